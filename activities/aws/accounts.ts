@@ -1,0 +1,21 @@
+/** Clients in the resource's account and region. Only `assume.ts` turns a role name into credentials. */
+import type { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { SSM } from '@aws-sdk/client-ssm';
+import type { ReadClients } from '../../controls/control.ts';
+
+/** Under `closeloop-verify` in the account: reads only. */
+export interface VerifyClients extends ReadClients {
+  readonly tagging: ResourceGroupsTaggingAPI;
+  readonly ssm: SSM;
+}
+
+/** Under `closeloop-remediate` in the account: starts Automation and reads what the plan needs. */
+export interface RemediateClients extends ReadClients {
+  readonly ssm: SSM;
+}
+
+/** Throws `RoleNotAssumable` (ApplicationFailure, not retryable) naming role, account and the answer of STS. */
+export interface Accounts {
+  verify(account: string, region: string): Promise<VerifyClients>;
+  remediate(account: string, region: string): Promise<RemediateClients>;
+}

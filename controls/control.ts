@@ -1,0 +1,76 @@
+/** What a control is: all that the system knows of one problem. See CONTRIBUTING.md, "Add a control". */
+import type { S3 } from '@aws-sdk/client-s3';
+import type { STS } from '@aws-sdk/client-sts';
+import type { Problem } from '../domain/finding.ts';
+import type { Verdict } from '../domain/verdict.ts';
+
+export interface Control {
+  /** `Service.Problem`; also the folder's name. */
+  readonly id: string;
+  readonly title: string;
+  /** Why it matters, one paragraph for owners and approvers. */
+  readonly why: string;
+  /** ASFF resource type, for example `AwsS3Bucket`. */
+  readonly resourceType: string;
+  readonly covers: Covers;
+  /** May the runbook be undone from the recorded pre-state? */
+  readonly reversible: boolean;
+  /** Seconds to wait before the first verification; 30 to 1800. */
+  readonly settleSeconds: number;
+  readonly permissions: Permissions;
+  readonly runbook: Runbook;
+  /** Reads the resource once and judges it. Throws nothing that AWS answered: an unreadable resource is `unknown`. */
+  readonly verify: (problem: Problem, read: ReadClients) => Promise<Look>;
+}
+
+/** Which reports mean this problem. Each entry has a case in `cases.ts` that shows it. */
+export interface Covers {
+  /** Security Hub control ids, `Compliance.SecurityControlId`. */
+  readonly securityHub: readonly string[];
+  /** AWS Config managed rule identifiers, lower case with dashes as findings name them. */
+  readonly configRules: readonly string[];
+  /** Macie `Policy:` types, GuardDuty policy types, Access Analyzer types, as ASFF carries them. */
+  readonly findingTypes: readonly string[];
+  /** Titles of products that have no ids; only for allow-listed ProductArns. Compared without case, blanks folded. */
+  readonly titles: readonly { readonly product: string; readonly title: string }[];
+  readonly checkov: readonly string[];
+}
+
+/** IAM actions, as data: roles, the sandbox's enforcement and the docs are derived from these. */
+export interface Permissions {
+  /** Of `closeloop-verify`; reads only. */
+  readonly verify: readonly string[];
+  /** Of `closeloop-automation`, which Automation assumes. */
+  readonly automation: readonly string[];
+}
+
+export interface Runbook {
+  /** `aws`: AWS-owned document. `closeloop`: ours, shipped in the control's folder and created in each account. */
+  readonly owner: 'aws' | 'closeloop';
+  readonly documentName: string;
+  /** Pinned version; AWS-owned documents are pinned to the version we read. */
+  readonly documentVersion: string;
+  /** Path of our document's YAML relative to the control's folder; null for AWS-owned ones. */
+  readonly file: string | null;
+  /** Automation parameters; `roleArn` is the automation role in the resource's account. */
+  readonly parameters: (problem: Problem, roleArn: string) => Readonly<Record<string, readonly string[]>>;
+}
+
+/** Clients under the read-only role in the resource's account and region. */
+export interface ReadClients {
+  readonly s3: S3;
+  readonly sts: STS;
+}
+
+/** What one look saw. */
+export interface Look {
+  readonly verdict: Verdict;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** Set exactly when the verdict is `unknown`. */
+  readonly error: string | null;
+  /** Raw responses and errors by operation, for the evidence; redacted before they are stored. */
+  readonly responses: Readonly<Record<string, unknown>>;
+  /** The settings a remediation would change, for the plan's pre-state; null when they could not be read. */
+  readonly settings: Readonly<Record<string, unknown>> | null;
+}

@@ -1,0 +1,51 @@
+import type { Claim, Command, Decision, DecisionCheck, RefusedFinding } from './decision.ts';
+import type { Observation, Severity } from './finding.ts';
+import type { RemediationResult } from './outcome.ts';
+import type { Owner } from './ownership.ts';
+import type { PlanRef } from './plan.ts';
+import type { Timetable } from './lifecycle-state.ts';
+import type { Verification } from './verdict.ts';
+
+/** What triage decided and why; everything in it was chosen by an activity and stands in history. */
+export interface TriageResult {
+  readonly episode: number;
+  /** The severity that the choice was made for: a higher one by now means triage anew. */
+  readonly severity: Severity;
+  readonly owner: Owner;
+  /** The `Environment` tag, `unknown` without one. */
+  readonly environment: string;
+  /** The first look; null for a type that no control verifies. */
+  readonly verification: Verification | null;
+  readonly route: Route;
+  readonly plan: PlanRef | null;
+  readonly timetable: Timetable;
+}
+
+/** Who acts next. `because` is one sentence that people read. */
+export interface Route {
+  readonly to: 'automatic' | 'approval' | 'people';
+  readonly because: string;
+}
+
+export type CloseResult =
+  | { readonly status: 'closed'; readonly remarks: readonly string[] }
+  | { readonly status: 'refused'; readonly refusals: readonly RefusedFinding[] };
+
+export type Work = 'triage' | 'checkDecision' | 'remediate' | 'verify' | 'close' | 'record';
+
+/** Everything that can happen to a lifecycle. `now` is workflow time in epoch milliseconds. */
+export type LifecycleEvent =
+  | { readonly type: 'observed'; readonly observation: Observation }
+  | { readonly type: 'decision'; readonly decision: Decision }
+  | { readonly type: 'recheck'; readonly command: Command }
+  | { readonly type: 'claimFixed'; readonly command: Claim }
+  | { readonly type: 'cancel'; readonly command: Command }
+  | { readonly type: 'deadline' }
+  | { readonly type: 'triaged'; readonly result: TriageResult }
+  | { readonly type: 'decisionChecked'; readonly check: DecisionCheck }
+  | { readonly type: 'remediated'; readonly result: RemediationResult }
+  | { readonly type: 'verified'; readonly verification: Verification }
+  | { readonly type: 'closed'; readonly result: CloseResult }
+  /** The ledger has everything up to `seq`. */
+  | { readonly type: 'recorded'; readonly seq: number }
+  | { readonly type: 'failed'; readonly work: Work; readonly failure: string };

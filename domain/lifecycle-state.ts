@@ -1,0 +1,101 @@
+import type { Decision, Answer } from './decision.ts';
+import type { FindingRef, Observation, Problem, Severity } from './finding.ts';
+import type { Destiny, FixedReason } from './outcome.ts';
+import type { Owner } from './ownership.ts';
+import type { PlanRef } from './plan.ts';
+import type { StoryEntry } from './story.ts';
+import type { Verification } from './verdict.ts';
+
+/** Layout of everything a run carries; raise it with a migration in `migrate.ts`. */
+export const SCHEMA = 1;
+/** Behaviour of the reducer, fixed when a run starts; old rules stay until no open run uses them. */
+export const RULES = 1;
+
+/** How long things may take, chosen by triage from the policies and recorded in history. Seconds. */
+export interface Timetable {
+  /** The wait before the verification of each round, the control's own first. Its length is the number of rounds. */
+  readonly settle: readonly number[];
+  readonly approval: Readonly<Record<Severity, number>>;
+  readonly review: Readonly<Record<Severity, number>>;
+}
+
+/** Phases that wait for time or people; each has a deadline in epoch milliseconds. */
+export interface AwaitingApproval {
+  readonly name: 'AWAITING_APPROVAL';
+  readonly deadline: number;
+}
+export interface Settle {
+  readonly name: 'SETTLE';
+  readonly deadline: number;
+}
+export interface HumanReview {
+  readonly name: 'HUMAN_REVIEW';
+  readonly deadline: number;
+  readonly reason: string;
+  /** How many deadlines passed without a decision. */
+  readonly overdue: number;
+}
+export type WaitPhase = AwaitingApproval | Settle | HumanReview;
+
+/** Phases with one activity in flight, whose timeout leads to verification or people. */
+export type WorkPhase =
+  | { readonly name: 'TRIAGE' }
+  | { readonly name: 'REMEDIATE' }
+  /** `back`: where an open or unknown verdict returns to when somebody only asked for a look. */
+  | { readonly name: 'VERIFY'; readonly because: string; readonly back: WaitPhase | null }
+  | { readonly name: 'CLOSE'; readonly reason: FixedReason };
+
+export interface Closed {
+  readonly name: 'CLOSED';
+  readonly destiny: Destiny;
+  readonly reason: FixedReason;
+}
+
+export type Phase = WorkPhase | WaitPhase | Closed;
+
+export interface LifecycleState {
+  readonly schema: number;
+  readonly rules: number;
+  readonly problem: Problem;
+  readonly title: string;
+  /** Null until the first triage has read the ledger. */
+  readonly episode: number | null;
+  readonly phase: Phase;
+  readonly severity: Severity;
+  readonly findings: readonly FindingRef[];
+  readonly owner: Owner | null;
+  readonly environment: string;
+  /** One fix-and-verify within the episode, from 1. */
+  readonly round: number;
+  /** How often in this episode the resource moved under a plan. */
+  readonly moves: number;
+  readonly timetable: Timetable;
+  readonly plan: PlanRef | null;
+  /** A decision whose proof has been checked; it names the plan's hash. */
+  readonly approval: Decision | null;
+  /** A decision whose proof is being checked. */
+  readonly pending: Decision | null;
+  /** A person said stop: no automatic write follows in this episode unless somebody approves one. */
+  readonly held: boolean;
+  /** Did a remediation of ours run in this episode? */
+  readonly wrote: boolean;
+  readonly failure: string | null;
+  readonly verification: Verification | null;
+  /** Observations that came while closing: they open the next episode. */
+  readonly late: readonly Observation[];
+  readonly story: {
+    /** The last sequence number given out. */
+    readonly seq: number;
+    /** What the ledger has not confirmed yet. */
+    readonly unwritten: readonly StoryEntry[];
+    /** The ledger failed: do not try again before something new happens. */
+    readonly stalled: boolean;
+  };
+  /** The last message ids and what was answered, so that a repetition gets the same answer. */
+  readonly answered: readonly { readonly id: string; readonly answer: Answer | null }[];
+}
+
+/** True for phases that end by a deadline rather than by an activity. */
+export function isWaiting(phase: Phase): phase is WaitPhase {
+  return 'deadline' in phase;
+}

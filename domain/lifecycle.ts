@@ -1,0 +1,120 @@
+/**
+ * The state machine of one finding, as two pure functions: `reduce` says what a thing that happened changes,
+ * `next` says what to do now. The workflow is a shell around them; nothing here knows of Temporal or AWS.
+ */
+import type { LifecycleEvent, Work } from './lifecycle-events.ts';
+import { onClosed, onFailed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
+import { onCancel, onDecision, onDecisionChecked, onLook, onObserved } from './lifecycle-messages.ts';
+import { onDeadline } from './lifecycle-deadlines.ts';
+import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
+import type { LifecycleState } from './lifecycle-state.ts';
+import type { Observation, Problem } from './finding.ts';
+import { told } from './lifecycle-story.ts';
+
+/** What the shell does next: run one activity, wait until a deadline, or end. */
+export type Step =
+  | { readonly do: Work }
+  | { readonly do: 'wait'; readonly until: number }
+  | { readonly do: 'end' };
+
+/** The state of a new episode, before anything was looked at. `now` in epoch milliseconds. */
+export function begin(problem: Problem, first: Observation, now: number, rules = RULES): LifecycleState {
+  const state: LifecycleState = {
+    schema: SCHEMA,
+    rules,
+    problem,
+    title: first.title,
+    episode: null,
+    phase: { name: 'TRIAGE' },
+    severity: first.severity,
+    findings: [first.finding],
+    owner: null,
+    environment: 'unknown',
+    round: 1,
+    moves: 0,
+    timetable: CAUTIOUS,
+    plan: null,
+    approval: null,
+    pending: null,
+    held: false,
+    wrote: false,
+    failure: null,
+    verification: null,
+    late: [],
+    story: { seq: 0, unwritten: [], stalled: false },
+    answered: [{ id: first.messageId, answer: null }],
+  };
+  const text = `${first.product} reported ${first.severity}: ${first.title}`;
+  return told(state, { kind: 'observed', actor: first.product, text }, now);
+}
+
+/** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
+export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
+  switch (event.type) {
+    case 'observed':
+      return onObserved(state, event.observation, now);
+    case 'decision':
+      return onDecision(state, event.decision, now);
+    case 'recheck':
+      return onLook(state, event.command, 'rechecked', `asked for a check: ${event.command.why}`, now);
+    case 'claimFixed':
+      return onLook(state, event.command, 'claimed-fixed', `says it is fixed: ${event.command.evidence}`, now);
+    case 'cancel':
+      return onCancel(state, event.command, now);
+    case 'deadline':
+      return onDeadline(state, now);
+    case 'triaged':
+      return onTriaged(state, event.result, now);
+    case 'decisionChecked':
+      return onDecisionChecked(state, event.check, now);
+    case 'remediated':
+      return onRemediated(state, event.result, now);
+    case 'verified':
+      return onVerified(state, event.verification, now);
+    case 'closed':
+      return onClosed(state, event.result, now);
+    case 'recorded':
+      return onRecorded(state, event.seq);
+    case 'failed':
+      return onFailed(state, event.work, event.failure, now);
+  }
+}
+
+/** What to do now. Every phase that is not closed has an activity to run or a deadline to wait for. */
+export function next(state: LifecycleState): Step {
+  const { phase } = state;
+  switch (phase.name) {
+    case 'TRIAGE':
+      return { do: 'triage' };
+    case 'REMEDIATE':
+      return { do: 'remediate' };
+    case 'VERIFY':
+      return { do: 'verify' };
+    case 'CLOSE':
+      return { do: 'close' };
+    case 'CLOSED':
+      return { do: 'end' };
+    case 'AWAITING_APPROVAL':
+    case 'SETTLE':
+    case 'HUMAN_REVIEW':
+      if (state.pending !== null) return { do: 'checkDecision' };
+      // The ledger must show what is waited for before the waiting starts.
+      if (state.story.unwritten.length > 0 && !state.story.stalled) return { do: 'record' };
+      return { do: 'wait', until: phase.deadline };
+  }
+}
+
+function onRecorded(state: LifecycleState, seq: number): LifecycleState {
+  const unwritten = state.story.unwritten.filter((entry) => entry.seq > seq);
+  return { ...state, story: { ...state.story, unwritten, stalled: false } };
+}
+
+const HOUR = 3600;
+/** Used only until triage has chosen: short, so that a finding whose triage fails is seen soon. */
+const CAUTIOUS = {
+  settle: [300],
+  approval: { CRITICAL: HOUR, HIGH: HOUR, MEDIUM: HOUR, LOW: HOUR, INFORMATIONAL: HOUR },
+  review: { CRITICAL: HOUR, HIGH: HOUR, MEDIUM: HOUR, LOW: HOUR, INFORMATIONAL: HOUR },
+};
+
+export { isWaiting };

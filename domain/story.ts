@@ -1,0 +1,73 @@
+import type { FindingRef, Problem, Severity } from './finding.ts';
+import type { Destiny } from './outcome.ts';
+import type { Owner } from './ownership.ts';
+
+/** What happened, in the words that filters and tests may rely on. Written to the ledger for ever: add, never rename. */
+export type StoryKind =
+  | 'observed'
+  | 'joined'
+  | 'severity-raised'
+  | 'source-says-resolved'
+  | 'triaged'
+  | 'approval-asked'
+  | 'decision-asked'
+  | 'decision-trusted'
+  | 'decision-refused'
+  | 'remediating'
+  | 'remediated'
+  | 'settling'
+  | 'verifying'
+  | 'verified'
+  | 'closing'
+  | 'closed'
+  | 'people'
+  | 'overdue'
+  | 'rechecked'
+  | 'claimed-fixed'
+  | 'cancelled'
+  | 'failed';
+
+/** One line of a lifecycle's story. Append-only; (episode, seq) is its key in the ledger. */
+export interface StoryEntry {
+  readonly seq: number;
+  /** ISO 8601, workflow time. */
+  readonly at: string;
+  readonly kind: StoryKind;
+  /** The phase the lifecycle is in after this happened. */
+  readonly phase: string;
+  /** A person's name, `closeloop`, or the product that reported. */
+  readonly actor: string;
+  /** One sentence for people. */
+  readonly text: string;
+  readonly planHash?: string;
+  readonly verificationId?: string;
+}
+
+/** The lifecycle as the ledger keeps it: what lists and pages show without asking Temporal. */
+export interface LedgerRow {
+  readonly problem: Problem;
+  readonly title: string;
+  readonly phase: string;
+  /** Why it stands where it stands, one sentence. */
+  readonly reason: string;
+  readonly waitsFor: string;
+  readonly destiny: Destiny | null;
+  readonly destinyReason: string | null;
+  readonly severity: Severity;
+  readonly owner: Owner | null;
+  readonly round: number;
+  readonly planHash: string | null;
+  readonly planSummary: string | null;
+  readonly verificationId: string | null;
+  /** ISO 8601; null only when closed: every open finding has a next deadline. */
+  readonly nextDeadline: string | null;
+  readonly findings: readonly FindingRef[];
+}
+
+/** What an activity writes to the ledger before it acts: entries and state in one transaction. */
+export interface StoryUpdate {
+  /** Null until the first triage has read the ledger. */
+  readonly episode: number | null;
+  readonly row: LedgerRow;
+  readonly entries: readonly StoryEntry[];
+}

@@ -1,0 +1,71 @@
+/** All that a caller of the lifecycle needs: names, payloads, ids, queues, search attributes. Durable: test/names.test.ts guards them. */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
+import type { Observation, Problem } from '../domain/finding.ts';
+import type { LifecycleState } from '../domain/lifecycle-state.ts';
+import type { LedgerRow } from '../domain/story.ts';
+
+export const FINDING_LIFECYCLE = 'FindingLifecycle';
+
+/** One queue per privilege: which worker may do what is decided by its AWS credentials, not by the queue. */
+export const TASK_QUEUES = {
+  orchestrator: 'closeloop-orchestrator',
+  runtime: 'closeloop-runtime',
+  code: 'closeloop-code',
+  prevention: 'closeloop-prevention',
+} as const;
+export type WorkerRole = keyof typeof TASK_QUEUES;
+
+/** The only argument of `FindingLifecycle`: a new problem, or the state carried over by continue-as-new. */
+export type LifecycleInput =
+  | { readonly schema: number; readonly problem: Problem }
+  | { readonly schema: number; readonly carried: LifecycleState };
+
+/** A report of the problem. Sent with signalWithStart, so it works with every worker down. */
+export const observed = defineSignal<[Observation]>('observed');
+/** The Temporal Web UI can only signal: the same decision, without an answer. */
+export const approveSignal = defineSignal<[UiDecision]>('approve');
+export const approve = defineUpdate<Answer, [Decision]>('approve');
+export const reject = defineUpdate<Answer, [Decision]>('reject');
+export const recheck = defineUpdate<Answer, [Command]>('recheck');
+export const claimFixed = defineUpdate<Answer, [Claim]>('claimFixed');
+export const cancel = defineUpdate<Answer, [Command]>('cancel');
+/** For debugging; lists and pages read the ledger. */
+export const view = defineQuery<LedgerRow>('view');
+
+/** What a person types into the Web UI's signal form. */
+export interface UiDecision {
+  readonly actor: string;
+  readonly planHash: string;
+  readonly why?: string;
+}
+
+const { KEYWORD, KEYWORD_LIST, DATETIME, INT, BOOL } = SearchAttributeType;
+
+/** Typed, few and without secrets; SQL visibility has 10 Keyword columns, 3 of each other type. */
+export const SEARCH_ATTRIBUTES = {
+  state: defineSearchAttributeKey('FindingState', KEYWORD),
+  severity: defineSearchAttributeKey('FindingSeverity', KEYWORD),
+  source: defineSearchAttributeKey('FindingSource', KEYWORD),
+  account: defineSearchAttributeKey('FindingAccountId', KEYWORD),
+  region: defineSearchAttributeKey('FindingRegion', KEYWORD),
+  control: defineSearchAttributeKey('FindingControlId', KEYWORD),
+  owner: defineSearchAttributeKey('FindingOwnerTeam', KEYWORD),
+  environment: defineSearchAttributeKey('FindingEnvironment', KEYWORD),
+  destiny: defineSearchAttributeKey('FindingDestiny', KEYWORD),
+  /** When a person has to have decided. */
+  slaDueAt: defineSearchAttributeKey('FindingSlaDueAt', DATETIME),
+  nextWakeAt: defineSearchAttributeKey('FindingNextWakeAt', DATETIME),
+  exceptionExpiresAt: defineSearchAttributeKey('FindingExceptionExpiresAt', DATETIME),
+  episode: defineSearchAttributeKey('FindingEpisode', INT),
+  needsHuman: defineSearchAttributeKey('FindingNeedsHuman', BOOL),
+  /** Short finding ids, so that a pasted finding id finds its lifecycle. */
+  keys: defineSearchAttributeKey('FindingKeys', KEYWORD_LIST),
+} as const;
+
+/** The last part of a finding id, at most 64 characters: what a person pastes to find the lifecycle. */
+export function shortFindingId(id: string): string {
+  const last = id.split('/').at(-1) ?? id;
+  return last.slice(-64);
+}
