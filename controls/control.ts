@@ -1,6 +1,7 @@
 /** What a control is: all that the system knows of one problem. See CONTRIBUTING.md, "Add a control". */
 import type { S3 } from '@aws-sdk/client-s3';
 import type { STS } from '@aws-sdk/client-sts';
+
 import type { Problem } from '../domain/finding.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
@@ -53,7 +54,10 @@ export interface Runbook {
   /** Path of our document's YAML relative to the control's folder; null for AWS-owned ones. */
   readonly file: string | null;
   /** Automation parameters; `roleArn` is the automation role in the resource's account. */
-  readonly parameters: (problem: Problem, roleArn: string) => Readonly<Record<string, readonly string[]>>;
+  readonly parameters: (
+    problem: Problem,
+    roleArn: string,
+  ) => Readonly<Record<string, readonly string[]>>;
 }
 
 /** Clients under the read-only role in the resource's account and region. */

@@ -1,9 +1,9 @@
 import type { Claim, Command, Decision, DecisionCheck, RefusedFinding } from './decision.ts';
 import type { Observation, Severity } from './finding.ts';
+import type { Timetable } from './lifecycle-state.ts';
 import type { RemediationResult } from './outcome.ts';
 import type { Owner } from './ownership.ts';
 import type { PlanRef } from './plan.ts';
-import type { Timetable } from './lifecycle-state.ts';
 import type { Verification } from './verdict.ts';
 
 /** What triage decided and why; everything in it was chosen by an activity and stands in history. */

@@ -25,7 +25,12 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
 }
 
 /** The state moved to `phase`, with the line that says why. */
-export function moved(state: LifecycleState, phase: Phase, telling: Telling, now: number): LifecycleState {
+export function moved(
+  state: LifecycleState,
+  phase: Phase,
+  telling: Telling,
+  now: number,
+): LifecycleState {
   return told({ ...state, phase }, telling, now);
 }
 

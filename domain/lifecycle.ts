@@ -1,15 +1,21 @@
+import type { Observation, Problem } from './finding.ts';
+import { onDeadline } from './lifecycle-deadlines.ts';
 /**
  * The state machine of one finding, as two pure functions: `reduce` says what a thing that happened changes,
  * `next` says what to do now. The workflow is a shell around them; nothing here knows of Temporal or AWS.
  */
 import type { LifecycleEvent, Work } from './lifecycle-events.ts';
-import { onClosed, onFailed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
-import { onCancel, onDecision, onDecisionChecked, onLook, onObserved } from './lifecycle-messages.ts';
-import { onDeadline } from './lifecycle-deadlines.ts';
+import {
+  onCancel,
+  onDecision,
+  onDecisionChecked,
+  onLook,
+  onObserved,
+} from './lifecycle-messages.ts';
 import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
-import type { Observation, Problem } from './finding.ts';
 import { told } from './lifecycle-story.ts';
+import { onClosed, onFailed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
 
 /** What the shell does next: run one activity, wait until a deadline, or end. */
 export type Step =
@@ -18,7 +24,12 @@ export type Step =
   | { readonly do: 'end' };
 
 /** The state of a new episode, before anything was looked at. `now` in epoch milliseconds. */
-export function begin(problem: Problem, first: Observation, now: number, rules = RULES): LifecycleState {
+export function begin(
+  problem: Problem,
+  first: Observation,
+  now: number,
+  rules = RULES,
+): LifecycleState {
   const state: LifecycleState = {
     schema: SCHEMA,
     rules,
@@ -56,9 +67,21 @@ export function reduce(state: LifecycleState, event: LifecycleEvent, now: number
     case 'decision':
       return onDecision(state, event.decision, now);
     case 'recheck':
-      return onLook(state, event.command, 'rechecked', `asked for a check: ${event.command.why}`, now);
+      return onLook(
+        state,
+        event.command,
+        'rechecked',
+        `asked for a check: ${event.command.why}`,
+        now,
+      );
     case 'claimFixed':
-      return onLook(state, event.command, 'claimed-fixed', `says it is fixed: ${event.command.evidence}`, now);
+      return onLook(
+        state,
+        event.command,
+        'claimed-fixed',
+        `says it is fixed: ${event.command.evidence}`,
+        now,
+      );
     case 'cancel':
       return onCancel(state, event.command, now);
     case 'deadline':

@@ -1,6 +1,7 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 /** All that a caller of the lifecycle needs: names, payloads, ids, queues, search attributes. Durable: test/names.test.ts guards them. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+
 import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';

@@ -1,6 +1,7 @@
 /** Clients in the resource's account and region. Only `assume.ts` turns a role name into credentials. */
 import type { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { SSM } from '@aws-sdk/client-ssm';
+
 import type { ReadClients } from '../../controls/control.ts';
 
 /** Under `closeloop-verify` in the account: reads only. */

@@ -36,12 +36,27 @@ export interface Ledger {
   /** First half of a close: `closing` is what the sweep looks for. */
   markClosing(workflowId: string, episode: number): Promise<void>;
   /** Marks this problem closed on each finding, removes their hashes, and returns those whose last problem this was. */
-  closeFindings(workflowId: string, findings: readonly FindingRef[], at: string): Promise<readonly FindingRef[]>;
+  closeFindings(
+    workflowId: string,
+    findings: readonly FindingRef[],
+    at: string,
+  ): Promise<readonly FindingRef[]>;
   /** Second half of a close, after Security Hub knows. */
   markClosed(workflowId: string, episode: number, at: string): Promise<void>;
 
-  rememberIntent(workflowId: string, episode: number, round: number, token: string, planHash: string): Promise<void>;
-  rememberExecution(workflowId: string, episode: number, round: number, executionId: string): Promise<void>;
+  rememberIntent(
+    workflowId: string,
+    episode: number,
+    round: number,
+    token: string,
+    planHash: string,
+  ): Promise<void>;
+  rememberExecution(
+    workflowId: string,
+    episode: number,
+    round: number,
+    executionId: string,
+  ): Promise<void>;
   execution(workflowId: string, episode: number, round: number): Promise<Execution | null>;
 
   knownFinding(finding: FindingRef): Promise<KnownFinding | null>;
@@ -50,7 +65,10 @@ export interface Ledger {
 
   lifecycle(workflowId: string): Promise<Lifecycle | null>;
   /** Newest change first; pages through everything unless `limit` is given. */
-  lifecycles(filter?: { readonly phase?: string; readonly limit?: number }): Promise<readonly Lifecycle[]>;
+  lifecycles(filter?: {
+    readonly phase?: string;
+    readonly limit?: number;
+  }): Promise<readonly Lifecycle[]>;
   /** The story of all episodes, oldest first. */
   story(workflowId: string): Promise<readonly (StoryEntry & { readonly episode: number })[]>;
 
