@@ -42,10 +42,10 @@ export type LifecycleEvent =
   | { readonly type: 'cancel'; readonly command: Command }
   | { readonly type: 'deadline' }
   | { readonly type: 'triaged'; readonly result: TriageResult }
-  | { readonly type: 'decisionChecked'; readonly check: DecisionCheck }
+  | { readonly type: 'decisionChecked'; readonly id: string; readonly check: DecisionCheck }
   | { readonly type: 'remediated'; readonly result: RemediationResult }
   | { readonly type: 'verified'; readonly verification: Verification }
   | { readonly type: 'closed'; readonly result: CloseResult }
-  /** The ledger has everything up to `seq`. */
-  | { readonly type: 'recorded'; readonly seq: number }
+  /** The ledger has everything up to `seq`, under this episode. */
+  | { readonly type: 'recorded'; readonly seq: number; readonly episode: number | null }
   | { readonly type: 'failed'; readonly work: Work; readonly failure: string };

@@ -1,4 +1,4 @@
-import type { Decision, Answer } from './decision.ts';
+import type { Decision } from './decision.ts';
 import type { FindingRef, Observation, Problem, Severity } from './finding.ts';
 import type { Destiny, FixedReason } from './outcome.ts';
 import type { Owner } from './ownership.ts';
@@ -58,6 +58,8 @@ export interface LifecycleState {
   readonly rules: number;
   readonly problem: Problem;
   readonly title: string;
+  /** The run that began this episode; continue-as-new keeps it. The ledger numbers episodes by it. */
+  readonly opener: string;
   /** Null until the first triage has read the ledger. */
   readonly episode: number | null;
   readonly phase: Phase;
@@ -91,8 +93,8 @@ export interface LifecycleState {
     /** The ledger failed: do not try again before something new happens. */
     readonly stalled: boolean;
   };
-  /** The last message ids and what was answered, so that a repetition gets the same answer. */
-  readonly answered: readonly { readonly id: string; readonly answer: Answer | null }[];
+  /** The last 64 message ids: a repetition changes nothing. */
+  readonly handled: readonly string[];
 }
 
 /** True for phases that end by a deadline rather than by an activity. */

@@ -12,7 +12,7 @@ import {
   onLook,
   onObserved,
 } from './lifecycle-messages.ts';
-import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
+import { RULES, SCHEMA } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
 import { told } from './lifecycle-story.ts';
 import { onClosed, onFailed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
@@ -23,18 +23,19 @@ export type Step =
   | { readonly do: 'wait'; readonly until: number }
   | { readonly do: 'end' };
 
-/** The state of a new episode, before anything was looked at. `now` in epoch milliseconds. */
+/** The state of a new episode, before anything was looked at. `opener` is the run id, `now` in epoch milliseconds. */
 export function begin(
   problem: Problem,
   first: Observation,
+  opener: string,
   now: number,
-  rules = RULES,
 ): LifecycleState {
   const state: LifecycleState = {
     schema: SCHEMA,
-    rules,
+    rules: RULES,
     problem,
     title: first.title,
+    opener,
     episode: null,
     phase: { name: 'TRIAGE' },
     severity: first.severity,
@@ -53,7 +54,7 @@ export function begin(
     verification: null,
     late: [],
     story: { seq: 0, unwritten: [], stalled: false },
-    answered: [{ id: first.messageId, answer: null }],
+    handled: [first.messageId],
   };
   const text = `${first.product} reported ${first.severity}: ${first.title}`;
   return told(state, { kind: 'observed', actor: first.product, text }, now);
@@ -67,21 +68,9 @@ export function reduce(state: LifecycleState, event: LifecycleEvent, now: number
     case 'decision':
       return onDecision(state, event.decision, now);
     case 'recheck':
-      return onLook(
-        state,
-        event.command,
-        'rechecked',
-        `asked for a check: ${event.command.why}`,
-        now,
-      );
+      return onLook(state, event.command, 'rechecked', now);
     case 'claimFixed':
-      return onLook(
-        state,
-        event.command,
-        'claimed-fixed',
-        `says it is fixed: ${event.command.evidence}`,
-        now,
-      );
+      return onLook(state, event.command, 'claimed-fixed', now);
     case 'cancel':
       return onCancel(state, event.command, now);
     case 'deadline':
@@ -89,17 +78,17 @@ export function reduce(state: LifecycleState, event: LifecycleEvent, now: number
     case 'triaged':
       return onTriaged(state, event.result, now);
     case 'decisionChecked':
-      return onDecisionChecked(state, event.check, now);
+      return onDecisionChecked(state, event, now);
     case 'remediated':
       return onRemediated(state, event.result, now);
     case 'verified':
       return onVerified(state, event.verification, now);
     case 'closed':
-      return onClosed(state, event.result, now);
+      return heardWhileClosing(onClosed(state, event.result, now), now);
     case 'recorded':
-      return onRecorded(state, event.seq);
+      return onRecorded(state, event);
     case 'failed':
-      return onFailed(state, event.work, event.failure, now);
+      return heardWhileClosing(onFailed(state, event.work, event.failure, now), now);
   }
 }
 
@@ -127,9 +116,22 @@ export function next(state: LifecycleState): Step {
   }
 }
 
-function onRecorded(state: LifecycleState, seq: number): LifecycleState {
+/** A close that was refused leaves the episode open: what came meanwhile belongs to it. */
+function heardWhileClosing(state: LifecycleState, now: number): LifecycleState {
+  if (state.phase.name === 'CLOSED' || state.phase.name === 'CLOSE') return state;
+  return state.late.reduce<LifecycleState>((s, late) => onObserved(s, late, now), {
+    ...state,
+    late: [],
+  });
+}
+
+function onRecorded(
+  state: LifecycleState,
+  { seq, episode }: { readonly seq: number; readonly episode: number | null },
+): LifecycleState {
   const unwritten = state.story.unwritten.filter((entry) => entry.seq > seq);
-  return { ...state, story: { ...state.story, unwritten, stalled: false } };
+  const story = { ...state.story, unwritten, stalled: false };
+  return { ...state, episode: state.episode ?? episode, story };
 }
 
 const HOUR = 3600;
@@ -139,5 +141,3 @@ const CAUTIOUS = {
   approval: { CRITICAL: HOUR, HIGH: HOUR, MEDIUM: HOUR, LOW: HOUR, INFORMATIONAL: HOUR },
   review: { CRITICAL: HOUR, HIGH: HOUR, MEDIUM: HOUR, LOW: HOUR, INFORMATIONAL: HOUR },
 };
-
-export { isWaiting };

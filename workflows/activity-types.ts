@@ -9,7 +9,7 @@ import type { Verification } from '../domain/verdict.ts';
 /** Every activity first writes the story so far to the ledger, then acts. */
 interface Told {
   readonly workflowId: string;
-  /** First run of the execution chain: two runs are two episodes, a continued run is not. */
+  /** The run that began this episode: the ledger numbers episodes by it, so a continued run is not a new one. */
   readonly firstRunId: string;
   readonly story: StoryUpdate;
 }
@@ -40,7 +40,8 @@ export interface VerifyInput extends Told {
 
 export interface CloseInput extends Told {
   readonly problem: Problem;
-  readonly episode: number;
+  /** Null when no triage succeeded: the activity asks the ledger. */
+  readonly episode: number | null;
   readonly findings: readonly FindingRef[];
   readonly reason: FixedReason;
   readonly verification: Verification;
@@ -51,7 +52,7 @@ export interface OrchestratorActivities {
   /** Ownership from live tags, the remediation table, a first look, and a plan if a machine may act. */
   triage(input: TriageInput): Promise<TriageResult>;
   /** Only the story: what is waited for and until when. */
-  record(input: Told): Promise<void>;
+  record(input: Told): Promise<{ readonly episode: number }>;
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
   verify(input: VerifyInput): Promise<Verification>;
   /** Ledger `closing`, Security Hub RESOLVED, ledger `closed`. */

@@ -5,6 +5,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
+import type { Destiny, FixedReason } from '../domain/outcome.ts';
 import type { LedgerRow } from '../domain/story.ts';
 
 export const FINDING_LIFECYCLE = 'FindingLifecycle';
@@ -18,10 +19,25 @@ export const TASK_QUEUES = {
 } as const;
 export type WorkerRole = keyof typeof TASK_QUEUES;
 
-/** The only argument of `FindingLifecycle`: a new problem, or the state carried over by continue-as-new. */
-export type LifecycleInput =
-  | { readonly schema: number; readonly problem: Problem }
-  | { readonly schema: number; readonly carried: LifecycleState };
+/**
+ * The only argument of `FindingLifecycle`: a new problem, whose first report comes as a signal with the start;
+ * or the state carried over by continue-as-new; or a problem that was reported again while its episode closed.
+ */
+export interface LifecycleInput {
+  /** `SCHEMA` of whoever wrote it; `domain/migrate.ts` reads older ones. */
+  readonly schema: number;
+  readonly problem: Problem;
+  readonly carried?: LifecycleState;
+  readonly late?: readonly Observation[];
+}
+
+/** What a closed run answers. */
+export interface LifecycleResult {
+  readonly destiny: Destiny;
+  readonly reason: FixedReason;
+  readonly episode: number | null;
+  readonly verificationId: string | null;
+}
 
 /** A report of the problem. Sent with signalWithStart, so it works with every worker down. */
 export const observed = defineSignal<[Observation]>('observed');

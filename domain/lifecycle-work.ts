@@ -1,0 +1,193 @@
+import { compareSeverity } from './finding.ts';
+import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
+import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
+import { moved, told, toPeople } from './lifecycle-story.ts';
+import type { FixedReason, RemediationResult } from './outcome.ts';
+/** What the end of an activity changes. */
+import { closes } from './verdict.ts';
+import type { Verification } from './verdict.ts';
+
+/** A resource that keeps moving under our plans is somebody's: after this many moves people look. */
+const MOST_MOVES = 3;
+
+export function onTriaged(
+  before: LifecycleState,
+  result: TriageResult,
+  now: number,
+): LifecycleState {
+  if (before.phase.name !== 'TRIAGE') return before;
+  const { episode, owner, environment, timetable, plan, verification, route } = result;
+  const state = { ...before, episode, owner, environment, timetable, plan, verification };
+  // Raised while we looked: the table may now ask for an approval.
+  if (compareSeverity(state.severity, result.severity) > 0) return state;
+  if (verification !== null && closes(verification.verdict))
+    return toClose(state, verification, now);
+  if (verification?.verdict === 'unknown') return toPeople(state, blind(verification), now);
+  if (state.held) return toPeople(state, 'automatic steps were cancelled', now);
+  if (route.to === 'people' || plan === null) return toPeople(state, route.because, now);
+  const approved = state.approval?.planHash === plan.hash;
+  if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
+  const deadline = now + timetable.approval[state.severity] * 1000;
+  const text = `${plan.summary}; ${route.because}`;
+  const asking = { ...state, approval: null };
+  return moved(
+    asking,
+    { name: 'AWAITING_APPROVAL', deadline },
+    { kind: 'approval-asked', text },
+    now,
+  );
+}
+
+export function onRemediated(
+  state: LifecycleState,
+  result: RemediationResult,
+  now: number,
+): LifecycleState {
+  if (state.phase.name !== 'REMEDIATE') return state;
+  switch (result.status) {
+    case 'succeeded':
+      return toSettle({ ...state, wrote: true }, `automation ${result.executionId} succeeded`, now);
+    case 'interrupted':
+      return toSettle({ ...state, wrote: true }, result.reason, now);
+    case 'failed':
+      return toVerify(
+        { ...state, wrote: true, failure: result.reason },
+        { kind: 'remediated', text: `automation failed: ${result.reason}` },
+        now,
+      );
+    case 'moved':
+      return onMoved(state, result.reason, now);
+    case 'refused':
+    case 'planned':
+      return toPeople(state, result.reason, now);
+  }
+}
+
+export function onVerified(
+  before: LifecycleState,
+  verification: Verification,
+  now: number,
+): LifecycleState {
+  if (before.phase.name !== 'VERIFY') return before;
+  const state = { ...before, verification };
+  const { back } = before.phase;
+  if (closes(verification.verdict)) return toClose(state, verification, now);
+  const seen = verification.verdict === 'unknown' ? blind(verification) : verification.summary;
+  const telling = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
+  if (back !== null && !(back.name === 'SETTLE' && state.held))
+    return goBack(state, back, telling.text, now);
+  if (verification.verdict === 'unknown') return toPeople(state, seen, now);
+  if (state.failure !== null)
+    return toPeople(state, `${state.failure}; verified open: ${seen}`, now);
+  if (state.held)
+    return toPeople(state, `automatic steps were cancelled; verified open: ${seen}`, now);
+  if (state.round >= state.timetable.settle.length) {
+    return toPeople(state, `still open after ${state.round} round(s): ${seen}`, now);
+  }
+  return moved({ ...state, round: state.round + 1 }, { name: 'TRIAGE' }, telling, now);
+}
+
+export function onClosed(state: LifecycleState, result: CloseResult, now: number): LifecycleState {
+  if (state.phase.name !== 'CLOSE') return state;
+  if (result.status === 'refused') {
+    const codes = result.refusals.map((r) => `${r.code} for ${r.finding.id}: ${r.message}`);
+    return toPeople(
+      state,
+      `verified, but Security Hub refused the close: ${codes.join('; ')}`,
+      now,
+    );
+  }
+  const { reason } = state.phase;
+  const text = [`Fixed (${reason})`, ...result.remarks].join('; ');
+  return moved(state, { name: 'CLOSED', destiny: 'Fixed', reason }, { kind: 'closed', text }, now);
+}
+
+/** An activity gave up (its deadline passed or it cannot succeed): verification or people, never nowhere. */
+export function onFailed(
+  state: LifecycleState,
+  work: Work,
+  failure: string,
+  now: number,
+): LifecycleState {
+  switch (work) {
+    case 'remediate':
+      if (state.phase.name !== 'REMEDIATE') return state;
+      // It may have written before it failed: look before anything else.
+      return toVerify({ ...state, wrote: true, failure }, { kind: 'failed', text: failure }, now);
+    case 'record':
+      return { ...state, story: { ...state.story, stalled: true } };
+    case 'checkDecision': {
+      const text = `the decision could not be checked, please send it again: ${failure}`;
+      return told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
+    }
+    case 'verify':
+      if (state.phase.name === 'VERIFY' && state.phase.back !== null) {
+        return goBack(state, state.phase.back, `verification failed: ${failure}`, now);
+      }
+      return toPeople(state, `verification failed: ${failure}`, now);
+    case 'triage':
+    case 'close':
+      return toPeople(state, `${work} failed: ${failure}`, now);
+  }
+}
+
+/** To the look that decides, from wherever something was done to the resource. */
+function toVerify(
+  state: LifecycleState,
+  telling: { kind: 'remediated' | 'failed'; text: string },
+  now: number,
+): LifecycleState {
+  return moved(state, { name: 'VERIFY', because: telling.text, back: null }, telling, now);
+}
+
+/** `text` says why the machine may act. */
+export function toRemediate(state: LifecycleState, text: string, now: number): LifecycleState {
+  const telling = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
+  return moved({ ...state, failure: null }, { name: 'REMEDIATE' }, telling, now);
+}
+
+function toSettle(state: LifecycleState, text: string, now: number): LifecycleState {
+  const { settle } = state.timetable;
+  const seconds = settle[Math.min(state.round, settle.length) - 1] ?? 0;
+  const told1 = told(state, { kind: 'remediated', text }, now);
+  return moved(
+    told1,
+    { name: 'SETTLE', deadline: now + seconds * 1000 },
+    { kind: 'settling', text: `waiting ${seconds} s before the check of round ${state.round}` },
+    now,
+  );
+}
+
+function toClose(state: LifecycleState, verification: Verification, now: number): LifecycleState {
+  const reason = fixedReason(state, verification);
+  const text = `${verification.verdict}: ${verification.summary}`;
+  return moved(
+    { ...state, pending: null },
+    { name: 'CLOSE', reason },
+    { kind: 'verified', text },
+    now,
+  );
+}
+
+function fixedReason(state: LifecycleState, verification: Verification): FixedReason {
+  if (verification.verdict === 'gone') return 'gone';
+  if (state.wrote) return state.failure === null ? 'remediated' : 'fixed-by-others';
+  return state.phase.name === 'TRIAGE' ? 'already-fixed' : 'fixed-by-others';
+}
+
+/** Somebody only asked for a look: the deadline that was running keeps running. */
+function goBack(state: LifecycleState, back: WaitPhase, text: string, now: number): LifecycleState {
+  return moved(state, back, { kind: 'verified', text }, now);
+}
+
+function onMoved(state: LifecycleState, reason: string, now: number): LifecycleState {
+  const moves = state.moves + 1;
+  const voided = { ...state, moves, approval: null };
+  if (moves > MOST_MOVES) return toPeople(voided, `the resource keeps moving: ${reason}`, now);
+  const text = `nothing was written: ${reason}`;
+  return moved(voided, { name: 'TRIAGE' }, { kind: 'remediated', text }, now);
+}
+
+function blind(verification: Verification): string {
+  return `ERROR, could not verify: ${verification.error ?? verification.summary}`;
+}

@@ -1,0 +1,65 @@
+import type { ActivityOptions, RetryPolicy } from '@temporalio/common';
+/**
+ * One row per kind of activity. `startToCloseTimeout` detects a lost worker and lies just above the worst case;
+ * `scheduleToCloseTimeout` is the business bound, after which the lifecycle goes to verification or people.
+ */
+import { proxyActivities } from '@temporalio/workflow';
+
+import { NOT_RETRYABLE } from '../domain/failures.ts';
+import type { OrchestratorActivities, RuntimeActivities } from './activity-types.ts';
+import { TASK_QUEUES } from './messages.ts';
+
+const retry: RetryPolicy = {
+  initialInterval: '2 seconds',
+  backoffCoefficient: 2,
+  maximumInterval: '2 minutes',
+  nonRetryableErrorTypes: [...NOT_RETRYABLE],
+};
+
+export const OPTIONS = {
+  triage: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '30 minutes',
+    retry,
+  },
+  record: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '15 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry,
+  },
+  checkDecision: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '30 seconds',
+    scheduleToCloseTimeout: '30 minutes',
+    retry,
+  },
+  remediate: {
+    taskQueue: TASK_QUEUES.runtime,
+    // Automation may take long; the heartbeat tells a lost worker from a slow runbook.
+    startToCloseTimeout: '1 hour',
+    heartbeatTimeout: '20 seconds',
+    scheduleToCloseTimeout: '2 hours',
+    retry,
+  },
+  verify: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '30 minutes',
+    retry,
+  },
+  close: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry,
+  },
+} as const satisfies Record<string, ActivityOptions>;
+
+export const { triage } = proxyActivities<OrchestratorActivities>(OPTIONS.triage);
+export const { record } = proxyActivities<OrchestratorActivities>(OPTIONS.record);
+export const { checkDecision } = proxyActivities<OrchestratorActivities>(OPTIONS.checkDecision);
+export const { remediate } = proxyActivities<RuntimeActivities>(OPTIONS.remediate);
+export const { verify } = proxyActivities<OrchestratorActivities>(OPTIONS.verify);
+export const { close } = proxyActivities<OrchestratorActivities>(OPTIONS.close);

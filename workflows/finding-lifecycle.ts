@@ -1,0 +1,117 @@
+import {
+  allHandlersFinished,
+  condition,
+  makeContinueAsNewFunc,
+  setWorkflowOptions,
+  workflowInfo,
+} from '@temporalio/workflow';
+
+import type { Observation } from '../domain/finding.ts';
+import type { LifecycleEvent } from '../domain/lifecycle-events.ts';
+import { SCHEMA } from '../domain/lifecycle-state.ts';
+import type { LifecycleState } from '../domain/lifecycle-state.ts';
+import { waitsFor } from '../domain/lifecycle-story.ts';
+import { begin, next, reduce } from '../domain/lifecycle.ts';
+import type { Step } from '../domain/lifecycle.ts';
+import { migrate } from '../domain/migrate.ts';
+import { listen } from './handlers.ts';
+import type { LifecycleInput, LifecycleResult } from './messages.ts';
+import { work } from './stages/work.ts';
+import { showState } from './visibility.ts';
+import { waitUntil } from './wait.ts';
+
+/** Longer waits start in a new run, so that a sleeper holds a handful of events. */
+const LONG_WAIT = 30 * 24 * 3600 * 1000;
+
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, FindingLifecycle);
+
+/**
+ * One episode of one problem, from the first report to its destiny. The state machine in `domain/lifecycle.ts`
+ * decides; this function hears, acts and waits.
+ */
+export async function FindingLifecycle(input: LifecycleInput): Promise<LifecycleResult> {
+  const lifecycle = start(input);
+  listen(lifecycle);
+  for (const late of input.late ?? []) lifecycle.observe(late);
+  if (lifecycle.state() === null) await condition(() => lifecycle.state() !== null);
+
+  let shown = '';
+  let worked = false;
+  for (;;) {
+    const state = lifecycle.required();
+    shown = showState(state, shown);
+    const step = next(state);
+    if (step.do === 'end') {
+      await condition(allHandlersFinished);
+      return await leave(lifecycle.required(), input);
+    }
+    if (step.do === 'wait') {
+      if (wantsNewRun(step.until, worked)) await continueWith(lifecycle.required(), input);
+      if (await wait(step, lifecycle)) lifecycle.hear({ type: 'deadline' });
+    } else {
+      for (const event of await work(step.do, state)) lifecycle.hear(event);
+      worked = true;
+    }
+  }
+}
+
+interface Lifecycle {
+  readonly state: () => LifecycleState | null;
+  readonly required: () => LifecycleState;
+  readonly begin: (first: Observation) => void;
+  readonly hear: (event: LifecycleEvent) => void;
+  /** Begins with the first observation and hears the others. */
+  readonly observe: (observation: Observation) => void;
+}
+
+/** The only mutable variable of a lifecycle lives in here. */
+function start(input: LifecycleInput): Lifecycle {
+  let current = input.carried === undefined ? null : migrate(input.schema, input.carried);
+  const required = () => {
+    if (current === null) throw new Error('the lifecycle has not begun');
+    return current;
+  };
+  const hear = (event: LifecycleEvent) => {
+    current = reduce(required(), event, Date.now());
+  };
+  const first = (observation: Observation) => {
+    current = begin(input.problem, observation, workflowInfo().runId, Date.now());
+  };
+  const observe = (observation: Observation) => {
+    if (current === null) first(observation);
+    else hear({ type: 'observed', observation });
+  };
+  return { state: () => current, required, begin: first, hear, observe };
+}
+
+/** True when the deadline passed with nothing new to do. */
+async function wait(step: Step & { do: 'wait' }, lifecycle: Lifecycle): Promise<boolean> {
+  const changed = () => {
+    const now = next(lifecycle.required());
+    return now.do !== 'wait' || now.until !== step.until;
+  };
+  return await waitUntil(step.until, changed, waitsFor(lifecycle.required()));
+}
+
+function wantsNewRun(until: number, worked: boolean): boolean {
+  if (workflowInfo().continueAsNewSuggested) return true;
+  return worked && until - Date.now() > LONG_WAIT;
+}
+
+async function continueWith(carried: LifecycleState, { problem }: LifecycleInput): Promise<never> {
+  await condition(allHandlersFinished);
+  return await newRun({ schema: SCHEMA, problem, carried });
+}
+
+/** Reported again while we closed: the next episode begins at once. */
+async function leave(state: LifecycleState, { problem }: LifecycleInput): Promise<LifecycleResult> {
+  if (state.late.length > 0) return await newRun({ schema: SCHEMA, problem, late: state.late });
+  if (state.phase.name !== 'CLOSED') throw new Error(`ended in ${state.phase.name}`);
+  const { destiny, reason } = state.phase;
+  const { episode, verification } = state;
+  return { destiny, reason, episode, verificationId: verification?.id ?? null };
+}
+
+async function newRun(input: LifecycleInput): Promise<never> {
+  return await makeContinueAsNewFunc<typeof FindingLifecycle>()(input);
+}

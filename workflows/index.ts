@@ -1,0 +1,2 @@
+/** The workflow bundle's entry: what a worker can run. */
+export { FindingLifecycle } from './finding-lifecycle.ts';

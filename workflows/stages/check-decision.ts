@@ -1,0 +1,20 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+
+import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
+import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import * as activities from '../activity-options.ts';
+import { told } from './told.ts';
+
+/** Did the person whose name it bears really decide this? An activity finds out; a handler could not. */
+export async function checkDecision(
+  state: LifecycleState,
+  workflowId: string,
+): Promise<LifecycleEvent> {
+  const { pending: decision } = state;
+  if (decision === null)
+    throw ApplicationFailure.nonRetryable('no decision to check', 'InvalidInput');
+  const summary = `Proof of ${decision.decision} by ${decision.actor}`.slice(0, 180);
+  const input = { ...told(state, workflowId), decision };
+  const check = await activities.checkDecision.executeWithOptions({ summary }, [input]);
+  return { type: 'decisionChecked', id: decision.id, check };
+}

@@ -1,0 +1,13 @@
+import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
+import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import * as activities from '../activity-options.ts';
+import { told } from './told.ts';
+
+/** Who owns it, who may act, and is it still true? */
+export async function triage(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
+  const { problem, severity, episode } = state;
+  const input = { ...told(state, workflowId), problem, severity, episode };
+  const summary = `Triage of ${problem.findingType}, round ${state.round}`;
+  const result = await activities.triage.executeWithOptions({ summary }, [input]);
+  return { type: 'triaged', result };
+}

@@ -1,0 +1,63 @@
+/** What operators see: typed search attributes at each wait, and the current details at each step. */
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+
+import { isWaiting } from '../domain/lifecycle-state.ts';
+import type { LifecycleState } from '../domain/lifecycle-state.ts';
+import { waitsFor } from '../domain/lifecycle-story.ts';
+import { SEARCH_ATTRIBUTES as KEYS, shortFindingId } from './messages.ts';
+
+/** An upsert is billed, so it is made only when the lifecycle waits or ends, and only when something changed. */
+export function showState(state: LifecycleState, shown: string): string {
+  setCurrentDetails(details(state));
+  const { phase } = state;
+  if (!isWaiting(phase) && phase.name !== 'CLOSED') return shown;
+  const deadline = isWaiting(phase) ? new Date(phase.deadline) : null;
+  const needsHuman = phase.name === 'HUMAN_REVIEW' || phase.name === 'AWAITING_APPROVAL';
+  const destiny = phase.name === 'CLOSED' ? phase.destiny : null;
+  const keys = state.findings.map((f) => shortFindingId(f.id)).slice(0, 20);
+  const { severity, owner, environment, episode } = state;
+  const now = JSON.stringify([
+    phase.name,
+    deadline,
+    severity,
+    owner?.team,
+    environment,
+    episode,
+    keys,
+  ]);
+  if (now === shown) return shown;
+  upsertSearchAttributes([
+    { key: KEYS.state, value: phase.name },
+    { key: KEYS.severity, value: severity },
+    { key: KEYS.owner, value: owner?.team ?? null },
+    { key: KEYS.environment, value: environment },
+    { key: KEYS.destiny, value: destiny },
+    { key: KEYS.episode, value: episode },
+    { key: KEYS.needsHuman, value: needsHuman },
+    { key: KEYS.slaDueAt, value: needsHuman ? deadline : null },
+    { key: KEYS.nextWakeAt, value: deadline },
+    { key: KEYS.keys, value: keys },
+  ]);
+  return now;
+}
+
+/** Markdown for the Web UI: what it waits for, who can unblock it, and with which message. */
+function details(state: LifecycleState): string {
+  const { problem, plan, verification } = state;
+  const lines = [
+    `**${state.phase.name}** ${waitsFor(state)}`,
+    '',
+    `- problem: ${problem.findingType} on ${problem.resource.name} (${problem.account}, ${problem.region})`,
+    `- severity: ${state.severity}, owner: ${state.owner?.team ?? 'not known yet'}, round ${state.round}`,
+  ];
+  if (plan !== null) lines.push(`- plan \`${plan.hash}\`: ${plan.summary}`);
+  if (state.phase.name === 'AWAITING_APPROVAL') {
+    lines.push(
+      `- to approve here: signal \`approve\` with \`{"actor":"you","planHash":"${plan?.hash ?? ''}"}\``,
+    );
+  }
+  if (verification !== null) {
+    lines.push(`- last look ${verification.at}: ${verification.verdict}, ${verification.summary}`);
+  }
+  return lines.join('\n').slice(0, 19_000);
+}

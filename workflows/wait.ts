@@ -1,0 +1,20 @@
+import { condition } from '@temporalio/workflow';
+
+/** Timers below this would only burn workflow tasks. */
+const SHORTEST = 1_000;
+
+/**
+ * The one way to wait: until an absolute deadline (epoch milliseconds), or until `changed` is true.
+ * Answers whether the deadline has passed. `summary` is what the Web UI shows on the timer.
+ */
+export async function waitUntil(
+  deadline: number,
+  changed: () => boolean,
+  summary: string,
+): Promise<boolean> {
+  while (Date.now() < deadline && !changed()) {
+    const remaining = Math.max(deadline - Date.now(), SHORTEST);
+    await condition(changed, remaining, { summary: summary.slice(0, 180) });
+  }
+  return !changed();
+}
