@@ -106,6 +106,7 @@ function hear(
     books.route = event.result.route.to;
     books.closing = ['fixed', 'gone'].includes(event.result.verification?.verdict ?? '');
   }
+  if (event.type === 'triaged' && state.held) assert.notEqual(next(after).do, 'remediate');
   if (event.type === 'verified')
     books.closing = ['fixed', 'gone'].includes(event.verification.verdict);
   if (event.type === 'decisionChecked' && event.check.trusted && state.pending?.id === event.id) {
