@@ -4,6 +4,7 @@ import type { STS } from '@aws-sdk/client-sts';
 
 import type { Problem } from '../domain/finding.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { Pause } from './retry.ts';
 
 export interface Control {
   /** `Service.Problem`; also the folder's name. */
@@ -20,8 +21,11 @@ export interface Control {
   readonly settleSeconds: number;
   readonly permissions: Permissions;
   readonly runbook: Runbook;
-  /** Reads the resource once and judges it. Throws nothing that AWS answered: an unreadable resource is `unknown`. */
-  readonly verify: (problem: Problem, read: ReadClients) => Promise<Look>;
+  /**
+   * Reads the resource once and judges it. Throws nothing that AWS answered: an unreadable resource is `unknown`.
+   * `pause` waits between retries; only tests pass one.
+   */
+  readonly verify: (problem: Problem, read: ReadClients, pause?: Pause) => Promise<Look>;
 }
 
 /** Which reports mean this problem. Each entry has a case in `cases.ts` that shows it. */
@@ -30,11 +34,17 @@ export interface Covers {
   readonly securityHub: readonly string[];
   /** AWS Config managed rule identifiers, lower case with dashes as findings name them. */
   readonly configRules: readonly string[];
-  /** Macie `Policy:` types, GuardDuty policy types, Access Analyzer types, as ASFF carries them. */
+  /** Macie `Policy:` types, GuardDuty policy types, Access Analyzer types, as ASFF carries them. Compared by `controlByFindingType`. */
   readonly findingTypes: readonly string[];
   /** Titles of products that have no ids; only for allow-listed ProductArns. Compared without case, blanks folded. */
-  readonly titles: readonly { readonly product: string; readonly title: string }[];
+  readonly titles: readonly CoveredTitle[];
   readonly checkov: readonly string[];
+}
+
+export interface CoveredTitle {
+  /** The last two parts of the ProductArn, for example `prowler/prowler`. */
+  readonly product: string;
+  readonly title: string;
 }
 
 /** IAM actions, as data: roles, the sandbox's enforcement and the docs are derived from these. */
@@ -58,6 +68,18 @@ export interface Runbook {
     problem: Problem,
     roleArn: string,
   ) => Readonly<Record<string, readonly string[]>>;
+  /** How to take it back from the recorded pre-state; exactly for reversible controls. */
+  readonly undo?: Undo;
+}
+
+/** Our own document that restores the pre-state. Its parameters are the outputs that the runbook recorded. */
+export interface Undo {
+  readonly documentName: string;
+  readonly documentVersion: string;
+  /** Path of the document's YAML relative to the control's folder. */
+  readonly file: string;
+  /** Output of the runbook's execution (`Step.Name`) → parameter of the undo document. */
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** Clients under the read-only role in the resource's account and region. */

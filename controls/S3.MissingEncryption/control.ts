@@ -1,0 +1,55 @@
+import type { Control } from '../control.ts';
+import { verify } from './verify.ts';
+
+export const s3MissingEncryption: Control = {
+  id: 'S3.MissingEncryption',
+  title: 'S3 bucket has no default encryption',
+  why: 'Objects uploaded without an encryption header are stored as they come. S3 encrypts new objects by default since January 2023, so a bucket without a rule is one that somebody or something left behind, or that an emulation or a partner store made.',
+  resourceType: 'AwsS3Bucket',
+  covers: {
+    // S3.17 asks for KMS: AES256 fixes this problem and leaves that one open.
+    // https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html
+    securityHub: ['S3.4'],
+    configRules: ['s3-bucket-server-side-encryption-enabled'],
+    // Macie's Policy:IAMUser/S3BucketEncryptionDisabled is not here: since 2023 it reports that a bucket
+    // went back to AES256, which our verdict calls fixed. See cases.ts.
+    // https://docs.aws.amazon.com/macie/latest/user/findings-types.html
+    findingTypes: [],
+    titles: [
+      ...[
+        '[DEPRECATED] S3 bucket has default server-side encryption (SSE) enabled',
+        'S3 bucket has default server-side encryption (SSE) enabled',
+        'Check if S3 buckets have default encryption (SSE) enabled or use a bucket policy to enforce it.',
+      ].map((title) => ({ product: 'prowler/prowler', title })),
+      {
+        product: 'paloaltonetworks/redlock',
+        title: 'AWS S3 buckets do not have server side encryption',
+      },
+    ],
+    checkov: ['CKV_AWS_19'],
+  },
+  reversible: true,
+  settleSeconds: 300,
+  permissions: {
+    verify: ['s3:GetEncryptionConfiguration', 's3:ListAllMyBuckets', 'sts:GetCallerIdentity'],
+    automation: ['s3:PutEncryptionConfiguration'],
+  },
+  runbook: {
+    owner: 'aws',
+    documentName: 'AWS-EnableS3BucketEncryption',
+    documentVersion: '1',
+    file: null,
+    parameters: (problem, roleArn) => ({
+      BucketName: [problem.resource.name],
+      SSEAlgorithm: ['AES256'],
+      AutomationAssumeRole: [roleArn],
+    }),
+    undo: {
+      documentName: 'Closeloop-S3MissingEncryption-Undo',
+      documentVersion: '1',
+      file: 'undo.yaml',
+      outputs: {},
+    },
+  },
+  verify,
+};

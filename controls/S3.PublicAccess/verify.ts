@@ -1,0 +1,94 @@
+import type { GetBucketAclOutput, Grant, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+
+import type { Problem } from '../../domain/finding.ts';
+import type { Look, ReadClients } from '../control.ts';
+import { attempt, failedWith, responsesOf } from '../reading.ts';
+import type { Pause } from '../retry.ts';
+import { addressOf, lookForBucket, saysNoSuchBucket, unreadable } from '../s3-bucket.ts';
+
+/**
+ * *fixed* only when no ACL grant reaches everybody or every AWS account, and all four flags of the
+ * bucket's own public access block are true. The policy status is evidence: RestrictPublicBuckets makes
+ * even a public policy harmless, so it does not decide.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export async function verify(problem: Problem, read: ReadClients, pause?: Pause): Promise<Look> {
+  const bucket = addressOf(problem);
+  const [acl, block, policy] = await Promise.all([
+    attempt(() => read.s3.getBucketAcl(bucket), pause),
+    attempt(() => read.s3.getPublicAccessBlock(bucket), pause),
+    attempt(() => read.s3.getBucketPolicyStatus(bucket), pause),
+  ]);
+  const readings = {
+    GetBucketAcl: acl,
+    GetPublicAccessBlock: block,
+    GetBucketPolicyStatus: policy,
+  };
+  if (saysNoSuchBucket(readings)) return lookForBucket(problem, read, readings, pause);
+  const noBlock = failedWith(block, 'NoSuchPublicAccessBlockConfiguration');
+  if (!acl.answered || (!block.answered && !noBlock)) {
+    const deciding = noBlock
+      ? { GetBucketAcl: acl }
+      : { GetBucketAcl: acl, GetPublicAccessBlock: block };
+    return unreadable(problem, readings, deciding);
+  }
+  const flags = block.answered ? block.value.PublicAccessBlockConfiguration : undefined;
+  const faults = [...publicGrants(acl.value), ...missingFlags(flags)];
+  return {
+    verdict: faults.length === 0 ? 'fixed' : 'open',
+    summary: summaryOf(problem.resource.name, faults),
+    error: null,
+    responses: responsesOf(readings),
+    settings: { publicAccessBlock: flagsOf(flags), acl: aclOf(acl.value) },
+  };
+}
+
+/** The two groups that mean "the public": https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
+const PUBLIC_GROUPS = new Map([
+  ['http://acs.amazonaws.com/groups/global/AllUsers', 'everybody'],
+  ['http://acs.amazonaws.com/groups/global/AuthenticatedUsers', 'every AWS account'],
+]);
+
+function publicGrants(acl: GetBucketAclOutput): readonly string[] {
+  return (acl.Grants ?? []).flatMap((grant) => {
+    const group = PUBLIC_GROUPS.get(grant.Grantee?.URI ?? '');
+    return group === undefined ? [] : [`the ACL grants ${grant.Permission ?? '?'} to ${group}`];
+  });
+}
+
+const FLAGS = [
+  'BlockPublicAcls',
+  'IgnorePublicAcls',
+  'BlockPublicPolicy',
+  'RestrictPublicBuckets',
+] as const;
+
+function missingFlags(flags: PublicAccessBlockConfiguration | undefined): readonly string[] {
+  if (flags === undefined) return ['it has no public access block'];
+  const missing = FLAGS.filter((flag) => flags[flag] !== true);
+  return missing.length === 0 ? [] : [`its public access block lacks ${missing.join(', ')}`];
+}
+
+function summaryOf(bucket: string, faults: readonly string[]): string {
+  if (faults.length > 0) return `Bucket ${bucket} can be public: ${faults.join('; ')}.`;
+  return `Bucket ${bucket} is not public: no public ACL grant, and all four public access block flags are true.`;
+}
+
+/** All four flags spelled out, so that an absent flag and a false one give the same pre-state; null without a block. */
+function flagsOf(flags: PublicAccessBlockConfiguration | undefined): unknown {
+  if (flags === undefined) return null;
+  return Object.fromEntries(FLAGS.map((flag) => [flag, flags[flag] === true]));
+}
+
+/** Ids only: S3 stopped sending display names, and a name that comes and goes must not look like a change. */
+function aclOf(acl: GetBucketAclOutput): unknown {
+  return {
+    owner: acl.Owner?.ID ?? null,
+    grants: (acl.Grants ?? []).map((grant) => grantOf(grant)),
+  };
+}
+
+function grantOf({ Grantee, Permission }: Grant): unknown {
+  const to = Grantee?.ID ?? Grantee?.URI ?? Grantee?.EmailAddress ?? null;
+  return { type: Grantee?.Type ?? null, to, permission: Permission ?? null };
+}

@@ -1,0 +1,39 @@
+/** One read of AWS as a value: an answer or an error, never an exception, so that no failure can be mistaken for "fine". */
+import { describeError, withRetries } from './retry.ts';
+import type { ErrorFacts, Pause } from './retry.ts';
+
+export type Reading<T> =
+  | { readonly answered: true; readonly value: T }
+  | { readonly answered: false; readonly error: ErrorFacts };
+
+/** Calls once, again only for what time heals, and keeps what came. */
+export async function attempt<T>(call: () => Promise<T>, pause?: Pause): Promise<Reading<T>> {
+  try {
+    return { answered: true, value: await withRetries(call, pause) };
+  } catch (error) {
+    return { answered: false, error: describeError(error) };
+  }
+}
+
+/** True when AWS answered with one of these error names: an expected "no" is an answer too. */
+export function failedWith(reading: Reading<unknown>, ...names: readonly string[]): boolean {
+  return !reading.answered && names.includes(reading.error.name);
+}
+
+/** What goes into the evidence: the response as it came, or the error's facts. */
+export function raw(reading: Reading<unknown>): unknown {
+  return reading.answered ? reading.value : { error: reading.error };
+}
+
+/** Raw responses by operation, in the order of the calls. */
+export function responsesOf(
+  readings: Readonly<Record<string, Reading<unknown>>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(readings).map(([name, r]) => [name, raw(r)]));
+}
+
+/** "GetBucketAcl answered AccessDenied (403): Access Denied"; what a person needs to act. */
+export function failureText(operation: string, error: ErrorFacts): string {
+  const status = error.status === null ? 'no HTTP answer' : String(error.status);
+  return `${operation} answered ${error.name} (${status}): ${error.message}`;
+}

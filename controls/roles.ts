@@ -1,0 +1,92 @@
+/** Who may do what: one list of IAM actions a principal, for the sandbox's enforcement and for infra. */
+import { CONTROLS } from './index.ts';
+
+export const PRINCIPALS = [
+  'closeloop-starter',
+  'closeloop-orchestrator',
+  'closeloop-runtime',
+  'closeloop-console',
+  'closeloop-verify',
+  'closeloop-remediate',
+  'closeloop-automation',
+] as const;
+export type PrincipalName = (typeof PRINCIPALS)[number];
+
+/** IAM actions (`service:Action`, IAM's names, not the API's), sorted, without doubles. */
+export function actionsOf(principal: PrincipalName): readonly string[] {
+  return [...new Set(LISTS[principal]())].sort();
+}
+
+/** A transaction needs the actions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
+const LEDGER_READS = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:DescribeTable',
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:Scan',
+];
+const LEDGER_WRITES = [
+  'dynamodb:BatchWriteItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
+
+/** Functions, so that a list can use another whatever their order. */
+const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
+  'closeloop-starter': () => ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  'closeloop-orchestrator': () => [
+    ...LEDGER_READS,
+    ...LEDGER_WRITES,
+    's3:PutObject',
+    'securityhub:BatchUpdateFindings',
+    'securityhub:GetFindings',
+    'sts:AssumeRole',
+    'sts:GetCallerIdentity',
+  ],
+  'closeloop-runtime': () => [
+    ...LEDGER_READS,
+    ...LEDGER_WRITES,
+    'sts:AssumeRole',
+    'sts:GetCallerIdentity',
+  ],
+  'closeloop-console': () => [
+    ...LEDGER_READS,
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'events:DeleteRule',
+    'events:DescribeRule',
+    'events:ListRules',
+    'events:ListTargetsByRule',
+    'events:PutRule',
+    'events:PutTargets',
+    'events:RemoveTargets',
+    'events:TagResource',
+    'events:TestEventPattern',
+    'sts:GetCallerIdentity',
+  ],
+  'closeloop-verify': () => [
+    ...CONTROLS.flatMap((control) => control.permissions.verify),
+    'ssm:DescribeDocument',
+    'ssm:GetDocument',
+    'sts:GetCallerIdentity',
+    'tag:GetResources',
+  ],
+  // The pre-state is read again just before the write, by the role that is about to start it.
+  'closeloop-remediate': () => [
+    ...CONTROLS.flatMap((control) => control.permissions.verify),
+    'iam:PassRole',
+    'ssm:DescribeDocument',
+    'ssm:GetAutomationExecution',
+    'ssm:StartAutomationExecution',
+    'ssm:StopAutomationExecution',
+    'sts:GetCallerIdentity',
+  ],
+  'closeloop-automation': () => CONTROLS.flatMap((control) => control.permissions.automation),
+};
+
+/** Actions that change nothing. What this does not know to be a read counts as a write. */
+export function isReadAction(action: string): boolean {
+  return /^[a-z0-9-]+:(Get|List|Describe|BatchGet)[A-Z]\w*$/.test(action);
+}
