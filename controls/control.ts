@@ -72,14 +72,18 @@ export interface Runbook {
   readonly undo?: Undo;
 }
 
-/** Our own document that restores the pre-state. Its parameters are the outputs that the runbook recorded. */
+/** Our own document that restores the pre-state a plan recorded (`Look.settings`). */
 export interface Undo {
   readonly documentName: string;
   readonly documentVersion: string;
   /** Path of the document's YAML relative to the control's folder. */
   readonly file: string;
-  /** Output of the runbook's execution (`Step.Name`) → parameter of the undo document. */
-  readonly outputs: Readonly<Record<string, string>>;
+  /** Automation parameters from the recorded settings. Throws an Error that names what is missing in them. */
+  readonly parameters: (
+    problem: Problem,
+    roleArn: string,
+    settings: unknown,
+  ) => Readonly<Record<string, readonly string[]>>;
 }
 
 /** Clients under the read-only role in the resource's account and region. */

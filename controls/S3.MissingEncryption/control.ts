@@ -1,4 +1,5 @@
 import type { Control } from '../control.ts';
+import { undoParameters } from './undo.ts';
 import { verify } from './verify.ts';
 
 export const s3MissingEncryption: Control = {
@@ -48,7 +49,7 @@ export const s3MissingEncryption: Control = {
       documentName: 'Closeloop-S3MissingEncryption-Undo',
       documentVersion: '1',
       file: 'undo.yaml',
-      outputs: {},
+      parameters: undoParameters,
     },
   },
   verify,

@@ -1,4 +1,5 @@
 import type { Control } from '../control.ts';
+import { undoParameters } from './undo.ts';
 import { verify } from './verify.ts';
 
 export const s3PublicAccess: Control = {
@@ -64,12 +65,7 @@ export const s3PublicAccess: Control = {
       's3:ListAllMyBuckets',
       'sts:GetCallerIdentity',
     ],
-    automation: [
-      's3:GetBucketAcl',
-      's3:GetBucketPublicAccessBlock',
-      's3:PutBucketAcl',
-      's3:PutBucketPublicAccessBlock',
-    ],
+    automation: ['s3:GetBucketAcl', 's3:PutBucketAcl', 's3:PutBucketPublicAccessBlock'],
   },
   runbook: {
     owner: 'closeloop',
@@ -84,7 +80,7 @@ export const s3PublicAccess: Control = {
       documentName: 'Closeloop-S3PublicAccess-Undo',
       documentVersion: '1',
       file: 'undo.yaml',
-      outputs: {},
+      parameters: undoParameters,
     },
   },
   verify,

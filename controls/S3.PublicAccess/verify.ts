@@ -5,6 +5,7 @@ import type { Look, ReadClients } from '../control.ts';
 import { attempt, failedWith, responsesOf } from '../reading.ts';
 import type { Pause } from '../retry.ts';
 import { addressOf, lookForBucket, saysNoSuchBucket, unreadable } from '../s3-bucket.ts';
+import { publicGroupName } from './public-groups.ts';
 
 /**
  * *fixed* only when no ACL grant reaches everybody or every AWS account, and all four flags of the
@@ -43,16 +44,10 @@ export async function verify(problem: Problem, read: ReadClients, pause?: Pause)
   };
 }
 
-/** The two groups that mean "the public": https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
-const PUBLIC_GROUPS = new Map([
-  ['http://acs.amazonaws.com/groups/global/AllUsers', 'everybody'],
-  ['http://acs.amazonaws.com/groups/global/AuthenticatedUsers', 'every AWS account'],
-]);
-
 function publicGrants(acl: GetBucketAclOutput): readonly string[] {
   return (acl.Grants ?? []).flatMap((grant) => {
-    const group = PUBLIC_GROUPS.get(grant.Grantee?.URI ?? '');
-    return group === undefined ? [] : [`the ACL grants ${grant.Permission ?? '?'} to ${group}`];
+    const group = publicGroupName(grant.Grantee?.URI ?? '');
+    return group === null ? [] : [`the ACL grants ${grant.Permission ?? '?'} to ${group}`];
   });
 }
 

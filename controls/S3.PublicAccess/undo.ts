@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+import type { Undo } from '../control.ts';
+import { isPublicGroup } from './public-groups.ts';
+
+/** What `verify` reports as settings; a plan carries it as its pre-state. */
+const settingsSchema = z.object({
+  publicAccessBlock: z
+    .object({
+      BlockPublicAcls: z.boolean(),
+      IgnorePublicAcls: z.boolean(),
+      BlockPublicPolicy: z.boolean(),
+      RestrictPublicBuckets: z.boolean(),
+    })
+    .nullable(),
+  acl: z.object({
+    owner: z.string(),
+    grants: z.array(z.object({ type: z.string(), to: z.string(), permission: z.string() })),
+  }),
+});
+type Grant = z.infer<typeof settingsSchema>['acl']['grants'][number];
+
+/**
+ * The ACL is restored only if the runbook had to replace it, that is if it had public grants: a bucket
+ * with BucketOwnerEnforced has none and would refuse the write.
+ */
+export const undoParameters: Undo['parameters'] = (problem, roleArn, settings) => {
+  const parsed = settingsSchema.safeParse(settings);
+  if (!parsed.success) {
+    throw new Error(
+      `Cannot undo S3.PublicAccess on ${problem.resource.name}: the recorded pre-state is incomplete.\n${z.prettifyError(parsed.error)}`,
+    );
+  }
+  const { publicAccessBlock, acl } = parsed.data;
+  const hadPublicGrants = acl.grants.some(({ to }) => isPublicGroup(to));
+  return {
+    BucketName: [problem.resource.name],
+    AutomationAssumeRole: [roleArn],
+    HadBlock: [yesNo(publicAccessBlock !== null)],
+    BlockPublicAcls: [String(publicAccessBlock?.BlockPublicAcls ?? false)],
+    IgnorePublicAcls: [String(publicAccessBlock?.IgnorePublicAcls ?? false)],
+    BlockPublicPolicy: [String(publicAccessBlock?.BlockPublicPolicy ?? false)],
+    RestrictPublicBuckets: [String(publicAccessBlock?.RestrictPublicBuckets ?? false)],
+    HadPublicGrants: [yesNo(hadPublicGrants)],
+    OwnerId: [acl.owner],
+    Grants: acl.grants.map((grant) => JSON.stringify(grantOf(grant))),
+  };
+};
+
+/** As PutBucketAcl takes it. */
+function grantOf({ type, to, permission }: Grant): unknown {
+  const name = type === 'Group' ? 'URI' : 'ID';
+  return { Grantee: { Type: type, [name]: to }, Permission: permission };
+}
+
+function yesNo(value: boolean): 'yes' | 'no' {
+  return value ? 'yes' : 'no';
+}
