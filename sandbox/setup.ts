@@ -1,0 +1,86 @@
+/** `npm run setup [-- --quiet] [-- --json]`: obtains the tools of the sandbox that npm does not carry, and caches them. */
+import { parseArgs } from 'node:util';
+
+import { cacheRoot } from './tools/cache.ts';
+import { allTools } from './tools/index.ts';
+import { obtain, type Surroundings } from './tools/obtain.ts';
+import type { Found, Tool } from './tools/tool.ts';
+
+const USAGE = `Usage: npm run setup -- [--quiet] [--json]
+  --quiet  print nothing when every tool is already there
+  --json   print one JSON summary on stdout`;
+
+interface Result {
+  readonly tool: Tool;
+  readonly found: Found | null;
+  readonly error: string | null;
+  readonly seconds: number;
+}
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options === null) return 2;
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => stop.abort(new Error(`stopped by ${name}`)));
+  const around: Surroundings = {
+    cacheRoot: cacheRoot(process.env),
+    signal: stop.signal,
+    say: (line) => console.error(line),
+  };
+  const results = await Promise.all(allTools().map((tool) => attempt(tool, around)));
+  if (options.json) console.log(JSON.stringify(summary(results, around.cacheRoot)));
+  tell(results, options.quiet);
+  if (stop.signal.aborted) return 130;
+  return results.every((result) => result.found) ? 0 : 1;
+}
+
+function readOptions(args: string[]): { quiet: boolean; json: boolean } | null {
+  try {
+    const options = { quiet: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+    const { values } = parseArgs({ args, options });
+    return { quiet: values.quiet ?? false, json: values.json ?? false };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    return null;
+  }
+}
+
+/** One tool's failure never hides what became of the others. */
+async function attempt(tool: Tool, around: Surroundings): Promise<Result> {
+  const began = performance.now();
+  const seconds = () => Math.round((performance.now() - began) / 100) / 10;
+  try {
+    const found = await obtain(tool, around);
+    return { tool, found, error: null, seconds: seconds() };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { tool, found: null, error: text, seconds: seconds() };
+  }
+}
+
+function tell(results: readonly Result[], quiet: boolean): void {
+  for (const { tool, found, error } of results) {
+    if (error !== null) console.error(`\n${error}`);
+    else if (found && !quiet)
+      console.error(`${tool.name} ${found.version} (${found.how}): ${found.path}`);
+  }
+}
+
+function summary(results: readonly Result[], cache: string): object {
+  return {
+    ok: results.every((result) => result.found),
+    cache,
+    tools: results.map(({ tool, found, error, seconds }) => ({
+      name: tool.name,
+      wanted: tool.version,
+      version: found?.version ?? null,
+      path: found?.path ?? null,
+      how: found?.how ?? null,
+      seconds,
+      error,
+    })),
+  };
+}

@@ -1,0 +1,28 @@
+/** What the sandbox needs from outside npm, at the versions it was proved with. Raise one here and nowhere else. */
+export const WANTED = {
+  temporalCli: {
+    name: 'temporal-cli',
+    title: 'Temporal CLI',
+    version: '1.5.1',
+    environment: 'CLOSELOOP_TEMPORAL_CLI',
+    /** Update-with-start and the Web UI's message forms need a server at least this new. */
+    oldestServer: [1, 29, 0],
+    goModule: 'github.com/temporalio/cli',
+  },
+  testServer: {
+    name: 'test-server',
+    title: 'Temporal time-skipping test server',
+    version: '1.32.1',
+    environment: 'CLOSELOOP_TEST_SERVER',
+    mavenGroup: 'io.temporal',
+    mavenArtifact: 'temporal-test-server',
+    mainClass: 'io.temporal.testserver.TestServer',
+  },
+  ministack: {
+    name: 'ministack',
+    title: 'MiniStack (the AWS emulator behind the sandbox gateway)',
+    version: '1.5.33',
+    environment: 'CLOSELOOP_MINISTACK',
+    oldestPython: [3, 10],
+  },
+} as const;
