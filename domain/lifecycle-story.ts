@@ -1,6 +1,7 @@
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, Phase } from './lifecycle-state.ts';
 import type { LedgerRow, StoryEntry, StoryKind } from './story.ts';
+import type { Verification } from './verdict.ts';
 
 interface Telling {
   readonly kind: StoryKind;
@@ -19,9 +20,17 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
     actor: telling.actor ?? 'closeloop',
     text: telling.text.slice(0, 500),
     ...(state.plan === null ? {} : { planHash: state.plan.hash }),
-    ...(state.verification === null ? {} : { verificationId: state.verification.id }),
+    ...looked(state.verification),
   };
   return { ...state, story: { seq, unwritten: [...state.story.unwritten, entry], stalled: false } };
+}
+
+function looked(
+  verification: Verification | null,
+): Pick<StoryEntry, 'verificationId' | 'evidence'> {
+  if (verification === null) return {};
+  const { id, evidence } = verification;
+  return { verificationId: id, ...(evidence === null ? {} : { evidence }) };
 }
 
 /** The state moved to `phase`, with the line that says why. */

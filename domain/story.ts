@@ -1,6 +1,7 @@
 import type { FindingRef, Problem, Severity } from './finding.ts';
 import type { Destiny } from './outcome.ts';
 import type { Owner } from './ownership.ts';
+import type { EvidenceRef } from './verdict.ts';
 
 /** What happened, in the words that filters and tests may rely on. Written to the ledger for ever: add, never rename. */
 export type StoryKind =
@@ -41,6 +42,8 @@ export interface StoryEntry {
   readonly text: string;
   readonly planHash?: string;
   readonly verificationId?: string;
+  /** Where that look's evidence lies, with its hash. */
+  readonly evidence?: EvidenceRef;
 }
 
 /** The lifecycle as the ledger keeps it: what lists and pages show without asking Temporal. */
