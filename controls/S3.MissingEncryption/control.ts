@@ -5,7 +5,7 @@ import { verify } from './verify.ts';
 export const s3MissingEncryption: Control = {
   id: 'S3.MissingEncryption',
   title: 'S3 bucket has no default encryption',
-  why: 'Objects uploaded without an encryption header are stored as they come. S3 encrypts new objects by default since January 2023, so a bucket without a rule is one that somebody or something left behind, or that an emulation or a partner store made.',
+  why: 'Objects that are uploaded without an encryption header rely on the default rule of their bucket. S3 gives every bucket one since January 2023, so a bucket without it is an old or an unusual one, and what it stores may lie unencrypted.',
   resourceType: 'AwsS3Bucket',
   covers: {
     // S3.17 asks for KMS: AES256 fixes this problem and leaves that one open.
@@ -13,7 +13,8 @@ export const s3MissingEncryption: Control = {
     securityHub: ['S3.4'],
     configRules: ['s3-bucket-server-side-encryption-enabled'],
     // Macie's Policy:IAMUser/S3BucketEncryptionDisabled is not here: since 2023 it reports that a bucket
-    // went back to AES256, which our verdict calls fixed. See cases.ts.
+    // went back to AES256, which our verdict calls fixed. See cases.ts
+    // and docs/decisions/what-counts-as-encrypted.md.
     // https://docs.aws.amazon.com/macie/latest/user/findings-types.html
     findingTypes: [],
     titles: [

@@ -33,7 +33,7 @@ export async function verify(problem: Problem, read: ReadClients, pause?: Pause)
   };
 }
 
-/** `aws:kms:dsse` is KMS in two layers: see docs/decisions/dual-layer-kms-is-encryption.md. */
+/** `aws:kms:dsse` is KMS in two layers: see docs/decisions/what-counts-as-encrypted.md. */
 const ENCRYPTS = new Set(['AES256', 'aws:kms', 'aws:kms:dsse']);
 
 function algorithmOf(rule: ServerSideEncryptionRule): string {

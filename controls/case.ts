@@ -1,0 +1,63 @@
+/** Cases: states of a resource, as data, and what the control says of them. Tests and sandbox seeds make them real. */
+import { z } from 'zod';
+
+import { VERDICTS } from '../domain/verdict.ts';
+import type { Covers } from './control.ts';
+
+const flagsSchema = z.strictObject({
+  BlockPublicAcls: z.boolean(),
+  IgnorePublicAcls: z.boolean(),
+  BlockPublicPolicy: z.boolean(),
+  RestrictPublicBuckets: z.boolean(),
+});
+
+/** A member that is absent means "not configured", as on a bucket that nobody touched. */
+const bucketStateSchema = z.strictObject({
+  publicAccessBlock: flagsSchema.optional(),
+  /** Grants besides the owner's FULL_CONTROL; `to` is a group's last word or a canonical user id. */
+  acl: z.array(z.strictObject({ to: z.string(), permission: z.string() })).optional(),
+  ownership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']).optional(),
+  /** `public`: a policy that lets everybody read objects. */
+  policy: z.literal('public').optional(),
+  encryption: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).optional(),
+  versioning: z.enum(['Enabled', 'Suspended']).optional(),
+  deleted: z.boolean().optional(),
+  /** How AWS misbehaves towards us; an emulated account cannot show these. */
+  fault: z
+    .enum(['denied', 'redirected', 'owned-by-another', 'listed-but-absent', 'throttled'])
+    .optional(),
+});
+
+const caseSchema = z.strictObject({
+  /** A state, in words, to be read after "A bucket". */
+  name: z.string().min(1),
+  bucket: bucketStateSchema,
+  verdict: z.enum(VERDICTS),
+  /** Keys (`coverKeys`) of the reports that complain about this state, ours or not. */
+  reportedBy: z.array(z.string()).default([]),
+});
+
+export type BucketState = z.infer<typeof bucketStateSchema>;
+export type Case = z.infer<typeof caseSchema>;
+/** As a control's `cases.ts` writes it. */
+export type CaseInput = z.input<typeof caseSchema>;
+
+/** The cases of a control, read from its folder. Throws naming the file if it has none or a malformed one. */
+export async function casesOf(id: string, folder = import.meta.dirname): Promise<readonly Case[]> {
+  const file = `${folder}/${id}/cases.ts`;
+  const loaded: unknown = await import(file);
+  const parsed = z.object({ CASES: z.array(caseSchema).min(1) }).safeParse(loaded);
+  if (parsed.success) return parsed.data.CASES;
+  throw new Error(`${file}: expected CASES, a list of cases.\n${z.prettifyError(parsed.error)}`);
+}
+
+/** One key for each thing a control covers, for example `securityHub:S3.2`. */
+export function coverKeys(covers: Covers): readonly string[] {
+  return [
+    ...covers.securityHub.map((id) => `securityHub:${id}`),
+    ...covers.configRules.map((rule) => `configRule:${rule}`),
+    ...covers.findingTypes.map((type) => `findingType:${type}`),
+    ...covers.titles.map(({ product, title }) => `title:${product}:${title}`),
+    ...covers.checkov.map((id) => `checkov:${id}`),
+  ];
+}

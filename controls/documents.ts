@@ -1,0 +1,83 @@
+/** Our own Automation documents: read from the control's folder, and held against what the control says of them. */
+import { readFileSync } from 'node:fs';
+
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+import type { Control } from './control.ts';
+import { CONTROLS } from './index.ts';
+
+export interface OwnDocument {
+  readonly name: string;
+  /** YAML as CreateDocument takes it. */
+  readonly content: string;
+}
+
+/** Every document of ours that an account needs, runbooks and undos. */
+export function ownDocuments(controls: readonly Control[] = CONTROLS): readonly OwnDocument[] {
+  return controls.flatMap((control) =>
+    filesOf(control).map(({ name, file }) => ({
+      name,
+      content: readFileSync(`${import.meta.dirname}/${control.id}/${file}`, 'utf8'),
+    })),
+  );
+}
+
+/** Faults of a control's documents: wrong schema, no role, parameters that differ from those it is started with. */
+export function checkDocuments(control: Control, folder: string): readonly string[] {
+  return filesOf(control).flatMap(({ file, parameters }) => {
+    const yaml: unknown = parse(readFileSync(`${folder}/${control.id}/${file}`, 'utf8'));
+    const parsed = documentSchema.safeParse(yaml);
+    if (!parsed.success) return [`${control.id}: ${file}: ${z.prettifyError(parsed.error)}`];
+    const declared = Object.keys(parsed.data.parameters).sort().join(', ');
+    const given = parameters?.toSorted().join(', ') ?? declared;
+    if (declared === given) return [];
+    return [`${control.id}: ${file} declares ${declared}, but is started with ${given}.`];
+  });
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html */
+const documentSchema = z.object({
+  schemaVersion: z.literal('0.3'),
+  description: z.string(),
+  assumeRole: z.literal('{{ AutomationAssumeRole }}'),
+  parameters: z.record(z.string(), z.object({ type: z.string(), description: z.string() })),
+  mainSteps: z.array(z.object({ name: z.string(), action: z.string() })).min(1),
+});
+
+interface File {
+  readonly name: string;
+  readonly file: string;
+  /** What it is started with; null for an undo, whose parameters depend on a recorded pre-state. */
+  readonly parameters: readonly string[] | null;
+}
+
+function filesOf({ runbook }: Control): readonly File[] {
+  const files: File[] = [];
+  if (runbook.file !== null) {
+    const given = runbook.parameters(SAMPLE, 'arn:aws:iam::111122223333:role/sample');
+    files.push({
+      name: runbook.documentName,
+      file: runbook.file,
+      parameters: Object.keys(given),
+    });
+  }
+  if (runbook.undo) {
+    files.push({
+      name: runbook.undo.documentName,
+      file: runbook.undo.file,
+      parameters: null,
+    });
+  }
+  return files;
+}
+
+/** Parameter names do not depend on the problem, so any will do. */
+const SAMPLE = {
+  control: 'Sample.Problem',
+  findingType: 'Sample.Problem',
+  account: '111122223333',
+  region: 'eu-west-1',
+  resource: { type: 'AwsS3Bucket', id: 'arn:aws:s3:::sample', name: 'sample' },
+  unmappedReason: null,
+};
