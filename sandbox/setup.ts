@@ -1,14 +1,15 @@
-/** `npm run setup [-- --quiet] [-- --json]`: obtains the tools of the sandbox that npm does not carry, and caches them. */
+/** `npm run setup [-- --quiet] [-- --json] [-- --look]`: obtains the tools of the sandbox that npm does not carry, and caches them. */
 import { parseArgs } from 'node:util';
 
 import { cacheRoot } from './tools/cache.ts';
-import { allTools } from './tools/index.ts';
+import { allTools, inspectTools } from './tools/index.ts';
 import { obtain, type Surroundings } from './tools/obtain.ts';
 import type { Found, Tool } from './tools/tool.ts';
 
-const USAGE = `Usage: npm run setup -- [--quiet] [--json]
+const USAGE = `Usage: npm run setup -- [--quiet] [--json] [--look]
   --quiet  print nothing when every tool is already there
-  --json   print one JSON summary on stdout`;
+  --json   print one JSON summary on stdout
+  --look   obtain nothing: print as JSON what is there and what is missing`;
 
 interface Result {
   readonly tool: Tool;
@@ -17,11 +18,18 @@ interface Result {
   readonly seconds: number;
 }
 
+interface Options {
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly look: boolean;
+}
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
   if (options === null) return 2;
+  if (options.look) return await look();
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => stop.abort(new Error(`stopped by ${name}`)));
@@ -37,11 +45,16 @@ async function main(args: string[]): Promise<number> {
   return results.every((result) => result.found) ? 0 : 1;
 }
 
-function readOptions(args: string[]): { quiet: boolean; json: boolean } | null {
+/** For `closeloop doctor`, which may not import the sandbox. */
+async function look(): Promise<number> {
+  console.log(JSON.stringify({ cache: cacheRoot(process.env), tools: await inspectTools() }));
+  return 0;
+}
+
+function readOptions(args: string[]): Options | null {
   try {
-    const options = { quiet: { type: 'boolean' }, json: { type: 'boolean' } } as const;
-    const { values } = parseArgs({ args, options });
-    return { quiet: values.quiet ?? false, json: values.json ?? false };
+    const flag = { type: 'boolean', default: false } as const;
+    return parseArgs({ args, options: { quiet: flag, json: flag, look: flag } }).values;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
     return null;
