@@ -69,7 +69,12 @@ function fromMaven(env: NodeJS.ProcessEnv): Installer {
       await run('java', ['-version'], { signal, env });
       await writeFile(join(staging, 'pom.xml'), pom());
       const goal = [COPY_DEPENDENCIES, '-DincludeScope=runtime', '-DoutputDirectory=lib'];
-      await run('mvn', ['-B', '-ntp', ...goal], { signal, cwd: staging, env, onLine: step.note });
+      await run('mvn', ['-B', '-ntp', '-Dstyle.color=never', ...goal], {
+        signal,
+        cwd: staging,
+        env,
+        onLine: step.note,
+      });
       await writeLauncher(staging, javaLauncher());
     },
   };
