@@ -62,7 +62,7 @@ function badData(control: Control): readonly string[] {
   const faults: string[] = [];
   if (!/^[A-Z]\w*\.[A-Z]\w*$/.test(id)) faults.push('the id is not Service.Problem');
   if (!/^Aws[A-Z]\w+$/.test(control.resourceType)) faults.push('resourceType is not an ASFF type');
-  if (settleSeconds < 30 || settleSeconds > 1800) {
+  if (!(settleSeconds >= 30 && settleSeconds <= 1800)) {
     faults.push(`settleSeconds is ${settleSeconds}, expected 30 to 1800`);
   }
   if (reversible !== (runbook.undo !== undefined)) {

@@ -34,6 +34,8 @@ export function responsesOf(
 
 /** "GetBucketAcl answered AccessDenied (403): Access Denied"; what a person needs to act. */
 export function failureText(operation: string, error: ErrorFacts): string {
-  const status = error.status === null ? 'no HTTP answer' : String(error.status);
-  return `${operation} answered ${error.name} (${status}): ${error.message}`;
+  if (error.status === null) {
+    return `${operation} got no answer (${error.code ?? error.name}): ${error.message}`;
+  }
+  return `${operation} answered ${error.name} (${error.status}): ${error.message}`;
 }

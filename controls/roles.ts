@@ -90,3 +90,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
 export function isReadAction(action: string): boolean {
   return /^[a-z0-9-]+:(Get|List|Describe|BatchGet)[A-Z]\w*$/.test(action);
 }
+
+/** For names that come as text, for example from a role's ARN. */
+export function isPrincipalName(name: string): name is PrincipalName {
+  return PRINCIPALS.some((principal) => principal === name);
+}

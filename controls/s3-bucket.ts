@@ -103,7 +103,8 @@ async function listBuckets(name: string, read: ReadClients, pause?: Pause): Prom
   return { names, pages, error: null };
 }
 
-function unknown(problem: Problem, error: string, responses: Look['responses']): Look {
+/** We could not see: `error` says what was tried and what came. */
+export function unknown(problem: Problem, error: string, responses: Look['responses']): Look {
   return {
     verdict: 'unknown',
     summary: `Bucket ${problem.resource.name} could not be judged.`,

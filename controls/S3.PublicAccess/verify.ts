@@ -4,7 +4,8 @@ import type { Problem } from '../../domain/finding.ts';
 import type { Look, ReadClients } from '../control.ts';
 import { attempt, failedWith, responsesOf } from '../reading.ts';
 import type { Pause } from '../retry.ts';
-import { addressOf, lookForBucket, saysNoSuchBucket, unreadable } from '../s3-bucket.ts';
+import { addressOf, lookForBucket, saysNoSuchBucket, unknown, unreadable } from '../s3-bucket.ts';
+import type { Readings } from '../s3-bucket.ts';
 import { publicGroupName } from './public-groups.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function verify(problem: Problem, read: ReadClients, pause?: Pause)
       : { GetBucketAcl: acl, GetPublicAccessBlock: block };
     return unreadable(problem, readings, deciding);
   }
+  if (acl.value.Owner?.ID === undefined) return notAnAcl(problem, readings);
   const flags = block.answered ? block.value.PublicAccessBlockConfiguration : undefined;
   const faults = [...publicGrants(acl.value), ...missingFlags(flags)];
   return {
@@ -42,6 +44,12 @@ export async function verify(problem: Problem, read: ReadClients, pause?: Pause)
     responses: responsesOf(readings),
     settings: { publicAccessBlock: flagsOf(flags), acl: aclOf(acl.value) },
   };
+}
+
+/** Every ACL has an owner: without one, "no public grant" would only mean that we did not get the ACL. */
+function notAnAcl(problem: Problem, readings: Readings): Look {
+  const error = 'GetBucketAcl answered without an owner, so this is not the ACL';
+  return unknown(problem, error, responsesOf(readings));
 }
 
 function publicGrants(acl: GetBucketAclOutput): readonly string[] {

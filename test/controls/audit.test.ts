@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { auditControls } from '../../controls/audit.ts';
+import type { Control } from '../../controls/control.ts';
+import { renderControls } from '../../controls/docs.ts';
+import { CONTROLS, controlById } from '../../controls/index.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describe('The catalogue', () => {
+  it('has every part of every control', async () => {
+    assert.deepEqual(await auditControls(), []);
+  });
+
+  it('is described by a current page', async () => {
+    const page = readFileSync(`${ROOT}/docs/controls.md`, 'utf8');
+
+    assert.equal(page, await renderControls(), 'run npm run docs');
+  });
+
+  it('imports types only from the AWS SDK', () => {
+    const files = readdirSync(`${ROOT}/controls`, { recursive: true, encoding: 'utf8' });
+    const importing = files
+      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => {
+        const text = readFileSync(`${ROOT}/controls/${file}`, 'utf8');
+        return /import (?!type )[^;]*from '@aws-sdk\//.test(text);
+      });
+
+    assert.deepEqual(importing, []);
+  });
+});
+
+describe('The audit finds', () => {
+  const versioning = controlById('S3.MissingVersioning');
+  assert.ok(versioning);
+  const publicAccess = controlById('S3.PublicAccess');
+  assert.ok(publicAccess);
+
+  it('a folder that no line registers', async () => {
+    const others = CONTROLS.filter(({ id }) => id !== 'S3.PublicAccess');
+
+    await finds(others, /S3.PublicAccess: the folder is not registered/);
+  });
+
+  for (const part of ['control.ts', 'verify.ts', 'cases.ts', 'runbook.yaml', 'undo.yaml']) {
+    it(`a folder without ${part}`, async () => {
+      await withCopy(async (folder) => {
+        rmSync(`${folder}/S3.PublicAccess/${part}`);
+
+        const faults = await auditControls([publicAccess], folder);
+
+        assert.match(faults.join('\n'), new RegExp(`S3.PublicAccess: ${part} is missing`));
+      });
+    });
+  }
+
+  it('a registered control without a folder', async () => {
+    await finds([{ ...versioning, id: 'S3.Absent' }], /S3.Absent: control.ts is missing/);
+  });
+
+  it('a covers entry that no case shows', async () => {
+    const covers = { ...versioning.covers, securityHub: ['S3.14', 'S3.99'] };
+
+    await finds([{ ...versioning, covers }], /no open case shows what securityHub:S3.99 reports/);
+  });
+
+  it('a covers entry that reports what we call fixed', async () => {
+    const covers = { ...versioning.covers, securityHub: ['S3.14', 'S3.20'] };
+
+    await finds(
+      [{ ...versioning, covers }],
+      /securityHub:S3.20 still reports a state we call fixed/,
+    );
+  });
+
+  it('an entry that two controls claim', async () => {
+    const covers = { ...versioning.covers, securityHub: ['S3.14', 'S3.2'] };
+
+    await finds(
+      [publicAccess, { ...versioning, covers }],
+      /S3.2 is covered by S3.PublicAccess too/,
+    );
+  });
+
+  it('a verify permission that is no read', async () => {
+    const permissions = { ...versioning.permissions, verify: ['s3:PutBucketVersioning'] };
+
+    await finds([{ ...versioning, permissions }], /verify may not have s3:PutBucketVersioning/);
+  });
+
+  it('a permission with a wildcard', async () => {
+    const permissions = { ...versioning.permissions, automation: ['s3:*'] };
+
+    await finds([{ ...versioning, permissions }], /"s3:\*" is not one IAM action/);
+  });
+
+  for (const settleSeconds of [29, 1801, Number.NaN]) {
+    it(`a first wait of ${settleSeconds} s`, async () => {
+      await finds([{ ...versioning, settleSeconds }], /settleSeconds is .*expected 30 to 1800/);
+    });
+  }
+
+  it('a reversible control without an undo', async () => {
+    await finds([{ ...versioning, reversible: true }], /reversible controls, and only those/);
+  });
+
+  it('a document that is started with other parameters', async () => {
+    const runbook = { ...publicAccess.runbook, parameters: () => ({ Bucket: ['x'] }) };
+
+    await finds([{ ...publicAccess, runbook }], /runbook.yaml declares .*started with Bucket/);
+  });
+});
+
+async function finds(controls: readonly Control[], fault: RegExp): Promise<void> {
+  assert.match((await auditControls(controls)).join('\n'), fault);
+}
+
+/** A copy of the controls' folder that a test may break.. */
+async function withCopy(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'controls-'));
+  try {
+    cpSync(`${ROOT}/controls/S3.PublicAccess`, `${folder}/S3.PublicAccess`, { recursive: true });
+    await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+
+import { CONTROLS } from '../../controls/index.ts';
+import { actionsOf, isPrincipalName, isReadAction, PRINCIPALS } from '../../controls/roles.ts';
+
+describe('The role', () => {
+  it('closeloop-verify has no action that changes anything', () => {
+    assert.deepEqual(
+      actionsOf('closeloop-verify').filter((action) => !isReadAction(action)),
+      [],
+    );
+  });
+
+  it('closeloop-verify may do what each control needs to verify', () => {
+    const allowed = new Set(actionsOf('closeloop-verify'));
+
+    for (const { permissions } of CONTROLS) {
+      assert.deepEqual(
+        permissions.verify.filter((action) => !allowed.has(action)),
+        [],
+      );
+    }
+  });
+
+  it('closeloop-automation has what the runbooks need and nothing else', () => {
+    const needed = CONTROLS.flatMap(({ permissions }) => permissions.automation);
+
+    assert.deepEqual(actionsOf('closeloop-automation'), [...new Set(needed)].sort());
+  });
+
+  it('closeloop-remediate changes nothing but by starting a document', () => {
+    assert.deepEqual(
+      actionsOf('closeloop-remediate').filter((action) => !isReadAction(action)),
+      ['iam:PassRole', 'ssm:StartAutomationExecution', 'ssm:StopAutomationExecution'],
+    );
+  });
+
+  it('closeloop-starter reaches the ledger and nothing else', () => {
+    assert.deepEqual(
+      actionsOf('closeloop-starter').filter((action) => !action.startsWith('dynamodb:')),
+      [],
+    );
+  });
+
+  it('of a worker cannot touch a workload but through a role there', () => {
+    for (const worker of ['closeloop-orchestrator', 'closeloop-runtime'] as const) {
+      const direct = actionsOf(worker).filter((action) =>
+        /^(s3:(?!PutObject$)|ssm:|ec2:)/.test(action),
+      );
+      assert.deepEqual(direct, [], worker);
+    }
+  });
+
+  it('is a list of exact actions, without wildcards', () => {
+    for (const principal of PRINCIPALS) {
+      const actions = actionsOf(principal);
+      assert.ok(actions.length > 0);
+      for (const action of actions) assert.match(action, /^[a-z0-9-]+:[A-Z]\w+$/);
+    }
+  });
+
+  it('is told from names that are none', () => {
+    assert.equal(isPrincipalName('closeloop-verify'), true);
+    assert.equal(isPrincipalName('closeloop-admin'), false);
+    assert.equal(isPrincipalName('__proto__'), false);
+  });
+});
+
+describe('An action', () => {
+  for (const action of ['s3:GetBucketAcl', 's3:ListAllMyBuckets', 'ssm:DescribeDocument']) {
+    it(`${action} is a read`, () => assert.equal(isReadAction(action), true));
+  }
+
+  for (const action of [
+    's3:PutBucketAcl',
+    'sts:AssumeRole',
+    's3:*',
+    's3:Get*',
+    'ssm:StartAutomationExecution',
+    'getter:Delete',
+  ]) {
+    it(`${action} is none`, () => assert.equal(isReadAction(action), false));
+  }
+});
