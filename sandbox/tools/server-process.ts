@@ -76,6 +76,10 @@ async function launch(options: ServerOptions): Promise<ServerProcess> {
   const exited = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
+  // However this process ends, short of being killed outright, its server ends too.
+  const endWithUs = () => child.kill('SIGTERM');
+  process.once('exit', endWithUs);
+  void exited.finally(() => process.off('exit', endWithUs));
   const pid = await spawned(child, name, command);
   return { pid, logFile, exited, stop: () => stop(child, exited) };
 }
