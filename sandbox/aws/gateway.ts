@@ -1,0 +1,92 @@
+/** One address for all of AWS: knows the caller, enforces its role, answers what the back end cannot, proxies the rest. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { answerCall } from './answer-call.ts';
+import type { CallRecord } from './call-log.ts';
+import type { DeadLetter, LambdaHandler } from './events/deliver.ts';
+import { assemble, type GatewayOptions } from './parts.ts';
+import type { Principals } from './principals.ts';
+import type { CustomAction, Place } from './security-hub/events.ts';
+import type { Identifier } from './security-hub/finding.ts';
+import { readRequest, send } from './wire.ts';
+
+export type { GatewayOptions };
+
+export interface Gateway {
+  /** For `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  readonly principals: Principals;
+  /** Every call so far, oldest first. */
+  log(): readonly CallRecord[];
+  /** Makes `handler` the function of that ARN: rules that target it invoke it. */
+  registerLambda(arn: string, handler: LambdaHandler): void;
+  deadLetters(): readonly DeadLetter[];
+  /** As the account's administrator would once; a second time is an error. */
+  enableSecurityHub(place: Place): void;
+  /** What a person's click on a custom action in the hub's console does. */
+  customAction(action: CustomAction, findings: readonly Identifier[]): void;
+  /** Settles when no event is being delivered and no automation runs. */
+  idle(): Promise<void>;
+  /** Forgets findings, documents, automations, log and dead letters; issued sessions and functions stay. */
+  clear(): Promise<void>;
+  /** Ends automations and deliveries, then the server. */
+  close(): Promise<void>;
+}
+
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const parts = assemble(options, () => url);
+  const server = createServer((incoming, outgoing) => {
+    readRequest(incoming)
+      .then(async (request) => send(outgoing, await answerCall(request, parts), request.method))
+      .catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
+  });
+  const url = await listen(server, options.port ?? 0);
+  const { log, delivery, ssm, securityHub, backend } = parts;
+  return {
+    url,
+    principals: parts.principals,
+    log: () => [...log.records],
+    registerLambda: (arn, handler) => delivery.registerLambda(arn, handler),
+    deadLetters: () => delivery.deadLetters(),
+    enableSecurityHub: (place) => void securityHub.answer('EnableSecurityHub', place, {}),
+    customAction: (action, findings) => securityHub.customAction(action, findings),
+    idle: async () => {
+      await ssm.idle();
+      await delivery.idle();
+    },
+    clear: async () => {
+      await ssm.clear();
+      await delivery.idle();
+      securityHub.clear();
+      delivery.clear();
+      log.clear();
+    },
+    close: async () => {
+      await ssm.clear();
+      await delivery.close();
+      await shut(server);
+      backend.close();
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (!isAddress(address)) throw new Error('The gateway does not listen on a TCP port.');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}
+
+async function shut(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

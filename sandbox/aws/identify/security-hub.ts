@@ -1,0 +1,25 @@
+/** Method and path of Security Hub's operations: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Operations.html */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  'POST /accounts': 'EnableSecurityHub',
+  'GET /accounts': 'DescribeHub',
+  'DELETE /accounts': 'DisableSecurityHub',
+  'POST /findings/import': 'BatchImportFindings',
+  'POST /findings': 'GetFindings',
+  'PATCH /findings/batchupdate': 'BatchUpdateFindings',
+  'PATCH /findings': 'UpdateFindings',
+  'POST /findingHistory/get': 'GetFindingHistory',
+  'POST /standards/get': 'GetEnabledStandards',
+  'GET /members': 'ListMembers',
+  'GET /administrator': 'GetAdministratorAccount',
+  'POST /actionTargets': 'CreateActionTarget',
+  'POST /actionTargets/get': 'DescribeActionTargets',
+  'GET /productSubscriptions': 'ListEnabledProductsForImport',
+  'POST /automationrules/create': 'CreateAutomationRule',
+  'GET /automationrules/list': 'ListAutomationRules',
+};
+
+/** The operation's name; method and path where this list does not have it. */
+export function securityHubOperation(method: string, path: string): string {
+  const route = `${method} ${path}`;
+  return OPERATIONS[route] ?? route;
+}

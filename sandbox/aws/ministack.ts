@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Ministack {
+  readonly url: string;
+  readonly pid: number;
+  /** Empties every service of every account. */
+  reset(): Promise<void>;
+  /** Ends this process, and only this one. */
+  stop(): Promise<void>;
+}
+
+export interface MinistackCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const START_MILLISECONDS = 20_000;
+
+/** Starts MiniStack on a free port of 127.0.0.1 and waits until it answers; throws with its last words otherwise. */
+export async function startMinistack(wanted: MinistackCommand): Promise<Ministack> {
+  const port = await freePort();
+  const words: string[] = [];
+  const child = spawn(wanted.command, [...wanted.args], {
+    env: { ...process.env, ...wanted.env, ...settings(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => words.push(chunk.toString('utf8')));
+  }
+  const url = `http://127.0.0.1:${port}`;
+  // Whoever dies without stopping it must not leave it behind.
+  const onExit = () => child.kill('SIGKILL');
+  process.once('exit', onExit);
+  const stop = async () => {
+    process.off('exit', onExit);
+    await end(child);
+  };
+  try {
+    await answering(url, child, words);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, pid: child.pid ?? 0, reset: () => reset(url), stop };
+}
+
+function settings(port: number): Record<string, string> {
+  return {
+    BIND_HOST: '127.0.0.1',
+    MINISTACK_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(port),
+    LOG_LEVEL: 'WARNING',
+    PERSIST_STATE: '0',
+    S3_PERSIST: '0',
+  };
+}
+
+async function answering(
+  url: string,
+  child: ChildProcess,
+  words: readonly string[],
+): Promise<void> {
+  const spawnError = new Promise<never>((_resolve, reject) => {
+    child.once('error', (error) => reject(new Error(`MiniStack did not start: ${error.message}`)));
+  });
+  const deadline = Date.now() + START_MILLISECONDS;
+  const healthy = async () => {
+    while (Date.now() < deadline) {
+      if (child.exitCode !== null) break;
+      if (await isHealthy(url)) return;
+      await sleep(25);
+    }
+    const said = words.join('').trim().slice(-800) || 'nothing';
+    throw new Error(
+      `MiniStack does not answer on ${url} (exit code ${child.exitCode}). It said: ${said}`,
+    );
+  };
+  await Promise.race([healthy(), spawnError]);
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/_ministack/health`)).ok;
+  } catch {
+    // Not listening yet: the caller asks again until its deadline.
+    return false;
+  }
+}
+
+async function reset(url: string): Promise<void> {
+  const response = await fetch(`${url}/_ministack/reset`, { method: 'POST' });
+  if (!response.ok) throw new Error(`MiniStack answered ${response.status} to a reset.`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  // Its state is worth nothing, and its orderly shutdown takes seconds while connections are open.
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address === 'object' && address) return address.port;
+  throw new Error('No free port on 127.0.0.1.');
+}

@@ -1,0 +1,93 @@
+import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+
+import { notImplemented } from './aws-error.ts';
+import type { Call } from './identify/call.ts';
+import type { WireAnswer, WireRequest } from './wire.ts';
+
+export interface Backend {
+  /** Sends a request on in the name of `account`; throws NotImplemented for what the back end does not know. */
+  forward(request: WireRequest, call: Call, account: string): Promise<WireAnswer>;
+  close(): void;
+}
+
+/**
+ * The emulator behind the gateway. It takes a 12-digit access key id for the account and checks no
+ * signature, so an account is chosen by writing its number into the request's credential.
+ */
+export function connectBackend(backendUrl: string, publicUrl: () => string): Backend {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const host = new URL(backendUrl).host;
+  return {
+    forward: async (request, call, account) => {
+      const answer = await exchange(backendUrl, agent, inNameOf(request, account, host));
+      refuseUnknown(answer, call);
+      return call.service === 'sqs' ? withPublicUrl(answer, backendUrl, publicUrl()) : answer;
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function inNameOf(request: WireRequest, account: string, host: string): WireRequest {
+  const { 'x-amz-security-token': _token, ...headers } = request.headers;
+  const authorization = headers['authorization']?.replace(
+    /Credential=[^/]+/,
+    `Credential=${account}`,
+  );
+  const search = request.search.replace(/X-Amz-Credential=[^%/]+/, `X-Amz-Credential=${account}`);
+  const signed = authorization === undefined ? {} : { authorization };
+  return { ...request, search, headers: { ...headers, ...signed, host } };
+}
+
+async function exchange(backendUrl: string, agent: Agent, sent: WireRequest): Promise<WireAnswer> {
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+    const outgoing = httpRequest(
+      backendUrl,
+      {
+        agent,
+        method: sent.method,
+        path: sent.search ? `${sent.path}?${sent.search}` : sent.path,
+        headers: sent.headers,
+      },
+      resolve,
+    );
+    outgoing.on('error', reject);
+    outgoing.end(sent.body);
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  return {
+    status: incoming.statusCode ?? 502,
+    headers: endToEnd(incoming),
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** Connection and framing are each hop's own. */
+function endToEnd(incoming: IncomingMessage): Record<string, string> {
+  const hop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
+  const kept = Object.entries(incoming.headers).filter(([name]) => !hop.has(name));
+  const headers = Object.fromEntries(kept.map(([name, value]) => [name, String(value ?? '')]));
+  const length = incoming.headers['content-length'];
+  return length === undefined ? headers : { ...headers, 'content-length': length };
+}
+
+/** The back end says "unknown" in several ways; SDK clients understand none of them as such. */
+function refuseUnknown(answer: WireAnswer, call: Call): void {
+  if (answer.status < 400) return;
+  const text = answer.body.toString('utf8').slice(0, 2000);
+  const unknown =
+    /"error": ?"Unsupported service/.test(text) ||
+    /InvalidAction|UnknownOperationException|not implemented/i.test(text) ||
+    /^\s*<!doctype html/i.test(text);
+  if (unknown) throw notImplemented(`${call.service}:${call.operation}`);
+}
+
+/** Queue URLs name the back end; clients must come back through the gateway. */
+function withPublicUrl(answer: WireAnswer, backendUrl: string, publicUrl: string): WireAnswer {
+  const body = answer.body.toString('utf8').replaceAll(backendUrl, publicUrl);
+  return {
+    ...answer,
+    headers: { ...answer.headers, 'content-length': String(Buffer.byteLength(body)) },
+    body,
+  };
+}

@@ -1,0 +1,185 @@
+import { AwsError, notImplemented } from '../aws-error.ts';
+import {
+  type AwsEvent,
+  type CustomAction,
+  customActionEvent,
+  importedEvent,
+  type Place,
+} from './events.ts';
+import type { Finding, Identifier, Stored } from './finding.ts';
+import { getFindings } from './get-findings.ts';
+import { checkImport } from './import.ts';
+import { invalidInput } from './invalid-input.ts';
+import { merge } from './merge.ts';
+import { normalize } from './normalize.ts';
+import { applyUpdate, refusal, type Unprocessed, UpdateSchema } from './update.ts';
+
+/** Account and region that a call is made in. */
+export type Caller = Place;
+
+export interface SecurityHub {
+  /** Answers an operation of Security Hub's API; throws AwsError. */
+  answer(operation: string, caller: Caller, input: unknown): unknown;
+  /** What a person's click on a custom action does; throws when a finding is unknown. */
+  customAction(action: CustomAction, findings: readonly Identifier[]): void;
+  clear(): void;
+}
+
+export interface SecurityHubOptions {
+  /** The delegated administrator and its aggregation region. */
+  readonly hub: Place;
+  readonly members: readonly string[];
+  readonly emit: (event: AwsEvent) => void;
+}
+
+export function createSecurityHub(options: SecurityHubOptions): SecurityHub {
+  const state: State = { findings: new Map(), enabled: new Map(), options };
+  return {
+    answer: (operation, caller, input) => {
+      const handler = OPERATIONS[operation];
+      if (!handler) throw notImplemented(`securityhub:${operation}`);
+      if (operation !== 'EnableSecurityHub') requireEnabled(state, caller);
+      return handler(state, caller, input);
+    },
+    customAction: (action, identifiers) => {
+      for (const identifier of identifiers) {
+        const stored = visible(state, options.hub).find((one) => isNamed(one, identifier));
+        if (!stored) throw invalidInput(`No finding ${identifier.Id} of ${identifier.ProductArn}`);
+        options.emit(customActionEvent(stored.finding, action, options.hub));
+      }
+    },
+    clear: () => {
+      state.findings.clear();
+      state.enabled.clear();
+    },
+  };
+}
+
+interface State {
+  readonly findings: Map<string, Stored>;
+  /** Account and region → when Security Hub was enabled there. */
+  readonly enabled: Map<string, string>;
+  readonly options: SecurityHubOptions;
+}
+
+type Handler = (state: State, caller: Caller, input: unknown) => unknown;
+
+const OPERATIONS: Readonly<Record<string, Handler>> = {
+  EnableSecurityHub: enable,
+  DescribeHub: describe,
+  BatchImportFindings: importFindings,
+  BatchUpdateFindings: updateFindings,
+  GetFindings: (state, caller, input) =>
+    getFindings(
+      input,
+      visible(state, caller).map((stored) => stored.finding),
+    ),
+  GetEnabledStandards: () => ({ StandardsSubscriptions: [] }),
+  ListMembers: listMembers,
+};
+
+function enable(state: State, caller: Caller): unknown {
+  const place = placeKey(caller);
+  if (state.enabled.has(place)) {
+    throw new AwsError(
+      'ResourceConflictException',
+      'Account is already subscribed to Security Hub',
+      409,
+    );
+  }
+  state.enabled.set(place, new Date().toISOString());
+  return {};
+}
+
+function requireEnabled(state: State, caller: Caller): void {
+  if (state.enabled.has(placeKey(caller))) return;
+  const message = `Account ${caller.account} is not subscribed to AWS Security Hub`;
+  throw new AwsError('InvalidAccessException', message, 401);
+}
+
+function describe(state: State, caller: Caller): unknown {
+  return {
+    HubArn: `arn:aws:securityhub:${caller.region}:${caller.account}:hub/default`,
+    SubscribedAt: state.enabled.get(placeKey(caller)),
+    AutoEnableControls: true,
+    ControlFindingGenerator: 'SECURITY_CONTROL',
+  };
+}
+
+function listMembers({ options }: State, caller: Caller): unknown {
+  if (caller.account !== options.hub.account) return { Members: [] };
+  const member = (AccountId: string) => ({
+    AccountId,
+    AdministratorId: options.hub.account,
+    MemberStatus: 'Enabled',
+  });
+  return { Members: options.members.map(member) };
+}
+
+function importFindings(state: State, caller: Caller, input: unknown): unknown {
+  const { valid, failed } = checkImport(input, caller.account);
+  for (const finding of valid) importOne(state, caller, finding);
+  return { SuccessCount: valid.length, FailedCount: failed.length, FailedFindings: failed };
+}
+
+function importOne(state: State, { account, region }: Caller, imported: Finding): void {
+  const now = new Date().toISOString();
+  const key = [account, region, imported.ProductArn, imported.Id].join('\n');
+  const old = state.findings.get(key);
+  const finding = old ? merge(old, imported, now) : normalize(imported, region, now);
+  put(state, key, { account, region, finding, customerSet: old?.customerSet ?? new Set() });
+}
+
+function updateFindings(state: State, caller: Caller, input: unknown): unknown {
+  const parsed = UpdateSchema.safeParse(input);
+  if (!parsed.success) {
+    throw invalidInput(
+      parsed.error.issues.map((one) => `${one.path.join('.')}: ${one.message}`).join(', '),
+    );
+  }
+  const processed: Identifier[] = [];
+  const unprocessed: Unprocessed[] = [];
+  for (const [index, identifier] of parsed.data.FindingIdentifiers.entries()) {
+    const matches = [...state.findings].filter(
+      ([, stored]) => sees(state, caller, stored) && isNamed(stored, identifier),
+    );
+    const earlier = parsed.data.FindingIdentifiers.slice(0, index);
+    const repeated = earlier.some((one) => sameIdentifier(one, identifier));
+    const refused = refusal(identifier, { found: matches.length > 0, repeated });
+    if (refused) unprocessed.push(refused);
+    else processed.push(identifier);
+    if (refused) continue;
+    const now = new Date().toISOString();
+    for (const [key, stored] of matches) put(state, key, applyUpdate(stored, parsed.data, now));
+  }
+  return { ProcessedFindings: processed, UnprocessedFindings: unprocessed };
+}
+
+/** Every import and every update is an event on the administrator's bus. */
+function put(state: State, key: string, stored: Stored): void {
+  state.findings.set(key, stored);
+  state.options.emit(importedEvent(stored.finding, state.options.hub));
+}
+
+function visible(state: State, caller: Caller): readonly Stored[] {
+  return [...state.findings.values()].filter((stored) => sees(state, caller, stored));
+}
+
+/** The administrator sees its members; the aggregation region sees every region. */
+function sees({ options: { hub } }: State, caller: Caller, stored: Stored): boolean {
+  const account = caller.account === hub.account || caller.account === stored.account;
+  const region = caller.region === hub.region || caller.region === stored.region;
+  return account && region;
+}
+
+function isNamed({ finding }: Stored, identifier: Identifier): boolean {
+  return sameIdentifier(finding, identifier);
+}
+
+function sameIdentifier(a: Identifier, b: Identifier): boolean {
+  return a.Id === b.Id && a.ProductArn === b.ProductArn;
+}
+
+function placeKey({ account, region }: Place): string {
+  return `${account} ${region}`;
+}

@@ -1,0 +1,7 @@
+import type { Principal } from '../principals.ts';
+import type { Place } from '../security-hub/events.ts';
+
+/** Who calls Systems Manager, and where. */
+export interface Caller extends Place {
+  readonly principal: Principal;
+}

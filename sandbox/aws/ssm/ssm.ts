@@ -1,0 +1,176 @@
+import { z } from 'zod';
+
+import { AwsError } from '../aws-error.ts';
+import type { Principal } from '../principals.ts';
+import type { Place } from '../security-hub/events.ts';
+import { type Acting, createStarter, type Starter } from './automation.ts';
+import type { Caller } from './caller.ts';
+import { DOCUMENT_OPERATIONS } from './document-operations.ts';
+import { createDocumentStore } from './document-store.ts';
+import type { Execution, Status } from './execution.ts';
+import { parseInput } from './parse-input.ts';
+import { runExecution } from './run.ts';
+import { showExecution, showStep, summarize } from './show-execution.ts';
+
+export interface SsmAnswer {
+  readonly output: unknown;
+  /** True when a client token made StartAutomationExecution a repetition. */
+  readonly replayed: boolean;
+}
+
+export interface Ssm {
+  /** Null for an operation that the back end owns, such as GetParameter. Throws AwsError. */
+  answer(operation: string, caller: Caller, input: unknown): SsmAnswer | null;
+  /** Settles when no automation is running. */
+  idle(): Promise<void>;
+  /** Ends running automations and forgets everything but the AWS-owned documents. */
+  clear(): Promise<void>;
+}
+
+export interface SsmOptions {
+  readonly endpoint: () => string;
+  readonly actAs: (who: Acting) => Principal;
+  /** A Python with botocore, for aws:executeScript. */
+  readonly python: string | null;
+}
+
+export function createSsm(options: SsmOptions): Ssm {
+  const documents = createDocumentStore();
+  const starter = createStarter({ documents, actAs: options.actAs });
+  const state: State = { executions: new Map(), running: new Set(), options };
+  return {
+    answer: (operation, caller, input) => {
+      const onDocuments = DOCUMENT_OPERATIONS[operation];
+      if (onDocuments) return plain(onDocuments(documents, caller, input));
+      if (operation === 'StartAutomationExecution') return start(state, starter, { caller, input });
+      const onExecutions = EXECUTION_OPERATIONS[operation];
+      return onExecutions ? plain(onExecutions(state, caller, input)) : null;
+    },
+    idle: () => settle(state),
+    clear: async () => {
+      for (const execution of state.executions.values()) execution.abort.abort();
+      await settle(state);
+      state.executions.clear();
+      starter.clear();
+      documents.clear();
+    },
+  };
+}
+
+interface State {
+  readonly executions: Map<string, Execution>;
+  readonly running: Set<Promise<void>>;
+  readonly options: SsmOptions;
+}
+
+function plain(output: unknown): SsmAnswer {
+  return { output, replayed: false };
+}
+
+async function settle(state: State): Promise<void> {
+  while (state.running.size > 0) await Promise.all(state.running);
+}
+
+interface Request {
+  readonly caller: Caller;
+  readonly input: unknown;
+}
+
+function start(state: State, starter: Starter, { caller, input }: Request): SsmAnswer {
+  const { execution, replayed } = starter.start(caller, input);
+  if (!replayed) {
+    state.executions.set(execution.id, execution);
+    const done = run(state, execution).finally(() => state.running.delete(done));
+    state.running.add(done);
+  }
+  return { output: { AutomationExecutionId: execution.id }, replayed };
+}
+
+async function run({ options }: State, execution: Execution): Promise<void> {
+  // The caller gets its answer first, so that Pending can be seen.
+  await new Promise((resolve) => setImmediate(resolve));
+  const session = {
+    endpoint: options.endpoint(),
+    region: execution.place.region,
+    credentials: execution.actor.credentials,
+  };
+  await runExecution(execution, (_execution, signal) => ({
+    session,
+    python: options.python,
+    signal,
+  }));
+}
+
+type Operation = (state: State, caller: Caller, input: unknown) => unknown;
+
+const EXECUTION_OPERATIONS: Readonly<Record<string, Operation>> = {
+  GetAutomationExecution: (state, caller, input) => ({
+    AutomationExecution: showExecution(find(state, caller, input)),
+  }),
+  DescribeAutomationStepExecutions: (state, caller, input) => ({
+    StepExecutions: find(state, caller, input).steps.map(showStep),
+  }),
+  DescribeAutomationExecutions: describe,
+  StopAutomationExecution: stop,
+};
+
+const Named = z.object({ AutomationExecutionId: z.string() });
+
+function find(state: State, caller: Place, input: unknown): Execution {
+  const { AutomationExecutionId: id } = parseInput(Named, input);
+  const execution = state.executions.get(id);
+  if (execution && sameplace(execution.place, caller)) return execution;
+  throw new AwsError(
+    'AutomationExecutionNotFoundException',
+    `Automation execution ${id} does not exist in ${caller.account} ${caller.region}.`,
+  );
+}
+
+const DescribeInput = z.object({
+  Filters: z.array(z.object({ Key: z.string(), Values: z.array(z.string()) })).default([]),
+  MaxResults: z.number().int().min(1).max(50).default(50),
+  NextToken: z.string().regex(/^\d+$/).default('0'),
+});
+
+/** Newest first. */
+function describe(state: State, caller: Caller, input: unknown): unknown {
+  const { Filters, MaxResults, NextToken } = parseInput(DescribeInput, input);
+  const kept = [...state.executions.values()]
+    .filter(({ place }) => sameplace(place, caller))
+    .filter((execution) => Filters.every((filter) => passes(execution, filter)))
+    .toReversed();
+  const end = Number(NextToken) + MaxResults;
+  const page = {
+    AutomationExecutionMetadataList: kept.slice(Number(NextToken), end).map(summarize),
+  };
+  return end < kept.length ? { ...page, NextToken: String(end) } : page;
+}
+
+function passes(
+  execution: Execution,
+  { Key, Values }: { readonly Key: string; readonly Values: readonly string[] },
+): boolean {
+  if (Key === 'ExecutionId') return Values.includes(execution.id);
+  if (Key === 'ExecutionStatus') return Values.includes(execution.status);
+  if (Key === 'DocumentNamePrefix') {
+    return Values.some((prefix) => execution.document.name.startsWith(prefix));
+  }
+  throw new AwsError('InvalidFilterKey', `The sandbox does not filter automations by ${Key}.`);
+}
+
+const ENDED: readonly Status[] = ['Success', 'Failed', 'TimedOut', 'Cancelled'];
+
+function stop(state: State, caller: Caller, input: unknown): unknown {
+  const execution = find(state, caller, input);
+  if (ENDED.includes(execution.status)) {
+    const message = `Automation execution ${execution.id} has ended already.`;
+    throw new AwsError('InvalidAutomationStatusUpdateException', message);
+  }
+  execution.status = 'Cancelling';
+  execution.abort.abort();
+  return {};
+}
+
+function sameplace(a: Place, b: Place): boolean {
+  return a.account === b.account && a.region === b.region;
+}
