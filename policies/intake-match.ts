@@ -1,0 +1,38 @@
+import type { Intake } from './intake.ts';
+
+/** May this product's control ids and titles be mapped to controls? */
+export function trusts(intake: Intake, productArn: string): boolean {
+  return intake.trusted_products.some((pattern) => matches(pattern, productArn));
+}
+
+/** Is the account one of ours? With `'*'` Security Hub's own membership has decided. */
+export function takesAccount(intake: Intake, accountId: string): boolean {
+  return intake.accounts === '*' || intake.accounts.includes(accountId);
+}
+
+/** Is it something Closeloop itself runs on? `resourceId` is the canonical ARN. */
+export function isOwnResource(intake: Intake, resourceId: string): boolean {
+  return intake.own_resources.some((pattern) => matches(pattern, resourceId));
+}
+
+/** Is this unmapped type one that the policy leaves out? */
+export function isExcluded(intake: Intake, findingType: string): boolean {
+  return intake.unmapped.exclude.some((pattern) => matches(pattern, findingType));
+}
+
+/** `*` stands for any characters; without case. */
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.toLowerCase().split('*');
+  let rest = text.toLowerCase();
+  const first = parts.shift() ?? '';
+  if (!rest.startsWith(first)) return false;
+  rest = rest.slice(first.length);
+  const last = parts.pop();
+  if (last === undefined) return rest === '';
+  for (const part of parts) {
+    const at = rest.indexOf(part);
+    if (at < 0) return false;
+    rest = rest.slice(at + part.length);
+  }
+  return rest.endsWith(last);
+}

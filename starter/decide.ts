@@ -1,0 +1,153 @@
+import type { KnownFinding } from '../activities/ledger/ledger.ts';
+import { compareSeverity } from '../domain/finding.ts';
+import { isExcluded, takesAccount } from '../policies/intake-match.ts';
+import type { Intake } from '../policies/intake.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Finding } from './finding.ts';
+import { identify } from './identity.ts';
+import type { Identified, Impossible } from './identity.ts';
+import { materialHash } from './material.ts';
+import { REASONS } from './reasons.ts';
+import type { Action, Reason } from './reasons.ts';
+import { closedByUs, isReturn } from './returns.ts';
+import { isSample } from './sample.ts';
+
+/** What happens with one problem of a finding. */
+export interface Step {
+  readonly action: Exclude<Action, 'refuse'>;
+  readonly reason: Reason;
+  /** One sentence for people. */
+  readonly text: string;
+  readonly identified: Identified;
+}
+
+export interface Decision {
+  readonly steps: readonly Step[];
+  readonly refusals: readonly { readonly reason: Reason; readonly text: string }[];
+  /** What matters in this report, for the ledger. */
+  readonly hash: string;
+}
+
+export interface Circumstances {
+  readonly catalogue: Catalogue;
+  readonly intake: Intake;
+  /** The custom action's name, null for an import. */
+  readonly action: string | null;
+  /** What the ledger knows: null for nothing, undefined when it was not asked. */
+  readonly known: KnownFinding | null | undefined;
+}
+
+/** What the starter does with a finding and why. Pure: the same answer for `findings explain` and the Lambda. */
+export function decide(finding: Finding, circumstances: Circumstances): Decision {
+  const { intake, catalogue, action, known } = circumstances;
+  if (finding.account !== null && !takesAccount(intake, finding.account)) {
+    const text = `account ${finding.account} is not among the accounts of intake.yaml`;
+    return { steps: [], refusals: [{ reason: 'foreign-account', text }], hash: '' };
+  }
+  const { problems, impossible } = identify(finding, catalogue, intake);
+  const hash = materialHash(finding, problems);
+  const asked = action !== null && names(intake, action);
+  const whole = asked ? 'asked' : forAll(finding, circumstances);
+  const steps = problems.map((identified) => {
+    const wanted = stepFor(identified, { finding, intake, whole });
+    return asked ? wanted : unlessKnown(wanted, { known, hash, problems });
+  });
+  return { steps, refusals: impossible.map(asRefusal), hash };
+}
+
+/** What the finding's state says, whatever it is about; null when it is an open report. */
+function forAll(finding: Finding, { intake, known, action }: Circumstances): Reason | null {
+  if (action !== null) return 'custom-action';
+  // Security Hub gives PASSED findings the severity INFORMATIONAL: the state comes first.
+  if (finding.recordState === 'ARCHIVED') return 'archived';
+  if (finding.compliance === 'PASSED') return 'passed';
+  if (finding.workflow === 'SUPPRESSED') return 'suppressed';
+  if (isSample(finding) && intake.samples === 'drop') return 'sample';
+  const state = finding.workflow === 'RESOLVED' ? resolved(finding, known, intake) : null;
+  if (state !== null && !STARTS.includes(state)) return state;
+  const minor = finding.severity === 'INFORMATIONAL' && intake.informational === 'drop';
+  return minor ? 'informational' : state;
+}
+
+function resolved(
+  finding: Finding,
+  known: KnownFinding | null | undefined,
+  intake: Intake,
+): Reason {
+  const closedAt = closedByUs(finding, known);
+  if (closedAt !== null) {
+    return isReturn(finding, closedAt, intake.return_grace_minutes) ? 'returned' : 'our-own-close';
+  }
+  const fails = finding.compliance === 'FAILED' || finding.compliance === 'WARNING';
+  return fails ? 'resolved-elsewhere' : 'resolved-by-person';
+}
+
+const STARTS: readonly Reason[] = ['returned', 'resolved-elsewhere'];
+const WAKES: readonly Reason[] = ['archived', 'passed', 'resolved-by-person'];
+const DROPS: readonly Reason[] = [
+  'suppressed',
+  'sample',
+  'our-own-close',
+  'custom-action',
+  'informational',
+];
+
+function stepFor(
+  identified: Identified,
+  { finding, intake, whole }: { finding: Finding; intake: Intake; whole: Reason | null },
+): Step {
+  const { problem, doubtful } = identified;
+  if (whole !== null && WAKES.includes(whole)) return step('wake', whole, identified);
+  if (whole !== null && DROPS.includes(whole)) return step('drop', whole, identified);
+  if (problem.control !== null) return step('start', whole ?? 'reported', identified);
+  const why = problem.unmappedReason ?? REASONS.unmapped;
+  if (doubtful) return { ...step('people', 'doubtful', identified), text: why };
+  if (whole !== 'asked' && leavesOut(intake, finding, identified)) {
+    return {
+      ...step('drop', 'unmapped-policy', identified),
+      text: `${why}; ${REASONS['unmapped-policy']}`,
+    };
+  }
+  return { ...step('people', whole ?? 'unmapped', identified), text: why };
+}
+
+function leavesOut(
+  { unmapped, ...intake }: Intake,
+  finding: Finding,
+  { problem }: Identified,
+): boolean {
+  const minor = compareSeverity(finding.severity, unmapped.min_severity) < 0;
+  return !unmapped.start || minor || isExcluded({ unmapped, ...intake }, problem.findingType);
+}
+
+/** The ledger remembers what was reported last: an unchanged report, or one after the close, changes nothing. */
+function unlessKnown(
+  wanted: Step,
+  {
+    known,
+    hash,
+    problems,
+  }: { known: KnownFinding | null | undefined; hash: string; problems: readonly Identified[] },
+): Step {
+  if (wanted.action === 'drop' || !known) return wanted;
+  const states = Object.entries(known.problems);
+  // A finding whose second problem was never acknowledged is not unchanged, whatever its hash.
+  if (known.hash === hash && states.length >= problems.length)
+    return step('drop', 'unchanged', wanted.identified);
+  const allClosed = states.length > 0 && states.every(([, state]) => state === 'closed');
+  return wanted.action === 'wake' && allClosed
+    ? step('drop', 'already-closed', wanted.identified)
+    : wanted;
+}
+
+function step(action: Step['action'], reason: Reason, identified: Identified): Step {
+  return { action, reason, text: REASONS[reason], identified };
+}
+
+function asRefusal({ field, message }: Impossible): Decision['refusals'][number] {
+  return { reason: 'impossible', text: `${field}: ${message}` };
+}
+
+function names(intake: Intake, action: string): boolean {
+  return intake.custom_actions === '*' || intake.custom_actions.includes(action);
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+import type { BrokenFinding, ParsedFinding } from './finding.ts';
+import { parseFinding } from './parse-finding.ts';
+
+/** One EventBridge event, opened. */
+export interface OpenedEvent {
+  /** Redelivery repeats it: messages are deduplicated by it. */
+  readonly id: string;
+  /** When EventBridge got it, ISO 8601; null when it does not say. */
+  readonly time: string | null;
+  /** The custom action's name when a person sent the event from the console, else null. */
+  readonly action: string | null;
+  readonly findings: readonly ParsedFinding[];
+}
+
+export const UNUSABLE = ['not-an-event', 'other-event', 'ocsf', 'no-findings'] as const;
+/** Why an event holds nothing for us. `ocsf` is Security Hub's newer format, which nothing here reads. */
+export type Unusable = (typeof UNUSABLE)[number];
+
+export type Opened =
+  | { readonly ok: true; readonly event: OpenedEvent }
+  | { readonly ok: false; readonly why: Unusable; readonly message: string };
+
+/**
+ * An event as EventBridge delivers it.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+ */
+export function openEvent(value: unknown): Opened {
+  const parsed = envelope.safeParse(value);
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join('.') || 'the event';
+    const message = `${field}: expected an EventBridge event with source aws.securityhub`;
+    return { ok: false, why: 'not-an-event', message };
+  }
+  const { data } = parsed;
+  const type = data['detail-type'];
+  if (type === 'Findings Imported V2') {
+    const message =
+      'Findings Imported V2 carries OCSF findings, which are not supported: route "Security Hub Findings - Imported" instead';
+    return { ok: false, why: 'ocsf', message };
+  }
+  if (data.source !== 'aws.securityhub' || (type !== IMPORTED && type !== ACTION)) {
+    const message = `${printable(data.source)} "${printable(type)}": expected aws.securityhub "${IMPORTED}" or "${ACTION}"`;
+    return { ok: false, why: 'other-event', message };
+  }
+  return findingsOf(data, type === ACTION);
+}
+
+/** A batch of SQS messages, each with an EventBridge event as its body. */
+export function openBatch(
+  value: unknown,
+): readonly { readonly messageId: string; readonly opened: Opened }[] | null {
+  const batch = sqs.safeParse(value);
+  if (!batch.success) return null;
+  return batch.data.Records.map(({ messageId, body }) => {
+    const event = json(body);
+    if (event.ok) return { messageId, opened: openEvent(event.value) };
+    const message = `the body of SQS message ${printable(messageId)} is no JSON: ${event.message}`;
+    return { messageId, opened: { ok: false, why: 'not-an-event', message } };
+  });
+}
+
+/** The text of a broken finding for people: which finding, which field, what was expected. */
+export function describeBroken(broken: BrokenFinding, index: number): string {
+  const which =
+    broken.id === null ? `finding ${index}` : `finding ${index} (${printable(broken.id)})`;
+  return `${which}: ${printable(broken.field)}: ${broken.message}`;
+}
+
+const IMPORTED = 'Security Hub Findings - Imported';
+const ACTION = 'Security Hub Findings - Custom Action';
+
+const envelope = z.object({
+  id: z.string().optional(),
+  'detail-type': z.string(),
+  source: z.string(),
+  time: z.string().optional(),
+  resources: z.array(z.unknown()).optional(),
+  detail: z.unknown().optional(),
+});
+const details = z.object({ findings: z.array(z.unknown()), actionName: z.string().optional() });
+const sqs = z.object({
+  Records: z.array(
+    z.object({ messageId: z.string(), eventSource: z.literal('aws:sqs'), body: z.string() }),
+  ),
+});
+
+function findingsOf(data: z.output<typeof envelope>, isAction: boolean): Opened {
+  const detail = details.safeParse(data.detail);
+  if (!detail.success || detail.data.findings.length === 0) {
+    const message = 'detail.findings: expected a list with at least one finding';
+    return { ok: false, why: 'no-findings', message };
+  }
+  return {
+    ok: true,
+    event: {
+      id: data.id ?? '',
+      time: data.time ?? null,
+      action: isAction ? (detail.data.actionName ?? '') : null,
+      findings: detail.data.findings.map(parseFinding),
+    },
+  };
+}
+
+function json(text: string): { ok: true; value: unknown } | { ok: false; message: string } {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { ok: true, value };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Without control characters, at most 200 characters: what an event says goes to logs and terminals. */
+function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 200);
+}

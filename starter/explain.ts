@@ -1,0 +1,82 @@
+import type { Intake } from '../policies/intake.ts';
+import type { Catalogue } from './catalogue.ts';
+import { decide } from './decide.ts';
+import type { Step } from './decide.ts';
+import { describeBroken } from './event.ts';
+import type { Opened, OpenedEvent } from './event.ts';
+import type { ParsedFinding } from './finding.ts';
+import type { Action, Reason } from './reasons.ts';
+
+/** One line of `findings explain`: what the starter would do with one problem of one finding. */
+export interface Explanation {
+  /** The finding's place in the file; null for an event without usable findings. */
+  readonly index: number | null;
+  readonly action: Action;
+  readonly control: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly resource: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly workflowId: string | null;
+  readonly reason: string;
+  /** The reason's name in the metrics. */
+  readonly counted: Reason;
+}
+
+/** What the starter would do with opened events, without asking a server: the ledger may know more. */
+export function explainOpened(
+  events: readonly Opened[],
+  rules: { readonly catalogue: Catalogue; readonly intake: Intake },
+): readonly Explanation[] {
+  let first = 0;
+  return events.flatMap((opened) => {
+    if (!opened.ok) return [refusal(null, opened.why, opened.message)];
+    const from = first;
+    first += opened.event.findings.length;
+    return opened.event.findings.flatMap((parsed, at) =>
+      explainFinding(parsed, from + at, { ...rules, event: opened.event }),
+    );
+  });
+}
+
+interface Rules {
+  readonly catalogue: Catalogue;
+  readonly intake: Intake;
+  readonly event: OpenedEvent;
+}
+
+function explainFinding(
+  parsed: ParsedFinding,
+  index: number,
+  rules: Rules,
+): readonly Explanation[] {
+  if (!parsed.ok) return [refusal(index, 'malformed', describeBroken(parsed.broken, index))];
+  const { finding } = parsed;
+  const decision = decide(finding, { ...rules, action: rules.event.action, known: undefined });
+  const place = { account: finding.account, region: finding.region };
+  return [
+    ...decision.steps.map((step) => explainStep(index, step)),
+    ...decision.refusals.map(({ reason, text }) => ({ ...refusal(index, reason, text), ...place })),
+  ];
+}
+
+function explainStep(index: number, step: Step): Explanation {
+  const { problem, workflowId, tags } = step.identified;
+  return {
+    index,
+    action: step.action,
+    control: problem.control,
+    account: problem.account,
+    region: problem.region,
+    resource: problem.resource.name,
+    tags: Object.fromEntries(tags),
+    workflowId,
+    reason: step.text,
+    counted: step.reason,
+  };
+}
+
+function refusal(index: number | null, reason: Reason, text: string): Explanation {
+  const nothing = { control: null, account: null, region: null, resource: null, workflowId: null };
+  return { index, action: 'refuse', ...nothing, tags: {}, reason: text, counted: reason };
+}

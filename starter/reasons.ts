@@ -1,0 +1,41 @@
+/** Why a finding starts, wakes, is dropped, goes to people or is refused. Counted in the metrics under these names. */
+export const REASONS = {
+  reported: 'a control of ours verifies this',
+  asked: 'a person sent it with a custom action',
+  returned: 'RESOLVED, still failing, and updated after our close: the problem is back',
+  'resolved-elsewhere': 'somebody else resolved it while it still fails: we look ourselves',
+  unmapped: 'no control verifies this: people decide',
+  doubtful: 'the report contradicts itself or lacks something: people decide',
+  passed: 'the source says PASSED: an open lifecycle verifies, nothing starts',
+  archived: 'the source archived it: an open lifecycle verifies, nothing starts',
+  'resolved-by-person': 'somebody resolved it: an open lifecycle verifies, nothing starts',
+  unchanged: 'nothing that matters changed since the last report',
+  'already-closed': 'its lifecycle is closed, and this says the same',
+  'our-own-close': 'we resolved it ourselves',
+  suppressed: 'suppressed in Security Hub, and nobody asked',
+  informational: 'INFORMATIONAL findings start nothing (intake.yaml)',
+  sample: 'a generated sample (intake.yaml)',
+  'unmapped-policy': 'no control verifies this, and intake.yaml leaves such findings out',
+  'custom-action': 'a custom action that intake.yaml does not name',
+  'foreign-account': 'the account is not among those of intake.yaml',
+  malformed: 'it does not parse as a finding',
+  impossible: 'it names what cannot exist',
+  ocsf: 'OCSF findings are not supported',
+  'other-event': 'no event with Security Hub findings',
+  'not-an-event': 'no event at all',
+  'no-findings': 'an event without findings',
+} as const;
+export type Reason = keyof typeof REASONS;
+
+export const ACTIONS = ['start', 'wake', 'drop', 'people', 'refuse'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** Refusals that show a broken sender or reader: they fail the invocation, so that the event is kept. */
+export function keepsEvent(reason: Reason): boolean {
+  return (
+    reason === 'malformed' ||
+    reason === 'impossible' ||
+    reason === 'not-an-event' ||
+    reason === 'no-findings'
+  );
+}

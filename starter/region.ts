@@ -1,0 +1,56 @@
+import { parseArn } from './arn.ts';
+import type { CanonicalResource } from './resource.ts';
+
+/** One region for problems that every Region reports. */
+export const GLOBAL = 'global';
+
+/** Where a problem is; `unknown` when nothing says it, with the reason. */
+export interface FoundRegion {
+  readonly region: string;
+  readonly doubt: string | null;
+}
+
+/**
+ * The ARN's Region, else the resource's, else the finding's; never the envelope's, which is the aggregator's.
+ * IAM and other global services have one Region for all reports, and so have account-wide problems of IAM and S3.
+ */
+export function regionOf(
+  resource: CanonicalResource,
+  told: { readonly resource: string | null; readonly finding: string | null },
+  subject: string,
+): FoundRegion {
+  if (isGlobal(resource, subject)) return { region: GLOBAL, doubt: null };
+  const region = resource.region ?? told.resource ?? told.finding;
+  if (region === null)
+    return { region: 'unknown', doubt: 'neither resource nor finding has a Region' };
+  if (!/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) {
+    return { region: 'unknown', doubt: `"${region.slice(0, 40)}" is no AWS Region` };
+  }
+  return { region, doubt: null };
+}
+
+function isGlobal(resource: CanonicalResource, subject: string): boolean {
+  if (resource.type.startsWith('AwsIam')) return true;
+  // Account settings of other services, such as EBS encryption (EC2.7), are one problem per Region.
+  if (resource.type === 'AwsAccount') return ACCOUNT_WIDE.test(subject);
+  const arn = parseArn(resource.id);
+  return arn !== null && arn.region === '' && GLOBAL_SERVICES.has(arn.service);
+}
+
+/** What a finding calls its problem, where that is about IAM, the root user or S3's account settings. */
+const ACCOUNT_WIDE =
+  /(^|[^a-z])(iam|root)([^a-z]|$)|(^|\s)account\.\d|(^|[^a-z0-9])s3(\.1$|[-_ ]account)|accountblockpublicaccess|passwordpolicy|s3blockpublicaccessdisabled/i;
+
+// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
+const GLOBAL_SERVICES = new Set([
+  'iam',
+  'sts',
+  'cloudfront',
+  'route53',
+  'route53domains',
+  'organizations',
+  'globalaccelerator',
+  'shield',
+  'waf',
+  'account',
+]);

@@ -1,0 +1,26 @@
+import type { KnownFinding } from '../activities/ledger/ledger.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * When we resolved this finding, ISO 8601; null when we did not. The ledger knows. A note in our name counts
+ * only where the ledger was not asked: anybody who may update findings could write one.
+ */
+export function closedByUs(
+  finding: Finding,
+  known: KnownFinding | null | undefined,
+): string | null {
+  if (known !== undefined) return known?.closedAt ?? null;
+  const ours = finding.note?.by.toLowerCase().startsWith('closeloop') ?? false;
+  return ours ? (finding.note?.at ?? finding.updatedAt) : null;
+}
+
+/**
+ * Is a RESOLVED finding that does not pass a return of the problem? Security Hub never reopens it, and our own
+ * update leaves `UpdatedAt` alone: a later one is the source looking again. A finding without a time is a return:
+ * looking once too often is cheap.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html
+ */
+export function isReturn(finding: Finding, closedAt: string, graceMinutes: number): boolean {
+  if (finding.updatedAt === null) return true;
+  return Date.parse(finding.updatedAt) > Date.parse(closedAt) + graceMinutes * 60_000;
+}
