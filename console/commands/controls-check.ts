@@ -1,0 +1,19 @@
+import { auditControls } from '../../controls/audit.ts';
+import { CONTROLS } from '../../controls/index.ts';
+import type { Reply } from '../reply.ts';
+
+/** The rules that the tests apply, for somebody who is adding a control. */
+export async function checkControls(): Promise<Reply> {
+  const faults = await auditControls();
+  const count = CONTROLS.length;
+  return {
+    json: { ok: faults.length === 0, controls: count, faults },
+    text: ({ style }) =>
+      faults.length === 0
+        ? `${style.green('✓')} ${count} controls are complete and contradict nothing.`
+        : [...faults.map((fault) => `${style.red('✗')} ${fault}`), '', HOW].join('\n'),
+    failed: faults.length > 0,
+  };
+}
+
+const HOW = 'What to do: CONTRIBUTING.md, "Add a control".';

@@ -1,0 +1,38 @@
+import { type ControlDescription, describeControls } from '../../controls/describe.ts';
+import type { Page } from '../page.ts';
+import type { Reply } from '../reply.ts';
+import { type Column, table } from '../table.ts';
+
+export function listControls(): Reply {
+  const controls = describeControls();
+  return {
+    json: { controls },
+    text: (page) => [table(COLUMNS, controls, page), '', summary(controls, page)].join('\n'),
+  };
+}
+
+const COLUMNS: readonly Column<ControlDescription>[] = [
+  { title: 'CONTROL', cell: (control) => control.id },
+  { title: 'TITLE', cell: (control) => control.title, give: 1, least: 20 },
+  { title: 'RESOURCE', cell: (control) => control.resourceType, give: 4 },
+  { title: 'COVERS', cell: covers, give: 2, least: 16 },
+  { title: 'RUNBOOK', cell: runbook, give: 5 },
+  { title: 'UNDO', cell: (control) => (control.reversible ? 'yes' : 'no') },
+  { title: 'WAIT', cell: (control) => `${control.settleSeconds} s`, give: 6 },
+];
+
+function covers({
+  covers: { securityHub, configRules, findingTypes },
+}: ControlDescription): string {
+  const others = configRules.length + findingTypes.length;
+  return `${securityHub.join(', ')} and ${others} more`;
+}
+
+function runbook({ runbook: { documentName, documentVersion } }: ControlDescription): string {
+  return `${documentName}:${documentVersion}`;
+}
+
+function summary(controls: readonly ControlDescription[], { style }: Page): string {
+  const count = `${controls.length} ${controls.length === 1 ? 'control' : 'controls'}.`;
+  return `${count} ${style.dim('Everything about each, with its permissions: add --json')}`;
+}

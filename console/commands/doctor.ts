@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+
+import { leaf, type Perform } from '../leaf.ts';
+
+export function doctorCommand(command: Command, perform: Perform): void {
+  leaf(command, {
+    purpose: 'Check everything that Closeloop needs, and say what is missing',
+    needs: 'nothing, but it looks at all that other commands need',
+    examples: ['doctor', 'doctor --json'],
+  }).action(async () => {
+    await perform(async (world) => {
+      const { examine } = await import('../doctor/examine.ts');
+      return await examine(world);
+    });
+  });
+}

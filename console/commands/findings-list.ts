@@ -1,0 +1,149 @@
+import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import { compareSeverity } from '../../domain/finding.ts';
+import { commandLine } from '../command-line.ts';
+import { shortId } from '../find-lifecycle.ts';
+import type { Page } from '../page.ts';
+import type { Reply } from '../reply.ts';
+import { type Column, table } from '../table.ts';
+import { span } from '../when.ts';
+
+export interface ListFilter {
+  readonly phase?: string;
+  readonly owner?: string;
+  readonly open?: boolean;
+}
+
+/** All findings that the ledger knows and the filter lets through, what is most urgent first. */
+export async function listFindings(
+  ledger: Pick<Ledger, 'lifecycles'>,
+  filter: ListFilter,
+  now: number,
+): Promise<Reply> {
+  const { phase } = filter;
+  const known = await ledger.lifecycles(phase === undefined ? {} : { phase });
+  const rows = known
+    .filter((row) => filter.owner === undefined || team(row) === filter.owner)
+    .filter((row) => filter.open !== true || isOpen(row))
+    .toSorted((a, b) => byUrgency(a, b, now));
+  return {
+    json: { findings: rows.map((row) => listed(row, now)) },
+    text: (page) => (rows.length === 0 ? nothing(filter) : listing(rows, now, page)),
+  };
+}
+
+/** True when people have let the deadline pass. */
+export function isOverdue(row: Lifecycle, now: number): boolean {
+  return isOpen(row) && row.nextDeadline !== null && Date.parse(row.nextDeadline) < now;
+}
+
+/** A row of `--json`: the ledger's, with what is derived from it spelled out. */
+export function listed(row: Lifecycle, now: number): Record<string, unknown> {
+  const { problem, owner, ...rest } = row;
+  const { control, findingType, account, region, resource } = problem;
+  const identity = { workflowId: row.workflowId, control, findingType, account, region, resource };
+  return { ...identity, ...rest, owner: owner?.team ?? null, overdue: isOverdue(row, now) };
+}
+
+function isOpen(row: Lifecycle): boolean {
+  return row.phase !== 'CLOSED';
+}
+
+function team(row: Lifecycle): string {
+  return row.owner?.team ?? '';
+}
+
+/** Overdue, then what waits for people, then machine work, then closed; within each by severity and deadline. */
+function byUrgency(a: Lifecycle, b: Lifecycle, now: number): number {
+  return (
+    rank(a, now) - rank(b, now) ||
+    compareSeverity(b.severity, a.severity) ||
+    (isOpen(a) ? deadline(a) - deadline(b) : Date.parse(b.updatedAt) - Date.parse(a.updatedAt)) ||
+    (a.workflowId < b.workflowId ? -1 : 1)
+  );
+}
+
+function rank(row: Lifecycle, now: number): number {
+  if (!isOpen(row)) return 3;
+  if (isOverdue(row, now)) return 0;
+  return needsPeople(row) ? 1 : 2;
+}
+
+function needsPeople(row: Lifecycle): boolean {
+  return row.phase === 'AWAITING_APPROVAL' || row.phase === 'HUMAN_REVIEW';
+}
+
+function deadline(row: Lifecycle): number {
+  return row.nextDeadline === null ? Number.MAX_SAFE_INTEGER : Date.parse(row.nextDeadline);
+}
+
+function listing(rows: readonly Lifecycle[], now: number, page: Page): string {
+  return [
+    table(columns(now, page), rows, page),
+    '',
+    summary(rows, now),
+    `One finding's story: ${commandLine('findings', 'show', 'ID')}`,
+  ].join('\n');
+}
+
+function columns(now: number, { style }: Page): readonly Column<Lifecycle>[] {
+  const paintPhase = (text: string, row: Lifecycle) => {
+    if (!isOpen(row)) return style.green(text);
+    return needsPeople(row) ? style.yellow(text) : text;
+  };
+  const paintSeverity = (text: string, row: Lifecycle) =>
+    isOpen(row) && compareSeverity(row.severity, 'HIGH') >= 0 ? style.red(text) : text;
+  const paintDeadline = (text: string, row: Lifecycle) =>
+    isOverdue(row, now) ? style.red(text) : text;
+  return [
+    { title: 'ID', cell: (row) => shortId(row.workflowId) },
+    { title: 'PHASE', cell: (row) => row.phase, paint: paintPhase },
+    { title: 'SEVERITY', cell: (row) => row.severity, paint: paintSeverity },
+    {
+      title: 'CONTROL',
+      cell: (row) => row.problem.control ?? row.problem.findingType,
+      give: 2,
+      least: 16,
+    },
+    { title: 'RESOURCE', cell: (row) => row.problem.resource.name, give: 1, least: 16 },
+    { title: 'ACCOUNT', cell: (row) => row.problem.account, give: 5 },
+    { title: 'OWNER', cell: (row) => team(row) || '-', give: 4 },
+    { title: 'DEADLINE', cell: (row) => due(row, now), paint: paintDeadline, give: 3 },
+    { title: 'WAITS FOR', cell: waits, give: 6, least: 24 },
+  ];
+}
+
+function due(row: Lifecycle, now: number): string {
+  if (row.nextDeadline === null) return '-';
+  const left = Date.parse(row.nextDeadline) - now;
+  return left < 0 ? `overdue ${span(-left)}` : `in ${span(left)}`;
+}
+
+/** Owner and deadline have columns of their own: here stands what they decide about. */
+function waits(row: Lifecycle): string {
+  if (!isOpen(row)) return `${row.destiny ?? 'closed'}: ${row.destinyReason ?? ''}`;
+  if (row.phase === 'HUMAN_REVIEW' && row.reason !== '') return `a decision: ${row.reason}`;
+  if (row.phase === 'AWAITING_APPROVAL') return `approval of ${row.planSummary ?? 'a plan'}`;
+  return row.waitsFor;
+}
+
+function summary(rows: readonly Lifecycle[], now: number): string {
+  const open = rows.filter(isOpen);
+  const parts = [
+    `${open.filter((row) => isOverdue(row, now)).length} overdue`,
+    `${open.filter(needsPeople).length} waiting for people`,
+    `${rows.length - open.length} closed`,
+  ];
+  return `${rows.length} ${rows.length === 1 ? 'finding' : 'findings'}: ${parts.join(', ')}.`;
+}
+
+function nothing(filter: ListFilter): string {
+  const filtered = Object.values(filter).some((value) => value !== undefined);
+  if (filtered) {
+    return `No finding matches. All of them: ${commandLine('findings', 'list')}`;
+  }
+  return [
+    'The ledger knows no finding yet: none was reported, or none that starts a lifecycle.',
+    `Send one: ${commandLine('findings', 'send', 'FILE')}`,
+    `Why an event starts nothing: ${commandLine('findings', 'explain', 'FILE')}`,
+  ].join('\n');
+}

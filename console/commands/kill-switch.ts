@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+
+import type { Ledger } from '../../activities/ledger/ledger.ts';
+import { commandLine } from '../command-line.ts';
+import { leaf, NEEDS, type Perform } from '../leaf.ts';
+import type { Reply } from '../reply.ts';
+
+interface Flip {
+  readonly why?: string;
+  readonly as?: string;
+}
+
+export function killSwitchCommands(noun: Command, perform: Perform): void {
+  const purpose = 'Stop or allow all automatic writes, everywhere at once';
+  noun.summary(purpose).description(purpose);
+  leaf(noun.command('show'), {
+    purpose: 'Show whether automatic writes are stopped, by whom and why',
+    needs: NEEDS.ledger,
+    examples: ['kill-switch show', 'kill-switch show --json'],
+  }).action(async () => {
+    await perform(async (world) => await showSwitch(await world.ledger()));
+  });
+  flip(noun, 'on', perform);
+  flip(noun, 'off', perform);
+}
+
+export async function showSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Reply> {
+  const { on, by, why } = await ledger.killSwitch();
+  return {
+    json: { on, by, why },
+    text: ({ style }) =>
+      on
+        ? `${style.red('on')}: automatic writes are stopped by ${by}: ${why}\nAllow them again: ${commandLine('kill-switch', 'off', '--why', 'your reason')}`
+        : `${style.green('off')}: automatic writes are allowed.\nStop them: ${commandLine('kill-switch', 'on', '--why', 'your reason')}`,
+  };
+}
+
+export async function setSwitch(
+  ledger: Pick<Ledger, 'setKillSwitch'>,
+  set: { readonly on: boolean; readonly by: string; readonly why: string },
+): Promise<Reply> {
+  const { on, by, why } = set;
+  await ledger.setKillSwitch(on, by, why);
+  const text = on
+    ? 'Automatic writes are stopped from the next one on. A running automation is not interrupted: it is verified as always.'
+    : 'Automatic writes are allowed again. Findings that the switch handed to people stay with them.';
+  const next = on ? commandLine('findings', 'list', '--open') : commandLine('kill-switch', 'show');
+  return {
+    json: { on, by, why },
+    text: ({ style }) => `${style.green('✓')} ${text}\nNow: ${next}`,
+  };
+}
+
+/** Stopping must be quick; starting again has to say why. */
+function flip(noun: Command, word: 'on' | 'off', perform: Perform): void {
+  const on = word === 'on';
+  const command = leaf(noun.command(word), {
+    purpose: on ? 'Stop all automatic writes now' : 'Allow automatic writes again',
+    needs: NEEDS.ledger,
+    examples: [`kill-switch ${word} --why "${on ? 'wrong buckets are changed' : 'cause found'}"`],
+  }).option('--as <name>', 'who you are (default: your user name)');
+  if (on) command.option('--why <text>', 'your reason');
+  else command.requiredOption('--why <text>', 'your reason');
+  command.action(async ({ why, as }: Flip) => {
+    await perform(async (world) => {
+      const by = as ?? world.user();
+      return await setSwitch(await world.ledger(), { on, by, why: why ?? 'no reason given' });
+    });
+  });
+}

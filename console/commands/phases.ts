@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from 'commander';
+
+import type { Phase } from '../../domain/lifecycle-state.ts';
+
+/** In the order of a life. */
+export const PHASES = [
+  'TRIAGE',
+  'AWAITING_APPROVAL',
+  'REMEDIATE',
+  'SETTLE',
+  'VERIFY',
+  'CLOSE',
+  'HUMAN_REVIEW',
+  'CLOSED',
+] as const satisfies readonly Phase['name'][];
+
+/** Reads `--phase`: also in lower case and with dashes. */
+export function phase(word: string): Phase['name'] {
+  const wanted = word.toUpperCase().replaceAll('-', '_');
+  const found = PHASES.find((name) => name === wanted);
+  if (found === undefined) throw new InvalidArgumentError(`Expected one of ${PHASES.join(', ')}.`);
+  return found;
+}

@@ -1,0 +1,98 @@
+import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Answer } from '../../domain/decision.ts';
+import { CliError } from '../cli-error.ts';
+import { commandLine } from '../command-line.ts';
+import { shortId } from '../find-lifecycle.ts';
+import type { Heard, Messages, Said } from '../messages.ts';
+import { timestamp } from '../when.ts';
+import { decisions } from './unblock.ts';
+
+/** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
+export interface Door {
+  readonly ledger: Pick<Ledger, 'lifecycle' | 'lifecycles'>;
+  readonly messages: Messages;
+}
+
+/**
+ * The lifecycle's answer. Throws CliError: `closed` (when and how), `not-running`, `no-answer`, or the refusal's own
+ * type (`StalePlan`, `NotAllowedInState`, …) with what to do instead.
+ */
+export async function say(door: Door, row: Lifecycle, said: Said): Promise<Answer> {
+  const heard = await door.messages.say(row.workflowId, said);
+  if (heard.status === 'accepted') return heard.answer;
+  // The ledger may have moved on since it was read: what people are told is what it says now.
+  const now = (await door.ledger.lifecycle(row.workflowId)) ?? row;
+  switch (heard.status) {
+    case 'refused':
+      throw refused(heard, said, now);
+    case 'not-running':
+      throw now.phase === 'CLOSED' ? closed(now) : notRunning(now);
+    case 'unanswered':
+      throw unanswered(heard.seconds, said, now);
+  }
+}
+
+function refused(heard: Heard & { status: 'refused' }, said: Said, row: Lifecycle): CliError {
+  const { workflowId, planHash, planSummary } = row;
+  const show = commandLine('findings', 'show', shortId(workflowId));
+  const decision = said.update === 'approve' || said.update === 'reject';
+  const again = heard.type === 'StalePlan' && decision ? decisions(row) : [];
+  return new CliError(
+    heard.type,
+    `The lifecycle refused to ${words(said.update)} ${workflowId}: ${heard.message}`,
+    {
+      next: [show, ...again],
+      details: { workflowId, phase: row.phase, plan: { hash: planHash, summary: planSummary } },
+    },
+  );
+}
+
+function closed(row: Lifecycle): CliError {
+  const when = row.closedAt === null ? '' : ` on ${timestamp(row.closedAt)} UTC`;
+  const how = `${row.destiny ?? 'closed'} (${row.destinyReason ?? 'no reason recorded'})`;
+  return new CliError(
+    'closed',
+    `${row.workflowId} has closed${when} as ${how}: nothing was sent.`,
+    {
+      next: [`Its story: ${commandLine('findings', 'show', shortId(row.workflowId))}`],
+      details: {
+        workflowId: row.workflowId,
+        closedAt: row.closedAt,
+        destiny: row.destiny,
+        destinyReason: row.destinyReason,
+      },
+    },
+  );
+}
+
+function notRunning(row: Lifecycle): CliError {
+  return new CliError(
+    'not-running',
+    `The ledger says that ${row.workflowId} is in ${row.phase}, but Temporal runs no such workflow: nothing was sent.`,
+    {
+      next: [
+        `Is this the Temporal of that ledger? ${commandLine('doctor')}`,
+        'If its workflow was terminated, the next report of the finding starts a new one.',
+      ],
+      details: { workflowId: row.workflowId, phase: row.phase },
+    },
+  );
+}
+
+function unanswered(seconds: number, said: Said, row: Lifecycle): CliError {
+  return new CliError(
+    'no-answer',
+    `No worker answered within ${seconds} s for ${row.workflowId}; the request to ${words(said.update)} it may still be carried out.`,
+    {
+      next: [
+        'Check that a worker runs: npm run worker',
+        `Then see what happened, before you repeat it: ${commandLine('findings', 'show', shortId(row.workflowId))}`,
+      ],
+      details: { workflowId: row.workflowId, id: said.payload.id },
+    },
+  );
+}
+
+function words(update: Said['update']): string {
+  return update === 'claimFixed' ? 'verify' : update;
+}

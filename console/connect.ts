@@ -1,0 +1,121 @@
+/** Real connections, each opened when first used; heavy modules are loaded then. */
+import { userInfo } from 'node:os';
+
+import type { Client, Connection } from '@temporalio/client';
+
+import type { Ledger } from '../activities/ledger/ledger.ts';
+import { CliError } from './cli-error.ts';
+import type { Env } from './env.ts';
+import { DOCTOR, TEMPORAL } from './explain-failure.ts';
+import { links } from './links.ts';
+import { temporalMessages } from './messages.ts';
+import type { World } from './world.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface Connected extends World {
+  readonly close: () => Promise<void>;
+}
+
+/** A server that is there answers within this; one that is not must not hang the terminal. */
+const CONNECT_TIMEOUT = '5 seconds';
+
+export function connect(variables: Variables): Connected {
+  const opened: (() => Promise<void>)[] = [];
+  const env = once(async () => {
+    const { readEnv } = await import('./env.ts');
+    return readEnv(variables);
+  });
+  return {
+    env,
+    ledger: once(async () => await openLedger(await env(), opened)),
+    messages: once(async () => {
+      const { client, connection } = await openTemporal();
+      opened.push(async () => await connection.close());
+      return temporalMessages(client);
+    }),
+    now: () => Date.now(),
+    user,
+    links: once(async () => links(await env(), await temporalAddress())),
+    close: async () => {
+      for (const close of opened) await close();
+    },
+  };
+}
+
+export interface Temporal {
+  readonly client: Client & { readonly connection: Connection };
+  readonly connection: Connection;
+}
+
+/** Through `@temporalio/envconfig`: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS, API key, or a profile in its file. */
+export async function openTemporal(): Promise<Temporal> {
+  const { loadClientConnectConfig } = await import('@temporalio/envconfig');
+  const { Client: TemporalClient, Connection: TemporalConnection } =
+    await import('@temporalio/client');
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const connection = await TemporalConnection.connect({
+    ...connectionOptions,
+    connectTimeout: CONNECT_TIMEOUT,
+  }).catch(unreachable);
+  const client = new TemporalClient({
+    connection,
+    ...(namespace === undefined ? {} : { namespace }),
+  });
+  return { client: Object.assign(client, { connection }), connection };
+}
+
+async function unreachable(error: unknown): Promise<never> {
+  const { address } = await temporalAddress();
+  const why = error instanceof Error ? error.message : String(error);
+  throw new CliError('temporal', `Temporal at ${address} could not be reached: ${why}`, {
+    next: [TEMPORAL, DOCTOR],
+    cause: error,
+  });
+}
+
+export interface TemporalAddress {
+  readonly address: string;
+  readonly namespace: string;
+}
+
+/** Where the client would connect to, without connecting. */
+export async function temporalAddress(): Promise<TemporalAddress> {
+  const { loadClientConnectConfig } = await import('@temporalio/envconfig');
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  return {
+    address: connectionOptions.address ?? 'localhost:7233',
+    namespace: namespace ?? 'default',
+  };
+}
+
+async function openLedger(env: Env, opened: (() => Promise<void>)[]): Promise<Ledger> {
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const { dynamoLedger } = await import('../activities/ledger/dynamodb.ts');
+  const client = new DynamoDBClient({ region: env.region });
+  opened.push(() => {
+    client.destroy();
+    return Promise.resolve();
+  });
+  return dynamoLedger(client, env.ledgerPrefix);
+}
+
+function user(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    throw new CliError('no-user', 'This process has no user name (no entry for its user id).', {
+      next: ['Name yourself: --as NAME'],
+      exitCode: 2,
+      cause: error,
+    });
+  }
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return async () => {
+    made ??= make();
+    return await made;
+  };
+}

@@ -1,0 +1,55 @@
+import type { Env } from '../env.ts';
+import { type Check, broken, ok } from './check.ts';
+
+const GROUP = 'AWS';
+/** What the ledger consists of: docs/ledger.md. */
+const TABLES = [
+  'lifecycles',
+  'findings',
+  'events',
+  'ownership',
+  'remediation',
+  'settings',
+] as const;
+const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+
+/** Who we are to AWS. Throws what the SDK throws without credentials or network. */
+export async function identity({ region, endpoint }: Env): Promise<readonly Check[]> {
+  const { STS } = await import('@aws-sdk/client-sts');
+  const sts = new STS({ region, maxAttempts: 1, requestHandler: TIMES });
+  try {
+    const { Arn, Account } = await sts.getCallerIdentity({});
+    const where = endpoint === null ? region : `${region} through ${endpoint}`;
+    const found = `${Arn ?? 'no ARN'} (account ${Account ?? '?'}), ${where}`;
+    return [ok({ group: GROUP, name: 'identity' }, found)];
+  } finally {
+    sts.destroy();
+  }
+}
+
+export async function tables({ region, ledgerPrefix }: Env): Promise<readonly Check[]> {
+  const { DynamoDB, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
+  const client = new DynamoDB({ region, maxAttempts: 1, requestHandler: TIMES });
+  const status = async (table: string): Promise<string> => {
+    try {
+      const { Table } = await client.describeTable({ TableName: table });
+      return Table?.TableStatus ?? 'UNKNOWN';
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return 'MISSING';
+      throw error;
+    }
+  };
+  try {
+    const names = TABLES.map((name) => `${ledgerPrefix}-${name}`);
+    const all = await Promise.all(names.map(async (name) => [name, await status(name)] as const));
+    const bad = all.filter(([, state]) => state !== 'ACTIVE' && state !== 'UPDATING');
+    const named = { group: 'Ledger', name: 'tables' };
+    if (bad.length === 0) return [ok(named, `all ${all.length} of ${ledgerPrefix}-* are there`)];
+    const found = bad.map(([name, state]) => `${name} is ${state.toLowerCase()}`).join('; ');
+    const next =
+      'Check CLOSELOOP_LEDGER_PREFIX and AWS_REGION; docs/ledger.md says what to create.';
+    return [broken(named, found, next)];
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,115 @@
+/** Turns whatever was thrown into words for people: what was tried, on what, and what to do next. */
+import { CliError } from './cli-error.ts';
+import { commandLine } from './command-line.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Never throws. `variables` say which servers were meant. */
+export function explainFailure(error: unknown, variables: Variables): CliError {
+  if (error instanceof CliError) return error;
+  if (!(error instanceof Error)) return unexpected(error);
+  if (isAws(error)) return awsFailure(error, variables);
+  if (isTemporal(error)) return temporalFailure(error, variables);
+  return unexpected(error);
+}
+
+/** Leads from any failure to the look at everything. */
+export const DOCTOR = `What is there and what is missing: ${commandLine('doctor')}`;
+
+export const TEMPORAL =
+  'Check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE; the sandbox runs with: npm run demo';
+
+function awsFailure(error: Error, variables: Variables): CliError {
+  const where = variables['AWS_ENDPOINT_URL'] ?? `AWS in ${variables['AWS_REGION'] ?? 'no Region'}`;
+  const known = AWS_ANSWERS.find(({ names }) => names.test(nameOf(error)));
+  const what = known?.what ?? `answered ${error.name}`;
+  return new CliError('aws', `${where} ${what}: ${error.message || nameOf(error)}`, {
+    next: [...(known?.next ?? []), DOCTOR],
+    cause: error,
+  });
+}
+
+interface KnownAnswer {
+  readonly names: RegExp;
+  readonly what: string;
+  readonly next: readonly string[];
+}
+
+/** Names as the SDK and the services spell them. */
+const AWS_ANSWERS: readonly KnownAnswer[] = [
+  {
+    names: /CredentialsProviderError|CredentialsError/,
+    what: 'was not asked, there are no credentials',
+    next: [
+      'Sign in as closeloop-console: aws sso login, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    ],
+  },
+  {
+    names:
+      /ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature/,
+    what: 'does not accept these credentials',
+    next: ['Sign in again; the credentials are expired or belong to another endpoint.'],
+  },
+  {
+    names: /AccessDenied|UnauthorizedOperation/,
+    what: 'refused',
+    next: ['Use the role closeloop-console, or grant the action that the message names.'],
+  },
+  {
+    names: /ResourceNotFoundException/,
+    what: 'does not know the table or resource',
+    next: ['Check CLOSELOOP_LEDGER_PREFIX and AWS_REGION.'],
+  },
+  {
+    names: /ECONNREFUSED|ENOTFOUND|ECONNRESET|ETIMEDOUT|EAI_AGAIN|TimeoutError/,
+    what: 'could not be reached',
+    next: ['Check AWS_ENDPOINT_URL and the network; the sandbox runs with: npm run demo'],
+  },
+];
+
+function temporalFailure(error: Error, variables: Variables): CliError {
+  const address = variables['TEMPORAL_ADDRESS'] ?? 'localhost:7233 (the default)';
+  const namespace = variables['TEMPORAL_NAMESPACE'] ?? 'default';
+  const deepest = innermost(error);
+  const unknown = error.name === 'NamespaceNotFoundError' || /namespace.*not found/i.test(deepest);
+  const message = unknown
+    ? `Temporal at ${address} has no namespace "${namespace}".`
+    : `Temporal at ${address}, namespace ${namespace}, did not do what was asked: ${deepest}`;
+  return new CliError('temporal', message, {
+    next: [TEMPORAL, DOCTOR],
+    cause: error,
+  });
+}
+
+function unexpected(error: unknown): CliError {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new CliError('unexpected', `Something failed that Closeloop does not expect: ${message}`, {
+    next: ['See where with CLOSELOOP_DEBUG=1 and report it with the command you ran.'],
+    cause: error,
+  });
+}
+
+/** The SDK marks all that it throws after a request, and its credential errors by name. */
+function isAws(error: Error): boolean {
+  return '$metadata' in error || /^(CredentialsProviderError|TokenProviderError)$/.test(error.name);
+}
+
+function isTemporal(error: Error): boolean {
+  return (
+    /^(ServiceError|NamespaceNotFoundError|TransportError)$/.test(error.name) || grpcCode(error)
+  );
+}
+
+/** gRPC status errors carry a number and `details`: https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
+function grpcCode(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'number' && 'details' in error;
+}
+
+function nameOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return `${error.name} ${code}`.trim();
+}
+
+function innermost(error: Error): string {
+  return error.cause instanceof Error ? innermost(error.cause) : error.message;
+}

@@ -1,0 +1,74 @@
+import type { Ledger, Lifecycle } from '../activities/ledger/ledger.ts';
+import { CliError } from './cli-error.ts';
+import { commandLine } from './command-line.ts';
+
+/** What people may write where a command takes an ID; `--help` prints it. */
+export const ID_HELP =
+  'what `findings list` shows as ID; or a workflow id, its beginning, a finding id, its last part, a resource name, the beginning of a plan hash';
+
+/** Shorter beginnings of a plan hash would match by chance. */
+const SHORTEST_HASH = 8;
+const MOST_CANDIDATES = 10;
+
+/**
+ * The lifecycle that `id` names. The most exact meaning that matches anything wins; two matches of one meaning
+ * are a question back, never a guess. Throws CliError `not-found` or `ambiguous`.
+ */
+export async function findLifecycle(
+  ledger: Pick<Ledger, 'lifecycle' | 'lifecycles'>,
+  id: string,
+): Promise<Lifecycle> {
+  const exact = await ledger.lifecycle(id);
+  if (exact !== null) return exact;
+  const all = await ledger.lifecycles();
+  for (const means of MEANINGS) {
+    const matches = all.filter((row) => means(row, id));
+    const [only] = matches;
+    if (matches.length === 1 && only !== undefined) return only;
+    if (matches.length > 1) throw ambiguous(id, matches);
+  }
+  throw notFound(id, all.length);
+}
+
+/** The last part of a workflow id: short, and unique enough to be typed. */
+export function shortId(workflowId: string): string {
+  return workflowId.split(':').at(-1) ?? workflowId;
+}
+
+const MEANINGS: readonly ((row: Lifecycle, id: string) => boolean)[] = [
+  (row, id) => shortId(row.workflowId) === id,
+  (row, id) => row.findings.some((finding) => finding.id === id),
+  (row, id) => row.findings.some((finding) => finding.id.split('/').at(-1) === id),
+  (row, id) => row.problem.resource.name === id || row.problem.resource.id === id,
+  (row, id) => id !== '' && row.workflowId.startsWith(id),
+  (row, id) => id.length >= SHORTEST_HASH && (row.planHash ?? '').startsWith(id),
+];
+
+function ambiguous(id: string, matches: readonly Lifecycle[]): CliError {
+  const shown = matches.slice(0, MOST_CANDIDATES);
+  const more = matches.length - shown.length;
+  const lines = shown.map((row) => `  ${row.workflowId}  (${row.phase}, ${row.severity})`);
+  if (more > 0) lines.push(`  and ${more} more`);
+  return new CliError(
+    'ambiguous',
+    `"${id}" names ${matches.length} findings:\n${lines.join('\n')}`,
+    {
+      next: ['Repeat the command with one of these ids, or with its last part.'],
+      details: { candidates: matches.map((row) => row.workflowId) },
+    },
+  );
+}
+
+function notFound(id: string, looked: number): CliError {
+  const among = looked === 1 ? 'the one finding' : `${looked} findings`;
+  return new CliError(
+    'not-found',
+    `No finding is named "${id}". Looked among ${among} in the ledger.`,
+    {
+      next: [
+        `All that the ledger knows: ${commandLine('findings', 'list')}`,
+        `Why an event starts nothing: ${commandLine('findings', 'explain', 'FILE')}`,
+      ],
+    },
+  );
+}

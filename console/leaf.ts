@@ -1,0 +1,33 @@
+/** One way to declare a command: its purpose, what it needs, examples; and one way to run it. */
+import type { Command } from 'commander';
+
+import { PROGRAM } from './command-line.ts';
+import type { Reply } from './reply.ts';
+import type { World } from './world.ts';
+
+export interface Described {
+  /** One line, an imperative. */
+  readonly purpose: string;
+  readonly needs: string;
+  /** Words after the program's name. */
+  readonly examples: readonly string[];
+}
+
+/** Runs a command's work and prints its reply; made by `run.ts`. */
+export type Perform = (work: (world: World) => Promise<Reply>) => Promise<void>;
+
+export const NEEDS = {
+  nothing: 'nothing: no server, no credentials',
+  ledger:
+    'AWS_REGION and AWS credentials (closeloop-console) for the ledger;\n  CLOSELOOP_LEDGER_PREFIX if it is not "closeloop"',
+  lifecycle:
+    'as `findings list`, and Temporal: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE\n  (localhost:7233 and default), or a profile of its configuration file',
+} as const;
+
+export function leaf(command: Command, { purpose, needs, examples }: Described): Command {
+  const lines = examples.map((example) => `  ${PROGRAM} ${example}`);
+  return command
+    .summary(purpose)
+    .description(purpose)
+    .addHelpText('after', `\nExamples:\n${lines.join('\n')}\n\nNeeds: ${needs}`);
+}

@@ -1,0 +1,12 @@
+/** `npm run -s closeloop -- …`. DESIGN §8 lists the commands; scripts rely on their names, flags and JSON. */
+import { run } from './run.ts';
+
+const { stdout, stderr, env, argv } = process;
+
+// A reader that has seen enough (`… | head`) is no failure of ours.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await run(argv.slice(2), { stdout, stderr, variables: env });

@@ -1,0 +1,81 @@
+/** Says things to running lifecycles. Expected "no"s are values: the caller tells people what to do next. */
+import type { Client, Connection } from '@temporalio/client';
+
+import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
+
+export type Said =
+  | { readonly update: 'approve' | 'reject'; readonly payload: Decision }
+  | { readonly update: 'recheck' | 'cancel'; readonly payload: Command }
+  | { readonly update: 'claimFixed'; readonly payload: Claim };
+
+export type Heard =
+  | { readonly status: 'accepted'; readonly answer: Answer }
+  /** `type` is a `Refusal['type']` of domain/decision.ts. */
+  | { readonly status: 'refused'; readonly type: string; readonly message: string }
+  /** No run of that id is open: it has closed, or never was. */
+  | { readonly status: 'not-running' }
+  /** Nobody answered in time: no worker runs, or it is busy. The message may still arrive. */
+  | { readonly status: 'unanswered'; readonly seconds: number };
+
+export interface Messages {
+  readonly say: (workflowId: string, said: Said) => Promise<Heard>;
+}
+
+/** A person waits in front of the terminal: longer than this is worse than "no answer". */
+const PATIENCE_SECONDS = 20;
+
+/** Throws only what Temporal or the network answered unexpectedly. */
+export function temporalMessages(
+  client: Client & { readonly connection: Connection },
+  seconds = PATIENCE_SECONDS,
+): Messages {
+  return {
+    say: async (workflowId, said) => {
+      const errors = await import('@temporalio/client');
+      try {
+        const deadline = Date.now() + seconds * 1000;
+        const answer = await client.connection.withDeadline(
+          deadline,
+          async () => await update(client, workflowId, said),
+        );
+        return { status: 'accepted', answer };
+      } catch (error) {
+        if (error instanceof errors.WorkflowNotFoundError) return { status: 'not-running' };
+        if (error instanceof errors.WorkflowUpdateRPCTimeoutOrCancelledError) {
+          return { status: 'unanswered', seconds };
+        }
+        if (error instanceof errors.WorkflowUpdateFailedError) return refused(error);
+        throw error;
+      }
+    },
+  };
+}
+
+async function update(client: Client, workflowId: string, said: Said): Promise<Answer> {
+  const names = await import('../workflows/messages.ts');
+  const handle = client.workflow.getHandle(workflowId);
+  const updateId = said.payload.id;
+  switch (said.update) {
+    case 'approve':
+    case 'reject':
+      return await handle.executeUpdate(names[said.update], { args: [said.payload], updateId });
+    case 'recheck':
+    case 'cancel':
+      return await handle.executeUpdate(names[said.update], { args: [said.payload], updateId });
+    case 'claimFixed':
+      return await handle.executeUpdate(names.claimFixed, { args: [said.payload], updateId });
+  }
+}
+
+function refused(error: Error): Heard {
+  const { cause } = error;
+  const type =
+    cause instanceof Error && 'type' in cause && typeof cause.type === 'string'
+      ? cause.type
+      : 'Refused';
+  return {
+    status: 'refused',
+    type,
+    message: cause instanceof Error ? cause.message : error.message,
+  };
+}

@@ -1,0 +1,75 @@
+/** The tree of commands. A command's name, flags and JSON are relied upon by scripts: test/console guards them. */
+import { Command, type OutputConfiguration } from 'commander';
+
+import { commandLine } from './command-line.ts';
+import { controlsCommands } from './commands/controls.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { findingsCommands } from './commands/findings.ts';
+import { killSwitchCommands } from './commands/kill-switch.ts';
+import type { Perform } from './leaf.ts';
+import { pageOf } from './page.ts';
+
+export interface Streams {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** Commander's own errors are thrown instead of ending the process; the caller chooses the exit code. */
+export function program(streams: Streams, perform: Perform): Command {
+  const tree = new Command('closeloop')
+    .description(
+      'Closeloop walks every cloud-security finding to a destiny: Fixed, Accepted or Prevented.',
+    )
+    .option('--json', 'print one line of JSON on stdout; diagnostics stay on stderr')
+    .option('--env-file <file>', 'take NAME=value lines from this file; they win over the shell')
+    .addHelpText('after', HELP);
+  findingsCommands(tree.command('findings'), perform);
+  controlsCommands(tree.command('controls'), perform);
+  killSwitchCommands(tree.command('kill-switch'), perform);
+  doctorCommand(tree.command('doctor'), perform);
+  everywhere(tree, [], streams);
+  return tree;
+}
+
+const HELP = `
+Start with:
+  ${commandLine('doctor')}
+  ${commandLine('findings', 'list')}
+
+Exit codes: 0 done; 1 refused, not found or failed; 2 used wrongly.
+With CLOSELOOP_DEBUG=1 an error shows where it came from; NO_COLOR=1 switches colours off.
+While \`npm run demo\` runs and none of AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL and
+TEMPORAL_ADDRESS is set, commands use the sandbox.`;
+
+/** Settings that commander gives only to commands made after them, so they are given to all at the end. */
+function everywhere(command: Command, path: readonly string[], streams: Streams): void {
+  command
+    .exitOverride()
+    .configureOutput(output(path, streams))
+    .configureHelp({ showGlobalOptions: true })
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false);
+  for (const child of command.commands) everywhere(child, [...path, child.name()], streams);
+}
+
+function output(path: readonly string[], { stdout, stderr }: Streams): OutputConfiguration {
+  const { style } = pageOf(stderr);
+  return {
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    outputError: (text, write) => {
+      const help = commandLine(...path, '--help');
+      write(`${style.red('✗')} ${sentence(text)}\n\nWhat to do:\n  ${help}\n`);
+    },
+    getOutHelpWidth: () => (stdout.isTTY ? stdout.columns : PIPE_WIDTH),
+    getErrHelpWidth: () => (stderr.isTTY ? stderr.columns : PIPE_WIDTH),
+  };
+}
+
+/** Commander's words as a sentence of ours. */
+export function sentence(text: string): string {
+  const words = text.replace(/^error: /, '').trim();
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+const PIPE_WIDTH = 100;

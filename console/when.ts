@@ -1,0 +1,33 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** `2026-03-01 14:05:09` in UTC; the offset is said once by whoever prints it. */
+export function timestamp(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ');
+}
+
+/** `in 3 h 20 min`, `2 d 4 h ago`, `now`. */
+export function relative(iso: string, now: number): string {
+  const distance = Date.parse(iso) - now;
+  if (Math.abs(distance) < 1000) return 'now';
+  return distance > 0 ? `in ${span(distance)}` : `${span(-distance)} ago`;
+}
+
+/** A duration in its two largest units: `45 s`, `3 h 20 min`, `12 d 4 h`. */
+export function span(ms: number): string {
+  if (ms < MINUTE) return `${Math.round(ms / 1000)} s`;
+  if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
+  if (ms < DAY) return two(ms, [HOUR, 'h'], [MINUTE, 'min']);
+  return two(ms, [DAY, 'd'], [HOUR, 'h']);
+}
+
+function two(
+  ms: number,
+  [large, largeName]: readonly [number, string],
+  [small, smallName]: readonly [number, string],
+): string {
+  const rest = Math.floor((ms % large) / small);
+  const first = `${Math.floor(ms / large)} ${largeName}`;
+  return rest === 0 ? first : `${first} ${rest} ${smallName}`;
+}

@@ -1,0 +1,22 @@
+import type { Ledger } from '../activities/ledger/ledger.ts';
+import type { Env } from './env.ts';
+import type { Messages } from './messages.ts';
+
+/** All that commands reach outside themselves. Each part is made when first asked for, so that `--help` needs nothing. */
+export interface World {
+  readonly env: () => Promise<Env>;
+  readonly ledger: () => Promise<Ledger>;
+  /** To running lifecycles, through Temporal. */
+  readonly messages: () => Promise<Messages>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Who sits here, for decisions: the operating system's user. */
+  readonly user: () => string;
+  readonly links: () => Promise<Links>;
+}
+
+/** Where a person can look further; null where the address is not known. */
+export interface Links {
+  readonly temporal: (workflowId: string) => string | null;
+  readonly securityHub: (findingId: string) => string;
+}

@@ -1,0 +1,90 @@
+import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Heard, Messages, Said } from '../../console/messages.ts';
+import type { StoryEntry } from '../../domain/story.ts';
+
+export const NOW = Date.parse('2026-03-01T12:00:00Z');
+export const PLAN = 'ab12'.repeat(16);
+export const NEW_PLAN = 'cd34'.repeat(16);
+
+export type Told = StoryEntry & { readonly episode: number };
+
+/** A lifecycle that waits for an approval of `PLAN`, with what a test changes. */
+export function lifecycle(
+  changes: Partial<Lifecycle> & { readonly name?: string } = {},
+): Lifecycle {
+  const { name = 'payments-logs', ...others } = changes;
+  const tail = name.padEnd(10, '0').slice(0, 10);
+  return {
+    workflowId: `S3.PublicAccess:111122223333:eu-west-1:${name}:${tail}`,
+    problem: {
+      control: 'S3.PublicAccess',
+      findingType: 'S3.PublicAccess',
+      account: '111122223333',
+      region: 'eu-west-1',
+      resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${name}`, name },
+      unmappedReason: null,
+    },
+    title: 'S3 general purpose buckets should block public read access',
+    phase: 'AWAITING_APPROVAL',
+    reason: 'approval asked',
+    waitsFor: `payments approves or rejects plan ${PLAN.slice(0, 12)} until 2026-03-01T16:00Z.`,
+    destiny: null,
+    destinyReason: null,
+    severity: 'CRITICAL',
+    owner: { team: 'payments', because: 'Team=payments matched' },
+    round: 1,
+    planHash: PLAN,
+    planSummary: `Closeloop-S3PublicAccess version 1 on ${name}`,
+    verificationId: null,
+    nextDeadline: '2026-03-01T16:00:00.000Z',
+    findings: [
+      {
+        id: `arn:aws:securityhub:eu-west-1:111122223333:security-control/S3.2/finding/${name}-f1`,
+        productArn: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub',
+      },
+    ],
+    episode: 1,
+    updatedAt: '2026-03-01T11:59:00.000Z',
+    closedAt: null,
+    ...others,
+  };
+}
+
+export function closed(changes: Partial<Lifecycle> & { readonly name?: string } = {}): Lifecycle {
+  return lifecycle({
+    phase: 'CLOSED',
+    waitsFor: 'Nothing: Fixed (remediated).',
+    destiny: 'Fixed',
+    destinyReason: 'remediated',
+    nextDeadline: null,
+    closedAt: '2026-03-01T11:58:00.000Z',
+    verificationId: 'v-7',
+    ...changes,
+  });
+}
+
+type Reads = Pick<Ledger, 'lifecycle' | 'lifecycles' | 'story'>;
+
+/** A ledger that holds exactly these rows, and one story for all of them. */
+export function ledgerOf(rows: readonly Lifecycle[], story: readonly Told[] = []): Reads {
+  return {
+    lifecycle: (id) => Promise.resolve(rows.find((row) => row.workflowId === id) ?? null),
+    lifecycles: ({ phase } = {}) =>
+      Promise.resolve(rows.filter((row) => phase === undefined || row.phase === phase)),
+    story: () => Promise.resolve(story),
+  };
+}
+
+/** Answers every message with `heard` and keeps what was said. */
+export function messagesThat(
+  heard: Heard,
+): Messages & { readonly said: (readonly [string, Said])[] } {
+  const said: (readonly [string, Said])[] = [];
+  return {
+    said,
+    say: (workflowId, what) => {
+      said.push([workflowId, what]);
+      return Promise.resolve(heard);
+    },
+  };
+}
