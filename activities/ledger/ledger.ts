@@ -1,5 +1,10 @@
-/** What the ledger can do. docs/ledger.md has the access patterns and keys; `dynamodb.ts` is the implementation. */
+/**
+ * What the ledger can do. docs/ledger.md has the access patterns and keys; `dynamodb.ts` is the implementation.
+ * Every method may be called again with the same arguments, also at once. Failures are ApplicationFailures with
+ * a type from `domain/failures.ts`; an item that cannot be read is `SchemaMismatch` and is never guessed.
+ */
 import type { FindingRef } from '../../domain/finding.ts';
+import type { Destiny } from '../../domain/outcome.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 
 /** A lifecycle's row with its identity and its place in time. */
@@ -22,10 +27,28 @@ export interface KnownFinding {
   readonly finding: FindingRef;
   /** workflow id → is that lifecycle closed? */
   readonly problems: Readonly<Record<string, 'open' | 'closed'>>;
-  /** Hash of what matters in the last report that Temporal acknowledged; null when none or after closing. */
+  /** The hash that all open problems have; null when there is none, or when they differ: then nothing may be dropped. */
   readonly hash: string | null;
   /** When we closed it last, ISO 8601. */
   readonly closedAt: string | null;
+  /** Per problem, in more detail than `problems`. The DynamoDB ledger always sets it. */
+  readonly reports?: Readonly<Record<string, Report>>;
+}
+
+/** What is remembered of a finding for one of its problems. */
+export interface Report {
+  /** Hash of what matters in the last report that Temporal acknowledged; null when none or after closing. */
+  readonly hash: string | null;
+  /** How often this problem was closed on this finding. */
+  readonly closes: number;
+}
+
+/** With what an episode ended, for the row and the last line of its story. */
+export interface Outcome {
+  readonly destiny: Destiny;
+  readonly reason: string;
+  /** One sentence for people. */
+  readonly text: string;
 }
 
 export interface Ledger {
@@ -41,8 +64,11 @@ export interface Ledger {
     findings: readonly FindingRef[],
     at: string,
   ): Promise<readonly FindingRef[]>;
-  /** Second half of a close, after Security Hub knows. */
-  markClosed(workflowId: string, episode: number, at: string): Promise<void>;
+  /**
+   * Second half of a close, after Security Hub knows: the row is CLOSED and has no deadline any more. With an
+   * outcome the row gets its destiny, and the story its line `closed`, in the same transaction.
+   */
+  markClosed(workflowId: string, episode: number, at: string, outcome?: Outcome): Promise<void>;
 
   rememberIntent(
     workflowId: string,
@@ -60,11 +86,21 @@ export interface Ledger {
   execution(workflowId: string, episode: number, round: number): Promise<Execution | null>;
 
   knownFinding(finding: FindingRef): Promise<KnownFinding | null>;
-  /** After Temporal acknowledged: maps the finding to its lifecycle and remembers the hash. */
-  acknowledge(finding: FindingRef, workflowId: string, hash: string): Promise<void>;
+  /**
+   * After Temporal acknowledged: maps the finding to its lifecycle and remembers the hash. `seen` is what
+   * `knownFinding` answered before the signal: when the problem was closed since, the signal may have reached
+   * the run that was ending, so nothing is remembered and the next report is sent again. Without `seen` a closed
+   * problem opens without a hash, for the same reason.
+   */
+  acknowledge(
+    finding: FindingRef,
+    workflowId: string,
+    hash: string,
+    seen?: KnownFinding | null,
+  ): Promise<void>;
 
   lifecycle(workflowId: string): Promise<Lifecycle | null>;
-  /** Newest change first; pages through everything unless `limit` is given. */
+  /** Newest change first; pages through everything unless `limit` is given. For lists, never for decisions. */
   lifecycles(filter?: {
     readonly phase?: string;
     readonly limit?: number;
@@ -75,4 +111,12 @@ export interface Ledger {
   /** True while people have stopped all automatic writes. Read just before each write. */
   killSwitch(): Promise<{ readonly on: boolean; readonly by: string; readonly why: string }>;
   setKillSwitch(on: boolean, by: string, why: string): Promise<void>;
+}
+
+/** Questions of people and of the sweep; no lifecycle decides by them. */
+export interface Lookups {
+  /** Every finding with this id, whatever the product: for an id that a person pasted. */
+  findingsById(id: string): Promise<readonly KnownFinding[]>;
+  /** Ids of what has stood in `phase` past its deadline, or, in a phase without one, unchanged since `before`. */
+  overdue(phase: string, before: string): Promise<readonly string[]>;
 }
