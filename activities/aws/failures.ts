@@ -1,0 +1,88 @@
+/** The one place where an SDK error becomes a failure that the lifecycle and people can act on. */
+import { ApplicationFailure } from '@temporalio/common';
+
+import { describeError, isTransient } from '../../controls/retry.ts';
+import type { ErrorFacts } from '../../controls/retry.ts';
+import { NOT_RETRYABLE } from '../../domain/failures.ts';
+import type { FailureType } from '../../domain/failures.ts';
+
+/**
+ * Runs one call to AWS; `what` names action and target, for example `s3:PutObject to bucket evidence`.
+ * Throws an ApplicationFailure whose `type` says who can act. Failures and bugs of our own pass unchanged.
+ */
+export async function asking<T>(what: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw awsFailure(error, what);
+  }
+}
+
+/** As thrown by `asking`. What neither AWS nor the network said is returned as it came: it is a bug in us. */
+export function awsFailure(error: unknown, what: string): unknown {
+  if (error instanceof ApplicationFailure) return error;
+  const facts = describeError(error);
+  const type = typeOf(error, facts);
+  if (type === null) return error;
+  const status = facts.status === null ? 'no HTTP answer' : String(facts.status);
+  const message = `Tried ${what}: ${facts.name} (${status}): ${facts.message}. ${NEXT[type]}`;
+  const wait = type === 'Throttled' ? retryAfterSeconds(error) : null;
+  return failure(type, message, { cause: error, ...(wait !== null && { wait }) });
+}
+
+/** An ApplicationFailure of one of our types; retryable exactly when time heals it. `wait` in seconds. */
+export function failure(
+  type: FailureType,
+  message: string,
+  { cause, wait }: { readonly cause?: unknown; readonly wait?: number } = {},
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: NOT_RETRYABLE.includes(type),
+    // The SDK's error would carry request and response along; its facts stand in the message.
+    ...(cause instanceof Error && { cause: new Error(`${cause.name}: ${cause.message}`) }),
+    ...(wait !== undefined && { nextRetryDelay: wait * 1000 }),
+  });
+}
+
+const NEXT: Readonly<Record<FailureType, string>> = {
+  InvalidInput: 'Retrying cannot help: this request is wrong, please report it.',
+  SchemaMismatch: 'Retrying cannot help: this answer is not what the API documents.',
+  ConfigurationError: 'Check the environment of this worker.',
+  AccessDenied: 'Grant the action to the role, or find the policy that denies it.',
+  RoleNotAssumable: 'Check that the role exists and trusts this principal and external id.',
+  ResourceNotFound: 'Check account, Region and name.',
+  DocumentNotFound: 'Create the document in this account and Region, or pin a version that exists.',
+  UnprocessedFindings: 'Look at the finding in Security Hub.',
+  Throttled: 'It is tried again later.',
+  Unavailable: 'It is tried again later.',
+};
+
+function typeOf(error: unknown, facts: ErrorFacts): FailureType | null {
+  const { name, status } = facts;
+  // Credentials that ran out during a call are new on the next attempt.
+  if (/^(Expired|RequestExpired)/.test(name)) return 'Unavailable';
+  if (/Throttl|TooManyRequests|LimitExceeded|SlowDown/.test(name) || status === 429) {
+    return 'Throttled';
+  }
+  if (isTransient(error)) return 'Unavailable';
+  if (name === 'CredentialsProviderError') return 'ConfigurationError';
+  if (name.startsWith('InvalidDocument')) return 'DocumentNotFound';
+  if (status === 401 || status === 403 || /AccessDenied|Unauthorized/.test(name)) {
+    return 'AccessDenied';
+  }
+  if (status === 404 || /NotFound|NoSuch/.test(name)) return 'ResourceNotFound';
+  return status === null ? null : 'InvalidInput';
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#name-retry-after, its seconds form; null without one. */
+function retryAfterSeconds(error: unknown): number | null {
+  const response = member(error, '$response');
+  const seconds = Number(member(member(response, 'headers'), 'retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 600) : null;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,76 @@
+import type { SecurityHub } from '@aws-sdk/client-securityhub';
+import { activityInfo } from '@temporalio/activity';
+
+import type { RefusedFinding } from '../../domain/decision.ts';
+import type { FindingRef } from '../../domain/finding.ts';
+import type { CloseInput } from '../../workflows/activity-types.ts';
+import { asking, failure } from '../aws/failures.ts';
+import { noteOf } from './note.ts';
+
+export interface Resolved {
+  /** Findings that Security Hub does not know any more. */
+  readonly missing: readonly FindingRef[];
+  readonly refusals: readonly RefusedFinding[];
+}
+
+/**
+ * Workflow RESOLVED with the note, for each finding. What Security Hub calls a passing trouble is retried
+ * by throwing `Unavailable`, a few times; then it is a refusal like any other.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
+ */
+export async function resolveFindings(
+  securityHub: SecurityHub,
+  findings: readonly FindingRef[],
+  input: CloseInput,
+): Promise<Resolved> {
+  const refused: RefusedFinding[] = [];
+  for (const batch of batches(findings)) {
+    refused.push(...(await resolveBatch(securityHub, batch, noteOf(input))));
+  }
+  const passing = refused.filter(({ code }) => PASSING.has(code));
+  if (passing.length > 0 && activityInfo().attempt < MOST_ATTEMPTS) {
+    const [first] = passing;
+    throw failure(
+      'Unavailable',
+      `Security Hub could not update ${passing.length} finding(s) now: ${first?.code ?? ''}`,
+    );
+  }
+  return {
+    missing: refused.filter(({ code }) => code === MISSING).map(({ finding }) => finding),
+    refusals: refused.filter(({ code }) => code !== MISSING),
+  };
+}
+
+/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsUnprocessedFinding.html */
+const MISSING = 'FindingNotFound';
+const PASSING: ReadonlySet<string> = new Set(['ConcurrentUpdateError', 'InternalFailure']);
+const MOST_ATTEMPTS = 6;
+
+/** What one call takes. */
+const BATCH = 100;
+
+function batches(findings: readonly FindingRef[]): readonly (readonly FindingRef[])[] {
+  const count = Math.ceil(findings.length / BATCH);
+  return Array.from({ length: count }, (_, i) => findings.slice(i * BATCH, (i + 1) * BATCH));
+}
+
+async function resolveBatch(
+  securityHub: SecurityHub,
+  batch: readonly FindingRef[],
+  note: string,
+): Promise<readonly RefusedFinding[]> {
+  const { UnprocessedFindings: unprocessed } = await asking(
+    `securityhub:BatchUpdateFindings of ${batch.length} finding(s)`,
+    () =>
+      securityHub.batchUpdateFindings({
+        FindingIdentifiers: batch.map(({ id, productArn }) => ({ Id: id, ProductArn: productArn })),
+        Workflow: { Status: 'RESOLVED' },
+        Note: { Text: note, UpdatedBy: 'closeloop' },
+      }),
+  );
+  return (unprocessed ?? []).map(({ FindingIdentifier, ErrorCode, ErrorMessage }) => ({
+    finding: { id: FindingIdentifier?.Id ?? '', productArn: FindingIdentifier?.ProductArn ?? '' },
+    code: ErrorCode ?? 'Unknown',
+    message: ErrorMessage ?? 'Security Hub gave no message',
+  }));
+}

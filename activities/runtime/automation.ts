@@ -1,0 +1,115 @@
+/** Systems Manager Automation: starting an execution once, and following it to its end. */
+import type { AutomationExecution, SSM } from '@aws-sdk/client-ssm';
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+
+import { withRetries } from '../../controls/retry.ts';
+import type { RemediationResult } from '../../domain/outcome.ts';
+import type { Plan } from '../../domain/plan.ts';
+import { asking, failure } from '../aws/failures.ts';
+import type { Clock } from '../clock.ts';
+import { uuidV5 } from './uuid-v5.ts';
+
+/** Whose write this is: one per episode, round and plan. */
+export interface Write {
+  readonly workflowId: string;
+  readonly episode: number;
+  readonly round: number;
+  readonly planHash: string;
+}
+
+/** Of our own making, so that no other system derives the same tokens. */
+const NAMESPACE = '7a3d1f5c-0d2b-4c6e-9a41-5b1f0c8e2d97';
+
+/**
+ * The client token of a write. SSM accepts only a UUID and answers a known token with the execution it started.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
+ */
+export function clientToken({ workflowId, episode, round, planHash }: Write): string {
+  return uuidV5(NAMESPACE, JSON.stringify([workflowId, episode, round, planHash]));
+}
+
+/** Starts the plan's document and answers the execution's id. Repeating it with the same token starts nothing new. */
+export async function startAutomation(ssm: SSM, plan: Plan, token: string): Promise<string> {
+  const { document, account, region } = plan;
+  const input = {
+    DocumentName: document.name,
+    DocumentVersion: document.version,
+    Parameters: Object.fromEntries(Object.entries(plan.parameters).map(([k, v]) => [k, [...v]])),
+    ClientToken: token,
+  };
+  const what = `ssm:StartAutomationExecution of ${document.name} in account ${account}, ${region}`;
+  const { AutomationExecutionId: id } = await asking(what, () =>
+    ssm.startAutomationExecution(input),
+  );
+  if (id === undefined) throw failure('SchemaMismatch', `Tried ${what}: no execution id came.`);
+  return id;
+}
+
+/** Polls until the execution has ended, with a heartbeat before and after each wait. */
+export async function followAutomation(
+  ssm: SSM,
+  executionId: string,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<RemediationResult> {
+  const context = Context.current();
+  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
+    context.heartbeat(executionId);
+    const result = resultOf(executionId, await read(ssm, executionId));
+    if (result !== null) return result;
+    context.heartbeat(executionId);
+    await clock.sleep(wait);
+  }
+}
+
+const FIRST_WAIT = 2_000;
+/** Below the heartbeat timeout of `workflows/activity-options.ts`. */
+const LONGEST_WAIT = 12_000;
+
+async function read(ssm: SSM, id: string): Promise<AutomationExecution> {
+  const abortSignal = Context.current().cancellationSignal;
+  const what = `ssm:GetAutomationExecution of ${id}`;
+  const { AutomationExecution: execution } = await asking(what, () =>
+    withRetries(() => ssm.getAutomationExecution({ AutomationExecutionId: id }, { abortSignal })),
+  ).catch((error: unknown) => {
+    throw notYetThere(error);
+  });
+  if (execution?.AutomationExecutionStatus !== undefined) return execution;
+  throw failure('SchemaMismatch', `Tried ${what}: the answer has no status.`);
+}
+
+/** SSM may not find at once what it has just started. */
+function notYetThere(error: unknown): unknown {
+  const missing = error instanceof ApplicationFailure && error.type === 'ResourceNotFound';
+  return missing ? failure('Unavailable', error.message) : error;
+}
+
+/** Null while it runs. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-statuses.html */
+function resultOf(executionId: string, execution: AutomationExecution): RemediationResult | null {
+  const status = execution.AutomationExecutionStatus ?? '';
+  if (SUCCEEDED.has(status)) return { status: 'succeeded', executionId };
+  if (!FAILED.has(status)) return null;
+  return { status: 'failed', executionId, reason: reasonOf(status, execution) };
+}
+
+const SUCCEEDED: ReadonlySet<string> = new Set(['Success', 'CompletedWithSuccess']);
+const FAILED: ReadonlySet<string> = new Set([
+  'Failed',
+  'TimedOut',
+  'Cancelled',
+  'CompletedWithFailure',
+  'Rejected',
+  'ChangeCalendarOverrideRejected',
+  'Exited',
+]);
+
+/** The execution's own message and that of each step that failed, in words as SSM gives them. */
+function reasonOf(status: string, execution: AutomationExecution): string {
+  const steps = (execution.StepExecutions ?? [])
+    .filter((step) => FAILED.has(step.StepStatus ?? ''))
+    .map(
+      (step) => `step ${step.StepName ?? '?'}: ${step.FailureMessage ?? step.StepStatus ?? '?'}`,
+    );
+  const said = execution.FailureMessage ?? 'no failure message';
+  return [`${status}: ${said}`, ...steps].join('; ').slice(0, 1500);
+}

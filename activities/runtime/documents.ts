@@ -1,0 +1,119 @@
+/** Our own Automation documents in an account and Region: created by deployments and the sandbox, never by a worker. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { SSM } from '@aws-sdk/client-ssm';
+
+import type { Control } from '../../controls/control.ts';
+import { asking, awsFailure, failure } from '../aws/failures.ts';
+
+export interface EnsuredDocument {
+  readonly name: string;
+  readonly version: string;
+  readonly change: 'created' | 'updated' | 'none';
+}
+
+/** Our document as a control's folder ships it. */
+interface Shipped {
+  readonly name: string;
+  readonly version: string;
+  readonly content: string;
+}
+
+/**
+ * Brings every document of these controls, runbooks and undos, to its pinned version. A version never changes:
+ * when the account has another content under the pinned number, this throws instead of running it.
+ * `folder` holds the controls' folders. Throws `ConfigurationError`, `AccessDenied`, `Throttled`, `Unavailable`.
+ */
+export async function ensureDocuments(
+  ssm: SSM,
+  controls: readonly Control[],
+  folder: string = join(import.meta.dirname, '../../controls'),
+): Promise<readonly EnsuredDocument[]> {
+  const shipped = await Promise.all(controls.flatMap((control) => shippedBy(control, folder)));
+  const ensured: EnsuredDocument[] = [];
+  for (const document of shipped) ensured.push(await ensure(ssm, document));
+  return ensured;
+}
+
+function shippedBy({ id, runbook }: Control, folder: string): readonly Promise<Shipped>[] {
+  const { undo } = runbook;
+  const files = [
+    ...(runbook.file === null ? [] : [{ ...runbook, file: runbook.file }]),
+    ...(undo === undefined ? [] : [undo]),
+  ];
+  return files.map(async ({ documentName, documentVersion, file }) => {
+    const content = await readFile(join(folder, id, file), 'utf8');
+    return { name: documentName, version: documentVersion, content };
+  });
+}
+
+async function ensure(ssm: SSM, shipped: Shipped): Promise<EnsuredDocument> {
+  const { name, version, content } = shipped;
+  const latest = await latestVersion(ssm, name);
+  if (latest === null || Number(version) === Number(latest) + 1) {
+    const written = latest === null ? await create(ssm, shipped) : await update(ssm, shipped);
+    if (written !== version) throw otherNumber(shipped, written);
+    return { name, version, change: latest === null ? 'created' : 'updated' };
+  }
+  const there = await contentOf(ssm, shipped);
+  if (there === null) throw otherNumber(shipped, latest);
+  if (sha256(there) === sha256(content)) return { name, version, change: 'none' };
+  throw failure(
+    'ConfigurationError',
+    `${name} version ${version} has another content in this account than this release ships. Give the changed document a new version in its control.`,
+  );
+}
+
+async function latestVersion(ssm: SSM, name: string): Promise<string | null> {
+  try {
+    const { Document: found } = await ssm.describeDocument({
+      Name: name,
+      DocumentVersion: '$LATEST',
+    });
+    return found?.LatestVersion ?? found?.DocumentVersion ?? null;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'InvalidDocument') return null;
+    throw awsFailure(error, `ssm:DescribeDocument of ${name}`);
+  }
+}
+
+/** The stored text of a version; null when there is no such version. */
+async function contentOf(ssm: SSM, { name, version }: Shipped): Promise<string | null> {
+  const input = { Name: name, DocumentVersion: version, DocumentFormat: 'YAML' } as const;
+  try {
+    const { Content: content } = await ssm.getDocument(input);
+    return content ?? null;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'InvalidDocumentVersion') return null;
+    throw awsFailure(error, `ssm:GetDocument of ${name} version ${version}`);
+  }
+}
+
+async function create(ssm: SSM, { name, content }: Shipped): Promise<string | undefined> {
+  const input = { Name: name, Content: content, DocumentType: 'Automation' } as const;
+  const { DocumentDescription: made } = await asking(`ssm:CreateDocument ${name}`, () =>
+    ssm.createDocument({ ...input, DocumentFormat: 'YAML' }),
+  );
+  return made?.DocumentVersion;
+}
+
+async function update(ssm: SSM, { name, content }: Shipped): Promise<string | undefined> {
+  const input = { Name: name, Content: content, DocumentVersion: '$LATEST' } as const;
+  const { DocumentDescription: made } = await asking(`ssm:UpdateDocument ${name}`, () =>
+    ssm.updateDocument({ ...input, DocumentFormat: 'YAML' }),
+  );
+  return made?.DocumentVersion;
+}
+
+function otherNumber({ name, version }: Shipped, found: string | undefined): Error {
+  return failure(
+    'ConfigurationError',
+    `This release needs ${name} version ${version}, but this account is at version ${found ?? 'none'}. Delete the document here, or pin the version that it has.`,
+  );
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text.trim()).digest('hex');
+}

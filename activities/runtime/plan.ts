@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+
+import type { SSM } from '@aws-sdk/client-ssm';
+
+import type { Control } from '../../controls/control.ts';
+import { withRetries } from '../../controls/retry.ts';
+import type { Problem } from '../../domain/finding.ts';
+import { canonicalJson } from '../../domain/plan.ts';
+import type { Plan, PlannedDocument, PlanRef } from '../../domain/plan.ts';
+import { roleArn } from '../aws/assume.ts';
+import { asking, failure } from '../aws/failures.ts';
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly ref: PlanRef;
+}
+
+/** What a plan is made of. Triage and remediation give the same parts the same hash. */
+export interface PlanParts {
+  readonly control: Control;
+  readonly problem: Problem;
+  readonly document: PlannedDocument;
+  /** `Look.settings` as just read. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Exactly what a remediation will do now, from what the account has now. Pure. */
+export function makePlan({ control, problem, document, settings }: PlanParts): Planned {
+  const { account, region, resource } = problem;
+  const automationRoleArn = roleArn(account, 'closeloop-automation');
+  const plan = {
+    control: control.id,
+    account,
+    region,
+    resource,
+    document,
+    parameters: control.runbook.parameters(problem, automationRoleArn),
+    automationRoleArn,
+    preState: canonicalJson(settings),
+  };
+  const hash = createHash('sha256').update(canonicalJson(plan)).digest('hex');
+  const summary = `${document.name} version ${document.version} on ${resource.name} (${account}, ${region})`;
+  return { plan, ref: { hash, summary } };
+}
+
+/**
+ * The control's document as this account has it, at the pinned version.
+ * Throws `DocumentNotFound` when it is not there or not usable, `AccessDenied`, `Throttled`, `Unavailable`.
+ */
+export async function describeDocument(
+  ssm: SSM,
+  { runbook }: Control,
+  { account, region }: Problem,
+): Promise<PlannedDocument> {
+  const name = runbook.documentName;
+  const version = runbook.documentVersion;
+  const place = `account ${account}, ${region}`;
+  const { Document: found } = await asking(
+    `ssm:DescribeDocument of ${name} version ${version} in ${place}`,
+    () => withRetries(() => ssm.describeDocument({ Name: name, DocumentVersion: version })),
+  );
+  const hash = found?.Hash;
+  const usable = found?.DocumentVersion === version && (found.Status ?? 'Active') === 'Active';
+  if (hash === undefined || !usable) {
+    const seen = `version ${found?.DocumentVersion ?? 'none'}, status ${found?.Status ?? 'none'}, hash ${hash ?? 'none'}`;
+    throw failure(
+      'DocumentNotFound',
+      `Expected ${name} version ${version}, active, in ${place}; found ${seen}.`,
+    );
+  }
+  return { name, version, hash };
+}
