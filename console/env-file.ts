@@ -19,7 +19,7 @@ export interface Loaded {
   readonly values: Variables;
 }
 
-/** `named` is the file of `--env-file`, whose values win; without it the sandbox's, if nothing else is chosen. */
+/** `named` is the file of `--env`, whose values win; without it the sandbox's, if nothing else is chosen. */
 export function loadEnvFile(named: string | undefined, variables: Variables): Loaded {
   if (named !== undefined) return { file: named, values: read(named) };
   const chosen = CHOSEN.some((name) => (variables[name] ?? '') !== '');
@@ -41,7 +41,7 @@ function read(file: string): Variables {
       'env-file',
       `Could not read the environment from ${file}: ${String(error)}`,
       {
-        next: ['Name a readable file of NAME=value lines, or leave --env-file out.'],
+        next: ['Name a readable file of NAME=value lines, or leave --env out.'],
         exitCode: 2,
         cause: error,
       },

@@ -21,9 +21,9 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   const asked = { json: false };
   const done = { failed: false };
   const tree = program(terminal, async (work) => {
-    const options = tree.opts<{ json?: boolean; envFile?: string }>();
+    const options = tree.opts<{ json?: boolean; env?: string }>();
     asked.json = options.json === true;
-    useEnvFile(options.envFile, terminal);
+    useEnvFile(options.env, terminal);
     const world = connect(terminal.variables);
     try {
       const reply = await work(world);
