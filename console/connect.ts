@@ -1,14 +1,12 @@
 /** Real connections, each opened when first used; heavy modules are loaded then. */
 import { userInfo } from 'node:os';
 
-import type { Client, Connection } from '@temporalio/client';
-
 import type { Ledger } from '../activities/ledger/ledger.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
 import { links } from './links.ts';
-import { temporalMessages } from './messages.ts';
+import { type Temporal, temporalMessages } from './messages.ts';
 import type { World } from './world.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -30,9 +28,9 @@ export function connect(variables: Variables): Connected {
     env,
     ledger: once(async () => await openLedger(await env(), opened)),
     messages: once(async () => {
-      const { client, connection } = await openTemporal();
-      opened.push(async () => await connection.close());
-      return temporalMessages(client);
+      const temporal = await openTemporal();
+      opened.push(async () => await temporal.connection.close());
+      return temporalMessages(temporal);
     }),
     now: () => Date.now(),
     user,
@@ -41,11 +39,6 @@ export function connect(variables: Variables): Connected {
       for (const close of opened) await close();
     },
   };
-}
-
-export interface Temporal {
-  readonly client: Client & { readonly connection: Connection };
-  readonly connection: Connection;
 }
 
 /** Through `@temporalio/envconfig`: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS, API key, or a profile in its file. */
@@ -62,7 +55,7 @@ export async function openTemporal(): Promise<Temporal> {
     connection,
     ...(namespace === undefined ? {} : { namespace }),
   });
-  return { client: Object.assign(client, { connection }), connection };
+  return { client, connection };
 }
 
 async function unreachable(error: unknown): Promise<never> {

@@ -21,12 +21,17 @@ export interface Messages {
   readonly say: (workflowId: string, said: Said) => Promise<Heard>;
 }
 
+export interface Temporal {
+  readonly client: Client;
+  readonly connection: Connection;
+}
+
 /** A person waits in front of the terminal: longer than this is worse than "no answer". */
 const PATIENCE_SECONDS = 20;
 
 /** Throws only what Temporal or the network answered unexpectedly. */
 export function temporalMessages(
-  client: Client & { readonly connection: Connection },
+  { client, connection }: Temporal,
   seconds = PATIENCE_SECONDS,
 ): Messages {
   return {
@@ -34,7 +39,7 @@ export function temporalMessages(
       const errors = await import('@temporalio/client');
       try {
         const deadline = Date.now() + seconds * 1000;
-        const answer = await client.connection.withDeadline(
+        const answer = await connection.withDeadline(
           deadline,
           async () => await update(client, workflowId, said),
         );

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
 
 import { temporalMessages, type Said } from '../../console/messages.ts';
-import { startTemporal, type TemporalServer } from '../../sandbox/temporal.ts';
+import { devServer } from '../workflows/environment.ts';
 import { PLAN } from './rows.ts';
 import { finish, TinyLifecycle } from './tiny-lifecycle.ts';
 
@@ -15,33 +15,26 @@ const IDLE = 'nobody-polls';
 
 describe('messages to a running lifecycle', function () {
   this.timeout(60_000);
-  let server: TemporalServer;
-  let connection: Connection;
-  let client: Client & { readonly connection: Connection };
-  let native: NativeConnection;
+  let env: TestWorkflowEnvironment;
   let worker: Worker;
   let running: Promise<void>;
 
   before(async () => {
-    server = await startTemporal();
-    connection = await Connection.connect({ address: server.address });
-    client = Object.assign(new Client({ connection }), { connection });
-    native = await NativeConnection.connect({ address: server.address });
+    env = await devServer();
     const workflowsPath = fileURLToPath(new URL('tiny-lifecycle.ts', import.meta.url));
-    worker = await Worker.create({ connection: native, taskQueue: QUEUE, workflowsPath });
+    const connection = env.nativeConnection;
+    worker = await Worker.create({ connection, taskQueue: QUEUE, workflowsPath });
     running = worker.run();
   });
 
   after(async () => {
     worker.shutdown();
     await running;
-    await native.close();
-    await connection.close();
-    await server.stop();
+    await env.teardown();
   });
 
   const begin = async (taskQueue = QUEUE) =>
-    await client.workflow.start(TinyLifecycle, {
+    await env.client.workflow.start(TinyLifecycle, {
       workflowId: randomUUID(),
       taskQueue,
       args: [PLAN],
@@ -49,7 +42,7 @@ describe('messages to a running lifecycle', function () {
 
   it('are answered, each by its own name and payload', async () => {
     const { workflowId } = await begin();
-    const messages = temporalMessages(client);
+    const messages = temporalMessages(env);
 
     const heard = [];
     for (const said of everything()) heard.push(await messages.say(workflowId, said));
@@ -62,13 +55,13 @@ describe('messages to a running lifecycle', function () {
 
   it('are recorded under the decision id, so that a repetition is one update', async () => {
     const { workflowId } = await begin();
-    const messages = temporalMessages(client);
+    const messages = temporalMessages(env);
     const said: Said = { update: 'approve', payload: decision('approve', PLAN) };
 
     await messages.say(workflowId, said);
     await messages.say(workflowId, said);
 
-    const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+    const { events } = await env.client.workflow.getHandle(workflowId).fetchHistory();
     const accepted = (events ?? []).filter(
       (event) => event.workflowExecutionUpdateAcceptedEventAttributes,
     );
@@ -84,7 +77,7 @@ describe('messages to a running lifecycle', function () {
     const { workflowId } = await begin();
     const payload = decision('approve', 'f'.repeat(64));
 
-    const heard = await temporalMessages(client).say(workflowId, { update: 'approve', payload });
+    const heard = await temporalMessages(env).say(workflowId, { update: 'approve', payload });
 
     assert.deepEqual(heard, {
       status: 'refused',
@@ -98,7 +91,7 @@ describe('messages to a running lifecycle', function () {
     await handle.signal(finish);
     await handle.result();
     const said: Said = { update: 'recheck', payload: command() };
-    const messages = temporalMessages(client);
+    const messages = temporalMessages(env);
 
     assert.deepEqual(await messages.say(handle.workflowId, said), { status: 'not-running' });
     assert.deepEqual(await messages.say('never-was', said), { status: 'not-running' });
@@ -108,7 +101,7 @@ describe('messages to a running lifecycle', function () {
     const { workflowId } = await begin(IDLE);
     const said: Said = { update: 'recheck', payload: command() };
 
-    const heard = await temporalMessages(client, 2).say(workflowId, said);
+    const heard = await temporalMessages(env, 2).say(workflowId, said);
 
     assert.deepEqual(heard, { status: 'unanswered', seconds: 2 });
   });

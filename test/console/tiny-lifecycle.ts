@@ -8,12 +8,6 @@ export const finish = defineSignal('finish');
 
 export async function TinyLifecycle(planHash: string): Promise<void> {
   let finished = false;
-  const answer = (said: Command | Decision): Answer => ({
-    accepted: true,
-    phase: 'AWAITING_APPROVAL',
-    episode: 1,
-    text: `heard ${said.actor}: ${said.why}`,
-  });
   const validator = (decision: Decision) => {
     if (decision.planHash === planHash) return;
     throw ApplicationFailure.nonRetryable(`The plan is now ${planHash}`, 'StalePlan');
@@ -27,4 +21,9 @@ export async function TinyLifecycle(planHash: string): Promise<void> {
   setHandler(cancel, answer);
   setHandler(claimFixed, (claim) => ({ ...answer(claim), text: claim.evidence }));
   await condition(() => finished);
+}
+
+function answer(said: Command | Decision): Answer {
+  const text = `heard ${said.actor}: ${said.why}`;
+  return { accepted: true, phase: 'AWAITING_APPROVAL', episode: 1, text };
 }
