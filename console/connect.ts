@@ -85,7 +85,7 @@ export async function temporalAddress(): Promise<TemporalAddress> {
 async function openLedger(env: Env, opened: (() => Promise<void>)[]): Promise<Ledger> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { dynamoLedger } = await import('../activities/ledger/dynamodb.ts');
-  const client = new DynamoDBClient({ region: env.region });
+  const client = new DynamoDBClient({ region: env.region, maxAttempts: 1 });
   opened.push(() => {
     client.destroy();
     return Promise.resolve();
