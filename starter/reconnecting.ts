@@ -38,7 +38,7 @@ export function reconnecting(connect: () => TemporalLink, deadlineMs: number): R
 
 function isUnreachable(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && UNREACHABLE.includes(Number(cause.code));
+  return isGrpcServiceError(cause) && UNREACHABLE.includes(cause.code);
 }
 
 // DEADLINE_EXCEEDED and UNAVAILABLE; importing grpc for two numbers would bind us to its version.
