@@ -5,7 +5,7 @@ import type { PutObjectCommandInput, S3 } from '@aws-sdk/client-s3';
 
 import { evidenceInS3 } from '../../activities/verify/evidence.ts';
 import { redact } from '../../activities/verify/redact.ts';
-import { awsError } from './fakes.ts';
+import { awsError, failing } from './fakes.ts';
 
 it('redacts credentials at any depth and in any spelling', () => {
   const redacted = redact({
@@ -83,10 +83,6 @@ it('fails retryably while the store is away, for good when it is forbidden', asy
   const forbidden = evidenceInS3(fakeS3(failing(awsError('AccessDenied', 403))), 'e');
   await assert.rejects(forbidden.keep('w', 'v', {}), { type: 'AccessDenied', nonRetryable: true });
 });
-
-function failing(error: Error): () => Promise<never> {
-  return () => Promise.reject(error);
-}
 
 function fakeS3(putObject: (input: PutObjectCommandInput) => Promise<unknown>): S3 {
   return { putObject } as unknown as S3;

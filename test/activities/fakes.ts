@@ -1,6 +1,7 @@
 /** Parts of activities that keep in memory what was asked of them. */
 import { CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 
 import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import type { Clock } from '../../activities/clock.ts';
@@ -18,12 +19,21 @@ export function awsError(name: string, status: number | null = 400, message = 'n
   });
 }
 
+/** Stands in for a call that always fails. */
+export function failing(thrown: Error): () => Promise<never> {
+  return async () => {
+    throw thrown;
+  };
+}
+
 /** Runs `act` as an activity; answers also what it sent as heartbeats. */
 export async function asActivity<T>(
   act: () => Promise<T>,
   info: { readonly attempt?: number } = {},
 ): Promise<{ readonly result: T; readonly heartbeats: readonly unknown[] }> {
-  const environment = new MockActivityEnvironment(info);
+  // Expected failures are asserted, not printed.
+  const logger = new DefaultLogger('ERROR');
+  const environment = new MockActivityEnvironment(info, { logger });
   const heartbeats: unknown[] = [];
   environment.on('heartbeat', (details: unknown) => heartbeats.push(details));
   const result: T = await environment.run(act);
@@ -120,10 +130,10 @@ export interface FakeSsm {
 
 export interface SsmFacts {
   readonly document?: unknown;
-  readonly start?: () => unknown;
+  readonly start?: unknown;
   /** Answers to GetAutomationExecution, one after the other; the last one stays. */
   readonly executions?: readonly unknown[];
-  readonly tags?: () => unknown;
+  readonly tags?: unknown;
 }
 
 export const DOCUMENT = { DocumentVersion: '1', Hash: 'd0c'.repeat(21) + 'd', Status: 'Active' };
@@ -132,10 +142,6 @@ export const DOCUMENT = { DocumentVersion: '1', Hash: 'd0c'.repeat(21) + 'd', St
 export function fakeClients(facts: SsmFacts = {}): FakeSsm {
   const starts: unknown[] = [];
   const left = [...(facts.executions ?? [{ AutomationExecutionStatus: 'Success' }])];
-  const answer = async (value: unknown) => {
-    if (value instanceof Error) throw value;
-    return value;
-  };
   const clients = {
     ssm: {
       describeDocument: async () => {
@@ -144,7 +150,7 @@ export function fakeClients(facts: SsmFacts = {}): FakeSsm {
       },
       startAutomationExecution: async (input: unknown) => {
         starts.push(input);
-        return answer(facts.start?.() ?? { AutomationExecutionId: 'e-1' });
+        return answer(facts.start ?? { AutomationExecutionId: 'e-1' });
       },
       getAutomationExecution: async () => {
         const next = left.length > 1 ? left.shift() : left[0];
@@ -152,12 +158,17 @@ export function fakeClients(facts: SsmFacts = {}): FakeSsm {
       },
     },
     tagging: {
-      getResources: async () => answer(facts.tags?.() ?? { ResourceTagMappingList: [] }),
+      getResources: async () => answer(facts.tags ?? { ResourceTagMappingList: [] }),
     },
     s3: {},
     sts: {},
   };
   return { starts, clients: clients as unknown as VerifyClients & RemediateClients };
+}
+
+async function answer(value: unknown): Promise<unknown> {
+  if (value instanceof Error) throw value;
+  return value;
 }
 
 /** Lets in to the sample's account only. */

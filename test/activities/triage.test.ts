@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+
+import { failure } from '../../activities/aws/failures.ts';
+import type { TriageDeps } from '../../activities/triage/triage.ts';
+import { triage } from '../../activities/triage/triage.ts';
+import type { Look } from '../../controls/control.ts';
+import {
+  awsError,
+  failing,
+  enforced,
+  fakeAccounts,
+  fakeClients,
+  fakeClock,
+  fakeEvidence,
+  fakePolicies,
+} from './fakes.ts';
+import type { SsmFacts } from './fakes.ts';
+import { controlSeeing, openLook, problem, triageInput } from './sample.ts';
+
+it('asks for an approval where the table does, with a plan bound to what was seen', async () => {
+  const result = await triage(deps(), triageInput(), 3);
+  assert.equal(result.episode, 3);
+  assert.deepEqual(result.route, {
+    to: 'approval',
+    because: 'HIGH needs an approval, from HIGH up (remediation table, commit 1a2b3c4)',
+  });
+  assert.match(result.plan?.hash ?? '', /^[0-9a-f]{64}$/);
+  assert.equal(
+    result.plan?.summary,
+    'Closeloop-S3PublicAccess version 1 on payments-logs (111122223333, eu-west-1)',
+  );
+  assert.deepEqual(result.timetable.settle, [300, 1800]);
+});
+
+it('acts alone below that severity, and in shadow mode plans at any', async () => {
+  const low = await triage(deps(), triageInput({ severity: 'MEDIUM' }), 1);
+  assert.equal(low.route.to, 'automatic');
+  const shadow = deps({ policies: fakePolicies({ ...enforced, mode: 'shadow' }) });
+  const { route } = await triage(shadow, triageInput({ severity: 'CRITICAL' }), 1);
+  assert.equal(route.to, 'automatic');
+  assert.match(route.because, /shadow mode/);
+});
+
+it('gives the same plan the same hash and another state another one', async () => {
+  const [one, same, other] = await Promise.all([
+    triage(deps(), triageInput(), 1),
+    triage(deps(), triageInput({ severity: 'LOW' }), 2),
+    triage(deps({ look: { ...openLook, settings: { publicAccessBlock: {} } } }), triageInput(), 1),
+  ]);
+  assert.equal(one.plan?.hash, same.plan?.hash);
+  assert.notEqual(one.plan?.hash, other.plan?.hash);
+});
+
+it('reads owner and environment from live tags', async () => {
+  const tags = {
+    ResourceTagMappingList: [
+      {
+        ResourceARN: problem.resource.id,
+        Tags: [
+          { Key: 'Team', Value: 'platform' },
+          { Key: 'Environment', Value: 'production' },
+        ],
+      },
+    ],
+  };
+  const result = await triage(deps({ tags }), triageInput(), 1);
+  assert.equal(result.owner.team, 'platform');
+  assert.equal(result.environment, 'production');
+});
+
+it('takes no other resource’s tags for the resource’s own', async () => {
+  const Tags = [{ Key: 'Team', Value: 'platform' }];
+  const tags = {
+    ResourceTagMappingList: [{ ResourceARN: 'arn:aws:s3:::payments-logs-2', Tags }],
+  };
+  const result = await triage(deps({ tags }), triageInput(), 1);
+  assert.equal(result.owner.team, 'unassigned');
+});
+
+it('goes to people, unassigned and with the reason, when tags may not be read', async () => {
+  const tags = awsError('AccessDeniedException', 400, 'not allowed');
+  const result = await triage(deps({ tags }), triageInput({ severity: 'LOW' }), 1);
+  assert.equal(result.owner.team, 'unassigned');
+  assert.match(result.owner.because, /tags could not be read: AccessDenied: .*not allowed/);
+  assert.equal(result.route.to, 'people');
+  assert.equal(result.environment, 'unknown');
+});
+
+it('keeps what it saw as evidence', async () => {
+  const evidence = fakeEvidence();
+  const result = await triage(deps({ evidence }), triageInput(), 1);
+  const [kept] = evidence.kept;
+  assert.equal(kept?.id, result.verification?.id);
+  assert.match(kept?.id ?? '', /^v-[0-9a-f-]{36}$/);
+  const seen = kept?.evidence as Look | undefined;
+  assert.deepEqual(seen?.responses, openLook.responses);
+  assert.deepEqual(seen?.settings, openLook.settings);
+  assert.equal(result.verification?.evidence?.sha256, 'cd');
+});
+
+it('makes no plan for what is fixed, gone or not visible', async () => {
+  for (const verdict of ['fixed', 'gone', 'unknown'] as const) {
+    const error = verdict === 'unknown' ? 'GetBucketAcl answered AccessDenied' : null;
+    const result = await triage(deps({ look: { ...openLook, verdict, error } }), triageInput(), 1);
+    assert.equal(result.plan, null);
+    assert.equal(result.verification?.verdict, verdict);
+    assert.equal(result.verification?.error, error);
+  }
+});
+
+it('goes to people with an unmapped finding and looks at nothing', async () => {
+  const unmapped = {
+    ...problem,
+    control: null,
+    findingType: 'EC2.19',
+    unmappedReason: 'no control covers EC2.19',
+  };
+  const evidence = fakeEvidence();
+  const result = await triage(deps({ evidence }), triageInput({ problem: unmapped }), 1);
+  assert.deepEqual(result.route, { to: 'people', because: 'no control covers EC2.19' });
+  assert.equal(result.verification, null);
+  assert.deepEqual(evidence.kept, []);
+});
+
+it('goes to people where the policies allow no machine', async () => {
+  const cases: readonly (readonly [Parameters<typeof fakePolicies>[0], RegExp])[] = [
+    [null, /no row for S3.PublicAccess/],
+    [{ ...enforced, automated: false }, /not automated/],
+    [{ ...enforced, path: 'human' }, /for people/],
+    [{ ...enforced, path: 'code' }, /source code/],
+  ];
+  for (const [rule, because] of cases) {
+    const { route, plan } = await triage(
+      deps({ policies: fakePolicies(rule) }),
+      triageInput({ severity: 'LOW' }),
+      1,
+    );
+    assert.equal(route.to, 'people');
+    assert.match(route.because, because);
+    assert.equal(plan, null);
+  }
+});
+
+it('never plans to change what Closeloop runs on', async () => {
+  const resource = { ...problem.resource, id: 'arn:aws:s3:::closeloop-evidence' };
+  const own = triageInput({ problem: { ...problem, resource }, severity: 'LOW' });
+  const { route } = await triage(deps(), own, 1);
+  assert.equal(route.to, 'people');
+  assert.match(route.because, /Closeloop's own/);
+});
+
+it('goes to people when the document is not in the account', async () => {
+  for (const document of [
+    awsError('InvalidDocument'),
+    { DocumentVersion: '2', Hash: 'x' },
+    { DocumentVersion: '1', Hash: 'x', Status: 'Failed' },
+  ]) {
+    const { route } = await triage(deps({ document }), triageInput({ severity: 'LOW' }), 1);
+    assert.equal(route.to, 'people');
+    assert.match(route.because, /DocumentNotFound: .*Closeloop-S3PublicAccess version 1/);
+  }
+});
+
+it('calls the verdict unknown when the account may not be entered', async () => {
+  const evidence = fakeEvidence();
+  const refuse = failing(failure('RoleNotAssumable', 'STS answered AccessDenied'));
+  const accounts = { verify: refuse };
+  const result = await triage({ ...deps({ evidence }), accounts }, triageInput(), 1);
+  assert.equal(result.verification?.verdict, 'unknown');
+  assert.equal(result.verification?.error, 'RoleNotAssumable: STS answered AccessDenied');
+  assert.equal(result.verification?.evidence, null);
+  assert.match(result.owner.because, /STS answered AccessDenied/);
+});
+
+it('gives no verdict without evidence', async () => {
+  const keep = failing(failure('Unavailable', 'the store is away'));
+  await assert.rejects(triage({ ...deps(), evidence: { keep } }, triageInput(), 1), {
+    type: 'Unavailable',
+    nonRetryable: false,
+  });
+});
+
+interface Changes extends SsmFacts, Partial<Pick<TriageDeps, 'policies' | 'evidence'>> {
+  readonly look?: Look;
+}
+
+function deps(changes: Changes = {}): TriageDeps {
+  const { look = openLook, policies = fakePolicies(), evidence = fakeEvidence() } = changes;
+  const control = controlSeeing(look);
+  return {
+    accounts: fakeAccounts(fakeClients(changes).clients),
+    controlOf: (id) => (id === control.id ? control : null),
+    policies,
+    evidence,
+    clock: fakeClock(),
+  };
+}
