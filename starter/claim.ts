@@ -100,12 +100,12 @@ function ofPartner(
     : mapped(control, findingType);
 }
 
-/** For products whose types only sort: type, rule and title together tell problems apart. */
+/** For products whose types only sort: title, rule and type together tell problems apart. */
 function describe(finding: Finding): string {
   const type = ownType(finding) ?? '';
   if (isSpecific(type)) return type;
   const title = finding.title.trim().replaceAll(/\s+/g, ' ').toLowerCase();
-  return [type, finding.generatorId, title].filter((part) => part !== '').join(' | ');
+  return [title, finding.generatorId, type].filter((part) => part !== '').join(' | ');
 }
 
 function mapped(control: Control, findingType: string): Claim {
