@@ -103,6 +103,7 @@ function errorCodeOf(answer: WireAnswer): string | undefined {
 
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
+  if (error instanceof URIError) return new AwsError('InvalidURI', 'Could not parse the URI.', 400);
   const why = error instanceof Error ? error.message : String(error);
   return new AwsError('InternalFailure', `The sandbox failed: ${why}`, 500);
 }

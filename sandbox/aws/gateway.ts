@@ -47,6 +47,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .then(async (request) => send(outgoing, await answerCall(request, parts), request.method))
       .catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
   });
+  // Longer than SDK clients keep an idle connection: they try once, so a connection closed under them is an error.
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   const url = await listen(server, options.port ?? 0);
   const { log, delivery, ssm, securityHub, backend } = parts;
   return {
@@ -79,6 +81,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
 }
+
+const KEEP_ALIVE_MILLISECONDS = 600_000;
 
 async function listen(server: Server, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { S3 } from '@aws-sdk/client-s3';
 import { SSM, type StartAutomationExecutionRequest } from '@aws-sdk/client-ssm';
 
 import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
@@ -211,6 +212,15 @@ describe('Automation runs runbooks for real', () => {
     const execution = await run(versioning(Bucket));
     assert.equal(execution.AutomationExecutionStatus, 'Success');
     assert.equal((await s3().getBucketVersioning({ Bucket })).Status, undefined);
+  });
+
+  it("denies the verifier's reads on demand", async () => {
+    const Bucket = `logs-${SENTINELS.readDenied}`;
+    await s3().createBucket({ Bucket });
+    const credentials = await assume(sandbox(), PAYMENTS, 'closeloop-verify');
+    const verifier = new S3(as(sandbox(), credentials));
+    await assert.rejects(verifier.getBucketAcl({ Bucket }), { name: 'AccessDenied' });
+    assert.ok((await verifier.getBucketAcl({ Bucket: 'logs' })).Owner);
   });
 
   it('is slow on demand, and can be stopped', async () => {

@@ -12,7 +12,7 @@ import { parseInput } from './parse-input.ts';
 import { runExecution } from './run.ts';
 import { showExecution, showStep, summarize } from './show-execution.ts';
 
-export interface SsmAnswer {
+interface SsmAnswer {
   readonly output: unknown;
   /** True when a client token made StartAutomationExecution a repetition. */
   readonly replayed: boolean;
