@@ -1,7 +1,7 @@
 /** Real connections, each opened when first used; heavy modules are loaded then. */
 import { userInfo } from 'node:os';
 
-import type { Ledger } from '../activities/ledger/ledger.ts';
+import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
@@ -82,7 +82,7 @@ export async function temporalAddress(): Promise<TemporalAddress> {
   };
 }
 
-async function openLedger(env: Env, opened: (() => Promise<void>)[]): Promise<Ledger> {
+async function openLedger(env: Env, opened: (() => Promise<void>)[]): Promise<Ledger & Lookups> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { dynamoLedger } = await import('../activities/ledger/dynamodb.ts');
   const client = new DynamoDBClient({ region: env.region, maxAttempts: 1 });

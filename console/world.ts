@@ -1,11 +1,11 @@
-import type { Ledger } from '../activities/ledger/ledger.ts';
+import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import type { Env } from './env.ts';
 import type { Messages } from './messages.ts';
 
 /** All that commands reach outside themselves. Each part is made when first asked for, so that `--help` needs nothing. */
 export interface World {
   readonly env: () => Promise<Env>;
-  readonly ledger: () => Promise<Ledger>;
+  readonly ledger: () => Promise<Ledger & Lookups>;
   /** To running lifecycles, through Temporal. */
   readonly messages: () => Promise<Messages>;
   /** Epoch milliseconds. */

@@ -1,6 +1,6 @@
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { StoryEntry } from '../../domain/story.ts';
-import { findLifecycle } from '../find-lifecycle.ts';
+import { type Findable, findLifecycle } from '../find-lifecycle.ts';
 import type { Page } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import { relative, timestamp } from '../when.ts';
@@ -13,7 +13,7 @@ type Told = StoryEntry & { readonly episode: number };
 
 /** Which ledger and which places to look further. */
 export interface ShowFrom {
-  readonly ledger: Pick<Ledger, 'lifecycle' | 'lifecycles' | 'story'>;
+  readonly ledger: Findable & Pick<Ledger, 'story'>;
   readonly links: Links;
 }
 

@@ -1,15 +1,15 @@
-import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Answer } from '../../domain/decision.ts';
 import { CliError } from '../cli-error.ts';
 import { commandLine } from '../command-line.ts';
-import { shortId } from '../find-lifecycle.ts';
+import { type Findable, shortId } from '../find-lifecycle.ts';
 import type { Heard, Messages, Said } from '../messages.ts';
 import { timestamp } from '../when.ts';
 import { decisions } from './unblock.ts';
 
 /** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
 export interface Door {
-  readonly ledger: Pick<Ledger, 'lifecycle' | 'lifecycles'>;
+  readonly ledger: Findable;
   readonly messages: Messages;
 }
 

@@ -46,14 +46,23 @@ describe('an id', () => {
     assert.equal((await failure('ab12')).code, 'not-found');
   });
 
+  it('of a finding with two resources names two problems', async () => {
+    const shared = logs.findings;
+    const ledger = ledgerOf([logs, { ...exports, findings: shared }]);
+
+    const error = await failure(shared[0]?.id ?? '', ledger);
+
+    assert.equal(error.code, 'ambiguous');
+  });
+
   it('that is empty names nothing', async () => {
     assert.equal((await failure('')).code, 'not-found');
   });
 });
 
-async function failure(id: string): Promise<CliError> {
+async function failure(id: string, ledger = both): Promise<CliError> {
   try {
-    await findLifecycle(both, id);
+    await findLifecycle(ledger, id);
   } catch (error) {
     assert.ok(error instanceof CliError, String(error));
     return error;
