@@ -40,7 +40,7 @@ export async function takeFinding(
   const decision = decide(finding, { ...starter, action: event.action, known });
   const sent = await tellLifecycles(finding, { event, index, known, decision }, starter);
   for (const { heard, workflowId } of sent) {
-    if (heard) await starter.ledger.acknowledge(ref, workflowId, decision.hash);
+    if (heard) await starter.ledger.acknowledge(ref, workflowId, decision.hash, known);
   }
   return [
     ...sent.map(({ outcome }) => outcome),

@@ -5,6 +5,7 @@ import { fakes } from './fakes.ts';
 import { identified, rawAction, rawEvent, rawFinding } from './sample.ts';
 
 const ID = identified().workflowId;
+const message = (messageId: string, body: string) => ({ messageId, body, eventSource: 'aws:sqs' });
 const bucket = (name: string) => ({ Type: 'AwsS3Bucket', Id: `arn:aws:s3:::${name}` });
 
 it('a new finding starts one lifecycle and is remembered after Temporal has acknowledged it', async () => {
@@ -170,11 +171,6 @@ it('one bad finding stops no other, and the failure names it and its field', asy
 
 it('a batch reports only the messages that failed', async () => {
   const world = fakes();
-  const message = (messageId: string, body: string) => ({
-    messageId,
-    body,
-    eventSource: 'aws:sqs',
-  });
   const batch = {
     Records: [
       message('good', JSON.stringify(rawEvent([rawFinding()]))),

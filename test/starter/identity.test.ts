@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { workflowIdOf } from '../../starter/workflow-id.ts';
 import { identified } from './sample.ts';
@@ -63,13 +63,12 @@ function tellings({
   const arn = `arn:aws:s3:::${name}`;
   const common = { AwsAccountId: id, Region: where };
   const resource = [{ Type: 'AwsS3Bucket', Id: arn, Region: where }];
-  const hub = (control: string) => ({ Status: 'FAILED', SecurityControlId: control });
   return [
     { ...common, Resources: resource },
     {
       ...common,
       Resources: resource,
-      Compliance: hub('s3.2'),
+      Compliance: { Status: 'FAILED', SecurityControlId: 's3.2' },
       GeneratorId: 'security-control/s3.2',
     },
     { ...common, Resources: [{ Type: 'AwsS3Bucket', Id: name }] },

@@ -17,7 +17,7 @@ export function* mutants(count: number, original: unknown = rich()): Generator<M
     for (let change = 0; change <= seed % 3; change += 1) {
       const paths = pathsOf(finding);
       const path = paths[Math.floor(random() * paths.length)] ?? [];
-      const [name, value] = ODD[Math.floor(random() * ODD.length)] ?? ODD[0];
+      const [name, value] = ODD[Math.floor(random() * ODD.length)] ?? ['missing', MISSING];
       finding = replaced(finding, path, value);
       changes.push(`${path.join('.') || '(all)'} = ${name}`);
     }
