@@ -8,7 +8,7 @@ import {
   describeDifferences,
   type Difference,
   missingSearchAttributes,
-} from './search-attributes.ts';
+} from '../../workers/search-attributes.ts';
 
 export interface Provision {
   readonly connection: Connection;

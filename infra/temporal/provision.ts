@@ -11,7 +11,7 @@ import { provision } from './apply.ts';
 import { explain } from './explain.ts';
 import { waitForServer } from './wait-for-server.ts';
 
-export { describeDifferences, missingSearchAttributes } from './search-attributes.ts';
+
 
 const DEFAULT_WAIT_SECONDS = 120;
 

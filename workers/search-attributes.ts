@@ -1,6 +1,6 @@
 import type { OperatorService } from '@temporalio/client';
 
-import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/messages.ts';
 
 /** Both kinds of connection have it: the client's and the worker's native one. */
 export interface HasOperatorService {
