@@ -38,9 +38,10 @@ async function decide(request: WireRequest, parts: GatewayParts, seen: Seen): Pr
   Object.assign(seen, { principal, call });
   const verdict = authorize(principal, call, parts.actionsOf);
   if (verdict === 'pretend') return { status: 200, headers: {}, body: '' };
-  return (
-    own(parts, { principal, call, seen }) ?? parts.backend.forward(request, call, principal.account)
-  );
+  const owned = own(parts, { principal, call, seen });
+  if (owned) return owned;
+  const answer = await parts.backend.forward(request, call, principal.account);
+  return parts.unencrypted.adjust(call, principal.account, answer);
 }
 
 interface Known {

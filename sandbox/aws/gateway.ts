@@ -50,7 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // Longer than SDK clients keep an idle connection: they try once, so a connection closed under them is an error.
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   const url = await listen(server, options.port ?? 0);
-  const { log, delivery, ssm, securityHub, backend } = parts;
+  const { log, delivery, ssm, securityHub, backend, unencrypted } = parts;
   return {
     url,
     principals: parts.principals,
@@ -71,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await delivery.idle();
       securityHub.clear();
       delivery.clear();
+      unencrypted.clear();
       log.clear();
     },
     close: async () => {
