@@ -20,12 +20,16 @@ export interface Loaded {
 }
 
 /** `named` is the file of `--env`, whose values win; without it the sandbox's, if nothing else is chosen. */
-export function loadEnvFile(named: string | undefined, variables: Variables): Loaded {
+export function loadEnvFile(
+  named: string | undefined,
+  variables: Variables,
+  sandbox = SANDBOX_ENV,
+): Loaded {
   if (named !== undefined) return { file: named, values: read(named) };
   const chosen = CHOSEN.some((name) => (variables[name] ?? '') !== '');
   if (chosen) return { file: null, values: {} };
   try {
-    return { file: SANDBOX_ENV, values: parseEnv(readFileSync(SANDBOX_ENV, 'utf8')) };
+    return { file: sandbox, values: parseEnv(readFileSync(sandbox, 'utf8')) };
   } catch (error) {
     // No sandbox is running here: the ordinary case.
     if (isMissing(error)) return { file: null, values: {} };
