@@ -21,7 +21,7 @@ it('marks closing, resolves with the note, marks closed, in this order', async (
     ['markClosing', WORKFLOW_ID, 1],
     ['closeFindings', WORKFLOW_ID, [finding], at],
     ['batchUpdateFindings'],
-    ['markClosed', WORKFLOW_ID, 1, at],
+    ['markClosed', WORKFLOW_ID, 1, at, OUTCOME],
   ]);
   assert.deepEqual(parts.updates, [
     {
@@ -121,6 +121,8 @@ it('is AccessDenied for good when Security Hub forbids the update', async () => 
   const parts = make(awsError('AccessDeniedException', 403));
   await assert.rejects(run(parts, closeInput()), { type: 'AccessDenied', nonRetryable: true });
 });
+
+const OUTCOME = { destiny: 'Fixed', reason: 'remediated', text: 'Fixed (remediated)' };
 
 interface Parts {
   readonly ledger: FakeLedger;
