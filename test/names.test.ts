@@ -60,16 +60,19 @@ it('phases and kinds of story lines are these', () => {
   const state = readFileSync(new URL('../domain/lifecycle-state.ts', import.meta.url), 'utf8');
   const phases = [...state.matchAll(/readonly name: '([A-Z_]+)'/g)].map(([, name]) => name);
 
-  assert.deepEqual(phases.sort(), [
-    'AWAITING_APPROVAL',
-    'CLOSE',
-    'CLOSED',
-    'HUMAN_REVIEW',
-    'REMEDIATE',
-    'SETTLE',
-    'TRIAGE',
-    'VERIFY',
-  ]);
+  assert.deepEqual(
+    phases.toSorted((a, b) => (a ?? '').localeCompare(b ?? '')),
+    [
+      'AWAITING_APPROVAL',
+      'CLOSE',
+      'CLOSED',
+      'HUMAN_REVIEW',
+      'REMEDIATE',
+      'SETTLE',
+      'TRIAGE',
+      'VERIFY',
+    ],
+  );
 });
 
 function definitionNames(): Record<string, string[]> {

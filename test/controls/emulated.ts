@@ -7,7 +7,8 @@ import type { BucketState } from '../../controls/case.ts';
 import type { ReadClients } from '../../controls/control.ts';
 import { startSandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
-import { ACCOUNT, groupUri, REGION } from './s3-answers.ts';
+import { makeBucket as seedBucket } from '../../sandbox/bucket.ts';
+import { ACCOUNT, REGION } from './s3-answers.ts';
 
 export interface Emulated {
   readonly aws: SandboxAws;
@@ -46,72 +47,9 @@ async function clientsOf(aws: SandboxAws): Promise<Emulated> {
   return { aws, admin, verify, remediate, stop };
 }
 
-/** Makes a bucket of that state, as its account's administrator would. */
+/** Makes a bucket of that state in the Region of the tests. */
 export async function makeBucket(s3: S3, name: string, state: BucketState): Promise<void> {
-  if (state.deleted) return;
-  const Bucket = name;
-  await s3.createBucket({
-    Bucket,
-    CreateBucketConfiguration: { LocationConstraint: REGION },
-    ...(state.ownership && { ObjectOwnership: state.ownership }),
-  });
-  await s3.deletePublicAccessBlock({ Bucket });
-  if (state.acl) await putAcl(s3, Bucket, state.acl);
-  if (state.policy) await s3.putBucketPolicy({ Bucket, Policy: publicPolicy(Bucket) });
-  if (state.publicAccessBlock) {
-    await s3.putPublicAccessBlock({
-      Bucket,
-      PublicAccessBlockConfiguration: state.publicAccessBlock,
-    });
-  }
-  await putEncryption(s3, Bucket, state.encryption);
-  if (state.versioning) {
-    await s3.putBucketVersioning({
-      Bucket,
-      VersioningConfiguration: { Status: state.versioning },
-    });
-  }
-}
-
-/**
- * S3 has a rule for every bucket since 2023, and so does the emulation. Only a configuration without rules,
- * which the emulation takes and AWS would not, makes a bucket as they were before.
- */
-async function putEncryption(s3: S3, Bucket: string, algorithm: BucketState['encryption']) {
-  const Rules = algorithm
-    ? [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: algorithm } }]
-    : [];
-  await s3.putBucketEncryption({ Bucket, ServerSideEncryptionConfiguration: { Rules } });
-}
-
-async function putAcl(s3: S3, Bucket: string, grants: NonNullable<BucketState['acl']>) {
-  const { Owner, Grants = [] } = await s3.getBucketAcl({ Bucket });
-  const added = grants.map(({ to, permission }) => ({
-    Grantee: granteeOf(to),
-    Permission: permission as 'READ',
-  }));
-  await s3.putBucketAcl({ Bucket, AccessControlPolicy: { Owner, Grants: [...Grants, ...added] } });
-}
-
-function granteeOf(
-  to: string,
-): { Type: 'Group'; URI: string } | { Type: 'CanonicalUser'; ID: string } {
-  const uri = groupUri(to);
-  return uri === null ? { Type: 'CanonicalUser', ID: to } : { Type: 'Group', URI: uri };
-}
-
-function publicPolicy(bucket: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: '*',
-        Action: 's3:GetObject',
-        Resource: `arn:aws:s3:::${bucket}/*`,
-      },
-    ],
-  });
+  await seedBucket(s3, { name, region: REGION }, state);
 }
 
 async function sessionOf(
