@@ -4,7 +4,7 @@ import { asking } from '../aws/failures.ts';
 import { checkDecision } from '../decisions/check-decision.ts';
 import type { ProofPolicy } from '../decisions/check-decision.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { machineForbidden, needsApproval } from '../triage/authority.ts';
+import { readAuthority } from '../triage/policies.ts';
 import type { Policies } from '../triage/policies.ts';
 
 export interface PermissionDeps {
@@ -25,21 +25,18 @@ export async function permission(
   input: RemediateInput,
 ): Promise<Refused | null> {
   const { problem, severity, planHash } = input;
-  const [kill, rule] = await Promise.all([
+  const [kill, { route, mode }] = await Promise.all([
     asking('the kill switch', () => ledger.killSwitch()),
-    asking('the remediation table', () => policies.ruleFor(problem.findingType, problem.account)),
+    readAuthority(policies, problem, severity),
   ]);
   if (kill.on) return refused(`the kill switch is on: ${kill.by}: ${kill.why}`);
-  const own = policies.isOwnResource(problem.resource.id);
-  const forbidden = machineForbidden({ problem, severity, rule, own });
-  if (forbidden !== null || rule === null) return refused(forbidden ?? 'there is no rule');
-  if (rule.mode === 'shadow') {
-    const reason = `shadow mode (${rule.source}): plan ${planHash.slice(0, 12)} would have run`;
-    return { status: 'planned', reason };
+  if (route.to === 'people') return refused(route.because);
+  if (mode === 'shadow') {
+    return { status: 'planned', reason: `${route.because}: plan ${planHash.slice(0, 12)}` };
   }
-  if (!needsApproval(rule, severity)) return null;
+  if (route.to === 'automatic') return null;
   const missing = approvalMissing(input, proofPolicy);
-  return missing === null ? null : refused(`${missing} (${severity}, ${rule.source})`);
+  return missing === null ? null : refused(`${missing} (${route.because})`);
 }
 
 /** Why the approval is not enough; null when it is. */

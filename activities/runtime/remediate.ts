@@ -81,10 +81,14 @@ async function prepare(
   if (forbidden !== null) return forbidden;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   if (control === null) return refused(`no control covers ${problem.findingType}`);
+  // Each step with its retries stays below the heartbeat timeout; together they may not.
+  const beat = (done: string) => Context.current().heartbeat(done);
   try {
+    beat('allowed');
     const clients = await deps.accounts.remediate(problem.account, problem.region);
+    beat('account entered');
     const document = await describeDocument(clients.ssm, control, problem);
-    Context.current().heartbeat('plan rebuilt');
+    beat('document read');
     const [rebuilt, forbiddenNow] = await Promise.all([
       rebuildPlan(clients, input, { control, document }),
       permission(deps, input),

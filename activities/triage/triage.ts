@@ -5,16 +5,17 @@ import type { Route, TriageResult } from '../../domain/lifecycle-events.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { Owner } from '../../domain/ownership.ts';
 import type { PlanRef } from '../../domain/plan.ts';
+import { ownerOf } from '../../policies/ownership.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
 import { describeDocument, makePlan } from '../runtime/plan.ts';
 import { enter, takeLook } from '../verify/look.ts';
 import type { Entered, LookDeps, Looked } from '../verify/look.ts';
-import { machineForbidden, machineRoute } from './authority.ts';
-import type { Authority } from './authority.ts';
 import { readLiveTags } from './live-tags.ts';
 import type { LiveTags } from './live-tags.ts';
+import { readAuthority } from './policies.ts';
 import type { Policies } from './policies.ts';
+import { timetableOf } from './timetable.ts';
 
 export interface TriageDeps extends LookDeps {
   readonly controlOf: (id: string) => Control | null;
@@ -34,12 +35,11 @@ export async function triage(
     readLiveTags(problem, entered),
     control === null ? null : takeLook(deps, input, { control, entered }),
   ]);
-  const owner = await ownerOf(deps.policies, tags);
-  const authority = await readAuthority(deps.policies, input);
+  const owner = await ownerFrom(deps.policies, tags);
   const { route, plan } =
     control === null || looked === null
       ? toPeople(problem.unmappedReason ?? `no control covers ${problem.findingType}`)
-      : await decide({ control, authority, entered, tags, looked });
+      : await decide(deps.policies, input, { control, entered, tags, looked });
   return {
     episode,
     severity,
@@ -48,25 +48,15 @@ export async function triage(
     verification: looked?.verification ?? null,
     route,
     plan,
-    timetable: deps.policies.timetable(control?.settleSeconds ?? 300),
+    timetable: timetableOf(deps.policies, control),
   };
 }
 
-async function ownerOf(policies: Policies, { tags, unreadable }: LiveTags): Promise<Owner> {
-  if (tags === null) {
-    return { team: UNASSIGNED, because: `the tags could not be read: ${unreadable}` };
-  }
-  return asking('the ownership table', () => policies.ownerOf(tags));
-}
-
-async function readAuthority(
-  policies: Policies,
-  { problem, severity }: TriageInput,
-): Promise<Authority> {
-  const rule = await asking('the remediation table', () =>
-    policies.ruleFor(problem.findingType, problem.account),
-  );
-  return { problem, severity, rule, own: policies.isOwnResource(problem.resource.id) };
+async function ownerFrom({ tables }: Policies, { tags, unreadable }: LiveTags): Promise<Owner> {
+  const table = await asking('the ownership table', () => tables.ownership());
+  if (tags !== null) return ownerOf(tags, table).owner;
+  const because = `the tags could not be read, so the default team ${table.defaultTeam} gets it: ${unreadable}`;
+  return { team: UNASSIGNED, because };
 }
 
 interface Decided {
@@ -76,19 +66,22 @@ interface Decided {
 
 interface Seen {
   readonly control: Control;
-  readonly authority: Authority;
   readonly entered: Entered;
   readonly tags: LiveTags;
   readonly looked: Looked;
 }
 
 /** A plan is made only where a machine may act on what was seen. */
-async function decide({ control, authority, entered, tags, looked }: Seen): Promise<Decided> {
+async function decide(
+  policies: Policies,
+  { problem, severity }: TriageInput,
+  { control, entered, tags, looked }: Seen,
+): Promise<Decided> {
   const { verification, look } = looked;
-  const { problem, rule, severity } = authority;
   if (verification.verdict !== 'open') return toPeople(`verified ${verification.verdict}`);
-  const forbidden = machineForbidden(authority);
-  if (forbidden !== null || rule === null) return toPeople(forbidden ?? 'no rule');
+  const { route } = await readAuthority(policies, problem, severity);
+  if (route.to === 'people') return { route, plan: null };
+  // Tags say whose a resource is: without them nobody has agreed that a machine acts on it.
   if (tags.tags === null) return toPeople(`the tags could not be read: ${tags.unreadable}`);
   if (entered.clients === null || !look?.settings) {
     return toPeople(`no plan can be made: the settings of ${problem.resource.name} are not known`);
@@ -97,7 +90,7 @@ async function decide({ control, authority, entered, tags, looked }: Seen): Prom
   try {
     const document = await describeDocument(ssm, control, problem);
     const { ref } = makePlan({ control, problem, document, settings: look.settings });
-    return { route: machineRoute(rule, severity), plan: ref };
+    return { route, plan: ref };
   } catch (error) {
     const lasting = error instanceof ApplicationFailure && error.nonRetryable === true;
     if (!lasting) throw error;

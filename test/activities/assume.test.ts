@@ -4,6 +4,7 @@ import type { AssumeRoleCommandInput, STS } from '@aws-sdk/client-sts';
 
 import { roleAssumer, sessionName } from '../../activities/aws/assume.ts';
 import type { Entry } from '../../activities/aws/assume.ts';
+import { clientRegion } from '../../activities/aws/client-defaults.ts';
 import { awsError } from './fakes.ts';
 import { ACCOUNT, WORKFLOW_ID } from './sample.ts';
 
@@ -73,6 +74,11 @@ it('asks nobody for an account that is not known', async () => {
 it('refuses an answer without credentials', async () => {
   const { sts } = fakeSts(() => ({}));
   await assert.rejects(roleAssumer(options(sts))(entry), { type: 'SchemaMismatch' });
+});
+
+it('asks about account-wide problems in the home of the partition', () => {
+  assert.equal(clientRegion('global'), 'us-east-1');
+  assert.equal(clientRegion('eu-central-1'), 'eu-central-1');
 });
 
 it('makes session names that STS accepts and that keep the hash', () => {

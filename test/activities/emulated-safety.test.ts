@@ -32,8 +32,8 @@ describe('Writes on emulated AWS', () => {
   });
 
   it('writes nothing in shadow mode', async () => {
-    const rule = { ...enforced, mode: 'shadow' } as const;
-    const stage = await scene({ control: 'S3.MissingVersioning', rule });
+    const row = { ...enforced, mode: 'shadow' } as const;
+    const stage = await scene({ control: 'S3.MissingVersioning', row });
     const result = await remediated(stage, await triaged(stage));
     assert.equal(result.status, 'planned');
     assert.deepEqual(started(sandbox()), []);

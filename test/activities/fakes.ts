@@ -6,9 +6,11 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import type { Clock } from '../../activities/clock.ts';
 import type { Execution, KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
-import type { Policies, Rule } from '../../activities/triage/policies.ts';
+import type { Policies } from '../../activities/triage/policies.ts';
 import type { EvidenceStore } from '../../activities/verify/evidence.ts';
 import type { FindingRef } from '../../domain/finding.ts';
+import type { OwnershipTable } from '../../policies/ownership.ts';
+import type { RemediationRow } from '../../policies/remediation.ts';
 import { ACCOUNT } from './sample.ts';
 
 /** An error as the SDK throws it. */
@@ -103,25 +105,38 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
   };
 }
 
-export const enforced: Rule = {
+export const enforced: RemediationRow = {
+  type: 'S3.PublicAccess',
   automated: true,
   mode: 'enforce',
+  modes: {},
   path: 'runtime',
   approvalFrom: 'HIGH',
-  source: 'remediation table, commit 1a2b3c4',
 };
 
-export function fakePolicies(rule: Rule | null | (() => Rule | null) = enforced): Policies {
+type Row = RemediationRow | null;
+
+export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
+  const hours = { CRITICAL: 1, HIGH: 2, MEDIUM: 3, LOW: 4, INFORMATIONAL: 5 };
   return {
-    ownerOf: async (tags) => ({ team: tags['Team'] ?? 'unassigned', because: 'Team tag' }),
-    ruleFor: async () => (typeof rule === 'function' ? rule() : rule),
-    timetable: (settle) => {
-      const hours = { CRITICAL: 1, HIGH: 2, MEDIUM: 3, LOW: 4, INFORMATIONAL: 5 };
-      return { settle: [settle, 1800], approval: hours, review: hours };
+    tables: {
+      ownership: async () => OWNERSHIP,
+      remediation: async () => (typeof row === 'function' ? row() : row),
     },
+    deadlines: { approvalHours: hours, reviewHours: hours, roundWaitsMinutes: [30] },
+    settleSeconds: null,
     isOwnResource: (id) => id.startsWith('arn:aws:s3:::closeloop-'),
   };
 }
+
+const OWNERSHIP: OwnershipTable = {
+  defaultTeam: 'cloud',
+  teams: ['cloud', 'payments', 'platform'].map((slug) => ({ slug, members: [], channels: [] })),
+  patterns: [
+    { pattern: 'Team=payments', team: 'payments' },
+    { pattern: 'Team=platform', team: 'platform' },
+  ],
+};
 
 export interface FakeSsm {
   readonly starts: unknown[];

@@ -11,12 +11,12 @@ import { orchestratorActivities, runtimeActivities } from '../../activities/inde
 import { createTables } from '../../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
-import type { Policies, Rule } from '../../activities/triage/policies.ts';
 import { evidenceInS3 } from '../../activities/verify/evidence.ts';
 import { controlById } from '../../controls/index.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { TriageResult } from '../../domain/lifecycle-events.ts';
 import type { StoryUpdate } from '../../domain/story.ts';
+import type { RemediationRow } from '../../policies/remediation.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
@@ -49,16 +49,16 @@ export async function deploy(sandbox: SandboxAws): Promise<void> {
 
 export interface WorkerOptions {
   readonly workflowId: string;
-  readonly rule: Rule;
+  readonly row: RemediationRow;
   /** Changes the ledger that the runtime worker sees. */
   readonly ledgerOf?: (ledger: Ledger) => Ledger;
 }
 
 export function workers(
   sandbox: SandboxAws,
-  { workflowId, rule, ledgerOf = (ledger) => ledger }: WorkerOptions,
+  { workflowId, row, ledgerOf = (ledger) => ledger }: WorkerOptions,
 ): Workers {
-  const policies: Policies = fakePolicies(() => rule);
+  const policies = fakePolicies(row);
   const orchestrator = worker(sandbox, 'closeloop-orchestrator', workflowId);
   const runtime = worker(sandbox, 'closeloop-runtime', workflowId);
   const proofPolicy = 'trust-namespace' as const;

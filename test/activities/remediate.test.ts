@@ -124,7 +124,12 @@ it('writes nothing while the kill switch is on, and says who stopped it', async 
 
 it('only plans in shadow mode', async () => {
   const parts = make({ rule: { ...enforced, mode: 'shadow' } });
-  await refuses(parts, planned, 'planned', new RegExp(`plan ${ref.hash.slice(0, 12)} would have`));
+  await refuses(
+    parts,
+    planned,
+    'planned',
+    new RegExp(`shadow mode.*plan ${ref.hash.slice(0, 12)}`),
+  );
 });
 
 it('refuses what the table, read now, does not automate', async () => {

@@ -2,10 +2,10 @@
 import type { S3 } from '@aws-sdk/client-s3';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
-import type { Rule } from '../../activities/triage/policies.ts';
 import type { CloseResult, TriageResult } from '../../domain/lifecycle-events.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { Verification } from '../../domain/verdict.ts';
+import type { RemediationRow } from '../../policies/remediation.ts';
 import type { CallRecord } from '../../sandbox/aws/call-log.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
@@ -32,7 +32,7 @@ interface Scene {
   readonly control: string;
   readonly bucket?: string;
   readonly ids?: readonly string[];
-  readonly rule?: Rule;
+  readonly row?: RemediationRow;
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
@@ -58,17 +58,17 @@ export function withStages() {
 
 /** A broken bucket, its findings in Security Hub and in the ledger, and workers for its lifecycle. */
 async function openStage(sandbox: SandboxAws, wanted: Scene) {
-  const { control, bucket = 'payments-logs', ids = ['f-1'], rule = enforced } = wanted;
+  const { control, bucket = 'payments-logs', ids = ['f-1'], row = enforced } = wanted;
   const { s3, securityHub } = admin(sandbox, PAYMENTS);
   const problem = problemOf(control, bucket);
   const lifecycle = lifecycleOf(problem, ids);
   await s3.createBucket({ Bucket: bucket });
   await BREAK[control]?.(s3, bucket);
   const { workflowId } = lifecycle;
-  const hub = workers(sandbox, { workflowId, rule });
+  const hub = workers(sandbox, { workflowId, row });
   /** Other workers of the same lifecycle, whose runtime sees this ledger. */
   const again = (ledgerOf: (ledger: Ledger) => Ledger) =>
-    workers(sandbox, { workflowId, rule, ledgerOf });
+    workers(sandbox, { workflowId, row, ledgerOf });
   for (const one of lifecycle.findings) {
     await hub.ledger.acknowledge(one, workflowId, 'hash');
   }

@@ -22,14 +22,13 @@ it('asks for an approval where the table does, with a plan bound to what was see
   assert.equal(result.episode, 3);
   assert.deepEqual(result.route, {
     to: 'approval',
-    because: 'HIGH needs an approval, from HIGH up (remediation table, commit 1a2b3c4)',
+    because: 'S3.PublicAccess needs an approval from HIGH up; this is HIGH',
   });
   assert.match(result.plan?.hash ?? '', /^[0-9a-f]{64}$/);
   assert.equal(
     result.plan?.summary,
     'Closeloop-S3PublicAccess version 1 on payments-logs (111122223333, eu-west-1)',
   );
-  assert.deepEqual(result.timetable.settle, [300, 1800]);
 });
 
 it('acts alone below that severity, and in shadow mode plans at any', async () => {
@@ -49,6 +48,16 @@ it('gives the same plan the same hash and another state another one', async () =
   ]);
   assert.equal(one.plan?.hash, same.plan?.hash);
   assert.notEqual(one.plan?.hash, other.plan?.hash);
+});
+
+it('waits in rounds as the policies say, and in the sandbox not longer than its setting', async () => {
+  const { timetable } = await triage(deps(), triageInput(), 1);
+  assert.deepEqual(timetable.settle, [300, 1800]);
+  assert.equal(timetable.approval.HIGH, 7200);
+  const hurried = deps({ policies: { ...fakePolicies(), settleSeconds: 2 } });
+  const short = await triage(hurried, triageInput(), 1);
+  assert.deepEqual(short.timetable.settle, [2, 2]);
+  assert.equal(short.timetable.approval.HIGH, 7200);
 });
 
 it('reads owner and environment from live tags', async () => {
@@ -81,7 +90,10 @@ it('goes to people, unassigned and with the reason, when tags may not be read', 
   const tags = awsError('AccessDeniedException', 400, 'not allowed');
   const result = await triage(deps({ tags }), triageInput({ severity: 'LOW' }), 1);
   assert.equal(result.owner.team, 'unassigned');
-  assert.match(result.owner.because, /tags could not be read: AccessDenied: .*not allowed/);
+  assert.match(
+    result.owner.because,
+    /tags could not be read, .*default team cloud.*AccessDenied: .*not allowed/,
+  );
   assert.equal(result.route.to, 'people');
   assert.equal(result.environment, 'unknown');
 });
@@ -124,10 +136,10 @@ it('goes to people with an unmapped finding and looks at nothing', async () => {
 
 it('goes to people where the policies allow no machine', async () => {
   const cases: readonly (readonly [Parameters<typeof fakePolicies>[0], RegExp])[] = [
-    [null, /no row for S3.PublicAccess/],
+    [null, /no row for this type/],
     [{ ...enforced, automated: false }, /not automated/],
-    [{ ...enforced, path: 'human' }, /for people/],
-    [{ ...enforced, path: 'code' }, /source code/],
+    [{ ...enforced, path: 'human' }, /path .* is human/],
+    [{ ...enforced, path: 'code' }, /fixes the source/],
   ];
   for (const [rule, because] of cases) {
     const { route, plan } = await triage(
