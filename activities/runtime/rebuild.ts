@@ -11,7 +11,7 @@ export type Rebuilt =
   | { readonly planned: Planned; readonly difference: null }
   | { readonly planned: null; readonly difference: Difference };
 
-export type Difference = Extract<RemediationResult, { status: 'moved' | 'refused' }>;
+type Difference = Extract<RemediationResult, { status: 'moved' | 'refused' }>;
 
 /** Reads the resource again and makes the plan anew: only the hash of the decided plan comes from outside. */
 export async function rebuildPlan(

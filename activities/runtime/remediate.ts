@@ -81,8 +81,6 @@ async function prepare(
   if (forbidden !== null) return forbidden;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   if (control === null) return refused(`no control covers ${problem.findingType}`);
-  // Each step with its retries stays below the heartbeat timeout; together they may not.
-  const beat = (done: string) => Context.current().heartbeat(done);
   try {
     beat('allowed');
     const clients = await deps.accounts.remediate(problem.account, problem.region);
@@ -99,6 +97,11 @@ async function prepare(
   } catch (error) {
     return lasting(error);
   }
+}
+
+/** Each step with its retries stays below the heartbeat timeout; together they may not. */
+function beat(done: string): void {
+  Context.current().heartbeat(done);
 }
 
 /** What time does not heal is a refusal, since nothing was written; anything else is thrown. */
