@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+
 import { z } from 'zod';
 
 /** A worker's environment; Temporal's own variables are read by @temporalio/envconfig, credentials by the AWS SDK. */
@@ -44,8 +45,12 @@ const schema = z.object({
   AWS_REGION: z.string(missing('the Region of the ledger, for example eu-west-1')),
   CLOSELOOP_SECURITYHUB_REGION: z.string().optional(),
   CLOSELOOP_LEDGER_PREFIX: z.string().default('closeloop'),
-  CLOSELOOP_EVIDENCE_BUCKET: z.string(missing('the bucket for evidence, for example acme-evidence')),
-  CLOSELOOP_POLICIES_DIR: z.string().default(fileURLToPath(new URL('../policies', import.meta.url))),
+  CLOSELOOP_EVIDENCE_BUCKET: z.string(
+    missing('the bucket for evidence, for example acme-evidence'),
+  ),
+  CLOSELOOP_POLICIES_DIR: z
+    .string()
+    .default(fileURLToPath(new URL('../policies', import.meta.url))),
   CLOSELOOP_EXTERNAL_ID: z.string().optional(),
   CLOSELOOP_PROOF_POLICY: z
     .enum(['require', 'trust-namespace'], { error: 'expected require or trust-namespace' })

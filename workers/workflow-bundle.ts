@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+
 import { bundleWorkflowCode } from '@temporalio/worker';
 import type { Logger, WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
