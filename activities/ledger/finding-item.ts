@@ -73,9 +73,9 @@ export function asKnownFinding(item: FindingItem): KnownFinding {
   };
 }
 
-/** One report is sent to all its problems: only when each has acknowledged it, it is known. */
+/** One report is sent to all its problems: it is known only when each is open and has acknowledged it. */
 function commonHash(problems: readonly KnownProblem[]): string | null {
-  const hashes = new Set(problems.filter((p) => p.state === 'open').map((p) => p.hash));
+  const hashes = new Set(problems.map(({ hash }) => hash));
   return hashes.size === 1 ? ([...hashes][0] ?? null) : null;
 }
 

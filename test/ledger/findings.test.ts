@@ -86,6 +86,14 @@ describe('findings in the ledger', () => {
     assert.deepEqual((await ledger.knownFinding(g))?.reports, { [id]: { hash: null, closes: 1 } });
   });
 
+  it('has no common hash while one of two problems is closed: its return must not be dropped', async () => {
+    const [f, a, b] = [finding(), newId(), newId()];
+    await ledger.acknowledge(f, a, 'h', null);
+    await ledger.acknowledge(f, b, 'h', null);
+    assert.deepEqual(await closing(a, [f]), []);
+    assert.equal((await ledger.knownFinding(f))?.hash, null);
+  });
+
   for (const order of ['first', 'second'] as const) {
     it(`returns a finding of two problems when the ${order} of them closes last`, async () => {
       const [f, a, b] = [finding(), newId(), newId()];

@@ -8,6 +8,10 @@ import { entry, finding, row } from './sample.ts';
 
 const idOf = (n: number) => `lifecycle-${String(n).padStart(2, '0')}`;
 const minute = (n: number) => `2026-03-01T10:${String(n).padStart(2, '0')}:00.000Z`;
+const newest = (keep: (n: number) => boolean) =>
+  Array.from({ length: 60 }, (_, n) => 59 - n)
+    .filter(keep)
+    .map(idOf);
 
 describe('lists of the ledger', () => {
   let world: LedgerWorld;
@@ -38,10 +42,6 @@ describe('lists of the ledger', () => {
 
   const ids = async (filter?: { phase?: string; limit?: number }) =>
     (await ledger.lifecycles(filter)).map((lifecycle) => lifecycle.workflowId);
-  const newest = (keep: (n: number) => boolean) =>
-    Array.from({ length: 60 }, (_, n) => 59 - n)
-      .filter(keep)
-      .map(idOf);
 
   it('holds every lifecycle, newest change first, over several pages', async () => {
     assert.deepEqual(
