@@ -4,7 +4,7 @@ import { asking } from '../aws/failures.ts';
 import { checkDecision } from '../decisions/check-decision.ts';
 import type { ProofPolicy } from '../decisions/check-decision.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { readAuthority } from '../triage/policies.ts';
+import { readAuthority } from '../triage/authority.ts';
 import type { Policies } from '../triage/policies.ts';
 
 export interface PermissionDeps {

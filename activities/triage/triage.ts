@@ -11,9 +11,9 @@ import { asking } from '../aws/failures.ts';
 import { describeDocument, makePlan } from '../runtime/plan.ts';
 import { enter, takeLook } from '../verify/look.ts';
 import type { Entered, LookDeps, Looked } from '../verify/look.ts';
+import { readAuthority } from './authority.ts';
 import { readLiveTags } from './live-tags.ts';
 import type { LiveTags } from './live-tags.ts';
-import { readAuthority } from './policies.ts';
 import type { Policies } from './policies.ts';
 import { timetableOf } from './timetable.ts';
 

@@ -6,11 +6,11 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import type { Clock } from '../../activities/clock.ts';
 import type { Execution, KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
+import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
 import type { EvidenceStore } from '../../activities/verify/evidence.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import type { RemediationRow } from '../../policies/remediation.ts';
 import { ACCOUNT } from './sample.ts';
 
 /** An error as the SDK throws it. */
@@ -105,16 +105,17 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
   };
 }
 
-export const enforced: RemediationRow = {
+export const enforced: StampedRow = {
   type: 'S3.PublicAccess',
   automated: true,
   mode: 'enforce',
   modes: {},
   path: 'runtime',
   approvalFrom: 'HIGH',
+  commit: '1a2b3c4',
 };
 
-type Row = RemediationRow | null;
+type Row = StampedRow | null;
 
 export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
   const hours = { CRITICAL: 1, HIGH: 2, MEDIUM: 3, LOW: 4, INFORMATIONAL: 5 };

@@ -11,12 +11,12 @@ import { orchestratorActivities, runtimeActivities } from '../../activities/inde
 import { createTables } from '../../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
+import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import { evidenceInS3 } from '../../activities/verify/evidence.ts';
 import { controlById } from '../../controls/index.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { TriageResult } from '../../domain/lifecycle-events.ts';
 import type { StoryUpdate } from '../../domain/story.ts';
-import type { RemediationRow } from '../../policies/remediation.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
@@ -49,7 +49,7 @@ export async function deploy(sandbox: SandboxAws): Promise<void> {
 
 export interface WorkerOptions {
   readonly workflowId: string;
-  readonly row: RemediationRow;
+  readonly row: StampedRow;
   /** Changes the ledger that the runtime worker sees. */
   readonly ledgerOf?: (ledger: Ledger) => Ledger;
 }

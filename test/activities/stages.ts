@@ -2,10 +2,10 @@
 import type { S3 } from '@aws-sdk/client-s3';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
+import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { CloseResult, TriageResult } from '../../domain/lifecycle-events.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { Verification } from '../../domain/verdict.ts';
-import type { RemediationRow } from '../../policies/remediation.ts';
 import type { CallRecord } from '../../sandbox/aws/call-log.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
@@ -32,7 +32,7 @@ interface Scene {
   readonly control: string;
   readonly bucket?: string;
   readonly ids?: readonly string[];
-  readonly row?: RemediationRow;
+  readonly row?: StampedRow;
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;

@@ -22,7 +22,8 @@ it('asks for an approval where the table does, with a plan bound to what was see
   assert.equal(result.episode, 3);
   assert.deepEqual(result.route, {
     to: 'approval',
-    because: 'S3.PublicAccess needs an approval from HIGH up; this is HIGH',
+    because:
+      'S3.PublicAccess needs an approval from HIGH up, this is HIGH (remediation table, commit 1a2b3c4)',
   });
   assert.match(result.plan?.hash ?? '', /^[0-9a-f]{64}$/);
   assert.equal(
@@ -38,6 +39,29 @@ it('acts alone below that severity, and in shadow mode plans at any', async () =
   const { route } = await triage(shadow, triageInput({ severity: 'CRITICAL' }), 1);
   assert.equal(route.to, 'automatic');
   assert.match(route.because, /shadow mode/);
+});
+
+it('asks nobody where the table needs no approval, everybody where it always does', async () => {
+  const never = deps({ policies: fakePolicies({ ...enforced, approvalFrom: null }) });
+  const critical = await triage(never, triageInput({ severity: 'CRITICAL' }), 1);
+  assert.equal(critical.route.to, 'automatic');
+  const always = deps({ policies: fakePolicies({ ...enforced, approvalFrom: 'INFORMATIONAL' }) });
+  const low = await triage(always, triageInput({ severity: 'LOW' }), 1);
+  assert.equal(low.route.to, 'approval');
+});
+
+it('takes the account’s own mode before the type’s', async () => {
+  const modes = { [problem.account]: 'shadow' } as const;
+  const shadow = deps({ policies: fakePolicies({ ...enforced, modes }) });
+  const { route } = await triage(shadow, triageInput(), 1);
+  assert.match(route.because, /shadow mode/);
+});
+
+it('says that the source stays as it is where only the live resource can be fixed', async () => {
+  const both = deps({ policies: fakePolicies({ ...enforced, path: 'both' }) });
+  const { route } = await triage(both, triageInput({ severity: 'LOW' }), 1);
+  assert.equal(route.to, 'automatic');
+  assert.match(route.because, /source code stays as it is/);
 });
 
 it('gives the same plan the same hash and another state another one', async () => {
@@ -136,10 +160,10 @@ it('goes to people with an unmapped finding and looks at nothing', async () => {
 
 it('goes to people where the policies allow no machine', async () => {
   const cases: readonly (readonly [Parameters<typeof fakePolicies>[0], RegExp])[] = [
-    [null, /no row for this type/],
+    [null, /no row for S3.PublicAccess/],
     [{ ...enforced, automated: false }, /not automated/],
-    [{ ...enforced, path: 'human' }, /path .* is human/],
-    [{ ...enforced, path: 'code' }, /fixes the source/],
+    [{ ...enforced, path: 'human' }, /for people/],
+    [{ ...enforced, path: 'code' }, /source code/],
   ];
   for (const [rule, because] of cases) {
     const { route, plan } = await triage(
