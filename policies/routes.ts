@@ -1,6 +1,7 @@
 /** The EventBridge rules that bring findings to the starter, derived from the remediation table and the controls. */
 import { SEVERITIES } from '../domain/finding.ts';
 import type { Severity } from '../domain/finding.ts';
+import type { RemediationRow } from './remediation.ts';
 
 /** What a route needs to know of one finding type: a control's Security Hub ids and its row in the remediation table. */
 export interface RoutedType {
@@ -10,6 +11,24 @@ export interface RoutedType {
   readonly automated: boolean;
   /** People approve from this severity up; null: never. */
   readonly approvalFrom: Severity | null;
+}
+
+/** Each control with its row; a control without one is for people, as in triage. */
+export function routedTypes(
+  rows: readonly Pick<RemediationRow, 'type' | 'automated' | 'path' | 'approvalFrom'>[],
+  controls: readonly {
+    readonly id: string;
+    readonly covers: { readonly securityHub: readonly string[] };
+  }[],
+): readonly RoutedType[] {
+  return controls.map(({ id, covers }) => {
+    const row = rows.find(({ type }) => type === id);
+    return {
+      securityHub: covers.securityHub,
+      automated: row !== undefined && row.automated && row.path !== 'human',
+      approvalFrom: row?.approvalFrom ?? null,
+    };
+  });
 }
 
 export const ROUTES = ['auto-remediable', 'requires-approval', 'human-only', 'default'] as const;
