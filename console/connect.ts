@@ -1,6 +1,8 @@
 /** Real connections, each opened when first used; heavy modules are loaded then. */
 import { userInfo } from 'node:os';
 
+import type { EventBridge } from '@aws-sdk/client-eventbridge';
+
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
@@ -15,11 +17,13 @@ export interface Connected extends World {
   readonly close: () => Promise<void>;
 }
 
+type Closers = (() => void | Promise<void>)[];
+
 /** A server that is there answers within this; one that is not must not hang the terminal. */
 const CONNECT_TIMEOUT = '5 seconds';
 
 export function connect(variables: Variables): Connected {
-  const opened: (() => Promise<void>)[] = [];
+  const opened: Closers = [];
   const env = once(async () => {
     const { readEnv } = await import('./env.ts');
     return readEnv(variables);
@@ -32,6 +36,7 @@ export function connect(variables: Variables): Connected {
       opened.push(async () => await temporal.connection.close());
       return temporalMessages(temporal);
     }),
+    eventBridge: once(async () => await openEventBridge(await env(), opened)),
     now: () => Date.now(),
     user,
     links: once(async () => links(await env(), await temporalAddress())),
@@ -82,15 +87,19 @@ export async function temporalAddress(): Promise<TemporalAddress> {
   };
 }
 
-async function openLedger(env: Env, opened: (() => Promise<void>)[]): Promise<Ledger & Lookups> {
+async function openLedger(env: Env, opened: Closers): Promise<Ledger & Lookups> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { dynamoLedger } = await import('../activities/ledger/dynamodb.ts');
   const client = new DynamoDBClient({ region: env.region, maxAttempts: 1 });
-  opened.push(() => {
-    client.destroy();
-    return Promise.resolve();
-  });
+  opened.push(() => client.destroy());
   return dynamoLedger(client, env.ledgerPrefix);
+}
+
+async function openEventBridge(env: Env, opened: Closers): Promise<EventBridge> {
+  const aws = await import('@aws-sdk/client-eventbridge');
+  const client = new aws.EventBridge({ region: env.securityHubRegion, maxAttempts: 1 });
+  opened.push(() => client.destroy());
+  return client;
 }
 
 function user(): string {

@@ -12,6 +12,8 @@ export function explainFailure(error: unknown, variables: Variables): CliError {
   if (aws !== undefined) return awsFailure(aws, error, variables);
   if (isTemporal(error)) return temporalFailure(error, variables);
   if (error.name === 'ApplicationFailure') return ours(error);
+  if (isPolicy(error)) return policy(error);
+  if (isFile(error)) return file(error);
   return unexpected(error);
 }
 
@@ -90,6 +92,21 @@ function ours(error: Error): CliError {
   return new CliError(type, error.message, { next: [DOCTOR], cause: error });
 }
 
+/** Says file and line itself. */
+function policy(error: Error): CliError {
+  return new CliError('policies', error.message, {
+    next: ['Correct the lines named above; CLOSELOOP_POLICIES_DIR says which folder is read.'],
+    cause: error,
+  });
+}
+
+function file(error: Error & { readonly path: string }): CliError {
+  return new CliError('file', `${error.path} could not be read: ${error.message}`, {
+    next: ['Check the path and who may read it.'],
+    cause: error,
+  });
+}
+
 function unexpected(error: unknown): CliError {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new CliError('unexpected', `Something failed that Closeloop does not expect: ${message}`, {
@@ -98,9 +115,18 @@ function unexpected(error: unknown): CliError {
   });
 }
 
+function isPolicy(error: Error): boolean {
+  return error.name === 'PolicyError' || /\bintake\.yaml:\d+/.test(error.message);
+}
+
+/** Node names the path of what it could not open. */
+function isFile(error: Error): error is Error & { readonly path: string } {
+  return 'syscall' in error && 'path' in error && typeof error.path === 'string';
+}
+
 /** The SDK marks what it throws after a request; credentials and sockets fail before one, with names and codes. */
 function isAws(error: Error): boolean {
-  const socket = 'syscall' in error && 'code' in error && error.code !== 'ENOENT';
+  const socket = 'syscall' in error && !('path' in error);
   const known = /^(CredentialsProviderError|TokenProviderError|TimeoutError)$/.test(error.name);
   return '$metadata' in error || known || socket;
 }

@@ -7,6 +7,7 @@ import { controlsCommands } from './commands/controls.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { findingsCommands } from './commands/findings.ts';
 import { killSwitchCommands } from './commands/kill-switch.ts';
+import { routesCommands } from './commands/routes.ts';
 import type { Perform } from './leaf.ts';
 import { pageOf } from './page.ts';
 
@@ -27,6 +28,7 @@ export function program(streams: Streams, perform: Perform): Command {
     .addHelpText('after', HELP);
   findingsCommands(tree.command('findings'), perform);
   controlsCommands(tree.command('controls'), perform);
+  routesCommands(tree.command('routes'), perform);
   killSwitchCommands(tree.command('kill-switch'), perform);
   doctorCommand(tree.command('doctor'), perform);
   everywhere(tree, [], streams);

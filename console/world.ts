@@ -1,3 +1,5 @@
+import type { EventBridge } from '@aws-sdk/client-eventbridge';
+
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import type { Env } from './env.ts';
 import type { Messages } from './messages.ts';
@@ -8,6 +10,8 @@ export interface World {
   readonly ledger: () => Promise<Ledger & Lookups>;
   /** To running lifecycles, through Temporal. */
   readonly messages: () => Promise<Messages>;
+  /** In the Region where Security Hub's findings arrive. */
+  readonly eventBridge: () => Promise<EventBridge>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Who sits here, for decisions: the operating system's user. */

@@ -1,5 +1,8 @@
 /** The program as a child process under the role closeloop-console, against a real ledger and a real Temporal. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -14,6 +17,7 @@ import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
 import { devServer } from '../workflows/environment.ts';
 import { closeloop, oneLine, type Ran } from './cli.ts';
 import { lifecycle, NEW_PLAN, PLAN } from './rows.ts';
+import { EVENT } from './sample-finding.ts';
 import { finish, TinyLifecycle } from './tiny-lifecycle.ts';
 
 const QUEUE = 'console-real';
@@ -24,6 +28,8 @@ describe('the console at real servers', function () {
   this.timeout(60_000);
   const sandbox = withSandboxAws();
   let temporal: TestWorkflowEnvironment;
+  let folder: string;
+  let event: string;
   let worker: Worker;
   let running: Promise<void>;
 
@@ -34,6 +40,9 @@ describe('the console at real servers', function () {
     });
 
   before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'closeloop-console-'));
+    event = join(folder, 'event.json');
+    await writeFile(event, JSON.stringify(EVENT));
     await writeLedger(new DynamoDBClient(as(sandbox(), sandbox().credentials(HUB_ACCOUNT))));
     temporal = await devServer();
     const workflowsPath = fileURLToPath(new URL('tiny-lifecycle.ts', import.meta.url));
@@ -48,6 +57,7 @@ describe('the console at real servers', function () {
     worker.shutdown();
     await running;
     await temporal.teardown();
+    await rm(folder, { recursive: true });
   });
 
   it('lists what the ledger holds', async () => {
@@ -92,14 +102,38 @@ describe('the console at real servers', function () {
     assert.ok(error.message.includes(PLAN));
   });
 
+  it('makes the routes, asks them about an event, and the doctor finds them', async () => {
+    const queue = 'arn:aws:sqs:eu-west-1:222233334444:closeloop-findings';
+
+    const before = checksOf(await cli('doctor', '--json')).get('rules');
+    const applied = await cli('routes', 'apply', '--target', queue, '--json');
+    const after = checksOf(await cli('doctor', '--json')).get('rules');
+    const tested = await cli('routes', 'test', event, '--json');
+
+    assert.deepEqual([applied.code, tested.code], [0, 0], applied.stderr + tested.stderr);
+    assert.deepEqual([before?.status, after?.status], ['broken', 'ok'], after?.found);
+    const { matches } = oneLine(tested);
+    assert.equal(matches, true);
+  });
+
+  it('sends an event: a lifecycle starts under the id that explain tells', async () => {
+    const explained = await cli('findings', 'explain', event, '--json');
+    const sent = await cli('findings', 'send', event, '--json');
+
+    const told = (oneLine(explained) as { findings: { workflowId: string }[] }).findings[0];
+    assert.equal(sent.code, 0, sent.stdout + sent.stderr);
+    const handle = temporal.client.workflow.getHandle(told?.workflowId ?? '');
+    const { type, status } = await handle.describe();
+    assert.deepEqual([type, status.name], ['FindingLifecycle', 'RUNNING']);
+  });
+
   it('turns the kill switch on and off, and the doctor sees it', async () => {
     const on = await cli('kill-switch', 'on', '--why', 'a drill', '--as', 'dana');
     const seen = await cli('doctor', '--json');
     const off = await cli('kill-switch', 'off', '--why', 'over', '--json');
 
     assert.deepEqual([on.code, off.code], [0, 0], on.stderr + off.stderr);
-    const { checks } = oneLine(seen) as { checks: Check[] };
-    const found = new Map(checks.map((check) => [check.name, check]));
+    const found = checksOf(seen);
     assert.match(found.get('kill switch')?.found ?? '', /dana stopped .*: a drill/);
     assert.equal(found.get('tables')?.status, 'ok');
     assert.match(found.get('identity')?.found ?? '', /closeloop-console.*222233334444/);
@@ -117,6 +151,11 @@ describe('the console at real servers', function () {
     assert.deepEqual([ran.code, error.code], [1, 'not-running']);
   });
 });
+
+function checksOf(ran: Ran): ReadonlyMap<string, Check> {
+  const { checks } = oneLine(ran) as { checks: Check[] };
+  return new Map(checks.map((check) => [check.name, check]));
+}
 
 async function writeLedger(client: DynamoDBClient): Promise<void> {
   try {
