@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export interface WorkerProcess {
   readonly pid: number;
+  /** Settles when the process has ended, for whatever reason. */
+  readonly gone: Promise<void>;
   /** SIGTERM, and waits until it is gone. */
   stop(): Promise<void>;
   /** SIGKILL: nothing of it finishes. */
@@ -14,13 +16,19 @@ export interface WorkerProcess {
 
 const MAIN = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
 
-/** Starts `workers/main.ts` for one role under that role's own principal, and waits until it polls. */
-export async function startWorker(options: {
+export interface WorkerProcessOptions {
   readonly role: 'orchestrator' | 'runtime';
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
-}): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [MAIN, options.role], {
+  /** Another entry than `workers/main.ts`, for tests; it gets the role and these arguments. */
+  readonly script?: string;
+  readonly args?: readonly string[];
+}
+
+/** Starts a worker of one role under that role's own principal, and waits until it polls. */
+export async function startWorker(options: WorkerProcessOptions): Promise<WorkerProcess> {
+  const { role, script = MAIN, args = [] } = options;
+  const child = spawn(process.execPath, [script, role, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -30,12 +38,12 @@ export async function startWorker(options: {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await gone;
   };
-  return { pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { pid: child.pid ?? 0, gone, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 async function ready(
   child: ChildProcess,
-  { role, logFile }: { readonly role: string; readonly logFile: string },
+  { role, logFile }: Pick<WorkerProcessOptions, 'role' | 'logFile'>,
 ): Promise<void> {
   const log = createWriteStream(logFile, { flags: 'a' });
   const last: string[] = [];

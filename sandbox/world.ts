@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import { createTables } from '../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
 import type { Ledger } from '../activities/ledger/ledger.ts';
+import { CONTROLS } from '../controls/index.ts';
 import { applyRoutes } from '../policies/apply-routes.ts';
 import { loadPolicies } from '../policies/load.ts';
+import { routedTypes, routeRules } from '../policies/routes.ts';
 import { bundleStarter } from '../starter/bundle.ts';
 import { HUB_ACCOUNT, HUB_REGION } from './aws/principals.ts';
 import type { ADMIN, HubPrincipal } from './aws/principals.ts';
@@ -166,7 +168,7 @@ async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): P
     credentials: aws.credentials(HUB_ACCOUNT),
   };
   const dynamo = new DynamoDBClient({ ...config, maxAttempts: 1 });
-  const events = new EventBridgeClient(config);
+  const events = new EventBridge(config);
   stops.push(async () => {
     dynamo.destroy();
     events.destroy();
@@ -180,7 +182,7 @@ async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): P
       CreateBucketConfiguration: { LocationConstraint: HUB_REGION },
       ObjectLockEnabledForBucket: true,
     }),
-    applyRoutes(events, { targetArn: STARTER_ARN, remediation }),
+    applyRoutes(events, routeRules(routedTypes(remediation, CONTROLS)), { targetArn: STARTER_ARN }),
   ]);
   return dynamoLedger(dynamo, 'closeloop');
 }

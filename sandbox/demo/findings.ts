@@ -28,7 +28,9 @@ export function findingOf(scenario: Scenario, report: Report, now: Date): AwsSec
     Severity: { Label: report.severity },
     RecordState: 'ACTIVE' as const,
     Workflow: { Status: 'NEW' as const },
-    Resources: [{ ...resourceOf(scenario), Partition: 'aws' as const, Region: region, Tags: { ...tags } }],
+    Resources: [
+      { ...resourceOf(scenario), Partition: 'aws' as const, Region: region, Tags: { ...tags } },
+    ],
   };
   const productFields = { 'aws/securityhub/ProductName': product.name };
   const uuid = uuidOf(`${scenario.bucket}/${report.by}`);

@@ -54,12 +54,6 @@ const blockPublicAccess: Report = {
   title: 'S3 general purpose buckets should block public access',
   severity: 'HIGH',
 };
-const versioning: Report = {
-  by: 'security-hub',
-  id: 'S3.14',
-  title: 'S3 general purpose buckets should have versioning enabled',
-  severity: 'LOW',
-};
 const encryption: Report = {
   by: 'security-hub',
   id: 'S3.4',
@@ -105,9 +99,9 @@ export const SCENARIOS: readonly Scenario[] = [
     approve: { as: 'ana', why: 'the site moved to CloudFront' },
   },
   {
-    ...data,
+    ...payments,
     shows: 'missing encryption rule, fixed automatically',
-    bucket: 'data-raw',
+    bucket: 'payments-uploads',
     state: {},
     reports: [encryption],
     expected: fixed,
@@ -157,7 +151,7 @@ export const SCENARIOS: readonly Scenario[] = [
     shows: 'shadow mode: planned, nothing written, to people',
     bucket: 'data-scratch',
     state: {},
-    reports: [versioning],
+    reports: [encryption],
     expected: people,
   },
   {

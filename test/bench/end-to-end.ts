@@ -3,13 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client, Connection } from '@temporalio/client';
 
-import { PAYMENTS } from '../../sandbox/demo/scenarios.ts';
-import type { Scenario } from '../../sandbox/demo/scenarios.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
+import { fixable } from '../world/scenario.ts';
 import { rounded } from './figure.ts';
 import type { Figure } from './figure.ts';
 
@@ -36,7 +35,7 @@ export async function endToEndFigures(): Promise<readonly Figure[]> {
 }
 
 async function endToEnd(world: World): Promise<number> {
-  const scenarios = Array.from({ length: COUNT }, (_, i) => scenario(`bench-${i}`));
+  const scenarios = Array.from({ length: COUNT }, (_, i) => fixable(`bench-${i}`));
   await seedResources(world, scenarios);
   const since = performance.now();
   const seeded = await importFindings(world, scenarios);
@@ -49,7 +48,7 @@ async function endToEnd(world: World): Promise<number> {
 
 /** What an open lifecycle is billed for when its finding is imported again unchanged. */
 async function reimport(world: World): Promise<number> {
-  const waiting = scenario('bench-runbook-fails');
+  const waiting = fixable('bench-runbook-fails');
   await seedResources(world, [waiting]);
   const [seeded] = await importFindings(world, [waiting]);
   if (seeded === undefined) throw new Error('nothing was imported');
@@ -73,17 +72,4 @@ async function billed(world: World, workflowId: string): Promise<number> {
   const history = await client.workflow.getHandle(workflowId).fetchHistory();
   await connection.close();
   return actions(history);
-}
-
-function scenario(bucket: string): Scenario {
-  return {
-    shows: 'bench',
-    account: PAYMENTS,
-    region: 'eu-west-1',
-    bucket,
-    tags: { Team: 'payments', Environment: 'production' },
-    state: {},
-    reports: [{ by: 'security-hub', id: 'S3.8', title: 'Block public access', severity: 'HIGH' }],
-    expected: { state: 'CLOSED', destiny: 'Fixed' },
-  };
 }
