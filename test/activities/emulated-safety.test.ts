@@ -31,6 +31,16 @@ describe('Writes on emulated AWS', () => {
     assert.deepEqual(started(sandbox()), []);
   });
 
+  it('writes nothing when the table was changed after the plan', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const triage = await triaged(stage);
+    await stage.tables.replaceRemediation([], 'emptied');
+    const result = await remediated(stage, triage);
+    assert.equal(result.status, 'refused');
+    assert.match('reason' in result ? result.reason : '', /no row for S3.MissingVersioning/);
+    assert.deepEqual(started(sandbox()), []);
+  });
+
   it('writes nothing in shadow mode', async () => {
     const row = { ...enforced, mode: 'shadow' } as const;
     const stage = await scene({ control: 'S3.MissingVersioning', row });

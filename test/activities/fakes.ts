@@ -130,7 +130,7 @@ export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
   };
 }
 
-const OWNERSHIP: OwnershipTable = {
+export const OWNERSHIP: OwnershipTable = {
   defaultTeam: 'cloud',
   teams: ['cloud', 'payments', 'platform'].map((slug) => ({ slug, members: [], channels: [] })),
   patterns: [

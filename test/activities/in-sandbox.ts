@@ -11,7 +11,8 @@ import { orchestratorActivities, runtimeActivities } from '../../activities/inde
 import { createTables } from '../../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
-import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
+import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
+import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
 import { evidenceInS3 } from '../../activities/verify/evidence.ts';
 import { controlById } from '../../controls/index.ts';
 import type { Problem } from '../../domain/finding.ts';
@@ -33,6 +34,7 @@ export interface Workers {
   readonly orchestrator: OrchestratorActivities;
   readonly runtime: RuntimeActivities;
   readonly ledger: Ledger;
+  readonly tables: PolicyTables;
   readonly close: () => void;
 }
 
@@ -49,20 +51,18 @@ export async function deploy(sandbox: SandboxAws): Promise<void> {
 
 export interface WorkerOptions {
   readonly workflowId: string;
-  readonly row: StampedRow;
   /** Changes the ledger that the runtime worker sees. */
   readonly ledgerOf?: (ledger: Ledger) => Ledger;
 }
 
 export function workers(
   sandbox: SandboxAws,
-  { workflowId, row, ledgerOf = (ledger) => ledger }: WorkerOptions,
+  { workflowId, ledgerOf = (ledger) => ledger }: WorkerOptions,
 ): Workers {
-  const policies = fakePolicies(row);
   const orchestrator = worker(sandbox, 'closeloop-orchestrator', workflowId);
   const runtime = worker(sandbox, 'closeloop-runtime', workflowId);
   const proofPolicy = 'trust-namespace' as const;
-  const common = { policies, proofPolicy, controlOf: controlById, clock };
+  const common = { proofPolicy, controlOf: controlById, clock };
   const hub = as(sandbox, sandbox.gateway.principals.hub('closeloop-orchestrator'));
   const securityHub = new SecurityHub(hub);
   const evidence = evidenceInS3(new S3(hub), EVIDENCE_BUCKET);
@@ -74,6 +74,7 @@ export function workers(
       ledger: ledgerOf(runtime.ledger),
     }),
     ledger: orchestrator.ledger,
+    tables: orchestrator.policies.tables,
     close: () => {
       orchestrator.close();
       runtime.close();
@@ -95,6 +96,7 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
       workflowId: () => workflowId,
     }),
     ledger: dynamoLedger(dynamodb, PREFIX),
+    policies: { ...fakePolicies(), tables: dynamoPolicyTables(dynamodb, PREFIX) },
     close: () => {
       sts.destroy();
       dynamodb.destroy();

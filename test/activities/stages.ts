@@ -2,6 +2,7 @@
 import type { S3 } from '@aws-sdk/client-s3';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
+import { syncPolicies } from '../../activities/ledger/policy-tables.ts';
 import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { CloseResult, TriageResult } from '../../domain/lifecycle-events.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
@@ -11,7 +12,7 @@ import { HUB_ACCOUNT } from '../../sandbox/aws/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import { PAYMENTS } from '../sandbox/sample-finding.ts';
 import { admin, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
-import { asActivity, enforced } from './fakes.ts';
+import { asActivity, enforced, OWNERSHIP } from './fakes.ts';
 import { deploy, EXTERNAL_ID, lifecycleOf, problemOf, workers } from './in-sandbox.ts';
 import type { Workers } from './in-sandbox.ts';
 
@@ -65,10 +66,13 @@ async function openStage(sandbox: SandboxAws, wanted: Scene) {
   await s3.createBucket({ Bucket: bucket });
   await BREAK[control]?.(s3, bucket);
   const { workflowId } = lifecycle;
-  const hub = workers(sandbox, { workflowId, row });
+  const hub = workers(sandbox, { workflowId });
+  const { commit, ...rest } = row;
+  const remediation = [{ ...rest, type: control }];
+  await syncPolicies(hub.tables, { ownership: OWNERSHIP, remediation }, commit);
   /** Other workers of the same lifecycle, whose runtime sees this ledger. */
   const again = (ledgerOf: (ledger: Ledger) => Ledger) =>
-    workers(sandbox, { workflowId, row, ledgerOf });
+    workers(sandbox, { workflowId, ledgerOf });
   for (const one of lifecycle.findings) {
     await hub.ledger.acknowledge(one, workflowId, 'hash');
   }
