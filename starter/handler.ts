@@ -117,10 +117,17 @@ function failuresOf(outcomes: readonly Outcome[]): readonly Error[] {
 
 function failedFinding(parsed: ParsedFinding, index: number, cause: unknown): Error {
   const id = parsed.ok ? parsed.finding.id : (parsed.broken.id ?? '');
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = reasonsOf(cause).join(': ');
   return new Error(`finding ${index} (${id}) could not be taken and is tried again: ${why}`, {
     cause,
   });
+}
+
+/** An error's message and those of its causes: Temporal says what it was doing and only its cause says why not. */
+function reasonsOf(error: unknown, depth = 0): readonly string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const causes = error.cause === undefined || depth > 3 ? [] : reasonsOf(error.cause, depth + 1);
+  return [error.message, ...causes];
 }
 
 function report(all: readonly Taken[], { log, now }: Handling): void {
