@@ -1,5 +1,9 @@
 /** `npm run -s closeloop -- …`. DESIGN §8 lists the commands; scripts rely on their names, flags and JSON. */
-import { run } from './run.ts';
+import { enableCompileCache } from 'node:module';
+
+// Halves the start of what loads an SDK; before anything else is loaded.
+enableCompileCache();
+const { run } = await import('./run.ts');
 
 const { stdout, stderr, env, argv } = process;
 
