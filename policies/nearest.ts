@@ -1,6 +1,6 @@
-/** The word that was probably meant: at most two letters off, or a third of a long word; null when none is near. */
+/** The word that was probably meant: at most one letter off, or a quarter of a longer word; null when none is near. */
 export function nearest(word: string, words: readonly string[]): string | null {
-  const most = Math.max(2, Math.floor(word.length / 3));
+  const most = Math.max(1, Math.floor(word.length / 4));
   const ranked = words
     .map((candidate) => ({
       candidate,

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { LineCounter, isMap, isNode, isPair, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 
 import type { PolicyProblem } from './policy-error.ts';
 
@@ -52,7 +52,7 @@ export function parsePolicyFile(source: string, file: string): PolicyFile {
     return { file, line: Math.max(line, 1), column: Math.max(col, 1), path: path.join('.'), text };
   };
   const broken = [...document.errors, ...document.warnings].map((wrong) =>
-    at(wrong.pos[0], [], describe(wrong.code, wrong.message, source.slice(...wrong.pos))),
+    at(wrong.pos[0], [], describe(wrong, source.slice(wrong.pos[0]))),
   );
   return {
     file,
@@ -63,10 +63,12 @@ export function parsePolicyFile(source: string, file: string): PolicyFile {
   };
 }
 
-function describe(code: string, message: string, there: string): string {
+/** `there` is the text from the place on. */
+function describe({ code, message }: YAMLError, there: string): string {
   const [first = ''] = there.split('\n');
-  if (code === 'DUPLICATE_KEY') return `"${first.replace(/:.*$/, '')}" is there twice; keep one`;
-  return `not valid YAML: ${message}${first === '' ? '' : ` (at "${first.slice(0, 40)}")`}`;
+  if (code !== 'DUPLICATE_KEY') return `not valid YAML: ${message}`;
+  const key = /^("[^"]*"|'[^']*'|[^:]*)/.exec(first)?.[0] ?? first;
+  return `"${key.replaceAll(/^["']|["']$/g, '')}" is there twice; keep one`;
 }
 
 function valueOffset(document: Document, path: Path): number {
