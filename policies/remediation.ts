@@ -9,7 +9,7 @@ export type Mode = (typeof MODES)[number];
 
 /** Who does it: Systems Manager Automation, a pull request, both, or people. */
 export const PATHS = ['runtime', 'code', 'both', 'human'] as const;
-export type RemediationPath = (typeof PATHS)[number];
+type RemediationPath = (typeof PATHS)[number];
 
 /** One finding type. */
 export interface RemediationRow {

@@ -7,7 +7,7 @@ export interface TagPattern {
   readonly canonical: string;
 }
 
-export interface TagPair {
+interface TagPair {
   readonly key: string;
   readonly value: string | null;
 }

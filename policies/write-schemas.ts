@@ -1,4 +1,4 @@
-/** `node policies/write-schemas.ts`: writes policies/schema/*.json. */
+/** `npm run docs`: writes policies/schema/*.json. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { jsonSchemas } from './json-schemas.ts';

@@ -52,7 +52,7 @@ async function createTable(
 }
 
 /** What `CreateTable` takes for a definition. */
-export function createInput(
+function createInput(
   TableName: string,
   { key, indexes }: TableDefinition,
 ): CreateTableCommandInput {

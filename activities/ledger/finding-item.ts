@@ -10,7 +10,7 @@ const problemShape = z.object({
   hash: text.nullable(),
   closes: z.int().min(0),
 });
-export type KnownProblem = z.infer<typeof problemShape>;
+type KnownProblem = z.infer<typeof problemShape>;
 
 export const findingShape = z.object({
   ...versioned,

@@ -16,7 +16,7 @@ const opened = z.object({
   openers: z.array(z.object({ run: text, episode: count })),
   status: z.enum(['open', 'closing', 'closed']),
 });
-export type Opened = z.infer<typeof opened>;
+type Opened = z.infer<typeof opened>;
 
 const shown = z.object({
   episode: count,

@@ -12,7 +12,7 @@ export const count = z.int().min(1);
 /** A story line's number: eight digits in its key. */
 export const line = z.int().min(1).max(99_999_999);
 
-export const findingRefShape = z.object({ id: text, productArn: text });
+const findingRefShape = z.object({ id: text, productArn: text });
 
 const problem = z.object({
   control: text.nullable(),

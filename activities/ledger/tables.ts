@@ -10,7 +10,7 @@ export interface TableDefinition {
   readonly pointInTimeRecovery: true;
 }
 
-export interface IndexDefinition {
+interface IndexDefinition {
   readonly name: string;
   readonly key: Key;
   readonly projection: 'ALL' | 'KEYS_ONLY';

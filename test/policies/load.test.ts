@@ -167,7 +167,7 @@ describe('policy files', () => {
   it('have JSON schemas that are current', async () => {
     for (const [name, text] of jsonSchemas()) {
       const written = await readFile(at(`policies/schema/${name}`), 'utf8');
-      assert.equal(written, text, `run: node policies/write-schemas.ts (${name} is old)`);
+      assert.equal(written, text, `run: npm run docs (${name} is old)`);
     }
   });
 });
