@@ -1,9 +1,9 @@
 /** Real connections, each opened when first used; heavy modules are loaded then. */
 import { userInfo } from 'node:os';
 
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 
-import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
@@ -28,9 +28,17 @@ export function connect(variables: Variables): Connected {
     const { readEnv } = await import('./env.ts');
     return readEnv(variables);
   });
+  const dynamo = once(async () => await openDynamo(await env(), opened));
   return {
     env,
-    ledger: once(async () => await openLedger(await env(), opened)),
+    ledger: once(async () => {
+      const { dynamoLedger } = await import('../activities/ledger/dynamodb.ts');
+      return dynamoLedger(await dynamo(), (await env()).ledgerPrefix);
+    }),
+    policyTables: once(async () => {
+      const { dynamoPolicyTables } = await import('../activities/ledger/policy-tables.ts');
+      return dynamoPolicyTables(await dynamo(), (await env()).ledgerPrefix);
+    }),
     messages: once(async () => {
       const temporal = await openTemporal();
       opened.push(async () => await temporal.connection.close());
@@ -87,12 +95,11 @@ export async function temporalAddress(): Promise<TemporalAddress> {
   };
 }
 
-async function openLedger(env: Env, opened: Closers): Promise<Ledger & Lookups> {
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  const { dynamoLedger } = await import('../activities/ledger/dynamodb.ts');
-  const client = new DynamoDBClient({ region: env.region, maxAttempts: 1 });
+async function openDynamo(env: Env, opened: Closers): Promise<DynamoDBClient> {
+  const aws = await import('@aws-sdk/client-dynamodb');
+  const client = new aws.DynamoDBClient({ region: env.region, maxAttempts: 1 });
   opened.push(() => client.destroy());
-  return dynamoLedger(client, env.ledgerPrefix);
+  return client;
 }
 
 async function openEventBridge(env: Env, opened: Closers): Promise<EventBridge> {

@@ -1,6 +1,7 @@
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
+import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
 import type { Env } from './env.ts';
 import type { Messages } from './messages.ts';
 
@@ -8,6 +9,7 @@ import type { Messages } from './messages.ts';
 export interface World {
   readonly env: () => Promise<Env>;
   readonly ledger: () => Promise<Ledger & Lookups>;
+  readonly policyTables: () => Promise<PolicyTables>;
   /** To running lifecycles, through Temporal. */
   readonly messages: () => Promise<Messages>;
   /** In the Region where Security Hub's findings arrive. */

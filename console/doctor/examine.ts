@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { identity, tables } from './aws.ts';
 import { type Check, attempt, broken, ok, skipped } from './check.ts';
 import { machine } from './machine.ts';
-import { policies } from './policies.ts';
+import { ledgerTables, policies } from './policies.ts';
 import { report } from './report.ts';
 import { routes } from './routes.ts';
 import { killSwitch, proofPolicy } from './safety.ts';
@@ -58,6 +58,7 @@ async function cloud(world: World): Promise<Cloud> {
 
 const FILES = { group: 'Policies', name: 'files' };
 const LEDGER = { group: 'Ledger', name: 'tables' };
+const OWNERS = { group: 'Policies', name: 'ownership table' };
 const RULES = { group: 'Routes', name: 'rules' };
 const SWITCH = { group: 'Safety', name: 'kill switch' };
 
@@ -65,6 +66,7 @@ const SWITCH = { group: 'Safety', name: 'kill switch' };
 async function kept(world: World, env: Env): Promise<readonly Check[]> {
   const looks = await Promise.all([
     attempt(LEDGER, explain, () => tables(env)),
+    attempt(OWNERS, explain, async () => await ledgerTables(await world.policyTables())),
     attempt(RULES, explain, async () => {
       const { remediation } = await loadPolicies(env.policiesDir);
       return await routes(await world.eventBridge(), remediation);

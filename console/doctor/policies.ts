@@ -1,3 +1,4 @@
+import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
 import { loadIntake } from '../../policies/intake.ts';
 import { loadPolicies, type Policies } from '../../policies/load.ts';
 import { ownershipProblems } from '../../policies/ownership-problems.ts';
@@ -12,20 +13,33 @@ export async function policies(dir: string): Promise<readonly Check[]> {
   return [...(await tables(dir)), ...(await intake(dir))];
 }
 
-/** What will be answered "unassigned", before a resource meets it. `where` says which table it is. */
-export function ownership(table: OwnershipTable, where: string): readonly Check[] {
-  const named = { group: GROUP, name: 'ownership' };
+/** The tables in the ledger, which decide: who owns what, and of which commit the remediation table is. */
+export async function ledgerTables(
+  ledger: Pick<PolicyTables, 'ownership' | 'remediationStamp'>,
+): Promise<readonly Check[]> {
+  const named = { group: GROUP, name: 'remediation table' };
+  const stamp = await ledger.remediationStamp();
+  const loaded =
+    stamp === null
+      ? warn(named, 'empty: every finding goes to people', 'npm run worker (its start loads it)')
+      : ok(named, `${stamp.rows} types of commit ${stamp.commit}, since ${stamp.at}`);
+  return [loaded, ...ownership('ownership table', await ledger.ownership())];
+}
+
+/** What will be answered "unassigned", before a resource meets it. */
+export function ownership(name: string, table: OwnershipTable): readonly Check[] {
+  const named = { group: GROUP, name };
   const problems = ownershipProblems(table);
-  if (problems.length > 0) return problems.map(({ text }) => warn(named, `${where}: ${text}`));
-  const found = `${where}: ${table.patterns.length} patterns of ${table.teams.length} teams, no tie`;
-  return [ok(named, found)];
+  if (problems.length > 0) return problems.map(({ text }) => warn(named, text));
+  const { patterns, teams } = table;
+  return [ok(named, `patterns ${patterns.length}, teams ${teams.length}, no tie`)];
 }
 
 async function tables(dir: string): Promise<readonly Check[]> {
   const named = { group: GROUP, name: 'files' };
   try {
     const loaded = await loadPolicies(dir);
-    return [ok(named, described(loaded, dir)), ...ownership(loaded.ownership, 'ownership.yaml')];
+    return [ok(named, described(loaded, dir)), ...ownership('ownership.yaml', loaded.ownership)];
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     return [broken(named, error.message, 'Correct the lines named above.')];

@@ -11,6 +11,7 @@ import { Worker } from '@temporalio/worker';
 
 import { createTables } from '../../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
+import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
 import type { Check } from '../../console/doctor/check.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/principals.ts';
 import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
@@ -20,6 +21,17 @@ import { lifecycle, NEW_PLAN, PLAN } from './rows.ts';
 import { EVENT } from './sample-finding.ts';
 import { finish, TinyLifecycle } from './tiny-lifecycle.ts';
 
+const CONTRADICTORY = {
+  defaultTeam: 'a',
+  teams: [
+    { slug: 'a', members: [], channels: [] },
+    { slug: 'b', members: [], channels: [] },
+  ],
+  patterns: [
+    { pattern: 'Team=x', team: 'a' },
+    { pattern: 'Environment=y', team: 'b' },
+  ],
+};
 const QUEUE = 'console-real';
 const row = lifecycle();
 const id = row.workflowId;
@@ -137,6 +149,10 @@ describe('the console at real servers', function () {
     assert.match(found.get('kill switch')?.found ?? '', /dana stopped .*: a drill/);
     assert.equal(found.get('tables')?.status, 'ok');
     assert.match(found.get('identity')?.found ?? '', /closeloop-console.*222233334444/);
+    assert.match(
+      found.get('ownership table')?.found ?? '',
+      /Environment=y → b and Team=x → a are equally specific/,
+    );
     assert.equal(found.get('search attributes')?.status, 'ok');
   });
 
@@ -161,6 +177,7 @@ async function writeLedger(client: DynamoDBClient): Promise<void> {
   try {
     await createTables(client, 'closeloop');
     const ledger = dynamoLedger(client, 'closeloop');
+    await dynamoPolicyTables(client, 'closeloop').seedOwnership(CONTRADICTORY);
     const episode = await ledger.openEpisode(id, 'run-1');
     const { workflowId: _, updatedAt: __, closedAt: ___, episode: ____, ...told } = row;
     const first = {
