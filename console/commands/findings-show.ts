@@ -81,7 +81,7 @@ function facts(row: Lifecycle, now: number, page: Page): string {
     row.destiny === null ? '' : `: ${row.destiny}, ${row.destinyReason ?? 'no reason recorded'}`;
   const lines: (readonly [string, string | null])[] = [
     ['State', `${row.phase}${closed} (episode ${row.episode}, round ${row.round})`],
-    ['Waits for', row.waitsFor],
+    ['Waits for', row.phase === 'CLOSED' ? null : row.waitsFor],
     ['Deadline', deadline(row, now, page.style.red)],
     ['Closed', row.closedAt === null ? null : moment(row.closedAt, now)],
     ['Severity', row.severity],

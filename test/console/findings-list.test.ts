@@ -100,6 +100,13 @@ describe('findings list', () => {
     assert.equal(text.includes('\u001B'), false);
   });
 
+  it('keeps a long reason to a glance; the story has all of it', async () => {
+    const long = lifecycle({ phase: 'HUMAN_REVIEW', reason: `denied ${'x'.repeat(400)}` });
+    const text = (await listFindings(ledgerOf([long]), {}, NOW)).text(PLAIN);
+
+    assert.match(text, /a decision: denied x{100,112}…\n/);
+  });
+
   it('of nothing says how a finding comes in', async () => {
     const empty = (await listFindings(ledgerOf([]), {}, NOW)).text(PLAIN);
     const filtered = (await listFindings(ledgerOf(rows), { owner: 'x' }, NOW)).text(PLAIN);
