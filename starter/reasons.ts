@@ -15,6 +15,7 @@ export const REASONS = {
   suppressed: 'suppressed in Security Hub, and nobody asked',
   informational: 'INFORMATIONAL findings start nothing (intake.yaml)',
   sample: 'a generated sample (intake.yaml)',
+  'not-evaluated': 'the source could not check it, and no control of ours could either',
   'unmapped-policy': 'no control verifies this, and intake.yaml leaves such findings out',
   'custom-action': 'a custom action that intake.yaml does not name',
   'foreign-account': 'the account is not among those of intake.yaml',

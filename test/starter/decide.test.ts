@@ -149,6 +149,16 @@ const CASES: readonly (readonly [string, Case, string])[] = [
     'drop unmapped-policy',
   ],
   [
+    'an unmapped type that the source could not check starts nothing',
+    {
+      raw: {
+        ...unmapped('EC2.8'),
+        Compliance: { Status: 'NOT_AVAILABLE', SecurityControlId: 'EC2.8' },
+      },
+    },
+    'drop not-evaluated',
+  ],
+  [
     'a contradiction goes to people whatever the policy on unmapped types',
     { raw: { AwsAccountId: null }, intake: { unmapped: { ...INTAKE.unmapped, start: false } } },
     'people doubtful',
