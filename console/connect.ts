@@ -22,6 +22,7 @@ type Closers = (() => void | Promise<void>)[];
 /** A server that is there answers within this; one that is not must not hang the terminal. */
 const CONNECT_TIMEOUT = '5 seconds';
 
+/** Everything real, as `variables` say. Call `close` when the work is done: open sockets keep a process alive. */
 export function connect(variables: Variables): Connected {
   const opened: Closers = [];
   const env = once(async () => {
@@ -121,6 +122,7 @@ function user(): string {
   }
 }
 
+/** One connection of each kind, however often it is asked for. */
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | null = null;
   return async () => {

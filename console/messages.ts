@@ -56,6 +56,7 @@ export function temporalMessages(
   };
 }
 
+/** The decision's own id is the update's id: sent twice, it is recorded once. */
 async function update(client: Client, workflowId: string, said: Said): Promise<Answer> {
   const names = await import('../workflows/messages.ts');
   const handle = client.workflow.getHandle(workflowId);
@@ -72,6 +73,7 @@ async function update(client: Client, workflowId: string, said: Said): Promise<A
   }
 }
 
+/** A validator's refusal is the cause of the update's failure. */
 function refused(error: Error): Heard {
   const { cause } = error;
   const type =

@@ -47,6 +47,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   }
 }
 
+/** Said aloud when nobody asked for it: a person must know which world is looked at. */
 function useEnvFile(named: string | undefined, { variables, stderr }: Terminal): void {
   const { file, values } = loadEnvFile(named, variables);
   Object.assign(variables, values);
@@ -60,6 +61,7 @@ function print(reply: Reply, json: boolean, { stdout }: Terminal): void {
   stdout.write(`${text.replace(/\n+$/, '')}\n`);
 }
 
+/** For scripts one line on stdout, for people words on stderr; a stack only when asked. */
 function report(error: unknown, json: boolean, { stdout, stderr, variables }: Terminal): number {
   const known = explainFailure(error, variables);
   const { code, message, next, details } = known;

@@ -62,6 +62,7 @@ function byUrgency(a: Lifecycle, b: Lifecycle, now: number): number {
   );
 }
 
+/** What people let slip comes first, what needs nobody last. */
 function rank(row: Lifecycle, now: number): number {
   if (!isOpen(row)) return 3;
   if (isOverdue(row, now)) return 0;

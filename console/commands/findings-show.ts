@@ -58,6 +58,7 @@ interface Look {
   readonly sha256: string;
 }
 
+/** Many lines of a story follow one look: each look is listed once, at its first line. */
 function evidenceOf(story: readonly Told[]): readonly Look[] {
   const found = new Map<string, Look>();
   for (const { at, verificationId, evidence } of story) {

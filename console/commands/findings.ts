@@ -91,11 +91,13 @@ function show(noun: Command, perform: Perform): void {
     });
 }
 
+/** Who says it and why: on every message of a person. */
 interface PersonOptions {
   readonly why?: string;
   readonly as?: string;
 }
 
+/** approve and reject bind the plan that was seen, so they take its hash. */
 function decisions(noun: Command, perform: Perform): void {
   const said = [
     ['approve', 'Approve exactly the plan you saw; without --plan, show it'],
@@ -128,6 +130,7 @@ function decisions(noun: Command, perform: Perform): void {
   }
 }
 
+/** recheck, cancel and claim-fixed bind no plan. */
 function commands(noun: Command, perform: Perform): void {
   const told = [
     ['recheck', 'Look at the resource now'],

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { leaf, NEEDS, type Perform } from '../leaf.ts';
 import type { World } from '../world.ts';
 
+/** The noun `routes`: without these rules Security Hub's events go nowhere. */
 export function routesCommands(noun: Command, perform: Perform): void {
   const purpose = 'Make and try the EventBridge rules that bring findings in';
   noun.summary(purpose).description(purpose);
@@ -36,6 +37,7 @@ function apply(noun: Command, perform: Perform): void {
     });
 }
 
+/** AWS answers, not a matcher of ours: what it says is what will happen. */
 function test(noun: Command, perform: Perform): void {
   leaf(noun.command('test'), {
     purpose: 'Ask EventBridge which of the rules that are there would take an event',

@@ -32,6 +32,7 @@ export async function say(door: Door, row: Lifecycle, said: Said): Promise<Answe
   }
 }
 
+/** A stale plan comes with the commands for the new one; deciding anew is the person's. */
 function refused(heard: Heard & { status: 'refused' }, said: Said, row: Lifecycle): CliError {
   const { workflowId, planHash, planSummary } = row;
   const show = commandLine('findings', 'show', shortId(workflowId));
@@ -79,6 +80,7 @@ function notRunning(row: Lifecycle): CliError {
   );
 }
 
+/** The update may be waiting at the server: to repeat it blindly could decide twice. */
 function unanswered(seconds: number, said: Said, row: Lifecycle): CliError {
   return new CliError(
     'no-answer',

@@ -3,6 +3,7 @@ import type { Env } from '../env.ts';
 import { type Check, broken, ok } from './check.ts';
 
 const GROUP = 'AWS';
+/** A doctor who hangs is no help. */
 const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 /** Who we are to AWS. Throws what the SDK throws without credentials or network. */
@@ -19,6 +20,7 @@ export async function identity({ region, endpoint }: Env): Promise<readonly Chec
   }
 }
 
+/** Are the ledger's tables there and usable? Throws what the SDK throws otherwise. */
 export async function tables({ region, ledgerPrefix }: Env): Promise<readonly Check[]> {
   const { DynamoDB, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const client = new DynamoDB({ region, maxAttempts: 1, requestHandler: TIMES });

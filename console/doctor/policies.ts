@@ -27,7 +27,7 @@ export async function ledgerTables(
 }
 
 /** What will be answered "unassigned", before a resource meets it. */
-export function ownership(name: string, table: OwnershipTable): readonly Check[] {
+function ownership(name: string, table: OwnershipTable): readonly Check[] {
   const named = { group: GROUP, name };
   const problems = ownershipProblems(table);
   if (problems.length > 0) return problems.map(({ text }) => warn(named, text));
@@ -51,6 +51,7 @@ function described({ remediation }: Policies, dir: string): string {
   return `${dir}: ${remediation.length} types, ${automated} automated`;
 }
 
+/** `'*'` is a choice, so it is said and not refused. */
 async function intake(dir: string): Promise<readonly Check[]> {
   const named = { group: GROUP, name: 'intake' };
   try {
