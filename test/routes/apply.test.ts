@@ -71,8 +71,11 @@ describe('routes on a bus', () => {
         rule: name,
         matches: matchesPattern(JSON.parse(pattern), event),
       }));
-      const byName = (a: { rule: string }, b: { rule: string }) => (a.rule < b.rule ? -1 : 1);
       assert.deepEqual(tested.toSorted(byName), expected.toSorted(byName));
     }
   });
 });
+
+function byName(a: { readonly rule: string }, b: { readonly rule: string }): number {
+  return a.rule < b.rule ? -1 : 1;
+}
