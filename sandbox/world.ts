@@ -22,6 +22,7 @@ import type { ADMIN, HubPrincipal } from './aws/principals.ts';
 import { startSandboxAws } from './aws/sandbox-aws.ts';
 import type { SandboxAws } from './aws/sandbox-aws.ts';
 import { startLambda } from './lambda.ts';
+import type { Lambda } from './lambda.ts';
 import { startTemporal } from './temporal.ts';
 import type { TemporalServer } from './temporal.ts';
 import { startWorker } from './worker-process.ts';
@@ -32,6 +33,8 @@ export interface World {
   readonly temporal: TemporalServer;
   readonly ledger: Ledger;
   readonly workers: Workers;
+  /** The deployed function, in its own process. */
+  readonly starter: Lambda;
   /** The environment of a process that runs as this principal: AWS, Temporal and ours. */
   env(principal: HubPrincipal | typeof ADMIN): Record<string, string>;
   /** Clients of an account's administrator, for seeding and for looking. */
@@ -42,7 +45,7 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export interface Workers {
+interface Workers {
   readonly orchestrator: WorkerProcess;
   readonly runtime: WorkerProcess;
 }
@@ -56,7 +59,7 @@ export interface WorldOptions {
   readonly ports?: { readonly temporal: number; readonly ui: number };
 }
 
-export const EVIDENCE_BUCKET = 'closeloop-evidence';
+const EVIDENCE_BUCKET = 'closeloop-evidence';
 const STARTER_ARN = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:closeloop-starter`;
 const POLICIES = fileURLToPath(new URL('policies', import.meta.url));
 
@@ -99,15 +102,16 @@ async function build(
     ...env('closeloop-starter'),
     CLOSELOOP_POLICIES_DIR: join(folder, 'starter/policies'),
   };
-  const [lambda, orchestrator, runtime] = await Promise.all([
+  const [starter, orchestrator, runtime] = await Promise.all([
     startLambda({ bundle: bundle.path, env: starterEnv, logFile: logs('starter') }).then(
       also(stops),
     ),
     start('orchestrator'),
     start('runtime'),
   ]);
-  aws.gateway.registerLambda(STARTER_ARN, (event) => lambda.invoke(event));
-  return { aws, temporal, ledger, workers: { orchestrator, runtime }, env, ...admin, folder, stop };
+  aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
+  const workers = { orchestrator, runtime };
+  return { aws, temporal, ledger, workers, starter, env, ...admin, folder, stop };
 }
 
 /** Ends what was started, in reverse order, whatever happens after. */

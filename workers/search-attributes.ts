@@ -14,7 +14,7 @@ export interface Difference {
   readonly found: string | null;
 }
 
-export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
+type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
 
 /** The position is the number of `temporal.api.enums.v1.IndexedValueType`. */
 export const ATTRIBUTE_TYPES = [

@@ -26,7 +26,7 @@ export async function sendFile(
 }
 
 /** As `sendFile`, with what is given: one event after the other. */
-export async function sendOpened(events: readonly Opened[], starter: Starter): Promise<Reply> {
+async function sendOpened(events: readonly Opened[], starter: Starter): Promise<Reply> {
   const taken: Taken[] = [];
   for (const opened of events) taken.push(await takeEvent(opened, starter));
   const outcomes = taken.flatMap((one) => one.outcomes);

@@ -3,7 +3,7 @@ import type { BucketState } from '../../controls/case.ts';
 import type { Severity } from '../../domain/finding.ts';
 
 export const PAYMENTS = '111122223333';
-export const DATA = '444455556666';
+const DATA = '444455556666';
 
 export interface Scenario {
   /** What it shows, for the table. */

@@ -91,7 +91,7 @@ export async function report(
 }
 
 /** The production bundle, made once per test process. */
-export const bundle: () => Promise<WorkflowBundle> = once(() =>
+const bundle: () => Promise<WorkflowBundle> = once(() =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
     logger: new DefaultLogger('WARN'),

@@ -89,9 +89,12 @@ it('a runtime worker killed while the runbook runs does not start it again', asy
 async function dieOnce(role: Role, activity: string, moment: string): Promise<void> {
   await workers[role].stop();
   const dying = await startWorker({ ...processOf(role), script: DYING, args: [activity, moment] });
-  void dying.gone.then(async () => {
-    workers[role] = await startWorker(processOf(role));
-  });
+  void replaceWhenGone(role, dying);
+}
+
+async function replaceWhenGone(role: Role, dying: WorkerProcess): Promise<void> {
+  await dying.gone;
+  workers[role] = await startWorker(processOf(role));
 }
 
 function processOf(role: Role): Parameters<typeof startWorker>[0] {
@@ -144,9 +147,12 @@ function isStart({ operation, replayed }: CallRecord): boolean {
   return operation === 'StartAutomationExecution' && replayed !== true;
 }
 
+function by(role: string): (call: CallRecord) => boolean {
+  return ({ principalArn }) => principalArn.endsWith(`:role/${role}`);
+}
+
 function judgeCalls(log: readonly CallRecord[], bucket: string): void {
   assert.equal(log.filter(isStart).length, 1, 'the Automation was not started exactly once');
-  const by = (role: string) => (call: CallRecord) => call.principalArn.endsWith(`:role/${role}`);
   const changes = log
     .filter(({ resource, service }) => service === 's3' && resource.endsWith(`:::${bucket}`))
     .filter(isMutating);
