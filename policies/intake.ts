@@ -16,7 +16,7 @@ const account = z
   .string()
   .regex(/^\d{12}$/, "expected 12 digits in quotes, for example '111122223333'");
 
-export const intakeSchema = z.strictObject({
+const intakeSchema = z.strictObject({
   accounts: z.union([z.literal('*'), z.array(account)]),
   trusted_products: patterns,
   custom_actions: z.union([z.literal('*'), z.array(z.string())]),

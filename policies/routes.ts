@@ -31,8 +31,8 @@ export function routedTypes(
   });
 }
 
-export const ROUTES = ['auto-remediable', 'requires-approval', 'human-only', 'default'] as const;
-export type Route = (typeof ROUTES)[number];
+const ROUTES = ['auto-remediable', 'requires-approval', 'human-only', 'default'] as const;
+type Route = (typeof ROUTES)[number];
 
 export interface RouteRule {
   /** `closeloop-<route>`, with a number where one pattern would be too long. */

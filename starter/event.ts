@@ -14,9 +14,8 @@ export interface OpenedEvent {
   readonly findings: readonly ParsedFinding[];
 }
 
-export const UNUSABLE = ['not-an-event', 'other-event', 'ocsf', 'no-findings'] as const;
 /** Why an event holds nothing for us. `ocsf` is Security Hub's newer format, which nothing here reads. */
-export type Unusable = (typeof UNUSABLE)[number];
+type Unusable = 'not-an-event' | 'other-event' | 'ocsf' | 'no-findings';
 
 export type Opened =
   | { readonly ok: true; readonly event: OpenedEvent }

@@ -36,8 +36,10 @@ export function ownType(finding: Finding): string | null {
     .toSorted();
   const specific = types.find((type) => type.includes(':')) ?? longest(types);
   if (specific === undefined) return null;
-  const own = /([a-z]+:[^:]*)$/.exec(specific)?.[1];
-  return own === undefined ? specific : own.replace(/[-/]/, '/');
+  const colon = specific.indexOf(':');
+  if (colon < 0) return specific;
+  const purpose = specific.slice(specific.lastIndexOf('/', colon) + 1, colon);
+  return `${purpose}:${specific.slice(colon + 1).replace(/[-/]/, '/')}`;
 }
 
 /** A type that says what is wrong, unlike `Software and Configuration Checks`, which only sorts. */

@@ -22,7 +22,11 @@ export function parseFinding(raw: unknown): ParsedFinding {
   return { ok: true, finding: { ...fields(data), severity, raw } };
 }
 
-const text = z.string().transform((value) => value.toWellFormed());
+// Security Hub's own limits are lower. What is longer is no finding of its, and reading it costs everybody's time.
+const text = z
+  .string()
+  .max(1024)
+  .transform((value) => value.toWellFormed());
 /** What names something: kept to the letter, because Security Hub is asked by it and S3 compares it so. */
 const key = (longest: number) =>
   z
@@ -130,7 +134,7 @@ function texts(fieldsOfProduct: Readonly<Record<string, unknown>>): ReadonlyMap<
   const entries = Object.entries(fieldsOfProduct);
   return new Map(
     entries.flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value.toWellFormed()]] : [],
+      typeof value === 'string' && value.length <= 2048 ? [[name, value.toWellFormed()]] : [],
     ),
   );
 }

@@ -28,8 +28,7 @@ export const REASONS = {
 } as const;
 export type Reason = keyof typeof REASONS;
 
-export const ACTIONS = ['start', 'wake', 'drop', 'people', 'refuse'] as const;
-export type Action = (typeof ACTIONS)[number];
+export type Action = 'start' | 'wake' | 'drop' | 'people' | 'refuse';
 
 /** Refusals that show a broken sender or reader: they fail the invocation, so that the event is kept. */
 export function keepsEvent(reason: Reason): boolean {

@@ -2,7 +2,7 @@ import { parseArn } from './arn.ts';
 import type { CanonicalResource } from './resource.ts';
 
 /** One region for problems that every Region reports. */
-export const GLOBAL = 'global';
+const GLOBAL = 'global';
 
 /** Where a problem is; `unknown` when nothing says it, with the reason. */
 export interface FoundRegion {

@@ -5,7 +5,7 @@ import { CATALOGUE } from '../../starter/catalogue.ts';
 import type { Handling } from '../../starter/handler.ts';
 import { INTAKE } from './corpus.ts';
 
-export interface Told {
+interface Told {
   readonly verb: 'report' | 'wake';
   readonly workflowId: string;
   readonly problem: Problem | null;

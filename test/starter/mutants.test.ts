@@ -58,3 +58,25 @@ it('a torn SQS message never takes the batch with it', async () => {
     assert.equal(world.told.length, 1);
   }
 });
+
+it('a text that no finding of Security Hub could have is refused by its field at once', async () => {
+  const huge = 'x'.repeat(240_000);
+  const fields = {
+    Title: huge,
+    Types: [huge],
+    GeneratorId: huge,
+    Region: huge,
+    Compliance: { SecurityControlId: huge },
+    Resources: [{ Type: huge, Id: 'arn:aws:s3:::payments-logs' }],
+  };
+  const started = performance.now();
+  for (const [field, value] of Object.entries(fields)) {
+    const failure: unknown = await createHandler(fakes())(
+      rawEvent([rawFinding({ [field]: value })]),
+    ).catch((error: unknown) => error);
+    assert.ok(failure instanceof FindingsNotTaken, field);
+    assert.match(failure.message, new RegExp(`: ${field}[.\\w]*: `));
+  }
+  // Quadratic matching would take minutes.
+  assert.ok(performance.now() - started < 5000);
+});
