@@ -131,7 +131,7 @@ export function onCancel(before: LifecycleState, command: Command, now: number):
   const { actor } = command;
   const state = told(
     { ...remembered, held: true, approval: null },
-    { kind: 'cancelled', actor, text: `stopped automatic steps: ${command.why}` },
+    { kind: 'cancelled', actor, text: `no further automatic step: ${command.why}` },
     now,
   );
   if (state.phase.name === 'AWAITING_APPROVAL')
@@ -180,7 +180,7 @@ function raise(state: LifecycleState, observation: Observation, now: number): Li
   );
   if (state.phase.name !== 'HUMAN_REVIEW') return raised;
   const deadline = Math.min(state.phase.deadline, now + state.timetable.review[severity] * 1000);
-  return { ...raised, phase: { ...state.phase, deadline } };
+  return { ...raised, reviewBy: deadline, phase: { ...state.phase, deadline } };
 }
 
 function saysResolved(observation: Observation): boolean {

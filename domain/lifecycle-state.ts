@@ -81,6 +81,8 @@ export interface LifecycleState {
   readonly held: boolean;
   /** Did a remediation of ours run in this episode? */
   readonly wrote: boolean;
+  /** By when people have to have decided, since this episode first came to them; epoch milliseconds. */
+  readonly reviewBy: number | null;
   readonly failure: string | null;
   readonly verification: Verification | null;
   /** Observations that came while closing: they open the next episode. */

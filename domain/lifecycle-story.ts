@@ -19,7 +19,7 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
     kind: telling.kind,
     phase: state.phase.name,
     actor: telling.actor ?? 'closeloop',
-    text: telling.text.slice(0, 500),
+    text: cut(telling.text),
     ...(state.plan === null ? {} : { planHash: state.plan.hash }),
     ...looked(state.verification),
   };
@@ -46,9 +46,16 @@ export function moved(
 
 /** Handed to people, with a deadline by severity. */
 export function toPeople(state: LifecycleState, reason: string, now: number): LifecycleState {
-  const deadline = now + state.timetable.review[state.severity] * 1000;
-  const phase: Phase = { name: 'HUMAN_REVIEW', deadline, reason: reason.slice(0, 500), overdue: 0 };
-  return moved({ ...state, pending: null }, phase, { kind: 'people', text: reason }, now);
+  const fresh = now + state.timetable.review[state.severity] * 1000;
+  // Going to and fro does not buy time: the deadline that people got first stays.
+  const reviewBy = Math.min(state.reviewBy ?? fresh, fresh);
+  const phase: Phase = {
+    name: 'HUMAN_REVIEW',
+    deadline: reviewBy,
+    reason: cut(reason),
+    overdue: 0,
+  };
+  return moved({ ...state, pending: null, reviewBy }, phase, { kind: 'people', text: reason }, now);
 }
 
 /** The ledger's row for a state. */
@@ -96,6 +103,11 @@ export function waitsFor(state: LifecycleState): string {
     case 'CLOSED':
       return `Nothing: ${phase.destiny} (${phase.reason}).`;
   }
+}
+
+/** Texts of products and people may be long; the raw answers are in the evidence. */
+function cut(text: string): string {
+  return text.length <= 500 ? text : `${text.slice(0, 499)}…`;
 }
 
 /** What nobody owns is the default team's. */

@@ -50,6 +50,7 @@ export function begin(
     pending: null,
     held: false,
     wrote: false,
+    reviewBy: null,
     failure: null,
     verification: null,
     late: [],

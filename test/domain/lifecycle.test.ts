@@ -276,3 +276,17 @@ it('a ledger that is down delays nothing but the record', () => {
   assert.equal(next(state).do, 'wait');
   assert.equal(state.story.unwritten.length, people.story.unwritten.length);
 });
+
+it('an approval that leads to nothing does not buy time', () => {
+  const people = after(triaged(), {
+    type: 'remediated',
+    result: { status: 'planned', reason: 'shadow' },
+  });
+  const later = NOW + 3 * HOUR;
+  const approving = reduce(reduce(people, approved, later), trusted, later);
+  const result = { status: 'planned', reason: 'shadow' } as const;
+  const again = reduce(approving, { type: 'remediated', result }, later);
+
+  assert.equal(again.phase.name, 'HUMAN_REVIEW');
+  assert.deepEqual('deadline' in again.phase && again.phase.deadline, NOW + 24 * HOUR);
+});
