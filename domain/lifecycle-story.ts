@@ -18,12 +18,22 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
     at: new Date(now).toISOString(),
     kind: telling.kind,
     phase: state.phase.name,
-    actor: telling.actor ?? 'closeloop',
+    actor: cut(telling.actor ?? 'closeloop', 100),
     text: cut(telling.text),
     ...(state.plan === null ? {} : { planHash: state.plan.hash }),
     ...looked(state.verification),
   };
-  return { ...state, story: { seq, unwritten: [...state.story.unwritten, entry], stalled: false } };
+  const { unwritten, recent } = state.story;
+  const line = `${entry.at.slice(0, 16)}Z ${entry.kind} (${entry.actor}): ${entry.text}`;
+  return {
+    ...state,
+    story: {
+      seq,
+      unwritten: [...unwritten, entry],
+      stalled: false,
+      recent: [...recent, cut(line, 240)].slice(-12),
+    },
+  };
 }
 
 function looked(
@@ -41,7 +51,8 @@ export function moved(
   telling: Telling,
   now: number,
 ): LifecycleState {
-  return told({ ...state, phase }, telling, now);
+  const looks = phase.name === 'TRIAGE' || phase.name === 'VERIFY';
+  return told({ ...state, phase, ...(looks ? { lookAgain: null } : {}) }, telling, now);
 }
 
 /** Handed to people, with a deadline by severity. */
@@ -106,8 +117,8 @@ export function waitsFor(state: LifecycleState): string {
 }
 
 /** Texts of products and people may be long; the raw answers are in the evidence. */
-function cut(text: string): string {
-  return text.length <= 500 ? text : `${text.slice(0, 499)}…`;
+function cut(text: string, most = 500): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 /** What nobody owns is the default team's. */

@@ -7,6 +7,7 @@ import type { EvidenceRef } from './verdict.ts';
 export type StoryKind =
   | 'observed'
   | 'joined'
+  | 'mapped'
   | 'severity-raised'
   | 'source-says-resolved'
   | 'triaged'
