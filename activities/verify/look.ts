@@ -20,7 +20,10 @@ export type Entered =
   | { readonly clients: VerifyClients; readonly refused: null }
   | { readonly clients: null; readonly refused: string };
 
-/** Enters the problem's account; a refusal is a value, because it is an answer about what we can see. */
+/**
+ * Enters the problem's account; a refusal is a value, because it is an answer about what we can see. What time
+ * heals is thrown: our own credentials, or an STS that is away, say nothing about the finding.
+ */
 export async function enter(
   { accounts }: Pick<LookDeps, 'accounts'>,
   { account, region }: Problem,
@@ -28,7 +31,7 @@ export async function enter(
   try {
     return { clients: await accounts.verify(account, region), refused: null };
   } catch (error) {
-    if (!(error instanceof ApplicationFailure)) throw error;
+    if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
     return { clients: null, refused: `${error.type ?? 'Error'}: ${error.message}` };
   }
 }

@@ -208,6 +208,14 @@ it('calls the verdict unknown when the account may not be entered', async () => 
   assert.match(result.owner.because, /STS answered AccessDenied/);
 });
 
+it('tries again when its own credentials or STS fail: that says nothing about the finding', async () => {
+  const accounts = { verify: failing(failure('Unavailable', 'the token expired')) };
+  await assert.rejects(triage({ ...deps(), accounts }, triageInput(), 1), {
+    type: 'Unavailable',
+    nonRetryable: false,
+  });
+});
+
 it('gives no verdict without evidence', async () => {
   const keep = failing(failure('Unavailable', 'the store is away'));
   await assert.rejects(triage({ ...deps(), evidence: { keep } }, triageInput(), 1), {

@@ -121,6 +121,28 @@ describe('what the ledger refuses', () => {
     }
   });
 
+  it('calls trouble with our own credentials unavailable, whatever the status', async () => {
+    const client = world.newClient();
+    const failing = dynamoLedger(client, PREFIX);
+    const names = [
+      'ExpiredToken',
+      'ExpiredTokenException',
+      'UnrecognizedClientException',
+      'InvalidSignatureException',
+      'MissingAuthenticationTokenException',
+      'CredentialsProviderError',
+    ];
+    const errors = names.map((name) => awsError(name, { $metadata: { httpStatusCode: 400 } }));
+    failNext(client, 'GetItem', errors);
+    for (const name of names) {
+      await assert.rejects(failing.lifecycle('x'), {
+        type: 'Unavailable',
+        nonRetryable: false,
+        message: new RegExp(`${name}.*credentials of this process`),
+      });
+    }
+  });
+
   it('calls a server that is not there unavailable', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
