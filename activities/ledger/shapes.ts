@@ -45,6 +45,7 @@ export const rowShape = z.object({
 const KINDS: Readonly<Record<StoryKind, true>> = {
   observed: true,
   joined: true,
+  mapped: true,
   'severity-raised': true,
   'source-says-resolved': true,
   triaged: true,
