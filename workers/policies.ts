@@ -37,13 +37,13 @@ export async function workerPolicies(
 }
 
 /** The commit that stands beside each row of the remediation table: given by the deployment, else asked of Git. */
-export async function policiesCommit(
-  dir: string,
-  given: string | undefined = process.env['CLOSELOOP_POLICIES_COMMIT'],
-): Promise<string> {
-  if (given !== undefined && given !== '') return given;
+export async function policiesCommit({
+  policiesDir,
+  policiesCommit: given,
+}: WorkerEnv): Promise<string> {
+  if (given !== null) return given;
   try {
-    const { stdout } = await promisify(execFile)('git', ['-C', dir, 'rev-parse', 'HEAD']);
+    const { stdout } = await promisify(execFile)('git', ['-C', policiesDir, 'rev-parse', 'HEAD']);
     return stdout.trim();
   } catch {
     // Policies outside a repository (an image, a mounted volume) have no commit to name.
