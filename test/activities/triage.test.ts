@@ -13,6 +13,7 @@ import {
   fakeClock,
   fakeEvidence,
   fakePolicies,
+  OWNERSHIP,
 } from './fakes.ts';
 import type { SsmFacts } from './fakes.ts';
 import { controlSeeing, openLook, problem, triageInput } from './sample.ts';
@@ -99,6 +100,23 @@ it('reads owner and environment from live tags', async () => {
   const result = await triage(deps({ tags }), triageInput(), 1);
   assert.equal(result.owner.team, 'platform');
   assert.equal(result.environment, 'production');
+});
+
+it('cuts what tags and tables say where it becomes a search attribute', async () => {
+  const Tags = [
+    { Key: 'Team', Value: 'platform' },
+    { Key: 'Environment', Value: '😀'.repeat(120) },
+  ];
+  const tags = { ResourceTagMappingList: [{ ResourceARN: problem.resource.id, Tags }] };
+  const slug = 'p'.repeat(300);
+  const patterns = [{ pattern: 'Team=platform', team: slug }];
+  const teams = [{ slug, members: [], channels: [] }];
+  const policies = fakePolicies();
+  const tables = { ...policies.tables, ownership: async () => ({ ...OWNERSHIP, teams, patterns }) };
+  const changes = { tags, policies: { ...policies, tables } };
+  const result = await triage(deps(changes), triageInput(), 1);
+  assert.equal(result.environment, `${'😀'.repeat(99)}…`);
+  assert.equal(result.owner.team, `${'p'.repeat(99)}…`);
 });
 
 it('takes no other resource’s tags for the resource’s own', async () => {
