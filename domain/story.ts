@@ -27,6 +27,15 @@ export type StoryKind =
   | 'rechecked'
   | 'claimed-fixed'
   | 'cancelled'
+  | 'second-asked'
+  | 'assigned'
+  | 'accepted'
+  | 'extended'
+  | 'revoked'
+  | 'expiring'
+  | 'expired'
+  | 'reminded'
+  | 'escalated'
   | 'failed';
 
 /** One line of a lifecycle's story. Append-only; (episode, seq) is its key in the ledger. */
@@ -62,10 +71,24 @@ export interface LedgerRow {
   readonly round: number;
   readonly planHash: string | null;
   readonly planSummary: string | null;
+  /** `PlanRef.detail`; absent without a plan and in rows written before it existed. */
+  readonly planDetail?: readonly string[];
   readonly verificationId: string | null;
   /** ISO 8601; null only when closed: every open finding has a next deadline. */
   readonly nextDeadline: string | null;
   readonly findings: readonly FindingRef[];
+  /** Set exactly while the destiny is Accepted. */
+  readonly exception?: ExceptionRow;
+}
+
+/** An exception as people see it. Times are ISO 8601. */
+export interface ExceptionRow {
+  readonly by: string;
+  readonly confirmedBy: string | null;
+  readonly why: string;
+  readonly since: string;
+  readonly until: string;
+  readonly severity: Severity;
 }
 
 /** What an activity writes to the ledger before it acts: entries and state in one transaction. */

@@ -30,6 +30,8 @@ export interface FakeWorld {
   calls: string[];
   writes: number;
   closed: CloseInput[];
+  /** What was written to Security Hub for exceptions. */
+  hub: ('SUPPRESSED' | 'NEW')[];
   ledger: { row: LedgerRow | null; entries: StoryEntry[]; openers: string[] };
 }
 
@@ -46,6 +48,7 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     calls: [],
     writes: 0,
     closed: [],
+    hub: [],
     ledger: { row: null, entries: [], openers: [] },
     ...changes,
   };
@@ -89,6 +92,16 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
       await enter('verify', input);
       return verification(world.bucket);
     },
+    async suppress(input) {
+      await enter('suppress', input);
+      world.hub.push('SUPPRESSED');
+      return { status: 'done', remarks: [] };
+    },
+    async reopen(input) {
+      await enter('reopen', input);
+      world.hub.push('NEW');
+      return { status: 'done', remarks: [] };
+    },
     async close(input) {
       await enter('close', input);
       world.closed.push(input);
@@ -108,5 +121,6 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     route: mapped ? world.route : { to: 'people', because: 'no control covers this type' },
     plan: mapped ? { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1' } : null,
     timetable: { ...timetable, settle: world.settle },
+    dwell: 0,
   };
 }
