@@ -9,6 +9,7 @@ import { canonicalJson } from '../../domain/plan.ts';
 import type { Plan, PlannedDocument, PlanRef } from '../../domain/plan.ts';
 import { roleArn } from '../aws/assume.ts';
 import { asking, failure } from '../aws/failures.ts';
+import { planDetail } from './plan-detail.ts';
 
 export interface Planned {
   readonly plan: Plan;
@@ -40,7 +41,7 @@ export function makePlan({ control, problem, document, settings }: PlanParts): P
   };
   const hash = createHash('sha256').update(canonicalJson(plan)).digest('hex');
   const summary = `${document.name} version ${document.version} on ${resource.name} (${account}, ${region})`;
-  return { plan, ref: { hash, summary } };
+  return { plan, ref: { hash, summary, detail: planDetail(plan, control) } };
 }
 
 /**
