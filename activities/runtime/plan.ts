@@ -7,6 +7,7 @@ import { withRetries } from '../../controls/retry.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Plan, PlannedDocument, PlanRef } from '../../domain/plan.ts';
+import { partitionOf } from '../aws/arn.ts';
 import { roleArn } from '../aws/assume.ts';
 import { asking, failure } from '../aws/failures.ts';
 import { planDetail } from './plan-detail.ts';
@@ -28,7 +29,8 @@ export interface PlanParts {
 /** Exactly what a remediation will do now, from what the account has now. Pure. */
 export function makePlan({ control, problem, document, settings }: PlanParts): Planned {
   const { account, region, resource } = problem;
-  const automationRoleArn = roleArn(account, 'closeloop-automation');
+  const partition = partitionOf(resource.id);
+  const automationRoleArn = roleArn({ account, partition }, 'closeloop-automation');
   const plan = {
     control: control.id,
     account,
