@@ -89,6 +89,9 @@ async function prepare(
   if (forbidden !== null) return forbidden;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   if (control === null) return refused(`no control covers ${problem.findingType}`);
+  if (control.resourceType !== problem.resource.type) {
+    return refused(`${control.id} is about ${control.resourceType}, not ${problem.resource.type}`);
+  }
   try {
     beat('allowed');
     const clients = await enter(deps, input);

@@ -5,13 +5,13 @@ import { DefaultLogger } from '@temporalio/worker';
 
 import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import type { Clock } from '../../activities/clock.ts';
-import type { Execution, KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
+import type { Execution, KnownFinding, Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
 import type { EvidenceStore } from '../../activities/verify/evidence.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import { ACCOUNT } from './sample.ts';
+import { ACCOUNT, lifecycleRow, WORKFLOW_ID } from './sample.ts';
 
 /** An error as the SDK throws it. */
 export function awsError(name: string, status: number | null = 400, message = 'no'): Error {
@@ -70,6 +70,8 @@ export interface LedgerFacts {
   /** Findings whose last problem this was; all by default. */
   readonly last?: readonly FindingRef[];
   readonly known?: KnownFinding | null;
+  /** What the ledger knows of the lifecycle; the sample's problem at its lowest severity by default. */
+  readonly lifecycle?: Lifecycle | null;
 }
 
 export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
@@ -97,13 +99,21 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
     execution: async () => facts.execution ?? null,
     knownFinding: async () => facts.known ?? null,
     acknowledge: noted('acknowledge'),
-    lifecycle: async () => null,
+    lifecycle: async () => (facts.lifecycle === undefined ? KNOWN : facts.lifecycle),
     lifecycles: async () => [],
     story: async () => [],
     killSwitch: async () => facts.kill ?? { on: false, by: '', why: '' },
     setKillSwitch: noted('setKillSwitch'),
   };
 }
+
+const KNOWN: Lifecycle = {
+  ...lifecycleRow({ severity: 'INFORMATIONAL' }),
+  workflowId: WORKFLOW_ID,
+  episode: 1,
+  updatedAt: '2026-11-23T06:00:00.000Z',
+  closedAt: null,
+};
 
 export const enforced: StampedRow = {
   type: 'S3.PublicAccess',

@@ -151,7 +151,8 @@ it('reads kill switch and table again just before the write', async () => {
 });
 
 it('refuses Closeloop’s own resources', async () => {
-  const resource = { ...problem.resource, id: 'arn:aws:s3:::closeloop-evidence' };
+  const name = 'closeloop-evidence';
+  const resource = { ...problem.resource, id: `arn:aws:s3:::${name}`, name };
   const own = { ...planned, problem: { ...problem, resource } };
   await refuses(make(), own, 'refused', /Closeloop's own/);
 });

@@ -2,7 +2,7 @@
 import type { Control, Look } from '../../controls/control.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { FindingRef, Problem } from '../../domain/finding.ts';
-import type { StoryUpdate } from '../../domain/story.ts';
+import type { LedgerRow, StoryUpdate } from '../../domain/story.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { CloseInput, RemediateInput, TriageInput } from '../../workflows/activity-types.ts';
 
@@ -53,6 +53,11 @@ export const story: StoryUpdate = {
     },
   ],
 };
+
+/** The ledger's row of that lifecycle. */
+export function lifecycleRow(changes: Partial<LedgerRow> = {}): LedgerRow {
+  return { ...story.row, ...changes };
+}
 
 export const told = { workflowId: WORKFLOW_ID, firstRunId: 'run-1', story };
 
