@@ -72,8 +72,8 @@ interface Ready {
 type NotNow = Extract<RemediationResult, { status: 'refused' | 'planned' | 'moved' }>;
 
 /**
- * Everything that has to be true before a write. The slow parts come first; resource, kill switch, table and approval
- * are read again last, so that only the intent lies between them and the start.
+ * Everything that has to be true before a write. The slow parts come first; then the resource is read again, and
+ * last kill switch, table and approval, so that only the intent lies between them and the start.
  */
 async function prepare(
   deps: RemediateDeps,
@@ -98,12 +98,11 @@ async function prepare(
     beat('account entered');
     const document = await describeDocument(clients.ssm, control, problem);
     beat('document read');
-    const [rebuilt, forbiddenNow] = await Promise.all([
-      rebuildPlan(clients, input, { control, document }),
-      permission(deps, input),
-    ]);
-    if (forbiddenNow !== null) return forbiddenNow;
+    const rebuilt = await rebuildPlan(clients, input, { control, document });
     if (rebuilt.difference !== null) return rebuilt.difference;
+    beat('plan rebuilt');
+    const forbiddenNow = await permission(deps, input);
+    if (forbiddenNow !== null) return forbiddenNow;
     return { clients, planned: rebuilt.planned, token, remembered: before !== null };
   } catch (error) {
     return lasting(error);

@@ -64,8 +64,10 @@ export interface FakeLedger extends Ledger {
   readonly calls: (readonly unknown[])[];
 }
 
+type Kill = Awaited<ReturnType<Ledger['killSwitch']>>;
+
 export interface LedgerFacts {
-  readonly kill?: { readonly on: boolean; readonly by: string; readonly why: string };
+  readonly kill?: Kill | (() => Kill);
   readonly execution?: Execution | null;
   /** Findings whose last problem this was; all by default. */
   readonly last?: readonly FindingRef[];
@@ -102,10 +104,12 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
     lifecycle: async () => (facts.lifecycle === undefined ? KNOWN : facts.lifecycle),
     lifecycles: async () => [],
     story: async () => [],
-    killSwitch: async () => facts.kill ?? { on: false, by: '', why: '' },
+    killSwitch: async () => (typeof facts.kill === 'function' ? facts.kill() : facts.kill) ?? OFF,
     setKillSwitch: noted('setKillSwitch'),
   };
 }
+
+const OFF: Kill = { on: false, by: '', why: '' };
 
 const KNOWN: Lifecycle = {
   ...lifecycleRow({ severity: 'INFORMATIONAL' }),

@@ -150,6 +150,24 @@ it('reads kill switch and table again just before the write', async () => {
   assert.equal(reads, 2);
 });
 
+it('reads them after the plan was rebuilt, so that nothing slow lies between them and the write', async () => {
+  let row = enforced;
+  const look = async () => {
+    await slowly();
+    row = { ...enforced, automated: false };
+    return openLook;
+  };
+  await refuses(make({ rule: () => row, look }), planned, 'refused', /not automated/);
+  let kill = { on: false, by: '', why: '' };
+  const stopping = async () => {
+    await slowly();
+    kill = KILLED;
+    return openLook;
+  };
+  const parts = make({ look: stopping, ledger: { kill: () => kill } });
+  await refuses(parts, planned, 'refused', /Grace: incident 7/);
+});
+
 it('refuses Closeloop’s own resources', async () => {
   const name = 'closeloop-evidence';
   const resource = { ...problem.resource, id: `arn:aws:s3:::${name}`, name };
@@ -231,6 +249,9 @@ it('stops waiting when it is cancelled', async () => {
 const SUCCESS = { AutomationExecutionStatus: 'Success' };
 const KILLED = { on: true, by: 'Grace', why: 'incident 7' };
 
+/** Lets everything else go on that is ready. */
+const slowly = () => new Promise((resolve) => setImmediate(resolve));
+
 interface Parts {
   readonly deps: RemediateDeps;
   readonly ledger: FakeLedger;
@@ -241,7 +262,7 @@ interface Parts {
 interface Changes extends SsmFacts {
   readonly ledger?: LedgerFacts;
   readonly rule?: Parameters<typeof fakePolicies>[0];
-  readonly look?: Look;
+  readonly look?: Look | (() => Look | Promise<Look>);
   readonly proofPolicy?: RemediateDeps['proofPolicy'];
   readonly clock?: FakeClock;
 }

@@ -106,7 +106,7 @@ export const openLook: Look = {
 };
 
 /** A control whose look is given, for tests of what is made of it. */
-export function controlSeeing(look: Look | (() => Look)): Control {
+export function controlSeeing(look: Look | (() => Look | Promise<Look>)): Control {
   return {
     id: 'S3.PublicAccess',
     title: 'A bucket is public',
