@@ -1,5 +1,5 @@
 /** Parts of activities that keep in memory what was asked of them. */
-import { CancelledFailure } from '@temporalio/common';
+import { ActivityCancellationDetails, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 
@@ -28,9 +28,12 @@ export function failing(thrown: Error): () => Promise<never> {
   };
 }
 
+/** As the server asks: by a person's cancel, or because the worker ends. */
+export type Cancel = (why: 'CANCELLED' | 'WORKER_SHUTDOWN') => void;
+
 /** Runs `act` as an activity; answers also what it sent as heartbeats. */
 export async function asActivity<T>(
-  act: () => Promise<T>,
+  act: (cancel: Cancel) => Promise<T>,
   info: { readonly attempt?: number } = {},
 ): Promise<{ readonly result: T; readonly heartbeats: readonly unknown[] }> {
   // Expected failures are asserted, not printed.
@@ -38,7 +41,11 @@ export async function asActivity<T>(
   const environment = new MockActivityEnvironment(info, { logger });
   const heartbeats: unknown[] = [];
   environment.on('heartbeat', (details: unknown) => heartbeats.push(details));
-  const result: T = await environment.run(act);
+  const cancel: Cancel = (why) => {
+    const details = { cancelRequested: why === 'CANCELLED', workerShutdown: why !== 'CANCELLED' };
+    environment.cancel(why, new ActivityCancellationDetails(details));
+  };
+  const result: T = await environment.run(() => act(cancel));
   return { result, heartbeats };
 }
 
