@@ -74,6 +74,7 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
     round: state.round,
     planHash: state.plan?.hash ?? null,
     planSummary: state.plan?.summary ?? null,
+    ...(state.plan?.detail === undefined ? {} : { planDetail: state.plan.detail }),
     verificationId: state.verification?.id ?? null,
     nextDeadline: isWaiting(phase) ? new Date(phase.deadline).toISOString() : null,
     findings: state.findings,

@@ -36,6 +36,7 @@ export const rowShape = z.object({
   round: count,
   planHash: text.nullable(),
   planSummary: z.string().nullable(),
+  planDetail: z.array(z.string()).readonly().exactOptional(),
   verificationId: text.nullable(),
   nextDeadline: instant.nullable(),
   findings: z.array(findingRefShape),

@@ -75,6 +75,29 @@ it('gives the same plan the same hash and another state another one', async () =
   assert.notEqual(one.plan?.hash, other.plan?.hash);
 });
 
+it('plans with the automation role of the resource’s partition', async () => {
+  const resource = { ...problem.resource, id: 'arn:aws-us-gov:s3:::payments-logs' };
+  const place = { ...problem, region: 'us-gov-west-1', resource };
+  const entered: (readonly unknown[])[] = [];
+  const roles: string[] = [];
+  const parts = deps();
+  const control = controlSeeing(openLook);
+  const parameters = (_: unknown, roleArn: string) => {
+    roles.push(roleArn);
+    return {};
+  };
+  const accounts = {
+    verify: async (...where: Parameters<typeof parts.accounts.verify>) => {
+      entered.push(where);
+      return await parts.accounts.verify(...where);
+    },
+  };
+  const controlOf = () => ({ ...control, runbook: { ...control.runbook, parameters } });
+  await triage({ ...parts, accounts, controlOf }, triageInput({ problem: place }), 1);
+  assert.deepEqual(entered, [[problem.account, 'us-gov-west-1', 'aws-us-gov']]);
+  assert.deepEqual(roles, ['arn:aws-us-gov:iam::111122223333:role/closeloop-automation']);
+});
+
 it('waits in rounds as the policies say, and in the sandbox not longer than its setting', async () => {
   const { timetable } = await triage(deps(), triageInput(), 1);
   assert.deepEqual(timetable.settle, [300, 1800]);
@@ -196,7 +219,8 @@ it('goes to people where the policies allow no machine', async () => {
 });
 
 it('never plans to change what Closeloop runs on', async () => {
-  const resource = { ...problem.resource, id: 'arn:aws:s3:::closeloop-evidence' };
+  const name = 'closeloop-evidence';
+  const resource = { ...problem.resource, id: `arn:aws:s3:::${name}`, name };
   const own = triageInput({ problem: { ...problem, resource }, severity: 'LOW' });
   const { route } = await triage(deps(), own, 1);
   assert.equal(route.to, 'people');
