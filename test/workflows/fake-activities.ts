@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 /** Activities over a bucket in memory: what the workflow's tests script and then look at. */
 import type { DecisionCheck } from '../../domain/decision.ts';
 import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle-events.ts';
+import type { Timetable } from '../../domain/lifecycle-state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -24,6 +25,8 @@ export interface FakeWorld {
   /** Seconds before the verification of each round. */
   settle: readonly number[];
   trusts: boolean;
+  /** What the policies say, where it is not the sample's. */
+  policies: Partial<Timetable>;
   close: CloseResult;
   /** Runs before the named activity does its work: tests send messages or throw here. */
   before: Partial<Record<keyof OrchestratorActivities | 'remediate', () => Promise<void> | void>>;
@@ -43,6 +46,7 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     ineffective: false,
     settle: timetable.settle,
     trusts: true,
+    policies: {},
     close: { status: 'closed', remarks: [] },
     before: {},
     calls: [],
@@ -77,7 +81,11 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
     },
     async checkDecision(input): Promise<DecisionCheck> {
       await enter('checkDecision', input);
-      return { trusted: world.trusts, because: 'the test says so' };
+      const { team } = input.decision;
+      const owner = { team: team ?? 'data', because: `given by ${input.decision.actor}` };
+      const ladder = [{ who: owner.team, seconds: timetable.approval }];
+      const assigned = { owner, ladder };
+      return { trusted: world.trusts, because: 'the test says so', assigned };
     },
     async remediate(input) {
       await enter('remediate', input);
@@ -120,7 +128,7 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     verification: mapped ? verification(world.bucket) : null,
     route: mapped ? world.route : { to: 'people', because: 'no control covers this type' },
     plan: mapped ? { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1' } : null,
-    timetable: { ...timetable, settle: world.settle },
+    timetable: { ...timetable, settle: world.settle, ...world.policies },
     dwell: 0,
   };
 }
