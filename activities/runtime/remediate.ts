@@ -10,6 +10,7 @@ import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Execution, Ledger } from '../ledger/ledger.ts';
 import { clientToken, followAutomation, startAutomation } from './automation.ts';
+import { rememberIntent } from './intent.ts';
 import { permission } from './permission.ts';
 import type { PermissionDeps } from './permission.ts';
 import { describeDocument } from './plan.ts';
@@ -42,6 +43,8 @@ export async function remediate(
   }
   const ready = await prepare(deps, input, before);
   if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
+  const capped = ready.remembered ? null : await rememberIntent(deps, input, ready.token);
+  if (capped !== null) return nothingWritten(refused(capped));
   const executionId = await start(deps, input, ready);
   return followAutomation(ready.clients.ssm, executionId, deps.clock);
 }
@@ -139,15 +142,13 @@ function lasting(error: unknown): NotNow {
 
 async function start(
   { ledger }: RemediateDeps,
-  { workflowId, episode, round, planHash }: RemediateInput,
-  { clients, planned, token, remembered }: Ready,
+  { workflowId, episode, round }: RemediateInput,
+  { clients, planned, token }: Ready,
 ): Promise<string> {
-  const inLedger = (call: () => Promise<void>) => asking(`the ledger for ${workflowId}`, call);
-  if (!remembered) {
-    await inLedger(() => ledger.rememberIntent(workflowId, episode, round, token, planHash));
-  }
   const executionId = await startAutomation(clients.ssm, planned.plan, token);
-  await inLedger(() => ledger.rememberExecution(workflowId, episode, round, executionId));
+  await asking(`the ledger for ${workflowId}`, () =>
+    ledger.rememberExecution(workflowId, episode, round, executionId),
+  );
   return executionId;
 }
 

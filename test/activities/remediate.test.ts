@@ -20,8 +20,9 @@ it('remembers the intent, starts the plan, remembers the execution and follows i
   const parts = make();
   const { result } = await run(parts, planned);
   assert.deepEqual(result, { status: 'succeeded', executionId: 'e-1' });
+  const cap = { account: problem.account, at: '2026-11-23T06:00:00.000Z', most: 20 };
   assert.deepEqual(parts.ledger.calls, [
-    ['rememberIntent', planned.workflowId, 1, 1, token, ref.hash],
+    ['rememberIntent', planned.workflowId, 1, 1, token, ref.hash, cap],
     ['rememberExecution', planned.workflowId, 1, 1, 'e-1'],
   ]);
   assert.deepEqual(parts.ssm.starts, [
