@@ -47,9 +47,10 @@ Start with:
   ${commandLine('findings', 'list')}
 
 Exit codes: 0 done; 1 refused, not found or failed; 2 used wrongly.
-With CLOSELOOP_DEBUG=1 an error shows where it came from; NO_COLOR=1 switches colours off.
-While \`npm run demo\` runs and none of AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL and
-TEMPORAL_ADDRESS is set, commands use the sandbox.`;
+With CLOSELOOP_DEBUG=1 an error shows where it came from; NO_COLOR=1 switches
+colours off; COLUMNS=80 makes lines fit.
+While \`npm run demo\` runs and none of AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL
+and TEMPORAL_ADDRESS is set, commands use the sandbox.`;
 
 /** Settings that commander gives only to commands made after them, so they are given to all at the end. */
 function everywhere(command: Command, path: readonly string[], whole: Whole): void {

@@ -9,7 +9,7 @@ import { pageOf } from './page.ts';
 import type { Lines } from './page.ts';
 import { program, sentence } from './program.ts';
 import type { Reply } from './reply.ts';
-import { hang } from './wrap.ts';
+import { hang, todo } from './wrap.ts';
 
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
@@ -76,8 +76,10 @@ function report(error: unknown, json: boolean, { stdout, stderr, variables }: Te
   const [first = '', ...more] = lines;
   const text: Lines = [
     ...hang(`${page.style.red('✗')} `, first, page),
-    ...more,
-    ...(next.length === 0 ? [] : ['', 'What to do:', ...next.map((line) => `  ${line}`)]),
+    ...more.flatMap((line) => hang(/^ */.exec(line)?.[0] ?? '', line.trimStart(), page)),
+    ...(next.length === 0
+      ? []
+      : ['', 'What to do:', ...next.flatMap((line) => todo('  ', line, page))]),
     ...((variables['CLOSELOOP_DEBUG'] ?? '') === '' ? [] : ['', ...trace(error)]),
   ];
   stderr.write(`${page.print(text)}\n`);

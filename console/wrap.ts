@@ -2,7 +2,7 @@ import type { Lines, Page } from './page.ts';
 import { columnsOf } from './width.ts';
 
 /** Beside a margin that leaves less than this, the text begins on a line of its own. */
-const NARROWEST = 30;
+const NARROWEST = 40;
 /** Where it begins then. */
 const STEP = '      ';
 
@@ -18,6 +18,13 @@ export function hang(margin: string, text: string, page: Page): Lines {
   const [first = '', ...more] = filled(words, room);
   return [margin + first, ...more.map((line) => ' '.repeat(indent) + line)];
 }
+
+/** As `hang`, but a line with a command stays whole: it is there to be copied. */
+export function todo(margin: string, text: string, page: Page): Lines {
+  return COMMAND.test(text) ? [margin + text] : hang(margin, text, page);
+}
+
+const COMMAND = /^(?:export|npm|node|temporal) |npm run /;
 
 function filled(words: readonly string[], room: number): Lines {
   return words.reduce<string[]>((all, word) => {

@@ -7,7 +7,7 @@ import type { Reply } from '../reply.ts';
 import { type Stopped, stoppedBy } from '../stopped.ts';
 import { timestamp } from '../when.ts';
 import type { Links } from '../world.ts';
-import { hang } from '../wrap.ts';
+import { hang, todo } from '../wrap.ts';
 import { listed } from './findings-list.ts';
 import { facts, standing, type Told } from './show-facts.ts';
 import { planLines, unblock } from './unblock.ts';
@@ -137,7 +137,7 @@ function obstacle(stopped: Stopped | null, page: Page): Lines {
   return [
     page.style.bold('Nothing is written at present'),
     ...hang('  ', stopped.because, page),
-    ...stopped.change.flatMap((line) => hang('  → ', line, page)),
+    ...stopped.change.flatMap((line) => todo('  → ', line, page)),
   ];
 }
 

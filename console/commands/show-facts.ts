@@ -57,7 +57,7 @@ export function facts(row: Lifecycle, telling: Telling & Standing, page: Page): 
     ['Resource', `${resource.id} (${resource.type})`],
     ['Where', `account ${account}, ${region}`],
     ['Owner', row.owner === null ? owner : `${owner}: ${row.owner.because}`],
-    ['No control', unmappedReason],
+    ['No control', unmappedReason === because ? null : unmappedReason],
     ['Workflow', row.workflowId],
     ...row.findings.map((finding) => ['Finding', finding.id] as const),
   ];

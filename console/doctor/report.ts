@@ -1,6 +1,6 @@
 import type { Lines, Page, Style } from '../page.ts';
 import type { Reply } from '../reply.ts';
-import { hang } from '../wrap.ts';
+import { hang, todo } from '../wrap.ts';
 import type { Check } from './check.ts';
 
 /** The doctor's answer; it fails when something required is broken. */
@@ -28,7 +28,7 @@ function about(check: Check, names: number, page: Page): Lines {
   return [
     ...hang(margin, first, page),
     ...more.flatMap((text) => hang(indent, text, page)),
-    ...check.next.flatMap((todo) => hang(`${indent}→ `, todo, page)),
+    ...check.next.flatMap((line) => todo(`${indent}→ `, line, page)),
   ];
 }
 

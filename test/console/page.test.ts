@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { pageOf, PLAIN, type Terminal } from '../../console/page.ts';
+import { hang, todo } from '../../console/wrap.ts';
 
 const pipe: Terminal = { isTTY: false };
 const terminal: Terminal = { isTTY: true, columns: 100 };
@@ -52,6 +53,34 @@ describe('what is written', () => {
   it('has no colour in a pipe or with NO_COLOR', () => {
     assert.equal(pageOf(pipe, {}).style.red('x'), 'x');
     assert.equal(pageOf(terminal, { NO_COLOR: '1' }).style.red('x'), 'x');
+  });
+});
+
+describe('what to do', () => {
+  const narrow = { ...PLAIN, width: 40 };
+
+  it('wraps sentences, and keeps on one line what is there to be copied', () => {
+    const command = "npm run -s closeloop -- kill-switch off --why 'your reason'";
+    const words = 'Correct the lines named above, then try again.';
+
+    assert.deepEqual(todo('  → ', command, narrow), [`  → ${command}`]);
+    assert.deepEqual(todo('  → ', `Undo: ${command}`, narrow), [`  → Undo: ${command}`]);
+    assert.deepEqual(todo('  → ', 'export CLOSELOOP_EVIDENCE_BUCKET=closeloop-evidence', narrow), [
+      '  → export CLOSELOOP_EVIDENCE_BUCKET=closeloop-evidence',
+    ]);
+    assert.deepEqual(todo('  → ', words, narrow), [
+      '  → Correct the lines named above, then',
+      '    try again.',
+    ]);
+  });
+
+  it('begins text on a line of its own beside a wide margin', () => {
+    const margin = '  2026-03-01 11:58:01  observed  ';
+
+    assert.deepEqual(hang(margin, 'a bucket was reported by two', { ...PLAIN, width: 60 }), [
+      margin.trimEnd(),
+      '      a bucket was reported by two',
+    ]);
   });
 });
 
