@@ -12,7 +12,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 export function neutral(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll(BREAKS, ' ⏎ ')
-    .replaceAll('\t', ' ')
+    .replaceAll(/[\t\p{Zs}]/gu, ' ')
     .replaceAll(UNSEEN, '�');
 }
 

@@ -8,10 +8,12 @@ const STEP = '      ';
 
 /** `text` after `margin`, its further lines indented to where it began. Words longer than a line stay whole. */
 export function hang(margin: string, text: string, page: Page): Lines {
-  const words = page.clean(text).split(' ');
+  const clean = page.clean(text);
   const indent = columnsOf(page.clean(margin));
   const room = page.width - indent;
-  if (!Number.isFinite(room)) return [margin + words.join(' ')];
+  if (!Number.isFinite(room)) return [margin + clean];
+  // Runs of spaces could make a wrapped line look like one of ours.
+  const words = clean.split(' ').filter((word) => word !== '');
   if (room < NARROWEST && indent > STEP.length) {
     return [margin.trimEnd(), ...filled(words, page.width - STEP.length).map((l) => STEP + l)];
   }

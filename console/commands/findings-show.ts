@@ -88,7 +88,7 @@ function evidenceOf(story: readonly Told[]): readonly Look[] {
 function heading(row: Lifecycle, page: Page): Lines {
   const what = row.problem.control ?? row.problem.findingType;
   const title = page.style.bold(`${what} on ${row.problem.resource.name}`);
-  return [...hang('', title, page), ...hang('', row.title, page), ''];
+  return [...hang('', title, page), ''];
 }
 
 function plan(row: Lifecycle, page: Page): Lines {

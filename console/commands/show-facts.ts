@@ -47,6 +47,7 @@ export function facts(row: Lifecycle, telling: Telling & Standing, page: Page): 
   const { account, region, resource, unmappedReason } = row.problem;
   const owner = ownerWords(row, defaultTeam);
   const lines: (readonly [string, string | null])[] = [
+    ['Title', row.title],
     ['State', state(row)],
     ['Waits for', row.phase === 'CLOSED' ? null : waitsFor(row, telling)],
     ['Because', because],

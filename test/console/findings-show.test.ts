@@ -231,6 +231,16 @@ describe('findings show', () => {
     });
   }
 
+  it('lets no padded text wrap into what looks like a fact', async () => {
+    for (let pad = 40; pad < 100; pad += 1) {
+      const title = `${'x'.repeat(pad)} ${' '.repeat(4)}State       CLOSED: Fixed (remediated)`;
+      const text = textOf(await shown(lifecycle({ title })), { ...PLAIN, width: 80 });
+
+      const states = text.split('\n').filter((line) => /^ {0,4}State/.test(line));
+      assert.deepEqual(states, ['  State       AWAITING_APPROVAL (episode 1, round 1)']);
+    }
+  });
+
   it('wraps at 80 columns all but addresses and commands', async () => {
     const row = lifecycle({ title: 'S3 general purpose buckets block public access '.repeat(4) });
     const reply = await showFinding(from(row), row.workflowId, NOW);

@@ -21,6 +21,7 @@ describe('what is written', () => {
     ['a reversed text', 'a\u202Etxt.exe\u2066b', 'a�txt.exe�b'],
     ['an invisible letter', 'da\u200Bna\u{E0061}', 'da�na�'],
     ['a tab', 'a\tb', 'a b'],
+    ['spaces of other widths', 'a\u00A0\u2003\u3000b', 'a   b'],
   ];
   for (const [what, text, expected] of hostile) {
     it(`cannot carry ${what} to a pipe or to a terminal`, () => {
