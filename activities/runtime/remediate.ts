@@ -16,6 +16,7 @@ import type { PermissionDeps } from './permission.ts';
 import { describeDocument } from './plan.ts';
 import type { Planned } from './plan.ts';
 import { rebuildPlan } from './rebuild.ts';
+import { whileBeating } from './while-beating.ts';
 
 export interface RemediateDeps extends PermissionDeps {
   readonly ledger: Pick<
@@ -41,7 +42,7 @@ export async function remediate(
     const { ssm } = await enter(deps, input);
     return followAutomation(ssm, before.executionId, deps.clock);
   }
-  const ready = await prepare(deps, input, before);
+  const ready = await whileBeating(PREPARING, () => prepare(deps, input, before));
   if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
   const capped = ready.remembered ? null : await rememberIntent(deps, input, ready.token);
   if (capped !== null) return nothingWritten(refused(capped));
@@ -56,6 +57,9 @@ function enter(
   const { account, region, resource } = problem;
   return accounts.remediate(account, region, partitionOf(resource.id));
 }
+
+/** As often as the worker's `maxHeartbeatThrottleInterval` lets one through. */
+const PREPARING = { details: 'preparing', every: 1_000 };
 
 /** What an earlier attempt left, from the ledger. */
 async function recall(
@@ -114,18 +118,14 @@ async function prepare(
   }
 }
 
-/**
- * Each step with its retries stays below the heartbeat timeout; together they may not. The server's answer to a
- * heartbeat is also how an activity learns that it was called off.
- */
+/** How far it has come, for who looks at the pending activity. */
 function beat(done: string): void {
   Context.current().heartbeat(done);
 }
 
 /**
- * Did somebody cancel, or the severity rise? Best effort: what is said later than the last answered heartbeat, a
- * fraction of a second ago (`maxHeartbeatThrottleInterval` of the worker), is not known yet, and the write goes on
- * as if it had been said a moment later. Throws CancelledFailure when the worker ends: the next one tries.
+ * Did somebody cancel, or the severity rise? Best effort: what is said later than the last answered heartbeat,
+ * a second ago, is not known yet, and the write goes on as if it had been said a moment later. Throws CancelledFailure when the worker ends: the next one tries.
  */
 function calledOff(): boolean {
   const { cancellationSignal, cancellationDetails } = Context.current();
