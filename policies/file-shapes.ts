@@ -99,11 +99,13 @@ export const deadlinesFile = z.strictObject({
       default_team: hoursBySeverity,
       security_lead: hoursBySeverity,
     })
-    .meta({ description: 'How long each further rung of the ladder has, in hours.' }),
+    .optional()
+    .meta({ description: 'How long each further rung has, in hours; else as review_hours.' }),
   remind_at: z
     .array(z.number().gt(0).lt(1))
     .max(5)
     .refine((parts) => parts.every((part, n) => n === 0 || part > (parts[n - 1] ?? 0)), 'ascending')
+    .default([0.5])
     .meta({ description: 'At which parts of its time a rung is reminded, for example 0.5.' }),
   round_waits_minutes: z.array(z.number().gt(0).max(43_200)).max(9).meta({
     description:

@@ -105,11 +105,14 @@ function threshold(from: 'never' | 'always' | Severity): Severity | null {
 
 function asDeadlines(file: z.output<typeof deadlinesFile>): Deadlines {
   const { approval_hours, review_hours, escalation_hours, round_waits_minutes } = file;
-  const { lead, default_team: defaultTeam, security_lead: securityLead } = escalation_hours;
   return {
     approvalHours: approval_hours,
     reviewHours: review_hours,
-    escalationHours: { lead, defaultTeam, securityLead },
+    escalationHours: {
+      lead: escalation_hours?.lead ?? review_hours,
+      defaultTeam: escalation_hours?.default_team ?? review_hours,
+      securityLead: escalation_hours?.security_lead ?? review_hours,
+    },
     remindAt: file.remind_at,
     roundWaitsMinutes: round_waits_minutes,
   };

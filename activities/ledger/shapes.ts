@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { SEVERITIES } from '../../domain/finding.ts';
 import { DESTINIES } from '../../domain/outcome.ts';
-import type { LedgerRow, StoryEntry, StoryKind } from '../../domain/story.ts';
+import type { ExceptionRow, LedgerRow, StoryEntry, StoryKind } from '../../domain/story.ts';
 
 export const text = z.string().min(1);
 /** ISO 8601 in UTC. Keys of indexes are compared as text: `indexTime` gives them one precision. */
@@ -23,6 +23,15 @@ const problem = z.object({
   unmappedReason: text.nullable(),
 });
 
+const exceptionShape = z.object({
+  by: text,
+  confirmedBy: text.nullable(),
+  why: z.string(),
+  since: instant,
+  until: instant,
+  severity: z.enum(SEVERITIES),
+}) satisfies z.ZodType<ExceptionRow>;
+
 export const rowShape = z.object({
   problem,
   title: z.string(),
@@ -40,6 +49,7 @@ export const rowShape = z.object({
   verificationId: text.nullable(),
   nextDeadline: instant.nullable(),
   findings: z.array(findingRefShape),
+  exception: exceptionShape.exactOptional(),
 }) satisfies z.ZodType<LedgerRow>;
 
 /** Exhaustive by its type: a new kind must be added here before it can be stored. */
@@ -66,6 +76,15 @@ const KINDS: Readonly<Record<StoryKind, true>> = {
   rechecked: true,
   'claimed-fixed': true,
   cancelled: true,
+  'second-asked': true,
+  assigned: true,
+  accepted: true,
+  extended: true,
+  revoked: true,
+  expiring: true,
+  expired: true,
+  reminded: true,
+  escalated: true,
   failed: true,
 };
 
