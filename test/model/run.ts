@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
@@ -38,14 +38,31 @@ export async function startModel(): Promise<Model> {
     stop: () => env.teardown(),
   };
   const world = await startWorld({ ...quiet, temporal, workerScript: WORKER });
-  const client = new Client({ connection: env.connection });
+  const connection = await Connection.connect({ address, channelArgs: RARE_PINGS });
+  const client = new Client({ connection });
   return {
     world,
     client,
-    now: () => env.currentTimeMs(),
-    sleep: (ms) => env.sleep(ms),
-    stop: () => world.stop(),
+    now: () => again(() => env.currentTimeMs()),
+    sleep: (ms) => again(() => env.sleep(ms)),
+    stop: async () => {
+      await connection.close();
+      await world.stop();
+    },
   };
+}
+
+/** The Java server takes frequent pings for an attack and drops the connection. */
+const RARE_PINGS = { 'grpc.keepalive_time_ms': 3_600_000 };
+
+/** The environment's own connection pings too often; a call that was cut off is made once more. */
+async function again<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof Error && /CANCELLED|UNAVAILABLE/.test(error.message))) throw error;
+    return await call();
+  }
 }
 
 /** Throws with the seed and the moves of the lane that broke a promise. */
