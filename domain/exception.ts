@@ -48,6 +48,15 @@ export function expiryProblem(
   return null;
 }
 
+/** When people are told next that it ends, epoch milliseconds; null when all heads-ups were given. */
+export function headsUpAt(
+  { until, headsUps }: Exception,
+  { headsUp }: Pick<AcceptancePolicy, 'headsUp'>,
+): number | null {
+  const before = headsUp[headsUps];
+  return before === undefined ? null : until - before * 1000;
+}
+
 /** Epoch milliseconds of an ISO 8601 instant with a time zone; null for anything else. */
 export function parseInstant(text: string | null): number | null {
   if (text === null || !INSTANT.test(text)) return null;

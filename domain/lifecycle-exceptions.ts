@@ -1,6 +1,6 @@
 /** Accepted: Security Hub is told, the lifecycle sleeps, and what was accepted comes back when its time is over. */
 import type { Decision } from './decision.ts';
-import { parseInstant } from './exception.ts';
+import { headsUpAt, parseInstant } from './exception.ts';
 import type { Exception } from './exception.ts';
 import { compareSeverity } from './finding.ts';
 import type { HubResult } from './lifecycle-events.ts';
@@ -108,8 +108,8 @@ export function awake(
 /** The next heads-up, else the end. */
 export function nextHeadsUp({ exception, timetable, workflowId }: LifecycleState): number | null {
   if (exception === null) return null;
-  const before = timetable.acceptance.headsUp[exception.headsUps];
-  return before === undefined ? null : earlier(exception.until - before * 1000, workflowId);
+  const at = headsUpAt(exception, timetable.acceptance);
+  return at === null ? null : earlier(at, workflowId);
 }
 
 /** Told before it ends, or ended. Heads-ups that would lie before the acceptance itself are left out. */

@@ -1,8 +1,10 @@
+import type { Decision } from './decision.ts';
+import { headsUpAt } from './exception.ts';
 import type { Exception } from './exception.ts';
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, Phase } from './lifecycle-state.ts';
 import { UNASSIGNED } from './ownership.ts';
-import type { ExceptionRow, LedgerRow, StoryEntry, StoryKind } from './story.ts';
+import type { ExceptionRow, LedgerRow, RequestRow, StoryEntry, StoryKind } from './story.ts';
 import type { Verification } from './verdict.ts';
 
 interface Telling {
@@ -79,12 +81,31 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
     nextDeadline: isWaiting(phase) ? new Date(phase.deadline).toISOString() : null,
     findings: state.findings,
     ...(state.exception === null ? {} : { exception: exceptionRow(state.exception) }),
+    ...peopleOf(state),
   };
 }
 
 function exceptionRow({ by, confirmedBy, why, since, until, severity }: Exception): ExceptionRow {
   const at = (ms: number) => new Date(ms).toISOString();
   return { by, confirmedBy, why, since: at(since), until: at(until), severity };
+}
+
+/** Whom it waits for, in more detail than one sentence has room for. */
+function peopleOf(state: LifecycleState): Pick<LedgerRow, 'request' | 'ladder' | 'headsUpAt'> {
+  const { request, exception, timetable, review, phase } = state;
+  const { ladder } = timetable;
+  const headsUp = exception === null ? null : headsUpAt(exception, timetable.acceptance);
+  const next = ladder[(review?.rung ?? 0) + 1]?.who ?? null;
+  const asking = { asked: asked(state), next, overdue: review?.overdue ?? 0 };
+  return {
+    ...(request === null ? {} : { request: requestRow(request) }),
+    ...(phase.name === 'HUMAN_REVIEW' ? { ladder: asking } : {}),
+    ...(headsUp === null ? {} : { headsUpAt: new Date(headsUp).toISOString() }),
+  };
+}
+
+function requestRow({ decision, actor, why, until, planHash }: Decision): RequestRow {
+  return { decision, by: cut(actor, 200), why: cut(why), until, planHash };
 }
 
 /** What the lifecycle waits for and who can unblock it: one sentence for the Web UI, lists and pages. */

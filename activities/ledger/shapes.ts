@@ -1,6 +1,7 @@
 /** The words of the domain as schemas, for what is read from and written to the ledger. */
 import { z } from 'zod';
 
+import { DECISIONS } from '../../domain/decision.ts';
 import { SEVERITIES } from '../../domain/finding.ts';
 import { DESTINIES } from '../../domain/outcome.ts';
 import type { ExceptionRow, LedgerRow, StoryEntry, StoryKind } from '../../domain/story.ts';
@@ -33,6 +34,19 @@ const exceptionShape = z.object({
 }) satisfies z.ZodType<ExceptionRow>;
 
 export const rowShape = z.object({
+  request: z
+    .object({
+      decision: z.enum(DECISIONS),
+      by: text,
+      why: z.string(),
+      until: text.nullable(),
+      planHash: text.nullable(),
+    })
+    .exactOptional(),
+  ladder: z
+    .object({ asked: z.string(), next: z.string().nullable(), overdue: z.int().min(0) })
+    .exactOptional(),
+  headsUpAt: instant.exactOptional(),
   problem,
   title: z.string(),
   phase: text,

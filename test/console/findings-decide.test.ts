@@ -5,12 +5,23 @@ import { CliError } from '../../console/cli-error.ts';
 import {
   decide,
   type DecideRequest,
-  type DecisionDoor,
+  type PlanDoor,
 } from '../../console/commands/findings-decide.ts';
 import { cancel, claimFixed } from '../../console/commands/findings-tell.ts';
-import type { Heard, Messages } from '../../console/messages.ts';
+import type { Heard } from '../../console/messages.ts';
 import type { Stopped } from '../../console/stopped.ts';
-import { closed, ledgerOf, lifecycle, messagesThat, NEW_PLAN, PLAN, textOf } from './rows.ts';
+import {
+  closed,
+  doorTo,
+  lifecycle,
+  linesOf,
+  messagesThat,
+  NEW_PLAN,
+  PLAN,
+  PROOF,
+  refusalsOf,
+  textOf,
+} from './rows.ts';
 
 const ACCEPTED: Heard = {
   status: 'accepted',
@@ -22,6 +33,7 @@ const request: DecideRequest = {
   plan: PLAN,
   why: 'checked with the team',
   actor: 'dana',
+  wait: true,
 };
 
 describe('approving', () => {
@@ -36,12 +48,17 @@ describe('approving', () => {
     const { id, ...payload } = said?.payload ?? { id: '' };
     assert.match(id, /^[0-9a-f-]{36}$/);
     assert.deepEqual(payload, {
+      finding: lifecycle().workflowId,
+      episode: 1,
       decision: 'approve',
       planHash: PLAN,
+      severity: 'CRITICAL',
+      until: null,
+      team: null,
       actor: 'dana',
       why: 'checked with the team',
       door: 'cli',
-      proof: null,
+      proof: PROOF,
     });
     assert.equal(reply.json['accepted'], true);
     assert.match(textOf(reply), /Approved as dana[^]*findings show payments-l/);
@@ -103,6 +120,107 @@ describe('approving', () => {
   });
 });
 
+describe('what a lifecycle refuses at once', () => {
+  const stale: Heard = { status: 'refused', type: 'StalePlan', message: 'the plan is another' };
+
+  it('is written into the ledger by the door, under the id of the message', async () => {
+    const messages = messagesThat(stale);
+    const door = doorTo(lifecycle(), messages);
+
+    await assert.rejects(decide(door, request));
+
+    assert.deepEqual(door.refusals.recorded, [
+      [
+        lifecycle().workflowId,
+        {
+          id: messages.said[0]?.[1].payload.id,
+          at: '2026-03-01T12:00:00.000Z',
+          actor: 'dana',
+          door: 'cli',
+          decision: 'approve',
+          type: 'StalePlan',
+          message: 'the plan is another',
+        },
+      ],
+    ]);
+  });
+
+  it('is still told when the ledger cannot take it, with the reason', async () => {
+    const recordRefusal = () => Promise.reject(new Error('AccessDenied: events'));
+    const refusals = { ...refusalsOf(), recordRefusal };
+    const door = { ...doorTo(lifecycle(), messagesThat(stale)), refusals };
+
+    await assert.rejects(decide(door, request), (error: CliError) => {
+      assert.equal(error.code, 'StalePlan');
+      assert.match(error.next.join('\n'), /not in the ledger: AccessDenied: events/);
+      return true;
+    });
+  });
+
+  it('of what has moved on says to look again', async () => {
+    const moved: Heard = { status: 'refused', type: 'StaleView', message: 'It is CRITICAL by now' };
+    const error = await refused(moved, request);
+
+    assert.equal(error.code, 'StaleView');
+    assert.match(error.next.join('\n'), /findings show payments-l\nIt changed since you looked/);
+  });
+});
+
+describe('the check of a decision', () => {
+  const asked = [
+    'decision-asked',
+    'dana',
+    'asks to approve plan ab12: checked with the team',
+  ] as const;
+
+  it('that trusts it is told with what follows', async () => {
+    const story = linesOf(
+      asked,
+      ['decision-trusted', 'dana', 'proved'],
+      ['remediating', 'closeloop', 'approved by dana: checked with the team'],
+    );
+    const reply = await decide(doorTo(lifecycle(), messagesThat(ACCEPTED), story), request);
+
+    assert.equal(reply.json['outcome'], 'decided');
+    assert.match(textOf(reply), /Done: approved by dana: checked with the team/);
+  });
+
+  it('that refuses it fails, with the reason and the place in the story', async () => {
+    const because = 'this is a request: it carries no proof';
+    const story = linesOf(asked, ['decision-refused', 'dana', because]);
+    const door = doorTo(lifecycle(), messagesThat(ACCEPTED), story);
+
+    await assert.rejects(decide(door, request), (error: CliError) => {
+      assert.deepEqual([error.code, error.exitCode], ['decision-refused', 1]);
+      assert.match(error.message, /its check refused to approve .*: this is a request/);
+      return true;
+    });
+  });
+
+  it('that nobody waits for is reported as pending', async () => {
+    const story = linesOf(asked, ['decision-refused', 'dana', 'no']);
+    const door = doorTo(lifecycle(), messagesThat(ACCEPTED), story);
+
+    const reply = await decide(door, { ...request, wait: false });
+
+    assert.equal(reply.json['outcome'], 'pending');
+  });
+
+  it('without AWS credentials is told to find a request only', async () => {
+    const prove = () =>
+      Promise.resolve({ proof: null, because: 'there are no AWS credentials here' });
+    const messages = messagesThat(ACCEPTED);
+
+    const reply = await decide({ ...doorTo(lifecycle(), messages), prove }, request);
+
+    assert.equal(reply.json['proved'], false);
+    assert.match(
+      textOf(reply),
+      /carries no proof, because there are no AWS cred.*stands as a request/,
+    );
+  });
+});
+
 describe('what cannot be decided', () => {
   const cases: readonly (readonly [DecideRequest['decision'], Lifecycle, string, RegExp])[] = [
     ['approve', closed(), 'closed', /closed on 2026-03-01 11:58:00 UTC as Fixed/],
@@ -160,7 +278,7 @@ describe('cancelling', () => {
       const messages = messagesThat({ status: 'accepted', answer });
       const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
 
-      const reply = await cancel({ ledger: ledgerOf([lifecycle()]), messages }, asked);
+      const reply = await cancel(doorTo(lifecycle(), messages), asked);
 
       assert.match(textOf(reply), expected);
     });
@@ -168,10 +286,10 @@ describe('cancelling', () => {
 
   it('where nothing automatic is ahead is refused with what is allowed', async () => {
     const heard = { status: 'refused', type: 'NotAllowedInState', message: 'In HUMAN_REVIEW …' };
-    const ledger = ledgerOf([lifecycle({ phase: 'HUMAN_REVIEW' })]);
+    const door = doorTo(lifecycle({ phase: 'HUMAN_REVIEW' }), messagesThat(heard as Heard));
     const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
 
-    const said = cancel({ ledger, messages: messagesThat(heard as Heard) }, asked);
+    const said = cancel(door, asked);
 
     await assert.rejects(said, (error: CliError) => {
       assert.match(error.message, /refused to cancel/);
@@ -186,7 +304,7 @@ describe('claiming that it is fixed', () => {
     const messages = messagesThat(ACCEPTED);
     const claim = { id: 'payments-logs', actor: 'dana', why: undefined, evidence: 'PR 7' };
 
-    const reply = await claimFixed({ ledger: ledgerOf([lifecycle()]), messages }, claim);
+    const reply = await claimFixed(doorTo(lifecycle(), messages), claim);
 
     const { id, ...payload } = messages.said[0]?.[1].payload ?? { id: '' };
     assert.ok(id);
@@ -195,8 +313,12 @@ describe('claiming that it is fixed', () => {
   });
 });
 
-function doorOf(row: Lifecycle, messages: Messages, stopped: Stopped | null = null): DecisionDoor {
-  return { ledger: ledgerOf([row]), messages, stopped: () => Promise.resolve(stopped) };
+function doorOf(
+  row: Lifecycle,
+  messages: ReturnType<typeof messagesThat>,
+  stopped: Stopped | null = null,
+): PlanDoor {
+  return { ...doorTo(row, messages), stopped: () => Promise.resolve(stopped) };
 }
 
 async function refused(
