@@ -2,12 +2,12 @@
 import type { Decision, Proof } from '../domain/decision.ts';
 
 /** A proof of exactly this decision, or why there is none. */
-export type Proved = { readonly proof: Proof } | { readonly proof: null; readonly because: string };
+type Proved = { readonly proof: Proof } | { readonly proof: null; readonly because: string };
 
 export type Prove = (decision: Decision) => Promise<Proved>;
 
 /** What the SDK signs with; a function that throws where there are none. */
-export type Credentials = () => Promise<{
+type Credentials = () => Promise<{
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;

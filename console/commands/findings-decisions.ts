@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import { days, until } from '../expiry.ts';
+import { days, endOf, until } from '../expiry.ts';
 import { ID_HELP } from '../find-lifecycle.ts';
 import { leaf, NEEDS, type Perform } from '../leaf.ts';
 import { name } from '../words.ts';
@@ -87,7 +87,9 @@ function acceptances(noun: Command, perform: Perform): void {
       await perform(async (world) => {
         const { accept } = await import('./findings-accept.ts');
         const { why, wait } = options;
-        const end = { days: options.days, until: options.until };
+        // Before anything is connected: an end that is wrong needs no server.
+        const written = endOf({ days: options.days, until: options.until }, decision, world.now());
+        const end = { days: undefined, until: written };
         const request = { id, decision, end, why, wait, actor: who(options, world) };
         return await accept(await decisionDoor(world), request);
       });

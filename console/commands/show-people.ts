@@ -20,7 +20,7 @@ export function ladderFacts({ ladder, nextDeadline }: Lifecycle, now: number): r
 }
 
 /** What waits for a second person. */
-export function requestFacts({ request }: Lifecycle): readonly Fact[] {
+function requestFacts({ request }: Lifecycle): readonly Fact[] {
   if (request === undefined) return [];
   const { decision, by, why, until } = request;
   const end = until === null ? '' : ` until ${until}`;
