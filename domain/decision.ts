@@ -30,7 +30,7 @@ export interface Decision {
 }
 
 /** Which door the message came through; `web-ui` for the Temporal Web UI's signals. */
-export type Door = 'cli' | 'web-ui' | 'page' | 'chat';
+type Door = 'cli' | 'web-ui' | 'page' | 'chat';
 
 /** A door's receipt, or the CLI's presigned STS GetCallerIdentity. Checked by an activity, never by workflow code. */
 export interface Proof {
@@ -55,7 +55,7 @@ export interface DecisionCheck {
 }
 
 /** Whose the finding is, and who is asked in which order. */
-export interface Assignment {
+interface Assignment {
   readonly owner: Owner;
   readonly ladder: readonly Rung[];
 }

@@ -14,7 +14,7 @@ export function toPeople(state: LifecycleState, reason: string, now: number): Li
 }
 
 /** Who is asked now. */
-export function rungOf({ review, timetable }: LifecycleState): Rung {
+function rungOf({ review, timetable }: LifecycleState): Rung {
   const { ladder } = timetable;
   const rung = ladder[Math.min(review?.rung ?? 0, ladder.length - 1)];
   return rung ?? NOBODY;

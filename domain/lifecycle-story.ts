@@ -86,8 +86,11 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
 }
 
 function exceptionRow({ by, confirmedBy, why, since, until, severity }: Exception): ExceptionRow {
-  const at = (ms: number) => new Date(ms).toISOString();
-  return { by, confirmedBy, why, since: at(since), until: at(until), severity };
+  return { by, confirmedBy, why, since: instant(since), until: instant(until), severity };
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** Whom it waits for, in more detail than one sentence has room for. */

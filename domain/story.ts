@@ -99,7 +99,7 @@ export interface RequestRow {
 }
 
 /** Who is asked, until the row's deadline, and who after it; null when the same people are asked again. */
-export interface LadderRow {
+interface LadderRow {
   readonly asked: string;
   readonly next: string | null;
   /** How often the last rung let its time pass. */

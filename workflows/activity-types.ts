@@ -35,7 +35,7 @@ export interface SuppressInput extends Told {
   readonly exception: Exception;
 }
 
-export interface ReopenInput extends Told {
+interface ReopenInput extends Told {
   readonly findings: readonly FindingRef[];
   /** One sentence: expired, revoked, got worse. */
   readonly reason: string;

@@ -84,8 +84,9 @@ it('an end that is no date, is past or is too far is refused with what is allowe
   assert.match(refusal(waits, accept({ until: day(366) }), NOW)?.message ?? '', /2027-11-01/);
 });
 
+const extend = (until: string) => accept({ id: `e-${until}`, decision: 'extend', until });
+
 it('extensions share one lifetime', () => {
-  const extend = (until: string) => accept({ id: `e-${until}`, decision: 'extend', until });
   const later = NOW + 90 * DAY;
   const longer = reduce(take(asleep, extend(day(455)), later), done, later);
   const refused = refusal(longer, extend(day(731)), NOW + 400 * DAY);

@@ -18,7 +18,7 @@ export const problem: Problem = {
   unmappedReason: null,
 };
 
-export const workflowId = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
+const workflowId = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
 
 /** What `begin` needs. */
 export const opening = { problem, workflowId, opener: 'run-1' };

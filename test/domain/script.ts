@@ -2,7 +2,7 @@
 import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
 import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { begin, reduce } from '../../domain/lifecycle.ts';
-import { decision, observation, opening, problem, triageResult, verification } from './sample.ts';
+import { decision, observation, opening, triageResult, verification } from './sample.ts';
 
 export const NOW = Date.parse('2026-11-01T10:00:00Z');
 export const HOUR = 3_600_000;
