@@ -5,7 +5,8 @@ import type {
   RuntimeActivities,
 } from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
-import type { ProofPolicy } from './decisions/check-proof.ts';
+import type { CheckDecisionDeps } from './decisions/check-decision.ts';
+import type { Receipts } from './decisions/receipts.ts';
 import { close } from './findings/close.ts';
 import type { CloseDeps } from './findings/close.ts';
 import { reopen } from './findings/reopen.ts';
@@ -19,15 +20,18 @@ import { triage } from './triage/triage.ts';
 import type { TriageDeps } from './triage/triage.ts';
 import { verify } from './verify/verify.ts';
 
+/** How people's decisions are believed. */
+type ProofDeps = Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProofs'>;
+
 /** Under the orchestrator's principal: reads workloads, changes none. */
-export interface OrchestratorDeps extends TriageDeps, Omit<CloseDeps, 'ledger'> {
+export interface OrchestratorDeps extends TriageDeps, ProofDeps, Omit<CloseDeps, 'ledger'> {
   readonly ledger: Ledger;
-  readonly proofPolicy: ProofPolicy;
 }
 
 /** Under the runtime's principal: may start allow-listed Automation documents. */
-export interface RuntimeDeps extends Omit<RemediateDeps, 'ledger'> {
+export interface RuntimeDeps extends ProofDeps, Omit<RemediateDeps, 'ledger' | 'receipts'> {
   readonly ledger: Ledger;
+  readonly receipts: Receipts;
 }
 
 /** For the worker of the orchestrator queue. */
@@ -36,7 +40,7 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
   return {
     triage: after((input, episode) => triage(deps, input, episode)),
     record: after(async (_input, episode) => ({ episode })),
-    checkDecision: after((input) => checkDecision(deps, input)),
+    checkDecision: after((input) => checkDecision({ ...deps, receipts: null }, input)),
     verify: after((input) => verify(deps, input)),
     close: after((input, episode) => close(deps, input, episode)),
     suppress: after((input) => suppress(deps, input)),
@@ -46,6 +50,10 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
 
 /** For the worker of the runtime queue. */
 export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
-  const act = recorded(deps.ledger)((input: RemediateInput) => remediate(deps, input));
-  return { remediate: async (input) => act(await withKnownSeverity(deps.ledger, input)) };
+  const after = recorded(deps.ledger);
+  const act = after((input: RemediateInput) => remediate(deps, input));
+  return {
+    remediate: async (input) => act(await withKnownSeverity(deps.ledger, input)),
+    checkDecision: after((input) => checkDecision(deps, input)),
+  };
 }

@@ -5,12 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 
+import type { Decision } from '../domain/decision.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
 import { links } from './links.ts';
 import { type Temporal, temporalMessages } from './messages.ts';
-import { callerIdentity, type Prove, type Sign } from './proving.ts';
+import { callerIdentity } from './proving.ts';
 import type { World } from './world.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -25,7 +26,7 @@ type Closers = (() => void | Promise<void>)[];
 const CONNECT_TIMEOUT = '5 seconds';
 
 /** Everything real, as `variables` say. Call `close` when the work is done: open sockets keep a process alive. */
-export function connect(variables: Variables, sign: Sign | null = null): Connected {
+export function connect(variables: Variables): Connected {
   const opened: Closers = [];
   const env = once(async () => {
     const { readEnv } = await import('./env.ts');
@@ -46,7 +47,7 @@ export function connect(variables: Variables, sign: Sign | null = null): Connect
       const { dynamoRefusals } = await import('../activities/ledger/refusals.ts');
       return dynamoRefusals(await dynamo(), (await env()).ledgerPrefix);
     }),
-    prove: async (decision) => await prover(await env(), await dynamo(), sign)(decision),
+    prove: async (decision) => await prove(await env(), await dynamo(), decision),
     messages: once(async () => {
       const temporal = await openTemporal();
       opened.push(async () => await temporal.connection.close());
@@ -112,16 +113,11 @@ async function openDynamo(env: Env, opened: Closers): Promise<DynamoDBClient> {
 }
 
 /** With the credentials that the SDK's own chain finds. */
-function prover({ region, endpoint }: Env, client: DynamoDBClient, sign: Sign | null): Prove {
-  if (sign === null) return async () => await Promise.resolve(UNSIGNED);
+async function prove({ region, endpoint }: Env, client: DynamoDBClient, decision: Decision) {
+  const { presign: sign } = await import('./presign.ts');
   const credentials = async () => await client.config.credentials();
-  return callerIdentity({ region, endpoint, credentials, sign });
+  return await callerIdentity({ region, endpoint, credentials, sign })(decision);
 }
-
-const UNSIGNED = {
-  proof: null,
-  because: 'this program was started without a way to sign',
-} as const;
 
 async function openEventBridge(env: Env, opened: Closers): Promise<EventBridge> {
   const aws = await import('@aws-sdk/client-eventbridge');

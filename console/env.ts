@@ -15,7 +15,6 @@ export interface Env {
   readonly evidenceBucket: string | null;
   /** Base URL of the Temporal Web UI, without a trailing slash; null when it is not told. */
   readonly temporalUi: string | null;
-  readonly proofPolicy: 'require' | 'trust-namespace';
 }
 
 /** The repository's own policies: what a deployment edits. */
@@ -35,7 +34,6 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     policiesDir: data.CLOSELOOP_POLICIES_DIR,
     evidenceBucket: data.CLOSELOOP_EVIDENCE_BUCKET ?? null,
     temporalUi: data.CLOSELOOP_TEMPORAL_UI?.replace(/\/+$/, '') ?? null,
-    proofPolicy: data.CLOSELOOP_PROOF_POLICY,
   };
 }
 
@@ -53,9 +51,6 @@ const schema = z.object({
   CLOSELOOP_POLICIES_DIR: z.string().default(POLICIES),
   CLOSELOOP_EVIDENCE_BUCKET: z.string().min(3, 'expected the name of an S3 bucket').optional(),
   CLOSELOOP_TEMPORAL_UI: url.optional(),
-  CLOSELOOP_PROOF_POLICY: z
-    .enum(['require', 'trust-namespace'], { error: 'expected require or trust-namespace' })
-    .default('require'),
 });
 
 const SANDBOX = [
@@ -72,7 +67,6 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   CLOSELOOP_POLICIES_DIR: './policies',
   CLOSELOOP_EVIDENCE_BUCKET: 'closeloop-evidence-222233334444',
   CLOSELOOP_TEMPORAL_UI: 'http://127.0.0.1:8233',
-  CLOSELOOP_PROOF_POLICY: 'require',
 };
 
 function incomplete(

@@ -30,6 +30,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'dynamodb:Scan',
     // Loading the remediation table removes the rows that Git no longer has.
     'dynamodb:DeleteItem',
+    // Only checks receipts: it cannot give one.
+    'kms:VerifyMac',
     's3:PutObject',
     'securityhub:BatchUpdateFindings',
     'securityhub:GetFindings',
@@ -40,6 +42,10 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     // In `lifecycles`, `events` and `caps`: docs/ledger.md, "Who may write what".
     ...LEDGER_READS,
     ...LEDGER_WRITES,
+    // The ownership table, whole: who may approve.
+    'dynamodb:Scan',
+    'kms:GenerateMac',
+    'kms:VerifyMac',
     'sts:AssumeRole',
     'sts:GetCallerIdentity',
   ],

@@ -50,6 +50,8 @@ export interface DecisionCheck {
   readonly because: string;
   /** Who the proof says it was; absent where policy trusts the name that the message gives. */
   readonly actor?: string;
+  /** The runtime worker's own receipt of a trusted approval: what it wants to see again before it writes. */
+  readonly receipt?: string;
   /** The new owner, of a trusted assignment. */
   readonly assigned?: Assignment;
 }

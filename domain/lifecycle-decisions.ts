@@ -54,8 +54,7 @@ export function onDecisionChecked(
   now: number,
 ): LifecycleState {
   if (before.pending === null || before.pending.id !== id) return before;
-  // Who the proof says it was counts, not the name in the message.
-  const decision = { ...before.pending, actor: check.actor ?? before.pending.actor };
+  const decision = checked(before.pending, check);
   const { actor } = decision;
   const state = { ...before, pending: null };
   const refused = check.trusted ? refusal(state, decision, now)?.message : check.because;
@@ -67,6 +66,12 @@ export function onDecisionChecked(
     return told({ ...trusted, request: decision }, { kind: 'second-asked', actor, text }, now);
   }
   return decided(trusted, { decision, check }, now);
+}
+
+/** Who the proof says it was counts, not the name in the message; a receipt stands for a proof that expires. */
+function checked(decision: Decision, { actor = decision.actor, receipt }: DecisionCheck): Decision {
+  if (receipt === undefined) return { ...decision, actor };
+  return { ...decision, actor, proof: { kind: 'receipt', value: receipt } };
 }
 
 function decided(

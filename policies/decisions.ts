@@ -1,7 +1,16 @@
 import type { AcceptancePolicy } from '../domain/exception.ts';
+import type { Severity } from '../domain/finding.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** What people may decide, and what a return means: `decisions.yaml`. */
 export interface DecisionPolicy {
+  /** Whom a verified AWS identity is. */
+  readonly signIn: SignIn;
+  /**
+   * Up to this severity a message through the Temporal namespace is believed without a proof, because the namespace
+   * itself is guarded; null: never.
+   */
+  readonly trustUnprovenUpTo: Severity | null;
   readonly acceptance: AcceptancePolicy;
   /** A write that a person brings up is confirmed by a second one. */
   readonly fourEyesApproval: boolean;

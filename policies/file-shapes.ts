@@ -122,7 +122,33 @@ const daysBySeverity = z.strictObject({
   INFORMATIONAL: days,
 });
 
+const roleName = z
+  .string()
+  .regex(
+    /^\d{12}:[\w+=,.@*-]{1,64}$/,
+    'ACCOUNT:ROLE, for example 222233334444:AWSReservedSSO_Sec_*',
+  );
+
 export const decisionsFile = z.strictObject({
+  sign_in: z
+    .strictObject({
+      named_by_session: z.array(roleName).default([]).meta({
+        description:
+          'ACCOUNT:ROLE, `*` for any rest. Roles that people enter only through an identity provider, which names the session after them.',
+      }),
+      users: z.record(z.string().startsWith('arn:'), person).default({}).meta({
+        description: 'The ARN that GetCallerIdentity answers → the person, as in ownership.yaml.',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'Which person a verified AWS identity is.' }),
+  trust_unproven_up_to: z
+    .enum(['never', ...SEVERITIES])
+    .default('never')
+    .meta({
+      description:
+        'Up to this severity a message through the Temporal namespace needs no proof: only where the namespace is guarded.',
+    }),
   acceptance_days: daysBySeverity.meta({
     description: 'The longest that one decision may accept a risk, in days.',
   }),

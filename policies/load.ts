@@ -121,8 +121,10 @@ function asDeadlines(file: z.output<typeof deadlinesFile>): Deadlines {
 const DAY = 24 * 3600;
 
 function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
-  const { four_eyes, flapping } = file;
+  const { four_eyes, flapping, sign_in, trust_unproven_up_to: trusted } = file;
   return {
+    signIn: { namedBySession: sign_in.named_by_session, users: sign_in.users },
+    trustUnprovenUpTo: trusted === 'never' ? null : trusted,
     acceptance: {
       most: bySeverity(file.acceptance_days, DAY),
       lifetime: bySeverity(file.lifetime_days, DAY),

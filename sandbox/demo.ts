@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
 import type { Lifecycle } from '../activities/ledger/ledger.ts';
+import { writeConsoleEnv } from './console-env.ts';
 import { resultOf } from './demo/result.ts';
 import type { FindingResult } from './demo/result.ts';
 import { SCENARIOS } from './demo/scenarios.ts';
@@ -11,7 +12,7 @@ import type { Scenario } from './demo/scenarios.ts';
 import { importFindings, seedResources } from './demo/seed.ts';
 import { table } from './demo/table.ts';
 import { watch } from './demo/watch.ts';
-import { startWorld, writeConsoleEnv } from './world.ts';
+import { startWorld } from './world.ts';
 import type { World } from './world.ts';
 
 const USAGE = `Usage: npm run demo -- [--once] [--json]
@@ -88,28 +89,18 @@ async function play(world: World, say: (line: string) => void): Promise<readonly
   return await Promise.all(standings.map((standing) => resultOf(world, standing)));
 }
 
-/** As a person would: with the console, in a process of its own. */
+/** As a person would: signed in, with the console, in a process of its own. */
 async function approve(
   world: World,
   { workflowId, planHash }: Lifecycle,
   { scenario, say }: { readonly scenario: Scenario; readonly say: (line: string) => void },
 ): Promise<void> {
-  const { as = 'demo', why = '' } = scenario.approve ?? {};
-  const args = [
-    'findings',
-    'approve',
-    workflowId,
-    '--plan',
-    planHash ?? '',
-    '--as',
-    as,
-    '--why',
-    why,
-  ];
+  const { as = 'grace', why = '' } = scenario.approve ?? {};
+  const args = ['findings', 'approve', workflowId, '--plan', planHash ?? '', '--why', why];
   const shown = args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)).join(' ');
-  say(`\n$ npm run -s closeloop -- ${shown}`);
+  say(`\n${as}$ npm run -s closeloop -- ${shown}`);
   const console_ = fileURLToPath(new URL('../console/main.ts', import.meta.url));
-  const env = { PATH: process.env['PATH'] ?? '', ...world.env('closeloop-console') };
+  const env = { PATH: process.env['PATH'] ?? '', ...world.person(as) };
   const { stdout } = await promisify(execFile)(process.execPath, [console_, ...args], { env });
   say(`${stdout.trimEnd()}\n`);
 }
@@ -135,6 +126,7 @@ function invitation(world: World): string {
     'In another terminal:',
     '  npm run -s closeloop -- findings list',
     '  npm run -s closeloop -- findings show payments-runbook-fails',
+    '  npm run -s closeloop -- --env .closeloop/barbara.env findings list   # as another person',
     'Ctrl-C ends everything.',
   ].join('\n');
 }

@@ -1,14 +1,17 @@
 /** Everything on one machine: Temporal, AWS, the starter as a function, and the workers with their own principals. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridge } from '@aws-sdk/client-eventbridge';
+import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 
+import { ensureReceiptKey } from '../activities/decisions/ensure-key.ts';
+import { RUNTIME_KEY } from '../activities/decisions/receipts-of-doors.ts';
 import { createTables } from '../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
 import type { Ledger } from '../activities/ledger/ledger.ts';
@@ -37,6 +40,8 @@ export interface World {
   readonly starter: Lambda;
   /** The environment of a process that runs as this principal: AWS, Temporal and ours. */
   env(principal: HubPrincipal | typeof ADMIN): Record<string, string>;
+  /** The environment of a terminal in which this person is signed in. */
+  person(name: string): Record<string, string>;
   /** Clients of an account's administrator, for seeding and for looking. */
   s3(account: string, region: string): S3;
   securityHub(account: string, region: string): SecurityHub;
@@ -124,7 +129,8 @@ async function build(
   ]);
   aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
   const workers = { orchestrator, runtime };
-  return { aws, temporal, ledger, workers, starter, env, ...admin, folder, stop };
+  const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
+  return { aws, temporal, ledger, workers, starter, env, person, ...admin, folder, stop };
 }
 
 /** Ends what was started, in reverse order, whatever happens after. */
@@ -159,10 +165,23 @@ function environments(options: {
     CLOSELOOP_POLICIES_DIR: POLICIES,
     CLOSELOOP_EVIDENCE_BUCKET: EVIDENCE_BUCKET,
     CLOSELOOP_SECURITYHUB_REGION: HUB_REGION,
-    CLOSELOOP_PROOF_POLICY: 'trust-namespace',
     CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),
   });
 }
+
+/** As an identity provider lets people into a role: the session bears their name. */
+function signedIn({ gateway }: SandboxAws, session: string): Record<string, string> {
+  const role = { account: HUB_ACCOUNT, name: 'closeloop-console', via: null };
+  const { credentials } = gateway.principals.issue({ ...role, session, seconds: SIGNED_IN });
+  return {
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken ?? '',
+  };
+}
+
+/** A working day. */
+const SIGNED_IN = 12 * 3600;
 
 function clients(aws: SandboxAws): Pick<World, 's3' | 'securityHub'> {
   const config = (account: string, region: string) => ({
@@ -186,14 +205,17 @@ async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): P
   };
   const dynamo = new DynamoDBClient({ ...config, maxAttempts: 1 });
   const events = new EventBridge(config);
+  const kms = new KMS(config);
   stops.push(async () => {
     dynamo.destroy();
     events.destroy();
+    kms.destroy();
   });
   const { s3 } = clients(aws);
   const { remediation } = await loadPolicies(POLICIES);
   await Promise.all([
     createTables(dynamo, 'closeloop'),
+    ensureReceiptKey(kms, RUNTIME_KEY),
     s3(HUB_ACCOUNT, HUB_REGION).createBucket({
       Bucket: EVIDENCE_BUCKET,
       CreateBucketConfiguration: { LocationConstraint: HUB_REGION },
@@ -202,20 +224,4 @@ async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): P
     applyRoutes(events, routeRules(routedTypes(remediation, CONTROLS)), { targetArn: STARTER_ARN }),
   ]);
   return dynamoLedger(dynamo, 'closeloop');
-}
-
-/**
- * Lets a second terminal find this sandbox; the console reads the file. Answers how to remove it, which leaves
- * the file of a sandbox that was started later alone.
- */
-export async function writeConsoleEnv(world: World): Promise<() => Promise<void>> {
-  const file = fileURLToPath(new URL('../.closeloop/sandbox.env', import.meta.url));
-  await mkdir(fileURLToPath(new URL('../.closeloop', import.meta.url)), { recursive: true });
-  const env = Object.entries(world.env('closeloop-console'));
-  const text = `${env.map(([name, value]) => `${name}=${value}`).join('\n')}\n`;
-  await writeFile(file, text, { mode: 0o600 });
-  return async () => {
-    const now = await readFile(file, 'utf8').catch(() => '');
-    if (now === text) await rm(file, { force: true });
-  };
 }

@@ -12,7 +12,8 @@ export interface WorkerEnv {
   /** The commit that the policies were deployed from; null: Git is asked. */
   readonly policiesCommit: string | null;
   readonly externalId: string | null;
-  readonly proofPolicy: 'require' | 'trust-namespace';
+  /** Of an emulator; null: STS itself. */
+  readonly stsEndpoint: string | null;
   /** Replaces every wait before a verification: for sandboxes, where nobody wants to wait five minutes. */
   readonly settleSeconds: number | null;
   /** `deployment:build id` when Worker Deployments are used; null on a plain server. */
@@ -36,7 +37,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     policiesDir: data.CLOSELOOP_POLICIES_DIR,
     policiesCommit: data.CLOSELOOP_POLICIES_COMMIT ?? null,
     externalId: data.CLOSELOOP_EXTERNAL_ID ?? null,
-    proofPolicy: data.CLOSELOOP_PROOF_POLICY,
+    stsEndpoint: data.AWS_ENDPOINT_URL_STS ?? data.AWS_ENDPOINT_URL ?? null,
     settleSeconds: data.CLOSELOOP_SETTLE_SECONDS ?? null,
     deployment: deployment(data.CLOSELOOP_DEPLOYMENT),
   };
@@ -59,9 +60,8 @@ const schema = z.object({
     .regex(/^[\w.-]{1,100}$/, 'expected a commit or a tag, for example 1a2b3c4d')
     .optional(),
   CLOSELOOP_EXTERNAL_ID: z.string().optional(),
-  CLOSELOOP_PROOF_POLICY: z
-    .enum(['require', 'trust-namespace'], { error: 'expected require or trust-namespace' })
-    .default('require'),
+  AWS_ENDPOINT_URL: z.url({ error: 'expected a URL' }).optional(),
+  AWS_ENDPOINT_URL_STS: z.url({ error: 'expected a URL' }).optional(),
   CLOSELOOP_SETTLE_SECONDS: z.coerce
     .number({ error: 'expected seconds' })
     .positive('expected more than 0 seconds')

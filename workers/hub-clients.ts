@@ -1,5 +1,6 @@
 /** Clients in the hub account, under the worker's own principal: credentials by the SDK's own chain. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 import { STS } from '@aws-sdk/client-sts';
@@ -12,6 +13,7 @@ import type { WorkerEnv } from './env.ts';
 export interface HubClients {
   readonly dynamo: DynamoDBClient;
   readonly s3: S3;
+  readonly kms: KMS;
   readonly securityHub: SecurityHub;
   /** Clients in the accounts that Closeloop works on, by assumed roles. */
   readonly accounts: Accounts;
@@ -23,6 +25,7 @@ export function hubClients(env: WorkerEnv, principal: string): HubClients {
   return {
     dynamo: new DynamoDBClient(here),
     s3: new S3(here),
+    kms: new KMS(here),
     securityHub: new SecurityHub({ ...CLIENT_DEFAULTS, region: env.securityHubRegion }),
     accounts: accountClients({ sts, principal, externalId: env.externalId }),
   };

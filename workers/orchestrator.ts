@@ -5,6 +5,7 @@ import { syncPolicies } from '../activities/ledger/policy-tables.ts';
 import { evidenceInS3 } from '../activities/verify/evidence.ts';
 import { controlById } from '../controls/index.ts';
 import type { OrchestratorActivities } from '../workflows/activity-types.ts';
+import { deciding } from './deciding.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
 import { policiesCommit, workerPolicies } from './policies.ts';
@@ -20,7 +21,7 @@ export async function orchestrator(env: WorkerEnv): Promise<OrchestratorActiviti
     securityHub: clients.securityHub,
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),
     controlOf: controlById,
-    proofPolicy: env.proofPolicy,
+    ...deciding(env, clients),
     clock: activityClock,
     policies,
   });

@@ -1,8 +1,11 @@
 import { activityClock } from '../activities/clock.ts';
+import { RUNTIME_KEY } from '../activities/decisions/receipts-of-doors.ts';
+import { kmsReceipts } from '../activities/decisions/receipts.ts';
 import { runtimeActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
 import { controlById } from '../controls/index.ts';
 import type { RuntimeActivities } from '../workflows/activity-types.ts';
+import { deciding } from './deciding.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
 import { workerPolicies } from './policies.ts';
@@ -15,7 +18,8 @@ export async function runtime(env: WorkerEnv): Promise<RuntimeActivities> {
     ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix),
     accounts: clients.accounts,
     controlOf: controlById,
-    proofPolicy: env.proofPolicy,
+    ...deciding(env, clients),
+    receipts: kmsReceipts(clients.kms, RUNTIME_KEY),
     clock: activityClock,
     policies,
   });

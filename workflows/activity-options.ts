@@ -75,6 +75,11 @@ export const OPTIONS = {
 export const { triage } = proxyActivities<OrchestratorActivities>(OPTIONS.triage);
 export const { record } = proxyActivities<OrchestratorActivities>(OPTIONS.record);
 export const { checkDecision } = proxyActivities<OrchestratorActivities>(OPTIONS.checkDecision);
+/** The same activity, by the worker that will write: it gives the receipt that it asks for then. */
+export const { checkDecision: checkApproval } = proxyActivities<RuntimeActivities>({
+  ...OPTIONS.checkDecision,
+  taskQueue: TASK_QUEUES.runtime,
+});
 export const { remediate } = proxyActivities<RuntimeActivities>(OPTIONS.remediate);
 export const { verify } = proxyActivities<OrchestratorActivities>(OPTIONS.verify);
 export const { suppress } = proxyActivities<OrchestratorActivities>(OPTIONS.suppress);

@@ -83,4 +83,6 @@ export interface OrchestratorActivities {
 /** Run by the runtime worker: may start allow-listed Automation documents. */
 export interface RuntimeActivities {
   remediate(input: RemediateInput): Promise<RemediationResult>;
+  /** Of approvals; the result carries a receipt. */
+  checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
 }

@@ -1,29 +1,74 @@
-import type { DecisionCheck } from '../../domain/decision.ts';
+import { activityInfo } from '@temporalio/activity';
+
+import type { Decision, DecisionCheck } from '../../domain/decision.ts';
 import { ladderFor } from '../../policies/ladder.ts';
+import type { OwnershipTable } from '../../policies/ownership.ts';
+import { mayDecide } from '../../policies/who-may-decide.ts';
 import type { CheckDecisionInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
+import type { UsedProofs } from '../ledger/used-proofs.ts';
 import type { Policies } from '../triage/policies.ts';
 import { checkProof } from './check-proof.ts';
-import type { ProofPolicy } from './check-proof.ts';
+import type { ProofDeps } from './check-proof.ts';
+import type { Receipts } from './receipts.ts';
 
-export interface CheckDecisionDeps {
-  readonly policies: Pick<Policies, 'tables' | 'deadlines'>;
-  readonly proofPolicy: ProofPolicy;
+export interface CheckDecisionDeps extends Pick<ProofDeps, 'whoSigned' | 'receiptsOf'> {
+  readonly policies: Pick<Policies, 'tables' | 'deadlines' | 'decisions'>;
+  readonly usedProofs: UsedProofs;
+  /** The runtime worker's own: it writes only what it has seen approved itself. Null on other workers. */
+  readonly receipts: Pick<Receipts, 'issue'> | null;
+  readonly clock: { readonly now: () => Date };
 }
 
-/** Is the decision proven, and can it be carried out? An assignment is answered with whom to ask from now on. */
+/** Is the decision proven, has the person a say in it, and can it be carried out? */
 export async function checkDecision(
-  { policies, proofPolicy }: CheckDecisionDeps,
-  { decision }: Pick<CheckDecisionInput, 'decision'>,
+  deps: CheckDecisionDeps,
+  input: CheckDecisionInput,
 ): Promise<DecisionCheck> {
-  const check = checkProof(proofPolicy, decision);
-  if (!check.trusted || decision.decision !== 'assign') return check;
-  const { team, actor } = decision;
+  const { decision, severity, team } = input;
+  const { policies, receipts } = deps;
+  const proof = await checkProof({ ...deps, decisions: policies.decisions }, decision, severity);
+  if ('why' in proof) return refused(proof.why);
+  const { person, proven } = proof;
+  if (proven && !(await isFirstUse(deps, input))) return refused('its proof was used before');
   const table = await asking('the ownership table', () => policies.tables.ownership());
+  const say = mayDecide(person, team, table);
+  if (!say.may) return { ...refused(`${say.because} (${proof.because})`), actor: person };
+  const check = { trusted: true, because: `${say.because}; ${proof.because}`, actor: person };
+  if (decision.decision === 'assign') return assigned(check, decision, { table, policies });
+  if (decision.decision !== 'approve' || receipts === null) return check;
+  return { ...check, receipt: await receipts.issue({ ...decision, actor: person }) };
+}
+
+function refused(because: string): DecisionCheck {
+  return { trusted: false, because };
+}
+
+/** A repeated attempt of this activity is the same use; any other is none. */
+async function isFirstUse(
+  { usedProofs, clock }: CheckDecisionDeps,
+  { workflowId, decision: { id } }: CheckDecisionInput,
+): Promise<boolean> {
+  const { workflowExecution, activityId } = activityInfo();
+  const by = `${workflowExecution?.runId ?? ''}/${activityId}`;
+  return await usedProofs.use(workflowId, { id, by, at: clock.now().toISOString() });
+}
+
+interface Tables {
+  readonly table: OwnershipTable;
+  readonly policies: CheckDecisionDeps['policies'];
+}
+
+/** Answered with whom to ask from now on. */
+function assigned(
+  check: DecisionCheck,
+  { team, why }: Decision,
+  { table, policies }: Tables,
+): DecisionCheck {
   if (team === null || !table.teams.some(({ slug }) => slug === team)) {
     const slugs = table.teams.map(({ slug }) => slug).join(', ');
-    return { trusted: false, because: `there is no team "${team ?? ''}": one of ${slugs}` };
+    return refused(`there is no team "${team ?? ''}": one of ${slugs}`);
   }
-  const owner = { team, because: `given by ${actor}: ${decision.why}`.slice(0, 300) };
+  const owner = { team, because: `given by ${check.actor ?? ''}: ${why}`.slice(0, 300) };
   return { ...check, assigned: { owner, ladder: ladderFor(team, table, policies.deadlines) } };
 }

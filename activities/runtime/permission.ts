@@ -1,8 +1,7 @@
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
-import { checkProof } from '../decisions/check-proof.ts';
-import type { ProofPolicy } from '../decisions/check-proof.ts';
+import type { Receipts } from '../decisions/receipts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readAuthority } from '../triage/authority.ts';
 import type { Policies } from '../triage/policies.ts';
@@ -11,7 +10,8 @@ import { episodeIsFull } from './intent.ts';
 export interface PermissionDeps {
   readonly ledger: Pick<Ledger, 'killSwitch'>;
   readonly policies: Policies;
-  readonly proofPolicy: ProofPolicy;
+  /** Of this worker: an approval counts when it has seen it, proved, itself. */
+  readonly receipts: Pick<Receipts, 'verify'>;
 }
 
 /** Nothing is written: the answer of the activity. */
@@ -19,10 +19,10 @@ export type Refused = Extract<RemediationResult, { status: 'refused' | 'planned'
 
 /**
  * May this be written now? Kill switch, table, mode and approval as they are at this moment; null when it may.
- * Nothing in the message is believed but the approval, whose proof is checked again.
+ * Nothing in the message is believed but the approval, for which this worker gave a receipt when it checked its proof.
  */
 export async function permission(
-  { ledger, policies, proofPolicy }: PermissionDeps,
+  { ledger, policies, receipts }: PermissionDeps,
   input: RemediateInput,
 ): Promise<Refused | null> {
   const { problem, severity, planHash } = input;
@@ -38,22 +38,26 @@ export async function permission(
   const full = episodeIsFull(policies, input.round);
   if (full !== null) return refused(full);
   if (route.to === 'automatic') return null;
-  const missing = approvalMissing(input, proofPolicy);
+  const missing = await approvalMissing(input, receipts);
   return missing === null ? null : refused(`${missing} (${route.because})`);
 }
 
 /** Why the approval is not enough; null when it is. */
-function approvalMissing(
-  { approval, planHash }: RemediateInput,
-  proofPolicy: ProofPolicy,
-): string | null {
+async function approvalMissing(
+  { approval, planHash, workflowId, episode }: RemediateInput,
+  receipts: Pick<Receipts, 'verify'>,
+): Promise<string | null> {
   if (approval === null) return 'an approval is needed and there is none';
-  if (approval.decision !== 'approve') return `${approval.actor} did not approve: ${approval.why}`;
-  if (approval.planHash !== planHash) {
-    return `the approval of ${approval.actor} names plan ${approval.planHash?.slice(0, 12) ?? 'none'}, not ${planHash.slice(0, 12)}`;
+  const { actor, decision, why, finding, proof } = approval;
+  if (decision !== 'approve') return `${actor} did not approve: ${why}`;
+  if (finding !== workflowId || approval.episode !== episode) {
+    return `the approval of ${actor} is about episode ${approval.episode} of ${finding}`;
   }
-  const check = checkProof(proofPolicy, approval);
-  return check.trusted ? null : `the approval is not trusted: ${check.because}`;
+  if (approval.planHash !== planHash) {
+    return `the approval of ${actor} names plan ${approval.planHash?.slice(0, 12) ?? 'none'}, not ${planHash.slice(0, 12)}`;
+  }
+  const seen = proof?.kind === 'receipt' && (await receipts.verify(approval, proof.value));
+  return seen ? null : `this worker gave no receipt for the approval of ${actor}: approve it again`;
 }
 
 function refused(reason: string): Refused {

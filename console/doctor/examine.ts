@@ -9,7 +9,7 @@ import { machine } from './machine.ts';
 import { ledgerTables, policies } from './policies.ts';
 import { report } from './report.ts';
 import { routes } from './routes.ts';
-import { killSwitch, proofPolicy } from './safety.ts';
+import { killSwitch, proofs } from './safety.ts';
 import { temporal } from './temporal.ts';
 
 /** Looks at everything, whatever else is broken. */
@@ -44,7 +44,12 @@ async function cloud(world: World): Promise<Cloud> {
     const files = await attempt(FILES, explain, () => policies(env.policiesDir));
     return {
       environment: [ok(named, found)],
-      checks: [...who, ...inAws, ...files, proofPolicy(env)],
+      checks: [
+        ...who,
+        ...inAws,
+        ...files,
+        ...(await attempt(SIGN_IN, explain, () => deciders(env))),
+      ],
     };
   } catch (error) {
     const { message, next } = explain(error);
@@ -56,6 +61,13 @@ async function cloud(world: World): Promise<Cloud> {
   }
 }
 
+/** Broken files are told by their own check. */
+async function deciders({ policiesDir, endpoint }: Env): Promise<readonly Check[]> {
+  const { decisions } = await loadPolicies(policiesDir);
+  return proofs(decisions, endpoint);
+}
+
+const SIGN_IN = { group: 'Safety', name: 'sign-in' };
 const FILES = { group: 'Policies', name: 'files' };
 const LEDGER = { group: 'Ledger', name: 'tables' };
 const OWNERS = { group: 'Policies', name: 'ownership table' };

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../activities/ledger/ledger.ts';
+import type { DecisionPolicy } from '../../policies/decisions.ts';
 import { commandLine } from '../command-line.ts';
-import type { Env } from '../env.ts';
 import { timestamp } from '../when.ts';
 import { type Check, ok, warn } from './check.ts';
 
@@ -16,12 +16,28 @@ export async function killSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Ch
   return warn(named, `on: ${by} stopped all automatic writes${since}: ${why}`, off);
 }
 
-/** `trust-namespace` believes whoever can reach Temporal: right in the sandbox, rarely anywhere else. */
-export function proofPolicy({ proofPolicy: policy, endpoint }: Env): Check {
-  const named = { group: GROUP, name: 'proof policy' };
-  if (policy === 'require') return ok(named, 'require: a decision without proof is only a request');
-  const found = 'trust-namespace: whoever reaches the Temporal namespace may approve';
-  return endpoint === null
-    ? warn(named, found, 'export CLOSELOOP_PROOF_POLICY=require')
-    : warn(named, `${found} (as the sandbox does)`);
+/** Whose decisions count: a message that needs no proof is right in the sandbox, rarely anywhere else. */
+export function proofs(
+  { signIn: { namedBySession, users }, trustUnprovenUpTo }: Proving,
+  endpoint: string | null,
+): readonly Check[] {
+  const rows = namedBySession.length + Object.keys(users).length;
+  const who = { group: GROUP, name: 'sign-in' };
+  const trust = { group: GROUP, name: 'unproven messages' };
+  const found = `believed up to ${trustUnprovenUpTo}: whoever reaches the Temporal namespace decides`;
+  const never = 'decisions.yaml: trust_unproven_up_to: never';
+  return [
+    rows > 0
+      ? ok(who, `decisions.yaml tells people by ${rows} ${rows === 1 ? 'row' : 'rows'}`)
+      : warn(
+          who,
+          "sign_in is empty: nobody's decision can be proven",
+          'Fill sign_in in decisions.yaml.',
+        ),
+    trustUnprovenUpTo === null
+      ? ok(trust, 'a decision without proof is only a request')
+      : warn(trust, found, ...(endpoint === null ? [never] : [])),
+  ];
 }
+
+type Proving = Pick<DecisionPolicy, 'signIn' | 'trustUnprovenUpTo'>;

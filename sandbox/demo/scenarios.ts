@@ -96,7 +96,7 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     ],
     expected: fixed,
-    approve: { as: 'ana', why: 'the site moved to CloudFront' },
+    approve: { as: 'barbara', why: 'the site moved to CloudFront' },
   },
   {
     ...payments,

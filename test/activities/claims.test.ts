@@ -13,6 +13,8 @@ import {
   fakeClock,
   fakeLedger,
   fakePolicies,
+  fakeProofs,
+  fakeReceipts,
 } from './fakes.ts';
 import { controlSeeing, lifecycleRow, openLook, problem, remediateInput } from './sample.ts';
 
@@ -137,7 +139,8 @@ function make(ledger: ReturnType<typeof fakeLedger>, asked: string[] = []) {
   const runtime = runtimeActivities({
     ledger,
     policies: { ...policies, tables: { ...policies.tables, remediation } },
-    proofPolicy: 'trust-namespace',
+    ...fakeProofs(),
+    receipts: fakeReceipts(),
     accounts: fakeAccounts(clients),
     controlOf: () => controlSeeing(openLook),
     clock: fakeClock(),

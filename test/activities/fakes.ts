@@ -1,10 +1,15 @@
 /** Parts of activities that keep in memory what was asked of them. */
+import { createHmac } from 'node:crypto';
+
 import { ActivityCancellationDetails, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 
 import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import type { Clock } from '../../activities/clock.ts';
+import { decisionHash } from '../../activities/decisions/caller-identity.ts';
+import type { Signed } from '../../activities/decisions/caller-identity.ts';
+import type { Receipts } from '../../activities/decisions/receipts.ts';
 import type {
   Execution,
   KnownFinding,
@@ -13,8 +18,10 @@ import type {
   PastOutcome,
 } from '../../activities/ledger/ledger.ts';
 import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
+import type { Use } from '../../activities/ledger/used-proofs.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
 import type { EvidenceStore } from '../../activities/verify/evidence.ts';
+import type { Decision } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { DEFAULT_LIMITS } from '../../policies/remediation.ts';
@@ -42,7 +49,7 @@ export type Cancel = (why: 'CANCELLED' | 'WORKER_SHUTDOWN') => void;
 /** Runs `act` as an activity; answers also what it sent as heartbeats. */
 export async function asActivity<T>(
   act: (cancel: Cancel) => Promise<T>,
-  info: { readonly attempt?: number } = {},
+  info: { readonly attempt?: number; readonly activityId?: string } = {},
 ): Promise<{ readonly result: T; readonly heartbeats: readonly unknown[] }> {
   // Expected failures are asserted, not printed.
   const logger = new DefaultLogger('ERROR');
@@ -171,6 +178,8 @@ export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
       roundWaitsMinutes: [30],
     },
     decisions: {
+      signIn: { namedBySession: ['222233334444:Security_*'], users: {} },
+      trustUnprovenUpTo: 'CRITICAL',
       acceptance: timetable.acceptance,
       fourEyesApproval: true,
       returns: { regressionDays: 30, flapping: { episodes: 3, days: 7, dwellHours: 1 } },
@@ -181,9 +190,37 @@ export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
   };
 }
 
+/** A key that stays in memory; another `secret` is another key. */
+export function fakeReceipts(secret = 'runtime'): Receipts {
+  const issue = async (decision: Decision) =>
+    createHmac('sha256', secret).update(decisionHash(decision)).digest('base64');
+  return { issue, verify: async (decision, receipt) => (await issue(decision)) === receipt };
+}
+
+/** Nobody signed anything; each door has its key; proofs are remembered. */
+export function fakeProofs() {
+  const used = new Map<string, string>();
+  return {
+    whoSigned: async (): Promise<Signed> => ({ why: 'nobody signed it' }),
+    receiptsOf: (door: string) => fakeReceipts(door),
+    usedProofs: {
+      use: async (workflowId: string, { id, by }: Use) => {
+        const key = `${workflowId} ${id}`;
+        if (!used.has(key)) used.set(key, by);
+        return used.get(key) === by;
+      },
+    },
+  };
+}
+
 export const OWNERSHIP: OwnershipTable = {
   defaultTeam: 'cloud',
-  teams: ['cloud', 'payments', 'platform'].map((slug) => ({ slug, members: [], channels: [] })),
+  teams: [
+    { slug: 'cloud', members: ['Ada', 'grace'], channels: [] },
+    { slug: 'payments', members: ['barbara'], lead: 'radia', channels: [] },
+    { slug: 'platform', members: ['linus'], channels: [] },
+  ],
+  securityLead: 'margaret',
   patterns: [
     { pattern: 'Team=payments', team: 'payments' },
     { pattern: 'Team=platform', team: 'platform' },

@@ -1,5 +1,6 @@
 /** The real activities against the sandbox's AWS: each worker under its own principal, the ledger in DynamoDB. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 import { STS } from '@aws-sdk/client-sts';
@@ -7,14 +8,20 @@ import { STS } from '@aws-sdk/client-sts';
 import { accountClients } from '../../activities/aws/account-clients.ts';
 import { CLIENT_DEFAULTS } from '../../activities/aws/client-defaults.ts';
 import type { Clock } from '../../activities/clock.ts';
+import { whoSigned } from '../../activities/decisions/caller-identity.ts';
+import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
+import { receiptsOfDoors, RUNTIME_KEY } from '../../activities/decisions/receipts-of-doors.ts';
+import { kmsReceipts } from '../../activities/decisions/receipts.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import { createTables } from '../../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
 import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
+import { dynamoUsedProofs } from '../../activities/ledger/used-proofs.ts';
 import { evidenceInS3 } from '../../activities/verify/evidence.ts';
 import { controlById } from '../../controls/index.ts';
+import type { Decision } from '../../domain/decision.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { TriageResult } from '../../domain/lifecycle-events.ts';
 import type { StoryUpdate } from '../../domain/story.ts';
@@ -47,6 +54,9 @@ export async function deploy(sandbox: SandboxAws): Promise<void> {
   const s3 = new S3(config);
   await s3.createBucket({ Bucket: EVIDENCE_BUCKET, ObjectLockEnabledForBucket: true });
   s3.destroy();
+  const kms = new KMS(config);
+  await ensureReceiptKey(kms, RUNTIME_KEY);
+  kms.destroy();
 }
 
 export interface WorkerOptions {
@@ -61,8 +71,7 @@ export function workers(
 ): Workers {
   const orchestrator = worker(sandbox, 'closeloop-orchestrator', workflowId);
   const runtime = worker(sandbox, 'closeloop-runtime', workflowId);
-  const proofPolicy = 'trust-namespace' as const;
-  const common = { proofPolicy, controlOf: controlById, clock };
+  const common = { controlOf: controlById, clock };
   const hub = as(sandbox, sandbox.gateway.principals.hub('closeloop-orchestrator'));
   const securityHub = new SecurityHub(hub);
   const evidence = evidenceInS3(new S3(hub), EVIDENCE_BUCKET);
@@ -87,7 +96,13 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
   const config = as(sandbox, sandbox.gateway.principals.hub(principal));
   const sts = new STS(config);
   const dynamodb = new DynamoDBClient(config);
+  const kms = new KMS(config);
+  const asked = { endpoint: sandbox.url, fetch, now: () => Date.now() };
   return {
+    whoSigned: (decision: Decision, query: string) => whoSigned(asked, decision, query),
+    receiptsOf: receiptsOfDoors(kms),
+    receipts: kmsReceipts(kms, RUNTIME_KEY),
+    usedProofs: dynamoUsedProofs(dynamodb, PREFIX),
     accounts: accountClients({
       sts,
       principal,
@@ -100,6 +115,7 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
     close: () => {
       sts.destroy();
       dynamodb.destroy();
+      kms.destroy();
     },
   };
 }

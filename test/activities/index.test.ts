@@ -13,6 +13,8 @@ import {
   fakeEvidence,
   fakeLedger,
   fakePolicies,
+  fakeProofs,
+  fakeReceipts,
 } from './fakes.ts';
 import {
   approvalOf,
@@ -95,7 +97,8 @@ function make(ledger: ReturnType<typeof fakeLedger>, evidence = fakeEvidence()) 
   const parts = {
     ledger,
     policies: fakePolicies(),
-    proofPolicy: 'trust-namespace',
+    ...fakeProofs(),
+    receipts: fakeReceipts(),
     accounts: fakeAccounts(fakeClients().clients),
     controlOf: () => control,
     clock: fakeClock(),

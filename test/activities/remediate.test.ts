@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 
 import { failure } from '../../activities/aws/failures.ts';
 import type { Look } from '../../controls/control.ts';
-import { awsError, DOCUMENT, enforced, failing, fakeClock } from './fakes.ts';
+import type { Decision } from '../../domain/decision.ts';
+import { awsError, DOCUMENT, enforced, failing, fakeClock, fakeReceipts } from './fakes.ts';
 import {
   KILLED,
   make,
@@ -162,7 +163,7 @@ it('refuses Closeloop’s own resources', async () => {
 });
 
 it('runs with an approval of exactly this plan where one is needed', async () => {
-  const approval = approvalOf(ref.hash);
+  const approval = await receipted(approvalOf(ref.hash));
   const parts = make();
   const { result } = await run(parts, { ...planned, severity: 'HIGH', approval });
   assert.equal(result.status, 'succeeded');
@@ -175,9 +176,21 @@ it('refuses a missing, foreign, rejecting or unproved approval', async () => {
   await refuses(make(), { ...high, approval: foreign }, 'refused', /names plan aaaaaaaaaaaa/);
   const reject = approvalOf(ref.hash, { decision: 'reject' });
   await refuses(make(), { ...high, approval: reject }, 'refused', /did not approve/);
-  const parts = make({ proofPolicy: 'require' });
-  await refuses(parts, { ...high, approval: approvalOf(ref.hash) }, 'refused', /no proof/);
+  const other = approvalOf(ref.hash, { episode: 8 });
+  await refuses(make(), { ...high, approval: other }, 'refused', /is about episode 8/);
+  const approval = approvalOf(ref.hash);
+  await refuses(make(), { ...high, approval }, 'refused', /gave no receipt .* of Ada/);
+  const forged = { ...(await receipted(approval)), actor: 'Eve' };
+  await refuses(make(), { ...high, approval: forged }, 'refused', /gave no receipt .* of Eve/);
+  const elsewhere = await receipted(approval, 'orchestrator');
+  await refuses(make(), { ...high, approval: elsewhere }, 'refused', /gave no receipt/);
 });
+
+/** As this worker has checked it. */
+async function receipted(approval: Decision, secret?: string): Promise<Decision> {
+  const value = await fakeReceipts(secret).issue(approval);
+  return { ...approval, proof: { kind: 'receipt', value } };
+}
 
 it('says what is there now when state or document moved', async () => {
   const moved: Look = {

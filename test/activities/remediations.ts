@@ -16,6 +16,7 @@ import {
   fakeClock,
   fakeLedger,
   fakePolicies,
+  fakeReceipts,
 } from './fakes.ts';
 import type { FakeClock, FakeLedger, FakeSsm, LedgerFacts, SsmFacts } from './fakes.ts';
 import { controlSeeing, openLook, problem, remediateInput } from './sample.ts';
@@ -47,7 +48,6 @@ interface Changes extends SsmFacts {
   readonly limits?: Limits;
   readonly rule?: Parameters<typeof fakePolicies>[0];
   readonly look?: Look | (() => Look | Promise<Look>);
-  readonly proofPolicy?: RemediateDeps['proofPolicy'];
   readonly clock?: FakeClock;
 }
 
@@ -59,7 +59,7 @@ export function make(changes: Changes = {}): Parts {
   const deps = {
     ledger,
     policies: { ...fakePolicies(changes.rule), ...(changes.limits && { limits: changes.limits }) },
-    proofPolicy: changes.proofPolicy ?? ('trust-namespace' as const),
+    receipts: fakeReceipts(),
     accounts: fakeAccounts(ssm.clients),
     controlOf: () => control,
     clock,

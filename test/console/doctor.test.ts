@@ -5,8 +5,7 @@ import { Connection } from '@temporalio/client';
 import type { Check } from '../../console/doctor/check.ts';
 import { node } from '../../console/doctor/machine.ts';
 import { report } from '../../console/doctor/report.ts';
-import { killSwitch, proofPolicy } from '../../console/doctor/safety.ts';
-import { readEnv } from '../../console/env.ts';
+import { killSwitch, proofs } from '../../console/doctor/safety.ts';
 import { startTemporal, type TemporalServer } from '../../sandbox/temporal.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import { closeloop, oneLine } from './cli.ts';
@@ -33,12 +32,19 @@ describe('the doctor', () => {
     assert.equal(node('v20.20.2').status, 'broken');
   });
 
-  it('warns of an approval that needs no proof', () => {
-    const region = { AWS_REGION: 'eu-west-1' };
-    assert.equal(proofPolicy(readEnv(region)).status, 'ok');
-    const trusting = proofPolicy(readEnv({ ...region, CLOSELOOP_PROOF_POLICY: 'trust-namespace' }));
-    assert.equal(trusting.status, 'warn');
-    assert.match(trusting.next.join('\n'), /CLOSELOOP_PROOF_POLICY=require/);
+  it('warns where nobody can prove a decision, and of messages that need no proof', () => {
+    const signIn = { namedBySession: ['222233334444:Security'], users: {} };
+    const nobody = { namedBySession: [], users: {} };
+
+    assert.deepEqual(statuses(proofs({ signIn, trustUnprovenUpTo: null }, null)), ['ok', 'ok']);
+    assert.deepEqual(statuses(proofs({ signIn: nobody, trustUnprovenUpTo: null }, null)), [
+      'warn',
+      'ok',
+    ]);
+    const [, trusting] = proofs({ signIn, trustUnprovenUpTo: 'HIGH' }, null);
+    assert.equal(trusting?.status, 'warn');
+    assert.match(trusting?.found ?? '', /up to HIGH/);
+    assert.match(trusting?.next.join('\n') ?? '', /trust_unproven_up_to: never/);
   });
 
   it('tells who stopped the writes and why', async () => {
@@ -139,4 +145,8 @@ async function register({ address }: TemporalServer, name: string, type: number)
   } finally {
     await connection.close();
   }
+}
+
+function statuses(checks: readonly Check[]): readonly string[] {
+  return checks.map(({ status }) => status);
 }

@@ -13,13 +13,13 @@ describe('a failure', () => {
   it('of the environment names everything missing or malformed at once', async () => {
     const ran = await closeloop(['findings', 'list'], {
       AWS_ENDPOINT_URL: 'localhost',
-      CLOSELOOP_PROOF_POLICY: 'perhaps',
+      CLOSELOOP_TEMPORAL_UI: 'perhaps',
     });
 
     assert.equal(ran.code, 2);
     assert.match(ran.stderr, /AWS_REGION: missing/);
     assert.match(ran.stderr, /AWS_ENDPOINT_URL: "localhost" is not valid/);
-    assert.match(ran.stderr, /CLOSELOOP_PROOF_POLICY: "perhaps" is not valid: expected require or/);
+    assert.match(ran.stderr, /CLOSELOOP_TEMPORAL_UI: "perhaps" is not valid: expected an http/);
     assert.match(ran.stderr, /export AWS_REGION=eu-west-1/);
     assert.match(
       ran.stderr,

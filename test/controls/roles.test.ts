@@ -51,10 +51,10 @@ describe('The role', () => {
     }
   });
 
-  it('closeloop-runtime has of the ledger only what remembering a write takes', () => {
+  it('closeloop-runtime has of the ledger only what checking an approval and remembering a write take', () => {
     assert.deepEqual(
       actionsOf('closeloop-runtime').filter((action) => action.startsWith('dynamodb:')),
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      ['GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'].map((name) => `dynamodb:${name}`),
     );
   });
 

@@ -96,7 +96,9 @@ describe('deadlines', () => {
     };
     const { acceptance, ladder } = timetable;
     const returns = { regressionDays: 30, flapping: { episodes: 3, days: 7, dwellHours: 1 } };
-    const decisions = { acceptance, fourEyesApproval: true, returns };
+    const signIn = { namedBySession: [], users: {} };
+    const believed = { signIn, trustUnprovenUpTo: null };
+    const decisions = { ...believed, acceptance, fourEyesApproval: true, returns };
     const seconds = {
       INFORMATIONAL: 18_000,
       LOW: 14_400,

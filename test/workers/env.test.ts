@@ -6,10 +6,10 @@ const NEEDED = { AWS_REGION: 'eu-west-1', CLOSELOOP_EVIDENCE_BUCKET: 'acme-evide
 
 describe("a worker's environment", () => {
   it('names everything that is missing or malformed at once', () => {
-    const wrong = { CLOSELOOP_PROOF_POLICY: 'maybe', CLOSELOOP_POLICIES_COMMIT: 'not a commit' };
+    const wrong = { AWS_ENDPOINT_URL: 'maybe', CLOSELOOP_POLICIES_COMMIT: 'not a commit' };
     assert.throws(() => readEnv(wrong), {
       message:
-        /AWS_REGION: missing.*\n.*CLOSELOOP_EVIDENCE_BUCKET: missing.*\n.*CLOSELOOP_POLICIES_COMMIT: expected a commit.*\n.*CLOSELOOP_PROOF_POLICY: expected require or trust-namespace/,
+        /AWS_REGION: missing.*\n.*CLOSELOOP_EVIDENCE_BUCKET: missing.*\n.*CLOSELOOP_POLICIES_COMMIT: expected a commit.*\n.*AWS_ENDPOINT_URL: expected a URL/,
     });
   });
 

@@ -18,6 +18,8 @@ export async function checkDecision(
   // A new owner has no say in a plan that was made for the old one.
   const team = (aboutPlan ? state.planOwner : state.owner)?.team ?? null;
   const input = { ...told(state, workflowId), decision, team, severity: state.severity };
-  const check = await activities.checkDecision.executeWithOptions({ summary }, [input]);
-  return { type: 'decisionChecked', id: decision.id, check };
+  const { checkApproval, checkDecision: check } = activities;
+  const by = decision.decision === 'approve' ? checkApproval : check;
+  const found = await by.executeWithOptions({ summary }, [input]);
+  return { type: 'decisionChecked', id: decision.id, check: found };
 }

@@ -1,0 +1,44 @@
+/** Receipts: a MAC over a decision by a KMS key that only its owner may use for signing. */
+import type { KMS } from '@aws-sdk/client-kms';
+
+import type { Decision } from '../../domain/decision.ts';
+import { asking } from '../aws/failures.ts';
+import { decisionHash } from './caller-identity.ts';
+
+export interface Receipts {
+  /** In base64. Needs kms:GenerateMac. */
+  issue(decision: Decision): Promise<string>;
+  /** Is it a receipt of exactly this decision? Needs kms:VerifyMac. */
+  verify(decision: Decision, receipt: string): Promise<boolean>;
+}
+
+/**
+ * `keyId` is an HMAC_256 key (id, ARN or alias). Throws as `asking` does; a wrong receipt is no error.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html
+ */
+export function kmsReceipts(kms: Pick<KMS, 'generateMac' | 'verifyMac'>, keyId: string): Receipts {
+  const parameters = (decision: Decision) => ({
+    KeyId: keyId,
+    MacAlgorithm: 'HMAC_SHA_256' as const,
+    Message: Buffer.from(`closeloop decision ${decisionHash(decision)}`),
+  });
+  return {
+    issue: async (decision) => {
+      const { Mac: mac } = await asking(`kms:GenerateMac with ${keyId}`, () =>
+        kms.generateMac(parameters(decision)),
+      );
+      return Buffer.from(mac ?? []).toString('base64');
+    },
+    verify: async (decision, receipt) => {
+      const Mac = Buffer.from(receipt, 'base64');
+      if (Mac.length === 0) return false;
+      try {
+        const answer = await kms.verifyMac({ ...parameters(decision), Mac });
+        return answer.MacValid === true;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'KMSInvalidMacException') return false;
+        return await asking(`kms:VerifyMac with ${keyId}`, () => Promise.reject(error));
+      }
+    },
+  };
+}

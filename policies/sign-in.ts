@@ -1,0 +1,28 @@
+/** Which person a verified AWS identity is. Pure; the rows come from decisions.yaml. */
+
+export interface SignIn {
+  /** `ACCOUNT:ROLE`, `*` for any rest: the name of a session in such a role is the person. */
+  readonly namedBySession: readonly string[];
+  /** The ARN that STS answers → the person. */
+  readonly users: Readonly<Record<string, string>>;
+}
+
+/**
+ * The person behind the ARN that GetCallerIdentity answered; null when nothing says who that is.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+export function personBehind(arn: string, { namedBySession, users }: SignIn): string | null {
+  const named = Object.hasOwn(users, arn) ? users[arn] : undefined;
+  if (named !== undefined) return named;
+  const [, account, role, session] = ASSUMED_ROLE.exec(arn) ?? [];
+  if (account === undefined || role === undefined || session === undefined) return null;
+  const trusted = namedBySession.some((row) => covers(row, `${account}:${role}`));
+  return trusted ? session : null;
+}
+
+const ASSUMED_ROLE = /^arn:[\w-]+:sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\/([\w+=,.@-]+)$/;
+
+function covers(row: string, role: string): boolean {
+  const parts = row.split('*').map((part) => part.replaceAll(/[.+]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[\\w+=,.@-]*')}$`).test(role);
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+
+import { personBehind } from '../../policies/sign-in.ts';
+
+const HUB = '222233334444';
+const rows = {
+  namedBySession: [`${HUB}:AWSReservedSSO_Security_*`, `${HUB}:closeloop.people`],
+  users: { [`arn:aws:iam::${HUB}:user/ana`]: 'ana@example.com' },
+};
+const session = (account: string, role: string, name: string) =>
+  personBehind(`arn:aws:sts::${account}:assumed-role/${role}/${name}`, rows);
+
+describe('the person behind an AWS identity', () => {
+  it('is the name of the session, in roles that an identity provider lets people into', () => {
+    assert.equal(
+      session(HUB, 'AWSReservedSSO_Security_1a2b', 'ana@example.com'),
+      'ana@example.com',
+    );
+    assert.equal(session(HUB, 'closeloop.people', 'kim'), 'kim');
+  });
+
+  it('is nobody in another role or account, whatever the session is called', () => {
+    assert.equal(session('111122223333', 'AWSReservedSSO_Security_1a2b', 'ana@example.com'), null);
+    assert.equal(session(HUB, 'Developer', 'ana@example.com'), null);
+    assert.equal(session(HUB, 'closeloopXpeople', 'kim'), null);
+    assert.equal(session(HUB, 'x-AWSReservedSSO_Security_', 'kim'), null);
+    assert.equal(session(HUB, 'closeloop.people', 'kim/AWSReservedSSO_Security_1/ana'), null);
+  });
+
+  it('is whom a row names for other identities', () => {
+    assert.equal(personBehind(`arn:aws:iam::${HUB}:user/ana`, rows), 'ana@example.com');
+    assert.equal(personBehind(`arn:aws:iam::${HUB}:user/bob`, rows), null);
+    assert.equal(personBehind('constructor', rows), null);
+    assert.equal(personBehind(`arn:aws:iam::${HUB}:root`, rows), null);
+  });
+});

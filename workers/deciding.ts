@@ -1,0 +1,18 @@
+import { whoSigned } from '../activities/decisions/caller-identity.ts';
+import type { CheckDecisionDeps } from '../activities/decisions/check-decision.ts';
+import { receiptsOfDoors } from '../activities/decisions/receipts-of-doors.ts';
+import { dynamoUsedProofs } from '../activities/ledger/used-proofs.ts';
+import type { WorkerEnv } from './env.ts';
+import type { HubClients } from './hub-clients.ts';
+
+/** What a worker needs to believe, or not to believe, people's decisions. */
+export function deciding(
+  { ledgerPrefix, stsEndpoint: endpoint }: WorkerEnv,
+  { dynamo, kms }: Pick<HubClients, 'dynamo' | 'kms'>,
+): Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProofs'> {
+  return {
+    whoSigned: (decision, query) => whoSigned({ endpoint, fetch, now: Date.now }, decision, query),
+    receiptsOf: receiptsOfDoors(kms),
+    usedProofs: dynamoUsedProofs(dynamo, ledgerPrefix),
+  };
+}
