@@ -1,0 +1,50 @@
+import type { Language } from '../../../../controls/code-change.ts';
+
+/** An infrastructure file as the blocks that can be compared one by one. */
+export interface SourceModel {
+  readonly language: Language;
+  /** In the order of the file. */
+  readonly blocks: readonly Block[];
+  /** Blocks and the comments between them in the order of the file, so that what moved or went can be told. */
+  readonly order: readonly Mark[];
+}
+
+export type Mark =
+  | { readonly kind: 'block'; readonly key: string }
+  | { readonly kind: 'comment'; readonly text: string }
+  /** What belongs to the file's frame: it never changes. */
+  | { readonly kind: 'structure'; readonly text: string };
+
+export interface Block {
+  /** Tells blocks of a file apart: the address, and for what has none of its own a running number. */
+  readonly key: string;
+  /** Terraform's `type.name`, `data.type.name` or `locals`; CloudFormation's logical id or section. */
+  readonly address: string;
+  /** `resource`; or what else the block is: `data`, `variable`, `locals`, a section's name. */
+  readonly kind: string;
+  /** A resource's type, else ''. */
+  readonly type: string;
+  /** Exactly the bytes of the block. */
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
+  /** The parsed body: what the parser of the language says, not yet resolved. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** What the block means with references inside the file put in; '' where its text says it all. */
+  readonly fingerprint: string;
+  /** Each attribute's meaning as text, comments and white space left out: equal texts are equal settings. */
+  readonly parts: () => ReadonlyMap<string, string>;
+}
+
+export function blockAt(model: SourceModel, address: string): Block | undefined {
+  return model.blocks.find((block) => block.kind === 'resource' && block.address === address);
+}
+
+/** An object that came from a parser; null for anything else. */
+export function asRecord(value: unknown): Readonly<Record<string, unknown>> | null {
+  return isRecord(value) ? value : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
