@@ -9,26 +9,20 @@ import { lineCounter } from '../source/lines.ts';
 import { endOfBlock, marksOf } from './gaps.ts';
 import { readYaml } from './yaml-document.ts';
 
-/** A template with the number of its aliases, which may not grow. */
-export interface Template {
-  readonly model: SourceModel;
-  readonly aliases: number;
-}
-
-export type Side = 'before' | 'after';
+type Side = 'before' | 'after';
 
 /** A CloudFormation template, JSON or YAML by its first character: JSON's own rules are stricter. */
-export function readTemplate(text: string, side: Side): Template | Rejection {
+export function readTemplate(text: string, side: Side): SourceModel | Rejection {
   const json = /^\s*\{/.test(text);
   const document = json ? readJson(text) : readYaml(text);
   if ('failure' in document) return unparsable(document, text, side);
   if (entryOf(document.root, 'Resources')?.value.kind !== 'map') {
     return noTemplate(side, 'it has no Resources');
   }
-  return { model: modelOf(document, text, json), aliases: document.aliases };
+  return modelOf(document, text, json);
 }
 
-function modelOf({ root }: Document, text: string, json: boolean): SourceModel {
+function modelOf({ root, aliases }: Document, text: string, json: boolean): SourceModel {
   const resources = entryOf(root, 'Resources');
   const sections = root.kind === 'map' ? root.entries.filter((one) => one !== resources) : [];
   const lineAt = lineCounter(text);
@@ -40,7 +34,7 @@ function modelOf({ root }: Document, text: string, json: boolean): SourceModel {
     }),
   ].sort((a, b) => a.start - b.start);
   const order: Mark[] = marksOf(text, blocks, json);
-  return { language: 'cloudformation', blocks, order };
+  return { language: 'cloudformation', blocks, order, aliases };
 }
 
 function entriesOf(tree: Tree | undefined): readonly Entry[] {

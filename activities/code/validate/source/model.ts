@@ -7,6 +7,8 @@ export interface SourceModel {
   readonly blocks: readonly Block[];
   /** Blocks and the comments between them in the order of the file, so that what moved or went can be told. */
   readonly order: readonly Mark[];
+  /** How many YAML aliases the file has. */
+  readonly aliases: number;
 }
 
 export type Mark =

@@ -15,7 +15,7 @@ export function readTerraformJson(text: string, side: 'before' | 'after'): Sourc
   if (isRejection(read)) return read;
   const blocks = read.sort((a, b) => a.start - b.start);
   const order = blocks.map(({ key }) => ({ kind: 'block', key }) as const);
-  return { language: 'terraform', blocks, order };
+  return { language: 'terraform', blocks, order, aliases: 0 };
 }
 
 interface PlacedBlock extends Block {
@@ -40,7 +40,7 @@ function readRoot(
         key: `${entry.key} ${address}`,
         address,
         kind: entry.key,
-        type: entry.key === 'resource' ? (path[0] ?? '') : '',
+        type: typeOf(entry.key, path),
         text: text.slice(body.keyStart, body.value.end),
         line: lineAt(body.keyStart),
         body: asRecord(plain(single(body.value))) ?? {},
@@ -51,6 +51,10 @@ function readRoot(
     }
   }
   return blocks;
+}
+
+function typeOf(kind: string, [label = '']: readonly string[]): string {
+  return kind === 'resource' ? label : kind === 'data' ? `data.${label}` : '';
 }
 
 /** How many labels each kind of block has; what is not here is compared as a whole. */

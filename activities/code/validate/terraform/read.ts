@@ -115,7 +115,7 @@ function modelOf(text: string, split: Split, { bodies, grammar }: Read): SourceM
       key,
       address,
       kind: item.type,
-      type: item.type === 'resource' ? (item.labels[0] ?? '') : '',
+      type: typeOf(item),
       text: slice,
       line: item.line,
       body: bodies[blocks.length] ?? {},
@@ -123,11 +123,16 @@ function modelOf(text: string, split: Split, { bodies, grammar }: Read): SourceM
       parts: () => grammar.parts(slice) ?? new Map([['', slice]]),
     });
   }
-  return { language: 'terraform', blocks, order };
+  return { language: 'terraform', blocks, order, aliases: 0 };
 }
 
 function addressOf({ type, labels }: SplitBlock): string {
   return type === 'resource' ? labels.join('.') : [type, ...labels].join('.');
+}
+
+function typeOf({ type, labels }: SplitBlock): string {
+  const [label = ''] = labels;
+  return type === 'resource' ? label : type === 'data' ? `data.${label}` : '';
 }
 
 function topLevelAttribute(text: string, line: number): Rejection {

@@ -1,0 +1,41 @@
+import type { LanguageReader } from '../language.ts';
+import { isRejection, reject } from '../rejection.ts';
+import { readTemplate } from './read.ts';
+import { findTemplateTarget } from './target.ts';
+import { boundInTemplate, templateViewOf } from './view.ts';
+
+/** CloudFormation templates in YAML and JSON. */
+export function cloudFormationReader(): LanguageReader {
+  return {
+    before: async (text) => readTemplate(text, 'before'),
+    after: async (text, before) => {
+      const model = readTemplate(text, 'after');
+      return isRejection(model) || model.aliases <= before.aliases
+        ? model
+        : reject('ALIAS_ADDED', 'The answer adds a YAML alias.');
+    },
+    target: findTemplateTarget,
+    bound: (model, target, { type, link }) =>
+      link === null ? [] : boundInTemplate(model, { type, link, target }),
+    instances: ({ companion, target }) => {
+      const waits = companion.body['DependsOn'];
+      const waitsOnly = waits === undefined || [waits].flat().every((id) => id === target.address);
+      if (!waitsOnly) return 'other-meta';
+      return companion.body['Condition'] === target.body['Condition'] ? 'same' : 'other-count';
+    },
+    view: async (model, target, companions) => templateViewOf(model, { target, companions }),
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
+    meta: new Set([
+      'Type',
+      'Condition',
+      'CreationPolicy',
+      'DeletionPolicy',
+      'DependsOn',
+      'Metadata',
+      'UpdatePolicy',
+      'UpdateReplacePolicy',
+    ]),
+    companionMeta: new Set(['Type', 'Condition', 'DependsOn']),
+    part: (attribute) => `Properties.${attribute}`,
+  };
+}

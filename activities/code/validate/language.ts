@@ -1,0 +1,32 @@
+import type { CompanionRules, View } from '../../../controls/code-change.ts';
+import type { Rejection } from './rejection.ts';
+import type { Block, SourceModel } from './source/model.ts';
+import type { TargetHints } from './source/target.ts';
+
+/** What the checks ask of a language; `terraform/language.ts` and `cloudformation/language.ts` answer. */
+export interface LanguageReader {
+  readonly before: (text: string) => Promise<SourceModel | Rejection>;
+  readonly after: (text: string, before: SourceModel) => Promise<SourceModel | Rejection>;
+  readonly target: (model: SourceModel, type: string, hints: TargetHints) => Block | Rejection;
+  /** The blocks of a companion's type that belong to the target. */
+  readonly bound: (model: SourceModel, target: Block, rules: CompanionRules) => readonly Block[];
+  /** Does the companion exist once for each instance of the target, under the same provider or condition? */
+  readonly instances: (pair: Pair, link: string) => 'same' | 'other-count' | 'other-meta';
+  readonly view: (
+    model: SourceModel,
+    target: Block,
+    companions: readonly CompanionRules[],
+  ) => Promise<View>;
+  /** Names of parts that steer a block as a whole, not a setting of the resource. */
+  readonly meta: ReadonlySet<string>;
+  /** Meta parts that a new companion may have; `instances` judges them. */
+  readonly companionMeta: ReadonlySet<string>;
+  /** The name of an attribute among a block's parts. */
+  readonly part: (attribute: string) => string;
+}
+
+export interface Pair {
+  readonly model: SourceModel;
+  readonly companion: Block;
+  readonly target: Block;
+}

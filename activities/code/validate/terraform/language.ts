@@ -1,0 +1,71 @@
+import type { CompanionRules } from '../../../../controls/code-change.ts';
+import type { LanguageReader } from '../language.ts';
+import type { Block, SourceModel } from '../source/model.ts';
+import { bindingOf } from './binding.ts';
+import { parseDocuments } from './documents.ts';
+import { dependsOnOnly, sameProvider } from './meta.ts';
+import { documentAddress } from './policy-document.ts';
+import { readChangedTerraform, readTerraform } from './read.ts';
+import type { HclEngines } from './read.ts';
+import { readTerraformJson } from './read-json.ts';
+import { resolve, scopeOf, textOfValue } from './scope.ts';
+import { findTerraformTarget } from './target.ts';
+import { boundTo, viewOf } from './view.ts';
+
+/** Terraform's native syntax, or its JSON, which needs the parsers for expressions only. */
+export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'): LanguageReader {
+  return {
+    before: async (text) =>
+      syntax === 'json' ? readTerraformJson(text, 'before') : readTerraform(text, engines),
+    after: async (text, before) =>
+      syntax === 'json'
+        ? readTerraformJson(text, 'after')
+        : readChangedTerraform(text, before, engines),
+    target: findTerraformTarget,
+    bound,
+    instances: ({ model, companion, target }, link) => {
+      if (!sameProvider(companion, target)) return 'other-meta';
+      if (!dependsOnOnly(companion, target)) return 'other-meta';
+      const { sameInstances } = bindingOf(companion, link, { target, scope: scopeOf(model) });
+      return sameInstances ? 'same' : 'other-count';
+    },
+    view: async (model, target, companions) => {
+      const policies = [target, ...companions.flatMap((rules) => bound(model, target, rules))];
+      const raws = policies.map(({ body }) => body['policy']);
+      const documents = await parseDocuments(raws, engines.parser);
+      return viewOf(model, { target, companions, documents });
+    },
+    // https://developer.hashicorp.com/terraform/language/meta-arguments
+    meta: new Set([
+      'count',
+      'for_each',
+      'provider',
+      'lifecycle',
+      'depends_on',
+      'provisioner',
+      'connection',
+    ]),
+    companionMeta: new Set(['count', 'for_each', 'provider', 'depends_on', 'region']),
+    part: (attribute) => attribute,
+  };
+}
+
+function bound(model: SourceModel, target: Block, rules: CompanionRules): readonly Block[] {
+  const { type, link } = rules;
+  if (link !== null) return boundTo(model, { type, link, target, scope: scopeOf(model) });
+  return documentsOf(model, target);
+}
+
+/** The policy documents that only the target's own bucket policy uses. */
+function documentsOf(model: SourceModel, target: Block): readonly Block[] {
+  const scope = scopeOf(model);
+  const link = { type: 'aws_s3_bucket_policy', link: 'bucket' };
+  const addresses = boundTo(model, { ...link, target, scope }).map(({ body }) =>
+    documentAddress(textOfValue(resolve(body['policy'], scope)) ?? ''),
+  );
+  return model.blocks.filter((block) => {
+    if (block.kind !== 'data' || !addresses.includes(block.address)) return false;
+    const used = new RegExp(String.raw`\b${block.address.replaceAll('.', String.raw`\.`)}\b(?!-)`);
+    return model.blocks.filter(({ text }) => used.test(text)).length === 1;
+  });
+}

@@ -1,0 +1,39 @@
+import type { CodeChange, Value, View } from '../code-change.ts';
+import { some } from '../effects.ts';
+import { deniesInsecure, restrictPolicy } from './transport-policy.ts';
+
+export const s3InsecureTransport: CodeChange = {
+  control: 'S3.InsecureTransport',
+  guidance:
+    'Deny every S3 action on the bucket and its objects to everybody when aws:SecureTransport is false: one Deny statement with principal *, action s3:*, and both ARNs. Keep all statements of an existing policy as they are; add a policy only if the bucket has none. Change nothing else.',
+  terraform: {
+    targetType: 'aws_s3_bucket',
+    attributes: ['policy'],
+    companions: [
+      { type: 'aws_s3_bucket_policy', link: 'bucket', attributes: ['policy'] },
+      { type: 'data.aws_iam_policy_document', link: null, attributes: ['statement'] },
+    ],
+    effect: (view) => some(terraformPolicies(view).map((policy) => deniesInsecure(policy, view))),
+    restrict: (before, after) =>
+      restrictPolicy(terraformPolicies(before), terraformPolicies(after), after),
+  },
+  cloudformation: {
+    targetType: 'AWS::S3::Bucket',
+    attributes: [],
+    companions: [
+      { type: 'AWS::S3::BucketPolicy', link: 'Bucket', attributes: ['PolicyDocument'] },
+    ],
+    effect: (view) => some(templatePolicies(view).map((policy) => deniesInsecure(policy, view))),
+    restrict: (before, after) =>
+      restrictPolicy(templatePolicies(before), templatePolicies(after), after),
+  },
+};
+
+function terraformPolicies({ target, companions }: View): readonly Value[] {
+  const holders = [target, ...companions('aws_s3_bucket_policy')];
+  return holders.flatMap((one) => one.get('policy') ?? []);
+}
+
+function templatePolicies({ companions }: View): readonly Value[] {
+  return companions('AWS::S3::BucketPolicy').flatMap((one) => one.get('PolicyDocument') ?? []);
+}

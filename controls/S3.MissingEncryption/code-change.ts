@@ -1,0 +1,9 @@
+import type { CodeChange } from '../code-change.ts';
+import { bucketEncryption } from '../bucket-encryption.ts';
+
+export const s3MissingEncryption: CodeChange = {
+  control: 'S3.MissingEncryption',
+  guidance:
+    'Give the bucket a default encryption rule with AES256, or with aws:kms and a key that the file names already. Change nothing else.',
+  ...bucketEncryption(['AES256', 'aws:kms', 'aws:kms:dsse']),
+};

@@ -1,0 +1,67 @@
+import { isExpression } from '../code-change.ts';
+import type { Attributes, CodeChange, Restriction, Value } from '../code-change.ts';
+import { blocksOf, isOneOf, isOpaque, isTrue, some } from '../effects.ts';
+
+export const s3MissingVersioning: CodeChange = {
+  control: 'S3.MissingVersioning',
+  guidance:
+    'Enable versioning of the bucket. Leave MFA delete as it is, and change nothing else.',
+  terraform: {
+    targetType: 'aws_s3_bucket',
+    attributes: ['versioning'],
+    companions: [
+      {
+        type: 'aws_s3_bucket_versioning',
+        link: 'bucket',
+        attributes: ['versioning_configuration', 'expected_bucket_owner'],
+      },
+    ],
+    effect: ({ target, companions }) => {
+      const separate = companions('aws_s3_bucket_versioning');
+      const opaque =
+        isOpaque(target, 'versioning') ||
+        separate.some((one) => isOpaque(one, 'versioning_configuration'));
+      return some([
+        opaque ? 'unknown' : 'fail',
+        ...blocksOf(target.get('versioning')).map((one) => isTrue(one.get('enabled'))),
+        ...configurations(separate).map((one) => isOneOf(one.get('status'), ['Enabled'])),
+      ]);
+    },
+    restrict: (before, after) => {
+      const read = ({ target, companions }: typeof before) => [
+        ...blocksOf(target.get('versioning')),
+        ...configurations(companions('aws_s3_bucket_versioning')),
+      ];
+      return restrictMfa(read(before), read(after));
+    },
+  },
+  cloudformation: {
+    targetType: 'AWS::S3::Bucket',
+    attributes: ['VersioningConfiguration'],
+    companions: [],
+    effect: ({ target }) => {
+      const given = target.get('VersioningConfiguration');
+      return some([
+        isExpression(given) ? 'unknown' : 'fail',
+        ...blocksOf(given).map((one) => isOneOf(one.get('Status'), ['Enabled'])),
+      ]);
+    },
+  },
+};
+
+function configurations(separate: readonly Attributes[]): readonly Attributes[] {
+  return separate.flatMap((one) => blocksOf(one.get('versioning_configuration')));
+}
+
+/** Changing MFA delete takes the root user's device: an apply would fail, or somebody's protection would go. */
+function restrictMfa(
+  before: readonly Attributes[],
+  after: readonly Attributes[],
+): Restriction | null {
+  const isOn = (value: Value | undefined) =>
+    value !== undefined && value !== null && value !== false && value !== 'Disabled';
+  const of = (blocks: readonly Attributes[]) =>
+    JSON.stringify(blocks.map((one) => one.get('mfa_delete')).filter(isOn));
+  if (of(before) === of(after)) return null;
+  return { code: 'WEAKENED', reason: 'The answer changes MFA delete.' };
+}
