@@ -91,6 +91,7 @@ export const CODES = {
   LOG_LOOP: safety('A bucket must not receive its own access logs.'),
   NO_EFFECT: effect('The change must alter a setting, not only comments or formatting.'),
   NOT_FIXED: effect('After the change the problem must be gone: set everything the control asks for.'),
+  UNDEFINED_REFERENCE: effect('Refer only to resources and parameters that the template has.'),
   NOT_PROVABLE: effect('Write the values literally, so that the file itself shows that they are set.'),
   ALREADY_FIXED: { check: 'effect', follow: 'people', hint: 'The file is already right.' },
   SECOND_OPINION: effect('A scanner still reports the problem, or a new one.'),

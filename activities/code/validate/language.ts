@@ -17,6 +17,12 @@ export interface LanguageReader {
     target: Block,
     companions: readonly CompanionRules[],
   ) => Promise<View>;
+  /** Why a deployment would not carry out the change of a block, as far as the file tells; null when it would. */
+  readonly futile: (
+    model: SourceModel,
+    after: Block,
+    changed: readonly string[],
+  ) => Rejection | null;
   /** Names of parts that steer a block as a whole, not a setting of the resource. */
   readonly meta: ReadonlySet<string>;
   /** Meta parts that a new companion may have; `instances` judges them. */

@@ -103,7 +103,7 @@ async function judgeChange(applied: Applied, languages: Languages): Promise<Acce
   const safety = { change: scoped, added: addedLines(diff), source, account, views, others };
   return (
     checkSafety(safety, rules, reader) ??
-    checkEffect(scoped, rules, views) ??
+    checkEffect(scoped, rules, { views, reader }) ??
     accepted(applied, target.address, scoped.companions.length)
   );
 }

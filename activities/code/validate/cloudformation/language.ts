@@ -1,5 +1,6 @@
 import type { LanguageReader } from '../language.ts';
 import { isRejection, reject } from '../rejection.ts';
+import { danglingReference } from './references.ts';
 import { readTemplate } from './read.ts';
 import { findTemplateTarget } from './target.ts';
 import { boundInTemplate, templateViewOf } from './view.ts';
@@ -24,6 +25,7 @@ export function cloudFormationReader(): LanguageReader {
       return companion.body['Condition'] === target.body['Condition'] ? 'same' : 'other-count';
     },
     view: async (model, target, companions) => templateViewOf(model, { target, companions }),
+    futile: (model, after) => danglingReference(model, after),
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     meta: new Set([
       'Type',

@@ -3,7 +3,7 @@ import type { LanguageReader } from '../language.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import { parseDocuments } from './documents.ts';
-import { dependsOnOnly, sameProvider } from './meta.ts';
+import { dependsOnOnly, ignoredChange, sameProvider } from './meta.ts';
 import { documentAddress } from './policy-document.ts';
 import { readChangedTerraform, readTerraform } from './read.ts';
 import type { HclEngines } from './read.ts';
@@ -35,6 +35,7 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
       const documents = await parseDocuments(raws, engines.parser);
       return viewOf(model, { target, companions, documents });
     },
+    futile: (_model, after, changed) => ignoredChange(after, changed),
     // https://developer.hashicorp.com/terraform/language/meta-arguments
     meta: new Set([
       'count',

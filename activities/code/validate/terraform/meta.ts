@@ -1,3 +1,6 @@
+import { printable, reject } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
+import { asRecord } from '../source/model.ts';
 import type { Block } from '../source/model.ts';
 
 /** A companion under another provider or in another Region would be made for another bucket of the same name. */
@@ -12,4 +15,18 @@ export function dependsOnOnly(companion: Block, target: Block): boolean {
   const raw = companion.body['depends_on'];
   if (raw === undefined) return true;
   return Array.isArray(raw) && raw.every((one) => one === `\${${target.address}}` || one === target.address);
+}
+
+/** Terraform leaves alone what `ignore_changes` names. https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes */
+export function ignoredChange(block: Block, changed: readonly string[]): Rejection | null {
+  const lifecycles = [block.body['lifecycle']].flat().map(asRecord);
+  const names = lifecycles
+    .flatMap((one) => one?.['ignore_changes'] ?? [])
+    .map((raw) => String(raw).replace(/^\$\{([\s\S]*)\}$/, '$1'));
+  const ignored = changed.find((attribute) =>
+    names.some((name) => name === 'all' || name.split(/[.[]/)[0] === attribute),
+  );
+  if (ignored === undefined) return null;
+  const what = `${printable(block.address)} ignores changes of ${printable(ignored)}`;
+  return reject('NOT_FIXED', `${what}, so the answer would do nothing.`);
 }

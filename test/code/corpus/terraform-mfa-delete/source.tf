@@ -1,0 +1,16 @@
+resource "aws_s3_bucket" "logs" {
+  bucket = "payments-logs"
+}
+
+resource "aws_s3_bucket" "audit" {
+  bucket = "payments-audit"
+}
+
+resource "aws_s3_bucket_versioning" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  versioning_configuration {
+    status = "Suspended"
+    mfa_delete = "Enabled"
+  }
+}
