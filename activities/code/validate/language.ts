@@ -10,6 +10,8 @@ export interface LanguageReader {
   readonly target: (model: SourceModel, type: string, hints: TargetHints) => Block | Rejection;
   /** The blocks of a companion's type that belong to the target. */
   readonly bound: (model: SourceModel, target: Block, rules: CompanionRules) => readonly Block[];
+  /** Blocks of a companion's type that concern the target among others: to add another would contradict them. */
+  readonly shared: (model: SourceModel, target: Block, rules: CompanionRules) => readonly Block[];
   /** Does the companion exist once for each instance of the target, under the same provider or condition? */
   readonly instances: (pair: Pair, link: string) => 'same' | 'other-count' | 'other-meta';
   readonly view: (

@@ -129,8 +129,9 @@ function unbound({ sides, now, companions }: Claims, reader: LanguageReader): Re
       const what = `${printable(after.address)} does not belong to ${printable(now.address)} alone.`;
       return at(before === null ? 'COMPANION_NOT_BOUND' : 'OTHER_MODIFIED', what, after);
     }
-    if (before === null && bound.length > 1) {
-      const what = `${printable(now.address)} would have ${bound.length} blocks of type ${after.type}.`;
+    const shared = before === null ? reader.shared(sides.before, sides.target, rules) : [];
+    if (before === null && bound.length + shared.length > 1) {
+      const what = `${printable(now.address)} would have more than one block of type ${after.type}.`;
       return at('DUPLICATE_COMPANION', what, after);
     }
   }

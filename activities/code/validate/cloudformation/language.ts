@@ -18,6 +18,7 @@ export function cloudFormationReader(): LanguageReader {
     target: findTemplateTarget,
     bound: (model, target, { type, link }) =>
       link === null ? [] : boundInTemplate(model, { type, link, target }),
+    shared: () => [],
     instances: ({ companion, target }) => {
       const waits = companion.body['DependsOn'];
       const waitsOnly = waits === undefined || [waits].flat().every((id) => id === target.address);

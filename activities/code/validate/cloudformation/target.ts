@@ -22,7 +22,7 @@ export function findTemplateTarget(
   if (id !== null) return named(model, type, id);
   const parameters = parametersOf(model);
   const candidates = model.blocks.filter((b) => b.kind === 'resource' && b.type === type);
-  return pickTarget(candidates, (block) => fitOf(block, parameters, hints), hints);
+  return pickTarget(candidates, (block) => bestFit(block, parameters, hints), hints);
 }
 
 function named(model: SourceModel, type: string, id: string): Block | Rejection {
@@ -35,6 +35,12 @@ function named(model: SourceModel, type: string, id: string): Block | Rejection 
     return reject('TARGET_IN_LOOP', `${printable(id)} may be made by ${loop.address}.`);
   }
   return notFound(id);
+}
+
+/** Defaults of parameters hold unless somebody gives others. */
+function bestFit(block: Block, parameters: Parameters, hints: TargetHints): Fit {
+  const exact = fitOf(block, parameters, hints);
+  return exact === 'none' ? fitOf(block, new Map(), hints) : exact;
 }
 
 function fitOf(block: Block, parameters: Parameters, { resourceName }: TargetHints): Fit {

@@ -2,15 +2,17 @@ import type { HunkLine } from '../diff/parsed-diff.ts';
 import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Code } from '../codes.ts';
+import type { ScopedChange } from '../resource-scope.ts';
 
 interface Input {
   readonly added: readonly HunkLine[];
   readonly source: string;
   readonly account: string;
+  readonly change: ScopedChange;
 }
 
-/** What no added line may hold, in a comment or not. */
-export function checkText({ added, source, account }: Input): Rejection | null {
+/** What no added line may hold, in a comment or not, and what no changed block may call on however many lines. */
+export function checkText({ added, source, account, change }: Input): Rejection | null {
   for (const line of added) {
     const rule = RULES.find(({ found }) => found(line.text));
     if (rule !== undefined) return at(rule.code, rule.reason, line);
@@ -21,7 +23,17 @@ export function checkText({ added, source, account }: Input): Rejection | null {
       return at('FOREIGN_ACCOUNT', `An added line names account ${foreign.id}, not ${account}.`, line);
     }
   }
-  return null;
+  return callsIn(change);
+}
+
+function callsIn({ target, companions }: ScopedChange): Rejection | null {
+  const caller = [target, ...companions].find(
+    ({ before, after }) => EXECUTION.test(after.text) && !EXECUTION.test(before?.text ?? ''),
+  );
+  if (caller === undefined) return null;
+  const { line, text } = caller.after;
+  const quoted = { in: 'after', number: line, text: text.split('\n')[0] ?? '' } as const;
+  return reject('CODE_EXECUTION', 'A changed block reads a file or runs something.', quoted);
 }
 
 function at(code: Code, reason: string, { number, text }: HunkLine): Rejection {

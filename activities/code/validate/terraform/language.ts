@@ -23,6 +23,8 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
         : readChangedTerraform(text, before, engines),
     target: findTerraformTarget,
     bound,
+    shared: (model, target, rules) =>
+      sharedBy(model, target, rules).filter((block) => !bound(model, target, rules).includes(block)),
     instances: ({ model, companion, target }, link) => {
       if (!sameProvider(companion, target)) return 'other-meta';
       if (!dependsOnOnly(companion, target)) return 'other-meta';
@@ -55,6 +57,15 @@ function bound(model: SourceModel, target: Block, rules: CompanionRules): readon
   const { type, link } = rules;
   if (link !== null) return boundTo(model, { type, link, target, scope: scopeOf(model) });
   return documentsOf(model, target);
+}
+
+/** A block that goes through several buckets, or chooses one, names the target in what it goes through. */
+function sharedBy(model: SourceModel, target: Block, { type, link }: CompanionRules): readonly Block[] {
+  const name = new RegExp(String.raw`\b${target.address.replaceAll('.', String.raw`\.`)}\b(?!-)`);
+  return model.blocks.filter((block) => {
+    const naming = [block.body['for_each'], link === null ? null : block.body[link]];
+    return block.kind === 'resource' && block.type === type && name.test(JSON.stringify(naming));
+  });
 }
 
 /** The policy documents that only the target's own bucket policy uses. */

@@ -14,9 +14,9 @@ export function findTerraformTarget(
   hints: TargetHints,
 ): Block | Rejection {
   if (hints.address !== null) return named(model, type, hints.address);
-  const scope = scopeOf(model);
+  const scopes = scopesOf(model);
   const candidates = model.blocks.filter((b) => b.kind === 'resource' && b.type === type);
-  const found = pickTarget(candidates, (block) => fitOf(block, scope, hints), hints);
+  const found = pickTarget(candidates, (block) => bestFit(block, scopes, hints), hints);
   if (!isRejection(found) || found.code !== 'TARGET_NOT_FOUND') return found;
   return inModule(model, hints.resourceName) ?? found;
 }
@@ -33,6 +33,17 @@ function named(model: SourceModel, type: string, given: string): Block | Rejecti
   }
   if (block.type === type) return block;
   return reject('TARGET_NOT_FOUND', `${printable(given)} is no ${type}, which the finding is about.`);
+}
+
+/** Defaults of variables hold unless somebody gives others: with them a name is exact, without it is a pattern. */
+function scopesOf(model: SourceModel): readonly [Scope, Scope] {
+  const scope = scopeOf(model);
+  return [scope, new Map([...scope].filter(([name]) => !name.startsWith('var.')))];
+}
+
+function bestFit(block: Block, [all, sure]: readonly [Scope, Scope], hints: TargetHints): Fit {
+  const exact = fitOf(block, all, hints);
+  return exact === 'none' ? fitOf(block, sure, hints) : exact;
 }
 
 function fitOf(block: Block, scope: Scope, { resourceName }: TargetHints): Fit {
