@@ -1,14 +1,14 @@
 /** Real connections, each opened when first used; heavy modules are loaded then. */
 import { userInfo } from 'node:os';
 
-import type { Client, Connection } from '@temporalio/client';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridge } from '@aws-sdk/client-eventbridge';
 
-import type { Ledger } from '../activities/ledger/ledger.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
 import { links } from './links.ts';
-import { temporalMessages } from './messages.ts';
+import { type Temporal, temporalMessages } from './messages.ts';
 import type { World } from './world.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -17,23 +17,35 @@ export interface Connected extends World {
   readonly close: () => Promise<void>;
 }
 
+type Closers = (() => void | Promise<void>)[];
+
 /** A server that is there answers within this; one that is not must not hang the terminal. */
 const CONNECT_TIMEOUT = '5 seconds';
 
+/** Everything real, as `variables` say. Call `close` when the work is done: open sockets keep a process alive. */
 export function connect(variables: Variables): Connected {
-  const opened: (() => Promise<void>)[] = [];
+  const opened: Closers = [];
   const env = once(async () => {
     const { readEnv } = await import('./env.ts');
     return readEnv(variables);
   });
+  const dynamo = once(async () => await openDynamo(await env(), opened));
   return {
     env,
-    ledger: once(async () => await openLedger(await env(), opened)),
-    messages: once(async () => {
-      const { client, connection } = await openTemporal();
-      opened.push(async () => await connection.close());
-      return temporalMessages(client);
+    ledger: once(async () => {
+      const { dynamoLedger } = await import('../activities/ledger/dynamodb.ts');
+      return dynamoLedger(await dynamo(), (await env()).ledgerPrefix);
     }),
+    policyTables: once(async () => {
+      const { dynamoPolicyTables } = await import('../activities/ledger/policy-tables.ts');
+      return dynamoPolicyTables(await dynamo(), (await env()).ledgerPrefix);
+    }),
+    messages: once(async () => {
+      const temporal = await openTemporal();
+      opened.push(async () => await temporal.connection.close());
+      return temporalMessages(temporal);
+    }),
+    eventBridge: once(async () => await openEventBridge(await env(), opened)),
     now: () => Date.now(),
     user,
     links: once(async () => links(await env(), await temporalAddress())),
@@ -41,11 +53,6 @@ export function connect(variables: Variables): Connected {
       for (const close of opened) await close();
     },
   };
-}
-
-export interface Temporal {
-  readonly client: Client & { readonly connection: Connection };
-  readonly connection: Connection;
 }
 
 /** Through `@temporalio/envconfig`: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS, API key, or a profile in its file. */
@@ -62,7 +69,7 @@ export async function openTemporal(): Promise<Temporal> {
     connection,
     ...(namespace === undefined ? {} : { namespace }),
   });
-  return { client: Object.assign(client, { connection }), connection };
+  return { client, connection };
 }
 
 async function unreachable(error: unknown): Promise<never> {
@@ -89,15 +96,18 @@ export async function temporalAddress(): Promise<TemporalAddress> {
   };
 }
 
-async function openLedger(env: Env, opened: (() => Promise<void>)[]): Promise<Ledger> {
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  const { dynamoLedger } = await import('../activities/ledger/dynamodb.ts');
-  const client = new DynamoDBClient({ region: env.region });
-  opened.push(() => {
-    client.destroy();
-    return Promise.resolve();
-  });
-  return dynamoLedger(client, env.ledgerPrefix);
+async function openDynamo(env: Env, opened: Closers): Promise<DynamoDBClient> {
+  const aws = await import('@aws-sdk/client-dynamodb');
+  const client = new aws.DynamoDBClient({ region: env.region, maxAttempts: 1 });
+  opened.push(() => client.destroy());
+  return client;
+}
+
+async function openEventBridge(env: Env, opened: Closers): Promise<EventBridge> {
+  const aws = await import('@aws-sdk/client-eventbridge');
+  const client = new aws.EventBridge({ region: env.securityHubRegion, maxAttempts: 1 });
+  opened.push(() => client.destroy());
+  return client;
 }
 
 function user(): string {
@@ -112,6 +122,7 @@ function user(): string {
   }
 }
 
+/** One connection of each kind, however often it is asked for. */
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | null = null;
   return async () => {

@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { CliError } from './cli-error.ts';
 
 /** Written by the demo while it runs, removed when it stops. */
-export const SANDBOX_ENV = fileURLToPath(new URL('../.closeloop/sandbox.env', import.meta.url));
+const SANDBOX_ENV = fileURLToPath(new URL('../.closeloop/sandbox.env', import.meta.url));
 
 /** Any of these says that a person has chosen where to go: then the sandbox's file is not looked at. */
 const CHOSEN = ['AWS_REGION', 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'TEMPORAL_ADDRESS'];
@@ -19,13 +19,17 @@ export interface Loaded {
   readonly values: Variables;
 }
 
-/** `named` is the file of `--env-file`, whose values win; without it the sandbox's, if nothing else is chosen. */
-export function loadEnvFile(named: string | undefined, variables: Variables): Loaded {
+/** `named` is the file of `--env`, whose values win; without it the sandbox's, if nothing else is chosen. */
+export function loadEnvFile(
+  named: string | undefined,
+  variables: Variables,
+  sandbox = SANDBOX_ENV,
+): Loaded {
   if (named !== undefined) return { file: named, values: read(named) };
   const chosen = CHOSEN.some((name) => (variables[name] ?? '') !== '');
   if (chosen) return { file: null, values: {} };
   try {
-    return { file: SANDBOX_ENV, values: parseEnv(readFileSync(SANDBOX_ENV, 'utf8')) };
+    return { file: sandbox, values: parseEnv(readFileSync(sandbox, 'utf8')) };
   } catch (error) {
     // No sandbox is running here: the ordinary case.
     if (isMissing(error)) return { file: null, values: {} };
@@ -41,7 +45,7 @@ function read(file: string): Variables {
       'env-file',
       `Could not read the environment from ${file}: ${String(error)}`,
       {
-        next: ['Name a readable file of NAME=value lines, or leave --env-file out.'],
+        next: ['Name a readable file of NAME=value lines, or leave --env out.'],
         exitCode: 2,
         cause: error,
       },

@@ -8,8 +8,12 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function explainFailure(error: unknown, variables: Variables): CliError {
   if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return unexpected(error);
-  if (isAws(error)) return awsFailure(error, variables);
+  const aws = causes(error).find(isAws);
+  if (aws !== undefined) return awsFailure(aws, error, variables);
   if (isTemporal(error)) return temporalFailure(error, variables);
+  if (error.name === 'ApplicationFailure') return ours(error);
+  if (isPolicy(error)) return policy(error);
+  if (isFile(error)) return file(error);
   return unexpected(error);
 }
 
@@ -19,13 +23,14 @@ export const DOCTOR = `What is there and what is missing: ${commandLine('doctor'
 export const TEMPORAL =
   'Check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE; the sandbox runs with: npm run demo';
 
-function awsFailure(error: Error, variables: Variables): CliError {
+/** `error` is what AWS or its SDK said, `thrown` what our own code made of it. */
+function awsFailure(error: Error, thrown: Error, variables: Variables): CliError {
   const where = variables['AWS_ENDPOINT_URL'] ?? `AWS in ${variables['AWS_REGION'] ?? 'no Region'}`;
   const known = AWS_ANSWERS.find(({ names }) => names.test(nameOf(error)));
   const what = known?.what ?? `answered ${error.name}`;
-  return new CliError('aws', `${where} ${what}: ${error.message || nameOf(error)}`, {
+  return new CliError('aws', `${where} ${what}: ${thrown.message || nameOf(error)}`, {
     next: [...(known?.next ?? []), DOCTOR],
-    cause: error,
+    cause: thrown,
   });
 }
 
@@ -81,6 +86,27 @@ function temporalFailure(error: Error, variables: Variables): CliError {
   });
 }
 
+/** The product's own failures say what was tried, on what, and what to do next. */
+function ours(error: Error): CliError {
+  const type = 'type' in error && typeof error.type === 'string' ? error.type : 'failure';
+  return new CliError(type, error.message, { next: [DOCTOR], cause: error });
+}
+
+/** Says file and line itself. */
+function policy(error: Error): CliError {
+  return new CliError('policies', error.message, {
+    next: ['Correct the lines named above; CLOSELOOP_POLICIES_DIR says which folder is read.'],
+    cause: error,
+  });
+}
+
+function file(error: Error & { readonly path: string }): CliError {
+  return new CliError('file', `${error.path} could not be read: ${error.message}`, {
+    next: ['Check the path and who may read it.'],
+    cause: error,
+  });
+}
+
 function unexpected(error: unknown): CliError {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new CliError('unexpected', `Something failed that Closeloop does not expect: ${message}`, {
@@ -89,9 +115,20 @@ function unexpected(error: unknown): CliError {
   });
 }
 
-/** The SDK marks all that it throws after a request, and its credential errors by name. */
+function isPolicy(error: Error): boolean {
+  return error.name === 'PolicyError' || /\bintake\.yaml:\d+/.test(error.message);
+}
+
+/** Node names the path of what it could not open. */
+function isFile(error: Error): error is Error & { readonly path: string } {
+  return 'syscall' in error && 'path' in error && typeof error.path === 'string';
+}
+
+/** The SDK marks what it throws after a request; credentials and sockets fail before one, with names and codes. */
 function isAws(error: Error): boolean {
-  return '$metadata' in error || /^(CredentialsProviderError|TokenProviderError)$/.test(error.name);
+  const socket = 'syscall' in error && !('path' in error);
+  const known = /^(CredentialsProviderError|TokenProviderError|TimeoutError)$/.test(error.name);
+  return '$metadata' in error || known || socket;
 }
 
 function isTemporal(error: Error): boolean {
@@ -111,5 +148,10 @@ function nameOf(error: Error): string {
 }
 
 function innermost(error: Error): string {
-  return error.cause instanceof Error ? innermost(error.cause) : error.message;
+  return causes(error).at(-1)?.message ?? error.message;
+}
+
+/** The error and what caused it, outermost first. */
+function causes(error: Error): readonly Error[] {
+  return error.cause instanceof Error ? [error, ...causes(error.cause)] : [error];
 }

@@ -1,4 +1,4 @@
-import type { Ledger, Lifecycle } from '../activities/ledger/ledger.ts';
+import type { Ledger, Lifecycle, Lookups } from '../activities/ledger/ledger.ts';
 import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 
@@ -14,21 +14,25 @@ const MOST_CANDIDATES = 10;
  * The lifecycle that `id` names. The most exact meaning that matches anything wins; two matches of one meaning
  * are a question back, never a guess. Throws CliError `not-found` or `ambiguous`.
  */
-export async function findLifecycle(
-  ledger: Pick<Ledger, 'lifecycle' | 'lifecycles'>,
-  id: string,
-): Promise<Lifecycle> {
+export async function findLifecycle(ledger: Findable, id: string): Promise<Lifecycle> {
+  if (id.trim() === '') throw notFound(id, 'An empty name names nothing.');
   const exact = await ledger.lifecycle(id);
   if (exact !== null) return exact;
+  const reported = onlyOne(id, await lifecyclesOf(ledger, id));
+  if (reported !== null) return reported;
   const all = await ledger.lifecycles();
   for (const means of MEANINGS) {
-    const matches = all.filter((row) => means(row, id));
-    const [only] = matches;
-    if (matches.length === 1 && only !== undefined) return only;
-    if (matches.length > 1) throw ambiguous(id, matches);
+    const match = onlyOne(
+      id,
+      all.filter((row) => means(row, id)),
+    );
+    if (match !== null) return match;
   }
-  throw notFound(id, all.length);
+  const among = all.length === 1 ? 'the one finding' : `${all.length} findings`;
+  throw notFound(id, `Looked among ${among} in the ledger.`);
 }
+
+export type Findable = Pick<Ledger & Lookups, 'lifecycle' | 'lifecycles' | 'findingsById'>;
 
 /** The last part of a workflow id: short, and unique enough to be typed. */
 export function shortId(workflowId: string): string {
@@ -37,12 +41,24 @@ export function shortId(workflowId: string): string {
 
 const MEANINGS: readonly ((row: Lifecycle, id: string) => boolean)[] = [
   (row, id) => shortId(row.workflowId) === id,
-  (row, id) => row.findings.some((finding) => finding.id === id),
   (row, id) => row.findings.some((finding) => finding.id.split('/').at(-1) === id),
   (row, id) => row.problem.resource.name === id || row.problem.resource.id === id,
-  (row, id) => id !== '' && row.workflowId.startsWith(id),
+  (row, id) => row.workflowId.startsWith(id),
   (row, id) => id.length >= SHORTEST_HASH && (row.planHash ?? '').startsWith(id),
 ];
+
+/** A finding with two resources is two problems. */
+async function lifecyclesOf(ledger: Findable, findingId: string): Promise<readonly Lifecycle[]> {
+  const known = await ledger.findingsById(findingId);
+  const ids = new Set(known.flatMap(({ problems }) => Object.keys(problems)));
+  const rows = await Promise.all([...ids].map(async (id) => await ledger.lifecycle(id)));
+  return rows.filter((row) => row !== null);
+}
+
+function onlyOne(id: string, matches: readonly Lifecycle[]): Lifecycle | null {
+  if (matches.length > 1) throw ambiguous(id, matches);
+  return matches[0] ?? null;
+}
 
 function ambiguous(id: string, matches: readonly Lifecycle[]): CliError {
   const shown = matches.slice(0, MOST_CANDIDATES);
@@ -59,16 +75,11 @@ function ambiguous(id: string, matches: readonly Lifecycle[]): CliError {
   );
 }
 
-function notFound(id: string, looked: number): CliError {
-  const among = looked === 1 ? 'the one finding' : `${looked} findings`;
-  return new CliError(
-    'not-found',
-    `No finding is named "${id}". Looked among ${among} in the ledger.`,
-    {
-      next: [
-        `All that the ledger knows: ${commandLine('findings', 'list')}`,
-        `Why an event starts nothing: ${commandLine('findings', 'explain', 'FILE')}`,
-      ],
-    },
-  );
+function notFound(id: string, why: string): CliError {
+  return new CliError('not-found', `No finding is named "${id}". ${why}`, {
+    next: [
+      `All that the ledger knows: ${commandLine('findings', 'list')}`,
+      `Why an event starts nothing: ${commandLine('findings', 'explain', 'FILE')}`,
+    ],
+  });
 }

@@ -21,12 +21,17 @@ export interface Messages {
   readonly say: (workflowId: string, said: Said) => Promise<Heard>;
 }
 
+export interface Temporal {
+  readonly client: Client;
+  readonly connection: Connection;
+}
+
 /** A person waits in front of the terminal: longer than this is worse than "no answer". */
 const PATIENCE_SECONDS = 20;
 
 /** Throws only what Temporal or the network answered unexpectedly. */
 export function temporalMessages(
-  client: Client & { readonly connection: Connection },
+  { client, connection }: Temporal,
   seconds = PATIENCE_SECONDS,
 ): Messages {
   return {
@@ -34,7 +39,7 @@ export function temporalMessages(
       const errors = await import('@temporalio/client');
       try {
         const deadline = Date.now() + seconds * 1000;
-        const answer = await client.connection.withDeadline(
+        const answer = await connection.withDeadline(
           deadline,
           async () => await update(client, workflowId, said),
         );
@@ -51,6 +56,7 @@ export function temporalMessages(
   };
 }
 
+/** The decision's own id is the update's id: sent twice, it is recorded once. */
 async function update(client: Client, workflowId: string, said: Said): Promise<Answer> {
   const names = await import('../workflows/messages.ts');
   const handle = client.workflow.getHandle(workflowId);
@@ -67,6 +73,7 @@ async function update(client: Client, workflowId: string, said: Said): Promise<A
   }
 }
 
+/** A validator's refusal is the cause of the update's failure. */
 function refused(error: Error): Heard {
   const { cause } = error;
   const type =

@@ -1,11 +1,13 @@
 /** The tree of commands. A command's name, flags and JSON are relied upon by scripts: test/console guards them. */
 import { Command, type OutputConfiguration } from 'commander';
 
+import packageJson from '../package.json' with { type: 'json' };
 import { commandLine } from './command-line.ts';
 import { controlsCommands } from './commands/controls.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { findingsCommands } from './commands/findings.ts';
 import { killSwitchCommands } from './commands/kill-switch.ts';
+import { routesCommands } from './commands/routes.ts';
 import type { Perform } from './leaf.ts';
 import { pageOf } from './page.ts';
 
@@ -21,10 +23,12 @@ export function program(streams: Streams, perform: Perform): Command {
       'Closeloop walks every cloud-security finding to a destiny: Fixed, Accepted or Prevented.',
     )
     .option('--json', 'print one line of JSON on stdout; diagnostics stay on stderr')
-    .option('--env-file <file>', 'take NAME=value lines from this file; they win over the shell')
+    .option('--env <file>', 'take NAME=value lines from this file; they win over the shell')
+    .version(packageJson.version, '--version', 'print the version')
     .addHelpText('after', HELP);
   findingsCommands(tree.command('findings'), perform);
   controlsCommands(tree.command('controls'), perform);
+  routesCommands(tree.command('routes'), perform);
   killSwitchCommands(tree.command('kill-switch'), perform);
   doctorCommand(tree.command('doctor'), perform);
   everywhere(tree, [], streams);

@@ -21,9 +21,9 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   const asked = { json: false };
   const done = { failed: false };
   const tree = program(terminal, async (work) => {
-    const options = tree.opts<{ json?: boolean; envFile?: string }>();
+    const options = tree.opts<{ json?: boolean; env?: string }>();
     asked.json = options.json === true;
-    useEnvFile(options.envFile, terminal);
+    useEnvFile(options.env, terminal);
     const world = connect(terminal.variables);
     try {
       const reply = await work(world);
@@ -47,6 +47,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   }
 }
 
+/** Said aloud when nobody asked for it: a person must know which world is looked at. */
 function useEnvFile(named: string | undefined, { variables, stderr }: Terminal): void {
   const { file, values } = loadEnvFile(named, variables);
   Object.assign(variables, values);
@@ -60,6 +61,7 @@ function print(reply: Reply, json: boolean, { stdout }: Terminal): void {
   stdout.write(`${text.replace(/\n+$/, '')}\n`);
 }
 
+/** For scripts one line on stdout, for people words on stderr; a stack only when asked. */
 function report(error: unknown, json: boolean, { stdout, stderr, variables }: Terminal): number {
   const known = explainFailure(error, variables);
   const { code, message, next, details } = known;

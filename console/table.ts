@@ -29,7 +29,7 @@ export function table<Row>(
 }
 
 /** One line of text in at most `width` columns. */
-export function shorten(text: string, width: number): string {
+function shorten(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 0))}…`;
 }
 

@@ -1,13 +1,19 @@
-import type { Ledger } from '../activities/ledger/ledger.ts';
+import type { EventBridge } from '@aws-sdk/client-eventbridge';
+
+import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
+import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
 import type { Env } from './env.ts';
 import type { Messages } from './messages.ts';
 
 /** All that commands reach outside themselves. Each part is made when first asked for, so that `--help` needs nothing. */
 export interface World {
   readonly env: () => Promise<Env>;
-  readonly ledger: () => Promise<Ledger>;
+  readonly ledger: () => Promise<Ledger & Lookups>;
+  readonly policyTables: () => Promise<PolicyTables>;
   /** To running lifecycles, through Temporal. */
   readonly messages: () => Promise<Messages>;
+  /** In the Region where Security Hub's findings arrive. */
+  readonly eventBridge: () => Promise<EventBridge>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Who sits here, for decisions: the operating system's user. */

@@ -41,7 +41,7 @@ export interface Covers {
   readonly checkov: readonly string[];
 }
 
-export interface CoveredTitle {
+interface CoveredTitle {
   /** The last two parts of the ProductArn, for example `prowler/prowler`. */
   readonly product: string;
   readonly title: string;
@@ -55,7 +55,7 @@ export interface Permissions {
   readonly automation: readonly string[];
 }
 
-export interface Runbook {
+interface Runbook {
   /** `aws`: AWS-owned document. `closeloop`: ours, shipped in the control's folder and created in each account. */
   readonly owner: 'aws' | 'closeloop';
   readonly documentName: string;

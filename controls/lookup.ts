@@ -14,8 +14,8 @@ export function controlByConfigRule(rule: string): Control | null {
 }
 
 /**
- * A member of ASFF `Types`. Products' own types (`Policy:…`) are compared without the ASFF category in front
- * and with `/` and `-` as the same character: ASFF has `Policy:S3-BucketPublicAccessGranted` for what
+ * A member of ASFF `Types`. Products' own types (`Policy:…`) are compared without the ASFF category in front,
+ * without case, and with `/` and `-` as the same character: ASFF has `Policy:S3-BucketPublicAccessGranted` for what
  * GuardDuty itself calls `Policy:S3/BucketPublicAccessGranted`.
  */
 export function controlByFindingType(type: string): Control | null {
@@ -36,9 +36,12 @@ function find(matches: (control: Control) => boolean): Control | null {
 }
 
 function comparableType(type: string): string {
-  const blanks = type.replaceAll(/\s*\/\s*/g, '/');
-  const start = blanks.indexOf('Policy:');
-  return start < 0 ? blanks : blanks.slice(start).replace('/', '-');
+  const folded = type
+    .replaceAll(/\s*\/\s*/g, '/')
+    .trim()
+    .toLowerCase();
+  const start = folded.indexOf('policy:');
+  return start < 0 ? folded : folded.slice(start).replace('/', '-');
 }
 
 function same(a: string, b: string): boolean {

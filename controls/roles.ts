@@ -19,19 +19,12 @@ export function actionsOf(principal: PrincipalName): readonly string[] {
 
 /** A transaction needs the actions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
 const LEDGER_READS = [
-  'dynamodb:BatchGetItem',
   'dynamodb:DescribeTable',
   'dynamodb:GetItem',
   'dynamodb:Query',
   'dynamodb:Scan',
 ];
-const LEDGER_WRITES = [
-  'dynamodb:BatchWriteItem',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-];
+const LEDGER_WRITES = ['dynamodb:ConditionCheckItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 /** Functions, so that a list can use another whatever their order. */
 const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
@@ -39,6 +32,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   'closeloop-orchestrator': () => [
     ...LEDGER_READS,
     ...LEDGER_WRITES,
+    // Loading the remediation table removes the rows that Git no longer has.
+    'dynamodb:DeleteItem',
     's3:PutObject',
     'securityhub:BatchUpdateFindings',
     'securityhub:GetFindings',

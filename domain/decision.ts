@@ -19,7 +19,7 @@ export interface Decision {
 }
 
 /** A door's receipt, or the CLI's presigned STS GetCallerIdentity. Checked by an activity, never by workflow code. */
-export interface Proof {
+interface Proof {
   readonly kind: 'receipt' | 'caller-identity';
   readonly value: string;
 }

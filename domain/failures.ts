@@ -3,7 +3,7 @@
  * read this list; a type that is not here is a bug in us and is retried until its deadline.
  * Expected answers ("already fixed", "moved", "refused") are values, not failures.
  */
-export const FAILURES = {
+const FAILURES = {
   /** Input that our own code should never have sent: retrying cannot help. */
   ours: ['InvalidInput', 'SchemaMismatch', 'ConfigurationError'],
   /** The account's owner has to grant something. */

@@ -1,5 +1,6 @@
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, Phase } from './lifecycle-state.ts';
+import { UNASSIGNED } from './ownership.ts';
 import type { LedgerRow, StoryEntry, StoryKind } from './story.ts';
 import type { Verification } from './verdict.ts';
 
@@ -76,7 +77,7 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
 /** What the lifecycle waits for and who can unblock it: one sentence for the Web UI, lists and pages. */
 export function waitsFor(state: LifecycleState): string {
   const { phase } = state;
-  const team = state.owner?.team ?? 'the default team';
+  const team = deciders(state);
   switch (phase.name) {
     case 'TRIAGE':
       return 'Closeloop reads tags, policies and the resource.';
@@ -95,6 +96,11 @@ export function waitsFor(state: LifecycleState): string {
     case 'CLOSED':
       return `Nothing: ${phase.destiny} (${phase.reason}).`;
   }
+}
+
+/** What nobody owns is the default team's. */
+function deciders({ owner }: LifecycleState): string {
+  return owner === null || owner.team === UNASSIGNED ? 'the default team' : owner.team;
 }
 
 function iso(ms: number): string {

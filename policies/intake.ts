@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isNode, LineCounter, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
 import { z } from 'zod';
 
 import { SEVERITIES } from '../domain/finding.ts';
+import { PolicyError } from './policy-error.ts';
+import { parsePolicyFile, readPolicyFile } from './policy-file.ts';
+import type { PolicyFile } from './policy-file.ts';
+import { shapeProblems } from './shape-problems.ts';
 
 /** `policies/intake.yaml`: which findings become lifecycles. */
 export type Intake = z.output<typeof intakeSchema>;
@@ -15,7 +16,7 @@ const account = z
   .string()
   .regex(/^\d{12}$/, "expected 12 digits in quotes, for example '111122223333'");
 
-export const intakeSchema = z.strictObject({
+const intakeSchema = z.strictObject({
   accounts: z.union([z.literal('*'), z.array(account)]),
   trusted_products: patterns,
   custom_actions: z.union([z.literal('*'), z.array(z.string())]),
@@ -30,34 +31,18 @@ export const intakeSchema = z.strictObject({
   own_resources: patterns,
 });
 
-/** Reads `intake.yaml` in `folder`. Throws an Error that names file, line and what is expected there. */
+/** Reads `intake.yaml` in `folder`. Throws a PolicyError that names file, line and what is allowed there. */
 export async function loadIntake(folder: string): Promise<Intake> {
-  const file = join(folder, 'intake.yaml');
-  return parseIntake(await readFile(file, 'utf8'), file);
+  return intakeOf(await readPolicyFile(join(folder, 'intake.yaml')));
 }
 
-/** As `loadIntake`, from text; `file` is for the error's words. */
+/** As `loadIntake`, from text; `file` is for the words of problems. */
 export function parseIntake(text: string, file: string): Intake {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [wrong] = document.errors;
-  if (wrong !== undefined) {
-    throw new Error(`${file}:${lines.linePos(wrong.pos[0]).line}: ${wrong.message}`);
-  }
-  const parsed = intakeSchema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) =>
-      `${file}:${lineOf(document, path, lines)}: ${path.join('.')}: ${message}`,
-  );
-  throw new Error(`The intake policy is not valid:\n${problems.join('\n')}`);
+  return intakeOf(parsePolicyFile(text, file));
 }
 
-/** The line of a path, or of its nearest parent that exists. */
-function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
+function intakeOf(file: PolicyFile): Intake {
+  const problems = file.problems.length > 0 ? file.problems : shapeProblems(file, intakeSchema);
+  if (problems.length > 0) throw new PolicyError(problems);
+  return intakeSchema.parse(file.value);
 }

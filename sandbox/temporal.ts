@@ -112,8 +112,10 @@ function cliType(type: string): string {
 
 /** The first real request: start-dev has no flag for retention, so it is set as soon as the namespace answers. */
 async function keepHistories(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: '1 second' });
+  // Not `Connection.connect`: when that fails its channel stays open and keeps this process from ending.
+  const connection = Connection.lazy({ address, connectTimeout: '1 second' });
   try {
+    await connection.ensureConnected();
     await connection.withDeadline(Date.now() + 5_000, () =>
       connection.workflowService.updateNamespace({
         namespace,

@@ -14,8 +14,8 @@ export interface Claim {
   readonly control: Control | null;
   /** What tells this problem from others, with the product that says it: control id, rule, type or CVE. */
   readonly findingType: string;
-  /** Why no control answers it; null when one does. */
-  readonly unmapped: string | null;
+  /** For people: by what it was mapped, or why it was not. */
+  readonly because: string;
   /** True when the finding contradicts itself: people decide, whatever the policy on unmapped types. */
   readonly contradicts: boolean;
 }
@@ -49,7 +49,7 @@ function ofSecurityHub(finding: Finding, catalogue: Catalogue): Claim {
   const control = catalogue.bySecurityHubId(claimed.id);
   return control === null
     ? none(findingType, `no control of ours covers Security Hub's ${claimed.id}`)
-    : mapped(control, findingType);
+    : mapped(control, findingType, `Security Hub's ${claimed.id}`);
 }
 
 function ofConfig(finding: Finding, catalogue: Catalogue): Claim {
@@ -57,7 +57,7 @@ function ofConfig(finding: Finding, catalogue: Catalogue): Claim {
   const [rule = '', ...shorter] = managedRules(name);
   for (const candidate of [rule, ...shorter]) {
     const control = catalogue.byConfigRule(candidate);
-    if (control !== null) return mapped(control, `aws/config ${rule}`);
+    if (control !== null) return mapped(control, `aws/config ${rule}`, `the Config rule ${rule}`);
   }
   return none(`aws/config ${rule}`, `no control of ours covers the Config rule ${rule}`);
 }
@@ -70,7 +70,7 @@ function ofAws(finding: Finding, product: Product, catalogue: Catalogue): Claim 
     return none(findingType, 'an activity is no setting that a control verifies');
   for (const candidate of finding.types) {
     const control = catalogue.byFindingType(candidate);
-    if (control !== null) return mapped(control, findingType);
+    if (control !== null) return mapped(control, findingType, findingType);
   }
   return none(findingType, `no control of ours covers ${findingType}`);
 }
@@ -89,6 +89,8 @@ function ofPartner(
     );
   if (isThreat(finding))
     return none(findingType, 'an activity is no setting that a control verifies');
+  if (claimed !== null && claimed.contradiction !== null)
+    return { ...none(findingType, claimed.contradiction), contradicts: true };
   const control =
     (claimed === null ? null : catalogue.bySecurityHubId(claimed.id)) ??
     catalogue.byTitle(finding.productArn, finding.title);
@@ -97,23 +99,23 @@ function ofPartner(
         findingType,
         `no control of ours covers the title "${finding.title.slice(0, 100)}" of ${product.slug}`,
       )
-    : mapped(control, findingType);
+    : mapped(control, findingType, `"${finding.title.slice(0, 100)}" of ${product.slug}`);
 }
 
-/** For products whose types only sort: type, rule and title together tell problems apart. */
+/** For products whose types only sort: title, rule and type together tell problems apart. */
 function describe(finding: Finding): string {
   const type = ownType(finding) ?? '';
   if (isSpecific(type)) return type;
   const title = finding.title.trim().replaceAll(/\s+/g, ' ').toLowerCase();
-  return [type, finding.generatorId, title].filter((part) => part !== '').join(' | ');
+  return [title, finding.generatorId, type].filter((part) => part !== '').join(' | ');
 }
 
-function mapped(control: Control, findingType: string): Claim {
-  return { control, findingType, unmapped: null, contradicts: false };
+function mapped(control: Control, findingType: string, because: string): Claim {
+  return { control, findingType, because: `${control.id} verifies ${because}`, contradicts: false };
 }
 
-function none(findingType: string, unmapped: string): Claim {
-  return { control: null, findingType, unmapped, contradicts: false };
+function none(findingType: string, because: string): Claim {
+  return { control: null, findingType, because, contradicts: false };
 }
 
 /** Their types say it all, even those without a colon. */

@@ -96,19 +96,26 @@ function stepFor(
   identified: Identified,
   { finding, intake, whole }: { finding: Finding; intake: Intake; whole: Reason | null },
 ): Step {
-  const { problem, doubtful } = identified;
+  const { problem, because, doubtful } = identified;
   if (whole !== null && WAKES.includes(whole)) return step('wake', whole, identified);
   if (whole !== null && DROPS.includes(whole)) return step('drop', whole, identified);
-  if (problem.control !== null) return step('start', whole ?? 'reported', identified);
-  const why = problem.unmappedReason ?? REASONS.unmapped;
-  if (doubtful) return { ...step('people', 'doubtful', identified), text: why };
+  if (problem.control !== null) {
+    const told = step('start', whole ?? 'reported', identified);
+    return { ...told, text: whole === null ? because : `${told.text}; ${because}` };
+  }
+  if (whole === null && finding.compliance === 'NOT_AVAILABLE' && !doubtful)
+    return {
+      ...step('drop', 'not-evaluated', identified),
+      text: `${because}; ${REASONS['not-evaluated']}`,
+    };
+  if (doubtful) return { ...step('people', 'doubtful', identified), text: because };
   if (whole !== 'asked' && leavesOut(intake, finding, identified)) {
     return {
       ...step('drop', 'unmapped-policy', identified),
-      text: `${why}; ${REASONS['unmapped-policy']}`,
+      text: `${because}; ${REASONS['unmapped-policy']}`,
     };
   }
-  return { ...step('people', whole ?? 'unmapped', identified), text: why };
+  return { ...step('people', whole ?? 'unmapped', identified), text: because };
 }
 
 function leavesOut(

@@ -14,9 +14,8 @@ export interface OpenedEvent {
   readonly findings: readonly ParsedFinding[];
 }
 
-export const UNUSABLE = ['not-an-event', 'other-event', 'ocsf', 'no-findings'] as const;
 /** Why an event holds nothing for us. `ocsf` is Security Hub's newer format, which nothing here reads. */
-export type Unusable = (typeof UNUSABLE)[number];
+type Unusable = 'not-an-event' | 'other-event' | 'ocsf' | 'no-findings';
 
 export type Opened =
   | { readonly ok: true; readonly event: OpenedEvent }
@@ -47,18 +46,19 @@ export function openEvent(value: unknown): Opened {
   return findingsOf(data, type === ACTION);
 }
 
-/** A batch of SQS messages, each with an EventBridge event as its body. */
-export function openBatch(
-  value: unknown,
-): readonly { readonly messageId: string; readonly opened: Opened }[] | null {
-  const batch = sqs.safeParse(value);
-  if (!batch.success) return null;
-  return batch.data.Records.map(({ messageId, body }) => {
-    const event = json(body);
-    if (event.ok) return { messageId, opened: openEvent(event.value) };
-    const message = `the body of SQS message ${printable(messageId)} is no JSON: ${event.message}`;
-    return { messageId, opened: { ok: false, why: 'not-an-event', message } };
-  });
+export interface SqsMessage {
+  /** Empty when it cannot be read: Lambda then delivers the whole batch again. */
+  readonly messageId: string;
+  readonly opened: Opened;
+}
+
+/**
+ * A batch of SQS messages, each with an EventBridge event as its body; null for anything else.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function openBatch(value: unknown): readonly SqsMessage[] | null {
+  const batch = z.object({ Records: z.array(z.unknown()).min(1) }).safeParse(value);
+  return batch.success ? batch.data.Records.map(openMessage) : null;
 }
 
 /** The text of a broken finding for people: which finding, which field, what was expected. */
@@ -80,11 +80,25 @@ const envelope = z.object({
   detail: z.unknown().optional(),
 });
 const details = z.object({ findings: z.array(z.unknown()), actionName: z.string().optional() });
-const sqs = z.object({
-  Records: z.array(
-    z.object({ messageId: z.string(), eventSource: z.literal('aws:sqs'), body: z.string() }),
-  ),
-});
+const sqsMessage = z.object({ messageId: z.string(), body: z.string() });
+
+function openMessage(record: unknown): SqsMessage {
+  const parsed = sqsMessage.safeParse(record);
+  if (!parsed.success) {
+    const { data } = sqsMessage.pick({ messageId: true }).safeParse(record);
+    const field = parsed.error.issues[0]?.path.join('.') || 'the record';
+    return { messageId: data?.messageId ?? '', opened: unusable(`SQS ${field}: expected text`) };
+  }
+  const { messageId, body } = parsed.data;
+  const event = json(body);
+  if (event.ok) return { messageId, opened: openEvent(event.value) };
+  const which = `the body of SQS message ${printable(messageId)}`;
+  return { messageId, opened: unusable(`${which} is no JSON: ${printable(event.message)}`) };
+}
+
+function unusable(why: string): Opened {
+  return { ok: false, why: 'not-an-event', message: why };
+}
 
 function findingsOf(data: z.output<typeof envelope>, isAction: boolean): Opened {
   const detail = details.safeParse(data.detail);

@@ -31,6 +31,8 @@ export interface FindingResource {
   readonly id: string;
   readonly region: string | null;
   readonly partition: string | null;
+  /** The account that the resource's details name as its owner; null when they name none. */
+  readonly owner: string | null;
   /** Notices only: authority is read live. A key that is told twice differently is left out. */
   readonly tags: ReadonlyMap<string, string>;
 }

@@ -8,6 +8,7 @@ import { claimOf } from './claim.ts';
 import type { Claim } from './claim.ts';
 import type { Finding } from './finding.ts';
 import { regionOf } from './region.ts';
+import { isSample } from './sample.ts';
 import { subjectsOf } from './subjects.ts';
 import type { Subject } from './subjects.ts';
 import { workflowIdOf } from './workflow-id.ts';
@@ -18,6 +19,8 @@ export interface Identified {
   readonly workflowId: string;
   /** The event's tags of the resource: for route notices only. */
   readonly tags: ReadonlyMap<string, string>;
+  /** For people: by what the finding was mapped to a control, or why it was not. */
+  readonly because: string;
   /** True when the report contradicts itself or lacks its account: people look, whatever the policy says. */
   readonly doubtful: boolean;
 }
@@ -58,8 +61,8 @@ function withoutSubject(
     .map(({ type }) => type)
     .join(', ')
     .slice(0, 200);
-  const unmapped = `${control?.id ?? ''} is about ${control?.resourceType ?? ''} and the finding names only ${named}`;
-  const people = { ...claim, control: null, unmapped, contradicts: true };
+  const because = `${control?.id ?? ''} is about ${control?.resourceType ?? ''} and the finding names only ${named}`;
+  const people = { ...claim, control: null, because, contradicts: true };
   return { claim: people, subjects: subjectsOf(finding, null) };
 }
 
@@ -67,12 +70,13 @@ function problemOf(finding: Finding, claim: Claim, subject: Subject): Identified
   const { resource, given } = subject;
   const told = { resource: given.region, finding: finding.region };
   const place = regionOf(resource, told, claim.findingType);
-  if (resource.type === 'AwsS3Bucket' && resource.contradiction === null) {
+  // GuardDuty's samples are about a bucket that could not exist.
+  if (resource.type === 'AwsS3Bucket' && resource.contradiction === null && !isSample(finding)) {
     const wrong = impossibleBucketName(resource.name, place.region);
     if (wrong !== null) return { field: 'Resources.Id', message: wrong };
   }
   const doubt =
-    doubtOf(finding, subject, place.doubt) ?? (claim.contradicts ? claim.unmapped : null);
+    doubtOf(finding, subject, place.doubt) ?? (claim.contradicts ? claim.because : null);
   const control = doubt === null ? (claim.control?.id ?? null) : null;
   const problem: Problem = {
     control,
@@ -80,17 +84,29 @@ function problemOf(finding: Finding, claim: Claim, subject: Subject): Identified
     account: finding.account ?? 'unknown',
     region: place.region,
     resource: { type: resource.type, id: resource.id, name: resource.name },
-    unmappedReason: control === null ? (doubt ?? claim.unmapped) : null,
+    unmappedReason: control === null ? (doubt ?? claim.because) : null,
   };
-  return { problem, workflowId: workflowIdOf(problem), tags: given.tags, doubtful: doubt !== null };
+  return {
+    problem,
+    workflowId: workflowIdOf(problem),
+    tags: given.tags,
+    because: doubt ?? claim.because,
+    doubtful: doubt !== null,
+  };
 }
 
-function doubtOf(finding: Finding, { resource }: Subject, region: string | null): string | null {
+function doubtOf(
+  finding: Finding,
+  { resource, given }: Subject,
+  region: string | null,
+): string | null {
   const { account } = finding;
+  const owner = given.owner ?? finding.productFields.get('ResourceOwnerAccount') ?? account;
   if (account === null) return 'the finding has no AwsAccountId, and it is not guessed';
   if (resource.account !== null && resource.account !== account) {
     return `AwsAccountId is ${account} but the resource is in ${resource.account}`;
   }
+  if (owner !== account) return `AwsAccountId is ${account} but the resource belongs to ${owner}`;
   return resource.contradiction ?? region;
 }
 

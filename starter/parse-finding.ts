@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { parseArn } from './arn.ts';
 import type { Finding, FindingResource, ParsedFinding } from './finding.ts';
 import { readTags } from './tags.ts';
 import { instant, severityOf } from './values.ts';
@@ -21,28 +22,35 @@ export function parseFinding(raw: unknown): ParsedFinding {
   return { ok: true, finding: { ...fields(data), severity, raw } };
 }
 
-const text = z.string().transform((value) => value.toWellFormed());
-const key = z
+// Security Hub's own limits are lower. What is longer is no finding of its, and reading it costs everybody's time.
+const text = z
   .string()
-  .min(1, 'expected text that is not empty')
-  .refine((value) => value.isWellFormed(), 'expected well-formed Unicode')
-  .transform((value) => value.trim());
+  .max(1024)
+  .transform((value) => value.toWellFormed());
+/** What names something: kept to the letter, because Security Hub is asked by it and S3 compares it so. */
+const key = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/\S/, 'expected text that is not empty')
+    .refine((value) => value.isWellFormed(), 'expected well-formed Unicode');
 const maybe = text.nullish().transform((value) => (value?.trim() ? value.trim() : null));
 const oneOf = <const T extends string>(values: readonly T[]) => z.enum(values).nullish();
 const label = z.object({ Label: z.unknown().optional(), Normalized: z.unknown().optional() });
 
 const resource = z.object({
   Type: text.nullish(),
-  Id: key.pipe(z.string().min(1).max(2048)),
+  Id: key(2048),
   Region: maybe,
   Partition: maybe,
   Tags: z.unknown().optional(),
+  Details: z.unknown().optional(),
 });
 
 const schema = z.object({
   // The longest id that Security Hub accepts.
-  Id: key.pipe(z.string().min(1).max(512)),
-  ProductArn: key.pipe(z.string().min(1).max(2048)),
+  Id: key(512),
+  ProductArn: key(1024),
   ProductName: maybe,
   GeneratorId: maybe,
   Title: maybe,
@@ -83,7 +91,8 @@ function fields(data: Data): Omit<Finding, 'severity' | 'raw'> {
     generatorId: data.GeneratorId ?? '',
     title: data.Title ?? '',
     account: data.AwsAccountId,
-    region: data.Region?.toLowerCase() ?? null,
+    // Security Hub itself makes the ProductArn, in the Region where the finding was imported.
+    region: data.Region?.toLowerCase() ?? (parseArn(data.ProductArn)?.region || null),
     types: data.Types ?? data.FindingProviderFields?.Types ?? [],
     recordState: data.RecordState ?? 'ACTIVE',
     workflow: data.Workflow?.Status ?? 'NEW',
@@ -107,14 +116,25 @@ function readResource(data: z.output<typeof resource>): FindingResource {
     region: data.Region?.toLowerCase() ?? null,
     partition: data.Partition?.toLowerCase() ?? null,
     tags: readTags(data.Tags),
+    owner: ownerIn(data.Details),
   };
 }
+
+/** Other products put anything into Details: only an account id counts. */
+function ownerIn(details: unknown): string | null {
+  const parsed = s3Details.safeParse(details);
+  return parsed.success ? parsed.data.AwsS3Bucket.OwnerAccountId : null;
+}
+
+const s3Details = z.object({
+  AwsS3Bucket: z.object({ OwnerAccountId: z.string().regex(/^\d{12}$/) }),
+});
 
 function texts(fieldsOfProduct: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   const entries = Object.entries(fieldsOfProduct);
   return new Map(
     entries.flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value.toWellFormed()]] : [],
+      typeof value === 'string' && value.length <= 2048 ? [[name, value.toWellFormed()]] : [],
     ),
   );
 }

@@ -30,7 +30,7 @@ const NOTHING: Opened = {
 
 function bare(values: readonly unknown[]): Opened {
   const findings = values.map(parseFinding);
-  return { ok: true, event: { id: 'file', time: null, action: null, findings } };
+  return { ok: true, event: { id: '', time: null, action: null, findings } };
 }
 
 /** What `aws securityhub get-findings` prints. */

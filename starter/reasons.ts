@@ -15,6 +15,7 @@ export const REASONS = {
   suppressed: 'suppressed in Security Hub, and nobody asked',
   informational: 'INFORMATIONAL findings start nothing (intake.yaml)',
   sample: 'a generated sample (intake.yaml)',
+  'not-evaluated': 'the source could not check it, and no control of ours could either',
   'unmapped-policy': 'no control verifies this, and intake.yaml leaves such findings out',
   'custom-action': 'a custom action that intake.yaml does not name',
   'foreign-account': 'the account is not among those of intake.yaml',
@@ -27,8 +28,7 @@ export const REASONS = {
 } as const;
 export type Reason = keyof typeof REASONS;
 
-export const ACTIONS = ['start', 'wake', 'drop', 'people', 'refuse'] as const;
-export type Action = (typeof ACTIONS)[number];
+export type Action = 'start' | 'wake' | 'drop' | 'people' | 'refuse';
 
 /** Refusals that show a broken sender or reader: they fail the invocation, so that the event is kept. */
 export function keepsEvent(reason: Reason): boolean {

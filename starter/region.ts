@@ -2,7 +2,7 @@ import { parseArn } from './arn.ts';
 import type { CanonicalResource } from './resource.ts';
 
 /** One region for problems that every Region reports. */
-export const GLOBAL = 'global';
+const GLOBAL = 'global';
 
 /** Where a problem is; `unknown` when nothing says it, with the reason. */
 export interface FoundRegion {
@@ -30,7 +30,7 @@ export function regionOf(
 }
 
 function isGlobal(resource: CanonicalResource, subject: string): boolean {
-  if (resource.type.startsWith('AwsIam')) return true;
+  if (/^Aws(Iam|S3Account)/.test(resource.type)) return true;
   // Account settings of other services, such as EBS encryption (EC2.7), are one problem per Region.
   if (resource.type === 'AwsAccount') return ACCOUNT_WIDE.test(subject);
   const arn = parseArn(resource.id);

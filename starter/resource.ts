@@ -22,7 +22,7 @@ export interface Place {
 
 /** Canonical form of one entry of `Resources`. Pure; refuses nothing. */
 export function canonicalResource(given: FindingResource, place: Place): CanonicalResource {
-  const id = given.id.trim();
+  const { id } = given;
   const arn = parseArn(id);
   const type = inferredType(given.type, arn);
   const region = given.region ?? place.region;
@@ -39,7 +39,7 @@ function bucket(
   arn: Arn | null,
   { partition, region }: { partition: string; region: string | null },
 ): CanonicalResource {
-  const name = arn?.resource ?? id.replace(/^s3:\/\//i, '').replace(/\/$/, '');
+  const name = arn?.resource ?? /^s3:\/\/([^/]+)\/?$/i.exec(id)?.[1] ?? id;
   const wrong =
     arn === null ? null : (bucketContradiction(arn) ?? partitionContradiction(partition, region));
   return {

@@ -24,7 +24,12 @@ export function claimedControl(finding: Finding): ClaimedControl | null {
     return { id: spelled(own), contradiction };
   }
   const id = generator ?? byStandard(finding) ?? consolidated(finding.id);
-  return id === null ? null : { id, contradiction: null };
+  if (id === null) return null;
+  const contradiction =
+    own === null
+      ? null
+      : `Compliance.SecurityControlId is no control id, and the finding also names ${id}`;
+  return { id, contradiction };
 }
 
 /** `security-control/S3.2`, in any case, also inside a finding's id. */

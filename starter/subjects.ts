@@ -45,7 +45,14 @@ function accountSubject(finding: Finding): FindingResource | null {
   const type = ownType(finding) ?? '';
   if (!/accountblockpublicaccessdisabled|passwordpolicychange/.test(type)) return null;
   const tags = new Map<string, string>();
-  return { type: 'AwsAccount', id: 'AWS::::Account', region: null, partition: null, tags };
+  return {
+    type: 'AwsAccount',
+    id: 'AWS::::Account',
+    region: null,
+    partition: null,
+    owner: null,
+    tags,
+  };
 }
 
 // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html, "ThreatPurpose:ResourceTypeAffected/…"

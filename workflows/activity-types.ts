@@ -20,7 +20,7 @@ export interface TriageInput extends Told {
   readonly episode: number | null;
 }
 
-export interface CheckDecisionInput extends Told {
+interface CheckDecisionInput extends Told {
   readonly decision: Decision;
 }
 

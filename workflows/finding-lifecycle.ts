@@ -2,7 +2,6 @@ import {
   allHandlersFinished,
   condition,
   makeContinueAsNewFunc,
-  setWorkflowOptions,
   workflowInfo,
 } from '@temporalio/workflow';
 
@@ -22,8 +21,6 @@ import { waitUntil } from './wait.ts';
 
 /** Longer waits start in a new run, so that a sleeper holds a handful of events. */
 const LONG_WAIT = 30 * 24 * 3600 * 1000;
-
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, FindingLifecycle);
 
 /**
  * One episode of one problem, from the first report to its destiny. The state machine in `domain/lifecycle.ts`

@@ -63,7 +63,10 @@ function typeOf(error: unknown, facts: ErrorFacts): FailureType | null {
   const { name, status } = facts;
   // Credentials that ran out during a call are new on the next attempt.
   if (/^(Expired|RequestExpired)/.test(name)) return 'Unavailable';
-  if (/Throttl|TooManyRequests|LimitExceeded|SlowDown/.test(name) || status === 429) {
+  if (
+    /Throttl|TooManyRequests|LimitExceeded|ThroughputExceeded|SlowDown/.test(name) ||
+    status === 429
+  ) {
     return 'Throttled';
   }
   if (isTransient(error)) return 'Unavailable';

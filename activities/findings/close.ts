@@ -3,11 +3,12 @@ import type { SecurityHub } from '@aws-sdk/client-securityhub';
 import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { CloseResult } from '../../domain/lifecycle-events.ts';
+import type { FixedReason } from '../../domain/outcome.ts';
 import { closes } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
 import { asking, failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, Outcome } from '../ledger/ledger.ts';
 import { resolveFindings } from './resolve-findings.ts';
 
 export interface CloseDeps {
@@ -26,7 +27,7 @@ export async function close(
   input: CloseInput,
   episode: number,
 ): Promise<CloseResult> {
-  const { workflowId, findings, verification } = input;
+  const { workflowId, findings, verification, reason } = input;
   if (!closes(verification.verdict) || verification.evidence === null) {
     const { id, verdict } = verification;
     throw failure(
@@ -41,10 +42,16 @@ export async function close(
   const stays = findings.filter((finding) => !last.some((one) => sameFinding(one, finding)));
   const { missing, refusals } = await resolveFindings(securityHub, last, input);
   if (refusals.length > 0) return { status: 'refused', refusals };
-  const remarks = await inLedger(() => Promise.all(stays.map((one) => staysOpen(ledger, one))));
-  await inLedger(() => ledger.markClosed(workflowId, episode, at));
+  const others = await inLedger(() => Promise.all(stays.map((one) => staysOpen(ledger, one))));
   const gone = missing.map(({ id }) => `Security Hub no longer knows finding ${id}`);
-  return { status: 'closed', remarks: [...gone, ...remarks] };
+  const remarks = [...gone, ...others];
+  await inLedger(() => ledger.markClosed(workflowId, episode, at, outcomeOf(reason, remarks)));
+  return { status: 'closed', remarks };
+}
+
+/** In the words of the story's last line, which the workflow cannot write any more. */
+function outcomeOf(reason: FixedReason, remarks: readonly string[]): Outcome {
+  return { destiny: 'Fixed', reason, text: [`Fixed (${reason})`, ...remarks].join('; ') };
 }
 
 /** Two problems in one finding: it is resolved with the last of them. */

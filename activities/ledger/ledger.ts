@@ -27,7 +27,7 @@ export interface KnownFinding {
   readonly finding: FindingRef;
   /** workflow id → is that lifecycle closed? */
   readonly problems: Readonly<Record<string, 'open' | 'closed'>>;
-  /** The hash that all open problems have; null when there is none, or when they differ: then nothing may be dropped. */
+  /** The hash that every problem has; null when one has none, is closed, or has another: then nothing may be dropped. */
   readonly hash: string | null;
   /** When we closed it last, ISO 8601. */
   readonly closedAt: string | null;

@@ -1,11 +1,10 @@
 /** Our own Automation documents in an account and Region: created by deployments and the sandbox, never by a worker. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 
 import type { SSM } from '@aws-sdk/client-ssm';
 
 import type { Control } from '../../controls/control.ts';
+import { ownDocuments } from '../../controls/documents.ts';
 import { asking, awsFailure, failure } from '../aws/failures.ts';
 
 export interface EnsuredDocument {
@@ -14,42 +13,46 @@ export interface EnsuredDocument {
   readonly change: 'created' | 'updated' | 'none';
 }
 
-/** Our document as a control's folder ships it. */
-interface Shipped {
+/** Our document as this release ships it. */
+export interface ShippedDocument {
   readonly name: string;
+  /** The version that the control pins. */
   readonly version: string;
+  /** YAML. */
   readonly content: string;
 }
 
-/**
- * Brings every document of these controls, runbooks and undos, to its pinned version. A version never changes:
- * when the account has another content under the pinned number, this throws instead of running it.
- * `folder` holds the controls' folders. Throws `ConfigurationError`, `AccessDenied`, `Throttled`, `Unavailable`.
- */
-export async function ensureDocuments(
-  ssm: SSM,
-  controls: readonly Control[],
-  folder: string = join(import.meta.dirname, '../../controls'),
-): Promise<readonly EnsuredDocument[]> {
-  const shipped = await Promise.all(controls.flatMap((control) => shippedBy(control, folder)));
-  const ensured: EnsuredDocument[] = [];
-  for (const document of shipped) ensured.push(await ensure(ssm, document));
-  return ensured;
-}
-
-function shippedBy({ id, runbook }: Control, folder: string): readonly Promise<Shipped>[] {
-  const { undo } = runbook;
-  const files = [
-    ...(runbook.file === null ? [] : [{ ...runbook, file: runbook.file }]),
-    ...(undo === undefined ? [] : [undo]),
-  ];
-  return files.map(async ({ documentName, documentVersion, file }) => {
-    const content = await readFile(join(folder, id, file), 'utf8');
-    return { name: documentName, version: documentVersion, content };
+/** Every document of these controls, runbooks and undos, at its pinned version. */
+export function shippedDocuments(controls: readonly Control[]): readonly ShippedDocument[] {
+  const pins = new Map(
+    controls.flatMap(({ runbook }) =>
+      [runbook, ...(runbook.undo === undefined ? [] : [runbook.undo])].map(
+        ({ documentName, documentVersion }) => [documentName, documentVersion] as const,
+      ),
+    ),
+  );
+  return ownDocuments(controls).map(({ name, content }) => {
+    const version = pins.get(name);
+    if (version === undefined) throw new Error(`No control pins a version of document ${name}.`);
+    return { name, version, content };
   });
 }
 
-async function ensure(ssm: SSM, shipped: Shipped): Promise<EnsuredDocument> {
+/**
+ * Brings each document to its pinned version in the client's account and Region. A version never changes:
+ * when the account has another content under the pinned number, this throws instead of running it.
+ * Throws `ConfigurationError`, `AccessDenied`, `Throttled`, `Unavailable`.
+ */
+export async function ensureDocuments(
+  ssm: SSM,
+  documents: readonly ShippedDocument[],
+): Promise<readonly EnsuredDocument[]> {
+  const ensured: EnsuredDocument[] = [];
+  for (const document of documents) ensured.push(await ensure(ssm, document));
+  return ensured;
+}
+
+async function ensure(ssm: SSM, shipped: ShippedDocument): Promise<EnsuredDocument> {
   const { name, version, content } = shipped;
   const latest = await latestVersion(ssm, name);
   if (latest === null || Number(version) === Number(latest) + 1) {
@@ -80,7 +83,7 @@ async function latestVersion(ssm: SSM, name: string): Promise<string | null> {
 }
 
 /** The stored text of a version; null when there is no such version. */
-async function contentOf(ssm: SSM, { name, version }: Shipped): Promise<string | null> {
+async function contentOf(ssm: SSM, { name, version }: ShippedDocument): Promise<string | null> {
   const input = { Name: name, DocumentVersion: version, DocumentFormat: 'YAML' } as const;
   try {
     const { Content: content } = await ssm.getDocument(input);
@@ -91,7 +94,7 @@ async function contentOf(ssm: SSM, { name, version }: Shipped): Promise<string |
   }
 }
 
-async function create(ssm: SSM, { name, content }: Shipped): Promise<string | undefined> {
+async function create(ssm: SSM, { name, content }: ShippedDocument): Promise<string | undefined> {
   const input = { Name: name, Content: content, DocumentType: 'Automation' } as const;
   const { DocumentDescription: made } = await asking(`ssm:CreateDocument ${name}`, () =>
     ssm.createDocument({ ...input, DocumentFormat: 'YAML' }),
@@ -99,7 +102,7 @@ async function create(ssm: SSM, { name, content }: Shipped): Promise<string | un
   return made?.DocumentVersion;
 }
 
-async function update(ssm: SSM, { name, content }: Shipped): Promise<string | undefined> {
+async function update(ssm: SSM, { name, content }: ShippedDocument): Promise<string | undefined> {
   const input = { Name: name, Content: content, DocumentVersion: '$LATEST' } as const;
   const { DocumentDescription: made } = await asking(`ssm:UpdateDocument ${name}`, () =>
     ssm.updateDocument({ ...input, DocumentFormat: 'YAML' }),
@@ -107,7 +110,7 @@ async function update(ssm: SSM, { name, content }: Shipped): Promise<string | un
   return made?.DocumentVersion;
 }
 
-function otherNumber({ name, version }: Shipped, found: string | undefined): Error {
+function otherNumber({ name, version }: ShippedDocument, found: string | undefined): Error {
   return failure(
     'ConfigurationError',
     `This release needs ${name} version ${version}, but this account is at version ${found ?? 'none'}. Delete the document here, or pin the version that it has.`,

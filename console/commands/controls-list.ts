@@ -3,6 +3,7 @@ import type { Page } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import { type Column, table } from '../table.ts';
 
+/** The catalogue as a table; `--json` has everything, also the permissions. */
 export function listControls(): Reply {
   const controls = describeControls();
   return {

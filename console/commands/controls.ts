@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { leaf, NEEDS, type Perform } from '../leaf.ts';
 
+/** The noun `controls`: answered from the code, without any server. */
 export function controlsCommands(noun: Command, perform: Perform): void {
   const purpose = 'See the catalogue of problems that Closeloop can verify and fix';
   noun.summary(purpose).description(purpose);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { leaf, type Perform } from '../leaf.ts';
 
+/** Fails (exit code 1) when something required is broken; a warning does not fail it. */
 export function doctorCommand(command: Command, perform: Perform): void {
   leaf(command, {
     purpose: 'Check everything that Closeloop needs, and say what is missing',

@@ -69,7 +69,7 @@ function named(row: Lifecycle, { decision, plan, id }: DecideRequest): string {
   const [approve = '', reject = ''] = decisions(row);
   throw new CliError(
     'plan-not-named',
-    `${what}: nothing was sent.\n\n  ${row.planSummary ?? 'no summary'}\n  hash ${row.planHash}\n  ${row.waitsFor}`,
+    `${what}: nothing was sent.\n\n  ${row.planSummary ?? 'no summary'}\n  hash ${row.planHash}`,
     {
       next: [
         `If this plan is what you want to ${decision}, repeat it with its hash:`,

@@ -62,6 +62,7 @@ function byUrgency(a: Lifecycle, b: Lifecycle, now: number): number {
   );
 }
 
+/** What people let slip comes first, what needs nobody last. */
 function rank(row: Lifecycle, now: number): number {
   if (!isOpen(row)) return 3;
   if (isOverdue(row, now)) return 0;
@@ -121,10 +122,17 @@ function due(row: Lifecycle, now: number): string {
 /** Owner and deadline have columns of their own: here stands what they decide about. */
 function waits(row: Lifecycle): string {
   if (!isOpen(row)) return `${row.destiny ?? 'closed'}: ${row.destinyReason ?? ''}`;
-  if (row.phase === 'HUMAN_REVIEW' && row.reason !== '') return `a decision: ${row.reason}`;
+  if (row.phase === 'HUMAN_REVIEW' && row.reason !== '') return `a decision: ${brief(row.reason)}`;
   if (row.phase === 'AWAITING_APPROVAL') return `approval of ${row.planSummary ?? 'a plan'}`;
   return row.waitsFor;
 }
+
+/** A failure's whole text stands in the story; in a pipe no column would end it. */
+function brief(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+}
+
+const LONGEST = 120;
 
 function summary(rows: readonly Lifecycle[], now: number): string {
   const open = rows.filter(isOpen);

@@ -1,6 +1,6 @@
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { StoryEntry } from '../../domain/story.ts';
-import { findLifecycle } from '../find-lifecycle.ts';
+import { type Findable, findLifecycle } from '../find-lifecycle.ts';
 import type { Page } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import { relative, timestamp } from '../when.ts';
@@ -13,7 +13,7 @@ type Told = StoryEntry & { readonly episode: number };
 
 /** Which ledger and which places to look further. */
 export interface ShowFrom {
-  readonly ledger: Pick<Ledger, 'lifecycle' | 'lifecycles' | 'story'>;
+  readonly ledger: Findable & Pick<Ledger, 'story'>;
   readonly links: Links;
 }
 
@@ -58,6 +58,7 @@ interface Look {
   readonly sha256: string;
 }
 
+/** Many lines of a story follow one look: each look is listed once, at its first line. */
 function evidenceOf(story: readonly Told[]): readonly Look[] {
   const found = new Map<string, Look>();
   for (const { at, verificationId, evidence } of story) {
@@ -81,7 +82,7 @@ function facts(row: Lifecycle, now: number, page: Page): string {
     row.destiny === null ? '' : `: ${row.destiny}, ${row.destinyReason ?? 'no reason recorded'}`;
   const lines: (readonly [string, string | null])[] = [
     ['State', `${row.phase}${closed} (episode ${row.episode}, round ${row.round})`],
-    ['Waits for', row.waitsFor],
+    ['Waits for', row.phase === 'CLOSED' ? null : row.waitsFor],
     ['Deadline', deadline(row, now, page.style.red)],
     ['Closed', row.closedAt === null ? null : moment(row.closedAt, now)],
     ['Severity', row.severity],

@@ -16,6 +16,7 @@ export function findingsCommands(noun: Command, perform: Perform): void {
   const purpose = 'See findings, decide about them, and try events';
   noun.summary(purpose).description(purpose);
   explain(noun, perform);
+  send(noun, perform);
   list(noun, perform);
   show(noun, perform);
   decisions(noun, perform);
@@ -33,6 +34,22 @@ function explain(noun: Command, perform: Perform): void {
       await perform(async () => {
         const { explainFile } = await import('./findings-explain.ts');
         return await explainFile(file);
+      });
+    });
+}
+
+function send(noun: Command, perform: Perform): void {
+  leaf(noun.command('send'), {
+    purpose: 'Do with an event what the starter would do: start, wake or drop',
+    needs: `${NEEDS.lifecycle};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
+    examples: ['findings send event.json', 'findings send event.json --json'],
+  })
+    .argument('<file>', FILE_HELP)
+    .action(async (file: string) => {
+      await perform(async (world) => {
+        await world.env();
+        const { sendFile } = await import('./findings-send.ts');
+        return await sendFile(file, process.env);
       });
     });
 }
@@ -74,11 +91,13 @@ function show(noun: Command, perform: Perform): void {
     });
 }
 
+/** Who says it and why: on every message of a person. */
 interface PersonOptions {
   readonly why?: string;
   readonly as?: string;
 }
 
+/** approve and reject bind the plan that was seen, so they take its hash. */
 function decisions(noun: Command, perform: Perform): void {
   const said = [
     ['approve', 'Approve exactly the plan you saw; without --plan, show it'],
@@ -111,6 +130,7 @@ function decisions(noun: Command, perform: Perform): void {
   }
 }
 
+/** recheck, cancel and claim-fixed bind no plan. */
 function commands(noun: Command, perform: Perform): void {
   const told = [
     ['recheck', 'Look at the resource now'],

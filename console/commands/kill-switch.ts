@@ -10,6 +10,7 @@ interface Flip {
   readonly as?: string;
 }
 
+/** The noun `kill-switch`. It lives in the ledger: every worker reads it just before each write. */
 export function killSwitchCommands(noun: Command, perform: Perform): void {
   const purpose = 'Stop or allow all automatic writes, everywhere at once';
   noun.summary(purpose).description(purpose);
@@ -24,6 +25,7 @@ export function killSwitchCommands(noun: Command, perform: Perform): void {
   flip(noun, 'off', perform);
 }
 
+/** Its state, with who set it and the command that turns it round. */
 export async function showSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Reply> {
   const { on, by, why } = await ledger.killSwitch();
   return {
@@ -35,6 +37,7 @@ export async function showSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Re
   };
 }
 
+/** Writes state, name and reason; nothing that is under way is interrupted. */
 export async function setSwitch(
   ledger: Pick<Ledger, 'setKillSwitch'>,
   set: { readonly on: boolean; readonly by: string; readonly why: string },

@@ -1,15 +1,15 @@
-import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Answer } from '../../domain/decision.ts';
 import { CliError } from '../cli-error.ts';
 import { commandLine } from '../command-line.ts';
-import { shortId } from '../find-lifecycle.ts';
+import { type Findable, shortId } from '../find-lifecycle.ts';
 import type { Heard, Messages, Said } from '../messages.ts';
 import { timestamp } from '../when.ts';
 import { decisions } from './unblock.ts';
 
 /** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
 export interface Door {
-  readonly ledger: Pick<Ledger, 'lifecycle' | 'lifecycles'>;
+  readonly ledger: Findable;
   readonly messages: Messages;
 }
 
@@ -32,6 +32,7 @@ export async function say(door: Door, row: Lifecycle, said: Said): Promise<Answe
   }
 }
 
+/** A stale plan comes with the commands for the new one; deciding anew is the person's. */
 function refused(heard: Heard & { status: 'refused' }, said: Said, row: Lifecycle): CliError {
   const { workflowId, planHash, planSummary } = row;
   const show = commandLine('findings', 'show', shortId(workflowId));
@@ -79,6 +80,7 @@ function notRunning(row: Lifecycle): CliError {
   );
 }
 
+/** The update may be waiting at the server: to repeat it blindly could decide twice. */
 function unanswered(seconds: number, said: Said, row: Lifecycle): CliError {
   return new CliError(
     'no-answer',

@@ -1,16 +1,9 @@
+import { tableNames } from '../../activities/ledger/table-names.ts';
 import type { Env } from '../env.ts';
 import { type Check, broken, ok } from './check.ts';
 
 const GROUP = 'AWS';
-/** What the ledger consists of: docs/ledger.md. */
-const TABLES = [
-  'lifecycles',
-  'findings',
-  'events',
-  'ownership',
-  'remediation',
-  'settings',
-] as const;
+/** A doctor who hangs is no help. */
 const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 /** Who we are to AWS. Throws what the SDK throws without credentials or network. */
@@ -27,6 +20,7 @@ export async function identity({ region, endpoint }: Env): Promise<readonly Chec
   }
 }
 
+/** Are the ledger's tables there and usable? Throws what the SDK throws otherwise. */
 export async function tables({ region, ledgerPrefix }: Env): Promise<readonly Check[]> {
   const { DynamoDB, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const client = new DynamoDB({ region, maxAttempts: 1, requestHandler: TIMES });
@@ -40,7 +34,7 @@ export async function tables({ region, ledgerPrefix }: Env): Promise<readonly Ch
     }
   };
   try {
-    const names = TABLES.map((name) => `${ledgerPrefix}-${name}`);
+    const names = Object.values(tableNames(ledgerPrefix));
     const all = await Promise.all(names.map(async (name) => [name, await status(name)] as const));
     const bad = all.filter(([, state]) => state !== 'ACTIVE' && state !== 'UPDATING');
     const named = { group: 'Ledger', name: 'tables' };

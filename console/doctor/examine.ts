@@ -1,10 +1,14 @@
+import { loadPolicies } from '../../policies/load.ts';
+import { type Env, POLICIES } from '../env.ts';
 import { DOCTOR, explainFailure } from '../explain-failure.ts';
 import type { Reply } from '../reply.ts';
 import type { World } from '../world.ts';
 import { identity, tables } from './aws.ts';
 import { type Check, attempt, broken, ok, skipped } from './check.ts';
 import { machine } from './machine.ts';
+import { ledgerTables, policies } from './policies.ts';
 import { report } from './report.ts';
+import { routes } from './routes.ts';
 import { killSwitch, proofPolicy } from './safety.ts';
 import { temporal } from './temporal.ts';
 
@@ -33,30 +37,41 @@ async function cloud(world: World): Promise<Cloud> {
   const named = { group: 'Environment', name: 'variables' };
   try {
     const env = await world.env();
-    const found = [
-      `Region ${env.region}`,
-      `ledger ${env.ledgerPrefix}-*`,
-      `policies ${env.policiesDir}`,
-    ].join(', ');
+    const found = `Region ${env.region}, ledger ${env.ledgerPrefix}-*, policies ${env.policiesDir}`;
     const who = await attempt({ group: 'AWS', name: 'identity' }, explain, () => identity(env));
-    const reachable = who.every(({ status }) => status === 'ok');
-    const ledger = { group: 'Ledger', name: 'tables' };
-    const kept = reachable
-      ? [
-          ...(await attempt(ledger, explain, () => tables(env))),
-          ...(await attempt({ group: 'Safety', name: 'kill switch' }, explain, async () => [
-            await killSwitch(await world.ledger()),
-          ])),
-        ]
-      : [skipped(ledger, 'not looked at: AWS does not know us')];
-    return { environment: [ok(named, found)], checks: [...who, ...kept, proofPolicy(env)] };
+    const known = who.every(({ status }) => status === 'ok');
+    const inAws = known ? await kept(world, env) : [skipped(LEDGER, 'AWS does not know us')];
+    const files = await attempt(FILES, explain, () => policies(env.policiesDir));
+    return {
+      environment: [ok(named, found)],
+      checks: [...who, ...inAws, ...files, proofPolicy(env)],
+    };
   } catch (error) {
     const { message, next } = explain(error);
+    const files = await attempt(FILES, explain, () => policies(POLICIES));
     return {
       environment: [broken(named, message, ...next)],
-      checks: [
-        skipped({ group: 'AWS', name: 'all' }, 'not looked at: the environment is not complete'),
-      ],
+      checks: [skipped({ group: 'AWS', name: 'all' }, 'the environment is not complete'), ...files],
     };
   }
+}
+
+const FILES = { group: 'Policies', name: 'files' };
+const LEDGER = { group: 'Ledger', name: 'tables' };
+const OWNERS = { group: 'Policies', name: 'ownership table' };
+const RULES = { group: 'Routes', name: 'rules' };
+const SWITCH = { group: 'Safety', name: 'kill switch' };
+
+/** What is kept in AWS. */
+async function kept(world: World, env: Env): Promise<readonly Check[]> {
+  const looks = await Promise.all([
+    attempt(LEDGER, explain, () => tables(env)),
+    attempt(OWNERS, explain, async () => await ledgerTables(await world.policyTables())),
+    attempt(RULES, explain, async () => {
+      const { remediation } = await loadPolicies(env.policiesDir);
+      return await routes(await world.eventBridge(), remediation);
+    }),
+    attempt(SWITCH, explain, async () => [await killSwitch(await world.ledger())]),
+  ]);
+  return looks.flat();
 }

@@ -20,6 +20,7 @@ function sheet(checks: readonly Check[], page: Page): string {
   return [...parts, verdict(checks, style)].join('\n\n');
 }
 
+/** Further lines stand under the first; what to do follows with an arrow. */
 function line(check: Check, names: number, page: Page): string {
   const indent = ' '.repeat(names + 6);
   const margin = `  ${mark(check, page.style)} ${check.name.padEnd(names)}  `;

@@ -24,6 +24,7 @@ export async function temporal(): Promise<readonly Check[]> {
   }
 }
 
+/** Its version, and whether closed runs are kept long enough to be looked up. */
 async function server(
   { workflowService }: Connection,
   { address, namespace }: { readonly address: string; readonly namespace: string },
@@ -82,6 +83,7 @@ async function searchAttributes(
   );
 }
 
+/** Without a poller nothing fails: findings just wait. That is why it has to be seen here. */
 async function worker(
   { workflowService }: Connection,
   namespace: string,

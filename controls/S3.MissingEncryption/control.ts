@@ -1,5 +1,4 @@
 import type { Control } from '../control.ts';
-import { undoParameters } from './undo.ts';
 import { verify } from './verify.ts';
 
 export const s3MissingEncryption: Control = {
@@ -30,7 +29,9 @@ export const s3MissingEncryption: Control = {
     ],
     checkov: ['CKV_AWS_19'],
   },
-  reversible: true,
+  // Without a rule S3 encrypts with AES256 all the same, so the state before cannot be had again.
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketEncryption.html
+  reversible: false,
   settleSeconds: 300,
   permissions: {
     verify: ['s3:GetEncryptionConfiguration', 's3:ListAllMyBuckets', 'sts:GetCallerIdentity'],
@@ -46,12 +47,6 @@ export const s3MissingEncryption: Control = {
       SSEAlgorithm: ['AES256'],
       AutomationAssumeRole: [roleArn],
     }),
-    undo: {
-      documentName: 'Closeloop-S3MissingEncryption-Undo',
-      documentVersion: '1',
-      file: 'undo.yaml',
-      parameters: undoParameters,
-    },
   },
   verify,
 };

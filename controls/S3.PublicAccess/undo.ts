@@ -15,7 +15,11 @@ const settingsSchema = z.object({
     .nullable(),
   acl: z.object({
     owner: z.string(),
-    grants: z.array(z.object({ type: z.string(), to: z.string(), permission: z.string() })),
+    // Automation takes at most 50 values for a parameter, and S3 at most 100 grants:
+    // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
+    grants: z
+      .array(z.object({ type: z.string(), to: z.string(), permission: z.string() }))
+      .max(50, 'more than 50 grants cannot be handed to Automation; restore the ACL by hand'),
   }),
 });
 type Grant = z.infer<typeof settingsSchema>['acl']['grants'][number];

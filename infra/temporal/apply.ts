@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Connection } from '@temporalio/client';
 
-import { createNamespace, raiseRetention, readNamespace, RETENTION_DAYS } from './namespace.ts';
 import {
   ATTRIBUTE_TYPES,
   describeDifferences,
   type Difference,
   missingSearchAttributes,
-} from './search-attributes.ts';
+} from '../../workers/search-attributes.ts';
+import { createNamespace, raiseRetention, readNamespace, RETENTION_DAYS } from './namespace.ts';
 
 export interface Provision {
   readonly connection: Connection;

@@ -11,11 +11,10 @@ import { provision } from './apply.ts';
 import { explain } from './explain.ts';
 import { waitForServer } from './wait-for-server.ts';
 
-export { describeDifferences, missingSearchAttributes } from './search-attributes.ts';
-
 const DEFAULT_WAIT_SECONDS = 120;
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
+// At once: a channel to something that accepts connections but never answers would keep the process from ending.
+if (import.meta.main) process.exit(await main(process.argv.slice(2)));
 
 async function main(args: string[]): Promise<number> {
   try {

@@ -16,11 +16,23 @@ export async function waitForServer(
   const limit = AbortSignal.timeout(limitMs);
   for (;;) {
     try {
-      return await Connection.connect({ ...options, connectTimeout: Math.min(TRY_MS, limitMs) });
+      return await connectOnce({ ...options, connectTimeout: Math.min(TRY_MS, limitMs) });
     } catch (error) {
       if (limit.aborted) throw gaveUp(options, limitMs, error);
     }
     await pause(BETWEEN_MS);
+  }
+}
+
+/** Not `Connection.connect`: when that fails its channel stays open and keeps this process from ending. */
+async function connectOnce(options: ConnectionOptions): Promise<Connection> {
+  const connection = Connection.lazy(options);
+  try {
+    await connection.ensureConnected();
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
   }
 }
 

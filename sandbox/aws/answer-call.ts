@@ -38,9 +38,10 @@ async function decide(request: WireRequest, parts: GatewayParts, seen: Seen): Pr
   Object.assign(seen, { principal, call });
   const verdict = authorize(principal, call, parts.actionsOf);
   if (verdict === 'pretend') return { status: 200, headers: {}, body: '' };
-  return (
-    own(parts, { principal, call, seen }) ?? parts.backend.forward(request, call, principal.account)
-  );
+  const owned = own(parts, { principal, call, seen });
+  if (owned) return owned;
+  const answer = await parts.backend.forward(request, call, principal.account);
+  return parts.unencrypted.adjust(call, principal.account, answer);
 }
 
 interface Known {
@@ -103,6 +104,7 @@ function errorCodeOf(answer: WireAnswer): string | undefined {
 
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
+  if (error instanceof URIError) return new AwsError('InvalidURI', 'Could not parse the URI.', 400);
   const why = error instanceof Error ? error.message : String(error);
   return new AwsError('InternalFailure', `The sandbox failed: ${why}`, 500);
 }

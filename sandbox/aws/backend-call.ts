@@ -1,6 +1,6 @@
 import type { Place } from './security-hub/events.ts';
 
-export interface Where extends Place {
+interface Where extends Place {
   /** Signing name, for example `events`. */
   readonly service: string;
   /** `X-Amz-Target`, for example `AWSEvents.ListRules`. */

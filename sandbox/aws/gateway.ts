@@ -13,6 +13,12 @@ import { readRequest, send } from './wire.ts';
 
 export type { GatewayOptions };
 
+/** An Automation document of schema 0.3 in YAML. */
+export interface OwnDocument {
+  readonly name: string;
+  readonly content: string;
+}
+
 export interface Gateway {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
@@ -22,8 +28,8 @@ export interface Gateway {
   /** Makes `handler` the function of that ARN: rules that target it invoke it. */
   registerLambda(arn: string, handler: LambdaHandler): void;
   deadLetters(): readonly DeadLetter[];
-  /** As the account's administrator would once; a second time is an error. */
-  enableSecurityHub(place: Place): void;
+  /** What an administrator does once in an account and region: enables Security Hub, creates our documents. */
+  prepare(place: Place, documents: readonly OwnDocument[]): void;
   /** What a person's click on a custom action in the hub's console does. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
   /** Settles when no event is being delivered and no automation runs. */
@@ -41,15 +47,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .then(async (request) => send(outgoing, await answerCall(request, parts), request.method))
       .catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
   });
+  // Longer than SDK clients keep an idle connection: they try once, so a connection closed under them is an error.
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   const url = await listen(server, options.port ?? 0);
-  const { log, delivery, ssm, securityHub, backend } = parts;
+  const { log, delivery, ssm, securityHub, backend, unencrypted } = parts;
   return {
     url,
     principals: parts.principals,
     log: () => [...log.records],
     registerLambda: (arn, handler) => delivery.registerLambda(arn, handler),
     deadLetters: () => delivery.deadLetters(),
-    enableSecurityHub: (place) => void securityHub.answer('EnableSecurityHub', place, {}),
+    prepare: (place, documents) => {
+      securityHub.answer('EnableSecurityHub', place, {});
+      for (const { name, content } of documents) ssm.createDocument(place, name, content);
+    },
     customAction: (action, findings) => securityHub.customAction(action, findings),
     idle: async () => {
       await ssm.idle();
@@ -60,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await delivery.idle();
       securityHub.clear();
       delivery.clear();
+      unencrypted.clear();
       log.clear();
     },
     close: async () => {
@@ -70,6 +82,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
 }
+
+const KEEP_ALIVE_MILLISECONDS = 600_000;
 
 async function listen(server: Server, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {

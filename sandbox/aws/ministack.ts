@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 export interface Ministack {
   readonly url: string;
@@ -23,21 +24,15 @@ const START_MILLISECONDS = 20_000;
 export async function startMinistack(wanted: MinistackCommand): Promise<Ministack> {
   const port = await freePort();
   const words: string[] = [];
-  const child = spawn(wanted.command, [...wanted.args], {
+  const child = spawn(wanted.command, guarded(wanted.args), {
     env: { ...process.env, ...wanted.env, ...settings(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => words.push(chunk.toString('utf8')));
   }
   const url = `http://127.0.0.1:${port}`;
-  // Whoever dies without stopping it must not leave it behind.
-  const onExit = () => child.kill('SIGKILL');
-  process.once('exit', onExit);
-  const stop = async () => {
-    process.off('exit', onExit);
-    await end(child);
-  };
+  const stop = () => end(child);
   try {
     await answering(url, child, words);
   } catch (error) {
@@ -45,6 +40,13 @@ export async function startMinistack(wanted: MinistackCommand): Promise<Ministac
     throw error;
   }
   return { url, pid: child.pid ?? 0, reset: () => reset(url), stop };
+}
+
+const GUARD = fileURLToPath(new URL('./run-while-parent-lives.py', import.meta.url));
+
+/** `-m ministack` becomes the guard with that module: it ends when this process does, however it does. */
+function guarded(args: readonly string[]): string[] {
+  return args.map((arg) => (arg === '-m' ? GUARD : arg));
 }
 
 function settings(port: number): Record<string, string> {

@@ -10,6 +10,7 @@ import type { AwsEvent } from './security-hub/events.ts';
 import { createSecurityHub } from './security-hub/security-hub.ts';
 import { actAsRole } from './ssm/act-as-role.ts';
 import { createSsm } from './ssm/ssm.ts';
+import { createUnencryptedBuckets } from './unencrypted-buckets.ts';
 
 export interface GatewayOptions {
   /** Root of the emulator that answers what the gateway does not own. */
@@ -54,5 +55,16 @@ export function assemble(options: GatewayOptions, url: () => string) {
   const ssm = createSsm({ endpoint: url, actAs, python: options.python ?? null });
   const backend = connectBackend(backendUrl, url);
   const externalId = options.externalId ?? null;
-  return { principals, log, delivery, securityHub, ssm, backend, actionsOf, externalId };
+  const unencrypted = createUnencryptedBuckets();
+  return {
+    principals,
+    log,
+    delivery,
+    securityHub,
+    ssm,
+    backend,
+    actionsOf,
+    externalId,
+    unencrypted,
+  };
 }

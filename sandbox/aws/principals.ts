@@ -34,7 +34,7 @@ export interface Principal {
   readonly via: string | null;
 }
 
-export interface Session {
+interface Session {
   readonly account: string;
   readonly name: string;
   readonly session: string;

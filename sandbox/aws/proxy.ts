@@ -27,39 +27,53 @@ export function connectBackend(backendUrl: string, publicUrl: () => string): Bac
   };
 }
 
+/** Framing belongs to each connection; a session token means nothing behind the gateway. */
+const NOT_FORWARDED = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'expect',
+  'x-amz-security-token',
+]);
+
 function inNameOf(request: WireRequest, account: string, host: string): WireRequest {
-  const { 'x-amz-security-token': _token, ...headers } = request.headers;
-  const authorization = headers['authorization']?.replace(
-    /Credential=[^/]+/,
-    `Credential=${account}`,
-  );
+  const kept = Object.entries(request.headers).filter(([name]) => !NOT_FORWARDED.has(name));
+  const headers: Record<string, string> = Object.fromEntries(kept);
+  headers['host'] = host;
+  const signed = headers['authorization'];
+  if (signed)
+    headers['authorization'] = signed.replace(/Credential=[^/]+/, `Credential=${account}`);
+  if (request.body.length > 0) headers['content-length'] = String(request.body.length);
   const search = request.search.replace(/X-Amz-Credential=[^%/]+/, `X-Amz-Credential=${account}`);
-  const signed = authorization === undefined ? {} : { authorization };
-  return { ...request, search, headers: { ...headers, ...signed, host } };
+  return { ...request, search, headers };
 }
 
+/** A kept connection that the back end closed meanwhile has not carried the request: it is sent once more. */
 async function exchange(backendUrl: string, agent: Agent, sent: WireRequest): Promise<WireAnswer> {
-  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-    const outgoing = httpRequest(
-      backendUrl,
-      {
-        agent,
-        method: sent.method,
-        path: sent.search ? `${sent.path}?${sent.search}` : sent.path,
-        headers: sent.headers,
-      },
-      resolve,
-    );
-    outgoing.on('error', reject);
-    outgoing.end(sent.body);
-  });
+  const first = await attempt(backendUrl, agent, sent);
+  const incoming = first === 'stale' ? await attempt(backendUrl, agent, sent) : first;
+  if (incoming === 'stale') throw new Error('The back end closes every connection.');
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-  return {
-    status: incoming.statusCode ?? 502,
-    headers: endToEnd(incoming),
-    body: Buffer.concat(chunks),
-  };
+  const headers = endToEnd(incoming);
+  return { status: incoming.statusCode ?? 502, headers, body: Buffer.concat(chunks) };
+}
+
+function attempt(
+  backendUrl: string,
+  agent: Agent,
+  { method, path, search, headers, body }: WireRequest,
+): Promise<IncomingMessage | 'stale'> {
+  return new Promise((resolve, reject) => {
+    const target = search ? `${path}?${search}` : path;
+    const options = { agent, method, path: target, headers };
+    const outgoing = httpRequest(backendUrl, options, resolve);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve('stale');
+      else reject(error);
+    });
+    outgoing.end(body);
+  });
 }
 
 /** Connection and framing are each hop's own. */

@@ -11,6 +11,8 @@ export const SENTINELS = {
   runbookSlow: 'runbook-slow',
   /** `closeloop-verify` may not read this bucket. */
   readDenied: 'read-denied',
+  /** The bucket has no default encryption until it is set, as buckets had before 2023. */
+  unencrypted: 'unencrypted',
 } as const;
 
 export const SLOW_MILLISECONDS = 2000;

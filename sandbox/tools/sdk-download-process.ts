@@ -10,7 +10,8 @@ if (artifact === undefined || version === undefined || folder === undefined)
   throw new Error('usage: sdk-download-process.ts cli|temporal-test-server VERSION FOLDER');
 await main(artifact, version, folder).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  // At once: an abandoned request would keep the process waiting.
+  process.exit(1);
 });
 
 async function main(what: string, which: string, downloadDir: string): Promise<void> {
@@ -30,12 +31,20 @@ async function main(what: string, which: string, downloadDir: string): Promise<v
 async function probe(what: string, which: string): Promise<void> {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   const url = `${SERVICE}/${what}/${which}?arch=${arch}&platform=${process.platform}`;
-  const answer = await fetch(url, { signal: AbortSignal.timeout(REACHABLE_MS) }).catch(
-    (error: unknown) => {
-      throw new Error(`${SERVICE} cannot be reached (${reasonOf(error)})`, { cause: error });
-    },
-  );
+  const answer = await Promise.race([fetch(url), tooLate()]).catch((error: unknown) => {
+    throw new Error(`${SERVICE} cannot be reached (${reasonOf(error)})`, { cause: error });
+  });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+}
+
+/** A race and not fetch's own signal, which does not reach a connection that a proxy never completes. */
+function tooLate(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(
+      () => reject(new Error(`no answer within ${REACHABLE_MS / 1000} s`)),
+      REACHABLE_MS,
+    ).unref();
+  });
 }
 
 function reasonOf(error: unknown): string {

@@ -17,7 +17,7 @@ export interface Download {
  * Temporal's own download, done by the SDK in a process of its own: its native code cannot be interrupted,
  * and a process can be ended when the time is up.
  */
-export function sdkDownload(download: Download): Installer {
+export function sdkDownload(download: Download, env: NodeJS.ProcessEnv): Installer {
   return {
     how: "the Temporal SDK's download",
     expect: 'a few seconds on a good line',
@@ -28,7 +28,7 @@ export function sdkDownload(download: Download): Installer {
       await run(process.execPath, [script, download.artifact, download.version, into], {
         signal: step.signal,
         // Node's fetch honours HTTPS_PROXY only when told so; the SDK's own client always does.
-        env: { ...process.env, NODE_USE_ENV_PROXY: '1' },
+        env: { ...env, NODE_USE_ENV_PROXY: '1' },
         onLine: step.note,
         as: 'it',
       });

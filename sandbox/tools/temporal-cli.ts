@@ -24,7 +24,7 @@ export function temporalCliTool(env: NodeJS.ProcessEnv): Tool {
       look: (signal) => lookAt(join(home, 'temporal'), signal),
     }),
     installers: [
-      sdkDownload({ artifact: 'cli', version: `v${version}`, file: 'temporal' }),
+      sdkDownload({ artifact: 'cli', version: `v${version}`, file: 'temporal' }, env),
       goInstall(env),
     ],
     help: `Install the Temporal CLI (server ${oldestServer.join('.')} or newer) so that \`temporal\` is on PATH, or name its file in ${environment}.`,

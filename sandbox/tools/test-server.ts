@@ -24,7 +24,7 @@ export function testServerTool(env: NodeJS.ProcessEnv): Tool {
       how: 'cache',
       look: (signal) => lookAtLauncher(join(home, LAUNCHER), signal),
     }),
-    installers: [nativeBuild(), fromMaven(env)],
+    installers: [nativeBuild(env), fromMaven(env)],
     help: `Install Java 17 and Maven and run \`npm run setup\` again, or name an executable that takes a port as its argument in ${environment}.`,
   };
 }
@@ -44,12 +44,15 @@ async function lookAtLauncher(path: string, signal: AbortSignal): Promise<Look> 
     : { here: false, why: answer.why };
 }
 
-function nativeBuild(): Installer {
-  const download = sdkDownload({
-    artifact: 'temporal-test-server',
-    version: `v${version}`,
-    file: 'server',
-  });
+function nativeBuild(env: NodeJS.ProcessEnv): Installer {
+  const download = sdkDownload(
+    {
+      artifact: 'temporal-test-server',
+      version: `v${version}`,
+      file: 'server',
+    },
+    env,
+  );
   return {
     ...download,
     install: async (staging, step) => {

@@ -37,7 +37,7 @@ export interface Installer {
   install(staging: string, step: Step): Promise<void>;
 }
 
-export interface Step {
+interface Step {
   readonly signal: AbortSignal;
   /** The newest thing that happened, shown with the next heartbeat. */
   readonly note: (text: string) => void;

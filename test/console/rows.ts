@@ -1,4 +1,4 @@
-import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { KnownFinding, Ledger, Lifecycle, Lookups } from '../../activities/ledger/ledger.ts';
 import type { Heard, Messages, Said } from '../../console/messages.ts';
 import type { StoryEntry } from '../../domain/story.ts';
 
@@ -63,7 +63,7 @@ export function closed(changes: Partial<Lifecycle> & { readonly name?: string } 
   });
 }
 
-type Reads = Pick<Ledger, 'lifecycle' | 'lifecycles' | 'story'>;
+type Reads = Pick<Ledger & Lookups, 'lifecycle' | 'lifecycles' | 'story' | 'findingsById'>;
 
 /** A ledger that holds exactly these rows, and one story for all of them. */
 export function ledgerOf(rows: readonly Lifecycle[], story: readonly Told[] = []): Reads {
@@ -72,7 +72,14 @@ export function ledgerOf(rows: readonly Lifecycle[], story: readonly Told[] = []
     lifecycles: ({ phase } = {}) =>
       Promise.resolve(rows.filter((row) => phase === undefined || row.phase === phase)),
     story: () => Promise.resolve(story),
+    findingsById: (id) => Promise.resolve(rows.flatMap((row) => known(row, id))),
   };
+}
+
+function known(row: Lifecycle, id: string): readonly KnownFinding[] {
+  const found = row.findings.filter((finding) => finding.id === id);
+  const problems = { [row.workflowId]: 'open' } as const;
+  return found.map((finding) => ({ finding, problems, hash: null, closedAt: null }));
 }
 
 /** Answers every message with `heard` and keeps what was said. */

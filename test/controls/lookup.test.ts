@@ -35,6 +35,7 @@ describe('A report is looked up', () => {
     'Policy:S3/BucketPublicAccessGranted',
     'TTPs/Policy:S3-BucketPublicAccessGranted',
     'Policy:IAMUser/S3BucketPublic',
+    'policy:s3/bucketanonymousaccessgranted',
     'Software and Configuration Checks/AWS Security Best Practices/Policy:IAMUser-S3BlockPublicAccessDisabled',
     'Effects/Data Exposure/ External Access Granted',
   ]) {

@@ -107,7 +107,7 @@ function grantee(to: string): string {
 }
 
 /** The URI of a predefined group; null for a canonical user id. */
-export function groupUri(to: string): string | null {
+function groupUri(to: string): string | null {
   if (to === 'LogDelivery') return 'http://acs.amazonaws.com/groups/s3/LogDelivery';
   if (to === 'AllUsers' || to === 'AuthenticatedUsers') {
     return `http://acs.amazonaws.com/groups/global/${to}`;

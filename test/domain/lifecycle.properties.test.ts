@@ -1,7 +1,7 @@
 /** Random lives of a finding. The judge keeps its own books; it asks the machine only what to do next. */
 import assert from 'node:assert/strict';
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { SEVERITIES } from '../../domain/finding.ts';
 import type { LifecycleEvent, TriageResult } from '../../domain/lifecycle-events.ts';

@@ -18,8 +18,6 @@ export const problem: Problem = {
   unmappedReason: null,
 };
 
-export const workflowId = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
-
 export function observation(changes: Partial<Observation> = {}): Observation {
   return {
     messageId: 'event-1/0',

@@ -1,5 +1,5 @@
 /** How GetFindings' filters map to fields of a finding. */
-export type FilterKind = 'string' | 'date' | 'number' | 'map' | 'keyword' | 'boolean';
+type FilterKind = 'string' | 'date' | 'number' | 'map' | 'keyword' | 'boolean';
 
 export interface FilterField {
   readonly kind: FilterKind;

@@ -9,7 +9,7 @@ export const WORKFLOW_STATUSES = ['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'] a
 
 const Timestamp = z.iso.datetime({ offset: true });
 
-export const SeveritySchema = z.looseObject({
+const SeveritySchema = z.looseObject({
   Label: z.enum(LABELS).optional(),
   Normalized: z.number().int().min(0).max(100).optional(),
   Original: z.string().optional(),

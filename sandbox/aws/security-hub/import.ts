@@ -6,7 +6,7 @@ import { invalidInput } from './invalid-input.ts';
 const RequestSchema = z.object({ Findings: z.array(z.unknown()).min(1).max(100) });
 const MAX_BYTES = 240 * 1024;
 
-export interface ImportError {
+interface ImportError {
   readonly Id: string;
   readonly ErrorCode: string;
   readonly ErrorMessage: string;

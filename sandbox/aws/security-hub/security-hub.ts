@@ -15,7 +15,7 @@ import { normalize } from './normalize.ts';
 import { applyUpdate, refusal, type Unprocessed, UpdateSchema } from './update.ts';
 
 /** Account and region that a call is made in. */
-export type Caller = Place;
+type Caller = Place;
 
 export interface SecurityHub {
   /** Answers an operation of Security Hub's API; throws AwsError. */

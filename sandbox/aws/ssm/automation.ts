@@ -12,7 +12,7 @@ import { interpolate } from './interpolate.ts';
 import { invalid, resolveParameters } from './parameters.ts';
 import { parseInput } from './parse-input.ts';
 
-export interface Start {
+interface Start {
   readonly execution: Execution;
   /** A client token that was used before: nothing was started. */
   readonly replayed: boolean;
@@ -36,6 +36,8 @@ export interface Acting {
   readonly executionId: string;
 }
 
+const UUID = '[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}';
+
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html */
 const StartInput = z.object({
   DocumentName: z.string().min(1),
@@ -43,15 +45,11 @@ const StartInput = z.object({
   Parameters: z.record(z.string(), z.array(z.string())).default({}),
   ClientToken: z
     .string()
-    .regex(/^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/i, UUID_MESSAGE())
+    .regex(new RegExp(`^${UUID}$`), `Member must satisfy regular expression pattern: ${UUID}`)
     .optional(),
   Mode: z.literal('Auto', { error: 'the sandbox runs Mode Auto only' }).optional(),
 });
 type StartInput = z.infer<typeof StartInput>;
-
-function UUID_MESSAGE(): string {
-  return 'Member must satisfy regular expression pattern: [a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}';
-}
 
 /** Turns a request into an execution that has not begun, once per client token. */
 export function createStarter({ documents, actAs }: StarterOptions): Starter {

@@ -15,7 +15,7 @@ export interface DocumentVersion {
   readonly createdAt: number;
 }
 
-export interface NewDocument {
+interface NewDocument {
   readonly name: string;
   readonly content: string;
   readonly format: 'YAML' | 'JSON';

@@ -67,6 +67,9 @@ async function attempt(execution: Execution, one: Attempt): Promise<string | und
   const { step, run } = one;
   try {
     const acted = await withRetries(execution, one);
+    if (step.action === 'aws:branch' && acted.goTo === undefined && !step.isEnd) {
+      throw new Error('No choice holds, and the step has neither Default nor isEnd');
+    }
     run.response = acted.response;
     run.outputs = stepOutputs(step, acted.response);
     run.status = 'Success';

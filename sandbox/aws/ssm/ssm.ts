@@ -12,7 +12,7 @@ import { parseInput } from './parse-input.ts';
 import { runExecution } from './run.ts';
 import { showExecution, showStep, summarize } from './show-execution.ts';
 
-export interface SsmAnswer {
+interface SsmAnswer {
   readonly output: unknown;
   /** True when a client token made StartAutomationExecution a repetition. */
   readonly replayed: boolean;
@@ -21,6 +21,8 @@ export interface SsmAnswer {
 export interface Ssm {
   /** Null for an operation that the back end owns, such as GetParameter. Throws AwsError. */
   answer(operation: string, caller: Caller, input: unknown): SsmAnswer | null;
+  /** As the place's administrator; content in YAML. */
+  createDocument(place: Place, name: string, content: string): void;
   /** Settles when no automation is running. */
   idle(): Promise<void>;
   /** Ends running automations and forgets everything but the AWS-owned documents. */
@@ -46,6 +48,8 @@ export function createSsm(options: SsmOptions): Ssm {
       const onExecutions = EXECUTION_OPERATIONS[operation];
       return onExecutions ? plain(onExecutions(state, caller, input)) : null;
     },
+    createDocument: (place, name, content) =>
+      void documents.create(place, { name, content, format: 'YAML' }),
     idle: () => settle(state),
     clear: async () => {
       for (const execution of state.executions.values()) execution.abort.abort();

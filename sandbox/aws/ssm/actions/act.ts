@@ -11,27 +11,31 @@ import { executeScript, type ScriptHost } from './execute-script.ts';
 /** What a step answered, and where it wants to go when it is a branch. */
 export interface Acted {
   readonly response: unknown;
-  readonly goTo?: string;
+  readonly goTo: string | undefined;
 }
 
 /** Runs one step whose inputs are complete; throws an Error with the text that becomes its FailureMessage. */
 export async function act(action: string, inputs: unknown, host: ScriptHost): Promise<Acted> {
   switch (action) {
     case 'aws:executeAwsApi':
-      return { response: await api(inputs, host) };
+      return done(await api(inputs, host));
     case 'aws:assertAwsResourceProperty':
-      return { response: await assertProperty(inputs, host) };
+      return done(await assertProperty(inputs, host));
     case 'aws:waitForAwsResourceProperty':
-      return { response: await waitForProperty(inputs, host) };
+      return done(await waitForProperty(inputs, host));
     case 'aws:executeScript':
-      return { response: await executeScript(inputs, host) };
+      return done(await executeScript(inputs, host));
     case 'aws:branch':
       return { response: undefined, goTo: chooseBranch(inputs) };
     case 'aws:sleep':
-      return { response: await rest(inputs, host.signal) };
+      return done(await rest(inputs, host.signal));
     default:
       throw new Error(`the sandbox does not run ${action}`);
   }
+}
+
+function done(response: unknown): Acted {
+  return { response, goTo: undefined };
 }
 
 const ApiInputs = z.looseObject({ Service: z.string(), Api: z.string() });

@@ -8,15 +8,13 @@ const Choices = z.object({
 });
 
 /**
- * `aws:branch`: the step to go to. Throws when no choice holds and there is no default.
+ * `aws:branch`: the step to go to; undefined when no choice holds and there is no default.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-branch.html
  */
-export function chooseBranch(inputs: unknown): string {
+export function chooseBranch(inputs: unknown): string | undefined {
   const { Choices: choices, Default } = Choices.parse(inputs);
   const chosen = choices.find(holds);
-  const next = chosen ? chosen['NextStep'] : Default;
-  if (typeof next === 'string') return next;
-  throw new Error('No choice of aws:branch holds and it has no Default.');
+  return chosen ? z.string().parse(chosen['NextStep']) : Default;
 }
 
 type Test = (variable: string, wanted: string) => boolean;

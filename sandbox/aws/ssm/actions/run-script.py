@@ -8,7 +8,8 @@ import types
 def main():
     job = json.load(sys.stdin)
     result_stream, sys.stdout = sys.stdout, sys.stderr
-    offer_boto3()
+    if "boto3" in job["script"]:
+        offer_boto3()
     scope = {"__name__": "runbook"}
     exec(compile(job["script"], "runbook script", "exec"), scope)
     result = scope[job["handler"]](job["payload"], {})

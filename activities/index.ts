@@ -1,0 +1,42 @@
+/** Activities from explicit parts: nothing here reads the environment. `workflows/activity-types.ts` is the contract. */
+import type { OrchestratorActivities, RuntimeActivities } from '../workflows/activity-types.ts';
+import { checkDecision } from './decisions/check-decision.ts';
+import type { ProofPolicy } from './decisions/check-decision.ts';
+import { close } from './findings/close.ts';
+import type { CloseDeps } from './findings/close.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { recorded } from './recorded.ts';
+import { remediate } from './runtime/remediate.ts';
+import type { RemediateDeps } from './runtime/remediate.ts';
+import { triage } from './triage/triage.ts';
+import type { TriageDeps } from './triage/triage.ts';
+import { verify } from './verify/verify.ts';
+
+/** Under the orchestrator's principal: reads workloads, changes none. */
+export interface OrchestratorDeps extends TriageDeps, Omit<CloseDeps, 'ledger'> {
+  readonly ledger: Ledger;
+  readonly proofPolicy: ProofPolicy;
+}
+
+/** Under the runtime's principal: may start allow-listed Automation documents. */
+export interface RuntimeDeps extends Omit<RemediateDeps, 'ledger'> {
+  readonly ledger: Ledger;
+}
+
+/** For the worker of the orchestrator queue. */
+export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActivities {
+  const after = recorded(deps.ledger);
+  return {
+    triage: after((input, episode) => triage(deps, input, episode)),
+    record: after(async (_input, episode) => ({ episode })),
+    checkDecision: after(async ({ decision }) => checkDecision(deps.proofPolicy, decision)),
+    verify: after((input) => verify(deps, input)),
+    close: after((input, episode) => close(deps, input, episode)),
+  };
+}
+
+/** For the worker of the runtime queue. */
+export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
+  const after = recorded(deps.ledger);
+  return { remediate: after((input) => remediate(deps, input)) };
+}

@@ -1,0 +1,101 @@
+import type { LedgerRow, StoryEntry } from '../../domain/story.ts';
+import { untilWritten } from './again.ts';
+import { refuseOtherEpisode } from './episodes.ts';
+import { failure } from './failure.ts';
+import type { Outcome } from './ledger.ts';
+import { getLifecycle, indexKeys } from './lifecycle-item.ts';
+import type { LifecycleItem, Shown } from './lifecycle-item.ts';
+import { checkInput } from './read-item.ts';
+import { putLine, settings } from './record-writes.ts';
+import type { Write } from './record-writes.ts';
+import { indexTime, instant, rowShape } from './shapes.ts';
+import type { Store } from './store.ts';
+import { linesBetween, missingLines, sequenceOf } from './story-item.ts';
+import type { Place } from './story-item.ts';
+import { transact } from './transact.ts';
+
+/** See `Ledger.markClosed`. */
+export async function markClosed(
+  store: Store,
+  place: Place,
+  { at, outcome }: { readonly at: string; readonly outcome: Outcome | null },
+): Promise<void> {
+  const what = `marking ${place.workflowId} closed`;
+  checkInput(instant, at, `${what}: the time`);
+  await untilWritten(what, async () => {
+    const item = refuseOtherEpisode(
+      await getLifecycle(store, place.workflowId),
+      place.workflowId,
+      place.episode,
+    );
+    if (item.status === 'closed') return { done: undefined };
+    const shown = shownEpisode(item, place);
+    const line = outcome === null ? null : closingLine(shown, at, outcome);
+    const lines = line === null ? [] : await newLines(store, place, line);
+    const row = closedRow(shown.row, outcome);
+    const write = updateClosed(store, place, { shown, row, line, at });
+    return (await transact(store, what, [...lines, write])) ? { done: undefined } : null;
+  });
+}
+
+function shownEpisode(item: LifecycleItem, { workflowId, episode }: Place): Shown {
+  if (item.shown?.episode === episode) return item.shown;
+  throw failure(
+    'InvalidInput',
+    `Episode ${episode} of ${workflowId} cannot be closed: nothing was recorded for it. Record its story first.`,
+  );
+}
+
+function closingLine(shown: Shown, at: string, outcome: Outcome): StoryEntry {
+  const { planHash, verificationId } = shown.row;
+  return {
+    seq: shown.cursor + 1,
+    at,
+    kind: 'closed',
+    phase: 'CLOSED',
+    actor: 'closeloop',
+    text: outcome.text.slice(0, 500),
+    ...(planHash === null ? {} : { planHash }),
+    ...(verificationId === null ? {} : { verificationId }),
+  };
+}
+
+async function newLines(store: Store, place: Place, line: StoryEntry): Promise<readonly Write[]> {
+  const from = sequenceOf(place.episode, line.seq);
+  const known = await linesBetween(store, place.workflowId, { from, to: `${from}~g` });
+  return missingLines([line], { ...place, known }).map((item) => putLine(store, item));
+}
+
+function closedRow(row: LedgerRow, outcome: Outcome | null): LedgerRow {
+  const closed = { ...row, phase: 'CLOSED', nextDeadline: null };
+  if (outcome === null) return closed;
+  const { destiny, reason: destinyReason, text } = outcome;
+  const waitsFor = `Nothing: ${destiny} (${destinyReason}).`;
+  return { ...closed, destiny, destinyReason, waitsFor, reason: text.slice(0, 500) };
+}
+
+function updateClosed(
+  { tables }: Store,
+  { workflowId, episode }: Place,
+  closing: { shown: Shown; row: LedgerRow; line: StoryEntry | null; at: string },
+): Write {
+  const { shown, row, line, at } = closing;
+  const { sets, names, values } = settings({
+    status: 'closed',
+    closedAt: indexTime(at),
+    cursor: line?.seq ?? shown.cursor,
+    row: checkInput(rowShape, row, `the row of ${workflowId}`),
+    ...indexKeys(row, at),
+  });
+  return {
+    Update: {
+      TableName: tables.lifecycles,
+      Key: { workflowId },
+      UpdateExpression: `SET ${sets} REMOVE due`,
+      ConditionExpression:
+        '#opened = :opened AND #episode = :opened AND #cursor = :shownCursor AND #status <> :status',
+      ExpressionAttributeNames: { ...names, '#opened': 'opened', '#episode': 'episode' },
+      ExpressionAttributeValues: { ...values, ':opened': episode, ':shownCursor': shown.cursor },
+    },
+  };
+}

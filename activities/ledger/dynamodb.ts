@@ -1,0 +1,51 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
+
+import { markClosed } from './close.ts';
+import { markClosing, openEpisode } from './episodes.ts';
+import { execution, rememberExecution, rememberIntent } from './executions.ts';
+import { acknowledge, closeFindings, findingsById, knownFinding } from './findings.ts';
+import type { Ledger, Lookups } from './ledger.ts';
+import { asLifecycle, getLifecycle } from './lifecycle-item.ts';
+import { lifecycles, overdue, story } from './lists.ts';
+import { record } from './record.ts';
+import { killSwitch, setKillSwitch } from './settings.ts';
+import { openStore } from './store.ts';
+
+/**
+ * The ledger in DynamoDB, in the tables that docs/ledger.md describes. `client` tries once (`maxAttempts: 1`);
+ * the caller keeps and closes it. Throws `ConfigurationError` for a prefix that no table can have.
+ */
+export function dynamoLedger(
+  client: DynamoDBClient | DynamoDBDocument,
+  prefix: string,
+): Ledger & Lookups {
+  const store = openStore(client, prefix);
+  return {
+    openEpisode: (workflowId, run) => openEpisode(store, workflowId, run),
+    record: (workflowId, episode, told) => record(store, { workflowId, episode }, told),
+    markClosing: (workflowId, episode) => markClosing(store, workflowId, episode),
+    closeFindings: (workflowId, findings, at) => closeFindings(store, { workflowId, at }, findings),
+    markClosed: (workflowId, episode, at, outcome) =>
+      markClosed(store, { workflowId, episode }, { at, outcome: outcome ?? null }),
+    // oxlint-disable-next-line max-params -- the contract's
+    rememberIntent: (workflowId, episode, round, token, planHash) =>
+      rememberIntent(store, { workflowId, episode, round }, { token, planHash }),
+    rememberExecution: (workflowId, episode, round, executionId) =>
+      rememberExecution(store, { workflowId, episode, round }, executionId),
+    execution: (workflowId, episode, round) => execution(store, { workflowId, episode, round }),
+    knownFinding: (finding) => knownFinding(store, finding),
+    findingsById: (id) => findingsById(store, id),
+    acknowledge: (finding, workflowId, hash, seen) =>
+      acknowledge(store, finding, { workflowId, hash, seen }),
+    lifecycle: async (workflowId) => {
+      const item = await getLifecycle(store, workflowId);
+      return item === null ? null : asLifecycle(item);
+    },
+    lifecycles: (filter) => lifecycles(store, filter ?? {}),
+    overdue: (phase, before) => overdue(store, phase, before),
+    story: (workflowId) => story(store, workflowId),
+    killSwitch: () => killSwitch(store),
+    setKillSwitch: (on, by, why) => setKillSwitch(store, { on, by, why }),
+  };
+}

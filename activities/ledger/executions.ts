@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+import { asked, failure, isConditionFailed } from './failure.ts';
+import type { Execution } from './ledger.ts';
+import { ITEM_SCHEMA, checkInput, readItem, versioned } from './read-item.ts';
+import { count, text } from './shapes.ts';
+import type { Store } from './store.ts';
+import type { Place } from './story-item.ts';
+
+const executionShape = z.object({
+  ...versioned,
+  token: text,
+  planHash: text,
+  executionId: text.nullable(),
+});
+
+/** One automation: the round of an episode. */
+export interface Round extends Place {
+  readonly round: number;
+}
+
+/** See `Ledger.rememberIntent`. Refuses another plan or token for a round that has one. */
+export async function rememberIntent(
+  store: Store,
+  round: Round,
+  intent: { readonly token: string; readonly planHash: string },
+): Promise<void> {
+  const { client, tables } = store;
+  const item = { ...keyOf(round), schema: ITEM_SCHEMA, ...intent, executionId: null };
+  checkInput(executionShape, item, nameOf(round));
+  const put = client.put({
+    TableName: tables.events,
+    Item: item,
+    ConditionExpression: 'attribute_not_exists(#sequence)',
+    ExpressionAttributeNames: { '#sequence': 'sequence' },
+  });
+  try {
+    await asked(`remembering ${nameOf(round)}`, put);
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    const known = await execution(store, round);
+    if (known?.token === intent.token && known.planHash === intent.planHash) return;
+    throw failure(
+      'InvalidInput',
+      `${nameOf(round)} is remembered with plan ${known?.planHash ?? 'unknown'}, not ${intent.planHash}: a round writes once. Start a new round.`,
+    );
+  }
+}
+
+/** See `Ledger.rememberExecution`. Refuses a second execution, and one without an intent. */
+export async function rememberExecution(
+  { client, tables }: Store,
+  round: Round,
+  executionId: string,
+): Promise<void> {
+  checkInput(text, executionId, `${nameOf(round)}: the execution id`);
+  const update = client.update({
+    TableName: tables.events,
+    Key: keyOf(round),
+    UpdateExpression: 'SET executionId = :id',
+    ConditionExpression: 'executionId = :unset OR executionId = :id',
+    ExpressionAttributeValues: { ':id': executionId, ':unset': null },
+  });
+  try {
+    await asked(`remembering ${nameOf(round)}`, update);
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    throw failure(
+      'InvalidInput',
+      `${nameOf(round)} cannot remember execution ${executionId}: it has another one, or no intent was remembered before the start.`,
+    );
+  }
+}
+
+/** See `Ledger.execution`. Strongly consistent. */
+export async function execution(
+  { client, tables }: Store,
+  round: Round,
+): Promise<Execution | null> {
+  const get = client.get({ TableName: tables.events, Key: keyOf(round), ConsistentRead: true });
+  const { Item } = await asked(`reading ${nameOf(round)}`, get);
+  if (Item === undefined) return null;
+  const { token, planHash, executionId } = readItem(executionShape, Item, nameOf(round));
+  return { token, planHash, executionId };
+}
+
+/** A letter first: the story's keys begin with digits, so its range query never meets these. */
+function keyOf({ workflowId, episode, round }: Round) {
+  checkInput(count.max(999_999), episode, `an automation of ${workflowId}: the episode`);
+  checkInput(count.max(9999), round, `an automation of ${workflowId}: the round`);
+  const place = `${String(episode).padStart(6, '0')}#${String(round).padStart(4, '0')}`;
+  return { workflowId, sequence: `execution#${place}` };
+}
+
+function nameOf({ workflowId, episode, round }: Round): string {
+  return `The automation of round ${round}, episode ${episode} of ${workflowId}`;
+}

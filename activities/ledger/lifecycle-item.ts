@@ -1,0 +1,73 @@
+/** The item of `<prefix>-lifecycles`: docs/ledger.md. */
+import { z } from 'zod';
+
+import type { LedgerRow } from '../../domain/story.ts';
+import { asked } from './failure.ts';
+import type { Lifecycle } from './ledger.ts';
+import { readItem, versioned } from './read-item.ts';
+import { count, indexTime, instant, line, rowShape, text } from './shapes.ts';
+import type { Item, Store } from './store.ts';
+
+const opened = z.object({
+  ...versioned,
+  workflowId: text,
+  /** The newest episode, and who opened which. */
+  opened: count,
+  openers: z.array(z.object({ run: text, episode: count })),
+  status: z.enum(['open', 'closing', 'closed']),
+});
+type Opened = z.infer<typeof opened>;
+
+const shown = z.object({
+  episode: count,
+  cursor: line,
+  row: rowShape,
+  phase: text,
+  updatedAt: instant,
+  closedAt: instant.exactOptional(),
+});
+export type Shown = z.infer<typeof shown>;
+
+/** `shown` is null between opening the first episode and its first story line. */
+export interface LifecycleItem extends Opened {
+  readonly shown: Shown | null;
+}
+
+/** Strongly consistent. */
+export async function getLifecycle(
+  { client, tables }: Store,
+  workflowId: string,
+): Promise<LifecycleItem | null> {
+  const get = client.get({
+    TableName: tables.lifecycles,
+    Key: { workflowId },
+    ConsistentRead: true,
+  });
+  const { Item } = await asked(`reading lifecycle ${workflowId} from ${tables.lifecycles}`, get);
+  return Item === undefined ? null : readLifecycle(Item, tables.lifecycles);
+}
+
+export function readLifecycle(item: Item, table: string): LifecycleItem {
+  const where = `Item ${String(item['workflowId'])} of ${table}`;
+  const hasShown = Object.keys(shown.shape).some((key) => key in item);
+  return {
+    ...readItem(opened, item, where),
+    shown: hasShown ? readItem(shown, item, where) : null,
+  };
+}
+
+/** What people see; null before the first story line. */
+export function asLifecycle(item: LifecycleItem): Lifecycle | null {
+  if (item.shown === null) return null;
+  const { row, episode, updatedAt, closedAt } = item.shown;
+  return { ...row, workflowId: item.workflowId, episode, updatedAt, closedAt: closedAt ?? null };
+}
+
+/** Attributes that the indexes need besides the row; `due` is absent once nothing is due any more. */
+export function indexKeys(
+  row: LedgerRow,
+  at: string,
+): { readonly phase: string; readonly updatedAt: string; readonly due?: string } {
+  const keys = { phase: row.phase, updatedAt: indexTime(at) };
+  return row.phase === 'CLOSED' ? keys : { ...keys, due: indexTime(row.nextDeadline ?? at) };
+}

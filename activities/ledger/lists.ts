@@ -1,0 +1,124 @@
+import type { Phase } from '../../domain/lifecycle-state.ts';
+import type { StoryEntry } from '../../domain/story.ts';
+import { asked } from './failure.ts';
+import type { Ledger, Lifecycle } from './ledger.ts';
+import { asLifecycle, readLifecycle } from './lifecycle-item.ts';
+import { checkInput } from './read-item.ts';
+import { count, indexTime, instant } from './shapes.ts';
+import { allPages } from './store.ts';
+import type { Item, Store } from './store.ts';
+import { linesBetween } from './story-item.ts';
+import { BY_PHASE_CHANGED, BY_PHASE_DUE } from './tables.ts';
+
+/** See `Ledger.lifecycles`. */
+export async function lifecycles(
+  store: Store,
+  { phase, limit }: NonNullable<Parameters<Ledger['lifecycles']>[0]>,
+): Promise<readonly Lifecycle[]> {
+  if (limit !== undefined) checkInput(count, limit, 'the limit of a list of lifecycles');
+  const items = await itemsOf(store, phase, limit);
+  const rows = items.flatMap((item) => {
+    const lifecycle = asLifecycle(readLifecycle(item, store.tables.lifecycles));
+    return lifecycle === null ? [] : [lifecycle];
+  });
+  return onePerProblem(rows).sort(newestFirst).slice(0, limit);
+}
+
+/** See `Lookups.overdue`. */
+export async function overdue(
+  { client, tables }: Store,
+  phase: string,
+  before: string,
+): Promise<readonly string[]> {
+  checkInput(instant, before, 'overdue lifecycles: the time');
+  const query = async (ExclusiveStartKey: Item | undefined) =>
+    await client.query({
+      TableName: tables.lifecycles,
+      IndexName: BY_PHASE_DUE,
+      KeyConditionExpression: '#phase = :phase AND #due < :before',
+      ExpressionAttributeNames: { '#phase': 'phase', '#due': 'due' },
+      ExpressionAttributeValues: { ':phase': phase, ':before': indexTime(before) },
+      ExclusiveStartKey,
+    });
+  const items = await asked(`looking for what is overdue in ${phase}`, allPages(query));
+  return items.map((item) => String(item['workflowId']));
+}
+
+/** See `Ledger.story`. Strongly consistent. */
+export async function story(
+  store: Store,
+  workflowId: string,
+): Promise<readonly (StoryEntry & { readonly episode: number })[]> {
+  // Every key that begins with a digit: ":" is the character after "9".
+  const lines = await linesBetween(store, workflowId, { from: '0', to: ':' });
+  return lines.map(({ episode, entry }) => ({ ...entry, episode }));
+}
+
+/** All: the table itself. A phase: its index. The newest of all: the newest of each phase. */
+async function itemsOf(
+  store: Store,
+  phase: string | undefined,
+  limit: number | undefined,
+): Promise<readonly Item[]> {
+  if (phase !== undefined) return await newestOf(store, phase, limit);
+  if (limit === undefined) return await everything(store);
+  const phases = Object.keys(PHASES);
+  return (await Promise.all(phases.map((name) => newestOf(store, name, limit)))).flat();
+}
+
+async function everything({ client, tables }: Store): Promise<readonly Item[]> {
+  const { lifecycles: TableName } = tables;
+  const scan = async (ExclusiveStartKey: Item | undefined) =>
+    await client.scan({ TableName, ConsistentRead: true, ExclusiveStartKey });
+  return await asked(`reading all of ${TableName}`, allPages(scan));
+}
+
+async function newestOf(
+  { client, tables }: Store,
+  phase: string,
+  limit: number | undefined,
+): Promise<readonly Item[]> {
+  let left = limit ?? Infinity;
+  const query = async (ExclusiveStartKey: Item | undefined) => {
+    const answer = await client.query({
+      TableName: tables.lifecycles,
+      IndexName: BY_PHASE_CHANGED,
+      KeyConditionExpression: '#phase = :phase',
+      ExpressionAttributeNames: { '#phase': 'phase' },
+      ExpressionAttributeValues: { ':phase': phase },
+      ScanIndexForward: false,
+      ExclusiveStartKey,
+      ...(limit === undefined ? {} : { Limit: left }),
+    });
+    left -= answer.Items?.length ?? 0;
+    return left > 0 ? answer : { ...answer, LastEvaluatedKey: undefined };
+  };
+  return await asked(`listing lifecycles in ${phase}`, allPages(query));
+}
+
+/** A row that changes its phase may for a moment be found in two: the newer one is shown. */
+function onePerProblem(rows: readonly Lifecycle[]): Lifecycle[] {
+  const byId = new Map<string, Lifecycle>();
+  for (const row of [...rows].sort(newestFirst)) {
+    if (!byId.has(row.workflowId)) byId.set(row.workflowId, row);
+  }
+  return [...byId.values()];
+}
+
+function newestFirst(a: Lifecycle, b: Lifecycle): number {
+  return (
+    Date.parse(b.updatedAt) - Date.parse(a.updatedAt) || (a.workflowId < b.workflowId ? -1 : 1)
+  );
+}
+
+/** Exhaustive by its type: a phase that is not here would be missing in lists. */
+const PHASES: Readonly<Record<Phase['name'], true>> = {
+  TRIAGE: true,
+  AWAITING_APPROVAL: true,
+  REMEDIATE: true,
+  SETTLE: true,
+  VERIFY: true,
+  CLOSE: true,
+  HUMAN_REVIEW: true,
+  CLOSED: true,
+};

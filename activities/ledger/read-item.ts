@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+import { failure } from './failure.ts';
+import type { Item } from './store.ts';
+
+/** The layout of all items; another number means a newer Closeloop, whose meaning must not be guessed. */
+export const ITEM_SCHEMA = 1;
+
+/** Every item of the ledger has this. */
+export const versioned = { schema: z.literal(ITEM_SCHEMA) };
+
+/** The checked item. Throws `SchemaMismatch` naming table, key and what is wrong with which attribute. */
+export function readItem<T>(schema: z.ZodType<T>, item: Item, where: string): T {
+  const result = schema.safeParse(item);
+  if (result.success) return result.data;
+  throw failure(
+    'SchemaMismatch',
+    `${where} cannot be read: ${problems(result.error)}. A newer Closeloop wrote it, or somebody edited it; nothing was guessed.`,
+  );
+}
+
+/** The checked value, before it is written. Throws `InvalidInput`: what could not be read is never stored. */
+export function checkInput<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw failure('InvalidInput', `${what} cannot be stored: ${problems(result.error)}.`);
+}
+
+function problems(error: z.ZodError): string {
+  return error.issues.map((i) => `${i.path.join('.') || 'the item'}: ${i.message}`).join('; ');
+}

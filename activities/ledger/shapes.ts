@@ -1,0 +1,89 @@
+/** The words of the domain as schemas, for what is read from and written to the ledger. */
+import { z } from 'zod';
+
+import { SEVERITIES } from '../../domain/finding.ts';
+import { DESTINIES } from '../../domain/outcome.ts';
+import type { LedgerRow, StoryEntry, StoryKind } from '../../domain/story.ts';
+
+export const text = z.string().min(1);
+/** ISO 8601 in UTC. Keys of indexes are compared as text: `indexTime` gives them one precision. */
+export const instant = z.iso.datetime();
+export const count = z.int().min(1);
+/** A story line's number: eight digits in its key. */
+export const line = z.int().min(1).max(99_999_999);
+
+const findingRefShape = z.object({ id: text, productArn: text });
+
+const problem = z.object({
+  control: text.nullable(),
+  findingType: z.string(),
+  account: z.string(),
+  region: z.string(),
+  resource: z.object({ type: text, id: text, name: z.string() }),
+  unmappedReason: text.nullable(),
+});
+
+export const rowShape = z.object({
+  problem,
+  title: z.string(),
+  phase: text,
+  reason: z.string(),
+  waitsFor: z.string(),
+  destiny: z.enum(DESTINIES).nullable(),
+  destinyReason: z.string().nullable(),
+  severity: z.enum(SEVERITIES),
+  owner: z.object({ team: text, because: z.string() }).nullable(),
+  round: count,
+  planHash: text.nullable(),
+  planSummary: z.string().nullable(),
+  verificationId: text.nullable(),
+  nextDeadline: instant.nullable(),
+  findings: z.array(findingRefShape),
+}) satisfies z.ZodType<LedgerRow>;
+
+/** Exhaustive by its type: a new kind must be added here before it can be stored. */
+const KINDS: Readonly<Record<StoryKind, true>> = {
+  observed: true,
+  joined: true,
+  'severity-raised': true,
+  'source-says-resolved': true,
+  triaged: true,
+  'approval-asked': true,
+  'decision-asked': true,
+  'decision-trusted': true,
+  'decision-refused': true,
+  remediating: true,
+  remediated: true,
+  settling: true,
+  verifying: true,
+  verified: true,
+  closing: true,
+  closed: true,
+  people: true,
+  overdue: true,
+  rechecked: true,
+  'claimed-fixed': true,
+  cancelled: true,
+  failed: true,
+};
+
+export const entryShape = z.object({
+  seq: line,
+  at: instant,
+  kind: z.custom<StoryKind>(isKind, 'not a kind of story line that this version knows'),
+  phase: text,
+  actor: z.string(),
+  text: z.string(),
+  planHash: text.exactOptional(),
+  verificationId: text.exactOptional(),
+  evidence: z.object({ bucket: text, key: text, sha256: text }).exactOptional(),
+}) satisfies z.ZodType<StoryEntry>;
+
+/** With milliseconds, as `toISOString` writes it. */
+export function indexTime(at: string): string {
+  return new Date(at).toISOString();
+}
+
+function isKind(value: unknown): boolean {
+  return typeof value === 'string' && Object.hasOwn(KINDS, value);
+}

@@ -1,0 +1,56 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
+
+import { failure } from './failure.ts';
+import { tableNames } from './table-names.ts';
+import type { TableNames } from './table-names.ts';
+
+/** Where the ledger is. */
+export interface Store {
+  readonly client: DynamoDBDocument;
+  readonly tables: TableNames;
+}
+
+/** Items as the document client gives them: plain values, nothing checked yet. */
+export type Item = Record<string, unknown>;
+
+/** A store on `client`, which must try once (`maxAttempts: 1`): retries are Temporal's. */
+export function openStore(client: DynamoDBClient | DynamoDBDocument, prefix: string): Store {
+  const document =
+    client instanceof DynamoDBClient
+      ? DynamoDBDocument.from(client, { marshallOptions: { removeUndefinedValues: true } })
+      : client;
+  return { client: document, tables: tableNames(prefix) };
+}
+
+/** All pages of a query or scan: each answer holds at most 1 MB. */
+export async function allPages(
+  page: (start: Item | undefined) => Promise<{
+    readonly Items?: Item[] | undefined;
+    readonly LastEvaluatedKey?: Item | undefined;
+  }>,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const answer = await page(start);
+    items.push(...(answer.Items ?? []));
+    start = answer.LastEvaluatedKey;
+  } while (start !== undefined);
+  return items;
+}
+
+/** DynamoDB refuses items above 400 KB; JSON is never smaller than what DynamoDB counts for our values. */
+export function refuseLarge(what: string, item: unknown, mostBytes: number): void {
+  const bytes = Buffer.byteLength(JSON.stringify(item));
+  if (bytes <= mostBytes) return;
+  throw failure(
+    'InvalidInput',
+    `${what} has ${bytes} bytes; the ledger keeps at most ${mostBytes} (docs/ledger.md, Sizes). Nothing was written.`,
+  );
+}
+
+/** A story line. */
+export const MOST_LINE_BYTES = 16 * 1024;
+/** A lifecycle's row, a finding's problems. */
+export const MOST_ROW_BYTES = 300 * 1024;

@@ -1,0 +1,139 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+
+import type { Control } from '../../controls/control.ts';
+import type { RemediationResult } from '../../domain/outcome.ts';
+import type { RemediateInput } from '../../workflows/activity-types.ts';
+import type { Accounts, RemediateClients } from '../aws/accounts.ts';
+import { asking } from '../aws/failures.ts';
+import type { Clock } from '../clock.ts';
+import type { Execution, Ledger } from '../ledger/ledger.ts';
+import { clientToken, followAutomation, startAutomation } from './automation.ts';
+import { permission } from './permission.ts';
+import type { PermissionDeps } from './permission.ts';
+import { describeDocument } from './plan.ts';
+import type { Planned } from './plan.ts';
+import { rebuildPlan } from './rebuild.ts';
+
+export interface RemediateDeps extends PermissionDeps {
+  readonly ledger: Pick<
+    Ledger,
+    'killSwitch' | 'execution' | 'rememberIntent' | 'rememberExecution'
+  >;
+  readonly accounts: Pick<Accounts, 'remediate'>;
+  readonly controlOf: (id: string) => Control | null;
+  readonly clock: Clock;
+}
+
+/**
+ * Runs the plan of that hash, once per episode and round whatever dies meanwhile: the intent is remembered before
+ * the start, the execution's id after it, and SSM starts a client token once.
+ */
+export async function remediate(
+  deps: RemediateDeps,
+  input: RemediateInput,
+): Promise<RemediationResult> {
+  const { account, region } = input.problem;
+  const before = await recall(deps, input);
+  if (before !== null && before.executionId !== null) {
+    const { ssm } = await deps.accounts.remediate(account, region);
+    return followAutomation(ssm, before.executionId, deps.clock);
+  }
+  const ready = await prepare(deps, input, before);
+  if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
+  const executionId = await start(deps, input, ready);
+  return followAutomation(ready.clients.ssm, executionId, deps.clock);
+}
+
+/** What an earlier attempt left, from the ledger. */
+async function recall(
+  { ledger }: RemediateDeps,
+  { workflowId, episode, round }: RemediateInput,
+): Promise<Execution | null> {
+  return asking(`the ledger for ${workflowId}`, () => ledger.execution(workflowId, episode, round));
+}
+
+interface Ready {
+  readonly clients: RemediateClients;
+  readonly planned: Planned;
+  readonly token: string;
+  /** Was the intent remembered by an attempt before this one? */
+  readonly remembered: boolean;
+}
+
+type NotNow = Extract<RemediationResult, { status: 'refused' | 'planned' | 'moved' }>;
+
+/**
+ * Everything that has to be true before a write. The slow parts come first; resource, kill switch, table and approval
+ * are read again last, so that only the intent lies between them and the start.
+ */
+async function prepare(
+  deps: RemediateDeps,
+  input: RemediateInput,
+  before: Execution | null,
+): Promise<Ready | NotNow> {
+  const { problem } = input;
+  const token = clientToken(input);
+  if (before !== null && before.token !== token) {
+    return refused(`another plan (${before.planHash.slice(0, 12)}) was begun in this round`);
+  }
+  const forbidden = await permission(deps, input);
+  if (forbidden !== null) return forbidden;
+  const control = problem.control === null ? null : deps.controlOf(problem.control);
+  if (control === null) return refused(`no control covers ${problem.findingType}`);
+  try {
+    beat('allowed');
+    const clients = await deps.accounts.remediate(problem.account, problem.region);
+    beat('account entered');
+    const document = await describeDocument(clients.ssm, control, problem);
+    beat('document read');
+    const [rebuilt, forbiddenNow] = await Promise.all([
+      rebuildPlan(clients, input, { control, document }),
+      permission(deps, input),
+    ]);
+    if (forbiddenNow !== null) return forbiddenNow;
+    if (rebuilt.difference !== null) return rebuilt.difference;
+    return { clients, planned: rebuilt.planned, token, remembered: before !== null };
+  } catch (error) {
+    return lasting(error);
+  }
+}
+
+/** Each step with its retries stays below the heartbeat timeout; together they may not. */
+function beat(done: string): void {
+  Context.current().heartbeat(done);
+}
+
+/** What time does not heal is a refusal, since nothing was written; anything else is thrown. */
+function lasting(error: unknown): NotNow {
+  if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
+  return refused(`${error.type ?? 'Error'}: ${error.message}`);
+}
+
+async function start(
+  { ledger }: RemediateDeps,
+  { workflowId, episode, round, planHash }: RemediateInput,
+  { clients, planned, token, remembered }: Ready,
+): Promise<string> {
+  const inLedger = (call: () => Promise<void>) => asking(`the ledger for ${workflowId}`, call);
+  if (!remembered) {
+    await inLedger(() => ledger.rememberIntent(workflowId, episode, round, token, planHash));
+  }
+  const executionId = await startAutomation(clients.ssm, planned.plan, token);
+  await inLedger(() => ledger.rememberExecution(workflowId, episode, round, executionId));
+  return executionId;
+}
+
+function refused(reason: string): NotNow {
+  return { status: 'refused', reason };
+}
+
+function nothingWritten({ status, reason }: NotNow): RemediationResult {
+  return { status, reason: `nothing was written: ${reason}` };
+}
+
+/** An earlier attempt may have started it: the look after the wait decides. */
+function interrupted({ reason }: NotNow): RemediationResult {
+  const text = `a worker died between intent and start, so it is not known whether the runbook ran; now: ${reason}`;
+  return { status: 'interrupted', reason: text };
+}

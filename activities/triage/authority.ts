@@ -1,0 +1,63 @@
+/** Who may act on a problem: a row of the remediation table, turned into a route with its reason. */
+import { compareSeverity } from '../../domain/finding.ts';
+import type { Problem, Severity } from '../../domain/finding.ts';
+import type { Route } from '../../domain/lifecycle-events.ts';
+import { modeFor } from '../../policies/remediation.ts';
+import type { Mode } from '../../policies/remediation.ts';
+import { asking } from '../aws/failures.ts';
+import type { StampedRow } from '../ledger/policy-tables.ts';
+import type { Policies } from './policies.ts';
+
+export interface Authority {
+  readonly route: Route;
+  /** In shadow the machine's way is taken as far as the plan; nothing is written. */
+  readonly mode: Mode;
+}
+
+/** Reads the table now: triage asks, and the runtime worker again just before it writes. */
+export async function readAuthority(
+  { tables, isOwnResource }: Policies,
+  { findingType, account, resource }: Problem,
+  severity: Severity,
+): Promise<Authority> {
+  const row = await asking('the remediation table', () => tables.remediation(findingType));
+  if (isOwnResource(resource.id)) {
+    return people(`${resource.name} is one of Closeloop's own resources: only people change it`);
+  }
+  if (row === null) return people(`the remediation table has no row for ${findingType}`);
+  const forbidden = machineForbidden(row);
+  if (forbidden !== null) return people(`${forbidden} (${sourceOf(row)})`);
+  const mode = modeFor(row, account);
+  return { mode, route: machineRoute(row, mode, severity) };
+}
+
+/** Why this row lets no machine act; null when it does. */
+function machineForbidden({ type, automated, path }: StampedRow): string | null {
+  if (!automated) return `${type} is not automated`;
+  if (path === 'human') return `${type} is for people`;
+  if (path === 'code') return `${type} is fixed in its source code, which Closeloop cannot do yet`;
+  return null;
+}
+
+/** Nobody is asked to approve a plan that writes nothing. */
+function machineRoute(row: StampedRow, mode: Mode, severity: Severity): Route {
+  const { approvalFrom, type, path } = row;
+  const source = sourceOf(row);
+  if (mode === 'shadow') {
+    return { to: 'automatic', because: `${type} is in shadow mode: planned only (${source})` };
+  }
+  if (approvalFrom !== null && compareSeverity(severity, approvalFrom) >= 0) {
+    const because = `${type} needs an approval from ${approvalFrom} up, this is ${severity} (${source})`;
+    return { to: 'approval', because };
+  }
+  const rest = path === 'both' ? '; its source code stays as it is' : '';
+  return { to: 'automatic', because: `${type} is automated for ${severity}${rest} (${source})` };
+}
+
+function sourceOf({ commit }: StampedRow): string {
+  return `remediation table, commit ${commit.slice(0, 12)}`;
+}
+
+function people(because: string): Authority {
+  return { route: { to: 'people', because }, mode: 'shadow' };
+}

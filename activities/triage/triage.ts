@@ -1,0 +1,103 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+import type { Control } from '../../controls/control.ts';
+import type { Route, TriageResult } from '../../domain/lifecycle-events.ts';
+import { UNASSIGNED } from '../../domain/ownership.ts';
+import type { Owner } from '../../domain/ownership.ts';
+import type { PlanRef } from '../../domain/plan.ts';
+import { ownerOf } from '../../policies/ownership.ts';
+import type { TriageInput } from '../../workflows/activity-types.ts';
+import { asking } from '../aws/failures.ts';
+import { describeDocument, makePlan } from '../runtime/plan.ts';
+import { enter, takeLook } from '../verify/look.ts';
+import type { Entered, LookDeps, Looked } from '../verify/look.ts';
+import { readAuthority } from './authority.ts';
+import { readLiveTags } from './live-tags.ts';
+import type { LiveTags } from './live-tags.ts';
+import type { Policies } from './policies.ts';
+import { timetableOf } from './timetable.ts';
+
+export interface TriageDeps extends LookDeps {
+  readonly controlOf: (id: string) => Control | null;
+  readonly policies: Policies;
+}
+
+/** Who owns it, is it still true, and who may act: each answer with its reason. */
+export async function triage(
+  deps: TriageDeps,
+  input: TriageInput,
+  episode: number,
+): Promise<TriageResult> {
+  const { problem, severity } = input;
+  const control = problem.control === null ? null : deps.controlOf(problem.control);
+  const entered = await enter(deps, problem);
+  const [tags, looked] = await Promise.all([
+    readLiveTags(problem, entered),
+    control === null ? null : takeLook(deps, input, { control, entered }),
+  ]);
+  const owner = await ownerFrom(deps.policies, tags);
+  const { route, plan } =
+    control === null || looked === null
+      ? toPeople(problem.unmappedReason ?? `no control covers ${problem.findingType}`)
+      : await decide(deps.policies, input, { control, entered, tags, looked });
+  return {
+    episode,
+    severity,
+    owner,
+    environment: tags.tags?.['Environment'] ?? 'unknown',
+    verification: looked?.verification ?? null,
+    route,
+    plan,
+    timetable: timetableOf(deps.policies, control),
+  };
+}
+
+async function ownerFrom({ tables }: Policies, { tags, unreadable }: LiveTags): Promise<Owner> {
+  const table = await asking('the ownership table', () => tables.ownership());
+  if (tags !== null) return ownerOf(tags, table).owner;
+  const because = `the tags could not be read, so the default team ${table.defaultTeam} gets it: ${unreadable}`;
+  return { team: UNASSIGNED, because };
+}
+
+interface Decided {
+  readonly route: Route;
+  readonly plan: PlanRef | null;
+}
+
+interface Seen {
+  readonly control: Control;
+  readonly entered: Entered;
+  readonly tags: LiveTags;
+  readonly looked: Looked;
+}
+
+/** A plan is made only where a machine may act on what was seen. */
+async function decide(
+  policies: Policies,
+  { problem, severity }: TriageInput,
+  { control, entered, tags, looked }: Seen,
+): Promise<Decided> {
+  const { verification, look } = looked;
+  if (verification.verdict !== 'open') return toPeople(`verified ${verification.verdict}`);
+  const { route } = await readAuthority(policies, problem, severity);
+  if (route.to === 'people') return { route, plan: null };
+  // Tags say whose a resource is: without them nobody has agreed that a machine acts on it.
+  if (tags.tags === null) return toPeople(`the tags could not be read: ${tags.unreadable}`);
+  if (entered.clients === null || !look?.settings) {
+    return toPeople(`no plan can be made: the settings of ${problem.resource.name} are not known`);
+  }
+  const { ssm } = entered.clients;
+  try {
+    const document = await describeDocument(ssm, control, problem);
+    const { ref } = makePlan({ control, problem, document, settings: look.settings });
+    return { route, plan: ref };
+  } catch (error) {
+    const lasting = error instanceof ApplicationFailure && error.nonRetryable === true;
+    if (!lasting) throw error;
+    return toPeople(`no plan can be made: ${error.type ?? 'Error'}: ${error.message}`);
+  }
+}
+
+function toPeople(because: string): Decided {
+  return { route: { to: 'people', because }, plan: null };
+}

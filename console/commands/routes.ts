@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+
+import { leaf, NEEDS, type Perform } from '../leaf.ts';
+import type { World } from '../world.ts';
+
+/** The noun `routes`: without these rules Security Hub's events go nowhere. */
+export function routesCommands(noun: Command, perform: Perform): void {
+  const purpose = 'Make and try the EventBridge rules that bring findings in';
+  noun.summary(purpose).description(purpose);
+  apply(noun, perform);
+  test(noun, perform);
+}
+
+function apply(noun: Command, perform: Perform): void {
+  leaf(noun.command('apply'), {
+    purpose: 'Make the rules of the default bus those that the policies ask for',
+    needs: `${NEEDS.eventBridge};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
+    examples: [
+      'routes apply --target arn:aws:sqs:eu-west-1:222233334444:closeloop-findings',
+      'routes apply --target ARN --dead-letter ARN --json',
+    ],
+  })
+    .requiredOption('--target <arn>', "where findings go: the starter's function or its queue")
+    .option('--dead-letter <arn>', 'the queue for events that could not be delivered')
+    .action(async ({ target, deadLetter }: { target: string; deadLetter?: string }) => {
+      await perform(async (world) => {
+        const { loadPolicies } = await import('../../policies/load.ts');
+        const { routesApply } = await import('./routes-run.ts');
+        const { policiesDir } = await world.env();
+        const { remediation } = await loadPolicies(policiesDir);
+        const to = {
+          targetArn: target,
+          ...(deadLetter === undefined ? {} : { deadLetterArn: deadLetter }),
+        };
+        return await routesApply(await world.eventBridge(), remediation, to);
+      });
+    });
+}
+
+/** AWS answers, not a matcher of ours: what it says is what will happen. */
+function test(noun: Command, perform: Perform): void {
+  leaf(noun.command('test'), {
+    purpose: 'Ask EventBridge which of the rules that are there would take an event',
+    needs: NEEDS.eventBridge,
+    examples: ['routes test event.json', 'routes test event.json --json'],
+  })
+    .argument('<file>', 'JSON: one whole EventBridge event')
+    .action(async (file: string) => {
+      await perform(async (world: World) => {
+        const { routesTest } = await import('./routes-run.ts');
+        return await routesTest(await world.eventBridge(), file);
+      });
+    });
+}

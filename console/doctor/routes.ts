@@ -1,0 +1,56 @@
+import type { EventBridge } from '@aws-sdk/client-eventbridge';
+
+import { CONTROLS } from '../../controls/index.ts';
+import { canonicalJson } from '../../domain/plan.ts';
+import type { RemediationRow } from '../../policies/remediation.ts';
+import { routedTypes, type RouteRule, routeRules } from '../../policies/routes.ts';
+import { commandLine } from '../command-line.ts';
+import { type Check, broken, ok } from './check.ts';
+
+/** Are the rules on the bus those that the policies ask for? Without them no finding comes in. */
+export async function routes(
+  eventBridge: EventBridge,
+  rows: readonly RemediationRow[],
+): Promise<readonly Check[]> {
+  const named = { group: 'Routes', name: 'rules' };
+  const wanted = routeRules(routedTypes(rows, CONTROLS));
+  const present = await patternsOf(eventBridge);
+  const faults = wanted.flatMap((rule) => fault(rule, present.get(rule.name)));
+  if (faults.length === 0) return [ok(named, `all ${wanted.length} are on the default bus`)];
+  const apply = commandLine('routes', 'apply', '--target', 'ARN');
+  return [broken(named, `${faults.join('; ')}: findings may not come in`, apply)];
+}
+
+interface Present {
+  readonly pattern: string;
+  readonly enabled: boolean;
+}
+
+async function patternsOf(eventBridge: EventBridge): Promise<ReadonlyMap<string, Present>> {
+  const found = new Map<string, Present>();
+  let NextToken: string | undefined;
+  do {
+    const page = await eventBridge.listRules({ NamePrefix: 'closeloop-', NextToken });
+    for (const { Name = '', EventPattern = '', State } of page.Rules ?? []) {
+      found.set(Name, { pattern: EventPattern, enabled: State === 'ENABLED' });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return found;
+}
+
+function fault(rule: RouteRule, present: Present | undefined): readonly string[] {
+  if (present === undefined) return [`${rule.name} is missing`];
+  if (!present.enabled) return [`${rule.name} is disabled`];
+  return same(rule.pattern, present.pattern) ? [] : [`${rule.name} has another pattern`];
+}
+
+/** EventBridge may give a pattern back with other blanks. */
+function same(wanted: string, there: string): boolean {
+  try {
+    return canonicalJson(JSON.parse(wanted)) === canonicalJson(JSON.parse(there));
+  } catch {
+    // What is no JSON is another pattern.
+    return false;
+  }
+}

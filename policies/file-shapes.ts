@@ -1,0 +1,75 @@
+/** What stands in the policy files, as schemas: `load.ts` reads by them, `schema/*.json` is made of them. */
+import { z } from 'zod';
+
+import { SEVERITIES } from '../domain/finding.ts';
+import { MODES, PATHS } from './remediation.ts';
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case letters, digits and single dashes')
+  .meta({ description: 'A team: lower case letters, digits and dashes.' });
+
+const team = z.strictObject({
+  members: z.array(z.string().min(1)).meta({ description: 'People, for example mail addresses.' }),
+  channels: z
+    .array(z.string().regex(/^[a-z]+:\S/, 'kind:address, for example slack:#alerts'))
+    .meta({ description: 'Where to write to the team, as kind:address.' }),
+});
+
+export const ownershipFile = z.strictObject({
+  default_team: slug.meta({ description: 'Gets what is unassigned. One of teams.' }),
+  teams: z.record(slug, team),
+  patterns: z.array(
+    z.strictObject({
+      pattern: z.string().meta({
+        description: 'Key=Value,Key=Value; Key=* is any value. The most specific match wins.',
+      }),
+      team: slug,
+    }),
+  ),
+});
+
+const mode = z.enum(MODES).meta({
+  description: 'shadow: plan and tell, write nothing. enforce: write.',
+});
+
+const remediationType = z.strictObject({
+  automated: z.boolean().meta({ description: 'May a machine act at all? false: people.' }),
+  mode: mode.default('shadow'),
+  modes: z
+    .record(z.string().regex(/^\d{12}$/, 'an account id of 12 digits'), mode)
+    .default({})
+    .meta({ description: 'The mode in single accounts, by account id; overrides mode.' }),
+  path: z.enum(PATHS).meta({
+    description: 'runtime: the live resource. code: its source. both. human: people.',
+  }),
+  approval_from: z.enum(['never', 'always', ...SEVERITIES]).meta({
+    description: 'A person approves findings of this severity and above.',
+  }),
+});
+
+export const remediationFile = z.strictObject({
+  types: z.record(z.string(), remediationType).meta({ description: 'By control id.' }),
+});
+
+const hours = z.number().gt(0).max(8784);
+const hoursBySeverity = z.strictObject({
+  CRITICAL: hours,
+  HIGH: hours,
+  MEDIUM: hours,
+  LOW: hours,
+  INFORMATIONAL: hours,
+});
+
+export const deadlinesFile = z.strictObject({
+  approval_hours: hoursBySeverity.meta({
+    description: 'How long a plan waits for its approval, in hours, before people are asked.',
+  }),
+  review_hours: hoursBySeverity.meta({
+    description: 'How long people have for a decision, in hours, before it counts as overdue.',
+  }),
+  round_waits_minutes: z.array(z.number().gt(0).max(43_200)).max(9).meta({
+    description:
+      'Waits before the check of the second, third … round, in minutes. The first round waits as long as its control says.',
+  }),
+});

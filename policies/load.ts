@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+
+import type { z } from 'zod';
+
+import { CONTROLS } from '../controls/index.ts';
+import { SEVERITIES } from '../domain/finding.ts';
+import type { Severity } from '../domain/finding.ts';
+import type { Deadlines } from './deadlines.ts';
+import { ownershipFileProblems, remediationFileProblems } from './file-problems.ts';
+import { deadlinesFile, ownershipFile, remediationFile } from './file-shapes.ts';
+import type { OwnershipTable } from './ownership.ts';
+import { PolicyError } from './policy-error.ts';
+import type { PolicyProblem } from './policy-error.ts';
+import { readPolicyFile } from './policy-file.ts';
+import type { PolicyFile } from './policy-file.ts';
+import type { RemediationRow } from './remediation.ts';
+import { shapeProblems } from './shape-problems.ts';
+
+/** What people edit, checked. `intake.yaml` belongs to the starter and is read by `intake.ts`. */
+export interface Policies {
+  readonly ownership: OwnershipTable;
+  readonly remediation: readonly RemediationRow[];
+  readonly deadlines: Deadlines;
+}
+
+/**
+ * Reads ownership.yaml, remediation.yaml and deadlines.yaml in `dir`. `types` are the known finding types.
+ * Throws one `PolicyError` with everything that is wrong in all files.
+ */
+export async function loadPolicies(
+  dir: string,
+  types: readonly string[] = CONTROLS.map(({ id }) => id),
+): Promise<Policies> {
+  const read = async (name: string) => await readPolicyFile(join(dir, name));
+  const ownership = checked(await read('ownership.yaml'), ownershipFile, ownershipFileProblems);
+  const remediation = checked(await read('remediation.yaml'), remediationFile, (file) =>
+    remediationFileProblems(file, types),
+  );
+  const deadlines = checked(await read('deadlines.yaml'), deadlinesFile, () => []);
+  const parts = [ownership, remediation, deadlines];
+  if (ownership.ok && remediation.ok && deadlines.ok) {
+    return {
+      ownership: asOwnership(ownership.data),
+      remediation: asRemediation(remediation.data),
+      deadlines: asDeadlines(deadlines.data),
+    };
+  }
+  throw new PolicyError(parts.flatMap((part) => (part.ok ? [] : part.problems)));
+}
+
+type Checked<T> =
+  | { readonly ok: true; readonly data: T }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+/** `more` finds what a schema cannot say; it looks also when the shape is wrong, so that all is told at once. */
+function checked<T>(
+  file: PolicyFile,
+  schema: z.ZodType<T>,
+  more: (file: PolicyFile) => readonly PolicyProblem[],
+): Checked<T> {
+  if (file.problems.length > 0) return { ok: false, problems: file.problems };
+  const problems = [...shapeProblems(file, schema), ...more(file)];
+  if (problems.length === 0) return { ok: true, data: schema.parse(file.value) };
+  return { ok: false, problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+function asOwnership(file: z.output<typeof ownershipFile>): OwnershipTable {
+  const teams = Object.entries(file.teams).map(([slug, team]) => ({ slug, ...team }));
+  return { defaultTeam: file.default_team, teams, patterns: file.patterns };
+}
+
+function asRemediation({ types }: z.output<typeof remediationFile>): readonly RemediationRow[] {
+  return Object.entries(types).map(([type, { approval_from, ...row }]) => ({
+    type,
+    ...row,
+    approvalFrom: threshold(approval_from),
+  }));
+}
+
+function threshold(from: 'never' | 'always' | Severity): Severity | null {
+  if (from === 'never') return null;
+  return from === 'always' ? SEVERITIES[0] : from;
+}
+
+function asDeadlines(file: z.output<typeof deadlinesFile>): Deadlines {
+  const { approval_hours, review_hours, round_waits_minutes } = file;
+  return {
+    approvalHours: approval_hours,
+    reviewHours: review_hours,
+    roundWaitsMinutes: round_waits_minutes,
+  };
+}

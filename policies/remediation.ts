@@ -1,0 +1,71 @@
+/** What a machine may do about a finding type. Pure; the rows come from the ledger's remediation table. */
+import { SEVERITIES, compareSeverity } from '../domain/finding.ts';
+import type { Severity } from '../domain/finding.ts';
+import type { Route } from '../domain/lifecycle-events.ts';
+
+/** `shadow`: plan and tell, write nothing. */
+export const MODES = ['shadow', 'enforce'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Who does it: Systems Manager Automation, a pull request, both, or people. */
+export const PATHS = ['runtime', 'code', 'both', 'human'] as const;
+type RemediationPath = (typeof PATHS)[number];
+
+/** One finding type. */
+export interface RemediationRow {
+  /** A control's id. */
+  readonly type: string;
+  readonly automated: boolean;
+  /** For accounts that `modes` does not name. */
+  readonly mode: Mode;
+  /** Account id → mode: a type is switched on account by account, or kept off in one. */
+  readonly modes: Readonly<Record<string, Mode>>;
+  readonly path: RemediationPath;
+  /** People approve from this severity up; the lowest severity means always, null never. */
+  readonly approvalFrom: Severity | null;
+}
+
+/** The mode in this account; a type that was never enabled is in shadow. */
+export function modeFor(row: RemediationRow | null, account: string): Mode {
+  if (row === null) return 'shadow';
+  return Object.hasOwn(row.modes, account) ? (row.modes[account] ?? 'shadow') : row.mode;
+}
+
+/**
+ * Who acts next on a finding of this type. In shadow the machine's way is taken as far as the plan: the runtime
+ * worker reads the mode again, answers `planned` and writes nothing, so nobody is asked to approve.
+ */
+export function routeFor(row: RemediationRow | null, severity: Severity, account: string): Route {
+  if (row === null)
+    return people('the remediation table has no row for this type: a machine may not act');
+  const { type, path } = row;
+  if (!row.automated) return people(`${type} is not automated in the remediation table`);
+  if (path === 'human') return people(`the path of ${type} is human: people decide`);
+  if (path === 'code') return people(`the path of ${type} is code: its owner fixes the source`);
+  if (modeFor(row, account) === 'shadow') return automatic(shadow(row, severity));
+  if (needsApproval(row, severity)) return { to: 'approval', because: approval(row, severity) };
+  const source = path === 'both' ? '; its source stays as it is' : '';
+  return automatic(`${type} is automated for ${severity}${source}`);
+}
+
+function needsApproval({ approvalFrom }: RemediationRow, severity: Severity): boolean {
+  return approvalFrom !== null && compareSeverity(severity, approvalFrom) >= 0;
+}
+
+function people(because: string): Route {
+  return { to: 'people', because };
+}
+
+function automatic(because: string): Route {
+  return { to: 'automatic', because };
+}
+
+function approval({ type, approvalFrom }: RemediationRow, severity: Severity): string {
+  const rule = approvalFrom === SEVERITIES[0] ? 'always' : `from ${approvalFrom} up`;
+  return `${type} needs an approval ${rule}; this is ${severity}`;
+}
+
+function shadow(row: RemediationRow, severity: Severity): string {
+  const asked = needsApproval(row, severity) ? `; enforced, ${approval(row, severity)}` : '';
+  return `${row.type} is in shadow mode: planned only, nothing is written${asked}`;
+}

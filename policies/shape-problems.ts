@@ -1,0 +1,98 @@
+/** From what zod found wrong to what a person reads: what came, what is allowed, what was probably meant. */
+import { z } from 'zod';
+
+import { nearest } from './nearest.ts';
+import type { PolicyProblem } from './policy-error.ts';
+import type { Path, PolicyFile } from './policy-file.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** All problems of one file against its schema. */
+export function shapeProblems(file: PolicyFile, schema: z.ZodType): readonly PolicyProblem[] {
+  const result = schema.safeParse(file.value);
+  if (result.success) return [];
+  const known = keysBySchema(schema);
+  return result.error.issues.flatMap((issue) => problemsOf(file, issue, known));
+}
+
+type KnownKeys = (path: Path) => readonly string[];
+
+function problemsOf(file: PolicyFile, issue: Issue, known: KnownKeys): readonly PolicyProblem[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => file.problemAtKey([...path, key], unknownKey(key, known(path))));
+  }
+  if (issue.code === 'invalid_key') {
+    const wanted = issue.issues.map((inner) => inner.message).join('; ');
+    return [file.problemAtKey(path, `the key is "${String(path.at(-1))}"; allowed: ${wanted}`)];
+  }
+  const came = valueAt(file.value, path);
+  const text = came === undefined ? `is missing; allowed: ${allowed(issue)}` : wrong(came, issue);
+  return [file.problemAt(path, text)];
+}
+
+function unknownKey(key: string, keys: readonly string[]): string {
+  const meant = nearest(key, keys);
+  const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+  return `unknown key "${key}"${hint}; allowed: ${keys.join(', ')}`;
+}
+
+/** The keys of the map at a path, as the schema's JSON form has them. */
+function keysBySchema(schema: z.ZodType): KnownKeys {
+  const root: unknown = z.toJSONSchema(schema, { io: 'input' });
+  return (path) => {
+    const node = path.reduce<unknown>(
+      (at, key) =>
+        valueAt(at, ['properties', key]) ??
+        valueAt(at, ['additionalProperties']) ??
+        valueAt(at, ['items']),
+      root,
+    );
+    const properties = valueAt(node, ['properties']);
+    return isRecord(properties) ? Object.keys(properties) : [];
+  };
+}
+
+function wrong(came: unknown, issue: Issue): string {
+  const meant =
+    issue.code === 'invalid_value' && typeof came === 'string'
+      ? nearest(came, issue.values.map(String))
+      : null;
+  const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+  return `is ${shown(came)}${hint}; allowed: ${allowed(issue)}`;
+}
+
+function allowed(issue: Issue): string {
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
+  if (issue.code === 'too_small')
+    return issue.origin === 'string' ? 'text that is not empty' : `more than ${issue.minimum}`;
+  if (issue.code === 'too_big')
+    return `at most ${issue.maximum}${issue.origin === 'array' ? ' entries' : ''}`;
+  return issue.message;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  boolean: 'true, false',
+  string: 'text',
+  number: 'a number',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+};
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+    value,
+  );
+}
+
+function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,138 @@
+/** `npm run demo [-- --once] [-- --json]`: the whole loop on one machine, from Security Hub's events to the destinies. */
+import { execFile, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+
+import type { Lifecycle } from '../activities/ledger/ledger.ts';
+import { resultOf } from './demo/result.ts';
+import type { FindingResult } from './demo/result.ts';
+import { SCENARIOS } from './demo/scenarios.ts';
+import type { Scenario } from './demo/scenarios.ts';
+import { importFindings, seedResources } from './demo/seed.ts';
+import { table } from './demo/table.ts';
+import { watch } from './demo/watch.ts';
+import { startWorld, writeConsoleEnv } from './world.ts';
+import type { World } from './world.ts';
+
+const USAGE = `Usage: npm run demo -- [--once] [--json]
+  --once  end when every finding has met its destiny: exit 0, or 1 if one has not
+  --json  one JSON summary on stdout, everything else on stderr`;
+
+/** The policy's 300 s would be a long demo. */
+const SETTLE_SECONDS = 2;
+const LIMIT_MS = 180_000;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options === null) return 2;
+  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  const setup = fileURLToPath(new URL('setup.ts', import.meta.url));
+  const obtained = spawnSync(process.execPath, [setup, '--quiet'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (obtained.status !== 0) return 1;
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const world = await startWorld({ say, settleSeconds: SETTLE_SECONDS });
+  const forget = await writeConsoleEnv(world);
+  try {
+    const results = await play(world, say);
+    const ok = results.every((result) => result.ok);
+    if (options.json) process.stdout.write(`${JSON.stringify(summary(ok, results))}\n`);
+    say(ending(ok, results));
+    if (options.once) return ok ? 0 : 1;
+    say(invitation(world));
+    await stopped;
+    return 0;
+  } finally {
+    await forget();
+    await world.stop();
+  }
+}
+
+function readOptions(args: readonly string[]): { once: boolean; json: boolean } | null {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        once: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (!values.help) return { once: values.once, json: values.json };
+    process.stdout.write(`${USAGE}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+  }
+  return null;
+}
+
+async function play(world: World, say: (line: string) => void): Promise<readonly FindingResult[]> {
+  say(
+    `two accounts with ${SCENARIOS.length} problems; waits before checks shortened to ${SETTLE_SECONDS} s`,
+  );
+  await seedResources(world, SCENARIOS);
+  const seeded = await importFindings(world, SCENARIOS);
+  say('findings imported; Security Hub → EventBridge → starter → Temporal\n');
+  const standings = await watch(world, seeded, {
+    onLine: say,
+    onApproval: (lifecycle, scenario) => approve(world, lifecycle, { scenario, say }),
+    limitMs: LIMIT_MS,
+  });
+  return await Promise.all(standings.map((standing) => resultOf(world, standing)));
+}
+
+/** As a person would: with the console, in a process of its own. */
+async function approve(
+  world: World,
+  { workflowId, planHash }: Lifecycle,
+  { scenario, say }: { readonly scenario: Scenario; readonly say: (line: string) => void },
+): Promise<void> {
+  const { as = 'demo', why = '' } = scenario.approve ?? {};
+  const args = [
+    'findings',
+    'approve',
+    workflowId,
+    '--plan',
+    planHash ?? '',
+    '--as',
+    as,
+    '--why',
+    why,
+  ];
+  const shown = args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)).join(' ');
+  say(`\n$ npm run -s closeloop -- ${shown}`);
+  const console_ = fileURLToPath(new URL('../console/main.ts', import.meta.url));
+  const env = { PATH: process.env['PATH'] ?? '', ...world.env('closeloop-console') };
+  const { stdout } = await promisify(execFile)(process.execPath, [console_, ...args], { env });
+  say(`${stdout.trimEnd()}\n`);
+}
+
+function summary(ok: boolean, results: readonly FindingResult[]): object {
+  return { ok, findings: results };
+}
+
+function ending(ok: boolean, results: readonly FindingResult[]): string {
+  const wrong = results.filter((result) => !result.ok);
+  const lines = wrong.map(({ resource, problems }) => `  ${resource}: ${problems.join('; ')}`);
+  const verdict = ok
+    ? `\nAll ${results.length} findings met the destiny they had to.`
+    : `\n${wrong.length} of ${results.length} findings did not:\n${lines.join('\n')}`;
+  return `\n${table(results)}\n${verdict}`;
+}
+
+function invitation(world: World): string {
+  return [
+    '',
+    `Temporal Web UI   ${world.temporal.uiUrl}`,
+    `AWS endpoint      ${world.aws.url}`,
+    'In another terminal:',
+    '  npm run -s closeloop -- findings list',
+    '  npm run -s closeloop -- findings show payments-runbook-fails',
+    'Ctrl-C ends everything.',
+  ].join('\n');
+}

@@ -1,0 +1,172 @@
+/** What the demo shows: buckets in bad states, the findings about them, and the destiny each has to meet. */
+import type { BucketState } from '../../controls/case.ts';
+import type { Severity } from '../../domain/finding.ts';
+
+export const PAYMENTS = '111122223333';
+const DATA = '444455556666';
+
+export interface Scenario {
+  /** What it shows, for the table. */
+  readonly shows: string;
+  readonly account: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Null for a finding about something that is no bucket. */
+  readonly state: BucketState | null;
+  readonly reports: readonly Report[];
+  readonly expected: Expected;
+  /** The demo answers for a person, with the command that a person would use. */
+  readonly approve?: { readonly as: string; readonly why: string };
+}
+
+/** One finding, by the product that sends it. */
+export interface Report {
+  readonly by: 'security-hub' | 'prowler' | 'guardduty';
+  /** Security Hub control id, or the finding type of the other products. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+}
+
+export interface Expected {
+  readonly state: 'CLOSED' | 'HUMAN_REVIEW';
+  readonly destiny: 'Fixed' | null;
+}
+
+const fixed: Expected = { state: 'CLOSED', destiny: 'Fixed' };
+const people: Expected = { state: 'HUMAN_REVIEW', destiny: null };
+
+const payments = {
+  account: PAYMENTS,
+  region: 'eu-west-1',
+  tags: { Team: 'payments', Environment: 'production' },
+} as const;
+const data = {
+  account: DATA,
+  region: 'eu-central-1',
+  tags: { Team: 'data', Environment: 'development' },
+} as const;
+
+const blockPublicAccess: Report = {
+  by: 'security-hub',
+  id: 'S3.8',
+  title: 'S3 general purpose buckets should block public access',
+  severity: 'HIGH',
+};
+const encryption: Report = {
+  by: 'security-hub',
+  id: 'S3.4',
+  title: 'S3 general purpose buckets should have server-side encryption enabled',
+  severity: 'MEDIUM',
+};
+const readableByAll: BucketState = {
+  ownership: 'ObjectWriter',
+  acl: [{ to: 'AllUsers', permission: 'READ' }],
+};
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    ...payments,
+    shows: 'missing public access block, fixed automatically',
+    bucket: 'payments-logs',
+    state: {},
+    reports: [blockPublicAccess],
+    expected: fixed,
+  },
+  {
+    ...payments,
+    shows: 'public ACL, grant removed automatically',
+    bucket: 'payments-site',
+    state: readableByAll,
+    reports: [blockPublicAccess],
+    expected: fixed,
+  },
+  {
+    ...payments,
+    shows: 'CRITICAL: fixed after a person approved the plan',
+    bucket: 'payments-invoices',
+    state: readableByAll,
+    reports: [
+      {
+        by: 'security-hub',
+        id: 'S3.2',
+        title: 'S3 general purpose buckets should block public read access',
+        severity: 'CRITICAL',
+      },
+    ],
+    expected: fixed,
+    approve: { as: 'ana', why: 'the site moved to CloudFront' },
+  },
+  {
+    ...payments,
+    shows: 'missing encryption rule, fixed automatically',
+    bucket: 'payments-uploads',
+    state: {},
+    reports: [encryption],
+    expected: fixed,
+  },
+  {
+    ...payments,
+    shows: 'already fixed: closed without a write',
+    bucket: 'payments-archive',
+    state: { encryption: 'aws:kms' },
+    reports: [encryption],
+    expected: fixed,
+  },
+  {
+    ...data,
+    shows: 'two products, one problem: one lifecycle closes both',
+    bucket: 'data-exports',
+    state: readableByAll,
+    reports: [
+      blockPublicAccess,
+      {
+        by: 'prowler',
+        id: 's3_bucket_public_access',
+        title: 'Ensure there are no S3 buckets open to Everyone or Any AWS user.',
+        severity: 'HIGH',
+      },
+    ],
+    expected: fixed,
+  },
+  {
+    ...data,
+    shows: 'bucket deleted meanwhile: gone',
+    bucket: 'data-old-reports',
+    state: { deleted: true },
+    reports: [blockPublicAccess],
+    expected: fixed,
+  },
+  {
+    ...payments,
+    shows: 'runbook fails: verified open, to people',
+    bucket: 'payments-runbook-fails',
+    state: {},
+    reports: [blockPublicAccess],
+    expected: people,
+  },
+  {
+    ...data,
+    shows: 'shadow mode: planned, nothing written, to people',
+    bucket: 'data-scratch',
+    state: {},
+    reports: [encryption],
+    expected: people,
+  },
+  {
+    ...payments,
+    shows: 'a type that no control covers: to people',
+    bucket: 'i-0f1e2d3c4b5a69788',
+    state: null,
+    reports: [
+      {
+        by: 'guardduty',
+        id: 'TTPs/Command and Control/CryptoCurrency:EC2-BitcoinTool.B!DNS',
+        title: 'Bitcoin-related domain name queried by EC2 instance i-0f1e2d3c4b5a69788',
+        severity: 'HIGH',
+      },
+    ],
+    expected: people,
+  },
+];

@@ -1,0 +1,44 @@
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+
+import { makeBucket } from '../bucket.ts';
+import type { World } from '../world.ts';
+import { findingOf } from './findings.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** A scenario whose resource exists and whose findings have been imported. */
+export interface Seeded {
+  readonly scenario: Scenario;
+  readonly findings: readonly AwsSecurityFinding[];
+}
+
+/** The buckets in their bad states, as the accounts' own administrators left them. */
+export async function seedResources(world: World, scenarios: readonly Scenario[]): Promise<void> {
+  await Promise.all(
+    scenarios.map(async ({ account, region, bucket, tags, state }) => {
+      if (state === null) return;
+      await makeBucket(world.s3(account, region), { name: bucket, region, tags }, state);
+    }),
+  );
+}
+
+/** Imports the findings as the products do: from the finding's own account and Region. */
+export async function importFindings(
+  world: World,
+  scenarios: readonly Scenario[],
+): Promise<readonly Seeded[]> {
+  const now = new Date();
+  const seeded = scenarios.map((scenario) => ({
+    scenario,
+    findings: scenario.reports.map((report) => findingOf(scenario, report, now)),
+  }));
+  await Promise.all(seeded.map((one) => importOne(world, one)));
+  return seeded;
+}
+
+async function importOne(world: World, { scenario, findings }: Seeded): Promise<void> {
+  const hub = world.securityHub(scenario.account, scenario.region);
+  const { FailedFindings = [] } = await hub.batchImportFindings({ Findings: [...findings] });
+  const [failed] = FailedFindings;
+  if (failed === undefined) return;
+  throw new Error(`Security Hub refused ${failed.Id}: ${failed.ErrorCode} ${failed.ErrorMessage}`);
+}

@@ -1,0 +1,71 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { z } from 'zod';
+
+export interface Lambda {
+  /** Rejects with the function's error, as an asynchronous invocation's failure. */
+  invoke(event: unknown): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+const PROCESS = fileURLToPath(new URL('lambda-process.ts', import.meta.url));
+
+const replySchema = z.object({ id: z.number(), result: z.unknown(), error: z.string().optional() });
+
+/** Runs a bundle as Lambda would: in its own process, with only its own principal's environment. */
+export async function startLambda(options: {
+  readonly bundle: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}): Promise<Lambda> {
+  const log = openSync(options.logFile, 'a');
+  const child = fork(PROCESS, [options.bundle], {
+    env: { PATH: process.env['PATH'] ?? '', ...options.env },
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  await ready(child, options.logFile);
+  const waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (e: Error) => void }
+  >();
+  child.on('message', (message) => {
+    const reply = replySchema.safeParse(message);
+    if (!reply.success) return;
+    const { id, result, error } = reply.data;
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) call?.resolve(result);
+    else call?.reject(new Error(error));
+  });
+  let last = 0;
+  return {
+    invoke: (event) =>
+      new Promise((resolve, reject) => {
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        child.send({ id: last, event });
+      }),
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.disconnect();
+      await gone;
+    },
+  };
+}
+
+async function ready(child: ChildProcess, logFile: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', (code) => {
+      reject(
+        new Error(
+          `The starter's process ended with code ${code} before it was ready: see ${logFile}`,
+        ),
+      );
+    });
+  });
+}

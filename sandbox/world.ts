@@ -1,0 +1,203 @@
+/** Everything on one machine: Temporal, AWS, the starter as a function, and the workers with their own principals. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
+import { S3 } from '@aws-sdk/client-s3';
+import { SecurityHub } from '@aws-sdk/client-securityhub';
+
+import { createTables } from '../activities/ledger/create-tables.ts';
+import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
+import type { Ledger } from '../activities/ledger/ledger.ts';
+import { CONTROLS } from '../controls/index.ts';
+import { applyRoutes } from '../policies/apply-routes.ts';
+import { loadPolicies } from '../policies/load.ts';
+import { routedTypes, routeRules } from '../policies/routes.ts';
+import { bundleStarter } from '../starter/bundle.ts';
+import { HUB_ACCOUNT, HUB_REGION } from './aws/principals.ts';
+import type { ADMIN, HubPrincipal } from './aws/principals.ts';
+import { startSandboxAws } from './aws/sandbox-aws.ts';
+import type { SandboxAws } from './aws/sandbox-aws.ts';
+import { startLambda } from './lambda.ts';
+import type { Lambda } from './lambda.ts';
+import { startTemporal } from './temporal.ts';
+import type { TemporalServer } from './temporal.ts';
+import { startWorker } from './worker-process.ts';
+import type { WorkerProcess } from './worker-process.ts';
+
+export interface World {
+  readonly aws: SandboxAws;
+  readonly temporal: TemporalServer;
+  readonly ledger: Ledger;
+  readonly workers: Workers;
+  /** The deployed function, in its own process. */
+  readonly starter: Lambda;
+  /** The environment of a process that runs as this principal: AWS, Temporal and ours. */
+  env(principal: HubPrincipal | typeof ADMIN): Record<string, string>;
+  /** Clients of an account's administrator, for seeding and for looking. */
+  s3(account: string, region: string): S3;
+  securityHub(account: string, region: string): SecurityHub;
+  /** Logs and databases of this run. */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+interface Workers {
+  readonly orchestrator: WorkerProcess;
+  readonly runtime: WorkerProcess;
+}
+
+export interface WorldOptions {
+  /** One line about what is being started. */
+  readonly say: (line: string) => void;
+  /** Replaces every wait before a verification. */
+  readonly settleSeconds: number;
+  /** Fixed ports for people; free ones when absent. */
+  readonly ports?: { readonly temporal: number; readonly ui: number };
+}
+
+const EVIDENCE_BUCKET = 'closeloop-evidence';
+const STARTER_ARN = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:closeloop-starter`;
+const POLICIES = fileURLToPath(new URL('policies', import.meta.url));
+
+/** Brings it all up, or leaves nothing running and throws why. */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    return await build(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function build(
+  { say, settleSeconds, ports }: WorldOptions,
+  stops: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'closeloop-'));
+  stops.push(() => rm(folder, { recursive: true, force: true }));
+  say('Temporal dev server, AWS (MiniStack behind our gateway), starter bundle …');
+  const [temporal, aws, bundle] = await Promise.all([
+    startTemporal(temporalOptions(folder, ports)).then(also(stops)),
+    startSandboxAws({}).then(also(stops)),
+    bundleStarter(join(folder, 'starter')),
+  ]);
+  const env = environments({ aws, temporal, settleSeconds });
+  const admin = clients(aws);
+  say('ledger tables, evidence bucket, routes …');
+  const ledger = await prepareHub(aws, stops);
+  say('starter and workers …');
+  const logs = (name: string) => join(folder, `${name}.log`);
+  const start = (role: 'orchestrator' | 'runtime') =>
+    startWorker({ role, env: env(`closeloop-${role}`), logFile: logs(role) }).then(also(stops));
+  const starterEnv = {
+    ...env('closeloop-starter'),
+    CLOSELOOP_POLICIES_DIR: join(folder, 'starter/policies'),
+  };
+  const [starter, orchestrator, runtime] = await Promise.all([
+    startLambda({ bundle: bundle.path, env: starterEnv, logFile: logs('starter') }).then(
+      also(stops),
+    ),
+    start('orchestrator'),
+    start('runtime'),
+  ]);
+  aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
+  const workers = { orchestrator, runtime };
+  return { aws, temporal, ledger, workers, starter, env, ...admin, folder, stop };
+}
+
+/** Ends what was started, in reverse order, whatever happens after. */
+function also<T extends { stop(): Promise<unknown> }>(
+  stops: (() => Promise<unknown>)[],
+): (started: T) => T {
+  return (started) => {
+    stops.push(() => started.stop());
+    return started;
+  };
+}
+
+function temporalOptions(
+  folder: string,
+  ports: WorldOptions['ports'],
+): Parameters<typeof startTemporal>[0] {
+  const files = { dbFile: join(folder, 'temporal.db'), logFile: join(folder, 'temporal.log') };
+  return ports === undefined ? files : { ...files, port: ports.temporal, uiPort: ports.ui };
+}
+
+function environments(options: {
+  readonly aws: SandboxAws;
+  readonly temporal: TemporalServer;
+  readonly settleSeconds: number;
+}): World['env'] {
+  const { aws, temporal, settleSeconds } = options;
+  return (principal) => ({
+    ...aws.env(principal),
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    CLOSELOOP_TEMPORAL_UI: temporal.uiUrl,
+    CLOSELOOP_POLICIES_DIR: POLICIES,
+    CLOSELOOP_EVIDENCE_BUCKET: EVIDENCE_BUCKET,
+    CLOSELOOP_SECURITYHUB_REGION: HUB_REGION,
+    CLOSELOOP_PROOF_POLICY: 'trust-namespace',
+    CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),
+  });
+}
+
+function clients(aws: SandboxAws): Pick<World, 's3' | 'securityHub'> {
+  const config = (account: string, region: string) => ({
+    endpoint: aws.url,
+    region,
+    credentials: aws.credentials(account),
+    maxAttempts: 1,
+  });
+  return {
+    s3: (account, region) => new S3({ ...config(account, region), forcePathStyle: true }),
+    securityHub: (account, region) => new SecurityHub(config(account, region)),
+  };
+}
+
+/** What an installation has in the hub account: tables, the evidence bucket, one EventBridge rule per route. */
+async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): Promise<Ledger> {
+  const config = {
+    endpoint: aws.url,
+    region: HUB_REGION,
+    credentials: aws.credentials(HUB_ACCOUNT),
+  };
+  const dynamo = new DynamoDBClient({ ...config, maxAttempts: 1 });
+  const events = new EventBridge(config);
+  stops.push(async () => {
+    dynamo.destroy();
+    events.destroy();
+  });
+  const { s3 } = clients(aws);
+  const { remediation } = await loadPolicies(POLICIES);
+  await Promise.all([
+    createTables(dynamo, 'closeloop'),
+    s3(HUB_ACCOUNT, HUB_REGION).createBucket({
+      Bucket: EVIDENCE_BUCKET,
+      CreateBucketConfiguration: { LocationConstraint: HUB_REGION },
+      ObjectLockEnabledForBucket: true,
+    }),
+    applyRoutes(events, routeRules(routedTypes(remediation, CONTROLS)), { targetArn: STARTER_ARN }),
+  ]);
+  return dynamoLedger(dynamo, 'closeloop');
+}
+
+/** Lets a second terminal find this sandbox; the console reads the file. Answers how to remove it. */
+export async function writeConsoleEnv(world: World): Promise<() => Promise<void>> {
+  const file = fileURLToPath(new URL('../.closeloop/sandbox.env', import.meta.url));
+  await mkdir(fileURLToPath(new URL('../.closeloop', import.meta.url)), { recursive: true });
+  const lines = Object.entries(world.env('closeloop-console')).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return () => rm(file, { force: true });
+}

@@ -1,0 +1,60 @@
+/** Builds the Lambda function: `npm run bundle` writes dist/starter and prints its size. */
+import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+import type { Metafile } from 'esbuild';
+
+export interface Bundle {
+  /** The module whose `handler` Lambda calls. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * One module for Lambda's nodejs24.x with the policies beside it. Throws when a worker's package got in: its native
+ * code is tens of megabytes and would not run there.
+ */
+export async function bundleStarter(folder = DIST): Promise<Bundle> {
+  const path = join(folder, 'index.mjs');
+  const { metafile } = await build({
+    entryPoints: [join(HERE, 'handler.ts')],
+    outfile: path,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    banner: { js: REQUIRE },
+  });
+  refuseWorkers(metafile);
+  await mkdir(join(folder, 'policies'), { recursive: true });
+  await copyFile(join(HERE, '../policies/intake.yaml'), join(folder, 'policies/intake.yaml'));
+  return { path, bytes: (await stat(path)).size };
+}
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const DIST = join(HERE, '../dist/starter');
+
+// The packages inside are CommonJS and ask for Node's own modules with `require`, which a module does not have.
+const REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); import { fileURLToPath as __toPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const __filename = __toPath(import.meta.url); const __dirname = __dirnameOf(__filename);";
+
+const WORKERS = /node_modules\/@temporalio\/(worker|core-bridge|activity|testing)\//;
+
+function refuseWorkers({ inputs }: Metafile): void {
+  const found = Object.keys(inputs).filter((file) => WORKERS.test(file));
+  if (found.length === 0) return;
+  throw new Error(
+    `The starter's bundle contains a worker's package (${found[0]}): import it as a type only`,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { path, bytes } = await bundleStarter();
+  console.log(`${path}: ${bytes} bytes`);
+}

@@ -1,0 +1,152 @@
+import { describeBroken, openBatch, openEvent } from './event.ts';
+import type { Opened } from './event.ts';
+import type { ParsedFinding } from './finding.ts';
+import { lazily } from './lazily.ts';
+import { metricLines } from './metrics.ts';
+import type { Counted } from './metrics.ts';
+import { keepsEvent } from './reasons.ts';
+import { takeFinding } from './take-finding.ts';
+import type { Outcome, Starter } from './take-finding.ts';
+
+/** What Lambda wants back from a batch: the messages to deliver again. */
+export interface BatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+export interface Handling extends Starter {
+  /** One JSON line for the log. */
+  readonly log: (line: string) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Some findings of an event could not be taken; the others were. Thrown so that Lambda retries and keeps the event. */
+export class FindingsNotTaken extends AggregateError {
+  override readonly name = 'FindingsNotTaken';
+}
+
+export type Handler = (event: unknown) => Promise<BatchResponse | undefined>;
+
+/**
+ * The Lambda function: an EventBridge event, or a batch of them from SQS. All findings are tried before a failure
+ * is reported; a retry repeats only what was not acknowledged.
+ */
+export function createHandler(handling: Handling): Handler {
+  return async (event) => {
+    const batch = openBatch(event);
+    if (batch === null) {
+      const taken = await takeEvent(openEvent(event), handling);
+      report([taken], handling);
+      if (taken.failures.length > 0) throw notTaken(taken.failures);
+      return undefined;
+    }
+    const all = await Promise.all(
+      batch.map(async ({ opened }) => await takeEvent(opened, handling)),
+    );
+    report(all, handling);
+    const failed = batch.filter((_message, at) => (all[at]?.failures.length ?? 0) > 0);
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+}
+
+/** What `handler` in the deployed bundle is: everything from the environment, made at the first event. */
+export const handler = lazily(async () => {
+  const { handlingFromEnv } = await import('./from-env.ts');
+  return createHandler(await handlingFromEnv(process.env));
+});
+
+/** What became of one event. */
+export interface Taken {
+  readonly outcomes: readonly Outcome[];
+  readonly failures: readonly Error[];
+}
+
+/** Takes every finding of an event, whatever happens to the others. */
+export async function takeEvent(opened: Opened, starter: Starter): Promise<Taken> {
+  if (!opened.ok) {
+    const { why, message } = opened;
+    const outcome: Outcome = {
+      finding: '',
+      action: 'refuse',
+      reason: why,
+      text: message,
+      workflowId: null,
+    };
+    return { outcomes: [outcome], failures: failuresOf([outcome]) };
+  }
+  const outcomes: Outcome[] = [];
+  const failures: Error[] = [];
+  for (const [index, parsed] of opened.event.findings.entries()) {
+    try {
+      outcomes.push(...(await takeParsed(parsed, { event: opened.event, index }, starter)));
+    } catch (cause) {
+      failures.push(failedFinding(parsed, index, cause));
+    }
+  }
+  return { outcomes, failures: [...failures, ...failuresOf(outcomes)] };
+}
+
+async function takeParsed(
+  parsed: ParsedFinding,
+  place: Parameters<typeof takeFinding>[1],
+  starter: Starter,
+): Promise<readonly Outcome[]> {
+  if (parsed.ok) return await takeFinding(parsed.finding, place, starter);
+  const text = describeBroken(parsed.broken, place.index);
+  return [
+    {
+      finding: parsed.broken.id ?? '',
+      action: 'refuse',
+      reason: 'malformed',
+      text,
+      workflowId: null,
+    },
+  ];
+}
+
+/** Refusals that keep the event for people to see. */
+function failuresOf(outcomes: readonly Outcome[]): readonly Error[] {
+  const kept = outcomes.filter(
+    ({ action, reason }) => action === 'refuse' && reason !== 'nothing-open' && keepsEvent(reason),
+  );
+  return kept.map(
+    ({ reason, text, finding }) =>
+      new Error(`${reason}: ${finding && !text.includes(finding) ? `${finding}: ` : ''}${text}`),
+  );
+}
+
+function failedFinding(parsed: ParsedFinding, index: number, cause: unknown): Error {
+  const id = parsed.ok ? parsed.finding.id : (parsed.broken.id ?? '');
+  const why = reasonsOf(cause).join(': ');
+  return new Error(`finding ${index} (${id}) could not be taken and is tried again: ${why}`, {
+    cause,
+  });
+}
+
+/** An error's message and those of its causes: Temporal says what it was doing and only its cause says why not. */
+function reasonsOf(error: unknown, depth = 0): readonly string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const causes = error.cause === undefined || depth > 3 ? [] : reasonsOf(error.cause, depth + 1);
+  return [error.message, ...causes];
+}
+
+function report(all: readonly Taken[], { log, now }: Handling): void {
+  const outcomes = all.flatMap((taken) => taken.outcomes);
+  const failures = all.flatMap((taken) => taken.failures);
+  for (const outcome of outcomes.filter(({ action }) => action !== 'drop'))
+    log(JSON.stringify({ level: 'info', ...outcome }));
+  for (const { message } of failures) log(JSON.stringify({ level: 'error', message }));
+  const failed: Counted[] = failures.map(() => ({ action: 'fail', reason: 'error' }));
+  for (const line of metricLines([...outcomes, ...failed], now())) log(line);
+}
+
+function notTaken(failures: readonly Error[]): FindingsNotTaken {
+  const lines = failures.map(({ message }) => message).join('\n');
+  return new FindingsNotTaken(
+    failures,
+    `${failures.length} could not be taken; Lambda tries again and then keeps the event:\n${lines}`.slice(
+      0,
+      8000,
+    ),
+  );
+}

@@ -1,0 +1,60 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
+
+import type { Observation, Problem } from '../domain/finding.ts';
+import { FINDING_LIFECYCLE, observed } from '../workflows/messages.ts';
+import type { LifecycleInput } from '../workflows/messages.ts';
+import { reconnecting } from './reconnecting.ts';
+import { startOptions } from './start-options.ts';
+
+/** The starter's two ways to reach a lifecycle. Both work with every worker down. */
+export interface Lifecycles {
+  /** Starts the lifecycle or joins the open one: one billable action. */
+  readonly report: (
+    workflowId: string,
+    problem: Problem,
+    observation: Observation,
+  ) => Promise<void>;
+  /** Tells an open lifecycle; false when there is none, which is no error: nothing was to be started. */
+  readonly wake: (workflowId: string, observation: Observation) => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+export interface TemporalLink {
+  readonly client: Client;
+  readonly connection: Connection;
+}
+
+/**
+ * Lifecycles behind one lazy connection that is reused across invocations. A call has `deadlineMs`; a connection
+ * that went dead while Lambda was frozen is replaced once and the call repeated, which is harmless.
+ */
+export function temporalLifecycles(connect: () => TemporalLink, deadlineMs = 3000): Lifecycles {
+  const link = reconnecting(connect, deadlineMs);
+  return {
+    report: async (workflowId, problem, observation) => {
+      await link.call(async ({ workflow }) => {
+        await workflow.signalWithStart<(input: LifecycleInput) => Promise<unknown>, [Observation]>(
+          FINDING_LIFECYCLE,
+          {
+            ...startOptions(workflowId, problem, observation),
+            signal: observed,
+            signalArgs: [observation],
+          },
+        );
+      });
+    },
+    wake: async (workflowId, observation) => {
+      try {
+        await link.call(async ({ workflow }) => {
+          await workflow.getHandle(workflowId).signal(observed, observation);
+        });
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
+    close: link.close,
+  };
+}

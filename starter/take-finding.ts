@@ -1,0 +1,103 @@
+import type { KnownFinding, Ledger } from '../activities/ledger/ledger.ts';
+import type { Intake } from '../policies/intake.ts';
+import type { Catalogue } from './catalogue.ts';
+import { decide } from './decide.ts';
+import type { Decision, Step } from './decide.ts';
+import type { OpenedEvent } from './event.ts';
+import type { Finding } from './finding.ts';
+import type { Lifecycles } from './lifecycles.ts';
+import { observationOf } from './observation.ts';
+import type { Action, Reason } from './reasons.ts';
+import { targetsOf } from './targets.ts';
+
+export interface Starter {
+  readonly intake: Intake;
+  readonly catalogue: Catalogue;
+  readonly ledger: Pick<Ledger, 'knownFinding' | 'acknowledge'>;
+  readonly lifecycles: Pick<Lifecycles, 'report' | 'wake'>;
+}
+
+/** What became of one problem of a finding, or of a finding that is no problem. */
+export interface Outcome {
+  readonly finding: string;
+  readonly action: Action;
+  readonly reason: Reason | 'nothing-open';
+  readonly text: string;
+  readonly workflowId: string | null;
+}
+
+/**
+ * Starts, joins, wakes or drops what a finding reports. The ledger's hash is written when Temporal has
+ * acknowledged all of the finding's problems, so that a retry after any failure repeats what may be missing.
+ */
+export async function takeFinding(
+  finding: Finding,
+  { event, index }: { readonly event: OpenedEvent; readonly index: number },
+  starter: Starter,
+): Promise<readonly Outcome[]> {
+  const ref = { id: finding.id, productArn: finding.productArn };
+  const known = await starter.ledger.knownFinding(ref);
+  const decision = decide(finding, { ...starter, action: event.action, known });
+  const sent = await tellLifecycles(finding, { event, index, known, decision }, starter);
+  for (const { heard, workflowId } of sent) {
+    if (heard) await starter.ledger.acknowledge(ref, workflowId, decision.hash, known);
+  }
+  return [
+    ...sent.map(({ outcome }) => outcome),
+    ...decision.refusals.map((refusal) => refused(finding, refusal)),
+  ];
+}
+
+interface Sent {
+  readonly workflowId: string;
+  /** Temporal acknowledged it. */
+  readonly heard: boolean;
+  readonly outcome: Outcome;
+}
+
+interface Report {
+  readonly event: OpenedEvent;
+  readonly index: number;
+  readonly known: KnownFinding | null;
+  readonly decision: Decision;
+}
+
+async function tellLifecycles(
+  finding: Finding,
+  { event, index, known, decision }: Report,
+  starter: Starter,
+): Promise<readonly Sent[]> {
+  const targets = targetsOf(
+    decision.steps.map(({ identified }) => identified),
+    known,
+  );
+  const asked = decision.steps.some(({ reason }) => reason === 'asked');
+  const observation = observationOf(finding, { event, index, asked });
+  const sent: Sent[] = [];
+  for (const step of decision.steps) {
+    const { problem, workflowId: own } = step.identified;
+    const workflowId = targets.get(own) ?? own;
+    let heard = false;
+    if (step.action === 'wake') heard = await starter.lifecycles.wake(workflowId, observation);
+    if (step.action === 'start' || step.action === 'people') {
+      await starter.lifecycles.report(workflowId, problem, observation);
+      heard = true;
+    }
+    sent.push({ workflowId, heard, outcome: outcomeOf(finding, step, { workflowId, heard }) });
+  }
+  return sent;
+}
+
+function outcomeOf(
+  finding: Finding,
+  { action, reason, text }: Step,
+  { workflowId, heard }: { readonly workflowId: string; readonly heard: boolean },
+): Outcome {
+  const told = { finding: finding.id, workflowId };
+  if (action !== 'wake' || heard) return { ...told, action, reason, text };
+  return { ...told, action: 'drop', reason: 'nothing-open', text: `${text}; none is open` };
+}
+
+function refused(finding: Finding, { reason, text }: Decision['refusals'][number]): Outcome {
+  return { finding: finding.id, action: 'refuse', reason, text, workflowId: null };
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+
+import { evidenceInS3 } from '../../activities/verify/evidence.ts';
+import { isReadAction } from '../../controls/roles.ts';
+import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
+import { HUB, PAYMENTS } from '../sandbox/sample-finding.ts';
+import { admin } from '../sandbox/with-sandbox-aws.ts';
+import { EVIDENCE_BUCKET } from './in-sandbox.ts';
+import {
+  BREAK,
+  closed,
+  evidenceOf,
+  inSecurityHub,
+  remediated,
+  started,
+  triaged,
+  verified,
+  withStages,
+} from './stages.ts';
+
+const ROLES = `arn:aws:iam::${PAYMENTS}:role`;
+
+describe('The whole loop on emulated AWS', () => {
+  const { sandbox, scene } = withStages();
+
+  for (const control of Object.keys(BREAK)) {
+    it(`walks ${control} from open to closed, and proves it`, async () => {
+      const bucket =
+        control === 'S3.MissingEncryption' ? `logs-${SENTINELS.unencrypted}` : undefined;
+      const stage = await scene({ control, ...(bucket && { bucket }) });
+      const triage = await triaged(stage);
+      assert.equal(triage.verification?.verdict, 'open');
+      assert.equal(triage.route.to, 'automatic');
+      const result = await remediated(stage, triage);
+      assert.equal(result.status, 'succeeded');
+      const verification = await verified(stage, triage.episode);
+      assert.equal(verification.verdict, 'fixed');
+      assert.deepEqual(await closed(stage, triage.episode, verification), {
+        status: 'closed',
+        remarks: [],
+      });
+
+      const found = await inSecurityHub(sandbox(), 'f-1');
+      assert.equal(found?.Workflow?.Status, 'RESOLVED');
+      assert.equal(found?.Note?.UpdatedBy, 'closeloop');
+      assert(found?.Note?.Text?.includes(verification.id));
+      assert(found?.Note?.Text?.includes(verification.evidence?.sha256 ?? '?'));
+      const row = await stage.ledger.lifecycle(stage.workflowId);
+      assert.deepEqual(
+        [row?.phase, row?.destiny, row?.destinyReason],
+        ['CLOSED', 'Fixed', 'remediated'],
+      );
+    });
+  }
+
+  it('stores evidence whose bytes have the hash it names, before and after', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const triage = await triaged(stage);
+    const after = await verified(stage, triage.episode);
+    for (const verification of [triage.verification, after]) {
+      assert(verification);
+      const text = await evidenceOf(sandbox(), verification);
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      assert.equal(verification.evidence?.sha256, sha256);
+      assert.equal(verification.evidence?.bucket, EVIDENCE_BUCKET);
+      assert.match(text, new RegExp(`"verificationId":"${verification.id}"`));
+      assert.match(text, /"GetBucketVersioning"/);
+    }
+  });
+
+  it('lets each role do only its part', async () => {
+    const stage = await scene({ control: 'S3.PublicAccess' });
+    const triage = await triaged(stage);
+    const from = sandbox().gateway.log().length;
+    await remediated(stage, triage);
+    const verification = await verified(stage, triage.episode);
+    await closed(stage, triage.episode, verification);
+    const calls = sandbox().gateway.log().slice(from);
+    const refused = calls.filter(
+      ({ status, errorCode }) => status === 403 || errorCode === 'AccessDenied',
+    );
+    assert.deepEqual(refused, []);
+    const byVerify = calls.filter(
+      ({ principalArn }) => principalArn === `${ROLES}/closeloop-verify`,
+    );
+    assert(byVerify.length > 0);
+    assert.deepEqual(
+      byVerify.filter(({ action }) => !isReadAction(action)),
+      [],
+    );
+    const writes = calls.filter(
+      ({ resource, action }) => resource === 'arn:aws:s3:::payments-logs' && !isReadAction(action),
+    );
+    assert.deepEqual(
+      [...new Set(writes.map(({ principalArn }) => principalArn))],
+      [`${ROLES}/closeloop-automation`],
+    );
+    const session = stage.workflowId.replaceAll(':', '-');
+    assert(byVerify.every((call) => call.session === session));
+    assert.equal(started(sandbox()).length, 1);
+    assert.equal(started(sandbox())[0]?.principalArn, `${ROLES}/closeloop-remediate`);
+  });
+
+  it('closes both findings of a problem, and one that Security Hub lost with a remark', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning', ids: ['f-1', 'f-2'] });
+    const lost = { id: 'f-lost', productArn: stage.findings[0]?.productArn ?? '' };
+    await stage.ledger.acknowledge(lost, stage.workflowId, 'hash');
+    const triage = await triaged(stage);
+    await remediated(stage, triage);
+    const verification = await verified(stage, triage.episode);
+    const findings = [...stage.findings, lost];
+    const all = { ...stage, findings };
+    const result = await closed(all, triage.episode, verification);
+    assert.deepEqual(result, {
+      status: 'closed',
+      remarks: ['Security Hub no longer knows finding f-lost'],
+    });
+    assert.deepEqual(await closed(all, triage.episode, verification), result);
+    for (const id of ['f-1', 'f-2']) {
+      assert.equal((await inSecurityHub(sandbox(), id))?.Workflow?.Status, 'RESOLVED');
+    }
+  });
+
+  it('leaves a finding open while another problem of it is open', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const [only] = stage.findings;
+    assert(only);
+    await stage.ledger.acknowledge(only, 'S3.MissingVersioning:other', 'hash');
+    const triage = await triaged(stage);
+    await remediated(stage, triage);
+    const verification = await verified(stage, triage.episode);
+    assert.deepEqual(await closed(stage, triage.episode, verification), {
+      status: 'closed',
+      remarks: ['finding f-1 stays open until S3.MissingVersioning:other closes'],
+    });
+    assert.equal((await inSecurityHub(sandbox(), 'f-1'))?.Workflow?.Status, 'NEW');
+  });
+
+  it('writes evidence once and never over another', async () => {
+    const { s3 } = admin(sandbox(), HUB);
+    const store = evidenceInS3(s3, EVIDENCE_BUCKET);
+    const { key } = await store.keep('w', 'v-1', { seen: 1 });
+    await assert.rejects(store.keep('w', 'v-1', { seen: 2 }), { type: 'InvalidInput' });
+    const { Body } = await s3.getObject({ Bucket: EVIDENCE_BUCKET, Key: key });
+    assert.equal(await Body?.transformToString(), '{"seen":1}');
+  });
+});

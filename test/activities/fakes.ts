@@ -1,0 +1,212 @@
+/** Parts of activities that keep in memory what was asked of them. */
+import { CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+
+import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
+import type { Clock } from '../../activities/clock.ts';
+import type { Execution, KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
+import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
+import type { Policies } from '../../activities/triage/policies.ts';
+import type { EvidenceStore } from '../../activities/verify/evidence.ts';
+import type { FindingRef } from '../../domain/finding.ts';
+import type { OwnershipTable } from '../../policies/ownership.ts';
+import { ACCOUNT } from './sample.ts';
+
+/** An error as the SDK throws it. */
+export function awsError(name: string, status: number | null = 400, message = 'no'): Error {
+  return Object.assign(new Error(message), {
+    name,
+    $metadata: status === null ? {} : { httpStatusCode: status, requestId: 'r-1' },
+  });
+}
+
+/** Stands in for a call that always fails. */
+export function failing(thrown: Error): () => Promise<never> {
+  return async () => {
+    throw thrown;
+  };
+}
+
+/** Runs `act` as an activity; answers also what it sent as heartbeats. */
+export async function asActivity<T>(
+  act: () => Promise<T>,
+  info: { readonly attempt?: number } = {},
+): Promise<{ readonly result: T; readonly heartbeats: readonly unknown[] }> {
+  // Expected failures are asserted, not printed.
+  const logger = new DefaultLogger('ERROR');
+  const environment = new MockActivityEnvironment(info, { logger });
+  const heartbeats: unknown[] = [];
+  environment.on('heartbeat', (details: unknown) => heartbeats.push(details));
+  const result: T = await environment.run(act);
+  return { result, heartbeats };
+}
+
+export interface FakeClock extends Clock {
+  readonly slept: number[];
+}
+
+/** Never waits; remembers how long it was asked to. Cancels after `cancelAfter` sleeps. */
+export function fakeClock(cancelAfter = Infinity): FakeClock {
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => new Date('2026-11-23T06:00:00.000Z'),
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds);
+      if (slept.length >= cancelAfter) throw new CancelledFailure('cancelled');
+    },
+  };
+}
+
+export interface FakeLedger extends Ledger {
+  /** Names and arguments of the calls that write, in order. */
+  readonly calls: (readonly unknown[])[];
+}
+
+export interface LedgerFacts {
+  readonly kill?: { readonly on: boolean; readonly by: string; readonly why: string };
+  readonly execution?: Execution | null;
+  /** Findings whose last problem this was; all by default. */
+  readonly last?: readonly FindingRef[];
+  readonly known?: KnownFinding | null;
+}
+
+export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
+  const calls: (readonly unknown[])[] = [];
+  const noted =
+    (name: string) =>
+    async (...args: readonly unknown[]): Promise<void> => {
+      calls.push([name, ...args]);
+    };
+  return {
+    calls,
+    openEpisode: async (...args) => {
+      calls.push(['openEpisode', ...args]);
+      return 7;
+    },
+    record: noted('record'),
+    markClosing: noted('markClosing'),
+    closeFindings: async (workflowId, findings, at) => {
+      calls.push(['closeFindings', workflowId, findings, at]);
+      return facts.last ?? findings;
+    },
+    markClosed: noted('markClosed'),
+    rememberIntent: noted('rememberIntent'),
+    rememberExecution: noted('rememberExecution'),
+    execution: async () => facts.execution ?? null,
+    knownFinding: async () => facts.known ?? null,
+    acknowledge: noted('acknowledge'),
+    lifecycle: async () => null,
+    lifecycles: async () => [],
+    story: async () => [],
+    killSwitch: async () => facts.kill ?? { on: false, by: '', why: '' },
+    setKillSwitch: noted('setKillSwitch'),
+  };
+}
+
+export const enforced: StampedRow = {
+  type: 'S3.PublicAccess',
+  automated: true,
+  mode: 'enforce',
+  modes: {},
+  path: 'runtime',
+  approvalFrom: 'HIGH',
+  commit: '1a2b3c4',
+};
+
+type Row = StampedRow | null;
+
+export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
+  const hours = { CRITICAL: 1, HIGH: 2, MEDIUM: 3, LOW: 4, INFORMATIONAL: 5 };
+  return {
+    tables: {
+      ownership: async () => OWNERSHIP,
+      remediation: async () => (typeof row === 'function' ? row() : row),
+    },
+    deadlines: { approvalHours: hours, reviewHours: hours, roundWaitsMinutes: [30] },
+    settleSeconds: null,
+    isOwnResource: (id) => id.startsWith('arn:aws:s3:::closeloop-'),
+  };
+}
+
+export const OWNERSHIP: OwnershipTable = {
+  defaultTeam: 'cloud',
+  teams: ['cloud', 'payments', 'platform'].map((slug) => ({ slug, members: [], channels: [] })),
+  patterns: [
+    { pattern: 'Team=payments', team: 'payments' },
+    { pattern: 'Team=platform', team: 'platform' },
+  ],
+};
+
+export interface FakeSsm {
+  readonly starts: unknown[];
+  readonly clients: VerifyClients & RemediateClients;
+}
+
+export interface SsmFacts {
+  readonly document?: unknown;
+  readonly start?: unknown;
+  /** Answers to GetAutomationExecution, one after the other; the last one stays. */
+  readonly executions?: readonly unknown[];
+  readonly tags?: unknown;
+}
+
+export const DOCUMENT = { DocumentVersion: '1', Hash: 'd0c'.repeat(21) + 'd', Status: 'Active' };
+
+/** Clients of an account, as far as the activities use them. */
+export function fakeClients(facts: SsmFacts = {}): FakeSsm {
+  const starts: unknown[] = [];
+  const left = [...(facts.executions ?? [{ AutomationExecutionStatus: 'Success' }])];
+  const clients = {
+    ssm: {
+      describeDocument: async () => {
+        const document = facts.document ?? DOCUMENT;
+        return document instanceof Error ? answer(document) : { Document: document };
+      },
+      startAutomationExecution: async (input: unknown) => {
+        starts.push(input);
+        return answer(facts.start ?? { AutomationExecutionId: 'e-1' });
+      },
+      getAutomationExecution: async () => {
+        const next = left.length > 1 ? left.shift() : left[0];
+        return next instanceof Error ? answer(next) : { AutomationExecution: next };
+      },
+    },
+    tagging: {
+      getResources: async () => answer(facts.tags ?? { ResourceTagMappingList: [] }),
+    },
+    s3: {},
+    sts: {},
+  };
+  return { starts, clients: clients as unknown as VerifyClients & RemediateClients };
+}
+
+async function answer(value: unknown): Promise<unknown> {
+  if (value instanceof Error) throw value;
+  return value;
+}
+
+/** Lets in to the sample's account only. */
+export function fakeAccounts(clients: VerifyClients & RemediateClients): Accounts {
+  const enter = async (account: string) => {
+    if (account !== ACCOUNT) throw new Error(`unexpected account ${account}`);
+    return clients;
+  };
+  return { verify: enter, remediate: enter };
+}
+
+export interface FakeEvidence extends EvidenceStore {
+  readonly kept: { readonly id: string; readonly evidence: unknown }[];
+}
+
+export function fakeEvidence(): FakeEvidence {
+  const kept: { id: string; evidence: unknown }[] = [];
+  return {
+    kept,
+    keep: async (workflowId, id, evidence) => {
+      kept.push({ id, evidence });
+      return { bucket: 'evidence', key: `evidence/${workflowId}/${id}.json`, sha256: 'cd' };
+    },
+  };
+}

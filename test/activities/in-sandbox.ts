@@ -1,0 +1,160 @@
+/** The real activities against the sandbox's AWS: each worker under its own principal, the ledger in DynamoDB. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3 } from '@aws-sdk/client-s3';
+import { SecurityHub } from '@aws-sdk/client-securityhub';
+import { STS } from '@aws-sdk/client-sts';
+
+import { accountClients } from '../../activities/aws/account-clients.ts';
+import { CLIENT_DEFAULTS } from '../../activities/aws/client-defaults.ts';
+import type { Clock } from '../../activities/clock.ts';
+import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
+import { createTables } from '../../activities/ledger/create-tables.ts';
+import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
+import type { Ledger } from '../../activities/ledger/ledger.ts';
+import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
+import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
+import { evidenceInS3 } from '../../activities/verify/evidence.ts';
+import { controlById } from '../../controls/index.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { TriageResult } from '../../domain/lifecycle-events.ts';
+import type { StoryUpdate } from '../../domain/story.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import type { HubPrincipal } from '../../sandbox/aws/principals.ts';
+import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
+import type { OrchestratorActivities, RuntimeActivities } from '../../workflows/activity-types.ts';
+import { PAYMENTS, sampleFinding } from '../sandbox/sample-finding.ts';
+import { fakePolicies } from './fakes.ts';
+import { finding as sample, story } from './sample.ts';
+
+export const EVIDENCE_BUCKET = 'closeloop-evidence';
+export const EXTERNAL_ID = 'sandbox-external-id';
+const PREFIX = 'closeloop';
+
+export interface Workers {
+  readonly orchestrator: OrchestratorActivities;
+  readonly runtime: RuntimeActivities;
+  readonly ledger: Ledger;
+  readonly tables: PolicyTables;
+  readonly close: () => void;
+}
+
+/** Creates the tables and the evidence bucket, as a deployment does. */
+export async function deploy(sandbox: SandboxAws): Promise<void> {
+  const config = as(sandbox, sandbox.credentials(HUB_ACCOUNT));
+  const dynamodb = new DynamoDBClient(config);
+  await createTables(dynamodb, PREFIX);
+  dynamodb.destroy();
+  const s3 = new S3(config);
+  await s3.createBucket({ Bucket: EVIDENCE_BUCKET, ObjectLockEnabledForBucket: true });
+  s3.destroy();
+}
+
+export interface WorkerOptions {
+  readonly workflowId: string;
+  /** Changes the ledger that the runtime worker sees. */
+  readonly ledgerOf?: (ledger: Ledger) => Ledger;
+}
+
+export function workers(
+  sandbox: SandboxAws,
+  { workflowId, ledgerOf = (ledger) => ledger }: WorkerOptions,
+): Workers {
+  const orchestrator = worker(sandbox, 'closeloop-orchestrator', workflowId);
+  const runtime = worker(sandbox, 'closeloop-runtime', workflowId);
+  const proofPolicy = 'trust-namespace' as const;
+  const common = { proofPolicy, controlOf: controlById, clock };
+  const hub = as(sandbox, sandbox.gateway.principals.hub('closeloop-orchestrator'));
+  const securityHub = new SecurityHub(hub);
+  const evidence = evidenceInS3(new S3(hub), EVIDENCE_BUCKET);
+  return {
+    orchestrator: orchestratorActivities({ ...common, ...orchestrator, evidence, securityHub }),
+    runtime: runtimeActivities({
+      ...common,
+      ...runtime,
+      ledger: ledgerOf(runtime.ledger),
+    }),
+    ledger: orchestrator.ledger,
+    tables: orchestrator.policies.tables,
+    close: () => {
+      orchestrator.close();
+      runtime.close();
+      securityHub.destroy();
+    },
+  };
+}
+
+function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string) {
+  const config = as(sandbox, sandbox.gateway.principals.hub(principal));
+  const sts = new STS(config);
+  const dynamodb = new DynamoDBClient(config);
+  return {
+    accounts: accountClients({
+      sts,
+      principal,
+      externalId: EXTERNAL_ID,
+      endpoint: sandbox.url,
+      workflowId: () => workflowId,
+    }),
+    ledger: dynamoLedger(dynamodb, PREFIX),
+    policies: { ...fakePolicies(), tables: dynamoPolicyTables(dynamodb, PREFIX) },
+    close: () => {
+      sts.destroy();
+      dynamodb.destroy();
+    },
+  };
+}
+
+/** Real time, but polls of an automation come quickly. */
+const clock: Clock = {
+  now: () => new Date(),
+  sleep: () => new Promise((resolve) => setTimeout(resolve, 20)),
+};
+
+function as(sandbox: SandboxAws, credentials: { accessKeyId: string; secretAccessKey: string }) {
+  return { endpoint: sandbox.url, region: HUB_REGION, credentials, ...CLIENT_DEFAULTS };
+}
+
+export function problemOf(control: string, bucket: string): Problem {
+  return {
+    control,
+    findingType: control,
+    account: PAYMENTS,
+    region: 'eu-west-1',
+    resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${bucket}`, name: bucket },
+    unmappedReason: null,
+  };
+}
+
+/** What a workflow of that problem sends with each activity, and the reports of it. */
+export function lifecycleOf(problem: Problem, findingIds: readonly string[]) {
+  const workflowId = `${problem.control}:${problem.account}:${problem.region}:${problem.resource.name}:0000000000`;
+  const findings = findingIds.map((id) => ({ id, productArn: sample.productArn }));
+  const update = (episode: number | null): StoryUpdate => ({
+    ...story,
+    episode,
+    row: { ...story.row, problem, findings },
+  });
+  const told = (episode: number | null) => ({
+    workflowId,
+    firstRunId: 'run-1',
+    story: update(episode),
+    problem,
+  });
+  return {
+    workflowId,
+    findings,
+    told,
+    asff: findingIds.map((Id) => {
+      const resource = { Type: 'AwsS3Bucket', Id: problem.resource.id };
+      return sampleFinding({ Id, Resources: [resource] });
+    }),
+    remediation: ({ episode, plan }: TriageResult) => ({
+      ...told(episode),
+      episode,
+      round: 1,
+      severity: 'MEDIUM' as const,
+      planHash: plan?.hash ?? '',
+      approval: null,
+    }),
+  };
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+
+import type { SecurityHub } from '@aws-sdk/client-securityhub';
+
+import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
+import {
+  asActivity,
+  awsError,
+  failing,
+  fakeAccounts,
+  fakeClients,
+  fakeClock,
+  fakeEvidence,
+  fakeLedger,
+  fakePolicies,
+} from './fakes.ts';
+import {
+  approvalOf,
+  closeInput,
+  controlSeeing,
+  openLook,
+  problem,
+  remediateInput,
+  story,
+  told,
+  triageInput,
+} from './sample.ts';
+
+it('writes the story before every activity acts', async () => {
+  const ledger = fakeLedger({ kill: { on: true, by: 'Grace', why: 'drill' } });
+  const { orchestrator, runtime } = make(ledger);
+  await asActivity(() => orchestrator.triage(triageInput()));
+  await asActivity(() => orchestrator.record(told));
+  await asActivity(() => orchestrator.checkDecision({ ...told, decision: approvalOf('ab') }));
+  await asActivity(() => orchestrator.verify({ ...told, problem }));
+  await asActivity(() => runtime.remediate(remediateInput()));
+  const recorded = ['record', told.workflowId, 1, story];
+  assert.deepEqual(
+    ledger.calls,
+    Array.from({ length: 5 }, () => recorded),
+  );
+  await asActivity(() => orchestrator.close(closeInput({ findings: [] })));
+  assert.deepEqual(
+    ledger.calls.slice(5).map(([name]) => name),
+    ['record', 'markClosing', 'closeFindings', 'markClosed'],
+  );
+});
+
+it('opens the episode when the story does not know it yet', async () => {
+  const ledger = fakeLedger();
+  const { orchestrator } = make(ledger);
+  const unnumbered = { ...told, story: { ...story, episode: null } };
+  const { result } = await asActivity(() => orchestrator.record(unnumbered));
+  assert.deepEqual(result, { episode: 7 });
+  assert.deepEqual(ledger.calls[0], ['openEpisode', told.workflowId, 'run-1']);
+  assert.deepEqual(ledger.calls[1]?.slice(0, 3), ['record', told.workflowId, 7]);
+  const triaged = await asActivity(() =>
+    orchestrator.triage({ ...triageInput({ episode: null }), story: unnumbered.story }),
+  );
+  assert.equal(triaged.result.episode, 7);
+});
+
+it('does not act when the ledger cannot be written', async () => {
+  const evidence = fakeEvidence();
+  const record = failing(awsError('ProvisionedThroughputExceededException'));
+  const { orchestrator } = make({ ...fakeLedger(), record }, evidence);
+  await assert.rejects(
+    asActivity(() => orchestrator.verify({ ...told, problem })),
+    { type: 'Throttled' },
+  );
+  assert.deepEqual(evidence.kept, []);
+});
+
+it('keeps a look of verify as evidence under its own id', async () => {
+  const evidence = fakeEvidence();
+  const { orchestrator } = make(fakeLedger(), evidence);
+  const { result } = await asActivity(() => orchestrator.verify({ ...told, problem }));
+  assert.equal(result.verdict, 'open');
+  assert.equal(evidence.kept[0]?.id, result.id);
+  assert.equal(Reflect.get(Object(evidence.kept[0]?.evidence), 'workflowId'), told.workflowId);
+});
+
+it('cannot verify what no control covers', async () => {
+  const { orchestrator } = make(fakeLedger());
+  const unmapped = { ...problem, control: null };
+  await assert.rejects(
+    asActivity(() => orchestrator.verify({ ...told, problem: unmapped })),
+    { type: 'InvalidInput', nonRetryable: true },
+  );
+});
+
+function make(ledger: ReturnType<typeof fakeLedger>, evidence = fakeEvidence()) {
+  const control = controlSeeing(openLook);
+  const parts = {
+    ledger,
+    policies: fakePolicies(),
+    proofPolicy: 'trust-namespace',
+    accounts: fakeAccounts(fakeClients().clients),
+    controlOf: () => control,
+    clock: fakeClock(),
+  } as const;
+  const batchUpdateFindings = failing(new Error('no finding is closed in these tests'));
+  const securityHub = { batchUpdateFindings } as unknown as SecurityHub;
+  return {
+    orchestrator: orchestratorActivities({ ...parts, evidence, securityHub }),
+    runtime: runtimeActivities(parts),
+  };
+}

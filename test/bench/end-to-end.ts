@@ -1,0 +1,77 @@
+/** Findings from import to Fixed on the whole sandbox: every part real, every process running. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Client, Connection } from '@temporalio/client';
+
+import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
+import { watch } from '../../sandbox/demo/watch.ts';
+import { startWorld } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
+import { actions } from '../workflows/actions.ts';
+import { fixable } from '../world/scenario.ts';
+import { rounded } from './figure.ts';
+import type { Figure } from './figure.ts';
+
+const COUNT = 40;
+const SETTLE_SECONDS = 0.2;
+
+export async function endToEndFigures(): Promise<readonly Figure[]> {
+  const world = await startWorld({ say: () => {}, settleSeconds: SETTLE_SECONDS });
+  try {
+    const rate = await endToEnd(world);
+    const reimported = await reimport(world);
+    return [
+      {
+        name: 'throughput.end_to_end',
+        value: rounded(rate),
+        unit: 'findings/s',
+        against: `${COUNT} at once, import to RESOLVED, settle ${SETTLE_SECONDS} s, everything on this machine`,
+      },
+      { name: 'actions.reimport_unchanged', value: reimported, unit: 'actions', against: '0' },
+    ];
+  } finally {
+    await world.stop();
+  }
+}
+
+async function endToEnd(world: World): Promise<number> {
+  const scenarios = Array.from({ length: COUNT }, (_, i) => fixable(`bench-${i}`));
+  await seedResources(world, scenarios);
+  const since = performance.now();
+  const seeded = await importFindings(world, scenarios);
+  const standings = await watch(world, seeded, { onLine: () => {}, onApproval, limitMs: 120_000 });
+  const open = standings.filter(({ lifecycle }) => lifecycle?.phase !== 'CLOSED');
+  if (open.length > 0) throw new Error(`${open.length} of ${COUNT} were not closed in time`);
+  return (COUNT * 1000) / (performance.now() - since);
+}
+
+/** What an open lifecycle is billed for when its finding is imported again unchanged. */
+async function reimport(world: World): Promise<number> {
+  const waiting = fixable('bench-runbook-fails');
+  await seedResources(world, [waiting]);
+  const [seeded] = await importFindings(world, [waiting]);
+  if (seeded === undefined) throw new Error('nothing was imported');
+  const expected = { state: 'HUMAN_REVIEW', destiny: null } as const;
+  const quiet = { onLine: () => {}, onApproval, limitMs: 60_000 };
+  const watched = { ...seeded, scenario: { ...waiting, expected } };
+  const [standing] = await watch(world, [watched], quiet);
+  const workflowId = standing?.lifecycle?.workflowId ?? '';
+  const before = await billed(world, workflowId);
+  await importFindings(world, [waiting]);
+  await world.aws.gateway.idle();
+  await sleep(500);
+  return (await billed(world, workflowId)) - before;
+}
+
+async function billed(world: World, workflowId: string): Promise<number> {
+  const connection = await Connection.connect({ address: world.temporal.address });
+  const { namespace } = world.temporal;
+  const client = new Client({ connection, namespace });
+  const history = await client.workflow.getHandle(workflowId).fetchHistory();
+  await connection.close();
+  return actions(history);
+}
+
+async function onApproval(): Promise<void> {
+  throw new Error('nothing here needs an approval');
+}

@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+/** `npm run bench -- --json`: figures of this machine, as ratios where a ratio says more. */
+import { cpus, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { bundleStarter } from '../../starter/bundle.ts';
+import { endToEndFigures } from './end-to-end.ts';
+import type { Figure } from './figure.ts';
+import { lifecycleFigures } from './lifecycle.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+
+const figures = [
+  ...(await bundleFigures()),
+  ...(await lifecycleFigures()),
+  ...(await endToEndFigures()),
+];
+const gib = Math.round(totalmem() / 2 ** 30);
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${gib} GiB, Node ${process.version}`;
+process.stdout.write(values.json ? `${JSON.stringify({ machine, figures })}\n` : text());
+process.exit(0);
+
+function text(): string {
+  const width = Math.max(...figures.map(({ name }) => name.length));
+  const lines = figures.map(
+    ({ name, value, unit, against }) => `${name.padEnd(width)}  ${value} ${unit}  (${against})`,
+  );
+  return `${machine}\n${lines.join('\n')}\n`;
+}
+
+async function bundleFigures(): Promise<readonly Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'closeloop-bench-'));
+  const { bytes } = await bundleStarter(folder);
+  await rm(folder, { recursive: true });
+  const against = 'Lambda: 50 MB zipped, 250 MB unzipped';
+  return [{ name: 'starter.bundle_bytes', value: bytes, unit: 'bytes', against }];
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+
+import { CliError } from '../../console/cli-error.ts';
+import { findLifecycle } from '../../console/find-lifecycle.ts';
+import { ledgerOf, lifecycle, NEW_PLAN } from './rows.ts';
+
+const logs = lifecycle({ name: 'payments-logs' });
+const exports = lifecycle({ name: 'data-exports', planHash: NEW_PLAN });
+const both = ledgerOf([logs, exports]);
+
+describe('an id', () => {
+  const meanings: readonly (readonly [string, string])[] = [
+    ['a whole workflow id', logs.workflowId],
+    ['the beginning of a workflow id', 'S3.PublicAccess:111122223333:eu-west-1:pay'],
+    ['the last part of a workflow id', 'payments-l'],
+    ['a finding id', logs.findings[0]?.id ?? ''],
+    ['the last part of a finding id', 'payments-logs-f1'],
+    ['a resource name', 'payments-logs'],
+    ['a resource ARN', 'arn:aws:s3:::payments-logs'],
+    ['the beginning of a plan hash', 'ab12ab12'],
+  ];
+  for (const [meaning, id] of meanings) {
+    it(`may be ${meaning}`, async () => {
+      assert.equal((await findLifecycle(both, id)).workflowId, logs.workflowId);
+    });
+  }
+
+  it('that names several asks back with the candidates', async () => {
+    const error = await failure('S3.PublicAccess:1111');
+
+    assert.equal(error.code, 'ambiguous');
+    assert.deepEqual(error.details['candidates'], [logs.workflowId, exports.workflowId]);
+    assert.match(error.message, /names 2 findings/);
+    assert.ok(error.message.includes(exports.workflowId));
+  });
+
+  it('that names nothing says where it looked and where to look next', async () => {
+    const error = await failure('nothing-like-it');
+
+    assert.equal(error.code, 'not-found');
+    assert.match(error.message, /2 findings in the ledger/);
+    assert.match(error.next.join('\n'), /findings list/);
+  });
+
+  it('of a few characters of a plan hash is no match by chance', async () => {
+    assert.equal((await failure('ab12')).code, 'not-found');
+  });
+
+  it('of a finding with two resources names two problems', async () => {
+    const shared = logs.findings;
+    const ledger = ledgerOf([logs, { ...exports, findings: shared }]);
+
+    const error = await failure(shared[0]?.id ?? '', ledger);
+
+    assert.equal(error.code, 'ambiguous');
+  });
+
+  it('that is empty names nothing', async () => {
+    assert.equal((await failure('')).code, 'not-found');
+  });
+});
+
+async function failure(id: string, ledger = both): Promise<CliError> {
+  try {
+    await findLifecycle(ledger, id);
+  } catch (error) {
+    assert.ok(error instanceof CliError, String(error));
+    return error;
+  }
+  throw new assert.AssertionError({ message: `"${id}" found something` });
+}

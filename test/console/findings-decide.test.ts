@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+
+import { CliError } from '../../console/cli-error.ts';
+import { decide, type DecideRequest } from '../../console/commands/findings-decide.ts';
+import { claimFixed } from '../../console/commands/findings-tell.ts';
+import type { Heard } from '../../console/messages.ts';
+import { PLAIN } from '../../console/page.ts';
+import { closed, ledgerOf, lifecycle, messagesThat, NEW_PLAN, PLAN } from './rows.ts';
+
+const ACCEPTED: Heard = {
+  status: 'accepted',
+  answer: { accepted: true, phase: 'AWAITING_APPROVAL', episode: 1, text: 'approve accepted' },
+};
+const request: DecideRequest = {
+  id: 'payments-logs',
+  decision: 'approve',
+  plan: PLAN,
+  why: 'checked with the team',
+  actor: 'dana',
+};
+
+describe('approving', () => {
+  it('sends exactly the plan that the person named, with reason and door', async () => {
+    const messages = messagesThat(ACCEPTED);
+
+    const reply = await decide({ ledger: ledgerOf([lifecycle()]), messages }, request);
+
+    const [[workflowId, said] = []] = messages.said;
+    assert.equal(workflowId, lifecycle().workflowId);
+    assert.equal(said?.update, 'approve');
+    const { id, ...payload } = said?.payload ?? { id: '' };
+    assert.match(id, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(payload, {
+      decision: 'approve',
+      planHash: PLAN,
+      actor: 'dana',
+      why: 'checked with the team',
+      door: 'cli',
+      proof: null,
+    });
+    assert.equal(reply.json['accepted'], true);
+    assert.match(reply.text(PLAIN), /Approved as dana[^]*findings show payments-l/);
+  });
+
+  it('without naming the plan sends nothing and gives the command to repeat', async () => {
+    const error = await refused(ACCEPTED, { ...request, plan: undefined });
+
+    assert.deepEqual([error.code, error.exitCode], ['plan-not-named', 2]);
+    assert.match(error.message, /nothing was sent[^]*Closeloop-S3PublicAccess[^]*hash ab12/);
+    assert.match(error.next.join('\n'), new RegExp(`approve payments-l --plan ${PLAN}$`));
+    assert.deepEqual((error.details['plan'] as { hash: string }).hash, PLAN);
+  });
+
+  it('with the beginning of a hash sends nothing: only a whole hash binds', async () => {
+    const error = await refused(ACCEPTED, { ...request, plan: PLAN.slice(0, 12) });
+
+    assert.equal(error.code, 'plan-not-named');
+    assert.match(error.message, /"ab12ab12ab12" is not a whole plan hash/);
+  });
+
+  it('where there is no plan says what it waits for', async () => {
+    const row = lifecycle({ planHash: null, planSummary: null });
+    const error = await refused(ACCEPTED, { ...request, plan: undefined }, row);
+
+    assert.equal(error.code, 'no-plan');
+  });
+
+  it('a plan that has changed shows the new one', async () => {
+    const stale = { status: 'refused', type: 'StalePlan', message: `The plan is now ${NEW_PLAN}` };
+    const row = lifecycle({ planHash: NEW_PLAN });
+    const error = await refused(stale as Heard, request, row);
+
+    assert.equal(error.code, 'StalePlan');
+    assert.ok(error.message.includes(NEW_PLAN));
+    assert.match(error.next.join('\n'), new RegExp(`approve payments-l --plan ${NEW_PLAN}`));
+  });
+
+  it('what has closed says when and how', async () => {
+    const error = await refused({ status: 'not-running' }, request, closed());
+
+    assert.equal(error.code, 'closed');
+    assert.match(error.message, /closed on 2026-03-01 11:58:00 UTC as Fixed \(remediated\)/);
+  });
+
+  it('what only the ledger knows tells the two apart', async () => {
+    const error = await refused({ status: 'not-running' }, request);
+
+    assert.equal(error.code, 'not-running');
+    assert.match(error.message, /AWAITING_APPROVAL, but Temporal runs no such workflow/);
+  });
+
+  it('while no worker answers says that it may still happen', async () => {
+    const error = await refused({ status: 'unanswered', seconds: 20 }, request);
+
+    assert.equal(error.code, 'no-answer');
+    assert.match(error.message, /within 20 s[^]*may still be carried out/);
+    assert.match(error.next.join('\n'), /npm run worker/);
+  });
+});
+
+describe('claiming that it is fixed', () => {
+  it('sends the evidence, and promises only a look', async () => {
+    const messages = messagesThat(ACCEPTED);
+    const claim = { id: 'payments-logs', actor: 'dana', why: undefined, evidence: 'PR 7' };
+
+    const reply = await claimFixed({ ledger: ledgerOf([lifecycle()]), messages }, claim);
+
+    const { id, ...payload } = messages.said[0]?.[1].payload ?? { id: '' };
+    assert.ok(id);
+    assert.deepEqual(payload, { actor: 'dana', why: 'no reason given', evidence: 'PR 7' });
+    assert.match(reply.text(PLAIN), /what it shows decides/);
+  });
+});
+
+async function refused(heard: Heard, asked: DecideRequest, row = lifecycle()): Promise<CliError> {
+  const messages = messagesThat(heard);
+  try {
+    await decide({ ledger: ledgerOf([row]), messages }, asked);
+  } catch (error) {
+    assert.ok(error instanceof CliError, String(error));
+    const sent = messages.said.length;
+    assert.equal(sent, heard.status === 'accepted' ? 0 : 1);
+    return error;
+  }
+  throw new assert.AssertionError({ message: 'the decision was not refused' });
+}

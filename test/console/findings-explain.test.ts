@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { closeloop, isForPeople, oneLine } from './cli.ts';
+import { FINDING } from './sample-finding.ts';
+
+describe('findings explain', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'closeloop-explain-'));
+  });
+  after(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  const file = async (content: string) => {
+    const path = join(folder, 'event.json');
+    await writeFile(path, content);
+    return path;
+  };
+
+  it('answers in one line of JSON without any server or environment', async () => {
+    const path = await file(JSON.stringify(FINDING));
+
+    const ran = await closeloop(['findings', 'explain', path, '--json']);
+
+    const { findings } = oneLine(ran) as { findings: Record<string, unknown>[] };
+    assert.deepEqual([ran.code, ran.stderr, findings.length], [0, '', 1]);
+    const { index, action, control, account, region, resource, tags } = findings[0] ?? {};
+    assert.deepEqual(
+      { index, action, control, account, region, resource, tags },
+      {
+        index: 0,
+        action: 'start',
+        control: 'S3.PublicAccess',
+        account: '111122223333',
+        region: 'eu-west-1',
+        resource: 'payments-logs',
+        tags: { Team: 'payments' },
+      },
+    );
+    assert.match(String(findings[0]?.['workflowId']), /^S3\.PublicAccess:111122223333:eu-west-1:/);
+  });
+
+  it('says to people what would happen and why', async () => {
+    const ran = await closeloop(['findings', 'explain', await file(JSON.stringify(FINDING))]);
+
+    assert.equal(ran.code, 0);
+    assert.match(ran.stdout, /^start +finding 0 S3\.PublicAccess:111122223333:eu-west-1:payments/);
+  });
+
+  it('refuses what is no JSON with its place, and fails', async () => {
+    const ran = await closeloop(['findings', 'explain', await file('{"a": \n nope'), '--json']);
+
+    const { findings } = oneLine(ran) as { findings: Record<string, unknown>[] };
+    assert.equal(ran.code, 1);
+    assert.equal(findings[0]?.['action'], 'refuse');
+    assert.match(String(findings[0]?.['reason']), /event\.json: no JSON at line 2/);
+  });
+
+  it('of a missing file says which file', async () => {
+    const ran = await closeloop(['findings', 'explain', '/nowhere/event.json']);
+
+    assert.equal(ran.code, 1);
+    assert.match(ran.stderr, /\/nowhere\/event\.json could not be read/);
+    assert.ok(isForPeople(ran), ran.stderr);
+  });
+});

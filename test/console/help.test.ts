@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { Command } from 'commander';
+
+import { program } from '../../console/program.ts';
+import { closeloop } from './cli.ts';
+
+const SNAPSHOT = fileURLToPath(new URL('help.snapshot.txt', import.meta.url));
+
+describe('the help', () => {
+  const tree = program(process, () => Promise.resolve());
+
+  it('is the one that scripts and people know (UPDATE_SNAPSHOTS=1 renews it)', () => {
+    const helps = commandsOf(tree).map(([path, command]) => `# ${path}\n${helpOf(command)}`);
+    const now = helps.join('\n');
+
+    if (process.env['UPDATE_SNAPSHOTS'] === '1') writeFileSync(SNAPSHOT, now);
+
+    assert.equal(now, readFileSync(SNAPSHOT, 'utf8'));
+  });
+
+  for (const [path, command] of commandsOf(tree)) {
+    if (command.commands.length > 0) continue;
+    it(`of ${path} has a purpose of one line, examples and needs`, () => {
+      const text = helpOf(command);
+
+      assert.match(command.summary(), /^[A-Z].{10,80}$/);
+      assert.match(text, /\nExamples:\n {2}npm run -s closeloop -- \w/);
+      assert.match(text, /\nNeeds: \w/);
+    });
+  }
+
+  it('goes to stdout and needs no server', async () => {
+    const ran = await closeloop(['findings', 'approve', '--help']);
+
+    assert.deepEqual([ran.code, ran.stderr], [0, '']);
+    assert.match(ran.stdout, /--plan <hash>/);
+  });
+
+  it('knows the version', async () => {
+    const ran = await closeloop(['--version']);
+
+    assert.deepEqual([ran.code, ran.stderr], [0, '']);
+    assert.match(ran.stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('of a noun without a verb goes to stderr as wrong usage', async () => {
+    const ran = await closeloop(['findings']);
+
+    assert.deepEqual([ran.code, ran.stdout], [2, '']);
+    assert.match(ran.stderr, /Usage: closeloop findings/);
+  });
+});
+
+function commandsOf(command: Command, above = ''): (readonly [string, Command])[] {
+  const path = `${above} ${command.name()}`.trim();
+  const children = command.commands.flatMap((child) => commandsOf(child, path));
+  return [[path, command], ...children];
+}
+
+/** As `--help` prints it, at the width of a pipe. */
+function helpOf(command: Command): string {
+  const parts: string[] = [];
+  const before = command.configureOutput();
+  command.configureOutput({
+    ...before,
+    writeOut: (text) => parts.push(text),
+    getOutHelpWidth: () => 100,
+    getOutHasColors: () => false,
+  });
+  command.outputHelp();
+  command.configureOutput(before);
+  return parts.join('');
+}

@@ -1,0 +1,195 @@
+/** The program as a child process under the role closeloop-console, against a real ledger and a real Temporal. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+
+import { createTables } from '../../activities/ledger/create-tables.ts';
+import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
+import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
+import type { Check } from '../../console/doctor/check.ts';
+import { HUB_ACCOUNT } from '../../sandbox/aws/principals.ts';
+import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
+import { devServer } from '../workflows/environment.ts';
+import { closeloop, oneLine, type Ran } from './cli.ts';
+import { lifecycle, NEW_PLAN, PLAN } from './rows.ts';
+import { EVENT } from './sample-finding.ts';
+import { finish, TinyLifecycle } from './tiny-lifecycle.ts';
+
+const CONTRADICTORY = {
+  defaultTeam: 'a',
+  teams: [
+    { slug: 'a', members: [], channels: [] },
+    { slug: 'b', members: [], channels: [] },
+  ],
+  patterns: [
+    { pattern: 'Team=x', team: 'a' },
+    { pattern: 'Environment=y', team: 'b' },
+  ],
+};
+const QUEUE = 'console-real';
+const row = lifecycle();
+const id = row.workflowId;
+
+describe('the console at real servers', function () {
+  this.timeout(60_000);
+  const sandbox = withSandboxAws();
+  let temporal: TestWorkflowEnvironment;
+  let folder: string;
+  let event: string;
+  let worker: Worker;
+  let running: Promise<void>;
+
+  const cli = async (...words: readonly string[]): Promise<Ran> =>
+    await closeloop(words, {
+      ...sandbox().env('closeloop-console'),
+      TEMPORAL_ADDRESS: temporal.address,
+    });
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'closeloop-console-'));
+    event = join(folder, 'event.json');
+    await writeFile(event, JSON.stringify(EVENT));
+    await writeLedger(new DynamoDBClient(as(sandbox(), sandbox().credentials(HUB_ACCOUNT))));
+    temporal = await devServer();
+    const workflowsPath = fileURLToPath(new URL('tiny-lifecycle.ts', import.meta.url));
+    const connection = temporal.nativeConnection;
+    worker = await Worker.create({ connection, taskQueue: QUEUE, workflowsPath });
+    running = worker.run();
+    const start = { workflowId: id, taskQueue: QUEUE };
+    await temporal.client.workflow.start(TinyLifecycle, { ...start, args: [PLAN] });
+  });
+
+  after(async () => {
+    worker.shutdown();
+    await running;
+    await temporal.teardown();
+    await rm(folder, { recursive: true });
+  });
+
+  it('lists what the ledger holds', async () => {
+    const ran = await cli('findings', 'list', '--phase', 'awaiting-approval', '--json');
+
+    const { findings } = oneLine(ran) as { findings: { workflowId: string; owner: string }[] };
+    assert.deepEqual([ran.code, ran.stderr], [0, '']);
+    assert.deepEqual(
+      findings.map(({ workflowId, owner }) => [workflowId, owner]),
+      [[id, 'payments']],
+    );
+  });
+
+  it('shows the story under a name that a person typed', async () => {
+    const ran = await cli('findings', 'show', 'payments-logs');
+
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.match(ran.stdout, /observed {2}aws\/securityhub {2}a public bucket was reported/);
+    assert.match(ran.stdout, new RegExp(`findings approve payments-l --plan ${PLAN}`));
+  });
+
+  it('approves only with the plan: first shows it, then sends it', async () => {
+    const first = await cli('findings', 'approve', 'payments-logs', '--json');
+    const { plan } = (oneLine(first) as { error: { plan: { hash: string } } }).error;
+
+    const words = ['findings', 'approve', 'payments-logs', '--plan', plan.hash, '--json'];
+    const second = await cli(...words, '--as', 'dana', '--why', 'looks right');
+
+    assert.deepEqual([first.code, second.code], [2, 0], second.stderr);
+    const { accepted, actor, planHash, text } = oneLine(second);
+    assert.deepEqual(
+      { accepted, actor, planHash, text },
+      { accepted: true, actor: 'dana', planHash: PLAN, text: 'heard dana: looks right' },
+    );
+  });
+
+  it('is refused for another plan, with the type that scripts match on', async () => {
+    const ran = await cli('findings', 'reject', id, '--plan', NEW_PLAN, '--json');
+
+    const { error } = oneLine(ran) as { error: { code: string; message: string } };
+    assert.deepEqual([ran.code, error.code], [1, 'StalePlan']);
+    assert.ok(error.message.includes(PLAN));
+  });
+
+  it('makes the routes, asks them about an event, and the doctor finds them', async () => {
+    const queue = 'arn:aws:sqs:eu-west-1:222233334444:closeloop-findings';
+
+    const before = checksOf(await cli('doctor', '--json')).get('rules');
+    const applied = await cli('routes', 'apply', '--target', queue, '--json');
+    const after = checksOf(await cli('doctor', '--json')).get('rules');
+    const tested = await cli('routes', 'test', event, '--json');
+
+    assert.deepEqual([applied.code, tested.code], [0, 0], applied.stderr + tested.stderr);
+    assert.deepEqual([before?.status, after?.status], ['broken', 'ok'], after?.found);
+    const { matches } = oneLine(tested);
+    assert.equal(matches, true);
+  });
+
+  it('sends an event: a lifecycle starts under the id that explain tells', async () => {
+    const explained = await cli('findings', 'explain', event, '--json');
+    const sent = await cli('findings', 'send', event, '--json');
+
+    const told = (oneLine(explained) as { findings: { workflowId: string }[] }).findings[0];
+    assert.equal(sent.code, 0, sent.stdout + sent.stderr);
+    const handle = temporal.client.workflow.getHandle(told?.workflowId ?? '');
+    const { type, status } = await handle.describe();
+    assert.deepEqual([type, status.name], ['FindingLifecycle', 'RUNNING']);
+  });
+
+  it('turns the kill switch on and off, and the doctor sees it', async () => {
+    const on = await cli('kill-switch', 'on', '--why', 'a drill', '--as', 'dana');
+    const seen = await cli('doctor', '--json');
+    const off = await cli('kill-switch', 'off', '--why', 'over', '--json');
+
+    assert.deepEqual([on.code, off.code], [0, 0], on.stderr + off.stderr);
+    const found = checksOf(seen);
+    assert.match(found.get('kill switch')?.found ?? '', /dana stopped .*: a drill/);
+    assert.equal(found.get('tables')?.status, 'ok');
+    assert.match(found.get('identity')?.found ?? '', /closeloop-console.*222233334444/);
+    assert.match(
+      found.get('ownership table')?.found ?? '',
+      /Environment=y → b and Team=x → a are equally specific/,
+    );
+    assert.equal(found.get('search attributes')?.status, 'ok');
+  });
+
+  it('says of a run that has ended what the ledger knows', async () => {
+    const handle = temporal.client.workflow.getHandle(id);
+    await handle.signal(finish);
+    await handle.result();
+
+    const ran = await cli('findings', 'recheck', id, '--json');
+
+    const { error } = oneLine(ran) as { error: { code: string } };
+    assert.deepEqual([ran.code, error.code], [1, 'not-running']);
+  });
+});
+
+function checksOf(ran: Ran): ReadonlyMap<string, Check> {
+  const { checks } = oneLine(ran) as { checks: Check[] };
+  return new Map(checks.map((check) => [check.name, check]));
+}
+
+async function writeLedger(client: DynamoDBClient): Promise<void> {
+  try {
+    await createTables(client, 'closeloop');
+    const ledger = dynamoLedger(client, 'closeloop');
+    await dynamoPolicyTables(client, 'closeloop').seedOwnership(CONTRADICTORY);
+    const episode = await ledger.openEpisode(id, 'run-1');
+    const { workflowId: _, updatedAt: __, closedAt: ___, episode: ____, ...told } = row;
+    const first = {
+      seq: 1,
+      at: '2026-03-01T11:58:01.123Z',
+      kind: 'observed',
+      phase: 'TRIAGE',
+      actor: 'aws/securityhub',
+      text: 'a public bucket was reported',
+    } as const;
+    await ledger.record(id, episode, { episode, row: told, entries: [first] });
+  } finally {
+    client.destroy();
+  }
+}

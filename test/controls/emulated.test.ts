@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+
+import type { BucketState } from '../../controls/case.ts';
+import { casesOf } from '../../controls/case.ts';
+import type { Control, Look } from '../../controls/control.ts';
+import { CONTROLS } from '../../controls/index.ts';
+import type { Emulated } from './emulated.ts';
+import { makeBucket, startEmulated } from './emulated.ts';
+import { bucketProblem } from './problem.ts';
+import { ACCOUNT } from './s3-answers.ts';
+
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/closeloop-automation`;
+const STRANGER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
+
+describe('On emulated AWS', () => {
+  let emulated: Emulated;
+  let count = 0;
+
+  before(async function () {
+    this.timeout(60_000);
+    emulated = await startEmulated();
+  });
+
+  after(async () => {
+    await emulated.stop();
+  });
+
+  for (const control of CONTROLS) {
+    it(`${control.id} gives its cases their verdicts`, async () => {
+      const cases = (await casesOf(control.id)).filter(({ bucket }) => !bucket.fault);
+
+      for (const { name, bucket, verdict } of cases) {
+        const look = await lookAt(control, await make(bucket));
+        assert.equal(look.verdict, verdict, `a bucket ${name}: ${look.error ?? look.summary}`);
+      }
+    });
+
+    it(`${control.id} is fixed by its runbook wherever it is open`, async () => {
+      const cases = await casesOf(control.id);
+
+      for (const { name, bucket } of cases.filter(({ verdict }) => verdict === 'open')) {
+        const made = await make(bucket);
+        const problem = bucketProblem(control.id, made);
+
+        await automate(control.runbook.documentName, control.runbook.parameters(problem, ROLE));
+
+        const look = await lookAt(control, made);
+        assert.equal(look.verdict, 'fixed', `a bucket ${name}: ${look.error ?? look.summary}`);
+      }
+    });
+
+    if (control.reversible) {
+      it(`${control.id} is restored by its undo`, async () => {
+        const cases = await casesOf(control.id);
+        const { documentName, parameters, undo } = control.runbook;
+        assert.ok(undo);
+
+        for (const { name, bucket } of cases.filter(({ verdict }) => verdict === 'open')) {
+          const made = await make(bucket);
+          const problem = bucketProblem(control.id, made);
+          const before = await lookAt(control, made);
+          await automate(documentName, parameters(problem, ROLE));
+
+          await automate(undo.documentName, undo.parameters(problem, ROLE, before.settings));
+
+          const after = await lookAt(control, made);
+          assert.deepEqual(after.settings, before.settings, `a bucket ${name}`);
+        }
+      });
+    }
+  }
+
+  it('the runbook keeps every grant that is not public', async () => {
+    const made = await make({
+      ownership: 'ObjectWriter',
+      acl: [
+        { to: 'LogDelivery', permission: 'WRITE' },
+        { to: 'AllUsers', permission: 'READ' },
+        { to: STRANGER, permission: 'READ' },
+        { to: 'AuthenticatedUsers', permission: 'WRITE' },
+      ],
+    });
+
+    await automate('Closeloop-S3PublicAccess', {
+      BucketName: [made],
+      AutomationAssumeRole: [ROLE],
+    });
+
+    const { Grants = [] } = await emulated.admin.getBucketAcl({ Bucket: made });
+    assert.deepEqual(
+      Grants.map(({ Grantee, Permission }) => [
+        Grantee?.URI?.split('/').at(-1) ?? (Grantee?.ID === STRANGER ? 'stranger' : 'owner'),
+        Permission,
+      ]),
+      [
+        ['owner', 'FULL_CONTROL'],
+        ['LogDelivery', 'WRITE'],
+        ['stranger', 'READ'],
+      ],
+    );
+  });
+
+  it('the runbook never writes the ACL of a bucket without ACLs', async () => {
+    const made = await make({ ownership: 'BucketOwnerEnforced' });
+
+    await automate('Closeloop-S3PublicAccess', {
+      BucketName: [made],
+      AutomationAssumeRole: [ROLE],
+    });
+
+    assert.deepEqual(writesTo(made), ['PutPublicAccessBlock']);
+  });
+
+  it('only the automation role changed a bucket', async () => {
+    const roles = emulated.aws.gateway
+      .log()
+      .filter(
+        ({ operation, service }) => service === 's3' && /^(Put|Delete|Create)/.test(operation),
+      )
+      .map(({ principalArn }) => principalArn)
+      .filter((arn) => arn.includes('closeloop-') && !arn.includes('closeloop-admin'));
+
+    assert.ok(roles.length > 0);
+    assert.deepEqual(
+      roles.filter((arn) => !arn.includes('closeloop-automation')),
+      [],
+    );
+  });
+
+  /** A new bucket of that state; its name. */
+  async function make(state: BucketState): Promise<string> {
+    count += 1;
+    const name = `controls-case-${count}`;
+    await makeBucket(emulated.admin, name, state);
+    return name;
+  }
+
+  async function lookAt(control: Control, bucket: string): Promise<Look> {
+    return control.verify(bucketProblem(control.id, bucket), emulated.verify);
+  }
+
+  /** Runs a document to its end as the runtime worker would. */
+  async function automate(
+    DocumentName: string,
+    parameters: Readonly<Record<string, readonly string[]>>,
+  ): Promise<void> {
+    const ssm = emulated.remediate;
+    const Parameters = Object.fromEntries(
+      Object.entries(parameters).map(([name, values]) => [name, [...values]]),
+    );
+    const { AutomationExecutionId = '' } = await ssm.startAutomationExecution({
+      DocumentName,
+      DocumentVersion: '1',
+      Parameters,
+    });
+    await emulated.aws.gateway.idle();
+    const { AutomationExecution } = await ssm.getAutomationExecution({ AutomationExecutionId });
+    assert.equal(
+      AutomationExecution?.AutomationExecutionStatus,
+      'Success',
+      AutomationExecution?.FailureMessage,
+    );
+  }
+
+  function writesTo(bucket: string): readonly string[] {
+    return emulated.aws.gateway
+      .log()
+      .filter(
+        ({ resource, principalArn }) =>
+          resource === `arn:aws:s3:::${bucket}` && principalArn.includes('closeloop-automation'),
+      )
+      .map(({ operation }) => operation)
+      .filter((operation) => /^(Put|Delete)/.test(operation));
+  }
+});

@@ -1,0 +1,130 @@
+/** Who may import whom (DESIGN: the house). A new folder or a new kind of dependency is a decision, not an accident. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const FOLDERS = [
+  'activities',
+  'console',
+  'controls',
+  'domain',
+  'infra',
+  'policies',
+  'sandbox',
+  'starter',
+  'test',
+  'workers',
+  'workflows',
+];
+
+/** Value imports that a folder may have of other folders; types may come from one more level down. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  domain: [],
+  workflows: ['domain'],
+  controls: ['domain'],
+  policies: ['domain', 'controls'],
+  activities: ['domain', 'controls', 'policies', 'workflows'],
+  starter: ['domain', 'controls', 'policies', 'workflows', 'activities'],
+  workers: ['domain', 'controls', 'policies', 'workflows', 'activities'],
+  console: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],
+  infra: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],
+  sandbox: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],
+  test: FOLDERS,
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const files = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'],
+  {
+    cwd: ROOT,
+    encoding: 'utf8',
+  },
+)
+  .split('\n')
+  .filter((file) => file.includes('/'));
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]/gm,
+  );
+  const dynamic = text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g);
+  return [
+    ...[...statements].map(([, type, to]) => ({
+      from: file,
+      to: to ?? '',
+      typeOnly: type !== undefined,
+    })),
+    ...[...dynamic].map(([, to]) => ({ from: file, to: to ?? '', typeOnly: false })),
+  ];
+}
+
+const imports = files.flatMap(importsOf).filter(({ to }) => !to.endsWith('package.json'));
+const folderOf = (path: string) => path.split('/')[0] ?? '';
+
+it('every source file lies in a known folder', () => {
+  assert.deepEqual(
+    [...new Set(files.map(folderOf))].filter((f) => !FOLDERS.includes(f)),
+    [],
+  );
+});
+
+it('folders import values only from the folders below them', () => {
+  const wrong = imports
+    .filter(({ to, typeOnly }) => to.startsWith('.') && !typeOnly)
+    .map(({ from, to }) => ({ from, target: folderOf(normalize(join(dirname(from), to))) }))
+    .filter(({ from, target }) => target !== folderOf(from))
+    .filter(({ from, target }) => !MAY_IMPORT[folderOf(from)]?.includes(target))
+    .map(({ from, target }) => `${from} imports from ${target}`);
+
+  assert.deepEqual([...new Set(wrong)], []);
+});
+
+it('nothing but tests imports the sandbox, the console or the infrastructure, not even types', () => {
+  const wrong = imports
+    .filter(({ to }) => to.startsWith('.'))
+    .map(({ from, to }) => ({ from, target: folderOf(normalize(join(dirname(from), to))) }))
+    .filter(
+      ({ from, target }) =>
+        ['sandbox', 'console', 'infra', 'test'].includes(target) && target !== folderOf(from),
+    )
+    .filter(({ from }) => folderOf(from) !== 'test')
+    .map(({ from, target }) => `${from} imports from ${target}`);
+
+  assert.deepEqual(wrong, []);
+});
+
+it('the domain imports no package and workflows only what runs in their sandbox', () => {
+  const packages = imports.filter(({ to }) => !to.startsWith('.'));
+  const inDomain = packages.filter(({ from }) => folderOf(from) === 'domain');
+  const inWorkflows = packages
+    .filter(({ from, typeOnly }) => folderOf(from) === 'workflows' && !typeOnly)
+    .filter(({ to }) => to !== '@temporalio/workflow' && to !== '@temporalio/common');
+
+  assert.deepEqual(inDomain, []);
+  assert.deepEqual(inWorkflows, []);
+});
+
+it('file names are kebab-case, and control folders are Service.Problem', () => {
+  const wrong = files.filter((file) => {
+    const parts = file
+      .replace(/(\.test|\.long|\.properties\.test|\.conformance)?\.ts$/, '')
+      .split('/');
+    return !parts.every(
+      (part) =>
+        /^[a-z0-9]+(-[a-z0-9]+)*$/.test(part) || /^[A-Z][A-Za-z0-9]*\.[A-Z][A-Za-z]*$/.test(part),
+    );
+  });
+
+  assert.deepEqual(wrong, []);
+});

@@ -1,0 +1,86 @@
+/** Names that live in running histories: a change here breaks workflows in flight. See CONTRIBUTING.md before editing. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+import { OPTIONS } from '../workflows/activity-options.ts';
+import * as workflows from '../workflows/index.ts';
+import * as messages from '../workflows/messages.ts';
+
+it('names in running histories are these', () => {
+  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle']);
+  assert.equal(messages.FINDING_LIFECYCLE, 'FindingLifecycle');
+  assert.deepEqual(messages.TASK_QUEUES, {
+    orchestrator: 'closeloop-orchestrator',
+    runtime: 'closeloop-runtime',
+    code: 'closeloop-code',
+    prevention: 'closeloop-prevention',
+  });
+  assert.deepEqual(Object.keys(OPTIONS), [
+    'triage',
+    'record',
+    'checkDecision',
+    'remediate',
+    'verify',
+    'close',
+  ]);
+  assert.deepEqual(definitionNames(), {
+    signal: ['approve', 'observed'],
+    update: ['approve', 'cancel', 'claimFixed', 'recheck', 'reject'],
+    query: ['view'],
+  });
+});
+
+it('search attributes are these, and fit the columns of SQL visibility', () => {
+  const keys = Object.values(messages.SEARCH_ATTRIBUTES).map(({ name, type }) => `${name} ${type}`);
+  const columns = { KEYWORD: 10, KEYWORD_LIST: 3, DATETIME: 3, INT: 3, BOOL: 3 };
+
+  assert.deepEqual(keys, [
+    'FindingState KEYWORD',
+    'FindingSeverity KEYWORD',
+    'FindingSource KEYWORD',
+    'FindingAccountId KEYWORD',
+    'FindingRegion KEYWORD',
+    'FindingControlId KEYWORD',
+    'FindingOwnerTeam KEYWORD',
+    'FindingEnvironment KEYWORD',
+    'FindingDestiny KEYWORD',
+    'FindingSlaDueAt DATETIME',
+    'FindingNextWakeAt DATETIME',
+    'FindingExceptionExpiresAt DATETIME',
+    'FindingEpisode INT',
+    'FindingNeedsHuman BOOL',
+    'FindingKeys KEYWORD_LIST',
+  ]);
+  for (const [type, most] of Object.entries(columns)) {
+    assert.ok(keys.filter((key) => key.endsWith(` ${type}`)).length <= most, type);
+  }
+});
+
+it('phases and kinds of story lines are these', () => {
+  const state = readFileSync(new URL('../domain/lifecycle-state.ts', import.meta.url), 'utf8');
+  const phases = [...state.matchAll(/readonly name: '([A-Z_]+)'/g)].map(([, name]) => name);
+
+  assert.deepEqual(
+    phases.toSorted((a, b) => (a ?? '').localeCompare(b ?? '')),
+    [
+      'AWAITING_APPROVAL',
+      'CLOSE',
+      'CLOSED',
+      'HUMAN_REVIEW',
+      'REMEDIATE',
+      'SETTLE',
+      'TRIAGE',
+      'VERIFY',
+    ],
+  );
+});
+
+function definitionNames(): Record<string, string[]> {
+  const found: Record<string, string[]> = { signal: [], update: [], query: [] };
+  for (const value of Object.values(messages)) {
+    if (typeof value === 'object' && 'name' in value && typeof value.name === 'string') {
+      found[value.type]?.push(value.name);
+    }
+  }
+  return found;
+}

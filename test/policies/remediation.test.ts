@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+
+import * as fc from 'fast-check';
+
+import { SEVERITIES } from '../../domain/finding.ts';
+import { timetableFor } from '../../policies/deadlines.ts';
+import { MODES, PATHS, modeFor, routeFor } from '../../policies/remediation.ts';
+import type { RemediationRow } from '../../policies/remediation.ts';
+
+const ROW: RemediationRow = {
+  type: 'S3.PublicAccess',
+  automated: true,
+  mode: 'enforce',
+  modes: {},
+  path: 'runtime',
+  approvalFrom: 'HIGH',
+};
+const ACCOUNT = '111122223333';
+const to = (row: RemediationRow | null, severity: (typeof SEVERITIES)[number] = 'MEDIUM') =>
+  routeFor(row, severity, ACCOUNT).to;
+
+describe('the remediation table', () => {
+  it('sends a type without a row to people', () => {
+    assert.equal(to(null), 'people');
+    assert.equal(modeFor(null, ACCOUNT), 'shadow');
+  });
+
+  it('sends to people what no machine may do', () => {
+    assert.equal(to({ ...ROW, automated: false }), 'people');
+    assert.equal(to({ ...ROW, path: 'human' }), 'people');
+    assert.equal(to({ ...ROW, path: 'code' }), 'people');
+  });
+
+  it('asks for an approval from the severity of the row up', () => {
+    assert.equal(to(ROW, 'MEDIUM'), 'automatic');
+    assert.equal(to(ROW, 'HIGH'), 'approval');
+    assert.equal(to(ROW, 'CRITICAL'), 'approval');
+    for (const severity of SEVERITIES) {
+      assert.equal(to({ ...ROW, approvalFrom: null }, severity), 'automatic');
+      assert.equal(to({ ...ROW, approvalFrom: 'INFORMATIONAL' }, severity), 'approval');
+    }
+  });
+
+  it('asks nobody to approve what shadow mode will not write', () => {
+    const route = routeFor({ ...ROW, mode: 'shadow' }, 'CRITICAL', ACCOUNT);
+    assert.equal(route.to, 'automatic');
+    assert.match(
+      route.because,
+      /shadow mode: planned only, nothing is written; enforced, .*HIGH up/,
+    );
+  });
+
+  it('takes the mode of an account before the mode of the type', () => {
+    const row = { ...ROW, modes: { [ACCOUNT]: 'shadow' } as const };
+    assert.equal(modeFor(row, ACCOUNT), 'shadow');
+    assert.equal(modeFor(row, '444455556666'), 'enforce');
+    assert.equal(modeFor(ROW, 'constructor'), 'enforce');
+    const watched = { ...ROW, mode: 'shadow', modes: { [ACCOUNT]: 'enforce' } } as const;
+    assert.equal(modeFor(watched, ACCOUNT), 'enforce');
+  });
+
+  it('never asks less of a higher severity', () => {
+    const bold = { people: 0, approval: 1, automatic: 2 };
+    const row = fc.record({
+      type: fc.constant('S3.PublicAccess'),
+      automated: fc.boolean(),
+      mode: fc.constantFrom(...MODES),
+      modes: fc.dictionary(fc.constantFrom(ACCOUNT, '444455556666'), fc.constantFrom(...MODES)),
+      path: fc.constantFrom(...PATHS),
+      approvalFrom: fc.constantFrom(null, ...SEVERITIES),
+    });
+    fc.assert(
+      fc.property(row, (random) => {
+        const boldness = SEVERITIES.map((severity) => bold[to(random, severity)]);
+        assert.deepEqual(
+          boldness,
+          [...boldness].sort((a, b) => b - a),
+        );
+        assert.ok(random.automated || boldness.every((b) => b === 0));
+      }),
+    );
+  });
+});
+
+describe('deadlines', () => {
+  it('become a timetable in seconds, the wait of the control first', () => {
+    const hours = { INFORMATIONAL: 5, LOW: 4, MEDIUM: 3, HIGH: 2, CRITICAL: 0.5 };
+    const deadlines = { approvalHours: hours, reviewHours: hours, roundWaitsMinutes: [30, 0.1] };
+    const seconds = {
+      INFORMATIONAL: 18_000,
+      LOW: 14_400,
+      MEDIUM: 10_800,
+      HIGH: 7200,
+      CRITICAL: 1800,
+    };
+    assert.deepEqual(timetableFor(deadlines, 300), {
+      settle: [300, 1800, 6],
+      approval: seconds,
+      review: seconds,
+    });
+  });
+});

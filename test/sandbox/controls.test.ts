@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+
+import { S3 } from '@aws-sdk/client-s3';
+import { SSM } from '@aws-sdk/client-ssm';
+import { STS } from '@aws-sdk/client-sts';
+
+import { CONTROLS } from '../../controls/index.ts';
+import type { Problem } from '../../domain/finding.ts';
+import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
+import { isMutating } from './mutating.ts';
+import { PAYMENTS } from './sample-finding.ts';
+import { admin, as, assume, withSandboxAws } from './with-sandbox-aws.ts';
+
+/** The lists that each control declares suffice, on a bucket that has none of what the controls want. */
+describe('every control, with the roles it declares', () => {
+  const sandbox = withSandboxAws();
+
+  beforeEach(async () => {
+    await sandbox().reset();
+    const { s3 } = admin(sandbox(), PAYMENTS);
+    await s3.createBucket({ Bucket: BUCKET });
+  });
+
+  const readers = async () => {
+    const config = as(sandbox(), await assume(sandbox(), PAYMENTS, 'closeloop-verify'));
+    return { s3: new S3(config), sts: new STS(config) };
+  };
+
+  for (const control of CONTROLS) {
+    it(`${control.id} is open, remediated by its runbook, and then fixed`, async () => {
+      const problem = problemOf(control.id);
+      const before = await control.verify(problem, await readers());
+      assert.equal(before.verdict, 'open', before.summary);
+
+      const credentials = await assume(sandbox(), PAYMENTS, 'closeloop-remediate');
+      const ssm = new SSM(as(sandbox(), credentials));
+      const { AutomationExecutionId } = await ssm.startAutomationExecution({
+        DocumentName: control.runbook.documentName,
+        DocumentVersion: control.runbook.documentVersion,
+        Parameters: parametersOf(control.runbook.parameters(problem, AUTOMATION_ROLE)),
+      });
+      await sandbox().gateway.idle();
+      const { AutomationExecution } = await ssm.getAutomationExecution({ AutomationExecutionId });
+      assert.equal(AutomationExecution?.FailureMessage, undefined);
+
+      const after = await control.verify(problem, await readers());
+      assert.equal(after.verdict, 'fixed', after.summary);
+      const writes = sandbox().gateway.log().filter(isMutating);
+      assert.ok(writes.every(({ principalArn }) => !principalArn.endsWith('closeloop-verify')));
+      const changed = writes.filter(({ service }) => service === 's3');
+      assert.ok(changed.some(({ principalArn }) => principalArn === AUTOMATION_ROLE));
+    });
+
+    it(`${control.id} is gone when the bucket is`, async () => {
+      await admin(sandbox(), PAYMENTS).s3.deleteBucket({ Bucket: BUCKET });
+      const look = await control.verify(problemOf(control.id), await readers());
+      assert.equal(look.verdict, 'gone', look.summary);
+    });
+  }
+});
+
+const BUCKET = `bad-${SENTINELS.unencrypted}`;
+const AUTOMATION_ROLE = `arn:aws:iam::${PAYMENTS}:role/closeloop-automation`;
+
+function problemOf(control: string): Problem {
+  return {
+    control,
+    findingType: control,
+    account: PAYMENTS,
+    region: 'eu-west-1',
+    resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${BUCKET}`, name: BUCKET },
+    unmappedReason: null,
+  };
+}
+
+function parametersOf(given: Readonly<Record<string, readonly string[]>>) {
+  return Object.fromEntries(Object.entries(given).map(([name, values]) => [name, [...values]]));
+}

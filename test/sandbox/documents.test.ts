@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+
+import { DATA, HUB, PAYMENTS } from './sample-finding.ts';
+import { admin, withSandboxAws } from './with-sandbox-aws.ts';
+
+const CONTENT = `schemaVersion: '0.3'
+description: Rests.
+mainSteps:
+  - name: Rest
+    action: aws:sleep
+    inputs:
+      Duration: PT0S
+`;
+const NEW = {
+  Name: 'Test-Rest',
+  DocumentType: 'Automation',
+  DocumentFormat: 'YAML',
+  Content: CONTENT,
+} as const;
+
+describe('Systems Manager documents', () => {
+  const sandbox = withSandboxAws({ documents: [{ name: 'Closeloop-Sample', content: CONTENT }] });
+  const ssm = (account = PAYMENTS, region = 'eu-west-1') => admin(sandbox(), account, region).ssm;
+  beforeEach(() => sandbox().reset());
+
+  for (const Name of ['AWS-EnableS3BucketEncryption', 'AWS-ConfigureS3BucketVersioning']) {
+    it(`has ${Name}, owned by Amazon, in every account and region`, async () => {
+      for (const client of [ssm(), ssm(DATA, 'eu-central-1')]) {
+        const { Document } = await client.describeDocument({ Name });
+        const { Content } = await client.getDocument({ Name });
+        assert.equal(Document?.Owner, 'Amazon');
+        assert.equal(Document?.Status, 'Active');
+        assert.equal(Document?.DocumentVersion, '1');
+        assert.equal(Document?.HashType, 'Sha256');
+        assert.equal(
+          Document?.Hash,
+          createHash('sha256')
+            .update(Content ?? '')
+            .digest('hex'),
+        );
+        const names = Document?.Parameters?.map(({ Name: parameter }) => parameter);
+        assert.ok(names?.includes('BucketName') && names.includes('AutomationAssumeRole'));
+      }
+    });
+  }
+
+  it('creates a document in one account and region only', async () => {
+    const { DocumentDescription } = await ssm().createDocument(NEW);
+    assert.equal(DocumentDescription?.Owner, PAYMENTS);
+    assert.ok(DocumentDescription?.CreatedDate instanceof Date);
+    for (const elsewhere of [ssm(DATA), ssm(PAYMENTS, 'eu-central-1')]) {
+      await assert.rejects(elsewhere.describeDocument({ Name: NEW.Name }), {
+        name: 'InvalidDocument',
+      });
+    }
+  });
+
+  it('finds the documents it was started with in the workload accounts', async () => {
+    for (const account of [PAYMENTS, DATA]) {
+      const { DocumentIdentifiers } = await ssm(account, 'eu-central-1').listDocuments({
+        Filters: [{ Key: 'Owner', Values: ['Self'] }],
+      });
+      assert.deepEqual(
+        DocumentIdentifiers?.map(({ Name }) => Name),
+        ['Closeloop-Sample'],
+      );
+    }
+    await assert.rejects(ssm(HUB).describeDocument({ Name: 'Closeloop-Sample' }), {
+      name: 'InvalidDocument',
+    });
+  });
+
+  it('refuses a second document of the name, and reserved names', async () => {
+    await ssm().createDocument(NEW);
+    await assert.rejects(ssm().createDocument(NEW), { name: 'DocumentAlreadyExists' });
+    await assert.rejects(ssm().createDocument({ ...NEW, Name: 'AWS-Mine' }), {
+      name: 'ValidationException',
+    });
+  });
+
+  it('refuses content that is no runbook', async () => {
+    for (const Content of ['{', 'schemaVersion: "2.2"\nmainSteps: []', 'text']) {
+      await assert.rejects(ssm().createDocument({ ...NEW, Content }), {
+        name: 'InvalidDocumentContent',
+      });
+    }
+  });
+
+  it('keeps versions, of which one is the default', async () => {
+    await ssm().createDocument(NEW);
+    const Content = CONTENT.replace('Rests.', 'Rests again.');
+    const { DocumentDescription } = await ssm().updateDocument({
+      Name: NEW.Name,
+      DocumentFormat: 'YAML',
+      DocumentVersion: '$LATEST',
+      Content,
+    });
+    assert.equal(DocumentDescription?.DocumentVersion, '2');
+    const version = async (DocumentVersion?: string) =>
+      (await ssm().describeDocument({ Name: NEW.Name, DocumentVersion })).Document?.DocumentVersion;
+    assert.equal(await version(), '1');
+    assert.equal(await version('$LATEST'), '2');
+    await ssm().updateDocumentDefaultVersion({ Name: NEW.Name, DocumentVersion: '2' });
+    assert.equal(await version(), '2');
+    await assert.rejects(version('9'), { name: 'InvalidDocumentVersion' });
+    await assert.rejects(
+      ssm().updateDocument({ Name: NEW.Name, DocumentFormat: 'YAML', Content }),
+      { name: 'DuplicateDocumentContent' },
+    );
+  });
+
+  it('deletes a document', async () => {
+    await ssm().createDocument(NEW);
+    await ssm().deleteDocument({ Name: NEW.Name });
+    await assert.rejects(ssm().getDocument({ Name: NEW.Name }), { name: 'InvalidDocument' });
+  });
+});

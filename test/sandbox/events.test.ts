@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+
+import { EventBridge } from '@aws-sdk/client-eventbridge';
+import { z } from 'zod';
+
+import { HUB, named, PAYMENTS, sampleFinding } from './sample-finding.ts';
+import { admin, as, withSandboxAws } from './with-sandbox-aws.ts';
+
+const FUNCTION = `arn:aws:lambda:eu-west-1:${HUB}:function:closeloop-starter`;
+const FAILED_ONLY = {
+  source: ['aws.securityhub'],
+  'detail-type': ['Security Hub Findings - Imported'],
+  detail: { findings: { Compliance: { Status: ['FAILED'] }, Severity: { Label: ['HIGH'] } } },
+};
+const Event = z.looseObject({
+  'detail-type': z.string(),
+  account: z.string(),
+  region: z.string(),
+  resources: z.array(z.string()),
+  detail: z.looseObject({ findings: z.array(z.looseObject({ Id: z.string() })) }),
+});
+
+describe('Security Hub events reach the functions of matching rules', () => {
+  const sandbox = withSandboxAws({ retryDelays: [0, 0] });
+  const events: z.infer<typeof Event>[] = [];
+  const bus = () => new EventBridge(as(sandbox(), sandbox().credentials(HUB)));
+  const payments = (region = 'eu-west-1') => admin(sandbox(), PAYMENTS, region).securityHub;
+  const route = async (pattern: object, Arn: string) => {
+    await bus().putRule({ Name: 'route', EventPattern: JSON.stringify(pattern) });
+    await bus().putTargets({ Rule: 'route', Targets: [{ Id: 'target', Arn }] });
+  };
+
+  beforeEach(async () => {
+    await sandbox().reset();
+    events.length = 0;
+    sandbox().gateway.registerLambda(FUNCTION, async (event) => {
+      events.push(Event.parse(event));
+    });
+  });
+
+  it('delivers one event a finding, shaped as AWS documents it', async () => {
+    await route(FAILED_ONLY, FUNCTION);
+    const Findings = [sampleFinding({ Id: 'one' }), sampleFinding({ Id: 'two' })];
+    await payments('eu-central-1').batchImportFindings({ Findings });
+    await sandbox().gateway.idle();
+    const seen = events.toSorted((a, b) =>
+      (a.resources[0] ?? '').localeCompare(b.resources[0] ?? ''),
+    );
+    assert.deepEqual(
+      seen.map((event) => event.detail.findings.map(({ Id }) => Id)),
+      [['one'], ['two']],
+    );
+    const [first] = seen;
+    assert.equal(first?.['detail-type'], 'Security Hub Findings - Imported');
+    assert.equal(first?.['source'], 'aws.securityhub');
+    // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+    assert.deepEqual(first?.resources, [`${named(sampleFinding()).ProductArn}/one`]);
+    // The administrator's account and region, whatever the finding's are.
+    assert.equal(first?.account, HUB);
+    assert.equal(first?.region, 'eu-west-1');
+    assert.equal(first?.detail.findings[0]?.['Region'], 'eu-central-1');
+  });
+
+  it('delivers nothing that no rule matches', async () => {
+    await route(FAILED_ONLY, FUNCTION);
+    await payments().batchImportFindings({
+      Findings: [sampleFinding({ Compliance: { Status: 'PASSED' } })],
+    });
+    await sandbox().gateway.idle();
+    assert.deepEqual(events, []);
+  });
+
+  it('delivers nothing by a disabled rule', async () => {
+    await route(FAILED_ONLY, FUNCTION);
+    await bus().disableRule({ Name: 'route' });
+    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await sandbox().gateway.idle();
+    assert.deepEqual(events, []);
+  });
+
+  it('sends an event for an update too', async () => {
+    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await sandbox().gateway.idle();
+    await route(FAILED_ONLY, FUNCTION);
+    await admin(sandbox(), HUB).securityHub.batchUpdateFindings({
+      FindingIdentifiers: [named(sampleFinding())],
+      Workflow: { Status: 'RESOLVED' },
+    });
+    await sandbox().gateway.idle();
+    assert.deepEqual(events[0]?.detail.findings[0]?.['Workflow'], { Status: 'RESOLVED' });
+  });
+
+  it('sends what a custom action sends', async () => {
+    await route({ 'detail-type': ['Security Hub Findings - Custom Action'] }, FUNCTION);
+    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    sandbox().gateway.customAction({ name: 'Closeloop', description: 'Start' }, [
+      named(sampleFinding()),
+    ]);
+    await sandbox().gateway.idle();
+    assert.equal(events.length, 1);
+    assert.equal(events[0]?.detail['actionName'], 'Closeloop');
+    assert.deepEqual(events[0]?.resources, [
+      `arn:aws:securityhub:eu-west-1:${HUB}:action/custom/Closeloop`,
+    ]);
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+  it('tries a failing function three times, then keeps the event as a dead letter', async () => {
+    let attempts = 0;
+    sandbox().gateway.registerLambda(FUNCTION, async () => {
+      attempts += 1;
+      throw new Error('no');
+    });
+    await route(FAILED_ONLY, FUNCTION);
+    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await sandbox().gateway.idle();
+    assert.equal(attempts, 3);
+    const [letter] = sandbox().gateway.deadLetters();
+    assert.equal(letter?.target, FUNCTION);
+    assert.equal(letter?.error, 'no');
+    assert.equal(letter?.attempts, 3);
+  });
+
+  it('stops trying when a retry succeeds', async () => {
+    let attempts = 0;
+    sandbox().gateway.registerLambda(FUNCTION, async () => {
+      attempts += 1;
+      if (attempts === 1) throw new Error('once');
+    });
+    await route(FAILED_ONLY, FUNCTION);
+    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await sandbox().gateway.idle();
+    assert.equal(attempts, 2);
+    assert.deepEqual(sandbox().gateway.deadLetters(), []);
+  });
+
+  it('says so when a rule targets a function that nobody registered', async () => {
+    await route(FAILED_ONLY, `${FUNCTION}-other`);
+    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await sandbox().gateway.idle();
+    assert.match(sandbox().gateway.deadLetters()[0]?.error ?? '', /no function is registered/);
+  });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
+  it("refuses a client's event with a source of AWS", async () => {
+    const { FailedEntryCount, Entries } = await bus().putEvents({
+      Entries: [{ Source: 'aws.securityhub', DetailType: 'any', Detail: '{}' }],
+    });
+    assert.equal(FailedEntryCount, 1);
+    assert.equal(Entries?.[0]?.ErrorCode, 'NotAuthorizedForSourceException');
+  });
+
+  it('answers TestEventPattern for arrays, prefixes, negations, numbers, absence and $or', async () => {
+    const event = {
+      id: '1',
+      source: 'aws.securityhub',
+      'detail-type': 'any',
+      account: HUB,
+      time: '2026-01-01T00:00:00Z',
+      region: 'eu-west-1',
+      resources: ['arn:one', 'arn:two'],
+      detail: { findings: [{ Score: 70, Title: 'S3 bucket', Tags: ['a', 'b'] }] },
+    };
+    const cases: readonly (readonly [object, boolean])[] = [
+      [{ resources: ['arn:two'] }, true],
+      [{ detail: { findings: { Tags: ['b'] } } }, true],
+      [{ detail: { findings: { Title: [{ prefix: 'S3' }] } } }, true],
+      [{ detail: { findings: { Title: [{ 'anything-but': 'S3 bucket' }] } } }, false],
+      [{ detail: { findings: { Score: [{ numeric: ['>=', 70, '<', 90] }] } } }, true],
+      [{ detail: { findings: { Note: [{ exists: false }] } } }, true],
+      [{ detail: { findings: { Note: [{ exists: true }] } } }, false],
+      [{ $or: [{ account: ['0'] }, { region: ['eu-west-1'] }] }, true],
+    ];
+    for (const [pattern, expected] of cases) {
+      const EventPattern = JSON.stringify(pattern);
+      const { Result } = await bus().testEventPattern({
+        EventPattern,
+        Event: JSON.stringify(event),
+      });
+      assert.equal(Result, expected, EventPattern);
+    }
+  });
+});

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+
+import type { AutomationExecution } from '@aws-sdk/client-ssm';
+import { stringify } from 'yaml';
+
+import { PAYMENTS } from './sample-finding.ts';
+import { admin, withSandboxAws } from './with-sandbox-aws.ts';
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */
+describe('the language of runbooks', () => {
+  const sandbox = withSandboxAws();
+  const ssm = () => admin(sandbox(), PAYMENTS).ssm;
+  const s3 = () => admin(sandbox(), PAYMENTS).s3;
+
+  const create = (Name: string, mainSteps: readonly object[], more: object = {}) =>
+    ssm().createDocument({
+      Name,
+      DocumentType: 'Automation',
+      DocumentFormat: 'YAML',
+      Content: stringify({ schemaVersion: '0.3', mainSteps, ...more }),
+    });
+  /** Runs the steps as the account's administrator, to the end. */
+  const run = async (steps: readonly object[], more: object = {}, Parameters = {}) => {
+    const Name = `Test-${crypto.randomUUID()}`;
+    await create(Name, steps, more);
+    const { AutomationExecutionId } = await ssm().startAutomationExecution({
+      DocumentName: Name,
+      Parameters,
+    });
+    await sandbox().gateway.idle();
+    const { AutomationExecution } = await ssm().getAutomationExecution({ AutomationExecutionId });
+    assert.ok(AutomationExecution);
+    return AutomationExecution;
+  };
+
+  before(async () => {
+    await s3().createBucket({ Bucket: 'logs' });
+    await s3().createBucket({ Bucket: 'more-logs' });
+  });
+
+  it('selects outputs, hands them on with their type, and lists the outputs of the document', async () => {
+    const list = {
+      name: 'List',
+      action: 'aws:executeAwsApi',
+      inputs: { Service: 's3', Api: 'ListBuckets' },
+      outputs: [
+        { Name: 'First', Selector: '$.Buckets[0].Name', Type: 'String' },
+        { Name: 'Names', Selector: '$.Buckets[*].Name', Type: 'StringList' },
+      ],
+    };
+    const echo = {
+      name: 'Echo',
+      action: 'aws:executeScript',
+      inputs: {
+        Runtime: 'python3.11',
+        Handler: 'main',
+        InputPayload: { names: '{{ List.Names }}', text: 'in {{ global:ACCOUNT_ID }}' },
+        Script:
+          'def main(events, context):\n  return {"n": len(events["names"]), "t": events["text"]}',
+      },
+      outputs: [
+        { Name: 'N', Selector: '$.Payload.n', Type: 'Integer' },
+        { Name: 'T', Selector: '$.Payload.t', Type: 'String' },
+      ],
+    };
+    const execution = await run([list, echo], { outputs: ['List.First', 'Echo.N', 'Echo.T'] });
+    assert.equal(execution.FailureMessage, undefined);
+    assert.deepEqual(execution.Outputs, {
+      'List.First': ['logs'],
+      'Echo.N': ['2'],
+      'Echo.T': [`in ${PAYMENTS}`],
+    });
+  });
+
+  it('runs scripts with clients of boto3, as the role of the automation', async () => {
+    const execution = await run(
+      [
+        {
+          name: 'Script',
+          action: 'aws:executeScript',
+          inputs: {
+            Runtime: 'python3.11',
+            Handler: 'main',
+            Script: [
+              'import boto3',
+              'def main(events, context):',
+              '  print("seen by nobody")',
+              '  boto3.client("s3").put_bucket_versioning(Bucket="logs", VersioningConfiguration={"Status": "Enabled"})',
+            ].join('\n'),
+          },
+        },
+      ],
+      {
+        assumeRole: '{{ AutomationAssumeRole }}',
+        parameters: { AutomationAssumeRole: { type: 'String' } },
+      },
+      { AutomationAssumeRole: [`arn:aws:iam::${PAYMENTS}:role/closeloop-automation`] },
+    );
+    assert.equal(execution.AutomationExecutionStatus, 'Success', execution.FailureMessage);
+    const write = sandbox()
+      .gateway.log()
+      .findLast(({ action }) => action === 's3:PutBucketVersioning');
+    assert.equal(write?.principalArn, `arn:aws:iam::${PAYMENTS}:role/closeloop-automation`);
+    assert.equal(write?.via, `automation:${execution.AutomationExecutionId}`);
+  });
+
+  it('fails a script with its last words', async () => {
+    const Script = 'def main(events, context):\n  raise ValueError("no bucket today")';
+    const inputs = { Runtime: 'python3.11', Handler: 'main', Script };
+    const execution = await run([{ name: 'Script', action: 'aws:executeScript', inputs }]);
+    assert.equal(execution.AutomationExecutionStatus, 'Failed');
+    assert.match(execution.FailureMessage ?? '', /ValueError: no bucket today/);
+  });
+
+  it('branches, and ends at a branch without a match that is marked as the end', async () => {
+    const rest = [nap('Yes', { isEnd: true }), nap('Many', { isEnd: true })];
+    const ending = { isEnd: true };
+    assert.deepEqual(names(await run([branch('yes', ending), ...rest])), ['Branch', 'Yes']);
+    assert.deepEqual(names(await run([branch('7', ending), ...rest])), ['Branch', 'Many']);
+    const none = await run([branch('no', ending), ...rest]);
+    assert.deepEqual(names(none), ['Branch']);
+    assert.equal(none.AutomationExecutionStatus, 'Success');
+    const lost = await run([branch('no', {}), ...rest]);
+    assert.equal(lost.AutomationExecutionStatus, 'Failed');
+  });
+
+  it('asserts a property', async () => {
+    assert.equal((await run([assertion('AES256')])).AutomationExecutionStatus, 'Success');
+    const failed = await run([assertion('aws:kms')]);
+    assert.equal(failed.AutomationExecutionStatus, 'Failed');
+    assert.match(failed.FailureMessage ?? '', /AES256.*aws:kms/);
+  });
+
+  it('times out waiting for a property that never comes', async () => {
+    const execution = await run([
+      {
+        name: 'Wait',
+        action: 'aws:waitForAwsResourceProperty',
+        timeoutSeconds: 1,
+        inputs: {
+          Service: 's3',
+          Api: 'GetBucketVersioning',
+          Bucket: 'more-logs',
+          PropertySelector: '$.Status',
+          DesiredValues: ['Enabled'],
+        },
+      },
+    ]);
+    assert.equal(execution.StepExecutions?.[0]?.StepStatus, 'TimedOut');
+    assert.equal(execution.AutomationExecutionStatus, 'Failed');
+  });
+
+  it('aborts at a failed step, goes on, or goes elsewhere, as onFailure says', async () => {
+    const after = [nap('After', { isEnd: true }), nap('Rescue', { isEnd: true })];
+    const aborted = await run([read('absent'), ...after]);
+    assert.deepEqual(names(aborted), ['Read']);
+    const continued = await run([read('absent', { onFailure: 'Continue' }), ...after]);
+    assert.deepEqual(names(continued), ['Read', 'After']);
+    assert.equal(continued.AutomationExecutionStatus, 'Failed');
+    const rescued = await run([
+      read('absent', { onFailure: 'step:Rescue', isCritical: false }),
+      ...after,
+    ]);
+    assert.deepEqual(names(rescued), ['Read', 'Rescue']);
+    assert.equal(rescued.AutomationExecutionStatus, 'Success');
+  });
+
+  it('follows nextStep and stops at isEnd', async () => {
+    const execution = await run([
+      nap('One', { nextStep: 'Three' }),
+      nap('Two'),
+      nap('Three', { isEnd: true }),
+      nap('Four'),
+    ]);
+    assert.deepEqual(names(execution), ['One', 'Three']);
+  });
+
+  it('says which service it cannot call', async () => {
+    const inputs = { Service: 'braket', Api: 'GetDevice' };
+    const execution = await run([{ name: 'Call', action: 'aws:executeAwsApi', inputs }]);
+    assert.match(execution.FailureMessage ?? '', /client-braket is not installed/);
+  });
+
+  it('refuses to create a document with an action that it does not run', async () => {
+    const approve = { name: 'Ask', action: 'aws:approve', inputs: {} };
+    await assert.rejects(create('Test-Approve', [approve]), {
+      name: 'InvalidDocumentContent',
+      message: /aws:approve \(step Ask\)/,
+    });
+  });
+});
+
+function read(Bucket: string, more: object = {}) {
+  const inputs = { Service: 's3', Api: 'get_bucket_versioning', Bucket };
+  return { name: 'Read', action: 'aws:executeAwsApi', inputs, ...more };
+}
+
+function nap(name: string, more: object = {}) {
+  return { name, action: 'aws:sleep', inputs: { Duration: 'PT0S' }, ...more };
+}
+
+function branch(variable: string, more: object) {
+  const Choices = [
+    { NextStep: 'Yes', Variable: variable, StringEquals: 'yes' },
+    { NextStep: 'Many', Variable: variable, NumericGreater: 3 },
+  ];
+  return { name: 'Branch', action: 'aws:branch', inputs: { Choices }, ...more };
+}
+
+function assertion(wanted: string) {
+  const inputs = {
+    Service: 's3',
+    Api: 'GetBucketEncryption',
+    Bucket: 'logs',
+    PropertySelector:
+      '$.ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm',
+    DesiredValues: [wanted],
+  };
+  return { name: 'Assert', action: 'aws:assertAwsResourceProperty', inputs };
+}
+
+function names(execution: AutomationExecution) {
+  return execution.StepExecutions?.map(({ StepName }) => StepName);
+}

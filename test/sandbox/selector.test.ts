@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+
+import { select } from '../../sandbox/aws/ssm/selector.ts';
+
+const RESPONSE = {
+  Owner: { ID: 'me' },
+  Grants: [
+    { Permission: 'READ', Grantee: { Type: 'Group' } },
+    { Permission: 'WRITE', Grantee: { Type: 'CanonicalUser' } },
+  ],
+  'odd name': 1,
+};
+
+describe('the selector of a runbook', () => {
+  const cases: readonly (readonly [string, unknown])[] = [
+    ['$', RESPONSE],
+    ['$.Owner.ID', 'me'],
+    ['$.Grants[1].Permission', 'WRITE'],
+    ["$['odd name']", 1],
+    ['$.Grants[*].Permission', ['READ', 'WRITE']],
+    ["$.Grants[?(@.Permission == 'WRITE')].Grantee.Type", ['CanonicalUser']],
+    ["$.Grants[?(@.Grantee.Type == 'Group')].Permission", ['READ']],
+    ['$.Nothing', undefined],
+    ['$.Grants[5].Permission', undefined],
+  ];
+  for (const [selector, expected] of cases) {
+    it(`reads ${selector}`, () => {
+      assert.deepEqual(select(RESPONSE, selector), expected);
+    });
+  }
+
+  it('refuses syntax that it does not understand', () => {
+    for (const selector of ['Owner', '$..ID', '$.Grants[-1]']) {
+      assert.throws(() => select(RESPONSE, selector), /does not understand/);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+
+import { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
+import { SSM } from '@aws-sdk/client-ssm';
+import { STS } from '@aws-sdk/client-sts';
+
+import { HUB, PAYMENTS } from './sample-finding.ts';
+import { admin, as, withSandboxAws } from './with-sandbox-aws.ts';
+
+/** An SDK client shows a readable error, whichever protocol its service speaks. */
+describe('what the sandbox does not know', () => {
+  const sandbox = withSandboxAws();
+
+  it('is named in XML for query services', async () => {
+    const sts = new STS(as(sandbox(), sandbox().credentials(HUB)));
+    await assert.rejects(
+      sts.assumeRoot({
+        TargetPrincipal: PAYMENTS,
+        TaskPolicyArn: { arn: 'arn:aws:iam::aws:policy/x' },
+      }),
+      missing(/sts:AssumeRoot/),
+    );
+  });
+
+  it('is named in JSON for JSON services', async () => {
+    const ssm = new SSM(as(sandbox(), sandbox().credentials(PAYMENTS)));
+    await assert.rejects(
+      ssm.startExecutionPreview({ DocumentName: 'x' }),
+      missing(/ssm:StartExecutionPreview/),
+    );
+  });
+
+  it('is named in JSON for REST services', async () => {
+    const { securityHub } = admin(sandbox(), HUB);
+    await assert.rejects(
+      securityHub.getFindingHistory({ FindingIdentifier: { Id: 'x', ProductArn: 'y' } }),
+      missing(/securityhub:GetFindingHistory/),
+    );
+    await assert.rejects(securityHub.listInvitations({}), missing(/GET \/invitations/));
+  });
+
+  it('never falls through to the bucket itself', async () => {
+    const { s3 } = admin(sandbox(), PAYMENTS);
+    await s3.createBucket({ Bucket: 'precious' });
+    await assert.rejects(
+      s3.deleteBucketAnalyticsConfiguration({ Bucket: 'precious', Id: 'x' }),
+      missing(/"analytics"/),
+    );
+    assert.ok(await s3.headBucket({ Bucket: 'precious' }));
+  });
+
+  it('is logged', async () => {
+    const { securityHub } = admin(sandbox(), HUB);
+    await assert.rejects(securityHub.listInvitations({}));
+    const last = sandbox().gateway.log().at(-1);
+    assert.equal(last?.status, 501);
+    assert.equal(last?.errorCode, 'NotImplemented');
+  });
+
+  it('leaves the services of the back end as they are', async () => {
+    const { s3 } = admin(sandbox(), PAYMENTS);
+    await s3.createBucket({ Bucket: 'tagged' });
+    const TagSet = [{ Key: 'Team', Value: 'payments' }];
+    await s3.putBucketTagging({ Bucket: 'tagged', Tagging: { TagSet } });
+    const tagging = new ResourceGroupsTaggingAPI(as(sandbox(), sandbox().credentials(PAYMENTS)));
+    const { ResourceTagMappingList: found } = await tagging.getResources({
+      ResourceARNList: ['arn:aws:s3:::tagged'],
+    });
+    assert.deepEqual(found?.[0]?.Tags, TagSet);
+    assert.equal(sandbox().gateway.log().at(-1)?.action, 'tag:GetResources');
+  });
+});
+
+function missing(message: RegExp) {
+  return { name: 'NotImplemented', message };
+}

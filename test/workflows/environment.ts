@@ -1,0 +1,116 @@
+/** A Temporal server, a worker for every queue, and the two calls that tests make of a lifecycle. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+import type { WorkflowHandle } from '@temporalio/client';
+import type { defineSearchAttributeKey } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  makeTelemetryFilterString,
+  Runtime,
+  Worker,
+} from '@temporalio/worker';
+import type { WorkflowBundle } from '@temporalio/worker';
+
+import type { Observation, Problem } from '../../domain/finding.ts';
+import { SCHEMA } from '../../domain/lifecycle-state.ts';
+import { temporalCli, testServer } from '../../sandbox/tools/index.ts';
+import type { OrchestratorActivities, RuntimeActivities } from '../../workflows/activity-types.ts';
+import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
+import {
+  FINDING_LIFECYCLE,
+  observed,
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUES,
+} from '../../workflows/messages.ts';
+import { observation, problem } from '../domain/sample.ts';
+
+export type Lifecycle = WorkflowHandle<typeof FindingLifecycle>;
+export type Activities = OrchestratorActivities & RuntimeActivities;
+
+/** Time passes by itself: for waits and deadlines. One workflow at a time. */
+export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
+  quiet();
+  const path = await testServer();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  const types = Object.values(SEARCH_ATTRIBUTES).map((key) => [key.name, indexedType(key.type)]);
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(types),
+  });
+  return env;
+}
+
+/** The dev server: search attributes, updates, races. Real time. */
+export async function devServer(): Promise<TestWorkflowEnvironment> {
+  quiet();
+  const path = await temporalCli();
+  const searchAttributes = Object.values(SEARCH_ATTRIBUTES);
+  return await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path }, searchAttributes },
+  });
+}
+
+/** Runs `test` while workers for both queues are up, and stops them after it. */
+export async function withWorkers<T>(
+  env: TestWorkflowEnvironment,
+  activities: Activities,
+  test: () => Promise<T>,
+): Promise<T> {
+  const workflowBundle = await bundle();
+  const common = { connection: env.nativeConnection, activities, workflowBundle };
+  const orchestrator = await Worker.create({ ...common, taskQueue: TASK_QUEUES.orchestrator });
+  const { connection } = common;
+  const runtime = await Worker.create({ connection, activities, taskQueue: TASK_QUEUES.runtime });
+  return await orchestrator.runUntil(runtime.runUntil(test()));
+}
+
+/** As the starter does it: signal with start. */
+export async function report(
+  env: TestWorkflowEnvironment,
+  changes: Partial<Observation> = {},
+  { id = `test-${randomUUID()}`, about = problem }: { id?: string; about?: Problem } = {},
+): Promise<Lifecycle> {
+  await env.client.workflow.signalWithStart<typeof FindingLifecycle, [Observation]>(
+    FINDING_LIFECYCLE,
+    {
+      workflowId: id,
+      taskQueue: TASK_QUEUES.orchestrator,
+      args: [{ schema: SCHEMA, problem: about }],
+      signal: observed,
+      signalArgs: [observation(changes)],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    },
+  );
+  return env.client.workflow.getHandle<typeof FindingLifecycle>(id);
+}
+
+/** The production bundle, made once per test process. */
+const bundle: () => Promise<WorkflowBundle> = once(() =>
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  }),
+);
+
+const quiet = once(() => {
+  const filter = makeTelemetryFilterString({ core: 'ERROR' });
+  const telemetryOptions = { logging: { filter, forward: {} } };
+  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions });
+});
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** https://github.com/temporalio/api, IndexedValueType. */
+function indexedType(type: ReturnType<typeof defineSearchAttributeKey>['type']): number {
+  const types = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 };
+  return types[type];
+}

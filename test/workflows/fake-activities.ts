@@ -1,0 +1,108 @@
+/** Activities over a bucket in memory: what the workflow's tests script and then look at. */
+import type { DecisionCheck } from '../../domain/decision.ts';
+import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle-events.ts';
+import type { RemediationResult } from '../../domain/outcome.ts';
+import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type {
+  CloseInput,
+  OrchestratorActivities,
+  RuntimeActivities,
+  TriageInput,
+} from '../../workflows/activity-types.ts';
+import { planHash, timetable, verification } from '../domain/sample.ts';
+
+export interface FakeWorld {
+  /** What a look at the bucket finds. */
+  bucket: Verdict;
+  route: Route;
+  /** What starting the runbook answers; a succeeded one fixes the bucket unless `ineffective`. */
+  automation: RemediationResult;
+  ineffective: boolean;
+  /** Seconds before the verification of each round. */
+  settle: readonly number[];
+  trusts: boolean;
+  close: CloseResult;
+  /** Runs before the named activity does its work: tests send messages or throw here. */
+  before: Partial<Record<keyof OrchestratorActivities | 'remediate', () => Promise<void> | void>>;
+  calls: string[];
+  writes: number;
+  closed: CloseInput[];
+  ledger: { row: LedgerRow | null; entries: StoryEntry[]; openers: string[] };
+}
+
+export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
+  return {
+    bucket: 'open',
+    route: { to: 'automatic', because: 'the table says automatic' },
+    automation: { status: 'succeeded', executionId: 'execution-1' },
+    ineffective: false,
+    settle: timetable.settle,
+    trusts: true,
+    close: { status: 'closed', remarks: [] },
+    before: {},
+    calls: [],
+    writes: 0,
+    closed: [],
+    ledger: { row: null, entries: [], openers: [] },
+    ...changes,
+  };
+}
+
+export function fakeActivities(world: FakeWorld): OrchestratorActivities & RuntimeActivities {
+  const enter = async (
+    name: keyof FakeWorld['before'],
+    { story, firstRunId }: { story: StoryUpdate; firstRunId: string },
+  ) => {
+    await world.before[name]?.();
+    world.calls.push(name);
+    const last = world.ledger.entries.at(-1)?.seq ?? 0;
+    if (!world.ledger.openers.includes(firstRunId)) world.ledger.openers.push(firstRunId);
+    world.ledger.entries.push(...story.entries.filter((e) => e.seq > last));
+    world.ledger.row = story.row;
+    return world.ledger.openers.indexOf(firstRunId) + 1;
+  };
+  return {
+    async triage(input) {
+      const episode = await enter('triage', input);
+      return triaged(world, input, episode);
+    },
+    async record(input) {
+      return { episode: await enter('record', input) };
+    },
+    async checkDecision(input): Promise<DecisionCheck> {
+      await enter('checkDecision', input);
+      return { trusted: world.trusts, because: 'the test says so' };
+    },
+    async remediate(input) {
+      await enter('remediate', input);
+      const { automation } = world;
+      if (automation.status === 'succeeded' || automation.status === 'failed') world.writes += 1;
+      if (automation.status === 'succeeded' && !world.ineffective) world.bucket = 'fixed';
+      return automation;
+    },
+    async verify(input) {
+      await enter('verify', input);
+      return verification(world.bucket);
+    },
+    async close(input) {
+      await enter('close', input);
+      world.closed.push(input);
+      return world.close;
+    },
+  };
+}
+
+function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageResult {
+  const mapped = input.problem.control !== null;
+  return {
+    episode,
+    severity: input.severity,
+    owner: { team: 'payments', because: 'Team=payments' },
+    environment: 'production',
+    verification: mapped ? verification(world.bucket) : null,
+    route: mapped ? world.route : { to: 'people', because: 'no control covers this type' },
+    plan: mapped ? { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1' } : null,
+    timetable: { ...timetable, settle: world.settle },
+  };
+}

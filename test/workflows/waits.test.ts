@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
+import { approve, cancel, recheck } from '../../workflows/messages.ts';
+import { decision, observation, problem } from '../domain/sample.ts';
+import { report, timeSkipping, withWorkers } from './environment.ts';
+import { fakeActivities, fakeWorld } from './fake-activities.ts';
+
+let env: TestWorkflowEnvironment;
+before(async () => {
+  env = await timeSkipping();
+});
+after(async () => {
+  await env.teardown();
+});
+
+const needsApproval = { to: 'approval', because: 'HIGH needs one' } as const;
+
+it('an automatic fix waits for the control, verifies, and closes', async () => {
+  const world = fakeWorld();
+
+  const result = await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    return await lifecycle.result();
+  });
+
+  assert.deepEqual(result, {
+    destiny: 'Fixed',
+    reason: 'remediated',
+    episode: 1,
+    verificationId: 'v-fixed',
+  });
+  assert.deepEqual(world.calls, ['triage', 'remediate', 'record', 'verify', 'close']);
+  assert.deepEqual(
+    world.ledger.entries.map((e) => e.seq),
+    world.ledger.entries.map((_, i) => i + 1),
+  );
+});
+
+it('a fix that does not hold is tried again after 30 minutes, 2 hours and 24 hours', async () => {
+  const world = fakeWorld({ ineffective: true });
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    await env.sleep('28 hours');
+    assert.equal((await lifecycle.query<{ phase: string }>('view')).phase, 'HUMAN_REVIEW');
+    await lifecycle.terminate();
+  });
+
+  assert.equal(world.writes, 4);
+});
+
+it('nobody answers: the approval ends with people, and people are asked again', async () => {
+  const world = fakeWorld({ route: needsApproval });
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    await env.sleep('73 hours');
+    await lifecycle.terminate();
+  });
+
+  const kinds = world.ledger.entries.map((e) => e.kind);
+  assert.deepEqual(kinds.slice(-3), ['people', 'overdue', 'overdue']);
+  assert.equal(world.writes, 0);
+});
+
+it('an approval given within the deadline is acted on', async () => {
+  const world = fakeWorld({ route: needsApproval });
+
+  const result = await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    await env.sleep('1 hour');
+    const answer = await lifecycle.executeUpdate(approve, { args: [decision()] });
+    assert.equal(answer.accepted, true);
+    return await lifecycle.result();
+  });
+
+  assert.equal(result.reason, 'remediated');
+  assert.equal(world.writes, 1);
+});
+
+it('a ledger that is down for a day delays the record, not the fix', async () => {
+  let failures = 0;
+  const world = fakeWorld({ route: { to: 'people', because: 'manual' } });
+  world.before.record = () => {
+    if (failures++ < 3) throw new Error('connection refused');
+  };
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    await env.sleep('1 hour');
+    world.bucket = 'fixed';
+    const command = { id: 'c-1', actor: 'ana', why: 'fixed by hand' };
+    await lifecycle.executeUpdate(recheck, { args: [command] });
+    const result = await lifecycle.result();
+    assert.equal(result.reason, 'fixed-by-others');
+  });
+});
+
+it('a cancelled approval is with people and writes nothing', async () => {
+  const world = fakeWorld({ route: needsApproval });
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    await env.sleep('1 hour');
+    const command = { id: 'c-1', actor: 'ana', why: 'planned migration' };
+    await lifecycle.executeUpdate(cancel, { args: [command] });
+    await env.sleep('1 minute');
+    assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
+    await lifecycle.terminate();
+  });
+
+  assert.equal(world.writes, 0);
+});
+
+it('an unknown type waits for people, whatever the source says', async () => {
+  const world = fakeWorld();
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const about = { ...problem, control: null, unmappedReason: 'no control covers it' };
+    const lifecycle = await report(env, {}, { about });
+    await lifecycle.signal('observed', observation({ messageId: 'm-2', compliance: 'PASSED' }));
+    await env.sleep('1 minute');
+    assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
+    await lifecycle.terminate();
+  });
+
+  assert.deepEqual(world.closed, []);
+});
+
+it('a report that arrives while it closes opens the next episode, which closes it too', async () => {
+  const world = fakeWorld({ bucket: 'fixed' });
+  const finding = { id: 'second', productArn: 'arn:p' };
+  const fake = fakeActivities(world);
+
+  await withWorkers(env, fake, async () => {
+    const lifecycle = await report(env);
+    world.before.close = async () => {
+      world.before = {};
+      await lifecycle.signal('observed', observation({ messageId: 'm-2', finding }));
+    };
+    await lifecycle.result();
+  });
+
+  assert.deepEqual(
+    world.closed.map((c) => [c.episode, c.findings.map((f) => f.id).at(-1)]),
+    [
+      [1, observation().finding.id],
+      [2, 'second'],
+    ],
+  );
+});

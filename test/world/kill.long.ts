@@ -1,0 +1,165 @@
+/**
+ * A worker process dies at every activity boundary of an automatic fix. Whatever the moment: one lifecycle, one
+ * Automation, the bucket changed by the automation role only, and the same destiny.
+ */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import type { CallRecord } from '../../sandbox/aws/call-log.ts';
+import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
+import { watch } from '../../sandbox/demo/watch.ts';
+import { startWorker } from '../../sandbox/worker-process.ts';
+import type { WorkerProcess } from '../../sandbox/worker-process.ts';
+import { startWorld } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
+import type { Role } from '../../workers/create.ts';
+import { isMutating } from '../sandbox/mutating.ts';
+import { fixable } from './scenario.ts';
+
+const DYING = fileURLToPath(new URL('dying-worker.ts', import.meta.url));
+
+/** The activities of an undisturbed run, in order, and the worker that each needs. */
+const BOUNDARIES: readonly (readonly [string, Role])[] = [
+  ['triage', 'orchestrator'],
+  ['remediate', 'runtime'],
+  ['record', 'orchestrator'],
+  ['verify', 'orchestrator'],
+  ['close', 'orchestrator'],
+];
+
+let world: World;
+let workers: Record<Role, WorkerProcess>;
+before(async () => {
+  world = await startWorld({ say: () => {}, settleSeconds: 1 });
+  workers = { ...world.workers };
+});
+after(async () => {
+  await Promise.all(Object.values(workers).map((worker) => worker.stop()));
+  await world.stop();
+});
+
+it('an undisturbed run shows exactly these activities', async () => {
+  const { workflowId } = await fixed('undisturbed');
+
+  const kinds = (await world.ledger.story(workflowId)).map(({ kind }) => kind);
+  assert.deepEqual(kinds, [
+    'observed',
+    'remediating',
+    'remediated',
+    'settling',
+    'verifying',
+    'verified',
+    'closed',
+  ]);
+});
+
+for (const [activity, role] of BOUNDARIES) {
+  for (const moment of ['before', 'after']) {
+    it(`a ${role} worker killed ${moment} ${activity} changes nothing about the outcome`, async () => {
+      const bucket = `killed-${moment}-${activity.toLowerCase()}`;
+      const { workflowId, reason } = await fixed(bucket, {
+        prepare: () => dieOnce(role, activity, moment),
+      });
+
+      assert.equal(reason, 'remediated');
+      const story = await world.ledger.story(workflowId);
+      assert.deepEqual(
+        story.map(({ seq }) => seq),
+        story.map((_, i) => i + 1),
+      );
+    });
+  }
+}
+
+it('a runtime worker killed while the runbook runs does not start it again', async () => {
+  const { reason } = await fixed('killed-runbook-slow', {
+    disturb: async () => {
+      await runningAutomation();
+      await workers.runtime.kill();
+      workers.runtime = await startWorker(processOf('runtime'));
+    },
+  });
+
+  assert.equal(reason, 'remediated');
+});
+
+/** Replaces the worker by one that dies at the boundary, waits for its death, and starts an ordinary one. */
+async function dieOnce(role: Role, activity: string, moment: string): Promise<void> {
+  await workers[role].stop();
+  const dying = await startWorker({ ...processOf(role), script: DYING, args: [activity, moment] });
+  void replaceWhenGone(role, dying);
+}
+
+async function replaceWhenGone(role: Role, dying: WorkerProcess): Promise<void> {
+  await dying.gone;
+  workers[role] = await startWorker(processOf(role));
+}
+
+function processOf(role: Role): Parameters<typeof startWorker>[0] {
+  const logFile = join(world.folder, `${role}-again.log`);
+  return { role, env: world.env(`closeloop-${role}`), logFile };
+}
+
+/** Settles when the gateway has seen a start that is not yet finished. */
+async function runningAutomation(): Promise<void> {
+  const from = world.aws.gateway.log().length;
+  const deadline = Date.now() + 30_000;
+  while (!world.aws.gateway.log().slice(from).some(isStart)) {
+    assert.ok(Date.now() < deadline, 'no Automation was started');
+    await setTimeout(20);
+  }
+}
+
+/** Imports a finding about the bucket, disturbs, and waits for its destiny; then looks at the gateway's log. */
+async function fixed(
+  bucket: string,
+  { prepare = nothing, disturb = nothing }: Disturbance = {},
+): Promise<{ readonly workflowId: string; readonly reason: string | null }> {
+  const scenario = fixable(bucket);
+  await seedResources(world, [scenario]);
+  const from = world.aws.gateway.log().length;
+  await prepare();
+  const seeded = await importFindings(world, [scenario]);
+  await disturb();
+  const [standing] = await watch(world, seeded, {
+    onLine: () => {},
+    onApproval: () => Promise.reject(new Error('no approval is needed')),
+    limitMs: 240_000,
+  });
+  assert.equal(standing?.lifecycle?.phase, 'CLOSED');
+  assert.equal(standing.lifecycle.destiny, 'Fixed');
+  judgeCalls(world.aws.gateway.log().slice(from), bucket);
+  return { workflowId: standing.lifecycle.workflowId, reason: standing.lifecycle.destinyReason };
+}
+
+interface Disturbance {
+  /** Before the finding is imported. */
+  readonly prepare?: () => Promise<void>;
+  /** After it. */
+  readonly disturb?: () => Promise<void>;
+}
+
+async function nothing(): Promise<void> {}
+
+function isStart({ operation, replayed }: CallRecord): boolean {
+  return operation === 'StartAutomationExecution' && replayed !== true;
+}
+
+function by(role: string): (call: CallRecord) => boolean {
+  return ({ principalArn }) => principalArn.endsWith(`:role/${role}`);
+}
+
+function judgeCalls(log: readonly CallRecord[], bucket: string): void {
+  assert.equal(log.filter(isStart).length, 1, 'the Automation was not started exactly once');
+  const changes = log
+    .filter(({ resource, service }) => service === 's3' && resource.endsWith(`:::${bucket}`))
+    .filter(isMutating);
+  assert.ok(changes.length > 0);
+  assert.deepEqual(
+    changes.filter((call) => !by('closeloop-automation')(call)),
+    [],
+  );
+  assert.deepEqual(log.filter(by('closeloop-verify')).filter(isMutating), []);
+}

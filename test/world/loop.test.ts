@@ -1,0 +1,169 @@
+/** The whole loop on real parts: what a single test of a part cannot show. */
+import assert from 'node:assert/strict';
+
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { Client, Connection } from '@temporalio/client';
+
+import { findingOf } from '../../sandbox/demo/findings.ts';
+import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
+import type { Seeded } from '../../sandbox/demo/seed.ts';
+import { watch } from '../../sandbox/demo/watch.ts';
+import { startWorld } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
+import { actions } from '../workflows/actions.ts';
+import { fixable } from './scenario.ts';
+
+const people = { state: 'HUMAN_REVIEW', destiny: null } as const;
+
+let world: World;
+let client: Client;
+before(async () => {
+  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
+  const connection = await Connection.connect({ address: world.temporal.address });
+  client = new Client({ connection, namespace: world.temporal.namespace });
+});
+after(async () => {
+  await client.connection.close();
+  await world.stop();
+});
+
+/** Waits until each scenario is where it ends, and answers its lifecycle. */
+async function ended(
+  seeded: readonly Seeded[],
+): Promise<{ workflowId: string; reason: string | null; episode: number; phase: string }> {
+  const onApproval = () => Promise.reject(new Error('no approval is expected'));
+  const [standing] = await watch(world, seeded, { onLine: () => {}, onApproval, limitMs: 25_000 });
+  assert.ok(standing?.lifecycle, 'no lifecycle was started');
+  const { workflowId, destinyReason: reason, episode, phase } = standing.lifecycle;
+  return { workflowId, reason, episode, phase };
+}
+
+/** Imports changed copies of a scenario's findings, and waits until the starter has handled the events. */
+async function importAgain(
+  { scenario, findings }: Seeded,
+  changes: Partial<AwsSecurityFinding>,
+): Promise<void> {
+  const hub = world.securityHub(scenario.account, scenario.region);
+  const UpdatedAt = new Date().toISOString();
+  await hub.batchImportFindings({
+    Findings: findings.map((f) => ({ ...f, UpdatedAt, ...changes })),
+  });
+  await world.aws.gateway.idle();
+}
+
+async function billed(workflowId: string): Promise<number> {
+  return actions(await client.workflow.getHandle(workflowId).fetchHistory());
+}
+
+function starts(from: number): number {
+  const log = world.aws.gateway.log().slice(from);
+  return log.filter((c) => c.operation === 'StartAutomationExecution').length;
+}
+
+async function seeded(scenario: Scenario): Promise<Seeded> {
+  await seedResources(world, [scenario]);
+  const [one] = await importFindings(world, [scenario]);
+  assert.ok(one);
+  return one;
+}
+
+it('the same event fifty times at once is one lifecycle and one Automation', async () => {
+  const scenario = fixable('fifty-times');
+  await seedResources(world, [scenario]);
+  const [report] = scenario.reports;
+  assert.ok(report);
+  const finding = findingOf(scenario, report, new Date());
+  const event = {
+    version: '0',
+    id: 'fifty',
+    source: 'aws.securityhub',
+    'detail-type': 'Security Hub Findings - Imported',
+    account: '222233334444',
+    region: 'eu-west-1',
+    time: new Date().toISOString(),
+    resources: [],
+    detail: { findings: [finding] },
+  };
+  const from = world.aws.gateway.log().length;
+  const hub = world.securityHub(scenario.account, scenario.region);
+  await hub.batchImportFindings({ Findings: [finding] });
+  await Promise.all(Array.from({ length: 50 }, () => world.starter.invoke(event)));
+
+  const { episode, reason } = await ended([{ scenario, findings: [finding] }]);
+  assert.equal(reason, 'remediated');
+  assert.equal(episode, 1);
+  assert.equal(starts(from), 1);
+});
+
+it('an unchanged re-import of two alternating products costs nothing', async () => {
+  const prowler = 'Ensure there are no S3 buckets open to Everyone or Any AWS user.';
+  const scenario = fixable('alternating-runbook-fails', {
+    expected: people,
+    reports: [
+      { by: 'security-hub', id: 'S3.8', title: 'Block public access', severity: 'HIGH' },
+      { by: 'prowler', id: 's3_bucket_public_access', title: prowler, severity: 'HIGH' },
+    ],
+  });
+  const one = await seeded(scenario);
+  const { workflowId } = await ended([one]);
+  await world.aws.gateway.idle();
+  const before = await billed(workflowId);
+  for (const finding of [...one.findings, ...one.findings]) {
+    await importAgain({ scenario, findings: [finding] }, {});
+  }
+
+  assert.equal(await billed(workflowId), before);
+});
+
+it('an identical return after closing is the next episode', async () => {
+  const scenario = fixable('comes-back');
+  const one = await seeded(scenario);
+  const first = await ended([one]);
+  const s3 = world.s3(scenario.account, scenario.region);
+  await s3.deletePublicAccessBlock({ Bucket: scenario.bucket });
+  await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
+  await importAgain(one, {});
+
+  // The ledger shows the first episode until the second has been triaged.
+  let second = await ended([one]);
+  while (second.episode === first.episode) second = await ended([one]);
+  assert.equal(second.workflowId, first.workflowId);
+  assert.equal(second.episode, 2);
+  assert.equal(second.reason, 'remediated');
+});
+
+it('what a person repaired closes when the source says PASSED, because we looked', async () => {
+  const scenario = fixable('repaired-runbook-fails', { expected: people });
+  const one = await seeded(scenario);
+  await ended([one]);
+  await world.s3(scenario.account, scenario.region).putPublicAccessBlock({
+    Bucket: scenario.bucket,
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+  });
+  await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
+
+  const expected = { state: 'CLOSED', destiny: 'Fixed' } as const;
+  const { reason } = await ended([{ ...one, scenario: { ...scenario, expected } }]);
+  assert.equal(reason, 'fixed-by-others');
+});
+
+it('the source saying PASSED about what is still open closes nothing', async () => {
+  const scenario = fixable('not-repaired-runbook-fails', { expected: people });
+  const one = await seeded(scenario);
+  const { workflowId } = await ended([one]);
+  await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
+
+  const kinds = async () => (await world.ledger.story(workflowId)).map(({ kind }) => kind);
+  while (
+    (await kinds()).lastIndexOf('source-says-resolved') > (await kinds()).lastIndexOf('verified')
+  ) {
+    await ended([one]);
+  }
+  assert.equal((await ended([one])).phase, 'HUMAN_REVIEW');
+});

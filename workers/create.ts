@@ -1,0 +1,52 @@
+import { DefaultLogger, Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
+
+import { TASK_QUEUES } from '../workflows/messages.ts';
+import type { WorkerEnv } from './env.ts';
+import { orchestrator } from './orchestrator.ts';
+import { runtime } from './runtime.ts';
+import { workflowBundle } from './workflow-bundle.ts';
+
+/** The roles that have activities; code and prevention get theirs with the code path and prevention. */
+const ROLES = { orchestrator, runtime } as const;
+export type Role = keyof typeof ROLES;
+export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime'];
+
+export interface WorkerParts {
+  readonly role: Role;
+  readonly env: WorkerEnv;
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly interceptors?: WorkerInterceptors;
+}
+
+/** A worker of one role on its own queue, with the activities that its AWS principal may do. */
+export async function createWorker(parts: WorkerParts): Promise<Worker> {
+  const { role, env, connection, namespace, interceptors = {} } = parts;
+  const options: WorkerOptions = {
+    connection,
+    namespace,
+    interceptors,
+    taskQueue: TASK_QUEUES[role],
+    activities: await ROLES[role](env),
+    shutdownGraceTime: '30s',
+    ...versioning(env),
+  };
+  // Only the orchestrator runs workflow code; the others lend their hands.
+  if (role !== 'orchestrator') return await Worker.create(options);
+  const bundle = await workflowBundle(new DefaultLogger('WARN'));
+  return await Worker.create({ ...options, workflowBundle: bundle });
+}
+
+/** AUTO_UPGRADE: a year-long sleeper wakes on today's code, guarded by replay tests and `patched`. */
+function versioning({ deployment }: WorkerEnv): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (deployment === null) return {};
+  const { name: deploymentName, buildId } = deployment;
+  return {
+    workerDeploymentOptions: {
+      version: { deploymentName, buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+
+import { z } from 'zod';
+
+/** A worker's environment; Temporal's own variables are read by @temporalio/envconfig, credentials by the AWS SDK. */
+export interface WorkerEnv {
+  readonly region: string;
+  readonly securityHubRegion: string;
+  readonly ledgerPrefix: string;
+  readonly evidenceBucket: string;
+  readonly policiesDir: string;
+  readonly externalId: string | null;
+  readonly proofPolicy: 'require' | 'trust-namespace';
+  /** Replaces every wait before a verification: for sandboxes, where nobody wants to wait five minutes. */
+  readonly settleSeconds: number | null;
+  /** `deployment:build id` when Worker Deployments are used; null on a plain server. */
+  readonly deployment: { readonly name: string; readonly buildId: string } | null;
+}
+
+/** Throws an Error that names everything missing or malformed at once, each with an example. */
+export function readEnv(variables: Readonly<Record<string, string | undefined>>): WorkerEnv {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+    throw new Error(`The worker's environment is not complete:\n${lines.join('\n')}`);
+  }
+  const { data } = parsed;
+  return {
+    region: data.AWS_REGION,
+    securityHubRegion: data.CLOSELOOP_SECURITYHUB_REGION ?? data.AWS_REGION,
+    ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
+    evidenceBucket: data.CLOSELOOP_EVIDENCE_BUCKET,
+    policiesDir: data.CLOSELOOP_POLICIES_DIR,
+    externalId: data.CLOSELOOP_EXTERNAL_ID ?? null,
+    proofPolicy: data.CLOSELOOP_PROOF_POLICY,
+    settleSeconds: data.CLOSELOOP_SETTLE_SECONDS ?? null,
+    deployment: deployment(data.CLOSELOOP_DEPLOYMENT),
+  };
+}
+
+const missing = (what: string) => ({ error: `missing: ${what}` });
+
+const schema = z.object({
+  AWS_REGION: z.string(missing('the Region of the ledger, for example eu-west-1')),
+  CLOSELOOP_SECURITYHUB_REGION: z.string().optional(),
+  CLOSELOOP_LEDGER_PREFIX: z.string().default('closeloop'),
+  CLOSELOOP_EVIDENCE_BUCKET: z.string(
+    missing('the bucket for evidence, for example acme-evidence'),
+  ),
+  CLOSELOOP_POLICIES_DIR: z
+    .string()
+    .default(fileURLToPath(new URL('../policies', import.meta.url))),
+  CLOSELOOP_EXTERNAL_ID: z.string().optional(),
+  CLOSELOOP_PROOF_POLICY: z
+    .enum(['require', 'trust-namespace'], { error: 'expected require or trust-namespace' })
+    .default('require'),
+  CLOSELOOP_SETTLE_SECONDS: z.coerce
+    .number({ error: 'expected seconds' })
+    .positive('expected more than 0 seconds')
+    .optional(),
+  CLOSELOOP_DEPLOYMENT: z
+    .string()
+    .regex(/^[\w.-]+:[\w.-]+$/, 'expected name:build, for example closeloop:2026-11-23')
+    .optional(),
+});
+
+function deployment(text: string | undefined): WorkerEnv['deployment'] {
+  const [name, buildId] = text?.split(':') ?? [];
+  return name === undefined || buildId === undefined ? null : { name, buildId };
+}

@@ -1,0 +1,27 @@
+import { activityClock } from '../activities/clock.ts';
+import { orchestratorActivities } from '../activities/index.ts';
+import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
+import { syncPolicies } from '../activities/ledger/policy-tables.ts';
+import { evidenceInS3 } from '../activities/verify/evidence.ts';
+import { controlById } from '../controls/index.ts';
+import type { OrchestratorActivities } from '../workflows/activity-types.ts';
+import type { WorkerEnv } from './env.ts';
+import { hubClients } from './hub-clients.ts';
+import { policiesCommit, workerPolicies } from './policies.ts';
+
+/** Brings the policies into the ledger's tables, then lends its hands: it reads workloads and changes none. */
+export async function orchestrator(env: WorkerEnv): Promise<OrchestratorActivities> {
+  const clients = hubClients(env, 'closeloop-orchestrator');
+  const { policies, tables, files } = await workerPolicies(env, clients);
+  await syncPolicies(tables, files, await policiesCommit(env.policiesDir));
+  return orchestratorActivities({
+    ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix),
+    accounts: clients.accounts,
+    securityHub: clients.securityHub,
+    evidence: evidenceInS3(clients.s3, env.evidenceBucket),
+    controlOf: controlById,
+    proofPolicy: env.proofPolicy,
+    clock: activityClock,
+    policies,
+  });
+}
