@@ -38,6 +38,7 @@ Says whether a model's answer may be committed as the fix of a finding.
   --path PATH             the file's path in its repository, which the diff must name
   --target ADDRESS        the block to fix: type.name, or a CloudFormation logical id
   --max-changed-lines N   added plus removed lines that are allowed (default 50)
+  --require-checkov       accept only what Checkov agrees with; 2 when it is not installed
   --json                  one line of JSON for each case
   DIR                     a folder with case.json, which names the files of a case
 
@@ -53,23 +54,25 @@ const OPTIONS = {
   target: { type: 'string' },
   'max-changed-lines': { type: 'string' },
   json: { type: 'boolean' },
+  'require-checkov': { type: 'boolean' },
 } as const;
 
 function readWords(words: readonly string[]): FixCheckOptions {
   const { values, positionals } = parse(words);
   const json = values.json ?? false;
   const policiesDir = process.env['CLOSELOOP_POLICIES_DIR'];
-  const where = policiesDir === undefined ? {} : { policiesDir };
+  const requireCheckov = values['require-checkov'] ?? false;
+  const means = { json, requireCheckov, ...(policiesDir === undefined ? {} : { policiesDir }) };
   const { finding, source, diff, path, target } = values;
   const named = [finding, source, diff].some((file) => file !== undefined);
-  if (!named && positionals.length > 0) return { cases: [], folders: positionals, json, ...where };
+  if (!named && positionals.length > 0) return { cases: [], folders: positionals, ...means };
   if (finding === undefined || source === undefined || diff === undefined) {
     throw misused('--finding, --source and --diff are needed, or folders with cases');
   }
   const maxChangedLines = readLimit(values['max-changed-lines']);
   const given = { name: null, finding, source, diff, maxChangedLines };
   const cases = [{ ...given, path: path ?? null, target: target ?? null }];
-  return { cases, folders: positionals, json, ...where };
+  return { cases, folders: positionals, ...means };
 }
 
 function parse(words: readonly string[]) {

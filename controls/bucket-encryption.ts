@@ -5,6 +5,7 @@ import { blocksOf, every, isOneOf, isOpaque, some } from './effects.ts';
 /** The rules of both controls on default encryption: they differ in the algorithms that they accept. */
 export function bucketEncryption(
   algorithms: readonly string[],
+  checkov: readonly string[],
 ): Pick<CodeChange, 'terraform' | 'cloudformation'> {
   const judge = (algorithm: Value | undefined, key: Value | undefined): Effect =>
     every([isOneOf(algorithm, algorithms), keyFits(algorithm, key)]);
@@ -21,6 +22,7 @@ export function bucketEncryption(
       companions: [
         { type: SEPARATE, link: 'bucket', attributes: ['rule', 'expected_bucket_owner'] },
       ],
+      checkov,
       effect: ({ target, companions }) => {
         const separate = companions(SEPARATE);
         const opaque = isOpaque(target, INLINE) || separate.some((one) => isOpaque(one, 'rule'));
@@ -32,6 +34,8 @@ export function bucketEncryption(
       targetType: 'AWS::S3::Bucket',
       attributes: ['BucketEncryption'],
       companions: [],
+      // CKV_AWS_145 reads Terraform only.
+      checkov: [],
       effect: ({ target }) => {
         const given = target.get('BucketEncryption');
         const rules = blocksOf(given).flatMap((one) =>

@@ -22,6 +22,8 @@ export interface LanguageRules {
   /** Attributes of the target that a fix may change: a positive list, so that no list of dangers is needed. */
   readonly attributes: readonly string[];
   readonly companions: readonly CompanionRules[];
+  /** Checkov checks that are right about this fix and this language; none where its checks were seen to be wrong. */
+  readonly checkov: readonly string[];
   /** Judges the target with the companions that are bound to it. */
   readonly effect: (view: View) => Effect;
   /**

@@ -19,23 +19,42 @@ export interface FixVerdict {
   readonly target: string | null;
   readonly diff: string | null;
   readonly stats: Accepted['stats'] | null;
+  /** What Checkov said: `agrees`, or that it was not asked. A rejection of its own is in `code`. */
+  readonly checkov: 'agrees' | 'not run' | null;
+}
+
+interface Told {
+  readonly control: string;
+  readonly name: string | null;
+  readonly checkov?: 'agrees';
 }
 
 export function verdictOf(
   result: Accepted | Rejection,
-  { control, name }: { readonly control: string; readonly name: string | null },
+  { control, name, checkov }: Told,
 ): FixVerdict {
   const told = name === null ? { control } : { case: name, control };
   if ('accepted' in result) {
     const { target, diff, stats } = result;
     const reason = `Every check passed: ${target} is fixed and nothing else changes.`;
     const nothing = { check: null, code: null, hint: null, follow: null, line: null };
-    return { ...told, accepted: true, judged: true, ...nothing, reason, target, diff, stats };
+    const opinion = checkov ?? 'not run';
+    return {
+      ...told,
+      accepted: true,
+      judged: true,
+      ...nothing,
+      reason,
+      target,
+      diff,
+      stats,
+      checkov: opinion,
+    };
   }
   const { check, code, reason, hint, follow, line } = result;
   const judged = follow !== 'unjudged';
   const next = follow === 'retry' ? hint : null;
-  const none = { target: null, diff: null, stats: null };
+  const none = { target: null, diff: null, stats: null, checkov: null };
   return { ...told, accepted: false, judged, check, code, reason, hint: next, follow, line, ...none };
 }
 
@@ -54,6 +73,7 @@ export function textOf(verdict: FixVerdict): string {
   if (line !== null) lines.push(`  ${placeOf(line)}: ${line.text}`);
   if (hint !== null) lines.push(`  Next attempt: ${hint}`);
   else if (!accepted) lines.push('  Another answer of the model would not help: this goes to people.');
+  if (verdict.checkov === 'not run') lines.push('  Checkov was not asked (--require-checkov asks it).');
   if (diff !== null) lines.push('', diff.trimEnd());
   return lines.join('\n');
 }

@@ -9,6 +9,7 @@ export const kmsRotationDisabled: CodeChange = {
     targetType: 'aws_kms_key',
     attributes: ['enable_key_rotation', 'rotation_period_in_days'],
     companions: [],
+    checkov: ['CKV_AWS_7'],
     effect: ({ target }) =>
       every([
         isTrue(target.get('enable_key_rotation')),
@@ -26,6 +27,7 @@ export const kmsRotationDisabled: CodeChange = {
     targetType: 'AWS::KMS::Key',
     attributes: ['EnableKeyRotation', 'RotationPeriodInDays'],
     companions: [],
+    checkov: ['CKV_AWS_7'],
     effect: ({ target }) =>
       every([
         isTrue(target.get('EnableKeyRotation')),

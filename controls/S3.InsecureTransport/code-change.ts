@@ -13,6 +13,7 @@ export const s3InsecureTransport: CodeChange = {
       { type: 'aws_s3_bucket_policy', link: 'bucket', attributes: ['policy'] },
       { type: 'data.aws_iam_policy_document', link: null, attributes: ['statement'] },
     ],
+    checkov: [],
     effect: (view) => some(terraformPolicies(view).map((policy) => deniesInsecure(policy, view))),
     restrict: (before, after) =>
       restrictPolicy(terraformPolicies(before), terraformPolicies(after), after),
@@ -23,6 +24,7 @@ export const s3InsecureTransport: CodeChange = {
     companions: [
       { type: 'AWS::S3::BucketPolicy', link: 'Bucket', attributes: ['PolicyDocument'] },
     ],
+    checkov: [],
     effect: (view) => some(templatePolicies(view).map((policy) => deniesInsecure(policy, view))),
     restrict: (before, after) =>
       restrictPolicy(templatePolicies(before), templatePolicies(after), after),

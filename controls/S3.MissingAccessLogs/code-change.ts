@@ -21,6 +21,7 @@ export const s3MissingAccessLogs: CodeChange = {
         ],
       },
     ],
+    checkov: ['CKV_AWS_18'],
     effect: (view) =>
       some([
         isOpaque(view.target, 'logging') ? 'unknown' : 'fail',
@@ -32,6 +33,7 @@ export const s3MissingAccessLogs: CodeChange = {
     targetType: 'AWS::S3::Bucket',
     attributes: ['LoggingConfiguration'],
     companions: [],
+    checkov: ['CKV_AWS_18'],
     effect: ({ target }) => {
       const given = target.get('LoggingConfiguration');
       // Without a destination, the bucket itself receives the logs.

@@ -16,6 +16,7 @@ export const s3MissingVersioning: CodeChange = {
         attributes: ['versioning_configuration', 'expected_bucket_owner'],
       },
     ],
+    checkov: ['CKV_AWS_21'],
     effect: ({ target, companions }) => {
       const separate = companions('aws_s3_bucket_versioning');
       const opaque =
@@ -39,6 +40,7 @@ export const s3MissingVersioning: CodeChange = {
     targetType: 'AWS::S3::Bucket',
     attributes: ['VersioningConfiguration'],
     companions: [],
+    checkov: ['CKV_AWS_21'],
     effect: ({ target }) => {
       const given = target.get('VersioningConfiguration');
       return some([

@@ -28,6 +28,7 @@ export const s3PublicAccess: CodeChange = {
         attributes: ['acl', 'access_control_policy', 'expected_bucket_owner'],
       },
     ],
+    checkov: ['CKV2_AWS_6', 'CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56'],
     effect: ({ target, companions }) => {
       const acls = companions('aws_s3_bucket_acl');
       const blocks = companions('aws_s3_bucket_public_access_block');
@@ -43,6 +44,7 @@ export const s3PublicAccess: CodeChange = {
     targetType: 'AWS::S3::Bucket',
     attributes: ['PublicAccessBlockConfiguration', 'AccessControl'],
     companions: [],
+    checkov: ['CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56'],
     effect: ({ target }) => {
       const [block] = blocksOf(target.get('PublicAccessBlockConfiguration'));
       const given = target.get('PublicAccessBlockConfiguration');

@@ -94,6 +94,8 @@ export const CODES = {
   UNDEFINED_REFERENCE: effect('Refer only to resources and parameters that the template has.'),
   NOT_PROVABLE: effect('Write the values literally, so that the file itself shows that they are set.'),
   ALREADY_FIXED: { check: 'effect', follow: 'people', hint: 'The file is already right.' },
+  /** Asked for, and not to be had. */
+  NO_SECOND_OPINION: { check: 'effect', follow: 'unjudged', hint: 'This file goes to people.' },
   SECOND_OPINION: effect('A scanner still reports the problem, or a new one.'),
 } as const satisfies Readonly<Record<string, CodeFacts>>;
 

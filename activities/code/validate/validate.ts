@@ -1,5 +1,5 @@
 import { codeChangeOf, CODE_CHANGES } from '../../../controls/code-changes.ts';
-import type { CodeChange, LanguageRules } from '../../../controls/code-change.ts';
+import type { Language, LanguageRules } from '../../../controls/code-change.ts';
 import { apply } from './apply.ts';
 import { canonicalDiff } from './diff/canonical.ts';
 import { addedLines } from './diff/parsed-diff.ts';
@@ -14,8 +14,10 @@ import { parse } from './parse.ts';
 import { isRejection, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
 import { checkResourceScope } from './resource-scope.ts';
+import type { ScopedChange } from './resource-scope.ts';
 import { checkSafety } from './safety.ts';
 import { checkSize, DEFAULT_SIZE } from './size.ts';
+import type { Block } from './source/model.ts';
 import type { TargetHints } from './source/target.ts';
 
 export interface ValidationInput {
@@ -43,6 +45,25 @@ export interface Accepted {
   /** Recomputed from the file before and after. */
   readonly diff: string;
   readonly stats: { readonly added: number; readonly removed: number; readonly companions: number };
+  /** What a scanner has to look at for a second opinion. */
+  readonly scan: ScanRequest;
+}
+
+export interface ScanRequest {
+  readonly language: Language;
+  readonly before: string;
+  readonly after: string;
+  /** Checkov checks that are right about this fix. */
+  readonly wanted: readonly string[];
+  /** The target, then the companions that the answer adds or changes. */
+  readonly resources: readonly ScannedResource[];
+}
+
+export interface ScannedResource {
+  readonly type: string;
+  readonly address: string;
+  /** It stands for several resources, which scanners do not follow. */
+  readonly repeated: boolean;
 }
 
 /**
@@ -104,15 +125,36 @@ async function judgeChange(applied: Applied, languages: Languages): Promise<Acce
   return (
     checkSafety(safety, rules, reader) ??
     checkEffect(scoped, rules, { views, reader }) ??
-    accepted(applied, target.address, scoped.companions.length)
+    accepted(applied, scoped, { language: language.name, wanted: rules.checkov })
   );
 }
 
-function accepted({ path, before, after }: Applied, target: string, companions: number): Accepted {
+function accepted(
+  { path, before, after }: Applied,
+  { target, companions }: ScopedChange,
+  asked: Pick<ScanRequest, 'language' | 'wanted'>,
+): Accepted {
   const text = textOf(after);
   const { text: diff, added, removed } = canonicalDiff(path, textOf(before), text);
-  const bytes = new Uint8Array(Buffer.from(text, 'utf8'));
-  return { accepted: true, path, target, bytes, diff, stats: { added, removed, companions } };
+  const blocks = [target.after, ...companions.map((one) => one.after)];
+  return {
+    accepted: true,
+    path,
+    target: target.after.address,
+    bytes: new Uint8Array(Buffer.from(text, 'utf8')),
+    diff,
+    stats: { added, removed, companions: companions.length },
+    scan: {
+      ...asked,
+      before: plainText(before),
+      after: plainText(after),
+      resources: blocks.map(scanned),
+    },
+  };
+}
+
+function scanned({ type, address, body }: Block): ScannedResource {
+  return { type, address, repeated: Object.hasOwn(body, 'count') || Object.hasOwn(body, 'for_each') };
 }
 
 function unsupported(path: string): Rejection {
