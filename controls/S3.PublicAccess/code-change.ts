@@ -28,7 +28,8 @@ export const s3PublicAccess: CodeChange = {
         attributes: ['acl', 'access_control_policy', 'expected_bucket_owner'],
       },
     ],
-    checkov: ['CKV2_AWS_6', 'CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56'],
+    // CKV2_AWS_6 follows plain references only, and passes a block that does not exist (count = 0).
+    checkov: ['CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56'],
     effect: ({ target, companions }) => {
       const acls = companions('aws_s3_bucket_acl');
       const blocks = companions('aws_s3_bucket_public_access_block');
