@@ -25,7 +25,7 @@ export function checkEffect(
     return reject('NO_EFFECT', 'The answer changes comments or formatting, but no setting.');
   }
   const futile = blocks.map(({ before, after }) =>
-    reader.futile(change.after, after, changedParts(before, after)),
+    reader.futile(change, after, changedParts(before, after)),
   );
   if (rules.effect(views.before) === 'pass') {
     return reject('ALREADY_FIXED', `The file is right about ${address} already.`);

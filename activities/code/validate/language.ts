@@ -21,8 +21,8 @@ export interface LanguageReader {
   ) => Promise<View>;
   /** Why a deployment would not carry out the change of a block, as far as the file tells; null when it would. */
   readonly futile: (
-    model: SourceModel,
-    after: Block,
+    sides: { readonly before: SourceModel; readonly after: SourceModel },
+    block: Block,
     changed: readonly string[],
   ) => Rejection | null;
   /** Names of parts that steer a block as a whole, not a setting of the resource. */

@@ -26,7 +26,7 @@ export function cloudFormationReader(): LanguageReader {
       return companion.body['Condition'] === target.body['Condition'] ? 'same' : 'other-count';
     },
     view: async (model, target, companions) => templateViewOf(model, { target, companions }),
-    futile: (model, after) => danglingReference(model, after),
+    futile: ({ after }, block) => danglingReference(after, block),
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     meta: new Set([
       'Type',

@@ -102,8 +102,11 @@ interface NamedAccount {
   readonly text: string;
 }
 
+/** `arn:aws:iam::aws:policy/…` is nobody's; an account may also be a reference. */
 function accountsIn(line: string): readonly NamedAccount[] {
-  const arns = [...line.matchAll(/\barn:aws[\w-]*:[\w-]*:[\w-]*:(\d{12}):[^\s"',]*/g)];
+  const arns = [...line.matchAll(/\barn:aws[\w-]*:[^\s:"']*:[^\s:"']*:([^\s:"'${}]+):[^\s"',]*/g)];
   const bare = [...line.matchAll(/(?<![\w:/.-])(\d{12})(?![\w.-])/g)];
-  return [...arns, ...bare].map(([text, id = '']) => ({ id, text }));
+  return [...arns, ...bare]
+    .map(([text, id = '']) => ({ id, text }))
+    .filter(({ id }) => id !== 'aws');
 }

@@ -8,6 +8,7 @@ import { documentAddress } from './policy-document.ts';
 import { readChangedTerraform, readTerraform } from './read.ts';
 import type { HclEngines } from './read.ts';
 import { readTerraformJson } from './read-json.ts';
+import { inventedReference } from './references.ts';
 import { resolve, scopeOf, textOfValue } from './scope.ts';
 import { findTerraformTarget } from './target.ts';
 import { boundTo, viewOf } from './view.ts';
@@ -37,7 +38,8 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
       const documents = await parseDocuments(raws, engines.parser);
       return viewOf(model, { target, companions, documents });
     },
-    futile: (_model, after, changed) => ignoredChange(after, changed),
+    futile: (sides, block, changed) =>
+      ignoredChange(block, changed) ?? inventedReference(sides, block, changed),
     // https://developer.hashicorp.com/terraform/language/meta-arguments
     meta: new Set([
       'count',
