@@ -27,7 +27,7 @@ export async function runFixCheck(words: readonly string[], { out, err }: Output
   }
 }
 
-export const HELP = `Usage: closeloop fix check --finding F --source FILE --diff D [options]
+const HELP = `Usage: closeloop fix check --finding F --source FILE --diff D [options]
        closeloop fix check DIR… [--json]
 
 Says whether a model's answer may be committed as the fix of a finding.

@@ -41,7 +41,9 @@ export function bucketEncryption(
         const rules = blocksOf(given).flatMap((one) =>
           blocksOf(one.get('ServerSideEncryptionConfiguration')),
         );
-        const defaults = rules.flatMap((rule) => blocksOf(rule.get('ServerSideEncryptionByDefault')));
+        const defaults = rules.flatMap((rule) =>
+          blocksOf(rule.get('ServerSideEncryptionByDefault')),
+        );
         return some([
           isExpression(given) ? 'unknown' : 'fail',
           ...defaults.map((one) => judge(one.get('SSEAlgorithm'), one.get('KMSMasterKeyID'))),

@@ -4,7 +4,6 @@
 export type Effect = 'pass' | 'fail' | 'unknown';
 
 export type Language = 'terraform' | 'cloudformation';
-export const LANGUAGES = ['terraform', 'cloudformation'] as const satisfies readonly Language[];
 
 /** A control's part of the code path; `controls/<Control>/code-change.ts`. */
 export interface CodeChange {

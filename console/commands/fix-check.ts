@@ -60,7 +60,10 @@ async function checkOne(one: FixCase, means: Means): Promise<FixVerdict> {
   const { control, account, resource, unmappedReason } = problem;
   if (control === null) {
     const why = unmappedReason ?? 'no control of ours covers it';
-    const rejection = reject('NO_RULES', `Nothing says what a right fix of ${one.finding} is: ${why}.`);
+    const rejection = reject(
+      'NO_RULES',
+      `Nothing says what a right fix of ${one.finding} is: ${why}.`,
+    );
     return verdictOf(rejection, { control: problem.findingType, name: one.name });
   }
   const result = await validate(

@@ -52,7 +52,9 @@ export async function readCaseFolder(folder: string): Promise<FixCase> {
 /** How the file may be called: its path in the repository, else any end of its path on this machine. */
 export function pathsOf({ path, source }: Pick<FixCase, 'path' | 'source'>): readonly string[] {
   if (path !== null) return [path];
-  const parts = resolve(source).split(sep).filter((part) => part !== '');
+  const parts = resolve(source)
+    .split(sep)
+    .filter((part) => part !== '');
   const ends = parts.map((_part, index) => parts.slice(index).join('/'));
   return isAbsolute(source) ? ends : [...ends.filter((end) => end !== source), source];
 }

@@ -55,7 +55,18 @@ export function verdictOf(
   const judged = follow !== 'unjudged';
   const next = follow === 'retry' ? hint : null;
   const none = { target: null, diff: null, stats: null, checkov: null };
-  return { ...told, accepted: false, judged, check, code, reason, hint: next, follow, line, ...none };
+  return {
+    ...told,
+    accepted: false,
+    judged,
+    check,
+    code,
+    reason,
+    hint: next,
+    follow,
+    line,
+    ...none,
+  };
 }
 
 /** 0 all accepted, 1 one is rejected, 2 one could not be judged. */
@@ -67,13 +78,19 @@ export function exitCodeOf(verdicts: readonly FixVerdict[]): 0 | 1 | 2 {
 /** For people: the outcome, the reason, the offending line, and what follows. */
 export function textOf(verdict: FixVerdict): string {
   const { accepted, judged, check, code, reason, line, hint, diff } = verdict;
-  const head = accepted ? '✓ accepted' : judged ? `✗ rejected by ${check}` : '? could not be judged';
+  const head = accepted
+    ? '✓ accepted'
+    : judged
+      ? `✗ rejected by ${check}`
+      : '? could not be judged';
   const where = verdict.case === undefined ? '' : `${verdict.case}: `;
   const lines = [`${where}${head}${code === null ? '' : ` (${code})`}`, `  ${reason}`];
   if (line !== null) lines.push(`  ${placeOf(line)}: ${line.text}`);
   if (hint !== null) lines.push(`  Next attempt: ${hint}`);
-  else if (!accepted) lines.push('  Another answer of the model would not help: this goes to people.');
-  if (verdict.checkov === 'not run') lines.push('  Checkov was not asked (--require-checkov asks it).');
+  else if (!accepted)
+    lines.push('  Another answer of the model would not help: this goes to people.');
+  if (verdict.checkov === 'not run')
+    lines.push('  Checkov was not asked (--require-checkov asks it).');
   if (diff !== null) lines.push('', diff.trimEnd());
   return lines.join('\n');
 }

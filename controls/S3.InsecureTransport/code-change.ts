@@ -21,9 +21,7 @@ export const s3InsecureTransport: CodeChange = {
   cloudformation: {
     targetType: 'AWS::S3::Bucket',
     attributes: [],
-    companions: [
-      { type: 'AWS::S3::BucketPolicy', link: 'Bucket', attributes: ['PolicyDocument'] },
-    ],
+    companions: [{ type: 'AWS::S3::BucketPolicy', link: 'Bucket', attributes: ['PolicyDocument'] }],
     checkov: [],
     effect: (view) => some(templatePolicies(view).map((policy) => deniesInsecure(policy, view))),
     restrict: (before, after) =>

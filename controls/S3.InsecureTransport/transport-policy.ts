@@ -43,13 +43,15 @@ function changed(reason: string): Restriction {
 
 /** Beside its statements a policy has a version and an id, which stay. */
 function restrictFrame(before: readonly Value[], after: readonly Value[]): Restriction | null {
-  const frame = (policy: Value | undefined) =>
-    isAttributes(policy) ? [...policy].filter(([name]) => name !== 'Statement') : [];
-  const old = frame(before[0]);
-  const now = frame(after[0]);
+  const old = frameOf(before[0]);
+  const now = frameOf(after[0]);
   const allowed = now.every(([name]) => name === 'Version' || name === 'Id');
   const kept = before.length === 0 || JSON.stringify(old) === JSON.stringify(now);
   return allowed && kept ? null : changed("The answer changes the policy's version or id.");
+}
+
+function frameOf(policy: Value | undefined): readonly (readonly [string, Value])[] {
+  return isAttributes(policy) ? [...policy].filter(([name]) => name !== 'Statement') : [];
 }
 
 type Part = 'bucket' | 'objects';
@@ -88,7 +90,8 @@ function isTransportDenial(statement: Attributes): boolean {
 function isEverybody(principal: Value | undefined): boolean {
   if (principal === '*') return true;
   if (!isAttributes(principal) || principal.size !== 1) return false;
-  return listOf(principal.get('AWS') ?? principal.get('*')).join() === '*';
+  const [only, ...others] = listOf(principal.get('AWS') ?? principal.get('*'));
+  return only === '*' && others.length === 0;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport */

@@ -64,5 +64,7 @@ function restrictLoop(
   buckets: readonly (Value | undefined)[],
 ): Restriction | null {
   const loops = buckets.some((bucket) => bucket !== undefined && isName(bucket));
-  return loops ? { code: 'LOG_LOOP', reason: 'The bucket would write its access logs to itself.' } : null;
+  return loops
+    ? { code: 'LOG_LOOP', reason: 'The bucket would write its access logs to itself.' }
+    : null;
 }

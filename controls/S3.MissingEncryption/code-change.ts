@@ -1,5 +1,5 @@
-import type { CodeChange } from '../code-change.ts';
 import { bucketEncryption } from '../bucket-encryption.ts';
+import type { CodeChange } from '../code-change.ts';
 
 export const s3MissingEncryption: CodeChange = {
   control: 'S3.MissingEncryption',

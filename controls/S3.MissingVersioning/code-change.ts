@@ -4,8 +4,7 @@ import { blocksOf, isOneOf, isOpaque, isTrue, some } from '../effects.ts';
 
 export const s3MissingVersioning: CodeChange = {
   control: 'S3.MissingVersioning',
-  guidance:
-    'Enable versioning of the bucket. Leave MFA delete as it is, and change nothing else.',
+  guidance: 'Enable versioning of the bucket. Leave MFA delete as it is, and change nothing else.',
   terraform: {
     targetType: 'aws_s3_bucket',
     attributes: ['versioning'],
@@ -60,10 +59,14 @@ function restrictMfa(
   before: readonly Attributes[],
   after: readonly Attributes[],
 ): Restriction | null {
-  const isOn = (value: Value | undefined) =>
-    value !== undefined && value !== null && value !== false && value !== 'Disabled';
-  const of = (blocks: readonly Attributes[]) =>
-    JSON.stringify(blocks.map((one) => one.get('mfa_delete')).filter(isOn));
-  if (of(before) === of(after)) return null;
+  if (mfaDeletes(before) === mfaDeletes(after)) return null;
   return { code: 'WEAKENED', reason: 'The answer changes MFA delete.' };
+}
+
+function isOn(value: Value | undefined): boolean {
+  return value !== undefined && value !== null && value !== false && value !== 'Disabled';
+}
+
+function mfaDeletes(blocks: readonly Attributes[]): string {
+  return JSON.stringify(blocks.map((one) => one.get('mfa_delete')).filter(isOn));
 }

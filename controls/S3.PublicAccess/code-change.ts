@@ -39,7 +39,8 @@ export const s3PublicAccess: CodeChange = {
       ]);
     },
     restrict: (before, after) =>
-      restrictAcls(aclsIn(before), aclsIn(after)) ?? restrictGrants(grantsIn(before), grantsIn(after)),
+      restrictAcls(aclsIn(before), aclsIn(after)) ??
+      restrictGrants(grantsIn(before), grantsIn(after)),
   },
   cloudformation: {
     targetType: 'AWS::S3::Bucket',
@@ -140,7 +141,9 @@ function restrictGrants(
 ): Restriction | null {
   const known = before.map(textOf);
   const left = after.map(textOf);
-  const lost = before.some((grant) => grantEffect(grant) === 'pass' && !left.includes(textOf(grant)));
+  const lost = before.some(
+    (grant) => grantEffect(grant) === 'pass' && !left.includes(textOf(grant)),
+  );
   const added = left.some((text) => !known.includes(text));
   if (!lost && !added) return null;
   const reason = 'The answer adds a grant, or removes one that is not public.';

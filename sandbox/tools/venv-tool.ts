@@ -78,7 +78,10 @@ function lookFor({ distribution, version }: VenvTool): LookAt {
   };
 }
 
-function withVenv({ oldestPython, expect, requirements }: VenvTool, env: NodeJS.ProcessEnv): Installer {
+function withVenv(
+  { oldestPython, expect, requirements }: VenvTool,
+  env: NodeJS.ProcessEnv,
+): Installer {
   return {
     how: 'pip into a virtual environment',
     expect: `${expect}, 10 to 60 seconds`,
@@ -95,7 +98,10 @@ function withVenv({ oldestPython, expect, requirements }: VenvTool, env: NodeJS.
 }
 
 /** For machines whose Python has no venv or pip of its own, as Debian's does unless asked. */
-function withUv({ oldestPython, expect, requirements }: VenvTool, env: NodeJS.ProcessEnv): Installer {
+function withUv(
+  { oldestPython, expect, requirements }: VenvTool,
+  env: NodeJS.ProcessEnv,
+): Installer {
   return {
     how: 'uv',
     expect,

@@ -14,7 +14,11 @@ describe('the corpus of answers', () => {
       const result = await validate(input, languages);
 
       const told = isRejection(result) ? `${result.check}/${result.code}` : 'accepted';
-      assert.equal(told, expect, isRejection(result) ? `${result.reason} ${result.line?.text}` : '');
+      assert.equal(
+        told,
+        expect,
+        isRejection(result) ? `${result.reason} ${result.line?.text}` : '',
+      );
       if (isRejection(result)) assert.equal(result.follow === 'unjudged', unjudged ?? false);
     });
   }

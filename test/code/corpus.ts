@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import type { ValidationInput } from '../../activities/code/validate/validate.ts';
 
-export const ACCOUNT = '111122223333';
+const ACCOUNT = '111122223333';
 const FOLDER = join(import.meta.dirname, 'corpus');
 
 const caseSchema = z.strictObject({
@@ -42,7 +42,9 @@ export function readCorpus(folder = FOLDER): readonly CorpusCase[] {
 
 function readGroup(folder: string, group: string): readonly CorpusCase[] {
   const text = readFileSync(join(folder, 'group.json'), 'utf8');
-  const { source, path, control, resource, target, tags, cases } = groupSchema.parse(JSON.parse(text));
+  const { source, path, control, resource, target, tags, cases } = groupSchema.parse(
+    JSON.parse(text),
+  );
   const bytes = readFileSync(join(folder, source));
   return Object.entries(cases).map(([name, facts]) => ({
     ...facts,

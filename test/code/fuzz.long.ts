@@ -10,7 +10,11 @@ describe('50,000 mutated answers', () => {
 
       console.log(JSON.stringify({ seed, slowestMs: Math.round(slowestMs), checks }));
       assert.ok(slowestMs < 1000, `${slowestMs} ms: ${slowest}`);
-      const named = accepted.map(({ one, result }) => ({ name: one.id, control: one.input.control, result }));
+      const named = accepted.map(({ one, result }) => ({
+        name: one.id,
+        control: one.input.control,
+        result,
+      }));
       assert.deepEqual(await surplusChanges(named), []);
     });
   }

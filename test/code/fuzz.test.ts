@@ -9,7 +9,11 @@ describe('mutated answers', () => {
 
     assert.ok(slowestMs < 1000, `${slowestMs} ms: ${slowest}`);
     assert.ok(Object.keys(checks).length >= 7, JSON.stringify(checks));
-    const named = accepted.map(({ one, result }) => ({ name: one.id, control: one.input.control, result }));
+    const named = accepted.map(({ one, result }) => ({
+      name: one.id,
+      control: one.input.control,
+      result,
+    }));
     assert.deepEqual(await surplusChanges(named), []);
   });
 });

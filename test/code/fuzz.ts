@@ -19,11 +19,17 @@ export interface FuzzResult {
  */
 function mutateResult(
   { id, input }: CorpusCase,
-  { afters, random }: { readonly afters: ReadonlyMap<string, string>; readonly random: () => number },
+  {
+    afters,
+    random,
+  }: { readonly afters: ReadonlyMap<string, string>; readonly random: () => number },
 ): string | null {
   const after = afters.get(id);
   if (after === undefined) return null;
-  const source = Buffer.from(input.source).toString('utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  const source = Buffer.from(input.source)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n');
   const path = input.paths[0] ?? '';
   const lines = [...afters.values()].map((text) => text.slice(0, 4000));
   return canonicalDiff(path, source, mutate(after, lines, random)).text;

@@ -19,7 +19,11 @@ function gitApply(diff: string, path: string, source: Uint8Array): Uint8Array | 
       cwd: folder,
       input: diff,
       // A repository around the folder would make git look for the path there.
-      env: { ...process.env, GIT_CEILING_DIRECTORIES: dirname(folder), GIT_DIR: join(folder, 'none') },
+      env: {
+        ...process.env,
+        GIT_CEILING_DIRECTORIES: dirname(folder),
+        GIT_DIR: join(folder, 'none'),
+      },
     });
     return status === 0 ? new Uint8Array(readFileSync(file)) : null;
   } finally {
@@ -48,7 +52,9 @@ describe('git apply', () => {
     });
   }
 
-  for (const { id, input } of corpus.filter(({ git, expect }) => git === 'refuses' && expect !== 'accepted')) {
+  for (const { id, input } of corpus.filter(
+    ({ git, expect }) => git === 'refuses' && expect !== 'accepted',
+  )) {
     it(`refuses ${id} too`, () => {
       assert.equal(gitApply(input.answer, input.paths[0] ?? '', input.source), null);
     });

@@ -29,9 +29,46 @@ interface Means {
 type Mutation = (text: string, means: Means) => string;
 
 const STRANGE = [
-  '\0', '\u001b', '\u200b', '\u202e', '\ufeff', '\u2028', '\r', '\t', '{', '}', '"', '${', '%{', '<<EOF', '/*', '*/', '#',
-  '@@', '+++ ', '--- ', '\\', '&a', '*a', '!Ref ', ': ', '- ', '[', ']', '😀', 'а', '99999999999999999999', '-1', '__proto__',
-  'count = 0', 'checkov:skip', 'false', 'aws_s3_bucket.other.id', 'lifecycle {', 'provisioner "local-exec" {', '\ud800',
+  '\0',
+  '\u001b',
+  '\u200b',
+  '\u202e',
+  '\ufeff',
+  '\u2028',
+  '\r',
+  '\t',
+  '{',
+  '}',
+  '"',
+  '${',
+  '%{',
+  '<<EOF',
+  '/*',
+  '*/',
+  '#',
+  '@@',
+  '+++ ',
+  '--- ',
+  '\\',
+  '&a',
+  '*a',
+  '!Ref ',
+  ': ',
+  '- ',
+  '[',
+  ']',
+  '😀',
+  'а',
+  '99999999999999999999',
+  '-1',
+  '__proto__',
+  'count = 0',
+  'checkov:skip',
+  'false',
+  'aws_s3_bucket.other.id',
+  'lifecycle {',
+  'provisioner "local-exec" {',
+  '\ud800',
 ];
 
 const MUTATIONS: readonly Mutation[] = [
@@ -40,8 +77,8 @@ const MUTATIONS: readonly Mutation[] = [
     return text.slice(0, a) + text.slice(b);
   },
   (text, { random }) => {
-    const [at] = span(text.length, random, 1);
-    return text.slice(0, at) + (pick(STRANGE, random) ?? '') + text.slice(at);
+    const [here] = span(text.length, random, 1);
+    return text.slice(0, here) + (pick(STRANGE, random) ?? '') + text.slice(here);
   },
   (text, { random }) => onLines(text, (lines) => lines.splice(at(lines, random), 1)),
   (text, { random }) =>
@@ -61,10 +98,17 @@ const MUTATIONS: readonly Mutation[] = [
       const line = at(lines, random);
       lines[line] = (pick([' ', '+', '-', ''], random) ?? '') + (lines[line] ?? '').slice(1);
     }),
-  (text, { random }) => text.replaceAll(/\d+/g, (n) => (random() < 0.1 ? String(Math.floor(random() * 1e9)) : n)),
-  (text, { random }) => text.replaceAll(/true|false/g, (word) => (random() < 0.3 ? (word === 'true' ? 'false' : 'true') : word)),
+  (text, { random }) =>
+    text.replaceAll(/\d+/g, (n) => (random() < 0.1 ? String(Math.floor(random() * 1e9)) : n)),
+  (text, { random }) =>
+    text.replaceAll(/true|false/g, (word) =>
+      random() < 0.3 ? (word === 'true' ? 'false' : 'true') : word,
+    ),
   (text, { random }) => `\`\`\`diff\n${text}${random() < 0.5 ? '```' : ''}`,
-  (text, { random }) => (random() < 0.5 ? text.replaceAll('\n', '\r\n') : text.slice(0, Math.floor(text.length * random()))),
+  (text, { random }) =>
+    random() < 0.5
+      ? text.replaceAll('\n', '\r\n')
+      : text.slice(0, Math.floor(text.length * random())),
   (text, { others, random }) => text + (pick(others, random) ?? ''),
   (text, { random }) => (random() < 0.05 ? text.replaceAll('{', '{'.repeat(2000)) : text),
   (text, { random }) => (random() < 0.05 ? text.replaceAll(' = ', ` = ${'-'.repeat(1500)}`) : text),

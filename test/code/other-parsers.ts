@@ -10,14 +10,27 @@ import { checkovPython } from '../../sandbox/tools/index.ts';
 const answerSchema = z.array(z.tuple([z.string(), z.string()]));
 
 /** Attributes of a new companion that its rules do not name, because a language has them for all blocks. */
-const ALWAYS = ['count', 'for_each', 'provider', 'depends_on', 'Type', 'Condition', 'DependsOn', '//'];
+const ALWAYS = [
+  'count',
+  'for_each',
+  'provider',
+  'depends_on',
+  'Type',
+  'Condition',
+  'DependsOn',
+  '//',
+];
 
 /**
  * What python-hcl2 and PyYAML say that accepted answers change, against the lists of their controls: one sentence
  * a change that no list allows. Names by which the results are known stand in front.
  */
 export async function surplusChanges(
-  results: readonly { readonly name: string; readonly control: string; readonly result: Accepted }[],
+  results: readonly {
+    readonly name: string;
+    readonly control: string;
+    readonly result: Accepted;
+  }[],
 ): Promise<readonly string[]> {
   const lines = results.map(({ result: { path, scan } }) => {
     const { language, before, after } = scan;
@@ -29,8 +42,12 @@ export async function surplusChanges(
     encoding: 'utf8',
     maxBuffer: 1e9,
   });
-  const answers = stdout.trimEnd().split('\n').filter((line) => line !== '');
-  if (answers.length !== lines.length) throw new Error(`${answers.length} of ${lines.length}: ${stderr}`);
+  const answers = stdout
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line !== '');
+  if (answers.length !== lines.length)
+    throw new Error(`${answers.length} of ${lines.length}: ${stderr}`);
   return results.flatMap(({ name, control, result }, index) => {
     const parsed = answerSchema.safeParse(JSON.parse(answers[index] ?? ''));
     if (!parsed.success) return [`${name}: ${answers[index] ?? ''}`];

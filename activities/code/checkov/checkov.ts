@@ -13,7 +13,7 @@ export interface Checkov {
   readonly close: () => Promise<void>;
 }
 
-export interface ScannedFiles {
+interface ScannedFiles {
   readonly language: Language;
   /** The file's name without folders: its ending decides how it is read. */
   readonly name: string;
@@ -30,7 +30,7 @@ export interface Scan {
   readonly skipped: Judged;
 }
 
-export type ScanResult =
+type ScanResult =
   | { readonly before: Scan; readonly after: Scan }
   | { readonly unavailable: string };
 
@@ -56,12 +56,17 @@ export function startCheckov(python: string): Checkov {
   });
   child.stdin.on('error', () => undefined);
   const next = async (limitMs: number) => {
-    const line = lines.next().then(({ value, done }) => (done ? null : { line: String(value) }));
+    const line = lines.next().then(({ value, done }) => (done ? null : { line: value }));
     const answer = await Promise.race([line, ended, after(limitMs)]);
     return answer ?? (await ended);
   };
   let last: Promise<unknown> = next(START_MS);
-  const scan = async ({ language, name, before, after: now }: ScannedFiles): Promise<ScanResult> => {
+  const scan = async ({
+    language,
+    name,
+    before,
+    after: now,
+  }: ScannedFiles): Promise<ScanResult> => {
     const ready = await last;
     if (typeof ready === 'string') return { unavailable: ready };
     const asked = { framework: language, name, files: { before, after: now } };
@@ -74,7 +79,9 @@ export function startCheckov(python: string): Checkov {
       const result = scan(files);
       // What does not answer in time is out of step with its questions: nothing more is asked of it.
       last = Promise.all([last, result]).then(([ready, told]) =>
-        typeof ready !== 'string' && 'unavailable' in told && told.unavailable.startsWith('no answer')
+        typeof ready !== 'string' &&
+        'unavailable' in told &&
+        told.unavailable.startsWith('no answer')
           ? told.unavailable
           : ready,
       );

@@ -28,7 +28,7 @@ export async function secondOpinion(
  * The mapped checks pass for the target or its companion, nothing that was there before fails now, nothing is
  * newly skipped. What a new companion fails by itself is no worse than its absence was.
  */
-export function compareScans(
+function compareScans(
   { before, after }: { readonly before: Scan; readonly after: Scan },
   { wanted, resources, language }: ScanRequest,
 ): Rejection | null {

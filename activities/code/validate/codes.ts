@@ -1,5 +1,5 @@
 /** The checks, in the order in which they run. */
-export const CHECKS = [
+const CHECKS = [
   'parse',
   'file-scope',
   'size',
@@ -40,7 +40,9 @@ export const CODES = {
   CONTROL_CHARACTER: parse('Use plain text without control characters.'),
   SEVERAL_FILES: scope('Change only the named file.'),
   WRONG_FILE: scope('Name exactly the path of the file that was given.'),
-  FILE_OPERATION: scope('Change the lines of the file; do not create, delete, rename or re-mode files.'),
+  FILE_OPERATION: scope(
+    'Change the lines of the file; do not create, delete, rename or re-mode files.',
+  ),
   TOO_MANY_LINES: size('Make the smallest change that fixes the problem.'),
   TOO_MANY_BYTES: size('Make the smallest change that fixes the problem.'),
   LINE_TOO_LONG: size('Break long lines.'),
@@ -62,7 +64,10 @@ export const CODES = {
   GENERATED_TEMPLATE: unjudged(),
   NO_RULES: unjudged(),
   SYNTAX: resource('The changed file does not parse: close every block, quote and bracket.'),
-  SPLIT: resource('Write blocks in the ordinary way, one after the other, each on lines of its own.', 'people'),
+  SPLIT: resource(
+    'Write blocks in the ordinary way, one after the other, each on lines of its own.',
+    'people',
+  ),
   TOP_LEVEL_ATTRIBUTE: resource('Nothing but blocks may stand at the top of the file.'),
   DUPLICATE_ADDRESS: resource('A block of that name exists: change it rather than adding another.'),
   OTHER_REMOVED: resource(`Remove no block. ${TARGET_ONLY}`),
@@ -70,7 +75,9 @@ export const CODES = {
   OTHER_MODIFIED: resource(TARGET_ONLY),
   REORDERED: resource('Keep the order of the blocks.'),
   COMMENT_REMOVED: resource('Keep the comments between blocks.'),
-  COMPANION_NOT_BOUND: resource('The companion block must refer to the named block, and to it alone.'),
+  COMPANION_NOT_BOUND: resource(
+    'The companion block must refer to the named block, and to it alone.',
+  ),
   DUPLICATE_COMPANION: resource('The block has such a companion: change that one.'),
   ALIAS_ADDED: resource('Do not use YAML anchors and aliases.'),
   TARGET_REMOVED: safety('Keep the named block, its type and its name.'),
@@ -81,18 +88,24 @@ export const CODES = {
   UNRELATED_ATTRIBUTE: safety(ATTRIBUTES),
   COMPANION_ATTRIBUTE: safety('Give the companion only the attributes that the fix needs.'),
   WEAKENED: safety('Do not weaken another setting of the resource.'),
-  POLICY_CHANGED: safety('Keep every existing statement of the policy and add only the needed one.'),
+  POLICY_CHANGED: safety(
+    'Keep every existing statement of the policy and add only the needed one.',
+  ),
   CODE_EXECUTION: safety('Use no provisioners and no functions that read files.'),
   SUPPRESSION: safety('Do not suppress scanners: fix the setting.'),
   SECRET: safety('Put no secrets into the file.'),
-  FOREIGN_ACCOUNT: safety("Name no key, ARN or account id of another account."),
+  FOREIGN_ACCOUNT: safety('Name no key, ARN or account id of another account.'),
   INVISIBLE_CHARACTER: safety('Use no invisible or direction-changing characters.'),
   HOMOGLYPH: safety('Do not mix scripts inside a word.'),
   LOG_LOOP: safety('A bucket must not receive its own access logs.'),
   NO_EFFECT: effect('The change must alter a setting, not only comments or formatting.'),
-  NOT_FIXED: effect('After the change the problem must be gone: set everything the control asks for.'),
+  NOT_FIXED: effect(
+    'After the change the problem must be gone: set everything the control asks for.',
+  ),
   UNDEFINED_REFERENCE: effect('Refer only to resources and parameters that the template has.'),
-  NOT_PROVABLE: effect('Write the values literally, so that the file itself shows that they are set.'),
+  NOT_PROVABLE: effect(
+    'Write the values literally, so that the file itself shows that they are set.',
+  ),
   ALREADY_FIXED: { check: 'effect', follow: 'people', hint: 'The file is already right.' },
   /** Asked for, and not to be had. */
   NO_SECOND_OPINION: { check: 'effect', follow: 'unjudged', hint: 'This file goes to people.' },

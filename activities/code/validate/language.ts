@@ -33,7 +33,7 @@ export interface LanguageReader {
   readonly part: (attribute: string) => string;
 }
 
-export interface Pair {
+interface Pair {
   readonly model: SourceModel;
   readonly companion: Block;
   readonly target: Block;

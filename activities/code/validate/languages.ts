@@ -48,7 +48,8 @@ export function languageOf(
   const name = path.toLowerCase();
   if (/\.(?:tf|tofu)\.json$/.test(name)) return { name: 'terraform', syntax: 'terraform-json' };
   if (/\.(?:tf|tofu|hcl)$/.test(name)) return { name: 'terraform', syntax: 'hcl' };
-  if (/\.(?:ya?ml|json|template)$/.test(name)) return { name: 'cloudformation', syntax: 'template' };
+  if (/\.(?:ya?ml|json|template)$/.test(name))
+    return { name: 'cloudformation', syntax: 'template' };
   return source.includes('AWSTemplateFormatVersion')
     ? { name: 'cloudformation', syntax: 'template' }
     : null;

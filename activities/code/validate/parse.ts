@@ -1,7 +1,7 @@
-import type { AnswerLine } from './diff/envelope.ts';
-import { openEnvelope } from './diff/envelope.ts';
 import { cursorOn } from './diff/cursor.ts';
 import type { Cursor } from './diff/cursor.ts';
+import type { AnswerLine } from './diff/envelope.ts';
+import { openEnvelope } from './diff/envelope.ts';
 import { readFileHeader } from './diff/file-header.ts';
 import { readHunk } from './diff/hunk.ts';
 import type { FileDiff, Hunk, ParsedDiff } from './diff/parsed-diff.ts';
@@ -51,11 +51,15 @@ function endOf({ oldStart, oldCount }: Hunk): number {
 }
 
 function outOfOrder({ number }: Hunk, { text }: AnswerLine): Rejection {
-  return reject('HUNK_ORDER', `The hunk on line ${number} overlaps or precedes the one before it.`, {
-    in: 'answer',
-    number,
-    text,
-  });
+  return reject(
+    'HUNK_ORDER',
+    `The hunk on line ${number} overlaps or precedes the one before it.`,
+    {
+      in: 'answer',
+      number,
+      text,
+    },
+  );
 }
 
 /** Behind the last hunk only prose may stand; a line that could be part of a hunk is not prose. */
@@ -82,7 +86,8 @@ function startsFile(cursor: Cursor): boolean {
 
 /** `git format-patch` ends with its version. */
 function isSignature(cursor: Cursor): boolean {
-  const signed = /^-- ?$/.test(cursor.peek()?.text ?? '') && /^\d+\.\d/.test(cursor.peek(1)?.text ?? '');
+  const signed =
+    /^-- ?$/.test(cursor.peek()?.text ?? '') && /^\d+\.\d/.test(cursor.peek(1)?.text ?? '');
   if (!signed) return false;
   cursor.next();
   cursor.next();

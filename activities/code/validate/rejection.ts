@@ -43,8 +43,7 @@ export function isRejection(value: unknown): value is Rejection {
 /** Text from outside as it may be shown: one line, no control or invisible characters, at most 120 characters. */
 export function printable(text: string): string {
   const one = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]+/gu, ' ').trim();
-  const cut = [...one].slice(0, 121);
-  return cut.length > 120 ? `${cut.slice(0, 119).join('')}…` : one;
+  return one.length > 120 ? `${one.slice(0, 119).toWellFormed()}…` : one;
 }
 
 function quote(quoted: Quoted): QuotedLine {

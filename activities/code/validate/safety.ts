@@ -2,10 +2,10 @@ import type { CodeChange, LanguageRules, View } from '../../../controls/code-cha
 import type { HunkLine } from './diff/parsed-diff.ts';
 import type { LanguageReader } from './language.ts';
 import type { Rejection } from './rejection.ts';
+import type { ScopedChange } from './resource-scope.ts';
 import { checkAttributes } from './safety/attributes.ts';
 import { checkText } from './safety/text.ts';
 import { checkWeakening } from './safety/weakening.ts';
-import type { ScopedChange } from './resource-scope.ts';
 
 export interface SafetyInput {
   readonly change: ScopedChange;
@@ -26,8 +26,6 @@ export function checkSafety(
   reader: LanguageReader,
 ): Rejection | null {
   return (
-    checkText(input) ??
-    checkAttributes(input.change, rules, reader) ??
-    checkWeakening(input, rules)
+    checkText(input) ?? checkAttributes(input.change, rules, reader) ?? checkWeakening(input, rules)
   );
 }

@@ -1,11 +1,11 @@
+import type { Language } from '../../../controls/code-change.ts';
 import { codeChangeOf, CODE_CHANGES } from '../../../controls/code-changes.ts';
-import type { Language, LanguageRules } from '../../../controls/code-change.ts';
 import { apply } from './apply.ts';
 import { canonicalDiff } from './diff/canonical.ts';
 import { addedLines } from './diff/parsed-diff.ts';
+import type { ParsedDiff } from './diff/parsed-diff.ts';
 import { plainText, readTextFile, textOf } from './diff/text-file.ts';
 import type { TextFile } from './diff/text-file.ts';
-import type { ParsedDiff } from './diff/parsed-diff.ts';
 import { checkEffect } from './effect.ts';
 import { checkFileScope } from './file-scope.ts';
 import type { Languages } from './languages.ts';
@@ -154,7 +154,11 @@ function accepted(
 }
 
 function scanned({ type, address, body }: Block): ScannedResource {
-  return { type, address, repeated: Object.hasOwn(body, 'count') || Object.hasOwn(body, 'for_each') };
+  return {
+    type,
+    address,
+    repeated: Object.hasOwn(body, 'count') || Object.hasOwn(body, 'for_each'),
+  };
 }
 
 function unsupported(path: string): Rejection {

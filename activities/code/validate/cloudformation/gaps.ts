@@ -15,7 +15,7 @@ export function endOfBlock(text: string, start: number, valueEnd: number): numbe
   let end = start + text.slice(start, valueEnd).trimEnd().length;
   const lineEnd = endOfLine(text, end);
   if (/^\s+#/.test(text.slice(end, lineEnd))) end = lineEnd;
-  for (let at = lineEnd + 1; at < text.length; ) {
+  for (let at = lineEnd + 1; at < text.length;) {
     const stop = endOfLine(text, at);
     const line = text.slice(at, stop);
     const indent = /^ *(?=#)/.exec(line)?.[0].length ?? -1;

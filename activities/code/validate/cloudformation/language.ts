@@ -1,7 +1,7 @@
 import type { LanguageReader } from '../language.ts';
 import { isRejection, reject } from '../rejection.ts';
-import { danglingReference } from './references.ts';
 import { readTemplate } from './read.ts';
+import { danglingReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
 import { boundInTemplate, templateViewOf } from './view.ts';
 

@@ -1,11 +1,11 @@
 import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { readJson } from '../source/json-document.ts';
+import { lineCounter } from '../source/lines.ts';
 import type { Block, Mark, SourceModel } from '../source/model.ts';
+import { asRecord } from '../source/model.ts';
 import { entryOf, meaning, plain } from '../source/tree.ts';
 import type { Document, DocumentFailure, Entry, Tree } from '../source/tree.ts';
-import { asRecord } from '../source/model.ts';
-import { lineCounter } from '../source/lines.ts';
 import { endOfBlock, marksOf } from './gaps.ts';
 import { readYaml } from './yaml-document.ts';
 
@@ -87,9 +87,7 @@ function partsOf(resource: Tree): ReadonlyMap<string, string> {
 function unparsable({ failure, at }: DocumentFailure, text: string, side: Side): Rejection {
   const number = at === null ? null : text.slice(0, at).split('\n').length;
   const quoted =
-    number === null
-      ? undefined
-      : { in: side, number, text: text.split('\n')[number - 1] ?? '' };
+    number === null ? undefined : { in: side, number, text: text.split('\n')[number - 1] ?? '' };
   const sentence = failure.split('\n')[0] ?? '';
   return side === 'before'
     ? reject('SOURCE_UNPARSABLE', `The template does not parse: ${sentence}.`, quoted)

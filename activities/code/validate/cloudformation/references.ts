@@ -5,12 +5,18 @@ import type { Block, SourceModel } from '../source/model.ts';
 
 /** A template is whole in itself: what it refers to and does not have makes the deployment fail. */
 export function danglingReference(model: SourceModel, block: Block): Rejection | null {
-  const known = new Set(model.blocks.filter(({ kind }) => kind === 'resource').map((b) => b.address));
-  const parameters = model.blocks.find(({ kind, address }) => kind === 'section' && address === 'Parameters');
+  const known = new Set(
+    model.blocks.filter(({ kind }) => kind === 'resource').map((b) => b.address),
+  );
+  const parameters = model.blocks.find(
+    ({ kind, address }) => kind === 'section' && address === 'Parameters',
+  );
   for (const name of Object.keys(parameters?.body ?? {})) known.add(name);
   // A loop makes resources whose names the template does not spell out.
   if (model.blocks.some(({ kind }) => kind === 'loop')) return null;
-  const strange = referencesIn(block.body).find((name) => !known.has(name) && !name.startsWith('AWS::'));
+  const strange = referencesIn(block.body).find(
+    (name) => !known.has(name) && !name.startsWith('AWS::'),
+  );
   if (strange === undefined) return null;
   const what = `${printable(block.address)} refers to ${printable(strange)}`;
   return reject('UNDEFINED_REFERENCE', `${what}, which the template does not have.`);
@@ -38,6 +44,8 @@ function substituted(value: unknown): readonly string[] {
   if (typeof text !== 'string') return [];
   const own = asRecord(given) ?? {};
   const names = [...text.matchAll(/\$\{([^!{}][^{}]*)\}/g)].map(([, name = '']) => name.trim());
-  const outer = names.map((name) => name.split('.')[0] ?? '').filter((name) => !Object.hasOwn(own, name));
+  const outer = names
+    .map((name) => name.split('.')[0] ?? '')
+    .filter((name) => !Object.hasOwn(own, name));
   return [...outer, ...referencesIn(given)];
 }

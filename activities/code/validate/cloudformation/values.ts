@@ -7,13 +7,17 @@ import type { SourceModel } from '../source/model.ts';
 export type Parameters = ReadonlyMap<string, unknown>;
 
 export function parametersOf(model: SourceModel): Parameters {
-  const section = model.blocks.find((one) => one.kind === 'section' && one.address === 'Parameters');
-  const entries = Object.entries(section?.body ?? {}).flatMap(([name, raw]): [string, unknown][] => {
-    const parameter = asRecord(raw);
-    return parameter !== null && Object.hasOwn(parameter, 'Default')
-      ? [[name, parameter['Default']]]
-      : [];
-  });
+  const section = model.blocks.find(
+    (one) => one.kind === 'section' && one.address === 'Parameters',
+  );
+  const entries = Object.entries(section?.body ?? {}).flatMap(
+    ([name, raw]): [string, unknown][] => {
+      const parameter = asRecord(raw);
+      return parameter !== null && Object.hasOwn(parameter, 'Default')
+        ? [[name, parameter['Default']]]
+        : [];
+    },
+  );
   return new Map(entries);
 }
 
@@ -21,7 +25,8 @@ export function parametersOf(model: SourceModel): Parameters {
 export function resolveValue(raw: unknown, parameters: Parameters): Value {
   if (Array.isArray(raw)) return raw.map((one) => resolveValue(one, parameters));
   const record = asRecord(raw);
-  if (record !== null) return resolveCall(record, parameters) ?? resolveProperties(record, parameters);
+  if (record !== null)
+    return resolveCall(record, parameters) ?? resolveProperties(record, parameters);
   const scalar = typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean';
   return scalar ? raw : null;
 }

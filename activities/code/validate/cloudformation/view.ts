@@ -49,7 +49,7 @@ export function boundInTemplate(
   return model.blocks.filter((b) => b.kind === 'resource' && b.type === type && refers(b));
 }
 
-export function propertiesOf({ body }: Block): Readonly<Record<string, unknown>> {
+function propertiesOf({ body }: Block): Readonly<Record<string, unknown>> {
   return asRecord(body['Properties']) ?? {};
 }
 

@@ -19,7 +19,10 @@ export function readYaml(text: string): Document | DocumentFailure {
     return { failure: 'the file is empty', at: null };
   }
   if (documents.length > 1) {
-    return { failure: 'the file has more than one YAML document', at: documents[1]?.range[0] ?? null };
+    return {
+      failure: 'the file has more than one YAML document',
+      at: documents[1]?.range[0] ?? null,
+    };
   }
   const fault = document.errors[0] ?? document.warnings[0];
   if (fault !== undefined) return { failure: fault.message, at: fault.pos[0] };
@@ -29,7 +32,8 @@ export function readYaml(text: string): Document | DocumentFailure {
 function convert(document: YamlDocument.Parsed): Document | DocumentFailure {
   const state: State = { document, aliases: 0, left: MOST_NODES };
   const root = treeOf(document.contents, state);
-  if (root === null) return { failure: 'the file has a key or an alias that no template may have', at: null };
+  if (root === null)
+    return { failure: 'the file has a key or an alias that no template may have', at: null };
   return { root, aliases: state.aliases };
 }
 
@@ -73,11 +77,10 @@ function mapOf(node: YAMLMap, state: State): Tree | null {
 
 function scalarOf(node: Scalar): Tree {
   const { value } = node;
-  const known = value === null || ['string', 'number', 'boolean'].includes(typeof value);
-  const source = typeof value === 'string' ? value : (node.source ?? String(value));
+  const source = typeof value === 'string' ? value : (node.source ?? '');
   return {
     kind: 'scalar',
-    value: known && isPlain(value) ? value : String(value),
+    value: isPlain(value) ? value : source,
     source,
     ...placeOf(node),
     call: callOf(node),

@@ -2,7 +2,7 @@ import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 
 /** The largest answer that is looked at, in characters. */
-export const MAX_ANSWER = 64 * 1024;
+const MAX_ANSWER = 64 * 1024;
 
 /** A line of the answer, with its number there. */
 export interface AnswerLine {
@@ -23,7 +23,10 @@ export function openEnvelope(answer: string): readonly AnswerLine[] | Rejection 
   if (spoilt !== undefined) return controlCharacter(spoilt);
   const fences = fencedBlocks(lines).filter((block) => block.some(isHunkHeader));
   if (fences.length > 1) {
-    return reject('SEVERAL_DIFFS', `The answer holds ${fences.length} fenced diffs instead of one.`);
+    return reject(
+      'SEVERAL_DIFFS',
+      `The answer holds ${fences.length} fenced diffs instead of one.`,
+    );
   }
   const diff = fromHeader(fences[0] ?? lines);
   return isRejection(diff) ? diff : withoutClosingFence(diff);
@@ -74,8 +77,7 @@ function isHunkHeader({ text }: AnswerLine): boolean {
 function fromHeader(lines: readonly AnswerLine[]): readonly AnswerLine[] | Rejection {
   const git = lines.findIndex(({ text }) => text.startsWith('diff --git '));
   const pair = lines.findIndex(
-    ({ text }, index) =>
-      /^--- \S/.test(text) && lines[index + 1]?.text.startsWith('+++ ') === true,
+    ({ text }, index) => /^--- \S/.test(text) && lines[index + 1]?.text.startsWith('+++ ') === true,
   );
   const start = Math.min(...[git, pair].filter((index) => index >= 0));
   if (Number.isFinite(start)) return lines.slice(start);

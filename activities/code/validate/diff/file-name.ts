@@ -21,7 +21,10 @@ function unescape(text: string): string {
   for (const [part, octal, letter] of text.matchAll(/\\([0-7]{1,3})|\\(.)|[^\\]+/gu)) {
     if (octal !== undefined) bytes.push(Buffer.from([Number.parseInt(octal, 8) & 0xff]));
     else if (letter === undefined) bytes.push(Buffer.from(part, 'utf8'));
-    else bytes.push(Object.hasOwn(SIMPLE, letter) ? Buffer.from([SIMPLE[letter] ?? 0]) : Buffer.from(letter));
+    else
+      bytes.push(
+        Object.hasOwn(SIMPLE, letter) ? Buffer.from([SIMPLE[letter] ?? 0]) : Buffer.from(letter),
+      );
   }
   return Buffer.concat(bytes).toString('utf8');
 }

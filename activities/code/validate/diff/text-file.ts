@@ -4,7 +4,7 @@ import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 
 /** The largest source that is judged, in bytes: parsing it twice has to stay well within a second. */
-export const MAX_SOURCE = 512 * 1024;
+const MAX_SOURCE = 512 * 1024;
 
 /** A file as lines without their ends, so that a diff with other line ends applies. */
 export interface TextFile {

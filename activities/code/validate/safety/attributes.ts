@@ -39,7 +39,11 @@ function checkCompanion(
   const instances = reader.instances(pair, rules.link);
   if (instances === 'same') return null;
   return instances === 'other-count'
-    ? at('COMPANION_COUNT', 'does not exist once for each instance of the block it belongs to', after)
+    ? at(
+        'COMPANION_COUNT',
+        'does not exist once for each instance of the block it belongs to',
+        after,
+      )
     : at('META_ARGUMENT', 'is steered by other meta-arguments than the block it belongs to', after);
 }
 

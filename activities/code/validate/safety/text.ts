@@ -1,7 +1,7 @@
+import type { Code } from '../codes.ts';
 import type { HunkLine } from '../diff/parsed-diff.ts';
 import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import type { Code } from '../codes.ts';
 import type { ScopedChange } from '../resource-scope.ts';
 
 interface Input {
@@ -20,7 +20,11 @@ export function checkText({ added, source, account, change }: Input): Rejection 
       ({ id, text }) => id !== account && !source.includes(text),
     );
     if (foreign !== undefined) {
-      return at('FOREIGN_ACCOUNT', `An added line names account ${foreign.id}, not ${account}.`, line);
+      return at(
+        'FOREIGN_ACCOUNT',
+        `An added line names account ${foreign.id}, not ${account}.`,
+        line,
+      );
     }
   }
   return callsIn(change);
@@ -47,7 +51,8 @@ interface TextRule {
 }
 
 /** Format characters, fillers, variation selectors, separators and blanks other than the ordinary one. */
-const INVISIBLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\u115F\u1160\u3164\uFFA0\u2800\u034F]|[\uFE00-\uFE0F]|(?! )\p{Zs}/u;
+const INVISIBLE =
+  /\p{Cf}|\p{Zl}|\p{Zp}|\p{Co}|\p{Cn}|\p{Variation_Selector}|[\u115F\u1160\u3164\uFFA0\u2800]|\u034F|(?! )\p{Zs}/u;
 
 /** Words that switch scanners off, in comments or metadata. */
 const SUPPRESSION =
@@ -94,7 +99,8 @@ function mixesScripts(text: string): boolean {
   return words.some((word) => /\p{sc=Latin}/u.test(word) && LOOKALIKE.test(word));
 }
 
-const LOOKALIKE = /[\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Armenian}\p{sc=Cherokee}\p{sc=Coptic}\p{sc=Lisu}]|[\uFF01-\uFF5E]/u;
+const LOOKALIKE =
+  /[\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Armenian}\p{sc=Cherokee}\p{sc=Coptic}\p{sc=Lisu}]|[\uFF01-\uFF5E]/u;
 
 interface NamedAccount {
   readonly id: string;

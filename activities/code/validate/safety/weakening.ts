@@ -16,5 +16,8 @@ export function checkWeakening(
   });
   return worse === undefined
     ? null
-    : reject('WEAKENED', `Before the answer the block was right for ${worse.control}; with it no more.`);
+    : reject(
+        'WEAKENED',
+        `Before the answer the block was right for ${worse.control}; with it no more.`,
+      );
 }

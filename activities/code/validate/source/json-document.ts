@@ -77,7 +77,7 @@ function readList(reader: Reader, depth: number): Tree {
   return { kind: 'list', items, start, end: reader.at, call: null };
 }
 
-const SCALAR = /"(?:[^"\\\x00-\x1f]|\\.)*"|-?\d[\d.eE+-]*|true|false|null/y;
+const SCALAR = /"(?:[^"\\\p{Cc}]|\\.)*"|-?\d[\d.eE+-]*|true|false|null/uy;
 
 function readScalar(reader: Reader): Tree {
   SCALAR.lastIndex = reader.at;

@@ -38,10 +38,6 @@ export interface Block {
   readonly parts: () => ReadonlyMap<string, string>;
 }
 
-export function blockAt(model: SourceModel, address: string): Block | undefined {
-  return model.blocks.find((block) => block.kind === 'resource' && block.address === address);
-}
-
 /** An object that came from a parser; null for anything else. */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> | null {
   return isRecord(value) ? value : null;

@@ -9,15 +9,17 @@ import type { Mark, SourceModel } from './model.ts';
 export function checkOrder(before: SourceModel, after: SourceModel): Rejection | null {
   const left = new Set(after.order.map(nameOf));
   const old = before.order.filter((mark) => mark.kind !== 'block' || left.has(nameOf(mark)));
-  const blocks = (marks: readonly Mark[]) => marks.filter(({ kind }) => kind === 'block');
-  if (firstMissing(blocks(old), after.order) !== null) {
+  if (firstMissing(ofKind('block', old), after.order) !== null) {
     return reject('REORDERED', 'The answer changes the order of blocks.');
   }
   const missing = firstMissing(old, after.order);
   if (missing !== null) return lost(missing);
-  const frame = (marks: readonly Mark[]) => marks.filter(({ kind }) => kind === 'structure');
-  if (frame(after.order).length === frame(old).length) return null;
+  if (ofKind('structure', after.order).length === ofKind('structure', old).length) return null;
   return reject('OTHER_MODIFIED', 'The answer adds text between the blocks of the file.');
+}
+
+function ofKind(wanted: Mark['kind'], marks: readonly Mark[]): readonly Mark[] {
+  return marks.filter(({ kind }) => kind === wanted);
 }
 
 /** The first of `wanted` that is not found in `marks` behind those before it. */

@@ -9,19 +9,19 @@ interface Place {
   readonly call: string | null;
 }
 
-export interface ScalarTree extends Place {
+interface ScalarTree extends Place {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
   /** As written, so that 1e400 and 12345678901234567890 are not rounded; quotes do not matter for texts. */
   readonly source: string;
 }
 
-export interface ListTree extends Place {
+interface ListTree extends Place {
   readonly kind: 'list';
   readonly items: readonly Tree[];
 }
 
-export interface MapTree extends Place {
+interface MapTree extends Place {
   readonly kind: 'map';
   readonly entries: readonly Entry[];
 }

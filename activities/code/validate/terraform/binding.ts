@@ -72,7 +72,9 @@ function iterates({ kind, text }: Repetition, name: string): boolean {
 /** The index of a plain reference to the target: '' for none, null when the text is no such reference. */
 function referenceTo(name: string, text: string): string | null {
   const escaped = name.replaceAll('.', String.raw`\.`);
-  const plain = new RegExp(String.raw`^\$\{${escaped}(?:\[([^\[\]]+)\])?\.(?:id|bucket)\}$`).exec(text);
+  const plain = new RegExp(String.raw`^\$\{${escaped}(?:\[([^\[\]]+)\])?\.(?:id|bucket)\}$`).exec(
+    text,
+  );
   if (plain !== null) return plain[1]?.trim() ?? '';
   const splat = String.raw`${escaped}(?:\.\*|\[\*\])\.(?:id|bucket)`;
   const only = new RegExp(
@@ -87,7 +89,9 @@ function agree(index: string, { of, target }: Instances, name: string): boolean 
   if (target.kind === 'for_each') {
     const over = of.kind === 'for_each' && (of.text === target.text || of.text === name);
     // In a set, key and value are the same.
-    return over && (index === 'each.key' || (index === 'each.value' && /^toset\(/.test(of.text)));
+    return (
+      over && (index === 'each.key' || (index === 'each.value' && of.text.startsWith('toset(')))
+    );
   }
   const counts = of.kind === 'count' && (of.text === target.text || of.text === `length(${name})`);
   if (index === 'count.index') return counts;
@@ -101,7 +105,8 @@ function sameName(
   { target, scope }: { readonly target: Block; readonly scope: Scope },
 ): boolean {
   const own = target.body['bucket'];
-  if (typeof own !== 'string' || /\b(?:uuid|timestamp|bcrypt|plantimestamp)\(/.test(raw)) return false;
+  if (typeof own !== 'string' || /\b(?:uuid|timestamp|bcrypt|plantimestamp)\(/.test(raw))
+    return false;
   const name = textOfValue(resolve(own, scope));
   return name !== null && name !== '' && name === textOfValue(resolve(raw, scope));
 }

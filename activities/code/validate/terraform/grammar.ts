@@ -32,9 +32,8 @@ export type SplitItem =
 /** Loads the grammar that the package ships as WebAssembly. https://github.com/tree-sitter-grammars/tree-sitter-hcl */
 export async function loadHclGrammar(timeoutMs = 500): Promise<HclGrammar> {
   await Parser.init();
-  const wasm = import.meta.resolve(
-    '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
-  );
+  const wasm = import.meta
+    .resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');
   const parser = new Parser();
   parser.setLanguage(await Language.load(fileURLToPath(wasm)));
   return {
@@ -85,9 +84,7 @@ function itemOf(node: Node): readonly SplitItem[] {
   const labels = rest.filter((child) => child.type === 'string_lit' || child.type === 'identifier');
   const { startIndex: start, endIndex: end, startPosition } = node;
   const line = startPosition.row + 1;
-  return [
-    { kind: 'block', start, end, line, type: type?.text ?? '', labels: labels.map(labelOf) },
-  ];
+  return [{ kind: 'block', start, end, line, type: type?.text ?? '', labels: labels.map(labelOf) }];
 }
 
 /** Labels may be escaped: `"\u0064ata"` is `data`. What JSON cannot decode will not agree with the other parser. */

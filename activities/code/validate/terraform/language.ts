@@ -5,9 +5,9 @@ import { bindingOf } from './binding.ts';
 import { parseDocuments } from './documents.ts';
 import { dependsOnOnly, ignoredChange, sameProvider } from './meta.ts';
 import { documentAddress } from './policy-document.ts';
+import { readTerraformJson } from './read-json.ts';
 import { readChangedTerraform, readTerraform } from './read.ts';
 import type { HclEngines } from './read.ts';
-import { readTerraformJson } from './read-json.ts';
 import { inventedReference } from './references.ts';
 import { resolve, scopeOf, textOfValue } from './scope.ts';
 import { findTerraformTarget } from './target.ts';
@@ -25,7 +25,9 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
     target: findTerraformTarget,
     bound,
     shared: (model, target, rules) =>
-      sharedBy(model, target, rules).filter((block) => !bound(model, target, rules).includes(block)),
+      sharedBy(model, target, rules).filter(
+        (block) => !bound(model, target, rules).includes(block),
+      ),
     instances: ({ model, companion, target }, link) => {
       if (!sameProvider(companion, target)) return 'other-meta';
       if (!dependsOnOnly(companion, target)) return 'other-meta';
@@ -62,7 +64,11 @@ function bound(model: SourceModel, target: Block, rules: CompanionRules): readon
 }
 
 /** A block that goes through several buckets, or chooses one, names the target in what it goes through. */
-function sharedBy(model: SourceModel, target: Block, { type, link }: CompanionRules): readonly Block[] {
+function sharedBy(
+  model: SourceModel,
+  target: Block,
+  { type, link }: CompanionRules,
+): readonly Block[] {
   const name = new RegExp(String.raw`\b${target.address.replaceAll('.', String.raw`\.`)}\b(?!-)`);
   return model.blocks.filter((block) => {
     const naming = [block.body['for_each'], link === null ? null : block.body[link]];

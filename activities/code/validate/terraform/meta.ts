@@ -14,15 +14,19 @@ export function sameProvider(companion: Block, target: Block): boolean {
 export function dependsOnOnly(companion: Block, target: Block): boolean {
   const raw = companion.body['depends_on'];
   if (raw === undefined) return true;
-  return Array.isArray(raw) && raw.every((one) => one === `\${${target.address}}` || one === target.address);
+  return (
+    Array.isArray(raw) &&
+    raw.every((one) => one === `\${${target.address}}` || one === target.address)
+  );
 }
 
 /** Terraform leaves alone what `ignore_changes` names. https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes */
 export function ignoredChange(block: Block, changed: readonly string[]): Rejection | null {
   const lifecycles = [block.body['lifecycle']].flat().map(asRecord);
   const names = lifecycles
-    .flatMap((one) => one?.['ignore_changes'] ?? [])
-    .map((raw) => String(raw).replace(/^\$\{([\s\S]*)\}$/, '$1'));
+    .flatMap((one) => [one?.['ignore_changes']].flat())
+    .filter((raw) => typeof raw === 'string')
+    .map((raw) => raw.replace(/^\$\{([\s\S]*)\}$/, '$1'));
   const ignored = changed.find((attribute) =>
     names.some((name) => name === 'all' || name.split(/[.[]/)[0] === attribute),
   );

@@ -1,6 +1,6 @@
 import type { Attributes, Value } from '../../../../controls/code-change.ts';
-import { blocksOf } from '../../../../controls/effects.ts';
 import { isExpression } from '../../../../controls/code-change.ts';
+import { blocksOf } from '../../../../controls/effects.ts';
 import type { SourceModel } from '../source/model.ts';
 import { resolveBody } from './scope.ts';
 import type { Scope } from './scope.ts';

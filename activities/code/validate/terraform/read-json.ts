@@ -22,18 +22,15 @@ interface PlacedBlock extends Block {
   readonly start: number;
 }
 
-function readRoot(
-  root: Tree,
-  text: string,
-  side: 'before' | 'after',
-): PlacedBlock[] | Rejection {
+function readRoot(root: Tree, text: string, side: 'before' | 'after'): PlacedBlock[] | Rejection {
   if (root.kind !== 'map') return unreadable(side, 'it is no object');
   const lineAt = lineCounter(text);
   const blocks: PlacedBlock[] = [];
   for (const entry of root.entries) {
     const labels = LABELS[entry.key] ?? 0;
     const found = descend(entry, labels, []);
-    if (found === null) return unreadable(side, `"${entry.key}" has another shape than Terraform's`);
+    if (found === null)
+      return unreadable(side, `"${entry.key}" has another shape than Terraform's`);
     for (const { path, body } of found) {
       const address = entry.key === 'resource' ? path.join('.') : [entry.key, ...path].join('.');
       blocks.push({

@@ -40,7 +40,10 @@ function referencesIn(raw: unknown): readonly string[] {
   const record = asRecord(raw);
   if (record !== null) return Object.values(record).flatMap(referencesIn);
   if (typeof raw !== 'string' || !/[$%]\{/.test(raw)) return [];
-  const loops = [...raw.matchAll(/\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b/g)].flatMap(([, a, b]) => [a, b]);
+  const loops = [...raw.matchAll(/\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b/g)].flatMap(([, a, b]) => [
+    a,
+    b,
+  ]);
   const found = raw.match(REFERENCE) ?? [];
   return found.filter((name) => !loops.includes(name.split('.')[0]));
 }

@@ -32,7 +32,10 @@ function named(model: SourceModel, type: string, given: string): Block | Rejecti
     return reject('TARGET_AMBIGUOUS', `The file has ${printable(address)} ${blocks.length} times.`);
   }
   if (block.type === type) return block;
-  return reject('TARGET_NOT_FOUND', `${printable(given)} is no ${type}, which the finding is about.`);
+  return reject(
+    'TARGET_NOT_FOUND',
+    `${printable(given)} is no ${type}, which the finding is about.`,
+  );
 }
 
 /** Defaults of variables hold unless somebody gives others: with them a name is exact, without it is a pattern. */
@@ -66,13 +69,17 @@ function fitOfInstance(
   const keys = keysOf(block.body['for_each'], scope);
   if (keys === null) return fitOfTemplate(template, resourceName);
   const fits = keys.map((key) =>
-    fitOfTemplate(template.replaceAll(/\$\{each\.(?:key|value)\}/g, () => key), resourceName),
+    fitOfTemplate(
+      template.replaceAll(/\$\{each\.(?:key|value)\}/g, () => key),
+      resourceName,
+    ),
   );
   return fits.find((fit) => fit !== 'none') ?? 'none';
 }
 
 function keysOf(raw: unknown, scope: Scope): readonly string[] | null {
-  const set = typeof raw === 'string' ? /^\$\{toset\(([\s\S]*)\)\}$/.exec(raw)?.[1]?.trim() : undefined;
+  const set =
+    typeof raw === 'string' ? /^\$\{toset\(([\s\S]*)\)\}$/.exec(raw)?.[1]?.trim() : undefined;
   const inner = set === undefined ? raw : /^(?:local|var)\./.test(set) ? `\${${set}}` : listOf(set);
   const value = resolve(inner, scope);
   if (value instanceof Map) return [...value.keys()];

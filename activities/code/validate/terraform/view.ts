@@ -43,7 +43,10 @@ interface Bound {
 }
 
 /** The blocks of a type that name the target, one for each of its instances or not. */
-export function boundTo(model: SourceModel, { type, link, target, scope }: Bound): readonly Block[] {
+export function boundTo(
+  model: SourceModel,
+  { type, link, target, scope }: Bound,
+): readonly Block[] {
   return model.blocks.filter(
     (block) =>
       block.kind === 'resource' &&
@@ -83,9 +86,10 @@ function isArn(
   const escaped = address.replaceAll('.', String.raw`\.`);
   const index = String.raw`(?:\[(?:count\.index|each\.key|each\.value|0)\])?`;
   if (new RegExp(String.raw`^\$\{${escaped}${index}\.arn\}$`).test(arn)) return true;
-  const bucket = /^arn:(?:aws|aws-cn|aws-us-gov|\$\{data\.aws_partition\.\w+\.partition\}):s3:::(.+)$/.exec(
-    arn,
-  )?.[1];
+  const bucket =
+    /^arn:(?:aws|aws-cn|aws-us-gov|\$\{data\.aws_partition\.\w+\.partition\}):s3:::(.+)$/.exec(
+      arn,
+    )?.[1];
   if (bucket === undefined) return false;
   const reference = new RegExp(String.raw`^\$\{${escaped}${index}\.(?:id|bucket)\}$`);
   return reference.test(bucket) || (name !== null && bucket === name);
