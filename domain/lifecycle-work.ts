@@ -77,8 +77,9 @@ export function onVerified(
   if (back !== null && !(back.name === 'SETTLE' && state.held))
     return goBack(state, back, telling.text, now);
   if (verification.verdict === 'unknown') return toPeople(state, seen, now);
-  if (state.failure !== null)
-    return toPeople(state, `${state.failure}; verified open: ${seen}`, now);
+  if (state.failure !== null) {
+    return toPeople(state, `still open (${seen}), and the runbook failed: ${state.failure}`, now);
+  }
   if (state.held)
     return toPeople(state, `automatic steps were cancelled; verified open: ${seen}`, now);
   if (state.round >= state.timetable.settle.length) {

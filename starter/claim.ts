@@ -31,7 +31,7 @@ export function claimOf(finding: Finding, catalogue: Catalogue, intake: Intake):
   if (cves.length > 0)
     return none(
       `${product.slug} ${cves.join(' ')}`,
-      'a vulnerability is no setting that a control verifies',
+      'it reports a vulnerability, and controls verify settings',
     );
   if (product.slug === 'aws/securityhub' && product.aws) return ofSecurityHub(finding, catalogue);
   if (product.slug === 'aws/config' && product.aws) return ofConfig(finding, catalogue);
@@ -67,7 +67,7 @@ function ofAws(finding: Finding, product: Product, catalogue: Catalogue): Claim 
   const type = ownType(finding);
   const findingType = `${product.slug} ${type !== null && (isSpecific(type) || DETECTORS.has(product.slug)) ? type : describe(finding)}`;
   if (isThreat(finding))
-    return none(findingType, 'an activity is no setting that a control verifies');
+    return none(findingType, 'it reports an activity, and controls verify settings');
   for (const candidate of finding.types) {
     const control = catalogue.byFindingType(candidate);
     if (control !== null) return mapped(control, findingType, findingType);
@@ -88,7 +88,7 @@ function ofPartner(
       `${product.slug} is not among the trusted products of intake.yaml: its ids and titles are not mapped`,
     );
   if (isThreat(finding))
-    return none(findingType, 'an activity is no setting that a control verifies');
+    return none(findingType, 'it reports an activity, and controls verify settings');
   if (claimed !== null && claimed.contradiction !== null)
     return { ...none(findingType, claimed.contradiction), contradicts: true };
   const control =

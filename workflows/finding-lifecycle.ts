@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   makeContinueAsNewFunc,
   workflowInfo,
@@ -29,6 +30,11 @@ const LONG_WAIT = 30 * 24 * 3600 * 1000;
 export async function FindingLifecycle(input: LifecycleInput): Promise<LifecycleResult> {
   const lifecycle = start(input);
   listen(lifecycle);
+  hearCancellation(lifecycle);
+  return await CancellationScope.nonCancellable(() => live(lifecycle, input));
+}
+
+async function live(lifecycle: Lifecycle, input: LifecycleInput): Promise<LifecycleResult> {
   for (const late of input.late ?? []) lifecycle.observe(late);
   if (lifecycle.state() === null) await condition(() => lifecycle.state() !== null);
 
@@ -50,6 +56,22 @@ export async function FindingLifecycle(input: LifecycleInput): Promise<Lifecycle
       worked = true;
     }
   }
+}
+
+/**
+ * "Request Cancellation" in the Web UI means what the update `cancel` means: no further automatic step, people
+ * decide. A finding whose lifecycle simply ended would be open for ever.
+ */
+function hearCancellation({ state, hear }: Lifecycle): void {
+  CancellationScope.current().cancelRequested.catch(() => {
+    if (state() === null) return;
+    const command = {
+      id: 'temporal-cancellation',
+      actor: 'Temporal',
+      why: 'cancellation requested',
+    };
+    hear({ type: 'cancel', command });
+  });
 }
 
 interface Lifecycle {

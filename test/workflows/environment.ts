@@ -98,7 +98,7 @@ const bundle: () => Promise<WorkflowBundle> = once(() =>
   }),
 );
 
-const quiet = once(() => {
+export const quiet = once(() => {
   const filter = makeTelemetryFilterString({ core: 'ERROR' });
   const telemetryOptions = { logging: { filter, forward: {} } };
   Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions });

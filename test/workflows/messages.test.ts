@@ -147,6 +147,16 @@ it('cancel with nothing ahead is refused', async () => {
   });
 });
 
+it('a cancellation from Temporal hands the finding to people instead of ending it', async () => {
+  await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
+    await lifecycle.cancel();
+    await reached(world, 'HUMAN_REVIEW');
+
+    assert.equal((await lifecycle.describe()).status.name, 'RUNNING');
+    assert.equal(world.writes, 0);
+  });
+});
+
 it('operators find a waiting finding by its attributes and read what it waits for', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle) => {
     const query = `FindingState = 'AWAITING_APPROVAL' AND FindingNeedsHuman = true AND FindingKeys = '0a1b'`;

@@ -32,7 +32,6 @@ after(async () => {
 async function ended(
   seeded: readonly Seeded[],
 ): Promise<{ workflowId: string; reason: string | null; episode: number; phase: string }> {
-  const onApproval = () => Promise.reject(new Error('no approval is expected'));
   const [standing] = await watch(world, seeded, { onLine: () => {}, onApproval, limitMs: 25_000 });
   assert.ok(standing?.lifecycle, 'no lifecycle was started');
   const { workflowId, destinyReason: reason, episode, phase } = standing.lifecycle;
@@ -61,7 +60,7 @@ function starts(from: number): number {
   return log.filter((c) => c.operation === 'StartAutomationExecution').length;
 }
 
-async function seeded(scenario: Scenario): Promise<Seeded> {
+async function broken(scenario: Scenario): Promise<Seeded> {
   await seedResources(world, [scenario]);
   const [one] = await importFindings(world, [scenario]);
   assert.ok(one);
@@ -105,7 +104,7 @@ it('an unchanged re-import of two alternating products costs nothing', async () 
       { by: 'prowler', id: 's3_bucket_public_access', title: prowler, severity: 'HIGH' },
     ],
   });
-  const one = await seeded(scenario);
+  const one = await broken(scenario);
   const { workflowId } = await ended([one]);
   await world.aws.gateway.idle();
   const before = await billed(workflowId);
@@ -118,7 +117,7 @@ it('an unchanged re-import of two alternating products costs nothing', async () 
 
 it('an identical return after closing is the next episode', async () => {
   const scenario = fixable('comes-back');
-  const one = await seeded(scenario);
+  const one = await broken(scenario);
   const first = await ended([one]);
   const s3 = world.s3(scenario.account, scenario.region);
   await s3.deletePublicAccessBlock({ Bucket: scenario.bucket });
@@ -135,7 +134,7 @@ it('an identical return after closing is the next episode', async () => {
 
 it('what a person repaired closes when the source says PASSED, because we looked', async () => {
   const scenario = fixable('repaired-runbook-fails', { expected: people });
-  const one = await seeded(scenario);
+  const one = await broken(scenario);
   await ended([one]);
   await world.s3(scenario.account, scenario.region).putPublicAccessBlock({
     Bucket: scenario.bucket,
@@ -155,7 +154,7 @@ it('what a person repaired closes when the source says PASSED, because we looked
 
 it('the source saying PASSED about what is still open closes nothing', async () => {
   const scenario = fixable('not-repaired-runbook-fails', { expected: people });
-  const one = await seeded(scenario);
+  const one = await broken(scenario);
   const { workflowId } = await ended([one]);
   await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
 
@@ -167,3 +166,7 @@ it('the source saying PASSED about what is still open closes nothing', async () 
   }
   assert.equal((await ended([one])).phase, 'HUMAN_REVIEW');
 });
+
+async function onApproval(): Promise<void> {
+  throw new Error('no approval is expected');
+}

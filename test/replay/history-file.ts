@@ -1,0 +1,23 @@
+/**
+ * Histories as JSON that people can read in a review. Not `historyToJSON` of the SDK: it fails where npm installs
+ * two copies of protobufjs ("type must be a Type").
+ */
+import proto from '@temporalio/proto';
+
+const { History } = proto.temporal.api.history.v1;
+type History = proto.temporal.api.history.v1.IHistory;
+
+/** Of a history as `fetchHistory` answers it. */
+export function toText(history: History): string {
+  const plain = History.toObject(History.fromObject(history), {
+    longs: String,
+    enums: String,
+    bytes: String,
+  });
+  return `${JSON.stringify(plain, null, 1)}\n`;
+}
+
+/** For `Worker.runReplayHistory`. */
+export function fromText(text: string): History {
+  return History.fromObject(JSON.parse(text));
+}

@@ -1,0 +1,33 @@
+/**
+ * `node test/replay/record.ts [NAME…]` freezes histories that are not frozen yet. A frozen one is never written
+ * again: a test that fails on it is right, see CONTRIBUTING.md.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { devServer } from '../workflows/environment.ts';
+import { toText } from './history-file.ts';
+import { recordHistory, SCENARIOS } from './scenarios.ts';
+
+const FROZEN = new URL('frozen.json', import.meta.url);
+const frozen = existsSync(FROZEN)
+  ? z.record(z.string(), z.string()).parse(JSON.parse(await readFile(FROZEN, 'utf8')))
+  : {};
+const wanted = process.argv.slice(2);
+const names = Object.keys(SCENARIOS).filter(
+  (name) => !(name in frozen) && (wanted.length === 0 || wanted.includes(name)),
+);
+
+const env = await devServer();
+for (const name of names) {
+  const scenario = SCENARIOS[name];
+  if (scenario === undefined) continue;
+  const text = toText(await recordHistory(env, scenario));
+  await writeFile(new URL(`histories/${name}.json`, import.meta.url), text, { flag: 'wx' });
+  frozen[name] = createHash('sha256').update(text).digest('hex');
+  await writeFile(FROZEN, `${JSON.stringify(frozen, null, 2)}\n`);
+  process.stdout.write(`${name}: ${frozen[name]}\n`);
+}
+await env.teardown();
+process.exit(0);

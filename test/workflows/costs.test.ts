@@ -1,0 +1,39 @@
+/** What each life costs on Temporal Cloud, to the action: one more is a decision, not an accident. */
+import assert from 'node:assert/strict';
+
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
+import { recordHistory, SCENARIOS } from '../replay/scenarios.ts';
+import { actions } from './actions.ts';
+import { devServer } from './environment.ts';
+
+let env: TestWorkflowEnvironment;
+before(async () => {
+  env = await devServer();
+});
+after(async () => {
+  await env.teardown();
+});
+
+/** Billable actions, up to the point at which the scenario stops. */
+const COSTS: Readonly<Record<string, number>> = {
+  'already-fixed': 4,
+  'automatic-fixed': 9,
+  'waits-for-approval': 5,
+  'approved-by-update': 14,
+  'approved-in-the-web-ui': 14,
+  'rejected-and-with-people': 10,
+  'unknown-type-with-people': 5,
+  'runbook-failed': 7,
+  settling: 6,
+  'people-repaired-it': 9,
+};
+
+for (const [name, cost] of Object.entries(COSTS)) {
+  it(`${name} costs ${cost} actions`, async () => {
+    const scenario = SCENARIOS[name];
+    assert.ok(scenario, `no scenario ${name}`);
+
+    assert.equal(actions(await recordHistory(env, scenario)), cost);
+  });
+}
