@@ -1,3 +1,4 @@
+import { KMS } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
 import { S3 } from '@aws-sdk/client-s3';
 import { SSM } from '@aws-sdk/client-ssm';
@@ -44,6 +45,7 @@ export function accountClients(options: AccountClientsOptions): Accounts {
     verify: async (account, region) => {
       const config = await settings(account, region, 'closeloop-verify');
       return {
+        kms: new KMS(config),
         s3: new S3(config),
         sts: new STS(config),
         ssm: new SSM(config),
@@ -52,7 +54,12 @@ export function accountClients(options: AccountClientsOptions): Accounts {
     },
     remediate: async (account, region) => {
       const config = await settings(account, region, 'closeloop-remediate');
-      return { s3: new S3(config), sts: new STS(config), ssm: new SSM(config) };
+      return {
+        kms: new KMS(config),
+        s3: new S3(config),
+        sts: new STS(config),
+        ssm: new SSM(config),
+      };
     },
   };
 }

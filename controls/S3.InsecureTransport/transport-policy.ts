@@ -3,7 +3,7 @@ import type { Attributes, Effect, Restriction, Value, View } from '../code-chang
 import { blocksOf } from '../effects.ts';
 
 /** Does the policy deny everybody everything on the bucket and its objects without TLS? */
-export function deniesInsecure(policy: Value, view: View): Effect {
+export function deniesInsecure(policy: Value, view: Pick<View, 'isArn'>): Effect {
   if (!isAttributes(policy)) return isExpression(policy) ? 'unknown' : 'fail';
   const given = policy.get('Statement');
   const covered = blocksOf(given).flatMap((one) => [...covers(one, view)]);
@@ -61,7 +61,7 @@ function isAboutTransport(statement: Value, view: View): boolean {
 }
 
 /** What a complete denial covers; nothing for any other statement. */
-function covers(statement: Attributes, view: View): ReadonlySet<Part> {
+function covers(statement: Attributes, view: Pick<View, 'isArn'>): ReadonlySet<Part> {
   const actions = listOf(statement.get('Action'));
   const whole = actions.includes('s3:*') || actions.includes('*');
   if (!isTransportDenial(statement) || !whole || actions.length !== 1) return new Set();
