@@ -67,4 +67,6 @@ export interface Observation {
   readonly updatedAt: string;
   /** A custom action is a person asking: it starts even what a filter would drop. */
   readonly asked: boolean;
+  /** The source or a person says it is over, or asks: look at the resource. */
+  readonly look?: boolean;
 }

@@ -23,7 +23,12 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
       const overdue = phase.overdue + 1;
       const deadline = now + state.timetable.review[state.severity] * 1000;
       const text = `no decision in time (${overdue}): ${phase.reason}`;
-      return moved(state, { ...phase, deadline, overdue }, { kind: 'overdue', text }, now);
+      return moved(
+        { ...state, reviewBy: deadline },
+        { ...phase, deadline, overdue },
+        { kind: 'overdue', text },
+        now,
+      );
     }
     case 'TRIAGE':
     case 'REMEDIATE':

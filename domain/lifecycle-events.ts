@@ -1,5 +1,5 @@
 import type { Claim, Command, Decision, DecisionCheck, RefusedFinding } from './decision.ts';
-import type { Observation, Severity } from './finding.ts';
+import type { Observation, Problem, Severity } from './finding.ts';
 import type { Timetable } from './lifecycle-state.ts';
 import type { RemediationResult } from './outcome.ts';
 import type { Owner } from './ownership.ts';
@@ -36,6 +36,7 @@ export type Work = 'triage' | 'checkDecision' | 'remediate' | 'verify' | 'close'
 /** Everything that can happen to a lifecycle. `now` is workflow time in epoch milliseconds. */
 export type LifecycleEvent =
   | { readonly type: 'observed'; readonly observation: Observation }
+  | { readonly type: 'mapped'; readonly problem: Problem }
   | { readonly type: 'decision'; readonly decision: Decision }
   | { readonly type: 'recheck'; readonly command: Command }
   | { readonly type: 'claimFixed'; readonly command: Claim }

@@ -1,25 +1,9 @@
-/** What people and products say to a lifecycle. `refusal` is the whole of the update validators. */
+/** What people say to a lifecycle. The refusals are the whole of the update validators. */
 import type { Claim, Command, Decision, DecisionCheck, Refusal } from './decision.ts';
-import { compareSeverity, highestSeverity, sameFinding } from './finding.ts';
-import type { Observation } from './finding.ts';
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
 import { moved, told, toPeople } from './lifecycle-story.ts';
 import { toRemediate } from './lifecycle-work.ts';
-
-export function onObserved(
-  before: LifecycleState,
-  observation: Observation,
-  now: number,
-): LifecycleState {
-  if (before.phase.name === 'CLOSE' || before.phase.name === 'CLOSED')
-    return keep(before, observation);
-  const state = remember(before, observation.messageId);
-  if (state === null) return before;
-  const joinedState = join(state, observation, now);
-  if (saysResolved(observation)) return lookBecauseSource(joinedState, observation, now);
-  return raise(joinedState, observation, now);
-}
 
 /** Null when the decision may be taken; else why not, in words for the person who sent it. */
 export function refusal(state: LifecycleState, decision: Decision): Refusal | null {
@@ -57,7 +41,8 @@ export function lookRefusal(state: LifecycleState, command: Command): Refusal | 
 export function cancelRefusal(state: LifecycleState, command: Command): Refusal | null {
   if (command.actor.trim() === '')
     return { type: 'InvalidMessage', message: 'An actor is needed.' };
-  const idle = state.phase.name === 'HUMAN_REVIEW' || state.phase.name === 'CLOSED';
+  const waits = state.phase.name === 'HUMAN_REVIEW' && state.pending === null;
+  const idle = waits || state.phase.name === 'CLOSED';
   return idle || state.phase.name === 'CLOSE'
     ? notNow(state, 'cancel: nothing automatic is ahead')
     : null;
@@ -129,9 +114,10 @@ export function onCancel(before: LifecycleState, command: Command, now: number):
   const remembered = remember(before, command.id);
   if (remembered === null || cancelRefusal(before, command) !== null) return before;
   const { actor } = command;
+  const calledOff = remembered.phase.name === 'REMEDIATE' ? `cancelled by ${actor}` : null;
   const state = told(
-    { ...remembered, held: true, approval: null },
-    { kind: 'cancelled', actor, text: `stopped automatic steps: ${command.why}` },
+    { ...remembered, held: true, approval: null, pending: null, calledOff },
+    { kind: 'cancelled', actor, text: `no further automatic step: ${command.why}` },
     now,
   );
   if (state.phase.name === 'AWAITING_APPROVAL')
@@ -146,62 +132,10 @@ export function onCancel(before: LifecycleState, command: Command, now: number):
   );
 }
 
-/** Too late for this episode: the shell opens the next one with it. What says "resolved" opens nothing. */
-function keep(state: LifecycleState, observation: Observation): LifecycleState {
-  const known = state.late.some((o) => o.messageId === observation.messageId);
-  if (known || saysResolved(observation)) return state;
-  return { ...state, late: [...state.late, observation] };
-}
-
 /** Null for a message that was handled before. Keeps the last 64 ids. */
-function remember(state: LifecycleState, id: string): LifecycleState | null {
+export function remember(state: LifecycleState, id: string): LifecycleState | null {
   if (state.handled.includes(id)) return null;
   return { ...state, handled: [...state.handled, id].slice(-64) };
-}
-
-function join(state: LifecycleState, observation: Observation, now: number): LifecycleState {
-  if (state.findings.some((f) => sameFinding(f, observation.finding))) return state;
-  const findings = [...state.findings, observation.finding];
-  const text = `${observation.product} reports the same problem: ${observation.title}`;
-  return told({ ...state, findings }, { kind: 'joined', actor: observation.product, text }, now);
-}
-
-/** A higher severity voids an approval and asks the table again; people who have it already keep it. */
-function raise(state: LifecycleState, observation: Observation, now: number): LifecycleState {
-  if (compareSeverity(observation.severity, state.severity) <= 0) return state;
-  const text = `${state.severity} → ${observation.severity}`;
-  const severity = highestSeverity(state.severity, observation.severity);
-  const waiting = state.phase.name === 'AWAITING_APPROVAL';
-  const phase = waiting ? ({ name: 'TRIAGE' } as const) : state.phase;
-  const raised = told(
-    { ...state, phase, severity, approval: null, pending: null },
-    { kind: 'severity-raised', actor: observation.product, text },
-    now,
-  );
-  if (state.phase.name !== 'HUMAN_REVIEW') return raised;
-  const deadline = Math.min(state.phase.deadline, now + state.timetable.review[severity] * 1000);
-  return { ...raised, phase: { ...state.phase, deadline } };
-}
-
-function saysResolved(observation: Observation): boolean {
-  return observation.recordState === 'ARCHIVED' || observation.compliance === 'PASSED';
-}
-
-/** The source is not believed: it only makes us look. What no control verifies stays with people. */
-function lookBecauseSource(
-  state: LifecycleState,
-  observation: Observation,
-  now: number,
-): LifecycleState {
-  const says = observation.recordState === 'ARCHIVED' ? 'ARCHIVED' : 'PASSED';
-  const telling = {
-    kind: 'source-says-resolved',
-    actor: observation.product,
-    text: `${observation.product} says ${says}`,
-  } as const;
-  const idle = isWaiting(state.phase) && state.pending === null;
-  if (!idle || state.problem.control === null) return told(state, telling, now);
-  return moved(state, { name: 'VERIFY', because: telling.text, back: state.phase }, telling, now);
 }
 
 const CHECKING = 'do this: a decision is being checked, try again in a moment';

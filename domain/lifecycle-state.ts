@@ -39,7 +39,8 @@ export type WaitPhase = AwaitingApproval | Settle | HumanReview;
 
 /** Phases with one activity in flight, whose timeout leads to verification or people. */
 export type WorkPhase =
-  | { readonly name: 'TRIAGE' }
+  /** `again`: the problem got another name while this triage ran, so its answer is about the old one. */
+  | { readonly name: 'TRIAGE'; readonly again?: true }
   | { readonly name: 'REMEDIATE' }
   /** `back`: where an open or unknown verdict returns to when somebody only asked for a look. */
   | { readonly name: 'VERIFY'; readonly because: string; readonly back: WaitPhase | null }
@@ -81,6 +82,14 @@ export interface LifecycleState {
   readonly held: boolean;
   /** Did a remediation of ours run in this episode? */
   readonly wrote: boolean;
+  /** Nobody has seen it open since our last write: if it is fixed now, we fixed it. */
+  readonly credited: boolean;
+  /** Somebody said it is over while a step was running: look once more before waiting. */
+  readonly lookAgain: string | null;
+  /** Why a remediation that has not begun must not begin; the worker is told, and looks before it writes. */
+  readonly calledOff: string | null;
+  /** By when people have to have decided, since this episode first came to them; epoch milliseconds. */
+  readonly reviewBy: number | null;
   readonly failure: string | null;
   readonly verification: Verification | null;
   /** Observations that came while closing: they open the next episode. */
@@ -92,6 +101,8 @@ export interface LifecycleState {
     readonly unwritten: readonly StoryEntry[];
     /** The ledger failed: do not try again before something new happens. */
     readonly stalled: boolean;
+    /** The last lines, short: a digest that every run shows, at most 4 KB. */
+    readonly recent: readonly string[];
   };
   /** The last 64 message ids: a repetition changes nothing. */
   readonly handled: readonly string[];

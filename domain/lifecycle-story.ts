@@ -18,12 +18,22 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
     at: new Date(now).toISOString(),
     kind: telling.kind,
     phase: state.phase.name,
-    actor: telling.actor ?? 'closeloop',
-    text: telling.text.slice(0, 500),
+    actor: cut(telling.actor ?? 'closeloop', 100),
+    text: cut(telling.text),
     ...(state.plan === null ? {} : { planHash: state.plan.hash }),
     ...looked(state.verification),
   };
-  return { ...state, story: { seq, unwritten: [...state.story.unwritten, entry], stalled: false } };
+  const { unwritten, recent } = state.story;
+  const line = `${entry.at.slice(0, 16)}Z ${entry.kind} (${entry.actor}): ${entry.text}`;
+  return {
+    ...state,
+    story: {
+      seq,
+      unwritten: [...unwritten, entry],
+      stalled: false,
+      recent: [...recent, cut(line, 240)].slice(-12),
+    },
+  };
 }
 
 function looked(
@@ -41,14 +51,22 @@ export function moved(
   telling: Telling,
   now: number,
 ): LifecycleState {
-  return told({ ...state, phase }, telling, now);
+  const looks = phase.name === 'TRIAGE' || phase.name === 'VERIFY';
+  return told({ ...state, phase, ...(looks ? { lookAgain: null } : {}) }, telling, now);
 }
 
 /** Handed to people, with a deadline by severity. */
 export function toPeople(state: LifecycleState, reason: string, now: number): LifecycleState {
-  const deadline = now + state.timetable.review[state.severity] * 1000;
-  const phase: Phase = { name: 'HUMAN_REVIEW', deadline, reason: reason.slice(0, 500), overdue: 0 };
-  return moved({ ...state, pending: null }, phase, { kind: 'people', text: reason }, now);
+  const fresh = now + state.timetable.review[state.severity] * 1000;
+  // Going to and fro does not buy time: the deadline that people got first stays.
+  const reviewBy = Math.min(state.reviewBy ?? fresh, fresh);
+  const phase: Phase = {
+    name: 'HUMAN_REVIEW',
+    deadline: reviewBy,
+    reason: cut(reason),
+    overdue: 0,
+  };
+  return moved({ ...state, pending: null, reviewBy }, phase, { kind: 'people', text: reason }, now);
 }
 
 /** The ledger's row for a state. */
@@ -68,6 +86,7 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
     round: state.round,
     planHash: state.plan?.hash ?? null,
     planSummary: state.plan?.summary ?? null,
+    ...(state.plan?.detail === undefined ? {} : { planDetail: state.plan.detail }),
     verificationId: state.verification?.id ?? null,
     nextDeadline: isWaiting(phase) ? new Date(phase.deadline).toISOString() : null,
     findings: state.findings,
@@ -96,6 +115,11 @@ export function waitsFor(state: LifecycleState): string {
     case 'CLOSED':
       return `Nothing: ${phase.destiny} (${phase.reason}).`;
   }
+}
+
+/** Texts of products and people may be long; the raw answers are in the evidence. */
+function cut(text: string, most = 500): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 /** What nobody owns is the default team's. */

@@ -18,6 +18,7 @@ export function onTriaged(
   if (before.phase.name !== 'TRIAGE') return before;
   const { episode, owner, environment, timetable, plan, verification, route } = result;
   const state = { ...before, episode, owner, environment, timetable, plan, verification };
+  if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // Raised while we looked: the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
   if (verification !== null && closes(verification.verdict))
@@ -46,9 +47,13 @@ export function onRemediated(
   if (state.phase.name !== 'REMEDIATE') return state;
   switch (result.status) {
     case 'succeeded':
-      return toSettle({ ...state, wrote: true }, `automation ${result.executionId} succeeded`, now);
+      return toSettle(
+        { ...state, wrote: true, credited: true },
+        `automation ${result.executionId} succeeded`,
+        now,
+      );
     case 'interrupted':
-      return toSettle({ ...state, wrote: true }, result.reason, now);
+      return toSettle({ ...state, wrote: true, credited: true }, result.reason, now);
     case 'failed':
       return toVerify(
         { ...state, wrote: true, failure: result.reason },
@@ -58,6 +63,9 @@ export function onRemediated(
     case 'moved':
       return onMoved(state, result.reason, now);
     case 'refused':
+      return state.calledOff === null || state.held
+        ? toPeople(state, result.reason, now)
+        : moved(state, { name: 'TRIAGE' }, { kind: 'remediated', text: result.reason }, now);
     case 'planned':
       return toPeople(state, result.reason, now);
   }
@@ -69,7 +77,8 @@ export function onVerified(
   now: number,
 ): LifecycleState {
   if (before.phase.name !== 'VERIFY') return before;
-  const state = { ...before, verification };
+  const seenOpen = verification.verdict === 'open';
+  const state = { ...before, verification, credited: before.credited && !seenOpen };
   const { back } = before.phase;
   if (closes(verification.verdict)) return toClose(state, verification, now);
   const seen = verification.verdict === 'unknown' ? blind(verification) : verification.summary;
@@ -144,7 +153,8 @@ function toVerify(
 /** `text` says why the machine may act. */
 export function toRemediate(state: LifecycleState, text: string, now: number): LifecycleState {
   const telling = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
-  return moved({ ...state, failure: null }, { name: 'REMEDIATE' }, telling, now);
+  const begun = { ...state, failure: null, calledOff: null };
+  return moved(begun, { name: 'REMEDIATE' }, telling, now);
 }
 
 function toSettle(state: LifecycleState, text: string, now: number): LifecycleState {
@@ -172,7 +182,8 @@ function toClose(state: LifecycleState, verification: Verification, now: number)
 
 function fixedReason(state: LifecycleState, verification: Verification): FixedReason {
   if (verification.verdict === 'gone') return 'gone';
-  if (state.wrote) return state.failure === null ? 'remediated' : 'fixed-by-others';
+  if (state.credited && state.failure === null) return 'remediated';
+  if (state.wrote) return 'fixed-by-others';
   return state.phase.name === 'TRIAGE' ? 'already-fixed' : 'fixed-by-others';
 }
 

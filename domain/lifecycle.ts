@@ -5,16 +5,11 @@ import { onDeadline } from './lifecycle-deadlines.ts';
  * `next` says what to do now. The workflow is a shell around them; nothing here knows of Temporal or AWS.
  */
 import type { LifecycleEvent, Work } from './lifecycle-events.ts';
-import {
-  onCancel,
-  onDecision,
-  onDecisionChecked,
-  onLook,
-  onObserved,
-} from './lifecycle-messages.ts';
-import { RULES, SCHEMA } from './lifecycle-state.ts';
+import { onCancel, onDecision, onDecisionChecked, onLook } from './lifecycle-messages.ts';
+import { onMapped, onObserved } from './lifecycle-reports.ts';
+import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
-import { told } from './lifecycle-story.ts';
+import { moved, told } from './lifecycle-story.ts';
 import { onClosed, onFailed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
 
 /** What the shell does next: run one activity, wait until a deadline, or end. */
@@ -50,10 +45,14 @@ export function begin(
     pending: null,
     held: false,
     wrote: false,
+    credited: false,
+    lookAgain: null,
+    calledOff: null,
+    reviewBy: null,
     failure: null,
     verification: null,
     late: [],
-    story: { seq: 0, unwritten: [], stalled: false },
+    story: { seq: 0, unwritten: [], stalled: false, recent: [] },
     handled: [first.messageId],
   };
   const text = `${first.product} reported ${first.severity}: ${first.title}`;
@@ -62,9 +61,15 @@ export function begin(
 
 /** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
 export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
+  return lookIfAsked(changed(state, event, now), now);
+}
+
+function changed(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
   switch (event.type) {
     case 'observed':
       return onObserved(state, event.observation, now);
+    case 'mapped':
+      return onMapped(state, event.problem, now);
     case 'decision':
       return onDecision(state, event.decision, now);
     case 'recheck':
@@ -114,6 +119,14 @@ export function next(state: LifecycleState): Step {
       if (state.story.unwritten.length > 0 && !state.story.stalled) return { do: 'record' };
       return { do: 'wait', until: phase.deadline };
   }
+}
+
+/** Whoever said "it is over" while a step was running gets the look before the waiting starts. */
+function lookIfAsked(state: LifecycleState, now: number): LifecycleState {
+  const { phase, lookAgain: because } = state;
+  if (because === null || state.pending !== null || !isWaiting(phase)) return state;
+  const telling = { kind: 'verifying', text: `checking again: ${because}` } as const;
+  return moved(state, { name: 'VERIFY', because, back: phase }, telling, now);
 }
 
 /** A close that was refused leaves the episode open: what came meanwhile belongs to it. */

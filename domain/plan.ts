@@ -28,6 +28,8 @@ export interface PlanRef {
   readonly hash: string;
   /** One sentence for the approver: document, version, resource. */
   readonly summary: string;
+  /** What else the approver reads, one sentence each, at most 1 KB; plans made before this existed have none. */
+  readonly detail?: readonly string[];
 }
 
 /**

@@ -7,6 +7,7 @@ import type { EvidenceRef } from './verdict.ts';
 export type StoryKind =
   | 'observed'
   | 'joined'
+  | 'mapped'
   | 'severity-raised'
   | 'source-says-resolved'
   | 'triaged'
@@ -61,6 +62,8 @@ export interface LedgerRow {
   readonly round: number;
   readonly planHash: string | null;
   readonly planSummary: string | null;
+  /** `PlanRef.detail`; absent without a plan and in rows written before it existed. */
+  readonly planDetail?: readonly string[];
   readonly verificationId: string | null;
   /** ISO 8601; null only when closed: every open finding has a next deadline. */
   readonly nextDeadline: string | null;

@@ -52,7 +52,11 @@ export const remediationFile = z.strictObject({
   types: z.record(z.string(), remediationType).meta({ description: 'By control id.' }),
 });
 
-const hours = z.number().gt(0).max(8784);
+/** A minute at least: a deadline that is over at once is asked again at once, for ever. */
+const hours = z
+  .number()
+  .min(1 / 60)
+  .max(8784);
 const hoursBySeverity = z.strictObject({
   CRITICAL: hours,
   HIGH: hours,

@@ -65,11 +65,16 @@ function wrong(came: unknown, issue: Issue): string {
 function allowed(issue: Issue): string {
   if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
   if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
-  if (issue.code === 'too_small')
-    return issue.origin === 'string' ? 'text that is not empty' : `more than ${issue.minimum}`;
+  if (issue.code === 'too_small') return atLeast(issue);
   if (issue.code === 'too_big')
     return `at most ${issue.maximum}${issue.origin === 'array' ? ' entries' : ''}`;
   return issue.message;
+}
+
+/** Rounded up, so that the number shown is itself allowed. */
+function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
+  if (origin === 'string') return 'text that is not empty';
+  return `${inclusive ? 'at least' : 'more than'} ${Math.ceil(Number(minimum) * 10_000) / 10_000}`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -26,7 +26,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
-  if (options === null) return 2;
+  if (typeof options === 'number') return options;
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
   const setup = fileURLToPath(new URL('setup.ts', import.meta.url));
   const obtained = spawnSync(process.execPath, [setup, '--quiet'], {
@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   const world = await startWorld({ say, settleSeconds: SETTLE_SECONDS });
-  const forget = await writeConsoleEnv(world);
+  const forget = options.once ? async () => {} : await writeConsoleEnv(world);
   try {
     const results = await play(world, say);
     const ok = results.every((result) => result.ok);
@@ -53,7 +53,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function readOptions(args: readonly string[]): { once: boolean; json: boolean } | null {
+/** The options, or the exit code when there is nothing more to do. */
+function readOptions(args: readonly string[]): { once: boolean; json: boolean } | number {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -65,15 +66,16 @@ function readOptions(args: readonly string[]): { once: boolean; json: boolean } 
     });
     if (!values.help) return { once: values.once, json: values.json };
     process.stdout.write(`${USAGE}\n`);
+    return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+    return 2;
   }
-  return null;
 }
 
 async function play(world: World, say: (line: string) => void): Promise<readonly FindingResult[]> {
   say(
-    `two accounts with ${SCENARIOS.length} problems; waits before checks shortened to ${SETTLE_SECONDS} s`,
+    `${SCENARIOS.length} problems in two accounts; the wait before a check is shortened to ${SETTLE_SECONDS} s`,
   );
   await seedResources(world, SCENARIOS);
   const seeded = await importFindings(world, SCENARIOS);
@@ -120,7 +122,7 @@ function ending(ok: boolean, results: readonly FindingResult[]): string {
   const wrong = results.filter((result) => !result.ok);
   const lines = wrong.map(({ resource, problems }) => `  ${resource}: ${problems.join('; ')}`);
   const verdict = ok
-    ? `\nAll ${results.length} findings met the destiny they had to.`
+    ? `\nAll ${results.length} findings are where they have to be.`
     : `\n${wrong.length} of ${results.length} findings did not:\n${lines.join('\n')}`;
   return `\n${table(results)}\n${verdict}`;
 }

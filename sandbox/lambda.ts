@@ -26,6 +26,7 @@ export async function startLambda(options: {
     env: { PATH: process.env['PATH'] ?? '', ...options.env },
     stdio: ['ignore', log, log, 'ipc'],
   });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await ready(child, options.logFile);
   const waiting = new Map<
     number,
@@ -49,9 +50,8 @@ export async function startLambda(options: {
         child.send({ id: last, event });
       }),
     stop: async () => {
-      if (child.exitCode !== null) return;
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.disconnect();
+      // Ctrl-C reaches the whole process group: the child may be on its way out already.
+      if (child.connected) child.disconnect();
       await gone;
     },
   };

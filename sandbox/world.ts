@@ -1,5 +1,5 @@
 /** Everything on one machine: Temporal, AWS, the starter as a function, and the workers with their own principals. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,8 +66,11 @@ const POLICIES = fileURLToPath(new URL('policies', import.meta.url));
 /** Brings it all up, or leaves nothing running and throws why. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const stops: (() => Promise<unknown>)[] = [];
+  // One part that does not end well must not keep the others running.
   const stop = async () => {
-    for (const end of stops.splice(0).reverse()) await end();
+    const errors: unknown[] = [];
+    for (const end of stops.splice(0).reverse()) await end().catch((error) => errors.push(error));
+    if (errors.length > 0) throw new AggregateError(errors, 'The sandbox did not end cleanly.');
   };
   try {
     return await build(options, stops, stop);
@@ -191,13 +194,18 @@ async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): P
   return dynamoLedger(dynamo, 'closeloop');
 }
 
-/** Lets a second terminal find this sandbox; the console reads the file. Answers how to remove it. */
+/**
+ * Lets a second terminal find this sandbox; the console reads the file. Answers how to remove it, which leaves
+ * the file of a sandbox that was started later alone.
+ */
 export async function writeConsoleEnv(world: World): Promise<() => Promise<void>> {
   const file = fileURLToPath(new URL('../.closeloop/sandbox.env', import.meta.url));
   await mkdir(fileURLToPath(new URL('../.closeloop', import.meta.url)), { recursive: true });
-  const lines = Object.entries(world.env('closeloop-console')).map(
-    ([name, value]) => `${name}=${value}`,
-  );
-  await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
-  return () => rm(file, { force: true });
+  const env = Object.entries(world.env('closeloop-console'));
+  const text = `${env.map(([name, value]) => `${name}=${value}`).join('\n')}\n`;
+  await writeFile(file, text, { mode: 0o600 });
+  return async () => {
+    const now = await readFile(file, 'utf8').catch(() => '');
+    if (now === text) await rm(file, { force: true });
+  };
 }

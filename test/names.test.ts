@@ -24,7 +24,7 @@ it('names in running histories are these', () => {
     'close',
   ]);
   assert.deepEqual(definitionNames(), {
-    signal: ['approve', 'observed'],
+    signal: ['approve', 'mapped', 'observed'],
     update: ['approve', 'cancel', 'claimFixed', 'recheck', 'reject'],
     query: ['view'],
   });

@@ -9,6 +9,8 @@ export interface WorkerEnv {
   readonly ledgerPrefix: string;
   readonly evidenceBucket: string;
   readonly policiesDir: string;
+  /** The commit that the policies were deployed from; null: Git is asked. */
+  readonly policiesCommit: string | null;
   readonly externalId: string | null;
   readonly proofPolicy: 'require' | 'trust-namespace';
   /** Replaces every wait before a verification: for sandboxes, where nobody wants to wait five minutes. */
@@ -32,6 +34,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     evidenceBucket: data.CLOSELOOP_EVIDENCE_BUCKET,
     policiesDir: data.CLOSELOOP_POLICIES_DIR,
+    policiesCommit: data.CLOSELOOP_POLICIES_COMMIT ?? null,
     externalId: data.CLOSELOOP_EXTERNAL_ID ?? null,
     proofPolicy: data.CLOSELOOP_PROOF_POLICY,
     settleSeconds: data.CLOSELOOP_SETTLE_SECONDS ?? null,
@@ -51,6 +54,10 @@ const schema = z.object({
   CLOSELOOP_POLICIES_DIR: z
     .string()
     .default(fileURLToPath(new URL('../policies', import.meta.url))),
+  CLOSELOOP_POLICIES_COMMIT: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'expected a commit or a tag, for example 1a2b3c4d')
+    .optional(),
   CLOSELOOP_EXTERNAL_ID: z.string().optional(),
   CLOSELOOP_PROOF_POLICY: z
     .enum(['require', 'trust-namespace'], { error: 'expected require or trust-namespace' })

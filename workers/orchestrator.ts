@@ -13,7 +13,7 @@ import { policiesCommit, workerPolicies } from './policies.ts';
 export async function orchestrator(env: WorkerEnv): Promise<OrchestratorActivities> {
   const clients = hubClients(env, 'closeloop-orchestrator');
   const { policies, tables, files } = await workerPolicies(env, clients);
-  await syncPolicies(tables, files, await policiesCommit(env.policiesDir));
+  await syncPolicies(tables, files, await policiesCommit(env));
   return orchestratorActivities({
     ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix),
     accounts: clients.accounts,

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 
 import { dynamoPolicyTables } from '../activities/ledger/policy-tables.ts';
 import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
+import { tableNames } from '../activities/ledger/table-names.ts';
 import type { Policies } from '../activities/triage/policies.ts';
 import { isOwnResource } from '../policies/intake-match.ts';
 import { loadIntake } from '../policies/intake.ts';
@@ -20,30 +21,40 @@ export interface WorkerPolicies {
 /** Tables are read when they are needed; the files only for what has no table. Throws `PolicyError`. */
 export async function workerPolicies(
   env: WorkerEnv,
-  { dynamo }: HubClients,
+  { dynamo }: Pick<HubClients, 'dynamo'>,
 ): Promise<WorkerPolicies> {
   const [files, intake] = await Promise.all([
     loadPolicies(env.policiesDir),
     loadIntake(env.policiesDir),
   ]);
   const tables = dynamoPolicyTables(dynamo, env.ledgerPrefix);
+  const own = { ...intake, own_resources: [...intake.own_resources, ...ownPatterns(env)] };
   const policies = {
     tables,
     deadlines: files.deadlines,
     settleSeconds: env.settleSeconds,
-    isOwnResource: (resourceId: string) => isOwnResource(intake, resourceId),
+    isOwnResource: (resourceId: string) => isOwnResource(own, resourceId),
   };
   return { policies, tables, files };
 }
 
+/** What this installation runs on under names of its own: no policy file can know or forget them. */
+function ownPatterns({ evidenceBucket, ledgerPrefix }: WorkerEnv): readonly string[] {
+  const bucket = `arn:*:s3:::${evidenceBucket}`;
+  const tables = Object.values(tableNames(ledgerPrefix)).map(
+    (name) => `arn:*:dynamodb:*:*:table/${name}`,
+  );
+  return [bucket, ...tables].flatMap((arn) => [arn, `${arn}/*`]);
+}
+
 /** The commit that stands beside each row of the remediation table: given by the deployment, else asked of Git. */
-export async function policiesCommit(
-  dir: string,
-  given: string | undefined = process.env['CLOSELOOP_POLICIES_COMMIT'],
-): Promise<string> {
-  if (given !== undefined && given !== '') return given;
+export async function policiesCommit({
+  policiesDir,
+  policiesCommit: given,
+}: WorkerEnv): Promise<string> {
+  if (given !== null) return given;
   try {
-    const { stdout } = await promisify(execFile)('git', ['-C', dir, 'rev-parse', 'HEAD']);
+    const { stdout } = await promisify(execFile)('git', ['-C', policiesDir, 'rev-parse', 'HEAD']);
     return stdout.trim();
   } catch {
     // Policies outside a repository (an image, a mounted volume) have no commit to name.

@@ -1,3 +1,4 @@
+import { ActivityCancellationType } from '@temporalio/common';
 import type { ActivityOptions, RetryPolicy } from '@temporalio/common';
 /**
  * One row per kind of activity. `startToCloseTimeout` detects a lost worker and lies just above the worst case;
@@ -41,6 +42,8 @@ export const OPTIONS = {
     startToCloseTimeout: '1 hour',
     heartbeatTimeout: '20 seconds',
     scheduleToCloseTimeout: '2 hours',
+    // Called off too late, it reports what it did.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry,
   },
   verify: {

@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  ApplicationFailure,
   CancellationScope,
   condition,
   makeContinueAsNewFunc,
@@ -15,6 +16,7 @@ import { begin, next, reduce } from '../domain/lifecycle.ts';
 import type { Step } from '../domain/lifecycle.ts';
 import { migrate } from '../domain/migrate.ts';
 import { listen } from './handlers.ts';
+import type { Listener } from './handlers.ts';
 import type { LifecycleInput, LifecycleResult } from './messages.ts';
 import { work } from './stages/work.ts';
 import { showState } from './visibility.ts';
@@ -31,13 +33,11 @@ export async function FindingLifecycle(input: LifecycleInput): Promise<Lifecycle
   const lifecycle = start(input);
   listen(lifecycle);
   hearCancellation(lifecycle);
-  return await CancellationScope.nonCancellable(() => live(lifecycle, input));
+  return await CancellationScope.nonCancellable(() => live(lifecycle));
 }
 
-async function live(lifecycle: Lifecycle, input: LifecycleInput): Promise<LifecycleResult> {
-  for (const late of input.late ?? []) lifecycle.observe(late);
-  if (lifecycle.state() === null) await condition(() => lifecycle.state() !== null);
-
+async function live(lifecycle: Lifecycle): Promise<LifecycleResult> {
+  await begun(lifecycle);
   let shown = '';
   let worked = false;
   for (;;) {
@@ -46,16 +46,24 @@ async function live(lifecycle: Lifecycle, input: LifecycleInput): Promise<Lifecy
     const step = next(state);
     if (step.do === 'end') {
       await condition(allHandlersFinished);
-      return await leave(lifecycle.required(), input);
+      return await leave(lifecycle.required());
     }
     if (step.do === 'wait') {
-      if (wantsNewRun(step.until, worked)) await continueWith(lifecycle.required(), input);
+      if (wantsNewRun(step.until, worked)) await continueWith(lifecycle);
       if (await wait(step, lifecycle)) lifecycle.hear({ type: 'deadline' });
     } else {
-      for (const event of await work(step.do, state)) lifecycle.hear(event);
+      const calledOff = () => lifecycle.required().calledOff !== null;
+      for (const event of await work(step.do, state, calledOff)) lifecycle.hear(event);
       worked = true;
     }
   }
+}
+
+/** A run started without its report knows nothing to do; it says so instead of waiting for ever. */
+async function begun({ state }: Lifecycle): Promise<void> {
+  if (state() !== null || (await condition(() => state() !== null, '10 minutes'))) return;
+  const message = 'started without a report: use signalWithStart with the signal `observed`';
+  throw ApplicationFailure.nonRetryable(message, 'InvalidInput');
 }
 
 /**
@@ -74,13 +82,8 @@ function hearCancellation({ state, hear }: Lifecycle): void {
   });
 }
 
-interface Lifecycle {
-  readonly state: () => LifecycleState | null;
+interface Lifecycle extends Listener {
   readonly required: () => LifecycleState;
-  readonly begin: (first: Observation) => void;
-  readonly hear: (event: LifecycleEvent) => void;
-  /** Begins with the first observation and hears the others. */
-  readonly observe: (observation: Observation) => void;
 }
 
 /** The only mutable variable of a lifecycle lives in here. */
@@ -93,14 +96,14 @@ function start(input: LifecycleInput): Lifecycle {
   const hear = (event: LifecycleEvent) => {
     current = reduce(required(), event, Date.now());
   };
-  const first = (observation: Observation) => {
-    current = begin(input.problem, observation, workflowInfo().runId, Date.now());
-  };
   const observe = (observation: Observation) => {
-    if (current === null) first(observation);
+    if (current === null)
+      current = begin(input.problem, observation, workflowInfo().runId, Date.now());
     else hear({ type: 'observed', observation });
   };
-  return { state: () => current, required, begin: first, hear, observe };
+  // Before any handler: what came while the last episode closed was there first.
+  for (const late of input.late ?? []) observe(late);
+  return { state: () => current, required, hear, observe };
 }
 
 /** True when the deadline passed with nothing new to do. */
@@ -117,13 +120,15 @@ function wantsNewRun(until: number, worked: boolean): boolean {
   return worked && until - Date.now() > LONG_WAIT;
 }
 
-async function continueWith(carried: LifecycleState, { problem }: LifecycleInput): Promise<never> {
+async function continueWith({ required }: Lifecycle): Promise<never> {
   await condition(allHandlersFinished);
-  return await newRun({ schema: SCHEMA, problem, carried });
+  const carried = required();
+  return await newRun({ schema: SCHEMA, problem: carried.problem, carried });
 }
 
 /** Reported again while we closed: the next episode begins at once. */
-async function leave(state: LifecycleState, { problem }: LifecycleInput): Promise<LifecycleResult> {
+async function leave(state: LifecycleState): Promise<LifecycleResult> {
+  const { problem } = state;
   if (state.late.length > 0) return await newRun({ schema: SCHEMA, problem, late: state.late });
   if (state.phase.name !== 'CLOSED') throw new Error(`ended in ${state.phase.name}`);
   const { destiny, reason } = state.phase;

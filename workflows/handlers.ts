@@ -13,7 +13,7 @@ import type { LifecycleEvent } from '../domain/lifecycle-events.ts';
 import { cancelRefusal, lookRefusal, refusal } from '../domain/lifecycle-messages.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
 import { ledgerRow } from '../domain/lifecycle-story.ts';
-import { isClaim, isCommand, isDecision, isObservation, isUiDecision } from './message-shapes.ts';
+import * as shapes from './message-shapes.ts';
 import * as messages from './messages.ts';
 
 /** What the handlers need of the running lifecycle. */
@@ -21,12 +21,16 @@ export interface Listener {
   /** Null until the first report has arrived. */
   readonly state: () => LifecycleState | null;
   readonly hear: (event: LifecycleEvent) => void;
-  readonly begin: (first: Observation) => void;
+  /** Begins with the first observation and hears the others. */
+  readonly observe: (observation: Observation) => void;
 }
 
 export function listen(listener: Listener): void {
   setHandler(messages.observed, (observation) => hearObserved(listener, observation), {
     description: 'A product reported the problem (sent by the starter).',
+  });
+  setHandler(messages.mapped, (mapping) => hearMapped(listener, mapping), {
+    description: 'A report of the problem under its better name (sent by the starter).',
   });
   setHandler(messages.approveSignal, (said) => hearUiApproval(listener, said), {
     description: 'Approve the pending plan: {"actor":"you","planHash":"…","why":"…"}',
@@ -42,7 +46,7 @@ function listenToDecisions(listener: Listener): void {
   for (const update of [messages.approve, messages.reject]) {
     const kind = update.name;
     const validator = (decision: Decision) => {
-      if (!isDecision(decision) || decision.decision !== kind) refuse(malformed(kind));
+      if (!shapes.isDecision(decision) || decision.decision !== kind) refuse(malformed(kind));
       accept(listener, decision.id, (state) => refusal(state, decision));
     };
     const handler = (decision: Decision) => answer(listener, { type: 'decision', decision });
@@ -54,40 +58,44 @@ function listenToDecisions(listener: Listener): void {
 function listenToCommands(listener: Listener): void {
   setHandler(messages.recheck, (command) => answer(listener, { type: 'recheck', command }), {
     validator: (c: Command) =>
-      isCommand(c) ? accept(listener, c.id, look(c)) : refuse(malformed('recheck')),
+      shapes.isCommand(c) ? accept(listener, c.id, look(c)) : refuse(malformed('recheck')),
     description: 'Look at the resource now.',
   });
   setHandler(messages.claimFixed, (command) => answer(listener, { type: 'claimFixed', command }), {
     validator: (c: Claim) =>
-      isClaim(c) ? accept(listener, c.id, look(c)) : refuse(malformed('claimFixed')),
+      shapes.isClaim(c) ? accept(listener, c.id, look(c)) : refuse(malformed('claimFixed')),
     description: 'Somebody fixed it: verification decides.',
   });
   setHandler(messages.cancel, (command) => answer(listener, { type: 'cancel', command }), {
     validator: (c: Command) =>
-      isCommand(c)
+      shapes.isCommand(c)
         ? accept(listener, c.id, (state) => cancelRefusal(state, c))
         : refuse(malformed('cancel')),
     description: 'No further automatic step: back to people.',
   });
 }
 
-/** A malformed signal cannot be refused and must not fail the workflow task for ever: it is logged and left. */
 function hearObserved(listener: Listener, observation: Observation): void {
-  if (!isObservation(observation)) {
-    log.warn('Ignored a malformed observed signal', {
-      got: JSON.stringify(observation).slice(0, 200),
-    });
-    return;
-  }
-  if (listener.state() === null) listener.begin(observation);
-  else listener.hear({ type: 'observed', observation });
+  if (!shapes.isObservation(observation)) return leave('observed', observation);
+  listener.observe(observation);
+}
+
+function hearMapped(listener: Listener, mapping: messages.Mapping): void {
+  if (!shapes.isMapping(mapping)) return leave('mapped', mapping);
+  const { problem, observation } = mapping;
+  hearObserved(listener, observation);
+  listener.hear({ type: 'mapped', problem });
+}
+
+/** A malformed signal cannot be refused and must not fail the workflow task for ever: it is logged and left. */
+function leave(signal: string, got: unknown): void {
+  log.warn(`Left out an ${signal} signal: not what workflows/messages.ts says`, {
+    got: JSON.stringify(got)?.slice(0, 200),
+  });
 }
 
 function hearUiApproval(listener: Listener, said: messages.UiDecision): void {
-  if (!isUiDecision(said)) {
-    log.warn('Ignored a malformed approve signal', { got: JSON.stringify(said)?.slice(0, 200) });
-    return;
-  }
+  if (!shapes.isUiDecision(said) || listener.state() === null) return leave('approve', said);
   const decision: Decision = {
     id: uuid4(),
     decision: 'approve',

@@ -1,47 +1,70 @@
 /** Hand-written shape checks: a schema library in the workflow bundle would cost memory in every cached workflow. */
 import type { Claim, Command, Decision } from '../domain/decision.ts';
-import type { Observation } from '../domain/finding.ts';
+import type { Observation, Problem } from '../domain/finding.ts';
 import { SEVERITIES } from '../domain/finding.ts';
-import type { UiDecision } from './messages.ts';
+import type { Mapping, UiDecision } from './messages.ts';
+
+/** The most characters of each text: what is carried through every run stays small. */
+const ID = 128;
+const NAME = 200;
+const WORDS = 2_000;
+const PROOF = 8_192;
+/** The longest that Security Hub takes for an ARN or an id. */
+const ARN = 2_048;
 
 export function isCommand(value: unknown): value is Command {
-  return isRecord(value) && texts(value, ['id', 'actor', 'why']);
+  return isRecord(value) && texts(value, { id: ID, actor: NAME, why: WORDS });
 }
 
 export function isClaim(value: unknown): value is Claim {
-  return isRecord(value) && isCommand(value) && texts(value, ['evidence']);
+  return isRecord(value) && isCommand(value) && texts(value, { evidence: WORDS });
 }
 
 export function isDecision(value: unknown): value is Decision {
-  if (!isRecord(value) || !texts(value, ['id', 'actor', 'why', 'decision', 'planHash', 'door']))
-    return false;
-  return (
-    value['proof'] === null ||
-    (isRecord(value['proof']) && texts(value['proof'], ['kind', 'value']))
-  );
+  if (!isRecord(value) || !isCommand(value)) return false;
+  const said = texts(value, { decision: ID, planHash: ID, door: ID });
+  const proof: unknown = value['proof'];
+  return said && (proof === null || (isRecord(proof) && texts(proof, { kind: ID, value: PROOF })));
 }
 
 export function isUiDecision(value: unknown): value is UiDecision {
-  return isRecord(value) && texts(value, ['actor', 'planHash']);
+  if (!isRecord(value) || !texts(value, { actor: NAME, planHash: ID })) return false;
+  return value['why'] === undefined || texts(value, { why: WORDS });
 }
 
 export function isObservation(value: unknown): value is Observation {
-  if (!isRecord(value) || !texts(value, ['messageId', 'title', 'product', 'recordState']))
-    return false;
+  if (!isRecord(value)) return false;
+  const said = texts(value, { messageId: ARN, title: WORDS, product: WORDS, recordState: ID });
   const severity: unknown = value['severity'];
   const { finding } = value;
   return (
+    said &&
     SEVERITIES.some((known) => known === severity) &&
     isRecord(finding) &&
-    texts(finding, ['id', 'productArn'])
+    texts(finding, { id: ARN, productArn: ARN })
   );
+}
+
+export function isMapping(value: unknown): value is Mapping {
+  return isRecord(value) && isObservation(value['observation']) && isProblem(value['problem']);
+}
+
+function isProblem(value: unknown): value is Problem {
+  if (!isRecord(value)) return false;
+  const named = texts(value, { control: NAME, findingType: ARN, account: ID, region: ID });
+  const { resource } = value;
+  return named && isRecord(resource) && texts(resource, { type: NAME, id: ARN, name: ARN });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function texts(value: object, names: readonly string[]): boolean {
+/** True when each named member is a text of at most so many characters. */
+function texts(value: object, most: Readonly<Record<string, number>>): boolean {
   const members = new Map<string, unknown>(Object.entries(value));
-  return names.every((name) => typeof members.get(name) === 'string');
+  return Object.entries(most).every(([name, length]) => {
+    const text = members.get(name);
+    return typeof text === 'string' && text.length <= length;
+  });
 }

@@ -41,6 +41,8 @@ export interface LifecycleResult {
 
 /** A report of the problem. Sent with signalWithStart, so it works with every worker down. */
 export const observed = defineSignal<[Observation]>('observed');
+/** The same, when the problem has a better name by now: triage begins anew under the same id. */
+export const mapped = defineSignal<[Mapping]>('mapped');
 /** The Temporal Web UI can only signal: the same decision, without an answer. */
 export const approveSignal = defineSignal<[UiDecision]>('approve');
 export const approve = defineUpdate<Answer, [Decision]>('approve');
@@ -50,6 +52,12 @@ export const claimFixed = defineUpdate<Answer, [Claim]>('claimFixed');
 export const cancel = defineUpdate<Answer, [Command]>('cancel');
 /** For debugging; lists and pages read the ledger. */
 export const view = defineQuery<LedgerRow>('view');
+
+/** A report of a problem whose lifecycle began before a control could read it. */
+export interface Mapping {
+  readonly problem: Problem;
+  readonly observation: Observation;
+}
 
 /** What a person types into the Web UI's signal form. */
 export interface UiDecision {

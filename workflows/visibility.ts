@@ -47,6 +47,7 @@ function details(state: LifecycleState): string {
   const lines = [
     `**${state.phase.name}** ${waitsFor(state)}`,
     '',
+    `- finding: ${state.title} (${state.findings[0]?.id ?? ''}${more(state.findings.length)})`,
     `- problem: ${problem.findingType} on ${problem.resource.name} (${problem.account}, ${problem.region})`,
     `- severity: ${state.severity}, owner: ${state.owner?.team ?? 'not known yet'}, round ${state.round}`,
   ];
@@ -59,5 +60,10 @@ function details(state: LifecycleState): string {
   if (verification !== null) {
     lines.push(`- last look ${verification.at}: ${verification.verdict}, ${verification.summary}`);
   }
+  lines.push('', ...state.story.recent.map((line) => `    ${line.replaceAll('\n', ' ')}`));
   return lines.join('\n').slice(0, 19_000);
+}
+
+function more(findings: number): string {
+  return findings > 1 ? ` and ${findings - 1} more` : '';
 }

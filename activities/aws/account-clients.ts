@@ -7,7 +7,7 @@ import { activityInfo } from '@temporalio/activity';
 
 import type { Accounts } from './accounts.ts';
 import { roleAssumer, sessionName } from './assume.ts';
-import type { AccountRole } from './assume.ts';
+import type { AccountRole, Entry } from './assume.ts';
 import { CLIENT_DEFAULTS, clientRegion } from './client-defaults.ts';
 
 export interface AccountClientsOptions {
@@ -23,18 +23,20 @@ export interface AccountClientsOptions {
   readonly workflowId?: () => string;
 }
 
+type Place = Pick<Entry, 'account' | 'partition'>;
+
 /** Clients in the accounts that Closeloop works on, each call under an assumed role. */
 export function accountClients(options: AccountClientsOptions): Accounts {
   const { sts, principal, externalId, endpoint } = options;
   const now = options.now ?? (() => new Date());
   const workflowId = options.workflowId ?? runningWorkflowId;
   const assume = roleAssumer({ sts, principal, externalId, now });
-  const settings = async (account: string, region: string, role: AccountRole) => {
-    const entry = { account, role, session: sessionName(workflowId()) };
+  const settings = async (place: Place, region: string, role: AccountRole) => {
+    const entry = { ...place, role, session: sessionName(workflowId()) };
     // Asked for now, so that a refusal is found before anything is done; renewed by the SDK when it runs out.
     await assume(entry);
     return {
-      region: clientRegion(region),
+      region: clientRegion(region, place.partition),
       credentials: () => assume(entry),
       maxAttempts: CLIENT_DEFAULTS.maxAttempts,
       requestHandler: sts.config.requestHandler,
@@ -42,8 +44,8 @@ export function accountClients(options: AccountClientsOptions): Accounts {
     };
   };
   return {
-    verify: async (account, region) => {
-      const config = await settings(account, region, 'closeloop-verify');
+    verify: async (account, region, partition) => {
+      const config = await settings({ account, partition }, region, 'closeloop-verify');
       return {
         kms: new KMS(config),
         s3: new S3(config),
@@ -52,8 +54,8 @@ export function accountClients(options: AccountClientsOptions): Accounts {
         tagging: new ResourceGroupsTaggingAPI(config),
       };
     },
-    remediate: async (account, region) => {
-      const config = await settings(account, region, 'closeloop-remediate');
+    remediate: async (account, region, partition) => {
+      const config = await settings({ account, partition }, region, 'closeloop-remediate');
       return {
         kms: new KMS(config),
         s3: new S3(config),

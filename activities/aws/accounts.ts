@@ -15,8 +15,11 @@ export interface RemediateClients extends ReadClients {
   readonly ssm: SSM;
 }
 
-/** Throws `RoleNotAssumable` (ApplicationFailure, not retryable) naming role, account and the answer of STS. */
+/**
+ * `partition` is that of the resource's ARN: `aws`, `aws-cn`, `aws-us-gov`.
+ * Throws `RoleNotAssumable` (ApplicationFailure, not retryable) naming role, account and the answer of STS.
+ */
 export interface Accounts {
-  verify(account: string, region: string): Promise<VerifyClients>;
-  remediate(account: string, region: string): Promise<RemediateClients>;
+  verify(account: string, region: string, partition: string): Promise<VerifyClients>;
+  remediate(account: string, region: string, partition: string): Promise<RemediateClients>;
 }

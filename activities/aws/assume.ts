@@ -9,6 +9,8 @@ export type AccountRole = 'closeloop-verify' | 'closeloop-remediate';
 
 /** Who enters: what CloudTrail in the account will show. */
 export interface Entry {
+  /** `aws`, `aws-cn`, `aws-us-gov`: that of the resource, because no role reaches across partitions. */
+  readonly partition: string;
   readonly account: string;
   readonly role: AccountRole;
   /** At most 64 characters of `[\w+=,.@-]`, see `sessionName`. */
@@ -38,7 +40,7 @@ export interface AssumeOptions {
 export function roleAssumer(options: AssumeOptions): (entry: Entry) => Promise<AssumedCredentials> {
   const kept = new Map<string, AssumedCredentials>();
   return async (entry) => {
-    const key = JSON.stringify([entry.account, entry.role, entry.session]);
+    const key = JSON.stringify([entry.partition, entry.account, entry.role, entry.session]);
     const soon = options.now().getTime() + RENEW_BEFORE;
     for (const [k, { expiration }] of kept) if (expiration.getTime() <= soon) kept.delete(k);
     const fresh = kept.get(key) ?? (await assume(options, entry));
@@ -51,8 +53,11 @@ export function roleAssumer(options: AssumeOptions): (entry: Entry) => Promise<A
 const SESSION_SECONDS = 900;
 const RENEW_BEFORE = 5 * 60 * 1000;
 
-export function roleArn(account: string, role: string): string {
-  return `arn:aws:iam::${account}:role/${role}`;
+export function roleArn(
+  { partition, account }: Pick<Entry, 'partition' | 'account'>,
+  role: string,
+) {
+  return `arn:${partition}:iam::${account}:role/${role}`;
 }
 
 /**
@@ -71,7 +76,7 @@ async function assume(options: AssumeOptions, entry: Entry): Promise<AssumedCred
     throw failure('RoleNotAssumable', `Cannot assume ${role}: the account is ${account}.`);
   }
   const input = {
-    RoleArn: roleArn(account, role),
+    RoleArn: roleArn(entry, role),
     RoleSessionName: session,
     DurationSeconds: SESSION_SECONDS,
     ...(options.externalId !== null && { ExternalId: options.externalId }),

@@ -18,6 +18,14 @@ export const CLIENT_DEFAULTS = {
  * Account-wide problems have the Region `global`; their APIs answer in the partition's home.
  * https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
  */
-export function clientRegion(region: string): string {
-  return region === 'global' ? 'us-east-1' : region;
+export function clientRegion(region: string, partition: string): string {
+  return region === 'global' ? (HOMES[partition] ?? 'us-east-1') : region;
 }
+
+const HOMES: Readonly<Record<string, string>> = {
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-iso': 'us-iso-east-1',
+  'aws-iso-b': 'us-isob-east-1',
+  'aws-eusc': 'eusc-de-east-1',
+};

@@ -5,6 +5,7 @@ import { describeError, isTransient } from '../../controls/retry.ts';
 import type { ErrorFacts } from '../../controls/retry.ts';
 import { NOT_RETRYABLE } from '../../domain/failures.ts';
 import type { FailureType } from '../../domain/failures.ts';
+import { CREDENTIAL_ADVICE, isCredentialTrouble } from './credential-trouble.ts';
 
 /**
  * Runs one call to AWS; `what` names action and target, for example `s3:PutObject to bucket evidence`.
@@ -25,7 +26,8 @@ export function awsFailure(error: unknown, what: string): unknown {
   const type = typeOf(error, facts);
   if (type === null) return error;
   const status = facts.status === null ? 'no HTTP answer' : String(facts.status);
-  const message = `Tried ${what}: ${facts.name} (${status}): ${facts.message}. ${NEXT[type]}`;
+  const next = isCredentialTrouble(facts.name) ? CREDENTIAL_ADVICE : NEXT[type];
+  const message = `Tried ${what}: ${facts.name} (${status}): ${facts.message}. ${next}`;
   const wait = type === 'Throttled' ? retryAfterSeconds(error) : null;
   return failure(type, message, { cause: error, ...(wait !== null && { wait }) });
 }
@@ -61,8 +63,7 @@ const NEXT: Readonly<Record<FailureType, string>> = {
 
 function typeOf(error: unknown, facts: ErrorFacts): FailureType | null {
   const { name, status } = facts;
-  // Credentials that ran out during a call are new on the next attempt.
-  if (/^(Expired|RequestExpired)/.test(name)) return 'Unavailable';
+  if (isCredentialTrouble(name)) return 'Unavailable';
   if (
     /Throttl|TooManyRequests|LimitExceeded|ThroughputExceeded|SlowDown/.test(name) ||
     status === 429
@@ -70,7 +71,6 @@ function typeOf(error: unknown, facts: ErrorFacts): FailureType | null {
     return 'Throttled';
   }
   if (isTransient(error)) return 'Unavailable';
-  if (name === 'CredentialsProviderError') return 'ConfigurationError';
   if (name.startsWith('InvalidDocument')) return 'DocumentNotFound';
   if (status === 401 || status === 403 || /AccessDenied|Unauthorized/.test(name)) {
     return 'AccessDenied';

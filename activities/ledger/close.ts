@@ -2,6 +2,7 @@ import type { LedgerRow, StoryEntry } from '../../domain/story.ts';
 import { untilWritten } from './again.ts';
 import { refuseOtherEpisode } from './episodes.ts';
 import { failure } from './failure.ts';
+import { fittingLine, fittingRow } from './fit.ts';
 import type { Outcome } from './ledger.ts';
 import { getLifecycle, indexKeys } from './lifecycle-item.ts';
 import type { LifecycleItem, Shown } from './lifecycle-item.ts';
@@ -48,16 +49,16 @@ function shownEpisode(item: LifecycleItem, { workflowId, episode }: Place): Show
 
 function closingLine(shown: Shown, at: string, outcome: Outcome): StoryEntry {
   const { planHash, verificationId } = shown.row;
-  return {
+  return fittingLine({
     seq: shown.cursor + 1,
     at,
     kind: 'closed',
     phase: 'CLOSED',
     actor: 'closeloop',
-    text: outcome.text.slice(0, 500),
+    text: outcome.text,
     ...(planHash === null ? {} : { planHash }),
     ...(verificationId === null ? {} : { verificationId }),
-  };
+  });
 }
 
 async function newLines(store: Store, place: Place, line: StoryEntry): Promise<readonly Write[]> {
@@ -71,7 +72,7 @@ function closedRow(row: LedgerRow, outcome: Outcome | null): LedgerRow {
   if (outcome === null) return closed;
   const { destiny, reason: destinyReason, text } = outcome;
   const waitsFor = `Nothing: ${destiny} (${destinyReason}).`;
-  return { ...closed, destiny, destinyReason, waitsFor, reason: text.slice(0, 500) };
+  return fittingRow({ ...closed, destiny, destinyReason, waitsFor, reason: text });
 }
 
 function updateClosed(

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 
 import { NOT_RETRYABLE } from '../../domain/failures.ts';
 import type { FailureType } from '../../domain/failures.ts';
+import { CREDENTIAL_ADVICE, isCredentialTrouble } from '../aws/credential-trouble.ts';
 
 /** A failure that retry policies understand: only the temporary types may be tried again. */
 export function failure(type: FailureType, message: string, cause?: unknown): ApplicationFailure {
@@ -47,11 +48,12 @@ function explained(what: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const type = typeOf(error);
   if (type === null) return error;
-  const next = NEXT[type];
+  const next = isCredentialTrouble(error.name) ? `. ${CREDENTIAL_ADVICE}` : NEXT[type];
   return failure(type, `${what}: ${error.name}: ${error.message}${next ?? ''}`, error);
 }
 
 function typeOf(error: Error): FailureType | null {
+  if (isCredentialTrouble(error.name)) return 'Unavailable';
   const named = TYPES[error.name];
   if (named !== undefined) return named;
   const status = statusOf(error);
@@ -76,16 +78,11 @@ const TYPES: Readonly<Record<string, FailureType>> = {
   TimeoutError: 'Unavailable',
   AbortError: 'Unavailable',
   AccessDeniedException: 'AccessDenied',
-  UnrecognizedClientException: 'AccessDenied',
-  ExpiredTokenException: 'AccessDenied',
-  MissingAuthenticationTokenException: 'AccessDenied',
-  IncompleteSignatureException: 'AccessDenied',
   ResourceNotFoundException: 'ConfigurationError',
-  CredentialsProviderError: 'ConfigurationError',
 };
 
 const NEXT: Partial<Record<FailureType, string>> = {
   ConfigurationError:
-    '. Check AWS_REGION, AWS_ENDPOINT_URL, the credentials and CLOSELOOP_LEDGER_PREFIX; infra (or the sandbox) creates the tables.',
+    '. Check AWS_REGION, AWS_ENDPOINT_URL and CLOSELOOP_LEDGER_PREFIX; infra (or the sandbox) creates the tables.',
   AccessDenied: '. The role needs the DynamoDB actions that controls/roles.ts lists for it.',
 };

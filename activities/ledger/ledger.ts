@@ -51,6 +51,14 @@ export interface Outcome {
   readonly text: string;
 }
 
+/** Who set it, and why; `at` (ISO 8601) is absent while it was never used. */
+export interface KillSwitch {
+  readonly on: boolean;
+  readonly by: string;
+  readonly why: string;
+  readonly at?: string;
+}
+
 export interface Ledger {
   /** The episode of this run: the open one if `firstRunId` opened it, else a new one. Idempotent per run. */
   openEpisode(workflowId: string, firstRunId: string): Promise<number>;
@@ -109,7 +117,7 @@ export interface Ledger {
   story(workflowId: string): Promise<readonly (StoryEntry & { readonly episode: number })[]>;
 
   /** True while people have stopped all automatic writes. Read just before each write. */
-  killSwitch(): Promise<{ readonly on: boolean; readonly by: string; readonly why: string }>;
+  killSwitch(): Promise<KillSwitch>;
   setKillSwitch(on: boolean, by: string, why: string): Promise<void>;
 }
 

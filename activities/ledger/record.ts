@@ -1,5 +1,6 @@
 import type { StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import { untilWritten } from './again.ts';
+import { fittingLine, fittingRow } from './fit.ts';
 import { getLifecycle } from './lifecycle-item.ts';
 import { checkInput } from './read-item.ts';
 import { putLine, updateRow } from './record-writes.ts';
@@ -65,10 +66,10 @@ async function showsOlder(store: Store, row: Parameters<typeof updateRow>[1]): P
 function checked({ workflowId, episode }: Place, story: StoryUpdate): StoryUpdate {
   const what = `episode ${episode} of ${workflowId}`;
   checkInput(count.max(999_999), episode, `${what}: its number`);
-  const row = checkInput(rowShape, story.row, `the row of ${what}`);
+  const row = fittingRow(checkInput(rowShape, story.row, `the row of ${what}`));
   refuseLarge(`The row of ${what} (${row.findings.length} findings)`, row, MOST_ROW_BYTES);
   const entries = story.entries.map((entry) => {
-    const line = checkInput(entryShape, entry, `line ${entry.seq} of ${what}`);
+    const line = fittingLine(checkInput(entryShape, entry, `line ${entry.seq} of ${what}`));
     refuseLarge(`Line ${entry.seq} of ${what}`, line, MOST_LINE_BYTES);
     return line;
   });

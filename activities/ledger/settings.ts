@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { asked } from './failure.ts';
+import type { KillSwitch } from './ledger.ts';
 import { ITEM_SCHEMA, checkInput, readItem, versioned } from './read-item.ts';
 import { instant, text } from './shapes.ts';
 import type { Store } from './store.ts';
@@ -16,16 +17,14 @@ const killSwitchShape = z.object({
 });
 
 /** See `Ledger.killSwitch`. Strongly consistent; off only when it was never set or set off. */
-export async function killSwitch({
-  client,
-  tables,
-}: Store): Promise<{ readonly on: boolean; readonly by: string; readonly why: string }> {
+export async function killSwitch({ client, tables }: Store): Promise<KillSwitch> {
   const Key = { name: KILL_SWITCH };
   const get = client.get({ TableName: tables.settings, Key, ConsistentRead: true });
   const { Item } = await asked(`reading the kill switch from ${tables.settings}`, get);
   if (Item === undefined) return { on: false, by: 'nobody', why: 'it was never used' };
-  const { on, by, why } = readItem(killSwitchShape, Item, `The kill switch in ${tables.settings}`);
-  return { on, by, why };
+  const where = `The kill switch in ${tables.settings}`;
+  const { on, by, why, at } = readItem(killSwitchShape, Item, where);
+  return { on, by, why, at };
 }
 
 /** See `Ledger.setKillSwitch`. Refuses to be used without a name and a reason. */

@@ -36,6 +36,7 @@ export const rowShape = z.object({
   round: count,
   planHash: text.nullable(),
   planSummary: z.string().nullable(),
+  planDetail: z.array(z.string()).readonly().exactOptional(),
   verificationId: text.nullable(),
   nextDeadline: instant.nullable(),
   findings: z.array(findingRefShape),
@@ -45,6 +46,7 @@ export const rowShape = z.object({
 const KINDS: Readonly<Record<StoryKind, true>> = {
   observed: true,
   joined: true,
+  mapped: true,
   'severity-raised': true,
   'source-says-resolved': true,
   triaged: true,

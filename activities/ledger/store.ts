@@ -40,17 +40,20 @@ export async function allPages(
   return items;
 }
 
-/** DynamoDB refuses items above 400 KB; JSON is never smaller than what DynamoDB counts for our values. */
+/**
+ * JSON is never smaller than what DynamoDB counts for our values. Throws `InvalidInput` naming both limits.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
 export function refuseLarge(what: string, item: unknown, mostBytes: number): void {
   const bytes = Buffer.byteLength(JSON.stringify(item));
   if (bytes <= mostBytes) return;
   throw failure(
     'InvalidInput',
-    `${what} has ${bytes} bytes; the ledger keeps at most ${mostBytes} (docs/ledger.md, Sizes). Nothing was written.`,
+    `${what} has ${bytes} bytes; the ledger keeps at most ${mostBytes} (DynamoDB takes 400 KB an item, 4 MB a transaction and 1 or 2 KB a key; docs/ledger.md, Sizes). Nothing was written.`,
   );
 }
 
-/** A story line. */
-export const MOST_LINE_BYTES = 16 * 1024;
+/** A story line; 99 of them and a row are one transaction. */
+export const MOST_LINE_BYTES = 20 * 1024;
 /** A lifecycle's row, a finding's problems. */
 export const MOST_ROW_BYTES = 300 * 1024;

@@ -7,8 +7,10 @@ import { withRetries } from '../../controls/retry.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Plan, PlannedDocument, PlanRef } from '../../domain/plan.ts';
+import { partitionOf } from '../aws/arn.ts';
 import { roleArn } from '../aws/assume.ts';
 import { asking, failure } from '../aws/failures.ts';
+import { planDetail } from './plan-detail.ts';
 
 export interface Planned {
   readonly plan: Plan;
@@ -27,7 +29,8 @@ export interface PlanParts {
 /** Exactly what a remediation will do now, from what the account has now. Pure. */
 export function makePlan({ control, problem, document, settings }: PlanParts): Planned {
   const { account, region, resource } = problem;
-  const automationRoleArn = roleArn(account, 'closeloop-automation');
+  const partition = partitionOf(resource.id);
+  const automationRoleArn = roleArn({ account, partition }, 'closeloop-automation');
   const plan = {
     control: control.id,
     account,
@@ -40,7 +43,7 @@ export function makePlan({ control, problem, document, settings }: PlanParts): P
   };
   const hash = createHash('sha256').update(canonicalJson(plan)).digest('hex');
   const summary = `${document.name} version ${document.version} on ${resource.name} (${account}, ${region})`;
-  return { plan, ref: { hash, summary } };
+  return { plan, ref: { hash, summary, detail: planDetail(plan, control) } };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Control } from '../../controls/control.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { Accounts, RemediateClients } from '../aws/accounts.ts';
+import { partitionOf } from '../aws/arn.ts';
 import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Execution, Ledger } from '../ledger/ledger.ts';
@@ -33,16 +34,23 @@ export async function remediate(
   deps: RemediateDeps,
   input: RemediateInput,
 ): Promise<RemediationResult> {
-  const { account, region } = input.problem;
   const before = await recall(deps, input);
   if (before !== null && before.executionId !== null) {
-    const { ssm } = await deps.accounts.remediate(account, region);
+    const { ssm } = await enter(deps, input);
     return followAutomation(ssm, before.executionId, deps.clock);
   }
   const ready = await prepare(deps, input, before);
   if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
   const executionId = await start(deps, input, ready);
   return followAutomation(ready.clients.ssm, executionId, deps.clock);
+}
+
+function enter(
+  { accounts }: RemediateDeps,
+  { problem }: RemediateInput,
+): Promise<RemediateClients> {
+  const { account, region, resource } = problem;
+  return accounts.remediate(account, region, partitionOf(resource.id));
 }
 
 /** What an earlier attempt left, from the ledger. */
@@ -83,7 +91,7 @@ async function prepare(
   if (control === null) return refused(`no control covers ${problem.findingType}`);
   try {
     beat('allowed');
-    const clients = await deps.accounts.remediate(problem.account, problem.region);
+    const clients = await enter(deps, input);
     beat('account entered');
     const document = await describeDocument(clients.ssm, control, problem);
     beat('document read');

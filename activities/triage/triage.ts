@@ -9,6 +9,7 @@ import { ownerOf } from '../../policies/ownership.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
 import { describeDocument, makePlan } from '../runtime/plan.ts';
+import { shortened } from '../shortened.ts';
 import { enter, takeLook } from '../verify/look.ts';
 import type { Entered, LookDeps, Looked } from '../verify/look.ts';
 import { readAuthority } from './authority.ts';
@@ -43,14 +44,17 @@ export async function triage(
   return {
     episode,
     severity,
-    owner,
-    environment: tags.tags?.['Environment'] ?? 'unknown',
+    owner: { ...owner, team: shortened(owner.team, LONGEST_LABEL) },
+    environment: shortened(tags.tags?.['Environment'] ?? 'unknown', LONGEST_LABEL),
     verification: looked?.verification ?? null,
     route,
     plan,
     timetable: timetableOf(deps.policies, control),
   };
 }
+
+/** Search attributes: SQL visibility refuses keywords above 255 characters, and people read lists of these. */
+const LONGEST_LABEL = 100;
 
 async function ownerFrom({ tables }: Policies, { tags, unreadable }: LiveTags): Promise<Owner> {
   const table = await asking('the ownership table', () => tables.ownership());

@@ -6,6 +6,7 @@ import type { Control, Look } from '../../controls/control.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { Accounts, VerifyClients } from '../aws/accounts.ts';
+import { partitionOf } from '../aws/arn.ts';
 import type { Clock } from '../clock.ts';
 import type { EvidenceStore } from './evidence.ts';
 
@@ -20,15 +21,19 @@ export type Entered =
   | { readonly clients: VerifyClients; readonly refused: null }
   | { readonly clients: null; readonly refused: string };
 
-/** Enters the problem's account; a refusal is a value, because it is an answer about what we can see. */
+/**
+ * Enters the problem's account; a refusal is a value, because it is an answer about what we can see. What time
+ * heals is thrown: our own credentials, or an STS that is away, say nothing about the finding.
+ */
 export async function enter(
   { accounts }: Pick<LookDeps, 'accounts'>,
-  { account, region }: Problem,
+  { account, region, resource }: Problem,
 ): Promise<Entered> {
+  const partition = partitionOf(resource.id);
   try {
-    return { clients: await accounts.verify(account, region), refused: null };
+    return { clients: await accounts.verify(account, region, partition), refused: null };
   } catch (error) {
-    if (!(error instanceof ApplicationFailure)) throw error;
+    if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
     return { clients: null, refused: `${error.type ?? 'Error'}: ${error.message}` };
   }
 }

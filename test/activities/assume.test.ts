@@ -2,13 +2,19 @@ import assert from 'node:assert/strict';
 
 import type { AssumeRoleCommandInput, STS } from '@aws-sdk/client-sts';
 
+import { partitionOf } from '../../activities/aws/arn.ts';
 import { roleAssumer, sessionName } from '../../activities/aws/assume.ts';
 import type { Entry } from '../../activities/aws/assume.ts';
 import { clientRegion } from '../../activities/aws/client-defaults.ts';
 import { awsError } from './fakes.ts';
 import { ACCOUNT, WORKFLOW_ID } from './sample.ts';
 
-const entry: Entry = { account: ACCOUNT, role: 'closeloop-verify', session: 'lifecycle-1' };
+const entry: Entry = {
+  partition: 'aws',
+  account: ACCOUNT,
+  role: 'closeloop-verify',
+  session: 'lifecycle-1',
+};
 
 it('assumes the role with external id and session, once until it is about to expire', async () => {
   const { sts, calls } = fakeSts(() => credentials(900));
@@ -45,6 +51,22 @@ it('keeps accounts, roles and sessions apart', async () => {
   assert.equal(calls[0]?.ExternalId, undefined);
 });
 
+it('assumes a role of the partition that the resource is in', async () => {
+  const { sts, calls } = fakeSts(() => credentials(900));
+  const assume = roleAssumer(options(sts));
+  await assume({ ...entry, partition: 'aws-cn' });
+  await assume({ ...entry, partition: 'aws-us-gov' });
+  assert.deepEqual(
+    calls.map(({ RoleArn }) => RoleArn),
+    [
+      `arn:aws-cn:iam::${ACCOUNT}:role/closeloop-verify`,
+      `arn:aws-us-gov:iam::${ACCOUNT}:role/closeloop-verify`,
+    ],
+  );
+  assert.equal(partitionOf('arn:aws-cn:s3:::payments-logs'), 'aws-cn');
+  assert.equal(partitionOf('AWS::::Account:111122223333'), 'aws');
+});
+
 it('names role, account, principal and the answer of STS when it is refused', async () => {
   const { sts } = fakeSts(() => awsError('AccessDenied', 403, 'not authorized'));
   await assert.rejects(roleAssumer(options(sts))(entry), (error: Error & { type?: string }) => {
@@ -77,8 +99,10 @@ it('refuses an answer without credentials', async () => {
 });
 
 it('asks about account-wide problems in the home of the partition', () => {
-  assert.equal(clientRegion('global'), 'us-east-1');
-  assert.equal(clientRegion('eu-central-1'), 'eu-central-1');
+  assert.equal(clientRegion('global', 'aws'), 'us-east-1');
+  assert.equal(clientRegion('global', 'aws-cn'), 'cn-north-1');
+  assert.equal(clientRegion('global', 'aws-us-gov'), 'us-gov-west-1');
+  assert.equal(clientRegion('eu-central-1', 'aws'), 'eu-central-1');
 });
 
 it('makes session names that STS accepts and that keep the hash', () => {

@@ -21,7 +21,13 @@ const CASES: readonly (readonly [name: string, status: number | null, type: stri
   ['InvalidDocument', 400, 'DocumentNotFound'],
   ['InvalidDocumentVersion', 400, 'DocumentNotFound'],
   ['ValidationException', 400, 'InvalidInput'],
-  ['CredentialsProviderError', null, 'ConfigurationError'],
+  ['ExpiredToken', 400, 'Unavailable'],
+  ['InvalidClientTokenId', 403, 'Unavailable'],
+  ['UnrecognizedClientException', 400, 'Unavailable'],
+  ['InvalidAccessKeyId', 403, 'Unavailable'],
+  ['SignatureDoesNotMatch', 403, 'Unavailable'],
+  ['RequestTimeTooSkewed', 403, 'Unavailable'],
+  ['CredentialsProviderError', null, 'Unavailable'],
 ];
 
 for (const [name, status, type] of CASES) {

@@ -13,6 +13,7 @@ import {
   fakeClock,
   fakeEvidence,
   fakePolicies,
+  OWNERSHIP,
 } from './fakes.ts';
 import type { SsmFacts } from './fakes.ts';
 import { controlSeeing, openLook, problem, triageInput } from './sample.ts';
@@ -74,6 +75,29 @@ it('gives the same plan the same hash and another state another one', async () =
   assert.notEqual(one.plan?.hash, other.plan?.hash);
 });
 
+it('plans with the automation role of the resource’s partition', async () => {
+  const resource = { ...problem.resource, id: 'arn:aws-us-gov:s3:::payments-logs' };
+  const place = { ...problem, region: 'us-gov-west-1', resource };
+  const entered: (readonly unknown[])[] = [];
+  const roles: string[] = [];
+  const parts = deps();
+  const control = controlSeeing(openLook);
+  const parameters = (_: unknown, roleArn: string) => {
+    roles.push(roleArn);
+    return {};
+  };
+  const accounts = {
+    verify: async (...where: Parameters<typeof parts.accounts.verify>) => {
+      entered.push(where);
+      return await parts.accounts.verify(...where);
+    },
+  };
+  const controlOf = () => ({ ...control, runbook: { ...control.runbook, parameters } });
+  await triage({ ...parts, accounts, controlOf }, triageInput({ problem: place }), 1);
+  assert.deepEqual(entered, [[problem.account, 'us-gov-west-1', 'aws-us-gov']]);
+  assert.deepEqual(roles, ['arn:aws-us-gov:iam::111122223333:role/closeloop-automation']);
+});
+
 it('waits in rounds as the policies say, and in the sandbox not longer than its setting', async () => {
   const { timetable } = await triage(deps(), triageInput(), 1);
   assert.deepEqual(timetable.settle, [300, 1800]);
@@ -99,6 +123,23 @@ it('reads owner and environment from live tags', async () => {
   const result = await triage(deps({ tags }), triageInput(), 1);
   assert.equal(result.owner.team, 'platform');
   assert.equal(result.environment, 'production');
+});
+
+it('cuts what tags and tables say where it becomes a search attribute', async () => {
+  const Tags = [
+    { Key: 'Team', Value: 'platform' },
+    { Key: 'Environment', Value: '😀'.repeat(120) },
+  ];
+  const tags = { ResourceTagMappingList: [{ ResourceARN: problem.resource.id, Tags }] };
+  const slug = 'p'.repeat(300);
+  const patterns = [{ pattern: 'Team=platform', team: slug }];
+  const teams = [{ slug, members: [], channels: [] }];
+  const policies = fakePolicies();
+  const tables = { ...policies.tables, ownership: async () => ({ ...OWNERSHIP, teams, patterns }) };
+  const changes = { tags, policies: { ...policies, tables } };
+  const result = await triage(deps(changes), triageInput(), 1);
+  assert.equal(result.environment, `${'😀'.repeat(99)}…`);
+  assert.equal(result.owner.team, `${'p'.repeat(99)}…`);
 });
 
 it('takes no other resource’s tags for the resource’s own', async () => {
@@ -206,6 +247,14 @@ it('calls the verdict unknown when the account may not be entered', async () => 
   assert.equal(result.verification?.error, 'RoleNotAssumable: STS answered AccessDenied');
   assert.equal(result.verification?.evidence, null);
   assert.match(result.owner.because, /STS answered AccessDenied/);
+});
+
+it('tries again when its own credentials or STS fail: that says nothing about the finding', async () => {
+  const accounts = { verify: failing(failure('Unavailable', 'the token expired')) };
+  await assert.rejects(triage({ ...deps(), accounts }, triageInput(), 1), {
+    type: 'Unavailable',
+    nonRetryable: false,
+  });
 });
 
 it('gives no verdict without evidence', async () => {

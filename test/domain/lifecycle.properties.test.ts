@@ -28,6 +28,7 @@ const message: fc.Arbitrary<LifecycleEvent> = fc.oneof(
       messageId: id,
       severity,
       compliance: fc.constantFrom('PASSED', 'FAILED', null),
+      look: fc.boolean(),
       recordState: fc.constantFrom('ACTIVE', 'ARCHIVED'),
       finding: fc.record({ id, productArn: fc.constant('arn:p') }),
     })
@@ -35,6 +36,7 @@ const message: fc.Arbitrary<LifecycleEvent> = fc.oneof(
   fc
     .record({ id, planHash: hash, decision: fc.constantFrom('approve', 'reject') })
     .map((changes) => ({ type: 'decision' as const, decision: decision(changes) })),
+  fc.constant({ type: 'mapped' as const, problem }),
   id.map((i) => ({ type: 'recheck' as const, command: { id: `r${i}`, actor: 'ana', why: '' } })),
   id.map((i) => ({ type: 'cancel' as const, command: { id: `c${i}`, actor: 'ana', why: '' } })),
   id.map((i) => ({
@@ -80,7 +82,8 @@ function live(endings: readonly Ending[], mapped: boolean): void {
     if (next(state).do === 'end') break;
     const before = state;
     for (const event of end.during) state = hear(state, event, now, books);
-    const result = resultOf(before, end, mapped);
+    // The step in flight began with the problem as it was then.
+    const result = resultOf(before, end, before.problem.control !== null);
     if (result === null) {
       // The deadline is real time: it only fires when the lifecycle still waits for it.
       const step = next(state);
@@ -113,7 +116,18 @@ function hear(
     books.proven = state.pending.decision === 'approve' ? state.pending.planHash : null;
   }
   if (event.type === 'observed' && after.severity !== state.severity) books.proven = null;
+  judgeLooks(state, event, after);
   return after;
+}
+
+/** Whoever says that it is over, or asks, is answered by a look before anything waits again. */
+function judgeLooks(before: LifecycleState, event: LifecycleEvent, after: LifecycleState): void {
+  if (event.type !== 'observed' || after === before || before.problem.control === null) return;
+  const { observation: o } = event;
+  if (o.look !== true && o.compliance !== 'PASSED' && o.recordState !== 'ARCHIVED') return;
+  if (before.phase.name === 'CLOSE' || before.phase.name === 'CLOSED') return;
+  const looks = ['TRIAGE', 'VERIFY'].includes(after.phase.name) || after.lookAgain !== null;
+  assert.ok(looks, `nobody looks after a word of the source in ${before.phase.name}`);
 }
 
 function judge(state: LifecycleState, books: Books): void {

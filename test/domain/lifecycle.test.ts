@@ -2,41 +2,22 @@ import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
 import { lookRefusal, refusal } from '../../domain/lifecycle-messages.ts';
-import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { begin, next, reduce } from '../../domain/lifecycle.ts';
-import { decision, observation, planHash, problem, triageResult, verification } from './sample.ts';
-
-const NOW = Date.parse('2026-11-01T10:00:00Z');
-const HOUR = 3_600_000;
-
-const approvalAsked = triageResult({ route: { to: 'approval', because: 'HIGH needs one' } });
-
-function after(...events: LifecycleEvent[]): LifecycleState {
-  const start = begin(problem, observation(), 'run-1', NOW);
-  return events.reduce((state, event) => reduce(state, event, NOW), start);
-}
-
-function triaged(changes = {}): LifecycleEvent {
-  return { type: 'triaged', result: triageResult(changes) };
-}
-
-const remediated: LifecycleEvent = {
-  type: 'remediated',
-  result: { status: 'succeeded', executionId: 'e-1' },
-};
-const deadline: LifecycleEvent = { type: 'deadline' };
-
-function verified(verdict: Parameters<typeof verification>[0]): LifecycleEvent {
-  return { type: 'verified', verification: verification(verdict) };
-}
-
-const closed: LifecycleEvent = { type: 'closed', result: { status: 'closed', remarks: [] } };
-const approved: LifecycleEvent = { type: 'decision', decision: decision() };
-const trusted: LifecycleEvent = {
-  type: 'decisionChecked',
-  id: 'decision-1',
-  check: { trusted: true, because: 'sandbox' },
-};
+import { decision, observation, planHash, problem, verification } from './sample.ts';
+import {
+  after,
+  approvalAsked,
+  approved,
+  closed,
+  deadline,
+  HOUR,
+  NOW,
+  people,
+  remediated,
+  triaged,
+  trusted,
+  verified,
+} from './script.ts';
 
 it('an automatic fix goes from triage to Fixed by remediation', () => {
   const state = after(triaged(), remediated, deadline, verified('fixed'), closed);
@@ -257,8 +238,8 @@ it('a repeated message changes nothing', () => {
 });
 
 it('a silent person is asked again with a new deadline, and the delay is counted', () => {
-  const people = after(triaged({ route: { to: 'people', because: 'manual' } }));
-  const state = reduce(people, deadline, NOW + 24 * HOUR);
+  const waiting = after(people);
+  const state = reduce(waiting, deadline, NOW + 24 * HOUR);
 
   assert.deepEqual(state.phase, {
     name: 'HUMAN_REVIEW',
@@ -269,10 +250,24 @@ it('a silent person is asked again with a new deadline, and the delay is counted
 });
 
 it('a ledger that is down delays nothing but the record', () => {
-  const people = after(triaged({ route: { to: 'people', because: 'manual' } }));
-  const state = reduce(people, { type: 'failed', work: 'record', failure: 'down' }, NOW);
+  const waiting = after(people);
+  const state = reduce(waiting, { type: 'failed', work: 'record', failure: 'down' }, NOW);
 
-  assert.deepEqual(next(people), { do: 'record' });
+  assert.deepEqual(next(waiting), { do: 'record' });
   assert.equal(next(state).do, 'wait');
-  assert.equal(state.story.unwritten.length, people.story.unwritten.length);
+  assert.equal(state.story.unwritten.length, waiting.story.unwritten.length);
+});
+
+it('an approval that leads to nothing does not buy time', () => {
+  const waiting = after(triaged(), {
+    type: 'remediated',
+    result: { status: 'planned', reason: 'shadow' },
+  });
+  const later = NOW + 3 * HOUR;
+  const approving = reduce(reduce(waiting, approved, later), trusted, later);
+  const result = { status: 'planned', reason: 'shadow' } as const;
+  const again = reduce(approving, { type: 'remediated', result }, later);
+
+  assert.equal(again.phase.name, 'HUMAN_REVIEW');
+  assert.deepEqual('deadline' in again.phase && again.phase.deadline, NOW + 24 * HOUR);
 });

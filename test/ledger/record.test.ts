@@ -200,9 +200,29 @@ describe('the story in the ledger', () => {
     const findings = Array.from({ length: 3000 }, (_, n) => finding(String(n)));
     await assert.rejects(ledger.record(id, 1, told(1, 1, { findings })), {
       type: 'InvalidInput',
-      message: /The row of episode 1 of .*\(3000 findings\) has \d{6} bytes; .* at most 307200/,
+      nonRetryable: true,
+      message:
+        /The row of episode 1 of .*\(3000 findings\) has \d{6} bytes; .* at most 307200 \(DynamoDB takes 400 KB an item/,
     });
-    const long = { ...told(1, 1), entries: [entry(1, { text: 'ö'.repeat(9000) })] };
-    await assert.rejects(ledger.record(id, 1, long), { message: /Line 1 .* has 18\d{3} bytes/ });
+  });
+
+  it('shortens what would be too long for a line or a row, instead of refusing it for ever', async () => {
+    const id = await opened();
+    const endless = '\u0001ö😀'.repeat(20_000);
+    const evidence = { bucket: endless, key: endless, sha256: 'f'.repeat(64) };
+    const line = entry(1, { text: endless, actor: endless, phase: endless, evidence });
+    const long = { ...told(1, 1), entries: [{ ...line, planHash: endless }] };
+    const owner = { team: 'payments', because: endless };
+    const texts = { title: endless, reason: endless, waitsFor: endless, planSummary: endless };
+    const shown = { ...long, row: row({ ...texts, owner }) };
+    for (let n = 0; n < 2; n += 1) await ledger.record(id, 1, shown);
+    const [kept, ...more] = await ledger.story(id);
+    assert.deepEqual(more, [], 'told twice, kept once');
+    for (const text of [kept?.text, kept?.actor, kept?.evidence?.bucket, kept?.evidence?.key]) {
+      assert.ok(text?.startsWith('\u0001ö😀') && text.endsWith('…'));
+    }
+    assert.equal(Array.from(kept?.text ?? '').length, 1000);
+    assert.equal(kept?.evidence?.sha256, evidence.sha256);
+    assert.match((await ledger.lifecycle(id))?.waitsFor ?? '', /…$/);
   });
 });

@@ -89,9 +89,11 @@ describe('what the ledger refuses', () => {
     });
     await ledger.setKillSwitch(true, 'ada', 'the runbook misbehaves');
     const set = { on: true, by: 'ada', why: 'the runbook misbehaves' };
-    assert.deepEqual(await ledger.killSwitch(), set);
+    const { at, ...now } = await ledger.killSwitch();
+    assert.deepEqual(now, set);
+    assert.ok(Date.parse(at ?? '') <= Date.now());
     await assert.rejects(ledger.setKillSwitch(false, '', 'no name'), { type: 'InvalidInput' });
-    assert.deepEqual(await ledger.killSwitch(), set);
+    assert.equal((await ledger.killSwitch()).on, true);
     await spoil('settings', { name: 'kill-switch' }, 'on');
     await assert.rejects(ledger.killSwitch(), { type: 'SchemaMismatch', message: /: on: / });
   });
@@ -118,6 +120,28 @@ describe('what the ledger refuses', () => {
     failNext(client, 'GetItem', errors);
     for (const [, type, nonRetryable] of cases) {
       await assert.rejects(failing.lifecycle('x'), { type, nonRetryable });
+    }
+  });
+
+  it('calls trouble with our own credentials unavailable, whatever the status', async () => {
+    const client = world.newClient();
+    const failing = dynamoLedger(client, PREFIX);
+    const names = [
+      'ExpiredToken',
+      'ExpiredTokenException',
+      'UnrecognizedClientException',
+      'InvalidSignatureException',
+      'MissingAuthenticationTokenException',
+      'CredentialsProviderError',
+    ];
+    const errors = names.map((name) => awsError(name, { $metadata: { httpStatusCode: 400 } }));
+    failNext(client, 'GetItem', errors);
+    for (const name of names) {
+      await assert.rejects(failing.lifecycle('x'), {
+        type: 'Unavailable',
+        nonRetryable: false,
+        message: new RegExp(`${name}.*credentials of this process`),
+      });
     }
   });
 

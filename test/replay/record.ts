@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { devServer } from '../workflows/environment.ts';
 import { toText } from './history-file.ts';
@@ -19,6 +19,7 @@ const names = Object.keys(SCENARIOS).filter(
   (name) => !(name in frozen) && (wanted.length === 0 || wanted.includes(name)),
 );
 
+await mkdir(new URL('histories/', import.meta.url), { recursive: true });
 const env = await devServer();
 for (const name of names) {
   const scenario = SCENARIOS[name];

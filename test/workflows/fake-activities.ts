@@ -1,3 +1,5 @@
+import { Context } from '@temporalio/activity';
+
 /** Activities over a bucket in memory: what the workflow's tests script and then look at. */
 import type { DecisionCheck } from '../../domain/decision.ts';
 import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle-events.ts';
@@ -77,6 +79,8 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
     async remediate(input) {
       await enter('remediate', input);
       const { automation } = world;
+      if (Context.current().cancellationSignal.aborted)
+        return { status: 'refused', reason: 'called off before it began' };
       if (automation.status === 'succeeded' || automation.status === 'failed') world.writes += 1;
       if (automation.status === 'succeeded' && !world.ineffective) world.bucket = 'fixed';
       return automation;

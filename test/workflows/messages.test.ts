@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 
+import { Context } from '@temporalio/activity';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -10,6 +11,7 @@ import {
   approveSignal,
   cancel,
   claimFixed,
+  observed,
   recheck,
   reject,
 } from '../../workflows/messages.ts';
@@ -101,7 +103,11 @@ it('the Web UI approves by signal', async () => {
 it('a malformed signal is ignored and the lifecycle lives on', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
     await lifecycle.signal('approve', 'yes please');
+    await lifecycle.signal('approve', { actor: 'ana', planHash, why: { not: 'a text' } });
+    await lifecycle.signal('approve');
     await lifecycle.signal('observed', { nonsense: true });
+    await lifecycle.signal('observed');
+    await lifecycle.signal('mapped', { problem });
     await lifecycle.executeUpdate(approve, { args: [decision()] });
     await lifecycle.result();
 
@@ -204,3 +210,45 @@ it('fifty identical reports at once are one lifecycle with one write', async () 
   assert.equal(world.writes, 1);
   assert.deepEqual(world.ledger.openers.length, 1);
 });
+
+it('what was cancelled while a worker prepared it is not begun', async () => {
+  const world = fakeWorld({ settle: [1] });
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    world.before.remediate = async () => {
+      const command = { id: 'c-1', actor: 'ana', why: 'wrong bucket' };
+      await lifecycle.executeUpdate(cancel, { args: [command] });
+      await untilCalledOff();
+    };
+    await reached(world, 'HUMAN_REVIEW');
+
+    assert.equal(world.writes, 0);
+    assert.match(world.ledger.row?.waitsFor ?? '', /called off/);
+    await lifecycle.terminate();
+  });
+});
+
+it('a severity raised while a worker prepares the write asks the table again', async () => {
+  const world = fakeWorld({ settle: [1] });
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env, { severity: 'LOW' });
+    world.before.remediate = async () => {
+      world.route = needsApproval;
+      const raised = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
+      await lifecycle.signal(observed, raised);
+      await untilCalledOff();
+    };
+    await reached(world, 'AWAITING_APPROVAL');
+
+    assert.equal(world.writes, 0);
+    await lifecycle.terminate();
+  });
+});
+
+/** Heartbeats bring the cancellation, as in the real activity. */
+async function untilCalledOff(): Promise<void> {
+  const { cancellationSignal, heartbeat, cancelled } = Context.current();
+  const beat = setInterval(() => heartbeat(), 50);
+  await cancelled.catch(() => assert.ok(cancellationSignal.aborted));
+  clearInterval(beat);
+}

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
-import { approve, cancel, recheck } from '../../workflows/messages.ts';
+import { SCHEMA } from '../../domain/lifecycle-state.ts';
+import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
+import {
+  approve,
+  cancel,
+  FINDING_LIFECYCLE,
+  recheck,
+  TASK_QUEUES,
+} from '../../workflows/messages.ts';
 import { decision, observation, problem } from '../domain/sample.ts';
 import { report, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
@@ -150,4 +159,15 @@ it('a report that arrives while it closes opens the next episode, which closes i
       [2, 'second'],
     ],
   );
+});
+
+it('a run that nobody sends a report ends with a sentence that says how to start one', async () => {
+  await withWorkers(env, fakeActivities(fakeWorld()), async () => {
+    const run = env.client.workflow.execute<typeof FindingLifecycle>(FINDING_LIFECYCLE, {
+      workflowId: `unreported-${randomUUID()}`,
+      taskQueue: TASK_QUEUES.orchestrator,
+      args: [{ schema: SCHEMA, problem }],
+    });
+    await assert.rejects(run, (error: Error) => /signalWithStart/.test(String(error.cause)));
+  });
 });

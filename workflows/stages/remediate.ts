@@ -1,14 +1,20 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition } from '@temporalio/workflow';
 
 import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
 import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import type { RemediationResult } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
+import type { RemediateInput } from '../activity-types.ts';
 import { told } from './told.ts';
 
-/** The runtime worker rebuilds the plan, compares its hash, and only then starts the runbook. */
+/**
+ * The runtime worker rebuilds the plan, compares its hash, and only then starts the runbook. `calledOff`: a person
+ * or a higher severity stopped it meanwhile; what has begun is not stopped, its result counts.
+ */
 export async function remediate(
   state: LifecycleState,
   workflowId: string,
+  calledOff: () => boolean,
 ): Promise<LifecycleEvent> {
   const { problem, severity, episode, round, plan, approval } = state;
   if (plan === null || episode === null) {
@@ -16,8 +22,24 @@ export async function remediate(
   }
   const planHash = plan.hash;
   const summary = `Plan ${planHash.slice(0, 12)}, round ${round}`;
-  const result = await activities.remediate.executeWithOptions({ summary }, [
-    { ...told(state, workflowId), problem, severity, episode, round, planHash, approval },
-  ]);
-  return { type: 'remediated', result };
+  const base = told(state, workflowId);
+  const input = { ...base, problem, severity, episode, round, planHash, approval };
+  return { type: 'remediated', result: await run(summary, input, calledOff) };
+}
+
+async function run(
+  summary: string,
+  input: RemediateInput,
+  calledOff: () => boolean,
+): Promise<RemediationResult> {
+  const scope = new CancellationScope();
+  let ended = false;
+  const result = scope
+    .run(() => activities.remediate.executeWithOptions({ summary }, [input]))
+    .finally(() => {
+      ended = true;
+    });
+  await condition(() => ended || calledOff());
+  if (!ended) scope.cancel();
+  return await result;
 }

@@ -18,20 +18,24 @@ import { verify } from './verify.ts';
 
 const STAGES = { triage, checkDecision, remediate, verify, close, record };
 
-/** The events of one finished step: what the ledger has now, and what came out. Only cancellation throws. */
-export async function work(step: Work, state: LifecycleState): Promise<readonly LifecycleEvent[]> {
+/** The events of one finished step: what the ledger has now, and what came out. Never throws. */
+export async function work(
+  step: Work,
+  state: LifecycleState,
+  calledOff: () => boolean,
+): Promise<readonly LifecycleEvent[]> {
   const { seq } = state.story;
   try {
-    const event = await STAGES[step](state, workflowInfo().workflowId);
+    const event = await STAGES[step](state, workflowInfo().workflowId, calledOff);
     return event.type === 'recorded' ? [event] : [{ type: 'recorded', seq, episode: null }, event];
   } catch (error) {
-    if (isCancellation(error)) throw error;
     return [{ type: 'failed', work: step, failure: inWords(error) }];
   }
 }
 
 /** The failure that a person can act on: the cause that the activity threw, not Temporal's wrapper. */
 function inWords(error: unknown): string {
+  if (isCancellation(error)) return 'called off; whether it had begun is not known';
   if (!(error instanceof ActivityFailure)) return String(error);
   const { cause } = error;
   if (cause instanceof ApplicationFailure) return `${cause.type ?? 'Error'}: ${cause.message}`;

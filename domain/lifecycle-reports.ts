@@ -1,0 +1,130 @@
+/** What products say to a lifecycle. They are heard, never believed. */
+import { compareSeverity, highestSeverity, sameFinding } from './finding.ts';
+import type { Observation, Problem } from './finding.ts';
+import { remember } from './lifecycle-messages.ts';
+import { isWaiting } from './lifecycle-state.ts';
+import type { LifecycleState, Phase } from './lifecycle-state.ts';
+import { moved, told } from './lifecycle-story.ts';
+
+/** A problem has tens of reports at most; more is a flood, and each is carried through every run. */
+export const MOST_FINDINGS = 200;
+
+export function onObserved(
+  before: LifecycleState,
+  observation: Observation,
+  now: number,
+): LifecycleState {
+  if (before.phase.name === 'CLOSE' || before.phase.name === 'CLOSED')
+    return keep(before, observation);
+  const state = remember(before, observation.messageId);
+  if (state === null) return before;
+  const raised = raise(join(state, observation, now), observation, now);
+  return asksForLook(observation) ? lookBecause(raised, observation, now) : raised;
+}
+
+/**
+ * A control learned to read this problem, or the product corrected its report: triage begins anew. What no control
+ * knew can only have been in triage or with people, so nothing that writes is running.
+ */
+export function onMapped(state: LifecycleState, problem: Problem, now: number): LifecycleState {
+  if (state.phase.name === 'CLOSE' || state.phase.name === 'CLOSED') return state;
+  if (!corrects(state.problem, problem)) return state;
+  const text = `${state.problem.findingType} is now known as ${problem.findingType}`;
+  const running = state.phase.name === 'TRIAGE';
+  const phase: Phase = running ? { name: 'TRIAGE', again: true } : { name: 'TRIAGE' };
+  return moved({ ...state, problem, pending: null }, phase, { kind: 'mapped', text }, now);
+}
+
+/** Only the name of the problem may be corrected, and only once: where it is stays what the id says. */
+function corrects(known: Problem, better: Problem): boolean {
+  return (
+    known.control === null &&
+    better.control !== null &&
+    known.account === better.account &&
+    known.region === better.region &&
+    known.resource.id === better.resource.id
+  );
+}
+
+/** Too late for this episode: the shell opens the next one with it. What only asks for a look opens nothing. */
+function keep(state: LifecycleState, observation: Observation): LifecycleState {
+  const known = state.late.some((o) => o.messageId === observation.messageId);
+  if (known || asksForLook(observation)) return state;
+  const others = state.late.filter((o) => !sameFinding(o.finding, observation.finding));
+  return { ...state, late: [...others, observation].slice(-MOST_FINDINGS) };
+}
+
+function join(state: LifecycleState, observation: Observation, now: number): LifecycleState {
+  const { findings } = state;
+  if (findings.some((f) => sameFinding(f, observation.finding))) return state;
+  const actor = observation.product;
+  if (findings.length >= MOST_FINDINGS) {
+    const text = `${findings.length} reports are carried already: close ${observation.finding.id} by hand`;
+    return told(state, { kind: 'joined', actor, text }, now);
+  }
+  const text = `${observation.product} reports the same problem: ${observation.title}`;
+  const joined = { ...state, findings: [...findings, observation.finding] };
+  return told(joined, { kind: 'joined', actor, text }, now);
+}
+
+/** A higher severity voids approvals and asks the table again; people who have it already get less time. */
+function raise(state: LifecycleState, observation: Observation, now: number): LifecycleState {
+  if (compareSeverity(observation.severity, state.severity) <= 0) return state;
+  const text = `${state.severity} → ${observation.severity}`;
+  const severity = highestSeverity(state.severity, observation.severity);
+  const voided = { ...state, severity, approval: null, pending: null };
+  const reviewBy = sooner(voided, now);
+  const phase = hurried(state.phase, reviewBy);
+  const calledOff = phase.name === 'REMEDIATE' ? `severity raised: ${text}` : state.calledOff;
+  const telling = { kind: 'severity-raised', actor: observation.product, text } as const;
+  return told({ ...voided, phase, reviewBy, calledOff }, telling, now);
+}
+
+/** By when people have to have decided, now that it is more serious; null while it is not with them. */
+function sooner({ reviewBy, timetable, severity }: LifecycleState, now: number): number | null {
+  return reviewBy === null ? null : Math.min(reviewBy, now + timetable.review[severity] * 1000);
+}
+
+/** The table may now ask for an approval, or for one by others; what runs is called off if it has not begun. */
+function hurried(phase: Phase, reviewBy: number | null): Phase {
+  if (phase.name === 'AWAITING_APPROVAL') return { name: 'TRIAGE' };
+  if (phase.name === 'VERIFY' && phase.back?.name === 'AWAITING_APPROVAL')
+    return { name: 'TRIAGE' };
+  if (reviewBy === null) return phase;
+  if (phase.name === 'HUMAN_REVIEW') return { ...phase, deadline: reviewBy };
+  if (phase.name === 'VERIFY' && phase.back?.name === 'HUMAN_REVIEW')
+    return { ...phase, back: { ...phase.back, deadline: reviewBy } };
+  return phase;
+}
+
+function asksForLook(observation: Observation): boolean {
+  return saysResolved(observation) || observation.look === true;
+}
+
+function saysResolved(observation: Observation): boolean {
+  return observation.recordState === 'ARCHIVED' || observation.compliance === 'PASSED';
+}
+
+/** The source is not believed: it only makes us look, now or as soon as the running step has ended. */
+function lookBecause(state: LifecycleState, observation: Observation, now: number): LifecycleState {
+  const telling = inWords(observation);
+  const { phase, problem } = state;
+  if (problem.control === null) return told(state, telling, now);
+  if (!isWaiting(phase) || state.pending !== null)
+    return told({ ...state, lookAgain: telling.text }, telling, now);
+  return moved(state, { name: 'VERIFY', because: telling.text, back: phase }, telling, now);
+}
+
+function inWords(observation: Observation): {
+  readonly kind: 'source-says-resolved' | 'rechecked';
+  readonly actor: string;
+  readonly text: string;
+} {
+  const actor = observation.product;
+  if (!saysResolved(observation)) {
+    const text = observation.asked ? 'asked for by a custom action' : 'resolved by somebody';
+    return { kind: 'rechecked', actor, text: `${text} in Security Hub` };
+  }
+  const says = observation.recordState === 'ARCHIVED' ? 'ARCHIVED' : 'PASSED';
+  return { kind: 'source-says-resolved', actor, text: `${actor} says ${says}` };
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+
+import { makePlan } from '../../activities/runtime/plan.ts';
+import { controlById } from '../../controls/index.ts';
+import { DOCUMENT } from './fakes.ts';
+import { problem } from './sample.ts';
+
+const document = { name: 'Closeloop-S3PublicAccess', version: '1', hash: DOCUMENT.Hash };
+
+describe('the detail of a plan', () => {
+  it('tells the approver document, parameters, role, present settings and the way back', () => {
+    const settings = { publicAccessBlock: null, acl: { owner: 'o', grants: [] } };
+
+    assert.deepEqual(detailOf('S3.PublicAccess', settings), [
+      `Document: Closeloop-S3PublicAccess version 1, hash ${DOCUMENT.Hash}`,
+      'Parameters: BucketName=payments-logs',
+      'Role: arn:aws:iam::111122223333:role/closeloop-automation',
+      'Settings now: {"acl":{"grants":[],"owner":"o"},"publicAccessBlock":null}',
+      'Way back: Closeloop-S3PublicAccess-Undo version 1, which restores the settings above',
+    ]);
+  });
+
+  it('says when nothing takes it back', () => {
+    const detail = detailOf('S3.MissingVersioning', {});
+
+    assert.equal(detail.at(-1), 'Way back: none, this cannot be undone by a document');
+    assert.match(detail.join('\n'), /BucketName=payments-logs, VersioningState=Enabled\n/);
+  });
+
+  it('stays below a kilobyte however long the settings are, and tells what was left out', () => {
+    const grants = Array.from({ length: 100 }, (_, n) => `grant ${n} \u{1F600}`);
+    const detail = detailOf('S3.PublicAccess', { grants });
+
+    assert.ok(Buffer.byteLength(JSON.stringify(detail)) <= 1024);
+    assert.match(detail[3] ?? '', /… \(\d{4} bytes in all\)$/);
+  });
+});
+
+function detailOf(id: string, settings: Readonly<Record<string, unknown>>): readonly string[] {
+  const control = controlById(id);
+  assert.ok(control);
+  return makePlan({ control, problem, document, settings }).ref.detail ?? [];
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+import { readEnv } from '../../workers/env.ts';
+import { policiesCommit, workerPolicies } from '../../workers/policies.ts';
+
+const NEEDED = { AWS_REGION: 'eu-west-1', CLOSELOOP_EVIDENCE_BUCKET: 'acme-evidence' };
+
+describe('the commit of the policies', () => {
+  it('is the deployment’s word, else what Git says, else none', async () => {
+    const given = { ...NEEDED, CLOSELOOP_POLICIES_COMMIT: '1a2b3c4d' };
+    assert.equal(await policiesCommit(readEnv(given)), '1a2b3c4d');
+    assert.match(await policiesCommit(readEnv(NEEDED)), /^[0-9a-f]{40}$|^no-commit$/);
+    const outside = { ...NEEDED, CLOSELOOP_POLICIES_DIR: tmpdir() };
+    assert.equal(await policiesCommit(readEnv(outside)), 'no-commit');
+  });
+});
+
+describe("Closeloop's own resources", () => {
+  const env = readEnv({ ...NEEDED, CLOSELOOP_LEDGER_PREFIX: 'acme-findings' });
+  const own = async () => {
+    // Reads files only: no call is made.
+    const dynamo = new DynamoDBClient({ region: env.region });
+    const { policies } = await workerPolicies(env, { dynamo });
+    dynamo.destroy();
+    return policies.isOwnResource;
+  };
+
+  it('include the evidence bucket and the ledger under the names that the environment gives them', async () => {
+    const isOwn = await own();
+    for (const id of [
+      'arn:aws:s3:::acme-evidence',
+      'arn:aws-us-gov:s3:::acme-evidence/evidence/x.json',
+      'arn:aws:dynamodb:eu-west-1:222233334444:table/acme-findings-events',
+      'arn:aws:dynamodb:eu-west-1:222233334444:table/acme-findings-settings/index/any',
+      'arn:aws:iam::222233334444:role/closeloop-runtime',
+    ]) {
+      assert.equal(isOwn(id), true, id);
+    }
+  });
+
+  it('are not what only looks like them', async () => {
+    const isOwn = await own();
+    for (const id of [
+      'arn:aws:s3:::acme-evidence-2',
+      'arn:aws:s3:::acme',
+      'arn:aws:dynamodb:eu-west-1:222233334444:table/acme-findings-orders',
+    ]) {
+      assert.equal(isOwn(id), false, id);
+    }
+  });
+});
