@@ -1,11 +1,16 @@
 /** Activities from explicit parts: nothing here reads the environment. `workflows/activity-types.ts` is the contract. */
-import type { OrchestratorActivities, RuntimeActivities } from '../workflows/activity-types.ts';
+import type {
+  OrchestratorActivities,
+  RemediateInput,
+  RuntimeActivities,
+} from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { ProofPolicy } from './decisions/check-decision.ts';
 import { close } from './findings/close.ts';
 import type { CloseDeps } from './findings/close.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { recorded } from './recorded.ts';
+import { withKnownSeverity } from './runtime/claims.ts';
 import { remediate } from './runtime/remediate.ts';
 import type { RemediateDeps } from './runtime/remediate.ts';
 import { triage } from './triage/triage.ts';
@@ -37,6 +42,6 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
 
 /** For the worker of the runtime queue. */
 export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
-  const after = recorded(deps.ledger);
-  return { remediate: after((input) => remediate(deps, input)) };
+  const act = recorded(deps.ledger)((input: RemediateInput) => remediate(deps, input));
+  return { remediate: async (input) => act(await withKnownSeverity(deps.ledger, input)) };
 }

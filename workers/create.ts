@@ -30,6 +30,8 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
     taskQueue: TASK_QUEUES[role],
     activities: await ROLES[role](env),
     shutdownGraceTime: '30s',
+    // A heartbeat's answer says that an activity was called off: the usual 16 s would come after the write.
+    maxHeartbeatThrottleInterval: '250ms',
     ...versioning(env),
   };
   // Only the orchestrator runs workflow code; the others lend their hands.

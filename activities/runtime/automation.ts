@@ -46,7 +46,7 @@ export async function startAutomation(ssm: SSM, plan: Plan, token: string): Prom
   return id;
 }
 
-/** Polls until the execution has ended, with a heartbeat before and after each wait. */
+/** Polls until the execution has ended, with a heartbeat before and after each wait, also when it was called off. */
 export async function followAutomation(
   ssm: SSM,
   executionId: string,
@@ -67,10 +67,9 @@ const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 12_000;
 
 async function read(ssm: SSM, id: string): Promise<AutomationExecution> {
-  const abortSignal = Context.current().cancellationSignal;
   const what = `ssm:GetAutomationExecution of ${id}`;
   const { AutomationExecution: execution } = await asking(what, () =>
-    withRetries(() => ssm.getAutomationExecution({ AutomationExecutionId: id }, { abortSignal })),
+    withRetries(() => ssm.getAutomationExecution({ AutomationExecutionId: id })),
   ).catch((error: unknown) => {
     throw notYetThere(error);
   });

@@ -28,7 +28,8 @@ export interface RemediateDeps extends PermissionDeps {
 
 /**
  * Runs the plan of that hash, once per episode and round whatever dies meanwhile: the intent is remembered before
- * the start, the execution's id after it, and SSM starts a client token once.
+ * the start, the execution's id after it, and SSM starts a client token once. Called off before that, it refuses;
+ * what has been started is followed to its end.
  */
 export async function remediate(
   deps: RemediateDeps,
@@ -72,8 +73,8 @@ interface Ready {
 type NotNow = Extract<RemediationResult, { status: 'refused' | 'planned' | 'moved' }>;
 
 /**
- * Everything that has to be true before a write. The slow parts come first; resource, kill switch, table and approval
- * are read again last, so that only the intent lies between them and the start.
+ * Everything that has to be true before a write. The slow parts come first; then the resource is read again, and
+ * last kill switch, table and approval, so that only the intent lies between them and the start.
  */
 async function prepare(
   deps: RemediateDeps,
@@ -89,27 +90,45 @@ async function prepare(
   if (forbidden !== null) return forbidden;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   if (control === null) return refused(`no control covers ${problem.findingType}`);
+  if (control.resourceType !== problem.resource.type) {
+    return refused(`${control.id} is about ${control.resourceType}, not ${problem.resource.type}`);
+  }
   try {
     beat('allowed');
     const clients = await enter(deps, input);
     beat('account entered');
     const document = await describeDocument(clients.ssm, control, problem);
     beat('document read');
-    const [rebuilt, forbiddenNow] = await Promise.all([
-      rebuildPlan(clients, input, { control, document }),
-      permission(deps, input),
-    ]);
-    if (forbiddenNow !== null) return forbiddenNow;
+    const rebuilt = await rebuildPlan(clients, input, { control, document });
     if (rebuilt.difference !== null) return rebuilt.difference;
+    beat('plan rebuilt');
+    const forbiddenNow = await permission(deps, input);
+    if (forbiddenNow !== null) return forbiddenNow;
+    if (calledOff()) return refused('it was called off before the runbook was started');
     return { clients, planned: rebuilt.planned, token, remembered: before !== null };
   } catch (error) {
     return lasting(error);
   }
 }
 
-/** Each step with its retries stays below the heartbeat timeout; together they may not. */
+/**
+ * Each step with its retries stays below the heartbeat timeout; together they may not. The server's answer to a
+ * heartbeat is also how an activity learns that it was called off.
+ */
 function beat(done: string): void {
   Context.current().heartbeat(done);
+}
+
+/**
+ * Did somebody cancel, or the severity rise? Best effort: what is said later than the last answered heartbeat, a
+ * fraction of a second ago (`maxHeartbeatThrottleInterval` of the worker), is not known yet, and the write goes on
+ * as if it had been said a moment later. Throws CancelledFailure when the worker ends: the next one tries.
+ */
+function calledOff(): boolean {
+  const { cancellationSignal, cancellationDetails } = Context.current();
+  if (cancellationSignal.aborted && cancellationDetails?.cancelRequested === true) return true;
+  cancellationSignal.throwIfAborted();
+  return false;
 }
 
 /** What time does not heal is a refusal, since nothing was written; anything else is thrown. */

@@ -6,6 +6,7 @@ import { modeFor } from '../../policies/remediation.ts';
 import type { Mode } from '../../policies/remediation.ts';
 import { asking } from '../aws/failures.ts';
 import type { StampedRow } from '../ledger/policy-tables.ts';
+import { contradictionOf } from '../runtime/claims.ts';
 import type { Policies } from './policies.ts';
 
 export interface Authority {
@@ -17,14 +18,19 @@ export interface Authority {
 /** Reads the table now: triage asks, and the runtime worker again just before it writes. */
 export async function readAuthority(
   { tables, isOwnResource }: Policies,
-  { findingType, account, resource }: Problem,
+  problem: Problem,
   severity: Severity,
 ): Promise<Authority> {
-  const row = await asking('the remediation table', () => tables.remediation(findingType));
+  const { control, account, resource } = problem;
+  if (control === null) return people(`no control covers ${problem.findingType}`);
+  // By what the plan is made of: another name for it could stand in another row.
+  const row = await asking('the remediation table', () => tables.remediation(control));
+  const contradiction = contradictionOf(problem);
+  if (contradiction !== null) return people(`the problem contradicts itself: ${contradiction}`);
   if (isOwnResource(resource.id)) {
     return people(`${resource.name} is one of Closeloop's own resources: only people change it`);
   }
-  if (row === null) return people(`the remediation table has no row for ${findingType}`);
+  if (row === null) return people(`the remediation table has no row for ${control}`);
   const forbidden = machineForbidden(row);
   if (forbidden !== null) return people(`${forbidden} (${sourceOf(row)})`);
   const mode = modeFor(row, account);

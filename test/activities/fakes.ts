@@ -1,17 +1,17 @@
 /** Parts of activities that keep in memory what was asked of them. */
-import { CancelledFailure } from '@temporalio/common';
+import { ActivityCancellationDetails, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 
 import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import type { Clock } from '../../activities/clock.ts';
-import type { Execution, KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
+import type { Execution, KnownFinding, Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
 import type { EvidenceStore } from '../../activities/verify/evidence.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import { ACCOUNT } from './sample.ts';
+import { ACCOUNT, lifecycleRow, WORKFLOW_ID } from './sample.ts';
 
 /** An error as the SDK throws it. */
 export function awsError(name: string, status: number | null = 400, message = 'no'): Error {
@@ -28,9 +28,12 @@ export function failing(thrown: Error): () => Promise<never> {
   };
 }
 
+/** As the server asks: by a person's cancel, or because the worker ends. */
+export type Cancel = (why: 'CANCELLED' | 'WORKER_SHUTDOWN') => void;
+
 /** Runs `act` as an activity; answers also what it sent as heartbeats. */
 export async function asActivity<T>(
-  act: () => Promise<T>,
+  act: (cancel: Cancel) => Promise<T>,
   info: { readonly attempt?: number } = {},
 ): Promise<{ readonly result: T; readonly heartbeats: readonly unknown[] }> {
   // Expected failures are asserted, not printed.
@@ -38,7 +41,11 @@ export async function asActivity<T>(
   const environment = new MockActivityEnvironment(info, { logger });
   const heartbeats: unknown[] = [];
   environment.on('heartbeat', (details: unknown) => heartbeats.push(details));
-  const result: T = await environment.run(act);
+  const cancel: Cancel = (why) => {
+    const details = { cancelRequested: why === 'CANCELLED', workerShutdown: why !== 'CANCELLED' };
+    environment.cancel(why, new ActivityCancellationDetails(details));
+  };
+  const result: T = await environment.run(() => act(cancel));
   return { result, heartbeats };
 }
 
@@ -64,12 +71,16 @@ export interface FakeLedger extends Ledger {
   readonly calls: (readonly unknown[])[];
 }
 
+type Kill = Awaited<ReturnType<Ledger['killSwitch']>>;
+
 export interface LedgerFacts {
-  readonly kill?: { readonly on: boolean; readonly by: string; readonly why: string };
+  readonly kill?: Kill | (() => Kill);
   readonly execution?: Execution | null;
   /** Findings whose last problem this was; all by default. */
   readonly last?: readonly FindingRef[];
   readonly known?: KnownFinding | null;
+  /** What the ledger knows of the lifecycle; the sample's problem at its lowest severity by default. */
+  readonly lifecycle?: Lifecycle | null;
 }
 
 export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
@@ -97,13 +108,23 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
     execution: async () => facts.execution ?? null,
     knownFinding: async () => facts.known ?? null,
     acknowledge: noted('acknowledge'),
-    lifecycle: async () => null,
+    lifecycle: async () => (facts.lifecycle === undefined ? KNOWN : facts.lifecycle),
     lifecycles: async () => [],
     story: async () => [],
-    killSwitch: async () => facts.kill ?? { on: false, by: '', why: '' },
+    killSwitch: async () => (typeof facts.kill === 'function' ? facts.kill() : facts.kill) ?? OFF,
     setKillSwitch: noted('setKillSwitch'),
   };
 }
+
+const OFF: Kill = { on: false, by: '', why: '' };
+
+const KNOWN: Lifecycle = {
+  ...lifecycleRow({ severity: 'INFORMATIONAL' }),
+  workflowId: WORKFLOW_ID,
+  episode: 1,
+  updatedAt: '2026-11-23T06:00:00.000Z',
+  closedAt: null,
+};
 
 export const enforced: StampedRow = {
   type: 'S3.PublicAccess',

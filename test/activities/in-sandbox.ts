@@ -132,7 +132,7 @@ export function lifecycleOf(problem: Problem, findingIds: readonly string[]) {
   const update = (episode: number | null): StoryUpdate => ({
     ...story,
     episode,
-    row: { ...story.row, problem, findings },
+    row: { ...story.row, problem, findings, severity: 'MEDIUM' },
   });
   const told = (episode: number | null) => ({
     workflowId,

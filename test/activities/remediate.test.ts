@@ -1,35 +1,20 @@
 import assert from 'node:assert/strict';
 
 import { failure } from '../../activities/aws/failures.ts';
-import { clientToken } from '../../activities/runtime/automation.ts';
-import { makePlan } from '../../activities/runtime/plan.ts';
-import type { RemediateDeps } from '../../activities/runtime/remediate.ts';
-import { remediate } from '../../activities/runtime/remediate.ts';
 import type { Look } from '../../controls/control.ts';
-import type { RemediateInput } from '../../workflows/activity-types.ts';
+import { awsError, DOCUMENT, enforced, failing, fakeClock } from './fakes.ts';
 import {
-  asActivity,
-  awsError,
-  DOCUMENT,
-  enforced,
-  failing,
-  fakeAccounts,
-  fakeClients,
-  fakeClock,
-  fakeLedger,
-  fakePolicies,
-} from './fakes.ts';
-import type { FakeClock, FakeLedger, FakeSsm, LedgerFacts, SsmFacts } from './fakes.ts';
-import { approvalOf, controlSeeing, openLook, problem, remediateInput } from './sample.ts';
-
-const { ref } = makePlan({
-  control: controlSeeing(openLook),
-  problem,
-  document: { name: 'Closeloop-S3PublicAccess', version: '1', hash: DOCUMENT.Hash },
-  settings: openLook.settings ?? {},
-});
-const planned = remediateInput({ planHash: ref.hash });
-const token = clientToken(planned);
+  KILLED,
+  make,
+  planned,
+  ref,
+  refuses,
+  run,
+  slowly,
+  SUCCESS,
+  token,
+} from './remediations.ts';
+import { approvalOf, openLook, problem } from './sample.ts';
 
 it('remembers the intent, starts the plan, remembers the execution and follows it', async () => {
   const parts = make();
@@ -150,8 +135,27 @@ it('reads kill switch and table again just before the write', async () => {
   assert.equal(reads, 2);
 });
 
+it('reads them after the plan was rebuilt, so that nothing slow lies between them and the write', async () => {
+  let row = enforced;
+  const look = async () => {
+    await slowly();
+    row = { ...enforced, automated: false };
+    return openLook;
+  };
+  await refuses(make({ rule: () => row, look }), planned, 'refused', /not automated/);
+  let kill = { on: false, by: '', why: '' };
+  const stopping = async () => {
+    await slowly();
+    kill = KILLED;
+    return openLook;
+  };
+  const parts = make({ look: stopping, ledger: { kill: () => kill } });
+  await refuses(parts, planned, 'refused', /Grace: incident 7/);
+});
+
 it('refuses Closeloop’s own resources', async () => {
-  const resource = { ...problem.resource, id: 'arn:aws:s3:::closeloop-evidence' };
+  const name = 'closeloop-evidence';
+  const resource = { ...problem.resource, id: `arn:aws:s3:::${name}`, name };
   const own = { ...planned, problem: { ...problem, resource } };
   await refuses(make(), own, 'refused', /Closeloop's own/);
 });
@@ -220,63 +224,9 @@ it('retries when SSM does not know the execution yet', async () => {
   await assert.rejects(run(parts, planned), { type: 'Unavailable', nonRetryable: false });
 });
 
-it('stops waiting when it is cancelled', async () => {
+it('stops waiting when its worker ends', async () => {
   const executions = [{ AutomationExecutionStatus: 'InProgress' }];
   const parts = make({ executions, clock: fakeClock(3) });
   await assert.rejects(run(parts, planned), { name: 'CancelledFailure' });
   assert.equal(parts.clock.slept.length, 3);
 });
-
-const SUCCESS = { AutomationExecutionStatus: 'Success' };
-const KILLED = { on: true, by: 'Grace', why: 'incident 7' };
-
-interface Parts {
-  readonly deps: RemediateDeps;
-  readonly ledger: FakeLedger;
-  readonly ssm: FakeSsm;
-  readonly clock: FakeClock;
-}
-
-interface Changes extends SsmFacts {
-  readonly ledger?: LedgerFacts;
-  readonly rule?: Parameters<typeof fakePolicies>[0];
-  readonly look?: Look;
-  readonly proofPolicy?: RemediateDeps['proofPolicy'];
-  readonly clock?: FakeClock;
-}
-
-function make(changes: Changes = {}): Parts {
-  const ledger = fakeLedger(changes.ledger);
-  const ssm = fakeClients(changes);
-  const clock = changes.clock ?? fakeClock();
-  const control = controlSeeing(changes.look ?? openLook);
-  const deps = {
-    ledger,
-    policies: fakePolicies(changes.rule),
-    proofPolicy: changes.proofPolicy ?? ('trust-namespace' as const),
-    accounts: fakeAccounts(ssm.clients),
-    controlOf: () => control,
-    clock,
-  };
-  return { deps, ledger, ssm, clock };
-}
-
-function run({ deps }: Parts, input: RemediateInput) {
-  return asActivity(() => remediate(deps, input));
-}
-
-/** Nothing was started and no intent is left behind. */
-async function refuses(
-  parts: Parts,
-  input: RemediateInput,
-  status: string,
-  reason: RegExp,
-): Promise<void> {
-  const { result } = await run(parts, input);
-  assert.equal(result.status, status);
-  const said = 'reason' in result ? result.reason : '';
-  assert.match(said, /^nothing was written: /);
-  assert.match(said, reason);
-  assert.deepEqual(parts.ssm.starts, []);
-  assert.deepEqual(parts.ledger.calls, []);
-}

@@ -2,7 +2,7 @@
 import type { Control, Look } from '../../controls/control.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { FindingRef, Problem } from '../../domain/finding.ts';
-import type { StoryUpdate } from '../../domain/story.ts';
+import type { LedgerRow, StoryUpdate } from '../../domain/story.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { CloseInput, RemediateInput, TriageInput } from '../../workflows/activity-types.ts';
 
@@ -54,6 +54,11 @@ export const story: StoryUpdate = {
   ],
 };
 
+/** The ledger's row of that lifecycle. */
+export function lifecycleRow(changes: Partial<LedgerRow> = {}): LedgerRow {
+  return { ...story.row, ...changes };
+}
+
 export const told = { workflowId: WORKFLOW_ID, firstRunId: 'run-1', story };
 
 export function triageInput(changes: Partial<TriageInput> = {}): TriageInput {
@@ -101,7 +106,7 @@ export const openLook: Look = {
 };
 
 /** A control whose look is given, for tests of what is made of it. */
-export function controlSeeing(look: Look | (() => Look)): Control {
+export function controlSeeing(look: Look | (() => Look | Promise<Look>)): Control {
   return {
     id: 'S3.PublicAccess',
     title: 'A bucket is public',

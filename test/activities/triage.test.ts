@@ -219,7 +219,8 @@ it('goes to people where the policies allow no machine', async () => {
 });
 
 it('never plans to change what Closeloop runs on', async () => {
-  const resource = { ...problem.resource, id: 'arn:aws:s3:::closeloop-evidence' };
+  const name = 'closeloop-evidence';
+  const resource = { ...problem.resource, id: `arn:aws:s3:::${name}`, name };
   const own = triageInput({ problem: { ...problem, resource }, severity: 'LOW' });
   const { route } = await triage(deps(), own, 1);
   assert.equal(route.to, 'people');

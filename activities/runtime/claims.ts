@@ -1,0 +1,57 @@
+/** A remediation message, held against itself and against what the ledger knows: neither alone is believed. */
+import { highestSeverity } from '../../domain/finding.ts';
+import type { Problem } from '../../domain/finding.ts';
+import type { RemediateInput } from '../../workflows/activity-types.ts';
+import { readArn } from '../aws/arn.ts';
+import { asking, failure } from '../aws/failures.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/**
+ * The message with the severity that counts: the highest of its own and the one in the ledger's row, to be read
+ * before the message's story is recorded over it. What the ledger does not know counts as CRITICAL. The story gets
+ * the same severity, so that a second try finds it. Throws `InvalidInput` when the row is about another problem.
+ */
+export async function withKnownSeverity(
+  ledger: Pick<Ledger, 'lifecycle'>,
+  input: RemediateInput,
+): Promise<RemediateInput> {
+  const { workflowId, problem, story } = input;
+  const known = await asking(`the ledger for ${workflowId}`, () => ledger.lifecycle(workflowId));
+  if (known !== null && nameOf(known.problem) !== nameOf(problem)) {
+    throw failure(
+      'InvalidInput',
+      `${workflowId} is ${nameOf(known.problem)} in the ledger, but the message is about ${nameOf(problem)}: nothing was written. Look at the lifecycle in Temporal.`,
+    );
+  }
+  const severity = highestSeverity(input.severity, known?.severity ?? 'CRITICAL');
+  const row = { ...story.row, severity: highestSeverity(story.row.severity, severity) };
+  return { ...input, severity, story: { ...story, row } };
+}
+
+function nameOf({ control, account, region, resource }: Problem): string {
+  return `${control ?? 'no control'} on ${resource.id} (${account}, ${region})`;
+}
+
+/** Why a problem cannot be what it says: its parts disagree. Null when they agree. */
+export function contradictionOf(problem: Problem): string | null {
+  const { control, findingType, account, region, resource } = problem;
+  if (control !== findingType) {
+    return `the type is ${findingType} but the plan would be that of ${control ?? 'no control'}`;
+  }
+  const arn = readArn(resource.id);
+  if (arn === null) return `${resource.id} is no ARN, so it is not certain what would be changed`;
+  const said = `${resource.id} says`;
+  if (arn.account !== '' && arn.account !== account) {
+    return `${said} account ${arn.account}, the problem ${account}`;
+  }
+  if (arn.region !== '' && arn.region !== region) {
+    return `${said} Region ${arn.region}, the problem ${region}`;
+  }
+  const named = arn.resource === resource.name || endsWithName(arn.service, arn.resource, resource);
+  return named ? null : `${said} ${arn.resource}, the problem ${resource.name}`;
+}
+
+/** `key/1234` is called 1234. In S3 a slash begins an object's key, which is no bucket's name. */
+function endsWithName(service: string, path: string, { name }: Problem['resource']): boolean {
+  return service !== 's3' && name !== '' && path.endsWith(`/${name}`);
+}
