@@ -21,6 +21,8 @@ export function restrictPolicy(
   view: View,
 ): Restriction | null {
   if (texts(before).join() === texts(after).join()) return null;
+  // A bucket has one policy: of two, the one that is applied last stays.
+  if (after.length > Math.max(1, before.length)) return changed('The answer adds a second policy.');
   const unread = [...before, ...after].some((policy) => !isAttributes(policy));
   if (unread) return changed('The answer changes a policy that the file does not show in full.');
   const old = before.flatMap(statementsOf);

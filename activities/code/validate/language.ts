@@ -5,8 +5,8 @@ import type { TargetHints } from './source/target.ts';
 
 /** What the checks ask of a language; `terraform/language.ts` and `cloudformation/language.ts` answer. */
 export interface LanguageReader {
-  readonly before: (text: string) => Promise<SourceModel | Rejection>;
-  readonly after: (text: string, before: SourceModel) => Promise<SourceModel | Rejection>;
+  /** Both versions of a file: reading them together is faster. */
+  readonly open: (before: string, after: string) => Promise<Opened | Rejection>;
   readonly target: (model: SourceModel, type: string, hints: TargetHints) => Block | Rejection;
   /** The blocks of a companion's type that belong to the target. */
   readonly bound: (model: SourceModel, target: Block, rules: CompanionRules) => readonly Block[];
@@ -31,6 +31,12 @@ export interface LanguageReader {
   readonly companionMeta: ReadonlySet<string>;
   /** The name of an attribute among a block's parts. */
   readonly part: (attribute: string) => string;
+}
+
+export interface Opened {
+  readonly before: SourceModel;
+  /** Asked for when the target is known: what is wrong with the result is no matter where there is none. */
+  readonly after: () => Promise<SourceModel | Rejection>;
 }
 
 interface Pair {

@@ -106,11 +106,12 @@ async function judgeChange(applied: Applied, languages: Languages): Promise<Acce
   if (change === null) return reject('NO_RULES', `${input.control} has no fix in code.`);
   const reader = await languages.reader(language.syntax);
   const rules = change[language.name];
-  const before = await reader.before(source);
-  if (isRejection(before)) return before;
+  const opened = await reader.open(source, plainText(applied.after));
+  if (isRejection(opened)) return opened;
+  const { before } = opened;
   const target = reader.target(before, rules.targetType, input.target);
   if (isRejection(target)) return target;
-  const after = await reader.after(plainText(applied.after), before);
+  const after = await opened.after();
   if (isRejection(after)) return after;
   const scoped = checkResourceScope({ before, after, target }, rules, reader);
   if (isRejection(scoped)) return scoped;

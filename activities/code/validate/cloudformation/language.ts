@@ -1,5 +1,7 @@
 import type { LanguageReader } from '../language.ts';
 import { isRejection, reject } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
+import type { SourceModel } from '../source/model.ts';
 import { readTemplate } from './read.ts';
 import { danglingReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
@@ -8,12 +10,10 @@ import { boundInTemplate, templateViewOf } from './view.ts';
 /** CloudFormation templates in YAML and JSON. */
 export function cloudFormationReader(): LanguageReader {
   return {
-    before: async (text) => readTemplate(text, 'before'),
-    after: async (text, before) => {
-      const model = readTemplate(text, 'after');
-      return isRejection(model) || model.aliases <= before.aliases
-        ? model
-        : reject('ALIAS_ADDED', 'The answer adds a YAML alias.');
+    open: async (text, changed) => {
+      const before = readTemplate(text, 'before');
+      if (isRejection(before)) return before;
+      return { before, after: async () => withoutAliases(readTemplate(changed, 'after'), before) };
     },
     target: findTemplateTarget,
     bound: (model, target, { type, link }) =>
@@ -41,4 +41,13 @@ export function cloudFormationReader(): LanguageReader {
     companionMeta: new Set(['Type', 'Condition', 'DependsOn']),
     part: (attribute) => `Properties.${attribute}`,
   };
+}
+
+function withoutAliases(
+  after: SourceModel | Rejection,
+  before: SourceModel,
+): SourceModel | Rejection {
+  return isRejection(after) || after.aliases <= before.aliases
+    ? after
+    : reject('ALIAS_ADDED', 'The answer adds a YAML alias.');
 }

@@ -1,14 +1,19 @@
 import { fileURLToPath } from 'node:url';
 
-import { Language, Parser } from 'web-tree-sitter';
-import type { Node } from 'web-tree-sitter';
+import { Edit, Language, Parser } from 'web-tree-sitter';
+import type { Node, Point, Tree } from 'web-tree-sitter';
 
 /** Where things stand in Terraform text. Tolerant of errors by nature: whoever uses it asks another parser too. */
 export interface HclGrammar {
-  /** The top of a file; null when the text has an error or took too long. */
-  readonly split: (text: string) => Split | null;
+  /** The top of a file before and after a change; null for a text that has an error or took too long. */
+  readonly split: (before: string, after: string) => BothSplit;
   /** One block's attributes and blocks by name, comments and white space left out; null when it has an error. */
   readonly parts: (text: string) => ReadonlyMap<string, string> | null;
+}
+
+interface BothSplit {
+  readonly before: Split | null;
+  readonly after: Split | null;
 }
 
 export interface Split {
@@ -36,31 +41,86 @@ export async function loadHclGrammar(timeoutMs = 500): Promise<HclGrammar> {
     .resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');
   const parser = new Parser();
   parser.setLanguage(await Language.load(fileURLToPath(wasm)));
+  const read: Reading = { parser, timeoutMs };
   return {
-    split: (text) => withTree(parser, text, timeoutMs, splitTree),
-    parts: (text) => withTree(parser, text, timeoutMs, partsOfTree),
+    split: (before, after) => splitBoth(read, before, after),
+    parts: (text) =>
+      withTree(read, { text, previous: null }, (tree) => soundTree(tree, partsOfTree)),
   };
 }
 
+interface Reading {
+  readonly parser: Parser;
+  readonly timeoutMs: number;
+}
+
+/** The second parse goes over the change only: it starts from the tree of the first. */
+function splitBoth(read: Reading, before: string, after: string): BothSplit {
+  const both = withTree(read, { text: before, previous: null }, (tree): BothSplit => {
+    const split = soundTree(tree, splitTree);
+    tree.edit(editBetween(before, after));
+    const text = { text: after, previous: tree };
+    return { before: split, after: withTree(read, text, (one) => soundTree(one, splitTree)) };
+  });
+  return both ?? { before: null, after: null };
+}
+
+interface Text {
+  readonly text: string;
+  readonly previous: Tree | null;
+}
+
 function withTree<T>(
-  parser: Parser,
-  text: string,
-  timeoutMs: number,
-  read: (root: Node) => T | null,
+  { parser, timeoutMs }: Reading,
+  { text, previous }: Text,
+  use: (tree: Tree) => T | null,
 ): T | null {
   const stop = performance.now() + timeoutMs;
   const options = { progressCallback: () => performance.now() > stop };
-  const tree = parser.parse(text, null, options);
+  const tree = parser.parse(text, previous, options);
   if (tree === null) {
     // An abandoned parse would go on with the next text.
     parser.reset();
     return null;
   }
   try {
-    return tree.rootNode.hasError ? null : read(tree.rootNode);
+    return use(tree);
   } finally {
     tree.delete();
   }
+}
+
+function soundTree<T>({ rootNode }: Tree, read: (root: Node) => T): T | null {
+  return rootNode.hasError ? null : read(rootNode);
+}
+
+/** All between the beginning and the end that two texts share. */
+function editBetween(before: string, after: string): Edit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  if (HIGH.test(before[start - 1] ?? '')) start--;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  if (same > 0 && LOW.test(before.at(-same) ?? '')) same--;
+  const [oldEnd, newEnd] = [before.length - same, after.length - same];
+  return new Edit({
+    startIndex: start,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
+    startPosition: pointAt(before, start),
+    oldEndPosition: pointAt(before, oldEnd),
+    newEndPosition: pointAt(after, newEnd),
+  });
+}
+
+/** Halves of a character: an edit lies beside characters, not inside of one. */
+const HIGH = /[\uD800-\uDBFF]/;
+const LOW = /[\uDC00-\uDFFF]/;
+
+function pointAt(text: string, index: number): Point {
+  const head = text.slice(0, index);
+  return { row: head.split('\n').length - 1, column: index - (head.lastIndexOf('\n') + 1) };
 }
 
 function splitTree(root: Node): Split {

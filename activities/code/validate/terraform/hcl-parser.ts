@@ -9,7 +9,7 @@ export interface HclParser {
   readonly close: () => Promise<void>;
 }
 
-type HclResult =
+export type HclResult =
   | { readonly ok: true; readonly json: unknown }
   | { readonly ok: false; readonly failure: HclFailure };
 
@@ -32,6 +32,7 @@ const replySchema = z.union([z.object({ json: z.unknown() }), z.object({ error: 
 export function startHclParser(limits: Limits = { timeoutMs: 800 }): HclParser {
   let thread: Thread | null = boot();
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   const drop = async () => {
     const lost = thread;
     thread = null;
@@ -45,8 +46,10 @@ export function startHclParser(limits: Limits = { timeoutMs: 800 }): HclParser {
   };
   return {
     parse: (text) => {
-      const result = last.then(() => one(text));
-      last = result;
+      // At once where nothing is under way: the caller goes on working while the thread does.
+      const result = waiting === 0 ? one(text) : last.then(() => one(text));
+      waiting++;
+      last = result.finally(() => waiting--);
       return result;
     },
     close: async () => {

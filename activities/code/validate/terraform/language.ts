@@ -1,12 +1,14 @@
 import type { CompanionRules } from '../../../../controls/code-change.ts';
-import type { LanguageReader } from '../language.ts';
+import type { LanguageReader, Opened } from '../language.ts';
+import { isRejection } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import { parseDocuments } from './documents.ts';
 import { dependsOnOnly, ignoredChange, sameProvider } from './meta.ts';
 import { documentAddress } from './policy-document.ts';
 import { readTerraformJson } from './read-json.ts';
-import { readChangedTerraform, readTerraform } from './read.ts';
+import { openTerraform } from './read.ts';
 import type { HclEngines } from './read.ts';
 import { inventedReference } from './references.ts';
 import { resolve, scopeOf, textOfValue } from './scope.ts';
@@ -16,12 +18,8 @@ import { boundTo, viewOf } from './view.ts';
 /** Terraform's native syntax, or its JSON, which needs the parsers for expressions only. */
 export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'): LanguageReader {
   return {
-    before: async (text) =>
-      syntax === 'json' ? readTerraformJson(text, 'before') : readTerraform(text, engines),
-    after: async (text, before) =>
-      syntax === 'json'
-        ? readTerraformJson(text, 'after')
-        : readChangedTerraform(text, before, engines),
+    open: async (text, changed) =>
+      syntax === 'json' ? openJson(text, changed) : openTerraform(text, changed, engines),
     target: findTerraformTarget,
     bound,
     shared: (model, target, rules) =>
@@ -55,6 +53,12 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
     companionMeta: new Set(['count', 'for_each', 'provider', 'depends_on', 'region']),
     part: (attribute) => attribute,
   };
+}
+
+function openJson(text: string, changed: string): Opened | Rejection {
+  const before = readTerraformJson(text, 'before');
+  if (isRejection(before)) return before;
+  return { before, after: async () => readTerraformJson(changed, 'after') };
 }
 
 function bound(model: SourceModel, target: Block, rules: CompanionRules): readonly Block[] {

@@ -1,8 +1,9 @@
-import { reject } from '../rejection.ts';
+import type { Opened } from '../language.ts';
+import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Block, Mark, SourceModel } from '../source/model.ts';
 import type { HclGrammar, Split } from './grammar.ts';
-import type { HclFailure, HclParser } from './hcl-parser.ts';
+import type { HclFailure, HclParser, HclResult } from './hcl-parser.ts';
 import { bodiesOf } from './top-level.ts';
 import type { Body, SplitBlock } from './top-level.ts';
 
@@ -12,18 +13,36 @@ export interface HclEngines {
   readonly parser: HclParser;
 }
 
-/** The file as it is. Whatever keeps it from being understood goes to people, not to the model. */
-export async function readTerraform(
+/** The file before and after a change. One parser works in its own thread while the other splits both. */
+export async function openTerraform(
   text: string,
-  { grammar, parser }: HclEngines,
-): Promise<SourceModel | Rejection> {
-  const parsing = parser.parse(text);
-  const split = grammar.split(text);
-  const parsed = await parsing;
+  changed: string,
+  engines: HclEngines,
+): Promise<Opened | Rejection> {
+  const parsing = engines.parser.parse(text);
+  const split = engines.grammar.split(text, changed);
+  const before = readFile({ text, split: split.before }, await parsing, engines);
+  if (isRejection(before)) return before;
+  return {
+    before,
+    after: async () => readChanged({ text: changed, split: split.after }, before, engines),
+  };
+}
+
+interface SplitText {
+  readonly text: string;
+  readonly split: Split | null;
+}
+
+/** The file as it is. Whatever keeps it from being understood goes to people, not to the model. */
+function readFile(
+  { text, split }: SplitText,
+  parsed: HclResult,
+  { grammar }: HclEngines,
+): SourceModel | Rejection {
   if (!parsed.ok) return unparsable(parsed.failure, text);
   if (split === null || split.attributeLine !== null) return disagreement();
-  const blocks = blocksOf(split);
-  const bodies = bodiesOf(parsed.json, blocks);
+  const bodies = bodiesOf(parsed.json, blocksOf(split));
   return bodies === null ? disagreement() : modelOf(text, split, { bodies, grammar });
 }
 
@@ -31,12 +50,11 @@ export async function readTerraform(
  * The file as the diff leaves it. Blocks whose text is as before are known; each other block is parsed alone,
  * which also proves where it begins and ends.
  */
-export async function readChangedTerraform(
-  text: string,
+async function readChanged(
+  { text, split }: SplitText,
   before: SourceModel,
   { grammar, parser }: HclEngines,
 ): Promise<SourceModel | Rejection> {
-  const split = grammar.split(text);
   if (split === null || !onOwnLines(split, text)) return explainSyntax(text, parser);
   if (split.attributeLine !== null) return topLevelAttribute(text, split.attributeLine);
   const known = new Map(before.blocks.map((block) => [block.text, block.body]));
