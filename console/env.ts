@@ -58,6 +58,12 @@ const schema = z.object({
     .default('require'),
 });
 
+const SANDBOX = [
+  'Or start the sandbox, which writes an environment of its own: npm run demo',
+  '(.closeloop/sandbox.env: used when none of AWS_REGION, AWS_PROFILE,',
+  'AWS_ENDPOINT_URL and TEMPORAL_ADDRESS is set, or with --env FILE)',
+];
+
 const EXAMPLES: Readonly<Record<string, string>> = {
   AWS_REGION: 'eu-west-1',
   CLOSELOOP_SECURITYHUB_REGION: 'eu-west-1',
@@ -80,10 +86,11 @@ function incomplete(
     return { name, what };
   });
   const lines = problems.map(({ name, what }) => `  ${name}: ${what}`);
-  return new CliError('environment', `The environment is not complete:\n${lines.join('\n')}`, {
+  return new CliError('environment', ['The environment is not complete:', ...lines], {
     next: [
       'Set what is named above, for example:',
       ...problems.map(({ name }) => `export ${name}=${EXAMPLES[name] ?? '…'}`),
+      ...SANDBOX,
     ],
     exitCode: 2,
     details: { problems },

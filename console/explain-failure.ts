@@ -94,7 +94,7 @@ function ours(error: Error): CliError {
 
 /** Says file and line itself. */
 function policy(error: Error): CliError {
-  return new CliError('policies', error.message, {
+  return new CliError('policies', error.message.split('\n'), {
     next: ['Correct the lines named above; CLOSELOOP_POLICIES_DIR says which folder is read.'],
     cause: error,
   });

@@ -4,7 +4,7 @@ import { commandLine } from './command-line.ts';
 
 /** What people may write where a command takes an ID; `--help` prints it. */
 export const ID_HELP =
-  'what `findings list` shows as ID; or a workflow id, its beginning, a finding id, its last part, a resource name, the beginning of a plan hash';
+  'what `findings list` shows as ID; or a workflow id, its beginning, a finding id, its last part, a resource name or its last part, the beginning of a plan hash';
 
 /** Shorter beginnings of a plan hash would match by chance. */
 const SHORTEST_HASH = 8;
@@ -41,11 +41,17 @@ export function shortId(workflowId: string): string {
 
 const MEANINGS: readonly ((row: Lifecycle, id: string) => boolean)[] = [
   (row, id) => shortId(row.workflowId) === id,
-  (row, id) => row.findings.some((finding) => finding.id.split('/').at(-1) === id),
+  (row, id) => row.findings.some((finding) => lastPart(finding.id) === id),
   (row, id) => row.problem.resource.name === id || row.problem.resource.id === id,
+  (row, id) => lastPart(row.problem.resource.name) === id,
   (row, id) => row.workflowId.startsWith(id),
   (row, id) => id.length >= SHORTEST_HASH && (row.planHash ?? '').startsWith(id),
 ];
+
+/** `i-0abc` of `instance/i-0abc`. */
+function lastPart(path: string): string {
+  return path.split('/').at(-1) ?? path;
+}
 
 /** A finding with two resources is two problems. */
 async function lifecyclesOf(ledger: Findable, findingId: string): Promise<readonly Lifecycle[]> {
@@ -65,14 +71,10 @@ function ambiguous(id: string, matches: readonly Lifecycle[]): CliError {
   const more = matches.length - shown.length;
   const lines = shown.map((row) => `  ${row.workflowId}  (${row.phase}, ${row.severity})`);
   if (more > 0) lines.push(`  and ${more} more`);
-  return new CliError(
-    'ambiguous',
-    `"${id}" names ${matches.length} findings:\n${lines.join('\n')}`,
-    {
-      next: ['Repeat the command with one of these ids, or with its last part.'],
-      details: { candidates: matches.map((row) => row.workflowId) },
-    },
-  );
+  return new CliError('ambiguous', [`"${id}" names ${matches.length} findings:`, ...lines], {
+    next: ['Repeat the command with one of these ids, or with its last part.'],
+    details: { candidates: matches.map((row) => row.workflowId) },
+  });
 }
 
 function notFound(id: string, why: string): CliError {

@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 export interface Described {
   /** One line, an imperative. */
   readonly purpose: string;
+  /** What it does exactly, where one line would promise too much. */
+  readonly exactly?: string;
   readonly needs: string;
   /** Words after the program's name. */
   readonly examples: readonly string[];
@@ -26,10 +28,11 @@ export const NEEDS = {
     'AWS_REGION (or CLOSELOOP_SECURITYHUB_REGION, where findings arrive) and\n  AWS credentials (closeloop-console) for EventBridge',
 } as const;
 
-export function leaf(command: Command, { purpose, needs, examples }: Described): Command {
+export function leaf(command: Command, described: Described): Command {
+  const { purpose, exactly, needs, examples } = described;
   const lines = examples.map((example) => `  ${PROGRAM} ${example}`);
   return command
     .summary(purpose)
-    .description(purpose)
+    .description(exactly === undefined ? purpose : `${purpose}\n\n${exactly}`)
     .addHelpText('after', `\nExamples:\n${lines.join('\n')}\n\nNeeds: ${needs}`);
 }

@@ -6,14 +6,19 @@ import { commandLine } from './command-line.ts';
 import { controlsCommands } from './commands/controls.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { findingsCommands } from './commands/findings.ts';
+import { helpCommand } from './commands/help.ts';
 import { killSwitchCommands } from './commands/kill-switch.ts';
 import { routesCommands } from './commands/routes.ts';
 import type { Perform } from './leaf.ts';
-import { pageOf } from './page.ts';
+import { type Lines, pageOf } from './page.ts';
+import { suggest } from './suggest.ts';
+import { hang } from './wrap.ts';
 
 export interface Streams {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** For COLUMNS and NO_COLOR. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Commander's own errors are thrown instead of ending the process; the caller chooses the exit code. */
@@ -31,7 +36,8 @@ export function program(streams: Streams, perform: Perform): Command {
   routesCommands(tree.command('routes'), perform);
   killSwitchCommands(tree.command('kill-switch'), perform);
   doctorCommand(tree.command('doctor'), perform);
-  everywhere(tree, [], streams);
+  helpCommand(tree.command('help'), tree);
+  everywhere(tree, [], { tree, streams });
   return tree;
 }
 
@@ -41,33 +47,51 @@ Start with:
   ${commandLine('findings', 'list')}
 
 Exit codes: 0 done; 1 refused, not found or failed; 2 used wrongly.
-With CLOSELOOP_DEBUG=1 an error shows where it came from; NO_COLOR=1 switches colours off.
-While \`npm run demo\` runs and none of AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL and
-TEMPORAL_ADDRESS is set, commands use the sandbox.`;
+With CLOSELOOP_DEBUG=1 an error shows where it came from; NO_COLOR=1 switches
+colours off; COLUMNS=80 makes lines fit.
+While \`npm run demo\` runs and none of AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL
+and TEMPORAL_ADDRESS is set, commands use the sandbox.`;
 
 /** Settings that commander gives only to commands made after them, so they are given to all at the end. */
-function everywhere(command: Command, path: readonly string[], streams: Streams): void {
+function everywhere(command: Command, path: readonly string[], whole: Whole): void {
   command
     .exitOverride()
-    .configureOutput(output(path, streams))
+    .configureOutput(output(path, whole))
     .configureHelp({ showGlobalOptions: true })
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false);
-  for (const child of command.commands) everywhere(child, [...path, child.name()], streams);
+  for (const child of command.commands) everywhere(child, [...path, child.name()], whole);
 }
 
-function output(path: readonly string[], { stdout, stderr }: Streams): OutputConfiguration {
-  const { style } = pageOf(stderr);
+interface Whole {
+  readonly tree: Command;
+  readonly streams: Streams;
+}
+
+function output(path: readonly string[], { tree, streams }: Whole): OutputConfiguration {
+  const { stdout, stderr, variables = {} } = streams;
+  const page = pageOf(stderr, variables);
+  const { width: out } = pageOf(stdout, variables);
   return {
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
     outputError: (text, write) => {
-      const help = commandLine(...path, '--help');
-      write(`${style.red('✗')} ${sentence(text)}\n\nWhat to do:\n  ${help}\n`);
+      const [first = '', ...more] = sentence(text).split('\n');
+      const told = [...hang(`${page.style.red('✗')} `, first, page), ...more];
+      const next = whatToDo(tree, path, text).map((line) => `  ${line}`);
+      const lines = [...told, '', 'What to do:', ...next];
+      write(`${page.print(lines)}\n`);
     },
-    getOutHelpWidth: () => (stdout.isTTY ? stdout.columns : PIPE_WIDTH),
-    getErrHelpWidth: () => (stderr.isTTY ? stderr.columns : PIPE_WIDTH),
+    getOutHelpWidth: () => Math.min(out, PIPE_WIDTH),
+    getErrHelpWidth: () => Math.min(page.width, PIPE_WIDTH),
   };
+}
+
+/** A command that was meant perhaps, and the help of what was understood. */
+function whatToDo(tree: Command, path: readonly string[], text: string): Lines {
+  const unknown = /unknown command '(.+)'/.exec(text)?.[1];
+  const meant = unknown === undefined ? [] : suggest(tree, path, unknown);
+  return [...meant.map((one) => commandLine(...one.split(' '))), commandLine(...path, '--help')];
 }
 
 /** Commander's words as a sentence of ours. */

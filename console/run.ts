@@ -1,13 +1,15 @@
 /** One invocation: parse, connect, act, print, exit code. Everything it touches is passed in. */
 import { CommanderError } from 'commander';
 
-import type { CliError } from './cli-error.ts';
 import { connect } from './connect.ts';
 import { loadEnvFile } from './env-file.ts';
 import { explainFailure } from './explain-failure.ts';
+import { neutralJson } from './neutral.ts';
 import { pageOf } from './page.ts';
+import type { Lines } from './page.ts';
 import { program, sentence } from './program.ts';
 import type { Reply } from './reply.ts';
+import { hang, todo } from './wrap.ts';
 
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
@@ -52,36 +54,44 @@ function useEnvFile(named: string | undefined, { variables, stderr }: Terminal):
   const { file, values } = loadEnvFile(named, variables);
   Object.assign(variables, values);
   if (file !== null && named === undefined) {
-    stderr.write(pageOf(stderr).style.dim(`The running sandbox is used (${file}).\n`));
+    const page = pageOf(stderr, variables);
+    stderr.write(`${page.print([page.style.dim(`The running sandbox is used (${file}).`)])}\n`);
   }
 }
 
-function print(reply: Reply, json: boolean, { stdout }: Terminal): void {
-  const text = json ? JSON.stringify(reply.json) : reply.text(pageOf(stdout));
-  stdout.write(`${text.replace(/\n+$/, '')}\n`);
+function print(reply: Reply, json: boolean, { stdout, variables }: Terminal): void {
+  if (json) {
+    stdout.write(`${neutralJson(reply.json)}\n`);
+    return;
+  }
+  const page = pageOf(stdout, variables);
+  stdout.write(`${page.print(reply.text(page))}\n`);
 }
 
 /** For scripts one line on stdout, for people words on stderr; a stack only when asked. */
 function report(error: unknown, json: boolean, { stdout, stderr, variables }: Terminal): number {
-  const known = explainFailure(error, variables);
-  const { code, message, next, details } = known;
-  if (json) stdout.write(`${JSON.stringify({ error: { code, message, next, ...details } })}\n`);
-  stderr.write(`${errorText(known, pageOf(stderr).style.red)}\n`);
-  if ((variables['CLOSELOOP_DEBUG'] ?? '') !== '') stderr.write(`\n${trace(error)}\n`);
-  return known.exitCode;
+  const { code, message, lines, next, details, exitCode } = explainFailure(error, variables);
+  if (json) stdout.write(`${neutralJson({ error: { code, message, next, ...details } })}\n`);
+  const page = pageOf(stderr, variables);
+  const [first = '', ...more] = lines;
+  const text: Lines = [
+    ...hang(`${page.style.red('✗')} `, first, page),
+    ...more.flatMap((line) => hang(/^ */.exec(line)?.[0] ?? '', line.trimStart(), page)),
+    ...(next.length === 0
+      ? []
+      : ['', 'What to do:', ...next.flatMap((line) => todo('  ', line, page))]),
+    ...((variables['CLOSELOOP_DEBUG'] ?? '') === '' ? [] : ['', ...trace(error)]),
+  ];
+  stderr.write(`${page.print(text)}\n`);
+  return exitCode;
 }
 
 function usageJson({ message }: CommanderError): string {
-  return `${JSON.stringify({ error: { code: 'usage', message: sentence(message) } })}\n`;
+  return `${neutralJson({ error: { code: 'usage', message: sentence(message) } })}\n`;
 }
 
-function errorText({ message, next }: CliError, paint: (text: string) => string): string {
-  if (next.length === 0) return `${paint('✗')} ${message}`;
-  return [`${paint('✗')} ${message}`, '', 'What to do:', ...next.map((l) => `  ${l}`)].join('\n');
-}
-
-function trace(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? '' : `\ncaused by ${trace(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
+function trace(error: unknown): Lines {
+  if (!(error instanceof Error)) return [String(error)];
+  const own = (error.stack ?? error.message).split('\n');
+  return error.cause === undefined ? own : [...own, 'caused by', ...trace(error.cause)];
 }

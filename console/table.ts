@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
-
-import type { Page } from './page.ts';
+import { neutral } from './neutral.ts';
+import type { Lines, Page } from './page.ts';
+import { columnsOf, shorten } from './width.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly give?: number;
   /** May be shortened to this; without it the column stays whole or vanishes. */
   readonly least?: number;
+  /** Never wider than this, however much room there is. */
+  readonly most?: number;
 }
 
 const GAP = '  ';
@@ -20,17 +22,12 @@ export function table<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   page: Page,
-): string {
+): Lines {
   const measured = columns.map((column) => ({ column, width: widest(column, rows) }));
   const fitted = fit(measured, page.width);
   const heading = fitted.map(({ column, width }) => pad(column.title, width)).join(GAP);
   const lines = rows.map((row) => line(fitted, row));
-  return [page.style.dim(heading.trimEnd()), ...lines].join('\n');
-}
-
-/** One line of text in at most `width` columns. */
-function shorten(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 0))}…`;
+  return [page.style.dim(heading.trimEnd()), ...lines];
 }
 
 interface Measured<Row> {
@@ -39,7 +36,9 @@ interface Measured<Row> {
 }
 
 function widest<Row>(column: Column<Row>, rows: readonly Row[]): number {
-  return Math.max(column.title.length, ...rows.map((row) => clean(column.cell(row)).length));
+  const cells = rows.map((row) => columnsOf(clean(column.cell(row))));
+  const needed = cells.reduce((most, width) => Math.max(most, width), column.title.length);
+  return Math.min(needed, column.most ?? Infinity);
 }
 
 /** The columns that matter least shrink first; if that is not enough, the least of them goes. */
@@ -82,16 +81,14 @@ function line<Row>(columns: readonly Measured<Row>[], row: Row): string {
   const cells = columns.map(({ column, width }, index) => {
     const text = shorten(clean(column.cell(row)), width);
     const painted = column.paint === undefined ? text : column.paint(text, row);
-    return index === columns.length - 1 ? painted : painted + ' '.repeat(width - text.length);
+    return index === columns.length - 1 ? painted : painted + ' '.repeat(width - columnsOf(text));
   });
   return cells.join(GAP).trimEnd();
 }
 
-/** A cell is one line of data: control characters in a finding's text must not steer the terminal. */
+/** As it will be printed, so that its width is known. */
 function clean(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
+  return neutral(text).replaceAll(/\s+/gu, ' ').trim();
 }
 
 function pad(text: string, width: number): string {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { SEVERITIES } from '../domain/finding.ts';
-import { MODES, PATHS } from './remediation.ts';
+import { DEFAULT_LIMITS, MODES, PATHS } from './remediation.ts';
 
 const slug = z
   .string()
@@ -48,8 +48,23 @@ const remediationType = z.strictObject({
   }),
 });
 
+const most = z.int().min(1).max(100_000);
+
+/** Missing numbers are the defaults: a file cannot lift a cap by leaving it out. */
+const limits = z.strictObject({
+  writes_per_account_and_hour: most.default(DEFAULT_LIMITS.writesPerAccountAndHour).meta({
+    description: 'Automatic writes that may begin in one account within an hour of the clock.',
+  }),
+  writes_per_episode: most.default(DEFAULT_LIMITS.writesPerEpisode).meta({
+    description: 'Automatic writes in one open period of a problem.',
+  }),
+});
+
 export const remediationFile = z.strictObject({
   types: z.record(z.string(), remediationType).meta({ description: 'By control id.' }),
+  limits: limits.prefault({}).meta({
+    description: 'How much machines may write, whatever a type allows. Beyond it people decide.',
+  }),
 });
 
 /** A minute at least: a deadline that is over at once is asked again at once, for ever. */

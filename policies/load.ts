@@ -13,13 +13,14 @@ import { PolicyError } from './policy-error.ts';
 import type { PolicyProblem } from './policy-error.ts';
 import { readPolicyFile } from './policy-file.ts';
 import type { PolicyFile } from './policy-file.ts';
-import type { RemediationRow } from './remediation.ts';
+import type { Limits, RemediationRow } from './remediation.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /** What people edit, checked. `intake.yaml` belongs to the starter and is read by `intake.ts`. */
 export interface Policies {
   readonly ownership: OwnershipTable;
   readonly remediation: readonly RemediationRow[];
+  readonly limits: Limits;
   readonly deadlines: Deadlines;
 }
 
@@ -42,6 +43,7 @@ export async function loadPolicies(
     return {
       ownership: asOwnership(ownership.data),
       remediation: asRemediation(remediation.data),
+      limits: asLimits(remediation.data),
       deadlines: asDeadlines(deadlines.data),
     };
   }
@@ -75,6 +77,14 @@ function asRemediation({ types }: z.output<typeof remediationFile>): readonly Re
     ...row,
     approvalFrom: threshold(approval_from),
   }));
+}
+
+function asLimits({ limits }: z.output<typeof remediationFile>): Limits {
+  const { writes_per_account_and_hour, writes_per_episode } = limits;
+  return {
+    writesPerAccountAndHour: writes_per_account_and_hour,
+    writesPerEpisode: writes_per_episode,
+  };
 }
 
 function threshold(from: 'never' | 'always' | Severity): Severity | null {

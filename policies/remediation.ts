@@ -25,6 +25,16 @@ export interface RemediationRow {
   readonly approvalFrom: Severity | null;
 }
 
+/** How much machines may write, whatever each type allows; beyond it people decide. */
+export interface Limits {
+  readonly writesPerAccountAndHour: number;
+  /** An episode is one open period of a problem; each round of it writes at most once. */
+  readonly writesPerEpisode: number;
+}
+
+/** Enough for a working day, too few for a mistake to reach a whole account in an hour. */
+export const DEFAULT_LIMITS: Limits = { writesPerAccountAndHour: 20, writesPerEpisode: 10 };
+
 /** The mode in this account; a type that was never enabled is in shadow. */
 export function modeFor(row: RemediationRow | null, account: string): Mode {
   if (row === null) return 'shadow';

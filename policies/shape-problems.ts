@@ -81,6 +81,7 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: 'true, false',
   string: 'text',
   number: 'a number',
+  int: 'a whole number',
   array: 'a list',
   object: 'a map',
   record: 'a map',

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export interface WorkerProcess {
   readonly pid: number;
-  /** Settles when the process has ended, for whatever reason. */
-  readonly gone: Promise<void>;
+  /** Settles when the process has ended, with the signal if one ended it. */
+  readonly gone: Promise<{ readonly signal: string | null }>;
   /** SIGTERM, and waits until it is gone. */
   stop(): Promise<void>;
   /** SIGKILL: nothing of it finishes. */
@@ -32,7 +32,9 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const gone = new Promise<{ readonly signal: string | null }>((resolve) =>
+    child.once('exit', (_code, signal) => resolve({ signal })),
+  );
   await ready(child, options);
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);

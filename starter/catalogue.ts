@@ -1,4 +1,5 @@
 import type { Control } from '../controls/control.ts';
+import { CONTROLS } from '../controls/index.ts';
 import {
   controlByConfigRule,
   controlByFindingType,
@@ -12,6 +13,8 @@ export interface Catalogue {
   readonly byConfigRule: (rule: string) => Control | null;
   readonly byFindingType: (type: string) => Control | null;
   readonly byTitle: (productArn: string, title: string) => Control | null;
+  /** Is this the id of a control, `S3.PublicAccess`? */
+  readonly isControl: (id: string) => boolean;
 }
 
 export const CATALOGUE: Catalogue = {
@@ -19,4 +22,5 @@ export const CATALOGUE: Catalogue = {
   byConfigRule: controlByConfigRule,
   byFindingType: controlByFindingType,
   byTitle: controlByTitle,
+  isControl: (id) => CONTROLS.some((control) => control.id === id),
 };

@@ -61,12 +61,19 @@ function forAll(finding: Finding, { intake, known, action }: Circumstances): Rea
   // Security Hub gives PASSED findings the severity INFORMATIONAL: the state comes first.
   if (finding.recordState === 'ARCHIVED') return 'archived';
   if (finding.compliance === 'PASSED') return 'passed';
-  if (finding.workflow === 'SUPPRESSED') return 'suppressed';
+  if (finding.workflow === 'SUPPRESSED') return suppressed(finding, known);
   if (isSample(finding) && intake.samples === 'drop') return 'sample';
   const state = finding.workflow === 'RESOLVED' ? resolved(finding, known, intake) : null;
   if (state !== null && !STARTS.includes(state)) return state;
   const minor = finding.severity === 'INFORMATIONAL' && intake.informational === 'drop';
   return minor ? 'informational' : state;
+}
+
+/** A lifecycle that is open hears of it, unless the note says that we did it: an acceptance is ours to record. */
+function suppressed(finding: Finding, known: KnownFinding | null | undefined): Reason {
+  const open = Object.values(known?.problems ?? {}).includes('open');
+  const ours = finding.note?.by.toLowerCase().startsWith('closeloop') ?? false;
+  return open && !ours ? 'suppressed-by-person' : 'suppressed';
 }
 
 function resolved(
@@ -83,7 +90,19 @@ function resolved(
 }
 
 const STARTS: readonly Reason[] = ['returned', 'resolved-elsewhere'];
-const WAKES: readonly Reason[] = ['archived', 'passed', 'resolved-by-person'];
+const WAKES: readonly Reason[] = [
+  'archived',
+  'passed',
+  'resolved-by-person',
+  'suppressed-by-person',
+];
+/** Somebody says that it is over, or asks: the lifecycle looks, whatever the report itself says. */
+const LOOKS: readonly Reason[] = [
+  'asked',
+  'resolved-by-person',
+  'resolved-elsewhere',
+  'suppressed-by-person',
+];
 const DROPS: readonly Reason[] = [
   'suppressed',
   'sample',
@@ -127,7 +146,15 @@ function leavesOut(
   return !unmapped.start || minor || isExcluded({ unmapped, ...intake }, problem.findingType);
 }
 
-/** The ledger remembers what was reported last: an unchanged report, or one after the close, changes nothing. */
+/** True when a step has to make an open lifecycle look at the resource. */
+export function asksForLook({ reason }: Step): boolean {
+  return LOOKS.includes(reason);
+}
+
+/**
+ * The ledger remembers what was reported last: an unchanged report changes nothing. A wake is never dropped here:
+ * the ledger says closed before Security Hub agrees, and a close that was refused leaves the lifecycle open.
+ */
 function unlessKnown(
   wanted: Step,
   {
@@ -137,14 +164,11 @@ function unlessKnown(
   }: { known: KnownFinding | null | undefined; hash: string; problems: readonly Identified[] },
 ): Step {
   if (wanted.action === 'drop' || !known) return wanted;
-  const states = Object.entries(known.problems);
+  const states = Object.keys(known.problems);
   // A finding whose second problem was never acknowledged is not unchanged, whatever its hash.
   if (known.hash === hash && states.length >= problems.length)
     return step('drop', 'unchanged', wanted.identified);
-  const allClosed = states.length > 0 && states.every(([, state]) => state === 'closed');
-  return wanted.action === 'wake' && allClosed
-    ? step('drop', 'already-closed', wanted.identified)
-    : wanted;
+  return wanted;
 }
 
 function step(action: Step['action'], reason: Reason, identified: Identified): Step {

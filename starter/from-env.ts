@@ -10,6 +10,12 @@ import type { Handling } from './handler.ts';
 import { temporalLifecycles } from './lifecycles.ts';
 import type { Lifecycles, TemporalLink } from './lifecycles.ts';
 
+/** DynamoDB answers in milliseconds or is in trouble; Lambda retries the event, so nothing waits here. */
+const DYNAMODB = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+} as const;
+
 /** Everything real: ledger and Temporal as the environment says, the policies from their folder. */
 export async function handlingFromEnv(
   variables: Readonly<Record<string, string | undefined>>,
@@ -18,7 +24,7 @@ export async function handlingFromEnv(
   return {
     intake: await loadIntake(env.policiesDir),
     catalogue: CATALOGUE,
-    ledger: dynamoLedger(new DynamoDBClient({ maxAttempts: 1 }), env.ledgerPrefix),
+    ledger: dynamoLedger(new DynamoDBClient(DYNAMODB), env.ledgerPrefix),
     lifecycles: temporalLifecycles(connectLazily),
     log: (line) => console.log(line),
     now: () => Date.now(),

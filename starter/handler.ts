@@ -1,6 +1,7 @@
 import { describeBroken, openBatch, openEvent } from './event.ts';
 import type { Opened } from './event.ts';
 import type { ParsedFinding } from './finding.ts';
+import { inOrder } from './in-order.ts';
 import { lazily } from './lazily.ts';
 import { metricLines } from './metrics.ts';
 import type { Counted } from './metrics.ts';
@@ -74,17 +75,29 @@ export async function takeEvent(opened: Opened, starter: Starter): Promise<Taken
     };
     return { outcomes: [outcome], failures: failuresOf([outcome]) };
   }
-  const outcomes: Outcome[] = [];
-  const failures: Error[] = [];
-  for (const [index, parsed] of opened.event.findings.entries()) {
-    try {
-      outcomes.push(...(await takeParsed(parsed, { event: opened.event, index }, starter)));
-    } catch (cause) {
-      failures.push(failedFinding(parsed, index, cause));
-    }
-  }
+  const { event } = opened;
+  const taken = await inOrder(
+    event.findings,
+    { most: AT_ONCE, keyOf: idOf },
+    async (parsed, index) => {
+      try {
+        return { outcomes: await takeParsed(parsed, { event, index }, starter), failures: [] };
+      } catch (cause) {
+        return { outcomes: [], failures: [failedFinding(parsed, index, cause)] };
+      }
+    },
+  );
+  const outcomes = taken.flatMap((one) => one.outcomes);
+  const failures = taken.flatMap((one) => one.failures);
   return { outcomes, failures: [...failures, ...failuresOf(outcomes)] };
 }
+
+function idOf(parsed: ParsedFinding): string {
+  return parsed.ok ? parsed.finding.id : '';
+}
+
+/** Findings of one event that are taken at once: an event carries up to 100, and Lambda's time is short. */
+const AT_ONCE = 8;
 
 async function takeParsed(
   parsed: ParsedFinding,

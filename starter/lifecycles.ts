@@ -2,8 +2,8 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, Connection } from '@temporalio/client';
 
 import type { Observation, Problem } from '../domain/finding.ts';
-import { FINDING_LIFECYCLE, observed } from '../workflows/messages.ts';
-import type { LifecycleInput } from '../workflows/messages.ts';
+import { FINDING_LIFECYCLE, mapped, observed } from '../workflows/messages.ts';
+import type { LifecycleInput, Mapping } from '../workflows/messages.ts';
 import { reconnecting } from './reconnecting.ts';
 import { startOptions } from './start-options.ts';
 
@@ -15,10 +15,14 @@ export interface Lifecycles {
     problem: Problem,
     observation: Observation,
   ) => Promise<void>;
+  /** As `report`, to a lifecycle that began before a control could read the problem. */
+  readonly map: (workflowId: string, problem: Problem, observation: Observation) => Promise<void>;
   /** Tells an open lifecycle; false when there is none, which is no error: nothing was to be started. */
   readonly wake: (workflowId: string, observation: Observation) => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
+
+type Lifecycle = (input: LifecycleInput) => Promise<unknown>;
 
 export interface TemporalLink {
   readonly client: Client;
@@ -33,16 +37,26 @@ export function temporalLifecycles(connect: () => TemporalLink, deadlineMs = 300
   const link = reconnecting(connect, deadlineMs);
   return {
     report: async (workflowId, problem, observation) => {
-      await link.call(async ({ workflow }) => {
-        await workflow.signalWithStart<(input: LifecycleInput) => Promise<unknown>, [Observation]>(
-          FINDING_LIFECYCLE,
-          {
-            ...startOptions(workflowId, problem, observation),
-            signal: observed,
-            signalArgs: [observation],
-          },
-        );
-      });
+      const options = startOptions(workflowId, problem, observation);
+      const signalArgs: [Observation] = [observation];
+      await link.call(({ workflow }) =>
+        workflow.signalWithStart<Lifecycle, [Observation]>(FINDING_LIFECYCLE, {
+          ...options,
+          signal: observed,
+          signalArgs,
+        }),
+      );
+    },
+    map: async (workflowId, problem, observation) => {
+      const options = startOptions(workflowId, problem, observation);
+      const signalArgs: [Mapping] = [{ problem, observation }];
+      await link.call(({ workflow }) =>
+        workflow.signalWithStart<Lifecycle, [Mapping]>(FINDING_LIFECYCLE, {
+          ...options,
+          signal: mapped,
+          signalArgs,
+        }),
+      );
     },
     wake: async (workflowId, observation) => {
       try {

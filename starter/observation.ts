@@ -12,7 +12,13 @@ export function observationOf(
     event,
     index,
     asked,
-  }: { readonly event: OpenedEvent; readonly index: number; readonly asked: boolean },
+    look,
+  }: {
+    readonly event: OpenedEvent;
+    readonly index: number;
+    readonly asked: boolean;
+    readonly look: boolean;
+  },
 ): Observation {
   return {
     messageId: messageId(finding, event, index),
@@ -24,6 +30,7 @@ export function observationOf(
     compliance: finding.compliance,
     updatedAt: finding.updatedAt ?? event.time ?? new Date(0).toISOString(),
     asked,
+    ...(look ? { look } : {}),
   };
 }
 

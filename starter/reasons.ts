@@ -10,8 +10,9 @@ export const REASONS = {
   archived: 'the source archived it: an open lifecycle verifies, nothing starts',
   'resolved-by-person': 'somebody resolved it: an open lifecycle verifies, nothing starts',
   unchanged: 'nothing that matters changed since the last report',
-  'already-closed': 'its lifecycle is closed, and this says the same',
   'our-own-close': 'we resolved it ourselves',
+  'suppressed-by-person':
+    'somebody suppressed it in Security Hub: an open lifecycle verifies and stays with people',
   suppressed: 'suppressed in Security Hub, and nobody asked',
   informational: 'INFORMATIONAL findings start nothing (intake.yaml)',
   sample: 'a generated sample (intake.yaml)',

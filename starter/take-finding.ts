@@ -1,7 +1,7 @@
 import type { KnownFinding, Ledger } from '../activities/ledger/ledger.ts';
 import type { Intake } from '../policies/intake.ts';
 import type { Catalogue } from './catalogue.ts';
-import { decide } from './decide.ts';
+import { asksForLook, decide } from './decide.ts';
 import type { Decision, Step } from './decide.ts';
 import type { OpenedEvent } from './event.ts';
 import type { Finding } from './finding.ts';
@@ -14,7 +14,7 @@ export interface Starter {
   readonly intake: Intake;
   readonly catalogue: Catalogue;
   readonly ledger: Pick<Ledger, 'knownFinding' | 'acknowledge'>;
-  readonly lifecycles: Pick<Lifecycles, 'report' | 'wake'>;
+  readonly lifecycles: Pick<Lifecycles, 'report' | 'map' | 'wake'>;
 }
 
 /** What became of one problem of a finding, or of a finding that is no problem. */
@@ -70,17 +70,20 @@ async function tellLifecycles(
   const targets = targetsOf(
     decision.steps.map(({ identified }) => identified),
     known,
+    starter.catalogue.isControl,
   );
   const asked = decision.steps.some(({ reason }) => reason === 'asked');
-  const observation = observationOf(finding, { event, index, asked });
+  const look = decision.steps.some(asksForLook);
+  const observation = observationOf(finding, { event, index, asked, look });
   const sent: Sent[] = [];
   for (const step of decision.steps) {
     const { problem, workflowId: own } = step.identified;
-    const workflowId = targets.get(own) ?? own;
+    const { workflowId, mapped } = targets.get(own) ?? { workflowId: own, mapped: false };
     let heard = false;
     if (step.action === 'wake') heard = await starter.lifecycles.wake(workflowId, observation);
     if (step.action === 'start' || step.action === 'people') {
-      await starter.lifecycles.report(workflowId, problem, observation);
+      const { report, map } = starter.lifecycles;
+      await (mapped ? map : report)(workflowId, problem, observation);
       heard = true;
     }
     sent.push({ workflowId, heard, outcome: outcomeOf(finding, step, { workflowId, heard }) });

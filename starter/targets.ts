@@ -1,32 +1,53 @@
 import type { KnownFinding } from '../activities/ledger/ledger.ts';
 import type { Identified } from './identity.ts';
 
+/** The lifecycle that a problem goes to. */
+export interface Target {
+  readonly workflowId: string;
+  /** It began before a control could read the problem: it is told the better name. */
+  readonly mapped: boolean;
+}
+
 /**
- * Which lifecycle each problem of a finding goes to. An identity is chosen once: where the ledger knows the
- * finding under another id, because a mapping was added or corrected since, that lifecycle keeps it.
+ * Which lifecycle each problem of a finding goes to. An identity is chosen once: where the ledger knows the same
+ * place under another id, given while no control read it or by an older spelling, that lifecycle keeps it. Another
+ * place, or another control's problem, is another problem.
  */
 export function targetsOf(
   problems: readonly Identified[],
   known: KnownFinding | null,
-): ReadonlyMap<string, string> {
+  isControl: (id: string) => boolean,
+): ReadonlyMap<string, Target> {
   const ids = problems.map(({ workflowId }) => workflowId);
   const renamed = Object.keys(known?.problems ?? {}).filter((id) => !ids.includes(id));
-  const targets = new Map<string, string>();
-  for (const id of ids) {
-    const old =
-      known !== null && id in known.problems ? undefined : takeLike(id, renamed, ids.length);
-    targets.set(id, old ?? id);
+  const targets = new Map<string, Target>();
+  for (const { workflowId: id, problem } of problems) {
+    const kept =
+      known !== null && id in known.problems ? undefined : takeLike(id, renamed, isControl);
+    const mapped = kept !== undefined && problem.control !== null && !isControl(name(kept));
+    targets.set(id, { workflowId: kept ?? id, mapped });
   }
   return targets;
 }
 
-/** The old id of the same resource; with one problem then and now, the old id whatever it says. */
-function takeLike(id: string, renamed: string[], problems: number): string | undefined {
-  const at = renamed.findIndex((old) => resourcePart(old) === resourcePart(id));
-  if (at >= 0) return renamed.splice(at, 1)[0];
-  return problems === 1 && renamed.length === 1 ? renamed.pop() : undefined;
+/** The old id of the same place, unless it is another control's. */
+function takeLike(
+  id: string,
+  renamed: string[],
+  isControl: (id: string) => boolean,
+): string | undefined {
+  const at = renamed.findIndex(
+    (old) => place(old) === place(id) && (!isControl(name(old)) || name(old) === name(id)),
+  );
+  return at < 0 ? undefined : renamed.splice(at, 1)[0];
 }
 
-function resourcePart(workflowId: string): string {
-  return workflowId.split(':').slice(3, -1).join(':');
+/** Control id or finding type. */
+function name(workflowId: string): string {
+  return workflowId.split(':')[0] ?? '';
+}
+
+/** Account, Region and resource. */
+function place(workflowId: string): string {
+  return workflowId.split(':').slice(1, -1).join(':');
 }

@@ -12,6 +12,9 @@ const ROLES = { orchestrator, runtime } as const;
 export type Role = keyof typeof ROLES;
 export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime'];
 
+/** A heartbeat's answer says that an activity was called off: the usual 16 s between two come after the write. */
+export const HEARTBEATS = { maxHeartbeatThrottleInterval: '1s' } as const;
+
 export interface WorkerParts {
   readonly role: Role;
   readonly env: WorkerEnv;
@@ -30,8 +33,7 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
     taskQueue: TASK_QUEUES[role],
     activities: await ROLES[role](env),
     shutdownGraceTime: '30s',
-    // A heartbeat's answer says that an activity was called off: the usual 16 s would come after the write.
-    maxHeartbeatThrottleInterval: '250ms',
+    ...HEARTBEATS,
     ...versioning(env),
   };
   // Only the orchestrator runs workflow code; the others lend their hands.

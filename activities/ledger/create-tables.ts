@@ -1,7 +1,9 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   UpdateContinuousBackupsCommand,
+  UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import type {
@@ -49,6 +51,22 @@ async function createTable(
   const recovery = { TableName: name, PointInTimeRecoverySpecification };
   const call = client.send(new UpdateContinuousBackupsCommand(recovery));
   await asked(`point-in-time recovery of table ${name}`, call);
+  if (definition.expiry !== null) await expire(client, name, definition.expiry);
+}
+
+/** DynamoDB refuses to enable what is enabled already. */
+async function expire(
+  client: DynamoDBClient,
+  TableName: string,
+  AttributeName: string,
+): Promise<void> {
+  const what = `time to live of table ${TableName}`;
+  const described = client.send(new DescribeTimeToLiveCommand({ TableName }));
+  const { TimeToLiveDescription: now } = await asked(what, described);
+  if (now?.TimeToLiveStatus === 'ENABLED' || now?.TimeToLiveStatus === 'ENABLING') return;
+  const TimeToLiveSpecification = { AttributeName, Enabled: true };
+  const update = new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification });
+  await asked(what, client.send(update));
 }
 
 /** What `CreateTable` takes for a definition. */

@@ -29,8 +29,8 @@ export function dynamoLedger(
     markClosed: (workflowId, episode, at, outcome) =>
       markClosed(store, { workflowId, episode }, { at, outcome: outcome ?? null }),
     // oxlint-disable-next-line max-params -- the contract's
-    rememberIntent: (workflowId, episode, round, token, planHash) =>
-      rememberIntent(store, { workflowId, episode, round }, { token, planHash }),
+    rememberIntent: (workflowId, episode, round, token, planHash, cap) =>
+      rememberIntent(store, { workflowId, episode, round }, { token, planHash, cap }),
     rememberExecution: (workflowId, episode, round, executionId) =>
       rememberExecution(store, { workflowId, episode, round }, executionId),
     execution: (workflowId, episode, round) => execution(store, { workflowId, episode, round }),

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
+import { untilWritten } from './again.ts';
+import { countWrite } from './caps.ts';
 import { asked, failure, isConditionFailed } from './failure.ts';
-import type { Execution } from './ledger.ts';
+import type { Execution, WriteCap } from './ledger.ts';
 import { ITEM_SCHEMA, checkInput, readItem, versioned } from './read-item.ts';
+import { putLine } from './record-writes.ts';
 import { count, text } from './shapes.ts';
 import type { Store } from './store.ts';
 import type { Place } from './story-item.ts';
+import { transact } from './transact.ts';
 
 const executionShape = z.object({
   ...versioned,
@@ -19,32 +23,36 @@ export interface Round extends Place {
   readonly round: number;
 }
 
+/** What is intended, and the cap that it counts against. */
+export interface Intent {
+  readonly token: string;
+  readonly planHash: string;
+  readonly cap: WriteCap;
+}
+
 /** See `Ledger.rememberIntent`. Refuses another plan or token for a round that has one. */
 export async function rememberIntent(
   store: Store,
   round: Round,
-  intent: { readonly token: string; readonly planHash: string },
-): Promise<void> {
-  const { client, tables } = store;
+  { cap, ...intent }: Intent,
+): Promise<'remembered' | 'capped'> {
+  const what = `remembering ${nameOf(round)}`;
   const item = { ...keyOf(round), schema: ITEM_SCHEMA, ...intent, executionId: null };
   checkInput(executionShape, item, nameOf(round));
-  const put = client.put({
-    TableName: tables.events,
-    Item: item,
-    ConditionExpression: 'attribute_not_exists(#sequence)',
-    ExpressionAttributeNames: { '#sequence': 'sequence' },
-  });
-  try {
-    await asked(`remembering ${nameOf(round)}`, put);
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
+  const writes = [putLine(store, item), countWrite(store, cap)];
+  return await untilWritten<'remembered' | 'capped'>(what, async () => {
+    if (await transact(store, what, writes)) return { done: 'remembered' };
     const known = await execution(store, round);
-    if (known?.token === intent.token && known.planHash === intent.planHash) return;
+    // The intent is not what failed, so the counter is.
+    if (known === null) return { done: 'capped' };
+    if (known.token === intent.token && known.planHash === intent.planHash) {
+      return { done: 'remembered' };
+    }
     throw failure(
       'InvalidInput',
-      `${nameOf(round)} is remembered with plan ${known?.planHash ?? 'unknown'}, not ${intent.planHash}: a round writes once. Start a new round.`,
+      `${nameOf(round)} is remembered with plan ${known.planHash}, not ${intent.planHash}: a round writes once. Start a new round.`,
     );
-  }
+  });
 }
 
 /** See `Ledger.rememberExecution`. Refuses a second execution, and one without an intent. */

@@ -22,6 +22,13 @@ export interface Execution {
   readonly executionId: string | null;
 }
 
+/** How many automatic writes an account may have in the hour (UTC) of `at`, ISO 8601; `most` is at least 1. */
+export interface WriteCap {
+  readonly account: string;
+  readonly at: string;
+  readonly most: number;
+}
+
 /** Where a finding's problems stand: it is closed when the last of them is. */
 export interface KnownFinding {
   readonly finding: FindingRef;
@@ -78,13 +85,18 @@ export interface Ledger {
    */
   markClosed(workflowId: string, episode: number, at: string, outcome?: Outcome): Promise<void>;
 
+  /**
+   * Before a start, and counted once against the cap in the same transaction. `capped`: nothing was remembered,
+   * because the account has had its writes of the hour. An intent that is there already counts no second time.
+   */
   rememberIntent(
     workflowId: string,
     episode: number,
     round: number,
     token: string,
     planHash: string,
-  ): Promise<void>;
+    cap: WriteCap,
+  ): Promise<'remembered' | 'capped'>;
   rememberExecution(
     workflowId: string,
     episode: number,

@@ -8,6 +8,7 @@ export const TABLES = [
   'ownership',
   'remediation',
   'settings',
+  'caps',
 ] as const;
 export type Table = (typeof TABLES)[number];
 export type TableNames = Readonly<Record<Table, string>>;
@@ -27,5 +28,6 @@ export function tableNames(prefix: string): TableNames {
     ownership: `${prefix}-ownership`,
     remediation: `${prefix}-remediation`,
     settings: `${prefix}-settings`,
+    caps: `${prefix}-caps`,
   };
 }

@@ -8,6 +8,8 @@ export interface TableDefinition {
   readonly key: Key;
   readonly indexes: readonly IndexDefinition[];
   readonly pointInTimeRecovery: true;
+  /** The attribute (epoch seconds) after which DynamoDB may remove an item; null: items stay for ever. */
+  readonly expiry: string | null;
 }
 
 interface IndexDefinition {
@@ -36,6 +38,7 @@ export const TABLE_DEFINITIONS: readonly TableDefinition[] = TABLES.map((table) 
   table,
   ...keysOf(table),
   pointInTimeRecovery: true,
+  expiry: table === 'caps' ? 'expiresAt' : null,
 }));
 
 function keysOf(table: Table): Pick<TableDefinition, 'key' | 'indexes'> {
@@ -52,5 +55,7 @@ function keysOf(table: Table): Pick<TableDefinition, 'key' | 'indexes'> {
       return { key: { partition: 'type', sort: null }, indexes: [] };
     case 'settings':
       return { key: { partition: 'name', sort: null }, indexes: [] };
+    case 'caps':
+      return { key: { partition: 'counter', sort: null }, indexes: [] };
   }
 }

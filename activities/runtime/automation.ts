@@ -9,6 +9,7 @@ import type { Plan } from '../../domain/plan.ts';
 import { asking, failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import { uuidV5 } from './uuid-v5.ts';
+import { whileBeating } from './while-beating.ts';
 
 /** Whose write this is: one per episode, round and plan. */
 export interface Write {
@@ -46,16 +47,17 @@ export async function startAutomation(ssm: SSM, plan: Plan, token: string): Prom
   return id;
 }
 
-/** Polls until the execution has ended, with a heartbeat before and after each wait, also when it was called off. */
+/** Polls until the execution has ended, also when it was called off meanwhile. One heartbeat a poll, more when it is slow. */
 export async function followAutomation(
   ssm: SSM,
   executionId: string,
   clock: Pick<Clock, 'sleep'>,
 ): Promise<RemediationResult> {
   const context = Context.current();
+  const slowly = { details: executionId, every: SLOW };
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
-    context.heartbeat(executionId);
-    const result = resultOf(executionId, await read(ssm, executionId));
+    const execution = await whileBeating(slowly, () => read(ssm, executionId));
+    const result = resultOf(executionId, execution);
     if (result !== null) return result;
     context.heartbeat(executionId);
     await clock.sleep(wait);
@@ -63,6 +65,8 @@ export async function followAutomation(
 }
 
 const FIRST_WAIT = 2_000;
+/** With the longest wait still below the heartbeat timeout. */
+const SLOW = 4_000;
 /** Below the heartbeat timeout of `workflows/activity-options.ts`. */
 const LONGEST_WAIT = 12_000;
 

@@ -6,6 +6,7 @@ import type { ProofPolicy } from '../decisions/check-decision.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readAuthority } from '../triage/authority.ts';
 import type { Policies } from '../triage/policies.ts';
+import { episodeIsFull } from './intent.ts';
 
 export interface PermissionDeps {
   readonly ledger: Pick<Ledger, 'killSwitch'>;
@@ -34,6 +35,8 @@ export async function permission(
   if (mode === 'shadow') {
     return { status: 'planned', reason: `${route.because}: plan ${planHash.slice(0, 12)}` };
   }
+  const full = episodeIsFull(policies, input.round);
+  if (full !== null) return refused(full);
   if (route.to === 'automatic') return null;
   const missing = approvalMissing(input, proofPolicy);
   return missing === null ? null : refused(`${missing} (${route.because})`);

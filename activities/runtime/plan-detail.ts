@@ -13,7 +13,7 @@ export function planDetail(plan: Plan, control: Control): readonly string[] {
     short(`Document: ${document.name} version ${document.version}, hash ${document.hash}`),
     short(`Parameters: ${named || 'none'}`),
     short(`Role: ${automationRoleArn}`),
-    short(`Settings now: ${preState}`),
+    short(`Settings now: ${readable(preState)}`),
     short(`Way back: ${wayBack(control)}`),
   ];
 }
@@ -22,6 +22,24 @@ export function planDetail(plan: Plan, control: Control): readonly string[] {
 function isRole(values: readonly string[], { automationRoleArn }: Plan): boolean {
   return values.length === 1 && values[0] === automationRoleArn;
 }
+
+/** For people: without quotes and outer braces, and of long ids and URIs the end, which tells them apart. */
+function readable(preState: string): string {
+  const settings: unknown = JSON.parse(preState);
+  return told(settings).replace(/^\{(.+)\}$/s, '$1');
+}
+
+function told(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(told).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(([name, member]) => `${name}: ${told(member)}`);
+    return `{${members.join(', ')}}`;
+  }
+  const text = String(value);
+  return text.length > LONGEST_WORD ? `…${text.slice(1 - LONGEST_WORD)}` : text;
+}
+
+const LONGEST_WORD = 18;
 
 function wayBack({ reversible, runbook: { undo } }: Control): string {
   if (!reversible || undo === undefined) return 'none, this cannot be undone by a document';

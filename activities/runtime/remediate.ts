@@ -10,11 +10,13 @@ import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Execution, Ledger } from '../ledger/ledger.ts';
 import { clientToken, followAutomation, startAutomation } from './automation.ts';
+import { rememberIntent } from './intent.ts';
 import { permission } from './permission.ts';
 import type { PermissionDeps } from './permission.ts';
 import { describeDocument } from './plan.ts';
 import type { Planned } from './plan.ts';
 import { rebuildPlan } from './rebuild.ts';
+import { whileBeating } from './while-beating.ts';
 
 export interface RemediateDeps extends PermissionDeps {
   readonly ledger: Pick<
@@ -40,8 +42,10 @@ export async function remediate(
     const { ssm } = await enter(deps, input);
     return followAutomation(ssm, before.executionId, deps.clock);
   }
-  const ready = await prepare(deps, input, before);
+  const ready = await whileBeating(PREPARING, () => prepare(deps, input, before));
   if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
+  const capped = ready.remembered ? null : await rememberIntent(deps, input, ready.token);
+  if (capped !== null) return nothingWritten(refused(capped));
   const executionId = await start(deps, input, ready);
   return followAutomation(ready.clients.ssm, executionId, deps.clock);
 }
@@ -53,6 +57,9 @@ function enter(
   const { account, region, resource } = problem;
   return accounts.remediate(account, region, partitionOf(resource.id));
 }
+
+/** As often as the worker's `maxHeartbeatThrottleInterval` lets one through. */
+const PREPARING = { details: 'preparing', every: 1_000 };
 
 /** What an earlier attempt left, from the ledger. */
 async function recall(
@@ -111,18 +118,14 @@ async function prepare(
   }
 }
 
-/**
- * Each step with its retries stays below the heartbeat timeout; together they may not. The server's answer to a
- * heartbeat is also how an activity learns that it was called off.
- */
+/** How far it has come, for who looks at the pending activity. */
 function beat(done: string): void {
   Context.current().heartbeat(done);
 }
 
 /**
- * Did somebody cancel, or the severity rise? Best effort: what is said later than the last answered heartbeat, a
- * fraction of a second ago (`maxHeartbeatThrottleInterval` of the worker), is not known yet, and the write goes on
- * as if it had been said a moment later. Throws CancelledFailure when the worker ends: the next one tries.
+ * Did somebody cancel, or the severity rise? Best effort: what is said later than the last answered heartbeat,
+ * a second ago, is not known yet, and the write goes on as if it had been said a moment later. Throws CancelledFailure when the worker ends: the next one tries.
  */
 function calledOff(): boolean {
   const { cancellationSignal, cancellationDetails } = Context.current();
@@ -139,15 +142,13 @@ function lasting(error: unknown): NotNow {
 
 async function start(
   { ledger }: RemediateDeps,
-  { workflowId, episode, round, planHash }: RemediateInput,
-  { clients, planned, token, remembered }: Ready,
+  { workflowId, episode, round }: RemediateInput,
+  { clients, planned, token }: Ready,
 ): Promise<string> {
-  const inLedger = (call: () => Promise<void>) => asking(`the ledger for ${workflowId}`, call);
-  if (!remembered) {
-    await inLedger(() => ledger.rememberIntent(workflowId, episode, round, token, planHash));
-  }
   const executionId = await startAutomation(clients.ssm, planned.plan, token);
-  await inLedger(() => ledger.rememberExecution(workflowId, episode, round, executionId));
+  await asking(`the ledger for ${workflowId}`, () =>
+    ledger.rememberExecution(workflowId, episode, round, executionId),
+  );
   return executionId;
 }
 

@@ -10,8 +10,8 @@ export async function checkControls(): Promise<Reply> {
     json: { ok: faults.length === 0, controls: count, faults },
     text: ({ style }) =>
       faults.length === 0
-        ? `${style.green('✓')} ${count} controls are complete and contradict nothing.`
-        : [...faults.map((fault) => `${style.red('✗')} ${fault}`), '', HOW].join('\n'),
+        ? [`${style.green('✓')} ${count} controls are complete and contradict nothing.`]
+        : [...faults.map((fault) => `${style.red('✗')} ${fault}`), '', HOW],
     failed: faults.length > 0,
   };
 }

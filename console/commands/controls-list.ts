@@ -1,5 +1,5 @@
 import { type ControlDescription, describeControls } from '../../controls/describe.ts';
-import type { Page } from '../page.ts';
+import type { Lines, Page } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import { type Column, table } from '../table.ts';
 
@@ -8,7 +8,7 @@ export function listControls(): Reply {
   const controls = describeControls();
   return {
     json: { controls },
-    text: (page) => [table(COLUMNS, controls, page), '', summary(controls, page)].join('\n'),
+    text: (page) => [...table(COLUMNS, controls, page), '', ...summary(controls, page)],
   };
 }
 
@@ -33,7 +33,7 @@ function runbook({ runbook: { documentName, documentVersion } }: ControlDescript
   return `${documentName}:${documentVersion}`;
 }
 
-function summary(controls: readonly ControlDescription[], { style }: Page): string {
+function summary(controls: readonly ControlDescription[], page: Page): Lines {
   const count = `${controls.length} ${controls.length === 1 ? 'control' : 'controls'}.`;
-  return `${count} ${style.dim('Everything about each, with its permissions: add --json')}`;
+  return [count, page.style.dim('Everything about each, with its permissions: add --json')];
 }

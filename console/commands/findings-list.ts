@@ -1,8 +1,10 @@
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
 import { compareSeverity } from '../../domain/finding.ts';
 import { commandLine } from '../command-line.ts';
 import { shortId } from '../find-lifecycle.ts';
-import type { Page } from '../page.ts';
+import { defaultTeamFor, isOwnedBy, isUnassigned, ownerWords, teamOf } from '../owner.ts';
+import type { Lines, Page } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import { type Column, table } from '../table.ts';
 import { span } from '../when.ts';
@@ -13,21 +15,29 @@ export interface ListFilter {
   readonly open?: boolean;
 }
 
+/** Which ledger, and who gets what nobody owns. */
+export interface ListFrom {
+  readonly ledger: Pick<Ledger, 'lifecycles'>;
+  readonly tables: () => Promise<Pick<PolicyTables, 'ownership'>>;
+}
+
 /** All findings that the ledger knows and the filter lets through, what is most urgent first. */
 export async function listFindings(
-  ledger: Pick<Ledger, 'lifecycles'>,
+  { ledger, tables }: ListFrom,
   filter: ListFilter,
   now: number,
 ): Promise<Reply> {
-  const { phase } = filter;
+  const { phase, owner } = filter;
   const known = await ledger.lifecycles(phase === undefined ? {} : { phase });
+  const defaultTeam = await defaultTeamFor(known, tables);
   const rows = known
-    .filter((row) => filter.owner === undefined || team(row) === filter.owner)
+    .filter((row) => owner === undefined || isOwnedBy(row, owner, defaultTeam))
     .filter((row) => filter.open !== true || isOpen(row))
     .toSorted((a, b) => byUrgency(a, b, now));
   return {
-    json: { findings: rows.map((row) => listed(row, now)) },
-    text: (page) => (rows.length === 0 ? nothing(filter) : listing(rows, now, page)),
+    json: { findings: rows.map((row) => listed(row, { now, defaultTeam })) },
+    text: (page) =>
+      rows.length === 0 ? nothing(filter) : listing(rows, { now, defaultTeam }, page),
   };
 }
 
@@ -36,20 +46,27 @@ export function isOverdue(row: Lifecycle, now: number): boolean {
   return isOpen(row) && row.nextDeadline !== null && Date.parse(row.nextDeadline) < now;
 }
 
+/** What a row needs besides itself to be told. */
+export interface Telling {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly defaultTeam: string | null;
+}
+
 /** A row of `--json`: the ledger's, with what is derived from it spelled out. */
-export function listed(row: Lifecycle, now: number): Record<string, unknown> {
-  const { problem, owner, ...rest } = row;
+export function listed(
+  row: Lifecycle,
+  { now, defaultTeam }: Telling,
+): Readonly<Record<string, unknown>> {
+  const { problem, ...rest } = row;
   const { control, findingType, account, region, resource } = problem;
   const identity = { workflowId: row.workflowId, control, findingType, account, region, resource };
-  return { ...identity, ...rest, owner: owner?.team ?? null, overdue: isOverdue(row, now) };
+  const team = { owner: teamOf(row, defaultTeam), ownerIsDefault: isUnassigned(row) };
+  return { ...identity, ...rest, ...team, overdue: isOverdue(row, now) };
 }
 
 function isOpen(row: Lifecycle): boolean {
   return row.phase !== 'CLOSED';
-}
-
-function team(row: Lifecycle): string {
-  return row.owner?.team ?? '';
 }
 
 /** Overdue, then what waits for people, then machine work, then closed; within each by severity and deadline. */
@@ -77,16 +94,16 @@ function deadline(row: Lifecycle): number {
   return row.nextDeadline === null ? Number.MAX_SAFE_INTEGER : Date.parse(row.nextDeadline);
 }
 
-function listing(rows: readonly Lifecycle[], now: number, page: Page): string {
+function listing(rows: readonly Lifecycle[], telling: Telling, page: Page): Lines {
   return [
-    table(columns(now, page), rows, page),
+    ...table(columns(telling, page), rows, page),
     '',
-    summary(rows, now),
+    summary(rows, telling.now),
     `One finding's story: ${commandLine('findings', 'show', 'ID')}`,
-  ].join('\n');
+  ];
 }
 
-function columns(now: number, { style }: Page): readonly Column<Lifecycle>[] {
+function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Column<Lifecycle>[] {
   const paintPhase = (text: string, row: Lifecycle) => {
     if (!isOpen(row)) return style.green(text);
     return needsPeople(row) ? style.yellow(text) : text;
@@ -104,10 +121,11 @@ function columns(now: number, { style }: Page): readonly Column<Lifecycle>[] {
       cell: (row) => row.problem.control ?? row.problem.findingType,
       give: 2,
       least: 16,
+      most: 32,
     },
     { title: 'RESOURCE', cell: (row) => row.problem.resource.name, give: 1, least: 16 },
     { title: 'ACCOUNT', cell: (row) => row.problem.account, give: 5 },
-    { title: 'OWNER', cell: (row) => team(row) || '-', give: 4 },
+    { title: 'OWNER', cell: (row) => ownerWords(row, defaultTeam), give: 4 },
     { title: 'DEADLINE', cell: (row) => due(row, now), paint: paintDeadline, give: 3 },
     { title: 'WAITS FOR', cell: waits, give: 6, least: 24 },
   ];
@@ -122,9 +140,17 @@ function due(row: Lifecycle, now: number): string {
 /** Owner and deadline have columns of their own: here stands what they decide about. */
 function waits(row: Lifecycle): string {
   if (!isOpen(row)) return `${row.destiny ?? 'closed'}: ${row.destinyReason ?? ''}`;
-  if (row.phase === 'HUMAN_REVIEW' && row.reason !== '') return `a decision: ${brief(row.reason)}`;
+  if (row.phase === 'HUMAN_REVIEW') return `a decision: ${brief(reasonOf(row))}`;
   if (row.phase === 'AWAITING_APPROVAL') return `approval of ${row.planSummary ?? 'a plan'}`;
   return row.waitsFor;
+}
+
+/**
+ * Why people have to decide. The row's own `reason` is its last line: after a look that somebody asked for, that is
+ * what was seen. The reason that still stands is told by `waitsFor` in domain/lifecycle-story.ts.
+ */
+export function reasonOf({ waitsFor, reason }: Lifecycle): string {
+  return / decides until \S+: (.+)$/s.exec(waitsFor)?.[1] ?? reason;
 }
 
 /** A failure's whole text stands in the story; in a pipe no column would end it. */
@@ -144,14 +170,14 @@ function summary(rows: readonly Lifecycle[], now: number): string {
   return `${rows.length} ${rows.length === 1 ? 'finding' : 'findings'}: ${parts.join(', ')}.`;
 }
 
-function nothing(filter: ListFilter): string {
+function nothing(filter: ListFilter): Lines {
   const filtered = Object.values(filter).some((value) => value !== undefined);
   if (filtered) {
-    return `No finding matches. All of them: ${commandLine('findings', 'list')}`;
+    return [`No finding matches. All of them: ${commandLine('findings', 'list')}`];
   }
   return [
     'The ledger knows no finding yet: none was reported, or none that starts a lifecycle.',
     `Send one: ${commandLine('findings', 'send', 'FILE')}`,
     `Why an event starts nothing: ${commandLine('findings', 'explain', 'FILE')}`,
-  ].join('\n');
+  ];
 }

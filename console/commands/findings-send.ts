@@ -7,9 +7,10 @@ import { openText, UnreadableEvent } from '../../starter/read-file.ts';
 import type { Outcome, Starter } from '../../starter/take-finding.ts';
 import { CliError } from '../cli-error.ts';
 import { commandLine } from '../command-line.ts';
-import type { Page } from '../page.ts';
+import type { Lines, Page } from '../page.ts';
+import { readEvent } from '../read-event.ts';
 import type { Reply } from '../reply.ts';
-import { readEvent } from './findings-explain.ts';
+import { hang } from '../wrap.ts';
 
 /** With the ledger and Temporal of the environment. Throws a CliError for a file that is no JSON. */
 export async function sendFile(
@@ -50,17 +51,14 @@ function open(text: string, file: string): readonly Opened[] {
   }
 }
 
-function asText(
-  outcomes: readonly Outcome[],
-  failures: readonly string[],
-  { style }: Page,
-): string {
+function asText(outcomes: readonly Outcome[], failures: readonly string[], page: Page): Lines {
+  const { style } = page;
   const told = outcomes.flatMap(({ action, workflowId, finding, text }) => [
     `${style.bold(action.padEnd(6))} ${workflowId ?? finding}`,
-    `       ${text}`,
+    ...hang('       ', text, page),
   ]);
   const failed = failures.map((message) => `${style.red('✗')} ${message}`);
   const next = outcomes.find(({ action }) => action === 'start' || action === 'people')?.workflowId;
   const show = next ? ['', `Follow it: ${commandLine('findings', 'show', next)}`] : [];
-  return [...told, ...failed, ...show].join('\n');
+  return [...told, ...failed, ...show];
 }

@@ -1,19 +1,22 @@
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
-import type { StoryEntry } from '../../domain/story.ts';
+import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
 import { type Findable, findLifecycle } from '../find-lifecycle.ts';
-import type { Page } from '../page.ts';
+import { defaultTeamFor } from '../owner.ts';
+import type { Lines, Page } from '../page.ts';
 import type { Reply } from '../reply.ts';
-import { relative, timestamp } from '../when.ts';
+import { type Stopped, stoppedBy } from '../stopped.ts';
+import { timestamp } from '../when.ts';
 import type { Links } from '../world.ts';
-import { hang } from '../wrap.ts';
-import { isOverdue, listed } from './findings-list.ts';
-import { unblock } from './unblock.ts';
-
-type Told = StoryEntry & { readonly episode: number };
+import { hang, todo } from '../wrap.ts';
+import { listed } from './findings-list.ts';
+import { facts, standing, type Told } from './show-facts.ts';
+import { planLines, unblock } from './unblock.ts';
 
 /** Which ledger and which places to look further. */
 export interface ShowFrom {
-  readonly ledger: Findable & Pick<Ledger, 'story'>;
+  readonly ledger: Findable & Pick<Ledger, 'story' | 'killSwitch'>;
+  readonly tables: Pick<PolicyTables, 'ownership' | 'remediation'>;
+  readonly policiesDir: string;
   readonly links: Links;
 }
 
@@ -21,34 +24,45 @@ export interface ShowFrom {
 export async function showFinding(from: ShowFrom, id: string, now: number): Promise<Reply> {
   const row = await findLifecycle(from.ledger, id);
   const story = await from.ledger.story(row.workflowId);
+  const stopped = await stoppedBy(from, row);
+  const telling = { now, defaultTeam: await defaultTeamFor([row], async () => from.tables) };
   const links = {
     temporal: from.links.temporal(row.workflowId),
     securityHub: row.findings.map((finding) => from.links.securityHub(finding.id)),
   };
-  const next = unblock(row);
+  const next = unblock(row, stopped);
   const evidence = evidenceOf(story);
+  const stands = standing(row, story);
+  const { planHash: hash, planSummary: summary, planDetail: detail = [] } = row;
   return {
     json: {
-      finding: listed(row, now),
-      plan: row.planHash === null ? null : { hash: row.planHash, summary: row.planSummary },
+      finding: listed(row, telling),
+      ...stands,
+      plan: hash === null ? null : { hash, summary, detail },
+      stopped,
       story,
       evidence,
       links,
       next,
     },
-    text: (page) =>
-      [
-        heading(row, page),
-        facts(row, now, page),
+    text: (page) => {
+      const parts = [
+        [...heading(row, page), ...facts(row, { ...telling, ...stands }, page)],
         plan(row, page),
         history(story, page),
         looks(evidence, page),
         places(row, links, page),
+        obstacle(stopped, page),
         actions(next, page),
-      ]
-        .filter((part) => part !== '')
-        .join('\n\n'),
+      ];
+      return parts.filter((lines) => lines.length > 0).flatMap(spaced);
+    },
   };
+}
+
+/** An empty line between parts. */
+function spaced(lines: Lines, at: number): Lines {
+  return at === 0 ? lines : ['', ...lines];
 }
 
 interface Look {
@@ -71,74 +85,39 @@ function evidenceOf(story: readonly Told[]): readonly Look[] {
   return [...found.values()];
 }
 
-function heading(row: Lifecycle, { style }: Page): string {
+function heading(row: Lifecycle, page: Page): Lines {
   const what = row.problem.control ?? row.problem.findingType;
-  return `${style.bold(`${what} on ${row.problem.resource.name}`)}\n${row.title}`;
+  const title = page.style.bold(`${what} on ${row.problem.resource.name}`);
+  return [...hang('', title, page), ''];
 }
 
-function facts(row: Lifecycle, now: number, page: Page): string {
-  const { account, region, resource, unmappedReason } = row.problem;
-  const closed =
-    row.destiny === null ? '' : `: ${row.destiny}, ${row.destinyReason ?? 'no reason recorded'}`;
-  const lines: (readonly [string, string | null])[] = [
-    ['State', `${row.phase}${closed} (episode ${row.episode}, round ${row.round})`],
-    ['Waits for', row.phase === 'CLOSED' ? null : row.waitsFor],
-    ['Deadline', deadline(row, now, page.style.red)],
-    ['Closed', row.closedAt === null ? null : moment(row.closedAt, now)],
-    ['Severity', row.severity],
-    ['Resource', `${resource.id} (${resource.type})`],
-    ['Where', `account ${account}, ${region}`],
-    ['Owner', row.owner === null ? 'not known yet' : `${row.owner.team} (${row.owner.because})`],
-    ['No control', unmappedReason],
-    ['Workflow', row.workflowId],
-    ...row.findings.map((finding) => ['Finding', finding.id] as const),
-  ];
-  return lines
-    .flatMap(([name, text]) => (text === null ? [] : [fact(name, text, page)]))
-    .join('\n');
+function plan(row: Lifecycle, page: Page): Lines {
+  if (row.planHash === null) return [];
+  return [page.style.bold('Plan'), ...planLines(row).flatMap((line) => hang('  ', line, page))];
 }
 
-function fact(name: string, text: string, { style, width }: Page): string {
-  return hang(`  ${style.dim(name.padEnd(10))}  `, text, width);
-}
-
-function deadline(row: Lifecycle, now: number, red: (text: string) => string): string | null {
-  if (row.nextDeadline === null) return null;
-  const text = moment(row.nextDeadline, now);
-  return isOverdue(row, now) ? red(`overdue: ${text}`) : text;
-}
-
-function moment(iso: string, now: number): string {
-  return `${timestamp(iso)} UTC (${relative(iso, now)})`;
-}
-
-function plan(row: Lifecycle, page: Page): string {
-  if (row.planHash === null) return '';
-  return section('Plan', [row.planSummary ?? '', `hash ${row.planHash}`], page);
-}
-
-/** Every line with time, actor and words; a line is left long rather than cut. */
-function history(story: readonly Told[], page: Page): string {
+/** Every line with time, actor and words. */
+function history(story: readonly Told[], page: Page): Lines {
   const several = new Set(story.map((entry) => entry.episode)).size > 1;
   const kinds = Math.max(0, ...story.map((entry) => entry.kind.length));
   const actors = Math.max(0, ...story.map((entry) => entry.actor.length));
-  const lines = story.map((entry) => {
+  const lines = story.flatMap((entry) => {
     const episode = several ? `${entry.episode}  ` : '';
     const who = `${entry.kind.padEnd(kinds)}  ${entry.actor.padEnd(actors)}`;
     const margin = `  ${page.style.dim(timestamp(entry.at))}  ${episode}${who}  `;
-    return hang(margin, entry.text, page.width).slice(2);
+    return hang(margin, entry.text, page);
   });
   const title = several ? 'Story (UTC, episode)' : 'Story (UTC)';
-  return section(title, lines.length === 0 ? ['nothing is written yet'] : lines, page);
+  return [page.style.bold(title), ...(lines.length === 0 ? ['  nothing is written yet'] : lines)];
 }
 
-function looks(evidence: readonly Look[], page: Page): string {
+function looks(evidence: readonly Look[], page: Page): Lines {
   const lines = evidence.flatMap((look) => [
     `${page.style.dim(timestamp(look.at))}  verification ${look.verificationId}`,
     `  ${look.uri}`,
     `  sha256 ${look.sha256}`,
   ]);
-  return lines.length === 0 ? '' : section('Evidence', lines, page);
+  return section('Evidence', lines, page);
 }
 
 interface Places {
@@ -146,17 +125,27 @@ interface Places {
   readonly securityHub: readonly string[];
 }
 
-function places(row: Lifecycle, { temporal, securityHub }: Places, page: Page): string {
+function places(row: Lifecycle, { temporal, securityHub }: Places, page: Page): Lines {
   const ui = temporal ?? `set CLOSELOOP_TEMPORAL_UI for a link to ${row.workflowId}`;
   const lines = [`Temporal      ${ui}`, ...securityHub.map((url) => `Security Hub  ${url}`)];
   return section('Links', lines, page);
 }
 
-function actions(next: readonly string[], page: Page): string {
-  const title = 'To move it on';
-  return next.length === 0 ? '' : section(title, next, page);
+/** Why no approval is offered, and what to change. */
+function obstacle(stopped: Stopped | null, page: Page): Lines {
+  if (stopped === null) return [];
+  return [
+    page.style.bold('Nothing is written at present'),
+    ...hang('  ', stopped.because, page),
+    ...stopped.change.flatMap((line) => todo('  → ', line, page)),
+  ];
 }
 
-function section(title: string, lines: readonly string[], { style }: Page): string {
-  return [style.bold(title), ...lines.map((line) => `  ${line}`)].join('\n');
+/** Commands stay on one line, however long: they are there to be copied. */
+function actions(next: Lines, page: Page): Lines {
+  return section('To move it on', next, page);
+}
+
+function section(title: string, lines: Lines, { style }: Page): Lines {
+  return lines.length === 0 ? [] : [style.bold(title), ...lines.map((line) => `  ${line}`)];
 }

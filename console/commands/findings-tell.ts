@@ -1,10 +1,12 @@
 /** recheck, claim-fixed and cancel: they need no proof, because they write nothing and close nothing. */
 import { randomUUID } from 'node:crypto';
 
+import type { Answer } from '../../domain/decision.ts';
 import { commandLine } from '../command-line.ts';
 import { findLifecycle, shortId } from '../find-lifecycle.ts';
 import type { Said } from '../messages.ts';
 import type { Reply } from '../reply.ts';
+import { hang } from '../wrap.ts';
 import { type Door, say } from './say.ts';
 
 export interface TellRequest {
@@ -15,7 +17,7 @@ export interface TellRequest {
 
 /** Asks for a look at the resource now. */
 export async function recheck(door: Door, request: TellRequest): Promise<Reply> {
-  return await tell(door, request, 'recheck', 'The resource is read now.');
+  return await tell(door, request, 'recheck', () => 'The resource is read now.');
 }
 
 /** A person's word that it is fixed; our own look decides. */
@@ -23,20 +25,39 @@ export async function claimFixed(
   door: Door,
   request: TellRequest & { readonly evidence: string },
 ): Promise<Reply> {
-  const done = 'Noted. The resource is read now; what it shows decides.';
-  return await tell(door, request, 'claimFixed', done);
+  return await tell(door, request, 'claimFixed', () => {
+    return 'Noted. The resource is read now; what it shows decides.';
+  });
 }
 
-/** No further automatic step: back to people. */
+/** No further automatic write in this episode, unless somebody approves one. Looking and closing go on. */
 export async function cancel(door: Door, request: TellRequest): Promise<Reply> {
-  return await tell(door, request, 'cancel', 'No automatic step follows; it is with people.');
+  return await tell(door, request, 'cancel', cancelled);
+}
+
+const THEN = 'fixed closes it, otherwise people decide';
+
+/** What follows depends on the step in which it was said. */
+function cancelled({ phase }: Answer): string {
+  switch (phase) {
+    case 'HUMAN_REVIEW':
+      return 'No automatic step follows: people decide.';
+    case 'TRIAGE':
+      return `Nothing will be written. Triage ends with its look at the resource: ${THEN}.`;
+    case 'REMEDIATE':
+      return `No further change follows. The present one is called off if it has not begun; if it runs, it is not interrupted. Then the resource is read: ${THEN}.`;
+    case 'VERIFY':
+      return `No further change follows. The resource is read now: ${THEN}.`;
+    default:
+      return 'No further change follows unless somebody approves one.';
+  }
 }
 
 async function tell(
   door: Door,
   request: TellRequest & { readonly evidence?: string },
   update: 'recheck' | 'claimFixed' | 'cancel',
-  done: string,
+  done: (answer: Answer) => string,
 ): Promise<Reply> {
   const row = await findLifecycle(door.ledger, request.id);
   const command = {
@@ -53,6 +74,9 @@ async function tell(
   const show = commandLine('findings', 'show', shortId(workflowId));
   return {
     json: { ...answer, workflowId, actor: request.actor, id: command.id },
-    text: ({ style }) => `${style.green('✓')} ${done} (${workflowId})\nFollow it: ${show}`,
+    text: (page) => [
+      ...hang(`${page.style.green('✓')} `, `${done(answer)} (${workflowId})`, page),
+      `Follow it: ${show}`,
+    ],
   };
 }

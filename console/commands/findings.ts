@@ -1,8 +1,10 @@
 /** The noun `findings`: what was reported, where it stands, and what people say to it. */
 import type { Command } from 'commander';
 
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { ID_HELP } from '../find-lifecycle.ts';
 import { leaf, NEEDS, type Perform } from '../leaf.ts';
+import { name, words } from '../words.ts';
 import type { World } from '../world.ts';
 import { PHASES, phase } from './phases.ts';
 import type { Door } from './say.ts';
@@ -65,12 +67,17 @@ function list(noun: Command, perform: Perform): void {
     ],
   })
     .option('--phase <phase>', `only this phase: ${PHASES.join(', ')}`, phase)
-    .option('--owner <team>', 'only what this team owns')
+    .option(
+      '--owner <team>',
+      'only what this team owns or, as the default team, what nobody owns',
+      name,
+    )
     .option('--open', 'leave out what is closed')
     .action(async (filter: { phase?: string; owner?: string; open?: boolean }) => {
       await perform(async (world) => {
         const { listFindings } = await import('./findings-list.ts');
-        return await listFindings(await world.ledger(), filter, world.now());
+        const from = { ledger: await world.ledger(), tables: world.policyTables };
+        return await listFindings(from, filter, world.now());
       });
     });
 }
@@ -85,7 +92,7 @@ function show(noun: Command, perform: Perform): void {
     .action(async (id: string) => {
       await perform(async (world) => {
         const { showFinding } = await import('./findings-show.ts');
-        const from = { ledger: await world.ledger(), links: await world.links() };
+        const from = { ...(await reads(world)), links: await world.links() };
         return await showFinding(from, id, world.now());
       });
     });
@@ -117,28 +124,48 @@ function decisions(noun: Command, perform: Perform): void {
     person(command).action(async (id: string, options: PersonOptions & { plan?: string }) => {
       await perform(async (world) => {
         const { decide } = await import('./findings-decide.ts');
+        const { stoppedBy } = await import('../stopped.ts');
         const { plan, why } = options;
-        return await decide(await door(world), {
-          id,
-          decision,
-          plan,
-          why,
-          actor: who(options, world),
-        });
+        const from = await reads(world);
+        const stopped = async (row: Lifecycle) => await stoppedBy(from, row);
+        return await decide(
+          { ...(await door(world)), stopped },
+          {
+            id,
+            decision,
+            plan,
+            why,
+            actor: who(options, world),
+          },
+        );
       });
     });
   }
 }
 
+const RECHECK =
+  'Fixed closes it; still open, it waits on as before. Refused while a step is running, and where no control verifies the type.';
+const CANCEL =
+  'A change that has not begun does not begin; one that runs is not interrupted, and the resource is read afterwards. Closing still follows from what is read: fixed closes it, otherwise people decide. Refused where nothing automatic is ahead: with people already, while it closes, and closed.';
+
 /** recheck, cancel and claim-fixed bind no plan. */
 function commands(noun: Command, perform: Perform): void {
   const told = [
-    ['recheck', 'Look at the resource now'],
-    ['cancel', 'Stop all automatic steps of a finding: back to people'],
+    ['recheck', 'Look at the resource now', RECHECK],
+    [
+      'cancel',
+      'Call off what is automatic: no further change unless somebody approves one',
+      CANCEL,
+    ],
   ] as const;
-  for (const [verb, purpose] of told) {
+  for (const [verb, purpose, exactly] of told) {
     const examples = [`findings ${verb} 5f2c1a9b04`, `findings ${verb} ${ID} --why "we do it"`];
-    const command = leaf(noun.command(verb), { purpose, needs: NEEDS.lifecycle, examples });
+    const command = leaf(noun.command(verb), {
+      purpose,
+      exactly,
+      needs: NEEDS.lifecycle,
+      examples,
+    });
     person(command.argument('<id>', ID_HELP)).action(async (id: string, options: PersonOptions) => {
       await perform(async (world) => {
         const tell = await import('./findings-tell.ts');
@@ -156,7 +183,7 @@ function commands(noun: Command, perform: Perform): void {
     examples: ['findings claim-fixed 5f2c1a9b04 --evidence https://git.example/acme/infra/pull/7'],
   })
     .argument('<id>', ID_HELP)
-    .requiredOption('--evidence <text>', 'what was done, in words or as a link');
+    .requiredOption('--evidence <text>', 'what was done, in words or as a link', words);
   person(claim).action(async (id: string, options: PersonOptions & { evidence: string }) => {
     await perform(async (world) => {
       const { claimFixed } = await import('./findings-tell.ts');
@@ -168,12 +195,18 @@ function commands(noun: Command, perform: Perform): void {
 
 function person(command: Command): Command {
   return command
-    .option('--why <text>', 'your reason; it stands in the story')
-    .option('--as <name>', 'who you are (default: your user name)');
+    .option('--why <text>', 'your reason; it stands in the story', words)
+    .option('--as <name>', 'who you are (default: your user name)', name);
 }
 
 function who(options: PersonOptions, world: World): string {
   return options.as ?? world.user();
+}
+
+/** What is asked before an approval is offered or taken. */
+async function reads(world: World) {
+  const [ledger, tables] = [await world.ledger(), await world.policyTables()];
+  return { ledger, tables, policiesDir: (await world.env()).policiesDir };
 }
 
 async function door(world: World): Promise<Door> {

@@ -4,9 +4,12 @@ import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { commandLine } from '../command-line.ts';
 import { leaf, NEEDS, type Perform } from '../leaf.ts';
 import type { Reply } from '../reply.ts';
+import { timestamp } from '../when.ts';
+import { name, words } from '../words.ts';
+import { hang } from '../wrap.ts';
 
 interface Flip {
-  readonly why?: string;
+  readonly why: string;
   readonly as?: string;
 }
 
@@ -27,15 +30,25 @@ export function killSwitchCommands(noun: Command, perform: Perform): void {
 
 /** Its state, with who set it and the command that turns it round. */
 export async function showSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Reply> {
-  const { on, by, why } = await ledger.killSwitch();
+  const { on, by, why, at = null } = await ledger.killSwitch();
+  const since = at === null ? '' : ` since ${timestamp(at)} UTC`;
   return {
-    json: { on, by, why },
-    text: ({ style }) =>
-      on
-        ? `${style.red('on')}: automatic writes are stopped by ${by}: ${why}\nAllow them again: ${commandLine('kill-switch', 'off', '--why', 'your reason')}`
-        : `${style.green('off')}: automatic writes are allowed.\nStop them: ${commandLine('kill-switch', 'on', '--why', 'your reason')}`,
+    json: { on, by, why, at },
+    text: (page) => {
+      const { style } = page;
+      if (on) {
+        const stopped = `: automatic writes are stopped${since} by ${by}: ${why}`;
+        return [...hang('', style.red('on') + stopped, page), ALLOW];
+      }
+      const set = at === null ? '' : `,${since} by ${by}: ${why}`;
+      const allowed = `: automatic writes are allowed${set}.`;
+      return [...hang('', style.green('off') + allowed, page), STOP];
+    },
   };
 }
+
+const ALLOW = `Allow them again: ${commandLine('kill-switch', 'off', '--why', 'your reason')}`;
+const STOP = `Stop them: ${commandLine('kill-switch', 'on', '--why', 'your reason')}`;
 
 /** Writes state, name and reason; nothing that is under way is interrupted. */
 export async function setSwitch(
@@ -47,27 +60,27 @@ export async function setSwitch(
   const text = on
     ? 'Automatic writes are stopped from the next one on. A running automation is not interrupted: it is verified as always.'
     : 'Automatic writes are allowed again. Findings that the switch handed to people stay with them.';
-  const next = on ? commandLine('findings', 'list', '--open') : commandLine('kill-switch', 'show');
+  const next = on ? ALLOW : `Now: ${commandLine('findings', 'list', '--open')}`;
   return {
     json: { on, by, why },
-    text: ({ style }) => `${style.green('✓')} ${text}\nNow: ${next}`,
+    text: (page) => [...hang(`${page.style.green('✓')} `, text, page), next],
   };
 }
 
-/** Stopping must be quick; starting again has to say why. */
+/** Both say why: whoever wonders later reads it. */
 function flip(noun: Command, word: 'on' | 'off', perform: Perform): void {
   const on = word === 'on';
   const command = leaf(noun.command(word), {
     purpose: on ? 'Stop all automatic writes now' : 'Allow automatic writes again',
     needs: NEEDS.ledger,
     examples: [`kill-switch ${word} --why "${on ? 'wrong buckets are changed' : 'cause found'}"`],
-  }).option('--as <name>', 'who you are (default: your user name)');
-  if (on) command.option('--why <text>', 'your reason');
-  else command.requiredOption('--why <text>', 'your reason');
+  });
+  command.requiredOption('--why <text>', 'your reason', words);
+  command.option('--as <name>', 'who you are (default: your user name)', name);
   command.action(async ({ why, as }: Flip) => {
     await perform(async (world) => {
       const by = as ?? world.user();
-      return await setSwitch(await world.ledger(), { on, by, why: why ?? 'no reason given' });
+      return await setSwitch(await world.ledger(), { on, by, why });
     });
   });
 }

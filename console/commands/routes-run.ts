@@ -8,8 +8,9 @@ import type { RemediationRow } from '../../policies/remediation.ts';
 import { routedTypes, routeRules } from '../../policies/routes.ts';
 import { CliError } from '../cli-error.ts';
 import { commandLine } from '../command-line.ts';
+import { readEvent } from '../read-event.ts';
 import type { Reply } from '../reply.ts';
-import { readEvent } from './findings-explain.ts';
+import { wholeEvent } from './whole-event.ts';
 
 /** Applies the routes that the remediation table and the controls ask for. Idempotent. */
 export async function routesApply(
@@ -22,40 +23,47 @@ export async function routesApply(
   return {
     json: { target: target.targetArn, routes },
     text: ({ style }) =>
-      routes.map(({ rule, change }) => `${style.bold(change.padEnd(9))} ${rule}`).join('\n'),
+      routes.map(({ rule, change }) => `${style.bold(change.padEnd(9))} ${rule}`),
   };
 }
 
 /** Which of the rules that are present would take the event in `file`. Fails when none would. */
 export async function routesTest(eventBridge: EventBridge, file: string): Promise<Reply> {
-  const event = parse(await readEvent(file), file);
+  const event = wholeEvent(await readEvent(file), file);
   const routes = await testRoutes(eventBridge, event);
   const matching = routes.filter(({ matches }) => matches);
   return {
     json: { routes, matches: matching.length > 0 },
     text: ({ style }) => {
       if (routes.length === 0) {
-        return `No routes are on the bus. Make them: ${commandLine('routes', 'apply', '--target', 'ARN')}`;
+        const apply = commandLine('routes', 'apply', '--target', 'ARN');
+        return [`No routes are on the bus. Make them: ${apply}`];
       }
       const lines = routes.map(
         ({ rule, matches }) => `${matches ? style.green('yes') : style.dim('no ')} ${rule}`,
       );
       const none = matching.length === 0 ? [style.red('No route takes this event.')] : [];
-      return [...lines, ...none].join('\n');
+      return [...lines, ...none];
     },
     failed: matching.length === 0,
   };
 }
 
-function parse(text: string, file: string): unknown {
-  try {
-    const event: unknown = JSON.parse(text);
-    return event;
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CliError('event', `${file} is no JSON: ${why}`, {
-      next: ['Name a file with one whole EventBridge event.'],
-      cause,
+/** A rule delivers in its own Region: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html */
+export function routeTarget(
+  { target, deadLetter }: { readonly target: string; readonly deadLetter?: string },
+  region: string,
+): RouteTarget {
+  const given = deadLetter === undefined ? [target] : [target, deadLetter];
+  const elsewhere = given.find((arn) => arn.split(':')[3] !== region);
+  if (elsewhere !== undefined) {
+    throw new CliError('region', `${elsewhere} is not in ${region}, where findings arrive.`, {
+      next: [
+        `Name a function or queue in ${region}, or set CLOSELOOP_SECURITYHUB_REGION.`,
+        'A rule delivers only within its own Region.',
+      ],
+      exitCode: 2,
     });
   }
+  return { targetArn: target, ...(deadLetter === undefined ? {} : { deadLetterArn: deadLetter }) };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { leaf, NEEDS, type Perform } from '../leaf.ts';
+import { deadLetter, target } from '../words.ts';
 import type { World } from '../world.ts';
 
 /** The noun `routes`: without these rules Security Hub's events go nowhere. */
@@ -20,18 +21,19 @@ function apply(noun: Command, perform: Perform): void {
       'routes apply --target ARN --dead-letter ARN --json',
     ],
   })
-    .requiredOption('--target <arn>', "where findings go: the starter's function or its queue")
-    .option('--dead-letter <arn>', 'the queue for events that could not be delivered')
-    .action(async ({ target, deadLetter }: { target: string; deadLetter?: string }) => {
+    .requiredOption(
+      '--target <arn>',
+      "where findings go: the starter's function or its queue",
+      target,
+    )
+    .option('--dead-letter <arn>', 'the queue for events that could not be delivered', deadLetter)
+    .action(async (options: { target: string; deadLetter?: string }) => {
       await perform(async (world) => {
         const { loadPolicies } = await import('../../policies/load.ts');
-        const { routesApply } = await import('./routes-run.ts');
-        const { policiesDir } = await world.env();
+        const { routesApply, routeTarget } = await import('./routes-run.ts');
+        const { policiesDir, securityHubRegion } = await world.env();
+        const to = routeTarget(options, securityHubRegion);
         const { remediation } = await loadPolicies(policiesDir);
-        const to = {
-          targetArn: target,
-          ...(deadLetter === undefined ? {} : { deadLetterArn: deadLetter }),
-        };
         return await routesApply(await world.eventBridge(), remediation, to);
       });
     });

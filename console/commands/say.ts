@@ -5,7 +5,7 @@ import { commandLine } from '../command-line.ts';
 import { type Findable, shortId } from '../find-lifecycle.ts';
 import type { Heard, Messages, Said } from '../messages.ts';
 import { timestamp } from '../when.ts';
-import { decisions } from './unblock.ts';
+import { decisions, unblock } from './unblock.ts';
 
 /** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
 export interface Door {
@@ -32,12 +32,12 @@ export async function say(door: Door, row: Lifecycle, said: Said): Promise<Answe
   }
 }
 
-/** A stale plan comes with the commands for the new one; deciding anew is the person's. */
+/** A stale plan comes with the commands for the new one, another refusal with what is allowed instead. */
 function refused(heard: Heard & { status: 'refused' }, said: Said, row: Lifecycle): CliError {
   const { workflowId, planHash, planSummary } = row;
   const show = commandLine('findings', 'show', shortId(workflowId));
   const decision = said.update === 'approve' || said.update === 'reject';
-  const again = heard.type === 'StalePlan' && decision ? decisions(row) : [];
+  const again = heard.type === 'StalePlan' && decision ? decisions(row) : unblock(row);
   return new CliError(
     heard.type,
     `The lifecycle refused to ${words(said.update)} ${workflowId}: ${heard.message}`,
@@ -48,7 +48,8 @@ function refused(heard: Heard & { status: 'refused' }, said: Said, row: Lifecycl
   );
 }
 
-function closed(row: Lifecycle): CliError {
+/** Says when and how it ended. */
+export function closed(row: Lifecycle): CliError {
   const when = row.closedAt === null ? '' : ` on ${timestamp(row.closedAt)} UTC`;
   const how = `${row.destiny ?? 'closed'} (${row.destinyReason ?? 'no reason recorded'})`;
   return new CliError(

@@ -1,32 +1,54 @@
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { commandLine } from '../command-line.ts';
 import { shortId } from '../find-lifecycle.ts';
+import type { Stopped } from '../stopped.ts';
 
-/** The exact commands by which people move a finding on; empty when a machine is at work or nothing is left to do. */
-export function unblock(row: Lifecycle): readonly string[] {
+/**
+ * The exact commands that are allowed now; empty when nothing is left to do. An approval that would write nothing
+ * is not among them.
+ */
+export function unblock(row: Lifecycle, stopped: Stopped | null = null): readonly string[] {
   const { planHash, phase } = row;
   const id = shortId(row.workflowId);
-  if (phase === 'AWAITING_APPROVAL') return decisions(row);
-  if (phase === 'SETTLE') return [commandLine('findings', 'recheck', id)];
-  if (phase !== 'HUMAN_REVIEW') return [];
-  if (row.problem.control === null) {
-    return [
-      `No control verifies ${row.problem.findingType}: it stays with its owner until one does.`,
-    ];
+  const recheck = commandLine('findings', 'recheck', id);
+  const cancel = commandLine('findings', 'cancel', id, '--why', 'your reason');
+  switch (phase) {
+    case 'TRIAGE':
+    case 'REMEDIATE':
+    case 'VERIFY':
+      return [cancel];
+    case 'SETTLE':
+      return [recheck, cancel];
+    case 'AWAITING_APPROVAL':
+      return [...decisions(row, stopped), recheck, claim(id), cancel];
+    case 'HUMAN_REVIEW':
+      if (row.problem.control === null) return [nobodyVerifies(row)];
+      return [
+        ...(planHash === null || stopped !== null ? [] : [approve(id, planHash)]),
+        recheck,
+        claim(id),
+      ];
+    default:
+      return [];
   }
-  return [
-    ...(planHash === null ? [] : [approve(id, planHash)]),
-    commandLine('findings', 'recheck', id),
-    claim(id),
-  ];
 }
 
 /** Approve or reject exactly this plan. */
-export function decisions({ workflowId, planHash }: Lifecycle): readonly string[] {
+export function decisions(row: Lifecycle, stopped: Stopped | null = null): readonly string[] {
+  const { workflowId, planHash } = row;
   if (planHash === null) return [];
   const id = shortId(workflowId);
   const reject = ['findings', 'reject', id, '--plan', planHash, '--why', 'your reason'];
-  return [approve(id, planHash), commandLine(...reject)];
+  return [...(stopped === null ? [approve(id, planHash)] : []), commandLine(...reject)];
+}
+
+/** What the plan is, line by line, for whoever has to decide about it. */
+export function planLines({
+  planHash,
+  planSummary,
+  planDetail = [],
+}: Lifecycle): readonly string[] {
+  return [planSummary ?? 'no summary', ...planDetail, `hash ${planHash ?? 'none'}`];
 }
 
 function approve(id: string, planHash: string): string {
@@ -35,4 +57,8 @@ function approve(id: string, planHash: string): string {
 
 function claim(id: string): string {
   return commandLine('findings', 'claim-fixed', id, '--evidence', 'what you did, or a link');
+}
+
+function nobodyVerifies({ problem }: Lifecycle): string {
+  return `No control verifies ${problem.findingType}: it stays with its owner until one does.`;
 }

@@ -1,6 +1,6 @@
-import type { Page, Style } from '../page.ts';
+import type { Lines, Page, Style } from '../page.ts';
 import type { Reply } from '../reply.ts';
-import { hang } from '../wrap.ts';
+import { hang, todo } from '../wrap.ts';
 import type { Check } from './check.ts';
 
 /** The doctor's answer; it fails when something required is broken. */
@@ -9,27 +9,27 @@ export function report(checks: readonly Check[]): Reply {
   return { json: { ok: !failed, checks }, text: (page) => sheet(checks, page), failed };
 }
 
-function sheet(checks: readonly Check[], page: Page): string {
+function sheet(checks: readonly Check[], page: Page): Lines {
   const { style } = page;
   const names = Math.max(...checks.map(({ name }) => name.length));
   const groups = [...new Set(checks.map(({ group }) => group))];
-  const parts = groups.map((group) => {
+  const parts = groups.flatMap((group) => {
     const own = checks.filter((check) => check.group === group);
-    return [style.bold(group), ...own.map((check) => line(check, names, page))].join('\n');
+    return [style.bold(group), ...own.flatMap((check) => about(check, names, page)), ''];
   });
-  return [...parts, verdict(checks, style)].join('\n\n');
+  return [...parts, verdict(checks, style)];
 }
 
 /** Further lines stand under the first; what to do follows with an arrow. */
-function line(check: Check, names: number, page: Page): string {
+function about(check: Check, names: number, page: Page): Lines {
   const indent = ' '.repeat(names + 6);
   const margin = `  ${mark(check, page.style)} ${check.name.padEnd(names)}  `;
   const [first = '', ...more] = check.found.split('\n');
   return [
-    hang(margin, first, page.width),
-    ...more.map((text) => indent + text),
-    ...check.next.map((todo) => `${indent}→ ${todo.split('\n').join(`\n${indent}  `)}`),
-  ].join('\n');
+    ...hang(margin, first, page),
+    ...more.flatMap((text) => hang(indent, text, page)),
+    ...check.next.flatMap((line) => todo(`${indent}→ `, line, page)),
+  ];
 }
 
 function mark({ status }: Check, style: Style): string {

@@ -5,6 +5,7 @@ import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { clientToken } from '../../activities/runtime/automation.ts';
 import type { TriageResult } from '../../domain/lifecycle-events.ts';
 import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
+import { CAP } from '../ledger/sample.ts';
 import { enforced, failing } from './fakes.ts';
 import { remediated, started, triaged, verified, withStages } from './stages.ts';
 import type { Stage } from './stages.ts';
@@ -102,7 +103,7 @@ async function intent(stage: Stage, { episode, plan }: TriageResult) {
   const { workflowId, ledger } = stage;
   const planHash = plan?.hash ?? '';
   const token = clientToken({ workflowId, episode, round: 1, planHash });
-  await ledger.rememberIntent(workflowId, episode, 1, token, planHash);
+  await ledger.rememberIntent(workflowId, episode, 1, token, planHash, CAP);
   return { token };
 }
 

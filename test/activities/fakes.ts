@@ -11,6 +11,7 @@ import type { Policies } from '../../activities/triage/policies.ts';
 import type { EvidenceStore } from '../../activities/verify/evidence.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
+import { DEFAULT_LIMITS } from '../../policies/remediation.ts';
 import { ACCOUNT, lifecycleRow, WORKFLOW_ID } from './sample.ts';
 
 /** An error as the SDK throws it. */
@@ -76,6 +77,8 @@ type Kill = Awaited<ReturnType<Ledger['killSwitch']>>;
 export interface LedgerFacts {
   readonly kill?: Kill | (() => Kill);
   readonly execution?: Execution | null;
+  /** The account has had its writes of the hour. */
+  readonly capped?: boolean;
   /** Findings whose last problem this was; all by default. */
   readonly last?: readonly FindingRef[];
   readonly known?: KnownFinding | null;
@@ -103,7 +106,11 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
       return facts.last ?? findings;
     },
     markClosed: noted('markClosed'),
-    rememberIntent: noted('rememberIntent'),
+    rememberIntent: async (...args) => {
+      if (facts.capped === true) return 'capped';
+      calls.push(['rememberIntent', ...args]);
+      return 'remembered';
+    },
     rememberExecution: noted('rememberExecution'),
     execution: async () => facts.execution ?? null,
     knownFinding: async () => facts.known ?? null,
@@ -146,6 +153,7 @@ export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
       remediation: async () => (typeof row === 'function' ? row() : row),
     },
     deadlines: { approvalHours: hours, reviewHours: hours, roundWaitsMinutes: [30] },
+    limits: DEFAULT_LIMITS,
     settleSeconds: null,
     isOwnResource: (id) => id.startsWith('arn:aws:s3:::closeloop-'),
   };

@@ -6,6 +6,7 @@ import { makePlan } from '../../activities/runtime/plan.ts';
 import type { RemediateDeps } from '../../activities/runtime/remediate.ts';
 import { remediate } from '../../activities/runtime/remediate.ts';
 import type { Look } from '../../controls/control.ts';
+import type { Limits } from '../../policies/remediation.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import {
   asActivity,
@@ -43,6 +44,7 @@ export interface Parts {
 
 interface Changes extends SsmFacts {
   readonly ledger?: LedgerFacts;
+  readonly limits?: Limits;
   readonly rule?: Parameters<typeof fakePolicies>[0];
   readonly look?: Look | (() => Look | Promise<Look>);
   readonly proofPolicy?: RemediateDeps['proofPolicy'];
@@ -56,7 +58,7 @@ export function make(changes: Changes = {}): Parts {
   const control = controlSeeing(changes.look ?? openLook);
   const deps = {
     ledger,
-    policies: fakePolicies(changes.rule),
+    policies: { ...fakePolicies(changes.rule), ...(changes.limits && { limits: changes.limits }) },
     proofPolicy: changes.proofPolicy ?? ('trust-namespace' as const),
     accounts: fakeAccounts(ssm.clients),
     controlOf: () => control,

@@ -27,7 +27,7 @@ export async function closeloop(
     execFile(
       process.execPath,
       [MAIN, ...words],
-      { env: { ...NOWHERE, ...env }, encoding: 'utf8' },
+      { env: { ...NOWHERE, ...env }, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         resolve({ code, stdout, stderr });

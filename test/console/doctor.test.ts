@@ -7,10 +7,10 @@ import { node } from '../../console/doctor/machine.ts';
 import { report } from '../../console/doctor/report.ts';
 import { killSwitch, proofPolicy } from '../../console/doctor/safety.ts';
 import { readEnv } from '../../console/env.ts';
-import { PLAIN } from '../../console/page.ts';
 import { startTemporal, type TemporalServer } from '../../sandbox/temporal.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import { closeloop, oneLine } from './cli.ts';
+import { textOf } from './rows.ts';
 
 describe('the doctor', () => {
   it('reports everything although nothing is there', async () => {
@@ -61,7 +61,7 @@ describe('the doctor', () => {
 
     assert.equal(failed, true);
     assert.equal(
-      text(PLAIN),
+      textOf({ text }),
       [
         'Machine',
         '  ✓ node      v24',

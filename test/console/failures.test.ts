@@ -21,6 +21,10 @@ describe('a failure', () => {
     assert.match(ran.stderr, /AWS_ENDPOINT_URL: "localhost" is not valid/);
     assert.match(ran.stderr, /CLOSELOOP_PROOF_POLICY: "perhaps" is not valid: expected require or/);
     assert.match(ran.stderr, /export AWS_REGION=eu-west-1/);
+    assert.match(
+      ran.stderr,
+      /start the sandbox, which writes an environment of its own: npm run demo/,
+    );
     assert.ok(isForPeople(ran), ran.stderr);
   });
 

@@ -25,6 +25,25 @@ describe('an id', () => {
     });
   }
 
+  it('may be the last part of a resource name', async () => {
+    const { problem } = logs;
+    const resource = { ...problem.resource, name: 'instance/i-0abc', id: 'arn:…:instance/i-0abc' };
+    const instance = lifecycle({ name: 'vm', problem: { ...problem, resource } });
+
+    const found = await findLifecycle(ledgerOf([logs, instance]), 'i-0abc');
+
+    assert.equal(found.workflowId, instance.workflowId);
+  });
+
+  it('that names two findings of one resource lists both, and fails', async () => {
+    const versions = { ...logs, workflowId: `S3.MissingVersioning${logs.workflowId.slice(15)}1` };
+
+    const error = await failure('payments-logs', ledgerOf([logs, versions]));
+
+    assert.deepEqual([error.code, error.exitCode], ['ambiguous', 1]);
+    assert.equal(error.lines.length, 3);
+  });
+
   it('that names several asks back with the candidates', async () => {
     const error = await failure('S3.PublicAccess:1111');
 

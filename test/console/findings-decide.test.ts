@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { CliError } from '../../console/cli-error.ts';
-import { decide, type DecideRequest } from '../../console/commands/findings-decide.ts';
-import { claimFixed } from '../../console/commands/findings-tell.ts';
-import type { Heard } from '../../console/messages.ts';
-import { PLAIN } from '../../console/page.ts';
-import { closed, ledgerOf, lifecycle, messagesThat, NEW_PLAN, PLAN } from './rows.ts';
+import {
+  decide,
+  type DecideRequest,
+  type DecisionDoor,
+} from '../../console/commands/findings-decide.ts';
+import { cancel, claimFixed } from '../../console/commands/findings-tell.ts';
+import type { Heard, Messages } from '../../console/messages.ts';
+import type { Stopped } from '../../console/stopped.ts';
+import { closed, ledgerOf, lifecycle, messagesThat, NEW_PLAN, PLAN, textOf } from './rows.ts';
 
 const ACCEPTED: Heard = {
   status: 'accepted',
@@ -23,7 +28,7 @@ describe('approving', () => {
   it('sends exactly the plan that the person named, with reason and door', async () => {
     const messages = messagesThat(ACCEPTED);
 
-    const reply = await decide({ ledger: ledgerOf([lifecycle()]), messages }, request);
+    const reply = await decide(doorOf(lifecycle(), messages), request);
 
     const [[workflowId, said] = []] = messages.said;
     assert.equal(workflowId, lifecycle().workflowId);
@@ -39,7 +44,7 @@ describe('approving', () => {
       proof: null,
     });
     assert.equal(reply.json['accepted'], true);
-    assert.match(reply.text(PLAIN), /Approved as dana[^]*findings show payments-l/);
+    assert.match(textOf(reply), /Approved as dana[^]*findings show payments-l/);
   });
 
   it('without naming the plan sends nothing and gives the command to repeat', async () => {
@@ -98,6 +103,84 @@ describe('approving', () => {
   });
 });
 
+describe('what cannot be decided', () => {
+  const cases: readonly (readonly [DecideRequest['decision'], Lifecycle, string, RegExp])[] = [
+    ['approve', closed(), 'closed', /closed on 2026-03-01 11:58:00 UTC as Fixed/],
+    ['reject', closed(), 'closed', /closed on 2026-03-01 11:58:00 UTC as Fixed/],
+    ['approve', lifecycle({ phase: 'SETTLE' }), 'NotAllowedInState', /in SETTLE: nothing was sent/],
+    ['reject', lifecycle({ phase: 'HUMAN_REVIEW' }), 'NotAllowedInState', /in HUMAN_REVIEW/],
+  ];
+  for (const [decision, row, code, words] of cases) {
+    it(`is not asked for a plan: ${decision} in ${row.phase}`, async () => {
+      const error = await refused(ACCEPTED, { ...request, decision, plan: undefined }, row);
+
+      assert.deepEqual([error.code, error.exitCode], [code, 1]);
+      assert.match(error.message, words);
+      assert.doesNotMatch(error.message, /--plan|Name the plan/);
+    });
+  }
+
+  it('is an approval that would write nothing: it says what to change', async () => {
+    const stopped = { because: 'it is in shadow mode', change: ['Set mode: enforce.'] };
+    for (const plan of [undefined, PLAN]) {
+      const error = await refused(ACCEPTED, { ...request, plan }, lifecycle(), stopped);
+
+      assert.equal(error.code, 'writes-stopped');
+      assert.match(error.message, /would write nothing now.*it is in shadow mode/);
+      assert.deepEqual(error.next, ['Set mode: enforce.']);
+    }
+  });
+});
+
+describe('the plan to approve', () => {
+  it('is shown with all that it will do', async () => {
+    const planDetail = ['Role: arn:aws:iam::111122223333:role/closeloop-automation'];
+    const row = lifecycle({ planDetail });
+    const error = await refused(ACCEPTED, { ...request, plan: undefined }, row);
+
+    assert.match(error.message, /\n {2}Role: arn:aws:iam::111122223333/);
+    assert.deepEqual(error.details['plan'], {
+      hash: PLAN,
+      summary: row.planSummary,
+      detail: planDetail,
+    });
+  });
+});
+
+describe('cancelling', () => {
+  const promises: readonly (readonly [string, RegExp])[] = [
+    ['HUMAN_REVIEW', /No automatic step follows: people decide\./],
+    ['VERIFY', /The resource is read now: fixed closes it, otherwise people decide/],
+    ['REMEDIATE', /called off if it has not begun; if it runs, it is not interrupted/],
+    ['TRIAGE', /Nothing will be written/],
+  ];
+  for (const [phase, expected] of promises) {
+    it(`promises what follows in ${phase}, and no more`, async () => {
+      const answer = { accepted: true, phase, episode: 1, text: '' } as const;
+      const messages = messagesThat({ status: 'accepted', answer });
+      const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
+
+      const reply = await cancel({ ledger: ledgerOf([lifecycle()]), messages }, asked);
+
+      assert.match(textOf(reply), expected);
+    });
+  }
+
+  it('where nothing automatic is ahead is refused with what is allowed', async () => {
+    const heard = { status: 'refused', type: 'NotAllowedInState', message: 'In HUMAN_REVIEW …' };
+    const ledger = ledgerOf([lifecycle({ phase: 'HUMAN_REVIEW' })]);
+    const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
+
+    const said = cancel({ ledger, messages: messagesThat(heard as Heard) }, asked);
+
+    await assert.rejects(said, (error: CliError) => {
+      assert.match(error.message, /refused to cancel/);
+      assert.match(error.next.join('\n'), /findings recheck payments-l/);
+      return true;
+    });
+  });
+});
+
 describe('claiming that it is fixed', () => {
   it('sends the evidence, and promises only a look', async () => {
     const messages = messagesThat(ACCEPTED);
@@ -108,14 +191,23 @@ describe('claiming that it is fixed', () => {
     const { id, ...payload } = messages.said[0]?.[1].payload ?? { id: '' };
     assert.ok(id);
     assert.deepEqual(payload, { actor: 'dana', why: 'no reason given', evidence: 'PR 7' });
-    assert.match(reply.text(PLAIN), /what it shows decides/);
+    assert.match(textOf(reply), /what it shows decides/);
   });
 });
 
-async function refused(heard: Heard, asked: DecideRequest, row = lifecycle()): Promise<CliError> {
+function doorOf(row: Lifecycle, messages: Messages, stopped: Stopped | null = null): DecisionDoor {
+  return { ledger: ledgerOf([row]), messages, stopped: () => Promise.resolve(stopped) };
+}
+
+async function refused(
+  heard: Heard,
+  asked: DecideRequest,
+  row = lifecycle(),
+  stopped: Stopped | null = null,
+): Promise<CliError> {
   const messages = messagesThat(heard);
   try {
-    await decide({ ledger: ledgerOf([row]), messages }, asked);
+    await decide(doorOf(row, messages, stopped), asked);
   } catch (error) {
     assert.ok(error instanceof CliError, String(error));
     const sent = messages.said.length;

@@ -60,6 +60,49 @@ describe('findings explain', () => {
     assert.match(String(findings[0]?.['reason']), /event\.json: no JSON at line 2/);
   });
 
+  it('succeeds whenever it can explain, also what is refused or dropped', async () => {
+    const informational = { ...FINDING, Severity: { Label: 'INFORMATIONAL' } };
+    const cases: readonly (readonly [unknown, string])[] = [
+      [informational, 'drop'],
+      [{ source: 'aws.ec2', 'detail-type': 'x', detail: {} }, 'refuse'],
+      [{ ...FINDING, AwsAccountId: 7 }, 'refuse'],
+      [[], 'refuse'],
+      [42, 'refuse'],
+    ];
+    for (const [content, action] of cases) {
+      const path = await file(JSON.stringify(content));
+      const ran = await closeloop(['findings', 'explain', path, '--json']);
+
+      const { findings } = oneLine(ran) as { findings: Record<string, unknown>[] };
+      assert.deepEqual([ran.code, findings[0]?.['action']], [0, action], ran.stdout);
+    }
+  });
+
+  it('explains thousands of findings at once', async () => {
+    const many = Array.from({ length: 5000 }, (_, n) => ({ ...FINDING, Id: `${FINDING.Id}${n}` }));
+
+    const ran = await closeloop([
+      'findings',
+      'explain',
+      await file(JSON.stringify(many)),
+      '--json',
+    ]);
+
+    const { findings } = oneLine(ran) as { findings: Record<string, unknown>[] };
+    assert.deepEqual([ran.code, findings.length], [0, 5000]);
+  });
+
+  it('prints no escape that a finding brought along, as text or as JSON', async () => {
+    const name = 'arn:aws:s3:::x\u001B[31m\u009B31m\u202E\ny';
+    const [resource] = FINDING.Resources;
+    const path = await file(JSON.stringify({ ...FINDING, Resources: [{ ...resource, Id: name }] }));
+
+    for (const words of [[], ['--json']]) {
+      const { stdout } = await closeloop(['findings', 'explain', path, ...words]);
+      for (const unseen of ['\u001B', '\u009B', '\u202E']) assert.ok(!stdout.includes(unseen));
+    }
+  });
+
   it('of a missing file says which file', async () => {
     const ran = await closeloop(['findings', 'explain', '/nowhere/event.json']);
 

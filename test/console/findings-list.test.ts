@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { listFindings } from '../../console/commands/findings-list.ts';
 import { PLAIN } from '../../console/page.ts';
-import { closed, ledgerOf, lifecycle, NOW } from './rows.ts';
+import { closed, ledgerOf, lifecycle, NOW, tablesWith, textOf } from './rows.ts';
 
 const overdue = lifecycle({
   name: 'late-bucket',
@@ -22,8 +23,13 @@ const waiting = lifecycle({ name: 'payments-logs', severity: 'HIGH' });
 const done = closed({ name: 'data-exports' });
 const rows = [done, settling, waiting, overdue];
 
+const from = (all: readonly Lifecycle[]) => ({
+  ledger: ledgerOf(all),
+  tables: () => Promise.resolve(tablesWith()),
+});
+
 async function names(filter: Parameters<typeof listFindings>[1]): Promise<readonly string[]> {
-  const { json } = await listFindings(ledgerOf(rows), filter, NOW);
+  const { json } = await listFindings(from(rows), filter, NOW);
   const { findings } = json as { findings: { resource: { name: string } }[] };
   return findings.map(({ resource }) => resource.name);
 }
@@ -42,10 +48,56 @@ describe('findings list', () => {
     assert.equal((await names({ open: true })).includes('data-exports'), false);
   });
 
+  it('shows what nobody owns as the default team’s, and finds it under its name', async () => {
+    const owner = { team: 'unassigned', because: 'there are no tags' };
+    const nobodys = lifecycle({ name: 'orphan', owner });
+    const all = from([nobodys, waiting, lifecycle({ name: 'unseen', owner: null })]);
+
+    const found = [];
+    for (const team of ['cloud-security', 'unassigned', 'payments']) {
+      const { json } = await listFindings(all, { owner: team }, NOW);
+      const { findings } = json as { findings: Record<string, unknown>[] };
+      found.push(findings.map((row) => [row['owner'], row['ownerIsDefault']]));
+    }
+
+    assert.deepEqual(found, [
+      [['cloud-security', true]],
+      [['cloud-security', true]],
+      [['payments', false]],
+    ]);
+    const text = textOf(await listFindings(all, {}, NOW));
+    assert.match(text, /orphan .* cloud-security \(default\) /);
+    assert.match(text, /unseen .* not known yet /);
+  });
+
+  it('names nobody’s as such while there is no default team', async () => {
+    const owner = { team: 'unassigned', because: 'there are no tags' };
+    const refusal = Object.assign(new Error('no default team'), { type: 'ConfigurationError' });
+    const tables = { ...tablesWith(), ownership: () => Promise.reject(refusal) };
+    const all = { ledger: ledgerOf([lifecycle({ owner })]), tables: () => Promise.resolve(tables) };
+
+    assert.match(textOf(await listFindings(all, {}, NOW)), / unassigned /);
+  });
+
+  it('keeps the reason that stands, whatever a later look said', async () => {
+    const waitsFor = 'payments decides until 2026-03-01T16:00Z: the runbook failed';
+    const row = lifecycle({ phase: 'HUMAN_REVIEW', reason: 'open: still public', waitsFor });
+
+    assert.match(textOf(await listFindings(from([row]), {}, NOW)), /a decision: the runbook fa/);
+  });
+
+  it('gives the names of types that no control covers at most 32 columns', async () => {
+    const findingType = 'Software and Configuration Checks/Vulnerabilities/CVE';
+    const problem = { ...lifecycle().problem, control: null, findingType };
+    const text = textOf(await listFindings(from([lifecycle({ problem })]), {}, NOW));
+
+    assert.match(text, /  Software and Configuration Chec…  payments-logs/);
+  });
+
   it('sorts equals by severity, then by deadline', async () => {
     const soon = lifecycle({ name: 'soon', nextDeadline: '2026-03-01T12:30:00.000Z' });
     const critical = lifecycle({ name: 'critical' });
-    const { json } = await listFindings(ledgerOf([waiting, critical, soon]), {}, NOW);
+    const { json } = await listFindings(from([waiting, critical, soon]), {}, NOW);
 
     const { findings } = json as { findings: { resource: { name: string } }[] };
     assert.deepEqual(
@@ -55,7 +107,7 @@ describe('findings list', () => {
   });
 
   it('gives scripts identity, team and lateness in one row', async () => {
-    const { json } = await listFindings(ledgerOf([overdue]), {}, NOW);
+    const { json } = await listFindings(from([overdue]), {}, NOW);
 
     const { findings } = json as { findings: Record<string, unknown>[] };
     const { workflowId, control, account, owner, phase, overdue: late } = findings[0] ?? {};
@@ -73,7 +125,7 @@ describe('findings list', () => {
   });
 
   it('says when, for what and for whom in words', async () => {
-    const text = (await listFindings(ledgerOf(rows), {}, NOW)).text(PLAIN);
+    const text = textOf(await listFindings(from(rows), {}, NOW));
 
     assert.match(text, /HUMAN_REVIEW +LOW .*overdue 2 h 20 min +a decision: automation failed/);
     assert.match(text, /AWAITING_APPROVAL +HIGH .*in 4 h +approval of Closeloop-S3PublicAccess/);
@@ -83,7 +135,7 @@ describe('findings list', () => {
 
   for (const width of [60, 80, 100, 140]) {
     it(`fits a terminal of ${width} columns and keeps what is needed`, async () => {
-      const text = (await listFindings(ledgerOf(rows), {}, NOW)).text({ ...PLAIN, width });
+      const text = textOf(await listFindings(from(rows), {}, NOW), { ...PLAIN, width });
       const sheet = text.slice(0, text.indexOf('\n\n')).split('\n');
 
       assert.equal(sheet.length, 5);
@@ -94,22 +146,22 @@ describe('findings list', () => {
 
   it('lets no control character of a finding reach the terminal', async () => {
     const evil = lifecycle({ name: 'x', planSummary: 'a\u001B[31m b\r\n\u0007c' });
-    const text = (await listFindings(ledgerOf([evil]), {}, NOW)).text(PLAIN);
+    const text = textOf(await listFindings(from([evil]), {}, NOW));
 
-    assert.match(text, /approval of a b c/);
+    assert.match(text, /approval of a b ⏎ �c/);
     assert.equal(text.includes('\u001B'), false);
   });
 
   it('keeps a long reason to a glance; the story has all of it', async () => {
     const long = lifecycle({ phase: 'HUMAN_REVIEW', reason: `denied ${'x'.repeat(400)}` });
-    const text = (await listFindings(ledgerOf([long]), {}, NOW)).text(PLAIN);
+    const text = textOf(await listFindings(from([long]), {}, NOW));
 
     assert.match(text, /a decision: denied x{100,112}…\n/);
   });
 
   it('of nothing says how a finding comes in', async () => {
-    const empty = (await listFindings(ledgerOf([]), {}, NOW)).text(PLAIN);
-    const filtered = (await listFindings(ledgerOf(rows), { owner: 'x' }, NOW)).text(PLAIN);
+    const empty = textOf(await listFindings(from([]), {}, NOW));
+    const filtered = textOf(await listFindings(from(rows), { owner: 'x' }, NOW));
 
     assert.match(empty, /findings send FILE/);
     assert.match(filtered, /No finding matches/);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { stripVTControlCharacters } from 'node:util';
 
-import { showFinding } from '../../console/commands/findings-show.ts';
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import { showFinding, type ShowFrom } from '../../console/commands/findings-show.ts';
 import { links } from '../../console/links.ts';
-import { PLAIN } from '../../console/page.ts';
-import { closed, ledgerOf, lifecycle, NOW, PLAN, type Told } from './rows.ts';
+import { pageOf, PLAIN } from '../../console/page.ts';
+import { closed, ledgerOf, lifecycle, NOW, PLAN, tablesWith, textOf, type Told } from './rows.ts';
 
 const story: readonly Told[] = [
   {
@@ -32,12 +34,23 @@ const places = links(
   { temporalUi: null, securityHubRegion: 'eu-west-1' },
   { address: '127.0.0.1:7233', namespace: 'default' },
 );
-const shown = async (row = lifecycle()) =>
-  await showFinding({ ledger: ledgerOf([row], story), links: places }, row.workflowId, NOW);
+const from = (row: Lifecycle, told = story, changes: Partial<ShowFrom> = {}): ShowFrom => ({
+  ledger: ledgerOf([row], told),
+  tables: tablesWith(),
+  policiesDir: 'policies',
+  links: places,
+  ...changes,
+});
+const stoppedByDana = () =>
+  Promise.resolve({ on: true, by: 'dana', why: 'wrong buckets', at: '2026-03-01T09:00:00.000Z' });
+const told = (seq: number): Told => ({ ...(story[0] as Told), seq });
+const verbs = (json: Readonly<Record<string, unknown>>) =>
+  (json['next'] as string[]).map((line) => /findings (\S+)/.exec(line)?.[1]);
+const shown = async (row = lifecycle()) => await showFinding(from(row), row.workflowId, NOW);
 
 describe('findings show', () => {
   it('tells the story with times, actors and words', async () => {
-    const text = (await shown()).text(PLAIN);
+    const text = textOf(await shown());
 
     assert.match(text, /2026-03-01 11:58:01 {2}observed +aws\/securityhub {2}aws\/securityhub rep/);
     assert.match(text, /2026-03-01 11:58:03 {2}approval-asked {2}closeloop +CRITICAL in prod/);
@@ -47,11 +60,7 @@ describe('findings show', () => {
   it('gives the evidence of each look once, as an S3 address with its hash', async () => {
     const twice = [...story, { ...(story[1] as Told), seq: 3 }];
     const row = lifecycle();
-    const { json, text } = await showFinding(
-      { ledger: ledgerOf([row], twice), links: places },
-      row.workflowId,
-      NOW,
-    );
+    const { json, text } = await showFinding(from(row, twice), row.workflowId, NOW);
 
     assert.deepEqual(json['evidence'], [
       {
@@ -61,7 +70,7 @@ describe('findings show', () => {
         sha256: 'ef'.repeat(32),
       },
     ]);
-    assert.match(text(PLAIN), /s3:\/\/evidence\/a\/v-1\.json\n +sha256 efef/);
+    assert.match(textOf({ text }), /s3:\/\/evidence\/a\/v-1\.json\n +sha256 efef/);
   });
 
   it('links to the Web UI beside a local server and to the finding in Security Hub', async () => {
@@ -77,7 +86,7 @@ describe('findings show', () => {
   });
 
   it('names the commands that move it on, with the plan to approve', async () => {
-    const text = (await shown()).text(PLAIN);
+    const text = textOf(await shown());
 
     assert.match(text, new RegExp(`findings approve payments-l --plan ${PLAN}\n`));
     assert.match(text, new RegExp(`findings reject payments-l --plan ${PLAN} --why 'your reason'`));
@@ -93,6 +102,156 @@ describe('findings show', () => {
     );
   });
 
+  const commands: readonly (readonly [string, readonly string[]])[] = [
+    ['TRIAGE', ['cancel']],
+    ['AWAITING_APPROVAL', ['approve', 'reject', 'recheck', 'claim-fixed', 'cancel']],
+    ['REMEDIATE', ['cancel']],
+    ['SETTLE', ['recheck', 'cancel']],
+    ['VERIFY', ['cancel']],
+    ['CLOSE', []],
+  ];
+  for (const [phase, expected] of commands) {
+    it(`offers exactly what is allowed in ${phase}`, async () => {
+      const { json } = await shown(lifecycle({ phase }));
+
+      assert.deepEqual(verbs(json), expected);
+    });
+  }
+
+  const obstacles: readonly (readonly [string, Partial<ShowFrom>, RegExp, RegExp])[] = [
+    [
+      'while its type is in shadow mode',
+      { tables: tablesWith({ mode: 'shadow' }) },
+      /S3\.PublicAccess is in shadow mode in account 111122223333 \(.*commit c0ffee012345\)/,
+      /Set mode: enforce for S3\.PublicAccess in policies\/remediation\.yaml/,
+    ],
+    [
+      'while its account is in shadow mode',
+      { tables: tablesWith({ modes: { '111122223333': 'shadow' } }) },
+      /in shadow mode in account 111122223333/,
+      /Set modes: '111122223333': enforce/,
+    ],
+    [
+      'without a row in the remediation table',
+      { tables: tablesWith(null) },
+      /the remediation table has no row for S3\.PublicAccess/,
+      /Add S3\.PublicAccess to policies\/remediation\.yaml/,
+    ],
+    [
+      'while the kill switch is on',
+      { ledger: { ...ledgerOf([lifecycle()], story), killSwitch: stoppedByDana } },
+      /dana stopped all automatic writes since 2026-03-01 09:00:00 UTC: wrong buckets/,
+      /closeloop -- kill-switch off --why 'your reason'/,
+    ],
+  ];
+  for (const [when, changes, because, change] of obstacles) {
+    it(`offers no approval ${when}, and says what to change`, async () => {
+      const row = lifecycle();
+      const reply = await showFinding(from(row, story, changes), row.workflowId, NOW);
+
+      assert.deepEqual(verbs(reply.json), ['reject', 'recheck', 'claim-fixed', 'cancel']);
+      assert.match(textOf(reply), because);
+      assert.match(textOf(reply), change);
+    });
+  }
+
+  it('shows all that the plan will do before it asks for an approval', async () => {
+    const planDetail = ['Parameters: BucketName=payments-logs', 'Way back: none'];
+    const reply = await shown(lifecycle({ planDetail }));
+
+    assert.match(
+      textOf(reply),
+      /Plan\n {2}Closeloop-S3PublicAccess version 1 .*\n {2}Parameters: Buck.*\n {2}Way back: none\n {2}hash ab12/,
+    );
+    assert.deepEqual((reply.json['plan'] as { detail: unknown }).detail, planDetail);
+  });
+
+  it('says for whom the default team decides, as the list does', async () => {
+    const owner = { team: 'unassigned', because: 'there are no tags' };
+    const waitsFor = 'the default team approves or rejects plan ab12 until 2026-03-01T16:00Z.';
+    const text = textOf(await shown(lifecycle({ owner, waitsFor })));
+
+    assert.match(text, /Owner +cloud-security \(default\): there are no tags/);
+    assert.match(text, /Waits for +cloud-security \(default\) approves or rejects/);
+  });
+
+  it('keeps the reason why people decide beside what a later look saw', async () => {
+    const waitsFor = 'payments decides until 2026-03-01T16:00Z: the runbook failed: denied';
+    const handed = { ...told(1), kind: 'people', text: 'the runbook failed: denied' } as const;
+    const looked: Told = {
+      ...told(2),
+      kind: 'verified',
+      phase: 'HUMAN_REVIEW',
+      text: 'open: still public',
+    };
+    const row = lifecycle({ phase: 'HUMAN_REVIEW', reason: looked.text, waitsFor });
+
+    const reply = await showFinding(from(row, [handed, looked]), row.workflowId, NOW);
+
+    assert.match(textOf(reply), /Because +the runbook failed: denied\n/);
+    assert.match(textOf(reply), /Last look +open: still public \(2 min ago\)\n/);
+    assert.match(textOf(reply), /Waits for +payments decides until 2026-03-01T16:00Z\.\n/);
+    assert.equal(reply.json['because'], 'the runbook failed: denied');
+  });
+
+  it('has no last look from before people got it', async () => {
+    const looked: Told = {
+      ...told(1),
+      kind: 'verified',
+      phase: 'HUMAN_REVIEW',
+      text: 'open: still public',
+    };
+    const handed = { ...told(2), kind: 'people', text: 'still open after 4 round(s)' } as const;
+    const row = lifecycle({ phase: 'HUMAN_REVIEW' });
+
+    const { json } = await showFinding(from(row, [looked, handed]), row.workflowId, NOW);
+
+    assert.equal(json['lastLook'], null);
+  });
+
+  for (const page of [PLAIN, pageOf({ isTTY: true, columns: 80 }, {})]) {
+    it(`lets no text forge a line or steer ${page === PLAIN ? 'a pipe' : 'a terminal'}`, async () => {
+      const why = `ok\u001B[2K\u001B[1A\n  2026-03-01 11:59:00  decision-trusted  dana  \u202Eapproved`;
+      const forged = { ...told(2), kind: 'rechecked', actor: 'eve\r\n', text: why } as const;
+      const row = lifecycle({
+        title: 'a\u001B]0;t\u0007\nState  CLOSED: Fixed',
+        planSummary: 'p\nq',
+      });
+
+      const reply = await showFinding(from(row, [told(1), forged]), row.workflowId, NOW);
+      const text = textOf(reply, page);
+
+      const lines = stripVTControlCharacters(text).split('\n');
+      assert.equal(lines.filter((line) => /^ +2026-03-01 11:59:00/.test(line)).length, 0);
+      assert.equal(lines.filter((line) => /^ *State/.test(line)).length, 1);
+      for (const steering of ['\u001B[2K', '\u001B[1A', '\u001B]', '\u0007', '\r', '\u202E']) {
+        assert.ok(!text.includes(steering), JSON.stringify(steering));
+      }
+      assert.match(lines.join(' '), /⏎/);
+    });
+  }
+
+  it('lets no padded text wrap into what looks like a fact', async () => {
+    for (let pad = 40; pad < 100; pad += 1) {
+      const title = `${'x'.repeat(pad)} ${' '.repeat(4)}State       CLOSED: Fixed (remediated)`;
+      const text = textOf(await shown(lifecycle({ title })), { ...PLAIN, width: 80 });
+
+      const states = text.split('\n').filter((line) => /^ {0,4}State/.test(line));
+      assert.deepEqual(states, ['  State       AWAITING_APPROVAL (episode 1, round 1)']);
+    }
+  });
+
+  it('wraps at 80 columns all but addresses and commands', async () => {
+    const row = lifecycle({ title: 'S3 general purpose buckets block public access '.repeat(4) });
+    const reply = await showFinding(from(row), row.workflowId, NOW);
+
+    const long = textOf(reply, { ...PLAIN, width: 80 })
+      .split('\n')
+      .filter((line) => line.length > 80);
+    for (const line of long)
+      assert.match(line, /arn:|https?:|s3:|sha256|npm run -s closeloop|S3\./);
+  });
+
   it('promises no command for a type that no control verifies', async () => {
     const { problem } = lifecycle();
     const unmapped = { ...problem, control: null, findingType: 'Backdoor:EC2/C' };
@@ -106,18 +265,18 @@ describe('findings show', () => {
   it('of a closed finding says how and when, and asks for nothing', async () => {
     const { json, text } = await shown(closed());
 
-    assert.match(text(PLAIN), /State +CLOSED: Fixed, remediated/);
-    assert.match(text(PLAIN), /Closed +2026-03-01 11:58:00 UTC \(2 min ago\)/);
+    assert.match(textOf({ text }), /State +CLOSED: Fixed, remediated/);
+    assert.match(textOf({ text }), /Closed +2026-03-01 11:58:00 UTC \(2 min ago\)/);
     assert.deepEqual(json['next'], []);
-    assert.doesNotMatch(text(PLAIN), /To move it on|Waits for/);
+    assert.doesNotMatch(textOf({ text }), /To move it on|Waits for/);
   });
 
   it('wraps long lines under their own column on a terminal', async () => {
-    const text = (await shown()).text({ ...PLAIN, width: 90 });
+    const text = textOf(await shown(), { ...PLAIN, width: 100 });
 
     const start = text.indexOf('  2026-03-01 11:58:01');
     const [first = '', second = ''] = text.slice(start).split('\n');
-    assert.ok(first.length <= 90, first);
+    assert.ok(first.length <= 100, first);
     assert.match(second, /^ {56}\S/);
   });
 });

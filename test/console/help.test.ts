@@ -39,6 +39,25 @@ describe('the help', () => {
     assert.match(ran.stdout, /--plan <hash>/);
   });
 
+  for (const words of [[], ['findings'], ['findings', 'approve'], ['kill-switch', 'on']]) {
+    it(`is the same after "help ${words.join(' ')}"`, async () => {
+      const [asked, flagged] = await Promise.all([
+        closeloop(['help', ...words]),
+        closeloop([...words, '--help']),
+      ]);
+
+      assert.deepEqual(asked, flagged);
+      assert.deepEqual([asked.code, asked.stderr], [0, '']);
+    });
+  }
+
+  it('fits a terminal of 80 columns that COLUMNS tells', async () => {
+    const { stdout } = await closeloop(['findings', 'cancel', '--help'], { COLUMNS: '80' });
+    const long = stdout.split('\n').filter((line) => line.length > 80);
+
+    for (const line of long) assert.match(line, /npm run -s closeloop/);
+  });
+
   it('knows the version', async () => {
     const ran = await closeloop(['--version']);
 

@@ -32,6 +32,14 @@ const CONTRADICTORY = {
     { pattern: 'Environment=y', team: 'b' },
   ],
 };
+const ENFORCED = {
+  type: 'S3.PublicAccess',
+  automated: true,
+  mode: 'enforce',
+  modes: {},
+  path: 'runtime',
+  approvalFrom: 'CRITICAL',
+} as const;
 const QUEUE = 'console-real';
 const row = lifecycle();
 const id = row.workflowId;
@@ -177,7 +185,9 @@ async function writeLedger(client: DynamoDBClient): Promise<void> {
   try {
     await createTables(client, 'closeloop');
     const ledger = dynamoLedger(client, 'closeloop');
-    await dynamoPolicyTables(client, 'closeloop').seedOwnership(CONTRADICTORY);
+    const tables = dynamoPolicyTables(client, 'closeloop');
+    await tables.seedOwnership(CONTRADICTORY);
+    await tables.replaceRemediation([ENFORCED], 'c0ffee');
     const episode = await ledger.openEpisode(id, 'run-1');
     const { workflowId: _, updatedAt: __, closedAt: ___, episode: ____, ...told } = row;
     const first = {

@@ -1,5 +1,8 @@
 import type { KnownFinding, Ledger, Lifecycle, Lookups } from '../../activities/ledger/ledger.ts';
+import type { PolicyTables, StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { Heard, Messages, Said } from '../../console/messages.ts';
+import { type Page, PLAIN } from '../../console/page.ts';
+import type { Reply } from '../../console/reply.ts';
 import type { StoryEntry } from '../../domain/story.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -63,7 +66,34 @@ export function closed(changes: Partial<Lifecycle> & { readonly name?: string } 
   });
 }
 
-type Reads = Pick<Ledger & Lookups, 'lifecycle' | 'lifecycles' | 'story' | 'findingsById'>;
+type Reads = Pick<
+  Ledger & Lookups,
+  'lifecycle' | 'lifecycles' | 'story' | 'findingsById' | 'killSwitch'
+>;
+
+/** The reply as a pipe sees it, or a terminal of that width. */
+export function textOf({ text }: Pick<Reply, 'text'>, page: Page = PLAIN): string {
+  return page.print(text(page));
+}
+
+/** Policy tables in which `S3.PublicAccess` is enforced and `cloud-security` gets what nobody owns. */
+export function tablesWith(
+  row: Partial<StampedRow> | null = {},
+): Pick<PolicyTables, 'ownership' | 'remediation'> {
+  const enforced: StampedRow = {
+    type: 'S3.PublicAccess',
+    automated: true,
+    mode: 'enforce',
+    modes: {},
+    path: 'runtime',
+    approvalFrom: 'CRITICAL',
+    commit: 'c0ffee0123456789',
+  };
+  return {
+    ownership: () => Promise.resolve({ defaultTeam: 'cloud-security', teams: [], patterns: [] }),
+    remediation: () => Promise.resolve(row === null ? null : { ...enforced, ...row }),
+  };
+}
 
 /** A ledger that holds exactly these rows, and one story for all of them. */
 export function ledgerOf(rows: readonly Lifecycle[], story: readonly Told[] = []): Reads {
@@ -72,6 +102,7 @@ export function ledgerOf(rows: readonly Lifecycle[], story: readonly Told[] = []
     lifecycles: ({ phase } = {}) =>
       Promise.resolve(rows.filter((row) => phase === undefined || row.phase === phase)),
     story: () => Promise.resolve(story),
+    killSwitch: () => Promise.resolve({ on: false, by: 'nobody', why: 'it was never used' }),
     findingsById: (id) => Promise.resolve(rows.flatMap((row) => known(row, id))),
   };
 }

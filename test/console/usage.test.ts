@@ -16,7 +16,16 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ['findings claim-fixed abc', /'--evidence <text>' not specified/],
   ['findings explain', /missing required argument 'file'/i],
   ['kill-switch off', /'--why <text>' not specified/],
+  ['kill-switch on', /'--why <text>' not specified/],
   ['doctor now', /too many arguments/i],
+  ['list', /unknown command 'list'[^]*closeloop -- findings list\n/i],
+  ['approve abc', /unknown command 'approve'[^]*closeloop -- findings approve\n/i],
+  ['findings claim abc', /unknown command 'claim'[^]*closeloop -- findings claim-fixed\n/i],
+  ['help findngs', /unknown command 'findngs'[^]*closeloop -- findings\n/i],
+  ['help findings lst', /unknown command 'lst'/i],
+  ['routes apply --target closeloop', /'closeloop' is invalid\. Expected arn:aws:lambda:/],
+  ['routes apply --target arn:aws:s3:::bucket', /is invalid\. Expected arn:aws:lambda:/],
+  ['routes apply --target arn:aws:sqs:eu-west-1:222233334444:q.fifo', /no FIFO queue/],
 ];
 
 describe('wrong usage', () => {
@@ -29,6 +38,33 @@ describe('wrong usage', () => {
       assert.ok(isForPeople(ran), ran.stderr);
     });
   }
+
+  const EMPTY: readonly (readonly string[])[] = [
+    ['findings', 'claim-fixed', 'abc', '--evidence', ''],
+    ['findings', 'claim-fixed', 'abc', '--evidence', ' \t'],
+    ['findings', 'approve', 'abc', '--as', ''],
+    ['findings', 'cancel', 'abc', '--why', ' '],
+    ['findings', 'list', '--owner', ''],
+    ['kill-switch', 'off', '--why', ''],
+  ];
+  for (const words of EMPTY) {
+    it(`of an empty ${words.at(-2)} in "${words.slice(0, 2).join(' ')}" is told as such`, async () => {
+      const ran = await closeloop(words);
+
+      assert.deepEqual([ran.code, ran.stdout], [2, '']);
+      assert.match(ran.stderr, new RegExp(`'${words.at(-2)} <\\w+>' argument .* It is empty`));
+      assert.ok(isForPeople(ran), ran.stderr);
+    });
+  }
+
+  it('of a name that nobody can read, or words without end, is refused', async () => {
+    const unseen = await closeloop(['findings', 'cancel', 'abc', '--as', 'da\u200Bna']);
+    const endless = await closeloop(['findings', 'cancel', 'abc', '--why', 'x'.repeat(2001)]);
+
+    assert.deepEqual([unseen.code, endless.code], [2, 2]);
+    assert.match(unseen.stderr, /characters that nobody can see/);
+    assert.match(endless.stderr, /has 2001 characters; at most 2000/);
+  });
 
   it('is one line of JSON for scripts', async () => {
     const ran = await closeloop(['findings', 'show', '--json']);

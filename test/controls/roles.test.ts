@@ -51,6 +51,13 @@ describe('The role', () => {
     }
   });
 
+  it('closeloop-runtime has of the ledger only what remembering a write takes', () => {
+    assert.deepEqual(
+      actionsOf('closeloop-runtime').filter((action) => action.startsWith('dynamodb:')),
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    );
+  });
+
   it('is a list of exact actions, without wildcards', () => {
     for (const principal of PRINCIPALS) {
       const actions = actionsOf(principal);

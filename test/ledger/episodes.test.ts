@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Ledger, Lookups } from '../../activities/ledger/ledger.ts';
 import { startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { newId, told } from './sample.ts';
+import { CAP, newId, told } from './sample.ts';
 
 describe('episodes in the ledger', () => {
   let world: LedgerWorld;
@@ -129,13 +129,13 @@ describe('episodes in the ledger', () => {
   it('remembers one automation a round', async () => {
     const id = newId();
     assert.equal(await ledger.execution(id, 1, 1), null);
-    await ledger.rememberIntent(id, 1, 1, 'token', 'plan');
-    await ledger.rememberIntent(id, 1, 1, 'token', 'plan');
+    await ledger.rememberIntent(id, 1, 1, 'token', 'plan', CAP);
+    await ledger.rememberIntent(id, 1, 1, 'token', 'plan', CAP);
     const intended = { token: 'token', planHash: 'plan', executionId: null };
     assert.deepEqual(await ledger.execution(id, 1, 1), intended);
     await ledger.rememberExecution(id, 1, 1, 'execution-1');
     await ledger.rememberExecution(id, 1, 1, 'execution-1');
-    await ledger.rememberIntent(id, 1, 1, 'token', 'plan');
+    await ledger.rememberIntent(id, 1, 1, 'token', 'plan', CAP);
     assert.deepEqual(await ledger.execution(id, 1, 1), { ...intended, executionId: 'execution-1' });
     assert.equal(await ledger.execution(id, 1, 2), null);
     assert.deepEqual(await ledger.story(id), []);
@@ -143,8 +143,8 @@ describe('episodes in the ledger', () => {
 
   it('refuses a second plan or execution for a round, and an execution nobody intended', async () => {
     const id = newId();
-    await ledger.rememberIntent(id, 1, 1, 'token', 'plan');
-    await assert.rejects(ledger.rememberIntent(id, 1, 1, 'token-2', 'plan-2'), {
+    await ledger.rememberIntent(id, 1, 1, 'token', 'plan', CAP);
+    await assert.rejects(ledger.rememberIntent(id, 1, 1, 'token-2', 'plan-2', CAP), {
       type: 'InvalidInput',
       message: /with plan plan, not plan-2: a round writes once/,
     });

@@ -10,7 +10,7 @@ import type { HubPrincipal } from '../../sandbox/aws/principals.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
 import { startSandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
-import { finding, newId, told } from './sample.ts';
+import { CAP, finding, newId, told } from './sample.ts';
 
 /** Every principal gets along with the DynamoDB actions that controls/roles.ts gives it. */
 describe("the ledger under the principals' own permissions", () => {
@@ -75,7 +75,7 @@ describe("the ledger under the principals' own permissions", () => {
     const id = newId();
     await ledger.openEpisode(id, 'run');
     await ledger.record(id, 1, told(1, 1));
-    await ledger.rememberIntent(id, 1, 1, 'token', 'plan');
+    await ledger.rememberIntent(id, 1, 1, 'token', 'plan', CAP);
     await ledger.rememberExecution(id, 1, 1, 'execution');
     assert.equal((await ledger.execution(id, 1, 1))?.executionId, 'execution');
     assert.equal((await ledger.killSwitch()).on, false);

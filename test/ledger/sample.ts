@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import type { WriteCap } from '../../activities/ledger/ledger.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 
@@ -7,6 +8,13 @@ import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 export function newId(): string {
   return `S3.PublicAccess:111122223333:eu-west-1:payments-logs:${randomUUID().slice(0, 10)}`;
 }
+
+/** A cap that no test reaches. */
+export const CAP: WriteCap = {
+  account: '111122223333',
+  at: '2026-11-23T06:00:00.000Z',
+  most: 9999,
+};
 
 export function finding(id: string = randomUUID()): FindingRef {
   return {

@@ -56,6 +56,26 @@ describe('policy files', () => {
     assert.ok(ownership.patterns.length > 0);
   });
 
+  it('cap the automatic writes, also where the file says nothing about it', async () => {
+    const { limits } = await loadPolicies(at('policies'));
+    assert.deepEqual(limits, { writesPerAccountAndHour: 20, writesPerEpisode: 10 });
+    const types =
+      'types:\n  S3.PublicAccess: {automated: true, path: both, approval_from: never}\n';
+    await writeFile(join(dir, 'remediation.yaml'), types);
+    assert.deepEqual((await loadPolicies(dir)).limits, limits);
+    await writeFile(join(dir, 'remediation.yaml'), `${types}limits: {writes_per_episode: 3}\n`);
+    assert.deepEqual((await loadPolicies(dir)).limits, { ...limits, writesPerEpisode: 3 });
+    const wrong = `${types}limits: {writes_per_account_and_hour: 0, writes_per_episod: 1.5}\n`;
+    assert.deepEqual(await problems({ 'remediation.yaml': wrong }), [
+      'remediation.yaml:3:39: limits.writes_per_account_and_hour: is 0; allowed: at least 1',
+      'remediation.yaml:3:42: limits.writes_per_episod: unknown key "writes_per_episod" (did you mean writes_per_episode?); allowed: writes_per_account_and_hour, writes_per_episode',
+    ]);
+    const half = `${types}limits: {writes_per_episode: 1.5}\n`;
+    assert.deepEqual(await problems({ 'remediation.yaml': half }), [
+      'remediation.yaml:3:30: limits.writes_per_episode: is 1.5; allowed: a whole number',
+    ]);
+  });
+
   it('take a row without a mode for shadow', async () => {
     await writeFile(
       join(dir, 'remediation.yaml'),

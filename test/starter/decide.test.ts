@@ -53,7 +53,11 @@ const CASES: readonly (readonly [string, Case, string])[] = [
   ],
   ['a second report after the close starts the next episode', { known: closed }, 'start reported'],
   ['PASSED wakes an open lifecycle', { raw: PASSED, known: known() }, 'wake passed'],
-  ['PASSED after the close changes nothing', { raw: PASSED, known: closed }, 'drop already-closed'],
+  [
+    'PASSED after the close asks the lifecycle, which may still be closing',
+    { raw: PASSED, known: closed },
+    'wake passed',
+  ],
   [
     'the same PASSED again is dropped',
     { raw: PASSED, known: known({ hash: hash(PASSED) }) },
@@ -95,6 +99,22 @@ const CASES: readonly (readonly [string, Case, string])[] = [
     'wake resolved-by-person',
   ],
   ['SUPPRESSED is dropped', { raw: { Workflow: { Status: 'SUPPRESSED' } } }, 'drop suppressed'],
+  [
+    'somebody suppressing it makes an open lifecycle look',
+    { raw: { Workflow: { Status: 'SUPPRESSED' } }, known: known() },
+    'wake suppressed-by-person',
+  ],
+  [
+    'our own SUPPRESSED wakes nothing',
+    {
+      raw: {
+        Workflow: { Status: 'SUPPRESSED' },
+        Note: { Text: 'Accepted', UpdatedBy: 'closeloop', UpdatedAt: '2026-03-02T10:00:00Z' },
+      },
+      known: known(),
+    },
+    'drop suppressed',
+  ],
   [
     'a person asking starts what is suppressed',
     { raw: { Workflow: { Status: 'SUPPRESSED' } }, action: 'Fix' },

@@ -6,7 +6,7 @@ import type { Handling } from '../../starter/handler.ts';
 import { INTAKE } from './corpus.ts';
 
 interface Told {
-  readonly verb: 'report' | 'wake';
+  readonly verb: 'report' | 'map' | 'wake';
   readonly workflowId: string;
   readonly problem: Problem | null;
   readonly observation: Observation;
@@ -65,6 +65,11 @@ export function fakes(): Fakes {
         guard(made, `report ${workflowId}`);
         open.add(workflowId);
         told.push({ verb: 'report', workflowId, problem, observation });
+      },
+      map: async (workflowId, problem, observation) => {
+        guard(made, `map ${workflowId}`);
+        open.add(workflowId);
+        told.push({ verb: 'map', workflowId, problem, observation });
       },
       wake: async (workflowId, observation) => {
         guard(made, `wake ${workflowId}`);

@@ -213,7 +213,8 @@ it('outcomes are counted by reason in the embedded metric format', async () => {
     }),
     [
       ['start', 'reported', 1],
-      ['drop', 'suppressed', 2],
+      ['wake', 'suppressed-by-person', 1],
+      ['drop', 'unchanged', 1],
     ],
   );
 });

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { Client, Connection } from '@temporalio/client';
+
 import type { CallRecord } from '../../sandbox/aws/call-log.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
@@ -31,6 +33,8 @@ const BOUNDARIES: readonly (readonly [string, Role])[] = [
 
 let world: World;
 let workers: Record<Role, WorkerProcess>;
+/** How the worker of the present test ended. */
+let death: Promise<string | null> = Promise.resolve(null);
 before(async () => {
   world = await startWorld({ say: () => {}, settleSeconds: 1 });
   workers = { ...world.workers };
@@ -43,6 +47,7 @@ after(async () => {
 it('an undisturbed run shows exactly these activities', async () => {
   const { workflowId } = await fixed('undisturbed');
 
+  assert.deepEqual(await activitiesOf(workflowId), BOUNDARIES);
   const kinds = (await world.ledger.story(workflowId)).map(({ kind }) => kind);
   assert.deepEqual(kinds, [
     'observed',
@@ -64,6 +69,7 @@ for (const [activity, role] of BOUNDARIES) {
       });
 
       assert.equal(reason, 'remediated');
+      assert.equal(await death, 'SIGKILL', 'the worker lived on: nothing was disturbed');
       const story = await world.ledger.story(workflowId);
       assert.deepEqual(
         story.map(({ seq }) => seq),
@@ -89,12 +95,30 @@ it('a runtime worker killed while the runbook runs does not start it again', asy
 async function dieOnce(role: Role, activity: string, moment: string): Promise<void> {
   await workers[role].stop();
   const dying = await startWorker({ ...processOf(role), script: DYING, args: [activity, moment] });
-  void replaceWhenGone(role, dying);
+  workers[role] = dying;
+  death = replaceWhenGone(role, dying);
 }
 
-async function replaceWhenGone(role: Role, dying: WorkerProcess): Promise<void> {
-  await dying.gone;
+/** The signal that ended it. */
+async function replaceWhenGone(role: Role, dying: WorkerProcess): Promise<string | null> {
+  const { signal } = await dying.gone;
   workers[role] = await startWorker(processOf(role));
+  return signal;
+}
+
+/** What the history says was scheduled, each activity once, with the worker that its queue belongs to. */
+async function activitiesOf(workflowId: string): Promise<readonly (readonly [string, string])[]> {
+  const { address, namespace } = world.temporal;
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection, namespace });
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  await connection.close();
+  const found = new Map<string, string>();
+  for (const { activityTaskScheduledEventAttributes: scheduled } of events ?? []) {
+    const name = scheduled?.activityType?.name ?? '';
+    if (name !== '') found.set(name, scheduled?.taskQueue?.name?.replace('closeloop-', '') ?? '');
+  }
+  return [...found];
 }
 
 function processOf(role: Role): Parameters<typeof startWorker>[0] {

@@ -1,5 +1,6 @@
 /** The whole loop on real parts: what a single test of a part cannot show. */
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { Client, Connection } from '@temporalio/client';
@@ -51,8 +52,15 @@ async function importAgain(
   await world.aws.gateway.idle();
 }
 
+/** Billable actions of a lifecycle that waits: the ledger shows the wait before its timer is started. */
 async function billed(workflowId: string): Promise<number> {
-  return actions(await client.workflow.getHandle(workflowId).fetchHistory());
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const history = await client.workflow.getHandle(workflowId).fetchHistory();
+    if (history.events?.at(-1)?.timerStartedEventAttributes) return actions(history);
+    assert.ok(Date.now() < deadline, `${workflowId} does not wait`);
+    await setTimeout(20);
+  }
 }
 
 function starts(from: number): number {

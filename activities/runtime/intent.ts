@@ -1,0 +1,44 @@
+/** Caps on automatic writes: the last thing asked before a start, because asking counts. */
+import type { RemediateInput } from '../../workflows/activity-types.ts';
+import { asking } from '../aws/failures.ts';
+import type { Clock } from '../clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Policies } from '../triage/policies.ts';
+
+export interface IntentDeps {
+  readonly ledger: Pick<Ledger, 'rememberIntent'>;
+  readonly policies: Pick<Policies, 'limits'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Remembers the intent, which counts as a write of the account's hour. A reason when the cap does not allow it. */
+export async function rememberIntent(
+  { ledger, policies, clock }: IntentDeps,
+  { workflowId, episode, round, planHash, problem }: RemediateInput,
+  token: string,
+): Promise<string | null> {
+  const { account } = problem;
+  const at = clock.now().toISOString();
+  const cap = { account, at, most: policies.limits.writesPerAccountAndHour };
+  const answer = await asking(`the ledger for ${workflowId}`, () =>
+    ledger.rememberIntent(workflowId, episode, round, token, planHash, cap),
+  );
+  if (answer === 'remembered') return null;
+  return `account ${account} has had its ${cap.most} automatic writes of the hour that ends at ${endOfHour(at)}; ${placeOf('writes_per_account_and_hour')}`;
+}
+
+/** Why the episode may have no further write; null when it may. A round writes at most once, so it is the count. */
+export function episodeIsFull({ limits }: Pick<Policies, 'limits'>, round: number): string | null {
+  const { writesPerEpisode: most } = limits;
+  if (round <= most) return null;
+  return `round ${round} is more than the ${most} automatic writes that an episode may have; ${placeOf('writes_per_episode')}`;
+}
+
+function placeOf(name: string): string {
+  return `this cap is limits.${name} in policies/remediation.yaml`;
+}
+
+function endOfHour(at: string): string {
+  const hour = Date.parse(`${at.slice(0, 13)}:00:00.000Z`);
+  return `${new Date(hour + 3_600_000).toISOString().slice(0, 16)}Z`;
+}

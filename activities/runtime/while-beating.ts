@@ -1,0 +1,24 @@
+import { Context } from '@temporalio/activity';
+
+/** What a heartbeat says, and milliseconds between two. Each one that reaches the server is billed. */
+interface Beat {
+  readonly details: string;
+  readonly every: number;
+}
+
+/**
+ * Heartbeats while `work` lasts: the server's answer to one is how an activity learns that it was called off, and a
+ * worker that sends none is taken for lost. The work needs limits of its own: here, timeouts and few retries.
+ */
+export async function whileBeating<T>(
+  { details, every }: Beat,
+  work: () => Promise<T>,
+): Promise<T> {
+  const context = Context.current();
+  const timer = setInterval(() => context.heartbeat(details), every);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

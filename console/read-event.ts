@@ -1,0 +1,93 @@
+/** A file that a person names: it may be anything, and reading it must end. */
+import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs';
+import { Socket } from 'node:net';
+
+import { CliError } from './cli-error.ts';
+
+/** A hundred times what EventBridge or a page of GetFindings can hold. */
+const MOST_BYTES = 32 * 1024 * 1024;
+/** Whoever writes into a pipe writes by then, or never. */
+const PATIENCE_MS = 10_000;
+
+interface Limits {
+  readonly bytes: number;
+  readonly patienceMs: number;
+}
+
+/** The text of an event file, or of a pipe that is being written. Throws a CliError that says why it cannot be read. */
+export async function readEvent(
+  file: string,
+  { bytes = MOST_BYTES, patienceMs = PATIENCE_MS }: Partial<Limits> = {},
+): Promise<string> {
+  const fd = opened(file);
+  const found = fstatSync(fd);
+  if (found.isFIFO()) return await readPipe(fd, file, { bytes, patienceMs });
+  try {
+    if (found.isDirectory()) throw unreadable(file, 'it is a directory');
+    if (!found.isFile()) throw unreadable(file, 'it is a device or a socket, not a file');
+    if (found.size > bytes) throw tooLarge(file, bytes);
+    return await readFile(fd, file, bytes);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Without O_NONBLOCK the opening of a pipe waits for a writer, and cannot be given up. */
+function opened(file: string): number {
+  try {
+    return openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (cause) {
+    throw unreadable(file, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+async function readFile(fd: number, file: string, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of createReadStream(file, { fd, autoClose: false })) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    // Some files (/proc) say that they are empty and go on without end.
+    if (size > most) throw tooLarge(file, most);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** As `<(command)` gives it. Through a socket, which closes it, so that waiting for the writer can be given up. */
+async function readPipe(fd: number, file: string, { bytes, patienceMs }: Limits): Promise<string> {
+  const socket = new Socket({ fd, readable: true, writable: false });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return await new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      socket.destroy();
+      reject(error);
+    };
+    const seconds = patienceMs / 1000;
+    socket.setTimeout(patienceMs, () => {
+      fail(unreadable(file, `it is a pipe into which nobody wrote anything for ${seconds} s`));
+    });
+    socket.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > bytes) fail(tooLarge(file, bytes));
+    });
+    socket.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    socket.on('error', (error) => fail(unreadable(file, error.message, error)));
+  });
+}
+
+function unreadable(file: string, why: string, cause?: unknown): CliError {
+  return new CliError('file', `${file} could not be read: ${why}`, {
+    next: ['Name a file with an EventBridge event, an SQS batch or findings as JSON.'],
+    cause,
+  });
+}
+
+function tooLarge(file: string, bytes: number): CliError {
+  const most = bytes / 1024 / 1024;
+  return new CliError('file', `${file} could not be read: it is larger than ${most} MiB`, {
+    next: ['Split it: EventBridge sends at most 256 KB at once, GetFindings 100 findings a page.'],
+  });
+}
