@@ -1,5 +1,5 @@
 import type { Opened } from '../language.ts';
-import { isRejection, reject } from '../rejection.ts';
+import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Block, Mark, SourceModel } from '../source/model.ts';
 import type { HclGrammar, Split } from './grammar.ts';
@@ -63,6 +63,7 @@ async function readChanged(
     const slice = text.slice(block.start, block.end);
     const body = known.get(slice) ?? (await readAlone(slice, block, parser));
     if (body === null) return explainSyntax(text, parser);
+    if (!known.has(slice) && !isNamedRightly(block)) return misnamed(block, slice);
     bodies.push(body);
   }
   return modelOf(text, split, { bodies, grammar });
@@ -93,6 +94,35 @@ async function explainSyntax(text: string, parser: HclParser): Promise<Rejection
 
 function blocksOf({ items }: Split): readonly SplitBlock[] {
   return items.filter((item) => item.kind === 'block');
+}
+
+/** How many labels Terraform asks for. HCL itself takes any number of them, quoted or not. */
+const LABELS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    resource: 2,
+    data: 2,
+    variable: 1,
+    output: 1,
+    module: 1,
+    provider: 1,
+    locals: 0,
+  }),
+);
+
+/** https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers */
+function isNamedRightly({ type, labels }: SplitBlock): boolean {
+  const count = LABELS.get(type);
+  const identifiers = labels.every((label) => /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(label));
+  return identifiers && (count === undefined || labels.length === count);
+}
+
+function misnamed({ type, line }: SplitBlock, slice: string): Rejection {
+  const what = `a ${printable(type)} block whose names Terraform does not take`;
+  return reject('SYNTAX', `The changed file has ${what}.`, {
+    in: 'after',
+    number: line,
+    text: slice.split('\n')[0] ?? '',
+  });
 }
 
 /** Between two blocks there is a line end that is not a comment's: the grammar does not ask for one, Terraform does. */
