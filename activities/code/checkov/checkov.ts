@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -45,7 +47,10 @@ const PROGRAM = fileURLToPath(new URL('./scan.py', import.meta.url));
 const START_MS = 60_000;
 const SCAN_MS = 20_000;
 
-/** Starts Checkov with the Python of an environment that has it. A Python that has not answers `unavailable`. */
+/**
+ * Starts Checkov with the Python of an environment that has it. A Python that has not answers `unavailable`. Idle, it
+ * keeps no process alive, and ends with its parent.
+ */
 export function startCheckov(python: string): Checkov {
   // -I: a PYTHONPATH or a user's own packages must not decide what judges.
   const child = spawn(python, ['-I', PROGRAM], { stdio: ['pipe', 'pipe', 'ignore'] });
@@ -55,6 +60,7 @@ export function startCheckov(python: string): Checkov {
     child.once('exit', (code) => resolve(`Checkov's process ended with exit code ${code}`));
   });
   child.stdin.on('error', () => undefined);
+  const hold = holderOf(child);
   const next = async (limitMs: number) => {
     const line = lines.next().then(({ value, done }) => (done ? null : { line: value }));
     const answer = await Promise.race([line, ended, after(limitMs)]);
@@ -67,11 +73,12 @@ export function startCheckov(python: string): Checkov {
     before,
     after: now,
   }: ScannedFiles): Promise<ScanResult> => {
+    hold(1);
     const ready = await last;
-    if (typeof ready === 'string') return { unavailable: ready };
     const asked = { framework: language, name, files: { before, after: now } };
-    child.stdin.write(`${JSON.stringify(asked)}\n`);
-    const reply = await next(SCAN_MS);
+    if (typeof ready !== 'string') child.stdin.write(`${JSON.stringify(asked)}\n`);
+    const reply = typeof ready === 'string' ? ready : await next(SCAN_MS);
+    hold(-1);
     return typeof reply === 'string' ? { unavailable: reply } : read(reply.line);
   };
   return {
@@ -88,10 +95,25 @@ export function startCheckov(python: string): Checkov {
       return result;
     },
     close: async () => {
+      hold(1);
       child.stdin.end();
       child.kill();
       await ended;
     },
+  };
+}
+
+/** Counts who waits: while nobody does, neither the process nor its pipes keep ours alive. */
+function holderOf(child: ChildProcess): (change: 1 | -1) => void {
+  let waiting = 0;
+  const handles = [child, ...child.stdio.filter((pipe) => pipe instanceof Socket)];
+  for (const handle of handles) handle.unref();
+  return (change) => {
+    waiting += change;
+    for (const handle of handles) {
+      if (waiting > 0) handle.ref();
+      else handle.unref();
+    }
   };
 }
 
