@@ -51,22 +51,48 @@ function controlCharacter({ text, number }: AnswerLine): Rejection {
   });
 }
 
-/** Fences stand at the start of a line: a fence inside a diff is indented by the diff's own first column. */
+/**
+ * A fence in a list is indented, and its lines with it. It is closed by a fence with the same indentation, since a
+ * fence inside a diff is indented by the diff's own first column.
+ * https://spec.commonmark.org/0.31.2/#fenced-code-blocks
+ */
 function fencedBlocks(lines: readonly AnswerLine[]): readonly (readonly AnswerLine[])[] {
   const blocks: AnswerLine[][] = [];
-  let fence: string | null = null;
+  let open: Fence | null = null;
   for (const line of lines) {
-    const mark = /^(`{3,}|~{3,})/.exec(line.text)?.[1] ?? null;
-    if (fence !== null && mark !== null && mark.startsWith(fence) && line.text.trim() === mark) {
-      fence = null;
-    } else if (fence !== null) {
-      blocks.at(-1)?.push(line);
-    } else if (mark !== null) {
-      fence = mark;
-      blocks.push([]);
+    const fence = fenceOf(line.text);
+    if (open === null) {
+      if (fence !== null) blocks.push([]);
+      open = fence;
+    } else if (fence !== null && closes(fence, open)) {
+      open = null;
+    } else {
+      blocks.at(-1)?.push({ ...line, text: withoutIndent(line.text, open.indent) });
     }
   }
   return blocks;
+}
+
+interface Fence {
+  readonly indent: string;
+  readonly mark: string;
+  /** The language behind the mark; a closing fence has none. */
+  readonly info: string;
+}
+
+function fenceOf(text: string): Fence | null {
+  const match = /^( *)(`{3,}|~{3,})([^`]*)$/.exec(text);
+  if (match === null) return null;
+  const [, indent = '', mark = '', info = ''] = match;
+  return { indent, mark, info: info.trim() };
+}
+
+function closes({ indent, mark, info }: Fence, open: Fence): boolean {
+  return indent === open.indent && mark.startsWith(open.mark) && info === '';
+}
+
+function withoutIndent(text: string, indent: string): string {
+  return text.startsWith(indent) ? text.slice(indent.length) : text;
 }
 
 function isHunkHeader({ text }: AnswerLine): boolean {
