@@ -20,6 +20,8 @@ export interface LanguageRules {
   readonly targetType: string;
   /** Attributes of the target that a fix may change: a positive list, so that no list of dangers is needed. */
   readonly attributes: readonly string[];
+  /** What stands inside those of them that are blocks. */
+  readonly inside?: Shape;
   readonly companions: readonly CompanionRules[];
   /** Checkov checks that are right about this fix and this language; none where its checks were seen to be wrong. */
   readonly checkov: readonly string[];
@@ -32,8 +34,18 @@ export interface LanguageRules {
   readonly restrict?: (before: View, after: View) => Restriction | null;
 }
 
+/** Arguments of a block by name: null for a plain value, else what stands inside; in brackets a template's list. */
+export interface Shape {
+  readonly [name: string]: Shape | readonly [Shape] | null;
+}
+
 export interface Restriction {
-  readonly code: 'UNRELATED_ATTRIBUTE' | 'WEAKENED' | 'POLICY_CHANGED' | 'LOG_LOOP';
+  readonly code:
+    | 'UNRELATED_ATTRIBUTE'
+    | 'WEAKENED'
+    | 'POLICY_CHANGED'
+    | 'LOG_LOOP'
+    | 'UNDEFINED_REFERENCE';
   readonly reason: string;
 }
 
@@ -44,6 +56,8 @@ export interface CompanionRules {
   readonly link: string | null;
   /** What else it may set. */
   readonly attributes: readonly string[];
+  /** What stands inside those of them that are blocks. */
+  readonly inside?: Shape;
 }
 
 /** The target and its companions, with what the file says about values put in. */
@@ -55,6 +69,8 @@ export interface View {
   readonly isArn: (value: Value, suffix: '' | '/*') => boolean;
   /** Does this name the target? */
   readonly isName: (value: Value) => boolean;
+  /** Does this text stand in the file? */
+  readonly mentions: (text: string) => boolean;
 }
 
 export type Attributes = ReadonlyMap<string, Value>;

@@ -28,6 +28,11 @@ export function some(effects: readonly Effect[]): Effect {
   return effects.includes('unknown') ? 'unknown' : 'fail';
 }
 
+/** The one setting there is must pass: of two that contradict each other nobody knows which holds. */
+export function only(effects: readonly Effect[]): Effect {
+  return effects.length === 1 ? every(effects) : 'fail';
+}
+
 /** The blocks of a name inside a block, or the one map of a CloudFormation property. */
 export function blocksOf(value: Value | undefined): readonly Attributes[] {
   if (isAttributes(value)) return [value];

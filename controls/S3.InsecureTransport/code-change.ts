@@ -1,6 +1,19 @@
-import type { CodeChange, Value, View } from '../code-change.ts';
+import type { CodeChange, Shape, Value, View } from '../code-change.ts';
 import { some } from '../effects.ts';
 import { deniesInsecure, restrictPolicy } from './transport-policy.ts';
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document */
+const STATEMENT: Shape = {
+  sid: null,
+  effect: null,
+  actions: null,
+  not_actions: null,
+  resources: null,
+  not_resources: null,
+  principals: { type: null, identifiers: null },
+  not_principals: { type: null, identifiers: null },
+  condition: { test: null, variable: null, values: null },
+};
 
 export const s3InsecureTransport: CodeChange = {
   control: 'S3.InsecureTransport',
@@ -11,7 +24,12 @@ export const s3InsecureTransport: CodeChange = {
     attributes: ['policy'],
     companions: [
       { type: 'aws_s3_bucket_policy', link: 'bucket', attributes: ['policy'] },
-      { type: 'data.aws_iam_policy_document', link: null, attributes: ['statement'] },
+      {
+        type: 'data.aws_iam_policy_document',
+        link: null,
+        attributes: ['statement'],
+        inside: { statement: STATEMENT },
+      },
     ],
     checkov: [],
     effect: (view) => some(terraformPolicies(view).map((policy) => deniesInsecure(policy, view))),

@@ -1,6 +1,6 @@
 import { isExpression } from '../code-change.ts';
 import type { CodeChange, Restriction, Value, View } from '../code-change.ts';
-import { blocksOf, isOpaque, isSet, some } from '../effects.ts';
+import { blocksOf, every, isOpaque, isSet, only, some } from '../effects.ts';
 
 export const s3MissingAccessLogs: CodeChange = {
   control: 'S3.MissingAccessLogs',
@@ -9,6 +9,7 @@ export const s3MissingAccessLogs: CodeChange = {
   terraform: {
     targetType: 'aws_s3_bucket',
     attributes: ['logging'],
+    inside: { logging: { target_bucket: null, target_prefix: null } },
     companions: [
       {
         type: 'aws_s3_bucket_logging',
@@ -19,19 +20,39 @@ export const s3MissingAccessLogs: CodeChange = {
           'target_object_key_format',
           'expected_bucket_owner',
         ],
+        inside: {
+          target_object_key_format: {
+            partitioned_prefix: { partition_date_source: null },
+            simple_prefix: {},
+          },
+        },
       },
     ],
     checkov: ['CKV_AWS_18'],
-    effect: (view) =>
-      some([
-        isOpaque(view.target, 'logging') ? 'unknown' : 'fail',
-        ...terraformTargets(view).map((bucket) => isSet(bucket)),
-      ]),
-    restrict: (before, after) => restrictLoop(after, terraformTargets(after)),
+    effect: (view) => {
+      if (isOpaque(view.target, 'logging')) return 'unknown';
+      const separate = view.companions('aws_s3_bucket_logging');
+      return every([
+        only(terraformTargets(view).map((bucket) => isSet(bucket))),
+        // The provider requires a prefix, which may be empty.
+        separate.every((one) => one.has('target_prefix')) ? 'pass' : 'fail',
+      ]);
+    },
+    restrict: (before, after) => restrictTargets(before, after, terraformTargets),
   },
   cloudformation: {
     targetType: 'AWS::S3::Bucket',
     attributes: ['LoggingConfiguration'],
+    inside: {
+      LoggingConfiguration: {
+        DestinationBucketName: null,
+        LogFilePrefix: null,
+        TargetObjectKeyFormat: {
+          PartitionedPrefix: { PartitionDateSource: null },
+          SimplePrefix: {},
+        },
+      },
+    },
     companions: [],
     checkov: ['CKV_AWS_18'],
     effect: ({ target }) => {
@@ -42,13 +63,7 @@ export const s3MissingAccessLogs: CodeChange = {
         ...blocksOf(given).map((one) => isSet(one.get('DestinationBucketName'))),
       ]);
     },
-    restrict: (before, after) =>
-      restrictLoop(
-        after,
-        blocksOf(after.target.get('LoggingConfiguration')).map((one) =>
-          one.get('DestinationBucketName'),
-        ),
-      ),
+    restrict: (before, after) => restrictTargets(before, after, templateTargets),
   },
 };
 
@@ -58,13 +73,29 @@ function terraformTargets({ target, companions }: View): readonly (Value | undef
   );
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html: every log written would be logged again. */
-function restrictLoop(
-  { isName }: View,
-  buckets: readonly (Value | undefined)[],
+function templateTargets({ target }: View): readonly (Value | undefined)[] {
+  return blocksOf(target.get('LoggingConfiguration')).map((one) =>
+    one.get('DestinationBucketName'),
+  );
+}
+
+/**
+ * Logs go to a bucket that the file knows, not to one that somebody made up, and never to the bucket itself: every
+ * log written would be logged again. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+ */
+function restrictTargets(
+  before: View,
+  after: View,
+  targetsOf: (view: View) => readonly (Value | undefined)[],
 ): Restriction | null {
-  const loops = buckets.some((bucket) => bucket !== undefined && isName(bucket));
-  return loops
-    ? { code: 'LOG_LOOP', reason: 'The bucket would write its access logs to itself.' }
-    : null;
+  const buckets = targetsOf(after).filter((bucket) => bucket !== undefined);
+  if (buckets.some((bucket) => after.isName(bucket))) {
+    return { code: 'LOG_LOOP', reason: 'The bucket would write its access logs to itself.' };
+  }
+  const known = buckets.every(
+    (bucket) => typeof bucket !== 'string' || bucket === '' || before.mentions(bucket),
+  );
+  if (known) return null;
+  const reason = 'The answer names a log bucket that the file does not know.';
+  return { code: 'UNDEFINED_REFERENCE', reason };
 }

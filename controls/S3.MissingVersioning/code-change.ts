@@ -1,6 +1,6 @@
 import { isExpression } from '../code-change.ts';
 import type { Attributes, CodeChange, Restriction, Value } from '../code-change.ts';
-import { blocksOf, isOneOf, isOpaque, isTrue, some } from '../effects.ts';
+import { blocksOf, isOneOf, isOpaque, isTrue, only, some } from '../effects.ts';
 
 export const s3MissingVersioning: CodeChange = {
   control: 'S3.MissingVersioning',
@@ -8,11 +8,13 @@ export const s3MissingVersioning: CodeChange = {
   terraform: {
     targetType: 'aws_s3_bucket',
     attributes: ['versioning'],
+    inside: { versioning: { enabled: null, mfa_delete: null } },
     companions: [
       {
         type: 'aws_s3_bucket_versioning',
         link: 'bucket',
         attributes: ['versioning_configuration', 'expected_bucket_owner'],
+        inside: { versioning_configuration: { status: null, mfa_delete: null } },
       },
     ],
     checkov: ['CKV_AWS_21'],
@@ -21,8 +23,8 @@ export const s3MissingVersioning: CodeChange = {
       const opaque =
         isOpaque(target, 'versioning') ||
         separate.some((one) => isOpaque(one, 'versioning_configuration'));
-      return some([
-        opaque ? 'unknown' : 'fail',
+      if (opaque) return 'unknown';
+      return only([
         ...blocksOf(target.get('versioning')).map((one) => isTrue(one.get('enabled'))),
         ...configurations(separate).map((one) => isOneOf(one.get('status'), ['Enabled'])),
       ]);
@@ -38,6 +40,7 @@ export const s3MissingVersioning: CodeChange = {
   cloudformation: {
     targetType: 'AWS::S3::Bucket',
     attributes: ['VersioningConfiguration'],
+    inside: { VersioningConfiguration: { Status: null } },
     companions: [],
     checkov: ['CKV_AWS_21'],
     effect: ({ target }) => {

@@ -11,6 +11,7 @@ export const s3PublicAccess: CodeChange = {
   terraform: {
     targetType: 'aws_s3_bucket',
     attributes: ['acl', 'grant'],
+    inside: { grant: { id: null, type: null, permissions: null, uri: null } },
     companions: [
       {
         type: 'aws_s3_bucket_public_access_block',
@@ -26,6 +27,15 @@ export const s3PublicAccess: CodeChange = {
         type: 'aws_s3_bucket_acl',
         link: 'bucket',
         attributes: ['acl', 'access_control_policy', 'expected_bucket_owner'],
+        inside: {
+          access_control_policy: {
+            grant: {
+              grantee: { id: null, type: null, uri: null, email_address: null, display_name: null },
+              permission: null,
+            },
+            owner: { id: null, display_name: null },
+          },
+        },
       },
     ],
     // CKV2_AWS_6 follows plain references only, and passes a block that does not exist (count = 0).
@@ -45,6 +55,14 @@ export const s3PublicAccess: CodeChange = {
   cloudformation: {
     targetType: 'AWS::S3::Bucket',
     attributes: ['PublicAccessBlockConfiguration', 'AccessControl'],
+    inside: {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: null,
+        BlockPublicPolicy: null,
+        IgnorePublicAcls: null,
+        RestrictPublicBuckets: null,
+      },
+    },
     companions: [],
     checkov: ['CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56'],
     effect: ({ target }) => {

@@ -102,6 +102,7 @@ export const CODES = {
   NOT_FIXED: effect(
     'After the change the problem must be gone: set everything the control asks for.',
   ),
+  UNKNOWN_SETTING: effect('Use only arguments that the block has, and blocks where it has blocks.'),
   UNDEFINED_REFERENCE: effect('Refer only to resources and parameters that the template has.'),
   NOT_PROVABLE: effect(
     'Write the values literally, so that the file itself shows that they are set.',

@@ -1,6 +1,6 @@
 import type { CompanionRules, View } from '../../../controls/code-change.ts';
 import type { Rejection } from './rejection.ts';
-import type { Block, SourceModel } from './source/model.ts';
+import type { Block, Form, SourceModel } from './source/model.ts';
 import type { TargetHints } from './source/target.ts';
 
 /** What the checks ask of a language; `terraform/language.ts` and `cloudformation/language.ts` answer. */
@@ -29,6 +29,8 @@ export interface LanguageReader {
   readonly meta: ReadonlySet<string>;
   /** Meta parts that a new companion may have; `instances` judges them. */
   readonly companionMeta: ReadonlySet<string>;
+  /** The forms in which a plain value, something with an inside, and a list of such are written. */
+  readonly forms: Readonly<Record<'value' | 'inside' | 'list', ReadonlySet<Form>>>;
   /** The name of an attribute among a block's parts. */
   readonly part: (attribute: string) => string;
 }

@@ -1,7 +1,7 @@
 import type { LanguageReader } from '../language.ts';
 import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import type { SourceModel } from '../source/model.ts';
+import type { Form, SourceModel } from '../source/model.ts';
 import { readTemplate } from './read.ts';
 import { danglingReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
@@ -39,6 +39,11 @@ export function cloudFormationReader(): LanguageReader {
       'UpdateReplacePolicy',
     ]),
     companionMeta: new Set(['Type', 'Condition', 'DependsOn']),
+    forms: {
+      value: new Set<Form>(['value', 'map', 'list']),
+      inside: new Set<Form>(['map']),
+      list: new Set<Form>(['list']),
+    },
     part: (attribute) => `Properties.${attribute}`,
   };
 }

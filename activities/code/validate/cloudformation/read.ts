@@ -3,7 +3,7 @@ import type { Rejection } from '../rejection.ts';
 import { readJson } from '../source/json-document.ts';
 import { lineCounter } from '../source/lines.ts';
 import type { Block, Mark, SourceModel } from '../source/model.ts';
-import { asRecord } from '../source/model.ts';
+import { asRecord, nestedIn } from '../source/model.ts';
 import { entryOf, meaning, plain } from '../source/tree.ts';
 import type { Document, DocumentFailure, Entry, Tree } from '../source/tree.ts';
 import { endOfBlock, marksOf } from './gaps.ts';
@@ -69,6 +69,7 @@ function blockOf(
     body,
     fingerprint: meaning(value),
     parts: () => partsOf(value),
+    nested: () => nestedIn(body['Properties']),
     start: keyStart,
     end,
   };

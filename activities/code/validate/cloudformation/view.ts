@@ -1,5 +1,5 @@
 import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
-import { asRecord } from '../source/model.ts';
+import { asRecord, mentions } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { textOfValue } from '../terraform/scope.ts';
 import { parametersOf, resolveProperties, resolveValue } from './values.ts';
@@ -26,6 +26,7 @@ export function templateViewOf(model: SourceModel, { target, companions }: Given
     },
     isArn: (value, suffix) => isArn(textOfValue(value), { suffix, id: target.address, name }),
     isName: (value) => isName(textOfValue(value), target.address, name),
+    mentions: (text) => mentions(model, text),
   };
 }
 

@@ -36,6 +36,35 @@ export interface Block {
   readonly fingerprint: string;
   /** Each attribute's meaning as text, comments and white space left out: equal texts are equal settings. */
   readonly parts: () => ReadonlyMap<string, string>;
+  /** What stands in the block and inside its blocks, by name. */
+  readonly nested: () => readonly Nested[];
+}
+
+/** An argument, or a block with what stands inside. */
+export interface Nested {
+  readonly name: string;
+  readonly form: Form;
+  readonly inside: readonly Nested[];
+}
+
+/** Terraform tells a block from an argument; a document has maps, lists and plain values. */
+export type Form = 'block' | 'argument' | 'map' | 'list' | 'value';
+
+/** The same of plain data: maps, and lists of maps, have something inside. */
+export function nestedIn(value: unknown): readonly Nested[] {
+  if (Array.isArray(value)) return value.flatMap(nestedIn);
+  return Object.entries(asRecord(value) ?? {}).map(([name, one]) => ({
+    name,
+    form: Array.isArray(one) ? 'list' : asRecord(one) === null ? 'value' : 'map',
+    inside: nestedIn(one),
+  }));
+}
+
+/** Does a text stand in a block as a word, quoted or not? */
+export function mentions({ blocks }: SourceModel, wanted: string): boolean {
+  const escaped = wanted.replaceAll(/[^\w-]/g, String.raw`\$&`);
+  const whole = new RegExp(String.raw`(?<![\w.-])${escaped}(?![\w-])`);
+  return wanted !== '' && blocks.some(({ text }) => whole.test(text));
 }
 
 /** An object that came from a parser; null for anything else. */

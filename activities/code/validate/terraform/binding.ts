@@ -87,7 +87,8 @@ function referenceTo(name: string, text: string): string | null {
 function agree(index: string, { of, target }: Instances, name: string): boolean {
   if (target.kind === 'one') return of.kind === 'one' && index === '';
   if (target.kind === 'for_each') {
-    const over = of.kind === 'for_each' && (of.text === target.text || of.text === name);
+    const keys = [target.text, name, `toset(keys(${target.text}))`, `toset(keys(${name}))`];
+    const over = of.kind === 'for_each' && keys.includes(of.text);
     // In a set, key and value are the same.
     return (
       over && (index === 'each.key' || (index === 'each.value' && of.text.startsWith('toset(')))

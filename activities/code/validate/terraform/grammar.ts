@@ -3,12 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { Edit, Language, Parser } from 'web-tree-sitter';
 import type { Node, Point, Tree } from 'web-tree-sitter';
 
+import type { Nested } from '../source/model.ts';
+
 /** Where things stand in Terraform text. Tolerant of errors by nature: whoever uses it asks another parser too. */
 export interface HclGrammar {
   /** The top of a file before and after a change; null for a text that has an error or took too long. */
   readonly split: (before: string, after: string) => BothSplit;
   /** One block's attributes and blocks by name, comments and white space left out; null when it has an error. */
   readonly parts: (text: string) => ReadonlyMap<string, string> | null;
+  /** What stands in one block; null when it has an error. */
+  readonly nested: (text: string) => readonly Nested[] | null;
 }
 
 interface BothSplit {
@@ -46,6 +50,10 @@ export async function loadHclGrammar(timeoutMs = 500): Promise<HclGrammar> {
     split: (before, after) => splitBoth(read, before, after),
     parts: (text) =>
       withTree(read, { text, previous: null }, (tree) => soundTree(tree, partsOfTree)),
+    nested: (text) =>
+      withTree(read, { text, previous: null }, (tree) =>
+        soundTree(tree, (root) => topNodes(root).flatMap(nestedInBlock)),
+      ),
   };
 }
 
@@ -167,6 +175,17 @@ function partsOfTree(root: Node): ReadonlyMap<string, string> | null {
     if (name !== null) parts.set(name, `${parts.get(name) ?? ''}${tokens(node)}\n`);
   }
   return parts;
+}
+
+function nestedInBlock(block: Node): readonly Nested[] {
+  const body = childrenOf(block).find(({ type }) => type === 'body');
+  return (body === undefined ? [] : childrenOf(body)).flatMap((node) => {
+    const isBlock = node.type === 'block';
+    const name = childrenOf(node)[0]?.text ?? '';
+    if (!isBlock && node.type !== 'attribute') return [];
+    const form = isBlock ? 'block' : 'argument';
+    return [{ name, form, inside: isBlock ? nestedInBlock(node) : [] }];
+  });
 }
 
 /** A generated block is named as the block that it generates: `dynamic.rule`. */

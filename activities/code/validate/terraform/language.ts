@@ -2,7 +2,7 @@ import type { CompanionRules } from '../../../../controls/code-change.ts';
 import type { LanguageReader, Opened } from '../language.ts';
 import { isRejection } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import type { Block, SourceModel } from '../source/model.ts';
+import type { Block, Form, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import { parseDocuments } from './documents.ts';
 import { dependsOnOnly, ignoredChange, sameProvider } from './meta.ts';
@@ -51,9 +51,15 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
       'connection',
     ]),
     companionMeta: new Set(['count', 'for_each', 'provider', 'depends_on', 'region']),
+    forms: syntax === 'native' ? NATIVE : JSON_FORMS,
     part: (attribute) => attribute,
   };
 }
+
+const BLOCK = new Set<Form>(['block']);
+const NATIVE = { value: new Set<Form>(['argument']), inside: BLOCK, list: BLOCK };
+const MAPS = new Set<Form>(['map', 'list']);
+const JSON_FORMS = { value: new Set<Form>(['value', ...MAPS]), inside: MAPS, list: MAPS };
 
 function openJson(text: string, changed: string): Opened | Rejection {
   const before = readTerraformJson(text, 'before');

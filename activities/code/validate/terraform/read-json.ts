@@ -2,7 +2,7 @@ import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { readJson } from '../source/json-document.ts';
 import { lineCounter } from '../source/lines.ts';
-import { asRecord } from '../source/model.ts';
+import { asRecord, nestedIn } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { meaning, plain } from '../source/tree.ts';
 import type { Entry, Tree } from '../source/tree.ts';
@@ -43,6 +43,7 @@ function readRoot(root: Tree, text: string, side: 'before' | 'after'): PlacedBlo
         body: asRecord(plain(single(body.value))) ?? {},
         fingerprint: '',
         parts: () => partsOf(single(body.value)),
+        nested: () => nestedIn(plain(single(body.value))),
         start: body.keyStart,
       });
     }

@@ -169,6 +169,7 @@ function modelOf(text: string, split: Split, { bodies, grammar }: Read): SourceM
       body: bodies[blocks.length] ?? {},
       fingerprint: '',
       parts: () => grammar.parts(slice) ?? new Map([['', slice]]),
+      nested: () => grammar.nested(slice) ?? [],
     });
   }
   return { language: 'terraform', blocks, order, aliases: 0 };

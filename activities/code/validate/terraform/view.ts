@@ -1,5 +1,6 @@
 import { isExpression } from '../../../../controls/code-change.ts';
 import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
+import { mentions } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import type { Documents } from './documents.ts';
@@ -32,6 +33,7 @@ export function viewOf(model: SourceModel, { target, companions, documents }: Gi
       const plain = [`\${${target.address}.id}`, `\${${target.address}.bucket}`];
       return text !== null && (plain.includes(text) || (name !== null && text === name));
     },
+    mentions: (text) => mentions(model, text),
   };
 }
 
