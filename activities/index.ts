@@ -5,9 +5,11 @@ import type {
   RuntimeActivities,
 } from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
-import type { ProofPolicy } from './decisions/check-decision.ts';
+import type { ProofPolicy } from './decisions/check-proof.ts';
 import { close } from './findings/close.ts';
 import type { CloseDeps } from './findings/close.ts';
+import { reopen } from './findings/reopen.ts';
+import { suppress } from './findings/suppress.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { recorded } from './recorded.ts';
 import { withKnownSeverity } from './runtime/claims.ts';
@@ -34,9 +36,11 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
   return {
     triage: after((input, episode) => triage(deps, input, episode)),
     record: after(async (_input, episode) => ({ episode })),
-    checkDecision: after(async ({ decision }) => checkDecision(deps.proofPolicy, decision)),
+    checkDecision: after((input) => checkDecision(deps, input)),
     verify: after((input) => verify(deps, input)),
     close: after((input, episode) => close(deps, input, episode)),
+    suppress: after((input) => suppress(deps, input)),
+    reopen: after((input) => reopen(deps, input)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Real connections, each opened when first used; heavy modules are loaded then. */
 import { userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
@@ -9,6 +10,7 @@ import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
 import { links } from './links.ts';
 import { type Temporal, temporalMessages } from './messages.ts';
+import { callerIdentity, type Prove, type Sign } from './proving.ts';
 import type { World } from './world.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -23,7 +25,7 @@ type Closers = (() => void | Promise<void>)[];
 const CONNECT_TIMEOUT = '5 seconds';
 
 /** Everything real, as `variables` say. Call `close` when the work is done: open sockets keep a process alive. */
-export function connect(variables: Variables): Connected {
+export function connect(variables: Variables, sign: Sign | null = null): Connected {
   const opened: Closers = [];
   const env = once(async () => {
     const { readEnv } = await import('./env.ts');
@@ -40,6 +42,11 @@ export function connect(variables: Variables): Connected {
       const { dynamoPolicyTables } = await import('../activities/ledger/policy-tables.ts');
       return dynamoPolicyTables(await dynamo(), (await env()).ledgerPrefix);
     }),
+    refusals: once(async () => {
+      const { dynamoRefusals } = await import('../activities/ledger/refusals.ts');
+      return dynamoRefusals(await dynamo(), (await env()).ledgerPrefix);
+    }),
+    prove: async (decision) => await prover(await env(), await dynamo(), sign)(decision),
     messages: once(async () => {
       const temporal = await openTemporal();
       opened.push(async () => await temporal.connection.close());
@@ -47,6 +54,7 @@ export function connect(variables: Variables): Connected {
     }),
     eventBridge: once(async () => await openEventBridge(await env(), opened)),
     now: () => Date.now(),
+    pause: async (ms) => await sleep(ms),
     user,
     links: once(async () => links(await env(), await temporalAddress())),
     close: async () => {
@@ -102,6 +110,18 @@ async function openDynamo(env: Env, opened: Closers): Promise<DynamoDBClient> {
   opened.push(() => client.destroy());
   return client;
 }
+
+/** With the credentials that the SDK's own chain finds. */
+function prover({ region, endpoint }: Env, client: DynamoDBClient, sign: Sign | null): Prove {
+  if (sign === null) return async () => await Promise.resolve(UNSIGNED);
+  const credentials = async () => await client.config.credentials();
+  return callerIdentity({ region, endpoint, credentials, sign });
+}
+
+const UNSIGNED = {
+  proof: null,
+  because: 'this program was started without a way to sign',
+} as const;
 
 async function openEventBridge(env: Env, opened: Closers): Promise<EventBridge> {
   const aws = await import('@aws-sdk/client-eventbridge');

@@ -1,10 +1,10 @@
 /** Says things to running lifecycles. Expected "no"s are values: the caller tells people what to do next. */
 import type { Client, Connection } from '@temporalio/client';
 
-import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
+import type { Answer, Claim, Command, Decided, Decision } from '../domain/decision.ts';
 
 export type Said =
-  | { readonly update: 'approve' | 'reject'; readonly payload: Decision }
+  | { readonly update: Decided; readonly payload: Decision }
   | { readonly update: 'recheck' | 'cancel'; readonly payload: Command }
   | { readonly update: 'claimFixed'; readonly payload: Claim };
 
@@ -64,6 +64,10 @@ async function update(client: Client, workflowId: string, said: Said): Promise<A
   switch (said.update) {
     case 'approve':
     case 'reject':
+    case 'accept':
+    case 'extend':
+    case 'revoke':
+    case 'assign':
       return await handle.executeUpdate(names[said.update], { args: [said.payload], updateId });
     case 'recheck':
     case 'cancel':

@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { commandLine } from './command-line.ts';
 import { controlsCommands } from './commands/controls.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exceptionsCommands } from './commands/exceptions.ts';
 import { findingsCommands } from './commands/findings.ts';
 import { helpCommand } from './commands/help.ts';
 import { killSwitchCommands } from './commands/kill-switch.ts';
@@ -32,6 +33,7 @@ export function program(streams: Streams, perform: Perform): Command {
     .version(packageJson.version, '--version', 'print the version')
     .addHelpText('after', HELP);
   findingsCommands(tree.command('findings'), perform);
+  exceptionsCommands(tree.command('exceptions'), perform);
   controlsCommands(tree.command('controls'), perform);
   routesCommands(tree.command('routes'), perform);
   killSwitchCommands(tree.command('kill-switch'), perform);

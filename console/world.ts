@@ -2,20 +2,28 @@ import type { EventBridge } from '@aws-sdk/client-eventbridge';
 
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
+import type { Refusals } from '../activities/ledger/refusals.ts';
 import type { Env } from './env.ts';
 import type { Messages } from './messages.ts';
+import type { Prove } from './proving.ts';
 
 /** All that commands reach outside themselves. Each part is made when first asked for, so that `--help` needs nothing. */
 export interface World {
   readonly env: () => Promise<Env>;
   readonly ledger: () => Promise<Ledger & Lookups>;
   readonly policyTables: () => Promise<PolicyTables>;
+  /** What lifecycles refused at once. */
+  readonly refusals: () => Promise<Refusals>;
+  /** Shows who decides, with the AWS credentials of this terminal. */
+  readonly prove: Prove;
   /** To running lifecycles, through Temporal. */
   readonly messages: () => Promise<Messages>;
   /** In the Region where Security Hub's findings arrive. */
   readonly eventBridge: () => Promise<EventBridge>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
   /** Who sits here, for decisions: the operating system's user. */
   readonly user: () => string;
   readonly links: () => Promise<Links>;

@@ -1,6 +1,15 @@
 /** What silence means: a result, never an error. */
-import type { LifecycleState } from './lifecycle-state.ts';
-import { moved, toPeople } from './lifecycle-story.ts';
+import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
+import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts';
+import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
+import { moved } from './lifecycle-story.ts';
+
+/** When a waiting lifecycle has something to do by itself, epoch milliseconds: at its deadline, or at a reminder before. */
+export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
+  const reminder = phase.name === 'HUMAN_REVIEW' ? nextReminder(state) : null;
+  const headsUp = phase.name === 'ACCEPTED' ? nextHeadsUp(state) : null;
+  return Math.min(phase.deadline, reminder ?? headsUp ?? phase.deadline);
+}
 
 export function onDeadline(state: LifecycleState, now: number): LifecycleState {
   const { phase } = state;
@@ -18,21 +27,15 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
         `nobody approved or rejected until ${new Date(phase.deadline).toISOString()}`,
         now,
       );
-    case 'HUMAN_REVIEW': {
-      // The escalation ladder's place: until it exists the same team is asked again, and the delay is counted.
-      const overdue = phase.overdue + 1;
-      const deadline = now + state.timetable.review[state.severity] * 1000;
-      const text = `no decision in time (${overdue}): ${phase.reason}`;
-      return moved(
-        { ...state, reviewBy: deadline },
-        { ...phase, deadline, overdue },
-        { kind: 'overdue', text },
-        now,
-      );
-    }
+    case 'HUMAN_REVIEW':
+      return onReviewDeadline(state, now);
+    case 'ACCEPTED':
+      return onExceptionDeadline(state, now);
     case 'TRIAGE':
     case 'REMEDIATE':
     case 'VERIFY':
+    case 'SUPPRESS':
+    case 'REOPEN':
     case 'CLOSE':
     case 'CLOSED':
       return state;

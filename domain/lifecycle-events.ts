@@ -1,4 +1,11 @@
-import type { Claim, Command, Decision, DecisionCheck, RefusedFinding } from './decision.ts';
+import type {
+  Answer,
+  Claim,
+  Command,
+  Decision,
+  DecisionCheck,
+  RefusedFinding,
+} from './decision.ts';
 import type { Observation, Problem, Severity } from './finding.ts';
 import type { Timetable } from './lifecycle-state.ts';
 import type { RemediationResult } from './outcome.ts';
@@ -19,6 +26,8 @@ export interface TriageResult {
   readonly route: Route;
   readonly plan: PlanRef | null;
   readonly timetable: Timetable;
+  /** For a resource that keeps coming back: how long it is watched before it closes, in seconds; 0 for others. */
+  readonly dwell: number;
 }
 
 /** Who acts next. `because` is one sentence that people read. */
@@ -31,7 +40,20 @@ export type CloseResult =
   | { readonly status: 'closed'; readonly remarks: readonly string[] }
   | { readonly status: 'refused'; readonly refusals: readonly RefusedFinding[] };
 
-export type Work = 'triage' | 'checkDecision' | 'remediate' | 'verify' | 'close' | 'record';
+/** Of SUPPRESSED and of NEW in Security Hub: remarks are findings that it no longer knows. */
+export type HubResult =
+  | { readonly status: 'done'; readonly remarks: readonly string[] }
+  | { readonly status: 'refused'; readonly refusals: readonly RefusedFinding[] };
+
+export type Work =
+  | 'triage'
+  | 'checkDecision'
+  | 'remediate'
+  | 'verify'
+  | 'close'
+  | 'record'
+  | 'suppress'
+  | 'reopen';
 
 /** Everything that can happen to a lifecycle. `now` is workflow time in epoch milliseconds. */
 export type LifecycleEvent =
@@ -41,12 +63,16 @@ export type LifecycleEvent =
   | { readonly type: 'recheck'; readonly command: Command }
   | { readonly type: 'claimFixed'; readonly command: Claim }
   | { readonly type: 'cancel'; readonly command: Command }
+  /** What an update was answered, for its repetitions. */
+  | { readonly type: 'answered'; readonly id: string; readonly answer: Answer }
   | { readonly type: 'deadline' }
   | { readonly type: 'triaged'; readonly result: TriageResult }
   | { readonly type: 'decisionChecked'; readonly id: string; readonly check: DecisionCheck }
   | { readonly type: 'remediated'; readonly result: RemediationResult }
   | { readonly type: 'verified'; readonly verification: Verification }
   | { readonly type: 'closed'; readonly result: CloseResult }
+  | { readonly type: 'suppressed'; readonly result: HubResult }
+  | { readonly type: 'reopened'; readonly result: HubResult }
   /** The ledger has everything up to `seq`, under this episode. */
   | { readonly type: 'recorded'; readonly seq: number; readonly episode: number | null }
   | { readonly type: 'failed'; readonly work: Work; readonly failure: string };

@@ -1,9 +1,11 @@
 /** What products say to a lifecycle. They are heard, never believed. */
 import { compareSeverity, highestSeverity, sameFinding } from './finding.ts';
 import type { Observation, Problem } from './finding.ts';
+import { toReopen, worse } from './lifecycle-exceptions.ts';
 import { remember } from './lifecycle-messages.ts';
+import { hurriedReview } from './lifecycle-review.ts';
 import { isWaiting } from './lifecycle-state.ts';
-import type { LifecycleState, Phase } from './lifecycle-state.ts';
+import type { LifecycleState, Phase, Review } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
 
 /** A problem has tens of reports at most; more is a flood, and each is carried through every run. */
@@ -64,7 +66,9 @@ function join(state: LifecycleState, observation: Observation, now: number): Lif
   }
   const text = `${observation.product} reports the same problem: ${observation.title}`;
   const joined = { ...state, findings: [...findings, observation.finding] };
-  return told(joined, { kind: 'joined', actor, text }, now);
+  // What was accepted is the problem: each of its reports is suppressed.
+  const phase: Phase = state.phase.name === 'ACCEPTED' ? { name: 'SUPPRESS' } : state.phase;
+  return told({ ...joined, phase }, { kind: 'joined', actor, text }, now);
 }
 
 /** A higher severity voids approvals and asks the table again; people who have it already get less time. */
@@ -72,28 +76,31 @@ function raise(state: LifecycleState, observation: Observation, now: number): Li
   if (compareSeverity(observation.severity, state.severity) <= 0) return state;
   const text = `${state.severity} → ${observation.severity}`;
   const severity = highestSeverity(state.severity, observation.severity);
-  const voided = { ...state, severity, approval: null, pending: null };
-  const reviewBy = sooner(voided, now);
-  const phase = hurried(state.phase, reviewBy);
+  const voided = { ...state, severity, approval: null, pending: null, request: null };
+  const review = hurriedReview(voided, now);
+  const phase = hurried(state.phase, review);
   const calledOff = phase.name === 'REMEDIATE' ? `severity raised: ${text}` : state.calledOff;
   const telling = { kind: 'severity-raised', actor: observation.product, text } as const;
-  return told({ ...voided, phase, reviewBy, calledOff }, telling, now);
+  const raised = told({ ...voided, phase, review, calledOff }, telling, now);
+  if (state.exception === null || !sleeps(state.phase)) return raised;
+  return toReopen(raised, { reason: worse(raised, state.exception), to: 'HUMAN_REVIEW' }, now);
 }
 
-/** By when people have to have decided, now that it is more serious; null while it is not with them. */
-function sooner({ reviewBy, timetable, severity }: LifecycleState, now: number): number | null {
-  return reviewBy === null ? null : Math.min(reviewBy, now + timetable.review[severity] * 1000);
+/** While Security Hub is being told of the exception the end of that step finds out. */
+function sleeps(phase: Phase): boolean {
+  return phase.name === 'ACCEPTED' || (phase.name === 'VERIFY' && phase.back?.name === 'ACCEPTED');
 }
 
 /** The table may now ask for an approval, or for one by others; what runs is called off if it has not begun. */
-function hurried(phase: Phase, reviewBy: number | null): Phase {
+function hurried(phase: Phase, review: Review | null): Phase {
   if (phase.name === 'AWAITING_APPROVAL') return { name: 'TRIAGE' };
   if (phase.name === 'VERIFY' && phase.back?.name === 'AWAITING_APPROVAL')
     return { name: 'TRIAGE' };
-  if (reviewBy === null) return phase;
-  if (phase.name === 'HUMAN_REVIEW') return { ...phase, deadline: reviewBy };
+  if (review === null) return phase;
+  const { deadline } = review;
+  if (phase.name === 'HUMAN_REVIEW') return { ...phase, deadline };
   if (phase.name === 'VERIFY' && phase.back?.name === 'HUMAN_REVIEW')
-    return { ...phase, back: { ...phase.back, deadline: reviewBy } };
+    return { ...phase, back: { ...phase.back, deadline } };
   return phase;
 }
 

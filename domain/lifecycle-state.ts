@@ -1,4 +1,5 @@
-import type { Decision } from './decision.ts';
+import type { Answer, Decision, Rung } from './decision.ts';
+import type { AcceptancePolicy, Exception } from './exception.ts';
 import type { FindingRef, Observation, Problem, Severity } from './finding.ts';
 import type { Destiny, FixedReason } from './outcome.ts';
 import type { Owner } from './ownership.ts';
@@ -16,7 +17,13 @@ export interface Timetable {
   /** The wait before the verification of each round, the control's own first. Its length is the number of rounds. */
   readonly settle: readonly number[];
   readonly approval: Readonly<Record<Severity, number>>;
-  readonly review: Readonly<Record<Severity, number>>;
+  /** Who is asked in which order; at least one rung, the last is asked for ever. */
+  readonly ladder: readonly Rung[];
+  /** At which parts of a rung's time its people are reminded, ascending, between 0 and 1. */
+  readonly remindAt: readonly number[];
+  readonly acceptance: AcceptancePolicy;
+  /** A write that a person, not the table, brought up is confirmed by a second person. */
+  readonly fourEyesApproval: boolean;
 }
 
 /** Phases that wait for time or people; each has a deadline in epoch milliseconds. */
@@ -30,12 +37,30 @@ export interface Settle {
 }
 export interface HumanReview {
   readonly name: 'HUMAN_REVIEW';
+  /** When the present rung's time is over. */
   readonly deadline: number;
   readonly reason: string;
-  /** How many deadlines passed without a decision. */
+}
+/** Asleep until the next heads-up or the end of `exception`. */
+export interface Accepted {
+  readonly name: 'ACCEPTED';
+  /** The end of the exception. */
+  readonly deadline: number;
+}
+export type WaitPhase = AwaitingApproval | Settle | HumanReview | Accepted;
+
+/** Where people stand with an episode: going to and fro between phases does not buy them time. */
+export interface Review {
+  /** Index into the timetable's ladder. */
+  readonly rung: number;
+  /** When this rung was asked, and by when it has to have decided. */
+  readonly since: number;
+  readonly deadline: number;
+  /** How many of this rung's reminders were given. */
+  readonly reminded: number;
+  /** How often the last rung let its time pass. */
   readonly overdue: number;
 }
-export type WaitPhase = AwaitingApproval | Settle | HumanReview;
 
 /** Phases with one activity in flight, whose timeout leads to verification or people. */
 export type WorkPhase =
@@ -44,7 +69,11 @@ export type WorkPhase =
   | { readonly name: 'REMEDIATE' }
   /** `back`: where an open or unknown verdict returns to when somebody only asked for a look. */
   | { readonly name: 'VERIFY'; readonly because: string; readonly back: WaitPhase | null }
-  | { readonly name: 'CLOSE'; readonly reason: FixedReason };
+  | { readonly name: 'CLOSE'; readonly reason: FixedReason }
+  /** Security Hub learns of the exception. */
+  | { readonly name: 'SUPPRESS' }
+  /** The exception is over: Security Hub gets it back as NEW, then it goes on at `to`. */
+  | { readonly name: 'REOPEN'; readonly reason: string; readonly to: 'TRIAGE' | 'HUMAN_REVIEW' };
 
 export interface Closed {
   readonly name: 'CLOSED';
@@ -59,6 +88,7 @@ export interface LifecycleState {
   readonly rules: number;
   readonly problem: Problem;
   readonly title: string;
+  readonly workflowId: string;
   /** The run that began this episode; continue-as-new keeps it. The ledger numbers episodes by it. */
   readonly opener: string;
   /** Null until the first triage has read the ledger. */
@@ -67,6 +97,10 @@ export interface LifecycleState {
   readonly severity: Severity;
   readonly findings: readonly FindingRef[];
   readonly owner: Owner | null;
+  /** A person gave it to this team: the tags do not decide any more. */
+  readonly assigned: Owner | null;
+  /** Whose the resource was when the pending plan was made: a later owner has no say in it. */
+  readonly planOwner: Owner | null;
   readonly environment: string;
   /** One fix-and-verify within the episode, from 1. */
   readonly round: number;
@@ -78,6 +112,9 @@ export interface LifecycleState {
   readonly approval: Decision | null;
   /** A decision whose proof is being checked. */
   readonly pending: Decision | null;
+  /** A trusted decision that waits for a second person. */
+  readonly request: Decision | null;
+  readonly exception: Exception | null;
   /** A person said stop: no automatic write follows in this episode unless somebody approves one. */
   readonly held: boolean;
   /** Did a remediation of ours run in this episode? */
@@ -88,8 +125,9 @@ export interface LifecycleState {
   readonly lookAgain: string | null;
   /** Why a remediation that has not begun must not begin; the worker is told, and looks before it writes. */
   readonly calledOff: string | null;
-  /** By when people have to have decided, since this episode first came to them; epoch milliseconds. */
-  readonly reviewBy: number | null;
+  readonly review: Review | null;
+  /** Seconds that a resource which keeps coming back is watched after it was seen fixed; 0 for others. */
+  readonly dwell: number;
   readonly failure: string | null;
   readonly verification: Verification | null;
   /** Observations that came while closing: they open the next episode. */
@@ -106,6 +144,8 @@ export interface LifecycleState {
   };
   /** The last 64 message ids: a repetition changes nothing. */
   readonly handled: readonly string[];
+  /** What the last updates were answered: a repetition gets the same. */
+  readonly answers: readonly { readonly id: string; readonly answer: Answer }[];
 }
 
 /** True for phases that end by a deadline rather than by an activity. */

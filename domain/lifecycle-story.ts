@@ -1,7 +1,10 @@
+import type { Decision } from './decision.ts';
+import { headsUpAt } from './exception.ts';
+import type { Exception } from './exception.ts';
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, Phase } from './lifecycle-state.ts';
 import { UNASSIGNED } from './ownership.ts';
-import type { LedgerRow, StoryEntry, StoryKind } from './story.ts';
+import type { ExceptionRow, LedgerRow, RequestRow, StoryEntry, StoryKind } from './story.ts';
 import type { Verification } from './verdict.ts';
 
 interface Telling {
@@ -55,32 +58,19 @@ export function moved(
   return told({ ...state, phase, ...(looks ? { lookAgain: null } : {}) }, telling, now);
 }
 
-/** Handed to people, with a deadline by severity. */
-export function toPeople(state: LifecycleState, reason: string, now: number): LifecycleState {
-  const fresh = now + state.timetable.review[state.severity] * 1000;
-  // Going to and fro does not buy time: the deadline that people got first stays.
-  const reviewBy = Math.min(state.reviewBy ?? fresh, fresh);
-  const phase: Phase = {
-    name: 'HUMAN_REVIEW',
-    deadline: reviewBy,
-    reason: cut(reason),
-    overdue: 0,
-  };
-  return moved({ ...state, pending: null, reviewBy }, phase, { kind: 'people', text: reason }, now);
-}
-
 /** The ledger's row for a state. */
 export function ledgerRow(state: LifecycleState): LedgerRow {
   const { phase } = state;
   const closed = phase.name === 'CLOSED' ? phase : null;
+  const accepted = phase.name === 'ACCEPTED';
   return {
     problem: state.problem,
     title: state.title,
     phase: phase.name,
     reason: state.story.unwritten.at(-1)?.text ?? '',
     waitsFor: waitsFor(state),
-    destiny: closed?.destiny ?? null,
-    destinyReason: closed?.reason ?? null,
+    destiny: closed?.destiny ?? (accepted ? 'Accepted' : null),
+    destinyReason: closed?.reason ?? (accepted ? 'exception' : null),
     severity: state.severity,
     owner: state.owner,
     round: state.round,
@@ -90,18 +80,50 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
     verificationId: state.verification?.id ?? null,
     nextDeadline: isWaiting(phase) ? new Date(phase.deadline).toISOString() : null,
     findings: state.findings,
+    ...(state.exception === null ? {} : { exception: exceptionRow(state.exception) }),
+    ...peopleOf(state),
   };
+}
+
+function exceptionRow({ by, confirmedBy, why, since, until, severity }: Exception): ExceptionRow {
+  return { by, confirmedBy, why, since: instant(since), until: instant(until), severity };
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** Whom it waits for, in more detail than one sentence has room for. */
+function peopleOf(state: LifecycleState): Pick<LedgerRow, 'request' | 'ladder' | 'headsUpAt'> {
+  const { request, exception, timetable, review, phase } = state;
+  const { ladder } = timetable;
+  const headsUp = exception === null ? null : headsUpAt(exception, timetable.acceptance);
+  const next = ladder[(review?.rung ?? 0) + 1]?.who ?? null;
+  const asking = { asked: asked(state), next, overdue: review?.overdue ?? 0 };
+  return {
+    ...(request === null ? {} : { request: requestRow(request) }),
+    ...(phase.name === 'HUMAN_REVIEW' ? { ladder: asking } : {}),
+    ...(headsUp === null ? {} : { headsUpAt: new Date(headsUp).toISOString() }),
+  };
+}
+
+function requestRow({ decision, actor, why, until, planHash }: Decision): RequestRow {
+  return { decision, by: cut(actor, 200), why: cut(why), until, planHash };
 }
 
 /** What the lifecycle waits for and who can unblock it: one sentence for the Web UI, lists and pages. */
 export function waitsFor(state: LifecycleState): string {
-  const { phase } = state;
+  const { phase, request, exception } = state;
   const team = deciders(state);
+  const second =
+    request === null
+      ? ''
+      : ` ${request.actor} asked to ${request.decision}: a second person confirms.`;
   switch (phase.name) {
     case 'TRIAGE':
       return 'Closeloop reads tags, policies and the resource.';
     case 'AWAITING_APPROVAL':
-      return `${team} approves or rejects plan ${state.plan?.hash.slice(0, 12) ?? ''} until ${iso(phase.deadline)}.`;
+      return `${team} approves or rejects plan ${state.plan?.hash.slice(0, 12) ?? ''} until ${iso(phase.deadline)}.${second}`;
     case 'REMEDIATE':
       return 'Systems Manager Automation changes the resource.';
     case 'SETTLE':
@@ -111,20 +133,32 @@ export function waitsFor(state: LifecycleState): string {
     case 'CLOSE':
       return 'Closeloop writes the outcome to Security Hub and the ledger.';
     case 'HUMAN_REVIEW':
-      return `${team} decides until ${iso(phase.deadline)}: ${phase.reason}`;
+      return `${asked(state)} decides until ${iso(phase.deadline)}: ${phase.reason}${second}`;
+    case 'ACCEPTED':
+      return `Accepted by ${exception?.by ?? ''} until ${iso(phase.deadline)}: ${exception?.why ?? ''}${second}`;
+    case 'SUPPRESS':
+      return 'Closeloop writes the exception to Security Hub.';
+    case 'REOPEN':
+      return `Closeloop puts it back to NEW in Security Hub: ${phase.reason}`;
     case 'CLOSED':
       return `Nothing: ${phase.destiny} (${phase.reason}).`;
   }
 }
 
 /** Texts of products and people may be long; the raw answers are in the evidence. */
-function cut(text: string, most = 500): string {
+export function cut(text: string, most = 500): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 /** What nobody owns is the default team's. */
 function deciders({ owner }: LifecycleState): string {
   return owner === null || owner.team === UNASSIGNED ? 'the default team' : owner.team;
+}
+
+/** The rung of the ladder that is asked now. */
+function asked(state: LifecycleState): string {
+  const { review, timetable } = state;
+  return timetable.ladder[review?.rung ?? 0]?.who ?? deciders(state);
 }
 
 function iso(ms: number): string {

@@ -1,7 +1,9 @@
 import { compareSeverity } from './finding.ts';
 import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
+import { awake } from './lifecycle-exceptions.ts';
+import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
-import { moved, told, toPeople } from './lifecycle-story.ts';
+import { moved, told } from './lifecycle-story.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
 /** What the end of an activity changes. */
 import { closes } from './verdict.ts';
@@ -16,13 +18,24 @@ export function onTriaged(
   now: number,
 ): LifecycleState {
   if (before.phase.name !== 'TRIAGE') return before;
-  const { episode, owner, environment, timetable, plan, verification, route } = result;
-  const state = { ...before, episode, owner, environment, timetable, plan, verification };
+  const { episode, environment, timetable, plan, verification, route, dwell } = result;
+  // What a person assigned stays assigned, whatever the tags say.
+  const owner = before.assigned ?? result.owner;
+  const read = {
+    episode,
+    owner,
+    planOwner: owner,
+    environment,
+    timetable,
+    plan,
+    verification,
+    dwell,
+  };
+  const state = { ...before, ...read };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // Raised while we looked: the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
-  if (verification !== null && closes(verification.verdict))
-    return toClose(state, verification, now);
+  if (verification !== null && closes(verification.verdict)) return fixed(state, verification, now);
   if (verification?.verdict === 'unknown') return toPeople(state, blind(verification), now);
   if (state.held) return toPeople(state, 'automatic steps were cancelled', now);
   if (route.to === 'people' || plan === null) return toPeople(state, route.because, now);
@@ -30,7 +43,7 @@ export function onTriaged(
   if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
   const deadline = now + timetable.approval[state.severity] * 1000;
   const text = `${plan.summary}; ${route.because}`;
-  const asking = { ...state, approval: null };
+  const asking = { ...state, approval: null, request: null };
   return moved(
     asking,
     { name: 'AWAITING_APPROVAL', deadline },
@@ -80,7 +93,7 @@ export function onVerified(
   const seenOpen = verification.verdict === 'open';
   const state = { ...before, verification, credited: before.credited && !seenOpen };
   const { back } = before.phase;
-  if (closes(verification.verdict)) return toClose(state, verification, now);
+  if (closes(verification.verdict)) return fixed(state, verification, now);
   const seen = verification.verdict === 'unknown' ? blind(verification) : verification.summary;
   const telling = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
   if (back !== null && !(back.name === 'SETTLE' && state.held))
@@ -135,6 +148,17 @@ export function onFailed(
         return goBack(state, state.phase.back, `verification failed: ${failure}`, now);
       }
       return toPeople(state, `verification failed: ${failure}`, now);
+    case 'suppress':
+      return toPeople(
+        { ...state, exception: null },
+        `the exception could not be written to Security Hub: ${failure}`,
+        now,
+      );
+    case 'reopen': {
+      if (state.phase.name !== 'REOPEN') return state;
+      const reason = `${state.phase.reason}; Security Hub could not be told: ${failure}`;
+      return awake(state, { reason, to: 'HUMAN_REVIEW' }, now);
+    }
     case 'triage':
     case 'close':
       return toPeople(state, `${work} failed: ${failure}`, now);
@@ -153,7 +177,7 @@ function toVerify(
 /** `text` says why the machine may act. */
 export function toRemediate(state: LifecycleState, text: string, now: number): LifecycleState {
   const telling = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
-  const begun = { ...state, failure: null, calledOff: null };
+  const begun = { ...state, failure: null, calledOff: null, request: null };
   return moved(begun, { name: 'REMEDIATE' }, telling, now);
 }
 
@@ -169,11 +193,24 @@ function toSettle(state: LifecycleState, text: string, now: number): LifecycleSt
   );
 }
 
+/**
+ * Verified. What keeps coming back is watched for a while before it closes, so that its next return joins this
+ * episode instead of opening another.
+ */
+function fixed(state: LifecycleState, verification: Verification, now: number): LifecycleState {
+  if (state.dwell === 0 || verification.verdict === 'gone')
+    return toClose(state, verification, now);
+  const text = `${verification.verdict}, but it keeps coming back: watched for ${state.dwell} s before it closes`;
+  const deadline = now + state.dwell * 1000;
+  const watched = { ...state, dwell: 0, exception: null };
+  return moved(watched, { name: 'SETTLE', deadline }, { kind: 'settling', text }, now);
+}
+
 function toClose(state: LifecycleState, verification: Verification, now: number): LifecycleState {
   const reason = fixedReason(state, verification);
   const text = `${verification.verdict}: ${verification.summary}`;
   return moved(
-    { ...state, pending: null },
+    { ...state, pending: null, request: null },
     { name: 'CLOSE', reason },
     { kind: 'verified', text },
     now,

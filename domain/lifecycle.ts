@@ -1,11 +1,14 @@
-import type { Observation, Problem } from './finding.ts';
-import { onDeadline } from './lifecycle-deadlines.ts';
 /**
  * The state machine of one finding, as two pure functions: `reduce` says what a thing that happened changes,
  * `next` says what to do now. The workflow is a shell around them; nothing here knows of Temporal or AWS.
  */
+import { CAUTIOUS } from './cautious.ts';
+import type { Observation, Problem } from './finding.ts';
+import { onDeadline, wakeAt } from './lifecycle-deadlines.ts';
+import { onDecision, onDecisionChecked } from './lifecycle-decisions.ts';
 import type { LifecycleEvent, Work } from './lifecycle-events.ts';
-import { onCancel, onDecision, onDecisionChecked, onLook } from './lifecycle-messages.ts';
+import { onReopened, onSuppressed } from './lifecycle-exceptions.ts';
+import { onCancel, onLook } from './lifecycle-messages.ts';
 import { onMapped, onObserved } from './lifecycle-reports.ts';
 import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
@@ -18,11 +21,17 @@ export type Step =
   | { readonly do: 'wait'; readonly until: number }
   | { readonly do: 'end' };
 
-/** The state of a new episode, before anything was looked at. `opener` is the run id, `now` in epoch milliseconds. */
+/** Which lifecycle, and the run that opened its episode. */
+export interface Opening {
+  readonly problem: Problem;
+  readonly workflowId: string;
+  readonly opener: string;
+}
+
+/** The state of a new episode, before anything was looked at. `now` in epoch milliseconds. */
 export function begin(
-  problem: Problem,
+  { problem, workflowId, opener }: Opening,
   first: Observation,
-  opener: string,
   now: number,
 ): LifecycleState {
   const state: LifecycleState = {
@@ -30,12 +39,15 @@ export function begin(
     rules: RULES,
     problem,
     title: first.title,
+    workflowId,
     opener,
     episode: null,
     phase: { name: 'TRIAGE' },
     severity: first.severity,
     findings: [first.finding],
     owner: null,
+    assigned: null,
+    planOwner: null,
     environment: 'unknown',
     round: 1,
     moves: 0,
@@ -43,17 +55,21 @@ export function begin(
     plan: null,
     approval: null,
     pending: null,
+    request: null,
+    exception: null,
     held: false,
     wrote: false,
     credited: false,
     lookAgain: null,
     calledOff: null,
-    reviewBy: null,
+    review: null,
+    dwell: 0,
     failure: null,
     verification: null,
     late: [],
     story: { seq: 0, unwritten: [], stalled: false, recent: [] },
     handled: [first.messageId],
+    answers: [],
   };
   const text = `${first.product} reported ${first.severity}: ${first.title}`;
   return told(state, { kind: 'observed', actor: first.product, text }, now);
@@ -78,6 +94,10 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
       return onLook(state, event.command, 'claimed-fixed', now);
     case 'cancel':
       return onCancel(state, event.command, now);
+    case 'answered': {
+      const { id, answer } = event;
+      return { ...state, answers: [...state.answers, { id, answer }].slice(-16) };
+    }
     case 'deadline':
       return onDeadline(state, now);
     case 'triaged':
@@ -90,6 +110,10 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
       return onVerified(state, event.verification, now);
     case 'closed':
       return heardWhileClosing(onClosed(state, event.result, now), now);
+    case 'suppressed':
+      return onSuppressed(state, event.result, now);
+    case 'reopened':
+      return onReopened(state, event.result, now);
     case 'recorded':
       return onRecorded(state, event);
     case 'failed':
@@ -109,15 +133,20 @@ export function next(state: LifecycleState): Step {
       return { do: 'verify' };
     case 'CLOSE':
       return { do: 'close' };
+    case 'SUPPRESS':
+      return { do: 'suppress' };
+    case 'REOPEN':
+      return { do: 'reopen' };
     case 'CLOSED':
       return { do: 'end' };
     case 'AWAITING_APPROVAL':
     case 'SETTLE':
     case 'HUMAN_REVIEW':
+    case 'ACCEPTED':
       if (state.pending !== null) return { do: 'checkDecision' };
       // The ledger must show what is waited for before the waiting starts.
       if (state.story.unwritten.length > 0 && !state.story.stalled) return { do: 'record' };
-      return { do: 'wait', until: phase.deadline };
+      return { do: 'wait', until: wakeAt(state, phase) };
   }
 }
 
@@ -146,11 +175,3 @@ function onRecorded(
   const story = { ...state.story, unwritten, stalled: false };
   return { ...state, episode: state.episode ?? episode, story };
 }
-
-const HOUR = 3600;
-/** Used only until triage has chosen: short, so that a finding whose triage fails is seen soon. */
-const CAUTIOUS = {
-  settle: [300],
-  approval: { CRITICAL: HOUR, HIGH: HOUR, MEDIUM: HOUR, LOW: HOUR, INFORMATIONAL: HOUR },
-  review: { CRITICAL: HOUR, HIGH: HOUR, MEDIUM: HOUR, LOW: HOUR, INFORMATIONAL: HOUR },
-};

@@ -1,3 +1,4 @@
+import type { Decided } from './decision.ts';
 import type { FindingRef, Problem, Severity } from './finding.ts';
 import type { Destiny } from './outcome.ts';
 import type { Owner } from './ownership.ts';
@@ -27,6 +28,15 @@ export type StoryKind =
   | 'rechecked'
   | 'claimed-fixed'
   | 'cancelled'
+  | 'second-asked'
+  | 'assigned'
+  | 'accepted'
+  | 'extended'
+  | 'revoked'
+  | 'expiring'
+  | 'expired'
+  | 'reminded'
+  | 'escalated'
   | 'failed';
 
 /** One line of a lifecycle's story. Append-only; (episode, seq) is its key in the ledger. */
@@ -68,6 +78,42 @@ export interface LedgerRow {
   /** ISO 8601; null only when closed: every open finding has a next deadline. */
   readonly nextDeadline: string | null;
   readonly findings: readonly FindingRef[];
+  /** Set exactly while the destiny is Accepted. */
+  readonly exception?: ExceptionRow;
+  /** Set exactly while a trusted decision waits for a second person. */
+  readonly request?: RequestRow;
+  /** Set exactly while people have to decide what becomes of it. */
+  readonly ladder?: LadderRow;
+  /** ISO 8601: when people are told next that the exception ends; absent when nothing is left to tell. */
+  readonly headsUpAt?: string;
+}
+
+/** What one person decided and another has to confirm. */
+export interface RequestRow {
+  readonly decision: Decided;
+  readonly by: string;
+  readonly why: string;
+  /** As the first person wrote it: the second names the same. */
+  readonly until: string | null;
+  readonly planHash: string | null;
+}
+
+/** Who is asked, until the row's deadline, and who after it; null when the same people are asked again. */
+interface LadderRow {
+  readonly asked: string;
+  readonly next: string | null;
+  /** How often the last rung let its time pass. */
+  readonly overdue: number;
+}
+
+/** An exception as people see it. Times are ISO 8601. */
+export interface ExceptionRow {
+  readonly by: string;
+  readonly confirmedBy: string | null;
+  readonly why: string;
+  readonly since: string;
+  readonly until: string;
+  readonly severity: Severity;
 }
 
 /** What an activity writes to the ledger before it acts: entries and state in one transaction. */

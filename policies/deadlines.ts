@@ -1,31 +1,50 @@
+import type { Rung } from '../domain/decision.ts';
 import type { Severity } from '../domain/finding.ts';
 import type { Timetable } from '../domain/lifecycle-state.ts';
+import type { DecisionPolicy } from './decisions.ts';
+
+type PerSeverity = Readonly<Record<Severity, number>>;
 
 /** How long people may take, and how long changes settle. */
 export interface Deadlines {
-  readonly approvalHours: Readonly<Record<Severity, number>>;
-  readonly reviewHours: Readonly<Record<Severity, number>>;
+  readonly approvalHours: PerSeverity;
+  /** The owner's time; then the others of the ladder are asked. */
+  readonly reviewHours: PerSeverity;
+  readonly escalationHours: {
+    readonly lead: PerSeverity;
+    readonly defaultTeam: PerSeverity;
+    readonly securityLead: PerSeverity;
+  };
+  /** At which parts of its time a rung is reminded. */
+  readonly remindAt: readonly number[];
   /** Waits before the checks of the second and later rounds. */
   readonly roundWaitsMinutes: readonly number[];
 }
 
-/** The timetable of an episode. `settleSeconds` is the control's own wait, before the check of the first round. */
-export function timetableFor(deadlines: Deadlines, settleSeconds: number): Timetable {
-  const { approvalHours, reviewHours, roundWaitsMinutes } = deadlines;
+/** What an episode runs by. `settleSeconds` is the control's own wait, before the check of the first round. */
+export function timetableFor(
+  { approvalHours, remindAt, roundWaitsMinutes }: Deadlines,
+  { acceptance, fourEyesApproval }: DecisionPolicy,
+  { settleSeconds, ladder }: { readonly settleSeconds: number; readonly ladder: readonly Rung[] },
+): Timetable {
   return {
     settle: [settleSeconds, ...roundWaitsMinutes.map((minutes) => Math.round(minutes * 60))],
-    approval: inSeconds(approvalHours),
-    review: inSeconds(reviewHours),
+    approval: bySeverity(approvalHours, 3600),
+    ladder,
+    remindAt,
+    acceptance,
+    fourEyesApproval,
   };
 }
 
-function inSeconds(hours: Readonly<Record<Severity, number>>): Readonly<Record<Severity, number>> {
-  const seconds = (severity: Severity) => Math.round(hours[severity] * 3600);
+/** Every severity's value times `factor`, to whole seconds. */
+export function bySeverity(values: PerSeverity, factor: number): PerSeverity {
+  const times = (severity: Severity) => Math.round(values[severity] * factor);
   return {
-    INFORMATIONAL: seconds('INFORMATIONAL'),
-    LOW: seconds('LOW'),
-    MEDIUM: seconds('MEDIUM'),
-    HIGH: seconds('HIGH'),
-    CRITICAL: seconds('CRITICAL'),
+    INFORMATIONAL: times('INFORMATIONAL'),
+    LOW: times('LOW'),
+    MEDIUM: times('MEDIUM'),
+    HIGH: times('HIGH'),
+    CRITICAL: times('CRITICAL'),
   };
 }

@@ -9,15 +9,21 @@ const slug = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case letters, digits and single dashes')
   .meta({ description: 'A team: lower case letters, digits and dashes.' });
 
+const person = z.string().min(1);
+
 const team = z.strictObject({
   members: z.array(z.string().min(1)).meta({ description: 'People, for example mail addresses.' }),
   channels: z
     .array(z.string().regex(/^[a-z]+:\S/, 'kind:address, for example slack:#alerts'))
     .meta({ description: 'Where to write to the team, as kind:address.' }),
+  lead: person.optional().meta({ description: 'Asked when the team did not decide in time.' }),
 });
 
 export const ownershipFile = z.strictObject({
   default_team: slug.meta({ description: 'Gets what is unassigned. One of teams.' }),
+  security_lead: person
+    .optional()
+    .meta({ description: 'The last that is asked, of whatever team the finding is.' }),
   teams: z.record(slug, team),
   patterns: z.array(
     z.strictObject({
@@ -87,8 +93,62 @@ export const deadlinesFile = z.strictObject({
   review_hours: hoursBySeverity.meta({
     description: 'How long people have for a decision, in hours, before it counts as overdue.',
   }),
+  escalation_hours: z
+    .strictObject({
+      lead: hoursBySeverity,
+      default_team: hoursBySeverity,
+      security_lead: hoursBySeverity,
+    })
+    .optional()
+    .meta({ description: 'How long each further rung has, in hours; else as review_hours.' }),
+  remind_at: z
+    .array(z.number().gt(0).lt(1))
+    .max(5)
+    .refine((parts) => parts.every((part, n) => n === 0 || part > (parts[n - 1] ?? 0)), 'ascending')
+    .default([0.5])
+    .meta({ description: 'At which parts of its time a rung is reminded, for example 0.5.' }),
   round_waits_minutes: z.array(z.number().gt(0).max(43_200)).max(9).meta({
     description:
       'Waits before the check of the second, third … round, in minutes. The first round waits as long as its control says.',
   }),
+});
+
+const days = z.number().gt(0).max(3660);
+const daysBySeverity = z.strictObject({
+  CRITICAL: days,
+  HIGH: days,
+  MEDIUM: days,
+  LOW: days,
+  INFORMATIONAL: days,
+});
+
+export const decisionsFile = z.strictObject({
+  acceptance_days: daysBySeverity.meta({
+    description: 'The longest that one decision may accept a risk, in days.',
+  }),
+  lifetime_days: daysBySeverity.meta({
+    description: 'The longest that a risk may stay accepted with all extensions, in days.',
+  }),
+  heads_up_days: z
+    .array(days)
+    .max(5)
+    .meta({ description: 'How many days before its end people hear of it.' }),
+  four_eyes: z.strictObject({
+    approval: z.boolean().meta({
+      description: 'Is a change that a person brings up confirmed by a second one?',
+    }),
+    accept_from: z.enum(['never', 'always', ...SEVERITIES]).meta({
+      description: 'Risks of this severity and above are accepted by two people.',
+    }),
+  }),
+  regression_days: z.number().min(0).max(3660).meta({
+    description: 'So long after a verified fix its return goes to people, in days. 0: never.',
+  }),
+  flapping: z
+    .strictObject({
+      episodes: z.number().int().min(1).max(20),
+      days,
+      dwell_hours: z.number().gt(0).max(24),
+    })
+    .meta({ description: 'What comes back more often than this is watched before it closes.' }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { deadlinesFile, ownershipFile, remediationFile } from './file-shapes.ts';
+import { deadlinesFile, decisionsFile, ownershipFile, remediationFile } from './file-shapes.ts';
 
 /** File name in `policies/schema` → text: JSON schemas for editors, of the shapes that `load.ts` reads by. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
@@ -8,6 +8,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
     ['ownership.json', render(ownershipFile, 'Who owns what')],
     ['remediation.json', render(remediationFile, 'What a machine may do')],
     ['deadlines.json', render(deadlinesFile, 'How long things may take')],
+    ['decisions.json', render(decisionsFile, 'What people may decide')],
   ]);
 }
 

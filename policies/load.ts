@@ -5,9 +5,11 @@ import type { z } from 'zod';
 import { CONTROLS } from '../controls/index.ts';
 import { SEVERITIES } from '../domain/finding.ts';
 import type { Severity } from '../domain/finding.ts';
+import { bySeverity } from './deadlines.ts';
 import type { Deadlines } from './deadlines.ts';
+import type { DecisionPolicy } from './decisions.ts';
 import { ownershipFileProblems, remediationFileProblems } from './file-problems.ts';
-import { deadlinesFile, ownershipFile, remediationFile } from './file-shapes.ts';
+import { deadlinesFile, decisionsFile, ownershipFile, remediationFile } from './file-shapes.ts';
 import type { OwnershipTable } from './ownership.ts';
 import { PolicyError } from './policy-error.ts';
 import type { PolicyProblem } from './policy-error.ts';
@@ -22,10 +24,11 @@ export interface Policies {
   readonly remediation: readonly RemediationRow[];
   readonly limits: Limits;
   readonly deadlines: Deadlines;
+  readonly decisions: DecisionPolicy;
 }
 
 /**
- * Reads ownership.yaml, remediation.yaml and deadlines.yaml in `dir`. `types` are the known finding types.
+ * Reads ownership.yaml, remediation.yaml, deadlines.yaml and decisions.yaml in `dir`. `types` are the known finding types.
  * Throws one `PolicyError` with everything that is wrong in all files.
  */
 export async function loadPolicies(
@@ -38,13 +41,15 @@ export async function loadPolicies(
     remediationFileProblems(file, types),
   );
   const deadlines = checked(await read('deadlines.yaml'), deadlinesFile, () => []);
-  const parts = [ownership, remediation, deadlines];
-  if (ownership.ok && remediation.ok && deadlines.ok) {
+  const decisions = checked(await read('decisions.yaml'), decisionsFile, () => []);
+  const parts = [ownership, remediation, deadlines, decisions];
+  if (ownership.ok && remediation.ok && deadlines.ok && decisions.ok) {
     return {
       ownership: asOwnership(ownership.data),
       remediation: asRemediation(remediation.data),
       limits: asLimits(remediation.data),
       deadlines: asDeadlines(deadlines.data),
+      decisions: asDecisions(decisions.data),
     };
   }
   throw new PolicyError(parts.flatMap((part) => (part.ok ? [] : part.problems)));
@@ -67,8 +72,14 @@ function checked<T>(
 }
 
 function asOwnership(file: z.output<typeof ownershipFile>): OwnershipTable {
-  const teams = Object.entries(file.teams).map(([slug, team]) => ({ slug, ...team }));
-  return { defaultTeam: file.default_team, teams, patterns: file.patterns };
+  const teams = Object.entries(file.teams).map(([slug, { lead, ...team }]) => ({
+    slug,
+    ...team,
+    ...(lead === undefined ? {} : { lead }),
+  }));
+  const { default_team: defaultTeam, security_lead, patterns } = file;
+  const lead = security_lead === undefined ? {} : { securityLead: security_lead };
+  return { defaultTeam, ...lead, teams, patterns };
 }
 
 function asRemediation({ types }: z.output<typeof remediationFile>): readonly RemediationRow[] {
@@ -93,10 +104,39 @@ function threshold(from: 'never' | 'always' | Severity): Severity | null {
 }
 
 function asDeadlines(file: z.output<typeof deadlinesFile>): Deadlines {
-  const { approval_hours, review_hours, round_waits_minutes } = file;
+  const { approval_hours, review_hours, escalation_hours, round_waits_minutes } = file;
   return {
     approvalHours: approval_hours,
     reviewHours: review_hours,
+    escalationHours: {
+      lead: escalation_hours?.lead ?? review_hours,
+      defaultTeam: escalation_hours?.default_team ?? review_hours,
+      securityLead: escalation_hours?.security_lead ?? review_hours,
+    },
+    remindAt: file.remind_at,
     roundWaitsMinutes: round_waits_minutes,
+  };
+}
+
+const DAY = 24 * 3600;
+
+function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
+  const { four_eyes, flapping } = file;
+  return {
+    acceptance: {
+      most: bySeverity(file.acceptance_days, DAY),
+      lifetime: bySeverity(file.lifetime_days, DAY),
+      fourEyesFrom: threshold(four_eyes.accept_from),
+      headsUp: file.heads_up_days.map((days) => Math.round(days * DAY)).sort((a, b) => b - a),
+    },
+    fourEyesApproval: four_eyes.approval,
+    returns: {
+      regressionDays: file.regression_days,
+      flapping: {
+        episodes: flapping.episodes,
+        days: flapping.days,
+        dwellHours: flapping.dwell_hours,
+      },
+    },
   };
 }

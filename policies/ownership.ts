@@ -7,6 +7,8 @@ import type { TagPattern, Tags } from './tag-pattern.ts';
 export interface OwnershipTable {
   /** Gets what is unassigned. */
   readonly defaultTeam: string;
+  /** The last that is asked, whatever the team. */
+  readonly securityLead?: string;
   readonly teams: readonly Team[];
   readonly patterns: readonly OwnershipPattern[];
 }
@@ -18,6 +20,8 @@ export interface Team {
   readonly members: readonly string[];
   /** Where to write to them: `slack:#platform-alerts`, `mailto:…`. */
   readonly channels: readonly string[];
+  /** Asked when the team did not decide in time. */
+  readonly lead?: string;
 }
 
 export interface OwnershipPattern {

@@ -57,6 +57,10 @@ export interface WorldOptions {
   readonly settleSeconds: number;
   /** Fixed ports for people; free ones when absent. */
   readonly ports?: { readonly temporal: number; readonly ui: number };
+  /** A server that runs already, which the world ends with itself; the dev server when absent. */
+  readonly temporal?: TemporalServer;
+  /** Another entry than `workers/main.ts`, for tests. */
+  readonly workerScript?: string;
 }
 
 const EVIDENCE_BUCKET = 'closeloop-evidence';
@@ -81,7 +85,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 }
 
 async function build(
-  { say, settleSeconds, ports }: WorldOptions,
+  { say, settleSeconds, ports, temporal: given, workerScript }: WorldOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<World> {
@@ -89,7 +93,10 @@ async function build(
   stops.push(() => rm(folder, { recursive: true, force: true }));
   say('Temporal dev server, AWS (MiniStack behind our gateway), starter bundle …');
   const [temporal, aws, bundle] = await Promise.all([
-    startTemporal(temporalOptions(folder, ports)).then(also(stops)),
+    (given === undefined
+      ? startTemporal(temporalOptions(folder, ports))
+      : Promise.resolve(given)
+    ).then(also(stops)),
     startSandboxAws({}).then(also(stops)),
     bundleStarter(join(folder, 'starter')),
   ]);
@@ -99,8 +106,11 @@ async function build(
   const ledger = await prepareHub(aws, stops);
   say('starter and workers …');
   const logs = (name: string) => join(folder, `${name}.log`);
+  const script = workerScript === undefined ? {} : { script: workerScript };
   const start = (role: 'orchestrator' | 'runtime') =>
-    startWorker({ role, env: env(`closeloop-${role}`), logFile: logs(role) }).then(also(stops));
+    startWorker({ ...script, role, env: env(`closeloop-${role}`), logFile: logs(role) }).then(
+      also(stops),
+    );
   const starterEnv = {
     ...env('closeloop-starter'),
     CLOSELOOP_POLICIES_DIR: join(folder, 'starter/policies'),

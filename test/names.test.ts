@@ -22,10 +22,22 @@ it('names in running histories are these', () => {
     'remediate',
     'verify',
     'close',
+    'suppress',
+    'reopen',
   ]);
   assert.deepEqual(definitionNames(), {
-    signal: ['approve', 'mapped', 'observed'],
-    update: ['approve', 'cancel', 'claimFixed', 'recheck', 'reject'],
+    signal: ['accept', 'approve', 'mapped', 'observed'],
+    update: [
+      'accept',
+      'approve',
+      'assign',
+      'cancel',
+      'claimFixed',
+      'extend',
+      'recheck',
+      'reject',
+      'revoke',
+    ],
     query: ['view'],
   });
 });
@@ -63,12 +75,15 @@ it('phases and kinds of story lines are these', () => {
   assert.deepEqual(
     phases.toSorted((a, b) => (a ?? '').localeCompare(b ?? '')),
     [
+      'ACCEPTED',
       'AWAITING_APPROVAL',
       'CLOSE',
       'CLOSED',
       'HUMAN_REVIEW',
       'REMEDIATE',
+      'REOPEN',
       'SETTLE',
+      'SUPPRESS',
       'TRIAGE',
       'VERIFY',
     ],

@@ -32,6 +32,7 @@ export async function workerPolicies(
   const policies = {
     tables,
     deadlines: files.deadlines,
+    decisions: files.decisions,
     limits: files.limits,
     settleSeconds: env.settleSeconds,
     isOwnResource: (resourceId: string) => isOwnResource(own, resourceId),

@@ -58,6 +58,18 @@ export const OPTIONS = {
     scheduleToCloseTimeout: '24 hours',
     retry,
   },
+  suppress: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry,
+  },
+  reopen: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry,
+  },
 } as const satisfies Record<string, ActivityOptions>;
 
 export const { triage } = proxyActivities<OrchestratorActivities>(OPTIONS.triage);
@@ -65,4 +77,6 @@ export const { record } = proxyActivities<OrchestratorActivities>(OPTIONS.record
 export const { checkDecision } = proxyActivities<OrchestratorActivities>(OPTIONS.checkDecision);
 export const { remediate } = proxyActivities<RuntimeActivities>(OPTIONS.remediate);
 export const { verify } = proxyActivities<OrchestratorActivities>(OPTIONS.verify);
+export const { suppress } = proxyActivities<OrchestratorActivities>(OPTIONS.suppress);
+export const { reopen } = proxyActivities<OrchestratorActivities>(OPTIONS.reopen);
 export const { close } = proxyActivities<OrchestratorActivities>(OPTIONS.close);

@@ -1,7 +1,8 @@
 /** The activities a lifecycle calls, as types: workflows never import an implementation. Names are durable history. */
 import type { Decision, DecisionCheck } from '../domain/decision.ts';
+import type { Exception } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
-import type { CloseResult, TriageResult } from '../domain/lifecycle-events.ts';
+import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle-events.ts';
 import type { FixedReason, RemediationResult } from '../domain/outcome.ts';
 import type { StoryUpdate } from '../domain/story.ts';
 import type { Verification } from '../domain/verdict.ts';
@@ -18,10 +19,26 @@ export interface TriageInput extends Told {
   readonly problem: Problem;
   readonly severity: Severity;
   readonly episode: number | null;
+  /** The team that a person gave it to; null when tags decide. */
+  readonly assigned: string | null;
 }
 
-interface CheckDecisionInput extends Told {
+export interface CheckDecisionInput extends Told {
   readonly decision: Decision;
+  /** The team whose people may decide this; null or `unassigned`: the default team. Leads may always. */
+  readonly team: string | null;
+  readonly severity: Severity;
+}
+
+export interface SuppressInput extends Told {
+  readonly findings: readonly FindingRef[];
+  readonly exception: Exception;
+}
+
+interface ReopenInput extends Told {
+  readonly findings: readonly FindingRef[];
+  /** One sentence: expired, revoked, got worse. */
+  readonly reason: string;
 }
 
 /** All that the runtime worker accepts; it rebuilds the plan itself and refuses any difference. */
@@ -57,6 +74,10 @@ export interface OrchestratorActivities {
   verify(input: VerifyInput): Promise<Verification>;
   /** Ledger `closing`, Security Hub RESOLVED, ledger `closed`. */
   close(input: CloseInput): Promise<CloseResult>;
+  /** Security Hub SUPPRESSED, with a note of who accepted it until when. */
+  suppress(input: SuppressInput): Promise<HubResult>;
+  /** Security Hub NEW, with a note of why it is back. */
+  reopen(input: ReopenInput): Promise<HubResult>;
 }
 
 /** Run by the runtime worker: may start allow-listed Automation documents. */

@@ -13,7 +13,7 @@ import { SCHEMA } from '../domain/lifecycle-state.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
 import { waitsFor } from '../domain/lifecycle-story.ts';
 import { begin, next, reduce } from '../domain/lifecycle.ts';
-import type { Step } from '../domain/lifecycle.ts';
+import type { Opening, Step } from '../domain/lifecycle.ts';
 import { migrate } from '../domain/migrate.ts';
 import { listen } from './handlers.ts';
 import type { Listener } from './handlers.ts';
@@ -33,12 +33,12 @@ export async function FindingLifecycle(input: LifecycleInput): Promise<Lifecycle
   const lifecycle = start(input);
   listen(lifecycle);
   hearCancellation(lifecycle);
-  return await CancellationScope.nonCancellable(() => live(lifecycle));
+  return await CancellationScope.nonCancellable(() => live(lifecycle, input));
 }
 
-async function live(lifecycle: Lifecycle): Promise<LifecycleResult> {
+async function live(lifecycle: Lifecycle, input: LifecycleInput): Promise<LifecycleResult> {
   await begun(lifecycle);
-  let shown = '';
+  let { shown = '' } = input;
   let worked = false;
   for (;;) {
     const state = lifecycle.required();
@@ -49,7 +49,7 @@ async function live(lifecycle: Lifecycle): Promise<LifecycleResult> {
       return await leave(lifecycle.required());
     }
     if (step.do === 'wait') {
-      if (wantsNewRun(step.until, worked)) await continueWith(lifecycle);
+      if (wantsNewRun(step.until, worked)) await continueWith(lifecycle, shown);
       if (await wait(step, lifecycle)) lifecycle.hear({ type: 'deadline' });
     } else {
       const calledOff = () => lifecycle.required().calledOff !== null;
@@ -97,13 +97,17 @@ function start(input: LifecycleInput): Lifecycle {
     current = reduce(required(), event, Date.now());
   };
   const observe = (observation: Observation) => {
-    if (current === null)
-      current = begin(input.problem, observation, workflowInfo().runId, Date.now());
+    if (current === null) current = begin(opening(input), observation, Date.now());
     else hear({ type: 'observed', observation });
   };
   // Before any handler: what came while the last episode closed was there first.
   for (const late of input.late ?? []) observe(late);
   return { state: () => current, required, hear, observe };
+}
+
+function opening({ problem }: LifecycleInput): Opening {
+  const { workflowId, runId } = workflowInfo();
+  return { problem, workflowId, opener: runId };
 }
 
 /** True when the deadline passed with nothing new to do. */
@@ -120,10 +124,10 @@ function wantsNewRun(until: number, worked: boolean): boolean {
   return worked && until - Date.now() > LONG_WAIT;
 }
 
-async function continueWith({ required }: Lifecycle): Promise<never> {
+async function continueWith({ required }: Lifecycle, shown: string): Promise<never> {
   await condition(allHandlersFinished);
   const carried = required();
-  return await newRun({ schema: SCHEMA, problem: carried.problem, carried });
+  return await newRun({ schema: SCHEMA, problem: carried.problem, carried, shown });
 }
 
 /** Reported again while we closed: the next episode begins at once. */

@@ -9,8 +9,9 @@ import {
 
 import type { Answer, Claim, Command, Decision, Refusal } from '../domain/decision.ts';
 import type { Observation } from '../domain/finding.ts';
+import { refusal } from '../domain/lifecycle-decisions.ts';
 import type { LifecycleEvent } from '../domain/lifecycle-events.ts';
-import { cancelRefusal, lookRefusal, refusal } from '../domain/lifecycle-messages.ts';
+import { cancelRefusal, lookRefusal } from '../domain/lifecycle-messages.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
 import { ledgerRow } from '../domain/lifecycle-story.ts';
 import * as shapes from './message-shapes.ts';
@@ -35,6 +36,9 @@ export function listen(listener: Listener): void {
   setHandler(messages.approveSignal, (said) => hearUiApproval(listener, said), {
     description: 'Approve the pending plan: {"actor":"you","planHash":"…","why":"…"}',
   });
+  setHandler(messages.acceptSignal, (said) => hearUiAcceptance(listener, said), {
+    description: 'Accept the risk: {"actor":"you","until":"2027-01-31T00:00:00Z","why":"…"}',
+  });
   listenToDecisions(listener);
   listenToCommands(listener);
   setHandler(messages.view, () => ledgerRow(known(listener)), {
@@ -42,15 +46,24 @@ export function listen(listener: Listener): void {
   });
 }
 
+const DECISION_UPDATES = [
+  messages.approve,
+  messages.reject,
+  messages.accept,
+  messages.extend,
+  messages.revoke,
+  messages.assign,
+] as const;
+
 function listenToDecisions(listener: Listener): void {
-  for (const update of [messages.approve, messages.reject]) {
+  for (const update of DECISION_UPDATES) {
     const kind = update.name;
     const validator = (decision: Decision) => {
       if (!shapes.isDecision(decision) || decision.decision !== kind) refuse(malformed(kind));
-      accept(listener, decision.id, (state) => refusal(state, decision));
+      accept(listener, decision.id, (state) => refusal(state, decision, Date.now()));
     };
     const handler = (decision: Decision) => answer(listener, { type: 'decision', decision });
-    const description = `${kind} the plan with this hash; the answer comes before the work.`;
+    const description = `A person's decision: ${kind}. The answer comes before the work.`;
     setHandler(update, handler, { validator, description });
   }
 }
@@ -95,17 +108,38 @@ function leave(signal: string, got: unknown): void {
 }
 
 function hearUiApproval(listener: Listener, said: messages.UiDecision): void {
-  if (!shapes.isUiDecision(said) || listener.state() === null) return leave('approve', said);
-  const decision: Decision = {
+  const state = listener.state();
+  if (!shapes.isUiDecision(said) || state === null) return leave('approve', said);
+  const { actor, planHash, why = 'approved in the Temporal Web UI' } = said;
+  const decision = fromUi(state, { decision: 'approve', actor, planHash, why });
+  listener.hear({ type: 'decision', decision });
+}
+
+function hearUiAcceptance(listener: Listener, said: messages.UiAcceptance): void {
+  const state = listener.state();
+  if (!shapes.isUiAcceptance(said) || state === null) return leave('accept', said);
+  const { actor, until, why } = said;
+  const decision = fromUi(state, { decision: 'accept', actor, until, why });
+  listener.hear({ type: 'decision', decision });
+}
+
+/** Whoever sends a signal from the Web UI has the lifecycle as it is before their eyes. */
+function fromUi(
+  { workflowId, episode, severity }: LifecycleState,
+  said: Pick<Decision, 'decision' | 'actor' | 'why'> & Partial<Decision>,
+): Decision {
+  return {
     id: uuid4(),
-    decision: 'approve',
-    planHash: said.planHash,
-    actor: said.actor,
-    why: said.why ?? 'approved in the Temporal Web UI',
+    finding: workflowId,
+    episode: episode ?? 0,
+    severity,
+    planHash: null,
+    until: null,
+    team: null,
     door: 'web-ui',
     proof: null,
+    ...said,
   };
-  listener.hear({ type: 'decision', decision });
 }
 
 function look(command: Command): (state: LifecycleState) => Refusal | null {
@@ -124,12 +158,21 @@ function accept(
   if (refused !== null) refuse(refused);
 }
 
-function answer(listener: Listener, event: LifecycleEvent): Answer {
+/** A repeated message, in this run or a later one, gets what the first was answered. */
+function answer(listener: Listener, event: Sent): Answer {
+  const { id } = 'decision' in event ? event.decision : event.command;
+  const before = known(listener).answers.find((one) => one.id === id);
+  if (before !== undefined) return before.answer;
   listener.hear(event);
-  const state = known(listener);
-  const text = `${currentUpdateInfo()?.name ?? 'message'} accepted; the lifecycle is in ${state.phase.name}`;
-  return { accepted: true, phase: state.phase.name, episode: state.episode, text };
+  const { phase, episode } = known(listener);
+  const text = `${currentUpdateInfo()?.name ?? 'message'} accepted; the lifecycle is in ${phase.name}`;
+  const said: Answer = { accepted: true, phase: phase.name, episode, text };
+  listener.hear({ type: 'answered', id, answer: said });
+  return said;
 }
+
+/** What updates turn into. */
+type Sent = Extract<LifecycleEvent, { command: Command } | { decision: Decision }>;
 
 function known(listener: Listener): LifecycleState {
   const state = listener.state();

@@ -2,7 +2,7 @@
 import type { Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SEVERITIES } from '../domain/finding.ts';
-import type { Mapping, UiDecision } from './messages.ts';
+import type { Mapping, UiAcceptance, UiDecision } from './messages.ts';
 
 /** The most characters of each text: what is carried through every run stays small. */
 const ID = 128;
@@ -22,9 +22,16 @@ export function isClaim(value: unknown): value is Claim {
 
 export function isDecision(value: unknown): value is Decision {
   if (!isRecord(value) || !isCommand(value)) return false;
-  const said = texts(value, { decision: ID, planHash: ID, door: ID });
+  const said = texts(value, { decision: ID, finding: ARN, door: ID });
+  const bound = isSeverity(value['severity']) && Number.isInteger(value['episode']);
+  const rest = ['planHash', 'until', 'team'].every((name) => isTextOrNull(value[name]));
   const proof: unknown = value['proof'];
-  return said && (proof === null || (isRecord(proof) && texts(proof, { kind: ID, value: PROOF })));
+  const proven = proof === null || (isRecord(proof) && texts(proof, { kind: ID, value: PROOF }));
+  return said && bound && rest && proven;
+}
+
+export function isUiAcceptance(value: unknown): value is UiAcceptance {
+  return isRecord(value) && texts(value, { actor: NAME, until: ID, why: WORDS });
 }
 
 export function isUiDecision(value: unknown): value is UiDecision {
@@ -35,11 +42,10 @@ export function isUiDecision(value: unknown): value is UiDecision {
 export function isObservation(value: unknown): value is Observation {
   if (!isRecord(value)) return false;
   const said = texts(value, { messageId: ARN, title: WORDS, product: WORDS, recordState: ID });
-  const severity: unknown = value['severity'];
   const { finding } = value;
   return (
     said &&
-    SEVERITIES.some((known) => known === severity) &&
+    isSeverity(value['severity']) &&
     isRecord(finding) &&
     texts(finding, { id: ARN, productArn: ARN })
   );
@@ -54,6 +60,14 @@ function isProblem(value: unknown): value is Problem {
   const named = texts(value, { control: NAME, findingType: ARN, account: ID, region: ID });
   const { resource } = value;
   return named && isRecord(resource) && texts(resource, { type: NAME, id: ARN, name: ARN });
+}
+
+function isSeverity(value: unknown): boolean {
+  return SEVERITIES.some((known) => known === value);
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && value.length <= ID);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -29,6 +29,8 @@ export interface LifecycleInput {
   readonly problem: Problem;
   readonly carried?: LifecycleState;
   readonly late?: readonly Observation[];
+  /** What the last run showed as search attributes: what did not change is not paid for again. */
+  readonly shown?: string;
 }
 
 /** What a closed run answers. */
@@ -45,8 +47,13 @@ export const observed = defineSignal<[Observation]>('observed');
 export const mapped = defineSignal<[Mapping]>('mapped');
 /** The Temporal Web UI can only signal: the same decision, without an answer. */
 export const approveSignal = defineSignal<[UiDecision]>('approve');
+export const acceptSignal = defineSignal<[UiAcceptance]>('accept');
 export const approve = defineUpdate<Answer, [Decision]>('approve');
 export const reject = defineUpdate<Answer, [Decision]>('reject');
+export const accept = defineUpdate<Answer, [Decision]>('accept');
+export const extend = defineUpdate<Answer, [Decision]>('extend');
+export const revoke = defineUpdate<Answer, [Decision]>('revoke');
+export const assign = defineUpdate<Answer, [Decision]>('assign');
 export const recheck = defineUpdate<Answer, [Command]>('recheck');
 export const claimFixed = defineUpdate<Answer, [Claim]>('claimFixed');
 export const cancel = defineUpdate<Answer, [Command]>('cancel');
@@ -64,6 +71,14 @@ export interface UiDecision {
   readonly actor: string;
   readonly planHash: string;
   readonly why?: string;
+}
+
+/** As `UiDecision`, for the signal `accept`. */
+export interface UiAcceptance {
+  readonly actor: string;
+  /** ISO 8601 with time zone. */
+  readonly until: string;
+  readonly why: string;
 }
 
 const { KEYWORD, KEYWORD_LIST, DATETIME, INT, BOOL } = SearchAttributeType;

@@ -12,8 +12,10 @@ export function showState(state: LifecycleState, shown: string): string {
   const { phase } = state;
   if (!isWaiting(phase) && phase.name !== 'CLOSED') return shown;
   const deadline = isWaiting(phase) ? new Date(phase.deadline) : null;
+  const accepted = phase.name === 'ACCEPTED';
+  const expires = accepted ? deadline : null;
   const needsHuman = phase.name === 'HUMAN_REVIEW' || phase.name === 'AWAITING_APPROVAL';
-  const destiny = phase.name === 'CLOSED' ? phase.destiny : null;
+  const destiny = phase.name === 'CLOSED' ? phase.destiny : accepted ? 'Accepted' : null;
   const keys = state.findings.map((f) => shortFindingId(f.id)).slice(0, 20);
   const { severity, owner, environment, episode } = state;
   const now = JSON.stringify([
@@ -36,6 +38,7 @@ export function showState(state: LifecycleState, shown: string): string {
     { key: KEYS.needsHuman, value: needsHuman },
     { key: KEYS.slaDueAt, value: needsHuman ? deadline : null },
     { key: KEYS.nextWakeAt, value: deadline },
+    { key: KEYS.exceptionExpiresAt, value: expires },
     { key: KEYS.keys, value: keys },
   ]);
   return now;
@@ -55,6 +58,11 @@ function details(state: LifecycleState): string {
   if (state.phase.name === 'AWAITING_APPROVAL') {
     lines.push(
       `- to approve here: signal \`approve\` with \`{"actor":"you","planHash":"${plan?.hash ?? ''}"}\``,
+    );
+  }
+  if (state.phase.name === 'HUMAN_REVIEW' || state.phase.name === 'AWAITING_APPROVAL') {
+    lines.push(
+      '- to accept the risk here: signal `accept` with `{"actor":"you","until":"2027-01-31T00:00:00Z","why":"…"}`',
     );
   }
   if (verification !== null) {

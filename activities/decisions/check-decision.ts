@@ -1,28 +1,29 @@
-import type { Decision, DecisionCheck } from '../../domain/decision.ts';
+import type { DecisionCheck } from '../../domain/decision.ts';
+import { ladderFor } from '../../policies/ladder.ts';
+import type { CheckDecisionInput } from '../../workflows/activity-types.ts';
+import { asking } from '../aws/failures.ts';
+import type { Policies } from '../triage/policies.ts';
+import { checkProof } from './check-proof.ts';
+import type { ProofPolicy } from './check-proof.ts';
 
-/**
- * `require`: a decision needs a proof that can be verified. `trust-namespace`: whoever may send to the Temporal
- * namespace is believed, for sandboxes and namespaces that are guarded themselves.
- */
-export type ProofPolicy = 'require' | 'trust-namespace';
+export interface CheckDecisionDeps {
+  readonly policies: Pick<Policies, 'tables' | 'deadlines'>;
+  readonly proofPolicy: ProofPolicy;
+}
 
-/** Did the named person really decide this, for this plan? An untrusted decision is shown as a request. */
-export function checkDecision(policy: ProofPolicy, decision: Decision): DecisionCheck {
-  const { actor, door, proof } = decision;
-  if (policy === 'trust-namespace') {
-    return {
-      trusted: true,
-      because: `sandbox policy trusts the Temporal namespace: a message through ${door} names ${actor}, nothing proves it`,
-    };
+/** Is the decision proven, and can it be carried out? An assignment is answered with whom to ask from now on. */
+export async function checkDecision(
+  { policies, proofPolicy }: CheckDecisionDeps,
+  { decision }: Pick<CheckDecisionInput, 'decision'>,
+): Promise<DecisionCheck> {
+  const check = checkProof(proofPolicy, decision);
+  if (!check.trusted || decision.decision !== 'assign') return check;
+  const { team, actor } = decision;
+  const table = await asking('the ownership table', () => policies.tables.ownership());
+  if (team === null || !table.teams.some(({ slug }) => slug === team)) {
+    const slugs = table.teams.map(({ slug }) => slug).join(', ');
+    return { trusted: false, because: `there is no team "${team ?? ''}": one of ${slugs}` };
   }
-  if (proof === null) {
-    return {
-      trusted: false,
-      because: `this is a request: the message through ${door} that names ${actor} carries no proof; decide through a door that signs people in`,
-    };
-  }
-  return {
-    trusted: false,
-    because: `this worker cannot verify a ${proof.kind}, so the message that names ${actor} stays a request; set CLOSELOOP_PROOF_POLICY=trust-namespace only if the Temporal namespace itself is guarded`,
-  };
+  const owner = { team, because: `given by ${actor}: ${decision.why}`.slice(0, 300) };
+  return { ...check, assigned: { owner, ladder: ladderFor(team, table, policies.deadlines) } };
 }

@@ -1,21 +1,31 @@
-import type { SecurityHub } from '@aws-sdk/client-securityhub';
-
 import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { CloseResult } from '../../domain/lifecycle-events.ts';
-import type { FixedReason } from '../../domain/outcome.ts';
 import { closes } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
 import { asking, failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger, Outcome } from '../ledger/ledger.ts';
-import { resolveFindings } from './resolve-findings.ts';
+import { firstLookAfter } from '../sweep/watching.ts';
+import { exceptionNote, noteOf } from './note.ts';
+import { othersOn } from './standing.ts';
+import { updateFindings } from './update-findings.ts';
+import type { HubWriter } from './update-findings.ts';
 
 export interface CloseDeps {
-  readonly ledger: Pick<Ledger, 'markClosing' | 'closeFindings' | 'markClosed' | 'knownFinding'>;
-  readonly securityHub: SecurityHub;
+  readonly ledger: Pick<
+    Ledger,
+    'markClosing' | 'closeFindings' | 'markClosed' | 'knownFinding' | 'lifecycle' | 'markWritten'
+  >;
+  readonly securityHub: HubWriter;
   readonly clock: Pick<Clock, 'now'>;
 }
+
+/** What is closed, and by which look. */
+export type Closing = Pick<
+  CloseInput,
+  'workflowId' | 'problem' | 'findings' | 'reason' | 'verification'
+>;
 
 /**
  * Ledger `closing`, Security Hub RESOLVED, ledger `closed`; the evidence is in S3 already. Every step may be
@@ -23,46 +33,67 @@ export interface CloseDeps {
  * lifecycle open, for people.
  */
 export async function close(
-  { ledger, securityHub, clock }: CloseDeps,
-  input: CloseInput,
+  deps: CloseDeps,
+  input: Closing,
   episode: number,
 ): Promise<CloseResult> {
-  const { workflowId, findings, verification, reason } = input;
-  if (!closes(verification.verdict) || verification.evidence === null) {
-    const { id, verdict } = verification;
-    throw failure(
-      'InvalidInput',
-      `${workflowId} cannot be closed by ${id}: expected the verdict fixed or gone with evidence, got ${verdict}.`,
-    );
-  }
+  const { ledger, securityHub, clock } = deps;
+  const { workflowId, findings, reason } = input;
+  refuseUnproven(input);
   const at = clock.now().toISOString();
   const inLedger = <T>(call: () => Promise<T>) => asking(`the ledger for ${workflowId}`, call);
-  await inLedger(() => ledger.markClosing(workflowId, episode));
+  await inLedger(() => ledger.markClosing(workflowId, episode, reason));
   const last = await inLedger(() => ledger.closeFindings(workflowId, findings, at));
-  const stays = findings.filter((finding) => !last.some((one) => sameFinding(one, finding)));
-  const { missing, refusals } = await resolveFindings(securityHub, last, input);
+  const update = { status: 'RESOLVED', note: noteOf(input) } as const;
+  const { missing, refusals } = await updateFindings(securityHub, last, update);
   if (refusals.length > 0) return { status: 'refused', refusals };
-  const others = await inLedger(() => Promise.all(stays.map((one) => staysOpen(ledger, one))));
-  const gone = missing.map(({ id }) => `Security Hub no longer knows finding ${id}`);
-  const remarks = [...gone, ...others];
-  await inLedger(() => ledger.markClosed(workflowId, episode, at, outcomeOf(reason, remarks)));
+  const remarks = missing.map(({ id }) => `Security Hub no longer knows finding ${id}`);
+  for (const finding of findings) {
+    if (last.some((one) => sameFinding(one, finding))) continue;
+    remarks.push(await staysOpen(deps, finding, workflowId));
+  }
+  await inLedger(() => ledger.markClosed(workflowId, episode, at, outcomeOf(input, remarks, at)));
   return { status: 'closed', remarks };
 }
 
-/** In the words of the story's last line, which the workflow cannot write any more. */
-function outcomeOf(reason: FixedReason, remarks: readonly string[]): Outcome {
-  return { destiny: 'Fixed', reason, text: [`Fixed (${reason})`, ...remarks].join('; ') };
+function refuseUnproven({ workflowId, verification: { id, verdict, evidence } }: Closing): void {
+  if (closes(verdict) && evidence !== null) return;
+  throw failure(
+    'InvalidInput',
+    `${workflowId} cannot be closed by ${id}: expected the verdict fixed or gone with evidence, got ${verdict}.`,
+  );
 }
 
-/** Two problems in one finding: it is resolved with the last of them. */
+/** In the words of the story's last line, which the workflow cannot write any more. */
+function outcomeOf({ reason, problem }: Closing, remarks: readonly string[], at: string): Outcome {
+  const text = [`Fixed (${reason})`, ...remarks].join('; ');
+  const closed = { destiny: 'Fixed', reason, text } as const;
+  return problem.control === null ? closed : { ...closed, lookAgainAt: firstLookAfter(at) };
+}
+
+/** Two problems in one finding: it is resolved with the last of them, and hidden when all that are left are accepted. */
 async function staysOpen(
-  ledger: Pick<Ledger, 'knownFinding'>,
+  { ledger, securityHub }: CloseDeps,
   finding: FindingRef,
+  workflowId: string,
 ): Promise<string> {
-  const known = await ledger.knownFinding(finding);
-  const open = Object.entries(known?.problems ?? {})
-    .filter(([, state]) => state === 'open')
-    .map(([other]) => other);
-  const others = open.length === 0 ? 'its other problem' : open.join(', ');
-  return `finding ${finding.id} stays open until ${others} closes`;
+  const asked = `the ledger for finding ${finding.id}`;
+  const { open, accepted } = await asking(asked, () => othersOn(ledger, finding, workflowId));
+  const [exception] = accepted;
+  if (open.length > 0 || exception === undefined) {
+    const others = open.length === 0 ? 'its other problem' : open.join(', ');
+    return `finding ${finding.id} stays open until ${others} closes`;
+  }
+  const { by, confirmedBy, why, until } = exception.exception;
+  const note = exceptionNote(
+    { by, confirmedBy, why, until: Date.parse(until) },
+    exception.workflowId,
+  );
+  await asking(asked, () => ledger.markWritten(exception.workflowId, [finding], 'SUPPRESSED'));
+  const update = { status: 'SUPPRESSED', note } as const;
+  const { refusals } = await updateFindings(securityHub, [finding], update);
+  const told = refusals
+    .map(({ code }) => `, but Security Hub refused SUPPRESSED: ${code}`)
+    .join('');
+  return `finding ${finding.id} has only accepted problems left: ${exception.workflowId}${told}`;
 }

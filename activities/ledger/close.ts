@@ -3,7 +3,7 @@ import { untilWritten } from './again.ts';
 import { refuseOtherEpisode } from './episodes.ts';
 import { failure } from './failure.ts';
 import { fittingLine, fittingRow } from './fit.ts';
-import type { Outcome } from './ledger.ts';
+import type { Outcome, PastOutcome } from './ledger.ts';
 import { getLifecycle, indexKeys } from './lifecycle-item.ts';
 import type { LifecycleItem, Shown } from './lifecycle-item.ts';
 import { checkInput } from './read-item.ts';
@@ -34,7 +34,8 @@ export async function markClosed(
     const line = outcome === null ? null : closingLine(shown, at, outcome);
     const lines = line === null ? [] : await newLines(store, place, line);
     const row = closedRow(shown.row, outcome);
-    const write = updateClosed(store, place, { shown, row, line, at });
+    const outcomes = outcome === null ? undefined : outcomesWith(item, row, { at, outcome });
+    const write = updateClosed(store, place, { shown, row, line, at, outcome, outcomes });
     return (await transact(store, what, [...lines, write])) ? { done: undefined } : null;
   });
 }
@@ -75,14 +76,40 @@ function closedRow(row: LedgerRow, outcome: Outcome | null): LedgerRow {
   return fittingRow({ ...closed, destiny, destinyReason, waitsFor, reason: text });
 }
 
+/** As many as a pattern of returns needs; the story keeps all. */
+const MOST_OUTCOMES = 20;
+
+function outcomesWith(
+  { outcomes = [], opened }: LifecycleItem,
+  { verificationId }: LedgerRow,
+  { at, outcome }: { readonly at: string; readonly outcome: Outcome },
+): readonly PastOutcome[] {
+  const { destiny, reason } = outcome;
+  const one = { episode: opened, destiny, reason, closedAt: indexTime(at), verificationId };
+  const others = outcomes.filter(({ episode }) => episode !== opened);
+  return [...others, one].slice(-MOST_OUTCOMES);
+}
+
+interface Closing {
+  readonly shown: Shown;
+  readonly row: LedgerRow;
+  readonly line: StoryEntry | null;
+  readonly at: string;
+  readonly outcome: Outcome | null;
+  readonly outcomes: readonly PastOutcome[] | undefined;
+}
+
 function updateClosed(
   { tables }: Store,
   { workflowId, episode }: Place,
-  closing: { shown: Shown; row: LedgerRow; line: StoryEntry | null; at: string },
+  { shown, row, line, at, outcome, outcomes }: Closing,
 ): Write {
-  const { shown, row, line, at } = closing;
+  const again = outcome?.lookAgainAt;
   const { sets, names, values } = settings({
     status: 'closed',
+    watched: null,
+    ...(outcomes === undefined ? {} : { outcomes }),
+    ...(again === undefined ? {} : { due: indexTime(checkInput(instant, again, 'the next look')) }),
     closedAt: indexTime(at),
     cursor: line?.seq ?? shown.cursor,
     row: checkInput(rowShape, row, `the row of ${workflowId}`),
@@ -92,7 +119,7 @@ function updateClosed(
     Update: {
       TableName: tables.lifecycles,
       Key: { workflowId },
-      UpdateExpression: `SET ${sets} REMOVE due`,
+      UpdateExpression: again === undefined ? `SET ${sets} REMOVE due` : `SET ${sets}`,
       ConditionExpression:
         '#opened = :opened AND #episode = :opened AND #cursor = :shownCursor AND #status <> :status',
       ExpressionAttributeNames: { ...names, '#opened': 'opened', '#episode': 'episode' },

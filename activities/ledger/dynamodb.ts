@@ -4,13 +4,14 @@ import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { markClosed } from './close.ts';
 import { markClosing, openEpisode } from './episodes.ts';
 import { execution, rememberExecution, rememberIntent } from './executions.ts';
-import { acknowledge, closeFindings, findingsById, knownFinding } from './findings.ts';
-import type { Ledger, Lookups } from './ledger.ts';
+import { acknowledge, closeFindings, findingsById, knownFinding, markWritten } from './findings.ts';
+import type { Ledger, Lookups, Watch } from './ledger.ts';
 import { asLifecycle, getLifecycle } from './lifecycle-item.ts';
-import { lifecycles, overdue, story } from './lists.ts';
+import { due, lifecycles, overdue, story } from './lists.ts';
 import { record } from './record.ts';
 import { killSwitch, setKillSwitch } from './settings.ts';
 import { openStore } from './store.ts';
+import { watch } from './watch.ts';
 
 /**
  * The ledger in DynamoDB, in the tables that docs/ledger.md describes. `client` tries once (`maxAttempts: 1`);
@@ -19,15 +20,19 @@ import { openStore } from './store.ts';
 export function dynamoLedger(
   client: DynamoDBClient | DynamoDBDocument,
   prefix: string,
-): Ledger & Lookups {
+): Ledger & Lookups & Watch {
   const store = openStore(client, prefix);
   return {
     openEpisode: (workflowId, run) => openEpisode(store, workflowId, run),
     record: (workflowId, episode, told) => record(store, { workflowId, episode }, told),
-    markClosing: (workflowId, episode) => markClosing(store, workflowId, episode),
+    markClosing: (workflowId, episode, reason) =>
+      markClosing(store, { workflowId, episode }, reason ?? null),
     closeFindings: (workflowId, findings, at) => closeFindings(store, { workflowId, at }, findings),
     markClosed: (workflowId, episode, at, outcome) =>
       markClosed(store, { workflowId, episode }, { at, outcome: outcome ?? null }),
+    past: async (workflowId) => (await getLifecycle(store, workflowId))?.outcomes ?? [],
+    markWritten: (workflowId, findings, status) =>
+      markWritten(store, { workflowId, status }, findings),
     // oxlint-disable-next-line max-params -- the contract's
     rememberIntent: (workflowId, episode, round, token, planHash, cap) =>
       rememberIntent(store, { workflowId, episode, round }, { token, planHash, cap }),
@@ -44,6 +49,8 @@ export function dynamoLedger(
     },
     lifecycles: (filter) => lifecycles(store, filter ?? {}),
     overdue: (phase, before) => overdue(store, phase, before),
+    due: (phase, limit) => due(store, phase, limit),
+    ...watch(store),
     story: (workflowId) => story(store, workflowId),
     killSwitch: () => killSwitch(store),
     setKillSwitch: (on, by, why) => setKillSwitch(store, { on, by, why }),

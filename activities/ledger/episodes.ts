@@ -1,9 +1,11 @@
+import type { FixedReason } from '../../domain/outcome.ts';
 import { untilWritten } from './again.ts';
 import { asked, failure, isConditionFailed } from './failure.ts';
 import { getLifecycle } from './lifecycle-item.ts';
 import type { LifecycleItem } from './lifecycle-item.ts';
 import { ITEM_SCHEMA } from './read-item.ts';
 import type { Store } from './store.ts';
+import type { Place } from './story-item.ts';
 
 /** A worker of a run that opened more than this many episodes ago does not exist any more. */
 const REMEMBERED_OPENERS = 32;
@@ -23,17 +25,22 @@ export async function openEpisode(store: Store, workflowId: string, run: string)
 /** See `Ledger.markClosing`. */
 export async function markClosing(
   store: Store,
-  workflowId: string,
-  episode: number,
+  { workflowId, episode }: Place,
+  reason: FixedReason | null,
 ): Promise<void> {
   const { client, tables } = store;
   const update = client.update({
     TableName: tables.lifecycles,
     Key: { workflowId },
-    UpdateExpression: 'SET #status = :closing',
+    UpdateExpression: 'SET #status = :closing, #closing = :reason',
     ConditionExpression: '#opened = :episode AND #status <> :closed',
-    ExpressionAttributeNames: { '#status': 'status', '#opened': 'opened' },
-    ExpressionAttributeValues: { ':closing': 'closing', ':closed': 'closed', ':episode': episode },
+    ExpressionAttributeNames: { '#status': 'status', '#opened': 'opened', '#closing': 'closing' },
+    ExpressionAttributeValues: {
+      ':closing': 'closing',
+      ':closed': 'closed',
+      ':episode': episode,
+      ':reason': reason,
+    },
   });
   try {
     await asked(`marking ${workflowId} closing in ${tables.lifecycles}`, update);

@@ -1,7 +1,7 @@
 /** The item of `<prefix>-findings`, and what acknowledging and closing change in it: pure functions. */
 import { z } from 'zod';
 
-import type { KnownFinding, Report } from './ledger.ts';
+import type { KnownFinding, Report, Written } from './ledger.ts';
 import { versioned } from './read-item.ts';
 import { count, instant, text } from './shapes.ts';
 
@@ -12,6 +12,9 @@ const problemShape = z.object({
 });
 type KnownProblem = z.infer<typeof problemShape>;
 
+/** What Closeloop itself sets for an exception and after it. */
+const WRITTEN = ['SUPPRESSED', 'NEW'] as const;
+
 export const findingShape = z.object({
   ...versioned,
   findingId: text,
@@ -20,11 +23,13 @@ export const findingShape = z.object({
   /** When the last problem was closed last, and by which lifecycle: only that one closes the finding. */
   closedAt: instant.nullable(),
   closedBy: text.nullable(),
+  /** The workflow status that we wrote to Security Hub last, RESOLVED apart. */
+  wrote: z.enum(WRITTEN).nullable().exactOptional(),
   revision: count,
 });
 export type FindingItem = z.infer<typeof findingShape>;
 /** What may change; key, schema and revision belong to the writer. */
-export type FindingData = Pick<FindingItem, 'problems' | 'closedAt' | 'closedBy'>;
+export type FindingData = Pick<FindingItem, 'problems' | 'closedAt' | 'closedBy' | 'wrote'>;
 
 export const UNKNOWN_FINDING: FindingData = { problems: {}, closedAt: null, closedBy: null };
 
@@ -55,6 +60,25 @@ export function closedOn(before: FindingData, workflowId: string): FindingData {
   return { ...before, problems: { ...before.problems, [workflowId]: closed } };
 }
 
+/** The finding with this problem open on it and without a hash: what is reported next is sent. */
+export function openedOn(before: FindingData, workflowId: string): FindingData {
+  const problem = problemOf(before, workflowId);
+  if (problem?.state === 'open') return before;
+  const opened = { state: 'open' as const, hash: null, closes: problem?.closes ?? 0 };
+  return { ...before, problems: { ...before.problems, [workflowId]: opened }, closedBy: null };
+}
+
+/** The finding after Closeloop set its workflow status for this problem, or, with null, failed to. */
+export function writtenOn(
+  before: FindingData,
+  workflowId: string,
+  status: Written | null,
+): FindingData {
+  const known = problemOf(before, workflowId) !== undefined;
+  const opened = known ? before : openedOn(before, workflowId);
+  return (opened.wrote ?? null) === status ? opened : { ...opened, wrote: status };
+}
+
 /** Other problems of the finding that are marked closed; null while one is open. */
 export function othersClosed(data: FindingData, workflowId: string): readonly string[] | null {
   const others = Object.entries(data.problems).filter(([id]) => id !== workflowId);
@@ -69,6 +93,7 @@ export function asKnownFinding(item: FindingItem): KnownFinding {
     problems: Object.fromEntries(entries.map(([id, { state }]) => [id, state])),
     hash: commonHash(entries.map(([, problem]) => problem)),
     closedAt: item.closedAt,
+    wrote: item.wrote ?? null,
     reports: Object.fromEntries(entries.map(([id, { hash, closes }]) => [id, { hash, closes }])),
   };
 }

@@ -7,10 +7,12 @@ import {
   asKnownFinding,
   closedOn,
   findingShape,
+  openedOn,
   othersClosed,
+  writtenOn,
 } from './finding-item.ts';
 import type { FindingData, FindingItem } from './finding-item.ts';
-import type { KnownFinding } from './ledger.ts';
+import type { KnownFinding, Written } from './ledger.ts';
 import { getLifecycle } from './lifecycle-item.ts';
 import { ITEM_SCHEMA, checkInput, readItem } from './read-item.ts';
 import { indexTime, instant, text } from './shapes.ts';
@@ -74,11 +76,33 @@ export async function closeFindings(
     const after = await change(store, finding, async (before) => {
       const closed = closedOn(before, workflowId);
       if (closed.closedBy !== null || !(await isLast(store, closed, workflowId))) return closed;
-      return { ...closed, closedBy: workflowId, closedAt: indexTime(at) };
+      return { ...closed, closedBy: workflowId, closedAt: indexTime(at), wrote: null };
     });
     if (after.closedBy === workflowId) last.push(finding);
   }
   return last;
+}
+
+/** See `Ledger.markWritten`. */
+export async function markWritten(
+  store: Store,
+  { workflowId, status }: { readonly workflowId: string; readonly status: Written | null },
+  findings: readonly FindingRef[],
+): Promise<void> {
+  for (const finding of findings) {
+    await change(store, finding, async (before) => writtenOn(before, workflowId, status));
+  }
+}
+
+/** See `Ledger.openFindings`. */
+export async function openFindings(
+  store: Store,
+  workflowId: string,
+  findings: readonly FindingRef[],
+): Promise<void> {
+  for (const finding of findings) {
+    await change(store, finding, async (before) => openedOn(before, workflowId));
+  }
 }
 
 /** A problem may have opened again without this finding knowing it yet: its lifecycle's row says so. */
@@ -110,7 +134,7 @@ async function putFinding(
   { id, productArn }: FindingRef,
   { after, revision }: { readonly after: FindingData; readonly revision: number | undefined },
 ): Promise<void> {
-  const { problems, closedAt, closedBy } = after;
+  const { problems, closedAt, closedBy, wrote } = after;
   const item: FindingItem = {
     schema: ITEM_SCHEMA,
     findingId: id,
@@ -118,6 +142,7 @@ async function putFinding(
     problems,
     closedAt,
     closedBy,
+    ...(wrote === undefined ? {} : { wrote }),
     revision: (revision ?? 0) + 1,
   };
   const what = `Finding ${id} with ${Object.keys(problems).length} problems`;

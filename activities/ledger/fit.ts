@@ -1,5 +1,5 @@
 /** Texts as long as the ledger keeps them. The domain cuts its own much earlier; this is the wall behind it. */
-import type { LedgerRow, StoryEntry } from '../../domain/story.ts';
+import type { ExceptionRow, LedgerRow, StoryEntry } from '../../domain/story.ts';
 import { shortened } from '../shortened.ts';
 
 /** In characters. Together they stay below `MOST_LINE_BYTES` whatever the characters are. */
@@ -34,7 +34,7 @@ function fittingEvidence({ bucket, key, sha256 }: NonNullable<StoryEntry['eviden
 
 /** The row's sentences. Its identity and its findings stay as they are: half an id is another one. */
 export function fittingRow(row: LedgerRow): LedgerRow {
-  const { title, reason, waitsFor, destinyReason, planSummary, owner } = row;
+  const { title, reason, waitsFor, destinyReason, planSummary, owner, exception } = row;
   const cut = (text: string | null) => (text === null ? null : shortened(text, TEXT));
   return {
     ...row,
@@ -44,5 +44,11 @@ export function fittingRow(row: LedgerRow): LedgerRow {
     destinyReason: cut(destinyReason),
     planSummary: cut(planSummary),
     owner: owner === null ? null : { ...owner, because: shortened(owner.because, TEXT) },
+    ...(exception === undefined ? {} : { exception: fittingException(exception) }),
   };
+}
+
+function fittingException({ by, confirmedBy, why, ...rest }: ExceptionRow): ExceptionRow {
+  const second = confirmedBy === null ? null : shortened(confirmedBy, NAME);
+  return { ...rest, by: shortened(by, NAME), confirmedBy: second, why: shortened(why, TEXT) };
 }

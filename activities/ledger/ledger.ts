@@ -4,8 +4,9 @@
  * a type from `domain/failures.ts`; an item that cannot be read is `SchemaMismatch` and is never guessed.
  */
 import type { FindingRef } from '../../domain/finding.ts';
-import type { Destiny } from '../../domain/outcome.ts';
+import type { Destiny, FixedReason } from '../../domain/outcome.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 
 /** A lifecycle's row with its identity and its place in time. */
 export interface Lifecycle extends LedgerRow {
@@ -29,6 +30,19 @@ export interface WriteCap {
   readonly most: number;
 }
 
+/** What Closeloop sets for an exception, and when it is over. */
+export type Written = 'SUPPRESSED' | 'NEW';
+
+/** How an earlier episode of a problem ended. */
+export interface PastOutcome {
+  readonly episode: number;
+  readonly destiny: Destiny;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly closedAt: string;
+  readonly verificationId: string | null;
+}
+
 /** Where a finding's problems stand: it is closed when the last of them is. */
 export interface KnownFinding {
   readonly finding: FindingRef;
@@ -38,6 +52,8 @@ export interface KnownFinding {
   readonly hash: string | null;
   /** When we closed it last, ISO 8601. */
   readonly closedAt: string | null;
+  /** The status other than RESOLVED that we wrote to Security Hub last; null for none. */
+  readonly wrote?: Written | null;
   /** Per problem, in more detail than `problems`. The DynamoDB ledger always sets it. */
   readonly reports?: Readonly<Record<string, Report>>;
 }
@@ -56,6 +72,8 @@ export interface Outcome {
   readonly reason: string;
   /** One sentence for people. */
   readonly text: string;
+  /** ISO 8601: when the sweep looks at it again; without it never. */
+  readonly lookAgainAt?: string;
 }
 
 /** Who set it, and why; `at` (ISO 8601) is absent while it was never used. */
@@ -71,8 +89,8 @@ export interface Ledger {
   openEpisode(workflowId: string, firstRunId: string): Promise<number>;
   /** Writes entries and row in one transaction. Entries that are there already are skipped; nothing is overwritten. */
   record(workflowId: string, episode: number, story: StoryUpdate): Promise<void>;
-  /** First half of a close: `closing` is what the sweep looks for. */
-  markClosing(workflowId: string, episode: number): Promise<void>;
+  /** First half of a close: `closing` is what the sweep looks for, and with this `reason` it finishes it. */
+  markClosing(workflowId: string, episode: number, reason?: FixedReason): Promise<void>;
   /** Marks this problem closed on each finding, removes their hashes, and returns those whose last problem this was. */
   closeFindings(
     workflowId: string,
@@ -84,6 +102,16 @@ export interface Ledger {
    * outcome the row gets its destiny, and the story its line `closed`, in the same transaction.
    */
   markClosed(workflowId: string, episode: number, at: string, outcome?: Outcome): Promise<void>;
+
+  /** How the last twenty closed episodes ended, oldest first. Does not depend on what Temporal remembers. */
+  past(workflowId: string): Promise<readonly PastOutcome[]>;
+
+  /** Before Security Hub is told: what comes back with this status is our own word. Null takes it back. */
+  markWritten(
+    workflowId: string,
+    findings: readonly FindingRef[],
+    status: Written | null,
+  ): Promise<void>;
 
   /**
    * Before a start, and counted once against the cap in the same transaction. `capped`: nothing was remembered,
@@ -139,4 +167,45 @@ export interface Lookups {
   findingsById(id: string): Promise<readonly KnownFinding[]>;
   /** Ids of what has stood in `phase` past its deadline, or, in a phase without one, unchanged since `before`. */
   overdue(phase: string, before: string): Promise<readonly string[]>;
+  /** What stands in `phase`, soonest deadline first; at most `limit`. */
+  due(phase: string, limit: number): Promise<readonly Lifecycle[]>;
+}
+
+/** A lifecycle as the sweep sees it. */
+export interface Swept {
+  readonly lifecycle: Lifecycle;
+  readonly status: 'open' | 'closing' | 'closed';
+  /** Why it was about to close; null in rows written before this was kept, and while open. */
+  readonly closing: FixedReason | null;
+  /** The last look after the close; null before the first. */
+  readonly watched: Watched | null;
+}
+
+/** A look at a resource whose episode is closed. */
+export interface Watched {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly verificationId: string;
+  readonly verdict: Verdict;
+  /** How many looks in a row could see nothing, with this one. */
+  readonly blind: number;
+}
+
+/** Closed is still watched: what the sweep asks and remembers. */
+export interface Watch {
+  /** Ids of closed lifecycles that are to be looked at by now, longest waiting first; at most `limit`. */
+  dueAgain(now: string, limit: number): Promise<readonly string[]>;
+  /** Ids of what stands in `closing` unchanged since `before`; at most `limit`. */
+  unfinished(before: string, limit: number): Promise<readonly string[]>;
+  /** Strongly consistent; null before the first story line. */
+  swept(workflowId: string): Promise<Swept | null>;
+  /** Remembers the look, and when the next one is due (null: never). Nothing happens when another episode has begun. */
+  markWatched(
+    workflowId: string,
+    episode: number,
+    look: Watched,
+    next: string | null,
+  ): Promise<void>;
+  /** Marks this problem open on each finding, for an episode that began without a report of the source. */
+  openFindings(workflowId: string, findings: readonly FindingRef[]): Promise<void>;
 }

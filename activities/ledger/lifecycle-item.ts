@@ -1,12 +1,42 @@
 /** The item of `<prefix>-lifecycles`: docs/ledger.md. */
 import { z } from 'zod';
 
+import { DESTINIES } from '../../domain/outcome.ts';
+import type { FixedReason } from '../../domain/outcome.ts';
 import type { LedgerRow } from '../../domain/story.ts';
+import { VERDICTS } from '../../domain/verdict.ts';
 import { asked } from './failure.ts';
-import type { Lifecycle } from './ledger.ts';
+import type { Lifecycle, PastOutcome, Watched } from './ledger.ts';
 import { readItem, versioned } from './read-item.ts';
 import { count, indexTime, instant, line, rowShape, text } from './shapes.ts';
 import type { Item, Store } from './store.ts';
+
+/** Exhaustive by its type. */
+const REASONS: Readonly<Record<FixedReason, true>> = {
+  remediated: true,
+  'already-fixed': true,
+  'fixed-by-others': true,
+  gone: true,
+};
+const reasonShape = z.custom<FixedReason>(
+  (value) => typeof value === 'string' && Object.hasOwn(REASONS, value),
+  'not a reason that this version knows',
+);
+
+const outcomeShape = z.object({
+  episode: count,
+  destiny: z.enum(DESTINIES),
+  reason: text,
+  closedAt: instant,
+  verificationId: text.nullable(),
+}) satisfies z.ZodType<PastOutcome>;
+
+export const watchedShape = z.object({
+  at: instant,
+  verificationId: text,
+  verdict: z.enum(VERDICTS),
+  blind: z.int().min(0),
+}) satisfies z.ZodType<Watched>;
 
 const opened = z.object({
   ...versioned,
@@ -15,6 +45,9 @@ const opened = z.object({
   opened: count,
   openers: z.array(z.object({ run: text, episode: count })),
   status: z.enum(['open', 'closing', 'closed']),
+  closing: reasonShape.nullable().exactOptional(),
+  watched: watchedShape.nullable().exactOptional(),
+  outcomes: z.array(outcomeShape).exactOptional(),
 });
 type Opened = z.infer<typeof opened>;
 

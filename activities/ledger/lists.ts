@@ -2,7 +2,7 @@ import type { Phase } from '../../domain/lifecycle-state.ts';
 import type { StoryEntry } from '../../domain/story.ts';
 import { asked } from './failure.ts';
 import type { Ledger, Lifecycle } from './ledger.ts';
-import { asLifecycle, readLifecycle } from './lifecycle-item.ts';
+import { asLifecycle, getLifecycle, readLifecycle } from './lifecycle-item.ts';
 import { checkInput } from './read-item.ts';
 import { count, indexTime, instant } from './shapes.ts';
 import { allPages } from './store.ts';
@@ -26,21 +26,53 @@ export async function lifecycles(
 
 /** See `Lookups.overdue`. */
 export async function overdue(
-  { client, tables }: Store,
+  store: Store,
   phase: string,
   before: string,
 ): Promise<readonly string[]> {
   checkInput(instant, before, 'overdue lifecycles: the time');
-  const query = async (ExclusiveStartKey: Item | undefined) =>
-    await client.query({
+  return await soonest(store, { phase, before, limit: Infinity });
+}
+
+/** See `Lookups.due`. Rows that left the phase since the index was written are left out. */
+export async function due(
+  store: Store,
+  phase: string,
+  limit: number,
+): Promise<readonly Lifecycle[]> {
+  checkInput(count, limit, 'the limit of what is due');
+  const ids = await soonest(store, { phase, before: LATEST, limit });
+  const rows: Lifecycle[] = [];
+  for (const id of ids) {
+    const item = await getLifecycle(store, id);
+    const row = item === null ? null : asLifecycle(item);
+    if (row?.phase === phase) rows.push(row);
+  }
+  return rows;
+}
+
+const LATEST = '9999-12-31T23:59:59.999Z';
+
+/** Ids of a phase that are due before then, soonest first. */
+export async function soonest(
+  { client, tables }: Store,
+  { phase, before, limit }: { phase: string; before: string; limit: number },
+): Promise<readonly string[]> {
+  let left = limit;
+  const query = async (ExclusiveStartKey: Item | undefined) => {
+    const answer = await client.query({
       TableName: tables.lifecycles,
       IndexName: BY_PHASE_DUE,
       KeyConditionExpression: '#phase = :phase AND #due < :before',
       ExpressionAttributeNames: { '#phase': 'phase', '#due': 'due' },
       ExpressionAttributeValues: { ':phase': phase, ':before': indexTime(before) },
       ExclusiveStartKey,
+      ...(left === Infinity ? {} : { Limit: left }),
     });
-  const items = await asked(`looking for what is overdue in ${phase}`, allPages(query));
+    left -= answer.Items?.length ?? 0;
+    return left > 0 ? answer : { ...answer, LastEvaluatedKey: undefined };
+  };
+  const items = await asked(`looking for what is due in ${phase}`, allPages(query));
   return items.map((item) => String(item['workflowId']));
 }
 
@@ -120,5 +152,8 @@ const PHASES: Readonly<Record<Phase['name'], true>> = {
   VERIFY: true,
   CLOSE: true,
   HUMAN_REVIEW: true,
+  ACCEPTED: true,
+  SUPPRESS: true,
+  REOPEN: true,
   CLOSED: true,
 };

@@ -9,12 +9,13 @@ import { allPages } from './store.ts';
 import type { Item, Store } from './store.ts';
 
 const kindShape = z.object({ entry: z.string().regex(/^(default$|team#|pattern#)/) });
-const defaultShape = z.object({ ...versioned, team: text });
+const defaultShape = z.object({ ...versioned, team: text, securityLead: text.exactOptional() });
 const teamShape = z.object({
   ...versioned,
   team: text,
   members: z.array(z.string()),
   channels: z.array(z.string()),
+  lead: z.string().exactOptional(),
 });
 // The text of a pattern is not judged here: a malformed one is reported by `doctor` and matches nothing.
 const patternShape = z.object({ ...versioned, pattern: z.string(), team: z.string() });
@@ -35,10 +36,10 @@ export async function readOwnership(store: Store): Promise<OwnershipTable> {
   if (defaultRow === undefined) throw noDefault(TableName);
   return {
     defaultTeam: defaultRow.team,
-    teams: of('team#', teamShape).map(({ team: slug, members, channels }) => ({
+    ...(defaultRow.securityLead === undefined ? {} : { securityLead: defaultRow.securityLead }),
+    teams: of('team#', teamShape).map(({ schema: _schema, team: slug, ...team }) => ({
       slug,
-      members,
-      channels,
+      ...team,
     })),
     patterns: of('pattern#', patternShape).map(({ pattern, team }) => ({ pattern, team })),
   };
@@ -50,7 +51,11 @@ export async function seedOwnership(store: Store, seed: OwnershipTable): Promise
     ...seed.teams.map(({ slug, ...team }) => ({ entry: `team#${slug}`, team: slug, ...team })),
     ...seed.patterns.map((row) => ({ entry: `pattern#${canonical(row.pattern)}`, ...row })),
     // Last: a table without it is not read, so nobody sees half of a first seeding.
-    { entry: 'default', team: seed.defaultTeam },
+    {
+      entry: 'default',
+      team: seed.defaultTeam,
+      ...(seed.securityLead === undefined ? {} : { securityLead: seed.securityLead }),
+    },
   ];
   let added = 0;
   for (const row of rows) if (await putMissing(store, row)) added += 1;

@@ -1,9 +1,10 @@
 /** The words of the domain as schemas, for what is read from and written to the ledger. */
 import { z } from 'zod';
 
+import { DECISIONS } from '../../domain/decision.ts';
 import { SEVERITIES } from '../../domain/finding.ts';
 import { DESTINIES } from '../../domain/outcome.ts';
-import type { LedgerRow, StoryEntry, StoryKind } from '../../domain/story.ts';
+import type { ExceptionRow, LedgerRow, StoryEntry, StoryKind } from '../../domain/story.ts';
 
 export const text = z.string().min(1);
 /** ISO 8601 in UTC. Keys of indexes are compared as text: `indexTime` gives them one precision. */
@@ -23,7 +24,29 @@ const problem = z.object({
   unmappedReason: text.nullable(),
 });
 
+const exceptionShape = z.object({
+  by: text,
+  confirmedBy: text.nullable(),
+  why: z.string(),
+  since: instant,
+  until: instant,
+  severity: z.enum(SEVERITIES),
+}) satisfies z.ZodType<ExceptionRow>;
+
 export const rowShape = z.object({
+  request: z
+    .object({
+      decision: z.enum(DECISIONS),
+      by: text,
+      why: z.string(),
+      until: text.nullable(),
+      planHash: text.nullable(),
+    })
+    .exactOptional(),
+  ladder: z
+    .object({ asked: z.string(), next: z.string().nullable(), overdue: z.int().min(0) })
+    .exactOptional(),
+  headsUpAt: instant.exactOptional(),
   problem,
   title: z.string(),
   phase: text,
@@ -40,6 +63,7 @@ export const rowShape = z.object({
   verificationId: text.nullable(),
   nextDeadline: instant.nullable(),
   findings: z.array(findingRefShape),
+  exception: exceptionShape.exactOptional(),
 }) satisfies z.ZodType<LedgerRow>;
 
 /** Exhaustive by its type: a new kind must be added here before it can be stored. */
@@ -66,6 +90,15 @@ const KINDS: Readonly<Record<StoryKind, true>> = {
   rechecked: true,
   'claimed-fixed': true,
   cancelled: true,
+  'second-asked': true,
+  assigned: true,
+  accepted: true,
+  extended: true,
+  revoked: true,
+  expiring: true,
+  expired: true,
+  reminded: true,
+  escalated: true,
   failed: true,
 };
 

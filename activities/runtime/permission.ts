@@ -1,8 +1,8 @@
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
-import { checkDecision } from '../decisions/check-decision.ts';
-import type { ProofPolicy } from '../decisions/check-decision.ts';
+import { checkProof } from '../decisions/check-proof.ts';
+import type { ProofPolicy } from '../decisions/check-proof.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readAuthority } from '../triage/authority.ts';
 import type { Policies } from '../triage/policies.ts';
@@ -50,9 +50,9 @@ function approvalMissing(
   if (approval === null) return 'an approval is needed and there is none';
   if (approval.decision !== 'approve') return `${approval.actor} did not approve: ${approval.why}`;
   if (approval.planHash !== planHash) {
-    return `the approval of ${approval.actor} names plan ${approval.planHash.slice(0, 12)}, not ${planHash.slice(0, 12)}`;
+    return `the approval of ${approval.actor} names plan ${approval.planHash?.slice(0, 12) ?? 'none'}, not ${planHash.slice(0, 12)}`;
   }
-  const check = checkDecision(proofPolicy, approval);
+  const check = checkProof(proofPolicy, approval);
   return check.trusted ? null : `the approval is not trusted: ${check.because}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Deadlines } from '../../policies/deadlines.ts';
+import type { DecisionPolicy } from '../../policies/decisions.ts';
 import type { Limits } from '../../policies/remediation.ts';
 import type { PolicyTables } from '../ledger/policy-tables.ts';
 
@@ -6,6 +7,7 @@ import type { PolicyTables } from '../ledger/policy-tables.ts';
 export interface Policies {
   readonly tables: Pick<PolicyTables, 'ownership' | 'remediation'>;
   readonly deadlines: Deadlines;
+  readonly decisions: DecisionPolicy;
   /** How much machines may write; people change it in remediation.yaml. */
   readonly limits: Limits;
   /** `CLOSELOOP_SETTLE_SECONDS`: the sandbox shortens every settle wait to this, openly. */

@@ -5,14 +5,18 @@ import type { Route, TriageResult } from '../../domain/lifecycle-events.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { Owner } from '../../domain/ownership.ts';
 import type { PlanRef } from '../../domain/plan.ts';
+import { ladderFor } from '../../policies/ladder.ts';
 import { ownerOf } from '../../policies/ownership.ts';
+import type { OwnershipTable } from '../../policies/ownership.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { describeDocument, makePlan } from '../runtime/plan.ts';
 import { shortened } from '../shortened.ts';
 import { enter, takeLook } from '../verify/look.ts';
 import type { Entered, LookDeps, Looked } from '../verify/look.ts';
 import { readAuthority } from './authority.ts';
+import { dwellOf, inLightOf, regressionOf } from './history.ts';
 import { readLiveTags } from './live-tags.ts';
 import type { LiveTags } from './live-tags.ts';
 import type { Policies } from './policies.ts';
@@ -21,6 +25,7 @@ import { timetableOf } from './timetable.ts';
 export interface TriageDeps extends LookDeps {
   readonly controlOf: (id: string) => Control | null;
   readonly policies: Policies;
+  readonly ledger: Pick<Ledger, 'past'>;
 }
 
 /** Who owns it, is it still true, and who may act: each answer with its reason. */
@@ -29,15 +34,22 @@ export async function triage(
   input: TriageInput,
   episode: number,
 ): Promise<TriageResult> {
-  const { problem, severity } = input;
+  const { problem, severity, workflowId } = input;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   const entered = await enter(deps, problem);
-  const [tags, looked] = await Promise.all([
+  const [table, past, tags, looked] = await Promise.all([
+    asking('the ownership table', () => deps.policies.tables.ownership()),
+    asking(`the ledger for ${workflowId}`, () => deps.ledger.past(workflowId)),
     readLiveTags(problem, entered),
     control === null ? null : takeLook(deps, input, { control, entered }),
   ]);
-  const owner = await ownerFrom(deps.policies, tags);
-  const { route, plan } =
+  const owner = ownerFrom(table, tags);
+  // Whom a person gave it to is asked, whatever the tags say.
+  const ladder = ladderFor(input.assigned ?? owner.team, table, deps.policies.deadlines);
+  const present = { episode, now: deps.clock.now() };
+  const { returns } = deps.policies.decisions;
+  const dwell = dwellOf(past, present, returns);
+  const decided =
     control === null || looked === null
       ? toPeople(problem.unmappedReason ?? `no control covers ${problem.findingType}`)
       : await decide(deps.policies, input, { control, entered, tags, looked });
@@ -47,17 +59,17 @@ export async function triage(
     owner: { ...owner, team: shortened(owner.team, LONGEST_LABEL) },
     environment: shortened(tags.tags?.['Environment'] ?? 'unknown', LONGEST_LABEL),
     verification: looked?.verification ?? null,
-    route,
-    plan,
-    timetable: timetableOf(deps.policies, control),
+    route: inLightOf(decided.route, regressionOf(past, present, returns), dwell.because),
+    plan: decided.plan,
+    timetable: timetableOf(deps.policies, control, ladder),
+    dwell: dwell.seconds,
   };
 }
 
 /** Search attributes: SQL visibility refuses keywords above 255 characters, and people read lists of these. */
 const LONGEST_LABEL = 100;
 
-async function ownerFrom({ tables }: Policies, { tags, unreadable }: LiveTags): Promise<Owner> {
-  const table = await asking('the ownership table', () => tables.ownership());
+function ownerFrom(table: OwnershipTable, { tags, unreadable }: LiveTags): Owner {
   if (tags !== null) return ownerOf(tags, table).owner;
   const because = `the tags could not be read, so the default team ${table.defaultTeam} gets it: ${unreadable}`;
   return { team: UNASSIGNED, because };

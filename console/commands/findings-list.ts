@@ -1,6 +1,7 @@
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
 import { compareSeverity } from '../../domain/finding.ts';
+import type { RequestRow } from '../../domain/story.ts';
 import { commandLine } from '../command-line.ts';
 import { shortId } from '../find-lifecycle.ts';
 import { defaultTeamFor, isOwnedBy, isUnassigned, ownerWords, teamOf } from '../owner.ts';
@@ -8,11 +9,16 @@ import type { Lines, Page } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import { type Column, table } from '../table.ts';
 import { span } from '../when.ts';
+import { isExpiring } from './exceptions-list.ts';
 
 export interface ListFilter {
   readonly phase?: string;
   readonly owner?: string;
   readonly open?: boolean;
+  readonly accepted?: boolean;
+  /** Accepted, and ending within so many days. */
+  readonly expiring?: number;
+  readonly overdue?: boolean;
 }
 
 /** Which ledger, and who gets what nobody owns. */
@@ -32,7 +38,7 @@ export async function listFindings(
   const defaultTeam = await defaultTeamFor(known, tables);
   const rows = known
     .filter((row) => owner === undefined || isOwnedBy(row, owner, defaultTeam))
-    .filter((row) => filter.open !== true || isOpen(row))
+    .filter((row) => passes(row, filter, now))
     .toSorted((a, b) => byUrgency(a, b, now));
   return {
     json: { findings: rows.map((row) => listed(row, { now, defaultTeam })) },
@@ -41,9 +47,20 @@ export async function listFindings(
   };
 }
 
-/** True when people have let the deadline pass. */
+function passes(row: Lifecycle, filter: ListFilter, now: number): boolean {
+  const { open, accepted, expiring, overdue } = filter;
+  return (
+    (open !== true || isOpen(row)) &&
+    (accepted !== true || row.exception !== undefined) &&
+    (expiring === undefined || isExpiring(row, expiring, now)) &&
+    (overdue !== true || isOverdue(row, now))
+  );
+}
+
+/** True when people have let the deadline pass: the present one, or one of the last people there are to ask. */
 export function isOverdue(row: Lifecycle, now: number): boolean {
-  return isOpen(row) && row.nextDeadline !== null && Date.parse(row.nextDeadline) < now;
+  if (!isOpen(row) || row.nextDeadline === null) return false;
+  return Date.parse(row.nextDeadline) < now || (row.ladder?.overdue ?? 0) > 0;
 }
 
 /** What a row needs besides itself to be told. */
@@ -87,7 +104,8 @@ function rank(row: Lifecycle, now: number): number {
 }
 
 function needsPeople(row: Lifecycle): boolean {
-  return row.phase === 'AWAITING_APPROVAL' || row.phase === 'HUMAN_REVIEW';
+  const { phase, request } = row;
+  return phase === 'AWAITING_APPROVAL' || phase === 'HUMAN_REVIEW' || request !== undefined;
 }
 
 function deadline(row: Lifecycle): number {
@@ -134,23 +152,38 @@ function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Colum
 function due(row: Lifecycle, now: number): string {
   if (row.nextDeadline === null) return '-';
   const left = Date.parse(row.nextDeadline) - now;
+  // A rung that was asked again has a new deadline, and is late all the same.
+  if (left >= 0 && isOverdue(row, now)) return `overdue, in ${span(left)}`;
   return left < 0 ? `overdue ${span(-left)}` : `in ${span(left)}`;
 }
 
 /** Owner and deadline have columns of their own: here stands what they decide about. */
 function waits(row: Lifecycle): string {
   if (!isOpen(row)) return `${row.destiny ?? 'closed'}: ${row.destinyReason ?? ''}`;
+  if (row.request !== undefined) return secondPerson(row.request);
   if (row.phase === 'HUMAN_REVIEW') return `a decision: ${brief(reasonOf(row))}`;
   if (row.phase === 'AWAITING_APPROVAL') return `approval of ${row.planSummary ?? 'a plan'}`;
   return row.waitsFor;
+}
+
+function secondPerson({ decision, by, until }: RequestRow): string {
+  return `a second person: ${by} asks to ${decision} it${until === null ? '' : ` until ${until}`}`;
 }
 
 /**
  * Why people have to decide. The row's own `reason` is its last line: after a look that somebody asked for, that is
  * what was seen. The reason that still stands is told by `waitsFor` in domain/lifecycle-story.ts.
  */
-export function reasonOf({ waitsFor, reason }: Lifecycle): string {
-  return / decides until \S+: (.+)$/s.exec(waitsFor)?.[1] ?? reason;
+export function reasonOf(row: Lifecycle): string {
+  const told = / decides until \S+: (.+)$/s.exec(row.waitsFor)?.[1];
+  return told === undefined ? row.reason : withoutRequest(told, row);
+}
+
+/** What waits for a second person has a place of its own. */
+export function withoutRequest(sentence: string, { request }: Lifecycle): string {
+  if (request === undefined) return sentence;
+  const at = sentence.lastIndexOf(` ${request.by} asked to ${request.decision}: `);
+  return at === -1 ? sentence : sentence.slice(0, at);
 }
 
 /** A failure's whole text stands in the story; in a pipe no column would end it. */
@@ -165,6 +198,7 @@ function summary(rows: readonly Lifecycle[], now: number): string {
   const parts = [
     `${open.filter((row) => isOverdue(row, now)).length} overdue`,
     `${open.filter(needsPeople).length} waiting for people`,
+    `${open.filter((row) => row.exception !== undefined).length} accepted`,
     `${rows.length - open.length} closed`,
   ];
   return `${rows.length} ${rows.length === 1 ? 'finding' : 'findings'}: ${parts.join(', ')}.`;

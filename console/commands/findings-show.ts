@@ -1,5 +1,6 @@
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
+import type { Refusals, Refused } from '../../activities/ledger/refusals.ts';
 import { type Findable, findLifecycle } from '../find-lifecycle.ts';
 import { defaultTeamFor } from '../owner.ts';
 import type { Lines, Page } from '../page.ts';
@@ -10,6 +11,7 @@ import type { Links } from '../world.ts';
 import { hang, todo } from '../wrap.ts';
 import { listed } from './findings-list.ts';
 import { facts, standing, type Told } from './show-facts.ts';
+import { earlierEpisodes } from './show-people.ts';
 import { planLines, unblock } from './unblock.ts';
 
 /** Which ledger and which places to look further. */
@@ -18,12 +20,15 @@ export interface ShowFrom {
   readonly tables: Pick<PolicyTables, 'ownership' | 'remediation'>;
   readonly policiesDir: string;
   readonly links: Links;
+  readonly refusals: Pick<Refusals, 'refusals'>;
 }
 
 /** One finding's story, read from the ledger: it answers when Temporal is down, and after its retention. */
 export async function showFinding(from: ShowFrom, id: string, now: number): Promise<Reply> {
   const row = await findLifecycle(from.ledger, id);
   const story = await from.ledger.story(row.workflowId);
+  const refused = await from.refusals.refusals(row.workflowId);
+  const earlier = earlierEpisodes(row, story);
   const stopped = await stoppedBy(from, row);
   const telling = { now, defaultTeam: await defaultTeamFor([row], async () => from.tables) };
   const links = {
@@ -41,15 +46,17 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       plan: hash === null ? null : { hash, summary, detail },
       stopped,
       story,
+      refused,
+      earlier,
       evidence,
       links,
       next,
     },
     text: (page) => {
       const parts = [
-        [...heading(row, page), ...facts(row, { ...telling, ...stands }, page)],
+        [...heading(row, page), ...facts(row, { ...telling, ...stands, earlier }, page)],
         plan(row, page),
-        history(story, page),
+        history(story, refused, page),
         looks(evidence, page),
         places(row, links, page),
         obstacle(stopped, page),
@@ -96,19 +103,45 @@ function plan(row: Lifecycle, page: Page): Lines {
   return [page.style.bold('Plan'), ...planLines(row).flatMap((line) => hang('  ', line, page))];
 }
 
-/** Every line with time, actor and words. */
-function history(story: readonly Told[], page: Page): Lines {
+/** What the history of a finding shows: a line of its story, or a message that it refused at once. */
+interface Happened {
+  readonly at: string;
+  /** Null for a refusal: it belongs to no episode's story. */
+  readonly episode: number | null;
+  readonly kind: string;
+  readonly actor: string;
+  readonly text: string;
+}
+
+/** Every line with time, actor and words; refusals stand between them by their time. */
+function history(story: readonly Told[], refused: readonly Refused[], page: Page): Lines {
   const several = new Set(story.map((entry) => entry.episode)).size > 1;
-  const kinds = Math.max(0, ...story.map((entry) => entry.kind.length));
-  const actors = Math.max(0, ...story.map((entry) => entry.actor.length));
-  const lines = story.flatMap((entry) => {
-    const episode = several ? `${entry.episode}  ` : '';
+  const all = merged(story, refused.map(asHappened));
+  const kinds = Math.max(0, ...all.map((entry) => entry.kind.length));
+  const actors = Math.max(0, ...all.map((entry) => entry.actor.length));
+  const lines = all.flatMap((entry) => {
+    const episode = several ? `${entry.episode ?? '-'}  ` : '';
     const who = `${entry.kind.padEnd(kinds)}  ${entry.actor.padEnd(actors)}`;
     const margin = `  ${page.style.dim(timestamp(entry.at))}  ${episode}${who}  `;
     return hang(margin, entry.text, page);
   });
   const title = several ? 'Story (UTC, episode)' : 'Story (UTC)';
   return [page.style.bold(title), ...(lines.length === 0 ? ['  nothing is written yet'] : lines)];
+}
+
+function asHappened({ at, actor, decision, type, message }: Refused): Happened {
+  return { at, episode: null, kind: 'refused', actor, text: `${decision}: ${type}: ${message}` };
+}
+
+/** The story keeps its own order: its times are the workflow's, and may be equal. */
+function merged(story: readonly Happened[], refused: readonly Happened[]): readonly Happened[] {
+  let rest = refused;
+  const lines = story.flatMap((line) => {
+    const earlier = rest.filter(({ at }) => at < line.at);
+    rest = rest.filter(({ at }) => at >= line.at);
+    return [...earlier, line];
+  });
+  return [...lines, ...rest];
 }
 
 function looks(evidence: readonly Look[], page: Page): Lines {

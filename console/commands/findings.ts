@@ -1,13 +1,14 @@
 /** The noun `findings`: what was reported, where it stands, and what people say to it. */
 import type { Command } from 'commander';
 
-import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import { days } from '../expiry.ts';
 import { ID_HELP } from '../find-lifecycle.ts';
 import { leaf, NEEDS, type Perform } from '../leaf.ts';
 import { name, words } from '../words.ts';
-import type { World } from '../world.ts';
+import { decisionCommands } from './findings-decisions.ts';
+import type { ListFilter } from './findings-list.ts';
+import { door, person, type PersonOptions, reads, who } from './person.ts';
 import { PHASES, phase } from './phases.ts';
-import type { Door } from './say.ts';
 
 const ID = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
 
@@ -21,7 +22,7 @@ export function findingsCommands(noun: Command, perform: Perform): void {
   send(noun, perform);
   list(noun, perform);
   show(noun, perform);
-  decisions(noun, perform);
+  decisionCommands(noun, perform);
   commands(noun, perform);
 }
 
@@ -63,6 +64,7 @@ function list(noun: Command, perform: Perform): void {
     examples: [
       'findings list',
       'findings list --open --owner payments',
+      'findings list --expiring 14',
       'findings list --phase awaiting-approval --json',
     ],
   })
@@ -73,7 +75,10 @@ function list(noun: Command, perform: Perform): void {
       name,
     )
     .option('--open', 'leave out what is closed')
-    .action(async (filter: { phase?: string; owner?: string; open?: boolean }) => {
+    .option('--accepted', 'only what is accepted until a date')
+    .option('--expiring <days>', 'only what was accepted and ends within so many days', days)
+    .option('--overdue', 'only what people let slip')
+    .action(async (filter: ListFilter) => {
       await perform(async (world) => {
         const { listFindings } = await import('./findings-list.ts');
         const from = { ledger: await world.ledger(), tables: world.policyTables };
@@ -92,55 +97,11 @@ function show(noun: Command, perform: Perform): void {
     .action(async (id: string) => {
       await perform(async (world) => {
         const { showFinding } = await import('./findings-show.ts');
-        const from = { ...(await reads(world)), links: await world.links() };
+        const [refusals, links] = [await world.refusals(), await world.links()];
+        const from = { ...(await reads(world)), refusals, links };
         return await showFinding(from, id, world.now());
       });
     });
-}
-
-/** Who says it and why: on every message of a person. */
-interface PersonOptions {
-  readonly why?: string;
-  readonly as?: string;
-}
-
-/** approve and reject bind the plan that was seen, so they take its hash. */
-function decisions(noun: Command, perform: Perform): void {
-  const said = [
-    ['approve', 'Approve exactly the plan you saw; without --plan, show it'],
-    ['reject', 'Reject exactly the plan you saw; without --plan, show it'],
-  ] as const;
-  for (const [decision, purpose] of said) {
-    const command = leaf(noun.command(decision), {
-      purpose,
-      needs: NEEDS.lifecycle,
-      examples: [
-        `findings ${decision} 5f2c1a9b04`,
-        `findings ${decision} 5f2c1a9b04 --plan HASH --why "checked with the team"`,
-      ],
-    })
-      .argument('<id>', ID_HELP)
-      .option('--plan <hash>', 'the whole hash of the plan you saw: only that plan is decided');
-    person(command).action(async (id: string, options: PersonOptions & { plan?: string }) => {
-      await perform(async (world) => {
-        const { decide } = await import('./findings-decide.ts');
-        const { stoppedBy } = await import('../stopped.ts');
-        const { plan, why } = options;
-        const from = await reads(world);
-        const stopped = async (row: Lifecycle) => await stoppedBy(from, row);
-        return await decide(
-          { ...(await door(world)), stopped },
-          {
-            id,
-            decision,
-            plan,
-            why,
-            actor: who(options, world),
-          },
-        );
-      });
-    });
-  }
 }
 
 const RECHECK =
@@ -191,24 +152,4 @@ function commands(noun: Command, perform: Perform): void {
       return await claimFixed(await door(world), { id, evidence, why, actor: who(options, world) });
     });
   });
-}
-
-function person(command: Command): Command {
-  return command
-    .option('--why <text>', 'your reason; it stands in the story', words)
-    .option('--as <name>', 'who you are (default: your user name)', name);
-}
-
-function who(options: PersonOptions, world: World): string {
-  return options.as ?? world.user();
-}
-
-/** What is asked before an approval is offered or taken. */
-async function reads(world: World) {
-  const [ledger, tables] = [await world.ledger(), await world.policyTables()];
-  return { ledger, tables, policiesDir: (await world.env()).policiesDir };
-}
-
-async function door(world: World): Promise<Door> {
-  return { ledger: await world.ledger(), messages: await world.messages() };
 }

@@ -11,6 +11,9 @@ export const PHASES = [
   'VERIFY',
   'CLOSE',
   'HUMAN_REVIEW',
+  'SUPPRESS',
+  'ACCEPTED',
+  'REOPEN',
   'CLOSED',
 ] as const satisfies readonly Phase['name'][];
 

@@ -1,16 +1,21 @@
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Refusals } from '../../activities/ledger/refusals.ts';
 import type { Answer } from '../../domain/decision.ts';
 import { CliError } from '../cli-error.ts';
 import { commandLine } from '../command-line.ts';
 import { type Findable, shortId } from '../find-lifecycle.ts';
 import type { Heard, Messages, Said } from '../messages.ts';
 import { timestamp } from '../when.ts';
-import { decisions, unblock } from './unblock.ts';
+import { confirmation, decisions, unblock } from './unblock.ts';
 
 /** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
 export interface Door {
   readonly ledger: Findable;
   readonly messages: Messages;
+  /** A refusal leaves nothing in the workflow's history: this door writes it down. */
+  readonly refusals: Pick<Refusals, 'recordRefusal'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /**
@@ -24,7 +29,7 @@ export async function say(door: Door, row: Lifecycle, said: Said): Promise<Answe
   const now = (await door.ledger.lifecycle(row.workflowId)) ?? row;
   switch (heard.status) {
     case 'refused':
-      throw refused(heard, said, now);
+      throw refused(heard, said, { row: now, unrecorded: await recorded(door, heard, said, row) });
     case 'not-running':
       throw now.phase === 'CLOSED' ? closed(now) : notRunning(now);
     case 'unanswered':
@@ -32,20 +37,64 @@ export async function say(door: Door, row: Lifecycle, said: Said): Promise<Answe
   }
 }
 
+/** Null when the ledger has it now; else why not: the refusal itself is what the person needs to know. */
+async function recorded(
+  { refusals, now }: Door,
+  { type, message }: Heard & { status: 'refused' },
+  { update, payload }: Said,
+  { workflowId }: Lifecycle,
+): Promise<string | null> {
+  const { id, actor } = payload;
+  const at = new Date(now()).toISOString();
+  const item = { id, at, actor, door: 'cli', decision: update, type, message };
+  try {
+    await refusals.recordRefusal(workflowId, item);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** A stale plan comes with the commands for the new one, another refusal with what is allowed instead. */
-function refused(heard: Heard & { status: 'refused' }, said: Said, row: Lifecycle): CliError {
+function refused(
+  heard: Heard & { status: 'refused' },
+  said: Said,
+  { row, unrecorded }: { readonly row: Lifecycle; readonly unrecorded: string | null },
+): CliError {
   const { workflowId, planHash, planSummary } = row;
-  const show = commandLine('findings', 'show', shortId(workflowId));
-  const decision = said.update === 'approve' || said.update === 'reject';
-  const again = heard.type === 'StalePlan' && decision ? decisions(row) : unblock(row);
   return new CliError(
     heard.type,
     `The lifecycle refused to ${words(said.update)} ${workflowId}: ${heard.message}`,
     {
-      next: [show, ...again],
+      next: [
+        commandLine('findings', 'show', shortId(workflowId)),
+        ...instead(heard.type, said, row),
+        ...(unrecorded === null ? [] : [`The refusal is not in the ledger: ${unrecorded}`]),
+      ],
       details: { workflowId, phase: row.phase, plan: { hash: planHash, summary: planSummary } },
     },
   );
+}
+
+function instead(type: string, { update, payload }: Said, row: Lifecycle): readonly string[] {
+  switch (type) {
+    case 'StalePlan':
+      return decisions(row);
+    case 'StaleView':
+      return ['It changed since you looked: read it again, then repeat your command.'];
+    case 'InvalidExpiry': {
+      const end = ['--until', 'DATE', '--why', 'your reason'];
+      return [
+        `With an end that is allowed: ${commandLine('findings', update, shortId(row.workflowId), ...end)}`,
+      ];
+    }
+    case 'FourEyes':
+      return 'decision' in payload
+        ? ['Another person, signed in as themselves, confirms it with:', confirmation(payload)]
+        : [];
+    default:
+      return unblock(row);
+  }
 }
 
 /** Says when and how it ended. */

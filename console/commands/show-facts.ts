@@ -5,7 +5,8 @@ import { ownerWords, waitsForWords } from '../owner.ts';
 import type { Lines, Page } from '../page.ts';
 import { relative, timestamp } from '../when.ts';
 import { hang } from '../wrap.ts';
-import { isOverdue, reasonOf, type Telling } from './findings-list.ts';
+import { isOverdue, reasonOf, type Telling, withoutRequest } from './findings-list.ts';
+import { type Earlier, earlierFacts, exceptionFacts, ladderFacts } from './show-people.ts';
 
 /** A line of the story with its episode. */
 export type Told = StoryEntry & { readonly episode: number };
@@ -41,9 +42,13 @@ function askedBecause(text: string, { planSummary }: Lifecycle): string {
   return text.startsWith(beginning) ? text.slice(beginning.length) : text;
 }
 
+interface Facts extends Telling, Standing {
+  readonly earlier: readonly Earlier[];
+}
+
 /** Name and value, a fact a line. */
-export function facts(row: Lifecycle, telling: Telling & Standing, page: Page): Lines {
-  const { now, defaultTeam, because, lastLook } = telling;
+export function facts(row: Lifecycle, telling: Facts, page: Page): Lines {
+  const { now, defaultTeam, because, lastLook, earlier } = telling;
   const { account, region, resource, unmappedReason } = row.problem;
   const owner = ownerWords(row, defaultTeam);
   const lines: (readonly [string, string | null])[] = [
@@ -52,6 +57,8 @@ export function facts(row: Lifecycle, telling: Telling & Standing, page: Page): 
     ['Waits for', row.phase === 'CLOSED' ? null : waitsFor(row, telling)],
     ['Because', because],
     ['Last look', lastLook === null ? null : `${lastLook.text} (${relative(lastLook.at, now)})`],
+    ...ladderFacts(row, now),
+    ...exceptionFacts(row, now),
     ['Deadline', deadline(row, now, page.style.red)],
     ['Closed', row.closedAt === null ? null : moment(row.closedAt, now)],
     ['Severity', row.severity],
@@ -60,6 +67,7 @@ export function facts(row: Lifecycle, telling: Telling & Standing, page: Page): 
     ['Owner', row.owner === null ? owner : `${owner}: ${row.owner.because}`],
     ['No control', unmappedReason === because ? null : unmappedReason],
     ['Workflow', row.workflowId],
+    ...earlierFacts(earlier),
     ...row.findings.map((finding) => ['Finding', finding.id] as const),
   ];
   return lines.flatMap(([name, text]) => (text === null ? [] : fact(name, text, page)));
@@ -73,7 +81,7 @@ function state(row: Lifecycle): string {
 
 /** The reason has a line of its own. */
 function waitsFor(row: Lifecycle, { defaultTeam, because }: Telling & Standing): string {
-  const words = waitsForWords(row, defaultTeam);
+  const words = withoutRequest(waitsForWords(row, defaultTeam), row);
   const reason = `: ${because ?? ''}`;
   return because !== null && words.endsWith(reason) ? `${words.slice(0, -reason.length)}.` : words;
 }

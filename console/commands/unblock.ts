@@ -1,36 +1,17 @@
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Decided } from '../../domain/decision.ts';
 import { commandLine } from '../command-line.ts';
+import { isDecidable } from '../decidable.ts';
 import { shortId } from '../find-lifecycle.ts';
 import type { Stopped } from '../stopped.ts';
 
 /**
- * The exact commands that are allowed now; empty when nothing is left to do. An approval that would write nothing
- * is not among them.
+ * The exact commands that are allowed now, decisions first; empty when nothing is left to do. An approval that would
+ * write nothing is not among them. Where one person has asked for something, the first command confirms it.
  */
 export function unblock(row: Lifecycle, stopped: Stopped | null = null): readonly string[] {
-  const { planHash, phase } = row;
-  const id = shortId(row.workflowId);
-  const recheck = commandLine('findings', 'recheck', id);
-  const cancel = commandLine('findings', 'cancel', id, '--why', 'your reason');
-  switch (phase) {
-    case 'TRIAGE':
-    case 'REMEDIATE':
-    case 'VERIFY':
-      return [cancel];
-    case 'SETTLE':
-      return [recheck, cancel];
-    case 'AWAITING_APPROVAL':
-      return [...decisions(row, stopped), recheck, claim(id), cancel];
-    case 'HUMAN_REVIEW':
-      if (row.problem.control === null) return [nobodyVerifies(row)];
-      return [
-        ...(planHash === null || stopped !== null ? [] : [approve(id, planHash)]),
-        recheck,
-        claim(id),
-      ];
-    default:
-      return [];
-  }
+  const all = [...decisions(row, stopped), ...others(row), ...commands(row)];
+  return row.request === undefined ? all : [...new Set([confirms(row), ...all])];
 }
 
 /** Approve or reject exactly this plan. */
@@ -38,8 +19,28 @@ export function decisions(row: Lifecycle, stopped: Stopped | null = null): reado
   const { workflowId, planHash } = row;
   if (planHash === null) return [];
   const id = shortId(workflowId);
-  const reject = ['findings', 'reject', id, '--plan', planHash, '--why', 'your reason'];
-  return [...(stopped === null ? [approve(id, planHash)] : []), commandLine(...reject)];
+  const approves = isDecidable(row, 'approve') && stopped === null;
+  return [
+    ...(approves ? [approve(id, planHash)] : []),
+    ...(isDecidable(row, 'reject')
+      ? [commandLine('findings', 'reject', id, '--plan', planHash, ...WHY)]
+      : []),
+  ];
+}
+
+/** What a second person runs to confirm a decision: it names the same plan, or the same end. */
+export function confirmation({ finding, decision, planHash, until }: Confirmed): string {
+  const id = shortId(finding);
+  if (decision === 'approve') return approve(id, planHash ?? '');
+  return commandLine('findings', decision, id, '--until', until ?? '', ...WHY);
+}
+
+interface Confirmed {
+  /** The workflow id. */
+  readonly finding: string;
+  readonly decision: Decided;
+  readonly planHash: string | null;
+  readonly until: string | null;
 }
 
 /** What the plan is, line by line, for whoever has to decide about it. */
@@ -51,6 +52,44 @@ export function planLines({
   return [planSummary ?? 'no summary', ...planDetail, `hash ${planHash ?? 'none'}`];
 }
 
+const WHY = ['--why', 'your reason'] as const;
+
+function confirms({ workflowId, request }: Lifecycle): string {
+  return request === undefined ? '' : confirmation({ finding: workflowId, ...request });
+}
+
+/** Decisions that bind no plan. */
+function others(row: Lifecycle): readonly string[] {
+  const id = shortId(row.workflowId);
+  const offered = [
+    ['accept', '--days', '30'],
+    ['extend', '--days', '30'],
+    ['revoke'],
+    ['assign', '--team', 'SLUG'],
+  ] as const;
+  return offered
+    .filter(([decision]) => isDecidable(row, decision))
+    .map(([decision, ...options]) => commandLine('findings', decision, id, ...options, ...WHY));
+}
+
+/** What needs no authority: it writes nothing and closes nothing. As domain/lifecycle-messages.ts has it. */
+function commands(row: Lifecycle): readonly string[] {
+  const id = shortId(row.workflowId);
+  const { phase, problem, request } = row;
+  const looks = problem.control !== null && WAITING.includes(phase);
+  const people = phase === 'HUMAN_REVIEW' || phase === 'ACCEPTED';
+  const cancels = !NOTHING_AHEAD.includes(phase) && (!people || request !== undefined);
+  return [
+    ...(looks ? [commandLine('findings', 'recheck', id)] : []),
+    ...(looks && phase !== 'SETTLE' ? [claim(id)] : []),
+    ...(cancels ? [commandLine('findings', 'cancel', id, ...WHY)] : []),
+    ...(people && problem.control === null ? [nobodyVerifies(row)] : []),
+  ];
+}
+
+const WAITING = ['AWAITING_APPROVAL', 'SETTLE', 'HUMAN_REVIEW', 'ACCEPTED'];
+const NOTHING_AHEAD = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN'];
+
 function approve(id: string, planHash: string): string {
   return commandLine('findings', 'approve', id, '--plan', planHash);
 }
@@ -60,5 +99,5 @@ function claim(id: string): string {
 }
 
 function nobodyVerifies({ problem }: Lifecycle): string {
-  return `No control verifies ${problem.findingType}: it stays with its owner until one does.`;
+  return `No control verifies ${problem.findingType}: it is accepted until a date, or stays with its owner.`;
 }

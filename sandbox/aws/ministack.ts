@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+
+import { freePort } from '../tools/free-port.ts';
 
 export interface Ministack {
   readonly url: string;
@@ -103,13 +104,4 @@ async function end(child: ChildProcess): Promise<void> {
   // Its state is worth nothing, and its orderly shutdown takes seconds while connections are open.
   child.kill('SIGKILL');
   await ended;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address === 'object' && address) return address.port;
-  throw new Error('No free port on 127.0.0.1.');
 }

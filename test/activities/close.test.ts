@@ -18,7 +18,7 @@ it('marks closing, resolves with the note, marks closed, in this order', async (
   assert.deepEqual(result, { status: 'closed', remarks: [] });
   const at = '2026-11-23T06:00:00.000Z';
   assert.deepEqual(parts.ledger.calls, [
-    ['markClosing', WORKFLOW_ID, 1],
+    ['markClosing', WORKFLOW_ID, 1, 'remediated'],
     ['closeFindings', WORKFLOW_ID, [finding], at],
     ['batchUpdateFindings'],
     ['markClosed', WORKFLOW_ID, 1, at, OUTCOME],
@@ -122,7 +122,12 @@ it('is AccessDenied for good when Security Hub forbids the update', async () => 
   await assert.rejects(run(parts, closeInput()), { type: 'AccessDenied', nonRetryable: true });
 });
 
-const OUTCOME = { destiny: 'Fixed', reason: 'remediated', text: 'Fixed (remediated)' };
+const OUTCOME = {
+  destiny: 'Fixed',
+  reason: 'remediated',
+  text: 'Fixed (remediated)',
+  lookAgainAt: '2026-11-24T06:00:00.000Z',
+};
 
 interface Parts {
   readonly ledger: FakeLedger;

@@ -5,13 +5,20 @@ import { DefaultLogger } from '@temporalio/worker';
 
 import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import type { Clock } from '../../activities/clock.ts';
-import type { Execution, KnownFinding, Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type {
+  Execution,
+  KnownFinding,
+  Ledger,
+  Lifecycle,
+  PastOutcome,
+} from '../../activities/ledger/ledger.ts';
 import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
 import type { EvidenceStore } from '../../activities/verify/evidence.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { DEFAULT_LIMITS } from '../../policies/remediation.ts';
+import { timetable } from '../domain/sample.ts';
 import { ACCOUNT, lifecycleRow, WORKFLOW_ID } from './sample.ts';
 
 /** An error as the SDK throws it. */
@@ -82,6 +89,8 @@ export interface LedgerFacts {
   /** Findings whose last problem this was; all by default. */
   readonly last?: readonly FindingRef[];
   readonly known?: KnownFinding | null;
+  /** How earlier episodes ended; none by default. */
+  readonly past?: readonly PastOutcome[];
   /** What the ledger knows of the lifecycle; the sample's problem at its lowest severity by default. */
   readonly lifecycle?: Lifecycle | null;
 }
@@ -111,6 +120,8 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
       calls.push(['rememberIntent', ...args]);
       return 'remembered';
     },
+    past: async () => facts.past ?? [],
+    markWritten: noted('markWritten'),
     rememberExecution: noted('rememberExecution'),
     execution: async () => facts.execution ?? null,
     knownFinding: async () => facts.known ?? null,
@@ -152,7 +163,18 @@ export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
       ownership: async () => OWNERSHIP,
       remediation: async () => (typeof row === 'function' ? row() : row),
     },
-    deadlines: { approvalHours: hours, reviewHours: hours, roundWaitsMinutes: [30] },
+    deadlines: {
+      approvalHours: hours,
+      reviewHours: hours,
+      escalationHours: { lead: hours, defaultTeam: hours, securityLead: hours },
+      remindAt: [0.5],
+      roundWaitsMinutes: [30],
+    },
+    decisions: {
+      acceptance: timetable.acceptance,
+      fourEyesApproval: true,
+      returns: { regressionDays: 30, flapping: { episodes: 3, days: 7, dwellHours: 1 } },
+    },
     limits: DEFAULT_LIMITS,
     settleSeconds: null,
     isOwnResource: (id) => id.startsWith('arn:aws:s3:::closeloop-'),

@@ -62,7 +62,7 @@ export function lifecycleRow(changes: Partial<LedgerRow> = {}): LedgerRow {
 export const told = { workflowId: WORKFLOW_ID, firstRunId: 'run-1', story };
 
 export function triageInput(changes: Partial<TriageInput> = {}): TriageInput {
-  return { ...told, problem, severity: 'HIGH', episode: 1, ...changes };
+  return { ...told, problem, severity: 'HIGH', episode: 1, assigned: null, ...changes };
 }
 
 export function remediateInput(changes: Partial<RemediateInput> = {}): RemediateInput {
@@ -87,6 +87,11 @@ export const verification: Verification = {
 export function approvalOf(planHash: string, changes: Partial<Decision> = {}): Decision {
   return {
     id: 'd-1',
+    finding: WORKFLOW_ID,
+    episode: 1,
+    severity: 'HIGH',
+    until: null,
+    team: null,
     decision: 'approve',
     planHash,
     actor: 'Ada',

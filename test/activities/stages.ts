@@ -81,7 +81,7 @@ async function openStage(sandbox: SandboxAws, wanted: Scene) {
 }
 
 export async function triaged({ orchestrator, told }: Stage): Promise<TriageResult> {
-  const input = { ...told(null), severity: 'MEDIUM', episode: null } as const;
+  const input = { ...told(null), severity: 'MEDIUM', episode: null, assigned: null } as const;
   return (await asActivity(() => orchestrator.triage(input))).result;
 }
 

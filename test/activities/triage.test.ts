@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { failure } from '../../activities/aws/failures.ts';
+import type { PastOutcome } from '../../activities/ledger/ledger.ts';
 import type { TriageDeps } from '../../activities/triage/triage.ts';
 import { triage } from '../../activities/triage/triage.ts';
 import type { Look } from '../../controls/control.ts';
@@ -268,16 +269,23 @@ it('gives no verdict without evidence', async () => {
 
 interface Changes extends SsmFacts, Partial<Pick<TriageDeps, 'policies' | 'evidence'>> {
   readonly look?: Look;
+  readonly past?: readonly PastOutcome[];
 }
 
 function deps(changes: Changes = {}): TriageDeps {
-  const { look = openLook, policies = fakePolicies(), evidence = fakeEvidence() } = changes;
+  const {
+    past = [],
+    look = openLook,
+    policies = fakePolicies(),
+    evidence = fakeEvidence(),
+  } = changes;
   const control = controlSeeing(look);
   return {
     accounts: fakeAccounts(fakeClients(changes).clients),
     controlOf: (id) => (id === control.id ? control : null),
     policies,
     evidence,
+    ledger: { past: async () => past },
     clock: fakeClock(),
   };
 }

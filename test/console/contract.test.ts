@@ -2,8 +2,16 @@
 import assert from 'node:assert/strict';
 
 import { reasonOf } from '../../console/commands/findings-list.ts';
+import { PHASES } from '../../console/commands/phases.ts';
+import { unblock } from '../../console/commands/unblock.ts';
 import { waitsForWords } from '../../console/owner.ts';
-import { ledgerRow, toPeople } from '../../domain/lifecycle-story.ts';
+import { DECISIONS } from '../../domain/decision.ts';
+import type { Decision } from '../../domain/decision.ts';
+import { refusal } from '../../domain/lifecycle-decisions.ts';
+import { cancelRefusal, lookRefusal } from '../../domain/lifecycle-messages.ts';
+import { toPeople } from '../../domain/lifecycle-review.ts';
+import type { LifecycleState, Phase } from '../../domain/lifecycle-state.ts';
+import { ledgerRow } from '../../domain/lifecycle-story.ts';
 import { begin } from '../../domain/lifecycle.ts';
 import { lifecycle, NOW, PLAN } from './rows.ts';
 
@@ -18,7 +26,20 @@ const observation = {
   updatedAt: '2026-03-01T10:00:00.000Z',
   asked: false,
 } as const;
-const state = begin(lifecycle().problem, observation, 'run-1', NOW);
+const { problem, workflowId } = lifecycle();
+const state = begin({ problem, workflowId, opener: 'run-1' }, observation, NOW);
+const plan = { hash: PLAN, summary: 's', detail: ['Way back: none'] };
+const deadline = NOW + 3_600_000;
+const exception = {
+  id: 'd-1',
+  by: 'ana',
+  confirmedBy: null,
+  why: 'moves in Q1',
+  since: NOW,
+  until: NOW + 30 * 86_400_000,
+  severity: 'HIGH',
+  headsUps: 0,
+} as const;
 
 describe('a row of the ledger', () => {
   it('tells why people decide, and for whom the default team stands', () => {
@@ -32,12 +53,121 @@ describe('a row of the ledger', () => {
   });
 
   it('carries the detail of its plan, and none where there is none', () => {
-    const plan = { hash: PLAN, summary: 's', detail: ['Way back: none'] };
-
     assert.deepEqual(ledgerRow({ ...state, plan }).planDetail, ['Way back: none']);
     assert.equal(
       'planDetail' in ledgerRow({ ...state, plan: { hash: PLAN, summary: 's' } }),
       false,
     );
   });
+
+  it('tells who is asked now and who next, until the last are asked again', () => {
+    const [ana, lead] = ['ana', 'lead'].map((who) => ({ who, seconds: state.timetable.approval }));
+    const ladder = [ana, lead].flatMap((rung) => rung ?? []);
+    const timetable = { ...state.timetable, ladder };
+    const first = toPeople({ ...state, timetable }, 'why', NOW);
+    const review = { rung: 1, since: NOW, deadline, reminded: 0, overdue: 2 };
+
+    assert.deepEqual(ledgerRow(first).ladder, { asked: 'ana', next: 'lead', overdue: 0 });
+    assert.deepEqual(ledgerRow({ ...first, review }).ladder, {
+      asked: 'lead',
+      next: null,
+      overdue: 2,
+    });
+    assert.equal('ladder' in ledgerRow(state), false);
+  });
+
+  it('tells what waits for a second person, in the words of the first', () => {
+    const asked = { ...decision('accept'), until: '2026-03-31T00:00:00+02:00', planHash: null };
+    const { request, waitsFor } = ledgerRow({ ...toPeople(state, 'denied', NOW), request: asked });
+    const row = { ...lifecycle(), phase: 'HUMAN_REVIEW', waitsFor };
+
+    assert.deepEqual(request, {
+      decision: 'accept',
+      by: 'dana',
+      why: 'why',
+      until: '2026-03-31T00:00:00+02:00',
+      planHash: null,
+    });
+    assert.ok(request);
+    assert.equal(reasonOf({ ...row, request }), 'denied');
+  });
+
+  it('tells when people hear next that an exception ends', () => {
+    const headsUp = [14 * 86_400, 86_400];
+    const acceptance = { ...state.timetable.acceptance, headsUp };
+    const timetable = { ...state.timetable, acceptance };
+    const told = (headsUps: number) =>
+      ledgerRow({ ...state, timetable, exception: { ...exception, headsUps } }).headsUpAt;
+
+    assert.deepEqual(
+      [told(0), told(1), told(2)],
+      ['2026-03-17T12:00:00.000Z', '2026-03-30T12:00:00.000Z', undefined],
+    );
+  });
 });
+
+describe('what the console offers', () => {
+  const phases: readonly Phase[] = [
+    { name: 'TRIAGE' },
+    { name: 'AWAITING_APPROVAL', deadline },
+    { name: 'REMEDIATE' },
+    { name: 'SETTLE', deadline },
+    { name: 'VERIFY', because: 'b', back: null },
+    { name: 'CLOSE', reason: 'remediated' },
+    { name: 'HUMAN_REVIEW', deadline, reason: 'r' },
+    { name: 'SUPPRESS' },
+    { name: 'ACCEPTED', deadline: exception.until },
+    { name: 'REOPEN', reason: 'r', to: 'TRIAGE' },
+    { name: 'CLOSED', destiny: 'Fixed', reason: 'remediated' },
+  ];
+
+  it('knows every phase', () => {
+    assert.deepEqual(phases.map(({ name }) => name).toSorted(), PHASES.toSorted());
+  });
+
+  for (const phase of phases) {
+    const accepted = phase.name === 'ACCEPTED' ? exception : null;
+    const here = { ...state, episode: 1, plan, phase, exception: accepted };
+    for (const request of [null, decision('accept')]) {
+      const waiting = request === null ? 'nobody' : 'a second person';
+      it(`in ${phase.name}, while ${waiting} is waited for, is what the lifecycle takes`, () => {
+        const now = { ...here, request };
+        const row = { ...lifecycle(), ...ledgerRow(now) };
+        const lines = unblock(row).filter((line) => !line.includes('--until'));
+        const offered = new Set(lines.map((line) => /findings ([\w-]+)/.exec(line)?.[1]));
+
+        const told = VERBS.filter((verb) => offered.has(verb));
+        assert.deepEqual(
+          told,
+          VERBS.filter((verb) => takes(now, verb)),
+        );
+      });
+    }
+  }
+});
+
+const VERBS = [...DECISIONS, 'recheck', 'cancel'] as const;
+
+function takes(now: LifecycleState, verb: (typeof VERBS)[number]): boolean {
+  const command = { id: 'c-1', actor: 'kim', why: 'why' };
+  if (verb === 'recheck') return lookRefusal(now, command) === null;
+  if (verb === 'cancel') return cancelRefusal(now, command) === null;
+  return refusal(now, { ...decision(verb), actor: 'kim' }, NOW)?.type !== 'NotAllowedInState';
+}
+
+function decision(decided: Decision['decision']): Decision {
+  return {
+    id: `d-${decided}`,
+    finding: workflowId,
+    episode: 1,
+    decision: decided,
+    planHash: PLAN,
+    severity: 'CRITICAL',
+    until: new Date(NOW + 86_400_000).toISOString(),
+    team: 'platform',
+    actor: 'dana',
+    why: 'why',
+    door: 'cli',
+    proof: null,
+  };
+}

@@ -5,12 +5,12 @@ import { CliError } from '../../console/cli-error.ts';
 import {
   decide,
   type DecideRequest,
-  type DecisionDoor,
+  type PlanDoor,
 } from '../../console/commands/findings-decide.ts';
 import { cancel, claimFixed } from '../../console/commands/findings-tell.ts';
-import type { Heard, Messages } from '../../console/messages.ts';
+import type { Heard } from '../../console/messages.ts';
 import type { Stopped } from '../../console/stopped.ts';
-import { closed, ledgerOf, lifecycle, messagesThat, NEW_PLAN, PLAN, textOf } from './rows.ts';
+import { closed, doorTo, lifecycle, messagesThat, NEW_PLAN, PLAN, PROOF, textOf } from './rows.ts';
 
 const ACCEPTED: Heard = {
   status: 'accepted',
@@ -22,6 +22,7 @@ const request: DecideRequest = {
   plan: PLAN,
   why: 'checked with the team',
   actor: 'dana',
+  wait: true,
 };
 
 describe('approving', () => {
@@ -36,12 +37,17 @@ describe('approving', () => {
     const { id, ...payload } = said?.payload ?? { id: '' };
     assert.match(id, /^[0-9a-f-]{36}$/);
     assert.deepEqual(payload, {
+      finding: lifecycle().workflowId,
+      episode: 1,
       decision: 'approve',
       planHash: PLAN,
+      severity: 'CRITICAL',
+      until: null,
+      team: null,
       actor: 'dana',
       why: 'checked with the team',
       door: 'cli',
-      proof: null,
+      proof: PROOF,
     });
     assert.equal(reply.json['accepted'], true);
     assert.match(textOf(reply), /Approved as dana[^]*findings show payments-l/);
@@ -160,7 +166,7 @@ describe('cancelling', () => {
       const messages = messagesThat({ status: 'accepted', answer });
       const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
 
-      const reply = await cancel({ ledger: ledgerOf([lifecycle()]), messages }, asked);
+      const reply = await cancel(doorTo(lifecycle(), messages), asked);
 
       assert.match(textOf(reply), expected);
     });
@@ -168,10 +174,10 @@ describe('cancelling', () => {
 
   it('where nothing automatic is ahead is refused with what is allowed', async () => {
     const heard = { status: 'refused', type: 'NotAllowedInState', message: 'In HUMAN_REVIEW …' };
-    const ledger = ledgerOf([lifecycle({ phase: 'HUMAN_REVIEW' })]);
+    const door = doorTo(lifecycle({ phase: 'HUMAN_REVIEW' }), messagesThat(heard as Heard));
     const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
 
-    const said = cancel({ ledger, messages: messagesThat(heard as Heard) }, asked);
+    const said = cancel(door, asked);
 
     await assert.rejects(said, (error: CliError) => {
       assert.match(error.message, /refused to cancel/);
@@ -186,7 +192,7 @@ describe('claiming that it is fixed', () => {
     const messages = messagesThat(ACCEPTED);
     const claim = { id: 'payments-logs', actor: 'dana', why: undefined, evidence: 'PR 7' };
 
-    const reply = await claimFixed({ ledger: ledgerOf([lifecycle()]), messages }, claim);
+    const reply = await claimFixed(doorTo(lifecycle(), messages), claim);
 
     const { id, ...payload } = messages.said[0]?.[1].payload ?? { id: '' };
     assert.ok(id);
@@ -195,8 +201,12 @@ describe('claiming that it is fixed', () => {
   });
 });
 
-function doorOf(row: Lifecycle, messages: Messages, stopped: Stopped | null = null): DecisionDoor {
-  return { ledger: ledgerOf([row]), messages, stopped: () => Promise.resolve(stopped) };
+function doorOf(
+  row: Lifecycle,
+  messages: ReturnType<typeof messagesThat>,
+  stopped: Stopped | null = null,
+): PlanDoor {
+  return { ...doorTo(row, messages), stopped: () => Promise.resolve(stopped) };
 }
 
 async function refused(

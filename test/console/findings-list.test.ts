@@ -130,7 +130,7 @@ describe('findings list', () => {
     assert.match(text, /HUMAN_REVIEW +LOW .*overdue 2 h 20 min +a decision: automation failed/);
     assert.match(text, /AWAITING_APPROVAL +HIGH .*in 4 h +approval of Closeloop-S3PublicAccess/);
     assert.match(text, /CLOSED .* Fixed: remediated/);
-    assert.match(text, /4 findings: 1 overdue, 2 waiting for people, 1 closed\./);
+    assert.match(text, /4 findings: 1 overdue, 2 waiting for people, 0 accepted, 1 closed\./);
   });
 
   for (const width of [60, 80, 100, 140]) {

@@ -1,52 +1,16 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 
-import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { showFinding, type ShowFrom } from '../../console/commands/findings-show.ts';
-import { links } from '../../console/links.ts';
 import { pageOf, PLAIN } from '../../console/page.ts';
 import { closed, ledgerOf, lifecycle, NOW, PLAN, tablesWith, textOf, type Told } from './rows.ts';
+import { from, shown, story } from './showing.ts';
 
-const story: readonly Told[] = [
-  {
-    episode: 1,
-    seq: 1,
-    at: '2026-03-01T11:58:01.123Z',
-    kind: 'observed',
-    phase: 'TRIAGE',
-    actor: 'aws/securityhub',
-    text: 'aws/securityhub reported CRITICAL: public bucket',
-  },
-  {
-    episode: 1,
-    seq: 2,
-    at: '2026-03-01T11:58:03.123Z',
-    kind: 'approval-asked',
-    phase: 'AWAITING_APPROVAL',
-    actor: 'closeloop',
-    text: 'CRITICAL in production needs an approval',
-    planHash: PLAN,
-    verificationId: 'v-1',
-    evidence: { bucket: 'evidence', key: 'a/v-1.json', sha256: 'ef'.repeat(32) },
-  },
-];
-const places = links(
-  { temporalUi: null, securityHubRegion: 'eu-west-1' },
-  { address: '127.0.0.1:7233', namespace: 'default' },
-);
-const from = (row: Lifecycle, told = story, changes: Partial<ShowFrom> = {}): ShowFrom => ({
-  ledger: ledgerOf([row], told),
-  tables: tablesWith(),
-  policiesDir: 'policies',
-  links: places,
-  ...changes,
-});
 const stoppedByDana = () =>
   Promise.resolve({ on: true, by: 'dana', why: 'wrong buckets', at: '2026-03-01T09:00:00.000Z' });
 const told = (seq: number): Told => ({ ...(story[0] as Told), seq });
 const verbs = (json: Readonly<Record<string, unknown>>) =>
   (json['next'] as string[]).map((line) => /findings (\S+)/.exec(line)?.[1]);
-const shown = async (row = lifecycle()) => await showFinding(from(row), row.workflowId, NOW);
 
 describe('findings show', () => {
   it('tells the story with times, actors and words', async () => {
@@ -98,17 +62,23 @@ describe('findings show', () => {
     const next = json['next'] as string[];
     assert.deepEqual(
       next.map((line) => /findings (\S+)/.exec(line)?.[1]),
-      ['approve', 'recheck', 'claim-fixed'],
+      ['approve', 'accept', 'assign', 'recheck', 'claim-fixed'],
     );
   });
 
   const commands: readonly (readonly [string, readonly string[]])[] = [
     ['TRIAGE', ['cancel']],
-    ['AWAITING_APPROVAL', ['approve', 'reject', 'recheck', 'claim-fixed', 'cancel']],
+    [
+      'AWAITING_APPROVAL',
+      ['approve', 'reject', 'accept', 'assign', 'recheck', 'claim-fixed', 'cancel'],
+    ],
     ['REMEDIATE', ['cancel']],
     ['SETTLE', ['recheck', 'cancel']],
     ['VERIFY', ['cancel']],
     ['CLOSE', []],
+    ['SUPPRESS', []],
+    ['ACCEPTED', ['extend', 'revoke', 'recheck', 'claim-fixed']],
+    ['REOPEN', []],
   ];
   for (const [phase, expected] of commands) {
     it(`offers exactly what is allowed in ${phase}`, async () => {
@@ -149,7 +119,14 @@ describe('findings show', () => {
       const row = lifecycle();
       const reply = await showFinding(from(row, story, changes), row.workflowId, NOW);
 
-      assert.deepEqual(verbs(reply.json), ['reject', 'recheck', 'claim-fixed', 'cancel']);
+      assert.deepEqual(verbs(reply.json), [
+        'reject',
+        'accept',
+        'assign',
+        'recheck',
+        'claim-fixed',
+        'cancel',
+      ]);
       assert.match(textOf(reply), because);
       assert.match(textOf(reply), change);
     });

@@ -6,6 +6,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 
 import { temporalMessages, type Said } from '../../console/messages.ts';
+import { type Decided, DECISIONS } from '../../domain/decision.ts';
 import { devServer } from '../workflows/environment.ts';
 import { PLAN } from './rows.ts';
 import { finish, TinyLifecycle } from './tiny-lifecycle.ts';
@@ -49,7 +50,7 @@ describe('messages to a running lifecycle', function () {
 
     assert.deepEqual(
       heard.map((one) => (one.status === 'accepted' ? one.answer.text : one)),
-      ['heard dana: why', 'heard dana: why', 'heard dana: why', 'heard dana: why', 'PR 7'],
+      [...DECISIONS, 'recheck', 'cancel', 'PR 7'],
     );
   });
 
@@ -109,8 +110,7 @@ describe('messages to a running lifecycle', function () {
 
 function everything(): readonly Said[] {
   return [
-    { update: 'approve', payload: decision('approve', PLAN) },
-    { update: 'reject', payload: decision('reject', PLAN) },
+    ...DECISIONS.map((update) => ({ update, payload: decision(update, PLAN) })),
     { update: 'recheck', payload: command() },
     { update: 'cancel', payload: command() },
     { update: 'claimFixed', payload: { ...command(), evidence: 'PR 7' } },
@@ -121,6 +121,7 @@ function command() {
   return { id: randomUUID(), actor: 'dana', why: 'why' };
 }
 
-function decision(decided: 'approve' | 'reject', planHash: string) {
-  return { ...command(), decision: decided, planHash, door: 'cli', proof: null } as const;
+function decision(decided: Decided, planHash: string) {
+  const seen = { finding: 'f', episode: 1, severity: 'HIGH', until: null, team: null } as const;
+  return { ...command(), ...seen, decision: decided, planHash, door: 'cli', proof: null } as const;
 }

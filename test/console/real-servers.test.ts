@@ -104,7 +104,7 @@ describe('the console at real servers', function () {
     const { plan } = (oneLine(first) as { error: { plan: { hash: string } } }).error;
 
     const words = ['findings', 'approve', 'payments-logs', '--plan', plan.hash, '--json'];
-    const second = await cli(...words, '--as', 'dana', '--why', 'looks right');
+    const second = await cli(...words, '--no-wait', '--as', 'dana', '--why', 'looks right');
 
     assert.deepEqual([first.code, second.code], [2, 0], second.stderr);
     const { accepted, actor, planHash, text } = oneLine(second);
@@ -120,6 +120,19 @@ describe('the console at real servers', function () {
     const { error } = oneLine(ran) as { error: { code: string; message: string } };
     assert.deepEqual([ran.code, error.code], [1, 'StalePlan']);
     assert.ok(error.message.includes(PLAN));
+    const shown = await cli('findings', 'show', id);
+    assert.match(shown.stdout, /refused +\S+ +reject: StalePlan: The plan is now ab12/);
+  });
+
+  it('accepts a finding for 30 days, and lists what is accepted', async () => {
+    const words = ['findings', 'accept', id, '--days', '30', '--why', 'moves', '--no-wait'];
+    const ran = await cli(...words, '--json');
+    const listed = await cli('exceptions', 'list', '--json');
+
+    const { accepted, outcome, until } = oneLine(ran);
+    assert.deepEqual([ran.code, accepted, outcome], [0, true, 'pending'], ran.stdout);
+    assert.match(String(until), /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00Z$/);
+    assert.deepEqual([listed.code, oneLine(listed)], [0, { exceptions: [] }]);
   });
 
   it('makes the routes, asks them about an event, and the doctor finds them', async () => {

@@ -1,9 +1,11 @@
 import type { KnownFinding, Ledger, Lifecycle, Lookups } from '../../activities/ledger/ledger.ts';
 import type { PolicyTables, StampedRow } from '../../activities/ledger/policy-tables.ts';
+import type { Refusals, Refused } from '../../activities/ledger/refusals.ts';
+import { CliError } from '../../console/cli-error.ts';
 import type { Heard, Messages, Said } from '../../console/messages.ts';
 import { type Page, PLAIN } from '../../console/page.ts';
 import type { Reply } from '../../console/reply.ts';
-import type { StoryEntry } from '../../domain/story.ts';
+import type { StoryEntry, StoryKind } from '../../domain/story.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 export const PLAN = 'ab12'.repeat(16);
@@ -93,6 +95,74 @@ export function tablesWith(
     ownership: () => Promise.resolve({ defaultTeam: 'cloud-security', teams: [], patterns: [] }),
     remediation: () => Promise.resolve(row === null ? null : { ...enforced, ...row }),
   };
+}
+
+/** Keeps what lifecycles refused. */
+export function refusalsOf(told: readonly Refused[] = []): Refusals & {
+  readonly recorded: (readonly [string, Refused])[];
+} {
+  const recorded: (readonly [string, Refused])[] = [];
+  return {
+    recorded,
+    recordRefusal: (workflowId, refused) => {
+      recorded.push([workflowId, refused]);
+      return Promise.resolve();
+    },
+    refusals: () => Promise.resolve(told),
+  };
+}
+
+export const PROOF = { kind: 'caller-identity', value: 'signed' } as const;
+
+/** A door to one finding: what is sent is signed, and the check is told as `after` once something was said. */
+export function doorTo(
+  row: Lifecycle,
+  messages: ReturnType<typeof messagesThat>,
+  after: readonly Told[] = [],
+) {
+  return {
+    ledger: {
+      ...ledgerOf([row]),
+      story: () => Promise.resolve(messages.said.length === 0 ? [] : after),
+    },
+    messages,
+    refusals: refusalsOf(),
+    tables: tablesWith(),
+    now: () => NOW,
+    prove: () => Promise.resolve({ proof: PROOF }),
+    pause: () => Promise.resolve(),
+    stopped: () => Promise.resolve(null),
+  };
+}
+
+/** Lines of a story, in order. */
+export function linesOf(...lines: readonly (readonly [StoryKind, string, string])[]): Told[] {
+  return lines.map(([kind, actor, text], at) => ({
+    episode: 1,
+    seq: at + 1,
+    at: new Date(NOW + at * 1000).toISOString(),
+    kind,
+    phase: 'HUMAN_REVIEW',
+    actor,
+    text,
+  }));
+}
+
+/** An update's answer. */
+export const TAKEN: Heard = {
+  status: 'accepted',
+  answer: { accepted: true, phase: 'HUMAN_REVIEW', episode: 1, text: 'taken' },
+};
+
+/** What a rejected promise was rejected with. */
+export async function errorOf(said: Promise<unknown>): Promise<CliError> {
+  try {
+    await said;
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
 }
 
 /** A ledger that holds exactly these rows, and one story for all of them. */

@@ -2,7 +2,17 @@
 import { ApplicationFailure, condition, defineSignal, setHandler } from '@temporalio/workflow';
 
 import type { Answer, Command, Decision } from '../../domain/decision.ts';
-import { approve, cancel, claimFixed, recheck, reject } from '../../workflows/messages.ts';
+import {
+  accept,
+  approve,
+  assign,
+  cancel,
+  claimFixed,
+  extend,
+  recheck,
+  reject,
+  revoke,
+} from '../../workflows/messages.ts';
 
 export const finish = defineSignal('finish');
 
@@ -15,12 +25,21 @@ export async function TinyLifecycle(planHash: string): Promise<void> {
   setHandler(finish, () => {
     finished = true;
   });
-  setHandler(approve, answer, { validator });
-  setHandler(reject, answer, { validator });
-  setHandler(recheck, answer);
-  setHandler(cancel, answer);
+  setHandler(approve, named('approve'), { validator });
+  setHandler(reject, named('reject'), { validator });
+  setHandler(accept, named('accept'));
+  setHandler(extend, named('extend'));
+  setHandler(revoke, named('revoke'));
+  setHandler(assign, named('assign'));
+  setHandler(recheck, named('recheck'));
+  setHandler(cancel, named('cancel'));
   setHandler(claimFixed, (claim) => ({ ...answer(claim), text: claim.evidence }));
   await condition(() => finished);
+}
+
+/** Says which message was heard. */
+function named(update: string): (said: Command | Decision) => Answer {
+  return (said) => ({ ...answer(said), text: said.why === 'why' ? update : answer(said).text });
 }
 
 function answer(said: Command | Decision): Answer {

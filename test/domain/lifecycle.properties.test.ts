@@ -3,17 +3,30 @@ import assert from 'node:assert/strict';
 
 import * as fc from 'fast-check';
 
+import { DECISIONS } from '../../domain/decision.ts';
 import { SEVERITIES } from '../../domain/finding.ts';
-import type { LifecycleEvent, TriageResult } from '../../domain/lifecycle-events.ts';
-import { cancelRefusal, lookRefusal, refusal } from '../../domain/lifecycle-messages.ts';
+import { refusal } from '../../domain/lifecycle-decisions.ts';
+import type { HubResult, LifecycleEvent, TriageResult } from '../../domain/lifecycle-events.ts';
+import { cancelRefusal, lookRefusal } from '../../domain/lifecycle-messages.ts';
 import { isWaiting } from '../../domain/lifecycle-state.ts';
 import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { begin, next, reduce } from '../../domain/lifecycle.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
 import { OPTIONS } from '../../workflows/activity-options.ts';
-import { decision, observation, problem, triageResult, verification } from './sample.ts';
+import {
+  decision,
+  observation,
+  opening,
+  problem,
+  timetable,
+  triageResult,
+  verification,
+} from './sample.ts';
 
 const START = Date.parse('2026-11-01T10:00:00Z');
+
+const DAY = 24 * 3_600_000;
+const inDays = (days: number) => new Date(START + days * DAY).toISOString();
 
 /** A few plan hashes, so that stale ones happen. */
 const hash = fc.constantFrom('a', 'b', 'c').map((c) => c.repeat(64));
@@ -34,7 +47,15 @@ const message: fc.Arbitrary<LifecycleEvent> = fc.oneof(
     })
     .map((changes) => ({ type: 'observed' as const, observation: observation(changes) })),
   fc
-    .record({ id, planHash: hash, decision: fc.constantFrom('approve', 'reject') })
+    .record({
+      id,
+      planHash: fc.option(hash, { nil: null }),
+      decision: fc.constantFrom(...DECISIONS),
+      actor: fc.constantFrom('ana', 'ben', 'cai'),
+      severity,
+      until: fc.option(fc.integer({ min: -5, max: 900 }).map(inDays), { nil: null }),
+      team: fc.constantFrom('data', null),
+    })
     .map((changes) => ({ type: 'decision' as const, decision: decision(changes) })),
   fc.constant({ type: 'mapped' as const, problem }),
   id.map((i) => ({ type: 'recheck' as const, command: { id: `r${i}`, actor: 'ana', why: '' } })),
@@ -71,13 +92,15 @@ interface Books {
   route: TriageResult['route']['to'] | null;
   proven: string | null;
   closing: boolean;
+  /** Who a trusted decision named, for the exception that may follow. */
+  accepters: readonly string[];
 }
 
 function live(endings: readonly Ending[], mapped: boolean): void {
   const subject = mapped ? problem : { ...problem, control: null };
-  const books: Books = { route: null, proven: null, closing: false };
+  const books: Books = { route: null, proven: null, closing: false, accepters: [] };
   let now = START;
-  let state = begin(subject, observation(), 'run-1', now);
+  let state = begin({ ...opening, problem: subject }, observation(), now);
   for (const end of endings) {
     if (next(state).do === 'end') break;
     const before = state;
@@ -113,11 +136,25 @@ function hear(
   if (event.type === 'verified')
     books.closing = ['fixed', 'gone'].includes(event.verification.verdict);
   if (event.type === 'decisionChecked' && event.check.trusted && state.pending?.id === event.id) {
-    books.proven = state.pending.decision === 'approve' ? state.pending.planHash : null;
+    const { decision: kind, actor, planHash: named } = state.pending;
+    if (kind === 'approve') books.proven = named;
+    if (kind === 'reject') books.proven = null;
+    if (kind === 'accept' || kind === 'extend') books.accepters = [...books.accepters, actor];
   }
   if (event.type === 'observed' && after.severity !== state.severity) books.proven = null;
   judgeLooks(state, event, after);
   return after;
+}
+
+/** Accepted by named people, with an end that policy allows, and never as less than it is. */
+function judgeException({ exception, phase, severity: now }: LifecycleState, books: Books): void {
+  assert.ok(exception !== null, 'asleep without an exception');
+  assert.ok(books.accepters.includes(exception.by), 'accepted by nobody');
+  assert.ok('deadline' in phase && phase.deadline === exception.until, 'sleeps past its end');
+  assert.ok(exception.until - exception.since <= 730 * DAY, 'accepted for ever');
+  assert.ok(SEVERITIES.indexOf(now) <= SEVERITIES.indexOf(exception.severity), 'it got worse');
+  if (exception.severity !== 'CRITICAL') return;
+  assert.ok(exception.confirmedBy !== null && exception.confirmedBy !== exception.by, 'two eyes');
 }
 
 /** Whoever says that it is over, or asks, is answered by a look before anything waits again. */
@@ -132,6 +169,7 @@ function judgeLooks(before: LifecycleState, event: LifecycleEvent, after: Lifecy
 
 function judge(state: LifecycleState, books: Books): void {
   const step = next(state);
+  if (state.phase.name === 'ACCEPTED') judgeException(state, books);
   if (step.do === 'end') {
     assert.ok(books.closing, 'closed without a fixed or gone verdict');
     return;
@@ -159,7 +197,10 @@ function resultOf(state: LifecycleState, end: Ending, mapped: boolean): Lifecycl
     case 'record':
       return { type: 'recorded', seq: state.story.seq, episode: 1 };
     case 'checkDecision': {
-      const check = { trusted: end.trusted, because: 'test' };
+      const { team } = state.pending ?? {};
+      const owner = { team: team ?? 'data', because: 'given' };
+      const assigned = { owner, ladder: timetable.ladder };
+      const check = { trusted: end.trusted, because: 'test', assigned };
       return { type: 'decisionChecked', id: state.pending?.id ?? '', check };
     }
     case 'remediate':
@@ -169,6 +210,10 @@ function resultOf(state: LifecycleState, end: Ending, mapped: boolean): Lifecycl
       };
     case 'verify':
       return { type: 'verified', verification: verification(end.verdict) };
+    case 'suppress':
+      return { type: 'suppressed', result: hubResult(end.refused) };
+    case 'reopen':
+      return { type: 'reopened', result: hubResult(end.refused) };
     case 'close': {
       const refusals = [{ finding: { id: 'x', productArn: 'p' }, code: 'No', message: '' }];
       const result = end.refused
@@ -177,6 +222,11 @@ function resultOf(state: LifecycleState, end: Ending, mapped: boolean): Lifecycl
       return { type: 'closed', result };
     }
   }
+}
+
+function hubResult(refused: boolean): HubResult {
+  const refusals = [{ finding: { id: 'x', productArn: 'p' }, code: 'No', message: '' }];
+  return refused ? { status: 'refused', refusals } : { status: 'done', remarks: [] };
 }
 
 function triageOf(state: LifecycleState, end: Ending, mapped: boolean): TriageResult {
@@ -203,7 +253,7 @@ it('a validator and the reducer agree: what is accepted changes the state, what 
 });
 
 function someState(endings: readonly Ending[]): LifecycleState {
-  let state = begin(problem, observation(), 'run-1', START);
+  let state = begin(opening, observation(), START);
   for (const end of endings) {
     const result = resultOf(state, end, true);
     state = reduce(state, result ?? { type: 'deadline' }, START);
@@ -212,7 +262,7 @@ function someState(endings: readonly Ending[]): LifecycleState {
 }
 
 function refusedBy(state: LifecycleState, event: LifecycleEvent): boolean {
-  if (event.type === 'decision') return refusal(state, event.decision) !== null;
+  if (event.type === 'decision') return refusal(state, event.decision, START) !== null;
   if (event.type === 'cancel') return cancelRefusal(state, event.command) !== null;
   if (event.type === 'recheck' || event.type === 'claimFixed') {
     return lookRefusal(state, event.command) !== null;

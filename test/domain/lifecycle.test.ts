@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 
+import { refusal } from '../../domain/lifecycle-decisions.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
-import { lookRefusal, refusal } from '../../domain/lifecycle-messages.ts';
+import { lookRefusal } from '../../domain/lifecycle-messages.ts';
 import { begin, next, reduce } from '../../domain/lifecycle.ts';
-import { decision, observation, planHash, problem, verification } from './sample.ts';
+import { decision, observation, opening, planHash, problem, verification } from './sample.ts';
 import {
   after,
   approvalAsked,
@@ -74,7 +75,7 @@ it('an untrusted approval changes nothing but the story', () => {
 
 it('an approval of another plan is refused with the hash of the present one', () => {
   const waiting = after({ type: 'triaged', result: approvalAsked });
-  const refused = refusal(waiting, decision({ planHash: 'c'.repeat(64) }));
+  const refused = refusal(waiting, decision({ planHash: 'c'.repeat(64) }), NOW);
 
   assert.equal(refused?.type, 'StalePlan');
   assert.ok(refused?.message.includes(planHash));
@@ -206,7 +207,11 @@ it('the word of the source makes us look and closes nothing', () => {
 });
 
 it('what no control verifies cannot be closed by a check', () => {
-  const unmapped = begin({ ...problem, control: null }, observation(), 'run-1', NOW);
+  const unmapped = begin(
+    { ...opening, problem: { ...problem, control: null } },
+    observation(),
+    NOW,
+  );
 
   assert.equal(lookRefusal(unmapped, { id: 'c', actor: 'ana', why: '' })?.type, 'NotVerifiable');
 });
@@ -235,18 +240,6 @@ it('a repeated message changes nothing', () => {
   const once = after(triaged(), { type: 'observed', observation: observation() });
 
   assert.deepEqual(once, after(triaged()));
-});
-
-it('a silent person is asked again with a new deadline, and the delay is counted', () => {
-  const waiting = after(people);
-  const state = reduce(waiting, deadline, NOW + 24 * HOUR);
-
-  assert.deepEqual(state.phase, {
-    name: 'HUMAN_REVIEW',
-    reason: 'manual',
-    overdue: 1,
-    deadline: NOW + 48 * HOUR,
-  });
 });
 
 it('a ledger that is down delays nothing but the record', () => {

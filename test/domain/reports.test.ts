@@ -4,7 +4,7 @@ import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
 import { cancelRefusal } from '../../domain/lifecycle-messages.ts';
 import { MOST_FINDINGS } from '../../domain/lifecycle-reports.ts';
 import { begin, next, reduce } from '../../domain/lifecycle.ts';
-import { observation, problem, verification } from './sample.ts';
+import { observation, opening, problem, verification } from './sample.ts';
 import {
   after,
   approvalAsked,
@@ -95,7 +95,7 @@ it('an approval whose proof is being checked can be cancelled', () => {
 
 it('a problem that a control learns to read is triaged again under its better name', () => {
   const unknown = { ...problem, control: null, findingType: 'scanner:public-bucket' };
-  const begun = begin(unknown, observation(), 'run-1', NOW);
+  const begun = begin({ ...opening, problem: unknown }, observation(), NOW);
   const waits = reduce(begun, people, NOW);
   const mapped: LifecycleEvent = { type: 'mapped', problem };
 
@@ -110,7 +110,7 @@ it('a problem that a control learns to read is triaged again under its better na
 
 it('a problem never changes its place by a better name', () => {
   const unknown = { ...problem, control: null };
-  const begun = begin(unknown, observation(), 'run-1', NOW);
+  const begun = begin({ ...opening, problem: unknown }, observation(), NOW);
   const elsewhere: LifecycleEvent = {
     type: 'mapped',
     problem: { ...problem, account: '444455556666' },

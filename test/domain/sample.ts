@@ -18,6 +18,11 @@ export const problem: Problem = {
   unmappedReason: null,
 };
 
+const workflowId = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
+
+/** What `begin` needs. */
+export const opening = { problem, workflowId, opener: 'run-1' };
+
 export function observation(changes: Partial<Observation> = {}): Observation {
   return {
     messageId: 'event-1/0',
@@ -38,11 +43,24 @@ export function observation(changes: Partial<Observation> = {}): Observation {
 
 const hours = { CRITICAL: 4, HIGH: 24, MEDIUM: 72, LOW: 168, INFORMATIONAL: 336 };
 const seconds = (h: number) => h * 3600;
+const DAY = 24 * 3600;
 
 export const timetable: Timetable = {
   settle: [300, 1800, 7200, 86_400],
   approval: mapValues(hours, seconds),
-  review: mapValues(hours, seconds),
+  ladder: [
+    { who: 'payments', seconds: mapValues(hours, seconds) },
+    { who: 'the lead of payments', seconds: mapValues(hours, seconds) },
+    { who: 'security', seconds: mapValues(hours, seconds) },
+  ],
+  remindAt: [0.5],
+  acceptance: {
+    most: { ...mapValues(hours, () => 365 * DAY), CRITICAL: 30 * DAY },
+    lifetime: mapValues(hours, () => 730 * DAY),
+    fourEyesFrom: 'CRITICAL',
+    headsUp: [14 * DAY, DAY],
+  },
+  fourEyesApproval: false,
 };
 
 export const planHash = 'a'.repeat(64);
@@ -69,6 +87,7 @@ export function triageResult(changes: Partial<TriageResult> = {}): TriageResult 
     route: { to: 'automatic', because: 'the table says automatic' },
     plan: { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1 on payments-logs' },
     timetable,
+    dwell: 0,
     ...changes,
   };
 }
@@ -76,8 +95,13 @@ export function triageResult(changes: Partial<TriageResult> = {}): TriageResult 
 export function decision(changes: Partial<Decision> = {}): Decision {
   return {
     id: 'decision-1',
+    finding: workflowId,
+    episode: 1,
     decision: 'approve',
     planHash,
+    severity: 'HIGH',
+    until: null,
+    team: null,
     actor: 'ana',
     why: 'reviewed',
     door: 'cli',

@@ -2,7 +2,7 @@
 import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
 import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { begin, reduce } from '../../domain/lifecycle.ts';
-import { decision, observation, problem, triageResult, verification } from './sample.ts';
+import { decision, observation, opening, triageResult, verification } from './sample.ts';
 
 export const NOW = Date.parse('2026-11-01T10:00:00Z');
 export const HOUR = 3_600_000;
@@ -10,7 +10,7 @@ export const HOUR = 3_600_000;
 export const approvalAsked = triageResult({ route: { to: 'approval', because: 'HIGH needs one' } });
 
 export function after(...events: LifecycleEvent[]): LifecycleState {
-  const start = begin(problem, observation(), 'run-1', NOW);
+  const start = begin(opening, observation(), NOW);
   return events.reduce((state, event) => reduce(state, event, NOW), start);
 }
 

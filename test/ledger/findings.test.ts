@@ -34,6 +34,7 @@ describe('findings in the ledger', () => {
       problems: { [id]: 'open' },
       hash: 'h1',
       closedAt: null,
+      wrote: null,
       reports: { [id]: { hash: 'h1', closes: 0 } },
     });
     await ledger.acknowledge(f, id, 'h2');

@@ -6,6 +6,7 @@ import { SEVERITIES } from '../../domain/finding.ts';
 import { timetableFor } from '../../policies/deadlines.ts';
 import { MODES, PATHS, modeFor, routeFor } from '../../policies/remediation.ts';
 import type { RemediationRow } from '../../policies/remediation.ts';
+import { timetable } from '../domain/sample.ts';
 
 const ROW: RemediationRow = {
   type: 'S3.PublicAccess',
@@ -85,7 +86,17 @@ describe('the remediation table', () => {
 describe('deadlines', () => {
   it('become a timetable in seconds, the wait of the control first', () => {
     const hours = { INFORMATIONAL: 5, LOW: 4, MEDIUM: 3, HIGH: 2, CRITICAL: 0.5 };
-    const deadlines = { approvalHours: hours, reviewHours: hours, roundWaitsMinutes: [30, 0.1] };
+    const escalationHours = { lead: hours, defaultTeam: hours, securityLead: hours };
+    const deadlines = {
+      approvalHours: hours,
+      reviewHours: hours,
+      escalationHours,
+      remindAt: [0.5],
+      roundWaitsMinutes: [30, 0.1],
+    };
+    const { acceptance, ladder } = timetable;
+    const returns = { regressionDays: 30, flapping: { episodes: 3, days: 7, dwellHours: 1 } };
+    const decisions = { acceptance, fourEyesApproval: true, returns };
     const seconds = {
       INFORMATIONAL: 18_000,
       LOW: 14_400,
@@ -93,10 +104,13 @@ describe('deadlines', () => {
       HIGH: 7200,
       CRITICAL: 1800,
     };
-    assert.deepEqual(timetableFor(deadlines, 300), {
+    assert.deepEqual(timetableFor(deadlines, decisions, { settleSeconds: 300, ladder }), {
       settle: [300, 1800, 6],
       approval: seconds,
-      review: seconds,
+      ladder,
+      remindAt: [0.5],
+      acceptance,
+      fourEyesApproval: true,
     });
   });
 });

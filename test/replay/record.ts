@@ -24,7 +24,7 @@ const env = await devServer();
 for (const name of names) {
   const scenario = SCENARIOS[name];
   if (scenario === undefined) continue;
-  const text = toText(await recordHistory(env, scenario));
+  const text = toText(await recordHistory(env, name, scenario));
   await writeFile(new URL(`histories/${name}.json`, import.meta.url), text, { flag: 'wx' });
   frozen[name] = createHash('sha256').update(text).digest('hex');
   await writeFile(FROZEN, `${JSON.stringify(frozen, null, 2)}\n`);

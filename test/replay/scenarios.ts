@@ -1,9 +1,11 @@
 /** Lives whose histories are frozen: each brings a lifecycle to a point at which a deployment may find it. */
 import { setTimeout } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { approve, approveSignal, cancel, recheck, reject } from '../../workflows/messages.ts';
-import { decision, observation, planHash, problem } from '../domain/sample.ts';
-import { report, withWorkers } from '../workflows/environment.ts';
+import type { Decision } from '../../domain/decision.ts';
+import type { StoryKind } from '../../domain/story.ts';
+import { accept, acceptSignal, approve, approveSignal, assign, cancel, extend, recheck, reject, revoke } from '../../workflows/messages.ts';
+import { observation, planHash, problem, timetable } from '../domain/sample.ts';
+import { report, said, withWorkers } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
@@ -18,6 +20,11 @@ export interface FrozenScenario {
 const needsApproval = { to: 'approval', because: 'HIGH needs one' } as const;
 const people = { to: 'people', because: 'manual' } as const;
 const command = { id: 'c-1', actor: 'ana', why: 'asked' };
+const fourEyes = { ...timetable.acceptance, fourEyesFrom: 'LOW' } as const;
+const quickLadder = [
+  { who: 'payments', seconds: { ...timetable.approval, HIGH: 2 } },
+  { who: 'security', seconds: timetable.approval },
+];
 const quick = { settle: [1, 1] };
 
 export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
@@ -31,7 +38,7 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     world: () => fakeWorld({ ...quick, route: needsApproval }),
     live: async (lifecycle, world) => {
       await waitsIn(world, 'AWAITING_APPROVAL');
-      await lifecycle.executeUpdate(approve, { args: [decision()] });
+      await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
       await closed(lifecycle);
     },
   },
@@ -47,7 +54,7 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     world: () => fakeWorld({ route: needsApproval }),
     live: async (lifecycle, world) => {
       await waitsIn(world, 'AWAITING_APPROVAL');
-      await lifecycle.executeUpdate(reject, { args: [decision({ decision: 'reject' })] });
+      await lifecycle.executeUpdate(reject, { args: [said(lifecycle, { decision: 'reject' })] });
       await waitsIn(world, 'HUMAN_REVIEW');
     },
   },
@@ -90,6 +97,62 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await waitsIn(world, 'HUMAN_REVIEW');
     },
   },
+  'accepted-and-asleep': {
+    world: () => fakeWorld({ route: people }),
+    live: async (lifecycle, world) => {
+      await waitsIn(world, 'HUMAN_REVIEW');
+      await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 200)] });
+      await waitsIn(world, 'ACCEPTED');
+    },
+  },
+  'accepted-extended-and-revoked': {
+    world: () => fakeWorld({ route: people }),
+    live: async (lifecycle, world) => {
+      await waitsIn(world, 'HUMAN_REVIEW');
+      await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 20)] });
+      await waitsIn(world, 'ACCEPTED');
+      const longer = acceptance(lifecycle, 25, { id: 'd-2', decision: 'extend' });
+      await lifecycle.executeUpdate(extend, { args: [longer] });
+      await heard(world, 'extended');
+      await waitsIn(world, 'ACCEPTED');
+      const revoked = said(lifecycle, { id: 'd-3', decision: 'revoke', planHash: null });
+      await lifecycle.executeUpdate(revoke, { args: [revoked] });
+      await waitsIn(world, 'HUMAN_REVIEW');
+    },
+  },
+  'accepted-by-two-in-the-web-ui': {
+    world: () => fakeWorld({ route: people, policies: { acceptance: fourEyes } }),
+    live: async (lifecycle, world) => {
+      await waitsIn(world, 'HUMAN_REVIEW');
+      const until = inDays(10);
+      for (const actor of ['ana', 'ben']) {
+        await lifecycle.signal(acceptSignal, { actor, until, why: 'moves in Q1' });
+        await heard(world, actor === 'ana' ? 'second-asked' : 'accepted');
+      }
+      await waitsIn(world, 'ACCEPTED');
+    },
+  },
+  'expired-and-triaged-anew': {
+    world: () => fakeWorld({ route: people }),
+    live: async (lifecycle, world) => {
+      await waitsIn(world, 'HUMAN_REVIEW');
+      const soon = { until: new Date(Date.now() + 4_000).toISOString() };
+      await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 0, soon)] });
+      await waitsIn(world, 'ACCEPTED');
+      await waitsIn(world, 'HUMAN_REVIEW');
+    },
+  },
+  'reminded-escalated-and-assigned': {
+    world: () => fakeWorld({ route: people, policies: { ladder: quickLadder, remindAt: [] } }),
+    live: async (lifecycle, world) => {
+      await waitsIn(world, 'HUMAN_REVIEW');
+      await heard(world, 'escalated');
+      const given = said(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
+      await lifecycle.executeUpdate(assign, { args: [given] });
+      await heard(world, 'assigned');
+      await waitsIn(world, 'HUMAN_REVIEW');
+    },
+  },
   'people-repaired-it': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
@@ -101,25 +164,57 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   },
 };
 
-/** The history of a scenario, recorded on a real server with the bundle of today. */
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 24 * 3_600_000).toISOString();
+}
+
+function acceptance(
+  lifecycle: Lifecycle,
+  days: number,
+  changes: Partial<Decision> = {},
+): Decision {
+  const until = inDays(days);
+  return said(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves', ...changes });
+}
+
+/**
+ * The history of a scenario, recorded on a real server with the bundle of today. Its workflow id is its name:
+ * decisions and deadlines depend on the id, so a replay needs the same.
+ */
 export async function recordHistory(
   env: TestWorkflowEnvironment,
+  name: string,
   { about = {}, world, live }: FrozenScenario,
 ): Promise<Awaited<ReturnType<Lifecycle['fetchHistory']>>> {
   const made = world();
   return await withWorkers(env, fakeActivities(made), async () => {
-    const lifecycle = await report(env, {}, { about: { ...problem, ...about } });
+    const lifecycle = await report(env, {}, { id: name, about: { ...problem, ...about } });
     await live(lifecycle, made);
-    // The wait's own timer is started in the task after the record.
-    await setTimeout(500);
-    const history = await lifecycle.fetchHistory();
+    const history = await settled(lifecycle);
     await lifecycle.terminate().catch(() => 'closed already');
     return history;
   });
 }
 
+/** The wait's own timer is started in the task after the record; a continued run begins up to a second later. */
+async function settled(lifecycle: Lifecycle): ReturnType<Lifecycle['fetchHistory']> {
+  for (;;) {
+    await setTimeout(500);
+    const history = await lifecycle.fetchHistory();
+    if ((history.events?.length ?? 0) > 3) return history;
+  }
+}
+
 async function closed(lifecycle: Lifecycle): Promise<void> {
   await lifecycle.result();
+}
+
+async function heard(world: FakeWorld, kind: StoryKind): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!world.ledger.entries.some((entry) => entry.kind === kind)) {
+    if (Date.now() > deadline) throw new Error(`never ${kind}`);
+    await setTimeout(20);
+  }
 }
 
 async function waitsIn(world: FakeWorld, phase: string): Promise<void> {

@@ -14,6 +14,7 @@ import {
 } from '@temporalio/worker';
 import type { WorkflowBundle } from '@temporalio/worker';
 
+import type { Decision } from '../../domain/decision.ts';
 import type { Observation, Problem } from '../../domain/finding.ts';
 import { SCHEMA } from '../../domain/lifecycle-state.ts';
 import { temporalCli, testServer } from '../../sandbox/tools/index.ts';
@@ -25,7 +26,7 @@ import {
   SEARCH_ATTRIBUTES,
   TASK_QUEUES,
 } from '../../workflows/messages.ts';
-import { observation, problem } from '../domain/sample.ts';
+import { decision, observation, problem } from '../domain/sample.ts';
 
 export type Lifecycle = WorkflowHandle<typeof FindingLifecycle>;
 export type Activities = OrchestratorActivities & RuntimeActivities;
@@ -88,6 +89,11 @@ export async function report(
     },
   );
   return env.client.workflow.getHandle<typeof FindingLifecycle>(id);
+}
+
+/** A decision about this lifecycle, as a person at the CLI sends it. */
+export function said({ workflowId }: Lifecycle, changes: Partial<Decision> = {}): Decision {
+  return decision({ finding: workflowId, ...changes });
 }
 
 /** The production bundle, made once per test process. */

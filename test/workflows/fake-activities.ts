@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 /** Activities over a bucket in memory: what the workflow's tests script and then look at. */
 import type { DecisionCheck } from '../../domain/decision.ts';
 import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle-events.ts';
+import type { Timetable } from '../../domain/lifecycle-state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -24,12 +25,16 @@ export interface FakeWorld {
   /** Seconds before the verification of each round. */
   settle: readonly number[];
   trusts: boolean;
+  /** What the policies say, where it is not the sample's. */
+  policies: Partial<Timetable>;
   close: CloseResult;
   /** Runs before the named activity does its work: tests send messages or throw here. */
   before: Partial<Record<keyof OrchestratorActivities | 'remediate', () => Promise<void> | void>>;
   calls: string[];
   writes: number;
   closed: CloseInput[];
+  /** What was written to Security Hub for exceptions. */
+  hub: ('SUPPRESSED' | 'NEW')[];
   ledger: { row: LedgerRow | null; entries: StoryEntry[]; openers: string[] };
 }
 
@@ -41,11 +46,13 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     ineffective: false,
     settle: timetable.settle,
     trusts: true,
+    policies: {},
     close: { status: 'closed', remarks: [] },
     before: {},
     calls: [],
     writes: 0,
     closed: [],
+    hub: [],
     ledger: { row: null, entries: [], openers: [] },
     ...changes,
   };
@@ -74,7 +81,11 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
     },
     async checkDecision(input): Promise<DecisionCheck> {
       await enter('checkDecision', input);
-      return { trusted: world.trusts, because: 'the test says so' };
+      const { team } = input.decision;
+      const owner = { team: team ?? 'data', because: `given by ${input.decision.actor}` };
+      const ladder = [{ who: owner.team, seconds: timetable.approval }];
+      const assigned = { owner, ladder };
+      return { trusted: world.trusts, because: 'the test says so', assigned };
     },
     async remediate(input) {
       await enter('remediate', input);
@@ -88,6 +99,16 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
     async verify(input) {
       await enter('verify', input);
       return verification(world.bucket);
+    },
+    async suppress(input) {
+      await enter('suppress', input);
+      world.hub.push('SUPPRESSED');
+      return { status: 'done', remarks: [] };
+    },
+    async reopen(input) {
+      await enter('reopen', input);
+      world.hub.push('NEW');
+      return { status: 'done', remarks: [] };
     },
     async close(input) {
       await enter('close', input);
@@ -107,6 +128,7 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     verification: mapped ? verification(world.bucket) : null,
     route: mapped ? world.route : { to: 'people', because: 'no control covers this type' },
     plan: mapped ? { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1' } : null,
-    timetable: { ...timetable, settle: world.settle },
+    timetable: { ...timetable, settle: world.settle, ...world.policies },
+    dwell: 0,
   };
 }

@@ -15,9 +15,9 @@ import {
   recheck,
   reject,
 } from '../../workflows/messages.ts';
-import { decision, observation, planHash, problem } from '../domain/sample.ts';
+import { observation, planHash, problem } from '../domain/sample.ts';
 import { actions, events } from './actions.ts';
-import { devServer, report, withWorkers } from './environment.ts';
+import { devServer, report, said, withWorkers } from './environment.ts';
 import type { Lifecycle } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 import type { FakeWorld } from './fake-activities.ts';
@@ -71,7 +71,7 @@ async function refusedWith(type: string, update: Promise<unknown>): Promise<stri
 
 it('an approval of a stale plan is refused with the present hash and leaves no event', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
-    const args: [ReturnType<typeof decision>] = [decision({ planHash: 'c'.repeat(64) })];
+    const args: [ReturnType<typeof said>] = [said(lifecycle, { planHash: 'c'.repeat(64) })];
     const message = await refusedWith('StalePlan', lifecycle.executeUpdate(approve, { args }));
 
     assert.ok(message.includes(planHash));
@@ -83,7 +83,9 @@ it('an approval of a stale plan is refused with the present hash and leaves no e
 
 it('a rejection hands the finding to people with the reason', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
-    const args: [ReturnType<typeof decision>] = [decision({ decision: 'reject', why: 'in use' })];
+    const args: [ReturnType<typeof said>] = [
+      said(lifecycle, { decision: 'reject', why: 'in use' }),
+    ];
     await lifecycle.executeUpdate(reject, { args });
     await reached(world, 'HUMAN_REVIEW');
 
@@ -108,7 +110,7 @@ it('a malformed signal is ignored and the lifecycle lives on', async () => {
     await lifecycle.signal('observed', { nonsense: true });
     await lifecycle.signal('observed');
     await lifecycle.signal('mapped', { problem });
-    await lifecycle.executeUpdate(approve, { args: [decision()] });
+    await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
     await lifecycle.result();
 
     assert.equal(world.writes, 1);
@@ -201,7 +203,7 @@ it('fifty identical reports at once are one lifecycle with one write', async () 
     const [lifecycle] = await Promise.all(all);
     assert.ok(lifecycle);
     await reached(world, 'AWAITING_APPROVAL');
-    await lifecycle.executeUpdate(approve, { args: [decision()] });
+    await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
     await lifecycle.signal('observed', observation({ messageId: 'late' }));
     await reached(world, 'SETTLE');
     await lifecycle.terminate();

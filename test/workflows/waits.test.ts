@@ -12,8 +12,8 @@ import {
   recheck,
   TASK_QUEUES,
 } from '../../workflows/messages.ts';
-import { decision, observation, problem } from '../domain/sample.ts';
-import { report, timeSkipping, withWorkers } from './environment.ts';
+import { observation, problem } from '../domain/sample.ts';
+import { report, said, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 
 let env: TestWorkflowEnvironment;
@@ -60,7 +60,7 @@ it('a fix that does not hold is tried again after 30 minutes, 2 hours and 24 hou
   assert.equal(world.writes, 4);
 });
 
-it('nobody answers: the approval ends with people, and people are asked again', async () => {
+it('nobody answers: the approval ends with people, who are reminded and escalated to', async () => {
   const world = fakeWorld({ route: needsApproval });
 
   await withWorkers(env, fakeActivities(world), async () => {
@@ -70,7 +70,7 @@ it('nobody answers: the approval ends with people, and people are asked again', 
   });
 
   const kinds = world.ledger.entries.map((e) => e.kind);
-  assert.deepEqual(kinds.slice(-3), ['people', 'overdue', 'overdue']);
+  assert.deepEqual(kinds.slice(-5), ['people', 'reminded', 'escalated', 'reminded', 'escalated']);
   assert.equal(world.writes, 0);
 });
 
@@ -80,7 +80,7 @@ it('an approval given within the deadline is acted on', async () => {
   const result = await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await report(env);
     await env.sleep('1 hour');
-    const answer = await lifecycle.executeUpdate(approve, { args: [decision()] });
+    const answer = await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
     assert.equal(answer.accepted, true);
     return await lifecycle.result();
   });

@@ -14,7 +14,10 @@ export async function checkDecision(
   if (decision === null)
     throw ApplicationFailure.nonRetryable('no decision to check', 'InvalidInput');
   const summary = `Proof of ${decision.decision} by ${decision.actor}`.slice(0, 180);
-  const input = { ...told(state, workflowId), decision };
+  const aboutPlan = decision.decision === 'approve' || decision.decision === 'reject';
+  // A new owner has no say in a plan that was made for the old one.
+  const team = (aboutPlan ? state.planOwner : state.owner)?.team ?? null;
+  const input = { ...told(state, workflowId), decision, team, severity: state.severity };
   const check = await activities.checkDecision.executeWithOptions({ summary }, [input]);
   return { type: 'decisionChecked', id: decision.id, check };
 }

@@ -6,7 +6,8 @@ import { told } from './told.ts';
 /** Who owns it, who may act, and is it still true? */
 export async function triage(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
   const { problem, severity, episode } = state;
-  const input = { ...told(state, workflowId), problem, severity, episode };
+  const assigned = state.assigned?.team ?? null;
+  const input = { ...told(state, workflowId), problem, severity, episode, assigned };
   const summary = `Triage of ${problem.findingType}, round ${state.round}`;
   const result = await activities.triage.executeWithOptions({ summary }, [input]);
   return { type: 'triaged', result };

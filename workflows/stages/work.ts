@@ -13,10 +13,12 @@ import { checkDecision } from './check-decision.ts';
 import { close } from './close.ts';
 import { record } from './record.ts';
 import { remediate } from './remediate.ts';
+import { reopen } from './reopen.ts';
+import { suppress } from './suppress.ts';
 import { triage } from './triage.ts';
 import { verify } from './verify.ts';
 
-const STAGES = { triage, checkDecision, remediate, verify, close, record };
+const STAGES = { triage, checkDecision, remediate, verify, close, record, suppress, reopen };
 
 /** The events of one finished step: what the ledger has now, and what came out. Never throws. */
 export async function work(

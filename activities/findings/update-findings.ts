@@ -3,29 +3,37 @@ import { activityInfo } from '@temporalio/activity';
 
 import type { RefusedFinding } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
-import type { CloseInput } from '../../workflows/activity-types.ts';
 import { asking, failure } from '../aws/failures.ts';
-import { noteOf } from './note.ts';
 
-export interface Resolved {
+/** All that is needed of the client. */
+export type HubWriter = Pick<SecurityHub, 'batchUpdateFindings'>;
+
+/** What every finding gets. `note` has at most 512 characters. */
+export interface Update {
+  readonly status: 'RESOLVED' | 'SUPPRESSED' | 'NEW';
+  readonly note: string;
+}
+
+export interface Updated {
   /** Findings that Security Hub does not know any more. */
   readonly missing: readonly FindingRef[];
   readonly refusals: readonly RefusedFinding[];
 }
 
 /**
- * Workflow RESOLVED with the note, for each finding. What Security Hub calls a passing trouble is retried
- * by throwing `Unavailable`, a few times; then it is a refusal like any other.
+ * The workflow status with the note, for each finding; may be repeated. What Security Hub calls a passing trouble
+ * is retried by throwing `Unavailable`, a few times; then it is a refusal like any other. UserDefinedFields are left
+ * alone: an update replaces them all, and those of others would be lost.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  */
-export async function resolveFindings(
-  securityHub: SecurityHub,
+export async function updateFindings(
+  securityHub: HubWriter,
   findings: readonly FindingRef[],
-  input: CloseInput,
-): Promise<Resolved> {
+  update: Update,
+): Promise<Updated> {
   const refused: RefusedFinding[] = [];
   for (const batch of batches(findings)) {
-    refused.push(...(await resolveBatch(securityHub, batch, noteOf(input))));
+    refused.push(...(await updateBatch(securityHub, batch, update)));
   }
   const passing = refused.filter(({ code }) => PASSING.has(code));
   if (passing.length > 0 && activityInfo().attempt < MOST_ATTEMPTS) {
@@ -54,17 +62,17 @@ function batches(findings: readonly FindingRef[]): readonly (readonly FindingRef
   return Array.from({ length: count }, (_, i) => findings.slice(i * BATCH, (i + 1) * BATCH));
 }
 
-async function resolveBatch(
-  securityHub: SecurityHub,
+async function updateBatch(
+  securityHub: HubWriter,
   batch: readonly FindingRef[],
-  note: string,
+  { status, note }: Update,
 ): Promise<readonly RefusedFinding[]> {
   const { UnprocessedFindings: unprocessed } = await asking(
     `securityhub:BatchUpdateFindings of ${batch.length} finding(s)`,
     () =>
       securityHub.batchUpdateFindings({
         FindingIdentifiers: batch.map(({ id, productArn }) => ({ Id: id, ProductArn: productArn })),
-        Workflow: { Status: 'RESOLVED' },
+        Workflow: { Status: status },
         Note: { Text: note, UpdatedBy: 'closeloop' },
       }),
   );

@@ -1,0 +1,128 @@
+import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { ExceptionRow } from '../../domain/story.ts';
+import { CliError } from '../cli-error.ts';
+import { commandLine } from '../command-line.ts';
+import { type Findable, findLifecycle, shortId } from '../find-lifecycle.ts';
+import type { Lines, Page } from '../page.ts';
+import type { Reply } from '../reply.ts';
+import { type Column, table } from '../table.ts';
+import { relative, timestamp } from '../when.ts';
+import { hang } from '../wrap.ts';
+import { exceptionFacts } from './show-people.ts';
+import { unblock } from './unblock.ts';
+
+const DAY = 86_400_000;
+
+interface Accepted {
+  readonly row: Lifecycle;
+  readonly exception: ExceptionRow;
+}
+
+/** All exceptions that stand, soonest end first. */
+export async function listExceptions(
+  ledger: Pick<Ledger, 'lifecycles'>,
+  { expiring, now }: { readonly expiring: number | undefined; readonly now: number },
+): Promise<Reply> {
+  const accepted = (await ledger.lifecycles())
+    .flatMap(asAccepted)
+    .filter(({ row }) => expiring === undefined || isExpiring(row, expiring, now))
+    .toSorted((a, b) => Date.parse(a.exception.until) - Date.parse(b.exception.until));
+  return {
+    json: { exceptions: accepted.map(told) },
+    text: (page) => (accepted.length === 0 ? none(expiring) : listing(accepted, now, page)),
+  };
+}
+
+/** Throws CliError `no-exception` for a finding that nobody accepted. */
+export async function showException(ledger: Findable, id: string, now: number): Promise<Reply> {
+  const row = await findLifecycle(ledger, id);
+  const [accepted] = asAccepted(row);
+  if (accepted === undefined) throw notAccepted(row);
+  const next = unblock(row);
+  return {
+    json: { exception: told(accepted), next },
+    text: (page) => [
+      page.style.bold(
+        `${row.problem.control ?? row.problem.findingType} on ${row.problem.resource.name}`,
+      ),
+      '',
+      ...exceptionFacts(row, now).flatMap(([name, text]) =>
+        hang(`  ${page.style.dim(name.padEnd(10))}  `, text, page),
+      ),
+      '',
+      page.style.bold('To move it on'),
+      ...next.map((line) => `  ${line}`),
+      `  ${commandLine('findings', 'show', shortId(row.workflowId))}`,
+    ],
+  };
+}
+
+/** True for what is accepted and ends within so many days. */
+export function isExpiring({ exception }: Lifecycle, within: number, now: number): boolean {
+  return exception !== undefined && Date.parse(exception.until) <= now + within * DAY;
+}
+
+function asAccepted(row: Lifecycle): readonly Accepted[] {
+  const { exception } = row;
+  return exception === undefined ? [] : [{ row, exception }];
+}
+
+function told({ row, exception }: Accepted): Readonly<Record<string, unknown>> {
+  const { workflowId, problem, owner, phase, headsUpAt = null, request = null } = row;
+  const { control, findingType, account, region, resource } = problem;
+  const identity = { workflowId, control, findingType, account, region, resource };
+  return { ...identity, phase, owner: owner?.team ?? null, ...exception, headsUpAt, request };
+}
+
+function listing(accepted: readonly Accepted[], now: number, page: Page): Lines {
+  return [
+    ...table(COLUMNS(now), accepted, page),
+    '',
+    `${accepted.length} accepted.`,
+    `One in detail: ${commandLine('exceptions', 'show', 'ID')}`,
+  ];
+}
+
+const COLUMNS = (now: number): readonly Column<Accepted>[] => [
+  { title: 'ID', cell: ({ row }) => shortId(row.workflowId) },
+  { title: 'ENDS', cell: ({ exception }) => relative(exception.until, now) },
+  { title: 'SEVERITY', cell: ({ exception }) => exception.severity },
+  {
+    title: 'CONTROL',
+    cell: ({ row }) => row.problem.control ?? row.problem.findingType,
+    give: 2,
+    least: 16,
+    most: 32,
+  },
+  { title: 'RESOURCE', cell: ({ row }) => row.problem.resource.name, give: 1, least: 16 },
+  { title: 'ACCOUNT', cell: ({ row }) => row.problem.account, give: 5 },
+  { title: 'BY', cell: ({ exception }) => people(exception), give: 3, least: 12 },
+  { title: 'WHY', cell: ({ exception }) => exception.why, give: 6, least: 24, most: 120 },
+];
+
+function people({ by, confirmedBy }: ExceptionRow): string {
+  return confirmedBy === null ? by : `${by}, ${confirmedBy}`;
+}
+
+function none(expiring: number | undefined): Lines {
+  if (expiring === undefined) return ['Nothing is accepted.', `Accept a finding: ${ACCEPT}`];
+  return [
+    `No exception ends within ${expiring} days.`,
+    `All of them: ${commandLine('exceptions', 'list')}`,
+  ];
+}
+
+const ACCEPT = commandLine('findings', 'accept', 'ID', '--days', '30', '--why', 'your reason');
+
+function notAccepted(row: Lifecycle): CliError {
+  const { workflowId, phase, waitsFor, closedAt } = row;
+  const since = closedAt === null ? '' : ` since ${timestamp(closedAt)} UTC`;
+  return new CliError(
+    'no-exception',
+    `Nobody accepts ${workflowId}: it is in ${phase}${since}. ${waitsFor}`,
+    {
+      next: [commandLine('findings', 'show', shortId(workflowId)), ...unblock(row)],
+      details: { workflowId, phase },
+    },
+  );
+}

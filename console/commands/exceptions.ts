@@ -1,0 +1,35 @@
+/** The noun `exceptions`: what was accepted, by whom and until when. */
+import type { Command } from 'commander';
+
+import { days } from '../expiry.ts';
+import { ID_HELP } from '../find-lifecycle.ts';
+import { leaf, NEEDS, type Perform } from '../leaf.ts';
+
+export function exceptionsCommands(noun: Command, perform: Perform): void {
+  const purpose = 'See what was accepted, by whom, why and until when';
+  noun.summary(purpose).description(purpose);
+  leaf(noun.command('list'), {
+    purpose: 'List exceptions, the one that ends first first',
+    needs: NEEDS.ledger,
+    examples: ['exceptions list', 'exceptions list --expiring 14 --json'],
+  })
+    .option('--expiring <days>', 'only what ends within so many days', days)
+    .action(async ({ expiring }: { expiring?: number }) => {
+      await perform(async (world) => {
+        const { listExceptions } = await import('./exceptions-list.ts');
+        return await listExceptions(await world.ledger(), { expiring, now: world.now() });
+      });
+    });
+  leaf(noun.command('show'), {
+    purpose: 'Show one exception: who accepted it, why, until when, what comes next',
+    needs: NEEDS.ledger,
+    examples: ['exceptions show 5f2c1a9b04', 'exceptions show payments-logs --json'],
+  })
+    .argument('<id>', ID_HELP)
+    .action(async (id: string) => {
+      await perform(async (world) => {
+        const { showException } = await import('./exceptions-list.ts');
+        return await showException(await world.ledger(), id, world.now());
+      });
+    });
+}

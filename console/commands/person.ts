@@ -1,0 +1,49 @@
+/** What every message of a person has: who says it and why. */
+import type { Command } from 'commander';
+
+import { name, words } from '../words.ts';
+import type { World } from '../world.ts';
+import type { Door } from './say.ts';
+
+export interface PersonOptions {
+  readonly why?: string;
+  readonly as?: string;
+}
+
+const WHO = 'who you are (default: your user name)';
+
+export function person(command: Command): Command {
+  return command
+    .option('--why <text>', 'your reason; it stands in the story', words)
+    .option('--as <name>', WHO, name);
+}
+
+/** Where a decision without a reason would be refused. */
+export function reasoned(command: Command): Command {
+  return command
+    .requiredOption('--why <text>', 'your reason; it stands in the story', words)
+    .option('--as <name>', `${WHO}; a proof counts more`, name);
+}
+
+export function who(options: PersonOptions, world: World): string {
+  return options.as ?? world.user();
+}
+
+/** What is asked before an approval is offered or taken. */
+export async function reads(world: World) {
+  const [ledger, tables] = [await world.ledger(), await world.policyTables()];
+  return { ledger, tables, policiesDir: (await world.env()).policiesDir };
+}
+
+export async function door(world: World): Promise<Door> {
+  const { now } = world;
+  const refusals = await world.refusals();
+  return { ledger: await world.ledger(), messages: await world.messages(), refusals, now };
+}
+
+/** A door through which decisions go. */
+export async function decisionDoor(world: World) {
+  const { prove, pause } = world;
+  const { ledger, tables, policiesDir } = await reads(world);
+  return { ...(await door(world)), ledger, tables, policiesDir, prove, pause };
+}

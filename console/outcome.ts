@@ -1,0 +1,78 @@
+/** What became of a decision that was sent: the lifecycle checks it after its answer, and tells it in its story. */
+import type { Ledger } from '../activities/ledger/ledger.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { StoryEntry } from '../domain/story.ts';
+
+/** `text` is the story's sentence. */
+export type Outcome =
+  | { readonly status: 'decided'; readonly text: string }
+  | { readonly status: 'second-asked'; readonly text: string }
+  | { readonly status: 'refused'; readonly text: string }
+  /** Nothing stands in the ledger yet, or nobody waited for it. */
+  | { readonly status: 'pending' };
+
+type Line = StoryEntry & { readonly episode: number };
+
+export interface Waiting {
+  readonly ledger: Pick<Ledger, 'story'>;
+  /** Waits so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** A person waits in front of the terminal. */
+const LOOKS = 40;
+const BETWEEN_MS = 250;
+
+/** Looks into the story until the decision's check is told. `before` is the story as it was before it was sent. */
+export async function waitForOutcome(
+  { ledger, pause }: Waiting,
+  decision: Decision,
+  before: readonly Line[],
+): Promise<Outcome> {
+  const known = new Set(before.map(keyOf));
+  for (let look = 0; look < LOOKS; look += 1) {
+    const story = await ledger.story(decision.finding);
+    const outcome = outcomeIn(
+      story.filter((line) => !known.has(keyOf(line))),
+      decision,
+    );
+    if (outcome !== null) return outcome;
+    await pause(BETWEEN_MS);
+  }
+  return { status: 'pending' };
+}
+
+/** Null when the check is not told yet. One decision is checked at a time, so the next verdict is this one's. */
+export function outcomeIn(lines: readonly Line[], { actor, why }: Decision): Outcome | null {
+  const asked = lines.findIndex(
+    (line) => line.kind === 'decision-asked' && begins(actor, line.actor) && tells(line.text, why),
+  );
+  // Refused between its answer and its turn: then it was never asked for.
+  const isOwn = (line: Line) => asked !== -1 || begins(actor, line.actor);
+  const after = lines.slice(asked + 1);
+  const at = after.findIndex(
+    ({ kind }) => kind === 'decision-trusted' || kind === 'decision-refused',
+  );
+  const verdict = after[at];
+  if (verdict === undefined || !isOwn(verdict)) return null;
+  if (verdict.kind === 'decision-refused') return { status: 'refused', text: verdict.text };
+  if (asked === -1) return null;
+  const next = after[at + 1];
+  if (next === undefined) return { status: 'decided', text: verdict.text };
+  const status = next.kind === 'second-asked' ? 'second-asked' : 'decided';
+  return { status, text: next.text };
+}
+
+function keyOf({ episode, seq, text }: Line): string {
+  return `${episode}#${seq}#${text}`;
+}
+
+/** Long names and reasons are shortened in the story, with `…`. */
+function begins(whole: string, told: string): boolean {
+  return whole.trim().startsWith(told.replace(/…$/, '').trim());
+}
+
+function tells(text: string, why: string): boolean {
+  const said = text.slice(text.indexOf(': ') + 2);
+  return begins(why, said);
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+
+import { listExceptions, showException } from '../../console/commands/exceptions-list.ts';
+import { listFindings } from '../../console/commands/findings-list.ts';
+import { errorOf, ledgerOf, lifecycle, NOW, tablesWith, textOf } from './rows.ts';
+
+const DAY = 86_400_000;
+
+function accepted(name: string, inDays: number) {
+  const until = new Date(NOW + inDays * DAY).toISOString();
+  const who = { by: 'ana', confirmedBy: null, why: `${name} moves`, severity: 'HIGH' } as const;
+  const exception = { ...who, since: '2026-02-01T12:00:00.000Z', until };
+  return lifecycle({ name, phase: 'ACCEPTED', nextDeadline: until, exception });
+}
+
+const late = {
+  ladder: { asked: 'the security lead', next: null, overdue: 1 },
+  phase: 'HUMAN_REVIEW',
+};
+const rows = [
+  accepted('later', 40),
+  accepted('sooner', 14),
+  lifecycle({ name: 'open' }),
+  lifecycle({ name: 'slipped', ...late }),
+];
+const ids = (json: Readonly<Record<string, unknown>>, key: string) =>
+  (json[key] as { resource: { name: string } }[]).map(({ resource }) => resource.name);
+
+const within = async (expiring: number) =>
+  ids((await listExceptions(ledgerOf(rows), { expiring, now: NOW })).json, 'exceptions');
+const list = async (filter: Parameters<typeof listFindings>[1]) => {
+  const from = { ledger: ledgerOf(rows), tables: () => Promise.resolve(tablesWith()) };
+  return ids((await listFindings(from, filter, NOW)).json, 'findings');
+};
+
+describe('exceptions list', () => {
+  it('has what is accepted, the soonest end first', async () => {
+    const reply = await listExceptions(ledgerOf(rows), { expiring: undefined, now: NOW });
+
+    assert.deepEqual(ids(reply.json, 'exceptions'), ['sooner', 'later']);
+    assert.match(textOf(reply), /in 14 d +HIGH .* ana +sooner moves\n/);
+  });
+
+  it('has only what ends within so many days, when asked', async () => {
+    assert.deepEqual([await within(13), await within(14)], [[], ['sooner']]);
+  });
+
+  it('of nothing says how something is accepted', async () => {
+    const reply = await listExceptions(ledgerOf([]), { expiring: undefined, now: NOW });
+
+    assert.match(textOf(reply), /Nothing is accepted\.\n.*findings accept ID --days 30/);
+  });
+});
+
+describe('exceptions show', () => {
+  it('says who, why and until when, and offers to extend and revoke', async () => {
+    const reply = await showException(ledgerOf(rows), 'sooner', NOW);
+
+    assert.match(textOf(reply), /Accepted +as HIGH by ana: sooner moves\n/);
+    assert.match(textOf(reply), /Ends +2026-03-15 12:00:00 UTC \(in 14 d\)/);
+    assert.match(textOf(reply), /findings extend [^]*findings revoke /);
+  });
+
+  it('of what nobody accepted fails, with what is allowed', async () => {
+    const error = await errorOf(showException(ledgerOf(rows), 'open', NOW));
+
+    assert.equal(error.code, 'no-exception');
+    assert.match(error.next.join('\n'), /findings accept /);
+  });
+});
+
+describe('findings list', () => {
+  it('filters what is accepted, what ends soon and what people let slip', async () => {
+    assert.deepEqual((await list({ accepted: true })).toSorted(), ['later', 'sooner']);
+    assert.deepEqual(await list({ expiring: 14 }), ['sooner']);
+    assert.deepEqual(await list({ overdue: true }), ['slipped']);
+  });
+
+  it('puts what people let slip first, and what is accepted behind what waits for people', async () => {
+    assert.deepEqual(await list({}), ['slipped', 'open', 'sooner', 'later']);
+  });
+});

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+
+import { outcomeIn, waitForOutcome } from '../../console/outcome.ts';
+import type { Decision } from '../../domain/decision.ts';
+import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import { reduce } from '../../domain/lifecycle.ts';
+import { decision as sample } from '../domain/sample.ts';
+import { after as following, NOW as SCRIPT_NOW, people } from '../domain/script.ts';
+import { linesOf } from './rows.ts';
+
+const decision: Decision = {
+  id: 'd-1',
+  finding: 'f',
+  episode: 1,
+  decision: 'accept',
+  planHash: null,
+  severity: 'HIGH',
+  until: '2026-03-31T12:00:00Z',
+  team: null,
+  actor: 'ana',
+  why: 'moves in March',
+  door: 'cli',
+  proof: null,
+};
+const asked = ['decision-asked', 'ana', 'asks to accept it until 2026: moves in March'] as const;
+const others = ['decision-asked', 'eve', 'asks to accept it until 2026: other'] as const;
+
+describe('what became of a decision', () => {
+  it('is unknown while nothing is told after it was asked', () => {
+    assert.equal(outcomeIn(linesOf(), decision), null);
+    assert.equal(outcomeIn(linesOf(asked), decision), null);
+  });
+
+  it('is never what was said to somebody else', () => {
+    const eves = linesOf(others, ['decision-refused', 'eve', 'not in the team']);
+
+    assert.equal(outcomeIn(eves, decision), null);
+  });
+
+  it('is its own, though another decision was refused just before', () => {
+    const lines = linesOf(
+      others,
+      ['decision-refused', 'eve', 'not in the team'],
+      asked,
+      ['decision-trusted', 'arn:ana', 'proved'],
+      ['accepted', 'arn:ana', 'accepted until 2026'],
+    );
+    assert.deepEqual(outcomeIn(lines, decision), {
+      status: 'decided',
+      text: 'accepted until 2026',
+    });
+  });
+
+  it('is a refusal also when it came too late to be asked for', () => {
+    const lines = linesOf(['decision-refused', 'ana', 'In VERIFY nobody can accept it.']);
+
+    assert.deepEqual(outcomeIn(lines, decision), {
+      status: 'refused',
+      text: 'In VERIFY nobody can accept it.',
+    });
+  });
+
+  it('is found by the beginning of a reason that the story shortened', () => {
+    const long = { ...decision, why: 'because '.repeat(200) };
+    const cut = `asks to accept it until 2026: ${long.why.slice(0, 400)}…`;
+    const lines = linesOf(['decision-asked', 'ana', cut], ['decision-refused', 'ana', 'no']);
+
+    assert.deepEqual(outcomeIn(lines, long), { status: 'refused', text: 'no' });
+  });
+
+  it('is waited for, and only in what is new', async () => {
+    const before = linesOf(asked, ['decision-refused', 'ana', 'the first time']);
+    const after = linesOf(asked, ['decision-refused', 'ana', 'the first time'], asked, [
+      'decision-trusted',
+      'ana',
+      'proved',
+    ]);
+    const stories = [before, before, after];
+    const pauses: number[] = [];
+    const waiting = {
+      ledger: { story: () => Promise.resolve(stories.shift() ?? after) },
+      pause: (ms: number) => Promise.resolve(void pauses.push(ms)),
+    };
+
+    const outcome = await waitForOutcome(waiting, decision, before);
+
+    assert.deepEqual(outcome, { status: 'decided', text: 'proved' });
+    assert.equal(pauses.length, 2);
+  });
+
+  it('that nobody tells is pending after ten seconds', async () => {
+    let waited = 0;
+    const waiting = {
+      ledger: { story: () => Promise.resolve(linesOf(asked)) },
+      pause: (ms: number) => Promise.resolve(void (waited += ms)),
+    };
+
+    assert.deepEqual(await waitForOutcome(waiting, decision, []), { status: 'pending' });
+    assert.equal(waited, 10_000);
+  });
+});
+
+describe('what the lifecycle itself tells of a decision', () => {
+  const waits = following(people, { type: 'recorded', seq: 9, episode: 1 });
+  const until = new Date(SCRIPT_NOW + 30 * 86_400_000).toISOString();
+  const said = sample({ ...decision, finding: waits.workflowId, until });
+  const fourEyes = {
+    ...waits,
+    timetable: {
+      ...waits.timetable,
+      acceptance: { ...waits.timetable.acceptance, fourEyesFrom: 'INFORMATIONAL' },
+    },
+  } as const;
+
+  const cases: readonly (readonly [LifecycleState, boolean, string])[] = [
+    [waits, true, 'decided'],
+    [waits, false, 'refused'],
+    [fourEyes, true, 'second-asked'],
+  ];
+  for (const [state, trusted, expected] of cases) {
+    it(`is understood: ${expected}`, () => {
+      const check = { trusted, because: 'the check says so', actor: 'arn:aws:iam::1:user/ana' };
+      const sent = reduce(state, { type: 'decision', decision: said }, SCRIPT_NOW);
+      const { story } = reduce(sent, { type: 'decisionChecked', id: said.id, check }, SCRIPT_NOW);
+      const lines = story.unwritten.map((line) => ({ ...line, episode: 1 }));
+
+      assert.equal(outcomeIn(lines, said)?.status, expected);
+      assert.equal(
+        outcomeIn(
+          sent.story.unwritten.map((l) => ({ ...l, episode: 1 })),
+          said,
+        ),
+        null,
+      );
+    });
+  }
+});

@@ -1,0 +1,135 @@
+/** As a new user does it: the program's own words against the real workflow, and the command that it prints. */
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import { temporalMessages } from '../../console/messages.ts';
+import { program } from '../../console/program.ts';
+import type { Reply } from '../../console/reply.ts';
+import type { World } from '../../console/world.ts';
+import { timetable } from '../domain/sample.ts';
+import { devServer, report, withWorkers } from '../workflows/environment.ts';
+import { fakeActivities, fakeWorld, type FakeWorld } from '../workflows/fake-activities.ts';
+import { ledgerOf, lifecycle, refusalsOf, tablesWith, textOf } from './rows.ts';
+
+type Known = Pick<
+  World,
+  | 'env'
+  | 'ledger'
+  | 'policyTables'
+  | 'refusals'
+  | 'messages'
+  | 'prove'
+  | 'now'
+  | 'pause'
+  | 'user'
+  | 'links'
+>;
+
+describe('a finding is accepted by two people at the command line', function () {
+  this.timeout(60_000);
+  let env: TestWorkflowEnvironment;
+  before(async () => {
+    env = await devServer();
+  });
+  after(async () => await env.teardown());
+
+  it('the first asks for 30 days, the second runs what show prints, and it sleeps until then', async () => {
+    const { acceptance } = timetable;
+    const policies = { acceptance: { ...acceptance, fourEyesFrom: 'LOW' } } as const;
+    const world = fakeWorld({ route: { to: 'people', because: 'manual' }, policies });
+    await withWorkers(env, fakeActivities(world), async () => {
+      const { workflowId } = await report(env);
+      const refusals = refusalsOf();
+      const cli = async (...words: readonly string[]) =>
+        await run(words, known(env, world, { workflowId, refusals }));
+      await until(() => world.ledger.row?.phase === 'HUMAN_REVIEW');
+      const accept = ['findings', 'accept', workflowId, '--days', '30', '--why', 'moves'];
+
+      const first = await cli(...accept, '--as', 'ana');
+      const end = String(first.json['until']);
+      const again = cli(
+        'findings',
+        'accept',
+        workflowId,
+        '--until',
+        end,
+        '--why',
+        'x',
+        '--as',
+        'ana',
+      );
+      await assert.rejects(again, { code: 'FourEyes' });
+      const shown = textOf(await cli('findings', 'show', workflowId));
+      const command = /npm run -s closeloop -- (findings accept \S+ --until \S+) --why/.exec(shown);
+      const words = (command?.[1] ?? '')
+        .split(' ')
+        .map((word, at) => (at === 2 ? workflowId : word));
+      const second = await cli(...words, '--why', 'agreed', '--as', 'kim');
+      await until(() => world.ledger.row?.phase === 'ACCEPTED');
+      const exception = textOf(await cli('exceptions', 'show', workflowId));
+
+      assert.deepEqual(
+        [first.json['outcome'], second.json['outcome']],
+        ['second-asked', 'decided'],
+      );
+      assert.equal(
+        first.json['confirm'],
+        `npm run -s closeloop -- ${command?.[1]} --why 'your reason'`,
+      );
+      assert.equal(refusals.recorded[0]?.[1].type, 'FourEyes');
+      assert.match(exception, /Accepted +as \w+ by ana, confirmed by kim: moves\n/);
+      assert.equal(Date.parse(world.ledger.row?.exception?.until ?? ''), Date.parse(end));
+    });
+  });
+});
+
+/** Over a ledger in memory, with nothing to sign with. */
+function known(
+  env: TestWorkflowEnvironment,
+  world: FakeWorld,
+  { workflowId, refusals }: { workflowId: string; refusals: ReturnType<typeof refusalsOf> },
+): Known {
+  const rows = (): readonly Lifecycle[] => {
+    const { row } = world.ledger;
+    return row === null ? [] : [{ ...lifecycle(), ...row, workflowId }];
+  };
+  const ledger = {
+    ...ledgerOf([]),
+    lifecycle: () => Promise.resolve(rows()[0] ?? null),
+    lifecycles: () => Promise.resolve(rows()),
+    story: () => Promise.resolve(world.ledger.entries.map((line) => ({ ...line, episode: 1 }))),
+  };
+  return {
+    env: () => Promise.resolve({ policiesDir: 'policies' }),
+    ledger: () => Promise.resolve(ledger),
+    policyTables: () => Promise.resolve(tablesWith()),
+    refusals: () => Promise.resolve(refusals),
+    messages: () => Promise.resolve(temporalMessages(env)),
+    prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
+    now: () => Date.now(),
+    pause: async (ms: number) => await sleep(ms),
+    user: () => 'nobody',
+    links: () => Promise.resolve({ temporal: () => null, securityHub: (id: string) => id }),
+  } as unknown as Known;
+}
+
+/** The program with its own parser; only what it connects to is ours. */
+async function run(words: readonly string[], world: Known): Promise<Reply> {
+  const replies: Reply[] = [];
+  const tree = program(process, async (work) => {
+    replies.push(await work(world as World));
+  });
+  await tree.parseAsync([...words], { from: 'user' });
+  const [reply] = replies;
+  assert.ok(reply);
+  return reply;
+}
+
+/** Something that the workers are about to do. */
+async function until(happened: () => boolean): Promise<void> {
+  for (let look = 0; look < 200 && !happened(); look += 1) await sleep(50);
+  assert.ok(happened());
+}

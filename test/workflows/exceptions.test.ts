@@ -1,0 +1,120 @@
+/** A year in seconds: accepted, reminded, extended, reported daily, expired, looked at anew. */
+import assert from 'node:assert/strict';
+
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
+import type { Decision } from '../../domain/decision.ts';
+import { accept, extend, recheck, revoke } from '../../workflows/messages.ts';
+import { observation } from '../domain/sample.ts';
+import { actions, events } from './actions.ts';
+import { report, said, timeSkipping, withWorkers } from './environment.ts';
+import type { Lifecycle } from './environment.ts';
+import { fakeActivities, fakeWorld } from './fake-activities.ts';
+
+let env: TestWorkflowEnvironment;
+before(async () => {
+  env = await timeSkipping();
+});
+after(async () => {
+  await env.teardown();
+});
+
+const people = { to: 'people', because: 'manual' } as const;
+
+async function inDays(days: number): Promise<string> {
+  return new Date((await env.currentTimeMs()) + days * 24 * 3_600_000).toISOString();
+}
+
+async function acceptance(
+  lifecycle: Lifecycle,
+  days: number,
+  changes: Partial<Decision> = {},
+): Promise<Decision> {
+  const until = await inDays(days);
+  return said(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves', ...changes });
+}
+
+it('a year-long exception is accepted, extended, reminded of, expires, and is looked at anew', async function () {
+  this.timeout(60_000);
+  const world = fakeWorld({ route: people });
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    await env.sleep('1 hour');
+    await lifecycle.executeUpdate(accept, { args: [await acceptance(lifecycle, 100)] });
+    await env.sleep('90 days');
+    const longer = await acceptance(lifecycle, 364, { id: 'd-2', decision: 'extend' });
+    await lifecycle.executeUpdate(extend, { args: [longer] });
+    await env.sleep('365 days');
+    assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
+
+    const kinds = world.ledger.entries.map(({ kind }) => kind);
+    assert.equal(kinds.filter((kind) => kind === 'expiring').length, 1 + 2);
+    assert.deepEqual(world.hub, ['SUPPRESSED', 'SUPPRESSED', 'NEW']);
+    world.bucket = 'fixed';
+    const command = { id: 'c-1', actor: 'ana', why: 'moved' };
+    await lifecycle.executeUpdate(recheck, { args: [command] });
+    const result = await lifecycle.result();
+    assert.equal(result.episode, 1);
+  });
+});
+
+it('a sleeper holds at most 20 events and costs at most 3 actions, plus 2 for each reminder', async () => {
+  const world = fakeWorld({ route: people });
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    await env.sleep('1 hour');
+    await lifecycle.executeUpdate(accept, { args: [await acceptance(lifecycle, 365)] });
+    await env.sleep('300 days');
+    const asleep = await lifecycle.fetchHistory();
+    assert.equal(world.ledger.row?.phase, 'ACCEPTED');
+    assert.ok(events(asleep) <= 20, `${events(asleep)} events`);
+    assert.ok(actions(asleep) <= 3, `${actions(asleep)} actions`);
+
+    await env.sleep('64 days');
+    const reminded = await lifecycle.fetchHistory();
+    assert.ok(events(reminded) <= 20 + 2 * 10, `${events(reminded)} events`);
+    assert.ok(actions(reminded) <= 3 + 2 * 2, `${actions(reminded)} actions`);
+    await lifecycle.terminate();
+  });
+});
+
+it('what got worse while it slept is with people at once, and Security Hub has it back', async () => {
+  const world = fakeWorld({ route: people });
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env, { severity: 'LOW' });
+    await env.sleep('1 hour');
+    const low = await acceptance(lifecycle, 365, { severity: 'LOW' });
+    await lifecycle.executeUpdate(accept, { args: [low] });
+    await env.sleep('100 days');
+    await lifecycle.signal('observed', observation({ messageId: 'm-2', severity: 'CRITICAL' }));
+    await env.sleep('1 minute');
+
+    assert.match(world.ledger.row?.waitsFor ?? '', /accepted it as LOW, now it is CRITICAL/);
+    assert.deepEqual(world.hub, ['SUPPRESSED', 'NEW']);
+    await lifecycle.terminate();
+  });
+});
+
+it('a repeated decision gets the recorded answer, also from the run that followed', async () => {
+  const world = fakeWorld({ route: people });
+
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await report(env);
+    await env.sleep('1 hour');
+    const decision = await acceptance(lifecycle, 365);
+    const first = await lifecycle.executeUpdate(accept, { args: [decision] });
+    await env.sleep('40 days');
+    const second = await lifecycle.executeUpdate(accept, { args: [decision] });
+
+    assert.deepEqual(second, first);
+    assert.deepEqual(world.hub, ['SUPPRESSED']);
+    const revoked = said(lifecycle, { id: 'd-9', decision: 'revoke', planHash: null });
+    await lifecycle.executeUpdate(revoke, { args: [revoked] });
+    await env.sleep('1 minute');
+    assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
+    await lifecycle.terminate();
+  });
+});
