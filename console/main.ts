@@ -12,19 +12,5 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await start(argv.slice(2));
-
-/** Commands load what they need: `fix check` runs hundreds of times and needs no AWS client and no Temporal. */
-async function start(words: readonly string[]): Promise<number> {
-  const [first, second, ...rest] = words[0] === '--json' ? [...words.slice(1), '--json'] : words;
-  if (first === 'fix' && second === 'check') {
-    const { runFixCheck } = await import('./fix.ts');
-    return runFixCheck(rest, { out: write(stdout), err: write(stderr) });
-  }
-  const { run } = await import('./run.ts');
-  return run(words, { stdout, stderr, variables: env });
-}
-
-function write(stream: NodeJS.WriteStream): (text: string) => void {
-  return (text) => stream.write(text);
-}
+const { run } = await import('./run.ts');
+process.exitCode = await run(argv.slice(2), { stdout, stderr, variables: env });

@@ -6,18 +6,20 @@ import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection, reject } from '../../activities/code/validate/rejection.ts';
 import type { Rejection } from '../../activities/code/validate/rejection.ts';
 import { validate } from '../../activities/code/validate/validate.ts';
+import { CliError } from '../cli-error.ts';
 import { POLICIES } from '../env.ts';
 import { pathsOf, readBytes, readCaseFolder, readText } from '../fix/case.ts';
 import type { FixCase } from '../fix/case.ts';
 import { openCheckov } from '../fix/checkov.ts';
 import { readProblem } from '../fix/problem.ts';
-import { exitCodeOf, textOf, verdictOf } from '../fix/verdict.ts';
+import { replyOf, unusable, verdictOf } from '../fix/verdict.ts';
 import type { FixVerdict } from '../fix/verdict.ts';
+import type { Reply } from '../reply.ts';
 
 export interface FixCheckOptions {
   readonly cases: readonly FixCase[];
+  /** Each with a `case.json`. */
   readonly folders: readonly string[];
-  readonly json: boolean;
   /** Without Checkov's agreement nothing is accepted. */
   readonly requireCheckov: boolean;
   /** Folder with `intake.yaml`. */
@@ -26,25 +28,35 @@ export interface FixCheckOptions {
 
 /**
  * `closeloop fix check`: may this answer of a model be committed? No server, no credentials. Exit code 0 when all
- * are accepted, 1 when one is rejected, 2 when one could not be judged. Throws a CliError for unusable input.
+ * are accepted, 1 when one is rejected, 2 when one could not be judged. A folder that cannot be used is one that
+ * could not be judged; for a single case that is a CliError.
  */
-export async function fixCheck(
-  { cases, folders, json, requireCheckov, policiesDir = POLICIES }: FixCheckOptions,
-  print: (line: string) => void,
-): Promise<0 | 1 | 2> {
+export async function fixCheck({
+  cases,
+  folders,
+  requireCheckov,
+  policiesDir = process.env['CLOSELOOP_POLICIES_DIR'] ?? POLICIES,
+}: FixCheckOptions): Promise<Reply> {
   const languages = openLanguages();
   const checkov = requireCheckov ? await openCheckov() : null;
+  const means = { languages, policiesDir, checkov };
   const verdicts: FixVerdict[] = [];
   try {
-    for (const one of [...cases, ...(await Promise.all(folders.map(readCaseFolder)))]) {
-      const verdict = await checkOne(one, { languages, policiesDir, checkov });
-      print(json ? JSON.stringify(verdict) : textOf(verdict));
-      verdicts.push(verdict);
-    }
+    for (const one of cases) verdicts.push(await checkOne(one, means));
+    for (const folder of folders) verdicts.push(await checkFolder(folder, means));
   } finally {
     await Promise.all([languages.close(), checkov?.close()]);
   }
-  return exitCodeOf(verdicts);
+  return replyOf(verdicts);
+}
+
+async function checkFolder(folder: string, means: Means): Promise<FixVerdict> {
+  try {
+    return await checkOne(await readCaseFolder(folder), means);
+  } catch (error) {
+    if (error instanceof CliError) return unusable(folder, error.message);
+    throw error;
+  }
 }
 
 interface Means {

@@ -1,6 +1,9 @@
 import type { CheckName, Code, Follow } from '../../activities/code/validate/codes.ts';
 import type { QuotedLine, Rejection } from '../../activities/code/validate/rejection.ts';
 import type { Accepted } from '../../activities/code/validate/validate.ts';
+import type { Lines, Page } from '../page.ts';
+import type { Reply } from '../reply.ts';
+import { hang } from '../wrap.ts';
 
 /** What `fix check` prints for one case with `--json`. */
 export interface FixVerdict {
@@ -15,7 +18,8 @@ export interface FixVerdict {
   readonly hint: string | null;
   readonly follow: Follow | null;
   readonly line: QuotedLine | null;
-  readonly control: string;
+  /** Null where the files of the case cannot be used. */
+  readonly control: string | null;
   readonly target: string | null;
   readonly diff: string | null;
   readonly stats: Accepted['stats'] | null;
@@ -69,30 +73,52 @@ export function verdictOf(
   };
 }
 
-/** 0 all accepted, 1 one is rejected, 2 one could not be judged. */
-export function exitCodeOf(verdicts: readonly FixVerdict[]): 0 | 1 | 2 {
-  if (verdicts.some(({ judged }) => !judged)) return 2;
-  return verdicts.every(({ accepted }) => accepted) ? 0 : 1;
+/** A case whose files cannot be used. */
+export function unusable(name: string, reason: string): FixVerdict {
+  const nothing = { check: null, code: null, hint: null, follow: null, line: null };
+  const none = { control: null, target: null, diff: null, stats: null, checkov: null };
+  return { case: name, accepted: false, judged: false, reason, ...nothing, ...none };
+}
+
+/** One line of JSON for each verdict; the exit code is that of the worst. */
+export function replyOf(verdicts: readonly FixVerdict[]): Reply {
+  const [json = {}, ...moreJson] = verdicts.map((verdict) => ({ ...verdict }));
+  return {
+    json,
+    moreJson,
+    text: (page) => verdicts.flatMap((verdict) => textOf(verdict, page)),
+    failed: verdicts.some(({ accepted }) => !accepted),
+    unusable: verdicts.some(({ judged }) => !judged),
+  };
 }
 
 /** For people: the outcome, the reason, the offending line, and what follows. */
-export function textOf(verdict: FixVerdict): string {
-  const { accepted, judged, check, code, reason, line, hint, diff } = verdict;
-  const head = accepted
-    ? '✓ accepted'
-    : judged
-      ? `✗ rejected by ${check}`
-      : '? could not be judged';
+function textOf(verdict: FixVerdict, page: Page): Lines {
+  const { code, reason, line, diff } = verdict;
   const where = verdict.case === undefined ? '' : `${verdict.case}: `;
-  const lines = [`${where}${head}${code === null ? '' : ` (${code})`}`, `  ${reason}`];
-  if (line !== null) lines.push(`  ${placeOf(line)}: ${line.text}`);
-  if (hint !== null) lines.push(`  Next attempt: ${hint}`);
-  else if (!accepted)
-    lines.push('  Another answer of the model would not help: this goes to people.');
-  if (verdict.checkov === 'not run')
-    lines.push('  Checkov was not asked (--require-checkov asks it).');
-  if (diff !== null) lines.push('', diff.trimEnd());
-  return lines.join('\n');
+  return [
+    `${where}${headOf(verdict, page)}${code === null ? '' : ` (${code})`}`,
+    ...hang('  ', reason, page),
+    ...(line === null ? [] : [`  ${placeOf(line)}: ${line.text}`]),
+    ...followOf(verdict).flatMap((text) => hang('  ', text, page)),
+    // Blanks of a diff count, so its lines are never wrapped.
+    ...(diff === null ? [] : ['', ...diff.trimEnd().split('\n')]),
+  ];
+}
+
+function headOf({ accepted, judged, check }: FixVerdict, { style }: Page): string {
+  if (accepted) return `${style.green('✓')} accepted`;
+  return judged
+    ? `${style.red('✗')} rejected by ${check}`
+    : `${style.yellow('?')} could not be judged`;
+}
+
+function followOf({ accepted, hint, code, checkov }: FixVerdict): Lines {
+  if (accepted) {
+    return checkov === 'not run' ? ['Checkov was not asked (--require-checkov asks it).'] : [];
+  }
+  if (hint !== null) return [`Next attempt: ${hint}`];
+  return code === null ? [] : ['Another answer of the model would not help: this goes to people.'];
 }
 
 const SIDES = { answer: 'answer', before: 'file', after: 'file with the answer' } as const;

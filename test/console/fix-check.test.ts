@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
-import { runFixCheck } from '../../console/fix.ts';
 import { findingOf } from '../code/finding.ts';
+import { closeloop, isForPeople } from './cli.ts';
 
 const SOURCE = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 const BLOCK = `
@@ -50,21 +50,17 @@ describe('closeloop fix check', () => {
   }
 
   async function run(...more: readonly string[]) {
-    const out: string[] = [];
-    const err: string[] = [];
     const files = ['finding=finding.json', 'source=infra/main.tf', 'diff=answer.diff'];
     const words = files.flatMap((one) => {
       const [name = '', file = ''] = one.split('=');
       return more.includes(`--${name}`) ? [] : [`--${name}`, join(folder, file)];
     });
-    const print = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) };
-    const code = await runFixCheck([...words, ...more], print);
-    return { code, out: out.join(''), err: err.join('') };
+    return closeloop(['fix', 'check', ...words, ...more]);
   }
 
   async function judge(...more: readonly string[]) {
-    const { code, out } = await run('--json', ...more);
-    return { ...verdictSchema.parse(JSON.parse(out)), code };
+    const { code, stdout } = await run('--json', ...more);
+    return { ...verdictSchema.parse(JSON.parse(stdout)), code };
   }
 
   it('exits 0 for an answer that may be committed', async () => {
@@ -123,11 +119,11 @@ describe('closeloop fix check', () => {
     ['a limit that is no number', ['--max-changed-lines', 'many']],
   ] as const) {
     it(`exits 2 for ${what}, and says what to do`, async () => {
-      const { code, out, err } = await run('--json', ...words);
+      const ran = await run('--json', ...words);
 
-      assert.equal(code, 2);
-      assert.match(err, /What to do:/);
-      assert.match(out, /^\{"error":\{/);
+      assert.equal(ran.code, 2);
+      assert.ok(isForPeople(ran), ran.stderr);
+      assert.match(ran.stdout, /^\{"error":\{/);
     });
   }
 
@@ -151,12 +147,37 @@ describe('closeloop fix check', () => {
   it('judges many cases in one call, one line each', async () => {
     const facts = { source: 'infra/main.tf', path: 'infra/main.tf' };
     write('case.json', JSON.stringify(facts));
-    const lines: string[] = [];
-    const print = { out: (text: string) => lines.push(text), err: assert.fail };
-    const code = await runFixCheck([folder, folder, '--json'], print);
+    const { code, stdout } = await closeloop(['fix', 'check', folder, folder, '--json']);
 
     assert.equal(code, 0);
-    assert.equal(lines.length, 2);
+    assert.equal(stdout.trimEnd().split('\n').length, 2);
+  });
+
+  it('judges the other cases of a call when one cannot be used, and exits 2', async () => {
+    write('case.json', JSON.stringify({ source: 'infra/main.tf', path: 'infra/main.tf' }));
+    const words = ['fix', 'check', '/nowhere', folder, '--json'];
+    const { code, stdout } = await closeloop(words);
+    const verdicts = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => verdictSchema.parse(JSON.parse(line)));
+
+    assert.equal(code, 2);
+    assert.deepEqual(
+      verdicts.map(({ accepted, judged }) => [accepted, judged]),
+      [
+        [false, false],
+        [true, true],
+      ],
+    );
+    assert.match(verdicts[0]?.reason ?? '', /\/nowhere\/case\.json/);
+  });
+
+  it('needs files or folders', async () => {
+    const ran = await closeloop(['fix', 'check']);
+
+    assert.equal(ran.code, 2);
+    assert.ok(isForPeople(ran), ran.stderr);
   });
 
   it('shows people the offending line and what the model is told', async () => {
@@ -164,7 +185,7 @@ describe('closeloop fix check', () => {
       '+  block_public_acls       = true',
       '+  block_public_acls       = false',
     );
-    const { code, out } = await run('--diff', write('wrong.diff', wrong));
+    const { code, stdout: out } = await run('--diff', write('wrong.diff', wrong));
 
     assert.equal(code, 1);
     assert.match(out, /rejected by effect \(NOT_FIXED\)/);
@@ -172,9 +193,25 @@ describe('closeloop fix check', () => {
   });
 
   it('shows no control characters of an answer', async () => {
-    const { out } = await run('--diff', write('escape.diff', `\u001b[31m${DIFF}`));
+    const { stdout } = await run('--diff', write('escape.diff', `\u001b[31m${DIFF}`));
 
-    assert.match(out, /CONTROL_CHARACTER/);
-    assert.ok(!out.includes('\u001b[31m'));
+    assert.match(stdout, /CONTROL_CHARACTER/);
+    assert.ok(!stdout.includes('\u001b'));
+  });
+
+  it('shows nothing of a source that could steer a terminal', async () => {
+    const comment = '# \u001b]0;evil\u0007 \u202Eold';
+    write('infra/main.tf', `${comment}\n${SOURCE}`);
+    const diff = DIFF.replace('@@ -3,1 +3,9 @@', '@@ -1,4 +1,12 @@').replace(
+      '\n }\n',
+      `\n ${comment}\n${SOURCE.trimEnd().replaceAll(/^/gm, ' ')}\n`,
+    );
+    const text = await run('--diff', write('same.diff', diff));
+    const zero = await run('--diff', write('zero.diff', DIFF.replace('-3,1 +3', '-4,1 +4')));
+
+    for (const { stdout } of [text, zero]) {
+      assert.doesNotMatch(stdout, /[^\P{Cc}\n]|\p{Cf}/u);
+    }
+    assert.deepEqual([text.code, zero.code], [1, 0]);
   });
 });
