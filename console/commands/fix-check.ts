@@ -1,7 +1,6 @@
 import type { Checkov } from '../../activities/code/checkov/checkov.ts';
 import { secondOpinion } from '../../activities/code/checkov/second-opinion.ts';
 import type { Opinion } from '../../activities/code/checkov/second-opinion.ts';
-import { openLanguages } from '../../activities/code/validate/languages.ts';
 import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection, reject } from '../../activities/code/validate/rejection.ts';
 import type { Rejection } from '../../activities/code/validate/rejection.ts';
@@ -17,6 +16,8 @@ import type { FixVerdict } from '../fix/verdict.ts';
 import type { Reply } from '../reply.ts';
 
 export interface FixCheckOptions {
+  /** They are closed at the end. */
+  readonly languages: Languages;
   readonly cases: readonly FixCase[];
   /** Each with a `case.json`. */
   readonly folders: readonly string[];
@@ -32,12 +33,12 @@ export interface FixCheckOptions {
  * could not be judged; for a single case that is a CliError.
  */
 export async function fixCheck({
+  languages,
   cases,
   folders,
   requireCheckov,
   policiesDir = process.env['CLOSELOOP_POLICIES_DIR'] ?? POLICIES,
 }: FixCheckOptions): Promise<Reply> {
-  const languages = openLanguages();
   const checkov = requireCheckov ? await openCheckov() : null;
   const means = { languages, policiesDir, checkov };
   const verdicts: FixVerdict[] = [];

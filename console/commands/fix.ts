@@ -29,9 +29,13 @@ export function fixCommands(noun: Command, perform: Perform): void {
     .action(async (dirs: readonly string[], options: Options) => {
       await perform(async () => {
         const cases = caseOf(options, dirs);
+        const { openLanguages } = await import('../../activities/code/validate/languages.ts');
+        const languages = openLanguages();
+        // Parsers take the longest to start, and this command is run hundreds of times.
+        for (const { source } of cases) languages.prepare(source);
         const { fixCheck } = await import('./fix-check.ts');
         const requireCheckov = options.requireCheckov ?? false;
-        return await fixCheck({ cases, folders: dirs, requireCheckov });
+        return await fixCheck({ languages, cases, folders: dirs, requireCheckov });
       });
     });
 }

@@ -7,6 +7,8 @@ export type Syntax = 'hcl' | 'terraform-json' | 'template';
 
 /** The readers, made when they are first needed; `close` ends their thread. */
 export interface Languages {
+  /** Begins to load what a file of this name needs, for a caller that has other things to load meanwhile. */
+  readonly prepare: (path: string) => void;
   readonly reader: (syntax: Syntax) => Promise<LanguageReader>;
   readonly close: () => Promise<void>;
 }
@@ -16,14 +18,18 @@ export function openLanguages(): Languages {
   let parser: HclParser | null = null;
   let engines: Promise<HclEngines> | null = null;
   const start = async (): Promise<HclEngines> => {
-    const [{ startHclParser }, { loadHclGrammar }] = await Promise.all([
-      import('./terraform/hcl-parser.ts'),
-      import('./terraform/grammar.ts'),
-    ]);
+    const { startHclParser } = await import('./terraform/hcl-parser.ts');
     parser = startHclParser();
+    const { loadHclGrammar } = await import('./terraform/grammar.ts');
     return { parser, grammar: await loadHclGrammar() };
   };
   return {
+    prepare: (path) => {
+      if (languageOf(path, '')?.syntax !== 'hcl') return;
+      engines ??= start();
+      // Whoever asks for the reader is told.
+      engines.catch(() => undefined);
+    },
     reader: async (syntax) => {
       if (syntax === 'template') {
         const { cloudFormationReader } = await import('./cloudformation/language.ts');

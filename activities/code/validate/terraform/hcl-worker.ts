@@ -2,10 +2,14 @@
  * The thread that runs hcl2json: its Go code is synchronous, keeps its memory and can be brought down by input,
  * so it never shares a thread with anything else.
  */
+import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 
-import { parse } from '@cdktf/hcl2json';
+enableCompileCache();
+const { parse } = await import('@cdktf/hcl2json');
 
+// The first text makes it load its code, which takes longer than most files do: not while somebody waits.
+parse('main.tf', '').catch((error: unknown) => answer({ error: String(error) }));
 parentPort?.on('message', (text: string) => {
   parse('main.tf', text).then(
     (json: unknown) => answer({ json }),
