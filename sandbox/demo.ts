@@ -22,6 +22,8 @@ const USAGE = `Usage: npm run demo -- [--once] [--json]
 /** The policy's 300 s would be a long demo. */
 const SETTLE_SECONDS = 2;
 const LIMIT_MS = 180_000;
+/** The others are for tests and fixes in code; Checkov alone would be 200 MB more. */
+const TOOLS = ['temporal-cli', 'ministack'];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -30,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (typeof options === 'number') return options;
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
   const setup = fileURLToPath(new URL('setup.ts', import.meta.url));
-  const obtained = spawnSync(process.execPath, [setup, '--quiet'], {
+  const obtained = spawnSync(process.execPath, [setup, '--quiet', ...TOOLS], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (obtained.status !== 0) return 1;

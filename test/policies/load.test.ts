@@ -131,7 +131,7 @@ describe('policy files', () => {
         'remediation.yaml:4:11: types.S3.PublicAccess.mode: is "enforced" (did you mean enforce?); allowed: shadow, enforce',
         'remediation.yaml:6:5: types.S3.PublicAccess.approval_form: unknown key "approval_form" (did you mean approval_from?); allowed: automated, mode, modes, path, approval_from',
         'remediation.yaml:7:13: types.S3.PublicAccess.modes.12345: the key is "12345"; allowed: an account id of 12 digits',
-        'remediation.yaml:8:3: types.S3.MissingEncryptoin: no control has the id "S3.MissingEncryptoin" (did you mean S3.MissingEncryption?); known: S3.MissingEncryption, S3.MissingVersioning, S3.PublicAccess',
+        'remediation.yaml:8:3: types.S3.MissingEncryptoin: no control has the id "S3.MissingEncryptoin" (did you mean S3.MissingEncryption?); known: KMS.RotationDisabled, S3.InsecureTransport, S3.MissingAccessLogs, S3.MissingEncryption, S3.MissingKmsEncryption, S3.MissingVersioning, S3.PublicAccess',
         'remediation.yaml:10:11: types.S3.MissingEncryptoin.path: is "robot"; allowed: runtime, code, both, human',
         'remediation.yaml:11:20: types.S3.MissingEncryptoin.approval_from: is "SEVERE"; allowed: never, always, INFORMATIONAL, LOW, MEDIUM, HIGH, CRITICAL',
         'deadlines.yaml:1:28: approval_hours.CRITICAL: is 0; allowed: at least 0.0167',
