@@ -21,7 +21,7 @@ export async function answerRequest(request: WireRequest, parts: Parts): Promise
   const limited = parts.faults.limited();
   if (limited !== null) return limited;
   try {
-    const { status, body } = await answered(request, parts);
+    const { status, body } = await inTurn(request, parts);
     return wire(status, body);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -33,6 +33,16 @@ export async function answerRequest(request: WireRequest, parts: Parts): Promise
       status: String(status),
     });
   }
+}
+
+/** One write after the other, as a database would have it; reads go on beside. */
+async function inTurn(request: WireRequest, parts: Parts): Promise<Answer> {
+  if (request.method === 'GET') return await answered(request, parts);
+  const { state } = parts;
+  const answer = state.lastWrite.then(async () => await answered(request, parts));
+  // Its failure is told to its caller; the next write only waits.
+  state.lastWrite = Promise.allSettled([answer]);
+  return await answer;
 }
 
 async function answered(request: WireRequest, parts: Parts): Promise<Answer> {

@@ -1,8 +1,7 @@
 import { git, gitLine } from './git.ts';
 
 /** A commit as `git/commits` answers it. */
-export async function readCommit(folder: string, commit: string) {
-  const sha = await gitLine(folder, ['rev-parse', '--verify', `${commit}^{commit}`]);
+export async function readCommit(folder: string, sha: string) {
   const text = (await git(folder, ['cat-file', 'commit', sha])).toString();
   const end = text.indexOf('\n\n');
   const lines = text.slice(0, end).split('\n');
@@ -27,13 +26,11 @@ export async function readCommit(folder: string, commit: string) {
 
 /** What `tip` would bring into `base`: commits, and files against where they parted. */
 export async function compare(folder: string, base: string, tip: string) {
-  const from = await gitLine(folder, ['merge-base', base, tip]);
   const [behind = '0', ahead = '0'] = (
     await gitLine(folder, ['rev-list', '--left-right', '--count', `${base}...${tip}`])
   ).split(/\s+/);
-  const raw = (await git(folder, ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', from, tip]))
-    .toString()
-    .split('\0');
+  const args = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', `${base}...${tip}`];
+  const raw = (await git(folder, args)).toString().split('\0');
   const files = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const [, , , sha = '', letter = ''] = (raw[at] ?? '').split(' ');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { notFound, ok, Refusal } from './answer.ts';
 import type { Answer, AskedOf } from './answer.ts';
 import { readCommit } from './commits.ts';
-import { git, GitError, gitLine, writeCommit, writeTree } from './git.ts';
+import { git, GitError, gitLine, NONE, writeCommit, writeTree } from './git.ts';
 import { closeForLostBranch } from './pull-changes.ts';
 
 export async function createBlob({ repository, body }: AskedOf): Promise<Answer> {
@@ -26,10 +26,10 @@ export async function getBlob({ repository, params }: AskedOf): Promise<Answer> 
 
 export async function createTree({ repository, body }: AskedOf): Promise<Answer> {
   const { base_tree, tree } = Tree.parse(body);
-  const entries = tree.map(({ path, mode, sha }) => ({ path, mode, sha }));
+  const entries = tree.map((entry) => (entry.sha === null ? { ...entry, mode: '0' } : entry));
   try {
     const sha = await writeTree(repository.folder, base_tree ?? null, entries);
-    return ok(await treeAt(repository.folder, sha, false), 201);
+    return ok({ sha, tree: await entriesOf(repository.folder, sha, false), truncated: false }, 201);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     throw new Refusal(422, 'GitRPC::BadObjectState');
@@ -48,13 +48,16 @@ export async function getTree({ repository, params, query }: AskedOf): Promise<A
 
 async function treeAt(folder: string, treeish: string, recursive: boolean) {
   const sha = await gitLine(folder, ['rev-parse', '--verify', `${treeish}^{tree}`]);
+  return { sha, tree: await entriesOf(folder, sha, recursive), truncated: false };
+}
+
+async function entriesOf(folder: string, sha: string, recursive: boolean) {
   const args = ['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), sha];
   const lines = (await git(folder, args)).toString().split('\0').filter(Boolean);
-  const tree = lines.map((text) => {
+  return lines.map((text) => {
     const [, mode = '', type = '', its = '', size = '', path = ''] = ENTRY.exec(text) ?? [];
     return { mode, type, sha: its, path, ...(size !== '-' && { size: Number(size) }) };
   });
-  return { sha, tree, truncated: false };
 }
 
 const ENTRY = /^(\d+) (\w+) ([0-9a-f]+) +(\S+)\t(.*)$/s;
@@ -63,15 +66,11 @@ export async function createCommit({ repository, body }: AskedOf): Promise<Answe
   const { folder } = repository;
   const wanted = Commit.parse(body);
   const author = wanted.author;
-  for (const [kind, sha] of [['tree', wanted.tree], ...wanted.parents.map((p) => ['commit', p])]) {
-    if (!(await exists(folder, `${sha}^{${kind}}`)))
-      throw new Refusal(
-        422,
-        kind === 'tree'
-          ? 'Tree SHA does not exist'
-          : 'Parent SHA does not exist or is not a commit object',
-      );
-  }
+  const objects = [wanted.tree, ...wanted.parents];
+  const [tree, ...parents] = await kindsOf(folder, objects);
+  if (tree !== 'tree') throw new Refusal(422, 'Tree SHA does not exist');
+  if (parents.some((kind) => kind !== 'commit'))
+    throw new Refusal(422, 'Parent SHA does not exist or is not a commit object');
   const commit = { ...wanted, author, committer: wanted.committer ?? author };
   const sha = await writeCommit(folder, commit);
   return ok(await readCommit(folder, sha), 201);
@@ -99,17 +98,21 @@ export async function getRef({ repository, params }: AskedOf): Promise<Answer> {
 export async function createRef({ repository, body }: AskedOf): Promise<Answer> {
   const { ref, sha } = Ref.extend({ ref: z.string() }).parse(body);
   const { folder } = repository;
-  if (!ref.startsWith('refs/') || ref.split('/').length < 3 || !(await isRefName(folder, ref)))
-    throw new Refusal(422, 'Reference name is not valid');
-  if (!(await exists(folder, `${sha}^{commit}`))) throw new Refusal(422, 'Object does not exist');
+  if (!/^refs\/[^/]+\/[^/]/.test(ref)) throw new Refusal(422, 'Reference name is not valid');
   try {
-    // The zeros: only if there is none yet.
-    await git(folder, ['update-ref', ref, sha, '0'.repeat(40)]);
+    // Nothing as the value before: only if there is none yet.
+    await git(folder, ['update-ref', ref, id(sha), NONE]);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    throw new Refusal(422, 'Reference already exists');
+    throw new Refusal(422, refusalOf(error));
   }
-  return ok(await refAt(folder, ref), 201);
+  return ok({ ref, object: { type: 'commit', sha } }, 201);
+}
+
+function refusalOf({ message }: GitError): string {
+  if (message.includes('already exists')) return 'Reference already exists';
+  if (/invalid ref|bad name/.test(message)) return 'Reference name is not valid';
+  return 'Object does not exist';
 }
 
 export async function updateRef({ repository, params, body }: AskedOf): Promise<Answer> {
@@ -117,7 +120,8 @@ export async function updateRef({ repository, params, body }: AskedOf): Promise<
   const name = `refs/${params['ref'] ?? ''}`;
   const { sha, force } = Ref.parse(body);
   const before = (await refAt(folder, name)).object.sha;
-  if (!(await exists(folder, `${sha}^{commit}`))) throw new Refusal(422, 'Object does not exist');
+  if ((await kindsOf(folder, [sha]))[0] !== 'commit')
+    throw new Refusal(422, 'Object does not exist');
   if (!force && (await gitLine(folder, ['merge-base', before, sha])) !== before)
     throw new Refusal(422, 'Update is not a fast forward');
   await git(folder, ['update-ref', name, sha, before]);
@@ -135,27 +139,16 @@ export async function deleteRef({ state, repository, params, grant }: AskedOf): 
 }
 
 async function refAt(folder: string, ref: string) {
-  if (!(await isRefName(folder, ref))) throw notFound();
-  const sha = await orNotFound(() => gitLine(folder, ['rev-parse', '--verify', '--quiet', ref]));
+  const args = ['show-ref', '--verify', '--hash', '--', ref];
+  const sha = await orNotFound(() => gitLine(folder, args));
   return { ref, object: { type: 'commit', sha } };
 }
 
-async function isRefName(folder: string, ref: string): Promise<boolean> {
-  return await succeeds(folder, ['check-ref-format', ref]);
-}
-
-async function exists(folder: string, object: string): Promise<boolean> {
-  return await succeeds(folder, ['cat-file', '-e', object]);
-}
-
-async function succeeds(folder: string, args: readonly string[]): Promise<boolean> {
-  try {
-    await git(folder, args);
-    return true;
-  } catch (error) {
-    if (error instanceof GitError) return false;
-    throw error;
-  }
+/** `commit`, `tree`, `blob`, or `missing`. */
+async function kindsOf(folder: string, objects: readonly string[]): Promise<readonly string[]> {
+  const args = ['cat-file', '--batch-check=%(objecttype)'];
+  const answer = await gitLine(folder, args, { input: objects.map((one) => `${one}\n`).join('') });
+  return answer.split('\n').map((line) => (line.endsWith(' missing') ? 'missing' : line));
 }
 
 async function orNotFound<T>(read: () => Promise<T>): Promise<T> {

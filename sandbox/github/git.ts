@@ -59,10 +59,13 @@ export async function gitLine(
   return (await git(folder, args, options)).toString().trim();
 }
 
+/** What git writes for "no object". */
+export const NONE = '0'.repeat(40);
+
 export interface TreeEntry {
+  /** Six digits; 0 takes the path away. */
   readonly mode: string;
   readonly path: string;
-  /** Null takes the path away. */
   readonly sha: string | null;
 }
 
@@ -76,13 +79,10 @@ export async function writeTree(
   const env = { GIT_INDEX_FILE: index };
   try {
     await git(folder, base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env });
-    for (const { mode, path, sha } of entries) {
-      const what =
-        sha === null
-          ? ['--force-remove', path]
-          : ['--add', '--cacheinfo', `${mode},${sha},${path}`];
-      await git(folder, ['update-index', ...what], { env });
-    }
+    const input = entries
+      .map(({ mode, path, sha }) => `${mode} ${sha ?? NONE}\t${path}\0`)
+      .join('');
+    await git(folder, ['update-index', '-z', '--index-info'], { env, input });
     return await gitLine(folder, ['write-tree'], { env });
   } finally {
     await rm(index, { force: true });

@@ -3,9 +3,6 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { showPullSimple } from './show.ts';
 import type { Account, Hook, Pull, Repository, State } from './state.ts';
 
-/** Deliveries under way, by state: `settled` waits for them. */
-const underWay = new WeakMap<State, Set<Promise<void>>>();
-
 /**
  * Tells every hook that a pull request was closed, merged or not; one attempt each, as GitHub makes.
  * https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request
@@ -22,11 +19,11 @@ export function tellHooks(
     repository: shown.base.repo,
     sender: { id: by.id, login: by.login, type: by.type },
   };
-  for (const hook of state.hooks) keep(state, deliver(hook, JSON.stringify(payload)));
-}
-
-export async function settled(state: State): Promise<void> {
-  await Promise.all(underWay.get(state) ?? []);
+  for (const hook of state.hooks) {
+    const delivery = deliver(hook, JSON.stringify(payload));
+    state.deliveries.add(delivery);
+    void delivery.finally(() => state.deliveries.delete(delivery));
+  }
 }
 
 /** The headers of a delivery of `body`: what a receiver judges it by. */
@@ -48,10 +45,4 @@ async function deliver({ url, secret }: Hook, body: string): Promise<void> {
     async (response) => await response.arrayBuffer(),
     () => null,
   );
-}
-
-function keep(state: State, delivery: Promise<void>): void {
-  const all = underWay.get(state) ?? new Set();
-  underWay.set(state, all.add(delivery));
-  void delivery.finally(() => all.delete(delivery));
 }

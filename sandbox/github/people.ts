@@ -3,8 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Refusal } from './answer.ts';
-import { git, gitLine, writeCommit, writeTree } from './git.ts';
-import type { TreeEntry } from './git.ts';
+import { git } from './git.ts';
 import { branchTip, closeForLostBranch, signatureOf } from './pull-changes.ts';
 import { fullName, repositoryNamed } from './state.ts';
 import type { Account, Repository, State } from './state.ts';
@@ -33,7 +32,8 @@ export async function addRepository(state: State, wanted: NewRepository): Promis
   const [owner = '', name = ''] = wanted.name.split('/');
   accountOf(state, owner, 'Organization');
   const folder = join(state.folder, `${wanted.name.toLowerCase()}.git`);
-  await git('.', ['init', '--quiet', '--bare', folder]);
+  const defaultBranch = wanted.defaultBranch ?? 'main';
+  await git('.', ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`, folder]);
   // Objects that nothing refers to yet stay: what is being proposed is made of them.
   await writeFile(join(folder, 'config'), CONFIG);
   const repository: Repository = {
@@ -41,14 +41,13 @@ export async function addRepository(state: State, wanted: NewRepository): Promis
     owner,
     name,
     folder,
-    defaultBranch: wanted.defaultBranch ?? 'main',
+    defaultBranch,
     writers: wanted.writers ?? [],
     forkOf: null,
     pulls: [],
     approvals: wanted.approvals ?? null,
     archived: false,
   };
-  await git(folder, ['symbolic-ref', 'HEAD', `refs/heads/${repository.defaultBranch}`]);
   state.repositories.set(wanted.name.toLowerCase(), repository);
   if (!state.app.installations.has(owner)) state.app.installations.set(owner, state.nextId());
   if (Object.keys(wanted.files).length > 0)
@@ -83,31 +82,32 @@ export async function commitFiles(state: State, wanted: NewFiles): Promise<strin
   const { folder } = repository;
   const before = await branchTip(repository, branch);
   const base = before ?? (await branchTip(repository, repository.defaultBranch));
-  const entries = await Promise.all(
-    Object.entries(files).map(async ([path, file]) => await entryOf(folder, path, file)),
-  );
-  const who = signatureOf(by, state.now());
-  const commit = await writeCommit(folder, {
-    tree: await writeTree(folder, base, entries),
-    parents: base === null ? [] : [base],
-    message: `Change ${Object.keys(files).join(', ')}\n`,
-    author: who,
-    committer: who,
-  });
-  await git(folder, ['update-ref', `refs/heads/${branch}`, commit]);
-  return commit;
+  const { name, email } = signatureOf(by, state.now());
+  const date = state.now().toUTCString().replace('GMT', '+0000');
+  const ref = `refs/heads/${branch}`;
+  const input = Buffer.concat([
+    Buffer.from(`commit ${ref}\ncommitter ${name} <${email}> ${date}\n`),
+    data(`Change ${Object.keys(files).join(', ')}\n`),
+    Buffer.from(base === null ? '' : `from ${base}\n`),
+    ...Object.entries(files).map(([path, file]) => changeOf(path, file)),
+  ]);
+  const args = ['fast-import', '--quiet', '--force', '--date-format=rfc2822'];
+  await git(folder, args, { input });
+  return (await branchTip(repository, branch)) ?? '';
 }
 
-async function entryOf(
-  folder: string,
-  path: string,
-  file: string | FileOfMode | null,
-): Promise<TreeEntry> {
-  if (file === null) return { mode: '0', path, sha: null };
+/** https://git-scm.com/docs/git-fast-import#_filemodify */
+function changeOf(path: string, file: string | FileOfMode | null): Buffer {
+  const quoted = JSON.stringify(path);
+  if (file === null) return Buffer.from(`D ${quoted}\n`);
   const { mode, content } = typeof file === 'string' ? { mode: '100644', content: file } : file;
-  if (mode === '160000') return { mode, path, sha: content };
-  const args = ['hash-object', '-w', '--stdin'];
-  return { mode, path, sha: await gitLine(folder, args, { input: content }) };
+  if (mode === '160000') return Buffer.from(`M ${mode} ${content} ${quoted}\n`);
+  return Buffer.concat([Buffer.from(`M ${mode} inline ${quoted}\n`), data(content)]);
+}
+
+function data(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  return Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]);
 }
 
 export async function deleteBranch(

@@ -36,12 +36,8 @@ export async function openPull(state: State, wanted: NewPull): Promise<Pull> {
     throw invalid('PullRequest', `A pull request already exists for ${label}.`);
   }
   const number = repository.pulls.length + 1;
-  await git(repository.folder, [
-    'fetch',
-    '--quiet',
-    from.repository.folder,
-    `+refs/heads/${from.branch}:refs/pull/${number}/head`,
-  ]);
+  const ref = `refs/pull/${number}/head`;
+  await bring(repository, from, ref);
   if ((await compare(repository.folder, into, tip)).ahead === 0)
     throw invalid('PullRequest', `No commits between ${base} and ${from.branch}`);
   const pull: Pull = {
@@ -73,6 +69,20 @@ function headOf(state: State, { repository, head }: NewPull) {
   return { repository: fork, branch: branch ?? '' };
 }
 
+/** What a fork's branch holds comes into the repository, as `git fetch origin pull/1/head` finds it. */
+async function bring(
+  repository: Repository,
+  from: { readonly repository: Repository; readonly branch: string },
+  ref: string,
+): Promise<void> {
+  const branch = `refs/heads/${from.branch}`;
+  const args =
+    from.repository === repository
+      ? ['update-ref', ref, branch]
+      : ['fetch', '--quiet', from.repository.folder, `+${branch}:${ref}`];
+  await git(repository.folder, args);
+}
+
 function field(name: string) {
   return { resource: 'PullRequest', field: name, code: 'invalid' };
 }
@@ -84,8 +94,8 @@ export async function tipOf(state: State, repository: Repository, pull: Pull): P
   const tip = from === null ? null : await branchTip(from, pull.headBranch);
   if (from === null || tip === null) return pull.tip;
   if (tip !== pull.tip) {
-    const refs = `+refs/heads/${pull.headBranch}:refs/pull/${pull.number}/head`;
-    await git(repository.folder, ['fetch', '--quiet', from.folder, refs]);
+    const branch = pull.headBranch;
+    await bring(repository, { repository: from, branch }, `refs/pull/${pull.number}/head`);
     pull.tip = tip;
   }
   return tip;

@@ -5,7 +5,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,7 +14,6 @@ import { answerRequest } from './answer-request.ts';
 import type { Parts } from './answer-request.ts';
 import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
-import { settled } from './hooks.ts';
 import { readDescription } from './openapi/description.ts';
 import { answerPage } from './page.ts';
 import { addRepository, accountOf, repositoryOf } from './people.ts';
@@ -74,9 +73,9 @@ export async function startSandboxGitHub(
       return token;
     },
     addHook: (to, secret) => void state.hooks.push({ url: to, secret }),
-    idle: async () => await settled(state),
+    idle: async () => void (await Promise.all(state.deliveries)),
     stop: async () => {
-      await settled(state);
+      await Promise.all(state.deliveries);
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await rm(folder, { recursive: true, force: true });
@@ -114,26 +113,28 @@ function newState(folder: string, permissions: Readonly<Record<string, string>>)
       installations: new Map(),
     },
     hooks: [],
+    deliveries: new Set(),
+    lastWrite: Promise.resolve(),
     nextId,
     now: () => new Date(),
   };
 }
 
 function serve(parts: Parts): Server {
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const request = await readRequest(incoming);
+    const other = (await answerGit(request, parts.state)) ?? answerPage(request, parts.state);
+    const answered = other ?? (await answerRequest(request, parts));
+    if (other === null && (await parts.faults.carriedOut(request))) outgoing.destroy();
+    else send(outgoing, answered, request.method);
+  };
   const server = createServer((incoming, outgoing) => {
-    readRequest(incoming)
-      .then(async (request) => {
-        const other = (await answerGit(request, parts.state)) ?? answerPage(request, parts.state);
-        const answer = other ?? (await answerRequest(request, parts));
-        if (other === null && (await parts.faults.carriedOut(request))) outgoing.destroy();
-        else send(outgoing, answer, request.method);
-      })
-      .catch((error: unknown) => {
-        const said = error instanceof Error ? error.message : String(error);
-        const headers = { 'content-type': 'application/json' };
-        const body = JSON.stringify({ message: `The sandbox failed: ${said}` });
-        send(outgoing, { status: 500, headers, body }, 'POST');
-      });
+    answer(incoming, outgoing).catch((error: unknown) => {
+      const said = error instanceof Error ? error.message : String(error);
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ message: `The sandbox failed: ${said}` });
+      send(outgoing, { status: 500, headers, body }, 'POST');
+    });
   });
   // Longer than clients keep an idle connection: a connection closed under them is an error.
   server.keepAliveTimeout = 600_000;

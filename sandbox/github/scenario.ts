@@ -12,6 +12,8 @@ export interface Scenario {
     repository: string,
     change: { branch?: string; files: Files; by?: string },
   ): Promise<string>;
+  /** Puts one commit on the default branch's tip in its place, as a forced push does. */
+  replaceBranch(repository: string, branch: string, files: Files): Promise<void>;
   deleteBranch(repository: string, branch: string, by?: string): Promise<void>;
   open(repository: string, pull: PullOf): Promise<number>;
   /** Opens it from a fork of theirs, from a branch with this change. */
@@ -21,6 +23,7 @@ export interface Scenario {
   editBody(repository: string, number: number, body: string): void;
   /** All branches of the repository and their tips. */
   branches(repository: string): Promise<Readonly<Record<string, string>>>;
+  comments(repository: string, number: number): readonly string[];
   pulls(repository: string): readonly ReturnType<typeof showPullSimple>[];
   /** The file's text at a branch or commit. */
   text(repository: string, at: string, path: string): Promise<string>;
@@ -43,43 +46,41 @@ export interface Merging {
 const SOMEBODY = 'maintainer';
 
 export function createScenario(state: State): Scenario {
-  const open = async (name: string, head: string, { by, title, body }: PullOf) => {
-    const repository = repositoryOf(state, name);
-    const { number } = await openPull(state, {
-      repository,
-      by: accountOf(state, by),
-      title: title ?? `Change of ${by}`,
-      body: body ?? '',
-      head,
-      base: repository.defaultBranch,
-    });
-    return number;
-  };
-  const folderOf = (name: string) => repositoryOf(state, name).folder;
+  return { ...pushing(state), ...proposing(state), ...looks(state) };
+}
+
+function pushing(state: State): Pick<Scenario, 'commit' | 'replaceBranch' | 'deleteBranch'> {
   return {
-    ...looks(state),
     commit: async (name, { branch, files, by = SOMEBODY }) => {
       const repository = repositoryOf(state, name);
       const on = branch ?? repository.defaultBranch;
-      return await commitFiles(state, {
-        repository,
-        branch: on,
-        files,
-        by: accountOf(state, by),
-      });
+      const who = accountOf(state, by);
+      return await commitFiles(state, { repository, branch: on, files, by: who });
     },
-    deleteBranch: async (name, branch, by = SOMEBODY) =>
-      await deleteBranch(state, {
-        repository: repositoryOf(state, name),
-        branch,
-        by: accountOf(state, by),
-      }),
-    open: async (name, pull) => await open(name, pull.branch, pull),
+    replaceBranch: async (name, branch, files) => {
+      const repository = repositoryOf(state, name);
+      const by = accountOf(state, SOMEBODY);
+      const ref = `refs/heads/${branch}`;
+      await git(repository.folder, ['update-ref', ref, `refs/heads/${repository.defaultBranch}`]);
+      await commitFiles(state, { repository, branch, files, by });
+    },
+    deleteBranch: async (name, branch, by = SOMEBODY) => {
+      const repository = repositoryOf(state, name);
+      await deleteBranch(state, { repository, branch, by: accountOf(state, by) });
+    },
+  };
+}
+
+type Proposing = 'open' | 'openFromFork' | 'close' | 'merge' | 'editBody';
+
+function proposing(state: State): Pick<Scenario, Proposing> {
+  return {
+    open: async (name, pull) => await open(state, name, { ...pull, head: pull.branch }),
     openFromFork: async (name, { files, ...pull }) => {
       const by = accountOf(state, pull.by);
       const fork = await forkRepository(state, repositoryOf(state, name), by);
       await commitFiles(state, { repository: fork, branch: pull.branch, by, files });
-      return await open(name, `${pull.by}:${pull.branch}`, pull);
+      return await open(state, name, { ...pull, head: `${pull.by}:${pull.branch}` });
     },
     close: async (name, number, { by = SOMEBODY, comment } = {}) => {
       const which = pullOf(state, { name, number, by });
@@ -93,18 +94,41 @@ export function createScenario(state: State): Scenario {
     editBody: (name, number, body) => {
       pullOf(state, { name, number, by: SOMEBODY }).pull.body = body;
     },
-    text: async (name, at, path) =>
-      (await git(folderOf(name), ['cat-file', 'blob', `${at}:${path}`])).toString(),
+  };
+}
+
+async function open(
+  state: State,
+  name: string,
+  { by, head, title, body }: PullOf & { readonly head: string },
+): Promise<number> {
+  const repository = repositoryOf(state, name);
+  const { number } = await openPull(state, {
+    repository,
+    by: accountOf(state, by),
+    title: title ?? `Change of ${by}`,
+    body: body ?? '',
+    head,
+    base: repository.defaultBranch,
+  });
+  return number;
+}
+
+type Looks = 'branches' | 'pulls' | 'comments' | 'text' | 'ahead';
+
+function looks(state: State): Pick<Scenario, Looks> {
+  return {
+    text: async (name, at, path) => {
+      const { folder } = repositoryOf(state, name);
+      return (await git(folder, ['cat-file', 'blob', `${at}:${path}`])).toString();
+    },
     ahead: async (name, at) => {
       const { folder, defaultBranch } = repositoryOf(state, name);
       const range = `refs/heads/${defaultBranch}..${at}`;
       return Number(await gitLine(folder, ['rev-list', '--count', range]));
     },
-  };
-}
-
-function looks(state: State): Pick<Scenario, 'branches' | 'pulls'> {
-  return {
+    comments: (name, number) =>
+      pullOf(state, { name, number, by: SOMEBODY }).pull.comments.map(({ body }) => body),
     branches: async (name) => {
       const repository = repositoryOf(state, name);
       const args = ['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads'];

@@ -12,9 +12,13 @@ export interface State {
   readonly tokens: Map<string, Grant>;
   readonly app: App;
   readonly hooks: Hook[];
+  /** Settles when the write before is carried out. */
+  lastWrite: Promise<unknown>;
+  /** Webhooks that are on their way. */
+  readonly deliveries: Set<Promise<void>>;
   /** Answers how many numbers were given before: every account, comment and key has its own. */
-  nextId(): number;
-  now(): Date;
+  readonly nextId: () => number;
+  readonly now: () => Date;
 }
 
 export interface Account {
