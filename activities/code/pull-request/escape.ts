@@ -14,9 +14,15 @@ export function quoted(text: string, longest = 300): string {
   return `${fence} ${line} ${fence}`;
 }
 
-/** For titles and messages, which hosts search for mentions and references: letters, digits and harmless signs. */
+/**
+ * For titles and messages, which hosts search for mentions and references (`GH-1` is one): letters, digits and
+ * harmless signs. https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
 export function plain(text: string, longest = 80): string {
-  const words = text.normalize('NFKC').replaceAll(/[^A-Za-z0-9._-]+/g, '-');
+  const words = text
+    .normalize('NFKC')
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replaceAll(/GH-(?=\d)/gi, 'GH_');
   const trimmed = words.replaceAll(/^-+|-+$/g, '');
   return trimmed === '' ? 'unnamed' : trimmed.slice(0, longest);
 }
@@ -26,8 +32,10 @@ export function link(words: string, address: string | null): string {
   const url = address === null ? null : URL.parse(address);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return words;
   const safe = url.href.replaceAll(/[^A-Za-z0-9:/?#@&=+$,;%._~-]/g, encoded);
-  return `[${words}](<${safe}>)`;
+  return safe.length > LONGEST_LINK ? words : `[${words}](<${safe}>)`;
 }
+
+const LONGEST_LINK = 1000;
 
 /**
  * Line ends, controls and what steers direction or is invisible become spaces; comments of HTML are broken up, so that
@@ -40,8 +48,7 @@ function oneLine(text: string, longest: number): string {
     .replaceAll(/<(?=[!?])/g, '< ')
     .replaceAll(/--(?=!?>)/g, '-- ')
     .trim();
-  const characters = [...visible];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : visible;
+  return visible.length > longest ? `${visible.slice(0, longest - 1).toWellFormed()}…` : visible;
 }
 
 function encoded(character: string): string {

@@ -3,31 +3,36 @@ import { link, quoted } from './escape.ts';
 import type { FindingFacts, PullRequestFacts } from './facts.ts';
 
 export function opening({ control, block, path }: PullRequestFacts): string {
-  return `Closeloop proposes this change of ${quoted(block)} in ${quoted(path)}, so that ${quoted(control.title)} (${quoted(control.id)}) holds where the resource comes from.`;
+  return `Closeloop proposes this change of ${quoted(block)} in ${quoted(path)}, so that ${control.id} holds where the resource comes from: ${control.title}.`;
 }
 
-/** How many findings are told in full; the rest is counted. */
-const SHOWN = 20;
-
-export function findings({ findings: all }: PullRequestFacts): string {
-  const shown = all.slice(0, SHOWN).map(finding).join('\n');
-  const rest = all.length - SHOWN;
-  const more = rest > 0 ? `\n- and ${rest} more` : '';
-  return `### ${all.length === 1 ? 'The finding' : `The ${all.length} findings`}\n\n${shown}${more}`;
+/** Told in full as long as they have room (in characters); the rest is counted. */
+export function findings({ findings: all }: PullRequestFacts, room: number): string {
+  const told: string[] = [];
+  let left = room;
+  for (const one of all) {
+    const text = finding(one);
+    left -= text.length + 1;
+    if (left < 0) break;
+    told.push(text);
+  }
+  const rest = all.length - told.length;
+  if (rest > 0) told.push(`- and ${rest} more`);
+  return `### ${all.length === 1 ? 'The finding' : `The ${all.length} findings`}\n\n${told.join('\n')}`;
 }
 
 function finding(one: FindingFacts): string {
-  const lines = [
+  const parts = [
     `- ${quoted(one.title)}, ${one.severity}, reported by ${quoted(one.product, 100)}`,
     `resource ${quoted(one.resource)} in account ${quoted(one.account, 20)}, region ${quoted(one.region, 40)}`,
     `${link('finding', one.findingUrl)} ${quoted(one.id, 600)}`,
     `${link('workflow', one.workflowUrl)} ${quoted(one.workflowId)}`,
   ];
-  return lines.join('\n  - ');
+  return parts.join('\n  - ');
 }
 
 export function why({ control }: PullRequestFacts): string {
-  return `### Why it matters\n\n${quoted(control.why, 2000)}`;
+  return `### Why it matters\n\n${control.why}`;
 }
 
 export function whatChanges({ path, change, author }: PullRequestFacts): string {
@@ -45,7 +50,7 @@ export function howValidated({ validated }: PullRequestFacts): string {
 }
 
 export function howVerified({ control }: PullRequestFacts): string {
-  return `### How it will be verified\n\nMerging closes nothing. When the change is applied, Closeloop reads the live resource itself: ${quoted(control.verification, 600)}. Only that closes the finding.`;
+  return `### How it will be verified\n\nMerging closes nothing. When the change is applied, Closeloop reads the live resource itself: ${control.verification}. Only that closes the finding.`;
 }
 
 export function howToDecline(): string {

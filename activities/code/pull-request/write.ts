@@ -21,17 +21,20 @@ export interface PullRequestText {
 /** GitHub takes 65 536 characters, other hosts as many or more; the hidden id comes on top. */
 export const LONGEST_BODY = 60_000;
 
-/** What people read of a fix. Long lists are cut before the parts that tell what to do. */
+/** What people read of a fix; no word of it closes an issue. Long lists are cut before the parts that tell what to do. */
 export function writePullRequest(facts: PullRequestFacts): PullRequestText {
-  const title = `${plain(facts.control.id)}: fix ${plain(facts.block)} in ${fileName(facts.path)}`;
-  const before = [opening(facts), findings(facts), why(facts)].join('\n\n');
-  const after = [
+  const title = `${plain(facts.control.id)}: change ${plain(facts.block)} in ${fileName(facts.path)}`;
+  const first = opening(facts);
+  const last = [
+    why(facts),
     whatChanges(facts),
     howValidated({ ...facts, validated: facts.validated.slice(0, MOST_CHECKS) }),
     howVerified(facts),
     howToDecline(),
   ].join('\n\n');
-  return { title, body: `${before}\n\n${after}`, message: messageOf(facts, title) };
+  const room = LONGEST_BODY - first.length - last.length - 100;
+  const body = [first, findings(facts, room), last].join('\n\n');
+  return { title, body, message: messageOf(facts, title) };
 }
 
 const MOST_CHECKS = 30;
