@@ -3,7 +3,6 @@ import { enableCompileCache } from 'node:module';
 
 // Halves the start of what loads an SDK; before anything else is loaded.
 enableCompileCache();
-const { run } = await import('./run.ts');
 
 const { stdout, stderr, env, argv } = process;
 
@@ -13,4 +12,5 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const { run } = await import('./run.ts');
 process.exitCode = await run(argv.slice(2), { stdout, stderr, variables: env });

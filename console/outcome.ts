@@ -3,13 +3,19 @@ import type { Ledger } from '../activities/ledger/ledger.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { StoryEntry } from '../domain/story.ts';
 
-/** `text` is the story's sentence. */
 export type Outcome =
-  | { readonly status: 'decided'; readonly text: string }
-  | { readonly status: 'second-asked'; readonly text: string }
-  | { readonly status: 'refused'; readonly text: string }
+  | ({ readonly status: 'decided' } & Checked)
+  | ({ readonly status: 'second-asked' } & Checked)
+  | ({ readonly status: 'refused' } & Checked)
   /** Nothing stands in the ledger yet, or nobody waited for it. */
   | { readonly status: 'pending' };
+
+interface Checked {
+  /** The story's sentence. */
+  readonly text: string;
+  /** Who the check says it was. */
+  readonly actor: string;
+}
 
 type Line = StoryEntry & { readonly episode: number };
 
@@ -55,12 +61,15 @@ export function outcomeIn(lines: readonly Line[], { actor, why }: Decision): Out
   );
   const verdict = after[at];
   if (verdict === undefined || !isOwn(verdict)) return null;
-  if (verdict.kind === 'decision-refused') return { status: 'refused', text: verdict.text };
+  const { actor: by } = verdict;
+  if (verdict.kind === 'decision-refused') {
+    return { status: 'refused', text: verdict.text, actor: by };
+  }
   if (asked === -1) return null;
   const next = after[at + 1];
-  if (next === undefined) return { status: 'decided', text: verdict.text };
+  if (next === undefined) return { status: 'decided', text: verdict.text, actor: by };
   const status = next.kind === 'second-asked' ? 'second-asked' : 'decided';
-  return { status, text: next.text };
+  return { status, text: next.text, actor: by };
 }
 
 function keyOf({ episode, seq, text }: Line): string {

@@ -7,6 +7,7 @@ import { controlsCommands } from './commands/controls.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exceptionsCommands } from './commands/exceptions.ts';
 import { findingsCommands } from './commands/findings.ts';
+import { fixCommands } from './commands/fix.ts';
 import { helpCommand } from './commands/help.ts';
 import { killSwitchCommands } from './commands/kill-switch.ts';
 import { routesCommands } from './commands/routes.ts';
@@ -34,6 +35,7 @@ export function program(streams: Streams, perform: Perform): Command {
     .addHelpText('after', HELP);
   findingsCommands(tree.command('findings'), perform);
   exceptionsCommands(tree.command('exceptions'), perform);
+  fixCommands(tree.command('fix'), perform);
   controlsCommands(tree.command('controls'), perform);
   routesCommands(tree.command('routes'), perform);
   killSwitchCommands(tree.command('kill-switch'), perform);
@@ -48,7 +50,8 @@ Start with:
   ${commandLine('doctor')}
   ${commandLine('findings', 'list')}
 
-Exit codes: 0 done; 1 refused, not found or failed; 2 used wrongly.
+Exit codes: 0 done; 1 refused, not found or failed; 2 used wrongly, or what
+was asked about could not be judged.
 With CLOSELOOP_DEBUG=1 an error shows where it came from; NO_COLOR=1 switches
 colours off; COLUMNS=80 makes lines fit.
 While \`npm run demo\` runs and none of AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL

@@ -18,10 +18,10 @@ export interface Terminal {
   readonly variables: Record<string, string | undefined>;
 }
 
-/** The exit code: 0 done, 1 refused, not found or failed, 2 wrong usage. */
+/** The exit code: 0 done, 1 refused, not found or failed, 2 wrong usage or nothing that could be judged. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   const asked = { json: false };
-  const done = { failed: false };
+  const done = { exitCode: 0 };
   const tree = program(terminal, async (work) => {
     const options = tree.opts<{ json?: boolean; env?: string }>();
     asked.json = options.json === true;
@@ -30,14 +30,14 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     try {
       const reply = await work(world);
       print(reply, asked.json, terminal);
-      done.failed = reply.failed === true;
+      done.exitCode = exitCodeOf(reply);
     } finally {
       await world.close();
     }
   });
   try {
     await tree.parseAsync([...words], { from: 'user' });
-    return done.failed ? 1 : 0;
+    return done.exitCode;
   } catch (error) {
     // commander has printed its own message, or the help that was asked for.
     if (error instanceof CommanderError) {
@@ -59,9 +59,15 @@ function useEnvFile(named: string | undefined, { variables, stderr }: Terminal):
   }
 }
 
+function exitCodeOf({ failed, unusable }: Reply): 0 | 1 | 2 {
+  if (unusable === true) return 2;
+  return failed === true ? 1 : 0;
+}
+
 function print(reply: Reply, json: boolean, { stdout, variables }: Terminal): void {
   if (json) {
-    stdout.write(`${neutralJson(reply.json)}\n`);
+    for (const facts of [reply.json, ...(reply.moreJson ?? [])])
+      stdout.write(`${neutralJson(facts)}\n`);
     return;
   }
   const page = pageOf(stdout, variables);

@@ -17,8 +17,15 @@ const bucketStateSchema = z.strictObject({
   /** Grants besides the owner's FULL_CONTROL; `to` is a group's last word or a canonical user id. */
   acl: z.array(z.strictObject({ to: z.string(), permission: z.string() })).optional(),
   ownership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']).optional(),
-  /** `public`: a policy that lets everybody read objects. */
-  policy: z.literal('public').optional(),
+  /**
+   * `public` lets everybody read objects; `denies-insecure` denies requests without TLS, `denies-insecure-reads`
+   * some of them; `public-and-denies-insecure` does both.
+   */
+  policy: z
+    .enum(['public', 'denies-insecure', 'denies-insecure-reads', 'public-and-denies-insecure'])
+    .optional(),
+  /** The bucket that receives the access logs. */
+  logging: z.string().optional(),
   encryption: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).optional(),
   versioning: z.enum(['Enabled', 'Suspended']).optional(),
   deleted: z.boolean().optional(),
@@ -28,16 +35,26 @@ const bucketStateSchema = z.strictObject({
     .optional(),
 });
 
+const keyStateSchema = z.strictObject({
+  rotation: z.boolean(),
+  deleted: z.boolean().optional(),
+  /** How AWS misbehaves towards us; an emulated account cannot show these. */
+  fault: z.enum(['denied', 'unsupported', 'listed-but-absent', 'throttled']).optional(),
+});
+
 const caseSchema = z.strictObject({
-  /** A state, in words, to be read after "A bucket". */
+  /** A state, in words, to be read after "A bucket" or "A key". */
   name: z.string().min(1),
-  bucket: bucketStateSchema,
+  bucket: bucketStateSchema.default({}),
+  /** For controls on KMS keys, in the bucket's place. */
+  key: keyStateSchema.optional(),
   verdict: z.enum(VERDICTS),
   /** Keys (`coverKeys`) of the reports that complain about this state, ours or not. */
   reportedBy: z.array(z.string()).default([]),
 });
 
 export type BucketState = z.infer<typeof bucketStateSchema>;
+export type KeyState = z.infer<typeof keyStateSchema>;
 export type Case = z.infer<typeof caseSchema>;
 /** As a control's `cases.ts` writes it. */
 export type CaseInput = z.input<typeof caseSchema>;

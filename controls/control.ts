@@ -1,4 +1,5 @@
 /** What a control is: all that the system knows of one problem. See CONTRIBUTING.md, "Add a control". */
+import type { KMS } from '@aws-sdk/client-kms';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { STS } from '@aws-sdk/client-sts';
 
@@ -63,10 +64,14 @@ interface Runbook {
   readonly documentVersion: string;
   /** Path of our document's YAML relative to the control's folder; null for AWS-owned ones. */
   readonly file: string | null;
-  /** Automation parameters; `roleArn` is the automation role in the resource's account. */
+  /**
+   * Automation parameters; `roleArn` is the automation role in the resource's account, `settings` what `verify`
+   * just saw (`Look.settings`). The names of the parameters do not depend on any of them.
+   */
   readonly parameters: (
     problem: Problem,
     roleArn: string,
+    settings?: unknown,
   ) => Readonly<Record<string, readonly string[]>>;
   /** How to take it back from the recorded pre-state; exactly for reversible controls. */
   readonly undo?: Undo;
@@ -88,6 +93,7 @@ export interface Undo {
 
 /** Clients under the read-only role in the resource's account and region. */
 export interface ReadClients {
+  readonly kms: KMS;
   readonly s3: S3;
   readonly sts: STS;
 }

@@ -25,7 +25,9 @@ function section(control: ControlDescription, cases: readonly Case[]): string {
     `${control.title}. ${control.why}`,
     facts(control),
     '### What it says',
-    cases.map(({ name, verdict }) => `- a bucket ${name}: **${verdict}**`).join('\n'),
+    cases
+      .map(({ name, verdict, key }) => `- a ${key ? 'key' : 'bucket'} ${name}: **${verdict}**`)
+      .join('\n'),
     '### Reports that mean this problem',
     coverKeys(control.covers)
       .map((key) => `- ${reportText(key)}`)

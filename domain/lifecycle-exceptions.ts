@@ -109,7 +109,7 @@ export function awake(
 export function nextHeadsUp({ exception, timetable, workflowId }: LifecycleState): number | null {
   if (exception === null) return null;
   const at = headsUpAt(exception, timetable.acceptance);
-  return at === null ? null : earlier(at, workflowId);
+  return at === null ? null : earlier(at, exception.since, workflowId);
 }
 
 /** Told before it ends, or ended. Heads-ups that would lie before the acceptance itself are left out. */

@@ -46,7 +46,7 @@ export function nextReminder({ review, timetable, workflowId }: LifecycleState):
   const part = timetable.remindAt[review.reminded];
   if (part === undefined) return null;
   const at = review.since + (review.deadline - review.since) * part;
-  return earlier(at, workflowId);
+  return earlier(at, review.since, workflowId);
 }
 
 /** A reminder, or the next rung; the last rung is asked again and counts as overdue. */

@@ -2,11 +2,12 @@
 const WINDOW = 30 * 60_000;
 
 /**
- * A moment up to half an hour before `at` (epoch milliseconds), the same for the same lifecycle. Only earlier,
- * so that nothing is spread past a deadline or an expiry.
+ * A moment up to half an hour before `at` (epoch milliseconds), the same for the same lifecycle, but by no more
+ * than a tenth of the time since `since`. Only earlier, so that nothing is spread past a deadline or an expiry.
  */
-export function earlier(at: number, workflowId: string): number {
-  return at - (fnv(workflowId) % WINDOW);
+export function earlier(at: number, since: number, workflowId: string): number {
+  const window = Math.min(WINDOW, Math.floor((at - since) / 10));
+  return window <= 0 ? at : at - (fnv(workflowId) % window);
 }
 
 /** FNV-1a, 32 bit: cheap and the same on every worker. http://www.isthe.com/chongo/tech/comp/fnv/ */

@@ -73,10 +73,10 @@ export const remediationFile = z.strictObject({
   }),
 });
 
-/** A minute at least: a deadline that is over at once is asked again at once, for ever. */
+/** Five seconds at least: a deadline that is over at once is asked again at once, for ever. */
 const hours = z
   .number()
-  .min(1 / 60)
+  .min(5 / 3600)
   .max(8784);
 const hoursBySeverity = z.strictObject({
   CRITICAL: hours,

@@ -21,7 +21,11 @@ export async function makeBucket(s3: S3, place: Place, state: BucketState): Prom
   if (TagSet.length > 0) await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
   await s3.deletePublicAccessBlock({ Bucket });
   if (state.acl) await putAcl(s3, Bucket, state.acl);
-  if (state.policy) await s3.putBucketPolicy({ Bucket, Policy: publicPolicy(Bucket) });
+  if (state.policy) await s3.putBucketPolicy({ Bucket, Policy: policyText(Bucket, state.policy) });
+  if (state.logging !== undefined) {
+    const LoggingEnabled = { TargetBucket: state.logging, TargetPrefix: `${Bucket}/` };
+    await s3.putBucketLogging({ Bucket, BucketLoggingStatus: { LoggingEnabled } });
+  }
   if (state.publicAccessBlock) {
     const PublicAccessBlockConfiguration = state.publicAccessBlock;
     await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration });
@@ -84,10 +88,21 @@ function granteeOf(
   return uri === undefined ? { Type: 'CanonicalUser', ID: to } : { Type: 'Group', URI: uri };
 }
 
-function publicPolicy(bucket: string): string {
-  const Resource = `arn:aws:s3:::${bucket}/*`;
-  const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource };
-  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+/** The bucket policy that a case's word stands for. */
+export function policyText(bucket: string, word: NonNullable<BucketState['policy']>): string {
+  const arn = `arn:aws:s3:::${bucket}`;
+  const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` };
+  const denial = {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: word === 'denies-insecure-reads' ? 's3:GetObject' : 's3:*',
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const both = word === 'public-and-denies-insecure';
+  const Statement = word === 'public' ? [open] : both ? [open, denial] : [denial];
+  return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
 function locationOf(region: string): 'eu-west-1' | 'eu-central-1' {

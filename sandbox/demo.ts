@@ -3,13 +3,15 @@ import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+
 import type { Lifecycle } from '../activities/ledger/ledger.ts';
 import { writeConsoleEnv } from './console-env.ts';
 import { resultOf } from './demo/result.ts';
 import type { FindingResult } from './demo/result.ts';
 import { SCENARIOS } from './demo/scenarios.ts';
-import type { Scenario } from './demo/scenarios.ts';
-import { importFindings, seedResources } from './demo/seed.ts';
+import type { Act, Scenario } from './demo/scenarios.ts';
+import { importFindings, seedResources, undoFix } from './demo/seed.ts';
 import { table } from './demo/table.ts';
 import { watch } from './demo/watch.ts';
 import { startWorld } from './world.ts';
@@ -22,6 +24,8 @@ const USAGE = `Usage: npm run demo -- [--once] [--json]
 /** The policy's 300 s would be a long demo. */
 const SETTLE_SECONDS = 2;
 const LIMIT_MS = 180_000;
+/** The others are for tests and fixes in code; Checkov alone would be 200 MB more. */
+const TOOLS = ['temporal-cli', 'ministack'];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -30,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (typeof options === 'number') return options;
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
   const setup = fileURLToPath(new URL('setup.ts', import.meta.url));
-  const obtained = spawnSync(process.execPath, [setup, '--quiet'], {
+  const obtained = spawnSync(process.execPath, [setup, '--quiet', ...TOOLS], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (obtained.status !== 0) return 1;
@@ -40,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
   const world = await startWorld({ say, settleSeconds: SETTLE_SECONDS });
   const forget = options.once ? async () => {} : await writeConsoleEnv(world);
   try {
-    const results = await play(world, say);
+    const results = await show(world, say);
     const ok = results.every((result) => result.ok);
     if (options.json) process.stdout.write(`${JSON.stringify(summary(ok, results))}\n`);
     say(ending(ok, results));
@@ -74,35 +78,53 @@ function readOptions(args: readonly string[]): { once: boolean; json: boolean } 
   }
 }
 
-async function play(world: World, say: (line: string) => void): Promise<readonly FindingResult[]> {
+async function show(world: World, say: (line: string) => void): Promise<readonly FindingResult[]> {
   say(
-    `${SCENARIOS.length} problems in two accounts; the wait before a check is shortened to ${SETTLE_SECONDS} s`,
+    `${SCENARIOS.length} problems in two accounts; the wait before a check is shortened to ${SETTLE_SECONDS} s, the time to decide about LOW ones to 5 s`,
   );
   await seedResources(world, SCENARIOS);
   const seeded = await importFindings(world, SCENARIOS);
   say('findings imported; Security Hub → EventBridge → starter → Temporal\n');
   const standings = await watch(world, seeded, {
     onLine: say,
-    onApproval: (lifecycle, scenario) => approve(world, lifecycle, { scenario, say }),
+    onAct: (act, standing) => play(world, act, { ...standing, say }),
     limitMs: LIMIT_MS,
   });
   return await Promise.all(standings.map((standing) => resultOf(world, standing)));
 }
 
+interface Playing {
+  readonly scenario: Scenario;
+  readonly finding: AwsSecurityFinding;
+  readonly lifecycle: Lifecycle;
+  readonly say: (line: string) => void;
+}
+
+async function play(world: World, act: Act, playing: Playing): Promise<void> {
+  const { scenario, finding, lifecycle, say } = playing;
+  if (act.does === 'see') return;
+  if (act.does === 'decide') {
+    const said = await decide(world.person(act.as), act.command(lifecycle));
+    say(`\n${act.as}$ npm run -s closeloop -- ${said.command}\n${said.answer}\n`);
+    return;
+  }
+  say(`\nsomebody deletes the public access block of ${scenario.bucket} again\n`);
+  await undoFix(world, { scenario }, finding);
+}
+
 /** As a person would: signed in, with the console, in a process of its own. */
-async function approve(
-  world: World,
-  { workflowId, planHash }: Lifecycle,
-  { scenario, say }: { readonly scenario: Scenario; readonly say: (line: string) => void },
-): Promise<void> {
-  const { as = 'grace', why = '' } = scenario.approve ?? {};
-  const args = ['findings', 'approve', workflowId, '--plan', planHash ?? '', '--why', why];
-  const shown = args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)).join(' ');
-  say(`\n${as}$ npm run -s closeloop -- ${shown}`);
+async function decide(
+  env: Readonly<Record<string, string>>,
+  words: readonly string[],
+): Promise<{ readonly command: string; readonly answer: string }> {
+  const args = ['findings', ...words];
+  const command = args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)).join(' ');
   const console_ = fileURLToPath(new URL('../console/main.ts', import.meta.url));
-  const env = { PATH: process.env['PATH'] ?? '', ...world.person(as) };
-  const { stdout } = await promisify(execFile)(process.execPath, [console_, ...args], { env });
-  say(`${stdout.trimEnd()}\n`);
+  const path = { PATH: process.env['PATH'] ?? '' };
+  const { stdout } = await promisify(execFile)(process.execPath, [console_, ...args], {
+    env: { ...path, ...env },
+  });
+  return { command, answer: stdout.trimEnd() };
 }
 
 function summary(ok: boolean, results: readonly FindingResult[]): object {

@@ -1,4 +1,4 @@
-/** `npm run setup [-- --quiet] [-- --json] [-- --look]`: obtains the tools of the sandbox that npm does not carry, and caches them. */
+/** `npm run setup -- [--quiet] [--json] [--look] [TOOL…]`: obtains the tools of the sandbox that npm does not carry, and caches them. */
 import { parseArgs } from 'node:util';
 
 import { cacheRoot } from './tools/cache.ts';
@@ -6,7 +6,8 @@ import { allTools, inspectTools } from './tools/index.ts';
 import { obtain, type Surroundings } from './tools/obtain.ts';
 import type { Found, Tool } from './tools/tool.ts';
 
-const USAGE = `Usage: npm run setup -- [--quiet] [--json] [--look]
+const USAGE = `Usage: npm run setup -- [--quiet] [--json] [--look] [TOOL…]
+  TOOL     obtain these only, by name; all when none is named
   --quiet  print nothing when every tool is already there
   --json   print one JSON summary on stdout
   --look   obtain nothing: print as JSON what is there and what is missing`;
@@ -22,6 +23,7 @@ interface Options {
   readonly quiet: boolean;
   readonly json: boolean;
   readonly look: boolean;
+  readonly tools: readonly Tool[];
 }
 
 process.exitCode = await main(process.argv.slice(2));
@@ -38,7 +40,7 @@ async function main(args: string[]): Promise<number> {
     signal: stop.signal,
     say: (line) => console.error(line),
   };
-  const results = await Promise.all(allTools().map((tool) => attempt(tool, around)));
+  const results = await Promise.all(options.tools.map((tool) => attempt(tool, around)));
   if (options.json) console.log(JSON.stringify(summary(results, around.cacheRoot)));
   tell(results, options.quiet);
   if (stop.signal.aborted) return 130;
@@ -54,11 +56,23 @@ async function look(): Promise<number> {
 function readOptions(args: string[]): Options | null {
   try {
     const flag = { type: 'boolean', default: false } as const;
-    return parseArgs({ args, options: { quiet: flag, json: flag, look: flag } }).values;
+    const options = { quiet: flag, json: flag, look: flag };
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    return { ...values, tools: toolsNamed(positionals) };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
     return null;
   }
+}
+
+function toolsNamed(names: readonly string[]): readonly Tool[] {
+  const tools = allTools();
+  const strange = names.find((name) => tools.every((tool) => tool.name !== name));
+  if (strange !== undefined) {
+    const known = tools.map(({ name }) => name).join(', ');
+    throw new Error(`No tool is called ${strange}; known: ${known}.`);
+  }
+  return names.length === 0 ? tools : tools.filter(({ name }) => names.includes(name));
 }
 
 /** One tool's failure never hides what became of the others. */

@@ -1,3 +1,4 @@
+import { KMS } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
 import { S3 } from '@aws-sdk/client-s3';
 import { SSM } from '@aws-sdk/client-ssm';
@@ -46,6 +47,7 @@ export function accountClients(options: AccountClientsOptions): Accounts {
     verify: async (account, region, partition) => {
       const config = await settings({ account, partition }, region, 'closeloop-verify');
       return {
+        kms: new KMS(config),
         s3: new S3(config),
         sts: new STS(config),
         ssm: new SSM(config),
@@ -54,7 +56,12 @@ export function accountClients(options: AccountClientsOptions): Accounts {
     },
     remediate: async (account, region, partition) => {
       const config = await settings({ account, partition }, region, 'closeloop-remediate');
-      return { s3: new S3(config), sts: new STS(config), ssm: new SSM(config) };
+      return {
+        kms: new KMS(config),
+        s3: new S3(config),
+        sts: new STS(config),
+        ssm: new SSM(config),
+      };
     },
   };
 }

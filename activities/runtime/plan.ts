@@ -37,7 +37,7 @@ export function makePlan({ control, problem, document, settings }: PlanParts): P
     region,
     resource,
     document,
-    parameters: control.runbook.parameters(problem, automationRoleArn),
+    parameters: control.runbook.parameters(problem, automationRoleArn, settings),
     automationRoleArn,
     preState: canonicalJson(settings),
   };

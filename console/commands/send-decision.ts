@@ -117,9 +117,10 @@ interface Sent {
 }
 
 function reply({ row, decision, answer, outcome, request }: Sent): Reply {
-  const { id, actor, planHash, until, team, episode, severity } = decision;
+  const { id, planHash, until, team, episode, severity } = decision;
+  const by = outcome.status === 'pending' ? decision.actor : outcome.actor;
   const { workflowId } = row;
-  const bound = { id, actor, episode, severity, planHash, until, team };
+  const bound = { id, actor: by, episode, severity, planHash, until, team };
   const second = outcome.status === 'second-asked' ? confirmation(decision) : null;
   return {
     json: {
@@ -133,7 +134,11 @@ function reply({ row, decision, answer, outcome, request }: Sent): Reply {
       confirm: second,
     },
     text: (page) => [
-      ...hang(`${page.style.green('✓')} `, `${headline(decision)} (${workflowId})`, page),
+      ...hang(
+        `${page.style.green('✓')} `,
+        `${headline({ ...decision, actor: by })} (${workflowId})`,
+        page,
+      ),
       ...became(outcome, second, page),
       ...(request === null ? [] : hang('  ', request, page)),
       `Follow it: ${commandLine('findings', 'show', shortId(workflowId))}`,

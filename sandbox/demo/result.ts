@@ -57,11 +57,13 @@ async function inSecurityHub(
   const [found] = Findings;
   if (found === undefined) return ['Security Hub does not know it any more'];
   const status = found.Workflow?.Status;
-  if (scenario.expected.state !== 'CLOSED') {
-    return status === 'NEW' ? [] : [`Security Hub says ${status}, nobody decided that`];
-  }
+  const wanted = STATUS[scenario.expected.state];
+  if (wanted !== 'RESOLVED')
+    return status === wanted ? [] : [`Security Hub says ${status}, not ${wanted}`];
   if (status !== 'RESOLVED') return [`Security Hub says ${status}, not RESOLVED`];
   const proof = lifecycle?.verificationId ?? 'none';
   const noted = found.Note?.Text?.includes(proof) === true;
   return noted ? [] : [`its note does not name verification ${proof}`];
 }
+
+const STATUS = { CLOSED: 'RESOLVED', HUMAN_REVIEW: 'NEW', ACCEPTED: 'SUPPRESSED' } as const;

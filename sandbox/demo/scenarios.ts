@@ -1,6 +1,8 @@
 /** What the demo shows: buckets in bad states, the findings about them, and the destiny each has to meet. */
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { BucketState } from '../../controls/case.ts';
 import type { Severity } from '../../domain/finding.ts';
+import type { Phase } from '../../domain/lifecycle-state.ts';
 
 export const PAYMENTS = '111122223333';
 const DATA = '444455556666';
@@ -16,9 +18,25 @@ export interface Scenario {
   readonly state: BucketState | null;
   readonly reports: readonly Report[];
   readonly expected: Expected;
-  /** The demo answers for a person, with the command that a person would use. */
-  readonly approve?: { readonly as: string; readonly why: string };
+  /** What happens to it meanwhile, in this order. */
+  readonly acts?: readonly Act[];
 }
+
+/** Done once, when the lifecycle is in that phase (and asks that rung of the ladder). */
+export type Act = { readonly in: Phase['name']; readonly asked?: RegExp } & (
+  | {
+      readonly does: 'decide';
+      readonly as: string;
+      /** Of `findings`, as the person types it. */
+      readonly command: (
+        lifecycle: Pick<Lifecycle, 'workflowId' | 'planHash'>,
+      ) => readonly string[];
+    }
+  /** Somebody undoes the fix, and Security Hub, which had seen it, reports it again. */
+  | { readonly does: 'undo' }
+  /** Nothing: the demo waits until it comes to this. */
+  | { readonly does: 'see' }
+);
 
 /** One finding, by the product that sends it. */
 export interface Report {
@@ -30,8 +48,8 @@ export interface Report {
 }
 
 export interface Expected {
-  readonly state: 'CLOSED' | 'HUMAN_REVIEW';
-  readonly destiny: 'Fixed' | null;
+  readonly state: 'CLOSED' | 'HUMAN_REVIEW' | 'ACCEPTED';
+  readonly destiny: 'Fixed' | 'Accepted' | null;
 }
 
 const fixed: Expected = { state: 'CLOSED', destiny: 'Fixed' };
@@ -96,7 +114,22 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     ],
     expected: fixed,
-    approve: { as: 'barbara', why: 'the site moved to CloudFront' },
+    acts: [
+      {
+        in: 'AWAITING_APPROVAL',
+        does: 'decide',
+        as: 'barbara',
+        command: ({ workflowId, planHash }) =>
+          words(
+            'approve',
+            workflowId,
+            '--plan',
+            planHash ?? '',
+            '--why',
+            'the site moved to CloudFront',
+          ),
+      },
+    ],
   },
   {
     ...payments,
@@ -155,6 +188,62 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: people,
   },
   {
+    ...data,
+    shows: 'accepted until a date, shortened to 8 s here; then it is back',
+    bucket: 'data-partner-drop',
+    state: {},
+    reports: [encryption],
+    expected: people,
+    acts: [
+      {
+        in: 'HUMAN_REVIEW',
+        does: 'decide',
+        as: 'edgar',
+        command: ({ workflowId }) =>
+          words(
+            'accept',
+            workflowId,
+            '--until',
+            new Date(Date.now() + 8_000).toISOString(),
+            '--why',
+            'the partner moves this week',
+          ),
+      },
+      { in: 'ACCEPTED', does: 'see' },
+      { in: 'HUMAN_REVIEW', does: 'see' },
+    ],
+  },
+  {
+    ...data,
+    shows: 'nobody decides within 5 s: the next is asked, and accepts',
+    bucket: 'data-notes',
+    state: {},
+    reports: [{ ...encryption, severity: 'LOW' }],
+    expected: { state: 'ACCEPTED', destiny: 'Accepted' },
+    acts: [
+      {
+        in: 'HUMAN_REVIEW',
+        asked: /default team/,
+        does: 'decide',
+        as: 'grace',
+        command: ({ workflowId }) =>
+          words('accept', workflowId, '--days', '30', '--why', 'public drafts'),
+      },
+    ],
+  },
+  {
+    ...payments,
+    shows: 'fixed, undone by somebody, reported again: a regression, to people',
+    bucket: 'payments-backups',
+    state: {},
+    reports: [blockPublicAccess],
+    expected: people,
+    acts: [
+      { in: 'CLOSED', does: 'undo' },
+      { in: 'HUMAN_REVIEW', does: 'see' },
+    ],
+  },
+  {
     ...payments,
     shows: 'a type that no control covers: to people',
     bucket: 'i-0f1e2d3c4b5a69788',
@@ -170,3 +259,7 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: people,
   },
 ];
+
+function words(...all: readonly string[]): readonly string[] {
+  return all;
+}

@@ -42,3 +42,21 @@ async function importOne(world: World, { scenario, findings }: Seeded): Promise<
   if (failed === undefined) return;
   throw new Error(`Security Hub refused ${failed.Id}: ${failed.ErrorCode} ${failed.ErrorMessage}`);
 }
+
+/** Somebody makes the bucket public again; Security Hub, which had found it PASSED, reports it once more. */
+export async function undoFix(
+  world: World,
+  { scenario }: Pick<Seeded, 'scenario'>,
+  finding: AwsSecurityFinding,
+): Promise<void> {
+  const { account, region, bucket } = scenario;
+  const passed = { ...finding.Compliance, Status: 'PASSED' as const };
+  await importOne(world, { scenario, findings: [sentNow({ ...finding, Compliance: passed })] });
+  await world.aws.gateway.idle();
+  await world.s3(account, region).deletePublicAccessBlock({ Bucket: bucket });
+  await importOne(world, { scenario, findings: [sentNow(finding)] });
+}
+
+function sentNow(finding: AwsSecurityFinding): AwsSecurityFinding {
+  return { ...finding, UpdatedAt: new Date().toISOString() };
+}

@@ -5,7 +5,7 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { World } from '../world.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Act, Scenario } from './scenarios.ts';
 import type { Seeded } from './seed.ts';
 
 /** Where one finding stands. Null before its lifecycle is known. */
@@ -18,8 +18,8 @@ export interface Standing {
 export interface Watching {
   /** One line per story entry that changed the phase. */
   readonly onLine: (line: string) => void;
-  /** Called once per lifecycle that waits for an approval which the scenario gives. */
-  readonly onApproval: (lifecycle: Lifecycle, scenario: Scenario) => Promise<void>;
+  /** Does what a scenario's act says; without it nothing is done. */
+  readonly onAct?: (act: Act, standing: Standing & { lifecycle: Lifecycle }) => Promise<void>;
   readonly limitMs: number;
 }
 
@@ -30,25 +30,40 @@ export async function watch(
 ): Promise<readonly Standing[]> {
   const since = Date.now();
   const told = new Map<string, number>();
-  const asked = new Set<string>();
+  const acted = new Map<string, number>();
   for (;;) {
     const standings = await look(world, seeded);
     for (const standing of standings) await tell(world, { standing, told, since }, watching);
-    for (const { lifecycle, scenario } of standings) {
-      if (lifecycle?.phase !== 'AWAITING_APPROVAL' || scenario.approve === undefined) continue;
-      if (asked.has(lifecycle.workflowId)) continue;
-      asked.add(lifecycle.workflowId);
-      await watching.onApproval(lifecycle, scenario);
-    }
-    if (standings.every(ended) || Date.now() - since > watching.limitMs) return standings;
+    for (const standing of standings) await play(standing, acted, watching);
+    const over = Date.now() - since > watching.limitMs;
+    if (over || standings.every((standing) => ended(standing, acted))) return standings;
     await sleep(150);
   }
 }
 
-function ended({ lifecycle, scenario }: Standing): boolean {
+/** The next act of its scenario, when the time for it has come. */
+async function play(
+  { lifecycle, ...standing }: Standing,
+  acted: Map<string, number>,
+  { onAct }: Watching,
+): Promise<void> {
+  if (lifecycle === null) return;
+  const { workflowId, phase, ladder } = lifecycle;
+  const count = acted.get(workflowId) ?? 0;
+  const act = standing.scenario.acts?.[count];
+  if (act === undefined || act.in !== phase) return;
+  if (act.asked !== undefined && !act.asked.test(ladder?.asked ?? '')) return;
+  acted.set(workflowId, count + 1);
+  await onAct?.(act, { ...standing, lifecycle });
+}
+
+function ended({ lifecycle, scenario }: Standing, acted: ReadonlyMap<string, number>): boolean {
   if (lifecycle === null) return false;
-  if (lifecycle.phase === 'CLOSED') return lifecycle.closedAt !== null;
-  return lifecycle.phase === 'HUMAN_REVIEW' && scenario.expected.state === 'HUMAN_REVIEW';
+  const { acts = [], expected } = scenario;
+  const { workflowId, phase, closedAt } = lifecycle;
+  if ((acted.get(workflowId) ?? 0) < acts.length) return false;
+  if (phase === 'CLOSED') return closedAt !== null;
+  return phase === expected.state;
 }
 
 async function look(world: World, seeded: readonly Seeded[]): Promise<readonly Standing[]> {

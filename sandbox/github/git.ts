@@ -97,7 +97,7 @@ export interface NewCommit {
   readonly committer: Signature;
 }
 
-export interface Signature {
+interface Signature {
   readonly name: string;
   readonly email: string;
   /** ISO 8601. */

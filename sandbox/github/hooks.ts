@@ -27,7 +27,7 @@ export function tellHooks(
 }
 
 /** The headers of a delivery of `body`: what a receiver judges it by. */
-export function deliveryHeaders(secret: string, body: string): Record<string, string> {
+function deliveryHeaders(secret: string, body: string): Record<string, string> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   return {
     'content-type': 'application/json',

@@ -22,7 +22,7 @@ export interface NewRepository {
 /** Path → text, or anything else that Git can hold; null takes it away. */
 export type Files = Readonly<Record<string, string | FileOfMode | null>>;
 
-export interface FileOfMode {
+interface FileOfMode {
   /** `100755` a program, `120000` a link to what `content` says, `160000` a submodule at that commit. */
   readonly mode: string;
   readonly content: string;

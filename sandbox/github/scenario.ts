@@ -31,14 +31,14 @@ export interface Scenario {
   ahead(repository: string, at: string): Promise<number>;
 }
 
-export interface PullOf {
+interface PullOf {
   readonly by: string;
   readonly branch: string;
   readonly title?: string;
   readonly body?: string;
 }
 
-export interface Merging {
+interface Merging {
   readonly by?: string;
   readonly method?: 'merge' | 'squash';
 }

@@ -27,7 +27,7 @@ export interface Account {
   readonly type: 'User' | 'Bot' | 'Organization';
 }
 
-export interface App {
+interface App {
   readonly id: number;
   readonly slug: string;
   readonly bot: Account;

@@ -1,4 +1,5 @@
 import { cacheRoot } from './cache.ts';
+import { checkovTool } from './checkov.ts';
 import { ministackTool } from './ministack.ts';
 import { find } from './obtain.ts';
 import { temporalCliTool } from './temporal-cli.ts';
@@ -27,7 +28,7 @@ export interface Command {
 
 /** All tools that setup obtains, in the order in which people read of them. */
 export function allTools(env: NodeJS.ProcessEnv = process.env): readonly Tool[] {
-  return [temporalCliTool(env), testServerTool(env), ministackTool(env)];
+  return [temporalCliTool(env), testServerTool(env), ministackTool(env), checkovTool(env)];
 }
 
 /** Path of the Temporal CLI. Looks only; throws `ToolError` telling to run setup when it is nowhere. */
@@ -51,6 +52,11 @@ export async function ministackCommand(env: NodeJS.ProcessEnv = process.env): Pr
     args: ['-I', '-u', '-m', 'ministack'],
     env: { BIND_HOST: '127.0.0.1' },
   };
+}
+
+/** The Python that has Checkov, for `startCheckov`. */
+export async function checkovPython(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  return (await mustFind(checkovTool(env), env)).path;
 }
 
 /** What `doctor` prints about the sandbox's tools. Never throws for a missing tool. */

@@ -25,4 +25,11 @@ export const WANTED = {
     environment: 'CLOSELOOP_MINISTACK',
     oldestPython: [3, 10],
   },
+  checkov: {
+    name: 'checkov',
+    title: 'Checkov (second opinion on fixes in code)',
+    version: '3.3.30',
+    environment: 'CLOSELOOP_CHECKOV',
+    oldestPython: [3, 10],
+  },
 } as const;

@@ -39,7 +39,7 @@ async function endToEnd(world: World): Promise<number> {
   await seedResources(world, scenarios);
   const since = performance.now();
   const seeded = await importFindings(world, scenarios);
-  const standings = await watch(world, seeded, { onLine: () => {}, onApproval, limitMs: 120_000 });
+  const standings = await watch(world, seeded, { onLine: () => {}, limitMs: 120_000 });
   const open = standings.filter(({ lifecycle }) => lifecycle?.phase !== 'CLOSED');
   if (open.length > 0) throw new Error(`${open.length} of ${COUNT} were not closed in time`);
   return (COUNT * 1000) / (performance.now() - since);
@@ -52,7 +52,7 @@ async function reimport(world: World): Promise<number> {
   const [seeded] = await importFindings(world, [waiting]);
   if (seeded === undefined) throw new Error('nothing was imported');
   const expected = { state: 'HUMAN_REVIEW', destiny: null } as const;
-  const quiet = { onLine: () => {}, onApproval, limitMs: 60_000 };
+  const quiet = { onLine: () => {}, limitMs: 60_000 };
   const watched = { ...seeded, scenario: { ...waiting, expected } };
   const [standing] = await watch(world, [watched], quiet);
   const workflowId = standing?.lifecycle?.workflowId ?? '';
@@ -70,8 +70,4 @@ async function billed(world: World, workflowId: string): Promise<number> {
   const history = await client.workflow.getHandle(workflowId).fetchHistory();
   await connection.close();
   return actions(history);
-}
-
-async function onApproval(): Promise<void> {
-  throw new Error('nothing here needs an approval');
 }

@@ -9,11 +9,13 @@ import { bundleStarter } from '../../starter/bundle.ts';
 import { endToEndFigures } from './end-to-end.ts';
 import type { Figure } from './figure.ts';
 import { lifecycleFigures } from './lifecycle.ts';
+import { validateFigures } from './validate.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 
 const figures = [
   ...(await bundleFigures()),
+  ...(await validateFigures()),
   ...(await lifecycleFigures()),
   ...(await endToEndFigures()),
 ];

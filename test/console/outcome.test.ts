@@ -48,6 +48,7 @@ describe('what became of a decision', () => {
     assert.deepEqual(outcomeIn(lines, decision), {
       status: 'decided',
       text: 'accepted until 2026',
+      actor: 'arn:ana',
     });
   });
 
@@ -57,6 +58,7 @@ describe('what became of a decision', () => {
     assert.deepEqual(outcomeIn(lines, decision), {
       status: 'refused',
       text: 'In VERIFY nobody can accept it.',
+      actor: 'ana',
     });
   });
 
@@ -65,7 +67,7 @@ describe('what became of a decision', () => {
     const cut = `asks to accept it until 2026: ${long.why.slice(0, 400)}…`;
     const lines = linesOf(['decision-asked', 'ana', cut], ['decision-refused', 'ana', 'no']);
 
-    assert.deepEqual(outcomeIn(lines, long), { status: 'refused', text: 'no' });
+    assert.deepEqual(outcomeIn(lines, long), { status: 'refused', text: 'no', actor: 'ana' });
   });
 
   it('is waited for, and only in what is new', async () => {
@@ -84,7 +86,7 @@ describe('what became of a decision', () => {
 
     const outcome = await waitForOutcome(waiting, decision, before);
 
-    assert.deepEqual(outcome, { status: 'decided', text: 'proved' });
+    assert.deepEqual(outcome, { status: 'decided', text: 'proved', actor: 'ana' });
     assert.equal(pauses.length, 2);
   });
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 
-import type { BucketState } from '../../controls/case.ts';
+import type { BucketState, Case } from '../../controls/case.ts';
 import { casesOf } from '../../controls/case.ts';
 import type { Control, Look } from '../../controls/control.ts';
 import { CONTROLS } from '../../controls/index.ts';
+import type { Problem } from '../../domain/finding.ts';
 import type { Emulated } from './emulated.ts';
 import { makeBucket, startEmulated } from './emulated.ts';
-import { bucketProblem } from './problem.ts';
+import { bucketProblem, keyProblem } from './problem.ts';
 import { ACCOUNT } from './s3-answers.ts';
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/closeloop-automation`;
@@ -19,6 +20,8 @@ describe('On emulated AWS', () => {
   before(async function () {
     this.timeout(60_000);
     emulated = await startEmulated();
+    // Where accounts keep their access logs.
+    await makeBucket(emulated.admin, `access-logs-${ACCOUNT}-eu-west-1`, {});
   });
 
   after(async () => {
@@ -27,25 +30,27 @@ describe('On emulated AWS', () => {
 
   for (const control of CONTROLS) {
     it(`${control.id} gives its cases their verdicts`, async () => {
-      const cases = (await casesOf(control.id)).filter(({ bucket }) => !bucket.fault);
+      const all = await casesOf(control.id);
+      const cases = all.filter(({ bucket, key }) => !bucket.fault && !key?.fault);
 
-      for (const { name, bucket, verdict } of cases) {
-        const look = await lookAt(control, await make(bucket));
-        assert.equal(look.verdict, verdict, `a bucket ${name}: ${look.error ?? look.summary}`);
+      for (const one of cases) {
+        const look = await lookAt(control, await makeProblem(control, one));
+        assert.equal(look.verdict, one.verdict, `${one.name}: ${look.error ?? look.summary}`);
       }
     });
 
     it(`${control.id} is fixed by its runbook wherever it is open`, async () => {
       const cases = await casesOf(control.id);
 
-      for (const { name, bucket } of cases.filter(({ verdict }) => verdict === 'open')) {
-        const made = await make(bucket);
-        const problem = bucketProblem(control.id, made);
+      for (const one of cases.filter(({ verdict }) => verdict === 'open')) {
+        const problem = await makeProblem(control, one);
+        const before = await lookAt(control, problem);
 
-        await automate(control.runbook.documentName, control.runbook.parameters(problem, ROLE));
+        const { documentName, parameters } = control.runbook;
+        await automate(documentName, parameters(problem, ROLE, before.settings));
 
-        const look = await lookAt(control, made);
-        assert.equal(look.verdict, 'fixed', `a bucket ${name}: ${look.error ?? look.summary}`);
+        const look = await lookAt(control, problem);
+        assert.equal(look.verdict, 'fixed', `${one.name}: ${look.error ?? look.summary}`);
       }
     });
 
@@ -55,16 +60,15 @@ describe('On emulated AWS', () => {
         const { documentName, parameters, undo } = control.runbook;
         assert.ok(undo);
 
-        for (const { name, bucket } of cases.filter(({ verdict }) => verdict === 'open')) {
-          const made = await make(bucket);
-          const problem = bucketProblem(control.id, made);
-          const before = await lookAt(control, made);
-          await automate(documentName, parameters(problem, ROLE));
+        for (const one of cases.filter(({ verdict }) => verdict === 'open')) {
+          const problem = await makeProblem(control, one);
+          const before = await lookAt(control, problem);
+          await automate(documentName, parameters(problem, ROLE, before.settings));
 
           await automate(undo.documentName, undo.parameters(problem, ROLE, before.settings));
 
-          const after = await lookAt(control, made);
-          assert.deepEqual(after.settings, before.settings, `a bucket ${name}`);
+          const after = await lookAt(control, problem);
+          assert.deepEqual(after.settings, before.settings, one.name);
         }
       });
     }
@@ -135,8 +139,18 @@ describe('On emulated AWS', () => {
     return name;
   }
 
-  async function lookAt(control: Control, bucket: string): Promise<Look> {
-    return control.verify(bucketProblem(control.id, bucket), emulated.verify);
+  /** A new resource of the case's state, as the control's problem. */
+  async function makeProblem(control: Control, { bucket, key }: Case): Promise<Problem> {
+    if (key === undefined) return bucketProblem(control.id, await make(bucket));
+    if (key.deleted) return keyProblem(control.id);
+    const { KeyMetadata } = await emulated.keys.createKey({});
+    const KeyId = KeyMetadata?.KeyId ?? '';
+    if (key.rotation) await emulated.keys.enableKeyRotation({ KeyId });
+    return keyProblem(control.id, KeyId);
+  }
+
+  async function lookAt(control: Control, problem: Problem): Promise<Look> {
+    return control.verify(problem, emulated.verify);
   }
 
   /** Runs a document to its end as the runtime worker would. */

@@ -1,4 +1,5 @@
 /** Clients of the emulated accounts, as their administrators and as Closeloop's own roles. */
+import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SSM } from '@aws-sdk/client-ssm';
 import { STS } from '@aws-sdk/client-sts';
@@ -14,6 +15,7 @@ export interface Emulated {
   readonly aws: SandboxAws;
   /** The workload account's administrator. */
   readonly admin: S3;
+  readonly keys: KMS;
   readonly verify: ReadClients;
   readonly remediate: SSM;
   stop(): Promise<void>;
@@ -38,13 +40,19 @@ async function clientsOf(aws: SandboxAws): Promise<Emulated> {
   };
   const credentials = await sessionOf(aws, 'closeloop-runtime', 'closeloop-remediate');
   const remediate = new SSM({ ...config, credentials });
-  const verify = { s3: new S3({ ...asVerify, forcePathStyle: true }), sts: new STS(asVerify) };
+  const verify = {
+    kms: new KMS(asVerify),
+    s3: new S3({ ...asVerify, forcePathStyle: true }),
+    sts: new STS(asVerify),
+  };
+  const keys = new KMS({ ...config, credentials: aws.credentials(ACCOUNT) });
   const admin = new S3({ ...config, credentials: aws.credentials(ACCOUNT), forcePathStyle: true });
   const stop = async () => {
-    for (const client of [admin, verify.s3, verify.sts, remediate]) client.destroy();
+    for (const client of [admin, keys, verify.kms, verify.s3, verify.sts, remediate])
+      client.destroy();
     await aws.stop();
   };
-  return { aws, admin, verify, remediate, stop };
+  return { aws, admin, keys, verify, remediate, stop };
 }
 
 /** Makes a bucket of that state in the Region of the tests. */

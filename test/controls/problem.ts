@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/finding.ts';
+import { KEY } from './kms-answers.ts';
 import { ACCOUNT, BUCKET, REGION } from './s3-answers.ts';
 
 /** A control's problem on one bucket of the workload account. */
@@ -20,4 +21,10 @@ export function bucketProblem(
     unmappedReason: null,
     ...changes,
   };
+}
+
+/** A control's problem on one key. */
+export function keyProblem(control: string, key: string = KEY): Problem {
+  const id = `arn:aws:kms:${REGION}:${ACCOUNT}:key/${key}`;
+  return { ...problemOf(control), resource: { type: 'AwsKmsKey', id, name: key } };
 }

@@ -1,5 +1,6 @@
 /** What S3 and STS answer about a bucket in a given state, byte for byte as their API references show it. */
 import type { BucketState } from '../../controls/case.ts';
+import { policyText } from '../../sandbox/bucket.ts';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
@@ -70,7 +71,7 @@ const SUB_RESOURCES: Readonly<Record<string, (state: BucketState) => Answer>> = 
       : error(404, 'NoSuchPublicAccessBlockConfiguration'),
   policyStatus: ({ policy }) =>
     policy
-      ? ok('<PolicyStatus><IsPublic>true</IsPublic></PolicyStatus>')
+      ? ok(`<PolicyStatus><IsPublic>${policy.startsWith('public')}</IsPublic></PolicyStatus>`)
       : error(404, 'NoSuchBucketPolicy'),
   encryption: ({ encryption }) =>
     encryption
@@ -78,6 +79,14 @@ const SUB_RESOURCES: Readonly<Record<string, (state: BucketState) => Answer>> = 
           `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${encryption}</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>`,
         )
       : error(404, 'ServerSideEncryptionConfigurationNotFoundError'),
+  policy: ({ policy }) =>
+    policy
+      ? { status: 200, body: policyText(BUCKET, policy) }
+      : error(404, 'NoSuchBucketPolicy', 'The bucket policy does not exist'),
+  logging: ({ logging }) =>
+    ok(
+      `<BucketLoggingStatus>${logging === undefined ? '' : `<LoggingEnabled><TargetBucket>${logging}</TargetBucket><TargetPrefix></TargetPrefix></LoggingEnabled>`}</BucketLoggingStatus>`,
+    ),
   versioning: ({ versioning }) =>
     ok(
       `<VersioningConfiguration>${versioning ? `<Status>${versioning}</Status>` : ''}</VersioningConfiguration>`,

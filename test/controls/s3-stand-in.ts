@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 
+import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { STS } from '@aws-sdk/client-sts';
 
@@ -10,7 +11,7 @@ import { callerIdentity } from './s3-answers.ts';
 import type { Answer } from './s3-answers.ts';
 
 export interface Request {
-  /** Sub-resource of a bucket, `list` for ListBuckets, `identity` for STS. */
+  /** Sub-resource of a bucket, `list` for ListBuckets, `identity` for STS, `kms:Operation` for KMS. */
   readonly query: string;
   readonly url: string;
   readonly expectedOwner: string | undefined;
@@ -40,7 +41,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       incoming.socket.destroy();
       return;
     }
-    outgoing.writeHead(answer.status, { 'content-type': 'application/xml' });
+    const json = request.query.startsWith('kms:');
+    const type = json ? 'application/x-amz-json-1.1' : 'application/xml';
+    outgoing.writeHead(answer.status, { 'content-type': type });
     outgoing.end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -52,11 +55,16 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   };
-  const read = { s3: new S3({ ...config, forcePathStyle: true }), sts: new STS(config) };
+  const read = {
+    kms: new KMS(config),
+    s3: new S3({ ...config, forcePathStyle: true }),
+    sts: new STS(config),
+  };
   return {
     read,
     requests,
     [Symbol.asyncDispose]: async () => {
+      read.kms.destroy();
       read.s3.destroy();
       read.sts.destroy();
       server.closeAllConnections();
@@ -70,9 +78,14 @@ function requestOf(incoming: IncomingMessage): Request {
   const owner = incoming.headers['x-amz-expected-bucket-owner'];
   return {
     url: incoming.url ?? '',
-    query: queryOf(incoming.method, url),
+    query: kmsOperation(incoming) ?? queryOf(incoming.method, url),
     expectedOwner: typeof owner === 'string' ? owner : undefined,
   };
+}
+
+function kmsOperation({ headers }: IncomingMessage): string | null {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string' ? `kms:${target.split('.').at(-1) ?? ''}` : null;
 }
 
 function queryOf(method: string | undefined, url: URL): string {

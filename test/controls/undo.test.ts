@@ -52,6 +52,10 @@ describe('The parameters of an undo', () => {
 
   it('are those that the document declares', () => {
     const settings: Record<string, unknown> = {
+      'KMS.RotationDisabled': { rotation: false },
+      'S3.InsecureTransport': { policy: null },
+      'S3.MissingAccessLogs': { target: null },
+      'S3.MissingKmsEncryption': { rules: [AES256] },
       'S3.PublicAccess': { publicAccessBlock: null, acl: { owner: OWNER, grants: [] } },
     };
     for (const { id, runbook } of CONTROLS.filter(({ reversible }) => reversible)) {
@@ -80,6 +84,8 @@ describe('The parameters of an undo', () => {
     });
   }
 });
+
+const AES256 = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } };
 
 function undo(id: string, settings: unknown): Readonly<Record<string, readonly string[]>> {
   const document = controlById(id)?.runbook.undo;

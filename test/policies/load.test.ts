@@ -131,10 +131,10 @@ describe('policy files', () => {
         'remediation.yaml:4:11: types.S3.PublicAccess.mode: is "enforced" (did you mean enforce?); allowed: shadow, enforce',
         'remediation.yaml:6:5: types.S3.PublicAccess.approval_form: unknown key "approval_form" (did you mean approval_from?); allowed: automated, mode, modes, path, approval_from',
         'remediation.yaml:7:13: types.S3.PublicAccess.modes.12345: the key is "12345"; allowed: an account id of 12 digits',
-        'remediation.yaml:8:3: types.S3.MissingEncryptoin: no control has the id "S3.MissingEncryptoin" (did you mean S3.MissingEncryption?); known: S3.MissingEncryption, S3.MissingVersioning, S3.PublicAccess',
+        'remediation.yaml:8:3: types.S3.MissingEncryptoin: no control has the id "S3.MissingEncryptoin" (did you mean S3.MissingEncryption?); known: KMS.RotationDisabled, S3.InsecureTransport, S3.MissingAccessLogs, S3.MissingEncryption, S3.MissingKmsEncryption, S3.MissingVersioning, S3.PublicAccess',
         'remediation.yaml:10:11: types.S3.MissingEncryptoin.path: is "robot"; allowed: runtime, code, both, human',
         'remediation.yaml:11:20: types.S3.MissingEncryptoin.approval_from: is "SEVERE"; allowed: never, always, INFORMATIONAL, LOW, MEDIUM, HIGH, CRITICAL',
-        'deadlines.yaml:1:28: approval_hours.CRITICAL: is 0; allowed: at least 0.0167',
+        'deadlines.yaml:1:28: approval_hours.CRITICAL: is 0; allowed: at least 0.0014',
         'deadlines.yaml:2:15: review_hours.MEDIUM: is missing; allowed: a number',
         'deadlines.yaml:2:35: review_hours.HIGH: is "soon"; allowed: a number',
         'deadlines.yaml:3:22: round_waits_minutes: is 30; allowed: a list',
@@ -142,7 +142,7 @@ describe('policy files', () => {
     );
   });
 
-  it('keep a deadline of a minute, and refuse a shorter one: nothing spins', async () => {
+  it('keep a deadline of five seconds, and refuse a shorter one: nothing spins', async () => {
     const rest = 'HIGH: 1, MEDIUM: 1, LOW: 1, INFORMATIONAL: 1';
     const deadlines = (hours: number) =>
       [
@@ -151,9 +151,9 @@ describe('policy files', () => {
         'round_waits_minutes: [0.1]',
       ].join('\n');
     assert.deepEqual(await problems({ 'deadlines.yaml': deadlines(0.0167) }), []);
-    assert.deepEqual(await problems({ 'deadlines.yaml': deadlines(1 / 60) }), []);
+    assert.deepEqual(await problems({ 'deadlines.yaml': deadlines(5 / 3600) }), []);
     assert.deepEqual(await problems({ 'deadlines.yaml': deadlines(0.001) }), [
-      'deadlines.yaml:1:28: approval_hours.CRITICAL: is 0.001; allowed: at least 0.0167',
+      'deadlines.yaml:1:28: approval_hours.CRITICAL: is 0.001; allowed: at least 0.0014',
     ]);
   });
 

@@ -32,12 +32,12 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'already-fixed': { world: () => fakeWorld({ bucket: 'fixed' }), live: closed },
   'waits-for-approval': {
     world: () => fakeWorld({ route: needsApproval }),
-    live: async (_lifecycle, world) => waitsIn(world, 'AWAITING_APPROVAL'),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'AWAITING_APPROVAL'),
   },
   'approved-by-update': {
     world: () => fakeWorld({ ...quick, route: needsApproval }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'AWAITING_APPROVAL');
+      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
       await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
       await closed(lifecycle);
     },
@@ -45,7 +45,7 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'approved-in-the-web-ui': {
     world: () => fakeWorld({ ...quick, route: needsApproval }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'AWAITING_APPROVAL');
+      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
       await lifecycle.signal(approveSignal, { actor: 'ana', planHash });
       await closed(lifecycle);
     },
@@ -53,23 +53,23 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'rejected-and-with-people': {
     world: () => fakeWorld({ route: needsApproval }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'AWAITING_APPROVAL');
+      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
       await lifecycle.executeUpdate(reject, { args: [said(lifecycle, { decision: 'reject' })] });
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'unknown-type-with-people': {
     about: { control: null, unmappedReason: 'no control covers it' },
     world: () => fakeWorld(),
-    live: async (_lifecycle, world) => waitsIn(world, 'HUMAN_REVIEW'),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
   },
   'runbook-failed': {
     world: () => fakeWorld({ automation: { status: 'failed', executionId: 'e', reason: 'denied' } }),
-    live: async (_lifecycle, world) => waitsIn(world, 'HUMAN_REVIEW'),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
   },
   settling: {
     world: () => fakeWorld(),
-    live: async (_lifecycle, world) => waitsIn(world, 'SETTLE'),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'SETTLE'),
   },
   'second-round-after-a-retry': {
     world: () => {
@@ -81,82 +81,82 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       };
       return world;
     },
-    live: async (_lifecycle, world) => waitsIn(world, 'HUMAN_REVIEW'),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
   },
   'joined-raised-rechecked-and-cancelled': {
     world: () => fakeWorld({ route: needsApproval }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'AWAITING_APPROVAL');
+      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
       const finding = { id: 'second/0c2d', productArn: 'arn:p' };
       const changes = { messageId: 'm-2', finding, severity: 'CRITICAL' } as const;
       await lifecycle.signal('observed', observation(changes));
-      await waitsIn(world, 'AWAITING_APPROVAL');
+      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
       await lifecycle.executeUpdate(recheck, { args: [command] });
-      await waitsIn(world, 'AWAITING_APPROVAL');
+      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
       await lifecycle.executeUpdate(cancel, { args: [{ ...command, id: 'c-2' }] });
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'accepted-and-asleep': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
       await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 200)] });
-      await waitsIn(world, 'ACCEPTED');
+      await waitsIn(lifecycle, world, 'ACCEPTED');
     },
   },
   'accepted-extended-and-revoked': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
       await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 20)] });
-      await waitsIn(world, 'ACCEPTED');
+      await waitsIn(lifecycle, world, 'ACCEPTED');
       const longer = acceptance(lifecycle, 25, { id: 'd-2', decision: 'extend' });
       await lifecycle.executeUpdate(extend, { args: [longer] });
-      await heard(world, 'extended');
-      await waitsIn(world, 'ACCEPTED');
+      await heard(lifecycle, world, 'extended');
+      await waitsIn(lifecycle, world, 'ACCEPTED');
       const revoked = said(lifecycle, { id: 'd-3', decision: 'revoke', planHash: null });
       await lifecycle.executeUpdate(revoke, { args: [revoked] });
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'accepted-by-two-in-the-web-ui': {
     world: () => fakeWorld({ route: people, policies: { acceptance: fourEyes } }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
       const until = inDays(10);
       for (const actor of ['ana', 'ben']) {
         await lifecycle.signal(acceptSignal, { actor, until, why: 'moves in Q1' });
-        await heard(world, actor === 'ana' ? 'second-asked' : 'accepted');
+        await heard(lifecycle, world, actor === 'ana' ? 'second-asked' : 'accepted');
       }
-      await waitsIn(world, 'ACCEPTED');
+      await waitsIn(lifecycle, world, 'ACCEPTED');
     },
   },
   'expired-and-triaged-anew': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
       const soon = { until: new Date(Date.now() + 4_000).toISOString() };
       await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 0, soon)] });
-      await waitsIn(world, 'ACCEPTED');
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'ACCEPTED');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'reminded-escalated-and-assigned': {
     world: () => fakeWorld({ route: people, policies: { ladder: quickLadder, remindAt: [] } }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'HUMAN_REVIEW');
-      await heard(world, 'escalated');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await heard(lifecycle, world, 'escalated');
       const given = said(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
       await lifecycle.executeUpdate(assign, { args: [given] });
-      await heard(world, 'assigned');
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await heard(lifecycle, world, 'assigned');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'people-repaired-it': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(world, 'HUMAN_REVIEW');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
       world.bucket = 'fixed';
       await lifecycle.executeUpdate(recheck, { args: [command] });
       await closed(lifecycle);
@@ -209,19 +209,34 @@ async function closed(lifecycle: Lifecycle): Promise<void> {
   await lifecycle.result();
 }
 
-async function heard(world: FakeWorld, kind: StoryKind): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!world.ledger.entries.some((entry) => entry.kind === kind)) {
-    if (Date.now() > deadline) throw new Error(`never ${kind}`);
-    await setTimeout(20);
-  }
+async function heard(lifecycle: Lifecycle, world: FakeWorld, kind: StoryKind): Promise<void> {
+  const told = () => world.ledger.entries.some((entry) => entry.kind === kind);
+  await eventually(told, () => `never ${kind}`);
+  await rests(lifecycle);
 }
 
-async function waitsIn(world: FakeWorld, phase: string): Promise<void> {
+async function waitsIn(lifecycle: Lifecycle, world: FakeWorld, phase: string): Promise<void> {
+  const there = () => world.ledger.row?.phase === phase && world.calls.at(-1) === 'record';
+  await eventually(there, () => `in ${world.ledger.row?.phase}, not in ${phase}`);
+  await rests(lifecycle);
+}
+
+/** Its last workflow task began to wait: the ledger shows the wait before its timer is started. */
+async function rests(lifecycle: Lifecycle): Promise<void> {
+  const waits = async () => {
+    const { events } = await lifecycle.fetchHistory();
+    const last = (events ?? []).slice(
+      1 + (events ?? []).findLastIndex((event) => event.workflowTaskCompletedEventAttributes),
+    );
+    return last.some((event) => event.timerStartedEventAttributes);
+  };
+  await eventually(waits, () => 'it does not wait');
+}
+
+async function eventually(holds: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
   const deadline = Date.now() + 20_000;
-  while (world.ledger.row?.phase !== phase || world.calls.at(-1) !== 'record') {
-    if (Date.now() > deadline) throw new Error(`in ${world.ledger.row?.phase}, not in ${phase}`);
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(why());
     await setTimeout(20);
   }
-  await setTimeout(300);
 }

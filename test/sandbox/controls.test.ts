@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SSM } from '@aws-sdk/client-ssm';
 import { STS } from '@aws-sdk/client-sts';
@@ -19,14 +20,16 @@ describe('every control, with the roles it declares', () => {
     await sandbox().reset();
     const { s3 } = admin(sandbox(), PAYMENTS);
     await s3.createBucket({ Bucket: BUCKET });
+    await s3.createBucket({ Bucket: `access-logs-${PAYMENTS}-eu-west-1` });
   });
 
   const readers = async () => {
     const config = as(sandbox(), await assume(sandbox(), PAYMENTS, 'closeloop-verify'));
-    return { s3: new S3(config), sts: new STS(config) };
+    return { kms: new KMS(config), s3: new S3(config), sts: new STS(config) };
   };
 
-  for (const control of CONTROLS) {
+  const onBuckets = CONTROLS.filter(({ resourceType }) => resourceType === 'AwsS3Bucket');
+  for (const control of onBuckets) {
     it(`${control.id} is open, remediated by its runbook, and then fixed`, async () => {
       const problem = problemOf(control.id);
       const before = await control.verify(problem, await readers());
@@ -37,7 +40,9 @@ describe('every control, with the roles it declares', () => {
       const { AutomationExecutionId } = await ssm.startAutomationExecution({
         DocumentName: control.runbook.documentName,
         DocumentVersion: control.runbook.documentVersion,
-        Parameters: parametersOf(control.runbook.parameters(problem, AUTOMATION_ROLE)),
+        Parameters: parametersOf(
+          control.runbook.parameters(problem, AUTOMATION_ROLE, before.settings),
+        ),
       });
       await sandbox().gateway.idle();
       const { AutomationExecution } = await ssm.getAutomationExecution({ AutomationExecutionId });

@@ -92,11 +92,13 @@ describe('looking for the tools', () => {
           },
           { name: 'test-server', found: null, version: null, how: null },
           { name: 'ministack', found: null, version: null, how: null },
+          { name: 'checkov', found: null, version: null, how: null },
         ],
       );
       const todo = reports.map(({ missing }) => missing);
       assert.equal(todo[0], null);
       assert.match(todo[1] ?? '', /npm run setup.*Java 17/u);
       assert.match(todo[2] ?? '', /npm run setup.*Python 3\.10/u);
+      assert.match(todo[3] ?? '', /npm run setup.*checkov 3\.3\.30 in CLOSELOOP_CHECKOV/u);
     }));
 });

@@ -27,7 +27,12 @@ describe('npm run setup', () => {
       assert.equal(summary.cache, around.cacheRoot);
       assert.deepEqual(
         summary.tools.map((tool: { name: string; path: string; error: null }) => tool.path),
-        [env['CLOSELOOP_TEMPORAL_CLI'], env['CLOSELOOP_TEST_SERVER'], env['CLOSELOOP_MINISTACK']],
+        [
+          env['CLOSELOOP_TEMPORAL_CLI'],
+          env['CLOSELOOP_TEST_SERVER'],
+          env['CLOSELOOP_MINISTACK'],
+          env['CLOSELOOP_CHECKOV'],
+        ],
       );
       assert.match(stderr, /^temporal-cli 1\.6\.0 .*\/temporal$/mu);
     }));
@@ -48,6 +53,27 @@ describe('npm run setup', () => {
       assert.match(summary.tools[0].error, /is not an executable file/u);
     }));
 
+  it('obtains the named tools only', () =>
+    withScratch(async ({ around }) => {
+      const env = { ...(await complete(around.cacheRoot)), CLOSELOOP_CHECKOV: '/nowhere' };
+
+      const { status, stdout } = setup(env, '--json', 'ministack');
+
+      assert.equal(status, 0);
+      const { tools } = JSON.parse(stdout);
+      assert.deepEqual(
+        tools.map(({ name }: { name: string }) => name),
+        ['ministack'],
+      );
+    }));
+
+  it('answers a tool it does not know with the names it knows', () => {
+    const { status, stderr } = setup({}, 'terraform');
+
+    assert.equal(status, 2);
+    assert.match(stderr, /No tool is called terraform; known: temporal-cli, .*checkov/u);
+  });
+
   it('answers a flag it does not know with its usage and exit 2', () => {
     const { status, stderr } = setup({}, '--fast');
 
@@ -64,6 +90,7 @@ async function complete(folder: string): Promise<Record<string, string>> {
     CLOSELOOP_TEMPORAL_CLI: await program(folder, 'temporal', GOOD_CLI),
     CLOSELOOP_TEST_SERVER: await program(folder, 'server', 'exit 0'),
     CLOSELOOP_MINISTACK: await program(folder, 'python', 'echo 1.5.33'),
+    CLOSELOOP_CHECKOV: await program(folder, 'other-python', 'echo 3.3.30'),
   };
 }
 

@@ -149,7 +149,6 @@ async function fixed(
   await disturb();
   const [standing] = await watch(world, seeded, {
     onLine: () => {},
-    onApproval: () => Promise.reject(new Error('no approval is needed')),
     limitMs: 240_000,
   });
   assert.equal(standing?.lifecycle?.phase, 'CLOSED');

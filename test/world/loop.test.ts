@@ -33,7 +33,7 @@ after(async () => {
 async function ended(
   seeded: readonly Seeded[],
 ): Promise<{ workflowId: string; reason: string | null; episode: number; phase: string }> {
-  const [standing] = await watch(world, seeded, { onLine: () => {}, onApproval, limitMs: 25_000 });
+  const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 25_000 });
   assert.ok(standing?.lifecycle, 'no lifecycle was started');
   const { workflowId, destinyReason: reason, episode, phase } = standing.lifecycle;
   return { workflowId, reason, episode, phase };
@@ -176,7 +176,3 @@ it('the source saying PASSED about what is still open closes nothing', async () 
   }
   assert.equal((await ended([one])).phase, 'HUMAN_REVIEW');
 });
-
-async function onApproval(): Promise<void> {
-  throw new Error('no approval is expected');
-}

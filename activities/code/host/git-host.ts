@@ -47,7 +47,7 @@ export interface FileList {
   readonly complete: boolean;
 }
 
-export interface ListedFile {
+interface ListedFile {
   readonly path: string;
   readonly blob: string;
   readonly bytes: number;

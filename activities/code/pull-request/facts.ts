@@ -15,7 +15,7 @@ export interface PullRequestFacts {
 }
 
 /** Our own words, from the catalogue. */
-export interface ControlFacts {
+interface ControlFacts {
   readonly id: string;
   /** What is demanded, for example `S3 buckets are not public`. */
   readonly title: string;
@@ -38,7 +38,7 @@ export interface FindingFacts {
   readonly workflowId: string;
 }
 
-export type FixAuthor =
+type FixAuthor =
   | {
       readonly kind: 'model';
       readonly model: string;

@@ -23,7 +23,7 @@ export interface Found {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export interface DescribedRequest {
+interface DescribedRequest {
   readonly query: URLSearchParams;
   readonly body: unknown;
 }

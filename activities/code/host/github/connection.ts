@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { failure } from '../../../aws/failures.ts';
 import { gitHubFailure } from './failures.ts';
 
-export type GitHubCredentials =
+type GitHubCredentials =
   /** A GitHub App; `privateKey` in PEM. It is installed where it may propose. */
   | { readonly kind: 'app'; readonly appId: string; readonly privateKey: string }
   /** A fine-grained personal access token of a machine user. */
@@ -21,13 +21,13 @@ export interface GitHubOptions {
 }
 
 /** Who commits and opens pull requests. */
-export interface Identity {
+interface Identity {
   readonly login: string;
   readonly name: string;
   readonly email: string;
 }
 
-export interface Place {
+interface Place {
   readonly owner: string;
   readonly repo: string;
 }
@@ -41,7 +41,7 @@ export interface GitHubConnection {
   permissions(repository: string): Promise<Readonly<Record<string, string>> | null>;
 }
 
-export type Request<T> = (
+type Request<T> = (
   octokit: Octokit,
   place: Place,
 ) => Promise<{ readonly status: number; readonly data: T }>;

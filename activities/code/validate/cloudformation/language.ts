@@ -1,0 +1,58 @@
+import type { LanguageReader } from '../language.ts';
+import { isRejection, reject } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
+import type { Form, SourceModel } from '../source/model.ts';
+import { readTemplate } from './read.ts';
+import { danglingReference } from './references.ts';
+import { findTemplateTarget } from './target.ts';
+import { boundInTemplate, templateViewOf } from './view.ts';
+
+/** CloudFormation templates in YAML and JSON. */
+export function cloudFormationReader(): LanguageReader {
+  return {
+    open: async (text, changed) => {
+      const before = readTemplate(text, 'before');
+      if (isRejection(before)) return before;
+      return { before, after: async () => withoutAliases(readTemplate(changed, 'after'), before) };
+    },
+    target: findTemplateTarget,
+    bound: (model, target, { type, link }) =>
+      link === null ? [] : boundInTemplate(model, { type, link, target }),
+    shared: () => [],
+    instances: ({ companion, target }) => {
+      const waits = companion.body['DependsOn'];
+      const waitsOnly = waits === undefined || [waits].flat().every((id) => id === target.address);
+      if (!waitsOnly) return 'other-meta';
+      return companion.body['Condition'] === target.body['Condition'] ? 'same' : 'other-count';
+    },
+    view: async (model, target, companions) => templateViewOf(model, { target, companions }),
+    futile: ({ after }, block) => danglingReference(after, block),
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
+    meta: new Set([
+      'Type',
+      'Condition',
+      'CreationPolicy',
+      'DeletionPolicy',
+      'DependsOn',
+      'Metadata',
+      'UpdatePolicy',
+      'UpdateReplacePolicy',
+    ]),
+    companionMeta: new Set(['Type', 'Condition', 'DependsOn']),
+    forms: {
+      value: new Set<Form>(['value', 'map', 'list']),
+      inside: new Set<Form>(['map']),
+      list: new Set<Form>(['list']),
+    },
+    part: (attribute) => `Properties.${attribute}`,
+  };
+}
+
+function withoutAliases(
+  after: SourceModel | Rejection,
+  before: SourceModel,
+): SourceModel | Rejection {
+  return isRejection(after) || after.aliases <= before.aliases
+    ? after
+    : reject('ALIAS_ADDED', 'The answer adds a YAML alias.');
+}

@@ -1,0 +1,74 @@
+import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
+import { asRecord, mentions } from '../source/model.ts';
+import type { Block, SourceModel } from '../source/model.ts';
+import { textOfValue } from '../terraform/scope.ts';
+import { parametersOf, resolveProperties, resolveValue } from './values.ts';
+import type { Parameters } from './values.ts';
+
+interface Given {
+  readonly target: Block;
+  readonly companions: readonly CompanionRules[];
+}
+
+/** What the template says about the target and the resources bound to it. */
+export function templateViewOf(model: SourceModel, { target, companions }: Given): View {
+  const parameters = parametersOf(model);
+  const properties = propertiesOf(target);
+  const name = textOfValue(resolveValue(properties['BucketName'], parameters));
+  return {
+    target: resolveProperties(properties, parameters),
+    companions: (type): readonly Attributes[] => {
+      const link = companions.find((one) => one.type === type)?.link ?? null;
+      if (link === null) return [];
+      return boundInTemplate(model, { type, link, target }).map((block) =>
+        resolveProperties(propertiesOf(block), parameters),
+      );
+    },
+    isArn: (value, suffix) => isArn(textOfValue(value), { suffix, id: target.address, name }),
+    isName: (value) => isName(textOfValue(value), target.address, name),
+    mentions: (text) => mentions(model, text),
+  };
+}
+
+interface Bound {
+  readonly type: string;
+  readonly link: string;
+  readonly target: Block;
+}
+
+/** The resources of a type whose `link` names the target. */
+export function boundInTemplate(
+  model: SourceModel,
+  { type, link, target }: Bound,
+): readonly Block[] {
+  const parameters = parametersOf(model);
+  const name = textOfValue(resolveValue(propertiesOf(target)['BucketName'], parameters));
+  const refers = (block: Block) => {
+    const value = resolveValue(propertiesOf(block)[link], parameters);
+    return isName(textOfValue(value), target.address, name);
+  };
+  return model.blocks.filter((b) => b.kind === 'resource' && b.type === type && refers(b));
+}
+
+function propertiesOf({ body }: Block): Readonly<Record<string, unknown>> {
+  return asRecord(body['Properties']) ?? {};
+}
+
+export function valueIn(block: Block, name: string, parameters: Parameters): Value {
+  return resolveValue(propertiesOf(block)[name], parameters);
+}
+
+function isName(text: string | null, id: string, name: string | null): boolean {
+  return text !== null && (text === `\${${id}}` || (name !== null && name !== '' && text === name));
+}
+
+function isArn(
+  text: string | null,
+  { suffix, id, name }: { suffix: string; id: string; name: string | null },
+): boolean {
+  if (text === null || !text.endsWith(suffix)) return false;
+  const arn = text.slice(0, text.length - suffix.length);
+  if (arn === `\${${id}.Arn}`) return true;
+  const bucket = /^arn:(?:aws|aws-cn|aws-us-gov|\$\{AWS::Partition\}):s3:::(.+)$/.exec(arn)?.[1];
+  return isName(bucket ?? null, id, name);
+}

@@ -1,0 +1,86 @@
+import type { LanguageRules } from '../../../../controls/code-change.ts';
+import type { LanguageReader } from '../language.ts';
+import { printable, reject } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
+import type { Change, CompanionChange, ScopedChange } from '../resource-scope.ts';
+import type { Block } from '../source/model.ts';
+
+/** Which attributes changed, and whether they may. A positive list: what it does not name is refused. */
+export function checkAttributes(
+  change: ScopedChange,
+  rules: LanguageRules,
+  reader: LanguageReader,
+): Rejection | null {
+  const allowed = new Set(rules.attributes.map(reader.part));
+  const target = judge(change.target, { allowed, reader, code: 'UNRELATED_ATTRIBUTE' });
+  if (target !== null) return target;
+  for (const companion of change.companions) {
+    const rejection = checkCompanion(companion, change, reader);
+    if (rejection !== null) return rejection;
+  }
+  return null;
+}
+
+function checkCompanion(
+  { rules, before, after }: CompanionChange,
+  change: ScopedChange,
+  reader: LanguageReader,
+): Rejection | null {
+  const attributes = rules.attributes.map(reader.part);
+  const code = 'COMPANION_ATTRIBUTE';
+  if (before !== null) {
+    return judge({ before, after }, { allowed: new Set(attributes), reader, code });
+  }
+  const link = rules.link === null ? [] : [reader.part(rules.link)];
+  const allowed = new Set([...attributes, ...link, ...reader.companionMeta]);
+  const surplus = judge({ before: null, after }, { allowed, reader, code });
+  if (surplus !== null || rules.link === null) return surplus;
+  const pair = { model: change.after, companion: after, target: change.target.after };
+  const instances = reader.instances(pair, rules.link);
+  if (instances === 'same') return null;
+  return instances === 'other-count'
+    ? at(
+        'COMPANION_COUNT',
+        'does not exist once for each instance of the block it belongs to',
+        after,
+      )
+    : at('META_ARGUMENT', 'is steered by other meta-arguments than the block it belongs to', after);
+}
+
+interface Limits {
+  readonly allowed: ReadonlySet<string>;
+  readonly reader: LanguageReader;
+  readonly code: 'UNRELATED_ATTRIBUTE' | 'COMPANION_ATTRIBUTE';
+}
+
+function judge(
+  { before, after }: { readonly before: Change['before'] | null; readonly after: Block },
+  { allowed, reader, code }: Limits,
+): Rejection | null {
+  const changed = changedParts(before, after);
+  const meta = changed.find((name) => reader.meta.has(name) && !allowed.has(name));
+  if (meta !== undefined) return at('META_ARGUMENT', `has another ${printable(meta)}`, after);
+  const other = changed.find((name) => !allowed.has(name));
+  return other === undefined ? null : at(code, `has another ${printable(other)}`, after);
+}
+
+/** Names of the parts that an answer adds, changes or removes. */
+export function changedParts(before: Block | null, after: Block): readonly string[] {
+  if (before?.text === after.text) return [];
+  const old = before?.parts() ?? new Map<string, string>();
+  const now = after.parts();
+  const names = new Set([...old.keys(), ...now.keys()]);
+  return [...names].filter((name) => old.get(name) !== now.get(name));
+}
+
+function at(
+  code: 'UNRELATED_ATTRIBUTE' | 'COMPANION_ATTRIBUTE' | 'META_ARGUMENT' | 'COMPANION_COUNT',
+  what: string,
+  { address, line, text }: Block,
+): Rejection {
+  return reject(code, `With the answer ${printable(address)} ${what}.`, {
+    in: 'after',
+    number: line,
+    text: text.split('\n')[0] ?? '',
+  });
+}

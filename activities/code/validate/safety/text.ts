@@ -1,0 +1,118 @@
+import type { Code } from '../codes.ts';
+import type { HunkLine } from '../diff/parsed-diff.ts';
+import { reject } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
+import type { ScopedChange } from '../resource-scope.ts';
+
+interface Input {
+  readonly added: readonly HunkLine[];
+  readonly source: string;
+  readonly account: string;
+  readonly change: ScopedChange;
+}
+
+/** What no added line may hold, in a comment or not, and what no changed block may call on however many lines. */
+export function checkText({ added, source, account, change }: Input): Rejection | null {
+  for (const line of added) {
+    const rule = RULES.find(({ found }) => found(line.text));
+    if (rule !== undefined) return at(rule.code, rule.reason, line);
+    const foreign = accountsIn(line.text).find(
+      ({ id, text }) => id !== account && !source.includes(text),
+    );
+    if (foreign !== undefined) {
+      return at(
+        'FOREIGN_ACCOUNT',
+        `An added line names account ${foreign.id}, not ${account}.`,
+        line,
+      );
+    }
+  }
+  return callsIn(change);
+}
+
+function callsIn({ target, companions }: ScopedChange): Rejection | null {
+  const caller = [target, ...companions].find(
+    ({ before, after }) => EXECUTION.test(after.text) && !EXECUTION.test(before?.text ?? ''),
+  );
+  if (caller === undefined) return null;
+  const { line, text } = caller.after;
+  const quoted = { in: 'after', number: line, text: text.split('\n')[0] ?? '' } as const;
+  return reject('CODE_EXECUTION', 'A changed block reads a file or runs something.', quoted);
+}
+
+function at(code: Code, reason: string, { number, text }: HunkLine): Rejection {
+  return reject(code, reason, { in: 'answer', number, text });
+}
+
+interface TextRule {
+  readonly code: Code;
+  readonly reason: string;
+  readonly found: (text: string) => boolean;
+}
+
+/** Format characters, fillers, variation selectors, separators and blanks other than the ordinary one. */
+const INVISIBLE =
+  /\p{Cf}|\p{Zl}|\p{Zp}|\p{Co}|\p{Cn}|\p{Variation_Selector}|[\u115F\u1160\u3164\uFFA0\u2800]|\u034F|(?! )\p{Zs}/u;
+
+/** Words that switch scanners off, in comments or metadata. */
+const SUPPRESSION =
+  /(?:checkov|bridgecrew|tfsec|trivy|terrascan|ts|snyk|semgrep|guard|regula|prowler)\s*:\s*(?:skip|ignore|disable)|nosemgrep|nosec\b|kics[-_]scan|cfn[-_]?nag|cfn[-_]?lint|rules_to_suppress|suppressed?rules|suppressions?\s*[:=]/i;
+
+const SECRET =
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:ghp|gho|ghs|github_pat|glpat|xox[abprs])[-_]\w{10,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.|(?:password|passwd|secret|secret_?key|access_?key|api_?key|private_?key|auth_?token)["']?\s*[:=]\s*["']?(?![\s"'!]|\$\{|(?:var|local|data|module|aws_\w+)\.|null\b|true\b|false\b)\S{6,}/i;
+
+/** https://developer.hashicorp.com/terraform/language/functions, those that read files; and what CloudFormation fetches. */
+const EXECUTION =
+  /\b(?:file|filebase64|fileset|fileexists|filemd5|filesha\w+|filebase64sha\w+|templatefile|templatestring|pathexpand)\s*\(|\bprovider::|\{\{resolve:|Fn::Transform|!Transform|AWS::Include/;
+
+const RULES: readonly TextRule[] = [
+  {
+    code: 'INVISIBLE_CHARACTER',
+    reason: 'An added line has a character that people cannot see.',
+    found: (text) => INVISIBLE.test(text),
+  },
+  {
+    code: 'HOMOGLYPH',
+    reason: 'An added line mixes scripts inside a word.',
+    found: (text) => !/^\s*(?:#|\/\/|\*)/.test(text) && mixesScripts(text),
+  },
+  {
+    code: 'SUPPRESSION',
+    reason: 'An added line tells a scanner to look away.',
+    found: (text) => SUPPRESSION.test(text),
+  },
+  {
+    code: 'SECRET',
+    reason: 'An added line looks like a secret.',
+    found: (text) => SECRET.test(text),
+  },
+  {
+    code: 'CODE_EXECUTION',
+    reason: 'An added line reads a file or runs something when it is deployed.',
+    found: (text) => EXECUTION.test(text),
+  },
+];
+
+/** Scripts with letters that look Latin. Others, as in `S3バケット`, are how people write. */
+function mixesScripts(text: string): boolean {
+  const words = text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [];
+  return words.some((word) => /\p{sc=Latin}/u.test(word) && LOOKALIKE.test(word));
+}
+
+const LOOKALIKE =
+  /[\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Armenian}\p{sc=Cherokee}\p{sc=Coptic}\p{sc=Lisu}]|[\uFF01-\uFF5E]/u;
+
+interface NamedAccount {
+  readonly id: string;
+  /** The literal that has it. */
+  readonly text: string;
+}
+
+/** `arn:aws:iam::aws:policy/…` is nobody's; an account may also be a reference. */
+function accountsIn(line: string): readonly NamedAccount[] {
+  const arns = [...line.matchAll(/\barn:aws[\w-]*:[^\s:"']*:[^\s:"']*:([^\s:"'${}]+):[^\s"',]*/g)];
+  const bare = [...line.matchAll(/(?<![\w:/.-])(\d{12})(?![\w.-])/g)];
+  return [...arns, ...bare]
+    .map(([text, id = '']) => ({ id, text }))
+    .filter(({ id }) => id !== 'aws');
+}

@@ -1,0 +1,41 @@
+import { asRecord } from '../source/model.ts';
+import type { HclParser } from './hcl-parser.ts';
+
+/** Policies written with `jsonencode` or as JSON text, parsed: by their raw text. */
+export type Documents = ReadonlyMap<string, unknown>;
+
+/**
+ * Parses policies: the argument of `jsonencode` is an expression that the Terraform parser reads; JSON text is
+ * JSON. What is neither is not in the answer.
+ */
+export async function parseDocuments(
+  raws: readonly unknown[],
+  parser: HclParser,
+): Promise<Documents> {
+  const documents = new Map<string, unknown>();
+  for (const raw of raws) {
+    if (typeof raw !== 'string' || documents.has(raw)) continue;
+    const document = await parseOne(raw, parser);
+    if (document !== null) documents.set(raw, document);
+  }
+  return documents;
+}
+
+async function parseOne(raw: string, parser: HclParser): Promise<unknown> {
+  const argument = /^\$\{\s*jsonencode\(([\s\S]*)\)\s*\}$/.exec(raw)?.[1];
+  if (argument === undefined) return parseJson(raw);
+  const parsed = await parser.parse(`value = ${argument.trim()}\n`);
+  if (!parsed.ok) return null;
+  const attributes = asRecord(parsed.json);
+  // More than one attribute: the text closed the expression and went on.
+  if (attributes === null || Object.keys(attributes).length !== 1) return null;
+  return asRecord(attributes['value']);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return asRecord(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,212 @@
+import { fileURLToPath } from 'node:url';
+
+import { Edit, Language, Parser } from 'web-tree-sitter';
+import type { Node, Point, Tree } from 'web-tree-sitter';
+
+import type { Nested } from '../source/model.ts';
+
+/** Where things stand in Terraform text. Tolerant of errors by nature: whoever uses it asks another parser too. */
+export interface HclGrammar {
+  /** The top of a file before and after a change; null for a text that has an error or took too long. */
+  readonly split: (before: string, after: string) => BothSplit;
+  /** One block's attributes and blocks by name, comments and white space left out; null when it has an error. */
+  readonly parts: (text: string) => ReadonlyMap<string, string> | null;
+  /** What stands in one block; null when it has an error. */
+  readonly nested: (text: string) => readonly Nested[] | null;
+}
+
+interface BothSplit {
+  readonly before: Split | null;
+  readonly after: Split | null;
+}
+
+export interface Split {
+  readonly items: readonly SplitItem[];
+  /** Line of the first attribute outside all blocks, from 1; null without one. */
+  readonly attributeLine: number | null;
+}
+
+export type SplitItem =
+  | { readonly kind: 'comment'; readonly start: number; readonly text: string }
+  | {
+      readonly kind: 'block';
+      readonly start: number;
+      readonly end: number;
+      /** From 1. */
+      readonly line: number;
+      readonly type: string;
+      readonly labels: readonly string[];
+    };
+
+/** Loads the grammar that the package ships as WebAssembly. https://github.com/tree-sitter-grammars/tree-sitter-hcl */
+export async function loadHclGrammar(timeoutMs = 500): Promise<HclGrammar> {
+  await Parser.init();
+  const wasm = import.meta
+    .resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(fileURLToPath(wasm)));
+  const read: Reading = { parser, timeoutMs };
+  return {
+    split: (before, after) => splitBoth(read, before, after),
+    parts: (text) =>
+      withTree(read, { text, previous: null }, (tree) => soundTree(tree, partsOfTree)),
+    nested: (text) =>
+      withTree(read, { text, previous: null }, (tree) =>
+        soundTree(tree, (root) => topNodes(root).flatMap(nestedInBlock)),
+      ),
+  };
+}
+
+interface Reading {
+  readonly parser: Parser;
+  readonly timeoutMs: number;
+}
+
+/** The second parse goes over the change only: it starts from the tree of the first. */
+function splitBoth(read: Reading, before: string, after: string): BothSplit {
+  const both = withTree(read, { text: before, previous: null }, (tree): BothSplit => {
+    const split = soundTree(tree, splitTree);
+    tree.edit(editBetween(before, after));
+    const text = { text: after, previous: tree };
+    return { before: split, after: withTree(read, text, (one) => soundTree(one, splitTree)) };
+  });
+  return both ?? { before: null, after: null };
+}
+
+interface Text {
+  readonly text: string;
+  readonly previous: Tree | null;
+}
+
+function withTree<T>(
+  { parser, timeoutMs }: Reading,
+  { text, previous }: Text,
+  use: (tree: Tree) => T | null,
+): T | null {
+  const stop = performance.now() + timeoutMs;
+  const options = { progressCallback: () => performance.now() > stop };
+  const tree = parser.parse(text, previous, options);
+  if (tree === null) {
+    // An abandoned parse would go on with the next text.
+    parser.reset();
+    return null;
+  }
+  try {
+    return use(tree);
+  } finally {
+    tree.delete();
+  }
+}
+
+function soundTree<T>({ rootNode }: Tree, read: (root: Node) => T): T | null {
+  return rootNode.hasError ? null : read(rootNode);
+}
+
+/** All between the beginning and the end that two texts share. */
+function editBetween(before: string, after: string): Edit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  if (HIGH.test(before[start - 1] ?? '')) start--;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  if (same > 0 && LOW.test(before.at(-same) ?? '')) same--;
+  const [oldEnd, newEnd] = [before.length - same, after.length - same];
+  return new Edit({
+    startIndex: start,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
+    startPosition: pointAt(before, start),
+    oldEndPosition: pointAt(before, oldEnd),
+    newEndPosition: pointAt(after, newEnd),
+  });
+}
+
+/** Halves of a character: an edit lies beside characters, not inside of one. */
+const HIGH = /[\uD800-\uDBFF]/;
+const LOW = /[\uDC00-\uDFFF]/;
+
+function pointAt(text: string, index: number): Point {
+  const head = text.slice(0, index);
+  return { row: head.split('\n').length - 1, column: index - (head.lastIndexOf('\n') + 1) };
+}
+
+function splitTree(root: Node): Split {
+  const top = topNodes(root);
+  const attribute = top.find(({ type }) => type === 'attribute');
+  const items = top.flatMap((node) => itemOf(node)).sort((a, b) => a.start - b.start);
+  return { items, attributeLine: attribute ? attribute.startPosition.row + 1 : null };
+}
+
+/** Comments before the first and behind the last block stand beside the body. */
+function topNodes(root: Node): readonly Node[] {
+  return childrenOf(root).flatMap((node) => (node.type === 'body' ? childrenOf(node) : [node]));
+}
+
+function itemOf(node: Node): readonly SplitItem[] {
+  if (node.type === 'comment') {
+    return [{ kind: 'comment', start: node.startIndex, text: node.text.trimEnd() }];
+  }
+  if (node.type !== 'block') return [];
+  const [type, ...rest] = childrenOf(node);
+  const labels = rest.filter((child) => child.type === 'string_lit' || child.type === 'identifier');
+  const { startIndex: start, endIndex: end, startPosition } = node;
+  const line = startPosition.row + 1;
+  return [{ kind: 'block', start, end, line, type: type?.text ?? '', labels: labels.map(labelOf) }];
+}
+
+/** Labels may be escaped: `"\u0064ata"` is `data`. What JSON cannot decode will not agree with the other parser. */
+function labelOf(node: Node): string {
+  if (node.type === 'identifier') return node.text;
+  try {
+    return String(JSON.parse(node.text));
+  } catch {
+    return node.text;
+  }
+}
+
+function partsOfTree(root: Node): ReadonlyMap<string, string> | null {
+  const [block, ...others] = topNodes(root);
+  if (block?.type !== 'block' || others.length > 0) return null;
+  const body = childrenOf(block).find(({ type }) => type === 'body');
+  const parts = new Map<string, string>();
+  for (const node of body === undefined ? [] : childrenOf(body)) {
+    const name = nameOf(node);
+    if (name !== null) parts.set(name, `${parts.get(name) ?? ''}${tokens(node)}\n`);
+  }
+  return parts;
+}
+
+function nestedInBlock(block: Node): readonly Nested[] {
+  const body = childrenOf(block).find(({ type }) => type === 'body');
+  return (body === undefined ? [] : childrenOf(body)).flatMap((node) => {
+    const isBlock = node.type === 'block';
+    const name = childrenOf(node)[0]?.text ?? '';
+    if (!isBlock && node.type !== 'attribute') return [];
+    const form = isBlock ? 'block' : 'argument';
+    return [{ name, form, inside: isBlock ? nestedInBlock(node) : [] }];
+  });
+}
+
+/** A generated block is named as the block that it generates: `dynamic.rule`. */
+function nameOf(node: Node): string | null {
+  if (node.type !== 'attribute' && node.type !== 'block') return null;
+  const [name, label] = childrenOf(node);
+  if (name?.text !== 'dynamic' || label === undefined) return name?.text ?? null;
+  return `dynamic.${labelOf(label)}`;
+}
+
+/** All leaves but comments. Inside a text, blanks are leaves' own; outside, they are between leaves. */
+function tokens(node: Node): string {
+  if (node.type === 'comment') return '';
+  if (WHOLE.has(node.type)) return `${node.text} `;
+  const children = childrenOf(node);
+  return children.length === 0 ? `${node.text} ` : children.map(tokens).join('');
+}
+
+/** Texts count to the last blank, so they are taken as they stand. */
+const WHOLE = new Set(['string_lit', 'quoted_template', 'heredoc_template']);
+
+function childrenOf(node: Node): readonly Node[] {
+  return node.children.filter((child) => child !== null);
+}

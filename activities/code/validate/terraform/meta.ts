@@ -1,0 +1,36 @@
+import { printable, reject } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
+import { asRecord } from '../source/model.ts';
+import type { Block } from '../source/model.ts';
+
+/** A companion under another provider or in another Region would be made for another bucket of the same name. */
+export function sameProvider(companion: Block, target: Block): boolean {
+  return ['provider', 'region'].every(
+    (name) => JSON.stringify(companion.body[name]) === JSON.stringify(target.body[name]),
+  );
+}
+
+/** Waiting for the target is what the reference does anyway; waiting for anything else is not the fix's business. */
+export function dependsOnOnly(companion: Block, target: Block): boolean {
+  const raw = companion.body['depends_on'];
+  if (raw === undefined) return true;
+  return (
+    Array.isArray(raw) &&
+    raw.every((one) => one === `\${${target.address}}` || one === target.address)
+  );
+}
+
+/** Terraform leaves alone what `ignore_changes` names. https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes */
+export function ignoredChange(block: Block, changed: readonly string[]): Rejection | null {
+  const lifecycles = [block.body['lifecycle']].flat().map(asRecord);
+  const names = lifecycles
+    .flatMap((one) => [one?.['ignore_changes']].flat())
+    .filter((raw) => typeof raw === 'string')
+    .map((raw) => raw.replace(/^\$\{([\s\S]*)\}$/, '$1'));
+  const ignored = changed.find((attribute) =>
+    names.some((name) => name === 'all' || name.split(/[.[]/)[0] === attribute),
+  );
+  if (ignored === undefined) return null;
+  const what = `${printable(block.address)} ignores changes of ${printable(ignored)}`;
+  return reject('NOT_FIXED', `${what}, so the answer would do nothing.`);
+}

@@ -1,0 +1,68 @@
+import { isAttributes, isExpression, isList } from '../../../../controls/code-change.ts';
+import type { Attributes, Value } from '../../../../controls/code-change.ts';
+import { asRecord } from '../source/model.ts';
+import type { SourceModel } from '../source/model.ts';
+
+/** What `var.x` and `local.x` mean in a file: raw values by reference. */
+export type Scope = ReadonlyMap<string, unknown>;
+
+/** Defaults of variables and locals of the same file. What other files or callers say is not known. */
+export function scopeOf(model: SourceModel): Scope {
+  const scope = new Map<string, unknown>();
+  for (const { kind, address, body } of model.blocks) {
+    if (kind === 'variable' && Object.hasOwn(body, 'default')) {
+      scope.set(address.replace(/^variable\./, 'var.'), body['default']);
+    }
+    if (kind === 'locals') {
+      for (const [name, value] of Object.entries(body)) scope.set(`local.${name}`, value);
+    }
+  }
+  return scope;
+}
+
+/** A raw value of hcl2json with all references put in that the file resolves. */
+export function resolve(raw: unknown, scope: Scope, depth = 0): Value {
+  if (typeof raw === 'string') return resolveText(raw, scope, depth);
+  if (Array.isArray(raw)) return raw.map((one) => resolve(one, scope, depth));
+  const record = asRecord(raw);
+  if (record !== null) return resolveBody(record, scope, depth);
+  return typeof raw === 'number' || typeof raw === 'boolean' ? raw : null;
+}
+
+export function resolveBody(
+  body: Readonly<Record<string, unknown>>,
+  scope: Scope,
+  depth = 0,
+): Attributes {
+  return new Map(Object.entries(body).map(([name, raw]) => [name, resolve(raw, scope, depth)]));
+}
+
+/** References to references end somewhere; a circle never does. */
+const DEEPEST = 8;
+
+function resolveText(text: string, scope: Scope, depth: number): Value {
+  const whole = /^\$\{([^{}]*)\}$/.exec(text)?.[1]?.trim();
+  if (whole !== undefined) return resolveReference(whole, scope, depth);
+  if (!/[$%]\{/.test(text)) return text;
+  let known = true;
+  const template = text.replaceAll(/\$\{([^{}]*)\}/g, (part, inner: string) => {
+    const value = resolveReference(inner.trim(), scope, depth);
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    known = false;
+    return isExpression(value) ? value.template : part;
+  });
+  // `$${` and `%{` are not ours to interpret.
+  return known && !/[$%]\{/.test(template) ? template : { template };
+}
+
+function resolveReference(expression: string, scope: Scope, depth: number): Value {
+  const raw = scope.get(expression);
+  if (raw === undefined || depth >= DEEPEST) return { template: `\${${expression}}` };
+  return resolve(raw, scope, depth + 1);
+}
+
+/** The text of a value: a literal, or a template with what is unknown in `${…}`. Null for lists and maps. */
+export function textOfValue(value: Value | undefined): string | null {
+  if (value === undefined || value === null || isList(value) || isAttributes(value)) return null;
+  return isExpression(value) ? value.template : String(value);
+}

@@ -1,0 +1,110 @@
+import { isExpression, isList } from '../../../../controls/code-change.ts';
+import { isRejection, printable, reject } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
+import type { Block, SourceModel } from '../source/model.ts';
+import { fitOfTemplate, notFound, pickTarget } from '../source/target.ts';
+import type { Fit, TargetHints } from '../source/target.ts';
+import { resolve, scopeOf } from './scope.ts';
+import type { Scope } from './scope.ts';
+
+/** The resource block of `type` that makes the live resource. */
+export function findTerraformTarget(
+  model: SourceModel,
+  type: string,
+  hints: TargetHints,
+): Block | Rejection {
+  if (hints.address !== null) return named(model, type, hints.address);
+  const scopes = scopesOf(model);
+  const candidates = model.blocks.filter((b) => b.kind === 'resource' && b.type === type);
+  const found = pickTarget(candidates, (block) => bestFit(block, scopes, hints), hints);
+  if (!isRejection(found) || found.code !== 'TARGET_NOT_FOUND') return found;
+  return inModule(model, hints.resourceName) ?? found;
+}
+
+/** An index says which instance: the block makes them all. */
+function named(model: SourceModel, type: string, given: string): Block | Rejection {
+  if (given.startsWith('module.')) return moduleRejection(given);
+  const address = given.replace(/\[[^\]]*\]$/, '');
+  const blocks = model.blocks.filter((b) => b.kind === 'resource' && b.address === address);
+  const [block] = blocks;
+  if (block === undefined) return notFound(given);
+  if (blocks.length > 1) {
+    return reject('TARGET_AMBIGUOUS', `The file has ${printable(address)} ${blocks.length} times.`);
+  }
+  if (block.type === type) return block;
+  return reject(
+    'TARGET_NOT_FOUND',
+    `${printable(given)} is no ${type}, which the finding is about.`,
+  );
+}
+
+/** Defaults of variables hold unless somebody gives others: with them a name is exact, without it is a pattern. */
+function scopesOf(model: SourceModel): readonly [Scope, Scope] {
+  const scope = scopeOf(model);
+  return [scope, new Map([...scope].filter(([name]) => !name.startsWith('var.')))];
+}
+
+function bestFit(block: Block, [all, sure]: readonly [Scope, Scope], hints: TargetHints): Fit {
+  const exact = fitOf(block, all, hints);
+  return exact === 'none' ? fitOf(block, sure, hints) : exact;
+}
+
+function fitOf(block: Block, scope: Scope, { resourceName }: TargetHints): Fit {
+  if (block.type !== 'aws_s3_bucket') return 'unnamed';
+  const name = resolve(block.body['bucket'], scope);
+  if (typeof name === 'string') return name === resourceName ? 'exact' : 'none';
+  if (isExpression(name)) return fitOfInstance(name.template, block, { scope, resourceName });
+  const prefix = resolve(block.body['bucket_prefix'], scope);
+  if (typeof prefix === 'string') return resourceName.startsWith(prefix) ? 'pattern' : 'none';
+  // Without a name the provider makes one up: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket
+  return resourceName.startsWith('terraform-') || isExpression(prefix) ? 'unnamed' : 'none';
+}
+
+/** With a literal `for_each`, the names of all instances are in the file. */
+function fitOfInstance(
+  template: string,
+  block: Block,
+  { scope, resourceName }: { readonly scope: Scope; readonly resourceName: string },
+): Fit {
+  const keys = keysOf(block.body['for_each'], scope);
+  if (keys === null) return fitOfTemplate(template, resourceName);
+  const fits = keys.map((key) =>
+    fitOfTemplate(
+      template.replaceAll(/\$\{each\.(?:key|value)\}/g, () => key),
+      resourceName,
+    ),
+  );
+  return fits.find((fit) => fit !== 'none') ?? 'none';
+}
+
+function keysOf(raw: unknown, scope: Scope): readonly string[] | null {
+  const set =
+    typeof raw === 'string' ? /^\$\{toset\(([\s\S]*)\)\}$/.exec(raw)?.[1]?.trim() : undefined;
+  const inner = set === undefined ? raw : /^(?:local|var)\./.test(set) ? `\${${set}}` : listOf(set);
+  const value = resolve(inner, scope);
+  if (value instanceof Map) return [...value.keys()];
+  return isList(value) ? value.filter((one) => typeof one === 'string') : null;
+}
+
+/** A list of literal texts is JSON but for a comma at its end. */
+function listOf(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/,\s*\]$/, ']'));
+  } catch {
+    return null;
+  }
+}
+
+function inModule(model: SourceModel, name: string): Rejection | null {
+  const module = model.blocks.find(
+    ({ kind, text }) => kind === 'module' && text.includes(`"${name}"`),
+  );
+  return module === undefined ? null : moduleRejection(module.address);
+}
+
+function moduleRejection(address: string): Rejection {
+  return reject(
+    'TARGET_IN_MODULE',
+    `${printable(address)} makes the resource inside a module, which this file does not show.`,
+  );
+}

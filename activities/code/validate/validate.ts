@@ -1,0 +1,170 @@
+import type { Language } from '../../../controls/code-change.ts';
+import { codeChangeOf, CODE_CHANGES } from '../../../controls/code-changes.ts';
+import { apply } from './apply.ts';
+import { canonicalDiff } from './diff/canonical.ts';
+import { addedLines } from './diff/parsed-diff.ts';
+import type { ParsedDiff } from './diff/parsed-diff.ts';
+import { plainText, readTextFile, textOf } from './diff/text-file.ts';
+import type { TextFile } from './diff/text-file.ts';
+import { checkEffect } from './effect.ts';
+import { checkFileScope } from './file-scope.ts';
+import type { Languages } from './languages.ts';
+import { languageOf } from './languages.ts';
+import { parse } from './parse.ts';
+import { isRejection, reject } from './rejection.ts';
+import type { Rejection } from './rejection.ts';
+import { checkResourceScope } from './resource-scope.ts';
+import type { ScopedChange } from './resource-scope.ts';
+import { checkSafety } from './safety.ts';
+import { checkSize, DEFAULT_SIZE } from './size.ts';
+import type { Block } from './source/model.ts';
+import type { TargetHints } from './source/target.ts';
+
+export interface ValidationInput {
+  /** The model's answer, as it came. */
+  readonly answer: string;
+  /** The file at the commit that the fix is for. */
+  readonly source: Uint8Array;
+  /** How the file may be called in the answer; usually its one path in the repository. */
+  readonly paths: readonly string[];
+  /** The control's id. */
+  readonly control: string;
+  /** 12 digits: no key or principal of another account comes in. */
+  readonly account: string;
+  readonly target: TargetHints;
+  readonly maxChangedLines?: number;
+}
+
+export interface Accepted {
+  readonly accepted: true;
+  readonly path: string;
+  /** The block that was fixed. */
+  readonly target: string;
+  /** What to commit: these bytes, never the model's text. */
+  readonly bytes: Uint8Array;
+  /** Recomputed from the file before and after. */
+  readonly diff: string;
+  readonly stats: { readonly added: number; readonly removed: number; readonly companions: number };
+  /** What a scanner has to look at for a second opinion. */
+  readonly scan: ScanRequest;
+}
+
+export interface ScanRequest {
+  readonly language: Language;
+  readonly before: string;
+  readonly after: string;
+  /** Checkov checks that are right about this fix. */
+  readonly wanted: readonly string[];
+  /** The target, then the companions that the answer adds or changes. */
+  readonly resources: readonly ScannedResource[];
+}
+
+export interface ScannedResource {
+  readonly type: string;
+  readonly address: string;
+  /** It stands for several resources, which scanners do not follow. */
+  readonly repeated: boolean;
+}
+
+/**
+ * May this answer be committed? Runs the checks in order and stops at the first that fails. Throws nothing for
+ * what the answer or the file holds.
+ */
+export async function validate(
+  input: ValidationInput,
+  languages: Languages,
+): Promise<Accepted | Rejection> {
+  const diff = parse(input.answer);
+  if (isRejection(diff)) return diff;
+  const scope = checkFileScope(diff, input.paths);
+  if (isRejection(scope)) return scope;
+  const changedLines = input.maxChangedLines ?? DEFAULT_SIZE.changedLines;
+  const size = checkSize(diff, { ...DEFAULT_SIZE, changedLines });
+  if (size !== null) return size;
+  const before = readTextFile(input.source);
+  if (isRejection(before)) return before;
+  const after = apply(before, scope.file);
+  if (isRejection(after)) return after;
+  return judgeChange({ input, diff, path: scope.path, before, after }, languages);
+}
+
+interface Applied {
+  readonly input: ValidationInput;
+  readonly diff: ParsedDiff;
+  readonly path: string;
+  readonly before: TextFile;
+  readonly after: TextFile;
+}
+
+/** The checks that need to understand the file. */
+async function judgeChange(applied: Applied, languages: Languages): Promise<Accepted | Rejection> {
+  const { input, diff, path } = applied;
+  const source = plainText(applied.before);
+  const language = languageOf(path, source);
+  const change = codeChangeOf(input.control);
+  if (language === null) return unsupported(path);
+  if (change === null) return reject('NO_RULES', `${input.control} has no fix in code.`);
+  const reader = await languages.reader(language.syntax);
+  const rules = change[language.name];
+  const opened = await reader.open(source, plainText(applied.after));
+  if (isRejection(opened)) return opened;
+  const { before } = opened;
+  const target = reader.target(before, rules.targetType, input.target);
+  if (isRejection(target)) return target;
+  const after = await opened.after();
+  if (isRejection(after)) return after;
+  const scoped = checkResourceScope({ before, after, target }, rules, reader);
+  if (isRejection(scoped)) return scoped;
+  const others = CODE_CHANGES.filter((one) => one[language.name].targetType === rules.targetType);
+  const companions = others.flatMap((one) => one[language.name].companions);
+  const views = {
+    before: await reader.view(before, scoped.target.before, companions),
+    after: await reader.view(after, scoped.target.after, companions),
+  };
+  const { account } = input;
+  const safety = { change: scoped, added: addedLines(diff), source, account, views, others };
+  return (
+    checkSafety(safety, rules, reader) ??
+    checkEffect(scoped, rules, { views, reader }) ??
+    accepted(applied, scoped, { language: language.name, wanted: rules.checkov })
+  );
+}
+
+function accepted(
+  { path, before, after }: Applied,
+  { target, companions }: ScopedChange,
+  asked: Pick<ScanRequest, 'language' | 'wanted'>,
+): Accepted {
+  const text = textOf(after);
+  const { text: diff, added, removed } = canonicalDiff(path, textOf(before), text);
+  const blocks = [target.after, ...companions.map((one) => one.after)];
+  return {
+    accepted: true,
+    path,
+    target: target.after.address,
+    bytes: new Uint8Array(Buffer.from(text, 'utf8')),
+    diff,
+    stats: { added, removed, companions: companions.length },
+    scan: {
+      ...asked,
+      before: plainText(before),
+      after: plainText(after),
+      resources: blocks.map(scanned),
+    },
+  };
+}
+
+function scanned({ type, address, body }: Block): ScannedResource {
+  return {
+    type,
+    address,
+    repeated: Object.hasOwn(body, 'count') || Object.hasOwn(body, 'for_each'),
+  };
+}
+
+function unsupported(path: string): Rejection {
+  return reject(
+    'SOURCE_UNSUPPORTED',
+    `${path} is neither Terraform (.tf, .tf.json) nor a CloudFormation template (.yaml, .yml, .json, .template).`,
+  );
+}

@@ -1,0 +1,107 @@
+import type { Checkov } from '../../activities/code/checkov/checkov.ts';
+import { secondOpinion } from '../../activities/code/checkov/second-opinion.ts';
+import type { Opinion } from '../../activities/code/checkov/second-opinion.ts';
+import type { Languages } from '../../activities/code/validate/languages.ts';
+import { isRejection, reject } from '../../activities/code/validate/rejection.ts';
+import type { Rejection } from '../../activities/code/validate/rejection.ts';
+import { validate } from '../../activities/code/validate/validate.ts';
+import { CliError } from '../cli-error.ts';
+import { POLICIES } from '../env.ts';
+import { pathsOf, readBytes, readCaseFolder, readText } from '../fix/case.ts';
+import type { FixCase } from '../fix/case.ts';
+import { openCheckov } from '../fix/checkov.ts';
+import { readProblem } from '../fix/problem.ts';
+import { replyOf, unusable, verdictOf } from '../fix/verdict.ts';
+import type { FixVerdict } from '../fix/verdict.ts';
+import type { Reply } from '../reply.ts';
+
+export interface FixCheckOptions {
+  /** They are closed at the end. */
+  readonly languages: Languages;
+  readonly cases: readonly FixCase[];
+  /** Each with a `case.json`. */
+  readonly folders: readonly string[];
+  /** Without Checkov's agreement nothing is accepted. */
+  readonly requireCheckov: boolean;
+  /** Folder with `intake.yaml`. */
+  readonly policiesDir?: string;
+}
+
+/**
+ * `closeloop fix check`: may this answer of a model be committed? No server, no credentials. Exit code 0 when all
+ * are accepted, 1 when one is rejected, 2 when one could not be judged. A folder that cannot be used is one that
+ * could not be judged; for a single case that is a CliError.
+ */
+export async function fixCheck({
+  languages,
+  cases,
+  folders,
+  requireCheckov,
+  policiesDir = process.env['CLOSELOOP_POLICIES_DIR'] ?? POLICIES,
+}: FixCheckOptions): Promise<Reply> {
+  const checkov = requireCheckov ? await openCheckov() : null;
+  const means = { languages, policiesDir, checkov };
+  const verdicts: FixVerdict[] = [];
+  try {
+    for (const one of cases) verdicts.push(await checkOne(one, means));
+    for (const folder of folders) verdicts.push(await checkFolder(folder, means));
+  } finally {
+    await Promise.all([languages.close(), checkov?.close()]);
+  }
+  return replyOf(verdicts);
+}
+
+async function checkFolder(folder: string, means: Means): Promise<FixVerdict> {
+  try {
+    return await checkOne(await readCaseFolder(folder), means);
+  } catch (error) {
+    if (error instanceof CliError) return unusable(folder, error.message);
+    throw error;
+  }
+}
+
+interface Means {
+  readonly languages: Languages;
+  readonly policiesDir: string;
+  readonly checkov: Checkov | null;
+}
+
+async function checkOne(one: FixCase, means: Means): Promise<FixVerdict> {
+  const { languages, policiesDir, checkov } = means;
+  const finding = await readText(one.finding);
+  const { problem, tags } = await readProblem(finding, { file: one.finding, policiesDir });
+  const { control, account, resource, unmappedReason } = problem;
+  if (control === null) {
+    const why = unmappedReason ?? 'no control of ours covers it';
+    const rejection = reject(
+      'NO_RULES',
+      `Nothing says what a right fix of ${one.finding} is: ${why}.`,
+    );
+    return verdictOf(rejection, { control: problem.findingType, name: one.name });
+  }
+  const result = await validate(
+    {
+      answer: await readText(one.diff),
+      source: await readBytes(one.source),
+      paths: pathsOf(one),
+      control,
+      account,
+      target: { address: one.target, resourceName: resource.name, tags },
+      ...(one.maxChangedLines === null ? {} : { maxChangedLines: one.maxChangedLines }),
+    },
+    languages,
+  );
+  const told = { control, name: one.name };
+  if (isRejection(result) || checkov === null) return verdictOf(result, told);
+  const opinion = await secondOpinion(result, checkov);
+  return verdictOf(isRejection(opinion) ? opinion : (withoutOpinion(opinion) ?? result), {
+    ...told,
+    checkov: 'agrees',
+  });
+}
+
+function withoutOpinion({ checkov }: Opinion): Rejection | null {
+  return checkov === 'agrees'
+    ? null
+    : reject('NO_SECOND_OPINION', `Checkov was required and did not run: ${checkov.unavailable}.`);
+}

@@ -1,0 +1,77 @@
+import { InvalidArgumentError, type Command } from 'commander';
+
+import { CliError } from '../cli-error.ts';
+import { commandLine } from '../command-line.ts';
+import type { FixCase } from '../fix/case.ts';
+import { leaf, NEEDS, type Perform } from '../leaf.ts';
+
+/** The noun `fix`: fixes in code. */
+export function fixCommands(noun: Command, perform: Perform): void {
+  const purpose = "Judge a model's answer that fixes a finding in code";
+  noun.summary(purpose).description(purpose);
+  leaf(noun.command('check'), {
+    purpose: "Say whether a model's answer may be committed as the fix of a finding",
+    exactly: EXACTLY,
+    needs: `${NEEDS.nothing}; CLOSELOOP_POLICIES_DIR for policies elsewhere;\n  CLOSELOOP_CHECKOV for --require-checkov, a Python that has Checkov`,
+    examples: [
+      'fix check --finding finding.json --source infra/main.tf --diff answer.diff',
+      'fix check cases/* --json',
+    ],
+  })
+    .argument('[dirs...]', 'folders with a case.json that names the files of a case')
+    .option('--finding <file>', 'the finding (ASFF), or an event that carries it')
+    .option('--source <file>', 'the Terraform file or CloudFormation template, as it is now')
+    .option('--diff <file>', "the model's answer; - for standard input")
+    .option('--path <path>', "the file's path in its repository, which the diff must name")
+    .option('--target <address>', 'the block to fix: type.name, or a CloudFormation logical id')
+    .option('--max-changed-lines <n>', 'added plus removed lines that are allowed (50)', limit)
+    .option('--require-checkov', 'accept only what Checkov agrees with')
+    .action(async (dirs: readonly string[], options: Options) => {
+      await perform(async () => {
+        const cases = caseOf(options, dirs);
+        const { openLanguages } = await import('../../activities/code/validate/languages.ts');
+        const languages = openLanguages();
+        // Parsers take the longest to start, and this command is run hundreds of times.
+        for (const { source } of cases) languages.prepare(source);
+        const { fixCheck } = await import('./fix-check.ts');
+        const requireCheckov = options.requireCheckov ?? false;
+        return await fixCheck({ languages, cases, folders: dirs, requireCheckov });
+      });
+    });
+}
+
+const EXACTLY = `Seven checks run in this order, and the first that fails rejects the answer:
+parse, file-scope, size, apply, resource-scope, safety, effect.
+
+Exit codes: 0 accepted; 1 rejected; 2 could not judge: the source does not
+parse or is too large, the target is not in it, a file cannot be read, or
+Checkov was required and did not run. With --json each case is one line.`;
+
+interface Options {
+  readonly finding?: string;
+  readonly source?: string;
+  readonly diff?: string;
+  readonly path?: string;
+  readonly target?: string;
+  readonly maxChangedLines?: number;
+  readonly requireCheckov?: boolean;
+}
+
+function caseOf(options: Options, dirs: readonly string[]): readonly FixCase[] {
+  const { finding, source, diff, path, target, maxChangedLines } = options;
+  const named = [finding, source, diff].some((file) => file !== undefined);
+  if (!named && dirs.length > 0) return [];
+  if (finding === undefined || source === undefined || diff === undefined) {
+    throw new CliError('usage', '--finding, --source and --diff are needed, or folders.', {
+      next: [commandLine('fix', 'check', '--help')],
+      exitCode: 2,
+    });
+  }
+  const rest = { path: path ?? null, target: target ?? null };
+  return [{ name: null, finding, source, diff, ...rest, maxChangedLines: maxChangedLines ?? null }];
+}
+
+function limit(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a number from 1.');
+}

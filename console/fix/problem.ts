@@ -1,0 +1,55 @@
+import type { Problem } from '../../domain/finding.ts';
+import { loadIntake } from '../../policies/intake.ts';
+import { CATALOGUE } from '../../starter/catalogue.ts';
+import { identify } from '../../starter/identity.ts';
+import { openText, UnreadableEvent } from '../../starter/read-file.ts';
+import { CliError } from '../cli-error.ts';
+
+/** The problem to fix, with the resource's tags as the finding tells them. */
+export interface ReportedProblem {
+  readonly problem: Problem;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a file with a finding or an event reports, by the starter's own rules. Throws a CliError with exit code 2
+ * for a file without a finding, and for one with several.
+ */
+export async function readProblem(
+  text: string,
+  { file, policiesDir }: { readonly file: string; readonly policiesDir: string },
+): Promise<ReportedProblem> {
+  const intake = await loadIntake(policiesDir);
+  const problems = openFindings(text, file).flatMap((finding) => {
+    const { problems: found } = identify(finding, CATALOGUE, intake);
+    return found.map(({ problem, tags }) => ({ problem, tags }));
+  });
+  const [first, ...others] = problems;
+  if (first === undefined) throw unusable(file, 'it reports no resource');
+  const same = others.every(({ problem }) => problem.resource.id === first.problem.resource.id);
+  if (!same) throw unusable(file, `it reports ${problems.length} resources instead of one`);
+  return first;
+}
+
+function openFindings(text: string, file: string) {
+  try {
+    return openText(text).flatMap((opened) => {
+      if (!opened.ok) throw unusable(file, opened.message);
+      return opened.event.findings.map((parsed) => {
+        if (parsed.ok) return parsed.finding;
+        throw unusable(file, `${parsed.broken.field}: ${parsed.broken.message}`);
+      });
+    });
+  } catch (error) {
+    if (error instanceof UnreadableEvent) throw unusable(file, error.message, error);
+    throw error;
+  }
+}
+
+function unusable(file: string, why: string, cause?: unknown): CliError {
+  return new CliError('finding', `${file} cannot be used as the finding: ${why}.`, {
+    next: ['Name a file with one finding in ASFF, or an EventBridge event that carries one.'],
+    exitCode: 2,
+    cause,
+  });
+}

@@ -1,0 +1,56 @@
+import type { Attributes, CodeChange, Effect, Restriction, Value } from '../code-change.ts';
+import { every, isOneOf, isTrue } from '../effects.ts';
+
+/** Only symmetric encryption keys whose material KMS made itself can rotate: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html */
+export const kmsRotationDisabled: CodeChange = {
+  control: 'KMS.RotationDisabled',
+  guidance: 'Enable automatic rotation of the key. Change nothing else.',
+  terraform: {
+    targetType: 'aws_kms_key',
+    attributes: ['enable_key_rotation', 'rotation_period_in_days'],
+    companions: [],
+    checkov: ['CKV_AWS_7'],
+    effect: ({ target }) =>
+      every([
+        isTrue(target.get('enable_key_rotation')),
+        isDefault(target, 'customer_master_key_spec', 'SYMMETRIC_DEFAULT'),
+        isDefault(target, 'key_usage', 'ENCRYPT_DECRYPT'),
+        target.has('custom_key_store_id') ? 'fail' : 'pass',
+      ]),
+    restrict: (before, after) =>
+      restrictPeriod(
+        before.target.get('rotation_period_in_days'),
+        after.target.get('rotation_period_in_days'),
+      ),
+  },
+  cloudformation: {
+    targetType: 'AWS::KMS::Key',
+    attributes: ['EnableKeyRotation', 'RotationPeriodInDays'],
+    companions: [],
+    checkov: ['CKV_AWS_7'],
+    effect: ({ target }) =>
+      every([
+        isTrue(target.get('EnableKeyRotation')),
+        isDefault(target, 'KeySpec', 'SYMMETRIC_DEFAULT'),
+        isDefault(target, 'KeyUsage', 'ENCRYPT_DECRYPT'),
+        isDefault(target, 'Origin', 'AWS_KMS'),
+      ]),
+    restrict: (before, after) =>
+      restrictPeriod(
+        before.target.get('RotationPeriodInDays'),
+        after.target.get('RotationPeriodInDays'),
+      ),
+  },
+};
+
+function isDefault(target: Attributes, name: string, usual: string): Effect {
+  return target.has(name) ? isOneOf(target.get(name), [usual]) : 'pass';
+}
+
+/** A period that somebody chose stays; a new one is within what KMS takes. */
+function restrictPeriod(before: Value | undefined, after: Value | undefined): Restriction | null {
+  if (JSON.stringify(before) === JSON.stringify(after)) return null;
+  const days = Number(after);
+  if (before === undefined && days >= 90 && days <= 2560) return null;
+  return { code: 'UNRELATED_ATTRIBUTE', reason: 'The answer changes the rotation period.' };
+}

@@ -1,0 +1,43 @@
+import type { Control } from '../control.ts';
+import { policyOf, undoParameters } from './undo.ts';
+import { verify } from './verify.ts';
+
+export const s3InsecureTransport: Control = {
+  id: 'S3.InsecureTransport',
+  title: 'S3 bucket answers requests without TLS',
+  why: 'What travels without TLS can be read and changed on the way. S3 accepts both unless the bucket policy denies requests without it.',
+  resourceType: 'AwsS3Bucket',
+  covers: {
+    // https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
+    securityHub: ['S3.5'],
+    configRules: ['s3-bucket-ssl-requests-only'],
+    findingTypes: [],
+    titles: [],
+    checkov: [],
+  },
+  reversible: true,
+  settleSeconds: 300,
+  permissions: {
+    verify: ['s3:GetBucketPolicy', 's3:ListAllMyBuckets', 'sts:GetCallerIdentity'],
+    automation: ['s3:DeleteBucketPolicy', 's3:GetBucketPolicy', 's3:PutBucketPolicy'],
+  },
+  runbook: {
+    owner: 'closeloop',
+    documentName: 'Closeloop-S3InsecureTransport',
+    documentVersion: '1',
+    file: 'runbook.yaml',
+    parameters: (problem, roleArn, settings) => ({
+      BucketName: [problem.resource.name],
+      // Without a look a policy is expected: then a bucket without one makes the runbook fail, and nothing is lost.
+      HadPolicy: [policyOf(settings) === null ? 'no' : 'yes'],
+      AutomationAssumeRole: [roleArn],
+    }),
+    undo: {
+      documentName: 'Closeloop-S3InsecureTransport-Undo',
+      documentVersion: '1',
+      file: 'undo.yaml',
+      parameters: undoParameters,
+    },
+  },
+  verify,
+};

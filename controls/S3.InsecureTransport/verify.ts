@@ -1,0 +1,56 @@
+import type { Problem } from '../../domain/finding.ts';
+import type { Value, View } from '../code-change.ts';
+import type { Look, ReadClients } from '../control.ts';
+import { attempt, failedWith, responsesOf } from '../reading.ts';
+import type { Pause } from '../retry.ts';
+import { addressOf, lookForBucket, saysNoSuchBucket, unreadable } from '../s3-bucket.ts';
+import { deniesInsecure } from './transport-policy.ts';
+
+/**
+ * *fixed* when the bucket's policy denies everybody every S3 action on the bucket and its objects without TLS.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
+ */
+export async function verify(problem: Problem, read: ReadClients, pause?: Pause): Promise<Look> {
+  const policy = await attempt(() => read.s3.getBucketPolicy(addressOf(problem)), pause);
+  const readings = { GetBucketPolicy: policy };
+  if (saysNoSuchBucket(readings)) return lookForBucket(problem, read, readings, pause);
+  const none = failedWith(policy, 'NoSuchBucketPolicy');
+  if (!policy.answered && !none) return unreadable(problem, readings, readings);
+  const text = policy.answered ? (policy.value.Policy ?? null) : null;
+  const bucket = problem.resource.name;
+  const fixed = text !== null && deniesInsecure(parse(text), bucketView(bucket)) === 'pass';
+  return {
+    verdict: fixed ? 'fixed' : 'open',
+    summary: fixed
+      ? `Bucket ${bucket} denies requests without TLS.`
+      : `Bucket ${bucket} answers requests without TLS: ${text === null ? 'it has no policy' : 'its policy does not deny them all'}.`,
+    error: null,
+    responses: responsesOf(readings),
+    settings: { policy: text },
+  };
+}
+
+/** S3 stores no policy that is not JSON. */
+function parse(text: string): Value {
+  const value: unknown = JSON.parse(text);
+  return valueOf(value);
+}
+
+function valueOf(json: unknown): Value {
+  if (Array.isArray(json)) return json.map(valueOf);
+  if (typeof json === 'object' && json !== null) {
+    return new Map(Object.entries(json).map(([name, value]) => [name, valueOf(value)]));
+  }
+  const scalar = typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean';
+  return scalar ? json : null;
+}
+
+function bucketView(bucket: string): Pick<View, 'isArn'> {
+  const arns = ['aws', 'aws-cn', 'aws-us-gov'].map(
+    (partition) => `arn:${partition}:s3:::${bucket}`,
+  );
+  return {
+    isArn: (value, suffix) =>
+      typeof value === 'string' && arns.some((arn) => value === arn + suffix),
+  };
+}

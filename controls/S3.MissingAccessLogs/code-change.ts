@@ -1,0 +1,101 @@
+import { isExpression } from '../code-change.ts';
+import type { CodeChange, Restriction, Value, View } from '../code-change.ts';
+import { blocksOf, every, isOpaque, isSet, only, some } from '../effects.ts';
+
+export const s3MissingAccessLogs: CodeChange = {
+  control: 'S3.MissingAccessLogs',
+  guidance:
+    'Make the bucket write server access logs to a log bucket that the file names already, with a prefix of its own. A bucket never logs to itself. Add no bucket. Change nothing else.',
+  terraform: {
+    targetType: 'aws_s3_bucket',
+    attributes: ['logging'],
+    inside: { logging: { target_bucket: null, target_prefix: null } },
+    companions: [
+      {
+        type: 'aws_s3_bucket_logging',
+        link: 'bucket',
+        attributes: [
+          'target_bucket',
+          'target_prefix',
+          'target_object_key_format',
+          'expected_bucket_owner',
+        ],
+        inside: {
+          target_object_key_format: {
+            partitioned_prefix: { partition_date_source: null },
+            simple_prefix: {},
+          },
+        },
+      },
+    ],
+    checkov: ['CKV_AWS_18'],
+    effect: (view) => {
+      if (isOpaque(view.target, 'logging')) return 'unknown';
+      const separate = view.companions('aws_s3_bucket_logging');
+      return every([
+        only(terraformTargets(view).map((bucket) => isSet(bucket))),
+        // The provider requires a prefix, which may be empty.
+        separate.every((one) => one.has('target_prefix')) ? 'pass' : 'fail',
+      ]);
+    },
+    restrict: (before, after) => restrictTargets(before, after, terraformTargets),
+  },
+  cloudformation: {
+    targetType: 'AWS::S3::Bucket',
+    attributes: ['LoggingConfiguration'],
+    inside: {
+      LoggingConfiguration: {
+        DestinationBucketName: null,
+        LogFilePrefix: null,
+        TargetObjectKeyFormat: {
+          PartitionedPrefix: { PartitionDateSource: null },
+          SimplePrefix: {},
+        },
+      },
+    },
+    companions: [],
+    checkov: ['CKV_AWS_18'],
+    effect: ({ target }) => {
+      const given = target.get('LoggingConfiguration');
+      // Without a destination, the bucket itself receives the logs.
+      return some([
+        isExpression(given) ? 'unknown' : 'fail',
+        ...blocksOf(given).map((one) => isSet(one.get('DestinationBucketName'))),
+      ]);
+    },
+    restrict: (before, after) => restrictTargets(before, after, templateTargets),
+  },
+};
+
+function terraformTargets({ target, companions }: View): readonly (Value | undefined)[] {
+  return [...blocksOf(target.get('logging')), ...companions('aws_s3_bucket_logging')].map((one) =>
+    one.get('target_bucket'),
+  );
+}
+
+function templateTargets({ target }: View): readonly (Value | undefined)[] {
+  return blocksOf(target.get('LoggingConfiguration')).map((one) =>
+    one.get('DestinationBucketName'),
+  );
+}
+
+/**
+ * Logs go to a bucket that the file knows, not to one that somebody made up, and never to the bucket itself: every
+ * log written would be logged again. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+ */
+function restrictTargets(
+  before: View,
+  after: View,
+  targetsOf: (view: View) => readonly (Value | undefined)[],
+): Restriction | null {
+  const buckets = targetsOf(after).filter((bucket) => bucket !== undefined);
+  if (buckets.some((bucket) => after.isName(bucket))) {
+    return { code: 'LOG_LOOP', reason: 'The bucket would write its access logs to itself.' };
+  }
+  const known = buckets.every(
+    (bucket) => typeof bucket !== 'string' || bucket === '' || before.mentions(bucket),
+  );
+  if (known) return null;
+  const reason = 'The answer names a log bucket that the file does not know.';
+  return { code: 'UNDEFINED_REFERENCE', reason };
+}

@@ -1,0 +1,29 @@
+variable "key" {
+  type = string
+}
+
+variable "log_bucket" {
+  type = string
+}
+
+resource "aws_kms_key" "s3" {
+  enable_key_rotation = true
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "payments-logs"
+}
+
+resource "aws_s3_bucket" "audit" {
+  bucket = "payments-audit"
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}

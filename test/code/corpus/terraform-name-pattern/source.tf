@@ -1,0 +1,11 @@
+variable "env" {
+  type = string
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "${var.env}-payments-logs"
+}
+
+resource "aws_s3_bucket" "data" {
+  bucket = "${var.env}-payments-data"
+}
