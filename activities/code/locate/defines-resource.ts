@@ -8,6 +8,8 @@ export interface WantedResource {
   readonly types: readonly string[];
   /** What the live resource is called. */
   readonly name: string;
+  /** A logical id or `type.name` where that is known: then only a block of this address counts. */
+  readonly address: string | null;
 }
 
 /**
@@ -16,9 +18,9 @@ export interface WantedResource {
  */
 export function definesResource(
   languages: Languages,
-  { types, name }: WantedResource,
+  { types, name, address }: WantedResource,
 ): (file: FoundFile) => Promise<boolean> {
-  const hints = { address: null, resourceName: name, tags: new Map<string, string>() };
+  const hints = { address, resourceName: name, tags: new Map<string, string>() };
   return async ({ path, text }) => {
     const language = languageOf(path, text);
     if (language === null) return false;

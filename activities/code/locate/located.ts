@@ -29,7 +29,7 @@ export type Located =
   | { readonly found: 'refused'; readonly tried: readonly string[] };
 
 /** A resource of CloudFormation. */
-interface StackPlace {
+export interface StackPlace {
   readonly stackName: string;
   readonly logicalId: string;
   /** The stack's ARN; null when the tags do not say it. */

@@ -66,9 +66,16 @@ describe('the source by its name', function suite() {
 
   const find = async (name: string, account = '111122223333', limits = SEARCH_LIMITS) => {
     const types = ['aws_s3_bucket', 'AWS::S3::Bucket'];
-    const defines = definesResource(languages, { types, name });
+    const defines = definesResource(languages, { types, name, address: null });
     const search = { account, names: [name], repository: null, defines };
     return await searchRepositories(host, INDEX, { search, limits });
+  };
+
+  const byId = async (address: string) => {
+    const types = ['AWS::S3::Bucket'];
+    const defines = definesResource(languages, { types, name: 'live-name', address });
+    const search = { account: '111122223333', names: [address], repository: null, defines };
+    return (await searchRepositories(host, INDEX, { search })).found;
   };
 
   it('is the one file with the block that makes it, not those that only name it', async () => {
@@ -85,6 +92,11 @@ describe('the source by its name', function suite() {
 
     assert.ok(located.found === 'one');
     assert.equal(located.place.path, 'stack.yaml');
+  });
+
+  it('is the template with a stack’s logical id, whatever the bucket is called', async () => {
+    assert.equal(await byId('Reports'), 'one');
+    assert.equal(await byId('Resources'), 'none');
   });
 
   it('is several where two files make it: people choose', async () => {
