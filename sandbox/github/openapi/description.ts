@@ -79,7 +79,7 @@ type Slice = z.output<typeof Slice>;
 /** Only a last part may hold slashes: branches and refs do. */
 function patternOf(path: string): RegExp {
   const source = path
-    .replaceAll(/\{(ref|branch|basehead)\}$/g, '(?<$1>.+)')
+    .replaceAll(/\{(ref|branch)\}$/g, '(?<$1>.+)')
     .replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
   return new RegExp(`^${source}$`);
 }
