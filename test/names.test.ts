@@ -7,8 +7,9 @@ import * as workflows from '../workflows/index.ts';
 import * as messages from '../workflows/messages.ts';
 
 it('names in running histories are these', () => {
-  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle']);
+  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle', 'Sweep']);
   assert.equal(messages.FINDING_LIFECYCLE, 'FindingLifecycle');
+  assert.deepEqual([messages.SWEEP, messages.SWEEP_SCHEDULE], ['Sweep', 'closeloop-sweep']);
   assert.deepEqual(messages.TASK_QUEUES, {
     orchestrator: 'closeloop-orchestrator',
     runtime: 'closeloop-runtime',
@@ -24,6 +25,9 @@ it('names in running histories are these', () => {
     'close',
     'suppress',
     'reopen',
+    'dueForSweep',
+    'lookAgain',
+    'revive',
   ]);
   assert.deepEqual(definitionNames(), {
     signal: ['accept', 'approve', 'mapped', 'observed'],
