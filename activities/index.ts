@@ -1,16 +1,21 @@
 /** Activities from explicit parts: nothing here reads the environment. `workflows/activity-types.ts` is the contract. */
 import type {
+  ExceptionActivities,
   OrchestratorActivities,
   RemediateInput,
   RuntimeActivities,
 } from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
+import { checkScoped } from './decisions/check-scoped.ts';
 import type { Receipts } from './decisions/receipts.ts';
+import { wakeCovered } from './exceptions/wake.ts';
+import type { WakeDeps } from './exceptions/wake.ts';
 import { close } from './findings/close.ts';
 import type { CloseDeps } from './findings/close.ts';
 import { reopen } from './findings/reopen.ts';
 import { suppress } from './findings/suppress.ts';
+import type { ScopedExceptions } from './ledger/exceptions.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { recorded } from './recorded.ts';
 import { withKnownSeverity } from './runtime/claims.ts';
@@ -26,6 +31,9 @@ type ProofDeps = Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProof
 /** Under the orchestrator's principal: reads workloads, changes none. */
 export interface OrchestratorDeps extends TriageDeps, ProofDeps, Omit<CloseDeps, 'ledger'> {
   readonly ledger: Ledger;
+  readonly exceptions: ScopedExceptions;
+  /** See `WakeDeps`. */
+  readonly tell: WakeDeps['tell'];
 }
 
 /** Under the runtime's principal: may start allow-listed Automation documents. */
@@ -45,6 +53,18 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
     close: after((input, episode) => close(deps, input, episode)),
     suppress: after((input) => suppress(deps, input)),
     reopen: after((input) => reopen(deps, input)),
+    ...exceptionActivities(deps),
+  };
+}
+
+/** Of exceptions wider than one finding: their story is written by an activity of its own. */
+function exceptionActivities(deps: OrchestratorDeps): ExceptionActivities {
+  const { exceptions } = deps;
+  return {
+    checkScopedDecision: (input) => checkScoped(deps, input),
+    recordException: ({ exception, opener, row, entries }) =>
+      exceptions.record(exception, opener, { row, entries }),
+    wakeCovered: (input) => wakeCovered(deps, input),
   };
 }
 

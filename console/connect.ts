@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 
-import type { Decision } from '../domain/decision.ts';
+import type { Provable } from '../domain/decision.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
@@ -113,7 +113,7 @@ async function openDynamo(env: Env, opened: Closers): Promise<DynamoDBClient> {
 }
 
 /** With the credentials that the SDK's own chain finds. */
-async function prove({ region, endpoint }: Env, client: DynamoDBClient, decision: Decision) {
+async function prove({ region, endpoint }: Env, client: DynamoDBClient, decision: Provable) {
   const { presign: sign } = await import('./presign.ts');
   const credentials = async () => await client.config.credentials();
   return await callerIdentity({ region, endpoint, credentials, sign })(decision);

@@ -7,8 +7,9 @@ import * as workflows from '../workflows/index.ts';
 import * as messages from '../workflows/messages.ts';
 
 it('names in running histories are these', () => {
-  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle']);
+  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle', 'ScopedException']);
   assert.equal(messages.FINDING_LIFECYCLE, 'FindingLifecycle');
+  assert.equal(messages.SCOPED_EXCEPTION, 'ScopedException');
   assert.deepEqual(messages.TASK_QUEUES, {
     orchestrator: 'closeloop-orchestrator',
     runtime: 'closeloop-runtime',
@@ -24,21 +25,28 @@ it('names in running histories are these', () => {
     'close',
     'suppress',
     'reopen',
+    'checkScopedDecision',
+    'recordException',
+    'wakeCovered',
   ]);
   assert.deepEqual(definitionNames(), {
-    signal: ['accept', 'approve', 'mapped', 'observed'],
+    signal: ['accept', 'approve', 'exceptionsChanged', 'mapped', 'observed'],
     update: [
       'accept',
       'approve',
+      'askScoped',
       'assign',
       'cancel',
       'claimFixed',
+      'confirmScoped',
       'extend',
+      'extendScoped',
       'recheck',
       'reject',
       'revoke',
+      'revokeScoped',
     ],
-    query: ['view'],
+    query: ['view', 'viewScoped'],
   });
 });
 

@@ -1,6 +1,8 @@
 import { activityClock } from '../activities/clock.ts';
+import { tellLifecycle } from '../activities/exceptions/tell.ts';
 import { orchestratorActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
+import { dynamoScopedExceptions } from '../activities/ledger/exceptions.ts';
 import { syncPolicies } from '../activities/ledger/policy-tables.ts';
 import { evidenceInS3 } from '../activities/verify/evidence.ts';
 import { controlById } from '../controls/index.ts';
@@ -22,6 +24,8 @@ export async function orchestrator(env: WorkerEnv): Promise<OrchestratorActiviti
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),
     controlOf: controlById,
     ...deciding(env, clients),
+    exceptions: dynamoScopedExceptions(clients.dynamo, env.ledgerPrefix),
+    tell: tellLifecycle,
     clock: activityClock,
     policies,
   });

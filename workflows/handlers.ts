@@ -14,6 +14,7 @@ import type { LifecycleEvent } from '../domain/lifecycle-events.ts';
 import { cancelRefusal, lookRefusal } from '../domain/lifecycle-messages.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
 import { ledgerRow } from '../domain/lifecycle-story.ts';
+import type { ScopedHint } from '../domain/scoped-state.ts';
 import * as shapes from './message-shapes.ts';
 import * as messages from './messages.ts';
 
@@ -32,6 +33,9 @@ export function listen(listener: Listener): void {
   });
   setHandler(messages.mapped, (mapping) => hearMapped(listener, mapping), {
     description: 'A report of the problem under its better name (sent by the starter).',
+  });
+  setHandler(messages.exceptionsChanged, (hint) => hearExceptionsChanged(listener, hint), {
+    description: 'A wider exception changed: look whether it covers this (sent by Closeloop).',
   });
   setHandler(messages.approveSignal, (said) => hearUiApproval(listener, said), {
     description: 'Approve the pending plan: {"actor":"you","planHash":"…","why":"…"}',
@@ -98,6 +102,12 @@ function hearMapped(listener: Listener, mapping: messages.Mapping): void {
   const { problem, observation } = mapping;
   hearObserved(listener, observation);
   listener.hear({ type: 'mapped', problem });
+}
+
+function hearExceptionsChanged(listener: Listener, hint: ScopedHint): void {
+  if (!shapes.isScopedHint(hint) || listener.state() === null)
+    return leave('exceptionsChanged', hint);
+  listener.hear({ type: 'exceptionsChanged', hint });
 }
 
 /** A malformed signal cannot be refused and must not fail the workflow task for ever: it is logged and left. */

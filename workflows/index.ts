@@ -1,2 +1,3 @@
 /** The workflow bundle's entry: what a worker can run. */
 export { FindingLifecycle } from './finding-lifecycle.ts';
+export { ScopedException } from './scoped-exception.ts';

@@ -6,9 +6,12 @@ import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
 import type { Destiny, FixedReason } from '../domain/outcome.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { ScopedDecision, ScopedHint, ScopedRow, ScopedState } from '../domain/scoped-state.ts';
 import type { LedgerRow } from '../domain/story.ts';
 
 export const FINDING_LIFECYCLE = 'FindingLifecycle';
+export const SCOPED_EXCEPTION = 'ScopedException';
 
 /** One queue per privilege: which worker may do what is decided by its AWS credentials, not by the queue. */
 export const TASK_QUEUES = {
@@ -40,6 +43,26 @@ export interface LifecycleResult {
   readonly episode: number | null;
   readonly verificationId: string | null;
 }
+
+/**
+ * The only argument of `ScopedException`, whose id is `scopedId(scope)`: what it is about, or what continue-as-new
+ * carried over. Start it with the update `ask` (update-with-start): a run that nobody asks anything of ends.
+ */
+export interface ScopedInput {
+  readonly schema: number;
+  readonly scope: Scope;
+  readonly carried?: ScopedState;
+}
+
+/** Of an exception wider than one finding. */
+export const askScoped = defineUpdate<Answer, [ScopedDecision]>('askScoped');
+export const confirmScoped = defineUpdate<Answer, [ScopedDecision]>('confirmScoped');
+export const extendScoped = defineUpdate<Answer, [ScopedDecision]>('extendScoped');
+export const revokeScoped = defineUpdate<Answer, [ScopedDecision]>('revokeScoped');
+export const viewScoped = defineQuery<ScopedRow>('viewScoped');
+
+/** To a lifecycle: a wider exception changed. It asks the ledger. */
+export const exceptionsChanged = defineSignal<[ScopedHint]>('exceptionsChanged');
 
 /** A report of the problem. Sent with signalWithStart, so it works with every worker down. */
 export const observed = defineSignal<[Observation]>('observed');

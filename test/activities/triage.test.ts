@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { failure } from '../../activities/aws/failures.ts';
+import type { ScopedException } from '../../activities/ledger/exceptions.ts';
 import type { PastOutcome } from '../../activities/ledger/ledger.ts';
 import type { TriageDeps } from '../../activities/triage/triage.ts';
 import { triage } from '../../activities/triage/triage.ts';
@@ -270,11 +271,13 @@ it('gives no verdict without evidence', async () => {
 interface Changes extends SsmFacts, Partial<Pick<TriageDeps, 'policies' | 'evidence'>> {
   readonly look?: Look;
   readonly past?: readonly PastOutcome[];
+  readonly wider?: readonly ScopedException[];
 }
 
 function deps(changes: Changes = {}): TriageDeps {
   const {
     past = [],
+    wider = [],
     look = openLook,
     policies = fakePolicies(),
     evidence = fakeEvidence(),
@@ -286,6 +289,7 @@ function deps(changes: Changes = {}): TriageDeps {
     policies,
     evidence,
     ledger: { past: async () => past },
+    exceptions: { ofControl: async () => wider },
     clock: fakeClock(),
   };
 }
