@@ -43,6 +43,10 @@ export function connect(variables: Variables): Connected {
       const { dynamoPolicyTables } = await import('../activities/ledger/policy-tables.ts');
       return dynamoPolicyTables(await dynamo(), (await env()).ledgerPrefix);
     }),
+    exceptions: once(async () => {
+      const { dynamoScopedExceptions } = await import('../activities/ledger/exceptions.ts');
+      return dynamoScopedExceptions(await dynamo(), (await env()).ledgerPrefix);
+    }),
     refusals: once(async () => {
       const { dynamoRefusals } = await import('../activities/ledger/refusals.ts');
       return dynamoRefusals(await dynamo(), (await env()).ledgerPrefix);

@@ -1,5 +1,6 @@
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 
+import type { ScopedExceptions } from '../activities/ledger/exceptions.ts';
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
 import type { Refusals } from '../activities/ledger/refusals.ts';
@@ -12,6 +13,8 @@ export interface World {
   readonly env: () => Promise<Env>;
   readonly ledger: () => Promise<Ledger & Lookups>;
   readonly policyTables: () => Promise<PolicyTables>;
+  /** Exceptions wider than one finding. */
+  readonly exceptions: () => Promise<ScopedExceptions>;
   /** What lifecycles refused at once. */
   readonly refusals: () => Promise<Refusals>;
   /** Shows who decides, with the AWS credentials of this terminal. */

@@ -194,5 +194,6 @@ export function messagesThat(
       said.push([workflowId, what]);
       return Promise.resolve(heard);
     },
+    sayScoped: () => Promise.resolve(heard),
   };
 }
