@@ -4,9 +4,12 @@ import type {
   OrchestratorActivities,
   RemediateInput,
   RuntimeActivities,
+  TriageInput,
 } from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
+import { checkImported } from './decisions/check-imported.ts';
+import type { CheckImportDeps } from './decisions/check-imported.ts';
 import { checkScoped } from './decisions/check-scoped.ts';
 import type { Receipts } from './decisions/receipts.ts';
 import { wakeCovered } from './exceptions/wake.ts';
@@ -29,7 +32,10 @@ import { verify } from './verify/verify.ts';
 type ProofDeps = Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProofs'>;
 
 /** Under the orchestrator's principal: reads workloads, changes none. */
-export interface OrchestratorDeps extends TriageDeps, ProofDeps, Omit<CloseDeps, 'ledger'> {
+export interface OrchestratorDeps
+  extends Omit<TriageDeps, 'checkImport'>, ProofDeps, Omit<CloseDeps, 'ledger'> {
+  /** What Security Hub holds as SUPPRESSED. */
+  readonly suppressions: CheckImportDeps['suppressions'];
   readonly ledger: Ledger;
   readonly exceptions: ScopedExceptions;
   /** See `WakeDeps`. */
@@ -45,8 +51,9 @@ export interface RuntimeDeps extends ProofDeps, Omit<RemediateDeps, 'ledger' | '
 /** For the worker of the orchestrator queue. */
 export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActivities {
   const after = recorded(deps.ledger);
+  const checkImport = (input: TriageInput) => checkImported(deps, input);
   return {
-    triage: after((input, episode) => triage(deps, input, episode)),
+    triage: after((input, episode) => triage({ ...deps, checkImport }, input, episode)),
     record: after(async (_input, episode) => ({ episode })),
     checkDecision: after((input) => checkDecision({ ...deps, receipts: null }, input)),
     verify: after((input) => verify(deps, input)),

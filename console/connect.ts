@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
+import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import type { Provable } from '../domain/decision.ts';
 import { CliError } from './cli-error.ts';
@@ -57,6 +58,7 @@ export function connect(variables: Variables): Connected {
       opened.push(async () => await temporal.connection.close());
       return temporalMessages(temporal);
     }),
+    securityHub: once(async () => await openSecurityHub(await env(), opened)),
     eventBridge: once(async () => await openEventBridge(await env(), opened)),
     now: () => Date.now(),
     pause: async (ms) => await sleep(ms),
@@ -126,6 +128,13 @@ async function prove({ region, endpoint }: Env, client: DynamoDBClient, decision
 async function openEventBridge(env: Env, opened: Closers): Promise<EventBridge> {
   const aws = await import('@aws-sdk/client-eventbridge');
   const client = new aws.EventBridge({ region: env.securityHubRegion, maxAttempts: 1 });
+  opened.push(() => client.destroy());
+  return client;
+}
+
+async function openSecurityHub(env: Env, opened: Closers): Promise<SecurityHub> {
+  const aws = await import('@aws-sdk/client-securityhub');
+  const client = new aws.SecurityHub({ region: env.securityHubRegion, maxAttempts: 1 });
   opened.push(() => client.destroy());
   return client;
 }

@@ -2,9 +2,11 @@
 import type { Client, Connection } from '@temporalio/client';
 
 import type { Answer, Claim, Command, Decided, Decision } from '../domain/decision.ts';
+import type { Problem } from '../domain/finding.ts';
 import { scopeInWords } from '../domain/scope.ts';
 import { SCOPED_SCHEMA } from '../domain/scoped-state.ts';
 import type { ScopedDecision } from '../domain/scoped-state.ts';
+import type { Imported, LifecycleInput } from '../workflows/messages.ts';
 
 export type Said =
   | { readonly update: Decided; readonly payload: Decision }
@@ -24,6 +26,12 @@ export interface Messages {
   readonly say: (workflowId: string, said: Said) => Promise<Heard>;
   /** To an exception wider than one finding; asking for one starts it. */
   readonly sayScoped: (decision: ScopedDecision) => Promise<Heard>;
+  /** Starts a lifecycle that begins with an imported acceptance; an open one only hears the report. */
+  readonly importAccepted: (
+    workflowId: string,
+    problem: Problem,
+    imported: Imported,
+  ) => Promise<void>;
 }
 
 export interface Temporal {
@@ -56,6 +64,13 @@ export function temporalMessages(
   return {
     say: async (workflowId, said) =>
       await heard(async () => await update(client, workflowId, said)),
+    importAccepted: async (workflowId, problem, imported) => {
+      const deadline = Date.now() + seconds * 1000;
+      await connection.withDeadline(
+        deadline,
+        async () => await startImported(client, { workflowId, problem, imported }),
+      );
+    },
     sayScoped: async (decision) => await heard(async () => await updateScoped(client, decision)),
   };
 }
@@ -79,6 +94,28 @@ async function update(client: Client, workflowId: string, said: Said): Promise<A
     case 'claimFixed':
       return await handle.executeUpdate(names.claimFixed, { args: [said.payload], updateId });
   }
+}
+
+interface Started {
+  readonly workflowId: string;
+  readonly problem: Problem;
+  readonly imported: Imported;
+}
+
+async function startImported(
+  client: Client,
+  { workflowId, problem, imported }: Started,
+): Promise<void> {
+  const names = await import('../workflows/messages.ts');
+  const { startOptions } = await import('../starter/start-options.ts');
+  const options = startOptions(workflowId, problem, imported.observation);
+  const signalArgs: [Imported] = [imported];
+  type Lifecycle = (input: LifecycleInput) => Promise<unknown>;
+  await client.workflow.signalWithStart<Lifecycle, [Imported]>(names.FINDING_LIFECYCLE, {
+    ...options,
+    signal: names.imported,
+    signalArgs,
+  });
 }
 
 /** One open run a scope: who asks for what exists already is told so by it. */

@@ -1,4 +1,5 @@
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
+import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import type { ScopedExceptions } from '../activities/ledger/exceptions.ts';
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
@@ -21,6 +22,8 @@ export interface World {
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */
   readonly messages: () => Promise<Messages>;
+  /** The administrator's Security Hub. */
+  readonly securityHub: () => Promise<SecurityHub>;
   /** In the Region where Security Hub's findings arrive. */
   readonly eventBridge: () => Promise<EventBridge>;
   /** Epoch milliseconds. */

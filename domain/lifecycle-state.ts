@@ -1,6 +1,7 @@
 import type { Answer, Decision, Rung } from './decision.ts';
 import type { AcceptancePolicy, Exception } from './exception.ts';
 import type { FindingRef, Observation, Problem, Severity } from './finding.ts';
+import type { ImportedAcceptance } from './imported.ts';
 import type { Destiny, FixedReason } from './outcome.ts';
 import type { Owner } from './ownership.ts';
 import type { PlanRef } from './plan.ts';
@@ -126,6 +127,8 @@ export interface LifecycleState {
   readonly credited: boolean;
   /** Somebody said it is over while a step was running: look once more before waiting. */
   readonly lookAgain: string | null;
+  /** Somebody imports what Security Hub holds as SUPPRESSED: triage checks it. Absent: no. */
+  readonly importing?: ImportedAcceptance | null;
   /** A wider exception changed: look once more before waiting whether it covers this. Absent: nothing changed. */
   readonly coverAgain?: string | null;
   /** Why a remediation that has not begun must not begin; the worker is told, and looks before it writes. */

@@ -1,4 +1,5 @@
 import { compareSeverity } from './finding.ts';
+import { importOf } from './imported.ts';
 import { coverOf, coverUnknown } from './lifecycle-cover.ts';
 import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
@@ -37,6 +38,8 @@ export function onTriaged(
   // Raised while we looked: the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
   if (verification !== null && closes(verification.verdict)) return fixed(state, verification, now);
+  const imported = importOf(state, result, now);
+  if (imported !== null) return imported;
   const covering = coverOf(state, { result, back: before.phase.back ?? null }, now);
   if (covering !== null) return covering;
   if (verification?.verdict === 'unknown') return toPeople(state, blind(verification), now);

@@ -4,6 +4,7 @@
  */
 import { CAUTIOUS } from './cautious.ts';
 import type { Observation, Problem } from './finding.ts';
+import { onImported } from './imported.ts';
 import { coverIfAsked, onExceptionsChanged } from './lifecycle-cover.ts';
 import { onDeadline, wakeAt } from './lifecycle-deadlines.ts';
 import { onDecision, onDecisionChecked } from './lifecycle-decisions.ts';
@@ -99,6 +100,8 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
       const { id, answer } = event;
       return { ...state, answers: [...state.answers, { id, answer }].slice(-16) };
     }
+    case 'imported':
+      return onImported(state, event.acceptance, now);
     case 'exceptionsChanged':
       return onExceptionsChanged(state, event.hint, now);
     case 'deadline':

@@ -10,7 +10,7 @@ export interface Scope {
   readonly tag: Tag | null;
 }
 
-export interface Tag {
+interface Tag {
   readonly key: string;
   readonly value: string;
 }

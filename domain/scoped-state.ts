@@ -127,7 +127,7 @@ export interface ScopedRow {
   readonly matched: Matched | null;
 }
 
-export interface GrantRow extends Omit<Grant, 'since' | 'until' | 'headsUps'> {
+interface GrantRow extends Omit<Grant, 'since' | 'until' | 'headsUps'> {
   readonly since: string;
   readonly until: string;
 }

@@ -30,7 +30,7 @@ it('names in running histories are these', () => {
     'wakeCovered',
   ]);
   assert.deepEqual(definitionNames(), {
-    signal: ['accept', 'approve', 'exceptionsChanged', 'mapped', 'observed'],
+    signal: ['accept', 'approve', 'exceptionsChanged', 'imported', 'mapped', 'observed'],
     update: [
       'accept',
       'approve',

@@ -1,5 +1,6 @@
 import { activityClock } from '../activities/clock.ts';
 import { tellLifecycle } from '../activities/exceptions/tell.ts';
+import { suppressionsIn } from '../activities/findings/suppressions.ts';
 import { orchestratorActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
 import { dynamoScopedExceptions } from '../activities/ledger/exceptions.ts';
@@ -26,6 +27,7 @@ export async function orchestrator(env: WorkerEnv): Promise<OrchestratorActiviti
     ...deciding(env, clients),
     exceptions: dynamoScopedExceptions(clients.dynamo, env.ledgerPrefix),
     tell: tellLifecycle,
+    suppressions: suppressionsIn(clients.securityHub),
     clock: activityClock,
     policies,
   });

@@ -2,6 +2,7 @@
 import type { Decision, DecisionCheck } from '../domain/decision.ts';
 import type { Exception } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
+import type { ImportedAcceptance } from '../domain/imported.ts';
 import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle-events.ts';
 import type { FixedReason, RemediationResult } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -29,6 +30,8 @@ export interface TriageInput extends Told {
   readonly episode: number | null;
   /** The team that a person gave it to; null when tags decide. */
   readonly assigned: string | null;
+  /** Somebody imports it: is it proven, allowed, and SUPPRESSED in Security Hub? */
+  readonly imported?: ImportedAcceptance;
 }
 
 export interface CheckDecisionInput extends Told {
@@ -80,7 +83,7 @@ export interface CheckScopedInput {
   readonly grant: Grant | null;
 }
 
-export interface RecordExceptionInput {
+interface RecordExceptionInput {
   readonly exception: string;
   /** The run that was asked first: a scope that was asked for again is a new episode of its story. */
   readonly opener: string;

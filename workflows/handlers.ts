@@ -34,6 +34,9 @@ export function listen(listener: Listener): void {
   setHandler(messages.mapped, (mapping) => hearMapped(listener, mapping), {
     description: 'A report of the problem under its better name (sent by the starter).',
   });
+  setHandler(messages.imported, (said) => hearImported(listener, said), {
+    description: 'What Security Hub holds as SUPPRESSED, with an end (sent by exceptions import).',
+  });
   setHandler(messages.exceptionsChanged, (hint) => hearExceptionsChanged(listener, hint), {
     description: 'A wider exception changed: look whether it covers this (sent by Closeloop).',
   });
@@ -102,6 +105,13 @@ function hearMapped(listener: Listener, mapping: messages.Mapping): void {
   const { problem, observation } = mapping;
   hearObserved(listener, observation);
   listener.hear({ type: 'mapped', problem });
+}
+
+function hearImported(listener: Listener, said: messages.Imported): void {
+  if (!shapes.isImported(said)) return leave('imported', said);
+  const begins = listener.state() === null;
+  listener.observe(said.observation);
+  if (begins) listener.hear({ type: 'imported', acceptance: said.acceptance });
 }
 
 function hearExceptionsChanged(listener: Listener, hint: ScopedHint): void {

@@ -3,7 +3,7 @@ import type { Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SEVERITIES } from '../domain/finding.ts';
 import type { ScopedDecision, ScopedHint } from '../domain/scoped-state.ts';
-import type { Mapping, UiAcceptance, UiDecision } from './messages.ts';
+import type { Imported, Mapping, UiAcceptance, UiDecision } from './messages.ts';
 
 /** The most characters of each text: what is carried through every run stays small. */
 const ID = 128;
@@ -45,6 +45,14 @@ function isScope(value: unknown): boolean {
   // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
   const tagged = tag === null || (isRecord(tag) && texts(tag, { key: ID, value: 256 }));
   return isTextOrNull(value['account']) && tagged;
+}
+
+export function isImported(value: unknown): value is Imported {
+  if (!isRecord(value) || !isObservation(value['observation'])) return false;
+  const { acceptance } = value;
+  if (!isRecord(acceptance) || !isCommand(acceptance)) return false;
+  const said = texts(acceptance, { finding: ARN, decision: ID, until: ID, door: ID });
+  return said && isProven(acceptance);
 }
 
 export function isScopedHint(value: unknown): value is ScopedHint {

@@ -4,6 +4,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
+import type { ImportedAcceptance } from '../domain/imported.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
 import type { Destiny, FixedReason } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -68,6 +69,8 @@ export const exceptionsChanged = defineSignal<[ScopedHint]>('exceptionsChanged')
 export const observed = defineSignal<[Observation]>('observed');
 /** The same, when the problem has a better name by now: triage begins anew under the same id. */
 export const mapped = defineSignal<[Mapping]>('mapped');
+/** A report of what Security Hub holds as SUPPRESSED, which a security lead imports. Sent with signalWithStart. */
+export const imported = defineSignal<[Imported]>('imported');
 /** The Temporal Web UI can only signal: the same decision, without an answer. */
 export const approveSignal = defineSignal<[UiDecision]>('approve');
 export const acceptSignal = defineSignal<[UiAcceptance]>('accept');
@@ -87,6 +90,12 @@ export const view = defineQuery<LedgerRow>('view');
 export interface Mapping {
   readonly problem: Problem;
   readonly observation: Observation;
+}
+
+/** The acceptance counts only for a lifecycle that begins with it. */
+export interface Imported {
+  readonly observation: Observation;
+  readonly acceptance: ImportedAcceptance;
 }
 
 /** What a person types into the Web UI's signal form. */

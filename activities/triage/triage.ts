@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 
 import type { Control } from '../../controls/control.ts';
+import type { ImportCheck } from '../../domain/imported.ts';
 import type { Route, TriageResult } from '../../domain/lifecycle-events.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { Owner } from '../../domain/ownership.ts';
@@ -29,6 +30,7 @@ export interface TriageDeps extends LookDeps {
   readonly policies: Policies;
   readonly ledger: Pick<Ledger, 'past'>;
   readonly exceptions: Pick<ScopedExceptions, 'ofControl'>;
+  readonly checkImport: (input: TriageInput) => Promise<ImportCheck | null>;
 }
 
 /** Who owns it, is it still true, and who may act: each answer with its reason. */
@@ -40,7 +42,7 @@ export async function triage(
   const { problem, severity, workflowId } = input;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   const entered = await enter(deps, problem);
-  const [table, past, tags, looked, wider] = await Promise.all([
+  const [table, past, tags, looked, wider, imported] = await Promise.all([
     asking('the ownership table', () => deps.policies.tables.ownership()),
     asking(`the ledger for ${workflowId}`, () => deps.ledger.past(workflowId)),
     readLiveTags(problem, entered),
@@ -48,6 +50,7 @@ export async function triage(
     control === null
       ? []
       : asking('the wider exceptions', () => deps.exceptions.ofControl(control.id)),
+    deps.checkImport(input),
   ]);
   const owner = ownerFrom(table, tags);
   // Whom a person gave it to is asked, whatever the tags say.
@@ -65,6 +68,7 @@ export async function triage(
     episode,
     severity,
     ...(cover === null ? {} : { cover }),
+    ...(imported === null ? {} : { imported }),
     owner: { ...owner, team: shortened(owner.team, LONGEST_LABEL) },
     environment: shortened(tags.tags?.['Environment'] ?? 'unknown', LONGEST_LABEL),
     verification: looked?.verification ?? null,

@@ -20,7 +20,6 @@ import type {
 import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { Use } from '../../activities/ledger/used-proofs.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
-import type { EvidenceStore } from '../../activities/verify/evidence.ts';
 import type { Provable } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
@@ -283,19 +282,4 @@ export function fakeAccounts(clients: VerifyClients & RemediateClients): Account
     return clients;
   };
   return { verify: enter, remediate: enter };
-}
-
-export interface FakeEvidence extends EvidenceStore {
-  readonly kept: { readonly id: string; readonly evidence: unknown }[];
-}
-
-export function fakeEvidence(): FakeEvidence {
-  const kept: { id: string; evidence: unknown }[] = [];
-  return {
-    kept,
-    keep: async (workflowId, id, evidence) => {
-      kept.push({ id, evidence });
-      return { bucket: 'evidence', key: `evidence/${workflowId}/${id}.json`, sha256: 'cd' };
-    },
-  };
 }

@@ -12,6 +12,7 @@ import { whoSigned } from '../../activities/decisions/caller-identity.ts';
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
 import { receiptsOfDoors, RUNTIME_KEY } from '../../activities/decisions/receipts-of-doors.ts';
 import { kmsReceipts } from '../../activities/decisions/receipts.ts';
+import { suppressionsIn } from '../../activities/findings/suppressions.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import { createTables } from '../../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
@@ -84,6 +85,7 @@ export function workers(
       securityHub,
       // No Temporal runs here.
       tell: async () => false,
+      suppressions: suppressionsIn(securityHub),
     }),
     runtime: runtimeActivities({
       ...common,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
+import { fakeEvidence } from './fake-evidence.ts';
 import {
   asActivity,
   awsError,
@@ -10,7 +11,6 @@ import {
   fakeAccounts,
   fakeClients,
   fakeClock,
-  fakeEvidence,
   fakeLedger,
   fakePolicies,
   fakeProofs,

@@ -8,6 +8,7 @@ export function fakeScoped(rows: readonly ScopedException[] = []) {
   return {
     told,
     exceptions: { ofControl: async () => rows, all: async () => rows, record: async () => {} },
+    suppressions: async () => [],
     tell: async (workflowId: string, hint: ScopedHint) => {
       told.push([workflowId, hint]);
       return true;

@@ -6,6 +6,7 @@ import type { PastOutcome } from '../../activities/ledger/ledger.ts';
 import type { TriageDeps } from '../../activities/triage/triage.ts';
 import { triage } from '../../activities/triage/triage.ts';
 import type { Look } from '../../controls/control.ts';
+import { fakeEvidence } from './fake-evidence.ts';
 import {
   awsError,
   failing,
@@ -13,7 +14,6 @@ import {
   fakeAccounts,
   fakeClients,
   fakeClock,
-  fakeEvidence,
   fakePolicies,
   OWNERSHIP,
 } from './fakes.ts';
@@ -290,6 +290,7 @@ function deps(changes: Changes = {}): TriageDeps {
     evidence,
     ledger: { past: async () => past },
     exceptions: { ofControl: async () => wider },
+    checkImport: async () => null,
     clock: fakeClock(),
   };
 }

@@ -195,5 +195,6 @@ export function messagesThat(
       return Promise.resolve(heard);
     },
     sayScoped: () => Promise.resolve(heard),
+    importAccepted: () => Promise.resolve(),
   };
 }

@@ -1,6 +1,7 @@
 /** Values that tests of the state machine and the workflow share; each test changes what it is about. */
 import type { Decision } from '../../domain/decision.ts';
 import type { Observation, Problem } from '../../domain/finding.ts';
+import type { ImportedAcceptance } from '../../domain/imported.ts';
 import type { TriageResult } from '../../domain/lifecycle-events.ts';
 import type { Timetable } from '../../domain/lifecycle-state.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -110,6 +111,11 @@ export function decision(changes: Partial<Decision> = {}): Decision {
     proof: null,
     ...changes,
   };
+}
+
+export function importedAcceptance(id = 'i-1'): ImportedAcceptance {
+  const about = { finding: workflowId, decision: 'import', until: '2026-12-01T00:00:00Z' } as const;
+  return { id, ...about, actor: 'margaret', why: 'known', door: 'cli', proof: null };
 }
 
 export const scope: Scope = { control: 'S3.PublicAccess', account: '111122223333', tag: null };

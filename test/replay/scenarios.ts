@@ -6,12 +6,15 @@ import type { StoryKind } from '../../domain/story.ts';
 import { accept, acceptSignal, approve, approveSignal, assign, cancel, exceptionsChanged, extend, recheck, reject, revoke } from '../../workflows/messages.ts';
 import { observation, planHash, problem, timetable } from '../domain/sample.ts';
 import { report, said, withWorkers } from '../workflows/environment.ts';
+import { importOne } from '../workflows/importing.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 
 export interface FrozenScenario {
   readonly about?: Partial<typeof problem>;
+  /** It begins with an imported acceptance. */
+  readonly imports?: true;
   readonly world: () => FakeWorld;
   /** Brings it to the point, from the moment it was reported. */
   readonly live: (lifecycle: Lifecycle, world: FakeWorld) => Promise<void>;
@@ -153,6 +156,11 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
+  'imported-and-asleep': {
+    imports: true,
+    world: () => fakeWorld({ route: people }),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'ACCEPTED'),
+  },
   'covered-by-a-wider-exception': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
@@ -209,11 +217,12 @@ function acceptance(
 export async function recordHistory(
   env: TestWorkflowEnvironment,
   name: string,
-  { about = {}, world, live }: FrozenScenario,
+  { about = {}, world, live, imports }: FrozenScenario,
 ): Promise<Awaited<ReturnType<Lifecycle['fetchHistory']>>> {
   const made = world();
   return await withWorkers(env, fakeActivities(made), async () => {
-    const lifecycle = await report(env, {}, { id: name, about: { ...problem, ...about } });
+    const begun = { id: name, about: { ...problem, ...about } };
+    const lifecycle = await (imports ? importOne(env, name) : report(env, {}, begun));
     await live(lifecycle, made);
     const history = await settled(lifecycle);
     await lifecycle.terminate().catch(() => 'closed already');

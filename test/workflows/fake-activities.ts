@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 
 /** Activities over a bucket in memory: what the workflow's tests script and then look at. */
 import type { DecisionCheck } from '../../domain/decision.ts';
+import type { ImportCheck, ImportedAcceptance } from '../../domain/imported.ts';
 import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle-events.ts';
 import type { Timetable } from '../../domain/lifecycle-state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
@@ -140,7 +141,13 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     timetable: { ...timetable, settle: world.settle, ...world.policies },
     dwell: 0,
     ...(world.cover === null ? {} : { cover: world.cover }),
+    ...(input.imported === undefined ? {} : { imported: importOf(world, input.imported) }),
   };
+}
+
+function importOf({ trusts }: FakeWorld, { actor, until, why }: ImportedAcceptance): ImportCheck {
+  if (!trusts) return { granted: false, because: 'the test says no' };
+  return { granted: true, by: 'imported', confirmedBy: actor, why, until: Date.parse(until) };
 }
 
 /** Whoever is trusted is a security lead; the policies are the sample's. */
