@@ -5,6 +5,7 @@ import type {
   RemediateInput,
   RuntimeActivities,
   TriageInput,
+  SweepActivities,
 } from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
@@ -24,6 +25,12 @@ import { recorded } from './recorded.ts';
 import { withKnownSeverity } from './runtime/claims.ts';
 import { remediate } from './runtime/remediate.ts';
 import type { RemediateDeps } from './runtime/remediate.ts';
+import { due } from './sweep/due.ts';
+import type { DueDeps } from './sweep/due.ts';
+import { lookAgain } from './sweep/look-again.ts';
+import type { LookAgainDeps } from './sweep/look-again.ts';
+import { revive } from './sweep/revive.ts';
+import type { ReviveDeps } from './sweep/revive.ts';
 import { triage } from './triage/triage.ts';
 import type { TriageDeps } from './triage/triage.ts';
 import { verify } from './verify/verify.ts';
@@ -82,5 +89,14 @@ export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
   return {
     remediate: async (input) => act(await withKnownSeverity(deps.ledger, input)),
     checkDecision: after((input) => checkDecision(deps, input)),
+  };
+}
+
+/** For the worker of the orchestrator queue, beside its others. */
+export function sweepActivities(deps: DueDeps & LookAgainDeps & ReviveDeps): SweepActivities {
+  return {
+    dueForSweep: () => due(deps),
+    lookAgain: (workflowId) => lookAgain(deps, workflowId),
+    revive: (workflowId) => revive(deps, workflowId),
   };
 }

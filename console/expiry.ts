@@ -1,7 +1,7 @@
 /** When an acceptance ends, as people write it. What policy allows is the lifecycle's to say. */
 import { InvalidArgumentError } from 'commander';
 
-import { parseInstant } from '../domain/exception.ts';
+import { isInCalendar, parseInstant } from '../domain/exception.ts';
 import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 import { timestamp } from './when.ts';
@@ -23,12 +23,15 @@ export function until(given: string): string {
   if (/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+)?$/.test(given)) {
     throw new InvalidArgumentError('It has no time zone: write it like 2026-12-31T00:00:00Z.');
   }
+  const day = given.slice(0, 10);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !isInCalendar(day)) {
+    throw new InvalidArgumentError('The calendar has no such day.');
+  }
   if (parseInstant(given) === null) {
     throw new InvalidArgumentError(
       'Expected ISO 8601 with a time zone, like 2026-12-31T00:00:00Z or 2026-12-31T18:00+01:00.',
     );
   }
-  if (!isInCalendar(given)) throw new InvalidArgumentError('The calendar has no such day.');
   return given;
 }
 
@@ -78,11 +81,4 @@ function helpFor(verb: Verb): readonly string[] {
     commandLine('findings', verb, 'ID', '--days', '30', '--why', 'your reason'),
     commandLine('findings', verb, '--help'),
   ];
-}
-
-/** `Date.parse` makes the 31st of February a day in March. */
-function isInCalendar(given: string): boolean {
-  const day = given.slice(0, 10);
-  const parsed = Date.parse(`${day}T00:00:00Z`);
-  return Number.isFinite(parsed) && new Date(parsed).toISOString().slice(0, 10) === day;
 }

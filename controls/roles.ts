@@ -71,6 +71,10 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   ],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
+    // Where a resource comes from.
+    'cloudformation:DescribeStackResources',
+    'cloudformation:GetTemplate',
+    'cloudformation:ListStackResources',
     'ssm:DescribeDocument',
     'ssm:GetDocument',
     'sts:GetCallerIdentity',

@@ -61,12 +61,18 @@ export function headsUpAt(
 
 /** Epoch milliseconds of an ISO 8601 instant with a time zone; null for anything else. */
 export function parseInstant(text: string | null): number | null {
-  if (text === null || !INSTANT.test(text)) return null;
-  const ms = Date.parse(text);
-  return Number.isFinite(ms) ? ms : null;
+  const [, day = ''] = INSTANT.exec(text ?? '') ?? [];
+  const ms = Date.parse(text ?? '');
+  return isInCalendar(day) && Number.isFinite(ms) ? ms : null;
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** `Date.parse` makes the 31st of February a day in March. */
+export function isInCalendar(day: string): boolean {
+  const parsed = Date.parse(`${day}T00:00:00Z`);
+  return Number.isFinite(parsed) && new Date(parsed).toISOString().slice(0, 10) === day;
+}
 
 function iso(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16)}Z`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { deadlinesFile, decisionsFile, ownershipFile, remediationFile } from './file-shapes.ts';
+import { repositoriesFile } from './repositories.ts';
 
 /** File name in `policies/schema` → text: JSON schemas for editors, of the shapes that `load.ts` reads by. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
@@ -9,6 +10,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
     ['remediation.json', render(remediationFile, 'What a machine may do')],
     ['deadlines.json', render(deadlinesFile, 'How long things may take')],
     ['decisions.json', render(decisionsFile, 'What people may decide')],
+    ['repositories.json', render(repositoriesFile, 'Where the source of live resources is')],
   ]);
 }
 

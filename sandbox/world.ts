@@ -9,6 +9,7 @@ import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
+import { Client, Connection } from '@temporalio/client';
 
 import { ensureReceiptKey } from '../activities/decisions/ensure-key.ts';
 import { RUNTIME_KEY } from '../activities/decisions/receipts-of-doors.ts';
@@ -20,6 +21,7 @@ import { applyRoutes } from '../policies/apply-routes.ts';
 import { loadPolicies } from '../policies/load.ts';
 import { routedTypes, routeRules } from '../policies/routes.ts';
 import { bundleStarter } from '../starter/bundle.ts';
+import { ensureSweepSchedule } from '../workers/sweep-schedule.ts';
 import { HUB_ACCOUNT, HUB_REGION } from './aws/principals.ts';
 import type { ADMIN, HubPrincipal } from './aws/principals.ts';
 import { startSandboxAws } from './aws/sandbox-aws.ts';
@@ -127,10 +129,17 @@ async function build(
     start('orchestrator'),
     start('runtime'),
   ]);
+  await scheduleSweep(temporal);
   aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
   const workers = { orchestrator, runtime };
   const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
   return { aws, temporal, ledger, workers, starter, env, person, ...admin, folder, stop };
+}
+
+async function scheduleSweep({ address, namespace }: TemporalServer): Promise<void> {
+  const connection = await Connection.connect({ address });
+  await ensureSweepSchedule(new Client({ connection, namespace }));
+  await connection.close();
 }
 
 /** Ends what was started, in reverse order, whatever happens after. */

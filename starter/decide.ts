@@ -61,7 +61,7 @@ function forAll(finding: Finding, { intake, known, action }: Circumstances): Rea
   // Security Hub gives PASSED findings the severity INFORMATIONAL: the state comes first.
   if (finding.recordState === 'ARCHIVED') return 'archived';
   if (finding.compliance === 'PASSED') return 'passed';
-  if (finding.workflow === 'SUPPRESSED') return suppressed(finding, known);
+  if (finding.workflow === 'SUPPRESSED') return suppressed(known);
   if (isSample(finding) && intake.samples === 'drop') return 'sample';
   const state = finding.workflow === 'RESOLVED' ? resolved(finding, known, intake) : null;
   if (state !== null && !STARTS.includes(state)) return state;
@@ -69,11 +69,10 @@ function forAll(finding: Finding, { intake, known, action }: Circumstances): Rea
   return minor ? 'informational' : state;
 }
 
-/** A lifecycle that is open hears of it, unless the note says that we did it: an acceptance is ours to record. */
-function suppressed(finding: Finding, known: KnownFinding | null | undefined): Reason {
+/** A lifecycle that is open hears of it, unless the ledger says that we did it: an acceptance is ours to record. */
+function suppressed(known: KnownFinding | null | undefined): Reason {
   const open = Object.values(known?.problems ?? {}).includes('open');
-  const ours = finding.note?.by.toLowerCase().startsWith('closeloop') ?? false;
-  return open && !ours ? 'suppressed-by-person' : 'suppressed';
+  return open && known?.wrote !== 'SUPPRESSED' ? 'suppressed-by-person' : 'suppressed';
 }
 
 function resolved(

@@ -29,6 +29,19 @@ export interface TemporalLink {
   readonly connection: Connection;
 }
 
+/** Starts the lifecycle of a problem with its report, or tells the open one: one billable action. */
+export function reporting({ workflow }: Pick<Client, 'workflow'>): Lifecycles['report'] {
+  return async (workflowId, problem, observation) => {
+    const options = startOptions(workflowId, problem, observation);
+    const signalArgs: [Observation] = [observation];
+    const signal = { signal: observed, signalArgs };
+    await workflow.signalWithStart<Lifecycle, [Observation]>(FINDING_LIFECYCLE, {
+      ...options,
+      ...signal,
+    });
+  };
+}
+
 /**
  * Lifecycles behind one lazy connection that is reused across invocations. A call has `deadlineMs`; a connection
  * that went dead while Lambda was frozen is replaced once and the call repeated, which is harmless.
@@ -37,15 +50,7 @@ export function temporalLifecycles(connect: () => TemporalLink, deadlineMs = 300
   const link = reconnecting(connect, deadlineMs);
   return {
     report: async (workflowId, problem, observation) => {
-      const options = startOptions(workflowId, problem, observation);
-      const signalArgs: [Observation] = [observation];
-      await link.call(({ workflow }) =>
-        workflow.signalWithStart<Lifecycle, [Observation]>(FINDING_LIFECYCLE, {
-          ...options,
-          signal: observed,
-          signalArgs,
-        }),
-      );
+      await link.call(async (client) => await reporting(client)(workflowId, problem, observation));
     },
     map: async (workflowId, problem, observation) => {
       const options = startOptions(workflowId, problem, observation);

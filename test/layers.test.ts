@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   policies: ['domain', 'controls'],
   activities: ['domain', 'controls', 'policies', 'workflows'],
   starter: ['domain', 'controls', 'policies', 'workflows', 'activities'],
-  workers: ['domain', 'controls', 'policies', 'workflows', 'activities'],
+  workers: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter'],
   console: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],
   infra: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],
   sandbox: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],

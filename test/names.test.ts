@@ -7,9 +7,10 @@ import * as workflows from '../workflows/index.ts';
 import * as messages from '../workflows/messages.ts';
 
 it('names in running histories are these', () => {
-  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle', 'ScopedException']);
+  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle', 'ScopedException', 'Sweep']);
   assert.equal(messages.FINDING_LIFECYCLE, 'FindingLifecycle');
   assert.equal(messages.SCOPED_EXCEPTION, 'ScopedException');
+  assert.deepEqual([messages.SWEEP, messages.SWEEP_SCHEDULE], ['Sweep', 'closeloop-sweep']);
   assert.deepEqual(messages.TASK_QUEUES, {
     orchestrator: 'closeloop-orchestrator',
     runtime: 'closeloop-runtime',
@@ -28,6 +29,9 @@ it('names in running histories are these', () => {
     'checkScopedDecision',
     'recordException',
     'wakeCovered',
+    'dueForSweep',
+    'lookAgain',
+    'revive',
   ]);
   assert.deepEqual(definitionNames(), {
     signal: ['accept', 'approve', 'exceptionsChanged', 'imported', 'mapped', 'observed'],

@@ -1,24 +1,27 @@
 import { activityClock } from '../activities/clock.ts';
 import { tellLifecycle } from '../activities/exceptions/tell.ts';
 import { suppressionsIn } from '../activities/findings/suppressions.ts';
-import { orchestratorActivities } from '../activities/index.ts';
+import { orchestratorActivities, sweepActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
 import { dynamoScopedExceptions } from '../activities/ledger/exceptions.ts';
 import { syncPolicies } from '../activities/ledger/policy-tables.ts';
 import { evidenceInS3 } from '../activities/verify/evidence.ts';
 import { controlById } from '../controls/index.ts';
-import type { OrchestratorActivities } from '../workflows/activity-types.ts';
+import type { OrchestratorActivities, SweepActivities } from '../workflows/activity-types.ts';
 import { deciding } from './deciding.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
 import { policiesCommit, workerPolicies } from './policies.ts';
+import { sweeping } from './sweeping.ts';
 
 /** Brings the policies into the ledger's tables, then lends its hands: it reads workloads and changes none. */
-export async function orchestrator(env: WorkerEnv): Promise<OrchestratorActivities> {
+export async function orchestrator(
+  env: WorkerEnv,
+): Promise<OrchestratorActivities & SweepActivities> {
   const clients = hubClients(env, 'closeloop-orchestrator');
   const { policies, tables, files } = await workerPolicies(env, clients);
   await syncPolicies(tables, files, await policiesCommit(env));
-  return orchestratorActivities({
+  const deps = {
     ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix),
     accounts: clients.accounts,
     securityHub: clients.securityHub,
@@ -30,5 +33,6 @@ export async function orchestrator(env: WorkerEnv): Promise<OrchestratorActiviti
     suppressions: suppressionsIn(clients.securityHub),
     clock: activityClock,
     policies,
-  });
+  };
+  return { ...orchestratorActivities(deps), ...sweepActivities({ ...deps, ...sweeping }) };
 }

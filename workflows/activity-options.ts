@@ -7,7 +7,11 @@ import type { ActivityOptions, RetryPolicy } from '@temporalio/common';
 import { proxyActivities } from '@temporalio/workflow';
 
 import { NOT_RETRYABLE } from '../domain/failures.ts';
-import type { OrchestratorActivities, RuntimeActivities } from './activity-types.ts';
+import type {
+  OrchestratorActivities,
+  RuntimeActivities,
+  SweepActivities,
+} from './activity-types.ts';
 import { TASK_QUEUES } from './messages.ts';
 
 const retry: RetryPolicy = {
@@ -89,6 +93,24 @@ export const OPTIONS = {
     scheduleToCloseTimeout: '24 hours',
     retry,
   },
+  dueForSweep: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '10 minutes',
+    retry,
+  },
+  lookAgain: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '10 minutes',
+    retry,
+  },
+  revive: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '10 minutes',
+    retry,
+  },
 } as const satisfies Record<string, ActivityOptions>;
 
 export const { triage } = proxyActivities<OrchestratorActivities>(OPTIONS.triage);
@@ -109,3 +131,6 @@ export const { checkScopedDecision } = proxyActivities<OrchestratorActivities>(
 );
 export const { recordException } = proxyActivities<OrchestratorActivities>(OPTIONS.recordException);
 export const { wakeCovered } = proxyActivities<OrchestratorActivities>(OPTIONS.wakeCovered);
+export const { dueForSweep } = proxyActivities<SweepActivities>(OPTIONS.dueForSweep);
+export const { lookAgain } = proxyActivities<SweepActivities>(OPTIONS.lookAgain);
+export const { revive } = proxyActivities<SweepActivities>(OPTIONS.revive);

@@ -130,3 +130,16 @@ export interface RuntimeActivities {
   /** Of approvals; the result carries a receipt. */
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
 }
+
+/** Run by the orchestrator worker, for the sweep. */
+export interface SweepActivities {
+  /** Workflow ids of what is closed and due for a look, and of what is open and silent. */
+  dueForSweep(): Promise<{
+    readonly closed: readonly string[];
+    readonly silent: readonly string[];
+  }>;
+  /** Verifies a closed problem again; answers the verdict, `returned` or `skipped`. */
+  lookAgain(workflowId: string): Promise<string>;
+  /** Gives an open problem whose lifecycle is gone a new one; answers `running`, `revived` or `skipped`. */
+  revive(workflowId: string): Promise<string>;
+}

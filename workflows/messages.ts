@@ -13,6 +13,9 @@ import type { LedgerRow } from '../domain/story.ts';
 
 export const FINDING_LIFECYCLE = 'FindingLifecycle';
 export const SCOPED_EXCEPTION = 'ScopedException';
+export const SWEEP = 'Sweep';
+/** Of the Schedule, and the beginning of its workflows' ids. */
+export const SWEEP_SCHEDULE = 'closeloop-sweep';
 
 /** One queue per privilege: which worker may do what is decided by its AWS credentials, not by the queue. */
 export const TASK_QUEUES = {

@@ -1,8 +1,37 @@
-/** When a closed resource is looked at again: a day after the close. Times are ISO 8601. */
+/** When a closed resource is looked at again: once a day after the close, then by sample. Times are ISO 8601. */
+import { createHash } from 'node:crypto';
+
 const HOUR = 3600 * 1000;
 const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+
+/** Which share of the closed resources is looked at in a week. */
+const WEEKLY_SHARE = 0.05;
+/** What is not drawn in so many weeks is drawn in the last of them. */
+const MOST_WEEKS = 52;
 
 /** A deploy of yesterday's template, a nightly job: most of what undoes a fix has run once by then. */
 export function firstLookAfter(closedAt: string): string {
   return new Date(Date.parse(closedAt) + DAY).toISOString();
+}
+
+/** Nothing could be seen: tried again the next day. */
+export function nextTryAfter(at: string): string {
+  return new Date(Date.parse(at) + DAY).toISOString();
+}
+
+/**
+ * The next look by sample: in every week each lifecycle is drawn with the same probability, by a hash of its id and
+ * the week. So the sample needs no memory, a repeated run draws the same, and the looks of a week are spread over it.
+ */
+export function nextSample(workflowId: string, after: string, share = WEEKLY_SHARE): string {
+  const first = Math.floor(Date.parse(after) / WEEK) + 1;
+  const weeks = Array.from({ length: MOST_WEEKS }, (_, n) => first + n);
+  const week = weeks.find((one) => draw(workflowId, `${one}`) < share) ?? first + MOST_WEEKS - 1;
+  return new Date(Math.floor((week + draw(workflowId, `moment of ${week}`)) * WEEK)).toISOString();
+}
+
+/** From 0 up to 1, the same for the same arguments. */
+function draw(workflowId: string, what: string): number {
+  return createHash('sha256').update(`${workflowId}\n${what}`).digest().readUInt32BE(0) / 2 ** 32;
 }

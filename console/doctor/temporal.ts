@@ -1,6 +1,7 @@
+import { Client, ScheduleNotFoundError } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 
-import { SEARCH_ATTRIBUTES, TASK_QUEUES } from '../../workflows/messages.ts';
+import { SEARCH_ATTRIBUTES, SWEEP_SCHEDULE, TASK_QUEUES } from '../../workflows/messages.ts';
 import { openTemporal, temporalAddress } from '../connect.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 
@@ -18,6 +19,7 @@ export async function temporal(): Promise<readonly Check[]> {
       await searchAttributes(connection, namespace),
       await worker(connection, namespace, 'orchestrator'),
       await worker(connection, namespace, 'runtime'),
+      await sweep(connection, namespace),
     ]);
   } finally {
     await connection.close();
@@ -107,4 +109,21 @@ async function worker(
 function cliType(type: string): string {
   const words = type.split('_');
   return words.map((word) => word.slice(0, 1) + word.slice(1).toLowerCase()).join('');
+}
+
+/** Without it nobody looks at closed problems again, and a lifecycle that was terminated stays forgotten. */
+async function sweep(connection: Connection, namespace: string): Promise<Check> {
+  const named = { group: GROUP, name: 'sweep' };
+  const { schedule } = new Client({ connection, namespace });
+  try {
+    const { state, info } = await schedule.getHandle(SWEEP_SCHEDULE).describe();
+    const last = info.recentActions.at(-1)?.takenAt.toISOString() ?? 'not yet run';
+    const found = `schedule ${SWEEP_SCHEDULE}, last run: ${last}`;
+    const resume = `temporal schedule toggle --schedule-id ${SWEEP_SCHEDULE} --unpause --reason 'your reason'`;
+    return state.paused ? warn(named, `${found}; it is paused`, resume) : ok(named, found);
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+    const found = `schedule ${SWEEP_SCHEDULE} is missing: closed problems are not looked at again`;
+    return warn(named, found, 'node infra/temporal/provision.ts');
+  }
 }

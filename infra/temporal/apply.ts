@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { Client } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 
 import {
@@ -8,6 +9,8 @@ import {
   type Difference,
   missingSearchAttributes,
 } from '../../workers/search-attributes.ts';
+import { ensureSweepSchedule, hasSweepSchedule } from '../../workers/sweep-schedule.ts';
+import { SWEEP_SCHEDULE } from '../../workflows/messages.ts';
 import { createNamespace, raiseRetention, readNamespace, RETENTION_DAYS } from './namespace.ts';
 
 export interface Provision {
@@ -28,7 +31,8 @@ export async function provision(task: Provision): Promise<boolean> {
   const { exists, retentionDays } = await readNamespace(task.connection, task.namespace);
   if (!exists) return createAndFill(task);
   const kept = await provisionRetention(task, retentionDays);
-  return (await provisionSearchAttributes(task)) && kept;
+  const attributes = await provisionSearchAttributes(task);
+  return (await provisionSweep(task)) && attributes && kept;
 }
 
 async function createAndFill(task: Provision): Promise<boolean> {
@@ -43,7 +47,20 @@ async function createAndFill(task: Provision): Promise<boolean> {
     await missingSearchAttributes(connection, namespace);
     return (await readNamespace(connection, namespace)).exists;
   });
-  return provisionSearchAttributes(task);
+  const attributes = await provisionSearchAttributes(task);
+  return (await provisionSweep(task)) && attributes;
+}
+
+/** Closed is still watched: by a Schedule. */
+async function provisionSweep({ connection, namespace, check, say }: Provision): Promise<boolean> {
+  const client = new Client({ connection, namespace });
+  if (check) {
+    const there = await hasSweepSchedule(client);
+    say(`schedule ${SWEEP_SCHEDULE}: ${there ? 'there' : 'missing'}`);
+    return there;
+  }
+  say(`schedule ${SWEEP_SCHEDULE}: ${await ensureSweepSchedule(client)}`);
+  return true;
 }
 
 async function provisionRetention(task: Provision, days: number): Promise<boolean> {

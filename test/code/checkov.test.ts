@@ -3,15 +3,11 @@ import { spawnSync } from 'node:child_process';
 
 import { startCheckov } from '../../activities/code/checkov/checkov.ts';
 import type { Checkov } from '../../activities/code/checkov/checkov.ts';
-import { secondOpinion } from '../../activities/code/checkov/second-opinion.ts';
 import { openLanguages } from '../../activities/code/validate/languages.ts';
-import { isRejection } from '../../activities/code/validate/rejection.ts';
-import { validate } from '../../activities/code/validate/validate.ts';
 import { checkovPython } from '../../sandbox/tools/index.ts';
-import { readCorpus } from './corpus.ts';
+import { acceptedCases, MISTAKEN, refusedByCheckov } from './judged-by-checkov.ts';
 
 const MODULE = new URL('../../activities/code/checkov/checkov.ts', import.meta.url).href;
-const UNREAD = { unavailable: "Checkov does not judge Terraform's JSON syntax" };
 
 describe('the second opinion', () => {
   const languages = openLanguages();
@@ -27,22 +23,11 @@ describe('the second opinion', () => {
     await Promise.all(started.splice(0).map((checkov) => checkov.close()));
   });
 
-  it('agrees with every answer of the corpus that the checks accept, but where it is known to err', async () => {
+  it('agrees with one in eight answers that the checks accept, but where it is known to err', async () => {
     const checkov = start(await checkovPython());
-    const told = new Map<string, string>();
-    for (const { id, input, expect } of readCorpus()) {
-      if (expect !== 'accepted') continue;
-      const result = await validate(input, languages);
-      assert.ok('accepted' in result, id);
-      const opinion = await secondOpinion(result, checkov);
-      if (isRejection(opinion)) told.set(id, opinion.reason);
-      else if (result.path.endsWith('.tf.json')) assert.deepEqual(opinion.checkov, UNREAD, id);
-      else assert.equal(opinion.checkov, 'agrees', id);
-    }
+    const some = acceptedCases().filter(({ id }, at) => at % 8 === 0 || MISTAKEN.includes(id));
 
-    // It does not know that aws:kms:dsse is KMS, twice, nor what !false is.
-    const mistaken = ['terraform-kms/aes-to-dsse', 'terraform-website/flag-expression'];
-    assert.deepEqual([...told.keys()], mistaken);
+    assert.deepEqual(await refusedByCheckov(some, { checkov, languages }), MISTAKEN);
   });
 
   it('keeps no process alive that forgets to close it', async () => {

@@ -75,6 +75,7 @@ it('an end that is no date, is past or is too far is refused with what is allowe
     '',
     'tomorrow',
     '2026-13-01T00:00:00Z',
+    '2027-02-31T00:00:00Z',
     '2027-01-01',
     day(-1),
     day(366),

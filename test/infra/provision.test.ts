@@ -41,7 +41,8 @@ describe('provisioning a Temporal server', () => {
     assert.equal(
       second.output,
       'namespace findings: there, retention 90 days\n' +
-        'search attributes of findings: all there, all of the right type\n',
+        'search attributes of findings: all there, all of the right type\n' +
+        'schedule closeloop-sweep: updated\n',
     );
     assert.deepEqual(await typesIn(server, 'findings'), wantedTypes());
   });

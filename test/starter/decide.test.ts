@@ -11,6 +11,10 @@ import type { Raw } from './sample.ts';
 const ID = identified().workflowId;
 const REF = { id: finding().id, productArn: finding().productArn };
 const CLOSED_AT = '2026-03-02T09:00:00.000Z';
+const SUPPRESSED_BY_US = {
+  Workflow: { Status: 'SUPPRESSED' },
+  Note: { Text: 'Accepted', UpdatedBy: 'closeloop', UpdatedAt: '2026-03-02T10:00:00Z' },
+};
 const RESOLVED = { Workflow: { Status: 'RESOLVED' } };
 const PASSED = { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } };
 
@@ -105,15 +109,19 @@ const CASES: readonly (readonly [string, Case, string])[] = [
     'wake suppressed-by-person',
   ],
   [
-    'our own SUPPRESSED wakes nothing',
-    {
-      raw: {
-        Workflow: { Status: 'SUPPRESSED' },
-        Note: { Text: 'Accepted', UpdatedBy: 'closeloop', UpdatedAt: '2026-03-02T10:00:00Z' },
-      },
-      known: known(),
-    },
+    'our own SUPPRESSED wakes nothing: the ledger knows that we wrote it',
+    { raw: SUPPRESSED_BY_US, known: known({ wrote: 'SUPPRESSED' }) },
     'drop suppressed',
+  ],
+  [
+    'a note in our name on a SUPPRESSED that we did not write is not believed',
+    { raw: SUPPRESSED_BY_US, known: known() },
+    'wake suppressed-by-person',
+  ],
+  [
+    'a SUPPRESSED after we had taken ours back is not ours',
+    { raw: SUPPRESSED_BY_US, known: known({ wrote: 'NEW' }) },
+    'wake suppressed-by-person',
   ],
   [
     'a person asking starts what is suppressed',

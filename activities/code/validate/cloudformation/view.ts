@@ -26,8 +26,15 @@ export function templateViewOf(model: SourceModel, { target, companions }: Given
     },
     isArn: (value, suffix) => isArn(textOfValue(value), { suffix, id: target.address, name }),
     isName: (value) => isName(textOfValue(value), target.address, name),
-    mentions: (text) => mentions(model, text),
+    mentions: (text) => mentions(model, text) || bucketNames(model, parameters).includes(text),
   };
+}
+
+/** As the template alone tells them; a name may be put together from parameters. */
+function bucketNames({ blocks }: SourceModel, parameters: Parameters): readonly (string | null)[] {
+  return blocks
+    .filter(({ type }) => type === 'AWS::S3::Bucket')
+    .map((block) => textOfValue(valueIn(block, 'BucketName', parameters)));
 }
 
 interface Bound {

@@ -39,13 +39,13 @@ export type SplitItem =
     };
 
 /** Loads the grammar that the package ships as WebAssembly. https://github.com/tree-sitter-grammars/tree-sitter-hcl */
-export async function loadHclGrammar(timeoutMs = 500): Promise<HclGrammar> {
+export async function loadHclGrammar(baseMs = 500): Promise<HclGrammar> {
   await Parser.init();
   const wasm = import.meta
     .resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');
   const parser = new Parser();
   parser.setLanguage(await Language.load(fileURLToPath(wasm)));
-  const read: Reading = { parser, timeoutMs };
+  const read: Reading = { parser, baseMs };
   return {
     split: (before, after) => splitBoth(read, before, after),
     parts: (text) =>
@@ -59,7 +59,7 @@ export async function loadHclGrammar(timeoutMs = 500): Promise<HclGrammar> {
 
 interface Reading {
   readonly parser: Parser;
-  readonly timeoutMs: number;
+  readonly baseMs: number;
 }
 
 /** The second parse goes over the change only: it starts from the tree of the first. */
@@ -78,12 +78,15 @@ interface Text {
   readonly previous: Tree | null;
 }
 
+/** Some 15 times what a kilobyte takes on an idle machine. */
+const MS_PER_KB = 10;
+
 function withTree<T>(
-  { parser, timeoutMs }: Reading,
+  { parser, baseMs }: Reading,
   { text, previous }: Text,
   use: (tree: Tree) => T | null,
 ): T | null {
-  const stop = performance.now() + timeoutMs;
+  const stop = performance.now() + baseMs + (MS_PER_KB * text.length) / 1024;
   const options = { progressCallback: () => performance.now() > stop };
   const tree = parser.parse(text, previous, options);
   if (tree === null) {

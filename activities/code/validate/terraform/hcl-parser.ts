@@ -21,15 +21,19 @@ export interface HclFailure {
   readonly line: number | null;
 }
 
+/** Time for one text, the start of the thread not counted. */
 interface Limits {
-  /** Time for one text, the start of the thread not counted. */
-  readonly timeoutMs: number;
+  readonly baseMs: number;
+  readonly msPerKb: number;
 }
+
+/** A kilobyte takes 0.7 ms: on a machine that is busy with other things a large file must not look like an attack. */
+const LIMITS: Limits = { baseMs: 800, msPerKb: 10 };
 
 const replySchema = z.union([z.object({ json: z.unknown() }), z.object({ error: z.string() })]);
 
 /** Starts the thread at once, so that its start overlaps with other work; starts another when one was lost. */
-export function startHclParser(limits: Limits = { timeoutMs: 800 }): HclParser {
+export function startHclParser(limits: Limits = LIMITS): HclParser {
   let thread: Thread | null = boot();
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
@@ -77,10 +81,11 @@ function boot(): Thread {
 /** The first text waits for the thread too, so its limit is longer. */
 const BOOT_MS = 5000;
 
-async function ask(thread: Thread, text: string, { timeoutMs }: Limits): Promise<HclResult> {
+async function ask(thread: Thread, text: string, { baseMs, msPerKb }: Limits): Promise<HclResult> {
   const { worker } = thread;
   const { promise, resolve } = Promise.withResolvers<HclResult>();
-  const limit = thread.warm ? timeoutMs : timeoutMs + BOOT_MS;
+  const own = Math.round(baseMs + (msPerKb * text.length) / 1024);
+  const limit = thread.warm ? own : own + BOOT_MS;
   const timer = setTimeout(() => resolve(exhausted(`no answer within ${limit} ms`)), limit);
   const onMessage = (reply: unknown) => resolve(read(reply));
   const onError = (error: Error) => resolve(exhausted(error.message));

@@ -33,8 +33,15 @@ export function viewOf(model: SourceModel, { target, companions, documents }: Gi
       const plain = [`\${${target.address}.id}`, `\${${target.address}.bucket}`];
       return text !== null && (plain.includes(text) || (name !== null && text === name));
     },
-    mentions: (text) => mentions(model, text),
+    mentions: (text) => mentions(model, text) || bucketNames(model, scope).includes(text),
   };
+}
+
+/** As the file alone tells them; a name may be put together from variables. */
+function bucketNames(model: SourceModel, scope: Scope): readonly (string | null)[] {
+  return model.blocks
+    .filter(({ type }) => type === 'aws_s3_bucket')
+    .map(({ body }) => textOfValue(resolve(body['bucket'], scope)));
 }
 
 interface Bound {

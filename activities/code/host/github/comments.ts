@@ -1,0 +1,29 @@
+import type { PullRequestAddress } from '../git-host.ts';
+import type { GitHubConnection } from './connection.ts';
+
+export interface Comment {
+  readonly author: string;
+  readonly body: string;
+}
+
+const PER_PAGE = 100;
+
+/** The last comments of a pull request that has `count` of them, oldest first. */
+export async function comments(
+  gitHub: GitHubConnection,
+  { repository, number }: PullRequestAddress,
+  count: number,
+): Promise<readonly Comment[]> {
+  const last = await gitHub.ask(
+    repository,
+    `reading the comments of pull request ${number}`,
+    async (octokit, place) =>
+      await octokit.issues.listComments({
+        ...place,
+        issue_number: number,
+        per_page: PER_PAGE,
+        page: Math.max(1, Math.ceil(count / PER_PAGE)),
+      }),
+  );
+  return last.map(({ user, body }) => ({ author: user?.login ?? 'ghost', body: body ?? '' }));
+}

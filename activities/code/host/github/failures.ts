@@ -1,0 +1,93 @@
+/** The one place where an answer of GitHub becomes a failure that the lifecycle and people can act on. */
+import { ApplicationFailure } from '@temporalio/common';
+import { z } from 'zod';
+
+import type { FailureType } from '../../../../domain/failures.ts';
+import { failure } from '../../../aws/failures.ts';
+
+/**
+ * The failure for what Octokit threw while trying `what`, for example `reading main.tf of acme/infra`. What is not an
+ * answer of GitHub or of the network is returned as it came: it is a failure already, or a bug in us.
+ */
+export function gitHubFailure(error: unknown, what: string): unknown {
+  if (error instanceof ApplicationFailure) return error;
+  const parsed = Refusal.safeParse(error);
+  if (!parsed.success) return error;
+  const { status, message, response } = parsed.data;
+  const type = typeOf(parsed.data);
+  const shown = response === undefined ? 'no HTTP answer' : String(status);
+  const wait = type === 'Throttled' ? waitSeconds(response?.headers ?? {}) : null;
+  return failure(type, `Tried ${what} on GitHub: ${shown}: ${short(message)}. ${NEXT[type]}`, {
+    cause: error,
+    ...(wait !== null && { wait }),
+  });
+}
+
+/** The HTTP status that GitHub answered with; null when it did not answer. */
+export function statusOf(error: unknown): number | null {
+  const parsed = Refusal.safeParse(error);
+  return parsed.success && parsed.data.response !== undefined ? parsed.data.status : null;
+}
+
+/** What Octokit throws; without `response` the request got no answer. */
+const Refusal = z.object({
+  status: z.number(),
+  message: z.string(),
+  response: z
+    .object({ headers: z.record(z.string(), z.union([z.string(), z.number()]).optional()) })
+    .optional(),
+});
+type Refusal = z.output<typeof Refusal>;
+type Headers = NonNullable<Refusal['response']>['headers'];
+
+function typeOf(refusal: Refusal): FailureType {
+  const { status, response } = refusal;
+  if (response === undefined || status >= 500 || status === 408 || status === 409)
+    return 'Unavailable';
+  if (isRateLimit(refusal)) return 'Throttled';
+  if (status === 401) return 'ConfigurationError';
+  if (status === 403 || status === 451) return 'AccessDenied';
+  return status === 404 || status === 410 ? 'ResourceNotFound' : 'InvalidInput';
+}
+
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
+function isRateLimit({ status, message, response }: Refusal): boolean {
+  if (status === 429) return true;
+  if (status !== 403 || response === undefined) return false;
+  const { headers } = response;
+  const spent = String(headers['x-ratelimit-remaining'] ?? '') === '0';
+  return spent || headers['retry-after'] !== undefined || /rate limit/i.test(message);
+}
+
+/** As the page above says: `retry-after`, else until `x-ratelimit-reset`, else a minute. */
+function waitSeconds(headers: Headers): number {
+  const after = Number(headers['retry-after'] ?? Number.NaN);
+  if (Number.isFinite(after)) return within(after);
+  const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+  if (String(headers['x-ratelimit-remaining'] ?? '') !== '0' || !Number.isFinite(reset)) return 60;
+  const there = Date.parse(String(headers['date'] ?? ''));
+  return within(reset - Math.floor((Number.isFinite(there) ? there : Date.now()) / 1000));
+}
+
+/** GitHub's limits are by the hour; a longer wait is a mistake of somebody's clock. */
+function within(seconds: number): number {
+  return Math.min(Math.max(seconds, 1), 3600);
+}
+
+function short(message: string): string {
+  return message.length > 300 ? `${message.slice(0, 299)}…` : message;
+}
+
+const NEXT: Readonly<Record<FailureType, string>> = {
+  InvalidInput: 'Retrying cannot help: this request is wrong, please report it.',
+  SchemaMismatch: 'Retrying cannot help: this answer is not what GitHub documents.',
+  ConfigurationError: 'GitHub does not know these credentials: check those of the code worker.',
+  AccessDenied: 'Let the app write contents and pull requests of this repository.',
+  RoleNotAssumable: '',
+  ResourceNotFound:
+    'GitHub says this also of what the app may not see: check the name, and that the app is installed there.',
+  DocumentNotFound: '',
+  UnprocessedFindings: '',
+  Throttled: 'It is tried again when GitHub allows.',
+  Unavailable: 'It is tried again later.',
+};

@@ -1,0 +1,80 @@
+/** What GitHub tells us, as a hint: the host itself is asked before anything follows from it. Pure. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+import { z } from 'zod';
+
+export interface Delivery {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The bytes as they came: parsing and writing again changes them. */
+  readonly body: Uint8Array;
+}
+
+export type Hint =
+  /** Look at this pull request. */
+  | {
+      readonly kind: 'look';
+      readonly repository: string;
+      readonly number: number;
+      readonly branch: string;
+    }
+  /** A true delivery about something else. */
+  | { readonly kind: 'ignored'; readonly because: string }
+  /** Not from GitHub, or not readable: answer 401, and believe nothing. */
+  | { readonly kind: 'refused'; readonly because: string };
+
+/**
+ * Judges a delivery by its HMAC with any of `secrets` (several while one is being replaced) and says what to look at.
+ * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+ */
+export function hintOf({ headers, body }: Delivery, secrets: readonly string[]): Hint {
+  const signature = headers['x-hub-signature-256'];
+  if (signature === undefined) return refused('it has no X-Hub-Signature-256');
+  if (!secrets.some((secret) => isSignedWith(secret, body, signature)))
+    return refused('its signature is not of our secret');
+  const event = headers['x-github-event'] ?? '';
+  if (event !== 'pull_request') return ignored(`${event || 'nothing'} is no pull_request event`);
+  const parsed = Payload.safeParse(parsedJson(body));
+  if (!parsed.success) return refused('its body is not that of a pull_request event');
+  const { action, pull_request: pull, repository } = parsed.data;
+  if (!TELLING.has(action)) return ignored(`${action} changes nothing for us`);
+  return {
+    kind: 'look',
+    repository: repository.full_name,
+    number: pull.number,
+    branch: pull.head.ref,
+  };
+}
+
+/** The actions after which a pull request may have another state, tip or place. */
+const TELLING = new Set(['closed', 'reopened', 'synchronize', 'edited', 'converted_to_draft']);
+
+const Payload = z.object({
+  action: z.string(),
+  pull_request: z.object({ number: z.int().min(1), head: z.object({ ref: z.string() }) }),
+  repository: z.object({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/) }),
+});
+
+function isSignedWith(secret: string, body: Uint8Array, signature: string): boolean {
+  // An empty secret is one that was not configured: everybody could sign with it.
+  if (secret === '') return false;
+  const wanted = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
+  const given = Buffer.from(signature);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+function parsedJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function ignored(because: string): Hint {
+  return { kind: 'ignored', because };
+}
+
+function refused(because: string): Hint {
+  return { kind: 'refused', because };
+}

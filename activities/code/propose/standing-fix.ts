@@ -1,0 +1,73 @@
+/** What became of a fix that was proposed before, on any host. */
+import { fixBranch, fixId, markedFix } from '../fix-key.ts';
+import type { FixKey } from '../fix-key.ts';
+import type { GitHost, PullRequest } from '../host/git-host.ts';
+import { toPeople } from './to-people.ts';
+import type { ToPeople } from './to-people.ts';
+
+export type Standing =
+  | { readonly outcome: 'none' }
+  | { readonly outcome: 'open'; readonly pullRequest: PullRequest }
+  | { readonly outcome: 'merged'; readonly pullRequest: PullRequest }
+  | ToPeople;
+
+/**
+ * Looks for the pull request of this fix: by its branch, and then by author, repository and hidden id. It does not
+ * look at the bytes: `joinFix` and `proposeFix` do.
+ */
+export async function standingFix(host: GitHost, key: FixKey): Promise<Standing> {
+  const { repository } = key;
+  const all = await host.pullRequests({ repository, branch: fixBranch(key) });
+  const foreign = all.find((one) => one.state.is === 'open' && !isOfOurs(one, repository));
+  if (foreign !== undefined) return toPeople('foreign', told(foreign, repository), foreign);
+  const ours = all.filter((one) => isOfOurs(one, repository));
+  const pullRequest = ours.find(({ state }) => state.is === 'open') ?? ours[0];
+  if (pullRequest === undefined) return { outcome: 'none' };
+  const { state } = pullRequest;
+  if (state.is === 'merged') return { outcome: 'merged', pullRequest };
+  if (state.is === 'closed') return toPeople('closed', closed(pullRequest, state), pullRequest);
+  if (markedFix(pullRequest.body) === fixId(key)) return { outcome: 'open', pullRequest };
+  const text = `the text of pull request ${pullRequest.number} no longer ends with Closeloop's id of this fix`;
+  return toPeople('edited', text, pullRequest);
+}
+
+/**
+ * As `standingFix`, for a finding that would join: an open pull request counts only while its tip is the commit that
+ * was remembered when it was opened.
+ */
+export async function joinFix(host: GitHost, key: FixKey, tip: string): Promise<Standing> {
+  const standing = await standingFix(host, key);
+  if (standing.outcome !== 'open' || standing.pullRequest.tip === tip) return standing;
+  const { number } = standing.pullRequest;
+  const text = `pull request ${number} is at ${standing.pullRequest.tip}; Closeloop left it at ${tip}`;
+  return toPeople('edited', text, standing.pullRequest);
+}
+
+/** Closes our open pull request with the reason; leaves alone what is not ours or not open. */
+export async function withdrawFix(
+  host: GitHost,
+  key: FixKey,
+  comment: string,
+): Promise<'closed' | 'was-not-open'> {
+  const standing = await standingFix(host, key);
+  if (standing.outcome !== 'open') return 'was-not-open';
+  return await host.closePullRequest(standing.pullRequest, comment);
+}
+
+/** Opened by us, from the repository itself: a fork's branch of the same name is somebody else's. */
+function isOfOurs({ ours, headRepository }: PullRequest, repository: string): boolean {
+  return ours && headRepository?.toLowerCase() === repository.toLowerCase();
+}
+
+function told({ number, author, headRepository, branch }: PullRequest, repository: string): string {
+  const from = headRepository === null ? 'a fork that is gone' : headRepository;
+  return `pull request ${number} of ${repository} has our branch name ${branch}, but ${author} opened it from ${from}`;
+}
+
+type Closed = Extract<PullRequest['state'], { is: 'closed' }>;
+
+function closed({ number }: PullRequest, { by, at, comment }: Closed): string {
+  const who = by === null ? 'closed' : `closed by ${by}`;
+  const why = comment === null ? 'without a comment' : `with the comment: ${comment.slice(0, 500)}`;
+  return `pull request ${number} was ${who} at ${at} ${why}; it is not opened again`;
+}

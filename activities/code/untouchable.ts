@@ -1,0 +1,63 @@
+/** Files that a fix of infrastructure never changes, whatever a model or a tag says. */
+
+/** Folders anywhere in a path: what builds, tests, deploys and reviews the repository. */
+const FOLDERS: readonly string[] = [
+  '.git',
+  '.github',
+  '.gitlab',
+  '.circleci',
+  '.buildkite',
+  '.azuredevops',
+  '.azure-pipelines',
+  '.jenkins',
+  '.husky',
+  '.spacelift',
+  '.terraform',
+  'cdk.out',
+];
+
+/** File names anywhere; `*` stands for any characters. Pipelines, their hooks, review rules, pinned versions, state. */
+const FILES: readonly string[] = [
+  '.gitlab-ci*',
+  'azure-pipelines*',
+  'bitbucket-pipelines*',
+  'jenkinsfile*',
+  'buildspec*',
+  'appspec*',
+  'cloudbuild*',
+  'appveyor*',
+  '.appveyor*',
+  '.travis*',
+  '.drone*',
+  '.woodpecker*',
+  'atlantis*',
+  '.pre-commit*',
+  '.gitattributes',
+  '.gitmodules',
+  '.gitignore',
+  'codeowners',
+  'makefile',
+  'dockerfile*',
+  '*.lock',
+  '*.lock.*',
+  '*-lock.json',
+  '*-lock.yaml',
+  'npm-shrinkwrap.json',
+  'go.sum',
+  '*.tfstate*',
+];
+
+/** Why this path is left alone, as a sentence; null when it may change. Letters count the same in both cases. */
+export function untouchable(path: string): string | null {
+  const parts = path.toLowerCase().split('/');
+  const folder = parts.slice(0, -1).find((part) => FOLDERS.includes(part));
+  if (folder !== undefined) return `${path} lies in ${folder}, which a fix never touches`;
+  const name = parts.at(-1) ?? '';
+  const pattern = FILES.find((one) => matches(one, name));
+  return pattern === undefined ? null : `${path} is ${pattern}, which a fix never touches`;
+}
+
+function matches(pattern: string, name: string): boolean {
+  const source = pattern.replaceAll(/[.*]/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`));
+  return new RegExp(`^${source}$`).test(name);
+}

@@ -1,0 +1,152 @@
+/** GitHub's own description of what may be asked and answered, as checks. */
+import { readFileSync } from 'node:fs';
+
+import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
+import { z } from 'zod';
+
+import { strict } from './strict.ts';
+
+export interface Description {
+  /** Which operation a request is for; null for none that the sandbox has. */
+  find(method: string, path: string): Found | null;
+  /** What GitHub's description says against this request; empty when nothing. */
+  requestProblems(found: Found, request: DescribedRequest): readonly string[];
+  /** What it says against an answer of ours: names it does not know, values of another type. */
+  answerProblems(found: Found, status: number, body: unknown): readonly string[];
+}
+
+export interface Found {
+  /** `get /repos/{owner}/{repo}`. */
+  readonly operation: string;
+  /** Decoded. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+interface DescribedRequest {
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+export function readDescription(): Description {
+  const text = readFileSync(`${import.meta.dirname}/slice.json`, 'utf8');
+  const slice = Slice.parse(JSON.parse(text));
+  const operations = new Map(
+    slice.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  );
+  const routes = [...operations].map(([key, { method, path }]) => ({
+    key,
+    method,
+    pattern: patternOf(path),
+  }));
+  const checks = checksOf(slice);
+  const operationOf = ({ operation }: Found): Operation => {
+    const found = operations.get(operation);
+    if (found === undefined) throw new Error(`No operation ${operation} is described.`);
+    return found;
+  };
+  return {
+    find: (method, path) => {
+      for (const { key, method: its, pattern } of routes) {
+        const match = its === method.toLowerCase() ? pattern.exec(path) : null;
+        if (match !== null) return { operation: key, params: decoded(match.groups ?? {}) };
+      }
+      return null;
+    },
+    requestProblems: (found, request) => checks.request(operationOf(found), found, request),
+    answerProblems: (found, status, body) => checks.answer(operationOf(found), status, body),
+  };
+}
+
+const Parameter = z.object({ name: z.string(), in: z.string(), schema: z.unknown() });
+const Json = z.object({
+  content: z.object({ 'application/json': z.object({ schema: z.unknown() }) }),
+});
+const Operation = z.object({
+  method: z.string(),
+  path: z.string(),
+  parameters: z.array(z.unknown()),
+  requestBody: Json.extend({ required: z.boolean().default(false) }).optional(),
+  responses: z.record(z.string(), z.unknown()),
+});
+type Operation = z.output<typeof Operation>;
+const Slice = z.object({
+  operations: z.array(Operation),
+  components: z.record(z.string(), z.unknown()),
+});
+type Slice = z.output<typeof Slice>;
+
+/** Only a last part may hold slashes: branches and refs do. */
+function patternOf(path: string): RegExp {
+  const source = path
+    .replaceAll(/\{(ref|branch)\}$/g, '(?<$1>.+)')
+    .replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  return new RegExp(`^${source}$`);
+}
+
+function decoded(groups: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
+}
+
+function checksOf({ components }: Slice) {
+  const options = { allErrors: true, strict: false, validateFormats: false };
+  const bodies = new Ajv(options);
+  const words = new Ajv({ ...options, coerceTypes: true });
+  const known = new Map<string, ValidateFunction>();
+  const check = (key: string, ajv: Ajv, make: () => object): ValidateFunction => {
+    const compiled = known.get(key) ?? ajv.compile(make());
+    known.set(key, compiled);
+    return compiled;
+  };
+  const parameters = (operation: Operation) =>
+    operation.parameters.map((parameter) => Parameter.parse(resolved(parameter, components)));
+  return {
+    request: (operation: Operation, { operation: key, params }: Found, asked: DescribedRequest) => {
+      const wanted = parameters(operation);
+      const given = { ...params, ...Object.fromEntries(asked.query) };
+      const names = check(`${key} words`, words, () => wordsSchema(wanted));
+      const problems = problemsOf(names, given);
+      const schema = operation.requestBody?.content['application/json'].schema;
+      if (schema === undefined) return problems;
+      const body = check(`${key} body`, bodies, () =>
+        strict(schema, components, { required: true }),
+      );
+      return [...problems, ...problemsOf(body, asked.body ?? {})];
+    },
+    answer: (operation: Operation, status: number, body: unknown) => {
+      const described = operation.responses[String(status)];
+      if (described === undefined) return [`GitHub does not answer ${status} here`];
+      const json = Json.safeParse(resolved(described, components));
+      if (!json.success) return body === null ? [] : ['GitHub answers nothing here'];
+      const { schema } = json.data.content['application/json'];
+      const key = `${operation.method} ${operation.path} ${status}`;
+      return problemsOf(
+        check(key, bodies, () => strict(schema, components, { required: false })),
+        body,
+      );
+    },
+  };
+}
+
+function wordsSchema(parameters: readonly z.output<typeof Parameter>[]): object {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  };
+}
+
+function resolved(value: unknown, components: Slice['components']): unknown {
+  const reference = z.object({ $ref: z.string() }).safeParse(value);
+  return reference.success ? components[reference.data.$ref] : value;
+}
+
+function problemsOf(check: ValidateFunction, value: unknown): readonly string[] {
+  if (check(value)) return [];
+  return (check.errors ?? []).map(
+    ({ instancePath, message, params }) =>
+      `${instancePath || '/'} ${message ?? 'is wrong'} ${JSON.stringify(params)}`,
+  );
+}

@@ -1,0 +1,180 @@
+/** What can happen to a pull request, whoever does it and however. */
+import { invalid, Refusal } from './answer.ts';
+import { compare } from './commits.ts';
+import { git, GitError, gitLine, writeCommit } from './git.ts';
+import { tellHooks } from './hooks.ts';
+import { fullName, repositoryNamed } from './state.ts';
+import type { Account, Pull, Repository, State } from './state.ts';
+
+export interface NewPull {
+  readonly repository: Repository;
+  readonly by: Account;
+  readonly title: string;
+  readonly body: string;
+  /** `branch`, or `owner:branch` of a fork. */
+  readonly head: string;
+  readonly base: string;
+}
+
+/** https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request, with its three 422 */
+export async function openPull(state: State, wanted: NewPull): Promise<Pull> {
+  const { repository, by, base } = wanted;
+  const from = headOf(state, wanted);
+  const tip = await branchTip(from.repository, from.branch);
+  if (tip === null) throw new Refusal(422, 'Validation Failed', [field('head')]);
+  const into = await branchTip(repository, base);
+  if (into === null) throw new Refusal(422, 'Validation Failed', [field('base')]);
+  const same = repository.pulls.find(
+    (pull) =>
+      pull.closed === null &&
+      pull.headRepository === fullName(from.repository) &&
+      pull.headBranch === from.branch &&
+      pull.baseBranch === base,
+  );
+  if (same !== undefined) {
+    const label = `${from.repository.owner}:${from.branch}`;
+    throw invalid('PullRequest', `A pull request already exists for ${label}.`);
+  }
+  const number = repository.pulls.length + 1;
+  const ref = `refs/pull/${number}/head`;
+  await bring(repository, from, ref);
+  if ((await compare(repository.folder, into, tip)).ahead === 0)
+    throw invalid('PullRequest', `No commits between ${base} and ${from.branch}`);
+  const pull: Pull = {
+    id: state.nextId(),
+    number,
+    title: wanted.title,
+    body: wanted.body,
+    author: by,
+    createdAt: state.now().toISOString(),
+    headRepository: fullName(from.repository),
+    headBranch: from.branch,
+    baseBranch: base,
+    tip,
+    closed: null,
+    merged: null,
+    comments: [],
+  };
+  repository.pulls.push(pull);
+  return pull;
+}
+
+function headOf(state: State, { repository, head }: NewPull) {
+  const [owner, branch] = head.includes(':') ? head.split(':', 2) : [repository.owner, head];
+  const fork = [...state.repositories.values()].find(
+    (other) =>
+      other.owner === owner && (other === repository || other.forkOf === fullName(repository)),
+  );
+  if (fork === undefined) throw new Refusal(422, 'Validation Failed', [field('head')]);
+  return { repository: fork, branch: branch ?? '' };
+}
+
+/** What a fork's branch holds comes into the repository, as `git fetch origin pull/1/head` finds it. */
+async function bring(
+  repository: Repository,
+  from: { readonly repository: Repository; readonly branch: string },
+  ref: string,
+): Promise<void> {
+  const branch = `refs/heads/${from.branch}`;
+  const args =
+    from.repository === repository
+      ? ['update-ref', ref, branch]
+      : ['fetch', '--quiet', from.repository.folder, `+${branch}:${ref}`];
+  await git(repository.folder, args);
+}
+
+function field(name: string) {
+  return { resource: 'PullRequest', field: name, code: 'invalid' };
+}
+
+/** Where an open pull request stands now; the branch may have moved. */
+export async function tipOf(state: State, repository: Repository, pull: Pull): Promise<string> {
+  if (pull.closed !== null) return pull.tip;
+  const from = repositoryNamed(state, pull.headRepository);
+  const tip = from === null ? null : await branchTip(from, pull.headBranch);
+  if (from === null || tip === null) return pull.tip;
+  if (tip !== pull.tip) {
+    const branch = pull.headBranch;
+    await bring(repository, { repository: from, branch }, `refs/pull/${pull.number}/head`);
+    pull.tip = tip;
+  }
+  return tip;
+}
+
+export interface ByWhom {
+  readonly repository: Repository;
+  readonly pull: Pull;
+  readonly by: Account;
+}
+
+export async function closePull(state: State, { repository, pull, by }: ByWhom): Promise<void> {
+  if (pull.closed !== null) return;
+  pull.tip = await tipOf(state, repository, pull);
+  pull.closed = { by, at: state.now().toISOString() };
+  tellHooks(state, { repository, pull, by });
+}
+
+/** GitHub closes what a deleted branch proposed. */
+export async function closeForLostBranch(
+  state: State,
+  { repository, ref, by }: { repository: Repository; ref: string; by: Account },
+): Promise<void> {
+  for (const pull of repository.pulls) {
+    const from = pull.headRepository === fullName(repository) && `refs/heads/${pull.headBranch}`;
+    if (from === ref) await closePull(state, { repository, pull, by });
+  }
+}
+
+/** A real merge: both sides' changes stay, or it is refused. `squash` makes one commit of ours. */
+export async function mergePull(
+  state: State,
+  { repository, pull, by }: ByWhom,
+  { method = 'merge', sha = null }: { method?: 'merge' | 'squash'; sha?: string | null } = {},
+): Promise<string> {
+  const { folder } = repository;
+  if (pull.closed !== null) throw new Refusal(405, 'Pull Request is not mergeable');
+  const tip = await tipOf(state, repository, pull);
+  if (sha !== null && sha !== tip)
+    throw new Refusal(409, 'Head branch was modified. Review and try the merge again.');
+  const base = await branchTip(repository, pull.baseBranch);
+  if (base === null) throw new Refusal(404, 'Base does not exist');
+  const who = signatureOf(by, state.now());
+  const commit = await writeCommit(folder, {
+    tree: await mergedTree(folder, base, tip),
+    parents: method === 'squash' ? [base] : [base, tip],
+    message: `${pull.title} (#${pull.number})\n`,
+    author: who,
+    committer: who,
+  });
+  await git(folder, ['update-ref', `refs/heads/${pull.baseBranch}`, commit, base]);
+  pull.tip = tip;
+  pull.merged = { commit };
+  pull.closed = { by, at: state.now().toISOString() };
+  tellHooks(state, { repository, pull, by });
+  return commit;
+}
+
+async function mergedTree(folder: string, base: string, tip: string): Promise<string> {
+  try {
+    return await gitLine(folder, ['merge-tree', '--write-tree', base, tip]);
+  } catch (error) {
+    if (error instanceof GitError && error.code === 1)
+      throw new Refusal(405, 'Pull Request has merge conflicts');
+    throw error;
+  }
+}
+
+export function signatureOf({ id, login }: Account, now: Date) {
+  const email = `${id}+${login}@users.noreply.github.com`;
+  return { name: login, email, date: now.toISOString() };
+}
+
+export async function branchTip(repository: Repository, branch: string): Promise<string | null> {
+  try {
+    const args = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`];
+    return await gitLine(repository.folder, args);
+  } catch (error) {
+    if (error instanceof GitError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { notFound, ok } from './answer.ts';
+import type { Answer, AskedOf } from './answer.ts';
+import { branchTip } from './pull-changes.ts';
+import { showRepository } from './show.ts';
+
+export async function getRepository({ state, repository, grant }: AskedOf): Promise<Answer> {
+  return await Promise.resolve(ok(showRepository(state, repository, grant)));
+}
+
+export async function getBranch({ repository, params }: AskedOf): Promise<Answer> {
+  const name = params['branch'] ?? '';
+  const sha = await branchTip(repository, name);
+  if (sha === null) throw notFound();
+  const guarded = repository.approvals !== null && name === repository.defaultBranch;
+  return ok({ name, commit: { sha }, protected: guarded });
+}
+
+/** Rulesets' rules only, as on GitHub: what a classic protection demands, administrators alone can read. */
+export async function getRules({ repository, params }: AskedOf): Promise<Answer> {
+  const { approvals, defaultBranch } = repository;
+  const rule = {
+    type: 'pull_request',
+    parameters: {
+      required_approving_review_count: approvals,
+      dismiss_stale_reviews_on_push: false,
+      require_code_owner_review: false,
+      require_last_push_approval: false,
+      required_review_thread_resolution: false,
+    },
+  };
+  const applies = approvals !== null && params['branch'] === defaultBranch;
+  return await Promise.resolve(ok(applies ? [rule] : []));
+}

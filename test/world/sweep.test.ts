@@ -1,0 +1,126 @@
+/** Closed is still watched, and nothing open is forgotten: the real sweep on real parts. */
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { Client, Connection } from '@temporalio/client';
+
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
+import { watch } from '../../sandbox/demo/watch.ts';
+import { startWorld } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
+import { SWEEP_SCHEDULE } from '../../workflows/messages.ts';
+import { fixable } from './scenario.ts';
+
+let world: World;
+let client: Client;
+before(async () => {
+  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
+  const connection = await Connection.connect({ address: world.temporal.address });
+  client = new Client({ connection, namespace: world.temporal.namespace });
+});
+after(async () => {
+  await client.connection.close();
+  await world.stop();
+});
+
+/** Brings a scenario to its end, and answers its lifecycle's id. */
+async function lived(scenario: Scenario): Promise<string> {
+  await seedResources(world, [scenario]);
+  const seeded = await importFindings(world, [scenario]);
+  const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 25_000 });
+  assert.ok(standing?.lifecycle, 'no lifecycle was started');
+  return standing.lifecycle.workflowId;
+}
+
+/** As if its time had come: nobody waits a day here. */
+async function makeDue(workflowId: string): Promise<void> {
+  const credentials = world.aws.credentials(HUB_ACCOUNT);
+  const dynamo = new DynamoDBClient({ endpoint: world.aws.url, region: HUB_REGION, credentials });
+  await dynamo.send(
+    new UpdateItemCommand({
+      TableName: 'closeloop-lifecycles',
+      Key: { workflowId: { S: workflowId } },
+      UpdateExpression: 'SET due = :past',
+      ExpressionAttributeValues: { ':past': { S: '2026-01-01T00:00:00.000Z' } },
+    }),
+  );
+  dynamo.destroy();
+}
+
+/** Triggers the Schedule as it triggers itself, and answers what the sweep did. */
+async function sweep(): Promise<unknown> {
+  const schedule = client.schedule.getHandle(SWEEP_SCHEDULE);
+  const before = (await schedule.describe()).info.numActionsTaken;
+  await schedule.trigger();
+  const taken = await until(async () => {
+    const { info } = await schedule.describe();
+    return info.numActionsTaken > before ? info.recentActions.at(-1) : undefined;
+  });
+  assert.equal(taken.action.type, 'startWorkflow');
+  return await client.workflow.getHandle(taken.action.workflow.workflowId).result();
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    assert.ok(Date.now() < deadline, 'it did not come');
+    await setTimeout(50);
+  }
+}
+
+describe('the sweep', () => {
+  it('finds what was undone though Security Hub says nothing: a regression, to people, NEW again', async () => {
+    const scenario = fixable('undone-silently');
+    const workflowId = await lived(scenario);
+    const s3 = world.s3(scenario.account, scenario.region);
+    await s3.deletePublicAccessBlock({ Bucket: scenario.bucket });
+
+    assert.deepEqual(await sweep(), {});
+    await makeDue(workflowId);
+    assert.deepEqual(await sweep(), { returned: 1 });
+
+    const row = await until(async () => {
+      const now = await world.ledger.lifecycle(workflowId);
+      return now?.phase === 'HUMAN_REVIEW' ? now : undefined;
+    });
+    assert.equal(row.episode, 2);
+    assert.match(row.waitsFor, /fixed by Closeloop on .* open again: episode 2/);
+    const hub = world.securityHub(scenario.account, scenario.region);
+    const id = row.findings[0]?.id ?? '';
+    const Filters = { Id: [{ Value: id, Comparison: 'EQUALS' as const }] };
+    const [finding] = (await hub.getFindings({ Filters })).Findings ?? [];
+    assert.equal(finding?.Workflow?.Status, 'NEW');
+    assert.match(finding?.Note?.Text ?? '', /the sweep saw it open again/);
+    await world.aws.gateway.idle();
+    assert.equal((await world.ledger.lifecycle(workflowId))?.episode, 2);
+  });
+
+  it('leaves what is still fixed alone, and draws the next look', async () => {
+    const workflowId = await lived(fixable('stays-fixed'));
+    await makeDue(workflowId);
+
+    assert.deepEqual(await sweep(), { fixed: 1 });
+    assert.deepEqual(await sweep(), {});
+    assert.equal((await world.ledger.lifecycle(workflowId))?.phase, 'CLOSED');
+  });
+
+  it('gives an open problem whose lifecycle was terminated a new one', async () => {
+    const people = { state: 'HUMAN_REVIEW', destiny: null } as const;
+    const workflowId = await lived(fixable('payments-runbook-fails', { expected: people }));
+    await makeDue(workflowId);
+    assert.deepEqual(await sweep(), { running: 1 });
+    await client.workflow.getHandle(workflowId).terminate('by mistake');
+
+    assert.deepEqual(await sweep(), { revived: 1 });
+    await until(async () => {
+      const now = await world.ledger.lifecycle(workflowId);
+      return now?.episode === 2 && now.phase === 'HUMAN_REVIEW' ? now : undefined;
+    });
+    assert.deepEqual(await sweep(), {});
+  });
+});

@@ -1,0 +1,61 @@
+import type {
+  Client,
+  ScheduleOptions,
+  ScheduleOptionsStartWorkflowAction,
+} from '@temporalio/client';
+import {
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
+import type { Workflow } from '@temporalio/common';
+
+import { SWEEP, SWEEP_SCHEDULE, TASK_QUEUES } from '../workflows/messages.ts';
+
+/** How often what is due is looked for. What is not due costs two actions a sweep. */
+const EVERY = '1 hour';
+
+/**
+ * Creates the sweep's Schedule, or brings it to what this release says. One that people paused stays paused.
+ * https://docs.temporal.io/develop/typescript/schedules
+ */
+export async function ensureSweepSchedule({
+  schedule,
+}: Pick<Client, 'schedule'>): Promise<'created' | 'updated'> {
+  try {
+    await schedule.create({ scheduleId: SWEEP_SCHEDULE, ...DEFINITION });
+    return 'created';
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+  await schedule
+    .getHandle(SWEEP_SCHEDULE)
+    .update(({ state }) => ({ ...DEFINITION, state: { paused: state.paused } }));
+  return 'updated';
+}
+
+/** Is there a sweep? Throws when the server cannot be asked. */
+export async function hasSweepSchedule({ schedule }: Pick<Client, 'schedule'>): Promise<boolean> {
+  try {
+    await schedule.getHandle(SWEEP_SCHEDULE).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return false;
+    throw error;
+  }
+}
+
+const DEFINITION: Omit<
+  ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>>,
+  'scheduleId'
+> = {
+  spec: { intervals: [{ every: EVERY }], jitter: '5 minutes' },
+  action: {
+    type: 'startWorkflow',
+    workflowType: SWEEP,
+    workflowId: SWEEP_SCHEDULE,
+    taskQueue: TASK_QUEUES.orchestrator,
+    args: [],
+  },
+  policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+};
