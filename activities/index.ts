@@ -1,17 +1,25 @@
 /** Activities from explicit parts: nothing here reads the environment. `workflows/activity-types.ts` is the contract. */
 import type {
+  ExceptionActivities,
   OrchestratorActivities,
   RemediateInput,
   RuntimeActivities,
+  TriageInput,
   SweepActivities,
 } from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
+import { checkImported } from './decisions/check-imported.ts';
+import type { CheckImportDeps } from './decisions/check-imported.ts';
+import { checkScoped } from './decisions/check-scoped.ts';
 import type { Receipts } from './decisions/receipts.ts';
+import { wakeCovered } from './exceptions/wake.ts';
+import type { WakeDeps } from './exceptions/wake.ts';
 import { close } from './findings/close.ts';
 import type { CloseDeps } from './findings/close.ts';
 import { reopen } from './findings/reopen.ts';
 import { suppress } from './findings/suppress.ts';
+import type { ScopedExceptions } from './ledger/exceptions.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { recorded } from './recorded.ts';
 import { withKnownSeverity } from './runtime/claims.ts';
@@ -31,8 +39,14 @@ import { verify } from './verify/verify.ts';
 type ProofDeps = Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProofs'>;
 
 /** Under the orchestrator's principal: reads workloads, changes none. */
-export interface OrchestratorDeps extends TriageDeps, ProofDeps, Omit<CloseDeps, 'ledger'> {
+export interface OrchestratorDeps
+  extends Omit<TriageDeps, 'checkImport'>, ProofDeps, Omit<CloseDeps, 'ledger'> {
+  /** What Security Hub holds as SUPPRESSED. */
+  readonly suppressions: CheckImportDeps['suppressions'];
   readonly ledger: Ledger;
+  readonly exceptions: ScopedExceptions;
+  /** See `WakeDeps`. */
+  readonly tell: WakeDeps['tell'];
 }
 
 /** Under the runtime's principal: may start allow-listed Automation documents. */
@@ -44,14 +58,27 @@ export interface RuntimeDeps extends ProofDeps, Omit<RemediateDeps, 'ledger' | '
 /** For the worker of the orchestrator queue. */
 export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActivities {
   const after = recorded(deps.ledger);
+  const checkImport = (input: TriageInput) => checkImported(deps, input);
   return {
-    triage: after((input, episode) => triage(deps, input, episode)),
+    triage: after((input, episode) => triage({ ...deps, checkImport }, input, episode)),
     record: after(async (_input, episode) => ({ episode })),
     checkDecision: after((input) => checkDecision({ ...deps, receipts: null }, input)),
     verify: after((input) => verify(deps, input)),
     close: after((input, episode) => close(deps, input, episode)),
     suppress: after((input) => suppress(deps, input)),
     reopen: after((input) => reopen(deps, input)),
+    ...exceptionActivities(deps),
+  };
+}
+
+/** Of exceptions wider than one finding: their story is written by an activity of its own. */
+function exceptionActivities(deps: OrchestratorDeps): ExceptionActivities {
+  const { exceptions } = deps;
+  return {
+    checkScopedDecision: (input) => checkScoped(deps, input),
+    recordException: ({ exception, opener, row, entries }) =>
+      exceptions.record(exception, opener, { row, entries }),
+    wakeCovered: (input) => wakeCovered(deps, input),
   };
 }
 

@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
+import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
-import type { Decision } from '../domain/decision.ts';
+import type { Provable } from '../domain/decision.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
@@ -43,6 +44,10 @@ export function connect(variables: Variables): Connected {
       const { dynamoPolicyTables } = await import('../activities/ledger/policy-tables.ts');
       return dynamoPolicyTables(await dynamo(), (await env()).ledgerPrefix);
     }),
+    exceptions: once(async () => {
+      const { dynamoScopedExceptions } = await import('../activities/ledger/exceptions.ts');
+      return dynamoScopedExceptions(await dynamo(), (await env()).ledgerPrefix);
+    }),
     refusals: once(async () => {
       const { dynamoRefusals } = await import('../activities/ledger/refusals.ts');
       return dynamoRefusals(await dynamo(), (await env()).ledgerPrefix);
@@ -53,6 +58,7 @@ export function connect(variables: Variables): Connected {
       opened.push(async () => await temporal.connection.close());
       return temporalMessages(temporal);
     }),
+    securityHub: once(async () => await openSecurityHub(await env(), opened)),
     eventBridge: once(async () => await openEventBridge(await env(), opened)),
     now: () => Date.now(),
     pause: async (ms) => await sleep(ms),
@@ -113,7 +119,7 @@ async function openDynamo(env: Env, opened: Closers): Promise<DynamoDBClient> {
 }
 
 /** With the credentials that the SDK's own chain finds. */
-async function prove({ region, endpoint }: Env, client: DynamoDBClient, decision: Decision) {
+async function prove({ region, endpoint }: Env, client: DynamoDBClient, decision: Provable) {
   const { presign: sign } = await import('./presign.ts');
   const credentials = async () => await client.config.credentials();
   return await callerIdentity({ region, endpoint, credentials, sign })(decision);
@@ -122,6 +128,13 @@ async function prove({ region, endpoint }: Env, client: DynamoDBClient, decision
 async function openEventBridge(env: Env, opened: Closers): Promise<EventBridge> {
   const aws = await import('@aws-sdk/client-eventbridge');
   const client = new aws.EventBridge({ region: env.securityHubRegion, maxAttempts: 1 });
+  opened.push(() => client.destroy());
+  return client;
+}
+
+async function openSecurityHub(env: Env, opened: Closers): Promise<SecurityHub> {
+  const aws = await import('@aws-sdk/client-securityhub');
+  const client = new aws.SecurityHub({ region: env.securityHubRegion, maxAttempts: 1 });
   opened.push(() => client.destroy());
   return client;
 }

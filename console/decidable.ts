@@ -13,6 +13,11 @@ const DECIDABLE: Readonly<Record<Decided, readonly Phase['name'][]>> = {
   assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
 };
 
-export function isDecidable({ phase }: Pick<Lifecycle, 'phase'>, decision: Decided): boolean {
+export function isDecidable(
+  { phase, exception }: Pick<Lifecycle, 'phase' | 'exception'>,
+  decision: Decided,
+): boolean {
+  // What a wider exception covers is decided there.
+  if (exception?.scope !== undefined) return false;
   return DECIDABLE[decision].some((name) => name === phase);
 }

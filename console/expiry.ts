@@ -35,13 +35,20 @@ export function until(given: string): string {
   return given;
 }
 
+/** Reads an end as `60d` or as an instant. */
+export function endWritten(given: string): End {
+  const count = /^(\d+)d$/.exec(given)?.[1];
+  if (count !== undefined) return { days: days(count), until: undefined };
+  return { days: undefined, until: until(given) };
+}
+
 export interface End {
   readonly days: number | undefined;
   readonly until: string | undefined;
 }
 
 /** The end as ISO 8601, `--days` as whole minutes in UTC. Throws CliError `InvalidExpiry` (exit 2): none, two or past. */
-export function endOf(end: End, verb: 'accept' | 'extend', now: number): string {
+export function endOf(end: End, verb: Verb, now: number): string {
   if ((end.days === undefined) === (end.until === undefined)) {
     throw invalid('Say when it ends, once: with --days or with --until.', verb);
   }
@@ -57,12 +64,21 @@ function inDays(count: number, now: number): string {
   return new Date(end).toISOString().replace('.000Z', 'Z');
 }
 
-function invalid(message: string, verb: string): CliError {
+function invalid(message: string, verb: Verb): CliError {
   return new CliError('InvalidExpiry', `${message} Nothing was sent.`, {
-    next: [
-      commandLine('findings', verb, 'ID', '--days', '30', '--why', 'your reason'),
-      commandLine('findings', verb, '--help'),
-    ],
+    next: [...helpFor(verb)],
     exitCode: 2,
   });
+}
+
+/** The first two are about one finding. */
+type Verb = 'accept' | 'extend' | 'ask-wider' | 'extend-wider';
+
+function helpFor(verb: Verb): readonly string[] {
+  if (verb === 'ask-wider') return [commandLine('exceptions', 'ask', '--help')];
+  if (verb === 'extend-wider') return [commandLine('exceptions', 'extend', '--help')];
+  return [
+    commandLine('findings', verb, 'ID', '--days', '30', '--why', 'your reason'),
+    commandLine('findings', verb, '--help'),
+  ];
 }

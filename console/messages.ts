@@ -2,6 +2,11 @@
 import type { Client, Connection } from '@temporalio/client';
 
 import type { Answer, Claim, Command, Decided, Decision } from '../domain/decision.ts';
+import type { Problem } from '../domain/finding.ts';
+import { scopeInWords } from '../domain/scope.ts';
+import { SCOPED_SCHEMA } from '../domain/scoped-state.ts';
+import type { ScopedDecision } from '../domain/scoped-state.ts';
+import type { Imported, LifecycleInput } from '../workflows/messages.ts';
 
 export type Said =
   | { readonly update: Decided; readonly payload: Decision }
@@ -19,6 +24,14 @@ export type Heard =
 
 export interface Messages {
   readonly say: (workflowId: string, said: Said) => Promise<Heard>;
+  /** To an exception wider than one finding; asking for one starts it. */
+  readonly sayScoped: (decision: ScopedDecision) => Promise<Heard>;
+  /** Starts a lifecycle that begins with an imported acceptance; an open one only hears the report. */
+  readonly importAccepted: (
+    workflowId: string,
+    problem: Problem,
+    imported: Imported,
+  ) => Promise<void>;
 }
 
 export interface Temporal {
@@ -34,25 +47,31 @@ export function temporalMessages(
   { client, connection }: Temporal,
   seconds = PATIENCE_SECONDS,
 ): Messages {
-  return {
-    say: async (workflowId, said) => {
-      const errors = await import('@temporalio/client');
-      try {
-        const deadline = Date.now() + seconds * 1000;
-        const answer = await connection.withDeadline(
-          deadline,
-          async () => await update(client, workflowId, said),
-        );
-        return { status: 'accepted', answer };
-      } catch (error) {
-        if (error instanceof errors.WorkflowNotFoundError) return { status: 'not-running' };
-        if (error instanceof errors.WorkflowUpdateRPCTimeoutOrCancelledError) {
-          return { status: 'unanswered', seconds };
-        }
-        if (error instanceof errors.WorkflowUpdateFailedError) return refused(error);
-        throw error;
+  const heard = async (send: () => Promise<Answer>): Promise<Heard> => {
+    const errors = await import('@temporalio/client');
+    try {
+      const deadline = Date.now() + seconds * 1000;
+      return { status: 'accepted', answer: await connection.withDeadline(deadline, send) };
+    } catch (error) {
+      if (error instanceof errors.WorkflowNotFoundError) return { status: 'not-running' };
+      if (error instanceof errors.WorkflowUpdateRPCTimeoutOrCancelledError) {
+        return { status: 'unanswered', seconds };
       }
+      if (error instanceof errors.WorkflowUpdateFailedError) return refused(error);
+      throw error;
+    }
+  };
+  return {
+    say: async (workflowId, said) =>
+      await heard(async () => await update(client, workflowId, said)),
+    importAccepted: async (workflowId, problem, imported) => {
+      const deadline = Date.now() + seconds * 1000;
+      await connection.withDeadline(
+        deadline,
+        async () => await startImported(client, { workflowId, problem, imported }),
+      );
     },
+    sayScoped: async (decision) => await heard(async () => await updateScoped(client, decision)),
   };
 }
 
@@ -74,6 +93,57 @@ async function update(client: Client, workflowId: string, said: Said): Promise<A
       return await handle.executeUpdate(names[said.update], { args: [said.payload], updateId });
     case 'claimFixed':
       return await handle.executeUpdate(names.claimFixed, { args: [said.payload], updateId });
+  }
+}
+
+interface Started {
+  readonly workflowId: string;
+  readonly problem: Problem;
+  readonly imported: Imported;
+}
+
+async function startImported(
+  client: Client,
+  { workflowId, problem, imported }: Started,
+): Promise<void> {
+  const names = await import('../workflows/messages.ts');
+  const { startOptions } = await import('../starter/start-options.ts');
+  const options = startOptions(workflowId, problem, imported.observation);
+  const signalArgs: [Imported] = [imported];
+  type Lifecycle = (input: LifecycleInput) => Promise<unknown>;
+  await client.workflow.signalWithStart<Lifecycle, [Imported]>(names.FINDING_LIFECYCLE, {
+    ...options,
+    signal: names.imported,
+    signalArgs,
+  });
+}
+
+/** One open run a scope: who asks for what exists already is told so by it. */
+async function updateScoped(client: Client, decision: ScopedDecision): Promise<Answer> {
+  const names = await import('../workflows/messages.ts');
+  const { exception: workflowId, id: updateId, scope } = decision;
+  const sent: { args: [ScopedDecision]; updateId: string } = { args: [decision], updateId };
+  const handle = client.workflow.getHandle(workflowId);
+  switch (decision.decision) {
+    case 'ask': {
+      const { WithStartWorkflowOperation } = await import('@temporalio/client');
+      const startWorkflowOperation = new WithStartWorkflowOperation(names.SCOPED_EXCEPTION, {
+        workflowId,
+        taskQueue: names.TASK_QUEUES.orchestrator,
+        args: [{ schema: SCOPED_SCHEMA, scope }],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: `Exception for ${scopeInWords(scope)}`.slice(0, 180),
+      });
+      const asking = { ...sent, startWorkflowOperation };
+      return await client.workflow.executeUpdateWithStart(names.askScoped, asking);
+    }
+    case 'confirm':
+      return await handle.executeUpdate(names.confirmScoped, sent);
+    case 'extend':
+      return await handle.executeUpdate(names.extendScoped, sent);
+    case 'revoke':
+      return await handle.executeUpdate(names.revokeScoped, sent);
   }
 }
 

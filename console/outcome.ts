@@ -17,6 +17,9 @@ interface Checked {
   readonly actor: string;
 }
 
+/** What was sent: on which story, by whom and why. */
+type Said = Pick<Decision, 'finding' | 'actor' | 'why'>;
+
 type Line = StoryEntry & { readonly episode: number };
 
 export interface Waiting {
@@ -32,7 +35,7 @@ const BETWEEN_MS = 250;
 /** Looks into the story until the decision's check is told. `before` is the story as it was before it was sent. */
 export async function waitForOutcome(
   { ledger, pause }: Waiting,
-  decision: Decision,
+  decision: Said,
   before: readonly Line[],
 ): Promise<Outcome> {
   const known = new Set(before.map(keyOf));
@@ -49,7 +52,10 @@ export async function waitForOutcome(
 }
 
 /** Null when the check is not told yet. One decision is checked at a time, so the next verdict is this one's. */
-export function outcomeIn(lines: readonly Line[], { actor, why }: Decision): Outcome | null {
+export function outcomeIn(
+  lines: readonly Line[],
+  { actor, why }: Pick<Said, 'actor' | 'why'>,
+): Outcome | null {
   const asked = lines.findIndex(
     (line) => line.kind === 'decision-asked' && begins(actor, line.actor) && tells(line.text, why),
   );

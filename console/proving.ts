@@ -1,10 +1,10 @@
 /** Who decides: what a decision carries to show that the person behind it is who they say. */
-import type { Decision, Proof } from '../domain/decision.ts';
+import type { Proof, Provable } from '../domain/decision.ts';
 
 /** A proof of exactly this decision, or why there is none. */
 type Proved = { readonly proof: Proof } | { readonly proof: null; readonly because: string };
 
-export type Prove = (decision: Decision) => Promise<Proved>;
+export type Prove = (decision: Provable) => Promise<Proved>;
 
 /** What the SDK signs with; a function that throws where there are none. */
 type Credentials = () => Promise<{
@@ -15,7 +15,7 @@ type Credentials = () => Promise<{
 
 /** Signs a presigned STS GetCallerIdentity that binds the decision. */
 export type Sign = (
-  decision: Decision,
+  decision: Provable,
   at: {
     readonly region: string;
     readonly credentials: Awaited<ReturnType<Credentials>>;

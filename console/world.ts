@@ -1,5 +1,7 @@
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
+import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
+import type { ScopedExceptions } from '../activities/ledger/exceptions.ts';
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
 import type { Refusals } from '../activities/ledger/refusals.ts';
@@ -12,12 +14,16 @@ export interface World {
   readonly env: () => Promise<Env>;
   readonly ledger: () => Promise<Ledger & Lookups>;
   readonly policyTables: () => Promise<PolicyTables>;
+  /** Exceptions wider than one finding. */
+  readonly exceptions: () => Promise<ScopedExceptions>;
   /** What lifecycles refused at once. */
   readonly refusals: () => Promise<Refusals>;
   /** Shows who decides, with the AWS credentials of this terminal. */
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */
   readonly messages: () => Promise<Messages>;
+  /** The administrator's Security Hub. */
+  readonly securityHub: () => Promise<SecurityHub>;
   /** In the Region where Security Hub's findings arrive. */
   readonly eventBridge: () => Promise<EventBridge>;
   /** Epoch milliseconds. */

@@ -66,6 +66,9 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'events:RemoveTargets',
     'events:TagResource',
     'events:TestEventPattern',
+    'securityhub:BatchGetAutomationRules',
+    'securityhub:GetFindings',
+    'securityhub:ListAutomationRules',
     'sts:GetCallerIdentity',
   ],
   'closeloop-verify': () => [

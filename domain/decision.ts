@@ -6,10 +6,18 @@ import { canonicalJson } from './plan.ts';
 export const DECISIONS = ['approve', 'reject', 'accept', 'extend', 'revoke', 'assign'] as const;
 export type Decided = (typeof DECISIONS)[number];
 
-/** A person's decision, bound to the finding, episode, plan and severity that the person saw. */
-export interface Decision {
+/** What a person says under their name, with what may prove it. */
+export interface Provable {
   /** Unique per decision, a nonce: a repeated message with the same id gets the recorded answer. */
   readonly id: string;
+  readonly actor: string;
+  readonly door: Door;
+  /** Shows that `actor` said this; null for a message that carries none (a request). */
+  readonly proof: Proof | null;
+}
+
+/** A person's decision, bound to the finding, episode, plan and severity that the person saw. */
+export interface Decision extends Provable {
   /** The workflow id. */
   readonly finding: string;
   readonly episode: number;
@@ -22,11 +30,7 @@ export interface Decision {
   readonly until: string | null;
   /** The slug of the new owner: assign needs it, the others carry null. */
   readonly team: string | null;
-  readonly actor: string;
   readonly why: string;
-  readonly door: Door;
-  /** Shows that `actor` said this; null for a message that carries none (a request). */
-  readonly proof: Proof | null;
 }
 
 /** Which door the message came through; `web-ui` for the Temporal Web UI's signals. */
@@ -39,7 +43,7 @@ export interface Proof {
 }
 
 /** The exact text that a proof binds: everything that the decision says, without the proof. Hash it with SHA-256. */
-export function decisionText({ proof: _proof, ...said }: Decision): string {
+export function decisionText({ proof: _proof, ...said }: Provable): string {
   return canonicalJson(said);
 }
 

@@ -15,6 +15,8 @@ export interface Exception {
   readonly severity: Severity;
   /** How many of the heads-ups before the end were given. */
   readonly headsUps: number;
+  /** The wider exception that covers it; absent where it was accepted for itself. */
+  readonly scope?: string;
 }
 
 /** What policy allows to be accepted. Seconds, per severity. */
@@ -32,7 +34,7 @@ export interface AcceptancePolicy {
 /** Why this end cannot be accepted; null when it can. `since` is null for a new exception. */
 export function expiryProblem(
   until: string | null,
-  policy: AcceptancePolicy,
+  policy: Pick<AcceptancePolicy, 'most' | 'lifetime'>,
   { severity, since, now }: { severity: Severity; since: number | null; now: number },
 ): string | null {
   const end = parseInstant(until);

@@ -28,6 +28,12 @@ export function refusal(state: LifecycleState, decision: Decision, now: number):
   if (!ALLOWED[decision.decision].includes(state.phase.name))
     return notNow(state, `${decision.decision} it`);
   if (state.pending !== null) return notNow(state, CHECKING);
+  const { scope } = state.exception ?? {};
+  if (scope !== undefined)
+    return notNow(
+      state,
+      `${decision.decision} it: covered by exception ${scope}, decide about that`,
+    );
   return (
     staleView(state, decision) ?? badContent(state, decision, now) ?? sameEyes(state, decision)
   );

@@ -7,10 +7,12 @@ import type {
   RefusedFinding,
 } from './decision.ts';
 import type { Observation, Problem, Severity } from './finding.ts';
+import type { ImportCheck, ImportedAcceptance } from './imported.ts';
 import type { Timetable } from './lifecycle-state.ts';
 import type { RemediationResult } from './outcome.ts';
 import type { Owner } from './ownership.ts';
 import type { PlanRef } from './plan.ts';
+import type { Cover, ScopedHint } from './scoped-state.ts';
 import type { Verification } from './verdict.ts';
 
 /** What triage decided and why; everything in it was chosen by an activity and stands in history. */
@@ -28,6 +30,10 @@ export interface TriageResult {
   readonly timetable: Timetable;
   /** For a resource that keeps coming back: how long it is watched before it closes, in seconds; 0 for others. */
   readonly dwell: number;
+  /** Of an import, what became of it. */
+  readonly imported?: ImportCheck;
+  /** The wider exception in force that covers it, if there is one. */
+  readonly cover?: Cover;
 }
 
 /** Who acts next. `because` is one sentence that people read. */
@@ -65,6 +71,10 @@ export type LifecycleEvent =
   | { readonly type: 'cancel'; readonly command: Command }
   /** What an update was answered, for its repetitions. */
   | { readonly type: 'answered'; readonly id: string; readonly answer: Answer }
+  /** In force only when triage says so, and only of a lifecycle that has just begun. */
+  | { readonly type: 'imported'; readonly acceptance: ImportedAcceptance }
+  /** A wider exception changed: look whether it covers this. */
+  | { readonly type: 'exceptionsChanged'; readonly hint: ScopedHint }
   | { readonly type: 'deadline' }
   | { readonly type: 'triaged'; readonly result: TriageResult }
   | { readonly type: 'decisionChecked'; readonly id: string; readonly check: DecisionCheck }

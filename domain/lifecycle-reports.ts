@@ -83,12 +83,14 @@ function raise(state: LifecycleState, observation: Observation, now: number): Li
   const telling = { kind: 'severity-raised', actor: observation.product, text } as const;
   const raised = told({ ...voided, phase, review, calledOff }, telling, now);
   if (state.exception === null || !sleeps(state.phase)) return raised;
+  if (compareSeverity(severity, state.exception.severity) <= 0) return raised;
   return toReopen(raised, { reason: worse(raised, state.exception), to: 'HUMAN_REVIEW' }, now);
 }
 
 /** While Security Hub is being told of the exception the end of that step finds out. */
 function sleeps(phase: Phase): boolean {
-  return phase.name === 'ACCEPTED' || (phase.name === 'VERIFY' && phase.back?.name === 'ACCEPTED');
+  const looks = phase.name === 'VERIFY' || phase.name === 'TRIAGE';
+  return phase.name === 'ACCEPTED' || (looks && phase.back?.name === 'ACCEPTED');
 }
 
 /** The table may now ask for an approval, or for one by others; what runs is called off if it has not begun. */

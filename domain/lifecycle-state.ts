@@ -1,6 +1,7 @@
 import type { Answer, Decision, Rung } from './decision.ts';
 import type { AcceptancePolicy, Exception } from './exception.ts';
 import type { FindingRef, Observation, Problem, Severity } from './finding.ts';
+import type { ImportedAcceptance } from './imported.ts';
 import type { Destiny, FixedReason } from './outcome.ts';
 import type { Owner } from './ownership.ts';
 import type { PlanRef } from './plan.ts';
@@ -64,8 +65,11 @@ export interface Review {
 
 /** Phases with one activity in flight, whose timeout leads to verification or people. */
 export type WorkPhase =
-  /** `again`: the problem got another name while this triage ran, so its answer is about the old one. */
-  | { readonly name: 'TRIAGE'; readonly again?: true }
+  /**
+   * `again`: the problem got another name while this triage ran, so its answer is about the old one.
+   * `back`: only whether a wider exception covers it is asked; where nothing changes it returns there.
+   */
+  | { readonly name: 'TRIAGE'; readonly again?: true; readonly back?: WaitPhase }
   | { readonly name: 'REMEDIATE' }
   /** `back`: where an open or unknown verdict returns to when somebody only asked for a look. */
   | { readonly name: 'VERIFY'; readonly because: string; readonly back: WaitPhase | null }
@@ -123,6 +127,10 @@ export interface LifecycleState {
   readonly credited: boolean;
   /** Somebody said it is over while a step was running: look once more before waiting. */
   readonly lookAgain: string | null;
+  /** Somebody imports what Security Hub holds as SUPPRESSED: triage checks it. Absent: no. */
+  readonly importing?: ImportedAcceptance | null;
+  /** A wider exception changed: look once more before waiting whether it covers this. Absent: nothing changed. */
+  readonly coverAgain?: string | null;
   /** Why a remediation that has not begun must not begin; the worker is told, and looks before it writes. */
   readonly calledOff: string | null;
   readonly review: Review | null;

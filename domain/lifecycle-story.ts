@@ -55,7 +55,12 @@ export function moved(
   now: number,
 ): LifecycleState {
   const looks = phase.name === 'TRIAGE' || phase.name === 'VERIFY';
-  return told({ ...state, phase, ...(looks ? { lookAgain: null } : {}) }, telling, now);
+  const answers = phase.name === 'TRIAGE' && (state.coverAgain ?? null) !== null;
+  const answered = {
+    ...(looks ? { lookAgain: null } : {}),
+    ...(answers ? { coverAgain: null } : {}),
+  };
+  return told({ ...state, phase, ...answered }, telling, now);
 }
 
 /** The ledger's row for a state. */
@@ -85,8 +90,10 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
   };
 }
 
-function exceptionRow({ by, confirmedBy, why, since, until, severity }: Exception): ExceptionRow {
-  return { by, confirmedBy, why, since: instant(since), until: instant(until), severity };
+function exceptionRow(exception: Exception): ExceptionRow {
+  const { by, confirmedBy, why, since, until, severity, scope } = exception;
+  const row = { by, confirmedBy, why, since: instant(since), until: instant(until), severity };
+  return scope === undefined ? row : { ...row, scope };
 }
 
 function instant(ms: number): string {

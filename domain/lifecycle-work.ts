@@ -1,4 +1,6 @@
 import { compareSeverity } from './finding.ts';
+import { importOf } from './imported.ts';
+import { coverOf, coverUnknown } from './lifecycle-cover.ts';
 import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
@@ -36,6 +38,10 @@ export function onTriaged(
   // Raised while we looked: the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
   if (verification !== null && closes(verification.verdict)) return fixed(state, verification, now);
+  const imported = importOf(state, result, now);
+  if (imported !== null) return imported;
+  const covering = coverOf(state, { result, back: before.phase.back ?? null }, now);
+  if (covering !== null) return covering;
   if (verification?.verdict === 'unknown') return toPeople(state, blind(verification), now);
   if (state.held) return toPeople(state, 'automatic steps were cancelled', now);
   if (route.to === 'people' || plan === null) return toPeople(state, route.because, now);
@@ -160,6 +166,9 @@ export function onFailed(
       return awake(state, { reason, to: 'HUMAN_REVIEW' }, now);
     }
     case 'triage':
+      if (state.phase.name === 'TRIAGE' && state.phase.back !== undefined)
+        return coverUnknown(state, { failure, back: state.phase.back }, now);
+      return toPeople(state, `${work} failed: ${failure}`, now);
     case 'close':
       return toPeople(state, `${work} failed: ${failure}`, now);
   }

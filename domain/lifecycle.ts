@@ -4,6 +4,8 @@
  */
 import { CAUTIOUS } from './cautious.ts';
 import type { Observation, Problem } from './finding.ts';
+import { onImported } from './imported.ts';
+import { coverIfAsked, onExceptionsChanged } from './lifecycle-cover.ts';
 import { onDeadline, wakeAt } from './lifecycle-deadlines.ts';
 import { onDecision, onDecisionChecked } from './lifecycle-decisions.ts';
 import type { LifecycleEvent, Work } from './lifecycle-events.ts';
@@ -77,7 +79,7 @@ export function begin(
 
 /** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
 export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
-  return lookIfAsked(changed(state, event, now), now);
+  return coverIfAsked(lookIfAsked(changed(state, event, now), now), now);
 }
 
 function changed(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
@@ -98,6 +100,10 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
       const { id, answer } = event;
       return { ...state, answers: [...state.answers, { id, answer }].slice(-16) };
     }
+    case 'imported':
+      return onImported(state, event.acceptance, now);
+    case 'exceptionsChanged':
+      return onExceptionsChanged(state, event.hint, now);
     case 'deadline':
       return onDeadline(state, now);
     case 'triaged':

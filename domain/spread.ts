@@ -7,11 +7,11 @@ const WINDOW = 30 * 60_000;
  */
 export function earlier(at: number, since: number, workflowId: string): number {
   const window = Math.min(WINDOW, Math.floor((at - since) / 10));
-  return window <= 0 ? at : at - (fnv(workflowId) % window);
+  return window <= 0 ? at : at - (hash32(workflowId) % window);
 }
 
 /** FNV-1a, 32 bit: cheap and the same on every worker. http://www.isthe.com/chongo/tech/comp/fnv/ */
-function fnv(text: string): number {
+export function hash32(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -114,6 +114,8 @@ export interface ExceptionRow {
   readonly since: string;
   readonly until: string;
   readonly severity: Severity;
+  /** The wider exception that covers it; absent where it was accepted for itself. */
+  readonly scope?: string;
 }
 
 /** What an activity writes to the ledger before it acts: entries and state in one transaction. */

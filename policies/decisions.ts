@@ -14,6 +14,15 @@ export interface DecisionPolicy {
   readonly acceptance: AcceptancePolicy;
   /** A write that a person brings up is confirmed by a second one. */
   readonly fourEyesApproval: boolean;
+  /** Exceptions wider than one finding. */
+  readonly scoped: {
+    /** Tag keys that owners cannot set themselves. */
+    readonly protectedTags: readonly string[];
+    /** A team whose people may confirm, besides the security leads; null: none. */
+    readonly confirmedBy: string | null;
+    /** How long a second person has. Seconds. */
+    readonly askSeconds: number;
+  };
   readonly returns: {
     /** So long after a verified fix of ours its return is a regression; 0 for never. */
     readonly regressionDays: number;

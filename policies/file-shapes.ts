@@ -24,6 +24,9 @@ export const ownershipFile = z.strictObject({
   security_lead: person
     .optional()
     .meta({ description: 'The last that is asked, of whatever team the finding is.' }),
+  security_leads: z.array(person).default([]).meta({
+    description: 'Further security leads: they may decide what the first may, and confirm it.',
+  }),
   teams: z.record(slug, team),
   patterns: z.array(
     z.strictObject({
@@ -167,6 +170,21 @@ export const decisionsFile = z.strictObject({
       description: 'Risks of this severity and above are accepted by two people.',
     }),
   }),
+  scoped_exceptions: z
+    .strictObject({
+      protected_tags: z.array(z.string().min(1).max(128)).default([]).meta({
+        description:
+          'Tag keys by which an exception may choose resources: only those that an SCP or tag policy keeps owners from setting.',
+      }),
+      confirmed_by: slug.optional().meta({
+        description: 'A team whose members may confirm too; else only another security lead.',
+      }),
+      ask_hours: hours.default(72).meta({
+        description: 'How long a second person has to confirm, in hours.',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'Exceptions for a control in an account or on tagged resources.' }),
   regression_days: z.number().min(0).max(3660).meta({
     description: 'So long after a verified fix its return goes to people, in days. 0: never.',
   }),

@@ -77,9 +77,10 @@ function asOwnership(file: z.output<typeof ownershipFile>): OwnershipTable {
     ...team,
     ...(lead === undefined ? {} : { lead }),
   }));
-  const { default_team: defaultTeam, security_lead, patterns } = file;
+  const { default_team: defaultTeam, security_lead, security_leads, patterns } = file;
   const lead = security_lead === undefined ? {} : { securityLead: security_lead };
-  return { defaultTeam, ...lead, teams, patterns };
+  const leads = security_leads.length === 0 ? {} : { securityLeads: security_leads };
+  return { defaultTeam, ...lead, ...leads, teams, patterns };
 }
 
 function asRemediation({ types }: z.output<typeof remediationFile>): readonly RemediationRow[] {
@@ -122,6 +123,7 @@ const DAY = 24 * 3600;
 
 function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
   const { four_eyes, flapping, sign_in, trust_unproven_up_to: trusted } = file;
+  const { scoped_exceptions: scoped } = file;
   return {
     signIn: { namedBySession: sign_in.named_by_session, users: sign_in.users },
     trustUnprovenUpTo: trusted === 'never' ? null : trusted,
@@ -132,6 +134,11 @@ function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
       headsUp: file.heads_up_days.map((days) => Math.round(days * DAY)).sort((a, b) => b - a),
     },
     fourEyesApproval: four_eyes.approval,
+    scoped: {
+      protectedTags: scoped.protected_tags,
+      confirmedBy: scoped.confirmed_by ?? null,
+      askSeconds: Math.round(scoped.ask_hours * 3600),
+    },
     returns: {
       regressionDays: file.regression_days,
       flapping: {

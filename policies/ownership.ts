@@ -9,6 +9,8 @@ export interface OwnershipTable {
   readonly defaultTeam: string;
   /** The last that is asked, whatever the team. */
   readonly securityLead?: string;
+  /** Further ones, who may decide what the first may. */
+  readonly securityLeads?: readonly string[];
   readonly teams: readonly Team[];
   readonly patterns: readonly OwnershipPattern[];
 }

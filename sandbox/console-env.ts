@@ -29,10 +29,15 @@ export async function writeConsoleEnv(world: World): Promise<() => Promise<void>
 
 async function everybody(): Promise<readonly string[]> {
   const { ownership } = await loadPolicies(POLICIES);
-  const { teams, securityLead } = ownership;
+  const { teams, securityLead, securityLeads = [] } = ownership;
   const leads = teams.flatMap(({ lead }) => (lead === undefined ? [] : [lead]));
   const members = teams.flatMap((team) => team.members);
-  return [...members, ...leads, ...(securityLead === undefined ? [] : [securityLead])];
+  return [
+    ...members,
+    ...leads,
+    ...(securityLead === undefined ? [] : [securityLead]),
+    ...securityLeads,
+  ];
 }
 
 async function writeEnv(

@@ -7,8 +7,9 @@ import * as workflows from '../workflows/index.ts';
 import * as messages from '../workflows/messages.ts';
 
 it('names in running histories are these', () => {
-  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle', 'Sweep']);
+  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle', 'ScopedException', 'Sweep']);
   assert.equal(messages.FINDING_LIFECYCLE, 'FindingLifecycle');
+  assert.equal(messages.SCOPED_EXCEPTION, 'ScopedException');
   assert.deepEqual([messages.SWEEP, messages.SWEEP_SCHEDULE], ['Sweep', 'closeloop-sweep']);
   assert.deepEqual(messages.TASK_QUEUES, {
     orchestrator: 'closeloop-orchestrator',
@@ -25,24 +26,31 @@ it('names in running histories are these', () => {
     'close',
     'suppress',
     'reopen',
+    'checkScopedDecision',
+    'recordException',
+    'wakeCovered',
     'dueForSweep',
     'lookAgain',
     'revive',
   ]);
   assert.deepEqual(definitionNames(), {
-    signal: ['accept', 'approve', 'mapped', 'observed'],
+    signal: ['accept', 'approve', 'exceptionsChanged', 'imported', 'mapped', 'observed'],
     update: [
       'accept',
       'approve',
+      'askScoped',
       'assign',
       'cancel',
       'claimFixed',
+      'confirmScoped',
       'extend',
+      'extendScoped',
       'recheck',
       'reject',
       'revoke',
+      'revokeScoped',
     ],
-    query: ['view'],
+    query: ['view', 'viewScoped'],
   });
 });
 

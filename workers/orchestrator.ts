@@ -1,6 +1,9 @@
 import { activityClock } from '../activities/clock.ts';
+import { tellLifecycle } from '../activities/exceptions/tell.ts';
+import { suppressionsIn } from '../activities/findings/suppressions.ts';
 import { orchestratorActivities, sweepActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
+import { dynamoScopedExceptions } from '../activities/ledger/exceptions.ts';
 import { syncPolicies } from '../activities/ledger/policy-tables.ts';
 import { evidenceInS3 } from '../activities/verify/evidence.ts';
 import { controlById } from '../controls/index.ts';
@@ -25,6 +28,9 @@ export async function orchestrator(
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),
     controlOf: controlById,
     ...deciding(env, clients),
+    exceptions: dynamoScopedExceptions(clients.dynamo, env.ledgerPrefix),
+    tell: tellLifecycle,
+    suppressions: suppressionsIn(clients.securityHub),
     clock: activityClock,
     policies,
   };

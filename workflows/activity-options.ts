@@ -74,6 +74,25 @@ export const OPTIONS = {
     scheduleToCloseTimeout: '24 hours',
     retry,
   },
+  checkScopedDecision: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    // Reads the tags of everything that the scope is about.
+    startToCloseTimeout: '5 minutes',
+    scheduleToCloseTimeout: '30 minutes',
+    retry,
+  },
+  recordException: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '15 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry,
+  },
+  wakeCovered: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '30 minutes',
+    scheduleToCloseTimeout: '24 hours',
+    retry,
+  },
   dueForSweep: {
     taskQueue: TASK_QUEUES.orchestrator,
     startToCloseTimeout: '45 seconds',
@@ -107,6 +126,11 @@ export const { verify } = proxyActivities<OrchestratorActivities>(OPTIONS.verify
 export const { suppress } = proxyActivities<OrchestratorActivities>(OPTIONS.suppress);
 export const { reopen } = proxyActivities<OrchestratorActivities>(OPTIONS.reopen);
 export const { close } = proxyActivities<OrchestratorActivities>(OPTIONS.close);
+export const { checkScopedDecision } = proxyActivities<OrchestratorActivities>(
+  OPTIONS.checkScopedDecision,
+);
+export const { recordException } = proxyActivities<OrchestratorActivities>(OPTIONS.recordException);
+export const { wakeCovered } = proxyActivities<OrchestratorActivities>(OPTIONS.wakeCovered);
 export const { dueForSweep } = proxyActivities<SweepActivities>(OPTIONS.dueForSweep);
 export const { lookAgain } = proxyActivities<SweepActivities>(OPTIONS.lookAgain);
 export const { revive } = proxyActivities<SweepActivities>(OPTIONS.revive);

@@ -2,9 +2,18 @@
 import type { Decision, DecisionCheck } from '../domain/decision.ts';
 import type { Exception } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
+import type { ImportedAcceptance } from '../domain/imported.ts';
 import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle-events.ts';
 import type { FixedReason, RemediationResult } from '../domain/outcome.ts';
-import type { StoryUpdate } from '../domain/story.ts';
+import type { Scope } from '../domain/scope.ts';
+import type {
+  Grant,
+  ScopedCheck,
+  ScopedDecision,
+  ScopedRequest,
+  ScopedRow,
+} from '../domain/scoped-state.ts';
+import type { StoryEntry, StoryUpdate } from '../domain/story.ts';
 import type { Verification } from '../domain/verdict.ts';
 
 /** Every activity first writes the story so far to the ledger, then acts. */
@@ -21,6 +30,8 @@ export interface TriageInput extends Told {
   readonly episode: number | null;
   /** The team that a person gave it to; null when tags decide. */
   readonly assigned: string | null;
+  /** Somebody imports it: is it proven, allowed, and SUPPRESSED in Security Hub? */
+  readonly imported?: ImportedAcceptance;
 }
 
 export interface CheckDecisionInput extends Told {
@@ -64,8 +75,41 @@ export interface CloseInput extends Told {
   readonly verification: Verification;
 }
 
+export interface CheckScopedInput {
+  readonly exception: string;
+  readonly decision: ScopedDecision;
+  /** What waits for a second person, and what is in force. */
+  readonly request: ScopedRequest | null;
+  readonly grant: Grant | null;
+}
+
+interface RecordExceptionInput {
+  readonly exception: string;
+  /** The run that was asked first: a scope that was asked for again is a new episode of its story. */
+  readonly opener: string;
+  readonly row: ScopedRow;
+  readonly entries: readonly StoryEntry[];
+}
+
+export interface WakeCoveredInput {
+  readonly exception: string;
+  readonly scope: Scope;
+  /** One sentence; with the exception it makes the message's id, so that a repetition changes nothing. */
+  readonly because: string;
+}
+
+/** Of exceptions wider than one finding; run by the orchestrator worker. */
+export interface ExceptionActivities {
+  /** Proof, authority, policy, and what the scope matches today. */
+  checkScopedDecision(input: CheckScopedInput): Promise<ScopedCheck>;
+  /** Story lines and row in one transaction; triage reads the row. */
+  recordException(input: RecordExceptionInput): Promise<void>;
+  /** Tells every open lifecycle that the scope is about, and those under it; answers how many. */
+  wakeCovered(input: WakeCoveredInput): Promise<{ readonly told: number }>;
+}
+
 /** Run by the orchestrator worker: reads workloads, changes none. */
-export interface OrchestratorActivities {
+export interface OrchestratorActivities extends ExceptionActivities {
   /** Ownership from live tags, the remediation table, a first look, and a plan if a machine may act. */
   triage(input: TriageInput): Promise<TriageResult>;
   /** Only the story: what is waited for and until when. */

@@ -14,6 +14,7 @@ import type { LifecycleEvent } from '../domain/lifecycle-events.ts';
 import { cancelRefusal, lookRefusal } from '../domain/lifecycle-messages.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
 import { ledgerRow } from '../domain/lifecycle-story.ts';
+import type { ScopedHint } from '../domain/scoped-state.ts';
 import * as shapes from './message-shapes.ts';
 import * as messages from './messages.ts';
 
@@ -32,6 +33,12 @@ export function listen(listener: Listener): void {
   });
   setHandler(messages.mapped, (mapping) => hearMapped(listener, mapping), {
     description: 'A report of the problem under its better name (sent by the starter).',
+  });
+  setHandler(messages.imported, (said) => hearImported(listener, said), {
+    description: 'What Security Hub holds as SUPPRESSED, with an end (sent by exceptions import).',
+  });
+  setHandler(messages.exceptionsChanged, (hint) => hearExceptionsChanged(listener, hint), {
+    description: 'A wider exception changed: look whether it covers this (sent by Closeloop).',
   });
   setHandler(messages.approveSignal, (said) => hearUiApproval(listener, said), {
     description: 'Approve the pending plan: {"actor":"you","planHash":"…","why":"…"}',
@@ -98,6 +105,19 @@ function hearMapped(listener: Listener, mapping: messages.Mapping): void {
   const { problem, observation } = mapping;
   hearObserved(listener, observation);
   listener.hear({ type: 'mapped', problem });
+}
+
+function hearImported(listener: Listener, said: messages.Imported): void {
+  if (!shapes.isImported(said)) return leave('imported', said);
+  const begins = listener.state() === null;
+  listener.observe(said.observation);
+  if (begins) listener.hear({ type: 'imported', acceptance: said.acceptance });
+}
+
+function hearExceptionsChanged(listener: Listener, hint: ScopedHint): void {
+  if (!shapes.isScopedHint(hint) || listener.state() === null)
+    return leave('exceptionsChanged', hint);
+  listener.hear({ type: 'exceptionsChanged', hint });
 }
 
 /** A malformed signal cannot be refused and must not fail the workflow task for ever: it is logged and left. */

@@ -1,3 +1,4 @@
 /** The workflow bundle's entry: what a worker can run. */
 export { FindingLifecycle } from './finding-lifecycle.ts';
+export { ScopedException } from './scoped-exception.ts';
 export { Sweep } from './sweep.ts';

@@ -2,7 +2,8 @@
 import type { Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SEVERITIES } from '../domain/finding.ts';
-import type { Mapping, UiAcceptance, UiDecision } from './messages.ts';
+import type { ScopedDecision, ScopedHint } from '../domain/scoped-state.ts';
+import type { Imported, Mapping, UiAcceptance, UiDecision } from './messages.ts';
 
 /** The most characters of each text: what is carried through every run stays small. */
 const ID = 128;
@@ -25,9 +26,37 @@ export function isDecision(value: unknown): value is Decision {
   const said = texts(value, { decision: ID, finding: ARN, door: ID });
   const bound = isSeverity(value['severity']) && Number.isInteger(value['episode']);
   const rest = ['planHash', 'until', 'team'].every((name) => isTextOrNull(value[name]));
-  const proof: unknown = value['proof'];
-  const proven = proof === null || (isRecord(proof) && texts(proof, { kind: ID, value: PROOF }));
-  return said && bound && rest && proven;
+  return said && bound && rest && isProven(value);
+}
+
+function isProven({ proof }: Record<string, unknown>): boolean {
+  return proof === null || (isRecord(proof) && texts(proof, { kind: ID, value: PROOF }));
+}
+
+export function isScopedDecision(value: unknown): value is ScopedDecision {
+  if (!isRecord(value) || !isCommand(value) || !isScope(value['scope'])) return false;
+  const said = texts(value, { decision: ID, exception: ARN, door: ID });
+  return said && ['until', 'hash'].every((name) => isTextOrNull(value[name])) && isProven(value);
+}
+
+function isScope(value: unknown): boolean {
+  if (!isRecord(value) || !texts(value, { control: NAME })) return false;
+  const { tag } = value;
+  // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+  const tagged = tag === null || (isRecord(tag) && texts(tag, { key: ID, value: 256 }));
+  return isTextOrNull(value['account']) && tagged;
+}
+
+export function isImported(value: unknown): value is Imported {
+  if (!isRecord(value) || !isObservation(value['observation'])) return false;
+  const { acceptance } = value;
+  if (!isRecord(acceptance) || !isCommand(acceptance)) return false;
+  const said = texts(acceptance, { finding: ARN, decision: ID, until: ID, door: ID });
+  return said && isProven(acceptance);
+}
+
+export function isScopedHint(value: unknown): value is ScopedHint {
+  return isRecord(value) && texts(value, { id: NAME, exception: NAME, because: WORDS });
 }
 
 export function isUiAcceptance(value: unknown): value is UiAcceptance {

@@ -4,11 +4,15 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
+import type { ImportedAcceptance } from '../domain/imported.ts';
 import type { LifecycleState } from '../domain/lifecycle-state.ts';
 import type { Destiny, FixedReason } from '../domain/outcome.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { ScopedDecision, ScopedHint, ScopedRow, ScopedState } from '../domain/scoped-state.ts';
 import type { LedgerRow } from '../domain/story.ts';
 
 export const FINDING_LIFECYCLE = 'FindingLifecycle';
+export const SCOPED_EXCEPTION = 'ScopedException';
 export const SWEEP = 'Sweep';
 /** Of the Schedule, and the beginning of its workflows' ids. */
 export const SWEEP_SCHEDULE = 'closeloop-sweep';
@@ -44,10 +48,32 @@ export interface LifecycleResult {
   readonly verificationId: string | null;
 }
 
+/**
+ * The only argument of `ScopedException`, whose id is `scopedId(scope)`: what it is about, or what continue-as-new
+ * carried over. Start it with the update `ask` (update-with-start): a run that nobody asks anything of ends.
+ */
+export interface ScopedInput {
+  readonly schema: number;
+  readonly scope: Scope;
+  readonly carried?: ScopedState;
+}
+
+/** Of an exception wider than one finding. */
+export const askScoped = defineUpdate<Answer, [ScopedDecision]>('askScoped');
+export const confirmScoped = defineUpdate<Answer, [ScopedDecision]>('confirmScoped');
+export const extendScoped = defineUpdate<Answer, [ScopedDecision]>('extendScoped');
+export const revokeScoped = defineUpdate<Answer, [ScopedDecision]>('revokeScoped');
+export const viewScoped = defineQuery<ScopedRow>('viewScoped');
+
+/** To a lifecycle: a wider exception changed. It asks the ledger. */
+export const exceptionsChanged = defineSignal<[ScopedHint]>('exceptionsChanged');
+
 /** A report of the problem. Sent with signalWithStart, so it works with every worker down. */
 export const observed = defineSignal<[Observation]>('observed');
 /** The same, when the problem has a better name by now: triage begins anew under the same id. */
 export const mapped = defineSignal<[Mapping]>('mapped');
+/** A report of what Security Hub holds as SUPPRESSED, which a security lead imports. Sent with signalWithStart. */
+export const imported = defineSignal<[Imported]>('imported');
 /** The Temporal Web UI can only signal: the same decision, without an answer. */
 export const approveSignal = defineSignal<[UiDecision]>('approve');
 export const acceptSignal = defineSignal<[UiAcceptance]>('accept');
@@ -67,6 +93,12 @@ export const view = defineQuery<LedgerRow>('view');
 export interface Mapping {
   readonly problem: Problem;
   readonly observation: Observation;
+}
+
+/** The acceptance counts only for a lifecycle that begins with it. */
+export interface Imported {
+  readonly observation: Observation;
+  readonly acceptance: ImportedAcceptance;
 }
 
 /** What a person types into the Web UI's signal form. */

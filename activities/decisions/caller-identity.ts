@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Decision } from '../../domain/decision.ts';
+import type { Provable } from '../../domain/decision.ts';
 import { decisionText } from '../../domain/decision.ts';
 import { failure } from '../aws/failures.ts';
 import { DECISION_HEADER, readPresigned } from './presigned.ts';
@@ -17,7 +17,7 @@ export interface CallerIdentityDeps {
 }
 
 /** SHA-256 in hex of all that the decision says: what its proof binds. */
-export function decisionHash(decision: Decision): string {
+export function decisionHash(decision: Provable): string {
   return createHash('sha256').update(decisionText(decision)).digest('hex');
 }
 
@@ -28,7 +28,7 @@ export function decisionHash(decision: Decision): string {
  */
 export async function whoSigned(
   deps: CallerIdentityDeps,
-  decision: Decision,
+  decision: Provable,
   query: string,
 ): Promise<Signed> {
   const presigned = readPresigned(query, deps.now());
@@ -46,7 +46,7 @@ export async function whoSigned(
 
 async function ask(
   { endpoint, fetch: send }: CallerIdentityDeps,
-  decision: Decision,
+  decision: Provable,
   { region, query }: { readonly region: string; readonly query: string },
 ): Promise<{ readonly status: number; readonly body: string }> {
   try {

@@ -44,10 +44,15 @@ function refused(because: string): DecisionCheck {
   return { trusted: false, because };
 }
 
+interface FirstUse {
+  readonly workflowId: string;
+  readonly decision: Pick<Decision, 'id'>;
+}
+
 /** A repeated attempt of this activity is the same use; any other is none. */
-async function isFirstUse(
-  { usedProofs, clock }: CheckDecisionDeps,
-  { workflowId, decision: { id } }: CheckDecisionInput,
+export async function isFirstUse(
+  { usedProofs, clock }: Pick<CheckDecisionDeps, 'usedProofs' | 'clock'>,
+  { workflowId, decision: { id } }: FirstUse,
 ): Promise<boolean> {
   const { workflowExecution, activityId } = activityInfo();
   const by = `${workflowExecution?.runId ?? ''}/${activityId}`;

@@ -1,4 +1,4 @@
-import type { Decision } from '../../domain/decision.ts';
+import type { Provable } from '../../domain/decision.ts';
 import { compareSeverity } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/finding.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
@@ -9,9 +9,9 @@ import type { Receipts } from './receipts.ts';
 export interface ProofDeps {
   readonly decisions: Pick<DecisionPolicy, 'signIn' | 'trustUnprovenUpTo'>;
   /** Who signed it, with the query string of a presigned GetCallerIdentity. */
-  readonly whoSigned: (decision: Decision, query: string) => Promise<Signed>;
+  readonly whoSigned: (decision: Provable, query: string) => Promise<Signed>;
   /** The receipts of a door that signs people in. */
-  readonly receiptsOf: (door: Decision['door']) => Pick<Receipts, 'verify'>;
+  readonly receiptsOf: (door: Provable['door']) => Pick<Receipts, 'verify'>;
 }
 
 /** Who decided, by what that is believed, and whether something proves it; or one sentence why it is not believed. */
@@ -22,7 +22,7 @@ export type Proof =
 /** Did the named person really decide this? An untrusted decision is shown as a request. `severity`: the finding's. */
 export async function checkProof(
   deps: ProofDeps,
-  decision: Decision,
+  decision: Provable,
   severity: Severity,
 ): Promise<Proof> {
   const { proof } = decision;
@@ -41,7 +41,7 @@ export async function checkProof(
 
 function unproven(
   { decisions: { trustUnprovenUpTo } }: ProofDeps,
-  { actor, door }: Decision,
+  { actor, door }: Provable,
   severity: Severity,
 ): Proof {
   const said = `the message through ${door} that names ${actor}`;
@@ -56,7 +56,7 @@ function unproven(
 
 async function byReceipt(
   { receiptsOf }: ProofDeps,
-  decision: Decision,
+  decision: Provable,
   receipt: string,
 ): Promise<Proof> {
   const { actor, door } = decision;

@@ -1,15 +1,15 @@
 /** Receipts: a MAC over a decision by a KMS key that only its owner may use for signing. */
 import type { KMS } from '@aws-sdk/client-kms';
 
-import type { Decision } from '../../domain/decision.ts';
+import type { Provable } from '../../domain/decision.ts';
 import { asking } from '../aws/failures.ts';
 import { decisionHash } from './caller-identity.ts';
 
 export interface Receipts {
   /** In base64. Needs kms:GenerateMac. */
-  issue(decision: Decision): Promise<string>;
+  issue(decision: Provable): Promise<string>;
   /** Is it a receipt of exactly this decision? Needs kms:VerifyMac. */
-  verify(decision: Decision, receipt: string): Promise<boolean>;
+  verify(decision: Provable, receipt: string): Promise<boolean>;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Receipts {
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html
  */
 export function kmsReceipts(kms: Pick<KMS, 'generateMac' | 'verifyMac'>, keyId: string): Receipts {
-  const parameters = (decision: Decision) => ({
+  const parameters = (decision: Provable) => ({
     KeyId: keyId,
     MacAlgorithm: 'HMAC_SHA_256' as const,
     Message: Buffer.from(`closeloop decision ${decisionHash(decision)}`),

@@ -9,7 +9,12 @@ import { allPages } from './store.ts';
 import type { Item, Store } from './store.ts';
 
 const kindShape = z.object({ entry: z.string().regex(/^(default$|team#|pattern#)/) });
-const defaultShape = z.object({ ...versioned, team: text, securityLead: text.exactOptional() });
+const defaultShape = z.object({
+  ...versioned,
+  team: text,
+  securityLead: text.exactOptional(),
+  securityLeads: z.array(text).exactOptional(),
+});
 const teamShape = z.object({
   ...versioned,
   team: text,
@@ -36,12 +41,25 @@ export async function readOwnership(store: Store): Promise<OwnershipTable> {
   if (defaultRow === undefined) throw noDefault(TableName);
   return {
     defaultTeam: defaultRow.team,
-    ...(defaultRow.securityLead === undefined ? {} : { securityLead: defaultRow.securityLead }),
+    ...leadsOf(defaultRow),
     teams: of('team#', teamShape).map(({ schema: _schema, team: slug, ...team }) => ({
       slug,
       ...team,
     })),
     patterns: of('pattern#', patternShape).map(({ pattern, team }) => ({ pattern, team })),
+  };
+}
+
+function leadsOf({
+  securityLead,
+  securityLeads,
+}: Pick<OwnershipTable, 'securityLead' | 'securityLeads'>): Pick<
+  OwnershipTable,
+  'securityLead' | 'securityLeads'
+> {
+  return {
+    ...(securityLead === undefined ? {} : { securityLead }),
+    ...(securityLeads === undefined ? {} : { securityLeads }),
   };
 }
 
@@ -54,7 +72,7 @@ export async function seedOwnership(store: Store, seed: OwnershipTable): Promise
     {
       entry: 'default',
       team: seed.defaultTeam,
-      ...(seed.securityLead === undefined ? {} : { securityLead: seed.securityLead }),
+      ...leadsOf(seed),
     },
   ];
   let added = 0;

@@ -31,6 +31,7 @@ const exceptionShape = z.object({
   since: instant,
   until: instant,
   severity: z.enum(SEVERITIES),
+  scope: text.exactOptional(),
 }) satisfies z.ZodType<ExceptionRow>;
 
 export const rowShape = z.object({

@@ -9,6 +9,7 @@ export const TABLES = [
   'remediation',
   'settings',
   'caps',
+  'exceptions',
 ] as const;
 export type Table = (typeof TABLES)[number];
 export type TableNames = Readonly<Record<Table, string>>;
@@ -29,5 +30,6 @@ export function tableNames(prefix: string): TableNames {
     remediation: `${prefix}-remediation`,
     settings: `${prefix}-settings`,
     caps: `${prefix}-caps`,
+    exceptions: `${prefix}-exceptions`,
   };
 }

@@ -57,5 +57,7 @@ function keysOf(table: Table): Pick<TableDefinition, 'key' | 'indexes'> {
       return { key: { partition: 'name', sort: null }, indexes: [] };
     case 'caps':
       return { key: { partition: 'counter', sort: null }, indexes: [] };
+    case 'exceptions':
+      return { key: { partition: 'control', sort: 'id' }, indexes: [] };
   }
 }

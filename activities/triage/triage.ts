@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 
 import type { Control } from '../../controls/control.ts';
+import type { ImportCheck } from '../../domain/imported.ts';
 import type { Route, TriageResult } from '../../domain/lifecycle-events.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { Owner } from '../../domain/ownership.ts';
@@ -10,6 +11,8 @@ import { ownerOf } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
+import { coverFor } from '../exceptions/cover.ts';
+import type { ScopedExceptions } from '../ledger/exceptions.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { describeDocument, makePlan } from '../runtime/plan.ts';
 import { shortened } from '../shortened.ts';
@@ -26,6 +29,8 @@ export interface TriageDeps extends LookDeps {
   readonly controlOf: (id: string) => Control | null;
   readonly policies: Policies;
   readonly ledger: Pick<Ledger, 'past'>;
+  readonly exceptions: Pick<ScopedExceptions, 'ofControl'>;
+  readonly checkImport: (input: TriageInput) => Promise<ImportCheck | null>;
 }
 
 /** Who owns it, is it still true, and who may act: each answer with its reason. */
@@ -37,29 +42,37 @@ export async function triage(
   const { problem, severity, workflowId } = input;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   const entered = await enter(deps, problem);
-  const [table, past, tags, looked] = await Promise.all([
+  const [table, past, tags, looked, wider, imported] = await Promise.all([
     asking('the ownership table', () => deps.policies.tables.ownership()),
     asking(`the ledger for ${workflowId}`, () => deps.ledger.past(workflowId)),
     readLiveTags(problem, entered),
     control === null ? null : takeLook(deps, input, { control, entered }),
+    control === null
+      ? []
+      : asking('the wider exceptions', () => deps.exceptions.ofControl(control.id)),
+    deps.checkImport(input),
   ]);
   const owner = ownerFrom(table, tags);
   // Whom a person gave it to is asked, whatever the tags say.
   const ladder = ladderFor(input.assigned ?? owner.team, table, deps.policies.deadlines);
   const present = { episode, now: deps.clock.now() };
-  const { returns } = deps.policies.decisions;
+  const { returns, scoped } = deps.policies.decisions;
   const dwell = dwellOf(past, present, returns);
   const decided =
     control === null || looked === null
       ? toPeople(problem.unmappedReason ?? `no control covers ${problem.findingType}`)
       : await decide(deps.policies, input, { control, entered, tags, looked });
+  const { cover, blind } = coverFor(wider, { problem, severity }, { tags, ...present, scoped });
+  const route = inLightOf(decided.route, regressionOf(past, present, returns), dwell.because);
   return {
     episode,
     severity,
+    ...(cover === null ? {} : { cover }),
+    ...(imported === null ? {} : { imported }),
     owner: { ...owner, team: shortened(owner.team, LONGEST_LABEL) },
     environment: shortened(tags.tags?.['Environment'] ?? 'unknown', LONGEST_LABEL),
     verification: looked?.verification ?? null,
-    route: inLightOf(decided.route, regressionOf(past, present, returns), dwell.because),
+    route: { ...route, because: [route.because, ...blind].join('; ') },
     plan: decided.plan,
     timetable: timetableOf(deps.policies, control, ladder),
     dwell: dwell.seconds,

@@ -1,3 +1,4 @@
+import type { ScopedException } from '../../activities/ledger/exceptions.ts';
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { ExceptionRow } from '../../domain/story.ts';
 import { CliError } from '../cli-error.ts';
@@ -8,6 +9,7 @@ import type { Reply } from '../reply.ts';
 import { type Column, table } from '../table.ts';
 import { relative, timestamp } from '../when.ts';
 import { hang } from '../wrap.ts';
+import { widerLines } from './scoped-show.ts';
 import { exceptionFacts } from './show-people.ts';
 import { unblock } from './unblock.ts';
 
@@ -21,16 +23,39 @@ interface Accepted {
 /** All exceptions that stand, soonest end first. */
 export async function listExceptions(
   ledger: Pick<Ledger, 'lifecycles'>,
-  { expiring, now }: { readonly expiring: number | undefined; readonly now: number },
+  { expiring, now, wider = [] }: Listing,
 ): Promise<Reply> {
   const accepted = (await ledger.lifecycles())
     .flatMap(asAccepted)
     .filter(({ row }) => expiring === undefined || isExpiring(row, expiring, now))
     .toSorted((a, b) => Date.parse(a.exception.until) - Date.parse(b.exception.until));
+  const scoped = wider
+    .filter(({ phase }) => phase !== 'ENDED')
+    .filter((one) => expiring === undefined || endsWithin(one, expiring, now));
   return {
-    json: { exceptions: accepted.map(told) },
-    text: (page) => (accepted.length === 0 ? none(expiring) : listing(accepted, now, page)),
+    json: { exceptions: accepted.map(told), wider: scoped },
+    text: (page) => [
+      ...(accepted.length === 0 ? none(expiring) : listing(accepted, now, page)),
+      ...(scoped.length === 0 ? [] : ['', ...widerLines(scoped, now, page)]),
+    ],
   };
+}
+
+interface Listing {
+  readonly expiring: number | undefined;
+  readonly now: number;
+  /** Exceptions for more than one finding. */
+  readonly wider?: readonly ScopedException[];
+}
+
+/** What only waits for its confirmation ends when nobody gives it. */
+function endsWithin(
+  { grant, nextDeadline }: ScopedException,
+  within: number,
+  now: number,
+): boolean {
+  const end = grant?.until ?? nextDeadline;
+  return end !== null && Date.parse(end) <= now + within * DAY;
 }
 
 /** Throws CliError `no-exception` for a finding that nobody accepted. */

@@ -32,11 +32,12 @@ function requestFacts({ request }: Lifecycle): readonly Fact[] {
 export function exceptionFacts(row: Lifecycle, now: number): readonly Fact[] {
   const { exception, headsUpAt } = row;
   if (exception === undefined) return requestFacts(row);
-  const { by, confirmedBy, since, until, why, severity } = exception;
+  const { by, confirmedBy, since, until, why, severity, scope } = exception;
   const second = confirmedBy === null ? '' : `, confirmed by ${confirmedBy}`;
   const told = headsUpAt !== undefined && Date.parse(headsUpAt) > now;
   return [
     ['Accepted', `as ${severity} by ${by}${second}: ${why}`],
+    ...(scope === undefined ? [] : ([['Under', `${scope}: it is decided there`]] as const)),
     ['Since', moment(since, now)],
     ['Ends', `${moment(until, now)}; then it comes back`],
     ...(told ? ([['Heads-up', moment(headsUpAt, now)]] as const) : []),

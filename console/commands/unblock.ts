@@ -10,8 +10,13 @@ import type { Stopped } from '../stopped.ts';
  * write nothing is not among them. Where one person has asked for something, the first command confirms it.
  */
 export function unblock(row: Lifecycle, stopped: Stopped | null = null): readonly string[] {
-  const all = [...decisions(row, stopped), ...others(row), ...commands(row)];
+  const all = [...wider(row), ...decisions(row, stopped), ...others(row), ...commands(row)];
   return row.request === undefined ? all : [...new Set([confirms(row), ...all])];
+}
+
+/** What covers it is decided there. */
+function wider({ exception }: Lifecycle): readonly string[] {
+  return exception?.scope === undefined ? [] : [commandLine('exceptions', 'show', exception.scope)];
 }
 
 /** Approve or reject exactly this plan. */

@@ -20,8 +20,7 @@ import type {
 import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { Use } from '../../activities/ledger/used-proofs.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
-import type { EvidenceStore } from '../../activities/verify/evidence.ts';
-import type { Decision } from '../../domain/decision.ts';
+import type { Provable } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { DEFAULT_LIMITS } from '../../policies/remediation.ts';
@@ -161,9 +160,9 @@ export const enforced: StampedRow = {
   commit: '1a2b3c4',
 };
 
-type Row = StampedRow | null;
-
-export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
+export function fakePolicies(
+  row: StampedRow | null | (() => StampedRow | null) = enforced,
+): Policies {
   const hours = { CRITICAL: 1, HIGH: 2, MEDIUM: 3, LOW: 4, INFORMATIONAL: 5 };
   return {
     tables: {
@@ -182,6 +181,7 @@ export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
       trustUnprovenUpTo: 'CRITICAL',
       acceptance: timetable.acceptance,
       fourEyesApproval: true,
+      scoped: { protectedTags: ['RiskAccepted'], confirmedBy: null, askSeconds: 3600 },
       returns: { regressionDays: 30, flapping: { episodes: 3, days: 7, dwellHours: 1 } },
     },
     limits: DEFAULT_LIMITS,
@@ -192,7 +192,7 @@ export function fakePolicies(row: Row | (() => Row) = enforced): Policies {
 
 /** A key that stays in memory; another `secret` is another key. */
 export function fakeReceipts(secret = 'runtime'): Receipts {
-  const issue = async (decision: Decision) =>
+  const issue = async (decision: Provable) =>
     createHmac('sha256', secret).update(decisionHash(decision)).digest('base64');
   return { issue, verify: async (decision, receipt) => (await issue(decision)) === receipt };
 }
@@ -282,19 +282,4 @@ export function fakeAccounts(clients: VerifyClients & RemediateClients): Account
     return clients;
   };
   return { verify: enter, remediate: enter };
-}
-
-export interface FakeEvidence extends EvidenceStore {
-  readonly kept: { readonly id: string; readonly evidence: unknown }[];
-}
-
-export function fakeEvidence(): FakeEvidence {
-  const kept: { id: string; evidence: unknown }[] = [];
-  return {
-    kept,
-    keep: async (workflowId, id, evidence) => {
-      kept.push({ id, evidence });
-      return { bucket: 'evidence', key: `evidence/${workflowId}/${id}.json`, sha256: 'cd' };
-    },
-  };
 }

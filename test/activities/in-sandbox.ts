@@ -12,16 +12,18 @@ import { whoSigned } from '../../activities/decisions/caller-identity.ts';
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
 import { receiptsOfDoors, RUNTIME_KEY } from '../../activities/decisions/receipts-of-doors.ts';
 import { kmsReceipts } from '../../activities/decisions/receipts.ts';
+import { suppressionsIn } from '../../activities/findings/suppressions.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import { createTables } from '../../activities/ledger/create-tables.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
+import { dynamoScopedExceptions } from '../../activities/ledger/exceptions.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
 import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
 import { dynamoUsedProofs } from '../../activities/ledger/used-proofs.ts';
 import { evidenceInS3 } from '../../activities/verify/evidence.ts';
 import { controlById } from '../../controls/index.ts';
-import type { Decision } from '../../domain/decision.ts';
+import type { Provable } from '../../domain/decision.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { TriageResult } from '../../domain/lifecycle-events.ts';
 import type { StoryUpdate } from '../../domain/story.ts';
@@ -76,7 +78,15 @@ export function workers(
   const securityHub = new SecurityHub(hub);
   const evidence = evidenceInS3(new S3(hub), EVIDENCE_BUCKET);
   return {
-    orchestrator: orchestratorActivities({ ...common, ...orchestrator, evidence, securityHub }),
+    orchestrator: orchestratorActivities({
+      ...common,
+      ...orchestrator,
+      evidence,
+      securityHub,
+      // No Temporal runs here.
+      tell: async () => false,
+      suppressions: suppressionsIn(securityHub),
+    }),
     runtime: runtimeActivities({
       ...common,
       ...runtime,
@@ -99,10 +109,11 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
   const kms = new KMS(config);
   const asked = { endpoint: sandbox.url, fetch, now: () => Date.now() };
   return {
-    whoSigned: (decision: Decision, query: string) => whoSigned(asked, decision, query),
+    whoSigned: (decision: Provable, query: string) => whoSigned(asked, decision, query),
     receiptsOf: receiptsOfDoors(kms),
     receipts: kmsReceipts(kms, RUNTIME_KEY),
     usedProofs: dynamoUsedProofs(dynamodb, PREFIX),
+    exceptions: dynamoScopedExceptions(dynamodb, PREFIX),
     accounts: accountClients({
       sts,
       principal,

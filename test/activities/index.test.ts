@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
+import { fakeEvidence } from './fake-evidence.ts';
 import {
   asActivity,
   awsError,
@@ -10,7 +11,6 @@ import {
   fakeAccounts,
   fakeClients,
   fakeClock,
-  fakeEvidence,
   fakeLedger,
   fakePolicies,
   fakeProofs,
@@ -27,6 +27,7 @@ import {
   told,
   triageInput,
 } from './sample.ts';
+import { fakeScoped } from './scoped.ts';
 
 it('writes the story before every activity acts', async () => {
   const ledger = fakeLedger({ kill: { on: true, by: 'Grace', why: 'drill' } });
@@ -106,7 +107,7 @@ function make(ledger: ReturnType<typeof fakeLedger>, evidence = fakeEvidence()) 
   const batchUpdateFindings = failing(new Error('no finding is closed in these tests'));
   const securityHub = { batchUpdateFindings } as unknown as SecurityHub;
   return {
-    orchestrator: orchestratorActivities({ ...parts, evidence, securityHub }),
+    orchestrator: orchestratorActivities({ ...parts, ...fakeScoped(), evidence, securityHub }),
     runtime: runtimeActivities(parts),
   };
 }

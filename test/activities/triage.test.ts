@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 
 import { failure } from '../../activities/aws/failures.ts';
+import type { ScopedException } from '../../activities/ledger/exceptions.ts';
 import type { PastOutcome } from '../../activities/ledger/ledger.ts';
 import type { TriageDeps } from '../../activities/triage/triage.ts';
 import { triage } from '../../activities/triage/triage.ts';
 import type { Look } from '../../controls/control.ts';
+import { fakeEvidence } from './fake-evidence.ts';
 import {
   awsError,
   failing,
@@ -12,7 +14,6 @@ import {
   fakeAccounts,
   fakeClients,
   fakeClock,
-  fakeEvidence,
   fakePolicies,
   OWNERSHIP,
 } from './fakes.ts';
@@ -270,11 +271,13 @@ it('gives no verdict without evidence', async () => {
 interface Changes extends SsmFacts, Partial<Pick<TriageDeps, 'policies' | 'evidence'>> {
   readonly look?: Look;
   readonly past?: readonly PastOutcome[];
+  readonly wider?: readonly ScopedException[];
 }
 
 function deps(changes: Changes = {}): TriageDeps {
   const {
     past = [],
+    wider = [],
     look = openLook,
     policies = fakePolicies(),
     evidence = fakeEvidence(),
@@ -286,6 +289,8 @@ function deps(changes: Changes = {}): TriageDeps {
     policies,
     evidence,
     ledger: { past: async () => past },
+    exceptions: { ofControl: async () => wider },
+    checkImport: async () => null,
     clock: fakeClock(),
   };
 }

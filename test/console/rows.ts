@@ -194,5 +194,7 @@ export function messagesThat(
       said.push([workflowId, what]);
       return Promise.resolve(heard);
     },
+    sayScoped: () => Promise.resolve(heard),
+    importAccepted: () => Promise.resolve(),
   };
 }

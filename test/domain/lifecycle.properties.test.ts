@@ -15,6 +15,7 @@ import { VERDICTS } from '../../domain/verdict.ts';
 import { OPTIONS } from '../../workflows/activity-options.ts';
 import {
   decision,
+  importedAcceptance,
   observation,
   opening,
   problem,
@@ -58,6 +59,11 @@ const message: fc.Arbitrary<LifecycleEvent> = fc.oneof(
     })
     .map((changes) => ({ type: 'decision' as const, decision: decision(changes) })),
   fc.constant({ type: 'mapped' as const, problem }),
+  id.map((hint) => ({
+    type: 'exceptionsChanged' as const,
+    hint: { id: hint, exception: 'exception:1', because: 'it changed' },
+  })),
+  id.map((nonce) => ({ type: 'imported' as const, acceptance: importedAcceptance(nonce) })),
   id.map((i) => ({ type: 'recheck' as const, command: { id: `r${i}`, actor: 'ana', why: '' } })),
   id.map((i) => ({ type: 'cancel' as const, command: { id: `c${i}`, actor: 'ana', why: '' } })),
   id.map((i) => ({
@@ -75,6 +81,9 @@ const ending = fc.record({
   refused: fc.boolean(),
   route: fc.constantFrom('automatic', 'approval', 'people'),
   planHash: fc.option(hash, { nil: null }),
+  /** For so many days a wider exception covers it, or its import is granted. */
+  covered: fc.option(fc.integer({ min: 1, max: 300 }), { nil: null }),
+  granted: fc.option(fc.integer({ min: 1, max: 300 }), { nil: null }),
   during: fc.array(message, { maxLength: 2 }),
 });
 type Ending = typeof ending extends fc.Arbitrary<infer T> ? T : never;
@@ -98,7 +107,7 @@ interface Books {
 
 function live(endings: readonly Ending[], mapped: boolean): void {
   const subject = mapped ? problem : { ...problem, control: null };
-  const books: Books = { route: null, proven: null, closing: false, accepters: [] };
+  const books: Books = { route: null, proven: null, closing: false, accepters: ['a lead'] };
   let now = START;
   let state = begin({ ...opening, problem: subject }, observation(), now);
   for (const end of endings) {
@@ -132,6 +141,8 @@ function hear(
     books.route = event.result.route.to;
     books.closing = ['fixed', 'gone'].includes(event.result.verification?.verdict ?? '');
   }
+  if (event.type === 'triaged' && (state.importing ?? null) !== null)
+    assert.notEqual(next(after).do, 'remediate', 'a machine changes what somebody had suppressed');
   if (event.type === 'triaged' && state.held) assert.notEqual(next(after).do, 'remediate');
   if (event.type === 'verified')
     books.closing = ['fixed', 'gone'].includes(event.verification.verdict);
@@ -153,6 +164,7 @@ function judgeException({ exception, phase, severity: now }: LifecycleState, boo
   assert.ok('deadline' in phase && phase.deadline === exception.until, 'sleeps past its end');
   assert.ok(exception.until - exception.since <= 730 * DAY, 'accepted for ever');
   assert.ok(SEVERITIES.indexOf(now) <= SEVERITIES.indexOf(exception.severity), 'it got worse');
+  if (exception.by === 'a lead') assert.notEqual(now, 'CRITICAL', 'covered though CRITICAL');
   if (exception.severity !== 'CRITICAL') return;
   assert.ok(exception.confirmedBy !== null && exception.confirmedBy !== exception.by, 'two eyes');
 }
@@ -236,7 +248,14 @@ function triageOf(state: LifecycleState, end: Ending, mapped: boolean): TriageRe
     verification: mapped ? verification(end.verdict) : null,
     route: { to: mapped ? end.route : 'people', because: 'table' },
     plan: mapped ? plan : null,
+    ...(end.covered === null ? {} : { cover: { id: 'exception:1', ...since(end.covered) } }),
+    ...(end.granted === null ? {} : { imported: { granted: true, ...since(end.granted) } }),
   });
+}
+
+function since(days: number) {
+  const who = { by: 'a lead', confirmedBy: 'another lead', why: 'known' };
+  return { ...who, since: START, until: START + (400 + days) * DAY };
 }
 
 it('a validator and the reducer agree: what is accepted changes the state, what is refused only the story', () => {

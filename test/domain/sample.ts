@@ -1,8 +1,11 @@
 /** Values that tests of the state machine and the workflow share; each test changes what it is about. */
 import type { Decision } from '../../domain/decision.ts';
 import type { Observation, Problem } from '../../domain/finding.ts';
+import type { ImportedAcceptance } from '../../domain/imported.ts';
 import type { TriageResult } from '../../domain/lifecycle-events.ts';
 import type { Timetable } from '../../domain/lifecycle-state.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { ScopedDecision } from '../../domain/scoped-state.ts';
 import type { Verdict, Verification } from '../../domain/verdict.ts';
 
 export const problem: Problem = {
@@ -104,6 +107,29 @@ export function decision(changes: Partial<Decision> = {}): Decision {
     team: null,
     actor: 'ana',
     why: 'reviewed',
+    door: 'cli',
+    proof: null,
+    ...changes,
+  };
+}
+
+export function importedAcceptance(id = 'i-1'): ImportedAcceptance {
+  const about = { finding: workflowId, decision: 'import', until: '2026-12-01T00:00:00Z' } as const;
+  return { id, ...about, actor: 'margaret', why: 'known', door: 'cli', proof: null };
+}
+
+export const scope: Scope = { control: 'S3.PublicAccess', account: '111122223333', tag: null };
+
+export function scopedDecision(changes: Partial<ScopedDecision> = {}): ScopedDecision {
+  return {
+    id: 'scoped-1',
+    exception: 'exception:1',
+    decision: 'ask',
+    scope,
+    until: null,
+    hash: null,
+    actor: 'ana',
+    why: 'a static site',
     door: 'cli',
     proof: null,
     ...changes,

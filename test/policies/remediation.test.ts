@@ -98,7 +98,8 @@ describe('deadlines', () => {
     const returns = { regressionDays: 30, flapping: { episodes: 3, days: 7, dwellHours: 1 } };
     const signIn = { namedBySession: [], users: {} };
     const believed = { signIn, trustUnprovenUpTo: null };
-    const decisions = { ...believed, acceptance, fourEyesApproval: true, returns };
+    const scoped = { protectedTags: [], confirmedBy: null, askSeconds: 3600 };
+    const decisions = { ...believed, scoped, acceptance, fourEyesApproval: true, returns };
     const seconds = {
       INFORMATIONAL: 18_000,
       LOW: 14_400,

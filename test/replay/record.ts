@@ -9,13 +9,14 @@ import { z } from 'zod';
 import { devServer } from '../workflows/environment.ts';
 import { toText } from './history-file.ts';
 import { recordHistory, SCENARIOS } from './scenarios.ts';
+import { recordScoped, SCOPED_SCENARIOS } from './scoped-scenarios.ts';
 
 const FROZEN = new URL('frozen.json', import.meta.url);
 const frozen = existsSync(FROZEN)
   ? z.record(z.string(), z.string()).parse(JSON.parse(await readFile(FROZEN, 'utf8')))
   : {};
 const wanted = process.argv.slice(2);
-const names = Object.keys(SCENARIOS).filter(
+const names = [...Object.keys(SCENARIOS), ...Object.keys(SCOPED_SCENARIOS)].filter(
   (name) => !(name in frozen) && (wanted.length === 0 || wanted.includes(name)),
 );
 
@@ -23,8 +24,11 @@ await mkdir(new URL('histories/', import.meta.url), { recursive: true });
 const env = await devServer();
 for (const name of names) {
   const scenario = SCENARIOS[name];
-  if (scenario === undefined) continue;
-  const text = toText(await recordHistory(env, name, scenario));
+  const history =
+    scenario === undefined
+      ? await recordScoped(env, name)
+      : await recordHistory(env, name, scenario);
+  const text = toText(history);
   await writeFile(new URL(`histories/${name}.json`, import.meta.url), text, { flag: 'wx' });
   frozen[name] = createHash('sha256').update(text).digest('hex');
   await writeFile(FROZEN, `${JSON.stringify(frozen, null, 2)}\n`);

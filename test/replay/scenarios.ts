@@ -3,15 +3,18 @@ import { setTimeout } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Decision } from '../../domain/decision.ts';
 import type { StoryKind } from '../../domain/story.ts';
-import { accept, acceptSignal, approve, approveSignal, assign, cancel, extend, recheck, reject, revoke } from '../../workflows/messages.ts';
+import { accept, acceptSignal, approve, approveSignal, assign, cancel, exceptionsChanged, extend, recheck, reject, revoke } from '../../workflows/messages.ts';
 import { observation, planHash, problem, timetable } from '../domain/sample.ts';
 import { report, said, withWorkers } from '../workflows/environment.ts';
+import { importOne } from '../workflows/importing.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 
 export interface FrozenScenario {
   readonly about?: Partial<typeof problem>;
+  /** It begins with an imported acceptance. */
+  readonly imports?: true;
   readonly world: () => FakeWorld;
   /** Brings it to the point, from the moment it was reported. */
   readonly live: (lifecycle: Lifecycle, world: FakeWorld) => Promise<void>;
@@ -153,6 +156,36 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
+  'imported-and-asleep': {
+    imports: true,
+    world: () => fakeWorld({ route: people }),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'ACCEPTED'),
+  },
+  'covered-by-a-wider-exception': {
+    world: () => fakeWorld({ route: people }),
+    live: async (lifecycle, world) => {
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };
+      const until = Date.parse(inDays(60));
+      world.cover = { id: 'exception:1', ...who, since: Date.now(), until };
+      const hint = { id: 'h-1', exception: 'exception:1', because: 'it is active' };
+      await lifecycle.signal(exceptionsChanged, hint);
+      await waitsIn(lifecycle, world, 'ACCEPTED');
+    },
+  },
+  'covered-and-uncovered': {
+    world: () => fakeWorld({ route: people }),
+    live: async (lifecycle, world) => {
+      const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };
+      const until = Date.parse(inDays(20));
+      world.cover = { id: 'exception:1', ...who, since: Date.now(), until };
+      await waitsIn(lifecycle, world, 'ACCEPTED');
+      world.cover = null;
+      const hint = { id: 'h-1', exception: 'exception:1', because: 'it was revoked' };
+      await lifecycle.signal(exceptionsChanged, hint);
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+    },
+  },
   'people-repaired-it': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
@@ -184,11 +217,12 @@ function acceptance(
 export async function recordHistory(
   env: TestWorkflowEnvironment,
   name: string,
-  { about = {}, world, live }: FrozenScenario,
+  { about = {}, world, live, imports }: FrozenScenario,
 ): Promise<Awaited<ReturnType<Lifecycle['fetchHistory']>>> {
   const made = world();
   return await withWorkers(env, fakeActivities(made), async () => {
-    const lifecycle = await report(env, {}, { id: name, about: { ...problem, ...about } });
+    const begun = { id: name, about: { ...problem, ...about } };
+    const lifecycle = await (imports ? importOne(env, name) : report(env, {}, begun));
     await live(lifecycle, made);
     const history = await settled(lifecycle);
     await lifecycle.terminate().catch(() => 'closed already');
@@ -197,7 +231,9 @@ export async function recordHistory(
 }
 
 /** The wait's own timer is started in the task after the record; a continued run begins up to a second later. */
-async function settled(lifecycle: Lifecycle): ReturnType<Lifecycle['fetchHistory']> {
+export async function settled(
+  lifecycle: Pick<Lifecycle, 'fetchHistory'>,
+): ReturnType<Lifecycle['fetchHistory']> {
   for (;;) {
     await setTimeout(500);
     const history = await lifecycle.fetchHistory();
@@ -222,7 +258,7 @@ async function waitsIn(lifecycle: Lifecycle, world: FakeWorld, phase: string): P
 }
 
 /** Its last workflow task began to wait: the ledger shows the wait before its timer is started. */
-async function rests(lifecycle: Lifecycle): Promise<void> {
+export async function rests(lifecycle: Pick<Lifecycle, 'fetchHistory'>): Promise<void> {
   const waits = async () => {
     const { events } = await lifecycle.fetchHistory();
     const last = (events ?? []).slice(
@@ -233,7 +269,7 @@ async function rests(lifecycle: Lifecycle): Promise<void> {
   await eventually(waits, () => 'it does not wait');
 }
 
-async function eventually(holds: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
+export async function eventually(holds: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(why());

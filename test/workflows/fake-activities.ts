@@ -2,13 +2,16 @@ import { Context } from '@temporalio/activity';
 
 /** Activities over a bucket in memory: what the workflow's tests script and then look at. */
 import type { DecisionCheck } from '../../domain/decision.ts';
+import type { ImportCheck, ImportedAcceptance } from '../../domain/imported.ts';
 import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle-events.ts';
 import type { Timetable } from '../../domain/lifecycle-state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
+import type { Cover, ScopedCheck, ScopedRow } from '../../domain/scoped-state.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type {
   CloseInput,
+  ExceptionActivities,
   OrchestratorActivities,
   RuntimeActivities,
   TriageInput,
@@ -35,6 +38,10 @@ export interface FakeWorld {
   closed: CloseInput[];
   /** What was written to Security Hub for exceptions. */
   hub: ('SUPPRESSED' | 'NEW')[];
+  /** The wider exception in force, as triage finds it in the ledger. */
+  cover: Cover | null;
+  /** Of a wider exception: its row and story, and who was told of its changes. */
+  scoped: { row: ScopedRow | null; entries: StoryEntry[]; woken: string[] };
   ledger: { row: LedgerRow | null; entries: StoryEntry[]; openers: string[] };
 }
 
@@ -53,6 +60,8 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     writes: 0,
     closed: [],
     hub: [],
+    cover: null,
+    scoped: { row: null, entries: [], woken: [] },
     ledger: { row: null, entries: [], openers: [] },
     ...changes,
   };
@@ -110,6 +119,7 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
       world.hub.push('NEW');
       return { status: 'done', remarks: [] };
     },
+    ...scopedActivities(world),
     async close(input) {
       await enter('close', input);
       world.closed.push(input);
@@ -130,5 +140,42 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     plan: mapped ? { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1' } : null,
     timetable: { ...timetable, settle: world.settle, ...world.policies },
     dwell: 0,
+    ...(world.cover === null ? {} : { cover: world.cover }),
+    ...(input.imported === undefined ? {} : { imported: importOf(world, input.imported) }),
+  };
+}
+
+function importOf({ trusts }: FakeWorld, { actor, until, why }: ImportedAcceptance): ImportCheck {
+  if (!trusts) return { granted: false, because: 'the test says no' };
+  return { granted: true, by: 'imported', confirmedBy: actor, why, until: Date.parse(until) };
+}
+
+/** Whoever is trusted is a security lead; the policies are the sample's. */
+function scopedActivities(world: FakeWorld): ExceptionActivities {
+  const enter = async (name: keyof ExceptionActivities) => {
+    await world.before[name]?.();
+    world.calls.push(name);
+  };
+  return {
+    async checkScopedDecision({ decision }): Promise<ScopedCheck> {
+      await enter('checkScopedDecision');
+      const { most, lifetime, headsUp } = timetable.acceptance;
+      const policy = { most, lifetime, headsUp, askSeconds: 3 * 24 * 3600 };
+      const found = { trusted: world.trusts, because: 'the test says so', policy };
+      if (decision.decision !== 'ask' && decision.decision !== 'extend') return found;
+      const hash = `hash of ${decision.until ?? ''}`;
+      return { ...found, hash, matched: { count: 1, unread: 0, rows: [] } };
+    },
+    async recordException({ row, entries }) {
+      await enter('recordException');
+      const last = world.scoped.entries.at(-1)?.seq ?? 0;
+      world.scoped.entries.push(...entries.filter(({ seq }) => seq > last));
+      world.scoped.row = row;
+    },
+    async wakeCovered({ because }) {
+      await enter('wakeCovered');
+      world.scoped.woken.push(because);
+      return { told: 1 };
+    },
   };
 }

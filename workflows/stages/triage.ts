@@ -7,7 +7,9 @@ import { told } from './told.ts';
 export async function triage(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
   const { problem, severity, episode } = state;
   const assigned = state.assigned?.team ?? null;
-  const input = { ...told(state, workflowId), problem, severity, episode, assigned };
+  const asked = { ...told(state, workflowId), problem, severity, episode, assigned };
+  const importing = state.importing ?? null;
+  const input = importing === null ? asked : { ...asked, imported: importing };
   const summary = `Triage of ${problem.findingType}, round ${state.round}`;
   const result = await activities.triage.executeWithOptions({ summary }, [input]);
   return { type: 'triaged', result };

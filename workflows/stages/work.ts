@@ -36,7 +36,7 @@ export async function work(
 }
 
 /** The failure that a person can act on: the cause that the activity threw, not Temporal's wrapper. */
-function inWords(error: unknown): string {
+export function inWords(error: unknown): string {
   if (isCancellation(error)) return 'called off; whether it had begun is not known';
   if (!(error instanceof ActivityFailure)) return String(error);
   const { cause } = error;

@@ -50,7 +50,10 @@ function inputOf(request: WireRequest, protocol: Protocol): Record<string, unkno
     const body = new URLSearchParams(request.body.toString('utf8'));
     return Object.fromEntries([...request.query, ...body]);
   }
-  if (protocol === 'json' || protocol === 'rest-json') return parseJson(request.body);
+  if (protocol === 'json') return parseJson(request.body);
+  // What is not in the body stands in the query, as text.
+  if (protocol === 'rest-json')
+    return { ...Object.fromEntries(request.query), ...parseJson(request.body) };
   return {};
 }
 

@@ -16,6 +16,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'GET /productSubscriptions': 'ListEnabledProductsForImport',
   'POST /automationrules/create': 'CreateAutomationRule',
   'GET /automationrules/list': 'ListAutomationRules',
+  'POST /automationrules/get': 'BatchGetAutomationRules',
 };
 
 /** The operation's name; method and path where this list does not have it. */

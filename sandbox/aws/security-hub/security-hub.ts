@@ -1,4 +1,5 @@
 import { AwsError, notImplemented } from '../aws-error.ts';
+import { type AutomationRules, createAutomationRules } from './automation-rules.ts';
 import {
   type AwsEvent,
   type CustomAction,
@@ -33,7 +34,8 @@ export interface SecurityHubOptions {
 }
 
 export function createSecurityHub(options: SecurityHubOptions): SecurityHub {
-  const state: State = { findings: new Map(), enabled: new Map(), options };
+  const rules = createAutomationRules();
+  const state: State = { findings: new Map(), enabled: new Map(), rules, options };
   return {
     answer: (operation, caller, input) => {
       const handler = OPERATIONS[operation];
@@ -51,6 +53,7 @@ export function createSecurityHub(options: SecurityHubOptions): SecurityHub {
     clear: () => {
       state.findings.clear();
       state.enabled.clear();
+      rules.clear();
     },
   };
 }
@@ -59,6 +62,7 @@ interface State {
   readonly findings: Map<string, Stored>;
   /** Account and region → when Security Hub was enabled there. */
   readonly enabled: Map<string, string>;
+  readonly rules: AutomationRules;
   readonly options: SecurityHubOptions;
 }
 
@@ -76,6 +80,9 @@ const OPERATIONS: Readonly<Record<string, Handler>> = {
     ),
   GetEnabledStandards: () => ({ StandardsSubscriptions: [] }),
   ListMembers: listMembers,
+  CreateAutomationRule: ({ rules }, caller, input) => rules.create(caller, input),
+  ListAutomationRules: ({ rules }, caller, input) => rules.list(caller, input),
+  BatchGetAutomationRules: ({ rules }, caller, input) => rules.get(caller, input),
 };
 
 function enable(state: State, caller: Caller): unknown {

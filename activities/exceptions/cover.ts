@@ -1,0 +1,53 @@
+import type { Problem, Severity } from '../../domain/finding.ts';
+import { carriesTag, isAbout } from '../../domain/scope.ts';
+import type { Cover } from '../../domain/scoped-state.ts';
+import type { DecisionPolicy } from '../../policies/decisions.ts';
+import type { ScopedException } from '../ledger/exceptions.ts';
+import type { LiveTags } from '../triage/live-tags.ts';
+
+interface Seen {
+  readonly tags: LiveTags;
+  readonly now: Date;
+  readonly scoped: Pick<DecisionPolicy['scoped'], 'protectedTags'>;
+}
+
+interface Covered {
+  /** The one that lasts longest. */
+  readonly cover: Cover | null;
+  /** What could not be decided because tags could not be read, in sentences for people. */
+  readonly blind: readonly string[];
+}
+
+/** Workers' clocks differ a little: what ends this soon covers nothing any more. Milliseconds. */
+const ALMOST_OVER = 60_000;
+
+/** Does an exception in force cover this finding? A tag that is no longer protected chooses nothing. */
+export function coverFor(
+  exceptions: readonly ScopedException[],
+  about: { readonly problem: Problem; readonly severity: Severity },
+  { tags, now, scoped }: Seen,
+): Covered {
+  const inForce = exceptions
+    .filter((one) => isInForce(one, now) && isAbout(one.scope, about))
+    .filter(({ scope: { tag } }) => tag === null || scoped.protectedTags.includes(tag.key));
+  const [longest] = inForce
+    .filter(({ scope }) => carriesTag(scope, tags.tags))
+    .flatMap(coverOf)
+    .toSorted((a, b) => b.until - a.until);
+  const unread = tags.tags === null ? inForce.filter(({ scope }) => scope.tag !== null) : [];
+  const blind = unread.map(
+    ({ id }) => `whether exception ${id} covers it is not known, its tags could not be read`,
+  );
+  return { cover: longest ?? null, blind: longest === undefined ? blind : [] };
+}
+
+function isInForce({ phase, grant }: ScopedException, now: Date): boolean {
+  if (phase !== 'ACTIVE' || grant === null) return false;
+  return Date.parse(grant.until) > now.getTime() + ALMOST_OVER;
+}
+
+function coverOf({ id, grant }: ScopedException): readonly Cover[] {
+  if (grant === null) return [];
+  const { by, confirmedBy, why, since, until } = grant;
+  return [{ id, by, confirmedBy, why, since: Date.parse(since), until: Date.parse(until) }];
+}

@@ -1,0 +1,24 @@
+/** Names and hashes of exceptions wider than one finding. Durable: running exceptions bear them. */
+import { createHash } from 'node:crypto';
+
+import { canonicalJson } from '../../domain/plan.ts';
+import type { Scope } from '../../domain/scope.ts';
+
+/** The workflow id: one scope has one exception, whoever asks. */
+export function scopedId({ control, account, tag }: Scope): string {
+  return `exception:${sha256({ control, account, tag }).slice(0, 16)}`;
+}
+
+/** Of what one person asked and another confirms: scope, end as it was written, and reason. */
+export function askHash(asked: {
+  readonly scope: Scope;
+  readonly until: string;
+  readonly why: string;
+}): string {
+  const { scope, until, why } = asked;
+  return sha256({ scope, until, why });
+}
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}

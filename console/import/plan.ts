@@ -1,0 +1,164 @@
+/** What becomes of each finding that Security Hub holds as SUPPRESSED. Nothing stays without an end unsaid. */
+import type { KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
+import { highestSeverity } from '../../domain/finding.ts';
+import type { Observation, Problem, Severity } from '../../domain/finding.ts';
+import { importedUntil } from '../../domain/imported.ts';
+import type { Intake } from '../../policies/intake.ts';
+import { CATALOGUE } from '../../starter/catalogue.ts';
+import { decide } from '../../starter/decide.ts';
+import type { Step } from '../../starter/decide.ts';
+import { describeBroken } from '../../starter/event.ts';
+import type { Finding } from '../../starter/finding.ts';
+import { observationOf } from '../../starter/observation.ts';
+import { parseFinding } from '../../starter/parse-finding.ts';
+import { targetsOf } from '../../starter/targets.ts';
+
+export interface PlanDeps {
+  readonly ledger: Pick<Ledger, 'knownFinding' | 'lifecycle'>;
+  readonly intake: Intake;
+  /** The longest that policy accepts, seconds. */
+  readonly most: Readonly<Record<Severity, number>>;
+  readonly now: number;
+}
+
+/** What does not become an exception, and why. */
+export interface LeftRow {
+  readonly action: 'skip' | 'refuse';
+  readonly finding: string;
+  readonly workflowId: string | null;
+  readonly because: string;
+}
+
+/** One problem: `import` becomes an exception with an end, `people` a question to its owner. */
+export interface TakenRow {
+  readonly action: 'import' | 'people';
+  readonly workflowId: string;
+  readonly problem: Problem;
+  readonly severity: Severity;
+  /** ISO 8601. */
+  readonly until: string;
+  readonly by: string;
+  readonly because: string;
+  readonly reports: readonly TakenReport[];
+}
+
+interface TakenReport {
+  readonly observation: Observation;
+  readonly hash: string;
+  readonly known: KnownFinding | null;
+}
+
+export interface ImportPlan {
+  readonly taken: readonly TakenRow[];
+  readonly left: readonly LeftRow[];
+}
+
+export async function planImport(
+  deps: PlanDeps,
+  findings: AsyncIterable<unknown>,
+): Promise<ImportPlan> {
+  const left: LeftRow[] = [];
+  const taken = new Map<string, TakenRow>();
+  for await (const raw of findings) {
+    const { candidates, others } = await candidatesIn(deps, raw);
+    left.push(...others);
+    for (const one of candidates) {
+      const before = taken.get(one.workflowId);
+      taken.set(one.workflowId, asRow(deps, before === undefined ? one : joined(before, one)));
+    }
+  }
+  return { taken: [...taken.values()], left };
+}
+
+type Candidate = Pick<TakenRow, 'workflowId' | 'problem' | 'severity' | 'by' | 'reports'>;
+
+interface Sorted {
+  readonly candidates: readonly Candidate[];
+  readonly others: readonly LeftRow[];
+}
+
+async function candidatesIn(deps: PlanDeps, raw: unknown): Promise<Sorted> {
+  const parsed = parseFinding(raw);
+  if (!parsed.ok) {
+    const finding = parsed.broken.id ?? 'a finding without an id';
+    return { candidates: [], others: [refuse(finding, describeBroken(parsed.broken, 0))] };
+  }
+  const { finding } = parsed;
+  const { id, productArn } = finding;
+  const known = await deps.ledger.knownFinding({ id, productArn });
+  // What the starter would do with it if nobody had suppressed it.
+  const circumstances = { intake: deps.intake, catalogue: CATALOGUE, action: null, known: null };
+  const { steps, refusals } = decide({ ...finding, workflow: 'NEW' }, circumstances);
+  const targets = targetsOf(
+    steps.map(({ identified }) => identified),
+    known,
+    CATALOGUE.isControl,
+  );
+  const candidates: Candidate[] = [];
+  const others = refusals.map(({ text }) => refuse(id, text));
+  for (const step of steps) {
+    const own = step.identified.workflowId;
+    const workflowId = targets.get(own)?.workflowId ?? own;
+    const because = await skipBecause(deps, step, workflowId);
+    if (because === null) candidates.push(candidate(finding, { step, workflowId, known, ...deps }));
+    else others.push({ action: 'skip', finding: id, workflowId, because });
+  }
+  return { candidates, others };
+}
+
+function refuse(finding: string, because: string): LeftRow {
+  return { action: 'refuse', finding, workflowId: null, because };
+}
+
+/** Null for what is to be taken. */
+async function skipBecause(
+  { ledger }: PlanDeps,
+  { action, text }: Step,
+  workflowId: string,
+): Promise<string | null> {
+  if (action !== 'start' && action !== 'people') return text;
+  const row = await ledger.lifecycle(workflowId);
+  if (row === null || row.phase === 'CLOSED') return null;
+  const until = row.exception === undefined ? '' : ` until ${row.exception.until}`;
+  return `already Closeloop's: it is in ${row.phase}${until}`;
+}
+
+interface Found extends Pick<PlanDeps, 'intake'> {
+  readonly step: Step;
+  readonly workflowId: string;
+  readonly known: KnownFinding | null;
+}
+
+function candidate(finding: Finding, { step, workflowId, known, intake }: Found): Candidate {
+  const event = { id: '', time: null, action: null, findings: [] };
+  const told = observationOf(finding, { event, index: 0, asked: false, look: false });
+  const observation = { ...told, messageId: `import/${told.messageId}` };
+  const { hash } = decide(finding, { intake, catalogue: CATALOGUE, action: null, known: null });
+  return {
+    workflowId,
+    problem: step.identified.problem,
+    severity: finding.severity,
+    by: finding.note?.by ?? 'nobody left a note',
+    reports: [{ observation, hash, known }],
+  };
+}
+
+function joined(before: Candidate, other: Candidate): Candidate {
+  const severity = highestSeverity(before.severity, other.severity);
+  return { ...before, severity, reports: [...before.reports, ...other.reports] };
+}
+
+/** CRITICAL, and what no control verifies, is decided one by one. */
+function asRow({ most, now }: PlanDeps, one: Candidate): TakenRow {
+  const { workflowId, problem, severity, by, reports } = one;
+  const end = importedUntil(workflowId, most, { severity, now });
+  const until = new Date(end).toISOString().replace('.000Z', 'Z');
+  const row = { workflowId, problem, severity, by, reports, until };
+  if (severity === 'CRITICAL')
+    return { ...row, action: 'people', because: 'CRITICAL: people decide about each' };
+  if (problem.control === null) {
+    const because = problem.unmappedReason ?? `no control verifies ${problem.findingType}`;
+    return { ...row, action: 'people', because };
+  }
+  return { ...row, action: 'import', because: `suppressed in Security Hub by ${by}` };
+}

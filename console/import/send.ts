@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+
+import type { Ledger } from '../../activities/ledger/ledger.ts';
+import type { ImportedAcceptance } from '../../domain/imported.ts';
+import type { Messages } from '../messages.ts';
+import type { Prove } from '../proving.ts';
+import type { TakenRow } from './plan.ts';
+
+export interface ImportDoor {
+  readonly ledger: Pick<Ledger, 'acknowledge'>;
+  readonly messages: Pick<Messages, 'importAccepted'>;
+  readonly prove: Prove;
+}
+
+/** What became of a row: null when it was sent, else why not. */
+export interface SentRow {
+  readonly row: TakenRow;
+  readonly failure: string | null;
+}
+
+/**
+ * Each problem gets a lifecycle that begins with its acceptance; the ledger learns of each finding when Temporal has
+ * acknowledged it. One that fails does not stop the others; a repetition of the import finds what is missing.
+ */
+export async function sendRows(
+  door: ImportDoor,
+  rows: readonly TakenRow[],
+  actor: string,
+): Promise<readonly SentRow[]> {
+  const sent: SentRow[] = [];
+  for (const row of rows) {
+    const failure = await sendRow(door, row, actor).then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    sent.push({ row, failure });
+  }
+  return sent;
+}
+
+async function sendRow(door: ImportDoor, row: TakenRow, actor: string): Promise<void> {
+  const { workflowId, problem, until, because, reports } = row;
+  const about = { finding: workflowId, decision: 'import', until } as const;
+  const id = `import-${createHash('sha256').update(`${workflowId} ${until}`).digest('hex').slice(0, 32)}`;
+  const draft = { id, ...about, actor, why: because, door: 'cli', proof: null } as const;
+  const { proof } = await door.prove(draft);
+  const acceptance: ImportedAcceptance = { ...draft, proof };
+  for (const { observation, hash, known } of reports) {
+    await door.messages.importAccepted(workflowId, problem, { observation, acceptance });
+    await door.ledger.acknowledge(observation.finding, workflowId, hash, known);
+  }
+}

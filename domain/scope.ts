@@ -1,0 +1,53 @@
+/** What an exception wider than one finding covers: a control, in an account, on resources with a protected tag. */
+import type { Problem, Severity } from './finding.ts';
+
+/** At least one of account and tag narrows the control. */
+export interface Scope {
+  readonly control: string;
+  /** 12 digits; null: every account. */
+  readonly account: string | null;
+  /** Compared exactly; its key is one that owners cannot set themselves. Null: any resource. */
+  readonly tag: Tag | null;
+}
+
+interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The worst that it may cover: what a scope can never cover is CRITICAL. */
+export const WORST_COVERED: Severity = 'HIGH';
+
+/** Which findings the scope is about, before their tags are read. */
+export function isAbout(
+  { control, account }: Scope,
+  { problem, severity }: { readonly problem: Problem; readonly severity: Severity },
+): boolean {
+  if (severity === 'CRITICAL' || problem.control !== control) return false;
+  return account === null || problem.account === account;
+}
+
+/** `tags`: of the resource, read live; null when they could not be read, which is no match. */
+export function carriesTag({ tag }: Scope, tags: Readonly<Record<string, string>> | null): boolean {
+  if (tag === null) return true;
+  return tags !== null && Object.hasOwn(tags, tag.key) && tags[tag.key] === tag.value;
+}
+
+/** Why this is no scope; null when it is one. */
+export function scopeProblem({ control, account, tag }: Scope): string | null {
+  if (control.trim() === '') return 'a scope names a control';
+  if (account === null && tag === null)
+    return 'a scope is narrower than a control everywhere: name an account, a protected tag, or both';
+  if (account !== null && !/^\d{12}$/.test(account))
+    return `"${account}" is no account: it has 12 digits`;
+  if (tag !== null && (tag.key === '' || tag.value === ''))
+    return 'a tag has a key and a value: KEY=VALUE';
+  return null;
+}
+
+/** `S3.PublicAccess in account 111122223333 on resources tagged exempt=yes`. */
+export function scopeInWords({ control, account, tag }: Scope): string {
+  const where = account === null ? '' : ` in account ${account}`;
+  const what = tag === null ? '' : ` on resources tagged ${tag.key}=${tag.value}`;
+  return `${control}${where}${what}`;
+}

@@ -1,0 +1,61 @@
+/** What Security Hub held as SUPPRESSED: an exception with an end, or a question. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
+import { report, timeSkipping, withWorkers } from './environment.ts';
+import { fakeActivities, fakeWorld } from './fake-activities.ts';
+import { importOne } from './importing.ts';
+
+let env: TestWorkflowEnvironment;
+before(async () => {
+  env = await timeSkipping();
+});
+after(async () => {
+  await env.teardown();
+});
+
+it('an imported finding sleeps, is announced, and comes back at its end', async function () {
+  this.timeout(60_000);
+  const world = fakeWorld();
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await importOne(env, `import-${randomUUID()}`);
+    await env.sleep('1 hour');
+    assert.equal(world.ledger.row?.phase, 'ACCEPTED');
+    assert.equal(world.ledger.row?.exception?.confirmedBy, 'margaret');
+    assert.equal(world.writes, 0);
+    world.route = { to: 'people', because: 'manual' };
+    await env.sleep('61 days');
+    assert.deepEqual(world.hub, ['SUPPRESSED', 'NEW']);
+    assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
+    assert.equal(world.ledger.entries.filter(({ kind }) => kind === 'expiring').length, 2);
+    await lifecycle.terminate();
+  });
+});
+
+it('what is not granted goes to people, and no machine touches it', async () => {
+  const world = fakeWorld({ trusts: false });
+  await withWorkers(env, fakeActivities(world), async () => {
+    const lifecycle = await importOne(env, `import-${randomUUID()}`);
+    await env.sleep('1 hour');
+    assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
+    assert.match(world.ledger.row?.waitsFor ?? '', /not imported: the test says no/);
+    assert.equal(world.writes, 0);
+    await lifecycle.terminate();
+  });
+});
+
+it('an import changes nothing of a finding that is at work already', async () => {
+  const world = fakeWorld({ route: { to: 'people', because: 'manual' } });
+  await withWorkers(env, fakeActivities(world), async () => {
+    const id = `import-${randomUUID()}`;
+    const lifecycle = await report(env, {}, { id });
+    await env.sleep('1 hour');
+    await importOne(env, id);
+    await env.sleep('1 hour');
+    assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
+    assert.deepEqual(world.hub, []);
+    await lifecycle.terminate();
+  });
+});

@@ -1,0 +1,184 @@
+/** What Security Hub holds as SUPPRESSED gets an end, at the real console against the real workers. */
+import assert from 'node:assert/strict';
+
+import { z } from 'zod';
+
+import { findingOf } from '../../sandbox/demo/findings.ts';
+import { PAYMENTS } from '../../sandbox/demo/scenarios.ts';
+import type { Report } from '../../sandbox/demo/scenarios.ts';
+import { seedResources } from '../../sandbox/demo/seed.ts';
+import { startWorld } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
+import { closeloop, oneLine } from '../console/cli.ts';
+import { fixable } from './scenario.ts';
+
+let world: World;
+before(async () => {
+  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
+});
+after(async () => await world.stop());
+
+const HUB = '222233334444';
+const VERSIONING = { by: 'security-hub', id: 'S3.14', title: 'Versioning' } as const;
+const DAY = 86_400_000;
+
+/** A bucket without versioning, whose finding somebody suppressed before Closeloop came. */
+async function suppressed(
+  bucket: string,
+  report: Partial<Report> = {},
+  changes: Record<string, unknown> = {},
+): Promise<void> {
+  const scenario = fixable(bucket, {
+    tags: { Team: 'payments' },
+    reports: [{ ...VERSIONING, severity: 'MEDIUM', ...report }],
+    ...(report.by === 'guardduty' ? { state: null } : {}),
+  });
+  await seedResources(world, [scenario]);
+  const [first] = scenario.reports;
+  assert.ok(first);
+  const finding = findingOf(scenario, first, new Date());
+  const hub = world.securityHub(PAYMENTS, 'eu-west-1');
+  const Workflow = { Status: 'SUPPRESSED' as const };
+  await hub.batchImportFindings({ Findings: [{ ...finding, Workflow, ...changes }] });
+  const FindingIdentifiers = [{ Id: finding.Id, ProductArn: finding.ProductArn }];
+  const Note = { Text: `known, ${bucket}`, UpdatedBy: 'olga' };
+  await hub.batchUpdateFindings({ FindingIdentifiers, Workflow, Note });
+}
+
+async function row(bucket: string) {
+  const all = await world.ledger.lifecycles();
+  return all.find(({ problem }) => problem.resource.name.includes(bucket));
+}
+
+async function reaches(bucket: string, phase: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while ((await row(bucket))?.phase !== phase) {
+    assert.ok(Date.now() < deadline, `${bucket} is in ${(await row(bucket))?.phase}, not ${phase}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const TOLD = z.object({
+  sent: z.boolean(),
+  counts: z.record(z.string(), z.number()),
+  rows: z.array(
+    z.object({
+      action: z.string(),
+      because: z.string(),
+      resource: z.string().optional(),
+      until: z.string().nullish(),
+    }),
+  ),
+  rules: z.array(
+    z.object({
+      name: z.string(),
+      criteria: z.string(),
+      held: z.number().nullable(),
+      instead: z.string().nullable(),
+    }),
+  ),
+});
+
+async function imports(...words: readonly string[]) {
+  const ran = await closeloop(
+    ['exceptions', 'import', '--json', ...words],
+    world.person('margaret'),
+  );
+  assert.equal(ran.code, 0, ran.stderr + ran.stdout);
+  return TOLD.parse(oneLine(ran));
+}
+
+const equals = (Value: string) => [{ Value, Comparison: 'EQUALS' as const }];
+
+describe('the import of what Security Hub holds as SUPPRESSED', function () {
+  this.timeout(120_000);
+
+  before(async () => {
+    await suppressed('old-site');
+    await suppressed('old-bad', { severity: 'CRITICAL' });
+    await suppressed('i-0abc', { by: 'guardduty', id: 'Recon:EC2/Portscan', severity: 'HIGH' });
+    await suppressed('old-gone', {}, { RecordState: 'ARCHIVED' });
+    await world.aws.gateway.idle();
+    await world.securityHub(HUB, 'eu-west-1').createAutomationRule({
+      RuleName: 'no versioning in payments',
+      Description: 'known',
+      RuleOrder: 1,
+      Criteria: {
+        ComplianceSecurityControlId: equals('S3.14'),
+        AwsAccountId: equals(PAYMENTS),
+        WorkflowStatus: equals('NEW'),
+      },
+      Actions: [
+        {
+          Type: 'FINDING_FIELDS_UPDATE',
+          FindingFieldsUpdate: { Workflow: { Status: 'SUPPRESSED' } },
+        },
+      ],
+    });
+  });
+
+  it('shows what each row becomes and sends nothing', async () => {
+    const { sent, counts, rows, rules } = await imports();
+    assert.equal(sent, false);
+    assert.deepEqual(counts, { import: 1, people: 2, skip: 1, refuse: 0, failed: 0, rules: 1 });
+    const [imported] = rows.filter(({ action }) => action === 'import');
+    const days = (Date.parse(imported?.until ?? '') - Date.now()) / DAY;
+    assert.ok(days > 134 && days <= 180, `${days} days`);
+    assert.match(rows.find(({ action }) => action === 'skip')?.because ?? '', /ARCHIVED|archived/);
+    const [rule] = rules;
+    assert.equal(rule?.held, 3);
+    assert.match(
+      rule?.criteria ?? '',
+      /ComplianceSecurityControlId EQUALS S3.14 and WorkflowStatus EQUALS NEW/,
+    );
+    assert.match(rule?.instead ?? '', /ask --control S3.MissingVersioning --account 111122223333/);
+    assert.deepEqual(await world.ledger.lifecycles(), []);
+  });
+
+  it('makes exceptions with an end, and questions of what is CRITICAL or has no control', async () => {
+    await imports('--yes');
+    await reaches('old-site', 'ACCEPTED');
+    await reaches('old-bad', 'HUMAN_REVIEW');
+    await reaches('i-0abc', 'HUMAN_REVIEW');
+    const { exception } = (await row('old-site')) ?? {};
+    assert.equal(exception?.by, 'imported; suppressed in Security Hub by olga');
+    assert.deepEqual([exception?.confirmedBy, exception?.why], ['margaret', 'known, old-site']);
+    assert.ok(Date.parse(exception?.until ?? '') <= Date.now() + 180 * DAY);
+    assert.match((await row('old-bad'))?.waitsFor ?? '', /not imported: it is CRITICAL/);
+    const { Findings = [] } = await world
+      .securityHub(HUB, 'eu-west-1')
+      .getFindings({ Filters: { NoteUpdatedBy: [{ Value: 'closeloop', Comparison: 'EQUALS' }] } });
+    assert.match(
+      Findings[0]?.Note?.Text ?? '',
+      /suppressed in Security Hub by olga, confirmed by margaret/,
+    );
+  });
+
+  it('does nothing a second time', async () => {
+    await world.aws.gateway.idle();
+    const { counts, rows } = await imports('--yes');
+    assert.deepEqual([counts['import'], counts['people'], counts['skip']], [0, 0, 4]);
+    assert.ok(
+      rows.some(({ because }) => /already Closeloop's: it is in ACCEPTED until/.test(because)),
+    );
+    assert.equal((await row('old-site'))?.episode, 1);
+  });
+
+  it('is in words for people', async () => {
+    const { stdout } = await closeloop(['exceptions', 'import'], world.person('margaret'));
+    assert.match(
+      stdout,
+      /no versioning in payments \(ENABLED\): AwsAccountId.*holds 3 SUPPRESSED/s,
+    );
+    assert.match(stdout, /0 to import, 0 for people, 4 skipped, 0 refused\.\nNothing was sent\./);
+  });
+
+  it('accepts nothing for who is no security lead', async () => {
+    await suppressed('late-site');
+    const words = ['exceptions', 'import', '--yes'];
+    const ran = await closeloop(words, world.person('barbara'));
+    assert.equal(ran.code, 0, ran.stderr);
+    await reaches('late-site', 'HUMAN_REVIEW');
+    assert.match((await row('late-site'))?.waitsFor ?? '', /not imported: barbara may not ask/);
+  });
+});

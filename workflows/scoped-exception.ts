@@ -1,0 +1,114 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  makeContinueAsNewFunc,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
+
+import { beginScoped, nextScoped, reduceScoped } from '../domain/scoped-exception.ts';
+import type { ScopedEvent, ScopedWork } from '../domain/scoped-exception.ts';
+import { SCOPED_SCHEMA } from '../domain/scoped-state.ts';
+import type { ScopedState } from '../domain/scoped-state.ts';
+import { scopedRow, scopedWaitsFor } from '../domain/scoped-story.ts';
+import * as activities from './activity-options.ts';
+import type { ScopedInput } from './messages.ts';
+import { listenScoped } from './scoped-handlers.ts';
+import { inWords } from './stages/work.ts';
+import { waitUntil } from './wait.ts';
+
+/** Longer waits start in a new run, as a lifecycle's do. */
+const LONG_WAIT = 30 * 24 * 3600 * 1000;
+
+/**
+ * An exception wider than one finding, from the asking to its end. The state machine in
+ * `domain/scoped-exception.ts` decides. Cancelling it stops nothing: an exception ends by being revoked or by its end.
+ */
+export async function ScopedException(input: ScopedInput): Promise<{ readonly how: string }> {
+  let state = begun(input);
+  const hear = (event: ScopedEvent) => {
+    state = reduceScoped(state, event, Date.now());
+  };
+  listenScoped({ state: () => state, hear });
+  return await CancellationScope.nonCancellable(() => live({ state: () => state, hear }));
+}
+
+export interface ScopedListener {
+  readonly state: () => ScopedState;
+  readonly hear: (event: ScopedEvent) => void;
+}
+
+function begun({ schema, scope, carried }: ScopedInput): ScopedState {
+  if (schema !== SCOPED_SCHEMA) {
+    throw new Error(
+      `This worker reads exception schema ${SCOPED_SCHEMA}; the run carries schema ${schema}. Deploy the newer worker.`,
+    );
+  }
+  const { workflowId: id, runId: opener } = workflowInfo();
+  return carried ?? beginScoped({ id, scope, opener }, Date.now());
+}
+
+async function live({ state, hear }: ScopedListener): Promise<{ readonly how: string }> {
+  let worked = false;
+  for (;;) {
+    setCurrentDetails(scopedWaitsFor(state()));
+    const step = nextScoped(state());
+    if (step.do === 'end') {
+      await condition(allHandlersFinished);
+      const { phase } = state();
+      // An update may have come while the others ended.
+      if (nextScoped(state()).do === 'end' && phase.name === 'ENDED') return { how: phase.how };
+    } else if (step.do === 'wait') {
+      if (wantsNewRun(step.until, worked)) await continueWith(state);
+      const changed = () => {
+        const now = nextScoped(state());
+        return now.do !== 'wait' || now.until !== step.until;
+      };
+      if (await waitUntil(step.until, changed, scopedWaitsFor(state()))) hear({ type: 'deadline' });
+    } else {
+      hear(await work(step.do, state()));
+      worked = true;
+    }
+  }
+}
+
+function wantsNewRun(until: number, worked: boolean): boolean {
+  if (workflowInfo().continueAsNewSuggested) return true;
+  return worked && until - Date.now() > LONG_WAIT;
+}
+
+async function continueWith(state: () => ScopedState): Promise<never> {
+  await condition(allHandlersFinished);
+  const carried = state();
+  const input = { schema: SCOPED_SCHEMA, scope: carried.scope, carried };
+  return await makeContinueAsNewFunc<typeof ScopedException>()(input);
+}
+
+/** The event of one finished step. Never throws. */
+async function work(step: ScopedWork, state: ScopedState): Promise<ScopedEvent> {
+  try {
+    return await STEPS[step](state);
+  } catch (error) {
+    return { type: 'failed', work: step, failure: inWords(error) };
+  }
+}
+
+const STEPS: Readonly<Record<ScopedWork, (state: ScopedState) => Promise<ScopedEvent>>> = {
+  checkScopedDecision: async ({ id: exception, pending: decision, request, grant }) => {
+    if (decision === null) throw new Error('no decision to check');
+    const input = { exception, decision, request, grant };
+    const check = await activities.checkScopedDecision(input);
+    return { type: 'checked', id: decision.id, check };
+  },
+  recordException: async (state) => {
+    const { id: exception, opener, unwritten: entries, seq } = state;
+    await activities.recordException({ exception, opener, row: scopedRow(state), entries });
+    return { type: 'recorded', seq };
+  },
+  wakeCovered: async ({ id: exception, scope, wake }) => {
+    const because = wake ?? '';
+    await activities.wakeCovered({ exception, scope, because });
+    return { type: 'woken', because };
+  },
+};

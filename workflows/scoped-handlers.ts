@@ -1,0 +1,49 @@
+/** The updates of an exception wider than one finding: handlers only change state. */
+import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+
+import type { Answer, Refusal } from '../domain/decision.ts';
+import { scopedRefusal } from '../domain/scoped-decisions.ts';
+import type { ScopedDecision } from '../domain/scoped-state.ts';
+import { scopedRow } from '../domain/scoped-story.ts';
+import { isScopedDecision } from './message-shapes.ts';
+import * as messages from './messages.ts';
+import type { ScopedListener } from './scoped-exception.ts';
+
+const UPDATES = [
+  ['ask', messages.askScoped],
+  ['confirm', messages.confirmScoped],
+  ['extend', messages.extendScoped],
+  ['revoke', messages.revokeScoped],
+] as const;
+
+/** A repeated message is accepted again: it changes nothing and gets the recorded answer. */
+export function listenScoped({ state, hear }: ScopedListener): void {
+  for (const [kind, update] of UPDATES) {
+    const validator = (decision: ScopedDecision) => {
+      if (!isScopedDecision(decision) || decision.decision !== kind)
+        refuse({ type: 'InvalidMessage', message: `This is not a valid ${kind}.` });
+      if (state().handled.includes(decision.id)) return;
+      const refused = scopedRefusal(state(), decision, Date.now());
+      if (refused !== null) refuse(refused);
+    };
+    const handler = (decision: ScopedDecision): Answer => {
+      const before = state().answers.find(({ id }) => id === decision.id);
+      if (before !== undefined) return before.answer;
+      hear({ type: 'decision', decision });
+      const phase = state().phase.name;
+      const text = `${kind} taken; the exception is ${phase}`;
+      const answer: Answer = { accepted: true, phase, episode: null, text };
+      hear({ type: 'answered', id: decision.id, answer });
+      return answer;
+    };
+    const description = `A person's decision: ${kind}. The answer comes before the work.`;
+    setHandler(update, handler, { validator, description });
+  }
+  setHandler(messages.viewScoped, () => scopedRow(state()), {
+    description: 'The exception as the ledger shows it.',
+  });
+}
+
+function refuse({ message, type }: Refusal): never {
+  throw ApplicationFailure.nonRetryable(message, type);
+}
