@@ -51,6 +51,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   ],
   'closeloop-console': () => [
     ...LEDGER_READS,
+    // fix propose.
+    'bedrock:InvokeModel',
     'dynamodb:DescribeTable',
     'dynamodb:PutItem',
     'dynamodb:Scan',

@@ -175,6 +175,7 @@ function environments(options: {
     CLOSELOOP_EVIDENCE_BUCKET: EVIDENCE_BUCKET,
     CLOSELOOP_SECURITYHUB_REGION: HUB_REGION,
     CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),
+    CLOSELOOP_MODEL_ID: 'sandbox.scripted-model',
   });
 }
 

@@ -7,8 +7,13 @@ import { leaf, NEEDS, type Perform } from '../leaf.ts';
 
 /** The noun `fix`: fixes in code. */
 export function fixCommands(noun: Command, perform: Perform): void {
-  const purpose = "Judge a model's answer that fixes a finding in code";
+  const purpose = 'Ask a model for a fix in code, and judge its answer';
   noun.summary(purpose).description(purpose);
+  check(noun, perform);
+  propose(noun, perform);
+}
+
+function check(noun: Command, perform: Perform): void {
   leaf(noun.command('check'), {
     purpose: "Say whether a model's answer may be committed as the fix of a finding",
     exactly: EXACTLY,
@@ -38,6 +43,52 @@ export function fixCommands(noun: Command, perform: Perform): void {
         return await fixCheck({ languages, cases, folders: dirs, requireCheckov });
       });
     });
+}
+
+function propose(noun: Command, perform: Perform): void {
+  leaf(noun.command('propose'), {
+    purpose: 'Ask a model for a fix of one file, and show each answer with what it deserved',
+    exactly: PROPOSE,
+    needs: 'AWS credentials that may call bedrock:InvokeModel; CLOSELOOP_MODEL_ID, or --model',
+    examples: ['fix propose --finding finding.json --source infra/main.tf --path infra/main.tf'],
+  })
+    .requiredOption('--finding <file>', 'the finding (ASFF), or an event that carries it')
+    .requiredOption(
+      '--source <file>',
+      'the Terraform file or CloudFormation template, as it is now',
+    )
+    .option('--path <path>', "the file's path in its repository (default: as given in --source)")
+    .option('--target <address>', 'the block to fix: type.name, or a CloudFormation logical id')
+    .option('--model <id>', 'a Bedrock model id or inference profile')
+    .action(async (options: ProposeOptions) => {
+      await perform(async () => {
+        const { finding, source, path = source, target = null } = options;
+        const { openLanguages } = await import('../../activities/code/validate/languages.ts');
+        const { fixPropose } = await import('./fix-propose.ts');
+        const { openBedrock } = await import('../fix/bedrock.ts');
+        const files = { finding, source, path, target };
+        const languages = openLanguages();
+        const { bedrock, model } = openBedrock(options.model);
+        try {
+          return await fixPropose({ languages, bedrock, model, ...files });
+        } finally {
+          bedrock.destroy();
+        }
+      });
+    });
+}
+
+const PROPOSE = `The model is asked at most three times; it hears why an answer was rejected.
+Nothing is committed. The same checks as of fix check judge every answer.
+
+Exit codes: 0 an answer was accepted; 1 none was; 2 wrong usage.`;
+
+interface ProposeOptions {
+  readonly finding: string;
+  readonly source: string;
+  readonly path?: string;
+  readonly target?: string;
+  readonly model?: string;
 }
 
 const EXACTLY = `Seven checks run in this order, and the first that fails rejects the answer:

@@ -62,6 +62,9 @@ function own(parts: GatewayParts, { principal, call, seen }: Known): WireAnswer 
   if (call.service === 'securityhub') {
     return renderJson(parts.securityHub.answer(operation, caller, input), crypto.randomUUID());
   }
+  if (call.service === 'bedrock') {
+    return renderJson(parts.bedrock.answer(operation, input), crypto.randomUUID());
+  }
   if (call.service !== 'ssm') return undefined;
   const answer = parts.ssm.answer(operation, caller, input);
   if (answer === null) return undefined;

@@ -1,7 +1,7 @@
 /** One address for all of AWS: knows the caller, enforces its role, answers what the back end cannot, proxies the rest. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
+import type { Mischief } from '../bedrock/scripted-model.ts';
 import { answerCall } from './answer-call.ts';
 import type { CallRecord } from './call-log.ts';
 import type { DeadLetter, LambdaHandler } from './events/deliver.ts';
@@ -9,6 +9,8 @@ import { assemble, type GatewayOptions } from './parts.ts';
 import type { Principals } from './principals.ts';
 import type { CustomAction, Place } from './security-hub/events.ts';
 import type { Identifier } from './security-hub/finding.ts';
+import { serveBoth } from './two-protocols.ts';
+import type { TwoProtocols } from './two-protocols.ts';
 import { readRequest, send } from './wire.ts';
 
 export type { GatewayOptions };
@@ -32,6 +34,8 @@ export interface Gateway {
   prepare(place: Place, documents: readonly OwnDocument[]): void;
   /** What a person's click on a custom action in the hub's console does. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
+  /** How the model's next answers go wrong, in this order. */
+  misbehave(next: readonly Mischief[]): void;
   /** Settles when no event is being delivered and no automation runs. */
   idle(): Promise<void>;
   /** Forgets findings, documents, automations, log and dead letters; issued sessions and functions stay. */
@@ -42,13 +46,12 @@ export interface Gateway {
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const parts = assemble(options, () => url);
-  const server = createServer((incoming, outgoing) => {
+  const both = serveBoth((incoming, outgoing) => {
     readRequest(incoming)
       .then(async (request) => send(outgoing, await answerCall(request, parts), request.method))
       .catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
-  });
-  // Longer than SDK clients keep an idle connection: they try once, so a connection closed under them is an error.
-  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
+  }, KEEP_ALIVE_MILLISECONDS);
+  const { server } = both;
   const url = await listen(server, options.port ?? 0);
   const { log, delivery, ssm, securityHub, backend, unencrypted } = parts;
   return {
@@ -61,6 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       securityHub.answer('EnableSecurityHub', place, {});
       for (const { name, content } of documents) ssm.createDocument(place, name, content);
     },
+    misbehave: (next) => parts.bedrock.misbehave(next),
     customAction: (action, findings) => securityHub.customAction(action, findings),
     idle: async () => {
       await ssm.idle();
@@ -72,17 +76,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       securityHub.clear();
       delivery.clear();
       unencrypted.clear();
+      parts.bedrock.clear();
       log.clear();
     },
     close: async () => {
       await ssm.clear();
       await delivery.close();
-      await shut(server);
+      await shut(both);
       backend.close();
     },
   };
 }
 
+/** Longer than SDK clients keep an idle connection: they try once, so a connection closed under them is an error. */
 const KEEP_ALIVE_MILLISECONDS = 600_000;
 
 async function listen(server: Server, port: number): Promise<string> {
@@ -99,8 +105,8 @@ function isAddress(address: AddressInfo | string | null): address is AddressInfo
   return typeof address === 'object' && address !== null;
 }
 
-async function shut(server: Server): Promise<void> {
+async function shut({ server, closeAllConnections }: TwoProtocols): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
+  closeAllConnections();
   await closed;
 }

@@ -1,3 +1,4 @@
+import { createBedrock } from '../bedrock/bedrock.ts';
 import type { ActionsOf } from './authorize.ts';
 import { jsonCaller } from './backend-call.ts';
 import { createCallLog } from './call-log.ts';
@@ -66,5 +67,6 @@ export function assemble(options: GatewayOptions, url: () => string) {
     actionsOf,
     externalId,
     unencrypted,
+    bedrock: createBedrock(),
   };
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Incoming, Outgoing } from './two-protocols.ts';
 
 /** One HTTP request, read to its end. `path` and `search` are as sent, still percent-encoded. */
 export interface WireRequest {
@@ -18,7 +18,7 @@ export interface WireAnswer {
   readonly body: string | Buffer;
 }
 
-export async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
+export async function readRequest(incoming: Incoming): Promise<WireRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
   const [path = '/', ...search] = (incoming.url ?? '/').split('?');
@@ -33,18 +33,21 @@ export async function readRequest(incoming: IncomingMessage): Promise<WireReques
 }
 
 /** Sends the answer; a HEAD answer carries headers only. */
-export function send(outgoing: ServerResponse, answer: WireAnswer, method: string): void {
+export function send(outgoing: Outgoing, answer: WireAnswer, method: string): void {
   const length = Buffer.byteLength(answer.body);
   const headers: Record<string, string> = { ...answer.headers };
   if (method !== 'HEAD') headers['content-length'] = String(length);
-  outgoing.writeHead(answer.status, headers);
-  outgoing.end(method === 'HEAD' ? undefined : answer.body);
+  outgoing.statusCode = answer.status;
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  outgoing.end(method === 'HEAD' ? '' : answer.body);
 }
 
-function flatten(incoming: IncomingMessage): Record<string, string> {
+function flatten(incoming: Incoming): Record<string, string> {
   const entries = Object.entries(incoming.headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(',') : (value ?? ''),
   ]);
-  return Object.fromEntries(entries);
+  const headers: Record<string, string> = Object.fromEntries(entries);
+  // HTTP/2 has no Host header; what was signed as `host` is the authority.
+  return { ...headers, host: headers['host'] ?? headers[':authority'] ?? '' };
 }

@@ -76,6 +76,7 @@ function operationOf(
   if (protocol === 'cbor') return request.path.split('/').at(-1) ?? '';
   if (protocol === 'query' || protocol === 'ec2') return textOf(known.input['Action']);
   if (known.service === 'securityhub') return securityHubOperation(request.method, request.path);
+  if (/^\/model\/[^/]+\/converse$/.test(request.path)) return 'Converse';
   return `${request.method} ${request.path}`;
 }
 

@@ -15,6 +15,8 @@ export function actionsOfJsonCall(
     return transactionActions(input);
   if (service === 'ssm' && operation === 'StartAutomationExecution')
     return automationActions(input);
+  // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+  if (service === 'bedrock' && operation === 'Converse') return ['bedrock:InvokeModel'];
   return [`${service}:${operation}`];
 }
 

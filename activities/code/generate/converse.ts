@@ -1,0 +1,52 @@
+import type { BedrockRuntime, ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
+
+import { asking, failure } from '../../aws/failures.ts';
+import type { Prompt } from './prompt.ts';
+
+/** Which model is asked, and how; from configuration. */
+export interface ModelSettings {
+  /** A model id or an inference profile. */
+  readonly modelId: string;
+  /** Tokens. */
+  readonly maxTokens: number;
+  readonly temperature: number;
+}
+
+export interface Answered {
+  readonly text: string;
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** `end_turn`, `max_tokens`, `guardrail_intervened`, … */
+  readonly stopReason: string;
+}
+
+/**
+ * One question to Bedrock. Throws as `asking` does: throttling and outages are tried again by the activity, never
+ * here. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+ */
+export async function converse(
+  bedrock: Pick<BedrockRuntime, 'converse'>,
+  { modelId, maxTokens, temperature }: ModelSettings,
+  { system, user }: Prompt,
+): Promise<Answered> {
+  const answer = await asking(`bedrock:Converse with ${modelId}`, () =>
+    bedrock.converse({
+      modelId,
+      system: [{ text: system }],
+      messages: [{ role: 'user', content: [{ text: user }] }],
+      inferenceConfig: { maxTokens, temperature },
+    }),
+  );
+  return read(answer, modelId);
+}
+
+function read({ output, usage, stopReason }: ConverseCommandOutput, modelId: string): Answered {
+  const parts = output?.message?.content;
+  if (parts === undefined || stopReason === undefined) {
+    throw failure('SchemaMismatch', `bedrock:Converse with ${modelId} answered without a message.`);
+  }
+  return {
+    text: parts.map(({ text }) => text ?? '').join(''),
+    tokens: { input: usage?.inputTokens ?? 0, output: usage?.outputTokens ?? 0 },
+    stopReason,
+  };
+}

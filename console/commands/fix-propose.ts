@@ -1,0 +1,106 @@
+import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
+
+import { attemptFix, lessonOf, MOST_ATTEMPTS } from '../../activities/code/generate/attempt.ts';
+import type { Attempt } from '../../activities/code/generate/attempt.ts';
+import type { ModelSettings } from '../../activities/code/generate/converse.ts';
+import type { EarlierAttempt } from '../../activities/code/generate/prompt.ts';
+import type { Languages } from '../../activities/code/validate/languages.ts';
+import { isRejection } from '../../activities/code/validate/rejection.ts';
+import { CliError } from '../cli-error.ts';
+import { POLICIES } from '../env.ts';
+import { readBytes, readText } from '../fix/case.ts';
+import { readProblem } from '../fix/problem.ts';
+import type { Lines, Page } from '../page.ts';
+import type { Reply } from '../reply.ts';
+import { hang } from '../wrap.ts';
+
+export interface FixProposeOptions {
+  /** Closed at the end. */
+  readonly languages: Languages;
+  readonly bedrock: Pick<BedrockRuntime, 'converse'>;
+  readonly model: ModelSettings;
+  readonly finding: string;
+  readonly source: string;
+  /** The path in the repository, which the model is told. */
+  readonly path: string;
+  readonly target: string | null;
+  readonly policiesDir?: string;
+}
+
+/**
+ * `closeloop fix propose`: asks a model for a fix of one file, at most three times, and shows each answer with what
+ * it deserved. Nothing is committed. Exit code 0 when one was accepted.
+ */
+export async function fixPropose(options: FixProposeOptions): Promise<Reply> {
+  const { languages, policiesDir = POLICIES } = options;
+  try {
+    const text = await readText(options.finding);
+    const { problem, tags } = await readProblem(text, { file: options.finding, policiesDir });
+    const { control, account, resource } = problem;
+    if (control === null) throw uncovered(options.finding, problem.unmappedReason);
+    const attempts = await ask(options, {
+      control,
+      account,
+      source: await readBytes(options.source),
+      target: { address: options.target, resourceName: resource.name, tags },
+    });
+    return replyOf(attempts);
+  } finally {
+    await languages.close();
+  }
+}
+
+type Asked = Omit<Parameters<typeof attemptFix>[1], 'path' | 'earlier'>;
+
+async function ask(options: FixProposeOptions, asked: Asked): Promise<readonly Attempt[]> {
+  const attempts: Attempt[] = [];
+  const earlier: EarlierAttempt[] = [];
+  while (attempts.length < MOST_ATTEMPTS) {
+    const attempt = await attemptFix(options, { ...asked, path: options.path, earlier });
+    attempts.push(attempt);
+    const lesson = lessonOf(attempt);
+    if (lesson === null) break;
+    earlier.push(lesson);
+  }
+  return attempts;
+}
+
+function uncovered(file: string, why: string | null): CliError {
+  const reason = why ?? 'no control of ours covers it';
+  return new CliError('no-control', `Nothing says what a right fix of ${file} is: ${reason}.`, {
+    next: ['closeloop controls list shows what can be fixed.'],
+    exitCode: 2,
+  });
+}
+
+function replyOf(attempts: readonly Attempt[]): Reply {
+  const last = attempts.at(-1)?.result;
+  const accepted = last !== undefined && !isRejection(last);
+  return {
+    failed: !accepted,
+    json: {
+      accepted,
+      diff: accepted ? last.diff : null,
+      attempts: attempts.map(({ model, prompt, tokens, result }) => ({
+        model,
+        prompt,
+        tokens,
+        ...(isRejection(result)
+          ? { accepted: false, check: result.check, code: result.code, reason: result.reason }
+          : { accepted: true }),
+      })),
+    },
+    text: (page) => [
+      ...attempts.flatMap((attempt, at) => attemptLines(attempt, at, page)),
+      ...(accepted ? ['', ...last.diff.trimEnd().split('\n')] : []),
+    ],
+  };
+}
+
+function attemptLines({ model, tokens, result }: Attempt, at: number, page: Page): Lines {
+  const cost = `${model}, ${tokens.input} tokens in, ${tokens.output} out`;
+  const name = `attempt ${at + 1} (${cost})`;
+  if (!isRejection(result)) return [`${page.style.green('✓')} ${name}: accepted`];
+  const why = `${name}: rejected by ${result.check} (${result.code}): ${result.reason}`;
+  return hang(`${page.style.red('✗')} `, why, page);
+}
