@@ -47,12 +47,14 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
 }
 
 /** The dev server: search attributes, updates, races. Real time. */
-export async function devServer(): Promise<TestWorkflowEnvironment> {
+export async function devServer(
+  options: { readonly dbFilename?: string } = {},
+): Promise<TestWorkflowEnvironment> {
   quiet();
   const path = await temporalCli();
   const searchAttributes = Object.values(SEARCH_ATTRIBUTES);
   return await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path }, searchAttributes },
+    server: { executable: { type: 'existing-path', path }, searchAttributes, ...options },
   });
 }
 
