@@ -84,7 +84,7 @@ describe('the doctor', () => {
 });
 
 describe('the doctor of a Temporal server', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let server: TemporalServer;
   const { keys, ...others } = SEARCH_ATTRIBUTES;
 

@@ -15,7 +15,7 @@ const QUEUE = 'console-test';
 const IDLE = 'nobody-polls';
 
 describe('messages to a running lifecycle', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let env: TestWorkflowEnvironment;
   let worker: Worker;
   let running: Promise<void>;

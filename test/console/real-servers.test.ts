@@ -45,7 +45,7 @@ const row = lifecycle();
 const id = row.workflowId;
 
 describe('the console at real servers', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const sandbox = withSandboxAws();
   let temporal: TestWorkflowEnvironment;
   let folder: string;

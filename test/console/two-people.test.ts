@@ -29,7 +29,7 @@ type Known = Pick<
 >;
 
 describe('a finding is accepted by two people at the command line', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let env: TestWorkflowEnvironment;
   before(async () => {
     env = await devServer();

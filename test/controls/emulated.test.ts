@@ -18,7 +18,7 @@ describe('On emulated AWS', () => {
   let count = 0;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     emulated = await startEmulated();
     // Where accounts keep their access logs.
     await makeBucket(emulated.admin, `access-logs-${ACCOUNT}-eu-west-1`, {});

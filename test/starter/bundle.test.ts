@@ -18,7 +18,7 @@ describe('the bundled starter', () => {
   let folder = '';
   let bundle: Bundle = { path: '', bytes: 0 };
   before(async function build() {
-    this.timeout(60_000);
+    this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'closeloop-starter-'));
     bundle = await bundleStarter(folder);
   });

@@ -18,7 +18,7 @@ import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 describe('A runtime worker', () => {
   let env: TestWorkflowEnvironment;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     env = await devServer();
   });
   after(async () => await env.teardown());

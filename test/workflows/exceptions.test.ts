@@ -35,7 +35,7 @@ async function acceptance(
 }
 
 it('a year-long exception is accepted, extended, reminded of, expires, and is looked at anew', async function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const world = fakeWorld({ route: people });
 
   await withWorkers(env, fakeActivities(world), async () => {

@@ -17,7 +17,7 @@ after(async () => {
 });
 
 it('an imported finding sleeps, is announced, and comes back at its end', async function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const world = fakeWorld();
   await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await importOne(env, `import-${randomUUID()}`);

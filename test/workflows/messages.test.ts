@@ -24,7 +24,7 @@ import type { FakeWorld } from './fake-activities.ts';
 
 let env: TestWorkflowEnvironment;
 before(async function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   env = await devServer();
 });
 after(async () => {

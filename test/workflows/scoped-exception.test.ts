@@ -70,7 +70,7 @@ async function activeFor(days: number, world = fakeWorld()) {
 }
 
 it('a wider exception is asked for, confirmed, extended by two, announced twice, and over', async function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const world = fakeWorld();
   await withWorkers(env, fakeActivities(world), async () => {
     const { exception } = await activeFor(100, world);

@@ -40,7 +40,7 @@ function byResource(emulated: CloudFormation): Stacks {
 }
 
 describe('the stack of a resource', function suite() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const sandbox = withSandboxAws();
   let reader: Stacks;
 

@@ -27,7 +27,7 @@ repositories:
 const bucket = (name: string) => `resource "aws_s3_bucket" "b" {\n  bucket = "${name}"\n}\n`;
 
 describe('the source by its name', function suite() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let gitHub: SandboxGitHub;
   let host: GitHost;
   let languages: Languages;

@@ -8,7 +8,7 @@ import { startSandboxGitHub } from '../../../sandbox/github/sandbox-github.ts';
 import type { SandboxGitHub } from '../../../sandbox/github/sandbox-github.ts';
 
 describe('the sandbox GitHub', function sandbox() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let gitHub: SandboxGitHub;
   let receiver: Server;
   const received: Delivery[] = [];

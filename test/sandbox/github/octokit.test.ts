@@ -17,7 +17,7 @@ const PLACE = { owner: 'acme', repo: 'infra' };
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 describe('the sandbox GitHub', function sandbox() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let gitHub: SandboxGitHub;
   let ada: Octokit;
   let count = 0;
