@@ -37,6 +37,7 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   const path = await testServer();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
+    plugins: [RARE_PINGS],
   });
   const types = Object.values(SEARCH_ATTRIBUTES).map((key) => [key.name, indexedType(key.type)]);
   await env.connection.operatorService.addSearchAttributes({
@@ -45,6 +46,15 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   });
   return env;
 }
+
+/** The Java server takes frequent pings for an attack and drops the connection, and with it a sleep that is under way. */
+const RARE_PINGS = {
+  name: 'rare-pings',
+  configureConnection: <T extends object>(options: T) => ({
+    ...options,
+    channelArgs: { 'grpc.keepalive_time_ms': 3_600_000 },
+  }),
+};
 
 /** The dev server: search attributes, updates, races. Real time. */
 export async function devServer(): Promise<TestWorkflowEnvironment> {
