@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-/** `npm run bench -- --json`: figures of this machine, as ratios where a ratio says more. */
+/** `npm run bench -- [--json] [--full]`: figures of this machine, as ratios where a ratio says more. */
 import { cpus, totalmem } from 'node:os';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,22 @@ import { bundleStarter } from '../../starter/bundle.ts';
 import { endToEndFigures } from './end-to-end.ts';
 import type { Figure } from './figure.ts';
 import { lifecycleFigures } from './lifecycle.ts';
+import { sleeperFigures } from './sleepers.ts';
 import { validateFigures } from './validate.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    /** As many sleepers as a large installation has. */
+    full: { type: 'boolean', default: false },
+  },
+});
 
 const figures = [
   ...(await bundleFigures()),
   ...(await validateFigures()),
   ...(await lifecycleFigures()),
+  ...(await sleeperFigures(values.full ? 20_000 : 2_000)),
   ...(await endToEndFigures()),
 ];
 const gib = Math.round(totalmem() / 2 ** 30);

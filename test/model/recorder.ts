@@ -18,7 +18,7 @@ export interface Called {
 export const TROUBLES = ['throttled', 'denied', 'broken', 'lost'] as const;
 
 /** The next `times` calls of a service about the lane go wrong in this way. */
-export interface Trouble {
+interface Trouble {
   readonly kind: (typeof TROUBLES)[number];
   readonly service: string;
   times: number;

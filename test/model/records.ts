@@ -16,7 +16,7 @@ import { isSound } from './resource.ts';
 export type StoryLine = StoryEntry & { readonly episode: number };
 
 /** The bytes in S3 that a verification names, parsed, and whether their hash is the one the ledger keeps. */
-export interface Evidence {
+interface Evidence {
   readonly verdict: string;
   readonly role: string;
   readonly unchanged: boolean;

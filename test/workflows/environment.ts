@@ -56,15 +56,22 @@ const RARE_PINGS = {
   }),
 };
 
-/** The dev server: search attributes, updates, races. Real time. */
-export async function devServer(): Promise<TestWorkflowEnvironment> {
+/** The dev server: search attributes, updates, races. Real time. In memory, or with its database in a file. */
+export async function devServer(dbFilename?: string): Promise<TestWorkflowEnvironment> {
   quiet();
   const path = await temporalCli();
   const searchAttributes = Object.values(SEARCH_ATTRIBUTES);
+  const inFile = dbFilename === undefined ? {} : { dbFilename, extraArgs: NO_FSYNC };
   return await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path }, searchAttributes },
+    server: { executable: { type: 'existing-path', path }, searchAttributes, ...inFile },
   });
 }
+
+/** A test's database need not survive a power cut. */
+const NO_FSYNC = ['journal_mode=WAL', 'synchronous=OFF'].flatMap((pragma) => [
+  '--sqlite-pragma',
+  pragma,
+]);
 
 /** Runs `test` while workers for both queues are up, and stops them after it. */
 export async function withWorkers<T>(
