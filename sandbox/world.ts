@@ -25,7 +25,7 @@ import { ensureSweepSchedule } from '../workers/sweep-schedule.ts';
 import { HUB_ACCOUNT, HUB_REGION } from './aws/principals.ts';
 import type { ADMIN, HubPrincipal } from './aws/principals.ts';
 import { startSandboxAws } from './aws/sandbox-aws.ts';
-import type { SandboxAws } from './aws/sandbox-aws.ts';
+import type { SandboxAws, SandboxAwsOptions } from './aws/sandbox-aws.ts';
 import { startLambda } from './lambda.ts';
 import type { Lambda } from './lambda.ts';
 import { startTemporal } from './temporal.ts';
@@ -68,6 +68,10 @@ export interface WorldOptions {
   readonly temporal?: TemporalServer;
   /** Another entry than `workers/main.ts`, for tests. */
   readonly workerScript?: string;
+  /** Other policies than the sandbox's own. */
+  readonly policiesDir?: string;
+  /** Of the emulated AWS, for tests. */
+  readonly aws?: Pick<SandboxAwsOptions, 'meddle'>;
 }
 
 const EVIDENCE_BUCKET = 'closeloop-evidence';
@@ -92,7 +96,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 }
 
 async function build(
-  { say, settleSeconds, ports, temporal: given, workerScript }: WorldOptions,
+  {
+    say,
+    settleSeconds,
+    ports,
+    temporal: given,
+    workerScript,
+    policiesDir = POLICIES,
+    aws: awsOptions = {},
+  }: WorldOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<World> {
@@ -104,10 +116,10 @@ async function build(
       ? startTemporal(temporalOptions(folder, ports))
       : Promise.resolve(given)
     ).then(also(stops)),
-    startSandboxAws({}).then(also(stops)),
+    startSandboxAws(awsOptions).then(also(stops)),
     bundleStarter(join(folder, 'starter')),
   ]);
-  const env = environments({ aws, temporal, settleSeconds });
+  const env = environments({ aws, temporal, settleSeconds, policiesDir });
   const admin = clients(aws);
   say('ledger tables, evidence bucket, routes …');
   const ledger = await prepareHub(aws, stops);
@@ -129,7 +141,8 @@ async function build(
     start('orchestrator'),
     start('runtime'),
   ]);
-  await scheduleSweep(temporal);
+  // A server that a test brings may know no Schedules: the time-skipping one does not.
+  if (given === undefined) await scheduleSweep(temporal);
   aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
   const workers = { orchestrator, runtime };
   const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
@@ -164,14 +177,15 @@ function environments(options: {
   readonly aws: SandboxAws;
   readonly temporal: TemporalServer;
   readonly settleSeconds: number;
+  readonly policiesDir: string;
 }): World['env'] {
-  const { aws, temporal, settleSeconds } = options;
+  const { aws, temporal, settleSeconds, policiesDir } = options;
   return (principal) => ({
     ...aws.env(principal),
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
     CLOSELOOP_TEMPORAL_UI: temporal.uiUrl,
-    CLOSELOOP_POLICIES_DIR: POLICIES,
+    CLOSELOOP_POLICIES_DIR: policiesDir,
     CLOSELOOP_EVIDENCE_BUCKET: EVIDENCE_BUCKET,
     CLOSELOOP_SECURITYHUB_REGION: HUB_REGION,
     CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),

@@ -4,12 +4,13 @@ import { AwsError } from './aws-error.ts';
 import type { Call } from './identify/call.ts';
 import { identify } from './identify/identify.ts';
 import { renderError, renderJson } from './identify/render.ts';
+import { AnswerLost } from './meddle.ts';
 import type { GatewayParts } from './parts.ts';
 import { type Principal, roleArn } from './principals.ts';
 import { answerSts } from './sts.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
-/** Answers one request and logs it, refused or not. Never throws: what goes wrong is an answer too. */
+/** Answers one request and logs it, refused or not. What goes wrong is an answer too; throws only `AnswerLost`. */
 export async function answerCall(request: WireRequest, parts: GatewayParts): Promise<WireAnswer> {
   const seen: Seen = { principal: null, call: null, replayed: false };
   const requestId = crypto.randomUUID();
@@ -18,6 +19,10 @@ export async function answerCall(request: WireRequest, parts: GatewayParts): Pro
     record(parts, seen, { status: answer.status, errorCode: errorCodeOf(answer) });
     return answer;
   } catch (error) {
+    if (error instanceof AnswerLost) {
+      record(parts, seen, { status: 0, errorCode: error.name });
+      throw error;
+    }
     const refusal = asAwsError(error);
     record(parts, seen, { status: refusal.status, errorCode: refusal.code });
     return renderError(seen.call?.protocol ?? guessProtocol(request), refusal, requestId);
@@ -38,7 +43,18 @@ async function decide(request: WireRequest, parts: GatewayParts, seen: Seen): Pr
   Object.assign(seen, { principal, call });
   const verdict = authorize(principal, call, parts.actionsOf);
   if (verdict === 'pretend') return { status: 200, headers: {}, body: '' };
-  const owned = own(parts, { principal, call, seen });
+  return await parts.meddle({ principal, call }, () =>
+    carryOut(request, parts, { principal, call, seen }),
+  );
+}
+
+async function carryOut(
+  request: WireRequest,
+  parts: GatewayParts,
+  known: Known,
+): Promise<WireAnswer> {
+  const { principal, call } = known;
+  const owned = own(parts, known);
   if (owned) return owned;
   const answer = await parts.backend.forward(request, call, principal.account);
   return parts.unencrypted.adjust(call, principal.account, answer);

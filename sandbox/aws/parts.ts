@@ -5,6 +5,7 @@ import { createCallLog } from './call-log.ts';
 import { createDelivery } from './events/deliver.ts';
 import { createRuleBook } from './events/rules.ts';
 import { queueSender } from './events/send-to-queue.ts';
+import type { Meddle } from './meddle.ts';
 import { createPrincipals, HUB_ACCOUNT, HUB_REGION, WORKLOAD_ACCOUNTS } from './principals.ts';
 import { connectBackend } from './proxy.ts';
 import type { AwsEvent } from './security-hub/events.ts';
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   readonly retryDelays?: readonly number[];
   /** A Python with botocore, for runbooks with aws:executeScript. */
   readonly python?: string;
+  /** Around each allowed call, for tests; absent: every call is carried out. */
+  readonly meddle?: Meddle;
 }
 
 /** What one gateway is made of; `answer-call.ts` uses it for each request. */
@@ -68,5 +71,8 @@ export function assemble(options: GatewayOptions, url: () => string) {
     externalId,
     unencrypted,
     bedrock: createBedrock(),
+    meddle: options.meddle ?? carriedOut,
   };
 }
+
+const carriedOut: Meddle = (_seen, answer) => answer();

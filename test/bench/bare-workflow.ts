@@ -1,5 +1,5 @@
 /** As many activities as an automatic fix has, and nothing else: what Temporal itself costs. */
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, sleep } from '@temporalio/workflow';
 
 const { nothing } = proxyActivities<{ nothing(): Promise<void> }>({
   startToCloseTimeout: '1 minute',
@@ -7,4 +7,9 @@ const { nothing } = proxyActivities<{ nothing(): Promise<void> }>({
 
 export async function Bare(activities: number): Promise<void> {
   for (let done = 0; done < activities; done += 1) await nothing();
+}
+
+/** What a sleeper costs Temporal itself. */
+export async function BareSleeper(milliseconds: number): Promise<void> {
+  await sleep(milliseconds);
 }

@@ -8,6 +8,7 @@ import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { actions, events } from '../workflows/actions.ts';
 import { devServer, report, withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
+import { BARE_QUEUE } from './bare-queue.ts';
 import { median, rounded } from './figure.ts';
 import type { Figure } from './figure.ts';
 
@@ -15,7 +16,6 @@ const BATCH = 60;
 const ROUNDS = 5;
 /** triage, remediate, record, verify, close. */
 const ACTIVITIES = 5;
-const BARE_QUEUE = 'bare';
 
 export async function lifecycleFigures(): Promise<readonly Figure[]> {
   const env = await devServer();

@@ -13,7 +13,11 @@ import { sleeperFigures } from './sleepers.ts';
 import { validateFigures } from './validate.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, full: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    /** As many sleepers as a large installation has. */
+    full: { type: 'boolean', default: false },
+  },
 });
 
 const figures = [

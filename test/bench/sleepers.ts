@@ -1,136 +1,200 @@
-/** What thousands of accepted findings cost while they sleep, and how fast they wake when all must at once. */
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+/** What lifecycles cost that sleep until an exception ends, and how fast they wake, against bare sleeping workflows. */
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-import { defaultPayloadConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
+import { SCHEMA } from '../../domain/lifecycle-state.ts';
+import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import { begin } from '../../domain/lifecycle.ts';
 import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
-import {
-  FINDING_LIFECYCLE,
-  type LifecycleInput,
-  observed,
-  TASK_QUEUES,
-} from '../../workflows/messages.ts';
-import { observation } from '../domain/sample.ts';
-import { recordHistory, SCENARIOS } from '../replay/scenarios.ts';
-import { devServer, withWorkers } from '../workflows/environment.ts';
-import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
-import type { FakeWorld } from '../workflows/fake-activities.ts';
+import { FINDING_LIFECYCLE, TASK_QUEUES } from '../../workflows/messages.ts';
+import { observation, opening, problem, timetable } from '../domain/sample.ts';
+import { devServer } from '../workflows/environment.ts';
+import { BARE_QUEUE } from './bare-queue.ts';
 import { rounded } from './figure.ts';
 import type { Figure } from './figure.ts';
 
-/** Calls in flight at once: a starter's reserved concurrency, about. */
+const DAY = 24 * 3_600_000;
+/** How many starts are under way at once. */
 const AT_ONCE = 50;
-/** Each that wakes is reopened, triaged and handed to people: some are enough for a rate. */
-const WOKEN = 200;
-const MIB = 2 ** 20;
+const WORKER = fileURLToPath(new URL('sleeper-worker.ts', import.meta.url));
 
+/** `count` sleepers of ours and as many bare ones, on one dev server with its database in a file. */
 export async function sleeperFigures(count: number): Promise<readonly Figure[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'closeloop-sleepers-'));
-  const env = await devServer({ dbFilename: join(folder, 'temporal.db') });
+  const folder = await mkdtemp(join(tmpdir(), 'closeloop-bench-'));
+  const database = join(folder, 'temporal.db');
+  const env = await devServer(database);
+  const worker = fork(WORKER, [env.address]);
   try {
-    const input = await asleep(env);
-    const world = fakeWorld();
-    return await withWorkers(env, fakeActivities(world), async () => {
-      const before = { bytes: await bytesIn(folder), rss: process.memoryUsage().rss };
-      const ids = Array.from({ length: count }, () => `sleeper-${randomUUID()}`);
-      const startMs = await timed(() => inTurns(ids, (id) => startOne(env, id, input)));
-      await untilWaiting(env, ids);
-      const bytes = (await bytesIn(folder)) - before.bytes;
-      const rss = process.memoryUsage().rss - before.rss;
-      const woken = ids.slice(0, WOKEN);
-      const wakeMs = await timed(async () => {
-        await inTurns(woken, (id) => wakeOne(env, id));
-        while (reopened(world) < woken.length) await setTimeout(20);
-      });
-      const all = `${count} accepted findings`;
-      return [
-        figure('start_per_s', (count * 1000) / startMs, 'sleepers/s', `${all}, one dev server`),
-        figure('server_bytes_each', bytes / count, 'bytes', `${all}, SQLite on disk`),
-        figure('worker_rss_growth', rss / MIB, 'MiB', `${all}, the worker that started them`),
-        {
-          name: 'wake.per_s',
-          value: rounded((woken.length * 1000) / wakeMs),
-          unit: 'sleepers/s',
-          against: `${woken.length} of ${all} woken at once, until each is NEW again`,
-        },
-      ];
-    });
+    await once(worker, 'message');
+    const bench = { env, worker, database, count };
+    // The first runs of a bundle pay for its compilation.
+    await startAll({ ...bench, count: 100 }, bareSleeper);
+    await startAll({ ...bench, count: 100 }, ourSleeper(Date.now() + 300 * DAY));
+    const bare = await asleep(bench, bareSleeper);
+    // At half the pace of bare ones all are asleep when their end comes.
+    const until = Math.ceil(Date.now() + 20_000 + (2_000 * count) / bare.perSecond);
+    const ours = await asleep(bench, ourSleeper(until));
+    const wakes = await wake(bench, until);
+    return figures({ count, bare, ours, wakes });
   } finally {
+    const gone = once(worker, 'exit');
+    worker.kill('SIGTERM');
+    await gone;
     await env.teardown();
     await rm(folder, { recursive: true });
   }
 }
 
-function reopened({ hub }: FakeWorld): number {
-  return hub.filter((status) => status === 'NEW').length;
+interface Bench {
+  readonly env: TestWorkflowEnvironment;
+  readonly worker: ChildProcess;
+  readonly database: string;
+  readonly count: number;
 }
 
-function figure(name: string, value: number, unit: string, against: string): Figure {
-  return { name: `sleepers.${name}`, value: rounded(value), unit, against };
+interface Asleep {
+  readonly perSecond: number;
+  readonly serverBytes: number;
+  readonly workerMiB: number;
 }
 
-/** What the run of a sleeper carries, taken from a real one: the input that continue-as-new gave it. */
-async function asleep(env: TestWorkflowEnvironment): Promise<LifecycleInput> {
-  const scenario = SCENARIOS['accepted-and-asleep'];
-  if (scenario === undefined) throw new Error('no scenario sleeps');
-  const { events } = await recordHistory(env, 'the-first-sleeper', scenario);
-  const payload = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  if (payload === undefined || payload === null) throw new Error('the sleeper has no input');
-  return defaultPayloadConverter.fromPayload<LifecycleInput>(payload);
-}
+type Start = (env: TestWorkflowEnvironment, n: number) => Promise<string>;
 
-async function startOne(
-  { client }: TestWorkflowEnvironment,
-  workflowId: string,
-  { carried, ...input }: LifecycleInput,
-): Promise<void> {
-  if (carried === undefined) throw new Error('the sleeper carries nothing');
-  await client.workflow.start<typeof FindingLifecycle>(FINDING_LIFECYCLE, {
+const bareSleeper: Start = async ({ client }, n) => {
+  const workflowId = `bare-${n}`;
+  await client.workflow.start('BareSleeper', {
     workflowId,
-    taskQueue: TASK_QUEUES.orchestrator,
-    args: [{ ...input, carried: { ...carried, workflowId } }],
+    taskQueue: BARE_QUEUE,
+    args: [300 * DAY],
   });
+  return workflowId;
+};
+
+/** As continue-as-new leaves it: the state is the input. */
+const ourSleeper =
+  (until: number): Start =>
+  async ({ client }, n) => {
+    const workflowId = `sleeper-${until}-${n}`;
+    const carried = { ...accepted(until), workflowId };
+    await client.workflow.start<typeof FindingLifecycle>(FINDING_LIFECYCLE, {
+      workflowId,
+      taskQueue: TASK_QUEUES.orchestrator,
+      args: [{ schema: SCHEMA, problem, carried }],
+    });
+    return workflowId;
+  };
+
+function accepted(until: number): LifecycleState {
+  const since = Date.now();
+  const begun = begin(opening, observation(), since);
+  const people = { by: 'ana', confirmedBy: null, why: 'the partner moves next year' };
+  return {
+    ...begun,
+    episode: 1,
+    timetable,
+    phase: { name: 'ACCEPTED', deadline: until },
+    exception: { id: 'd-1', ...people, since, until, severity: 'HIGH', headsUps: 9 },
+    story: { ...begun.story, unwritten: [] },
+  };
 }
 
-/** It got worse: what was accepted is reviewed anew. */
-async function wakeOne({ client }: TestWorkflowEnvironment, workflowId: string): Promise<void> {
-  const worse = observation({ messageId: 'worse', severity: 'CRITICAL' });
-  await client.workflow.getHandle(workflowId).signal(observed, worse);
+async function asleep(bench: Bench, start: Start): Promise<Asleep> {
+  const before = { bytes: await bytes(bench), rss: await rss(bench) };
+  const since = performance.now();
+  await startAll(bench, start);
+  const perSecond = (bench.count * 1000) / (performance.now() - since);
+  const after = { bytes: await bytes(bench), rss: await rss(bench) };
+  return {
+    perSecond,
+    serverBytes: (after.bytes - before.bytes) / bench.count,
+    workerMiB: (after.rss - before.rss) / 2 ** 20,
+  };
 }
 
-/** Tasks are done in order, more or less: when these wait, nearly all do. */
-async function untilWaiting({ client }: TestWorkflowEnvironment, ids: readonly string[]) {
+/** Settles when the last of them sleeps: its timer stands in its history. */
+async function startAll({ env, count }: Bench, start: Start): Promise<void> {
+  const ids: string[] = [];
+  let next = count === 100 ? 1_000_000 : 0;
+  const end = next + count;
+  const starter = async () => {
+    while (next < end) ids.push(await start(env, next++));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, starter));
   for (const id of ids.slice(-AT_ONCE)) {
-    const waits = async () => {
-      const { events } = await client.workflow.getHandle(id).fetchHistory();
-      return events?.some(({ timerStartedEventAttributes: timer }) => timer) ?? false;
-    };
-    while (!(await waits())) await setTimeout(50);
+    const handle = env.client.workflow.getHandle(id);
+    while (!(await handle.fetchHistory()).events?.some((e) => e.timerStartedEventAttributes)) {
+      await pause(20);
+    }
   }
 }
 
-async function inTurns(ids: readonly string[], act: (id: string) => Promise<void>): Promise<void> {
-  const rest = ids.values();
-  const lane = async () => {
-    for (const id of rest) await act(id);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+/** How many per second come from the end of their exception to their own end, when it is the same moment for all. */
+async function wake({ env, count }: Bench, until: number): Promise<number> {
+  if (Date.now() > until) throw new Error('They began to wake before all were asleep.');
+  const closed = `WorkflowType = '${FINDING_LIFECYCLE}' AND ExecutionStatus = 'Completed'`;
+  await pause(until - Date.now());
+  while ((await env.client.workflow.count(closed)).count < count) await pause(100);
+  return (count * 1000) / (Date.now() - until);
 }
 
-async function timed(act: () => Promise<void>): Promise<number> {
-  const since = performance.now();
-  await act();
-  return performance.now() - since;
+/** The database with what is not merged into it yet. */
+async function bytes({ database }: Bench): Promise<number> {
+  const sizes = [database, `${database}-wal`].map((file) =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
 }
 
-/** The database with its write-ahead log. */
-async function bytesIn(folder: string): Promise<number> {
-  const files = await readdir(folder);
-  const sizes = await Promise.all(files.map(async (name) => (await stat(join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+async function rss({ worker }: Bench): Promise<number> {
+  const answer = once(worker, 'message');
+  worker.send('rss');
+  return Number((await answer)[0]);
+}
+
+function figures(of: {
+  readonly count: number;
+  readonly bare: Asleep;
+  readonly ours: Asleep;
+  readonly wakes: number;
+}): readonly Figure[] {
+  const { count, bare, ours, wakes } = of;
+  const against = (value: number, unit: string) =>
+    `${count} sleepers; bare sleeping workflows in the same run: ${rounded(value)} ${unit}`;
+  return [
+    {
+      name: 'sleepers.start_per_s',
+      value: rounded(ours.perSecond),
+      unit: 'starts/s',
+      against: against(bare.perSecond, 'starts/s'),
+    },
+    {
+      name: 'sleepers.server_bytes_each',
+      value: rounded(ours.serverBytes),
+      unit: 'bytes',
+      against: against(bare.serverBytes, 'bytes'),
+    },
+    {
+      name: 'sleepers.worker_rss_growth',
+      value: rounded(ours.workerMiB),
+      unit: 'MiB',
+      against: against(bare.workerMiB, 'MiB'),
+    },
+    {
+      name: 'wake.per_s',
+      value: rounded(wakes),
+      unit: 'lifecycles/s',
+      against: `${count} exceptions that end at once, from that moment to the last close; activities do nothing`,
+    },
+  ];
 }

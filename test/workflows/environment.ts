@@ -37,6 +37,7 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   const path = await testServer();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
+    plugins: [RARE_PINGS],
   });
   const types = Object.values(SEARCH_ATTRIBUTES).map((key) => [key.name, indexedType(key.type)]);
   await env.connection.operatorService.addSearchAttributes({
@@ -46,17 +47,31 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   return env;
 }
 
-/** The dev server: search attributes, updates, races. Real time. */
-export async function devServer(
-  options: { readonly dbFilename?: string } = {},
-): Promise<TestWorkflowEnvironment> {
+/** The Java server takes frequent pings for an attack and drops the connection, and with it a sleep that is under way. */
+const RARE_PINGS = {
+  name: 'rare-pings',
+  configureConnection: <T extends object>(options: T) => ({
+    ...options,
+    channelArgs: { 'grpc.keepalive_time_ms': 3_600_000 },
+  }),
+};
+
+/** The dev server: search attributes, updates, races. Real time. In memory, or with its database in a file. */
+export async function devServer(dbFilename?: string): Promise<TestWorkflowEnvironment> {
   quiet();
   const path = await temporalCli();
   const searchAttributes = Object.values(SEARCH_ATTRIBUTES);
+  const inFile = dbFilename === undefined ? {} : { dbFilename, extraArgs: NO_FSYNC };
   return await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path }, searchAttributes, ...options },
+    server: { executable: { type: 'existing-path', path }, searchAttributes, ...inFile },
   });
 }
+
+/** A test's database need not survive a power cut. */
+const NO_FSYNC = ['journal_mode=WAL', 'synchronous=OFF'].flatMap((pragma) => [
+  '--sqlite-pragma',
+  pragma,
+]);
 
 /** Runs `test` while workers for both queues are up, and stops them after it. */
 export async function withWorkers<T>(

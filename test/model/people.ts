@@ -1,0 +1,113 @@
+/** People and what they tell a lifecycle, as updates. */
+import { randomUUID } from 'node:crypto';
+
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Decision } from '../../domain/decision.ts';
+import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
+import type { Dice } from './dice.ts';
+import type { Lane, Said } from './lane.ts';
+import type { Move, Table } from './moves.ts';
+
+/** All but linus have a say in what payments owns. */
+const PEOPLE = ['barbara', 'radia', 'grace', 'margaret', 'linus'] as const;
+const DAY = 24 * 3_600_000;
+
+export const decide: Move = async (table, lane, die) => {
+  const row = await rowOf(table, lane);
+  if (row === null) return 'nobody to decide about';
+  return await say(table, lane, await decisionOn(table, row, die));
+};
+
+/** Another person says what was said last: only this way is what needs four eyes ever decided. */
+export const confirm: Move = async (table, lane, die) => {
+  const row = await rowOf(table, lane);
+  const last = lane.said.at(-1);
+  if (row === null || last === undefined) return 'nothing to confirm';
+  const made = await decisionOn(table, row, die);
+  return await say(table, lane, { ...made, ...sameAs(last, row) });
+};
+
+export const command: Move = async (table, lane, die) => {
+  const row = await rowOf(table, lane);
+  if (row === null) return 'nobody to tell';
+  const name = die.pick(['recheck', 'recheck', 'claimFixed', 'cancel']);
+  const said = { id: randomUUID(), actor: die.pick(PEOPLE), why: 'a test', evidence: 'a test' };
+  return `${name} → ${await update(table, row.workflowId, name, said)}`;
+};
+
+function sameAs({ decision, until }: Said, { planHash }: Lifecycle): Partial<Decision> {
+  if (decision === 'approve') return { decision, planHash, until: null };
+  return decision === 'accept' || decision === 'extend' ? { decision, planHash: null, until } : {};
+}
+
+async function say(table: Table, lane: Lane, made: Decision): Promise<string> {
+  const { decision, actor, until, planHash } = made;
+  const heard = { n: table.recorder.mark(), at: await table.now(), decision, actor };
+  const answer = await update(table, made.finding, decision, made);
+  if (answer === 'taken') lane.said.push({ ...heard, until, planHash });
+  return `${actor}: ${decision}${until === null ? '' : ` until ${until}`} → ${answer}`;
+}
+
+async function decisionOn({ now }: Table, row: Lifecycle, die: Dice): Promise<Decision> {
+  const decision = die.pick(LIKELY[row.phase] ?? ['approve', 'accept', 'extend', 'revoke']);
+  const days = die.pick([1, 20, 20, 80, 300, 900, -3]);
+  const until = new Date((await now()) + days * DAY).toISOString();
+  const aboutPlan = decision === 'approve' || decision === 'reject';
+  return {
+    id: randomUUID(),
+    finding: row.workflowId,
+    episode: row.episode,
+    decision,
+    planHash: aboutPlan ? (die.chance(0.1) ? 'f'.repeat(64) : row.planHash) : null,
+    severity: row.severity,
+    until: decision === 'accept' || decision === 'extend' ? until : null,
+    team: decision === 'assign' ? die.pick(['payments', 'data', 'nobody']) : null,
+    actor: die.pick(PEOPLE),
+    why: 'a test',
+    door: 'cli',
+    proof: null,
+  };
+}
+
+type Choice = readonly [Decision['decision'], ...Decision['decision'][]];
+
+/** Mostly what makes sense; what does not is refused elsewhere by the hundred. */
+const LIKELY: Readonly<Record<string, Choice>> = {
+  AWAITING_APPROVAL: ['approve', 'approve', 'reject', 'accept', 'assign', 'revoke'],
+  HUMAN_REVIEW: ['approve', 'accept', 'accept', 'accept', 'assign', 'extend'],
+  ACCEPTED: ['extend', 'extend', 'revoke', 'accept', 'approve'],
+};
+
+/** What came of it, in a word; only a refusal or a closed lifecycle is expected to fail. */
+async function update(
+  { client }: Table,
+  workflowId: string,
+  name: string,
+  payload: object,
+): Promise<string> {
+  const handle = client.workflow.getHandle<typeof FindingLifecycle>(workflowId);
+  try {
+    await handle.executeUpdate(name, { args: [payload] });
+    return 'taken';
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError)
+      return `refused (${error.cause?.message ?? ''})`;
+    if (error instanceof WorkflowNotFoundError) return 'closed already';
+    throw error;
+  }
+}
+
+/** The lifecycle that the ledger has for the lane's finding; null before the starter heard of it. */
+export async function rowOf(
+  { world }: Pick<Table, 'world'>,
+  lane: Lane,
+): Promise<Lifecycle | null> {
+  if (lane.workflowId === null) {
+    const { Id = '', ProductArn = '' } = lane.finding;
+    const known = await world.ledger.knownFinding({ id: Id, productArn: ProductArn });
+    lane.workflowId = Object.keys(known?.problems ?? {})[0] ?? null;
+  }
+  return lane.workflowId === null ? null : await world.ledger.lifecycle(lane.workflowId);
+}
