@@ -17,3 +17,9 @@ export function filledEnvironment(): string {
     .replace('\nAWS_REGION=', '\nAWS_REGION=eu-west-1')
     .replace('CLOSELOOP_EVIDENCE_BUCKET=', 'CLOSELOOP_EVIDENCE_BUCKET=acme-evidence');
 }
+
+/** What the image's recipe copies of the repository, as paths from the root. */
+export function copied(): readonly string[] {
+  const copies = read('infra/Dockerfile').matchAll(/^COPY (?<paths>.+) \S+$/gmu);
+  return [...copies].flatMap(({ groups }) => groups?.['paths']?.split(' ') ?? []);
+}

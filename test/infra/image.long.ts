@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { startTemporal } from '../../sandbox/temporal.ts';
-import { read, ROOT } from './compose-files.ts';
+import { copied, read, ROOT } from './compose-files.ts';
 
 const run = promisify(execFile);
 
@@ -15,11 +15,10 @@ describe('the image of workers and provisioning', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'closeloop-image-'));
-    const dockerfile = read('infra/Dockerfile');
-    const copies = [...dockerfile.matchAll(/^COPY (?<paths>.+) \S+$/gmu)];
-    for (const path of copies.flatMap(({ groups }) => groups?.['paths']?.split(' ') ?? []))
+    for (const path of copied())
       await cp(`${ROOT}${path}`, join(folder, path), { recursive: true });
-    const install = /^RUN npm (?<args>[^&]+?) &&/mu.exec(dockerfile)?.groups?.['args'] ?? '';
+    const install =
+      /^RUN npm (?<args>[^&]+?) &&/mu.exec(read('infra/Dockerfile'))?.groups?.['args'] ?? '';
     assert.equal(install, 'ci --omit=dev');
     await run('npm', install.split(' '), { cwd: folder });
   });
