@@ -1,11 +1,17 @@
 /** What silence means: a result, never an error. */
 import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
 import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts';
+import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
-import { moved } from './lifecycle-story.ts';
+import { moved, tellAgainAt } from './lifecycle-story.ts';
 
-/** When a waiting lifecycle has something to do by itself, epoch milliseconds: at its deadline, or at a reminder before. */
+/** When a waiting lifecycle has something to do by itself, epoch milliseconds. */
 export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
+  return Math.min(dueAt(state, phase), tellAgainAt(state) ?? Infinity);
+}
+
+/** At its deadline, or at a reminder before. */
+function dueAt(state: LifecycleState, phase: WaitPhase): number {
   const reminder = phase.name === 'HUMAN_REVIEW' ? nextReminder(state) : null;
   const headsUp = phase.name === 'ACCEPTED' ? nextHeadsUp(state) : null;
   return Math.min(phase.deadline, reminder ?? headsUp ?? phase.deadline);
@@ -13,6 +19,9 @@ export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
 
 export function onDeadline(state: LifecycleState, now: number): LifecycleState {
   const { phase } = state;
+  // Awake before it is due: only to tell the ledger, which `next` does for whoever is not stalled.
+  if (isWaiting(phase) && tellAgainAt(state) !== null && now < dueAt(state, phase))
+    return { ...state, story: { ...state.story, stalled: false } };
   switch (phase.name) {
     case 'SETTLE':
       return moved(

@@ -145,8 +145,10 @@ export interface LifecycleState {
     readonly seq: number;
     /** What the ledger has not confirmed yet. */
     readonly unwritten: readonly StoryEntry[];
-    /** The ledger failed: do not try again before something new happens. */
+    /** The ledger failed: do not try again before something new happens, or the time to tell it again has come. */
     readonly stalled: boolean;
+    /** When a ledger that failed is told again, epoch milliseconds. Absent: with the next thing that happens. */
+    readonly tellAgainAt?: number;
     /** The last lines, short: a digest that every run shows, at most 4 KB. */
     readonly recent: readonly string[];
   };

@@ -39,6 +39,22 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
   };
 }
 
+/**
+ * A ledger that refuses, or is down for longer than the activity's own attempts, must not stay behind until the next
+ * deadline, which may be months away: whoever mends it finds the truth there in hours.
+ */
+const TELL_AGAIN_MS = 6 * 3_600_000;
+
+/** The ledger could not be told. */
+export function ledgerFailed(state: LifecycleState, now: number): LifecycleState {
+  return { ...state, story: { ...state.story, stalled: true, tellAgainAt: now + TELL_AGAIN_MS } };
+}
+
+/** When a waiting lifecycle tells the ledger again, epoch milliseconds; null when the ledger has all or is told now. */
+export function tellAgainAt({ story }: LifecycleState): number | null {
+  return story.stalled ? (story.tellAgainAt ?? null) : null;
+}
+
 function looked(
   verification: Verification | null,
 ): Pick<StoryEntry, 'verificationId' | 'evidence'> {

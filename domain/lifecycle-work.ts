@@ -5,7 +5,7 @@ import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
-import { moved, told } from './lifecycle-story.ts';
+import { ledgerFailed, moved, told } from './lifecycle-story.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
 /** What the end of an activity changes. */
 import { closes } from './verdict.ts';
@@ -144,7 +144,7 @@ export function onFailed(
       // It may have written before it failed: look before anything else.
       return toVerify({ ...state, wrote: true, failure }, { kind: 'failed', text: failure }, now);
     case 'record':
-      return { ...state, story: { ...state.story, stalled: true } };
+      return ledgerFailed(state, now);
     case 'checkDecision': {
       const text = `the decision could not be checked, please send it again: ${failure}`;
       return told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
