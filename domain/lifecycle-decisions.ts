@@ -15,10 +15,10 @@ import { toRemediate } from './lifecycle-work.ts';
 const ALLOWED: Readonly<Record<Decision['decision'], readonly Phase['name'][]>> = {
   approve: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
   reject: ['AWAITING_APPROVAL'],
-  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
   extend: ['ACCEPTED'],
   revoke: ['ACCEPTED'],
-  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
 };
 
 /** Null when the decision may be taken; else why not, in words for the person who sent it. `now`: epoch ms. */

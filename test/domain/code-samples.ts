@@ -1,0 +1,34 @@
+import type { FixAttempt, FixDraft, PullRef } from '../../domain/code-fix.ts';
+
+export const PLACE = {
+  repository: 'acme/payments-infra',
+  path: 'infra/s3.tf',
+  block: 'aws_s3_bucket.logs',
+  control: 'S3.PublicAccess',
+} as const;
+
+export const PULL: PullRef = {
+  place: PLACE,
+  number: 7,
+  url: 'https://git.example/acme/payments-infra/pull/7',
+  tip: 'c'.repeat(40),
+};
+
+export const DRAFT: FixDraft = {
+  place: PLACE,
+  base: { branch: 'main', commit: 'a'.repeat(40) },
+  before: { blob: 'b'.repeat(40), mode: '100644' },
+  diff: '--- a/infra/s3.tf\n+++ b/infra/s3.tf\n',
+  attempt: 1,
+  author: { kind: 'control' },
+};
+
+/** Rejected with this hint for the next attempt; accepted without one. */
+export function attempt(hint: string | null, number = 1): FixAttempt {
+  const about = { number, author: { kind: 'model', model: 'm', prompt: 'fix-1' } as const };
+  const tokens = { input: 100, output: 20 };
+  if (hint === null)
+    return { ...about, tokens, accepted: true, check: '', code: '', reason: '', hint };
+  const rejected = { accepted: false, check: 'parse', code: 'NO_HUNKS', reason: 'No diff.' };
+  return { ...about, tokens, ...rejected, hint };
+}
