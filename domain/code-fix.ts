@@ -26,7 +26,7 @@ export interface FixAttempt {
   readonly hint: string | null;
 }
 
-export type FixWriter =
+type FixWriter =
   | { readonly kind: 'model'; readonly model: string; readonly prompt: string }
   | { readonly kind: 'control' };
 

@@ -1,6 +1,13 @@
 /** The fix in source code: attempts, the pull request, and the wait for its merge. */
 import { MOST_FIX_ATTEMPTS, NO_FIX } from './code-fix.ts';
-import type { CodeFix, DraftResult, MergeLook, ProposeResult, PullRef } from './code-fix.ts';
+import type {
+  CodeFix,
+  DraftResult,
+  FixAttempt,
+  MergeLook,
+  ProposeResult,
+  PullRef,
+} from './code-fix.ts';
 import type { Severity } from './finding.ts';
 import { remember } from './lifecycle-messages.ts';
 import { toPeople } from './lifecycle-review.ts';
@@ -46,7 +53,7 @@ export function onDrafted(
   const counted = { ...code, attempts: [...code.attempts, attempt] };
   const state = { ...before, code: counted };
   if (result.status === 'rejected') return rejected(state, result, now);
-  const text = `attempt ${attempt.number} by ${writer(attempt.author)} was accepted`;
+  const text = `attempt ${attempt.number} by ${writer(attempt)} was accepted`;
   const draftedAt = new Date(now).toISOString();
   const drafted = { ...state, code: { ...counted, draft: result.draft, draftedAt } };
   if (state.held) return ended(drafted, 'automatic steps were cancelled', now);
@@ -58,8 +65,8 @@ function rejected(
   { attempt }: Extract<DraftResult, { status: 'rejected' }>,
   now: number,
 ): LifecycleState {
-  const { number, check, code, reason, hint, author } = attempt;
-  const text = `attempt ${number} by ${writer(author)} was rejected by ${check} (${code}): ${reason}`;
+  const { number, check, code, reason, hint } = attempt;
+  const text = `attempt ${number} by ${writer(attempt)} was rejected by ${check} (${code}): ${reason}`;
   const heard = told(state, { kind: 'drafted', text }, now);
   const again = hint !== null && codeOf(state).attempts.length < MOST_FIX_ATTEMPTS;
   if (state.held) return ended(heard, 'automatic steps were cancelled', now);
@@ -209,24 +216,6 @@ export function notApplied(
   return settleMerged({ ...state, round: round + 1 }, `still open: ${seen}`, now);
 }
 
-/** An ending while our pull request is open: it is withdrawn first. */
-export function withdrawIfOpen(state: LifecycleState, now: number): LifecycleState {
-  const { phase, code } = state;
-  if (code?.stands !== 'open') return state;
-  if (phase.name !== 'CLOSE' && phase.name !== 'SUPPRESS') return state;
-  const text =
-    phase.name === 'CLOSE' ? `the finding is over (${phase.reason})` : 'the risk was accepted';
-  const telling = { kind: 'withdrawing', text } as const;
-  return moved(state, { name: 'WITHDRAW_FIX', reason: text, then: phase }, telling, now);
-}
-
-export function onWithdrawn(state: LifecycleState, text: string, now: number): LifecycleState {
-  const { phase } = state;
-  if (phase.name !== 'WITHDRAW_FIX') return state;
-  const left = { ...state, code: { ...codeOf(state), stands: 'ended' as const } };
-  return moved(left, phase.then, { kind: 'withdrawn', text }, now);
-}
-
 function holds(before: LifecycleState, reason: string, now: number): LifecycleState {
   const state = { ...before, code: { ...codeOf(before), stands: 'holds' as const } };
   const text = `the source holds: ${reason}`;
@@ -295,8 +284,7 @@ function codeOf({ code }: LifecycleState): CodeFix {
   return code ?? { path: 'code', ...NO_FIX };
 }
 
-function writer(author: CodeFix['attempts'][number]['author']): string {
-  return author.kind === 'control'
-    ? 'the control itself'
-    : `${author.model} (prompt ${author.prompt})`;
+function writer({ author, tokens }: FixAttempt): string {
+  if (author.kind === 'control') return 'the control itself';
+  return `${author.model} (prompt ${author.prompt}, ${tokens.input} tokens in, ${tokens.output} out)`;
 }

@@ -106,7 +106,7 @@ export type WorkPhase =
   | {
       readonly name: 'WITHDRAW_FIX';
       readonly reason: string;
-      readonly then: Close | Suppress;
+      readonly onward: Close | Suppress;
     }
   | Suppress
   /** The exception is over: Security Hub gets it back as NEW, then it goes on at `to`. */

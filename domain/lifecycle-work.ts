@@ -1,13 +1,14 @@
 import { NO_FIX } from './code-fix.ts';
 import { compareSeverity } from './finding.ts';
 import { importOf } from './imported.ts';
-import { notApplied, onWithdrawn, unseen, sourcePending, toSource } from './lifecycle-code.ts';
+import { notApplied, unseen, sourcePending, toSource } from './lifecycle-code.ts';
 import { coverOf, coverUnknown } from './lifecycle-cover.ts';
 import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
 import { ledgerFailed, moved, told } from './lifecycle-story.ts';
+import { onWithdrawn } from './lifecycle-withdraw.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
 /** What the end of an activity changes. */
 import { closes } from './verdict.ts';

@@ -5,14 +5,7 @@
 import { CAUTIOUS } from './cautious.ts';
 import type { Observation, Problem } from './finding.ts';
 import { onImported } from './imported.ts';
-import {
-  onDrafted,
-  onMergeHint,
-  onMergeLook,
-  onProposed,
-  onWithdrawn,
-  withdrawIfOpen,
-} from './lifecycle-code.ts';
+import { onDrafted, onMergeHint, onMergeLook, onProposed } from './lifecycle-code.ts';
 import { coverIfAsked, onExceptionsChanged } from './lifecycle-cover.ts';
 import { onDeadline, wakeAt } from './lifecycle-deadlines.ts';
 import { onDecision, onDecisionChecked } from './lifecycle-decisions.ts';
@@ -23,6 +16,7 @@ import { onMapped, onObserved } from './lifecycle-reports.ts';
 import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
+import { onWithdrawn, withdrawIfOpen } from './lifecycle-withdraw.ts';
 import { onClosed, onFailed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
 
 /** What the shell does next: run one activity, wait until a deadline, or end. */

@@ -13,7 +13,7 @@ import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { begin, next, reduce } from '../../domain/lifecycle.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
 import { OPTIONS } from '../../workflows/activity-options.ts';
-import { attempt, DRAFT, PULL } from './code-samples.ts';
+import { codeResult } from './code-samples.ts';
 import {
   decision,
   importedAcceptance,
@@ -241,33 +241,6 @@ function resultOf(state: LifecycleState, end: Ending, mapped: boolean): Lifecycl
         : ({ status: 'closed', remarks: [] } as const);
       return { type: 'closed', result };
     }
-  }
-}
-
-/** A fix in code: accepted when the verdict drawn is fixed, rejected when it is open, else for people. */
-function codeResult(
-  work: 'draftFix' | 'proposeFix' | 'checkMerge' | 'withdrawFix',
-  { verdict, refused }: Ending,
-): LifecycleEvent {
-  switch (work) {
-    case 'draftFix':
-      if (verdict === 'gone') return { type: 'drafted', result: { status: 'holds', reason: 'r' } };
-      if (verdict === 'unknown')
-        return { type: 'drafted', result: { status: 'people', reason: 'r' } };
-      return verdict === 'fixed'
-        ? { type: 'drafted', result: { status: 'drafted', attempt: attempt(null), draft: DRAFT } }
-        : { type: 'drafted', result: { status: 'rejected', attempt: attempt('again') } };
-    case 'proposeFix':
-      if (refused) return { type: 'proposed', result: { status: 'people', reason: 'r' } };
-      if (verdict === 'unknown')
-        return { type: 'proposed', result: { status: 'moved', reason: 'r' } };
-      return { type: 'proposed', result: { status: 'open', pull: PULL } };
-    case 'checkMerge': {
-      const status = verdict === 'fixed' ? 'merged' : refused ? 'closed' : 'open';
-      return { type: 'mergeLooked', look: { status, reason: 'r' } };
-    }
-    case 'withdrawFix':
-      return { type: 'withdrawn', result: { status: refused ? 'shared' : 'closed' } };
   }
 }
 
