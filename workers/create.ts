@@ -11,6 +11,8 @@ import { workflowBundle } from './workflow-bundle.ts';
 /** The roles that have activities; prevention gets its own with prevention. */
 const ROLES = { orchestrator, runtime, code } as const;
 export type Role = keyof typeof ROLES;
+/** The code worker needs a model and a Git host, which not every installation has: it is started by its name. */
+export const USUAL_ROLES: readonly Role[] = ['orchestrator', 'runtime'];
 export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime', 'code'];
 
 /** A heartbeat's answer says that an activity was called off: the usual 16 s between two come after the write. */

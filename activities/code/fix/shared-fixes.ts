@@ -1,4 +1,4 @@
-/** Which lifecycles wait for which pull request: in `<prefix>-settings`, one item a fix. docs/ledger.md. */
+/** Which lifecycles wait for which pull request: in `<prefix>-caps`, one item a fix. docs/ledger.md. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
@@ -37,21 +37,21 @@ export function dynamoSharedFixes(
   };
 }
 
-function keyOf(place: FixPlace): { readonly name: string } {
-  return { name: `fix#${fixId(place)}` };
+function keyOf(place: FixPlace): { readonly counter: string } {
+  return { counter: `fix#${fixId(place)}` };
 }
 
 async function tipOf({ client, tables }: Store, place: FixPlace): Promise<string | null> {
   const Key = keyOf(place);
-  const get = client.get({ TableName: tables.settings, Key, ConsistentRead: true });
-  const { Item } = await asked(`reading ${Key.name} from ${tables.settings}`, get);
-  return Item === undefined ? null : readItem(fixShape, Item, Key.name).tip;
+  const get = client.get({ TableName: tables.caps, Key, ConsistentRead: true });
+  const { Item } = await asked(`reading ${Key.counter} from ${tables.caps}`, get);
+  return Item === undefined ? null : readItem(fixShape, Item, Key.counter).tip;
 }
 
 async function join({ client, tables }: Store, pull: PullRef, workflowId: string): Promise<void> {
   const Key = keyOf(pull.place);
   const update = client.update({
-    TableName: tables.settings,
+    TableName: tables.caps,
     Key,
     UpdateExpression: 'SET #schema = :schema, #tip = :tip, #url = :url ADD #waiting :who',
     ExpressionAttributeNames: {
@@ -67,7 +67,7 @@ async function join({ client, tables }: Store, pull: PullRef, workflowId: string
       ':who': new Set([workflowId]),
     },
   });
-  await asked(`writing ${Key.name} to ${tables.settings}`, update);
+  await asked(`writing ${Key.counter} to ${tables.caps}`, update);
 }
 
 async function leave(
@@ -77,14 +77,14 @@ async function leave(
 ): Promise<'others-wait' | 'nobody-waits'> {
   const Key = keyOf(place);
   const update = client.update({
-    TableName: tables.settings,
+    TableName: tables.caps,
     Key,
     UpdateExpression: 'DELETE #waiting :who',
     ExpressionAttributeNames: { '#waiting': 'waiting' },
     ExpressionAttributeValues: { ':who': new Set([workflowId]) },
     ReturnValues: 'ALL_NEW',
   });
-  const { Attributes } = await asked(`writing ${Key.name} to ${tables.settings}`, update);
+  const { Attributes } = await asked(`writing ${Key.counter} to ${tables.caps}`, update);
   const left = z.object({ waiting: z.set(z.string()).optional() }).parse(Attributes ?? {});
   return (left.waiting?.size ?? 0) > 0 ? 'others-wait' : 'nobody-waits';
 }
