@@ -124,6 +124,8 @@ export function onMergeLook(state: LifecycleState, look: MergeLook, now: number)
   if (look.status === 'merged') return onMerged(state, look.reason, now);
   if (look.status === 'closed') return ended(state, look.reason, now);
   const looked = { ...state, code: { ...code, looks: code.looks + 1 } };
+  if (state.held && phase.back.name === 'AWAITING_MERGE')
+    return toPeople(looked, 'automatic steps were cancelled', now);
   return waitOn(looked, phase.back, now);
 }
 
