@@ -1,4 +1,5 @@
 /** What silence means: a result, never an error. */
+import { nextMergeLook, onMergeDeadline } from './lifecycle-code.ts';
 import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
 import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts';
 import { isWaiting } from './lifecycle-state.ts';
@@ -14,6 +15,7 @@ export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
 function dueAt(state: LifecycleState, phase: WaitPhase): number {
   const reminder = phase.name === 'HUMAN_REVIEW' ? nextReminder(state) : null;
   const headsUp = phase.name === 'ACCEPTED' ? nextHeadsUp(state) : null;
+  if (phase.name === 'AWAITING_MERGE') return nextMergeLook(phase);
   return Math.min(phase.deadline, reminder ?? headsUp ?? phase.deadline);
 }
 
@@ -36,6 +38,8 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
         `nobody approved or rejected until ${new Date(phase.deadline).toISOString()}`,
         now,
       );
+    case 'AWAITING_MERGE':
+      return onMergeDeadline(state, now);
     case 'HUMAN_REVIEW':
       return onReviewDeadline(state, now);
     case 'ACCEPTED':
@@ -45,6 +49,10 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
     case 'VERIFY':
     case 'SUPPRESS':
     case 'REOPEN':
+    case 'DRAFT_FIX':
+    case 'PROPOSE_FIX':
+    case 'CHECK_MERGE':
+    case 'WITHDRAW_FIX':
     case 'CLOSE':
     case 'CLOSED':
       return state;

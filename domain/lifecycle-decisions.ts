@@ -16,10 +16,10 @@ import { toRemediate } from './lifecycle-work.ts';
 const ALLOWED: Readonly<Record<Decision['decision'], readonly Phase['name'][]>> = {
   approve: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
   reject: ['AWAITING_APPROVAL'],
-  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
   extend: ['ACCEPTED'],
   revoke: ['ACCEPTED'],
-  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
   attest: ['HUMAN_REVIEW'],
 };
 

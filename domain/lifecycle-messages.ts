@@ -65,7 +65,7 @@ export function onCancel(before: LifecycleState, command: Command, now: number):
     { kind: 'cancelled', actor, text: `no further automatic step: ${command.why}` },
     now,
   );
-  if (state.phase.name === 'AWAITING_APPROVAL')
+  if (state.phase.name === 'AWAITING_APPROVAL' || state.phase.name === 'AWAITING_MERGE')
     return toPeople(state, `cancelled by ${actor}: ${command.why}`, now);
   if (state.phase.name !== 'SETTLE') return state;
   const phase = { name: 'VERIFY', because: `cancelled by ${actor}`, back: null } as const;
@@ -89,4 +89,10 @@ export function notNow(state: LifecycleState, what: string): Refusal {
   return { type: 'NotAllowedInState', message: `In ${state.phase.name} nobody can ${what}.` };
 }
 
-const NOTHING_AHEAD: readonly Phase['name'][] = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN'];
+const NOTHING_AHEAD: readonly Phase['name'][] = [
+  'CLOSE',
+  'CLOSED',
+  'SUPPRESS',
+  'REOPEN',
+  'WITHDRAW_FIX',
+];

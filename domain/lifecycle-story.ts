@@ -159,6 +159,16 @@ export function waitsFor(state: LifecycleState): string {
       return `${asked(state)} decides until ${iso(phase.deadline)}: ${phase.reason}${second}`;
     case 'ACCEPTED':
       return `Accepted by ${exception?.by ?? ''} until ${iso(phase.deadline)}: ${exception?.why ?? ''}${second}`;
+    case 'DRAFT_FIX':
+      return `Closeloop looks for the source and asks for a fix, attempt ${(state.code?.attempts.length ?? 0) + 1}.`;
+    case 'PROPOSE_FIX':
+      return 'Closeloop opens a pull request.';
+    case 'AWAITING_MERGE':
+      return `${state.code?.path === 'both' ? 'Fixed, source pending: ' : ''}${state.code?.pull?.url ?? 'the pull request'} is merged or closed until ${iso(phase.deadline)}.`;
+    case 'CHECK_MERGE':
+      return 'Closeloop asks the Git host about the pull request.';
+    case 'WITHDRAW_FIX':
+      return `Closeloop closes its pull request: ${phase.reason}.`;
     case 'SUPPRESS':
       return 'Closeloop writes the exception to Security Hub.';
     case 'REOPEN':

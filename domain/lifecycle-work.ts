@@ -1,12 +1,15 @@
+import { NO_FIX } from './code-fix.ts';
 import { compareSeverity } from './finding.ts';
 import { importOf } from './imported.ts';
 import { endedBySource } from './lifecycle-attest.ts';
+import { notApplied, unseen, sourcePending, toSource } from './lifecycle-code.ts';
 import { coverOf, coverUnknown } from './lifecycle-cover.ts';
 import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
 import { ledgerFailed, moved, told } from './lifecycle-story.ts';
+import { onWithdrawn } from './lifecycle-withdraw.ts';
 import { destinyOf } from './outcome.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
 /** What the end of an activity changes. */
@@ -35,7 +38,7 @@ export function onTriaged(
     verification,
     dwell,
   };
-  const state = { ...before, ...read };
+  const state = { ...before, ...read, ...fixOf(before, result) };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // Raised while we looked: the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
@@ -46,6 +49,8 @@ export function onTriaged(
   if (covering !== null) return covering;
   if (verification?.verdict === 'unknown') return toPeople(state, blind(verification), now);
   if (state.held) return toPeople(state, 'automatic steps were cancelled', now);
+  if (route.to === 'automatic' && result.source === 'code')
+    return toSource(state, route.because, now);
   if (route.to === 'people' || plan === null) return toPeople(state, route.because, now);
   const approved = state.approval?.planHash === plan.hash;
   if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
@@ -114,6 +119,8 @@ export function onVerified(
   }
   if (state.held)
     return toPeople(state, `automatic steps were cancelled; verified open: ${seen}`, now);
+  const waits = notApplied(state, seen, now);
+  if (waits !== null) return waits;
   if (state.round >= state.timetable.settle.length) {
     return toPeople(state, `still open after ${state.round} round(s): ${seen}`, now);
   }
@@ -170,6 +177,14 @@ export function onFailed(
       const reason = `${state.phase.reason}; Security Hub could not be told: ${failure}`;
       return awake(state, { reason, to: 'HUMAN_REVIEW' }, now);
     }
+    case 'withdrawFix':
+      return onWithdrawn(state, `the pull request could not be closed: ${failure}`, now);
+    case 'checkMerge':
+      if (state.phase.name !== 'CHECK_MERGE') return state;
+      return unseen(state, failure, now);
+    case 'draftFix':
+    case 'proposeFix':
+      return toPeople(state, `${work} failed: ${failure}`, now);
     case 'triage':
       if (state.phase.name === 'TRIAGE' && state.phase.back !== undefined)
         return coverUnknown(state, { failure, back: state.phase.back }, now);
@@ -177,6 +192,12 @@ export function onFailed(
     case 'close':
       return toPeople(state, `${work} failed: ${failure}`, now);
   }
+}
+
+/** The fix that this episode has begun, or may begin now. */
+function fixOf({ code }: LifecycleState, { source }: TriageResult): Pick<LifecycleState, 'code'> {
+  if (code !== undefined) return { code };
+  return source === undefined ? {} : { code: { path: source, ...NO_FIX } };
 }
 
 /** To the look that decides, from wherever something was done to the resource. */
@@ -212,6 +233,8 @@ function toSettle(state: LifecycleState, text: string, now: number): LifecycleSt
  * episode instead of opening another.
  */
 function fixed(state: LifecycleState, verification: Verification, now: number): LifecycleState {
+  const pending = sourcePending(state, verification, now);
+  if (pending !== null) return pending;
   if (state.dwell === 0 || verification.verdict === 'gone')
     return toClose(state, verification, { reason: fixedReason(state, verification), now });
   const text = `${verification.verdict}, but it keeps coming back: watched for ${state.dwell} s before it closes`;

@@ -32,9 +32,21 @@ it('names in running histories are these', () => {
     'dueForSweep',
     'lookAgain',
     'revive',
+    'draftFix',
+    'proposeFix',
+    'checkMerge',
+    'withdrawFix',
   ]);
   assert.deepEqual(definitionNames(), {
-    signal: ['accept', 'approve', 'exceptionsChanged', 'imported', 'mapped', 'observed'],
+    signal: [
+      'accept',
+      'approve',
+      'exceptionsChanged',
+      'imported',
+      'mapped',
+      'mergeHint',
+      'observed',
+    ],
     update: [
       'accept',
       'approve',
@@ -90,15 +102,20 @@ it('phases and kinds of story lines are these', () => {
     [
       'ACCEPTED',
       'AWAITING_APPROVAL',
+      'AWAITING_MERGE',
+      'CHECK_MERGE',
       'CLOSE',
       'CLOSED',
+      'DRAFT_FIX',
       'HUMAN_REVIEW',
+      'PROPOSE_FIX',
       'REMEDIATE',
       'REOPEN',
       'SETTLE',
       'SUPPRESS',
       'TRIAGE',
       'VERIFY',
+      'WITHDRAW_FIX',
     ],
   );
 });

@@ -101,6 +101,12 @@ const KINDS: Readonly<Record<StoryKind, true>> = {
   reminded: true,
   escalated: true,
   failed: true,
+  drafting: true,
+  drafted: true,
+  proposed: true,
+  merged: true,
+  withdrawing: true,
+  withdrawn: true,
 };
 
 export const entryShape = z.object({

@@ -94,8 +94,8 @@ function commands(row: Lifecycle): readonly string[] {
   ];
 }
 
-const WAITING = ['AWAITING_APPROVAL', 'SETTLE', 'HUMAN_REVIEW', 'ACCEPTED'];
-const NOTHING_AHEAD = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN'];
+const WAITING = ['AWAITING_APPROVAL', 'SETTLE', 'HUMAN_REVIEW', 'ACCEPTED', 'AWAITING_MERGE'];
+const NOTHING_AHEAD = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN', 'WITHDRAW_FIX'];
 
 function approve(id: string, planHash: string): string {
   return commandLine('findings', 'approve', id, '--plan', planHash);

@@ -11,6 +11,8 @@ import { after, HOUR, NOW, people } from './script.ts';
 
 const deadline = NOW + HOUR;
 const review = { name: 'HUMAN_REVIEW', deadline, reason: 'manual' } as const;
+const looks = { since: NOW, lookAt: deadline, reminded: 0 };
+const merging = { name: 'AWAITING_MERGE', deadline, ...looks } as const;
 const PHASES: Readonly<Record<Phase['name'], Phase>> = {
   TRIAGE: { name: 'TRIAGE' },
   AWAITING_APPROVAL: { name: 'AWAITING_APPROVAL', deadline },
@@ -22,6 +24,11 @@ const PHASES: Readonly<Record<Phase['name'], Phase>> = {
   SUPPRESS: { name: 'SUPPRESS' },
   ACCEPTED: { name: 'ACCEPTED', deadline },
   REOPEN: { name: 'REOPEN', reason: 'expired', to: 'TRIAGE' },
+  DRAFT_FIX: { name: 'DRAFT_FIX' },
+  PROPOSE_FIX: { name: 'PROPOSE_FIX' },
+  AWAITING_MERGE: merging,
+  CHECK_MERGE: { name: 'CHECK_MERGE', back: merging },
+  WITHDRAW_FIX: { name: 'WITHDRAW_FIX', reason: 'gone', onward: { name: 'SUPPRESS' } },
   CLOSED: { name: 'CLOSED', destiny: 'Fixed', reason: 'gone' },
 };
 
@@ -40,6 +47,11 @@ HUMAN_REVIEW       y       .      y      .      .      y      y      y       .
 SUPPRESS           .       .      .      .      .      .      .      .       .
 ACCEPTED           .       .      .      y      y      .      .      y       .
 REOPEN             .       .      .      .      .      .      .      .       .
+DRAFT_FIX          .       .      .      .      .      .      .      .       y
+PROPOSE_FIX        .       .      .      .      .      .      .      .       y
+AWAITING_MERGE     .       .      y      .      .      y      .      y       y
+CHECK_MERGE        .       .      .      .      .      .      .      .       y
+WITHDRAW_FIX       .       .      .      .      .      .      .      .       .
 CLOSED             .       .      .      .      .      .      .      .       .
 `;
 
