@@ -33,6 +33,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     // Only checks receipts: it cannot give one.
     'kms:VerifyMac',
     's3:PutObject',
+    // On the one topic: people hear of it. What a message says decides nothing.
+    'sns:Publish',
     'securityhub:BatchUpdateFindings',
     'securityhub:GetFindings',
     'sts:AssumeRole',
@@ -46,6 +48,7 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'dynamodb:Scan',
     'kms:GenerateMac',
     'kms:VerifyMac',
+    'sns:Publish',
     'sts:AssumeRole',
     'sts:GetCallerIdentity',
   ],

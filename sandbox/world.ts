@@ -9,6 +9,7 @@ import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
+import { SNS } from '@aws-sdk/client-sns';
 import { Client, Connection } from '@temporalio/client';
 
 import { ensureReceiptKey } from '../activities/decisions/ensure-key.ts';
@@ -75,6 +76,8 @@ export interface WorldOptions {
 }
 
 const EVIDENCE_BUCKET = 'closeloop-evidence';
+/** What the workers tell people: test and demo subscribe to it. */
+export const TOPIC_ARN = `arn:aws:sns:${HUB_REGION}:${HUB_ACCOUNT}:closeloop`;
 const STARTER_ARN = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:closeloop-starter`;
 const POLICIES = fileURLToPath(new URL('policies', import.meta.url));
 
@@ -189,6 +192,7 @@ function environments(options: {
     CLOSELOOP_EVIDENCE_BUCKET: EVIDENCE_BUCKET,
     CLOSELOOP_SECURITYHUB_REGION: HUB_REGION,
     CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),
+    CLOSELOOP_TOPIC_ARN: TOPIC_ARN,
     CLOSELOOP_MODEL_ID: 'sandbox.scripted-model',
   });
 }
@@ -230,16 +234,19 @@ async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): P
   const dynamo = new DynamoDBClient({ ...config, maxAttempts: 1 });
   const events = new EventBridge(config);
   const kms = new KMS(config);
+  const sns = new SNS(config);
   stops.push(async () => {
     dynamo.destroy();
     events.destroy();
     kms.destroy();
+    sns.destroy();
   });
   const { s3 } = clients(aws);
   const { remediation } = await loadPolicies(POLICIES);
   await Promise.all([
     createTables(dynamo, 'closeloop'),
     ensureReceiptKey(kms, RUNTIME_KEY),
+    sns.createTopic({ Name: 'closeloop' }),
     s3(HUB_ACCOUNT, HUB_REGION).createBucket({
       Bucket: EVIDENCE_BUCKET,
       CreateBucketConfiguration: { LocationConstraint: HUB_REGION },

@@ -105,6 +105,12 @@ export const OPTIONS = {
     scheduleToCloseTimeout: '10 minutes',
     retry,
   },
+  tellAgain: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '10 minutes',
+    retry,
+  },
   revive: {
     taskQueue: TASK_QUEUES.orchestrator,
     startToCloseTimeout: '45 seconds',
@@ -133,4 +139,5 @@ export const { recordException } = proxyActivities<OrchestratorActivities>(OPTIO
 export const { wakeCovered } = proxyActivities<OrchestratorActivities>(OPTIONS.wakeCovered);
 export const { dueForSweep } = proxyActivities<SweepActivities>(OPTIONS.dueForSweep);
 export const { lookAgain } = proxyActivities<SweepActivities>(OPTIONS.lookAgain);
+export const { tellAgain } = proxyActivities<SweepActivities>(OPTIONS.tellAgain);
 export const { revive } = proxyActivities<SweepActivities>(OPTIONS.revive);
