@@ -6,6 +6,8 @@ export const PRINCIPALS = [
   'closeloop-orchestrator',
   'closeloop-runtime',
   'closeloop-console',
+  'closeloop-slack',
+  'closeloop-slack-door',
   'closeloop-verify',
   'closeloop-remediate',
   'closeloop-automation',
@@ -73,6 +75,15 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'securityhub:GetFindings',
     'securityhub:ListAutomationRules',
     'sts:GetCallerIdentity',
+  ],
+  // Its rows in `messages`.
+  'closeloop-slack': () => ['dynamodb:UpdateItem'],
+  // Reads `lifecycles` and `ownership`, puts used presses and refusals into `events`, signs with its own key.
+  'closeloop-slack-door': () => [
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Scan',
+    'kms:GenerateMac',
   ],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),

@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   policies: ['domain', 'controls'],
   activities: ['domain', 'controls', 'policies', 'workflows'],
   starter: ['domain', 'controls', 'policies', 'workflows', 'activities'],
-  channels: ['domain', 'controls', 'policies', 'workflows', 'activities'],
+  channels: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter'],
   workers: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter'],
   console: [
     'domain',

@@ -71,11 +71,11 @@ export function slackChat(options: ChatOptions): Chat {
     patiently(options, async () => await web.apiCall(method, args));
   return {
     channelId: (name) => channelId(call, name),
-    post: (channel, post, mark) => postMessage(call, { channel, ...post }, mark),
+    post: (channel, post, mark) => sent(call, { channel, ...post }, mark),
     update: (place, post, mark) => update(call, place, { post, mark }),
     reply: async (place, { broadcast, ...post }, mark) => {
       const thread = { thread_ts: place.id, reply_broadcast: broadcast };
-      await postMessage(call, { channel: place.container, ...thread, ...post }, mark);
+      await sent(call, { channel: place.container, ...thread, ...post }, mark);
     },
     findPost: (channel, mark, since) =>
       findMarked(call, 'conversations.history', { mark, args: { channel, oldest: String(since) } }),
@@ -111,7 +111,7 @@ const PLAIN = { parse: 'none', link_names: false, unfurl_links: false, unfurl_me
 
 const posted = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
 
-async function postMessage(
+async function sent(
   call: Call,
   args: { readonly channel: string } & Post & Record<string, unknown>,
   mark: Mark,

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { z } from 'zod';
 
 /** Of the function that tells Slack. */
@@ -41,6 +43,7 @@ export interface DoorEnv {
   readonly token: string;
   readonly apiUrl: string | null;
   readonly signingSecret: string;
+  /** With decisions.yaml: the bundle carries it beside itself. */
   readonly policiesDir: string;
 }
 
@@ -49,7 +52,7 @@ const doorShape = z.object({
   SLACK_SIGNING_SECRET: z
     .string({ error: "missing: the app's signing secret" })
     .min(16, 'expected at least 16 characters'),
-  CLOSELOOP_POLICIES_DIR: z.string({ error: 'missing: the folder with decisions.yaml' }),
+  CLOSELOOP_POLICIES_DIR: z.string().min(1).default(fileURLToPath(new URL('policies', import.meta.url))),
 });
 
 /** As `readSubscriberEnv`. */

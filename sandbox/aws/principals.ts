@@ -12,6 +12,8 @@ export const HUB_PRINCIPALS = [
   'closeloop-orchestrator',
   'closeloop-runtime',
   'closeloop-console',
+  'closeloop-slack',
+  'closeloop-slack-door',
 ] as const;
 export type HubPrincipal = (typeof HUB_PRINCIPALS)[number];
 

@@ -16,7 +16,7 @@ interface Refusal {
 
 export const METHODS: Readonly<Record<string, (state: SlackState, args: Args) => Answer>> = {
   'auth.test': () => ({ ok: true, team_id: 'T0SANDBOX', user_id: 'U0CLOSELOOP', bot_id: BOT }),
-  'chat.postMessage': postMessage,
+  'chat.postMessage': posted,
   'chat.update': updateMessage,
   'chat.postEphemeral': postEphemeral,
   'conversations.list': (state) => ({
@@ -81,7 +81,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function postMessage(state: SlackState, args: Args): Answer {
+function posted(state: SlackState, args: Args): Answer {
   const channel = channelFor(state, args['channel']);
   if (channel === null) return refused('channel_not_found');
   const content = contentOf(args);
