@@ -219,8 +219,19 @@ function clients(aws: SandboxAws): Pick<World, 's3' | 'securityHub'> {
     maxAttempts: 1,
   });
   return {
-    s3: (account, region) => new S3({ ...config(account, region), forcePathStyle: true }),
-    securityHub: (account, region) => new SecurityHub(config(account, region)),
+    s3: kept((account, region) => new S3({ ...config(account, region), forcePathStyle: true })),
+    securityHub: kept((account, region) => new SecurityHub(config(account, region))),
+  };
+}
+
+/** Each client keeps connections: one for an account and region, however often it is asked for. */
+function kept<T>(make: (account: string, region: string) => T): typeof make {
+  const made = new Map<string, T>();
+  return (account, region) => {
+    const key = `${account} ${region}`;
+    const client = made.get(key) ?? make(account, region);
+    made.set(key, client);
+    return client;
   };
 }
 
