@@ -27,6 +27,8 @@ import { HUB_ACCOUNT, HUB_REGION } from './aws/principals.ts';
 import type { ADMIN, HubPrincipal } from './aws/principals.ts';
 import { startSandboxAws } from './aws/sandbox-aws.ts';
 import type { SandboxAws, SandboxAwsOptions } from './aws/sandbox-aws.ts';
+import { startChat } from './chat.ts';
+import type { Chat } from './chat.ts';
 import { startLambda } from './lambda.ts';
 import type { Lambda } from './lambda.ts';
 import { startTemporal } from './temporal.ts';
@@ -48,6 +50,8 @@ export interface World {
   /** Clients of an account's administrator, for seeding and for looking. */
   s3(account: string, region: string): S3;
   securityHub(account: string, region: string): SecurityHub;
+  /** Slack and the functions between it and the lifecycles; null unless asked for. */
+  readonly chat: Chat | null;
   /** Logs and databases of this run. */
   readonly folder: string;
   stop(): Promise<void>;
@@ -71,6 +75,8 @@ export interface WorldOptions {
   readonly workerScript?: string;
   /** Other policies than the sandbox's own. */
   readonly policiesDir?: string;
+  /** Starts people's chat too. */
+  readonly chat?: boolean;
   /** Of the emulated AWS, for tests. */
   readonly aws?: Pick<SandboxAwsOptions, 'meddle'>;
 }
@@ -107,6 +113,7 @@ async function build(
     workerScript,
     policiesDir = POLICIES,
     aws: awsOptions = {},
+    chat: wantsChat = false,
   }: WorldOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
@@ -147,9 +154,11 @@ async function build(
   // A server that a test brings may know no Schedules: the time-skipping one does not.
   if (given === undefined) await scheduleSweep(temporal);
   aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
+  const chatParts = { aws, env, topicArn: TOPIC_ARN, policiesDir, folder };
+  const chat = wantsChat ? await startChat(chatParts).then(also(stops)) : null;
   const workers = { orchestrator, runtime };
   const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
-  return { aws, temporal, ledger, workers, starter, env, person, ...admin, folder, stop };
+  return { aws, temporal, ledger, workers, starter, env, person, ...admin, chat, folder, stop };
 }
 
 async function scheduleSweep({ address, namespace }: TemporalServer): Promise<void> {

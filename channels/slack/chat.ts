@@ -84,7 +84,7 @@ export function slackChat(options: ChatOptions): Chat {
     whisper: async (channel, user, text) => {
       await call('chat.postEphemeral', { channel, user, text, ...PLAIN });
     },
-    person: async (user) => personIn(await call('users.info', { user })),
+    person: (user) => person(call, user),
   };
 }
 
@@ -218,6 +218,19 @@ async function channelId(call: Call, name: string): Promise<string> {
     `Slack has no channel ${name} that this app can see: correct the team's channels in the ownership table, or invite the app.`,
   );
 }
+
+/** Whom Slack does not know, or does not show us, is nobody who may decide. */
+async function person(call: Call, user: string): Promise<SlackPerson> {
+  try {
+    return personIn(await call('users.info', { user }));
+  } catch (error) {
+    const unknown = error instanceof WebAPIPlatformError && UNKNOWN.includes(error.data.error);
+    if (!unknown) throw error;
+    return { mail: null, refused: 'Slack does not show this account to the app' };
+  }
+}
+
+const UNKNOWN: readonly string[] = ['user_not_found', 'user_not_visible'];
 
 const userAnswer = z.object({
   user: z.object({

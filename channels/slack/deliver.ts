@@ -16,6 +16,8 @@ export interface DeliverDeps {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** Milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 export type Delivered = 'delivered' | 'no-channel';
@@ -34,8 +36,7 @@ export async function deliver(deps: DeliverDeps, message: Message): Promise<Deli
   const channel = channelOf(message) ?? deps.defaultChannel;
   if (channel === null) return 'no-channel';
   const holding = { workflowId: message.finding.workflowId, channel: 'slack', by: deps.newId() };
-  const held = await deps.deliveries.take(holding);
-  if (held === null) throw new Busy(`Another worker tells Slack of ${holding.workflowId}.`);
+  const held = await taken(deps, holding);
   try {
     const place = await shown(deps, { channel, message }, held);
     await told(deps, { message, place }, held);
@@ -46,6 +47,19 @@ export async function deliver(deps: DeliverDeps, message: Message): Promise<Deli
   await deps.deliveries.release(holding);
   return 'delivered';
 }
+
+/** Messages of one finding come close together: whoever holds it needs a second or two. */
+async function taken({ deliveries, pause }: DeliverDeps, holding: Holding): Promise<Held> {
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const held = await deliveries.take(holding);
+    if (held !== null) return held;
+    await pause(BETWEEN_TRIES);
+  }
+  throw new Busy(`Another worker tells Slack of ${holding.workflowId}.`);
+}
+
+const MOST_TRIES = 12;
+const BETWEEN_TRIES = 400;
 
 /** `slack:#payments` or `slack:C0123456789`, the first of the team's. */
 function channelOf({ finding }: Message): string | null {

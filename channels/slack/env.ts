@@ -52,7 +52,10 @@ const doorShape = z.object({
   SLACK_SIGNING_SECRET: z
     .string({ error: "missing: the app's signing secret" })
     .min(16, 'expected at least 16 characters'),
-  CLOSELOOP_POLICIES_DIR: z.string().min(1).default(fileURLToPath(new URL('policies', import.meta.url))),
+  CLOSELOOP_POLICIES_DIR: z
+    .string()
+    .min(1)
+    .default(fileURLToPath(new URL('policies', import.meta.url))),
 });
 
 /** As `readSubscriberEnv`. */

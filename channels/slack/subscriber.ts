@@ -18,16 +18,20 @@ export const handler = create(process.env);
 function create(variables: Readonly<Record<string, string | undefined>>) {
   const { ledgerPrefix, token, apiUrl, defaultChannel } = readSubscriberEnv(variables);
   const root = apiUrl === null ? {} : { apiUrl };
-  const pause = async (ms: number) => await sleep(ms);
   const deps = {
     deliveries: dynamoDeliveries(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix, Date.now),
     chat: slackChat({ token, ...root, sleep: pause, patience: PATIENCE }),
     defaultChannel,
     now: Date.now,
     newId: randomUUID,
+    pause,
   };
   return subscriber({
     deliver: (message) => deliver(deps, message),
     log: (line) => console.log(line),
   });
+}
+
+async function pause(ms: number): Promise<void> {
+  await sleep(ms);
 }

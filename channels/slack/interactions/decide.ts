@@ -86,7 +86,10 @@ async function whoPressed(
   return say.may ? { name } : { ...stranger, actor: name, message: `${say.because}.` };
 }
 
-async function isFirstPress({ usedProofs, now, newId }: DecideDeps, press: Press): Promise<boolean> {
+async function isFirstPress(
+  { usedProofs, now, newId }: DecideDeps,
+  press: Press,
+): Promise<boolean> {
   const use = { id: `press-${press.id}`, by: newId(), at: now().toISOString() };
   return await usedProofs.use(press.saw.finding, use);
 }
@@ -97,8 +100,18 @@ async function saidBy({ receipts }: DecideDeps, press: Press, actor: string): Pr
   const why = `pressed "${press.update}" in Slack`;
   if (press.update === 'recheck') return { update: 'recheck', payload: { id, actor, why } };
   const unproved: Decision = {
-    ...{ id, finding, episode, decision: press.update, planHash, severity, actor, why },
-    ...{ until: null, team: null, door: 'chat', proof: null },
+    id,
+    finding,
+    episode,
+    decision: press.update,
+    planHash,
+    severity,
+    actor,
+    why,
+    until: null,
+    team: null,
+    door: 'chat',
+    proof: null,
   };
   const proof = { kind: 'receipt', value: await receipts.issue(unproved) } as const;
   return { update: press.update, payload: { ...unproved, proof } };

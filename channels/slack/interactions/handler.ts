@@ -60,8 +60,22 @@ async function pressed(deps: DoorDeps, press: Press | null): Promise<Reply> {
   if (press === null) return { statusCode: 200, body: '' };
   const outcome = await decided(deps, press);
   deps.log(JSON.stringify({ level: 'info', press: press.id, update: press.update, ...outcome }));
-  await deps.chat.whisper(press.channel, press.user, escaped(outcome.text));
+  await whisper(deps, press, outcome);
   return { statusCode: 200, body: '' };
+}
+
+/** What was decided is decided, whether its person hears of it or not. */
+async function whisper(
+  { chat, log }: DoorDeps,
+  { id, channel, user }: Press,
+  { text }: Outcome,
+): Promise<void> {
+  try {
+    await chat.whisper(channel, user, escaped(text));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    log(JSON.stringify({ level: 'error', press: id, message: `not told: ${why}` }));
+  }
 }
 
 /** A press that could not be handed on was not heard: the person presses again, which is another press. */

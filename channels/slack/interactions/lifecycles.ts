@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 
-import * as messages from '../../../workflows/messages.ts';
+import { approve, recheck, reject } from '../../../workflows/messages.ts';
 import type { DecideDeps, Heard, Said } from './decide.ts';
 
 /** Sends a person's update through Temporal; a refusal is an answer. */
@@ -19,14 +19,19 @@ export function lifecycles(client: Pick<Client, 'workflow'>): DecideDeps['say'] 
   };
 }
 
-async function update({ workflow }: Pick<Client, 'workflow'>, id: string, said: Said): Promise<void> {
+async function update(
+  { workflow }: Pick<Client, 'workflow'>,
+  id: string,
+  said: Said,
+): Promise<void> {
   const handle = workflow.getHandle(id);
   const updateId = said.payload.id;
   if (said.update === 'recheck') {
-    await handle.executeUpdate(messages.recheck, { args: [said.payload], updateId });
+    await handle.executeUpdate(recheck, { args: [said.payload], updateId });
     return;
   }
-  await handle.executeUpdate(messages[said.update], { args: [said.payload], updateId });
+  const decision = said.update === 'approve' ? approve : reject;
+  await handle.executeUpdate(decision, { args: [said.payload], updateId });
 }
 
 /** A validator's refusal is the cause of the update's failure. */

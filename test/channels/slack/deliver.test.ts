@@ -15,10 +15,27 @@ import type { LedgerWorld } from '../../ledger/ledger-world.ts';
 import { newId } from '../../ledger/sample.ts';
 import { message } from '../../notify/notices.ts';
 
+const slept: number[] = [];
+async function sleep(ms: number): Promise<void> {
+  slept.push(ms);
+}
+
+function later(): number {
+  return Date.now() + 61_000;
+}
+
+function event(text: string): unknown {
+  return { Records: [{ EventSource: 'aws:sns', Sns: { Message: text } }] };
+}
+
+function said(workflowId: string, seq: number, change: Partial<Notice> = {}): Message {
+  const sequence = `000001#${String(seq).padStart(8, '0')}`;
+  return message({ workflowId, sequence, ...change });
+}
+
 describe('Slack, told of findings', () => {
   let slack: SandboxSlack;
   let ledger: LedgerWorld;
-  const slept: number[] = [];
   before(async () => {
     slack = await startSandboxSlack({ channels: ['cloud-security', 'payments'], users: [] });
     ledger = await startLedgerWorld();
@@ -29,20 +46,15 @@ describe('Slack, told of findings', () => {
   });
 
   function deps(change: Partial<DeliverDeps> = {}): DeliverDeps {
-    const sleep = async (ms: number) => void slept.push(ms);
     return {
       deliveries: dynamoDeliveries(ledger.client, PREFIX, change.now ?? Date.now),
       chat: slackChat({ token: SLACK_TOKEN, apiUrl: slack.apiUrl, sleep, patience: 30_000 }),
       defaultChannel: null,
       now: Date.now,
       newId: randomUUID,
+      pause: async () => {},
       ...change,
     };
-  }
-
-  function said(workflowId: string, seq: number, change: Partial<Notice> = {}): Message {
-    const sequence = `000001#${String(seq).padStart(8, '0')}`;
-    return message({ workflowId, sequence, ...change });
   }
 
   /** The finding's messages: the one that stands for it, and its thread. */
@@ -115,7 +127,6 @@ describe('Slack, told of findings', () => {
     const held = await deliveries.take({ workflowId: id, channel: 'slack', by: 'died' });
     await held?.save({ ...held.state, begun: new Date().toISOString() });
     await assert.rejects(deliver(deps(), said(id, 1)), Busy);
-    const later = () => Date.now() + 61_000;
     await deliver(deps({ now: later }), said(id, 1));
     assert.equal(shown(id).main.length, 1);
     await assert.rejects(
@@ -189,9 +200,6 @@ describe('Slack, told of findings', () => {
     const handle = subscriber({
       deliver: (m) => deliver(deps(), m),
       log: (line) => lines.push(line),
-    });
-    const event = (text: string) => ({
-      Records: [{ EventSource: 'aws:sns', Sns: { Message: text } }],
     });
     await handle(event(JSON.stringify({ version: 2 })));
     assert.match(lines[0] ?? '', /no message that we know/);

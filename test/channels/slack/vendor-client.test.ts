@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
+import type { ChatPostMessageArguments, ChatPostMessageResponse } from '@slack/web-api';
 
 import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
 import type { SandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
@@ -23,12 +24,9 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     return new WebClient(token, { slackApiUrl: slack.apiUrl, ...options });
   }
 
-  function refuses(call: Promise<unknown>, error: string): Promise<void> {
-    return assert.rejects(call, (thrown) => {
-      assert.ok(thrown instanceof WebAPIPlatformError, String(thrown));
-      assert.equal(thrown.data.error, error);
-      return true;
-    });
+  function post(args: ChatPostMessageArguments): Promise<ChatPostMessageResponse> {
+    const { postMessage: posting } = web.chat;
+    return posting(args);
   }
 
   const button = {
@@ -40,10 +38,10 @@ describe("the sandbox's Slack, by the vendor's client", () => {
 
   it('posts, updates, threads and finds by metadata', async () => {
     const metadata = { event_type: 'test_event', event_payload: { id: 'one' } };
-    const posted = await web.chat.postMessage({ channel: '#payments', text: 'hello', metadata });
+    const posted = await post({ channel: '#payments', text: 'hello', metadata });
     assert.ok(posted.channel !== undefined && posted.ts !== undefined);
     const { channel, ts } = posted;
-    await web.chat.postMessage({ channel, text: 'more', thread_ts: ts });
+    await post({ channel, text: 'more', thread_ts: ts });
     await web.chat.update({
       channel,
       ts,
@@ -64,19 +62,19 @@ describe("the sandbox's Slack, by the vendor's client", () => {
 
   it('refuses what Slack refuses', async () => {
     await refuses(clientOf('xoxb-other').auth.test(), 'invalid_auth');
-    await refuses(web.chat.postMessage({ channel: '#nowhere', text: 'x' }), 'channel_not_found');
+    await refuses(post({ channel: '#nowhere', text: 'x' }), 'channel_not_found');
     await refuses(
       web.chat.update({ channel: '#payments', ts: '1.1', text: 'x' }),
       'channel_not_found',
     );
     const channel = 'C000000001';
     await refuses(web.chat.update({ channel, ts: '1.1', text: 'x' }), 'message_not_found');
-    await refuses(web.chat.postMessage({ channel, text: '' }), 'no_text');
+    await refuses(post({ channel, text: '' }), 'no_text');
     const text = { type: 'plain_text', text: 'x'.repeat(151) } as const;
     const tooLong = { channel, text: 'x', blocks: [{ type: 'header', text } as const] };
-    await refuses(web.chat.postMessage(tooLong), 'invalid_blocks');
+    await refuses(post(tooLong), 'invalid_blocks');
     const twice = [{ type: 'actions', elements: [button, button] } as const];
-    await refuses(web.chat.postMessage({ channel, text: 'x', blocks: twice }), 'invalid_blocks');
+    await refuses(post({ channel, text: 'x', blocks: twice }), 'invalid_blocks');
     await refuses(web.apiCall('chat.shout', {}), 'unknown_method');
     await refuses(web.users.info({ user: 'U0NOBODY' }), 'user_not_found');
   });
@@ -90,3 +88,11 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     });
   });
 });
+
+function refuses(call: Promise<unknown>, error: string): Promise<void> {
+  return assert.rejects(call, (thrown) => {
+    assert.ok(thrown instanceof WebAPIPlatformError, String(thrown));
+    assert.equal(thrown.data.error, error);
+    return true;
+  });
+}
