@@ -101,13 +101,14 @@ export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
 
 /** For the worker of the orchestrator queue, beside its others. */
 export function sweepActivities(
-  deps: DueDeps & LookAgainDeps & ReviveDeps & { readonly notify?: Tell },
+  deps: DueDeps & LookAgainDeps & ReviveDeps & { readonly notifyAgain?: Tell },
 ): SweepActivities {
-  const { notify = tellNobody } = deps;
+  const { notifyAgain = tellNobody } = deps;
   return {
     dueForSweep: () => due(deps),
     lookAgain: (workflowId) => lookAgain(deps, workflowId),
     revive: (workflowId) => revive(deps, workflowId),
-    tellAgain: async (workflowId) => ((await notify(workflowId)).waiting === 0 ? 'told' : 'untold'),
+    tellAgain: async (workflowId) =>
+      (await notifyAgain(workflowId)).waiting === 0 ? 'told' : 'untold',
   };
 }

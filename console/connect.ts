@@ -52,6 +52,10 @@ export function connect(variables: Variables): Connected {
       const { dynamoRefusals } = await import('../activities/ledger/refusals.ts');
       return dynamoRefusals(await dynamo(), (await env()).ledgerPrefix);
     }),
+    notices: once(async () => {
+      const { dynamoNotices } = await import('../activities/ledger/notices.ts');
+      return dynamoNotices(await dynamo(), (await env()).ledgerPrefix);
+    }),
     prove: async (decision) => await prove(await env(), await dynamo(), decision),
     messages: once(async () => {
       const temporal = await openTemporal();

@@ -3,6 +3,7 @@ import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import type { ScopedExceptions } from '../activities/ledger/exceptions.ts';
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
+import type { Notices } from '../activities/ledger/notices.ts';
 import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
 import type { Refusals } from '../activities/ledger/refusals.ts';
 import type { Env } from './env.ts';
@@ -18,6 +19,8 @@ export interface World {
   readonly exceptions: () => Promise<ScopedExceptions>;
   /** What lifecycles refused at once. */
   readonly refusals: () => Promise<Refusals>;
+  /** What people were to be told. */
+  readonly notices: () => Promise<Notices>;
   /** Shows who decides, with the AWS credentials of this terminal. */
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */

@@ -1,11 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
 
 import { shortened } from '../shortened.ts';
+import { CHANNEL } from './deliveries.ts';
 import { asked, isConditionFailed } from './failure.ts';
 import { NOTICE, PREFIX, readNotice } from './notice-item.ts';
 import type { Notice } from './notice-item.ts';
-import { checkInput } from './read-item.ts';
+import { checkInput, readItem } from './read-item.ts';
 import { instant } from './shapes.ts';
 import { allPages, openStore } from './store.ts';
 import type { Item, Store } from './store.ts';
@@ -21,8 +23,21 @@ export interface Notices {
   markTold(notice: Notice, at: string): Promise<void>;
   /** Not published, and why: it goes on waiting. */
   markFailed(notice: Notice, why: string): Promise<void>;
-  /** Lifecycles with notices older than `before`, longest waiting first; at most `limit`. Eventually consistent. */
+  /** Lifecycles with something undelivered since before then, longest waiting first; at most `limit`. Eventually consistent. */
   late(before: string, limit: number): Promise<readonly string[]>;
+  /** What of one lifecycle nobody has heard of: the topic's part, and that of each channel. Strongly consistent. */
+  undelivered(workflowId: string): Promise<readonly Undelivered[]>;
+}
+
+export interface Undelivered {
+  /** `topic`, or the channel's name. */
+  readonly to: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** Null while it was not tried yet. */
+  readonly why: string | null;
+  /** The message that a channel did not take, as JSON; null for the topic, whose notices are messages yet to be written. */
+  readonly message: string | null;
 }
 
 /** Failures as in `ledger.ts`. */
@@ -33,6 +48,7 @@ export function dynamoNotices(client: DynamoDBClient | DynamoDBDocument, prefix:
     markTold: (notice, at) => markTold(store, notice, at),
     markFailed: (notice, why) => markFailed(store, notice, why),
     late: (before, limit) => late(store, before, limit),
+    undelivered: (workflowId) => undelivered(store, workflowId),
   };
 }
 
@@ -99,13 +115,46 @@ async function late(
   limit: number,
 ): Promise<readonly string[]> {
   checkInput(instant, before, 'what was not told: the time');
-  const query = client.query({
-    TableName: tables.messages,
-    IndexName: BY_WAITING,
-    KeyConditionExpression: 'waiting = :notice AND since < :before',
-    ExpressionAttributeValues: { ':notice': NOTICE, ':before': before },
-    Limit: limit,
+  const ids: string[] = [];
+  for (const kind of [NOTICE, CHANNEL]) {
+    const query = client.query({
+      TableName: tables.messages,
+      IndexName: BY_WAITING,
+      KeyConditionExpression: 'waiting = :kind AND since < :before',
+      ExpressionAttributeValues: { ':kind': kind, ':before': before },
+      Limit: limit,
+    });
+    const { Items = [] } = await asked('looking for what was not told', query);
+    ids.push(...Items.map((item) => String(item['workflowId'])));
+  }
+  return [...new Set(ids)].slice(0, limit);
+}
+
+const waitingShape = z.object({
+  item: z.string(),
+  since: instant,
+  lastError: z.string().nullable().default(null),
+  pending: z.string().nullable().default(null),
+});
+
+async function undelivered(
+  { client, tables }: Store,
+  workflowId: string,
+): Promise<readonly Undelivered[]> {
+  const query = async (ExclusiveStartKey: Item | undefined) =>
+    await client.query({
+      TableName: tables.messages,
+      KeyConditionExpression: 'workflowId = :id',
+      FilterExpression: 'attribute_exists(waiting)',
+      ExpressionAttributeValues: { ':id': workflowId },
+      ConsistentRead: true,
+      ExclusiveStartKey,
+    });
+  const items = await asked(`reading what was not told of ${workflowId}`, allPages(query));
+  return items.map((item) => {
+    const where = `${String(item['item'])} of ${workflowId} in ${tables.messages}`;
+    const { item: name, since, lastError: why, pending } = readItem(waitingShape, item, where);
+    const [, channel] = /^channel#(.+)$/.exec(name) ?? [];
+    return { to: channel ?? 'topic', since, why, message: pending };
   });
-  const { Items = [] } = await asked('looking for what was not told', query);
-  return [...new Set(Items.map((item) => String(item['workflowId'])))];
 }

@@ -3,11 +3,11 @@ import { asking } from '../aws/failures.ts';
 import type { Notice, Notices } from '../ledger/notices.ts';
 import { compose } from './compose.ts';
 import type { Surroundings } from './compose.ts';
-import { attributesOf } from './message.ts';
+import { attributesOf, messageSchema } from './message.ts';
 import type { Message } from './message.ts';
 
 export interface TellDeps extends Omit<Surroundings, 'ownership'> {
-  readonly notices: Pick<Notices, 'untold' | 'markTold' | 'markFailed'>;
+  readonly notices: Pick<Notices, 'untold' | 'markTold' | 'markFailed' | 'undelivered'>;
   /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
   readonly sns: { publish(input: Publication): Promise<unknown> };
   readonly topicArn: string;
@@ -68,6 +68,26 @@ async function publishAll(
     told += 1;
   }
   return { told, waiting: untold.length - told };
+}
+
+/**
+ * As `telling`, for the sweep: what a channel did not take is published once more, under the same id, so that those
+ * who have it drop it.
+ */
+export function tellingAgain(deps: TellDeps): Tell {
+  const tell = telling(deps);
+  return async (workflowId) => {
+    const { told, waiting } = await tell(workflowId);
+    const pending = await deps.notices.undelivered(workflowId);
+    let [again, failed] = [0, 0];
+    for (const { message } of pending) {
+      if (message === null) continue;
+      const why = await published(deps, messageSchema.parse(JSON.parse(message)));
+      if (why === null) again += 1;
+      else failed += 1;
+    }
+    return { told: told + again, waiting: waiting + failed };
+  };
 }
 
 /** Null, or why not. */

@@ -25,6 +25,7 @@ function scene(waiting: readonly Notice[] = [notice(), REMINDED]) {
         if (state.ledgerDown !== '') throw new Error(state.ledgerDown);
         return [...left.values()];
       },
+      undelivered: async () => [],
       markTold: async ({ sequence }) => void left.delete(sequence),
       markFailed: async ({ sequence }, why) => void marks.push(`${sequence}: ${why}`),
     },

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
 import { dynamoDeliveries } from '../../../activities/ledger/deliveries.ts';
+import { dynamoNotices } from '../../../activities/ledger/notices.ts';
 import type { Notice } from '../../../activities/ledger/notices.ts';
+import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
+import { tellingAgain } from '../../../activities/notify/tell.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
 import { Busy, deliver } from '../../../channels/slack/deliver.ts';
 import type { DeliverDeps } from '../../../channels/slack/deliver.ts';
@@ -13,7 +16,7 @@ import type { SandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
 import { PREFIX, startLedgerWorld } from '../../ledger/ledger-world.ts';
 import type { LedgerWorld } from '../../ledger/ledger-world.ts';
 import { newId } from '../../ledger/sample.ts';
-import { message } from '../../notify/notices.ts';
+import { AROUND, message, OWNERSHIP } from '../../notify/notices.ts';
 
 const slept: number[] = [];
 async function sleep(ms: number): Promise<void> {
@@ -143,6 +146,32 @@ describe('Slack, told of findings', () => {
     assert.deepEqual([slept, shown(id).main.length], [[3000], 1]);
     slack.fail({ kind: 'ratelimited', method: 'chat.update', retryAfter: 600 });
     await assert.rejects(deliver(deps(), said(id, 2)), /rate/i);
+  });
+
+  it('while Slack is down the finding says so, and the sweep publishes the message again', async () => {
+    const id = newId();
+    const notices = dynamoNotices(ledger.client, PREFIX);
+    slack.fail({ kind: 'down', method: 'chat.postMessage' });
+    await assert.rejects(deliver(deps(), said(id, 1)));
+    const [undelivered] = await notices.undelivered(id);
+    assert.equal(undelivered?.to, 'slack');
+    assert.match(undelivered?.why ?? '', /^Slack: .*503/);
+    assert.ok((await notices.late('2999-01-01T00:00:00.000Z', 100)).includes(id));
+    const published: string[] = [];
+    const again = tellingAgain({
+      ...AROUND,
+      notices,
+      topicArn: 'arn:aws:sns:eu-west-1:222233334444:closeloop',
+      sns: { publish: async ({ Message: text }) => published.push(text) },
+      ownership: async () => OWNERSHIP,
+      now: () => new Date(),
+      warn: assert.fail,
+    });
+    assert.deepEqual(await again(id), { told: 1, waiting: 0 });
+    const [text = ''] = published;
+    await deliver(deps(), messageSchema.parse(JSON.parse(text)));
+    assert.deepEqual(await notices.undelivered(id), []);
+    assert.equal(shown(id).main.length, 1);
   });
 
   it('a message that somebody deleted is made anew', async () => {
