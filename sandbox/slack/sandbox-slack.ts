@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { METHODS } from './methods.ts';
 import type { Answer, Args } from './methods.ts';
+import { slackPage } from './page.ts';
 import type { Fault, SlackMessage, SlackState, SlackUser } from './state.ts';
 import { nextTs } from './state.ts';
 
@@ -20,6 +21,8 @@ export interface Interaction {
 export interface SandboxSlack {
   /** For `SLACK_API_URL`. */
   readonly apiUrl: string;
+  /** Where people read it. */
+  readonly pageUrl: string;
   readonly messages: readonly SlackMessage[];
   readonly whispers: SlackState['whispers'];
   readonly calls: SlackState['calls'];
@@ -60,6 +63,7 @@ export async function startSandboxSlack({ channels, users }: SlackOptions): Prom
   if (address === null || typeof address === 'string') throw new Error('Slack has no TCP port.');
   return {
     apiUrl: `http://127.0.0.1:${address.port}/api/`,
+    pageUrl: `http://127.0.0.1:${address.port}/`,
     messages: state.messages,
     whispers: state.whispers,
     calls: state.calls,
@@ -81,6 +85,10 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (request.method === 'GET' && request.url === '/') {
+    response.writeHead(200, HTML_TYPE).end(slackPage(state));
+    return;
+  }
   const method = (request.url ?? '').replace(/^\/api\//, '');
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
@@ -105,6 +113,7 @@ async function answer(
   response.writeHead(200, JSON_TYPE).end(JSON.stringify(said));
 }
 
+const HTML_TYPE = { 'content-type': 'text/html; charset=utf-8' };
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 function takeFault({ faults }: SlackState, method: string): Fault | undefined {
