@@ -1,5 +1,6 @@
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
+import type { SNS } from '@aws-sdk/client-sns';
 
 import type { ScopedExceptions } from '../activities/ledger/exceptions.ts';
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
@@ -33,6 +34,8 @@ export interface World {
   readonly now: () => number;
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
+  /** The topic's service. */
+  readonly sns: () => Promise<Pick<SNS, 'publish'>>;
   /** Who sits here, for decisions: the operating system's user. */
   readonly user: () => string;
   readonly links: () => Promise<Links>;

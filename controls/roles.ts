@@ -74,6 +74,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'securityhub:BatchGetAutomationRules',
     'securityhub:GetFindings',
     'securityhub:ListAutomationRules',
+    // channels test.
+    'sns:Publish',
     'sts:GetCallerIdentity',
   ],
   // Its rows in `messages`.

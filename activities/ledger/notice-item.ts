@@ -82,12 +82,10 @@ export function notices(
       findings: row.findings.slice(0, MOST_FINDINGS),
     },
     reports: row.findings.length,
-    ...{
-      attempts: 0,
-      lastError: null,
-      waiting: NOTICE,
-      since: at,
-    },
+    attempts: 0,
+    lastError: null,
+    waiting: NOTICE,
+    since: at,
   };
   return [{ Put: { TableName: tables.messages, Item } }];
 }

@@ -26,7 +26,7 @@ interface Publication {
 /** Publishes what waits to be told of a lifecycle. Never throws: it is in the ledger until it was told. */
 export type Tell = (workflowId: string) => Promise<Told>;
 
-export interface Told {
+interface Told {
   readonly told: number;
   /** Not published; the sweep tries again. */
   readonly waiting: number;

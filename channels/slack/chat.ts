@@ -17,13 +17,13 @@ export interface Place {
 }
 
 /** Which of our messages it is; travels as metadata. */
-export interface Mark {
+interface Mark {
   readonly finding: string;
   /** `main`, or the sequence of a line in its thread. */
   readonly part: string;
 }
 
-export interface Reply extends Post {
+interface Reply extends Post {
   /** Shown in the channel too. */
   readonly broadcast: boolean;
 }
@@ -42,7 +42,7 @@ export interface Chat {
   person(user: string): Promise<SlackPerson>;
 }
 
-export interface SlackPerson {
+interface SlackPerson {
   /** Null when Slack does not vouch for it. */
   readonly mail: string | null;
   /** One sentence why nobody may decide under this account; null when they may. */
@@ -192,7 +192,7 @@ async function findMarked(
 }
 
 /** A team's channel that does not exist, or that we were not invited to. */
-export class NoSuchChannel extends Error {
+class NoSuchChannel extends Error {
   override readonly name = 'NoSuchChannel';
 }
 

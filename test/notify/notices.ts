@@ -8,7 +8,7 @@ import type { LedgerRow } from '../../domain/story.ts';
 import { row } from '../ledger/sample.ts';
 
 export const WORKFLOW = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
-export const PLAN = 'ab'.repeat(32);
+const PLAN = 'ab'.repeat(32);
 
 /** A plan waits for payments. */
 export const WAITING: Partial<LedgerRow> = {

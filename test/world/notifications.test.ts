@@ -38,12 +38,13 @@ const hubConfig = () => ({
   maxAttempts: 1,
 });
 
+const meddle: Meddle = async ({ call }, answer) => {
+  if (down && call.operation === 'Publish')
+    throw new AwsError('InternalFailure', 'the topic is down', 500);
+  return await answer();
+};
+
 before(async () => {
-  const meddle: Meddle = async ({ call }, answer) => {
-    if (down && call.operation === 'Publish')
-      throw new AwsError('InternalFailure', 'the topic is down', 500);
-    return await answer();
-  };
   world = await startWorld({ say: () => {}, settleSeconds: 0.5, aws: { meddle } });
   const connection = await Connection.connect({ address: world.temporal.address });
   client = new Client({ connection, namespace: world.temporal.namespace });
