@@ -87,6 +87,7 @@ async function update(client: Client, workflowId: string, said: Said): Promise<A
     case 'extend':
     case 'revoke':
     case 'assign':
+    case 'attest':
       return await handle.executeUpdate(names[said.update], { args: [said.payload], updateId });
     case 'recheck':
     case 'cancel':

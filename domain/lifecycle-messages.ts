@@ -9,10 +9,10 @@ import { moved, told } from './lifecycle-story.ts';
 export function lookRefusal(state: LifecycleState, command: Command): Refusal | null {
   if (command.actor.trim() === '')
     return { type: 'InvalidMessage', message: 'An actor is needed.' };
-  if (state.problem.control === null) {
+  if (state.problem.control === null && state.attestation === undefined) {
     return {
       type: 'NotVerifiable',
-      message: `No control verifies ${state.problem.findingType}: a check cannot close it. It stays with people.`,
+      message: `No control verifies ${state.problem.findingType}: a check cannot close it. It stays with people, who may attest that it is fixed.`,
     };
   }
   if (state.pending !== null) return notNow(state, CHECKING);

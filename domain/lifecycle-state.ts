@@ -79,6 +79,13 @@ export type WorkPhase =
   /** The exception is over: Security Hub gets it back as NEW, then it goes on at `to`. */
   | { readonly name: 'REOPEN'; readonly reason: string; readonly to: 'TRIAGE' | 'HUMAN_REVIEW' };
 
+/** Two people's word that it is fixed, with their evidence. */
+export interface Attestation {
+  readonly by: string;
+  readonly confirmedBy: string;
+  readonly evidence: string;
+}
+
 export interface Closed {
   readonly name: 'CLOSED';
   readonly destiny: Destiny;
@@ -119,6 +126,10 @@ export interface LifecycleState {
   /** A trusted decision that waits for a second person. */
   readonly request: Decision | null;
   readonly exception: Exception | null;
+  /** What two people said of a problem that no control verifies. Absent: nothing. */
+  readonly attestation?: Attestation;
+  /** A person decided something in this episode: what the source withdraws now, it does not withdraw unseen. */
+  readonly acted?: true;
   /** A person said stop: no automatic write follows in this episode unless somebody approves one. */
   readonly held: boolean;
   /** Did a remediation of ours run in this episode? */

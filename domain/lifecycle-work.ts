@@ -1,11 +1,13 @@
 import { compareSeverity } from './finding.ts';
 import { importOf } from './imported.ts';
+import { endedBySource } from './lifecycle-attest.ts';
 import { coverOf, coverUnknown } from './lifecycle-cover.ts';
 import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
 import { ledgerFailed, moved, told } from './lifecycle-story.ts';
+import { destinyOf } from './outcome.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
 /** What the end of an activity changes. */
 import { closes } from './verdict.ts';
@@ -99,8 +101,10 @@ export function onVerified(
   const seenOpen = verification.verdict === 'open';
   const state = { ...before, verification, credited: before.credited && !seenOpen };
   const { back } = before.phase;
+  const ending = endedBySource(state, verification);
+  if (ending !== null) return toClose(state, verification, { reason: ending, now });
   if (closes(verification.verdict)) return fixed(state, verification, now);
-  const seen = verification.verdict === 'unknown' ? blind(verification) : verification.summary;
+  const seen = seenBy(verification);
   const telling = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
   if (back !== null && !(back.name === 'SETTLE' && state.held))
     return goBack(state, back, telling.text, now);
@@ -127,8 +131,9 @@ export function onClosed(state: LifecycleState, result: CloseResult, now: number
     );
   }
   const { reason } = state.phase;
-  const text = [`Fixed (${reason})`, ...result.remarks].join('; ');
-  return moved(state, { name: 'CLOSED', destiny: 'Fixed', reason }, { kind: 'closed', text }, now);
+  const destiny = destinyOf(reason);
+  const text = [`${destiny} (${reason})`, ...result.remarks].join('; ');
+  return moved(state, { name: 'CLOSED', destiny, reason }, { kind: 'closed', text }, now);
 }
 
 /** An activity gave up (its deadline passed or it cannot succeed): verification or people, never nowhere. */
@@ -208,15 +213,18 @@ function toSettle(state: LifecycleState, text: string, now: number): LifecycleSt
  */
 function fixed(state: LifecycleState, verification: Verification, now: number): LifecycleState {
   if (state.dwell === 0 || verification.verdict === 'gone')
-    return toClose(state, verification, now);
+    return toClose(state, verification, { reason: fixedReason(state, verification), now });
   const text = `${verification.verdict}, but it keeps coming back: watched for ${state.dwell} s before it closes`;
   const deadline = now + state.dwell * 1000;
   const watched = { ...state, dwell: 0, exception: null };
   return moved(watched, { name: 'SETTLE', deadline }, { kind: 'settling', text }, now);
 }
 
-function toClose(state: LifecycleState, verification: Verification, now: number): LifecycleState {
-  const reason = fixedReason(state, verification);
+function toClose(
+  state: LifecycleState,
+  verification: Verification,
+  { reason, now }: { readonly reason: FixedReason; readonly now: number },
+): LifecycleState {
   const text = `${verification.verdict}: ${verification.summary}`;
   return moved(
     { ...state, pending: null, request: null },
@@ -244,6 +252,12 @@ function onMoved(state: LifecycleState, reason: string, now: number): LifecycleS
   if (moves > MOST_MOVES) return toPeople(voided, `the resource keeps moving: ${reason}`, now);
   const text = `nothing was written: ${reason}`;
   return moved(voided, { name: 'TRIAGE' }, { kind: 'remediated', text }, now);
+}
+
+/** Of a type that no control verifies, what the source says; a look that saw nothing says why. */
+function seenBy(verification: Verification): string {
+  if (verification.source !== undefined) return verification.summary;
+  return verification.verdict === 'unknown' ? blind(verification) : verification.summary;
 }
 
 function blind(verification: Verification): string {

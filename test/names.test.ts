@@ -41,6 +41,7 @@ it('names in running histories are these', () => {
       'approve',
       'askScoped',
       'assign',
+      'attest',
       'cancel',
       'claimFixed',
       'confirmScoped',

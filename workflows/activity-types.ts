@@ -4,6 +4,7 @@ import type { Exception } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
 import type { ImportedAcceptance } from '../domain/imported.ts';
 import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle-events.ts';
+import type { Attestation } from '../domain/lifecycle-state.ts';
 import type { FixedReason, RemediationResult } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';
 import type {
@@ -64,6 +65,8 @@ export interface RemediateInput extends Told {
 
 export interface VerifyInput extends Told {
   readonly problem: Problem;
+  /** What Security Hub is asked about where no control verifies. */
+  readonly findings: readonly FindingRef[];
 }
 
 export interface CloseInput extends Told {
@@ -73,6 +76,8 @@ export interface CloseInput extends Told {
   readonly findings: readonly FindingRef[];
   readonly reason: FixedReason;
   readonly verification: Verification;
+  /** With the reason `attested`. */
+  readonly attestation?: Attestation;
 }
 
 export interface CheckScopedInput {

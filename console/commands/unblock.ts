@@ -37,6 +37,7 @@ export function decisions(row: Lifecycle, stopped: Stopped | null = null): reado
 export function confirmation({ finding, decision, planHash, until }: Confirmed): string {
   const id = shortId(finding);
   if (decision === 'approve') return approve(id, planHash ?? '');
+  if (decision === 'attest') return claim(id);
   return commandLine('findings', decision, id, '--until', until ?? '', ...WHY);
 }
 
@@ -88,6 +89,7 @@ function commands(row: Lifecycle): readonly string[] {
     ...(looks ? [commandLine('findings', 'recheck', id)] : []),
     ...(looks && phase !== 'SETTLE' ? [claim(id)] : []),
     ...(cancels ? [commandLine('findings', 'cancel', id, ...WHY)] : []),
+    ...(isDecidable(row, 'attest') && problem.control === null ? [claim(id)] : []),
     ...(people && problem.control === null ? [nobodyVerifies(row)] : []),
   ];
 }
@@ -104,5 +106,5 @@ function claim(id: string): string {
 }
 
 function nobodyVerifies({ problem }: Lifecycle): string {
-  return `No control verifies ${problem.findingType}: it is accepted until a date, or stays with its owner.`;
+  return `No control verifies ${problem.findingType}: it is accepted until a date, or two people say that it is fixed.`;
 }

@@ -39,6 +39,7 @@ export const command: Move = async (table, lane, die) => {
 
 function sameAs({ decision, until }: Said, { planHash }: Lifecycle): Partial<Decision> {
   if (decision === 'approve') return { decision, planHash, until: null };
+  if (decision === 'attest') return { decision, planHash: null, until: null };
   return decision === 'accept' || decision === 'extend' ? { decision, planHash: null, until } : {};
 }
 
@@ -51,7 +52,10 @@ async function say(table: Table, lane: Lane, made: Decision): Promise<string> {
 }
 
 async function decisionOn({ now }: Table, row: Lifecycle, die: Dice): Promise<Decision> {
-  const decision = die.pick(LIKELY[row.phase] ?? ['approve', 'accept', 'extend', 'revoke']);
+  const wanted = die.pick(LIKELY[row.phase] ?? ['approve', 'accept', 'extend', 'revoke']);
+  // Half of what is said of a type that no control verifies.
+  const attests = row.problem.control === null && row.phase === 'HUMAN_REVIEW' && die.chance(0.5);
+  const decision = attests ? 'attest' : wanted;
   const days = die.pick([1, 20, 20, 80, 300, 900, -3]);
   const until = new Date((await now()) + days * DAY).toISOString();
   const aboutPlan = decision === 'approve' || decision === 'reject';
@@ -76,7 +80,7 @@ type Choice = readonly [Decision['decision'], ...Decision['decision'][]];
 /** Mostly what makes sense; what does not is refused elsewhere by the hundred. */
 const LIKELY: Readonly<Record<string, Choice>> = {
   AWAITING_APPROVAL: ['approve', 'approve', 'reject', 'accept', 'assign', 'revoke'],
-  HUMAN_REVIEW: ['approve', 'accept', 'accept', 'accept', 'assign', 'extend'],
+  HUMAN_REVIEW: ['approve', 'accept', 'accept', 'accept', 'assign', 'extend', 'attest'],
   ACCEPTED: ['extend', 'extend', 'revoke', 'accept', 'approve'],
 };
 
