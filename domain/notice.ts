@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'expiring',
   'reopened',
   'prevented',
+  'withdrawn',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -34,6 +35,7 @@ const CLOSED: Readonly<Record<Destiny, NoticeKind>> = {
   Fixed: 'fixed',
   Accepted: 'accepted',
   Prevented: 'prevented',
+  Withdrawn: 'withdrawn',
 };
 
 const ALWAYS: Readonly<Partial<Record<StoryKind, NoticeKind>>> = {

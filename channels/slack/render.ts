@@ -54,6 +54,7 @@ const TITLES: Readonly<Record<Message['kind'], string>> = {
   expiring: 'The exception ends soon',
   reopened: 'Open again',
   prevented: 'Prevented',
+  withdrawn: 'Withdrawn by its source',
 };
 
 function headline({ kind, finding }: Message): string {
