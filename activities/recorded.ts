@@ -1,3 +1,4 @@
+import { noticeKind } from '../domain/notice.ts';
 import type { StoryUpdate } from '../domain/story.ts';
 import { asking } from './aws/failures.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -25,13 +26,19 @@ export function recorded(ledger: Pick<Ledger, 'openEpisode' | 'record'>, tell: T
       const episode = await asking(`the ledger for ${input.workflowId}`, () =>
         write(ledger, input),
       );
-      await tell(input.workflowId);
+      if (matters(input, episode)) await tell(input.workflowId);
       try {
         return await act(input, episode);
       } finally {
         if (writes) await tell(input.workflowId);
       }
     };
+}
+
+/** Most lines are nobody's message: then nothing is asked. What failed before waits for the next, or for the sweep. */
+function matters({ story: { entries, row } }: Told, episode: number): boolean {
+  const about = { destiny: row.destiny, episode };
+  return entries.some((entry) => noticeKind(entry, about) !== null);
 }
 
 async function write(

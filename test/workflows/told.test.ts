@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
-import { SEVERITIES } from '../../domain/finding.ts';
 import { noticeKind } from '../../domain/notice.ts';
 import { report, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
@@ -16,13 +15,12 @@ after(async () => {
   await env.teardown();
 });
 
-const DAY = 24 * 3600;
+const ten = 10 * 24 * 3600;
+const TEN_DAYS = { CRITICAL: ten, HIGH: ten, MEDIUM: ten, LOW: ten, INFORMATIONAL: ten };
 
 it('a year of reminders is exactly the planned messages', async () => {
-  const seconds = (days: number) =>
-    Object.fromEntries(SEVERITIES.map((severity) => [severity, days * DAY]));
-  const rung = (who: string) => ({ who, seconds: { ...SECONDS, ...seconds(10) } });
-  const policies = { ladder: [rung('payments'), rung('security')], remindAt: [0.5, 0.8] };
+  const ladder = ['payments', 'security'].map((who) => ({ who, seconds: TEN_DAYS }));
+  const policies = { ladder, remindAt: [0.5, 0.8] };
   const world = fakeWorld({ route: { to: 'people', because: 'no control' }, policies });
 
   await withWorkers(env, fakeActivities(world), async () => {
@@ -42,5 +40,3 @@ it('a year of reminders is exactly the planned messages', async () => {
   const planned = ['waits-for-you', ...Array.from({ length: 36 }, () => ofRung).flat(), 'reminded'];
   assert.deepEqual(told, planned);
 });
-
-const SECONDS = { CRITICAL: DAY, HIGH: DAY, MEDIUM: DAY, LOW: DAY, INFORMATIONAL: DAY };
