@@ -1,7 +1,11 @@
 /** People and what they tell a lifecycle, as updates. */
 import { randomUUID } from 'node:crypto';
 
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Decision } from '../../domain/decision.ts';
@@ -89,19 +93,28 @@ async function update(
   { client }: Table,
   workflowId: string,
   name: string,
-  payload: object,
+  payload: { readonly id: string },
 ): Promise<string> {
   const handle = client.workflow.getHandle<typeof FindingLifecycle>(workflowId);
-  try {
-    await handle.executeUpdate(name, { args: [payload] });
-    return 'taken';
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError)
-      return `refused (${error.cause?.message ?? ''})`;
-    if (error instanceof WorkflowNotFoundError) return 'closed already';
-    throw error;
+  const send = async () =>
+    await handle.executeUpdate(name, { args: [payload], updateId: payload.id });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.withDeadline(Date.now() + PATIENCE_MS, send);
+      return 'taken';
+    } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError)
+        return `refused (${error.cause?.message ?? ''})`;
+      if (error instanceof WorkflowNotFoundError) return 'closed already';
+      // The test server loses an update that comes while a run continues as new: people say it again.
+      const unanswered = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+      if (!unanswered || tries === MOST_TRIES) throw error;
+    }
   }
 }
+
+const PATIENCE_MS = 20_000;
+const MOST_TRIES = 3;
 
 /** The lifecycle that the ledger has for the lane's finding; null before the starter heard of it. */
 export async function rowOf(
