@@ -46,10 +46,20 @@ export async function startLambda(options: {
     if (error === undefined) call?.resolve(result);
     else call?.reject(new Error(error));
   });
+  const ended = () => new Error(`The function's process has ended: see ${options.logFile}`);
+  // Nobody answers any more: whoever waits would wait for ever, and the sandbox with them.
+  child.once('exit', () => {
+    for (const { reject } of waiting.values()) reject(ended());
+    waiting.clear();
+  });
   let last = 0;
   return {
     invoke: (event) =>
       new Promise((resolve, reject) => {
+        if (!child.connected) {
+          reject(ended());
+          return;
+        }
         last += 1;
         waiting.set(last, { resolve, reject });
         child.send({ id: last, event });

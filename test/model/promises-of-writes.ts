@@ -18,8 +18,11 @@ const MAY: Readonly<Record<string, RegExp>> = {
   'closeloop-verify': /^$/,
   'closeloop-remediate': /^ssm:StartAutomationExecution$/,
   'closeloop-automation': /^s3:|^ssm:/,
-  'closeloop-runtime': /^(dynamodb|sts|kms):/,
-  'closeloop-orchestrator': /^(dynamodb|sts|kms):|^s3:PutObject$|^securityhub:BatchUpdateFindings$/,
+  'closeloop-runtime': /^(dynamodb|sts|kms):|^sns:Publish$/,
+  // Its pull requests are not AWS calls; in AWS it asks a model and tells the ledger and people.
+  'closeloop-code': /^(dynamodb|sts|bedrock):|^sns:Publish$/,
+  'closeloop-orchestrator':
+    /^(dynamodb|sts|kms):|^s3:PutObject$|^securityhub:BatchUpdateFindings$|^sns:Publish$/,
   'closeloop-starter': /^(dynamodb|sts):/,
   'closeloop-admin': /./,
 };

@@ -20,3 +20,16 @@ it('a function answers what it returns, and an invocation fails with what it thr
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+it('an invocation fails when the function ends before it answers, or has ended', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'closeloop-lambda-'));
+  const bundle = join(folder, 'index.mjs');
+  await writeFile(bundle, 'export const handler = () => new Promise(() => {});');
+  const lambda = await startLambda({ bundle, env: {}, logFile: join(folder, 'log') });
+  const unanswered = assert.rejects(lambda.invoke('slow'), { message: /has ended/ });
+  await lambda.stop();
+
+  await unanswered;
+  await assert.rejects(lambda.invoke('late'), { message: /has ended/ });
+  await rm(folder, { recursive: true, force: true });
+});
