@@ -7,6 +7,7 @@ import type {
   TriageInput,
   SweepActivities,
 } from '../workflows/activity-types.ts';
+import { asking } from './aws/failures.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
 import { checkImported } from './decisions/check-imported.ts';
@@ -20,7 +21,7 @@ import type { CloseDeps } from './findings/close.ts';
 import { reopen } from './findings/reopen.ts';
 import { suppress } from './findings/suppress.ts';
 import type { ScopedExceptions } from './ledger/exceptions.ts';
-import type { Ledger } from './ledger/ledger.ts';
+import type { Ledger, Watch } from './ledger/ledger.ts';
 import { recorded } from './recorded.ts';
 import { withKnownSeverity } from './runtime/claims.ts';
 import { remediate } from './runtime/remediate.ts';
@@ -43,7 +44,7 @@ export interface OrchestratorDeps
   extends Omit<TriageDeps, 'checkImport'>, ProofDeps, Omit<CloseDeps, 'ledger'> {
   /** What Security Hub holds as SUPPRESSED. */
   readonly suppressions: CheckImportDeps['suppressions'];
-  readonly ledger: Ledger;
+  readonly ledger: Ledger & Pick<Watch, 'openFindings'>;
   readonly exceptions: ScopedExceptions;
   /** See `WakeDeps`. */
   readonly tell: WakeDeps['tell'];
@@ -66,7 +67,14 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
     verify: after((input) => verify(deps, input)),
     close: after((input, episode) => close(deps, input, episode)),
     suppress: after((input) => suppress(deps, input)),
-    reopen: after((input) => reopen(deps, input)),
+    reopen: after(async (input) => {
+      // An episode that began for an undo has no report of its own: what it opens again counts as reported.
+      const { workflowId, findings } = input;
+      await asking(`the ledger for ${workflowId}`, () =>
+        deps.ledger.openFindings(workflowId, findings),
+      );
+      return await reopen(deps, input);
+    }),
     ...exceptionActivities(deps),
   };
 }

@@ -11,6 +11,7 @@ const DECIDABLE: Readonly<Record<Decided, readonly Phase['name'][]>> = {
   extend: ['ACCEPTED'],
   revoke: ['ACCEPTED'],
   assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  undo: ['TRIAGE', 'HUMAN_REVIEW'],
 };
 
 export function isDecidable(

@@ -3,7 +3,15 @@ import type { Owner } from './ownership.ts';
 import { canonicalJson } from './plan.ts';
 
 /** What people decide. Each needs a proof and the authority of the owning team; recheck, claimFixed and cancel are commands. */
-export const DECISIONS = ['approve', 'reject', 'accept', 'extend', 'revoke', 'assign'] as const;
+export const DECISIONS = [
+  'approve',
+  'reject',
+  'accept',
+  'extend',
+  'revoke',
+  'assign',
+  'undo',
+] as const;
 export type Decided = (typeof DECISIONS)[number];
 
 /** What a person says under their name, with what may prove it. */

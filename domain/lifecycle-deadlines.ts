@@ -3,6 +3,7 @@ import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
 import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
 import { moved } from './lifecycle-story.ts';
+import { isUndoing, undoOff } from './lifecycle-undo.ts';
 
 /** When a waiting lifecycle has something to do by itself, epoch milliseconds: at its deadline, or at a reminder before. */
 export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
@@ -21,12 +22,10 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
         { kind: 'verifying', text: `checking round ${state.round}` },
         now,
       );
-    case 'AWAITING_APPROVAL':
-      return toPeople(
-        state,
-        `nobody approved or rejected until ${new Date(phase.deadline).toISOString()}`,
-        now,
-      );
+    case 'AWAITING_APPROVAL': {
+      const text = `nobody approved or rejected until ${new Date(phase.deadline).toISOString()}`;
+      return isUndoing(state) ? undoOff(state, text, now) : toPeople(state, text, now);
+    }
     case 'HUMAN_REVIEW':
       return onReviewDeadline(state, now);
     case 'ACCEPTED':

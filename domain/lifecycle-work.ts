@@ -6,6 +6,7 @@ import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
+import { isUndoing, onUndoRun, undoRefused, undoTriaged } from './lifecycle-undo.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
 /** What the end of an activity changes. */
 import { closes } from './verdict.ts';
@@ -37,13 +38,16 @@ export function onTriaged(
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // Raised while we looked: the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
+  const undoing = undoTriaged(state, result, now);
+  if (undoing !== null) return undoing;
   if (verification !== null && closes(verification.verdict)) return fixed(state, verification, now);
   const imported = importOf(state, result, now);
   if (imported !== null) return imported;
   const covering = coverOf(state, { result, back: before.phase.back ?? null }, now);
   if (covering !== null) return covering;
   if (verification?.verdict === 'unknown') return toPeople(state, blind(verification), now);
-  if (state.held) return toPeople(state, 'automatic steps were cancelled', now);
+  if (state.held || (state.undone ?? null) !== null)
+    return toPeople(state, state.undone ?? 'automatic steps were cancelled', now);
   if (route.to === 'people' || plan === null) return toPeople(state, route.because, now);
   const approved = state.approval?.planHash === plan.hash;
   if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
@@ -64,6 +68,7 @@ export function onRemediated(
   now: number,
 ): LifecycleState {
   if (state.phase.name !== 'REMEDIATE') return state;
+  if (isUndoing(state)) return onUndoRun(state, result, now);
   switch (result.status) {
     case 'succeeded':
       return toSettle(
@@ -99,9 +104,14 @@ export function onVerified(
   const seenOpen = verification.verdict === 'open';
   const state = { ...before, verification, credited: before.credited && !seenOpen };
   const { back } = before.phase;
+  // The plan to take the fix back waits for a person: that the fix holds is what it was made for.
+  if (isUndoing(state) && back !== null)
+    return goBack(state, back, `${verification.verdict}: ${verification.summary}`, now);
   if (closes(verification.verdict)) return fixed(state, verification, now);
   const seen = verification.verdict === 'unknown' ? blind(verification) : verification.summary;
   const telling = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
+  if (back?.name === 'HUMAN_REVIEW' && wantsPlan(state, verification))
+    return moved(state, { name: 'TRIAGE' }, telling, now);
   if (back !== null && !(back.name === 'SETTLE' && state.held))
     return goBack(state, back, telling.text, now);
   if (verification.verdict === 'unknown') return toPeople(state, seen, now);
@@ -141,13 +151,16 @@ export function onFailed(
   switch (work) {
     case 'remediate':
       if (state.phase.name !== 'REMEDIATE') return state;
+      if (isUndoing(state))
+        return onUndoRun(state, { status: 'failed', executionId: null, reason: failure }, now);
       // It may have written before it failed: look before anything else.
       return toVerify({ ...state, wrote: true, failure }, { kind: 'failed', text: failure }, now);
     case 'record':
       return { ...state, story: { ...state.story, stalled: true } };
     case 'checkDecision': {
       const text = `the decision could not be checked, please send it again: ${failure}`;
-      return told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
+      const refused = told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
+      return undoRefused(refused, state.pending, now);
     }
     case 'verify':
       if (state.phase.name === 'VERIFY' && state.phase.back !== null) {
@@ -172,6 +185,11 @@ export function onFailed(
     case 'close':
       return toPeople(state, `${work} failed: ${failure}`, now);
   }
+}
+
+/** After an undo people have it without a plan; a look that sees it open makes one that they may approve. */
+function wantsPlan({ undone, plan }: LifecycleState, { verdict }: Verification): boolean {
+  return (undone ?? null) !== null && plan === null && verdict === 'open';
 }
 
 /** To the look that decides, from wherever something was done to the resource. */

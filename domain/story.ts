@@ -37,6 +37,7 @@ export type StoryKind =
   | 'expired'
   | 'reminded'
   | 'escalated'
+  | 'undone'
   | 'failed';
 
 /** One line of a lifecycle's story. Append-only; (episode, seq) is its key in the ledger. */

@@ -60,6 +60,7 @@ const DECISION_UPDATES = [
   messages.extend,
   messages.revoke,
   messages.assign,
+  messages.undo,
 ] as const;
 
 function listenToDecisions(listener: Listener): void {
