@@ -19,6 +19,7 @@ import type { WakeDeps } from './exceptions/wake.ts';
 import { close } from './findings/close.ts';
 import type { CloseDeps } from './findings/close.ts';
 import { reopen } from './findings/reopen.ts';
+import type { SourceDeps } from './findings/source.ts';
 import { suppress } from './findings/suppress.ts';
 import type { ScopedExceptions } from './ledger/exceptions.ts';
 import type { Ledger, Watch } from './ledger/ledger.ts';
@@ -44,6 +45,7 @@ export interface OrchestratorDeps
   extends Omit<TriageDeps, 'checkImport'>, ProofDeps, Omit<CloseDeps, 'ledger'> {
   /** What Security Hub holds as SUPPRESSED. */
   readonly suppressions: CheckImportDeps['suppressions'];
+  readonly securityHub: CloseDeps['securityHub'] & SourceDeps['securityHub'];
   readonly ledger: Ledger & Pick<Watch, 'openFindings'>;
   readonly exceptions: ScopedExceptions;
   /** See `WakeDeps`. */

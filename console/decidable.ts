@@ -7,10 +7,11 @@ import type { Phase } from '../domain/lifecycle-state.ts';
 const DECIDABLE: Readonly<Record<Decided, readonly Phase['name'][]>> = {
   approve: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
   reject: ['AWAITING_APPROVAL'],
-  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
   extend: ['ACCEPTED'],
   revoke: ['ACCEPTED'],
-  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
+  attest: ['HUMAN_REVIEW'],
   undo: ['TRIAGE', 'HUMAN_REVIEW'],
 };
 

@@ -95,6 +95,7 @@ async function update(client: Client, workflowId: string, said: Said): Promise<A
     case 'extend':
     case 'revoke':
     case 'assign':
+    case 'attest':
       return await handle.executeUpdate(names[said.update], { args: [said.payload], updateId });
     case 'undo':
       return await startUndo(client, workflowId, said);

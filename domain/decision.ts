@@ -11,6 +11,8 @@ export const DECISIONS = [
   'revoke',
   'assign',
   'undo',
+  /** That a problem which no control verifies is fixed; `why` is the evidence. */
+  'attest',
 ] as const;
 export type Decided = (typeof DECISIONS)[number];
 

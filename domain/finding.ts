@@ -70,3 +70,11 @@ export interface Observation {
   /** The source or a person says it is over, or asks: look at the resource. */
   readonly look?: boolean;
 }
+
+/** The source says that it is over. Heard, never believed. */
+export function saysResolved({
+  recordState,
+  compliance,
+}: Pick<Observation, 'recordState' | 'compliance'>): boolean {
+  return recordState === 'ARCHIVED' || compliance === 'PASSED';
+}

@@ -10,6 +10,8 @@ import type { LifecycleState } from './lifecycle-state.ts';
 export function needsSecond(state: LifecycleState, { decision }: Decision): boolean {
   const { fourEyesApproval, acceptance } = state.timetable;
   if (decision === 'approve') return fourEyesApproval && state.phase.name === 'HUMAN_REVIEW';
+  // One person's word, with nothing to look at, is no proof.
+  if (decision === 'attest') return true;
   if (decision !== 'accept' && decision !== 'extend') return false;
   const { fourEyesFrom } = acceptance;
   return fourEyesFrom !== null && compareSeverity(state.severity, fourEyesFrom) >= 0;

@@ -1,19 +1,30 @@
 /** What silence means: a result, never an error. */
+import { nextMergeLook, onMergeDeadline } from './lifecycle-code.ts';
 import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
 import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts';
+import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
-import { moved } from './lifecycle-story.ts';
+import { moved, tellAgainAt } from './lifecycle-story.ts';
 import { isUndoing, undoOff } from './lifecycle-undo.ts';
 
-/** When a waiting lifecycle has something to do by itself, epoch milliseconds: at its deadline, or at a reminder before. */
+/** When a waiting lifecycle has something to do by itself, epoch milliseconds. */
 export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
+  return Math.min(dueAt(state, phase), tellAgainAt(state) ?? Infinity);
+}
+
+/** At its deadline, or at a reminder before. */
+function dueAt(state: LifecycleState, phase: WaitPhase): number {
   const reminder = phase.name === 'HUMAN_REVIEW' ? nextReminder(state) : null;
   const headsUp = phase.name === 'ACCEPTED' ? nextHeadsUp(state) : null;
+  if (phase.name === 'AWAITING_MERGE') return nextMergeLook(phase);
   return Math.min(phase.deadline, reminder ?? headsUp ?? phase.deadline);
 }
 
 export function onDeadline(state: LifecycleState, now: number): LifecycleState {
   const { phase } = state;
+  // Awake before it is due: only to tell the ledger, which `next` does for whoever is not stalled.
+  if (isWaiting(phase) && tellAgainAt(state) !== null && now < dueAt(state, phase))
+    return { ...state, story: { ...state.story, stalled: false } };
   switch (phase.name) {
     case 'SETTLE':
       return moved(
@@ -26,6 +37,8 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
       const text = `nobody approved or rejected until ${new Date(phase.deadline).toISOString()}`;
       return isUndoing(state) ? undoOff(state, text, now) : toPeople(state, text, now);
     }
+    case 'AWAITING_MERGE':
+      return onMergeDeadline(state, now);
     case 'HUMAN_REVIEW':
       return onReviewDeadline(state, now);
     case 'ACCEPTED':
@@ -35,6 +48,10 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
     case 'VERIFY':
     case 'SUPPRESS':
     case 'REOPEN':
+    case 'DRAFT_FIX':
+    case 'PROPOSE_FIX':
+    case 'CHECK_MERGE':
+    case 'WITHDRAW_FIX':
     case 'CLOSE':
     case 'CLOSED':
       return state;

@@ -4,6 +4,7 @@ import { DECISIONS } from './decision.ts';
 import { expiryProblem } from './exception.ts';
 import { compareSeverity } from './finding.ts';
 import { awaitsSecond, needsSecond, sameRequest } from './four-eyes.ts';
+import { attestRefusal, onAttested } from './lifecycle-attest.ts';
 import { toReopen, toSuppress } from './lifecycle-exceptions.ts';
 import { CHECKING, remember } from './lifecycle-messages.ts';
 import { reassigned, toPeople } from './lifecycle-review.ts';
@@ -17,10 +18,11 @@ import { notNow } from './not-now.ts';
 const ALLOWED: Readonly<Record<Decision['decision'], readonly Phase['name'][]>> = {
   approve: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
   reject: ['AWAITING_APPROVAL'],
-  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
   extend: ['ACCEPTED'],
   revoke: ['ACCEPTED'],
-  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
+  attest: ['HUMAN_REVIEW'],
   // TRIAGE: only of a lifecycle that begins for it.
   undo: ['TRIAGE', 'HUMAN_REVIEW'],
 };
@@ -78,7 +80,8 @@ export function onDecisionChecked(
     const telling = { kind: 'decision-refused', actor, text: refused } as const;
     return undoRefused(told(state, telling, now), decision, now);
   }
-  const trusted = told(state, { kind: 'decision-trusted', actor, text: check.because }, now);
+  const acting = decision.decision === 'assign' ? state : { ...state, acted: true as const };
+  const trusted = told(acting, { kind: 'decision-trusted', actor, text: check.because }, now);
   if (needsSecond(state, decision) && !awaitsSecond(state, decision)) {
     const text = `${actor} asks to ${inWords(decision)}; a second person has to confirm it`;
     return told({ ...trusted, request: decision }, { kind: 'second-asked', actor, text }, now);
@@ -117,6 +120,8 @@ function decided(
       return toSuppress(state, { decision, asker }, now);
     case 'revoke':
       return toReopen(state, { reason: `revoked by ${actor}: ${why}`, to: 'TRIAGE', actor }, now);
+    case 'attest':
+      return onAttested(state, { decision, asker }, now);
     case 'assign': {
       if (check.assigned === undefined) return state;
       const text = `given to ${check.assigned.owner.team}: ${why}`;
@@ -146,6 +151,7 @@ function staleView(state: LifecycleState, decision: Decision): Refusal | null {
 }
 
 function badContent(state: LifecycleState, decision: Decision, now: number): Refusal | null {
+  if (decision.decision === 'attest' && attestRefusal(state) !== null) return attestRefusal(state);
   if (decision.decision === 'assign' && (decision.team ?? '') === '')
     return { type: 'InvalidMessage', message: 'An assignment needs the slug of a team.' };
   if (decision.why.trim() === '' && decision.decision !== 'approve')
@@ -184,6 +190,8 @@ function inWords({ decision, planHash, until, team }: Decision): string {
       return `${decision} it until ${until ?? ''}`;
     case 'revoke':
       return 'revoke the exception';
+    case 'attest':
+      return 'attest that it is fixed';
     case 'assign':
       return `give it to ${team ?? ''}`;
     case 'undo':

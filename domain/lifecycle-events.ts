@@ -1,3 +1,4 @@
+import type { DraftResult, MergeLook, ProposeResult, WithdrawResult } from './code-fix.ts';
 import type {
   Answer,
   Claim,
@@ -27,6 +28,8 @@ export interface TriageResult {
   readonly verification: Verification | null;
   readonly route: Route;
   readonly plan: PlanRef | null;
+  /** Where the fix belongs besides, or instead of, the live resource. Absent: nowhere else. */
+  readonly source?: 'code' | 'both';
   readonly timetable: Timetable;
   /** For a resource that keeps coming back: how long it is watched before it closes, in seconds; 0 for others. */
   readonly dwell: number;
@@ -61,7 +64,11 @@ export type Work =
   | 'close'
   | 'record'
   | 'suppress'
-  | 'reopen';
+  | 'reopen'
+  | 'draftFix'
+  | 'proposeFix'
+  | 'checkMerge'
+  | 'withdrawFix';
 
 /** Everything that can happen to a lifecycle. `now` is workflow time in epoch milliseconds. */
 export type LifecycleEvent =
@@ -85,6 +92,12 @@ export type LifecycleEvent =
   | { readonly type: 'closed'; readonly result: CloseResult }
   | { readonly type: 'suppressed'; readonly result: HubResult }
   | { readonly type: 'reopened'; readonly result: HubResult }
+  | { readonly type: 'drafted'; readonly result: DraftResult }
+  | { readonly type: 'proposed'; readonly result: ProposeResult }
+  | { readonly type: 'mergeLooked'; readonly look: MergeLook }
+  | { readonly type: 'withdrawn'; readonly result: WithdrawResult }
+  /** The Git host says that a pull request of ours changed: it is asked. */
+  | { readonly type: 'mergeHint'; readonly id: string }
   /** The ledger has everything up to `seq`, under this episode. */
   | { readonly type: 'recorded'; readonly seq: number; readonly episode: number | null }
   | { readonly type: 'failed'; readonly work: Work; readonly failure: string };

@@ -11,10 +11,10 @@ import { notNow } from './not-now.ts';
 export function lookRefusal(state: LifecycleState, command: Command): Refusal | null {
   if (command.actor.trim() === '')
     return { type: 'InvalidMessage', message: 'An actor is needed.' };
-  if (state.problem.control === null) {
+  if (state.problem.control === null && state.attestation === undefined) {
     return {
       type: 'NotVerifiable',
-      message: `No control verifies ${state.problem.findingType}: a check cannot close it. It stays with people.`,
+      message: `No control verifies ${state.problem.findingType}: a check cannot close it. It stays with people, who may attest that it is fixed.`,
     };
   }
   if (state.pending !== null) return notNow(state, CHECKING);
@@ -70,7 +70,7 @@ export function onCancel(before: LifecycleState, command: Command, now: number):
   if (isUndoing(state) && isWaiting(state.phase))
     return undoOff(state, `cancelled by ${actor}: ${command.why}`, now);
   if (isUndoing(state) && state.phase.name === 'TRIAGE') return { ...state, undo: null };
-  if (state.phase.name === 'AWAITING_APPROVAL')
+  if (state.phase.name === 'AWAITING_APPROVAL' || state.phase.name === 'AWAITING_MERGE')
     return toPeople(state, `cancelled by ${actor}: ${command.why}`, now);
   if (state.phase.name !== 'SETTLE') return state;
   const phase = { name: 'VERIFY', because: `cancelled by ${actor}`, back: null } as const;
@@ -90,4 +90,10 @@ export function remember(state: LifecycleState, id: string): LifecycleState | nu
 
 export const CHECKING = 'do this: a decision is being checked, try again in a moment';
 
-const NOTHING_AHEAD: readonly Phase['name'][] = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN'];
+const NOTHING_AHEAD: readonly Phase['name'][] = [
+  'CLOSE',
+  'CLOSED',
+  'SUPPRESS',
+  'REOPEN',
+  'WITHDRAW_FIX',
+];

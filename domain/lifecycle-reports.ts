@@ -1,6 +1,7 @@
 /** What products say to a lifecycle. They are heard, never believed. */
-import { compareSeverity, highestSeverity, sameFinding } from './finding.ts';
+import { compareSeverity, highestSeverity, sameFinding, saysResolved } from './finding.ts';
 import type { Observation, Problem } from './finding.ts';
+import { onSourceResolved } from './lifecycle-attest.ts';
 import { toReopen, worse } from './lifecycle-exceptions.ts';
 import { remember } from './lifecycle-messages.ts';
 import { hurriedReview } from './lifecycle-review.ts';
@@ -112,15 +113,11 @@ function asksForLook(observation: Observation): boolean {
   return saysResolved(observation) || observation.look === true;
 }
 
-function saysResolved(observation: Observation): boolean {
-  return observation.recordState === 'ARCHIVED' || observation.compliance === 'PASSED';
-}
-
 /** The source is not believed: it only makes us look, now or as soon as the running step has ended. */
 function lookBecause(state: LifecycleState, observation: Observation, now: number): LifecycleState {
   const telling = inWords(observation);
   const { phase, problem } = state;
-  if (problem.control === null) return told(state, telling, now);
+  if (problem.control === null) return onSourceResolved(state, observation, { ...telling, now });
   if (!isWaiting(phase) || state.pending !== null)
     return told({ ...state, lookAgain: telling.text }, telling, now);
   return moved(state, { name: 'VERIFY', because: telling.text, back: phase }, telling, now);

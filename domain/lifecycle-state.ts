@@ -1,3 +1,4 @@
+import type { CodeFix } from './code-fix.ts';
 import type { Answer, Decision, Rung } from './decision.ts';
 import type { AcceptancePolicy, Exception } from './exception.ts';
 import type { FindingRef, Observation, Problem, Severity } from './finding.ts';
@@ -25,6 +26,8 @@ export interface Timetable {
   readonly acceptance: AcceptancePolicy;
   /** A write that a person, not the table, brought up is confirmed by a second person. */
   readonly fourEyesApproval: boolean;
+  /** The wait before the first look at a pull request; each look waits longer for the next. Absent: the usual one. */
+  readonly mergeLook?: number;
 }
 
 /** Phases that wait for time or people; each has a deadline in epoch milliseconds. */
@@ -48,7 +51,18 @@ export interface Accepted {
   /** The end of the exception. */
   readonly deadline: number;
 }
-export type WaitPhase = AwaitingApproval | Settle | HumanReview | Accepted;
+/** A pull request is open. */
+export interface AwaitingMerge {
+  readonly name: 'AWAITING_MERGE';
+  readonly since: number;
+  /** When people are asked. */
+  readonly deadline: number;
+  /** When the Git host is asked next. */
+  readonly lookAt: number;
+  /** How many reminders were given. */
+  readonly reminded: number;
+}
+export type WaitPhase = AwaitingApproval | Settle | HumanReview | Accepted | AwaitingMerge;
 
 /** Where people stand with an episode: going to and fro between phases does not buy them time. */
 export interface Review {
@@ -63,6 +77,15 @@ export interface Review {
   readonly overdue: number;
 }
 
+interface Close {
+  readonly name: 'CLOSE';
+  readonly reason: FixedReason;
+}
+/** Security Hub learns of the exception. */
+interface Suppress {
+  readonly name: 'SUPPRESS';
+}
+
 /** Phases with one activity in flight, whose timeout leads to verification or people. */
 export type WorkPhase =
   /**
@@ -73,11 +96,28 @@ export type WorkPhase =
   | { readonly name: 'REMEDIATE' }
   /** `back`: where an open or unknown verdict returns to when somebody only asked for a look. */
   | { readonly name: 'VERIFY'; readonly because: string; readonly back: WaitPhase | null }
-  | { readonly name: 'CLOSE'; readonly reason: FixedReason }
-  /** Security Hub learns of the exception. */
-  | { readonly name: 'SUPPRESS' }
+  | Close
+  /** Locate the source, read it, ask for a fix and judge it: one attempt. */
+  | { readonly name: 'DRAFT_FIX' }
+  | { readonly name: 'PROPOSE_FIX' }
+  /** What became of the pull request? An open one returns to `back`. */
+  | { readonly name: 'CHECK_MERGE'; readonly back: AwaitingMerge | HumanReview }
+  /** Our open pull request is closed before it goes on with `then`. */
+  | {
+      readonly name: 'WITHDRAW_FIX';
+      readonly reason: string;
+      readonly onward: Close | Suppress;
+    }
+  | Suppress
   /** The exception is over: Security Hub gets it back as NEW, then it goes on at `to`. */
   | { readonly name: 'REOPEN'; readonly reason: string; readonly to: 'TRIAGE' | 'HUMAN_REVIEW' };
+
+/** Two people's word that it is fixed, with their evidence. */
+export interface Attestation {
+  readonly by: string;
+  readonly confirmedBy: string;
+  readonly evidence: string;
+}
 
 export interface Closed {
   readonly name: 'CLOSED';
@@ -126,6 +166,10 @@ export interface LifecycleState {
   /** A trusted decision that waits for a second person. */
   readonly request: Decision | null;
   readonly exception: Exception | null;
+  /** What two people said of a problem that no control verifies. Absent: nothing. */
+  readonly attestation?: Attestation;
+  /** A person decided something in this episode: what the source withdraws now, it does not withdraw unseen. */
+  readonly acted?: true;
   /** A person said stop: no automatic write follows in this episode unless somebody approves one. */
   readonly held: boolean;
   /** Did a remediation of ours run in this episode? */
@@ -138,6 +182,8 @@ export interface LifecycleState {
   readonly importing?: ImportedAcceptance | null;
   /** A wider exception changed: look once more before waiting whether it covers this. Absent: nothing changed. */
   readonly coverAgain?: string | null;
+  /** The fix in source code. Absent: this episode has none. */
+  readonly code?: CodeFix;
   /** Why a remediation that has not begun must not begin; the worker is told, and looks before it writes. */
   readonly calledOff: string | null;
   readonly review: Review | null;
@@ -156,8 +202,10 @@ export interface LifecycleState {
     readonly seq: number;
     /** What the ledger has not confirmed yet. */
     readonly unwritten: readonly StoryEntry[];
-    /** The ledger failed: do not try again before something new happens. */
+    /** The ledger failed: do not try again before something new happens, or the time to tell it again has come. */
     readonly stalled: boolean;
+    /** When a ledger that failed is told again, epoch milliseconds. Absent: with the next thing that happens. */
+    readonly tellAgainAt?: number;
     /** The last lines, short: a digest that every run shows, at most 4 KB. */
     readonly recent: readonly string[];
   };

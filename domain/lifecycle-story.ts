@@ -39,6 +39,22 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
   };
 }
 
+/**
+ * A ledger that refuses, or is down for longer than the activity's own attempts, must not stay behind until the next
+ * deadline, which may be months away: whoever mends it finds the truth there in hours.
+ */
+const TELL_AGAIN_MS = 6 * 3_600_000;
+
+/** The ledger could not be told. */
+export function ledgerFailed(state: LifecycleState, now: number): LifecycleState {
+  return { ...state, story: { ...state.story, stalled: true, tellAgainAt: now + TELL_AGAIN_MS } };
+}
+
+/** When a waiting lifecycle tells the ledger again, epoch milliseconds; null when the ledger has all or is told now. */
+export function tellAgainAt({ story }: LifecycleState): number | null {
+  return story.stalled ? (story.tellAgainAt ?? null) : null;
+}
+
 function looked(
   verification: Verification | null,
 ): Pick<StoryEntry, 'verificationId' | 'evidence'> {
@@ -143,6 +159,16 @@ export function waitsFor(state: LifecycleState): string {
       return `${asked(state)} decides until ${iso(phase.deadline)}: ${phase.reason}${second}`;
     case 'ACCEPTED':
       return `Accepted by ${exception?.by ?? ''} until ${iso(phase.deadline)}: ${exception?.why ?? ''}${second}`;
+    case 'DRAFT_FIX':
+      return `Closeloop looks for the source and asks for a fix, attempt ${(state.code?.attempts.length ?? 0) + 1}.`;
+    case 'PROPOSE_FIX':
+      return 'Closeloop opens a pull request.';
+    case 'AWAITING_MERGE':
+      return `${state.code?.path === 'both' ? 'Fixed, source pending: ' : ''}${state.code?.pull?.url ?? 'the pull request'} is merged or closed until ${iso(phase.deadline)}.`;
+    case 'CHECK_MERGE':
+      return 'Closeloop asks the Git host about the pull request.';
+    case 'WITHDRAW_FIX':
+      return `Closeloop closes its pull request: ${phase.reason}.`;
     case 'SUPPRESS':
       return 'Closeloop writes the exception to Security Hub.';
     case 'REOPEN':

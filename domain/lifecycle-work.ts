@@ -1,12 +1,17 @@
+import { NO_FIX } from './code-fix.ts';
 import { compareSeverity } from './finding.ts';
 import { importOf } from './imported.ts';
+import { endedBySource } from './lifecycle-attest.ts';
+import { notApplied, unseen, sourcePending, toSource } from './lifecycle-code.ts';
 import { coverOf, coverUnknown } from './lifecycle-cover.ts';
 import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
-import { moved, told } from './lifecycle-story.ts';
+import { ledgerFailed, moved, told } from './lifecycle-story.ts';
 import { isUndoing, onUndoRun, undoRefused, undoTriaged } from './lifecycle-undo.ts';
+import { onWithdrawn } from './lifecycle-withdraw.ts';
+import { destinyOf } from './outcome.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
 /** What the end of an activity changes. */
 import { closes } from './verdict.ts';
@@ -34,7 +39,7 @@ export function onTriaged(
     verification,
     dwell,
   };
-  const state = { ...before, ...read };
+  const state = { ...before, ...read, ...fixOf(before, result) };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // Raised while we looked: the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
@@ -48,6 +53,8 @@ export function onTriaged(
   if (verification?.verdict === 'unknown') return toPeople(state, blind(verification), now);
   if (state.held || (state.undone ?? null) !== null)
     return toPeople(state, state.undone ?? 'automatic steps were cancelled', now);
+  if (route.to === 'automatic' && result.source === 'code')
+    return toSource(state, route.because, now);
   if (route.to === 'people' || plan === null) return toPeople(state, route.because, now);
   const approved = state.approval?.planHash === plan.hash;
   if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
@@ -107,8 +114,10 @@ export function onVerified(
   // The plan to take the fix back waits for a person: that the fix holds is what it was made for.
   if (isUndoing(state) && back !== null)
     return goBack(state, back, `${verification.verdict}: ${verification.summary}`, now);
+  const ending = endedBySource(state, verification);
+  if (ending !== null) return toClose(state, verification, { reason: ending, now });
   if (closes(verification.verdict)) return fixed(state, verification, now);
-  const seen = verification.verdict === 'unknown' ? blind(verification) : verification.summary;
+  const seen = seenBy(verification);
   const telling = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
   if (back?.name === 'HUMAN_REVIEW' && wantsPlan(state, verification))
     return moved(state, { name: 'TRIAGE' }, telling, now);
@@ -120,6 +129,8 @@ export function onVerified(
   }
   if (state.held)
     return toPeople(state, `automatic steps were cancelled; verified open: ${seen}`, now);
+  const waits = notApplied(state, seen, now);
+  if (waits !== null) return waits;
   if (state.round >= state.timetable.settle.length) {
     return toPeople(state, `still open after ${state.round} round(s): ${seen}`, now);
   }
@@ -137,8 +148,9 @@ export function onClosed(state: LifecycleState, result: CloseResult, now: number
     );
   }
   const { reason } = state.phase;
-  const text = [`Fixed (${reason})`, ...result.remarks].join('; ');
-  return moved(state, { name: 'CLOSED', destiny: 'Fixed', reason }, { kind: 'closed', text }, now);
+  const destiny = destinyOf(reason);
+  const text = [`${destiny} (${reason})`, ...result.remarks].join('; ');
+  return moved(state, { name: 'CLOSED', destiny, reason }, { kind: 'closed', text }, now);
 }
 
 /** An activity gave up (its deadline passed or it cannot succeed): verification or people, never nowhere. */
@@ -156,7 +168,7 @@ export function onFailed(
       // It may have written before it failed: look before anything else.
       return toVerify({ ...state, wrote: true, failure }, { kind: 'failed', text: failure }, now);
     case 'record':
-      return { ...state, story: { ...state.story, stalled: true } };
+      return ledgerFailed(state, now);
     case 'checkDecision': {
       const text = `the decision could not be checked, please send it again: ${failure}`;
       const refused = told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
@@ -178,6 +190,14 @@ export function onFailed(
       const reason = `${state.phase.reason}; Security Hub could not be told: ${failure}`;
       return awake(state, { reason, to: 'HUMAN_REVIEW' }, now);
     }
+    case 'withdrawFix':
+      return onWithdrawn(state, `the pull request could not be closed: ${failure}`, now);
+    case 'checkMerge':
+      if (state.phase.name !== 'CHECK_MERGE') return state;
+      return unseen(state, failure, now);
+    case 'draftFix':
+    case 'proposeFix':
+      return toPeople(state, `${work} failed: ${failure}`, now);
     case 'triage':
       if (state.phase.name === 'TRIAGE' && state.phase.back !== undefined)
         return coverUnknown(state, { failure, back: state.phase.back }, now);
@@ -190,6 +210,12 @@ export function onFailed(
 /** After an undo people have it without a plan; a look that sees it open makes one that they may approve. */
 function wantsPlan({ undone, plan }: LifecycleState, { verdict }: Verification): boolean {
   return (undone ?? null) !== null && plan === null && verdict === 'open';
+}
+
+/** The fix that this episode has begun, or may begin now. */
+function fixOf({ code }: LifecycleState, { source }: TriageResult): Pick<LifecycleState, 'code'> {
+  if (code !== undefined) return { code };
+  return source === undefined ? {} : { code: { path: source, ...NO_FIX } };
 }
 
 /** To the look that decides, from wherever something was done to the resource. */
@@ -225,16 +251,21 @@ function toSettle(state: LifecycleState, text: string, now: number): LifecycleSt
  * episode instead of opening another.
  */
 function fixed(state: LifecycleState, verification: Verification, now: number): LifecycleState {
+  const pending = sourcePending(state, verification, now);
+  if (pending !== null) return pending;
   if (state.dwell === 0 || verification.verdict === 'gone')
-    return toClose(state, verification, now);
+    return toClose(state, verification, { reason: fixedReason(state, verification), now });
   const text = `${verification.verdict}, but it keeps coming back: watched for ${state.dwell} s before it closes`;
   const deadline = now + state.dwell * 1000;
   const watched = { ...state, dwell: 0, exception: null };
   return moved(watched, { name: 'SETTLE', deadline }, { kind: 'settling', text }, now);
 }
 
-function toClose(state: LifecycleState, verification: Verification, now: number): LifecycleState {
-  const reason = fixedReason(state, verification);
+function toClose(
+  state: LifecycleState,
+  verification: Verification,
+  { reason, now }: { readonly reason: FixedReason; readonly now: number },
+): LifecycleState {
   const text = `${verification.verdict}: ${verification.summary}`;
   return moved(
     { ...state, pending: null, request: null },
@@ -262,6 +293,12 @@ function onMoved(state: LifecycleState, reason: string, now: number): LifecycleS
   if (moves > MOST_MOVES) return toPeople(voided, `the resource keeps moving: ${reason}`, now);
   const text = `nothing was written: ${reason}`;
   return moved(voided, { name: 'TRIAGE' }, { kind: 'remediated', text }, now);
+}
+
+/** Of a type that no control verifies, what the source says; a look that saw nothing says why. */
+function seenBy(verification: Verification): string {
+  if (verification.source !== undefined) return verification.summary;
+  return verification.verdict === 'unknown' ? blind(verification) : verification.summary;
 }
 
 function blind(verification: Verification): string {

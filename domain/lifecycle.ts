@@ -5,6 +5,7 @@
 import { CAUTIOUS } from './cautious.ts';
 import type { Observation, Problem } from './finding.ts';
 import { onImported } from './imported.ts';
+import { onDrafted, onMergeHint, onMergeLook, onProposed } from './lifecycle-code.ts';
 import { coverIfAsked, onExceptionsChanged } from './lifecycle-cover.ts';
 import { onDeadline, wakeAt } from './lifecycle-deadlines.ts';
 import { onDecision, onDecisionChecked } from './lifecycle-decisions.ts';
@@ -15,6 +16,7 @@ import { onMapped, onObserved } from './lifecycle-reports.ts';
 import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
+import { onWithdrawn, withdrawIfOpen } from './lifecycle-withdraw.ts';
 import { onClosed, onFailed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
 
 /** What the shell does next: run one activity, wait until a deadline, or end. */
@@ -79,7 +81,7 @@ export function begin(
 
 /** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
 export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
-  return coverIfAsked(lookIfAsked(changed(state, event, now), now), now);
+  return withdrawIfOpen(coverIfAsked(lookIfAsked(changed(state, event, now), now), now), now);
 }
 
 function changed(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
@@ -120,6 +122,16 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
       return onSuppressed(state, event.result, now);
     case 'reopened':
       return onReopened(state, event.result, now);
+    case 'drafted':
+      return onDrafted(state, event.result, now);
+    case 'proposed':
+      return onProposed(state, event.result, now);
+    case 'mergeLooked':
+      return onMergeLook(state, event.look, now);
+    case 'withdrawn':
+      return onWithdrawn(state, WITHDRAWN[event.result.status], now);
+    case 'mergeHint':
+      return onMergeHint(state, event.id, now);
     case 'recorded':
       return onRecorded(state, event);
     case 'failed':
@@ -143,11 +155,20 @@ export function next(state: LifecycleState): Step {
       return { do: 'suppress' };
     case 'REOPEN':
       return { do: 'reopen' };
+    case 'DRAFT_FIX':
+      return { do: 'draftFix' };
+    case 'PROPOSE_FIX':
+      return { do: 'proposeFix' };
+    case 'CHECK_MERGE':
+      return { do: 'checkMerge' };
+    case 'WITHDRAW_FIX':
+      return { do: 'withdrawFix' };
     case 'CLOSED':
       return { do: 'end' };
     case 'AWAITING_APPROVAL':
     case 'SETTLE':
     case 'HUMAN_REVIEW':
+    case 'AWAITING_MERGE':
     case 'ACCEPTED':
       if (state.pending !== null) return { do: 'checkDecision' };
       // The ledger must show what is waited for before the waiting starts.
@@ -155,6 +176,12 @@ export function next(state: LifecycleState): Step {
       return { do: 'wait', until: wakeAt(state, phase) };
   }
 }
+
+const WITHDRAWN = {
+  closed: 'the pull request was closed with the reason',
+  shared: 'the pull request stays open: other findings wait for it',
+  'was-not-open': 'the pull request was not open any more',
+} as const;
 
 /** Whoever said "it is over" while a step was running gets the look before the waiting starts. */
 function lookIfAsked(state: LifecycleState, now: number): LifecycleState {

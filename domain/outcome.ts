@@ -1,9 +1,22 @@
 /** How an episode ended. Issue by issue more of these are reached; the words are fixed now. */
-export const DESTINIES = ['Fixed', 'Accepted', 'Prevented'] as const;
+export const DESTINIES = ['Fixed', 'Accepted', 'Prevented', 'Withdrawn'] as const;
 export type Destiny = (typeof DESTINIES)[number];
 
-/** Why a finding counts as Fixed. Counted apart: only `remediated` is our work. */
-export type FixedReason = 'remediated' | 'already-fixed' | 'fixed-by-others' | 'gone';
+/** Why an episode ended. Counted apart: only `remediated` is our work, and the last two no look of ours proved. */
+export type FixedReason =
+  | 'remediated'
+  | 'already-fixed'
+  | 'fixed-by-others'
+  | 'gone'
+  /** No control verifies it: two people said so, and the source stopped reporting it. */
+  | 'attested'
+  /** No control verifies it: the source archived it before anybody acted. */
+  | 'by-source';
+
+/** Withdrawn is no fix: nobody but the source says anything. */
+export function destinyOf(reason: FixedReason): Destiny {
+  return reason === 'by-source' ? 'Withdrawn' : 'Fixed';
+}
 
 /** What a remediation activity reports. Expected refusals are values; only the unexpected throws. */
 export type RemediationResult =

@@ -38,7 +38,13 @@ export type StoryKind =
   | 'reminded'
   | 'escalated'
   | 'undone'
-  | 'failed';
+  | 'failed'
+  | 'drafting'
+  | 'drafted'
+  | 'proposed'
+  | 'merged'
+  | 'withdrawing'
+  | 'withdrawn';
 
 /** One line of a lifecycle's story. Append-only; (episode, seq) is its key in the ledger. */
 export interface StoryEntry {

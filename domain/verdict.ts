@@ -18,7 +18,15 @@ export interface Verification {
   readonly evidence: EvidenceRef | null;
   /** ISO 8601. */
   readonly at: string;
+  /** What the source says of a type that no control verifies; the verdict is `unknown` then. */
+  readonly source?: SourceState;
 }
+
+/**
+ * All findings of a problem that Security Hub still knows: `archived` when each is ARCHIVED, `passed` when the others
+ * are PASSED, `open` when one is still reported. `missing`: it knows none of them.
+ */
+export type SourceState = 'archived' | 'passed' | 'open' | 'missing';
 
 /** Redacted raw SDK responses in S3. */
 export interface EvidenceRef {

@@ -51,10 +51,11 @@ export function routeFor(row: RemediationRow | null, severity: Severity, account
   const { type, path } = row;
   if (!row.automated) return people(`${type} is not automated in the remediation table`);
   if (path === 'human') return people(`the path of ${type} is human: people decide`);
-  if (path === 'code') return people(`the path of ${type} is code: its owner fixes the source`);
+  if (path === 'code')
+    return people(`the path of ${type} is code: a pull request changes its source`);
   if (modeFor(row, account) === 'shadow') return automatic(shadow(row, severity));
   if (needsApproval(row, severity)) return { to: 'approval', because: approval(row, severity) };
-  const source = path === 'both' ? '; its source stays as it is' : '';
+  const source = path === 'both' ? ', then its source' : '';
   return automatic(`${type} is automated for ${severity}${source}`);
 }
 

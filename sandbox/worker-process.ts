@@ -17,7 +17,7 @@ export interface WorkerProcess {
 const MAIN = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
 
 export interface WorkerProcessOptions {
-  readonly role: 'orchestrator' | 'runtime';
+  readonly role: 'orchestrator' | 'runtime' | 'code';
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** Another entry than `workers/main.ts`, for tests; it gets the role and these arguments. */

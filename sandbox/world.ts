@@ -26,6 +26,8 @@ import { HUB_ACCOUNT, HUB_REGION } from './aws/principals.ts';
 import type { ADMIN, HubPrincipal } from './aws/principals.ts';
 import { startSandboxAws } from './aws/sandbox-aws.ts';
 import type { SandboxAws, SandboxAwsOptions } from './aws/sandbox-aws.ts';
+import { startSandboxGitHub } from './github/sandbox-github.ts';
+import type { SandboxGitHub } from './github/sandbox-github.ts';
 import { startLambda } from './lambda.ts';
 import type { Lambda } from './lambda.ts';
 import { startTemporal } from './temporal.ts';
@@ -35,6 +37,8 @@ import type { WorkerProcess } from './worker-process.ts';
 
 export interface World {
   readonly aws: SandboxAws;
+  /** Real Git repositories behind GitHub's interface. */
+  readonly gitHub: SandboxGitHub;
   readonly temporal: TemporalServer;
   readonly ledger: Ledger;
   readonly workers: Workers;
@@ -55,6 +59,7 @@ export interface World {
 interface Workers {
   readonly orchestrator: WorkerProcess;
   readonly runtime: WorkerProcess;
+  readonly code: WorkerProcess;
 }
 
 export interface WorldOptions {
@@ -111,22 +116,23 @@ async function build(
   const folder = await mkdtemp(join(tmpdir(), 'closeloop-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
   say('Temporal dev server, AWS (MiniStack behind our gateway), starter bundle …');
-  const [temporal, aws, bundle] = await Promise.all([
+  const [temporal, aws, bundle, gitHub] = await Promise.all([
     (given === undefined
       ? startTemporal(temporalOptions(folder, ports))
       : Promise.resolve(given)
     ).then(also(stops)),
     startSandboxAws(awsOptions).then(also(stops)),
     bundleStarter(join(folder, 'starter')),
+    startSandboxGitHub().then(also(stops)),
   ]);
-  const env = environments({ aws, temporal, settleSeconds, policiesDir });
+  const env = environments({ aws, gitHub, temporal, settleSeconds, policiesDir });
   const admin = clients(aws);
   say('ledger tables, evidence bucket, routes …');
   const ledger = await prepareHub(aws, stops);
   say('starter and workers …');
   const logs = (name: string) => join(folder, `${name}.log`);
   const script = workerScript === undefined ? {} : { script: workerScript };
-  const start = (role: 'orchestrator' | 'runtime') =>
+  const start = (role: 'orchestrator' | 'runtime' | 'code') =>
     startWorker({ ...script, role, env: env(`closeloop-${role}`), logFile: logs(role) }).then(
       also(stops),
     );
@@ -134,19 +140,20 @@ async function build(
     ...env('closeloop-starter'),
     CLOSELOOP_POLICIES_DIR: join(folder, 'starter/policies'),
   };
-  const [starter, orchestrator, runtime] = await Promise.all([
+  const [starter, orchestrator, runtime, code] = await Promise.all([
     startLambda({ bundle: bundle.path, env: starterEnv, logFile: logs('starter') }).then(
       also(stops),
     ),
     start('orchestrator'),
     start('runtime'),
+    start('code'),
   ]);
   // A server that a test brings may know no Schedules: the time-skipping one does not.
   if (given === undefined) await scheduleSweep(temporal);
   aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
-  const workers = { orchestrator, runtime };
+  const workers = { orchestrator, runtime, code };
   const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
-  return { aws, temporal, ledger, workers, starter, env, person, ...admin, folder, stop };
+  return { aws, gitHub, temporal, ledger, workers, starter, env, person, ...admin, folder, stop };
 }
 
 async function scheduleSweep({ address, namespace }: TemporalServer): Promise<void> {
@@ -175,11 +182,12 @@ function temporalOptions(
 
 function environments(options: {
   readonly aws: SandboxAws;
+  readonly gitHub: SandboxGitHub;
   readonly temporal: TemporalServer;
   readonly settleSeconds: number;
   readonly policiesDir: string;
 }): World['env'] {
-  const { aws, temporal, settleSeconds, policiesDir } = options;
+  const { aws, gitHub, temporal, settleSeconds, policiesDir } = options;
   return (principal) => ({
     ...aws.env(principal),
     TEMPORAL_ADDRESS: temporal.address,
@@ -190,7 +198,17 @@ function environments(options: {
     CLOSELOOP_SECURITYHUB_REGION: HUB_REGION,
     CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),
     CLOSELOOP_MODEL_ID: 'sandbox.scripted-model',
+    ...(principal === 'closeloop-code' ? gitHubApp(gitHub) : {}),
   });
+}
+
+/** Nobody but the code worker gets the app's key. */
+function gitHubApp({ url, app }: SandboxGitHub): Record<string, string> {
+  return {
+    CLOSELOOP_GITHUB_URL: url,
+    CLOSELOOP_GITHUB_APP_ID: app.appId,
+    CLOSELOOP_GITHUB_APP_KEY: app.privateKey,
+  };
 }
 
 /** As an identity provider lets people into a role: the session bears their name. */
@@ -215,8 +233,19 @@ function clients(aws: SandboxAws): Pick<World, 's3' | 'securityHub'> {
     maxAttempts: 1,
   });
   return {
-    s3: (account, region) => new S3({ ...config(account, region), forcePathStyle: true }),
-    securityHub: (account, region) => new SecurityHub(config(account, region)),
+    s3: kept((account, region) => new S3({ ...config(account, region), forcePathStyle: true })),
+    securityHub: kept((account, region) => new SecurityHub(config(account, region))),
+  };
+}
+
+/** Each client keeps connections: one for an account and region, however often it is asked for. */
+function kept<T>(make: (account: string, region: string) => T): typeof make {
+  const made = new Map<string, T>();
+  return (account, region) => {
+    const key = `${account} ${region}`;
+    const client = made.get(key) ?? make(account, region);
+    made.set(key, client);
+    return client;
   };
 }
 

@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { Finding } from './finding.ts';
 import { identify } from './identity.ts';
 import type { Identified, Impossible } from './identity.ts';
-import { materialHash } from './material.ts';
+import { isSuppressedByUs, materialHash } from './material.ts';
 import { REASONS } from './reasons.ts';
 import type { Action, Reason } from './reasons.ts';
 import { closedByUs, isReturn } from './returns.ts';
@@ -45,7 +45,7 @@ export function decide(finding: Finding, circumstances: Circumstances): Decision
     return { steps: [], refusals: [{ reason: 'foreign-account', text }], hash: '' };
   }
   const { problems, impossible } = identify(finding, catalogue, intake);
-  const hash = materialHash(finding, problems);
+  const hash = materialHash(finding, problems, known);
   const asked = action !== null && names(intake, action);
   const whole = asked ? 'asked' : forAll(finding, circumstances);
   const steps = problems.map((identified) => {
@@ -61,7 +61,7 @@ function forAll(finding: Finding, { intake, known, action }: Circumstances): Rea
   // Security Hub gives PASSED findings the severity INFORMATIONAL: the state comes first.
   if (finding.recordState === 'ARCHIVED') return 'archived';
   if (finding.compliance === 'PASSED') return 'passed';
-  if (finding.workflow === 'SUPPRESSED') return suppressed(known);
+  if (finding.workflow === 'SUPPRESSED') return suppressed(finding, known);
   if (isSample(finding) && intake.samples === 'drop') return 'sample';
   const state = finding.workflow === 'RESOLVED' ? resolved(finding, known, intake) : null;
   if (state !== null && !STARTS.includes(state)) return state;
@@ -69,10 +69,11 @@ function forAll(finding: Finding, { intake, known, action }: Circumstances): Rea
   return minor ? 'informational' : state;
 }
 
-/** A lifecycle that is open hears of it, unless the ledger says that we did it: an acceptance is ours to record. */
-function suppressed(known: KnownFinding | null | undefined): Reason {
+/** A lifecycle that is open hears of it; what we suppressed ourselves and did not change is dropped as unchanged. */
+function suppressed(finding: Finding, known: KnownFinding | null | undefined): Reason {
+  if (isSuppressedByUs(finding, known)) return 'reported-while-accepted';
   const open = Object.values(known?.problems ?? {}).includes('open');
-  return open && known?.wrote !== 'SUPPRESSED' ? 'suppressed-by-person' : 'suppressed';
+  return open ? 'suppressed-by-person' : 'suppressed';
 }
 
 function resolved(
@@ -94,6 +95,7 @@ const WAKES: readonly Reason[] = [
   'passed',
   'resolved-by-person',
   'suppressed-by-person',
+  'reported-while-accepted',
 ];
 /** Somebody says that it is over, or asks: the lifecycle looks, whatever the report itself says. */
 const LOOKS: readonly Reason[] = [

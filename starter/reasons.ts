@@ -13,6 +13,8 @@ export const REASONS = {
   'our-own-close': 'we resolved it ourselves',
   'suppressed-by-person':
     'somebody suppressed it in Security Hub: an open lifecycle verifies and stays with people',
+  'reported-while-accepted':
+    'an exception of ours covers it, and the report changed: the lifecycle looks whether it got worse',
   suppressed: 'suppressed in Security Hub, and nobody asked',
   informational: 'INFORMATIONAL findings start nothing (intake.yaml)',
   sample: 'a generated sample (intake.yaml)',

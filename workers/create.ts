@@ -2,15 +2,18 @@ import { DefaultLogger, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 
 import { TASK_QUEUES } from '../workflows/messages.ts';
+import { code } from './code.ts';
 import type { WorkerEnv } from './env.ts';
 import { orchestrator } from './orchestrator.ts';
 import { runtime } from './runtime.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
-/** The roles that have activities; code and prevention get theirs with the code path and prevention. */
-const ROLES = { orchestrator, runtime } as const;
+/** The roles that have activities; prevention gets its own with prevention. */
+const ROLES = { orchestrator, runtime, code } as const;
 export type Role = keyof typeof ROLES;
-export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime'];
+/** The code worker needs a model and a Git host, which not every installation has: it is started by its name. */
+export const USUAL_ROLES: readonly Role[] = ['orchestrator', 'runtime'];
+export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime', 'code'];
 
 /** A heartbeat's answer says that an activity was called off: the usual 16 s between two come after the write. */
 export const HEARTBEATS = { maxHeartbeatThrottleInterval: '1s' } as const;

@@ -1,8 +1,8 @@
-/** `node workers/main.ts [orchestrator] [runtime]`: one process, one or more roles, each on its own queue. */
+/** `node workers/main.ts [orchestrator] [runtime] [code]`: one process, one or more roles, each on its own queue. */
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 
-import { createWorker, ROLE_NAMES } from './create.ts';
+import { createWorker, ROLE_NAMES, USUAL_ROLES } from './create.ts';
 import type { Role } from './create.ts';
 import { readEnv } from './env.ts';
 import type { WorkerEnv } from './env.ts';
@@ -30,7 +30,7 @@ function rolesOf(names: readonly string[]): readonly Role[] {
       `Unknown worker role ${unknown.join(', ')}: expected one or more of ${ROLE_NAMES.join(', ')}.`,
     );
   }
-  return names.length === 0 ? ROLE_NAMES : ROLE_NAMES.filter((role) => names.includes(role));
+  return names.length === 0 ? USUAL_ROLES : ROLE_NAMES.filter((role) => names.includes(role));
 }
 
 async function run(roles: readonly Role[], env: WorkerEnv): Promise<void> {

@@ -8,6 +8,7 @@ import { proxyActivities } from '@temporalio/workflow';
 
 import { NOT_RETRYABLE } from '../domain/failures.ts';
 import type {
+  CodeActivities,
   OrchestratorActivities,
   RuntimeActivities,
   SweepActivities,
@@ -111,6 +112,30 @@ export const OPTIONS = {
     scheduleToCloseTimeout: '10 minutes',
     retry,
   },
+  draftFix: {
+    taskQueue: TASK_QUEUES.code,
+    startToCloseTimeout: '5 minutes',
+    scheduleToCloseTimeout: '2 hours',
+    retry,
+  },
+  proposeFix: {
+    taskQueue: TASK_QUEUES.code,
+    startToCloseTimeout: '2 minutes',
+    scheduleToCloseTimeout: '2 hours',
+    retry,
+  },
+  checkMerge: {
+    taskQueue: TASK_QUEUES.code,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '30 minutes',
+    retry,
+  },
+  withdrawFix: {
+    taskQueue: TASK_QUEUES.code,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry,
+  },
 } as const satisfies Record<string, ActivityOptions>;
 
 export const { triage } = proxyActivities<OrchestratorActivities>(OPTIONS.triage);
@@ -134,3 +159,7 @@ export const { wakeCovered } = proxyActivities<OrchestratorActivities>(OPTIONS.w
 export const { dueForSweep } = proxyActivities<SweepActivities>(OPTIONS.dueForSweep);
 export const { lookAgain } = proxyActivities<SweepActivities>(OPTIONS.lookAgain);
 export const { revive } = proxyActivities<SweepActivities>(OPTIONS.revive);
+export const { draftFix } = proxyActivities<CodeActivities>(OPTIONS.draftFix);
+export const { proposeFix } = proxyActivities<CodeActivities>(OPTIONS.proposeFix);
+export const { checkMerge } = proxyActivities<CodeActivities>(OPTIONS.checkMerge);
+export const { withdrawFix } = proxyActivities<CodeActivities>(OPTIONS.withdrawFix);

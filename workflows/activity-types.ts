@@ -1,9 +1,19 @@
 /** The activities a lifecycle calls, as types: workflows never import an implementation. Names are durable history. */
+import type {
+  DraftResult,
+  FixAttempt,
+  FixDraft,
+  MergeLook,
+  ProposeResult,
+  PullRef,
+  WithdrawResult,
+} from '../domain/code-fix.ts';
 import type { Decision, DecisionCheck } from '../domain/decision.ts';
 import type { Exception } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
 import type { ImportedAcceptance } from '../domain/imported.ts';
 import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle-events.ts';
+import type { Attestation } from '../domain/lifecycle-state.ts';
 import type { FixedReason, RemediationResult } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';
 import type {
@@ -68,6 +78,8 @@ export interface RemediateInput extends Told {
 
 export interface VerifyInput extends Told {
   readonly problem: Problem;
+  /** What Security Hub is asked about where no control verifies. */
+  readonly findings: readonly FindingRef[];
 }
 
 export interface CloseInput extends Told {
@@ -77,6 +89,8 @@ export interface CloseInput extends Told {
   readonly findings: readonly FindingRef[];
   readonly reason: FixedReason;
   readonly verification: Verification;
+  /** With the reason `attested`. */
+  readonly attestation?: Attestation;
 }
 
 export interface CheckScopedInput {
@@ -133,6 +147,42 @@ export interface RuntimeActivities {
   remediate(input: RemediateInput): Promise<RemediationResult>;
   /** Of approvals; the result carries a receipt. */
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
+}
+
+export interface DraftFixInput extends Told {
+  readonly problem: Problem;
+  /** What was tried before, oldest first. */
+  readonly attempts: readonly FixAttempt[];
+  /** False when all attempts are used: only what stands is looked at. */
+  readonly mayAsk: boolean;
+}
+
+export interface ProposeFixInput extends Told {
+  readonly problem: Problem;
+  readonly draft: FixDraft;
+  /** ISO 8601: when the draft was accepted. */
+  readonly at: string;
+  readonly findings: readonly FindingRef[];
+  readonly title: string;
+  readonly severity: Severity;
+}
+
+export interface PullInput extends Told {
+  readonly pull: PullRef;
+}
+
+export interface WithdrawFixInput extends PullInput {
+  /** One sentence, which the comment tells. */
+  readonly reason: string;
+}
+
+/** Run by the code worker: asks models and Git hosts; reads AWS and changes nothing there. */
+export interface CodeActivities {
+  /** Locate, read, ask, judge: one attempt. */
+  draftFix(input: DraftFixInput): Promise<DraftResult>;
+  proposeFix(input: ProposeFixInput): Promise<ProposeResult>;
+  checkMerge(input: PullInput): Promise<MergeLook>;
+  withdrawFix(input: WithdrawFixInput): Promise<WithdrawResult>;
 }
 
 /** Run by the orchestrator worker, for the sweep. */

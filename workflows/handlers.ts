@@ -40,6 +40,9 @@ export function listen(listener: Listener): void {
   setHandler(messages.exceptionsChanged, (hint) => hearExceptionsChanged(listener, hint), {
     description: 'A wider exception changed: look whether it covers this (sent by Closeloop).',
   });
+  setHandler(messages.mergeHint, (hint) => hearMergeHint(listener, hint), {
+    description: 'The pull request changed: ask the Git host (sent by the webhook).',
+  });
   setHandler(messages.approveSignal, (said) => hearUiApproval(listener, said), {
     description: 'Approve the pending plan: {"actor":"you","planHash":"…","why":"…"}',
   });
@@ -61,6 +64,7 @@ const DECISION_UPDATES = [
   messages.revoke,
   messages.assign,
   messages.undo,
+  messages.attest,
 ] as const;
 
 function listenToDecisions(listener: Listener): void {
@@ -119,6 +123,11 @@ function hearExceptionsChanged(listener: Listener, hint: ScopedHint): void {
   if (!shapes.isScopedHint(hint) || listener.state() === null)
     return leave('exceptionsChanged', hint);
   listener.hear({ type: 'exceptionsChanged', hint });
+}
+
+function hearMergeHint(listener: Listener, hint: messages.MergeHint): void {
+  if (!shapes.isMergeHint(hint) || listener.state() === null) return leave('mergeHint', hint);
+  listener.hear({ type: 'mergeHint', id: hint.id });
 }
 
 /** A malformed signal cannot be refused and must not fail the workflow task for ever: it is logged and left. */

@@ -3,7 +3,7 @@ import type { Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SEVERITIES } from '../domain/finding.ts';
 import type { ScopedDecision, ScopedHint } from '../domain/scoped-state.ts';
-import type { Imported, Mapping, UiAcceptance, UiDecision } from './messages.ts';
+import type { Imported, Mapping, MergeHint, UiAcceptance, UiDecision } from './messages.ts';
 
 /** The most characters of each text: what is carried through every run stays small. */
 const ID = 128;
@@ -82,6 +82,10 @@ export function isObservation(value: unknown): value is Observation {
 
 export function isMapping(value: unknown): value is Mapping {
   return isRecord(value) && isObservation(value['observation']) && isProblem(value['problem']);
+}
+
+export function isMergeHint(value: unknown): value is MergeHint {
+  return isRecord(value) && texts(value, { id: ID });
 }
 
 function isProblem(value: unknown): value is Problem {

@@ -68,6 +68,9 @@ export const viewScoped = defineQuery<ScopedRow>('viewScoped');
 /** To a lifecycle: a wider exception changed. It asks the ledger. */
 export const exceptionsChanged = defineSignal<[ScopedHint]>('exceptionsChanged');
 
+/** To a lifecycle: the Git host says that its pull request changed. The host is asked. */
+export const mergeHint = defineSignal<[MergeHint]>('mergeHint');
+
 /** A report of the problem. Sent with signalWithStart, so it works with every worker down. */
 export const observed = defineSignal<[Observation]>('observed');
 /** The same, when the problem has a better name by now: triage begins anew under the same id. */
@@ -84,11 +87,17 @@ export const extend = defineUpdate<Answer, [Decision]>('extend');
 export const revoke = defineUpdate<Answer, [Decision]>('revoke');
 export const assign = defineUpdate<Answer, [Decision]>('assign');
 export const undo = defineUpdate<Answer, [Decision]>('undo');
+export const attest = defineUpdate<Answer, [Decision]>('attest');
 export const recheck = defineUpdate<Answer, [Command]>('recheck');
 export const claimFixed = defineUpdate<Answer, [Claim]>('claimFixed');
 export const cancel = defineUpdate<Answer, [Command]>('cancel');
 /** For debugging; lists and pages read the ledger. */
 export const view = defineQuery<LedgerRow>('view');
+
+/** `id`: of the delivery, so that a repetition changes nothing. */
+export interface MergeHint {
+  readonly id: string;
+}
 
 /** A report of a problem whose lifecycle began before a control could read it. */
 export interface Mapping {

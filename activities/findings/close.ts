@@ -1,6 +1,7 @@
 import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { CloseResult } from '../../domain/lifecycle-events.ts';
+import { destinyOf } from '../../domain/outcome.ts';
 import { closes } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
 import { asking, failure } from '../aws/failures.ts';
@@ -10,7 +11,7 @@ import { firstLookAfter } from '../sweep/watching.ts';
 import { exceptionNote, noteOf } from './note.ts';
 import { othersOn } from './standing.ts';
 import { updateFindings } from './update-findings.ts';
-import type { HubWriter } from './update-findings.ts';
+import type { HubWriter, Updated } from './update-findings.ts';
 
 export interface CloseDeps {
   readonly ledger: Pick<
@@ -24,7 +25,7 @@ export interface CloseDeps {
 /** What is closed, and by which look. */
 export type Closing = Pick<
   CloseInput,
-  'workflowId' | 'problem' | 'findings' | 'reason' | 'verification'
+  'workflowId' | 'problem' | 'findings' | 'reason' | 'verification' | 'attestation'
 >;
 
 /**
@@ -44,8 +45,7 @@ export async function close(
   const inLedger = <T>(call: () => Promise<T>) => asking(`the ledger for ${workflowId}`, call);
   await inLedger(() => ledger.markClosing(workflowId, episode, reason));
   const last = await inLedger(() => ledger.closeFindings(workflowId, findings, at));
-  const update = { status: 'RESOLVED', note: noteOf(input) } as const;
-  const { missing, refusals } = await updateFindings(securityHub, last, update);
+  const { missing, refusals } = await resolve(securityHub, last, input);
   if (refusals.length > 0) return { status: 'refused', refusals };
   const remarks = missing.map(({ id }) => `Security Hub no longer knows finding ${id}`);
   for (const finding of findings) {
@@ -56,18 +56,41 @@ export async function close(
   return { status: 'closed', remarks };
 }
 
-function refuseUnproven({ workflowId, verification: { id, verdict, evidence } }: Closing): void {
-  if (closes(verdict) && evidence !== null) return;
+/** What the source withdrew is archived there already: our RESOLVED would claim that somebody fixed it. */
+async function resolve(
+  securityHub: HubWriter,
+  findings: readonly FindingRef[],
+  closing: Closing,
+): Promise<Updated> {
+  if (closing.reason === 'by-source') return { missing: [], refusals: [] };
+  const update = { status: 'RESOLVED', note: noteOf(closing) } as const;
+  return await updateFindings(securityHub, findings, update);
+}
+
+function refuseUnproven(closing: Closing): void {
+  const { workflowId, verification } = closing;
+  const { id, verdict, evidence } = verification;
+  if ((closes(verdict) || isEndedBySource(closing)) && evidence !== null) return;
   throw failure(
     'InvalidInput',
     `${workflowId} cannot be closed by ${id}: expected the verdict fixed or gone with evidence, got ${verdict}.`,
   );
 }
 
+/** The source no longer reports it, and it was withdrawn or two people attest that it is fixed. */
+function isEndedBySource({ problem, reason, verification, attestation }: Closing): boolean {
+  const { source } = verification;
+  if (problem.control !== null || source === undefined || source === 'open') return false;
+  if (reason === 'by-source') return source === 'archived';
+  const { by, confirmedBy } = attestation ?? {};
+  return reason === 'attested' && by !== undefined && by !== confirmedBy;
+}
+
 /** In the words of the story's last line, which the workflow cannot write any more. */
 function outcomeOf({ reason, problem }: Closing, remarks: readonly string[], at: string): Outcome {
-  const text = [`Fixed (${reason})`, ...remarks].join('; ');
-  const closed = { destiny: 'Fixed', reason, text } as const;
+  const destiny = destinyOf(reason);
+  const text = [`${destiny} (${reason})`, ...remarks].join('; ');
+  const closed = { destiny, reason, text } as const;
   return problem.control === null ? closed : { ...closed, lookAgainAt: firstLookAfter(at) };
 }
 

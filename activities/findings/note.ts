@@ -1,5 +1,7 @@
 /** What stands in Security Hub for ever; CloudTrail keeps it out of our reach. */
 import type { Exception } from '../../domain/exception.ts';
+import type { Attestation } from '../../domain/lifecycle-state.ts';
+import type { Verification } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
 import { shortened } from '../shortened.ts';
 
@@ -14,11 +16,24 @@ export function noteOf({
   verification,
   reason,
   workflowId,
-}: Pick<CloseInput, 'verification' | 'reason' | 'workflowId'>): string {
+  attestation,
+}: Pick<CloseInput, 'verification' | 'reason' | 'workflowId' | 'attestation'>): string {
+  if (attestation !== undefined) return attestedNote(attestation, verification, workflowId);
   const { id, verdict, summary, evidence, at } = verification;
   const proof = `Closeloop verification ${id} at ${at}: ${verdict} (${reason}).`;
   const hash = `Evidence SHA-256 ${evidence?.sha256 ?? 'none'}. ${workflowId}`;
   return fitted(proof, summary, hash);
+}
+
+/** Their word and the source's: no look of ours. */
+function attestedNote(
+  { by, confirmedBy, evidence }: Attestation,
+  { id, evidence: kept, summary }: Verification,
+  workflowId: string,
+): string {
+  const people = `${shortened(by, NAME)}, confirmed by ${shortened(confirmedBy, NAME)}`;
+  const head = `Closeloop: attested by ${people}; ${summary}, ${id}:`;
+  return fitted(head, evidence, `Evidence SHA-256 ${kept?.sha256 ?? 'none'}. ${workflowId}`);
 }
 
 /** Who accepted it, who confirmed, until when and why. */

@@ -1,5 +1,5 @@
 /** Texts as long as the ledger keeps them. The domain cuts its own much earlier; this is the wall behind it. */
-import type { ExceptionRow, LedgerRow, StoryEntry } from '../../domain/story.ts';
+import type { ExceptionRow, LedgerRow, RequestRow, StoryEntry } from '../../domain/story.ts';
 import { shortened } from '../shortened.ts';
 
 /** In characters. Together they stay below `MOST_LINE_BYTES` whatever the characters are. */
@@ -34,7 +34,7 @@ function fittingEvidence({ bucket, key, sha256 }: NonNullable<StoryEntry['eviden
 
 /** The row's sentences. Its identity and its findings stay as they are: half an id is another one. */
 export function fittingRow(row: LedgerRow): LedgerRow {
-  const { title, reason, waitsFor, destinyReason, planSummary, owner, exception } = row;
+  const { title, reason, waitsFor, destinyReason, planSummary, owner, exception, request } = row;
   const cut = (text: string | null) => (text === null ? null : shortened(text, TEXT));
   return {
     ...row,
@@ -45,7 +45,12 @@ export function fittingRow(row: LedgerRow): LedgerRow {
     planSummary: cut(planSummary),
     owner: owner === null ? null : { ...owner, because: shortened(owner.because, TEXT) },
     ...(exception === undefined ? {} : { exception: fittingException(exception) }),
+    ...(request === undefined ? {} : { request: fittingRequest(request) }),
   };
+}
+
+function fittingRequest({ by, why, ...rest }: RequestRow): RequestRow {
+  return { ...rest, by: shortened(by, NAME), why: shortened(why, TEXT) };
 }
 
 function fittingException({ by, confirmedBy, why, ...rest }: ExceptionRow): ExceptionRow {

@@ -30,7 +30,7 @@ export interface Execution {
 }
 
 /** Who asked for an undo, who approved it, and why. */
-export interface UndoneBy {
+interface UndoneBy {
   readonly by: string;
   readonly approvedBy: string;
   readonly why: string;

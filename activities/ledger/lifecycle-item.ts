@@ -17,6 +17,8 @@ const REASONS: Readonly<Record<FixedReason, true>> = {
   'already-fixed': true,
   'fixed-by-others': true,
   gone: true,
+  attested: true,
+  'by-source': true,
 };
 const reasonShape = z.custom<FixedReason>(
   (value) => typeof value === 'string' && Object.hasOwn(REASONS, value),

@@ -102,6 +102,12 @@ const KINDS: Readonly<Record<StoryKind, true>> = {
   escalated: true,
   undone: true,
   failed: true,
+  drafting: true,
+  drafted: true,
+  proposed: true,
+  merged: true,
+  withdrawing: true,
+  withdrawn: true,
 };
 
 export const entryShape = z.object({

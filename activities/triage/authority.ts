@@ -13,6 +13,8 @@ export interface Authority {
   readonly route: Route;
   /** In shadow the machine's way is taken as far as the plan; nothing is written. */
   readonly mode: Mode;
+  /** Of a route that a machine may take; null without one. */
+  readonly path: StampedRow['path'] | null;
 }
 
 /** Reads the table now: triage asks, and the runtime worker again just before it writes. */
@@ -34,14 +36,13 @@ export async function readAuthority(
   const forbidden = machineForbidden(row);
   if (forbidden !== null) return people(`${forbidden} (${sourceOf(row)})`);
   const mode = modeFor(row, account);
-  return { mode, route: machineRoute(row, mode, severity) };
+  return { mode, path: row.path, route: machineRoute(row, mode, severity) };
 }
 
 /** Why this row lets no machine act; null when it does. */
 function machineForbidden({ type, automated, path }: StampedRow): string | null {
   if (!automated) return `${type} is not automated`;
   if (path === 'human') return `${type} is for people`;
-  if (path === 'code') return `${type} is fixed in its source code, which Closeloop cannot do yet`;
   return null;
 }
 
@@ -49,6 +50,13 @@ function machineForbidden({ type, automated, path }: StampedRow): string | null 
 function machineRoute(row: StampedRow, mode: Mode, severity: Severity): Route {
   const { approvalFrom, type, path } = row;
   const source = sourceOf(row);
+  if (path === 'code' && mode === 'shadow') {
+    const because = `${type} is fixed in its source, and is in shadow mode: nothing is proposed (${source})`;
+    return { to: 'people', because };
+  }
+  // Whoever merges the pull request approves.
+  if (path === 'code')
+    return { to: 'automatic', because: `${type} is fixed in its source code (${source})` };
   if (mode === 'shadow') {
     return { to: 'automatic', because: `${type} is in shadow mode: planned only (${source})` };
   }
@@ -56,7 +64,7 @@ function machineRoute(row: StampedRow, mode: Mode, severity: Severity): Route {
     const because = `${type} needs an approval from ${approvalFrom} up, this is ${severity} (${source})`;
     return { to: 'approval', because };
   }
-  const rest = path === 'both' ? '; its source code stays as it is' : '';
+  const rest = path === 'both' ? ', then its source code' : '';
   return { to: 'automatic', because: `${type} is automated for ${severity}${rest} (${source})` };
 }
 
@@ -65,5 +73,5 @@ function sourceOf({ commit }: StampedRow): string {
 }
 
 function people(because: string): Authority {
-  return { route: { to: 'people', because }, mode: 'shadow' };
+  return { route: { to: 'people', because }, mode: 'shadow', path: null };
 }

@@ -15,6 +15,8 @@ export function timetableOf(
   if (settleSeconds === null) return timetable;
   return {
     ...timetable,
+    // Nobody waits a quarter of an hour in a sandbox.
+    mergeLook: Math.max(2, settleSeconds),
     settle: timetable.settle.map((seconds) => Math.min(seconds, settleSeconds)),
   };
 }

@@ -79,6 +79,7 @@ export async function triage(
     verification: looked?.verification ?? null,
     route: { ...route, because: [route.because, ...blind].join('; ') },
     plan: decided.plan,
+    ...(decided.source === undefined ? {} : { source: decided.source }),
     timetable: timetableOf(deps.policies, control, ladder),
     dwell: dwell.seconds,
   };
@@ -96,6 +97,7 @@ function ownerFrom(table: OwnershipTable, { tags, unreadable }: LiveTags): Owner
 interface Decided {
   readonly route: Route;
   readonly plan: PlanRef | null;
+  readonly source?: 'code' | 'both';
 }
 
 interface Seen {
@@ -113,10 +115,11 @@ async function decide(
 ): Promise<Decided> {
   const { verification, look } = looked;
   if (verification.verdict !== 'open') return toPeople(`verified ${verification.verdict}`);
-  const { route } = await readAuthority(policies, problem, severity);
+  const { route, path, mode } = await readAuthority(policies, problem, severity);
   if (route.to === 'people') return { route, plan: null };
   // Tags say whose a resource is: without them nobody has agreed that a machine acts on it.
   if (tags.tags === null) return toPeople(`the tags could not be read: ${tags.unreadable}`);
+  if (path === 'code') return { route, plan: null, source: 'code' };
   if (entered.clients === null || !look?.settings) {
     return toPeople(`no plan can be made: the settings of ${problem.resource.name} are not known`);
   }
@@ -124,7 +127,8 @@ async function decide(
   try {
     const document = await describeDocument(ssm, control, problem);
     const { ref } = makePlan({ control, problem, document, settings: look.settings });
-    return { route, plan: ref };
+    const source = path === 'both' && mode === 'enforce' ? { source: path } : {};
+    return { route, plan: ref, ...source };
   } catch (error) {
     return toPeople(lasting(error));
   }

@@ -1,4 +1,4 @@
-/** recheck, claim-fixed and cancel: they need no proof, because they write nothing and close nothing. */
+/** recheck, cancel, and claim-fixed where a control verifies: no proof needed, they write nothing and close nothing. */
 import { randomUUID } from 'node:crypto';
 
 import type { Answer } from '../../domain/decision.ts';
@@ -18,16 +18,6 @@ export interface TellRequest {
 /** Asks for a look at the resource now. */
 export async function recheck(door: Door, request: TellRequest): Promise<Reply> {
   return await tell(door, request, 'recheck', () => 'The resource is read now.');
-}
-
-/** A person's word that it is fixed; our own look decides. */
-export async function claimFixed(
-  door: Door,
-  request: TellRequest & { readonly evidence: string },
-): Promise<Reply> {
-  return await tell(door, request, 'claimFixed', () => {
-    return 'Noted. The resource is read now; what it shows decides.';
-  });
 }
 
 /** No further automatic write in this episode, unless somebody approves one. Looking and closing go on. */
@@ -53,7 +43,7 @@ function cancelled({ phase }: Answer): string {
   }
 }
 
-async function tell(
+export async function tell(
   door: Door,
   request: TellRequest & { readonly evidence?: string },
   update: 'recheck' | 'claimFixed' | 'cancel',

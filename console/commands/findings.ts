@@ -7,7 +7,7 @@ import { leaf, NEEDS, type Perform } from '../leaf.ts';
 import { name, words } from '../words.ts';
 import { decisionCommands } from './findings-decisions.ts';
 import type { ListFilter } from './findings-list.ts';
-import { door, person, type PersonOptions, reads, who } from './person.ts';
+import { decisionDoor, door, person, type PersonOptions, reads, who } from './person.ts';
 import { PHASES, phase } from './phases.ts';
 
 const ID = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
@@ -109,6 +109,9 @@ const RECHECK =
 const CANCEL =
   'A change that has not begun does not begin; one that runs is not interrupted, and the resource is read afterwards. Closing still follows from what is read: fixed closes it, otherwise people decide. Refused where nothing automatic is ahead: with people already, while it closes, and closed.';
 
+const CLAIM =
+  'The resource is read, and what is seen decides. Where no control verifies the type it is your word: a second person confirms it with the same command, and it closes as Fixed (attested) when the source no longer reports it.';
+
 /** recheck, cancel and claim-fixed bind no plan. */
 function commands(noun: Command, perform: Perform): void {
   const told = [
@@ -140,6 +143,7 @@ function commands(noun: Command, perform: Perform): void {
   }
   const claim = leaf(noun.command('claim-fixed'), {
     purpose: 'Say that it is fixed; verification decides',
+    exactly: CLAIM,
     needs: NEEDS.lifecycle,
     examples: ['findings claim-fixed 5f2c1a9b04 --evidence https://git.example/acme/infra/pull/7'],
   })
@@ -147,9 +151,10 @@ function commands(noun: Command, perform: Perform): void {
     .requiredOption('--evidence <text>', 'what was done, in words or as a link', words);
   person(claim).action(async (id: string, options: PersonOptions & { evidence: string }) => {
     await perform(async (world) => {
-      const { claimFixed } = await import('./findings-tell.ts');
+      const { claimFixed } = await import('./findings-claim.ts');
       const { evidence, why } = options;
-      return await claimFixed(await door(world), { id, evidence, why, actor: who(options, world) });
+      const request = { id, evidence, why, actor: who(options, world) };
+      return await claimFixed(await decisionDoor(world), request);
     });
   });
 }

@@ -179,6 +179,8 @@ function headline({ decision, actor, planHash, until, team }: Decision): string 
       return `Extend it until ${until ?? ''}, says ${actor}.`;
     case 'revoke':
       return `Revoke the exception, says ${actor}.`;
+    case 'attest':
+      return `It is fixed, says ${actor}.`;
     case 'assign':
       return `Give it to ${team ?? ''}, says ${actor}.`;
     case 'undo':

@@ -39,6 +39,7 @@ export function confirmation({ finding, decision, planHash, until }: Confirmed):
   if (decision === 'approve') return approve(id, planHash ?? '');
   // Its plan is not made yet: without a hash the command shows it.
   if (decision === 'undo') return commandLine('findings', 'approve', id);
+  if (decision === 'attest') return claim(id);
   return commandLine('findings', decision, id, '--until', until ?? '', ...WHY);
 }
 
@@ -90,12 +91,13 @@ function commands(row: Lifecycle): readonly string[] {
     ...(looks ? [commandLine('findings', 'recheck', id)] : []),
     ...(looks && phase !== 'SETTLE' ? [claim(id)] : []),
     ...(cancels ? [commandLine('findings', 'cancel', id, ...WHY)] : []),
+    ...(isDecidable(row, 'attest') && problem.control === null ? [claim(id)] : []),
     ...(people && problem.control === null ? [nobodyVerifies(row)] : []),
   ];
 }
 
-const WAITING = ['AWAITING_APPROVAL', 'SETTLE', 'HUMAN_REVIEW', 'ACCEPTED'];
-const NOTHING_AHEAD = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN'];
+const WAITING = ['AWAITING_APPROVAL', 'SETTLE', 'HUMAN_REVIEW', 'ACCEPTED', 'AWAITING_MERGE'];
+const NOTHING_AHEAD = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN', 'WITHDRAW_FIX'];
 
 function approve(id: string, planHash: string): string {
   return commandLine('findings', 'approve', id, '--plan', planHash);
@@ -106,5 +108,5 @@ function claim(id: string): string {
 }
 
 function nobodyVerifies({ problem }: Lifecycle): string {
-  return `No control verifies ${problem.findingType}: it is accepted until a date, or stays with its owner.`;
+  return `No control verifies ${problem.findingType}: it is accepted until a date, or two people say that it is fixed.`;
 }

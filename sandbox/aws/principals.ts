@@ -11,6 +11,7 @@ export const HUB_PRINCIPALS = [
   'closeloop-starter',
   'closeloop-orchestrator',
   'closeloop-runtime',
+  'closeloop-code',
   'closeloop-console',
 ] as const;
 export type HubPrincipal = (typeof HUB_PRINCIPALS)[number];

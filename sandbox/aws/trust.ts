@@ -2,9 +2,9 @@ import { AwsError } from './aws-error.ts';
 import { HUB_ACCOUNT, type Principal, roleArn, sessionArn } from './principals.ts';
 
 /** Who may assume which workload role; anything else is refused as a trust policy would. */
-const TRUSTED: Readonly<Record<string, string>> = {
-  'closeloop-verify': 'closeloop-orchestrator',
-  'closeloop-remediate': 'closeloop-runtime',
+const TRUSTED: Readonly<Record<string, readonly string[]>> = {
+  'closeloop-verify': ['closeloop-orchestrator', 'closeloop-code'],
+  'closeloop-remediate': ['closeloop-runtime'],
 };
 /** Only Systems Manager itself assumes this one, for a runbook. */
 export const AUTOMATION_ROLE = 'closeloop-automation';
@@ -26,7 +26,7 @@ export function parseRoleArn(arn: string): Role | null {
 export function trustPolicy(name: string, externalId: string | null): Record<string, unknown> {
   const allowed = TRUSTED[name];
   const principal = allowed
-    ? { AWS: roleArn(HUB_ACCOUNT, allowed) }
+    ? { AWS: allowed.map((one) => roleArn(HUB_ACCOUNT, one)) }
     : { Service: 'ssm.amazonaws.com' };
   const conditions =
     allowed && externalId ? { StringEquals: { 'sts:ExternalId': externalId } } : null;
@@ -43,7 +43,7 @@ export function checkTrust(caller: Principal, arn: string, given: ExternalIds): 
   const trusted =
     role !== null &&
     caller.account === HUB_ACCOUNT &&
-    TRUSTED[role.name] === caller.name &&
+    TRUSTED[role.name]?.includes(caller.name) === true &&
     (given.required === null || given.required === given.sent);
   if (trusted) return role;
   throw new AwsError(

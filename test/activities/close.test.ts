@@ -43,6 +43,45 @@ it('puts verification, verdict and evidence hash into a note of at most 512 char
   for (const part of ['v-0d3a', 'ab'.repeat(32), WORKFLOW_ID]) assert(cut.includes(part), part);
 });
 
+const unmapped = { ...closeInput().problem, control: null };
+const sourced = { ...verification, verdict: 'unknown', source: 'archived' } as const;
+const attestation = { by: 'ana', confirmedBy: 'ben', evidence: 'PR 7' };
+
+it('closes as attested with both names in the note, and does not look at it again', async () => {
+  const parts = make();
+  const input = { problem: unmapped, verification: sourced, attestation };
+  await run(parts, closeInput({ ...input, reason: 'attested' }));
+
+  const outcome = { destiny: 'Fixed', reason: 'attested', text: 'Fixed (attested)' };
+  assert.deepEqual(parts.ledger.calls.at(-1)?.at(-1), outcome);
+  assert.match(parts.updates[0]?.Note?.Text ?? '', /attested by ana, confirmed by ben; .*PR 7/);
+});
+
+it('writes nothing to Security Hub for what its source withdrew', async () => {
+  const parts = make();
+  await run(parts, closeInput({ problem: unmapped, verification: sourced, reason: 'by-source' }));
+
+  assert.deepEqual(parts.updates, []);
+  const outcome = { destiny: 'Withdrawn', reason: 'by-source', text: 'Withdrawn (by-source)' };
+  assert.deepEqual(parts.ledger.calls.at(-1)?.at(-1), outcome);
+});
+
+for (const [what, changes] of [
+  ['by one person', { attestation: { ...attestation, confirmedBy: 'ana' } }],
+  ['by nobody', {}],
+  ['while the source reports it', { attestation, verification: { ...sourced, source: 'open' } }],
+  ['of what a control verifies', { attestation, problem: closeInput().problem }],
+] as const) {
+  it(`refuses to close as attested ${what}`, async () => {
+    const claimed = { problem: unmapped, verification: sourced, reason: 'attested' } as const;
+    const input: Partial<CloseInput> = { ...claimed, ...changes };
+
+    await assert.rejects(run(make(), closeInput(input)), {
+      type: 'InvalidInput',
+    });
+  });
+}
+
 it('resolves only findings whose last problem this was, and names the others’ problems', async () => {
   const known = {
     finding: second,

@@ -51,7 +51,7 @@ describe('Looks on emulated AWS', () => {
   it('says unknown when the account does not let the role in', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const elsewhere: Problem = { ...stage.problem, account: '999900001111' };
-    const input = { ...stage.told(null), problem: elsewhere };
+    const input = { ...stage.told(null), problem: elsewhere, findings: [] };
     const { result } = await asActivity(() => stage.orchestrator.verify(input));
     assert.equal(result.verdict, 'unknown');
     assert.match(
@@ -63,7 +63,7 @@ describe('Looks on emulated AWS', () => {
   it('does not call a bucket of another account gone', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const elsewhere: Problem = { ...stage.problem, account: DATA };
-    const input = { ...stage.told(null), problem: elsewhere };
+    const input = { ...stage.told(null), problem: elsewhere, findings: [] };
     const { result } = await asActivity(() => stage.orchestrator.verify(input));
     assert.notEqual(result.verdict, 'fixed');
     assert.notEqual(result.verdict, 'open');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
+import type { OrchestratorDeps } from '../../activities/index.ts';
 import { fakeEvidence } from './fake-evidence.ts';
 import {
   asActivity,
@@ -36,7 +37,7 @@ it('writes the story before every activity acts', async () => {
   await asActivity(() => orchestrator.record(told));
   const checking = { ...told, decision: approvalOf('ab'), team: null, severity: 'HIGH' } as const;
   await asActivity(() => orchestrator.checkDecision(checking));
-  await asActivity(() => orchestrator.verify({ ...told, problem }));
+  await asActivity(() => orchestrator.verify({ ...told, problem, findings: [] }));
   await asActivity(() => runtime.remediate(remediateInput()));
   const recorded = ['record', told.workflowId, 1, story];
   assert.deepEqual(
@@ -69,7 +70,7 @@ it('does not act when the ledger cannot be written', async () => {
   const record = failing(awsError('ProvisionedThroughputExceededException'));
   const { orchestrator } = make({ ...fakeLedger(), record }, evidence);
   await assert.rejects(
-    asActivity(() => orchestrator.verify({ ...told, problem })),
+    asActivity(() => orchestrator.verify({ ...told, problem, findings: [] })),
     { type: 'Throttled' },
   );
   assert.deepEqual(evidence.kept, []);
@@ -78,30 +79,37 @@ it('does not act when the ledger cannot be written', async () => {
 it('keeps a look of verify as evidence under its own id', async () => {
   const evidence = fakeEvidence();
   const { orchestrator } = make(fakeLedger(), evidence);
-  const { result } = await asActivity(() => orchestrator.verify({ ...told, problem }));
+  const { result } = await asActivity(() =>
+    orchestrator.verify({ ...told, problem, findings: [] }),
+  );
   assert.equal(result.verdict, 'open');
   assert.equal(evidence.kept[0]?.id, result.id);
   assert.equal(Reflect.get(Object(evidence.kept[0]?.evidence), 'workflowId'), told.workflowId);
 });
 
-it('cannot verify what no control covers', async () => {
-  const { orchestrator } = make(fakeLedger());
-  const unmapped = { ...problem, control: null };
+it('cannot verify for a control that this worker does not know', async () => {
+  const { orchestrator } = make(fakeLedger(), fakeEvidence(), () => null);
+  const unknown = { ...problem, control: 'S3.Unheard' };
   await assert.rejects(
-    asActivity(() => orchestrator.verify({ ...told, problem: unmapped })),
+    asActivity(() => orchestrator.verify({ ...told, problem: unknown, findings: [] })),
     { type: 'InvalidInput', nonRetryable: true },
   );
 });
 
-function make(ledger: ReturnType<typeof fakeLedger>, evidence = fakeEvidence()) {
-  const control = controlSeeing(openLook);
+const known = () => controlSeeing(openLook);
+
+function make(
+  ledger: ReturnType<typeof fakeLedger>,
+  evidence = fakeEvidence(),
+  controlOf: OrchestratorDeps['controlOf'] = known,
+) {
   const parts = {
     ledger,
     policies: fakePolicies(),
     ...fakeProofs(),
     receipts: fakeReceipts(),
     accounts: fakeAccounts(fakeClients().clients),
-    controlOf: () => control,
+    controlOf,
     clock: fakeClock(),
   } as const;
   const batchUpdateFindings = failing(new Error('no finding is closed in these tests'));

@@ -93,10 +93,10 @@ export async function remediated(
 }
 
 export async function verified(
-  { orchestrator, told }: Stage,
+  { orchestrator, told, findings }: Stage,
   episode: number,
 ): Promise<Verification> {
-  return (await asActivity(() => orchestrator.verify(told(episode)))).result;
+  return (await asActivity(() => orchestrator.verify({ ...told(episode), findings }))).result;
 }
 
 export async function closed(

@@ -60,11 +60,13 @@ it('takes the account’s own mode before the type’s', async () => {
   assert.match(route.because, /shadow mode/);
 });
 
-it('says that the source stays as it is where only the live resource can be fixed', async () => {
+it('fixes the source after the live resource, or only the source, as the table says', async () => {
   const both = deps({ policies: fakePolicies({ ...enforced, path: 'both' }) });
-  const { route } = await triage(both, triageInput({ severity: 'LOW' }), 1);
-  assert.equal(route.to, 'automatic');
-  assert.match(route.because, /source code stays as it is/);
+  const first = await triage(both, triageInput({ severity: 'LOW' }), 1);
+  assert.deepEqual([first.route.to, first.source], ['automatic', 'both']);
+  const inCode = deps({ policies: fakePolicies({ ...enforced, path: 'code' }) });
+  const { route, source, plan } = await triage(inCode, triageInput({ severity: 'CRITICAL' }), 1);
+  assert.deepEqual([route.to, source, plan], ['automatic', 'code', null]);
 });
 
 it('gives the same plan the same hash and another state another one', async () => {
@@ -206,7 +208,7 @@ it('goes to people where the policies allow no machine', async () => {
     [null, /no row for S3.PublicAccess/],
     [{ ...enforced, automated: false }, /not automated/],
     [{ ...enforced, path: 'human' }, /for people/],
-    [{ ...enforced, path: 'code' }, /source code/],
+    [{ ...enforced, path: 'code', mode: 'shadow' }, /shadow mode: nothing is proposed/],
   ];
   for (const [rule, because] of cases) {
     const { route, plan } = await triage(

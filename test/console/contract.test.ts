@@ -107,6 +107,8 @@ describe('a row of the ledger', () => {
 });
 
 describe('what the console offers', () => {
+  const looks = { since: deadline - 1000, lookAt: deadline, reminded: 0 };
+  const merging = { name: 'AWAITING_MERGE', deadline, ...looks } as const;
   const phases: readonly Phase[] = [
     { name: 'TRIAGE' },
     { name: 'AWAITING_APPROVAL', deadline },
@@ -118,6 +120,11 @@ describe('what the console offers', () => {
     { name: 'SUPPRESS' },
     { name: 'ACCEPTED', deadline: exception.until },
     { name: 'REOPEN', reason: 'r', to: 'TRIAGE' },
+    { name: 'DRAFT_FIX' },
+    { name: 'PROPOSE_FIX' },
+    merging,
+    { name: 'CHECK_MERGE', back: merging },
+    { name: 'WITHDRAW_FIX', reason: 'r', onward: { name: 'SUPPRESS' } },
     { name: 'CLOSED', destiny: 'Fixed', reason: 'remediated' },
   ];
 

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { CliError } from '../../console/cli-error.ts';
+import { claimFixed } from '../../console/commands/findings-claim.ts';
 import {
   decide,
   type DecideRequest,
   type PlanDoor,
 } from '../../console/commands/findings-decide.ts';
-import { cancel, claimFixed } from '../../console/commands/findings-tell.ts';
+import { cancel } from '../../console/commands/findings-tell.ts';
 import type { Heard } from '../../console/messages.ts';
 import type { Stopped } from '../../console/stopped.ts';
 import { closed, doorTo, lifecycle, messagesThat, NEW_PLAN, PLAN, PROOF, textOf } from './rows.ts';

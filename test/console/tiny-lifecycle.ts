@@ -6,6 +6,7 @@ import {
   accept,
   approve,
   assign,
+  attest,
   cancel,
   claimFixed,
   extend,
@@ -31,6 +32,7 @@ export async function TinyLifecycle(planHash: string): Promise<void> {
   setHandler(extend, named('extend'));
   setHandler(revoke, named('revoke'));
   setHandler(assign, named('assign'));
+  setHandler(attest, named('attest'));
   setHandler(recheck, named('recheck'));
   setHandler(cancel, named('cancel'));
   setHandler(claimFixed, (claim) => ({ ...answer(claim), text: claim.evidence }));

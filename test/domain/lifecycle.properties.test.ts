@@ -13,6 +13,7 @@ import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { begin, next, reduce } from '../../domain/lifecycle.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
 import { OPTIONS } from '../../workflows/activity-options.ts';
+import { codeResult } from './code-samples.ts';
 import {
   decision,
   importedAcceptance,
@@ -66,6 +67,7 @@ const message: fc.Arbitrary<LifecycleEvent> = fc.oneof(
   id.map((nonce) => ({ type: 'imported' as const, acceptance: importedAcceptance(nonce) })),
   id.map((i) => ({ type: 'recheck' as const, command: { id: `r${i}`, actor: 'ana', why: '' } })),
   id.map((i) => ({ type: 'cancel' as const, command: { id: `c${i}`, actor: 'ana', why: '' } })),
+  id.map((i) => ({ type: 'mergeHint' as const, id: `m${i}` })),
   id.map((i) => ({
     type: 'claimFixed' as const,
     command: { id: `f${i}`, actor: 'ana', why: '', evidence: 'x' },
@@ -79,6 +81,7 @@ const ending = fc.record({
   trusted: fc.boolean(),
   status: fc.constantFrom('succeeded', 'failed', 'interrupted', 'moved', 'refused', 'planned'),
   refused: fc.boolean(),
+  source: fc.constantFrom(null, null, 'code', 'both'),
   route: fc.constantFrom('automatic', 'approval', 'people'),
   planHash: fc.option(hash, { nil: null }),
   /** For so many days a wider exception covers it, or its import is granted. */
@@ -226,6 +229,11 @@ function resultOf(state: LifecycleState, end: Ending, mapped: boolean): Lifecycl
       return { type: 'suppressed', result: hubResult(end.refused) };
     case 'reopen':
       return { type: 'reopened', result: hubResult(end.refused) };
+    case 'draftFix':
+    case 'proposeFix':
+    case 'checkMerge':
+    case 'withdrawFix':
+      return codeResult(step.do, end);
     case 'close': {
       const refusals = [{ finding: { id: 'x', productArn: 'p' }, code: 'No', message: '' }];
       const result = end.refused
@@ -248,6 +256,7 @@ function triageOf(state: LifecycleState, end: Ending, mapped: boolean): TriageRe
     verification: mapped ? verification(end.verdict) : null,
     route: { to: mapped ? end.route : 'people', because: 'table' },
     plan: mapped ? plan : null,
+    ...(mapped && end.source !== null ? { source: end.source } : {}),
     ...(end.covered === null ? {} : { cover: { id: 'exception:1', ...since(end.covered) } }),
     ...(end.granted === null ? {} : { imported: { granted: true, ...since(end.granted) } }),
   });

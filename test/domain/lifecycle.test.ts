@@ -242,6 +242,18 @@ it('a repeated message changes nothing', () => {
   assert.deepEqual(once, after(triaged()));
 });
 
+it('a ledger that refused is told again after six hours, not only at the next deadline', () => {
+  const waiting = after(people);
+  const due = next(reduce(waiting, { type: 'recorded', seq: 99, episode: 1 }, NOW));
+  const refused = reduce(waiting, { type: 'failed', work: 'record', failure: 'denied' }, NOW);
+  const later = reduce(refused, deadline, NOW + 6 * HOUR);
+
+  assert.deepEqual(next(refused), { do: 'wait', until: NOW + 6 * HOUR });
+  assert.deepEqual(next(later), { do: 'record' });
+  assert.deepEqual(later.phase, waiting.phase);
+  assert.deepEqual(next(reduce(later, { type: 'recorded', seq: 99, episode: 1 }, NOW)), due);
+});
+
 it('a ledger that is down delays nothing but the record', () => {
   const waiting = after(people);
   const state = reduce(waiting, { type: 'failed', work: 'record', failure: 'down' }, NOW);

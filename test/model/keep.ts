@@ -37,6 +37,9 @@ export async function keepPromises(
   if (first === undefined || life === undefined) return;
   const told = (index: number) => `${seed}/${only ?? index}`;
   const all = failures.map(({ index, broken }) => `${told(index)} ${broken.join('; ')}`);
+  // At once: to make it shorter takes minutes, and a test that runs out of time says nothing.
+  for (const line of all) console.error(line);
+  for (const line of first.moves) console.error(`    ${line}`);
   const short = await shrink(model, { life, passes, failure: first }, nextRun);
   const { failure } = short;
   throw new Error(

@@ -1,7 +1,11 @@
 /** People and what they tell a lifecycle, as updates. */
 import { randomUUID } from 'node:crypto';
 
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Decision } from '../../domain/decision.ts';
@@ -39,6 +43,7 @@ export const command: Move = async (table, lane, die) => {
 
 function sameAs({ decision, until }: Said, { planHash }: Lifecycle): Partial<Decision> {
   if (decision === 'approve') return { decision, planHash, until: null };
+  if (decision === 'attest') return { decision, planHash: null, until: null };
   return decision === 'accept' || decision === 'extend' ? { decision, planHash: null, until } : {};
 }
 
@@ -51,7 +56,10 @@ async function say(table: Table, lane: Lane, made: Decision): Promise<string> {
 }
 
 async function decisionOn({ now }: Table, row: Lifecycle, die: Dice): Promise<Decision> {
-  const decision = die.pick(LIKELY[row.phase] ?? ['approve', 'accept', 'extend', 'revoke']);
+  const wanted = die.pick(LIKELY[row.phase] ?? ['approve', 'accept', 'extend', 'revoke']);
+  // Half of what is said of a type that no control verifies.
+  const attests = row.problem.control === null && row.phase === 'HUMAN_REVIEW' && die.chance(0.5);
+  const decision = attests ? 'attest' : wanted;
   const days = die.pick([1, 20, 20, 80, 300, 900, -3]);
   const until = new Date((await now()) + days * DAY).toISOString();
   const aboutPlan = decision === 'approve' || decision === 'reject';
@@ -76,7 +84,7 @@ type Choice = readonly [Decision['decision'], ...Decision['decision'][]];
 /** Mostly what makes sense; what does not is refused elsewhere by the hundred. */
 const LIKELY: Readonly<Record<string, Choice>> = {
   AWAITING_APPROVAL: ['approve', 'approve', 'reject', 'accept', 'assign', 'revoke'],
-  HUMAN_REVIEW: ['approve', 'accept', 'accept', 'accept', 'assign', 'extend'],
+  HUMAN_REVIEW: ['approve', 'accept', 'accept', 'accept', 'assign', 'extend', 'attest'],
   ACCEPTED: ['extend', 'extend', 'revoke', 'accept', 'approve'],
 };
 
@@ -85,19 +93,28 @@ async function update(
   { client }: Table,
   workflowId: string,
   name: string,
-  payload: object,
+  payload: { readonly id: string },
 ): Promise<string> {
   const handle = client.workflow.getHandle<typeof FindingLifecycle>(workflowId);
-  try {
-    await handle.executeUpdate(name, { args: [payload] });
-    return 'taken';
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError)
-      return `refused (${error.cause?.message ?? ''})`;
-    if (error instanceof WorkflowNotFoundError) return 'closed already';
-    throw error;
+  const send = async () =>
+    await handle.executeUpdate(name, { args: [payload], updateId: payload.id });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.withDeadline(Date.now() + PATIENCE_MS, send);
+      return 'taken';
+    } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError)
+        return `refused (${error.cause?.message ?? ''})`;
+      if (error instanceof WorkflowNotFoundError) return 'closed already';
+      // The test server loses an update that comes while a run continues as new: people say it again.
+      const unanswered = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+      if (!unanswered || tries === MOST_TRIES) throw error;
+    }
   }
 }
+
+const PATIENCE_MS = 20_000;
+const MOST_TRIES = 3;
 
 /** The lifecycle that the ledger has for the lane's finding; null before the starter heard of it. */
 export async function rowOf(

@@ -11,6 +11,7 @@ export const destinies = {
   'RESOLVED follows from our own look': provenClose,
   'the look comes after the last write': lookAfterWrite,
   'closed as Fixed is fixed': fixedIsFixed,
+  'withdrawn by its source alone, before anybody acted': withdrawn,
 } as const satisfies Record<string, Promised>;
 
 /** What the server's clock and ours may differ by, and what a timer may be late. */
@@ -35,17 +36,25 @@ function atRest({ final, row, retrying }: Records): string | null {
   if (!final) return null;
   if (retrying) return 'still trying';
   const phase = row?.phase ?? 'nowhere';
-  if (phase === 'CLOSED') return row?.destiny === 'Fixed' ? null : `closed as ${row?.destiny}`;
+  if (phase === 'CLOSED')
+    return ENDS.includes(row?.destiny ?? '') ? null : `closed as ${row?.destiny}`;
   if (phase === 'ACCEPTED') return row?.exception === undefined ? 'accepted without an end' : null;
   if (phase === 'AWAITING_APPROVAL') return null;
   if (phase !== 'HUMAN_REVIEW') return `still in ${phase}`;
   return (row?.ladder?.asked ?? '') === '' ? 'with people, but with nobody' : null;
 }
 
+const ENDS: readonly string[] = ['Fixed', 'Withdrawn'];
+
 function provenClose(records: Records): string | null {
   const { story, evidence } = records;
-  for (const { role, note } of hubWrites(records, 'RESOLVED')) {
+  for (const { n, role, note } of hubWrites(records, 'RESOLVED')) {
     if (role !== 'closeloop-orchestrator') return `${role} wrote RESOLVED`;
+    if (records.kind === 'unknown-type') {
+      const wrong = unattested(records, n, note);
+      if (wrong !== null) return wrong;
+      continue;
+    }
     const [id = 'none'] = /\bv-[0-9a-f-]{36}/.exec(note) ?? [];
     if (!story.some(({ verificationId }) => verificationId === id))
       return `the note names ${id}, which the ledger does not know`;
@@ -58,16 +67,43 @@ function provenClose(records: Records): string | null {
   return null;
 }
 
+/** Two people who have a say said so before, and the source did not report it any more. */
+function unattested({ said, evidence }: Records, n: number, note: string): string | null {
+  const [, by = '', second = ''] = /attested by (\S+), confirmed by (\S+?);/.exec(note) ?? [];
+  const heard = said.filter(
+    (one) => one.n < n && one.decision === 'attest' && one.actor !== 'linus',
+  );
+  const people = new Set(heard.map(({ actor }) => actor));
+  if (by === second || !people.has(by) || !people.has(second))
+    return `RESOLVED by the word of "${by}" and "${second}"`;
+  const [id = 'none'] = /\bv-[0-9a-f-]{36}/.exec(note) ?? [];
+  const { unchanged, source = 'open' } = evidence[id] ?? { unchanged: false };
+  return unchanged && source !== 'open' ? null : `attested while the source says ${source} (${id})`;
+}
+
+function withdrawn({ row, kind, story, evidence, calls }: Records): string | null {
+  if (row?.phase !== 'CLOSED' || row.destiny !== 'Withdrawn') return null;
+  if (kind !== 'unknown-type') return 'withdrawn, and a control could have looked';
+  const source = evidence[row.verificationId ?? '']?.source;
+  if (source !== 'archived') return `withdrawn while the source says ${source}`;
+  const lines = story.filter(({ episode }) => episode === row.episode);
+  const count = (wanted: string) => lines.filter(({ kind: one }) => one === wanted).length;
+  if (count('decision-trusted') > count('assigned')) return 'withdrawn after somebody acted';
+  return calls.some(changesResource) ? 'withdrawn after we wrote' : null;
+}
+
 /** Between the last change that a runbook made and RESOLVED, the read-only role has read the resource. */
 function lookAfterWrite(records: Records): string | null {
-  const { calls } = records;
+  const { calls, kind } = records;
+  // What no control verifies is looked at by nobody, and written by nobody: the other promises say so.
+  if (kind === 'unknown-type') return null;
   for (const resolved of hubWrites(records, 'RESOLVED')) {
     const before = calls.filter(({ n }) => n < resolved.n);
     const wrote = before.findLast((call) => changesResource(call) && call.outcome !== 'refused');
     const looked = before.findLast(({ role, service }) => role === VERIFIER && service === 's3');
     const looks = looked?.n ?? -1;
     if (looks < (wrote?.n ?? 0)) return `RESOLVED without a look after ${wrote?.operation}`;
-    if (looks < 0 && records.kind !== 'unknown-type') return 'RESOLVED without a look';
+    if (looks < 0) return 'RESOLVED without a look';
   }
   return null;
 }
@@ -79,12 +115,12 @@ function changesResource({ role, service, operation }: Called): boolean {
 }
 
 function fixedIsFixed(records: Records): string | null {
-  const { row, calls, touched, sound, hub } = records;
-  if (row?.phase !== 'CLOSED') return null;
+  const { row, calls, touched, sound, hub, kind } = records;
+  if (row?.phase !== 'CLOSED' || row.destiny !== 'Fixed') return null;
   const looked = calls.findLast(({ role, service }) => role === VERIFIER && service === 's3')?.n;
   if (hub.status !== 'RESOLVED' && !reportedAfter(records, looked ?? 0))
     return `closed, and Security Hub says ${hub.status}`;
-  if (touched > (looked ?? -1)) return null;
+  if (kind === 'unknown-type' || touched > (looked ?? -1)) return null;
   return sound ? null : 'closed as Fixed, and it is still open';
 }
 

@@ -19,6 +19,8 @@ export type StoryLine = StoryEntry & { readonly episode: number };
 interface Evidence {
   readonly verdict: string;
   readonly role: string;
+  /** What the source said, where no control verifies. */
+  readonly source?: string | undefined;
   readonly unchanged: boolean;
 }
 
@@ -109,7 +111,11 @@ async function inSecurityHub({ world }: Table, lane: Lane): Promise<Records['hub
   return { status: found?.Workflow?.Status ?? 'none', note: found?.Note?.Text ?? '' };
 }
 
-const SHAPE = z.object({ verdict: z.string(), role: z.string() });
+const SHAPE = z.object({
+  verdict: z.string().default('unknown'),
+  role: z.string(),
+  source: z.string().optional(),
+});
 
 /** Of the verifications that the story names. */
 async function evidenceOf(

@@ -1,6 +1,8 @@
 /** Lanes in lockstep, since the server has one clock: each round everybody moves, all settles, time passes, the judge looks. */
 import { setTimeout } from 'node:timers/promises';
 
+import { WorkflowNotFoundError } from '@temporalio/client';
+
 import { dice } from './dice.ts';
 import { makeLane, randomLife } from './lane.ts';
 import type { Lane, Life } from './lane.ts';
@@ -44,6 +46,18 @@ export function batchOf(seed: number, count: number, rounds: number): Batch {
 export async function live(model: Model, run: number, batch: Batch): Promise<readonly Failure[]> {
   const { lives, passes } = batch;
   const lanes = lives.map((life, i) => makeLane(`m${run}x${`${i}`.padStart(4, '0')}`, life));
+  try {
+    return await lived(model, lanes, passes);
+  } finally {
+    await together(lanes, (lane) => end(model, lane));
+  }
+}
+
+async function lived(
+  model: Model,
+  lanes: readonly Lane[],
+  passes: readonly number[],
+): Promise<readonly Failure[]> {
   const failed = new Map<Lane, Failure>();
   await together(lanes, (lane) => open(model, lane));
   const hours = [...passes, ...AFTERWARDS];
@@ -65,6 +79,17 @@ export async function live(model: Model, run: number, batch: Batch): Promise<rea
     });
   }
   return [...failed.values()];
+}
+
+/** What is still open would go on in the years of those that come later, and take their server's time. */
+async function end({ client }: Model, { workflowId }: Lane): Promise<void> {
+  if (workflowId === null) return;
+  await client.workflow
+    .getHandle(workflowId)
+    .terminate('its life was judged')
+    .catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
 }
 
 async function together(lanes: readonly Lane[], act: (lane: Lane) => Promise<void>): Promise<void> {

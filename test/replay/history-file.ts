@@ -14,7 +14,12 @@ export function toText(history: History): string {
     enums: String,
     bytes: String,
   });
-  return `${JSON.stringify(plain, null, 1)}\n`;
+  return `${JSON.stringify(plain, withoutPaths, 1)}\n`;
+}
+
+/** A failed activity's stack names the machine that recorded it; a replay needs none of it. */
+function withoutPaths(key: string, value: unknown): unknown {
+  return key === 'stackTrace' ? '' : value;
 }
 
 /** For `Worker.runReplayHistory`. */

@@ -8,7 +8,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { devServer } from '../workflows/environment.ts';
 import { toText } from './history-file.ts';
-import { recordHistory, SCENARIOS } from './scenarios.ts';
+import { recordHistory } from './live.ts';
+import { SCENARIOS } from './scenarios.ts';
 import { recordScoped, SCOPED_SCENARIOS } from './scoped-scenarios.ts';
 
 const FROZEN = new URL('frozen.json', import.meta.url);

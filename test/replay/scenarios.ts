@@ -1,24 +1,13 @@
 /** Lives whose histories are frozen: each brings a lifecycle to a point at which a deployment may find it. */
-import { setTimeout } from 'node:timers/promises';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Decision } from '../../domain/decision.ts';
-import type { StoryKind } from '../../domain/story.ts';
-import { accept, acceptSignal, approve, approveSignal, assign, cancel, exceptionsChanged, extend, recheck, reject, revoke } from '../../workflows/messages.ts';
-import { observation, planHash, problem, timetable } from '../domain/sample.ts';
-import { report, said, withWorkers } from '../workflows/environment.ts';
-import { importOne } from '../workflows/importing.ts';
+import { accept, acceptSignal, approve, approveSignal, assign, attest, cancel, exceptionsChanged, extend, recheck, reject, revoke } from '../../workflows/messages.ts';
+import { observation, planHash, timetable } from '../domain/sample.ts';
+import { said } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
-import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
+import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
-
-export interface FrozenScenario {
-  readonly about?: Partial<typeof problem>;
-  /** It begins with an imported acceptance. */
-  readonly imports?: true;
-  readonly world: () => FakeWorld;
-  /** Brings it to the point, from the moment it was reported. */
-  readonly live: (lifecycle: Lifecycle, world: FakeWorld) => Promise<void>;
-}
+import { closed, heard, waitsIn } from './live.ts';
+import type { FrozenScenario } from './live.ts';
 
 const needsApproval = { to: 'approval', because: 'HIGH needs one' } as const;
 const people = { to: 'people', because: 'manual' } as const;
@@ -28,6 +17,8 @@ const quickLadder = [
   { who: 'payments', seconds: { ...timetable.approval, HIGH: 2 } },
   { who: 'security', seconds: timetable.approval },
 ];
+const NOT_MAPPED = { control: null, unmappedReason: 'no control covers it' } as const;
+const ARCHIVED = { messageId: 'm-2', recordState: 'ARCHIVED' } as const;
 const quick = { settle: [1, 1] };
 
 export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
@@ -186,6 +177,30 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
+  'attested-while-the-source-reports-it': {
+    about: NOT_MAPPED,
+    world: () => fakeWorld(),
+    live: attested,
+  },
+  'attested-and-closed': {
+    about: NOT_MAPPED,
+    world: () => fakeWorld(),
+    live: async (lifecycle, world) => {
+      await attested(lifecycle, world);
+      world.source = 'archived';
+      await lifecycle.signal('observed', observation(ARCHIVED));
+      await closed(lifecycle);
+    },
+  },
+  'withdrawn-by-its-source': {
+    about: NOT_MAPPED,
+    world: () => fakeWorld({ source: 'archived' }),
+    live: async (lifecycle, world) => {
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await lifecycle.signal('observed', observation(ARCHIVED));
+      await closed(lifecycle);
+    },
+  },
   'people-repaired-it': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
@@ -196,6 +211,17 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     },
   },
 };
+
+/** By two people; the source still reports it. */
+async function attested(lifecycle: Lifecycle, world: FakeWorld): Promise<void> {
+  await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+  for (const actor of ['ana', 'ben']) {
+    const word = { id: actor, actor, decision: 'attest', planHash: null, why: 'PR 7' } as const;
+    await lifecycle.executeUpdate(attest, { args: [said(lifecycle, word)] });
+    await heard(lifecycle, world, actor === 'ana' ? 'second-asked' : 'verified');
+  }
+  await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+}
 
 function inDays(days: number): string {
   return new Date(Date.now() + days * 24 * 3_600_000).toISOString();
@@ -208,71 +234,4 @@ function acceptance(
 ): Decision {
   const until = inDays(days);
   return said(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves', ...changes });
-}
-
-/**
- * The history of a scenario, recorded on a real server with the bundle of today. Its workflow id is its name:
- * decisions and deadlines depend on the id, so a replay needs the same.
- */
-export async function recordHistory(
-  env: TestWorkflowEnvironment,
-  name: string,
-  { about = {}, world, live, imports }: FrozenScenario,
-): Promise<Awaited<ReturnType<Lifecycle['fetchHistory']>>> {
-  const made = world();
-  return await withWorkers(env, fakeActivities(made), async () => {
-    const begun = { id: name, about: { ...problem, ...about } };
-    const lifecycle = await (imports ? importOne(env, name) : report(env, {}, begun));
-    await live(lifecycle, made);
-    const history = await settled(lifecycle);
-    await lifecycle.terminate().catch(() => 'closed already');
-    return history;
-  });
-}
-
-/** The wait's own timer is started in the task after the record; a continued run begins up to a second later. */
-export async function settled(
-  lifecycle: Pick<Lifecycle, 'fetchHistory'>,
-): ReturnType<Lifecycle['fetchHistory']> {
-  for (;;) {
-    await setTimeout(500);
-    const history = await lifecycle.fetchHistory();
-    if ((history.events?.length ?? 0) > 3) return history;
-  }
-}
-
-async function closed(lifecycle: Lifecycle): Promise<void> {
-  await lifecycle.result();
-}
-
-async function heard(lifecycle: Lifecycle, world: FakeWorld, kind: StoryKind): Promise<void> {
-  const told = () => world.ledger.entries.some((entry) => entry.kind === kind);
-  await eventually(told, () => `never ${kind}`);
-  await rests(lifecycle);
-}
-
-async function waitsIn(lifecycle: Lifecycle, world: FakeWorld, phase: string): Promise<void> {
-  const there = () => world.ledger.row?.phase === phase && world.calls.at(-1) === 'record';
-  await eventually(there, () => `in ${world.ledger.row?.phase}, not in ${phase}`);
-  await rests(lifecycle);
-}
-
-/** Its last workflow task began to wait: the ledger shows the wait before its timer is started. */
-export async function rests(lifecycle: Pick<Lifecycle, 'fetchHistory'>): Promise<void> {
-  const waits = async () => {
-    const { events } = await lifecycle.fetchHistory();
-    const last = (events ?? []).slice(
-      1 + (events ?? []).findLastIndex((event) => event.workflowTaskCompletedEventAttributes),
-    );
-    return last.some((event) => event.timerStartedEventAttributes);
-  };
-  await eventually(waits, () => 'it does not wait');
-}
-
-export async function eventually(holds: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(why());
-    await setTimeout(20);
-  }
 }

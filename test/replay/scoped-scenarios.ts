@@ -10,7 +10,7 @@ import { scope, scopedDecision } from '../domain/sample.ts';
 import { withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
-import { eventually, rests, settled } from './scenarios.ts';
+import { eventually, rests, settled } from './live.ts';
 
 type Exception = WorkflowHandle<typeof ScopedException>;
 type Live = (exception: Exception, world: FakeWorld) => Promise<void>;

@@ -110,8 +110,16 @@ const CASES: readonly (readonly [string, Case, string])[] = [
   ],
   [
     'our own SUPPRESSED wakes nothing: the ledger knows that we wrote it',
-    { raw: SUPPRESSED_BY_US, known: known({ wrote: 'SUPPRESSED' }) },
-    'drop suppressed',
+    { raw: SUPPRESSED_BY_US, known: known({ wrote: 'SUPPRESSED', hash: hash() }) },
+    'drop unchanged',
+  ],
+  [
+    'a severity raised under an exception of ours wakes the lifecycle',
+    {
+      raw: { ...SUPPRESSED_BY_US, Severity: { Label: 'CRITICAL' } },
+      known: known({ wrote: 'SUPPRESSED', hash: hash() }),
+    },
+    'wake reported-while-accepted',
   ],
   [
     'a note in our name on a SUPPRESSED that we did not write is not believed',

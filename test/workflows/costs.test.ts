@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
-import { recordHistory, SCENARIOS } from '../replay/scenarios.ts';
+import { recordHistory } from '../replay/live.ts';
+import { SCENARIOS } from '../replay/scenarios.ts';
 import { actions } from './actions.ts';
 import { devServer } from './environment.ts';
 
@@ -32,6 +33,8 @@ const COSTS: Readonly<Record<string, number>> = {
   'accepted-by-two-in-the-web-ui': 16,
   'expired-and-triaged-anew': 18,
   'reminded-escalated-and-assigned': 13,
+  'attested-and-closed': 18,
+  'withdrawn-by-its-source': 9,
 };
 
 for (const [name, cost] of Object.entries(COSTS)) {

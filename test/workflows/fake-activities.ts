@@ -8,7 +8,7 @@ import type { Timetable } from '../../domain/lifecycle-state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { Cover, ScopedCheck, ScopedRow } from '../../domain/scoped-state.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import type { SourceState, Verdict } from '../../domain/verdict.ts';
 import type {
   CloseInput,
   ExceptionActivities,
@@ -21,6 +21,8 @@ import { planHash, timetable, verification } from '../domain/sample.ts';
 export interface FakeWorld {
   /** What a look at the bucket finds. */
   bucket: Verdict;
+  /** What Security Hub says of a type that no control verifies. */
+  source: SourceState;
   route: Route;
   /** What starting the runbook answers; a succeeded one fixes the bucket unless `ineffective`. */
   automation: RemediationResult;
@@ -48,6 +50,7 @@ export interface FakeWorld {
 export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
   return {
     bucket: 'open',
+    source: 'open',
     route: { to: 'automatic', because: 'the table says automatic' },
     automation: { status: 'succeeded', executionId: 'execution-1' },
     ineffective: false,
@@ -107,7 +110,8 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
     },
     async verify(input) {
       await enter('verify', input);
-      return verification(world.bucket);
+      if (input.problem.control !== null) return verification(world.bucket);
+      return verification('unknown', { source: world.source });
     },
     async suppress(input) {
       await enter('suppress', input);

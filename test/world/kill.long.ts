@@ -35,60 +35,62 @@ let world: World;
 let workers: Record<Role, WorkerProcess>;
 /** How the worker of the present test ended. */
 let death: Promise<string | null> = Promise.resolve(null);
-before(async () => {
-  world = await startWorld({ say: () => {}, settleSeconds: 1 });
-  workers = { ...world.workers };
-});
-after(async () => {
-  await Promise.all(Object.values(workers).map((worker) => worker.stop()));
-  await world.stop();
-});
-
-it('an undisturbed run shows exactly these activities', async () => {
-  const { workflowId } = await fixed('undisturbed');
-
-  assert.deepEqual(await activitiesOf(workflowId), BOUNDARIES);
-  const kinds = (await world.ledger.story(workflowId)).map(({ kind }) => kind);
-  assert.deepEqual(kinds, [
-    'observed',
-    'remediating',
-    'remediated',
-    'settling',
-    'verifying',
-    'verified',
-    'closed',
-  ]);
-});
-
-for (const [activity, role] of BOUNDARIES) {
-  for (const moment of ['before', 'after']) {
-    it(`a ${role} worker killed ${moment} ${activity} changes nothing about the outcome`, async () => {
-      const bucket = `killed-${moment}-${activity.toLowerCase()}`;
-      const { workflowId, reason } = await fixed(bucket, {
-        prepare: () => dieOnce(role, activity, moment),
-      });
-
-      assert.equal(reason, 'remediated');
-      assert.equal(await death, 'SIGKILL', 'the worker lived on: nothing was disturbed');
-      const story = await world.ledger.story(workflowId);
-      assert.deepEqual(
-        story.map(({ seq }) => seq),
-        story.map((_, i) => i + 1),
-      );
-    });
-  }
-}
-
-it('a runtime worker killed while the runbook runs does not start it again', async () => {
-  const { reason } = await fixed('killed-runbook-slow', {
-    disturb: async () => {
-      await runningAutomation();
-      await workers.runtime.kill();
-      workers.runtime = await startWorker(processOf('runtime'));
-    },
+describe('a worker that dies', () => {
+  before(async () => {
+    world = await startWorld({ say: () => {}, settleSeconds: 1 });
+    workers = { ...world.workers };
+  });
+  after(async () => {
+    await Promise.all(Object.values(workers).map((worker) => worker.stop()));
+    await world.stop();
   });
 
-  assert.equal(reason, 'remediated');
+  it('an undisturbed run shows exactly these activities', async () => {
+    const { workflowId } = await fixed('undisturbed');
+
+    assert.deepEqual(await activitiesOf(workflowId), BOUNDARIES);
+    const kinds = (await world.ledger.story(workflowId)).map(({ kind }) => kind);
+    assert.deepEqual(kinds, [
+      'observed',
+      'remediating',
+      'remediated',
+      'settling',
+      'verifying',
+      'verified',
+      'closed',
+    ]);
+  });
+
+  for (const [activity, role] of BOUNDARIES) {
+    for (const moment of ['before', 'after']) {
+      it(`a ${role} worker killed ${moment} ${activity} changes nothing about the outcome`, async () => {
+        const bucket = `killed-${moment}-${activity.toLowerCase()}`;
+        const { workflowId, reason } = await fixed(bucket, {
+          prepare: () => dieOnce(role, activity, moment),
+        });
+
+        assert.equal(reason, 'remediated');
+        assert.equal(await death, 'SIGKILL', 'the worker lived on: nothing was disturbed');
+        const story = await world.ledger.story(workflowId);
+        assert.deepEqual(
+          story.map(({ seq }) => seq),
+          story.map((_, i) => i + 1),
+        );
+      });
+    }
+  }
+
+  it('a runtime worker killed while the runbook runs does not start it again', async () => {
+    const { reason } = await fixed('killed-runbook-slow', {
+      disturb: async () => {
+        await runningAutomation();
+        await workers.runtime.kill();
+        workers.runtime = await startWorker(processOf('runtime'));
+      },
+    });
+
+    assert.equal(reason, 'remediated');
+  });
 });
 
 /** Replaces the worker by one that dies at the boundary, waits for its death, and starts an ordinary one. */

@@ -5,10 +5,10 @@ import { told } from './told.ts';
 
 /** Our own look with the read-only role: nothing else closes a finding. */
 export async function verify(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
-  const { problem, phase } = state;
+  const { problem, findings, phase } = state;
   const because = phase.name === 'VERIFY' ? phase.because : '';
   const summary = `Verify round ${state.round}: ${because}`.slice(0, 180);
-  const input = { ...told(state, workflowId), problem };
+  const input = { ...told(state, workflowId), problem, findings };
   const verification = await activities.verify.executeWithOptions({ summary }, [input]);
   return { type: 'verified', verification };
 }

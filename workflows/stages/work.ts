@@ -11,6 +11,7 @@ import type { LifecycleEvent, Work } from '../../domain/lifecycle-events.ts';
 import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { checkDecision } from './check-decision.ts';
 import { close } from './close.ts';
+import { checkMerge, draftFix, proposeFix, withdrawFix } from './code.ts';
 import { record } from './record.ts';
 import { remediate } from './remediate.ts';
 import { reopen } from './reopen.ts';
@@ -18,7 +19,20 @@ import { suppress } from './suppress.ts';
 import { triage } from './triage.ts';
 import { verify } from './verify.ts';
 
-const STAGES = { triage, checkDecision, remediate, verify, close, record, suppress, reopen };
+const STAGES = {
+  triage,
+  checkDecision,
+  remediate,
+  verify,
+  close,
+  record,
+  suppress,
+  reopen,
+  draftFix,
+  proposeFix,
+  checkMerge,
+  withdrawFix,
+};
 
 /** The events of one finished step: what the ledger has now, and what came out. Never throws. */
 export async function work(

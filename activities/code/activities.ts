@@ -1,0 +1,20 @@
+import type { CodeActivities } from '../../workflows/activity-types.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { recorded } from '../recorded.ts';
+import { draftFix } from './fix/draft-fix.ts';
+import type { DraftDeps } from './fix/draft-fix.ts';
+import { checkMerge, propose, withdraw } from './fix/propose.ts';
+import type { ProposeDeps } from './fix/propose.ts';
+
+/** For the worker of the code queue. */
+export function codeActivities(
+  deps: DraftDeps & ProposeDeps & { readonly ledger: Ledger },
+): CodeActivities {
+  const after = recorded(deps.ledger);
+  return {
+    draftFix: after((input) => draftFix(deps, input)),
+    proposeFix: after((input) => propose(deps, input)),
+    checkMerge: after((input) => checkMerge(deps, input)),
+    withdrawFix: after((input) => withdraw(deps, input)),
+  };
+}

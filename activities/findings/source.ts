@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+
+import type { AwsSecurityFinding, SecurityHub } from '@aws-sdk/client-securityhub';
+
+import { saysResolved } from '../../domain/finding.ts';
+import type { FindingRef } from '../../domain/finding.ts';
+import type { SourceState, Verification } from '../../domain/verdict.ts';
+import type { VerifyInput } from '../../workflows/activity-types.ts';
+import { asking } from '../aws/failures.ts';
+import type { Clock } from '../clock.ts';
+import type { EvidenceStore } from '../verify/evidence.ts';
+
+export interface SourceDeps {
+  readonly securityHub: Pick<SecurityHub, 'getFindings'>;
+  readonly evidence: EvidenceStore;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * What Security Hub says now of a problem that no control verifies, with its records kept as evidence. The verdict is
+ * `unknown`: this is the source's word, not a look of ours.
+ */
+export async function askSource(
+  { securityHub, evidence, clock }: SourceDeps,
+  { problem, workflowId, findings }: VerifyInput,
+): Promise<Verification> {
+  const id = `v-${randomUUID()}`;
+  const at = clock.now().toISOString();
+  const records = await recordsOf(securityHub, findings);
+  const source = stateOf(records);
+  const summary = `${SAYS[source]} (${findings.length} finding(s), ${records.length} known to Security Hub)`;
+  const about = { schema: 1, verificationId: id, workflowId, at, role: 'closeloop-orchestrator' };
+  const kept = await evidence.keep(workflowId, id, {
+    ...about,
+    problem,
+    findings,
+    records: records.map(shown),
+    source,
+  });
+  const error = `no control verifies ${problem.findingType}`;
+  return { id, verdict: 'unknown', summary, error, evidence: kept, at, source };
+}
+
+const SAYS: Readonly<Record<SourceState, string>> = {
+  archived: 'the source has archived it',
+  passed: 'the source says PASSED',
+  open: 'the source still reports it',
+  missing: 'Security Hub knows none of its findings any more',
+};
+
+function stateOf(records: readonly AwsSecurityFinding[]): SourceState {
+  if (records.length === 0) return 'missing';
+  if (records.every(({ RecordState }) => RecordState === 'ARCHIVED')) return 'archived';
+  const over = records.every(({ RecordState, Compliance }) =>
+    saysResolved({
+      recordState: RecordState === 'ARCHIVED' ? 'ARCHIVED' : 'ACTIVE',
+      compliance: Compliance?.Status ?? null,
+    }),
+  );
+  return over ? 'passed' : 'open';
+}
+
+/** What decides, and when it was said. */
+function shown({
+  Id,
+  ProductArn,
+  RecordState,
+  Compliance,
+  Workflow,
+  UpdatedAt,
+}: AwsSecurityFinding) {
+  return { Id, ProductArn, RecordState, Compliance, Workflow, UpdatedAt };
+}
+
+/** One filter takes so many values: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html */
+const BATCH = 20;
+
+async function recordsOf(
+  securityHub: SourceDeps['securityHub'],
+  findings: readonly FindingRef[],
+): Promise<readonly AwsSecurityFinding[]> {
+  const found: AwsSecurityFinding[] = [];
+  for (let start = 0; start < findings.length; start += BATCH) {
+    const batch = findings.slice(start, start + BATCH);
+    const Filters = { Id: batch.map(({ id }) => ({ Value: id, Comparison: 'EQUALS' as const })) };
+    const { Findings = [] } = await asking(
+      `securityhub:GetFindings of ${batch.length} finding(s)`,
+      () => securityHub.getFindings({ Filters, MaxResults: 100 }),
+    );
+    const isOurs = ({ Id, ProductArn }: AwsSecurityFinding) =>
+      batch.some((one) => one.id === Id && one.productArn === ProductArn);
+    found.push(...Findings.filter(isOurs));
+  }
+  return found;
+}

@@ -1,0 +1,106 @@
+/** A fix in source code, as far as a lifecycle carries it: names, hashes and a bounded diff, never a file. */
+
+/** One block of one file and one problem in it: findings about the same share a pull request. */
+export interface FixPlace {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly path: string;
+  /** Terraform's `type.name`, or a CloudFormation logical id. */
+  readonly block: string;
+  /** A control's id. */
+  readonly control: string;
+}
+
+/** One question to a model, or to the control itself, and what its answer deserved. */
+export interface FixAttempt {
+  /** From 1. */
+  readonly number: number;
+  readonly author: FixWriter;
+  readonly tokens: { readonly input: number; readonly output: number };
+  readonly accepted: boolean;
+  /** Of a rejection: the check, its code, and one sentence for people; empty texts for an accepted one. */
+  readonly check: string;
+  readonly code: string;
+  readonly reason: string;
+  /** For the model's next attempt; null when another answer cannot help. */
+  readonly hint: string | null;
+}
+
+type FixWriter =
+  | { readonly kind: 'model'; readonly model: string; readonly prompt: string }
+  | { readonly kind: 'control' };
+
+/** What was accepted: with the file it is for, it gives the bytes to commit. */
+export interface FixDraft {
+  readonly place: FixPlace;
+  readonly base: { readonly branch: string; readonly commit: string };
+  readonly before: { readonly blob: string; readonly mode: '100644' | '100755' };
+  /** Recomputed by the validator, at most 50 changed lines. */
+  readonly diff: string;
+  readonly attempt: number;
+  readonly author: FixWriter;
+}
+
+export interface PullRef {
+  readonly place: FixPlace;
+  readonly number: number;
+  readonly url: string;
+  /** The commit that it proposes. */
+  readonly tip: string;
+}
+
+/** What one step of locating, reading, asking and judging came to. */
+export type DraftResult =
+  | { readonly status: 'drafted'; readonly attempt: FixAttempt; readonly draft: FixDraft }
+  | { readonly status: 'rejected'; readonly attempt: FixAttempt }
+  /** Somebody's finding about the same block proposed it already. */
+  | { readonly status: 'standing'; readonly pull: PullRef; readonly merged: boolean }
+  /** The source is right as it is. */
+  | { readonly status: 'holds'; readonly reason: string }
+  | { readonly status: 'people'; readonly reason: string };
+
+export type ProposeResult =
+  | { readonly status: 'open' | 'merged'; readonly pull: PullRef }
+  /** The file is another by now: validate anew. */
+  | { readonly status: 'moved'; readonly reason: string }
+  | { readonly status: 'people'; readonly reason: string };
+
+/** What became of the pull request; `closed` unmerged, with the reason that people gave there. */
+export interface MergeLook {
+  readonly status: 'open' | 'merged' | 'closed';
+  readonly reason: string;
+}
+
+export interface WithdrawResult {
+  readonly status: 'closed' | 'shared' | 'was-not-open';
+}
+
+/** The fix of an episode. */
+export interface CodeFix {
+  /** `both`: the live resource is fixed first, and the source has to hold as well. */
+  readonly path: 'code' | 'both';
+  readonly attempts: readonly FixAttempt[];
+  readonly draft: FixDraft | null;
+  /** ISO 8601, when the draft was accepted: a repeated proposal makes the same commit. */
+  readonly draftedAt: string | null;
+  readonly pull: PullRef | null;
+  /** `holds`: the source is right without us. `ended`: declined, or no fix was found; people have it. */
+  readonly stands: 'none' | 'open' | 'merged' | 'holds' | 'ended';
+  /** How often the pull request was looked at: each look waits longer for the next. */
+  readonly looks: number;
+  /** How often the file moved under a draft. */
+  readonly moves: number;
+}
+
+export const NO_FIX: Omit<CodeFix, 'path'> = {
+  attempts: [],
+  draft: null,
+  draftedAt: null,
+  pull: null,
+  stands: 'none',
+  looks: 0,
+  moves: 0,
+};
+
+/** How often an author is asked, in all. */
+export const MOST_FIX_ATTEMPTS = 3;

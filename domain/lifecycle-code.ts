@@ -1,0 +1,292 @@
+/** The fix in source code: attempts, the pull request, and the wait for its merge. */
+import { MOST_FIX_ATTEMPTS, NO_FIX } from './code-fix.ts';
+import type {
+  CodeFix,
+  DraftResult,
+  FixAttempt,
+  MergeLook,
+  ProposeResult,
+  PullRef,
+} from './code-fix.ts';
+import type { Severity } from './finding.ts';
+import { remember } from './lifecycle-messages.ts';
+import { toPeople } from './lifecycle-review.ts';
+import type { AwaitingMerge, LifecycleState } from './lifecycle-state.ts';
+import { moved, told } from './lifecycle-story.ts';
+import type { Verification } from './verdict.ts';
+
+const DAY = 24 * 3_600_000;
+/** How long a pull request may wait for its merge before people are asked, in milliseconds. */
+const MERGE_WAIT: Readonly<Record<Severity, number>> = {
+  CRITICAL: DAY,
+  HIGH: 3 * DAY,
+  MEDIUM: 7 * DAY,
+  LOW: 14 * DAY,
+  INFORMATIONAL: 30 * DAY,
+};
+/** At which parts of that time people are reminded. */
+const REMIND_AT = [0.5, 0.9] as const;
+/** The wait before the first look, and before any, in milliseconds: a webhook comes sooner. */
+const FIRST_LOOK = 15 * 60_000;
+const LONGEST_LOOK = 12 * 3_600_000;
+/** A file that keeps moving under our drafts is being worked on. */
+const MOST_MOVES = 3;
+
+/** To the source, from where its fix stands. */
+export function toSource(state: LifecycleState, because: string, now: number): LifecycleState {
+  const { code } = state;
+  if (code?.stands === 'open') return toMergeWait(state, `waiting goes on: ${because}`, now);
+  return moved(state, { name: 'DRAFT_FIX' }, { kind: 'drafting', text: because }, now);
+}
+
+export function onDrafted(
+  before: LifecycleState,
+  result: DraftResult,
+  now: number,
+): LifecycleState {
+  if (before.phase.name !== 'DRAFT_FIX') return before;
+  const code = codeOf(before);
+  if (result.status === 'holds') return holds(before, result.reason, now);
+  if (result.status === 'people') return ended(before, result.reason, now);
+  if (result.status === 'standing') return standing(before, result, now);
+  const { attempt } = result;
+  const counted = { ...code, attempts: [...code.attempts, attempt] };
+  const state = { ...before, code: counted };
+  if (result.status === 'rejected') return rejected(state, result, now);
+  const text = `attempt ${attempt.number} by ${writer(attempt)} was accepted`;
+  const draftedAt = new Date(now).toISOString();
+  const drafted = { ...state, code: { ...counted, draft: result.draft, draftedAt } };
+  if (state.held) return ended(drafted, 'automatic steps were cancelled', now);
+  return moved(drafted, { name: 'PROPOSE_FIX' }, { kind: 'drafted', text }, now);
+}
+
+function rejected(
+  state: LifecycleState,
+  { attempt }: Extract<DraftResult, { status: 'rejected' }>,
+  now: number,
+): LifecycleState {
+  const { number, check, code, reason, hint } = attempt;
+  const text = `attempt ${number} by ${writer(attempt)} was rejected by ${check} (${code}): ${reason}`;
+  const heard = told(state, { kind: 'drafted', text }, now);
+  const again = hint !== null && codeOf(state).attempts.length < MOST_FIX_ATTEMPTS;
+  if (state.held) return ended(heard, 'automatic steps were cancelled', now);
+  if (again) return toSource(heard, `attempt ${number + 1}, after ${check} (${code})`, now);
+  return ended(heard, `FIX_GENERATION_FAILED after ${number} attempt(s), ${code}: ${reason}`, now);
+}
+
+function standing(
+  state: LifecycleState,
+  { pull, merged }: { readonly pull: PullRef; readonly merged: boolean },
+  now: number,
+): LifecycleState {
+  const joined = { ...state, code: { ...codeOf(state), pull } };
+  if (merged) return onMerged(joined, `pull request ${pull.url} was merged before`, now);
+  return toMergeWait(joined, `joins pull request ${pull.url}`, now);
+}
+
+export function onProposed(
+  state: LifecycleState,
+  result: ProposeResult,
+  now: number,
+): LifecycleState {
+  if (state.phase.name !== 'PROPOSE_FIX') return state;
+  const code = codeOf(state);
+  switch (result.status) {
+    case 'open':
+      return toMergeWait(
+        { ...state, code: { ...code, pull: result.pull } },
+        `pull request ${result.pull.url} was opened`,
+        now,
+      );
+    case 'merged':
+      return onMerged(
+        { ...state, code: { ...code, pull: result.pull } },
+        `pull request ${result.pull.url} is merged`,
+        now,
+      );
+    case 'moved': {
+      const moves = code.moves + 1;
+      // The answer was right for another file: it does not count.
+      const attempts = code.attempts.slice(0, -1);
+      const anew = { ...state, code: { ...code, moves, attempts, draft: null, draftedAt: null } };
+      if (moves > MOST_MOVES) return ended(anew, `the file keeps moving: ${result.reason}`, now);
+      return toSource(anew, `the file moved: ${result.reason}`, now);
+    }
+    case 'people':
+      return ended(state, result.reason, now);
+  }
+}
+
+export function onMergeLook(state: LifecycleState, look: MergeLook, now: number): LifecycleState {
+  const { phase } = state;
+  if (phase.name !== 'CHECK_MERGE') return state;
+  const code = codeOf(state);
+  if (look.status === 'merged') return onMerged(state, look.reason, now);
+  if (look.status === 'closed') return ended(state, look.reason, now);
+  const looked = { ...state, code: { ...code, looks: code.looks + 1 } };
+  if (state.held && phase.back.name === 'AWAITING_MERGE')
+    return toPeople(looked, 'automatic steps were cancelled', now);
+  return waitOn(looked, phase.back, now);
+}
+
+/** The host could not be asked: the next look may. */
+export function unseen(state: LifecycleState, failure: string, now: number): LifecycleState {
+  const { phase } = state;
+  if (phase.name !== 'CHECK_MERGE') return state;
+  const code = { ...codeOf(state), looks: codeOf(state).looks + 1 };
+  const text = `the pull request could not be looked at: ${failure}`;
+  return told(waitOn({ ...state, code }, phase.back, now), { kind: 'failed', text }, now);
+}
+
+/** Back to the same wait, with a later look; who waits with people keeps its deadline. */
+function waitOn(
+  state: LifecycleState,
+  back: Extract<LifecycleState['phase'], { name: 'CHECK_MERGE' }>['back'],
+  now: number,
+): LifecycleState {
+  const { looks } = codeOf(state);
+  const phase =
+    back.name === 'AWAITING_MERGE' ? { ...back, lookAt: lookAt(state, looks, now) } : back;
+  return { ...state, phase };
+}
+
+/** A hint: the host is asked. */
+export function onMergeHint(before: LifecycleState, id: string, now: number): LifecycleState {
+  const state = remember(before, id);
+  if (state === null || state.code?.stands !== 'open' || state.pending !== null) return before;
+  const { phase } = state;
+  if (phase.name !== 'AWAITING_MERGE' && phase.name !== 'HUMAN_REVIEW') return before;
+  return moved(
+    state,
+    { name: 'CHECK_MERGE', back: phase },
+    { kind: 'rechecked', text: 'the Git host says that the pull request changed' },
+    now,
+  );
+}
+
+/** When a lifecycle that waits for a merge has something to do, epoch milliseconds. */
+export function nextMergeLook(phase: AwaitingMerge): number {
+  return Math.min(phase.deadline, phase.lookAt, nextReminder(phase) ?? phase.deadline);
+}
+
+export function onMergeDeadline(state: LifecycleState, now: number): LifecycleState {
+  const { phase } = state;
+  if (phase.name !== 'AWAITING_MERGE') return state;
+  const pull = state.code?.pull?.url ?? '';
+  if (now >= phase.deadline) return toPeople(state, `nobody merged or closed ${pull} in time`, now);
+  if (now >= phase.lookAt) return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
+  const reminder = nextReminder(phase);
+  if (reminder === null || now < reminder) return state;
+  const next = { ...state, phase: { ...phase, reminded: phase.reminded + 1 } };
+  const until = new Date(phase.deadline).toISOString();
+  return told(next, { kind: 'reminded', text: `${pull} waits for its merge until ${until}` }, now);
+}
+
+/**
+ * What a live resource that was seen fixed still waits for; null when nothing. Only `both` asks more of it: the next
+ * deployment would bring the problem back.
+ */
+export function sourcePending(
+  state: LifecycleState,
+  { verdict }: Verification,
+  now: number,
+): LifecycleState | null {
+  const { code, wrote } = state;
+  if (code === undefined || code === null || code.path !== 'both' || verdict === 'gone')
+    return null;
+  if (code.stands === 'merged' || code.stands === 'holds') return null;
+  if (!wrote && code.stands === 'none') return null;
+  const { phase } = state;
+  const back = phase.name === 'VERIFY' ? phase.back : null;
+  const telling = { kind: 'verified', text: 'the live resource is fixed, source pending' } as const;
+  if (back !== null && code.stands === 'open') return moved(state, back, telling, now);
+  return toSource(state, 'the live resource is fixed, source pending', now);
+}
+
+/** Merged, and the resource is still open: the next round, then people. Null where nothing was merged. */
+export function notApplied(
+  state: LifecycleState,
+  seen: string,
+  now: number,
+): LifecycleState | null {
+  const { code, round, timetable } = state;
+  if (code?.stands !== 'merged' && code?.stands !== 'holds') return null;
+  const what =
+    code.stands === 'merged' ? 'merged, not applied?' : 'the source is right, not applied?';
+  if (round >= timetable.settle.length)
+    return toPeople(state, `${what} Still open after ${round} round(s): ${seen}`, now);
+  return settleMerged({ ...state, round: round + 1 }, `still open: ${seen}`, now);
+}
+
+function holds(before: LifecycleState, reason: string, now: number): LifecycleState {
+  const state = { ...before, code: { ...codeOf(before), stands: 'holds' as const } };
+  const text = `the source holds: ${reason}`;
+  const because = { name: 'VERIFY', because: text, back: null } as const;
+  return moved(state, because, { kind: 'drafted', text }, now);
+}
+
+function onMerged(before: LifecycleState, text: string, now: number): LifecycleState {
+  const code = { ...codeOf(before), stands: 'merged' as const };
+  const state = { ...before, code, wrote: true, credited: true, failure: null };
+  const merged = told(state, { kind: 'merged', text }, now);
+  if (code.path === 'code') return settleMerged({ ...merged, round: 1 }, text, now);
+  // The live resource was fixed before; it is looked at once more.
+  return moved(
+    { ...merged, round: 1 },
+    { name: 'VERIFY', because: text, back: null },
+    { kind: 'verifying', text: 'the source holds; looking at the live resource once more' },
+    now,
+  );
+}
+
+function settleMerged(state: LifecycleState, text: string, now: number): LifecycleState {
+  const { settle } = state.timetable;
+  const seconds = settle[Math.min(state.round, settle.length) - 1] ?? 0;
+  return moved(
+    state,
+    { name: 'SETTLE', deadline: now + seconds * 1000 },
+    {
+      kind: 'settling',
+      text: `${text}; waiting ${seconds} s before the check of round ${state.round}`,
+    },
+    now,
+  );
+}
+
+function toMergeWait(before: LifecycleState, text: string, now: number): LifecycleState {
+  const code = { ...codeOf(before), stands: 'open' as const };
+  const state = { ...before, code, request: null };
+  const phase: AwaitingMerge = {
+    name: 'AWAITING_MERGE',
+    since: now,
+    deadline: now + MERGE_WAIT[state.severity],
+    lookAt: lookAt(state, code.looks, now),
+    reminded: 0,
+  };
+  return moved(state, phase, { kind: 'proposed', text }, now);
+}
+
+/** No machine goes on: what people see says why. */
+function ended(before: LifecycleState, reason: string, now: number): LifecycleState {
+  return toPeople({ ...before, code: { ...codeOf(before), stands: 'ended' } }, reason, now);
+}
+
+function lookAt({ timetable }: LifecycleState, looks: number, now: number): number {
+  const first = timetable.mergeLook === undefined ? FIRST_LOOK : timetable.mergeLook * 1000;
+  return now + Math.min(first * 2 ** Math.min(looks, 30), Math.max(first, LONGEST_LOOK));
+}
+
+function nextReminder({ since, deadline, reminded }: AwaitingMerge): number | null {
+  const part = REMIND_AT[reminded];
+  return part === undefined ? null : since + (deadline - since) * part;
+}
+
+/** The fix of this episode; one that begins now where triage knew of none. */
+function codeOf({ code }: LifecycleState): CodeFix {
+  return code ?? { path: 'code', ...NO_FIX };
+}
+
+function writer({ author, tokens }: FixAttempt): string {
+  if (author.kind === 'control') return 'the control itself';
+  return `${author.model} (prompt ${author.prompt}, ${tokens.input} tokens in, ${tokens.output} out)`;
+}

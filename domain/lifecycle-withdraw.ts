@@ -1,0 +1,21 @@
+/** What nothing waits for any more is not left open on the Git host. */
+import type { LifecycleState } from './lifecycle-state.ts';
+import { moved } from './lifecycle-story.ts';
+
+/** An ending while our pull request is open: it is withdrawn first. */
+export function withdrawIfOpen(state: LifecycleState, now: number): LifecycleState {
+  const { phase, code } = state;
+  if (code?.stands !== 'open') return state;
+  if (phase.name !== 'CLOSE' && phase.name !== 'SUPPRESS') return state;
+  const text =
+    phase.name === 'CLOSE' ? `the finding is over (${phase.reason})` : 'the risk was accepted';
+  const telling = { kind: 'withdrawing', text } as const;
+  return moved(state, { name: 'WITHDRAW_FIX', reason: text, onward: phase }, telling, now);
+}
+
+export function onWithdrawn(state: LifecycleState, text: string, now: number): LifecycleState {
+  const { phase, code } = state;
+  if (phase.name !== 'WITHDRAW_FIX' || code === undefined) return state;
+  const left = { ...state, code: { ...code, stands: 'ended' as const } };
+  return moved(left, phase.onward, { kind: 'withdrawn', text }, now);
+}

@@ -1,0 +1,86 @@
+/** Lives a scenario on a real server until nothing moves any more, and takes its history. */
+import { setTimeout } from 'node:timers/promises';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { StoryKind } from '../../domain/story.ts';
+import { problem } from '../domain/sample.ts';
+import { report, withWorkers } from '../workflows/environment.ts';
+import type { Lifecycle } from '../workflows/environment.ts';
+import { fakeActivities } from '../workflows/fake-activities.ts';
+import type { FakeWorld } from '../workflows/fake-activities.ts';
+import { importOne } from '../workflows/importing.ts';
+
+export interface FrozenScenario {
+  readonly about?: Partial<typeof problem>;
+  /** It begins with an imported acceptance. */
+  readonly imports?: true;
+  readonly world: () => FakeWorld;
+  /** Brings it to the point, from the moment it was reported. */
+  readonly live: (lifecycle: Lifecycle, world: FakeWorld) => Promise<void>;
+}
+
+/**
+ * The history of a scenario, recorded on a real server with the bundle of today. Its workflow id is its name:
+ * decisions and deadlines depend on the id, so a replay needs the same.
+ */
+export async function recordHistory(
+  env: TestWorkflowEnvironment,
+  name: string,
+  { about = {}, world, live, imports }: FrozenScenario,
+): Promise<Awaited<ReturnType<Lifecycle['fetchHistory']>>> {
+  const made = world();
+  return await withWorkers(env, fakeActivities(made), async () => {
+    const begun = { id: name, about: { ...problem, ...about } };
+    const lifecycle = await (imports ? importOne(env, name) : report(env, {}, begun));
+    await live(lifecycle, made);
+    const history = await settled(lifecycle);
+    await lifecycle.terminate().catch(() => 'closed already');
+    return history;
+  });
+}
+
+/** The wait's own timer is started in the task after the record; a continued run begins up to a second later. */
+export async function settled(
+  lifecycle: Pick<Lifecycle, 'fetchHistory'>,
+): ReturnType<Lifecycle['fetchHistory']> {
+  for (;;) {
+    await setTimeout(500);
+    const history = await lifecycle.fetchHistory();
+    if ((history.events?.length ?? 0) > 3) return history;
+  }
+}
+
+export async function closed(lifecycle: Lifecycle): Promise<void> {
+  await lifecycle.result();
+}
+
+export async function heard(lifecycle: Lifecycle, world: FakeWorld, kind: StoryKind): Promise<void> {
+  const told = () => world.ledger.entries.some((entry) => entry.kind === kind);
+  await eventually(told, () => `never ${kind}`);
+  await rests(lifecycle);
+}
+
+export async function waitsIn(lifecycle: Lifecycle, world: FakeWorld, phase: string): Promise<void> {
+  const there = () => world.ledger.row?.phase === phase && world.calls.at(-1) === 'record';
+  await eventually(there, () => `in ${world.ledger.row?.phase}, not in ${phase}`);
+  await rests(lifecycle);
+}
+
+/** Its last workflow task began to wait: the ledger shows the wait before its timer is started. */
+export async function rests(lifecycle: Pick<Lifecycle, 'fetchHistory'>): Promise<void> {
+  const waits = async () => {
+    const { events } = await lifecycle.fetchHistory();
+    const last = (events ?? []).slice(
+      1 + (events ?? []).findLastIndex((event) => event.workflowTaskCompletedEventAttributes),
+    );
+    return last.some((event) => event.timerStartedEventAttributes);
+  };
+  await eventually(waits, () => 'it does not wait');
+}
+
+export async function eventually(holds: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(why());
+    await setTimeout(20);
+  }
+}

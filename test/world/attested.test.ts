@@ -1,0 +1,108 @@
+/** What no control verifies, at the real console: two people's word, and the source's. */
+import assert from 'node:assert/strict';
+
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+
+import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
+import { startWorld } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
+import { closeloop } from '../console/cli.ts';
+import { fixable } from './scenario.ts';
+
+let world: World;
+before(async () => {
+  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
+});
+after(async () => await world.stop());
+
+interface Reported {
+  readonly workflowId: string;
+  readonly finding: AwsSecurityFinding;
+}
+
+/** A GuardDuty finding that no control knows, with its owner. */
+async function reported(bucket: string): Promise<Reported> {
+  const type = { by: 'guardduty', id: 'Policy:S3/BucketLooksOdd', title: 'Looks odd' } as const;
+  const scenario = fixable(bucket, { reports: [{ ...type, severity: 'MEDIUM' }] });
+  await seedResources(world, [scenario]);
+  const [seeded] = await importFindings(world, [scenario]);
+  const mine = async () =>
+    (await world.ledger.lifecycles()).find(({ problem }) => problem.resource.name === bucket);
+  await until(async () => (await mine())?.phase === 'HUMAN_REVIEW');
+  const finding = seeded?.findings[0];
+  assert.ok(finding !== undefined);
+  return { workflowId: (await mine())?.workflowId ?? '', finding };
+}
+
+async function archive(finding: AwsSecurityFinding): Promise<void> {
+  const archived = { ...finding, RecordState: 'ARCHIVED' as const, UpdatedAt: instant() };
+  const hub = world.securityHub(finding.AwsAccountId ?? '', 'eu-west-1');
+  await hub.batchImportFindings({ Findings: [archived] });
+}
+
+function instant(): string {
+  return new Date().toISOString();
+}
+
+async function says(person: string, workflowId: string) {
+  const words = ['findings', 'claim-fixed', workflowId, '--evidence', 'ticket OPS-7'];
+  return await closeloop(words, world.person(person));
+}
+
+async function row(workflowId: string) {
+  return await world.ledger.lifecycle(workflowId);
+}
+
+async function inSecurityHub({ Id = '', AwsAccountId = '' }: AwsSecurityFinding) {
+  const Filters = { Id: [{ Value: Id, Comparison: 'EQUALS' as const }] };
+  const { Findings: [found] = [] } = await world
+    .securityHub(AwsAccountId, 'eu-west-1')
+    .getFindings({ Filters });
+  return { status: found?.Workflow?.Status, note: found?.Note?.Text ?? '' };
+}
+
+it('two people attest it, and it closes when the source has archived it, not before', async () => {
+  const { workflowId, finding } = await reported('attested-by-two');
+  const first = await says('barbara', workflowId);
+  const again = await says('barbara', workflowId);
+  const second = await says('radia', workflowId);
+
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /a second person has to confirm it/);
+  assert.equal(again.code, 1);
+  assert.match(again.stderr, /another person has to confirm it/);
+  assert.equal(second.code, 0, second.stderr);
+  await until(async () => /still reports it/.test((await row(workflowId))?.waitsFor ?? ''));
+  assert.equal((await row(workflowId))?.phase, 'HUMAN_REVIEW');
+
+  await archive(finding);
+  await until(async () => (await row(workflowId))?.phase === 'CLOSED');
+  const { destiny, destinyReason } = (await row(workflowId)) ?? {};
+  assert.deepEqual({ destiny, destinyReason }, { destiny: 'Fixed', destinyReason: 'attested' });
+  const { status, note } = await inSecurityHub(finding);
+  assert.equal(status, 'RESOLVED');
+  assert.match(note, /attested by barbara, confirmed by radia; .*OPS-7/);
+});
+
+it('archived by its source before anybody acted, it is withdrawn and Security Hub is left alone', async () => {
+  const { workflowId, finding } = await reported('withdrawn-by-source');
+  await archive(finding);
+  await until(async () => (await row(workflowId))?.phase === 'CLOSED');
+
+  const { destiny, destinyReason } = (await row(workflowId)) ?? {};
+  assert.deepEqual(
+    { destiny, destinyReason },
+    { destiny: 'Withdrawn', destinyReason: 'by-source' },
+  );
+  assert.equal((await inSecurityHub(finding)).status, 'NEW');
+  const shown = await closeloop(['findings', 'show', workflowId], world.person('radia'));
+  assert.match(shown.stdout, /Withdrawn \(by-source\)/);
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < deadline, 'it did not come');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

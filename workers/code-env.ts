@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+import type { ModelSettings } from '../activities/code/generate/converse.ts';
+import type { GitHubOptions } from '../activities/code/host/github/connection.ts';
+
+/** What only the code worker reads; secrets come as variables that the platform fills from its secret store. */
+export interface CodeEnv {
+  readonly model: ModelSettings;
+  readonly bedrockRegion: string;
+  readonly gitHub: GitHubOptions;
+  /** Of the Temporal UI, for links in pull requests; null without one. */
+  readonly temporalUi: string | null;
+}
+
+const missing = (what: string) => ({ error: `missing: ${what}` });
+
+const schema = z.object({
+  AWS_REGION: z.string(missing('the Region of the ledger, for example eu-west-1')),
+  CLOSELOOP_BEDROCK_REGION: z.string().optional(),
+  CLOSELOOP_MODEL_ID: z.string(missing('a Bedrock model id or an inference profile')),
+  CLOSELOOP_MODEL_MAX_TOKENS: z.coerce.number().int().min(500).default(4_000),
+  CLOSELOOP_MODEL_TEMPERATURE: z.coerce.number().min(0).max(1).default(0),
+  CLOSELOOP_GITHUB_URL: z.url({ error: 'expected a URL' }).default('https://api.github.com'),
+  CLOSELOOP_GITHUB_APP_ID: z.string().optional(),
+  CLOSELOOP_GITHUB_APP_KEY: z.string().optional(),
+  CLOSELOOP_GITHUB_TOKEN: z.string().optional(),
+  CLOSELOOP_TEMPORAL_UI: z.url({ error: 'expected a URL' }).optional(),
+});
+
+/** Throws an Error that names everything missing or malformed at once. */
+export function readCodeEnv(variables: Readonly<Record<string, string | undefined>>): CodeEnv {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+    throw new Error(`The code worker's environment is not complete:\n${lines.join('\n')}`);
+  }
+  const { data } = parsed;
+  return {
+    model: {
+      modelId: data.CLOSELOOP_MODEL_ID,
+      maxTokens: data.CLOSELOOP_MODEL_MAX_TOKENS,
+      temperature: data.CLOSELOOP_MODEL_TEMPERATURE,
+    },
+    bedrockRegion: data.CLOSELOOP_BEDROCK_REGION ?? data.AWS_REGION,
+    gitHub: { baseUrl: data.CLOSELOOP_GITHUB_URL, credentials: credentials(data) },
+    temporalUi: data.CLOSELOOP_TEMPORAL_UI ?? null,
+  };
+}
+
+function credentials(data: z.output<typeof schema>): GitHubOptions['credentials'] {
+  const { CLOSELOOP_GITHUB_APP_ID: appId, CLOSELOOP_GITHUB_APP_KEY: privateKey } = data;
+  if (appId !== undefined && privateKey !== undefined) return { kind: 'app', appId, privateKey };
+  if (data.CLOSELOOP_GITHUB_TOKEN !== undefined)
+    return { kind: 'token', token: data.CLOSELOOP_GITHUB_TOKEN };
+  throw new Error(
+    "The code worker's environment is not complete:\n  expected CLOSELOOP_GITHUB_APP_ID and CLOSELOOP_GITHUB_APP_KEY of a GitHub App, or CLOSELOOP_GITHUB_TOKEN",
+  );
+}

@@ -1,0 +1,39 @@
+import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
+
+import { CLIENT_DEFAULTS } from '../activities/aws/client-defaults.ts';
+import { codeActivities } from '../activities/code/activities.ts';
+import { dynamoSharedFixes } from '../activities/code/fix/shared-fixes.ts';
+import { createGitHubHost } from '../activities/code/host/github/git-hub-host.ts';
+import { openLanguages } from '../activities/code/validate/languages.ts';
+import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
+import { controlById } from '../controls/index.ts';
+import { loadRepositories } from '../policies/repositories.ts';
+import type { CodeActivities } from '../workflows/activity-types.ts';
+import { readCodeEnv } from './code-env.ts';
+import type { WorkerEnv } from './env.ts';
+import { hubClients } from './hub-clients.ts';
+
+/** Asks models and Git hosts; in AWS it only reads. */
+export async function code(env: WorkerEnv): Promise<CodeActivities> {
+  const { model, bedrockRegion, gitHub, temporalUi } = readCodeEnv(process.env);
+  const { dynamo, accounts } = hubClients(env, 'closeloop-code');
+  const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
+  return codeActivities({
+    ledger: dynamoLedger(dynamo, env.ledgerPrefix),
+    accounts,
+    host: createGitHubHost(gitHub),
+    languages: openLanguages(),
+    repositories: await loadRepositories(env.policiesDir),
+    bedrock: new BedrockRuntime({
+      maxAttempts: CLIENT_DEFAULTS.maxAttempts,
+      region: bedrockRegion,
+    }),
+    model,
+    shared: dynamoSharedFixes(dynamo, env.ledgerPrefix),
+    controlOf: controlById,
+    workflowUrl: (workflowId) =>
+      temporalUi === null
+        ? null
+        : `${temporalUi}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`,
+  });
+}

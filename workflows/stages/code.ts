@@ -1,0 +1,67 @@
+/** The fix in source code, each step one activity of the code worker. */
+import { ApplicationFailure } from '@temporalio/workflow';
+
+import { MOST_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
+import type { PullRef } from '../../domain/code-fix.ts';
+import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
+import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import * as activities from '../activity-options.ts';
+import { told } from './told.ts';
+
+/** Locate, read, ask, judge. */
+export async function draftFix(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
+  const { problem } = state;
+  const attempts = state.code?.attempts ?? [];
+  const mayAsk = attempts.length < MOST_FIX_ATTEMPTS;
+  const summary = `Fix of the source, attempt ${attempts.length + 1}`;
+  const input = { ...told(state, workflowId), problem, attempts, mayAsk };
+  const result = await activities.draftFix.executeWithOptions({ summary }, [input]);
+  return { type: 'drafted', result };
+}
+
+export async function proposeFix(
+  state: LifecycleState,
+  workflowId: string,
+): Promise<LifecycleEvent> {
+  const { problem, findings, title, severity } = state;
+  const { draft = null, draftedAt: at = null } = state.code ?? {};
+  if (draft === null || at === null)
+    throw ApplicationFailure.nonRetryable('no fix was accepted', 'InvalidInput');
+  const summary = `Pull request for ${draft.place.block} in ${draft.place.repository}`.slice(
+    0,
+    180,
+  );
+  const input = { ...told(state, workflowId), problem, draft, at, findings, title, severity };
+  const result = await activities.proposeFix.executeWithOptions({ summary }, [input]);
+  return { type: 'proposed', result };
+}
+
+/** A webhook and a poll are hints: the host says what is true. */
+export async function checkMerge(
+  state: LifecycleState,
+  workflowId: string,
+): Promise<LifecycleEvent> {
+  const pull = pullOf(state);
+  const summary = `Merged? ${pull.url}`.slice(0, 180);
+  const input = { ...told(state, workflowId), pull };
+  const look = await activities.checkMerge.executeWithOptions({ summary }, [input]);
+  return { type: 'mergeLooked', look };
+}
+
+export async function withdrawFix(
+  state: LifecycleState,
+  workflowId: string,
+): Promise<LifecycleEvent> {
+  const pull = pullOf(state);
+  const reason = state.phase.name === 'WITHDRAW_FIX' ? state.phase.reason : '';
+  const summary = `Close ${pull.url}: ${reason}`.slice(0, 180);
+  const input = { ...told(state, workflowId), pull, reason };
+  const result = await activities.withdrawFix.executeWithOptions({ summary }, [input]);
+  return { type: 'withdrawn', result };
+}
+
+function pullOf({ code }: LifecycleState): PullRef {
+  const pull = code?.pull ?? null;
+  if (pull === null) throw ApplicationFailure.nonRetryable('no pull request', 'InvalidInput');
+  return pull;
+}
