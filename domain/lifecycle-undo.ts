@@ -9,6 +9,7 @@ import type { LifecycleState } from './lifecycle-state.ts';
 import { cut, moved } from './lifecycle-story.ts';
 import { notNow } from './not-now.ts';
 import type { RemediationResult } from './outcome.ts';
+import type { Verification } from './verdict.ts';
 
 /** True while a plan to take our write back is made, decided or carried out. */
 export function isUndoing({ undo }: LifecycleState): boolean {
@@ -101,14 +102,14 @@ export function onUndoRun(
     case 'planned':
       return undoOff(state, result.reason, now);
     case 'succeeded':
-      return undone(state, `automation ${result.executionId} succeeded`, now);
+      return takenBack(state, `automation ${result.executionId} succeeded`, now);
     case 'failed':
     case 'interrupted':
-      return undone(state, `but what it changed is not certain: ${result.reason}`, now);
+      return takenBack(state, `but what it changed is not certain: ${result.reason}`, now);
   }
 }
 
-function undone(state: LifecycleState, how: string, now: number): LifecycleState {
+function takenBack(state: LifecycleState, how: string, now: number): LifecycleState {
   const { undo = null, approval } = state;
   const { actor = 'somebody', why = '' } = undo?.decision ?? {};
   const reason = cut(
@@ -118,4 +119,10 @@ function undone(state: LifecycleState, how: string, now: number): LifecycleState
   const taken = { ...free, wrote: true, credited: false, held: true, undone: reason };
   const telling = { kind: 'undone', actor, text: reason } as const;
   return moved(taken, { name: 'REOPEN', reason, to: 'HUMAN_REVIEW' }, telling, now);
+}
+
+/** After an undo people have it without a plan; a look that sees it open makes one that they may approve. */
+export function wantsPlan(state: LifecycleState, { verdict }: Verification): boolean {
+  const { undone, plan } = state;
+  return (undone ?? null) !== null && plan === null && verdict === 'open';
 }

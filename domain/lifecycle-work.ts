@@ -9,11 +9,10 @@ import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
 import { ledgerFailed, moved, told } from './lifecycle-story.ts';
-import { isUndoing, onUndoRun, undoRefused, undoTriaged } from './lifecycle-undo.ts';
+import { isUndoing, onUndoRun, undoRefused, undoTriaged, wantsPlan } from './lifecycle-undo.ts';
 import { onWithdrawn } from './lifecycle-withdraw.ts';
 import { destinyOf } from './outcome.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
-/** What the end of an activity changes. */
 import { closes } from './verdict.ts';
 import type { Verification } from './verdict.ts';
 
@@ -111,7 +110,7 @@ export function onVerified(
   const seenOpen = verification.verdict === 'open';
   const state = { ...before, verification, credited: before.credited && !seenOpen };
   const { back } = before.phase;
-  // The plan to take the fix back waits for a person: that the fix holds is what it was made for.
+  // That the fix holds is what the plan to take it back was made for.
   if (isUndoing(state) && back !== null)
     return goBack(state, back, `${verification.verdict}: ${verification.summary}`, now);
   const ending = endedBySource(state, verification);
@@ -205,11 +204,6 @@ export function onFailed(
     case 'close':
       return toPeople(state, `${work} failed: ${failure}`, now);
   }
-}
-
-/** After an undo people have it without a plan; a look that sees it open makes one that they may approve. */
-function wantsPlan({ undone, plan }: LifecycleState, { verdict }: Verification): boolean {
-  return (undone ?? null) !== null && plan === null && verdict === 'open';
 }
 
 /** The fix that this episode has begun, or may begin now. */
