@@ -23,6 +23,8 @@ import type { SourceDeps } from './findings/source.ts';
 import { suppress } from './findings/suppress.ts';
 import type { ScopedExceptions } from './ledger/exceptions.ts';
 import type { Ledger, Watch } from './ledger/ledger.ts';
+import { tellNobody } from './notify/tell.ts';
+import type { Tell } from './notify/tell.ts';
 import { recorded } from './recorded.ts';
 import { withKnownSeverity } from './runtime/claims.ts';
 import { remediate } from './runtime/remediate.ts';
@@ -50,24 +52,29 @@ export interface OrchestratorDeps
   readonly exceptions: ScopedExceptions;
   /** See `WakeDeps`. */
   readonly tell: WakeDeps['tell'];
+  /** Publishes what people are to be told; absent: nobody is told. */
+  readonly notify?: Tell;
 }
 
 /** Under the runtime's principal: may start allow-listed Automation documents. */
 export interface RuntimeDeps extends ProofDeps, Omit<RemediateDeps, 'ledger' | 'receipts'> {
   readonly ledger: Ledger;
   readonly receipts: Receipts;
+  /** As the orchestrator's. */
+  readonly notify?: Tell;
 }
 
 /** For the worker of the orchestrator queue. */
 export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActivities {
-  const after = recorded(deps.ledger);
+  const after = recorded(deps.ledger, deps.notify);
   const checkImport = (input: TriageInput) => checkImported(deps, input);
   return {
     triage: after((input, episode) => triage({ ...deps, checkImport }, input, episode)),
     record: after(async (_input, episode) => ({ episode })),
     checkDecision: after((input) => checkDecision({ ...deps, receipts: null }, input)),
     verify: after((input) => verify(deps, input)),
-    close: after((input, episode) => close(deps, input, episode)),
+    // Its last line is written by the activity itself.
+    close: after((input, episode) => close(deps, input, episode), true),
     suppress: after((input) => suppress(deps, input)),
     reopen: after(async (input) => {
       // An episode that began for an undo has no report of its own: what it opens again counts as reported.
@@ -94,7 +101,7 @@ function exceptionActivities(deps: OrchestratorDeps): ExceptionActivities {
 
 /** For the worker of the runtime queue. */
 export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
-  const after = recorded(deps.ledger);
+  const after = recorded(deps.ledger, deps.notify);
   const act = after((input: RemediateInput) => remediate(deps, input));
   return {
     remediate: async (input) => act(await withKnownSeverity(deps.ledger, input)),
@@ -103,10 +110,15 @@ export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
 }
 
 /** For the worker of the orchestrator queue, beside its others. */
-export function sweepActivities(deps: DueDeps & LookAgainDeps & ReviveDeps): SweepActivities {
+export function sweepActivities(
+  deps: DueDeps & LookAgainDeps & ReviveDeps & { readonly notifyAgain?: Tell },
+): SweepActivities {
+  const { notifyAgain = tellNobody } = deps;
   return {
     dueForSweep: () => due(deps),
     lookAgain: (workflowId) => lookAgain(deps, workflowId),
     revive: (workflowId) => revive(deps, workflowId),
+    tellAgain: async (workflowId) =>
+      (await notifyAgain(workflowId)).waiting === 0 ? 'told' : 'untold',
   };
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
+import type { SNS } from '@aws-sdk/client-sns';
 
 import type { Provable } from '../domain/decision.ts';
 import { CliError } from './cli-error.ts';
@@ -52,6 +53,10 @@ export function connect(variables: Variables): Connected {
       const { dynamoRefusals } = await import('../activities/ledger/refusals.ts');
       return dynamoRefusals(await dynamo(), (await env()).ledgerPrefix);
     }),
+    notices: once(async () => {
+      const { dynamoNotices } = await import('../activities/ledger/notices.ts');
+      return dynamoNotices(await dynamo(), (await env()).ledgerPrefix);
+    }),
     prove: async (decision) => await prove(await env(), await dynamo(), decision),
     messages: once(async () => {
       const temporal = await openTemporal();
@@ -60,6 +65,7 @@ export function connect(variables: Variables): Connected {
     }),
     securityHub: once(async () => await openSecurityHub(await env(), opened)),
     eventBridge: once(async () => await openEventBridge(await env(), opened)),
+    sns: once(async () => await openSns(await env(), opened)),
     now: () => Date.now(),
     pause: async (ms) => await sleep(ms),
     user,
@@ -135,6 +141,13 @@ async function openEventBridge(env: Env, opened: Closers): Promise<EventBridge> 
 async function openSecurityHub(env: Env, opened: Closers): Promise<SecurityHub> {
   const aws = await import('@aws-sdk/client-securityhub');
   const client = new aws.SecurityHub({ region: env.securityHubRegion, maxAttempts: 1 });
+  opened.push(() => client.destroy());
+  return client;
+}
+
+async function openSns(env: Env, opened: Closers): Promise<SNS> {
+  const aws = await import('@aws-sdk/client-sns');
+  const client = new aws.SNS({ region: env.region, maxAttempts: 1 });
   opened.push(() => client.destroy());
   return client;
 }

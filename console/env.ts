@@ -15,6 +15,8 @@ export interface Env {
   readonly evidenceBucket: string | null;
   /** Base URL of the Temporal Web UI, without a trailing slash; null when it is not told. */
   readonly temporalUi: string | null;
+  /** Where the workers tell people; null when it is not told. */
+  readonly topicArn: string | null;
 }
 
 /** The repository's own policies: what a deployment edits. */
@@ -34,6 +36,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     policiesDir: data.CLOSELOOP_POLICIES_DIR,
     evidenceBucket: data.CLOSELOOP_EVIDENCE_BUCKET ?? null,
     temporalUi: data.CLOSELOOP_TEMPORAL_UI?.replace(/\/+$/, '') ?? null,
+    topicArn: data.CLOSELOOP_TOPIC_ARN ?? null,
   };
 }
 
@@ -51,6 +54,10 @@ const schema = z.object({
   CLOSELOOP_POLICIES_DIR: z.string().default(POLICIES),
   CLOSELOOP_EVIDENCE_BUCKET: z.string().min(3, 'expected the name of an S3 bucket').optional(),
   CLOSELOOP_TEMPORAL_UI: url.optional(),
+  CLOSELOOP_TOPIC_ARN: z
+    .string()
+    .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/, 'expected the ARN of an SNS topic')
+    .optional(),
 });
 
 const SANDBOX = [

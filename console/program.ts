@@ -3,6 +3,7 @@ import { Command, type OutputConfiguration } from 'commander';
 
 import packageJson from '../package.json' with { type: 'json' };
 import { commandLine } from './command-line.ts';
+import { channelsCommands } from './commands/channels.ts';
 import { controlsCommands } from './commands/controls.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exceptionsCommands } from './commands/exceptions.ts';
@@ -39,6 +40,7 @@ export function program(streams: Streams, perform: Perform): Command {
   controlsCommands(tree.command('controls'), perform);
   routesCommands(tree.command('routes'), perform);
   killSwitchCommands(tree.command('kill-switch'), perform);
+  channelsCommands(tree.command('channels'), perform);
   doctorCommand(tree.command('doctor'), perform);
   helpCommand(tree.command('help'), tree);
   everywhere(tree, [], { tree, streams });

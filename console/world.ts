@@ -1,8 +1,10 @@
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
+import type { SNS } from '@aws-sdk/client-sns';
 
 import type { ScopedExceptions } from '../activities/ledger/exceptions.ts';
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
+import type { Notices } from '../activities/ledger/notices.ts';
 import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
 import type { Refusals } from '../activities/ledger/refusals.ts';
 import type { Env } from './env.ts';
@@ -18,6 +20,8 @@ export interface World {
   readonly exceptions: () => Promise<ScopedExceptions>;
   /** What lifecycles refused at once. */
   readonly refusals: () => Promise<Refusals>;
+  /** What people were to be told. */
+  readonly notices: () => Promise<Notices>;
   /** Shows who decides, with the AWS credentials of this terminal. */
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */
@@ -30,6 +34,8 @@ export interface World {
   readonly now: () => number;
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
+  /** The topic's service. */
+  readonly sns: () => Promise<Pick<SNS, 'publish'>>;
   /** Who sits here, for decisions: the operating system's user. */
   readonly user: () => string;
   readonly links: () => Promise<Links>;

@@ -7,6 +7,8 @@ export const PRINCIPALS = [
   'closeloop-runtime',
   'closeloop-code',
   'closeloop-console',
+  'closeloop-slack',
+  'closeloop-slack-door',
   'closeloop-verify',
   'closeloop-remediate',
   'closeloop-automation',
@@ -34,6 +36,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     // Only checks receipts: it cannot give one.
     'kms:VerifyMac',
     's3:PutObject',
+    // On the one topic: people hear of it. What a message says decides nothing.
+    'sns:Publish',
     'securityhub:BatchUpdateFindings',
     'securityhub:GetFindings',
     'sts:AssumeRole',
@@ -47,13 +51,17 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'dynamodb:Scan',
     'kms:GenerateMac',
     'kms:VerifyMac',
+    'sns:Publish',
     'sts:AssumeRole',
     'sts:GetCallerIdentity',
   ],
   'closeloop-code': () => [
     ...LEDGER_READS,
     ...LEDGER_WRITES,
+    // The ownership table, whole: whom a message is for.
+    'dynamodb:Scan',
     'bedrock:InvokeModel',
+    'sns:Publish',
     'sts:AssumeRole',
     'sts:GetCallerIdentity',
   ],
@@ -77,7 +85,18 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'securityhub:BatchGetAutomationRules',
     'securityhub:GetFindings',
     'securityhub:ListAutomationRules',
+    // channels test.
+    'sns:Publish',
     'sts:GetCallerIdentity',
+  ],
+  // Its rows in `messages`.
+  'closeloop-slack': () => ['dynamodb:UpdateItem'],
+  // Reads `lifecycles` and `ownership`, puts used presses and refusals into `events`, signs with its own key.
+  'closeloop-slack-door': () => [
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Scan',
+    'kms:GenerateMac',
   ],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),

@@ -199,7 +199,11 @@ export function sourcePending(
   const { phase } = state;
   const back = phase.name === 'VERIFY' ? phase.back : null;
   const telling = { kind: 'verified', text: 'the live resource is fixed, source pending' } as const;
-  if (back !== null && code.stands === 'open') return moved(state, back, telling, now);
+  const over = code.stands === 'ended' || state.held;
+  // A look gives back neither attempts that were used up nor steps that were cancelled.
+  if (back !== null && (code.stands === 'open' || (over && back.name === 'HUMAN_REVIEW')))
+    return moved(state, back, telling, now);
+  if (over) return toPeople(state, 'the live resource is fixed, its source is not', now);
   return toSource(state, 'the live resource is fixed, source pending', now);
 }
 

@@ -142,6 +142,10 @@ export const decisionsFile = z.strictObject({
       users: z.record(z.string().startsWith('arn:'), person).default({}).meta({
         description: 'The ARN that GetCallerIdentity answers → the person, as in ownership.yaml.',
       }),
+      mails: z.record(z.email(), person).default({}).meta({
+        description:
+          'A mail address that a chat vouches for → the person, where ownership.yaml names people otherwise.',
+      }),
     })
     .prefault({})
     .meta({ description: 'Which person a verified AWS identity is.' }),

@@ -18,6 +18,7 @@ const account = z
 
 const intakeSchema = z.strictObject({
   accounts: z.union([z.literal('*'), z.array(account)]),
+  account_names: z.record(account, z.string().min(1).max(100)).default({}),
   trusted_products: patterns,
   custom_actions: z.union([z.literal('*'), z.array(z.string())]),
   informational: z.enum(['drop', 'start']),

@@ -55,6 +55,14 @@ export async function loadPolicies(
   throw new PolicyError(parts.flatMap((part) => (part.ok ? [] : part.problems)));
 }
 
+/** Only decisions.yaml in `dir`, for a door that needs nothing else. Throws `PolicyError`. */
+export async function loadDecisions(dir: string): Promise<DecisionPolicy> {
+  const file = await readPolicyFile(join(dir, 'decisions.yaml'));
+  const decisions = checked(file, decisionsFile, () => []);
+  if (!decisions.ok) throw new PolicyError(decisions.problems);
+  return asDecisions(decisions.data);
+}
+
 type Checked<T> =
   | { readonly ok: true; readonly data: T }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
@@ -125,7 +133,11 @@ function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
   const { four_eyes, flapping, sign_in, trust_unproven_up_to: trusted } = file;
   const { scoped_exceptions: scoped } = file;
   return {
-    signIn: { namedBySession: sign_in.named_by_session, users: sign_in.users },
+    signIn: {
+      namedBySession: sign_in.named_by_session,
+      users: sign_in.users,
+      mails: sign_in.mails,
+    },
     trustUnprovenUpTo: trusted === 'never' ? null : trusted,
     acceptance: {
       most: bySeverity(file.acceptance_days, DAY),

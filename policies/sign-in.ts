@@ -5,6 +5,15 @@ export interface SignIn {
   readonly namedBySession: readonly string[];
   /** The ARN that STS answers → the person. */
   readonly users: Readonly<Record<string, string>>;
+  /** A mail address that a chat vouches for → the person; absent: the address itself is the person. */
+  readonly mails?: Readonly<Record<string, string>>;
+}
+
+/** The person behind a confirmed mail address: as a row says, else the address itself, as the ownership table may name people. */
+export function personByMail(mail: string, { mails = {} }: SignIn): string {
+  const address = mail.toLowerCase();
+  const row = Object.entries(mails).find(([from]) => from.toLowerCase() === address);
+  return row?.[1] ?? address;
 }
 
 /**

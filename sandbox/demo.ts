@@ -7,6 +7,7 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
 import type { Lifecycle } from '../activities/ledger/ledger.ts';
 import { writeConsoleEnv } from './console-env.ts';
+import { pressButton } from './demo/press.ts';
 import { resultOf } from './demo/result.ts';
 import type { FindingResult } from './demo/result.ts';
 import { SCENARIOS } from './demo/scenarios.ts';
@@ -41,7 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  const world = await startWorld({ say, settleSeconds: SETTLE_SECONDS });
+  const world = await startWorld({ say, settleSeconds: SETTLE_SECONDS, chat: true });
   const forget = options.once ? async () => {} : await writeConsoleEnv(world);
   try {
     const results = await show(world, say);
@@ -108,6 +109,10 @@ async function play(world: World, act: Act, playing: Playing): Promise<void> {
     say(`\n${act.as}$ npm run -s closeloop -- ${said.command}\n${said.answer}\n`);
     return;
   }
+  if (act.does === 'press') {
+    say(`\n${await pressButton(world, act, lifecycle.workflowId)}\n`);
+    return;
+  }
   say(`\nsomebody deletes the public access block of ${scenario.bucket} again\n`);
   await undoFix(world, { scenario }, finding);
 }
@@ -145,6 +150,7 @@ function invitation(world: World): string {
     '',
     `Temporal Web UI   ${world.temporal.uiUrl}`,
     `AWS endpoint      ${world.aws.url}`,
+    `People's chat     ${world.chat?.slack.pageUrl ?? 'not started'}`,
     'In another terminal:',
     '  npm run -s closeloop -- findings list',
     '  npm run -s closeloop -- findings show payments-runbook-fails',

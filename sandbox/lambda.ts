@@ -13,7 +13,12 @@ export interface Lambda {
 
 const PROCESS = fileURLToPath(new URL('lambda-process.ts', import.meta.url));
 
-const replySchema = z.object({ id: z.number(), result: z.unknown(), error: z.string().optional() });
+/** Either has an error or a result: an error's message has no member `result`. */
+const replySchema = z.object({
+  id: z.number(),
+  result: z.unknown().optional(),
+  error: z.string().optional(),
+});
 
 /** Runs a bundle as Lambda would: in its own process, with only its own principal's environment. */
 export async function startLambda(options: {

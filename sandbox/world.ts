@@ -9,6 +9,7 @@ import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
+import { SNS } from '@aws-sdk/client-sns';
 import { Client, Connection } from '@temporalio/client';
 
 import { ensureReceiptKey } from '../activities/decisions/ensure-key.ts';
@@ -26,6 +27,8 @@ import { HUB_ACCOUNT, HUB_REGION } from './aws/principals.ts';
 import type { ADMIN, HubPrincipal } from './aws/principals.ts';
 import { startSandboxAws } from './aws/sandbox-aws.ts';
 import type { SandboxAws, SandboxAwsOptions } from './aws/sandbox-aws.ts';
+import { startChat } from './chat.ts';
+import type { Chat } from './chat.ts';
 import { startSandboxGitHub } from './github/sandbox-github.ts';
 import type { SandboxGitHub } from './github/sandbox-github.ts';
 import { startLambda } from './lambda.ts';
@@ -51,6 +54,8 @@ export interface World {
   /** Clients of an account's administrator, for seeding and for looking. */
   s3(account: string, region: string): S3;
   securityHub(account: string, region: string): SecurityHub;
+  /** Slack and the functions between it and the lifecycles; null unless asked for. */
+  readonly chat: Chat | null;
   /** Logs and databases of this run. */
   readonly folder: string;
   stop(): Promise<void>;
@@ -75,11 +80,15 @@ export interface WorldOptions {
   readonly workerScript?: string;
   /** Other policies than the sandbox's own. */
   readonly policiesDir?: string;
+  /** Starts people's chat too. */
+  readonly chat?: boolean;
   /** Of the emulated AWS, for tests. */
   readonly aws?: Pick<SandboxAwsOptions, 'meddle'>;
 }
 
 const EVIDENCE_BUCKET = 'closeloop-evidence';
+/** What the workers tell people: test and demo subscribe to it. */
+export const TOPIC_ARN = `arn:aws:sns:${HUB_REGION}:${HUB_ACCOUNT}:closeloop`;
 const STARTER_ARN = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:closeloop-starter`;
 const POLICIES = fileURLToPath(new URL('policies', import.meta.url));
 
@@ -109,6 +118,7 @@ async function build(
     workerScript,
     policiesDir = POLICIES,
     aws: awsOptions = {},
+    chat: wantsChat = false,
   }: WorldOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
@@ -151,9 +161,12 @@ async function build(
   // A server that a test brings may know no Schedules: the time-skipping one does not.
   if (given === undefined) await scheduleSweep(temporal);
   aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
+  const chatParts = { aws, env, topicArn: TOPIC_ARN, policiesDir, folder };
+  const chat = wantsChat ? await startChat(chatParts).then(also(stops)) : null;
   const workers = { orchestrator, runtime, code };
   const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
-  return { aws, gitHub, temporal, ledger, workers, starter, env, person, ...admin, folder, stop };
+  const people = { env, person, ...admin };
+  return { aws, gitHub, temporal, ledger, workers, starter, ...people, chat, folder, stop };
 }
 
 async function scheduleSweep({ address, namespace }: TemporalServer): Promise<void> {
@@ -197,6 +210,7 @@ function environments(options: {
     CLOSELOOP_EVIDENCE_BUCKET: EVIDENCE_BUCKET,
     CLOSELOOP_SECURITYHUB_REGION: HUB_REGION,
     CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),
+    CLOSELOOP_TOPIC_ARN: TOPIC_ARN,
     CLOSELOOP_MODEL_ID: 'sandbox.scripted-model',
     ...(principal === 'closeloop-code' ? gitHubApp(gitHub) : {}),
   });
@@ -259,16 +273,19 @@ async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): P
   const dynamo = new DynamoDBClient({ ...config, maxAttempts: 1 });
   const events = new EventBridge(config);
   const kms = new KMS(config);
+  const sns = new SNS(config);
   stops.push(async () => {
     dynamo.destroy();
     events.destroy();
     kms.destroy();
+    sns.destroy();
   });
   const { s3 } = clients(aws);
   const { remediation } = await loadPolicies(POLICIES);
   await Promise.all([
     createTables(dynamo, 'closeloop'),
     ensureReceiptKey(kms, RUNTIME_KEY),
+    sns.createTopic({ Name: 'closeloop' }),
     s3(HUB_ACCOUNT, HUB_REGION).createBucket({
       Bucket: EVIDENCE_BUCKET,
       CreateBucketConfiguration: { LocationConstraint: HUB_REGION },

@@ -17,9 +17,26 @@ export interface Bundle {
  * code is tens of megabytes and would not run there.
  */
 export async function bundleStarter(folder = DIST): Promise<Bundle> {
+  return await bundleFunction({
+    entry: join(HERE, 'handler.ts'),
+    policies: ['intake.yaml'],
+    folder,
+  });
+}
+
+export interface FunctionParts {
+  /** The module that exports `handler`. */
+  readonly entry: string;
+  /** Names of policy files that it reads. */
+  readonly policies: readonly string[];
+  readonly folder: string;
+}
+
+/** As `bundleStarter`, of any function. */
+export async function bundleFunction({ entry, policies, folder }: FunctionParts): Promise<Bundle> {
   const path = join(folder, 'index.mjs');
   const { metafile } = await build({
-    entryPoints: [join(HERE, 'handler.ts')],
+    entryPoints: [entry],
     outfile: path,
     bundle: true,
     platform: 'node',
@@ -33,7 +50,8 @@ export async function bundleStarter(folder = DIST): Promise<Bundle> {
   });
   refuseWorkers(metafile);
   await mkdir(join(folder, 'policies'), { recursive: true });
-  await copyFile(join(HERE, '../policies/intake.yaml'), join(folder, 'policies/intake.yaml'));
+  for (const name of policies)
+    await copyFile(join(HERE, '../policies', name), join(folder, 'policies', name));
   return { path, bytes: (await stat(path)).size };
 }
 
@@ -50,7 +68,7 @@ function refuseWorkers({ inputs }: Metafile): void {
   const found = Object.keys(inputs).filter((file) => WORKERS.test(file));
   if (found.length === 0) return;
   throw new Error(
-    `The starter's bundle contains a worker's package (${found[0]}): import it as a type only`,
+    `The function's bundle contains a worker's package (${found[0]}): import it as a type only`,
   );
 }
 

@@ -9,6 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const FOLDERS = [
   'activities',
+  'channels',
   'console',
   'controls',
   'domain',
@@ -29,10 +30,29 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   policies: ['domain', 'controls'],
   activities: ['domain', 'controls', 'policies', 'workflows'],
   starter: ['domain', 'controls', 'policies', 'workflows', 'activities'],
+  channels: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter'],
   workers: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter'],
-  console: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],
+  console: [
+    'domain',
+    'controls',
+    'policies',
+    'workflows',
+    'activities',
+    'starter',
+    'workers',
+    'channels',
+  ],
   infra: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],
-  sandbox: ['domain', 'controls', 'policies', 'workflows', 'activities', 'starter', 'workers'],
+  sandbox: [
+    'domain',
+    'controls',
+    'policies',
+    'workflows',
+    'activities',
+    'starter',
+    'workers',
+    'channels',
+  ],
   test: FOLDERS,
 };
 

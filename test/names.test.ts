@@ -31,6 +31,7 @@ it('names in running histories are these', () => {
     'wakeCovered',
     'dueForSweep',
     'lookAgain',
+    'tellAgain',
     'revive',
     'draftFix',
     'proposeFix',

@@ -12,14 +12,18 @@ import type { CodeActivities } from '../workflows/activity-types.ts';
 import { readCodeEnv } from './code-env.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
+import { notifying } from './notifying.ts';
+import { workerPolicies } from './policies.ts';
 
 /** Asks models and Git hosts; in AWS it only reads. */
-export async function code(env: WorkerEnv): Promise<CodeActivities> {
+export async function code(env: WorkerEnv, namespace: string): Promise<CodeActivities> {
   const { model, bedrockRegion, gitHub, temporalUi } = readCodeEnv(process.env);
-  const { dynamo, accounts } = hubClients(env, 'closeloop-code');
-  const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
+  const clients = hubClients(env, 'closeloop-code');
+  const { dynamo, accounts } = clients;
+  const { tables, accountNames } = await workerPolicies(env, clients);
   return codeActivities({
-    ledger: dynamoLedger(dynamo, env.ledgerPrefix),
+    ledger: dynamoLedger(dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
+    ...notifying({ env, namespace, clients, tables, accountNames }),
     accounts,
     host: createGitHubHost(gitHub),
     languages: openLanguages(),

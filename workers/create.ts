@@ -34,7 +34,7 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
     namespace,
     interceptors,
     taskQueue: TASK_QUEUES[role],
-    activities: await ROLES[role](env),
+    activities: await ROLES[role](env, namespace),
     shutdownGraceTime: '30s',
     ...HEARTBEATS,
     ...versioning(env),

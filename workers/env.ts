@@ -16,6 +16,10 @@ export interface WorkerEnv {
   readonly stsEndpoint: string | null;
   /** Replaces every wait before a verification: for sandboxes, where nobody wants to wait five minutes. */
   readonly settleSeconds: number | null;
+  /** Where people are told; null: nowhere. */
+  readonly topicArn: string | null;
+  /** Root of the Temporal Web UI, for links in messages; null: messages have none. */
+  readonly temporalUi: string | null;
   /** `deployment:build id` when Worker Deployments are used; null on a plain server. */
   readonly deployment: { readonly name: string; readonly buildId: string } | null;
 }
@@ -39,6 +43,8 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     externalId: data.CLOSELOOP_EXTERNAL_ID ?? null,
     stsEndpoint: data.AWS_ENDPOINT_URL_STS ?? data.AWS_ENDPOINT_URL ?? null,
     settleSeconds: data.CLOSELOOP_SETTLE_SECONDS ?? null,
+    topicArn: data.CLOSELOOP_TOPIC_ARN ?? null,
+    temporalUi: data.CLOSELOOP_TEMPORAL_UI ?? null,
     deployment: deployment(data.CLOSELOOP_DEPLOYMENT),
   };
 }
@@ -66,6 +72,14 @@ const schema = z.object({
     .number({ error: 'expected seconds' })
     .positive('expected more than 0 seconds')
     .optional(),
+  CLOSELOOP_TOPIC_ARN: z
+    .string()
+    .regex(
+      /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/,
+      'expected the ARN of a standard SNS topic, for example arn:aws:sns:eu-west-1:222233334444:closeloop',
+    )
+    .optional(),
+  CLOSELOOP_TEMPORAL_UI: z.url({ error: 'expected a URL' }).optional(),
   CLOSELOOP_DEPLOYMENT: z
     .string()
     .regex(/^[\w.-]+:[\w.-]+$/, 'expected name:build, for example closeloop:2026-11-23')

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
+import { SNS } from '@aws-sdk/client-sns';
 import { STS } from '@aws-sdk/client-sts';
 
 import { accountClients } from '../activities/aws/account-clients.ts';
@@ -15,6 +16,7 @@ export interface HubClients {
   readonly s3: S3;
   readonly kms: KMS;
   readonly securityHub: SecurityHub;
+  readonly sns: SNS;
   /** Clients in the accounts that Closeloop works on, by assumed roles. */
   readonly accounts: Accounts;
 }
@@ -27,6 +29,7 @@ export function hubClients(env: WorkerEnv, principal: string): HubClients {
     s3: new S3(here),
     kms: new KMS(here),
     securityHub: new SecurityHub({ ...CLIENT_DEFAULTS, region: env.securityHubRegion }),
+    sns: new SNS(here),
     accounts: accountClients({ sts, principal, externalId: env.externalId }),
   };
 }

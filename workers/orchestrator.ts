@@ -11,18 +11,21 @@ import type { OrchestratorActivities, SweepActivities } from '../workflows/activ
 import { deciding } from './deciding.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
+import { notifying } from './notifying.ts';
 import { policiesCommit, workerPolicies } from './policies.ts';
 import { sweeping } from './sweeping.ts';
 
 /** Brings the policies into the ledger's tables, then lends its hands: it reads workloads and changes none. */
 export async function orchestrator(
   env: WorkerEnv,
+  namespace: string,
 ): Promise<OrchestratorActivities & SweepActivities> {
   const clients = hubClients(env, 'closeloop-orchestrator');
-  const { policies, tables, files } = await workerPolicies(env, clients);
+  const { policies, tables, files, accountNames } = await workerPolicies(env, clients);
   await syncPolicies(tables, files, await policiesCommit(env));
   const deps = {
-    ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix),
+    ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
+    ...notifying({ env, namespace, clients, tables, accountNames }),
     accounts: clients.accounts,
     securityHub: clients.securityHub,
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),

@@ -16,6 +16,8 @@ export interface WorkerPolicies {
   readonly policies: Policies;
   readonly tables: PolicyTables;
   readonly files: PolicyFiles;
+  /** What people call the accounts. */
+  readonly accountNames: Readonly<Record<string, string>>;
 }
 
 /** Tables are read when they are needed; the files only for what has no table. Throws `PolicyError`. */
@@ -37,7 +39,7 @@ export async function workerPolicies(
     settleSeconds: env.settleSeconds,
     isOwnResource: (resourceId: string) => isOwnResource(own, resourceId),
   };
-  return { policies, tables, files };
+  return { policies, tables, files, accountNames: intake.account_names };
 }
 
 /** What this installation runs on under names of its own: no policy file can know or forget them. */

@@ -8,14 +8,16 @@ import type { RuntimeActivities } from '../workflows/activity-types.ts';
 import { deciding } from './deciding.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
+import { notifying } from './notifying.ts';
 import { workerPolicies } from './policies.ts';
 
 /** May start allow-listed Automation documents; believes no message and reads everything itself. */
-export async function runtime(env: WorkerEnv): Promise<RuntimeActivities> {
+export async function runtime(env: WorkerEnv, namespace: string): Promise<RuntimeActivities> {
   const clients = hubClients(env, 'closeloop-runtime');
-  const { policies } = await workerPolicies(env, clients);
+  const { policies, tables, accountNames } = await workerPolicies(env, clients);
   return runtimeActivities({
-    ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix),
+    ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
+    ...notifying({ env, namespace, clients, tables, accountNames }),
     accounts: clients.accounts,
     controlOf: controlById,
     ...deciding(env, clients),

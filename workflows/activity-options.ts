@@ -106,6 +106,12 @@ export const OPTIONS = {
     scheduleToCloseTimeout: '10 minutes',
     retry,
   },
+  tellAgain: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    scheduleToCloseTimeout: '10 minutes',
+    retry,
+  },
   revive: {
     taskQueue: TASK_QUEUES.orchestrator,
     startToCloseTimeout: '45 seconds',
@@ -158,6 +164,7 @@ export const { recordException } = proxyActivities<OrchestratorActivities>(OPTIO
 export const { wakeCovered } = proxyActivities<OrchestratorActivities>(OPTIONS.wakeCovered);
 export const { dueForSweep } = proxyActivities<SweepActivities>(OPTIONS.dueForSweep);
 export const { lookAgain } = proxyActivities<SweepActivities>(OPTIONS.lookAgain);
+export const { tellAgain } = proxyActivities<SweepActivities>(OPTIONS.tellAgain);
 export const { revive } = proxyActivities<SweepActivities>(OPTIONS.revive);
 export const { draftFix } = proxyActivities<CodeActivities>(OPTIONS.draftFix);
 export const { proposeFix } = proxyActivities<CodeActivities>(OPTIONS.proposeFix);

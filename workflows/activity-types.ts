@@ -191,9 +191,13 @@ export interface SweepActivities {
   dueForSweep(): Promise<{
     readonly closed: readonly string[];
     readonly silent: readonly string[];
+    /** Workflow ids of what people are to be told of and were not; absent in older histories. */
+    readonly untold?: readonly string[];
   }>;
   /** Verifies a closed problem again; answers the verdict, `returned` or `skipped`. */
   lookAgain(workflowId: string): Promise<string>;
   /** Gives an open problem whose lifecycle is gone a new one; answers `running`, `revived` or `skipped`. */
   revive(workflowId: string): Promise<string>;
+  /** Publishes what waits to be told of a lifecycle; answers `told` or `untold`. */
+  tellAgain(workflowId: string): Promise<string>;
 }

@@ -1,4 +1,4 @@
-import { dueForSweep, lookAgain, revive } from './activity-options.ts';
+import { dueForSweep, lookAgain, revive, tellAgain } from './activity-options.ts';
 
 /** How many of what the sweep did. */
 export type SweepResult = Readonly<Record<string, number>>;
@@ -12,9 +12,10 @@ export async function Sweep(): Promise<SweepResult> {
   const count = (outcome: string) => {
     counts[outcome] = (counts[outcome] ?? 0) + 1;
   };
-  const { closed, silent } = await dueForSweep();
+  const { closed, silent, untold = [] } = await dueForSweep();
   for (const workflowId of closed) count(await lookAgain(workflowId).catch(failed));
   for (const workflowId of silent) count(await revive(workflowId).catch(failed));
+  for (const workflowId of untold) count(await tellAgain(workflowId).catch(failed));
   return counts;
 }
 

@@ -1,5 +1,6 @@
 import type { CodeActivities } from '../../workflows/activity-types.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Tell } from '../notify/tell.ts';
 import { recorded } from '../recorded.ts';
 import { draftFix } from './fix/draft-fix.ts';
 import type { DraftDeps } from './fix/draft-fix.ts';
@@ -8,9 +9,9 @@ import type { ProposeDeps } from './fix/propose.ts';
 
 /** For the worker of the code queue. */
 export function codeActivities(
-  deps: DraftDeps & ProposeDeps & { readonly ledger: Ledger },
+  deps: DraftDeps & ProposeDeps & { readonly ledger: Ledger; readonly notify?: Tell },
 ): CodeActivities {
-  const after = recorded(deps.ledger);
+  const after = recorded(deps.ledger, deps.notify);
   return {
     draftFix: after((input) => draftFix(deps, input)),
     proposeFix: after((input) => propose(deps, input)),

@@ -6,6 +6,7 @@ import { fittingLine, fittingRow } from './fit.ts';
 import type { Outcome, PastOutcome } from './ledger.ts';
 import { getLifecycle, indexKeys } from './lifecycle-item.ts';
 import type { LifecycleItem, Shown } from './lifecycle-item.ts';
+import { notices } from './notice-item.ts';
 import { checkInput } from './read-item.ts';
 import { putLine, settings } from './record-writes.ts';
 import type { Write } from './record-writes.ts';
@@ -32,8 +33,8 @@ export async function markClosed(
     if (item.status === 'closed') return { done: undefined };
     const shown = shownEpisode(item, place);
     const line = outcome === null ? null : closingLine(shown, at, outcome);
-    const lines = line === null ? [] : await newLines(store, place, line);
     const row = closedRow(shown.row, outcome);
+    const lines = line === null ? [] : await newLines(store, place, { line, row });
     const outcomes = outcome === null ? undefined : outcomesWith(item, row, { at, outcome });
     const write = updateClosed(store, place, { shown, row, line, at, outcome, outcomes });
     return (await transact(store, what, [...lines, write])) ? { done: undefined } : null;
@@ -62,10 +63,15 @@ function closingLine(shown: Shown, at: string, outcome: Outcome): StoryEntry {
   });
 }
 
-async function newLines(store: Store, place: Place, line: StoryEntry): Promise<readonly Write[]> {
+async function newLines(
+  store: Store,
+  place: Place,
+  { line, row }: { readonly line: StoryEntry; readonly row: LedgerRow },
+): Promise<readonly Write[]> {
   const from = sequenceOf(place.episode, line.seq);
   const known = await linesBetween(store, place.workflowId, { from, to: `${from}~g` });
-  return missingLines([line], { ...place, known }).map((item) => putLine(store, item));
+  const missing = missingLines([line], { ...place, known });
+  return missing.flatMap((item) => [putLine(store, item), ...notices(store, item, row)]);
 }
 
 function closedRow(row: LedgerRow, outcome: Outcome | null): LedgerRow {

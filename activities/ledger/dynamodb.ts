@@ -17,17 +17,20 @@ import { due, lifecycles, overdue, story } from './lists.ts';
 import { record } from './record.ts';
 import { killSwitch, setKillSwitch } from './settings.ts';
 import { openStore } from './store.ts';
+import type { StoreOptions } from './store.ts';
 import { watch } from './watch.ts';
 
 /**
  * The ledger in DynamoDB, in the tables that docs/ledger.md describes. `client` tries once (`maxAttempts: 1`);
- * the caller keeps and closes it. Throws `ConfigurationError` for a prefix that no table can have.
+ * the caller keeps and closes it. With `notices` every line that matters to a person leaves one to be published,
+ * in the line's own transaction. Throws `ConfigurationError` for a prefix that no table can have.
  */
 export function dynamoLedger(
   client: DynamoDBClient | DynamoDBDocument,
   prefix: string,
+  options: StoreOptions = {},
 ): Ledger & Lookups & Watch {
-  const store = openStore(client, prefix);
+  const store = openStore(client, prefix, options);
   return {
     openEpisode: (workflowId, run) => openEpisode(store, workflowId, run),
     record: (workflowId, episode, told) => record(store, { workflowId, episode }, told),

@@ -1,7 +1,8 @@
-import type { StoryEntry, StoryUpdate } from '../../domain/story.ts';
+import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import { untilWritten } from './again.ts';
 import { fittingLine, fittingRow } from './fit.ts';
 import { getLifecycle } from './lifecycle-item.ts';
+import { notices } from './notice-item.ts';
 import { checkInput } from './read-item.ts';
 import { putLine, updateRow } from './record-writes.ts';
 import { count, entryShape, rowShape } from './shapes.ts';
@@ -11,8 +12,9 @@ import { linesBetween, missingLines, sequenceOf } from './story-item.ts';
 import type { Place } from './story-item.ts';
 import { transact } from './transact.ts';
 
-/** A transaction takes 100 actions; one is the row's. */
+/** A transaction takes 100 actions: one is the row's, and each line may come with a notice. */
 const MOST_LINES = 99;
+const MOST_WITH_NOTICES = 49;
 
 /** See `Ledger.record`. */
 export async function record(store: Store, place: Place, story: StoryUpdate): Promise<void> {
@@ -20,25 +22,30 @@ export async function record(store: Store, place: Place, story: StoryUpdate): Pr
   const last = entries.at(-1);
   // Nothing happened: a row without a line has no place in the order of things.
   if (last === undefined) return;
-  for (let start = 0; start < entries.length; start += MOST_LINES) {
-    const chunk = entries.slice(start, start + MOST_LINES);
-    const withRow = start + MOST_LINES >= entries.length;
-    await writeChunk(store, place, { chunk, row: withRow ? { ...place, row, last } : null });
+  const most = store.notices ? MOST_WITH_NOTICES : MOST_LINES;
+  for (let start = 0; start < entries.length; start += most) {
+    const chunk = entries.slice(start, start + most);
+    const withRow = start + most >= entries.length;
+    const shown = withRow ? { ...place, row, last } : null;
+    await writeChunk(store, place, { chunk, row: shown, now: row });
   }
 }
 
 interface Chunk {
   readonly chunk: readonly StoryEntry[];
   readonly row: Parameters<typeof updateRow>[1] | null;
+  /** What messages say of the finding. */
+  readonly now: LedgerRow;
 }
 
 /** The first attempt believes that nothing is there; only when that fails the ledger is read. */
-async function writeChunk(store: Store, place: Place, { chunk, row }: Chunk): Promise<void> {
+async function writeChunk(store: Store, place: Place, { chunk, row, now }: Chunk): Promise<void> {
   let missing = missingLines(chunk, { ...place, known: [] });
   let rowIsNewer = row !== null;
   await untilWritten(`recording ${place.workflowId}`, async () => {
     const rowWrite = row !== null && rowIsNewer ? [updateRow(store, row)] : [];
-    const writes = [...missing.map((item) => putLine(store, item)), ...rowWrite];
+    const lines = missing.flatMap((item) => [putLine(store, item), ...notices(store, item, now)]);
+    const writes = [...lines, ...rowWrite];
     if (writes.length === 0 || (await transact(store, `recording ${place.workflowId}`, writes)))
       return { done: undefined };
     missing = missingLines(chunk, { ...place, known: await knownLines(store, place, chunk) });

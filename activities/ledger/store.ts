@@ -9,18 +9,28 @@ import type { TableNames } from './table-names.ts';
 export interface Store {
   readonly client: DynamoDBDocument;
   readonly tables: TableNames;
+  /** Is there anybody to tell? Without, story lines leave no notices that nobody would ever publish. */
+  readonly notices: boolean;
+}
+
+export interface StoreOptions {
+  readonly notices?: boolean;
 }
 
 /** Items as the document client gives them: plain values, nothing checked yet. */
 export type Item = Record<string, unknown>;
 
 /** A store on `client`, which must try once (`maxAttempts: 1`): retries are Temporal's. */
-export function openStore(client: DynamoDBClient | DynamoDBDocument, prefix: string): Store {
+export function openStore(
+  client: DynamoDBClient | DynamoDBDocument,
+  prefix: string,
+  { notices = false }: StoreOptions = {},
+): Store {
   const document =
     client instanceof DynamoDBClient
       ? DynamoDBDocument.from(client, { marshallOptions: { removeUndefinedValues: true } })
       : client;
-  return { client: document, tables: tableNames(prefix) };
+  return { client: document, tables: tableNames(prefix), notices };
 }
 
 /** All pages of a query or scan: each answer holds at most 1 MB. */

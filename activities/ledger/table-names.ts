@@ -10,6 +10,7 @@ export const TABLES = [
   'settings',
   'caps',
   'exceptions',
+  'messages',
 ] as const;
 export type Table = (typeof TABLES)[number];
 export type TableNames = Readonly<Record<Table, string>>;
@@ -31,5 +32,6 @@ export function tableNames(prefix: string): TableNames {
     settings: `${prefix}-settings`,
     caps: `${prefix}-caps`,
     exceptions: `${prefix}-exceptions`,
+    messages: `${prefix}-messages`,
   };
 }

@@ -34,11 +34,20 @@ const PHASE_INDEXES: readonly IndexDefinition[] = [
   { name: BY_PHASE_DUE, key: { partition: 'phase', sort: 'due' }, projection: 'KEYS_ONLY' },
 ];
 
+/** Sparse: only what somebody has not been told yet has the attribute `waiting`. */
+export const BY_WAITING = 'by-waiting';
+const WAITING_INDEXES: readonly IndexDefinition[] = [
+  { name: BY_WAITING, key: { partition: 'waiting', sort: 'since' }, projection: 'KEYS_ONLY' },
+];
+
+/** Counters of past hours, and messages that were told long ago. */
+const EXPIRING: readonly Table[] = ['caps', 'messages'];
+
 export const TABLE_DEFINITIONS: readonly TableDefinition[] = TABLES.map((table) => ({
   table,
   ...keysOf(table),
   pointInTimeRecovery: true,
-  expiry: table === 'caps' ? 'expiresAt' : null,
+  expiry: EXPIRING.includes(table) ? 'expiresAt' : null,
 }));
 
 function keysOf(table: Table): Pick<TableDefinition, 'key' | 'indexes'> {
@@ -59,5 +68,7 @@ function keysOf(table: Table): Pick<TableDefinition, 'key' | 'indexes'> {
       return { key: { partition: 'counter', sort: null }, indexes: [] };
     case 'exceptions':
       return { key: { partition: 'control', sort: 'id' }, indexes: [] };
+    case 'messages':
+      return { key: { partition: 'workflowId', sort: 'item' }, indexes: WAITING_INDEXES };
   }
 }

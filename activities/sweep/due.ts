@@ -1,6 +1,7 @@
 import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Lookups, Watch } from '../ledger/ledger.ts';
+import type { Notices } from '../ledger/notices.ts';
 
 /** What the sweep has to look at, as workflow ids. */
 export interface Due {
@@ -8,10 +9,14 @@ export interface Due {
   readonly closed: readonly string[];
   /** Open, and past a deadline that its lifecycle would have met: perhaps it runs no more. */
   readonly silent: readonly string[];
+  /** With messages that wait to be published. */
+  readonly untold: readonly string[];
 }
 
 export interface DueDeps {
   readonly ledger: Pick<Lookups, 'overdue'> & Pick<Watch, 'dueAgain'>;
+  /** Absent where nobody is told. */
+  readonly notices?: Pick<Notices, 'late'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -39,7 +44,7 @@ const OPEN_PHASES = [
 ] as const;
 
 /** Asks the ledger, not Temporal: what Temporal has lost is what this is for. */
-export async function due({ ledger, clock }: DueDeps): Promise<Due> {
+export async function due({ ledger, notices, clock }: DueDeps): Promise<Due> {
   const now = clock.now();
   const before = new Date(now.getTime() - PATIENCE).toISOString();
   const closed = await asking('the ledger for what is to be looked at again', () =>
@@ -52,5 +57,14 @@ export async function due({ ledger, clock }: DueDeps): Promise<Due> {
     );
     silent.push(...late.slice(0, MOST - silent.length));
   }
-  return { closed, silent };
+  return { closed, silent, untold: await untoldSince(notices, now) };
+}
+
+/** The lifecycle's own activity is about to publish what is younger. */
+const PUBLISHED_WITHIN = 5 * 60 * 1000;
+
+async function untoldSince(notices: DueDeps['notices'], now: Date): Promise<readonly string[]> {
+  if (notices === undefined) return [];
+  const before = new Date(now.getTime() - PUBLISHED_WITHIN).toISOString();
+  return await asking('the ledger for what was not told', () => notices.late(before, MOST));
 }

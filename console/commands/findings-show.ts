@@ -1,4 +1,5 @@
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Notices, Undelivered } from '../../activities/ledger/notices.ts';
 import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
 import type { Refusals, Refused } from '../../activities/ledger/refusals.ts';
 import { type Findable, findLifecycle } from '../find-lifecycle.ts';
@@ -21,6 +22,7 @@ export interface ShowFrom {
   readonly policiesDir: string;
   readonly links: Links;
   readonly refusals: Pick<Refusals, 'refusals'>;
+  readonly notices: Pick<Notices, 'undelivered'>;
 }
 
 /** One finding's story, read from the ledger: it answers when Temporal is down, and after its retention. */
@@ -28,6 +30,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
   const row = await findLifecycle(from.ledger, id);
   const story = await from.ledger.story(row.workflowId);
   const refused = await from.refusals.refusals(row.workflowId);
+  const undelivered = await from.notices.undelivered(row.workflowId);
   const earlier = earlierEpisodes(row, story);
   const stopped = await stoppedBy(from, row);
   const telling = { now, defaultTeam: await defaultTeamFor([row], async () => from.tables) };
@@ -47,6 +50,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       stopped,
       story,
       refused,
+      undelivered: undelivered.map(({ to, since, why }) => ({ to, since, why })),
       earlier,
       evidence,
       links,
@@ -57,6 +61,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         [...heading(row, page), ...facts(row, { ...telling, ...stands, earlier }, page)],
         plan(row, page),
         history(story, refused, page),
+        unheard(undelivered, page),
         looks(evidence, page),
         places(row, links, page),
         obstacle(stopped, page),
@@ -151,6 +156,14 @@ function looks(evidence: readonly Look[], page: Page): Lines {
     `  sha256 ${look.sha256}`,
   ]);
   return section('Evidence', lines, page);
+}
+
+/** People were to hear of it, and did not. */
+function unheard(undelivered: readonly Undelivered[], page: Page): Lines {
+  const lines = undelivered.map(
+    ({ to, since, why }) => `${to}, since ${timestamp(since)} UTC: ${why ?? 'not tried yet'}`,
+  );
+  return section('Not delivered', lines, page);
 }
 
 interface Places {

@@ -6,6 +6,7 @@ import type { World } from '../world.ts';
 import { identity, tables } from './aws.ts';
 import { type Check, attempt, broken, ok, skipped } from './check.ts';
 import { machine } from './machine.ts';
+import { undelivered } from './notifications.ts';
 import { ledgerTables, policies } from './policies.ts';
 import { report } from './report.ts';
 import { routes } from './routes.ts';
@@ -72,6 +73,7 @@ const FILES = { group: 'Policies', name: 'files' };
 const LEDGER = { group: 'Ledger', name: 'tables' };
 const OWNERS = { group: 'Policies', name: 'ownership table' };
 const RULES = { group: 'Routes', name: 'rules' };
+const TOLD = { group: 'Notifications', name: 'delivery' };
 const SWITCH = { group: 'Safety', name: 'kill switch' };
 
 /** What is kept in AWS. */
@@ -83,6 +85,7 @@ async function kept(world: World, env: Env): Promise<readonly Check[]> {
       const { remediation } = await loadPolicies(env.policiesDir);
       return await routes(await world.eventBridge(), remediation);
     }),
+    attempt(TOLD, explain, async () => [await undelivered(await world.notices(), world.now())]),
     attempt(SWITCH, explain, async () => [await killSwitch(await world.ledger())]),
   ]);
   return looks.flat();

@@ -57,6 +57,7 @@ async function carryOut(
   const owned = own(parts, known);
   if (owned) return owned;
   const answer = await parts.backend.forward(request, call, principal.account);
+  await parts.topics.published(call, principal.account, answer);
   return parts.unencrypted.adjust(call, principal.account, answer);
 }
 

@@ -1,6 +1,6 @@
 import { createBedrock } from '../bedrock/bedrock.ts';
 import type { ActionsOf } from './authorize.ts';
-import { jsonCaller } from './backend-call.ts';
+import { jsonCaller, queryCaller } from './backend-call.ts';
 import { createCallLog } from './call-log.ts';
 import { createDelivery } from './events/deliver.ts';
 import { createRuleBook } from './events/rules.ts';
@@ -12,6 +12,7 @@ import type { AwsEvent } from './security-hub/events.ts';
 import { createSecurityHub } from './security-hub/security-hub.ts';
 import { actAsRole } from './ssm/act-as-role.ts';
 import { createSsm } from './ssm/ssm.ts';
+import { createTopics } from './topics.ts';
 import { createUnencryptedBuckets } from './unencrypted-buckets.ts';
 
 export interface GatewayOptions {
@@ -70,6 +71,7 @@ export function assemble(options: GatewayOptions, url: () => string) {
     actionsOf,
     externalId,
     unencrypted,
+    topics: createTopics(queryCaller(backendUrl), delivery),
     bedrock: createBedrock(),
     meddle: options.meddle ?? carriedOut,
   };

@@ -13,6 +13,8 @@ export const HUB_PRINCIPALS = [
   'closeloop-runtime',
   'closeloop-code',
   'closeloop-console',
+  'closeloop-slack',
+  'closeloop-slack-door',
 ] as const;
 export type HubPrincipal = (typeof HUB_PRINCIPALS)[number];
 

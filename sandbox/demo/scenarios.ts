@@ -32,6 +32,8 @@ export type Act = { readonly in: Phase['name']; readonly asked?: RegExp } & (
         lifecycle: Pick<Lifecycle, 'workflowId' | 'planHash'>,
       ) => readonly string[];
     }
+  /** A person presses a button of the finding's message in the chat. */
+  | { readonly does: 'press'; readonly as: string; readonly button: 'closeloop-approve' }
   /** Somebody undoes the fix, and Security Hub, which had seen it, reports it again. */
   | { readonly does: 'undo' }
   /** Nothing: the demo waits until it comes to this. */
@@ -102,7 +104,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...payments,
-    shows: 'CRITICAL: fixed after a person approved the plan',
+    shows: 'CRITICAL: fixed after a person approved the plan in the chat',
     bucket: 'payments-invoices',
     state: readableByAll,
     reports: [
@@ -114,22 +116,7 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     ],
     expected: fixed,
-    acts: [
-      {
-        in: 'AWAITING_APPROVAL',
-        does: 'decide',
-        as: 'barbara',
-        command: ({ workflowId, planHash }) =>
-          words(
-            'approve',
-            workflowId,
-            '--plan',
-            planHash ?? '',
-            '--why',
-            'the site moved to CloudFront',
-          ),
-      },
-    ],
+    acts: [{ in: 'AWAITING_APPROVAL', does: 'press', as: 'barbara', button: 'closeloop-approve' }],
   },
   {
     ...payments,

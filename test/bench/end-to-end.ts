@@ -20,6 +20,7 @@ export async function endToEndFigures(): Promise<readonly Figure[]> {
   try {
     const rate = await endToEnd(world);
     const reimported = await reimport(world);
+    const told = await billedWhenTold(world);
     return [
       {
         name: 'throughput.end_to_end',
@@ -28,6 +29,12 @@ export async function endToEndFigures(): Promise<readonly Figure[]> {
         against: `${COUNT} at once, import to RESOLVED, settle ${SETTLE_SECONDS} s, everything on this machine`,
       },
       { name: 'actions.reimport_unchanged', value: reimported, unit: 'actions', against: '0' },
+      {
+        name: 'actions.notify_automatic',
+        value: told - AUTOMATIC,
+        unit: 'actions',
+        against: `at most 1 more than the ${AUTOMATIC} of the same path without a topic (test/workflows/costs.test.ts)`,
+      },
     ];
   } finally {
     await world.stop();
@@ -43,6 +50,18 @@ async function endToEnd(world: World): Promise<number> {
   const open = standings.filter(({ lifecycle }) => lifecycle?.phase !== 'CLOSED');
   if (open.length > 0) throw new Error(`${open.length} of ${COUNT} were not closed in time`);
   return (COUNT * 1000) / (performance.now() - since);
+}
+
+/** Held by test/workflows/costs.test.ts, whose worker tells nobody. */
+const AUTOMATIC = 9;
+
+/** An automatic fix that is published on the topic, from its report to its close. */
+async function billedWhenTold(world: World): Promise<number> {
+  const scenario = fixable('bench-told');
+  await seedResources(world, [scenario]);
+  const seeded = await importFindings(world, [scenario]);
+  const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 60_000 });
+  return await billed(world, standing?.lifecycle?.workflowId ?? '', true);
 }
 
 /** What an open lifecycle is billed for when its finding is imported again unchanged. */
@@ -63,11 +82,13 @@ async function reimport(world: World): Promise<number> {
   return (await billed(world, workflowId)) - before;
 }
 
-async function billed(world: World, workflowId: string): Promise<number> {
+async function billed(world: World, workflowId: string, closed = false): Promise<number> {
   const connection = await Connection.connect({ address: world.temporal.address });
   const { namespace } = world.temporal;
   const client = new Client({ connection, namespace });
-  const history = await client.workflow.getHandle(workflowId).fetchHistory();
+  const handle = client.workflow.getHandle(workflowId);
+  if (closed) await handle.result();
+  const history = await handle.fetchHistory();
   await connection.close();
   return actions(history);
 }

@@ -37,6 +37,7 @@ export const from = (row: Lifecycle, told = story, changes: Partial<ShowFrom> = 
   policiesDir: 'policies',
   links: places,
   refusals: refusalsOf(),
+  notices: { undelivered: async () => [] },
   ...changes,
 });
 export const shown = async (row = lifecycle()) => await showFinding(from(row), row.workflowId, NOW);

@@ -107,6 +107,7 @@ function known(
     ledger: () => Promise.resolve(ledger),
     policyTables: () => Promise.resolve(tablesWith()),
     refusals: () => Promise.resolve(refusals),
+    notices: () => Promise.resolve({ undelivered: () => Promise.resolve([]) }),
     messages: () => Promise.resolve(temporalMessages(env)),
     prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
     now: () => Date.now(),

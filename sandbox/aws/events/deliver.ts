@@ -17,6 +17,8 @@ export interface Delivery {
   registerLambda(arn: string, handler: LambdaHandler): void;
   /** Starts delivering to the targets of every matching rule; never throws. */
   deliver(event: AwsEvent): void;
+  /** Starts delivering to one function, as `deliver` does to each; never throws. */
+  invoke(target: string, event: unknown): void;
   deadLetters(): readonly DeadLetter[];
   /** Settles when nothing is being delivered. */
   idle(): Promise<void>;
@@ -48,12 +50,15 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const idle = async () => {
     while (state.inFlight.size > 0) await Promise.all(state.inFlight);
   };
+  const begin = (delivering: Promise<void>) => {
+    const done = delivering.finally(() => state.inFlight.delete(done));
+    state.inFlight.add(done);
+  };
   return {
     registerLambda: (arn, handler) => void state.handlers.set(arn, handler),
-    deliver: (event) => {
-      const done = toTargets(state, event).finally(() => state.inFlight.delete(done));
-      state.inFlight.add(done);
-    },
+    deliver: (event) => begin(toTargets(state, event)),
+    invoke: (target, event) =>
+      begin(toTarget(state, target, { event, send: () => toFunction(state, target, event) })),
     deadLetters: () => [...state.letters],
     idle,
     clear: () => {
@@ -77,16 +82,25 @@ interface State {
 async function toTargets(state: State, event: AwsEvent): Promise<void> {
   try {
     const targets = await state.options.rules.targetsOf(event);
-    await Promise.all(targets.map((target) => toTarget(state, target, event)));
+    await Promise.all(
+      targets.map((target) =>
+        toTarget(state, target, { event, send: () => invoke(state, target, event) }),
+      ),
+    );
   } catch (error) {
     state.letters.push({ target: 'rules', event, error: textOf(error), attempts: 1 });
   }
 }
 
-async function toTarget(state: State, target: string, event: AwsEvent): Promise<void> {
+interface Sending {
+  readonly event: unknown;
+  readonly send: () => Promise<void>;
+}
+
+async function toTarget(state: State, target: string, { event, send }: Sending): Promise<void> {
   for (let attempts = 1; ; attempts += 1) {
     try {
-      await invoke(state, target, event);
+      await send();
       return;
     } catch (error) {
       const wait = state.options.retryDelays[attempts - 1];
@@ -103,6 +117,10 @@ async function invoke(state: State, target: string, event: AwsEvent): Promise<vo
     await state.options.sendToQueue(target, event);
     return;
   }
+  await toFunction(state, target, event);
+}
+
+async function toFunction(state: State, target: string, event: unknown): Promise<void> {
   const handler = state.handlers.get(target);
   if (!handler) throw new Error(`no function is registered as ${target}`);
   // What crosses the wire is JSON: the handler gets its own copy.

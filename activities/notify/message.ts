@@ -1,0 +1,107 @@
+/** What people are told: the one schema of all messages on the topic. docs/notifications.md says what each part means. */
+import { z } from 'zod';
+
+import { DECISIONS } from '../../domain/decision.ts';
+import { SEVERITIES } from '../../domain/finding.ts';
+import { NOTICE_KINDS } from '../../domain/notice.ts';
+import { DESTINIES } from '../../domain/outcome.ts';
+
+/** Raised when a part changes its meaning or goes; a new part does not raise it. */
+export const MESSAGE_VERSION = 1;
+
+const text = z.string().min(1);
+const instant = z.iso.datetime();
+const decision = z.enum(DECISIONS);
+
+const finding = z.object({
+  workflowId: text,
+  episode: z.int().min(1),
+  control: text.nullable(),
+  type: z.string(),
+  title: z.string(),
+  severity: z.enum(SEVERITIES),
+  account: z.object({ id: text, alias: text.nullable() }),
+  region: text,
+  resource: z.object({ type: text, id: text, name: z.string() }),
+  owner: z.object({ team: text, because: z.string(), channels: z.array(text) }),
+  reports: z.object({
+    count: z.int().min(0),
+    first: z.array(z.object({ id: text, productArn: text })),
+  }),
+});
+
+const exception = z.object({
+  by: text,
+  confirmedBy: text.nullable(),
+  why: z.string(),
+  until: instant,
+});
+
+const request = z.object({
+  decision,
+  by: text,
+  why: z.string(),
+  until: text.nullable(),
+  planHash: text.nullable(),
+});
+
+const state = z.object({
+  phase: text,
+  waitsFor: z.string(),
+  asked: z.string().nullable(),
+  next: z.string().nullable(),
+  deadline: instant.nullable(),
+  destiny: z.enum(DESTINIES).nullable(),
+  destinyReason: z.string().nullable(),
+  exception: exception.nullable(),
+  request: request.nullable(),
+});
+
+const change = z.object({
+  planHash: text,
+  summary: z.string(),
+  detail: z.array(z.string()),
+  undo: z.string(),
+});
+
+const links = z.object({
+  finding: z.url().nullable(),
+  workflow: z.url().nullable(),
+  pullRequest: z.url().nullable(),
+});
+
+export const messageSchema = z.object({
+  version: z.literal(MESSAGE_VERSION),
+  /** The same for every delivery of this message: whoever has seen it drops it. */
+  id: text,
+  /** Orders the messages of one finding, as text: the topic does not. */
+  sequence: text,
+  kind: z.enum(NOTICE_KINDS),
+  at: instant,
+  event: z.object({ actor: z.string(), text: z.string() }),
+  finding,
+  why: z.string(),
+  state,
+  change: change.nullable(),
+  decisions: z.array(decision),
+  links,
+});
+
+export type Message = z.infer<typeof messageSchema>;
+
+/** For subscribers that are not ours: JSON Schema, draft 2020-12. */
+export function messageJsonSchema(): string {
+  const schema = z.toJSONSchema(messageSchema, { io: 'input' });
+  return `${JSON.stringify({ title: `A message of Closeloop, version ${MESSAGE_VERSION}`, ...schema }, null, 2)}\n`;
+}
+
+/** Message attributes, all of type String, for a subscription's filter policy. */
+export function attributesOf({ kind, finding: about }: Message): Readonly<Record<string, string>> {
+  return {
+    kind,
+    severity: about.severity,
+    owner: about.owner.team,
+    account: about.account.id,
+    control: about.control ?? 'none',
+  };
+}

@@ -1,0 +1,31 @@
+/** Builds the functions of the channels: `npm run bundle` writes dist/slack and dist/slack-door. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { bundleFunction } from '../starter/bundle.ts';
+import type { Bundle } from '../starter/bundle.ts';
+
+/** Each deployable alone. */
+export const FUNCTIONS = {
+  slack: { entry: 'slack/subscriber.ts', policies: [] },
+  'slack-door': { entry: 'slack/door.ts', policies: ['decisions.yaml'] },
+} as const;
+export type ChannelFunction = keyof typeof FUNCTIONS;
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+/** Throws as `bundleStarter` does. */
+export async function bundleChannel(
+  name: ChannelFunction,
+  folder = join(HERE, '../dist', name),
+): Promise<Bundle> {
+  const { entry, policies } = FUNCTIONS[name];
+  return await bundleFunction({ entry: join(HERE, entry), policies, folder });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const name of ['slack', 'slack-door'] as const) {
+    const { path, bytes } = await bundleChannel(name);
+    console.log(`${path}: ${bytes} bytes`);
+  }
+}

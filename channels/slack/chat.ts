@@ -1,0 +1,259 @@
+/** What we need of Slack, on the vendor's own client. https://docs.slack.dev/reference/methods */
+import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
+import type { KnownBlock } from '@slack/web-api';
+import { z } from 'zod';
+
+export interface Post {
+  /** For notifications and readers without blocks. */
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+export interface Place {
+  /** The channel's id. */
+  readonly container: string;
+  /** The message's `ts`. */
+  readonly id: string;
+}
+
+/** Which of our messages it is; travels as metadata. */
+interface Mark {
+  readonly finding: string;
+  /** `main`, or the sequence of a line in its thread. */
+  readonly part: string;
+}
+
+interface Reply extends Post {
+  /** Shown in the channel too. */
+  readonly broadcast: boolean;
+}
+
+export interface Chat {
+  /** The id of `#name`; ids stay as they are. Throws `NoSuchChannel`. */
+  channelId(name: string): Promise<string>;
+  post(channel: string, post: Post, mark: Mark): Promise<Place>;
+  /** False when the message is gone. */
+  update(place: Place, post: Post, mark: Mark): Promise<boolean>;
+  reply(place: Place, reply: Reply, mark: Mark): Promise<void>;
+  /** Our own message with that mark since then (epoch seconds). Null only when all of them were looked at. */
+  findPost(channel: string, mark: Mark, since: number): Promise<Place | null>;
+  hasReply(place: Place, mark: Mark): Promise<boolean>;
+  whisper(channel: string, user: string, text: string): Promise<void>;
+  person(user: string): Promise<SlackPerson>;
+}
+
+interface SlackPerson {
+  /** Null when Slack does not vouch for it. */
+  readonly mail: string | null;
+  /** One sentence why nobody may decide under this account; null when they may. */
+  readonly refused: string | null;
+}
+
+export interface ChatOptions {
+  readonly token: string;
+  /** Another root than Slack's own, for an emulator. */
+  readonly apiUrl?: string;
+  /** Milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** The longest that is waited for a rate limit in one call. Milliseconds. */
+  readonly patience: number;
+}
+
+/** One try each, but for rate limits, whose `Retry-After` is waited out. */
+export function slackChat(options: ChatOptions): Chat {
+  const web = new WebClient(options.token, {
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: 8_000,
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+  });
+  const call: Call = (method, args) =>
+    patiently(options, async () => await web.apiCall(method, args));
+  return {
+    channelId: (name) => channelId(call, name),
+    post: (channel, post, mark) => sent(call, { channel, ...post }, mark),
+    update: (place, post, mark) => update(call, place, { post, mark }),
+    reply: async (place, { broadcast, ...post }, mark) => {
+      const thread = { thread_ts: place.id, reply_broadcast: broadcast };
+      await sent(call, { channel: place.container, ...thread, ...post }, mark);
+    },
+    findPost: (channel, mark, since) =>
+      findMarked(call, 'conversations.history', { mark, args: { channel, oldest: String(since) } }),
+    hasReply: async ({ container: channel, id: ts }, mark) =>
+      (await findMarked(call, 'conversations.replies', { mark, args: { channel, ts } })) !== null,
+    whisper: async (channel, user, text) => {
+      await call('chat.postEphemeral', { channel, user, text, ...PLAIN });
+    },
+    person: (user) => person(call, user),
+  };
+}
+
+type Call = (method: string, args: Record<string, unknown>) => Promise<unknown>;
+
+/** Slack's own Retry-After. https://docs.slack.dev/apis/web-api/rate-limits */
+async function patiently<T>({ sleep, patience }: ChatOptions, call: () => Promise<T>): Promise<T> {
+  let left = patience;
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof WebAPIRateLimitedError)) throw error;
+      const wait = error.retryAfter * 1000;
+      if (wait > left) throw error;
+      left -= wait;
+      await sleep(wait);
+    }
+  }
+}
+
+/** Nothing in a text becomes a mention, a link or a preview. */
+const PLAIN = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false };
+
+const posted = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
+
+async function sent(
+  call: Call,
+  args: { readonly channel: string } & Post & Record<string, unknown>,
+  mark: Mark,
+): Promise<Place> {
+  const answer = await call('chat.postMessage', { ...args, ...PLAIN, metadata: metadata(mark) });
+  const { channel, ts } = posted.parse(answer);
+  return { container: channel, id: ts };
+}
+
+function metadata({ finding, part }: Mark): Record<string, unknown> {
+  return { event_type: EVENT, event_payload: { finding, part } };
+}
+
+const EVENT = 'closeloop_finding';
+
+async function update(
+  call: Call,
+  { container: channel, id: ts }: Place,
+  { post, mark }: { readonly post: Post; readonly mark: Mark },
+): Promise<boolean> {
+  try {
+    const args = { channel, ts, ...post, parse: 'none', link_names: false };
+    await call('chat.update', { ...args, metadata: metadata(mark) });
+    return true;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found')
+      return false;
+    throw error;
+  }
+}
+
+const page = z.object({
+  messages: z
+    .array(
+      z.object({
+        ts: z.string(),
+        bot_id: z.string().optional(),
+        metadata: z
+          .object({
+            event_type: z.string().optional(),
+            event_payload: z.record(z.string(), z.unknown()).optional(),
+          })
+          .optional(),
+      }),
+    )
+    .default([]),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+interface Search {
+  readonly mark: Mark;
+  readonly args: { readonly channel: string } & Record<string, unknown>;
+}
+
+/** Others may use our metadata: only what our own app wrote counts. */
+async function findMarked(
+  call: Call,
+  method: string,
+  { mark, args }: Search,
+): Promise<Place | null> {
+  const { bot_id: us } = z.object({ bot_id: z.string() }).parse(await call('auth.test', {}));
+  let cursor: string | undefined;
+  do {
+    const more = cursor === undefined ? {} : { cursor };
+    const asked = { ...args, include_all_metadata: true, limit: 200, ...more };
+    const { messages, response_metadata: next } = page.parse(await call(method, asked));
+    const found = messages.find(
+      ({ bot_id: by, metadata: of }) =>
+        by === us &&
+        of?.event_type === EVENT &&
+        of.event_payload?.['finding'] === mark.finding &&
+        of.event_payload['part'] === mark.part,
+    );
+    if (found !== undefined) return { container: args.channel, id: found.ts };
+    cursor = next?.next_cursor === '' ? undefined : next?.next_cursor;
+  } while (cursor !== undefined);
+  return null;
+}
+
+/** A team's channel that does not exist, or that we were not invited to. */
+class NoSuchChannel extends Error {
+  override readonly name = 'NoSuchChannel';
+}
+
+const channels = z.object({
+  channels: z.array(z.object({ id: z.string(), name: z.string() })),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+async function channelId(call: Call, name: string): Promise<string> {
+  if (/^[CG][A-Z0-9]{6,}$/.test(name)) return name;
+  const wanted = name.replace(/^#/, '');
+  let cursor: string | undefined;
+  do {
+    const more = cursor === undefined ? {} : { cursor };
+    const args = { types: 'public_channel,private_channel', exclude_archived: true, limit: 200 };
+    const answer = channels.parse(await call('conversations.list', { ...args, ...more }));
+    const found = answer.channels.find((channel) => channel.name === wanted);
+    if (found !== undefined) return found.id;
+    const next = answer.response_metadata?.next_cursor ?? '';
+    cursor = next === '' ? undefined : next;
+  } while (cursor !== undefined);
+  throw new NoSuchChannel(
+    `Slack has no channel ${name} that this app can see: correct the team's channels in the ownership table, or invite the app.`,
+  );
+}
+
+/** Whom Slack does not know, or does not show us, is nobody who may decide. */
+async function person(call: Call, user: string): Promise<SlackPerson> {
+  try {
+    return personIn(await call('users.info', { user }));
+  } catch (error) {
+    const unknown = error instanceof WebAPIPlatformError && UNKNOWN.includes(error.data.error);
+    if (!unknown) throw error;
+    return { mail: null, refused: 'Slack does not show this account to the app' };
+  }
+}
+
+const UNKNOWN: readonly string[] = ['user_not_found', 'user_not_visible'];
+
+const userAnswer = z.object({
+  user: z.object({
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_email_confirmed: z.boolean().default(false),
+    profile: z.object({ email: z.string().optional() }).default({}),
+  }),
+});
+
+/** https://docs.slack.dev/reference/objects/user-object */
+function personIn(answer: unknown): SlackPerson {
+  const { user } = userAnswer.parse(answer);
+  const mail = user.is_email_confirmed ? (user.profile.email ?? null) : null;
+  const wrong = [
+    ...(user.deleted ? ['is deactivated'] : []),
+    ...(user.is_bot ? ['is a bot'] : []),
+    ...(user.is_stranger ? ['is of another organisation'] : []),
+    ...(user.is_restricted ? ['is a guest'] : []),
+    ...(mail === null ? ['has no confirmed mail address that this app can see'] : []),
+  ];
+  const refused = wrong.length === 0 ? null : `this Slack account ${wrong.join(' and ')}`;
+  return { mail, refused };
+}

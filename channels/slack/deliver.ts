@@ -1,0 +1,147 @@
+import type {
+  Deliveries,
+  DeliveryState,
+  Held,
+  Holding,
+} from '../../activities/ledger/deliveries.ts';
+import type { Message } from '../../activities/notify/message.ts';
+import type { Chat, Place } from './chat.ts';
+import { isUrgent, line, standing } from './render.ts';
+
+export interface DeliverDeps {
+  readonly deliveries: Deliveries;
+  readonly chat: Chat;
+  /** For findings whose team names no Slack channel; null: those are not told here. */
+  readonly defaultChannel: string | null;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+export type Delivered = 'delivered' | 'no-channel';
+
+/** Another worker tells this finding at this moment: tried again later. */
+export class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
+/**
+ * One message a finding, updated in place, with a thread for its history. Whatever is repeated, lost or in another
+ * order: the ledger's row says which message it is, and where that is in doubt Slack is searched first. Throws after
+ * writing on the row why it was not delivered.
+ */
+export async function deliver(deps: DeliverDeps, message: Message): Promise<Delivered> {
+  const channel = channelOf(message) ?? deps.defaultChannel;
+  if (channel === null) return 'no-channel';
+  const holding = { workflowId: message.finding.workflowId, channel: 'slack', by: deps.newId() };
+  const held = await taken(deps, holding);
+  try {
+    const place = await shown(deps, { channel, message }, held);
+    await told(deps, { message, place }, held);
+  } catch (error) {
+    await notDelivered(deps, holding, { error, message });
+    throw error;
+  }
+  await deps.deliveries.release(holding);
+  return 'delivered';
+}
+
+/** Messages of one finding come close together: whoever holds it needs a second or two. */
+async function taken({ deliveries, pause }: DeliverDeps, holding: Holding): Promise<Held> {
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const held = await deliveries.take(holding);
+    if (held !== null) return held;
+    await pause(BETWEEN_TRIES);
+  }
+  throw new Busy(`Another worker tells Slack of ${holding.workflowId}.`);
+}
+
+const MOST_TRIES = 12;
+const BETWEEN_TRIES = 400;
+
+/** `slack:#payments` or `slack:C0123456789`, the first of the team's. */
+function channelOf({ finding }: Message): string | null {
+  const own = finding.owner.channels.find((channel) => channel.startsWith('slack:'));
+  return own === undefined ? null : own.slice('slack:'.length);
+}
+
+async function notDelivered(
+  { deliveries }: DeliverDeps,
+  holding: Holding,
+  { error, message }: { readonly error: unknown; readonly message: Message },
+): Promise<void> {
+  const why = error instanceof Error ? error.message : String(error);
+  await deliveries.markFailed(holding, { why: `Slack: ${why}`, message: JSON.stringify(message) });
+}
+
+interface Telling {
+  readonly channel: string;
+  readonly message: Message;
+}
+
+/** The finding's message shows this state or a newer one. */
+async function shown(deps: DeliverDeps, telling: Telling, held: Held): Promise<Placed> {
+  const { message } = telling;
+  const { state } = held;
+  if (state.place === null) return await posted(deps, telling, { ...held, state });
+  if (message.sequence < state.shown) return { place: state.place, state };
+  const mark = { finding: message.finding.workflowId, part: 'main' };
+  if (!(await deps.chat.update(state.place, standing(message), mark))) {
+    // Somebody deleted it: people asked for the finding to be told, so it gets a new one.
+    const anew = { ...state, place: null, begun: null };
+    return await posted(deps, telling, { ...held, state: anew });
+  }
+  const next = { ...state, shown: message.sequence };
+  await held.save(next);
+  return { place: state.place, state: next };
+}
+
+interface Placed {
+  readonly place: Place;
+  readonly state: DeliveryState;
+}
+
+async function posted(
+  deps: DeliverDeps,
+  { channel, message }: Telling,
+  held: Held,
+): Promise<Placed> {
+  const { state } = held;
+  const mark = { finding: message.finding.workflowId, part: 'main' };
+  const container = await deps.chat.channelId(channel);
+  const begun = state.begun ?? new Date(deps.now()).toISOString();
+  if (state.begun === null) await held.save({ ...state, begun });
+  // It was begun before and nobody knows how it ended.
+  const since = Date.parse(begun) / 1000 - CLOCKS_DIFFER;
+  const found = state.begun === null ? null : await deps.chat.findPost(container, mark, since);
+  if (found !== null && !(await deps.chat.update(found, standing(message), mark)))
+    throw new Error(`Slack's message ${found.id} went while it was looked for.`);
+  const place = found ?? (await deps.chat.post(container, standing(message), mark));
+  const next = { ...state, begun, place, shown: message.sequence };
+  await held.save(next);
+  return { place, state: next };
+}
+
+/** Seconds between Slack's clock and ours. */
+const CLOCKS_DIFFER = 60;
+
+/** The thread has a line of this message. */
+async function told(
+  { chat }: DeliverDeps,
+  { message, place: { place, state } }: { readonly message: Message; readonly place: Placed },
+  held: Held,
+): Promise<void> {
+  const { sequence } = message;
+  if (state.told.includes(sequence)) return;
+  const mark = { finding: message.finding.workflowId, part: sequence };
+  const inDoubt = state.telling.includes(sequence);
+  const telling = [...state.telling.filter((one) => one !== sequence), sequence];
+  if (!inDoubt) await held.save({ ...state, telling });
+  if (!inDoubt || !(await chat.hasReply(place, mark))) {
+    await chat.reply(place, { ...line(message), broadcast: isUrgent(message) }, mark);
+  }
+  const others = state.telling.filter((one) => one !== sequence);
+  await held.save({ ...state, told: [...state.told, sequence], telling: others });
+}

@@ -1,0 +1,66 @@
+/** The deployed function behind Slack's interactivity URL: a pressed button becomes a proven decision. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMS } from '@aws-sdk/client-kms';
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+
+import { receiptsOfDoors } from '../../activities/decisions/receipts-of-doors.ts';
+import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
+import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
+import { dynamoRefusals } from '../../activities/ledger/refusals.ts';
+import { dynamoUsedProofs } from '../../activities/ledger/used-proofs.ts';
+import { loadDecisions } from '../../policies/load.ts';
+import { slackChat } from './chat.ts';
+import { readDoorEnv } from './env.ts';
+import type { DoorEnv } from './env.ts';
+import { decide } from './interactions/decide.ts';
+import type { DecideDeps } from './interactions/decide.ts';
+import { door } from './interactions/handler.ts';
+import { lifecycles } from './interactions/lifecycles.ts';
+
+/** Slack gives three seconds. */
+const PATIENCE = 1_000;
+
+const environment = readDoorEnv(process.env);
+export const handler = create(environment, await loadDecisions(environment.policiesDir));
+
+function create(env: DoorEnv, { signIn }: Pick<DecideDeps, 'signIn'>) {
+  const { ledgerPrefix, token, apiUrl } = env;
+  const root = apiUrl === null ? {} : { apiUrl };
+  const chat = slackChat({ token, ...root, sleep: pause, patience: PATIENCE });
+  const dynamo = new DynamoDBClient({ maxAttempts: 1 });
+  const tables = dynamoPolicyTables(dynamo, ledgerPrefix);
+  const deps: DecideDeps = {
+    ledger: dynamoLedger(dynamo, ledgerPrefix),
+    refusals: dynamoRefusals(dynamo, ledgerPrefix),
+    usedProofs: dynamoUsedProofs(dynamo, ledgerPrefix),
+    ownership: () => tables.ownership(),
+    signIn,
+    receipts: receiptsOfDoors(new KMS({ maxAttempts: 1 }))('chat'),
+    chat,
+    say: lifecycles(connect()),
+    now: () => new Date(),
+    newId: randomUUID,
+  };
+  return door({
+    secret: env.signingSecret,
+    decide: (press) => decide(deps, press),
+    chat,
+    now: Date.now,
+    log: (line) => console.log(line),
+  });
+}
+
+async function pause(ms: number): Promise<void> {
+  await sleep(ms);
+}
+
+/** TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and API key, or a profile of Temporal's configuration file. */
+function connect(): Client {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const connection = Connection.lazy(connectionOptions);
+  return new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
+}

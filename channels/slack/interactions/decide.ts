@@ -1,0 +1,132 @@
+import type { Receipts } from '../../../activities/decisions/receipts.ts';
+import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
+import type { Refusals } from '../../../activities/ledger/refusals.ts';
+import type { UsedProofs } from '../../../activities/ledger/used-proofs.ts';
+import type { Command, Decision } from '../../../domain/decision.ts';
+import type { OwnershipTable } from '../../../policies/ownership.ts';
+import { personByMail } from '../../../policies/sign-in.ts';
+import type { SignIn } from '../../../policies/sign-in.ts';
+import { mayDecide } from '../../../policies/who-may-decide.ts';
+import type { Chat } from '../chat.ts';
+import type { Press } from './press.ts';
+
+/** What a lifecycle answered. */
+export type Heard =
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly type: string; readonly message: string };
+
+export type Said =
+  | { readonly update: 'approve' | 'reject'; readonly payload: Decision }
+  | { readonly update: 'recheck'; readonly payload: Command };
+
+export interface DecideDeps {
+  readonly ledger: Pick<Ledger, 'lifecycle'>;
+  readonly refusals: Pick<Refusals, 'recordRefusal'>;
+  readonly usedProofs: UsedProofs;
+  readonly ownership: () => Promise<OwnershipTable>;
+  readonly signIn: SignIn;
+  /** Of this door: only it can give them. */
+  readonly receipts: Pick<Receipts, 'issue'>;
+  readonly chat: Pick<Chat, 'person'>;
+  /** Sends an update; the payload's id is the update's. */
+  readonly say: (workflowId: string, said: Said) => Promise<Heard>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** What the person is told. */
+export interface Outcome {
+  readonly decided: boolean;
+  readonly text: string;
+}
+
+/**
+ * A verified press becomes a proven decision of the person behind the Slack account, or is refused: written into the
+ * ledger, and told. The lifecycle checks person, plan and severity again.
+ */
+export async function decide(deps: DecideDeps, press: Press): Promise<Outcome> {
+  const { finding: workflowId } = press.saw;
+  const row = await deps.ledger.lifecycle(workflowId);
+  if (row === null) return { decided: false, text: `The ledger knows no finding ${workflowId}.` };
+  const person = await whoPressed(deps, press, row);
+  if ('type' in person) return await refuse(deps, press, person);
+  if (!(await isFirstPress(deps, press))) return await refuse(deps, press, replayed(person.name));
+  const heard = await deps.say(workflowId, await saidBy(deps, press, person.name));
+  if (!heard.accepted) return await refuse(deps, press, { ...heard, actor: person.name });
+  const verb = { approve: 'approve the plan', reject: 'reject the plan', recheck: 'check again' };
+  return {
+    decided: true,
+    text: `${person.name} asked to ${verb[press.update]}: the finding's message shows what becomes of it.`,
+  };
+}
+
+interface Refused {
+  readonly type: string;
+  readonly message: string;
+  readonly actor: string;
+}
+
+function replayed(actor: string): Refused {
+  const message = 'This press was sent before: it counted once.';
+  return { type: 'Replayed', message, actor };
+}
+
+/** The person with a say, or why the account has none. */
+async function whoPressed(
+  { chat, signIn, ownership }: DecideDeps,
+  { user }: Press,
+  row: Lifecycle,
+): Promise<{ readonly name: string } | Refused> {
+  const { mail, refused } = await chat.person(user);
+  const stranger = { type: 'Stranger', actor: `slack:${user}` };
+  if (mail === null || refused !== null)
+    return { ...stranger, message: `Nobody can decide with it: ${refused ?? 'no mail address'}.` };
+  const name = personByMail(mail, signIn);
+  const say = mayDecide(name, row.owner?.team ?? null, await ownership());
+  return say.may ? { name } : { ...stranger, actor: name, message: `${say.because}.` };
+}
+
+async function isFirstPress(
+  { usedProofs, now, newId }: DecideDeps,
+  press: Press,
+): Promise<boolean> {
+  const use = { id: `press-${press.id}`, by: newId(), at: now().toISOString() };
+  return await usedProofs.use(press.saw.finding, use);
+}
+
+async function saidBy({ receipts }: DecideDeps, press: Press, actor: string): Promise<Said> {
+  const id = `slack-${press.id}`;
+  const { finding, episode, planHash, severity } = press.saw;
+  const why = `pressed "${press.update}" in Slack`;
+  if (press.update === 'recheck') return { update: 'recheck', payload: { id, actor, why } };
+  const unproved: Decision = {
+    id,
+    finding,
+    episode,
+    decision: press.update,
+    planHash,
+    severity,
+    actor,
+    why,
+    until: null,
+    team: null,
+    door: 'chat',
+    proof: null,
+  };
+  const proof = { kind: 'receipt', value: await receipts.issue(unproved) } as const;
+  return { update: press.update, payload: { ...unproved, proof } };
+}
+
+async function refuse(deps: DecideDeps, press: Press, refused: Refused): Promise<Outcome> {
+  const { type, message, actor } = refused;
+  await deps.refusals.recordRefusal(press.saw.finding, {
+    id: `slack-${press.id}`,
+    at: deps.now().toISOString(),
+    actor,
+    door: 'chat',
+    decision: press.update,
+    type,
+    message,
+  });
+  return { decided: false, text: `Not done (${type}): ${message}` };
+}

@@ -1,0 +1,32 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** A request as it came: the signature is over these bytes. */
+export interface Signed {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** An older request may be a recorded one. Seconds. */
+const MOST_AGE = 300;
+
+/**
+ * Null, or in one sentence why it did not come from Slack. `now` in epoch milliseconds; names of headers in lower case.
+ * https://docs.slack.dev/authentication/verifying-requests-from-slack
+ */
+export function signatureProblem(
+  { headers, body }: Signed,
+  { secret, now }: { readonly secret: string; readonly now: number },
+): string | null {
+  const timestamp = headers['x-slack-request-timestamp'] ?? '';
+  const given = headers['x-slack-signature'] ?? '';
+  if (!/^\d{1,12}$/.test(timestamp)) return 'it has no timestamp';
+  const age = Math.abs(now / 1000 - Number(timestamp));
+  const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  if (!isSame(given, `v0=${mac}`)) return 'its signature is not one of our signing secret';
+  return age > MOST_AGE ? `it is ${Math.round(age)} seconds old` : null;
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

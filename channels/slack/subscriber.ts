@@ -1,0 +1,37 @@
+/** The deployed function that tells Slack what is published on the topic. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+import { dynamoDeliveries } from '../../activities/ledger/deliveries.ts';
+import { slackChat } from './chat.ts';
+import { deliver } from './deliver.ts';
+import { readSubscriberEnv } from './env.ts';
+import { subscriber } from './handler.ts';
+
+/** Of a function with thirty seconds, this much may be waited for Slack's rate limit. */
+const PATIENCE = 20_000;
+
+export const handler = create(process.env);
+
+function create(variables: Readonly<Record<string, string | undefined>>) {
+  const { ledgerPrefix, token, apiUrl, defaultChannel } = readSubscriberEnv(variables);
+  const root = apiUrl === null ? {} : { apiUrl };
+  const deps = {
+    deliveries: dynamoDeliveries(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix, Date.now),
+    chat: slackChat({ token, ...root, sleep: pause, patience: PATIENCE }),
+    defaultChannel,
+    now: Date.now,
+    newId: randomUUID,
+    pause,
+  };
+  return subscriber({
+    deliver: (message) => deliver(deps, message),
+    log: (line) => console.log(line),
+  });
+}
+
+async function pause(ms: number): Promise<void> {
+  await sleep(ms);
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Notice } from '../../activities/ledger/notices.ts';
+import { compose } from '../../activities/notify/compose.ts';
+import { attributesOf } from '../../activities/notify/message.ts';
+import type { Message } from '../../activities/notify/message.ts';
+import { controlById } from '../../controls/index.ts';
+import type { OwnershipTable } from '../../policies/ownership.ts';
+import { CliError } from '../cli-error.ts';
+import type { Reply } from '../reply.ts';
+import type { World } from '../world.ts';
+import { hang } from '../wrap.ts';
+
+type From = Pick<World, 'env' | 'policyTables' | 'sns' | 'now'>;
+
+/** Publishes a message that says that it is a sample. Throws CliError `no-topic` and `no-team`; AWS's own errors pass. */
+export async function testChannels(from: From, team: string | null): Promise<Reply> {
+  const { topicArn, securityHubRegion } = await from.env();
+  if (topicArn === null) {
+    throw new CliError('no-topic', 'CLOSELOOP_TOPIC_ARN is not set: nobody is told anything.', {
+      next: [
+        'Set it to the ARN of the SNS topic, here and for both workers: docs/notifications.md',
+      ],
+      exitCode: 2,
+    });
+  }
+  const ownership = await (await from.policyTables()).ownership();
+  const notice = sample(knownTeam(team, ownership), from.now());
+  const message = compose(notice, {
+    controlOf: controlById,
+    ownership,
+    aliasOf: () => null,
+    temporalUi: null,
+    namespace: 'default',
+    securityHubRegion,
+  });
+  await publish(from, topicArn, message);
+  return told(topicArn, message);
+}
+
+function knownTeam(team: string | null, { defaultTeam, teams }: OwnershipTable): string {
+  const slug = team ?? defaultTeam;
+  if (teams.some((one) => one.slug === slug)) return slug;
+  const known = teams.map((one) => one.slug).join(', ');
+  throw new CliError('no-team', `The ownership table has no team "${slug}".`, {
+    next: [`One of: ${known}`],
+    exitCode: 2,
+  });
+}
+
+async function publish({ sns }: From, TopicArn: string, message: Message): Promise<void> {
+  const attributes = Object.entries(attributesOf(message)).map(
+    ([name, StringValue]) => [name, { DataType: 'String', StringValue }] as const,
+  );
+  const MessageAttributes = Object.fromEntries(attributes);
+  await (await sns()).publish({ TopicArn, Message: JSON.stringify(message), MessageAttributes });
+}
+
+/** About a bucket that nobody can have: its name has a capital letter. */
+function sample(team: string, now: number): Notice {
+  const at = new Date(now).toISOString();
+  const resource = { type: 'AwsS3Bucket', id: 'arn:aws:s3:::Sample', name: 'Sample' };
+  const problem = {
+    control: 'S3.PublicAccess',
+    findingType: 'S3.PublicAccess',
+    unmappedReason: null,
+  };
+  return {
+    workflowId: `sample:${randomUUID()}`,
+    episode: 1,
+    sequence: '000001#00000001',
+    kind: 'routed',
+    at,
+    actor: 'closeloop channels test',
+    text: 'This is a sample: nothing is wrong, and nothing is to be done.',
+    row: {
+      problem: { ...problem, account: '000000000000', region: 'eu-west-1', resource },
+      title: 'A sample',
+      phase: 'TRIAGE',
+      reason: '',
+      waitsFor: 'Nothing: it is a sample.',
+      destiny: null,
+      destinyReason: null,
+      severity: 'INFORMATIONAL',
+      owner: { team, because: 'a sample' },
+      round: 1,
+      planHash: null,
+      planSummary: null,
+      verificationId: null,
+      nextDeadline: null,
+      findings: [],
+    },
+    reports: 0,
+    attempts: 0,
+    lastError: null,
+  };
+}
+
+function told(topicArn: string, { id, finding: { owner } }: Message): Reply {
+  const where = owner.channels.join(', ') || 'no channel of its own';
+  const text = `A sample for ${owner.team} (${where}) was published on ${topicArn}. Whether it arrives is each subscriber's part: look there, and in their logs.`;
+  return {
+    json: { id, topicArn, team: owner.team, channels: owner.channels },
+    text: (page) => hang(`${page.style.green('✓')} `, text, page),
+  };
+}

@@ -1,0 +1,182 @@
+/** What Slack answers to each method that we use, as strictly as Slack: https://docs.slack.dev/reference/methods */
+import { z } from 'zod';
+
+import { blocksShape } from './blocks.ts';
+import type { Blocks } from './blocks.ts';
+import { BOT, nextTs } from './state.ts';
+import type { SlackMessage, SlackState } from './state.ts';
+
+export type Args = Readonly<Record<string, string>>;
+export type Answer = { readonly ok: true; readonly [name: string]: unknown } | Refusal;
+interface Refusal {
+  readonly ok: false;
+  readonly error: string;
+  readonly response_metadata?: { readonly messages: readonly string[] };
+}
+
+export const METHODS: Readonly<Record<string, (state: SlackState, args: Args) => Answer>> = {
+  'auth.test': () => ({ ok: true, team_id: 'T0SANDBOX', user_id: 'U0CLOSELOOP', bot_id: BOT }),
+  'chat.postMessage': posted,
+  'chat.update': updateMessage,
+  'chat.postEphemeral': postEphemeral,
+  'conversations.list': (state) => ({
+    ok: true,
+    channels: [...state.channels].map(([name, id]) => ({ id, name })),
+    response_metadata: { next_cursor: '' },
+  }),
+  'conversations.history': history,
+  'conversations.replies': replies,
+  'users.info': userInfo,
+};
+
+function refused(error: string, ...messages: readonly string[]): Refusal {
+  return messages.length === 0
+    ? { ok: false, error }
+    : { ok: false, error, response_metadata: { messages } };
+}
+
+/** A name is taken only where a message is posted. */
+function channelFor(state: SlackState, given = ''): string | null {
+  const named = state.channels.get(given.replace(/^#/, ''));
+  return named ?? knownId(state, given);
+}
+
+function knownId({ channels }: SlackState, id = ''): string | null {
+  return [...channels.values()].includes(id) ? id : null;
+}
+
+interface Content {
+  readonly text: string;
+  readonly blocks: Blocks;
+  readonly metadata: unknown;
+}
+
+const metadataShape = z.strictObject({
+  event_type: z.string().regex(/^[a-z0-9_]+$/i),
+  event_payload: z.record(z.string(), z.unknown()),
+});
+
+function contentOf(args: Args): Content | Refusal {
+  const { text = '' } = args;
+  if (text.length > 40_000) return refused('msg_too_long');
+  const blocks = blocksShape.safeParse(jsonOf(args['blocks'] ?? '[]'));
+  if (!blocks.success) {
+    const problems = blocks.error.issues.map(
+      (i) => `[ERROR] ${i.message} [json-pointer:/blocks/${i.path.join('/')}]`,
+    );
+    return refused('invalid_blocks', ...problems);
+  }
+  if (text === '' && blocks.data.length === 0) return refused('no_text');
+  const { metadata: given } = args;
+  const metadata = given === undefined ? null : metadataShape.safeParse(jsonOf(given));
+  if (metadata?.success === false) return refused('invalid_metadata_format');
+  return { text, blocks: blocks.data, metadata: metadata?.data };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function posted(state: SlackState, args: Args): Answer {
+  const channel = channelFor(state, args['channel']);
+  if (channel === null) return refused('channel_not_found');
+  const content = contentOf(args);
+  if ('ok' in content) return content;
+  const { thread_ts: threadTs = null } = args;
+  if (threadTs !== null && find(state, channel, threadTs) === undefined)
+    return refused('thread_not_found');
+  const ts = nextTs(state);
+  const broadcast = args['reply_broadcast'] === 'true';
+  state.messages.push({
+    ts,
+    channel,
+    threadTs,
+    broadcast,
+    botId: BOT,
+    edited: 0,
+    earlier: [],
+    ...content,
+  });
+  return { ok: true, channel, ts, message: { text: content.text, bot_id: BOT, ts } };
+}
+
+function find({ messages }: SlackState, channel: string, ts = ''): SlackMessage | undefined {
+  return messages.find((message) => message.channel === channel && message.ts === ts);
+}
+
+function updateMessage(state: SlackState, args: Args): Answer {
+  const channel = knownId(state, args['channel']);
+  if (channel === null) return refused('channel_not_found');
+  const message = find(state, channel, args['ts']);
+  if (message === undefined) return refused('message_not_found');
+  if (message.botId !== BOT) return refused('cant_update_message');
+  const content = contentOf(args);
+  if ('ok' in content) return content;
+  message.earlier.push(message.text);
+  Object.assign(message, content, { edited: message.edited + 1 });
+  return { ok: true, channel, ts: message.ts, text: content.text };
+}
+
+function postEphemeral(state: SlackState, args: Args): Answer {
+  const channel = channelFor(state, args['channel']);
+  if (channel === null) return refused('channel_not_found');
+  const { user = '', text = '' } = args;
+  if (!state.users.some(({ id }) => id === user)) return refused('user_not_in_channel');
+  if (text === '') return refused('no_text');
+  state.whispers.push({ channel, user, text });
+  return { ok: true, message_ts: nextTs(state) };
+}
+
+/** Newest first; replies only where they were broadcast. */
+function history(state: SlackState, args: Args): Answer {
+  const channel = knownId(state, args['channel']);
+  if (channel === null) return refused('channel_not_found');
+  const oldest = Number(args['oldest'] ?? 0);
+  const all = state.messages.filter(
+    (one) =>
+      one.channel === channel &&
+      (one.threadTs === null || one.broadcast) &&
+      Number(one.ts) > oldest,
+  );
+  return paged(all.toReversed(), args);
+}
+
+function replies(state: SlackState, args: Args): Answer {
+  const channel = knownId(state, args['channel']);
+  if (channel === null) return refused('channel_not_found');
+  const { ts = '' } = args;
+  if (find(state, channel, ts) === undefined) return refused('thread_not_found');
+  const all = state.messages.filter(
+    (one) => one.channel === channel && (one.ts === ts || one.threadTs === ts),
+  );
+  return paged(all, args);
+}
+
+function paged(all: readonly SlackMessage[], args: Args): Answer {
+  const from = Number(args['cursor'] ?? 0);
+  const limit = Math.min(Number(args['limit'] ?? 100), MOST_A_PAGE);
+  const next = from + limit < all.length ? String(from + limit) : '';
+  const withMetadata = args['include_all_metadata'] === 'true';
+  const messages = all.slice(from, from + limit).map((one) => ({
+    type: 'message',
+    ts: one.ts,
+    text: one.text,
+    bot_id: one.botId,
+    ...(withMetadata && one.metadata !== undefined ? { metadata: one.metadata } : {}),
+  }));
+  return { ok: true, messages, has_more: next !== '', response_metadata: { next_cursor: next } };
+}
+
+/** Slack allows 999; a small page makes every search turn pages. */
+const MOST_A_PAGE = 3;
+
+function userInfo({ users }: SlackState, args: Args): Answer {
+  const user = users.find(({ id }) => id === args['user']);
+  if (user === undefined) return refused('user_not_found');
+  const { email, ...rest } = user;
+  return { ok: true, user: { is_email_confirmed: true, ...rest, profile: { email } } };
+}

@@ -1,0 +1,51 @@
+import type { Blocks } from './blocks.ts';
+
+/** A message as Slack keeps it. */
+export interface SlackMessage {
+  readonly ts: string;
+  readonly channel: string;
+  readonly threadTs: string | null;
+  readonly broadcast: boolean;
+  readonly botId: string;
+  text: string;
+  blocks: Blocks;
+  metadata: unknown;
+  edited: number;
+  /** As it was before each update. */
+  readonly earlier: string[];
+}
+
+export interface SlackUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly is_bot?: boolean;
+  readonly deleted?: boolean;
+  readonly is_stranger?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_email_confirmed?: boolean;
+}
+
+/** How one call goes wrong. `lost`: it is carried out, and its answer never arrives. */
+export type Fault =
+  | { readonly kind: 'lost'; readonly method: string }
+  | { readonly kind: 'down'; readonly method: string }
+  | { readonly kind: 'ratelimited'; readonly method: string; readonly retryAfter: number };
+
+export interface SlackState {
+  readonly channels: ReadonlyMap<string, string>;
+  readonly users: readonly SlackUser[];
+  readonly messages: SlackMessage[];
+  readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[];
+  readonly calls: { readonly method: string; readonly status: number }[];
+  readonly faults: Fault[];
+  last: number;
+}
+
+export const BOT = 'B0CLOSELOOP';
+
+/** Unique in a channel, and ordered. */
+export function nextTs(state: SlackState): string {
+  state.last += 1;
+  return `${Math.floor(Date.now() / 1000)}.${String(state.last).padStart(6, '0')}`;
+}

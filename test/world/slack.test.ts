@@ -1,0 +1,135 @@
+/** A person approves where they already are: Slack, the functions, the workers and the ledger are all real processes. */
+import assert from 'node:assert/strict';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+import { dynamoRefusals } from '../../activities/ledger/refusals.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import type { Chat } from '../../sandbox/chat.ts';
+import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
+import { signedInteraction, SIGNING_SECRET } from '../../sandbox/slack/sandbox-slack.ts';
+import type { SlackMessage } from '../../sandbox/slack/state.ts';
+import { startWorld } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
+import { fixable } from './scenario.ts';
+import { until } from './until.ts';
+
+let world: World;
+let chat: Chat;
+let dynamo: DynamoDBClient;
+before(async () => {
+  world = await startWorld({ say: () => {}, settleSeconds: 0.5, chat: true });
+  assert.ok(world.chat);
+  chat = world.chat;
+  const credentials = world.aws.credentials(HUB_ACCOUNT);
+  dynamo = new DynamoDBClient({ endpoint: world.aws.url, region: HUB_REGION, credentials });
+});
+after(async () => {
+  dynamo.destroy();
+  await world.stop();
+});
+
+interface Waiting {
+  readonly workflowId: string;
+  readonly planHash: string;
+  readonly message: SlackMessage;
+}
+
+/** A CRITICAL finding of payments, shown in Slack, whose plan waits for its approval. */
+async function waiting(bucket: string): Promise<Waiting> {
+  const report = {
+    by: 'security-hub',
+    id: 'S3.2',
+    title: '<!channel> public',
+    severity: 'CRITICAL',
+  } as const;
+  const scenario = fixable(bucket, { reports: [report] });
+  await seedResources(world, [scenario]);
+  await importFindings(world, [scenario]);
+  const shown = () =>
+    chat.slack.messages.find(({ threadTs, blocks }) => {
+      const text = JSON.stringify(blocks);
+      return threadTs === null && text.includes(bucket) && text.includes('closeloop-approve');
+    });
+  await until(async () => shown() !== undefined);
+  const message = shown();
+  assert.ok(message);
+  const row = (await world.ledger.lifecycles()).find(
+    ({ problem }) => problem.resource.name === bucket,
+  );
+  return { workflowId: row?.workflowId ?? '', planHash: row?.planHash ?? '', message };
+}
+
+async function refusalsOf(workflowId: string): Promise<readonly string[]> {
+  const all = await dynamoRefusals(dynamo, 'closeloop').refusals(workflowId);
+  return all.map(({ type, actor, door, decision }) => `${door} ${decision} ${actor}: ${type}`);
+}
+
+function approves(name: string, { message }: Waiting) {
+  const user = chat.account(name);
+  return chat.slack.press({ ts: message.ts, actionId: 'closeloop-approve', user });
+}
+
+const whispered = () => chat.slack.whispers.at(-1)?.text ?? '';
+
+it('an approval is one signed press: proven, carried out, and shown in the same message', async () => {
+  const finding = await waiting('pressed-by-barbara');
+  const before = chat.slack.messages.filter(({ channel }) => channel === finding.message.channel);
+  await chat.interact(approves('barbara', finding));
+  assert.match(whispered(), /barbara asked to approve the plan/);
+  await until(async () => /Fixed: CRITICAL/.test(finding.message.text));
+  const lines = await world.ledger.story(finding.workflowId);
+  const told = lines.map(({ kind, actor, text }) => `${kind} ${actor}: ${text}`).join('\n');
+  assert.match(told, /decision-trusted barbara: barbara is of payments; chat signed barbara in/);
+  const mains = chat.slack.messages.filter(
+    ({ threadTs, blocks }) =>
+      threadTs === null && JSON.stringify(blocks).includes('pressed-by-barbara'),
+  );
+  assert.equal(mains.length, 1);
+  assert.equal(before.includes(finding.message), true);
+  assert.deepEqual(await refusalsOf(finding.workflowId), []);
+});
+
+it('a press that is sent again counts once, and the second is recorded', async () => {
+  const finding = await waiting('pressed-twice');
+  const interaction = approves('radia', finding);
+  await chat.interact(interaction);
+  await chat.interact(interaction);
+  assert.match(whispered(), /Replayed/);
+  assert.deepEqual(await refusalsOf(finding.workflowId), ['chat approve radia: Replayed']);
+});
+
+it("a stranger's click is refused, recorded, and they are told who has a say", async () => {
+  const finding = await waiting('pressed-by-strangers');
+  await chat.interact(approves('edgar', finding));
+  assert.match(whispered(), /edgar has no say in it; these have: payments \(barbara, radia\)/);
+  const { ts } = finding.message;
+  const unknown = chat.slack.press({ ts, actionId: 'closeloop-approve', user: 'U0NOBODY' });
+  await chat.interact(unknown);
+  assert.deepEqual(await refusalsOf(finding.workflowId), [
+    'chat approve edgar: Stranger',
+    'chat approve slack:U0NOBODY: Stranger',
+  ]);
+  assert.equal((await world.ledger.lifecycle(finding.workflowId))?.phase, 'AWAITING_APPROVAL');
+});
+
+it('a button that shows another plan is refused with the new one, and recorded', async () => {
+  const finding = await waiting('pressed-stale');
+  const { body } = approves('barbara', finding);
+  const other = body.replaceAll(finding.planHash, 'f'.repeat(64));
+  assert.notEqual(other, body);
+  await chat.interact(signedInteraction(other, { secret: SIGNING_SECRET, at: Date.now() }));
+  assert.match(whispered(), new RegExp(`StalePlan.*${finding.planHash}`));
+  assert.deepEqual(await refusalsOf(finding.workflowId), ['chat approve barbara: StalePlan']);
+});
+
+it('what Slack did not sign, or signed long ago, reaches nothing', async () => {
+  const finding = await waiting('pressed-forged');
+  const { body } = approves('barbara', finding);
+  const forged = signedInteraction(body, { secret: 'guessed-guessed-guessed', at: Date.now() });
+  const old = signedInteraction(body, { secret: SIGNING_SECRET, at: Date.now() - 301_000 });
+  assert.partialDeepStrictEqual(await chat.interact(forged), { statusCode: 401 });
+  assert.partialDeepStrictEqual(await chat.interact(old), { statusCode: 401 });
+  assert.equal((await world.ledger.lifecycle(finding.workflowId))?.phase, 'AWAITING_APPROVAL');
+  assert.deepEqual(await refusalsOf(finding.workflowId), []);
+});

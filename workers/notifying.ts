@@ -1,0 +1,55 @@
+import { dynamoNotices } from '../activities/ledger/notices.ts';
+import type { Notices } from '../activities/ledger/notices.ts';
+import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
+import { telling, tellingAgain } from '../activities/notify/tell.ts';
+import type { Tell } from '../activities/notify/tell.ts';
+import { controlById } from '../controls/index.ts';
+import type { WorkerEnv } from './env.ts';
+import type { HubClients } from './hub-clients.ts';
+
+interface NotifyingParts {
+  readonly env: WorkerEnv;
+  readonly namespace: string;
+  readonly clients: Pick<HubClients, 'dynamo' | 'sns'>;
+  readonly tables: Pick<PolicyTables, 'ownership'>;
+  readonly accountNames: Readonly<Record<string, string>>;
+}
+
+interface Notifying {
+  readonly notify?: Tell;
+  /** For the sweep. */
+  readonly notifyAgain?: Tell;
+  readonly notices?: Notices;
+}
+
+/** How a worker tells people; nothing where no topic is configured. */
+export function notifying({
+  env,
+  namespace,
+  clients,
+  tables,
+  accountNames,
+}: NotifyingParts): Notifying {
+  const { topicArn, temporalUi, securityHubRegion, ledgerPrefix } = env;
+  if (topicArn === null) return {};
+  const notices = dynamoNotices(clients.dynamo, ledgerPrefix);
+  const deps = {
+    controlOf: controlById,
+    temporalUi,
+    namespace,
+    securityHubRegion,
+    notices,
+    topicArn,
+    sns: clients.sns,
+    ownership: () => tables.ownership(),
+    aliasOf: (account: string) =>
+      (Object.hasOwn(accountNames, account) ? accountNames[account] : null) ?? null,
+    now: () => new Date(),
+    warn,
+  };
+  return { notify: telling(deps), notifyAgain: tellingAgain(deps), notices };
+}
+
+function warn(message: string): void {
+  process.stderr.write(`${JSON.stringify({ level: 'WARN', message })}\n`);
+}
