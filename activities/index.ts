@@ -7,6 +7,7 @@ import type {
   TriageInput,
   SweepActivities,
 } from '../workflows/activity-types.ts';
+import { asking } from './aws/failures.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
 import { checkImported } from './decisions/check-imported.ts';
@@ -21,7 +22,7 @@ import { reopen } from './findings/reopen.ts';
 import type { SourceDeps } from './findings/source.ts';
 import { suppress } from './findings/suppress.ts';
 import type { ScopedExceptions } from './ledger/exceptions.ts';
-import type { Ledger } from './ledger/ledger.ts';
+import type { Ledger, Watch } from './ledger/ledger.ts';
 import { tellNobody } from './notify/tell.ts';
 import type { Tell } from './notify/tell.ts';
 import { recorded } from './recorded.ts';
@@ -47,7 +48,7 @@ export interface OrchestratorDeps
   /** What Security Hub holds as SUPPRESSED. */
   readonly suppressions: CheckImportDeps['suppressions'];
   readonly securityHub: CloseDeps['securityHub'] & SourceDeps['securityHub'];
-  readonly ledger: Ledger;
+  readonly ledger: Ledger & Pick<Watch, 'openFindings'>;
   readonly exceptions: ScopedExceptions;
   /** See `WakeDeps`. */
   readonly tell: WakeDeps['tell'];
@@ -75,7 +76,14 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
     // Its last line is written by the activity itself.
     close: after((input, episode) => close(deps, input, episode), true),
     suppress: after((input) => suppress(deps, input)),
-    reopen: after((input) => reopen(deps, input)),
+    reopen: after(async (input) => {
+      // An episode that began for an undo has no report of its own: what it opens again counts as reported.
+      const { workflowId, findings } = input;
+      await asking(`the ledger for ${workflowId}`, () =>
+        deps.ledger.openFindings(workflowId, findings),
+      );
+      return await reopen(deps, input);
+    }),
     ...exceptionActivities(deps),
   };
 }

@@ -12,6 +12,7 @@ const DECIDABLE: Readonly<Record<Decided, readonly Phase['name'][]>> = {
   revoke: ['ACCEPTED'],
   assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
   attest: ['HUMAN_REVIEW'],
+  undo: ['TRIAGE', 'HUMAN_REVIEW'],
 };
 
 export function isDecidable(

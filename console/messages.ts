@@ -2,14 +2,22 @@
 import type { Client, Connection } from '@temporalio/client';
 
 import type { Answer, Claim, Command, Decided, Decision } from '../domain/decision.ts';
-import type { Problem } from '../domain/finding.ts';
+import type { Observation, Problem } from '../domain/finding.ts';
+import { SCHEMA } from '../domain/lifecycle-state.ts';
 import { scopeInWords } from '../domain/scope.ts';
 import { SCOPED_SCHEMA } from '../domain/scoped-state.ts';
 import type { ScopedDecision } from '../domain/scoped-state.ts';
 import type { Imported, LifecycleInput } from '../workflows/messages.ts';
 
 export type Said =
-  | { readonly update: Decided; readonly payload: Decision }
+  | { readonly update: Exclude<Decided, 'undo'>; readonly payload: Decision }
+  /** Where the lifecycle has closed it begins the next episode, with these reports of the problem. */
+  | {
+      readonly update: 'undo';
+      readonly payload: Decision;
+      readonly problem: Problem;
+      readonly reports: readonly Observation[];
+    }
   | { readonly update: 'recheck' | 'cancel'; readonly payload: Command }
   | { readonly update: 'claimFixed'; readonly payload: Claim };
 
@@ -89,12 +97,39 @@ async function update(client: Client, workflowId: string, said: Said): Promise<A
     case 'assign':
     case 'attest':
       return await handle.executeUpdate(names[said.update], { args: [said.payload], updateId });
+    case 'undo':
+      return await startUndo(client, workflowId, said);
     case 'recheck':
     case 'cancel':
       return await handle.executeUpdate(names[said.update], { args: [said.payload], updateId });
     case 'claimFixed':
       return await handle.executeUpdate(names.claimFixed, { args: [said.payload], updateId });
   }
+}
+
+/** Update with start: the open run hears it, or a new one begins with it, in one call. */
+async function startUndo(
+  client: Client,
+  workflowId: string,
+  { payload, problem, reports }: Said & { readonly update: 'undo' },
+): Promise<Answer> {
+  const names = await import('../workflows/messages.ts');
+  const { startOptions } = await import('../starter/start-options.ts');
+  const { WithStartWorkflowOperation } = await import('@temporalio/client');
+  const [first] = reports;
+  if (first === undefined) throw new Error(`The ledger's row of ${workflowId} lists no finding.`);
+  const options = startOptions(workflowId, problem, first);
+  const input: LifecycleInput = { schema: SCHEMA, problem, late: reports };
+  type Lifecycle = (said: LifecycleInput) => Promise<unknown>;
+  const startWorkflowOperation = new WithStartWorkflowOperation<Lifecycle>(
+    names.FINDING_LIFECYCLE,
+    { ...options, args: [input] },
+  );
+  const sent: { args: [Decision]; updateId: string } = { args: [payload], updateId: payload.id };
+  return await client.workflow.executeUpdateWithStart(names.undo, {
+    ...sent,
+    startWorkflowOperation,
+  });
 }
 
 interface Started {

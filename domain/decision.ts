@@ -10,6 +10,7 @@ export const DECISIONS = [
   'extend',
   'revoke',
   'assign',
+  'undo',
   /** That a problem which no control verifies is fixed; `why` is the evidence. */
   'attest',
 ] as const;

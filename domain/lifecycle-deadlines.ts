@@ -5,6 +5,7 @@ import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts'
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
 import { moved, tellAgainAt } from './lifecycle-story.ts';
+import { isUndoing, undoOff } from './lifecycle-undo.ts';
 
 /** When a waiting lifecycle has something to do by itself, epoch milliseconds. */
 export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
@@ -32,12 +33,10 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
         { kind: 'verifying', text: `checking round ${state.round}` },
         now,
       );
-    case 'AWAITING_APPROVAL':
-      return toPeople(
-        state,
-        `nobody approved or rejected until ${new Date(phase.deadline).toISOString()}`,
-        now,
-      );
+    case 'AWAITING_APPROVAL': {
+      const text = `nobody approved or rejected until ${new Date(phase.deadline).toISOString()}`;
+      return isUndoing(state) ? undoOff(state, text, now) : toPeople(state, text, now);
+    }
     case 'AWAITING_MERGE':
       return onMergeDeadline(state, now);
     case 'HUMAN_REVIEW':

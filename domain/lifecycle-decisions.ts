@@ -6,11 +6,13 @@ import { compareSeverity } from './finding.ts';
 import { awaitsSecond, needsSecond, sameRequest } from './four-eyes.ts';
 import { attestRefusal, onAttested } from './lifecycle-attest.ts';
 import { toReopen, toSuppress } from './lifecycle-exceptions.ts';
-import { CHECKING, notNow, remember } from './lifecycle-messages.ts';
+import { CHECKING, remember } from './lifecycle-messages.ts';
 import { reassigned, toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, Phase } from './lifecycle-state.ts';
 import { told } from './lifecycle-story.ts';
+import { isUndoing, undoOff, undoRefusal, undoRefused, undoTrusted } from './lifecycle-undo.ts';
 import { toRemediate } from './lifecycle-work.ts';
+import { notNow } from './not-now.ts';
 
 /** In which phases each decision makes sense. */
 const ALLOWED: Readonly<Record<Decision['decision'], readonly Phase['name'][]>> = {
@@ -21,6 +23,8 @@ const ALLOWED: Readonly<Record<Decision['decision'], readonly Phase['name'][]>> 
   revoke: ['ACCEPTED'],
   assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
   attest: ['HUMAN_REVIEW'],
+  // TRIAGE: only of a lifecycle that begins for it.
+  undo: ['TRIAGE', 'HUMAN_REVIEW'],
 };
 
 /** Null when the decision may be taken; else why not, in words for the person who sent it. `now`: epoch ms. */
@@ -30,6 +34,8 @@ export function refusal(state: LifecycleState, decision: Decision, now: number):
   if (!ALLOWED[decision.decision].includes(state.phase.name))
     return notNow(state, `${decision.decision} it`);
   if (state.pending !== null) return notNow(state, CHECKING);
+  const undoing = undoRefusal(state, decision);
+  if (undoing !== null) return undoing;
   const { scope } = state.exception ?? {};
   if (scope !== undefined)
     return notNow(
@@ -53,7 +59,11 @@ export function onDecision(
   if (refused !== null)
     return told(state, { kind: 'decision-refused', actor, text: refused.message }, now);
   const text = `asks to ${inWords(decision)}: ${decision.why}`;
-  return told({ ...state, pending: decision }, { kind: 'decision-asked', actor, text }, now);
+  const heard =
+    state.phase.name === 'TRIAGE'
+      ? { ...state, undo: { decision, checked: false } }
+      : { ...state, pending: decision };
+  return told(heard, { kind: 'decision-asked', actor, text }, now);
 }
 
 export function onDecisionChecked(
@@ -66,8 +76,10 @@ export function onDecisionChecked(
   const { actor } = decision;
   const state = { ...before, pending: null };
   const refused = check.trusted ? refusal(state, decision, now)?.message : check.because;
-  if (refused !== undefined)
-    return told(state, { kind: 'decision-refused', actor, text: refused }, now);
+  if (refused !== undefined) {
+    const telling = { kind: 'decision-refused', actor, text: refused } as const;
+    return undoRefused(told(state, telling, now), decision, now);
+  }
   const acting = decision.decision === 'assign' ? state : { ...state, acted: true as const };
   const trusted = told(acting, { kind: 'decision-trusted', actor, text: check.because }, now);
   if (needsSecond(state, decision) && !awaitsSecond(state, decision)) {
@@ -98,7 +110,10 @@ function decided(
       const asked = asker === null ? '' : `, asked for by ${asker.actor}`;
       return toRemediate(approved, `approved by ${actor}${asked}: ${why}`, now);
     }
+    case 'undo':
+      return undoTrusted(state, decision, now);
     case 'reject':
+      if (isUndoing(state)) return undoOff(state, `rejected by ${actor}: ${why}`, now);
       return toPeople(state, `rejected by ${actor}: ${why}`, now);
     case 'accept':
     case 'extend':
@@ -120,7 +135,9 @@ function staleView(state: LifecycleState, decision: Decision): Refusal | null {
   const { episode, severity } = decision;
   if (decision.finding !== state.workflowId)
     return stale(`The decision is about ${decision.finding}, this is ${state.workflowId}.`);
-  if (state.episode !== null && episode !== state.episode)
+  // An undo is about an earlier write: what it takes back is in its plan, which is looked at and approved.
+  const earlier = decision.decision === 'undo' && episode < (state.episode ?? Infinity);
+  if (state.episode !== null && episode !== state.episode && !earlier)
     return stale(`The decision is about episode ${episode}, this is episode ${state.episode}.`);
   if (compareSeverity(state.severity, severity) > 0)
     return stale(`It is ${state.severity} by now, the decision was about ${severity}. Look again.`);
@@ -149,11 +166,15 @@ function badContent(state: LifecycleState, decision: Decision, now: number): Ref
 /** Who asked may not confirm. */
 function sameEyes(state: LifecycleState, decision: Decision): Refusal | null {
   const { request } = state;
+  const asker = state.undo?.checked === true ? state.undo.decision.actor : null;
+  if (decision.decision === 'approve' && decision.actor === asker)
+    return { type: 'FourEyes', message: ANOTHER(decision.actor) };
   if (request === null || !sameRequest(request, decision) || request.actor !== decision.actor)
     return null;
-  const message = `${decision.actor} asked for this; another person has to confirm it.`;
-  return { type: 'FourEyes', message };
+  return { type: 'FourEyes', message: ANOTHER(decision.actor) };
 }
+
+const ANOTHER = (asker: string) => `${asker} asked for this; another person has to confirm it.`;
 
 function stale(message: string): Refusal {
   return { type: 'StaleView', message };
@@ -173,5 +194,7 @@ function inWords({ decision, planHash, until, team }: Decision): string {
       return 'attest that it is fixed';
     case 'assign':
       return `give it to ${team ?? ''}`;
+    case 'undo':
+      return 'undo what Closeloop wrote';
   }
 }

@@ -37,6 +37,8 @@ export interface TriageResult {
   readonly imported?: ImportCheck;
   /** The wider exception in force that covers it, if there is one. */
   readonly cover?: Cover;
+  /** Of an undo that was asked for: its plan, or why there is none. */
+  readonly undo?: { readonly plan: PlanRef | null; readonly because: string };
 }
 
 /** Who acts next. `because` is one sentence that people read. */

@@ -4,6 +4,8 @@ import { toPeople } from './lifecycle-review.ts';
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, Phase } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
+import { isUndoing, undoOff } from './lifecycle-undo.ts';
+import { notNow } from './not-now.ts';
 
 /** Null when the command may be taken; else why not. For recheck and claimFixed. */
 export function lookRefusal(state: LifecycleState, command: Command): Refusal | null {
@@ -65,6 +67,9 @@ export function onCancel(before: LifecycleState, command: Command, now: number):
     { kind: 'cancelled', actor, text: `no further automatic step: ${command.why}` },
     now,
   );
+  if (isUndoing(state) && isWaiting(state.phase))
+    return undoOff(state, `cancelled by ${actor}: ${command.why}`, now);
+  if (isUndoing(state) && state.phase.name === 'TRIAGE') return { ...state, undo: null };
   if (state.phase.name === 'AWAITING_APPROVAL' || state.phase.name === 'AWAITING_MERGE')
     return toPeople(state, `cancelled by ${actor}: ${command.why}`, now);
   if (state.phase.name !== 'SETTLE') return state;
@@ -84,10 +89,6 @@ export function remember(state: LifecycleState, id: string): LifecycleState | nu
 }
 
 export const CHECKING = 'do this: a decision is being checked, try again in a moment';
-
-export function notNow(state: LifecycleState, what: string): Refusal {
-  return { type: 'NotAllowedInState', message: `In ${state.phase.name} nobody can ${what}.` };
-}
 
 const NOTHING_AHEAD: readonly Phase['name'][] = [
   'CLOSE',

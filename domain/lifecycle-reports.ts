@@ -79,7 +79,9 @@ function raise(state: LifecycleState, observation: Observation, now: number): Li
   const severity = highestSeverity(state.severity, observation.severity);
   const voided = { ...state, severity, approval: null, pending: null, request: null };
   const review = hurriedReview(voided, now);
-  const phase = hurried(state.phase, review);
+  // Who asked for an undo is asked about anew: what was being checked is void.
+  const asked = state.undo?.checked === false && state.phase.name === 'HUMAN_REVIEW';
+  const phase: Phase = asked ? { name: 'TRIAGE' } : hurried(state.phase, review);
   const calledOff = phase.name === 'REMEDIATE' ? `severity raised: ${text}` : state.calledOff;
   const telling = { kind: 'severity-raised', actor: observation.product, text } as const;
   const raised = told({ ...voided, phase, review, calledOff }, telling, now);

@@ -127,6 +127,13 @@ export interface Closed {
 
 export type Phase = WorkPhase | WaitPhase | Closed;
 
+/** A person asks to take back what we wrote. The plan for it is approved by another. */
+export interface UndoAsked {
+  readonly decision: Decision;
+  /** Was its proof checked? Whose the resource is has to be known first. */
+  readonly checked: boolean;
+}
+
 export interface LifecycleState {
   readonly schema: number;
   readonly rules: number;
@@ -186,6 +193,10 @@ export interface LifecycleState {
   readonly verification: Verification | null;
   /** Observations that came while closing: they open the next episode. */
   readonly late: readonly Observation[];
+  /** Somebody asks to take our last write back. Absent: nobody. */
+  readonly undo?: UndoAsked | null;
+  /** Our write was taken back in this episode, by whom and why: no machine writes again without a person. */
+  readonly undone?: string | null;
   readonly story: {
     /** The last sequence number given out. */
     readonly seq: number;

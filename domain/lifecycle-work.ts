@@ -9,10 +9,10 @@ import { awake } from './lifecycle-exceptions.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
 import { ledgerFailed, moved, told } from './lifecycle-story.ts';
+import { isUndoing, onUndoRun, undoRefused, undoTriaged, wantsPlan } from './lifecycle-undo.ts';
 import { onWithdrawn } from './lifecycle-withdraw.ts';
 import { destinyOf } from './outcome.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
-/** What the end of an activity changes. */
 import { closes } from './verdict.ts';
 import type { Verification } from './verdict.ts';
 
@@ -42,13 +42,16 @@ export function onTriaged(
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // Raised while we looked: the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
+  const undoing = undoTriaged(state, result, now);
+  if (undoing !== null) return undoing;
   if (verification !== null && closes(verification.verdict)) return fixed(state, verification, now);
   const imported = importOf(state, result, now);
   if (imported !== null) return imported;
   const covering = coverOf(state, { result, back: before.phase.back ?? null }, now);
   if (covering !== null) return covering;
   if (verification?.verdict === 'unknown') return toPeople(state, blind(verification), now);
-  if (state.held) return toPeople(state, 'automatic steps were cancelled', now);
+  if (state.held || (state.undone ?? null) !== null)
+    return toPeople(state, state.undone ?? 'automatic steps were cancelled', now);
   if (route.to === 'automatic' && result.source === 'code')
     return toSource(state, route.because, now);
   if (route.to === 'people' || plan === null) return toPeople(state, route.because, now);
@@ -71,6 +74,7 @@ export function onRemediated(
   now: number,
 ): LifecycleState {
   if (state.phase.name !== 'REMEDIATE') return state;
+  if (isUndoing(state)) return onUndoRun(state, result, now);
   switch (result.status) {
     case 'succeeded':
       return toSettle(
@@ -106,11 +110,16 @@ export function onVerified(
   const seenOpen = verification.verdict === 'open';
   const state = { ...before, verification, credited: before.credited && !seenOpen };
   const { back } = before.phase;
+  // That the fix holds is what the plan to take it back was made for.
+  if (isUndoing(state) && back !== null)
+    return goBack(state, back, `${verification.verdict}: ${verification.summary}`, now);
   const ending = endedBySource(state, verification);
   if (ending !== null) return toClose(state, verification, { reason: ending, now });
   if (closes(verification.verdict)) return fixed(state, verification, now);
   const seen = seenBy(verification);
   const telling = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
+  if (back?.name === 'HUMAN_REVIEW' && wantsPlan(state, verification))
+    return moved(state, { name: 'TRIAGE' }, telling, now);
   if (back !== null && !(back.name === 'SETTLE' && state.held))
     return goBack(state, back, telling.text, now);
   if (verification.verdict === 'unknown') return toPeople(state, seen, now);
@@ -153,13 +162,16 @@ export function onFailed(
   switch (work) {
     case 'remediate':
       if (state.phase.name !== 'REMEDIATE') return state;
+      if (isUndoing(state))
+        return onUndoRun(state, { status: 'failed', executionId: null, reason: failure }, now);
       // It may have written before it failed: look before anything else.
       return toVerify({ ...state, wrote: true, failure }, { kind: 'failed', text: failure }, now);
     case 'record':
       return ledgerFailed(state, now);
     case 'checkDecision': {
       const text = `the decision could not be checked, please send it again: ${failure}`;
-      return told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
+      const refused = told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
+      return undoRefused(refused, state.pending, now);
     }
     case 'verify':
       if (state.phase.name === 'VERIFY' && state.phase.back !== null) {

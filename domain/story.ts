@@ -37,6 +37,7 @@ export type StoryKind =
   | 'expired'
   | 'reminded'
   | 'escalated'
+  | 'undone'
   | 'failed'
   | 'drafting'
   | 'drafted'

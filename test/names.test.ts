@@ -63,6 +63,7 @@ it('names in running histories are these', () => {
       'reject',
       'revoke',
       'revokeScoped',
+      'undo',
     ],
     query: ['view', 'viewScoped'],
   });

@@ -42,6 +42,8 @@ export interface TriageInput extends Told {
   readonly assigned: string | null;
   /** Somebody imports it: is it proven, allowed, and SUPPRESSED in Security Hub? */
   readonly imported?: ImportedAcceptance;
+  /** Somebody with a say asks to take our last write back: is there a plan for it? */
+  readonly undo?: Decision;
 }
 
 export interface CheckDecisionInput extends Told {
@@ -70,6 +72,8 @@ export interface RemediateInput extends Told {
   readonly severity: Severity;
   readonly planHash: string;
   readonly approval: Decision | null;
+  /** Who asked to take our last write back; its receipt and the approval's are of two people. Absent: a fix. */
+  readonly undo?: Decision;
 }
 
 export interface VerifyInput extends Told {

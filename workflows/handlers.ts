@@ -63,6 +63,7 @@ const DECISION_UPDATES = [
   messages.extend,
   messages.revoke,
   messages.assign,
+  messages.undo,
   messages.attest,
 ] as const;
 

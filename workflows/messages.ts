@@ -86,6 +86,7 @@ export const accept = defineUpdate<Answer, [Decision]>('accept');
 export const extend = defineUpdate<Answer, [Decision]>('extend');
 export const revoke = defineUpdate<Answer, [Decision]>('revoke');
 export const assign = defineUpdate<Answer, [Decision]>('assign');
+export const undo = defineUpdate<Answer, [Decision]>('undo');
 export const attest = defineUpdate<Answer, [Decision]>('attest');
 export const recheck = defineUpdate<Answer, [Command]>('recheck');
 export const claimFixed = defineUpdate<Answer, [Claim]>('claimFixed');

@@ -36,7 +36,8 @@ export async function checkDecision(
   if (!say.may) return { ...refused(`${say.because} (${proof.because})`), actor: person };
   const check = { trusted: true, because: `${say.because}; ${proof.because}`, actor: person };
   if (decision.decision === 'assign') return assigned(check, decision, { table, policies });
-  if (decision.decision !== 'approve' || receipts === null) return check;
+  const writes = decision.decision === 'approve' || decision.decision === 'undo';
+  if (!writes || receipts === null) return check;
   return { ...check, receipt: await receipts.issue({ ...decision, actor: person }) };
 }
 

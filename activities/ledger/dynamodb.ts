@@ -3,7 +3,13 @@ import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 
 import { markClosed } from './close.ts';
 import { markClosing, openEpisode } from './episodes.ts';
-import { execution, rememberExecution, rememberIntent } from './executions.ts';
+import {
+  execution,
+  executions,
+  rememberExecution,
+  rememberIntent,
+  rememberLeft,
+} from './executions.ts';
 import { acknowledge, closeFindings, findingsById, knownFinding, markWritten } from './findings.ts';
 import type { Ledger, Lookups, Watch } from './ledger.ts';
 import { asLifecycle, getLifecycle } from './lifecycle-item.ts';
@@ -37,11 +43,14 @@ export function dynamoLedger(
     markWritten: (workflowId, findings, status) =>
       markWritten(store, { workflowId, status }, findings),
     // oxlint-disable-next-line max-params -- the contract's
-    rememberIntent: (workflowId, episode, round, token, planHash, cap) =>
-      rememberIntent(store, { workflowId, episode, round }, { token, planHash, cap }),
+    rememberIntent: (workflowId, episode, round, token, planHash, cap, about = {}) =>
+      rememberIntent(store, { workflowId, episode, round }, { token, planHash, cap, about }),
     rememberExecution: (workflowId, episode, round, executionId) =>
       rememberExecution(store, { workflowId, episode, round }, executionId),
     execution: (workflowId, episode, round) => execution(store, { workflowId, episode, round }),
+    rememberLeft: (workflowId, episode, round, settings) =>
+      rememberLeft(store, { workflowId, episode, round }, settings),
+    executions: (workflowId) => executions(store, workflowId),
     knownFinding: (finding) => knownFinding(store, finding),
     findingsById: (id) => findingsById(store, id),
     acknowledge: (finding, workflowId, hash, seen) =>

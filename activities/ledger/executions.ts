@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { untilWritten } from './again.ts';
 import { countWrite } from './caps.ts';
 import { asked, failure, isConditionFailed } from './failure.ts';
-import type { Execution, WriteCap } from './ledger.ts';
+import type { Execution, PlacedExecution, WriteCap } from './ledger.ts';
 import { ITEM_SCHEMA, checkInput, readItem, versioned } from './read-item.ts';
 import { putLine } from './record-writes.ts';
 import { count, text } from './shapes.ts';
+import { allPages } from './store.ts';
 import type { Store } from './store.ts';
 import type { Place } from './story-item.ts';
 import { transact } from './transact.ts';
@@ -16,7 +17,11 @@ const executionShape = z.object({
   token: text,
   planHash: text,
   executionId: text.nullable(),
+  found: text.exactOptional(),
+  left: text.exactOptional(),
+  undo: z.object({ by: text, approvedBy: text, why: z.string() }).exactOptional(),
 });
+const placedShape = executionShape.extend({ sequence: text });
 
 /** One automation: the round of an episode. */
 export interface Round extends Place {
@@ -28,16 +33,17 @@ export interface Intent {
   readonly token: string;
   readonly planHash: string;
   readonly cap: WriteCap;
+  readonly about: Pick<Execution, 'found' | 'undo'>;
 }
 
 /** See `Ledger.rememberIntent`. Refuses another plan or token for a round that has one. */
 export async function rememberIntent(
   store: Store,
   round: Round,
-  { cap, ...intent }: Intent,
+  { cap, about, ...intent }: Intent,
 ): Promise<'remembered' | 'capped'> {
   const what = `remembering ${nameOf(round)}`;
-  const item = { ...keyOf(round), schema: ITEM_SCHEMA, ...intent, executionId: null };
+  const item = { ...keyOf(round), schema: ITEM_SCHEMA, ...intent, ...about, executionId: null };
   checkInput(executionShape, item, nameOf(round));
   const writes = [putLine(store, item), countWrite(store, cap)];
   return await untilWritten<'remembered' | 'capped'>(what, async () => {
@@ -88,16 +94,60 @@ export async function execution(
   const get = client.get({ TableName: tables.events, Key: keyOf(round), ConsistentRead: true });
   const { Item } = await asked(`reading ${nameOf(round)}`, get);
   if (Item === undefined) return null;
-  const { token, planHash, executionId } = readItem(executionShape, Item, nameOf(round));
-  return { token, planHash, executionId };
+  const { schema: _schema, ...known } = readItem(executionShape, Item, nameOf(round));
+  return known;
 }
+
+/** See `Ledger.rememberLeft`. */
+export async function rememberLeft(
+  { client, tables }: Store,
+  round: Round,
+  settings: string,
+): Promise<void> {
+  checkInput(text, settings, `${nameOf(round)}: what it left`);
+  const update = client.update({
+    TableName: tables.events,
+    Key: keyOf(round),
+    UpdateExpression: 'SET #left = if_not_exists(#left, :left)',
+    ConditionExpression: 'attribute_exists(executionId)',
+    ExpressionAttributeNames: { '#left': 'left' },
+    ExpressionAttributeValues: { ':left': settings },
+  });
+  await asked(`remembering what ${nameOf(round)} left`, update);
+}
+
+/** See `Ledger.executions`. */
+export async function executions(
+  { client, tables }: Store,
+  workflowId: string,
+): Promise<readonly PlacedExecution[]> {
+  const what = `the automations of ${workflowId}`;
+  const items = await allPages(async (start) => {
+    const query = client.query({
+      TableName: tables.events,
+      KeyConditionExpression: 'workflowId = :id AND begins_with(#sequence, :beginning)',
+      ExpressionAttributeNames: { '#sequence': 'sequence' },
+      ExpressionAttributeValues: { ':id': workflowId, ':beginning': BEGINNING },
+      ConsistentRead: true,
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    });
+    return await asked(`reading ${what}`, query);
+  });
+  return items.map((item) => {
+    const { schema: _schema, sequence, ...known } = readItem(placedShape, item, what);
+    const [episode = 0, round = 0] = sequence.slice(BEGINNING.length).split('#').map(Number);
+    return { ...known, episode, round };
+  });
+}
+
+const BEGINNING = 'execution#';
 
 /** A letter first: the story's keys begin with digits, so its range query never meets these. */
 function keyOf({ workflowId, episode, round }: Round) {
   checkInput(count.max(999_999), episode, `an automation of ${workflowId}: the episode`);
   checkInput(count.max(9999), round, `an automation of ${workflowId}: the round`);
   const place = `${String(episode).padStart(6, '0')}#${String(round).padStart(4, '0')}`;
-  return { workflowId, sequence: `execution#${place}` };
+  return { workflowId, sequence: `${BEGINNING}${place}` };
 }
 
 function nameOf({ workflowId, episode, round }: Round): string {

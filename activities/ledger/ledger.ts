@@ -21,6 +21,25 @@ export interface Execution {
   readonly token: string;
   readonly planHash: string;
   readonly executionId: string | null;
+  /** Canonical JSON of the settings it found; absent in what was written before undo existed, and of an undo. */
+  readonly found?: string;
+  /** The settings it left, as read right after it; absent when that read failed. */
+  readonly left?: string;
+  /** Set exactly where it took an earlier write back. */
+  readonly undo?: UndoneBy;
+}
+
+/** Who asked for an undo, who approved it, and why. */
+interface UndoneBy {
+  readonly by: string;
+  readonly approvedBy: string;
+  readonly why: string;
+}
+
+/** An execution in its place. */
+export interface PlacedExecution extends Execution {
+  readonly episode: number;
+  readonly round: number;
 }
 
 /** How many automatic writes an account may have in the hour (UTC) of `at`, ISO 8601; `most` is at least 1. */
@@ -124,6 +143,7 @@ export interface Ledger {
     token: string,
     planHash: string,
     cap: WriteCap,
+    about?: Pick<Execution, 'found' | 'undo'>,
   ): Promise<'remembered' | 'capped'>;
   rememberExecution(
     workflowId: string,
@@ -132,6 +152,10 @@ export interface Ledger {
     executionId: string,
   ): Promise<void>;
   execution(workflowId: string, episode: number, round: number): Promise<Execution | null>;
+  /** After it succeeded: the settings it left. What was remembered first stays. */
+  rememberLeft(workflowId: string, episode: number, round: number, settings: string): Promise<void>;
+  /** Of all episodes, oldest first. Strongly consistent. */
+  executions(workflowId: string): Promise<readonly PlacedExecution[]>;
 
   knownFinding(finding: FindingRef): Promise<KnownFinding | null>;
   /**

@@ -100,6 +100,7 @@ const KINDS: Readonly<Record<StoryKind, true>> = {
   expired: true,
   reminded: true,
   escalated: true,
+  undone: true,
   failed: true,
   drafting: true,
   drafted: true,

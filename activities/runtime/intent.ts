@@ -2,7 +2,7 @@
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Execution, Ledger } from '../ledger/ledger.ts';
 import type { Policies } from '../triage/policies.ts';
 
 export interface IntentDeps {
@@ -14,17 +14,28 @@ export interface IntentDeps {
 /** Remembers the intent, which counts as a write of the account's hour. A reason when the cap does not allow it. */
 export async function rememberIntent(
   { ledger, policies, clock }: IntentDeps,
-  { workflowId, episode, round, planHash, problem }: RemediateInput,
-  token: string,
+  input: RemediateInput,
+  { token, found }: { readonly token: string; readonly found: string },
 ): Promise<string | null> {
+  const { workflowId, episode, round, planHash, problem } = input;
   const { account } = problem;
   const at = clock.now().toISOString();
   const cap = { account, at, most: policies.limits.writesPerAccountAndHour };
   const answer = await asking(`the ledger for ${workflowId}`, () =>
-    ledger.rememberIntent(workflowId, episode, round, token, planHash, cap),
+    ledger.rememberIntent(workflowId, episode, round, token, planHash, cap, about(input, found)),
   );
   if (answer === 'remembered') return null;
   return `account ${account} has had its ${cap.most} automatic writes of the hour that ends at ${endOfHour(at)}; ${placeOf('writes_per_account_and_hour')}`;
+}
+
+/** A fix remembers what it found, an undo who wanted it. */
+function about(
+  { undo, approval }: RemediateInput,
+  found: string,
+): Pick<Execution, 'found' | 'undo'> {
+  if (undo === undefined) return { found };
+  const { actor: by, why } = undo;
+  return { undo: { by, approvedBy: approval?.actor ?? 'nobody', why } };
 }
 
 /** Why the episode may have no further write; null when it may. A round writes at most once, so it is the count. */

@@ -6,9 +6,10 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { readAuthority } from '../triage/authority.ts';
 import type { Policies } from '../triage/policies.ts';
 import { episodeIsFull } from './intent.ts';
+import { undoneBefore } from './undo.ts';
 
 export interface PermissionDeps {
-  readonly ledger: Pick<Ledger, 'killSwitch'>;
+  readonly ledger: Pick<Ledger, 'killSwitch' | 'executions'>;
   readonly policies: Policies;
   /** Of this worker: an approval counts when it has seen it, proved, itself. */
   readonly receipts: Pick<Receipts, 'verify'>;
@@ -37,9 +38,32 @@ export async function permission(
   }
   const full = episodeIsFull(policies, input.round);
   if (full !== null) return refused(full);
-  if (route.to === 'automatic') return null;
-  const missing = await approvalMissing(input, receipts);
-  return missing === null ? null : refused(`${missing} (${route.because})`);
+  const undone = await wasUndone(ledger, input);
+  if (route.to === 'automatic' && undone === null && input.undo === undefined) return null;
+  const missing = (await approvalMissing(input, receipts)) ?? (await askerMissing(input, receipts));
+  return missing === null ? null : refused(`${missing} (${undone ?? route.because})`);
+}
+
+async function wasUndone(
+  ledger: PermissionDeps['ledger'],
+  { workflowId }: RemediateInput,
+): Promise<string | null> {
+  const what = `the ledger for ${workflowId}`;
+  return undoneBefore(await asking(what, () => ledger.executions(workflowId)));
+}
+
+/** An undo is two people's: this worker gave each a receipt. Null when it is, and of a fix. */
+async function askerMissing(
+  { undo, approval, workflowId }: RemediateInput,
+  receipts: Pick<Receipts, 'verify'>,
+): Promise<string | null> {
+  if (undo === undefined) return null;
+  const { actor, decision, finding, proof } = undo;
+  if (decision !== 'undo' || finding !== workflowId)
+    return `${actor} did not ask to undo ${workflowId}`;
+  if (actor === approval?.actor) return `${actor} asked for the undo and may not approve it`;
+  const seen = proof?.kind === 'receipt' && (await receipts.verify(undo, proof.value));
+  return seen ? null : `this worker gave no receipt for the undo that ${actor} asks for: ask again`;
 }
 
 /** Why the approval is not enough; null when it is. */

@@ -14,7 +14,7 @@ export function planDetail(plan: Plan, control: Control): readonly string[] {
     short(`Parameters: ${named || 'none'}`),
     short(`Role: ${automationRoleArn}`),
     short(`Settings now: ${readable(preState)}`),
-    short(`Way back: ${wayBack(control)}`),
+    short(`Way back: ${wayBack(plan, control)}`),
   ];
 }
 
@@ -41,7 +41,8 @@ function told(value: unknown): string {
 
 const LONGEST_WORD = 18;
 
-function wayBack({ reversible, runbook: { undo } }: Control): string {
+function wayBack({ document }: Plan, { reversible, runbook: { undo } }: Control): string {
+  if (document.name === undo?.documentName) return 'none, this is the way back';
   if (!reversible || undo === undefined) return 'none, this cannot be undone by a document';
   const { documentName, documentVersion } = undo;
   return `${documentName} version ${documentVersion}, which restores the settings above`;

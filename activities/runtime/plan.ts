@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { SSM } from '@aws-sdk/client-ssm';
 
-import type { Control } from '../../controls/control.ts';
+import type { Control, Undo } from '../../controls/control.ts';
 import { withRetries } from '../../controls/retry.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/plan.ts';
@@ -27,17 +27,42 @@ export interface PlanParts {
 }
 
 /** Exactly what a remediation will do now, from what the account has now. Pure. */
-export function makePlan({ control, problem, document, settings }: PlanParts): Planned {
+export function makePlan(parts: PlanParts): Planned {
+  const { control, problem, settings } = parts;
+  const role = automationRole(problem);
+  return planned(parts, control.runbook.parameters(problem, role, settings));
+}
+
+/** What an undo is made of: `settings` are those of now, `found` those that our write found. */
+export interface UndoParts extends PlanParts {
+  readonly found: string;
+  readonly undo: Undo;
+}
+
+/** Exactly what taking our write back will do now. Pure; throws an Error where the found settings lack something. */
+export function makeUndoPlan({ found, undo, ...parts }: UndoParts): Planned {
+  const { problem } = parts;
+  const settings: unknown = JSON.parse(found);
+  return planned(parts, undo.parameters(problem, automationRole(problem), settings));
+}
+
+function automationRole({ account, resource }: Problem): string {
+  return roleArn({ account, partition: partitionOf(resource.id) }, 'closeloop-automation');
+}
+
+function planned(
+  { control, problem, document, settings }: PlanParts,
+  parameters: Plan['parameters'],
+): Planned {
   const { account, region, resource } = problem;
-  const partition = partitionOf(resource.id);
-  const automationRoleArn = roleArn({ account, partition }, 'closeloop-automation');
+  const automationRoleArn = automationRole(problem);
   const plan = {
     control: control.id,
     account,
     region,
     resource,
     document,
-    parameters: control.runbook.parameters(problem, automationRoleArn, settings),
+    parameters,
     automationRoleArn,
     preState: canonicalJson(settings),
   };
@@ -52,7 +77,7 @@ export function makePlan({ control, problem, document, settings }: PlanParts): P
  */
 export async function describeDocument(
   ssm: SSM,
-  { runbook }: Control,
+  { runbook }: { readonly runbook: Pick<Undo, 'documentName' | 'documentVersion'> },
   { account, region }: Problem,
 ): Promise<PlannedDocument> {
   const name = runbook.documentName;

@@ -1,10 +1,13 @@
+import { Context } from '@temporalio/activity';
+
 import type { Control } from '../../controls/control.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
-import type { PlannedDocument } from '../../domain/plan.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { RemediateClients } from '../aws/accounts.ts';
-import { makePlan } from './plan.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { describeDocument, makePlan } from './plan.ts';
 import type { Planned } from './plan.ts';
+import { planUndo } from './undo.ts';
 
 /** The plan as it stands now, or why it is not the one that was decided on. */
 export type Rebuilt =
@@ -16,20 +19,34 @@ type Difference = Extract<RemediationResult, { status: 'moved' | 'refused' }>;
 /** Reads the resource again and makes the plan anew: only the hash of the decided plan comes from outside. */
 export async function rebuildPlan(
   clients: RemediateClients,
-  { problem, planHash }: RemediateInput,
-  { control, document }: { readonly control: Control; readonly document: PlannedDocument },
+  input: RemediateInput,
+  { control, ledger }: { readonly control: Control; readonly ledger: Pick<Ledger, 'executions'> },
 ): Promise<Rebuilt> {
+  const { problem, planHash, undo, workflowId } = input;
+  if (undo !== undefined) {
+    const look = await control.verify(problem, clients);
+    const { ssm } = clients;
+    const now = await planUndo({ ledger, workflowId, problem, control, look, ssm });
+    if ('because' in now) return differs('moved', now.because);
+    return same(now.value, planHash, look.summary);
+  }
+  const document = await describeDocument(clients.ssm, control, problem);
+  Context.current().heartbeat('document read');
   const look = await control.verify(problem, clients);
   if (look.verdict === 'unknown' || (look.settings === null && look.verdict !== 'gone')) {
     return differs('refused', `the resource could not be read: ${look.error ?? look.summary}`);
   }
   if (look.settings === null) return differs('moved', look.summary);
   const planned = makePlan({ control, problem, document, settings: look.settings });
+  return same(planned, planHash, look.summary);
+}
+
+function same(planned: Planned, planHash: string, seen: string): Rebuilt {
   if (planned.ref.hash === planHash) return { planned, difference: null };
-  const { name, version, hash } = document;
+  const { name, version, hash } = planned.plan.document;
   return differs(
     'moved',
-    `plan ${planHash.slice(0, 12)} is now ${planned.ref.hash.slice(0, 12)}: ${look.summary} Document: ${name} version ${version}, hash ${hash.slice(0, 12)}.`,
+    `plan ${planHash.slice(0, 12)} is now ${planned.ref.hash.slice(0, 12)}: ${seen} Document: ${name} version ${version}, hash ${hash.slice(0, 12)}.`,
   );
 }
 

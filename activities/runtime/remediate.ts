@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 
 import type { Control } from '../../controls/control.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
+import { canonicalJson } from '../../domain/plan.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { Accounts, RemediateClients } from '../aws/accounts.ts';
 import { partitionOf } from '../aws/arn.ts';
@@ -13,7 +14,6 @@ import { clientToken, followAutomation, startAutomation } from './automation.ts'
 import { rememberIntent } from './intent.ts';
 import { permission } from './permission.ts';
 import type { PermissionDeps } from './permission.ts';
-import { describeDocument } from './plan.ts';
 import type { Planned } from './plan.ts';
 import { rebuildPlan } from './rebuild.ts';
 import { whileBeating } from './while-beating.ts';
@@ -21,7 +21,12 @@ import { whileBeating } from './while-beating.ts';
 export interface RemediateDeps extends PermissionDeps {
   readonly ledger: Pick<
     Ledger,
-    'killSwitch' | 'execution' | 'rememberIntent' | 'rememberExecution'
+    | 'killSwitch'
+    | 'execution'
+    | 'executions'
+    | 'rememberIntent'
+    | 'rememberExecution'
+    | 'rememberLeft'
   >;
   readonly accounts: Pick<Accounts, 'remediate'>;
   readonly controlOf: (id: string) => Control | null;
@@ -39,15 +44,40 @@ export async function remediate(
 ): Promise<RemediationResult> {
   const before = await recall(deps, input);
   if (before !== null && before.executionId !== null) {
-    const { ssm } = await enter(deps, input);
-    return followAutomation(ssm, before.executionId, deps.clock);
+    return await follow(deps, input, { clients: await enter(deps, input), id: before.executionId });
   }
   const ready = await whileBeating(PREPARING, () => prepare(deps, input, before));
   if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
-  const capped = ready.remembered ? null : await rememberIntent(deps, input, ready.token);
+  const capped = ready.remembered ? null : await intended(deps, input, ready);
   if (capped !== null) return nothingWritten(refused(capped));
-  const executionId = await start(deps, input, ready);
-  return followAutomation(ready.clients.ssm, executionId, deps.clock);
+  const id = await start(deps, input, ready);
+  return await follow(deps, input, { clients: ready.clients, id });
+}
+
+async function intended(
+  deps: RemediateDeps,
+  input: RemediateInput,
+  { token, planned }: Ready,
+): Promise<string | null> {
+  return await rememberIntent(deps, input, { token, found: planned.plan.preState });
+}
+
+/** To its end. What a fix leaves is remembered: an undo is refused when the resource has moved since. */
+async function follow(
+  deps: RemediateDeps,
+  input: RemediateInput,
+  { clients, id }: { readonly clients: RemediateClients; readonly id: string },
+): Promise<RemediationResult> {
+  const result = await followAutomation(clients.ssm, id, deps.clock);
+  const { problem, workflowId, episode, round, undo } = input;
+  const control = problem.control === null ? null : deps.controlOf(problem.control);
+  if (result.status !== 'succeeded' || undo !== undefined || control === null) return result;
+  const { settings } = await whileBeating(PREPARING, () => control.verify(problem, clients));
+  if (settings === null) return result;
+  await asking(`the ledger for ${workflowId}`, () =>
+    deps.ledger.rememberLeft(workflowId, episode, round, canonicalJson(settings)),
+  );
+  return result;
 }
 
 function enter(
@@ -104,9 +134,7 @@ async function prepare(
     beat('allowed');
     const clients = await enter(deps, input);
     beat('account entered');
-    const document = await describeDocument(clients.ssm, control, problem);
-    beat('document read');
-    const rebuilt = await rebuildPlan(clients, input, { control, document });
+    const rebuilt = await rebuildPlan(clients, input, { control, ledger: deps.ledger });
     if (rebuilt.difference !== null) return rebuilt.difference;
     beat('plan rebuilt');
     const forbiddenNow = await permission(deps, input);

@@ -15,6 +15,7 @@ import { coverFor } from '../exceptions/cover.ts';
 import type { ScopedExceptions } from '../ledger/exceptions.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { describeDocument, makePlan } from '../runtime/plan.ts';
+import { planUndo, undoneBefore } from '../runtime/undo.ts';
 import { shortened } from '../shortened.ts';
 import { enter, takeLook } from '../verify/look.ts';
 import type { Entered, LookDeps, Looked } from '../verify/look.ts';
@@ -28,7 +29,7 @@ import { timetableOf } from './timetable.ts';
 export interface TriageDeps extends LookDeps {
   readonly controlOf: (id: string) => Control | null;
   readonly policies: Policies;
-  readonly ledger: Pick<Ledger, 'past'>;
+  readonly ledger: Pick<Ledger, 'past' | 'executions'>;
   readonly exceptions: Pick<ScopedExceptions, 'ofControl'>;
   readonly checkImport: (input: TriageInput) => Promise<ImportCheck | null>;
 }
@@ -42,9 +43,10 @@ export async function triage(
   const { problem, severity, workflowId } = input;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   const entered = await enter(deps, problem);
-  const [table, past, tags, looked, wider, imported] = await Promise.all([
+  const [table, past, executions, tags, looked, wider, imported] = await Promise.all([
     asking('the ownership table', () => deps.policies.tables.ownership()),
     asking(`the ledger for ${workflowId}`, () => deps.ledger.past(workflowId)),
+    asking(`the ledger for ${workflowId}`, () => deps.ledger.executions(workflowId)),
     readLiveTags(problem, entered),
     control === null ? null : takeLook(deps, input, { control, entered }),
     control === null
@@ -63,11 +65,14 @@ export async function triage(
       ? toPeople(problem.unmappedReason ?? `no control covers ${problem.findingType}`)
       : await decide(deps.policies, input, { control, entered, tags, looked });
   const { cover, blind } = coverFor(wider, { problem, severity }, { tags, ...present, scoped });
-  const route = inLightOf(decided.route, regressionOf(past, present, returns), dwell.because);
+  const before = undoneBefore(executions) ?? regressionOf(past, present, returns);
+  const route = inLightOf(decided.route, before, dwell.because);
+  const undo = await undoOf(deps, input, { control, entered, looked });
   return {
     episode,
     severity,
     ...(cover === null ? {} : { cover }),
+    ...(undo === null ? {} : { undo }),
     ...(imported === null ? {} : { imported }),
     owner: { ...owner, team: shortened(owner.team, LONGEST_LABEL) },
     environment: shortened(tags.tags?.['Environment'] ?? 'unknown', LONGEST_LABEL),
@@ -125,10 +130,37 @@ async function decide(
     const source = path === 'both' && mode === 'enforce' ? { source: path } : {};
     return { route, plan: ref, ...source };
   } catch (error) {
-    const lasting = error instanceof ApplicationFailure && error.nonRetryable === true;
-    if (!lasting) throw error;
-    return toPeople(`no plan can be made: ${error.type ?? 'Error'}: ${error.message}`);
+    return toPeople(lasting(error));
   }
+}
+
+/** Of an undo that somebody with a say asked for; null when nobody did. */
+async function undoOf(
+  { ledger }: TriageDeps,
+  { undo, workflowId, problem }: TriageInput,
+  { control, entered, looked }: Partial<Nullable<Seen>>,
+): Promise<NonNullable<TriageResult['undo']> | null> {
+  if (undo === undefined) return null;
+  const clients = entered?.clients ?? null;
+  const look = looked?.look ?? null;
+  if (!control || clients === null || look === null)
+    return { plan: null, because: looked?.verification.summary ?? 'no control reads it' };
+  const { ssm } = clients;
+  try {
+    const plan = await planUndo({ ledger, workflowId, problem, control, look, ssm });
+    if ('because' in plan) return { plan: null, because: plan.because };
+    return { plan: plan.value.ref, because: 'it restores what Closeloop found before its fix' };
+  } catch (error) {
+    return { plan: null, because: lasting(error) };
+  }
+}
+
+type Nullable<T> = { readonly [Key in keyof T]: T[Key] | null };
+
+/** What time does not heal, in words; anything else is thrown. */
+function lasting(error: unknown): string {
+  if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
+  return `no plan can be made: ${error.type ?? 'Error'}: ${error.message}`;
 }
 
 function toPeople(because: string): Decided {

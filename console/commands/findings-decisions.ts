@@ -12,6 +12,7 @@ export function decisionCommands(noun: Command, perform: Perform): void {
   planDecisions(noun, perform);
   acceptances(noun, perform);
   revocation(noun, perform);
+  undoing(noun, perform);
   assignment(noun, perform);
   claiming(noun, perform);
 }
@@ -95,6 +96,28 @@ function acceptances(noun: Command, perform: Perform): void {
       });
     });
   }
+}
+
+const UNDO =
+  'You ask, and Closeloop makes a plan that restores the settings it found before its fix; another person approves exactly that plan with `findings approve`. Refused where the fix cannot be taken back (`controls list`), and where the resource is not as the fix left it. Then the finding is open again, and no machine changes it without a person. A finding that has closed is opened again for it; closes again if nobody approves in time.';
+
+function undoing(noun: Command, perform: Perform): void {
+  const command = leaf(noun.command('undo'), {
+    purpose: 'Take back what Closeloop changed; a second person approves it',
+    exactly: UNDO,
+    needs: NEEDED,
+    examples: [
+      'findings undo 5f2c1a9b04 --why "the website needs it"',
+      'findings approve 5f2c1a9b04    # a second person, who is shown the plan',
+    ],
+  }).argument('<id>', ID_HELP);
+  waits(reasoned(command)).action(async (id: string, options: Options) => {
+    await perform(async (world) => {
+      const { undo } = await import('./findings-undo.ts');
+      const { why, wait } = options;
+      return await undo(await decisionDoor(world), { id, why, wait, actor: who(options, world) });
+    });
+  });
 }
 
 function revocation(noun: Command, perform: Perform): void {

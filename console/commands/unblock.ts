@@ -37,6 +37,8 @@ export function decisions(row: Lifecycle, stopped: Stopped | null = null): reado
 export function confirmation({ finding, decision, planHash, until }: Confirmed): string {
   const id = shortId(finding);
   if (decision === 'approve') return approve(id, planHash ?? '');
+  // Its plan is not made yet: without a hash the command shows it.
+  if (decision === 'undo') return commandLine('findings', 'approve', id);
   if (decision === 'attest') return claim(id);
   return commandLine('findings', decision, id, '--until', until ?? '', ...WHY);
 }

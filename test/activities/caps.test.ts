@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { make, planned, ref, refuses, run, token } from './remediations.ts';
+import { ABOUT, make, planned, ref, refuses, run, token } from './remediations.ts';
 
 const LIMITS = { writesPerAccountAndHour: 3, writesPerEpisode: 2 };
 
@@ -10,7 +10,16 @@ describe('A cap on automatic writes', () => {
     await run(parts, planned);
     const cap = { account: '111122223333', at: '2026-11-23T06:00:00.000Z', most: 3 };
     const [intended] = parts.ledger.calls;
-    assert.deepEqual(intended, ['rememberIntent', planned.workflowId, 1, 1, token, ref.hash, cap]);
+    assert.deepEqual(intended, [
+      'rememberIntent',
+      planned.workflowId,
+      1,
+      1,
+      token,
+      ref.hash,
+      cap,
+      ABOUT,
+    ]);
   });
 
   it('that an account has reached leaves the finding to people, who read its name and place', async () => {

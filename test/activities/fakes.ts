@@ -16,6 +16,8 @@ import type {
   Ledger,
   Lifecycle,
   PastOutcome,
+  PlacedExecution,
+  Watch,
 } from '../../activities/ledger/ledger.ts';
 import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
 import type { Use } from '../../activities/ledger/used-proofs.ts';
@@ -80,7 +82,7 @@ export function fakeClock(cancelAfter = Infinity): FakeClock {
   };
 }
 
-export interface FakeLedger extends Ledger {
+export interface FakeLedger extends Ledger, Pick<Watch, 'openFindings'> {
   /** Names and arguments of the calls that write, in order. */
   readonly calls: (readonly unknown[])[];
 }
@@ -90,6 +92,8 @@ type Kill = Awaited<ReturnType<Ledger['killSwitch']>>;
 export interface LedgerFacts {
   readonly kill?: Kill | (() => Kill);
   readonly execution?: Execution | null;
+  /** Of all episodes; none by default. */
+  readonly executions?: readonly PlacedExecution[];
   /** The account has had its writes of the hour. */
   readonly capped?: boolean;
   /** Findings whose last problem this was; all by default. */
@@ -129,6 +133,9 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
     past: async () => facts.past ?? [],
     markWritten: noted('markWritten'),
     rememberExecution: noted('rememberExecution'),
+    openFindings: noted('openFindings'),
+    rememberLeft: noted('rememberLeft'),
+    executions: async () => facts.executions ?? [],
     execution: async () => facts.execution ?? null,
     knownFinding: async () => facts.known ?? null,
     acknowledge: noted('acknowledge'),

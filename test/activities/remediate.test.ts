@@ -5,6 +5,7 @@ import type { Look } from '../../controls/control.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { awsError, DOCUMENT, enforced, failing, fakeClock, fakeReceipts } from './fakes.ts';
 import {
+  ABOUT,
   KILLED,
   make,
   planned,
@@ -23,8 +24,9 @@ it('remembers the intent, starts the plan, remembers the execution and follows i
   assert.deepEqual(result, { status: 'succeeded', executionId: 'e-1' });
   const cap = { account: problem.account, at: '2026-11-23T06:00:00.000Z', most: 20 };
   assert.deepEqual(parts.ledger.calls, [
-    ['rememberIntent', planned.workflowId, 1, 1, token, ref.hash, cap],
+    ['rememberIntent', planned.workflowId, 1, 1, token, ref.hash, cap, ABOUT],
     ['rememberExecution', planned.workflowId, 1, 1, 'e-1'],
+    ['rememberLeft', planned.workflowId, 1, 1, ABOUT.found],
   ]);
   assert.deepEqual(parts.ssm.starts, [
     {
@@ -74,7 +76,7 @@ it('follows a remembered execution and starts nothing', async () => {
   const { result } = await run(parts, planned);
   assert.deepEqual(result, { status: 'succeeded', executionId: 'e-0' });
   assert.deepEqual(parts.ssm.starts, []);
-  assert.deepEqual(parts.ledger.calls, []);
+  assert.deepEqual(names(parts), ['rememberLeft']);
 });
 
 it('starts again with the same token when only the intent is known and nothing moved', async () => {
@@ -82,10 +84,7 @@ it('starts again with the same token when only the intent is known and nothing m
   const parts = make({ ledger: { execution } });
   const { result } = await run(parts, planned);
   assert.equal(result.status, 'succeeded');
-  assert.deepEqual(
-    parts.ledger.calls.map(([name]) => name),
-    ['rememberExecution'],
-  );
+  assert.deepEqual(names(parts), ['rememberExecution', 'rememberLeft']);
   assert.equal(Reflect.get(parts.ssm.starts[0] ?? {}, 'ClientToken'), token);
 });
 
@@ -244,3 +243,7 @@ it('stops waiting when its worker ends', async () => {
   await assert.rejects(run(parts, planned), { name: 'CancelledFailure' });
   assert.equal(parts.clock.slept.length, 3);
 });
+
+function names({ ledger }: ReturnType<typeof make>): readonly unknown[] {
+  return ledger.calls.map(([name]) => name);
+}

@@ -6,6 +6,7 @@ import { makePlan } from '../../activities/runtime/plan.ts';
 import type { RemediateDeps } from '../../activities/runtime/remediate.ts';
 import { remediate } from '../../activities/runtime/remediate.ts';
 import type { Look } from '../../controls/control.ts';
+import { canonicalJson } from '../../domain/plan.ts';
 import type { Limits } from '../../policies/remediation.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import {
@@ -29,6 +30,9 @@ export const { ref } = makePlan({
 });
 export const planned = remediateInput({ planHash: ref.hash });
 export const token = clientToken(planned);
+
+/** What an intent says besides: the settings that the fix found. */
+export const ABOUT = { found: canonicalJson(openLook.settings) };
 
 export const SUCCESS = { AutomationExecutionStatus: 'Success' };
 export const KILLED = { on: true, by: 'Grace', why: 'incident 7' };

@@ -290,7 +290,7 @@ function deps(changes: Changes = {}): TriageDeps {
     controlOf: (id) => (id === control.id ? control : null),
     policies,
     evidence,
-    ledger: { past: async () => past },
+    ledger: { past: async () => past, executions: async () => [] },
     exceptions: { ofControl: async () => wider },
     checkImport: async () => null,
     clock: fakeClock(),

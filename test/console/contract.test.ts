@@ -153,7 +153,8 @@ describe('what the console offers', () => {
   }
 });
 
-const VERBS = [...DECISIONS, 'recheck', 'cancel'] as const;
+/** What can be undone stands in the ledger's automations, not in the row: the command itself asks. */
+const VERBS = [...DECISIONS.filter((kind) => kind !== 'undo'), 'recheck', 'cancel'] as const;
 
 function takes(now: LifecycleState, verb: (typeof VERBS)[number]): boolean {
   const command = { id: 'c-1', actor: 'kim', why: 'why' };

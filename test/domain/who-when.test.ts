@@ -36,23 +36,23 @@ type Message = Decided | 'recheck' | 'cancel';
 
 /** `y`: taken, `.`: refused. `attest` is about a type that no control verifies, the others about one that has a control. */
 const TABLE = `
-                   approve reject accept extend revoke assign attest recheck cancel
-TRIAGE             .       .      .      .      .      .      .      .       y
-AWAITING_APPROVAL  y       y      y      .      .      y      .      y       y
-REMEDIATE          .       .      .      .      .      .      .      .       y
-SETTLE             .       .      .      .      .      .      .      y       y
-VERIFY             .       .      .      .      .      .      .      .       y
-CLOSE              .       .      .      .      .      .      .      .       .
-HUMAN_REVIEW       y       .      y      .      .      y      y      y       .
-SUPPRESS           .       .      .      .      .      .      .      .       .
-ACCEPTED           .       .      .      y      y      .      .      y       .
-REOPEN             .       .      .      .      .      .      .      .       .
-DRAFT_FIX          .       .      .      .      .      .      .      .       y
-PROPOSE_FIX        .       .      .      .      .      .      .      .       y
-AWAITING_MERGE     .       .      y      .      .      y      .      y       y
-CHECK_MERGE        .       .      .      .      .      .      .      .       y
-WITHDRAW_FIX       .       .      .      .      .      .      .      .       .
-CLOSED             .       .      .      .      .      .      .      .       .
+                   approve reject accept extend revoke assign attest undo recheck cancel
+TRIAGE             .       .      .      .      .      .      .      .    .       y
+AWAITING_APPROVAL  y       y      y      .      .      y      .      .    y       y
+REMEDIATE          .       .      .      .      .      .      .      .    .       y
+SETTLE             .       .      .      .      .      .      .      .    y       y
+VERIFY             .       .      .      .      .      .      .      .    .       y
+CLOSE              .       .      .      .      .      .      .      .    .       .
+HUMAN_REVIEW       y       .      y      .      .      y      y      y    y       .
+SUPPRESS           .       .      .      .      .      .      .      .    .       .
+ACCEPTED           .       .      .      y      y      .      .      .    y       .
+REOPEN             .       .      .      .      .      .      .      .    .       .
+DRAFT_FIX          .       .      .      .      .      .      .      .    .       y
+PROPOSE_FIX        .       .      .      .      .      .      .      .    .       y
+AWAITING_MERGE     .       .      y      .      .      y      .      .    y       y
+CHECK_MERGE        .       .      .      .      .      .      .      .    .       y
+WITHDRAW_FIX       .       .      .      .      .      .      .      .    .       .
+CLOSED             .       .      .      .      .      .      .      .    .       .
 `;
 
 function stateIn(phase: Phase['name'], message: Message): LifecycleState {

@@ -1,6 +1,6 @@
 /** Lives whose histories are frozen: each brings a lifecycle to a point at which a deployment may find it. */
 import type { Decision } from '../../domain/decision.ts';
-import { accept, acceptSignal, approve, approveSignal, assign, attest, cancel, exceptionsChanged, extend, recheck, reject, revoke } from '../../workflows/messages.ts';
+import { accept, acceptSignal, approve, approveSignal, assign, attest, cancel, exceptionsChanged, extend, recheck, reject, revoke, undo } from '../../workflows/messages.ts';
 import { observation, planHash, timetable } from '../domain/sample.ts';
 import { said } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
@@ -133,6 +133,19 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       const soon = { until: new Date(Date.now() + 4_000).toISOString() };
       await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 0, soon)] });
       await waitsIn(lifecycle, world, 'ACCEPTED');
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+    },
+  },
+  'undone-by-two': {
+    world: () => fakeWorld({ route: people }),
+    live: async (lifecycle, world) => {
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      const asked = said(lifecycle, { id: 'u-1', decision: 'undo', planHash: null });
+      await lifecycle.executeUpdate(undo, { args: [asked] });
+      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
+      const approval = said(lifecycle, { id: 'u-2', actor: 'ben' });
+      await lifecycle.executeUpdate(approve, { args: [approval] });
+      await heard(lifecycle, world, 'undone');
       await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
     },
   },

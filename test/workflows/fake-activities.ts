@@ -145,9 +145,12 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     timetable: { ...timetable, settle: world.settle, ...world.policies },
     dwell: 0,
     ...(world.cover === null ? {} : { cover: world.cover }),
+    ...(input.undo === undefined ? {} : { undo: { plan: WAY_BACK, because: 'restores' } }),
     ...(input.imported === undefined ? {} : { imported: importOf(world, input.imported) }),
   };
 }
+
+const WAY_BACK = { hash: planHash, summary: 'Closeloop-BlockPublicAccess-Undo v1' };
 
 function importOf({ trusts }: FakeWorld, { actor, until, why }: ImportedAcceptance): ImportCheck {
   if (!trusts) return { granted: false, because: 'the test says no' };

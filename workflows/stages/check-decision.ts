@@ -19,7 +19,9 @@ export async function checkDecision(
   const team = (aboutPlan ? state.planOwner : state.owner)?.team ?? null;
   const input = { ...told(state, workflowId), decision, team, severity: state.severity };
   const { checkApproval, checkDecision: check } = activities;
-  const by = decision.decision === 'approve' ? checkApproval : check;
+  // Both order a write, so the worker that writes checks them itself.
+  const writes = decision.decision === 'approve' || decision.decision === 'undo';
+  const by = writes ? checkApproval : check;
   const found = await by.executeWithOptions({ summary }, [input]);
   return { type: 'decisionChecked', id: decision.id, check: found };
 }

@@ -23,7 +23,8 @@ export async function remediate(
   const planHash = plan.hash;
   const summary = `Plan ${planHash.slice(0, 12)}, round ${round}`;
   const base = told(state, workflowId);
-  const input = { ...base, problem, severity, episode, round, planHash, approval };
+  const undo = state.undo?.checked === true ? { undo: state.undo.decision } : {};
+  const input = { ...base, problem, severity, episode, round, planHash, approval, ...undo };
   return { type: 'remediated', result: await run(summary, input, calledOff) };
 }
 

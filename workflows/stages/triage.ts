@@ -9,7 +9,8 @@ export async function triage(state: LifecycleState, workflowId: string): Promise
   const assigned = state.assigned?.team ?? null;
   const asked = { ...told(state, workflowId), problem, severity, episode, assigned };
   const importing = state.importing ?? null;
-  const input = importing === null ? asked : { ...asked, imported: importing };
+  const undo = state.undo?.checked === true ? { undo: state.undo.decision } : {};
+  const input = { ...asked, ...(importing === null ? {} : { imported: importing }), ...undo };
   const summary = `Triage of ${problem.findingType}, round ${state.round}`;
   const result = await activities.triage.executeWithOptions({ summary }, [input]);
   return { type: 'triaged', result };
