@@ -37,6 +37,8 @@ export function onTriaged(
     plan,
     verification,
     dwell,
+    // Whoever had it before anything was known of it had it for other reasons, and for other times.
+    review: before.owner === null ? null : before.review,
   };
   const state = { ...before, ...read, ...fixOf(before, result) };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
