@@ -13,7 +13,6 @@ import type { Report, Scenario } from '../../sandbox/demo/scenarios.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
-import { mergeHint } from '../../workflows/messages.ts';
 import { actions } from '../workflows/actions.ts';
 import { fixable } from './scenario.ts';
 
@@ -37,7 +36,7 @@ before(async () => {
   policiesDir = await mkdtemp(join(tmpdir(), 'closeloop-policies-'));
   await cp(SANDBOX_POLICIES, policiesDir, { recursive: true });
   await writeFile(join(policiesDir, 'remediation.yaml'), REMEDIATION);
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5, policiesDir });
+  world = await startWorld({ say: () => {}, settleSeconds: 0.5, policiesDir, webhook: true });
   await world.gitHub.addRepository({ name: REPOSITORY, files: { 'README.md': '# payments\n' } });
   const connection = await Connection.connect({ address: world.temporal.address });
   client = new Client({ connection, namespace: world.temporal.namespace });
@@ -86,15 +85,11 @@ async function reaches(workflowId: string, phase: string): Promise<Lifecycle> {
   assert.fail(`${workflowId} is in ${last?.phase} (${last?.reason}) instead of ${phase}`);
 }
 
-function pullFor(bucket: string): { number: number; state: string; body: string } {
+function pullFor(bucket: string): { number: number; state: string; body: string; head: string } {
   const { people } = world.gitHub;
   const pull = people.pulls(REPOSITORY).find(({ body }) => body?.includes(`infra/${bucket}.tf`));
   assert.ok(pull, `no pull request for ${bucket}`);
-  return { number: pull.number, state: pull.state, body: pull.body ?? '' };
-}
-
-async function hint(workflowId: string): Promise<void> {
-  await client.workflow.getHandle(workflowId).signal(mergeHint, { id: `hint-${Math.random()}` });
+  return { number: pull.number, state: pull.state, body: pull.body ?? '', head: pull.head.ref };
 }
 
 async function apply(bucket: string): Promise<void> {
@@ -109,9 +104,8 @@ it('a fix accepted on the second attempt is proposed, merged, applied, verified 
   await reaches(workflowId, 'AWAITING_MERGE');
   const { number, body } = pullFor('second-attempt');
   assert.match(body, /sandbox\.scripted-model/);
-  await world.gitHub.people.merge(REPOSITORY, number);
   await apply('second-attempt');
-  await hint(workflowId);
+  await world.gitHub.people.merge(REPOSITORY, number);
   const closed = await reaches(workflowId, 'CLOSED');
 
   assert.deepEqual([closed.destiny, closed.destinyReason], ['Fixed', 'remediated']);
@@ -124,9 +118,8 @@ it('a fix accepted on the second attempt is proposed, merged, applied, verified 
 it('one attempt costs a bounded number of actions', async () => {
   const workflowId = await reported('one-attempt');
   await reaches(workflowId, 'AWAITING_MERGE');
-  await world.gitHub.people.merge(REPOSITORY, pullFor('one-attempt').number);
   await apply('one-attempt');
-  await hint(workflowId);
+  await world.gitHub.people.merge(REPOSITORY, pullFor('one-attempt').number);
   await reaches(workflowId, 'CLOSED');
 
   const history = await client.workflow.getHandle(workflowId).fetchHistory();
@@ -146,10 +139,22 @@ it('a pull request that is closed unmerged goes to people with the words of who 
   const { number } = pullFor('declined');
   const why = { by: 'barbara', comment: 'This bucket is going away next week.' };
   await world.gitHub.people.close(REPOSITORY, number, why);
-  await hint(workflowId);
 
   const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
   assert.match(reason, /closed by barbara .*going away next week/);
+});
+
+it('a commit of somebody on our branch goes to people, who keep it', async () => {
+  const workflowId = await reported('edited-branch');
+  await reaches(workflowId, 'AWAITING_MERGE');
+  const { head } = pullFor('edited-branch');
+  const files = { 'infra/edited-branch.tf': '# theirs\n' };
+  await world.gitHub.people.commit(REPOSITORY, { branch: head, by: 'ada', files });
+
+  const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
+  assert.match(reason, /is at \w+; Closeloop left it at/);
+  const kept = await world.gitHub.people.text(REPOSITORY, head, 'infra/edited-branch.tf');
+  assert.equal(kept, '# theirs\n');
 });
 
 it('both: the live fix first, and Fixed only when the source holds as well', async () => {
@@ -166,7 +171,6 @@ it('both: the live fix first, and Fixed only when the source holds as well', asy
   const block = await s3.getPublicAccessBlock({ Bucket: 'live-and-source' });
   assert.equal(block.PublicAccessBlockConfiguration?.BlockPublicAcls, true);
   await world.gitHub.people.merge(REPOSITORY, pullFor('live-and-source').number);
-  await hint(workflowId);
 
   assert.equal((await reaches(workflowId, 'CLOSED')).destiny, 'Fixed');
 });
