@@ -28,6 +28,8 @@ export interface Case {
   readonly findings?: readonly FindingRef[];
   /** How the model answers each question. */
   readonly mischief: Mischief | null;
+  /** What the model sees of the prompt; all of it when absent. */
+  readonly see?: (prompt: string) => string;
 }
 
 export interface Walked {
@@ -40,7 +42,7 @@ export interface Walked {
 }
 
 export async function walk(one: Case, languages: Languages): Promise<Walked> {
-  const { prompts, answers, bedrock } = listening(one.mischief);
+  const { prompts, answers, bedrock } = listening(one);
   const { host, published } = memoryHost(one.path, one.source);
   const { attempts, last } = await walked(depsOf({ host, languages, bedrock, one }), one);
   return { prompts, answers, attempts, last, published };
@@ -73,7 +75,7 @@ async function walked(
   }
 }
 
-function listening(mischief: Mischief | null) {
+function listening({ mischief, see = (prompt) => prompt }: Case) {
   const prompts: string[] = [];
   const answers: string[] = [];
   const converse = async ({
@@ -81,7 +83,7 @@ function listening(mischief: Mischief | null) {
     messages = [],
   }: Parameters<BedrockRuntime['converse']>[0]) => {
     const asked = messages.flatMap(({ content = [] }) => content.map(({ text = '' }) => text));
-    const text = scriptedAnswer(asked.join('\n\n'), mischief);
+    const text = scriptedAnswer(see(asked.join('\n\n')), mischief);
     prompts.push([...system.map(({ text: words = '' }) => words), ...asked].join('\n\n'));
     answers.push(text);
     return await Promise.resolve({
