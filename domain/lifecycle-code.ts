@@ -150,18 +150,21 @@ function waitOn(
   return { ...state, phase };
 }
 
-/** A hint: the host is asked. */
-export function onMergeHint(before: LifecycleState, id: string, now: number): LifecycleState {
+/** A hint: the host is asked. As with every look, only what it finds is told: the ledger goes on showing the wait. */
+export function onMergeHint(before: LifecycleState, id: string): LifecycleState {
   const state = remember(before, id);
   if (state === null || state.code?.stands !== 'open' || state.pending !== null) return before;
   const { phase } = state;
   if (phase.name !== 'AWAITING_MERGE' && phase.name !== 'HUMAN_REVIEW') return before;
-  return moved(
-    state,
-    { name: 'CHECK_MERGE', back: phase },
-    { kind: 'rechecked', text: 'the Git host says that the pull request changed' },
-    now,
-  );
+  return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
+}
+
+/** More serious than before: people have less time to merge, from now on. */
+export function hurriedMerge(
+  phase: AwaitingMerge,
+  { severity, now }: { readonly severity: Severity; readonly now: number },
+): AwaitingMerge {
+  return { ...phase, deadline: Math.min(phase.deadline, now + MERGE_WAIT[severity]) };
 }
 
 /** When a lifecycle that waits for a merge has something to do, epoch milliseconds. */

@@ -131,7 +131,7 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
     case 'withdrawn':
       return onWithdrawn(state, WITHDRAWN[event.result.status], now);
     case 'mergeHint':
-      return onMergeHint(state, event.id, now);
+      return onMergeHint(state, event.id);
     case 'recorded':
       return onRecorded(state, event);
     case 'failed':
