@@ -15,7 +15,7 @@ import type { World } from '../../sandbox/world.ts';
 import { recheck } from '../../workflows/messages.ts';
 import { applied, pullsFor, reaches, reported, REPOSITORY } from './in-code.ts';
 
-export interface Tokens {
+interface Tokens {
   readonly input: number;
   readonly output: number;
 }
