@@ -48,7 +48,7 @@ function sameAs({ decision, until }: Said, { planHash }: Lifecycle): Partial<Dec
   return decision === 'accept' || decision === 'extend' ? { decision, planHash: null, until } : {};
 }
 
-async function say(
+export async function say(
   table: Table,
   lane: Lane,
   { row, made }: { readonly row: Lifecycle; readonly made: Decision },

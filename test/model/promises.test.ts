@@ -151,6 +151,12 @@ const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
     { ...fixed(), storyBefore: [line(1, { text: 'something else' })] },
     { ...fixed(), storyBefore: [line(9, {})] },
   ],
+  'people are not asked the same by the hour': [
+    {
+      ...withPeople(),
+      story: Array.from({ length: 24 }, (_, i) => line(i + 1, { kind: 'overdue' })),
+    },
+  ],
 };
 
 for (const [name, cases] of Object.entries(DOCTORED)) {
