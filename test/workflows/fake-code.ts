@@ -14,7 +14,7 @@ export interface FakeHost {
   withdrawn: string[];
 }
 
-export const DRAFTED: DraftResult = { status: 'drafted', attempt: attempt(null), draft: DRAFT };
+const DRAFTED: DraftResult = { status: 'drafted', attempt: attempt(null), draft: DRAFT };
 
 export function fakeHost(changes: Partial<FakeHost> = {}): FakeHost {
   return {

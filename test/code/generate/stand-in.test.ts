@@ -20,9 +20,10 @@ describe('the scripted model', () => {
       if (renamed === null) continue;
       const { result } = await attemptFix({ bedrock, languages, model: MODEL }, renamed);
       if (!isRejection(result)) accepted.push(group);
+      if (accepted.length === 30) return;
     }
 
-    assert.ok(accepted.length >= 30, `${accepted.length}: ${accepted.join(', ')}`);
+    assert.fail(`only ${accepted.length}: ${accepted.join(', ')}`);
   });
 
   const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
