@@ -9,7 +9,6 @@ import type {
   PullRef,
 } from './code-fix.ts';
 import type { Severity } from './finding.ts';
-import { remember } from './lifecycle-messages.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { AwaitingMerge, LifecycleState } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
@@ -126,6 +125,7 @@ export function onMergeLook(state: LifecycleState, look: MergeLook, now: number)
   const looked = { ...state, code: { ...code, looks: code.looks + 1 } };
   if (state.held && phase.back.name === 'AWAITING_MERGE')
     return toPeople(looked, 'automatic steps were cancelled', now);
+  if (phase.again === true) return { ...looked, phase: { name: 'CHECK_MERGE', back: phase.back } };
   return waitOn(looked, phase.back, now);
 }
 
@@ -148,15 +148,6 @@ function waitOn(
   const phase =
     back.name === 'AWAITING_MERGE' ? { ...back, lookAt: lookAt(state, looks, now) } : back;
   return { ...state, phase };
-}
-
-/** A hint: the host is asked. As with every look, only what it finds is told: the ledger goes on showing the wait. */
-export function onMergeHint(before: LifecycleState, id: string): LifecycleState {
-  const state = remember(before, id);
-  if (state === null || state.code?.stands !== 'open' || state.pending !== null) return before;
-  const { phase } = state;
-  if (phase.name !== 'AWAITING_MERGE' && phase.name !== 'HUMAN_REVIEW') return before;
-  return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
 }
 
 /** More serious than before: people have less time to merge, from now on. */
