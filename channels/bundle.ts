@@ -9,6 +9,7 @@ import type { Bundle } from '../starter/bundle.ts';
 export const FUNCTIONS = {
   slack: { entry: 'slack/subscriber.ts', policies: [] },
   'slack-door': { entry: 'slack/door.ts', policies: ['decisions.yaml'] },
+  teams: { entry: 'teams/subscriber.ts', policies: [] },
   github: { entry: 'github/webhook.ts', policies: ['repositories.yaml'] },
 } as const;
 export type ChannelFunction = keyof typeof FUNCTIONS;
@@ -25,7 +26,7 @@ export async function bundleChannel(
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const name of ['slack', 'slack-door', 'github'] as const) {
+  for (const name of ['slack', 'slack-door', 'teams', 'github'] as const) {
     const { path, bytes } = await bundleChannel(name);
     console.log(`${path}: ${bytes} bytes`);
   }

@@ -10,6 +10,7 @@ export const PRINCIPALS = [
   'closeloop-slack',
   'closeloop-slack-door',
   'closeloop-github',
+  'closeloop-teams',
   'closeloop-verify',
   'closeloop-remediate',
   'closeloop-automation',
@@ -101,6 +102,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   ],
   // Reads in `caps` who waits for a pull request.
   'closeloop-github': () => ['dynamodb:GetItem'],
+  // Its rows in `messages`.
+  'closeloop-teams': () => ['dynamodb:UpdateItem'],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
     // Where a resource comes from.

@@ -16,6 +16,7 @@ export const HUB_PRINCIPALS = [
   'closeloop-slack',
   'closeloop-slack-door',
   'closeloop-github',
+  'closeloop-teams',
 ] as const;
 export type HubPrincipal = (typeof HUB_PRINCIPALS)[number];
 
