@@ -10,12 +10,19 @@ import { text } from './shapes.ts';
 import { openStore } from './store.ts';
 import type { Item, Store } from './store.ts';
 
+interface Place {
+  readonly container: string;
+  readonly id: string;
+  /** What the owner's team calls the container: as long as that stays the same nobody asks which it is. */
+  readonly name?: string;
+}
+
 /** Where a finding stands in a channel, and what it was told there. */
 export interface DeliveryState {
   /** The message or ticket; null until the channel has answered. */
-  readonly place: { readonly container: string; readonly id: string } | null;
-  /** Where it stood before it moved, and where nobody has been told yet whither. */
-  readonly leaving: readonly { readonly container: string; readonly id: string }[];
+  readonly place: Place | null;
+  /** Where it stood before it moved, oldest first; `told`: that place says where it went. */
+  readonly earlier: readonly (Place & { readonly told: boolean })[];
   /** ISO 8601: when it was about to be made. Without a place nobody knows whether it was: the channel is searched. */
   readonly begun: string | null;
   /** The sequence of the newest message that the place shows; empty before the first. */
@@ -72,7 +79,7 @@ export const CHANNEL = 'channel';
 
 const EMPTY: DeliveryState = {
   place: null,
-  leaving: [],
+  earlier: [],
   begun: null,
   shown: '',
   told: [],
@@ -82,11 +89,11 @@ const EMPTY: DeliveryState = {
 /** Longer than any attempt: Lambda ends the subscribers after thirty seconds. */
 const LEASE = 60_000;
 
-const placeShape = z.object({ container: text, id: text });
+const placeShape = z.object({ container: text, id: text, name: text.exactOptional() });
 const stateShape = z.object({
   place: placeShape.nullable(),
   // Rows written before messages moved have none.
-  leaving: z.array(placeShape).default([]),
+  earlier: z.array(placeShape.extend({ told: z.boolean() })).default([]),
   begun: z.string().nullable(),
   shown: z.string(),
   told: z.array(z.string()),

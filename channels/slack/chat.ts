@@ -14,6 +14,8 @@ export interface Place {
   readonly container: string;
   /** The message's `ts`. */
   readonly id: string;
+  /** The channel as the team names it. */
+  readonly name?: string;
 }
 
 /** Which of our messages it is; travels as metadata. */
@@ -32,7 +34,7 @@ export interface Chat {
   /** The id of `#name`; ids stay as they are. Throws `NoSuchChannel`. */
   channelId(name: string): Promise<string>;
   post(channel: string, post: Post, mark: Mark): Promise<Place>;
-  /** False when the message is gone. */
+  /** False when the message is gone, or its channel. */
   update(place: Place, post: Post, mark: Mark): Promise<boolean>;
   reply(place: Place, reply: Reply, mark: Mark): Promise<void>;
   /** Our own message with that mark since then (epoch seconds). Null only when all of them were looked at. */
@@ -137,11 +139,12 @@ async function update(
     await call('chat.update', { ...args, metadata: metadata(mark) });
     return true;
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found')
-      return false;
+    if (error instanceof WebAPIPlatformError && GONE.includes(error.data.error)) return false;
     throw error;
   }
 }
+
+const GONE: readonly string[] = ['message_not_found', 'channel_not_found', 'is_archived'];
 
 const page = z.object({
   messages: z

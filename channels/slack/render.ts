@@ -3,7 +3,7 @@ import type { Button, KnownBlock, PlainTextElement } from '@slack/web-api';
 
 import type { Message } from '../../activities/notify/message.ts';
 import { changes } from '../change.ts';
-import { facts, headline, TITLES } from '../words.ts';
+import { facts, headline, subject, TITLES } from '../words.ts';
 import type { Post } from './chat.ts';
 import { cut, escaped } from './escape.ts';
 
@@ -35,6 +35,21 @@ export function standing(message: Message): Post {
     context(`${finding.workflowId}, episode ${finding.episode}`),
   ];
   return { text: escaped(cut(`${headline(message)}: ${event.text}`, 2000)), blocks };
+}
+
+/** What stays in a channel that it left: nothing there decides any more. */
+export function moved(message: Message, to: string): Post {
+  const { finding, links } = message;
+  const title = `Moved: ${subject(message)}`;
+  const text = `It is with ${finding.owner.team} now, and told in ${to}.`;
+  const elements = linkButtons(links);
+  const blocks: KnownBlock[] = [
+    { type: 'header', text: plain(title, 150) },
+    section(text),
+    ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
+    context(finding.workflowId),
+  ];
+  return { text: escaped(cut(`${title}: ${text}`, 2000)), blocks };
 }
 
 /** One line of its thread: what happened. */
