@@ -153,8 +153,8 @@ function commands(noun: Command, perform: Perform): void {
   person(claim).action(async (id: string, options: PersonOptions & { evidence: string }) => {
     await perform(async (world) => {
       const { claimFixed } = await import('./findings-claim.ts');
-      const { evidence, why } = options;
-      const request = { id, evidence, why, actor: who(options, world) };
+      const { evidence, why, as } = options;
+      const request = { id, evidence, why, as, actor: who(options, world) };
       return await claimFixed(await decisionDoor(world), request);
     });
   });
