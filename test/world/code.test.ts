@@ -46,6 +46,11 @@ const reaches = (workflowId: string, phase: string) => code.reaches(world, workf
 const pullFor = (bucket: string) => code.pullFor(world, bucket);
 const apply = (bucket: string) => code.applied(world, bucket);
 
+async function recheck(workflowId: string): Promise<void> {
+  const command = { id: 'look', actor: 'barbara', why: 'fixed it by hand' };
+  await client.workflow.getHandle(workflowId).executeUpdate('recheck', { args: [command] });
+}
+
 it('a model that obeys the file is refused; its second answer is proposed, merged, applied, verified and Fixed', async () => {
   world.aws.gateway.misbehave(['obey']);
   const title = `${VERSIONING.title} ${HOSTILE}`;
@@ -128,12 +133,33 @@ it('both: the live fix first, and Fixed only when the source holds as well', asy
   assert.equal((await reaches(workflowId, 'CLOSED')).destiny, 'Fixed');
 });
 
+it('two buckets of one block share its pull request: the first leaves it open, the merge tells the second', async () => {
+  const path = 'infra/shared.tf';
+  const source = 'resource "aws_s3_bucket" "shared" {\n  bucket_prefix = "shared-"\n}\n';
+  await world.gitHub.people.commit(REPOSITORY, { files: { [path]: source } });
+  const tags = { 'closeloop:path': path, 'closeloop:block': 'aws_s3_bucket.shared' };
+  const one = await code.reported(world, 'shared-one', { tags });
+  await reaches(one, 'AWAITING_MERGE');
+  const two = await code.reported(world, 'shared-two', { tags });
+  assert.match((await reaches(two, 'AWAITING_MERGE')).reason, /^joins pull request/);
+  const [pull, ...more] = code.pullsFor(world, 'shared');
+  assert.deepEqual(more, []);
+
+  await apply('shared-one');
+  await recheck(one);
+  await reaches(one, 'CLOSED');
+  assert.equal(pullFor('shared').state, 'open');
+
+  await apply('shared-two');
+  await world.gitHub.people.merge(REPOSITORY, pull?.number ?? 0);
+  assert.equal((await reaches(two, 'CLOSED')).destinyReason, 'remediated');
+});
+
 it('a pull request whose finding is gone is closed with a comment', async () => {
   const workflowId = await reported('fixed-by-hand');
   await reaches(workflowId, 'AWAITING_MERGE');
   await apply('fixed-by-hand');
-  const command = { id: 'look', actor: 'barbara', why: 'fixed it by hand' };
-  await client.workflow.getHandle(workflowId).executeUpdate('recheck', { args: [command] });
+  await recheck(workflowId);
 
   assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'fixed-by-others');
   const { number, state } = pullFor('fixed-by-hand');

@@ -33,6 +33,7 @@ export async function policiesWith(files: Readonly<Record<string, string>>): Pro
 export interface Reported {
   /** Before the block of the bucket. */
   readonly remark?: string;
+  /** Where they name a file, none is committed. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly changes?: Partial<Scenario>;
 }
@@ -46,7 +47,8 @@ export async function reported(
   const path = `infra/${bucket}.tf`;
   const block = bucket.replaceAll('-', '_');
   const source = `${remark}resource "aws_s3_bucket" "${block}" {\n  bucket = "${bucket}"\n}\n`;
-  await world.gitHub.people.commit(REPOSITORY, { files: { [path]: source } });
+  if (!('closeloop:path' in tags))
+    await world.gitHub.people.commit(REPOSITORY, { files: { [path]: source } });
   const all = {
     Team: 'payments',
     Environment: 'production',
