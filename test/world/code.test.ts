@@ -64,8 +64,8 @@ async function reported(bucket: string, changes: Partial<Scenario> = {}): Promis
 }
 
 /** Its workflow id. */
-async function imported(scenario: Scenario): Promise<string> {
-  await seedResources(world, [scenario]);
+async function imported(scenario: Scenario, { made = false } = {}): Promise<string> {
+  if (!made) await seedResources(world, [scenario]);
   const [seeded] = await importFindings(world, [scenario]);
   const [finding] = seeded?.findings ?? [];
   const ref = { id: finding?.Id ?? '', productArn: finding?.ProductArn ?? '' };
@@ -182,4 +182,24 @@ it('a pull request whose finding is gone is closed with a comment', async () => 
   const { number, state } = pullFor('fixed-by-hand');
   assert.equal(state, 'closed');
   assert.match(world.gitHub.people.comments(REPOSITORY, number).join('\n'), /the finding is over/);
+});
+
+it('a bucket of a CloudFormation stack: found by the stack, fixed in its template, deployed and Fixed', async () => {
+  const [bucket, path] = ['stack-made', 'stacks/payments.yaml'];
+  const template = `Resources:\n  Ledger:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: ${bucket}\n`;
+  await world.gitHub.people.commit(REPOSITORY, { files: { [path]: template } });
+  const stacks = world.cloudFormation('111122223333', 'eu-west-1');
+  await stacks.createStack({ StackName: 'payments', TemplateBody: template });
+  const scenario = fixable(bucket, { tags: {}, reports: [versioning] });
+  const workflowId = await imported(scenario, { made: true });
+  await reaches(workflowId, 'AWAITING_MERGE');
+  const { people } = world.gitHub;
+  const pull = people.pulls(REPOSITORY).find(({ body }) => body?.includes(path));
+  await people.merge(REPOSITORY, pull?.number ?? 0);
+  const merged = await people.text(REPOSITORY, 'main', path);
+  await stacks.updateStack({ StackName: 'payments', TemplateBody: merged });
+  await hint(workflowId);
+
+  assert.match(merged, /VersioningConfiguration:\n\s+Status: Enabled/);
+  assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
 });
