@@ -203,3 +203,31 @@ it('a bucket of a CloudFormation stack: found by the stack, fixed in its templat
   assert.match(merged, /VersioningConfiguration:\n\s+Status: Enabled/);
   assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
 });
+
+it('several findings of one block share one pull request, and one merge ends them all', async () => {
+  const { people } = world.gitHub;
+  const path = 'infra/replicas.tf';
+  const block = `resource "aws_s3_bucket" "replica" {
+  count  = 3
+  bucket = "replica-\${count.index}"
+}
+`;
+  await people.commit(REPOSITORY, { files: { [path]: block } });
+  const replica = async (bucket: string) => {
+    const tags = { 'closeloop:repository': REPOSITORY, 'closeloop:path': path };
+    const workflowId = await imported(fixable(bucket, { tags, reports: [versioning] }));
+    await reaches(workflowId, 'AWAITING_MERGE');
+    return workflowId;
+  };
+  const first = await replica('replica-0');
+  const others = await Promise.all(['replica-1', 'replica-2'].map(replica));
+  const pulls = people.pulls(REPOSITORY).filter(({ body }) => body?.includes(path));
+  assert.equal(pulls.length, 1);
+  await people.merge(REPOSITORY, pulls[0]?.number ?? 0);
+  for (const bucket of ['replica-0', 'replica-1', 'replica-2']) await apply(bucket);
+
+  for (const workflowId of [first, ...others]) {
+    await hint(workflowId);
+    assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
+  }
+});
