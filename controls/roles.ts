@@ -9,6 +9,7 @@ export const PRINCIPALS = [
   'closeloop-console',
   'closeloop-slack',
   'closeloop-slack-door',
+  'closeloop-github',
   'closeloop-verify',
   'closeloop-remediate',
   'closeloop-automation',
@@ -98,6 +99,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'dynamodb:Scan',
     'kms:GenerateMac',
   ],
+  // Reads in `caps` who waits for a pull request.
+  'closeloop-github': () => ['dynamodb:GetItem'],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
     // Where a resource comes from.

@@ -15,6 +15,7 @@ export const HUB_PRINCIPALS = [
   'closeloop-console',
   'closeloop-slack',
   'closeloop-slack-door',
+  'closeloop-github',
 ] as const;
 export type HubPrincipal = (typeof HUB_PRINCIPALS)[number];
 
