@@ -13,6 +13,7 @@ import type { FindingResult } from './demo/result.ts';
 import { SCENARIOS } from './demo/scenarios.ts';
 import type { Act, Scenario } from './demo/scenarios.ts';
 import { importFindings, seedResources, undoFix } from './demo/seed.ts';
+import { demoPolicies, mergeAndApply, seedSources } from './demo/source.ts';
 import { table } from './demo/table.ts';
 import { watch } from './demo/watch.ts';
 import { startWorld } from './world.ts';
@@ -42,7 +43,13 @@ async function main(args: readonly string[]): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  const world = await startWorld({ say, settleSeconds: SETTLE_SECONDS, chat: true });
+  const policies = await demoPolicies();
+  const world = await startWorld({
+    say,
+    settleSeconds: SETTLE_SECONDS,
+    chat: true,
+    policiesDir: policies.folder,
+  });
   const forget = options.once ? async () => {} : await writeConsoleEnv(world);
   try {
     const results = await show(world, say);
@@ -56,6 +63,7 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     await forget();
     await world.stop();
+    await policies.remove();
   }
 }
 
@@ -83,7 +91,7 @@ async function show(world: World, say: (line: string) => void): Promise<readonly
   say(
     `${SCENARIOS.length} problems in two accounts; the wait before a check is shortened to ${SETTLE_SECONDS} s, the time to decide about LOW ones to 5 s`,
   );
-  await seedResources(world, SCENARIOS);
+  await Promise.all([seedResources(world, SCENARIOS), seedSources(world, SCENARIOS)]);
   const seeded = await importFindings(world, SCENARIOS);
   say('findings imported; Security Hub → EventBridge → starter → Temporal\n');
   const standings = await watch(world, seeded, {
@@ -107,6 +115,10 @@ async function play(world: World, act: Act, playing: Playing): Promise<void> {
   if (act.does === 'decide') {
     const said = await decide(world.person(act.as), act.command(lifecycle));
     say(`\n${act.as}$ npm run -s closeloop -- ${said.command}\n${said.answer}\n`);
+    return;
+  }
+  if (act.does === 'merge') {
+    say(`\n${await mergeAndApply(world, scenario, act.as)}\n`);
     return;
   }
   if (act.does === 'press') {

@@ -9,6 +9,7 @@ import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
 import * as code from './in-code.ts';
+import { fixable } from './scenario.ts';
 
 const { REPOSITORY, VERSIONING } = code;
 const REMEDIATION = `types:
@@ -165,4 +166,51 @@ it('a pull request whose finding is gone is closed with a comment', async () => 
   const { number, state } = pullFor('fixed-by-hand');
   assert.equal(state, 'closed');
   assert.match(world.gitHub.people.comments(REPOSITORY, number).join('\n'), /the finding is over/);
+});
+
+it('a bucket of a CloudFormation stack: found by the stack, fixed in its template, deployed and Fixed', async () => {
+  const [bucket, path] = ['stack-made', 'stacks/payments.yaml'];
+  const template = `Resources:\n  Ledger:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: ${bucket}\n`;
+  await world.gitHub.people.commit(REPOSITORY, { files: { [path]: template } });
+  const stacks = world.cloudFormation('111122223333', 'eu-west-1');
+  await stacks.createStack({ StackName: 'payments', TemplateBody: template });
+  const source = { path, text: template, stack: 'payments' };
+  const scenario = fixable(bucket, { tags: {}, reports: [VERSIONING], source });
+  const workflowId = await code.imported(world, scenario);
+  await reaches(workflowId, 'AWAITING_MERGE');
+  const { people } = world.gitHub;
+  const pull = people.pulls(REPOSITORY).find(({ body }) => body?.includes(path));
+  await people.merge(REPOSITORY, pull?.number ?? 0);
+  const merged = await people.text(REPOSITORY, 'main', path);
+  await stacks.updateStack({ StackName: 'payments', TemplateBody: merged });
+
+  assert.match(merged, /VersioningConfiguration:\n\s+Status: Enabled/);
+  assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
+});
+
+it('several findings of one block share one pull request, and one merge ends them all', async () => {
+  const { people } = world.gitHub;
+  const path = 'infra/replicas.tf';
+  const block = `resource "aws_s3_bucket" "replica" {
+  count  = 3
+  bucket = "replica-\${count.index}"
+}
+`;
+  await people.commit(REPOSITORY, { files: { [path]: block } });
+  const replica = async (bucket: string) => {
+    const tags = { 'closeloop:repository': REPOSITORY, 'closeloop:path': path };
+    const workflowId = await code.imported(world, fixable(bucket, { tags, reports: [VERSIONING] }));
+    await reaches(workflowId, 'AWAITING_MERGE');
+    return workflowId;
+  };
+  const first = await replica('replica-0');
+  const others = await Promise.all(['replica-1', 'replica-2'].map(replica));
+  const pulls = people.pulls(REPOSITORY).filter(({ body }) => body?.includes(path));
+  assert.equal(pulls.length, 1);
+  await people.merge(REPOSITORY, pulls[0]?.number ?? 0);
+  for (const bucket of ['replica-0', 'replica-1', 'replica-2']) await apply(bucket);
+
+  for (const workflowId of [first, ...others]) {
+    assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
+  }
 });

@@ -60,7 +60,7 @@ export async function reported(
 }
 
 /** Its workflow id. */
-async function imported(world: World, scenario: Scenario): Promise<string> {
+export async function imported(world: World, scenario: Scenario): Promise<string> {
   await seedResources(world, [scenario]);
   const [seeded] = await importFindings(world, [scenario]);
   const [finding] = seeded?.findings ?? [];
