@@ -10,6 +10,7 @@ import { definesResource } from '../locate/defines-resource.ts';
 import type { Located, SourcePlace } from '../locate/located.ts';
 import { searchRepositories } from '../locate/search-repositories.ts';
 import type { Languages } from '../validate/languages.ts';
+import type { TargetHints } from '../validate/source/target.ts';
 
 export interface SourceDeps extends Pick<LookDeps, 'accounts'> {
   readonly host: GitHost;
@@ -48,6 +49,12 @@ export async function findSource(
   if (file.kind === 'absent') return { people: `${where} is not there` };
   if (file.kind === 'refused') return { people: `${where} is not read: ${file.because}` };
   return { place, tags, base, file };
+}
+
+/** What the validator finds the block by. */
+export function hintsOf({ place, tags }: FoundSource, { resource }: Problem): TargetHints {
+  const { name } = resource;
+  return { address: place.block, resourceName: name, tags: new Map(Object.entries(tags)) };
 }
 
 async function locate(
