@@ -98,8 +98,8 @@ function show(noun: Command, perform: Perform): void {
       await perform(async (world) => {
         const { showFinding } = await import('./findings-show.ts');
         const [refusals, links] = [await world.refusals(), await world.links()];
-        const notices = await world.notices();
-        const from = { ...(await reads(world)), refusals, notices, links };
+        const [notices, attempts] = [await world.notices(), await world.attempts()];
+        const from = { ...(await reads(world)), refusals, notices, attempts, links };
         return await showFinding(from, id, world.now());
       });
     });

@@ -87,9 +87,19 @@ it('one attempt costs a bounded number of actions', async () => {
 
 it('three rejections end with people, who read why', async () => {
   world.aws.gateway.misbehave(['prose', 'too-large', 'foreign-file']);
-  const { reason } = await reaches(await reported('three-rejections'), 'HUMAN_REVIEW');
+  const workflowId = await reported('three-rejections');
+  const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
 
   assert.match(reason, /FIX_GENERATION_FAILED after 3 attempt\(s\), WRONG_FILE/);
+  const kept = (await code.attemptsOf(world, workflowId)).map(({ calls, judged }) => [
+    calls,
+    judged?.code,
+  ]);
+  assert.deepEqual(kept, [
+    [1, 'NO_HUNKS'],
+    [1, 'TOO_MANY_LINES'],
+    [1, 'WRONG_FILE'],
+  ]);
 });
 
 it('a pull request that is closed unmerged goes to people with the words of who closed it', async () => {

@@ -13,6 +13,7 @@ import { findStack } from '../locate/find-stack.ts';
 import type { Located, SourcePlace } from '../locate/located.ts';
 import { searchRepositories } from '../locate/search-repositories.ts';
 import type { Languages } from '../validate/languages.ts';
+import type { TargetHints } from '../validate/source/target.ts';
 
 export interface SourceDeps extends Pick<LookDeps, 'accounts'> {
   readonly host: GitHost;
@@ -53,6 +54,12 @@ export async function findSource(
   if (file.kind === 'absent') return { people: `${where} is not there` };
   if (file.kind === 'refused') return { people: `${where} is not read: ${file.because}` };
   return { place, tags, base, file };
+}
+
+/** What the validator finds the block by. */
+export function hintsOf({ place, tags }: FoundSource, { resource }: Problem): TargetHints {
+  const { name } = resource;
+  return { address: place.block, resourceName: name, tags: new Map(Object.entries(tags)) };
 }
 
 interface Live {
