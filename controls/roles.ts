@@ -9,6 +9,8 @@ export const PRINCIPALS = [
   'closeloop-console',
   'closeloop-slack',
   'closeloop-slack-door',
+  'closeloop-tickets',
+  'closeloop-tickets-door',
   'closeloop-verify',
   'closeloop-remediate',
   'closeloop-automation',
@@ -98,6 +100,10 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'dynamodb:Scan',
     'kms:GenerateMac',
   ],
+  // Its rows in `messages`: where a finding's ticket is, and whose ticket that is.
+  'closeloop-tickets': () => ['dynamodb:UpdateItem'],
+  // Reads `messages` and `lifecycles`, puts refusals into `events`.
+  'closeloop-tickets-door': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
     // Where a resource comes from.

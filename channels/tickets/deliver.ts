@@ -21,8 +21,6 @@ export interface DeliverDeps {
   readonly defaultChannel: string | null;
   /** How far a tracker's search may be behind. Milliseconds. */
   readonly indexLag: number;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
   readonly newId: () => string;
   /** Milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
@@ -82,7 +80,7 @@ interface Telling {
 async function written(deps: DeliverDeps, telling: Telling, held: Held): Promise<void> {
   const placed = await placedIn(deps, telling, held);
   if (await told(deps, telling.message, placed)) return;
-  const anew = { ...placed.state, place: null, begun: null, shown: '', told: [] };
+  const anew = { ...placed.state, place: null };
   const again = await placedIn(deps, telling, { ...held, state: anew });
   if (await told(deps, telling.message, again)) return;
   throw new Gone(`${again.place.container}: the ticket went while it was written.`);
@@ -97,10 +95,10 @@ async function placedIn(deps: DeliverDeps, telling: Telling, held: Held): Promis
   const { state } = held;
   if (state.place !== null) return { ...held, place: state.place };
   const { tracker, container } = trackerAt(deps.trackers, telling.channel);
-  const ticket = await madeOnce(deps, { ...telling, tracker, container }, held);
+  const ticket = await madeOnce(deps, { ...telling, tracker, container });
   const place = placeOf(telling.channel, ticket);
   await deps.index.remember(ticketName(place), telling.message.finding.workflowId);
-  const next = { ...state, place, begun: null };
+  const next = { ...state, place };
   await held.save(next);
   return { ...held, state: next, place };
 }
@@ -111,24 +109,17 @@ interface Making extends Telling {
 }
 
 /**
- * A row that names no ticket may be a new one, one whose worker died while it made the ticket, or one that was lost: in
- * each case the tracker is asked, when everything made before now must be in its index.
+ * A row that names no ticket may be a new one, one whose worker died or heard no answer while it made the ticket, or one
+ * that was lost. In each case the tracker is asked first, when its index must know everything that was made before.
  */
 async function madeOnce(
-  { indexLag, now, pause }: DeliverDeps,
+  { indexLag, pause }: DeliverDeps,
   { tracker, container, message }: Making,
-  held: Held,
 ): Promise<TicketRef> {
-  const { state } = held;
   const mark = markOf(message.finding.workflowId);
-  if (state.begun === null) await held.save({ ...state, begun: new Date(now()).toISOString() });
-  const since = state.begun === null ? now() : Date.parse(state.begun);
-  const wait = since + indexLag - now();
-  if (wait > 0) await pause(wait);
+  await pause(indexLag);
   const found = await tracker.find(container, mark);
-  if (found !== null) return found;
-  await held.save({ ...state, begun: new Date(now()).toISOString() });
-  return await tracker.create(container, { ...standing(message), mark });
+  return found ?? (await tracker.create(container, { ...standing(message), mark }));
 }
 
 /** `jira:10042`: for `TicketIndex`. */
@@ -144,7 +135,8 @@ async function told(deps: DeliverDeps, message: Message, placed: Placed): Promis
   if (isNewest && !(await shown(tracker, place, message))) return false;
   const { sequence } = message;
   const isNew = !state.told.includes(sequence);
-  if (isNew && !(await tracker.comment(place, note(message)))) return false;
+  // A message that came late makes no new ticket.
+  if (isNew && !(await tracker.comment(place, note(message)))) return !isNewest;
   await placed.save({
     ...state,
     shown: isNewest ? sequence : state.shown,

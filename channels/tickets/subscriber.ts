@@ -27,7 +27,6 @@ function create(variables: Readonly<Record<string, string | undefined>>) {
     trackers: trackersOf(env, { sleep: pause, patience: PATIENCE }),
     defaultChannel,
     indexLag,
-    now: Date.now,
     newId: randomUUID,
     pause,
   };
