@@ -164,10 +164,7 @@ describe('the door of trackers', () => {
   });
 
   it('an address without a tracker, and a tracker without a secret, are not heard', async () => {
-    const { send } = doorWith(OPEN, {}, {
-      jira: JIRA_WEBHOOK_SECRET,
-      'azure-devops': null,
-    } as never);
+    const { send } = doorWith(OPEN, {}, { ...SECRETS, 'azure-devops': null });
     assert.equal(await send('/', signedWebhook('{}', JIRA_WEBHOOK_SECRET)), 404);
     assert.equal(await send('/azure-devops', serviceHook('{}', '')), 404);
   });
