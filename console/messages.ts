@@ -1,6 +1,7 @@
 /** Says things to running lifecycles. Expected "no"s are values: the caller tells people what to do next. */
 import type { Client, Connection } from '@temporalio/client';
 
+import type { Lifecycle } from '../activities/ledger/ledger.ts';
 import type { Answer, Claim, Command, Decided, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SCHEMA } from '../domain/lifecycle-state.ts';
@@ -71,7 +72,7 @@ export function temporalMessages(
   };
   return {
     say: async (workflowId, said) =>
-      await heard(async () => await update(client, workflowId, said)),
+      await heard(async () => await sendUpdate(client, workflowId, said)),
     importAccepted: async (workflowId, problem, imported) => {
       const deadline = Date.now() + seconds * 1000;
       await connection.withDeadline(
@@ -83,8 +84,29 @@ export function temporalMessages(
   };
 }
 
+/** A decision as it is sent. An undo of what has closed begins the next episode with all that was reported of the problem. */
+export function decisionSaid(
+  { problem, findings, severity, title, updatedAt }: Lifecycle,
+  payload: Decision,
+): Said {
+  const { decision: update, id } = payload;
+  if (update !== 'undo') return { update, payload };
+  const reports = findings.map((finding, n): Observation => ({
+    messageId: `undo/${id}/${n}`,
+    finding,
+    severity,
+    title,
+    product: 'Closeloop',
+    recordState: 'ACTIVE',
+    compliance: null,
+    updatedAt,
+    asked: false,
+  }));
+  return { update, payload, problem, reports };
+}
+
 /** The decision's own id is the update's id: sent twice, it is recorded once. */
-async function update(client: Client, workflowId: string, said: Said): Promise<Answer> {
+async function sendUpdate(client: Client, workflowId: string, said: Said): Promise<Answer> {
   const names = await import('../workflows/messages.ts');
   const handle = client.workflow.getHandle(workflowId);
   const updateId = said.payload.id;
@@ -120,11 +142,11 @@ async function startUndo(
   if (first === undefined) throw new Error(`The ledger's row of ${workflowId} lists no finding.`);
   const options = startOptions(workflowId, problem, first);
   const input: LifecycleInput = { schema: SCHEMA, problem, late: reports };
-  type Lifecycle = (said: LifecycleInput) => Promise<unknown>;
-  const startWorkflowOperation = new WithStartWorkflowOperation<Lifecycle>(
-    names.FINDING_LIFECYCLE,
-    { ...options, args: [input] },
-  );
+  type Begun = (said: LifecycleInput) => Promise<unknown>;
+  const startWorkflowOperation = new WithStartWorkflowOperation<Begun>(names.FINDING_LIFECYCLE, {
+    ...options,
+    args: [input],
+  });
   const sent: { args: [Decision]; updateId: string } = { args: [payload], updateId: payload.id };
   return await client.workflow.executeUpdateWithStart(names.undo, {
     ...sent,
@@ -146,8 +168,8 @@ async function startImported(
   const { startOptions } = await import('../starter/start-options.ts');
   const options = startOptions(workflowId, problem, imported.observation);
   const signalArgs: [Imported] = [imported];
-  type Lifecycle = (input: LifecycleInput) => Promise<unknown>;
-  await client.workflow.signalWithStart<Lifecycle, [Imported]>(names.FINDING_LIFECYCLE, {
+  type Begun = (input: LifecycleInput) => Promise<unknown>;
+  await client.workflow.signalWithStart<Begun, [Imported]>(names.FINDING_LIFECYCLE, {
     ...options,
     signal: names.imported,
     signalArgs,

@@ -54,11 +54,25 @@ export function onReviewDeadline(state: LifecycleState, now: number): LifecycleS
   const { review, phase } = state;
   if (review === null || phase.name !== 'HUMAN_REVIEW') return state;
   if (now < review.deadline) return reminded(state, review, now);
+  if (state.owner === null) return triagedAgain(state, review, now);
   const last = state.timetable.ladder.length - 1;
   if (review.rung < last) return escalated(state, review, now);
   const overdue = review.overdue + 1;
   const text = `no decision in time (${overdue}): ${phase.reason}`;
   return askAgain(state, { ...asked(state, last, now), overdue }, { kind: 'overdue', text, now });
+}
+
+/**
+ * No triage has succeeded yet: nobody knows whose it is and what policy says, so it is tried again instead of asking
+ * ever the same; first after an hour, then after twice as long each time, and at least once a day.
+ */
+function triagedAgain(state: LifecycleState, before: Review, now: number): LifecycleState {
+  if (state.phase.name !== 'HUMAN_REVIEW') return state;
+  const overdue = before.overdue + 1;
+  const wait = Math.min(HOUR * 2 ** overdue, DAY);
+  const review = { ...asked(state, 0, now), deadline: now + wait * 1000, overdue };
+  const text = `nobody decided in time (${overdue}), and it is not triaged: trying again; ${state.phase.reason}`;
+  return moved({ ...state, review }, { name: 'TRIAGE' }, { kind: 'overdue', text: cut(text) }, now);
 }
 
 function reminded(state: LifecycleState, review: Review, now: number): LifecycleState {
@@ -90,6 +104,7 @@ function asked({ timetable, severity }: LifecycleState, rung: number, now: numbe
 }
 
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 /** Never asked: a ladder has at least one rung. */
 const NOBODY: Rung = {
   who: 'the default team',

@@ -2,15 +2,13 @@ import { NO_FIX } from './code-fix.ts';
 import { compareSeverity } from './finding.ts';
 import { importOf } from './imported.ts';
 import { endedBySource } from './lifecycle-attest.ts';
-import { notApplied, unseen, sourcePending, toSource } from './lifecycle-code.ts';
-import { coverOf, coverUnknown } from './lifecycle-cover.ts';
-import type { CloseResult, TriageResult, Work } from './lifecycle-events.ts';
-import { awake } from './lifecycle-exceptions.ts';
+import { notApplied, sourcePending, toSource } from './lifecycle-code.ts';
+import { coverOf } from './lifecycle-cover.ts';
+import type { CloseResult, TriageResult } from './lifecycle-events.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
-import { ledgerFailed, moved, told } from './lifecycle-story.ts';
-import { isUndoing, onUndoRun, undoRefused, undoTriaged, wantsPlan } from './lifecycle-undo.ts';
-import { onWithdrawn } from './lifecycle-withdraw.ts';
+import { moved, told } from './lifecycle-story.ts';
+import { isUndoing, onUndoRun, undoTriaged, wantsPlan } from './lifecycle-undo.ts';
 import { destinyOf } from './outcome.ts';
 import type { FixedReason, RemediationResult } from './outcome.ts';
 import { closes } from './verdict.ts';
@@ -37,6 +35,8 @@ export function onTriaged(
     plan,
     verification,
     dwell,
+    // Whoever had it before anything was known of it had it for other reasons, and for other times.
+    review: before.owner === null ? null : before.review,
   };
   const state = { ...before, ...read, ...fixOf(before, result) };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
@@ -152,60 +152,6 @@ export function onClosed(state: LifecycleState, result: CloseResult, now: number
   return moved(state, { name: 'CLOSED', destiny, reason }, { kind: 'closed', text }, now);
 }
 
-/** An activity gave up (its deadline passed or it cannot succeed): verification or people, never nowhere. */
-export function onFailed(
-  state: LifecycleState,
-  work: Work,
-  failure: string,
-  now: number,
-): LifecycleState {
-  switch (work) {
-    case 'remediate':
-      if (state.phase.name !== 'REMEDIATE') return state;
-      if (isUndoing(state))
-        return onUndoRun(state, { status: 'failed', executionId: null, reason: failure }, now);
-      // It may have written before it failed: look before anything else.
-      return toVerify({ ...state, wrote: true, failure }, { kind: 'failed', text: failure }, now);
-    case 'record':
-      return ledgerFailed(state, now);
-    case 'checkDecision': {
-      const text = `the decision could not be checked, please send it again: ${failure}`;
-      const refused = told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
-      return undoRefused(refused, state.pending, now);
-    }
-    case 'verify':
-      if (state.phase.name === 'VERIFY' && state.phase.back !== null) {
-        return goBack(state, state.phase.back, `verification failed: ${failure}`, now);
-      }
-      return toPeople(state, `verification failed: ${failure}`, now);
-    case 'suppress':
-      return toPeople(
-        { ...state, exception: null },
-        `the exception could not be written to Security Hub: ${failure}`,
-        now,
-      );
-    case 'reopen': {
-      if (state.phase.name !== 'REOPEN') return state;
-      const reason = `${state.phase.reason}; Security Hub could not be told: ${failure}`;
-      return awake(state, { reason, to: 'HUMAN_REVIEW' }, now);
-    }
-    case 'withdrawFix':
-      return onWithdrawn(state, `the pull request could not be closed: ${failure}`, now);
-    case 'checkMerge':
-      if (state.phase.name !== 'CHECK_MERGE') return state;
-      return unseen(state, failure, now);
-    case 'draftFix':
-    case 'proposeFix':
-      return toPeople(state, `${work} failed: ${failure}`, now);
-    case 'triage':
-      if (state.phase.name === 'TRIAGE' && state.phase.back !== undefined)
-        return coverUnknown(state, { failure, back: state.phase.back }, now);
-      return toPeople(state, `${work} failed: ${failure}`, now);
-    case 'close':
-      return toPeople(state, `${work} failed: ${failure}`, now);
-  }
-}
-
 /** The fix that this episode has begun, or may begin now. */
 function fixOf({ code }: LifecycleState, { source }: TriageResult): Pick<LifecycleState, 'code'> {
   if (code !== undefined) return { code };
@@ -213,7 +159,7 @@ function fixOf({ code }: LifecycleState, { source }: TriageResult): Pick<Lifecyc
 }
 
 /** To the look that decides, from wherever something was done to the resource. */
-function toVerify(
+export function toVerify(
   state: LifecycleState,
   telling: { kind: 'remediated' | 'failed'; text: string },
   now: number,
@@ -277,7 +223,12 @@ function fixedReason(state: LifecycleState, verification: Verification): FixedRe
 }
 
 /** Somebody only asked for a look: the deadline that was running keeps running. */
-function goBack(state: LifecycleState, back: WaitPhase, text: string, now: number): LifecycleState {
+export function goBack(
+  state: LifecycleState,
+  back: WaitPhase,
+  text: string,
+  now: number,
+): LifecycleState {
   return moved(state, back, { kind: 'verified', text }, now);
 }
 

@@ -11,13 +11,14 @@ import { onDeadline, wakeAt } from './lifecycle-deadlines.ts';
 import { onDecision, onDecisionChecked } from './lifecycle-decisions.ts';
 import type { LifecycleEvent, Work } from './lifecycle-events.ts';
 import { onReopened, onSuppressed } from './lifecycle-exceptions.ts';
+import { onFailed } from './lifecycle-failed.ts';
 import { onCancel, onLook } from './lifecycle-messages.ts';
 import { onMapped, onObserved } from './lifecycle-reports.ts';
 import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
 import { onWithdrawn, withdrawIfOpen } from './lifecycle-withdraw.ts';
-import { onClosed, onFailed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
+import { onClosed, onRemediated, onTriaged, onVerified } from './lifecycle-work.ts';
 
 /** What the shell does next: run one activity, wait until a deadline, or end. */
 export type Step =

@@ -83,7 +83,8 @@ function resolved(
 ): Reason {
   const closedAt = closedByUs(finding, known);
   if (closedAt !== null) {
-    return isReturn(finding, closedAt, intake.return_grace_minutes) ? 'returned' : 'our-own-close';
+    const returned = isReturn(finding, { closedAt, known }, intake.return_grace_minutes);
+    return returned ? 'returned' : 'our-own-close';
   }
   const fails = finding.compliance === 'FAILED' || finding.compliance === 'WARNING';
   return fails ? 'resolved-elsewhere' : 'resolved-by-person';

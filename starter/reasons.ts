@@ -2,7 +2,7 @@
 export const REASONS = {
   reported: 'a control of ours verifies this',
   asked: 'a person sent it with a custom action',
-  returned: 'RESOLVED, still failing, and updated after our close: the problem is back',
+  returned: 'RESOLVED, still failing, and updated after our close or worse: the problem is back',
   'resolved-elsewhere': 'somebody else resolved it while it still fails: we look ourselves',
   unmapped: 'no control verifies this: people decide',
   doubtful: 'the report contradicts itself or lacks something: people decide',

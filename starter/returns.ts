@@ -1,4 +1,5 @@
 import type { KnownFinding } from '../activities/ledger/ledger.ts';
+import { compareSeverity } from '../domain/finding.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -16,11 +17,20 @@ export function closedByUs(
 
 /**
  * Is a RESOLVED finding that does not pass a return of the problem? Security Hub never reopens it, and our own
- * update leaves `UpdatedAt` alone: a later one is the source looking again. A finding without a time is a return:
- * looking once too often is cheap.
+ * update leaves `UpdatedAt` alone: a later one is the source looking again, and what got worse is no echo of ours. A
+ * finding without a time is a return: looking once too often is cheap.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html
  */
-export function isReturn(finding: Finding, closedAt: string, graceMinutes: number): boolean {
+export function isReturn(
+  finding: Finding,
+  {
+    closedAt,
+    known,
+  }: { readonly closedAt: string; readonly known: KnownFinding | null | undefined },
+  graceMinutes: number,
+): boolean {
+  const closedAs = known?.closedAs ?? null;
+  if (closedAs !== null && compareSeverity(finding.severity, closedAs) > 0) return true;
   if (finding.updatedAt === null) return true;
   return Date.parse(finding.updatedAt) > Date.parse(closedAt) + graceMinutes * 60_000;
 }

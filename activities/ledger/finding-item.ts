@@ -1,6 +1,7 @@
 /** The item of `<prefix>-findings`, and what acknowledging and closing change in it: pure functions. */
 import { z } from 'zod';
 
+import { SEVERITIES } from '../../domain/finding.ts';
 import type { KnownFinding, Report, Written } from './ledger.ts';
 import { versioned } from './read-item.ts';
 import { count, instant, text } from './shapes.ts';
@@ -23,13 +24,18 @@ export const findingShape = z.object({
   /** When the last problem was closed last, and by which lifecycle: only that one closes the finding. */
   closedAt: instant.nullable(),
   closedBy: text.nullable(),
+  /** The severity of the problem that was closed last; absent in what was closed before this was remembered. */
+  closedAs: z.enum(SEVERITIES).exactOptional(),
   /** The workflow status that we wrote to Security Hub last, RESOLVED apart. */
   wrote: z.enum(WRITTEN).nullable().exactOptional(),
   revision: count,
 });
 export type FindingItem = z.infer<typeof findingShape>;
 /** What may change; key, schema and revision belong to the writer. */
-export type FindingData = Pick<FindingItem, 'problems' | 'closedAt' | 'closedBy' | 'wrote'>;
+export type FindingData = Pick<
+  FindingItem,
+  'problems' | 'closedAt' | 'closedBy' | 'closedAs' | 'wrote'
+>;
 
 export const UNKNOWN_FINDING: FindingData = { problems: {}, closedAt: null, closedBy: null };
 
@@ -93,6 +99,7 @@ export function asKnownFinding(item: FindingItem): KnownFinding {
     problems: Object.fromEntries(entries.map(([id, { state }]) => [id, state])),
     hash: commonHash(entries.map(([, problem]) => problem)),
     closedAt: item.closedAt,
+    closedAs: item.closedAs ?? null,
     wrote: item.wrote ?? null,
     reports: Object.fromEntries(entries.map(([id, { hash, closes }]) => [id, { hash, closes }])),
   };

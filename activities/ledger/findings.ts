@@ -72,11 +72,13 @@ export async function closeFindings(
 ): Promise<readonly FindingRef[]> {
   checkInput(instant, at, `closing findings of ${workflowId}: the time`);
   const last: FindingRef[] = [];
+  const severity = (await getLifecycle(store, workflowId))?.shown?.row.severity;
+  const as = severity === undefined ? {} : { closedAs: severity };
   for (const finding of findings) {
     const after = await change(store, finding, async (before) => {
       const closed = closedOn(before, workflowId);
       if (closed.closedBy !== null || !(await isLast(store, closed, workflowId))) return closed;
-      return { ...closed, closedBy: workflowId, closedAt: indexTime(at), wrote: null };
+      return { ...closed, closedBy: workflowId, closedAt: indexTime(at), ...as, wrote: null };
     });
     if (after.closedBy === workflowId) last.push(finding);
   }
@@ -134,7 +136,7 @@ async function putFinding(
   { id, productArn }: FindingRef,
   { after, revision }: { readonly after: FindingData; readonly revision: number | undefined },
 ): Promise<void> {
-  const { problems, closedAt, closedBy, wrote } = after;
+  const { problems, closedAt, closedBy, closedAs, wrote } = after;
   const item: FindingItem = {
     schema: ITEM_SCHEMA,
     findingId: id,
@@ -142,6 +144,7 @@ async function putFinding(
     problems,
     closedAt,
     closedBy,
+    ...(closedAs === undefined ? {} : { closedAs }),
     ...(wrote === undefined ? {} : { wrote }),
     revision: (revision ?? 0) + 1,
   };

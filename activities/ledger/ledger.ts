@@ -3,7 +3,7 @@
  * Every method may be called again with the same arguments, also at once. Failures are ApplicationFailures with
  * a type from `domain/failures.ts`; an item that cannot be read is `SchemaMismatch` and is never guessed.
  */
-import type { FindingRef } from '../../domain/finding.ts';
+import type { FindingRef, Severity } from '../../domain/finding.ts';
 import type { Destiny, FixedReason } from '../../domain/outcome.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -71,6 +71,8 @@ export interface KnownFinding {
   readonly hash: string | null;
   /** When we closed it last, ISO 8601. */
   readonly closedAt: string | null;
+  /** As how bad it was closed; null or absent where that was not remembered. */
+  readonly closedAs?: Severity | null;
   /** The status other than RESOLVED that we wrote to Security Hub last; null for none. */
   readonly wrote?: Written | null;
   /** Per problem, in more detail than `problems`. The DynamoDB ledger always sets it. */

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Answer, Decision } from '../../domain/decision.ts';
-import type { Observation } from '../../domain/finding.ts';
 import { CliError } from '../cli-error.ts';
 import { commandLine } from '../command-line.ts';
 import { isDecidable } from '../decidable.ts';
 import { type Findable, shortId } from '../find-lifecycle.ts';
-import type { Said as Sayable } from '../messages.ts';
+import { decisionSaid } from '../messages.ts';
 import { type Outcome, waitForOutcome } from '../outcome.ts';
 import type { Lines, Page } from '../page.ts';
 import type { Prove } from '../proving.ts';
@@ -61,7 +60,7 @@ export async function sendDecision(
   const proved = await door.prove(unproved);
   const decision: Decision = { ...unproved, proof: proved.proof };
   const before = await door.ledger.story(row.workflowId);
-  const answer = await say(door, row, sayingOf(row, decision));
+  const answer = await say(door, row, decisionSaid(row, decision));
   const outcome: Outcome = saying.wait
     ? await waitForOutcome(door, decision, before)
     : { status: 'pending' };
@@ -72,25 +71,6 @@ export async function sendDecision(
   const now = (await door.ledger.lifecycle(row.workflowId)) ?? row;
   if (outcome.status === 'refused') throw untrusted(now, { decision, outcome, request });
   return reply({ row: now, decision, answer, outcome, request });
-}
-
-/** An undo of what has closed begins the next episode with all that was reported of the problem. */
-function sayingOf(row: Lifecycle, payload: Decision): Sayable {
-  const { decision: update, id } = payload;
-  if (update !== 'undo') return { update, payload };
-  const { problem, findings, severity, title, updatedAt } = row;
-  const reports: readonly Observation[] = findings.map((finding, n) => ({
-    messageId: `undo/${id}/${n}`,
-    finding,
-    severity,
-    title,
-    product: 'Closeloop',
-    recordState: 'ACTIVE',
-    compliance: null,
-    updatedAt,
-    asked: false,
-  }));
-  return { update, payload, problem, reports };
 }
 
 function draft(row: Lifecycle, said: Said, { actor, why }: Saying): Decision {

@@ -7,6 +7,7 @@ import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
+import { rests } from '../replay/live.ts';
 import { actions } from '../workflows/actions.ts';
 import { fixable } from '../world/scenario.ts';
 import { rounded } from './figure.ts';
@@ -61,7 +62,7 @@ async function billedWhenTold(world: World): Promise<number> {
   await seedResources(world, [scenario]);
   const seeded = await importFindings(world, [scenario]);
   const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 60_000 });
-  return await billed(world, standing?.lifecycle?.workflowId ?? '', true);
+  return await billed(world, standing?.lifecycle?.workflowId ?? '', 'closed');
 }
 
 /** What an open lifecycle is billed for when its finding is imported again unchanged. */
@@ -75,19 +76,24 @@ async function reimport(world: World): Promise<number> {
   const watched = { ...seeded, scenario: { ...waiting, expected } };
   const [standing] = await watch(world, [watched], quiet);
   const workflowId = standing?.lifecycle?.workflowId ?? '';
-  const before = await billed(world, workflowId);
+  const before = await billed(world, workflowId, 'waits');
   await importFindings(world, [waiting]);
   await world.aws.gateway.idle();
   await sleep(500);
-  return (await billed(world, workflowId)) - before;
+  return (await billed(world, workflowId, 'waits')) - before;
 }
 
-async function billed(world: World, workflowId: string, closed = false): Promise<number> {
+/** Counted once it has closed, or once its wait has begun: the ledger shows a wait before its timer is started. */
+async function billed(
+  world: World,
+  workflowId: string,
+  until: 'closed' | 'waits',
+): Promise<number> {
   const connection = await Connection.connect({ address: world.temporal.address });
   const { namespace } = world.temporal;
   const client = new Client({ connection, namespace });
   const handle = client.workflow.getHandle(workflowId);
-  if (closed) await handle.result();
+  await (until === 'closed' ? handle.result() : rests(handle));
   const history = await handle.fetchHistory();
   await connection.close();
   return actions(history);

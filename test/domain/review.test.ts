@@ -105,3 +105,32 @@ it('a resource that keeps coming back is watched before it closes', () => {
   assert.deepEqual(next(reduce(checked, verified('fixed'), NOW + HOUR)), { do: 'close' });
   assert.equal(reduce(checked, verified('open'), NOW + HOUR).phase.name, 'TRIAGE');
 });
+
+const failed: LifecycleEvent = { type: 'failed', work: 'triage', failure: 'AccessDenied' };
+
+it('what could not be triaged is tried again at each deadline, later each time and at least daily', () => {
+  let state = after(failed);
+  let before = NOW;
+  const hours: number[] = [];
+  for (let i = 0; i < 7; i += 1) {
+    assert.equal(state.phase.name, 'HUMAN_REVIEW');
+    const [trying, at] = sleepOn(state);
+    assert.deepEqual(next(reduce(trying, recorded, at)), { do: 'triage' });
+    hours.push((at - before) / HOUR);
+    before = at;
+    state = reduce(trying, failed, at);
+  }
+
+  assert.deepEqual(hours, [1, 2, 4, 8, 16, 24, 24]);
+  assert.equal(state.review?.overdue, 7);
+  assert.match(waitsFor(state), /triage failed: AccessDenied/);
+});
+
+it('triaged at last, it goes on as policy says, with the whole time that policy gives', () => {
+  const [trying, at] = sleepOn(after(failed));
+  const state = reduce(trying, people, at);
+
+  assert.equal('deadline' in state.phase && state.phase.deadline, at + 24 * HOUR);
+  assert.match(waitsFor(state), /^payments decides/);
+  assert.equal(state.review?.overdue, 0);
+});

@@ -34,6 +34,7 @@ describe('findings in the ledger', () => {
       problems: { [id]: 'open' },
       hash: 'h1',
       closedAt: null,
+      closedAs: null,
       wrote: null,
       reports: { [id]: { hash: 'h1', closes: 0 } },
     });
@@ -77,6 +78,16 @@ describe('findings in the ledger', () => {
     assert.equal(known?.hash, null);
     assert.equal(known.closedAt, AT);
     assert.deepEqual(known.problems, { [id]: 'closed' });
+  });
+
+  it('remembers as how bad it was closed', async () => {
+    const [f, id] = [finding(), newId()];
+    await ledger.openEpisode(id, 'run-1');
+    await ledger.record(id, 1, told(1, 1, { severity: 'MEDIUM' }));
+    await ledger.acknowledge(f, id, 'h1', null);
+    await closing(id, [f]);
+
+    assert.equal((await ledger.knownFinding(f))?.closedAs, 'MEDIUM');
   });
 
   it('returns the same findings when a close is repeated', async () => {

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import type { Client } from '@temporalio/client';
 
+import type { Messages } from '../../console/messages.ts';
 import type { World } from '../../sandbox/world.ts';
 import { dice } from './dice.ts';
 import type { Dice } from './dice.ts';
@@ -16,6 +17,8 @@ import { importFinding, touch } from './resource.ts';
 export interface Table {
   readonly world: World;
   readonly client: Client;
+  /** How people are heard: as by the console. */
+  readonly messages: Messages;
   readonly recorder: Recorder;
   /** The Temporal server's time, epoch milliseconds. */
   readonly now: () => Promise<number>;

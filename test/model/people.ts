@@ -1,15 +1,10 @@
 /** People and what they tell a lifecycle, as updates. */
 import { randomUUID } from 'node:crypto';
 
-import {
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
-
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import { decisionSaid } from '../../console/messages.ts';
+import type { Said as Message } from '../../console/messages.ts';
 import type { Decision } from '../../domain/decision.ts';
-import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
 import type { Dice } from './dice.ts';
 import type { Lane, Said } from './lane.ts';
 import type { Move, Table } from './moves.ts';
@@ -21,7 +16,7 @@ const DAY = 24 * 3_600_000;
 export const decide: Move = async (table, lane, die) => {
   const row = await rowOf(table, lane);
   if (row === null) return 'nobody to decide about';
-  return await say(table, lane, await decisionOn(table, row, die));
+  return await say(table, lane, { row, made: await decisionOn(table, row, die) });
 };
 
 /** Another person says what was said last: only this way is what needs four eyes ever decided. */
@@ -30,27 +25,37 @@ export const confirm: Move = async (table, lane, die) => {
   const last = lane.said.at(-1);
   if (row === null || last === undefined) return 'nothing to confirm';
   const made = await decisionOn(table, row, die);
-  return await say(table, lane, { ...made, ...sameAs(last, row) });
+  return await say(table, lane, { row, made: { ...made, ...sameAs(last, row) } });
 };
 
 export const command: Move = async (table, lane, die) => {
   const row = await rowOf(table, lane);
   if (row === null) return 'nobody to tell';
-  const name = die.pick(['recheck', 'recheck', 'claimFixed', 'cancel']);
-  const said = { id: randomUUID(), actor: die.pick(PEOPLE), why: 'a test', evidence: 'a test' };
-  return `${name} → ${await update(table, row.workflowId, name, said)}`;
+  const update = die.pick(['recheck', 'recheck', 'claimFixed', 'cancel']);
+  const by = { id: randomUUID(), actor: die.pick(PEOPLE), why: 'a test' };
+  const said: Message =
+    update === 'claimFixed'
+      ? { update, payload: { ...by, evidence: 'a test' } }
+      : { update, payload: by };
+  return `${update} → ${await send(table, row.workflowId, said)}`;
 };
 
 function sameAs({ decision, until }: Said, { planHash }: Lifecycle): Partial<Decision> {
-  if (decision === 'approve') return { decision, planHash, until: null };
+  // Two people undo: the second approves the plan that the first one's word made.
+  if (decision === 'approve' || decision === 'undo')
+    return { decision: 'approve', planHash, until: null };
   if (decision === 'attest') return { decision, planHash: null, until: null };
   return decision === 'accept' || decision === 'extend' ? { decision, planHash: null, until } : {};
 }
 
-async function say(table: Table, lane: Lane, made: Decision): Promise<string> {
+export async function say(
+  table: Table,
+  lane: Lane,
+  { row, made }: { readonly row: Lifecycle; readonly made: Decision },
+): Promise<string> {
   const { decision, actor, until, planHash } = made;
   const heard = { n: table.recorder.mark(), at: await table.now(), decision, actor };
-  const answer = await update(table, made.finding, decision, made);
+  const answer = await send(table, row.workflowId, decisionSaid(row, made));
   if (answer === 'taken') lane.said.push({ ...heard, until, planHash });
   return `${actor}: ${decision}${until === null ? '' : ` until ${until}`} → ${answer}`;
 }
@@ -84,36 +89,23 @@ type Choice = readonly [Decision['decision'], ...Decision['decision'][]];
 /** Mostly what makes sense; what does not is refused elsewhere by the hundred. */
 const LIKELY: Readonly<Record<string, Choice>> = {
   AWAITING_APPROVAL: ['approve', 'approve', 'reject', 'accept', 'assign', 'revoke'],
-  HUMAN_REVIEW: ['approve', 'accept', 'accept', 'accept', 'assign', 'extend', 'attest'],
+  HUMAN_REVIEW: ['approve', 'accept', 'accept', 'accept', 'assign', 'extend', 'attest', 'undo'],
   ACCEPTED: ['extend', 'extend', 'revoke', 'accept', 'approve'],
+  CLOSED: ['undo', 'undo', 'undo', 'accept', 'approve'],
 };
 
 /** What came of it, in a word; only a refusal or a closed lifecycle is expected to fail. */
-async function update(
-  { client }: Table,
-  workflowId: string,
-  name: string,
-  payload: { readonly id: string },
-): Promise<string> {
-  const handle = client.workflow.getHandle<typeof FindingLifecycle>(workflowId);
-  const send = async () =>
-    await handle.executeUpdate(name, { args: [payload], updateId: payload.id });
+async function send({ messages }: Table, workflowId: string, said: Message): Promise<string> {
   for (let tries = 1; ; tries += 1) {
-    try {
-      await client.withDeadline(Date.now() + PATIENCE_MS, send);
-      return 'taken';
-    } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError)
-        return `refused (${error.cause?.message ?? ''})`;
-      if (error instanceof WorkflowNotFoundError) return 'closed already';
-      // The test server loses an update that comes while a run continues as new: people say it again.
-      const unanswered = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
-      if (!unanswered || tries === MOST_TRIES) throw error;
-    }
+    const heard = await messages.say(workflowId, said);
+    if (heard.status === 'accepted') return 'taken';
+    if (heard.status === 'refused') return `refused (${heard.message})`;
+    if (heard.status === 'not-running') return 'closed already';
+    // The test server loses an update that comes while a run continues as new: people say it again.
+    if (tries === MOST_TRIES) throw new Error(`nobody answered ${said.update} in ${workflowId}`);
   }
 }
 
-const PATIENCE_MS = 20_000;
 const MOST_TRIES = 3;
 
 /** The lifecycle that the ledger has for the lane's finding; null before the starter heard of it. */

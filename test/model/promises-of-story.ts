@@ -6,6 +6,7 @@ export const story = {
   'one lifecycle per problem': oneLifecycle,
   'the story has no gaps': noGaps,
   'the story is append-only': appendOnly,
+  'people are not asked the same by the hour': notNagging,
 } as const satisfies Record<string, Promised>;
 
 function oneLifecycle({ lifecycles }: Records): string | null {
@@ -28,6 +29,17 @@ function appendOnly({ story: lines, storyBefore }: Records): string | null {
   const now = new Map(lines.map((line) => [key(line), JSON.stringify(line)]));
   const changed = storyBefore.find((line) => now.get(key(line)) !== JSON.stringify(line));
   return changed === undefined ? null : `line ${key(changed)} was changed or removed`;
+}
+
+const NAGS: readonly string[] = ['reminded', 'escalated', 'overdue'];
+const MOST_NAGS_A_DAY = 12;
+
+function notNagging({ story: lines }: Records): string | null {
+  const days = new Map<string, number>();
+  for (const { at } of lines.filter(({ kind }) => NAGS.includes(kind)))
+    days.set(at.slice(0, 10), (days.get(at.slice(0, 10)) ?? 0) + 1);
+  const worst = [...days].find(([, count]) => count > MOST_NAGS_A_DAY);
+  return worst === undefined ? null : `${worst[1]} times on ${worst[0]}`;
 }
 
 function key({ episode, seq }: StoryLine): string {

@@ -38,7 +38,7 @@ function rolesApart({ calls }: Records): string | null {
 }
 
 /** Runbooks that were started, whether or not the starter learned of it. The same token starts nothing new. */
-function starts({ calls }: Records): readonly Called[] {
+export function starts({ calls }: Records): readonly Called[] {
   const begun = calls.filter(
     ({ operation, outcome }) => operation === 'StartAutomationExecution' && outcome !== 'refused',
   );

@@ -26,6 +26,7 @@ import {
   started,
   resolved,
   suppressed,
+  undone,
   NOW,
   DAY,
   LOOK,
@@ -40,6 +41,7 @@ it('what keeps all promises is not accused', () => {
   assert.deepEqual(broken(withPeople()), []);
   assert.deepEqual(broken(attested()), []);
   assert.deepEqual(broken(withdrawn()), []);
+  assert.deepEqual(broken(undone()), []);
 });
 
 const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
@@ -119,6 +121,23 @@ const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
   'at most so many rounds': [
     { ...approved(), calls: Array.from({ length: 6 }, (_, i) => started(i + 3, `token ${i}`)) },
   ],
+  'an undo is asked for by one and approved by another': [
+    { ...undone(), said: [] },
+    { ...undone(), said: undone().said.slice(1) },
+    { ...undone(), said: undone().said.slice(0, 1) },
+    { ...undone(), said: undone().said.map((one) => ({ ...one, actor: 'barbara' })) },
+    { ...undone(), said: undone().said.map((one) => ({ ...one, actor: 'linus' })) },
+    { ...undone(), said: undone().said.map((one) => ({ ...one, planHash: null })) },
+    {
+      ...undone(),
+      said: undone()
+        .said.toReversed()
+        .map((one, i) => ({ ...one, n: 5 + i })),
+    },
+  ],
+  'what was undone is written again on an approval only': [
+    { ...undone(), calls: [...undone().calls, started(9, 'again')] },
+  ],
   'one lifecycle per problem': [
     { ...fixed(), lifecycles: [ID, `${ID}b`] },
     { ...fixed(), lifecycles: [] },
@@ -131,6 +150,12 @@ const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
   'the story is append-only': [
     { ...fixed(), storyBefore: [line(1, { text: 'something else' })] },
     { ...fixed(), storyBefore: [line(9, {})] },
+  ],
+  'people are not asked the same by the hour': [
+    {
+      ...withPeople(),
+      story: Array.from({ length: 24 }, (_, i) => line(i + 1, { kind: 'overdue' })),
+    },
   ],
 };
 

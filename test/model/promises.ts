@@ -5,13 +5,14 @@
 import { destinies } from './promises-of-destinies.ts';
 import { exceptions } from './promises-of-exceptions.ts';
 import { story } from './promises-of-story.ts';
+import { undos } from './promises-of-undo.ts';
 import { writes } from './promises-of-writes.ts';
 import type { Records } from './records.ts';
 
 /** What is wrong, in a sentence; null when the promise is kept. */
 export type Promised = (records: Records) => string | null;
 
-export const PROMISES = { ...destinies, ...exceptions, ...writes, ...story } as const;
+export const PROMISES = { ...destinies, ...exceptions, ...writes, ...undos, ...story } as const;
 
 /** Each broken promise, `name: what is wrong`. */
 export function broken(records: Records): readonly string[] {

@@ -50,6 +50,20 @@ export function approved(): Records {
   };
 }
 
+/** Fixed, and taken back: barbara asked, radia approved. */
+export function undone(): Records {
+  const undo = { ...started(8, 'back'), input: { ClientToken: 'back', DocumentName: UNDO } };
+  const asked = { ...said('barbara', 'undo'), n: 5 };
+  return {
+    ...withPeople(),
+    calls: [...fixed().calls, undo],
+    said: [asked, { ...said('radia', 'approve', PLAN), n: 6 }],
+    hub: { status: 'NEW', note: '' },
+  };
+}
+
+const UNDO = 'Closeloop-S3PublicAccess-Undo';
+
 const ATTESTED = `Closeloop: attested by barbara, confirmed by radia; it is over, ${LOOK}: a test`;
 
 export function attested(): Records {

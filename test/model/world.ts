@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { temporalMessages } from '../../console/messages.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import { timeSkipping } from '../workflows/environment.ts';
 import type { Table } from './moves.ts';
@@ -34,6 +35,7 @@ export async function startModel(): Promise<Model> {
   return {
     world,
     client: env.client,
+    messages: temporalMessages(env),
     recorder: heard,
     now: () => env.currentTimeMs(),
     sleep: (ms) => env.sleep(ms),

@@ -10,6 +10,7 @@ import { devServer } from '../workflows/environment.ts';
 import { toText } from './history-file.ts';
 import { recordHistory } from './live.ts';
 import { SCENARIOS } from './scenarios.ts';
+import { recordSweep, SWEEP_SCENARIOS } from './sweep-scenarios.ts';
 import { recordScoped, SCOPED_SCENARIOS } from './scoped-scenarios.ts';
 
 const FROZEN = new URL('frozen.json', import.meta.url);
@@ -17,19 +18,14 @@ const frozen = existsSync(FROZEN)
   ? z.record(z.string(), z.string()).parse(JSON.parse(await readFile(FROZEN, 'utf8')))
   : {};
 const wanted = process.argv.slice(2);
-const names = [...Object.keys(SCENARIOS), ...Object.keys(SCOPED_SCENARIOS)].filter(
+const names = Object.keys({ ...SCENARIOS, ...SCOPED_SCENARIOS, ...SWEEP_SCENARIOS }).filter(
   (name) => !(name in frozen) && (wanted.length === 0 || wanted.includes(name)),
 );
 
 await mkdir(new URL('histories/', import.meta.url), { recursive: true });
 const env = await devServer();
 for (const name of names) {
-  const scenario = SCENARIOS[name];
-  const history =
-    scenario === undefined
-      ? await recordScoped(env, name)
-      : await recordHistory(env, name, scenario);
-  const text = toText(history);
+  const text = toText(await recorded(name));
   await writeFile(new URL(`histories/${name}.json`, import.meta.url), text, { flag: 'wx' });
   frozen[name] = createHash('sha256').update(text).digest('hex');
   await writeFile(FROZEN, `${JSON.stringify(frozen, null, 2)}\n`);
@@ -37,3 +33,9 @@ for (const name of names) {
 }
 await env.teardown();
 process.exit(0);
+
+async function recorded(name: string) {
+  const [scenario, due] = [SCENARIOS[name], SWEEP_SCENARIOS[name]];
+  if (scenario !== undefined) return await recordHistory(env, name, scenario);
+  return due === undefined ? await recordScoped(env, name) : await recordSweep(env, name, due);
+}

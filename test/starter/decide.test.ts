@@ -78,6 +78,19 @@ const CASES: readonly (readonly [string, Case, string])[] = [
     'drop our-own-close',
   ],
   [
+    'what got worse within the grace is a return',
+    {
+      raw: { ...RESOLVED, UpdatedAt: CLOSED_AT, Severity: { Label: 'CRITICAL' } },
+      known: { ...closed, closedAs: 'HIGH' },
+    },
+    'start returned',
+  ],
+  [
+    'what was closed as this bad is no return within the grace',
+    { raw: { ...RESOLVED, UpdatedAt: CLOSED_AT }, known: { ...closed, closedAs: 'CRITICAL' } },
+    'drop our-own-close',
+  ],
+  [
     'RESOLVED but failing after the grace is a return',
     { raw: { ...RESOLVED, UpdatedAt: '2026-03-02T09:16:00Z' }, known: closed },
     'start returned',

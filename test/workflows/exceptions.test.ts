@@ -1,4 +1,4 @@
-/** A year in seconds: accepted, reminded, extended, reported daily, expired, looked at anew. */
+/** A year in seconds: accepted, reminded, extended, expired, looked at anew. Reported daily: test/world/year.long.ts. */
 import assert from 'node:assert/strict';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';

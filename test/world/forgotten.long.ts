@@ -1,0 +1,99 @@
+/** Nothing depends on how long Temporal keeps histories: what it has deleted returns, is shown and is undone. */
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
+import { watch } from '../../sandbox/demo/watch.ts';
+import { startWorld } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
+import { closeloop } from '../console/cli.ts';
+import { fixable } from './scenario.ts';
+
+describe('after retention has deleted a history', () => {
+  let world: World;
+  let client: Client;
+  before(async () => {
+    world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
+    const connection = await Connection.connect({ address: world.temporal.address });
+    client = new Client({ connection, namespace: world.temporal.namespace });
+  });
+  after(async () => {
+    await client.connection.close();
+    await world.stop();
+  });
+
+  /** Fixed, closed, and then forgotten by Temporal. */
+  async function forgotten(scenario: Scenario) {
+    await seedResources(world, [scenario]);
+    const seeded = await importFindings(world, [scenario]);
+    const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 60_000 });
+    assert.ok(standing?.lifecycle, 'no lifecycle was started');
+    const { workflowId } = standing.lifecycle;
+    const handle = client.workflow.getHandle(workflowId);
+    await handle.result();
+    const { namespace } = world.temporal;
+    const workflowExecution = { workflowId };
+    await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
+    await until(async () => {
+      const found = await handle.describe().catch((error: unknown) => error);
+      return found instanceof WorkflowNotFoundError ? true : undefined;
+    });
+    return { workflowId, finding: standing.finding };
+  }
+
+  async function reaches(workflowId: string, episode: number, phase: string): Promise<Lifecycle> {
+    return await until(async () => {
+      const now = await world.ledger.lifecycle(workflowId);
+      return now?.episode === episode && now.phase === phase ? now : undefined;
+    });
+  }
+
+  it('its story is shown, and its return is the next episode, which knows the past', async () => {
+    const scenario = fixable('long-forgotten');
+    const { workflowId, finding } = await forgotten(scenario);
+    const shown = await closeloop(['findings', 'show', workflowId], world.person('barbara'));
+    assert.equal(shown.code, 0, shown.stderr);
+    assert.match(shown.stdout, /Fixed \(remediated\)/);
+    const s3 = world.s3(scenario.account, scenario.region);
+    await s3.deletePublicAccessBlock({ Bucket: scenario.bucket });
+    // Security Hub opens a finding again that passed meanwhile.
+    const hub = world.securityHub(scenario.account, scenario.region);
+    for (const Status of ['PASSED', 'FAILED'] as const) {
+      const UpdatedAt = new Date().toISOString();
+      const Compliance = { ...finding.Compliance, Status };
+      await hub.batchImportFindings({ Findings: [{ ...finding, UpdatedAt, Compliance }] });
+    }
+
+    const row = await reaches(workflowId, 2, 'HUMAN_REVIEW');
+    assert.match(row.waitsFor, /fixed by Closeloop on .* open again: episode 2/);
+    const story = await world.ledger.story(workflowId);
+    assert.ok(story.some(({ episode, kind }) => episode === 1 && kind === 'closed'));
+  });
+
+  it('its fix is undone by two people', async () => {
+    const { workflowId: id } = await forgotten(fixable('undone-though-forgotten'));
+    const undo = ['findings', 'undo', id, '--why', 'the website needs it'];
+    const asked = await closeloop(undo, world.person('barbara'));
+    assert.equal(asked.code, 0, asked.stderr);
+    const { planHash } = await reaches(id, 2, 'AWAITING_APPROVAL');
+    const approve = ['findings', 'approve', id, '--plan', planHash ?? ''];
+    const approved = await closeloop(approve, world.person('radia'));
+    assert.equal(approved.code, 0, approved.stderr);
+
+    assert.match((await reaches(id, 2, 'HUMAN_REVIEW')).waitsFor, /undone by barbara/);
+  });
+});
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    assert.ok(Date.now() < deadline, 'it did not come');
+    await setTimeout(100);
+  }
+}
