@@ -1,7 +1,7 @@
 import type { Category, Ticket, TicketRef, Tickets } from './tickets.ts';
 
 /** The ticket says all there is to say, but stands where it does not belong. */
-export class Stuck extends Error {
+class Stuck extends Error {
   override readonly name = 'Stuck';
 }
 

@@ -37,8 +37,7 @@ export interface TicketRef {
 }
 
 /** Where work stands, whatever a team calls its statuses. */
-export const CATEGORIES = ['new', 'working', 'done'] as const;
-export type Category = (typeof CATEGORIES)[number];
+export type Category = 'new' | 'working' | 'done';
 
 export interface Ticket extends TicketRef {
   /** As people call it: `PAY-7`, `42`. */
@@ -81,7 +80,7 @@ export type Block =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | { readonly kind: 'links'; readonly links: readonly Link[] };
 
-export interface Fact {
+interface Fact {
   readonly name: string;
   readonly value: string;
 }

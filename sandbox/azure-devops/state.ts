@@ -1,6 +1,6 @@
 /** What the sandbox's Azure DevOps holds. */
 
-export interface Identity {
+interface Identity {
   readonly id: string;
   readonly displayName: string;
 }

@@ -5,6 +5,7 @@ import { startTrackerServer } from '../tracker.ts';
 import type { TrackerAnswer, TrackerRequest, TrackerServer } from '../tracker.ts';
 import { adfCheck } from './adf.ts';
 import * as issues from './issues.ts';
+import { jiraPage } from './page.ts';
 import { refused } from './refusal.ts';
 import { search } from './search.ts';
 import { WORKFLOW } from './state.ts';
@@ -89,6 +90,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
 
 function answer(state: JiraState, request: TrackerRequest): TrackerAnswer {
   const { method, path, headers } = request;
+  if (method === 'GET' && path === '/') return { status: 200, body: jiraPage(state) };
   if (path === '/rest/api/3/search')
     return refused(410, [
       'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API.',

@@ -40,8 +40,12 @@ export async function hear(deps: HearDeps, change: StatusChange): Promise<Outcom
   if (ticket?.category !== 'done') return 'not-closed';
   const row = await deps.ledger.lifecycle(workflowId);
   if (row === null) return 'unknown';
-  if (row.destiny !== null || ENDING.includes(row.phase)) return 'agrees';
+  if (hasDestiny(row)) return 'agrees';
   return await checked(deps, { change, ticket, tracker, row });
+}
+
+function hasDestiny({ destiny, phase }: Lifecycle): boolean {
+  return destiny !== null || ENDING.includes(phase);
 }
 
 /** What is being closed needs no further look. */
@@ -76,7 +80,7 @@ interface Refused {
   readonly id: string;
 }
 
-/** The ticket says again how the finding stands. */
+/** The ticket says again how the finding stands; it may have been closed between our question and its answer. */
 async function refused(
   deps: HearDeps,
   closed: Closed,
@@ -84,6 +88,8 @@ async function refused(
 ): Promise<Outcome> {
   const { tracker, ticket, row } = closed;
   const { type, message } = heard;
+  const now = await deps.ledger.lifecycle(row.workflowId);
+  if (now === null || hasDestiny(now)) return 'agrees';
   const at = deps.now().toISOString();
   const refusal = { id, at, actor, door: 'ticket', decision: 'recheck', type, message };
   await deps.refusals.recordRefusal(row.workflowId, refusal);

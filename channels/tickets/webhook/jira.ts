@@ -19,9 +19,9 @@ function originProblem({ headers, body }: Received, secret: string): string | nu
 const webhook = z.object({
   webhookEvent: z.string(),
   user: z.object({ displayName: z.string().min(1) }).optional(),
-  issue: z.object({ id: z.string().min(1).max(64) }).optional(),
+  issue: z.object({ id: z.string().min(1).max(50) }).optional(),
   changelog: z
-    .object({ id: z.string().max(64), items: z.array(z.object({ field: z.string() })) })
+    .object({ id: z.string().max(50), items: z.array(z.object({ field: z.string() })) })
     .optional(),
 });
 

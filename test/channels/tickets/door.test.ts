@@ -124,6 +124,23 @@ describe('the door of trackers', () => {
     }
   });
 
+  it('what closed between the question and its answer stays closed', async () => {
+    const issue = await jiraTicket();
+    const rows: Partial<Lifecycle>[] = [OPEN, { phase: 'CLOSED', destiny: 'Fixed' }];
+    const { send, refusals } = doorWith(OPEN, {
+      ledger: {
+        lifecycle: async () => ({ ...row(), workflowId: 'it', ...rows.shift() }) as Lifecycle,
+      },
+      say: async () => ({
+        accepted: false,
+        type: 'NotAllowedInState',
+        message: 'It is closed by now.',
+      }),
+    });
+    assert.equal(await send('/jira', jira.jira.moveByHand(issue.key, 'Erledigt', 'Ada')), 200);
+    assert.deepEqual([issue.status, refusals, issue.comments], ['Erledigt', [], []]);
+  });
+
   it('a webhook is a hint: a ticket that is open by now, or moved elsewhere, asks for nothing', async () => {
     const issue = await jiraTicket();
     const { send, asked } = doorWith(OPEN);
