@@ -11,6 +11,7 @@ export const FUNCTIONS = {
   'slack-door': { entry: 'slack/door.ts', policies: ['decisions.yaml'] },
   tickets: { entry: 'tickets/subscriber.ts', policies: [] },
   'tickets-door': { entry: 'tickets/door.ts', policies: [] },
+  github: { entry: 'github/webhook.ts', policies: ['repositories.yaml'] },
 } as const;
 export type ChannelFunction = keyof typeof FUNCTIONS;
 
@@ -26,7 +27,7 @@ export async function bundleChannel(
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const name of ['slack', 'slack-door', 'tickets', 'tickets-door'] as const) {
+  for (const name of ['slack', 'slack-door', 'tickets', 'tickets-door', 'github'] as const) {
     const { path, bytes } = await bundleChannel(name);
     console.log(`${path}: ${bytes} bytes`);
   }

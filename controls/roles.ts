@@ -11,6 +11,7 @@ export const PRINCIPALS = [
   'closeloop-slack-door',
   'closeloop-tickets',
   'closeloop-tickets-door',
+  'closeloop-github',
   'closeloop-verify',
   'closeloop-remediate',
   'closeloop-automation',
@@ -104,6 +105,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   'closeloop-tickets': () => ['dynamodb:UpdateItem'],
   // Reads `messages` and `lifecycles`, puts refusals into `events`.
   'closeloop-tickets-door': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  // Reads in `caps` who waits for a pull request.
+  'closeloop-github': () => ['dynamodb:GetItem'],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
     // Where a resource comes from.

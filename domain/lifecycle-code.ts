@@ -9,7 +9,6 @@ import type {
   PullRef,
 } from './code-fix.ts';
 import type { Severity } from './finding.ts';
-import { remember } from './lifecycle-messages.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { AwaitingMerge, LifecycleState } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
@@ -126,6 +125,7 @@ export function onMergeLook(state: LifecycleState, look: MergeLook, now: number)
   const looked = { ...state, code: { ...code, looks: code.looks + 1 } };
   if (state.held && phase.back.name === 'AWAITING_MERGE')
     return toPeople(looked, 'automatic steps were cancelled', now);
+  if (phase.again === true) return { ...looked, phase: { name: 'CHECK_MERGE', back: phase.back } };
   return waitOn(looked, phase.back, now);
 }
 
@@ -150,18 +150,12 @@ function waitOn(
   return { ...state, phase };
 }
 
-/** A hint: the host is asked. */
-export function onMergeHint(before: LifecycleState, id: string, now: number): LifecycleState {
-  const state = remember(before, id);
-  if (state === null || state.code?.stands !== 'open' || state.pending !== null) return before;
-  const { phase } = state;
-  if (phase.name !== 'AWAITING_MERGE' && phase.name !== 'HUMAN_REVIEW') return before;
-  return moved(
-    state,
-    { name: 'CHECK_MERGE', back: phase },
-    { kind: 'rechecked', text: 'the Git host says that the pull request changed' },
-    now,
-  );
+/** More serious than before: people have less time to merge, from now on. */
+export function hurriedMerge(
+  phase: AwaitingMerge,
+  { severity, now }: { readonly severity: Severity; readonly now: number },
+): AwaitingMerge {
+  return { ...phase, deadline: Math.min(phase.deadline, now + MERGE_WAIT[severity]) };
 }
 
 /** When a lifecycle that waits for a merge has something to do, epoch milliseconds. */

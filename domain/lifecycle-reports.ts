@@ -1,7 +1,8 @@
 /** What products say to a lifecycle. They are heard, never believed. */
 import { compareSeverity, highestSeverity, sameFinding, saysResolved } from './finding.ts';
-import type { Observation, Problem } from './finding.ts';
+import type { Observation, Problem, Severity } from './finding.ts';
 import { onSourceResolved } from './lifecycle-attest.ts';
+import { hurriedMerge } from './lifecycle-code.ts';
 import { toReopen, worse } from './lifecycle-exceptions.ts';
 import { remember } from './lifecycle-messages.ts';
 import { hurriedReview } from './lifecycle-review.ts';
@@ -81,7 +82,7 @@ function raise(state: LifecycleState, observation: Observation, now: number): Li
   const review = hurriedReview(voided, now);
   // Who asked for an undo is asked about anew: what was being checked is void.
   const asked = state.undo?.checked === false && state.phase.name === 'HUMAN_REVIEW';
-  const phase: Phase = asked ? { name: 'TRIAGE' } : hurried(state.phase, review);
+  const phase: Phase = asked ? { name: 'TRIAGE' } : hurried(state.phase, review, { severity, now });
   const calledOff = phase.name === 'REMEDIATE' ? `severity raised: ${text}` : state.calledOff;
   const telling = { kind: 'severity-raised', actor: observation.product, text } as const;
   const raised = told({ ...voided, phase, review, calledOff }, telling, now);
@@ -97,8 +98,17 @@ function sleeps(phase: Phase): boolean {
 }
 
 /** The table may now ask for an approval, or for one by others; what runs is called off if it has not begun. */
-function hurried(phase: Phase, review: Review | null): Phase {
+function hurried(
+  phase: Phase,
+  review: Review | null,
+  raised: { readonly severity: Severity; readonly now: number },
+): Phase {
   if (phase.name === 'AWAITING_APPROVAL') return { name: 'TRIAGE' };
+  if (phase.name === 'AWAITING_MERGE') return hurriedMerge(phase, raised);
+  if (phase.name === 'VERIFY' && phase.back?.name === 'AWAITING_MERGE')
+    return { ...phase, back: hurriedMerge(phase.back, raised) };
+  if (phase.name === 'CHECK_MERGE' && phase.back.name === 'AWAITING_MERGE')
+    return { ...phase, back: hurriedMerge(phase.back, raised) };
   if (phase.name === 'VERIFY' && phase.back?.name === 'AWAITING_APPROVAL')
     return { name: 'TRIAGE' };
   if (review === null) return phase;

@@ -100,8 +100,12 @@ export type WorkPhase =
   /** Locate the source, read it, ask for a fix and judge it: one attempt. */
   | { readonly name: 'DRAFT_FIX' }
   | { readonly name: 'PROPOSE_FIX' }
-  /** What became of the pull request? An open one returns to `back`. */
-  | { readonly name: 'CHECK_MERGE'; readonly back: AwaitingMerge | HumanReview }
+  /** What became of the pull request? An open one returns to `back`; `again`: a hint came meanwhile. */
+  | {
+      readonly name: 'CHECK_MERGE';
+      readonly back: AwaitingMerge | HumanReview;
+      readonly again?: true;
+    }
   /** Our open pull request is closed before it goes on with `then`. */
   | {
       readonly name: 'WITHDRAW_FIX';

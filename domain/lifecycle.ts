@@ -5,13 +5,14 @@
 import { CAUTIOUS } from './cautious.ts';
 import type { Observation, Problem } from './finding.ts';
 import { onImported } from './imported.ts';
-import { onDrafted, onMergeHint, onMergeLook, onProposed } from './lifecycle-code.ts';
+import { onDrafted, onMergeLook, onProposed } from './lifecycle-code.ts';
 import { coverIfAsked, onExceptionsChanged } from './lifecycle-cover.ts';
 import { onDeadline, wakeAt } from './lifecycle-deadlines.ts';
 import { onDecision, onDecisionChecked } from './lifecycle-decisions.ts';
 import type { LifecycleEvent, Work } from './lifecycle-events.ts';
 import { onReopened, onSuppressed } from './lifecycle-exceptions.ts';
 import { onFailed } from './lifecycle-failed.ts';
+import { onMergeHint } from './lifecycle-merge-hint.ts';
 import { onCancel, onLook } from './lifecycle-messages.ts';
 import { onMapped, onObserved } from './lifecycle-reports.ts';
 import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';

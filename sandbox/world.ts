@@ -29,10 +29,12 @@ import { startSandboxAws } from './aws/sandbox-aws.ts';
 import type { SandboxAws, SandboxAwsOptions } from './aws/sandbox-aws.ts';
 import { startChat } from './chat.ts';
 import type { Chat } from './chat.ts';
+import { startGitHubWebhook } from './github-webhook.ts';
 import { startSandboxGitHub } from './github/sandbox-github.ts';
 import type { SandboxGitHub } from './github/sandbox-github.ts';
 import { startLambda } from './lambda.ts';
 import type { Lambda } from './lambda.ts';
+import { signedIn } from './signed-in.ts';
 import { startTemporal } from './temporal.ts';
 import type { TemporalServer } from './temporal.ts';
 import { startWorker } from './worker-process.ts';
@@ -82,6 +84,8 @@ export interface WorldOptions {
   readonly policiesDir?: string;
   /** Starts people's chat too. */
   readonly chat?: boolean;
+  /** Starts the function that GitHub tells of pull requests; without it they are polled. */
+  readonly webhook?: boolean;
   /** Of the emulated AWS, for tests. */
   readonly aws?: Pick<SandboxAwsOptions, 'meddle'>;
 }
@@ -119,6 +123,7 @@ async function build(
     policiesDir = POLICIES,
     aws: awsOptions = {},
     chat: wantsChat = false,
+    webhook = false,
   }: WorldOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
@@ -163,6 +168,7 @@ async function build(
   aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
   const chatParts = { aws, env, topicArn: TOPIC_ARN, policiesDir, folder };
   const chat = wantsChat ? await startChat(chatParts).then(also(stops)) : null;
+  if (webhook) await startGitHubWebhook({ gitHub, env, policiesDir, folder }).then(also(stops));
   const workers = { orchestrator, runtime, code };
   const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
   const people = { env, person, ...admin };
@@ -224,20 +230,6 @@ function gitHubApp({ url, app }: SandboxGitHub): Record<string, string> {
     CLOSELOOP_GITHUB_APP_KEY: app.privateKey,
   };
 }
-
-/** As an identity provider lets people into a role: the session bears their name. */
-function signedIn({ gateway }: SandboxAws, session: string): Record<string, string> {
-  const role = { account: HUB_ACCOUNT, name: 'closeloop-console', via: null };
-  const { credentials } = gateway.principals.issue({ ...role, session, seconds: SIGNED_IN });
-  return {
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: credentials.sessionToken ?? '',
-  };
-}
-
-/** A working day. */
-const SIGNED_IN = 12 * 3600;
 
 function clients(aws: SandboxAws): Pick<World, 's3' | 'securityHub'> {
   const config = (account: string, region: string) => ({

@@ -11,13 +11,14 @@ import { timestamp } from '../when.ts';
 import type { Links } from '../world.ts';
 import { hang, todo } from '../wrap.ts';
 import { listed } from './findings-list.ts';
+import { undoCommands } from './findings-undo.ts';
 import { facts, standing, type Told } from './show-facts.ts';
 import { earlierEpisodes } from './show-people.ts';
 import { planLines, unblock } from './unblock.ts';
 
 /** Which ledger and which places to look further. */
 export interface ShowFrom {
-  readonly ledger: Findable & Pick<Ledger, 'story' | 'killSwitch'>;
+  readonly ledger: Findable & Pick<Ledger, 'story' | 'killSwitch' | 'executions'>;
   readonly tables: Pick<PolicyTables, 'ownership' | 'remediation'>;
   readonly policiesDir: string;
   readonly links: Links;
@@ -38,7 +39,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
     temporal: from.links.temporal(row.workflowId),
     securityHub: row.findings.map((finding) => from.links.securityHub(finding.id)),
   };
-  const next = unblock(row, stopped);
+  const next = [...unblock(row, stopped), ...(await undoCommands(from.ledger, row))];
   const evidence = evidenceOf(story);
   const stands = standing(row, story);
   const { planHash: hash, planSummary: summary, planDetail: detail = [] } = row;
@@ -65,7 +66,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         looks(evidence, page),
         places(row, links, page),
         obstacle(stopped, page),
-        actions(next, page),
+        actions(next, row, page),
       ];
       return parts.filter((lines) => lines.length > 0).flatMap(spaced);
     },
@@ -188,8 +189,8 @@ function obstacle(stopped: Stopped | null, page: Page): Lines {
 }
 
 /** Commands stay on one line, however long: they are there to be copied. */
-function actions(next: Lines, page: Page): Lines {
-  return section('To move it on', next, page);
+function actions(next: Lines, { phase }: Lifecycle, page: Page): Lines {
+  return section(phase === 'CLOSED' ? 'To take it back' : 'To move it on', next, page);
 }
 
 function section(title: string, lines: Lines, { style }: Page): Lines {

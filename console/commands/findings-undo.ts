@@ -24,7 +24,7 @@ export async function undo(
   request: Saying & { readonly id: string },
 ): Promise<Reply> {
   const row = await findLifecycle(door.ledger, request.id);
-  const because = await whyNot(door, row);
+  const because = await whyNot(door.ledger, row);
   if (because !== null) {
     throw new CliError('not-undoable', `Nothing was sent: ${because}.`, {
       next: [
@@ -39,7 +39,17 @@ export async function undo(
   return await sendDecision(door, row, { said: { decision: 'undo' }, saying: request });
 }
 
-async function whyNot({ ledger }: UndoDoor, { problem, workflowId }: Lifecycle) {
+/** The command that takes back what Closeloop wrote; none where nothing can be, or not now. */
+export async function undoCommands(
+  ledger: Pick<Ledger, 'executions'>,
+  row: Lifecycle,
+): Promise<readonly string[]> {
+  if (row.phase !== 'CLOSED' && row.phase !== 'HUMAN_REVIEW') return [];
+  if ((await whyNot(ledger, row)) !== null) return [];
+  return [commandLine('findings', 'undo', shortId(row.workflowId), '--why', 'your reason')];
+}
+
+async function whyNot(ledger: Pick<Ledger, 'executions'>, { problem, workflowId }: Lifecycle) {
   const control = problem.control === null ? null : controlById(problem.control);
   if (control === null) return `no control fixes ${problem.findingType}`;
   if (!control.reversible) return `a fix of ${control.id} cannot be taken back`;

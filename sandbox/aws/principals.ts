@@ -17,6 +17,7 @@ export const HUB_PRINCIPALS = [
   'closeloop-slack-door',
   'closeloop-tickets',
   'closeloop-tickets-door',
+  'closeloop-github',
 ] as const;
 export type HubPrincipal = (typeof HUB_PRINCIPALS)[number];
 

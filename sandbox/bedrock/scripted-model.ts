@@ -2,6 +2,7 @@
  * A stand-in for a model: it sees only the prompt, as a model does, and writes a diff of the file in it by simple
  * rules. It knows no scenario and no finding. What it cannot do it says in prose, which is no diff.
  */
+import { obeyed } from './obey.ts';
 
 /** How a scenario has it answer first, before it behaves. */
 export type Mischief =
@@ -13,6 +14,7 @@ export type Mischief =
   | 'obey';
 
 interface Seen {
+  readonly prompt: string;
   readonly task: string;
   readonly block: string;
   readonly resource: string;
@@ -37,7 +39,7 @@ function read(prompt: string): Seen | null {
   if (task === null || block === null || resource === null || path === null || file === null) {
     return null;
   }
-  return { task, block, resource, path, file };
+  return { prompt, task, block, resource, path, file };
 }
 
 /** The changed file; null when it does not know how. */
@@ -277,10 +279,9 @@ const MISCHIEFS: Readonly<Record<Mischief, (seen: Seen) => string | null>> = {
     const remarks = Array.from({ length: 60 }, (_, n) => `# remark ${n + 1}`).join('\n');
     return diffOf(seen, `${remarks}\n${fixed(seen) ?? seen.file}`);
   },
-  /** Does what a line of the file tells it to. */
   obey: (seen) => {
-    const told = /(?:IGNORE|ignore) .*instead add: (.+)$/m.exec(seen.file)?.[1];
-    return told === undefined ? null : diffOf(seen, `${seen.file.trimEnd()}\n\n${told}\n`);
+    const told = obeyed(seen.prompt, fixed(seen) ?? seen.file);
+    return told === null ? null : diffOf(seen, told);
   },
 };
 

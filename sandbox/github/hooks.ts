@@ -4,16 +4,18 @@ import { showPullSimple } from './show.ts';
 import type { Account, Hook, Pull, Repository, State } from './state.ts';
 
 /**
- * Tells every hook that a pull request was closed, merged or not; one attempt each, as GitHub makes.
+ * Tells every hook that a pull request was closed, merged or not, or that its branch moved; one attempt each, as
+ * GitHub makes.
  * https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request
  */
 export function tellHooks(
   state: State,
   { repository, pull, by }: { repository: Repository; pull: Pull; by: Account },
+  action: 'closed' | 'synchronize',
 ): void {
   const shown = showPullSimple(state, repository, pull);
   const payload = {
-    action: 'closed',
+    action,
     number: pull.number,
     pull_request: { ...shown, merged: pull.merged !== null },
     repository: shown.base.repo,

@@ -111,7 +111,20 @@ export async function closePull(state: State, { repository, pull, by }: ByWhom):
   if (pull.closed !== null) return;
   pull.tip = await tipOf(state, repository, pull);
   pull.closed = { by, at: state.now().toISOString() };
-  tellHooks(state, { repository, pull, by });
+  tellHooks(state, { repository, pull, by }, 'closed');
+}
+
+/** A branch moved: who listens hears of the open pull requests from it. */
+export async function tellMoved(
+  state: State,
+  { repository, branch, by }: { repository: Repository; branch: string; by: Account },
+): Promise<void> {
+  for (const pull of repository.pulls) {
+    if (pull.closed !== null || pull.headBranch !== branch) continue;
+    if (pull.headRepository !== fullName(repository)) continue;
+    await tipOf(state, repository, pull);
+    tellHooks(state, { repository, pull, by }, 'synchronize');
+  }
 }
 
 /** GitHub closes what a deleted branch proposed. */
@@ -150,7 +163,7 @@ export async function mergePull(
   pull.tip = tip;
   pull.merged = { commit };
   pull.closed = { by, at: state.now().toISOString() };
-  tellHooks(state, { repository, pull, by });
+  tellHooks(state, { repository, pull, by }, 'closed');
   return commit;
 }
 

@@ -35,7 +35,7 @@ export interface SandboxGitHub {
   archive(repository: string): void;
   /** A personal access token of this person, for another client. */
   tokenOf(login: string): string;
-  /** From now on, closed and merged pull requests are told to this address. */
+  /** From now on, pull requests that are closed, merged or moved are told to this address. */
   addHook(url: string, secret: string): void;
   /** Settles when no webhook is being delivered. */
   idle(): Promise<void>;

@@ -1,7 +1,7 @@
 import { git, gitLine } from './git.ts';
 import { accountOf, commitFiles, deleteBranch, forkRepository, repositoryOf } from './people.ts';
 import type { Files } from './people.ts';
-import { branchTip, closePull, mergePull, openPull } from './pull-changes.ts';
+import { branchTip, closePull, mergePull, openPull, tellMoved } from './pull-changes.ts';
 import { showPullSimple } from './show.ts';
 import type { Pull, State } from './state.ts';
 
@@ -55,7 +55,9 @@ function pushing(state: State): Pick<Scenario, 'commit' | 'replaceBranch' | 'del
       const repository = repositoryOf(state, name);
       const on = branch ?? repository.defaultBranch;
       const who = accountOf(state, by);
-      return await commitFiles(state, { repository, branch: on, files, by: who });
+      const commit = await commitFiles(state, { repository, branch: on, files, by: who });
+      await tellMoved(state, { repository, branch: on, by: who });
+      return commit;
     },
     replaceBranch: async (name, branch, files) => {
       const repository = repositoryOf(state, name);
@@ -63,6 +65,7 @@ function pushing(state: State): Pick<Scenario, 'commit' | 'replaceBranch' | 'del
       const ref = `refs/heads/${branch}`;
       await git(repository.folder, ['update-ref', ref, `refs/heads/${repository.defaultBranch}`]);
       await commitFiles(state, { repository, branch, files, by });
+      await tellMoved(state, { repository, branch, by });
     },
     deleteBranch: async (name, branch, by = SOMEBODY) => {
       const repository = repositoryOf(state, name);

@@ -248,6 +248,20 @@ describe('findings show', () => {
     assert.doesNotMatch(textOf({ text }), /To move it on|Waits for/);
   });
 
+  it('of a fix of ours that can be taken back says how', async () => {
+    const row = closed();
+    const write = { token: 't', planHash: PLAN, executionId: 'e-1', episode: 1, round: 1 };
+    const executions = async () => [{ ...write, found: '{}', left: '{}' }];
+    const changes = { ledger: { ...ledgerOf([row], story), executions } };
+    const { json, text } = await showFinding(from(row, story, changes), row.workflowId, NOW);
+
+    assert.match(
+      textOf({ text }),
+      /To take it back\n +npm run -s closeloop -- findings undo payments-l/,
+    );
+    assert.match(String(json['next']), /findings undo payments-l --why/);
+  });
+
   it('wraps long lines under their own column on a terminal', async () => {
     const text = textOf(await shown(), { ...PLAIN, width: 100 });
 

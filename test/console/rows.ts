@@ -70,7 +70,7 @@ export function closed(changes: Partial<Lifecycle> & { readonly name?: string } 
 
 type Reads = Pick<
   Ledger & Lookups,
-  'lifecycle' | 'lifecycles' | 'story' | 'findingsById' | 'killSwitch'
+  'lifecycle' | 'lifecycles' | 'story' | 'findingsById' | 'executions' | 'killSwitch'
 >;
 
 /** The reply as a pipe sees it, or a terminal of that width. */
@@ -172,6 +172,7 @@ export function ledgerOf(rows: readonly Lifecycle[], story: readonly Told[] = []
     lifecycles: ({ phase } = {}) =>
       Promise.resolve(rows.filter((row) => phase === undefined || row.phase === phase)),
     story: () => Promise.resolve(story),
+    executions: () => Promise.resolve([]),
     killSwitch: () => Promise.resolve({ on: false, by: 'nobody', why: 'it was never used' }),
     findingsById: (id) => Promise.resolve(rows.flatMap((row) => known(row, id))),
   };

@@ -9,14 +9,14 @@ const PLACE = {
   control: 'S3.PublicAccess',
 } as const;
 
-const PULL: PullRef = {
+export const PULL: PullRef = {
   place: PLACE,
   number: 7,
   url: 'https://git.example/acme/payments-infra/pull/7',
   tip: 'c'.repeat(40),
 };
 
-const DRAFT: FixDraft = {
+export const DRAFT: FixDraft = {
   place: PLACE,
   base: { branch: 'main', commit: 'a'.repeat(40) },
   before: { blob: 'b'.repeat(40), mode: '100644' },
@@ -26,7 +26,7 @@ const DRAFT: FixDraft = {
 };
 
 /** Rejected with this hint for the next attempt; accepted without one. */
-function attempt(hint: string | null, number = 1): FixAttempt {
+export function attempt(hint: string | null, number = 1): FixAttempt {
   const about = { number, author: { kind: 'model', model: 'm', prompt: 'fix-1' } as const };
   const tokens = { input: 100, output: 20 };
   if (hint === null)

@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { StoryKind } from '../../domain/story.ts';
 import { problem } from '../domain/sample.ts';
-import { report, withWorkers } from '../workflows/environment.ts';
+import { report, withCodeWorker, withWorkers } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeActivities } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
+import { fakeCode, fakeHost } from '../workflows/fake-code.ts';
+import type { FakeHost } from '../workflows/fake-code.ts';
 import { importOne } from '../workflows/importing.ts';
 
 export interface FrozenScenario {
@@ -14,8 +16,10 @@ export interface FrozenScenario {
   /** It begins with an imported acceptance. */
   readonly imports?: true;
   readonly world: () => FakeWorld;
+  /** Of a fix in code: without it there is no code worker. */
+  readonly host?: () => FakeHost;
   /** Brings it to the point, from the moment it was reported. */
-  readonly live: (lifecycle: Lifecycle, world: FakeWorld) => Promise<void>;
+  readonly live: (lifecycle: Lifecycle, world: FakeWorld, host: FakeHost) => Promise<void>;
 }
 
 /**
@@ -25,17 +29,21 @@ export interface FrozenScenario {
 export async function recordHistory(
   env: TestWorkflowEnvironment,
   name: string,
-  { about = {}, world, live, imports }: FrozenScenario,
+  { about = {}, world, host, live, imports }: FrozenScenario,
 ): Promise<Awaited<ReturnType<Lifecycle['fetchHistory']>>> {
   const made = world();
-  return await withWorkers(env, fakeActivities(made), async () => {
+  const hosted = (host ?? fakeHost)();
+  const lived = async () => {
     const begun = { id: name, about: { ...problem, ...about } };
     const lifecycle = await (imports ? importOne(env, name) : report(env, {}, begun));
-    await live(lifecycle, made);
+    await live(lifecycle, made, hosted);
     const history = await settled(lifecycle);
     await lifecycle.terminate().catch(() => 'closed already');
     return history;
-  });
+  };
+  const usual = fakeActivities(made);
+  if (host === undefined) return await withWorkers(env, usual, lived);
+  return await withCodeWorker(env, { usual, code: fakeCode(made, hosted) }, lived);
 }
 
 /** The wait's own timer is started in the task after the record; a continued run begins up to a second later. */

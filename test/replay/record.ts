@@ -9,10 +9,12 @@ import { z } from 'zod';
 import { devServer } from '../workflows/environment.ts';
 import { toText } from './history-file.ts';
 import { recordHistory } from './live.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { CODE_SCENARIOS } from './code-scenarios.ts';
+import { SCENARIOS as USUAL_SCENARIOS } from './scenarios.ts';
 import { recordSweep, SWEEP_SCENARIOS } from './sweep-scenarios.ts';
 import { recordScoped, SCOPED_SCENARIOS } from './scoped-scenarios.ts';
 
+const SCENARIOS = { ...USUAL_SCENARIOS, ...CODE_SCENARIOS };
 const FROZEN = new URL('frozen.json', import.meta.url);
 const frozen = existsSync(FROZEN)
   ? z.record(z.string(), z.string()).parse(JSON.parse(await readFile(FROZEN, 'utf8')))

@@ -18,7 +18,11 @@ import type { Decision } from '../../domain/decision.ts';
 import type { Observation, Problem } from '../../domain/finding.ts';
 import { SCHEMA } from '../../domain/lifecycle-state.ts';
 import { temporalCli, testServer } from '../../sandbox/tools/index.ts';
-import type { OrchestratorActivities, RuntimeActivities } from '../../workflows/activity-types.ts';
+import type {
+  CodeActivities,
+  OrchestratorActivities,
+  RuntimeActivities,
+} from '../../workflows/activity-types.ts';
 import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
 import {
   FINDING_LIFECYCLE,
@@ -89,6 +93,18 @@ export async function withWorkers<T>(
   const { connection } = common;
   const runtime = await Worker.create({ connection, activities, taskQueue: TASK_QUEUES.runtime });
   return await orchestrator.runUntil(runtime.runUntil(test()));
+}
+
+/** The same with a worker of the code queue. */
+export async function withCodeWorker<T>(
+  env: TestWorkflowEnvironment,
+  { usual, code }: { readonly usual: Activities; readonly code: CodeActivities },
+  test: () => Promise<T>,
+): Promise<T> {
+  const { nativeConnection: connection } = env;
+  const taskQueue = TASK_QUEUES.code;
+  const worker = await Worker.create({ connection, activities: { ...code }, taskQueue });
+  return await withWorkers(env, usual, async () => await worker.runUntil(test()));
 }
 
 /** As the starter does it: signal with start. */

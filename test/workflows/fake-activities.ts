@@ -11,6 +11,7 @@ import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { SourceState, Verdict } from '../../domain/verdict.ts';
 import type {
   CloseInput,
+  CodeActivities,
   ExceptionActivities,
   OrchestratorActivities,
   RuntimeActivities,
@@ -27,6 +28,8 @@ export interface FakeWorld {
   /** What starting the runbook answers; a succeeded one fixes the bucket unless `ineffective`. */
   automation: RemediationResult;
   ineffective: boolean;
+  /** Where the fix belongs besides the live resource, or instead of it. */
+  fixIn: 'code' | 'both' | null;
   /** Seconds before the verification of each round. */
   settle: readonly number[];
   trusts: boolean;
@@ -34,7 +37,12 @@ export interface FakeWorld {
   policies: Partial<Timetable>;
   close: CloseResult;
   /** Runs before the named activity does its work: tests send messages or throw here. */
-  before: Partial<Record<keyof OrchestratorActivities | 'remediate', () => Promise<void> | void>>;
+  before: Partial<
+    Record<
+      keyof OrchestratorActivities | keyof CodeActivities | 'remediate',
+      () => Promise<void> | void
+    >
+  >;
   calls: string[];
   writes: number;
   closed: CloseInput[];
@@ -54,6 +62,7 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     route: { to: 'automatic', because: 'the table says automatic' },
     automation: { status: 'succeeded', executionId: 'execution-1' },
     ineffective: false,
+    fixIn: null,
     settle: timetable.settle,
     trusts: true,
     policies: {},
@@ -71,18 +80,8 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
 }
 
 export function fakeActivities(world: FakeWorld): OrchestratorActivities & RuntimeActivities {
-  const enter = async (
-    name: keyof FakeWorld['before'],
-    { story, firstRunId }: { story: StoryUpdate; firstRunId: string },
-  ) => {
-    await world.before[name]?.();
-    world.calls.push(name);
-    const last = world.ledger.entries.at(-1)?.seq ?? 0;
-    if (!world.ledger.openers.includes(firstRunId)) world.ledger.openers.push(firstRunId);
-    world.ledger.entries.push(...story.entries.filter((e) => e.seq > last));
-    world.ledger.row = story.row;
-    return world.ledger.openers.indexOf(firstRunId) + 1;
-  };
+  const enter = async (name: keyof FakeWorld['before'], input: Heard) =>
+    await entered(world, name, input);
   return {
     async triage(input) {
       const episode = await enter('triage', input);
@@ -132,6 +131,28 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
   };
 }
 
+interface Heard {
+  readonly story: StoryUpdate;
+  readonly firstRunId: string;
+}
+
+/** What every activity does first: the story so far goes into the ledger. Answers the episode. */
+export async function entered(
+  world: FakeWorld,
+  name: keyof FakeWorld['before'],
+  { story, firstRunId }: Heard,
+): Promise<number> {
+  await world.before[name]?.();
+  world.calls.push(name);
+  const last = world.ledger.entries.at(-1)?.seq ?? 0;
+  if (!world.ledger.openers.includes(firstRunId)) world.ledger.openers.push(firstRunId);
+  const lines = story.entries.filter((e) => e.seq > last);
+  world.ledger.entries.push(...lines);
+  // As the ledger: a row without a line has no place in the order of things.
+  if (lines.length > 0) world.ledger.row = story.row;
+  return world.ledger.openers.indexOf(firstRunId) + 1;
+}
+
 function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageResult {
   const mapped = input.problem.control !== null;
   return {
@@ -144,6 +165,7 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     plan: mapped ? { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1' } : null,
     timetable: { ...timetable, settle: world.settle, ...world.policies },
     dwell: 0,
+    ...(world.fixIn === null ? {} : { source: world.fixIn }),
     ...(world.cover === null ? {} : { cover: world.cover }),
     ...(input.undo === undefined ? {} : { undo: { plan: WAY_BACK, because: 'restores' } }),
     ...(input.imported === undefined ? {} : { imported: importOf(world, input.imported) }),

@@ -1,8 +1,10 @@
 /**
  * A worker process dies at every activity boundary of an automatic fix. Whatever the moment: one lifecycle, one
- * Automation, the bucket changed by the automation role only, and the same destiny.
+ * Automation, the bucket changed by the automation role only, and the same destiny. And the code worker dies while it
+ * asks a model, and behind each of its writes to Git: one branch, one commit, one pull request.
  */
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +20,17 @@ import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import type { Role } from '../../workers/create.ts';
 import { isMutating } from '../sandbox/mutating.ts';
+import { policiesWith, pullsFor, reaches, REPOSITORY } from './in-code.ts';
+import {
+  bucketOf,
+  DRAFTING,
+  killAtEachMoment,
+  PATIENCE,
+  PROPOSING,
+  proposedOnce,
+  watchModel,
+  WITHDRAWING,
+} from './killed-in-code.ts';
 import { fixable } from './scenario.ts';
 
 const DYING = fileURLToPath(new URL('dying-worker.ts', import.meta.url));
@@ -31,18 +44,42 @@ const BOUNDARIES: readonly (readonly [string, Role])[] = [
   ['close', 'orchestrator'],
 ];
 
+/** Of the findings that the code worker dies over; the others stay on the path of the sandbox. */
+const REMEDIATION = `types:
+  S3.PublicAccess: { automated: true, mode: enforce, path: runtime, approval_from: CRITICAL }
+  S3.MissingVersioning: { automated: true, mode: enforce, path: code, approval_from: never }
+`;
+const REPOSITORIES = `repositories:
+  ${REPOSITORY}: { accounts: ['111122223333'], max_open: 50 }
+`;
+
 let world: World;
+let policiesDir: string;
+let inCode: ReadonlyMap<string, string>;
+const model = watchModel();
 let workers: Record<Role, WorkerProcess>;
 /** How the worker of the present test ended. */
 let death: Promise<string | null> = Promise.resolve(null);
 describe('a worker that dies', () => {
   before(async () => {
-    world = await startWorld({ say: () => {}, settleSeconds: 1 });
+    policiesDir = await policiesWith({
+      'remediation.yaml': REMEDIATION,
+      'repositories.yaml': REPOSITORIES,
+    });
+    const aws = { meddle: model.meddle };
+    world = await startWorld({ say: () => {}, settleSeconds: 1, policiesDir, aws });
     workers = { ...world.workers };
+    await world.gitHub.addRepository({ name: REPOSITORY, files: { 'README.md': '# payments\n' } });
+    const replace = async () => {
+      workers.code = await startWorker(processOf('code'));
+    };
+    const worker = () => workers.code;
+    inCode = await killAtEachMoment({ world, model, worker, replace });
   });
   after(async () => {
     await Promise.all(Object.values(workers).map((worker) => worker.stop()));
     await world.stop();
+    await rm(policiesDir, { recursive: true, force: true });
   });
 
   it('an undisturbed run shows exactly these activities', async () => {
@@ -91,6 +128,31 @@ describe('a worker that dies', () => {
 
     assert.equal(reason, 'remediated');
   });
+
+  for (const moment of [...DRAFTING, ...PROPOSING])
+    it(`a code worker killed at the moment "${moment}" leaves one branch, one commit and one pull request`, async () => {
+      const { attempts, tokens } = await proposedOnce(world, moment, inCode.get(moment) ?? '');
+
+      const answers = model.answers(bucketOf(moment));
+      const rejected = moment === 'second-answer';
+      assert.deepEqual(attempts, rejected ? ['1 rejected', '2 accepted'] : ['1 accepted']);
+      // An answer that no worker lived to hear is not counted; what was heard is counted once.
+      const lost = { asking: [], answered: [0], 'second-answer': [1] }[moment] ?? [];
+      const heard = answers.filter((_, n) => !lost.includes(n));
+      assert.equal(answers.length, attempts.length + lost.length);
+      assert.deepEqual(tokens, heard);
+    });
+
+  for (const moment of WITHDRAWING)
+    it(`a code worker killed at the moment "${moment}" closes the pull request with one comment`, async () => {
+      const workflowId = inCode.get(moment) ?? '';
+      await reaches(world, workflowId, 'CLOSED', PATIENCE);
+
+      const [pull, ...more] = pullsFor(world, bucketOf(moment));
+      assert.deepEqual([pull?.state, more], ['closed', []]);
+      const comments = world.gitHub.people.comments(REPOSITORY, pull?.number ?? 0);
+      assert.equal(comments.length, 1, comments.join('\n'));
+    });
 });
 
 /** Replaces the worker by one that dies at the boundary, waits for its death, and starts an ordinary one. */

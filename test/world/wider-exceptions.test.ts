@@ -1,5 +1,6 @@
 /** Two security leads accept a control on tagged resources at the real console, against the real workers. */
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 
 import { z } from 'zod';
 
@@ -40,7 +41,7 @@ async function reaches(bucket: string, phase: string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while ((await row(bucket))?.phase !== phase) {
     assert.ok(Date.now() < deadline, `${bucket} is in ${(await row(bucket))?.phase}, not ${phase}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await setTimeout(50);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The meaning of `GitHost`, as cases that every adapter passes on a real or a faithful server. */
+import { describeFailing } from './describe-failing.ts';
 import { describePeople } from './describe-people.ts';
 import { describeProposing } from './describe-proposing.ts';
 import { describeReading } from './describe-reading.ts';
@@ -25,6 +26,7 @@ export function describeHost(name: string, start: () => Promise<HostServer>): vo
 
     describe('reads', () => describeReading(fresh));
     describe('proposes', () => describeProposing(fresh));
+    describe('fails', () => describeFailing(fresh));
     describe('respects people', () => describePeople(fresh));
   });
 }

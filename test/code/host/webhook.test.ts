@@ -3,12 +3,20 @@ import { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
+import { fixMarker } from '../../../activities/code/fix-key.ts';
 import { hintOf } from '../../../activities/code/host/github/webhook.ts';
 
 const SECRET = 'a long secret';
+const URL_OF_7 = 'https://github.com/acme/infra/pull/7';
 const EVENT = {
   action: 'closed',
-  pull_request: { number: 7, merged: true, head: { ref: 'closeloop/S3.X/abc' } },
+  pull_request: {
+    number: 7,
+    html_url: URL_OF_7,
+    body: null,
+    merged: true,
+    head: { ref: 'closeloop/S3.X/abc' },
+  },
   repository: { full_name: 'acme/infra' },
 };
 
@@ -17,6 +25,14 @@ function delivery(body: string | Uint8Array, headers: Record<string, string> = {
   const signature = `sha256=${createHmac('sha256', SECRET).update(bytes).digest('hex')}`;
   const all = { 'x-github-event': 'pull_request', 'x-hub-signature-256': signature, ...headers };
   return { headers: all, body: bytes };
+}
+
+const KEY = { repository: 'acme/infra', path: 'a.tf', block: 'b', control: 'S3.X' };
+
+function told(body: string): string | null {
+  const pull = { ...EVENT.pull_request, body };
+  const hint = hintOf(delivery(JSON.stringify({ ...EVENT, pull_request: pull })), [SECRET]);
+  return hint.kind === 'look' ? hint.fix : hint.kind;
 }
 
 describe('a delivery of GitHub', () => {
@@ -35,7 +51,14 @@ describe('a delivery of GitHub', () => {
       repository: 'acme/infra',
       number: 7,
       branch: 'closeloop/S3.X/abc',
+      url: URL_OF_7,
+      fix: null,
     });
+  });
+
+  it('carries the hidden id of the last line, and no other', () => {
+    assert.match(told(`Words.\r\n\r\n${fixMarker(KEY)}`) ?? '', /^[0-9a-f]{64}$/);
+    assert.equal(told(`${fixMarker(KEY)}\nWords.`), null);
   });
 
   it('is read with any of the secrets while one is replaced', () => {

@@ -53,9 +53,10 @@ describe('the sandbox GitHub', function sandbox() {
 
     const look = { kind: 'look', repository: 'acme/infra' };
     const hints = received.map((delivery) => hintOf(delivery, ['the secret']));
+    const url = (number: number) => `${gitHub.url}/acme/infra/pull/${number}`;
     assert.deepEqual(hints, [
-      { ...look, number: merged, branch: 'merged' },
-      { ...look, number: closed, branch: 'closed' },
+      { ...look, number: merged, branch: 'merged', url: url(merged), fix: null },
+      { ...look, number: closed, branch: 'closed', url: url(closed), fix: null },
     ]);
     assert.ok(received.every((delivery) => hintOf(delivery, ['another']).kind === 'refused'));
   });

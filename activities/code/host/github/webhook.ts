@@ -3,6 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { z } from 'zod';
 
+import { markedFix } from '../../fix-key.ts';
+
 export interface Delivery {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -11,17 +13,23 @@ export interface Delivery {
 }
 
 export type Hint =
-  /** Look at this pull request. */
-  | {
-      readonly kind: 'look';
-      readonly repository: string;
-      readonly number: number;
-      readonly branch: string;
-    }
+  | PullHint
   /** A true delivery about something else. */
   | { readonly kind: 'ignored'; readonly because: string }
   /** Not from GitHub, or not readable: answer 401, and believe nothing. */
   | { readonly kind: 'refused'; readonly because: string };
+
+/** Look at this pull request. */
+export interface PullHint {
+  readonly kind: 'look';
+  readonly repository: string;
+  readonly number: number;
+  readonly branch: string;
+  /** As people open it. */
+  readonly url: string;
+  /** The hidden id in its text, which anybody can write there; null without one. */
+  readonly fix: string | null;
+}
 
 /**
  * Judges a delivery by its HMAC with any of `secrets` (several while one is being replaced) and says what to look at.
@@ -43,6 +51,8 @@ export function hintOf({ headers, body }: Delivery, secrets: readonly string[]):
     repository: repository.full_name,
     number: pull.number,
     branch: pull.head.ref,
+    url: pull.html_url,
+    fix: markedFix(pull.body ?? ''),
   };
 }
 
@@ -51,7 +61,12 @@ const TELLING = new Set(['closed', 'reopened', 'synchronize', 'edited', 'convert
 
 const Payload = z.object({
   action: z.string(),
-  pull_request: z.object({ number: z.int().min(1), head: z.object({ ref: z.string() }) }),
+  pull_request: z.object({
+    number: z.int().min(1),
+    html_url: z.string(),
+    body: z.string().nullish(),
+    head: z.object({ ref: z.string() }),
+  }),
   repository: z.object({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/) }),
 });
 

@@ -7,16 +7,12 @@ import { presign } from '../../console/presign.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { HUB_REGION } from '../../sandbox/aws/principals.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { closeloop } from '../console/cli.ts';
 import { fixable } from './scenario.ts';
+import { until } from './until.ts';
 
 let world: World;
-before(async () => {
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
-});
-after(async () => await world.stop());
 
 /** A CRITICAL finding of payments, whose plan waits for its approval. */
 async function waiting(bucket: string): Promise<{ workflowId: string; planHash: string }> {
@@ -44,7 +40,11 @@ async function story(workflowId: string): Promise<string> {
   return lines.map(({ kind, actor, text }) => `${kind} ${actor}: ${text}`).join('\n');
 }
 
-describe('an approval at the console', () => {
+export function deciding(begun: () => World): void {
+  before(() => {
+    world = begun();
+  });
+
   it('of a person without a say is refused and stands in the story; of one with a say it is carried out', async () => {
     const finding = await waiting('approved-by-radia');
     const linus = await approves('linus', finding);
@@ -101,12 +101,4 @@ describe('an approval at the console', () => {
       await connection.close();
     }
   });
-});
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, 'it did not come');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }

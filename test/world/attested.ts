@@ -4,16 +4,12 @@ import assert from 'node:assert/strict';
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { closeloop } from '../console/cli.ts';
 import { fixable } from './scenario.ts';
+import { until } from './until.ts';
 
 let world: World;
-before(async () => {
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
-});
-after(async () => await world.stop());
 
 interface Reported {
   readonly workflowId: string;
@@ -61,48 +57,46 @@ async function inSecurityHub({ Id = '', AwsAccountId = '' }: AwsSecurityFinding)
   return { status: found?.Workflow?.Status, note: found?.Note?.Text ?? '' };
 }
 
-it('two people attest it, and it closes when the source has archived it, not before', async () => {
-  const { workflowId, finding } = await reported('attested-by-two');
-  const first = await says('barbara', workflowId);
-  const again = await says('barbara', workflowId);
-  const second = await says('radia', workflowId);
+export function attested(begun: () => World): void {
+  before(() => {
+    world = begun();
+  });
 
-  assert.equal(first.code, 0, first.stderr);
-  assert.match(first.stdout, /a second person has to confirm it/);
-  assert.equal(again.code, 1);
-  assert.match(again.stderr, /another person has to confirm it/);
-  assert.equal(second.code, 0, second.stderr);
-  await until(async () => /still reports it/.test((await row(workflowId))?.waitsFor ?? ''));
-  assert.equal((await row(workflowId))?.phase, 'HUMAN_REVIEW');
+  it('two people attest it, and it closes when the source has archived it, not before', async () => {
+    const { workflowId, finding } = await reported('attested-by-two');
+    const first = await says('barbara', workflowId);
+    const again = await says('barbara', workflowId);
+    const second = await says('radia', workflowId);
 
-  await archive(finding);
-  await until(async () => (await row(workflowId))?.phase === 'CLOSED');
-  const { destiny, destinyReason } = (await row(workflowId)) ?? {};
-  assert.deepEqual({ destiny, destinyReason }, { destiny: 'Fixed', destinyReason: 'attested' });
-  const { status, note } = await inSecurityHub(finding);
-  assert.equal(status, 'RESOLVED');
-  assert.match(note, /attested by barbara, confirmed by radia; .*OPS-7/);
-});
+    assert.equal(first.code, 0, first.stderr);
+    assert.match(first.stdout, /a second person has to confirm it/);
+    assert.equal(again.code, 1);
+    assert.match(again.stderr, /another person has to confirm it/);
+    assert.equal(second.code, 0, second.stderr);
+    await until(async () => /still reports it/.test((await row(workflowId))?.waitsFor ?? ''));
+    assert.equal((await row(workflowId))?.phase, 'HUMAN_REVIEW');
 
-it('archived by its source before anybody acted, it is withdrawn and Security Hub is left alone', async () => {
-  const { workflowId, finding } = await reported('withdrawn-by-source');
-  await archive(finding);
-  await until(async () => (await row(workflowId))?.phase === 'CLOSED');
+    await archive(finding);
+    await until(async () => (await row(workflowId))?.phase === 'CLOSED');
+    const { destiny, destinyReason } = (await row(workflowId)) ?? {};
+    assert.deepEqual({ destiny, destinyReason }, { destiny: 'Fixed', destinyReason: 'attested' });
+    const { status, note } = await inSecurityHub(finding);
+    assert.equal(status, 'RESOLVED');
+    assert.match(note, /attested by barbara, confirmed by radia; .*OPS-7/);
+  });
 
-  const { destiny, destinyReason } = (await row(workflowId)) ?? {};
-  assert.deepEqual(
-    { destiny, destinyReason },
-    { destiny: 'Withdrawn', destinyReason: 'by-source' },
-  );
-  assert.equal((await inSecurityHub(finding)).status, 'NEW');
-  const shown = await closeloop(['findings', 'show', workflowId], world.person('radia'));
-  assert.match(shown.stdout, /Withdrawn \(by-source\)/);
-});
+  it('archived by its source before anybody acted, it is withdrawn and Security Hub is left alone', async () => {
+    const { workflowId, finding } = await reported('withdrawn-by-source');
+    await archive(finding);
+    await until(async () => (await row(workflowId))?.phase === 'CLOSED');
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, 'it did not come');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+    const { destiny, destinyReason } = (await row(workflowId)) ?? {};
+    assert.deepEqual(
+      { destiny, destinyReason },
+      { destiny: 'Withdrawn', destinyReason: 'by-source' },
+    );
+    assert.equal((await inSecurityHub(finding)).status, 'NEW');
+    const shown = await closeloop(['findings', 'show', workflowId], world.person('radia'));
+    assert.match(shown.stdout, /Withdrawn \(by-source\)/);
+  });
 }

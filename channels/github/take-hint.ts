@@ -1,0 +1,84 @@
+import { BRANCH_PREFIX } from '../../activities/code/fix-key.ts';
+import type { FixWaiters } from '../../activities/code/fix/fix-waiters.ts';
+import type { PullHint } from '../../activities/code/host/github/webhook.ts';
+import type { Repositories } from '../../policies/repositories.ts';
+
+/** What became of a hint, for the log and the count. */
+export interface Taken {
+  readonly outcome: 'told' | 'ignored' | 'refused' | 'failed';
+  readonly reason: Reason;
+  /** One sentence for people. */
+  readonly text: string;
+}
+
+type Reason =
+  | 'lifecycles'
+  | 'other-repository'
+  | 'not-ours'
+  | 'unknown-pull-request'
+  | 'nobody-waits'
+  | 'lifecycles-ended'
+  | 'not-handed-on';
+
+export interface HintDeps {
+  readonly repositories: Repositories;
+  readonly waiters: (fix: string) => Promise<FixWaiters | null>;
+  /** Tells a lifecycle; false when it has ended. */
+  readonly tell: (workflowId: string, hint: { readonly id: string }) => Promise<boolean>;
+}
+
+/**
+ * Tells the lifecycles that wait for this pull request, each once, that it changed. Nothing that GitHub says of it is
+ * handed on: they ask the host themselves. `id` is the delivery's: sent again, it changes nothing.
+ */
+export async function takeHint(deps: HintDeps, hint: PullHint, id: string): Promise<Taken> {
+  const { repository, number, branch, fix, url } = hint;
+  const pull = `pull request ${number} of ${repository}`;
+  if (!isAllowed(deps.repositories, repository))
+    return refused('other-repository', `policies/repositories.yaml does not have ${repository}`);
+  // Most of a repository's pull requests are people's own.
+  if (!branch.startsWith(BRANCH_PREFIX))
+    return { outcome: 'ignored', reason: 'not-ours', text: `${pull} is not from a branch of ours` };
+  const known = fix === null ? null : await deps.waiters(fix);
+  // Anybody can copy our hidden id, and our branch into a fork: it is the ledger that knows which is ours.
+  if (known === null || known.url !== url)
+    return refused('unknown-pull-request', `Closeloop proposed no ${pull}`);
+  if (known.waiting.length === 0)
+    return { outcome: 'ignored', reason: 'nobody-waits', text: `nothing waits for ${pull}` };
+  return await tellAll(deps, known.waiting, { id, pull });
+}
+
+function isAllowed({ repositories }: Repositories, repository: string): boolean {
+  return repositories.some(({ name }) => name.toLowerCase() === repository.toLowerCase());
+}
+
+async function tellAll(
+  { tell }: HintDeps,
+  waiting: readonly string[],
+  { id, pull }: { readonly id: string; readonly pull: string },
+): Promise<Taken> {
+  const told = await Promise.allSettled(waiting.map(async (one) => await tell(one, { id })));
+  const failed = told.flatMap((one) => (one.status === 'rejected' ? [whyOf(one.reason)] : []));
+  if (failed.length > 0) {
+    const text = `${failed.length} of ${waiting.length} lifecycles could not be told of ${pull}: ${failed[0]}`;
+    return { outcome: 'failed', reason: 'not-handed-on', text };
+  }
+  const heard = told.filter((one) => one.status === 'fulfilled' && one.value).length;
+  if (heard === 0)
+    return {
+      outcome: 'ignored',
+      reason: 'lifecycles-ended',
+      text: `who waited for ${pull} has ended`,
+    };
+  return { outcome: 'told', reason: 'lifecycles', text: `${heard} told to look at ${pull}` };
+}
+
+/** An error's message and its cause's: Temporal says what it tried, and only its cause why it did not work. */
+export function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
+function refused(reason: Reason, text: string): Taken {
+  return { outcome: 'refused', reason, text };
+}

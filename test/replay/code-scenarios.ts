@@ -1,0 +1,139 @@
+/** Lives with a fix in code: each ends where a deployment may find it, in a wait or in the middle of a step. */
+import { attempt } from '../domain/code-samples.ts';
+import { mergeHint, recheck } from '../../workflows/messages.ts';
+import { fakeWorld } from '../workflows/fake-activities.ts';
+import type { FakeWorld } from '../workflows/fake-activities.ts';
+import { fakeHost } from '../workflows/fake-code.ts';
+import { closed, eventually, heard, waitsIn } from './live.ts';
+import type { FrozenScenario } from './live.ts';
+
+const quick = { settle: [1, 1] };
+const command = { id: 'c-1', actor: 'ana', why: 'asked' };
+const hint = { id: 'delivery-1' };
+const rejected = { status: 'rejected', attempt: attempt('again') } as const;
+
+export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
+  'draft-under-way': stuckIn('draftFix'),
+  'proposal-under-way': stuckIn('proposeFix'),
+  'waits-for-its-merge': {
+    host: fakeHost,
+    world: () => fakeWorld({ fixIn: 'code' }),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'AWAITING_MERGE'),
+  },
+  'source-pending-after-the-live-fix': {
+    host: fakeHost,
+    world: () => fakeWorld({ ...quick, fixIn: 'both' }),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'AWAITING_MERGE'),
+  },
+  'looked-for-the-merge': {
+    host: fakeHost,
+    world: () => fakeWorld({ fixIn: 'code', policies: { mergeLook: 1 } }),
+    live: async (lifecycle, world) => {
+      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await called(world, 'checkMerge', 2);
+    },
+  },
+  'look-for-the-merge-under-way': {
+    host: fakeHost,
+    world: () => fakeWorld({ fixIn: 'code' }),
+    live: async (lifecycle, world) => {
+      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      const tries = fails(world, 'checkMerge');
+      await lifecycle.signal(mergeHint, hint);
+      await eventually(() => tries() > 0, () => 'nobody looked');
+    },
+  },
+  'rejected-twice-proposed-and-declined': {
+    host: () => fakeHost({ drafts: [rejected, rejected, ...fakeHost().drafts] }),
+    world: () => fakeWorld({ fixIn: 'code' }),
+    live: async (lifecycle, world, host) => {
+      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      host.merge = { status: 'closed', reason: 'closed by ada: not now' };
+      await lifecycle.signal(mergeHint, hint);
+      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+    },
+  },
+  'no-fix-was-found': {
+    host: () => fakeHost({ drafts: [rejected] }),
+    world: () => fakeWorld({ fixIn: 'code' }),
+    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
+  },
+  'merged-applied-and-closed': {
+    host: fakeHost,
+    world: () => fakeWorld({ ...quick, fixIn: 'code' }),
+    live: async (lifecycle, world, host) => {
+      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      host.merge = { status: 'merged', reason: 'merged by ada' };
+      world.bucket = 'fixed';
+      await lifecycle.signal(mergeHint, hint);
+      await closed(lifecycle);
+    },
+  },
+  'merged-and-settling': {
+    host: fakeHost,
+    world: () => fakeWorld({ fixIn: 'code' }),
+    live: async (lifecycle, world, host) => {
+      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      host.merge = { status: 'merged', reason: 'merged by ada' };
+      await lifecycle.signal(mergeHint, hint);
+      await heard(lifecycle, world, 'merged');
+      await waitsIn(lifecycle, world, 'SETTLE');
+    },
+  },
+  'withdrawal-under-way': {
+    host: fakeHost,
+    world: () => fakeWorld({ fixIn: 'code' }),
+    live: async (lifecycle, world) => {
+      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      world.bucket = 'fixed';
+      const tries = fails(world, 'withdrawFix');
+      await lifecycle.executeUpdate(recheck, { args: [command] });
+      await eventually(() => tries() > 0, () => 'nothing was withdrawn');
+    },
+  },
+  'repaired-by-hand-and-withdrawn': {
+    host: fakeHost,
+    world: () => fakeWorld({ fixIn: 'code' }),
+    live: async (lifecycle, world) => {
+      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      world.bucket = 'fixed';
+      await lifecycle.executeUpdate(recheck, { args: [command] });
+      await closed(lifecycle);
+    },
+  },
+};
+
+type Step = 'draftFix' | 'proposeFix' | 'checkMerge' | 'withdrawFix';
+
+/** The step is tried, and tried again when the history ends. */
+function stuckIn(step: Step): FrozenScenario {
+  let tries: () => number = never;
+  return {
+    host: fakeHost,
+    world: () => {
+      const world = fakeWorld({ fixIn: 'code' });
+      tries = fails(world, step);
+      return world;
+    },
+    live: async () => await eventually(() => tries() > 0, () => `${step} was not begun`),
+  };
+}
+
+function never(): number {
+  return 0;
+}
+
+/** Answers how often it failed. */
+function fails(world: FakeWorld, step: Step): () => number {
+  let count = 0;
+  world.before[step] = () => {
+    count += 1;
+    throw new Error('connection refused');
+  };
+  return () => count;
+}
+
+async function called(world: FakeWorld, name: string, times: number): Promise<void> {
+  const enough = () => world.calls.filter((one) => one === name).length >= times;
+  await eventually(enough, () => `${name} was not called ${times} times`);
+}

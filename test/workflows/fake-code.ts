@@ -1,0 +1,49 @@
+/** The code worker's activities over a pull request in memory. */
+import type { DraftResult, MergeLook } from '../../domain/code-fix.ts';
+import type { CodeActivities } from '../../workflows/activity-types.ts';
+import { attempt, DRAFT, PULL } from '../domain/code-samples.ts';
+import { entered } from './fake-activities.ts';
+import type { FakeWorld } from './fake-activities.ts';
+
+export interface FakeHost {
+  /** What asking a model comes to, one answer a question; the last one again and again. */
+  drafts: readonly DraftResult[];
+  /** What a look at the pull request finds. */
+  merge: MergeLook;
+  /** Why it was withdrawn, each time. */
+  withdrawn: string[];
+}
+
+const DRAFTED: DraftResult = { status: 'drafted', attempt: attempt(null), draft: DRAFT };
+
+export function fakeHost(changes: Partial<FakeHost> = {}): FakeHost {
+  return {
+    drafts: [DRAFTED],
+    merge: { status: 'open', reason: '' },
+    withdrawn: [],
+    ...changes,
+  };
+}
+
+export function fakeCode(world: FakeWorld, host: FakeHost): CodeActivities {
+  return {
+    async draftFix(input) {
+      await entered(world, 'draftFix', input);
+      const asked = world.calls.filter((name) => name === 'draftFix').length;
+      return host.drafts[Math.min(asked, host.drafts.length) - 1] ?? DRAFTED;
+    },
+    async proposeFix(input) {
+      await entered(world, 'proposeFix', input);
+      return { status: 'open', pull: PULL };
+    },
+    async checkMerge(input) {
+      await entered(world, 'checkMerge', input);
+      return host.merge;
+    },
+    async withdrawFix(input) {
+      await entered(world, 'withdrawFix', input);
+      host.withdrawn.push(input.reason);
+      return { status: 'closed' };
+    },
+  };
+}
