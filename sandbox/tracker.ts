@@ -21,6 +21,8 @@ export interface TrackerAnswer {
 export type TrackerFault =
   /** It is done, but the answer never arrives. */
   | { readonly kind: 'lost'; readonly on: RegExp }
+  /** Somebody else does something just before it. */
+  | { readonly kind: 'meanwhile'; readonly on: RegExp; readonly does: () => unknown }
   | { readonly kind: 'down'; readonly on: RegExp }
   | { readonly kind: 'ratelimited'; readonly on: RegExp; readonly retryAfter: number };
 
@@ -103,6 +105,9 @@ function instead(fault: TrackerFault): TrackerAnswer | null {
       };
     case 'down':
       return { status: 503, body: '<h1>Service Unavailable</h1>' };
+    case 'meanwhile':
+      fault.does();
+      return null;
     case 'lost':
       return null;
   }
