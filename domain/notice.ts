@@ -7,6 +7,7 @@ export const NOTICE_KINDS = [
   'waits-for-you',
   'reminded',
   'escalated',
+  'checked',
   'fixed',
   'accepted',
   'expiring',
@@ -26,10 +27,15 @@ export function noticeKind(
   if (kind === 'observed') return episode > 1 ? 'reopened' : null;
   // Granted and written to Security Hub are two lines: people hear of what is in force.
   if (kind === 'accepted') return phase === 'ACCEPTED' ? 'accepted' : null;
+  // Somebody asked for a look, and it changed nothing: what is verified fixed has a line of its own.
+  if (kind === 'verified') return WAITS.includes(phase) ? 'checked' : null;
   // The look that follows has a line of its own.
   if (kind === 'expired' || kind === 'revoked') return phase === 'REOPEN' ? 'reopened' : null;
   return ALWAYS[kind] ?? null;
 }
+
+/** Phases in which people are asked for something. */
+const WAITS: readonly string[] = ['HUMAN_REVIEW', 'AWAITING_APPROVAL', 'AWAITING_MERGE'];
 
 const CLOSED: Readonly<Record<Destiny, NoticeKind>> = {
   Fixed: 'fixed',

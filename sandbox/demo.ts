@@ -16,7 +16,8 @@ import { importFindings, seedResources, undoFix } from './demo/seed.ts';
 import { demoPolicies, mergeAndApply, seedSources } from './demo/source.ts';
 import { table } from './demo/table.ts';
 import { watch } from './demo/watch.ts';
-import { startWorld } from './world.ts';
+import { startTickets } from './tickets.ts';
+import { startWorld, TOPIC_ARN } from './world.ts';
 import type { World } from './world.ts';
 
 const USAGE = `Usage: npm run demo -- [--once] [--json]
@@ -52,18 +53,37 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const forget = options.once ? async () => {} : await writeConsoleEnv(world);
   try {
-    const results = await show(world, say);
-    const ok = results.every((result) => result.ok);
-    if (options.json) process.stdout.write(`${JSON.stringify(summary(ok, results))}\n`);
-    say(ending(ok, results));
-    if (options.once) return ok ? 0 : 1;
-    say(invitation(world));
-    await stopped;
-    return 0;
+    return await demonstrate(world, { ...options, say, stopped });
   } finally {
     await forget();
     await world.stop();
     await policies.remove();
+  }
+}
+
+interface Options {
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly say: (line: string) => void;
+  /** Settles when somebody ends the demo. */
+  readonly stopped: Promise<void>;
+}
+
+/** The exit code. */
+async function demonstrate(world: World, options: Options): Promise<number> {
+  const { once, json, say, stopped } = options;
+  const tickets = await startTickets({ ...world, topicArn: TOPIC_ARN });
+  try {
+    const results = await show(world, say);
+    const ok = results.every((result) => result.ok);
+    if (json) process.stdout.write(`${JSON.stringify(summary(ok, results))}\n`);
+    say(ending(ok, results));
+    if (once) return ok ? 0 : 1;
+    say(invitation(world, tickets.jira.url));
+    await stopped;
+    return 0;
+  } finally {
+    await tickets.stop();
   }
 }
 
@@ -157,12 +177,13 @@ function ending(ok: boolean, results: readonly FindingResult[]): string {
   return `\n${table(results)}\n${verdict}`;
 }
 
-function invitation(world: World): string {
+function invitation(world: World, ticketsUrl: string): string {
   return [
     '',
     `Temporal Web UI   ${world.temporal.uiUrl}`,
     `AWS endpoint      ${world.aws.url}`,
     `People's chat     ${world.chat?.slack.pageUrl ?? 'not started'}`,
+    `Tickets           ${ticketsUrl}`,
     'In another terminal:',
     '  npm run -s closeloop -- findings list',
     '  npm run -s closeloop -- findings show payments-runbook-fails',

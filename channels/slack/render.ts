@@ -2,6 +2,7 @@
 import type { Button, KnownBlock, PlainTextElement } from '@slack/web-api';
 
 import type { Message } from '../../activities/notify/message.ts';
+import { facts, headline, TITLES, whatWouldChange } from '../words.ts';
 import type { Post } from './chat.ts';
 import { cut, escaped } from './escape.ts';
 
@@ -22,9 +23,12 @@ export function standing(message: Message): Post {
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(headline(message), 150) },
     section(`${event.text} (${event.actor})`),
-    { type: 'section', fields: facts(message).map((fact) => plain(fact, 2000)) },
+    {
+      type: 'section',
+      fields: facts(message).map(({ name, value }) => plain(`${name}: ${value}`, 2000)),
+    },
     section(`Why it matters: ${why}`),
-    ...(change === null ? [] : [section(changeText(change))]),
+    ...(change === null ? [] : [section(whatWouldChange(change).join('\n'))]),
     ...actions(message),
     context(`${finding.workflowId}, episode ${finding.episode}`),
   ];
@@ -42,47 +46,6 @@ export function line(message: Message): Post {
 /** Kinds that somebody has to act on: their line is shown in the channel too. */
 export function isUrgent({ kind }: Message): boolean {
   return ['waits-for-you', 'reminded', 'escalated', 'expiring', 'reopened'].includes(kind);
-}
-
-const TITLES: Readonly<Record<Message['kind'], string>> = {
-  routed: 'Routed',
-  'waits-for-you': 'Waits for you',
-  reminded: 'Reminder',
-  escalated: 'Escalated',
-  fixed: 'Fixed',
-  accepted: 'Accepted',
-  expiring: 'The exception ends soon',
-  reopened: 'Open again',
-  prevented: 'Prevented',
-  withdrawn: 'Withdrawn by its source',
-};
-
-function headline({ kind, finding }: Message): string {
-  const { severity, control, type, resource } = finding;
-  return `${TITLES[kind]}: ${severity} ${control ?? type} on ${resource.name || resource.id}`;
-}
-
-function facts({ finding, state }: Message): readonly string[] {
-  const { account, region, resource, owner, title } = finding;
-  const { deadline, next, asked, destiny, exception } = state;
-  const where = account.alias === null ? account.id : `${account.alias} (${account.id})`;
-  return [
-    `Finding: ${title}`,
-    `Resource: ${resource.id}`,
-    `Account: ${where}, ${region}`,
-    `Owner: ${owner.team}`,
-    `Waits for: ${state.waitsFor}`,
-    ...(deadline === null ? [] : [`Until: ${deadline.slice(0, 16)}Z`]),
-    ...(asked === null ? [] : [`Asked: ${asked}`]),
-    ...(next === null ? [] : [`Next: ${next}`]),
-    ...(destiny === null ? [] : [`Destiny: ${destiny} (${state.destinyReason ?? ''})`]),
-    ...(exception === null ? [] : [`Exception: by ${exception.by}: ${exception.why}`]),
-  ];
-}
-
-function changeText({ planHash, summary, detail, undo }: NonNullable<Message['change']>): string {
-  const lines = [`What would change: ${summary}`, ...detail, `Undo: ${undo}`];
-  return [...lines, `Plan: ${planHash}`].join('\n');
 }
 
 function actions(message: Message): KnownBlock[] {

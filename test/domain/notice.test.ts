@@ -29,6 +29,14 @@ it('an acceptance is told when it is in force, and its end when it ends', () => 
   assert.equal(told('expired', 'TRIAGE'), null);
 });
 
+it('a look that changes nothing is told to whom it waits for, and to nobody on the way', () => {
+  assert.equal(told('verified', 'HUMAN_REVIEW'), 'checked');
+  assert.equal(told('verified', 'AWAITING_APPROVAL'), 'checked');
+  assert.equal(told('verified', 'AWAITING_MERGE'), 'checked');
+  assert.equal(told('verified', 'ACCEPTED'), null);
+  assert.equal(told('verified', 'CLOSE'), null);
+});
+
 it('a return is told, a first report is not: its owner is not known yet', () => {
   assert.equal(told('observed', 'TRIAGE'), null);
   assert.equal(
