@@ -9,6 +9,7 @@ import type { Bundle } from '../starter/bundle.ts';
 export const FUNCTIONS = {
   slack: { entry: 'slack/subscriber.ts', policies: [] },
   'slack-door': { entry: 'slack/door.ts', policies: ['decisions.yaml'] },
+  teams: { entry: 'teams/subscriber.ts', policies: [] },
   tickets: { entry: 'tickets/subscriber.ts', policies: [] },
   'tickets-door': { entry: 'tickets/door.ts', policies: [] },
   github: { entry: 'github/webhook.ts', policies: ['repositories.yaml'] },
@@ -27,7 +28,8 @@ export async function bundleChannel(
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const name of ['slack', 'slack-door', 'tickets', 'tickets-door', 'github'] as const) {
+  const all = ['slack', 'slack-door', 'teams', 'tickets', 'tickets-door', 'github'] as const;
+  for (const name of all) {
     const { path, bytes } = await bundleChannel(name);
     console.log(`${path}: ${bytes} bytes`);
   }

@@ -12,6 +12,7 @@ export const PRINCIPALS = [
   'closeloop-tickets',
   'closeloop-tickets-door',
   'closeloop-github',
+  'closeloop-teams',
   'closeloop-verify',
   'closeloop-remediate',
   'closeloop-automation',
@@ -107,6 +108,8 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   'closeloop-tickets-door': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
   // Reads in `caps` who waits for a pull request.
   'closeloop-github': () => ['dynamodb:GetItem'],
+  // Its rows in `messages`.
+  'closeloop-teams': () => ['dynamodb:UpdateItem'],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
     // Where a resource comes from.

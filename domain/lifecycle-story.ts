@@ -4,7 +4,15 @@ import type { Exception } from './exception.ts';
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, Phase } from './lifecycle-state.ts';
 import { UNASSIGNED } from './ownership.ts';
-import type { ExceptionRow, LedgerRow, RequestRow, StoryEntry, StoryKind } from './story.ts';
+import { sourceRow } from './source-row.ts';
+import type {
+  ExceptionRow,
+  LadderRow,
+  LedgerRow,
+  RequestRow,
+  StoryEntry,
+  StoryKind,
+} from './story.ts';
 import type { Verification } from './verdict.ts';
 
 interface Telling {
@@ -98,12 +106,18 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
     planHash: state.plan?.hash ?? null,
     planSummary: state.plan?.summary ?? null,
     ...(state.plan?.detail === undefined ? {} : { planDetail: state.plan.detail }),
+    ...sourceOf(state),
     verificationId: state.verification?.id ?? null,
     nextDeadline: isWaiting(phase) ? new Date(phase.deadline).toISOString() : null,
     findings: state.findings,
     ...(state.exception === null ? {} : { exception: exceptionRow(state.exception) }),
     ...peopleOf(state),
   };
+}
+
+function sourceOf({ code }: LifecycleState): Pick<LedgerRow, 'source'> {
+  const source = sourceRow(code);
+  return source === null ? {} : { source };
 }
 
 function exceptionRow(exception: Exception): ExceptionRow {
@@ -118,16 +132,30 @@ function instant(ms: number): string {
 
 /** Whom it waits for, in more detail than one sentence has room for. */
 function peopleOf(state: LifecycleState): Pick<LedgerRow, 'request' | 'ladder' | 'headsUpAt'> {
-  const { request, exception, timetable, review, phase } = state;
-  const { ladder } = timetable;
+  const { request, exception, timetable } = state;
   const headsUp = exception === null ? null : headsUpAt(exception, timetable.acceptance);
-  const next = ladder[(review?.rung ?? 0) + 1]?.who ?? null;
-  const asking = { asked: asked(state), next, overdue: review?.overdue ?? 0 };
+  const ladder = ladderRow(state);
   return {
     ...(request === null ? {} : { request: requestRow(request) }),
-    ...(phase.name === 'HUMAN_REVIEW' ? { ladder: asking } : {}),
+    ...(ladder === null ? {} : { ladder }),
     ...(headsUp === null ? {} : { headsUpAt: new Date(headsUp).toISOString() }),
   };
+}
+
+/** Who is asked, and who when they let the deadline pass; null where nobody is. */
+function ladderRow(state: LifecycleState): LadderRow | null {
+  const { timetable, review, phase, code } = state;
+  const overdue = review?.overdue ?? 0;
+  // Silence there hands it to the rung that had it before, or the first.
+  if (phase.name === 'AWAITING_APPROVAL')
+    return { asked: deciders(state), next: asked(state), overdue };
+  if (phase.name === 'AWAITING_MERGE') {
+    const reviewers = `the reviewers of ${code?.pull?.place.repository ?? 'the repository'}`;
+    return { asked: reviewers, next: asked(state), overdue };
+  }
+  if (phase.name !== 'HUMAN_REVIEW') return null;
+  const next = timetable.ladder[(review?.rung ?? 0) + 1]?.who ?? null;
+  return { asked: asked(state), next, overdue };
 }
 
 function requestRow({ decision, actor, why, until, planHash }: Decision): RequestRow {

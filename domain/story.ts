@@ -2,6 +2,7 @@ import type { Decided } from './decision.ts';
 import type { FindingRef, Problem, Severity } from './finding.ts';
 import type { Destiny } from './outcome.ts';
 import type { Owner } from './ownership.ts';
+import type { SourceRow } from './source-row.ts';
 import type { EvidenceRef } from './verdict.ts';
 
 /** What happened, in the words that filters and tests may rely on. Written to the ledger for ever: add, never rename. */
@@ -81,6 +82,8 @@ export interface LedgerRow {
   readonly planSummary: string | null;
   /** `PlanRef.detail`; absent without a plan and in rows written before it existed. */
   readonly planDetail?: readonly string[];
+  /** Absent while the fix is not, or not yet, one in source code. */
+  readonly source?: SourceRow;
   readonly verificationId: string | null;
   /** ISO 8601; null only when closed: every open finding has a next deadline. */
   readonly nextDeadline: string | null;
@@ -89,7 +92,7 @@ export interface LedgerRow {
   readonly exception?: ExceptionRow;
   /** Set exactly while a trusted decision waits for a second person. */
   readonly request?: RequestRow;
-  /** Set exactly while people have to decide what becomes of it. */
+  /** Set exactly while people have to decide, approve or merge. */
   readonly ladder?: LadderRow;
   /** ISO 8601: when people are told next that the exception ends; absent when nothing is left to tell. */
   readonly headsUpAt?: string;
@@ -106,7 +109,7 @@ export interface RequestRow {
 }
 
 /** Who is asked, until the row's deadline, and who after it; null when the same people are asked again. */
-interface LadderRow {
+export interface LadderRow {
   readonly asked: string;
   readonly next: string | null;
   /** How often the last rung let its time pass. */

@@ -138,7 +138,7 @@ it('the domain imports no package and workflows only what runs in their sandbox'
 it('file names are kebab-case, and control folders are Service.Problem', () => {
   const wrong = files.filter((file) => {
     const parts = file
-      .replace(/(\.test|\.long|\.properties\.test|\.conformance)?\.ts$/, '')
+      .replace(/(\.test|\.long|\.properties\.test|\.conformance|\.d)?\.ts$/, '')
       .split('/');
     return !parts.every(
       (part) =>

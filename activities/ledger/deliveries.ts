@@ -14,6 +14,8 @@ import type { Item, Store } from './store.ts';
 export interface DeliveryState {
   /** The message or ticket; null until the channel has answered. */
   readonly place: { readonly container: string; readonly id: string } | null;
+  /** Where it stood before it moved, and where nobody has been told yet whither. */
+  readonly leaving: readonly { readonly container: string; readonly id: string }[];
   /** ISO 8601: when it was about to be made. Without a place nobody knows whether it was: the channel is searched. */
   readonly begun: string | null;
   /** The sequence of the newest message that the place shows; empty before the first. */
@@ -68,13 +70,23 @@ export function dynamoDeliveries(
 /** Partition of the sparse index for what a channel did not take. */
 export const CHANNEL = 'channel';
 
-const EMPTY: DeliveryState = { place: null, begun: null, shown: '', told: [], telling: [] };
+const EMPTY: DeliveryState = {
+  place: null,
+  leaving: [],
+  begun: null,
+  shown: '',
+  told: [],
+  telling: [],
+};
 
 /** Longer than any attempt: Lambda ends the subscribers after thirty seconds. */
 const LEASE = 60_000;
 
+const placeShape = z.object({ container: text, id: text });
 const stateShape = z.object({
-  place: z.object({ container: text, id: text }).nullable(),
+  place: placeShape.nullable(),
+  // Rows written before messages moved have none.
+  leaving: z.array(placeShape).default([]),
   begun: z.string().nullable(),
   shown: z.string(),
   told: z.array(z.string()),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DECISIONS } from '../../domain/decision.ts';
 import { SEVERITIES } from '../../domain/finding.ts';
 import { DESTINIES } from '../../domain/outcome.ts';
+import type { SourceRow } from '../../domain/source-row.ts';
 import type { ExceptionRow, LedgerRow, StoryEntry, StoryKind } from '../../domain/story.ts';
 
 export const text = z.string().min(1);
@@ -34,6 +35,15 @@ const exceptionShape = z.object({
   scope: text.exactOptional(),
 }) satisfies z.ZodType<ExceptionRow>;
 
+const sourceShape = z.object({
+  repository: text,
+  path: text,
+  block: text,
+  stands: z.enum(['none', 'open', 'merged', 'holds', 'ended']),
+  pullRequest: text.nullable(),
+  lines: z.array(z.string()),
+}) satisfies z.ZodType<SourceRow>;
+
 export const rowShape = z.object({
   request: z
     .object({
@@ -61,6 +71,7 @@ export const rowShape = z.object({
   planHash: text.nullable(),
   planSummary: z.string().nullable(),
   planDetail: z.array(z.string()).readonly().exactOptional(),
+  source: sourceShape.exactOptional(),
   verificationId: text.nullable(),
   nextDeadline: instant.nullable(),
   findings: z.array(findingRefShape),

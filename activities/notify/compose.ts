@@ -39,6 +39,7 @@ export function compose(notice: Notice, around: Surroundings): Message {
     why: control?.why ?? `No control of ours covers ${row.problem.findingType}: ${row.title}`,
     state: stateOf(row),
     change: changeOf(row, control),
+    source: sourceOf(row),
     decisions: decisionsIn(row),
     links: linksOf(notice, around),
   };
@@ -88,12 +89,25 @@ function stateOf(row: LedgerRow): Message['state'] {
     destiny,
     destinyReason,
     asked: ladder?.asked ?? null,
-    next: ladder?.next ?? null,
+    next: nextIn(row),
     deadline: nextDeadline,
     exception: exception === undefined ? null : exceptionOf(exception),
     request: request ?? null,
   };
 }
+
+function nextIn({ ladder, phase }: LedgerRow): string | null {
+  if (ladder === undefined) return AFTERWARDS[phase] ?? null;
+  return ladder.next ?? `${ladder.asked} again, and it counts as overdue`;
+}
+
+/** Who goes on where no person is asked. */
+const AFTERWARDS: Readonly<Record<string, string>> = {
+  REMEDIATE: 'Closeloop looks at the resource itself; what it cannot prove goes to people',
+  SETTLE: 'Closeloop looks at the resource itself; what it cannot prove goes to people',
+  DRAFT_FIX: 'Closeloop opens a pull request; what it cannot fix goes to people',
+  PROPOSE_FIX: 'Closeloop opens a pull request; what it cannot fix goes to people',
+};
 
 function exceptionOf({
   by,
@@ -121,12 +135,26 @@ function undoOf(control: Control | null): string {
   return `${undo.documentName} version ${undo.documentVersion} restores the settings that the plan was made for.`;
 }
 
+function sourceOf({ source }: LedgerRow): Message['source'] {
+  if (source === undefined) return null;
+  const { repository, path, block, stands, lines } = source;
+  return { repository, path, block, stands, lines: [...lines], undo: wayBack(source) };
+}
+
+function wayBack({ stands, pullRequest }: NonNullable<LedgerRow['source']>): string {
+  if (pullRequest === null) return 'Nothing is committed yet.';
+  if (stands === 'merged') return 'A revert of the pull request, deployed, takes it back.';
+  return 'Until it is merged nothing has changed; close the pull request to decline it.';
+}
+
 /** What the owning team may decide now; the lifecycle's own validators have the last word. */
-function decisionsIn({ phase, exception }: LedgerRow): Decided[] {
+function decisionsIn({ phase, exception, problem }: LedgerRow): Decided[] {
   switch (phase) {
     case 'AWAITING_APPROVAL':
       return ['approve', 'reject', 'accept', 'assign'];
     case 'HUMAN_REVIEW':
+      return problem.control === null ? ['accept', 'assign', 'attest'] : ['accept', 'assign'];
+    case 'AWAITING_MERGE':
       return ['accept', 'assign'];
     case 'ACCEPTED':
       return exception?.scope === undefined ? ['extend', 'revoke'] : [];
@@ -141,6 +169,12 @@ function linksOf({ workflowId, row }: Notice, around: Surroundings): Message['li
   return {
     finding: first === undefined ? null : findingLink(securityHubRegion, first.id),
     workflow: temporalUi === null ? null : workflowLink(temporalUi, namespace, workflowId),
-    pullRequest: null,
+    pullRequest: webAddress(row.source?.pullRequest ?? null),
   };
+}
+
+/** What a Git host calls its address; anything else would be no link for people. */
+function webAddress(address: string | null): string | null {
+  const url = address === null ? null : URL.parse(address);
+  return url !== null && ['http:', 'https:'].includes(url.protocol) ? url.href : null;
 }

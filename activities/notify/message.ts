@@ -64,6 +64,16 @@ const change = z.object({
   undo: z.string(),
 });
 
+/** The fix in source code. */
+const source = z.object({
+  repository: text,
+  path: text,
+  block: text,
+  stands: text,
+  lines: z.array(z.string()),
+  undo: z.string(),
+});
+
 const links = z.object({
   finding: z.url().nullable(),
   workflow: z.url().nullable(),
@@ -83,6 +93,8 @@ export const messageSchema = z.object({
   why: z.string(),
   state,
   change: change.nullable(),
+  /** Came later: messages that waited for it have none. */
+  source: source.nullable().default(null),
   decisions: z.array(decision),
   links,
 });

@@ -1,30 +1,16 @@
-import type {
-  Deliveries,
-  DeliveryState,
-  Held,
-  Holding,
-} from '../../activities/ledger/deliveries.ts';
+import type { DeliveryState, Held } from '../../activities/ledger/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
+import { whileHeld } from '../hold.ts';
+import type { Delivered, HoldDeps } from '../hold.ts';
 import type { Chat, Place } from './chat.ts';
 import { isUrgent, line, standing } from './render.ts';
 
-export interface DeliverDeps {
-  readonly deliveries: Deliveries;
+export interface DeliverDeps extends HoldDeps {
   readonly chat: Chat;
   /** For findings whose team names no Slack channel; null: those are not told here. */
   readonly defaultChannel: string | null;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly newId: () => string;
-  /** Milliseconds. */
-  readonly pause: (ms: number) => Promise<void>;
-}
-
-export type Delivered = 'delivered' | 'no-channel';
-
-/** Another worker tells this finding at this moment: tried again later. */
-export class Busy extends Error {
-  override readonly name = 'Busy';
 }
 
 /**
@@ -35,45 +21,17 @@ export class Busy extends Error {
 export async function deliver(deps: DeliverDeps, message: Message): Promise<Delivered> {
   const channel = channelOf(message) ?? deps.defaultChannel;
   if (channel === null) return 'no-channel';
-  const holding = { workflowId: message.finding.workflowId, channel: 'slack', by: deps.newId() };
-  const held = await taken(deps, holding);
-  try {
+  await whileHeld(deps, { channel: 'slack', name: 'Slack', message }, async (held) => {
     const place = await shown(deps, { channel, message }, held);
     await told(deps, { message, place }, held);
-  } catch (error) {
-    await notDelivered(deps, holding, { error, message });
-    throw error;
-  }
-  await deps.deliveries.release(holding);
+  });
   return 'delivered';
 }
-
-/** Messages of one finding come close together: whoever holds it needs a second or two. */
-async function taken({ deliveries, pause }: DeliverDeps, holding: Holding): Promise<Held> {
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const held = await deliveries.take(holding);
-    if (held !== null) return held;
-    await pause(BETWEEN_TRIES);
-  }
-  throw new Busy(`Another worker tells Slack of ${holding.workflowId}.`);
-}
-
-const MOST_TRIES = 12;
-const BETWEEN_TRIES = 400;
 
 /** `slack:#payments` or `slack:C0123456789`, the first of the team's. */
 function channelOf({ finding }: Message): string | null {
   const own = finding.owner.channels.find((channel) => channel.startsWith('slack:'));
   return own === undefined ? null : own.slice('slack:'.length);
-}
-
-async function notDelivered(
-  { deliveries }: DeliverDeps,
-  holding: Holding,
-  { error, message }: { readonly error: unknown; readonly message: Message },
-): Promise<void> {
-  const why = error instanceof Error ? error.message : String(error);
-  await deliveries.markFailed(holding, { why: `Slack: ${why}`, message: JSON.stringify(message) });
 }
 
 interface Telling {

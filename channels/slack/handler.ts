@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { messageSchema } from '../../activities/notify/message.ts';
 import type { Message } from '../../activities/notify/message.ts';
-import type { Delivered } from './deliver.ts';
+import type { Delivered } from '../hold.ts';
 
 /** As SNS invokes a function. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 const eventShape = z.object({

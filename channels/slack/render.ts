@@ -2,7 +2,8 @@
 import type { Button, KnownBlock, PlainTextElement } from '@slack/web-api';
 
 import type { Message } from '../../activities/notify/message.ts';
-import { facts, headline, TITLES, whatWouldChange } from '../words.ts';
+import { changes } from '../change.ts';
+import { facts, headline, TITLES } from '../words.ts';
 import type { Post } from './chat.ts';
 import { cut, escaped } from './escape.ts';
 
@@ -19,7 +20,8 @@ export const DECIDING = ['closeloop-approve', 'closeloop-reject', 'closeloop-rec
 
 /** The one message of a finding: how it stands. https://docs.slack.dev/reference/block-kit/blocks */
 export function standing(message: Message): Post {
-  const { finding, event, why, change } = message;
+  const { finding, event, why } = message;
+  const change = changes(message);
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(headline(message), 150) },
     section(`${event.text} (${event.actor})`),
@@ -28,7 +30,7 @@ export function standing(message: Message): Post {
       fields: facts(message).map(({ name, value }) => plain(`${name}: ${value}`, 2000)),
     },
     section(`Why it matters: ${why}`),
-    ...(change === null ? [] : [section(whatWouldChange(change).join('\n'))]),
+    ...(change.length === 0 ? [] : [section(change.join('\n'))]),
     ...actions(message),
     context(`${finding.workflowId}, episode ${finding.episode}`),
   ];

@@ -1,12 +1,13 @@
 /** A message as a ticket tells it, before a tracker's adapter writes it in the tracker's own format. */
 import type { Message } from '../../activities/notify/message.ts';
-import { facts, subject, TITLES, whatWouldChange } from '../words.ts';
+import { changes } from '../change.ts';
+import { facts, subject, TITLES } from '../words.ts';
 import { oneLine, plain } from './plain.ts';
 import type { Block, Category, Comment, Link, TicketText } from './tickets.ts';
 
 /** How the finding stands: title and description of its ticket. */
 export function standing(message: Message): TicketText {
-  const { why, change, event, kind, finding } = message;
+  const { why, event, kind, finding } = message;
   return {
     title: oneLine(subject(message), MOST_TITLE),
     body: [
@@ -15,7 +16,7 @@ export function standing(message: Message): TicketText {
       { kind: 'facts', facts: facts(message).map(fact) },
       { kind: 'heading', text: 'Why it matters' },
       paragraph(why),
-      ...(change === null ? [] : changeBlocks(change)),
+      ...changeBlocks(message),
       ...linkBlocks(message.links),
       paragraph(`${finding.workflowId}, episode ${finding.episode}`),
       paragraph(RECORD),
@@ -78,11 +79,10 @@ const WORKED_ON: readonly string[] = [
   'CHECK_MERGE',
 ];
 
-function changeBlocks(change: NonNullable<Message['change']>): readonly Block[] {
-  return [
-    { kind: 'heading', text: 'The exact change' },
-    ...whatWouldChange(change).map((line) => paragraph(line)),
-  ];
+function changeBlocks(message: Message): readonly Block[] {
+  const lines = changes(message);
+  if (lines.length === 0) return [];
+  return [{ kind: 'heading', text: 'The exact change' }, ...lines.map((line) => paragraph(line))];
 }
 
 function linkBlocks({ finding, workflow, pullRequest }: Message['links']): readonly Block[] {

@@ -18,6 +18,7 @@ export const HUB_PRINCIPALS = [
   'closeloop-tickets',
   'closeloop-tickets-door',
   'closeloop-github',
+  'closeloop-teams',
 ] as const;
 export type HubPrincipal = (typeof HUB_PRINCIPALS)[number];
 

@@ -52,7 +52,10 @@ it('what nobody owns is told to the default team', () => {
 
 it('both schemas refuse the same broken messages', () => {
   const good: Record<string, unknown> = JSON.parse(JSON.stringify(message()));
-  const broken = fc.constantFrom(...Object.keys(good)).map((name) => {
+  // Parts that came later may be absent: who waits with an older message is told it all the same.
+  const { source: _later, ...required } = good;
+  assert.ok(messageSchema.safeParse(required).success && validate(required));
+  const broken = fc.constantFrom(...Object.keys(required)).map((name) => {
     const { [name]: _gone, ...rest } = good;
     return rest;
   });

@@ -9,23 +9,28 @@ import type { Chat } from '../../sandbox/chat.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { signedInteraction, SIGNING_SECRET } from '../../sandbox/slack/sandbox-slack.ts';
 import type { SlackMessage } from '../../sandbox/slack/state.ts';
-import { startWorld } from '../../sandbox/world.ts';
+import { startTeams } from '../../sandbox/teams.ts';
+import type { SandboxTeams } from '../../sandbox/teams/sandbox-teams.ts';
+import { startWorld, TOPIC_ARN } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
 
 let world: World;
 let chat: Chat;
+let teams: SandboxTeams;
 let dynamo: DynamoDBClient;
 before(async () => {
   world = await startWorld({ say: () => {}, settleSeconds: 0.5, chat: true });
   assert.ok(world.chat);
   chat = world.chat;
+  teams = await startTeams({ ...world, topicArn: TOPIC_ARN });
   const credentials = world.aws.credentials(HUB_ACCOUNT);
   dynamo = new DynamoDBClient({ endpoint: world.aws.url, region: HUB_REGION, credentials });
 });
 after(async () => {
   dynamo.destroy();
+  await teams.stop();
   await world.stop();
 });
 
@@ -88,7 +93,19 @@ it('an approval is one signed press: proven, carried out, and shown in the same 
   assert.equal(mains.length, 1);
   assert.equal(before.includes(finding.message), true);
   assert.deepEqual(await refusalsOf(finding.workflowId), []);
+  await until(async () => cardsAbout('pressed-by-barbara').length >= 3);
+  assert.deepEqual(
+    cardsAbout('pressed-by-barbara').map((text) => text.split(':')[0]),
+    ['Waits for you', 'Routed', 'Fixed'],
+  );
 });
+
+/** What Teams shows of a bucket, a card each message. */
+function cardsAbout(bucket: string): readonly string[] {
+  return teams.posted.flatMap(({ text }) =>
+    text.includes(`arn:aws:s3:::${bucket}`) ? [text] : [],
+  );
+}
 
 it('a press that is sent again counts once, and the second is recorded', async () => {
   const finding = await waiting('pressed-twice');

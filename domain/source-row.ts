@@ -1,0 +1,47 @@
+import type { CodeFix } from './code-fix.ts';
+
+/** The fix in source code as people see it: where it is, what it changes and where it is reviewed. */
+export interface SourceRow {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly path: string;
+  readonly block: string;
+  readonly stands: CodeFix['stands'];
+  /** Address of the pull request; null before there is one. */
+  readonly pullRequest: string | null;
+  /**
+   * The lines that go and come, with `-` and `+` before them, and none around them: a file may hold what a channel is
+   * not to see. Empty where somebody else's finding wrote the fix.
+   */
+  readonly lines: readonly string[];
+}
+
+/** Null while nothing is drafted and there is no pull request. */
+export function sourceRow(code: CodeFix | undefined): SourceRow | null {
+  const place = code?.pull?.place ?? code?.draft?.place;
+  if (code === undefined || place === undefined) return null;
+  const { repository, path, block } = place;
+  const lines = code.draft === null ? [] : changedLines(code.draft.diff);
+  return {
+    repository,
+    path,
+    block,
+    stands: code.stands,
+    pullRequest: code.pull?.url ?? null,
+    lines,
+  };
+}
+
+/** A draft changes at most fifty lines; each may be long. */
+function changedLines(diff: string): readonly string[] {
+  const all = diff.split('\n');
+  const first = all.findIndex((line) => line.startsWith('@@'));
+  return all
+    .slice(first < 0 ? all.length : first)
+    .filter((line) => /^[-+]/.test(line))
+    .slice(0, MOST_LINES)
+    .map((line) => (line.length > MOST_LENGTH ? `${line.slice(0, MOST_LENGTH - 1)}…` : line));
+}
+
+const MOST_LINES = 50;
+const MOST_LENGTH = 200;
