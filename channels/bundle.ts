@@ -1,4 +1,4 @@
-/** Builds the functions of the channels: `npm run bundle` writes dist/slack, dist/slack-door and dist/github. */
+/** Builds the functions of the channels: `npm run bundle` writes each into its folder of dist. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +10,8 @@ export const FUNCTIONS = {
   slack: { entry: 'slack/subscriber.ts', policies: [] },
   'slack-door': { entry: 'slack/door.ts', policies: ['decisions.yaml'] },
   teams: { entry: 'teams/subscriber.ts', policies: [] },
+  tickets: { entry: 'tickets/subscriber.ts', policies: [] },
+  'tickets-door': { entry: 'tickets/door.ts', policies: [] },
   github: { entry: 'github/webhook.ts', policies: ['repositories.yaml'] },
 } as const;
 export type ChannelFunction = keyof typeof FUNCTIONS;
@@ -26,7 +28,8 @@ export async function bundleChannel(
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const name of ['slack', 'slack-door', 'teams', 'github'] as const) {
+  const all = ['slack', 'slack-door', 'teams', 'tickets', 'tickets-door', 'github'] as const;
+  for (const name of all) {
     const { path, bytes } = await bundleChannel(name);
     console.log(`${path}: ${bytes} bytes`);
   }

@@ -53,6 +53,10 @@ export function connect(variables: Variables): Connected {
       const { dynamoRefusals } = await import('../activities/ledger/refusals.ts');
       return dynamoRefusals(await dynamo(), (await env()).ledgerPrefix);
     }),
+    attempts: once(async () => {
+      const { dynamoAttempts } = await import('../activities/ledger/attempts.ts');
+      return dynamoAttempts(await dynamo(), (await env()).ledgerPrefix);
+    }),
     notices: once(async () => {
       const { dynamoNotices } = await import('../activities/ledger/notices.ts');
       return dynamoNotices(await dynamo(), (await env()).ledgerPrefix);

@@ -18,7 +18,7 @@ interface Checked {
 }
 
 /** What was sent: on which story, by whom and why. */
-type Said = Pick<Decision, 'finding' | 'actor' | 'why'>;
+type Said = Pick<Decision, 'finding' | 'actor' | 'why'> & Partial<Pick<Decision, 'decision'>>;
 
 type Line = StoryEntry & { readonly episode: number };
 
@@ -54,7 +54,7 @@ export async function waitForOutcome(
 /** Null when the check is not told yet. One decision is checked at a time, so the next verdict is this one's. */
 export function outcomeIn(
   lines: readonly Line[],
-  { actor, why }: Pick<Said, 'actor' | 'why'>,
+  { actor, why, decision }: Omit<Said, 'finding'>,
 ): Outcome | null {
   const asked = lines.findIndex(
     (line) => line.kind === 'decision-asked' && begins(actor, line.actor) && tells(line.text, why),
@@ -74,8 +74,17 @@ export function outcomeIn(
   if (asked === -1) return null;
   const next = after[at + 1];
   if (next === undefined) return { status: 'decided', text: verdict.text, actor: by };
+  if (decision === 'undo') return undoIn(after.slice(at + 1), by);
   const status = next.kind === 'second-asked' ? 'second-asked' : 'decided';
   return { status, text: next.text, actor: by };
+}
+
+/** The plan that takes it back is made after the check, and whether there is one decides. */
+function undoIn(lines: readonly Line[], actor: string): Outcome | null {
+  const planned = lines.find(({ kind }) => kind === 'approval-asked' || kind === 'cancelled');
+  if (planned === undefined) return null;
+  const status = planned.kind === 'cancelled' ? 'refused' : 'second-asked';
+  return { status, text: planned.text, actor };
 }
 
 function keyOf({ episode, seq, text }: Line): string {

@@ -2,6 +2,7 @@ import type { EventBridge } from '@aws-sdk/client-eventbridge';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
 import type { SNS } from '@aws-sdk/client-sns';
 
+import type { Attempts } from '../activities/ledger/attempts.ts';
 import type { ScopedExceptions } from '../activities/ledger/exceptions.ts';
 import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import type { Notices } from '../activities/ledger/notices.ts';
@@ -20,6 +21,8 @@ export interface World {
   readonly exceptions: () => Promise<ScopedExceptions>;
   /** What lifecycles refused at once. */
   readonly refusals: () => Promise<Refusals>;
+  /** Attempts at a fix in code. */
+  readonly attempts: () => Promise<Attempts>;
   /** What people were to be told. */
   readonly notices: () => Promise<Notices>;
   /** Shows who decides, with the AWS credentials of this terminal. */

@@ -9,6 +9,8 @@ export const PRINCIPALS = [
   'closeloop-console',
   'closeloop-slack',
   'closeloop-slack-door',
+  'closeloop-tickets',
+  'closeloop-tickets-door',
   'closeloop-github',
   'closeloop-teams',
   'closeloop-verify',
@@ -100,6 +102,10 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'dynamodb:Scan',
     'kms:GenerateMac',
   ],
+  // Its rows in `messages`: where a finding's ticket is, and whose ticket that is.
+  'closeloop-tickets': () => ['dynamodb:UpdateItem'],
+  // Reads `messages` and `lifecycles`, puts refusals into `events`.
+  'closeloop-tickets-door': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
   // Reads in `caps` who waits for a pull request.
   'closeloop-github': () => ['dynamodb:GetItem'],
   // Its rows in `messages`.

@@ -17,6 +17,10 @@ export interface FixAttempt {
   readonly number: number;
   readonly author: FixWriter;
   readonly tokens: { readonly input: number; readonly output: number };
+  /** US dollars, by the prices that are configured; absent where none are. */
+  readonly cost?: number;
+  /** Questions of this attempt whose answer nobody lived to hear: what they cost is not known. Absent: none. */
+  readonly unheard?: number;
   readonly accepted: boolean;
   /** Of a rejection: the check, its code, and one sentence for people; empty texts for an accepted one. */
   readonly check: string;
@@ -26,7 +30,7 @@ export interface FixAttempt {
   readonly hint: string | null;
 }
 
-type FixWriter =
+export type FixWriter =
   | { readonly kind: 'model'; readonly model: string; readonly prompt: string }
   | { readonly kind: 'control' };
 

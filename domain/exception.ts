@@ -31,16 +31,27 @@ export interface AcceptancePolicy {
   readonly headsUp: readonly number[];
 }
 
-/** Why this end cannot be accepted; null when it can. `since` is null for a new exception. */
+interface About {
+  readonly severity: Severity;
+  /** When it was accepted first; null for a new exception. */
+  readonly since: number | null;
+  readonly now: number;
+  /** The end that is in force, of what is extended. */
+  readonly present?: number | null;
+}
+
+/** Why this end cannot be accepted; null when it can. */
 export function expiryProblem(
   until: string | null,
   policy: Pick<AcceptancePolicy, 'most' | 'lifetime'>,
-  { severity, since, now }: { severity: Severity; since: number | null; now: number },
+  { severity, since, now, present = null }: About,
 ): string | null {
   const end = parseInstant(until);
   if (end === null)
     return `"${until ?? ''}" is no date: give the end as ISO 8601 with a time zone, like 2026-12-31T00:00:00Z`;
   if (end <= now) return `${until} is past: an acceptance ends in the future`;
+  if (present !== null && end <= present)
+    return `it is accepted until ${iso(present)} already: an extension ends later; to end it sooner, revoke it`;
   const longest = now + policy.most[severity] * 1000;
   if (end > longest)
     return `${until} is too far: policy accepts ${severity} until ${iso(longest)} at most`;

@@ -29,7 +29,9 @@ export function onAttested(
   const { actor: confirmedBy } = decision;
   const { actor: by, why: evidence } = asker;
   const text = `fixed, says ${by}, and ${confirmedBy} confirms it: ${evidence}`;
-  const reason = cut(`attested by ${by} and ${confirmedBy}; the source still reports it`);
+  const reason = cut(
+    `attested by ${by} and ${confirmedBy}; the source still reports it: it closes by itself when that says ARCHIVED or PASSED`,
+  );
   const attested = { ...state, request: null, attestation: { by, confirmedBy, evidence } };
   return toSource(attested, { ...state.phase, reason }, { actor: confirmedBy, text, now });
 }

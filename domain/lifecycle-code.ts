@@ -284,7 +284,9 @@ function codeOf({ code }: LifecycleState): CodeFix {
   return code ?? { path: 'code', ...NO_FIX };
 }
 
-function writer({ author, tokens }: FixAttempt): string {
+function writer({ author, tokens, cost, unheard = 0 }: FixAttempt): string {
   if (author.kind === 'control') return 'the control itself';
-  return `${author.model} (prompt ${author.prompt}, ${tokens.input} tokens in, ${tokens.output} out)`;
+  const price = cost === undefined ? '' : `, $${cost.toFixed(4)}`;
+  const lost = unheard === 0 ? '' : `; ${unheard} question(s) more that nobody heard the answer of`;
+  return `${author.model} (prompt ${author.prompt}${lost}${price}, ${tokens.input} tokens in, ${tokens.output} out)`;
 }

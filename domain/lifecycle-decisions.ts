@@ -83,10 +83,15 @@ export function onDecisionChecked(
   const acting = decision.decision === 'assign' ? state : { ...state, acted: true as const };
   const trusted = told(acting, { kind: 'decision-trusted', actor, text: check.because }, now);
   if (needsSecond(state, decision) && !awaitsSecond(state, decision)) {
-    const text = `${actor} asks to ${inWords(decision)}; a second person has to confirm it`;
+    const text = `${actor} asks to ${inWords(decision)}; a second person has to confirm it${insteadOf(state)}`;
     return told({ ...trusted, request: decision }, { kind: 'second-asked', actor, text }, now);
   }
   return decided(trusted, { decision, check }, now);
+}
+
+function insteadOf({ request }: LifecycleState): string {
+  if (request === null) return '';
+  return `; this replaces what ${request.actor} asked, to ${inWords(request)}`;
 }
 
 /** Who the proof says it was counts, not the name in the message; a receipt stands for a proof that expires. */
@@ -157,9 +162,10 @@ function badContent(state: LifecycleState, decision: Decision, now: number): Ref
   if (decision.why.trim() === '' && decision.decision !== 'approve')
     return { type: 'InvalidMessage', message: `Say why: ${decision.decision} needs a reason.` };
   if (decision.decision !== 'accept' && decision.decision !== 'extend') return null;
-  const since = decision.decision === 'extend' ? (state.exception?.since ?? now) : null;
   const { severity, timetable } = state;
-  const problem = expiryProblem(decision.until, timetable.acceptance, { severity, since, now });
+  const held = decision.decision === 'extend' ? state.exception : null;
+  const about = { severity, since: held?.since ?? null, present: held?.until ?? null, now };
+  const problem = expiryProblem(decision.until, timetable.acceptance, about);
   return problem === null ? null : { type: 'InvalidExpiry', message: problem };
 }
 

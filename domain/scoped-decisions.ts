@@ -136,7 +136,8 @@ function content(state: ScopedState, decision: ScopedDecision, now: number): Ref
   const { grant, policy } = state;
   // Before the first check the policies are not known; the check's end asks again.
   const limits = policy ?? { most: UNKNOWN, lifetime: UNKNOWN };
-  const about = { severity: WORST_COVERED, since: grant?.since ?? null, now };
+  const present = decision.decision === 'extend' ? (grant?.until ?? null) : null;
+  const about = { severity: WORST_COVERED, since: grant?.since ?? null, present, now };
   const problem = expiryProblem(decision.until, limits, about);
   return problem === null ? null : { type: 'InvalidExpiry', message: problem };
 }

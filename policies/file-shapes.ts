@@ -14,7 +14,7 @@ const person = z.string().min(1);
 const team = z.strictObject({
   members: z.array(z.string().min(1)).meta({ description: 'People, for example mail addresses.' }),
   channels: z
-    .array(z.string().regex(/^[a-z]+:\S/, 'kind:address, for example slack:#alerts'))
+    .array(z.string().regex(/^[a-z]+(-[a-z]+)*:\S/, 'kind:address, for example slack:#alerts'))
     .meta({ description: 'Where to write to the team, as kind:address.' }),
   lead: person.optional().meta({ description: 'Asked when the team did not decide in time.' }),
 });

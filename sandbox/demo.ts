@@ -13,9 +13,11 @@ import type { FindingResult } from './demo/result.ts';
 import { SCENARIOS } from './demo/scenarios.ts';
 import type { Act, Scenario } from './demo/scenarios.ts';
 import { importFindings, seedResources, undoFix } from './demo/seed.ts';
+import { demoPolicies, mergeAndApply, seedSources } from './demo/source.ts';
 import { table } from './demo/table.ts';
 import { watch } from './demo/watch.ts';
-import { startWorld } from './world.ts';
+import { startTickets } from './tickets.ts';
+import { startWorld, TOPIC_ARN } from './world.ts';
 import type { World } from './world.ts';
 
 const USAGE = `Usage: npm run demo -- [--once] [--json]
@@ -42,20 +44,46 @@ async function main(args: readonly string[]): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  const world = await startWorld({ say, settleSeconds: SETTLE_SECONDS, chat: true });
+  const policies = await demoPolicies();
+  const world = await startWorld({
+    say,
+    settleSeconds: SETTLE_SECONDS,
+    chat: true,
+    policiesDir: policies.folder,
+  });
   const forget = options.once ? async () => {} : await writeConsoleEnv(world);
   try {
-    const results = await show(world, say);
-    const ok = results.every((result) => result.ok);
-    if (options.json) process.stdout.write(`${JSON.stringify(summary(ok, results))}\n`);
-    say(ending(ok, results));
-    if (options.once) return ok ? 0 : 1;
-    say(invitation(world));
-    await stopped;
-    return 0;
+    return await demonstrate(world, { ...options, say, stopped });
   } finally {
     await forget();
     await world.stop();
+    await policies.remove();
+  }
+}
+
+interface Options {
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly say: (line: string) => void;
+  /** Settles when somebody ends the demo. */
+  readonly stopped: Promise<void>;
+}
+
+/** The exit code. */
+async function demonstrate(world: World, options: Options): Promise<number> {
+  const { once, json, say, stopped } = options;
+  const tickets = await startTickets({ ...world, topicArn: TOPIC_ARN });
+  try {
+    const results = await show(world, say);
+    const ok = results.every((result) => result.ok);
+    if (json) process.stdout.write(`${JSON.stringify(summary(ok, results))}\n`);
+    say(ending(ok, results));
+    if (once) return ok ? 0 : 1;
+    say(invitation(world, tickets.jira.url));
+    await stopped;
+    return 0;
+  } finally {
+    await tickets.stop();
   }
 }
 
@@ -83,7 +111,7 @@ async function show(world: World, say: (line: string) => void): Promise<readonly
   say(
     `${SCENARIOS.length} problems in two accounts; the wait before a check is shortened to ${SETTLE_SECONDS} s, the time to decide about LOW ones to 5 s`,
   );
-  await seedResources(world, SCENARIOS);
+  await Promise.all([seedResources(world, SCENARIOS), seedSources(world, SCENARIOS)]);
   const seeded = await importFindings(world, SCENARIOS);
   say('findings imported; Security Hub → EventBridge → starter → Temporal\n');
   const standings = await watch(world, seeded, {
@@ -107,6 +135,10 @@ async function play(world: World, act: Act, playing: Playing): Promise<void> {
   if (act.does === 'decide') {
     const said = await decide(world.person(act.as), act.command(lifecycle));
     say(`\n${act.as}$ npm run -s closeloop -- ${said.command}\n${said.answer}\n`);
+    return;
+  }
+  if (act.does === 'merge') {
+    say(`\n${await mergeAndApply(world, scenario, act.as)}\n`);
     return;
   }
   if (act.does === 'press') {
@@ -145,12 +177,13 @@ function ending(ok: boolean, results: readonly FindingResult[]): string {
   return `\n${table(results)}\n${verdict}`;
 }
 
-function invitation(world: World): string {
+function invitation(world: World, ticketsUrl: string): string {
   return [
     '',
     `Temporal Web UI   ${world.temporal.uiUrl}`,
     `AWS endpoint      ${world.aws.url}`,
     `People's chat     ${world.chat?.slack.pageUrl ?? 'not started'}`,
+    `Tickets           ${ticketsUrl}`,
     'In another terminal:',
     '  npm run -s closeloop -- findings list',
     '  npm run -s closeloop -- findings show payments-runbook-fails',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { KMS } from '@aws-sdk/client-kms';
@@ -56,6 +57,7 @@ export interface World {
   /** Clients of an account's administrator, for seeding and for looking. */
   s3(account: string, region: string): S3;
   securityHub(account: string, region: string): SecurityHub;
+  cloudFormation(account: string, region: string): CloudFormation;
   /** Slack and the functions between it and the lifecycles; null unless asked for. */
   readonly chat: Chat | null;
   /** Logs and databases of this run. */
@@ -231,7 +233,7 @@ function gitHubApp({ url, app }: SandboxGitHub): Record<string, string> {
   };
 }
 
-function clients(aws: SandboxAws): Pick<World, 's3' | 'securityHub'> {
+function clients(aws: SandboxAws): Pick<World, 's3' | 'securityHub' | 'cloudFormation'> {
   const config = (account: string, region: string) => ({
     endpoint: aws.url,
     region,
@@ -240,6 +242,7 @@ function clients(aws: SandboxAws): Pick<World, 's3' | 'securityHub'> {
   });
   return {
     s3: kept((account, region) => new S3({ ...config(account, region), forcePathStyle: true })),
+    cloudFormation: kept((account, region) => new CloudFormation(config(account, region))),
     securityHub: kept((account, region) => new SecurityHub(config(account, region))),
   };
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
+import type { Prices } from '../activities/code/fix/ask.ts';
 import type { ModelSettings } from '../activities/code/generate/converse.ts';
 import type { GitHubOptions } from '../activities/code/host/github/connection.ts';
 
 /** What only the code worker reads; secrets come as variables that the platform fills from its secret store. */
 export interface CodeEnv {
   readonly model: ModelSettings;
+  /** Null where nobody says what the model costs. */
+  readonly prices: Prices | null;
   readonly bedrockRegion: string;
   readonly gitHub: GitHubOptions;
   /** Of the Temporal UI, for links in pull requests; null without one. */
@@ -14,12 +17,17 @@ export interface CodeEnv {
 
 const missing = (what: string) => ({ error: `missing: ${what}` });
 
+/** US dollars for a million tokens. */
+const price = z.coerce.number({ error: 'expected US dollars for a million tokens' }).min(0);
+
 const schema = z.object({
   AWS_REGION: z.string(missing('the Region of the ledger, for example eu-west-1')),
   CLOSELOOP_BEDROCK_REGION: z.string().optional(),
   CLOSELOOP_MODEL_ID: z.string(missing('a Bedrock model id or an inference profile')),
   CLOSELOOP_MODEL_MAX_TOKENS: z.coerce.number().int().min(500).default(4_000),
   CLOSELOOP_MODEL_TEMPERATURE: z.coerce.number().min(0).max(1).default(0),
+  CLOSELOOP_MODEL_INPUT_PRICE: price.optional(),
+  CLOSELOOP_MODEL_OUTPUT_PRICE: price.optional(),
   CLOSELOOP_GITHUB_URL: z.url({ error: 'expected a URL' }).default('https://api.github.com'),
   CLOSELOOP_GITHUB_APP_ID: z.string().optional(),
   CLOSELOOP_GITHUB_APP_KEY: z.string().optional(),
@@ -42,10 +50,20 @@ export function readCodeEnv(variables: Readonly<Record<string, string | undefine
       maxTokens: data.CLOSELOOP_MODEL_MAX_TOKENS,
       temperature: data.CLOSELOOP_MODEL_TEMPERATURE,
     },
+    prices: pricesIn(data),
     bedrockRegion: data.CLOSELOOP_BEDROCK_REGION ?? data.AWS_REGION,
     gitHub: { baseUrl: data.CLOSELOOP_GITHUB_URL, credentials: credentials(data) },
     temporalUi: data.CLOSELOOP_TEMPORAL_UI ?? null,
   };
+}
+
+function pricesIn(data: z.output<typeof schema>): Prices | null {
+  const { CLOSELOOP_MODEL_INPUT_PRICE: input, CLOSELOOP_MODEL_OUTPUT_PRICE: output } = data;
+  if (input === undefined && output === undefined) return null;
+  if (input !== undefined && output !== undefined) return { input, output };
+  throw new Error(
+    "The code worker's environment is not complete:\n  expected both CLOSELOOP_MODEL_INPUT_PRICE and CLOSELOOP_MODEL_OUTPUT_PRICE, or neither",
+  );
 }
 
 function credentials(data: z.output<typeof schema>): GitHubOptions['credentials'] {

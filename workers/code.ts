@@ -1,10 +1,12 @@
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
 import { CLIENT_DEFAULTS } from '../activities/aws/client-defaults.ts';
+import { activityClock } from '../activities/clock.ts';
 import { codeActivities } from '../activities/code/activities.ts';
 import { dynamoSharedFixes } from '../activities/code/fix/shared-fixes.ts';
 import { createGitHubHost } from '../activities/code/host/github/git-hub-host.ts';
 import { openLanguages } from '../activities/code/validate/languages.ts';
+import { dynamoAttempts } from '../activities/ledger/attempts.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
 import { controlById } from '../controls/index.ts';
 import { loadRepositories } from '../policies/repositories.ts';
@@ -17,7 +19,7 @@ import { workerPolicies } from './policies.ts';
 
 /** Asks models and Git hosts; in AWS it only reads. */
 export async function code(env: WorkerEnv, namespace: string): Promise<CodeActivities> {
-  const { model, bedrockRegion, gitHub, temporalUi } = readCodeEnv(process.env);
+  const { model, prices, bedrockRegion, gitHub, temporalUi } = readCodeEnv(process.env);
   const clients = hubClients(env, 'closeloop-code');
   const { dynamo, accounts } = clients;
   const { tables, accountNames } = await workerPolicies(env, clients);
@@ -33,6 +35,9 @@ export async function code(env: WorkerEnv, namespace: string): Promise<CodeActiv
       region: bedrockRegion,
     }),
     model,
+    prices,
+    attempts: dynamoAttempts(dynamo, env.ledgerPrefix),
+    clock: activityClock,
     shared: dynamoSharedFixes(dynamo, env.ledgerPrefix),
     controlOf: controlById,
     workflowUrl: (workflowId) =>

@@ -1,3 +1,4 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { KMS } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
 import { S3 } from '@aws-sdk/client-s3';
@@ -47,6 +48,7 @@ export function accountClients(options: AccountClientsOptions): Accounts {
     verify: async (account, region, partition) => {
       const config = await settings({ account, partition }, region, 'closeloop-verify');
       return {
+        cloudFormation: new CloudFormation(config),
         kms: new KMS(config),
         s3: new S3(config),
         sts: new STS(config),

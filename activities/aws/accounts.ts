@@ -1,4 +1,5 @@
 /** Clients in the resource's account and region. Only `assume.ts` turns a role name into credentials. */
+import type { CloudFormation } from '@aws-sdk/client-cloudformation';
 import type { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { SSM } from '@aws-sdk/client-ssm';
 
@@ -6,6 +7,8 @@ import type { ReadClients } from '../../controls/control.ts';
 
 /** Under `closeloop-verify` in the account: reads only. */
 export interface VerifyClients extends ReadClients {
+  /** Where a resource comes from. */
+  readonly cloudFormation: CloudFormation;
   readonly tagging: ResourceGroupsTaggingAPI;
   readonly ssm: SSM;
 }

@@ -13,7 +13,7 @@ export function codeActivities(
 ): CodeActivities {
   const after = recorded(deps.ledger, deps.notify);
   return {
-    draftFix: after((input) => draftFix(deps, input)),
+    draftFix: after((input, episode) => draftFix(deps, input, episode)),
     proposeFix: after((input) => propose(deps, input)),
     checkMerge: after((input) => checkMerge(deps, input)),
     withdrawFix: after((input) => withdraw(deps, input)),

@@ -3,7 +3,7 @@ import type { Plan } from '../../domain/plan.ts';
 
 /**
  * What an approver reads besides the summary, one sentence each: document, parameters, role, the settings that the
- * plan was made for, and the way back. At most a kilobyte of JSON: it travels in the workflow's history.
+ * plan was made for, and the way back. At most two kilobytes of JSON: it travels in the workflow's history.
  */
 export function planDetail(plan: Plan, control: Control): readonly string[] {
   const { document, parameters, automationRoleArn, preState } = plan;
@@ -11,9 +11,9 @@ export function planDetail(plan: Plan, control: Control): readonly string[] {
   const named = shown.map(([name, values]) => `${name}=${values.join(' ')}`).join(', ');
   return [
     short(`Document: ${document.name} version ${document.version}, hash ${document.hash}`),
-    short(`Parameters: ${named || 'none'}`),
+    short(`Parameters: ${named || 'none'}`, MOST_SHOWN_BYTES),
     short(`Role: ${automationRoleArn}`),
-    short(`Settings now: ${readable(preState)}`),
+    short(`Settings now: ${readable(preState)}`, MOST_SHOWN_BYTES),
     short(`Way back: ${wayBack(plan, control)}`),
   ];
 }
@@ -36,10 +36,13 @@ function told(value: unknown): string {
     return `{${members.join(', ')}}`;
   }
   const text = String(value);
-  return text.length > LONGEST_WORD ? `…${text.slice(1 - LONGEST_WORD)}` : text;
+  const isLongId = text.length > LONGEST_ID && ID_OR_URI.test(text);
+  return isLongId ? `…${text.slice(1 - LONGEST_ID)}` : text;
 }
 
-const LONGEST_WORD = 18;
+const LONGEST_ID = 18;
+/** A policy document or a sentence is none: it is read whole. */
+const ID_OR_URI = /^[\w:/.@+=-]+$/;
 
 function wayBack({ document }: Plan, { reversible, runbook: { undo } }: Control): string {
   if (document.name === undo?.documentName) return 'none, this is the way back';
@@ -48,17 +51,19 @@ function wayBack({ document }: Plan, { reversible, runbook: { undo } }: Control)
   return `${documentName} version ${documentVersion}, which restores the settings above`;
 }
 
-/** Five of them stay below a kilobyte, with quotes and commas. */
+/** Three of these and two of the next stay below two kilobytes, with quotes and commas. */
 const MOST_BYTES = 190;
+/** What is written and what it replaces: who approves reads all of it, but for the longest policies. */
+const MOST_SHOWN_BYTES = 700;
 
 /** Cut by bytes of JSON, since that is what history holds: a quote counts two, an emoji four. */
-function short(text: string): string {
+function short(text: string, most = MOST_BYTES): string {
   const all = bytes(text);
-  if (all <= MOST_BYTES) return text;
+  if (all <= most) return text;
   const rest = `… (${Buffer.byteLength(text)} bytes in all)`;
   let cut = '';
   for (const character of text) {
-    if (bytes(cut + character + rest) > MOST_BYTES) break;
+    if (bytes(cut + character + rest) > most) break;
     cut += character;
   }
   return cut + rest;

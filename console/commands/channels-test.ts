@@ -13,7 +13,7 @@ import { hang } from '../wrap.ts';
 
 type From = Pick<World, 'env' | 'policyTables' | 'sns' | 'now'>;
 
-/** Publishes a message that says that it is a sample. Throws CliError `no-topic` and `no-team`; AWS's own errors pass. */
+/** Publishes two messages that say that they are a sample: it begins, and it is over. Throws CliError `no-topic` and `no-team`; AWS's own errors pass. */
 export async function testChannels(from: From, team: string | null): Promise<Reply> {
   const { topicArn, securityHubRegion } = await from.env();
   if (topicArn === null) {
@@ -25,16 +25,18 @@ export async function testChannels(from: From, team: string | null): Promise<Rep
     });
   }
   const ownership = await (await from.policyTables()).ownership();
-  const notice = sample(knownTeam(team, ownership), from.now());
-  const message = compose(notice, {
+  const begins = sample(knownTeam(team, ownership), from.now());
+  const around = {
     controlOf: controlById,
     ownership,
     aliasOf: () => null,
     temporalUi: null,
     namespace: 'default',
     securityHubRegion,
-  });
+  };
+  const message = compose(begins, around);
   await publish(from, topicArn, message);
+  await publish(from, topicArn, compose(over(begins), around));
   return told(topicArn, message);
 }
 
@@ -93,6 +95,18 @@ function sample(team: string, now: number): Notice {
     reports: 0,
     attempts: 0,
     lastError: null,
+  };
+}
+
+/** So that nobody has to close its ticket. */
+function over(begun: Notice): Notice {
+  const closed = { phase: 'CLOSED', destiny: 'Withdrawn', destinyReason: 'a sample' } as const;
+  return {
+    ...begun,
+    sequence: '000001#00000002',
+    kind: 'withdrawn',
+    text: 'The sample is over.',
+    row: { ...begun.row, ...closed, waitsFor: 'Nothing: it was a sample.' },
   };
 }
 

@@ -9,6 +9,7 @@ import type { DecisionDoor } from './send-decision.ts';
 export interface ClaimRequest extends TellRequest {
   /** What was done, in words or as a link. */
   readonly evidence: string;
+  readonly as?: string | undefined;
 }
 
 /** A person's word that it is fixed. Throws what `sendDecision` throws. */
@@ -19,7 +20,12 @@ export async function claimFixed(door: DecisionDoor, request: ClaimRequest): Pro
       return 'Noted. The resource is read now; what it shows decides.';
     });
   refuseUndecidable(row, 'attest');
-  const { actor, evidence } = request;
-  const saying = { actor, why: evidence, wait: true };
+  const { actor, evidence, why, as } = request;
+  const saying = {
+    actor,
+    as,
+    why: why === undefined ? evidence : `${evidence}; ${why}`,
+    wait: true,
+  };
   return await sendDecision(door, row, { said: { decision: 'attest' }, saying });
 }

@@ -6,7 +6,7 @@ import { days, endOf, until } from '../expiry.ts';
 import { ID_HELP } from '../find-lifecycle.ts';
 import { leaf, NEEDS, type Perform } from '../leaf.ts';
 import { name } from '../words.ts';
-import { decisionDoor, type PersonOptions, person, reasoned, who } from './person.ts';
+import { decisionDoor, type PersonOptions, person, reasoned, said } from './person.ts';
 
 export function decisionCommands(noun: Command, perform: Perform): void {
   planDecisions(noun, perform);
@@ -30,11 +30,11 @@ function waits(command: Command): Command {
 
 /** approve and reject bind the plan that was seen, so they take its hash. */
 function planDecisions(noun: Command, perform: Perform): void {
-  const said = [
+  const verbs = [
     ['approve', 'Approve exactly the plan you saw; without --plan, show it'],
     ['reject', 'Reject exactly the plan you saw; without --plan, show it'],
   ] as const;
-  for (const [decision, purpose] of said) {
+  for (const [decision, purpose] of verbs) {
     const command = leaf(noun.command(decision), {
       purpose,
       needs: NEEDED,
@@ -52,7 +52,7 @@ function planDecisions(noun: Command, perform: Perform): void {
         const { plan, why, wait } = options;
         const from = await decisionDoor(world);
         const stopped = async (row: Lifecycle) => await stoppedBy(from, row);
-        const request = { id, decision, plan, why, wait, actor: who(options, world) };
+        const request = { id, decision, plan, why, wait, ...said(options, world) };
         return await decide({ ...from, stopped }, request);
       });
     });
@@ -62,15 +62,15 @@ function planDecisions(noun: Command, perform: Perform): void {
 const ACCEPT =
   'Security Hub shows it as SUPPRESSED until then; people are told before the end, and at the end it comes back. How long is allowed, and from which severity a second person confirms, is policy (deadlines.yaml). A second person names the same end: `findings show` prints the exact command. Allowed while people decide or an approval is awaited.';
 const EXTEND =
-  'The new end counts from now, and all extensions of an exception share one lifetime. As with accept, policy may ask for a second person. Allowed while it is accepted.';
+  'The new end counts from now and is later than the present one; all extensions of an exception share one lifetime. As with accept, policy may ask for a second person. Allowed while it is accepted.';
 
 /** accept and extend end at a date: there is no exception without an end. */
 function acceptances(noun: Command, perform: Perform): void {
-  const said = [
+  const verbs = [
     ['accept', 'Accept the risk of a finding until a date', ACCEPT],
     ['extend', 'Extend an accepted finding until a later date', EXTEND],
   ] as const;
-  for (const [decision, purpose, exactly] of said) {
+  for (const [decision, purpose, exactly] of verbs) {
     const command = leaf(noun.command(decision), {
       purpose,
       exactly,
@@ -91,7 +91,7 @@ function acceptances(noun: Command, perform: Perform): void {
         // Before anything is connected: an end that is wrong needs no server.
         const written = endOf({ days: options.days, until: options.until }, decision, world.now());
         const end = { days: undefined, until: written };
-        const request = { id, decision, end, why, wait, actor: who(options, world) };
+        const request = { id, decision, end, why, wait, ...said(options, world) };
         return await accept(await decisionDoor(world), request);
       });
     });
@@ -115,7 +115,7 @@ function undoing(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { undo } = await import('./findings-undo.ts');
       const { why, wait } = options;
-      return await undo(await decisionDoor(world), { id, why, wait, actor: who(options, world) });
+      return await undo(await decisionDoor(world), { id, why, wait, ...said(options, world) });
     });
   });
 }
@@ -124,7 +124,7 @@ function revocation(noun: Command, perform: Perform): void {
   const command = leaf(noun.command('revoke'), {
     purpose: 'Revoke an acceptance: the finding comes back now',
     exactly:
-      'Security Hub shows it as NEW again, the resource is read, and what is still open is triaged anew. Allowed while it is accepted.',
+      'Security Hub shows it as NEW again, the resource is read, and what is still open is triaged anew: where policy says so it is fixed at once. Allowed while it is accepted.',
     needs: NEEDED,
     examples: ['findings revoke 5f2c1a9b04 --why "the reason is gone"'],
   }).argument('<id>', ID_HELP);
@@ -132,7 +132,7 @@ function revocation(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { revoke } = await import('./findings-accept.ts');
       const { why, wait } = options;
-      const request = { id, why, wait, actor: who(options, world) };
+      const request = { id, why, wait, ...said(options, world) };
       return await revoke(await decisionDoor(world), request);
     });
   });
@@ -154,7 +154,7 @@ function assignment(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { assign } = await import('./findings-assign.ts');
       const { team, why, wait } = options;
-      const request = { id, team, why, wait, actor: who(options, world) };
+      const request = { id, team, why, wait, ...said(options, world) };
       return await assign(await decisionDoor(world), request);
     });
   });
@@ -171,7 +171,7 @@ function claiming(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { claim } = await import('./findings-assign.ts');
       const { why, wait } = options;
-      const request = { id, why, wait, actor: who(options, world) };
+      const request = { id, why, wait, ...said(options, world) };
       return await claim(await decisionDoor(world), request);
     });
   });

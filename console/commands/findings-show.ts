@@ -1,3 +1,4 @@
+import type { Attempts } from '../../activities/ledger/attempts.ts';
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Notices, Undelivered } from '../../activities/ledger/notices.ts';
 import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
@@ -12,6 +13,7 @@ import type { Links } from '../world.ts';
 import { hang, todo } from '../wrap.ts';
 import { listed } from './findings-list.ts';
 import { undoCommands } from './findings-undo.ts';
+import { attemptLines, shownAttempt } from './show-attempts.ts';
 import { facts, standing, type Told } from './show-facts.ts';
 import { earlierEpisodes } from './show-people.ts';
 import { planLines, unblock } from './unblock.ts';
@@ -24,6 +26,7 @@ export interface ShowFrom {
   readonly links: Links;
   readonly refusals: Pick<Refusals, 'refusals'>;
   readonly notices: Pick<Notices, 'undelivered'>;
+  readonly attempts: Pick<Attempts, 'attempts'>;
 }
 
 /** One finding's story, read from the ledger: it answers when Temporal is down, and after its retention. */
@@ -32,6 +35,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
   const story = await from.ledger.story(row.workflowId);
   const refused = await from.refusals.refusals(row.workflowId);
   const undelivered = await from.notices.undelivered(row.workflowId);
+  const attempts = (await from.attempts.attempts(row.workflowId)).map(shownAttempt);
   const earlier = earlierEpisodes(row, story);
   const stopped = await stoppedBy(from, row);
   const telling = { now, defaultTeam: await defaultTeamFor([row], async () => from.tables) };
@@ -50,6 +54,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       plan: hash === null ? null : { hash, summary, detail },
       stopped,
       story,
+      attempts,
       refused,
       undelivered: undelivered.map(({ to, since, why }) => ({ to, since, why })),
       earlier,
@@ -62,6 +67,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         [...heading(row, page), ...facts(row, { ...telling, ...stands, earlier }, page)],
         plan(row, page),
         history(story, refused, page),
+        attemptLines(attempts, page),
         unheard(undelivered, page),
         looks(evidence, page),
         places(row, links, page),

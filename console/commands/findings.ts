@@ -98,8 +98,8 @@ function show(noun: Command, perform: Perform): void {
       await perform(async (world) => {
         const { showFinding } = await import('./findings-show.ts');
         const [refusals, links] = [await world.refusals(), await world.links()];
-        const notices = await world.notices();
-        const from = { ...(await reads(world)), refusals, notices, links };
+        const [notices, attempts] = [await world.notices(), await world.attempts()];
+        const from = { ...(await reads(world)), refusals, notices, attempts, links };
         return await showFinding(from, id, world.now());
       });
     });
@@ -153,8 +153,8 @@ function commands(noun: Command, perform: Perform): void {
   person(claim).action(async (id: string, options: PersonOptions & { evidence: string }) => {
     await perform(async (world) => {
       const { claimFixed } = await import('./findings-claim.ts');
-      const { evidence, why } = options;
-      const request = { id, evidence, why, actor: who(options, world) };
+      const { evidence, why, as } = options;
+      const request = { id, evidence, why, as, actor: who(options, world) };
       return await claimFixed(await decisionDoor(world), request);
     });
   });

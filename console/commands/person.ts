@@ -21,12 +21,17 @@ export function person(command: Command): Command {
 /** Where a decision without a reason would be refused. */
 export function reasoned(command: Command): Command {
   return command
-    .requiredOption('--why <text>', 'your reason; it stands in the story', words)
-    .option('--as <name>', `${WHO}; a proof counts more`, name);
+    .requiredOption('--why <text>', 'needed: your reason; it stands in the story', words)
+    .option('--as <name>', `${WHO}; where you are signed in, your sign-in counts instead`, name);
 }
 
 export function who(options: PersonOptions, world: World): string {
   return options.as ?? world.user();
+}
+
+/** Who says it, as every decision names it. */
+export function said(options: PersonOptions, world: World) {
+  return { actor: who(options, world), as: options.as };
 }
 
 /** What is asked before an approval is offered or taken. */

@@ -27,6 +27,8 @@ export interface DecisionDoor extends Door {
 export interface Saying {
   readonly actor: string;
   readonly why: string | undefined;
+  /** The name given with `--as`; absent without. */
+  readonly as?: string | undefined;
   /** False with `--no-wait`: the answer is reported, the check is not. */
   readonly wait: boolean;
 }
@@ -70,7 +72,15 @@ export async function sendDecision(
       : null;
   const now = (await door.ledger.lifecycle(row.workflowId)) ?? row;
   if (outcome.status === 'refused') throw untrusted(now, { decision, outcome, request });
-  return reply({ row: now, decision, answer, outcome, request });
+  const ignored = ignoredName(saying, decision, outcome);
+  return reply({ row: now, decision, answer, outcome, request, ignored });
+}
+
+/** Who signs is who decides, whatever name is given. */
+function ignoredName({ as }: Saying, { proof }: Decision, outcome: Outcome): string | null {
+  if (as === undefined || proof === null || outcome.status === 'pending') return null;
+  if (outcome.actor === as) return null;
+  return `--as ${as} does not count: the decision is signed, and whoever signed it is ${outcome.actor}.`;
 }
 
 function draft(row: Lifecycle, said: Said, { actor, why }: Saying): Decision {
@@ -101,7 +111,7 @@ function untrusted(
   return new CliError('decision-refused', message, {
     next: [
       ...(request === null ? [] : [request, SIGN_IN]),
-      `It stands in the story: ${commandLine('findings', 'show', shortId(workflowId))}`,
+      `Who decides, and the story in which this stands: ${commandLine('findings', 'show', shortId(workflowId))}`,
     ],
     details: { workflowId, phase, id: decision.id, because: outcome.text },
   });
@@ -115,9 +125,10 @@ interface Sent {
   readonly answer: Answer;
   readonly outcome: Outcome;
   readonly request: string | null;
+  readonly ignored: string | null;
 }
 
-function reply({ row, decision, answer, outcome, request }: Sent): Reply {
+function reply({ row, decision, answer, outcome, request, ignored }: Sent): Reply {
   const { id, planHash, until, team, episode, severity } = decision;
   const by = outcome.status === 'pending' ? decision.actor : outcome.actor;
   const { workflowId } = row;
@@ -140,8 +151,9 @@ function reply({ row, decision, answer, outcome, request }: Sent): Reply {
         `${headline({ ...decision, actor: by })} (${workflowId})`,
         page,
       ),
-      ...became(outcome, second, page),
+      ...became({ outcome, attests: decision.decision === 'attest' }, second, page),
       ...(request === null ? [] : hang('  ', request, page)),
+      ...(ignored === null ? [] : hang('  ', ignored, page)),
       `Follow it: ${commandLine('findings', 'show', shortId(workflowId))}`,
     ],
   };
@@ -168,15 +180,25 @@ function headline({ decision, actor, planHash, until, team }: Decision): string 
   }
 }
 
-function became(outcome: Outcome, second: string | null, page: Page): Lines {
+const ATTESTED = 'The source is asked, and closes it when it says ARCHIVED or PASSED';
+
+function became(
+  { outcome, attests }: { readonly outcome: Outcome; readonly attests: boolean },
+  second: string | null,
+  page: Page,
+): Lines {
   switch (outcome.status) {
     case 'decided':
-      return hang('  ', `Done: ${outcome.text}`, page);
+      return hang('  ', `${attests ? ATTESTED : 'Done'}: ${outcome.text}`, page);
     case 'refused':
       return hang('  ', outcome.text, page);
     case 'second-asked':
       return [
-        ...hang('  ', `Not yet in force: ${outcome.text}. They run:`, page),
+        ...hang(
+          '  ',
+          `Not yet in force: ${outcome.text}. They run, signed in as themselves:`,
+          page,
+        ),
         `  ${second ?? ''}`,
       ];
     case 'pending':

@@ -11,6 +11,7 @@ import { ledgerTables, policies } from './policies.ts';
 import { report } from './report.ts';
 import { routes } from './routes.ts';
 import { killSwitch, proofs } from './safety.ts';
+import { model, repositories } from './source.ts';
 import { temporal } from './temporal.ts';
 
 /** Looks at everything, whatever else is broken. */
@@ -50,6 +51,8 @@ async function cloud(world: World): Promise<Cloud> {
         ...inAws,
         ...files,
         ...(await attempt(SIGN_IN, explain, () => deciders(env))),
+        ...(await attempt(HOST, explain, () => repositories(env.policiesDir, process.env))),
+        ...(known ? await attempt(MODEL, explain, () => model(process.env)) : []),
       ],
     };
   } catch (error) {
@@ -69,6 +72,8 @@ async function deciders({ policiesDir, endpoint }: Env): Promise<readonly Check[
 }
 
 const SIGN_IN = { group: 'Safety', name: 'sign-in' };
+const HOST = { group: 'Fixes in code', name: 'Git host' };
+const MODEL = { group: 'Fixes in code', name: 'model' };
 const FILES = { group: 'Policies', name: 'files' };
 const LEDGER = { group: 'Ledger', name: 'tables' };
 const OWNERS = { group: 'Policies', name: 'ownership table' };

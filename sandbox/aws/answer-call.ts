@@ -56,6 +56,8 @@ async function carryOut(
   const { principal, call } = known;
   const owned = own(parts, known);
   if (owned) return owned;
+  const stacks = await parts.stacks.answer(call, principal.account);
+  if (stacks) return stacks;
   const answer = await parts.backend.forward(request, call, principal.account);
   await parts.topics.published(call, principal.account, answer);
   return parts.unencrypted.adjust(call, principal.account, answer);

@@ -34,8 +34,8 @@ export interface Gateway {
   prepare(place: Place, documents: readonly OwnDocument[]): void;
   /** What a person's click on a custom action in the hub's console does. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
-  /** How the model's next answers go wrong, in this order. */
-  misbehave(next: readonly Mischief[]): void;
+  /** How the model's next answers go wrong, in this order; `about`: only to prompts that hold this text. */
+  misbehave(next: readonly Mischief[], about?: string): void;
   /** Settles when no event is being delivered and no automation runs. */
   idle(): Promise<void>;
   /** Forgets findings, documents, automations, log and dead letters; issued sessions and functions stay. */
@@ -64,7 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       securityHub.answer('EnableSecurityHub', place, {});
       for (const { name, content } of documents) ssm.createDocument(place, name, content);
     },
-    misbehave: (next) => parts.bedrock.misbehave(next),
+    misbehave: (next, about) => parts.bedrock.misbehave(next, about),
     customAction: (action, findings) => securityHub.customAction(action, findings),
     idle: async () => {
       await ssm.idle();

@@ -12,6 +12,7 @@ import type { AwsEvent } from './security-hub/events.ts';
 import { createSecurityHub } from './security-hub/security-hub.ts';
 import { actAsRole } from './ssm/act-as-role.ts';
 import { createSsm } from './ssm/ssm.ts';
+import { createStacks } from './stacks.ts';
 import { createTopics } from './topics.ts';
 import { createUnencryptedBuckets } from './unencrypted-buckets.ts';
 
@@ -71,6 +72,7 @@ export function assemble(options: GatewayOptions, url: () => string) {
     actionsOf,
     externalId,
     unencrypted,
+    stacks: createStacks(queryCaller(backendUrl)),
     topics: createTopics(queryCaller(backendUrl), delivery),
     bedrock: createBedrock(),
     meddle: options.meddle ?? carriedOut,

@@ -15,6 +15,8 @@ export const HUB_PRINCIPALS = [
   'closeloop-console',
   'closeloop-slack',
   'closeloop-slack-door',
+  'closeloop-tickets',
+  'closeloop-tickets-door',
   'closeloop-github',
   'closeloop-teams',
 ] as const;

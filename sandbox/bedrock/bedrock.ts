@@ -8,8 +8,8 @@ import type { Mischief } from './scripted-model.ts';
 export interface Bedrock {
   /** The output of Converse. Throws ValidationException for what Bedrock would not take. */
   answer(operation: string, input: unknown): unknown;
-  /** How the next answers go wrong, in this order; after them it behaves. */
-  misbehave(next: readonly Mischief[]): void;
+  /** How the next answers go wrong, in this order, to prompts that hold `about`; after them it behaves. */
+  misbehave(next: readonly Mischief[], about?: string): void;
   clear(): void;
 }
 
@@ -33,7 +33,7 @@ const inputShape = z.object({
 const TOKEN = 4;
 
 export function createBedrock(): Bedrock {
-  let mischiefs: readonly Mischief[] = [];
+  const planned = new Map<string, readonly Mischief[]>();
   return {
     answer: (operation, input) => {
       if (operation !== 'Converse') {
@@ -43,17 +43,20 @@ export function createBedrock(): Bedrock {
       if (!parsed.success) {
         throw new AwsError('ValidationException', z.prettifyError(parsed.error));
       }
-      const [mischief = null, ...rest] = mischiefs;
-      mischiefs = rest;
-      return converse(parsed.data, mischief);
+      return converse(parsed.data, nextMischief(planned, JSON.stringify(parsed.data.messages)));
     },
-    misbehave: (next) => {
-      mischiefs = next;
-    },
-    clear: () => {
-      mischiefs = [];
-    },
+    misbehave: (next, about = '') => void planned.set(about, next),
+    clear: () => planned.clear(),
   };
+}
+
+function nextMischief(planned: Map<string, readonly Mischief[]>, prompt: string): Mischief | null {
+  for (const [about, [mischief, ...rest]] of planned) {
+    if (mischief === undefined || !prompt.includes(about)) continue;
+    planned.set(about, rest);
+    return mischief;
+  }
+  return null;
 }
 
 function converse(

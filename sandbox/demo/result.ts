@@ -1,6 +1,7 @@
 /** What the demo answers: did each finding meet the destiny it has to, in the ledger and in Security Hub? */
 import type { World } from '../world.ts';
 import type { Expected } from './scenarios.ts';
+import { pullsOf } from './source.ts';
 import type { Standing } from './watch.ts';
 
 export interface FindingResult {
@@ -28,7 +29,7 @@ export async function resultOf(world: World, standing: Standing): Promise<Findin
   const problems: string[] = [];
   if (state !== expected.state) problems.push(`is in ${state}, not in ${expected.state}`);
   if (destiny !== expected.destiny) problems.push(`destiny ${destiny}, not ${expected.destiny}`);
-  problems.push(...(await inSecurityHub(world, standing)));
+  problems.push(...(await inSecurityHub(world, standing)), ...(await inSource(world, standing)));
   return {
     id: finding.Id ?? '',
     control: lifecycle?.problem.findingType ?? '',
@@ -64,6 +65,27 @@ async function inSecurityHub(
   const proof = lifecycle?.verificationId ?? 'none';
   const noted = found.Note?.Text?.includes(proof) === true;
   return noted ? [] : [`its note does not name verification ${proof}`];
+}
+
+/** One merged pull request for its file, or none; and the story that the scenario promises. */
+async function inSource(
+  world: World,
+  { scenario, lifecycle }: Standing,
+): Promise<readonly string[]> {
+  const { source, expected } = scenario;
+  if (source === undefined || lifecycle === null) return [];
+  const states = pullsOf(world, source.path).map(({ merged_at: at }) => (at ? 'merged' : 'open'));
+  const wanted = expected.state === 'CLOSED' ? 'merged' : '';
+  const problems =
+    states.join() === wanted
+      ? []
+      : [`its pull requests are ${states.join() || 'none'}, not ${wanted || 'none'}`];
+  const told = (await world.ledger.story(lifecycle.workflowId)).map(({ text }) => text).join('\n');
+  const rejected = [...told.matchAll(/^attempt \d by .* was rejected by/gm)].length;
+  const expectedRejections = source.misbehaves?.length ?? 0;
+  if (rejected !== expectedRejections)
+    problems.push(`${rejected} answers were rejected, not ${expectedRejections}`);
+  return problems;
 }
 
 const STATUS = { CLOSED: 'RESOLVED', HUMAN_REVIEW: 'NEW', ACCEPTED: 'SUPPRESSED' } as const;

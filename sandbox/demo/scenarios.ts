@@ -3,6 +3,8 @@ import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { BucketState } from '../../controls/case.ts';
 import type { Severity } from '../../domain/finding.ts';
 import type { Phase } from '../../domain/lifecycle-state.ts';
+import type { Mischief } from '../bedrock/scripted-model.ts';
+import { CODE_SCENARIOS, merged, terraform } from './code-scenarios.ts';
 
 export const PAYMENTS = '111122223333';
 const DATA = '444455556666';
@@ -18,8 +20,18 @@ export interface Scenario {
   readonly state: BucketState | null;
   readonly reports: readonly Report[];
   readonly expected: Expected;
+  /** The file that makes it; the model sees it and nothing else. */
+  readonly source?: Source;
   /** What happens to it meanwhile, in this order. */
   readonly acts?: readonly Act[];
+}
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** The CloudFormation stack that makes the resource from it; else Terraform's tags name the file. */
+  readonly stack?: string;
+  readonly misbehaves?: readonly Mischief[];
 }
 
 /** Done once, when the lifecycle is in that phase (and asks that rung of the ladder). */
@@ -36,6 +48,8 @@ export type Act = { readonly in: Phase['name']; readonly asked?: RegExp } & (
   | { readonly does: 'press'; readonly as: string; readonly button: 'closeloop-approve' }
   /** Somebody undoes the fix, and Security Hub, which had seen it, reports it again. */
   | { readonly does: 'undo' }
+  /** A person merges its pull request when these others wait for it too; the pipeline applies what was merged. */
+  | { readonly does: 'merge'; readonly as: string; readonly together: readonly string[] }
   /** Nothing: the demo waits until it comes to this. */
   | { readonly does: 'see' }
 );
@@ -120,11 +134,13 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...payments,
-    shows: 'missing encryption rule, fixed automatically',
+    shows: 'both: live now, source pending until the pull request is merged',
     bucket: 'payments-uploads',
+    ...terraform('payments-uploads'),
     state: {},
     reports: [encryption],
     expected: fixed,
+    acts: [merged],
   },
   {
     ...payments,
@@ -230,6 +246,7 @@ export const SCENARIOS: readonly Scenario[] = [
       { in: 'HUMAN_REVIEW', does: 'see' },
     ],
   },
+  ...CODE_SCENARIOS,
   {
     ...payments,
     shows: 'a type that no control covers: to people',

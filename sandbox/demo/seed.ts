@@ -14,8 +14,9 @@ export interface Seeded {
 /** The buckets in their bad states, as the accounts' own administrators left them. */
 export async function seedResources(world: World, scenarios: readonly Scenario[]): Promise<void> {
   await Promise.all(
-    scenarios.map(async ({ account, region, bucket, tags, state }) => {
-      if (state === null) return;
+    scenarios.map(async ({ account, region, bucket, tags, state, source }) => {
+      // A stack makes its own.
+      if (state === null || source?.stack !== undefined) return;
       await makeBucket(world.s3(account, region), { name: bucket, region, tags }, state);
     }),
   );

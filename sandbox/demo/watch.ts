@@ -34,7 +34,7 @@ export async function watch(
   for (;;) {
     const standings = await look(world, seeded);
     for (const standing of standings) await tell(world, { standing, told, since }, watching);
-    for (const standing of standings) await play(standing, acted, watching);
+    for (const standing of standings) await play(standing, acted, { ...watching, standings });
     const over = Date.now() - since > watching.limitMs;
     if (over || standings.every((standing) => ended(standing, acted))) return standings;
     await sleep(150);
@@ -45,7 +45,7 @@ export async function watch(
 async function play(
   { lifecycle, ...standing }: Standing,
   acted: Map<string, number>,
-  { onAct }: Watching,
+  { onAct, standings }: Watching & { readonly standings: readonly Standing[] },
 ): Promise<void> {
   if (lifecycle === null) return;
   const { workflowId, phase, ladder } = lifecycle;
@@ -53,6 +53,10 @@ async function play(
   const act = standing.scenario.acts?.[count];
   if (act === undefined || act.in !== phase) return;
   if (act.asked !== undefined && !act.asked.test(ladder?.asked ?? '')) return;
+  const others = act.does === 'merge' ? act.together : [];
+  const waits = (bucket: string) =>
+    standings.some((one) => one.scenario.bucket === bucket && one.lifecycle?.phase === phase);
+  if (!others.every(waits)) return;
   acted.set(workflowId, count + 1);
   await onAct?.(act, { ...standing, lifecycle });
 }

@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Refusal } from './answer.ts';
+import { branchTip } from './branch-tip.ts';
 import { git } from './git.ts';
-import { branchTip, closeForLostBranch, signatureOf } from './pull-changes.ts';
+import { closeForLostBranch, signatureOf } from './pull-changes.ts';
 import { fullName, repositoryNamed } from './state.ts';
 import type { Account, Repository, State } from './state.ts';
 

@@ -1,5 +1,6 @@
 /** What can happen to a pull request, whoever does it and however. */
 import { invalid, Refusal } from './answer.ts';
+import { branchTip } from './branch-tip.ts';
 import { compare } from './commits.ts';
 import { git, GitError, gitLine, writeCommit } from './git.ts';
 import { tellHooks } from './hooks.ts';
@@ -180,14 +181,4 @@ async function mergedTree(folder: string, base: string, tip: string): Promise<st
 export function signatureOf({ id, login }: Account, now: Date) {
   const email = `${id}+${login}@users.noreply.github.com`;
   return { name: login, email, date: now.toISOString() };
-}
-
-export async function branchTip(repository: Repository, branch: string): Promise<string | null> {
-  try {
-    const args = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`];
-    return await gitLine(repository.folder, args);
-  } catch (error) {
-    if (error instanceof GitError) return null;
-    throw error;
-  }
 }

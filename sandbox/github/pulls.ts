@@ -3,8 +3,9 @@ import { z } from 'zod';
 
 import { notFound, ok } from './answer.ts';
 import type { Answer, AskedOf } from './answer.ts';
+import { branchTip } from './branch-tip.ts';
 import { compare } from './commits.ts';
-import { branchTip, closePull, mergePull, openPull, tipOf } from './pull-changes.ts';
+import { closePull, mergePull, openPull, tipOf } from './pull-changes.ts';
 import { showAccount, showComment, showPullSimple } from './show.ts';
 import type { Pull } from './state.ts';
 

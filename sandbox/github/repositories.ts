@@ -1,6 +1,6 @@
 import { notFound, ok } from './answer.ts';
 import type { Answer, AskedOf } from './answer.ts';
-import { branchTip } from './pull-changes.ts';
+import { branchTip } from './branch-tip.ts';
 import { showRepository } from './show.ts';
 
 export async function getRepository({ state, repository, grant }: AskedOf): Promise<Answer> {

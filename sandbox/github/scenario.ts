@@ -1,7 +1,8 @@
+import { branchTip } from './branch-tip.ts';
 import { git, gitLine } from './git.ts';
 import { accountOf, commitFiles, deleteBranch, forkRepository, repositoryOf } from './people.ts';
 import type { Files } from './people.ts';
-import { branchTip, closePull, mergePull, openPull, tellMoved } from './pull-changes.ts';
+import { closePull, mergePull, openPull, tellMoved } from './pull-changes.ts';
 import { showPullSimple } from './show.ts';
 import type { Pull, State } from './state.ts';
 

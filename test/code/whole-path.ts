@@ -16,6 +16,7 @@ import { parseRepositories } from '../../policies/repositories.ts';
 import { scriptedAnswer } from '../../sandbox/bedrock/scripted-model.ts';
 import type { Mischief } from '../../sandbox/bedrock/scripted-model.ts';
 import { problem, story } from '../activities/sample.ts';
+import { memoryAttempts } from './memory-attempts.ts';
 import { memoryHost } from './memory-host.ts';
 
 const REPOSITORY = 'acme/infra';
@@ -56,7 +57,7 @@ async function walked(
   const told = { workflowId: 'w', firstRunId: 'r', story } as const;
   const attempts: FixAttempt[] = [];
   for (;;) {
-    const drafted = await draftFix(deps, { ...told, problem, attempts, mayAsk: true });
+    const drafted = await draftFix(deps, { ...told, problem, attempts, mayAsk: true }, 1);
     if ('attempt' in drafted) attempts.push(drafted.attempt);
     if (drafted.status === 'drafted') {
       const at = '2026-11-23T12:00:00.000Z';
@@ -75,7 +76,7 @@ async function walked(
   }
 }
 
-function listening({ mischief, see = (prompt) => prompt }: Case) {
+export function listening({ mischief, see = (prompt) => prompt }: Case) {
   const prompts: string[] = [];
   const answers: string[] = [];
   const converse = async ({
@@ -95,7 +96,7 @@ function listening({ mischief, see = (prompt) => prompt }: Case) {
   return { prompts, answers, bedrock: { converse } as unknown as DraftDeps['bedrock'] };
 }
 
-function depsOf({
+export function depsOf({
   host,
   languages,
   bedrock,
@@ -119,6 +120,9 @@ function depsOf({
     repositories: parseRepositories(index, 'repositories.yaml'),
     bedrock,
     model: { modelId: 'scripted', maxTokens: 4_000, temperature: 0 },
+    prices: null,
+    attempts: memoryAttempts(),
+    clock: { now: () => new Date('2026-11-23T12:00:00.000Z') },
     shared: {
       tipOf: async () => await Promise.resolve(null),
       join: async () => {},

@@ -27,6 +27,17 @@ it('publishes a message of our own schema that says that it is a sample', async 
   assert.partialDeepStrictEqual(json, { team: 'payments', topicArn: TOPIC });
 });
 
+it('the sample ends, so that its ticket is closed again', async () => {
+  const { published, parts } = world();
+  await testChannels(parts, 'payments');
+  const [begun, over] = published.map(({ Message }) =>
+    messageSchema.parse(JSON.parse(Message ?? '')),
+  );
+  assert.equal(begun?.finding.workflowId, over?.finding.workflowId);
+  assert.ok(begun && over && begun.sequence < over.sequence);
+  assert.deepEqual([over.kind, over.state.destiny], ['withdrawn', 'Withdrawn']);
+});
+
 it('says what is missing: a topic, or a team of that name', async () => {
   await assert.rejects(testChannels(world(null).parts, null), { message: /CLOSELOOP_TOPIC_ARN/ });
   await assert.rejects(testChannels(world().parts, 'nobody'), { message: /no team "nobody"/ });

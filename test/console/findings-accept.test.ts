@@ -68,6 +68,19 @@ describe('accepting', () => {
     assert.match(textOf(reply), /Done: accepted until 2026-03-31T12:00:00Z: moves in March/);
   });
 
+  it('under another name than the one that is proved says that the name does not count', async () => {
+    const arn = 'arn:aws:iam::111122223333:user/ana';
+    const story = linesOf(
+      ['decision-asked', 'eve', 'asks to accept it until 2026-03-31T12:00:00Z: moves in March'],
+      ['decision-trusted', arn, 'proved'],
+      ['accepted', arn, 'accepted until 2026-03-31T12:00:00Z: moves in March'],
+    );
+    const asEve = { ...request, actor: 'eve', as: 'eve' };
+    const reply = await accept(doorTo(people, messagesThat(TAKEN), story), asEve);
+
+    assert.match(textOf(reply), new RegExp(`--as eve does not count[^]*${arn}`));
+  });
+
   it('by a second person names the same moment in the words of the first', async () => {
     const asked = '2026-03-31T14:00:00+02:00';
     const first = {

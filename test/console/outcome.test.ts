@@ -4,6 +4,7 @@ import { outcomeIn, waitForOutcome } from '../../console/outcome.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { reduce } from '../../domain/lifecycle.ts';
+import type { StoryKind } from '../../domain/story.ts';
 import { decision as sample } from '../domain/sample.ts';
 import { after as following, NOW as SCRIPT_NOW, people } from '../domain/script.ts';
 import { linesOf } from './rows.ts';
@@ -68,6 +69,21 @@ describe('what became of a decision', () => {
     const lines = linesOf(['decision-asked', 'ana', cut], ['decision-refused', 'ana', 'no']);
 
     assert.deepEqual(outcomeIn(lines, long), { status: 'refused', text: 'no', actor: 'ana' });
+  });
+
+  it('to undo is known when there is a plan to approve, or none', () => {
+    const undo = { ...decision, decision: 'undo' } as const;
+    const believed = [
+      ['decision-asked', 'ana', 'asks to undo it: moves in March'],
+      ['decision-trusted', 'ana', 'proved'],
+      ['second-asked', 'ana', 'ana asks to undo it'],
+    ] as const;
+    const then = (...line: readonly [StoryKind, string, string]) =>
+      outcomeIn(linesOf(...believed, line), undo)?.status;
+
+    assert.equal(outcomeIn(linesOf(...believed), undo), null);
+    assert.equal(then('approval-asked', 'closeloop', 'approve it'), 'second-asked');
+    assert.equal(then('cancelled', 'closeloop', 'nothing to take back'), 'refused');
   });
 
   it('is waited for, and only in what is new', async () => {

@@ -38,6 +38,7 @@ export const from = (row: Lifecycle, told = story, changes: Partial<ShowFrom> = 
   links: places,
   refusals: refusalsOf(),
   notices: { undelivered: async () => [] },
+  attempts: { attempts: async () => [] },
   ...changes,
 });
 export const shown = async (row = lifecycle()) => await showFinding(from(row), row.workflowId, NOW);

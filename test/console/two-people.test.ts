@@ -108,6 +108,7 @@ function known(
     policyTables: () => Promise.resolve(tablesWith()),
     refusals: () => Promise.resolve(refusals),
     notices: () => Promise.resolve({ undelivered: () => Promise.resolve([]) }),
+    attempts: () => Promise.resolve({ attempts: () => Promise.resolve([]) }),
     messages: () => Promise.resolve(temporalMessages(env)),
     prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
     now: () => Date.now(),

@@ -97,6 +97,16 @@ it('extensions share one lifetime', () => {
   assert.match(refused?.message ?? '', /lifetime/);
 });
 
+it('an extension that would end it sooner is refused: that is what revoking is for', () => {
+  for (const until of [day(30), day(100)]) {
+    const refused = refusal(asleep, extend(until), NOW);
+
+    assert.equal(refused?.type, 'InvalidExpiry', until);
+    assert.match(refused.message, /accepted until 2027-02-0\d.*ends later.*revoke/);
+  }
+  assert.equal(refusal(asleep, extend(day(101)), NOW), null);
+});
+
 it('a revoked exception comes back at once', () => {
   const revoke = decision({ id: 'r', decision: 'revoke', planHash: null, why: 'wrong' });
   const state = take(asleep, revoke);
@@ -176,6 +186,26 @@ it('a CRITICAL risk is accepted by two people, and not by the same one twice', (
   assert.deepEqual(next(confirmed), { do: 'suppress' });
   assert.equal(confirmed.exception?.by, 'ana');
   assert.equal(confirmed.exception?.confirmedBy, 'ben');
+});
+
+it('a second request replaces the first, and the story says whose', () => {
+  const critical = after(
+    triaged({ route: { to: 'people', because: 'manual' }, severity: 'CRITICAL' }),
+    { type: 'observed', observation: observation({ messageId: 'm-2', severity: 'CRITICAL' }) },
+  );
+  const first = accept({ severity: 'CRITICAL', until: day(20) });
+  const replaced = take(take(critical, first), {
+    ...first,
+    id: 'd-2',
+    actor: 'ben',
+    until: day(10),
+  });
+
+  assert.equal(replaced.request?.actor, 'ben');
+  assert.match(
+    replaced.story.unwritten.at(-1)?.text ?? '',
+    /ben asks to accept.*; this replaces what ana asked, to accept/,
+  );
 });
 
 it('who the proof names counts, not who the message names', () => {

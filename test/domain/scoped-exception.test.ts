@@ -31,6 +31,8 @@ function take(state: ScopedState, said: Partial<ScopedDecision>, now = NOW): Sco
 const asked = take(fresh, { until: day(60) });
 const confirm = { id: 'scoped-2', decision: 'confirm', hash: 'h', actor: 'ben' } as const;
 const active = take(asked, confirm);
+const extending = (until: string) =>
+  scopedRefusal(active, scopedDecision({ id: 'scoped-3', decision: 'extend', until }), NOW)?.type;
 
 function settled(state: ScopedState, now: number): ScopedState {
   let settling = state;
@@ -58,6 +60,8 @@ describe('an exception wider than one finding', () => {
     assert.equal(refused({ hash: 'other' }), 'StaleView');
     assert.equal(refused({ hash: null }), 'StaleView');
     assert.equal(refused({}), undefined);
+    assert.equal(extending(day(60)), 'InvalidExpiry');
+    assert.equal(extending(day(61)), undefined);
     assert.deepEqual(
       [active.phase.name, active.grant?.by, active.grant?.confirmedBy],
       ['ACTIVE', 'ana', 'ben'],

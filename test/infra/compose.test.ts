@@ -102,7 +102,7 @@ describe('docker-compose.temporal.yml', () => {
     const copied = [...dockerfile.matchAll(/^COPY (\S+) \1$/gmu)].map(([, path = '']) => path);
     const scripts = [...text.matchAll(/\[node, ([\w./-]+\.ts)/gu)].map(([, path = '']) => path);
 
-    assert.equal(scripts.length, 3);
+    assert.equal(scripts.length, 4);
     for (const path of copied) assert.ok(existsSync(`${ROOT}${path}`), path);
     for (const script of scripts) {
       assert.ok(existsSync(`${ROOT}${script}`), script);

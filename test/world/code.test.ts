@@ -9,6 +9,7 @@ import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
 import * as code from './in-code.ts';
+import { fixable } from './scenario.ts';
 
 const { REPOSITORY, VERSIONING } = code;
 const REMEDIATION = `types:
@@ -46,6 +47,11 @@ const reaches = (workflowId: string, phase: string) => code.reaches(world, workf
 const pullFor = (bucket: string) => code.pullFor(world, bucket);
 const apply = (bucket: string) => code.applied(world, bucket);
 
+async function recheck(workflowId: string): Promise<void> {
+  const command = { id: 'look', actor: 'barbara', why: 'fixed it by hand' };
+  await client.workflow.getHandle(workflowId).executeUpdate('recheck', { args: [command] });
+}
+
 it('a model that obeys the file is refused; its second answer is proposed, merged, applied, verified and Fixed', async () => {
   world.aws.gateway.misbehave(['obey']);
   const title = `${VERSIONING.title} ${HOSTILE}`;
@@ -81,9 +87,19 @@ it('one attempt costs a bounded number of actions', async () => {
 
 it('three rejections end with people, who read why', async () => {
   world.aws.gateway.misbehave(['prose', 'too-large', 'foreign-file']);
-  const { reason } = await reaches(await reported('three-rejections'), 'HUMAN_REVIEW');
+  const workflowId = await reported('three-rejections');
+  const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
 
   assert.match(reason, /FIX_GENERATION_FAILED after 3 attempt\(s\), WRONG_FILE/);
+  const kept = (await code.attemptsOf(world, workflowId)).map(({ calls, judged }) => [
+    calls,
+    judged?.code,
+  ]);
+  assert.deepEqual(kept, [
+    [1, 'NO_HUNKS'],
+    [1, 'TOO_MANY_LINES'],
+    [1, 'WRONG_FILE'],
+  ]);
 });
 
 it('a pull request that is closed unmerged goes to people with the words of who closed it', async () => {
@@ -128,15 +144,83 @@ it('both: the live fix first, and Fixed only when the source holds as well', asy
   assert.equal((await reaches(workflowId, 'CLOSED')).destiny, 'Fixed');
 });
 
+it('two buckets of one block share its pull request: the first leaves it open, the merge tells the second', async () => {
+  const path = 'infra/shared.tf';
+  const source = 'resource "aws_s3_bucket" "shared" {\n  bucket_prefix = "shared-"\n}\n';
+  await world.gitHub.people.commit(REPOSITORY, { files: { [path]: source } });
+  const tags = { 'closeloop:path': path, 'closeloop:block': 'aws_s3_bucket.shared' };
+  const one = await code.reported(world, 'shared-one', { tags });
+  await reaches(one, 'AWAITING_MERGE');
+  const two = await code.reported(world, 'shared-two', { tags });
+  assert.match((await reaches(two, 'AWAITING_MERGE')).reason, /^joins pull request/);
+  const [pull, ...more] = code.pullsFor(world, 'shared');
+  assert.deepEqual(more, []);
+
+  await apply('shared-one');
+  await recheck(one);
+  await reaches(one, 'CLOSED');
+  assert.equal(pullFor('shared').state, 'open');
+
+  await apply('shared-two');
+  await world.gitHub.people.merge(REPOSITORY, pull?.number ?? 0);
+  assert.equal((await reaches(two, 'CLOSED')).destinyReason, 'remediated');
+});
+
 it('a pull request whose finding is gone is closed with a comment', async () => {
   const workflowId = await reported('fixed-by-hand');
   await reaches(workflowId, 'AWAITING_MERGE');
   await apply('fixed-by-hand');
-  const command = { id: 'look', actor: 'barbara', why: 'fixed it by hand' };
-  await client.workflow.getHandle(workflowId).executeUpdate('recheck', { args: [command] });
+  await recheck(workflowId);
 
   assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'fixed-by-others');
   const { number, state } = pullFor('fixed-by-hand');
   assert.equal(state, 'closed');
   assert.match(world.gitHub.people.comments(REPOSITORY, number).join('\n'), /the finding is over/);
+});
+
+it('a bucket of a CloudFormation stack: found by the stack, fixed in its template, deployed and Fixed', async () => {
+  const [bucket, path] = ['stack-made', 'stacks/payments.yaml'];
+  const template = `Resources:\n  Ledger:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: ${bucket}\n`;
+  await world.gitHub.people.commit(REPOSITORY, { files: { [path]: template } });
+  const stacks = world.cloudFormation('111122223333', 'eu-west-1');
+  await stacks.createStack({ StackName: 'payments', TemplateBody: template });
+  const source = { path, text: template, stack: 'payments' };
+  const scenario = fixable(bucket, { tags: {}, reports: [VERSIONING], source });
+  const workflowId = await code.imported(world, scenario);
+  await reaches(workflowId, 'AWAITING_MERGE');
+  const { people } = world.gitHub;
+  const pull = people.pulls(REPOSITORY).find(({ body }) => body?.includes(path));
+  await people.merge(REPOSITORY, pull?.number ?? 0);
+  const merged = await people.text(REPOSITORY, 'main', path);
+  await stacks.updateStack({ StackName: 'payments', TemplateBody: merged });
+
+  assert.match(merged, /VersioningConfiguration:\n\s+Status: Enabled/);
+  assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
+});
+
+it('several findings of one block share one pull request, and one merge ends them all', async () => {
+  const { people } = world.gitHub;
+  const path = 'infra/replicas.tf';
+  const block = `resource "aws_s3_bucket" "replica" {
+  count  = 3
+  bucket = "replica-\${count.index}"
+}
+`;
+  await people.commit(REPOSITORY, { files: { [path]: block } });
+  const replica = async (bucket: string) => {
+    const tags = { 'closeloop:repository': REPOSITORY, 'closeloop:path': path };
+    const workflowId = await code.imported(world, fixable(bucket, { tags, reports: [VERSIONING] }));
+    await reaches(workflowId, 'AWAITING_MERGE');
+    return workflowId;
+  };
+  const first = await replica('replica-0');
+  const others = await Promise.all(['replica-1', 'replica-2'].map(replica));
+  const pulls = people.pulls(REPOSITORY).filter(({ body }) => body?.includes(path));
+  assert.equal(pulls.length, 1);
+  await people.merge(REPOSITORY, pulls[0]?.number ?? 0);
+  for (const bucket of ['replica-0', 'replica-1', 'replica-2']) await apply(bucket);
+
+  for (const workflowId of [first, ...others]) {
+    assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
+  }
 });

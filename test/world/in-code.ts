@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+import { dynamoAttempts } from '../../activities/ledger/attempts.ts';
+import type { RememberedAttempt } from '../../activities/ledger/attempts.ts';
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
 import type { Report, Scenario } from '../../sandbox/demo/scenarios.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
@@ -33,6 +38,7 @@ export async function policiesWith(files: Readonly<Record<string, string>>): Pro
 export interface Reported {
   /** Before the block of the bucket. */
   readonly remark?: string;
+  /** Where they name a file, none is committed. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly changes?: Partial<Scenario>;
 }
@@ -46,7 +52,8 @@ export async function reported(
   const path = `infra/${bucket}.tf`;
   const block = bucket.replaceAll('-', '_');
   const source = `${remark}resource "aws_s3_bucket" "${block}" {\n  bucket = "${bucket}"\n}\n`;
-  await world.gitHub.people.commit(REPOSITORY, { files: { [path]: source } });
+  if (!('closeloop:path' in tags))
+    await world.gitHub.people.commit(REPOSITORY, { files: { [path]: source } });
   const all = {
     Team: 'payments',
     Environment: 'production',
@@ -58,7 +65,7 @@ export async function reported(
 }
 
 /** Its workflow id. */
-async function imported(world: World, scenario: Scenario): Promise<string> {
+export async function imported(world: World, scenario: Scenario): Promise<string> {
   await seedResources(world, [scenario]);
   const [seeded] = await importFindings(world, [scenario]);
   const [finding] = seeded?.findings ?? [];
@@ -83,6 +90,20 @@ export async function reaches(
     if (last?.phase === phase && (phase !== 'CLOSED' || last.closedAt !== null)) return last;
   }
   assert.fail(`${workflowId} is in ${last?.phase} (${last?.reason}) instead of ${phase}`);
+}
+
+/** What the ledger keeps of the attempts, as the console reads it. */
+export async function attemptsOf(
+  world: World,
+  workflowId: string,
+): Promise<readonly RememberedAttempt[]> {
+  const credentials = world.aws.credentials(HUB_ACCOUNT);
+  const client = new DynamoDBClient({ endpoint: world.aws.url, region: HUB_REGION, credentials });
+  try {
+    return await dynamoAttempts(client, 'closeloop').attempts(workflowId);
+  } finally {
+    client.destroy();
+  }
 }
 
 export interface PullFor {

@@ -16,11 +16,14 @@ import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
 import type { Scenario } from '../../sandbox/demo/scenarios.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
+import { startTickets } from '../../sandbox/tickets.ts';
+import type { TicketsOfPeople } from '../../sandbox/tickets.ts';
 import { startWorld, TOPIC_ARN } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { SWEEP, TASK_QUEUES } from '../../workflows/messages.ts';
 import { actions } from '../workflows/actions.ts';
 import { fixable } from './scenario.ts';
+import { until } from './until.ts';
 
 const snsEvent = z.object({
   Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })),
@@ -28,6 +31,7 @@ const snsEvent = z.object({
 const SUBSCRIBER = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:test-subscriber`;
 
 let world: World;
+let tickets: TicketsOfPeople;
 let client: Client;
 let down = false;
 const heard: Message[] = [];
@@ -52,8 +56,10 @@ before(async () => {
   const sns = new SNS(hubConfig());
   await sns.subscribe({ TopicArn: TOPIC_ARN, Protocol: 'lambda', Endpoint: SUBSCRIBER });
   sns.destroy();
+  tickets = await startTickets({ ...world, topicArn: TOPIC_ARN });
 });
 after(async () => {
+  await tickets.stop();
   await client.connection.close();
   await world.stop();
 });
@@ -106,6 +112,48 @@ it('an automatic fix is told twice, and telling costs no billable action', async
     state: { phase: 'CLOSED', destiny: 'Fixed', deadline: null },
   });
   assert.match(fixed?.links.workflow ?? '', /^http:\/\/.*\/workflows\//);
+});
+
+/** The one ticket about a bucket. */
+function ticketOf(bucket: string) {
+  const about = tickets.jira.issues.filter(({ summary }) => summary.includes(bucket));
+  assert.ok(about.length <= 1, 'several tickets');
+  return about[0];
+}
+
+function historyOf(bucket: string): string {
+  return (ticketOf(bucket)?.comments ?? []).map(({ body }) => JSON.stringify(body)).join('\n');
+}
+
+it('its life leaves exactly one ticket, closed with the verdict', async () => {
+  await until(async () => ticketOf('told-automatic')?.status === 'Erledigt');
+  const history = historyOf('told-automatic');
+  assert.match(history, /Routed: /);
+  assert.match(history, /Verdict: Fixed: remediated\./);
+});
+
+it('a ticket that a person closes closes nothing: it is told what a look saw, until that is fixed', async () => {
+  const [bucket, by] = ['closed-by-hand', 'Ada'];
+  const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
+  const scenario = fixable(bucket, { reports: [report] });
+  await seedResources(world, [scenario]);
+  await importFindings(world, [scenario]);
+  await until(async () => historyOf(bucket).includes('Waits for you'));
+  const close = async () => {
+    const webhook = tickets.jira.moveByHand(ticketOf(bucket)?.key ?? '', 'Erledigt', by);
+    assert.partialDeepStrictEqual(await tickets.hook(webhook), { statusCode: 200 });
+  };
+  await close();
+  await until(async () => ticketOf(bucket)?.status === 'Backlog');
+  assert.match(historyOf(bucket), /Ada \(jira\) closed this ticket by hand\. That closes nothing/);
+  assert.match(historyOf(bucket), /Checked: open: /);
+  const all = { BlockPublicAcls: true, IgnorePublicAcls: true };
+  const block = { ...all, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+  const s3 = world.s3(scenario.account, scenario.region);
+  await s3.putPublicAccessBlock({ Bucket: bucket, PublicAccessBlockConfiguration: block });
+  await close();
+  await until(async () => historyOf(bucket).includes('Verdict: Fixed: fixed-by-others.'));
+  assert.equal(ticketOf(bucket)?.status, 'Erledigt');
 });
 
 it('a topic that is down neither blocks nor loses: it is closed, and the sweep tells it later', async () => {

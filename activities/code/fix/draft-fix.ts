@@ -1,22 +1,16 @@
-import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
-
-import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix.ts';
+import type { DraftResult, FixPlace } from '../../../domain/code-fix.ts';
 import type { DraftFixInput } from '../../../workflows/activity-types.ts';
-import { attemptFix, lessonOf } from '../generate/attempt.ts';
-import type { Attempt } from '../generate/attempt.ts';
-import type { ModelSettings } from '../generate/converse.ts';
-import type { EarlierAttempt } from '../generate/prompt.ts';
 import { standingFix } from '../propose/standing-fix.ts';
 import { untouchable } from '../untouchable.ts';
 import { isRejection } from '../validate/rejection.ts';
-import { findSource } from './find-source.ts';
-import type { FoundSource, SourceDeps } from './find-source.ts';
+import { ask } from './ask.ts';
+import type { AskDeps } from './ask.ts';
+import { findSource, hintsOf } from './find-source.ts';
+import type { SourceDeps } from './find-source.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 import { targetOf } from './target-of.ts';
 
-export interface DraftDeps extends SourceDeps {
-  readonly bedrock: Pick<BedrockRuntime, 'converse'>;
-  readonly model: ModelSettings;
+export interface DraftDeps extends SourceDeps, AskDeps {
   readonly shared: SharedFixes;
 }
 
@@ -24,7 +18,11 @@ export interface DraftDeps extends SourceDeps {
  * Locates the source, reads it, and asks for a fix once, unless one stands already or the source is right. The file
  * never leaves the worker: what comes back is ids and the validator's own diff.
  */
-export async function draftFix(deps: DraftDeps, input: DraftFixInput): Promise<DraftResult> {
+export async function draftFix(
+  deps: DraftDeps,
+  input: DraftFixInput,
+  episode: number,
+): Promise<DraftResult> {
   const { problem } = input;
   const { control } = problem;
   if (control === null) return people('no control covers it');
@@ -33,7 +31,7 @@ export async function draftFix(deps: DraftDeps, input: DraftFixInput): Promise<D
   const { repository, path } = found.place;
   const forbidden = untouchable(path);
   if (forbidden !== null) return people(forbidden);
-  const asked = { control, path, source: found.file.bytes, target: hints(found, input) };
+  const asked = { control, path, source: found.file.bytes, target: hintsOf(found, problem) };
   const target = await targetOf(deps.languages, asked);
   const where = `${path} of ${repository}`;
   if (isRejection(target)) return people(`${where}: ${target.code}: ${target.reason}`);
@@ -43,15 +41,7 @@ export async function draftFix(deps: DraftDeps, input: DraftFixInput): Promise<D
   const standing = await joined(deps, input, place);
   if (standing !== null) return standing;
   if (!input.mayAsk) return people('every attempt at a fix was used; the source is still open');
-  return await ask(deps, input, { found, place });
-}
-
-function hints({ place, tags }: FoundSource, { problem }: DraftFixInput) {
-  return {
-    address: place.block,
-    resourceName: problem.resource.name,
-    tags: new Map(Object.entries(tags)),
-  };
+  return await ask(deps, input, { found, place, episode });
 }
 
 /** A finding about the same block came first: its pull request is ours too, while it is as Closeloop left it. */
@@ -73,45 +63,6 @@ async function joined(
     return people(`pull request ${url} is at ${tip}; Closeloop left it at ${known}`);
   await shared.join(pull, workflowId);
   return { status: 'standing', pull, merged: false };
-}
-
-async function ask(
-  deps: DraftDeps,
-  input: DraftFixInput,
-  { found, place }: { readonly found: FoundSource; readonly place: FixPlace },
-): Promise<DraftResult> {
-  const { account } = input.problem;
-  const { file, base } = found;
-  const number = input.attempts.length + 1;
-  const asked = await attemptFix(deps, {
-    control: place.control,
-    account,
-    path: place.path,
-    source: file.bytes,
-    target: { ...hints(found, input), address: place.block },
-    earlier: input.attempts.flatMap(lesson),
-  });
-  const attempt = told(asked, number);
-  const { result } = asked;
-  if (isRejection(result)) return { status: 'rejected', attempt };
-  const before = { blob: file.blob, mode: file.mode };
-  const { author } = attempt;
-  const draft = { place, base, before, diff: result.diff, attempt: number, author };
-  return { status: 'drafted', attempt, draft };
-}
-
-function lesson({ check, hint }: FixAttempt): readonly EarlierAttempt[] {
-  return hint === null ? [] : [{ check, hint }];
-}
-
-function told(asked: Attempt, number: number): FixAttempt {
-  const { model, prompt, tokens, result } = asked;
-  const about = { number, author: { kind: 'model', model, prompt } as const, tokens };
-  if (!isRejection(result))
-    return { ...about, accepted: true, check: '', code: '', reason: '', hint: null };
-  const { check, code, reason } = result;
-  const hint = lessonOf(asked)?.hint ?? null;
-  return { ...about, accepted: false, check, code, reason, hint };
 }
 
 function people(reason: string): DraftResult {

@@ -1,15 +1,19 @@
 import { codeChangeOf } from '../../../controls/code-changes.ts';
 import type { Problem } from '../../../domain/finding.ts';
 import type { Repositories } from '../../../policies/repositories.ts';
+import type { VerifyClients } from '../../aws/accounts.ts';
 import { readLiveTags } from '../../triage/live-tags.ts';
 import { enter } from '../../verify/look.ts';
 import type { LookDeps } from '../../verify/look.ts';
 import type { GitHost, Head, FileRead } from '../host/git-host.ts';
+import { locateByStack } from '../locate/by-stack.ts';
 import { locateByTags } from '../locate/by-tags.ts';
 import { definesResource } from '../locate/defines-resource.ts';
+import { findStack } from '../locate/find-stack.ts';
 import type { Located, SourcePlace } from '../locate/located.ts';
 import { searchRepositories } from '../locate/search-repositories.ts';
 import type { Languages } from '../validate/languages.ts';
+import type { TargetHints } from '../validate/source/target.ts';
 
 export interface SourceDeps extends Pick<LookDeps, 'accounts'> {
   readonly host: GitHost;
@@ -35,9 +39,11 @@ export async function findSource(
   deps: SourceDeps,
   problem: Problem,
 ): Promise<FoundSource | { readonly people: string }> {
-  const { tags, unreadable } = await readLiveTags(problem, await enter(deps, problem));
-  if (tags === null) return { people: `the tags could not be read: ${unreadable}` };
-  const located = await locate(deps, problem, tags);
+  const entered = await enter(deps, problem);
+  const { tags, unreadable } = await readLiveTags(problem, entered);
+  if (tags === null || entered.clients === null)
+    return { people: `the tags could not be read: ${unreadable}` };
+  const located = await locate(deps, problem, { tags, clients: entered.clients });
   if (located.found !== 'one') return { people: notOne(located) };
   const { place } = located;
   const base = await deps.host.head(place.repository);
@@ -50,29 +56,45 @@ export async function findSource(
   return { place, tags, base, file };
 }
 
-async function locate(
-  deps: SourceDeps,
-  problem: Problem,
-  tags: Readonly<Record<string, string>>,
-): Promise<Located> {
-  const { account } = problem;
-  const byTags = locateByTags({ tags, account }, deps.repositories);
-  if (byTags.found === 'one' || byTags.found === 'refused') return byTags;
+/** What the validator finds the block by. */
+export function hintsOf({ place, tags }: FoundSource, { resource }: Problem): TargetHints {
+  const { name } = resource;
+  return { address: place.block, resourceName: name, tags: new Map(Object.entries(tags)) };
+}
+
+interface Live {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly clients: Pick<VerifyClients, 'cloudFormation'>;
+}
+
+async function locate(deps: SourceDeps, problem: Problem, live: Live): Promise<Located> {
+  const { account, control, resource } = problem;
+  const byTags = locateByTags({ tags: live.tags, account }, deps.repositories);
+  if (byTags.found === 'one' || byTags.found === 'refused' || byTags.found === 'several')
+    return byTags;
   const repository = byTags.found === 'repository' ? byTags.repository : null;
-  const address =
+  const address = byTags.found === 'repository' ? byTags.block : null;
+  const { cloudFormation } = live.clients;
+  const stack =
     byTags.found === 'stack'
-      ? byTags.stack.logicalId
-      : byTags.found === 'repository'
-        ? byTags.block
+      ? byTags.stack
+      : address === null
+        ? await findStack(cloudFormation, resource.name)
         : null;
+  const type = control === null ? undefined : codeChangeOf(control)?.cloudformation.targetType;
+  if (stack !== null && type !== undefined) {
+    const named = `CloudFormation says that it is ${stack.logicalId} of the stack ${stack.stackName}.`;
+    const told = byTags.found === 'stack' ? byTags.tried : [...byTags.tried, named];
+    const wanted = { stack, type, account, repository };
+    const byStack = await locateByStack(deps, cloudFormation, wanted);
+    return { ...byStack, tried: [...told, ...byStack.tried] };
+  }
   const searched = await search(deps, problem, { repository, address });
-  const tried = [...byTags.tried, ...searched.tried];
+  const noStack = address === null ? ['CloudFormation knows no stack with it.'] : [];
+  const tried = [...byTags.tried, ...noStack, ...searched.tried];
   if (searched.found !== 'one') return { ...searched, tried };
-  return {
-    ...searched,
-    place: { ...searched.place, block: searched.place.block ?? address },
-    tried,
-  };
+  const { place } = searched;
+  return { ...searched, place: { ...place, block: place.block ?? address }, tried };
 }
 
 async function search(

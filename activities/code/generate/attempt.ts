@@ -20,6 +20,8 @@ export interface AttemptDeps {
   readonly bedrock: Pick<BedrockRuntime, 'converse'>;
   readonly languages: Languages;
   readonly model: ModelSettings;
+  /** Around the question: whoever remembers answers need not ask twice. Absent: the model is asked. */
+  readonly around?: (question: () => Promise<Answered>) => Promise<Answered>;
 }
 
 export type AttemptInput = Omit<ValidationInput, 'answer' | 'paths'> & {
@@ -42,7 +44,7 @@ export interface Attempt {
  * rejection is a result, which the caller hands back to the model with the next attempt.
  */
 export async function attemptFix(deps: AttemptDeps, input: AttemptInput): Promise<Attempt> {
-  const { bedrock, languages, model } = deps;
+  const { bedrock, languages, model, around = asIs } = deps;
   const { path, earlier, ...rest } = input;
   const { control, source, target } = rest;
   const text = Buffer.from(source)
@@ -66,10 +68,14 @@ export async function attemptFix(deps: AttemptDeps, input: AttemptInput): Promis
     target: block.address,
     earlier,
   });
-  const answered = await converse(bedrock, model, prompt);
+  const answered = await around(() => converse(bedrock, model, prompt));
   const result = await judged(answered, { ...rest, paths: [path] }, languages);
   const { tokens, text: answer } = answered;
   return { ...about, tokens, answer, result };
+}
+
+function asIs<T>(question: () => Promise<T>): Promise<T> {
+  return question();
 }
 
 interface Located {

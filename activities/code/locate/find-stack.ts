@@ -31,7 +31,7 @@ export async function findStack(
 
 /** The template as it was given, before macros: as text, JSON or YAML. */
 export async function stackTemplate(
-  cloudFormation: Stacks,
+  cloudFormation: Pick<Stacks, 'getTemplate'>,
   { stackId, stackName }: StackPlace,
 ): Promise<string> {
   const StackName = stackId ?? stackName;

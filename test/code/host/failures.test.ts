@@ -53,6 +53,7 @@ describe('a GitHub that refuses', () => {
     assert.ok(failure instanceof ApplicationFailure, String(failure));
     assert.match(failure.message, /^Tried .* of acme\/infra on GitHub: /);
     assert.equal(`${failure.message} ${failure.cause?.message}`.includes(TOKEN), false);
+    assert.doesNotMatch(failure.message, /\.\./);
     assert.ok(requests <= 1, 'one try');
     return failure;
   };

@@ -19,26 +19,6 @@ const TEMPLATE = `Resources:
 
 type Stacks = Parameters<typeof findStack>[0];
 
-/** MiniStack does not look up stacks by their resources: this does, of its one stack, in CloudFormation's words. */
-function byResource(emulated: CloudFormation): Stacks {
-  const describeStackResources = async (input: { PhysicalResourceId?: string }) => {
-    const all = await emulated.describeStackResources({ StackName: 'payments' });
-    const { PhysicalResourceId: id = '' } = input;
-    if (all.StackResources?.some((one) => one.PhysicalResourceId === id)) return all;
-    const error = new Error(`Stack for ${id} does not exist`);
-    throw Object.assign(error, {
-      name: 'ValidationError',
-      $fault: 'client',
-      $metadata: { httpStatusCode: 400 },
-    });
-  };
-  return {
-    describeStackResources,
-    listStackResources: emulated.listStackResources.bind(emulated),
-    getTemplate: emulated.getTemplate.bind(emulated),
-  } as unknown as Stacks;
-}
-
 describe('the stack of a resource', function suite() {
   this.timeout(120_000);
   const sandbox = withSandboxAws();
@@ -49,7 +29,7 @@ describe('the stack of a resource', function suite() {
     const admin = new CloudFormation(as(there, there.credentials(ACCOUNT)));
     await admin.createStack({ StackName: 'payments', TemplateBody: TEMPLATE });
     const role = await assume(there, ACCOUNT, 'closeloop-verify');
-    reader = byResource(new CloudFormation(as(there, role)));
+    reader = new CloudFormation(as(there, role));
   });
 
   it('is found by the resource among all of the stack', async () => {

@@ -74,8 +74,10 @@ function within(seconds: number): number {
   return Math.min(Math.max(seconds, 1), 3600);
 }
 
+/** Without its full stop: our own sentence goes on. */
 function short(message: string): string {
-  return message.length > 300 ? `${message.slice(0, 299)}…` : message;
+  const words = message.replace(/\.$/, '');
+  return words.length > 300 ? `${words.slice(0, 299)}…` : words;
 }
 
 const NEXT: Readonly<Record<FailureType, string>> = {

@@ -1,0 +1,152 @@
+/** One attempt at a fix: asked, remembered, judged. */
+import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
+import { ApplicationFailure } from '@temporalio/common';
+
+import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix.ts';
+import type { DraftFixInput } from '../../../workflows/activity-types.ts';
+import { asking } from '../../aws/failures.ts';
+import type { Clock } from '../../clock.ts';
+import { unheardOf } from '../../ledger/attempts.ts';
+import type { AttemptPlace, Attempts, RememberedAttempt } from '../../ledger/attempts.ts';
+import { attemptFix, lessonOf } from '../generate/attempt.ts';
+import type { Attempt } from '../generate/attempt.ts';
+import type { Answered, ModelSettings } from '../generate/converse.ts';
+import { PROMPT_VERSION } from '../generate/prompt.ts';
+import type { EarlierAttempt } from '../generate/prompt.ts';
+import type { Languages } from '../validate/languages.ts';
+import { isRejection } from '../validate/rejection.ts';
+import { hintsOf } from './find-source.ts';
+import type { FoundSource } from './find-source.ts';
+
+/** US dollars for a million tokens. */
+export interface Prices {
+  readonly input: number;
+  readonly output: number;
+}
+
+export interface AskDeps {
+  readonly bedrock: Pick<BedrockRuntime, 'converse'>;
+  readonly model: ModelSettings;
+  readonly languages: Languages;
+  readonly attempts: Pick<Attempts, 'begin' | 'refused' | 'heard' | 'judged'>;
+  /** Null: attempts have no cost. */
+  readonly prices: Prices | null;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+interface Asked {
+  readonly found: FoundSource;
+  readonly place: FixPlace;
+  readonly episode: number;
+}
+
+/**
+ * Asks the model, unless it has answered this attempt already: the question is remembered before it is asked, and the
+ * answer before it is judged, so that a worker that dies costs at most the question that was under way.
+ */
+export async function ask(
+  deps: AskDeps,
+  input: DraftFixInput,
+  { found, place, episode }: Asked,
+): Promise<DraftResult> {
+  const { workflowId, problem, attempts } = input;
+  const { account } = problem;
+  const { file, base } = found;
+  const at = { workflowId, episode, number: attempts.length + 1 };
+  const begun = await begin(deps, at);
+  const around = async (question: () => Promise<Answered>) =>
+    begun.heard ?? (await heard(deps, at, question));
+  const asked = await attemptFix(
+    { ...deps, around },
+    {
+      control: place.control,
+      account,
+      path: place.path,
+      source: file.bytes,
+      target: { ...hintsOf(found, problem), address: place.block },
+      earlier: attempts.flatMap(lesson),
+    },
+  );
+  // The question that was answered just now is among those that were begun.
+  const unheard = unheardOf(begun) - (begun.heard === null ? 1 : 0);
+  const attempt = { ...attemptOf(deps, asked, at.number), ...(unheard > 0 && { unheard }) };
+  await remember(deps, at, { asked, attempt, place });
+  const { result } = asked;
+  if (isRejection(result)) return { status: 'rejected', attempt };
+  const before = { blob: file.blob, mode: file.mode };
+  const { number, author } = attempt;
+  const draft = { place, base, before, diff: result.diff, attempt: number, author };
+  return { status: 'drafted', attempt, draft };
+}
+
+async function begin(
+  { attempts, clock, model }: AskDeps,
+  at: AttemptPlace,
+): Promise<RememberedAttempt> {
+  const author = { kind: 'model', model: model.modelId, prompt: PROMPT_VERSION } as const;
+  const about = { author, at: clock.now().toISOString() };
+  return await asking(`the ledger for ${at.workflowId}`, () => attempts.begin(at, about));
+}
+
+async function heard(
+  { attempts, clock }: AskDeps,
+  at: AttemptPlace,
+  question: () => Promise<Answered>,
+): Promise<Answered> {
+  const inLedger = <T>(call: () => Promise<T>) => asking(`the ledger for ${at.workflowId}`, call);
+  const answered = await question().catch(async (error: unknown) => {
+    if (saidNo(error)) await inLedger(() => attempts.refused(at));
+    throw error;
+  });
+  const said = { at: clock.now().toISOString(), ...answered };
+  return await inLedger(() => attempts.heard(at, said));
+}
+
+/** The service answered, and not with a model's words. Of anything else nobody knows whether a model was at work. */
+function saidNo(error: unknown): boolean {
+  if (!(error instanceof ApplicationFailure)) return false;
+  return error.type !== 'Unavailable' && error.type !== 'SchemaMismatch';
+}
+
+function lesson({ check, hint }: FixAttempt): readonly EarlierAttempt[] {
+  return hint === null ? [] : [{ check, hint }];
+}
+
+function attemptOf({ prices }: AskDeps, asked: Attempt, number: number): FixAttempt {
+  const { model, prompt, tokens, result } = asked;
+  const cost = costOf(prices, tokens);
+  const author = { kind: 'model', model, prompt } as const;
+  const about = { number, author, tokens, ...(cost !== null && { cost }) };
+  if (!isRejection(result))
+    return { ...about, accepted: true, check: '', code: '', reason: '', hint: null };
+  const { check, code, reason } = result;
+  const hint = lessonOf(asked)?.hint ?? null;
+  return { ...about, accepted: false, check, code, reason, hint };
+}
+
+function costOf(prices: Prices | null, { input, output }: FixAttempt['tokens']): number | null {
+  if (prices === null) return null;
+  return (input * prices.input + output * prices.output) / 1_000_000;
+}
+
+/** In characters; the rest is counted. */
+const LONGEST_DIFF = 20_000;
+
+async function remember(
+  { attempts, clock }: AskDeps,
+  at: AttemptPlace,
+  {
+    asked,
+    attempt,
+    place,
+  }: { readonly asked: Attempt; readonly attempt: FixAttempt; readonly place: FixPlace },
+): Promise<void> {
+  const { author, accepted, check, code, reason, cost } = attempt;
+  const { repository, path, block } = place;
+  const whole = isRejection(asked.result) ? asked.answer : asked.result.diff;
+  const diff = whole.slice(0, LONGEST_DIFF);
+  const cut = whole.length - diff.length;
+  const verdict = { accepted, check, code, reason, diff, cut, ...(cost !== undefined && { cost }) };
+  const judged = { at: clock.now().toISOString(), ...verdict, repository, path, block };
+  await asking(`the ledger for ${at.workflowId}`, () => attempts.judged(at, { author, judged }));
+}

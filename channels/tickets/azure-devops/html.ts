@@ -1,0 +1,48 @@
+/** A text as Azure DevOps keeps it: HTML, in which no word of ours or of others is markup. */
+import type { Block, Link } from '../tickets.ts';
+
+export function html(blocks: readonly Block[]): string {
+  return blocks.map(part).join('');
+}
+
+function part(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `<h3>${words(block.text)}</h3>`;
+    case 'paragraph':
+      return `<p>${words(block.text)}</p>`;
+    case 'facts':
+      return list(block.facts.map(({ name, value }) => `<b>${words(name)}:</b> ${words(value)}`));
+    case 'links':
+      return list(block.links.map(anchor));
+  }
+}
+
+function list(items: readonly string[]): string {
+  return `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}
+
+/** What is no web address is shown as what it is. */
+function anchor({ url, title }: Link): string {
+  if (!/^https?:\/\//.test(url)) return `${words(title)}: ${words(url)}`;
+  return `<a href="${escaped(url)}">${words(title)}</a>`;
+}
+
+function words(text: string): string {
+  return escaped(text).replaceAll('\n', '<br>');
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** Does it end in these words? Azure DevOps writes HTML anew as it likes: only its words are compared. */
+export function endsWith(written: string, end: string): boolean {
+  const text = written.replaceAll(/<[^>]*>/g, ' ').replaceAll('&nbsp;', ' ');
+  return text.replaceAll(/\s+/g, ' ').trim().endsWith(end);
+}

@@ -1,0 +1,51 @@
+/** The deployed function that hears of tickets which people close by hand. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+
+import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
+import { dynamoRefusals } from '../../activities/ledger/refusals.ts';
+import { dynamoTicketIndex } from '../../activities/ledger/tickets.ts';
+import { lifecycles } from '../slack/interactions/lifecycles.ts';
+import { readDoorEnv } from './env.ts';
+import { trackersOf } from './trackers.ts';
+import { door } from './webhook/handler.ts';
+import { hear } from './webhook/hear.ts';
+import type { HearDeps } from './webhook/hear.ts';
+
+/** Trackers wait some seconds for an answer, and send again what got none. */
+const PATIENCE = 2_000;
+
+export const handler = create(process.env);
+
+function create(variables: Readonly<Record<string, string | undefined>>) {
+  const env = readDoorEnv(variables);
+  const { ledgerPrefix, secrets } = env;
+  const client = new DynamoDBClient({ maxAttempts: 1 });
+  const deps: HearDeps = {
+    index: dynamoTicketIndex(client, ledgerPrefix),
+    ledger: dynamoLedger(client, ledgerPrefix),
+    refusals: dynamoRefusals(client, ledgerPrefix),
+    trackers: trackersOf(env, { sleep: pause, patience: PATIENCE }),
+    say: lifecycles(connect()),
+    now: () => new Date(),
+  };
+  return door({
+    secrets,
+    hear: (change) => hear(deps, change),
+    log: (line) => console.log(line),
+  });
+}
+
+async function pause(ms: number): Promise<void> {
+  await sleep(ms);
+}
+
+/** TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and API key, or a profile of Temporal's configuration file. */
+function connect(): Client {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const connection = Connection.lazy(connectionOptions);
+  return new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
+}

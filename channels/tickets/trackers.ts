@@ -1,0 +1,20 @@
+import { azureDevOpsTickets } from './azure-devops/azure-devops-tickets.ts';
+import type { Trackers } from './container.ts';
+import type { TrackersEnv } from './env.ts';
+import { jiraTickets } from './jira/jira-tickets.ts';
+
+interface Waits {
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds. */
+  readonly patience: number;
+}
+
+/** Those that there are credentials for. */
+export function trackersOf({ jira, azureDevOps }: TrackersEnv, waits: Waits): Trackers {
+  return {
+    ...(jira === null ? {} : { jira: jiraTickets({ ...jira, ...waits }) }),
+    ...(azureDevOps === null
+      ? {}
+      : { 'azure-devops': azureDevOpsTickets({ ...azureDevOps, ...waits }) }),
+  };
+}

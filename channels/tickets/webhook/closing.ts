@@ -1,0 +1,26 @@
+import type { Tracker } from '../tickets.ts';
+
+/** A tracker says that somebody changed a ticket's status. A hint: the tracker is asked how it stands. */
+export interface StatusChange {
+  readonly tracker: Tracker;
+  /** The ticket's id. */
+  readonly ticket: string;
+  /** The same for the same change, however often it is sent. */
+  readonly id: string;
+  /** As the tracker calls the person: nothing is proved. */
+  readonly by: string;
+}
+
+/** A request as it came: what proves its origin is over these bytes. Names of headers in lower case. */
+export interface Received {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** How one tracker's webhooks are known and read. */
+export interface WebhookReader {
+  /** Null, or in one sentence why it did not come from the tracker. */
+  readonly originProblem: (received: Received, secret: string) => string | null;
+  /** Null for what is about something else. Throws a ZodError or SyntaxError for what is no webhook of the tracker. */
+  readonly statusChange: (body: string) => StatusChange | null;
+}

@@ -1,0 +1,206 @@
+/** Azure DevOps Boards on this machine: what Closeloop uses of its API, and people who close work items by hand. */
+import { randomUUID } from 'node:crypto';
+
+import { startTrackerServer } from '../tracker.ts';
+import type { TrackerAnswer, TrackerRequest, TrackerServer } from '../tracker.ts';
+import { areas, locations } from './discovery.ts';
+import { refused } from './refusal.ts';
+import { STATES } from './state.ts';
+import type { BoardsState, WorkItem } from './state.ts';
+import * as items from './work-items.ts';
+import type { Named } from './work-items.ts';
+
+export const AZURE_DEVOPS_TOKEN = 'sandbox-only-pat';
+export const AZURE_DEVOPS_WEBHOOK_SECRET = 'sandbox-only-hook-password';
+
+/** A service hook's request. */
+export interface ServiceHook {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface SandboxAzureDevOps extends Pick<TrackerServer, 'calls' | 'fail' | 'stop'> {
+  /** With the organization. */
+  readonly url: string;
+  readonly items: readonly WorkItem[];
+  /** A person sets a state, and what the service hook then sends. */
+  moveByHand(id: number, state: string, by: string): ServiceHook;
+  /** A person makes an item with these tags. */
+  createByHand(project: string, tags: string): WorkItem;
+  /** A person deletes it. */
+  remove(id: number): void;
+}
+
+export interface AzureDevOpsSandboxOptions {
+  readonly projects: readonly string[];
+  /** How far search is behind: two seconds when absent. Milliseconds. */
+  readonly indexLag?: number;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+export async function startSandboxAzureDevOps({
+  projects,
+  indexLag = 2_000,
+  now = Date.now,
+}: AzureDevOpsSandboxOptions): Promise<SandboxAzureDevOps> {
+  const us = { id: 'd291b0c4-a05c-4ea6-8df1-4b41d5f39eff', displayName: 'Closeloop' };
+  let url = '';
+  const state: BoardsState = { projects, items: [], us, now, indexLag, url: () => url, last: 0 };
+  const server = await startTrackerServer((request) => answer(state, request));
+  url = `${server.url}/acme`;
+  return {
+    ...server,
+    url,
+    items: state.items,
+    moveByHand: (id, name, by) => moveByHand(state, { id, name, by }),
+    createByHand: (project, tags) => createByHand(state, project, tags),
+    remove: (id) => {
+      const at = state.items.findIndex((item) => item.id === id);
+      state.items.splice(at, at < 0 ? 0 : 1);
+    },
+  };
+}
+
+type Route = (state: BoardsState, request: TrackerRequest, named: Named) => TrackerAnswer;
+
+/** Paths are read without regard to case. */
+const ROUTES: readonly (readonly [RegExp, Route])[] = [
+  [/^OPTIONS \/acme\/_apis\/(?<area>\w+)$/i, locations],
+  [/^GET \/acme\/_apis\/resourceAreas$/i, areas],
+  [
+    /^GET \/acme\/_apis\/connectionData$/i,
+    ({ us }) => ({
+      status: 200,
+      body: { authenticatedUser: { id: us.id, providerDisplayName: us.displayName } },
+    }),
+  ],
+  [/^POST \/acme\/(?<project>[^/]+)\/_apis\/wit\/workitems\/\$(?<type>[^/]+)$/i, items.createItem],
+  [/^PATCH \/acme\/(?:(?<project>[^/]+)\/)?_apis\/wit\/workitems\/(?<id>\d+)$/i, items.updateItem],
+  [/^GET \/acme\/(?:(?<project>[^/]+)\/)?_apis\/wit\/workitems\/(?<id>\d+)$/i, items.getItem],
+  [/^GET \/acme\/(?:(?<project>[^/]+)\/)?_apis\/wit\/workitems$/i, items.listItems],
+  [
+    /^GET \/acme\/(?<project>[^/]+)\/_apis\/wit\/workitems\/(?<id>\d+)\/comments$/i,
+    items.listComments,
+  ],
+  [
+    /^GET \/acme\/(?<project>[^/]+)\/_apis\/wit\/workitemtypes\/(?<type>[^/]+)\/states$/i,
+    items.listStates,
+  ],
+  [/^POST \/acme\/(?<project>[^/]+)\/_apis\/wit\/wiql$/i, items.queryByWiql],
+];
+
+function answer(state: BoardsState, request: TrackerRequest): TrackerAnswer {
+  const { method, path, headers } = request;
+  // The user name of a token is not looked at.
+  const [, token] = Buffer.from(
+    String(headers['authorization'] ?? '').replace(/^Basic /, ''),
+    'base64',
+  )
+    .toString('utf8')
+    .split(':');
+  if (token !== AZURE_DEVOPS_TOKEN) return SIGN_IN;
+  const problem = problemOf(request);
+  if (problem !== null) return problem;
+  for (const [pattern, route] of ROUTES) {
+    const found = pattern.exec(`${method} ${path}`);
+    if (found === null) continue;
+    const { project } = found.groups ?? {};
+    if (project !== undefined && !state.projects.includes(project)) return noProject(project);
+    return route(state, request, found.groups ?? {});
+  }
+  return refused(404, 'VssResourceNotFoundException', `The sandbox has no ${method} ${path}`);
+}
+
+/** Whom it does not know it shows a page, with a status that looks like an answer. */
+const SIGN_IN: TrackerAnswer = {
+  status: 203,
+  body: '<html><title>Azure DevOps Services | Sign In</title></html>',
+};
+
+/** The version stands in the query or in `Accept`, the type must be one of the operation's. */
+function problemOf({ method, path, query, headers }: TrackerRequest): TrackerAnswer | null {
+  if (method !== 'POST' && method !== 'PATCH') return null;
+  const versioned = query.has('api-version') || String(headers['accept']).includes('api-version=');
+  if (!versioned)
+    return refused(
+      400,
+      'VssVersionNotSpecifiedException',
+      `No api-version was supplied for the "${method}" request. The version must be supplied either as part of the Accept header or as a query parameter.`,
+    );
+  const wanted = /\/wiql$/i.test(path) ? 'application/json' : 'application/json-patch+json';
+  const type = String(headers['content-type'] ?? '').split(';')[0];
+  if (type === wanted) return null;
+  return refused(
+    415,
+    'VssRequestContentTypeNotSupportedException',
+    `The request indicated a Content-Type of "${type}" for method type "${method}" which is not supported. Valid content types for this method are: ${wanted}.`,
+  );
+}
+
+function noProject(project: string): TrackerAnswer {
+  return refused(
+    404,
+    'ProjectDoesNotExistWithNameException',
+    `TF200016: The following project does not exist: ${project}. Verify that the name of the project is correct and that the project exists on the specified Azure DevOps Server.`,
+  );
+}
+
+interface ByHand {
+  readonly id: number;
+  readonly name: string;
+  readonly by: string;
+}
+
+/** https://learn.microsoft.com/en-us/azure/devops/service-hooks/events#workitem.updated */
+function moveByHand(state: BoardsState, { id, name, by }: ByHand): ServiceHook {
+  const item = state.items.find((one) => one.id === id);
+  if (item === undefined) throw new Error(`There is no work item ${id}.`);
+  if (!STATES.some((one) => one.name === name)) throw new Error(`There is no state ${name}.`);
+  const oldValue = item.state;
+  item.state = name;
+  item.rev += 1;
+  const who = { id: randomUUID(), displayName: by };
+  const body = JSON.stringify({
+    subscriptionId: '00000000-0000-0000-0000-000000000000',
+    notificationId: item.rev,
+    id: randomUUID(),
+    eventType: 'workitem.updated',
+    publisherId: 'tfs',
+    resource: {
+      id: 1,
+      workItemId: id,
+      rev: item.rev,
+      revisedBy: who,
+      fields: { 'System.State': { oldValue, newValue: name } },
+      revision: items.itemJson(state, item),
+    },
+    resourceVersion: '1.0',
+  });
+  return serviceHook(body, AZURE_DEVOPS_WEBHOOK_SECRET);
+}
+
+/** A service hook signs nothing: it signs in. */
+export function serviceHook(body: string, password: string): ServiceHook {
+  const authorization = `Basic ${Buffer.from(`closeloop:${password}`).toString('base64')}`;
+  return { headers: { 'content-type': 'application/json; charset=utf-8', authorization }, body };
+}
+
+function createByHand(state: BoardsState, project: string, tags: string): WorkItem {
+  const item: WorkItem = {
+    id: state.items.length + 1,
+    project,
+    type: 'Task',
+    createdBy: { id: randomUUID(), displayName: 'Somebody' },
+    created: 0,
+    rev: 1,
+    title: 'made by hand',
+    description: '',
+    tags,
+    state: 'Offen',
+    relations: [],
+    comments: [],
+  };
+  state.items.push(item);
+  return item;
+}

@@ -1,0 +1,62 @@
+/** The repository of the demo, and what people and their pipeline do with it. */
+import { mkdtemp, cp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { World } from '../world.ts';
+import { applyTerraform } from './apply-terraform.ts';
+import type { Scenario } from './scenarios.ts';
+
+const REPOSITORY = 'acme/payments-infra';
+
+/** The sandbox's policies with the demo's own remediation table; `remove` ends the copy. */
+export async function demoPolicies(): Promise<{
+  readonly folder: string;
+  remove(): Promise<void>;
+}> {
+  const folder = await mkdtemp(join(tmpdir(), 'closeloop-demo-'));
+  await cp(fileURLToPath(new URL('../policies', import.meta.url)), folder, { recursive: true });
+  const table = fileURLToPath(new URL('remediation.yaml', import.meta.url));
+  await cp(table, join(folder, 'remediation.yaml'));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The repository with the files of all scenarios, the stacks they describe, and what the model gets wrong first. */
+export async function seedSources(world: World, scenarios: readonly Scenario[]): Promise<void> {
+  const sources = scenarios.flatMap(({ source }) => (source === undefined ? [] : [source]));
+  const files = Object.fromEntries(sources.map(({ path, text }) => [path, text]));
+  await world.gitHub.addRepository({ name: REPOSITORY, files });
+  for (const { account, region, source } of scenarios) {
+    if (source?.misbehaves !== undefined)
+      world.aws.gateway.misbehave(source.misbehaves, source.path);
+    if (source?.stack === undefined) continue;
+    const stack = { StackName: source.stack, TemplateBody: source.text };
+    await world.cloudFormation(account, region).createStack(stack);
+  }
+}
+
+/** A person merges the pull request; their pipeline applies what is merged. Closeloop looks by itself. */
+export async function mergeAndApply(world: World, scenario: Scenario, as: string): Promise<string> {
+  const { people } = world.gitHub;
+  const { account, region, source } = scenario;
+  if (source === undefined) throw new Error(`${scenario.bucket} has no source to merge.`);
+  const pull = pullsOf(world, source.path).find(({ state }) => state === 'open');
+  if (pull === undefined) throw new Error(`No pull request is open for ${source.path}.`);
+  await people.merge(REPOSITORY, pull.number, { by: as });
+  const merged = await people.text(REPOSITORY, 'main', source.path);
+  if (source.stack === undefined) await applyTerraform(world.s3(account, region), merged);
+  else
+    await world
+      .cloudFormation(account, region)
+      .updateStack({ StackName: source.stack, TemplateBody: merged });
+  return `${as} reads and merges ${pull.html_url}; the pipeline applies ${source.path} as it is merged\n\n${pull.body ?? ''}`;
+}
+
+/** Every pull request whose text names the file. */
+export function pullsOf(
+  world: Pick<World, 'gitHub'>,
+  path: string,
+): ReturnType<World['gitHub']['people']['pulls']> {
+  return world.gitHub.people.pulls(REPOSITORY).filter(({ body }) => body?.includes(path));
+}

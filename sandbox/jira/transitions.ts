@@ -1,0 +1,87 @@
+/** https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-transitions-post */
+import { z } from 'zod';
+
+import type { TrackerAnswer, TrackerRequest } from '../tracker.ts';
+import { jsonOf } from '../tracker.ts';
+import { statusJson } from './issues.ts';
+import { NO_ISSUE, refused } from './refusal.ts';
+import { issueBy, RESOLUTIONS } from './state.ts';
+import type { Issue, JiraState, Transition } from './state.ts';
+
+export function listTransitions(
+  state: JiraState,
+  { query }: TrackerRequest,
+  id = '',
+): TrackerAnswer {
+  const issue = issueBy(state, id);
+  if (issue === undefined) return NO_ISSUE;
+  const withFields = query.get('expand')?.split(',').includes('transitions.fields') === true;
+  const transitions = possible(state, issue).map((transition) => ({
+    id: transition.id,
+    name: transition.name,
+    isAvailable: true,
+    hasScreen: transition.requires !== undefined,
+    to: statusJson(state, transition.to),
+    ...(withFields ? { fields: fieldsOf(transition) } : {}),
+  }));
+  return { status: 200, body: { expand: 'transitions', transitions } };
+}
+
+function possible({ workflow }: JiraState, issue: Issue): readonly Transition[] {
+  return workflow.transitions.filter(({ from }) => from.includes(issue.status));
+}
+
+function fieldsOf({ requires = [] }: Transition): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    requires.map((name) => [
+      name,
+      {
+        required: true,
+        hasDefaultValue: false,
+        key: name,
+        name,
+        operations: ['set'],
+        schema: { type: name === 'resolution' ? 'resolution' : 'string' },
+        ...(name === 'resolution' ? { allowedValues: RESOLUTIONS } : {}),
+      },
+    ]),
+  );
+}
+
+const body = z.strictObject({
+  transition: z.strictObject({ id: z.string() }),
+  fields: z.record(z.string(), z.unknown()).default({}),
+});
+const resolution = z.strictObject({ id: z.enum(RESOLUTIONS.map(({ id }) => id)) });
+
+export function transitionIssue(state: JiraState, request: TrackerRequest, id = ''): TrackerAnswer {
+  const issue = issueBy(state, id);
+  if (issue === undefined) return NO_ISSUE;
+  const parsed = body.safeParse(jsonOf(request.body));
+  if (!parsed.success) return refused(400, ["Missing 'transition' identifier"]);
+  const { transition: asked, fields } = parsed.data;
+  const transition = possible(state, issue).find((one) => one.id === asked.id);
+  if (transition === undefined)
+    return refused(400, [`Transition id '${asked.id}' is not valid for this issue.`]);
+  const { requires = [] } = transition;
+  const lacking = requires.filter((name) => !(name in fields));
+  const unknown = Object.keys(fields).filter((name) => !requires.includes(name));
+  if (lacking.length + unknown.length > 0)
+    return refused(400, [], {
+      ...Object.fromEntries(lacking.map((name) => [name, `${name} is required.`])),
+      ...Object.fromEntries(
+        unknown.map((name) => [
+          name,
+          `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`,
+        ]),
+      ),
+    });
+  if (requires.includes('resolution')) {
+    const given = resolution.safeParse(fields['resolution']);
+    if (!given.success) return refused(400, [], { resolution: 'Specify a valid resolution' });
+    issue.resolution = given.data.id;
+  }
+  if (transition.to !== 'Erledigt') issue.resolution = null;
+  issue.status = transition.to;
+  return { status: 204 };
+}

@@ -1,0 +1,79 @@
+/** People's tickets on this machine: Jira, the function that writes them, and the one that hears of closed ones. */
+import { join } from 'node:path';
+
+import { SNS } from '@aws-sdk/client-sns';
+
+import { bundleChannel } from '../channels/bundle.ts';
+import type { ChannelFunction } from '../channels/bundle.ts';
+import { HUB_ACCOUNT, HUB_REGION } from './aws/principals.ts';
+import type { ChatParts } from './chat.ts';
+import {
+  JIRA_EMAIL,
+  JIRA_TOKEN,
+  JIRA_WEBHOOK_SECRET,
+  startSandboxJira,
+} from './jira/sandbox-jira.ts';
+import type { SandboxJira, Webhook } from './jira/sandbox-jira.ts';
+import { startLambda } from './lambda.ts';
+import type { Lambda } from './lambda.ts';
+
+export interface TicketsOfPeople {
+  readonly jira: SandboxJira;
+  /** Sends a webhook to the door, as Jira does; answers what the door answers. */
+  hook(webhook: Webhook): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+const SUBSCRIBER = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:closeloop-tickets`;
+/** Seconds that the search of this machine's Jira is behind, and that the function therefore waits. */
+const LAG = 0.5;
+
+/** Leaves nothing running when it throws. */
+export async function startTickets(
+  parts: Omit<ChatParts, 'policiesDir'>,
+): Promise<TicketsOfPeople> {
+  const jira = await startSandboxJira({ projects: ['SEC'], indexLag: LAG * 1000 });
+  const started: Lambda[] = [];
+  const stop = async () => {
+    await Promise.all(started.map((one) => one.stop()));
+    await jira.stop();
+  };
+  try {
+    const variables = { JIRA_SITE: jira.url, JIRA_EMAIL, JIRA_API_TOKEN: JIRA_TOKEN };
+    const [subscriber, door] = await Promise.all([
+      start(parts, 'tickets', {
+        ...variables,
+        CLOSELOOP_TICKETS_DEFAULT: 'jira:SEC',
+        CLOSELOOP_TICKETS_INDEX_SECONDS: String(LAG),
+      }),
+      start(parts, 'tickets-door', { ...variables, JIRA_WEBHOOK_SECRET }),
+    ]);
+    started.push(subscriber, door);
+    parts.aws.gateway.registerLambda(SUBSCRIBER, (event) => subscriber.invoke(event));
+    await subscribe(parts);
+    return { jira, hook: (webhook) => door.invoke({ rawPath: '/jira', ...webhook }), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  { env, folder }: Pick<ChatParts, 'env' | 'folder'>,
+  name: Extract<ChannelFunction, `tickets${string}`>,
+  variables: Readonly<Record<string, string>>,
+): Promise<Lambda> {
+  const { path: bundle } = await bundleChannel(name, join(folder, name));
+  const own = { ...env(`closeloop-${name}`), ...variables };
+  return await startLambda({ bundle, env: own, logFile: join(folder, `${name}.log`) });
+}
+
+async function subscribe({ aws, topicArn }: Pick<ChatParts, 'aws' | 'topicArn'>): Promise<void> {
+  const credentials = aws.credentials(HUB_ACCOUNT);
+  const sns = new SNS({ endpoint: aws.url, region: HUB_REGION, credentials });
+  try {
+    await sns.subscribe({ TopicArn: topicArn, Protocol: 'lambda', Endpoint: SUBSCRIBER });
+  } finally {
+    sns.destroy();
+  }
+}

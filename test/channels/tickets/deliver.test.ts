@@ -1,0 +1,277 @@
+/** One ticket a finding: whatever is lost, late, repeated or done by two at once. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+
+import { dynamoDeliveries } from '../../../activities/ledger/deliveries.ts';
+import { dynamoNotices } from '../../../activities/ledger/notices.ts';
+import type { Notice } from '../../../activities/ledger/notices.ts';
+import { dynamoTicketIndex } from '../../../activities/ledger/tickets.ts';
+import { messageSchema } from '../../../activities/notify/message.ts';
+import type { Message } from '../../../activities/notify/message.ts';
+import { tellingAgain } from '../../../activities/notify/tell.ts';
+import { Busy, deliver } from '../../../channels/tickets/deliver.ts';
+import type { DeliverDeps } from '../../../channels/tickets/deliver.ts';
+import { markOf } from '../../../channels/tickets/mark.ts';
+import type { LedgerRow } from '../../../domain/story.ts';
+import { PREFIX, startLedgerWorld } from '../../ledger/ledger-world.ts';
+import type { LedgerWorld } from '../../ledger/ledger-world.ts';
+import { newId } from '../../ledger/sample.ts';
+import { AROUND, message, OWNERSHIP, WAITING } from '../../notify/notices.ts';
+import { startBoardsUnderTest } from './azure-devops-under-test.ts';
+import { startJiraUnderTest } from './jira-under-test.ts';
+import { LAG } from './tracker-under-test.ts';
+import type { Stored, TrackerUnderTest } from './tracker-under-test.ts';
+
+const CLOSED: Partial<LedgerRow> = {
+  phase: 'CLOSED',
+  waitsFor: 'nothing',
+  destiny: 'Fixed',
+  destinyReason: 'remediated',
+  nextDeadline: null,
+};
+
+let ledger: LedgerWorld;
+const later = () => Date.now() + 61_000;
+
+describe('tickets of findings', () => {
+  before(async () => {
+    ledger = await startLedgerWorld();
+  });
+  after(async () => await ledger.stop());
+  describeDelivery('jira', startJiraUnderTest);
+  describeDelivery('azure-devops', startBoardsUnderTest);
+});
+
+function said(
+  workflowId: string,
+  seq: number,
+  { of = WAITING, ...change }: Partial<Notice> & { readonly of?: Partial<LedgerRow> } = {},
+): Message {
+  const sequence = `000001#${String(seq).padStart(8, '0')}`;
+  return message({ workflowId, sequence, ...change }, of);
+}
+
+function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<TrackerUnderTest>) {
+  describe(`in ${name}`, () => {
+    let tracker: TrackerUnderTest;
+    before(async () => {
+      tracker = await start();
+    });
+    after(async () => await tracker.stop());
+
+    function deps(change: Partial<DeliverDeps> = {}, now = Date.now): DeliverDeps {
+      return {
+        deliveries: dynamoDeliveries(ledger.client, PREFIX, now),
+        index: dynamoTicketIndex(ledger.client, PREFIX),
+        trackers: { [name]: tracker.tickets },
+        defaultChannel: `${name}:${tracker.projects[0]}`,
+        indexLag: LAG,
+        newId: randomUUID,
+        pause: async (ms) => tracker.pass(ms),
+        ...change,
+      };
+    }
+
+    const tickets = (workflowId: string) =>
+      tracker.all().filter(({ labels }) => labels.includes(markOf(workflowId)));
+    const only = (workflowId: string): Stored => {
+      const [ticket, ...others] = tickets(workflowId);
+      assert.ok(ticket, 'no ticket');
+      assert.equal(others.length, 0, 'several tickets');
+      return ticket;
+    };
+    const history = (workflowId: string) =>
+      only(workflowId).comments.map(({ words }) => /^[^:]+: [a-z]+/.exec(words)?.[0]);
+
+    it('one ticket for a whole life, closed with the verdict; a return opens the same again', async () => {
+      const id = newId();
+      const tell = async (seq: number, change: Parameters<typeof said>[2]) =>
+        await deliver(deps(), said(id, seq, change));
+      await tell(1, { kind: 'routed', text: 'first', of: { ...WAITING, phase: 'REMEDIATE' } });
+      assert.equal(only(id).category, 'working');
+      await tell(2, { text: 'second' });
+      assert.equal(only(id).category, 'working');
+      await tell(3, { kind: 'fixed', text: 'third', of: CLOSED });
+      assert.equal(only(id).category, 'done');
+      assert.match(only(id).comments.at(-1)?.words ?? '', /Verdict: Fixed: remediated\./);
+      await tell(4, { kind: 'reopened', text: 'fourth', of: { ...WAITING, phase: 'TRIAGE' } });
+      assert.equal(only(id).category, 'new');
+      assert.deepEqual(history(id), [
+        'Routed: first',
+        'Waits for you: second',
+        'Fixed: third',
+        'Open again: fourth',
+      ]);
+    });
+
+    it('says what a person needs: account, resource, why, the exact change, undo, who is next', async () => {
+      const id = newId();
+      await deliver(deps(), said(id, 1));
+      const { title, body } = only(id);
+      assert.match(title, /^[A-Z]+ S3\.PublicAccess on /);
+      for (const words of [/payments \(111122223333\)/, /Why it matters/, /Plan: abab/, /Undo: /])
+        assert.match(body.words, words);
+      assert.ok(body.hrefs.some((href) => href.startsWith('https://temporal.example.com/')));
+    });
+
+    it('what a person began stays begun; what they closed while it is open does not', async () => {
+      const id = newId();
+      await deliver(deps(), said(id, 1));
+      tracker.moveByHand(only(id), 'working');
+      await deliver(deps(), said(id, 2, { kind: 'reminded' }));
+      assert.equal(only(id).category, 'working');
+      tracker.moveByHand(only(id), 'done');
+      await deliver(deps(), said(id, 3, { kind: 'checked' }));
+      assert.equal(only(id).category, 'new');
+    });
+
+    it('a repeated message changes nothing; a late one stands in its history only', async () => {
+      const id = newId();
+      await deliver(deps(), said(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
+      await deliver(deps(), said(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
+      await deliver(deps(), said(id, 1, { text: 'older' }));
+      assert.equal(only(id).category, 'done');
+      assert.match(only(id).body.words, /^Fixed: newer/);
+      assert.deepEqual(history(id), ['Fixed: newer', 'Waits for you: older']);
+    });
+
+    it('the pull request is linked when there is one, once', async () => {
+      const id = newId();
+      const url = 'https://github.com/acme/infra/pull/7';
+      for (const seq of [1, 2]) {
+        const one = said(id, seq);
+        await deliver(deps(), { ...one, links: { ...one.links, pullRequest: url } });
+      }
+      assert.deepEqual(
+        only(id).links.map((link) => link.url),
+        [url],
+      );
+    });
+
+    it('an answer that was lost after the ticket was made, within the lag: one ticket', async () => {
+      const id = newId();
+      tracker.fail({ kind: 'lost', on: tracker.creating });
+      await assert.rejects(deliver(deps(), said(id, 1)), /no answer|broke off/);
+      await deliver(deps(), said(id, 1));
+      assert.equal(only(id).comments.length, 1);
+    });
+
+    it('the same, and the row in the ledger was lost too: one ticket', async () => {
+      const id = newId();
+      tracker.fail({ kind: 'lost', on: tracker.creating });
+      await assert.rejects(deliver(deps(), said(id, 1)));
+      await loseRow(id);
+      await deliver(deps(), said(id, 1));
+      only(id);
+      await loseRow(id);
+      await deliver(deps(), said(id, 2));
+      assert.equal(only(id).comments.length, 2);
+    });
+
+    it('two workers at once: one ticket, and one of them is told to come again', async () => {
+      const id = newId();
+      const both = await Promise.allSettled([
+        deliver(deps(), said(id, 1)),
+        deliver(deps(), said(id, 2)),
+      ]);
+      for (const one of both)
+        if (one.status === 'rejected') assert.ok(one.reason instanceof Busy, String(one.reason));
+      await deliver(deps(), said(id, 1));
+      await deliver(deps(), said(id, 2));
+      assert.equal(only(id).comments.length, 2);
+    });
+
+    it('a worker that died while it made the ticket is followed by another after a minute', async () => {
+      const id = newId();
+      const held = await deps().deliveries.take({ workflowId: id, channel: 'tickets', by: 'died' });
+      assert.ok(held);
+      const mark = markOf(id);
+      await tracker.tickets.create(tracker.projects[0], { title: 'x', body: [], mark });
+      await assert.rejects(deliver(deps(), said(id, 1)), Busy);
+      await deliver(deps({}, later), said(id, 1));
+      only(id);
+    });
+
+    it('a ticket that somebody deleted is made anew, once', async () => {
+      const id = newId();
+      await deliver(deps(), said(id, 1));
+      tracker.remove(only(id));
+      await deliver(deps(), said(id, 2));
+      assert.deepEqual(history(id), ['Waits for you: approval']);
+    });
+
+    it('while the tracker is down the finding says so, and the sweep publishes the message again', async () => {
+      const id = newId();
+      const notices = dynamoNotices(ledger.client, PREFIX);
+      tracker.fail({ kind: 'down', on: tracker.creating });
+      await assert.rejects(deliver(deps(), said(id, 1)));
+      const [undelivered] = await notices.undelivered(id);
+      assert.equal(undelivered?.to, 'tickets');
+      assert.match(undelivered?.why ?? '', /creating a ticket in .*503/);
+      const published: string[] = [];
+      const again = tellingAgain({
+        ...AROUND,
+        notices,
+        topicArn: 'arn:aws:sns:eu-west-1:222233334444:closeloop',
+        sns: { publish: async ({ Message: text }) => published.push(text) },
+        ownership: async () => OWNERSHIP,
+        now: () => new Date(),
+        warn: assert.fail,
+      });
+      await again(id);
+      await deliver(deps(), messageSchema.parse(JSON.parse(published[0] ?? '')));
+      assert.deepEqual(await notices.undelivered(id), []);
+      only(id);
+    });
+
+    it('a rate limit longer than a function lives is written on the finding and tried again', async () => {
+      const id = newId();
+      tracker.fail({ kind: 'ratelimited', on: tracker.creating, retryAfter: 900 });
+      await assert.rejects(deliver(deps(), said(id, 1)), /429/);
+      await deliver(deps(), said(id, 1));
+      only(id);
+    });
+
+    it("a team's own tracker goes before the default; without either there is no ticket", async () => {
+      const one = said(newId(), 1);
+      const { finding } = one;
+      const owned = (channels: string[]) => ({
+        ...one,
+        finding: { ...finding, owner: { ...finding.owner, channels } },
+      });
+      const none = deps({ defaultChannel: null });
+      assert.equal(await deliver(none, owned(['slack:#payments'])), 'no-channel');
+      const own = ['slack:#payments', `${name}:${tracker.projects[1]}`];
+      assert.equal(await deliver(deps(), owned(own)), 'delivered');
+      assert.equal(only(finding.workflowId).project, tracker.projects[1]);
+      const index = dynamoTicketIndex(ledger.client, PREFIX);
+      const { id } = only(finding.workflowId);
+      assert.equal(await index.findingOf(`${name}:${id}`), finding.workflowId);
+    });
+
+    it('a tracker without credentials here is told by name', async () => {
+      const id = newId();
+      await assert.rejects(deliver(deps({ trackers: {} }), said(id, 1)), /no credentials/);
+    });
+
+    it('a title of any length and kind fits', async () => {
+      const id = newId();
+      const one = said(id, 1, { text: '\u202E\u0000' });
+      const evil = `😀\n\u202E${'x'.repeat(40_000)}`;
+      const resource = { ...one.finding.resource, name: evil };
+      await deliver(deps(), {
+        ...one,
+        why: '',
+        finding: { ...one.finding, resource, title: evil },
+      });
+      assert.ok(only(id).title.length <= 255);
+    });
+  });
+}
+
+async function loseRow(workflowId: string): Promise<void> {
+  const Key = { workflowId: { S: workflowId }, item: { S: 'channel#tickets' } };
+  await ledger.client.send(new DeleteItemCommand({ TableName: `${PREFIX}-messages`, Key }));
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+
+import type { Examined } from '../../activities/code/host/git-host.ts';
+import { createGitHubHost } from '../../activities/code/host/github/git-hub-host.ts';
+import { repositoryCheck } from '../../console/doctor/source.ts';
+import { startSandboxGitHub } from '../../sandbox/github/sandbox-github.ts';
+
+const right: Examined = {
+  defaultBranch: 'main',
+  archived: false,
+  login: 'closeloop[bot]',
+  reviewRequired: true,
+  writable: true,
+  permissions: { metadata: 'read', contents: 'write', pull_requests: 'write' },
+};
+
+function told(changes: Partial<Examined>): string {
+  const { status, found, next } = repositoryCheck('acme/infra', { ...right, ...changes });
+  return [status, found, ...next].join(' | ');
+}
+
+describe('doctor and an allow-listed repository', () => {
+  it('says nothing to do where only people can merge', () => {
+    assert.match(told({}), /^ok \| closeloop\[bot\] may propose/);
+  });
+
+  it('names what keeps Closeloop from proposing', () => {
+    assert.match(repositoryCheck('acme/infra', null).next.join(), /Install the app on acme\/infra/);
+    assert.match(told({ archived: true }), /^broken \| archived/);
+    assert.match(told({ writable: false }), /^broken .*right to push/);
+    const reads = { contents: 'read', pull_requests: 'write' };
+    assert.match(told({ permissions: reads }), /^broken .* lacks contents: write/);
+  });
+
+  it('is broken where nothing keeps the credentials from merging, and warns where that cannot be seen', () => {
+    assert.match(told({ reviewRequired: false }), /^broken .*no review.* \| Protect main/);
+    assert.match(told({ reviewRequired: null }), /^warn /);
+  });
+
+  it('warns of rights that nobody needs', () => {
+    const permissions = { ...right.permissions, administration: 'write' };
+    assert.match(told({ permissions }), /^warn .*more rights than it needs: administration: write/);
+  });
+
+  it('reads it from the host', async () => {
+    const gitHub = await startSandboxGitHub();
+    try {
+      const files = { 'README.md': '# infra\n' };
+      await gitHub.addRepository({ name: 'acme/guarded', files, approvals: 1 });
+      await gitHub.addRepository({ name: 'acme/open', files });
+      const credentials = { kind: 'app', ...gitHub.app } as const;
+      const host = createGitHubHost({ baseUrl: gitHub.url, credentials });
+      const status = async (name: string) => repositoryCheck(name, await host.examine(name)).status;
+      assert.equal(await status('acme/guarded'), 'ok');
+      assert.notEqual(await status('acme/open'), 'ok');
+      assert.equal(await status('acme/absent'), 'broken');
+    } finally {
+      await gitHub.stop();
+    }
+  });
+});
