@@ -29,6 +29,8 @@ export interface Case {
   readonly findings?: readonly FindingRef[];
   /** How the model answers each question. */
   readonly mischief: Mischief | null;
+  /** Whether a control writes what is always the same; absent: a model is asked for everything. */
+  readonly controlWrites?: boolean;
   /** What the model sees of the prompt; all of it when absent. */
   readonly see?: (prompt: string) => string;
 }
@@ -112,7 +114,7 @@ export function depsOf({
     'closeloop:path': one.path,
     ...one.tags,
   };
-  const index = `repositories:\n  ${REPOSITORY}:\n    accounts: ['${problem.account}']\n`;
+  const index = `repositories:\n  ${REPOSITORY}:\n    accounts: ['${problem.account}']\n    control_writes: ${one.controlWrites ?? false}\n`;
   return {
     accounts: { verify: async () => await Promise.resolve(accountWith(tags)) },
     host,
