@@ -28,6 +28,7 @@ const REMIND_AT = [0.5, 0.9] as const;
 /** The wait before the first look, and before any, in milliseconds: a webhook comes sooner. */
 const FIRST_LOOK = 15 * 60_000;
 const LONGEST_LOOK = 12 * 3_600_000;
+const LONGEST_BRIEF = 10 * 60_000;
 /** A file that keeps moving under our drafts is being worked on. */
 const MOST_MOVES = 3;
 
@@ -227,7 +228,7 @@ function onMerged(before: LifecycleState, text: string, now: number): LifecycleS
   const code = { ...codeOf(before), stands: 'merged' as const };
   const state = { ...before, code, wrote: true, credited: true, failure: null };
   const merged = told(state, { kind: 'merged', text }, now);
-  if (code.path === 'code') return settleMerged({ ...merged, round: 1 }, text, now);
+  if (code.path === 'code') return briefly(settleMerged({ ...merged, round: 1 }, text, now), now);
   // The live resource was fixed before; it is looked at once more.
   return moved(
     { ...merged, round: 1 },
@@ -235,6 +236,13 @@ function onMerged(before: LifecycleState, text: string, now: number): LifecycleS
     { kind: 'verifying', text: 'the source holds; looking at the live resource once more' },
     now,
   );
+}
+
+/** The ledger and the list of lifecycles would be told twice within minutes: the check that follows tells both. */
+function briefly(state: LifecycleState, now: number): LifecycleState {
+  const { phase } = state;
+  if (phase.name !== 'SETTLE' || phase.deadline - now > LONGEST_BRIEF) return state;
+  return { ...state, phase: { ...phase, brief: true } };
 }
 
 function settleMerged(state: LifecycleState, text: string, now: number): LifecycleState {

@@ -173,7 +173,9 @@ export function next(state: LifecycleState): Step {
     case 'AWAITING_MERGE':
     case 'ACCEPTED':
       if (state.pending !== null) return { do: 'checkDecision' };
-      // The ledger must show what is waited for before the waiting starts.
+      // The ledger must show what is waited for before the waiting starts, but for minutes behind a merge.
+      if (phase.name === 'SETTLE' && phase.brief === true)
+        return { do: 'wait', until: wakeAt(state, phase) };
       if (state.story.unwritten.length > 0 && !state.story.stalled) return { do: 'record' };
       return { do: 'wait', until: wakeAt(state, phase) };
   }
