@@ -94,6 +94,8 @@ export interface CodeFix {
   readonly looks: number;
   /** How often the file moved under a draft. */
   readonly moves: number;
+  /** Every attempt was rejected, and Security Hub has yet to hear of it, or has. Absent: none of it. */
+  readonly failed?: 'untold' | 'told';
 }
 
 export const NO_FIX: Omit<CodeFix, 'path'> = {
@@ -106,5 +108,13 @@ export const NO_FIX: Omit<CodeFix, 'path'> = {
   moves: 0,
 };
 
+/** What every finding of a lifecycle shows of attempts that were all rejected. */
+export const FIX_GENERATION_FAILED = 'FIX_GENERATION_FAILED';
+
 /** How often an author is asked, in all. */
 export const MOST_FIX_ATTEMPTS = 3;
+
+/** The fix of an episode; one that begins now where triage knew of none. */
+export function codeOf({ code }: { readonly code?: CodeFix }): CodeFix {
+  return code ?? { path: 'code', ...NO_FIX };
+}

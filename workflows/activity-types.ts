@@ -64,6 +64,12 @@ interface ReopenInput extends Told {
   readonly reason: string;
 }
 
+export interface NoteFailedFixInput extends Told {
+  readonly findings: readonly FindingRef[];
+  /** All rejected, oldest first. */
+  readonly attempts: readonly FixAttempt[];
+}
+
 /** All that the runtime worker accepts; it rebuilds the plan itself and refuses any difference. */
 export interface RemediateInput extends Told {
   readonly problem: Problem;
@@ -140,6 +146,8 @@ export interface OrchestratorActivities extends ExceptionActivities {
   suppress(input: SuppressInput): Promise<HubResult>;
   /** Security Hub NEW, with a note of why it is back. */
   reopen(input: ReopenInput): Promise<HubResult>;
+  /** UserDefinedFields that say FIX_GENERATION_FAILED, beside those of others; remarks are what could not be told. */
+  noteFailedFix(input: NoteFailedFixInput): Promise<{ readonly remarks: readonly string[] }>;
 }
 
 /** Run by the runtime worker: may start allow-listed Automation documents. */

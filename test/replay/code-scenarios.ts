@@ -56,7 +56,10 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'no-fix-was-found': {
     host: () => fakeHost({ drafts: [rejected] }),
     world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
+    live: async (lifecycle, world) => {
+      await called(world, 'noteFailedFix', 1);
+      await rests(lifecycle);
+    },
   },
   'merged-applied-and-closed': {
     host: fakeHost,

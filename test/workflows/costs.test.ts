@@ -41,6 +41,8 @@ const COSTS: Readonly<Record<string, number>> = {
   // One attempt, one hint of the merge. Each look before it costs a timer and an activity more.
   'merged-applied-and-closed': 13,
   'both-merged-and-closed': 17,
+  // As many as if nobody told Security Hub: the same activity tells the ledger.
+  'no-fix-was-found': 8,
 };
 
 for (const [name, cost] of Object.entries(COSTS)) {
