@@ -1,6 +1,13 @@
 /** The fix in source code: attempts, the pull request, and the wait for its merge. */
 import { codeOf, FIX_GENERATION_FAILED, MOST_FIX_ATTEMPTS } from './code-fix.ts';
-import type { DraftResult, FixAttempt, MergeLook, ProposeResult, PullRef } from './code-fix.ts';
+import type {
+  DraftResult,
+  FixAttempt,
+  FixDraft,
+  MergeLook,
+  ProposeResult,
+  PullRef,
+} from './code-fix.ts';
 import { toMergeWait, waitOn } from './lifecycle-merge.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
@@ -26,7 +33,7 @@ export function onDrafted(
   if (before.phase.name !== 'DRAFT_FIX') return before;
   const code = codeOf(before);
   if (result.status === 'holds') return holds(before, result.reason, now);
-  if (result.status === 'people') return ended(before, result.reason, now);
+  if (result.status === 'people') return withPeople(before, result.reason, now);
   if (result.status === 'standing') return standing(before, result, now);
   const { attempt } = result;
   const counted = { ...code, attempts: [...code.attempts, attempt] };
@@ -37,6 +44,22 @@ export function onDrafted(
   const drafted = { ...state, code: { ...counted, draft: result.draft, draftedAt } };
   if (state.held) return ended(drafted, 'automatic steps were cancelled', now);
   return moved(drafted, { name: 'PROPOSE_FIX' }, { kind: 'drafted', text }, now);
+}
+
+/** Where every attempt is used up, that is why. */
+function withPeople(state: LifecycleState, reason: string, now: number): LifecycleState {
+  const { attempts, failed } = codeOf(state);
+  const last = attempts.at(-1);
+  const used = attempts.length >= MOST_FIX_ATTEMPTS && last?.accepted === false;
+  if (!used || failed !== undefined) return ended(state, reason, now);
+  return failedForGood(state, `${last?.code ?? ''}: ${last?.reason ?? ''}; ${reason}`, now);
+}
+
+function failedForGood(state: LifecycleState, why: string, now: number): LifecycleState {
+  const code = codeOf(state);
+  const failed = { ...state, code: { ...code, failed: 'untold' as const } };
+  const text = `${FIX_GENERATION_FAILED} after ${code.attempts.length} attempt(s), ${why}`;
+  return ended(failed, text, now);
 }
 
 function rejected(
@@ -50,12 +73,7 @@ function rejected(
   const again = hint !== null && codeOf(state).attempts.length < MOST_FIX_ATTEMPTS;
   if (state.held) return ended(heard, 'automatic steps were cancelled', now);
   if (again) return toSource(heard, `attempt ${number + 1}, after ${check} (${code})`, now);
-  const failed = { ...heard, code: { ...codeOf(heard), failed: 'untold' as const } };
-  return ended(
-    failed,
-    `${FIX_GENERATION_FAILED} after ${number} attempt(s), ${code}: ${reason}`,
-    now,
-  );
+  return failedForGood(heard, `${code}: ${reason}`, now);
 }
 
 function standing(
@@ -63,7 +81,7 @@ function standing(
   { pull, merged }: { readonly pull: PullRef; readonly merged: boolean },
   now: number,
 ): LifecycleState {
-  const joined = { ...state, code: { ...codeOf(state), pull } };
+  const joined = pulled(state, pull);
   if (merged) return onMerged(joined, `pull request ${pull.url} was merged before`, now);
   return toMergeWait(joined, `joins pull request ${pull.url}`, now);
 }
@@ -76,18 +94,24 @@ export function onProposed(
   if (state.phase.name !== 'PROPOSE_FIX') return state;
   const code = codeOf(state);
   switch (result.status) {
-    case 'open':
+    case 'open': {
+      const { pull, draft } = result;
+      const anew =
+        draft === undefined ? '' : '; the file had moved, and the change was judged anew';
       return toMergeWait(
-        { ...state, code: { ...code, pull: result.pull } },
-        `pull request ${result.pull.url} was opened`,
+        pulled(state, pull, draft),
+        `pull request ${pull.url} was opened${anew}`,
         now,
       );
+    }
     case 'merged':
       return onMerged(
-        { ...state, code: { ...code, pull: result.pull } },
+        pulled(state, result.pull, result.draft),
         `pull request ${result.pull.url} is merged`,
         now,
       );
+    case 'outdated':
+      return outdated(state, result, now);
     case 'moved': {
       const moves = code.moves + 1;
       // The answer was right for another file: it does not count.
@@ -96,9 +120,48 @@ export function onProposed(
       if (moves > MOST_MOVES) return ended(anew, `the file keeps moving: ${result.reason}`, now);
       return toSource(anew, `the file moved: ${result.reason}`, now);
     }
-    case 'people':
-      return ended(state, result.reason, now);
+    case 'people': {
+      const { reason, left } = result;
+      return ended(left === undefined ? state : { ...state, code: { ...code, left } }, reason, now);
+    }
   }
+}
+
+/** Whether it wrote anything is not known: people read where to look, and the ending looks too. */
+export function proposalFailed(
+  state: LifecycleState,
+  failure: string,
+  now: number,
+): LifecycleState {
+  const code = codeOf(state);
+  if (state.phase.name !== 'PROPOSE_FIX' || code.draft === null)
+    return toPeople(state, `proposeFix failed: ${failure}`, now);
+  const { place, branch } = code.draft;
+  const left = { ...state, code: { ...code, left: { place, branch, url: null } } };
+  const where = `it may have left the branch ${branch} in ${place.repository}`;
+  return ended(left, `proposeFix failed, and ${where}: ${failure}`, now);
+}
+
+function pulled(state: LifecycleState, pull: PullRef, draft?: FixDraft): LifecycleState {
+  const { left: _gone, ...code } = codeOf(state);
+  return { ...state, code: { ...code, pull, draft: draft ?? code.draft } };
+}
+
+/** The attempt was right for another file: it counts as rejected, and the next one hears why. */
+function outdated(
+  state: LifecycleState,
+  { check, code, reason, hint }: Extract<ProposeResult, { status: 'outdated' }>,
+  now: number,
+): LifecycleState {
+  const fix = codeOf(state);
+  const last = fix.attempts.at(-1);
+  const why = { accepted: false, check, code, reason, hint };
+  const attempts = last === undefined ? [] : [...fix.attempts.slice(0, -1), { ...last, ...why }];
+  const anew = { ...state, code: { ...fix, attempts, draft: null, draftedAt: null } };
+  const text = `the file moved, and attempt ${last?.number ?? 0} is not right for it any more: ${check} (${code}): ${reason}`;
+  if (state.held) return ended(anew, `automatic steps were cancelled; ${text}`, now);
+  // Also behind the last attempt: the source may be right by now.
+  return toSource(anew, text, now);
 }
 
 export function onMergeLook(state: LifecycleState, look: MergeLook, now: number): LifecycleState {

@@ -1,3 +1,4 @@
+import { proposalFailed } from './lifecycle-code.ts';
 import { coverUnknown } from './lifecycle-cover.ts';
 import type { Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
@@ -54,8 +55,9 @@ export function onFailed(
     case 'checkMerge':
       if (state.phase.name !== 'CHECK_MERGE') return state;
       return unseen(state, failure, now);
-    case 'draftFix':
     case 'proposeFix':
+      return proposalFailed(state, failure, now);
+    case 'draftFix':
       return toPeople(state, `${work} failed: ${failure}`, now);
     case 'triage':
       if (state.phase.name === 'TRIAGE' && state.phase.back !== undefined)

@@ -189,6 +189,7 @@ const WITHDRAWN = {
   closed: 'the pull request was closed with the reason',
   shared: 'the pull request stays open: other findings wait for it',
   'was-not-open': 'the pull request was not open any more',
+  edited: 'the pull request stays open: it has commits of others',
 } as const;
 
 /** Whoever said "it is over" while a step was running gets the look before the waiting starts. */

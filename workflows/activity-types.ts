@@ -3,6 +3,7 @@ import type {
   DraftResult,
   FixAttempt,
   FixDraft,
+  FixPlace,
   MergeLook,
   ProposeResult,
   PullRef,
@@ -179,7 +180,8 @@ export interface PullInput extends Told {
   readonly pull: PullRef;
 }
 
-export interface WithdrawFixInput extends PullInput {
+export interface WithdrawFixInput extends Told {
+  readonly place: FixPlace;
   /** One sentence, which the comment tells. */
   readonly reason: string;
 }

@@ -71,7 +71,7 @@ async function walked(
         title,
         severity: 'HIGH',
       } as const;
-      return { attempts, last: await propose(deps, { ...told, ...about }) };
+      return { attempts, last: await propose(deps, { ...told, ...about }, 1) };
     }
     const again = drafted.status === 'rejected' && drafted.attempt.hint !== null;
     if (!again || attempts.length === MOST_FIX_ATTEMPTS) return { attempts, last: drafted };

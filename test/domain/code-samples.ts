@@ -23,6 +23,7 @@ export const DRAFT: FixDraft = {
   diff: '--- a/infra/s3.tf\n+++ b/infra/s3.tf\n',
   attempt: 1,
   author: { kind: 'control' },
+  branch: 'closeloop/S3.PublicAccess/0123456789ab',
 };
 
 /** Rejected with this hint for the next attempt; accepted without one. */

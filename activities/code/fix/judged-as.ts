@@ -3,6 +3,7 @@ import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix
 import { asking } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
 import type { AttemptPlace, Attempts } from '../../ledger/attempts.ts';
+import { fixBranch } from '../fix-key.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
 import type { Accepted } from '../validate/validate.ts';
@@ -34,7 +35,15 @@ export async function judgedAs(
   const { file, base } = found;
   const before = { blob: file.blob, mode: file.mode };
   const { number, author } = attempt;
-  const draft = { place, base, before, diff: result.diff, attempt: number, author };
+  const draft = {
+    place,
+    base,
+    before,
+    diff: result.diff,
+    attempt: number,
+    author,
+    branch: fixBranch(place),
+  };
   return { status: 'drafted', attempt, draft };
 }
 
