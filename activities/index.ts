@@ -18,6 +18,7 @@ import { wakeCovered } from './exceptions/wake.ts';
 import type { WakeDeps } from './exceptions/wake.ts';
 import { close } from './findings/close.ts';
 import type { CloseDeps } from './findings/close.ts';
+import { noteFailedFix } from './findings/note-failed-fix.ts';
 import { reopen } from './findings/reopen.ts';
 import type { SourceDeps } from './findings/source.ts';
 import { suppress } from './findings/suppress.ts';
@@ -84,6 +85,7 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
       );
       return await reopen(deps, input);
     }),
+    noteFailedFix: after((input) => noteFailedFix(deps, input)),
     ...exceptionActivities(deps),
   };
 }

@@ -32,6 +32,18 @@ export interface LanguageRules {
    * the view before and after the change.
    */
   readonly restrict?: (before: View, after: View) => Restriction | null;
+  /** What the fix always is where nothing of it is there: the control writes it itself. Absent: a model does. */
+  readonly mechanical?: MechanicalChange;
+}
+
+/** Settings with known values: a block of their own behind the target, or lines inside of it. */
+export interface MechanicalChange {
+  /** Terraform's separate block; null for arguments of the target, or properties of a template's resource. */
+  readonly companion: { readonly type: string; readonly link: string } | null;
+  /** As they stand in the block, without its own indentation. */
+  readonly lines: readonly string[];
+  /** Attributes of the target with which it is not that simple: then a model is asked. */
+  readonly unless: readonly string[];
 }
 
 /** Arguments of a block by name: null for a plain value, else what stands inside; in brackets a template's list. */

@@ -43,6 +43,16 @@ export interface FixDraft {
   readonly diff: string;
   readonly attempt: number;
   readonly author: FixWriter;
+  /** What its branch is called. */
+  readonly branch: string;
+}
+
+/** Of a proposal that came to nothing: what may stand on the Git host, for people. */
+export interface LeftOver {
+  readonly place: FixPlace;
+  readonly branch: string;
+  /** Of the pull request, where one is known. */
+  readonly url: string | null;
 }
 
 export interface PullRef {
@@ -64,10 +74,19 @@ export type DraftResult =
   | { readonly status: 'people'; readonly reason: string };
 
 export type ProposeResult =
-  | { readonly status: 'open' | 'merged'; readonly pull: PullRef }
-  /** The file is another by now: validate anew. */
+  /** `draft`: the file was another by now, and the change was validated anew on it. */
+  | { readonly status: 'open' | 'merged'; readonly pull: PullRef; readonly draft?: FixDraft }
+  /** The file is another by now, and the change is not right for it: an attempt that was rejected. */
+  | {
+      readonly status: 'outdated';
+      readonly check: string;
+      readonly code: string;
+      readonly reason: string;
+      readonly hint: string;
+    }
+  /** The file is gone, or moves faster than it can be judged: from the beginning. */
   | { readonly status: 'moved'; readonly reason: string }
-  | { readonly status: 'people'; readonly reason: string };
+  | { readonly status: 'people'; readonly reason: string; readonly left?: LeftOver };
 
 /** What became of the pull request; `closed` unmerged, with the reason that people gave there. */
 export interface MergeLook {
@@ -76,7 +95,8 @@ export interface MergeLook {
 }
 
 export interface WithdrawResult {
-  readonly status: 'closed' | 'shared' | 'was-not-open';
+  /** `edited`: somebody's commits are on it, which are not ours to close. */
+  readonly status: 'closed' | 'shared' | 'was-not-open' | 'edited';
 }
 
 /** The fix of an episode. */
@@ -88,12 +108,16 @@ export interface CodeFix {
   /** ISO 8601, when the draft was accepted: a repeated proposal makes the same commit. */
   readonly draftedAt: string | null;
   readonly pull: PullRef | null;
+  /** What a proposal that came to nothing may have left. Absent: none did. */
+  readonly left?: LeftOver;
   /** `holds`: the source is right without us. `ended`: declined, or no fix was found; people have it. */
   readonly stands: 'none' | 'open' | 'merged' | 'holds' | 'ended';
   /** How often the pull request was looked at: each look waits longer for the next. */
   readonly looks: number;
   /** How often the file moved under a draft. */
   readonly moves: number;
+  /** Every attempt was rejected, and Security Hub has yet to hear of it, or has. Absent: none of it. */
+  readonly failed?: 'untold' | 'told';
 }
 
 export const NO_FIX: Omit<CodeFix, 'path'> = {
@@ -106,5 +130,13 @@ export const NO_FIX: Omit<CodeFix, 'path'> = {
   moves: 0,
 };
 
+/** What every finding of a lifecycle shows of attempts that were all rejected. */
+export const FIX_GENERATION_FAILED = 'FIX_GENERATION_FAILED';
+
 /** How often an author is asked, in all. */
 export const MOST_FIX_ATTEMPTS = 3;
+
+/** The fix of an episode; one that begins now where triage knew of none. */
+export function codeOf({ code }: { readonly code?: CodeFix }): CodeFix {
+  return code ?? { path: 'code', ...NO_FIX };
+}

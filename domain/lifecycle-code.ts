@@ -1,33 +1,20 @@
 /** The fix in source code: attempts, the pull request, and the wait for its merge. */
-import { MOST_FIX_ATTEMPTS, NO_FIX } from './code-fix.ts';
+import { codeOf, FIX_GENERATION_FAILED, MOST_FIX_ATTEMPTS } from './code-fix.ts';
 import type {
-  CodeFix,
   DraftResult,
   FixAttempt,
+  FixDraft,
   MergeLook,
   ProposeResult,
   PullRef,
 } from './code-fix.ts';
-import type { Severity } from './finding.ts';
+import { toMergeWait, waitOn } from './lifecycle-merge.ts';
 import { toPeople } from './lifecycle-review.ts';
-import type { AwaitingMerge, LifecycleState } from './lifecycle-state.ts';
+import type { LifecycleState } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
 import type { Verification } from './verdict.ts';
 
-const DAY = 24 * 3_600_000;
-/** How long a pull request may wait for its merge before people are asked, in milliseconds. */
-const MERGE_WAIT: Readonly<Record<Severity, number>> = {
-  CRITICAL: DAY,
-  HIGH: 3 * DAY,
-  MEDIUM: 7 * DAY,
-  LOW: 14 * DAY,
-  INFORMATIONAL: 30 * DAY,
-};
-/** At which parts of that time people are reminded. */
-const REMIND_AT = [0.5, 0.9] as const;
-/** The wait before the first look, and before any, in milliseconds: a webhook comes sooner. */
-const FIRST_LOOK = 15 * 60_000;
-const LONGEST_LOOK = 12 * 3_600_000;
+const LONGEST_BRIEF = 10 * 60_000;
 /** A file that keeps moving under our drafts is being worked on. */
 const MOST_MOVES = 3;
 
@@ -46,7 +33,7 @@ export function onDrafted(
   if (before.phase.name !== 'DRAFT_FIX') return before;
   const code = codeOf(before);
   if (result.status === 'holds') return holds(before, result.reason, now);
-  if (result.status === 'people') return ended(before, result.reason, now);
+  if (result.status === 'people') return withPeople(before, result.reason, now);
   if (result.status === 'standing') return standing(before, result, now);
   const { attempt } = result;
   const counted = { ...code, attempts: [...code.attempts, attempt] };
@@ -57,6 +44,22 @@ export function onDrafted(
   const drafted = { ...state, code: { ...counted, draft: result.draft, draftedAt } };
   if (state.held) return ended(drafted, 'automatic steps were cancelled', now);
   return moved(drafted, { name: 'PROPOSE_FIX' }, { kind: 'drafted', text }, now);
+}
+
+/** Where every attempt is used up, that is why. */
+function withPeople(state: LifecycleState, reason: string, now: number): LifecycleState {
+  const { attempts, failed } = codeOf(state);
+  const last = attempts.at(-1);
+  const used = attempts.length >= MOST_FIX_ATTEMPTS && last?.accepted === false;
+  if (!used || failed !== undefined) return ended(state, reason, now);
+  return failedForGood(state, `${last?.code ?? ''}: ${last?.reason ?? ''}; ${reason}`, now);
+}
+
+function failedForGood(state: LifecycleState, why: string, now: number): LifecycleState {
+  const code = codeOf(state);
+  const failed = { ...state, code: { ...code, failed: 'untold' as const } };
+  const text = `${FIX_GENERATION_FAILED} after ${code.attempts.length} attempt(s), ${why}`;
+  return ended(failed, text, now);
 }
 
 function rejected(
@@ -70,7 +73,7 @@ function rejected(
   const again = hint !== null && codeOf(state).attempts.length < MOST_FIX_ATTEMPTS;
   if (state.held) return ended(heard, 'automatic steps were cancelled', now);
   if (again) return toSource(heard, `attempt ${number + 1}, after ${check} (${code})`, now);
-  return ended(heard, `FIX_GENERATION_FAILED after ${number} attempt(s), ${code}: ${reason}`, now);
+  return failedForGood(heard, `${code}: ${reason}`, now);
 }
 
 function standing(
@@ -78,7 +81,7 @@ function standing(
   { pull, merged }: { readonly pull: PullRef; readonly merged: boolean },
   now: number,
 ): LifecycleState {
-  const joined = { ...state, code: { ...codeOf(state), pull } };
+  const joined = pulled(state, pull);
   if (merged) return onMerged(joined, `pull request ${pull.url} was merged before`, now);
   return toMergeWait(joined, `joins pull request ${pull.url}`, now);
 }
@@ -91,18 +94,24 @@ export function onProposed(
   if (state.phase.name !== 'PROPOSE_FIX') return state;
   const code = codeOf(state);
   switch (result.status) {
-    case 'open':
+    case 'open': {
+      const { pull, draft } = result;
+      const anew =
+        draft === undefined ? '' : '; the file had moved, and the change was judged anew';
       return toMergeWait(
-        { ...state, code: { ...code, pull: result.pull } },
-        `pull request ${result.pull.url} was opened`,
+        pulled(state, pull, draft),
+        `pull request ${pull.url} was opened${anew}`,
         now,
       );
+    }
     case 'merged':
       return onMerged(
-        { ...state, code: { ...code, pull: result.pull } },
+        pulled(state, result.pull, result.draft),
         `pull request ${result.pull.url} is merged`,
         now,
       );
+    case 'outdated':
+      return outdated(state, result, now);
     case 'moved': {
       const moves = code.moves + 1;
       // The answer was right for another file: it does not count.
@@ -111,9 +120,48 @@ export function onProposed(
       if (moves > MOST_MOVES) return ended(anew, `the file keeps moving: ${result.reason}`, now);
       return toSource(anew, `the file moved: ${result.reason}`, now);
     }
-    case 'people':
-      return ended(state, result.reason, now);
+    case 'people': {
+      const { reason, left } = result;
+      return ended(left === undefined ? state : { ...state, code: { ...code, left } }, reason, now);
+    }
   }
+}
+
+/** Whether it wrote anything is not known: people read where to look, and the ending looks too. */
+export function proposalFailed(
+  state: LifecycleState,
+  failure: string,
+  now: number,
+): LifecycleState {
+  const code = codeOf(state);
+  if (state.phase.name !== 'PROPOSE_FIX' || code.draft === null)
+    return toPeople(state, `proposeFix failed: ${failure}`, now);
+  const { place, branch } = code.draft;
+  const left = { ...state, code: { ...code, left: { place, branch, url: null } } };
+  const where = `it may have left the branch ${branch} in ${place.repository}`;
+  return ended(left, `proposeFix failed, and ${where}: ${failure}`, now);
+}
+
+function pulled(state: LifecycleState, pull: PullRef, draft?: FixDraft): LifecycleState {
+  const { left: _gone, ...code } = codeOf(state);
+  return { ...state, code: { ...code, pull, draft: draft ?? code.draft } };
+}
+
+/** The attempt was right for another file: it counts as rejected, and the next one hears why. */
+function outdated(
+  state: LifecycleState,
+  { check, code, reason, hint }: Extract<ProposeResult, { status: 'outdated' }>,
+  now: number,
+): LifecycleState {
+  const fix = codeOf(state);
+  const last = fix.attempts.at(-1);
+  const why = { accepted: false, check, code, reason, hint };
+  const attempts = last === undefined ? [] : [...fix.attempts.slice(0, -1), { ...last, ...why }];
+  const anew = { ...state, code: { ...fix, attempts, draft: null, draftedAt: null } };
+  const text = `the file moved, and attempt ${last?.number ?? 0} is not right for it any more: ${check} (${code}): ${reason}`;
+  if (state.held) return ended(anew, `automatic steps were cancelled; ${text}`, now);
+  // Also behind the last attempt: the source may be right by now.
+  return toSource(anew, text, now);
 }
 
 export function onMergeLook(state: LifecycleState, look: MergeLook, now: number): LifecycleState {
@@ -127,53 +175,6 @@ export function onMergeLook(state: LifecycleState, look: MergeLook, now: number)
     return toPeople(looked, 'automatic steps were cancelled', now);
   if (phase.again === true) return { ...looked, phase: { name: 'CHECK_MERGE', back: phase.back } };
   return waitOn(looked, phase.back, now);
-}
-
-/** The host could not be asked: the next look may. */
-export function unseen(state: LifecycleState, failure: string, now: number): LifecycleState {
-  const { phase } = state;
-  if (phase.name !== 'CHECK_MERGE') return state;
-  const code = { ...codeOf(state), looks: codeOf(state).looks + 1 };
-  const text = `the pull request could not be looked at: ${failure}`;
-  return told(waitOn({ ...state, code }, phase.back, now), { kind: 'failed', text }, now);
-}
-
-/** Back to the same wait, with a later look; who waits with people keeps its deadline. */
-function waitOn(
-  state: LifecycleState,
-  back: Extract<LifecycleState['phase'], { name: 'CHECK_MERGE' }>['back'],
-  now: number,
-): LifecycleState {
-  const { looks } = codeOf(state);
-  const phase =
-    back.name === 'AWAITING_MERGE' ? { ...back, lookAt: lookAt(state, looks, now) } : back;
-  return { ...state, phase };
-}
-
-/** More serious than before: people have less time to merge, from now on. */
-export function hurriedMerge(
-  phase: AwaitingMerge,
-  { severity, now }: { readonly severity: Severity; readonly now: number },
-): AwaitingMerge {
-  return { ...phase, deadline: Math.min(phase.deadline, now + MERGE_WAIT[severity]) };
-}
-
-/** When a lifecycle that waits for a merge has something to do, epoch milliseconds. */
-export function nextMergeLook(phase: AwaitingMerge): number {
-  return Math.min(phase.deadline, phase.lookAt, nextReminder(phase) ?? phase.deadline);
-}
-
-export function onMergeDeadline(state: LifecycleState, now: number): LifecycleState {
-  const { phase } = state;
-  if (phase.name !== 'AWAITING_MERGE') return state;
-  const pull = state.code?.pull?.url ?? '';
-  if (now >= phase.deadline) return toPeople(state, `nobody merged or closed ${pull} in time`, now);
-  if (now >= phase.lookAt) return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
-  const reminder = nextReminder(phase);
-  if (reminder === null || now < reminder) return state;
-  const next = { ...state, phase: { ...phase, reminded: phase.reminded + 1 } };
-  const until = new Date(phase.deadline).toISOString();
-  return told(next, { kind: 'reminded', text: `${pull} waits for its merge until ${until}` }, now);
 }
 
 /**
@@ -227,7 +228,7 @@ function onMerged(before: LifecycleState, text: string, now: number): LifecycleS
   const code = { ...codeOf(before), stands: 'merged' as const };
   const state = { ...before, code, wrote: true, credited: true, failure: null };
   const merged = told(state, { kind: 'merged', text }, now);
-  if (code.path === 'code') return settleMerged({ ...merged, round: 1 }, text, now);
+  if (code.path === 'code') return briefly(settleMerged({ ...merged, round: 1 }, text, now), now);
   // The live resource was fixed before; it is looked at once more.
   return moved(
     { ...merged, round: 1 },
@@ -235,6 +236,13 @@ function onMerged(before: LifecycleState, text: string, now: number): LifecycleS
     { kind: 'verifying', text: 'the source holds; looking at the live resource once more' },
     now,
   );
+}
+
+/** The ledger and the list of lifecycles would be told twice within minutes: the check that follows tells both. */
+function briefly(state: LifecycleState, now: number): LifecycleState {
+  const { phase } = state;
+  if (phase.name !== 'SETTLE' || phase.deadline - now > LONGEST_BRIEF) return state;
+  return { ...state, phase: { ...phase, brief: true } };
 }
 
 function settleMerged(state: LifecycleState, text: string, now: number): LifecycleState {
@@ -251,37 +259,9 @@ function settleMerged(state: LifecycleState, text: string, now: number): Lifecyc
   );
 }
 
-function toMergeWait(before: LifecycleState, text: string, now: number): LifecycleState {
-  const code = { ...codeOf(before), stands: 'open' as const };
-  const state = { ...before, code, request: null };
-  const phase: AwaitingMerge = {
-    name: 'AWAITING_MERGE',
-    since: now,
-    deadline: now + MERGE_WAIT[state.severity],
-    lookAt: lookAt(state, code.looks, now),
-    reminded: 0,
-  };
-  return moved(state, phase, { kind: 'proposed', text }, now);
-}
-
 /** No machine goes on: what people see says why. */
 function ended(before: LifecycleState, reason: string, now: number): LifecycleState {
   return toPeople({ ...before, code: { ...codeOf(before), stands: 'ended' } }, reason, now);
-}
-
-function lookAt({ timetable }: LifecycleState, looks: number, now: number): number {
-  const first = timetable.mergeLook === undefined ? FIRST_LOOK : timetable.mergeLook * 1000;
-  return now + Math.min(first * 2 ** Math.min(looks, 30), Math.max(first, LONGEST_LOOK));
-}
-
-function nextReminder({ since, deadline, reminded }: AwaitingMerge): number | null {
-  const part = REMIND_AT[reminded];
-  return part === undefined ? null : since + (deadline - since) * part;
-}
-
-/** The fix of this episode; one that begins now where triage knew of none. */
-function codeOf({ code }: LifecycleState): CodeFix {
-  return code ?? { path: 'code', ...NO_FIX };
 }
 
 function writer({ author, tokens, cost, unheard = 0 }: FixAttempt): string {

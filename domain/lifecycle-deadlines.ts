@@ -1,6 +1,6 @@
-/** What silence means: a result, never an error. */
-import { nextMergeLook, onMergeDeadline } from './lifecycle-code.ts';
 import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
+/** What silence means: a result, never an error. */
+import { nextMergeLook, onMergeDeadline } from './lifecycle-merge.ts';
 import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts';
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';

@@ -68,7 +68,8 @@ export type Work =
   | 'draftFix'
   | 'proposeFix'
   | 'checkMerge'
-  | 'withdrawFix';
+  | 'withdrawFix'
+  | 'noteFailedFix';
 
 /** Everything that can happen to a lifecycle. `now` is workflow time in epoch milliseconds. */
 export type LifecycleEvent =
@@ -96,6 +97,7 @@ export type LifecycleEvent =
   | { readonly type: 'proposed'; readonly result: ProposeResult }
   | { readonly type: 'mergeLooked'; readonly look: MergeLook }
   | { readonly type: 'withdrawn'; readonly result: WithdrawResult }
+  | { readonly type: 'failureNoted'; readonly remarks: readonly string[] }
   /** The Git host says that a pull request of ours changed: it is asked. */
   | { readonly type: 'mergeHint'; readonly id: string }
   /** The ledger has everything up to `seq`, under this episode. */

@@ -1,7 +1,9 @@
-import { unseen } from './lifecycle-code.ts';
+import { proposalFailed } from './lifecycle-code.ts';
 import { coverUnknown } from './lifecycle-cover.ts';
 import type { Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
+import { onFailureNoted } from './lifecycle-fix-failed.ts';
+import { unseen } from './lifecycle-merge.ts';
 import { toPeople } from './lifecycle-review.ts';
 import type { LifecycleState } from './lifecycle-state.ts';
 import { ledgerFailed, told } from './lifecycle-story.ts';
@@ -46,13 +48,16 @@ export function onFailed(
       const reason = `${state.phase.reason}; Security Hub could not be told: ${failure}`;
       return awake(state, { reason, to: 'HUMAN_REVIEW' }, now);
     }
+    case 'noteFailedFix':
+      return onFailureNoted(state, [`Security Hub could not be told of the fix: ${failure}`], now);
     case 'withdrawFix':
       return onWithdrawn(state, `the pull request could not be closed: ${failure}`, now);
     case 'checkMerge':
       if (state.phase.name !== 'CHECK_MERGE') return state;
       return unseen(state, failure, now);
-    case 'draftFix':
     case 'proposeFix':
+      return proposalFailed(state, failure, now);
+    case 'draftFix':
       return toPeople(state, `${work} failed: ${failure}`, now);
     case 'triage':
       if (state.phase.name === 'TRIAGE' && state.phase.back !== undefined)

@@ -2,8 +2,8 @@
 import { compareSeverity, highestSeverity, sameFinding, saysResolved } from './finding.ts';
 import type { Observation, Problem, Severity } from './finding.ts';
 import { onSourceResolved } from './lifecycle-attest.ts';
-import { hurriedMerge } from './lifecycle-code.ts';
 import { toReopen, worse } from './lifecycle-exceptions.ts';
+import { hurriedMerge } from './lifecycle-merge.ts';
 import { remember } from './lifecycle-messages.ts';
 import { hurriedReview } from './lifecycle-review.ts';
 import { isWaiting } from './lifecycle-state.ts';

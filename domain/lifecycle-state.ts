@@ -38,6 +38,8 @@ export interface AwaitingApproval {
 export interface Settle {
   readonly name: 'SETTLE';
   readonly deadline: number;
+  /** Minutes behind a merge: it is told with the check that ends it, and shown as the wait for the merge until then. */
+  readonly brief?: true;
 }
 export interface HumanReview {
   readonly name: 'HUMAN_REVIEW';

@@ -5,7 +5,8 @@ import { moved } from './lifecycle-story.ts';
 /** An ending while our pull request is open: it is withdrawn first. */
 export function withdrawIfOpen(state: LifecycleState, now: number): LifecycleState {
   const { phase, code } = state;
-  if (code?.stands !== 'open') return state;
+  // What a proposal left that came to nothing is looked for once.
+  if (code === undefined || (code.stands !== 'open' && code.left === undefined)) return state;
   if (phase.name !== 'CLOSE' && phase.name !== 'SUPPRESS') return state;
   const text =
     phase.name === 'CLOSE' ? `the finding is over (${phase.reason})` : 'the risk was accepted';
@@ -16,6 +17,12 @@ export function withdrawIfOpen(state: LifecycleState, now: number): LifecycleSta
 export function onWithdrawn(state: LifecycleState, text: string, now: number): LifecycleState {
   const { phase, code } = state;
   if (phase.name !== 'WITHDRAW_FIX' || code === undefined) return state;
-  const left = { ...state, code: { ...code, stands: 'ended' as const } };
-  return moved(left, phase.onward, { kind: 'withdrawn', text }, now);
+  const { left: _looked, ...rest } = code;
+  const stands = code.stands === 'open' ? 'ended' : code.stands;
+  return moved(
+    { ...state, code: { ...rest, stands } },
+    phase.onward,
+    { kind: 'withdrawn', text },
+    now,
+  );
 }

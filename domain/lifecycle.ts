@@ -12,6 +12,7 @@ import { onDecision, onDecisionChecked } from './lifecycle-decisions.ts';
 import type { LifecycleEvent, Work } from './lifecycle-events.ts';
 import { onReopened, onSuppressed } from './lifecycle-exceptions.ts';
 import { onFailed } from './lifecycle-failed.ts';
+import { failureUntold, onFailureNoted } from './lifecycle-fix-failed.ts';
 import { onMergeHint } from './lifecycle-merge-hint.ts';
 import { onCancel, onLook } from './lifecycle-messages.ts';
 import { onMapped, onObserved } from './lifecycle-reports.ts';
@@ -132,6 +133,8 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
       return onMergeLook(state, event.look, now);
     case 'withdrawn':
       return onWithdrawn(state, WITHDRAWN[event.result.status], now);
+    case 'failureNoted':
+      return onFailureNoted(state, event.remarks, now);
     case 'mergeHint':
       return onMergeHint(state, event.id, now);
     case 'recorded':
@@ -173,7 +176,10 @@ export function next(state: LifecycleState): Step {
     case 'AWAITING_MERGE':
     case 'ACCEPTED':
       if (state.pending !== null) return { do: 'checkDecision' };
-      // The ledger must show what is waited for before the waiting starts.
+      if (failureUntold(state)) return { do: 'noteFailedFix' };
+      // The ledger must show what is waited for before the waiting starts, but for minutes behind a merge.
+      if (phase.name === 'SETTLE' && phase.brief === true)
+        return { do: 'wait', until: wakeAt(state, phase) };
       if (state.story.unwritten.length > 0 && !state.story.stalled) return { do: 'record' };
       return { do: 'wait', until: wakeAt(state, phase) };
   }
@@ -183,6 +189,7 @@ const WITHDRAWN = {
   closed: 'the pull request was closed with the reason',
   shared: 'the pull request stays open: other findings wait for it',
   'was-not-open': 'the pull request was not open any more',
+  edited: 'the pull request stays open: it has commits of others',
 } as const;
 
 /** Whoever said "it is over" while a step was running gets the look before the waiting starts. */

@@ -14,11 +14,13 @@ export interface SourceRow {
    * not to see. Empty where somebody else's finding wrote the fix.
    */
   readonly lines: readonly string[];
+  /** The branch that a proposal which came to nothing may have left. */
+  readonly leftBranch?: string;
 }
 
 /** Null while nothing is drafted and there is no pull request. */
 export function sourceRow(code: CodeFix | undefined): SourceRow | null {
-  const place = code?.pull?.place ?? code?.draft?.place;
+  const place = code?.pull?.place ?? code?.draft?.place ?? code?.left?.place;
   if (code === undefined || place === undefined) return null;
   const { repository, path, block } = place;
   const lines = code.draft === null ? [] : changedLines(code.draft.diff);
@@ -27,8 +29,9 @@ export function sourceRow(code: CodeFix | undefined): SourceRow | null {
     path,
     block,
     stands: code.stands,
-    pullRequest: code.pull?.url ?? null,
+    pullRequest: code.pull?.url ?? code.left?.url ?? null,
     lines,
+    ...(code.left === undefined ? {} : { leftBranch: code.left.branch }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface AllowedRepository {
   /** Folders in which files may be changed, each with `/` at its end; empty: everywhere. */
   readonly folders: readonly string[];
   readonly maxOpen: number;
+  /** Whether a control writes a change that is always the same itself, before a model is asked. */
+  readonly controlWrites: boolean;
 }
 
 /** Reads `repositories.yaml` in `folder`. Throws a PolicyError that names file, line and what is allowed there. */
@@ -75,6 +77,10 @@ const repository = z.strictObject({
   max_open: z.int().min(1).max(100).default(5).meta({
     description: 'How many pull requests of Closeloop may be open there at once.',
   }),
+  control_writes: z.boolean().default(true).meta({
+    description:
+      'Whether a control writes a change that is always the same (a block with known values) itself; false: a model is asked for each.',
+  }),
 });
 
 /** Of yor, https://github.com/bridgecrewio/yor, after our own. */
@@ -118,10 +124,13 @@ function repositoriesOf(file: PolicyFile): Repositories {
   const { tags: sourceTags, repositories } = repositoriesFile.parse(file.value);
   return {
     tags: sourceTags,
-    repositories: Object.entries(repositories).map(([name, { max_open, ...allowed }]) => ({
-      name,
-      ...allowed,
-      maxOpen: max_open,
-    })),
+    repositories: Object.entries(repositories).map(
+      ([name, { max_open, control_writes, ...allowed }]) => ({
+        name,
+        ...allowed,
+        maxOpen: max_open,
+        controlWrites: control_writes,
+      }),
+    ),
   };
 }

@@ -33,6 +33,7 @@ it('names in running histories are these', () => {
     'lookAgain',
     'tellAgain',
     'revive',
+    'noteFailedFix',
     'draftFix',
     'proposeFix',
     'checkMerge',

@@ -118,6 +118,13 @@ export const OPTIONS = {
     scheduleToCloseTimeout: '10 minutes',
     retry,
   },
+  noteFailedFix: {
+    taskQueue: TASK_QUEUES.orchestrator,
+    startToCloseTimeout: '45 seconds',
+    // People wait for what follows it.
+    scheduleToCloseTimeout: '10 minutes',
+    retry,
+  },
   draftFix: {
     taskQueue: TASK_QUEUES.code,
     startToCloseTimeout: '5 minutes',
@@ -166,6 +173,7 @@ export const { dueForSweep } = proxyActivities<SweepActivities>(OPTIONS.dueForSw
 export const { lookAgain } = proxyActivities<SweepActivities>(OPTIONS.lookAgain);
 export const { tellAgain } = proxyActivities<SweepActivities>(OPTIONS.tellAgain);
 export const { revive } = proxyActivities<SweepActivities>(OPTIONS.revive);
+export const { noteFailedFix } = proxyActivities<OrchestratorActivities>(OPTIONS.noteFailedFix);
 export const { draftFix } = proxyActivities<CodeActivities>(OPTIONS.draftFix);
 export const { proposeFix } = proxyActivities<CodeActivities>(OPTIONS.proposeFix);
 export const { checkMerge } = proxyActivities<CodeActivities>(OPTIONS.checkMerge);

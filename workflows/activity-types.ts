@@ -3,6 +3,7 @@ import type {
   DraftResult,
   FixAttempt,
   FixDraft,
+  FixPlace,
   MergeLook,
   ProposeResult,
   PullRef,
@@ -62,6 +63,12 @@ interface ReopenInput extends Told {
   readonly findings: readonly FindingRef[];
   /** One sentence: expired, revoked, got worse. */
   readonly reason: string;
+}
+
+export interface NoteFailedFixInput extends Told {
+  readonly findings: readonly FindingRef[];
+  /** All rejected, oldest first. */
+  readonly attempts: readonly FixAttempt[];
 }
 
 /** All that the runtime worker accepts; it rebuilds the plan itself and refuses any difference. */
@@ -140,6 +147,8 @@ export interface OrchestratorActivities extends ExceptionActivities {
   suppress(input: SuppressInput): Promise<HubResult>;
   /** Security Hub NEW, with a note of why it is back. */
   reopen(input: ReopenInput): Promise<HubResult>;
+  /** UserDefinedFields that say FIX_GENERATION_FAILED, beside those of others; remarks are what could not be told. */
+  noteFailedFix(input: NoteFailedFixInput): Promise<{ readonly remarks: readonly string[] }>;
 }
 
 /** Run by the runtime worker: may start allow-listed Automation documents. */
@@ -171,7 +180,8 @@ export interface PullInput extends Told {
   readonly pull: PullRef;
 }
 
-export interface WithdrawFixInput extends PullInput {
+export interface WithdrawFixInput extends Told {
+  readonly place: FixPlace;
   /** One sentence, which the comment tells. */
   readonly reason: string;
 }

@@ -11,6 +11,7 @@ export function showState(state: LifecycleState, shown: string): string {
   setCurrentDetails(details(state));
   const { phase } = state;
   if (!isWaiting(phase) && phase.name !== 'CLOSED') return shown;
+  if (phase.name === 'SETTLE' && phase.brief === true) return shown;
   const deadline = isWaiting(phase) ? new Date(phase.deadline) : null;
   const accepted = phase.name === 'ACCEPTED';
   const expires = accepted ? deadline : null;

@@ -4,7 +4,8 @@ import type { Tell } from '../notify/tell.ts';
 import { recorded } from '../recorded.ts';
 import { draftFix } from './fix/draft-fix.ts';
 import type { DraftDeps } from './fix/draft-fix.ts';
-import { checkMerge, propose, withdraw } from './fix/propose.ts';
+import { checkMerge, withdraw } from './fix/follow.ts';
+import { propose } from './fix/propose.ts';
 import type { ProposeDeps } from './fix/propose.ts';
 
 /** For the worker of the code queue. */
@@ -14,7 +15,7 @@ export function codeActivities(
   const after = recorded(deps.ledger, deps.notify);
   return {
     draftFix: after((input, episode) => draftFix(deps, input, episode)),
-    proposeFix: after((input) => propose(deps, input)),
+    proposeFix: after((input, episode) => propose(deps, input, episode)),
     checkMerge: after((input) => checkMerge(deps, input)),
     withdrawFix: after((input) => withdraw(deps, input)),
   };

@@ -75,7 +75,8 @@ function shown({
 /** One filter takes so many values: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html */
 const BATCH = 20;
 
-async function recordsOf(
+/** What Security Hub has of these findings; those that it does not know are missing. */
+export async function recordsOf(
   securityHub: SourceDeps['securityHub'],
   findings: readonly FindingRef[],
 ): Promise<readonly AwsSecurityFinding[]> {

@@ -8,10 +8,18 @@ import { asking, failure } from '../aws/failures.ts';
 /** All that is needed of the client. */
 export type HubWriter = Pick<SecurityHub, 'batchUpdateFindings'>;
 
-/** What every finding gets. `note` has at most 512 characters. */
-export interface Update {
+/** What every finding gets. */
+export type Update = StatusUpdate | FieldsUpdate;
+
+/** `note` has at most 512 characters. */
+interface StatusUpdate {
   readonly status: 'RESOLVED' | 'SUPPRESSED' | 'NEW';
   readonly note: string;
+}
+
+/** All of them: those that others wrote and that are not here are lost. */
+interface FieldsUpdate {
+  readonly userDefinedFields: Readonly<Record<string, string>>;
 }
 
 export interface Updated {
@@ -22,8 +30,8 @@ export interface Updated {
 
 /**
  * The workflow status with the note, for each finding; may be repeated. What Security Hub calls a passing trouble
- * is retried by throwing `Unavailable`, a few times; then it is a refusal like any other. UserDefinedFields are left
- * alone: an update replaces them all, and those of others would be lost.
+ * is retried by throwing `Unavailable`, a few times; then it is a refusal like any other. A status leaves
+ * UserDefinedFields alone: an update replaces them all, and `note-failed-fix.ts` reads before it writes.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  */
 export async function updateFindings(
@@ -65,15 +73,14 @@ function batches(findings: readonly FindingRef[]): readonly (readonly FindingRef
 async function updateBatch(
   securityHub: HubWriter,
   batch: readonly FindingRef[],
-  { status, note }: Update,
+  update: Update,
 ): Promise<readonly RefusedFinding[]> {
   const { UnprocessedFindings: unprocessed } = await asking(
     `securityhub:BatchUpdateFindings of ${batch.length} finding(s)`,
     () =>
       securityHub.batchUpdateFindings({
         FindingIdentifiers: batch.map(({ id, productArn }) => ({ Id: id, ProductArn: productArn })),
-        Workflow: { Status: status },
-        Note: { Text: note, UpdatedBy: 'closeloop' },
+        ...payload(update),
       }),
   );
   return (unprocessed ?? []).map(({ FindingIdentifier, ErrorCode, ErrorMessage }) => ({
@@ -81,4 +88,10 @@ async function updateBatch(
     code: ErrorCode ?? 'Unknown',
     message: ErrorMessage ?? 'Security Hub gave no message',
   }));
+}
+
+function payload(update: Update) {
+  if ('userDefinedFields' in update) return { UserDefinedFields: { ...update.userDefinedFields } };
+  const { status, note } = update;
+  return { Workflow: { Status: status }, Note: { Text: note, UpdatedBy: 'closeloop' } };
 }

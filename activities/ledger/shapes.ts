@@ -42,6 +42,7 @@ const sourceShape = z.object({
   stands: z.enum(['none', 'open', 'merged', 'holds', 'ended']),
   pullRequest: text.nullable(),
   lines: z.array(z.string()),
+  leftBranch: text.exactOptional(),
 }) satisfies z.ZodType<SourceRow>;
 
 export const rowShape = z.object({

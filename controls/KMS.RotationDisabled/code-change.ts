@@ -22,6 +22,11 @@ export const kmsRotationDisabled: CodeChange = {
         before.target.get('rotation_period_in_days'),
         after.target.get('rotation_period_in_days'),
       ),
+    mechanical: {
+      companion: null,
+      lines: ['enable_key_rotation = true'],
+      unless: ['enable_key_rotation'],
+    },
   },
   cloudformation: {
     targetType: 'AWS::KMS::Key',
@@ -40,6 +45,11 @@ export const kmsRotationDisabled: CodeChange = {
         before.target.get('RotationPeriodInDays'),
         after.target.get('RotationPeriodInDays'),
       ),
+    mechanical: {
+      companion: null,
+      lines: ['EnableKeyRotation: true'],
+      unless: ['EnableKeyRotation'],
+    },
   },
 };
 

@@ -36,6 +36,11 @@ export const s3MissingVersioning: CodeChange = {
       ];
       return restrictMfa(read(before), read(after));
     },
+    mechanical: {
+      companion: { type: 'aws_s3_bucket_versioning', link: 'bucket' },
+      lines: ['versioning_configuration {', '  status = "Enabled"', '}'],
+      unless: ['versioning'],
+    },
   },
   cloudformation: {
     targetType: 'AWS::S3::Bucket',
@@ -49,6 +54,11 @@ export const s3MissingVersioning: CodeChange = {
         isExpression(given) ? 'unknown' : 'fail',
         ...blocksOf(given).map((one) => isOneOf(one.get('Status'), ['Enabled'])),
       ]);
+    },
+    mechanical: {
+      companion: null,
+      lines: ['VersioningConfiguration:', '  Status: Enabled'],
+      unless: ['VersioningConfiguration'],
     },
   },
 };

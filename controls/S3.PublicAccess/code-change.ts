@@ -3,6 +3,19 @@ import type { Attributes, CodeChange, Effect, Restriction, Value, View } from '.
 import { blocksOf, every, isOpaque, isTrue } from '../effects.ts';
 import { isPublicGroup } from './public-groups.ts';
 
+const TERRAFORM = [
+  'block_public_acls',
+  'block_public_policy',
+  'ignore_public_acls',
+  'restrict_public_buckets',
+] as const;
+const CLOUDFORMATION = [
+  'BlockPublicAcls',
+  'BlockPublicPolicy',
+  'IgnorePublicAcls',
+  'RestrictPublicBuckets',
+] as const;
+
 /** The verdict's rule as a static test: no public grant, and all four flags of the bucket's own block. */
 export const s3PublicAccess: CodeChange = {
   control: 'S3.PublicAccess',
@@ -51,6 +64,16 @@ export const s3PublicAccess: CodeChange = {
     restrict: (before, after) =>
       restrictAcls(aclsIn(before), aclsIn(after)) ??
       restrictGrants(grantsIn(before), grantsIn(after)),
+    mechanical: {
+      companion: { type: 'aws_s3_bucket_public_access_block', link: 'bucket' },
+      lines: [
+        'block_public_acls       = true',
+        'block_public_policy     = true',
+        'ignore_public_acls      = true',
+        'restrict_public_buckets = true',
+      ],
+      unless: ['acl', 'grant'],
+    },
   },
   cloudformation: {
     targetType: 'AWS::S3::Bucket',
@@ -76,21 +99,16 @@ export const s3PublicAccess: CodeChange = {
     },
     restrict: (before, after) =>
       restrictAcls([before.target.get('AccessControl')], [after.target.get('AccessControl')]),
+    mechanical: {
+      companion: null,
+      lines: [
+        'PublicAccessBlockConfiguration:',
+        ...CLOUDFORMATION.map((name) => `  ${name}: true`),
+      ],
+      unless: ['PublicAccessBlockConfiguration', 'AccessControl'],
+    },
   },
 };
-
-const TERRAFORM = [
-  'block_public_acls',
-  'block_public_policy',
-  'ignore_public_acls',
-  'restrict_public_buckets',
-] as const;
-const CLOUDFORMATION = [
-  'BlockPublicAcls',
-  'BlockPublicPolicy',
-  'IgnorePublicAcls',
-  'RestrictPublicBuckets',
-] as const;
 
 function flags(block: Attributes, names: readonly string[]): readonly Effect[] {
   return names.map((name) => isTrue(block.get(name)));

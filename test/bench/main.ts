@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { bundleStarter } from '../../starter/bundle.ts';
+import { codeFigures } from './code.ts';
 import { endToEndFigures } from './end-to-end.ts';
 import type { Figure } from './figure.ts';
 import { lifecycleFigures } from './lifecycle.ts';
@@ -26,6 +27,7 @@ const figures = [
   ...(await lifecycleFigures()),
   ...(await sleeperFigures(values.full ? 20_000 : 2_000)),
   ...(await endToEndFigures()),
+  ...(await codeFigures()),
 ];
 const gib = Math.round(totalmem() / 2 ** 30);
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${gib} GiB, Node ${process.version}`;

@@ -1,27 +1,42 @@
 import { createHash } from 'node:crypto';
 
-import type { Change, GitHost, PullRequest } from '../../activities/code/host/git-host.ts';
+import type {
+  Change,
+  FileRead,
+  GitHost,
+  PullRequest,
+} from '../../activities/code/host/git-host.ts';
 
 export interface MemoryHost {
   readonly host: GitHost;
   /** What it was asked to write, in order. */
   readonly published: readonly Change[];
+  /** Somebody commits another text of the file, or removes it: null. */
+  readonly move: (text: string | null) => void;
 }
 
 /** A Git host with one file in one repository, which remembers what it was asked to write. */
 export function memoryHost(path: string, source: string): MemoryHost {
   const published: Change[] = [];
-  const bytes = Buffer.from(source);
-  const blob = createHash('sha1').update(bytes).digest('hex');
-  const commit = '1'.repeat(40);
-  const file = { kind: 'file', bytes, blob, mode: '100644' } as const;
+  const texts: (string | null)[] = [source];
+  const commits = () => texts.map((_text, n) => String(n + 1).repeat(40));
+  const fileAt = (commit: string): FileRead => {
+    const text = texts[commits().indexOf(commit)] ?? null;
+    if (text === null) return { kind: 'absent' };
+    const bytes = Buffer.from(text);
+    const blob = createHash('sha1').update(bytes).digest('hex');
+    return { kind: 'file', bytes, blob, mode: '100644' };
+  };
   const host: GitHost = {
-    head: async () => await Promise.resolve({ branch: 'main', commit }),
-    listFiles: async () => {
-      const files = [{ path, blob, bytes: bytes.length }];
+    head: async () => await Promise.resolve({ branch: 'main', commit: commits().at(-1) ?? '' }),
+    listFiles: async ({ commit }) => {
+      const file = fileAt(commit);
+      const files =
+        file.kind === 'file' ? [{ path, blob: file.blob, bytes: file.bytes.length }] : [];
       return await Promise.resolve({ files, complete: true });
     },
-    readFile: async (at) => await Promise.resolve(at.path === path ? file : { kind: 'absent' }),
+    readFile: async (at) =>
+      await Promise.resolve(at.path === path ? fileAt(at.commit) : { kind: 'absent' }),
     pullRequests: async (query) =>
       await Promise.resolve('number' in query ? published.map(opened) : []),
     publish: async (change) => {
@@ -31,7 +46,7 @@ export function memoryHost(path: string, source: string): MemoryHost {
     closePullRequest: async () => await Promise.resolve('was-not-open'),
     examine: async () => await Promise.resolve(null),
   };
-  return { host, published };
+  return { host, published, move: (text) => void texts.push(text) };
 }
 
 function opened({ repository, branch, path, body }: Change): PullRequest {

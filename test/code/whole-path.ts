@@ -29,6 +29,8 @@ export interface Case {
   readonly findings?: readonly FindingRef[];
   /** How the model answers each question. */
   readonly mischief: Mischief | null;
+  /** Whether a control writes what is always the same; absent: a model is asked for everything. */
+  readonly controlWrites?: boolean;
   /** What the model sees of the prompt; all of it when absent. */
   readonly see?: (prompt: string) => string;
 }
@@ -69,7 +71,7 @@ async function walked(
         title,
         severity: 'HIGH',
       } as const;
-      return { attempts, last: await propose(deps, { ...told, ...about }) };
+      return { attempts, last: await propose(deps, { ...told, ...about }, 1) };
     }
     const again = drafted.status === 'rejected' && drafted.attempt.hint !== null;
     if (!again || attempts.length === MOST_FIX_ATTEMPTS) return { attempts, last: drafted };
@@ -112,7 +114,7 @@ export function depsOf({
     'closeloop:path': one.path,
     ...one.tags,
   };
-  const index = `repositories:\n  ${REPOSITORY}:\n    accounts: ['${problem.account}']\n`;
+  const index = `repositories:\n  ${REPOSITORY}:\n    accounts: ['${problem.account}']\n    control_writes: ${one.controlWrites ?? false}\n`;
   return {
     accounts: { verify: async () => await Promise.resolve(accountWith(tags)) },
     host,

@@ -23,6 +23,7 @@ export const DRAFT: FixDraft = {
   diff: '--- a/infra/s3.tf\n+++ b/infra/s3.tf\n',
   attempt: 1,
   author: { kind: 'control' },
+  branch: 'closeloop/S3.PublicAccess/0123456789ab',
 };
 
 /** Rejected with this hint for the next attempt; accepted without one. */
@@ -37,7 +38,7 @@ export function attempt(hint: string | null, number = 1): FixAttempt {
 
 /** A fix in code: accepted when the verdict drawn is fixed, rejected when it is open, else for people. */
 export function codeResult(
-  work: 'draftFix' | 'proposeFix' | 'checkMerge' | 'withdrawFix',
+  work: 'draftFix' | 'proposeFix' | 'checkMerge' | 'withdrawFix' | 'noteFailedFix',
   { verdict, refused }: { readonly verdict: Verdict; readonly refused: boolean },
 ): LifecycleEvent {
   switch (work) {
@@ -57,6 +58,8 @@ export function codeResult(
       const status = verdict === 'fixed' ? 'merged' : refused ? 'closed' : 'open';
       return { type: 'mergeLooked', look: { status, reason: 'r' } };
     }
+    case 'noteFailedFix':
+      return { type: 'failureNoted', remarks: refused ? ['r'] : [] };
     case 'withdrawFix':
       return { type: 'withdrawn', result: { status: refused ? 'shared' : 'closed' } };
   }

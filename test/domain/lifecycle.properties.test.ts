@@ -229,6 +229,7 @@ function resultOf(state: LifecycleState, end: Ending, mapped: boolean): Lifecycl
       return { type: 'suppressed', result: hubResult(end.refused) };
     case 'reopen':
       return { type: 'reopened', result: hubResult(end.refused) };
+    case 'noteFailedFix':
     case 'draftFix':
     case 'proposeFix':
     case 'checkMerge':

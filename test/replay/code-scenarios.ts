@@ -4,7 +4,7 @@ import { mergeHint, recheck } from '../../workflows/messages.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 import { fakeHost } from '../workflows/fake-code.ts';
-import { closed, eventually, heard, waitsIn } from './live.ts';
+import { closed, eventually, rests, waitsIn } from './live.ts';
 import type { FrozenScenario } from './live.ts';
 
 const quick = { settle: [1, 1] };
@@ -56,7 +56,10 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'no-fix-was-found': {
     host: () => fakeHost({ drafts: [rejected] }),
     world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
+    live: async (lifecycle, world) => {
+      await called(world, 'noteFailedFix', 1);
+      await rests(lifecycle);
+    },
   },
   'merged-applied-and-closed': {
     host: fakeHost,
@@ -69,6 +72,16 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await closed(lifecycle);
     },
   },
+  'both-merged-and-closed': {
+    host: fakeHost,
+    world: () => fakeWorld({ ...quick, fixIn: 'both' }),
+    live: async (lifecycle, world, host) => {
+      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      host.merge = { status: 'merged', reason: 'merged by ada' };
+      await lifecycle.signal(mergeHint, hint);
+      await closed(lifecycle);
+    },
+  },
   'merged-and-settling': {
     host: fakeHost,
     world: () => fakeWorld({ fixIn: 'code' }),
@@ -76,8 +89,8 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await waitsIn(lifecycle, world, 'AWAITING_MERGE');
       host.merge = { status: 'merged', reason: 'merged by ada' };
       await lifecycle.signal(mergeHint, hint);
-      await heard(lifecycle, world, 'merged');
-      await waitsIn(lifecycle, world, 'SETTLE');
+      await called(world, 'checkMerge', 1);
+      await rests(lifecycle);
     },
   },
   'withdrawal-under-way': {

@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
+import { CODE_SCENARIOS } from '../replay/code-scenarios.ts';
 import { recordHistory } from '../replay/live.ts';
-import { SCENARIOS } from '../replay/scenarios.ts';
+import { SCENARIOS as USUAL } from '../replay/scenarios.ts';
 import { actions } from './actions.ts';
 import { devServer } from './environment.ts';
+
+const SCENARIOS = { ...USUAL, ...CODE_SCENARIOS };
 
 let env: TestWorkflowEnvironment;
 before(async () => {
@@ -35,6 +38,11 @@ const COSTS: Readonly<Record<string, number>> = {
   'reminded-escalated-and-assigned': 13,
   'attested-and-closed': 18,
   'withdrawn-by-its-source': 9,
+  // One attempt, one hint of the merge. Each look before it costs a timer and an activity more.
+  'merged-applied-and-closed': 13,
+  'both-merged-and-closed': 17,
+  // As many as if nobody told Security Hub: the same activity tells the ledger.
+  'no-fix-was-found': 8,
 };
 
 for (const [name, cost] of Object.entries(COSTS)) {

@@ -122,6 +122,10 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
       world.hub.push('NEW');
       return { status: 'done', remarks: [] };
     },
+    async noteFailedFix(input) {
+      await enter('noteFailedFix', input);
+      return { remarks: [] };
+    },
     ...scopedActivities(world),
     async close(input) {
       await enter('close', input);

@@ -67,8 +67,10 @@ it('a merge is found by looking, waited out, verified, and closed', async () => 
     const { destiny, reason } = await lifecycle.result();
 
     assert.deepEqual([destiny, reason], ['Fixed', 'remediated']);
-    assert.deepEqual(news(), ['checkMerge', 'record', 'verify', 'close']);
+    // The minutes between merge and check are told with the check.
+    assert.deepEqual(news(), ['checkMerge', 'verify', 'close']);
     assert.deepEqual(host.withdrawn, []);
+    assert.ok(told(world, 'merged').length === 1 && told(world, 'settling').length === 1);
   });
 });
 
@@ -105,7 +107,9 @@ it('a hint has the host asked at once, and the same hint again asks nobody', asy
     host.merge = merged;
     await lifecycle.signal(mergeHint, { id: 'delivery-2' });
     await env.sleep('1 minute');
-    assert.deepEqual(news(), ['checkMerge', 'record']);
+    assert.deepEqual(news(), ['checkMerge']);
+    await env.sleep('10 minutes');
+    assert.deepEqual(news(), ['verify', 'record'], 'still open: the long wait of a round is shown');
   });
 });
 
@@ -129,7 +133,7 @@ it('a Git host that is away delays the look; the merge is found later', async ()
     before.checkMerge = () => {};
     host.merge = merged;
     await lifecycle.signal(mergeHint, { id: 'delivery-1' });
-    await env.sleep('1 minute');
+    await env.sleep('10 minutes');
     assert.equal(phase(), 'SETTLE');
   });
 

@@ -91,6 +91,12 @@ it('three rejections end with people, who read why', async () => {
   const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
 
   assert.match(reason, /FIX_GENERATION_FAILED after 3 attempt\(s\), WRONG_FILE/);
+  const fields = await code.userDefinedFields(world, workflowId);
+  assert.equal(fields['closeloop:fix'], 'FIX_GENERATION_FAILED');
+  assert.match(
+    fields['closeloop:fix-reasons'] ?? '',
+    /^1\. parse NO_HUNKS.*3\. file-scope WRONG_FILE/,
+  );
   const kept = (await code.attemptsOf(world, workflowId)).map(({ calls, judged }) => [
     calls,
     judged?.code,

@@ -134,3 +134,14 @@ export async function applied(world: World, bucket: string): Promise<void> {
   const VersioningConfiguration = { Status: 'Enabled' } as const;
   await s3.putBucketVersioning({ Bucket: bucket, VersioningConfiguration });
 }
+
+/** What the first finding of a lifecycle shows in Security Hub. */
+export async function userDefinedFields(
+  world: World,
+  workflowId: string,
+): Promise<Readonly<Record<string, string>>> {
+  const [finding] = (await world.ledger.lifecycle(workflowId))?.findings ?? [];
+  const Filters = { Id: [{ Value: finding?.id ?? '', Comparison: 'EQUALS' as const }] };
+  const { Findings } = await world.securityHub(HUB_ACCOUNT, HUB_REGION).getFindings({ Filters });
+  return Findings?.[0]?.UserDefinedFields ?? {};
+}

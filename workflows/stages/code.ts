@@ -52,10 +52,13 @@ export async function withdrawFix(
   state: LifecycleState,
   workflowId: string,
 ): Promise<LifecycleEvent> {
-  const pull = pullOf(state);
+  const { code } = state;
+  const at = code?.left ?? code?.pull ?? null;
+  if (at === null) throw ApplicationFailure.nonRetryable('no pull request', 'InvalidInput');
+  const { place, url } = at;
   const reason = state.phase.name === 'WITHDRAW_FIX' ? state.phase.reason : '';
-  const summary = `Close ${pull.url}: ${reason}`.slice(0, 180);
-  const input = { ...told(state, workflowId), pull, reason };
+  const summary = `Close ${url ?? `what ${place.repository} has`}: ${reason}`.slice(0, 180);
+  const input = { ...told(state, workflowId), place, reason };
   const result = await activities.withdrawFix.executeWithOptions({ summary }, [input]);
   return { type: 'withdrawn', result };
 }

@@ -12,6 +12,7 @@ import type { LifecycleState } from '../../domain/lifecycle-state.ts';
 import { checkDecision } from './check-decision.ts';
 import { close } from './close.ts';
 import { checkMerge, draftFix, proposeFix, withdrawFix } from './code.ts';
+import { noteFailedFix } from './note-failed-fix.ts';
 import { record } from './record.ts';
 import { remediate } from './remediate.ts';
 import { reopen } from './reopen.ts';
@@ -32,6 +33,7 @@ const STAGES = {
   proposeFix,
   checkMerge,
   withdrawFix,
+  noteFailedFix,
 };
 
 /** The events of one finished step: what the ledger has now, and what came out. Never throws. */

@@ -17,6 +17,7 @@ import type { Languages } from '../validate/languages.ts';
 import { isRejection } from '../validate/rejection.ts';
 import { hintsOf } from './find-source.ts';
 import type { FoundSource } from './find-source.ts';
+import { judgedAs } from './judged-as.ts';
 
 /** US dollars for a million tokens. */
 export interface Prices {
@@ -51,7 +52,7 @@ export async function ask(
 ): Promise<DraftResult> {
   const { workflowId, problem, attempts } = input;
   const { account } = problem;
-  const { file, base } = found;
+  const { file } = found;
   const at = { workflowId, episode, number: attempts.length + 1 };
   const begun = await begin(deps, at);
   const around = async (question: () => Promise<Answered>) =>
@@ -70,13 +71,8 @@ export async function ask(
   // The question that was answered just now is among those that were begun.
   const unheard = unheardOf(begun) - (begun.heard === null ? 1 : 0);
   const attempt = { ...attemptOf(deps, asked, at.number), ...(unheard > 0 && { unheard }) };
-  await remember(deps, at, { asked, attempt, place });
-  const { result } = asked;
-  if (isRejection(result)) return { status: 'rejected', attempt };
-  const before = { blob: file.blob, mode: file.mode };
-  const { number, author } = attempt;
-  const draft = { place, base, before, diff: result.diff, attempt: number, author };
-  return { status: 'drafted', attempt, draft };
+  const { result, answer } = asked;
+  return await judgedAs(deps, at, { attempt, result, answer, place, found });
 }
 
 async function begin(
@@ -108,8 +104,9 @@ function saidNo(error: unknown): boolean {
   return error.type !== 'Unavailable' && error.type !== 'SchemaMismatch';
 }
 
-function lesson({ check, hint }: FixAttempt): readonly EarlierAttempt[] {
-  return hint === null ? [] : [{ check, hint }];
+/** A model learns from models: what a control wrote was none of its answers. */
+function lesson({ author, check, hint }: FixAttempt): readonly EarlierAttempt[] {
+  return hint === null || author.kind === 'control' ? [] : [{ check, hint }];
 }
 
 function attemptOf({ prices }: AskDeps, asked: Attempt, number: number): FixAttempt {
@@ -127,26 +124,4 @@ function attemptOf({ prices }: AskDeps, asked: Attempt, number: number): FixAtte
 function costOf(prices: Prices | null, { input, output }: FixAttempt['tokens']): number | null {
   if (prices === null) return null;
   return (input * prices.input + output * prices.output) / 1_000_000;
-}
-
-/** In characters; the rest is counted. */
-const LONGEST_DIFF = 20_000;
-
-async function remember(
-  { attempts, clock }: AskDeps,
-  at: AttemptPlace,
-  {
-    asked,
-    attempt,
-    place,
-  }: { readonly asked: Attempt; readonly attempt: FixAttempt; readonly place: FixPlace },
-): Promise<void> {
-  const { author, accepted, check, code, reason, cost } = attempt;
-  const { repository, path, block } = place;
-  const whole = isRejection(asked.result) ? asked.answer : asked.result.diff;
-  const diff = whole.slice(0, LONGEST_DIFF);
-  const cut = whole.length - diff.length;
-  const verdict = { accepted, check, code, reason, diff, cut, ...(cost !== undefined && { cost }) };
-  const judged = { at: clock.now().toISOString(), ...verdict, repository, path, block };
-  await asking(`the ledger for ${at.workflowId}`, () => attempts.judged(at, { author, judged }));
 }

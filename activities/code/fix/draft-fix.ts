@@ -9,6 +9,7 @@ import { findSource, hintsOf } from './find-source.ts';
 import type { SourceDeps } from './find-source.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 import { targetOf } from './target-of.ts';
+import { writtenByControl } from './written-by-control.ts';
 
 export interface DraftDeps extends SourceDeps, AskDeps {
   readonly shared: SharedFixes;
@@ -41,7 +42,8 @@ export async function draftFix(
   const standing = await joined(deps, input, place);
   if (standing !== null) return standing;
   if (!input.mayAsk) return people('every attempt at a fix was used; the source is still open');
-  return await ask(deps, input, { found, place, episode });
+  const asking = { found, place, episode };
+  return (await writtenByControl(deps, input, asking)) ?? (await ask(deps, input, asking));
 }
 
 /** A finding about the same block came first: its pull request is ours too, while it is as Closeloop left it. */

@@ -1,34 +1,40 @@
 import type { Control } from '../../../controls/control.ts';
-import type { ProposeResult, WithdrawResult, MergeLook } from '../../../domain/code-fix.ts';
+import type { FixDraft, ProposeResult } from '../../../domain/code-fix.ts';
 import { repositoriesFor } from '../../../policies/repositories.ts';
-import type {
-  ProposeFixInput,
-  PullInput,
-  WithdrawFixInput,
-} from '../../../workflows/activity-types.ts';
+import type { ProposeFixInput } from '../../../workflows/activity-types.ts';
 import { failure } from '../../aws/failures.ts';
-import type { GitHost } from '../host/git-host.ts';
 import { proposeFix } from '../propose/propose-fix.ts';
-import { joinFix, withdrawFix } from '../propose/standing-fix.ts';
+import type { Proposed } from '../propose/propose-fix.ts';
 import type { FindingFacts } from '../pull-request/facts.ts';
 import { writePullRequest } from '../pull-request/write.ts';
 import { isRejection } from '../validate/rejection.ts';
+import type { Rejection } from '../validate/rejection.ts';
 import { validate } from '../validate/validate.ts';
 import type { Accepted } from '../validate/validate.ts';
 import type { SourceDeps } from './find-source.ts';
+import { outdated } from './outdated.ts';
+import type { OutdatedDeps } from './outdated.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 
-export interface ProposeDeps extends Pick<SourceDeps, 'host' | 'languages' | 'repositories'> {
+export interface ProposeDeps
+  extends Pick<SourceDeps, 'host' | 'languages' | 'repositories'>, OutdatedDeps {
   readonly controlOf: (id: string) => Control | null;
   readonly shared: SharedFixes;
   /** Addresses of the Temporal UI for people; null without one. */
   readonly workflowUrl: (workflowId: string) => string | null;
 }
 
-/** The accepted diff, validated once more against the same blob, as one pull request. */
-export async function propose(deps: ProposeDeps, input: ProposeFixInput): Promise<ProposeResult> {
-  const { draft, at, problem } = input;
-  const { place, base, before } = draft;
+/**
+ * The accepted diff, validated once more, as one pull request. Where the file moved since it was read, the diff is
+ * applied to what is there now and goes through the whole validator again.
+ */
+export async function propose(
+  deps: ProposeDeps,
+  input: ProposeFixInput,
+  episode: number,
+): Promise<ProposeResult> {
+  const { draft, problem } = input;
+  const { place } = draft;
   const allowed = repositoriesFor(deps.repositories, problem.account).find(
     ({ name }) => name === place.repository,
   );
@@ -38,38 +44,102 @@ export async function propose(deps: ProposeDeps, input: ProposeFixInput): Promis
     );
   const after = await again(deps, input);
   if (typeof after === 'string') return people(after);
-  const words = writePullRequest(factsOf(deps, input, after));
   const { maxOpen } = allowed;
+  const first = await proposed(deps, input, { after, maxOpen });
+  if (!mayHaveMoved(first)) return await concluded(deps, input, first);
+  const anew = await onHead(deps, input);
+  if (anew === null) return await concluded(deps, input, first);
+  if (isRejection(anew.result)) {
+    if (first.outcome === 'people') return await concluded(deps, input, first);
+    return await outdated(deps, { workflowId: input.workflowId, draft, episode }, anew.result);
+  }
+  const { result } = anew;
+  const moved = { ...input, draft: { ...draft, ...anew.place, diff: result.diff } };
+  const second = await proposed(deps, moved, { after: result, maxOpen });
+  return await concluded(deps, moved, second, true);
+}
+
+/** What looks edited may be what an earlier try of ours proposed on the moved file. */
+function mayHaveMoved(of: Proposed): boolean {
+  return of.outcome === 'moved' || (of.outcome === 'people' && of.reason === 'edited');
+}
+
+async function proposed(
+  deps: ProposeDeps,
+  input: ProposeFixInput,
+  { after, maxOpen }: { readonly after: Accepted; readonly maxOpen: number },
+): Promise<Proposed> {
+  const { draft, at } = input;
+  const { place, base, before } = draft;
+  const words = writePullRequest(factsOf(deps, input, after));
   const proposal = { key: place, base, before, after: after.bytes, at, ...words, maxOpen };
-  const proposed = await proposeFix(deps.host, proposal);
-  if (proposed.outcome === 'moved')
+  return await proposeFix(deps.host, proposal);
+}
+
+async function concluded(
+  { shared }: ProposeDeps,
+  { draft, workflowId }: ProposeFixInput,
+  of: Proposed,
+  anew = false,
+): Promise<ProposeResult> {
+  const { place, branch } = draft;
+  if (of.outcome === 'moved')
     return {
       status: 'moved',
-      reason: `${place.path} is another at ${proposed.head.commit.slice(0, 12)}`,
+      reason: `${place.path} is another at ${of.head.commit.slice(0, 12)}`,
     };
-  if (proposed.outcome === 'people') return people(proposed.because);
-  const { number, url, tip } = proposed.pullRequest;
+  if (of.outcome === 'people') {
+    const stays = of.reason === 'edited' || of.reason === 'branch-taken';
+    const left = { place, branch, url: of.pullRequest?.url ?? null };
+    return { ...people(of.because), ...(stays && { left }) };
+  }
+  const { number, url, tip } = of.pullRequest;
   const pull = { place, number, url, tip };
-  if (proposed.outcome === 'open') await deps.shared.join(pull, input.workflowId);
-  return { status: proposed.outcome, pull };
+  if (of.outcome === 'open') await shared.join(pull, workflowId);
+  return { status: of.outcome, pull, ...(anew && { draft }) };
 }
 
 /** The bytes to commit are made anew from the blob and the diff, and judged anew. */
-async function again(
-  { host, languages }: ProposeDeps,
-  { draft, problem }: ProposeFixInput,
-): Promise<Accepted | string> {
-  const { place, base, before, diff } = draft;
+async function again(deps: ProposeDeps, input: ProposeFixInput): Promise<Accepted | string> {
+  const { place, base, before } = input.draft;
   const at = { repository: place.repository, commit: base.commit, path: place.path };
-  const file = await host.readFile(at, LARGEST);
+  const file = await deps.host.readFile(at, LARGEST);
   if (file.kind !== 'file' || file.blob !== before.blob)
     return `${place.path} of ${place.repository} at ${base.commit} is not what was read there`;
+  const result = await judged(deps, input, file.bytes);
+  return isRejection(result) ? `the accepted diff is rejected now: ${result.reason}` : result;
+}
+
+interface OnHead {
+  readonly result: Accepted | Rejection;
+  readonly place: Pick<FixDraft, 'base' | 'before'>;
+}
+
+/** The drafted change on the file as it is now; null where it did not move, or is no file any more. */
+async function onHead(deps: ProposeDeps, input: ProposeFixInput): Promise<OnHead | null> {
+  const { place, base, before } = input.draft;
+  const head = await deps.host.head(place.repository);
+  if (head === null) return null;
+  const at = { repository: place.repository, commit: head.commit, path: place.path };
+  const file = await deps.host.readFile(at, LARGEST);
+  if (file.kind !== 'file') return null;
+  const { blob, mode } = file;
+  if (head.branch === base.branch && blob === before.blob && mode === before.mode) return null;
+  const result = await judged(deps, input, file.bytes);
+  return { result, place: { base: head, before: { blob, mode } } };
+}
+
+async function judged(
+  { languages }: ProposeDeps,
+  { draft, problem }: ProposeFixInput,
+  source: Uint8Array,
+): Promise<Accepted | Rejection> {
+  const { place, diff } = draft;
   const target = { address: place.block, resourceName: problem.resource.name, tags: new Map() };
   const { account } = problem;
   const { control, path } = place;
-  const input = { answer: diff, source: file.bytes, paths: [path], control, account, target };
-  const result = await validate(input, languages);
-  return isRejection(result) ? `the accepted diff is rejected now: ${result.reason}` : result;
+  const input = { answer: diff, source, paths: [path], control, account, target };
+  return await validate(input, languages);
 }
 
 /** In bytes. */
@@ -117,30 +187,6 @@ const CHECKED = [
   'the problem is there before the change and gone after it',
 ] as const;
 
-/** What became of it: the host is asked, whatever a webhook said. */
-export async function checkMerge(
-  { host }: { readonly host: GitHost },
-  { pull }: PullInput,
-): Promise<MergeLook> {
-  const standing = await joinFix(host, pull.place, pull.tip);
-  if (standing.outcome === 'none') return { status: 'closed', reason: `${pull.url} is gone` };
-  if (standing.outcome === 'people') return { status: 'closed', reason: standing.because };
-  if (standing.outcome === 'open') return { status: 'open', reason: '' };
-  const { state } = standing.pullRequest;
-  const by = state.is === 'merged' && state.by !== null ? ` by ${state.by}` : '';
-  return { status: 'merged', reason: `pull request ${pull.url} was merged${by}` };
-}
-
-/** Closed with the reason, unless other findings wait for it. */
-export async function withdraw(
-  { host, shared }: Pick<ProposeDeps, 'host' | 'shared'>,
-  { pull, reason, workflowId }: WithdrawFixInput,
-): Promise<WithdrawResult> {
-  if ((await shared.leave(pull.place, workflowId)) === 'others-wait') return { status: 'shared' };
-  const comment = `Closeloop closes this pull request: ${reason}. Nothing waits for it any more.`;
-  return { status: await withdrawFix(host, pull.place, comment) };
-}
-
-function people(reason: string): ProposeResult {
+function people(reason: string): Extract<ProposeResult, { status: 'people' }> {
   return { status: 'people', reason: reason.slice(0, 1000) };
 }
