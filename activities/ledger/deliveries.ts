@@ -25,6 +25,8 @@ export interface DeliveryState {
   readonly earlier: readonly (Place & { readonly told: boolean })[];
   /** ISO 8601: when it was about to be made. Without a place nobody knows whether it was: the channel is searched. */
   readonly begun: string | null;
+  /** The container in which it was about to be made. */
+  readonly begunIn?: string;
   /** The sequence of the newest message that the place shows; empty before the first. */
   readonly shown: string;
   /** Sequences that stand in its history, the newest fifty. */
@@ -90,15 +92,23 @@ const EMPTY: DeliveryState = {
 const LEASE = 60_000;
 
 const placeShape = z.object({ container: text, id: text, name: text.exactOptional() });
-const stateShape = z.object({
-  place: placeShape.nullable(),
-  // Rows written before messages moved have none.
-  earlier: z.array(placeShape.extend({ told: z.boolean() })).default([]),
-  begun: z.string().nullable(),
-  shown: z.string(),
-  told: z.array(z.string()),
-  telling: z.array(z.string()),
-}) satisfies z.ZodType<DeliveryState>;
+const stateShape = z
+  .object({
+    place: placeShape.nullable(),
+    // Rows written before messages moved have none.
+    earlier: z.array(placeShape.extend({ told: z.boolean() })).default([]),
+    /** As earlier rows call what still has to be told. */
+    leaving: z.array(placeShape).default([]),
+    begun: z.string().nullable(),
+    begunIn: text.exactOptional(),
+    shown: z.string(),
+    told: z.array(z.string()),
+    telling: z.array(z.string()),
+  })
+  .transform(({ leaving, earlier, ...state }) => ({
+    ...state,
+    earlier: [...earlier, ...leaving.map((place) => ({ ...place, told: false }))],
+  })) satisfies z.ZodType<DeliveryState>;
 const itemShape = z.object({ ...versioned, delivery: stateShape });
 
 async function take(store: Store, holding: Holding, now: number): Promise<Held | null> {

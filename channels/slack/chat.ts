@@ -144,7 +144,8 @@ async function update(
   }
 }
 
-const GONE: readonly string[] = ['message_not_found', 'channel_not_found', 'is_archived'];
+/** Of a frozen, archived or deleted channel `is_inactive`. https://docs.slack.dev/reference/methods/chat.update */
+const GONE: readonly string[] = ['message_not_found', 'channel_not_found', 'is_inactive'];
 
 const page = z.object({
   messages: z

@@ -16,9 +16,9 @@ export interface DeliverDeps extends HoldDeps {
 }
 
 /**
- * One message a finding in its owner's channel, updated in place, with a thread for its history. Whatever is repeated, lost or in another
- * order: the ledger's row says which message it is, and where that is in doubt Slack is searched first. Throws after
- * writing on the row why it was not delivered.
+ * One message a finding in its owner's channel, updated in place, with a thread for its history. Whatever is repeated,
+ * lost or in another order: the ledger's row says which message it is, and where that is in doubt Slack is searched
+ * first. Throws after writing on the row why it was not delivered.
  */
 export async function deliver(deps: DeliverDeps, message: Message): Promise<Delivered> {
   const channel = channelOf(message) ?? deps.defaultChannel;
@@ -65,6 +65,8 @@ async function farewells(
   held: Held,
 ): Promise<void> {
   let { state } = held;
+  // A late message names an owner of then.
+  if (message.sequence < state.shown) return;
   const mark = { finding: message.finding.workflowId, part: 'main' };
   for (const place of state.earlier.filter((one) => !one.told)) {
     await chat.update(place, moved(message, channel), mark);

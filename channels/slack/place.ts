@@ -63,28 +63,41 @@ async function inChannel(
 /** A finding that wanders further gets a second message where it was long ago. */
 const MOST_EARLIER = 20;
 
-async function posted(
-  { chat, now }: PlaceDeps,
-  { channel, message }: Telling,
-  held: Held,
-): Promise<Placed> {
-  const { state } = held;
+async function posted(deps: PlaceDeps, { channel, message }: Telling, held: Held): Promise<Placed> {
+  const { chat, now } = deps;
   const mark = markOf(message);
   const container = await chat.channelId(channel);
+  const state = await begunElsewhere(deps, { container, message }, held.state);
   const begun = state.begun ?? new Date(now()).toISOString();
-  if (state.begun === null) await held.save({ ...state, begun });
+  const begunState = { ...state, begun, begunIn: container };
+  if (state.begun === null) await held.save(begunState);
   // It was begun before and nobody knows how it ended.
-  const since = Date.parse(begun) / 1000 - CLOCKS_DIFFER;
-  const found = state.begun === null ? null : await chat.findPost(container, mark, since);
+  const found = state.begun === null ? null : await chat.findPost(container, mark, since(begun));
   if (found !== null && !(await chat.update(found, standing(message), mark)))
     throw new Error(`Slack's message ${found.id} went while it was looked for.`);
-  const place = {
-    ...(found ?? (await chat.post(container, standing(message), mark))),
-    name: channel,
-  };
-  const next = { ...state, begun, place, shown: message.sequence };
+  const made = found ?? (await chat.post(container, standing(message), mark));
+  const place = { ...made, name: channel };
+  const next = { ...begunState, place, shown: message.sequence };
   await held.save(next);
   return { place, state: next };
+}
+
+/** What was begun in a channel that is no longer the owner's, and nobody knows how it ended: it has to say farewell. */
+async function begunElsewhere(
+  { chat }: PlaceDeps,
+  { container, message }: { readonly container: string; readonly message: Message },
+  state: DeliveryState,
+): Promise<DeliveryState> {
+  const { begun, begunIn = container } = state;
+  if (begun === null || begunIn === container) return state;
+  const found = await chat.findPost(begunIn, markOf(message), since(begun));
+  const left = found === null ? [] : [{ ...found, told: false }];
+  return { ...state, begun: null, earlier: [...state.earlier, ...left] };
+}
+
+/** Epoch seconds from which Slack's history is searched. */
+function since(begun: string): number {
+  return Date.parse(begun) / 1000 - CLOCKS_DIFFER;
 }
 
 /** Seconds between Slack's clock and ours. */

@@ -28,6 +28,8 @@ export interface SandboxSlack {
   readonly calls: SlackState['calls'];
   /** The next call of its method goes wrong. */
   fail(fault: Fault): void;
+  /** A person archives a channel, named without `#`. */
+  archive(channel: string): void;
   /** A person deletes a message. */
   remove(ts: string): void;
   /** What Slack sends when this person presses that button. Throws when the message has no such button. */
@@ -48,6 +50,7 @@ export interface SlackOptions {
 export async function startSandboxSlack({ channels, users }: SlackOptions): Promise<SandboxSlack> {
   const state: SlackState = {
     channels: new Map(channels.map((name, n) => [name, `C${String(n + 1).padStart(9, '0')}`])),
+    archived: new Set(),
     users,
     messages: [],
     whispers: [],
@@ -68,6 +71,7 @@ export async function startSandboxSlack({ channels, users }: SlackOptions): Prom
     whispers: state.whispers,
     calls: state.calls,
     fail: (fault) => void state.faults.push(fault),
+    archive: (channel) => void state.archived.add(channel),
     remove: (ts) => {
       const at = state.messages.findIndex((message) => message.ts === ts);
       state.messages.splice(at, at < 0 ? 0 : 1);

@@ -34,6 +34,8 @@ export type Fault =
 
 export interface SlackState {
   readonly channels: ReadonlyMap<string, string>;
+  /** Names. */
+  readonly archived: Set<string>;
   readonly users: readonly SlackUser[];
   readonly messages: SlackMessage[];
   readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[];

@@ -12,7 +12,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
   let web: WebClient;
   before(async () => {
     slack = await startSandboxSlack({
-      channels: ['payments', 'data'],
+      channels: ['payments', 'data', 'old'],
       users: [{ id: 'U0ADA', name: 'ada', email: 'ada@example.com' }],
     });
     web = clientOf(SLACK_TOKEN);
@@ -77,6 +77,20 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     await refuses(post({ channel, text: 'x', blocks: twice }), 'invalid_blocks');
     await refuses(web.apiCall('chat.shout', {}), 'unknown_method');
     await refuses(web.users.info({ user: 'U0NOBODY' }), 'user_not_found');
+  });
+
+  it('keeps an archived channel as it is', async () => {
+    const { ts = '', channel = '' } = await post({ channel: '#old', text: 'hello' });
+    slack.archive('old');
+    await refuses(post({ channel, text: 'more' }), 'is_archived');
+    await refuses(web.chat.update({ channel, ts, text: 'other' }), 'is_inactive');
+    const { channels } = await web.conversations.list({ exclude_archived: true });
+    assert.deepEqual(
+      channels?.map(({ name }) => name),
+      ['payments', 'data'],
+    );
+    const { messages } = await web.conversations.history({ channel });
+    assert.equal(messages?.[0]?.text, 'hello');
   });
 
   it('says how long to wait when it was asked too often', async () => {
