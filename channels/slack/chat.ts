@@ -1,6 +1,6 @@
 /** What we need of Slack, on the vendor's own client. https://docs.slack.dev/reference/methods */
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { KnownBlock } from '@slack/web-api';
+import type { KnownBlock, ModalView } from '@slack/web-api';
 import { z } from 'zod';
 
 export interface Post {
@@ -41,6 +41,8 @@ export interface Chat {
   findPost(channel: string, mark: Mark, since: number): Promise<Place | null>;
   hasReply(place: Place, mark: Mark): Promise<boolean>;
   whisper(channel: string, user: string, text: string): Promise<void>;
+  /** Within three seconds of the press that gave the trigger. */
+  openForm(trigger: string, form: ModalView): Promise<void>;
   person(user: string): Promise<SlackPerson>;
 }
 
@@ -85,6 +87,9 @@ export function slackChat(options: ChatOptions): Chat {
       (await findMarked(call, 'conversations.replies', { mark, args: { channel, ts } })) !== null,
     whisper: async (channel, user, text) => {
       await call('chat.postEphemeral', { channel, user, text, ...PLAIN });
+    },
+    openForm: async (trigger, view) => {
+      await call('views.open', { trigger_id: trigger, view });
     },
     person: (user) => person(call, user),
   };

@@ -5,6 +5,7 @@ import { blocksShape } from './blocks.ts';
 import type { Blocks } from './blocks.ts';
 import { BOT, nextTs } from './state.ts';
 import type { SlackMessage, SlackState } from './state.ts';
+import { openView } from './views.ts';
 
 export type Args = Readonly<Record<string, string>>;
 export type Answer = { readonly ok: true; readonly [name: string]: unknown } | Refusal;
@@ -23,6 +24,7 @@ export const METHODS: Readonly<Record<string, (state: SlackState, args: Args) =>
   'conversations.history': history,
   'conversations.replies': replies,
   'users.info': userInfo,
+  'views.open': openView,
 };
 
 function refused(error: string, ...messages: readonly string[]): Refusal {
