@@ -186,7 +186,7 @@ function invitation(world: World, ticketsUrl: string): string {
     `Temporal Web UI   ${world.temporal.uiUrl}`,
     `AWS endpoint      ${world.aws.url}`,
     `People's chat     ${world.chat?.slack.pageUrl ?? 'not started'}`,
-    `Tickets           ${ticketsUrl}`,
+    `Tickets           ${ticketsUrl} (those of the team data are in Azure DevOps, without a page)`,
     'In another terminal:',
     '  npm run -s closeloop -- findings list',
     '  npm run -s closeloop -- findings show payments-runbook-fails',

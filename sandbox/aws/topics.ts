@@ -1,6 +1,7 @@
 /** What the back end cannot do for a topic: invoke the functions that subscribed. */
 import type { QueryCall } from './backend-call.ts';
 import type { Delivery } from './events/deliver.ts';
+import { accepts } from './filter-policy.ts';
 import type { Call } from './identify/call.ts';
 import type { WireAnswer } from './wire.ts';
 
@@ -10,8 +11,8 @@ export interface Topics {
 }
 
 /**
- * Functions get the message as SNS wraps it, asynchronously and with Lambda's retries. Filter policies are not
- * evaluated. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+ * Functions get the message as SNS wraps it, asynchronously and with Lambda's retries, where the subscription's filter
+ * policy takes its attributes. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
  */
 export function createTopics(call: QueryCall, delivery: Pick<Delivery, 'invoke'>): Topics {
   return {
@@ -19,22 +20,71 @@ export function createTopics(call: QueryCall, delivery: Pick<Delivery, 'invoke'>
       if (service !== 'sns' || operation !== 'Publish' || status !== 200) return;
       const topic = textOf(input['TopicArn']);
       const where = { account, region, service: 'sns' };
-      const list = { Action: 'ListSubscriptionsByTopic', Version: '2010-03-31', TopicArn: topic };
-      const event = wrapped(input, topic, messageId(String(body)));
-      for (const arn of functionsIn(await call(where, list))) delivery.invoke(arn, event);
+      const ask = (Action: string, more: Readonly<Record<string, string>>) =>
+        call(where, { Action, Version: '2010-03-31', ...more });
+      const event = wrapped(input, topic, within(String(body), 'MessageId'));
+      const subscriptions = functionsIn(await ask('ListSubscriptionsByTopic', { TopicArn: topic }));
+      for (const { arn, endpoint } of subscriptions) {
+        const set = await ask('GetSubscriptionAttributes', { SubscriptionArn: arn });
+        if (isTaken(subscriptionIn(set), input)) delivery.invoke(endpoint, event);
+      }
     },
   };
 }
 
-function functionsIn(xml: string): readonly string[] {
+interface Subscription {
+  readonly arn: string;
+  readonly endpoint: string;
+}
+
+function functionsIn(xml: string): readonly Subscription[] {
   const members = xml.split('<member>').slice(1);
   return members
     .filter((member) => member.includes('<Protocol>lambda</Protocol>'))
-    .flatMap((member) => /<Endpoint>([^<]+)<\/Endpoint>/.exec(member)?.slice(1, 2) ?? []);
+    .map((member) => ({
+      arn: within(member, 'SubscriptionArn'),
+      endpoint: within(member, 'Endpoint'),
+    }));
 }
 
-function messageId(xml: string): string {
-  return /<MessageId>([^<]+)<\/MessageId>/.exec(xml)?.[1] ?? '';
+function within(xml: string, tag: string): string {
+  return new RegExp(`<${tag}>([^<]+)</${tag}>`).exec(xml)?.[1] ?? '';
+}
+
+/** A subscription's attributes. */
+function subscriptionIn(xml: string): Readonly<Record<string, string>> {
+  const entries = xml.split('<entry>').slice(1);
+  return Object.fromEntries(
+    entries.map((one) => [within(one, 'key'), unescaped(within(one, 'value'))]),
+  );
+}
+
+function unescaped(text: string): string {
+  const named = {
+    '&lt;': '<',
+    '&gt;': '>',
+    '&quot;': '"',
+    '&#34;': '"',
+    '&apos;': "'",
+    '&#39;': "'",
+  };
+  const read = Object.entries(named).reduce((all, [from, to]) => all.replaceAll(from, to), text);
+  return read.replaceAll('&amp;', '&');
+}
+
+/** By its attributes; filtering by what its body says is not for subscribers of Closeloop. */
+function isTaken(
+  {
+    FilterPolicy: policy = '',
+    FilterPolicyScope: scope = 'MessageAttributes',
+  }: Readonly<Record<string, string>>,
+  input: Readonly<Record<string, unknown>>,
+): boolean {
+  if (policy === '' || policy === '{}') return true;
+  if (scope !== 'MessageAttributes')
+    throw new Error(`The sandbox filters by message attributes, not by ${scope}: ${policy}`);
+  const values = Object.entries(attributesIn(input)).map(([name, { Value }]) => [name, Value]);
+  return accepts(policy, Object.fromEntries(values));
 }
 
 function wrapped(input: Readonly<Record<string, unknown>>, topic: string, id: string): unknown {
@@ -49,9 +99,11 @@ function wrapped(input: Readonly<Record<string, unknown>>, topic: string, id: st
   return { Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', Sns }] };
 }
 
+type Attributed = Record<string, { readonly Type: string; readonly Value: string }>;
+
 /** In the query protocol: `MessageAttributes.entry.1.Name`, `….Value.DataType`, `….Value.StringValue`. */
-function attributesIn(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
+function attributesIn(input: Readonly<Record<string, unknown>>): Attributed {
+  const found: Attributed = {};
   for (let at = 1; ; at += 1) {
     const entry = `MessageAttributes.entry.${at}`;
     const name = textOf(input[`${entry}.Name`]);

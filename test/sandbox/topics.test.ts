@@ -7,6 +7,8 @@ import { withSandboxAws } from './with-sandbox-aws.ts';
 
 const FUNCTION = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:subscriber`;
 
+const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+
 describe('topics in the sandbox', () => {
   const sandbox = withSandboxAws({ retryDelays: [1, 1] });
 
@@ -56,6 +58,72 @@ describe('topics in the sandbox', () => {
       },
     ]);
     assert.equal(events.length, 1);
+  });
+
+  it('leaves out who filters the message away, by each operator for strings', async () => {
+    const { sns, TopicArn } = await topicWith(async () => {});
+    const filtering = async (name: string, policy: unknown) => {
+      const Endpoint = `${FUNCTION}-${name}`;
+      const told: unknown[] = [];
+      sandbox().gateway.registerLambda(Endpoint, async (event) => told.push(event));
+      const Attributes = { FilterPolicy: JSON.stringify(policy) };
+      await sns.subscribe({ TopicArn, Protocol: 'lambda', Endpoint, Attributes });
+      return told;
+    };
+    const all = {
+      one: await filtering('one', { kind: ['fixed', 'accepted'], severity: ['HIGH'] }),
+      other: await filtering('other', { kind: ['fixed'], severity: ['LOW'] }),
+      but: await filtering('but', { severity: [{ 'anything-but': ['LOW', 'MEDIUM'] }] }),
+      start: await filtering('start', { owner: [{ prefix: 'pay' }], account: [{ suffix: '333' }] }),
+      absent: await filtering('absent', { region: [{ exists: false }] }),
+      present: await filtering('present', { region: [{ exists: true }] }),
+      either: await filtering('either', { $or: [{ kind: ['routed'] }, { owner: ['payments'] }] }),
+      cased: await filtering('cased', { severity: [{ 'equals-ignore-case': 'high' }] }),
+      amp: await filtering('amp', { kind: ['<fixed> & "so"'] }),
+    };
+    await sns.publish({
+      TopicArn,
+      Message: 'm',
+      MessageAttributes: {
+        kind: text('fixed'),
+        severity: text('HIGH'),
+        owner: text('payments'),
+        account: text('111122223333'),
+      },
+    });
+    await sns.publish({
+      TopicArn,
+      Message: 'm',
+      MessageAttributes: { kind: text('<fixed> & "so"'), region: text('eu-west-1') },
+    });
+    await sandbox().gateway.idle();
+    sns.destroy();
+    const counts = Object.entries(all).map(([name, told]) => `${name} ${told.length}`);
+    assert.deepEqual(counts, [
+      'one 1',
+      'other 0',
+      'but 1',
+      'start 1',
+      'absent 1',
+      'present 1',
+      'either 1',
+      'cased 1',
+      'amp 1',
+    ]);
+  });
+
+  it('drops nothing under a policy that it cannot evaluate: publishing says so', async () => {
+    const { sns, TopicArn } = await topicWith(async () => {});
+    const FilterPolicy = JSON.stringify({ price: [{ numeric: ['>', 100] }] });
+    const Endpoint = `${FUNCTION}-numeric`;
+    await sns.subscribe({
+      TopicArn,
+      Protocol: 'lambda',
+      Endpoint,
+      Attributes: { FilterPolicy },
+    });
+    await assert.rejects(sns.publish({ TopicArn, Message: 'm' }), /no such filter policy/);
+    sns.destroy();
   });
 
   it('tries a function that fails twice more, then keeps the event', async () => {

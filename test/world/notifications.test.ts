@@ -1,5 +1,6 @@
 /** What people are told of a whole life, with a real topic and with one that is down. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SNS } from '@aws-sdk/client-sns';
@@ -35,6 +36,8 @@ let tickets: TicketsOfPeople;
 let client: Client;
 let down = false;
 const heard: Message[] = [];
+/** What a subscriber with the filter policy of docs/notifications.md hears. */
+const filtered: Message[] = [];
 const hubConfig = () => ({
   endpoint: world.aws.url,
   region: HUB_REGION,
@@ -54,7 +57,12 @@ before(async () => {
   client = new Client({ connection, namespace: world.temporal.namespace });
   world.aws.gateway.registerLambda(SUBSCRIBER, async (event) => void heard.push(messageIn(event)));
   const sns = new SNS(hubConfig());
-  await sns.subscribe({ TopicArn: TOPIC_ARN, Protocol: 'lambda', Endpoint: SUBSCRIBER });
+  const subscription = { TopicArn: TOPIC_ARN, Protocol: 'lambda' } as const;
+  await sns.subscribe({ ...subscription, Endpoint: SUBSCRIBER });
+  const Endpoint = `${SUBSCRIBER}-filtered`;
+  world.aws.gateway.registerLambda(Endpoint, async (event) => void filtered.push(messageIn(event)));
+  const Attributes = { FilterPolicy: await documentedFilter() };
+  await sns.subscribe({ ...subscription, Endpoint, Attributes });
   sns.destroy();
   tickets = await startTickets({ ...world, topicArn: TOPIC_ARN });
 });
@@ -63,6 +71,14 @@ after(async () => {
   await client.connection.close();
   await world.stop();
 });
+
+/** The example that people copy. */
+async function documentedFilter(): Promise<string> {
+  const page = await readFile(new URL('../../docs/notifications.md', import.meta.url), 'utf8');
+  const [, example] = /```json\n([^`]*"severity"[^`]*)```/.exec(page) ?? [];
+  assert.ok(example, 'docs/notifications.md has no example of a filter policy');
+  return example;
+}
 
 function messageIn(event: unknown): Message {
   const [record] = snsEvent.parse(event).Records;
@@ -132,6 +148,14 @@ it('its life leaves exactly one ticket, closed with the verdict', async () => {
   assert.match(history, /Verdict: Fixed: remediated\./);
 });
 
+/** Its own people fix it. */
+async function blockPublicAccess({ account, region, bucket: Bucket }: Scenario): Promise<void> {
+  const all = { BlockPublicAcls: true, IgnorePublicAcls: true };
+  const block = { ...all, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+  const s3 = world.s3(account, region);
+  await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: block });
+}
+
 it('a ticket that a person closes closes nothing: it is told what a look saw, until that is fixed', async () => {
   const [bucket, by] = ['closed-by-hand', 'Ada'];
   const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
@@ -139,21 +163,56 @@ it('a ticket that a person closes closes nothing: it is told what a look saw, un
   await seedResources(world, [scenario]);
   await importFindings(world, [scenario]);
   await until(async () => historyOf(bucket).includes('Waits for you'));
+  // Whoever closes it while that message is still being written has it opened again by that message.
+  await world.aws.gateway.idle();
   const close = async () => {
     const webhook = tickets.jira.moveByHand(ticketOf(bucket)?.key ?? '', 'Erledigt', by);
     assert.partialDeepStrictEqual(await tickets.hook(webhook), { statusCode: 200 });
   };
   await close();
   await until(async () => ticketOf(bucket)?.status === 'Backlog');
-  assert.match(historyOf(bucket), /Ada \(jira\) closed this ticket by hand\. That closes nothing/);
-  assert.match(historyOf(bucket), /Checked: open: /);
-  const all = { BlockPublicAcls: true, IgnorePublicAcls: true };
-  const block = { ...all, BlockPublicPolicy: true, RestrictPublicBuckets: true };
-  const s3 = world.s3(scenario.account, scenario.region);
-  await s3.putPublicAccessBlock({ Bucket: bucket, PublicAccessBlockConfiguration: block });
+  await until(async () => historyOf(bucket).includes('Checked: open: '));
+  const closedByHand = /Ada \(jira\) closed this ticket by hand\. That closes nothing/;
+  await until(async () => closedByHand.test(historyOf(bucket)));
+  await blockPublicAccess(scenario);
   await close();
   await until(async () => historyOf(bucket).includes('Verdict: Fixed: fixed-by-others.'));
-  assert.equal(ticketOf(bucket)?.status, 'Erledigt');
+  await until(async () => ticketOf(bucket)?.status === 'Erledigt');
+});
+
+it('a team whose tickets are in Azure DevOps has them there, and what is closed there by hand is verified too', async () => {
+  const bucket = 'in-azure-devops';
+  const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
+  const tags = { Team: 'data', Environment: 'production' };
+  const scenario = fixable(bucket, { reports: [report], tags });
+  await seedResources(world, [scenario]);
+  await importFindings(world, [scenario]);
+  const item = () => tickets.boards.items.find(({ title }) => title.includes(bucket));
+  const history = () => (item()?.comments ?? []).map(({ text }) => text).join('\n');
+  await until(async () => history().includes('Waits for you'));
+  await world.aws.gateway.idle();
+  assert.deepEqual([item()?.project, item()?.state], ['Data', 'Offen']);
+  await blockPublicAccess(scenario);
+  const hook = tickets.boards.moveByHand(item()?.id ?? 0, 'Erledigt', 'Edgar');
+  assert.partialDeepStrictEqual(await tickets.serviceHook(hook), { statusCode: 200 });
+  await until(async () => history().includes('Verdict: Fixed: fixed-by-others.'));
+  await until(async () => item()?.state === 'Erledigt');
+  assert.equal(tickets.boards.items.length, 1);
+  assert.equal(ticketOf(bucket), undefined);
+});
+
+const ids = (messages: readonly Message[]) => messages.map(({ id }) => id).toSorted();
+
+it('a subscriber with the filter policy of the documentation hears what it asks for, and nothing else', async () => {
+  await world.aws.gateway.idle();
+  const wanted = heard.filter(
+    ({ kind, finding }) =>
+      ['waits-for-you', 'escalated', 'reopened'].includes(kind) &&
+      ['CRITICAL', 'HIGH'].includes(finding.severity) &&
+      finding.owner.team !== 'unassigned',
+  );
+  assert.deepEqual(ids(filtered), ids(wanted));
+  assert.ok(wanted.length >= 2 && wanted.length < heard.length);
 });
 
 it('a topic that is down neither blocks nor loses: it is closed, and the sweep tells it later', async () => {
