@@ -29,6 +29,7 @@ export async function resultOf(world: World, standing: Standing): Promise<Findin
   const problems: string[] = [];
   if (state !== expected.state) problems.push(`is in ${state}, not in ${expected.state}`);
   if (destiny !== expected.destiny) problems.push(`destiny ${destiny}, not ${expected.destiny}`);
+  problems.push(...standing.left.map((act) => `never came to ${act.does} in ${act.in}`));
   problems.push(...(await inSecurityHub(world, standing)), ...(await inSource(world, standing)));
   return {
     id: finding.Id ?? '',
