@@ -48,7 +48,7 @@ export interface FixDraft {
 }
 
 /** Of a proposal that came to nothing: what may stand on the Git host, for people. */
-export interface LeftOver {
+interface LeftOver {
   readonly place: FixPlace;
   readonly branch: string;
   /** Of the pull request, where one is known. */
