@@ -114,6 +114,8 @@ export interface CodeFix {
   readonly stands: 'none' | 'open' | 'merged' | 'holds' | 'ended';
   /** How often the pull request was looked at: each look waits longer for the next. */
   readonly looks: number;
+  /** When a lifecycle that is with people looks at its open pull request, epoch milliseconds. */
+  readonly lookAt?: number;
   /** How often the file moved under a draft. */
   readonly moves: number;
   /** Every attempt was rejected, and Security Hub has yet to hear of it, or has. Absent: none of it. */
