@@ -10,12 +10,14 @@ import { whileBeating } from '../while-beating.ts';
 import { draftFix } from './fix/draft-fix.ts';
 import type { DraftDeps } from './fix/draft-fix.ts';
 import { checkMerge, withdraw } from './fix/follow.ts';
+import type { MergedFixes } from './fix/merged-fixes.ts';
 import { propose } from './fix/propose.ts';
 import type { ProposeDeps } from './fix/propose.ts';
 
 /** For the worker of the code queue. */
 export function codeActivities(
-  deps: DraftDeps & ProposeDeps & { readonly ledger: Ledger; readonly notify?: Tell },
+  deps: DraftDeps &
+    ProposeDeps & { readonly merged: MergedFixes; readonly ledger: Ledger; readonly notify?: Tell },
 ): CodeActivities {
   const after = recorded(deps.ledger, deps.notify);
   const drafted = after((input: DraftFixInput, episode) => draftFix(deps, input, episode));

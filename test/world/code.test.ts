@@ -10,6 +10,7 @@ import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
 import * as code from './in-code.ts';
 import { fixable } from './scenario.ts';
+import { until } from './until.ts';
 
 const { REPOSITORY, VERSIONING } = code;
 const REMEDIATION = `types:
@@ -72,6 +73,9 @@ it('a model that obeys the file is refused; its second answer is proposed, merge
   const told = entries.map(({ text }) => text).join('\n');
   assert.match(told, /attempt 1 by .* was rejected by resource-scope \(OTHER_ADDED\)/);
   assert.match(told, /attempt 2 by .* was accepted/);
+  const [example] = await code.examplesFor(world, 'infra/another.tf');
+  assert.match(example ?? '', /^resource "aws_s3_bucket_versioning" "second_attempt" \{/m);
+  assert.doesNotMatch(example ?? '', /IGNORE/, 'what stood around it is shown to nobody');
 });
 
 it('one attempt costs a bounded number of actions', async () => {
@@ -91,8 +95,10 @@ it('three rejections end with people, who read why', async () => {
   const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
 
   assert.match(reason, /FIX_GENERATION_FAILED after 3 attempt\(s\), WRONG_FILE/);
-  const fields = await code.userDefinedFields(world, workflowId);
-  assert.equal(fields['closeloop:fix'], 'FIX_GENERATION_FAILED');
+  // The same step writes the ledger first.
+  const fieldsNow = async () => await code.userDefinedFields(world, workflowId);
+  await until(async () => (await fieldsNow())['closeloop:fix'] === 'FIX_GENERATION_FAILED');
+  const fields = await fieldsNow();
   assert.match(
     fields['closeloop:fix-reasons'] ?? '',
     /^1\. parse NO_HUNKS.*3\. file-scope WRONG_FILE/,
