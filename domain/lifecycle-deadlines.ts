@@ -1,5 +1,5 @@
-import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
 /** What silence means: a result, never an error. */
+import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
 import { nextMergeLook, nextRareLook, onMergeDeadline } from './lifecycle-merge.ts';
 import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts';
 import { isWaiting } from './lifecycle-state.ts';

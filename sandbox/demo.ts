@@ -49,6 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
     say,
     settleSeconds: SETTLE_SECONDS,
     chat: true,
+    webhook: true,
     policiesDir: policies.folder,
   });
   const forget = options.once ? async () => {} : await writeConsoleEnv(world);
@@ -138,7 +139,9 @@ async function play(world: World, act: Act, playing: Playing): Promise<void> {
     return;
   }
   if (act.does === 'merge') {
-    say(`\n${await mergeAndApply(world, scenario, act.as)}\n`);
+    const { said, body } = await mergeAndApply(world, scenario, act.as);
+    const quoted = body.trimEnd().replace(/^/gm, '    │ ');
+    say(act.shows === true ? `\n${said}. Its text:\n\n${quoted}\n` : `\n${said}\n`);
     return;
   }
   if (act.does === 'press') {

@@ -11,7 +11,7 @@ import { relative, timestamp } from '../when.ts';
 import { hang } from '../wrap.ts';
 import { widerLines } from './scoped-show.ts';
 import { exceptionFacts } from './show-people.ts';
-import { unblock } from './unblock.ts';
+import { confirms, unblock } from './unblock.ts';
 
 const DAY = 86_400_000;
 
@@ -20,12 +20,19 @@ interface Accepted {
   readonly exception: ExceptionRow;
 }
 
-/** All exceptions that stand, soonest end first. */
+interface Asked {
+  readonly row: Lifecycle;
+  readonly request: NonNullable<Lifecycle['request']>;
+}
+
+/** All exceptions that stand, soonest end first, and what was asked for and waits for a second person. */
 export async function listExceptions(
   ledger: Pick<Ledger, 'lifecycles'>,
   { expiring, now, wider = [] }: Listing,
 ): Promise<Reply> {
-  const accepted = (await ledger.lifecycles())
+  const rows = await ledger.lifecycles();
+  const asked = expiring === undefined ? rows.flatMap(asAsked) : [];
+  const accepted = rows
     .flatMap(asAccepted)
     .filter(({ row }) => expiring === undefined || isExpiring(row, expiring, now))
     .toSorted((a, b) => Date.parse(a.exception.until) - Date.parse(b.exception.until));
@@ -33,9 +40,10 @@ export async function listExceptions(
     .filter(({ phase }) => phase !== 'ENDED')
     .filter((one) => expiring === undefined || endsWithin(one, expiring, now));
   return {
-    json: { exceptions: accepted.map(told), wider: scoped },
+    json: { exceptions: accepted.map(told), asked: asked.map(waiting), wider: scoped },
     text: (page) => [
       ...(accepted.length === 0 ? none(expiring) : listing(accepted, now, page)),
+      ...(asked.length === 0 ? [] : ['', ...askedLines(asked, page)]),
       ...(scoped.length === 0 ? [] : ['', ...widerLines(scoped, now, page)]),
     ],
   };
@@ -67,9 +75,7 @@ export async function showException(ledger: Findable, id: string, now: number): 
   return {
     json: { exception: told(accepted), next },
     text: (page) => [
-      page.style.bold(
-        `${row.problem.control ?? row.problem.findingType} on ${row.problem.resource.name}`,
-      ),
+      page.style.bold(nameOf(row)),
       '',
       ...exceptionFacts(row, now).flatMap(([name, text]) =>
         hang(`  ${page.style.dim(name.padEnd(10))}  `, text, page),
@@ -90,6 +96,32 @@ export function isExpiring({ exception }: Lifecycle, within: number, now: number
 function asAccepted(row: Lifecycle): readonly Accepted[] {
   const { exception } = row;
   return exception === undefined ? [] : [{ row, exception }];
+}
+
+function asAsked(row: Lifecycle): readonly Asked[] {
+  const { request } = row;
+  const accepts = request?.decision === 'accept' || request?.decision === 'extend';
+  return accepts ? [{ row, request }] : [];
+}
+
+/** Who asked for what until when, each with the command that confirms it. */
+function askedLines(asked: readonly Asked[], page: Page): Lines {
+  return [
+    page.style.bold('Not yet in force: a second person has to confirm it'),
+    ...asked.flatMap(({ row, request: { decision, by, until, why } }) => [
+      ...hang('  ', `${by} asks to ${decision} ${nameOf(row)} until ${until ?? ''}: ${why}`, page),
+      `    ${confirms(row)}`,
+    ]),
+  ];
+}
+
+function waiting({ row, request }: Asked): Readonly<Record<string, unknown>> {
+  const { workflowId, phase, severity } = row;
+  return { workflowId, phase, severity, ...request, confirm: confirms(row) };
+}
+
+function nameOf({ problem: { control, findingType, resource } }: Lifecycle): string {
+  return `${control ?? findingType} on ${resource.name}`;
 }
 
 function told({ row, exception }: Accepted): Readonly<Record<string, unknown>> {

@@ -62,7 +62,8 @@ export function planLines({
 
 const WHY = ['--why', 'your reason'] as const;
 
-function confirms({ workflowId, request }: Lifecycle): string {
+/** What a second person runs; empty where nothing was asked. */
+export function confirms({ workflowId, request }: Lifecycle): string {
   return request === undefined ? '' : confirmation({ finding: workflowId, ...request });
 }
 

@@ -30,7 +30,7 @@ export const CODE_SCENARIOS: readonly Scenario[] = [
     state: {},
     reports: [versioning],
     expected: fixed,
-    acts: [merged],
+    acts: [{ ...merged, shows: true }],
   },
   {
     ...payments,

@@ -49,7 +49,13 @@ export type Act = { readonly in: Phase['name']; readonly asked?: RegExp } & (
   /** Somebody undoes the fix, and Security Hub, which had seen it, reports it again. */
   | { readonly does: 'undo' }
   /** A person merges its pull request when these others wait for it too; the pipeline applies what was merged. */
-  | { readonly does: 'merge'; readonly as: string; readonly together: readonly string[] }
+  | {
+      readonly does: 'merge';
+      readonly as: string;
+      readonly together: readonly string[];
+      /** Its whole text is printed; of the others the address is enough. */
+      readonly shows?: boolean;
+    }
   /** Nothing: the demo waits until it comes to this. */
   | { readonly does: 'see' }
 );

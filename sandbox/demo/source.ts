@@ -36,8 +36,15 @@ export async function seedSources(world: World, scenarios: readonly Scenario[]):
   }
 }
 
-/** A person merges the pull request; their pipeline applies what is merged. Closeloop looks by itself. */
-export async function mergeAndApply(world: World, scenario: Scenario, as: string): Promise<string> {
+interface Merged {
+  /** What happened, in a line. */
+  readonly said: string;
+  /** Of the pull request, as GitHub has it. */
+  readonly body: string;
+}
+
+/** A person merges the pull request; their pipeline applies what is merged. GitHub's webhook tells Closeloop. */
+export async function mergeAndApply(world: World, scenario: Scenario, as: string): Promise<Merged> {
   const { people } = world.gitHub;
   const { account, region, source } = scenario;
   if (source === undefined) throw new Error(`${scenario.bucket} has no source to merge.`);
@@ -50,7 +57,8 @@ export async function mergeAndApply(world: World, scenario: Scenario, as: string
     await world
       .cloudFormation(account, region)
       .updateStack({ StackName: source.stack, TemplateBody: merged });
-  return `${as} reads and merges ${pull.html_url}; the pipeline applies ${source.path} as it is merged\n\n${pull.body ?? ''}`;
+  const said = `${as} reads and merges ${pull.html_url}; the pipeline applies ${source.path} as it is merged`;
+  return { said, body: pull.body ?? '' };
 }
 
 /** Every pull request whose text names the file. */

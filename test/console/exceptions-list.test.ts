@@ -45,6 +45,27 @@ describe('exceptions list', () => {
     assert.deepEqual([await within(13), await within(14)], [[], ['sooner']]);
   });
 
+  it('has what one person asked for, with the command that a second runs', async () => {
+    const until = '2026-03-31T12:00:00Z';
+    const request = {
+      decision: 'accept',
+      by: 'ana',
+      why: 'moves',
+      until,
+      planHash: null,
+    } as const;
+    const pending = lifecycle({ name: 'pending', phase: 'HUMAN_REVIEW', request });
+    const reply = await listExceptions(ledgerOf([pending]), { expiring: undefined, now: NOW });
+
+    const [asked] = reply.json['asked'] as readonly { confirm: string }[];
+    assert.match(asked?.confirm ?? '', new RegExp(`findings accept \\S+ --until ${until}`));
+    assert.match(
+      textOf(reply),
+      /Not yet in force[^]*ana asks to accept S3.PublicAccess on pending/,
+    );
+    assert.ok(textOf(reply).includes(asked?.confirm ?? 'none'));
+  });
+
   it('of nothing says how something is accepted', async () => {
     const reply = await listExceptions(ledgerOf([]), { expiring: undefined, now: NOW });
 

@@ -132,7 +132,7 @@ describe('the console at real servers', function () {
     const { accepted, outcome, until } = oneLine(ran);
     assert.deepEqual([ran.code, accepted, outcome], [0, true, 'pending'], ran.stdout);
     assert.match(String(until), /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00Z$/);
-    assert.deepEqual([listed.code, oneLine(listed)], [0, { exceptions: [], wider: [] }]);
+    assert.deepEqual([listed.code, oneLine(listed)], [0, { exceptions: [], asked: [], wider: [] }]);
   });
 
   it('makes the routes, asks them about an event, and the doctor finds them', async () => {

@@ -7,16 +7,11 @@ import { z } from 'zod';
 import { PAYMENTS } from '../../sandbox/demo/scenarios.ts';
 import type { Report } from '../../sandbox/demo/scenarios.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { closeloop, isForPeople, oneLine } from '../console/cli.ts';
 import { fixable } from './scenario.ts';
 
 let world: World;
-before(async () => {
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
-});
-after(async () => await world.stop());
 
 const VERSIONING = { by: 'security-hub', id: 'S3.14', title: 'Versioning' } as const;
 const TAGGED = { Team: 'payments', RiskAccepted: 'yes' };
@@ -53,8 +48,10 @@ const SCOPE = ['--control', 'S3.MissingVersioning', '--account', PAYMENTS];
 const TAG = ['--tag', 'RiskAccepted=yes'];
 const END = ['--until', '60d', '--why', 'static sites'];
 
-describe('an exception for a control on tagged resources', function () {
-  this.timeout(120_000);
+export function wider(begun: () => World): void {
+  before(() => {
+    world = begun();
+  });
   let exception = '';
   let hash = '';
 
@@ -149,7 +146,7 @@ describe('an exception for a control on tagged resources', function () {
     const again = await as('katherine', 'ask', ...SCOPE, ...TAG, ...END, '--yes', '--json');
     assert.equal(oneLine(again)['outcome'], 'second-asked');
   });
-});
+}
 
 const ROWS = z.array(z.object({ resource: z.string() }));
 const ASKED = z.object({

@@ -8,16 +8,11 @@ import { findingOf } from '../../sandbox/demo/findings.ts';
 import { PAYMENTS } from '../../sandbox/demo/scenarios.ts';
 import type { Report } from '../../sandbox/demo/scenarios.ts';
 import { seedResources } from '../../sandbox/demo/seed.ts';
-import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { closeloop, oneLine } from '../console/cli.ts';
 import { fixable } from './scenario.ts';
 
 let world: World;
-before(async () => {
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
-});
-after(async () => await world.stop());
 
 const HUB = '222233334444';
 const VERSIONING = { by: 'security-hub', id: 'S3.14', title: 'Versioning' } as const;
@@ -91,8 +86,10 @@ async function imports(...words: readonly string[]) {
 
 const equals = (Value: string) => [{ Value, Comparison: 'EQUALS' as const }];
 
-describe('the import of what Security Hub holds as SUPPRESSED', function () {
-  this.timeout(120_000);
+export function importing(begun: () => World): void {
+  before(() => {
+    world = begun();
+  });
 
   before(async () => {
     await suppressed('old-site');
@@ -182,4 +179,4 @@ describe('the import of what Security Hub holds as SUPPRESSED', function () {
     await reaches('late-site', 'HUMAN_REVIEW');
     assert.match((await row('late-site'))?.waitsFor ?? '', /not imported: barbara may not ask/);
   });
-});
+}
