@@ -75,7 +75,7 @@ async function inSource(
 ): Promise<readonly string[]> {
   const { source, expected } = scenario;
   if (source === undefined || lifecycle === null) return [];
-  const states = pullsOf(world, source.path).map(({ merged_at: at }) => (at ? 'merged' : 'open'));
+  const states = pullsOf(world, source).map(({ merged_at: at }) => (at ? 'merged' : 'open'));
   const wanted = expected.state === 'CLOSED' ? 'merged' : '';
   const problems =
     states.join() === wanted
@@ -86,6 +86,9 @@ async function inSource(
   const expectedRejections = source.misbehaves?.length ?? 0;
   if (rejected !== expectedRejections)
     problems.push(`${rejected} answers were rejected, not ${expectedRejections}`);
+  const byControl = /^attempt 1 by the control itself was accepted/m.test(told);
+  if (byControl !== (source.writtenBy === 'control'))
+    problems.push(byControl ? 'its control wrote the fix' : 'its control did not write the fix');
   return problems;
 }
 
