@@ -14,8 +14,10 @@ import type { HubPrincipal } from './aws/principals.ts';
 import type { SandboxAws } from './aws/sandbox-aws.ts';
 import { startLambda } from './lambda.ts';
 import type { Lambda } from './lambda.ts';
-import { SIGNING_SECRET, SLACK_TOKEN, startSandboxSlack } from './slack/sandbox-slack.ts';
-import type { Interaction, SandboxSlack } from './slack/sandbox-slack.ts';
+import { SIGNING_SECRET } from './slack/interactions.ts';
+import type { Interaction } from './slack/interactions.ts';
+import { SLACK_TOKEN, startSandboxSlack } from './slack/sandbox-slack.ts';
+import type { SandboxSlack } from './slack/sandbox-slack.ts';
 import type { SlackUser } from './slack/state.ts';
 
 export interface Chat {

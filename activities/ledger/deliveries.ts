@@ -10,14 +10,23 @@ import { text } from './shapes.ts';
 import { openStore } from './store.ts';
 import type { Item, Store } from './store.ts';
 
+interface Place {
+  readonly container: string;
+  readonly id: string;
+  /** What the owner's team calls the container: as long as that stays the same nobody asks which it is. */
+  readonly name?: string;
+}
+
 /** Where a finding stands in a channel, and what it was told there. */
 export interface DeliveryState {
   /** The message or ticket; null until the channel has answered. */
-  readonly place: { readonly container: string; readonly id: string } | null;
-  /** Where it stood before it moved, and where nobody has been told yet whither. */
-  readonly leaving: readonly { readonly container: string; readonly id: string }[];
+  readonly place: Place | null;
+  /** Where it stood before it moved, oldest first; `told`: that place says where it went. */
+  readonly earlier: readonly (Place & { readonly told: boolean })[];
   /** ISO 8601: when it was about to be made. Without a place nobody knows whether it was: the channel is searched. */
   readonly begun: string | null;
+  /** The container in which it was about to be made. */
+  readonly begunIn?: string;
   /** The sequence of the newest message that the place shows; empty before the first. */
   readonly shown: string;
   /** Sequences that stand in its history, the newest fifty. */
@@ -72,7 +81,7 @@ export const CHANNEL = 'channel';
 
 const EMPTY: DeliveryState = {
   place: null,
-  leaving: [],
+  earlier: [],
   begun: null,
   shown: '',
   told: [],
@@ -82,16 +91,24 @@ const EMPTY: DeliveryState = {
 /** Longer than any attempt: Lambda ends the subscribers after thirty seconds. */
 const LEASE = 60_000;
 
-const placeShape = z.object({ container: text, id: text });
-const stateShape = z.object({
-  place: placeShape.nullable(),
-  // Rows written before messages moved have none.
-  leaving: z.array(placeShape).default([]),
-  begun: z.string().nullable(),
-  shown: z.string(),
-  told: z.array(z.string()),
-  telling: z.array(z.string()),
-}) satisfies z.ZodType<DeliveryState>;
+const placeShape = z.object({ container: text, id: text, name: text.exactOptional() });
+const stateShape = z
+  .object({
+    place: placeShape.nullable(),
+    // Rows written before messages moved have none.
+    earlier: z.array(placeShape.extend({ told: z.boolean() })).default([]),
+    /** As earlier rows call what still has to be told. */
+    leaving: z.array(placeShape).default([]),
+    begun: z.string().nullable(),
+    begunIn: text.exactOptional(),
+    shown: z.string(),
+    told: z.array(z.string()),
+    telling: z.array(z.string()),
+  })
+  .transform(({ leaving, earlier, ...state }) => ({
+    ...state,
+    earlier: [...earlier, ...leaving.map((place) => ({ ...place, told: false }))],
+  })) satisfies z.ZodType<DeliveryState>;
 const itemShape = z.object({ ...versioned, delivery: stateShape });
 
 async function take(store: Store, holding: Holding, now: number): Promise<Held | null> {

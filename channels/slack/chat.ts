@@ -1,6 +1,6 @@
 /** What we need of Slack, on the vendor's own client. https://docs.slack.dev/reference/methods */
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { KnownBlock } from '@slack/web-api';
+import type { KnownBlock, ModalView } from '@slack/web-api';
 import { z } from 'zod';
 
 export interface Post {
@@ -14,6 +14,8 @@ export interface Place {
   readonly container: string;
   /** The message's `ts`. */
   readonly id: string;
+  /** The channel as the team names it. */
+  readonly name?: string;
 }
 
 /** Which of our messages it is; travels as metadata. */
@@ -32,13 +34,15 @@ export interface Chat {
   /** The id of `#name`; ids stay as they are. Throws `NoSuchChannel`. */
   channelId(name: string): Promise<string>;
   post(channel: string, post: Post, mark: Mark): Promise<Place>;
-  /** False when the message is gone. */
+  /** False when the message is gone, or its channel. */
   update(place: Place, post: Post, mark: Mark): Promise<boolean>;
   reply(place: Place, reply: Reply, mark: Mark): Promise<void>;
   /** Our own message with that mark since then (epoch seconds). Null only when all of them were looked at. */
   findPost(channel: string, mark: Mark, since: number): Promise<Place | null>;
   hasReply(place: Place, mark: Mark): Promise<boolean>;
   whisper(channel: string, user: string, text: string): Promise<void>;
+  /** Within three seconds of the press that gave the trigger. */
+  openForm(trigger: string, form: ModalView): Promise<void>;
   person(user: string): Promise<SlackPerson>;
 }
 
@@ -83,6 +87,9 @@ export function slackChat(options: ChatOptions): Chat {
       (await findMarked(call, 'conversations.replies', { mark, args: { channel, ts } })) !== null,
     whisper: async (channel, user, text) => {
       await call('chat.postEphemeral', { channel, user, text, ...PLAIN });
+    },
+    openForm: async (trigger, view) => {
+      await call('views.open', { trigger_id: trigger, view });
     },
     person: (user) => person(call, user),
   };
@@ -137,11 +144,13 @@ async function update(
     await call('chat.update', { ...args, metadata: metadata(mark) });
     return true;
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && error.data.error === 'message_not_found')
-      return false;
+    if (error instanceof WebAPIPlatformError && GONE.includes(error.data.error)) return false;
     throw error;
   }
 }
+
+/** Of a frozen, archived or deleted channel `is_inactive`. https://docs.slack.dev/reference/methods/chat.update */
+const GONE: readonly string[] = ['message_not_found', 'channel_not_found', 'is_inactive'];
 
 const page = z.object({
   messages: z

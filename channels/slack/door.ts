@@ -16,7 +16,7 @@ import { loadDecisions } from '../../policies/load.ts';
 import { slackChat } from './chat.ts';
 import { readDoorEnv } from './env.ts';
 import type { DoorEnv } from './env.ts';
-import { decide } from './interactions/decide.ts';
+import { ask, decide } from './interactions/decide.ts';
 import type { DecideDeps } from './interactions/decide.ts';
 import { door } from './interactions/handler.ts';
 import { lifecycles } from './interactions/lifecycles.ts';
@@ -48,6 +48,7 @@ function create(env: DoorEnv, { signIn }: Pick<DecideDeps, 'signIn'>) {
   return door({
     secret: env.signingSecret,
     decide: (press) => decide(deps, press),
+    ask: (asking) => ask(deps, asking),
     chat,
     now: Date.now,
     log: (line) => console.log(line),

@@ -1,22 +1,13 @@
 /** A message as Slack shows it. Words of products and people stand in `plain_text`, where nothing is markup. */
-import type { Button, KnownBlock, PlainTextElement } from '@slack/web-api';
+import type { Button, KnownBlock } from '@slack/web-api';
 
 import type { Message } from '../../activities/notify/message.ts';
 import { changes } from '../change.ts';
-import { facts, headline, TITLES } from '../words.ts';
+import { facts, headline, subject, TITLES } from '../words.ts';
+import { deciding } from './buttons.ts';
 import type { Post } from './chat.ts';
 import { cut, escaped } from './escape.ts';
-
-/** What a button says when it is pressed: at most 2000 characters of JSON. */
-export interface Pressed {
-  readonly finding: string;
-  readonly episode: number;
-  readonly planHash: string | null;
-  readonly severity: Message['finding']['severity'];
-}
-
-/** `action_id`s of buttons that decide; links have others. */
-export const DECIDING = ['closeloop-approve', 'closeloop-reject', 'closeloop-recheck'] as const;
+import { plain } from './plain.ts';
 
 /** The one message of a finding: how it stands. https://docs.slack.dev/reference/block-kit/blocks */
 export function standing(message: Message): Post {
@@ -37,6 +28,21 @@ export function standing(message: Message): Post {
   return { text: escaped(cut(`${headline(message)}: ${event.text}`, 2000)), blocks };
 }
 
+/** What stays in a channel that it left: nothing there decides any more. */
+export function moved(message: Message, to: string): Post {
+  const { finding, links } = message;
+  const title = `Moved: ${subject(message)}`;
+  const text = `It is with ${finding.owner.team} now, and told in ${to}.`;
+  const elements = linkButtons(links);
+  const blocks: KnownBlock[] = [
+    { type: 'header', text: plain(title, 150) },
+    section(text),
+    ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
+    context(finding.workflowId),
+  ];
+  return { text: escaped(cut(`${title}: ${text}`, 2000)), blocks };
+}
+
 /** One line of its thread: what happened. */
 export function line(message: Message): Post {
   const { kind, event, at } = message;
@@ -51,44 +57,8 @@ export function isUrgent({ kind }: Message): boolean {
 }
 
 function actions(message: Message): KnownBlock[] {
-  const elements = [...decisions(message), ...linkButtons(message.links)];
+  const elements = [...deciding(message), ...linkButtons(message.links)];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
-}
-
-function decisions({ finding, change, decisions: possible, state }: Message): Button[] {
-  const { workflowId, episode, severity } = finding;
-  const pressed: Pressed = {
-    finding: workflowId,
-    episode,
-    severity,
-    planHash: change?.planHash ?? null,
-  };
-  const value = JSON.stringify(pressed);
-  const hash = change?.planHash.slice(0, 12) ?? '';
-  const approve = possible.includes('approve') && change !== null;
-  return [
-    ...(approve
-      ? [
-          button({ id: 'closeloop-approve', text: `Approve ${hash}`, value, style: 'primary' }),
-          button({ id: 'closeloop-reject', text: 'Reject', value, style: 'danger' }),
-        ]
-      : []),
-    ...(state.phase === 'HUMAN_REVIEW'
-      ? [button({ id: 'closeloop-recheck', text: 'It is fixed: check again', value })]
-      : []),
-  ];
-}
-
-interface Pressable {
-  readonly id: (typeof DECIDING)[number];
-  readonly text: string;
-  readonly value: string;
-  readonly style?: 'primary' | 'danger';
-}
-
-function button({ id, text, value, style }: Pressable): Button {
-  const styled = style === undefined ? {} : { style };
-  return { type: 'button', action_id: id, text: plain(text, 75), value, ...styled };
 }
 
 function linkButtons({ finding, workflow, pullRequest }: Message['links']): Button[] {
@@ -117,9 +87,4 @@ function section(text: string): KnownBlock {
 
 function context(text: string): KnownBlock {
   return { type: 'context', elements: [plain(text, 2000)] };
-}
-
-/** An empty text is refused by Slack. */
-function plain(text: string, most: number): PlainTextElement {
-  return { type: 'plain_text', text: cut(text === '' ? '–' : text, most), emoji: false };
 }

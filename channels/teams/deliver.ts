@@ -80,20 +80,20 @@ function placed(
 ): DeliveryState {
   if (sequence < state.shown) return state;
   const { place } = state;
-  const left = place === null || place.container === to ? [] : [place];
-  const leaving = [...state.leaving, ...left].filter(({ container }) => container !== to);
-  return { ...state, shown: sequence, place: { container: to, id: sequence }, leaving };
+  const left = place === null || place.container === to ? [] : [{ ...place, told: false }];
+  const earlier = [...state.earlier, ...left].filter(({ container }) => container !== to);
+  return { ...state, shown: sequence, place: { container: to, id: sequence }, earlier };
 }
 
 /** The channel that a finding left hears where it went; one whose workflow is gone has nobody to hear it. */
 async function farewells(deps: DeliverDeps, { to, message }: Telling, held: Held): Promise<void> {
   let { state } = held;
-  for (const place of state.leaving) {
+  for (const place of state.earlier) {
     if (deps.workflows.has(place.container)) {
       const said = payload((room) => movedCard(message, `teams:${to}`, room));
       await deps.workflows.post(place.container, said);
     }
-    state = { ...state, leaving: state.leaving.filter((one) => one !== place) };
+    state = { ...state, earlier: state.earlier.filter((one) => one !== place) };
     await held.save(state);
   }
 }

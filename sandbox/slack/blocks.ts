@@ -1,7 +1,7 @@
 /** Slack's own limits on blocks: https://docs.slack.dev/reference/block-kit/blocks */
 import { z } from 'zod';
 
-const plain = (most: number) =>
+export const plain = (most: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
     text: z.string().min(1).max(most),
@@ -26,7 +26,7 @@ const button = z.strictObject({
   style: z.enum(['primary', 'danger']).optional(),
 });
 
-const block = z.discriminatedUnion('type', [
+export const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('header'), text: plain(150) }),
   z
     .strictObject({
@@ -41,7 +41,7 @@ const block = z.discriminatedUnion('type', [
       .array(button)
       .min(1)
       .max(25)
-      .refine((all) => new Set(all.map((one) => one.action_id)).size === all.length),
+      .refine((all) => unique(all.map((one) => one.action_id))),
   }),
   z.strictObject({ type: z.literal('context'), elements: z.array(anyText(2000)).min(1).max(10) }),
   z.strictObject({ type: z.literal('divider') }),
@@ -49,3 +49,7 @@ const block = z.discriminatedUnion('type', [
 
 export const blocksShape = z.array(block).max(50);
 export type Blocks = z.infer<typeof blocksShape>;
+
+export function unique(ids: readonly unknown[]): boolean {
+  return new Set(ids).size === ids.length;
+}

@@ -5,6 +5,7 @@ import { blocksShape } from './blocks.ts';
 import type { Blocks } from './blocks.ts';
 import { BOT, nextTs } from './state.ts';
 import type { SlackMessage, SlackState } from './state.ts';
+import { openView } from './views.ts';
 
 export type Args = Readonly<Record<string, string>>;
 export type Answer = { readonly ok: true; readonly [name: string]: unknown } | Refusal;
@@ -19,14 +20,11 @@ export const METHODS: Readonly<Record<string, (state: SlackState, args: Args) =>
   'chat.postMessage': posted,
   'chat.update': updateMessage,
   'chat.postEphemeral': postEphemeral,
-  'conversations.list': (state) => ({
-    ok: true,
-    channels: [...state.channels].map(([name, id]) => ({ id, name })),
-    response_metadata: { next_cursor: '' },
-  }),
+  'conversations.list': listChannels,
   'conversations.history': history,
   'conversations.replies': replies,
   'users.info': userInfo,
+  'views.open': openView,
 };
 
 function refused(error: string, ...messages: readonly string[]): Refusal {
@@ -43,6 +41,17 @@ function channelFor(state: SlackState, given = ''): string | null {
 
 function knownId({ channels }: SlackState, id = ''): string | null {
   return [...channels.values()].includes(id) ? id : null;
+}
+
+function isArchived({ channels, archived }: SlackState, id: string): boolean {
+  return [...archived].some((name) => channels.get(name) === id);
+}
+
+function listChannels({ channels, archived }: SlackState, args: Args): Answer {
+  const without = args['exclude_archived'] === 'true';
+  const all = [...channels].map(([name, id]) => ({ id, name, is_archived: archived.has(name) }));
+  const shown = all.filter(({ is_archived: gone }) => !without || !gone);
+  return { ok: true, channels: shown, response_metadata: { next_cursor: '' } };
 }
 
 interface Content {
@@ -84,6 +93,7 @@ function jsonOf(text: string): unknown {
 function posted(state: SlackState, args: Args): Answer {
   const channel = channelFor(state, args['channel']);
   if (channel === null) return refused('channel_not_found');
+  if (isArchived(state, channel)) return refused('is_archived');
   const content = contentOf(args);
   if ('ok' in content) return content;
   const { thread_ts: threadTs = null } = args;
@@ -111,6 +121,7 @@ function find({ messages }: SlackState, channel: string, ts = ''): SlackMessage 
 function updateMessage(state: SlackState, args: Args): Answer {
   const channel = knownId(state, args['channel']);
   if (channel === null) return refused('channel_not_found');
+  if (isArchived(state, channel)) return refused('is_inactive');
   const message = find(state, channel, args['ts']);
   if (message === undefined) return refused('message_not_found');
   if (message.botId !== BOT) return refused('cant_update_message');

@@ -1,22 +1,16 @@
 /** Slack on this machine: what our app uses of its Web API, and people who press buttons. */
-import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { pressed, submitted } from './interactions.ts';
+import type { Interaction, Pressing } from './interactions.ts';
 import { METHODS } from './methods.ts';
 import type { Answer, Args } from './methods.ts';
 import { slackPage } from './page.ts';
 import type { Fault, SlackMessage, SlackState, SlackUser } from './state.ts';
-import { nextTs } from './state.ts';
+import type { Filled, OpenView } from './views.ts';
 
 export const SLACK_TOKEN = 'xoxb-sandbox-only';
-export const SIGNING_SECRET = 'sandbox-only-signing-secret';
-
-/** An interaction as Slack sends it to the app. */
-export interface Interaction {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 export interface SandboxSlack {
   /** For `SLACK_API_URL`. */
@@ -28,14 +22,15 @@ export interface SandboxSlack {
   readonly calls: SlackState['calls'];
   /** The next call of its method goes wrong. */
   fail(fault: Fault): void;
+  /** A person archives a channel, named without `#`. */
+  archive(channel: string): void;
   /** A person deletes a message. */
   remove(ts: string): void;
   /** What Slack sends when this person presses that button. Throws when the message has no such button. */
-  press(press: {
-    readonly ts: string;
-    readonly actionId: string;
-    readonly user: string;
-  }): Interaction;
+  press(press: Pressing): Interaction;
+  readonly views: readonly OpenView[];
+  /** What Slack sends when a form is sent in. Throws for what Slack lets nobody enter. */
+  submit(viewId: string, filled: Filled): Interaction;
   stop(): Promise<void>;
 }
 
@@ -48,11 +43,14 @@ export interface SlackOptions {
 export async function startSandboxSlack({ channels, users }: SlackOptions): Promise<SandboxSlack> {
   const state: SlackState = {
     channels: new Map(channels.map((name, n) => [name, `C${String(n + 1).padStart(9, '0')}`])),
+    archived: new Set(),
     users,
     messages: [],
     whispers: [],
     calls: [],
     faults: [],
+    triggers: new Map(),
+    views: [],
     last: 0,
   };
   const server = createServer((request, response) => {
@@ -68,11 +66,14 @@ export async function startSandboxSlack({ channels, users }: SlackOptions): Prom
     whispers: state.whispers,
     calls: state.calls,
     fail: (fault) => void state.faults.push(fault),
+    archive: (channel) => void state.archived.add(channel),
     remove: (ts) => {
       const at = state.messages.findIndex((message) => message.ts === ts);
       state.messages.splice(at, at < 0 ? 0 : 1);
     },
     press: (press) => pressed(state, press),
+    views: state.views,
+    submit: (viewId, filled) => submitted(state, viewId, filled),
     stop: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -138,47 +139,6 @@ function carriedOut(state: SlackState, method: string, args: Args | null): Answe
   if (act === undefined) return { ok: false, error: 'unknown_method' };
   if (args === null) return { ok: false, error: 'invalid_post_type' };
   return act(state, args);
-}
-
-/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-function pressed(
-  state: SlackState,
-  { ts, actionId, user }: { readonly ts: string; readonly actionId: string; readonly user: string },
-): Interaction {
-  const message = state.messages.find((one) => one.ts === ts);
-  const buttons = message?.blocks.flatMap((block) =>
-    block.type === 'actions' ? block.elements : [],
-  );
-  const button = buttons?.find(({ action_id: id }) => id === actionId);
-  if (message === undefined || button === undefined)
-    throw new Error(`Message ${ts} has no button ${actionId}.`);
-  const payload = {
-    type: 'block_actions',
-    user: { id: user, team_id: 'T0SANDBOX' },
-    team: { id: 'T0SANDBOX' },
-    channel: { id: message.channel },
-    message: { ts },
-    actions: [{ ...button, action_ts: nextTs(state) }],
-  };
-  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  return signedInteraction(body, { secret: SIGNING_SECRET, at: Date.now() });
-}
-
-/** https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export function signedInteraction(
-  body: string,
-  { secret, at }: { readonly secret: string; readonly at: number },
-): Interaction {
-  const timestamp = String(Math.floor(at / 1000));
-  const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-  return {
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': `v0=${mac}`,
-    },
-    body,
-  };
 }
 
 function asError(error: unknown): Error {

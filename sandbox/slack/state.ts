@@ -1,4 +1,5 @@
 import type { Blocks } from './blocks.ts';
+import type { OpenView } from './views.ts';
 
 /** A message as Slack keeps it. */
 export interface SlackMessage {
@@ -34,11 +35,16 @@ export type Fault =
 
 export interface SlackState {
   readonly channels: ReadonlyMap<string, string>;
+  /** Names. */
+  readonly archived: Set<string>;
   readonly users: readonly SlackUser[];
   readonly messages: SlackMessage[];
   readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[];
   readonly calls: { readonly method: string; readonly status: number }[];
   readonly faults: Fault[];
+  /** What a press gives, to open one form with. `at`: epoch milliseconds. */
+  readonly triggers: Map<string, { readonly user: string; readonly at: number; used: boolean }>;
+  readonly views: OpenView[];
   last: number;
 }
 
@@ -48,4 +54,12 @@ export const BOT = 'B0CLOSELOOP';
 export function nextTs(state: SlackState): string {
   state.last += 1;
   return `${Math.floor(Date.now() / 1000)}.${String(state.last).padStart(6, '0')}`;
+}
+
+/** A new one of that person's, given at that time. */
+export function newTrigger(state: SlackState, user: string, at: number): string {
+  state.last += 1;
+  const id = `${Math.floor(at / 1000)}.${state.last}.${'0123456789abcdef'.repeat(2)}`;
+  state.triggers.set(id, { user, at, used: false });
+  return id;
 }

@@ -8,7 +8,7 @@ export interface MemoryDeliveries extends Deliveries {
 
 /** What the ledger does, for tests of what a channel says; `activities/ledger` has its own. */
 export function memoryDeliveries(): MemoryDeliveries {
-  const empty = { place: null, leaving: [], begun: null, shown: '', told: [], telling: [] };
+  const empty = { place: null, earlier: [], begun: null, shown: '', told: [], telling: [] };
   const [states, failed, holders] = [
     new Map<string, DeliveryState>(),
     new Map<string, string>(),

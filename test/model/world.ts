@@ -11,6 +11,7 @@ import type { Table } from './moves.ts';
 import { recorder } from './recorder.ts';
 
 export interface Model extends Table {
+  readonly policiesDir: string;
   readonly sleep: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -34,6 +35,7 @@ export async function startModel(): Promise<Model> {
   });
   return {
     world,
+    policiesDir,
     client: env.client,
     messages: temporalMessages(env),
     recorder: heard,

@@ -7,8 +7,9 @@ import { dynamoRefusals } from '../../activities/ledger/refusals.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
 import type { Chat } from '../../sandbox/chat.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { signedInteraction, SIGNING_SECRET } from '../../sandbox/slack/sandbox-slack.ts';
+import { signedInteraction, SIGNING_SECRET } from '../../sandbox/slack/interactions.ts';
 import type { SlackMessage } from '../../sandbox/slack/state.ts';
+import type { Filled } from '../../sandbox/slack/views.ts';
 import { startTeams } from '../../sandbox/teams.ts';
 import type { SandboxTeams } from '../../sandbox/teams/sandbox-teams.ts';
 import { startWorld, TOPIC_ARN } from '../../sandbox/world.ts';
@@ -75,6 +76,20 @@ function approves(name: string, { message }: Waiting) {
   return chat.slack.press({ ts: message.ts, actionId: 'closeloop-approve', user });
 }
 
+/** Opens the form of that button and sends it in; answers what stands beside its fields then. */
+async function fillsIn(
+  name: string,
+  { message: { ts } }: Waiting,
+  { form, ...filled }: Filled & { readonly form: string },
+): Promise<string> {
+  const press = { ts, actionId: `closeloop-${form}`, user: chat.account(name) };
+  await chat.interact(chat.slack.press(press));
+  const view = chat.slack.views.at(-1)?.id ?? '';
+  return JSON.stringify(await chat.interact(chat.slack.submit(view, filled)));
+}
+
+const inDays = (days: number) => Math.floor(Date.now() / 60_000) * 60 + days * 86_400;
+
 const whispered = () => chat.slack.whispers.at(-1)?.text ?? '';
 
 it('an approval is one signed press: proven, carried out, and shown in the same message', async () => {
@@ -138,6 +153,43 @@ it('a button that shows another plan is refused with the new one, and recorded',
   await chat.interact(signedInteraction(other, { secret: SIGNING_SECRET, at: Date.now() }));
   assert.match(whispered(), new RegExp(`StalePlan.*${finding.planHash}`));
   assert.deepEqual(await refusalsOf(finding.workflowId), ['chat approve barbara: StalePlan']);
+});
+
+it('two people accept a risk in forms, within what policy allows: the second finds the end of the first', async () => {
+  const finding = await waiting('accepted-in-forms');
+  const { message, workflowId } = finding;
+  const far = { form: 'accept', until: inDays(400), why: 'for ever' };
+  assert.match(await fillsIn('barbara', finding, far), /errors.*until.*InvalidExpiry.*is too far/);
+  assert.deepEqual(await refusalsOf(workflowId), ['chat accept barbara: InvalidExpiry']);
+  await fillsIn('barbara', finding, { form: 'accept', until: inDays(10), why: 'moves soon' });
+  await until(async () =>
+    JSON.stringify(message.blocks).includes('a second person has to confirm'),
+  );
+  const again = { form: 'accept', until: inDays(10), why: 'me again' };
+  assert.match(await fillsIn('barbara', finding, again), /errors.*why.*FourEyes/);
+  await fillsIn('radia', finding, { form: 'accept', why: 'agreed' });
+  await until(async () => message.text.startsWith('Accepted: '));
+  const row = await world.ledger.lifecycle(workflowId);
+  assert.partialDeepStrictEqual(row, {
+    phase: 'ACCEPTED',
+    exception: { by: 'barbara', confirmedBy: 'radia', why: 'moves soon' },
+  });
+  assert.match(JSON.stringify(message.blocks), /closeloop-extend.*closeloop-revoke/);
+});
+
+it('who gives it to another team finds it in the channel of that team', async () => {
+  const finding = await waiting('given-to-data');
+  const { message, workflowId } = finding;
+  await fillsIn('barbara', finding, { form: 'assign', team: 'data', why: 'they run it' });
+  await until(async () => /^Moved: .*It is with data now, and told in #data\./.test(message.text));
+  assert.doesNotMatch(JSON.stringify(message.blocks), /closeloop-(approve|accept|assign)/);
+  const [now] = chat.slack.messages.filter(
+    ({ threadTs, channel, metadata }) =>
+      threadTs === null &&
+      channel !== message.channel &&
+      JSON.stringify(metadata).includes(workflowId),
+  );
+  assert.match(JSON.stringify(now?.blocks), /closeloop-approve/);
 });
 
 it('what Slack did not sign, or signed long ago, reaches nothing', async () => {

@@ -1,7 +1,16 @@
-/** A year under an exception with the product reporting the problem every day, on emulated AWS and a server that skips time. */
+/** Years under an exception and of waiting, on emulated AWS and a server that skips time. */
 import assert from 'node:assert/strict';
 
+import { SNS } from '@aws-sdk/client-sns';
+import { z } from 'zod';
+
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import { messageSchema } from '../../activities/notify/message.ts';
+import type { Message } from '../../activities/notify/message.ts';
+import { loadPolicies } from '../../policies/load.ts';
+import type { Policies } from '../../policies/load.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import { TOPIC_ARN } from '../../sandbox/world.ts';
 import { approvalOf } from '../activities/sample.ts';
 import { makeLane } from '../model/lane.ts';
 import type { Lane } from '../model/lane.ts';
@@ -12,9 +21,97 @@ import type { Model } from '../model/world.ts';
 import { actions, events } from '../workflows/actions.ts';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-describe('a year under an exception', () => {
+/** As a function that subscribes to the topic. */
+async function subscribed(
+  { world }: Pick<Model, 'world'>,
+  hear: (message: Message) => void,
+): Promise<void> {
+  const Endpoint = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:year`;
+  const event = z.object({
+    Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })),
+  });
+  world.aws.gateway.registerLambda(Endpoint, async (given) => {
+    for (const { Sns } of event.parse(given).Records)
+      hear(messageSchema.parse(JSON.parse(Sns.Message)));
+  });
+  const credentials = world.aws.credentials(HUB_ACCOUNT);
+  const sns = new SNS({ endpoint: world.aws.url, region: HUB_REGION, credentials });
+  await sns.subscribe({ TopicArn: TOPIC_ARN, Protocol: 'lambda', Endpoint });
+  sns.destroy();
+}
+
+interface Planned {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly kind: Message['kind'];
+}
+
+interface Year {
+  /** Epoch milliseconds: when approval was asked first, when two people accepted, until when, and the last look. */
+  readonly asked: number;
+  readonly accepted: number;
+  readonly end: number;
+  readonly over: number;
+}
+
+/** What the policy files say that people are told of a HIGH finding in that year. */
+function yearOf(policies: Policies, { asked, accepted, end, over }: Year): readonly Planned[] {
+  const { acceptance } = policies.decisions;
+  const before = waiting(policies, { from: asked, until: accepted });
+  const headsUps = acceptance.headsUp.map((s) => ({
+    at: end - s * 1000,
+    kind: 'expiring' as const,
+  }));
+  return [
+    ...before,
+    // The first person asks, the second confirms.
+    { at: accepted, kind: 'waits-for-you' },
+    { at: accepted, kind: 'accepted' },
+    ...headsUps,
+    { at: end, kind: 'reopened' },
+    ...waiting(policies, { from: end, until: over }),
+  ];
+}
+
+/** An approval that nobody gives, then the ladder, whose last rung is asked again and again. */
+function waiting(
+  { deadlines }: Policies,
+  { from, until }: { readonly from: number; readonly until: number },
+): readonly Planned[] {
+  const { approvalHours, reviewHours, escalationHours, remindAt } = deadlines;
+  const { lead, defaultTeam, securityLead } = escalationHours;
+  const rungs = [reviewHours, lead, defaultTeam, securityLead].map(({ HIGH }) => HIGH * HOUR);
+  const last = rungs.at(-1) ?? 0;
+  const all: Planned[] = [{ at: from, kind: 'waits-for-you' }];
+  let since = from + approvalHours.HIGH * HOUR;
+  all.push({ at: since, kind: 'waits-for-you' });
+  for (let rung = 0; since < until; rung += 1) {
+    const takes = rungs[rung] ?? last;
+    all.push(...remindAt.map((part) => ({ at: since + takes * part, kind: 'reminded' as const })));
+    since += takes;
+    all.push({ at: since, kind: 'escalated' });
+  }
+  return all.filter(({ at }) => at < until);
+}
+
+/** What was heard, at the planned time where that is near enough: reminders are spread over half an hour. */
+function table(heard: readonly Message[], planned: readonly Planned[]): readonly string[] {
+  const ordered = heard.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1));
+  return ordered.map(({ at, kind }, n) => {
+    const plan = planned[n]?.at ?? 0;
+    const near = Math.abs(Date.parse(at) - plan) < 45 * MINUTE;
+    return line({ at: near ? plan : Date.parse(at), kind });
+  });
+}
+
+function line({ at, kind }: Planned): string {
+  return `${new Date(at).toISOString()} ${kind}`;
+}
+
+describe('a year', () => {
   let model: Model;
   before(async () => {
     model = await startModel();
@@ -54,7 +151,7 @@ describe('a year under an exception', () => {
     }
   }
 
-  it('is slept through however often it is reported, and at its end the problem is back', async () => {
+  it('under an exception is slept through however often it is reported, and at its end the problem is back', async () => {
     const lane = makeLane('m1x0001', { kind: 'versioning', severity: 'LOW', script: [] });
     model.recorder.know(lane.finding.Id ?? '', lane.name);
     await touch(model, lane, 'break');
@@ -76,7 +173,7 @@ describe('a year under an exception', () => {
     await reportedDaily(lane, 3);
     await reaches(lane, 'AWAITING_APPROVAL');
     const story = await model.world.ledger.story(workflowId);
-    const times = (kind: string) => story.filter((line) => line.kind === kind).length;
+    const times = (kind: string) => story.filter((one) => one.kind === kind).length;
     assert.equal(times('observed'), 1);
     assert.equal(times('expiring'), 1 + 2);
     assert.ok(story.some(({ text }) => text.startsWith('the exception of barbara ended')));
@@ -84,5 +181,48 @@ describe('a year under an exception', () => {
     const Id = [{ Value: lane.finding.Id, Comparison: 'EQUALS' as const }];
     const { Findings: [finding] = [] } = await hub.getFindings({ Filters: { Id } });
     assert.equal(finding?.Workflow?.Status, 'NEW');
+  });
+
+  it('of a year with approval, ladder and exception the topic gets exactly what policy plans, each once', async () => {
+    const heard: Message[] = [];
+    await subscribed(model, (message) => heard.push(message));
+    const lane = makeLane('m1x0002', { kind: 'versioning', severity: 'HIGH', script: [] });
+    model.recorder.know(lane.finding.Id ?? '', lane.name);
+    await touch(model, lane, 'break');
+    await importFinding(model, lane);
+    const { workflowId } = await reaches(lane, 'AWAITING_APPROVAL');
+    const begun = await model.now();
+    const days = async (until: number) => {
+      while ((await model.now()) < begun + until * DAY) {
+        await model.sleep(DAY / 2);
+        await model.world.aws.gateway.idle();
+      }
+    };
+    await days(150);
+    const end = await inDays(85);
+    for (const actor of ['barbara', 'radia']) {
+      const row = await reaches(lane, 'HUMAN_REVIEW');
+      const { episode, severity } = row;
+      const about = { id: `accept-${actor}`, finding: workflowId, episode, severity };
+      const more = { planHash: null, decision: 'accept', actor, until: end } as const;
+      const made = approvalOf('', { ...about, ...more });
+      assert.match(await say(model, lane, { row, made }), /→ taken$/);
+      await model.sleep(MINUTE);
+    }
+    await reaches(lane, 'ACCEPTED');
+    const accepted = await model.now();
+    await days(365);
+
+    const ours = heard.filter(({ finding }) => finding.workflowId === workflowId);
+    const [first] = ours;
+    assert.ok(first);
+    const policies = await loadPolicies(model.policiesDir);
+    const planned = yearOf(policies, {
+      asked: Date.parse(first.at),
+      accepted,
+      end: Date.parse(end),
+      over: begun + 365 * DAY,
+    });
+    assert.deepEqual(table(ours, planned), planned.map(line));
   });
 });

@@ -8,7 +8,8 @@ import { personByMail } from '../../../policies/sign-in.ts';
 import type { SignIn } from '../../../policies/sign-in.ts';
 import { mayDecide } from '../../../policies/who-may-decide.ts';
 import type { Chat } from '../chat.ts';
-import type { Press } from './press.ts';
+import { form } from './form.ts';
+import type { Interaction, Press } from './press.ts';
 
 /** What a lifecycle answered. */
 export type Heard =
@@ -16,7 +17,7 @@ export type Heard =
   | { readonly accepted: false; readonly type: string; readonly message: string };
 
 export type Said =
-  | { readonly update: 'approve' | 'reject'; readonly payload: Decision }
+  | { readonly update: Exclude<Press['update'], 'recheck'>; readonly payload: Decision }
   | { readonly update: 'recheck'; readonly payload: Command };
 
 export interface DecideDeps {
@@ -27,7 +28,7 @@ export interface DecideDeps {
   readonly signIn: SignIn;
   /** Of this door: only it can give them. */
   readonly receipts: Pick<Receipts, 'issue'>;
-  readonly chat: Pick<Chat, 'person'>;
+  readonly chat: Pick<Chat, 'person' | 'openForm'>;
   /** Sends an update; the payload's id is the update's. */
   readonly say: (workflowId: string, said: Said) => Promise<Heard>;
   readonly now: () => Date;
@@ -38,6 +39,8 @@ export interface DecideDeps {
 export interface Outcome {
   readonly decided: boolean;
   readonly text: string;
+  /** Of a refusal, as the lifecycle or the door names it. */
+  readonly type?: string;
 }
 
 /**
@@ -47,17 +50,53 @@ export interface Outcome {
 export async function decide(deps: DecideDeps, press: Press): Promise<Outcome> {
   const { finding: workflowId } = press.saw;
   const row = await deps.ledger.lifecycle(workflowId);
-  if (row === null) return { decided: false, text: `The ledger knows no finding ${workflowId}.` };
+  if (row === null) return unknown(workflowId);
   const person = await whoPressed(deps, press, row);
   if ('type' in person) return await refuse(deps, press, person);
   if (!(await isFirstPress(deps, press))) return await refuse(deps, press, replayed(person.name));
   const heard = await deps.say(workflowId, await saidBy(deps, press, person.name));
   if (!heard.accepted) return await refuse(deps, press, { ...heard, actor: person.name });
-  const verb = { approve: 'approve the plan', reject: 'reject the plan', recheck: 'check again' };
   return {
     decided: true,
-    text: `${person.name} asked to ${verb[press.update]}: the finding's message shows what becomes of it.`,
+    text: `${person.name} asked to ${inWords(press)}: the finding's message shows what becomes of it.`,
   };
+}
+
+/** Null, with the form open; or why not: who has no say is not asked for reasons. */
+export async function ask(
+  deps: DecideDeps,
+  { press, trigger }: Extract<Interaction, { kind: 'asks' }>,
+): Promise<Outcome | null> {
+  const { saw, channel, update: asks } = press;
+  const row = await deps.ledger.lifecycle(saw.finding);
+  if (row === null) return unknown(saw.finding);
+  const person = await whoPressed(deps, press, row);
+  if ('type' in person) return await refuse(deps, press, person);
+  const teams = (await deps.ownership()).teams.map(({ slug }) => slug);
+  const about = `${row.title}\n${row.problem.resource.id}`;
+  await deps.chat.openForm(trigger, form({ asks, saw, channel, about, teams }));
+  return null;
+}
+
+function unknown(finding: string): Outcome {
+  return { decided: false, text: `The ledger knows no finding ${finding}.` };
+}
+
+function inWords({ update, wrote }: Press): string {
+  switch (update) {
+    case 'approve':
+    case 'reject':
+      return `${update} the plan`;
+    case 'recheck':
+      return 'check again';
+    case 'accept':
+    case 'extend':
+      return `${update} it until ${wrote?.until ?? ''}`;
+    case 'revoke':
+      return 'revoke the exception';
+    case 'assign':
+      return `give it to ${wrote?.team ?? ''}`;
+  }
 }
 
 interface Refused {
@@ -97,19 +136,23 @@ async function isFirstPress(
 async function saidBy({ receipts }: DecideDeps, press: Press, actor: string): Promise<Said> {
   const id = `slack-${press.id}`;
   const { finding, episode, planHash, severity } = press.saw;
-  const why = `pressed "${press.update}" in Slack`;
+  const { why, until, team } = press.wrote ?? {
+    why: `pressed "${press.update}" in Slack`,
+    until: null,
+    team: null,
+  };
   if (press.update === 'recheck') return { update: 'recheck', payload: { id, actor, why } };
   const unproved: Decision = {
     id,
     finding,
     episode,
     decision: press.update,
-    planHash,
+    planHash: press.update === 'approve' || press.update === 'reject' ? planHash : null,
     severity,
     actor,
     why,
-    until: null,
-    team: null,
+    until,
+    team,
     door: 'chat',
     proof: null,
   };
@@ -128,5 +171,5 @@ async function refuse(deps: DecideDeps, press: Press, refused: Refused): Promise
     type,
     message,
   });
-  return { decided: false, text: `Not done (${type}): ${message}` };
+  return { decided: false, text: `Not done (${type}): ${message}`, type };
 }

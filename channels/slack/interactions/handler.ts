@@ -1,10 +1,11 @@
 import { ZodError, z } from 'zod';
 
 import type { Chat } from '../chat.ts';
-import { escaped } from '../escape.ts';
+import { cut, escaped } from '../escape.ts';
 import type { Outcome } from './decide.ts';
-import { readPress } from './press.ts';
-import type { Press } from './press.ts';
+import { FIELDS } from './form.ts';
+import { readInteraction } from './press.ts';
+import type { Interaction, Press } from './press.ts';
 import { signatureProblem } from './signature.ts';
 
 /** A function URL's request. https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
@@ -16,18 +17,23 @@ const requestShape = z.object({
 
 export interface Reply {
   readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 export interface DoorDeps {
   readonly secret: string;
   readonly decide: (press: Press) => Promise<Outcome>;
+  /** Opens the form: null; or says why not. */
+  readonly ask: (asking: Asking) => Promise<Outcome | null>;
   readonly chat: Pick<Chat, 'whisper'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** One JSON line for the log. */
   readonly log: (line: string) => void;
 }
+
+type Asking = Extract<Interaction, { kind: 'asks' }>;
 
 /**
  * Answers Slack's interactions. What did not come from Slack reaches nothing but the log: the ledger is for what
@@ -42,7 +48,7 @@ export function door(deps: DoorDeps): (event: unknown) => Promise<Reply> {
     const problem = signatureProblem(signed, { secret: deps.secret, now: deps.now() });
     if (problem !== null) return refused(deps, 401, `not from Slack: ${problem}`);
     try {
-      return await pressed(deps, readPress(body));
+      return await answered(deps, readInteraction(body));
     } catch (error) {
       if (error instanceof ZodError || error instanceof SyntaxError)
         return refused(deps, 400, `no interaction that we know: ${error.message}`);
@@ -56,13 +62,30 @@ function refused({ log }: DoorDeps, statusCode: number, why: string): Reply {
   return { statusCode, body: '' };
 }
 
-async function pressed(deps: DoorDeps, press: Press | null): Promise<Reply> {
-  if (press === null) return { statusCode: 200, body: '' };
-  const outcome = await decided(deps, press);
+const EMPTY: Reply = { statusCode: 200, body: '' };
+
+async function answered(deps: DoorDeps, interaction: Interaction | null): Promise<Reply> {
+  if (interaction === null) return EMPTY;
+  const { press } = interaction;
+  const outcome = await heard(deps, press, () =>
+    interaction.kind === 'asks' ? deps.ask(interaction) : deps.decide(press),
+  );
+  if (outcome === null) return EMPTY;
   deps.log(JSON.stringify({ level: 'info', press: press.id, update: press.update, ...outcome }));
+  if (interaction.kind === 'sends' && !outcome.decided) return stillOpen(press, outcome);
   await whisper(deps, press, outcome);
-  return { statusCode: 200, body: '' };
+  return EMPTY;
 }
+
+/** The form stays, with what is wrong beside the field that it is about. */
+function stillOpen({ wrote }: Press, { type, text }: Outcome): Reply {
+  const dated = type === 'InvalidExpiry' && wrote?.until !== null;
+  const errors = { [dated ? FIELDS.until : FIELDS.why]: cut(text, MOST_ERROR) };
+  const body = JSON.stringify({ response_action: 'errors', errors });
+  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+const MOST_ERROR = 1_000;
 
 /** What was decided is decided, whether its person hears of it or not. */
 async function whisper(
@@ -79,12 +102,17 @@ async function whisper(
 }
 
 /** A press that could not be handed on was not heard: the person presses again, which is another press. */
-async function decided({ decide, log }: DoorDeps, press: Press): Promise<Outcome> {
+async function heard(
+  { log }: DoorDeps,
+  press: Press,
+  hand: () => Promise<Outcome | null>,
+): Promise<Outcome | null> {
   try {
-    return await decide(press);
+    return await hand();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     log(JSON.stringify({ level: 'error', press: press.id, message: why }));
-    return { decided: false, text: `It could not be handed on, press again in a minute: ${why}` };
+    const again = press.wrote === null ? 'press again' : 'send it again';
+    return { decided: false, text: `It could not be handed on, ${again} in a minute: ${why}` };
   }
 }

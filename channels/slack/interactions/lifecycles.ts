@@ -1,7 +1,15 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 
-import { approve, recheck, reject } from '../../../workflows/messages.ts';
+import {
+  accept,
+  approve,
+  assign,
+  extend,
+  recheck,
+  reject,
+  revoke,
+} from '../../../workflows/messages.ts';
 import type { DecideDeps, Heard, Said } from './decide.ts';
 
 /** Sends a person's update through Temporal; a refusal is an answer. */
@@ -30,9 +38,10 @@ async function update(
     await handle.executeUpdate(recheck, { args: [said.payload], updateId });
     return;
   }
-  const decision = said.update === 'approve' ? approve : reject;
-  await handle.executeUpdate(decision, { args: [said.payload], updateId });
+  await handle.executeUpdate(DECISIONS[said.update], { args: [said.payload], updateId });
 }
+
+const DECISIONS = { approve, reject, accept, extend, revoke, assign };
 
 /** A validator's refusal is the cause of the update's failure. */
 function refusal({ cause, message }: WorkflowUpdateFailedError): Heard {

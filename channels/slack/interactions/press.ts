@@ -1,27 +1,60 @@
+/** What Slack sends when somebody presses a button or sends a form in. */
 import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
+import { parseInstant } from '../../../domain/exception.ts';
 import { SEVERITIES } from '../../../domain/finding.ts';
-import { DECIDING } from '../render.ts';
-import type { Pressed } from '../render.ts';
+import { actionOf, ASKING, AT_ONCE } from '../buttons.ts';
+import type { Asking, AtOnce, Pressed } from '../buttons.ts';
+import { FIELDS } from './form.ts';
 
-/** A button that somebody pressed. */
+/** A button that somebody pressed, or a form that they sent in. */
 export interface Press {
   /** The same for the same press, however often it is sent. */
   readonly id: string;
   readonly user: string;
   readonly channel: string;
-  readonly update: 'approve' | 'reject' | 'recheck';
+  readonly update: AtOnce | Asking;
   /** What the person saw. */
   readonly saw: Pressed;
+  /** What they wrote; null for a button alone. */
+  readonly wrote: Wrote | null;
 }
 
-/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-const payloadShape = z.object({
+interface Wrote {
+  readonly why: string;
+  /** ISO 8601; null where the form does not ask for an end. */
+  readonly until: string | null;
+  readonly team: string | null;
+}
+
+export type Interaction =
+  | { readonly kind: 'decides'; readonly press: Press }
+  /** The trigger opens a form, once and within three seconds. */
+  | {
+      readonly kind: 'asks';
+      readonly press: Press & { readonly update: Asking };
+      readonly trigger: string;
+    }
+  | { readonly kind: 'sends'; readonly press: Press };
+
+/** Null for what decides nothing: links are buttons too. Throws a ZodError for what is no interaction. */
+export function readInteraction(body: string): Interaction | null {
+  const given: unknown = JSON.parse(new URLSearchParams(body).get('payload') ?? '{}');
+  const payload = payloadShape.parse(given);
+  return payload.type === 'view_submission' ? sent(payload) : pressed(payload);
+}
+
+const id = z.string().min(1).max(64);
+const user = z.object({ id });
+const trigger = z.string().min(1).max(200);
+
+const buttonsShape = z.object({
   type: z.literal('block_actions'),
-  user: z.object({ id: z.string().min(1).max(64) }),
-  channel: z.object({ id: z.string().min(1).max(64) }),
+  user,
+  trigger_id: trigger,
+  channel: z.object({ id }),
   message: z.object({ ts: z.string() }),
   actions: z
     .array(
@@ -34,36 +67,94 @@ const payloadShape = z.object({
     .min(1),
 });
 
+/** Of the elements that our forms have. */
+const fieldShape = z.object({
+  value: z.string().nullish(),
+  selected_date_time: z.int().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
+type Field = z.infer<typeof fieldShape>;
+
+const viewShape = z.object({
+  type: z.literal('view_submission'),
+  user,
+  trigger_id: trigger,
+  view: z.object({
+    id,
+    callback_id: z.string(),
+    private_metadata: z.string().max(3000),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldShape)) }),
+  }),
+});
+
+/**
+ * https://docs.slack.dev/reference/interaction-payloads/block_actions-payload and
+ * https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ */
+const payloadShape = z.discriminatedUnion('type', [buttonsShape, viewShape]);
+
 const sawShape = z.object({
   finding: z.string().min(1).max(200),
   episode: z.int().min(1),
   planHash: z.string().max(128).nullable(),
   severity: z.enum(SEVERITIES),
-}) satisfies z.ZodType<Pressed>;
+  // Buttons of older messages have none.
+  until: z.string().max(64).nullable().default(null),
+});
 
-/** Null for what decides nothing: links are buttons too. Throws a ZodError for what is no interaction. */
-export function readPress(body: string): Press | null {
-  const payload = payloadShape.parse(JSON.parse(new URLSearchParams(body).get('payload') ?? '{}'));
-  const action = payload.actions.find(({ action_id: id }) => isDeciding(id));
-  if (action === undefined) return null;
-  const { user, channel, message } = payload;
-  const { action_id: actionId, action_ts: at, value = '' } = action;
-  const identity = JSON.stringify([user.id, channel.id, message.ts, actionId, at, value]);
-  return {
-    id: createHash('sha256').update(identity).digest('hex').slice(0, 32),
-    user: user.id,
+function pressed(payload: z.infer<typeof buttonsShape>): Interaction | null {
+  const all = [...AT_ONCE, ...ASKING];
+  const found = payload.actions
+    .map((action) => ({ action, what: all.find((one) => actionOf(one) === action.action_id) }))
+    .find(({ what }) => what !== undefined);
+  if (found?.what === undefined) return null;
+  const { user: by, channel, message, trigger_id: opens } = payload;
+  const { action_id: actionId, action_ts: at, value = '' } = found.action;
+  const press = {
+    id: identity([by.id, channel.id, message.ts, actionId, at, value]),
+    user: by.id,
     channel: channel.id,
-    update: UPDATES[actionId] ?? 'recheck',
     saw: sawShape.parse(JSON.parse(value)),
+    wrote: null,
   };
+  const asks = ASKING.find((one) => one === found.what);
+  if (asks !== undefined)
+    return { kind: 'asks', press: { ...press, update: asks }, trigger: opens };
+  return { kind: 'decides', press: { ...press, update: found.what } };
 }
 
-const UPDATES: Readonly<Record<string, Press['update']>> = {
-  'closeloop-approve': 'approve',
-  'closeloop-reject': 'reject',
-  'closeloop-recheck': 'recheck',
-};
-
-function isDeciding(id: string): boolean {
-  return DECIDING.some((known) => known === id);
+function identity(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
+
+const metadataShape = z.object({ saw: sawShape, channel: id });
+
+/** Sent in again after a refusal it has another trigger: another press. */
+function sent({
+  user: by,
+  view,
+  trigger_id: again,
+}: z.infer<typeof viewShape>): Interaction | null {
+  const update = ASKING.find((one) => actionOf(one) === view.callback_id);
+  if (update === undefined) return null;
+  const { saw, channel } = metadataShape.parse(JSON.parse(view.private_metadata));
+  const field = (name: string): Field => view.state.values[name]?.[name] ?? {};
+  const wrote = {
+    why: field(FIELDS.why).value ?? '',
+    until: instant(field(FIELDS.until).selected_date_time ?? null, saw.until),
+    team: field(FIELDS.team).selected_option?.value ?? null,
+  };
+  const press = { id: identity([by.id, view.id, again]), user: by.id, channel, update, saw, wrote };
+  return { kind: 'sends', press };
+}
+
+/** A second person confirms the very words of the first; a form knows minutes only. */
+function instant(seconds: number | null, asked: string | null): string | null {
+  if (seconds === null) return null;
+  const ms = Math.floor(seconds / 60) * MINUTE;
+  const first = parseInstant(asked);
+  if (first !== null && Math.floor(first / MINUTE) * MINUTE === ms) return asked;
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
+}
+
+const MINUTE = 60_000;

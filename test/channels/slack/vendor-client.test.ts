@@ -2,17 +2,20 @@
 import assert from 'node:assert/strict';
 
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { ChatPostMessageArguments, ChatPostMessageResponse } from '@slack/web-api';
+import type { ChatPostMessageArguments, ChatPostMessageResponse, ModalView } from '@slack/web-api';
+import { z } from 'zod';
 
 import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
 import type { SandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
+
+const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 
 describe("the sandbox's Slack, by the vendor's client", () => {
   let slack: SandboxSlack;
   let web: WebClient;
   before(async () => {
     slack = await startSandboxSlack({
-      channels: ['payments', 'data'],
+      channels: ['payments', 'data', 'old'],
       users: [{ id: 'U0ADA', name: 'ada', email: 'ada@example.com' }],
     });
     web = clientOf(SLACK_TOKEN);
@@ -77,6 +80,83 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     await refuses(post({ channel, text: 'x', blocks: twice }), 'invalid_blocks');
     await refuses(web.apiCall('chat.shout', {}), 'unknown_method');
     await refuses(web.users.info({ user: 'U0NOBODY' }), 'user_not_found');
+  });
+
+  /** What somebody's press gives: a message with a button, pressed so long ago. */
+  async function trigger(ago = 0): Promise<string> {
+    const { ts = '' } = await post({
+      channel: '#payments',
+      text: 'x',
+      blocks: [{ type: 'actions', elements: [button] } as const],
+    });
+    const at = Date.now() - ago;
+    const { body } = slack.press({ ts, actionId: 'a', user: 'U0ADA', at });
+    const payload: unknown = JSON.parse(new URLSearchParams(body).get('payload') ?? '');
+    return z.object({ trigger_id: z.string() }).parse(payload).trigger_id;
+  }
+
+  const reason = { type: 'plain_text_input', action_id: 'why' } as const;
+  const asked = { type: 'input', block_id: 'why', label: plain('Why'), element: reason } as const;
+  const modal: ModalView = {
+    type: 'modal',
+    title: plain('Say why'),
+    submit: plain('Send'),
+    callback_id: 'form',
+    private_metadata: 'bound',
+    blocks: [asked],
+  };
+
+  it('opens a form, once for each press, and sends what was filled in', async () => {
+    const given = await trigger();
+    const opened = await web.views.open({ trigger_id: given, view: modal });
+    assert.partialDeepStrictEqual(opened.view, { type: 'modal', private_metadata: 'bound' });
+    await refuses(web.views.open({ trigger_id: given, view: modal }), 'exchanged_trigger_id');
+    const id = opened.view?.id ?? '';
+    assert.throws(() => slack.submit(id, {}), /Nobody can enter/);
+    const { body } = slack.submit(id, { why: 'because' });
+    assert.partialDeepStrictEqual(JSON.parse(new URLSearchParams(body).get('payload') ?? ''), {
+      type: 'view_submission',
+      user: { id: 'U0ADA' },
+      view: {
+        id,
+        callback_id: 'form',
+        private_metadata: 'bound',
+        state: { values: { why: { why: { type: 'plain_text_input', value: 'because' } } } },
+      },
+    });
+  });
+
+  it('opens no form that Slack refuses', async () => {
+    const open = async (view: ModalView) =>
+      await refuses(web.views.open({ trigger_id: await trigger(), view }), 'invalid_arguments');
+    await open({ ...modal, title: plain('x'.repeat(25)) });
+    await open({ ...modal, private_metadata: 'x'.repeat(3001) });
+    await open({ ...modal, callback_id: 'x'.repeat(256) });
+    await open({ ...modal, blocks: [asked, asked] });
+    const { submit: _none, ...silent } = modal;
+    await open(silent);
+    const element = { ...reason, max_length: 3001 };
+    await open({ ...modal, blocks: [{ ...asked, element }] });
+    const options = Array.from({ length: 101 }, (_, n) => ({ text: plain('x'), value: `${n}` }));
+    const select = { type: 'static_select', action_id: 'why', options } as const;
+    await open({ ...modal, blocks: [{ ...asked, element: select }] });
+    const late = { trigger_id: await trigger(3_500), view: modal };
+    await refuses(web.views.open(late), 'expired_trigger_id');
+    await refuses(web.views.open({ trigger_id: '1.2.3', view: modal }), 'invalid_trigger_id');
+  });
+
+  it('keeps an archived channel as it is', async () => {
+    const { ts = '', channel = '' } = await post({ channel: '#old', text: 'hello' });
+    slack.archive('old');
+    await refuses(post({ channel, text: 'more' }), 'is_archived');
+    await refuses(web.chat.update({ channel, ts, text: 'other' }), 'is_inactive');
+    const { channels } = await web.conversations.list({ exclude_archived: true });
+    assert.deepEqual(
+      channels?.map(({ name }) => name),
+      ['payments', 'data'],
+    );
+    const { messages } = await web.conversations.history({ channel });
+    assert.equal(messages?.[0]?.text, 'hello');
   });
 
   it('says how long to wait when it was asked too often', async () => {

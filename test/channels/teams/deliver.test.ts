@@ -158,7 +158,7 @@ describe('Teams, told of findings', () => {
       shown(id)[1] ?? '',
       /^Moved: HIGH S3\.PublicAccess on payments-logs\nIt is with cloud-security now, and told in teams:security\./,
     );
-    assert.deepEqual(deliveries.states.get(id)?.leaving, []);
+    assert.deepEqual(deliveries.states.get(id)?.earlier, []);
   });
 
   it('a farewell that failed is said later, without a second card in the new channel', async () => {
