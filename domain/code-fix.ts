@@ -48,7 +48,7 @@ export interface FixDraft {
 }
 
 /** Of a proposal that came to nothing: what may stand on the Git host, for people. */
-export interface LeftOver {
+interface LeftOver {
   readonly place: FixPlace;
   readonly branch: string;
   /** Of the pull request, where one is known. */
@@ -114,6 +114,8 @@ export interface CodeFix {
   readonly stands: 'none' | 'open' | 'merged' | 'holds' | 'ended';
   /** How often the pull request was looked at: each look waits longer for the next. */
   readonly looks: number;
+  /** When a lifecycle that is with people looks at its open pull request, epoch milliseconds. */
+  readonly lookAt?: number;
   /** How often the file moved under a draft. */
   readonly moves: number;
   /** Every attempt was rejected, and Security Hub has yet to hear of it, or has. Absent: none of it. */

@@ -1,6 +1,6 @@
-import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
 /** What silence means: a result, never an error. */
-import { nextMergeLook, onMergeDeadline } from './lifecycle-merge.ts';
+import { nextHeadsUp, onExceptionDeadline } from './lifecycle-exceptions.ts';
+import { nextMergeLook, nextRareLook, onMergeDeadline } from './lifecycle-merge.ts';
 import { nextReminder, onReviewDeadline, toPeople } from './lifecycle-review.ts';
 import { isWaiting } from './lifecycle-state.ts';
 import type { LifecycleState, WaitPhase } from './lifecycle-state.ts';
@@ -16,8 +16,9 @@ export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
 function dueAt(state: LifecycleState, phase: WaitPhase): number {
   const reminder = phase.name === 'HUMAN_REVIEW' ? nextReminder(state) : null;
   const headsUp = phase.name === 'ACCEPTED' ? nextHeadsUp(state) : null;
-  if (phase.name === 'AWAITING_MERGE') return nextMergeLook(phase);
-  return Math.min(phase.deadline, reminder ?? headsUp ?? phase.deadline);
+  if (phase.name === 'AWAITING_MERGE') return nextMergeLook(state, phase);
+  const look = phase.name === 'HUMAN_REVIEW' ? (nextRareLook(state) ?? Infinity) : Infinity;
+  return Math.min(phase.deadline, reminder ?? headsUp ?? phase.deadline, look);
 }
 
 export function onDeadline(state: LifecycleState, now: number): LifecycleState {
@@ -40,6 +41,8 @@ export function onDeadline(state: LifecycleState, now: number): LifecycleState {
     case 'AWAITING_MERGE':
       return onMergeDeadline(state, now);
     case 'HUMAN_REVIEW':
+      if (now >= (nextRareLook(state) ?? Infinity))
+        return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
       return onReviewDeadline(state, now);
     case 'ACCEPTED':
       return onExceptionDeadline(state, now);

@@ -6,27 +6,18 @@ import type { AwaitingMerge, LifecycleState } from './lifecycle-state.ts';
 import { moved, told } from './lifecycle-story.ts';
 
 const DAY = 24 * 3_600_000;
-/** How long a pull request may wait for its merge before people are asked, in milliseconds. */
-const MERGE_WAIT: Readonly<Record<Severity, number>> = {
-  CRITICAL: DAY,
-  HIGH: 3 * DAY,
-  MEDIUM: 7 * DAY,
-  LOW: 14 * DAY,
-  INFORMATIONAL: 30 * DAY,
-};
-/** At which parts of that time people are reminded. */
-const REMIND_AT = [0.5, 0.9] as const;
 /** The wait before the first look, and before any, in milliseconds: a webhook comes sooner. */
 const FIRST_LOOK = 15 * 60_000;
 const LONGEST_LOOK = 12 * 3_600_000;
 
 export function toMergeWait(before: LifecycleState, text: string, now: number): LifecycleState {
-  const code = { ...codeOf(before), stands: 'open' as const };
+  const { lookAt: _before, ...fix } = codeOf(before);
+  const code = { ...fix, stands: 'open' as const };
   const state = { ...before, code, request: null };
   const phase: AwaitingMerge = {
     name: 'AWAITING_MERGE',
     since: now,
-    deadline: now + MERGE_WAIT[state.severity],
+    deadline: now + mergeWait(state, state.severity),
     lookAt: lookAt(state, code.looks, now),
     reminded: 0,
   };
@@ -48,32 +39,55 @@ export function waitOn(
   back: Extract<LifecycleState['phase'], { name: 'CHECK_MERGE' }>['back'],
   now: number,
 ): LifecycleState {
-  const { looks } = codeOf(state);
-  const phase =
-    back.name === 'AWAITING_MERGE' ? { ...back, lookAt: lookAt(state, looks, now) } : back;
-  return { ...state, phase };
+  const code = codeOf(state);
+  if (back.name === 'AWAITING_MERGE')
+    return { ...state, phase: { ...back, lookAt: lookAt(state, code.looks, now) } };
+  return { ...state, code: { ...code, lookAt: now + DAY }, phase: back };
+}
+
+/** An open pull request that people were asked about may be merged yet: it is looked at, rarely. */
+export function watchIfOpen(state: LifecycleState, now: number): LifecycleState {
+  const { phase, code } = state;
+  if (phase.name !== 'HUMAN_REVIEW' || code?.stands !== 'open') return state;
+  return code.lookAt === undefined ? { ...state, code: { ...code, lookAt: now + DAY } } : state;
+}
+
+/** When a lifecycle that is with people looks at its open pull request; null when it has none. */
+export function nextRareLook({ code }: LifecycleState): number | null {
+  return code?.stands === 'open' ? (code.lookAt ?? null) : null;
 }
 
 /** More serious than before: people have less time to merge, from now on. */
 export function hurriedMerge(
   phase: AwaitingMerge,
-  { severity, now }: { readonly severity: Severity; readonly now: number },
+  { state, now }: { readonly state: LifecycleState; readonly now: number },
 ): AwaitingMerge {
-  return { ...phase, deadline: Math.min(phase.deadline, now + MERGE_WAIT[severity]) };
+  const deadline = now + mergeWait(state, state.severity);
+  return { ...phase, deadline: Math.min(phase.deadline, deadline) };
+}
+
+/** In milliseconds. */
+function mergeWait({ timetable }: LifecycleState, severity: Severity): number {
+  return (timetable.merge ?? timetable.approval)[severity] * 1000;
 }
 
 /** When a lifecycle that waits for a merge has something to do, epoch milliseconds. */
-export function nextMergeLook(phase: AwaitingMerge): number {
-  return Math.min(phase.deadline, phase.lookAt, nextReminder(phase) ?? phase.deadline);
+export function nextMergeLook(state: LifecycleState, phase: AwaitingMerge): number {
+  return Math.min(phase.deadline, phase.lookAt, nextReminder(state, phase) ?? phase.deadline);
 }
 
 export function onMergeDeadline(state: LifecycleState, now: number): LifecycleState {
   const { phase } = state;
   if (phase.name !== 'AWAITING_MERGE') return state;
   const pull = state.code?.pull?.url ?? '';
-  if (now >= phase.deadline) return toPeople(state, `nobody merged or closed ${pull} in time`, now);
+  if (now >= phase.deadline)
+    return toPeople(
+      state,
+      `nobody merged or closed ${pull} in time; a merge is still looked for`,
+      now,
+    );
   if (now >= phase.lookAt) return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
-  const reminder = nextReminder(phase);
+  const reminder = nextReminder(state, phase);
   if (reminder === null || now < reminder) return state;
   const next = { ...state, phase: { ...phase, reminded: phase.reminded + 1 } };
   const until = new Date(phase.deadline).toISOString();
@@ -85,7 +99,10 @@ function lookAt({ timetable }: LifecycleState, looks: number, now: number): numb
   return now + Math.min(first * 2 ** Math.min(looks, 30), Math.max(first, LONGEST_LOOK));
 }
 
-function nextReminder({ since, deadline, reminded }: AwaitingMerge): number | null {
-  const part = REMIND_AT[reminded];
+function nextReminder(
+  { timetable }: LifecycleState,
+  { since, deadline, reminded }: AwaitingMerge,
+): number | null {
+  const part = timetable.remindAt[reminded];
   return part === undefined ? null : since + (deadline - since) * part;
 }

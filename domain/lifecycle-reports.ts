@@ -1,6 +1,6 @@
 /** What products say to a lifecycle. They are heard, never believed. */
 import { compareSeverity, highestSeverity, sameFinding, saysResolved } from './finding.ts';
-import type { Observation, Problem, Severity } from './finding.ts';
+import type { Observation, Problem } from './finding.ts';
 import { onSourceResolved } from './lifecycle-attest.ts';
 import { toReopen, worse } from './lifecycle-exceptions.ts';
 import { hurriedMerge } from './lifecycle-merge.ts';
@@ -82,7 +82,9 @@ function raise(state: LifecycleState, observation: Observation, now: number): Li
   const review = hurriedReview(voided, now);
   // Who asked for an undo is asked about anew: what was being checked is void.
   const asked = state.undo?.checked === false && state.phase.name === 'HUMAN_REVIEW';
-  const phase: Phase = asked ? { name: 'TRIAGE' } : hurried(state.phase, review, { severity, now });
+  const phase: Phase = asked
+    ? { name: 'TRIAGE' }
+    : hurried(state.phase, review, { state: voided, now });
   const calledOff = phase.name === 'REMEDIATE' ? `severity raised: ${text}` : state.calledOff;
   const telling = { kind: 'severity-raised', actor: observation.product, text } as const;
   const raised = told({ ...voided, phase, review, calledOff }, telling, now);
@@ -101,7 +103,7 @@ function sleeps(phase: Phase): boolean {
 function hurried(
   phase: Phase,
   review: Review | null,
-  raised: { readonly severity: Severity; readonly now: number },
+  raised: { readonly state: LifecycleState; readonly now: number },
 ): Phase {
   if (phase.name === 'AWAITING_APPROVAL') return { name: 'TRIAGE' };
   if (phase.name === 'AWAITING_MERGE') return hurriedMerge(phase, raised);

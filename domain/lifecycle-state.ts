@@ -26,6 +26,8 @@ export interface Timetable {
   readonly acceptance: AcceptancePolicy;
   /** A write that a person, not the table, brought up is confirmed by a second person. */
   readonly fourEyesApproval: boolean;
+  /** How long a pull request may wait for its merge before people are asked. Absent: as long as an approval. */
+  readonly merge?: Readonly<Record<Severity, number>>;
   /** The wait before the first look at a pull request; each look waits longer for the next. Absent: the usual one. */
   readonly mergeLook?: number;
 }

@@ -14,6 +14,7 @@ import { onReopened, onSuppressed } from './lifecycle-exceptions.ts';
 import { onFailed } from './lifecycle-failed.ts';
 import { failureUntold, onFailureNoted } from './lifecycle-fix-failed.ts';
 import { onMergeHint } from './lifecycle-merge-hint.ts';
+import { watchIfOpen } from './lifecycle-merge.ts';
 import { onCancel, onLook } from './lifecycle-messages.ts';
 import { onMapped, onObserved } from './lifecycle-reports.ts';
 import { isWaiting, RULES, SCHEMA } from './lifecycle-state.ts';
@@ -84,7 +85,8 @@ export function begin(
 
 /** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
 export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
-  return withdrawIfOpen(coverIfAsked(lookIfAsked(changed(state, event, now), now), now), now);
+  const heard = coverIfAsked(lookIfAsked(changed(state, event, now), now), now);
+  return watchIfOpen(withdrawIfOpen(heard, now), now);
 }
 
 function changed(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {

@@ -35,6 +35,13 @@ export function sourceRow(code: CodeFix | undefined): SourceRow | null {
   };
 }
 
+/** What a diff adds, without its marks; long lines are left out whole. */
+export function addedLines(diff: string): readonly string[] {
+  return changedLines(diff)
+    .filter((line) => line.startsWith('+') && line.length < MOST_LENGTH)
+    .map((line) => line.slice(1));
+}
+
 /** A draft changes at most fifty lines; each may be long. */
 function changedLines(diff: string): readonly string[] {
   const all = diff.split('\n');

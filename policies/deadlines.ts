@@ -17,13 +17,17 @@ export interface Deadlines {
   };
   /** At which parts of its time a rung is reminded. */
   readonly remindAt: readonly number[];
+  /** How long a pull request may wait for its merge. */
+  readonly mergeHours: PerSeverity;
+  /** The wait before the first look at it. */
+  readonly mergeLookMinutes: number;
   /** Waits before the checks of the second and later rounds. */
   readonly roundWaitsMinutes: readonly number[];
 }
 
 /** What an episode runs by. `settleSeconds` is the control's own wait, before the check of the first round. */
 export function timetableFor(
-  { approvalHours, remindAt, roundWaitsMinutes }: Deadlines,
+  { approvalHours, remindAt, roundWaitsMinutes, mergeHours, mergeLookMinutes }: Deadlines,
   { acceptance, fourEyesApproval }: DecisionPolicy,
   { settleSeconds, ladder }: { readonly settleSeconds: number; readonly ladder: readonly Rung[] },
 ): Timetable {
@@ -34,6 +38,8 @@ export function timetableFor(
     remindAt,
     acceptance,
     fourEyesApproval,
+    merge: bySeverity(mergeHours, 3600),
+    mergeLook: Math.round(mergeLookMinutes * 60),
   };
 }
 

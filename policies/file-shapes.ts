@@ -110,6 +110,16 @@ export const deadlinesFile = z.strictObject({
     .refine((parts) => parts.every((part, n) => n === 0 || part > (parts[n - 1] ?? 0)), 'ascending')
     .default([0.5])
     .meta({ description: 'At which parts of its time a rung is reminded, for example 0.5.' }),
+  merge_hours: hoursBySeverity
+    .default({ CRITICAL: 24, HIGH: 72, MEDIUM: 168, LOW: 336, INFORMATIONAL: 720 })
+    .meta({
+      description:
+        'How long a pull request may wait for its merge, in hours, before people are asked; reminders as in remind_at.',
+    }),
+  merge_look_minutes: z.number().min(0.05).max(1440).default(15).meta({
+    description:
+      'The wait before the first look at a pull request, in minutes; each look doubles it, up to 12 hours. A webhook comes sooner.',
+  }),
   round_waits_minutes: z.array(z.number().gt(0).max(43_200)).max(9).meta({
     description:
       'Waits before the check of the second, third … round, in minutes. The first round waits as long as its control says.',

@@ -123,6 +123,8 @@ function asDeadlines(file: z.output<typeof deadlinesFile>): Deadlines {
       securityLead: escalation_hours?.security_lead ?? review_hours,
     },
     remindAt: file.remind_at,
+    mergeHours: file.merge_hours,
+    mergeLookMinutes: file.merge_look_minutes,
     roundWaitsMinutes: round_waits_minutes,
   };
 }

@@ -3,6 +3,7 @@ import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { CLIENT_DEFAULTS } from '../activities/aws/client-defaults.ts';
 import { activityClock } from '../activities/clock.ts';
 import { codeActivities } from '../activities/code/activities.ts';
+import { dynamoMergedFixes } from '../activities/code/fix/merged-fixes.ts';
 import { dynamoSharedFixes } from '../activities/code/fix/shared-fixes.ts';
 import { createGitHubHost } from '../activities/code/host/github/git-hub-host.ts';
 import { openLanguages } from '../activities/code/validate/languages.ts';
@@ -36,6 +37,7 @@ export async function code(env: WorkerEnv, namespace: string): Promise<CodeActiv
     }),
     model,
     prices,
+    merged: dynamoMergedFixes(dynamo, env.ledgerPrefix),
     attempts: dynamoAttempts(dynamo, env.ledgerPrefix),
     clock: activityClock,
     shared: dynamoSharedFixes(dynamo, env.ledgerPrefix),

@@ -128,12 +128,15 @@ export const OPTIONS = {
   draftFix: {
     taskQueue: TASK_QUEUES.code,
     startToCloseTimeout: '5 minutes',
+    // A model may take minutes; the heartbeat tells a lost worker from a slow answer.
+    heartbeatTimeout: '1 minute',
     scheduleToCloseTimeout: '2 hours',
     retry,
   },
   proposeFix: {
     taskQueue: TASK_QUEUES.code,
     startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '1 minute',
     scheduleToCloseTimeout: '2 hours',
     retry,
   },

@@ -176,8 +176,10 @@ export interface ProposeFixInput extends Told {
   readonly severity: Severity;
 }
 
-export interface PullInput extends Told {
+export interface CheckMergeInput extends Told {
   readonly pull: PullRef;
+  /** Of the change that it proposes; null where another finding's was joined. */
+  readonly diff: string | null;
 }
 
 export interface WithdrawFixInput extends Told {
@@ -191,7 +193,7 @@ export interface CodeActivities {
   /** Locate, read, ask, judge: one attempt. */
   draftFix(input: DraftFixInput): Promise<DraftResult>;
   proposeFix(input: ProposeFixInput): Promise<ProposeResult>;
-  checkMerge(input: PullInput): Promise<MergeLook>;
+  checkMerge(input: CheckMergeInput): Promise<MergeLook>;
   withdrawFix(input: WithdrawFixInput): Promise<WithdrawResult>;
 }
 

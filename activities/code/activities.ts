@@ -1,22 +1,34 @@
-import type { CodeActivities } from '../../workflows/activity-types.ts';
+import type {
+  CodeActivities,
+  DraftFixInput,
+  ProposeFixInput,
+} from '../../workflows/activity-types.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Tell } from '../notify/tell.ts';
 import { recorded } from '../recorded.ts';
+import { whileBeating } from '../while-beating.ts';
 import { draftFix } from './fix/draft-fix.ts';
 import type { DraftDeps } from './fix/draft-fix.ts';
 import { checkMerge, withdraw } from './fix/follow.ts';
+import type { MergedFixes } from './fix/merged-fixes.ts';
 import { propose } from './fix/propose.ts';
 import type { ProposeDeps } from './fix/propose.ts';
 
 /** For the worker of the code queue. */
 export function codeActivities(
-  deps: DraftDeps & ProposeDeps & { readonly ledger: Ledger; readonly notify?: Tell },
+  deps: DraftDeps &
+    ProposeDeps & { readonly merged: MergedFixes; readonly ledger: Ledger; readonly notify?: Tell },
 ): CodeActivities {
   const after = recorded(deps.ledger, deps.notify);
+  const drafted = after((input: DraftFixInput, episode) => draftFix(deps, input, episode));
+  const proposed = after((input: ProposeFixInput, episode) => propose(deps, input, episode));
   return {
-    draftFix: after((input, episode) => draftFix(deps, input, episode)),
-    proposeFix: after((input, episode) => propose(deps, input, episode)),
+    draftFix: (input) => whileBeating(BEAT, () => drafted(input)),
+    proposeFix: (input) => whileBeating(BEAT, () => proposed(input)),
     checkMerge: after((input) => checkMerge(deps, input)),
     withdrawFix: after((input) => withdraw(deps, input)),
   };
 }
+
+/** Twice in a heartbeat timeout of `workflows/activity-options.ts`; what ends sooner sends none, and is billed none. */
+const BEAT = { details: 'at work', every: 25_000 };

@@ -8,8 +8,8 @@ import type { RemediationResult } from '../../domain/outcome.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { asking, failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
+import { whileBeating } from '../while-beating.ts';
 import { uuidV5 } from './uuid-v5.ts';
-import { whileBeating } from './while-beating.ts';
 
 /** Whose write this is: one per episode, round and plan. */
 export interface Write {

@@ -10,13 +10,13 @@ import { partitionOf } from '../aws/arn.ts';
 import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Execution, Ledger } from '../ledger/ledger.ts';
+import { whileBeating } from '../while-beating.ts';
 import { clientToken, followAutomation, startAutomation } from './automation.ts';
 import { rememberIntent } from './intent.ts';
 import { permission } from './permission.ts';
 import type { PermissionDeps } from './permission.ts';
 import type { Planned } from './plan.ts';
 import { rebuildPlan } from './rebuild.ts';
-import { whileBeating } from './while-beating.ts';
 
 export interface RemediateDeps extends PermissionDeps {
   readonly ledger: Pick<

@@ -19,6 +19,8 @@ const versioning: Report = {
 /** A person merges it as soon as it waits. */
 export const merged = { in: 'AWAITING_MERGE', does: 'merge', as: 'barbara', together: [] } as const;
 
+/** Controls write there what they know. */
+const DATA_INFRA = 'acme/data-infra';
 const REPLICAS = ['payments-replica-0', 'payments-replica-1', 'payments-replica-2'];
 
 export const CODE_SCENARIOS: readonly Scenario[] = [
@@ -53,6 +55,27 @@ export const CODE_SCENARIOS: readonly Scenario[] = [
     reports: [versioning],
     expected: fixed,
     acts: [merged],
+  },
+  {
+    account: '444455556666',
+    region: 'eu-west-1',
+    shows: 'Terraform: a known block, written by the control, no model asked',
+    bucket: 'data-ledger',
+    tags: {
+      Team: 'data',
+      Environment: 'production',
+      'closeloop:repository': DATA_INFRA,
+      'closeloop:path': 'infra/data-ledger.tf',
+    },
+    source: {
+      ...terraform('data-ledger').source,
+      repository: DATA_INFRA,
+      writtenBy: 'control',
+    },
+    state: {},
+    reports: [versioning],
+    expected: fixed,
+    acts: [{ ...merged, as: 'edgar' }],
   },
   {
     ...payments,

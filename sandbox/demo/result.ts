@@ -29,6 +29,7 @@ export async function resultOf(world: World, standing: Standing): Promise<Findin
   const problems: string[] = [];
   if (state !== expected.state) problems.push(`is in ${state}, not in ${expected.state}`);
   if (destiny !== expected.destiny) problems.push(`destiny ${destiny}, not ${expected.destiny}`);
+  problems.push(...standing.left.map((act) => `never came to ${act.does} in ${act.in}`));
   problems.push(...(await inSecurityHub(world, standing)), ...(await inSource(world, standing)));
   return {
     id: finding.Id ?? '',
@@ -74,7 +75,7 @@ async function inSource(
 ): Promise<readonly string[]> {
   const { source, expected } = scenario;
   if (source === undefined || lifecycle === null) return [];
-  const states = pullsOf(world, source.path).map(({ merged_at: at }) => (at ? 'merged' : 'open'));
+  const states = pullsOf(world, source).map(({ merged_at: at }) => (at ? 'merged' : 'open'));
   const wanted = expected.state === 'CLOSED' ? 'merged' : '';
   const problems =
     states.join() === wanted
@@ -85,6 +86,9 @@ async function inSource(
   const expectedRejections = source.misbehaves?.length ?? 0;
   if (rejected !== expectedRejections)
     problems.push(`${rejected} answers were rejected, not ${expectedRejections}`);
+  const byControl = /^attempt 1 by the control itself was accepted/m.test(told);
+  if (byControl !== (source.writtenBy === 'control'))
+    problems.push(byControl ? 'its control wrote the fix' : 'its control did not write the fix');
   return problems;
 }
 

@@ -32,6 +32,10 @@ interface Source {
   /** The CloudFormation stack that makes the resource from it; else Terraform's tags name the file. */
   readonly stack?: string;
   readonly misbehaves?: readonly Mischief[];
+  /** Absent: the one in which models are asked for everything (`control_writes` of `policies/repositories.yaml`). */
+  readonly repository?: string;
+  /** Who wrote what was merged; absent: a model. */
+  readonly writtenBy?: 'control';
 }
 
 /** Done once, when the lifecycle is in that phase (and asks that rung of the ladder). */

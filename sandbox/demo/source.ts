@@ -1,4 +1,4 @@
-/** The repository of the demo, and what people and their pipeline do with it. */
+/** The repositories of the demo, and what people and their pipeline do with it. */
 import { mkdtemp, cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import type { World } from '../world.ts';
 import { applyTerraform } from './apply-terraform.ts';
 import type { Scenario } from './scenarios.ts';
+
+type Source = NonNullable<Scenario['source']>;
 
 const REPOSITORY = 'acme/payments-infra';
 
@@ -22,11 +24,13 @@ export async function demoPolicies(): Promise<{
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** The repository with the files of all scenarios, the stacks they describe, and what the model gets wrong first. */
+/** The repositories with the files of all scenarios, the stacks they describe, and what the model gets wrong first. */
 export async function seedSources(world: World, scenarios: readonly Scenario[]): Promise<void> {
   const sources = scenarios.flatMap(({ source }) => (source === undefined ? [] : [source]));
-  const files = Object.fromEntries(sources.map(({ path, text }) => [path, text]));
-  await world.gitHub.addRepository({ name: REPOSITORY, files });
+  for (const [name, own] of Map.groupBy(sources, repositoryOf)) {
+    const files = Object.fromEntries(own.map(({ path, text }) => [path, text]));
+    await world.gitHub.addRepository({ name, files });
+  }
   for (const { account, region, source } of scenarios) {
     if (source?.misbehaves !== undefined)
       world.aws.gateway.misbehave(source.misbehaves, source.path);
@@ -48,10 +52,11 @@ export async function mergeAndApply(world: World, scenario: Scenario, as: string
   const { people } = world.gitHub;
   const { account, region, source } = scenario;
   if (source === undefined) throw new Error(`${scenario.bucket} has no source to merge.`);
-  const pull = pullsOf(world, source.path).find(({ state }) => state === 'open');
+  const pull = pullsOf(world, source).find(({ state }) => state === 'open');
   if (pull === undefined) throw new Error(`No pull request is open for ${source.path}.`);
-  await people.merge(REPOSITORY, pull.number, { by: as });
-  const merged = await people.text(REPOSITORY, 'main', source.path);
+  const repository = repositoryOf(source);
+  await people.merge(repository, pull.number, { by: as });
+  const merged = await people.text(repository, 'main', source.path);
   if (source.stack === undefined) await applyTerraform(world.s3(account, region), merged);
   else
     await world
@@ -64,7 +69,12 @@ export async function mergeAndApply(world: World, scenario: Scenario, as: string
 /** Every pull request whose text names the file. */
 export function pullsOf(
   world: Pick<World, 'gitHub'>,
-  path: string,
+  source: Source,
 ): ReturnType<World['gitHub']['people']['pulls']> {
-  return world.gitHub.people.pulls(REPOSITORY).filter(({ body }) => body?.includes(path));
+  const pulls = world.gitHub.people.pulls(repositoryOf(source));
+  return pulls.filter(({ body }) => body?.includes(source.path));
+}
+
+function repositoryOf({ repository = REPOSITORY }: Source): string {
+  return repository;
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
-import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { World } from '../world.ts';
 import type { Act, Scenario } from './scenarios.ts';
 import type { Seeded } from './seed.ts';
@@ -13,6 +13,15 @@ export interface Standing {
   readonly scenario: Scenario;
   readonly finding: AwsSecurityFinding;
   readonly lifecycle: Lifecycle | null;
+  readonly story: Awaited<ReturnType<Ledger['story']>>;
+  /** The acts of its scenario whose time has not come. */
+  readonly left: readonly Act[];
+}
+
+/** How far a scenario has been played: so many acts, the last one when the story had so many lines. */
+interface Played {
+  readonly acts: number;
+  readonly lines: number;
 }
 
 export interface Watching {
@@ -30,13 +39,13 @@ export async function watch(
 ): Promise<readonly Standing[]> {
   const since = Date.now();
   const told = new Map<string, number>();
-  const acted = new Map<string, number>();
+  const played = new Map<string, Played>();
   for (;;) {
-    const standings = await look(world, seeded);
-    for (const standing of standings) await tell(world, { standing, told, since }, watching);
-    for (const standing of standings) await play(standing, acted, { ...watching, standings });
+    const standings = await look(world, seeded, played);
+    for (const standing of standings) tell({ standing, told, since }, watching);
+    for (const standing of standings) await play(standing, played, { ...watching, standings });
     const over = Date.now() - since > watching.limitMs;
-    if (over || standings.every((standing) => ended(standing, acted))) return standings;
+    if (over || standings.every(ended)) return standings;
     await sleep(150);
   }
 }
@@ -44,54 +53,72 @@ export async function watch(
 /** The next act of its scenario, when the time for it has come. */
 async function play(
   { lifecycle, ...standing }: Standing,
-  acted: Map<string, number>,
+  played: Map<string, Played>,
   { onAct, standings }: Watching & { readonly standings: readonly Standing[] },
 ): Promise<void> {
   if (lifecycle === null) return;
-  const { workflowId, phase, ladder } = lifecycle;
-  const count = acted.get(workflowId) ?? 0;
-  const act = standing.scenario.acts?.[count];
-  if (act === undefined || act.in !== phase) return;
-  if (act.asked !== undefined && !act.asked.test(ladder?.asked ?? '')) return;
+  const { workflowId } = lifecycle;
+  const { acts, lines } = played.get(workflowId) ?? { acts: 0, lines: 0 };
+  const act = standing.scenario.acts?.[acts];
+  if (act === undefined) return;
+  if (act.does === 'see') {
+    const seen = standing.story.findIndex(({ phase }, at) => at >= lines && phase === act.in);
+    if (seen !== -1) played.set(workflowId, { acts: acts + 1, lines: seen + 1 });
+  } else if (isTimeFor(act, lifecycle, standings)) {
+    played.set(workflowId, { acts: acts + 1, lines: standing.story.length });
+    await onAct?.(act, { ...standing, lifecycle });
+  }
+}
+
+function isTimeFor(
+  act: Exclude<Act, { does: 'see' }>,
+  { phase, ladder }: Lifecycle,
+  standings: readonly Standing[],
+): boolean {
+  if (act.in !== phase) return false;
+  if (act.asked !== undefined && !act.asked.test(ladder?.asked ?? '')) return false;
   const others = act.does === 'merge' ? act.together : [];
-  const waits = (bucket: string) =>
-    standings.some((one) => one.scenario.bucket === bucket && one.lifecycle?.phase === phase);
-  if (!others.every(waits)) return;
-  acted.set(workflowId, count + 1);
-  await onAct?.(act, { ...standing, lifecycle });
+  return others.every((bucket) =>
+    standings.some((one) => one.scenario.bucket === bucket && one.lifecycle?.phase === phase),
+  );
 }
 
-function ended({ lifecycle, scenario }: Standing, acted: ReadonlyMap<string, number>): boolean {
-  if (lifecycle === null) return false;
-  const { acts = [], expected } = scenario;
-  const { workflowId, phase, closedAt } = lifecycle;
-  if ((acted.get(workflowId) ?? 0) < acts.length) return false;
-  if (phase === 'CLOSED') return closedAt !== null;
-  return phase === expected.state;
+function ended({ lifecycle, scenario, left }: Standing): boolean {
+  if (lifecycle === null || left.length > 0) return false;
+  const { phase, closedAt } = lifecycle;
+  return phase === 'CLOSED' ? closedAt !== null : phase === scenario.expected.state;
 }
 
-async function look(world: World, seeded: readonly Seeded[]): Promise<readonly Standing[]> {
+async function look(
+  { ledger }: World,
+  seeded: readonly Seeded[],
+  played: ReadonlyMap<string, Played>,
+): Promise<readonly Standing[]> {
   const all = seeded.flatMap(({ scenario, findings }) =>
     findings.map(async (finding) => {
+      const { acts = [] } = scenario;
       const ref = { id: finding.Id ?? '', productArn: finding.ProductArn ?? '' };
-      const known = await world.ledger.knownFinding(ref);
+      const known = await ledger.knownFinding(ref);
       const [workflowId] = Object.keys(known?.problems ?? {});
-      const lifecycle = workflowId === undefined ? null : await world.ledger.lifecycle(workflowId);
-      return { scenario, finding, lifecycle };
+      if (workflowId === undefined)
+        return { scenario, finding, lifecycle: null, story: [], left: acts };
+      const lifecycle = await ledger.lifecycle(workflowId);
+      // Read behind the row, so that it has at least what the row shows.
+      const story = await ledger.story(workflowId);
+      const left = acts.slice(played.get(workflowId)?.acts);
+      return { scenario, finding, lifecycle, story, left };
     }),
   );
   return await Promise.all(all);
 }
 
-async function tell(
-  world: World,
+function tell(
   { standing, told, since }: { standing: Standing; told: Map<string, number>; since: number },
   { onLine }: Watching,
-): Promise<void> {
-  const { lifecycle, scenario } = standing;
+): void {
+  const { lifecycle, scenario, story } = standing;
   if (lifecycle === null) return;
   const { workflowId } = lifecycle;
-  const story = await world.ledger.story(workflowId);
   const last = told.get(workflowId) ?? 0;
   for (const { seq, at, phase, text, kind } of story.slice(last)) {
     const before = story.find((entry) => entry.seq === seq - 1)?.phase;

@@ -181,6 +181,8 @@ export function fakePolicies(
       reviewHours: hours,
       escalationHours: { lead: hours, defaultTeam: hours, securityLead: hours },
       remindAt: [0.5],
+      mergeHours: hours,
+      mergeLookMinutes: 15,
       roundWaitsMinutes: [30],
     },
     decisions: {

@@ -122,6 +122,7 @@ export function depsOf({
     repositories: parseRepositories(index, 'repositories.yaml'),
     bedrock,
     model: { modelId: 'scripted', maxTokens: 4_000, temperature: 0 },
+    merged: { like: async () => await Promise.resolve([]) },
     prices: null,
     attempts: memoryAttempts(),
     clock: { now: () => new Date('2026-11-23T12:00:00.000Z') },

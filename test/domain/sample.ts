@@ -57,6 +57,7 @@ export const timetable: Timetable = {
     { who: 'security', seconds: mapValues(hours, seconds) },
   ],
   remindAt: [0.5],
+  merge: mapValues({ ...hours, CRITICAL: 24, HIGH: 72 }, seconds),
   acceptance: {
     most: { ...mapValues(hours, () => 365 * DAY), CRITICAL: 30 * DAY },
     lifetime: mapValues(hours, () => 730 * DAY),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { dynamoMergedFixes } from '../../activities/code/fix/merged-fixes.ts';
 import { dynamoAttempts, unheardOf, type Attempts } from '../../activities/ledger/attempts.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
@@ -103,4 +104,32 @@ describe('attempts at a fix in the ledger', () => {
     const [only] = await kept.attempts(one.workflowId);
     assert.equal(only?.heard?.text.length, answer.text.length);
   });
+
+  it('what people merged is an example for the others of its control, organisation and language', async () => {
+    const merged = dynamoMergedFixes(world.client, PREFIX);
+    for (const n of [1, 2, 3, 4, 4]) await merged.keep(fixOf(`b.${n}`), diffOf(`line = ${n}`));
+
+    assert.deepEqual(await merged.like(fixOf('b.new', 'ACME/other')), ['  line = 4', '  line = 3']);
+    assert.deepEqual(await merged.like(fixOf('b.4')), ['  line = 3', '  line = 2']);
+    assert.deepEqual(await merged.like(fixOf('b.new', 'acme/infra', 'stack.yaml')), []);
+    assert.deepEqual(await merged.like(fixOf('b.new', 'umbrella/infra')), []);
+  });
+
+  it('a long change, and what a change took away, are no example', async () => {
+    const merged = dynamoMergedFixes(world.client, PREFIX);
+    const long = Array.from({ length: 40 }, (_, n) => `line_${n} = "${'x'.repeat(80)}"`);
+    await merged.keep(fixOf('b.1', 'long/infra'), diffOf(...long));
+    await merged.keep(fixOf('b.2', 'long/infra'), '--- a/m\n+++ b/m\n@@ -1 +0,0 @@\n-secret\n');
+
+    assert.deepEqual(await merged.like(fixOf('b.3', 'long/infra')), []);
+  });
 });
+
+function diffOf(...lines: readonly string[]): string {
+  const added = lines.map((line) => `+  ${line}`).join('\n');
+  return `--- a/main.tf\n+++ b/main.tf\n@@ -1,2 +1,2 @@\n kept = "theirs"\n-gone = true\n${added}\n`;
+}
+
+function fixOf(block: string, repository = 'acme/infra', path = 'main.tf') {
+  return { repository, path, block, control: 'S3.PublicAccess' };
+}

@@ -9,6 +9,8 @@ const deadlines = {
   reviewHours: hours(1),
   escalationHours: { lead: hours(2), defaultTeam: hours(3), securityLead: hours(4) },
   remindAt: [],
+  mergeHours: hours(1),
+  mergeLookMinutes: 15,
   roundWaitsMinutes: [],
 };
 const table: OwnershipTable = {

@@ -92,6 +92,8 @@ describe('deadlines', () => {
       reviewHours: hours,
       escalationHours,
       remindAt: [0.5],
+      mergeHours: hours,
+      mergeLookMinutes: 15,
       roundWaitsMinutes: [30, 0.1],
     };
     const { acceptance, ladder } = timetable;
@@ -114,6 +116,8 @@ describe('deadlines', () => {
       remindAt: [0.5],
       acceptance,
       fourEyesApproval: true,
+      merge: seconds,
+      mergeLook: 900,
     });
   });
 });

@@ -74,21 +74,55 @@ it('a merge is found by looking, waited out, verified, and closed', async () => 
   });
 });
 
-it('nobody merges: the looks become rare, people are reminded twice, and then it is theirs', async () => {
-  const world = await proposed(async ({ news, phase }) => {
-    await env.sleep('71 hours');
-    assert.equal(phase(), 'AWAITING_MERGE');
-    const looks = news().filter((name) => name === 'checkMerge').length;
-    assert.ok(looks >= 8 && looks <= 12, `${looks} looks in three days`);
-    await env.sleep('2 hours');
-    assert.equal(phase(), 'HUMAN_REVIEW');
-  });
+it('nobody merges: the looks become rare, people are reminded as policy says, and then it is theirs', async () => {
+  const remindAt = [0.5, 0.9];
+  const world = await proposed(
+    async ({ news, phase }) => {
+      await env.sleep('71 hours');
+      assert.equal(phase(), 'AWAITING_MERGE');
+      const looks = news().filter((name) => name === 'checkMerge').length;
+      assert.ok(looks >= 8 && looks <= 12, `${looks} looks in three days`);
+      await env.sleep('2 hours');
+      assert.equal(phase(), 'HUMAN_REVIEW');
+    },
+    { policies: { remindAt } },
+  );
 
   assert.deepEqual(
     told(world, 'reminded').map((text) => /waits for its merge/.test(text)),
     [true, true],
   );
   assert.match(world.ledger.row?.reason ?? '', /nobody merged or closed .*pull\/7 in time/);
+});
+
+it('policy says how long a merge may take', async () => {
+  const merge = { CRITICAL: 3600, HIGH: 7200, MEDIUM: 7200, LOW: 7200, INFORMATIONAL: 7200 };
+  await proposed(
+    async ({ phase }) => {
+      await env.sleep('119 minutes');
+      assert.equal(phase(), 'AWAITING_MERGE');
+      await env.sleep('2 minutes');
+      assert.equal(phase(), 'HUMAN_REVIEW');
+    },
+    { policies: { merge } },
+  );
+});
+
+it('merged when people have it for days already: a rare look finds it, and it is verified', async () => {
+  await proposed(async ({ lifecycle, host, world, news, phase }) => {
+    await env.sleep('80 hours');
+    assert.equal(phase(), 'HUMAN_REVIEW');
+    news();
+    await env.sleep('72 hours');
+    const looks = news().filter((name) => name === 'checkMerge').length;
+    assert.equal(looks, 3, `${looks} looks in three days`);
+    host.merge = merged;
+    world.bucket = 'fixed';
+
+    const { destiny, reason } = await lifecycle.result();
+
+    assert.deepEqual([destiny, reason], ['Fixed', 'remediated']);
+  });
 });
 
 it('a hint has the host asked at once, and the same hint again asks nobody', async () => {

@@ -9,7 +9,9 @@ import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
 import * as code from './in-code.ts';
+import { watchModel } from './killed-in-code.ts';
 import { fixable } from './scenario.ts';
+import { until } from './until.ts';
 
 const { REPOSITORY, VERSIONING } = code;
 const REMEDIATION = `types:
@@ -17,12 +19,14 @@ const REMEDIATION = `types:
   S3.PublicAccess: { automated: true, mode: enforce, path: both, approval_from: never }
 `;
 
+const model = watchModel();
 let world: World;
 let client: Client;
 let policiesDir: string;
 before(async () => {
   policiesDir = await code.policiesWith({ 'remediation.yaml': REMEDIATION });
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5, policiesDir, webhook: true });
+  const aws = { meddle: model.meddle };
+  world = await startWorld({ say: () => {}, settleSeconds: 0.5, policiesDir, webhook: true, aws });
   await world.gitHub.addRepository({ name: REPOSITORY, files: { 'README.md': '# payments\n' } });
   const connection = await Connection.connect({ address: world.temporal.address });
   client = new Client({ connection, namespace: world.temporal.namespace });
@@ -72,6 +76,30 @@ it('a model that obeys the file is refused; its second answer is proposed, merge
   const told = entries.map(({ text }) => text).join('\n');
   assert.match(told, /attempt 1 by .* was rejected by resource-scope \(OTHER_ADDED\)/);
   assert.match(told, /attempt 2 by .* was accepted/);
+  const [example] = await code.examplesFor(world, 'infra/another.tf');
+  assert.match(example ?? '', /^resource "aws_s3_bucket_versioning" "second_attempt" \{/m);
+  assert.doesNotMatch(example ?? '', /IGNORE/, 'what stood around it is shown to nobody');
+});
+
+it('a file that moves while the model is asked keeps what others wrote, and nobody is asked again', async () => {
+  const { people } = world.gitHub;
+  const path = 'infra/moved-meanwhile.tf';
+  const theirs = 'resource "aws_s3_bucket" "theirs" {\n  bucket = "theirs"\n}\n\n';
+  model.strike = async (at) => {
+    if (at === 'answered') return false;
+    const now = await people.text(REPOSITORY, 'main', path);
+    await people.commit(REPOSITORY, { by: 'ada', files: { [path]: `${theirs}${now}` } });
+    model.strike = null;
+    return false;
+  };
+  const workflowId = await reported('moved-meanwhile');
+  const { reason } = await reaches(workflowId, 'AWAITING_MERGE');
+
+  assert.match(reason, /the file had moved, and the change was judged anew/);
+  const proposed = await people.text(REPOSITORY, pullFor('moved-meanwhile').head, path);
+  assert.ok(proposed.startsWith(theirs), 'what ada wrote stays');
+  assert.match(proposed, /aws_s3_bucket_versioning" "moved_meanwhile"/);
+  assert.equal(model.answers('moved-meanwhile').length, 1);
 });
 
 it('one attempt costs a bounded number of actions', async () => {
@@ -91,8 +119,10 @@ it('three rejections end with people, who read why', async () => {
   const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
 
   assert.match(reason, /FIX_GENERATION_FAILED after 3 attempt\(s\), WRONG_FILE/);
-  const fields = await code.userDefinedFields(world, workflowId);
-  assert.equal(fields['closeloop:fix'], 'FIX_GENERATION_FAILED');
+  // The same step writes the ledger first.
+  const fieldsNow = async () => await code.userDefinedFields(world, workflowId);
+  await until(async () => (await fieldsNow())['closeloop:fix'] === 'FIX_GENERATION_FAILED');
+  const fields = await fieldsNow();
   assert.match(
     fields['closeloop:fix-reasons'] ?? '',
     /^1\. parse NO_HUNKS.*3\. file-scope WRONG_FILE/,

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+import { dynamoMergedFixes } from '../../activities/code/fix/merged-fixes.ts';
 import { dynamoAttempts } from '../../activities/ledger/attempts.ts';
 import type { RememberedAttempt } from '../../activities/ledger/attempts.ts';
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
@@ -97,10 +98,23 @@ export async function attemptsOf(
   world: World,
   workflowId: string,
 ): Promise<readonly RememberedAttempt[]> {
+  return await inLedger(world, (client) =>
+    dynamoAttempts(client, 'closeloop').attempts(workflowId),
+  );
+}
+
+/** What a model is shown of merged fixes for another bucket's file. */
+export async function examplesFor(world: World, path: string): Promise<readonly string[]> {
+  const place = { repository: REPOSITORY, path, block: 'aws_s3_bucket.another' };
+  const fix = { ...place, control: 'S3.MissingVersioning' };
+  return await inLedger(world, (client) => dynamoMergedFixes(client, 'closeloop').like(fix));
+}
+
+async function inLedger<T>(world: World, ask: (client: DynamoDBClient) => Promise<T>): Promise<T> {
   const credentials = world.aws.credentials(HUB_ACCOUNT);
   const client = new DynamoDBClient({ endpoint: world.aws.url, region: HUB_REGION, credentials });
   try {
-    return await dynamoAttempts(client, 'closeloop').attempts(workflowId);
+    return await ask(client);
   } finally {
     client.destroy();
   }

@@ -50,7 +50,7 @@ const REMEDIATION = `types:
   S3.MissingVersioning: { automated: true, mode: enforce, path: code, approval_from: never }
 `;
 const REPOSITORIES = `repositories:
-  ${REPOSITORY}: { accounts: ['111122223333'], max_open: 50 }
+  ${REPOSITORY}: { accounts: ['111122223333'], max_open: 50, control_writes: false }
 `;
 
 let world: World;

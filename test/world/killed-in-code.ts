@@ -160,8 +160,8 @@ async function looked({ temporal }: World, workflowId: string): Promise<void> {
   await connection.close();
 }
 
-/** In milliseconds: a killed draft is noticed after five minutes. */
-export const PATIENCE = 420_000;
+/** In milliseconds: a killed draft or proposal is noticed after a minute without its heartbeats. */
+export const PATIENCE = 180_000;
 
 export interface Proposed {
   /** `1 rejected`, `2 accepted`, in the story's order. */

@@ -43,7 +43,8 @@ export async function checkMerge(
 ): Promise<LifecycleEvent> {
   const pull = pullOf(state);
   const summary = `Merged? ${pull.url}`.slice(0, 180);
-  const input = { ...told(state, workflowId), pull };
+  const diff = state.code?.draft?.diff ?? null;
+  const input = { ...told(state, workflowId), pull, diff };
   const look = await activities.checkMerge.executeWithOptions({ summary }, [input]);
   return { type: 'mergeLooked', look };
 }

@@ -18,6 +18,7 @@ import { isRejection } from '../validate/rejection.ts';
 import { hintsOf } from './find-source.ts';
 import type { FoundSource } from './find-source.ts';
 import { judgedAs } from './judged-as.ts';
+import type { MergedFixes } from './merged-fixes.ts';
 
 /** US dollars for a million tokens. */
 export interface Prices {
@@ -29,6 +30,7 @@ export interface AskDeps {
   readonly bedrock: Pick<BedrockRuntime, 'converse'>;
   readonly model: ModelSettings;
   readonly languages: Languages;
+  readonly merged: Pick<MergedFixes, 'like'>;
   readonly attempts: Pick<Attempts, 'begin' | 'refused' | 'heard' | 'judged'>;
   /** Null: attempts have no cost. */
   readonly prices: Prices | null;
@@ -54,6 +56,8 @@ export async function ask(
   const { account } = problem;
   const { file } = found;
   const at = { workflowId, episode, number: attempts.length + 1 };
+  const inLedger = `the ledger for ${workflowId}`;
+  const examples = await asking(inLedger, () => deps.merged.like(place));
   const begun = await begin(deps, at);
   const around = async (question: () => Promise<Answered>) =>
     begun.heard ?? (await heard(deps, at, question));
@@ -66,6 +70,7 @@ export async function ask(
       source: file.bytes,
       target: { ...hintsOf(found, problem), address: place.block },
       earlier: attempts.flatMap(lesson),
+      examples,
     },
   );
   // The question that was answered just now is among those that were begun.

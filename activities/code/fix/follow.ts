@@ -1,20 +1,25 @@
 /** What becomes of a pull request that was opened. */
 import type { MergeLook, WithdrawResult } from '../../../domain/code-fix.ts';
-import type { PullInput, WithdrawFixInput } from '../../../workflows/activity-types.ts';
+import type { CheckMergeInput, WithdrawFixInput } from '../../../workflows/activity-types.ts';
+import { asking } from '../../aws/failures.ts';
 import type { GitHost } from '../host/git-host.ts';
 import { joinFix, standingFix, withdrawFix } from '../propose/standing-fix.ts';
+import type { MergedFixes } from './merged-fixes.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 
 /** What became of it: the host is asked, whatever a webhook said. */
 export async function checkMerge(
-  { host }: { readonly host: GitHost },
-  { pull }: PullInput,
+  { host, merged }: { readonly host: GitHost; readonly merged: Pick<MergedFixes, 'keep'> },
+  { pull, diff, workflowId }: CheckMergeInput,
 ): Promise<MergeLook> {
   const standing = await joinFix(host, pull.place, pull.tip);
   if (standing.outcome === 'none') return { status: 'closed', reason: `${pull.url} is gone` };
   if (standing.outcome === 'people') return { status: 'closed', reason: standing.because };
   if (standing.outcome === 'open') return { status: 'open', reason: '' };
-  const { state } = standing.pullRequest;
+  const { state, tip } = standing.pullRequest;
+  // What others changed before they merged it is not what the validator saw.
+  if (diff !== null && tip === pull.tip)
+    await asking(`the ledger for ${workflowId}`, () => merged.keep(pull.place, diff));
   const by = state.is === 'merged' && state.by !== null ? ` by ${state.by}` : '';
   return { status: 'merged', reason: `pull request ${pull.url} was merged${by}` };
 }

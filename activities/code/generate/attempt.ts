@@ -27,6 +27,8 @@ export interface AttemptDeps {
 export type AttemptInput = Omit<ValidationInput, 'answer' | 'paths'> & {
   readonly path: string;
   readonly earlier: readonly EarlierAttempt[];
+  /** See `FixQuestion`. */
+  readonly examples?: readonly string[];
 };
 
 /** One question, one answer, judged. */
@@ -45,7 +47,7 @@ export interface Attempt {
  */
 export async function attemptFix(deps: AttemptDeps, input: AttemptInput): Promise<Attempt> {
   const { bedrock, languages, model, around = asIs } = deps;
-  const { path, earlier, ...rest } = input;
+  const { path, earlier, examples = [], ...rest } = input;
   const { control, source, target } = rest;
   const text = Buffer.from(source)
     .toString('utf8')
@@ -67,6 +69,7 @@ export async function attemptFix(deps: AttemptDeps, input: AttemptInput): Promis
     resourceName: target.resourceName,
     target: block.address,
     earlier,
+    examples,
   });
   const answered = await around(() => converse(bedrock, model, prompt));
   const result = await judged(answered, { ...rest, paths: [path] }, languages);

@@ -1,0 +1,74 @@
+/** What is kept of a merge, and what is closed at an ending. */
+import assert from 'node:assert/strict';
+
+import { fixMarker } from '../../../activities/code/fix-key.ts';
+import { checkMerge, withdraw } from '../../../activities/code/fix/follow.ts';
+import type { GitHost, PullRequest } from '../../../activities/code/host/git-host.ts';
+import { told } from '../../activities/sample.ts';
+import { DRAFT, PULL } from '../../domain/code-samples.ts';
+import { memoryHost } from '../memory-host.ts';
+
+const { place } = PULL;
+const merged = { is: 'merged', commit: 'd'.repeat(40), at: '2026-11-23T12:00:00Z', by: 'ada' };
+
+function hostWith(changes: Partial<PullRequest>) {
+  const closed: number[] = [];
+  const pull: PullRequest = {
+    repository: place.repository,
+    number: PULL.number,
+    url: PULL.url,
+    state: { is: 'open' },
+    author: 'closeloop[bot]',
+    ours: true,
+    branch: DRAFT.branch,
+    into: 'main',
+    headRepository: place.repository,
+    tip: PULL.tip,
+    commits: 1,
+    touches: { paths: [place.path], complete: true },
+    body: `Text.\n\n${fixMarker(place)}`,
+    ...changes,
+  };
+  const host: GitHost = {
+    ...memoryHost(place.path, '').host,
+    pullRequests: async () => await Promise.resolve([pull]),
+    closePullRequest: async ({ number }) => {
+      closed.push(number);
+      return await Promise.resolve('closed');
+    },
+  };
+  return { host, closed };
+}
+
+async function looked(changes: Partial<PullRequest>, diff: string | null = DRAFT.diff) {
+  const kept: string[] = [];
+  const keep = async (_place: unknown, one: string) => {
+    kept.push(one);
+    await Promise.resolve();
+  };
+  const { host } = hostWith({ state: merged as PullRequest['state'], ...changes });
+  const input = { ...told, pull: PULL, diff };
+  const { status } = await checkMerge({ host, merged: { keep } }, input);
+  return { status, kept };
+}
+
+it('a fix that was merged as Closeloop wrote it is kept as an example', async () => {
+  assert.deepEqual(await looked({}), { status: 'merged', kept: [DRAFT.diff] });
+});
+
+it('one that others changed before, or that another finding wrote, is not', async () => {
+  assert.deepEqual(await looked({ tip: 'e'.repeat(40) }), { status: 'merged', kept: [] });
+  assert.deepEqual(await looked({}, null), { status: 'merged', kept: [] });
+  assert.deepEqual((await looked({ state: { is: 'open' } })).kept, []);
+});
+
+it('what is withdrawn is closed, unless somebody works on it', async () => {
+  const shared = { leave: async () => await Promise.resolve('nobody-waits' as const) };
+  const input = { ...told, place, reason: 'over' };
+  const ours = hostWith({});
+  assert.deepEqual(await withdraw({ host: ours.host, shared }, input), { status: 'closed' });
+  const theirs = hostWith({ commits: 2 });
+
+  assert.deepEqual(await withdraw({ host: theirs.host, shared }, input), { status: 'edited' });
+  assert.deepEqual([ours.closed, theirs.closed], [[PULL.number], []]);
+});
