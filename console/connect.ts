@@ -61,6 +61,10 @@ export function connect(variables: Variables): Connected {
       const { dynamoNotices } = await import('../activities/ledger/notices.ts');
       return dynamoNotices(await dynamo(), (await env()).ledgerPrefix);
     }),
+    whereTold: once(async () => {
+      const { dynamoWhereTold } = await import('../activities/ledger/where-told.ts');
+      return dynamoWhereTold(await dynamo(), (await env()).ledgerPrefix);
+    }),
     prove: async (decision) => await prove(await env(), await dynamo(), decision),
     messages: once(async () => {
       const temporal = await openTemporal();

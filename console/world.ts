@@ -8,6 +8,7 @@ import type { Ledger, Lookups } from '../activities/ledger/ledger.ts';
 import type { Notices } from '../activities/ledger/notices.ts';
 import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
 import type { Refusals } from '../activities/ledger/refusals.ts';
+import type { WhereTold } from '../activities/ledger/where-told.ts';
 import type { Env } from './env.ts';
 import type { Messages } from './messages.ts';
 import type { Prove } from './proving.ts';
@@ -25,6 +26,8 @@ export interface World {
   readonly attempts: () => Promise<Attempts>;
   /** What people were to be told. */
   readonly notices: () => Promise<Notices>;
+  /** Where they are told. */
+  readonly whereTold: () => Promise<WhereTold>;
   /** Shows who decides, with the AWS credentials of this terminal. */
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */

@@ -10,11 +10,13 @@ import { text } from './shapes.ts';
 import { openStore } from './store.ts';
 import type { Item, Store } from './store.ts';
 
-interface Place {
+export interface Place {
   readonly container: string;
   readonly id: string;
   /** What the owner's team calls the container: as long as that stays the same nobody asks which it is. */
   readonly name?: string;
+  /** What people call it and where they open it; absent where the channel has not said. */
+  readonly address?: { readonly name: string; readonly url: string };
 }
 
 /** Where a finding stands in a channel, and what it was told there. */
@@ -91,7 +93,12 @@ const EMPTY: DeliveryState = {
 /** Longer than any attempt: Lambda ends the subscribers after thirty seconds. */
 const LEASE = 60_000;
 
-const placeShape = z.object({ container: text, id: text, name: text.exactOptional() });
+const placeShape = z.object({
+  container: text,
+  id: text,
+  name: text.exactOptional(),
+  address: z.object({ name: text, url: text }).exactOptional(),
+});
 const stateShape = z
   .object({
     place: placeShape.nullable(),
@@ -130,8 +137,13 @@ async function take(store: Store, holding: Holding, now: number): Promise<Held |
   });
   const item = await held(asked(whatOf(holding), update));
   if (item === null) return null;
-  const { delivery: state } = readItem(itemShape, item.Attributes ?? {}, whatOf(holding));
+  const state = readDelivery(item.Attributes ?? {}, whatOf(holding));
   return { state, save: (next) => save(store, holding, next) };
+}
+
+/** Throws SchemaMismatch for what is no channel's item. */
+export function readDelivery(item: Item, where: string): DeliveryState {
+  return readItem(itemShape, item, where).delivery;
 }
 
 /** Null when somebody else holds it. */

@@ -133,17 +133,30 @@ async function told(deps: DeliverDeps, message: Message, placed: Placed): Promis
   const { tracker } = trackerAt(deps.trackers, place.container);
   const isNewest = message.sequence >= state.shown;
   if (isNewest && !(await shown(tracker, place, message))) return false;
+  const addressed = await addressedBy(tracker, place);
+  if (addressed === null) return !isNewest;
   const { sequence } = message;
   const isNew = !state.told.includes(sequence);
   // A message that came late makes no new ticket.
   if (isNew && !(await tracker.comment(place, note(message)))) return !isNewest;
   await placed.save({
     ...state,
+    place: addressed,
     shown: isNewest ? sequence : state.shown,
     told: isNew ? [...state.told, sequence] : state.told,
   });
   // Last, so that a ticket that is closed has its verdict already.
   return !isNewest || (await stands(tracker, place, (category) => wanted(message, category)));
+}
+
+/** With what people call it and where they open it, asked once for each ticket; null when it is gone. */
+async function addressedBy(
+  tracker: Tickets,
+  place: Placed['place'],
+): Promise<Placed['place'] | null> {
+  if (place.address !== undefined) return place;
+  const ticket = await tracker.read(place);
+  return ticket === null ? null : { ...place, address: { name: ticket.name, url: ticket.url } };
 }
 
 async function shown(tracker: Tickets, ticket: TicketRef, message: Message): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Notices, Undelivered } from '../../activities/ledger/notices.ts';
 import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
 import type { Refusals, Refused } from '../../activities/ledger/refusals.ts';
+import type { WhereTold } from '../../activities/ledger/where-told.ts';
 import { type Findable, findLifecycle } from '../find-lifecycle.ts';
 import { defaultTeamFor } from '../owner.ts';
 import type { Lines, Page } from '../page.ts';
@@ -16,6 +17,7 @@ import { undoCommands } from './findings-undo.ts';
 import { attemptLines, shownAttempt } from './show-attempts.ts';
 import { facts, standing, type Told } from './show-facts.ts';
 import { earlierEpisodes } from './show-people.ts';
+import { shownPlace, toldLines } from './show-told.ts';
 import { planLines, unblock } from './unblock.ts';
 
 /** Which ledger and which places to look further. */
@@ -27,6 +29,7 @@ export interface ShowFrom {
   readonly refusals: Pick<Refusals, 'refusals'>;
   readonly notices: Pick<Notices, 'undelivered'>;
   readonly attempts: Pick<Attempts, 'attempts'>;
+  readonly whereTold: WhereTold;
 }
 
 /** One finding's story, read from the ledger: it answers when Temporal is down, and after its retention. */
@@ -36,6 +39,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
   const refused = await from.refusals.refusals(row.workflowId);
   const undelivered = await from.notices.undelivered(row.workflowId);
   const attempts = (await from.attempts.attempts(row.workflowId)).map(shownAttempt);
+  const told = (await from.whereTold.places(row.workflowId)).map(shownPlace);
   const earlier = earlierEpisodes(row, story);
   const stopped = await stoppedBy(from, row);
   const telling = { now, defaultTeam: await defaultTeamFor([row], async () => from.tables) };
@@ -56,6 +60,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       story,
       attempts,
       refused,
+      told,
       undelivered: undelivered.map(({ to, since, why }) => ({ to, since, why })),
       earlier,
       evidence,
@@ -68,6 +73,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         plan(row, page),
         history(story, refused, page),
         attemptLines(attempts, page),
+        section('Told in', toldLines(told), page),
         unheard(undelivered, page),
         looks(evidence, page),
         places(row, links, page),

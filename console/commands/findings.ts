@@ -99,7 +99,8 @@ function show(noun: Command, perform: Perform): void {
         const { showFinding } = await import('./findings-show.ts');
         const [refusals, links] = [await world.refusals(), await world.links()];
         const [notices, attempts] = [await world.notices(), await world.attempts()];
-        const from = { ...(await reads(world)), refusals, notices, attempts, links };
+        const whereTold = await world.whereTold();
+        const from = { ...(await reads(world)), refusals, notices, attempts, whereTold, links };
         return await showFinding(from, id, world.now());
       });
     });

@@ -39,6 +39,7 @@ export const from = (row: Lifecycle, told = story, changes: Partial<ShowFrom> = 
   refusals: refusalsOf(),
   notices: { undelivered: async () => [] },
   attempts: { attempts: async () => [] },
+  whereTold: { places: async () => [] },
   ...changes,
 });
 export const shown = async (row = lifecycle()) => await showFinding(from(row), row.workflowId, NOW);

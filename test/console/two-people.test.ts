@@ -109,6 +109,7 @@ function known(
     refusals: () => Promise.resolve(refusals),
     notices: () => Promise.resolve({ undelivered: () => Promise.resolve([]) }),
     attempts: () => Promise.resolve({ attempts: () => Promise.resolve([]) }),
+    whereTold: () => Promise.resolve({ places: () => Promise.resolve([]) }),
     messages: () => Promise.resolve(temporalMessages(env)),
     prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
     now: () => Date.now(),

@@ -22,6 +22,7 @@ import type { TicketsOfPeople } from '../../sandbox/tickets.ts';
 import { startWorld, TOPIC_ARN } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { SWEEP, TASK_QUEUES } from '../../workflows/messages.ts';
+import { closeloop } from '../console/cli.ts';
 import { actions } from '../workflows/actions.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
@@ -146,6 +147,10 @@ it('its life leaves exactly one ticket, closed with the verdict', async () => {
   const history = historyOf('told-automatic');
   assert.match(history, /Routed: /);
   assert.match(history, /Verdict: Fixed: remediated\./);
+  const show = ['findings', 'show', 'told-automatic'];
+  const { stdout } = await closeloop(show, world.person('barbara'));
+  const key = ticketOf('told-automatic')?.key ?? '';
+  assert.match(stdout, new RegExp(`Ticket {2}${key} in jira:SEC: http.*/browse/${key}$`, 'm'));
 });
 
 /** Its own people fix it. */

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import { dynamoDeliveries } from '../../../activities/ledger/deliveries.ts';
+import { dynamoWhereTold } from '../../../activities/ledger/where-told.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { Busy } from '../../../channels/hold.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
@@ -80,7 +81,10 @@ describe('Slack, when a finding changes its owner', () => {
     await deliver(deps(), said(id, 2, 'data'));
     await deliver(deps(), said(id, 2, 'data'));
     assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
-    const [old] = mains(id);
+    const [old, now] = mains(id);
+    assert.deepEqual(await dynamoWhereTold(ledger.client, PREFIX).places(id), [
+      { channel: 'slack', container: 'C000000002', id: now?.ts, name: '#data' },
+    ]);
     assert.match(old?.text ?? '', /^Moved: HIGH S3\.PublicAccess on .*It is with data now/);
   });
 

@@ -8,6 +8,7 @@ import { dynamoDeliveries } from '../../../activities/ledger/deliveries.ts';
 import { dynamoNotices } from '../../../activities/ledger/notices.ts';
 import type { Notice } from '../../../activities/ledger/notices.ts';
 import { dynamoTicketIndex } from '../../../activities/ledger/tickets.ts';
+import { dynamoWhereTold } from '../../../activities/ledger/where-told.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { tellingAgain } from '../../../activities/notify/tell.ts';
@@ -84,6 +85,19 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
     };
     const history = (workflowId: string) =>
       only(workflowId).comments.map(({ words }) => /^[^:]+: [a-z]+/.exec(words)?.[0]);
+
+    it('the ledger knows what people call it and where they open it', async () => {
+      const id = newId();
+      await deliver(deps(), said(id, 1));
+      const [place] = await dynamoWhereTold(ledger.client, PREFIX).places(id);
+      const ticket = await tracker.tickets.read({ id: place?.id ?? '' });
+      assert.deepEqual(place, {
+        channel: 'tickets',
+        container: `${name}:${tracker.projects[0]}`,
+        id: ticket?.id,
+        address: { name: ticket?.name, url: ticket?.url },
+      });
+    });
 
     it('one ticket for a whole life, closed with the verdict; a return opens the same again', async () => {
       const id = newId();

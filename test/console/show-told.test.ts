@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+
+import type { ToldPlace } from '../../activities/ledger/where-told.ts';
+import { showFinding } from '../../console/commands/findings-show.ts';
+import { lifecycle, NOW, textOf } from './rows.ts';
+import { from, story } from './showing.ts';
+
+const PLACES: readonly ToldPlace[] = [
+  { channel: 'slack', container: 'C000000001', id: '1767.000001', name: '#payments' },
+  { channel: 'teams', container: 'security', id: '000001#00000002' },
+  {
+    channel: 'tickets',
+    container: 'jira:PAY',
+    id: '10042',
+    address: { name: 'PAY-7', url: 'https://acme.atlassian.net/browse/PAY-7' },
+  },
+];
+
+async function shown(places: readonly ToldPlace[]) {
+  const row = lifecycle();
+  const whereTold = { places: async () => await Promise.resolve(places) };
+  return await showFinding(from(row, story, { whereTold }), row.workflowId, NOW);
+}
+
+describe('findings show of where people are told', () => {
+  it('names the ticket with its address, the message in Slack and the cards in Teams', async () => {
+    const text = textOf(await shown(PLACES));
+    assert.match(text, /^Told in$/m);
+    assert.match(text, /^ +Slack {3}#payments, message 1767\.000001$/m);
+    assert.match(text, /^ +Teams {3}cards in security$/m);
+    assert.match(
+      text,
+      /^ +Ticket {2}PAY-7 in jira:PAY: https:\/\/acme\.atlassian\.net\/browse\/PAY-7$/m,
+    );
+  });
+
+  it('gives the same as JSON, with null for what is not known', async () => {
+    const { json } = await shown(PLACES);
+    assert.deepEqual(json['told'], [
+      { channel: 'slack', in: '#payments', id: '1767.000001', name: null, url: null },
+      { channel: 'teams', in: 'security', id: '000001#00000002', name: null, url: null },
+      {
+        channel: 'tickets',
+        in: 'jira:PAY',
+        id: '10042',
+        name: 'PAY-7',
+        url: 'https://acme.atlassian.net/browse/PAY-7',
+      },
+    ]);
+  });
+
+  it('names a ticket by its own id while its address was not heard, and nothing where nobody was told', async () => {
+    const bare = { channel: 'tickets', container: 'azure-devops:Data', id: '17' };
+    assert.match(textOf(await shown([bare])), /^ +Ticket {2}17 in azure-devops:Data$/m);
+    assert.doesNotMatch(textOf(await shown([])), /Told in/);
+  });
+});
