@@ -16,6 +16,7 @@ export interface Place {
   readonly id: string;
   /** The channel as the team names it. */
   readonly name?: string;
+  readonly address?: { readonly name: string; readonly url: string };
 }
 
 /** Which of our messages it is; travels as metadata. */
@@ -40,6 +41,8 @@ export interface Chat {
   /** Our own message with that mark since then (epoch seconds). Null only when all of them were looked at. */
   findPost(channel: string, mark: Mark, since: number): Promise<Place | null>;
   hasReply(place: Place, mark: Mark): Promise<boolean>;
+  /** Where people open the message; null when it is gone. */
+  permalink(place: Place): Promise<string | null>;
   whisper(channel: string, user: string, text: string): Promise<void>;
   /** Within three seconds of the press that gave the trigger. */
   openForm(trigger: string, form: ModalView): Promise<void>;
@@ -85,6 +88,7 @@ export function slackChat(options: ChatOptions): Chat {
       findMarked(call, 'conversations.history', { mark, args: { channel, oldest: String(since) } }),
     hasReply: async ({ container: channel, id: ts }, mark) =>
       (await findMarked(call, 'conversations.replies', { mark, args: { channel, ts } })) !== null,
+    permalink: (place) => permalink(call, place),
     whisper: async (channel, user, text) => {
       await call('chat.postEphemeral', { channel, user, text, ...PLAIN });
     },
@@ -139,12 +143,24 @@ async function update(
   { container: channel, id: ts }: Place,
   { post, mark }: { readonly post: Post; readonly mark: Mark },
 ): Promise<boolean> {
+  const args = { channel, ts, ...post, parse: 'none', link_names: false };
+  const answer = call('chat.update', { ...args, metadata: metadata(mark) });
+  return (await unlessGone(answer)) !== null;
+}
+
+const linked = z.object({ permalink: z.url() });
+
+/** https://docs.slack.dev/reference/methods/chat.getPermalink */
+async function permalink(call: Call, { container: channel, id }: Place): Promise<string | null> {
+  const answer = await unlessGone(call('chat.getPermalink', { channel, message_ts: id }));
+  return answer === null ? null : linked.parse(answer).permalink;
+}
+
+async function unlessGone<T>(answer: Promise<T>): Promise<T | null> {
   try {
-    const args = { channel, ts, ...post, parse: 'none', link_names: false };
-    await call('chat.update', { ...args, metadata: metadata(mark) });
-    return true;
+    return await answer;
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && GONE.includes(error.data.error)) return false;
+    if (error instanceof WebAPIPlatformError && GONE.includes(error.data.error)) return null;
     throw error;
   }
 }

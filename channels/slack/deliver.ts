@@ -3,7 +3,7 @@ import type { Message } from '../../activities/notify/message.ts';
 import { whileHeld } from '../hold.ts';
 import type { Delivered, HoldDeps } from '../hold.ts';
 import type { Chat } from './chat.ts';
-import { shown } from './place.ts';
+import { addressed, shown } from './place.ts';
 import type { Placed, Telling } from './place.ts';
 import { isUrgent, line, moved } from './render.ts';
 
@@ -26,7 +26,8 @@ export async function deliver(deps: DeliverDeps, message: Message): Promise<Deli
   await whileHeld(deps, { channel: 'slack', name: 'Slack', message }, async (held) => {
     const place = await shown(deps, { channel, message }, held);
     const state = await told(deps, { message, place }, held);
-    await farewells(deps, { channel, message }, { ...held, state });
+    const left = await farewells(deps, { channel, message }, { ...held, state });
+    await addressed(deps, left, held);
   });
   return 'delivered';
 }
@@ -63,10 +64,10 @@ async function farewells(
   { chat }: DeliverDeps,
   { channel, message }: Telling,
   held: Held,
-): Promise<void> {
+): Promise<DeliveryState> {
   let { state } = held;
   // A late message names an owner of then.
-  if (message.sequence < state.shown) return;
+  if (message.sequence < state.shown) return state;
   const mark = { finding: message.finding.workflowId, part: 'main' };
   for (const place of state.earlier.filter((one) => !one.told)) {
     await chat.update(place, moved(message, channel), mark);
@@ -74,4 +75,5 @@ async function farewells(
     state = { ...state, earlier };
     await held.save(state);
   }
+  return state;
 }

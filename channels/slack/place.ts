@@ -39,6 +39,18 @@ export async function shown(deps: PlaceDeps, telling: Telling, held: Held): Prom
   return { place, state: next };
 }
 
+/** The ledger knows where people open the message, which Slack is asked once for each. */
+export async function addressed(
+  { chat }: PlaceDeps,
+  state: DeliveryState,
+  { save }: Pick<Held, 'save'>,
+): Promise<void> {
+  const { place } = state;
+  if (place === null || place.address !== undefined) return;
+  const url = await chat.permalink(place);
+  if (url !== null) await save({ ...state, place: { ...place, address: { name: place.id, url } } });
+}
+
 function markOf({ finding }: Message): { readonly finding: string; readonly part: 'main' } {
   return { finding: finding.workflowId, part: 'main' };
 }
@@ -57,7 +69,8 @@ async function inChannel(
   const others = state.earlier.filter((one) => one !== before).slice(-MOST_EARLIER);
   const earlier = [...others, { ...place, told: false }];
   if (before === undefined) return { ...state, earlier, place: null, begun: null };
-  return { ...state, earlier, place: { container, id: before.id, name: channel } };
+  const { told: _told, ...back } = before;
+  return { ...state, earlier, place: { ...back, name: channel } };
 }
 
 /** A finding that wanders further gets a second message where it was long ago. */

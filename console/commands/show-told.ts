@@ -8,7 +8,7 @@ export interface ShownPlace {
   readonly channel: string;
   /** A Slack channel, a workflow of Teams, a project of a tracker. */
   readonly in: string;
-  /** Slack's `ts`, the sequence of the newest card, a ticket's own id. */
+  /** A message's `ts`, the sequence of the newest card, a ticket's own id. */
   readonly id: string;
   readonly name: string | null;
   readonly url: string | null;
@@ -39,7 +39,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 function where({ channel, in: container, id, name, url }: ShownPlace): string {
   if (channel === 'teams') return `cards in ${container}`;
-  if (channel === 'slack') return `${container}, message ${id}`;
+  if (channel === 'slack') return `${container}${url === null ? `, message ${id}` : `: ${url}`}`;
   if (name === null || url === null) return `${id} in ${container}`;
   return `${name} in ${container}: ${url}`;
 }

@@ -20,6 +20,7 @@ export const METHODS: Readonly<Record<string, (state: SlackState, args: Args) =>
   'chat.postMessage': posted,
   'chat.update': updateMessage,
   'chat.postEphemeral': postEphemeral,
+  'chat.getPermalink': getPermalink,
   'conversations.list': listChannels,
   'conversations.history': history,
   'conversations.replies': replies,
@@ -130,6 +131,15 @@ function updateMessage(state: SlackState, args: Args): Answer {
   message.earlier.push(message.text);
   Object.assign(message, content, { edited: message.edited + 1 });
   return { ok: true, channel, ts: message.ts, text: content.text };
+}
+
+function getPermalink(state: SlackState, args: Args): Answer {
+  const channel = knownId(state, args['channel']);
+  if (channel === null) return refused('channel_not_found');
+  const message = find(state, channel, args['message_ts']);
+  if (message === undefined) return refused('message_not_found');
+  const permalink = `${state.url()}archives/${channel}/p${message.ts.replace('.', '')}`;
+  return { ok: true, channel, permalink };
 }
 
 function postEphemeral(state: SlackState, args: Args): Answer {

@@ -41,7 +41,9 @@ export interface SlackOptions {
 }
 
 export async function startSandboxSlack({ channels, users }: SlackOptions): Promise<SandboxSlack> {
+  let url = '';
   const state: SlackState = {
+    url: () => url,
     channels: new Map(channels.map((name, n) => [name, `C${String(n + 1).padStart(9, '0')}`])),
     archived: new Set(),
     users,
@@ -59,9 +61,10 @@ export async function startSandboxSlack({ channels, users }: SlackOptions): Prom
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Slack has no TCP port.');
+  url = `http://127.0.0.1:${address.port}/`;
   return {
-    apiUrl: `http://127.0.0.1:${address.port}/api/`,
-    pageUrl: `http://127.0.0.1:${address.port}/`,
+    apiUrl: `${url}api/`,
+    pageUrl: url,
     messages: state.messages,
     whispers: state.whispers,
     calls: state.calls,
@@ -86,7 +89,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.method === 'GET' && request.url === '/') {
+  if (request.method === 'GET' && /^\/(?:archives\/.*)?$/.test(request.url ?? '')) {
     response.writeHead(200, HTML_TYPE).end(slackPage(state));
     return;
   }

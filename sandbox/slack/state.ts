@@ -34,6 +34,8 @@ export type Fault =
   | { readonly kind: 'ratelimited'; readonly method: string; readonly retryAfter: number };
 
 export interface SlackState {
+  /** Where people read it. */
+  readonly url: () => string;
   readonly channels: ReadonlyMap<string, string>;
   /** Names. */
   readonly archived: Set<string>;

@@ -49,6 +49,17 @@ describe('findings show of where people are told', () => {
     ]);
   });
 
+  it('links the message in Slack where its address was heard', async () => {
+    const url = 'https://acme.slack.com/archives/C000000001/p1767000001';
+    const address = { name: '1767.000001', url };
+    const place = { channel: 'slack', container: 'C000000001', id: '1767.000001' };
+    const text = textOf(await shown([{ ...place, name: '#payments', address }]));
+    assert.match(
+      text,
+      /^ +Slack {2}#payments: https:\/\/acme\.slack\.com\/archives\/C000000001\/p/m,
+    );
+  });
+
   it('names a ticket by its own id while its address was not heard, and nothing where nobody was told', async () => {
     const bare = { channel: 'tickets', container: 'azure-devops:Data', id: '17' };
     assert.match(textOf(await shown([bare])), /^ +Ticket {2}17 in azure-devops:Data$/m);

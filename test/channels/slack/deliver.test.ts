@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { dynamoDeliveries } from '../../../activities/ledger/deliveries.ts';
 import { dynamoNotices } from '../../../activities/ledger/notices.ts';
 import type { Notice } from '../../../activities/ledger/notices.ts';
+import { dynamoWhereTold } from '../../../activities/ledger/where-told.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { tellingAgain } from '../../../activities/notify/tell.ts';
@@ -137,6 +138,19 @@ describe('Slack, told of findings', () => {
       async () => await held?.save(held.state),
       /another worker has taken it over/,
     );
+  });
+
+  it('is told in full even where Slack does not say its address, which is asked for again', async () => {
+    const id = newId();
+    slack.fail({ kind: 'down', method: 'chat.getPermalink' });
+    await assert.rejects(deliver(deps(), said(id, 1)));
+    const told = () => [shown(id).main.length, shown(id).thread.length];
+    assert.deepEqual(told(), [1, 1]);
+    await deliver(deps(), said(id, 1));
+    await deliver(deps(), said(id, 2));
+    assert.deepEqual(told(), [1, 2]);
+    const [place] = await dynamoWhereTold(ledger.client, PREFIX).places(id);
+    assert.match(place?.address?.url ?? '', /\/archives\/C000000002\/p\d+$/);
   });
 
   it('waits as long as Slack asks when there was too much', async () => {

@@ -67,6 +67,10 @@ describe('Slack, when a finding changes its owner', () => {
       }));
   }
 
+  function addressOf(channel: string, ts = ''): string {
+    return `${slack.pageUrl}archives/${channel}/p${ts.replace('.', '')}`;
+  }
+
   /** Which of its messages decide, and which say that it moved. */
   function standing(workflowId: string): readonly string[] {
     return mains(workflowId).map(({ channel, decides, text }) => {
@@ -83,7 +87,13 @@ describe('Slack, when a finding changes its owner', () => {
     assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
     const [old, now] = mains(id);
     assert.deepEqual(await dynamoWhereTold(ledger.client, PREFIX).places(id), [
-      { channel: 'slack', container: 'C000000002', id: now?.ts, name: '#data' },
+      {
+        channel: 'slack',
+        container: 'C000000002',
+        id: now?.ts,
+        name: '#data',
+        address: { name: now?.ts, url: addressOf('C000000002', now?.ts) },
+      },
     ]);
     assert.match(old?.text ?? '', /^Moved: HIGH S3\.PublicAccess on .*It is with data now/);
   });
@@ -104,6 +114,8 @@ describe('Slack, when a finding changes its owner', () => {
     await deliver(deps(), said(id, 2, 'data'));
     await deliver(deps(), said(id, 3, 'payments'));
     assert.deepEqual(standing(id), ['payments: decides', 'data: moved to #payments']);
+    const [place] = await dynamoWhereTold(ledger.client, PREFIX).places(id);
+    assert.equal(place?.address?.url, addressOf('C000000001', mains(id)[0]?.ts));
     await deliver(deps(), said(id, 4, 'data'));
     assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
   });

@@ -59,6 +59,10 @@ describe("the sandbox's Slack, by the vendor's client", () => {
       replies.messages?.map(({ text }) => text),
       ['hello again', 'more'],
     );
+    const { permalink = '' } = await web.chat.getPermalink({ channel, message_ts: ts });
+    assert.match(await (await fetch(permalink)).text(), /Slack in the sandbox/);
+    const nowhere = web.chat.getPermalink({ channel, message_ts: '1.1' });
+    await refuses(nowhere, 'message_not_found');
     const person = await web.users.info({ user: 'U0ADA' });
     assert.equal(person.user?.profile?.email, 'ada@example.com');
   });
