@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 
 import type { Report, Scenario } from '../../sandbox/demo/scenarios.ts';
 import { startWorld } from '../../sandbox/world.ts';
@@ -51,9 +52,28 @@ const reaches = (workflowId: string, phase: string) => code.reaches(world, workf
 const pullFor = (bucket: string) => code.pullFor(world, bucket);
 const apply = (bucket: string) => code.applied(world, bucket);
 
+/** Said again as long as a step is running: the webhook may have just begun a look of its own. */
 async function recheck(workflowId: string): Promise<void> {
   const command = { id: 'look', actor: 'barbara', why: 'fixed it by hand' };
-  await client.workflow.getHandle(workflowId).executeUpdate('recheck', { args: [command] });
+  const lifecycle = client.workflow.getHandle(workflowId);
+  await until(async () => {
+    const said = lifecycle.executeUpdate('recheck', { args: [command] });
+    return await said.then(
+      () => true,
+      (error: unknown) => {
+        if (isBusy(error)) return false;
+        throw error;
+      },
+    );
+  });
+}
+
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.message.endsWith('a step is running.')
+  );
 }
 
 it('a model that obeys the file is refused; its second answer is proposed, merged, applied, verified and Fixed', async () => {
