@@ -44,6 +44,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
   const stopped = await stoppedBy(from, row);
   const telling = { now, defaultTeam: await defaultTeamFor([row], async () => from.tables) };
   const links = {
+    pullRequest: row.source?.pullRequest ?? null,
     temporal: from.links.temporal(row.workflowId),
     securityHub: row.findings.map((finding) => from.links.securityHub(finding.id)),
   };
@@ -180,13 +181,18 @@ function unheard(undelivered: readonly Undelivered[], page: Page): Lines {
 }
 
 interface Places {
+  readonly pullRequest: string | null;
   readonly temporal: string | null;
   readonly securityHub: readonly string[];
 }
 
-function places(row: Lifecycle, { temporal, securityHub }: Places, page: Page): Lines {
+function places(row: Lifecycle, { pullRequest, temporal, securityHub }: Places, page: Page): Lines {
   const ui = temporal ?? `set CLOSELOOP_TEMPORAL_UI for a link to ${row.workflowId}`;
-  const lines = [`Temporal      ${ui}`, ...securityHub.map((url) => `Security Hub  ${url}`)];
+  const lines = [
+    ...(pullRequest === null ? [] : [`Pull request  ${pullRequest}`]),
+    `Temporal      ${ui}`,
+    ...securityHub.map((url) => `Security Hub  ${url}`),
+  ];
   return section('Links', lines, page);
 }
 

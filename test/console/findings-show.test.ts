@@ -132,6 +132,24 @@ describe('findings show', () => {
     });
   }
 
+  it('of a fix in code links the pull request, and calls nothing stopped: no plan is written there', async () => {
+    const pullRequest = 'https://github.com/acme/payments-infra/pull/7';
+    const source = {
+      repository: 'acme/payments-infra',
+      path: 'main.tf',
+      block: 'aws_s3_bucket.logs',
+      stands: 'open',
+      pullRequest,
+      lines: [],
+    } as const;
+    const row = lifecycle({ phase: 'AWAITING_MERGE', planHash: null, source });
+    const code = { tables: tablesWith({ path: 'code' }) };
+    const reply = await showFinding(from(row, story, code), row.workflowId, NOW);
+
+    assert.match(textOf(reply), new RegExp(`Pull request +${pullRequest}\n`));
+    assert.doesNotMatch(textOf(reply), /Nothing is written/);
+  });
+
   it('shows all that the plan will do before it asks for an approval', async () => {
     const planDetail = ['Parameters: BucketName=payments-logs', 'Way back: none'];
     const reply = await shown(lifecycle({ planDetail }));
