@@ -41,6 +41,7 @@ describe('findings show', () => {
     const { json } = await shown();
 
     assert.deepEqual(json['links'], {
+      pullRequest: null,
       temporal:
         'http://127.0.0.1:8233/namespaces/default/workflows/S3.PublicAccess%3A111122223333%3Aeu-west-1%3Apayments-logs%3Apayments-l',
       securityHub: [
