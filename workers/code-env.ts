@@ -11,6 +11,8 @@ export interface CodeEnv {
   readonly prices: Prices | null;
   readonly bedrockRegion: string;
   readonly gitHub: GitHubOptions;
+  /** A Python that has Checkov; null: no second scanner is asked. */
+  readonly checkov: string | null;
   /** Of the Temporal UI, for links in pull requests; null without one. */
   readonly temporalUi: string | null;
 }
@@ -32,6 +34,7 @@ const schema = z.object({
   CLOSELOOP_GITHUB_APP_ID: z.string().optional(),
   CLOSELOOP_GITHUB_APP_KEY: z.string().optional(),
   CLOSELOOP_GITHUB_TOKEN: z.string().optional(),
+  CLOSELOOP_CHECKOV: z.string().optional(),
   CLOSELOOP_TEMPORAL_UI: z.url({ error: 'expected a URL' }).optional(),
 });
 
@@ -53,6 +56,7 @@ export function readCodeEnv(variables: Readonly<Record<string, string | undefine
     prices: pricesIn(data),
     bedrockRegion: data.CLOSELOOP_BEDROCK_REGION ?? data.AWS_REGION,
     gitHub: { baseUrl: data.CLOSELOOP_GITHUB_URL, credentials: credentials(data) },
+    checkov: data.CLOSELOOP_CHECKOV ?? null,
     temporalUi: data.CLOSELOOP_TEMPORAL_UI ?? null,
   };
 }

@@ -3,6 +3,8 @@ import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { CLIENT_DEFAULTS } from '../activities/aws/client-defaults.ts';
 import { activityClock } from '../activities/clock.ts';
 import { codeActivities } from '../activities/code/activities.ts';
+import { startCheckov } from '../activities/code/checkov/checkov.ts';
+import { restartedCheckov } from '../activities/code/checkov/restarted.ts';
 import { dynamoMergedFixes } from '../activities/code/fix/merged-fixes.ts';
 import { dynamoSharedFixes } from '../activities/code/fix/shared-fixes.ts';
 import { createGitHubHost } from '../activities/code/host/github/git-hub-host.ts';
@@ -20,7 +22,7 @@ import { workerPolicies } from './policies.ts';
 
 /** Asks models and Git hosts; in AWS it only reads. */
 export async function code(env: WorkerEnv, namespace: string): Promise<CodeActivities> {
-  const { model, prices, bedrockRegion, gitHub, temporalUi } = readCodeEnv(process.env);
+  const { model, prices, bedrockRegion, gitHub, checkov, temporalUi } = readCodeEnv(process.env);
   const clients = hubClients(env, 'closeloop-code');
   const { dynamo, accounts } = clients;
   const { tables, accountNames } = await workerPolicies(env, clients);
@@ -30,6 +32,7 @@ export async function code(env: WorkerEnv, namespace: string): Promise<CodeActiv
     accounts,
     host: createGitHubHost(gitHub),
     languages: openLanguages(),
+    ...(checkov !== null && { checkov: restartedCheckov(() => startCheckov(checkov)) }),
     repositories: await loadRepositories(env.policiesDir),
     bedrock: new BedrockRuntime({
       maxAttempts: CLIENT_DEFAULTS.maxAttempts,

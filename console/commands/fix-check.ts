@@ -101,7 +101,7 @@ async function checkOne(one: FixCase, means: Means): Promise<FixVerdict> {
 }
 
 function withoutOpinion({ checkov }: Opinion): Rejection | null {
-  return checkov === 'agrees'
-    ? null
-    : reject('NO_SECOND_OPINION', `Checkov was required and did not run: ${checkov.unavailable}.`);
+  if (checkov === 'agrees') return null;
+  const why = 'notJudged' in checkov ? checkov.notJudged : checkov.unavailable;
+  return reject('NO_SECOND_OPINION', `Checkov was required and did not run: ${why}.`);
 }

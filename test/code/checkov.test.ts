@@ -3,9 +3,11 @@ import { spawnSync } from 'node:child_process';
 
 import { startCheckov } from '../../activities/code/checkov/checkov.ts';
 import type { Checkov } from '../../activities/code/checkov/checkov.ts';
+import { restartedCheckov } from '../../activities/code/checkov/restarted.ts';
 import { openLanguages } from '../../activities/code/validate/languages.ts';
 import { checkovPython } from '../../sandbox/tools/index.ts';
 import { acceptedCases, MISTAKEN, refusedByCheckov } from './judged-by-checkov.ts';
+import { walk } from './whole-path.ts';
 
 const MODULE = new URL('../../activities/code/checkov/checkov.ts', import.meta.url).href;
 
@@ -28,6 +30,20 @@ describe('the second opinion', () => {
     const some = acceptedCases().filter(({ id }, at) => at % 8 === 0 || MISTAKEN.includes(id));
 
     assert.deepEqual(await refusedByCheckov(some, { checkov, languages }), MISTAKEN);
+  });
+
+  it('of the worker stands in the pull request that its real scans let through', async () => {
+    const python = await checkovPython();
+    const checkov = restartedCheckov(() => start(python));
+    const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
+    const one = { path: 'infra/s3.tf', source, mischief: null, checkov };
+    const { last, published } = await walk(one, languages);
+
+    assert.equal(last.status, 'open');
+    assert.match(
+      published[0]?.body ?? '',
+      /Checkov: nothing fails that did not fail before and CKV_AWS_53, .* pass/,
+    );
   });
 
   it('keeps no process alive that forgets to close it', async () => {

@@ -8,7 +8,7 @@ import { validate } from '../../activities/code/validate/validate.ts';
 import { readCorpus } from './corpus.ts';
 import type { CorpusCase } from './corpus.ts';
 
-const UNREAD = { unavailable: "Checkov does not judge Terraform's JSON syntax" };
+const UNREAD = { notJudged: "Checkov does not judge Terraform's JSON syntax" };
 
 /** It does not know that aws:kms:dsse is KMS, in two layers, nor what !false is. */
 export const MISTAKEN: readonly string[] = [

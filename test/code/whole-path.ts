@@ -2,6 +2,7 @@
 import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
 import type { VerifyClients } from '../../activities/aws/accounts.ts';
+import type { Checkov } from '../../activities/code/checkov/checkov.ts';
 import { draftFix } from '../../activities/code/fix/draft-fix.ts';
 import type { DraftDeps } from '../../activities/code/fix/draft-fix.ts';
 import { propose } from '../../activities/code/fix/propose.ts';
@@ -31,6 +32,8 @@ export interface Case {
   readonly mischief: Mischief | null;
   /** Whether a control writes what is always the same; absent: a model is asked for everything. */
   readonly controlWrites?: boolean;
+  /** The second scanner; absent: none is asked. */
+  readonly checkov?: Checkov;
   /** What the model sees of the prompt; all of it when absent. */
   readonly see?: (prompt: string) => string;
 }
@@ -119,6 +122,7 @@ export function depsOf({
     accounts: { verify: async () => await Promise.resolve(accountWith(tags)) },
     host,
     languages,
+    ...(one.checkov !== undefined && { checkov: one.checkov }),
     repositories: parseRepositories(index, 'repositories.yaml'),
     bedrock,
     model: { modelId: 'scripted', maxTokens: 4_000, temperature: 0 },

@@ -6,8 +6,8 @@ import type { Accepted, ScannedResource, ScanRequest } from '../validate/validat
 import type { Checkov, Judged, Scan } from './checkov.ts';
 
 export interface Opinion {
-  /** `agrees`, or why there is no opinion. */
-  readonly checkov: 'agrees' | { readonly unavailable: string };
+  /** `agrees`, or why there is no opinion: it never has one of such a file, or could not be asked. */
+  readonly checkov: 'agrees' | { readonly notJudged: string } | { readonly unavailable: string };
 }
 
 /** Asks Checkov about an answer that our own checks accept. */
@@ -17,7 +17,7 @@ export async function secondOpinion(
 ): Promise<Opinion | Rejection> {
   const { language, before, after } = scan;
   if (language === 'terraform' && path.endsWith('.json')) {
-    return { checkov: { unavailable: "Checkov does not judge Terraform's JSON syntax" } };
+    return { checkov: { notJudged: "Checkov does not judge Terraform's JSON syntax" } };
   }
   const result = await checkov.scan({ language, name: basename(path), before, after });
   if ('unavailable' in result) return { checkov: result };

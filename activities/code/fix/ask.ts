@@ -8,12 +8,12 @@ import { asking } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
 import { unheardOf } from '../../ledger/attempts.ts';
 import type { AttemptPlace, Attempts, RememberedAttempt } from '../../ledger/attempts.ts';
+import type { JudgeDeps } from '../checkov/judge.ts';
 import { attemptFix, lessonOf } from '../generate/attempt.ts';
 import type { Attempt } from '../generate/attempt.ts';
 import type { Answered, ModelSettings } from '../generate/converse.ts';
 import { PROMPT_VERSION } from '../generate/prompt.ts';
 import type { EarlierAttempt } from '../generate/prompt.ts';
-import type { Languages } from '../validate/languages.ts';
 import { isRejection } from '../validate/rejection.ts';
 import { hintsOf } from './find-source.ts';
 import type { FoundSource } from './find-source.ts';
@@ -26,10 +26,9 @@ export interface Prices {
   readonly output: number;
 }
 
-export interface AskDeps {
+export interface AskDeps extends JudgeDeps {
   readonly bedrock: Pick<BedrockRuntime, 'converse'>;
   readonly model: ModelSettings;
-  readonly languages: Languages;
   readonly merged: Pick<MergedFixes, 'like'>;
   readonly attempts: Pick<Attempts, 'begin' | 'refused' | 'heard' | 'judged'>;
   /** Null: attempts have no cost. */

@@ -3,21 +3,21 @@ import type { FixDraft, ProposeResult } from '../../../domain/code-fix.ts';
 import { repositoriesFor } from '../../../policies/repositories.ts';
 import type { ProposeFixInput } from '../../../workflows/activity-types.ts';
 import { failure } from '../../aws/failures.ts';
+import { judge } from '../checkov/judge.ts';
+import type { Judged, JudgeDeps } from '../checkov/judge.ts';
 import { proposeFix } from '../propose/propose-fix.ts';
 import type { Proposed } from '../propose/propose-fix.ts';
 import type { FindingFacts } from '../pull-request/facts.ts';
 import { writePullRequest } from '../pull-request/write.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
-import { validate } from '../validate/validate.ts';
-import type { Accepted } from '../validate/validate.ts';
 import type { SourceDeps } from './find-source.ts';
 import { outdated } from './outdated.ts';
 import type { OutdatedDeps } from './outdated.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 
 export interface ProposeDeps
-  extends Pick<SourceDeps, 'host' | 'languages' | 'repositories'>, OutdatedDeps {
+  extends Pick<SourceDeps, 'host' | 'repositories'>, JudgeDeps, OutdatedDeps {
   readonly controlOf: (id: string) => Control | null;
   readonly shared: SharedFixes;
   /** Addresses of the Temporal UI for people; null without one. */
@@ -67,7 +67,7 @@ function mayHaveMoved(of: Proposed): boolean {
 async function proposed(
   deps: ProposeDeps,
   input: ProposeFixInput,
-  { after, maxOpen }: { readonly after: Accepted; readonly maxOpen: number },
+  { after, maxOpen }: { readonly after: Judged; readonly maxOpen: number },
 ): Promise<Proposed> {
   const { draft, at } = input;
   const { place, base, before } = draft;
@@ -100,7 +100,7 @@ async function concluded(
 }
 
 /** The bytes to commit are made anew from the blob and the diff, and judged anew. */
-async function again(deps: ProposeDeps, input: ProposeFixInput): Promise<Accepted | string> {
+async function again(deps: ProposeDeps, input: ProposeFixInput): Promise<Judged | string> {
   const { place, base, before } = input.draft;
   const at = { repository: place.repository, commit: base.commit, path: place.path };
   const file = await deps.host.readFile(at, LARGEST);
@@ -111,7 +111,7 @@ async function again(deps: ProposeDeps, input: ProposeFixInput): Promise<Accepte
 }
 
 interface OnHead {
-  readonly result: Accepted | Rejection;
+  readonly result: Judged | Rejection;
   readonly place: Pick<FixDraft, 'base' | 'before'>;
 }
 
@@ -130,16 +130,16 @@ async function onHead(deps: ProposeDeps, input: ProposeFixInput): Promise<OnHead
 }
 
 async function judged(
-  { languages }: ProposeDeps,
+  deps: ProposeDeps,
   { draft, problem }: ProposeFixInput,
   source: Uint8Array,
-): Promise<Accepted | Rejection> {
+): Promise<Judged | Rejection> {
   const { place, diff } = draft;
   const target = { address: place.block, resourceName: problem.resource.name, tags: new Map() };
   const { account } = problem;
   const { control, path } = place;
   const input = { answer: diff, source, paths: [path], control, account, target };
-  return await validate(input, languages);
+  return await judge(deps, input);
 }
 
 /** In bytes. */
@@ -148,7 +148,7 @@ const LARGEST = 1_000_000;
 function factsOf(
   deps: ProposeDeps,
   { draft, findings, title, severity, problem, workflowId }: ProposeFixInput,
-  { stats }: Accepted,
+  { stats, secondScan }: Judged,
 ): Parameters<typeof writePullRequest>[0] {
   const { place, author, attempt } = draft;
   const control = deps.controlOf(place.control);
@@ -175,7 +175,7 @@ function factsOf(
     findings: facts,
     author: author.kind === 'control' ? author : { ...author, attempt },
     change: { added: stats.added, removed: stats.removed },
-    validated: CHECKED,
+    validated: [...CHECKED, secondScan],
   };
 }
 

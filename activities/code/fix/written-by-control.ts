@@ -2,19 +2,18 @@ import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix
 import { repositoriesFor } from '../../../policies/repositories.ts';
 import type { Repositories } from '../../../policies/repositories.ts';
 import type { DraftFixInput } from '../../../workflows/activity-types.ts';
+import { judge } from '../checkov/judge.ts';
+import type { JudgeDeps } from '../checkov/judge.ts';
 import { mechanicalFix } from '../generate/mechanical.ts';
-import type { Languages } from '../validate/languages.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
-import { validate } from '../validate/validate.ts';
 import type { Accepted } from '../validate/validate.ts';
 import { hintsOf } from './find-source.ts';
 import type { FoundSource } from './find-source.ts';
 import { judgedAs } from './judged-as.ts';
 import type { RememberDeps } from './judged-as.ts';
 
-interface WrittenDeps extends RememberDeps {
-  readonly languages: Languages;
+interface WrittenDeps extends RememberDeps, JudgeDeps {
   readonly repositories: Repositories;
 }
 
@@ -39,7 +38,7 @@ export async function writtenByControl(
   const asked = { control, source: found.file.bytes, target };
   const answer = await mechanicalFix(deps.languages, { ...asked, path });
   if (answer === null) return null;
-  const result = await validate({ ...asked, answer, paths: [path], account }, deps.languages);
+  const result = await judge(deps, { ...asked, answer, paths: [path], account });
   const attempt = attemptOf(result);
   const at = { workflowId, episode, number: attempt.number };
   return await judgedAs(deps, at, { attempt, result, answer, place, found });

@@ -3,22 +3,22 @@ import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import type { CodeChange } from '../../../controls/code-change.ts';
 import { codeChangeOf } from '../../../controls/code-changes.ts';
 import { failure } from '../../aws/failures.ts';
+import { judge } from '../checkov/judge.ts';
+import type { JudgeDeps } from '../checkov/judge.ts';
 import { languageOf } from '../validate/languages.ts';
 import type { Languages } from '../validate/languages.ts';
 import { isRejection, reject } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
 import type { Block } from '../validate/source/model.ts';
 import type { TargetHints } from '../validate/source/target.ts';
-import { validate } from '../validate/validate.ts';
 import type { Accepted, ValidationInput } from '../validate/validate.ts';
 import { converse } from './converse.ts';
 import type { Answered, ModelSettings } from './converse.ts';
 import { PROMPT_VERSION, promptFor } from './prompt.ts';
 import type { EarlierAttempt } from './prompt.ts';
 
-export interface AttemptDeps {
+export interface AttemptDeps extends JudgeDeps {
   readonly bedrock: Pick<BedrockRuntime, 'converse'>;
-  readonly languages: Languages;
   readonly model: ModelSettings;
   /** Around the question: whoever remembers answers need not ask twice. Absent: the model is asked. */
   readonly around?: (question: () => Promise<Answered>) => Promise<Answered>;
@@ -72,7 +72,7 @@ export async function attemptFix(deps: AttemptDeps, input: AttemptInput): Promis
     examples,
   });
   const answered = await around(() => converse(bedrock, model, prompt));
-  const result = await judged(answered, { ...rest, paths: [path] }, languages);
+  const result = await judged(answered, { ...rest, paths: [path] }, deps);
   const { tokens, text: answer } = answered;
   return { ...about, tokens, answer, result };
 }
@@ -112,10 +112,10 @@ export function lessonOf({ result }: Pick<Attempt, 'result'>): EarlierAttempt | 
 async function judged(
   { text, stopReason }: Answered,
   input: Omit<ValidationInput, 'answer'>,
-  languages: Languages,
+  deps: JudgeDeps,
 ): Promise<Accepted | Rejection> {
   if (stopReason === 'max_tokens') {
     return reject('ANSWER_TOO_LARGE', 'The answer was cut off at the limit of tokens.');
   }
-  return await validate({ ...input, answer: text }, languages);
+  return await judge(deps, { ...input, answer: text });
 }
