@@ -1,7 +1,7 @@
 /** Why an approval would write nothing now: what the runtime worker will read just before it would write. */
 import type { Ledger, Lifecycle } from '../activities/ledger/ledger.ts';
 import type { PolicyTables, StampedRow } from '../activities/ledger/policy-tables.ts';
-import { modeFor } from '../policies/remediation.ts';
+import { modeFor, tableOf } from '../policies/remediation.ts';
 import { commandLine } from './command-line.ts';
 import { timestamp } from './when.ts';
 
@@ -48,7 +48,7 @@ function stoppedByRow(
     const because = `the remediation table has no row for ${findingType}`;
     return { because, change: [`Add ${findingType} to ${file}.`, LOADED] };
   }
-  const source = `remediation table, commit ${row.commit.slice(0, 12)}`;
+  const source = tableOf(row.commit);
   if (!row.automated) {
     const because = `${findingType} is not automated (${source})`;
     return { because, change: [`Set automated: true for ${findingType} in ${file}.`, LOADED] };

@@ -35,6 +35,20 @@ export interface Limits {
 /** Enough for a working day, too few for a mistake to reach a whole account in an hour. */
 export const DEFAULT_LIMITS: Limits = { writesPerAccountAndHour: 20, writesPerEpisode: 10 };
 
+/** Where a row comes from, for people: `remediation table, commit 1a2b3c4d5e6f`. */
+export function tableOf(commit: string): string {
+  if (commit === NO_COMMIT) return 'remediation table';
+  const edited = commit.endsWith(EDITED);
+  const name = (edited ? commit.slice(0, -EDITED.length) : commit).slice(0, 12);
+  return `remediation table, commit ${name}${edited ? ', edited since' : ''}`;
+}
+
+/** For policies outside of any repository. */
+export const NO_COMMIT = 'no-commit';
+
+/** Behind the commit where the files are no longer what was committed. */
+export const EDITED = '-dirty';
+
 /** The mode in this account; a type that was never enabled is in shadow. */
 export function modeFor(row: RemediationRow | null, account: string): Mode {
   if (row === null) return 'shadow';

@@ -12,6 +12,7 @@ import { openLanguages } from '../activities/code/validate/languages.ts';
 import { dynamoAttempts } from '../activities/ledger/attempts.ts';
 import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
 import { controlById } from '../controls/index.ts';
+import { findingLink, workflowLink } from '../domain/links.ts';
 import { loadRepositories } from '../policies/repositories.ts';
 import type { CodeActivities } from '../workflows/activity-types.ts';
 import { readCodeEnv } from './code-env.ts';
@@ -45,9 +46,7 @@ export async function code(env: WorkerEnv, namespace: string): Promise<CodeActiv
     clock: activityClock,
     shared: dynamoSharedFixes(dynamo, env.ledgerPrefix),
     controlOf: controlById,
-    workflowUrl: (workflowId) =>
-      temporalUi === null
-        ? null
-        : `${temporalUi}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}`,
+    workflowUrl: (id) => (temporalUi === null ? null : workflowLink(temporalUi, namespace, id)),
+    findingUrl: (id) => findingLink(env.securityHubRegion, id),
   });
 }

@@ -9,6 +9,7 @@ import { isOwnResource } from '../policies/intake-match.ts';
 import { loadIntake } from '../policies/intake.ts';
 import { loadPolicies } from '../policies/load.ts';
 import type { Policies as PolicyFiles } from '../policies/load.ts';
+import { EDITED, NO_COMMIT } from '../policies/remediation.ts';
 import type { WorkerEnv } from './env.ts';
 import type { HubClients } from './hub-clients.ts';
 
@@ -55,13 +56,16 @@ function ownPatterns({ evidenceBucket, ledgerPrefix }: WorkerEnv): readonly stri
 export async function policiesCommit({
   policiesDir,
   policiesCommit: given,
-}: WorkerEnv): Promise<string> {
+}: Pick<WorkerEnv, 'policiesDir' | 'policiesCommit'>): Promise<string> {
   if (given !== null) return given;
+  const git = (...args: readonly string[]) =>
+    promisify(execFile)('git', ['-C', policiesDir, ...args]);
   try {
-    const { stdout } = await promisify(execFile)('git', ['-C', policiesDir, 'rev-parse', 'HEAD']);
-    return stdout.trim();
+    const head = (await git('rev-parse', 'HEAD')).stdout.trim();
+    const changes = (await git('status', '--porcelain', '--', '.')).stdout;
+    return changes === '' ? head : `${head}${EDITED}`;
   } catch {
     // Policies outside a repository (an image, a mounted volume) have no commit to name.
-    return 'no-commit';
+    return NO_COMMIT;
   }
 }

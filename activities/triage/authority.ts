@@ -2,7 +2,7 @@
 import { compareSeverity } from '../../domain/finding.ts';
 import type { Problem, Severity } from '../../domain/finding.ts';
 import type { Route } from '../../domain/lifecycle-events.ts';
-import { modeFor } from '../../policies/remediation.ts';
+import { modeFor, tableOf } from '../../policies/remediation.ts';
 import type { Mode } from '../../policies/remediation.ts';
 import { asking } from '../aws/failures.ts';
 import type { StampedRow } from '../ledger/policy-tables.ts';
@@ -34,7 +34,7 @@ export async function readAuthority(
   }
   if (row === null) return people(`the remediation table has no row for ${control}`);
   const forbidden = machineForbidden(row);
-  if (forbidden !== null) return people(`${forbidden} (${sourceOf(row)})`);
+  if (forbidden !== null) return people(`${forbidden} (${tableOf(row.commit)})`);
   const mode = modeFor(row, account);
   return { mode, path: row.path, route: machineRoute(row, mode, severity) };
 }
@@ -49,7 +49,7 @@ function machineForbidden({ type, automated, path }: StampedRow): string | null 
 /** Nobody is asked to approve a plan that writes nothing. */
 function machineRoute(row: StampedRow, mode: Mode, severity: Severity): Route {
   const { approvalFrom, type, path } = row;
-  const source = sourceOf(row);
+  const source = tableOf(row.commit);
   if (path === 'code' && mode === 'shadow') {
     const because = `${type} is fixed in its source, and is in shadow mode: nothing is proposed (${source})`;
     return { to: 'people', because };
@@ -66,10 +66,6 @@ function machineRoute(row: StampedRow, mode: Mode, severity: Severity): Route {
   }
   const rest = path === 'both' ? ', then its source code' : '';
   return { to: 'automatic', because: `${type} is automated for ${severity}${rest} (${source})` };
-}
-
-function sourceOf({ commit }: StampedRow): string {
-  return `remediation table, commit ${commit.slice(0, 12)}`;
 }
 
 function people(because: string): Authority {

@@ -85,7 +85,7 @@ describe('text of others in a pull request', () => {
           block: said,
           path: said,
           author: { kind: 'model', model: said, prompt: said, attempt: 1 },
-          validated: [said, said],
+          secondScan: said,
           findings: [
             {
               ...FINDING,
@@ -165,7 +165,8 @@ describe('a pull request’s text', () => {
       '6 lines added, 0 lines removed',
       'anthropic.claude',
       'attempt 2',
-      'the change applies exactly',
+      'which apply exactly',
+      'Second scanner: ` Checkov: nothing fails that did not fail before `',
       'How it will be verified',
       FACTS.control.verification,
       'How to decline',
@@ -204,7 +205,7 @@ describe('a pull request’s text', () => {
         id: long,
         resource: long,
       })),
-      validated: Array.from({ length: 500 }, () => long),
+      secondScan: long,
     }).body;
 
     assert.ok(body.length <= LONGEST_BODY, `${body.length}`);

@@ -25,7 +25,7 @@ export const FACTS: PullRequestFacts = {
   findings: [FINDING],
   author: { kind: 'model', model: 'anthropic.claude', prompt: 'v3', attempt: 2 },
   change: { added: 6, removed: 0 },
-  validated: ['the change applies exactly', 'nothing but the block changes'],
+  secondScan: 'Checkov: nothing fails that did not fail before',
 };
 
 /** What hosts act on, and what breaks out of what: to be mixed with anything. */

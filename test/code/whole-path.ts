@@ -13,6 +13,7 @@ import { controlById } from '../../controls/index.ts';
 import { MOST_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
 import type { DraftResult, FixAttempt, ProposeResult } from '../../domain/code-fix.ts';
 import type { FindingRef } from '../../domain/finding.ts';
+import { findingLink } from '../../domain/links.ts';
 import { parseRepositories } from '../../policies/repositories.ts';
 import { scriptedAnswer } from '../../sandbox/bedrock/scripted-model.ts';
 import type { Mischief } from '../../sandbox/bedrock/scripted-model.ts';
@@ -137,6 +138,7 @@ export function depsOf({
     },
     controlOf: controlById,
     workflowUrl: () => null,
+    findingUrl: (id) => findingLink('eu-west-1', id),
   };
 }
 

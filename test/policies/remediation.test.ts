@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 
 import { SEVERITIES } from '../../domain/finding.ts';
 import { timetableFor } from '../../policies/deadlines.ts';
-import { MODES, PATHS, modeFor, routeFor } from '../../policies/remediation.ts';
+import { MODES, PATHS, modeFor, routeFor, tableOf } from '../../policies/remediation.ts';
 import type { RemediationRow } from '../../policies/remediation.ts';
 import { timetable } from '../domain/sample.ts';
 
@@ -24,6 +24,17 @@ describe('the remediation table', () => {
   it('sends a type without a row to people', () => {
     assert.equal(to(null), 'people');
     assert.equal(modeFor(null, ACCOUNT), 'shadow');
+  });
+
+  it('names the commit it is of, and says when it is not what was committed', () => {
+    const commit = '1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d';
+    assert.equal(tableOf(commit), 'remediation table, commit 1a2b3c4d5e6f');
+    assert.equal(
+      tableOf(`${commit}-dirty`),
+      'remediation table, commit 1a2b3c4d5e6f, edited since',
+    );
+    assert.equal(tableOf('v1.2'), 'remediation table, commit v1.2');
+    assert.equal(tableOf('no-commit'), 'remediation table');
   });
 
   it('sends to people what no machine may do', () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
@@ -12,9 +15,31 @@ describe('the commit of the policies', () => {
   it('is the deployment’s word, else what Git says, else none', async () => {
     const given = { ...NEEDED, CLOSELOOP_POLICIES_COMMIT: '1a2b3c4d' };
     assert.equal(await policiesCommit(readEnv(given)), '1a2b3c4d');
-    assert.match(await policiesCommit(readEnv(NEEDED)), /^[0-9a-f]{40}$|^no-commit$/);
     const outside = { ...NEEDED, CLOSELOOP_POLICIES_DIR: tmpdir() };
     assert.equal(await policiesCommit(readEnv(outside)), 'no-commit');
+  });
+
+  it('is Git’s, and says when the files were edited since', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'closeloop-test-'));
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
+    const of = () =>
+      policiesCommit({ policiesDir: join(folder, 'policies'), policiesCommit: null });
+    try {
+      await mkdir(join(folder, 'policies'));
+      await writeFile(join(folder, 'policies/remediation.yaml'), 'rows: []\n');
+      git('init', '--quiet');
+      git('add', '.');
+      git('commit', '--quiet', '--message', 'first');
+      const head = git('rev-parse', 'HEAD').toString().trim();
+      await writeFile(join(folder, 'elsewhere.txt'), 'no policy\n');
+      assert.equal(await of(), head);
+
+      await writeFile(join(folder, 'policies/remediation.yaml'), 'rows: [] # edited\n');
+      assert.equal(await of(), `${head}-dirty`);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

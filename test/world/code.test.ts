@@ -85,6 +85,7 @@ it('a model that obeys the file is refused; its second answer is proposed, merge
   assert.match(body, /sandbox\.scripted-model/);
   assert.ok(body.includes(`\` ${title} \``), 'what was reported stands there as code');
   assert.equal(body.split('IGNORE').length, 2, 'and nowhere else');
+  assert.match(body, /\[finding\]\(<https:\/\/\S+\/securityhub\/home\?region=\S+>\)/);
   const proposed = await world.gitHub.people.text(REPOSITORY, head, 'infra/second-attempt.tf');
   assert.doesNotMatch(proposed, /^resource aws_iam_user/m);
   await apply('second-attempt');

@@ -20,8 +20,9 @@ export interface ProposeDeps
   extends Pick<SourceDeps, 'host' | 'repositories'>, JudgeDeps, OutdatedDeps {
   readonly controlOf: (id: string) => Control | null;
   readonly shared: SharedFixes;
-  /** Addresses of the Temporal UI for people; null without one. */
+  /** Addresses for people: in the Temporal UI, null without one, and in Security Hub's console. */
   readonly workflowUrl: (workflowId: string) => string | null;
+  readonly findingUrl: (findingId: string) => string;
 }
 
 /**
@@ -162,7 +163,7 @@ function factsOf(
     resource: problem.resource.id,
     account: problem.account,
     region: problem.region,
-    findingUrl: null,
+    findingUrl: deps.findingUrl(finding.id),
     workflowUrl: deps.workflowUrl(workflowId),
     workflowId,
   }));
@@ -175,17 +176,9 @@ function factsOf(
     findings: facts,
     author: author.kind === 'control' ? author : { ...author, attempt },
     change: { added: stats.added, removed: stats.removed },
-    validated: [...CHECKED, secondScan],
+    secondScan,
   };
 }
-
-const CHECKED = [
-  'the answer is one diff of one file',
-  'at most 50 changed lines, which apply exactly',
-  'only the named block and its allowed companions change',
-  'no other setting is weakened, nothing is suppressed or executed',
-  'the problem is there before the change and gone after it',
-] as const;
 
 function people(reason: string): Extract<ProposeResult, { status: 'people' }> {
   return { status: 'people', reason: reason.slice(0, 1000) };

@@ -10,8 +10,8 @@ export interface PullRequestFacts {
   readonly findings: readonly FindingFacts[];
   readonly author: FixAuthor;
   readonly change: { readonly added: number; readonly removed: number };
-  /** What was checked, in the words of the checks. */
-  readonly validated: readonly string[];
+  /** What the second scanner made of it. */
+  readonly secondScan: string;
 }
 
 /** Our own words, from the catalogue. */

@@ -44,10 +44,18 @@ export function whatChanges({ path, change, author }: PullRequestFacts): string 
   return `### What changes\n\nOnly ${quoted(path)}: ${size}. ${by}`;
 }
 
-export function howValidated({ validated }: PullRequestFacts): string {
-  const list = validated.map((check) => `- ${quoted(check)}`).join('\n');
-  return `### How it was validated\n\n${list}\n\nNo plan was run: please let your pipeline run one.`;
+export function howValidated({ secondScan }: PullRequestFacts): string {
+  const list = [...CHECKED, `Second scanner: ${quoted(secondScan)}`].map((check) => `- ${check}`);
+  return `### How it was validated\n\n${list.join('\n')}\n\nNo plan was run: please let your pipeline run one.`;
 }
+
+/** What the validator accepts and nothing else: a pull request exists only where each of these held. */
+const CHECKED = [
+  'The answer is one diff of one file, of at most 50 changed lines, which apply exactly.',
+  'Only the named block and its allowed companions change.',
+  'No other setting is weakened; nothing is suppressed or executed.',
+  'The problem is there before the change and gone after it.',
+] as const;
 
 export function howVerified({ control }: PullRequestFacts): string {
   return `### How it will be verified\n\nMerging closes nothing. When the change is applied, Closeloop reads the live resource itself: ${control.verification}. Only that closes the finding.`;

@@ -28,7 +28,7 @@ export function writePullRequest(facts: PullRequestFacts): PullRequestText {
   const last = [
     why(facts),
     whatChanges(facts),
-    howValidated({ ...facts, validated: facts.validated.slice(0, MOST_CHECKS) }),
+    howValidated(facts),
     howVerified(facts),
     howToDecline(),
   ].join('\n\n');
@@ -36,8 +36,6 @@ export function writePullRequest(facts: PullRequestFacts): PullRequestText {
   const body = [first, findings(facts, room), last].join('\n\n');
   return { title, body, message: messageOf(facts, title) };
 }
-
-const MOST_CHECKS = 30;
 
 function messageOf({ control, author }: PullRequestFacts, title: string): string {
   const by = author.kind === 'control' ? 'the control itself' : `model ${plain(author.model)}`;
