@@ -7,6 +7,7 @@ import { ask } from './ask.ts';
 import type { AskDeps } from './ask.ts';
 import { findSource, hintsOf } from './find-source.ts';
 import type { SourceDeps } from './find-source.ts';
+import { missingAtHead } from './missing-at-head.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 import { targetOf } from './target-of.ts';
 import { writtenByControl } from './written-by-control.ts';
@@ -48,7 +49,7 @@ export async function draftFix(
 
 /** A finding about the same block came first: its pull request is ours too, while it is as Closeloop left it. */
 async function joined(
-  { host, shared }: DraftDeps,
+  { host, languages, shared }: DraftDeps,
   { workflowId }: DraftFixInput,
   place: FixPlace,
 ): Promise<DraftResult | null> {
@@ -57,7 +58,11 @@ async function joined(
   if (standing.outcome === 'people') return people(standing.because);
   const { number, url, tip } = standing.pullRequest;
   const pull = { place, number, url, tip };
-  if (standing.outcome === 'merged') return { status: 'standing', pull, merged: true };
+  if (standing.outcome === 'merged') {
+    const missing = await missingAtHead({ host, languages }, place);
+    if (missing === null) return { status: 'standing', pull, merged: true };
+    return people(`pull request ${url} was merged before, but ${missing} It is not opened again`);
+  }
   const known = await shared.tipOf(place);
   // Nobody remembers it: proposing the same again finds out whether these are our bytes.
   if (known === null) return null;

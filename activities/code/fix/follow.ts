@@ -5,11 +5,21 @@ import { asking } from '../../aws/failures.ts';
 import type { GitHost } from '../host/git-host.ts';
 import { joinFix, standingFix, withdrawFix } from '../propose/standing-fix.ts';
 import type { MergedFixes } from './merged-fixes.ts';
+import { missingAtHead } from './missing-at-head.ts';
+import type { HeadDeps } from './missing-at-head.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 
-/** What became of it: the host is asked, whatever a webhook said. */
+interface LookDeps extends HeadDeps {
+  readonly host: GitHost;
+  readonly merged: Pick<MergedFixes, 'keep'>;
+}
+
+/**
+ * What became of it: the host is asked, whatever a webhook said. One that was merged counts as closed where the default
+ * branch does not hold the fix.
+ */
 export async function checkMerge(
-  { host, merged }: { readonly host: GitHost; readonly merged: Pick<MergedFixes, 'keep'> },
+  { host, languages, merged }: LookDeps,
   { pull, diff, workflowId }: CheckMergeInput,
 ): Promise<MergeLook> {
   const standing = await joinFix(host, pull.place, pull.tip);
@@ -17,11 +27,14 @@ export async function checkMerge(
   if (standing.outcome === 'people') return { status: 'closed', reason: standing.because };
   if (standing.outcome === 'open') return { status: 'open', reason: '' };
   const { state, tip } = standing.pullRequest;
+  const by = state.is === 'merged' && state.by !== null ? ` by ${state.by}` : '';
+  const reason = `pull request ${pull.url} was merged${by}`;
+  const missing = await missingAtHead({ host, languages }, pull.place);
+  if (missing !== null) return { status: 'closed', reason: `${reason}, but ${missing}` };
   // What others changed before they merged it is not what the validator saw.
   if (diff !== null && tip === pull.tip)
     await asking(`the ledger for ${workflowId}`, () => merged.keep(pull.place, diff));
-  const by = state.is === 'merged' && state.by !== null ? ` by ${state.by}` : '';
-  return { status: 'merged', reason: `pull request ${pull.url} was merged${by}` };
+  return { status: 'merged', reason };
 }
 
 /** Closed with the reason, unless other findings wait for it or others work on it. */

@@ -12,6 +12,7 @@ import { writePullRequest } from '../pull-request/write.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
 import type { SourceDeps } from './find-source.ts';
+import { missingAtHead } from './missing-at-head.ts';
 import { outdated } from './outdated.ts';
 import type { OutdatedDeps } from './outdated.ts';
 import type { SharedFixes } from './shared-fixes.ts';
@@ -78,7 +79,7 @@ async function proposed(
 }
 
 async function concluded(
-  { shared }: ProposeDeps,
+  { host, languages, shared }: ProposeDeps,
   { draft, workflowId }: ProposeFixInput,
   of: Proposed,
   anew = false,
@@ -97,6 +98,8 @@ async function concluded(
   const { number, url, tip } = of.pullRequest;
   const pull = { place, number, url, tip };
   if (of.outcome === 'open') await shared.join(pull, workflowId);
+  const missing = of.outcome === 'merged' ? await missingAtHead({ host, languages }, place) : null;
+  if (missing !== null) return people(`pull request ${url} was merged before, but ${missing}`);
   return { status: of.outcome, pull, ...(anew && { draft }) };
 }
 
