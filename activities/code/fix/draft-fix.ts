@@ -1,6 +1,6 @@
 import type { DraftResult, FixPlace } from '../../../domain/code-fix.ts';
 import type { DraftFixInput } from '../../../workflows/activity-types.ts';
-import { standingFix } from '../propose/standing-fix.ts';
+import { joinFix, standingFix } from '../propose/standing-fix.ts';
 import { untouchable } from '../untouchable.ts';
 import { isRejection } from '../validate/rejection.ts';
 import { ask } from './ask.ts';
@@ -52,17 +52,15 @@ async function joined(
   { workflowId }: DraftFixInput,
   place: FixPlace,
 ): Promise<DraftResult | null> {
-  const standing = await standingFix(host, place);
+  const known = await shared.tipOf(place);
+  const standing = await (known === null ? standingFix(host, place) : joinFix(host, place, known));
   if (standing.outcome === 'none') return null;
   if (standing.outcome === 'people') return people(standing.because);
   const { number, url, tip } = standing.pullRequest;
   const pull = { place, number, url, tip };
   if (standing.outcome === 'merged') return { status: 'standing', pull, merged: true };
-  const known = await shared.tipOf(place);
   // Nobody remembers it: proposing the same again finds out whether these are our bytes.
   if (known === null) return null;
-  if (known !== tip)
-    return people(`pull request ${url} is at ${tip}; Closeloop left it at ${known}`);
   await shared.join(pull, workflowId);
   return { status: 'standing', pull, merged: false };
 }

@@ -3,7 +3,7 @@ import type { MergeLook, WithdrawResult } from '../../../domain/code-fix.ts';
 import type { CheckMergeInput, WithdrawFixInput } from '../../../workflows/activity-types.ts';
 import { asking } from '../../aws/failures.ts';
 import type { GitHost } from '../host/git-host.ts';
-import { joinFix, standingFix, withdrawFix } from '../propose/standing-fix.ts';
+import { joinFix, withdrawFix } from '../propose/standing-fix.ts';
 import type { MergedFixes } from './merged-fixes.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 
@@ -26,13 +26,13 @@ export async function checkMerge(
 
 /** Closed with the reason, unless other findings wait for it or others work on it. */
 export async function withdraw(
-  { host, shared }: { readonly host: GitHost; readonly shared: Pick<SharedFixes, 'leave'> },
+  {
+    host,
+    shared,
+  }: { readonly host: GitHost; readonly shared: Pick<SharedFixes, 'leave' | 'tipOf'> },
   { place, reason, workflowId }: WithdrawFixInput,
 ): Promise<WithdrawResult> {
   if ((await shared.leave(place, workflowId)) === 'others-wait') return { status: 'shared' };
-  const standing = await standingFix(host, place);
-  if (standing.outcome === 'open' && standing.pullRequest.commits !== 1)
-    return { status: 'edited' };
   const comment = `Closeloop closes this pull request: ${reason}. Nothing waits for it any more.`;
-  return { status: await withdrawFix(host, place, comment) };
+  return { status: await withdrawFix(host, place, { tip: await shared.tipOf(place), comment }) };
 }

@@ -32,26 +32,55 @@ export async function standingFix(host: GitHost, key: FixKey): Promise<Standing>
 }
 
 /**
- * As `standingFix`, for a finding that would join: an open pull request counts only while its tip is the commit that
- * was remembered when it was opened.
+ * As `standingFix`, for whoever waits or would join: an open pull request counts only while it proposes what was at
+ * `tip`, the commit that was remembered when it was opened.
  */
 export async function joinFix(host: GitHost, key: FixKey, tip: string): Promise<Standing> {
   const standing = await standingFix(host, key);
-  if (standing.outcome !== 'open' || standing.pullRequest.tip === tip) return standing;
-  const { number } = standing.pullRequest;
-  const text = `pull request ${number} is at ${standing.pullRequest.tip}; Closeloop left it at ${tip}`;
-  return toPeople('edited', text, standing.pullRequest);
+  if (standing.outcome !== 'open') return standing;
+  const { pullRequest } = standing;
+  if (pullRequest.tip === tip || (await proposesSame(host, key, { pullRequest, tip })))
+    return standing;
+  const text = `pull request ${pullRequest.number} is at ${pullRequest.tip}; Closeloop left it at ${tip}`;
+  return toPeople('edited', text, pullRequest);
 }
 
-/** Closes our open pull request with the reason; leaves alone what is not ours or not open. */
+interface Remembered {
+  readonly pullRequest: PullRequest;
+  readonly tip: string;
+}
+
+/** Repositories that ask for up-to-date branches make people bring the base into ours: the change is what it was. */
+async function proposesSame(
+  host: GitHost,
+  { repository, path }: FixKey,
+  { pullRequest: { touches, tip: now }, tip: before }: Remembered,
+): Promise<boolean> {
+  if (!touches.complete || touches.paths.join('\n') !== path) return false;
+  const there = await host.readFile({ repository, commit: now, path }, LARGEST);
+  const ours = await host.readFile({ repository, commit: before, path }, LARGEST);
+  if (there.kind !== 'file' || ours.kind !== 'file') return false;
+  return there.blob === ours.blob && there.mode === ours.mode;
+}
+
+/** In bytes; larger than anything that is validated. */
+const LARGEST = 10_000_000;
+
+/**
+ * Closes our open pull request with the reason; leaves alone what is not ours, not open, or of others by now. Where
+ * nobody remembers its `tip`, null, one commit is taken for ours.
+ */
 export async function withdrawFix(
   host: GitHost,
   key: FixKey,
-  comment: string,
-): Promise<'closed' | 'was-not-open'> {
-  const standing = await standingFix(host, key);
+  { tip, comment }: { readonly tip: string | null; readonly comment: string },
+): Promise<'closed' | 'was-not-open' | 'edited'> {
+  const standing = await (tip === null ? standingFix(host, key) : joinFix(host, key, tip));
+  if (standing.outcome === 'people' && standing.reason === 'edited') return 'edited';
   if (standing.outcome !== 'open') return 'was-not-open';
-  return await host.closePullRequest(standing.pullRequest, comment);
+  const { pullRequest } = standing;
+  if (tip === null && pullRequest.commits !== 1) return 'edited';
+  return await host.closePullRequest(pullRequest, comment);
 }
 
 /** Opened by us, from the repository itself: a fork's branch of the same name is somebody else's. */

@@ -63,7 +63,10 @@ it('one that others changed before, or that another finding wrote, is not', asyn
 });
 
 it('what is withdrawn is closed, unless somebody works on it', async () => {
-  const shared = { leave: async () => await Promise.resolve('nobody-waits' as const) };
+  const shared = {
+    leave: async () => await Promise.resolve('nobody-waits' as const),
+    tipOf: async () => await Promise.resolve(null),
+  };
   const input = { ...told, place, reason: 'over' };
   const ours = hostWith({});
   assert.deepEqual(await withdraw({ host: ours.host, shared }, input), { status: 'closed' });
