@@ -104,6 +104,12 @@ export function onProposed(
         now,
       );
     }
+    case 'joined': {
+      const { pull } = result;
+      // What is merged there is not what was drafted here.
+      const joined = { ...state, code: { ...code, draft: null, draftedAt: null } };
+      return toMergeWait(pulled(joined, pull), `joins pull request ${pull.url}`, now);
+    }
     case 'merged':
       return onMerged(
         pulled(state, result.pull, result.draft),
@@ -117,8 +123,8 @@ export function onProposed(
       // The answer was right for another file: it does not count.
       const attempts = code.attempts.slice(0, -1);
       const anew = { ...state, code: { ...code, moves, attempts, draft: null, draftedAt: null } };
-      if (moves > MOST_MOVES) return ended(anew, `the file keeps moving: ${result.reason}`, now);
-      return toSource(anew, `the file moved: ${result.reason}`, now);
+      if (moves > MOST_MOVES) return ended(anew, `it keeps moving: ${result.reason}`, now);
+      return toSource(anew, `it moved: ${result.reason}`, now);
     }
     case 'people': {
       const { reason, left } = result;

@@ -7,6 +7,7 @@ import { judge } from '../checkov/judge.ts';
 import type { Judged, JudgeDeps } from '../checkov/judge.ts';
 import { proposeFix } from '../propose/propose-fix.ts';
 import type { Proposed } from '../propose/propose-fix.ts';
+import { joinFix } from '../propose/standing-fix.ts';
 import type { FindingFacts } from '../pull-request/facts.ts';
 import { writePullRequest } from '../pull-request/write.ts';
 import { isRejection } from '../validate/rejection.ts';
@@ -47,6 +48,8 @@ export async function propose(
   if (typeof after === 'string') return people(after);
   const { maxOpen } = allowed;
   const first = await proposed(deps, input, { after, maxOpen });
+  const joined = await joinedMeanwhile(deps, input, first);
+  if (joined !== null) return joined;
   if (!mayHaveMoved(first)) return await concluded(deps, input, first);
   const anew = await onHead(deps, input);
   if (anew === null) return await concluded(deps, input, first);
@@ -58,6 +61,26 @@ export async function propose(
   const moved = { ...input, draft: { ...draft, ...anew.place, diff: result.diff } };
   const second = await proposed(deps, moved, { after: result, maxOpen });
   return await concluded(deps, moved, second, true);
+}
+
+/**
+ * Findings of one block come in one batch, and two models write two right answers. What looks edited may be what the
+ * other lifecycle proposed: the ledger knows, or will in a moment.
+ */
+async function joinedMeanwhile(
+  { host, shared }: ProposeDeps,
+  { draft: { place }, workflowId }: ProposeFixInput,
+  first: Proposed,
+): Promise<ProposeResult | null> {
+  if (first.outcome !== 'people' || first.reason !== 'edited' || first.pullRequest === null)
+    return null;
+  const { number, url, tip } = first.pullRequest;
+  const known = await shared.tipOf(place);
+  if (known === null) return null;
+  if ((await joinFix(host, place, known)).outcome !== 'open') return null;
+  const pull = { place, number, url, tip };
+  await shared.join(pull, workflowId);
+  return { status: 'joined', pull };
 }
 
 /** What looks edited may be what an earlier try of ours proposed on the moved file. */
@@ -90,6 +113,11 @@ async function concluded(
       reason: `${place.path} is another at ${of.head.commit.slice(0, 12)}`,
     };
   if (of.outcome === 'people') {
+    if (of.reason === 'edited' && of.pullRequest !== null && (await shared.tipOf(place)) === null)
+      return {
+        status: 'moved',
+        reason: `${of.because}, and who proposed that is not in the ledger`,
+      };
     const stays = of.reason === 'edited' || of.reason === 'branch-taken';
     const left = { place, branch, url: of.pullRequest?.url ?? null };
     return { ...people(of.because), ...(stays && { left }) };
