@@ -94,6 +94,8 @@ export type ProposeResult =
 export interface MergeLook {
   readonly status: 'open' | 'merged' | 'closed';
   readonly reason: string;
+  /** Of a merge: the file on the default branch does not hold, or does not say. Absent: it holds. */
+  readonly source?: 'open' | 'unknown';
 }
 
 export interface WithdrawResult {

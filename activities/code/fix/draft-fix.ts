@@ -40,6 +40,14 @@ export async function draftFix(
   if (target.effect === 'pass')
     return { status: 'holds', reason: `${target.block} in ${where} is right as it is` };
   const standing = await joined(deps, input, place);
+  if (standing?.status === 'standing' && standing.merged && target.effect === 'fail') {
+    // Merged while the file was read, or long ago and taken back since.
+    const head = await deps.host.head(repository);
+    if (head?.commit !== found.base.commit) return await draftFix(deps, input, episode);
+    return people(
+      `pull request ${standing.pull.url} was merged, and ${target.block} in ${where} does not hold: taken back, merged elsewhere, or changed since`,
+    );
+  }
   if (standing !== null) return standing;
   if (!input.mayAsk) return people('every attempt at a fix was used; the source is still open');
   const asking = { found, place, episode };

@@ -4,14 +4,23 @@ import type { CheckMergeInput, WithdrawFixInput } from '../../../workflows/activ
 import { asking } from '../../aws/failures.ts';
 import type { GitHost } from '../host/git-host.ts';
 import { joinFix, withdrawFix } from '../propose/standing-fix.ts';
+import type { Languages } from '../validate/languages.ts';
 import type { MergedFixes } from './merged-fixes.ts';
 import type { SharedFixes } from './shared-fixes.ts';
+import { sourceNow } from './source-now.ts';
 
-/** What became of it: the host is asked, whatever a webhook said. */
+interface MergeDeps {
+  readonly host: GitHost;
+  readonly languages: Languages;
+  readonly merged: Pick<MergedFixes, 'keep'>;
+}
+
+/** What became of it: the host is asked, whatever a webhook said, and the file, whatever was merged. */
 export async function checkMerge(
-  { host, merged }: { readonly host: GitHost; readonly merged: Pick<MergedFixes, 'keep'> },
-  { pull, diff, workflowId }: CheckMergeInput,
+  deps: MergeDeps,
+  { pull, diff, workflowId, problem }: CheckMergeInput,
 ): Promise<MergeLook> {
+  const { host, merged } = deps;
   const standing = await joinFix(host, pull.place, pull.tip);
   if (standing.outcome === 'none') return { status: 'closed', reason: `${pull.url} is gone` };
   if (standing.outcome === 'people') return { status: 'closed', reason: standing.because };
@@ -21,7 +30,10 @@ export async function checkMerge(
   if (diff !== null && tip === pull.tip)
     await asking(`the ledger for ${workflowId}`, () => merged.keep(pull.place, diff));
   const by = state.is === 'merged' && state.by !== null ? ` by ${state.by}` : '';
-  return { status: 'merged', reason: `pull request ${pull.url} was merged${by}` };
+  const reason = `pull request ${pull.url} was merged${by}`;
+  const now = await sourceNow(deps, pull.place, problem);
+  if (now.source === 'holds') return { status: 'merged', reason };
+  return { status: 'merged', reason: `${reason}, but ${now.because}`, source: now.source };
 }
 
 /** Closed with the reason, unless other findings wait for it or others work on it. */

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { fixMarker } from '../../../activities/code/fix-key.ts';
 import { checkMerge, withdraw } from '../../../activities/code/fix/follow.ts';
 import type { GitHost, PullRequest } from '../../../activities/code/host/git-host.ts';
-import { told } from '../../activities/sample.ts';
+import { openLanguages } from '../../../activities/code/validate/languages.ts';
+import { problem, told } from '../../activities/sample.ts';
 import { DRAFT, PULL } from '../../domain/code-samples.ts';
 import { memoryHost } from '../memory-host.ts';
 
@@ -40,26 +41,31 @@ function hostWith(changes: Partial<PullRequest>) {
   return { host, closed };
 }
 
-async function looked(changes: Partial<PullRequest>, diff: string | null = DRAFT.diff) {
-  const kept: string[] = [];
-  const keep = async (_place: unknown, one: string) => {
-    kept.push(one);
-    await Promise.resolve();
-  };
-  const { host } = hostWith({ state: merged as PullRequest['state'], ...changes });
-  const input = { ...told, pull: PULL, diff };
-  const { status } = await checkMerge({ host, merged: { keep } }, input);
-  return { status, kept };
-}
+describe('a fix that was merged', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
 
-it('a fix that was merged as Closeloop wrote it is kept as an example', async () => {
-  assert.deepEqual(await looked({}), { status: 'merged', kept: [DRAFT.diff] });
-});
+  async function looked(changes: Partial<PullRequest>, diff: string | null = DRAFT.diff) {
+    const kept: string[] = [];
+    const keep = async (_place: unknown, one: string) => {
+      kept.push(one);
+      await Promise.resolve();
+    };
+    const { host } = hostWith({ state: merged as PullRequest['state'], ...changes });
+    const input = { ...told, problem, pull: PULL, diff };
+    const { status } = await checkMerge({ host, languages, merged: { keep } }, input);
+    return { status, kept };
+  }
 
-it('one that others changed before, or that another finding wrote, is not', async () => {
-  assert.deepEqual(await looked({ tip: 'e'.repeat(40) }), { status: 'merged', kept: [] });
-  assert.deepEqual(await looked({}, null), { status: 'merged', kept: [] });
-  assert.deepEqual((await looked({ state: { is: 'open' } })).kept, []);
+  it('as Closeloop wrote it is kept as an example', async () => {
+    assert.deepEqual(await looked({}), { status: 'merged', kept: [DRAFT.diff] });
+  });
+
+  it('after others changed it, or by another finding, is not', async () => {
+    assert.deepEqual(await looked({ tip: 'e'.repeat(40) }), { status: 'merged', kept: [] });
+    assert.deepEqual(await looked({}, null), { status: 'merged', kept: [] });
+    assert.deepEqual((await looked({ state: { is: 'open' } })).kept, []);
+  });
 });
 
 it('what is withdrawn is closed, unless somebody works on it', async () => {
