@@ -40,7 +40,7 @@ export async function draftFix(
   if (target.effect === 'pass')
     return { status: 'holds', reason: `${target.block} in ${where} is right as it is` };
   const standing = await joined(deps, input, place);
-  if (standing?.status === 'standing' && standing.merged && target.effect === 'fail') {
+  if (standing.status === 'standing' && standing.merged && target.effect === 'fail') {
     // Merged while the file was read, or long ago and taken back since.
     const head = await deps.host.head(repository);
     if (head?.commit !== found.base.commit) return await draftFix(deps, input, episode);
@@ -48,10 +48,15 @@ export async function draftFix(
       `pull request ${standing.pull.url} was merged, and ${target.block} in ${where} does not hold: taken back, merged elsewhere, or changed since`,
     );
   }
-  if (standing !== null) return standing;
+  if (standing.status !== 'free') return standing;
   if (!input.mayAsk) return people('every attempt at a fix was used; the source is still open');
-  const asking = { found, place, episode };
+  const asking = { found, place, branch: standing.branch, episode };
   return (await writtenByControl(deps, input, asking)) ?? (await ask(deps, input, asking));
+}
+
+interface Free {
+  readonly status: 'free';
+  readonly branch: string;
 }
 
 /** A finding about the same block came first: its pull request is ours too, while it is as Closeloop left it. */
@@ -59,16 +64,16 @@ async function joined(
   { host, shared }: DraftDeps,
   { workflowId }: DraftFixInput,
   place: FixPlace,
-): Promise<DraftResult | null> {
+): Promise<DraftResult | Free> {
   const known = await shared.tipOf(place);
   const standing = await (known === null ? standingFix(host, place) : joinFix(host, place, known));
-  if (standing.outcome === 'none') return null;
+  if (standing.outcome === 'none') return { status: 'free', branch: standing.branch };
   if (standing.outcome === 'people') return people(standing.because);
-  const { number, url, tip } = standing.pullRequest;
+  const { number, url, tip, branch } = standing.pullRequest;
   const pull = { place, number, url, tip };
   if (standing.outcome === 'merged') return { status: 'standing', pull, merged: true };
   // Nobody remembers it: proposing the same again finds out whether these are our bytes.
-  if (known === null) return null;
+  if (known === null) return { status: 'free', branch };
   await shared.join(pull, workflowId);
   return { status: 'standing', pull, merged: false };
 }

@@ -22,7 +22,10 @@ export async function checkMerge(
 ): Promise<MergeLook> {
   const { host, merged } = deps;
   const standing = await joinFix(host, pull.place, pull.tip);
-  if (standing.outcome === 'none') return { status: 'closed', reason: `${pull.url} is gone` };
+  if (standing.outcome === 'none') {
+    const reason = `${pull.url} is not there any more, or Closeloop closed it when nothing else waited for it`;
+    return { status: 'closed', reason };
+  }
   if (standing.outcome === 'people') return { status: 'closed', reason: standing.because };
   if (standing.outcome === 'open') return { status: 'open', reason: '' };
   const { state, tip } = standing.pullRequest;

@@ -6,7 +6,8 @@ import { toPeople } from './to-people.ts';
 import type { ToPeople } from './to-people.ts';
 
 export type Standing =
-  | { readonly outcome: 'none' }
+  /** The branch on which it may be proposed. */
+  | { readonly outcome: 'none'; readonly branch: string }
   | { readonly outcome: 'open'; readonly pullRequest: PullRequest }
   | { readonly outcome: 'merged'; readonly pullRequest: PullRequest }
   | ToPeople;
@@ -16,15 +17,32 @@ export type Standing =
  * look at the bytes: `joinFix` and `proposeFix` do.
  */
 export async function standingFix(host: GitHost, key: FixKey): Promise<Standing> {
+  for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
+    const standing = await standingOn(host, key, fixBranch(key, turn));
+    if (standing.outcome !== 'withdrawn') return standing;
+  }
+  return toPeople('closed', `Closeloop proposed and withdrew this fix ${MOST_TURNS} times`);
+}
+
+/** What comes back that often is not a matter of one more pull request. */
+const MOST_TURNS = 20;
+
+/** What Closeloop itself withdrew was declined by nobody: the problem came back, and its fix is proposed anew. */
+async function standingOn(
+  host: GitHost,
+  key: FixKey,
+  branch: string,
+): Promise<Standing | { readonly outcome: 'withdrawn' }> {
   const { repository } = key;
-  const all = await host.pullRequests({ repository, branch: fixBranch(key) });
+  const all = await host.pullRequests({ repository, branch });
   const foreign = all.find((one) => one.state.is === 'open' && !isOfOurs(one, repository));
   if (foreign !== undefined) return toPeople('foreign', told(foreign, repository), foreign);
   const ours = all.filter((one) => isOfOurs(one, repository));
   const pullRequest = ours.find(({ state }) => state.is === 'open') ?? ours[0];
-  if (pullRequest === undefined) return { outcome: 'none' };
+  if (pullRequest === undefined) return { outcome: 'none', branch };
   const { state } = pullRequest;
   if (state.is === 'merged') return { outcome: 'merged', pullRequest };
+  if (state.is === 'closed' && state.byUs) return { outcome: 'withdrawn' };
   if (state.is === 'closed') return toPeople('closed', closed(pullRequest, state), pullRequest);
   if (markedFix(pullRequest.body) === fixId(key)) return { outcome: 'open', pullRequest };
   const text = `the text of pull request ${pullRequest.number} no longer ends with Closeloop's id of this fix`;
