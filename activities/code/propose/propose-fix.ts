@@ -1,5 +1,5 @@
 /** From an accepted fix to one pull request, on any host. Repeating it makes nothing twice. */
-import { BRANCH_PREFIX, fixBranch, fixMarker } from '../fix-key.ts';
+import { BRANCH_PREFIX, fixMarker } from '../fix-key.ts';
 import type { FixKey } from '../fix-key.ts';
 import type { FileMode, GitHost, Head, PullRequest, Published } from '../host/git-host.ts';
 import { untouchable } from '../untouchable.ts';
