@@ -45,7 +45,7 @@ async function standingOn(
   if (state.is === 'closed' && state.byUs) return { outcome: 'withdrawn' };
   if (state.is === 'closed') return toPeople('closed', closed(pullRequest, state), pullRequest);
   if (markedFix(pullRequest.body) === fixId(key)) return { outcome: 'open', pullRequest };
-  const text = `the text of pull request ${pullRequest.number} no longer ends with Closeloop's id of this fix`;
+  const text = `the text of pull request ${pullRequest.number} no longer has Closeloop's id of this fix in a line of its own`;
   return toPeople('edited', text, pullRequest);
 }
 
