@@ -76,6 +76,8 @@ export type DraftResult =
 export type ProposeResult =
   /** `draft`: the file was another by now, and the change was validated anew on it. */
   | { readonly status: 'open' | 'merged'; readonly pull: PullRef; readonly draft?: FixDraft }
+  /** Another finding about the same block was faster, with other words: its pull request is ours too. */
+  | { readonly status: 'joined'; readonly pull: PullRef }
   /** The file is another by now, and the change is not right for it: an attempt that was rejected. */
   | {
       readonly status: 'outdated';
@@ -84,7 +86,7 @@ export type ProposeResult =
       readonly reason: string;
       readonly hint: string;
     }
-  /** The file is gone, or moves faster than it can be judged: from the beginning. */
+  /** The file is gone, or moves faster than it can be judged, or its fix is being proposed: from the beginning. */
   | { readonly status: 'moved'; readonly reason: string }
   | { readonly status: 'people'; readonly reason: string; readonly left?: LeftOver };
 
@@ -92,6 +94,8 @@ export type ProposeResult =
 export interface MergeLook {
   readonly status: 'open' | 'merged' | 'closed';
   readonly reason: string;
+  /** Of a merge: the file on the default branch does not hold, or does not say. Absent: it holds. */
+  readonly source?: 'open' | 'unknown';
 }
 
 export interface WithdrawResult {

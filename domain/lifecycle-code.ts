@@ -1,6 +1,7 @@
 /** The fix in source code: attempts, the pull request, and the wait for its merge. */
 import { codeOf, FIX_GENERATION_FAILED, MOST_FIX_ATTEMPTS } from './code-fix.ts';
 import type {
+  CodeFix,
   DraftResult,
   FixAttempt,
   FixDraft,
@@ -104,6 +105,12 @@ export function onProposed(
         now,
       );
     }
+    case 'joined': {
+      const { pull } = result;
+      // What is merged there is not what was drafted here.
+      const joined = { ...state, code: { ...code, draft: null, draftedAt: null } };
+      return toMergeWait(pulled(joined, pull), `joins pull request ${pull.url}`, now);
+    }
     case 'merged':
       return onMerged(
         pulled(state, result.pull, result.draft),
@@ -117,8 +124,8 @@ export function onProposed(
       // The answer was right for another file: it does not count.
       const attempts = code.attempts.slice(0, -1);
       const anew = { ...state, code: { ...code, moves, attempts, draft: null, draftedAt: null } };
-      if (moves > MOST_MOVES) return ended(anew, `the file keeps moving: ${result.reason}`, now);
-      return toSource(anew, `the file moved: ${result.reason}`, now);
+      if (moves > MOST_MOVES) return ended(anew, `it keeps moving: ${result.reason}`, now);
+      return toSource(anew, `it moved: ${result.reason}`, now);
     }
     case 'people': {
       const { reason, left } = result;
@@ -168,13 +175,18 @@ export function onMergeLook(state: LifecycleState, look: MergeLook, now: number)
   const { phase } = state;
   if (phase.name !== 'CHECK_MERGE') return state;
   const code = codeOf(state);
-  if (look.status === 'merged') return onMerged(state, look.reason, now);
-  if (look.status === 'closed') return ended(state, look.reason, now);
+  if (look.status === 'merged' && !lacks(code, look)) return onMerged(state, look.reason, now);
+  if (look.status !== 'open') return ended(state, look.reason, now);
   const looked = { ...state, code: { ...code, looks: code.looks + 1 } };
   if (state.held && phase.back.name === 'AWAITING_MERGE')
     return toPeople(looked, 'automatic steps were cancelled', now);
   if (phase.again === true) return { ...looked, phase: { name: 'CHECK_MERGE', back: phase.back } };
   return waitOn(looked, phase.back, now);
+}
+
+/** A merge that did not bring the fix. Of `code` the live resource tells; of `both` only the source is left to. */
+function lacks({ path }: CodeFix, { source }: MergeLook): boolean {
+  return source === 'open' || (source === 'unknown' && path === 'both');
 }
 
 /**

@@ -177,6 +177,7 @@ export interface ProposeFixInput extends Told {
 }
 
 export interface CheckMergeInput extends Told {
+  readonly problem: Problem;
   readonly pull: PullRef;
   /** Of the change that it proposes; null where another finding's was joined. */
   readonly diff: string | null;

@@ -168,6 +168,25 @@ export async function mergePull(
   return commit;
 }
 
+/** GitHub's button "Update branch": the base comes into the pull request's branch. Answers its new tip. */
+export async function updatePull(state: State, { repository, pull, by }: ByWhom): Promise<string> {
+  const { folder } = repository;
+  const tip = await tipOf(state, repository, pull);
+  const base = await branchTip(repository, pull.baseBranch);
+  if (base === null) throw new Refusal(404, 'Base does not exist');
+  const who = signatureOf(by, state.now());
+  const commit = await writeCommit(folder, {
+    tree: await mergedTree(folder, tip, base),
+    parents: [tip, base],
+    message: `Merge branch '${pull.baseBranch}' into ${pull.headBranch}\n`,
+    author: who,
+    committer: who,
+  });
+  await git(folder, ['update-ref', `refs/heads/${pull.headBranch}`, commit, tip]);
+  await tellMoved(state, { repository, branch: pull.headBranch, by });
+  return commit;
+}
+
 async function mergedTree(folder: string, base: string, tip: string): Promise<string> {
   try {
     return await gitLine(folder, ['merge-tree', '--write-tree', base, tip]);

@@ -2,7 +2,7 @@ import { branchTip } from './branch-tip.ts';
 import { git, gitLine } from './git.ts';
 import { accountOf, commitFiles, deleteBranch, forkRepository, repositoryOf } from './people.ts';
 import type { Files } from './people.ts';
-import { closePull, mergePull, openPull, tellMoved } from './pull-changes.ts';
+import { closePull, mergePull, openPull, tellMoved, updatePull } from './pull-changes.ts';
 import { showPullSimple } from './show.ts';
 import type { Pull, State } from './state.ts';
 
@@ -21,6 +21,8 @@ export interface Scenario {
   openFromFork(repository: string, pull: PullOf & { files: Files }): Promise<number>;
   close(repository: string, number: number, why?: { by?: string; comment?: string }): Promise<void>;
   merge(repository: string, number: number, how?: Merging): Promise<string>;
+  /** Presses "Update branch"; answers the new tip. */
+  updateBranch(repository: string, number: number): Promise<string>;
   editBody(repository: string, number: number, body: string): void;
   /** All branches of the repository and their tips. */
   branches(repository: string): Promise<Readonly<Record<string, string>>>;
@@ -75,7 +77,7 @@ function pushing(state: State): Pick<Scenario, 'commit' | 'replaceBranch' | 'del
   };
 }
 
-type Proposing = 'open' | 'openFromFork' | 'close' | 'merge' | 'editBody';
+type Proposing = 'open' | 'openFromFork' | 'close' | 'merge' | 'updateBranch' | 'editBody';
 
 function proposing(state: State): Pick<Scenario, Proposing> {
   return {
@@ -95,6 +97,8 @@ function proposing(state: State): Pick<Scenario, Proposing> {
     },
     merge: async (name, number, { by = SOMEBODY, method = 'merge' } = {}) =>
       await mergePull(state, pullOf(state, { name, number, by }), { method }),
+    updateBranch: async (name, number) =>
+      await updatePull(state, pullOf(state, { name, number, by: SOMEBODY })),
     editBody: (name, number, body) => {
       pullOf(state, { name, number, by: SOMEBODY }).pull.body = body;
     },

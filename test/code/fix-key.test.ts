@@ -24,6 +24,11 @@ describe('a code fix', () => {
     assert.match(fixId(KEY), /^[0-9a-f]{64}$/);
   });
 
+  it('has another branch each time that it is proposed anew', () => {
+    assert.equal(fixBranch(KEY, 1), fixBranch(KEY));
+    assert.equal(fixBranch(KEY, 2), `${fixBranch(KEY)}-2`);
+  });
+
   it('is another for another repository, path, block or control', () => {
     const others = [
       { ...KEY, repository: 'acme/other' },
@@ -33,7 +38,7 @@ describe('a code fix', () => {
       { ...KEY, path: 'infra', block: 's3.tf/aws_s3_bucket.logs' },
     ];
 
-    assert.equal(new Set([KEY, ...others].map(fixBranch)).size, 6);
+    assert.equal(new Set([KEY, ...others].map((key) => fixBranch(key))).size, 6);
     assert.equal(new Set([KEY, ...others].map(fixId)).size, 6);
   });
 
@@ -54,12 +59,15 @@ describe('a code fix', () => {
     }
   });
 
-  it('is found again by the last line of a text, and nowhere else', () => {
+  it('is found again by a line of its own, also where a bot wrote below it', () => {
     const marker = fixMarker(KEY);
+    const other = fixMarker({ ...KEY, block: 'aws_s3_bucket.other' });
 
     assert.equal(markedFix(`text\n\n${marker}`), fixId(KEY));
     assert.equal(markedFix(`text\r\n\r\n${marker}\r\n \n`), fixId(KEY));
-    assert.equal(markedFix(`${marker}\ntext`), null);
+    assert.equal(markedFix(`text\n\n${marker}\n\n## Summary by a bot\n- text`), fixId(KEY));
+    assert.equal(markedFix(`${marker}\ntext\n${marker}`), fixId(KEY));
+    assert.equal(markedFix(`${marker}\ntext\n${other}`), null);
     assert.equal(markedFix(`text ${marker}`), null);
     assert.equal(markedFix(''), null);
     assert.equal(markedFix(marker.replace('-->', '')), null);

@@ -49,12 +49,6 @@ export function memoryHost(path: string, source: string): MemoryHost {
   return { host, published, move: (text) => void texts.push(text) };
 }
 
-/** As its pull request looks behind the merge. */
-export function mergedFrom(change: Change): PullRequest {
-  const at = '2026-11-23T12:00:00Z';
-  return { ...opened(change), state: { is: 'merged', commit: '3'.repeat(40), at, by: 'ada' } };
-}
-
 function opened({ repository, branch, path, body }: Change): PullRequest {
   return {
     repository,

@@ -54,6 +54,15 @@ it('the lines that people see are those on the moved file', () => {
   assert.deepEqual(ledgerRow(state).source?.lines, ['+  moved = true']);
 });
 
+it('another finding’s pull request is waited for, and lines that it does not have are not shown', () => {
+  const state = after(...begun, accepted, proposed({ status: 'joined', pull: PULL }));
+
+  assert.equal(state.phase.name, 'AWAITING_MERGE');
+  assert.equal(state.code?.draft, null);
+  const { source } = ledgerRow(state);
+  assert.deepEqual([source?.pullRequest, source?.lines], [PULL.url, []]);
+});
+
 it('a proposal that failed for good shows the branch that it may have left', () => {
   const state = after(...begun, accepted, failed);
   const { reason, source } = ledgerRow(state);

@@ -42,3 +42,28 @@ it('a live fix after which somebody cancelled asks no model', () => {
   const cancelled = [triaged({ route, source: 'both' }), remediated, cancel, verified('fixed')];
   assert.equal(after(...cancelled).phase.name, 'HUMAN_REVIEW');
 });
+
+const mergedWithout = (source: 'open' | 'unknown'): LifecycleEvent => ({
+  type: 'mergeLooked',
+  look: { status: 'merged', reason: 'merged by ada, but the block does not hold', source },
+});
+const opened: readonly LifecycleEvent[] = [
+  codeResult('draftFix', { verdict: 'fixed', refused: false }),
+  codeResult('proposeFix', { verdict: 'fixed', refused: false }),
+  { type: 'mergeHint', id: 'delivery-1' },
+];
+
+it('a merge that did not bring the fix is none: people read why', () => {
+  for (const source of ['open', 'unknown'] as const) {
+    const state = after(...liveFixed, ...opened, mergedWithout(source));
+    assert.ok(state.phase.name === 'HUMAN_REVIEW');
+    assert.match(state.phase.reason, /merged by ada, but/);
+    assert.equal(state.code?.stands, 'ended');
+  }
+});
+
+it('where only the source is to be fixed, the live resource tells what the file does not', () => {
+  const begun = [triaged({ route, source: 'code' }), ...opened];
+  assert.equal(after(...begun, mergedWithout('unknown')).phase.name, 'SETTLE');
+  assert.equal(after(...begun, mergedWithout('open')).phase.name, 'HUMAN_REVIEW');
+});

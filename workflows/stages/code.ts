@@ -44,7 +44,8 @@ export async function checkMerge(
   const pull = pullOf(state);
   const summary = `Merged? ${pull.url}`.slice(0, 180);
   const diff = state.code?.draft?.diff ?? null;
-  const input = { ...told(state, workflowId), pull, diff };
+  const { problem } = state;
+  const input = { ...told(state, workflowId), problem, pull, diff };
   const look = await activities.checkMerge.executeWithOptions({ summary }, [input]);
   return { type: 'mergeLooked', look };
 }

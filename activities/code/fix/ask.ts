@@ -36,9 +36,11 @@ export interface AskDeps extends JudgeDeps {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-interface Asked {
+export interface Asked {
   readonly found: FoundSource;
   readonly place: FixPlace;
+  /** Where the fix would be proposed. */
+  readonly branch: string;
   readonly episode: number;
 }
 
@@ -49,7 +51,7 @@ interface Asked {
 export async function ask(
   deps: AskDeps,
   input: DraftFixInput,
-  { found, place, episode }: Asked,
+  { found, place, branch, episode }: Asked,
 ): Promise<DraftResult> {
   const { workflowId, problem, attempts } = input;
   const { account } = problem;
@@ -76,7 +78,7 @@ export async function ask(
   const unheard = unheardOf(begun) - (begun.heard === null ? 1 : 0);
   const attempt = { ...attemptOf(deps, asked, at.number), ...(unheard > 0 && { unheard }) };
   const { result, answer } = asked;
-  return await judgedAs(deps, at, { attempt, result, answer, place, found });
+  return await judgedAs(deps, at, { attempt, result, answer, place, found, branch });
 }
 
 async function begin(

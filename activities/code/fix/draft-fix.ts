@@ -1,13 +1,12 @@
 import type { DraftResult, FixPlace } from '../../../domain/code-fix.ts';
 import type { DraftFixInput } from '../../../workflows/activity-types.ts';
-import { standingFix } from '../propose/standing-fix.ts';
+import { joinFix, standingFix } from '../propose/standing-fix.ts';
 import { untouchable } from '../untouchable.ts';
 import { isRejection } from '../validate/rejection.ts';
 import { ask } from './ask.ts';
 import type { AskDeps } from './ask.ts';
 import { findSource, hintsOf } from './find-source.ts';
 import type { SourceDeps } from './find-source.ts';
-import { missingAtHead } from './missing-at-head.ts';
 import type { SharedFixes } from './shared-fixes.ts';
 import { targetOf } from './target-of.ts';
 import { writtenByControl } from './written-by-control.ts';
@@ -41,33 +40,40 @@ export async function draftFix(
   if (target.effect === 'pass')
     return { status: 'holds', reason: `${target.block} in ${where} is right as it is` };
   const standing = await joined(deps, input, place);
-  if (standing !== null) return standing;
+  if (standing.status === 'standing' && standing.merged && target.effect === 'fail') {
+    // Merged while the file was read, or long ago and taken back since.
+    const head = await deps.host.head(repository);
+    if (head?.commit !== found.base.commit) return await draftFix(deps, input, episode);
+    return people(
+      `pull request ${standing.pull.url} was merged, and ${target.block} in ${where} does not hold: taken back, merged elsewhere, or changed since`,
+    );
+  }
+  if (standing.status !== 'free') return standing;
   if (!input.mayAsk) return people('every attempt at a fix was used; the source is still open');
-  const asking = { found, place, episode };
+  const asking = { found, place, branch: standing.branch, episode };
   return (await writtenByControl(deps, input, asking)) ?? (await ask(deps, input, asking));
+}
+
+interface Free {
+  readonly status: 'free';
+  readonly branch: string;
 }
 
 /** A finding about the same block came first: its pull request is ours too, while it is as Closeloop left it. */
 async function joined(
-  { host, languages, shared }: DraftDeps,
+  { host, shared }: DraftDeps,
   { workflowId }: DraftFixInput,
   place: FixPlace,
-): Promise<DraftResult | null> {
-  const standing = await standingFix(host, place);
-  if (standing.outcome === 'none') return null;
-  if (standing.outcome === 'people') return people(standing.because);
-  const { number, url, tip } = standing.pullRequest;
-  const pull = { place, number, url, tip };
-  if (standing.outcome === 'merged') {
-    const missing = await missingAtHead({ host, languages }, place);
-    if (missing === null) return { status: 'standing', pull, merged: true };
-    return people(`pull request ${url} was merged before, but ${missing} It is not opened again`);
-  }
+): Promise<DraftResult | Free> {
   const known = await shared.tipOf(place);
+  const standing = await (known === null ? standingFix(host, place) : joinFix(host, place, known));
+  if (standing.outcome === 'none') return { status: 'free', branch: standing.branch };
+  if (standing.outcome === 'people') return people(standing.because);
+  const { number, url, tip, branch } = standing.pullRequest;
+  const pull = { place, number, url, tip };
+  if (standing.outcome === 'merged') return { status: 'standing', pull, merged: true };
   // Nobody remembers it: proposing the same again finds out whether these are our bytes.
-  if (known === null) return null;
-  if (known !== tip)
-    return people(`pull request ${url} is at ${tip}; Closeloop left it at ${known}`);
+  if (known === null) return { status: 'free', branch };
   await shared.join(pull, workflowId);
   return { status: 'standing', pull, merged: false };
 }

@@ -3,7 +3,6 @@ import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix
 import { asking } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
 import type { AttemptPlace, Attempts } from '../../ledger/attempts.ts';
-import { fixBranch } from '../fix-key.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
 import type { Accepted } from '../validate/validate.ts';
@@ -21,6 +20,8 @@ export interface JudgedAttempt {
   readonly answer: string;
   readonly place: FixPlace;
   readonly found: FoundSource;
+  /** Where it would be proposed. */
+  readonly branch: string;
 }
 
 /** Throws where the ledger does not take it: what is not remembered is not proposed. */
@@ -30,7 +31,7 @@ export async function judgedAs(
   judged: JudgedAttempt,
 ): Promise<DraftResult> {
   await remember(deps, at, judged);
-  const { attempt, result, place, found } = judged;
+  const { attempt, result, place, found, branch } = judged;
   if (isRejection(result)) return { status: 'rejected', attempt };
   const { file, base } = found;
   const before = { blob: file.blob, mode: file.mode };
@@ -42,7 +43,7 @@ export async function judgedAs(
     diff: result.diff,
     attempt: number,
     author,
-    branch: fixBranch(place),
+    branch,
   };
   return { status: 'drafted', attempt, draft };
 }

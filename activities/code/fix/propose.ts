@@ -7,15 +7,16 @@ import { judge } from '../checkov/judge.ts';
 import type { Judged, JudgeDeps } from '../checkov/judge.ts';
 import { proposeFix } from '../propose/propose-fix.ts';
 import type { Proposed } from '../propose/propose-fix.ts';
+import { joinFix } from '../propose/standing-fix.ts';
 import type { FindingFacts } from '../pull-request/facts.ts';
 import { writePullRequest } from '../pull-request/write.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
 import type { SourceDeps } from './find-source.ts';
-import { missingAtHead } from './missing-at-head.ts';
 import { outdated } from './outdated.ts';
 import type { OutdatedDeps } from './outdated.ts';
 import type { SharedFixes } from './shared-fixes.ts';
+import { sourceNow } from './source-now.ts';
 
 export interface ProposeDeps
   extends Pick<SourceDeps, 'host' | 'repositories'>, JudgeDeps, OutdatedDeps {
@@ -48,6 +49,8 @@ export async function propose(
   if (typeof after === 'string') return people(after);
   const { maxOpen } = allowed;
   const first = await proposed(deps, input, { after, maxOpen });
+  const joined = await joinedMeanwhile(deps, input, first);
+  if (joined !== null) return joined;
   if (!mayHaveMoved(first)) return await concluded(deps, input, first);
   const anew = await onHead(deps, input);
   if (anew === null) return await concluded(deps, input, first);
@@ -59,6 +62,26 @@ export async function propose(
   const moved = { ...input, draft: { ...draft, ...anew.place, diff: result.diff } };
   const second = await proposed(deps, moved, { after: result, maxOpen });
   return await concluded(deps, moved, second, true);
+}
+
+/**
+ * Findings of one block come in one batch, and two models write two right answers. What looks edited may be what the
+ * other lifecycle proposed: the ledger knows, or will in a moment.
+ */
+async function joinedMeanwhile(
+  { host, shared }: ProposeDeps,
+  { draft: { place }, workflowId }: ProposeFixInput,
+  first: Proposed,
+): Promise<ProposeResult | null> {
+  if (first.outcome !== 'people' || first.reason !== 'edited' || first.pullRequest === null)
+    return null;
+  const { number, url, tip } = first.pullRequest;
+  const known = await shared.tipOf(place);
+  if (known === null) return null;
+  if ((await joinFix(host, place, known)).outcome !== 'open') return null;
+  const pull = { place, number, url, tip };
+  await shared.join(pull, workflowId);
+  return { status: 'joined', pull };
 }
 
 /** What looks edited may be what an earlier try of ours proposed on the moved file. */
@@ -79,8 +102,8 @@ async function proposed(
 }
 
 async function concluded(
-  { host, languages, shared }: ProposeDeps,
-  { draft, workflowId }: ProposeFixInput,
+  deps: ProposeDeps,
+  { draft, problem, workflowId }: ProposeFixInput,
   of: Proposed,
   anew = false,
 ): Promise<ProposeResult> {
@@ -91,15 +114,26 @@ async function concluded(
       reason: `${place.path} is another at ${of.head.commit.slice(0, 12)}`,
     };
   if (of.outcome === 'people') {
+    if (
+      of.reason === 'edited' &&
+      of.pullRequest !== null &&
+      (await deps.shared.tipOf(place)) === null
+    )
+      return {
+        status: 'moved',
+        reason: `${of.because}, and who proposed that is not in the ledger`,
+      };
     const stays = of.reason === 'edited' || of.reason === 'branch-taken';
     const left = { place, branch, url: of.pullRequest?.url ?? null };
     return { ...people(of.because), ...(stays && { left }) };
   }
   const { number, url, tip } = of.pullRequest;
   const pull = { place, number, url, tip };
-  if (of.outcome === 'open') await shared.join(pull, workflowId);
-  const missing = of.outcome === 'merged' ? await missingAtHead({ host, languages }, place) : null;
-  if (missing !== null) return people(`pull request ${url} was merged before, but ${missing}`);
+  if (of.outcome === 'open') await deps.shared.join(pull, workflowId);
+  if (of.outcome === 'merged') {
+    const now = await sourceNow(deps, place, problem);
+    if (now.source !== 'holds') return people(`pull request ${url} was merged, but ${now.because}`);
+  }
   return { status: of.outcome, pull, ...(anew && { draft }) };
 }
 

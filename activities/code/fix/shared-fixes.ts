@@ -4,7 +4,7 @@ import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import type { FixPlace, PullRef } from '../../../domain/code-fix.ts';
-import { asked } from '../../ledger/failure.ts';
+import { asked, isConditionFailed } from '../../ledger/failure.ts';
 import { ITEM_SCHEMA, readItem, versioned } from '../../ledger/read-item.ts';
 import { openStore } from '../../ledger/store.ts';
 import type { Store } from '../../ledger/store.ts';
@@ -80,11 +80,18 @@ async function leave(
     TableName: tables.caps,
     Key,
     UpdateExpression: 'DELETE #waiting :who',
-    ExpressionAttributeNames: { '#waiting': 'waiting' },
+    // An update of what is not there would make an item without its contents, which nobody could read.
+    ConditionExpression: 'attribute_exists(#tip)',
+    ExpressionAttributeNames: { '#waiting': 'waiting', '#tip': 'tip' },
     ExpressionAttributeValues: { ':who': new Set([workflowId]) },
     ReturnValues: 'ALL_NEW',
   });
-  const { Attributes } = await asked(`writing ${Key.counter} to ${tables.caps}`, update);
-  const left = z.object({ waiting: z.set(z.string()).optional() }).parse(Attributes ?? {});
-  return (left.waiting?.size ?? 0) > 0 ? 'others-wait' : 'nobody-waits';
+  try {
+    const { Attributes = {} } = await asked(`writing ${Key.counter} to ${tables.caps}`, update);
+    const { waiting } = readItem(fixShape, Attributes, Key.counter);
+    return (waiting?.size ?? 0) > 0 ? 'others-wait' : 'nobody-waits';
+  } catch (error) {
+    if (isConditionFailed(error)) return 'nobody-waits';
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix.ts';
+import type { DraftResult, FixAttempt } from '../../../domain/code-fix.ts';
 import { repositoriesFor } from '../../../policies/repositories.ts';
 import type { Repositories } from '../../../policies/repositories.ts';
 import type { DraftFixInput } from '../../../workflows/activity-types.ts';
@@ -8,8 +8,8 @@ import { mechanicalFix } from '../generate/mechanical.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
 import type { Accepted } from '../validate/validate.ts';
+import type { Asked } from './ask.ts';
 import { hintsOf } from './find-source.ts';
-import type { FoundSource } from './find-source.ts';
 import { judgedAs } from './judged-as.ts';
 import type { RememberDeps } from './judged-as.ts';
 
@@ -25,7 +25,7 @@ interface WrittenDeps extends RememberDeps, JudgeDeps {
 export async function writtenByControl(
   deps: WrittenDeps,
   input: DraftFixInput,
-  { found, place, episode }: { found: FoundSource; place: FixPlace; episode: number },
+  { found, place, branch, episode }: Asked,
 ): Promise<DraftResult | null> {
   const { workflowId, problem, attempts } = input;
   const { account } = problem;
@@ -41,7 +41,7 @@ export async function writtenByControl(
   const result = await judge(deps, { ...asked, answer, paths: [path], account });
   const attempt = attemptOf(result);
   const at = { workflowId, episode, number: attempt.number };
-  return await judgedAs(deps, at, { attempt, result, answer, place, found });
+  return await judgedAs(deps, at, { attempt, result, answer, place, found, branch });
 }
 
 function attemptOf(result: Accepted | Rejection): FixAttempt {

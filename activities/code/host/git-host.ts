@@ -110,6 +110,8 @@ export type PullRequestState =
       readonly at: string;
       /** Null when the host does not tell us. */
       readonly by: string | null;
+      /** Closeloop closed it itself. */
+      readonly byUs: boolean;
       readonly comment: string | null;
     };
 

@@ -1,9 +1,10 @@
 /** From an accepted fix to one pull request, on any host. Repeating it makes nothing twice. */
-import { BRANCH_PREFIX, fixBranch, fixMarker } from '../fix-key.ts';
+import { BRANCH_PREFIX, fixMarker } from '../fix-key.ts';
 import type { FixKey } from '../fix-key.ts';
 import type { FileMode, GitHost, Head, PullRequest, Published } from '../host/git-host.ts';
 import { untouchable } from '../untouchable.ts';
 import { standingFix } from './standing-fix.ts';
+import type { Standing } from './standing-fix.ts';
 import { toPeople } from './to-people.ts';
 import type { ToPeople } from './to-people.ts';
 
@@ -38,8 +39,9 @@ export async function proposeFix(host: GitHost, proposal: FixProposal): Promise<
   const { key, base } = proposal;
   const forbidden = untouchable(key.path);
   if (forbidden !== null) return toPeople('untouchable', forbidden);
-  const standing = await adopted(host, proposal);
-  if (standing !== null) return standing;
+  const standing = await standingFix(host, key);
+  if (standing.outcome !== 'none') return await adopted(host, proposal, standing);
+  const { branch } = standing;
   const head = await host.head(key.repository);
   if (head === null)
     return toPeople('no-repository', `${key.repository} is not there for Closeloop, or empty`);
@@ -50,20 +52,23 @@ export async function proposeFix(host: GitHost, proposal: FixProposal): Promise<
     path: key.path,
     mode: proposal.before.mode,
     bytes: proposal.after,
-    branch: fixBranch(key),
+    branch,
     prefix: BRANCH_PREFIX,
     at: proposal.at,
     message: proposal.message,
     title: proposal.title,
     body: `${proposal.body.trimEnd()}\n\n${fixMarker(key)}`,
   };
-  return await afterwards(host, proposal, await host.publish(change, proposal.maxOpen));
+  const published = await host.publish(change, proposal.maxOpen);
+  return await afterwards(host, proposal, { branch, published });
 }
 
-/** What is there already; null for nothing. */
-async function adopted(host: GitHost, proposal: FixProposal): Promise<Proposed | null> {
-  const standing = await standingFix(host, proposal.key);
-  if (standing.outcome === 'none') return null;
+/** What is there already. */
+async function adopted(
+  host: GitHost,
+  proposal: FixProposal,
+  standing: Exclude<Standing, { outcome: 'none' }>,
+): Promise<Proposed> {
   if (standing.outcome !== 'open') return standing;
   const { pullRequest } = standing;
   const difference = await differenceFrom(host, proposal, pullRequest);
@@ -105,10 +110,9 @@ const LARGEST = 10_000_000;
 async function afterwards(
   host: GitHost,
   proposal: FixProposal,
-  published: Published,
+  { branch, published }: { readonly branch: string; readonly published: Published },
 ): Promise<Proposed> {
   const { repository } = proposal.key;
-  const branch = fixBranch(proposal.key);
   if (published.outcome === 'too-many-open') {
     const text = `${published.open} pull requests of Closeloop are open in ${repository}, as many as may be (${proposal.maxOpen})`;
     return toPeople('too-many-open', text);
@@ -121,8 +125,8 @@ async function afterwards(
     const [pullRequest] = await host.pullRequests({ repository, number: published.number });
     if (pullRequest !== undefined) return { outcome: 'open', pullRequest, adopted: false };
   }
-  const standing = await adopted(host, proposal);
-  if (standing !== null) return standing;
+  const standing = await standingFix(host, proposal.key);
+  if (standing.outcome !== 'none') return await adopted(host, proposal, standing);
   const text = `pull request ${published.number} of ${repository} was there and is not any more`;
   return toPeople('edited', text);
 }

@@ -6,7 +6,8 @@ import { toPeople } from './to-people.ts';
 import type { ToPeople } from './to-people.ts';
 
 export type Standing =
-  | { readonly outcome: 'none' }
+  /** The branch on which it may be proposed. */
+  | { readonly outcome: 'none'; readonly branch: string }
   | { readonly outcome: 'open'; readonly pullRequest: PullRequest }
   | { readonly outcome: 'merged'; readonly pullRequest: PullRequest }
   | ToPeople;
@@ -16,42 +17,88 @@ export type Standing =
  * look at the bytes: `joinFix` and `proposeFix` do.
  */
 export async function standingFix(host: GitHost, key: FixKey): Promise<Standing> {
+  for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
+    const standing = await standingOn(host, key, fixBranch(key, turn));
+    if (standing.outcome !== 'withdrawn') return standing;
+  }
+  return toPeople('closed', `Closeloop proposed and withdrew this fix ${MOST_TURNS} times`);
+}
+
+/** What comes back that often is not a matter of one more pull request. */
+const MOST_TURNS = 20;
+
+/** What Closeloop itself withdrew was declined by nobody: the problem came back, and its fix is proposed anew. */
+async function standingOn(
+  host: GitHost,
+  key: FixKey,
+  branch: string,
+): Promise<Standing | { readonly outcome: 'withdrawn' }> {
   const { repository } = key;
-  const all = await host.pullRequests({ repository, branch: fixBranch(key) });
+  const all = await host.pullRequests({ repository, branch });
   const foreign = all.find((one) => one.state.is === 'open' && !isOfOurs(one, repository));
   if (foreign !== undefined) return toPeople('foreign', told(foreign, repository), foreign);
   const ours = all.filter((one) => isOfOurs(one, repository));
   const pullRequest = ours.find(({ state }) => state.is === 'open') ?? ours[0];
-  if (pullRequest === undefined) return { outcome: 'none' };
+  if (pullRequest === undefined) return { outcome: 'none', branch };
   const { state } = pullRequest;
   if (state.is === 'merged') return { outcome: 'merged', pullRequest };
+  if (state.is === 'closed' && state.byUs) return { outcome: 'withdrawn' };
   if (state.is === 'closed') return toPeople('closed', closed(pullRequest, state), pullRequest);
   if (markedFix(pullRequest.body) === fixId(key)) return { outcome: 'open', pullRequest };
-  const text = `the text of pull request ${pullRequest.number} no longer ends with Closeloop's id of this fix`;
+  const text = `the text of pull request ${pullRequest.number} no longer has Closeloop's id of this fix in a line of its own`;
   return toPeople('edited', text, pullRequest);
 }
 
 /**
- * As `standingFix`, for a finding that would join: an open pull request counts only while its tip is the commit that
- * was remembered when it was opened.
+ * As `standingFix`, for whoever waits or would join: an open pull request counts only while it proposes what was at
+ * `tip`, the commit that was remembered when it was opened.
  */
 export async function joinFix(host: GitHost, key: FixKey, tip: string): Promise<Standing> {
   const standing = await standingFix(host, key);
-  if (standing.outcome !== 'open' || standing.pullRequest.tip === tip) return standing;
-  const { number } = standing.pullRequest;
-  const text = `pull request ${number} is at ${standing.pullRequest.tip}; Closeloop left it at ${tip}`;
-  return toPeople('edited', text, standing.pullRequest);
+  if (standing.outcome !== 'open') return standing;
+  const { pullRequest } = standing;
+  if (pullRequest.tip === tip || (await proposesSame(host, key, { pullRequest, tip })))
+    return standing;
+  const text = `pull request ${pullRequest.number} is at ${pullRequest.tip}; Closeloop left it at ${tip}`;
+  return toPeople('edited', text, pullRequest);
 }
 
-/** Closes our open pull request with the reason; leaves alone what is not ours or not open. */
+interface Remembered {
+  readonly pullRequest: PullRequest;
+  readonly tip: string;
+}
+
+/** Repositories that ask for up-to-date branches make people bring the base into ours: the change is what it was. */
+async function proposesSame(
+  host: GitHost,
+  { repository, path }: FixKey,
+  { pullRequest: { touches, tip: now }, tip: before }: Remembered,
+): Promise<boolean> {
+  if (!touches.complete || touches.paths.join('\n') !== path) return false;
+  const there = await host.readFile({ repository, commit: now, path }, LARGEST);
+  const ours = await host.readFile({ repository, commit: before, path }, LARGEST);
+  if (there.kind !== 'file' || ours.kind !== 'file') return false;
+  return there.blob === ours.blob && there.mode === ours.mode;
+}
+
+/** In bytes; larger than anything that is validated. */
+const LARGEST = 10_000_000;
+
+/**
+ * Closes our open pull request with the reason; leaves alone what is not ours, not open, or of others by now. Where
+ * nobody remembers its `tip`, null, one commit is taken for ours.
+ */
 export async function withdrawFix(
   host: GitHost,
   key: FixKey,
-  comment: string,
-): Promise<'closed' | 'was-not-open'> {
-  const standing = await standingFix(host, key);
+  { tip, comment }: { readonly tip: string | null; readonly comment: string },
+): Promise<'closed' | 'was-not-open' | 'edited'> {
+  const standing = await (tip === null ? standingFix(host, key) : joinFix(host, key, tip));
+  if (standing.outcome === 'people' && standing.reason === 'edited') return 'edited';
   if (standing.outcome !== 'open') return 'was-not-open';
-  return await host.closePullRequest(standing.pullRequest, comment);
+  const { pullRequest } = standing;
+  if (tip === null && pullRequest.commits !== 1) return 'edited';
+  return await host.closePullRequest(pullRequest, comment);
 }
 
 /** Opened by us, from the repository itself: a fork's branch of the same name is somebody else's. */

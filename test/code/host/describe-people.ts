@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 
 import { fixBranch, fixMarker } from '../../../activities/code/fix-key.ts';
 import { proposeFix } from '../../../activities/code/propose/propose-fix.ts';
-import { joinFix, withdrawFix } from '../../../activities/code/propose/standing-fix.ts';
+import {
+  joinFix,
+  standingFix,
+  withdrawFix,
+} from '../../../activities/code/propose/standing-fix.ts';
 import type { PeopleReason } from '../../../activities/code/propose/to-people.ts';
 import { AFTER, PATH } from './host-under-test.ts';
 import type { HostUnderTest } from './host-under-test.ts';
@@ -178,18 +182,35 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.ok(edited.outcome === 'people');
     assert.equal(edited.reason, 'edited');
     const other = { ...proposal.key, block: 'aws_s3_bucket.other' };
-    assert.deepEqual(await joinFix(host, other, pull.tip), { outcome: 'none' });
+    const none = { outcome: 'none', branch: fixBranch(other) };
+    assert.deepEqual(await joinFix(host, other, pull.tip), none);
+  });
+
+  it('stays what it was where somebody only brings the base into its branch', async () => {
+    const { host, people, repository, proposal, pull } = await opened();
+    await people.commit(repository, { files: { 'infra/other.tf': 'locals { a = 1 }\n' } });
+    const tip = await people.updateBranch(repository, pull.number);
+
+    const standing = await joinFix(host, proposal.key, pull.tip);
+
+    assert.ok(standing.outcome === 'open', JSON.stringify(standing));
+    assert.equal(standing.pullRequest.tip, tip);
+    await people.commit(repository, { branch: pull.branch, files: { 'infra/other.tf': '' } });
+    const edited = await joinFix(host, proposal.key, pull.tip);
+    assert.ok(edited.outcome === 'people');
+    assert.equal(edited.reason, 'edited');
   });
 
   it('is withdrawn with the reason said once, though an answer is lost', async () => {
     for (const write of [1, 2]) {
       const { host, people, repository, proposal, pull, faults } = await opened();
+      const reason = { tip: pull.tip, comment: 'The bucket is gone.' };
       faults.clear();
       faults.loseAnswerOfWrite(write);
 
-      const lost = withdrawFix(host, proposal.key, 'The bucket is gone.');
+      const lost = withdrawFix(host, proposal.key, reason);
       await assert.rejects(lost, { type: 'Unavailable' });
-      const retried = await withdrawFix(host, proposal.key, 'The bucket is gone.');
+      const retried = await withdrawFix(host, proposal.key, reason);
 
       assert.equal(retried, write === 1 ? 'closed' : 'was-not-open');
       const [closed] = await host.pullRequests({ repository, number: pull.number });
@@ -199,11 +220,49 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     }
   });
 
+  it('is not withdrawn where a person replaced what it proposes', async () => {
+    const { host, people, repository, proposal, pull, branch } = await opened();
+    await people.replaceBranch(repository, branch, { [PATH]: 'mine' });
+
+    const withdrawn = await withdrawFix(host, proposal.key, { tip: pull.tip, comment: 'gone' });
+
+    assert.equal(withdrawn, 'edited');
+    assert.equal(people.pulls(repository)[0]?.state, 'open');
+  });
+
+  it('what Closeloop withdrew is proposed anew when the problem is back; what people closed is not', async () => {
+    const { host, people, repository, proposal, pull, branch } = await opened();
+    for (const turn of [2, 3]) {
+      const standing = await standingFix(host, proposal.key);
+      assert.ok(standing.outcome === 'open');
+      const { tip } = standing.pullRequest;
+      await withdrawFix(host, proposal.key, { tip, comment: 'The bucket is gone.' });
+
+      const anew = await proposeFix(host, proposal);
+
+      assert.ok(anew.outcome === 'open', JSON.stringify(anew));
+      assert.equal(anew.adopted, false);
+      assert.deepEqual(
+        [anew.pullRequest.number, anew.pullRequest.branch],
+        [pull.number + turn - 1, `${branch}-${turn}`],
+      );
+      const again = await proposeFix(host, proposal);
+      assert.ok(again.outcome === 'open' && again.adopted);
+    }
+    await people.close(repository, pull.number + 2, { by: 'ada', comment: 'No.' });
+    const declined = await proposeFix(host, proposal);
+    assert.ok(declined.outcome === 'people');
+    assert.equal(declined.reason, 'closed');
+  });
+
   it('what is merged or never was is not closed', async () => {
     const { host, people, repository, proposal, pull } = await opened();
     await people.merge(repository, pull.number);
 
-    assert.equal(await withdrawFix(host, proposal.key, 'gone'), 'was-not-open');
+    assert.equal(
+      await withdrawFix(host, proposal.key, { tip: pull.tip, comment: 'gone' }),
+      'was-not-open',
+    );
     assert.equal(await host.closePullRequest(pull, 'gone'), 'was-not-open');
     assert.deepEqual(people.comments(repository, pull.number), []);
     assert.deepEqual(await host.pullRequests({ repository, number: 99 }), []);

@@ -56,9 +56,9 @@ describe('a delivery of GitHub', () => {
     });
   });
 
-  it('carries the hidden id of the last line, and no other', () => {
+  it('carries the hidden id that is a line of its own', () => {
     assert.match(told(`Words.\r\n\r\n${fixMarker(KEY)}`) ?? '', /^[0-9a-f]{64}$/);
-    assert.equal(told(`${fixMarker(KEY)}\nWords.`), null);
+    assert.equal(told(`Words: ${fixMarker(KEY)}`), null);
   });
 
   it('is read with any of the secrets while one is replaced', () => {

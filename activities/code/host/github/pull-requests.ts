@@ -100,7 +100,11 @@ async function stateOf(
   const said = (await comments(gitHub, { repository, number: pull.number }, pull.comments)).filter(
     ({ author }) => by === null || author === by,
   );
-  return { is: 'closed', at: pull.closed_at ?? '', by, comment: said.at(-1)?.body ?? null };
+  const { login } = await gitHub.identity(repository);
+  const last = said.at(-1);
+  // Who closed it may not be told. We say why before we close, and say nothing else.
+  const byUs = (by ?? last?.author) === login;
+  return { is: 'closed', at: pull.closed_at ?? '', by, byUs, comment: last?.body ?? null };
 }
 
 /** Only the issue behind a pull request tells it, and reading issues may not be granted. */
