@@ -2,7 +2,7 @@
 import type { Message } from '../activities/notify/message.ts';
 import { UNASSIGNED } from '../domain/ownership.ts';
 
-export const TITLES: Readonly<Record<Message['kind'], string>> = {
+const TITLES: Readonly<Record<Message['kind'], string>> = {
   routed: 'Routed',
   'waits-for-you': 'Waits for you',
   reminded: 'Reminder',
