@@ -20,6 +20,8 @@ export interface Transition {
   readonly to: string;
   /** Fields that its screen requires. */
   readonly requires?: readonly string[];
+  /** What a validator of it says, which no list of transitions shows. */
+  readonly refuses?: string;
 }
 
 export interface Workflow {
@@ -66,7 +68,7 @@ export interface JiraState {
   last: number;
 }
 
-/** As a team might have it: one way to Done asks for a field that only people know, the other for a resolution. */
+/** As a team might have it: one way to Done is for reviewers, one asks for a field that only people know, one for a resolution. */
 export const WORKFLOW: Workflow = {
   statuses: [
     { id: '10000', name: 'Backlog', category: 'new' },
@@ -76,6 +78,13 @@ export const WORKFLOW: Workflow = {
   transitions: [
     { id: '11', name: 'Start', from: ['Backlog'], to: 'In Arbeit' },
     { id: '21', name: 'Back', from: ['In Arbeit'], to: 'Backlog' },
+    {
+      id: '25',
+      name: 'Approve',
+      from: ['Backlog', 'In Arbeit'],
+      to: 'Erledigt',
+      refuses: 'Only a reviewer may approve.',
+    },
     {
       id: '31',
       name: 'Sign off',

@@ -63,6 +63,7 @@ export function transitionIssue(state: JiraState, request: TrackerRequest, id = 
   const transition = possible(state, issue).find((one) => one.id === asked.id);
   if (transition === undefined)
     return refused(400, [`Transition id '${asked.id}' is not valid for this issue.`]);
+  if (transition.refuses !== undefined) return refused(400, [transition.refuses]);
   const { requires = [] } = transition;
   const lacking = requires.filter((name) => !(name in fields));
   const unknown = Object.keys(fields).filter((name) => !requires.includes(name));

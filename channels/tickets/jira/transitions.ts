@@ -32,7 +32,8 @@ const status = z.object({
 });
 
 /**
- * By the category where a transition leads, never by its name. One that asks for more than a resolution is not for us.
+ * By the category where a transition leads, never by its name. One that asks for more than a resolution is not for us,
+ * and one whose validator refuses is passed over: no list tells of validators.
  * https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-transitions-get
  */
 export async function move(call: Call, { id }: TicketRef, to: Category): Promise<Moved> {
@@ -44,10 +45,17 @@ export async function move(call: Call, { id }: TicketRef, to: Category): Promise
   if (categoryOf(key) === to) return 'there';
   const path = `${root}/transitions`;
   const ways = await call({ method: 'GET', path: `${path}?expand=transitions.fields`, what });
-  const way = wayTo(reading(transitions, ways, what).transitions, to);
-  if (way === null) return 'no-way';
-  await call({ method: 'POST', path, body: way, what });
-  return 'moved';
+  for (const way of waysTo(reading(transitions, ways, what).transitions, to)) {
+    const { status: answer } = await call({
+      method: 'POST',
+      path,
+      body: way,
+      what,
+      expected: [400],
+    });
+    if (answer !== 400) return 'moved';
+  }
+  return 'no-way';
 }
 
 type Transition = z.output<typeof transitions>['transitions'][number];
@@ -57,11 +65,10 @@ interface Way {
   readonly fields?: { readonly resolution: { readonly id: string } };
 }
 
-function wayTo(all: readonly Transition[], to: Category): Way | null {
-  const ways = all
+function waysTo(all: readonly Transition[], to: Category): readonly Way[] {
+  return all
     .filter(({ isAvailable, to: target }) => isAvailable && leadsTo(target, to))
     .flatMap((transition) => wayBy(transition) ?? []);
-  return ways[0] ?? null;
 }
 
 function leadsTo({ statusCategory }: Transition['to'], to: Category): boolean {

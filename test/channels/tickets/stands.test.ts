@@ -20,7 +20,11 @@ function workflow(now: Category, leadsTo: readonly Category[]) {
       return leadsTo.includes(to) ? 'moved' : 'no-way';
     },
   };
-  return { asked, to: async (to: Category | null) => await stands(tracker, { id: '1' }, () => to) };
+  return {
+    asked,
+    tracker,
+    to: async (to: Category | null) => await stands(tracker, { id: '1' }, () => to),
+  };
 }
 
 it('a ticket that cannot be to do again is begun again, and the reverse', async () => {
@@ -37,6 +41,29 @@ it('one that cannot be closed, or opened, says so, with where it stands', async 
   await assert.rejects(open.to('done'), /PAY-7 stands in "Odd".*category "done"/);
   const closed = workflow('done', []);
   await assert.rejects(closed.to('new'), /category "new"/);
+});
+
+it('one that has to be begun before it can be closed is begun first', async () => {
+  const asked: Category[] = [];
+  let now: Category = 'new';
+  const ways: Readonly<Record<Category, readonly Category[]>> = {
+    new: ['working'],
+    working: ['done'],
+    done: [],
+  };
+  const tracker: Tickets = {
+    ...workflow('new', []).tracker,
+    move: async (_ticket, to) => {
+      asked.push(to);
+      if (!ways[now].includes(to)) return 'no-way';
+      now = to;
+      return 'moved';
+    },
+  };
+
+  assert.equal(await stands(tracker, { id: '1' }, () => 'done'), true);
+  assert.deepEqual(asked, ['done', 'working', 'done']);
+  assert.equal(now, 'done');
 });
 
 it('one that is open and cannot look begun is left, and so is one that stands right', async () => {
