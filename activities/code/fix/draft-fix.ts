@@ -3,12 +3,12 @@ import type { DraftFixInput } from '../../../workflows/activity-types.ts';
 import { joinFix, standingFix } from '../propose/standing-fix.ts';
 import { untouchable } from '../untouchable.ts';
 import { isRejection } from '../validate/rejection.ts';
+import { targetOf } from '../validate/target-of.ts';
 import { ask } from './ask.ts';
 import type { AskDeps } from './ask.ts';
 import { findSource, hintsOf } from './find-source.ts';
 import type { SourceDeps } from './find-source.ts';
 import type { SharedFixes } from './shared-fixes.ts';
-import { targetOf } from './target-of.ts';
 import { writtenByControl } from './written-by-control.ts';
 
 export interface DraftDeps extends SourceDeps, AskDeps {
