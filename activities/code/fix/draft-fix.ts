@@ -49,7 +49,7 @@ export async function draftFix(
     );
   }
   if (standing.status !== 'free') return standing;
-  if (!input.mayAsk) return people('every attempt at a fix was used; the source is still open');
+  if (!input.mayAsk) return people('the source is still open, and no model is asked any more');
   const asking = { found, place, branch: standing.branch, episode };
   return (await writtenByControl(deps, input, asking)) ?? (await ask(deps, input, asking));
 }
