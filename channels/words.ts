@@ -1,7 +1,8 @@
 /** A message in words, as every channel says them. Nothing here is escaped: each channel does that at its end. */
 import type { Message } from '../activities/notify/message.ts';
+import { UNASSIGNED } from '../domain/ownership.ts';
 
-export const TITLES: Readonly<Record<Message['kind'], string>> = {
+const TITLES: Readonly<Record<Message['kind'], string>> = {
   routed: 'Routed',
   'waits-for-you': 'Waits for you',
   reminded: 'Reminder',
@@ -26,6 +27,17 @@ export function subject({ finding }: Message): string {
   return `${severity} ${control ?? type} on ${resource.name || resource.id}`;
 }
 
+/** What happened: one line of a history. */
+export function happened({ kind, event }: Message): string {
+  const title = TITLES[kind];
+  return event.text.startsWith(title) ? event.text : `${title}: ${event.text}`;
+}
+
+/** What happened, and who did it where that was not Closeloop itself. */
+export function byWhom({ event }: Message): string {
+  return event.actor === 'closeloop' ? event.text : `${event.text} (${event.actor})`;
+}
+
 interface Fact {
   readonly name: string;
   readonly value: string;
@@ -39,8 +51,8 @@ export function facts({ finding, state }: Message): readonly Fact[] {
     { name: 'Finding', value: title },
     { name: 'Resource', value: resource.id },
     { name: 'Account', value: `${where}, ${region}` },
-    { name: 'Owner', value: owner.team },
-    { name: 'Waits for', value: state.waitsFor },
+    { name: 'Owner', value: owner.team === UNASSIGNED ? `nobody: ${owner.because}` : owner.team },
+    ...(state.phase === 'CLOSED' ? [] : [{ name: 'Waits for', value: state.waitsFor }]),
     ...(deadline === null ? [] : [{ name: 'Until', value: `${deadline.slice(0, 16)}Z` }]),
     ...(asked === null ? [] : [{ name: 'Asked', value: asked }]),
     ...(next === null ? [] : [{ name: 'Next', value: next }]),

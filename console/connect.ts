@@ -8,6 +8,7 @@ import type { SecurityHub } from '@aws-sdk/client-securityhub';
 import type { SNS } from '@aws-sdk/client-sns';
 
 import type { Provable } from '../domain/decision.ts';
+import { signedInPerson } from './caller.ts';
 import { CliError } from './cli-error.ts';
 import type { Env } from './env.ts';
 import { DOCTOR, TEMPORAL } from './explain-failure.ts';
@@ -76,7 +77,7 @@ export function connect(variables: Variables): Connected {
     sns: once(async () => await openSns(await env(), opened)),
     now: () => Date.now(),
     pause: async (ms) => await sleep(ms),
-    user,
+    user: once(async () => (await signedInPerson(await env())) ?? user()),
     links: once(async () => links(await env(), await temporalAddress())),
     close: async () => {
       for (const close of opened) await close();

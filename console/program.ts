@@ -22,6 +22,8 @@ export interface Streams {
   readonly stderr: NodeJS.WriteStream;
   /** For COLUMNS and NO_COLOR. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** Hears what to do about wrong usage, for whoever tells it in another form. */
+  readonly advise?: (next: Lines) => void;
 }
 
 /** Commander's own errors are thrown instead of ending the process; the caller chooses the exit code. */
@@ -76,7 +78,7 @@ interface Whole {
 }
 
 function output(path: readonly string[], { tree, streams }: Whole): OutputConfiguration {
-  const { stdout, stderr, variables = {} } = streams;
+  const { stdout, stderr, variables = {}, advise } = streams;
   const page = pageOf(stderr, variables);
   const { width: out } = pageOf(stdout, variables);
   return {
@@ -85,8 +87,9 @@ function output(path: readonly string[], { tree, streams }: Whole): OutputConfig
     outputError: (text, write) => {
       const [first = '', ...more] = sentence(text).split('\n');
       const told = [...hang(`${page.style.red('✗')} `, first, page), ...more];
-      const next = whatToDo(tree, path, text).map((line) => `  ${line}`);
-      const lines = [...told, '', 'What to do:', ...next];
+      const next = whatToDo(tree, path, text);
+      advise?.(next);
+      const lines = [...told, '', 'What to do:', ...next.map((line) => `  ${line}`)];
       write(`${page.print(lines)}\n`);
     },
     getOutHelpWidth: () => Math.min(out, PIPE_WIDTH),

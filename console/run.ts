@@ -22,7 +22,9 @@ export interface Terminal {
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   const asked = { json: false };
   const done = { exitCode: 0 };
-  const tree = program(terminal, async (work) => {
+  const advice: string[] = [];
+  const streams = { ...terminal, advise: (next: Lines) => void advice.push(...next) };
+  const tree = program(streams, async (work) => {
     const options = tree.opts<{ json?: boolean; env?: string }>();
     asked.json = options.json === true;
     useEnvFile(options.env, terminal);
@@ -42,7 +44,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     // commander has printed its own message, or the help that was asked for.
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      if (words.includes('--json')) terminal.stdout.write(usageJson(error));
+      if (words.includes('--json')) terminal.stdout.write(usageJson(error, advice));
       return 2;
     }
     return report(error, asked.json, terminal);
@@ -92,8 +94,8 @@ function report(error: unknown, json: boolean, { stdout, stderr, variables }: Te
   return exitCode;
 }
 
-function usageJson({ message }: CommanderError): string {
-  return `${neutralJson({ error: { code: 'usage', message: sentence(message) } })}\n`;
+function usageJson({ message }: CommanderError, next: Lines): string {
+  return `${neutralJson({ error: { code: 'usage', message: sentence(message), next } })}\n`;
 }
 
 function trace(error: unknown): Lines {

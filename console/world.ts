@@ -42,8 +42,8 @@ export interface World {
   readonly pause: (ms: number) => Promise<void>;
   /** The topic's service. */
   readonly sns: () => Promise<Pick<SNS, 'publish'>>;
-  /** Who sits here, for decisions: the operating system's user. */
-  readonly user: () => string;
+  /** Who sits here: the person who is signed in to AWS, else the operating system's user. A claim, no proof. */
+  readonly user: () => Promise<string>;
   readonly links: () => Promise<Links>;
 }
 

@@ -145,7 +145,7 @@ async function build(
   const env = environments({ aws, gitHub, temporal, settleSeconds, policiesDir });
   const admin = clients(aws);
   say('ledger tables, evidence bucket, routes …');
-  const ledger = await prepareHub(aws, stops);
+  const ledger = await prepareHub(aws, { policiesDir, stops });
   say('starter and workers …');
   const logs = (name: string) => join(folder, `${name}.log`);
   const script = workerScript === undefined ? {} : { script: workerScript };
@@ -259,7 +259,10 @@ function kept<T>(make: (account: string, region: string) => T): typeof make {
 }
 
 /** What an installation has in the hub account: tables, the evidence bucket, one EventBridge rule per route. */
-async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): Promise<Ledger> {
+async function prepareHub(
+  aws: SandboxAws,
+  of: { readonly policiesDir: string; readonly stops: (() => Promise<unknown>)[] },
+): Promise<Ledger> {
   const config = {
     endpoint: aws.url,
     region: HUB_REGION,
@@ -269,14 +272,14 @@ async function prepareHub(aws: SandboxAws, stops: (() => Promise<unknown>)[]): P
   const events = new EventBridge(config);
   const kms = new KMS(config);
   const sns = new SNS(config);
-  stops.push(async () => {
+  of.stops.push(async () => {
     dynamo.destroy();
     events.destroy();
     kms.destroy();
     sns.destroy();
   });
   const { s3 } = clients(aws);
-  const { remediation } = await loadPolicies(POLICIES);
+  const { remediation } = await loadPolicies(of.policiesDir);
   await Promise.all([
     createTables(dynamo, 'closeloop'),
     ensureReceiptKey(kms, RUNTIME_KEY),

@@ -3,7 +3,7 @@ import type { Button, KnownBlock } from '@slack/web-api';
 
 import type { Message } from '../../activities/notify/message.ts';
 import { changes } from '../change.ts';
-import { facts, headline, subject, TITLES } from '../words.ts';
+import { byWhom, facts, happened, headline, subject } from '../words.ts';
 import { deciding } from './buttons.ts';
 import type { Post } from './chat.ts';
 import { cut, escaped } from './escape.ts';
@@ -15,7 +15,7 @@ export function standing(message: Message): Post {
   const change = changes(message);
   const blocks: KnownBlock[] = [
     { type: 'header', text: plain(headline(message), 150) },
-    section(`${event.text} (${event.actor})`),
+    section(byWhom(message)),
     {
       type: 'section',
       fields: facts(message).map(({ name, value }) => plain(`${name}: ${value}`, 2000)),
@@ -45,8 +45,8 @@ export function moved(message: Message, to: string): Post {
 
 /** One line of its thread: what happened. */
 export function line(message: Message): Post {
-  const { kind, event, at } = message;
-  const text = `${TITLES[kind]}: ${event.text}`;
+  const { event, at } = message;
+  const text = happened(message);
   const blocks = [section(text), context(`${at.slice(0, 16)}Z, ${event.actor}`)];
   return { text: escaped(cut(text, 2000)), blocks };
 }

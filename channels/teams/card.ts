@@ -1,7 +1,7 @@
 /** A message as an Adaptive Card: https://adaptivecards.io/explorer. Nothing on it decides: it has links only. */
 import type { Message } from '../../activities/notify/message.ts';
 import { changes } from '../change.ts';
-import { facts, headline, subject } from '../words.ts';
+import { byWhom, facts, headline, subject } from '../words.ts';
 import { plain } from './text.ts';
 
 interface TextRun {
@@ -42,12 +42,12 @@ export interface Room {
 
 /** `remark`: what is special about this card, for example that it came before. */
 export function card(message: Message, room: Room, remark: string | null): Card {
-  const { event, why, finding, at } = message;
+  const { why, finding, at } = message;
   const said = (text: string): RichTextBlock => block([run(text, room)]);
   const body = [
     block([{ ...run(headline(message), room), weight: 'Bolder', size: 'Large' }]),
     ...(remark === null ? [] : [said(remark)]),
-    said(`${event.text} (${event.actor})`),
+    said(byWhom(message)),
     ...facts(message).map(({ name, value }) => named(name, value, room)),
     named('Why it matters', why, room),
     ...shortened(changes(message), room.lines).map(said),

@@ -1,17 +1,17 @@
 /** A message as a ticket tells it, before a tracker's adapter writes it in the tracker's own format. */
 import type { Message } from '../../activities/notify/message.ts';
 import { changes } from '../change.ts';
-import { facts, subject, TITLES } from '../words.ts';
+import { facts, happened, subject } from '../words.ts';
 import { oneLine, plain } from './plain.ts';
 import type { Block, Category, Comment, Link, TicketText } from './tickets.ts';
 
 /** How the finding stands: title and description of its ticket. */
 export function standing(message: Message): TicketText {
-  const { why, event, kind, finding } = message;
+  const { why, event, finding } = message;
   return {
     title: oneLine(subject(message), MOST_TITLE),
     body: [
-      paragraph(`${TITLES[kind]}: ${event.text} (${event.actor})`),
+      paragraph(`${happened(message)} (${event.actor})`),
       { kind: 'heading', text: 'The finding' },
       { kind: 'facts', facts: facts(message).map(fact) },
       { kind: 'heading', text: 'Why it matters' },
@@ -33,12 +33,12 @@ const RECORD =
 
 /** What happened, for the ticket's history. */
 export function note(message: Message): Comment {
-  const { kind, event, at, sequence } = message;
+  const { event, at, sequence } = message;
   const verdict = verdictOf(message);
   return {
     mark: `Closeloop ${sequence}`,
     body: [
-      paragraph(`${TITLES[kind]}: ${event.text}`),
+      paragraph(happened(message)),
       ...(verdict === null ? [] : [paragraph(verdict)]),
       paragraph(`${at.slice(0, 16)}Z, ${event.actor}`),
     ],

@@ -51,7 +51,7 @@ function asking(noun: Command, perform: Perform): void {
       const { control, why, yes = false } = options;
       const scope = { control, account: options.account ?? null, tag: options.tag ?? null };
       const until = endOf(options.until, 'ask-wider', world.now());
-      const saying = { actor: who(options, world), why };
+      const saying = { actor: await who(options, world), why };
       return await askWider(await widerDoor(world), { scope, until, sent: yes, saying });
     });
   });
@@ -68,7 +68,7 @@ function confirming(noun: Command, perform: Perform): void {
   reasoned(command).action(async (id: string, options: Said & { hash?: string }) => {
     await perform(async (world) => {
       const { confirmWider } = await import('./scoped-decide.ts');
-      const saying = { actor: who(options, world), why: options.why };
+      const saying = { actor: await who(options, world), why: options.why };
       return await confirmWider(await widerDoor(world), { id, hash: options.hash, saying });
     });
   });
@@ -87,7 +87,7 @@ function extending(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { extendWider } = await import('./scoped-decide.ts');
       const until = endOf(options.until, 'extend-wider', world.now());
-      const saying = { actor: who(options, world), why: options.why };
+      const saying = { actor: await who(options, world), why: options.why };
       return await extendWider(await widerDoor(world), { id, until, saying });
     });
   });
@@ -103,7 +103,7 @@ function revoking(noun: Command, perform: Perform): void {
   reasoned(command).action(async (id: string, options: Said) => {
     await perform(async (world) => {
       const { revokeWider } = await import('./scoped-decide.ts');
-      const saying = { actor: who(options, world), why: options.why };
+      const saying = { actor: await who(options, world), why: options.why };
       return await revokeWider(await widerDoor(world), { id, saying });
     });
   });

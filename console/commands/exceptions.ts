@@ -73,7 +73,7 @@ function importing(noun: Command, perform: Perform): void {
           hub: await world.securityHub(),
           deps: { ledger, intake, most, now: world.now() },
           door: async () => ({ ledger, messages: await world.messages(), prove }),
-          actor: who(options, world),
+          actor: await who(options, world),
           yes: options.yes === true,
         });
       });

@@ -52,7 +52,7 @@ function planDecisions(noun: Command, perform: Perform): void {
         const { plan, why, wait } = options;
         const from = await decisionDoor(world);
         const stopped = async (row: Lifecycle) => await stoppedBy(from, row);
-        const request = { id, decision, plan, why, wait, ...said(options, world) };
+        const request = { id, decision, plan, why, wait, ...(await said(options, world)) };
         return await decide({ ...from, stopped }, request);
       });
     });
@@ -91,7 +91,7 @@ function acceptances(noun: Command, perform: Perform): void {
         // Before anything is connected: an end that is wrong needs no server.
         const written = endOf({ days: options.days, until: options.until }, decision, world.now());
         const end = { days: undefined, until: written };
-        const request = { id, decision, end, why, wait, ...said(options, world) };
+        const request = { id, decision, end, why, wait, ...(await said(options, world)) };
         return await accept(await decisionDoor(world), request);
       });
     });
@@ -115,7 +115,12 @@ function undoing(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { undo } = await import('./findings-undo.ts');
       const { why, wait } = options;
-      return await undo(await decisionDoor(world), { id, why, wait, ...said(options, world) });
+      return await undo(await decisionDoor(world), {
+        id,
+        why,
+        wait,
+        ...(await said(options, world)),
+      });
     });
   });
 }
@@ -132,7 +137,7 @@ function revocation(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { revoke } = await import('./findings-accept.ts');
       const { why, wait } = options;
-      const request = { id, why, wait, ...said(options, world) };
+      const request = { id, why, wait, ...(await said(options, world)) };
       return await revoke(await decisionDoor(world), request);
     });
   });
@@ -154,7 +159,7 @@ function assignment(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { assign } = await import('./findings-assign.ts');
       const { team, why, wait } = options;
-      const request = { id, team, why, wait, ...said(options, world) };
+      const request = { id, team, why, wait, ...(await said(options, world)) };
       return await assign(await decisionDoor(world), request);
     });
   });
@@ -171,7 +176,7 @@ function claiming(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { claim } = await import('./findings-assign.ts');
       const { why, wait } = options;
-      const request = { id, why, wait, ...said(options, world) };
+      const request = { id, why, wait, ...(await said(options, world)) };
       return await claim(await decisionDoor(world), request);
     });
   });

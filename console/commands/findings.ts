@@ -138,7 +138,7 @@ function commands(noun: Command, perform: Perform): void {
         return await tell[verb](await door(world), {
           id,
           why: options.why,
-          actor: who(options, world),
+          actor: await who(options, world),
         });
       });
     });
@@ -155,7 +155,7 @@ function commands(noun: Command, perform: Perform): void {
     await perform(async (world) => {
       const { claimFixed } = await import('./findings-claim.ts');
       const { evidence, why, as } = options;
-      const request = { id, evidence, why, as, actor: who(options, world) };
+      const request = { id, evidence, why, as, actor: await who(options, world) };
       return await claimFixed(await decisionDoor(world), request);
     });
   });

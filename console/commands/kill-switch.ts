@@ -76,10 +76,14 @@ function flip(noun: Command, word: 'on' | 'off', perform: Perform): void {
     examples: [`kill-switch ${word} --why "${on ? 'wrong buckets are changed' : 'cause found'}"`],
   });
   command.requiredOption('--why <text>', 'your reason', words);
-  command.option('--as <name>', 'who you are (default: your user name)', name);
+  command.option(
+    '--as <name>',
+    'who you are (default: your AWS sign-in, else your user name)',
+    name,
+  );
   command.action(async ({ why, as }: Flip) => {
     await perform(async (world) => {
-      const by = as ?? world.user();
+      const by = as ?? (await world.user());
       return await setSwitch(await world.ledger(), { on, by, why });
     });
   });

@@ -10,7 +10,7 @@ export interface PersonOptions {
   readonly as?: string;
 }
 
-const WHO = 'who you are (default: your user name)';
+const WHO = 'who you are (default: your AWS sign-in, else your user name)';
 
 export function person(command: Command): Command {
   return command
@@ -25,13 +25,13 @@ export function reasoned(command: Command): Command {
     .option('--as <name>', `${WHO}; where you are signed in, your sign-in counts instead`, name);
 }
 
-export function who(options: PersonOptions, world: World): string {
-  return options.as ?? world.user();
+export async function who(options: PersonOptions, world: World): Promise<string> {
+  return options.as ?? (await world.user());
 }
 
 /** Who says it, as every decision names it. */
-export function said(options: PersonOptions, world: World) {
-  return { actor: who(options, world), as: options.as };
+export async function said(options: PersonOptions, world: World) {
+  return { actor: await who(options, world), as: options.as };
 }
 
 /** What is asked before an approval is offered or taken. */

@@ -1,4 +1,5 @@
 import { tableNames } from '../../activities/ledger/table-names.ts';
+import { awsIdentity } from '../caller.ts';
 import type { Env } from '../env.ts';
 import { type Check, broken, ok } from './check.ts';
 
@@ -8,16 +9,10 @@ const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestT
 
 /** Who we are to AWS. Throws what the SDK throws without credentials or network. */
 export async function identity({ region, endpoint }: Env): Promise<readonly Check[]> {
-  const { STS } = await import('@aws-sdk/client-sts');
-  const sts = new STS({ region, maxAttempts: 1, requestHandler: TIMES });
-  try {
-    const { Arn, Account } = await sts.getCallerIdentity({});
-    const where = endpoint === null ? region : `${region} through ${endpoint}`;
-    const found = `${Arn ?? 'no ARN'} (account ${Account ?? '?'}), ${where}`;
-    return [ok({ group: GROUP, name: 'identity' }, found)];
-  } finally {
-    sts.destroy();
-  }
+  const { arn, account } = await awsIdentity({ region });
+  const where = endpoint === null ? region : `${region} through ${endpoint}`;
+  const found = `${arn ?? 'no ARN'} (account ${account ?? '?'}), ${where}`;
+  return [ok({ group: GROUP, name: 'identity' }, found)];
 }
 
 /** Are the ledger's tables there and usable? Throws what the SDK throws otherwise. */

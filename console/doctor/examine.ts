@@ -11,12 +11,12 @@ import { ledgerTables, policies } from './policies.ts';
 import { report } from './report.ts';
 import { routes } from './routes.ts';
 import { killSwitch, proofs } from './safety.ts';
-import { model, repositories } from './source.ts';
+import { model, repositories, secondScanner } from './source.ts';
 import { temporal } from './temporal.ts';
 
 /** Looks at everything, whatever else is broken. */
 export async function examine(world: World): Promise<Reply> {
-  const [here, there, inAws] = await Promise.all([machine(), orchestration(), cloud(world)]);
+  const [here, there, inAws] = await Promise.all([machine(), orchestration(world), cloud(world)]);
   return report([...here, ...inAws.environment, ...there, ...inAws.checks]);
 }
 
@@ -25,8 +25,20 @@ function explain(error: unknown): Pick<Check, 'next'> & { readonly message: stri
   return { message, next: next.filter((line) => line !== DOCTOR) };
 }
 
-async function orchestration(): Promise<readonly Check[]> {
-  return await attempt({ group: 'Temporal', name: 'server' }, explain, temporal);
+async function orchestration(world: World): Promise<readonly Check[]> {
+  return await attempt({ group: 'Temporal', name: 'server' }, explain, async () =>
+    temporal({ inCode: await fixesInCode(world) }),
+  );
+}
+
+/** Where that cannot be read another check says why; then nothing is said of a worker that may not be needed. */
+async function fixesInCode(world: World): Promise<boolean> {
+  try {
+    const { remediation } = await loadPolicies((await world.env()).policiesDir);
+    return remediation.some(({ path }) => path === 'code' || path === 'both');
+  } catch {
+    return false;
+  }
 }
 
 interface Cloud {
@@ -53,6 +65,7 @@ async function cloud(world: World): Promise<Cloud> {
         ...(await attempt(SIGN_IN, explain, () => deciders(env))),
         ...(await attempt(HOST, explain, () => repositories(env.policiesDir, process.env))),
         ...(known ? await attempt(MODEL, explain, () => model(process.env)) : []),
+        ...(await attempt(SCANNER, explain, () => secondScanner(process.env))),
       ],
     };
   } catch (error) {
@@ -74,6 +87,7 @@ async function deciders({ policiesDir, endpoint }: Env): Promise<readonly Check[
 const SIGN_IN = { group: 'Safety', name: 'sign-in' };
 const HOST = { group: 'Fixes in code', name: 'Git host' };
 const MODEL = { group: 'Fixes in code', name: 'model' };
+const SCANNER = { group: 'Fixes in code', name: 'second scanner' };
 const FILES = { group: 'Policies', name: 'files' };
 const LEDGER = { group: 'Ledger', name: 'tables' };
 const OWNERS = { group: 'Policies', name: 'ownership table' };

@@ -4,6 +4,7 @@ import { loadPolicies, type Policies } from '../../policies/load.ts';
 import { ownershipProblems } from '../../policies/ownership-problems.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { PolicyError } from '../../policies/policy-error.ts';
+import { tableOf } from '../../policies/remediation.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 
 const GROUP = 'Policies';
@@ -22,7 +23,7 @@ export async function ledgerTables(
   const loaded =
     stamp === null
       ? warn(named, 'empty: every finding goes to people', 'npm run worker (its start loads it)')
-      : ok(named, `${stamp.rows} types of commit ${stamp.commit}, since ${stamp.at}`);
+      : ok(named, `${stamp.rows} types, as ${tableOf(stamp.commit)}, since ${stamp.at}`);
   return [loaded, ...ownership('ownership table', await ledger.ownership())];
 }
 

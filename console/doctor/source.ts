@@ -1,6 +1,7 @@
-/** What the code worker works with: repositories on the Git host, and the model. */
+/** What the code worker works with: repositories on the Git host, the model, and the second scanner. */
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
+import { startCheckov } from '../../activities/code/checkov/checkov.ts';
 import type { Examined, GitHost } from '../../activities/code/host/git-host.ts';
 import { createGitHubHost } from '../../activities/code/host/github/git-hub-host.ts';
 import { loadRepositories } from '../../policies/repositories.ts';
@@ -41,6 +42,27 @@ export async function model(variables: Variables): Promise<readonly Check[]> {
     return [ok({ group: GROUP, name: 'model' }, `${modelId} answers in ${region ?? 'its Region'}`)];
   } finally {
     bedrock.destroy();
+  }
+}
+
+/** Asked about one small file; empty in a terminal that has nothing of the code worker's environment. */
+export async function secondScanner(variables: Variables): Promise<readonly Check[]> {
+  const named = { group: GROUP, name: 'second scanner' };
+  const python = variables['CLOSELOOP_CHECKOV'] ?? '';
+  if (python === '') {
+    if ((variables['CLOSELOOP_MODEL_ID'] ?? '') === '') return [];
+    return [skipped(named, 'CLOSELOOP_CHECKOV is not set: pull requests say that none was asked')];
+  }
+  const checkov = startCheckov(python);
+  try {
+    const file = 'resource "aws_s3_bucket" "doctor" {}\n';
+    const scan = { language: 'terraform', name: 'doctor.tf', before: file, after: file } as const;
+    const result = await checkov.scan(scan);
+    if ('after' in result) return [ok(named, `Checkov answers, with ${python}`)];
+    const next = 'Set CLOSELOOP_CHECKOV to a Python that has Checkov, or take it away.';
+    return [broken(named, `every fix in code waits: ${result.unavailable}`, next)];
+  } finally {
+    await checkov.close();
   }
 }
 

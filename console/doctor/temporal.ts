@@ -9,8 +9,15 @@ const GROUP = 'Temporal';
 const PATIENCE_MS = 5_000;
 const LEAST_RETENTION_DAYS = 90;
 
-/** Throws when the server cannot be reached or does not know the namespace. */
-export async function temporal(): Promise<readonly Check[]> {
+/**
+ * Throws when the server cannot be reached or does not know the namespace. `inCode`: policies send fixes into code, so
+ * somebody has to write them.
+ */
+export async function temporal({
+  inCode,
+}: {
+  readonly inCode: boolean;
+}): Promise<readonly Check[]> {
   const { address, namespace } = await temporalAddress();
   const { connection } = await openTemporal();
   try {
@@ -19,6 +26,7 @@ export async function temporal(): Promise<readonly Check[]> {
       await searchAttributes(connection, namespace),
       await worker(connection, namespace, 'orchestrator'),
       await worker(connection, namespace, 'runtime'),
+      ...(inCode ? [await worker(connection, namespace, 'code')] : []),
       await sweep(connection, namespace),
     ]);
   } finally {
@@ -89,14 +97,14 @@ async function searchAttributes(
 async function worker(
   { workflowService }: Connection,
   namespace: string,
-  role: 'orchestrator' | 'runtime',
+  role: 'orchestrator' | 'runtime' | 'code',
 ): Promise<Check> {
   const named = { group: GROUP, name: `${role} worker` };
   const name = TASK_QUEUES[role];
   const { pollers } = await workflowService.describeTaskQueue({
     namespace,
     taskQueue: { name },
-    // Both workers run activities, only one runs workflows: 2 is TASK_QUEUE_TYPE_ACTIVITY.
+    // All workers run activities, only one runs workflows: 2 is TASK_QUEUE_TYPE_ACTIVITY.
     // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum is in a package that we do not depend on
     taskQueueType: 2,
   });

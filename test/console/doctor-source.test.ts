@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 
 import type { Examined } from '../../activities/code/host/git-host.ts';
 import { createGitHubHost } from '../../activities/code/host/github/git-hub-host.ts';
-import { repositoryCheck } from '../../console/doctor/source.ts';
+import { repositoryCheck, secondScanner } from '../../console/doctor/source.ts';
 import { startSandboxGitHub } from '../../sandbox/github/sandbox-github.ts';
+import { checkovPython } from '../../sandbox/tools/index.ts';
 
 const right: Examined = {
   defaultBranch: 'main',
@@ -57,5 +58,30 @@ describe('doctor and an allow-listed repository', () => {
     } finally {
       await gitHub.stop();
     }
+  });
+});
+
+async function asked(variables: Readonly<Record<string, string>>): Promise<string> {
+  const checks = await secondScanner(variables);
+  return checks.map(({ status, found }) => `${status}: ${found}`).join();
+}
+
+describe('doctor and the second scanner', () => {
+  it('says nothing in a terminal without the code worker’s environment, else that none is asked', async () => {
+    assert.equal(await asked({}), '');
+    assert.match(
+      await asked({ CLOSELOOP_MODEL_ID: 'x' }),
+      /^skipped: CLOSELOOP_CHECKOV is not set/,
+    );
+  });
+
+  it('is broken where the scanner cannot answer: no fix is proposed then', async () => {
+    const found = await asked({ CLOSELOOP_CHECKOV: '/nowhere/python' });
+
+    assert.match(found, /^broken: every fix in code waits: .*nowhere/);
+  });
+
+  it('is fine where a scan is answered', async () => {
+    assert.match(await asked({ CLOSELOOP_CHECKOV: await checkovPython() }), /^ok: Checkov answers/);
   });
 });

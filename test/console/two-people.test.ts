@@ -114,7 +114,7 @@ function known(
     prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
     now: () => Date.now(),
     pause: async (ms: number) => await sleep(ms),
-    user: () => 'nobody',
+    user: async () => await Promise.resolve('nobody'),
     links: () => Promise.resolve({ temporal: () => null, securityHub: (id: string) => id }),
   } as unknown as Known;
 }

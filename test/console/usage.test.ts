@@ -76,7 +76,11 @@ describe('wrong usage', () => {
 
     assert.equal(ran.code, 2);
     assert.deepEqual(oneLine(ran), {
-      error: { code: 'usage', message: "Missing required argument 'id'" },
+      error: {
+        code: 'usage',
+        message: "Missing required argument 'id'",
+        next: ['npm run -s closeloop -- findings show --help'],
+      },
     });
   });
 });

@@ -9,6 +9,7 @@ import type { Report, Scenario } from '../../sandbox/demo/scenarios.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
+import { examined } from './doctor.ts';
 import * as code from './in-code.ts';
 import { watchModel } from './killed-in-code.ts';
 import { fixable } from './scenario.ts';
@@ -280,4 +281,13 @@ it('several findings of one block share one pull request, and one merge ends the
   for (const workflowId of [first, ...others]) {
     assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
   }
+});
+
+it('doctor finds nothing broken with policies of one’s own, and sees who writes fixes in code', async () => {
+  const checks = await examined(world);
+
+  const broken = checks.filter(({ status }) => status === 'broken');
+  assert.deepEqual(broken, []);
+  const worker = checks.find(({ name }) => name === 'code worker');
+  assert.match(worker?.found ?? '', /polls closeloop-code/);
 });

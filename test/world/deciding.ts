@@ -48,6 +48,10 @@ export function deciding(begun: () => World): void {
   it('of a person without a say is refused and stands in the story; of one with a say it is carried out', async () => {
     const finding = await waiting('approved-by-radia');
     const linus = await approves('linus', finding);
+    const rechecked = await closeloop(
+      ['findings', 'recheck', finding.workflowId],
+      world.person('linus'),
+    );
     const radia = await approves('radia', finding);
 
     assert.equal(linus.code, 1);
@@ -55,6 +59,12 @@ export function deciding(begun: () => World): void {
     assert.equal(radia.code, 0, radia.stderr);
     const told = await story(finding.workflowId);
     assert.match(told, /decision-refused linus: linus has no say in it/);
+    assert.equal(rechecked.code, 0, rechecked.stderr);
+    assert.match(
+      told,
+      /rechecked linus: /,
+      'as they are signed in, not as this machine calls them',
+    );
     assert.match(
       told,
       /decision-trusted radia: radia is of payments; STS: signed by arn:.*\/radia/,

@@ -16,6 +16,7 @@ import type { SourceDeps } from './find-source.ts';
 import { outdated } from './outdated.ts';
 import type { OutdatedDeps } from './outdated.ts';
 import type { SharedFixes } from './shared-fixes.ts';
+import { sourceNow } from './source-now.ts';
 
 export interface ProposeDeps
   extends Pick<SourceDeps, 'host' | 'repositories'>, JudgeDeps, OutdatedDeps {
@@ -101,8 +102,8 @@ async function proposed(
 }
 
 async function concluded(
-  { shared }: ProposeDeps,
-  { draft, workflowId }: ProposeFixInput,
+  deps: ProposeDeps,
+  { draft, problem, workflowId }: ProposeFixInput,
   of: Proposed,
   anew = false,
 ): Promise<ProposeResult> {
@@ -113,7 +114,11 @@ async function concluded(
       reason: `${place.path} is another at ${of.head.commit.slice(0, 12)}`,
     };
   if (of.outcome === 'people') {
-    if (of.reason === 'edited' && of.pullRequest !== null && (await shared.tipOf(place)) === null)
+    if (
+      of.reason === 'edited' &&
+      of.pullRequest !== null &&
+      (await deps.shared.tipOf(place)) === null
+    )
       return {
         status: 'moved',
         reason: `${of.because}, and who proposed that is not in the ledger`,
@@ -124,7 +129,11 @@ async function concluded(
   }
   const { number, url, tip } = of.pullRequest;
   const pull = { place, number, url, tip };
-  if (of.outcome === 'open') await shared.join(pull, workflowId);
+  if (of.outcome === 'open') await deps.shared.join(pull, workflowId);
+  if (of.outcome === 'merged') {
+    const now = await sourceNow(deps, place, problem);
+    if (now.source !== 'holds') return people(`pull request ${url} was merged, but ${now.because}`);
+  }
   return { status: of.outcome, pull, ...(anew && { draft }) };
 }
 
