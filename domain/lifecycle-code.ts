@@ -34,6 +34,8 @@ export function onDrafted(
   if (before.phase.name !== 'DRAFT_FIX') return before;
   const code = codeOf(before);
   if (result.status === 'holds') return holds(before, result.reason, now);
+  const back = lookedFor(before, `source pending: ${'reason' in result ? result.reason : ''}`, now);
+  if (back !== null && result.status !== 'standing') return back;
   if (result.status === 'people') return withPeople(before, result.reason, now);
   if (result.status === 'standing') return standing(before, result, now);
   const { attempt } = result;
@@ -45,6 +47,14 @@ export function onDrafted(
   const drafted = { ...state, code: { ...counted, draft: result.draft, draftedAt } };
   if (state.held) return ended(drafted, 'automatic steps were cancelled', now);
   return moved(drafted, { name: 'PROPOSE_FIX' }, { kind: 'drafted', text }, now);
+}
+
+/** Back to the people who have it, with what a look at the source came to; null where it was no look. */
+export function lookedFor(state: LifecycleState, text: string, now: number): LifecycleState | null {
+  const { phase, review } = state;
+  if (phase.name !== 'DRAFT_FIX' || phase.look === undefined) return null;
+  const back = { ...phase.look, deadline: review?.deadline ?? phase.look.deadline };
+  return moved(state, back, { kind: 'verified', text }, now);
 }
 
 /** Where every attempt is used up, that is why. */
@@ -207,9 +217,10 @@ export function sourcePending(
   const back = phase.name === 'VERIFY' ? phase.back : null;
   const telling = { kind: 'verified', text: 'the live resource is fixed, source pending' } as const;
   const over = code.stands === 'ended' || state.held;
-  // A look gives back neither attempts that were used up nor steps that were cancelled.
-  if (back !== null && (code.stands === 'open' || (over && back.name === 'HUMAN_REVIEW')))
-    return moved(state, back, telling, now);
+  if (back !== null && code.stands === 'open') return moved(state, back, telling, now);
+  // A look gives back neither attempts that were used up nor steps that were cancelled; people may have done it.
+  if (over && back?.name === 'HUMAN_REVIEW')
+    return moved(state, { name: 'DRAFT_FIX', look: back }, telling, now);
   if (over) return toPeople(state, 'the live resource is fixed, its source is not', now);
   return toSource(state, 'the live resource is fixed, source pending', now);
 }

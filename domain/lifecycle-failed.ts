@@ -1,4 +1,4 @@
-import { proposalFailed } from './lifecycle-code.ts';
+import { lookedFor, proposalFailed } from './lifecycle-code.ts';
 import { coverUnknown } from './lifecycle-cover.ts';
 import type { Work } from './lifecycle-events.ts';
 import { awake } from './lifecycle-exceptions.ts';
@@ -58,7 +58,10 @@ export function onFailed(
     case 'proposeFix':
       return proposalFailed(state, failure, now);
     case 'draftFix':
-      return toPeople(state, `${work} failed: ${failure}`, now);
+      return (
+        lookedFor(state, `the source could not be looked at: ${failure}`, now) ??
+        toPeople(state, `${work} failed: ${failure}`, now)
+      );
     case 'triage':
       if (state.phase.name === 'TRIAGE' && state.phase.back !== undefined)
         return coverUnknown(state, { failure, back: state.phase.back }, now);

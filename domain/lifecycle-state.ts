@@ -102,7 +102,8 @@ export type WorkPhase =
   | { readonly name: 'VERIFY'; readonly because: string; readonly back: WaitPhase | null }
   | Close
   /** Locate the source, read it, ask for a fix and judge it: one attempt. */
-  | { readonly name: 'DRAFT_FIX' }
+  /** `look`: only whether the source holds by now is asked; where it does not, people have it as before. */
+  | { readonly name: 'DRAFT_FIX'; readonly look?: HumanReview }
   | { readonly name: 'PROPOSE_FIX' }
   /** What became of the pull request? An open one returns to `back`; `again`: a hint came meanwhile. */
   | {

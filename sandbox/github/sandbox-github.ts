@@ -33,6 +33,8 @@ export interface SandboxGitHub {
   readonly people: Scenario;
   addRepository(wanted: NewRepository): Promise<void>;
   archive(repository: string): void;
+  /** Organisations take the app away and install it again: other installation ids, and no token of before holds. */
+  reinstallApp(): void;
   /** A personal access token of this person, for another client. */
   tokenOf(login: string): string;
   /** From now on, pull requests that are closed, merged or moved are told to this address. */
@@ -65,6 +67,11 @@ export async function startSandboxGitHub(
     addRepository: async (wanted) => void (await addRepository(state, wanted)),
     archive: (repository) => {
       repositoryOf(state, repository).archived = true;
+    },
+    reinstallApp: () => {
+      const { tokens, app, nextId } = state;
+      for (const [token, { account }] of tokens) if (account === app.bot) tokens.delete(token);
+      for (const owner of app.installations.keys()) app.installations.set(owner, nextId());
     },
     tokenOf: (login) => {
       const token = `github_pat_${randomBytes(18).toString('hex')}`;

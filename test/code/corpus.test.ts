@@ -5,6 +5,10 @@ import { isRejection } from '../../activities/code/validate/rejection.ts';
 import { validate } from '../../activities/code/validate/validate.ts';
 import { readCorpus } from './corpus.ts';
 
+/** Files whose bytes are not plain lines. */
+const ODD = /bom|crlf|mixed|newline|tabs|diff-forms/;
+const accepted = readCorpus().filter(({ id, expect }) => expect === 'accepted' && ODD.test(id));
+
 describe('the corpus of answers', () => {
   const languages = openLanguages();
   after(() => languages.close());
@@ -20,6 +24,19 @@ describe('the corpus of answers', () => {
         isRejection(result) ? `${result.reason} ${result.line?.text}` : '',
       );
       if (isRejection(result)) assert.equal(result.follow === 'unjudged', unjudged ?? false);
+    });
+  }
+
+  // The proposal makes the bytes anew from the diff that was recorded.
+  for (const { id, input } of accepted) {
+    it(`${id}: the recorded diff is accepted again, with the same bytes`, async () => {
+      const first = await validate(input, languages);
+      assert.ok(!isRejection(first));
+      const again = await validate({ ...input, answer: first.diff }, languages);
+
+      assert.ok(!isRejection(again), JSON.stringify(again));
+      assert.deepEqual(again.bytes, first.bytes);
+      assert.equal(again.diff, first.diff);
     });
   }
 });

@@ -12,8 +12,11 @@ import { told } from './told.ts';
 export async function draftFix(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
   const { problem } = state;
   const attempts = state.code?.attempts ?? [];
-  const mayAsk = attempts.length < MOST_FIX_ATTEMPTS;
-  const summary = `Fix of the source, attempt ${attempts.length + 1}`;
+  const looks = state.phase.name === 'DRAFT_FIX' && state.phase.look !== undefined;
+  const mayAsk = attempts.length < MOST_FIX_ATTEMPTS && !looks;
+  const summary = looks
+    ? 'Does the source hold by now?'
+    : `Fix of the source, attempt ${attempts.length + 1}`;
   const input = { ...told(state, workflowId), problem, attempts, mayAsk };
   const result = await activities.draftFix.executeWithOptions({ summary }, [input]);
   return { type: 'drafted', result };

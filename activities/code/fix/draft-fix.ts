@@ -3,12 +3,12 @@ import type { DraftFixInput } from '../../../workflows/activity-types.ts';
 import { joinFix, standingFix } from '../propose/standing-fix.ts';
 import { untouchable } from '../untouchable.ts';
 import { isRejection } from '../validate/rejection.ts';
+import { targetOf } from '../validate/target-of.ts';
 import { ask } from './ask.ts';
 import type { AskDeps } from './ask.ts';
 import { findSource, hintsOf } from './find-source.ts';
 import type { SourceDeps } from './find-source.ts';
 import type { SharedFixes } from './shared-fixes.ts';
-import { targetOf } from './target-of.ts';
 import { writtenByControl } from './written-by-control.ts';
 
 export interface DraftDeps extends SourceDeps, AskDeps {
@@ -49,7 +49,7 @@ export async function draftFix(
     );
   }
   if (standing.status !== 'free') return standing;
-  if (!input.mayAsk) return people('every attempt at a fix was used; the source is still open');
+  if (!input.mayAsk) return people('the source is still open, and no model is asked any more');
   const asking = { found, place, branch: standing.branch, episode };
   return (await writtenByControl(deps, input, asking)) ?? (await ask(deps, input, asking));
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../../domain/finding.ts';
 import type { GitHost } from '../host/git-host.ts';
 import type { Languages } from '../validate/languages.ts';
 import { isRejection } from '../validate/rejection.ts';
-import { targetOf } from './target-of.ts';
+import { targetOf } from '../validate/target-of.ts';
 
 /** What the default branch says of a block: it holds, it does not, or nobody can tell, with a sentence without its end. */
 export type SourceNow =

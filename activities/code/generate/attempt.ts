@@ -1,16 +1,10 @@
 import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import type { CodeChange } from '../../../controls/code-change.ts';
-import { codeChangeOf } from '../../../controls/code-changes.ts';
-import { failure } from '../../aws/failures.ts';
 import { judge } from '../checkov/judge.ts';
 import type { JudgeDeps } from '../checkov/judge.ts';
-import { languageOf } from '../validate/languages.ts';
-import type { Languages } from '../validate/languages.ts';
 import { isRejection, reject } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
-import type { Block } from '../validate/source/model.ts';
-import type { TargetHints } from '../validate/source/target.ts';
+import { targetOf } from '../validate/target-of.ts';
 import type { Accepted, ValidationInput } from '../validate/validate.ts';
 import { converse } from './converse.ts';
 import type { Answered, ModelSettings } from './converse.ts';
@@ -48,26 +42,19 @@ export interface Attempt {
 export async function attemptFix(deps: AttemptDeps, input: AttemptInput): Promise<Attempt> {
   const { bedrock, languages, model, around = asIs } = deps;
   const { path, earlier, examples = [], ...rest } = input;
-  const { control, source, target } = rest;
-  const text = Buffer.from(source)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
-  const change = codeChangeOf(control);
-  const language = languageOf(path, text);
-  if (change === null || language === null) {
-    throw failure('InvalidInput', `Nothing says how ${control} is fixed in ${path}.`);
-  }
   const about = { model: model.modelId, prompt: PROMPT_VERSION };
-  const block = await blockToFix({ change, language, text, target }, languages);
-  if (isRejection(block))
-    return { ...about, tokens: { input: 0, output: 0 }, answer: '', result: block };
+  const found = await targetOf(languages, { ...rest, path });
+  if (isRejection(found))
+    return { ...about, tokens: { input: 0, output: 0 }, answer: '', result: found };
+  const { change, language, text, block } = found;
+  const { resourceName } = rest.target;
   const prompt = promptFor({
     change,
-    language: language.name,
+    language,
     path,
     source: text,
-    resourceName: target.resourceName,
-    target: block.address,
+    resourceName,
+    target: block,
     earlier,
     examples,
   });
@@ -79,24 +66,6 @@ export async function attemptFix(deps: AttemptDeps, input: AttemptInput): Promis
 
 function asIs<T>(question: () => Promise<T>): Promise<T> {
   return question();
-}
-
-interface Located {
-  readonly change: CodeChange;
-  readonly language: NonNullable<ReturnType<typeof languageOf>>;
-  readonly text: string;
-  readonly target: TargetHints;
-}
-
-/** Found before any model is asked: a file without the block, or with two, goes to people and costs nothing. */
-async function blockToFix(
-  { change, language, text, target }: Located,
-  languages: Languages,
-): Promise<Block | Rejection> {
-  const reader = await languages.reader(language.syntax);
-  const opened = await reader.open(text, text);
-  if (isRejection(opened)) return opened;
-  return reader.target(opened.before, change[language.name].targetType, target);
 }
 
 /** How often a model is asked, in all. */

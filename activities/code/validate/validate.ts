@@ -6,6 +6,7 @@ import { addedLines } from './diff/parsed-diff.ts';
 import type { ParsedDiff } from './diff/parsed-diff.ts';
 import { plainText, readTextFile, textOf } from './diff/text-file.ts';
 import type { TextFile } from './diff/text-file.ts';
+import { withoutMark } from './diff/without-mark.ts';
 import { checkEffect } from './effect.ts';
 import { checkFileScope } from './file-scope.ts';
 import type { Languages } from './languages.ts';
@@ -74,17 +75,19 @@ export async function validate(
   input: ValidationInput,
   languages: Languages,
 ): Promise<Accepted | Rejection> {
-  const diff = parse(input.answer);
-  if (isRejection(diff)) return diff;
-  const scope = checkFileScope(diff, input.paths);
+  const parsed = parse(input.answer);
+  if (isRejection(parsed)) return parsed;
+  const scope = checkFileScope(parsed, input.paths);
   if (isRejection(scope)) return scope;
   const changedLines = input.maxChangedLines ?? DEFAULT_SIZE.changedLines;
-  const size = checkSize(diff, { ...DEFAULT_SIZE, changedLines });
+  const size = checkSize(parsed, { ...DEFAULT_SIZE, changedLines });
   if (size !== null) return size;
   const before = readTextFile(input.source);
   if (isRejection(before)) return before;
-  const after = apply(before, scope.file);
+  const file = before.bom ? withoutMark(scope.file) : scope.file;
+  const after = apply(before, file);
   if (isRejection(after)) return after;
+  const diff = { files: [file] };
   return judgeChange({ input, diff, path: scope.path, before, after }, languages);
 }
 

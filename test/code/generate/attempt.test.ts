@@ -49,6 +49,23 @@ describe('an attempt at a fix', () => {
     assert.deepEqual([asked, tokens], [[], { input: 0, output: 0 }]);
   });
 
+  it('asks nobody about a file that nobody could judge afterwards', async () => {
+    const input = first();
+    const { asked, bedrock } = scripted();
+    const codeOf = async (source: Buffer) => {
+      const about = { ...input, source };
+      const { result } = await attemptFix({ bedrock, languages, model: MODEL }, about);
+      return isRejection(result) ? result.code : 'accepted';
+    };
+    const { source } = input;
+
+    const latin1 = Buffer.concat([source, Buffer.from('# caf\xe9\n', 'latin1')]);
+    assert.equal(await codeOf(latin1), 'SOURCE_UNPARSABLE');
+    const large = Buffer.concat([source, Buffer.from(`# ${'x'.repeat(100)}\n`.repeat(6000))]);
+    assert.equal(await codeOf(large), 'SOURCE_TOO_LARGE');
+    assert.deepEqual(asked, []);
+  });
+
   it('hands a rejection to the next one in words of ours', async () => {
     const input = first();
     const told = { check: 'size', hint: 'Make the smallest change that fixes the problem.' };

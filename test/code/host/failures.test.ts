@@ -58,12 +58,38 @@ describe('a GitHub that refuses', () => {
     return failure;
   };
 
+  it('an archived repository says what to do about it, not to grant rights', async () => {
+    const message = 'Repository was archived so is read-only.';
+    const failure = await failureOf({ status: 403, message });
+
+    assert.equal(failure.type, 'AccessDenied');
+    assert.match(failure.message, /archived so is read-only\. Take it out of .*repositories\.yaml/);
+    assert.doesNotMatch(failure.message, /Let the app/);
+  });
+
   for (const [answer, type, wait] of [
     [{ status: 401, message: 'Bad credentials' }, 'ConfigurationError', null],
     [{ status: 403, message: 'Resource not accessible by integration' }, 'AccessDenied', null],
     [{ status: 451 }, 'AccessDenied', null],
     [{ status: 400 }, 'InvalidInput', null],
     [{ status: 422 }, 'InvalidInput', null],
+    [
+      {
+        status: 422,
+        message:
+          'There is at least one repository that does not exist or is not accessible to the parent installation.',
+      },
+      'ResourceNotFound',
+      null,
+    ],
+    [
+      {
+        status: 422,
+        message: 'The permissions requested are not granted to this installation.',
+      },
+      'AccessDenied',
+      null,
+    ],
     [{ status: 409 }, 'Unavailable', null],
     [{ status: 500 }, 'Unavailable', null],
     [{ status: 502 }, 'Unavailable', null],

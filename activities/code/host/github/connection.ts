@@ -4,7 +4,7 @@ import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 
 import { failure } from '../../../aws/failures.ts';
-import { gitHubFailure } from './failures.ts';
+import { gitHubFailure, statusOf } from './failures.ts';
 
 type GitHubCredentials =
   /** A GitHub App; `privateKey` in PEM. It is installed where it may propose. */
@@ -66,9 +66,14 @@ export function connectToGitHub(options: GitHubOptions): GitHubConnection {
     ask: async (repository, what, request) => {
       const place = placeOf(repository);
       const about = `${what} of ${repository}`;
-      const token = await tried(about, async () => await access.token(place));
       return await tried(about, async () => {
-        const { status, data } = await request(client(token), place);
+        const asked = async (token: string) => await request(client(token), place);
+        const { status, data } = await asked(await access.token(place)).catch(async (error) => {
+          // Taken away before its hour was over. Nothing was done: who asks is looked at first.
+          const renewed = statusOf(error) === 401 ? await access.renewed(place) : null;
+          if (renewed === null) throw error;
+          return await asked(renewed);
+        });
         if (status < 300) return data;
         const text = `Tried ${about} on GitHub: ${status}: the repository has moved. Write its present name in policies/repositories.yaml.`;
         throw failure('ConfigurationError', text);
@@ -79,6 +84,8 @@ export function connectToGitHub(options: GitHubOptions): GitHubConnection {
 
 interface Access {
   token(place: Place): Promise<string>;
+  /** Another, for one that is not known any more; null where there is no other. */
+  renewed(place: Place): Promise<string | null>;
   identity(place: Place): Promise<Identity>;
   permissions(place: Place): Promise<Readonly<Record<string, string>> | null>;
 }
@@ -88,6 +95,7 @@ function accessOf({ credentials }: GitHubOptions, client: (auth?: string) => Oct
   const { token } = credentials;
   return {
     token: async () => await Promise.resolve(token),
+    renewed: async () => await Promise.resolve(null),
     permissions: async () => await Promise.resolve(null),
     identity: async () => identityOf((await client(token).users.getAuthenticated()).data),
   };
@@ -106,22 +114,29 @@ function appAccess(
   const installationAt = async (place: Place) =>
     (await (await asApp()).apps.getRepoInstallation({ ...place })).data;
   const installationId = async (place: Place): Promise<number> => {
-    const key = `${place.owner}/${place.repo}`.toLowerCase();
-    const id = installations.get(key) ?? (await installationAt(place)).id;
-    installations.set(key, id);
+    const id = installations.get(nameOf(place)) ?? (await installationAt(place)).id;
+    installations.set(nameOf(place), id);
     return id;
   };
-  const token = async (place: Place): Promise<string> =>
+  const tokenOf = async (place: Place, refresh: boolean): Promise<string> =>
     (
       await auth({
         type: 'installation',
         installationId: await installationId(place),
         repositoryNames: [place.repo],
         permissions: { contents: 'write', pull_requests: 'write' },
+        refresh,
       })
     ).token;
+  const token = async (place: Place, refresh = false): Promise<string> =>
+    await tokenOf(place, refresh).catch(async (error) => {
+      // The app was taken away and installed again: it has another id there.
+      if (statusOf(error) !== 404 || !installations.delete(nameOf(place))) throw error;
+      return await tokenOf(place, refresh);
+    });
   return {
-    token,
+    token: async (place) => await token(place),
+    renewed: async (place) => await token(place, true),
     permissions: async (place) => Granted.parse((await installationAt(place)).permissions),
     identity: async (place) => {
       const app = (await (await asApp()).apps.getAuthenticated()).data;
@@ -130,6 +145,10 @@ function appAccess(
       return identityOf(user.data);
     },
   };
+}
+
+function nameOf({ owner, repo }: Place): string {
+  return `${owner}/${repo}`.toLowerCase();
 }
 
 /** Permission → `read`, `write` or `admin`. */

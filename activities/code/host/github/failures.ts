@@ -17,7 +17,8 @@ export function gitHubFailure(error: unknown, what: string): unknown {
   const type = typeOf(parsed.data);
   const shown = response === undefined ? 'no HTTP answer' : String(status);
   const wait = type === 'Throttled' ? waitSeconds(response?.headers ?? {}) : null;
-  return failure(type, `Tried ${what} on GitHub: ${shown}: ${short(message)}. ${NEXT[type]}`, {
+  const next = ARCHIVED.test(message) ? UNARCHIVE : NEXT[type];
+  return failure(type, `Tried ${what} on GitHub: ${shown}: ${short(message)}. ${next}`, {
     cause: error,
     ...(wait !== null && { wait }),
   });
@@ -40,14 +41,22 @@ const Refusal = z.object({
 type Refusal = z.output<typeof Refusal>;
 type Headers = NonNullable<Refusal['response']>['headers'];
 
+/** GitHub's words, as there is nothing else to tell them by. */
+const ARCHIVED = /archived so is read-only/i;
+const UNARCHIVE = 'Take it out of policies/repositories.yaml, or unarchive it.';
+const NOT_INSTALLED = /not accessible to the parent installation/i;
+const NOT_GRANTED = /permissions requested are not granted/i;
+
 function typeOf(refusal: Refusal): FailureType {
-  const { status, response } = refusal;
+  const { status, response, message } = refusal;
   if (response === undefined || status >= 500 || status === 408 || status === 409)
     return 'Unavailable';
   if (isRateLimit(refusal)) return 'Throttled';
   if (status === 401) return 'ConfigurationError';
-  if (status === 403 || status === 451) return 'AccessDenied';
-  return status === 404 || status === 410 ? 'ResourceNotFound' : 'InvalidInput';
+  if (status === 403 || status === 451 || NOT_GRANTED.test(message)) return 'AccessDenied';
+  return status === 404 || status === 410 || NOT_INSTALLED.test(message)
+    ? 'ResourceNotFound'
+    : 'InvalidInput';
 }
 
 /** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */

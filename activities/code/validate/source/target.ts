@@ -4,7 +4,7 @@ import type { Block } from './model.ts';
 
 /** What is known of the block to fix before the file is read. */
 export interface TargetHints {
-  /** Terraform's `type.name` or a logical id, when somebody named it; it wins over all else. */
+  /** Terraform's `type.name` or a logical id, when somebody named it; it wins over all but the block's own name. */
   readonly address: string | null;
   /** What the live resource is called: the bucket's name, the key's id. */
   readonly resourceName: string;
@@ -43,6 +43,14 @@ export function fitOfTemplate(template: string, name: string): Fit {
   if (literals.every((text) => text === '')) return 'unnamed';
   const pattern = literals.map((text) => text.replaceAll(/[^\w-]/g, String.raw`\$&`)).join('.+');
   return new RegExp(`^${pattern}$`).test(name) ? 'pattern' : 'none';
+}
+
+/** A tag that was copied from a neighbour names the neighbour's block: its own name says that it makes another. */
+export function namedWrongly(address: string, { resourceName }: TargetHints): Rejection {
+  return reject(
+    'TARGET_NOT_FOUND',
+    `${printable(address)} makes a resource of another name than ${printable(resourceName)}.`,
+  );
 }
 
 export function notFound(what: string): Rejection {

@@ -2,7 +2,7 @@ import { isExpression, isList } from '../../../../controls/code-change.ts';
 import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Block, SourceModel } from '../source/model.ts';
-import { fitOfTemplate, notFound, pickTarget } from '../source/target.ts';
+import { fitOfTemplate, namedWrongly, notFound, pickTarget } from '../source/target.ts';
 import type { Fit, TargetHints } from '../source/target.ts';
 import { resolve, scopeOf } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -13,8 +13,12 @@ export function findTerraformTarget(
   type: string,
   hints: TargetHints,
 ): Block | Rejection {
-  if (hints.address !== null) return named(model, type, hints.address);
   const scopes = scopesOf(model);
+  if (hints.address !== null) {
+    const block = named(model, type, hints.address);
+    if (isRejection(block) || !hasOtherName(block, scopes[1], hints)) return block;
+    return namedWrongly(hints.address, hints);
+  }
   const candidates = model.blocks.filter((b) => b.kind === 'resource' && b.type === type);
   const found = pickTarget(candidates, (block) => bestFit(block, scopes, hints), hints);
   if (!isRejection(found) || found.code !== 'TARGET_NOT_FOUND') return found;
@@ -36,6 +40,12 @@ function named(model: SourceModel, type: string, given: string): Block | Rejecti
     'TARGET_NOT_FOUND',
     `${printable(given)} is no ${type}, which the finding is about.`,
   );
+}
+
+/** A name that the file says without any doubt; what instances or variables make of one is left to who named it. */
+function hasOtherName({ type, body }: Block, sure: Scope, { resourceName }: TargetHints): boolean {
+  const name = type === 'aws_s3_bucket' ? resolve(body['bucket'], sure) : null;
+  return typeof name === 'string' && name !== resourceName;
 }
 
 /** Defaults of variables hold unless somebody gives others: with them a name is exact, without it is a pattern. */

@@ -1,0 +1,53 @@
+import type { CodeChange, Effect, Language } from '../../../controls/code-change.ts';
+import { codeChangeOf } from '../../../controls/code-changes.ts';
+import { plainText, readTextFile } from './diff/text-file.ts';
+import { languageOf } from './languages.ts';
+import type { Languages } from './languages.ts';
+import { isRejection, reject } from './rejection.ts';
+import type { Rejection } from './rejection.ts';
+import type { TargetHints } from './source/target.ts';
+
+export interface AskedTarget {
+  readonly control: string;
+  readonly path: string;
+  readonly source: Uint8Array;
+  readonly target: TargetHints;
+}
+
+export interface FoundTarget {
+  /** Its address. */
+  readonly block: string;
+  /** What the control's own test says of the file as it is. */
+  readonly effect: Effect;
+  readonly change: CodeChange;
+  readonly language: Language;
+  /** The file without byte order mark, its lines ended by LF. */
+  readonly text: string;
+}
+
+/**
+ * The block that a fix would change, and whether it is right already; a rejection where there is no such block, two of
+ * them, or no file that could be judged: found out before any model is asked, it costs nothing.
+ */
+export async function targetOf(
+  languages: Languages,
+  { control, path, source, target }: AskedTarget,
+): Promise<FoundTarget | Rejection> {
+  const file = readTextFile(source);
+  if (isRejection(file)) return file;
+  const text = plainText(file);
+  const change = codeChangeOf(control);
+  const language = languageOf(path, text);
+  if (change === null) return reject('NO_RULES', `${control} has no fix in code.`);
+  if (language === null)
+    return reject('SOURCE_UNSUPPORTED', 'The file is neither Terraform nor CloudFormation.');
+  const rules = change[language.name];
+  const reader = await languages.reader(language.syntax);
+  const opened = await reader.open(text, text);
+  if (isRejection(opened)) return opened;
+  const block = reader.target(opened.before, rules.targetType, target);
+  if (isRejection(block)) return block;
+  const view = await reader.view(opened.before, block, rules.companions);
+  const effect = rules.effect(view);
+  return { block: block.address, effect, change, language: language.name, text };
+}

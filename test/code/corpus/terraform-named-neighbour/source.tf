@@ -1,0 +1,7 @@
+resource "aws_s3_bucket" "logs" {
+  bucket = "payments-logs"
+}
+
+resource "aws_s3_bucket" "website" {
+  bucket = "payments-website"
+}
