@@ -22,7 +22,7 @@ import { noteFailedFix } from './findings/note-failed-fix.ts';
 import { reopen } from './findings/reopen.ts';
 import type { SourceDeps } from './findings/source.ts';
 import { suppress } from './findings/suppress.ts';
-import type { ScopedExceptions } from './ledger/exceptions.ts';
+import type { ScopedExceptions } from './ledger/exception/exceptions.ts';
 import type { Ledger, Watch } from './ledger/ledger.ts';
 import { tellNobody } from './notify/tell.ts';
 import type { Tell } from './notify/tell.ts';

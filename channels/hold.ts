@@ -1,4 +1,4 @@
-import type { Deliveries, Held, Holding } from '../activities/ledger/deliveries.ts';
+import type { Deliveries, Held, Holding } from '../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../activities/notify/message.ts';
 
 export interface HoldDeps {

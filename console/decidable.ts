@@ -1,9 +1,9 @@
 /** What is allowed when: the console's copy of the lifecycle's own rules, so that it offers nothing that would be refused. */
 import type { Lifecycle } from '../activities/ledger/ledger.ts';
 import type { Decided } from '../domain/decision.ts';
-import type { Phase } from '../domain/lifecycle-state.ts';
+import type { Phase } from '../domain/lifecycle/state.ts';
 
-/** As `ALLOWED` in domain/lifecycle-decisions.ts; test/console/contract.test.ts compares them. */
+/** As `ALLOWED` in domain/lifecycle/decisions.ts; test/console/contract.test.ts compares them. */
 const DECIDABLE: Readonly<Record<Decided, readonly Phase['name'][]>> = {
   approve: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
   reject: ['AWAITING_APPROVAL'],

@@ -12,5 +12,5 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const { run } = await import('./run.ts');
+const { run } = await import('./cli/run.ts');
 process.exitCode = await run(argv.slice(2), { stdout, stderr, variables: env });

@@ -1,6 +1,6 @@
 import type { Rung } from '../domain/decision.ts';
 import type { Severity } from '../domain/finding.ts';
-import type { Timetable } from '../domain/lifecycle-state.ts';
+import type { Timetable } from '../domain/lifecycle/state.ts';
 import type { DecisionPolicy } from './decisions.ts';
 
 type PerSeverity = Readonly<Record<Severity, number>>;

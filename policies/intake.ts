@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { SEVERITIES } from '../domain/finding.ts';
-import { PolicyError } from './policy-error.ts';
-import { parsePolicyFile, readPolicyFile } from './policy-file.ts';
-import type { PolicyFile } from './policy-file.ts';
-import { shapeProblems } from './shape-problems.ts';
+import { PolicyError } from './files/policy-error.ts';
+import { parsePolicyFile, readPolicyFile } from './files/policy-file.ts';
+import type { PolicyFile } from './files/policy-file.ts';
+import { shapeProblems } from './files/shape-problems.ts';
 
 /** `policies/intake.yaml`: which findings become lifecycles. */
 export type Intake = z.output<typeof intakeSchema>;

@@ -8,15 +8,20 @@ import type { Severity } from '../domain/finding.ts';
 import { bySeverity } from './deadlines.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { DecisionPolicy } from './decisions.ts';
-import { ownershipFileProblems, remediationFileProblems } from './file-problems.ts';
-import { deadlinesFile, decisionsFile, ownershipFile, remediationFile } from './file-shapes.ts';
+import { ownershipFileProblems, remediationFileProblems } from './files/file-problems.ts';
+import {
+  deadlinesFile,
+  decisionsFile,
+  ownershipFile,
+  remediationFile,
+} from './files/file-shapes.ts';
+import { PolicyError } from './files/policy-error.ts';
+import type { PolicyProblem } from './files/policy-error.ts';
+import { readPolicyFile } from './files/policy-file.ts';
+import type { PolicyFile } from './files/policy-file.ts';
+import { shapeProblems } from './files/shape-problems.ts';
 import type { OwnershipTable } from './ownership.ts';
-import { PolicyError } from './policy-error.ts';
-import type { PolicyProblem } from './policy-error.ts';
-import { readPolicyFile } from './policy-file.ts';
-import type { PolicyFile } from './policy-file.ts';
 import type { Limits, RemediationRow } from './remediation.ts';
-import { shapeProblems } from './shape-problems.ts';
 
 /** What people edit, checked. `intake.yaml` belongs to the starter and is read by `intake.ts`. */
 export interface Policies {

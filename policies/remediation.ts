@@ -1,7 +1,7 @@
 /** What a machine may do about a finding type. Pure; the rows come from the ledger's remediation table. */
 import { SEVERITIES, compareSeverity } from '../domain/finding.ts';
 import type { Severity } from '../domain/finding.ts';
-import type { Route } from '../domain/lifecycle-events.ts';
+import type { Route } from '../domain/lifecycle/events.ts';
 
 /** `shadow`: plan and tell, write nothing. */
 export const MODES = ['shadow', 'enforce'] as const;

@@ -16,7 +16,7 @@ import { importFindings, seedResources, undoFix } from './demo/seed.ts';
 import { demoPolicies, mergeAndApply, seedSources } from './demo/source.ts';
 import { table } from './demo/table.ts';
 import { watch } from './demo/watch.ts';
-import { startTickets } from './tickets.ts';
+import { startTickets } from './vendors/tickets.ts';
 import { startWorld, TOPIC_ARN } from './world.ts';
 import type { World } from './world.ts';
 

@@ -2,15 +2,15 @@ import type { KnownFinding } from '../activities/ledger/ledger.ts';
 import { compareSeverity } from '../domain/finding.ts';
 import { isExcluded, takesAccount } from '../policies/intake-match.ts';
 import type { Intake } from '../policies/intake.ts';
-import type { Catalogue } from './catalogue.ts';
-import type { Finding } from './finding.ts';
-import { identify } from './identity.ts';
-import type { Identified, Impossible } from './identity.ts';
-import { isSuppressedByUs, materialHash } from './material.ts';
+import type { Finding } from './event/finding.ts';
+import { isSuppressedByUs, materialHash } from './event/material.ts';
+import { isSample } from './event/sample.ts';
+import type { Catalogue } from './identity/catalogue.ts';
+import { identify } from './identity/identity.ts';
+import type { Identified, Impossible } from './identity/identity.ts';
 import { REASONS } from './reasons.ts';
 import type { Action, Reason } from './reasons.ts';
 import { closedByUs, isReturn } from './returns.ts';
-import { isSample } from './sample.ts';
 
 /** What happens with one problem of a finding. */
 export interface Step {

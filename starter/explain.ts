@@ -1,10 +1,10 @@
 import type { Intake } from '../policies/intake.ts';
-import type { Catalogue } from './catalogue.ts';
 import { decide } from './decide.ts';
 import type { Step } from './decide.ts';
-import { describeBroken } from './event.ts';
-import type { Opened, OpenedEvent } from './event.ts';
-import type { ParsedFinding } from './finding.ts';
+import { describeBroken } from './event/event.ts';
+import type { Opened, OpenedEvent } from './event/event.ts';
+import type { ParsedFinding } from './event/finding.ts';
+import type { Catalogue } from './identity/catalogue.ts';
 import type { Action, Reason } from './reasons.ts';
 
 /** One line of `findings explain`: what the starter would do with one problem of one finding. */

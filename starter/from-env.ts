@@ -2,11 +2,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
-import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
+import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { loadIntake } from '../policies/intake.ts';
-import { CATALOGUE } from './catalogue.ts';
 import { readEnv } from './env.ts';
 import type { Handling } from './handler.ts';
+import { CATALOGUE } from './identity/catalogue.ts';
 import { temporalLifecycles } from './lifecycles.ts';
 import type { Lifecycles, TemporalLink } from './lifecycles.ts';
 

@@ -1,6 +1,6 @@
-import { describeBroken, openBatch, openEvent } from './event.ts';
-import type { Opened } from './event.ts';
-import type { ParsedFinding } from './finding.ts';
+import { describeBroken, openBatch, openEvent } from './event/event.ts';
+import type { Opened } from './event/event.ts';
+import type { ParsedFinding } from './event/finding.ts';
 import { inOrder } from './in-order.ts';
 import { lazily } from './lazily.ts';
 import { metricLines } from './metrics.ts';

@@ -1,6 +1,6 @@
 import type { KnownFinding } from '../activities/ledger/ledger.ts';
 import { compareSeverity } from '../domain/finding.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './event/finding.ts';
 
 /**
  * When we resolved this finding, ISO 8601; null when we did not. The ledger knows. A note in our name counts

@@ -1,10 +1,10 @@
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 
 import type { Observation, Problem } from '../domain/finding.ts';
-import { SCHEMA } from '../domain/lifecycle-state.ts';
+import { SCHEMA } from '../domain/lifecycle/state.ts';
 import { SEARCH_ATTRIBUTES, shortFindingId, TASK_QUEUES } from '../workflows/messages.ts';
 import type { LifecycleInput } from '../workflows/messages.ts';
-import { productOf } from './product.ts';
+import { productOf } from './event/product.ts';
 
 /**
  * How a lifecycle starts. One open run per problem, and a new run after each close: both policies are said

@@ -1,12 +1,12 @@
 import type { KnownFinding, Ledger } from '../activities/ledger/ledger.ts';
 import type { Intake } from '../policies/intake.ts';
-import type { Catalogue } from './catalogue.ts';
 import { asksForLook, decide } from './decide.ts';
 import type { Decision, Step } from './decide.ts';
-import type { OpenedEvent } from './event.ts';
-import type { Finding } from './finding.ts';
+import type { OpenedEvent } from './event/event.ts';
+import type { Finding } from './event/finding.ts';
+import { observationOf } from './event/observation.ts';
+import type { Catalogue } from './identity/catalogue.ts';
 import type { Lifecycles } from './lifecycles.ts';
-import { observationOf } from './observation.ts';
 import type { Action, Reason } from './reasons.ts';
 import { targetsOf } from './targets.ts';
 

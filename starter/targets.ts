@@ -1,5 +1,5 @@
 import type { KnownFinding } from '../activities/ledger/ledger.ts';
-import type { Identified } from './identity.ts';
+import type { Identified } from './identity/identity.ts';
 
 /** The lifecycle that a problem goes to. */
 export interface Target {

@@ -97,7 +97,7 @@ it('search attributes are these, and fit the columns of SQL visibility', () => {
 });
 
 it('phases and kinds of story lines are these', () => {
-  const state = readFileSync(new URL('../domain/lifecycle-state.ts', import.meta.url), 'utf8');
+  const state = readFileSync(new URL('../domain/lifecycle/state.ts', import.meta.url), 'utf8');
   const phases = [...state.matchAll(/readonly name: '([A-Z_]+)'/g)].map(([, name]) => name);
 
   assert.deepEqual(

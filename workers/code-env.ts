@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import type { Prices } from '../activities/code/fix/ask.ts';
-import type { ModelSettings } from '../activities/code/generate/converse.ts';
+import type { Prices } from '../activities/code/attempt/ask.ts';
+import type { ModelSettings } from '../activities/code/attempt/converse.ts';
 import type { GitHubOptions } from '../activities/code/host/github/connection.ts';
 
 /** What only the code worker reads; secrets come as variables that the platform fills from its secret store. */

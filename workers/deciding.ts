@@ -1,7 +1,7 @@
 import { whoSigned } from '../activities/decisions/caller-identity.ts';
 import type { CheckDecisionDeps } from '../activities/decisions/check-decision.ts';
 import { receiptsOfDoors } from '../activities/decisions/receipts-of-doors.ts';
-import { dynamoUsedProofs } from '../activities/ledger/used-proofs.ts';
+import { dynamoUsedProofs } from '../activities/ledger/lifecycle/used-proofs.ts';
 import type { WorkerEnv } from './env.ts';
 import type { HubClients } from './hub-clients.ts';
 

@@ -1,6 +1,6 @@
-import { dynamoNotices } from '../activities/ledger/notices.ts';
-import type { Notices } from '../activities/ledger/notices.ts';
-import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
+import { dynamoNotices } from '../activities/ledger/notice/notices.ts';
+import type { Notices } from '../activities/ledger/notice/notices.ts';
+import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
 import { telling, tellingAgain } from '../activities/notify/tell.ts';
 import type { Tell } from '../activities/notify/tell.ts';
 import { controlById } from '../controls/index.ts';

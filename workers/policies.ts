@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import { dynamoPolicyTables } from '../activities/ledger/policy-tables.ts';
-import type { PolicyTables } from '../activities/ledger/policy-tables.ts';
-import { tableNames } from '../activities/ledger/table-names.ts';
+import { tableNames } from '../activities/ledger/dynamodb/table-names.ts';
+import { dynamoPolicyTables } from '../activities/ledger/policy/policy-tables.ts';
+import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
 import type { Policies } from '../activities/triage/policies.ts';
 import { isOwnResource } from '../policies/intake-match.ts';
 import { loadIntake } from '../policies/intake.ts';

@@ -2,7 +2,7 @@ import { activityClock } from '../activities/clock.ts';
 import { RUNTIME_KEY } from '../activities/decisions/receipts-of-doors.ts';
 import { kmsReceipts } from '../activities/decisions/receipts.ts';
 import { runtimeActivities } from '../activities/index.ts';
-import { dynamoLedger } from '../activities/ledger/dynamodb.ts';
+import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { controlById } from '../controls/index.ts';
 import type { RuntimeActivities } from '../workflows/activity-types.ts';
 import { deciding } from './deciding.ts';

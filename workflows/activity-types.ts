@@ -12,9 +12,9 @@ import type {
 import type { Decision, DecisionCheck } from '../domain/decision.ts';
 import type { Exception } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
-import type { ImportedAcceptance } from '../domain/imported.ts';
-import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle-events.ts';
-import type { Attestation } from '../domain/lifecycle-state.ts';
+import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle/events.ts';
+import type { ImportedAcceptance } from '../domain/lifecycle/imported.ts';
+import type { Attestation } from '../domain/lifecycle/state.ts';
 import type { FixedReason, RemediationResult } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';
 import type {
@@ -23,7 +23,7 @@ import type {
   ScopedDecision,
   ScopedRequest,
   ScopedRow,
-} from '../domain/scoped-state.ts';
+} from '../domain/scoped-exception/state.ts';
 import type { StoryEntry, StoryUpdate } from '../domain/story.ts';
 import type { Verification } from '../domain/verdict.ts';
 

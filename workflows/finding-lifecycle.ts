@@ -8,13 +8,13 @@ import {
 } from '@temporalio/workflow';
 
 import type { Observation } from '../domain/finding.ts';
-import type { LifecycleEvent } from '../domain/lifecycle-events.ts';
-import { SCHEMA } from '../domain/lifecycle-state.ts';
-import type { LifecycleState } from '../domain/lifecycle-state.ts';
-import { waitsFor } from '../domain/lifecycle-story.ts';
-import { begin, next, reduce } from '../domain/lifecycle.ts';
-import type { Opening, Step } from '../domain/lifecycle.ts';
-import { migrate } from '../domain/migrate.ts';
+import type { LifecycleEvent } from '../domain/lifecycle/events.ts';
+import { begin, next, reduce } from '../domain/lifecycle/machine.ts';
+import type { Opening, Step } from '../domain/lifecycle/machine.ts';
+import { migrate } from '../domain/lifecycle/migrate.ts';
+import { SCHEMA } from '../domain/lifecycle/state.ts';
+import type { LifecycleState } from '../domain/lifecycle/state.ts';
+import { waitsFor } from '../domain/lifecycle/story.ts';
 import { listen } from './handlers.ts';
 import type { Listener } from './handlers.ts';
 import type { LifecycleInput, LifecycleResult } from './messages.ts';
@@ -26,7 +26,7 @@ import { waitUntil } from './wait.ts';
 const LONG_WAIT = 30 * 24 * 3600 * 1000;
 
 /**
- * One episode of one problem, from the first report to its destiny. The state machine in `domain/lifecycle.ts`
+ * One episode of one problem, from the first report to its destiny. The state machine in `domain/lifecycle/machine.ts`
  * decides; this function hears, acts and waits.
  */
 export async function FindingLifecycle(input: LifecycleInput): Promise<LifecycleResult> {

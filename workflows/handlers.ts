@@ -9,12 +9,12 @@ import {
 
 import type { Answer, Claim, Command, Decision, Refusal } from '../domain/decision.ts';
 import type { Observation } from '../domain/finding.ts';
-import { refusal } from '../domain/lifecycle-decisions.ts';
-import type { LifecycleEvent } from '../domain/lifecycle-events.ts';
-import { cancelRefusal, lookRefusal } from '../domain/lifecycle-messages.ts';
-import type { LifecycleState } from '../domain/lifecycle-state.ts';
-import { ledgerRow } from '../domain/lifecycle-story.ts';
-import type { ScopedHint } from '../domain/scoped-state.ts';
+import { cancelRefusal, lookRefusal } from '../domain/lifecycle/commands.ts';
+import { refusal } from '../domain/lifecycle/decisions.ts';
+import type { LifecycleEvent } from '../domain/lifecycle/events.ts';
+import type { LifecycleState } from '../domain/lifecycle/state.ts';
+import { ledgerRow } from '../domain/lifecycle/story.ts';
+import type { ScopedHint } from '../domain/scoped-exception/state.ts';
 import * as shapes from './message-shapes.ts';
 import * as messages from './messages.ts';
 

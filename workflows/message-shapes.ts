@@ -2,7 +2,7 @@
 import type { Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SEVERITIES } from '../domain/finding.ts';
-import type { ScopedDecision, ScopedHint } from '../domain/scoped-state.ts';
+import type { ScopedDecision, ScopedHint } from '../domain/scoped-exception/state.ts';
 import type { Imported, Mapping, MergeHint, UiAcceptance, UiDecision } from './messages.ts';
 
 /** The most characters of each text: what is carried through every run stays small. */

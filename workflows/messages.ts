@@ -4,11 +4,16 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
-import type { ImportedAcceptance } from '../domain/imported.ts';
-import type { LifecycleState } from '../domain/lifecycle-state.ts';
+import type { ImportedAcceptance } from '../domain/lifecycle/imported.ts';
+import type { LifecycleState } from '../domain/lifecycle/state.ts';
 import type { Destiny, FixedReason } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';
-import type { ScopedDecision, ScopedHint, ScopedRow, ScopedState } from '../domain/scoped-state.ts';
+import type {
+  ScopedDecision,
+  ScopedHint,
+  ScopedRow,
+  ScopedState,
+} from '../domain/scoped-exception/state.ts';
 import type { LedgerRow } from '../domain/story.ts';
 
 export const FINDING_LIFECYCLE = 'FindingLifecycle';
@@ -31,7 +36,7 @@ export type WorkerRole = keyof typeof TASK_QUEUES;
  * or the state carried over by continue-as-new; or a problem that was reported again while its episode closed.
  */
 export interface LifecycleInput {
-  /** `SCHEMA` of whoever wrote it; `domain/migrate.ts` reads older ones. */
+  /** `SCHEMA` of whoever wrote it; `domain/lifecycle/migrate.ts` reads older ones. */
   readonly schema: number;
   readonly problem: Problem;
   readonly carried?: LifecycleState;

@@ -7,11 +7,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 
-import { beginScoped, nextScoped, reduceScoped } from '../domain/scoped-exception.ts';
-import type { ScopedEvent, ScopedWork } from '../domain/scoped-exception.ts';
-import { SCOPED_SCHEMA } from '../domain/scoped-state.ts';
-import type { ScopedState } from '../domain/scoped-state.ts';
-import { scopedRow, scopedWaitsFor } from '../domain/scoped-story.ts';
+import { beginScoped, nextScoped, reduceScoped } from '../domain/scoped-exception/machine.ts';
+import type { ScopedEvent, ScopedWork } from '../domain/scoped-exception/machine.ts';
+import { SCOPED_SCHEMA } from '../domain/scoped-exception/state.ts';
+import type { ScopedState } from '../domain/scoped-exception/state.ts';
+import { scopedRow, scopedWaitsFor } from '../domain/scoped-exception/story.ts';
 import * as activities from './activity-options.ts';
 import type { ScopedInput } from './messages.ts';
 import { listenScoped } from './scoped-handlers.ts';
@@ -23,7 +23,7 @@ const LONG_WAIT = 30 * 24 * 3600 * 1000;
 
 /**
  * An exception wider than one finding, from the asking to its end. The state machine in
- * `domain/scoped-exception.ts` decides. Cancelling it stops nothing: an exception ends by being revoked or by its end.
+ * `domain/scoped-exception/machine.ts` decides. Cancelling it stops nothing: an exception ends by being revoked or by its end.
  */
 export async function ScopedException(input: ScopedInput): Promise<{ readonly how: string }> {
   let state = begun(input);

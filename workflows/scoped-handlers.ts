@@ -2,9 +2,9 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 
 import type { Answer, Refusal } from '../domain/decision.ts';
-import { scopedRefusal } from '../domain/scoped-decisions.ts';
-import type { ScopedDecision } from '../domain/scoped-state.ts';
-import { scopedRow } from '../domain/scoped-story.ts';
+import { scopedRefusal } from '../domain/scoped-exception/decisions.ts';
+import type { ScopedDecision } from '../domain/scoped-exception/state.ts';
+import { scopedRow } from '../domain/scoped-exception/story.ts';
 import { isScopedDecision } from './message-shapes.ts';
 import * as messages from './messages.ts';
 import type { ScopedListener } from './scoped-exception.ts';

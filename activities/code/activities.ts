@@ -3,16 +3,16 @@ import type {
   DraftFixInput,
   ProposeFixInput,
 } from '../../workflows/activity-types.ts';
+import type { MergedFixes } from '../ledger/code-fix/merged-fixes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Tell } from '../notify/tell.ts';
 import { recorded } from '../recorded.ts';
 import { whileBeating } from '../while-beating.ts';
-import { draftFix } from './fix/draft-fix.ts';
-import type { DraftDeps } from './fix/draft-fix.ts';
-import { checkMerge, withdraw } from './fix/follow.ts';
-import type { MergedFixes } from './fix/merged-fixes.ts';
-import { propose } from './fix/propose.ts';
-import type { ProposeDeps } from './fix/propose.ts';
+import { draftFix } from './draft-fix.ts';
+import type { DraftDeps } from './draft-fix.ts';
+import { checkMerge, withdraw } from './pull-request/follow.ts';
+import { propose } from './pull-request/propose.ts';
+import type { ProposeDeps } from './pull-request/propose.ts';
 
 /** For the worker of the code queue. */
 export function codeActivities(

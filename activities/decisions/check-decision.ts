@@ -6,7 +6,7 @@ import type { OwnershipTable } from '../../policies/ownership.ts';
 import { mayDecide } from '../../policies/who-may-decide.ts';
 import type { CheckDecisionInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
-import type { UsedProofs } from '../ledger/used-proofs.ts';
+import type { UsedProofs } from '../ledger/lifecycle/used-proofs.ts';
 import type { Policies } from '../triage/policies.ts';
 import { checkProof } from './check-proof.ts';
 import type { ProofDeps } from './check-proof.ts';

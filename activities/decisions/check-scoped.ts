@@ -1,6 +1,10 @@
 import type { Control } from '../../controls/control.ts';
 import { scopeProblem, WORST_COVERED } from '../../domain/scope.ts';
-import type { ScopedCheck, ScopedDecision, ScopedPolicy } from '../../domain/scoped-state.ts';
+import type {
+  ScopedCheck,
+  ScopedDecision,
+  ScopedPolicy,
+} from '../../domain/scoped-exception/state.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
 import { mayDecideScoped } from '../../policies/who-may-decide.ts';
 import type { CheckScopedInput } from '../../workflows/activity-types.ts';

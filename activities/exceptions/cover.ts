@@ -1,8 +1,8 @@
 import type { Problem, Severity } from '../../domain/finding.ts';
 import { carriesTag, isAbout } from '../../domain/scope.ts';
-import type { Cover } from '../../domain/scoped-state.ts';
+import type { Cover } from '../../domain/scoped-exception/state.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
-import type { ScopedException } from '../ledger/exceptions.ts';
+import type { ScopedException } from '../ledger/exception/exceptions.ts';
 import type { LiveTags } from '../triage/live-tags.ts';
 
 interface Seen {

@@ -1,6 +1,6 @@
 import { carriesTag, isAbout } from '../../domain/scope.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { Matched, MatchedRow } from '../../domain/scoped-state.ts';
+import type { Matched, MatchedRow } from '../../domain/scoped-exception/state.ts';
 import { asking } from '../aws/failures.ts';
 import type { Ledger, Lifecycle } from '../ledger/ledger.ts';
 import { readLiveTags } from '../triage/live-tags.ts';

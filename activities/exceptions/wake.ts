@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 
 import { isAbout } from '../../domain/scope.ts';
-import type { ScopedHint } from '../../domain/scoped-state.ts';
+import type { ScopedHint } from '../../domain/scoped-exception/state.ts';
 import type { WakeCoveredInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
 import type { Ledger, Lifecycle } from '../ledger/ledger.ts';

@@ -1,6 +1,6 @@
 import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
-import type { CloseResult } from '../../domain/lifecycle-events.ts';
+import type { CloseResult } from '../../domain/lifecycle/events.ts';
 import { destinyOf } from '../../domain/outcome.ts';
 import { closes } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';

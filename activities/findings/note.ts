@@ -1,6 +1,6 @@
 /** What stands in Security Hub for ever; CloudTrail keeps it out of our reach. */
 import type { Exception } from '../../domain/exception.ts';
-import type { Attestation } from '../../domain/lifecycle-state.ts';
+import type { Attestation } from '../../domain/lifecycle/state.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
 import { shortened } from '../shortened.ts';

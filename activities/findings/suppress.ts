@@ -1,5 +1,5 @@
 import type { FindingRef } from '../../domain/finding.ts';
-import type { HubResult } from '../../domain/lifecycle-events.ts';
+import type { HubResult } from '../../domain/lifecycle/events.ts';
 import type { SuppressInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
 import type { Ledger } from '../ledger/ledger.ts';

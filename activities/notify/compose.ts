@@ -5,7 +5,7 @@ import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { LedgerRow } from '../../domain/story.ts';
 import { teamFor } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import type { Notice } from '../ledger/notices.ts';
+import type { Notice } from '../ledger/notice/notices.ts';
 import { MESSAGE_VERSION } from './message.ts';
 import type { Message } from './message.ts';
 

@@ -1,6 +1,6 @@
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { asking } from '../aws/failures.ts';
-import type { Notice, Notices } from '../ledger/notices.ts';
+import type { Notice, Notices } from '../ledger/notice/notices.ts';
 import { compose } from './compose.ts';
 import type { Surroundings } from './compose.ts';
 import { attributesOf, messageSchema } from './message.ts';

@@ -1,7 +1,7 @@
 import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Lookups, Watch } from '../ledger/ledger.ts';
-import type { Notices } from '../ledger/notices.ts';
+import type { Notices } from '../ledger/notice/notices.ts';
 
 /** What the sweep has to look at, as workflow ids. */
 export interface Due {

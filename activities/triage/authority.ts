@@ -1,11 +1,11 @@
 /** Who may act on a problem: a row of the remediation table, turned into a route with its reason. */
 import { compareSeverity } from '../../domain/finding.ts';
 import type { Problem, Severity } from '../../domain/finding.ts';
-import type { Route } from '../../domain/lifecycle-events.ts';
+import type { Route } from '../../domain/lifecycle/events.ts';
 import { modeFor, tableOf } from '../../policies/remediation.ts';
 import type { Mode } from '../../policies/remediation.ts';
 import { asking } from '../aws/failures.ts';
-import type { StampedRow } from '../ledger/policy-tables.ts';
+import type { StampedRow } from '../ledger/policy/policy-tables.ts';
 import { contradictionOf } from '../runtime/claims.ts';
 import type { Policies } from './policies.ts';
 

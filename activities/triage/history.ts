@@ -1,5 +1,5 @@
 /** What earlier episodes of a problem say about this one. Read from the ledger: Temporal forgets closed runs. */
-import type { Route } from '../../domain/lifecycle-events.ts';
+import type { Route } from '../../domain/lifecycle/events.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
 import type { PastOutcome } from '../ledger/ledger.ts';
 

@@ -1,7 +1,7 @@
 import type { Deadlines } from '../../policies/deadlines.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
 import type { Limits } from '../../policies/remediation.ts';
-import type { PolicyTables } from '../ledger/policy-tables.ts';
+import type { PolicyTables } from '../ledger/policy/policy-tables.ts';
 
 /** What people have decided beforehand: tables read at the moment they are needed, and what a worker was started with. */
 export interface Policies {

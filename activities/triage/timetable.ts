@@ -1,6 +1,6 @@
 import type { Control } from '../../controls/control.ts';
 import type { Rung } from '../../domain/decision.ts';
-import type { Timetable } from '../../domain/lifecycle-state.ts';
+import type { Timetable } from '../../domain/lifecycle/state.ts';
 import { timetableFor } from '../../policies/deadlines.ts';
 import type { Policies } from './policies.ts';
 

@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 
 import type { Control } from '../../controls/control.ts';
-import type { ImportCheck } from '../../domain/imported.ts';
-import type { Route, TriageResult } from '../../domain/lifecycle-events.ts';
+import type { Route, TriageResult } from '../../domain/lifecycle/events.ts';
+import type { ImportCheck } from '../../domain/lifecycle/imported.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { Owner } from '../../domain/ownership.ts';
 import type { PlanRef } from '../../domain/plan.ts';
@@ -12,7 +12,7 @@ import type { OwnershipTable } from '../../policies/ownership.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';
 import { coverFor } from '../exceptions/cover.ts';
-import type { ScopedExceptions } from '../ledger/exceptions.ts';
+import type { ScopedExceptions } from '../ledger/exception/exceptions.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { describeDocument, makePlan } from '../runtime/plan.ts';
 import { planUndo, undoneBefore } from '../runtime/undo.ts';

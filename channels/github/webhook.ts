@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
-import { dynamoFixWaiters } from '../../activities/code/fix/fix-waiters.ts';
+import { dynamoFixWaiters } from '../../activities/ledger/code-fix/fix-waiters.ts';
 import { loadRepositories } from '../../policies/repositories.ts';
 import type { TemporalLink } from '../../starter/lifecycles.ts';
 import { reconnecting } from '../../starter/reconnecting.ts';

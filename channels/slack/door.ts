@@ -8,10 +8,10 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 import { receiptsOfDoors } from '../../activities/decisions/receipts-of-doors.ts';
-import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
-import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
-import { dynamoRefusals } from '../../activities/ledger/refusals.ts';
-import { dynamoUsedProofs } from '../../activities/ledger/used-proofs.ts';
+import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
+import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
+import { dynamoUsedProofs } from '../../activities/ledger/lifecycle/used-proofs.ts';
+import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import { loadDecisions } from '../../policies/load.ts';
 import { slackChat } from './chat.ts';
 import { readDoorEnv } from './env.ts';

@@ -1,5 +1,5 @@
 /** Where a finding's message stands in Slack: one message a finding and channel. */
-import type { DeliveryState, Held } from '../../activities/ledger/deliveries.ts';
+import type { DeliveryState, Held } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import type { Chat, Place } from './chat.ts';
 import { standing } from './render.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryState, Held } from '../../activities/ledger/deliveries.ts';
+import type { DeliveryState, Held } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import { whileHeld } from '../hold.ts';
 import type { Delivered, HoldDeps } from '../hold.ts';

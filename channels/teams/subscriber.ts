@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { dynamoDeliveries } from '../../activities/ledger/deliveries.ts';
+import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
 import { subscriber } from '../slack/handler.ts';
 import { deliver } from './deliver.ts';
 import { readTeamsEnv } from './env.ts';

@@ -1,6 +1,6 @@
 import { failure } from '../../activities/aws/failures.ts';
 /** A team's channels say where its tickets are: `jira:PAY`, `azure-devops:Payments`. */
-import type { DeliveryState } from '../../activities/ledger/deliveries.ts';
+import type { DeliveryState } from '../../activities/ledger/notice/deliveries.ts';
 import { TRACKERS } from './tickets.ts';
 import type { TicketRef, Tracker, Tickets } from './tickets.ts';
 

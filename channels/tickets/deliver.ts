@@ -3,8 +3,8 @@ import type {
   DeliveryState,
   Held,
   Holding,
-} from '../../activities/ledger/deliveries.ts';
-import type { TicketIndex } from '../../activities/ledger/tickets.ts';
+} from '../../activities/ledger/notice/deliveries.ts';
+import type { TicketIndex } from '../../activities/ledger/notice/tickets.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import { channelFor, placeOf, trackerAt } from './container.ts';
 import type { Trackers } from './container.ts';

@@ -5,9 +5,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
-import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
-import { dynamoRefusals } from '../../activities/ledger/refusals.ts';
-import { dynamoTicketIndex } from '../../activities/ledger/tickets.ts';
+import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
+import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
+import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
 import { lifecycles } from '../slack/interactions/lifecycles.ts';
 import { readDoorEnv } from './env.ts';
 import { trackersOf } from './trackers.ts';

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { dynamoDeliveries } from '../../activities/ledger/deliveries.ts';
-import { dynamoTicketIndex } from '../../activities/ledger/tickets.ts';
+import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
+import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
 import { subscriber } from '../slack/handler.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverDeps } from './deliver.ts';

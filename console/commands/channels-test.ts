@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Notice } from '../../activities/ledger/notices.ts';
+import type { Notice } from '../../activities/ledger/notice/notices.ts';
 import { compose } from '../../activities/notify/compose.ts';
 import { attributesOf } from '../../activities/notify/message.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import { controlById } from '../../controls/index.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import { CliError } from '../cli-error.ts';
-import type { Reply } from '../reply.ts';
-import type { World } from '../world.ts';
-import { hang } from '../wrap.ts';
+import { CliError } from '../cli/cli-error.ts';
+import type { Reply } from '../cli/reply.ts';
+import type { World } from '../connect/world.ts';
+import { hang } from '../output/wrap.ts';
 
 type From = Pick<World, 'env' | 'policyTables' | 'sns' | 'now'>;
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { leaf, NEEDS, type Perform } from '../leaf.ts';
+import { leaf, NEEDS, type Perform } from '../cli/leaf.ts';
 
 /** The noun `channels`: where people are told. */
 export function channelsCommands(noun: Command, perform: Perform): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { leaf, NEEDS, type Perform } from '../leaf.ts';
+import { leaf, NEEDS, type Perform } from '../cli/leaf.ts';
 
 /** The noun `controls`: answered from the code, without any server. */
 export function controlsCommands(noun: Command, perform: Perform): void {

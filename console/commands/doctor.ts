@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { leaf, type Perform } from '../leaf.ts';
+import { leaf, type Perform } from '../cli/leaf.ts';
 
 /** Fails (exit code 1) when something required is broken; a warning does not fail it. */
 export function doctorCommand(command: Command, perform: Perform): void {

@@ -1,19 +1,19 @@
-import type { Checkov } from '../../activities/code/checkov/checkov.ts';
-import { secondOpinion } from '../../activities/code/checkov/second-opinion.ts';
-import type { Opinion } from '../../activities/code/checkov/second-opinion.ts';
+import type { Checkov } from '../../activities/code/validate/checkov/checkov.ts';
+import { secondOpinion } from '../../activities/code/validate/checkov/second-opinion.ts';
+import type { Opinion } from '../../activities/code/validate/checkov/second-opinion.ts';
 import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection, reject } from '../../activities/code/validate/rejection.ts';
 import type { Rejection } from '../../activities/code/validate/rejection.ts';
 import { validate } from '../../activities/code/validate/validate.ts';
-import { CliError } from '../cli-error.ts';
-import { POLICIES } from '../env.ts';
+import { CliError } from '../cli/cli-error.ts';
+import type { Reply } from '../cli/reply.ts';
+import { POLICIES } from '../connect/env.ts';
 import { pathsOf, readBytes, readCaseFolder, readText } from '../fix/case.ts';
 import type { FixCase } from '../fix/case.ts';
 import { openCheckov } from '../fix/checkov.ts';
 import { readProblem } from '../fix/problem.ts';
 import { replyOf, unusable, verdictOf } from '../fix/verdict.ts';
 import type { FixVerdict } from '../fix/verdict.ts';
-import type { Reply } from '../reply.ts';
 
 export interface FixCheckOptions {
   /** They are closed at the end. */

@@ -1,18 +1,18 @@
 import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import { attemptFix, lessonOf, MOST_ATTEMPTS } from '../../activities/code/generate/attempt.ts';
-import type { Attempt } from '../../activities/code/generate/attempt.ts';
-import type { ModelSettings } from '../../activities/code/generate/converse.ts';
-import type { EarlierAttempt } from '../../activities/code/generate/prompt.ts';
+import { attemptFix, lessonOf, MOST_ATTEMPTS } from '../../activities/code/attempt/attempt.ts';
+import type { Attempt } from '../../activities/code/attempt/attempt.ts';
+import type { ModelSettings } from '../../activities/code/attempt/converse.ts';
+import type { EarlierAttempt } from '../../activities/code/attempt/prompt.ts';
 import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection } from '../../activities/code/validate/rejection.ts';
-import { CliError } from '../cli-error.ts';
-import { POLICIES } from '../env.ts';
+import { CliError } from '../cli/cli-error.ts';
+import type { Reply } from '../cli/reply.ts';
+import { POLICIES } from '../connect/env.ts';
 import { readBytes, readText } from '../fix/case.ts';
 import { readProblem } from '../fix/problem.ts';
-import type { Lines, Page } from '../page.ts';
-import type { Reply } from '../reply.ts';
-import { hang } from '../wrap.ts';
+import type { Lines, Page } from '../output/page.ts';
+import { hang } from '../output/wrap.ts';
 
 export interface FixProposeOptions {
   /** Closed at the end. */

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
 
-import { CliError } from '../cli-error.ts';
-import { commandLine } from '../command-line.ts';
+import { CliError } from '../cli/cli-error.ts';
+import { commandLine } from '../cli/command-line.ts';
+import { leaf, NEEDS, type Perform } from '../cli/leaf.ts';
 import type { FixCase } from '../fix/case.ts';
-import { leaf, NEEDS, type Perform } from '../leaf.ts';
 
 /** The noun `fix`: fixes in code. */
 export function fixCommands(noun: Command, perform: Perform): void {

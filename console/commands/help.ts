@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { leaf, NEEDS } from '../leaf.ts';
+import { leaf, NEEDS } from '../cli/leaf.ts';
 
 /** `closeloop help findings list` says what `closeloop findings list --help` says. */
 export function helpCommand(command: Command, tree: Command): void {

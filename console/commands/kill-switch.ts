@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
-import { commandLine } from '../command-line.ts';
-import { leaf, NEEDS, type Perform } from '../leaf.ts';
-import type { Reply } from '../reply.ts';
-import { timestamp } from '../when.ts';
-import { name, words } from '../words.ts';
-import { hang } from '../wrap.ts';
+import { commandLine } from '../cli/command-line.ts';
+import { leaf, NEEDS, type Perform } from '../cli/leaf.ts';
+import type { Reply } from '../cli/reply.ts';
+import { name, words } from '../cli/words.ts';
+import { timestamp } from '../output/when.ts';
+import { hang } from '../output/wrap.ts';
 
 interface Flip {
   readonly why: string;

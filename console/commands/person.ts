@@ -1,8 +1,8 @@
 /** What every message of a person has: who says it and why. */
 import type { Command } from 'commander';
 
-import { name, words } from '../words.ts';
-import type { World } from '../world.ts';
+import { name, words } from '../cli/words.ts';
+import type { World } from '../connect/world.ts';
 import type { Door } from './say.ts';
 
 export interface PersonOptions {

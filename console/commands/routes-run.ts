@@ -6,11 +6,11 @@ import { applyRoutes, testRoutes } from '../../policies/apply-routes.ts';
 import type { RouteTarget } from '../../policies/apply-routes.ts';
 import type { RemediationRow } from '../../policies/remediation.ts';
 import { routedTypes, routeRules } from '../../policies/routes.ts';
-import { CliError } from '../cli-error.ts';
-import { commandLine } from '../command-line.ts';
-import { readEvent } from '../read-event.ts';
-import type { Reply } from '../reply.ts';
-import { wholeEvent } from './whole-event.ts';
+import { CliError } from '../cli/cli-error.ts';
+import { commandLine } from '../cli/command-line.ts';
+import { readEvent } from '../cli/read-event.ts';
+import type { Reply } from '../cli/reply.ts';
+import { wholeEvent } from './findings/whole-event.ts';
 
 /** Applies the routes that the remediation table and the controls ask for. Idempotent. */
 export async function routesApply(

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 
-import { leaf, NEEDS, type Perform } from '../leaf.ts';
-import { deadLetter, target } from '../words.ts';
-import type { World } from '../world.ts';
+import { leaf, NEEDS, type Perform } from '../cli/leaf.ts';
+import { deadLetter, target } from '../cli/words.ts';
+import type { World } from '../connect/world.ts';
 
 /** The noun `routes`: without these rules Security Hub's events go nowhere. */
 export function routesCommands(noun: Command, perform: Perform): void {

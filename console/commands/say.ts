@@ -1,12 +1,12 @@
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import type { Refusals } from '../../activities/ledger/refusals.ts';
+import type { Refusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import type { Answer } from '../../domain/decision.ts';
-import { CliError } from '../cli-error.ts';
-import { commandLine } from '../command-line.ts';
-import { type Findable, shortId } from '../find-lifecycle.ts';
-import type { Heard, Messages, Said } from '../messages.ts';
-import { timestamp } from '../when.ts';
-import { confirmation, decisions, unblock } from './unblock.ts';
+import { CliError } from '../cli/cli-error.ts';
+import { commandLine } from '../cli/command-line.ts';
+import { type Findable, shortId } from '../cli/find-lifecycle.ts';
+import type { Heard, Messages, Said } from '../connect/messages.ts';
+import { timestamp } from '../output/when.ts';
+import { confirmation, decisions, unblock } from './findings/unblock.ts';
 
 /** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
 export interface Door {

@@ -1,6 +1,6 @@
-import { tableNames } from '../../activities/ledger/table-names.ts';
-import { awsIdentity } from '../caller.ts';
-import type { Env } from '../env.ts';
+import { tableNames } from '../../activities/ledger/dynamodb/table-names.ts';
+import { awsIdentity } from '../connect/caller.ts';
+import type { Env } from '../connect/env.ts';
 import { type Check, broken, ok } from './check.ts';
 
 const GROUP = 'AWS';

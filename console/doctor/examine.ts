@@ -1,8 +1,8 @@
 import { loadPolicies } from '../../policies/load.ts';
-import { type Env, POLICIES } from '../env.ts';
-import { DOCTOR, explainFailure } from '../explain-failure.ts';
-import type { Reply } from '../reply.ts';
-import type { World } from '../world.ts';
+import { DOCTOR, explainFailure } from '../cli/explain-failure.ts';
+import type { Reply } from '../cli/reply.ts';
+import { type Env, POLICIES } from '../connect/env.ts';
+import type { World } from '../connect/world.ts';
 import { identity, tables } from './aws.ts';
 import { type Check, attempt, broken, ok, skipped } from './check.ts';
 import { machine } from './machine.ts';

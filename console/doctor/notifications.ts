@@ -1,5 +1,5 @@
-import type { Notices } from '../../activities/ledger/notices.ts';
-import { commandLine } from '../command-line.ts';
+import type { Notices } from '../../activities/ledger/notice/notices.ts';
+import { commandLine } from '../cli/command-line.ts';
 import { type Check, ok, warn } from './check.ts';
 
 const NAMED = { group: 'Notifications', name: 'delivery' };

@@ -1,9 +1,9 @@
-import type { PolicyTables } from '../../activities/ledger/policy-tables.ts';
+import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import { ownershipProblems } from '../../policies/files/ownership-problems.ts';
+import { PolicyError } from '../../policies/files/policy-error.ts';
 import { loadIntake } from '../../policies/intake.ts';
 import { loadPolicies, type Policies } from '../../policies/load.ts';
-import { ownershipProblems } from '../../policies/ownership-problems.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import { PolicyError } from '../../policies/policy-error.ts';
 import { tableOf } from '../../policies/remediation.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 

@@ -1,6 +1,6 @@
-import type { Lines, Page, Style } from '../page.ts';
-import type { Reply } from '../reply.ts';
-import { hang, todo } from '../wrap.ts';
+import type { Reply } from '../cli/reply.ts';
+import type { Lines, Page, Style } from '../output/page.ts';
+import { hang, todo } from '../output/wrap.ts';
 import type { Check } from './check.ts';
 
 /** The doctor's answer; it fails when something required is broken. */

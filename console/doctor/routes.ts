@@ -4,7 +4,7 @@ import { CONTROLS } from '../../controls/index.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { RemediationRow } from '../../policies/remediation.ts';
 import { routedTypes, type RouteRule, routeRules } from '../../policies/routes.ts';
-import { commandLine } from '../command-line.ts';
+import { commandLine } from '../cli/command-line.ts';
 import { type Check, broken, ok } from './check.ts';
 
 /** Are the rules on the bus those that the policies ask for? Without them no finding comes in. */

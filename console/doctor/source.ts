@@ -1,9 +1,9 @@
 /** What the code worker works with: repositories on the Git host, the model, and the second scanner. */
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import { startCheckov } from '../../activities/code/checkov/checkov.ts';
 import type { Examined, GitHost } from '../../activities/code/host/git-host.ts';
 import { createGitHubHost } from '../../activities/code/host/github/git-hub-host.ts';
+import { startCheckov } from '../../activities/code/validate/checkov/checkov.ts';
 import { loadRepositories } from '../../policies/repositories.ts';
 import { readCodeEnv } from '../../workers/code-env.ts';
 import { type Check, broken, ok, skipped, warn } from './check.ts';

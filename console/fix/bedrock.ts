@@ -1,7 +1,7 @@
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import type { ModelSettings } from '../../activities/code/generate/converse.ts';
-import { CliError } from '../cli-error.ts';
+import type { ModelSettings } from '../../activities/code/attempt/converse.ts';
+import { CliError } from '../cli/cli-error.ts';
 
 /** Bedrock with the terminal's credentials. Throws CliError (exit 2) when nobody says which model. */
 export function openBedrock(

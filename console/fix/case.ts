@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve, sep } from 'node:path';
 
 import { z } from 'zod';
 
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../cli/cli-error.ts';
 
 /** One answer to judge: files, and what the person said about them. */
 export interface FixCase {

@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 
 import { z } from 'zod';
 
-import { startCheckov } from '../../activities/code/checkov/checkov.ts';
-import type { Checkov } from '../../activities/code/checkov/checkov.ts';
+import { startCheckov } from '../../activities/code/validate/checkov/checkov.ts';
+import type { Checkov } from '../../activities/code/validate/checkov/checkov.ts';
 
 /**
  * Checkov by CLOSELOOP_CHECKOV, a Python that has it, else as the sandbox's setup keeps it. Without either every

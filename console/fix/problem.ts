@@ -1,9 +1,9 @@
 import type { Problem } from '../../domain/finding.ts';
 import { loadIntake } from '../../policies/intake.ts';
-import { CATALOGUE } from '../../starter/catalogue.ts';
-import { identify } from '../../starter/identity.ts';
-import { openText, UnreadableEvent } from '../../starter/read-file.ts';
-import { CliError } from '../cli-error.ts';
+import { openText, UnreadableEvent } from '../../starter/event/read-file.ts';
+import { CATALOGUE } from '../../starter/identity/catalogue.ts';
+import { identify } from '../../starter/identity/identity.ts';
+import { CliError } from '../cli/cli-error.ts';
 
 /** The problem to fix, with the resource's tags as the finding tells them. */
 export interface ReportedProblem {

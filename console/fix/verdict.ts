@@ -1,9 +1,9 @@
 import type { CheckName, Code, Follow } from '../../activities/code/validate/codes.ts';
 import type { QuotedLine, Rejection } from '../../activities/code/validate/rejection.ts';
 import type { Accepted } from '../../activities/code/validate/validate.ts';
-import type { Lines, Page } from '../page.ts';
-import type { Reply } from '../reply.ts';
-import { hang } from '../wrap.ts';
+import type { Reply } from '../cli/reply.ts';
+import type { Lines, Page } from '../output/page.ts';
+import { hang } from '../output/wrap.ts';
 
 /** What `fix check` prints for one case with `--json`. */
 export interface FixVerdict {

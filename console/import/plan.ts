@@ -2,15 +2,15 @@
 import type { KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
 import { highestSeverity } from '../../domain/finding.ts';
 import type { Observation, Problem, Severity } from '../../domain/finding.ts';
-import { importedUntil } from '../../domain/imported.ts';
+import { importedUntil } from '../../domain/lifecycle/imported.ts';
 import type { Intake } from '../../policies/intake.ts';
-import { CATALOGUE } from '../../starter/catalogue.ts';
 import { decide } from '../../starter/decide.ts';
 import type { Step } from '../../starter/decide.ts';
-import { describeBroken } from '../../starter/event.ts';
-import type { Finding } from '../../starter/finding.ts';
-import { observationOf } from '../../starter/observation.ts';
-import { parseFinding } from '../../starter/parse-finding.ts';
+import { describeBroken } from '../../starter/event/event.ts';
+import type { Finding } from '../../starter/event/finding.ts';
+import { observationOf } from '../../starter/event/observation.ts';
+import { parseFinding } from '../../starter/event/parse-finding.ts';
+import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { targetsOf } from '../../starter/targets.ts';
 
 export interface PlanDeps {

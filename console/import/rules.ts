@@ -1,8 +1,8 @@
 /** Suppressing automation rules as what they are: exceptions for a scope, without an end and without a second person. */
 import type { AutomationRulesConfig, StringFilter } from '@aws-sdk/client-securityhub';
 
-import { CATALOGUE } from '../../starter/catalogue.ts';
-import { commandLine } from '../command-line.ts';
+import { CATALOGUE } from '../../starter/identity/catalogue.ts';
+import { commandLine } from '../cli/command-line.ts';
 import { suppressedFindings, suppressingRules } from './suppressed.ts';
 import type { HubReader } from './suppressed.ts';
 

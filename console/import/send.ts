@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
-import type { ImportedAcceptance } from '../../domain/imported.ts';
-import type { Messages } from '../messages.ts';
-import type { Prove } from '../proving.ts';
+import type { ImportedAcceptance } from '../../domain/lifecycle/imported.ts';
+import type { Messages } from '../connect/messages.ts';
+import type { Prove } from '../connect/proving.ts';
 import type { TakenRow } from './plan.ts';
 
 export interface ImportDoor {

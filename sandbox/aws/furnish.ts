@@ -1,7 +1,7 @@
-import { type QueryCall, queryCaller } from './backend-call.ts';
-import type { Gateway, OwnDocument } from './gateway.ts';
-import { HUB_ACCOUNT, HUB_PRINCIPALS, REGIONS, WORKLOAD_ACCOUNTS } from './principals.ts';
-import { trustPolicy, WORKLOAD_ROLES } from './trust.ts';
+import { type QueryCall, queryCaller } from './gateway/backend-call.ts';
+import type { Gateway, OwnDocument } from './gateway/gateway.ts';
+import { HUB_ACCOUNT, HUB_PRINCIPALS, REGIONS, WORKLOAD_ACCOUNTS } from './gateway/principals.ts';
+import { trustPolicy, WORKLOAD_ROLES } from './gateway/trust.ts';
 
 export interface Furniture {
   readonly documents: readonly OwnDocument[];

@@ -2,17 +2,22 @@
 import { ownDocuments } from '../../controls/documents.ts';
 import { actionsOf, isPrincipalName } from '../../controls/roles.ts';
 import { ministackCommand } from '../tools/index.ts';
-import type { ActionsOf } from './authorize.ts';
 import { furnish, type Furniture } from './furnish.ts';
-import { type Gateway, type GatewayOptions, type OwnDocument, startGateway } from './gateway.ts';
-import { type Ministack, type MinistackCommand, startMinistack } from './ministack.ts';
+import type { ActionsOf } from './gateway/authorize.ts';
+import {
+  type Gateway,
+  type GatewayOptions,
+  type OwnDocument,
+  startGateway,
+} from './gateway/gateway.ts';
 import {
   ADMIN,
   type Credentials,
   HUB_ACCOUNT,
   HUB_REGION,
   type HubPrincipal,
-} from './principals.ts';
+} from './gateway/principals.ts';
+import { type Ministack, type MinistackCommand, startMinistack } from './ministack.ts';
 
 export interface SandboxAwsOptions extends Omit<
   GatewayOptions,

@@ -1,5 +1,5 @@
 /** What the demo shows of fixes in code: each has a file, from which the resource is made. */
-import type { Mischief } from '../bedrock/scripted-model.ts';
+import type { Mischief } from '../aws/bedrock/scripted-model.ts';
 import type { Expected, Report, Scenario } from './scenarios.ts';
 
 const payments = {

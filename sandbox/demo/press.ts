@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { SlackMessage } from '../slack/state.ts';
+import type { SlackMessage } from '../vendors/slack/state.ts';
 import type { World } from '../world.ts';
 
 /** People's chat is told within a second or two. */

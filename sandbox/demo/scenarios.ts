@@ -2,8 +2,8 @@
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { BucketState } from '../../controls/case.ts';
 import type { Severity } from '../../domain/finding.ts';
-import type { Phase } from '../../domain/lifecycle-state.ts';
-import type { Mischief } from '../bedrock/scripted-model.ts';
+import type { Phase } from '../../domain/lifecycle/state.ts';
+import type { Mischief } from '../aws/bedrock/scripted-model.ts';
 import { CODE_SCENARIOS, merged, terraform } from './code-scenarios.ts';
 
 export const PAYMENTS = '111122223333';

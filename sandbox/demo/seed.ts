@@ -1,6 +1,6 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
-import { makeBucket } from '../bucket.ts';
+import { makeBucket } from '../aws/bucket.ts';
 import type { World } from '../world.ts';
 import { findingOf } from './findings.ts';
 import type { Scenario } from './scenarios.ts';

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { failure } from '../../activities/aws/failures.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { clientToken } from '../../activities/runtime/automation.ts';
-import type { TriageResult } from '../../domain/lifecycle-events.ts';
+import type { TriageResult } from '../../domain/lifecycle/events.ts';
 import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
-import { CAP } from '../ledger/sample.ts';
 import { enforced, failing } from './fakes.ts';
+import { CAP } from './ledger/sample.ts';
 import { remediated, started, triaged, verified, withStages } from './stages.ts';
 import type { Stage } from './stages.ts';
 

@@ -19,14 +19,14 @@ import type {
   PlacedExecution,
   Watch,
 } from '../../activities/ledger/ledger.ts';
-import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
-import type { Use } from '../../activities/ledger/used-proofs.ts';
+import type { Use } from '../../activities/ledger/lifecycle/used-proofs.ts';
+import type { StampedRow } from '../../activities/ledger/policy/policy-tables.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
 import type { Provable } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { DEFAULT_LIMITS } from '../../policies/remediation.ts';
-import { timetable } from '../domain/sample.ts';
+import { timetable } from '../domain/lifecycle/sample.ts';
 import { ACCOUNT, lifecycleRow, WORKFLOW_ID } from './sample.ts';
 
 /** An error as the SDK throws it. */

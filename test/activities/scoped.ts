@@ -1,6 +1,6 @@
 /** Parts of activities for exceptions wider than one finding. */
-import type { ScopedException } from '../../activities/ledger/exceptions.ts';
-import type { ScopedHint } from '../../domain/scoped-state.ts';
+import type { ScopedException } from '../../activities/ledger/exception/exceptions.ts';
+import type { ScopedHint } from '../../domain/scoped-exception/state.ts';
 
 /** Exceptions wider than one finding: what is recorded and who is told. */
 export function fakeScoped(rows: readonly ScopedException[] = []) {

@@ -2,13 +2,13 @@
 import type { S3 } from '@aws-sdk/client-s3';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
-import { syncPolicies } from '../../activities/ledger/policy-tables.ts';
-import type { StampedRow } from '../../activities/ledger/policy-tables.ts';
-import type { CloseResult, TriageResult } from '../../domain/lifecycle-events.ts';
+import { syncPolicies } from '../../activities/ledger/policy/policy-tables.ts';
+import type { StampedRow } from '../../activities/ledger/policy/policy-tables.ts';
+import type { CloseResult, TriageResult } from '../../domain/lifecycle/events.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { Verification } from '../../domain/verdict.ts';
-import type { CallRecord } from '../../sandbox/aws/call-log.ts';
-import { HUB_ACCOUNT } from '../../sandbox/aws/principals.ts';
+import type { CallRecord } from '../../sandbox/aws/gateway/call-log.ts';
+import { HUB_ACCOUNT } from '../../sandbox/aws/gateway/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import { PAYMENTS } from '../sandbox/sample-finding.ts';
 import { admin, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';

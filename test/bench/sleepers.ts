@@ -10,12 +10,12 @@ import { fileURLToPath } from 'node:url';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
-import { SCHEMA } from '../../domain/lifecycle-state.ts';
-import type { LifecycleState } from '../../domain/lifecycle-state.ts';
-import { begin } from '../../domain/lifecycle.ts';
+import { begin } from '../../domain/lifecycle/machine.ts';
+import { SCHEMA } from '../../domain/lifecycle/state.ts';
+import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
 import { FINDING_LIFECYCLE, TASK_QUEUES } from '../../workflows/messages.ts';
-import { observation, opening, problem, timetable } from '../domain/sample.ts';
+import { observation, opening, problem, timetable } from '../domain/lifecycle/sample.ts';
 import { devServer } from '../workflows/environment.ts';
 import { BARE_QUEUE } from './bare-queue.ts';
 import { rounded } from './figure.ts';

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startCheckov } from '../../activities/code/checkov/checkov.ts';
+import { startCheckov } from '../../activities/code/validate/checkov/checkov.ts';
 import { openLanguages } from '../../activities/code/validate/languages.ts';
 import { validate } from '../../activities/code/validate/validate.ts';
 import type { Accepted } from '../../activities/code/validate/validate.ts';
 import { checkovPython } from '../../sandbox/tools/index.ts';
-import { readCorpus } from '../code/corpus.ts';
-import { findingOf } from '../code/finding.ts';
+import { readCorpus } from '../activities/code/corpus.ts';
+import { findingOf } from '../activities/code/finding.ts';
 import { median, rounded } from './figure.ts';
 import type { Figure } from './figure.ts';
 

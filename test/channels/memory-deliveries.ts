@@ -1,4 +1,4 @@
-import type { Deliveries, DeliveryState } from '../../activities/ledger/deliveries.ts';
+import type { Deliveries, DeliveryState } from '../../activities/ledger/notice/deliveries.ts';
 
 export interface MemoryDeliveries extends Deliveries {
   readonly states: Map<string, DeliveryState>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { Message } from '../../activities/notify/message.ts';
 import { byWhom, facts, happened } from '../../channels/words.ts';
-import { message } from '../notify/notices.ts';
+import { message } from '../activities/notify/notices.ts';
 
 const told = (change: Partial<Message['event']>, kind: Message['kind'] = 'fixed'): Message => {
   const about = message();

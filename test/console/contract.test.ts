@@ -1,18 +1,18 @@
 /** What the console reads out of sentences that the domain writes. */
 import assert from 'node:assert/strict';
 
-import { reasonOf } from '../../console/commands/findings-list.ts';
+import { reasonOf } from '../../console/commands/findings/list.ts';
+import { unblock } from '../../console/commands/findings/unblock.ts';
 import { PHASES } from '../../console/commands/phases.ts';
-import { unblock } from '../../console/commands/unblock.ts';
-import { waitsForWords } from '../../console/owner.ts';
+import { waitsForWords } from '../../console/output/owner.ts';
 import { DECISIONS } from '../../domain/decision.ts';
 import type { Decision } from '../../domain/decision.ts';
-import { refusal } from '../../domain/lifecycle-decisions.ts';
-import { cancelRefusal, lookRefusal } from '../../domain/lifecycle-messages.ts';
-import { toPeople } from '../../domain/lifecycle-review.ts';
-import type { LifecycleState, Phase } from '../../domain/lifecycle-state.ts';
-import { ledgerRow } from '../../domain/lifecycle-story.ts';
-import { begin } from '../../domain/lifecycle.ts';
+import { cancelRefusal, lookRefusal } from '../../domain/lifecycle/commands.ts';
+import { refusal } from '../../domain/lifecycle/decisions.ts';
+import { begin } from '../../domain/lifecycle/machine.ts';
+import { toPeople } from '../../domain/lifecycle/review.ts';
+import type { LifecycleState, Phase } from '../../domain/lifecycle/state.ts';
+import { ledgerRow } from '../../domain/lifecycle/story.ts';
 import { lifecycle, NOW, PLAN } from './rows.ts';
 
 const observation = {

@@ -3,8 +3,8 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { POLICIES } from '../../console/connect/env.ts';
 import { ledgerTables, policies } from '../../console/doctor/policies.ts';
-import { POLICIES } from '../../console/env.ts';
 
 describe('the doctor of the policies', () => {
   let folder: string;

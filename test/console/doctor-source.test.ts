@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { Examined } from '../../activities/code/host/git-host.ts';
 import { createGitHubHost } from '../../activities/code/host/github/git-hub-host.ts';
 import { repositoryCheck, secondScanner } from '../../console/doctor/source.ts';
-import { startSandboxGitHub } from '../../sandbox/github/sandbox-github.ts';
 import { checkovPython } from '../../sandbox/tools/index.ts';
+import { startSandboxGitHub } from '../../sandbox/vendors/github/sandbox-github.ts';
 
 const right: Examined = {
   defaultBranch: 'main',

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { loadEnvFile } from '../../console/env-file.ts';
+import { loadEnvFile } from '../../console/connect/env-file.ts';
 
 describe('the environment of a running sandbox', () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { listExceptions, showException } from '../../console/commands/exceptions-list.ts';
-import { listFindings } from '../../console/commands/findings-list.ts';
+import { listExceptions, showException } from '../../console/commands/exceptions/list.ts';
+import { listFindings } from '../../console/commands/findings/list.ts';
 import { errorOf, ledgerOf, lifecycle, NOW, tablesWith, textOf } from './rows.ts';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { days, endOf, until } from '../../console/expiry.ts';
+import { days, endOf, until } from '../../console/cli/expiry.ts';
 import { closeloop } from './cli.ts';
 import { NOW } from './rows.ts';
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { ServiceError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 
-import { CliError } from '../../console/cli-error.ts';
-import { explainFailure } from '../../console/explain-failure.ts';
+import { CliError } from '../../console/cli/cli-error.ts';
+import { explainFailure } from '../../console/cli/explain-failure.ts';
 
 const HERE = { AWS_REGION: 'eu-west-1', TEMPORAL_ADDRESS: 'temporal:7233' };
 const aws = (name: string, message = 'no') =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { CliError } from '../../console/cli-error.ts';
-import { findLifecycle } from '../../console/find-lifecycle.ts';
+import { CliError } from '../../console/cli/cli-error.ts';
+import { findLifecycle } from '../../console/cli/find-lifecycle.ts';
 import { ledgerOf, lifecycle, NEW_PLAN } from './rows.ts';
 
 const logs = lifecycle({ name: 'payments-logs' });

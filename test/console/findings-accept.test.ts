@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { accept, type AcceptRequest, revoke } from '../../console/commands/findings-accept.ts';
-import type { Heard } from '../../console/messages.ts';
+import { accept, type AcceptRequest, revoke } from '../../console/commands/findings/accept.ts';
+import type { Heard } from '../../console/connect/messages.ts';
 import { doorTo, errorOf, lifecycle, linesOf, messagesThat, NOW, TAKEN, textOf } from './rows.ts';
 
 const people = lifecycle({ phase: 'HUMAN_REVIEW', severity: 'HIGH', episode: 3 });

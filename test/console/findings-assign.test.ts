@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { assign, claim } from '../../console/commands/findings-assign.ts';
+import { assign, claim } from '../../console/commands/findings/assign.ts';
 import { doorTo, errorOf, lifecycle, messagesThat, TAKEN } from './rows.ts';
 
 const row = lifecycle({ phase: 'HUMAN_REVIEW' });

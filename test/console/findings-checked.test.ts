@@ -1,9 +1,9 @@
 /** What comes after a decision was sent: refused at once, or checked. */
 import assert from 'node:assert/strict';
 
-import type { CliError } from '../../console/cli-error.ts';
-import { decide, type DecideRequest } from '../../console/commands/findings-decide.ts';
-import type { Heard } from '../../console/messages.ts';
+import type { CliError } from '../../console/cli/cli-error.ts';
+import { decide, type DecideRequest } from '../../console/commands/findings/decide.ts';
+import type { Heard } from '../../console/connect/messages.ts';
 import {
   doorTo,
   errorOf,

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import { CliError } from '../../console/cli-error.ts';
-import { claimFixed } from '../../console/commands/findings-claim.ts';
+import { CliError } from '../../console/cli/cli-error.ts';
+import { claimFixed } from '../../console/commands/findings/claim.ts';
 import {
   decide,
   type DecideRequest,
   type PlanDoor,
-} from '../../console/commands/findings-decide.ts';
-import { cancel } from '../../console/commands/findings-tell.ts';
-import type { Heard } from '../../console/messages.ts';
-import type { Stopped } from '../../console/stopped.ts';
+} from '../../console/commands/findings/decide.ts';
+import { cancel } from '../../console/commands/findings/tell.ts';
+import type { Heard } from '../../console/connect/messages.ts';
+import type { Stopped } from '../../console/output/stopped.ts';
 import { closed, doorTo, lifecycle, messagesThat, NEW_PLAN, PLAN, PROOF, textOf } from './rows.ts';
 
 const ACCEPTED: Heard = {

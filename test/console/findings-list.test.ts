@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import { listFindings } from '../../console/commands/findings-list.ts';
-import { PLAIN } from '../../console/page.ts';
+import { listFindings } from '../../console/commands/findings/list.ts';
+import { PLAIN } from '../../console/output/page.ts';
 import { closed, ledgerOf, lifecycle, NOW, tablesWith, textOf } from './rows.ts';
 
 const overdue = lifecycle({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { showFinding } from '../../console/commands/findings-show.ts';
+import { showFinding } from '../../console/commands/findings/show.ts';
 import { lifecycle, linesOf, NOW, PLAN, refusalsOf, textOf } from './rows.ts';
 import { from, shown, story } from './showing.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 
-import { showFinding, type ShowFrom } from '../../console/commands/findings-show.ts';
-import { pageOf, PLAIN } from '../../console/page.ts';
+import { showFinding, type ShowFrom } from '../../console/commands/findings/show.ts';
+import { pageOf, PLAIN } from '../../console/output/page.ts';
 import { closed, ledgerOf, lifecycle, NOW, PLAN, tablesWith, textOf, type Told } from './rows.ts';
 import { from, shown, story } from './showing.ts';
 

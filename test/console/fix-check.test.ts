@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
-import { findingOf } from '../code/finding.ts';
+import { findingOf } from '../activities/code/finding.ts';
 import { closeloop, isForPeople } from './cli.ts';
 
 const SOURCE = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Command } from 'commander';
 
-import { program } from '../../console/program.ts';
+import { program } from '../../console/cli/program.ts';
 import { closeloop } from './cli.ts';
 
 const SNAPSHOT = fileURLToPath(new URL('help.snapshot.txt', import.meta.url));

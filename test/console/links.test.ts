@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { links } from '../../console/links.ts';
+import { links } from '../../console/output/links.ts';
 
 const hub = { temporalUi: null, securityHubRegion: 'eu-west-1' };
 

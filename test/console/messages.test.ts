@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 
-import { temporalMessages, type Said } from '../../console/messages.ts';
+import { temporalMessages, type Said } from '../../console/connect/messages.ts';
 import { type Decided, DECISIONS } from '../../domain/decision.ts';
 import { devServer } from '../workflows/environment.ts';
 import { PLAN } from './rows.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 
-import { outcomeIn, waitForOutcome } from '../../console/outcome.ts';
+import { outcomeIn, waitForOutcome } from '../../console/connect/outcome.ts';
 import type { Decision } from '../../domain/decision.ts';
-import type { LifecycleState } from '../../domain/lifecycle-state.ts';
-import { reduce } from '../../domain/lifecycle.ts';
+import { reduce } from '../../domain/lifecycle/machine.ts';
+import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import type { StoryKind } from '../../domain/story.ts';
-import { decision as sample } from '../domain/sample.ts';
-import { after as following, NOW as SCRIPT_NOW, people } from '../domain/script.ts';
+import { decision as sample } from '../domain/lifecycle/sample.ts';
+import { after as following, NOW as SCRIPT_NOW, people } from '../domain/lifecycle/script.ts';
 import { linesOf } from './rows.ts';
 
 const decision: Decision = {

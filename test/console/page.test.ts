@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { pageOf, PLAIN, type Terminal } from '../../console/page.ts';
-import { hang, todo } from '../../console/wrap.ts';
+import { pageOf, PLAIN, type Terminal } from '../../console/output/page.ts';
+import { hang, todo } from '../../console/output/wrap.ts';
 
 const pipe: Terminal = { isTTY: false };
 const terminal: Terminal = { isTTY: true, columns: 100 };

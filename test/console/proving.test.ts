@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { callerIdentity, type Signing } from '../../console/proving.ts';
+import { callerIdentity, type Signing } from '../../console/connect/proving.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { PROOF } from './rows.ts';
 

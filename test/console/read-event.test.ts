@@ -5,8 +5,8 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CliError } from '../../console/cli-error.ts';
-import { readEvent } from '../../console/read-event.ts';
+import { CliError } from '../../console/cli/cli-error.ts';
+import { readEvent } from '../../console/cli/read-event.ts';
 
 /** POSIX: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/mkfifo.html */
 const MAKE_PIPE = 'mkfifo';

@@ -9,11 +9,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 
-import { createTables } from '../../activities/ledger/create-tables.ts';
-import { dynamoLedger } from '../../activities/ledger/dynamodb.ts';
-import { dynamoPolicyTables } from '../../activities/ledger/policy-tables.ts';
+import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
+import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts';
+import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import type { Check } from '../../console/doctor/check.ts';
-import { HUB_ACCOUNT } from '../../sandbox/aws/principals.ts';
+import { HUB_ACCOUNT } from '../../sandbox/aws/gateway/principals.ts';
 import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
 import { devServer } from '../workflows/environment.ts';
 import { closeloop, oneLine, type Ran } from './cli.ts';

@@ -1,10 +1,10 @@
 import type { KnownFinding, Ledger, Lifecycle, Lookups } from '../../activities/ledger/ledger.ts';
-import type { PolicyTables, StampedRow } from '../../activities/ledger/policy-tables.ts';
-import type { Refusals, Refused } from '../../activities/ledger/refusals.ts';
-import { CliError } from '../../console/cli-error.ts';
-import type { Heard, Messages, Said } from '../../console/messages.ts';
-import { type Page, PLAIN } from '../../console/page.ts';
-import type { Reply } from '../../console/reply.ts';
+import type { Refusals, Refused } from '../../activities/ledger/lifecycle/refusals.ts';
+import type { PolicyTables, StampedRow } from '../../activities/ledger/policy/policy-tables.ts';
+import { CliError } from '../../console/cli/cli-error.ts';
+import type { Reply } from '../../console/cli/reply.ts';
+import type { Heard, Messages, Said } from '../../console/connect/messages.ts';
+import { type Page, PLAIN } from '../../console/output/page.ts';
 import type { StoryEntry, StoryKind } from '../../domain/story.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { RememberedAttempt } from '../../activities/ledger/attempts.ts';
-import { showFinding } from '../../console/commands/findings-show.ts';
+import type { RememberedAttempt } from '../../activities/ledger/code-fix/attempts.ts';
+import { showFinding } from '../../console/commands/findings/show.ts';
 import { lifecycle, NOW, textOf } from './rows.ts';
 import { from, story } from './showing.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { ToldPlace } from '../../activities/ledger/where-told.ts';
-import { showFinding } from '../../console/commands/findings-show.ts';
+import type { ToldPlace } from '../../activities/ledger/notice/where-told.ts';
+import { showFinding } from '../../console/commands/findings/show.ts';
 import { lifecycle, NOW, textOf } from './rows.ts';
 import { from, story } from './showing.ts';
 

@@ -1,6 +1,6 @@
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import { showFinding, type ShowFrom } from '../../console/commands/findings-show.ts';
-import { links } from '../../console/links.ts';
+import { showFinding, type ShowFrom } from '../../console/commands/findings/show.ts';
+import { links } from '../../console/output/links.ts';
 import { ledgerOf, lifecycle, NOW, PLAN, refusalsOf, tablesWith, type Told } from './rows.ts';
 
 /** What `findings show` reads, for its tests. */

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import { temporalMessages } from '../../console/messages.ts';
-import { program } from '../../console/program.ts';
-import type { Reply } from '../../console/reply.ts';
-import type { World } from '../../console/world.ts';
-import { timetable } from '../domain/sample.ts';
+import { program } from '../../console/cli/program.ts';
+import type { Reply } from '../../console/cli/reply.ts';
+import { temporalMessages } from '../../console/connect/messages.ts';
+import type { World } from '../../console/connect/world.ts';
+import { timetable } from '../domain/lifecycle/sample.ts';
 import { devServer, report, withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld, type FakeWorld } from '../workflows/fake-activities.ts';
 import { ledgerOf, lifecycle, refusalsOf, tablesWith, textOf } from './rows.ts';

@@ -1,7 +1,7 @@
 import { deepEqual, equal, notEqual } from 'node:assert/strict';
 
 import { decisionText } from '../../domain/decision.ts';
-import { decision } from './sample.ts';
+import { decision } from './lifecycle/sample.ts';
 
 describe('the text that a proof binds', () => {
   it('says everything that the decision says, and not the proof', () => {

@@ -5,12 +5,16 @@ import * as fc from 'fast-check';
 
 import { SEVERITIES } from '../../domain/finding.ts';
 import { carriesTag, isAbout, scopeProblem } from '../../domain/scope.ts';
-import { scopedRefusal } from '../../domain/scoped-decisions.ts';
-import { beginScoped, nextScoped, reduceScoped } from '../../domain/scoped-exception.ts';
-import type { ScopedEvent } from '../../domain/scoped-exception.ts';
-import { SCOPED_DECISIONS } from '../../domain/scoped-state.ts';
-import type { ScopedCheck, ScopedDecision, ScopedState } from '../../domain/scoped-state.ts';
-import { problem, scope, scopedDecision, timetable } from './sample.ts';
+import { scopedRefusal } from '../../domain/scoped-exception/decisions.ts';
+import { beginScoped, nextScoped, reduceScoped } from '../../domain/scoped-exception/machine.ts';
+import type { ScopedEvent } from '../../domain/scoped-exception/machine.ts';
+import { SCOPED_DECISIONS } from '../../domain/scoped-exception/state.ts';
+import type {
+  ScopedCheck,
+  ScopedDecision,
+  ScopedState,
+} from '../../domain/scoped-exception/state.ts';
+import { problem, scope, scopedDecision, timetable } from './lifecycle/sample.ts';
 
 const NOW = Date.parse('2026-11-01T10:00:00Z');
 const DAY = 24 * 3_600_000;

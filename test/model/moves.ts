@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import type { Client } from '@temporalio/client';
 
-import type { Messages } from '../../console/messages.ts';
+import type { Messages } from '../../console/connect/messages.ts';
 import type { World } from '../../sandbox/world.ts';
 import { dice } from './dice.ts';
 import type { Dice } from './dice.ts';

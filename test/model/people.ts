@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import { decisionSaid } from '../../console/messages.ts';
-import type { Said as Message } from '../../console/messages.ts';
+import { decisionSaid } from '../../console/connect/messages.ts';
+import type { Said as Message } from '../../console/connect/messages.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Dice } from './dice.ts';
 import type { Lane, Said } from './lane.ts';

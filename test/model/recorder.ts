@@ -1,7 +1,7 @@
 /** Sits in the emulated AWS: writes down every call about a lane, with what it asked for, and makes trouble where told. */
-import { AwsError } from '../../sandbox/aws/aws-error.ts';
-import { AnswerLost } from '../../sandbox/aws/meddle.ts';
-import type { AllowedCall, Meddle } from '../../sandbox/aws/meddle.ts';
+import { AwsError } from '../../sandbox/aws/gateway/aws-error.ts';
+import { AnswerLost } from '../../sandbox/aws/gateway/meddle.ts';
+import type { AllowedCall, Meddle } from '../../sandbox/aws/gateway/meddle.ts';
 import { isMutating } from './mutating.ts';
 
 /** One call about a lane's resource or finding. `n` orders all calls of a run. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Severity } from '../../domain/finding.ts';
 import type { StoryEntry } from '../../domain/story.ts';
-import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { Kind, Lane, Said } from './lane.ts';
 import type { Table } from './moves.ts';
 import { rowOf } from './people.ts';

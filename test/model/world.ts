@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { temporalMessages } from '../../console/messages.ts';
+import { temporalMessages } from '../../console/connect/messages.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import { timeSkipping } from '../workflows/environment.ts';
 import type { Table } from './moves.ts';

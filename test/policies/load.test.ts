@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { CONTROLS } from '../../controls/index.ts';
-import { jsonSchemas } from '../../policies/json-schemas.ts';
+import { jsonSchemas } from '../../policies/files/json-schemas.ts';
+import { PolicyError } from '../../policies/files/policy-error.ts';
 import { loadPolicies } from '../../policies/load.ts';
-import { PolicyError } from '../../policies/policy-error.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { UNASSIGNED } from '../../domain/ownership.ts';
-import { ownershipProblems } from '../../policies/ownership-problems.ts';
+import { ownershipProblems } from '../../policies/files/ownership-problems.ts';
 import { ownerOf } from '../../policies/ownership.ts';
 import type { OwnershipPattern, OwnershipTable } from '../../policies/ownership.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { ownershipProblems } from '../../policies/ownership-problems.ts';
+import { ownershipProblems } from '../../policies/files/ownership-problems.ts';
 import { ownerOf, teamFor } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { parsePattern } from '../../policies/tag-pattern.ts';

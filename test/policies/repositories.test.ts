@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 
-import { PolicyError } from '../../policies/policy-error.ts';
+import { PolicyError } from '../../policies/files/policy-error.ts';
 import {
   isWithin,
   loadRepositories,

@@ -1,5 +1,5 @@
 /** Lives with a fix in code: each ends where a deployment may find it, in a wait or in the middle of a step. */
-import { attempt } from '../domain/code-samples.ts';
+import { attempt } from '../domain/lifecycle/code-fix/code-samples.ts';
 import { mergeHint, recheck } from '../../workflows/messages.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';

@@ -24,7 +24,7 @@ const names = Object.keys({ ...SCENARIOS, ...SCOPED_SCENARIOS, ...SWEEP_SCENARIO
   (name) => !(name in frozen) && (wanted.length === 0 || wanted.includes(name)),
 );
 
-await mkdir(new URL('histories/', import.meta.url), { recursive: true });
+await mkdir(new URL('./histories/', import.meta.url), { recursive: true });
 const env = await devServer();
 for (const name of names) {
   const text = toText(await recorded(name));

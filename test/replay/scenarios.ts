@@ -1,7 +1,7 @@
 /** Lives whose histories are frozen: each brings a lifecycle to a point at which a deployment may find it. */
 import type { Decision } from '../../domain/decision.ts';
 import { accept, acceptSignal, approve, approveSignal, assign, attest, cancel, exceptionsChanged, extend, recheck, reject, revoke, undo } from '../../workflows/messages.ts';
-import { observation, planHash, timetable } from '../domain/sample.ts';
+import { observation, planHash, timetable } from '../domain/lifecycle/sample.ts';
 import { said } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';

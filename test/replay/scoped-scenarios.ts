@@ -2,11 +2,11 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { SCOPED_SCHEMA } from '../../domain/scoped-state.ts';
-import type { ScopedDecision } from '../../domain/scoped-state.ts';
+import { SCOPED_SCHEMA } from '../../domain/scoped-exception/state.ts';
+import type { ScopedDecision } from '../../domain/scoped-exception/state.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { ScopedException } from '../../workflows/scoped-exception.ts';
-import { scope, scopedDecision } from '../domain/sample.ts';
+import { scope, scopedDecision } from '../domain/lifecycle/sample.ts';
 import { withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../../sandbox/aws/call-log.ts';
+import type { CallRecord } from '../../sandbox/aws/gateway/call-log.ts';
 
 /** Did this call change something? Assuming a role and importing as the administrator count as changes too. */
 export function isMutating({ operation }: CallRecord): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 
-import type { Credentials } from '../../sandbox/aws/principals.ts';
+import type { Credentials } from '../../sandbox/aws/gateway/principals.ts';
 import { HUB } from './sample-finding.ts';
 import { withSandboxAws } from './with-sandbox-aws.ts';
 

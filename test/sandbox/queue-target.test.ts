@@ -4,8 +4,8 @@ import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 import { z } from 'zod';
 
-import { type JsonCall, jsonCaller } from '../../sandbox/aws/backend-call.ts';
-import { type Gateway, startGateway } from '../../sandbox/aws/gateway.ts';
+import { type JsonCall, jsonCaller } from '../../sandbox/aws/gateway/backend-call.ts';
+import { type Gateway, startGateway } from '../../sandbox/aws/gateway/gateway.ts';
 import { type Ministack, startMinistack } from '../../sandbox/aws/ministack.ts';
 import { ministackCommand } from '../../sandbox/tools/index.ts';
 import { HUB, sampleFinding } from './sample-finding.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { identifyS3 } from '../../sandbox/aws/identify/s3.ts';
+import { identifyS3 } from '../../sandbox/aws/gateway/identify/s3.ts';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
 const CASES: readonly (readonly [string, string, string])[] = [

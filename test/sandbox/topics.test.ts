@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { SNS } from '@aws-sdk/client-sns';
 
-import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { withSandboxAws } from './with-sandbox-aws.ts';
 
 const FUNCTION = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:subscriber`;

@@ -4,7 +4,11 @@ import { SecurityHub } from '@aws-sdk/client-securityhub';
 import { SSM } from '@aws-sdk/client-ssm';
 import { STS } from '@aws-sdk/client-sts';
 
-import { type Credentials, HUB_REGION, type HubPrincipal } from '../../sandbox/aws/principals.ts';
+import {
+  type Credentials,
+  HUB_REGION,
+  type HubPrincipal,
+} from '../../sandbox/aws/gateway/principals.ts';
 import {
   type SandboxAws,
   type SandboxAwsOptions,

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 import { parseIntake } from '../../policies/intake.ts';
-import { CATALOGUE } from '../../starter/catalogue.ts';
+import { openText } from '../../starter/event/read-file.ts';
 import { explainOpened } from '../../starter/explain.ts';
 import type { Explanation } from '../../starter/explain.ts';
-import { openText } from '../../starter/read-file.ts';
+import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 
 const FOLDER = fileURLToPath(new URL('../events', import.meta.url));
 

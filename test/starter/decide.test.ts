@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import type { KnownFinding } from '../../activities/ledger/ledger.ts';
 import type { Intake } from '../../policies/intake.ts';
-import { CATALOGUE } from '../../starter/catalogue.ts';
 import { decide } from '../../starter/decide.ts';
+import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { INTAKE } from './corpus.ts';
 import { finding, identified } from './sample.ts';
 import type { Raw } from './sample.ts';

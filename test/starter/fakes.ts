@@ -1,8 +1,8 @@
 /** A ledger and lifecycles in memory that behave as the real ones promise, and can be told to fail. */
 import type { KnownFinding } from '../../activities/ledger/ledger.ts';
 import type { FindingRef, Observation, Problem } from '../../domain/finding.ts';
-import { CATALOGUE } from '../../starter/catalogue.ts';
 import type { Handling } from '../../starter/handler.ts';
+import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { INTAKE } from './corpus.ts';
 
 interface Told {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as fc from 'fast-check';
 
-import { workflowIdOf } from '../../starter/workflow-id.ts';
+import { workflowIdOf } from '../../starter/identity/workflow-id.ts';
 import { identified } from './sample.ts';
 import type { Raw } from './sample.ts';
 

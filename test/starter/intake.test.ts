@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { PolicyError } from '../../policies/files/policy-error.ts';
 import { isExcluded, isOwnResource, takesAccount, trusts } from '../../policies/intake-match.ts';
 import { parseIntake } from '../../policies/intake.ts';
-import { PolicyError } from '../../policies/policy-error.ts';
 import { INTAKE } from './corpus.ts';
 
 const TEXT = readFileSync(

@@ -1,9 +1,9 @@
+import type { Finding } from '../../starter/event/finding.ts';
+import { parseFinding } from '../../starter/event/parse-finding.ts';
 /** Findings and events for tests: one good consolidated finding, changed by each test. */
-import { CATALOGUE } from '../../starter/catalogue.ts';
-import type { Finding } from '../../starter/finding.ts';
-import { identify } from '../../starter/identity.ts';
-import type { Identified } from '../../starter/identity.ts';
-import { parseFinding } from '../../starter/parse-finding.ts';
+import { CATALOGUE } from '../../starter/identity/catalogue.ts';
+import { identify } from '../../starter/identity/identity.ts';
+import type { Identified } from '../../starter/identity/identity.ts';
 import { INTAKE } from './corpus.ts';
 
 export type Raw = Record<string, unknown>;

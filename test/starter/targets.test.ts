@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
 import type { KnownFinding } from '../../activities/ledger/ledger.ts';
-import { CATALOGUE } from '../../starter/catalogue.ts';
 import { createHandler } from '../../starter/handler.ts';
+import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { targetsOf } from '../../starter/targets.ts';
 import { fakes } from './fakes.ts';
 import { finding, identified, rawAction, rawEvent, rawFinding } from './sample.ts';

@@ -9,7 +9,7 @@ import { remediate } from '../../activities/runtime/remediate.ts';
 import { HEARTBEATS } from '../../workers/create.ts';
 import { workflowBundle } from '../../workers/workflow-bundle.ts';
 import { cancel, TASK_QUEUES } from '../../workflows/messages.ts';
-import { make, ref } from '../activities/remediations.ts';
+import { make, ref } from '../activities/runtime/remediations.ts';
 import { openLook, problem } from '../activities/sample.ts';
 import { devServer, report } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';

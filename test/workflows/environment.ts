@@ -16,7 +16,7 @@ import type { WorkflowBundle } from '@temporalio/worker';
 
 import type { Decision } from '../../domain/decision.ts';
 import type { Observation, Problem } from '../../domain/finding.ts';
-import { SCHEMA } from '../../domain/lifecycle-state.ts';
+import { SCHEMA } from '../../domain/lifecycle/state.ts';
 import { temporalCli, testServer } from '../../sandbox/tools/index.ts';
 import type {
   CodeActivities,
@@ -30,7 +30,7 @@ import {
   SEARCH_ATTRIBUTES,
   TASK_QUEUES,
 } from '../../workflows/messages.ts';
-import { decision, observation, problem } from '../domain/sample.ts';
+import { decision, observation, problem } from '../domain/lifecycle/sample.ts';
 
 export type Lifecycle = WorkflowHandle<typeof FindingLifecycle>;
 export type Activities = OrchestratorActivities & RuntimeActivities;

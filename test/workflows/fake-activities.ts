@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity';
 
 /** Activities over a bucket in memory: what the workflow's tests script and then look at. */
 import type { DecisionCheck } from '../../domain/decision.ts';
-import type { ImportCheck, ImportedAcceptance } from '../../domain/imported.ts';
-import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle-events.ts';
-import type { Timetable } from '../../domain/lifecycle-state.ts';
+import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle/events.ts';
+import type { ImportCheck, ImportedAcceptance } from '../../domain/lifecycle/imported.ts';
+import type { Timetable } from '../../domain/lifecycle/state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
-import type { Cover, ScopedCheck, ScopedRow } from '../../domain/scoped-state.ts';
+import type { Cover, ScopedCheck, ScopedRow } from '../../domain/scoped-exception/state.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { SourceState, Verdict } from '../../domain/verdict.ts';
 import type {
@@ -17,7 +17,7 @@ import type {
   RuntimeActivities,
   TriageInput,
 } from '../../workflows/activity-types.ts';
-import { planHash, timetable, verification } from '../domain/sample.ts';
+import { planHash, timetable, verification } from '../domain/lifecycle/sample.ts';
 
 export interface FakeWorld {
   /** What a look at the bucket finds. */

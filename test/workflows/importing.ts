@@ -1,10 +1,10 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
-import { SCHEMA } from '../../domain/lifecycle-state.ts';
+import { SCHEMA } from '../../domain/lifecycle/state.ts';
 import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
 import { FINDING_LIFECYCLE, imported, TASK_QUEUES } from '../../workflows/messages.ts';
 import type { Imported } from '../../workflows/messages.ts';
-import { importedAcceptance, observation, problem } from '../domain/sample.ts';
+import { importedAcceptance, observation, problem } from '../domain/lifecycle/sample.ts';
 import type { Lifecycle } from './environment.ts';
 
 /** As the console does it: for 60 days, unless `until` says otherwise. */

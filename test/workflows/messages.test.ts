@@ -15,7 +15,7 @@ import {
   recheck,
   reject,
 } from '../../workflows/messages.ts';
-import { observation, planHash, problem } from '../domain/sample.ts';
+import { observation, planHash, problem } from '../domain/lifecycle/sample.ts';
 import { actions, events } from './actions.ts';
 import { devServer, report, said, withWorkers } from './environment.ts';
 import type { Lifecycle } from './environment.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
-import { SCHEMA } from '../../domain/lifecycle-state.ts';
+import { SCHEMA } from '../../domain/lifecycle/state.ts';
 import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
 import {
   approve,
@@ -12,7 +12,7 @@ import {
   recheck,
   TASK_QUEUES,
 } from '../../workflows/messages.ts';
-import { observation, problem } from '../domain/sample.ts';
+import { observation, problem } from '../domain/lifecycle/sample.ts';
 import { report, said, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 

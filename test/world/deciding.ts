@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 
 import { Client, Connection } from '@temporalio/client';
 
-import { presign } from '../../console/presign.ts';
+import { presign } from '../../console/connect/presign.ts';
 import type { Decision } from '../../domain/decision.ts';
-import { HUB_REGION } from '../../sandbox/aws/principals.ts';
+import { HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
 import { closeloop } from '../console/cli.ts';

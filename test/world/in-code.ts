@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { dynamoMergedFixes } from '../../activities/code/fix/merged-fixes.ts';
-import { dynamoAttempts } from '../../activities/ledger/attempts.ts';
-import type { RememberedAttempt } from '../../activities/ledger/attempts.ts';
+import { dynamoAttempts } from '../../activities/ledger/code-fix/attempts.ts';
+import type { RememberedAttempt } from '../../activities/ledger/code-fix/attempts.ts';
+import { dynamoMergedFixes } from '../../activities/ledger/code-fix/merged-fixes.ts';
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { Report, Scenario } from '../../sandbox/demo/scenarios.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Client, Connection } from '@temporalio/client';
 
-import type { CallRecord } from '../../sandbox/aws/call-log.ts';
+import type { CallRecord } from '../../sandbox/aws/gateway/call-log.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorker } from '../../sandbox/worker-process.ts';

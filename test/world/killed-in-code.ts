@@ -8,8 +8,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 
-import { AnswerLost } from '../../sandbox/aws/meddle.ts';
-import type { Meddle } from '../../sandbox/aws/meddle.ts';
+import { AnswerLost } from '../../sandbox/aws/gateway/meddle.ts';
+import type { Meddle } from '../../sandbox/aws/gateway/meddle.ts';
 import type { WorkerProcess } from '../../sandbox/worker-process.ts';
 import type { World } from '../../sandbox/world.ts';
 import { recheck } from '../../workflows/messages.ts';

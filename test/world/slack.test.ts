@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { dynamoRefusals } from '../../activities/ledger/refusals.ts';
-import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
-import type { Chat } from '../../sandbox/chat.ts';
+import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { signedInteraction, SIGNING_SECRET } from '../../sandbox/slack/interactions.ts';
-import type { SlackMessage } from '../../sandbox/slack/state.ts';
-import type { Filled } from '../../sandbox/slack/views.ts';
-import { startTeams } from '../../sandbox/teams.ts';
-import type { SandboxTeams } from '../../sandbox/teams/sandbox-teams.ts';
+import type { Chat } from '../../sandbox/vendors/chat.ts';
+import { signedInteraction, SIGNING_SECRET } from '../../sandbox/vendors/slack/interactions.ts';
+import type { SlackMessage } from '../../sandbox/vendors/slack/state.ts';
+import type { Filled } from '../../sandbox/vendors/slack/views.ts';
+import { startTeams } from '../../sandbox/vendors/teams.ts';
+import type { SandboxTeams } from '../../sandbox/vendors/teams/sandbox-teams.ts';
 import { startWorld, TOPIC_ARN } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { fixable } from './scenario.ts';

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { Client, Connection } from '@temporalio/client';
 
-import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { Scenario } from '../../sandbox/demo/scenarios.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';

@@ -9,7 +9,7 @@ import { messageSchema } from '../../activities/notify/message.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import { loadPolicies } from '../../policies/load.ts';
 import type { Policies } from '../../policies/load.ts';
-import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/principals.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { TOPIC_ARN } from '../../sandbox/world.ts';
 import { approvalOf } from '../activities/sample.ts';
 import { makeLane } from '../model/lane.ts';

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 
-import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
-import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
+import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
 import { told } from './told.ts';
 

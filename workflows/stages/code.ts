@@ -3,8 +3,8 @@ import { ApplicationFailure } from '@temporalio/workflow';
 
 import { MOST_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
 import type { PullRef } from '../../domain/code-fix.ts';
-import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
-import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
+import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
 import { told } from './told.ts';
 

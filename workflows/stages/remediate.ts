@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancellationScope, condition } from '@temporalio/workflow';
 
-import type { LifecycleEvent } from '../../domain/lifecycle-events.ts';
-import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
+import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
 import type { RemediateInput } from '../activity-types.ts';

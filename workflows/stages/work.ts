@@ -7,8 +7,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 
-import type { LifecycleEvent, Work } from '../../domain/lifecycle-events.ts';
-import type { LifecycleState } from '../../domain/lifecycle-state.ts';
+import type { LifecycleEvent, Work } from '../../domain/lifecycle/events.ts';
+import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import { checkDecision } from './check-decision.ts';
 import { close } from './close.ts';
 import { checkMerge, draftFix, proposeFix, withdrawFix } from './code.ts';

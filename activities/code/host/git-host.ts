@@ -1,6 +1,6 @@
 /**
  * What Closeloop needs of a Git host, and nothing more: seven questions and acts. An adapter is a factory that
- * returns this record; `test/code/host/describe-host.ts` is its meaning, which every adapter passes.
+ * returns this record; `test/activities/code/host/describe-host.ts` is its meaning, which every adapter passes.
  *
  * *None* and *could not ask* are different things: what is absent is a value (`null`, `absent`, an empty list), what
  * could not be asked throws an ApplicationFailure whose `type` says who can act (`domain/failures.ts`): `Throttled`

@@ -1,7 +1,7 @@
 import type { Receipts } from '../../../activities/decisions/receipts.ts';
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
-import type { Refusals } from '../../../activities/ledger/refusals.ts';
-import type { UsedProofs } from '../../../activities/ledger/used-proofs.ts';
+import type { Refusals } from '../../../activities/ledger/lifecycle/refusals.ts';
+import type { UsedProofs } from '../../../activities/ledger/lifecycle/used-proofs.ts';
 import type { Command, Decision } from '../../../domain/decision.ts';
 import type { OwnershipTable } from '../../../policies/ownership.ts';
 import { personByMail } from '../../../policies/sign-in.ts';

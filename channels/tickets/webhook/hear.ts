@@ -1,6 +1,6 @@
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
-import type { Refusals } from '../../../activities/ledger/refusals.ts';
-import type { TicketIndex } from '../../../activities/ledger/tickets.ts';
+import type { Refusals } from '../../../activities/ledger/lifecycle/refusals.ts';
+import type { TicketIndex } from '../../../activities/ledger/notice/tickets.ts';
 import type { DecideDeps, Heard } from '../../slack/interactions/decide.ts';
 import type { Trackers } from '../container.ts';
 import { oneLine, plain } from '../plain.ts';

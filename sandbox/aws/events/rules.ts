@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { JsonCall } from '../backend-call.ts';
+import type { JsonCall } from '../gateway/backend-call.ts';
 import type { AwsEvent } from '../security-hub/events.ts';
 
 /** The rules of an account's default bus, asked anew for each event: what was applied last counts. */

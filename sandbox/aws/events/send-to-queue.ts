@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { JsonCall } from '../backend-call.ts';
+import type { JsonCall } from '../gateway/backend-call.ts';
 import type { AwsEvent } from '../security-hub/events.ts';
 
 /** Puts an event on a queue, as EventBridge does for an SQS target. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { notImplemented } from '../aws-error.ts';
+import { notImplemented } from '../gateway/aws-error.ts';
 import { filterField } from './filter-fields.ts';
 import type { Finding } from './finding.ts';
 import { invalidInput } from './invalid-input.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { notImplemented } from '../aws-error.ts';
+import { notImplemented } from '../gateway/aws-error.ts';
 import { filterField } from './filter-fields.ts';
 import { compileFilters } from './filter.ts';
 import type { Finding } from './finding.ts';

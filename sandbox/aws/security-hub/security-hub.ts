@@ -1,4 +1,4 @@
-import { AwsError, notImplemented } from '../aws-error.ts';
+import { AwsError, notImplemented } from '../gateway/aws-error.ts';
 import { type AutomationRules, createAutomationRules } from './automation-rules.ts';
 import {
   type AwsEvent,

@@ -1,6 +1,6 @@
-import type { CallLog } from '../call-log.ts';
-import { type Principal, type Principals, roleArn } from '../principals.ts';
-import { AUTOMATION_ROLE } from '../trust.ts';
+import type { CallLog } from '../gateway/call-log.ts';
+import { type Principal, type Principals, roleArn } from '../gateway/principals.ts';
+import { AUTOMATION_ROLE } from '../gateway/trust.ts';
 import type { Acting } from './automation.ts';
 
 /** Gives an execution the credentials of its role, and records that Systems Manager assumed it. */

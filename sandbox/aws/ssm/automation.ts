@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { z } from 'zod';
 
-import { AwsError } from '../aws-error.ts';
-import { type Principal, sessionArn } from '../principals.ts';
-import { AUTOMATION_ROLE, parseRoleArn } from '../trust.ts';
+import { AwsError } from '../gateway/aws-error.ts';
+import { type Principal, sessionArn } from '../gateway/principals.ts';
+import { AUTOMATION_ROLE, parseRoleArn } from '../gateway/trust.ts';
 import type { Caller } from './caller.ts';
 import type { DocumentStore, DocumentVersion } from './document-store.ts';
 import { epoch, type Execution } from './execution.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../gateway/aws-error.ts';
 import type { Caller } from './caller.ts';
 import { describeDocument, identify } from './describe-document.ts';
 import { type DocumentStore, noVersion } from './document-store.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../gateway/aws-error.ts';
 import type { Place } from '../security-hub/events.ts';
 import { parseRunbook, type Runbook } from './document.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../gateway/aws-error.ts';
 
 /** A runbook of schema 0.3: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */
 const Flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);

@@ -1,4 +1,4 @@
-import type { Principal } from '../principals.ts';
+import type { Principal } from '../gateway/principals.ts';
 import type { Place } from '../security-hub/events.ts';
 import type { DocumentVersion } from './document-store.ts';
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../gateway/aws-error.ts';
 import type { Parameter, Runbook } from './document.ts';
 import { asText } from './interpolate.ts';
 

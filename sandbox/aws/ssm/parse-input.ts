@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../gateway/aws-error.ts';
 
 /** An operation's input; throws ValidationException naming each field, as AWS words it. */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {

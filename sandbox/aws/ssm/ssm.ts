@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { AwsError } from '../aws-error.ts';
-import type { Principal } from '../principals.ts';
+import { AwsError } from '../gateway/aws-error.ts';
+import type { Principal } from '../gateway/principals.ts';
 import type { Place } from '../security-hub/events.ts';
 import { type Acting, createStarter, type Starter } from './automation.ts';
 import type { Caller } from './caller.ts';

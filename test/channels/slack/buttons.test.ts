@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { standing } from '../../../channels/slack/render.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
-import { message, WAITING } from '../../notify/notices.ts';
+import { message, WAITING } from '../../activities/notify/notices.ts';
 
 const ACCEPTED: Partial<LedgerRow> = { ...WAITING, phase: 'ACCEPTED', planHash: null };
 

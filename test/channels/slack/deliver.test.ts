@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
-import { dynamoDeliveries } from '../../../activities/ledger/deliveries.ts';
-import { dynamoNotices } from '../../../activities/ledger/notices.ts';
-import type { Notice } from '../../../activities/ledger/notices.ts';
-import { dynamoWhereTold } from '../../../activities/ledger/where-told.ts';
+import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
+import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
+import type { Notice } from '../../../activities/ledger/notice/notices.ts';
+import { dynamoWhereTold } from '../../../activities/ledger/notice/where-told.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { tellingAgain } from '../../../activities/notify/tell.ts';
@@ -13,12 +13,12 @@ import { slackChat } from '../../../channels/slack/chat.ts';
 import { deliver } from '../../../channels/slack/deliver.ts';
 import type { DeliverDeps } from '../../../channels/slack/deliver.ts';
 import { subscriber } from '../../../channels/slack/handler.ts';
-import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
-import type { SandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
-import { PREFIX, startLedgerWorld } from '../../ledger/ledger-world.ts';
-import type { LedgerWorld } from '../../ledger/ledger-world.ts';
-import { newId } from '../../ledger/sample.ts';
-import { AROUND, message, OWNERSHIP } from '../../notify/notices.ts';
+import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
+import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
+import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.ts';
+import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';
+import { newId } from '../../activities/ledger/sample.ts';
+import { AROUND, message, OWNERSHIP } from '../../activities/notify/notices.ts';
 
 const slept: number[] = [];
 async function sleep(ms: number): Promise<void> {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
-import type { Refused } from '../../../activities/ledger/refusals.ts';
+import type { Refused } from '../../../activities/ledger/lifecycle/refusals.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
 import { ask, decide } from '../../../channels/slack/interactions/decide.ts';
 import type { DecideDeps, Heard, Said } from '../../../channels/slack/interactions/decide.ts';
@@ -13,13 +13,13 @@ import { door } from '../../../channels/slack/interactions/handler.ts';
 import { standing } from '../../../channels/slack/render.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
-import { SIGNING_SECRET, signedInteraction } from '../../../sandbox/slack/interactions.ts';
-import type { Interaction } from '../../../sandbox/slack/interactions.ts';
-import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
-import type { SandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
-import type { Filled } from '../../../sandbox/slack/views.ts';
-import { row } from '../../ledger/sample.ts';
-import { message, OWNERSHIP, WAITING, WORKFLOW } from '../../notify/notices.ts';
+import { SIGNING_SECRET, signedInteraction } from '../../../sandbox/vendors/slack/interactions.ts';
+import type { Interaction } from '../../../sandbox/vendors/slack/interactions.ts';
+import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
+import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
+import type { Filled } from '../../../sandbox/vendors/slack/views.ts';
+import { row } from '../../activities/ledger/sample.ts';
+import { message, OWNERSHIP, WAITING, WORKFLOW } from '../../activities/notify/notices.ts';
 
 const DAY = 86_400;
 const IN_A_MONTH = Math.floor(Date.now() / 60_000) * 60 + 30 * DAY;

@@ -4,19 +4,19 @@ import { randomUUID } from 'node:crypto';
 
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 
-import { dynamoDeliveries } from '../../../activities/ledger/deliveries.ts';
-import { dynamoWhereTold } from '../../../activities/ledger/where-told.ts';
+import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
+import { dynamoWhereTold } from '../../../activities/ledger/notice/where-told.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { Busy } from '../../../channels/hold.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
 import { deliver } from '../../../channels/slack/deliver.ts';
 import type { DeliverDeps } from '../../../channels/slack/deliver.ts';
-import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
-import type { SandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
-import { PREFIX, startLedgerWorld } from '../../ledger/ledger-world.ts';
-import type { LedgerWorld } from '../../ledger/ledger-world.ts';
-import { newId } from '../../ledger/sample.ts';
-import { message } from '../../notify/notices.ts';
+import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
+import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
+import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.ts';
+import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';
+import { newId } from '../../activities/ledger/sample.ts';
+import { message } from '../../activities/notify/notices.ts';
 
 /** The message number `seq`, while the finding is with a team whose channel has the team's name. */
 function said(workflowId: string, seq: number, team: string): Message {

@@ -5,8 +5,8 @@ import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/w
 import type { ChatPostMessageArguments, ChatPostMessageResponse, ModalView } from '@slack/web-api';
 import { z } from 'zod';
 
-import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
-import type { SandboxSlack } from '../../../sandbox/slack/sandbox-slack.ts';
+import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
+import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 

@@ -3,17 +3,17 @@ import { randomUUID } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import type { Notice } from '../../../activities/ledger/notices.ts';
+import type { Notice } from '../../../activities/ledger/notice/notices.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { card } from '../../../channels/teams/card.ts';
 import { deliver } from '../../../channels/teams/deliver.ts';
 import type { DeliverDeps } from '../../../channels/teams/deliver.ts';
 import { MOST_BYTES, payload } from '../../../channels/teams/payload.ts';
 import { workflows } from '../../../channels/teams/workflows.ts';
-import { readCard } from '../../../sandbox/teams/card-problems.ts';
-import { startSandboxTeams } from '../../../sandbox/teams/sandbox-teams.ts';
-import type { SandboxTeams } from '../../../sandbox/teams/sandbox-teams.ts';
-import { message, WAITING } from '../../notify/notices.ts';
+import { readCard } from '../../../sandbox/vendors/teams/card-problems.ts';
+import { startSandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.ts';
+import type { SandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.ts';
+import { message, WAITING } from '../../activities/notify/notices.ts';
 import { memoryDeliveries } from '../memory-deliveries.ts';
 import type { MemoryDeliveries } from '../memory-deliveries.ts';
 

@@ -1,9 +1,9 @@
 /** The fake Teams, by Microsoft's own parser of cards and by plain requests: nothing of ours is between. */
 import assert from 'node:assert/strict';
 
-import { readCard, vendorProblems } from '../../../sandbox/teams/card-problems.ts';
-import { startSandboxTeams } from '../../../sandbox/teams/sandbox-teams.ts';
-import type { SandboxTeams } from '../../../sandbox/teams/sandbox-teams.ts';
+import { readCard, vendorProblems } from '../../../sandbox/vendors/teams/card-problems.ts';
+import { startSandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.ts';
+import type { SandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.ts';
 
 const link = { type: 'Action.OpenUrl', title: 'Look', url: 'https://example.com' };
 /** As Microsoft's own pages write one. */

@@ -3,8 +3,8 @@ import type { Category } from '../../../channels/tickets/tickets.ts';
 import {
   AZURE_DEVOPS_TOKEN,
   startSandboxAzureDevOps,
-} from '../../../sandbox/azure-devops/sandbox-azure-devops.ts';
-import type { SandboxAzureDevOps } from '../../../sandbox/azure-devops/sandbox-azure-devops.ts';
+} from '../../../sandbox/vendors/azure-devops/sandbox-azure-devops.ts';
+import type { SandboxAzureDevOps } from '../../../sandbox/vendors/azure-devops/sandbox-azure-devops.ts';
 import { LAG } from './tracker-under-test.ts';
 import type { Stored, TrackerUnderTest, Written } from './tracker-under-test.ts';
 

@@ -7,8 +7,8 @@ import type { IWorkItemTrackingApi } from 'azure-devops-node-api/WorkItemTrackin
 import {
   AZURE_DEVOPS_TOKEN,
   startSandboxAzureDevOps,
-} from '../../../sandbox/azure-devops/sandbox-azure-devops.ts';
-import type { SandboxAzureDevOps } from '../../../sandbox/azure-devops/sandbox-azure-devops.ts';
+} from '../../../sandbox/vendors/azure-devops/sandbox-azure-devops.ts';
+import type { SandboxAzureDevOps } from '../../../sandbox/vendors/azure-devops/sandbox-azure-devops.ts';
 
 const add = (field: string, value: unknown) => ({ op: 'add', path: `/fields/${field}`, value });
 const title = add('System.Title', 'A title');

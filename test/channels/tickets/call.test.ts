@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
 import { caller } from '../../../channels/tickets/call.ts';
-import { startTrackerServer } from '../../../sandbox/tracker.ts';
-import type { TrackerAnswer, TrackerServer } from '../../../sandbox/tracker.ts';
+import { startTrackerServer } from '../../../sandbox/vendors/tracker.ts';
+import type { TrackerAnswer, TrackerServer } from '../../../sandbox/vendors/tracker.ts';
 
 const ANSWERS: Readonly<Record<string, TrackerAnswer>> = {
   '/moved': { status: 302, headers: { location: '/signin' } },

@@ -9,9 +9,9 @@ import type { HearDeps } from '../../../channels/tickets/webhook/hear.ts';
 import {
   AZURE_DEVOPS_WEBHOOK_SECRET,
   serviceHook,
-} from '../../../sandbox/azure-devops/sandbox-azure-devops.ts';
-import { JIRA_WEBHOOK_SECRET, signedWebhook } from '../../../sandbox/jira/sandbox-jira.ts';
-import { row } from '../../ledger/sample.ts';
+} from '../../../sandbox/vendors/azure-devops/sandbox-azure-devops.ts';
+import { JIRA_WEBHOOK_SECRET, signedWebhook } from '../../../sandbox/vendors/jira/sandbox-jira.ts';
+import { row } from '../../activities/ledger/sample.ts';
 import { startBoardsUnderTest } from './azure-devops-under-test.ts';
 import type { BoardsUnderTest } from './azure-devops-under-test.ts';
 import { startJiraUnderTest } from './jira-under-test.ts';

@@ -2,9 +2,13 @@ import { z } from 'zod';
 
 import { jiraTickets } from '../../../channels/tickets/jira/jira-tickets.ts';
 import type { Category } from '../../../channels/tickets/tickets.ts';
-import { JIRA_EMAIL, JIRA_TOKEN, startSandboxJira } from '../../../sandbox/jira/sandbox-jira.ts';
-import type { SandboxJira } from '../../../sandbox/jira/sandbox-jira.ts';
-import { WORKFLOW } from '../../../sandbox/jira/state.ts';
+import {
+  JIRA_EMAIL,
+  JIRA_TOKEN,
+  startSandboxJira,
+} from '../../../sandbox/vendors/jira/sandbox-jira.ts';
+import type { SandboxJira } from '../../../sandbox/vendors/jira/sandbox-jira.ts';
+import { WORKFLOW } from '../../../sandbox/vendors/jira/state.ts';
 import { LAG } from './tracker-under-test.ts';
 import type { Stored, TrackerUnderTest, Written } from './tracker-under-test.ts';
 

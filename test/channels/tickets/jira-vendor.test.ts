@@ -5,8 +5,12 @@ import { createCloudClient } from 'jira.js/cloud';
 import type { CloudClient } from 'jira.js/cloud';
 import { ApiError, RateLimitError } from 'jira.js/core';
 
-import { JIRA_EMAIL, JIRA_TOKEN, startSandboxJira } from '../../../sandbox/jira/sandbox-jira.ts';
-import type { SandboxJira } from '../../../sandbox/jira/sandbox-jira.ts';
+import {
+  JIRA_EMAIL,
+  JIRA_TOKEN,
+  startSandboxJira,
+} from '../../../sandbox/vendors/jira/sandbox-jira.ts';
+import type { SandboxJira } from '../../../sandbox/vendors/jira/sandbox-jira.ts';
 
 const paragraph = (text: string) => ({
   type: 'doc',

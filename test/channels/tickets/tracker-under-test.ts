@@ -1,5 +1,5 @@
 import type { Category, TicketRef, Tickets } from '../../../channels/tickets/tickets.ts';
-import type { TrackerFault } from '../../../sandbox/tracker.ts';
+import type { TrackerFault } from '../../../sandbox/vendors/tracker.ts';
 
 /** A tracker's server with two projects, and an adapter that talks to it as Closeloop. */
 export interface TrackerUnderTest {

@@ -4,8 +4,8 @@ import type { Server } from 'node:http';
 
 import { hintOf } from '../../../activities/code/host/github/webhook.ts';
 import type { Delivery } from '../../../activities/code/host/github/webhook.ts';
-import { startSandboxGitHub } from '../../../sandbox/github/sandbox-github.ts';
-import type { SandboxGitHub } from '../../../sandbox/github/sandbox-github.ts';
+import { startSandboxGitHub } from '../../../sandbox/vendors/github/sandbox-github.ts';
+import type { SandboxGitHub } from '../../../sandbox/vendors/github/sandbox-github.ts';
 
 describe('the sandbox GitHub', function sandbox() {
   this.timeout(120_000);

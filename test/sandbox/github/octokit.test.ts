@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 
-import { startSandboxGitHub } from '../../../sandbox/github/sandbox-github.ts';
-import type { SandboxGitHub } from '../../../sandbox/github/sandbox-github.ts';
+import { startSandboxGitHub } from '../../../sandbox/vendors/github/sandbox-github.ts';
+import type { SandboxGitHub } from '../../../sandbox/vendors/github/sandbox-github.ts';
 
 const run = promisify(execFile);
 const PLACE = { owner: 'acme', repo: 'infra' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Credentials } from '../../principals.ts';
+import type { Credentials } from '../../gateway/principals.ts';
 
 /** Where and as whom a step's call is made. */
 export interface Session {

@@ -1,0 +1,38 @@
+/** One way to declare a command: its purpose, what it needs, examples; and one way to run it. */
+import type { Command } from 'commander';
+
+import type { World } from '../connect/world.ts';
+import { PROGRAM } from './command-line.ts';
+import type { Reply } from './reply.ts';
+
+export interface Described {
+  /** One line, an imperative. */
+  readonly purpose: string;
+  /** What it does exactly, where one line would promise too much. */
+  readonly exactly?: string;
+  readonly needs: string;
+  /** Words after the program's name. */
+  readonly examples: readonly string[];
+}
+
+/** Runs a command's work and prints its reply; made by `run.ts`. */
+export type Perform = (work: (world: World) => Promise<Reply>) => Promise<void>;
+
+export const NEEDS = {
+  nothing: 'nothing: no server, no credentials',
+  ledger:
+    'AWS_REGION and AWS credentials (closeloop-console) for the ledger;\n  CLOSELOOP_LEDGER_PREFIX if it is not "closeloop"',
+  lifecycle:
+    'as `findings list`, and Temporal: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE\n  (localhost:7233 and default), or a profile of its configuration file',
+  eventBridge:
+    'AWS_REGION (or CLOSELOOP_SECURITYHUB_REGION, where findings arrive) and\n  AWS credentials (closeloop-console) for EventBridge',
+} as const;
+
+export function leaf(command: Command, described: Described): Command {
+  const { purpose, exactly, needs, examples } = described;
+  const lines = examples.map((example) => `  ${PROGRAM} ${example}`);
+  return command
+    .summary(purpose)
+    .description(exactly === undefined ? purpose : `${purpose}\n\n${exactly}`)
+    .addHelpText('after', `\nExamples:\n${lines.join('\n')}\n\nNeeds: ${needs}`);
+}

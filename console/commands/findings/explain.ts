@@ -1,0 +1,48 @@
+/** `findings explain FILE`: what the starter would do with an event and why. No server, no credentials. */
+import { loadIntake } from '../../../policies/intake.ts';
+import { openText, UnreadableEvent } from '../../../starter/event/read-file.ts';
+import { explainOpened } from '../../../starter/explain.ts';
+import type { Explanation } from '../../../starter/explain.ts';
+import { CATALOGUE } from '../../../starter/identity/catalogue.ts';
+import { readEvent } from '../../cli/read-event.ts';
+import type { Reply } from '../../cli/reply.ts';
+import { POLICIES } from '../../connect/env.ts';
+import type { Lines, Page } from '../../output/page.ts';
+import { hang } from '../../output/wrap.ts';
+
+/** Reads any file with an event, a batch or findings. A file that is no JSON is explained too, and fails. */
+export async function explainFile(
+  file: string,
+  { policiesDir = process.env['CLOSELOOP_POLICIES_DIR'] ?? POLICIES } = {},
+): Promise<Reply> {
+  const text = await readEvent(file);
+  const intake = await loadIntake(policiesDir);
+  try {
+    return reply(explainOpened(openText(text), { catalogue: CATALOGUE, intake }), file);
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    return { ...reply([unreadable(`${file}: ${error.message}`)], file), failed: true };
+  }
+}
+
+function reply(explanations: readonly Explanation[], file: string): Reply {
+  const findings = explanations.map((told) => ({ ...told, counted: undefined }));
+  return { json: { findings }, text: (page) => asText(explanations, file, page) };
+}
+
+function asText(explanations: readonly Explanation[], file: string, page: Page): Lines {
+  const { style } = page;
+  return explanations.flatMap((told) => {
+    const which = told.index === null ? file : `finding ${told.index}`;
+    const what = told.workflowId ?? '';
+    return [
+      `${style.bold(told.action.padEnd(6))} ${which} ${style.dim(what)}`,
+      ...hang('       ', told.reason, page),
+    ];
+  });
+}
+
+function unreadable(reason: string): Explanation {
+  const nothing = { control: null, account: null, region: null, resource: null, workflowId: null };
+  return { index: null, action: 'refuse', ...nothing, tags: {}, reason, counted: 'not-an-event' };
+}

@@ -1,0 +1,217 @@
+import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
+import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
+import { compareSeverity } from '../../../domain/finding.ts';
+import type { RequestRow } from '../../../domain/story.ts';
+import { commandLine } from '../../cli/command-line.ts';
+import { shortId } from '../../cli/find-lifecycle.ts';
+import type { Reply } from '../../cli/reply.ts';
+import { defaultTeamFor, isOwnedBy, isUnassigned, ownerWords, teamOf } from '../../output/owner.ts';
+import type { Lines, Page } from '../../output/page.ts';
+import { type Column, table } from '../../output/table.ts';
+import { span } from '../../output/when.ts';
+import { isExpiring } from '../exceptions/list.ts';
+
+export interface ListFilter {
+  readonly phase?: string;
+  readonly owner?: string;
+  readonly open?: boolean;
+  readonly accepted?: boolean;
+  /** Accepted, and ending within so many days. */
+  readonly expiring?: number;
+  readonly overdue?: boolean;
+}
+
+/** Which ledger, and who gets what nobody owns. */
+export interface ListFrom {
+  readonly ledger: Pick<Ledger, 'lifecycles'>;
+  readonly tables: () => Promise<Pick<PolicyTables, 'ownership'>>;
+}
+
+/** All findings that the ledger knows and the filter lets through, what is most urgent first. */
+export async function listFindings(
+  { ledger, tables }: ListFrom,
+  filter: ListFilter,
+  now: number,
+): Promise<Reply> {
+  const { phase, owner } = filter;
+  const known = await ledger.lifecycles(phase === undefined ? {} : { phase });
+  const defaultTeam = await defaultTeamFor(known, tables);
+  const rows = known
+    .filter((row) => owner === undefined || isOwnedBy(row, owner, defaultTeam))
+    .filter((row) => passes(row, filter, now))
+    .toSorted((a, b) => byUrgency(a, b, now));
+  return {
+    json: { findings: rows.map((row) => listed(row, { now, defaultTeam })) },
+    text: (page) =>
+      rows.length === 0 ? nothing(filter) : listing(rows, { now, defaultTeam }, page),
+  };
+}
+
+function passes(row: Lifecycle, filter: ListFilter, now: number): boolean {
+  const { open, accepted, expiring, overdue } = filter;
+  return (
+    (open !== true || isOpen(row)) &&
+    (accepted !== true || row.exception !== undefined) &&
+    (expiring === undefined || isExpiring(row, expiring, now)) &&
+    (overdue !== true || isOverdue(row, now))
+  );
+}
+
+/** True when people have let the deadline pass: the present one, or one of the last people there are to ask. */
+export function isOverdue(row: Lifecycle, now: number): boolean {
+  if (!isOpen(row) || row.nextDeadline === null) return false;
+  return Date.parse(row.nextDeadline) < now || (row.ladder?.overdue ?? 0) > 0;
+}
+
+/** What a row needs besides itself to be told. */
+export interface Telling {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly defaultTeam: string | null;
+}
+
+/** A row of `--json`: the ledger's, with what is derived from it spelled out. */
+export function listed(
+  row: Lifecycle,
+  { now, defaultTeam }: Telling,
+): Readonly<Record<string, unknown>> {
+  const { problem, ...rest } = row;
+  const { control, findingType, account, region, resource } = problem;
+  const identity = { workflowId: row.workflowId, control, findingType, account, region, resource };
+  const team = { owner: teamOf(row, defaultTeam), ownerIsDefault: isUnassigned(row) };
+  return { ...identity, ...rest, ...team, overdue: isOverdue(row, now) };
+}
+
+function isOpen(row: Lifecycle): boolean {
+  return row.phase !== 'CLOSED';
+}
+
+/** Overdue, then what waits for people, then machine work, then closed; within each by severity and deadline. */
+function byUrgency(a: Lifecycle, b: Lifecycle, now: number): number {
+  return (
+    rank(a, now) - rank(b, now) ||
+    compareSeverity(b.severity, a.severity) ||
+    (isOpen(a) ? deadline(a) - deadline(b) : Date.parse(b.updatedAt) - Date.parse(a.updatedAt)) ||
+    (a.workflowId < b.workflowId ? -1 : 1)
+  );
+}
+
+/** What people let slip comes first, what needs nobody last. */
+function rank(row: Lifecycle, now: number): number {
+  if (!isOpen(row)) return 3;
+  if (isOverdue(row, now)) return 0;
+  return needsPeople(row) ? 1 : 2;
+}
+
+function needsPeople(row: Lifecycle): boolean {
+  const { phase, request } = row;
+  return phase === 'AWAITING_APPROVAL' || phase === 'HUMAN_REVIEW' || request !== undefined;
+}
+
+function deadline(row: Lifecycle): number {
+  return row.nextDeadline === null ? Number.MAX_SAFE_INTEGER : Date.parse(row.nextDeadline);
+}
+
+function listing(rows: readonly Lifecycle[], telling: Telling, page: Page): Lines {
+  return [
+    ...table(columns(telling, page), rows, page),
+    '',
+    summary(rows, telling.now),
+    `One finding's story: ${commandLine('findings', 'show', 'ID')}`,
+  ];
+}
+
+function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Column<Lifecycle>[] {
+  const paintPhase = (text: string, row: Lifecycle) => {
+    if (!isOpen(row)) return style.green(text);
+    return needsPeople(row) ? style.yellow(text) : text;
+  };
+  const paintSeverity = (text: string, row: Lifecycle) =>
+    isOpen(row) && compareSeverity(row.severity, 'HIGH') >= 0 ? style.red(text) : text;
+  const paintDeadline = (text: string, row: Lifecycle) =>
+    isOverdue(row, now) ? style.red(text) : text;
+  return [
+    { title: 'ID', cell: (row) => shortId(row.workflowId) },
+    { title: 'PHASE', cell: (row) => row.phase, paint: paintPhase },
+    { title: 'SEVERITY', cell: (row) => row.severity, paint: paintSeverity },
+    {
+      title: 'CONTROL',
+      cell: (row) => row.problem.control ?? row.problem.findingType,
+      give: 2,
+      least: 16,
+      most: 32,
+    },
+    { title: 'RESOURCE', cell: (row) => row.problem.resource.name, give: 1, least: 16 },
+    { title: 'ACCOUNT', cell: (row) => row.problem.account, give: 5 },
+    { title: 'OWNER', cell: (row) => ownerWords(row, defaultTeam), give: 4 },
+    { title: 'DEADLINE', cell: (row) => due(row, now), paint: paintDeadline, give: 3 },
+    { title: 'WAITS FOR', cell: waits, give: 6, least: 24 },
+  ];
+}
+
+function due(row: Lifecycle, now: number): string {
+  if (row.nextDeadline === null) return '-';
+  const left = Date.parse(row.nextDeadline) - now;
+  // A rung that was asked again has a new deadline, and is late all the same.
+  if (left >= 0 && isOverdue(row, now)) return `overdue, in ${span(left)}`;
+  return left < 0 ? `overdue ${span(-left)}` : `in ${span(left)}`;
+}
+
+/** Owner and deadline have columns of their own: here stands what they decide about. */
+function waits(row: Lifecycle): string {
+  if (!isOpen(row)) return `${row.destiny ?? 'closed'}: ${row.destinyReason ?? ''}`;
+  if (row.request !== undefined) return secondPerson(row.request);
+  if (row.phase === 'HUMAN_REVIEW') return `a decision: ${brief(reasonOf(row))}`;
+  if (row.phase === 'AWAITING_APPROVAL') return `approval of ${row.planSummary ?? 'a plan'}`;
+  return row.waitsFor;
+}
+
+function secondPerson({ decision, by, until }: RequestRow): string {
+  return `a second person: ${by} asks to ${decision} it${until === null ? '' : ` until ${until}`}`;
+}
+
+/**
+ * Why people have to decide. The row's own `reason` is its last line: after a look that somebody asked for, that is
+ * what was seen. The reason that still stands is told by `waitsFor` in domain/lifecycle/story.ts.
+ */
+export function reasonOf(row: Lifecycle): string {
+  const told = / decides until \S+: (.+)$/s.exec(row.waitsFor)?.[1];
+  return told === undefined ? row.reason : withoutRequest(told, row);
+}
+
+/** What waits for a second person has a place of its own. */
+export function withoutRequest(sentence: string, { request }: Lifecycle): string {
+  if (request === undefined) return sentence;
+  const at = sentence.lastIndexOf(` ${request.by} asked to ${request.decision}: `);
+  return at === -1 ? sentence : sentence.slice(0, at);
+}
+
+/** A failure's whole text stands in the story; in a pipe no column would end it. */
+function brief(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+}
+
+const LONGEST = 120;
+
+function summary(rows: readonly Lifecycle[], now: number): string {
+  const open = rows.filter(isOpen);
+  const parts = [
+    `${open.filter((row) => isOverdue(row, now)).length} overdue`,
+    `${open.filter(needsPeople).length} waiting for people`,
+    `${open.filter((row) => row.exception !== undefined).length} accepted`,
+    `${rows.length - open.length} closed`,
+  ];
+  return `${rows.length} ${rows.length === 1 ? 'finding' : 'findings'}: ${parts.join(', ')}.`;
+}
+
+function nothing(filter: ListFilter): Lines {
+  const filtered = Object.values(filter).some((value) => value !== undefined);
+  if (filtered) {
+    return [`No finding matches. All of them: ${commandLine('findings', 'list')}`];
+  }
+  return [
+    'The ledger knows no finding yet: none was reported, or none that starts a lifecycle.',
+    `Send one: ${commandLine('findings', 'send', 'FILE')}`,
+    `Why an event starts nothing: ${commandLine('findings', 'explain', 'FILE')}`,
+  ];
+}

@@ -1,0 +1,64 @@
+import type { Opened } from '../../../starter/event/event.ts';
+/** `findings send FILE`: does with an event what the Lambda would, and says what happened. */
+import { openText, UnreadableEvent } from '../../../starter/event/read-file.ts';
+import { handlingFromEnv } from '../../../starter/from-env.ts';
+import { takeEvent } from '../../../starter/handler.ts';
+import type { Taken } from '../../../starter/handler.ts';
+import type { Outcome, Starter } from '../../../starter/take-finding.ts';
+import { CliError } from '../../cli/cli-error.ts';
+import { commandLine } from '../../cli/command-line.ts';
+import { readEvent } from '../../cli/read-event.ts';
+import type { Reply } from '../../cli/reply.ts';
+import type { Lines, Page } from '../../output/page.ts';
+import { hang } from '../../output/wrap.ts';
+
+/** With the ledger and Temporal of the environment. Throws a CliError for a file that is no JSON. */
+export async function sendFile(
+  file: string,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<Reply> {
+  const opened = open(await readEvent(file), file);
+  const starter = await handlingFromEnv(variables);
+  try {
+    return await sendOpened(opened, starter);
+  } finally {
+    await starter.lifecycles.close();
+  }
+}
+
+/** As `sendFile`, with what is given: one event after the other. */
+async function sendOpened(events: readonly Opened[], starter: Starter): Promise<Reply> {
+  const taken: Taken[] = [];
+  for (const opened of events) taken.push(await takeEvent(opened, starter));
+  const outcomes = taken.flatMap((one) => one.outcomes);
+  const failures = taken.flatMap((one) => one.failures.map(({ message }) => message));
+  return {
+    json: { findings: outcomes, failures },
+    text: (page) => asText(outcomes, failures, page),
+    failed: failures.length > 0,
+  };
+}
+
+function open(text: string, file: string): readonly Opened[] {
+  try {
+    return openText(text);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableEvent)) throw cause;
+    throw new CliError('event', `${file}: ${cause.message}`, {
+      next: ['Name a file with an EventBridge event, an SQS batch or findings as JSON.'],
+      cause,
+    });
+  }
+}
+
+function asText(outcomes: readonly Outcome[], failures: readonly string[], page: Page): Lines {
+  const { style } = page;
+  const told = outcomes.flatMap(({ action, workflowId, finding, text }) => [
+    `${style.bold(action.padEnd(6))} ${workflowId ?? finding}`,
+    ...hang('       ', text, page),
+  ]);
+  const failed = failures.map((message) => `${style.red('✗')} ${message}`);
+  const next = outcomes.find(({ action }) => action === 'start' || action === 'people')?.workflowId;
+  const show = next ? ['', `Follow it: ${commandLine('findings', 'show', next)}`] : [];
+  return [...told, ...failed, ...show];
+}

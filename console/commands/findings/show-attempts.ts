@@ -1,0 +1,99 @@
+/** Attempts at a fix in code, as `findings show` tells of them. */
+import { unheardOf } from '../../../activities/ledger/code-fix/attempts.ts';
+import type { RememberedAttempt } from '../../../activities/ledger/code-fix/attempts.ts';
+import type { Lines, Page } from '../../output/page.ts';
+import { timestamp } from '../../output/when.ts';
+import { hang } from '../../output/wrap.ts';
+
+/** One attempt as JSON: tokens are null, and `accepted` too, while no answer was heard or judged. */
+export interface ShownAttempt {
+  readonly episode: number;
+  readonly number: number;
+  readonly at: string;
+  readonly author: RememberedAttempt['author'];
+  readonly tokens: { readonly input: number; readonly output: number } | null;
+  /** US dollars; null where no prices are configured. */
+  readonly cost: number | null;
+  /** Questions whose answer nobody heard: what they cost is not known. */
+  readonly unheard: number;
+  readonly accepted: boolean | null;
+  readonly check: string | null;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly repository: string | null;
+  readonly path: string | null;
+  readonly block: string | null;
+  readonly diff: string | null;
+  /** Characters that are missing at the diff's end. */
+  readonly diffCut: number;
+}
+
+export function shownAttempt(attempt: RememberedAttempt): ShownAttempt {
+  const { episode, number, begunAt: at, author, heard, judged } = attempt;
+  const rejected = judged?.accepted === false;
+  return {
+    episode,
+    number,
+    at,
+    author,
+    tokens: author.kind === 'control' ? { input: 0, output: 0 } : (heard?.tokens ?? null),
+    cost: judged?.cost ?? null,
+    unheard: unheardOf(attempt),
+    accepted: judged?.accepted ?? null,
+    check: rejected ? judged.check : null,
+    code: rejected ? judged.code : null,
+    reason: rejected ? judged.reason : null,
+    repository: judged?.repository ?? null,
+    path: judged?.path ?? null,
+    block: judged?.block ?? null,
+    diff: judged?.diff ?? null,
+    diffCut: judged?.cut ?? 0,
+  };
+}
+
+/** A title, and for each attempt who made it, what it cost, what it deserved, and its diff. */
+export function attemptLines(attempts: readonly ShownAttempt[], page: Page): Lines {
+  if (attempts.length === 0) return [];
+  const several = new Set(attempts.map(({ episode }) => episode)).size > 1;
+  const title = page.style.bold('Fix in code');
+  return [title, ...attempts.flatMap((one) => attemptPart(one, several, page))];
+}
+
+function attemptPart(one: ShownAttempt, several: boolean, page: Page): Lines {
+  const episode = several ? `episode ${one.episode}, ` : '';
+  const head = `${episode}attempt ${one.number} by ${writer(one)}: ${verdict(one)}`;
+  const margin = `  ${page.style.dim(timestamp(one.at))}  `;
+  const where =
+    one.path === null ? [] : [`${one.block ?? ''} in ${one.path} of ${one.repository ?? ''}`];
+  return [
+    ...hang(margin, head, page),
+    ...[...where, ...spent(one)].flatMap((line) => hang('    ', line, page)),
+    ...diffLines(one).map((line) => `    ${line}`),
+  ];
+}
+
+function writer({ author }: ShownAttempt): string {
+  if (author.kind === 'control') return 'the control itself, no model asked';
+  return `${author.model}, prompt ${author.prompt}`;
+}
+
+function verdict({ accepted, check, code, reason, tokens }: ShownAttempt): string {
+  if (accepted === true) return 'accepted';
+  if (accepted === false) return `rejected by ${check} (${code}): ${reason}`;
+  return tokens === null ? 'no answer was heard' : 'answered, not judged';
+}
+
+function spent({ author, tokens, cost, unheard }: ShownAttempt): Lines {
+  if (author.kind === 'control') return [];
+  const price = cost === null ? '' : `, $${cost.toFixed(4)}`;
+  const known = tokens === null ? [] : [`${tokens.input} tokens in, ${tokens.output} out${price}`];
+  if (unheard === 0) return known;
+  const questions = unheard === 1 ? '1 question' : `${unheard} questions`;
+  return [...known, `${questions} more whose answer nobody heard; what that cost is not known`];
+}
+
+function diffLines({ diff, diffCut }: ShownAttempt): Lines {
+  if (diff === null) return [];
+  const rest = diffCut === 0 ? [] : [`… ${diffCut} characters more were not kept`];
+  return [...diff.trimEnd().split('\n'), ...rest];
+}

@@ -1,0 +1,45 @@
+/** Where people are told of a finding, as `findings show` says it: from the ledger, no channel is asked. */
+import type { ToldPlace } from '../../../activities/ledger/notice/where-told.ts';
+import type { Lines } from '../../output/page.ts';
+
+/** As JSON. `name` and `url` are null where the channel gives none, or gave none yet. */
+export interface ShownPlace {
+  /** `slack`, `teams`, `tickets`. */
+  readonly channel: string;
+  /** A Slack channel, a workflow of Teams, a project of a tracker. */
+  readonly in: string;
+  /** A message's `ts`, the sequence of the newest card, a ticket's own id. */
+  readonly id: string;
+  readonly name: string | null;
+  readonly url: string | null;
+}
+
+export function shownPlace({ channel, container, id, name, address }: ToldPlace): ShownPlace {
+  return {
+    channel,
+    in: name ?? container,
+    id,
+    name: address?.name ?? null,
+    url: address?.url ?? null,
+  };
+}
+
+/** A line a channel. */
+export function toldLines(places: readonly ShownPlace[]): Lines {
+  const names = places.map(({ channel }) => NAMES[channel] ?? channel);
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return places.map((place, at) => `${(names[at] ?? '').padEnd(width)}  ${where(place)}`);
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  slack: 'Slack',
+  teams: 'Teams',
+  tickets: 'Ticket',
+};
+
+function where({ channel, in: container, id, name, url }: ShownPlace): string {
+  if (channel === 'teams') return `cards in ${container}`;
+  if (channel === 'slack') return `${container}${url === null ? `, message ${id}` : `: ${url}`}`;
+  if (name === null || url === null) return `${id} in ${container}`;
+  return `${name} in ${container}: ${url}`;
+}

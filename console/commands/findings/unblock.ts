@@ -1,0 +1,113 @@
+import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
+import type { Decided } from '../../../domain/decision.ts';
+import { commandLine } from '../../cli/command-line.ts';
+import { shortId } from '../../cli/find-lifecycle.ts';
+import { isDecidable } from '../../decidable.ts';
+import type { Stopped } from '../../output/stopped.ts';
+
+/**
+ * The exact commands that are allowed now, decisions first; empty when nothing is left to do. An approval that would
+ * write nothing is not among them. Where one person has asked for something, the first command confirms it.
+ */
+export function unblock(row: Lifecycle, stopped: Stopped | null = null): readonly string[] {
+  const all = [...wider(row), ...decisions(row, stopped), ...others(row), ...commands(row)];
+  return row.request === undefined ? all : [...new Set([confirms(row), ...all])];
+}
+
+/** What covers it is decided there. */
+function wider({ exception }: Lifecycle): readonly string[] {
+  return exception?.scope === undefined ? [] : [commandLine('exceptions', 'show', exception.scope)];
+}
+
+/** Approve or reject exactly this plan. */
+export function decisions(row: Lifecycle, stopped: Stopped | null = null): readonly string[] {
+  const { workflowId, planHash } = row;
+  if (planHash === null) return [];
+  const id = shortId(workflowId);
+  const approves = isDecidable(row, 'approve') && stopped === null;
+  return [
+    ...(approves ? [approve(id, planHash)] : []),
+    ...(isDecidable(row, 'reject')
+      ? [commandLine('findings', 'reject', id, '--plan', planHash, ...WHY)]
+      : []),
+  ];
+}
+
+/** What a second person runs to confirm a decision: it names the same plan, or the same end. */
+export function confirmation({ finding, decision, planHash, until }: Confirmed): string {
+  const id = shortId(finding);
+  if (decision === 'approve') return approve(id, planHash ?? '');
+  // Its plan is not made yet: without a hash the command shows it.
+  if (decision === 'undo') return commandLine('findings', 'approve', id);
+  if (decision === 'attest') return claim(id);
+  return commandLine('findings', decision, id, '--until', until ?? '', ...WHY);
+}
+
+interface Confirmed {
+  /** The workflow id. */
+  readonly finding: string;
+  readonly decision: Decided;
+  readonly planHash: string | null;
+  readonly until: string | null;
+}
+
+/** What the plan is, line by line, for whoever has to decide about it. */
+export function planLines({
+  planHash,
+  planSummary,
+  planDetail = [],
+}: Lifecycle): readonly string[] {
+  return [planSummary ?? 'no summary', ...planDetail, `hash ${planHash ?? 'none'}`];
+}
+
+const WHY = ['--why', 'your reason'] as const;
+
+/** What a second person runs; empty where nothing was asked. */
+export function confirms({ workflowId, request }: Lifecycle): string {
+  return request === undefined ? '' : confirmation({ finding: workflowId, ...request });
+}
+
+/** Decisions that bind no plan. */
+function others(row: Lifecycle): readonly string[] {
+  const id = shortId(row.workflowId);
+  const offered = [
+    ['accept', '--days', '30'],
+    ['extend', '--days', '30'],
+    ['revoke'],
+    ['assign', '--team', 'SLUG'],
+  ] as const;
+  return offered
+    .filter(([decision]) => isDecidable(row, decision))
+    .map(([decision, ...options]) => commandLine('findings', decision, id, ...options, ...WHY));
+}
+
+/** What needs no authority: it writes nothing and closes nothing. As domain/lifecycle/commands.ts has it. */
+function commands(row: Lifecycle): readonly string[] {
+  const id = shortId(row.workflowId);
+  const { phase, problem, request } = row;
+  const looks = problem.control !== null && WAITING.includes(phase);
+  const people = phase === 'HUMAN_REVIEW' || phase === 'ACCEPTED';
+  const cancels = !NOTHING_AHEAD.includes(phase) && (!people || request !== undefined);
+  return [
+    ...(looks ? [commandLine('findings', 'recheck', id)] : []),
+    ...(looks && phase !== 'SETTLE' ? [claim(id)] : []),
+    ...(cancels ? [commandLine('findings', 'cancel', id, ...WHY)] : []),
+    ...(isDecidable(row, 'attest') && problem.control === null ? [claim(id)] : []),
+    ...(people && problem.control === null ? [nobodyVerifies(row)] : []),
+  ];
+}
+
+const WAITING = ['AWAITING_APPROVAL', 'SETTLE', 'HUMAN_REVIEW', 'ACCEPTED', 'AWAITING_MERGE'];
+const NOTHING_AHEAD = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN', 'WITHDRAW_FIX'];
+
+function approve(id: string, planHash: string): string {
+  return commandLine('findings', 'approve', id, '--plan', planHash);
+}
+
+function claim(id: string): string {
+  return commandLine('findings', 'claim-fixed', id, '--evidence', 'what you did, or a link');
+}
+
+function nobodyVerifies({ problem }: Lifecycle): string {
+  return `No control verifies ${problem.findingType}: it is accepted until a date, or two people say that it is fixed.`;
+}

@@ -1,0 +1,37 @@
+/** Who AWS says we are, and which person that is. */
+import type { Env } from './env.ts';
+
+/** A terminal that hangs is no help. */
+const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+
+/** Throws what the SDK throws without credentials or network. */
+export async function awsIdentity({ region }: Pick<Env, 'region'>): Promise<{
+  readonly arn: string | null;
+  readonly account: string | null;
+}> {
+  const { STS } = await import('@aws-sdk/client-sts');
+  const sts = new STS({ region, maxAttempts: 1, requestHandler: TIMES });
+  try {
+    const { Arn = null, Account = null } = await sts.getCallerIdentity({});
+    return { arn: Arn, account: Account };
+  } finally {
+    sts.destroy();
+  }
+}
+
+/**
+ * The person who is signed in, as `sign_in` of decisions.yaml names them; null where nobody is, or it names nobody. A
+ * name beside what is said, no proof: whatever decides is signed, and checked by whoever receives it.
+ */
+export async function signedInPerson(env: Pick<Env, 'region' | 'policiesDir'>) {
+  const arn = await awsIdentity(env).then(
+    (identity) => identity.arn,
+    // Without credentials or AWS nobody is signed in; what needs them says so itself.
+    () => null,
+  );
+  if (arn === null) return null;
+  const { loadPolicies } = await import('../../policies/load.ts');
+  const { personBehind } = await import('../../policies/sign-in.ts');
+  const { decisions } = await loadPolicies(env.policiesDir);
+  return personBehind(arn, decisions.signIn);
+}

@@ -1,0 +1,54 @@
+import type { EventBridge } from '@aws-sdk/client-eventbridge';
+import type { SecurityHub } from '@aws-sdk/client-securityhub';
+import type { SNS } from '@aws-sdk/client-sns';
+
+import type { Attempts } from '../../activities/ledger/code-fix/attempts.ts';
+import type { ScopedExceptions } from '../../activities/ledger/exception/exceptions.ts';
+import type { Ledger, Lookups } from '../../activities/ledger/ledger.ts';
+import type { Refusals } from '../../activities/ledger/lifecycle/refusals.ts';
+import type { Notices } from '../../activities/ledger/notice/notices.ts';
+import type { WhereTold } from '../../activities/ledger/notice/where-told.ts';
+import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import type { Env } from './env.ts';
+import type { Messages } from './messages.ts';
+import type { Prove } from './proving.ts';
+
+/** All that commands reach outside themselves. Each part is made when first asked for, so that `--help` needs nothing. */
+export interface World {
+  readonly env: () => Promise<Env>;
+  readonly ledger: () => Promise<Ledger & Lookups>;
+  readonly policyTables: () => Promise<PolicyTables>;
+  /** Exceptions wider than one finding. */
+  readonly exceptions: () => Promise<ScopedExceptions>;
+  /** What lifecycles refused at once. */
+  readonly refusals: () => Promise<Refusals>;
+  /** Attempts at a fix in code. */
+  readonly attempts: () => Promise<Attempts>;
+  /** What people were to be told. */
+  readonly notices: () => Promise<Notices>;
+  /** Where they are told. */
+  readonly whereTold: () => Promise<WhereTold>;
+  /** Shows who decides, with the AWS credentials of this terminal. */
+  readonly prove: Prove;
+  /** To running lifecycles, through Temporal. */
+  readonly messages: () => Promise<Messages>;
+  /** The administrator's Security Hub. */
+  readonly securityHub: () => Promise<SecurityHub>;
+  /** In the Region where Security Hub's findings arrive. */
+  readonly eventBridge: () => Promise<EventBridge>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** The topic's service. */
+  readonly sns: () => Promise<Pick<SNS, 'publish'>>;
+  /** Who sits here: the person who is signed in to AWS, else the operating system's user. A claim, no proof. */
+  readonly user: () => Promise<string>;
+  readonly links: () => Promise<Links>;
+}
+
+/** Where a person can look further; null where the address is not known. */
+export interface Links {
+  readonly temporal: (workflowId: string) => string | null;
+  readonly securityHub: (findingId: string) => string;
+}

@@ -1,0 +1,54 @@
+/** Who answers for a finding, in the same words everywhere. */
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import { UNASSIGNED } from '../../domain/ownership.ts';
+
+type Owned = Pick<Lifecycle, 'owner'>;
+
+/** The team that gets what nobody owns; null when none of these rows needs it, or the table has none yet. */
+export async function defaultTeamFor(
+  rows: readonly Owned[],
+  tables: () => Promise<Pick<PolicyTables, 'ownership'>>,
+): Promise<string | null> {
+  if (!rows.some(isUnassigned)) return null;
+  try {
+    return (await (await tables()).ownership()).defaultTeam;
+  } catch (error) {
+    // No worker has seeded the table: the row still says that nobody owns it.
+    if (error instanceof Error && 'type' in error && error.type === 'ConfigurationError') {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** The team that decides; null before triage has asked. */
+export function teamOf(row: Owned, defaultTeam: string | null): string | null {
+  if (row.owner === null) return null;
+  return isUnassigned(row) ? (defaultTeam ?? UNASSIGNED) : row.owner.team;
+}
+
+/** `payments`, `cloud-security (default)` for what nobody owns, or `not known yet`. */
+export function ownerWords(row: Owned, defaultTeam: string | null): string {
+  const team = teamOf(row, defaultTeam);
+  if (team === null) return 'not known yet';
+  return isUnassigned(row) && team !== UNASSIGNED ? `${team} (default)` : team;
+}
+
+/** True for what a team owns, and for `unassigned` what nobody does. */
+export function isOwnedBy(row: Owned, team: string, defaultTeam: string | null): boolean {
+  return teamOf(row, defaultTeam) === team || (team === UNASSIGNED && isUnassigned(row));
+}
+
+export function isUnassigned({ owner }: Owned): boolean {
+  return owner?.team === UNASSIGNED;
+}
+
+/** The row's sentence with the default team by its name. */
+export function waitsForWords(
+  row: Owned & Pick<Lifecycle, 'waitsFor'>,
+  defaultTeam: string | null,
+): string {
+  if (defaultTeam === null) return row.waitsFor;
+  return row.waitsFor.replace(/^the default team /, `${defaultTeam} (default) `);
+}

@@ -1,0 +1,68 @@
+/** Why an approval would write nothing now: what the runtime worker will read just before it would write. */
+import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { PolicyTables, StampedRow } from '../../activities/ledger/policy/policy-tables.ts';
+import { modeFor, tableOf } from '../../policies/remediation.ts';
+import { commandLine } from '../cli/command-line.ts';
+import { timestamp } from './when.ts';
+
+export interface Stopped {
+  /** One sentence. */
+  readonly because: string;
+  /** What to change: sentences or commands to copy. */
+  readonly change: readonly string[];
+}
+
+export interface StopReads {
+  readonly ledger: Pick<Ledger, 'killSwitch'>;
+  readonly tables: Pick<PolicyTables, 'remediation'>;
+  /** The folder with `remediation.yaml`, for people. */
+  readonly policiesDir: string;
+}
+
+/** Null when an approved plan would be carried out. */
+export async function stoppedBy(
+  { ledger, tables, policiesDir }: StopReads,
+  { problem, phase, planHash }: Pick<Lifecycle, 'problem' | 'phase' | 'planHash'>,
+): Promise<Stopped | null> {
+  if (problem.control === null || phase === 'CLOSED') return null;
+  const { on, by, why, at } = await ledger.killSwitch();
+  if (on) {
+    const since = at === undefined ? '' : ` since ${timestamp(at)} UTC`;
+    const off = commandLine('kill-switch', 'off', '--why', 'your reason');
+    const because = `the kill switch is on: ${by} stopped all automatic writes${since}: ${why}`;
+    return { because, change: [off] };
+  }
+  const row = await tables.remediation(problem.findingType);
+  // A pull request is written by nobody's approval; only a plan made before the table changed is in the way of it.
+  if (row?.path === 'code' && planHash === null) return null;
+  return stoppedByRow(row, problem, policiesDir);
+}
+
+function stoppedByRow(
+  row: StampedRow | null,
+  { findingType, account }: Lifecycle['problem'],
+  policiesDir: string,
+): Stopped | null {
+  const file = `${policiesDir}/remediation.yaml`;
+  if (row === null) {
+    const because = `the remediation table has no row for ${findingType}`;
+    return { because, change: [`Add ${findingType} to ${file}.`, LOADED] };
+  }
+  const source = tableOf(row.commit);
+  if (!row.automated) {
+    const because = `${findingType} is not automated (${source})`;
+    return { because, change: [`Set automated: true for ${findingType} in ${file}.`, LOADED] };
+  }
+  if (row.path === 'human' || row.path === 'code') {
+    const because = `the path of ${findingType} is ${row.path} (${source})`;
+    return { because, change: [`Set path: runtime for ${findingType} in ${file}.`, LOADED] };
+  }
+  if (modeFor(row, account) === 'enforce') return null;
+  const own = Object.hasOwn(row.modes, account);
+  const set = own ? `modes: '${account}': enforce` : 'mode: enforce';
+  const because = `${findingType} is in shadow mode in account ${account} (${source}): planned, not written`;
+  return { because, change: [`Set ${set} for ${findingType} in ${file}.`, LOADED] };
+}
+
+/** Git is the truth, loading replaces. */
+const LOADED = 'Then restart the orchestrator worker: its start loads the file.';

@@ -1,0 +1,108 @@
+/** The wait for the merge of a pull request: looks, reminders, and its end. */
+import { codeOf } from '../../code-fix.ts';
+import type { Severity } from '../../finding.ts';
+import { toPeople } from '../review.ts';
+import type { AwaitingMerge, LifecycleState } from '../state.ts';
+import { moved, told } from '../story.ts';
+
+const DAY = 24 * 3_600_000;
+/** The wait before the first look, and before any, in milliseconds: a webhook comes sooner. */
+const FIRST_LOOK = 15 * 60_000;
+const LONGEST_LOOK = 12 * 3_600_000;
+
+export function toMergeWait(before: LifecycleState, text: string, now: number): LifecycleState {
+  const { lookAt: _before, ...fix } = codeOf(before);
+  const code = { ...fix, stands: 'open' as const };
+  const state = { ...before, code, request: null };
+  const phase: AwaitingMerge = {
+    name: 'AWAITING_MERGE',
+    since: now,
+    deadline: now + mergeWait(state, state.severity),
+    lookAt: lookAt(state, code.looks, now),
+    reminded: 0,
+  };
+  return moved(state, phase, { kind: 'proposed', text }, now);
+}
+
+/** The host could not be asked: the next look may. */
+export function unseen(state: LifecycleState, failure: string, now: number): LifecycleState {
+  const { phase } = state;
+  if (phase.name !== 'CHECK_MERGE') return state;
+  const code = { ...codeOf(state), looks: codeOf(state).looks + 1 };
+  const text = `the pull request could not be looked at: ${failure}`;
+  return told(waitOn({ ...state, code }, phase.back, now), { kind: 'failed', text }, now);
+}
+
+/** Back to the same wait, with a later look; who waits with people keeps its deadline. */
+export function waitOn(
+  state: LifecycleState,
+  back: Extract<LifecycleState['phase'], { name: 'CHECK_MERGE' }>['back'],
+  now: number,
+): LifecycleState {
+  const code = codeOf(state);
+  if (back.name === 'AWAITING_MERGE')
+    return { ...state, phase: { ...back, lookAt: lookAt(state, code.looks, now) } };
+  return { ...state, code: { ...code, lookAt: now + DAY }, phase: back };
+}
+
+/** An open pull request that people were asked about may be merged yet: it is looked at, rarely. */
+export function watchIfOpen(state: LifecycleState, now: number): LifecycleState {
+  const { phase, code } = state;
+  if (phase.name !== 'HUMAN_REVIEW' || code?.stands !== 'open') return state;
+  return code.lookAt === undefined ? { ...state, code: { ...code, lookAt: now + DAY } } : state;
+}
+
+/** When a lifecycle that is with people looks at its open pull request; null when it has none. */
+export function nextRareLook({ code }: LifecycleState): number | null {
+  return code?.stands === 'open' ? (code.lookAt ?? null) : null;
+}
+
+/** More serious than before: people have less time to merge, from now on. */
+export function hurriedMerge(
+  phase: AwaitingMerge,
+  { state, now }: { readonly state: LifecycleState; readonly now: number },
+): AwaitingMerge {
+  const deadline = now + mergeWait(state, state.severity);
+  return { ...phase, deadline: Math.min(phase.deadline, deadline) };
+}
+
+/** In milliseconds. */
+function mergeWait({ timetable }: LifecycleState, severity: Severity): number {
+  return (timetable.merge ?? timetable.approval)[severity] * 1000;
+}
+
+/** When a lifecycle that waits for a merge has something to do, epoch milliseconds. */
+export function nextMergeLook(state: LifecycleState, phase: AwaitingMerge): number {
+  return Math.min(phase.deadline, phase.lookAt, nextReminder(state, phase) ?? phase.deadline);
+}
+
+export function onMergeDeadline(state: LifecycleState, now: number): LifecycleState {
+  const { phase } = state;
+  if (phase.name !== 'AWAITING_MERGE') return state;
+  const pull = state.code?.pull?.url ?? '';
+  if (now >= phase.deadline)
+    return toPeople(
+      state,
+      `nobody merged or closed ${pull} in time; a merge is still looked for`,
+      now,
+    );
+  if (now >= phase.lookAt) return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
+  const reminder = nextReminder(state, phase);
+  if (reminder === null || now < reminder) return state;
+  const next = { ...state, phase: { ...phase, reminded: phase.reminded + 1 } };
+  const until = new Date(phase.deadline).toISOString();
+  return told(next, { kind: 'reminded', text: `${pull} waits for its merge until ${until}` }, now);
+}
+
+function lookAt({ timetable }: LifecycleState, looks: number, now: number): number {
+  const first = timetable.mergeLook === undefined ? FIRST_LOOK : timetable.mergeLook * 1000;
+  return now + Math.min(first * 2 ** Math.min(looks, 30), Math.max(first, LONGEST_LOOK));
+}
+
+function nextReminder(
+  { timetable }: LifecycleState,
+  { since, deadline, reminded }: AwaitingMerge,
+): number | null {
+  const part = timetable.remindAt[reminded];
+  return part === undefined ? null : since + (deadline - since) * part;
+}

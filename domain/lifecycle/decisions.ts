@@ -1,0 +1,206 @@
+/** What people decide. `refusal` is the whole of the update validators; the reducer asks it again. */
+import type { Decision, DecisionCheck, Refusal } from '../decision.ts';
+import { DECISIONS } from '../decision.ts';
+import { expiryProblem } from '../exception.ts';
+import { compareSeverity } from '../finding.ts';
+import { awaitsSecond, needsSecond, sameRequest } from '../four-eyes.ts';
+import { attestRefusal, onAttested } from './attest.ts';
+import { CHECKING, remember } from './commands.ts';
+import { toReopen, toSuppress } from './exceptions.ts';
+import { notNow } from './not-now.ts';
+import { toRemediate } from './results.ts';
+import { reassigned, toPeople } from './review.ts';
+import type { LifecycleState, Phase } from './state.ts';
+import { told } from './story.ts';
+import { isUndoing, undoOff, undoRefusal, undoRefused, undoTrusted } from './undo.ts';
+
+/** In which phases each decision makes sense. */
+const ALLOWED: Readonly<Record<Decision['decision'], readonly Phase['name'][]>> = {
+  approve: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
+  reject: ['AWAITING_APPROVAL'],
+  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
+  extend: ['ACCEPTED'],
+  revoke: ['ACCEPTED'],
+  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
+  attest: ['HUMAN_REVIEW'],
+  // TRIAGE: only of a lifecycle that begins for it.
+  undo: ['TRIAGE', 'HUMAN_REVIEW'],
+};
+
+/** Null when the decision may be taken; else why not, in words for the person who sent it. `now`: epoch ms. */
+export function refusal(state: LifecycleState, decision: Decision, now: number): Refusal | null {
+  if (!DECISIONS.includes(decision.decision) || decision.actor.trim() === '' || decision.id === '')
+    return { type: 'InvalidMessage', message: 'A decision needs a kind, an actor and an id.' };
+  if (!ALLOWED[decision.decision].includes(state.phase.name))
+    return notNow(state, `${decision.decision} it`);
+  if (state.pending !== null) return notNow(state, CHECKING);
+  const undoing = undoRefusal(state, decision);
+  if (undoing !== null) return undoing;
+  const { scope } = state.exception ?? {};
+  if (scope !== undefined)
+    return notNow(
+      state,
+      `${decision.decision} it: covered by exception ${scope}, decide about that`,
+    );
+  return (
+    staleView(state, decision) ?? badContent(state, decision, now) ?? sameEyes(state, decision)
+  );
+}
+
+export function onDecision(
+  before: LifecycleState,
+  decision: Decision,
+  now: number,
+): LifecycleState {
+  const state = remember(before, decision.id);
+  if (state === null) return before;
+  const refused = refusal(state, decision, now);
+  const actor = decision.actor.trim() || 'somebody';
+  if (refused !== null)
+    return told(state, { kind: 'decision-refused', actor, text: refused.message }, now);
+  const text = `asks to ${inWords(decision)}: ${decision.why}`;
+  const heard =
+    state.phase.name === 'TRIAGE'
+      ? { ...state, undo: { decision, checked: false } }
+      : { ...state, pending: decision };
+  return told(heard, { kind: 'decision-asked', actor, text }, now);
+}
+
+export function onDecisionChecked(
+  before: LifecycleState,
+  { id, check }: { readonly id: string; readonly check: DecisionCheck },
+  now: number,
+): LifecycleState {
+  if (before.pending === null || before.pending.id !== id) return before;
+  const decision = checked(before.pending, check);
+  const { actor } = decision;
+  const state = { ...before, pending: null };
+  const refused = check.trusted ? refusal(state, decision, now)?.message : check.because;
+  if (refused !== undefined) {
+    const telling = { kind: 'decision-refused', actor, text: refused } as const;
+    return undoRefused(told(state, telling, now), decision, now);
+  }
+  const acting = decision.decision === 'assign' ? state : { ...state, acted: true as const };
+  const trusted = told(acting, { kind: 'decision-trusted', actor, text: check.because }, now);
+  if (needsSecond(state, decision) && !awaitsSecond(state, decision)) {
+    const text = `${actor} asks to ${inWords(decision)}; a second person has to confirm it${insteadOf(state)}`;
+    return told({ ...trusted, request: decision }, { kind: 'second-asked', actor, text }, now);
+  }
+  return decided(trusted, { decision, check }, now);
+}
+
+function insteadOf({ request }: LifecycleState): string {
+  if (request === null) return '';
+  return `; this replaces what ${request.actor} asked, to ${inWords(request)}`;
+}
+
+/** Who the proof says it was counts, not the name in the message; a receipt stands for a proof that expires. */
+function checked(decision: Decision, { actor = decision.actor, receipt }: DecisionCheck): Decision {
+  if (receipt === undefined) return { ...decision, actor };
+  return { ...decision, actor, proof: { kind: 'receipt', value: receipt } };
+}
+
+function decided(
+  state: LifecycleState,
+  { decision, check }: { readonly decision: Decision; readonly check: DecisionCheck },
+  now: number,
+): LifecycleState {
+  const { actor, why } = decision;
+  const asker = awaitsSecond(state, decision) ? state.request : null;
+  switch (decision.decision) {
+    case 'approve': {
+      // A second write in an episode is a new round: its client token must differ.
+      const round = state.wrote ? state.round + 1 : state.round;
+      const approved = { ...state, approval: decision, request: null, held: false, round };
+      const asked = asker === null ? '' : `, asked for by ${asker.actor}`;
+      return toRemediate(approved, `approved by ${actor}${asked}: ${why}`, now);
+    }
+    case 'undo':
+      return undoTrusted(state, decision, now);
+    case 'reject':
+      if (isUndoing(state)) return undoOff(state, `rejected by ${actor}: ${why}`, now);
+      return toPeople(state, `rejected by ${actor}: ${why}`, now);
+    case 'accept':
+    case 'extend':
+      return toSuppress(state, { decision, asker }, now);
+    case 'revoke':
+      return toReopen(state, { reason: `revoked by ${actor}: ${why}`, to: 'TRIAGE', actor }, now);
+    case 'attest':
+      return onAttested(state, { decision, asker }, now);
+    case 'assign': {
+      if (check.assigned === undefined) return state;
+      const text = `given to ${check.assigned.owner.team}: ${why}`;
+      return told(reassigned(state, check.assigned, now), { kind: 'assigned', actor, text }, now);
+    }
+  }
+}
+
+/** Decided on something that is not what it was. */
+function staleView(state: LifecycleState, decision: Decision): Refusal | null {
+  const { episode, severity } = decision;
+  if (decision.finding !== state.workflowId)
+    return stale(`The decision is about ${decision.finding}, this is ${state.workflowId}.`);
+  // An undo is about an earlier write: what it takes back is in its plan, which is looked at and approved.
+  const earlier = decision.decision === 'undo' && episode < (state.episode ?? Infinity);
+  if (state.episode !== null && episode !== state.episode && !earlier)
+    return stale(`The decision is about episode ${episode}, this is episode ${state.episode}.`);
+  if (compareSeverity(state.severity, severity) > 0)
+    return stale(`It is ${state.severity} by now, the decision was about ${severity}. Look again.`);
+  if (decision.decision !== 'approve' && decision.decision !== 'reject') return null;
+  if (state.plan === null) return notNow(state, `${decision.decision} a plan: there is none`);
+  if (state.plan.hash === decision.planHash) return null;
+  return {
+    type: 'StalePlan',
+    message: `The plan is now ${state.plan.hash} (${state.plan.summary}); the decision names ${decision.planHash ?? 'none'}. Look at the new plan and decide again.`,
+  };
+}
+
+function badContent(state: LifecycleState, decision: Decision, now: number): Refusal | null {
+  if (decision.decision === 'attest' && attestRefusal(state) !== null) return attestRefusal(state);
+  if (decision.decision === 'assign' && (decision.team ?? '') === '')
+    return { type: 'InvalidMessage', message: 'An assignment needs the slug of a team.' };
+  if (decision.why.trim() === '' && decision.decision !== 'approve')
+    return { type: 'InvalidMessage', message: `Say why: ${decision.decision} needs a reason.` };
+  if (decision.decision !== 'accept' && decision.decision !== 'extend') return null;
+  const { severity, timetable } = state;
+  const held = decision.decision === 'extend' ? state.exception : null;
+  const about = { severity, since: held?.since ?? null, present: held?.until ?? null, now };
+  const problem = expiryProblem(decision.until, timetable.acceptance, about);
+  return problem === null ? null : { type: 'InvalidExpiry', message: problem };
+}
+
+/** Who asked may not confirm. */
+function sameEyes(state: LifecycleState, decision: Decision): Refusal | null {
+  const { request } = state;
+  const asker = state.undo?.checked === true ? state.undo.decision.actor : null;
+  if (decision.decision === 'approve' && decision.actor === asker)
+    return { type: 'FourEyes', message: ANOTHER(decision.actor) };
+  if (request === null || !sameRequest(request, decision) || request.actor !== decision.actor)
+    return null;
+  return { type: 'FourEyes', message: ANOTHER(decision.actor) };
+}
+
+const ANOTHER = (asker: string) => `${asker} asked for this; another person has to confirm it.`;
+
+function stale(message: string): Refusal {
+  return { type: 'StaleView', message };
+}
+
+function inWords({ decision, planHash, until, team }: Decision): string {
+  switch (decision) {
+    case 'approve':
+    case 'reject':
+      return `${decision} plan ${planHash?.slice(0, 12) ?? ''}`;
+    case 'accept':
+    case 'extend':
+      return `${decision} it until ${until ?? ''}`;
+    case 'revoke':
+      return 'revoke the exception';
+    case 'attest':
+      return 'attest that it is fixed';
+    case 'assign':
+      return `give it to ${team ?? ''}`;
+    case 'undo':
+      return 'undo what Closeloop wrote';
+  }
+}

@@ -1,0 +1,221 @@
+import type { Observation, Problem } from '../finding.ts';
+/**
+ * The state machine of one finding, as two pure functions: `reduce` says what a thing that happened changes,
+ * `next` says what to do now. The workflow is a shell around them; nothing here knows of Temporal or AWS.
+ */
+import { CAUTIOUS } from './cautious.ts';
+import { onDrafted, onMergeLook, onProposed } from './code-fix/draft.ts';
+import { failureUntold, onFailureNoted } from './code-fix/failed-fix.ts';
+import { onMergeHint } from './code-fix/merge-hint.ts';
+import { watchIfOpen } from './code-fix/merge.ts';
+import { onWithdrawn, withdrawIfOpen } from './code-fix/withdraw.ts';
+import { onCancel, onLook } from './commands.ts';
+import { coverIfAsked, onExceptionsChanged } from './cover.ts';
+import { onDeadline, wakeAt } from './deadlines.ts';
+import { onDecision, onDecisionChecked } from './decisions.ts';
+import type { LifecycleEvent, Work } from './events.ts';
+import { onReopened, onSuppressed } from './exceptions.ts';
+import { onFailed } from './failed.ts';
+import { onImported } from './imported.ts';
+import { onMapped, onObserved } from './reports.ts';
+import { onClosed, onRemediated, onTriaged, onVerified } from './results.ts';
+import { isWaiting, RULES, SCHEMA } from './state.ts';
+import type { LifecycleState } from './state.ts';
+import { moved, told } from './story.ts';
+
+/** What the shell does next: run one activity, wait until a deadline, or end. */
+export type Step =
+  | { readonly do: Work }
+  | { readonly do: 'wait'; readonly until: number }
+  | { readonly do: 'end' };
+
+/** Which lifecycle, and the run that opened its episode. */
+export interface Opening {
+  readonly problem: Problem;
+  readonly workflowId: string;
+  readonly opener: string;
+}
+
+/** The state of a new episode, before anything was looked at. `now` in epoch milliseconds. */
+export function begin(
+  { problem, workflowId, opener }: Opening,
+  first: Observation,
+  now: number,
+): LifecycleState {
+  const state: LifecycleState = {
+    schema: SCHEMA,
+    rules: RULES,
+    problem,
+    title: first.title,
+    workflowId,
+    opener,
+    episode: null,
+    phase: { name: 'TRIAGE' },
+    severity: first.severity,
+    findings: [first.finding],
+    owner: null,
+    assigned: null,
+    planOwner: null,
+    environment: 'unknown',
+    round: 1,
+    moves: 0,
+    timetable: CAUTIOUS,
+    plan: null,
+    approval: null,
+    pending: null,
+    request: null,
+    exception: null,
+    held: false,
+    wrote: false,
+    credited: false,
+    lookAgain: null,
+    calledOff: null,
+    review: null,
+    dwell: 0,
+    failure: null,
+    verification: null,
+    late: [],
+    story: { seq: 0, unwritten: [], stalled: false, recent: [] },
+    handled: [first.messageId],
+    answers: [],
+  };
+  const text = `${first.product} reported ${first.severity}: ${first.title}`;
+  return told(state, { kind: 'observed', actor: first.product, text }, now);
+}
+
+/** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
+export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
+  const heard = coverIfAsked(lookIfAsked(changed(state, event, now), now), now);
+  return watchIfOpen(withdrawIfOpen(heard, now), now);
+}
+
+function changed(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
+  switch (event.type) {
+    case 'observed':
+      return onObserved(state, event.observation, now);
+    case 'mapped':
+      return onMapped(state, event.problem, now);
+    case 'decision':
+      return onDecision(state, event.decision, now);
+    case 'recheck':
+      return onLook(state, event.command, 'rechecked', now);
+    case 'claimFixed':
+      return onLook(state, event.command, 'claimed-fixed', now);
+    case 'cancel':
+      return onCancel(state, event.command, now);
+    case 'answered': {
+      const { id, answer } = event;
+      return { ...state, answers: [...state.answers, { id, answer }].slice(-16) };
+    }
+    case 'imported':
+      return onImported(state, event.acceptance, now);
+    case 'exceptionsChanged':
+      return onExceptionsChanged(state, event.hint, now);
+    case 'deadline':
+      return onDeadline(state, now);
+    case 'triaged':
+      return onTriaged(state, event.result, now);
+    case 'decisionChecked':
+      return onDecisionChecked(state, event, now);
+    case 'remediated':
+      return onRemediated(state, event.result, now);
+    case 'verified':
+      return onVerified(state, event.verification, now);
+    case 'closed':
+      return heardWhileClosing(onClosed(state, event.result, now), now);
+    case 'suppressed':
+      return onSuppressed(state, event.result, now);
+    case 'reopened':
+      return onReopened(state, event.result, now);
+    case 'drafted':
+      return onDrafted(state, event.result, now);
+    case 'proposed':
+      return onProposed(state, event.result, now);
+    case 'mergeLooked':
+      return onMergeLook(state, event.look, now);
+    case 'withdrawn':
+      return onWithdrawn(state, WITHDRAWN[event.result.status], now);
+    case 'failureNoted':
+      return onFailureNoted(state, event.remarks, now);
+    case 'mergeHint':
+      return onMergeHint(state, event.id, now);
+    case 'recorded':
+      return onRecorded(state, event);
+    case 'failed':
+      return heardWhileClosing(onFailed(state, event.work, event.failure, now), now);
+  }
+}
+
+/** What to do now. Every phase that is not closed has an activity to run or a deadline to wait for. */
+export function next(state: LifecycleState): Step {
+  const { phase } = state;
+  switch (phase.name) {
+    case 'TRIAGE':
+      return { do: 'triage' };
+    case 'REMEDIATE':
+      return { do: 'remediate' };
+    case 'VERIFY':
+      return { do: 'verify' };
+    case 'CLOSE':
+      return { do: 'close' };
+    case 'SUPPRESS':
+      return { do: 'suppress' };
+    case 'REOPEN':
+      return { do: 'reopen' };
+    case 'DRAFT_FIX':
+      return { do: 'draftFix' };
+    case 'PROPOSE_FIX':
+      return { do: 'proposeFix' };
+    case 'CHECK_MERGE':
+      return { do: 'checkMerge' };
+    case 'WITHDRAW_FIX':
+      return { do: 'withdrawFix' };
+    case 'CLOSED':
+      return { do: 'end' };
+    case 'AWAITING_APPROVAL':
+    case 'SETTLE':
+    case 'HUMAN_REVIEW':
+    case 'AWAITING_MERGE':
+    case 'ACCEPTED':
+      if (state.pending !== null) return { do: 'checkDecision' };
+      if (failureUntold(state)) return { do: 'noteFailedFix' };
+      // The ledger must show what is waited for before the waiting starts, but for minutes behind a merge.
+      if (phase.name === 'SETTLE' && phase.brief === true)
+        return { do: 'wait', until: wakeAt(state, phase) };
+      if (state.story.unwritten.length > 0 && !state.story.stalled) return { do: 'record' };
+      return { do: 'wait', until: wakeAt(state, phase) };
+  }
+}
+
+const WITHDRAWN = {
+  closed: 'the pull request was closed with the reason',
+  shared: 'the pull request stays open: other findings wait for it',
+  'was-not-open': 'the pull request was not open any more',
+  edited: 'the pull request stays open: it has commits of others',
+} as const;
+
+/** Whoever said "it is over" while a step was running gets the look before the waiting starts. */
+function lookIfAsked(state: LifecycleState, now: number): LifecycleState {
+  const { phase, lookAgain: because } = state;
+  if (because === null || state.pending !== null || !isWaiting(phase)) return state;
+  const telling = { kind: 'verifying', text: `checking again: ${because}` } as const;
+  return moved(state, { name: 'VERIFY', because, back: phase }, telling, now);
+}
+
+/** A close that was refused leaves the episode open: what came meanwhile belongs to it. */
+function heardWhileClosing(state: LifecycleState, now: number): LifecycleState {
+  if (state.phase.name === 'CLOSED' || state.phase.name === 'CLOSE') return state;
+  return state.late.reduce<LifecycleState>((s, late) => onObserved(s, late, now), {
+    ...state,
+    late: [],
+  });
+}
+
+function onRecorded(
+  state: LifecycleState,
+  { seq, episode }: { readonly seq: number; readonly episode: number | null },
+): LifecycleState {
+  const unwritten = state.story.unwritten.filter((entry) => entry.seq > seq);
+  const story = { ...state.story, unwritten, stalled: false };
+  return { ...state, episode: state.episode ?? episode, story };
+}

@@ -1,0 +1,7 @@
+import type { Refusal } from '../decision.ts';
+import type { LifecycleState } from './state.ts';
+
+/** `what` completes "nobody can …". */
+export function notNow(state: LifecycleState, what: string): Refusal {
+  return { type: 'NotAllowedInState', message: `In ${state.phase.name} nobody can ${what}.` };
+}

@@ -1,7 +1,0 @@
-import type { Refusal } from './decision.ts';
-import type { LifecycleState } from './lifecycle-state.ts';
-
-/** `what` completes "nobody can …". */
-export function notNow(state: LifecycleState, what: string): Refusal {
-  return { type: 'NotAllowedInState', message: `In ${state.phase.name} nobody can ${what}.` };
-}

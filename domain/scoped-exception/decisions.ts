@@ -1,0 +1,191 @@
+/** What people decide about an exception wider than one finding. The validators ask `scopedRefusal`, the reducer again. */
+import type { Refusal } from '../decision.ts';
+import { expiryProblem, parseInstant } from '../exception.ts';
+import { canonicalJson } from '../plan.ts';
+import { scopeProblem, WORST_COVERED } from '../scope.ts';
+import type { ScopedCheck, ScopedDecided, ScopedDecision, ScopedState } from './state.ts';
+import { ended, toldScoped } from './story.ts';
+
+/** In which phases each decision makes sense. */
+const ALLOWED: Readonly<Record<ScopedDecided, readonly string[]>> = {
+  ask: ['NEW'],
+  confirm: ['ASKED', 'ACTIVE'],
+  extend: ['ACTIVE'],
+  revoke: ['ASKED', 'ACTIVE'],
+};
+
+/** Null when it may be taken; else why not, for the person who sent it. `now`: epoch milliseconds. */
+export function scopedRefusal(
+  state: ScopedState,
+  decision: ScopedDecision,
+  now: number,
+): Refusal | null {
+  if (decision.actor.trim() === '' || decision.id === '' || decision.why.trim() === '')
+    return { type: 'InvalidMessage', message: 'A decision needs an actor, an id and a reason.' };
+  if (decision.exception !== state.id || !sameScope(decision, state))
+    return {
+      type: 'StaleView',
+      message: `The decision is about ${decision.exception}, this is ${state.id}.`,
+    };
+  const narrow = scopeProblem(state.scope);
+  if (narrow !== null) return { type: 'InvalidMessage', message: `${narrow}.` };
+  if (!ALLOWED[decision.decision].includes(state.phase.name)) return notNow(state, decision);
+  if (state.pending !== null)
+    return wait('another decision is being checked. Try again in a moment.');
+  return content(state, decision, now);
+}
+
+export function onScopedDecision(
+  before: ScopedState,
+  decision: ScopedDecision,
+  now: number,
+): ScopedState {
+  if (before.handled.includes(decision.id)) return before;
+  const state = { ...before, retryAt: null, handled: [...before.handled, decision.id].slice(-64) };
+  const refused = scopedRefusal(state, decision, now);
+  const { actor } = decision;
+  if (refused !== null)
+    return toldScoped(state, { kind: 'decision-refused', actor, text: refused.message }, now);
+  const text = `asks to ${inWords(decision)}: ${decision.why}`;
+  return toldScoped({ ...state, pending: decision }, { kind: 'decision-asked', actor, text }, now);
+}
+
+/** Who the proof says it was counts, and the check is about the state as it is now. */
+export function onScopedChecked(
+  before: ScopedState,
+  { id, check }: { readonly id: string; readonly check: ScopedCheck },
+  now: number,
+): ScopedState {
+  if (before.pending === null || before.pending.id !== id) return before;
+  const { actor = before.pending.actor } = check;
+  const decision = { ...before.pending, actor };
+  const policy = check.policy ?? before.policy;
+  const state = { ...before, pending: null, policy };
+  const refused = check.trusted ? scopedRefusal(state, decision, now)?.message : check.because;
+  if (refused !== undefined) {
+    const told = toldScoped(state, { kind: 'decision-refused', actor, text: refused }, now);
+    return state.phase.name === 'NEW'
+      ? { ...told, phase: { name: 'ENDED', how: 'declined' } }
+      : told;
+  }
+  const trusted = toldScoped(state, { kind: 'decision-trusted', actor, text: check.because }, now);
+  return decided(trusted, { decision, check }, now);
+}
+
+interface Checked {
+  readonly decision: ScopedDecision;
+  readonly check: ScopedCheck;
+}
+
+function decided(state: ScopedState, { decision, check }: Checked, now: number): ScopedState {
+  const { actor, why } = decision;
+  switch (decision.decision) {
+    case 'ask':
+    case 'extend':
+      return asked(state, { decision, check }, now);
+    case 'confirm':
+      return granted(state, actor, now);
+    case 'revoke': {
+      const how = state.grant === null ? 'declined' : 'revoked';
+      const over = ended(state, { how, actor, text: `${how} by ${actor}: ${why}` }, now);
+      return how === 'revoked' ? { ...over, wake: `${state.id} was revoked by ${actor}` } : over;
+    }
+  }
+}
+
+function asked(state: ScopedState, { decision, check }: Checked, now: number): ScopedState {
+  const { actor: by, why, until } = decision;
+  const { hash, matched = null } = check;
+  const { policy } = state;
+  if (until === null || hash === undefined || policy === null) return state;
+  const end = parseInstant(until) ?? now;
+  // What ends before it was confirmed cannot be confirmed.
+  const deadline = Math.min(now + policy.askSeconds * 1000, end);
+  const kind = decision.decision === 'extend' ? 'extend' : 'ask';
+  const request = { kind, by, why, until, hash, deadline } as const;
+  const phase = kind === 'ask' ? ({ name: 'ASKED', deadline } as const) : state.phase;
+  const text = `${by} asks to ${inWords(decision)}, today ${matched?.count ?? 0} finding(s); another security lead has to confirm ${hash}`;
+  return toldScoped(
+    { ...state, phase, request, matched },
+    { kind: 'second-asked', actor: by, text },
+    now,
+  );
+}
+
+function granted(state: ScopedState, actor: string, now: number): ScopedState {
+  const { request, grant } = state;
+  const until = parseInstant(request?.until ?? null);
+  if (request === null || until === null) return state;
+  const { by, why, hash } = request;
+  const since = grant?.since ?? now;
+  const inForce = { by, confirmedBy: actor, why, since, until, hash, headsUps: 0 };
+  const kind = grant === null ? 'accepted' : 'extended';
+  const text = `${kind} until ${request.until}, asked for by ${by}, confirmed by ${actor}: ${why}`;
+  const phase = { name: 'ACTIVE', deadline: until } as const;
+  const wake = `${state.id} is ${kind} until ${request.until}`;
+  return toldScoped(
+    { ...state, phase, grant: inForce, request: null, wake },
+    { kind, actor, text },
+    now,
+  );
+}
+
+function content(state: ScopedState, decision: ScopedDecision, now: number): Refusal | null {
+  if (decision.decision === 'confirm') return confirmation(state, decision);
+  if (decision.decision === 'revoke') return null;
+  const { grant, policy } = state;
+  // Before the first check the policies are not known; the check's end asks again.
+  const limits = policy ?? { most: UNKNOWN, lifetime: UNKNOWN };
+  const present = decision.decision === 'extend' ? (grant?.until ?? null) : null;
+  const about = { severity: WORST_COVERED, since: grant?.since ?? null, present, now };
+  const problem = expiryProblem(decision.until, limits, about);
+  return problem === null ? null : { type: 'InvalidExpiry', message: problem };
+}
+
+const CENTURY = 100 * 366 * 24 * 3600;
+const UNKNOWN = {
+  CRITICAL: CENTURY,
+  HIGH: CENTURY,
+  MEDIUM: CENTURY,
+  LOW: CENTURY,
+  INFORMATIONAL: CENTURY,
+};
+
+/** Who asked may not confirm, and only what stands there is confirmed. */
+function confirmation({ request }: ScopedState, decision: ScopedDecision): Refusal | null {
+  if (request === null) return wait('nothing waits for a confirmation.');
+  if (request.hash !== decision.hash) {
+    const message = `What was asked is ${request.hash} (until ${request.until}: ${request.why}); the decision names ${decision.hash ?? 'none'}. Look again.`;
+    return { type: 'StaleView', message };
+  }
+  if (request.by !== decision.actor.trim()) return null;
+  const message = `${request.by} asked for this; another security lead has to confirm it.`;
+  return { type: 'FourEyes', message };
+}
+
+function sameScope({ scope }: ScopedDecision, state: ScopedState): boolean {
+  return canonicalJson(scope) === canonicalJson(state.scope);
+}
+
+function notNow({ phase }: ScopedState, { decision }: ScopedDecision): Refusal {
+  const instead =
+    decision === 'ask' && phase.name !== 'ENDED' ? ' It exists: confirm, extend or revoke it.' : '';
+  return wait(`nobody can ${decision} it while it is ${phase.name}.${instead}`);
+}
+
+function wait(why: string): Refusal {
+  return { type: 'NotAllowedInState', message: `Not now: ${why}` };
+}
+
+function inWords({ decision, until, hash }: ScopedDecision): string {
+  switch (decision) {
+    case 'ask':
+      return `accept it until ${until ?? ''}`;
+    case 'extend':
+      return `extend it until ${until ?? ''}`;
+    case 'confirm':
+      return `confirm ${hash?.slice(0, 12) ?? ''}`;
+    case 'revoke':
+      return 'revoke it';
+  }
+}

@@ -1,0 +1,97 @@
+/** What a schema cannot say about the policy files: names that must be known, patterns that must be readable and single. */
+import { z } from 'zod';
+
+import { UNASSIGNED } from '../../domain/ownership.ts';
+import { parsePattern } from '../tag-pattern.ts';
+import { nearest } from './nearest.ts';
+import type { PolicyProblem } from './policy-error.ts';
+import type { PolicyFile } from './policy-file.ts';
+
+/** Unknown teams, unreadable patterns, the same pattern twice. */
+export function ownershipFileProblems(file: PolicyFile): readonly PolicyProblem[] {
+  const { default_team, teams, patterns } = looseOwnership.parse(file.value);
+  const known = Object.keys(teams);
+  const reserved = known
+    .filter((slug) => slug === UNASSIGNED)
+    .map((slug) =>
+      file.problemAtKey(['teams', slug], `"${slug}" means nobody; choose another name`),
+    );
+  const rows = patterns.flatMap((row, index) => [
+    ...patternProblems(file, { patterns, index }),
+    ...unknownTeam(file, { path: ['patterns', index, 'team'], team: row.team, known }),
+  ]);
+  const byDefault = unknownTeam(file, { path: ['default_team'], team: default_team, known });
+  return [...byDefault, ...reserved, ...rows];
+}
+
+/** Types that no control has. */
+export function remediationFileProblems(
+  file: PolicyFile,
+  known: readonly string[],
+): readonly PolicyProblem[] {
+  const { types } = looseRemediation.parse(file.value);
+  return Object.keys(types)
+    .filter((type) => !known.includes(type))
+    .map((type) => {
+      const meant = nearest(type, known);
+      const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+      const text = `no control has the id "${type}"${hint}; known: ${known.join(', ')}`;
+      return file.problemAtKey(['types', type], text);
+    });
+}
+
+interface Row {
+  readonly patterns: readonly { readonly pattern: string }[];
+  readonly index: number;
+}
+
+function patternProblems(file: PolicyFile, { patterns, index }: Row): readonly PolicyProblem[] {
+  const text = patterns[index]?.pattern;
+  if (text === undefined || text === ABSENT) return [];
+  const path = ['patterns', index, 'pattern'];
+  const parsed = parsePattern(text);
+  if (typeof parsed === 'string') {
+    const allowed = 'Key=Value,Key=Value with Key=* for any value';
+    return [file.problemAt(path, `is "${text}": ${parsed}; allowed: ${allowed}`)];
+  }
+  const first = patterns.findIndex((row) => canonical(row.pattern) === parsed.canonical);
+  if (first === index) return [];
+  const { line } = file.problemAt(['patterns', first, 'pattern'], '');
+  return [file.problemAt(path, `is the pattern of line ${line} again; keep one`)];
+}
+
+function canonical(pattern: string): string | null {
+  const parsed = parsePattern(pattern);
+  return typeof parsed === 'string' ? null : parsed.canonical;
+}
+
+interface TeamAt {
+  readonly path: readonly PropertyKey[];
+  readonly team: string;
+  readonly known: readonly string[];
+}
+
+function unknownTeam(file: PolicyFile, { path, team, known }: TeamAt): readonly PolicyProblem[] {
+  if (team === ABSENT || known.includes(team)) return [];
+  const meant = nearest(team, known);
+  const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+  const text = `no team is named "${team}"${hint}; known: ${known.join(', ') || 'none'}`;
+  return [file.problemAt(path, text)];
+}
+
+/** Stands for what is missing or of another type: the schema has told about that already. */
+const ABSENT = '';
+const loosely = z.string().catch(ABSENT);
+const looseRow = z.object({ pattern: loosely, team: loosely });
+
+const looseOwnership = z
+  .object({
+    default_team: loosely,
+    teams: z.record(z.string(), z.unknown()).catch({}),
+    patterns: z.array(looseRow.catch({ pattern: ABSENT, team: ABSENT })).catch([]),
+  })
+  .catch({ default_team: ABSENT, teams: {}, patterns: [] });
+
+const looseRemediation = z
+  .object({ types: z.record(z.string(), z.unknown()).catch({}) })
+  .catch({ types: {} });

@@ -1,0 +1,212 @@
+/** What stands in the policy files, as schemas: `load.ts` reads by them, `schema/*.json` is made of them. */
+import { z } from 'zod';
+
+import { SEVERITIES } from '../../domain/finding.ts';
+import { DEFAULT_LIMITS, MODES, PATHS } from '../remediation.ts';
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case letters, digits and single dashes')
+  .meta({ description: 'A team: lower case letters, digits and dashes.' });
+
+const person = z.string().min(1);
+
+const team = z.strictObject({
+  members: z.array(z.string().min(1)).meta({ description: 'People, for example mail addresses.' }),
+  channels: z
+    .array(z.string().regex(/^[a-z]+(-[a-z]+)*:\S/, 'kind:address, for example slack:#alerts'))
+    .meta({ description: 'Where to write to the team, as kind:address.' }),
+  lead: person.optional().meta({ description: 'Asked when the team did not decide in time.' }),
+});
+
+export const ownershipFile = z.strictObject({
+  default_team: slug.meta({ description: 'Gets what is unassigned. One of teams.' }),
+  security_lead: person
+    .optional()
+    .meta({ description: 'The last that is asked, of whatever team the finding is.' }),
+  security_leads: z.array(person).default([]).meta({
+    description: 'Further security leads: they may decide what the first may, and confirm it.',
+  }),
+  teams: z.record(slug, team),
+  patterns: z.array(
+    z.strictObject({
+      pattern: z.string().meta({
+        description: 'Key=Value,Key=Value; Key=* is any value. The most specific match wins.',
+      }),
+      team: slug,
+    }),
+  ),
+});
+
+const mode = z.enum(MODES).meta({
+  description: 'shadow: plan and tell, write nothing. enforce: write.',
+});
+
+const remediationType = z.strictObject({
+  automated: z.boolean().meta({ description: 'May a machine act at all? false: people.' }),
+  mode: mode.default('shadow'),
+  modes: z
+    .record(z.string().regex(/^\d{12}$/, 'an account id of 12 digits'), mode)
+    .default({})
+    .meta({ description: 'The mode in single accounts, by account id; overrides mode.' }),
+  path: z.enum(PATHS).meta({
+    description: 'runtime: the live resource. code: its source. both. human: people.',
+  }),
+  approval_from: z.enum(['never', 'always', ...SEVERITIES]).meta({
+    description: 'A person approves findings of this severity and above.',
+  }),
+});
+
+const most = z.int().min(1).max(100_000);
+
+/** Missing numbers are the defaults: a file cannot lift a cap by leaving it out. */
+const limits = z.strictObject({
+  writes_per_account_and_hour: most.default(DEFAULT_LIMITS.writesPerAccountAndHour).meta({
+    description: 'Automatic writes that may begin in one account within an hour of the clock.',
+  }),
+  writes_per_episode: most.default(DEFAULT_LIMITS.writesPerEpisode).meta({
+    description: 'Automatic writes in one open period of a problem.',
+  }),
+});
+
+export const remediationFile = z.strictObject({
+  types: z.record(z.string(), remediationType).meta({ description: 'By control id.' }),
+  limits: limits.prefault({}).meta({
+    description: 'How much machines may write, whatever a type allows. Beyond it people decide.',
+  }),
+});
+
+/** Five seconds at least: a deadline that is over at once is asked again at once, for ever. */
+const hours = z
+  .number()
+  .min(5 / 3600)
+  .max(8784);
+const hoursBySeverity = z.strictObject({
+  CRITICAL: hours,
+  HIGH: hours,
+  MEDIUM: hours,
+  LOW: hours,
+  INFORMATIONAL: hours,
+});
+
+export const deadlinesFile = z.strictObject({
+  approval_hours: hoursBySeverity.meta({
+    description: 'How long a plan waits for its approval, in hours, before people are asked.',
+  }),
+  review_hours: hoursBySeverity.meta({
+    description: 'How long people have for a decision, in hours, before it counts as overdue.',
+  }),
+  escalation_hours: z
+    .strictObject({
+      lead: hoursBySeverity,
+      default_team: hoursBySeverity,
+      security_lead: hoursBySeverity,
+    })
+    .optional()
+    .meta({ description: 'How long each further rung has, in hours; else as review_hours.' }),
+  remind_at: z
+    .array(z.number().gt(0).lt(1))
+    .max(5)
+    .refine((parts) => parts.every((part, n) => n === 0 || part > (parts[n - 1] ?? 0)), 'ascending')
+    .default([0.5])
+    .meta({ description: 'At which parts of its time a rung is reminded, for example 0.5.' }),
+  merge_hours: hoursBySeverity
+    .default({ CRITICAL: 24, HIGH: 72, MEDIUM: 168, LOW: 336, INFORMATIONAL: 720 })
+    .meta({
+      description:
+        'How long a pull request may wait for its merge, in hours, before people are asked; reminders as in remind_at.',
+    }),
+  merge_look_minutes: z.number().min(0.05).max(1440).default(15).meta({
+    description:
+      'The wait before the first look at a pull request, in minutes; each look doubles it, up to 12 hours. A webhook comes sooner.',
+  }),
+  round_waits_minutes: z.array(z.number().gt(0).max(43_200)).max(9).meta({
+    description:
+      'Waits before the check of the second, third … round, in minutes. The first round waits as long as its control says.',
+  }),
+});
+
+const days = z.number().gt(0).max(3660);
+const daysBySeverity = z.strictObject({
+  CRITICAL: days,
+  HIGH: days,
+  MEDIUM: days,
+  LOW: days,
+  INFORMATIONAL: days,
+});
+
+const roleName = z
+  .string()
+  .regex(
+    /^\d{12}:[\w+=,.@*-]{1,64}$/,
+    'ACCOUNT:ROLE, for example 222233334444:AWSReservedSSO_Sec_*',
+  );
+
+export const decisionsFile = z.strictObject({
+  sign_in: z
+    .strictObject({
+      named_by_session: z.array(roleName).default([]).meta({
+        description:
+          'ACCOUNT:ROLE, `*` for any rest. Roles that people enter only through an identity provider, which names the session after them.',
+      }),
+      users: z.record(z.string().startsWith('arn:'), person).default({}).meta({
+        description: 'The ARN that GetCallerIdentity answers → the person, as in ownership.yaml.',
+      }),
+      mails: z.record(z.email(), person).default({}).meta({
+        description:
+          'A mail address that a chat vouches for → the person, where ownership.yaml names people otherwise.',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'Which person a verified AWS identity is.' }),
+  trust_unproven_up_to: z
+    .enum(['never', ...SEVERITIES])
+    .default('never')
+    .meta({
+      description:
+        'Up to this severity a message through the Temporal namespace needs no proof: only where the namespace is guarded.',
+    }),
+  acceptance_days: daysBySeverity.meta({
+    description: 'The longest that one decision may accept a risk, in days.',
+  }),
+  lifetime_days: daysBySeverity.meta({
+    description: 'The longest that a risk may stay accepted with all extensions, in days.',
+  }),
+  heads_up_days: z
+    .array(days)
+    .max(5)
+    .meta({ description: 'How many days before its end people hear of it.' }),
+  four_eyes: z.strictObject({
+    approval: z.boolean().meta({
+      description: 'Is a change that a person brings up confirmed by a second one?',
+    }),
+    accept_from: z.enum(['never', 'always', ...SEVERITIES]).meta({
+      description: 'Risks of this severity and above are accepted by two people.',
+    }),
+  }),
+  scoped_exceptions: z
+    .strictObject({
+      protected_tags: z.array(z.string().min(1).max(128)).default([]).meta({
+        description:
+          'Tag keys by which an exception may choose resources: only those that an SCP or tag policy keeps owners from setting.',
+      }),
+      confirmed_by: slug.optional().meta({
+        description: 'A team whose members may confirm too; else only another security lead.',
+      }),
+      ask_hours: hours.default(72).meta({
+        description: 'How long a second person has to confirm, in hours.',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'Exceptions for a control in an account or on tagged resources.' }),
+  regression_days: z.number().min(0).max(3660).meta({
+    description: 'So long after a verified fix its return goes to people, in days. 0: never.',
+  }),
+  flapping: z
+    .strictObject({
+      episodes: z.number().int().min(1).max(20),
+      days,
+      dwell_hours: z.number().gt(0).max(24),
+    })
+    .meta({ description: 'What comes back more often than this is watched before it closes.' }),
+});

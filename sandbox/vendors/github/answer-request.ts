@@ -1,0 +1,109 @@
+/** From a request to an answer, in the order in which GitHub looks: who, how often, what, whether they may. */
+import type { WireAnswer, WireRequest } from '../../aws/gateway/wire.ts';
+import { notFound, Refusal } from './answer.ts';
+import type { Answer, Asked } from './answer.ts';
+import { callerOf } from './callers.ts';
+import type { Faults } from './faults.ts';
+import type { Description } from './openapi/description.ts';
+import { OPERATIONS } from './operations.ts';
+import type { Operation } from './operations.ts';
+import { mayPush } from './show.ts';
+import { fullName, repositoryNamed } from './state.ts';
+import type { State } from './state.ts';
+
+export interface Parts {
+  readonly state: State;
+  readonly description: Description;
+  readonly faults: Faults;
+}
+
+export async function answerRequest(request: WireRequest, parts: Parts): Promise<WireAnswer> {
+  const limited = parts.faults.limited();
+  if (limited !== null) return limited;
+  try {
+    const { status, body } = await inTurn(request, parts);
+    return wire(status, body);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, message, errors } = error;
+    return wire(status, {
+      message,
+      ...(errors.length > 0 && { errors }),
+      documentation_url: 'https://docs.github.com/rest',
+      status: String(status),
+    });
+  }
+}
+
+/** One write after the other, as a database would have it; reads go on beside. */
+async function inTurn(request: WireRequest, parts: Parts): Promise<Answer> {
+  if (request.method === 'GET') return await answered(request, parts);
+  const { state } = parts;
+  const answer = state.lastWrite.then(async () => await answered(request, parts));
+  // Its failure is told to its caller; the next write only waits.
+  state.lastWrite = Promise.allSettled([answer]);
+  return await answer;
+}
+
+async function answered(request: WireRequest, parts: Parts): Promise<Answer> {
+  const { state, description } = parts;
+  const grant = callerOf(state, request.headers['authorization']);
+  const found = description.find(request.method, request.path);
+  const operation = found === null ? undefined : OPERATIONS.get(found.operation);
+  if (found === null || operation === undefined)
+    throw new Refusal(501, `The sandbox has no ${request.method} ${request.path}.`);
+  const body = parsed(request);
+  const wrong = description.requestProblems(found, { query: request.query, body });
+  if (wrong.length > 0) throw new Refusal(422, `Invalid request.\n\n${wrong.join('\n')}`);
+  const asked = { state, params: found.params, query: request.query, body, grant };
+  const answer = await run(operation, asked);
+  const untrue = description.answerProblems(found, answer.status, answer.body);
+  if (untrue.length === 0) return answer;
+  throw new Error(`GitHub would not answer ${found.operation} so: ${untrue.join('; ')}`);
+}
+
+async function run(operation: Operation, asked: Asked): Promise<Answer> {
+  if (operation.about === 'anything') return await operation.run(asked);
+  const repository = visible(asked);
+  const { grant } = asked;
+  const { needs, access } = operation;
+  if (needs !== null && grant.permissions !== null) {
+    const levels = needs.map((need) => grant.permissions?.[need]);
+    const may = access === 'read' ? levels.some(Boolean) : levels.includes('write');
+    if (!may) throw new Refusal(403, 'Resource not accessible by integration');
+  }
+  if (access === 'write' && needs?.includes('contents') && !mayPush(repository, grant))
+    throw new Refusal(403, 'Must have push access to repository');
+  if (access === 'write' && repository.archived)
+    throw new Refusal(403, 'Repository was archived so is read-only.');
+  return await operation.run({ ...asked, repository });
+}
+
+/** What a token does not reach is not there for it; a JWT may ask where the app is installed. */
+function visible({ state, params, grant }: Asked) {
+  const repository = repositoryNamed(state, `${params['owner'] ?? ''}/${params['repo'] ?? ''}`);
+  if (repository === null) throw notFound();
+  const asApp = grant.account === state.app.bot && grant.repositories?.length === 0;
+  const inReach = grant.repositories?.includes(fullName(repository).toLowerCase()) ?? true;
+  if (!asApp && !inReach) throw notFound();
+  return repository;
+}
+
+function parsed({ body, method }: WireRequest): unknown {
+  if (method === 'GET' || body.length === 0) return null;
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw new Refusal(400, 'Problems parsing JSON');
+  }
+}
+
+function wire(status: number, body: unknown): WireAnswer {
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'x-ratelimit-limit': '5000',
+    'x-ratelimit-remaining': '4999',
+    date: new Date().toUTCString(),
+  };
+  return { status, headers, body: body === null ? '' : JSON.stringify(body) };
+}

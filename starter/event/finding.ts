@@ -1,0 +1,50 @@
+import type { Severity } from '../../domain/finding.ts';
+
+/** One finding of an event, checked. What the schema does not know is kept in `raw`. */
+export interface Finding {
+  readonly id: string;
+  readonly productArn: string;
+  readonly productName: string;
+  readonly generatorId: string;
+  readonly title: string;
+  /** Null when the finding has none: it is never guessed. */
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly types: readonly string[];
+  readonly severity: Severity;
+  readonly recordState: 'ACTIVE' | 'ARCHIVED';
+  readonly workflow: 'NEW' | 'NOTIFIED' | 'SUPPRESSED' | 'RESOLVED';
+  readonly compliance: 'PASSED' | 'FAILED' | 'WARNING' | 'NOT_AVAILABLE' | null;
+  readonly securityControlId: string | null;
+  readonly productFields: ReadonlyMap<string, string>;
+  readonly vulnerabilities: readonly string[];
+  readonly resources: readonly FindingResource[];
+  readonly sample: boolean;
+  /** ISO 8601; null when the finding does not say. */
+  readonly updatedAt: string | null;
+  readonly note: { readonly by: string; readonly at: string | null } | null;
+  readonly raw: unknown;
+}
+
+export interface FindingResource {
+  readonly type: string;
+  readonly id: string;
+  readonly region: string | null;
+  readonly partition: string | null;
+  /** The account that the resource's details name as its owner; null when they name none. */
+  readonly owner: string | null;
+  /** Notices only: authority is read live. A key that is told twice differently is left out. */
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+/** What cannot be used, with the field that says why. Its text goes to logs: no contents, at most 300 characters. */
+export interface BrokenFinding {
+  /** The finding's id where it can be read. */
+  readonly id: string | null;
+  readonly field: string;
+  readonly message: string;
+}
+
+export type ParsedFinding =
+  | { readonly ok: true; readonly finding: Finding }
+  | { readonly ok: false; readonly broken: BrokenFinding };

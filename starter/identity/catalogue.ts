@@ -1,0 +1,26 @@
+import type { Control } from '../../controls/control.ts';
+import { CONTROLS } from '../../controls/index.ts';
+import {
+  controlByConfigRule,
+  controlByFindingType,
+  controlBySecurityHubId,
+  controlByTitle,
+} from '../../controls/lookup.ts';
+
+/** From what reports call a problem to the control that verifies it; null where none does. */
+export interface Catalogue {
+  readonly bySecurityHubId: (id: string) => Control | null;
+  readonly byConfigRule: (rule: string) => Control | null;
+  readonly byFindingType: (type: string) => Control | null;
+  readonly byTitle: (productArn: string, title: string) => Control | null;
+  /** Is this the id of a control, `S3.PublicAccess`? */
+  readonly isControl: (id: string) => boolean;
+}
+
+export const CATALOGUE: Catalogue = {
+  bySecurityHubId: controlBySecurityHubId,
+  byConfigRule: controlByConfigRule,
+  byFindingType: controlByFindingType,
+  byTitle: controlByTitle,
+  isControl: (id) => CONTROLS.some((control) => control.id === id),
+};

@@ -1,0 +1,66 @@
+/** The corpus: a folder a source file, with the answers that a model could give for it and what they deserve. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import type { ValidationInput } from '../../../activities/code/validate/validate.ts';
+
+const ACCOUNT = '111122223333';
+const FOLDER = join(import.meta.dirname, 'corpus');
+
+const caseSchema = z.strictObject({
+  /** `accepted`, or the check and the code that reject it. */
+  expect: z.string(),
+  why: z.string(),
+  /** What `git apply` says of the answer alone: `other` when it takes it differently, by its own rules. */
+  git: z.enum(['takes', 'refuses', 'other']).optional(),
+  unjudged: z.boolean().optional(),
+  maxChangedLines: z.number().optional(),
+});
+
+const groupSchema = z.strictObject({
+  source: z.string(),
+  path: z.string(),
+  control: z.string(),
+  resource: z.string(),
+  target: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  cases: z.record(z.string(), caseSchema),
+});
+
+export interface CorpusCase extends z.output<typeof caseSchema> {
+  readonly id: string;
+  readonly input: ValidationInput;
+}
+
+export function readCorpus(folder = FOLDER): readonly CorpusCase[] {
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => readGroup(join(folder, name), name));
+}
+
+function readGroup(folder: string, group: string): readonly CorpusCase[] {
+  const text = readFileSync(join(folder, 'group.json'), 'utf8');
+  const { source, path, control, resource, target, tags, cases } = groupSchema.parse(
+    JSON.parse(text),
+  );
+  const bytes = readFileSync(join(folder, source));
+  return Object.entries(cases).map(([name, facts]) => ({
+    ...facts,
+    id: `${group}/${name}`,
+    input: {
+      answer: readFileSync(join(folder, `${name}.diff`), 'utf8'),
+      source: bytes,
+      paths: [path],
+      control,
+      account: ACCOUNT,
+      target: {
+        address: target ?? null,
+        resourceName: resource,
+        tags: new Map(Object.entries(tags ?? {})),
+      },
+      ...(facts.maxChangedLines === undefined ? {} : { maxChangedLines: facts.maxChangedLines }),
+    },
+  }));
+}

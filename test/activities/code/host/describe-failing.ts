@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+
+import { ApplicationFailure } from '@temporalio/common';
+
+import { fixBranch } from '../../../../activities/code/fix-key.ts';
+import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
+import type { HostUnderTest } from './host-under-test.ts';
+import { assertOnePullRequest, proposalFor } from './proposals.ts';
+
+/** What fails on the way: nothing stays that a repetition would not take up, or people get it. */
+export function describeFailing(fresh: () => Promise<HostUnderTest>): void {
+  const proposing = async () => {
+    const world = await fresh();
+    const proposal = await proposalFor(world);
+    world.faults.clear();
+    return { ...world, world, proposal, branch: fixBranch(proposal.key) };
+  };
+
+  it('a limit of requests that is reached behind any write is waited out, with one pull request', async () => {
+    for (let write = 1; ; write += 1) {
+      const { host, world, proposal, faults } = await proposing();
+      let limited = false;
+      faults.afterWrite(write, async () => {
+        limited = true;
+        await Promise.resolve(faults.limitRate('secondary', 30));
+      });
+
+      const first = await proposeFix(host, proposal).catch((error: unknown) => error);
+
+      if (!limited) {
+        assert.ok(write > 2, 'at least a branch and a pull request are written');
+        return;
+      }
+      assert.ok(first instanceof ApplicationFailure, `write ${write}: ${JSON.stringify(first)}`);
+      assert.deepEqual([first.type, first.nextRetryDelay], ['Throttled', 30_000]);
+      assert.equal((await proposeFix(host, proposal)).outcome, 'open');
+      await assertOnePullRequest(world, proposal);
+    }
+  });
+
+  it('credentials that the host does not know write nothing, and trying again is no use', async () => {
+    const { unknown, people, repository, proposal, faults } = await proposing();
+
+    const failed = proposeFix(unknown, proposal);
+
+    await assert.rejects(failed, { type: 'ConfigurationError', nonRetryable: true });
+    assert.equal(faults.writes(), 0);
+    assert.deepEqual(Object.keys(await people.branches(repository)), ['main']);
+  });
+
+  it('a branch that is deleted before its pull request is there leaves none, or one', async () => {
+    for (let write = 1; ; write += 1) {
+      const { host, world, people, repository, proposal, branch, faults } = await proposing();
+      faults.afterWrite(write, async () => {
+        if (branch in (await people.branches(repository)))
+          await people.deleteBranch(repository, branch, 'ada');
+      });
+
+      const first = await proposeFix(host, proposal).catch((error: unknown) => error);
+
+      const pulls = people.pulls(repository).length;
+      if (first instanceof Error) {
+        assert.equal(pulls, 0, `write ${write}`);
+        assert.equal((await proposeFix(host, proposal)).outcome, 'open');
+        await assertOnePullRequest(world, proposal);
+      } else if (pulls === 1 && branch in (await people.branches(repository))) continue;
+      else {
+        // The pull request was there, and went with its branch: people took both away.
+        assert.equal((await proposeFix(host, proposal)).outcome, 'people');
+        assert.equal(people.pulls(repository).length, 1);
+        return;
+      }
+    }
+  });
+
+  it('an edit of the file on the default branch while it proposes stays, beside one pull request', async () => {
+    for (const write of [1, 4]) {
+      const { host, people, repository, proposal, faults } = await proposing();
+      const { path } = proposal.key;
+      faults.afterWrite(write, async () => {
+        await people.commit(repository, { files: { [path]: `# edit ${write}\n` } });
+      });
+
+      await proposeFix(host, proposal);
+      const again = await proposeFix(host, proposal);
+
+      assert.equal(again.outcome, 'open', `write ${write}`);
+      assert.equal(people.pulls(repository).length, 1);
+      assert.equal(await people.text(repository, 'main', path), `# edit ${write}\n`);
+    }
+  });
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+
+import type { FileRead } from '../../../../activities/code/host/git-host.ts';
+import { BEFORE, PATH } from './host-under-test.ts';
+import type { HostUnderTest } from './host-under-test.ts';
+import { headOf } from './proposals.ts';
+
+/** What reading means on any host. */
+export function describeReading(fresh: () => Promise<HostUnderTest>): void {
+  const read = async (path: string, maxBytes = 1000): Promise<FileRead> => {
+    const { host, repository } = await fresh();
+    const { commit } = await headOf(host.head(repository));
+    return await host.readFile({ repository, commit, path }, maxBytes);
+  };
+
+  it('reads the file as it was at that commit, with its id and mode', async () => {
+    const { host, repository, people } = await fresh();
+    const { commit, branch } = await headOf(host.head(repository));
+    await people.commit(repository, { files: { [PATH]: 'later' } });
+
+    const then = await host.readFile({ repository, commit, path: PATH }, 1000);
+
+    assert.equal(branch, 'main');
+    assert.ok(then.kind === 'file');
+    assert.equal(Buffer.from(then.bytes).toString(), BEFORE);
+    assert.equal(then.mode, '100644');
+    assert.match(then.blob, /^[0-9a-f]{40}$/);
+  });
+
+  it('keeps the mode of a program', async () => {
+    const program = await read('scripts/apply.sh');
+
+    assert.ok(program.kind === 'file');
+    assert.equal(program.mode, '100755');
+  });
+
+  it('answers that a file is absent, whether the folder is there or not', async () => {
+    assert.deepEqual(await read('infra/none.tf'), { kind: 'absent' });
+    assert.deepEqual(await read('none/s3.tf'), { kind: 'absent' });
+    assert.deepEqual(await read(`${PATH}/deeper.tf`), { kind: 'absent' });
+  });
+
+  for (const [path, because] of [
+    ['linked.tf', /symbolic link/],
+    ['linked/s3.tf', /symbolic link/],
+    ['vendored', /submodule/],
+    ['infra', /folder/],
+    ['large.tf', /5000 bytes/],
+    ['lfs.tf', /LFS/],
+    ['infra/../infra/s3.tf', /parts/],
+    ['/infra/s3.tf', /parts/],
+  ] as const) {
+    it(`refuses ${path}`, async () => {
+      const refused = await read(path);
+
+      assert.ok(refused.kind === 'refused');
+      assert.match(refused.because, because);
+    });
+  }
+
+  it('lists regular files only', async () => {
+    const { host, repository } = await fresh();
+    const { commit } = await headOf(host.head(repository));
+
+    const { files, complete } = await host.listFiles({ repository, commit });
+
+    assert.equal(complete, true);
+    assert.deepEqual(files.map(({ path }) => path).toSorted(), [
+      'infra/other.tf',
+      'infra/s3.tf',
+      'large.tf',
+      'lfs.tf',
+      'scripts/apply.sh',
+    ]);
+    assert.equal(files.find(({ path }) => path === PATH)?.bytes, BEFORE.length);
+  });
+
+  it('tells a repository that is not there from one that could not be asked for', async () => {
+    const { host, unknown, repository } = await fresh();
+
+    assert.equal(await host.head('acme/none'), null);
+    assert.equal(await host.examine('acme/none'), null);
+    await assert.rejects(async () => await unknown.head(repository), {
+      type: 'ConfigurationError',
+      nonRetryable: true,
+    });
+    await assert.rejects(
+      async () =>
+        await host.readFile({ repository: 'acme/none', commit: '1'.repeat(40), path: PATH }, 10),
+      { type: 'ResourceNotFound' },
+    );
+    await assert.rejects(
+      async () => await host.readFile({ repository, commit: '1'.repeat(40), path: PATH }, 10),
+      { type: 'ResourceNotFound' },
+    );
+    await assert.rejects(async () => await host.head('../etc'), { type: 'InvalidInput' });
+  });
+
+  it('waits as long as the host says, and no longer than an hour', async () => {
+    const { host, repository, faults } = await fresh();
+    await host.head(repository);
+
+    for (const [kind, seconds, atLeast, atMost] of [
+      ['primary', 90, 80, 92],
+      ['primary', 90_000, 3600, 3600],
+      ['secondary', 60, 60, 60],
+    ] as const) {
+      faults.limitRate(kind, seconds);
+      await assert.rejects(
+        async () => await host.head(repository),
+        (error: { type?: string; nonRetryable?: boolean; nextRetryDelay?: number }) => {
+          assert.equal(error.type, 'Throttled');
+          assert.equal(error.nonRetryable, false);
+          const wait = Number(error.nextRetryDelay) / 1000;
+          assert.ok(wait >= atLeast && wait <= atMost, `${kind} ${seconds}: ${wait}`);
+          return true;
+        },
+      );
+      assert.ok((await host.head(repository)) !== null);
+    }
+  });
+}

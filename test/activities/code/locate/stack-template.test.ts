@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+
+import {
+  agreementOf,
+  generatedResource,
+} from '../../../../activities/code/source/stack-template.ts';
+
+const wanted = { logicalId: 'Logs', type: 'AWS::S3::Bucket' };
+const PLAIN = `Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+`;
+
+function why(template: string): string {
+  const said = generatedResource(template, wanted);
+  assert.ok(said !== null, 'it passes as a resource that a person wrote');
+  return said;
+}
+
+describe('what a deployed template says of a resource', () => {
+  it('nothing, where a person wrote it there', () => {
+    assert.equal(generatedResource(PLAIN, wanted), null);
+    const functions = `Transform: AWS::LanguageExtensions\n${PLAIN}`;
+    assert.equal(generatedResource(functions, wanted), null);
+  });
+
+  it('the name of the transform that rewrites it', () => {
+    assert.match(why(`Transform: AWS::Serverless-2016-10-31\n${PLAIN}`), /AWS::Serverless-2016/);
+    assert.match(why(`Transform:\n  - Company::Macro\n${PLAIN}`), /Company::Macro/);
+    const inside = `${PLAIN}    Properties:\n      Fn::Transform: { Name: AWS::Include }\n`;
+    assert.match(why(inside), /Fn::Transform in Logs/);
+  });
+
+  it('the program, the module or the loop that makes it', () => {
+    assert.match(why(`${PLAIN}    Metadata:\n      aws:cdk:path: App/Logs\n`), /AWS CDK/);
+    const module = 'Resources:\n  Store:\n    Type: Acme::S3::Bucket::MODULE\n';
+    assert.match(why(module), /module Store \(Acme::S3::Bucket::MODULE\)/);
+    const loop = `Resources:
+  Fn::ForEach::All:
+    - Name
+    - [Logs, Data]
+    - \${Name}:
+        Type: AWS::S3::Bucket
+`;
+    assert.match(why(loop), /ForEach/);
+  });
+});
+
+describe('a file and a deployed template', () => {
+  it('are the same whatever their line ends', () => {
+    assert.equal(agreementOf(PLAIN.replaceAll('\n', '\r\n'), PLAIN.trim(), wanted), 'same');
+  });
+
+  it('are revisions of each other when one has the resources of the other', () => {
+    const later = `${PLAIN}  Data:\n    Type: AWS::S3::Bucket\n`;
+    assert.equal(agreementOf(later, PLAIN, wanted), 'revision');
+    assert.equal(agreementOf(PLAIN, later, wanted), 'revision');
+  });
+
+  it('are strangers when the resource or another is of another type, or missing', () => {
+    assert.equal(agreementOf(PLAIN.replace('S3::Bucket', 'SQS::Queue'), PLAIN, wanted), null);
+    assert.equal(agreementOf(PLAIN.replace('Logs', 'Data'), PLAIN, wanted), null);
+    const other = `${PLAIN}  Data:\n    Type: AWS::S3::Bucket\n`;
+    const otherType = `${PLAIN}  Data:\n    Type: AWS::SQS::Queue\n`;
+    assert.equal(agreementOf(other, otherType, wanted), null);
+  });
+});

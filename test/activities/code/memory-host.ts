@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+
+import type {
+  Change,
+  FileRead,
+  GitHost,
+  PullRequest,
+} from '../../../activities/code/host/git-host.ts';
+
+export interface MemoryHost {
+  readonly host: GitHost;
+  /** What it was asked to write, in order. */
+  readonly published: readonly Change[];
+  /** Somebody commits another text of the file, or removes it: null. */
+  readonly move: (text: string | null) => void;
+}
+
+/** A Git host with one file in one repository, which remembers what it was asked to write. */
+export function memoryHost(path: string, source: string): MemoryHost {
+  const published: Change[] = [];
+  const texts: (string | null)[] = [source];
+  const commits = () => texts.map((_text, n) => String(n + 1).repeat(40));
+  const fileAt = (commit: string): FileRead => {
+    const text = texts[commits().indexOf(commit)] ?? null;
+    if (text === null) return { kind: 'absent' };
+    const bytes = Buffer.from(text);
+    const blob = createHash('sha1').update(bytes).digest('hex');
+    return { kind: 'file', bytes, blob, mode: '100644' };
+  };
+  const host: GitHost = {
+    head: async () => await Promise.resolve({ branch: 'main', commit: commits().at(-1) ?? '' }),
+    listFiles: async ({ commit }) => {
+      const file = fileAt(commit);
+      const files =
+        file.kind === 'file' ? [{ path, blob: file.blob, bytes: file.bytes.length }] : [];
+      return await Promise.resolve({ files, complete: true });
+    },
+    readFile: async (at) =>
+      await Promise.resolve(at.path === path ? fileAt(at.commit) : { kind: 'absent' }),
+    pullRequests: async (query) =>
+      await Promise.resolve('number' in query ? published.map(opened) : []),
+    publish: async (change) => {
+      published.push(change);
+      return await Promise.resolve({ outcome: 'published', number: 1, opened: true });
+    },
+    closePullRequest: async () => await Promise.resolve('was-not-open'),
+    examine: async () => await Promise.resolve(null),
+  };
+  return { host, published, move: (text) => void texts.push(text) };
+}
+
+function opened({ repository, branch, path, body }: Change): PullRequest {
+  return {
+    repository,
+    number: 1,
+    url: `https://git.example/${repository}/pull/1`,
+    state: { is: 'open' },
+    author: 'closeloop[bot]',
+    ours: true,
+    branch,
+    into: 'main',
+    headRepository: repository,
+    tip: '2'.repeat(40),
+    commits: 1,
+    touches: { paths: [path], complete: true },
+    body,
+  };
+}

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+
+import { checkDecision } from '../../../activities/decisions/check-decision.ts';
+import type { CheckDecisionDeps } from '../../../activities/decisions/check-decision.ts';
+import type { Decision } from '../../../domain/decision.ts';
+import type { Severity } from '../../../domain/finding.ts';
+import { asActivity, fakeClock, fakePolicies, fakeProofs, fakeReceipts } from '../fakes.ts';
+import { approvalOf, told, WORKFLOW_ID } from '../sample.ts';
+
+const SIGNED = { kind: 'caller-identity', value: 'query' } as const;
+const by = (name: string, role = 'Security_1') => ({
+  arn: `arn:aws:sts::222233334444:assumed-role/${role}/${name}`,
+});
+const reject = approvalOf('ab', { decision: 'reject', proof: SIGNED });
+
+function deps(changes: Partial<CheckDecisionDeps> = {}): CheckDecisionDeps {
+  return {
+    ...fakeProofs(),
+    policies: fakePolicies(),
+    clock: fakeClock(),
+    receipts: null,
+    whoSigned: async () => by('radia'),
+    ...changes,
+  };
+}
+
+function trusting(trustUnprovenUpTo: Severity | null): CheckDecisionDeps {
+  const policies = fakePolicies();
+  const decisions = { ...policies.decisions, trustUnprovenUpTo };
+  return deps({ policies: { ...policies, decisions } });
+}
+
+async function check(
+  parts: CheckDecisionDeps,
+  decision: Decision,
+  { severity = 'HIGH', team = 'payments' }: { severity?: Severity; team?: string } = {},
+) {
+  const { result } = await asActivity(() =>
+    checkDecision(parts, { ...told, workflowId: WORKFLOW_ID, decision, team, severity }),
+  );
+  return result;
+}
+
+describe('the check of a decision', () => {
+  it('believes a signature that STS confirms, of a person with a say, whatever the message calls them', async () => {
+    const checked = await check(deps(), { ...reject, actor: 'somebody' });
+
+    assert.equal(checked.trusted, true);
+    assert.equal(checked.actor, 'radia');
+    assert.match(checked.because, /^radia is of payments; STS: signed by arn:.*Security_1\/radia$/);
+  });
+
+  it('refuses what STS does not confirm, also where policy needs no proof', async () => {
+    const parts = deps({ whoSigned: async () => ({ why: 'STS does not confirm the signature' }) });
+    const checked = await check(parts, { ...reject, actor: 'Ada' });
+
+    assert.deepEqual(checked, { trusted: false, because: 'STS does not confirm the signature' });
+  });
+
+  it('refuses an identity that is no known person', async () => {
+    const checked = await check(deps({ whoSigned: async () => by('radia', 'Developer') }), reject);
+
+    assert.equal(checked.trusted, false);
+    assert.match(checked.because, /Developer\/radia signed it, and sign_in in decisions.yaml/);
+  });
+
+  it('refuses a proven person without a say, by name', async () => {
+    const checked = await check(deps({ whoSigned: async () => by('linus') }), reject);
+
+    assert.equal(checked.trusted, false);
+    assert.equal(checked.actor, 'linus');
+    assert.match(
+      checked.because,
+      /linus has no say in it; these have: payments \(barbara, radia\)/,
+    );
+  });
+
+  it('takes a message without proof for a request, or believes it up to the severity that policy names', async () => {
+    const unproven = { ...reject, proof: null, actor: ' barbara ' };
+    const believed = await check(trusting('MEDIUM'), unproven, { severity: 'MEDIUM' });
+    const request = await check(trusting('MEDIUM'), unproven, { severity: 'HIGH' });
+    const never = await check(trusting(null), unproven, { severity: 'INFORMATIONAL' });
+
+    assert.equal(believed.actor, 'barbara');
+    assert.match(believed.because, /policy believes the Temporal namespace up to MEDIUM/);
+    for (const { trusted, because } of [request, never]) {
+      assert.equal(trusted, false);
+      assert.match(because, /is a request: .*cli .*carries no proof; decide through a door/);
+    }
+  });
+
+  it('asks for a say also of who is believed without proof', async () => {
+    const checked = await check(trusting('CRITICAL'), { ...reject, proof: null, actor: 'eve' });
+
+    assert.equal(checked.trusted, false);
+    assert.match(checked.because, /eve has no say in it/);
+  });
+
+  it('takes the receipt of a door that signs people in, for this decision and this door only', async () => {
+    const said = { ...reject, door: 'page', actor: 'barbara', proof: null } as const;
+    const receipt = async (door: string, of: Decision = said) => ({
+      kind: 'receipt' as const,
+      value: await fakeReceipts(door).issue(of),
+    });
+    const ok = await check(deps(), { ...said, proof: await receipt('page') });
+    const foreign = await check(deps(), { ...said, proof: await receipt('chat') });
+    const other = await receipt('page', { ...said, actor: 'linus' });
+    const moved = await check(deps(), { ...said, proof: other });
+    const cli = await check(deps(), { ...said, door: 'cli', proof: await receipt('page') });
+
+    assert.equal(ok.trusted, true);
+    assert.match(ok.because, /page signed barbara in/);
+    for (const { trusted, because } of [foreign, moved]) {
+      assert.equal(trusted, false);
+      assert.match(because, /not one that page gave for this decision/);
+    }
+    assert.match(cli.because, /cli is no door that gives receipts/);
+  });
+
+  it('takes a proof once: another check of the same message is refused, a repeated attempt is not', async () => {
+    const parts = deps();
+    const input = { ...told, workflowId: WORKFLOW_ID, decision: reject, team: 'payments' } as const;
+    const act = () => checkDecision(parts, { ...input, severity: 'HIGH' });
+    const run = async (activityId: string) => (await asActivity(act, { activityId })).result;
+
+    assert.equal((await run('7')).trusted, true);
+    assert.equal((await run('7')).trusted, true);
+    const again = await run('9');
+    assert.deepEqual(again, { trusted: false, because: 'its proof was used before' });
+  });
+
+  it('gives a receipt for an approval, bound to the proven person, where the runtime checks it', async () => {
+    const receipts = fakeReceipts();
+    const approval = approvalOf('ab', { proof: SIGNED, actor: 'somebody' });
+    const { receipt = '' } = await check(deps({ receipts }), approval);
+    const elsewhere = await check(deps(), approval);
+    const refused = await check(deps({ receipts, whoSigned: async () => by('linus') }), approval);
+
+    assert.equal(await receipts.verify({ ...approval, actor: 'radia' }, receipt), true);
+    assert.equal(await receipts.verify(approval, receipt), false);
+    assert.deepEqual([elsewhere.receipt, refused.receipt], [undefined, undefined]);
+  });
+
+  it('answers an assignment with whom to ask from now on, and refuses a team that is not there', async () => {
+    const assign = { ...reject, decision: 'assign', planHash: null } as const;
+    const given = await check(deps(), { ...assign, team: 'platform' });
+    const nowhere = await check(deps(), { ...assign, team: 'platfrom' });
+
+    assert.equal(given.assigned?.owner.team, 'platform');
+    assert.match(given.assigned?.owner.because ?? '', /given by radia/);
+    assert.deepEqual(
+      given.assigned?.ladder.map(({ who }) => who),
+      ['platform', 'cloud (the default team)', 'the security lead (margaret)'],
+    );
+    assert.equal(nowhere.trusted, false);
+    assert.match(nowhere.because, /no team "platfrom": one of cloud, payments, platform/);
+  });
+});

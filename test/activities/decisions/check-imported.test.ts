@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+
+import { checkImported } from '../../../activities/decisions/check-imported.ts';
+import type { CheckImportDeps } from '../../../activities/decisions/check-imported.ts';
+import { suppressionsIn } from '../../../activities/findings/suppressions.ts';
+import type { TriageInput } from '../../../workflows/activity-types.ts';
+import { importedAcceptance } from '../../domain/lifecycle/sample.ts';
+import { asActivity, fakeClock, fakePolicies, fakeProofs } from '../fakes.ts';
+import { finding, problem, triageInput, WORKFLOW_ID } from '../sample.ts';
+
+const held = { finding, by: 'olga', text: 'known since May' };
+
+async function check(
+  changes: Partial<TriageInput> = {},
+  { said = {}, ...parts }: Partial<CheckImportDeps> & { said?: object } = {},
+) {
+  const deps = {
+    ...fakeProofs(),
+    policies: fakePolicies(),
+    clock: fakeClock(),
+    suppressions: async () => [held],
+    ...parts,
+  };
+  const imported = { ...importedAcceptance(), finding: WORKFLOW_ID, ...said };
+  const input = triageInput({ imported, ...changes });
+  return (await asActivity(() => checkImported(deps, input))).result;
+}
+
+const refusal = async (...args: Parameters<typeof check>) => {
+  const found = await check(...args);
+  return found === null || found.granted ? '' : found.because;
+};
+
+it('grants what a security lead imports, in the words of who suppressed it', async () => {
+  assert.deepEqual(await check(), {
+    granted: true,
+    by: 'imported; suppressed in Security Hub by olga',
+    confirmedBy: 'margaret',
+    why: 'known since May',
+    until: Date.parse('2026-12-01T00:00:00Z'),
+  });
+  const quiet = await check({}, { suppressions: async () => [{ finding, by: null, text: null }] });
+  assert.ok(quiet?.granted);
+  assert.match(quiet.by, /somebody who left no note/);
+});
+
+const nobodyAsks = async () => assert.fail('asked');
+
+it('asks nothing where nothing is imported', async () => {
+  const input = triageInput();
+  const deps = { ...fakeProofs(), policies: fakePolicies(), clock: fakeClock() };
+  assert.equal(await checkImported({ ...deps, suppressions: nobodyAsks }, input), null);
+});
+
+it('refuses CRITICAL, types without a control, another finding, and ends that policy does not allow', async () => {
+  assert.match(await refusal({ severity: 'CRITICAL' }), /CRITICAL/);
+  assert.match(await refusal({ problem: { ...problem, control: null } }), /no control verifies/);
+  assert.match(await refusal({}, { said: { finding: 'other' } }), /it is about other/);
+  for (const until of ['2026-01-01T00:00:00Z', '2036-01-01T00:00:00Z', 'never', ''])
+    assert.notEqual(await refusal({}, { said: { until } }), '', until);
+});
+
+it('refuses who is no security lead, an unproven message where policy wants proof, and a used proof', async () => {
+  assert.match(await refusal({}, { said: { actor: 'barbara' } }), /barbara may not ask/);
+  const policies = fakePolicies();
+  const decisions = { ...policies.decisions, trustUnprovenUpTo: null };
+  assert.match(await refusal({}, { policies: { ...policies, decisions } }), /carries no proof/);
+  const arn = 'arn:aws:sts::222233334444:assumed-role/Security_1/margaret';
+  const proof = { kind: 'caller-identity', value: 'q' };
+  const whoSigned = async () => ({ arn });
+  const said = { proof, actor: 'somebody' };
+  const fine = await check({}, { whoSigned, said });
+  assert.ok(fine?.granted && fine.confirmedBy === 'margaret');
+  const usedProofs = { use: async () => false };
+  assert.match(await refusal({}, { whoSigned, usedProofs, said }), /used before/);
+});
+
+it('refuses what Security Hub does not hold any more', async () => {
+  assert.match(await refusal({}, { suppressions: async () => [] }), /does not hold it/);
+});
+
+it('asks Security Hub in batches, and takes only the very findings', async () => {
+  const asked: unknown[] = [];
+  const foreign = { Id: finding.id, ProductArn: 'arn:other' };
+  const Note = { Text: 'x', UpdatedBy: 'olga', UpdatedAt: '' };
+  const own = { Id: finding.id, ProductArn: finding.productArn, Note };
+  const getFindings = async (input: unknown) => {
+    asked.push(input);
+    return { Findings: [foreign, own] };
+  };
+  const many = Array.from({ length: 45 }, (_, n) => ({
+    ...finding,
+    id: n === 0 ? finding.id : `f${n}`,
+  }));
+  const found = await suppressionsIn({ getFindings } as never)(many);
+  assert.equal(asked.length, 3);
+  assert.deepEqual(found, [{ finding: many[0], by: 'olga', text: 'x' }]);
+});

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+
+import * as fc from 'fast-check';
+
+import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
+import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
+import type { FindingRef } from '../../../domain/finding.ts';
+import { PREFIX, startLedgerWorld } from './ledger-world.ts';
+import type { LedgerWorld } from './ledger-world.ts';
+import { finding, newId, told } from './sample.ts';
+
+describe('findings in the ledger', () => {
+  let world: LedgerWorld;
+  let ledger: Ledger & Lookups;
+  before(async () => {
+    world = await startLedgerWorld();
+    ({ ledger } = world);
+  });
+  after(async () => await world.stop());
+
+  const AT = '2026-03-01T11:00:00.000Z';
+  const closing = async (id: string, findings: FindingRef[]) =>
+    await ledger.closeFindings(id, findings, AT);
+
+  it('knows no finding before it was acknowledged', async () => {
+    assert.equal(await ledger.knownFinding(finding()), null);
+  });
+
+  it('maps an acknowledged finding to its lifecycle, with its hash', async () => {
+    const [f, id] = [finding(), newId()];
+    await ledger.acknowledge(f, id, 'h1', null);
+    assert.deepEqual(await ledger.knownFinding(f), {
+      finding: f,
+      problems: { [id]: 'open' },
+      hash: 'h1',
+      closedAt: null,
+      closedAs: null,
+      wrote: null,
+      reports: { [id]: { hash: 'h1', closes: 0 } },
+    });
+    await ledger.acknowledge(f, id, 'h2');
+    assert.equal((await ledger.knownFinding(f))?.hash, 'h2');
+  });
+
+  it('keeps all problems of a finding that are acknowledged at once', async () => {
+    const f = finding();
+    const ids = Array.from({ length: 32 }, newId);
+    const other = dynamoLedger(world.newClient(), PREFIX);
+    await Promise.all(
+      ids.map(async (id, n) => await (n % 2 === 0 ? ledger : other).acknowledge(f, id, 'h', null)),
+    );
+    const known = await ledger.knownFinding(f);
+    assert.deepEqual(Object.keys(known?.problems ?? {}).sort(), ids.sort());
+    assert.equal(known?.hash, 'h');
+  });
+
+  it('takes fifty equal acknowledgements at once as one', async () => {
+    const [f, id] = [finding(), newId()];
+    await Promise.all(Array.from({ length: 50 }, async () => await ledger.acknowledge(f, id, 'h')));
+    assert.equal((await ledger.knownFinding(f))?.hash, 'h');
+  });
+
+  it('has no common hash until every problem has acknowledged the report', async () => {
+    const [f, a, b] = [finding(), newId(), newId()];
+    await ledger.acknowledge(f, a, 'h1', null);
+    await ledger.acknowledge(f, b, 'h1', null);
+    await ledger.acknowledge(f, a, 'h2');
+    assert.equal((await ledger.knownFinding(f))?.hash, null);
+    await ledger.acknowledge(f, b, 'h2');
+    assert.equal((await ledger.knownFinding(f))?.hash, 'h2');
+  });
+
+  it('forgets the hash on closing and says when', async () => {
+    const [f, id] = [finding(), newId()];
+    await ledger.acknowledge(f, id, 'h1', null);
+    assert.deepEqual(await closing(id, [f]), [f]);
+    const known = await ledger.knownFinding(f);
+    assert.equal(known?.hash, null);
+    assert.equal(known.closedAt, AT);
+    assert.deepEqual(known.problems, { [id]: 'closed' });
+  });
+
+  it('remembers as how bad it was closed', async () => {
+    const [f, id] = [finding(), newId()];
+    await ledger.openEpisode(id, 'run-1');
+    await ledger.record(id, 1, told(1, 1, { severity: 'MEDIUM' }));
+    await ledger.acknowledge(f, id, 'h1', null);
+    await closing(id, [f]);
+
+    assert.equal((await ledger.knownFinding(f))?.closedAs, 'MEDIUM');
+  });
+
+  it('returns the same findings when a close is repeated', async () => {
+    const [f, g, id] = [finding(), finding(), newId()];
+    await ledger.acknowledge(f, id, 'h1', null);
+    assert.deepEqual(await closing(id, [f, g]), [f, g]);
+    assert.deepEqual(await closing(id, [f, g]), [f, g]);
+    assert.deepEqual((await ledger.knownFinding(g))?.reports, { [id]: { hash: null, closes: 1 } });
+  });
+
+  it('has no common hash while one of two problems is closed: its return must not be dropped', async () => {
+    const [f, a, b] = [finding(), newId(), newId()];
+    await ledger.acknowledge(f, a, 'h', null);
+    await ledger.acknowledge(f, b, 'h', null);
+    assert.deepEqual(await closing(a, [f]), []);
+    assert.equal((await ledger.knownFinding(f))?.hash, null);
+  });
+
+  for (const order of ['first', 'second'] as const) {
+    it(`returns a finding of two problems when the ${order} of them closes last`, async () => {
+      const [f, a, b] = [finding(), newId(), newId()];
+      await ledger.acknowledge(f, a, 'h', null);
+      await ledger.acknowledge(f, b, 'h', null);
+      const [early, late] = order === 'first' ? [b, a] : [a, b];
+      assert.deepEqual(await closing(early, [f]), []);
+      assert.deepEqual(await closing(late, [f]), [f]);
+      assert.deepEqual(await closing(early, [f]), [], 'a repeated close of the other');
+      assert.deepEqual(await closing(late, [f]), [f], 'a repeated close of the last');
+    });
+  }
+
+  it('returns a finding to exactly one of its problems when all close at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const f = finding();
+      const ids = Array.from({ length: 5 }, newId);
+      for (const id of ids) await ledger.acknowledge(f, id, 'h', null);
+      const returned = await Promise.all(ids.map(async (id) => await closing(id, [f])));
+      assert.equal(returned.flat().length, 1);
+    }
+  });
+
+  it('keeps a finding whose other problem came back before this finding said so', async () => {
+    const [f, a, b] = [finding(), newId(), newId()];
+    for (const id of [a, b]) {
+      await ledger.openEpisode(id, 'run-1');
+      await ledger.record(id, 1, told(1, 1));
+      await ledger.acknowledge(f, id, 'h', null);
+      await ledger.markClosing(id, 1);
+    }
+    assert.deepEqual(await closing(a, [f]), []);
+    await ledger.markClosed(a, 1, AT);
+    await ledger.openEpisode(a, 'run-2');
+    assert.deepEqual(await closing(b, [f]), []);
+    await ledger.record(a, 2, told(1, 1));
+    await ledger.markClosing(a, 2);
+    assert.deepEqual(await closing(a, [f]), [f]);
+  });
+
+  it('opens again on a start after closing', async () => {
+    const [f, id] = [finding(), newId()];
+    await ledger.acknowledge(f, id, 'h', null);
+    await closing(id, [f]);
+    const seen = await ledger.knownFinding(f);
+    await ledger.acknowledge(f, id, 'h', seen);
+    const known = await ledger.knownFinding(f);
+    assert.deepEqual(known?.problems, { [id]: 'open' });
+    assert.equal(known.hash, 'h');
+    assert.equal(known.closedAt, AT);
+    assert.deepEqual(await closing(id, [f]), [f]);
+  });
+
+  it('ignores an acknowledgement whose signal may have reached the run that closed', async () => {
+    const [f, id] = [finding(), newId()];
+    await ledger.acknowledge(f, id, 'h1', null);
+    const seen = await ledger.knownFinding(f);
+    await closing(id, [f]);
+    await ledger.acknowledge(f, id, 'h2', seen);
+    const known = await ledger.knownFinding(f);
+    assert.deepEqual(known?.problems, { [id]: 'closed' });
+    assert.equal(known.hash, null);
+  });
+
+  it('opens without a hash when nobody says what was seen', async () => {
+    const [f, id] = [finding(), newId()];
+    await ledger.acknowledge(f, id, 'h', null);
+    await closing(id, [f]);
+    await ledger.acknowledge(f, id, 'h');
+    assert.deepEqual((await ledger.knownFinding(f))?.reports, { [id]: { hash: null, closes: 1 } });
+    assert.deepEqual((await ledger.knownFinding(f))?.problems, { [id]: 'open' });
+    await ledger.acknowledge(f, id, 'h');
+    assert.equal((await ledger.knownFinding(f))?.hash, 'h');
+  });
+
+  it('never remembers a hash that would drop a return, however the two race', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), async (withSeen) => {
+        const [f, id] = [finding(), newId()];
+        await ledger.acknowledge(f, id, 'h', null);
+        const seen = await ledger.knownFinding(f);
+        await Promise.all([
+          ledger.acknowledge(f, id, 'h2', withSeen ? seen : undefined),
+          closing(id, [f]),
+        ]);
+        assert.equal((await ledger.knownFinding(f))?.hash, null);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('finds a finding by its id alone, in all products', async () => {
+    const [f, id] = [finding(), newId()];
+    const elsewhere = { ...f, productArn: 'arn:aws:securityhub:eu-west-1::product/acme/scanner' };
+    await ledger.acknowledge(f, id, 'h', null);
+    await ledger.acknowledge(elsewhere, id, 'h', null);
+    const found = (await ledger.findingsById(f.id)).map((known) => known.finding.productArn);
+    assert.deepEqual(found.sort(), [elsewhere.productArn, f.productArn].sort());
+    assert.deepEqual(await ledger.findingsById('nothing'), []);
+  });
+
+  it('keeps ids as they are, whatever they contain', async () => {
+    const ids = ['__proto__', 'constructor', 'ü/#~|\u0000', ' ', '😀'];
+    for (const id of ids) {
+      const f = { ...finding(), id };
+      await ledger.acknowledge(f, '__proto__x', id, null);
+      assert.equal((await ledger.knownFinding(f))?.hash, id);
+    }
+  });
+
+  it('refuses an id or hash that cannot be kept, by name', async () => {
+    const long = { ...finding(), id: 'x'.repeat(2049) };
+    await assert.rejects(ledger.knownFinding(long), {
+      type: 'InvalidInput',
+      message: /The id of finding "xxx.*at most 2048/,
+    });
+    await assert.rejects(ledger.knownFinding({ ...finding(), productArn: '' }), {
+      type: 'InvalidInput',
+      message: /ProductArn/,
+    });
+    await assert.rejects(ledger.acknowledge(finding(), newId(), ''), { message: /the hash/ });
+  });
+});

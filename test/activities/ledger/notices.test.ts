@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+
+import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
+import type { Ledger } from '../../../activities/ledger/ledger.ts';
+import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
+import type { Notices } from '../../../activities/ledger/notice/notices.ts';
+import { conflictError, failNext, PREFIX, startLedgerWorld } from './ledger-world.ts';
+import type { LedgerWorld } from './ledger-world.ts';
+import { entry, finding, newId, row } from './sample.ts';
+
+const AT = '2026-03-01T11:00:00.000Z';
+
+describe('notices in the ledger', () => {
+  let world: LedgerWorld;
+  let ledger: Ledger;
+  let notices: Notices;
+  before(async () => {
+    world = await startLedgerWorld();
+    ledger = dynamoLedger(world.client, PREFIX, { notices: true });
+    notices = dynamoNotices(world.client, PREFIX);
+  });
+  after(async () => await world.stop());
+
+  async function begun(): Promise<string> {
+    const id = newId();
+    await ledger.openEpisode(id, 'run');
+    const entries = [
+      entry(1, { kind: 'observed' }),
+      entry(2, { kind: 'people', phase: 'HUMAN_REVIEW' }),
+    ];
+    await ledger.record(id, 1, { episode: 1, row: row({ phase: 'HUMAN_REVIEW' }), entries });
+    return id;
+  }
+
+  it('a line that matters leaves one notice, however often it is recorded', async () => {
+    const id = await begun();
+    const entries = [
+      entry(2, { kind: 'people', phase: 'HUMAN_REVIEW' }),
+      entry(3, { kind: 'reminded' }),
+    ];
+    await ledger.record(id, 1, { episode: 1, row: row({ phase: 'HUMAN_REVIEW' }), entries });
+    await ledger.record(id, 1, { episode: 1, row: row({ phase: 'HUMAN_REVIEW' }), entries });
+    const untold = await notices.untold(id);
+    assert.deepEqual(
+      untold.map(({ kind, sequence }) => [kind, sequence]),
+      [
+        ['waits-for-you', '000001#00000002'],
+        ['reminded', '000001#00000003'],
+      ],
+    );
+    assert.equal(untold[0]?.row.phase, 'HUMAN_REVIEW');
+  });
+
+  it('a conflict of two writers leaves one notice too', async () => {
+    const id = newId();
+    await ledger.openEpisode(id, 'run');
+    const client = world.newClient();
+    failNext(client, 'TransactWrite', [conflictError()]);
+    const other = dynamoLedger(client, PREFIX, { notices: true });
+    const story = { episode: 1, row: row(), entries: [entry(1, { kind: 'people' })] };
+    await Promise.all([other.record(id, 1, story), ledger.record(id, 1, story)]);
+    assert.equal((await notices.untold(id)).length, 1);
+  });
+
+  it('a close leaves the notice of its destiny in the same transaction as its last line', async () => {
+    const id = await begun();
+    await ledger.markClosing(id, 1, 'remediated');
+    await ledger.closeFindings(id, [finding('a')], AT);
+    const outcome = { destiny: 'Fixed', reason: 'remediated', text: 'Fixed (remediated)' } as const;
+    await ledger.markClosed(id, 1, AT, outcome);
+    await ledger.markClosed(id, 1, AT, outcome);
+    const fixed = (await notices.untold(id)).filter(({ kind }) => kind === 'fixed');
+    assert.deepEqual(
+      fixed.map(({ text, row: { phase, destiny } }) => [text, phase, destiny]),
+      [['Fixed (remediated)', 'CLOSED', 'Fixed']],
+    );
+  });
+
+  it('what was told waits no more; what failed says why and goes on waiting', async () => {
+    const id = await begun();
+    const [first] = await notices.untold(id);
+    assert.ok(first);
+    await notices.markFailed(first, 'no topic');
+    await notices.markFailed(first, 'no topic yet');
+    const [failed] = await notices.untold(id);
+    assert.deepEqual([failed?.attempts, failed?.lastError], [2, 'no topic yet']);
+    assert.ok((await notices.late('2026-03-02T00:00:00.000Z', 100)).includes(id));
+    await notices.markTold(first, AT);
+    await notices.markTold(first, AT);
+    await notices.markFailed(first, 'too late');
+    assert.deepEqual(await notices.untold(id), []);
+    assert.ok(!(await notices.late('2026-03-02T00:00:00.000Z', 100)).includes(id));
+  });
+
+  it('without anybody to tell, lines leave no notices', async () => {
+    const id = newId();
+    const silent = dynamoLedger(world.client, PREFIX);
+    await silent.openEpisode(id, 'run');
+    await silent.record(id, 1, { episode: 1, row: row(), entries: [entry(1, { kind: 'people' })] });
+    assert.deepEqual(await notices.untold(id), []);
+  });
+
+  it('120 lines with a notice each are told in order', async () => {
+    const id = newId();
+    await ledger.openEpisode(id, 'run');
+    const entries = Array.from({ length: 120 }, (_, n) => entry(n + 1, { kind: 'reminded' }));
+    await ledger.record(id, 1, { episode: 1, row: row(), entries });
+    const untold = await notices.untold(id);
+    assert.deepEqual(
+      untold.map(({ text }) => text),
+      entries.map(({ text }) => text),
+    );
+  });
+});

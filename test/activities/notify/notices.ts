@@ -1,0 +1,64 @@
+/** A notice and its surroundings, for the tests of what people are told. */
+import type { Notice } from '../../../activities/ledger/notice/notices.ts';
+import type { Surroundings } from '../../../activities/notify/compose.ts';
+import { compose } from '../../../activities/notify/compose.ts';
+import type { Message } from '../../../activities/notify/message.ts';
+import { controlById } from '../../../controls/index.ts';
+import type { LedgerRow } from '../../../domain/story.ts';
+import { row } from '../ledger/sample.ts';
+
+export const WORKFLOW = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
+const PLAN = 'ab'.repeat(32);
+
+/** A plan waits for payments. */
+export const WAITING: Partial<LedgerRow> = {
+  phase: 'AWAITING_APPROVAL',
+  waitsFor: 'payments approves or rejects plan abababababab until 2026-11-24T10:00Z.',
+  owner: { team: 'payments', because: 'the tags match Team=payments' },
+  planHash: PLAN,
+  planSummary: 'Automation Closeloop-BlockPublicAccess version 1 on payments-logs',
+  planDetail: [
+    'Document: Closeloop-BlockPublicAccess version 1',
+    'Settings now: BlockPublicAcls: false',
+  ],
+  nextDeadline: '2026-11-24T10:00:00.000Z',
+};
+
+export function notice(change: Partial<Notice> = {}, of: Partial<LedgerRow> = WAITING): Notice {
+  return {
+    workflowId: WORKFLOW,
+    episode: 1,
+    sequence: '000001#00000002',
+    kind: 'waits-for-you',
+    at: '2026-11-23T10:00:00.000Z',
+    actor: 'closeloop',
+    text: 'approval from HIGH',
+    row: row(of),
+    reports: 1,
+    attempts: 0,
+    lastError: null,
+    ...change,
+  };
+}
+
+export const OWNERSHIP: Surroundings['ownership'] = {
+  defaultTeam: 'cloud-security',
+  teams: [
+    { slug: 'cloud-security', members: ['grace'], channels: ['slack:#cloud-security'] },
+    { slug: 'payments', members: ['barbara'], lead: 'radia', channels: ['slack:#payments'] },
+  ],
+  patterns: [],
+};
+
+export const AROUND: Surroundings = {
+  controlOf: controlById,
+  ownership: OWNERSHIP,
+  aliasOf: (account) => (account === '111122223333' ? 'payments' : null),
+  temporalUi: 'https://temporal.example.com',
+  namespace: 'default',
+  securityHubRegion: 'eu-west-1',
+};
+
+export function message(change: Partial<Notice> = {}, of: Partial<LedgerRow> = WAITING): Message {
+  return compose(notice(change, of), AROUND);
+}

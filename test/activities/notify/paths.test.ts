@@ -1,0 +1,153 @@
+/** On every path each message has what a person needs to act from where it is read. */
+import assert from 'node:assert/strict';
+
+import { compose } from '../../../activities/notify/compose.ts';
+import { messageSchema } from '../../../activities/notify/message.ts';
+import type { Message } from '../../../activities/notify/message.ts';
+import { changes } from '../../../channels/change.ts';
+import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
+import { reduce } from '../../../domain/lifecycle/machine.ts';
+import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import { ledgerRow } from '../../../domain/lifecycle/story.ts';
+import { noticeKind } from '../../../domain/notice.ts';
+import { attempt, codeResult, DRAFT, PULL } from '../../domain/lifecycle/code-fix/code-samples.ts';
+import {
+  after,
+  closed,
+  deadline,
+  NOW,
+  remediated,
+  triaged,
+  verified,
+} from '../../domain/lifecycle/script.ts';
+import { AROUND, notice } from './notices.ts';
+
+const DIFF = [
+  '--- a/infra/s3.tf',
+  '+++ b/infra/s3.tf',
+  '@@ -1,3 +1,3 @@',
+  ' password = "around it"',
+  '-  block_public_acls = false',
+  '+  block_public_acls = true',
+].join('\n');
+const automatic = { to: 'automatic', because: 'the table says so' } as const;
+const byHand = { to: 'people', because: 'the table says people' } as const;
+const drafted: LifecycleEvent = {
+  type: 'drafted',
+  result: { status: 'drafted', attempt: attempt(null), draft: { ...DRAFT, diff: DIFF } },
+};
+const proposed: LifecycleEvent = { type: 'proposed', result: { status: 'open', pull: PULL } };
+const merged = codeResult('checkMerge', { verdict: 'fixed', refused: false });
+
+const PATHS: Readonly<Record<string, readonly LifecycleEvent[]>> = {
+  runtime: [triaged({ route: automatic }), remediated, deadline, verified('fixed'), closed],
+  approved: [triaged({ route: { to: 'approval', because: 'HIGH' } }), deadline],
+  code: [
+    triaged({ route: automatic, source: 'code', plan: null }),
+    drafted,
+    proposed,
+    deadline,
+    merged,
+    deadline,
+    verified('fixed'),
+    closed,
+  ],
+  both: [
+    triaged({ route: automatic, source: 'both' }),
+    remediated,
+    deadline,
+    verified('fixed'),
+    drafted,
+    proposed,
+    deadline,
+    merged,
+    verified('fixed'),
+    closed,
+  ],
+  human: [triaged({ route: byHand, plan: null }), deadline, deadline, deadline],
+};
+
+/** What people would hear of that life, with each message's phase. */
+function messages(events: readonly LifecycleEvent[]): readonly Message[] {
+  let state = after();
+  let [heard, now]: [readonly Message[], number] = [[], NOW];
+  for (const event of events) {
+    const { seq } = state.story;
+    now = event.type === 'deadline' ? nextOf(state) : now;
+    state = reduce(state, event, now);
+    heard = [...heard, ...told(state, seq)];
+  }
+  return heard;
+}
+
+function nextOf({ phase }: LifecycleState): number {
+  if (phase.name === 'AWAITING_MERGE') return phase.lookAt;
+  return 'deadline' in phase ? phase.deadline : NOW;
+}
+
+function told(state: LifecycleState, since: number): readonly Message[] {
+  const row = ledgerRow(state);
+  return state.story.unwritten.flatMap((line) => {
+    const kind = line.seq > since ? noticeKind(line, { ...row, episode: 1 }) : null;
+    const { actor, at, text } = line;
+    return kind === null ? [] : [compose({ ...notice({ kind, actor, at, text }), row }, AROUND)];
+  });
+}
+
+const shape = ({ kind, state: { phase } }: Message) => `${kind} ${phase}`;
+
+for (const [path, events] of Object.entries(PATHS)) {
+  it(`path ${path}: alias, resource, why, exact change, undo, deadline, who is next, links`, () => {
+    const heard = messages(events);
+    assert.notEqual(heard.length, 0);
+    for (const message of heard) {
+      const { finding, why, state, links } = messageSchema.parse(message);
+      assert.equal(finding.account.alias, 'payments', shape(message));
+      assert.equal(finding.resource.id, 'arn:aws:s3:::payments-logs');
+      assert.match(why, /public/i);
+      const text = changes(message).join('\n');
+      assert.match(text, /^What (would change|was changed): ./);
+      if (message.change !== null || message.source !== null) assert.match(text, /\nUndo: ./);
+      assert.equal(state.deadline === null, ['CLOSED', 'REMEDIATE'].includes(state.phase));
+      assert.equal(state.next === null, state.phase === 'CLOSED', shape(message));
+      assert.match(links.finding ?? '', /^https:.*securityhub/);
+      assert.match(links.workflow ?? '', /^https:\/\/temporal\.example\.com\/.*5f2c1a9b04$/);
+      assert.equal(links.pullRequest, message.source === null ? null : PULL.url, shape(message));
+    }
+  });
+}
+
+it('what people hear on each path', () => {
+  const all = Object.entries(PATHS).map(([path, events]) => [path, messages(events).map(shape)]);
+  assert.deepEqual(Object.fromEntries(all), {
+    runtime: ['routed REMEDIATE', 'fixed CLOSED'],
+    approved: ['waits-for-you AWAITING_APPROVAL', 'waits-for-you HUMAN_REVIEW'],
+    code: ['waits-for-you AWAITING_MERGE', 'fixed CLOSED'],
+    both: ['routed REMEDIATE', 'waits-for-you AWAITING_MERGE', 'fixed CLOSED'],
+    human: [
+      'waits-for-you HUMAN_REVIEW',
+      'escalated HUMAN_REVIEW',
+      'escalated HUMAN_REVIEW',
+      'escalated HUMAN_REVIEW',
+    ],
+  });
+});
+
+it('of a file only the lines that change are told, none around them', () => {
+  const waiting = messages(PATHS['code'] ?? [])[0];
+  assert.deepEqual(waiting?.source?.lines, [
+    '-  block_public_acls = false',
+    '+  block_public_acls = true',
+  ]);
+  assert.deepEqual(waiting?.decisions, ['accept', 'assign']);
+  assert.match(waiting?.source?.undo ?? '', /close the pull request to decline/);
+});
+
+it('a host that gives no web address gives no link', () => {
+  const row = ledgerRow(after(...(PATHS['code'] ?? []).slice(0, 3)));
+  const { source } = row;
+  assert.ok(source);
+  const forged = { ...row, source: { ...source, pullRequest: 'javascript:alert(1)' } };
+  const { links } = compose({ ...notice(), row: forged }, AROUND);
+  assert.equal(links.pullRequest, null);
+});

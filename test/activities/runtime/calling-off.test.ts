@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+
+import { activityClock } from '../../../activities/clock.ts';
+import { remediate } from '../../../activities/runtime/remediate.ts';
+import { asActivity } from '../fakes.ts';
+import type { Cancel } from '../fakes.ts';
+import { openLook } from '../sample.ts';
+import { make, planned, ref, SUCCESS, token } from './remediations.ts';
+import type { Parts } from './remediations.ts';
+
+describe('A remediation that is called off', () => {
+  it('before its intent is remembered writes nothing and says so', async () => {
+    for (const when of ['at once', 'while the resource is read'] as const) {
+      let cancel: Cancel = notYet;
+      const look = () => {
+        if (when !== 'at once') cancel('CANCELLED');
+        return openLook;
+      };
+      const parts = make({ look });
+      const { result, heartbeats } = await asActivity(async (stop) => {
+        cancel = stop;
+        if (when === 'at once') stop('CANCELLED');
+        return await remediate(parts.deps, planned);
+      });
+      assert.equal(result.status, 'refused', when);
+      assert.match('reason' in result ? result.reason : '', /^nothing was written: .*called off/);
+      assert.deepEqual([parts.ssm.starts, parts.ledger.calls], [[], []]);
+      assert.equal(heartbeats.at(-1), 'plan rebuilt', 'so that the server can say it in time');
+    }
+  });
+
+  it('after another attempt remembered its intent may have written: it is interrupted', async () => {
+    const execution = { token, planHash: ref.hash, executionId: null };
+    const { result, starts } = await runStopped(make({ ledger: { execution } }));
+    assert.equal(result.status, 'interrupted');
+    assert.deepEqual(starts, []);
+  });
+
+  it('after its start is followed to its end, and its result counts', async () => {
+    const running = { AutomationExecutionStatus: 'InProgress' };
+    const parts = make({ executions: [running, running, SUCCESS] });
+    let stop: Cancel = notYet;
+    const clock = {
+      ...activityClock,
+      sleep: async (ms: number) => {
+        stop('CANCELLED');
+        await activityClock.sleep(Math.min(ms, 1));
+      },
+    };
+    const { result } = await asActivity(async (cancel) => {
+      stop = cancel;
+      return await remediate({ ...parts.deps, clock }, planned);
+    });
+    assert.deepEqual(result, { status: 'succeeded', executionId: 'e-1' });
+  });
+
+  it('is followed by a later attempt too', async () => {
+    const execution = { token, planHash: ref.hash, executionId: 'e-0' };
+    const { result } = await runStopped(make({ ledger: { execution } }));
+    assert.deepEqual(result, { status: 'succeeded', executionId: 'e-0' });
+  });
+});
+
+describe('A worker that ends', () => {
+  it('gives a remediation that has not begun to the next worker', async () => {
+    const parts = make();
+    const ending = asActivity(async (cancel) => {
+      cancel('WORKER_SHUTDOWN');
+      return await remediate(parts.deps, planned);
+    });
+    await assert.rejects(ending, { name: 'CancelledFailure' });
+    assert.deepEqual([parts.ssm.starts, parts.ledger.calls], [[], []]);
+  });
+
+  it('wakes whoever sleeps on its clock', async () => {
+    const ending = asActivity(async (cancel) => {
+      const sleeping = activityClock.sleep(60_000);
+      cancel('WORKER_SHUTDOWN');
+      await sleeping;
+    });
+    await assert.rejects(ending, { name: 'CancelledFailure' });
+  });
+});
+
+const notYet: Cancel = () => assert.fail('nobody runs this activity yet');
+
+async function runStopped(parts: Parts) {
+  const { result } = await asActivity(async (cancel) => {
+    cancel('CANCELLED');
+    return await remediate(parts.deps, planned);
+  });
+  return { result, starts: parts.ssm.starts };
+}

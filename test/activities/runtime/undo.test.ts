@@ -1,0 +1,163 @@
+/** The worker that writes takes a fix back only for two people, and only what is still as the fix left it. */
+import assert from 'node:assert/strict';
+
+import type { PlacedExecution } from '../../../activities/ledger/ledger.ts';
+import { makeUndoPlan } from '../../../activities/runtime/plan.ts';
+import { undoable, undoneBefore } from '../../../activities/runtime/undo.ts';
+import type { Control, Look } from '../../../controls/control.ts';
+import { s3PublicAccess } from '../../../controls/S3.PublicAccess/control.ts';
+import type { Decision } from '../../../domain/decision.ts';
+import { canonicalJson } from '../../../domain/plan.ts';
+import type { RemediateInput } from '../../../workflows/activity-types.ts';
+import { DOCUMENT, enforced, fakeReceipts } from '../fakes.ts';
+import { approvalOf, controlSeeing, openLook, problem } from '../sample.ts';
+import { KILLED, make, planned, refuses, run } from './remediations.ts';
+import type { Parts } from './remediations.ts';
+
+const OWNER = { owner: 'a'.repeat(64), grants: [] };
+const found = canonicalJson({ publicAccessBlock: null, acl: OWNER });
+const left = { publicAccessBlock: { BlockPublicAcls: true }, acl: OWNER };
+const fixedLook: Look = { ...openLook, verdict: 'fixed', settings: left };
+const write: PlacedExecution = {
+  episode: 1,
+  round: 1,
+  token: 't',
+  planHash: 'p',
+  executionId: 'e-0',
+  found,
+  left: canonicalJson(left),
+};
+const { undo: wayBack } = s3PublicAccess.runbook;
+assert.ok(wayBack);
+/** The sample's control, with the way back of the real one. */
+const seeing = (look: Look): Control => {
+  const control = controlSeeing(look);
+  return { ...control, reversible: true, runbook: { ...control.runbook, undo: wayBack } };
+};
+const control = seeing(fixedLook);
+const { documentName: name, documentVersion: version } = wayBack;
+const document = { name, version, hash: DOCUMENT.Hash };
+const { ref } = makeUndoPlan({
+  control,
+  problem,
+  document,
+  settings: left,
+  found,
+  undo: wayBack,
+});
+/** With the runtime worker's receipt. */
+async function proven(decision: Decision): Promise<Decision> {
+  return { ...decision, proof: { kind: 'receipt', value: await fakeReceipts().issue(decision) } };
+}
+const approves = async (actor: string) => await proven(approvalOf(ref.hash, { actor }));
+const asks = async (changes: Partial<Decision> = {}) =>
+  await proven({
+    ...approvalOf(ref.hash),
+    decision: 'undo',
+    planHash: null,
+    actor: 'barbara',
+    ...changes,
+  });
+const inputOf = async () => ({
+  ...planned,
+  planHash: ref.hash,
+  undo: await asks(),
+  approval: await approves('radia'),
+});
+
+function parts(changes: Parameters<typeof make>[0] & { readonly sees?: Look } = {}): Parts {
+  const made = make({ ledger: { executions: [write] }, ...changes });
+  return { ...made, deps: { ...made.deps, controlOf: () => seeing(changes.sees ?? fixedLook) } };
+}
+
+it('an undo that one person asked for and another approved runs its document, and says whose it was', async () => {
+  const made = parts();
+  const { result } = await run(made, await inputOf());
+  assert.equal(result.status, 'succeeded');
+  assert.equal(Reflect.get(made.ssm.starts[0] ?? {}, 'DocumentName'), name);
+  const [intent] = made.ledger.calls;
+  assert.deepEqual(intent?.at(-1), {
+    undo: { by: 'barbara', approvedBy: 'radia', why: 'seen' },
+  });
+});
+
+type Changed = () => Promise<Partial<RemediateInput>>;
+const REFUSED: readonly (readonly [string, Changed, RegExp])[] = [
+  ['without an approval', async () => ({ approval: null }), /an approval is needed/],
+  ['by one person', async () => ({ approval: await approves('barbara') }), /may not approve/],
+  [
+    'that this worker has not seen asked',
+    async () => ({ undo: { ...(await asks()), proof: null } }),
+    /no receipt for the undo/,
+  ],
+  [
+    'whose asker was changed afterwards',
+    async () => ({ undo: { ...(await asks()), actor: 'Ada' } }),
+    /no receipt for the undo/,
+  ],
+  ['of another finding', async () => ({ undo: await asks({ finding: 'other' }) }), /did not ask/],
+  [
+    'whose asking is another decision',
+    async () => ({ undo: await approves('Ada') }),
+    /did not ask/,
+  ],
+];
+for (const [what, changed, reason] of REFUSED) {
+  it(`an undo ${what} writes nothing`, async () => {
+    await refuses(parts(), { ...(await inputOf()), ...(await changed()) }, 'refused', reason);
+  });
+}
+
+it('kill switch, shadow mode, table and caps hold for an undo too', async () => {
+  const input = await inputOf();
+  const killed = { executions: [write], kill: KILLED };
+  await refuses(parts({ ledger: killed }), input, 'refused', /kill switch/);
+  await refuses(parts({ rule: { ...enforced, mode: 'shadow' } }), input, 'planned', /shadow/);
+  await refuses(
+    parts({ rule: { ...enforced, automated: false } }),
+    input,
+    'refused',
+    /not automated/,
+  );
+  const capped = { executions: [write], capped: true };
+  await refuses(parts({ ledger: capped }), input, 'refused', /automatic writes of the hour/);
+});
+
+it('what moved since the fix is not restored', async () => {
+  const input = await inputOf();
+  const moved = { ...fixedLook, settings: { ...left, acl: { ...OWNER, grants: ['new'] } } };
+  await refuses(parts({ sees: moved }), input, 'moved', /has moved since our fix/);
+  await refuses(parts({ sees: openLook }), input, 'moved', /no fix to take back/);
+});
+
+it('what was undone once is written to by no machine without a person', async () => {
+  const undo = { by: 'barbara', approvedBy: 'radia', why: 'it broke' };
+  const before = { ...write, episode: 2, executionId: 'e-1', undo };
+  const low = { ...planned, severity: 'LOW' } as const;
+  await refuses(
+    make({ ledger: { executions: [write, before] } }),
+    low,
+    'refused',
+    /undone by barbara/,
+  );
+});
+
+it('only the last write that ran and was remembered whole can be taken back', () => {
+  const { found: _found, ...old } = write;
+  const { left: _left, ...blind } = write;
+  const undone = { ...write, undo: { by: 'ana', approvedBy: 'ben', why: 'w' } };
+
+  assert.equal(because(write), 'undoable');
+  assert.equal(because(undone, write), 'undoable');
+  assert.match(because(), /has written nothing/);
+  assert.match(because({ ...write, executionId: null }), /has written nothing/);
+  assert.match(because(write, undone), /the undo by ana already/);
+  assert.match(because(old), /found was not recorded/);
+  assert.match(because(blind), /left was not recorded/);
+  assert.equal(undoneBefore([write]), null);
+});
+
+function because(...all: PlacedExecution[]): string {
+  const answer = undoable(all);
+  return 'because' in answer ? answer.because : 'undoable';
+}

@@ -1,0 +1,97 @@
+/** What no control verifies ends by two people's word and the source's, or is withdrawn before anybody acted. */
+import assert from 'node:assert/strict';
+
+import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
+import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
+import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { SourceState } from '../../../domain/verdict.ts';
+import { decision, observation, opening, problem, triageResult, verification } from './sample.ts';
+import { NOW } from './script.ts';
+
+const unmapped = { ...opening, problem: { ...problem, control: null } };
+
+/** With people, as every type that no control verifies. */
+function withPeople(...events: readonly LifecycleEvent[]): LifecycleState {
+  const route = { to: 'people', because: 'no control verifies it' } as const;
+  const result = triageResult({ route, plan: null, verification: null });
+  const start = begin(unmapped, observation(), NOW);
+  const all: LifecycleEvent[] = [{ type: 'triaged', result }, ...events];
+  return all.reduce((state, event) => reduce(state, event, NOW), start);
+}
+
+/** Said, and the check of proof and authority trusts it. */
+function attests(actor: string): LifecycleEvent[] {
+  const said = decision({ id: actor, actor, decision: 'attest', planHash: null, why: 'PR 7' });
+  const check = { trusted: true, because: 'STS says so' };
+  return [
+    { type: 'decision', decision: said },
+    { type: 'decisionChecked', id: actor, check },
+  ];
+}
+
+function saysOver(changes: Parameters<typeof observation>[0] = {}): LifecycleEvent {
+  return {
+    type: 'observed',
+    observation: observation({ messageId: 'event-2/0', recordState: 'ARCHIVED', ...changes }),
+  };
+}
+
+function seen(source: SourceState): LifecycleEvent {
+  return { type: 'verified', verification: verification('unknown', { source }) };
+}
+
+const closed: LifecycleEvent = { type: 'closed', result: { status: 'closed', remarks: [] } };
+
+it('two people and a source that no longer reports it end it as Fixed, attested', () => {
+  const asked = withPeople(...attests('ana'), ...attests('ben'));
+  const ended = [seen('passed'), closed].reduce((s, e) => reduce(s, e, NOW), asked);
+
+  assert.deepEqual(next(asked), { do: 'verify' });
+  assert.deepEqual(ended.phase, { name: 'CLOSED', destiny: 'Fixed', reason: 'attested' });
+  assert.deepEqual(ended.attestation, { by: 'ana', confirmedBy: 'ben', evidence: 'PR 7' });
+});
+
+it('one person alone ends nothing, also when asking twice', () => {
+  const once = withPeople(...attests('ana'));
+  const twice = refusal(once, decision({ ...once.request, id: 'again' }), NOW);
+
+  assert.equal(once.phase.name, 'HUMAN_REVIEW');
+  assert.equal(once.request?.actor, 'ana');
+  assert.equal(twice?.type, 'FourEyes');
+});
+
+it('attested while the source still reports it, it waits with its deadline and closes when the source stops', () => {
+  const waits = reduce(withPeople(...attests('ana'), ...attests('ben')), seen('open'), NOW);
+  const looks = reduce(waits, saysOver(), NOW);
+
+  assert.equal(waits.phase.name, 'HUMAN_REVIEW');
+  assert.match(waits.phase.name === 'HUMAN_REVIEW' ? waits.phase.reason : '', /still reports it/);
+  assert.equal(looks.phase.name, 'VERIFY');
+  const ended = [seen('archived'), closed].reduce((s, e) => reduce(s, e, NOW), looks);
+  assert.deepEqual(ended.phase, { name: 'CLOSED', destiny: 'Fixed', reason: 'attested' });
+});
+
+it('archived by its source before anybody acted, it is withdrawn, which is no fix', () => {
+  const ended = withPeople(saysOver(), seen('archived'), closed);
+
+  assert.deepEqual(ended.phase, { name: 'CLOSED', destiny: 'Withdrawn', reason: 'by-source' });
+});
+
+for (const [what, events] of [
+  ['PASSED', [saysOver({ recordState: 'ACTIVE', compliance: 'PASSED' }), seen('passed')]],
+  ['a finding that Security Hub does not know', [saysOver(), seen('missing')]],
+  ['an event that Security Hub does not confirm', [saysOver(), seen('open')]],
+  ['ARCHIVED after somebody asked for something', [...attests('ana'), saysOver()]],
+] as const) {
+  it(`${what} withdraws nothing: it stays with people`, () => {
+    assert.equal(withPeople(...events).phase.name, 'HUMAN_REVIEW');
+  });
+}
+
+it('what a control verifies nobody attests', () => {
+  const state = { ...withPeople(), problem };
+  const said = decision({ decision: 'attest', planHash: null });
+
+  assert.match(refusal(state, said, NOW)?.message ?? '', /is verified by reading the resource/);
+});

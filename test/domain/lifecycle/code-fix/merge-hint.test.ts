@@ -1,0 +1,80 @@
+/** A hint of the Git host is never lost, whatever the lifecycle is doing when it comes. */
+import assert from 'node:assert/strict';
+
+import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
+import { next } from '../../../../domain/lifecycle/machine.ts';
+import { after, approved, deadline, NOW, remediated, triaged, verified } from '../script.ts';
+import { codeResult } from './code-samples.ts';
+
+const usual = { verdict: 'fixed', refused: false } as const;
+const open = codeResult('checkMerge', { verdict: 'open', refused: false });
+const merged = codeResult('checkMerge', usual);
+const waiting = [
+  triaged({ route: { to: 'automatic', because: 'the table says so' }, source: 'code' }),
+  codeResult('draftFix', usual),
+  codeResult('proposeFix', usual),
+  { type: 'recorded', seq: 99, episode: 1 },
+] as const satisfies readonly LifecycleEvent[];
+const hint = (id: string): LifecycleEvent => ({ type: 'mergeHint', id });
+const recheck: LifecycleEvent = {
+  type: 'recheck',
+  command: { id: 'look-1', actor: 'ann', why: 'is it still open?' },
+};
+
+it('while it waits, the host is asked', () => {
+  assert.deepEqual(next(after(...waiting, hint('d-1'))), { do: 'checkMerge' });
+});
+
+it('while the host is asked, it is asked once more, and then no more', () => {
+  const looking = [...waiting, hint('d-1'), hint('d-2')];
+  const again = after(...looking, open);
+  assert.equal(again.phase.name, 'CHECK_MERGE');
+  assert.equal(after(...looking, open, open).phase.name, 'AWAITING_MERGE');
+  assert.equal(after(...looking, open, merged).phase.name, 'SETTLE');
+  assert.equal(after(...looking, merged).phase.name, 'SETTLE');
+});
+
+it('while somebody has the resource looked at, the host is asked right after', () => {
+  const state = after(...waiting, recheck, hint('d-1'), verified('open'));
+  assert.deepEqual(
+    [state.phase.name, state.phase.name === 'AWAITING_MERGE' && state.phase.lookAt],
+    ['AWAITING_MERGE', NOW],
+  );
+  assert.equal(
+    after(...waiting, recheck, hint('d-1'), verified('open'), deadline).phase.name,
+    'CHECK_MERGE',
+  );
+});
+
+it('while a decision is checked, the host is asked right after', () => {
+  const assigning: LifecycleEvent =
+    approved.type === 'decision'
+      ? {
+          type: 'decision',
+          decision: {
+            ...approved.decision,
+            decision: 'accept',
+            planHash: null,
+            until: '2027-01-01T00:00:00Z',
+          },
+        }
+      : approved;
+  const distrusted: LifecycleEvent = {
+    type: 'decisionChecked',
+    id: 'decision-1',
+    check: { trusted: false, because: 'a stranger' },
+  };
+  const checking = [...waiting, assigning, hint('d-1')];
+  assert.deepEqual(next(after(...checking)), { do: 'checkDecision' });
+  assert.equal(after(...checking, distrusted, deadline).phase.name, 'CHECK_MERGE');
+});
+
+it('delivered twice, it is one', () => {
+  const looked = [...waiting, hint('d-1'), open];
+  assert.equal(after(...looked, hint('d-1')).phase.name, 'AWAITING_MERGE');
+});
+
+it('of no open pull request, it is nothing', () => {
+  const none = [triaged({ route: { to: 'automatic', because: 'r' } }), remediated];
+  assert.deepEqual(after(...none, hint('d-1')), after(...none));
+});

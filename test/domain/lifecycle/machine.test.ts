@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+
+import { lookRefusal } from '../../../domain/lifecycle/commands.ts';
+import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
+import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
+import { decision, observation, opening, planHash, problem, verification } from './sample.ts';
+import {
+  after,
+  approvalAsked,
+  approved,
+  closed,
+  deadline,
+  HOUR,
+  NOW,
+  people,
+  remediated,
+  triaged,
+  trusted,
+  verified,
+} from './script.ts';
+
+it('an automatic fix goes from triage to Fixed by remediation', () => {
+  const state = after(triaged(), remediated, deadline, verified('fixed'), closed);
+
+  assert.deepEqual(state.phase, { name: 'CLOSED', destiny: 'Fixed', reason: 'remediated' });
+  assert.deepEqual(next(state), { do: 'end' });
+});
+
+it('what is already fixed closes without a write', () => {
+  const state = after(triaged({ verification: verification('fixed') }), closed);
+
+  assert.deepEqual(state.phase, { name: 'CLOSED', destiny: 'Fixed', reason: 'already-fixed' });
+});
+
+it('a resource that is gone closes as Fixed because it is gone', () => {
+  const state = after(triaged({ verification: verification('gone') }), closed);
+
+  assert.deepEqual(state.phase, { name: 'CLOSED', destiny: 'Fixed', reason: 'gone' });
+});
+
+it('an unreadable resource goes to people with the error', () => {
+  const state = after(triaged({ verification: verification('unknown') }));
+
+  assert.equal(state.phase.name, 'HUMAN_REVIEW');
+  assert.match('reason' in state.phase ? state.phase.reason : '', /ERROR.*AccessDenied/);
+});
+
+it('an approval is awaited until the deadline of its severity, then people decide', () => {
+  const waiting = after({ type: 'triaged', result: approvalAsked });
+  const late = reduce(waiting, deadline, NOW + 24 * HOUR);
+
+  assert.deepEqual(waiting.phase, { name: 'AWAITING_APPROVAL', deadline: NOW + 24 * HOUR });
+  assert.equal(late.phase.name, 'HUMAN_REVIEW');
+});
+
+it('a trusted approval of the present plan starts the remediation', () => {
+  const checking = after({ type: 'triaged', result: approvalAsked }, approved);
+  const state = reduce(checking, trusted, NOW);
+
+  assert.deepEqual(next(checking), { do: 'checkDecision' });
+  assert.deepEqual(next(state), { do: 'remediate' });
+  assert.equal(state.approval?.actor, 'ana');
+});
+
+it('an untrusted approval changes nothing but the story', () => {
+  const check = { trusted: false, because: 'no proof' };
+  const event: LifecycleEvent = { type: 'decisionChecked', id: 'decision-1', check };
+  const state = after({ type: 'triaged', result: approvalAsked }, approved, event);
+
+  assert.equal(state.phase.name, 'AWAITING_APPROVAL');
+  assert.equal(state.approval, null);
+  assert.equal(state.story.unwritten.at(-1)?.kind, 'decision-refused');
+});
+
+it('an approval of another plan is refused with the hash of the present one', () => {
+  const waiting = after({ type: 'triaged', result: approvalAsked });
+  const refused = refusal(waiting, decision({ planHash: 'c'.repeat(64) }), NOW);
+
+  assert.equal(refused?.type, 'StalePlan');
+  assert.ok(refused?.message.includes(planHash));
+});
+
+it('a raised severity voids the approval and asks the table again', () => {
+  const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
+  const state = after(
+    { type: 'triaged', result: approvalAsked },
+    { type: 'observed', observation: raise },
+  );
+
+  assert.equal(state.phase.name, 'TRIAGE');
+  assert.equal(state.severity, 'CRITICAL');
+});
+
+it('a severity raised during triage is triaged again', () => {
+  const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
+  const state = after({ type: 'observed', observation: raise }, triaged());
+
+  assert.deepEqual(next(state), { do: 'triage' });
+});
+
+it('the result of a decision check that was overtaken is ignored', () => {
+  const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
+  const state = after(
+    { type: 'triaged', result: approvalAsked },
+    approved,
+    { type: 'observed', observation: raise },
+    trusted,
+  );
+
+  assert.equal(state.phase.name, 'TRIAGE');
+  assert.equal(state.approval, null);
+});
+
+it('an approved plan whose resource moved is triaged anew without its approval', () => {
+  const moved: LifecycleEvent = {
+    type: 'remediated',
+    result: { status: 'moved', reason: 'ACL changed' },
+  };
+  const state = after({ type: 'triaged', result: approvalAsked }, approved, trusted, moved);
+
+  assert.equal(state.phase.name, 'TRIAGE');
+  assert.equal(state.approval, null);
+});
+
+it('a failed runbook is verified at once, and an open verdict goes to people', () => {
+  const failed: LifecycleEvent = {
+    type: 'remediated',
+    result: { status: 'failed', executionId: 'e-1', reason: 'step 2: denied by an SCP' },
+  };
+  const verifying = after(triaged(), failed);
+  const state = reduce(verifying, verified('open'), NOW);
+
+  assert.deepEqual(next(verifying), { do: 'verify' });
+  assert.equal(state.phase.name, 'HUMAN_REVIEW');
+  assert.match('reason' in state.phase ? state.phase.reason : '', /still open.*denied by an SCP/);
+});
+
+it('a remediation activity that is lost is verified, never assumed', () => {
+  const state = after(triaged(), { type: 'failed', work: 'remediate', failure: 'timed out' });
+
+  assert.deepEqual(next(state), { do: 'verify' });
+});
+
+it('a round that leaves it open is followed by the next with a longer wait, then people', () => {
+  const round: LifecycleEvent[] = [triaged(), remediated, deadline, verified('open')];
+  const second = after(...round, triaged(), remediated);
+  const state = after(...round, ...round, ...round, ...round);
+
+  assert.deepEqual(second.phase, { name: 'SETTLE', deadline: NOW + 1_800_000 });
+  assert.equal(state.phase.name, 'HUMAN_REVIEW');
+});
+
+it('shadow mode and refusals hand the plan to people', () => {
+  for (const status of ['planned', 'refused'] as const) {
+    const result = { status, reason: 'kill switch' };
+    assert.equal(after(triaged(), { type: 'remediated', result }).phase.name, 'HUMAN_REVIEW');
+  }
+});
+
+it('a refused close goes to people and keeps what was reported meanwhile', () => {
+  const second = observation({
+    messageId: 'event-9/0',
+    finding: { id: 'other', productArn: 'arn:x' },
+  });
+  const refusals = [{ finding: second.finding, code: 'InvalidInput', message: 'no' }];
+  const state = after(
+    triaged({ verification: verification('fixed') }),
+    { type: 'observed', observation: second },
+    { type: 'closed', result: { status: 'refused', refusals } },
+  );
+
+  assert.equal(state.phase.name, 'HUMAN_REVIEW');
+  assert.equal(state.findings.length, 2);
+  assert.equal(state.late.length, 0);
+});
+
+it('a report that comes while closing opens the next episode', () => {
+  const again = observation({ messageId: 'event-9/0' });
+  const state = after(
+    triaged({ verification: verification('fixed') }),
+    { type: 'observed', observation: again },
+    closed,
+  );
+
+  assert.deepEqual(state.late, [again]);
+});
+
+it('a check that finds it open returns to the same deadline', () => {
+  const waiting = after({ type: 'triaged', result: approvalAsked });
+  const command = { id: 'c-1', actor: 'ana', why: 'fixed by hand' };
+  const looking = reduce(waiting, { type: 'recheck', command }, NOW + HOUR);
+  const state = reduce(looking, verified('open'), NOW + HOUR);
+
+  assert.deepEqual(next(looking), { do: 'verify' });
+  assert.deepEqual(state.phase, waiting.phase);
+});
+
+it('the word of the source makes us look and closes nothing', () => {
+  const says = observation({ messageId: 'event-3/0', compliance: 'PASSED' });
+  const state = after(
+    { type: 'triaged', result: approvalAsked },
+    { type: 'observed', observation: says },
+  );
+
+  assert.deepEqual(next(state), { do: 'verify' });
+});
+
+it('what no control verifies cannot be closed by a check', () => {
+  const unmapped = begin(
+    { ...opening, problem: { ...problem, control: null } },
+    observation(),
+    NOW,
+  );
+
+  assert.equal(lookRefusal(unmapped, { id: 'c', actor: 'ana', why: '' })?.type, 'NotVerifiable');
+});
+
+it('cancel while a change settles looks at what it did, then asks people', () => {
+  const command = { id: 'c-1', actor: 'ana', why: 'wrong bucket' };
+  const looking = after(triaged(), remediated, { type: 'cancel', command });
+  const state = reduce(looking, verified('open'), NOW);
+
+  assert.deepEqual(next(looking), { do: 'verify' });
+  assert.equal(state.phase.name, 'HUMAN_REVIEW');
+});
+
+it('approving again after a failed write is a new round', () => {
+  const failed: LifecycleEvent = {
+    type: 'remediated',
+    result: { status: 'failed', executionId: 'e-1', reason: 'denied' },
+  };
+  const state = after(triaged(), failed, verified('open'), approved, trusted);
+
+  assert.deepEqual(next(state), { do: 'remediate' });
+  assert.equal(state.round, 2);
+});
+
+it('a repeated message changes nothing', () => {
+  const once = after(triaged(), { type: 'observed', observation: observation() });
+
+  assert.deepEqual(once, after(triaged()));
+});
+
+it('a ledger that refused is told again after six hours, not only at the next deadline', () => {
+  const waiting = after(people);
+  const due = next(reduce(waiting, { type: 'recorded', seq: 99, episode: 1 }, NOW));
+  const refused = reduce(waiting, { type: 'failed', work: 'record', failure: 'denied' }, NOW);
+  const later = reduce(refused, deadline, NOW + 6 * HOUR);
+
+  assert.deepEqual(next(refused), { do: 'wait', until: NOW + 6 * HOUR });
+  assert.deepEqual(next(later), { do: 'record' });
+  assert.deepEqual(later.phase, waiting.phase);
+  assert.deepEqual(next(reduce(later, { type: 'recorded', seq: 99, episode: 1 }, NOW)), due);
+});
+
+it('a ledger that is down delays nothing but the record', () => {
+  const waiting = after(people);
+  const state = reduce(waiting, { type: 'failed', work: 'record', failure: 'down' }, NOW);
+
+  assert.deepEqual(next(waiting), { do: 'record' });
+  assert.equal(next(state).do, 'wait');
+  assert.equal(state.story.unwritten.length, waiting.story.unwritten.length);
+});
+
+it('an approval that leads to nothing does not buy time', () => {
+  const waiting = after(triaged(), {
+    type: 'remediated',
+    result: { status: 'planned', reason: 'shadow' },
+  });
+  const later = NOW + 3 * HOUR;
+  const approving = reduce(reduce(waiting, approved, later), trusted, later);
+  const result = { status: 'planned', reason: 'shadow' } as const;
+  const again = reduce(approving, { type: 'remediated', result }, later);
+
+  assert.equal(again.phase.name, 'HUMAN_REVIEW');
+  assert.deepEqual('deadline' in again.phase && again.phase.deadline, NOW + 24 * HOUR);
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+
+import { cancelRefusal } from '../../../domain/lifecycle/commands.ts';
+import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
+import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
+import { MOST_FINDINGS } from '../../../domain/lifecycle/reports.ts';
+import { observation, opening, problem, verification } from './sample.ts';
+import {
+  after,
+  approvalAsked,
+  approved,
+  closed,
+  deadline,
+  HOUR,
+  NOW,
+  people,
+  remediated,
+  seen,
+  triaged,
+  trusted,
+  verified,
+} from './script.ts';
+
+it('a person who says it is over makes the lifecycle look', () => {
+  const state = after(people, seen({ messageId: 'event-4/0', look: true }));
+
+  assert.deepEqual(next(state), { do: 'verify' });
+});
+
+it('the word of the source during a step is remembered, and looked at before the waiting starts', () => {
+  const says = seen({ messageId: 'event-3/0', compliance: 'PASSED' });
+  const state = after(says, people);
+  const back = reduce(state, verified('open'), NOW);
+
+  assert.deepEqual(next(state), { do: 'verify' });
+  assert.equal(back.phase.name, 'HUMAN_REVIEW');
+  assert.equal(back.lookAgain, null);
+});
+
+it('a wake that comes while closing opens no episode', () => {
+  const state = after(
+    triaged({ verification: verification('fixed') }),
+    seen({ messageId: 'event-9/0', look: true }),
+    closed,
+  );
+
+  assert.deepEqual(state.late, []);
+});
+
+it('a severity raised while a look runs asks the table again, and leaves people less time', () => {
+  const command = { id: 'c-1', actor: 'ana', why: 'by hand' };
+  const raise = seen({ messageId: 'event-2/0', severity: 'CRITICAL' });
+  const look: LifecycleEvent = { type: 'recheck', command };
+  const approval = after({ type: 'triaged', result: approvalAsked }, look, raise);
+  const review = after(people, look, raise, verified('open'));
+
+  assert.deepEqual(next(approval), { do: 'triage' });
+  assert.equal('deadline' in review.phase && review.phase.deadline, NOW + 4 * HOUR);
+});
+
+it('a cancelled remediation that had not begun goes to people, a raised one to the table', () => {
+  const refused: LifecycleEvent = {
+    type: 'remediated',
+    result: { status: 'refused', reason: 'called off before it began' },
+  };
+  const cancel: LifecycleEvent = {
+    type: 'cancel',
+    command: { id: 'c-1', actor: 'ana', why: 'wrong bucket' },
+  };
+  const raise = seen({ messageId: 'event-2/0', severity: 'CRITICAL' });
+
+  assert.match(after(triaged(), cancel).calledOff ?? '', /ana/);
+  assert.equal(after(triaged(), cancel, refused).phase.name, 'HUMAN_REVIEW');
+  assert.equal(after(triaged(), raise, refused).phase.name, 'TRIAGE');
+});
+
+it('a fix by a person after ours was seen to fail is not counted as ours', () => {
+  const state = after(triaged(), remediated, deadline, verified('open'), people, {
+    type: 'recheck',
+    command: { id: 'c-1', actor: 'ana', why: 'fixed by hand' },
+  });
+  const done = reduce(reduce(state, verified('fixed'), NOW), closed, NOW);
+
+  assert.equal(done.phase.name === 'CLOSED' && done.phase.reason, 'fixed-by-others');
+});
+
+it('an approval whose proof is being checked can be cancelled', () => {
+  const checking = after(people, approved);
+  const command = { id: 'c-1', actor: 'ben', why: 'not today' };
+  const state = reduce(checking, { type: 'cancel', command }, NOW);
+
+  assert.equal(cancelRefusal(checking, command), null);
+  assert.equal(reduce(state, trusted, NOW).phase.name, 'HUMAN_REVIEW');
+});
+
+it('a problem that a control learns to read is triaged again under its better name', () => {
+  const unknown = { ...problem, control: null, findingType: 'scanner:public-bucket' };
+  const begun = begin({ ...opening, problem: unknown }, observation(), NOW);
+  const waits = reduce(begun, people, NOW);
+  const mapped: LifecycleEvent = { type: 'mapped', problem };
+
+  for (const before of [waits, begun]) {
+    const state = reduce(before, mapped, NOW);
+    assert.deepEqual(next(state), { do: 'triage' });
+    assert.equal(state.problem.control, 'S3.PublicAccess');
+  }
+  const overtaken = reduce(reduce(begun, mapped, NOW), people, NOW);
+  assert.deepEqual(next(overtaken), { do: 'triage' });
+});
+
+it('a problem never changes its place by a better name', () => {
+  const unknown = { ...problem, control: null };
+  const begun = begin({ ...opening, problem: unknown }, observation(), NOW);
+  const elsewhere: LifecycleEvent = {
+    type: 'mapped',
+    problem: { ...problem, account: '444455556666' },
+  };
+
+  assert.equal(reduce(begun, elsewhere, NOW), begun);
+});
+
+it('a flood of reports is carried up to a limit, and the story says what was left out', () => {
+  const reports = Array.from({ length: MOST_FINDINGS + 5 }, (_, i) =>
+    seen({ messageId: `flood-${i}`, finding: { id: `f-${i}`, productArn: 'arn:p' } }),
+  );
+  const state = after(...reports);
+
+  assert.equal(state.findings.length, MOST_FINDINGS);
+  assert.match(state.story.unwritten.at(-1)?.text ?? '', /close f-204 by hand/);
+});

@@ -1,0 +1,136 @@
+/** The ladder: owner, lead, security; reminders before each deadline; the last is asked for ever. */
+import assert from 'node:assert/strict';
+
+import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
+import { next, reduce } from '../../../domain/lifecycle/machine.ts';
+import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import { waitsFor } from '../../../domain/lifecycle/story.ts';
+import { decision, observation, timetable } from './sample.ts';
+import { after, HOUR, NOW, people, remediated, triaged, verified } from './script.ts';
+
+const recorded: LifecycleEvent = { type: 'recorded', seq: 1e9, episode: 1 };
+const waits = after(people, recorded);
+
+/** One deadline or reminder passes; answers the state and when it was. */
+function sleepOn(state: LifecycleState): readonly [LifecycleState, number] {
+  const ready = reduce(state, recorded, NOW);
+  const step = next(ready);
+  assert.ok(step.do === 'wait');
+  return [reduce(ready, { type: 'deadline' }, step.until), step.until];
+}
+
+function kinds(state: LifecycleState): readonly string[] {
+  return state.story.unwritten.map(({ kind }) => kind);
+}
+
+it('each rung is reminded before its deadline, then the next is asked, and the last again and again', () => {
+  let state = waits;
+  const heard: string[] = [];
+  for (let i = 0; i < 8; i += 1) {
+    [state] = sleepOn(state);
+    heard.push(kinds(state).at(-1) ?? '');
+  }
+
+  assert.deepEqual(heard, [
+    'reminded',
+    'escalated',
+    'reminded',
+    'escalated',
+    'reminded',
+    'overdue',
+    'reminded',
+    'overdue',
+  ]);
+  assert.match(waitsFor(state), /^security decides/);
+  assert.equal(state.review?.overdue, 2);
+});
+
+it('a reminder comes half-way or up to half an hour earlier, and the deadline stays', () => {
+  const [state, at] = sleepOn(waits);
+
+  assert.ok(at <= NOW + 12 * HOUR && at > NOW + 11.5 * HOUR);
+  assert.equal('deadline' in state.phase && state.phase.deadline, NOW + 24 * HOUR);
+});
+
+it('going to and fro does not buy time', () => {
+  const approving = after(
+    triaged({ route: { to: 'people', because: 'manual' } }),
+    recorded,
+    { type: 'decision', decision: decision() },
+    { type: 'decisionChecked', id: 'decision-1', check: { trusted: true, because: '' } },
+  );
+  const [escalated] = sleepOn(sleepOn(waits)[0]);
+  const state = [
+    remediated,
+    { type: 'deadline' } as const,
+    verified('open'),
+  ].reduce<LifecycleState>((s, event) => reduce(s, event, NOW + HOUR), {
+    ...approving,
+    review: escalated.review,
+    round: 4,
+  });
+
+  assert.equal(state.phase.name, 'HUMAN_REVIEW');
+  assert.equal(state.review?.rung, 1);
+});
+
+it('a higher severity leaves less time', () => {
+  const raise = observation({ messageId: 'm-2', severity: 'CRITICAL' });
+  const state = reduce(waits, { type: 'observed', observation: raise }, NOW + HOUR);
+
+  assert.equal('deadline' in state.phase && state.phase.deadline, NOW + 5 * HOUR);
+});
+
+it('an assigned finding is asked of the new team, which the tags do not take away again', () => {
+  const owner = { team: 'data', because: 'given by ana' };
+  const ladder = [{ who: 'data', seconds: timetable.approval }];
+  const said = decision({ decision: 'assign', planHash: null, team: 'data' });
+  const asked = reduce(waits, { type: 'decision', decision: said }, NOW);
+  const check = { trusted: true, because: 'test', assigned: { owner, ladder } };
+  const state = reduce(asked, { type: 'decisionChecked', id: said.id, check }, NOW);
+
+  assert.match(waitsFor(state), /^data decides/);
+  const looked = reduce({ ...state, phase: { name: 'TRIAGE' } }, people, NOW);
+  assert.equal(looked.owner?.team, 'data');
+});
+
+it('a resource that keeps coming back is watched before it closes', () => {
+  const flapping = after(triaged({ verification: null, dwell: 3600 }), remediated, {
+    type: 'deadline',
+  });
+  const watched = reduce(flapping, verified('fixed'), NOW);
+  const checked = reduce(watched, { type: 'deadline' }, NOW + HOUR);
+
+  assert.deepEqual(watched.phase, { name: 'SETTLE', deadline: NOW + HOUR });
+  assert.deepEqual(next(reduce(checked, verified('fixed'), NOW + HOUR)), { do: 'close' });
+  assert.equal(reduce(checked, verified('open'), NOW + HOUR).phase.name, 'TRIAGE');
+});
+
+const failed: LifecycleEvent = { type: 'failed', work: 'triage', failure: 'AccessDenied' };
+
+it('what could not be triaged is tried again at each deadline, later each time and at least daily', () => {
+  let state = after(failed);
+  let before = NOW;
+  const hours: number[] = [];
+  for (let i = 0; i < 7; i += 1) {
+    assert.equal(state.phase.name, 'HUMAN_REVIEW');
+    const [trying, at] = sleepOn(state);
+    assert.deepEqual(next(reduce(trying, recorded, at)), { do: 'triage' });
+    hours.push((at - before) / HOUR);
+    before = at;
+    state = reduce(trying, failed, at);
+  }
+
+  assert.deepEqual(hours, [1, 2, 4, 8, 16, 24, 24]);
+  assert.equal(state.review?.overdue, 7);
+  assert.match(waitsFor(state), /triage failed: AccessDenied/);
+});
+
+it('triaged at last, it goes on as policy says, with the whole time that policy gives', () => {
+  const [trying, at] = sleepOn(after(failed));
+  const state = reduce(trying, people, at);
+
+  assert.equal('deadline' in state.phase && state.phase.deadline, at + 24 * HOUR);
+  assert.match(waitsFor(state), /^payments decides/);
+  assert.equal(state.review?.overdue, 0);
+});

@@ -1,0 +1,194 @@
+/** A fix is taken back: one person asks, another approves the plan, and then people have it. */
+import assert from 'node:assert/strict';
+
+import type { DecisionCheck } from '../../../domain/decision.ts';
+import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
+import { next, reduce } from '../../../domain/lifecycle/machine.ts';
+import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import { decision, observation, verification } from './sample.ts';
+import { after, deadline, NOW, people, triaged, verified } from './script.ts';
+
+const hash = 'c'.repeat(64);
+const asked = decision({
+  id: 'u-1',
+  decision: 'undo',
+  planHash: null,
+  episode: 1,
+  why: 'it broke',
+});
+const undo: LifecycleEvent = { type: 'decision', decision: asked };
+const approval = decision({ id: 'a-1', planHash: hash, actor: 'ben', episode: 2 });
+const approve: LifecycleEvent = { type: 'decision', decision: approval };
+const checked = (id: string, check: Partial<DecisionCheck> = {}): LifecycleEvent => ({
+  type: 'decisionChecked',
+  id,
+  check: { trusted: true, because: 'of payments', ...check },
+});
+const isFixed = { episode: 2, verification: verification('fixed') };
+const planMade = {
+  ...isFixed,
+  undo: { plan: { hash, summary: 'Undo of payments-logs' }, because: 'restores' },
+};
+
+const waiting = after(undo, triaged(isFixed), checked('u-1'), triaged(planMade));
+const ran = (status: 'succeeded' | 'failed'): LifecycleEvent => ({
+  type: 'remediated',
+  result: { status, executionId: 'e-9', reason: 'throttled' },
+});
+const reopened: LifecycleEvent = { type: 'reopened', result: { status: 'done', remarks: [] } };
+
+function on(state: LifecycleState, ...events: LifecycleEvent[]): LifecycleState {
+  return events.reduce((before, event) => reduce(before, event, NOW), state);
+}
+
+it('a lifecycle that begins for an undo asks whose it is before anybody is believed', () => {
+  const begun = after(undo);
+  const parked = on(begun, triaged(isFixed));
+
+  assert.deepEqual(next(begun), { do: 'triage' });
+  assert.equal(parked.pending?.id, 'u-1');
+  assert.deepEqual(next(parked), { do: 'checkDecision' });
+});
+
+it('a plan for it is made only after its proof, and waits for another person', () => {
+  const proven = after(undo, triaged(isFixed), checked('u-1', { receipt: 'r', actor: 'ana' }));
+
+  assert.equal(proven.phase.name, 'TRIAGE');
+  assert.deepEqual(proven.undo?.decision.proof, { kind: 'receipt', value: 'r' });
+  assert.equal(waiting.phase.name, 'AWAITING_APPROVAL');
+  assert.equal(waiting.plan?.hash, hash);
+});
+
+it('who asked may not approve it, under whatever name the message came', () => {
+  const own = { ...approval, actor: 'ana' };
+  const disguised = on(
+    waiting,
+    { type: 'decision', decision: approval },
+    checked('a-1', { actor: 'ana' }),
+  );
+
+  assert.equal(refusal(waiting, own, NOW)?.type, 'FourEyes');
+  assert.equal(disguised.phase.name, 'AWAITING_APPROVAL');
+  assert.equal(disguised.approval, null);
+});
+
+it('approved by another it is carried out, and people have the finding with the reason', () => {
+  const running = on(waiting, approve, checked('a-1'));
+  const back = on(running, ran('succeeded'));
+  const open = on(back, reopened);
+
+  assert.equal(running.phase.name, 'REMEDIATE');
+  assert.equal(back.phase.name, 'REOPEN');
+  assert.ok(open.phase.name === 'HUMAN_REVIEW');
+  assert.match(open.phase.reason, /undone by ana because it broke; approved by ben/);
+});
+
+it('one that failed half-way is with people too', () => {
+  const open = on(waiting, approve, checked('a-1'), ran('failed'), reopened);
+
+  assert.ok(open.phase.name === 'HUMAN_REVIEW');
+  assert.match(open.phase.reason, /what it changed is not certain: throttled/);
+});
+
+it('afterwards no machine writes in this episode, whatever the table says', () => {
+  const open = on(waiting, approve, checked('a-1'), ran('succeeded'), reopened);
+  const recheck: LifecycleEvent = {
+    type: 'recheck',
+    command: { id: 'c-1', actor: 'ana', why: 'look' },
+  };
+  const again = on(open, recheck, verified('open'), triaged({ episode: 2 }));
+
+  assert.ok(again.phase.name === 'HUMAN_REVIEW');
+  assert.match(again.phase.reason, /undone by ana/);
+  assert.notEqual(again.plan, null);
+});
+
+const NOT_DONE: readonly (readonly [string, readonly LifecycleEvent[]])[] = [
+  ['nobody with a say asked', [triaged(isFixed), checked('u-1', { trusted: false })]],
+  [
+    'its proof could not be checked',
+    [triaged(isFixed), { type: 'failed', work: 'checkDecision', failure: 'KMS is away' }],
+  ],
+  [
+    'there is no plan for it',
+    [
+      triaged(isFixed),
+      checked('u-1'),
+      triaged({ ...isFixed, undo: { plan: null, because: 'it moved since' } }),
+    ],
+  ],
+  ['nobody approves in time', [triaged(isFixed), checked('u-1'), triaged(planMade), deadline]],
+  [
+    'it is rejected',
+    [
+      triaged(isFixed),
+      checked('u-1'),
+      triaged(planMade),
+      { type: 'decision', decision: { ...approval, decision: 'reject', id: 'r-1' } },
+      checked('r-1'),
+    ],
+  ],
+  [
+    'it is cancelled',
+    [
+      triaged(isFixed),
+      checked('u-1'),
+      triaged(planMade),
+      { type: 'cancel', command: { id: 'c-1', actor: 'ben', why: 'no' } },
+    ],
+  ],
+  [
+    'the resource moved just before the write',
+    [
+      triaged(isFixed),
+      checked('u-1'),
+      triaged(planMade),
+      approve,
+      checked('a-1'),
+      { type: 'remediated', result: { status: 'moved', reason: 'it moved' } },
+    ],
+  ],
+];
+for (const [why, events] of NOT_DONE) {
+  it(`nothing is undone when ${why}: what is still fixed closes again`, () => {
+    const off = after(undo, ...events);
+    const closing = on(off, triaged(isFixed));
+
+    assert.equal(off.phase.name, 'TRIAGE');
+    assert.match(off.story.unwritten.at(-1)?.text ?? '', /^not undone: /);
+    assert.deepEqual(closing.phase, { name: 'CLOSE', reason: 'already-fixed' });
+  });
+}
+
+it('that the source says PASSED does not end an undo that waits', () => {
+  const passed = observation({ messageId: 'm-9', compliance: 'PASSED' });
+  const seen = on(waiting, { type: 'observed', observation: passed }, verified('fixed'));
+
+  assert.equal(seen.phase.name, 'AWAITING_APPROVAL');
+});
+
+it('a severity that rises meanwhile asks anew', () => {
+  const worse = observation({ messageId: 'm-9', severity: 'CRITICAL' });
+  const parked = on(after(undo), triaged(isFixed), { type: 'observed', observation: worse });
+
+  assert.equal(parked.phase.name, 'TRIAGE');
+  assert.equal(on(parked, triaged({ ...isFixed, severity: 'CRITICAL' })).pending?.id, 'u-1');
+});
+
+it('is refused while a step runs, and for what no control fixes', () => {
+  const state = after(people);
+  const unmapped = { ...state, problem: { ...state.problem, control: null } };
+  const later = { ...after(triaged({ route: { to: 'automatic', because: '' } })) };
+
+  assert.equal(refusal(later, asked, NOW)?.type, 'NotAllowedInState');
+  assert.equal(refusal(unmapped, asked, NOW)?.type, 'NotVerifiable');
+  assert.equal(refusal(state, asked, NOW), null);
+});
+
+it('nothing else is decided while its plan waits', () => {
+  const accept = decision({ id: 'd', decision: 'accept', planHash: null, episode: 2 });
+  const until = new Date(NOW + 24 * 3_600_000).toISOString();
+
+  assert.equal(refusal(waiting, { ...accept, until }, NOW)?.type, 'NotAllowedInState');
+});

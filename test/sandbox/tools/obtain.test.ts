@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { find, obtain } from '../../../sandbox/tools/obtain.ts';
+import { ToolError } from '../../../sandbox/tools/tool.ts';
+import {
+  ABSENT,
+  fails,
+  fakeTool,
+  finder,
+  HERE,
+  installer,
+  withScratch,
+  works,
+} from './fake-tool.ts';
+
+describe('obtaining a tool', () => {
+  it('uses what is found and installs nothing', () =>
+    withScratch(async ({ around, said }) => {
+      const tool = fakeTool({ finders: [finder('PATH', HERE)], installers: [works('never')] });
+
+      const found = await obtain(tool, around);
+
+      assert.deepEqual(found, { path: '/somewhere/widget', version: '1.2.3', how: 'PATH' });
+      assert.deepEqual(said, []);
+    }));
+
+  it('prefers an explicit choice to the cache, and the cache to PATH', () =>
+    withScratch(async ({ around }) => {
+      const explicit = finder('WIDGET=/x', HERE, true);
+      const path = finder('PATH', HERE);
+      await obtain(fakeTool({ installers: [works('download')] }), around);
+
+      const withAll = await obtain(fakeTool({ finders: [path, explicit] }), around);
+      const withoutChoice = await obtain(fakeTool({ finders: [path] }), around);
+
+      assert.equal(withAll.how, 'WIDGET=/x');
+      assert.equal(withoutChoice.how, 'cache');
+    }));
+
+  it('refuses a wrong explicit choice instead of passing it over', () =>
+    withScratch(async ({ around }) => {
+      const explicit = finder('WIDGET=/x', { here: false, why: '/x is not executable' }, true);
+      const tool = fakeTool({ finders: [explicit, finder('PATH', HERE)] });
+
+      await assert.rejects(
+        obtain(tool, around),
+        /WIDGET=\/x cannot be used: \/x is not executable\. Correct it or unset it/u,
+      );
+    }));
+
+  it('tries the ways in order and stops at the first that works', () =>
+    withScratch(async ({ around, said }) => {
+      const installers = [fails('download', 'no network'), works('build'), works('never')];
+
+      const found = await obtain(fakeTool({ installers }), around);
+
+      assert.equal(found.how, 'build');
+      assert.equal(found.path, join(around.cacheRoot, 'widget/1.2.3/widget'));
+      assert.deepEqual(
+        said.map((line) => line.replace(/\d+ s/u, 'N s')),
+        [
+          'widget: download … (a moment)',
+          'widget: download failed: no network',
+          'widget: build … (a moment)',
+          'widget: build: done in N s',
+        ],
+      );
+    }));
+
+  it('finds it in the cache the next time', () =>
+    withScratch(async ({ around }) => {
+      await obtain(fakeTool({ installers: [works('build')] }), around);
+
+      const again = await obtain(fakeTool({ installers: [] }), around);
+
+      assert.equal(again.how, 'cache');
+    }));
+
+  it('leaves a hanging way behind at its time limit and goes on', () =>
+    withScratch(async ({ around }) => {
+      const hangs = installer('download', () => new Promise(() => {}), 30);
+
+      const found = await obtain(fakeTool({ installers: [hangs, works('build')] }), around);
+
+      assert.equal(found.how, 'build');
+    }));
+
+  it('tells a way that its time is over', () =>
+    withScratch(async ({ around }) => {
+      const aborted: boolean[] = [];
+      const listens = installer(
+        'download',
+        (_staging, { signal }) =>
+          new Promise(() => signal.addEventListener('abort', () => aborted.push(true))),
+        30,
+      );
+
+      await assert.rejects(
+        obtain(fakeTool({ installers: [listens] }), around),
+        /download: no result within its time limit of 0 s/u,
+      );
+      assert.deepEqual(aborted, [true]);
+    }));
+
+  it('does not believe a way that reports success but leaves nothing that runs', () =>
+    withScratch(async ({ around }) => {
+      const empty = installer('download', () => Promise.resolve());
+
+      const found = await obtain(fakeTool({ installers: [empty, works('build')] }), around);
+
+      assert.equal(found.how, 'build');
+    }));
+
+  it('says what was tried and what a person can do when every way fails', () =>
+    withScratch(async ({ around }) => {
+      const tool = fakeTool({
+        finders: [finder('PATH', ABSENT)],
+        installers: [fails('download', 'no network'), fails('build', 'no compiler')],
+      });
+
+      const error = await obtain(tool, around).catch((thrown: unknown) => thrown);
+
+      assert.ok(error instanceof ToolError);
+      assert.equal(error.tool, 'widget');
+      assert.equal(
+        error.message,
+        [
+          'The widget 1.2.3 could not be obtained. Install a widget by hand. Tried:',
+          '  - cache: nothing cached',
+          '  - PATH: there is none',
+          '  - download: no network',
+          '  - build: no compiler',
+        ].join('\n'),
+      );
+    }));
+
+  it('stops at once when the person interrupts', () =>
+    withScratch(async ({ around }) => {
+      const interrupt = new AbortController();
+      const hangs = installer('download', () => {
+        interrupt.abort(new Error('stopped by SIGINT'));
+        return new Promise(() => {});
+      });
+      const tool = fakeTool({ installers: [hangs, works('never')] });
+
+      await assert.rejects(
+        obtain(tool, { ...around, signal: interrupt.signal }),
+        /stopped by SIGINT/u,
+      );
+      assert.deepEqual(await readdir(join(around.cacheRoot, 'widget')), []);
+    }));
+
+  it('looks without installing when only asked to find', () =>
+    withScratch(async ({ around }) => {
+      const { found, misses } = await find(fakeTool({ installers: [works('never')] }), around);
+
+      assert.equal(found, null);
+      assert.deepEqual(misses, [{ how: 'cache', why: 'nothing cached' }]);
+      assert.deepEqual(await readdir(around.cacheRoot), []);
+    }));
+});
