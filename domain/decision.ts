@@ -43,6 +43,16 @@ export interface Decision extends Provable {
   readonly why: string;
 }
 
+/** A security lead imports it. Its text is what a proof binds. */
+export interface ImportedAcceptance extends Provable {
+  /** The workflow id. */
+  readonly finding: string;
+  readonly decision: 'import';
+  /** ISO 8601 with time zone. */
+  readonly until: string;
+  readonly why: string;
+}
+
 /** Which door the message came through; `web-ui` for the Temporal Web UI's signals. */
 type Door = 'cli' | 'web-ui' | 'page' | 'chat';
 

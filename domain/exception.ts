@@ -19,6 +19,17 @@ export interface Exception {
   readonly scope?: string;
 }
 
+/** What triage found out about it; times in epoch milliseconds. */
+export type ImportCheck =
+  | {
+      readonly granted: true;
+      readonly by: string;
+      readonly confirmedBy: string;
+      readonly why: string;
+      readonly until: number;
+    }
+  | { readonly granted: false; readonly because: string };
+
 /** What policy allows to be accepted. Seconds, per severity. */
 export interface AcceptancePolicy {
   /** The longest that one decision may accept. */

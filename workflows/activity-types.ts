@@ -9,11 +9,10 @@ import type {
   PullRef,
   WithdrawResult,
 } from '../domain/code-fix.ts';
-import type { Decision, DecisionCheck } from '../domain/decision.ts';
+import type { Decision, DecisionCheck, ImportedAcceptance } from '../domain/decision.ts';
 import type { Exception } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
 import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle/events.ts';
-import type { ImportedAcceptance } from '../domain/lifecycle/imported.ts';
 import type { Attestation } from '../domain/lifecycle/state.ts';
 import type { FixedReason, RemediationResult } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';

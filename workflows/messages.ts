@@ -2,9 +2,8 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 /** All that a caller of the lifecycle needs: names, payloads, ids, queues, search attributes. Durable: test/names.test.ts guards them. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
-import type { Answer, Claim, Command, Decision } from '../domain/decision.ts';
+import type { Answer, Claim, Command, Decision, ImportedAcceptance } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
-import type { ImportedAcceptance } from '../domain/lifecycle/imported.ts';
 import type { LifecycleState } from '../domain/lifecycle/state.ts';
 import type { Destiny, FixedReason } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';

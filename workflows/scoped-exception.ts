@@ -15,6 +15,7 @@ import { scopedRow, scopedWaitsFor } from '../domain/scoped-exception/story.ts';
 import * as activities from './activity-options.ts';
 import type { ScopedInput } from './messages.ts';
 import { listenScoped } from './scoped-handlers.ts';
+import type { ScopedListener } from './scoped-handlers.ts';
 import { inWords } from './stages/work.ts';
 import { waitUntil } from './wait.ts';
 
@@ -32,11 +33,6 @@ export async function ScopedException(input: ScopedInput): Promise<{ readonly ho
   };
   listenScoped({ state: () => state, hear });
   return await CancellationScope.nonCancellable(() => live({ state: () => state, hear }));
-}
-
-export interface ScopedListener {
-  readonly state: () => ScopedState;
-  readonly hear: (event: ScopedEvent) => void;
 }
 
 function begun({ schema, scope, carried }: ScopedInput): ScopedState {

@@ -3,11 +3,17 @@ import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 
 import type { Answer, Refusal } from '../domain/decision.ts';
 import { scopedRefusal } from '../domain/scoped-exception/decisions.ts';
-import type { ScopedDecision } from '../domain/scoped-exception/state.ts';
+import type { ScopedEvent } from '../domain/scoped-exception/machine.ts';
+import type { ScopedDecision, ScopedState } from '../domain/scoped-exception/state.ts';
 import { scopedRow } from '../domain/scoped-exception/story.ts';
 import { isScopedDecision } from './message-shapes.ts';
 import * as messages from './messages.ts';
-import type { ScopedListener } from './scoped-exception.ts';
+
+/** What the handlers need of the running exception. */
+export interface ScopedListener {
+  readonly state: () => ScopedState;
+  readonly hear: (event: ScopedEvent) => void;
+}
 
 const UPDATES = [
   ['ask', messages.askScoped],

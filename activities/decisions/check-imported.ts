@@ -1,8 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
 
+import type { ImportedAcceptance } from '../../domain/decision.ts';
 import { expiryProblem, parseInstant } from '../../domain/exception.ts';
+import type { ImportCheck } from '../../domain/exception.ts';
 import type { FindingRef } from '../../domain/finding.ts';
-import type { ImportCheck, ImportedAcceptance } from '../../domain/lifecycle/imported.ts';
 import { mayDecideScoped } from '../../policies/who-may-decide.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
 import { asking } from '../aws/failures.ts';

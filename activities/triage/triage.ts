@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 
 import type { Control } from '../../controls/control.ts';
+import type { ImportCheck } from '../../domain/exception.ts';
 import type { Route, TriageResult } from '../../domain/lifecycle/events.ts';
-import type { ImportCheck } from '../../domain/lifecycle/imported.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { Owner } from '../../domain/ownership.ts';
 import type { PlanRef } from '../../domain/plan.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
-import type { ImportedAcceptance } from '../../domain/lifecycle/imported.ts';
+import type { ImportedAcceptance } from '../../domain/decision.ts';
 import type { Messages } from '../connect/messages.ts';
 import type { Prove } from '../connect/proving.ts';
 import type { TakenRow } from './plan.ts';

@@ -3,35 +3,23 @@ import type { Decision, DecisionCheck, Refusal } from '../decision.ts';
 import { DECISIONS } from '../decision.ts';
 import { expiryProblem } from '../exception.ts';
 import { compareSeverity } from '../finding.ts';
-import { awaitsSecond, needsSecond, sameRequest } from '../four-eyes.ts';
+import { ALLOWED_IN } from './allowed-decisions.ts';
 import { attestRefusal, onAttested } from './attest.ts';
 import { CHECKING, remember } from './commands.ts';
 import { toReopen, toSuppress } from './exceptions.ts';
+import { awaitsSecond, needsSecond, sameRequest } from './four-eyes.ts';
 import { notNow } from './not-now.ts';
 import { toRemediate } from './results.ts';
 import { reassigned, toPeople } from './review.ts';
-import type { LifecycleState, Phase } from './state.ts';
+import type { LifecycleState } from './state.ts';
 import { told } from './story.ts';
 import { isUndoing, undoOff, undoRefusal, undoRefused, undoTrusted } from './undo.ts';
-
-/** In which phases each decision makes sense. */
-const ALLOWED: Readonly<Record<Decision['decision'], readonly Phase['name'][]>> = {
-  approve: ['AWAITING_APPROVAL', 'HUMAN_REVIEW'],
-  reject: ['AWAITING_APPROVAL'],
-  accept: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
-  extend: ['ACCEPTED'],
-  revoke: ['ACCEPTED'],
-  assign: ['AWAITING_APPROVAL', 'HUMAN_REVIEW', 'AWAITING_MERGE'],
-  attest: ['HUMAN_REVIEW'],
-  // TRIAGE: only of a lifecycle that begins for it.
-  undo: ['TRIAGE', 'HUMAN_REVIEW'],
-};
 
 /** Null when the decision may be taken; else why not, in words for the person who sent it. `now`: epoch ms. */
 export function refusal(state: LifecycleState, decision: Decision, now: number): Refusal | null {
   if (!DECISIONS.includes(decision.decision) || decision.actor.trim() === '' || decision.id === '')
     return { type: 'InvalidMessage', message: 'A decision needs a kind, an actor and an id.' };
-  if (!ALLOWED[decision.decision].includes(state.phase.name))
+  if (!ALLOWED_IN[decision.decision].includes(state.phase.name))
     return notNow(state, `${decision.decision} it`);
   if (state.pending !== null) return notNow(state, CHECKING);
   const undoing = undoRefusal(state, decision);

@@ -5,15 +5,16 @@ import type {
   Command,
   Decision,
   DecisionCheck,
+  ImportedAcceptance,
   RefusedFinding,
 } from '../decision.ts';
+import type { ImportCheck } from '../exception.ts';
 import type { Observation, Problem, Severity } from '../finding.ts';
 import type { RemediationResult } from '../outcome.ts';
 import type { Owner } from '../ownership.ts';
 import type { PlanRef } from '../plan.ts';
 import type { Cover, ScopedHint } from '../scoped-exception/state.ts';
 import type { Verification } from '../verdict.ts';
-import type { ImportCheck, ImportedAcceptance } from './imported.ts';
 import type { Timetable } from './state.ts';
 
 /** What triage decided and why; everything in it was chosen by an activity and stands in history. */

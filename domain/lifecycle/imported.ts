@@ -1,5 +1,5 @@
 /** What Security Hub held as SUPPRESSED before Closeloop came: an acceptance of somebody's, which gets an end. */
-import type { Provable } from '../decision.ts';
+import type { ImportedAcceptance } from '../decision.ts';
 import type { Severity } from '../finding.ts';
 import { hash32 } from '../spread.ts';
 import { remember } from './commands.ts';
@@ -7,27 +7,6 @@ import type { TriageResult } from './events.ts';
 import { toPeople } from './review.ts';
 import type { LifecycleState } from './state.ts';
 import { moved, told } from './story.ts';
-
-/** A security lead imports it. Its text is what a proof binds. */
-export interface ImportedAcceptance extends Provable {
-  /** The workflow id. */
-  readonly finding: string;
-  readonly decision: 'import';
-  /** ISO 8601 with time zone. */
-  readonly until: string;
-  readonly why: string;
-}
-
-/** What triage found out about it; times in epoch milliseconds. */
-export type ImportCheck =
-  | {
-      readonly granted: true;
-      readonly by: string;
-      readonly confirmedBy: string;
-      readonly why: string;
-      readonly until: number;
-    }
-  | { readonly granted: false; readonly because: string };
 
 /** What is at work already goes its own way. */
 export function onImported(

@@ -1,5 +1,5 @@
 import type { CodeFix } from '../code-fix.ts';
-import type { Answer, Decision, Rung } from '../decision.ts';
+import type { Answer, Decision, ImportedAcceptance, Rung } from '../decision.ts';
 import type { AcceptancePolicy, Exception } from '../exception.ts';
 import type { FindingRef, Observation, Problem, Severity } from '../finding.ts';
 import type { Destiny, FixedReason } from '../outcome.ts';
@@ -7,7 +7,6 @@ import type { Owner } from '../ownership.ts';
 import type { PlanRef } from '../plan.ts';
 import type { StoryEntry } from '../story.ts';
 import type { Verification } from '../verdict.ts';
-import type { ImportedAcceptance } from './imported.ts';
 
 /** Layout of everything a run carries; raise it with a migration in `migrate.ts`. */
 export const SCHEMA = 1;

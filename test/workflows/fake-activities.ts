@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 
 /** Activities over a bucket in memory: what the workflow's tests script and then look at. */
-import type { DecisionCheck } from '../../domain/decision.ts';
+import type { DecisionCheck, ImportedAcceptance } from '../../domain/decision.ts';
+import type { ImportCheck } from '../../domain/exception.ts';
 import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle/events.ts';
-import type { ImportCheck, ImportedAcceptance } from '../../domain/lifecycle/imported.ts';
 import type { Timetable } from '../../domain/lifecycle/state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { Cover, ScopedCheck, ScopedRow } from '../../domain/scoped-exception/state.ts';

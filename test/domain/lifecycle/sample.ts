@@ -1,8 +1,7 @@
 /** Values that tests of the state machine and the workflow share; each test changes what it is about. */
-import type { Decision } from '../../../domain/decision.ts';
+import type { Decision, ImportedAcceptance } from '../../../domain/decision.ts';
 import type { Observation, Problem } from '../../../domain/finding.ts';
 import type { TriageResult } from '../../../domain/lifecycle/events.ts';
-import type { ImportedAcceptance } from '../../../domain/lifecycle/imported.ts';
 import type { Timetable } from '../../../domain/lifecycle/state.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { ScopedDecision } from '../../../domain/scoped-exception/state.ts';

@@ -1,7 +1,7 @@
 /** Which decisions two people take: the one who asks may not be the one who confirms. */
-import type { Decision } from './decision.ts';
-import { compareSeverity } from './finding.ts';
-import type { LifecycleState } from './lifecycle/state.ts';
+import type { Decision } from '../decision.ts';
+import { compareSeverity } from '../finding.ts';
+import type { LifecycleState } from './state.ts';
 
 /**
  * A write that the table asks for is proposed by Closeloop and approved by a person: four eyes already. Where a
