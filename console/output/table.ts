@@ -1,6 +1,8 @@
+import stringWidth from 'string-width';
+
 import { neutral } from './neutral.ts';
 import type { Lines, Page } from './page.ts';
-import { columnsOf, shorten } from './width.ts';
+import { shorten } from './wrap.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -36,7 +38,7 @@ interface Measured<Row> {
 }
 
 function widest<Row>(column: Column<Row>, rows: readonly Row[]): number {
-  const cells = rows.map((row) => columnsOf(clean(column.cell(row))));
+  const cells = rows.map((row) => stringWidth(clean(column.cell(row))));
   const needed = cells.reduce((most, width) => Math.max(most, width), column.title.length);
   return Math.min(needed, column.most ?? Infinity);
 }
@@ -81,7 +83,7 @@ function line<Row>(columns: readonly Measured<Row>[], row: Row): string {
   const cells = columns.map(({ column, width }, index) => {
     const text = shorten(clean(column.cell(row)), width);
     const painted = column.paint === undefined ? text : column.paint(text, row);
-    return index === columns.length - 1 ? painted : painted + ' '.repeat(width - columnsOf(text));
+    return index === columns.length - 1 ? painted : painted + ' '.repeat(width - stringWidth(text));
   });
   return cells.join(GAP).trimEnd();
 }

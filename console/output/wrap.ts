@@ -1,5 +1,8 @@
+/** How much room text takes on a terminal, and how it is fitted into what there is. */
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
 import type { Lines, Page } from './page.ts';
-import { columnsOf } from './width.ts';
 
 /** Beside a margin that leaves less than this, the text begins on a line of its own. */
 const NARROWEST = 40;
@@ -9,29 +12,33 @@ const STEP = '      ';
 /** `text` after `margin`, its further lines indented to where it began. Words longer than a line stay whole. */
 export function hang(margin: string, text: string, page: Page): Lines {
   const clean = page.clean(text);
-  const indent = columnsOf(page.clean(margin));
+  const indent = stringWidth(page.clean(margin));
   const room = page.width - indent;
   if (!Number.isFinite(room)) return [margin + clean];
-  // Runs of spaces could make a wrapped line look like one of ours.
-  const words = clean.split(' ').filter((word) => word !== '');
   if (room < NARROWEST && indent > STEP.length) {
-    return [margin.trimEnd(), ...filled(words, page.width - STEP.length).map((l) => STEP + l)];
+    const lines = wrapped(clean, page.width - STEP.length);
+    return [margin.trimEnd(), ...lines.map((line) => STEP + line)];
   }
-  const [first = '', ...more] = filled(words, room);
+  const [first = '', ...more] = wrapped(clean, room);
   return [margin + first, ...more.map((line) => ' '.repeat(indent) + line)];
 }
 
-/** As `hang`, but a line with a command stays whole: it is there to be copied. */
+/** As `hang`, but a line with a command stays whole, so that it can be copied. */
 export function todo(margin: string, text: string, page: Page): Lines {
   return COMMAND.test(text) ? [margin + text] : hang(margin, text, page);
 }
 
 const COMMAND = /^(?:export|npm|node|temporal) |npm run /;
 
-function filled(words: readonly string[], room: number): Lines {
-  return words.reduce<string[]>((all, word) => {
-    const last = all.at(-1);
-    if (last === undefined || columnsOf(last) + 1 + columnsOf(word) > room) return [...all, word];
-    return [...all.slice(0, -1), `${last} ${word}`];
-  }, []);
+/** At most `width` columns of a clean line without colours; `…` stands for what was cut. */
+export function shorten(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  if (width < 2) return '…'.slice(0, Math.max(0, width));
+  const options = { hard: true, trim: false, wordWrap: false };
+  return `${wrapAnsi(text, width - 1, options).split('\n')[0]}…`;
+}
+
+/** Runs of spaces are made one first: they could make a wrapped line look like one of ours. */
+function wrapped(clean: string, room: number): Lines {
+  return wrapAnsi(clean.replaceAll(/ +/g, ' '), room).split('\n');
 }
