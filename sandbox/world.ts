@@ -17,6 +17,7 @@ import { ensureReceiptKey } from '../activities/decisions/ensure-key.ts';
 import { RUNTIME_KEY } from '../activities/decisions/receipts-of-doors.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../activities/ledger/dynamodb/create-tables.ts';
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import type { Ledger } from '../activities/ledger/ledger.ts';
 import { CONTROLS } from '../controls/index.ts';
 import { applyRoutes } from '../policies/apply-routes.ts';
@@ -291,5 +292,5 @@ async function prepareHub(
     }),
     applyRoutes(events, routeRules(routedTypes(remediation, CONTROLS)), { targetArn: STARTER_ARN }),
   ]);
-  return dynamoLedger(dynamo, 'closeloop');
+  return dynamoLedger(openStore(dynamo, 'closeloop'));
 }

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { loadIntake } from '../policies/intake.ts';
 import { readEnv } from './env.ts';
 import type { Handling } from './handler.ts';
@@ -24,7 +25,7 @@ export async function handlingFromEnv(
   return {
     intake: await loadIntake(env.policiesDir),
     catalogue: CATALOGUE,
-    ledger: dynamoLedger(new DynamoDBClient(DYNAMODB), env.ledgerPrefix),
+    ledger: dynamoLedger(openStore(new DynamoDBClient(DYNAMODB), env.ledgerPrefix)),
     lifecycles: temporalLifecycles(connectLazily),
     log: (line) => console.log(line),
     now: () => Date.now(),

@@ -11,6 +11,7 @@ import { dynamoAttempts } from '../activities/ledger/code-fix/attempts.ts';
 import { dynamoMergedFixes } from '../activities/ledger/code-fix/merged-fixes.ts';
 import { dynamoSharedFixes } from '../activities/ledger/code-fix/shared-fixes.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { controlById } from '../controls/index.ts';
 import { findingLink, workflowLink } from '../domain/links.ts';
 import { loadRepositories } from '../policies/repositories.ts';
@@ -26,9 +27,10 @@ export async function code(env: WorkerEnv, namespace: string): Promise<CodeActiv
   const { model, prices, bedrockRegion, gitHub, checkov, temporalUi } = readCodeEnv(process.env);
   const clients = hubClients(env, 'closeloop-code');
   const { dynamo, accounts } = clients;
+  const store = openStore(dynamo, env.ledgerPrefix, { notices: env.topicArn !== null });
   const { tables, accountNames } = await workerPolicies(env, clients);
   return codeActivities({
-    ledger: dynamoLedger(dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
+    ledger: dynamoLedger(store),
     ...notifying({ env, namespace, clients, tables, accountNames }),
     accounts,
     host: createGitHubHost(gitHub),
@@ -41,10 +43,10 @@ export async function code(env: WorkerEnv, namespace: string): Promise<CodeActiv
     }),
     model,
     prices,
-    merged: dynamoMergedFixes(dynamo, env.ledgerPrefix),
-    attempts: dynamoAttempts(dynamo, env.ledgerPrefix),
+    merged: dynamoMergedFixes(store),
+    attempts: dynamoAttempts(store),
     clock: activityClock,
-    shared: dynamoSharedFixes(dynamo, env.ledgerPrefix),
+    shared: dynamoSharedFixes(store),
     controlOf: controlById,
     workflowUrl: (id) => (temporalUi === null ? null : workflowLink(temporalUi, namespace, id)),
     findingUrl: (id) => findingLink(env.securityHubRegion, id),

@@ -1,6 +1,7 @@
 import { whoSigned } from '../activities/decisions/caller-identity.ts';
 import type { CheckDecisionDeps } from '../activities/decisions/check-decision.ts';
 import { receiptsOfDoors } from '../activities/decisions/receipts-of-doors.ts';
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { dynamoUsedProofs } from '../activities/ledger/lifecycle/used-proofs.ts';
 import type { WorkerEnv } from './env.ts';
 import type { HubClients } from './hub-clients.ts';
@@ -13,6 +14,6 @@ export function deciding(
   return {
     whoSigned: (decision, query) => whoSigned({ endpoint, fetch, now: Date.now }, decision, query),
     receiptsOf: receiptsOfDoors(kms),
-    usedProofs: dynamoUsedProofs(dynamo, ledgerPrefix),
+    usedProofs: dynamoUsedProofs(openStore(dynamo, ledgerPrefix)),
   };
 }

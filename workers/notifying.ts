@@ -1,3 +1,4 @@
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { dynamoNotices } from '../activities/ledger/notice/notices.ts';
 import type { Notices } from '../activities/ledger/notice/notices.ts';
 import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
@@ -32,7 +33,7 @@ export function notifying({
 }: NotifyingParts): Notifying {
   const { topicArn, temporalUi, securityHubRegion, ledgerPrefix } = env;
   if (topicArn === null) return {};
-  const notices = dynamoNotices(clients.dynamo, ledgerPrefix);
+  const notices = dynamoNotices(openStore(clients.dynamo, ledgerPrefix));
   const deps = {
     controlOf: controlById,
     temporalUi,

@@ -3,6 +3,7 @@ import { tellLifecycle } from '../activities/exceptions/tell.ts';
 import { suppressionsIn } from '../activities/findings/suppressions.ts';
 import { orchestratorActivities, sweepActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { dynamoScopedExceptions } from '../activities/ledger/exception/exceptions.ts';
 import { syncPolicies } from '../activities/ledger/policy/policy-tables.ts';
 import { evidenceInS3 } from '../activities/verify/evidence.ts';
@@ -23,15 +24,16 @@ export async function orchestrator(
   const clients = hubClients(env, 'closeloop-orchestrator');
   const { policies, tables, files, accountNames } = await workerPolicies(env, clients);
   await syncPolicies(tables, files, await policiesCommit(env));
+  const store = openStore(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null });
   const deps = {
-    ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
+    ledger: dynamoLedger(store),
     ...notifying({ env, namespace, clients, tables, accountNames }),
     accounts: clients.accounts,
     securityHub: clients.securityHub,
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),
     controlOf: controlById,
     ...deciding(env, clients),
-    exceptions: dynamoScopedExceptions(clients.dynamo, env.ledgerPrefix),
+    exceptions: dynamoScopedExceptions(store),
     tell: tellLifecycle,
     suppressions: suppressionsIn(clients.securityHub),
     clock: activityClock,

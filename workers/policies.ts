@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { tableNames } from '../activities/ledger/dynamodb/table-names.ts';
 import { dynamoPolicyTables } from '../activities/ledger/policy/policy-tables.ts';
 import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
@@ -30,7 +31,7 @@ export async function workerPolicies(
     loadPolicies(env.policiesDir),
     loadIntake(env.policiesDir),
   ]);
-  const tables = dynamoPolicyTables(dynamo, env.ledgerPrefix);
+  const tables = dynamoPolicyTables(openStore(dynamo, env.ledgerPrefix));
   const own = { ...intake, own_resources: [...intake.own_resources, ...ownPatterns(env)] };
   const policies = {
     tables,

@@ -3,6 +3,7 @@ import { RUNTIME_KEY } from '../activities/decisions/receipts-of-doors.ts';
 import { kmsReceipts } from '../activities/decisions/receipts.ts';
 import { runtimeActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { controlById } from '../controls/index.ts';
 import type { RuntimeActivities } from '../workflows/activity-types.ts';
 import { deciding } from './deciding.ts';
@@ -16,7 +17,9 @@ export async function runtime(env: WorkerEnv, namespace: string): Promise<Runtim
   const clients = hubClients(env, 'closeloop-runtime');
   const { policies, tables, accountNames } = await workerPolicies(env, clients);
   return runtimeActivities({
-    ledger: dynamoLedger(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
+    ledger: dynamoLedger(
+      openStore(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
+    ),
     ...notifying({ env, namespace, clients, tables, accountNames }),
     accounts: clients.accounts,
     controlOf: controlById,

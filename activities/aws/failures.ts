@@ -19,14 +19,21 @@ export async function asking<T>(what: string, call: () => Promise<T>): Promise<T
   }
 }
 
+/** What a service's own mapping knows better. */
+interface Known {
+  readonly type?: FailureType | null;
+  readonly next?: Partial<Record<FailureType, string>>;
+}
+
 /** As thrown by `asking`. What neither AWS nor the network said is returned as it came: it is a bug in us. */
-export function awsFailure(error: unknown, what: string): unknown {
+export function awsFailure(error: unknown, what: string, known: Known = {}): unknown {
   if (error instanceof ApplicationFailure) return error;
   const facts = describeError(error);
-  const type = typeOf(error, facts);
+  const type = known.type ?? typeOf(error, facts);
   if (type === null) return error;
   const status = facts.status === null ? 'no HTTP answer' : String(facts.status);
-  const next = isCredentialTrouble(facts.name) ? CREDENTIAL_ADVICE : NEXT[type];
+  const advice = known.next?.[type] ?? NEXT[type];
+  const next = isCredentialTrouble(facts.name) ? CREDENTIAL_ADVICE : advice;
   const message = `Tried ${what}: ${facts.name} (${status}): ${facts.message}. ${next}`;
   const wait = type === 'Throttled' ? retryAfterSeconds(error) : null;
   return failure(type, message, { cause: error, ...(wait !== null && { wait }) });

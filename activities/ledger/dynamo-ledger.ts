@@ -1,8 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
-
-import { openStore } from './dynamodb/store.ts';
-import type { StoreOptions } from './dynamodb/store.ts';
+import type { Store } from './dynamodb/store.ts';
 import {
   acknowledge,
   closeFindings,
@@ -26,17 +22,8 @@ import { record } from './lifecycle/record.ts';
 import { watch } from './lifecycle/watch.ts';
 import { killSwitch, setKillSwitch } from './policy/settings.ts';
 
-/**
- * The ledger in DynamoDB, in the tables that docs/ledger.md describes. `client` tries once (`maxAttempts: 1`);
- * the caller keeps and closes it. With `notices` every line that matters to a person leaves one to be published,
- * in the line's own transaction. Throws `ConfigurationError` for a prefix that no table can have.
- */
-export function dynamoLedger(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-  options: StoreOptions = {},
-): Ledger & Lookups & Watch {
-  const store = openStore(client, prefix, options);
+/** The ledger in DynamoDB, in the tables that docs/ledger.md describes. */
+export function dynamoLedger(store: Store): Ledger & Lookups & Watch {
   return {
     openEpisode: (workflowId, run) => openEpisode(store, workflowId, run),
     record: (workflowId, episode, told) => record(store, { workflowId, episode }, told),

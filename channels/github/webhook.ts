@@ -4,6 +4,7 @@ import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 import { dynamoFixWaiters } from '../../activities/ledger/code-fix/fix-waiters.ts';
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { loadRepositories } from '../../policies/repositories.ts';
 import type { TemporalLink } from '../../starter/lifecycles.ts';
 import { reconnecting } from '../../starter/reconnecting.ts';
@@ -24,7 +25,7 @@ const { policiesDir, ledgerPrefix, secrets } = readWebhookEnv(process.env);
 export const handler = webhook({
   secrets,
   repositories: await loadRepositories(policiesDir),
-  waiters: dynamoFixWaiters(new DynamoDBClient(DYNAMODB), ledgerPrefix),
+  waiters: dynamoFixWaiters(openStore(new DynamoDBClient(DYNAMODB), ledgerPrefix)),
   tell: telling(),
   now: Date.now,
   log: (line) => console.log(line),

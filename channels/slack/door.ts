@@ -9,6 +9,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 import { receiptsOfDoors } from '../../activities/decisions/receipts-of-doors.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import { dynamoUsedProofs } from '../../activities/ledger/lifecycle/used-proofs.ts';
 import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
@@ -31,12 +32,12 @@ function create(env: DoorEnv, { signIn }: Pick<DecideDeps, 'signIn'>) {
   const { ledgerPrefix, token, apiUrl } = env;
   const root = apiUrl === null ? {} : { apiUrl };
   const chat = slackChat({ token, ...root, sleep: pause, patience: PATIENCE });
-  const dynamo = new DynamoDBClient({ maxAttempts: 1 });
-  const tables = dynamoPolicyTables(dynamo, ledgerPrefix);
+  const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
+  const tables = dynamoPolicyTables(store);
   const deps: DecideDeps = {
-    ledger: dynamoLedger(dynamo, ledgerPrefix),
-    refusals: dynamoRefusals(dynamo, ledgerPrefix),
-    usedProofs: dynamoUsedProofs(dynamo, ledgerPrefix),
+    ledger: dynamoLedger(store),
+    refusals: dynamoRefusals(store),
+    usedProofs: dynamoUsedProofs(store),
     ownership: () => tables.ownership(),
     signIn,
     receipts: receiptsOfDoors(new KMS({ maxAttempts: 1 }))('chat'),

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
 import { slackChat } from './chat.ts';
 import { deliver } from './deliver.ts';
@@ -19,7 +20,10 @@ function create(variables: Readonly<Record<string, string | undefined>>) {
   const { ledgerPrefix, token, apiUrl, defaultChannel } = readSubscriberEnv(variables);
   const root = apiUrl === null ? {} : { apiUrl };
   const deps = {
-    deliveries: dynamoDeliveries(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix, Date.now),
+    deliveries: dynamoDeliveries(
+      openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix),
+      Date.now,
+    ),
     chat: slackChat({ token, ...root, sleep: pause, patience: PATIENCE }),
     defaultChannel,
     now: Date.now,

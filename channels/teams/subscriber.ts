@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
 import { subscriber } from '../slack/handler.ts';
 import { deliver } from './deliver.ts';
@@ -18,7 +19,10 @@ export const handler = create(process.env);
 function create(variables: Readonly<Record<string, string | undefined>>) {
   const { ledgerPrefix, urls, defaultWorkflow } = readTeamsEnv(variables);
   const deps = {
-    deliveries: dynamoDeliveries(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix, Date.now),
+    deliveries: dynamoDeliveries(
+      openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix),
+      Date.now,
+    ),
     workflows: workflows({ urls, sleep: pause, patience: PATIENCE }),
     defaultWorkflow,
     newId: randomUUID,

@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
 import { lifecycles } from '../slack/interactions/lifecycles.ts';
@@ -23,11 +24,11 @@ export const handler = create(process.env);
 function create(variables: Readonly<Record<string, string | undefined>>) {
   const env = readDoorEnv(variables);
   const { ledgerPrefix, secrets } = env;
-  const client = new DynamoDBClient({ maxAttempts: 1 });
+  const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
   const deps: HearDeps = {
-    index: dynamoTicketIndex(client, ledgerPrefix),
-    ledger: dynamoLedger(client, ledgerPrefix),
-    refusals: dynamoRefusals(client, ledgerPrefix),
+    index: dynamoTicketIndex(store),
+    ledger: dynamoLedger(store),
+    refusals: dynamoRefusals(store),
     trackers: trackersOf(env, { sleep: pause, patience: PATIENCE }),
     say: lifecycles(connect()),
     now: () => new Date(),

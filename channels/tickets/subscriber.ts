@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
 import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
 import { subscriber } from '../slack/handler.ts';
@@ -20,10 +21,10 @@ export const handler = create(process.env);
 function create(variables: Readonly<Record<string, string | undefined>>) {
   const env = readSubscriberEnv(variables);
   const { ledgerPrefix, defaultChannel, indexLag } = env;
-  const client = new DynamoDBClient({ maxAttempts: 1 });
+  const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
   const deps: DeliverDeps = {
-    deliveries: dynamoDeliveries(client, ledgerPrefix, Date.now),
-    index: dynamoTicketIndex(client, ledgerPrefix),
+    deliveries: dynamoDeliveries(store, Date.now),
+    index: dynamoTicketIndex(store),
     trackers: trackersOf(env, { sleep: pause, patience: PATIENCE }),
     defaultChannel,
     indexLag,

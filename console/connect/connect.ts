@@ -36,37 +36,41 @@ export function connect(variables: Variables): Connected {
     return readEnv(variables);
   });
   const dynamo = once(async () => await openDynamo(await env(), opened));
+  const store = once(async () => {
+    const { openStore } = await import('../../activities/ledger/dynamodb/store.ts');
+    return openStore(await dynamo(), (await env()).ledgerPrefix);
+  });
   return {
     env,
     ledger: once(async () => {
       const { dynamoLedger } = await import('../../activities/ledger/dynamo-ledger.ts');
-      return dynamoLedger(await dynamo(), (await env()).ledgerPrefix);
+      return dynamoLedger(await store());
     }),
     policyTables: once(async () => {
       const { dynamoPolicyTables } =
         await import('../../activities/ledger/policy/policy-tables.ts');
-      return dynamoPolicyTables(await dynamo(), (await env()).ledgerPrefix);
+      return dynamoPolicyTables(await store());
     }),
     exceptions: once(async () => {
       const { dynamoScopedExceptions } =
         await import('../../activities/ledger/exception/exceptions.ts');
-      return dynamoScopedExceptions(await dynamo(), (await env()).ledgerPrefix);
+      return dynamoScopedExceptions(await store());
     }),
     refusals: once(async () => {
       const { dynamoRefusals } = await import('../../activities/ledger/lifecycle/refusals.ts');
-      return dynamoRefusals(await dynamo(), (await env()).ledgerPrefix);
+      return dynamoRefusals(await store());
     }),
     attempts: once(async () => {
       const { dynamoAttempts } = await import('../../activities/ledger/code-fix/attempts.ts');
-      return dynamoAttempts(await dynamo(), (await env()).ledgerPrefix);
+      return dynamoAttempts(await store());
     }),
     notices: once(async () => {
       const { dynamoNotices } = await import('../../activities/ledger/notice/notices.ts');
-      return dynamoNotices(await dynamo(), (await env()).ledgerPrefix);
+      return dynamoNotices(await store());
     }),
     whereTold: once(async () => {
       const { dynamoWhereTold } = await import('../../activities/ledger/notice/where-told.ts');
-      return dynamoWhereTold(await dynamo(), (await env()).ledgerPrefix);
+      return dynamoWhereTold(await store());
     }),
     prove: async (decision) => await prove(await env(), await dynamo(), decision),
     messages: once(async () => {

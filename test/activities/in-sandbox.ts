@@ -16,6 +16,7 @@ import { suppressionsIn } from '../../activities/findings/suppressions.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts';
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoScopedExceptions } from '../../activities/ledger/exception/exceptions.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { dynamoUsedProofs } from '../../activities/ledger/lifecycle/used-proofs.ts';
@@ -51,6 +52,7 @@ export interface Workers {
 export async function deploy(sandbox: SandboxAws): Promise<void> {
   const config = as(sandbox, sandbox.credentials(HUB_ACCOUNT));
   const dynamodb = new DynamoDBClient(config);
+  const store = openStore(dynamodb, PREFIX);
   await createTables(dynamodb, PREFIX);
   dynamodb.destroy();
   const s3 = new S3(config);
@@ -106,14 +108,15 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
   const config = as(sandbox, sandbox.gateway.principals.hub(principal));
   const sts = new STS(config);
   const dynamodb = new DynamoDBClient(config);
+  const store = openStore(dynamodb, PREFIX);
   const kms = new KMS(config);
   const asked = { endpoint: sandbox.url, fetch, now: () => Date.now() };
   return {
     whoSigned: (decision: Provable, query: string) => whoSigned(asked, decision, query),
     receiptsOf: receiptsOfDoors(kms),
     receipts: kmsReceipts(kms, RUNTIME_KEY),
-    usedProofs: dynamoUsedProofs(dynamodb, PREFIX),
-    exceptions: dynamoScopedExceptions(dynamodb, PREFIX),
+    usedProofs: dynamoUsedProofs(store),
+    exceptions: dynamoScopedExceptions(store),
     accounts: accountClients({
       sts,
       principal,
@@ -121,8 +124,8 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
       endpoint: sandbox.url,
       workflowId: () => workflowId,
     }),
-    ledger: dynamoLedger(dynamodb, PREFIX),
-    policies: { ...fakePolicies(), tables: dynamoPolicyTables(dynamodb, PREFIX) },
+    ledger: dynamoLedger(store),
+    policies: { ...fakePolicies(), tables: dynamoPolicyTables(store) },
     close: () => {
       sts.destroy();
       dynamodb.destroy();

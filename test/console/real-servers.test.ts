@@ -11,6 +11,7 @@ import { Worker } from '@temporalio/worker';
 
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts';
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import type { Check } from '../../console/doctor/check.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/gateway/principals.ts';
@@ -197,8 +198,8 @@ function checksOf(ran: Ran): ReadonlyMap<string, Check> {
 async function writeLedger(client: DynamoDBClient): Promise<void> {
   try {
     await createTables(client, 'closeloop');
-    const ledger = dynamoLedger(client, 'closeloop');
-    const tables = dynamoPolicyTables(client, 'closeloop');
+    const ledger = dynamoLedger(openStore(client, 'closeloop'));
+    const tables = dynamoPolicyTables(openStore(client, 'closeloop'));
     await tables.seedOwnership(CONTRADICTORY);
     await tables.replaceRemediation([ENFORCED], 'c0ffee');
     const episode = await ledger.openEpisode(id, 'run-1');

@@ -11,6 +11,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoAttempts } from '../../activities/ledger/code-fix/attempts.ts';
 import type { RememberedAttempt } from '../../activities/ledger/code-fix/attempts.ts';
 import { dynamoMergedFixes } from '../../activities/ledger/code-fix/merged-fixes.ts';
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { Report, Scenario } from '../../sandbox/demo/scenarios.ts';
@@ -99,7 +100,7 @@ export async function attemptsOf(
   workflowId: string,
 ): Promise<readonly RememberedAttempt[]> {
   return await inLedger(world, (client) =>
-    dynamoAttempts(client, 'closeloop').attempts(workflowId),
+    dynamoAttempts(openStore(client, 'closeloop')).attempts(workflowId),
   );
 }
 
@@ -107,7 +108,9 @@ export async function attemptsOf(
 export async function examplesFor(world: World, path: string): Promise<readonly string[]> {
   const place = { repository: REPOSITORY, path, block: 'aws_s3_bucket.another' };
   const fix = { ...place, control: 'S3.MissingVersioning' };
-  return await inLedger(world, (client) => dynamoMergedFixes(client, 'closeloop').like(fix));
+  return await inLedger(world, (client) =>
+    dynamoMergedFixes(openStore(client, 'closeloop')).like(fix),
+  );
 }
 
 async function inLedger<T>(world: World, ask: (client: DynamoDBClient) => Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import { SNS } from '@aws-sdk/client-sns';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoNotices } from '../../activities/ledger/notice/notices.ts';
 import type { Notice } from '../../activities/ledger/notice/notices.ts';
 import { messageSchema } from '../../activities/notify/message.ts';
@@ -224,7 +225,7 @@ it('a topic that is down neither blocks nor loses: it is closed, and the sweep t
   down = true;
   const workflowId = await lived(fixable('told-later'));
   const dynamo = new DynamoDBClient(hubConfig());
-  const notices = dynamoNotices(dynamo, 'closeloop');
+  const notices = dynamoNotices(openStore(dynamo, 'closeloop'));
   assert.deepEqual(await told(workflowId), []);
   const untold = await notices.untold(workflowId);
   assert.deepEqual(

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
@@ -67,7 +68,7 @@ async function waiting(bucket: string): Promise<Waiting> {
 }
 
 async function refusalsOf(workflowId: string): Promise<readonly string[]> {
-  const all = await dynamoRefusals(dynamo, 'closeloop').refusals(workflowId);
+  const all = await dynamoRefusals(openStore(dynamo, 'closeloop')).refusals(workflowId);
   return all.map(({ type, actor, door, decision }) => `${door} ${decision} ${actor}: ${type}`);
 }
 

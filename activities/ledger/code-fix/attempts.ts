@@ -1,13 +1,11 @@
 /** Attempts at a fix in code, in `<prefix>-events` beside the story: docs/ledger.md. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import type { FixWriter } from '../../../domain/code-fix.ts';
 import { asked, isConditionFailed } from '../dynamodb/failure.ts';
 import { checkInput, ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { count, instant, text } from '../dynamodb/shapes.ts';
-import { allPages, openStore } from '../dynamodb/store.ts';
+import { allPages } from '../dynamodb/store.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 import { settings } from '../lifecycle/record-writes.ts';
 import type { Place } from '../lifecycle/story-item.ts';
@@ -79,11 +77,7 @@ export interface Attempts {
 }
 
 /** Failures as in `ledger.ts`. */
-export function dynamoAttempts(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): Attempts {
-  const store = openStore(client, prefix);
+export function dynamoAttempts(store: Store): Attempts {
   return {
     begin: async (place, about) => await begin(store, place, about),
     refused: async (place) => await refused(store, place),

@@ -1,11 +1,9 @@
 /** Who waits for a pull request, for whoever hears of one: reads only. docs/ledger.md, `fix#…`. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import { asked } from '../dynamodb/failure.ts';
 import { readItem, versioned } from '../dynamodb/read-item.ts';
-import { openStore } from '../dynamodb/store.ts';
+import type { Store } from '../dynamodb/store.ts';
 
 export interface FixWaiters {
   /** As people open it. */
@@ -21,11 +19,8 @@ const waitersShape = z.object({
 });
 
 /** By the id of a fix (`fixId`); null when Closeloop proposed none such. Throws as every read of the ledger does. */
-export function dynamoFixWaiters(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): (fix: string) => Promise<FixWaiters | null> {
-  const { client: dynamo, tables } = openStore(client, prefix);
+export function dynamoFixWaiters(store: Store): (fix: string) => Promise<FixWaiters | null> {
+  const { client: dynamo, tables } = store;
   return async (fix) => {
     const Key = { counter: `fix#${fix}` };
     const get = dynamo.get({ TableName: tables.caps, Key, ConsistentRead: true });

@@ -1,6 +1,4 @@
 /** What people merged, as examples for a model: in `<prefix>-caps`, one item a control, organisation and language. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import type { FixPlace } from '../../../domain/code-fix.ts';
@@ -9,7 +7,6 @@ import { fixId } from '../../code/fix-key.ts';
 import { languageOf } from '../../code/validate/languages.ts';
 import { asked } from '../dynamodb/failure.ts';
 import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
-import { openStore } from '../dynamodb/store.ts';
 import type { Store } from '../dynamodb/store.ts';
 
 export interface MergedFixes {
@@ -30,11 +27,7 @@ const MOST_SHOWN = 2;
 /** In characters; what is longer is no short example. */
 const LONGEST = 2_000;
 
-export function dynamoMergedFixes(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): MergedFixes {
-  const store = openStore(client, prefix);
+export function dynamoMergedFixes(store: Store): MergedFixes {
   return {
     like: async (place) => {
       const known = await kept(store, place);

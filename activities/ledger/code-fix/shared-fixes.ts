@@ -1,13 +1,10 @@
 /** Which lifecycles wait for which pull request: in `<prefix>-caps`, one item a fix. docs/ledger.md. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import type { FixPlace, PullRef } from '../../../domain/code-fix.ts';
 import { fixId } from '../../code/fix-key.ts';
 import { asked, isConditionFailed } from '../dynamodb/failure.ts';
 import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
-import { openStore } from '../dynamodb/store.ts';
 import type { Store } from '../dynamodb/store.ts';
 
 export interface SharedFixes {
@@ -25,11 +22,7 @@ const fixShape = z.object({
   waiting: z.set(z.string()).exactOptional(),
 });
 
-export function dynamoSharedFixes(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): SharedFixes {
-  const store = openStore(client, prefix);
+export function dynamoSharedFixes(store: Store): SharedFixes {
   return {
     tipOf: async (place) => await tipOf(store, place),
     join: async (pull, workflowId) => await join(store, pull, workflowId),

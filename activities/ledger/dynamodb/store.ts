@@ -5,11 +5,11 @@ import { failure } from './failure.ts';
 import { tableNames } from './table-names.ts';
 import type { TableNames } from './table-names.ts';
 
-/** Where the ledger is. */
+/** The ledger's tables. All parts of the ledger in one process share one. */
 export interface Store {
   readonly client: DynamoDBDocument;
   readonly tables: TableNames;
-  /** Is there anybody to tell? Without, story lines leave no notices that nobody would ever publish. */
+  /** Whether a story line that matters to people also writes a notice, in the same transaction. */
   readonly notices: boolean;
 }
 
@@ -20,7 +20,10 @@ export interface StoreOptions {
 /** Items as the document client gives them: plain values, nothing checked yet. */
 export type Item = Record<string, unknown>;
 
-/** A store on `client`, which must try once (`maxAttempts: 1`): retries are Temporal's. */
+/**
+ * The tables whose names begin with `prefix`. `client` must try once (`maxAttempts: 1`), because retries are
+ * Temporal's; the caller closes it. Throws `ConfigurationError` for a prefix that no table can have.
+ */
 export function openStore(
   client: DynamoDBClient | DynamoDBDocument,
   prefix: string,

@@ -43,32 +43,32 @@ const WAITING_INDEXES: readonly IndexDefinition[] = [
 /** Counters of past hours, and messages that were told long ago. */
 const EXPIRING: readonly Table[] = ['caps', 'messages'];
 
+const KEYS: Readonly<Record<Table, Key>> = {
+  lifecycles: { partition: 'workflowId', sort: null },
+  findings: { partition: 'findingId', sort: 'productArn' },
+  events: { partition: 'workflowId', sort: 'sequence' },
+  ownership: { partition: 'entry', sort: null },
+  remediation: { partition: 'type', sort: null },
+  settings: { partition: 'name', sort: null },
+  caps: { partition: 'counter', sort: null },
+  exceptions: { partition: 'control', sort: 'id' },
+  messages: { partition: 'workflowId', sort: 'item' },
+};
+
+const INDEXES: Partial<Record<Table, readonly IndexDefinition[]>> = {
+  lifecycles: PHASE_INDEXES,
+  messages: WAITING_INDEXES,
+};
+
 export const TABLE_DEFINITIONS: readonly TableDefinition[] = TABLES.map((table) => ({
   table,
-  ...keysOf(table),
+  key: keyOf(table),
+  indexes: INDEXES[table] ?? [],
   pointInTimeRecovery: true,
   expiry: EXPIRING.includes(table) ? 'expiresAt' : null,
 }));
 
-function keysOf(table: Table): Pick<TableDefinition, 'key' | 'indexes'> {
-  switch (table) {
-    case 'lifecycles':
-      return { key: { partition: 'workflowId', sort: null }, indexes: PHASE_INDEXES };
-    case 'findings':
-      return { key: { partition: 'findingId', sort: 'productArn' }, indexes: [] };
-    case 'events':
-      return { key: { partition: 'workflowId', sort: 'sequence' }, indexes: [] };
-    case 'ownership':
-      return { key: { partition: 'entry', sort: null }, indexes: [] };
-    case 'remediation':
-      return { key: { partition: 'type', sort: null }, indexes: [] };
-    case 'settings':
-      return { key: { partition: 'name', sort: null }, indexes: [] };
-    case 'caps':
-      return { key: { partition: 'counter', sort: null }, indexes: [] };
-    case 'exceptions':
-      return { key: { partition: 'control', sort: 'id' }, indexes: [] };
-    case 'messages':
-      return { key: { partition: 'workflowId', sort: 'item' }, indexes: WAITING_INDEXES };
-  }
+/** The names of a table's key attributes. */
+export function keyOf(table: Table): Key {
+  return KEYS[table];
 }

@@ -1,6 +1,4 @@
 /** Exceptions wider than one finding in `<prefix>-exceptions`, their story in `<prefix>-events`: docs/ledger.md. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 
 import type { ScopedRow } from '../../../domain/scoped-exception/state.ts';
 import type { StoryEntry } from '../../../domain/story.ts';
@@ -9,7 +7,7 @@ import { asked } from '../dynamodb/failure.ts';
 import { fittingLine } from '../dynamodb/fit.ts';
 import { checkInput, ITEM_SCHEMA, readItem } from '../dynamodb/read-item.ts';
 import { entryShape } from '../dynamodb/shapes.ts';
-import { allPages, MOST_ROW_BYTES, openStore, refuseLarge } from '../dynamodb/store.ts';
+import { allPages, MOST_ROW_BYTES, refuseLarge } from '../dynamodb/store.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
 import { putLine } from '../lifecycle/record-writes.ts';
@@ -41,11 +39,7 @@ interface Told {
 }
 
 /** As `dynamoLedger`. */
-export function dynamoScopedExceptions(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): ScopedExceptions {
-  const store = openStore(client, prefix);
+export function dynamoScopedExceptions(store: Store): ScopedExceptions {
   return {
     ofControl: (control) => ofControl(store, control),
     all: () => all(store),

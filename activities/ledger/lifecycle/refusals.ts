@@ -1,12 +1,10 @@
 /** What a lifecycle refused at once leaves nothing in its history: the door that sent it writes it down here. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import { asked } from '../dynamodb/failure.ts';
 import { checkInput, ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { indexTime, instant, text } from '../dynamodb/shapes.ts';
-import { allPages, openStore } from '../dynamodb/store.ts';
+import { allPages } from '../dynamodb/store.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 
 /** A message that a lifecycle's validator refused. */
@@ -33,11 +31,7 @@ export interface Refusals {
 }
 
 /** In `<prefix>-events`, beside the story: docs/ledger.md. */
-export function dynamoRefusals(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): Refusals {
-  const store = openStore(client, prefix);
+export function dynamoRefusals(store: Store): Refusals {
   return {
     recordRefusal: (workflowId, refused) => recordRefusal(store, workflowId, refused),
     refusals: (workflowId) => refusals(store, workflowId),

@@ -1,12 +1,9 @@
 /** A proof counts once: which check used it stands in `<prefix>-events`, beside the story. docs/ledger.md. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import { asked, isConditionFailed } from '../dynamodb/failure.ts';
 import { checkInput, ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { instant, text } from '../dynamodb/shapes.ts';
-import { openStore } from '../dynamodb/store.ts';
 import type { Store } from '../dynamodb/store.ts';
 
 /** Whose proof it is, and which check uses it. */
@@ -24,11 +21,7 @@ export interface UsedProofs {
   use(workflowId: string, use: Use): Promise<boolean>;
 }
 
-export function dynamoUsedProofs(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): UsedProofs {
-  const store = openStore(client, prefix);
+export function dynamoUsedProofs(store: Store): UsedProofs {
   return { use: (workflowId, use) => useProof(store, workflowId, use) };
 }
 

@@ -1,13 +1,10 @@
 /** What a channel remembers of a finding, in `<prefix>-messages`: docs/ledger.md. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import { shortened } from '../../shortened.ts';
 import { asked, failure, isConditionFailed } from '../dynamodb/failure.ts';
 import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { text } from '../dynamodb/shapes.ts';
-import { openStore } from '../dynamodb/store.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 
 export interface Place {
@@ -65,12 +62,7 @@ export interface Deliveries {
 }
 
 /** Failures as in `ledger.ts`. `now` in epoch milliseconds. */
-export function dynamoDeliveries(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-  now: () => number,
-): Deliveries {
-  const store = openStore(client, prefix);
+export function dynamoDeliveries(store: Store, now: () => number): Deliveries {
   return {
     take: (holding) => take(store, holding, now()),
     release: (holding) => release(store, holding),

@@ -1,12 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import { shortened } from '../../shortened.ts';
 import { asked, isConditionFailed } from '../dynamodb/failure.ts';
 import { checkInput, readItem } from '../dynamodb/read-item.ts';
 import { instant } from '../dynamodb/shapes.ts';
-import { allPages, openStore } from '../dynamodb/store.ts';
+import { allPages } from '../dynamodb/store.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 import { BY_WAITING } from '../dynamodb/tables.ts';
 import { CHANNEL } from './deliveries.ts';
@@ -41,8 +39,7 @@ export interface Undelivered {
 }
 
 /** Failures as in `ledger.ts`. */
-export function dynamoNotices(client: DynamoDBClient | DynamoDBDocument, prefix: string): Notices {
-  const store = openStore(client, prefix);
+export function dynamoNotices(store: Store): Notices {
   return {
     untold: (workflowId) => untold(store, workflowId),
     markTold: (notice, at) => markTold(store, notice, at),

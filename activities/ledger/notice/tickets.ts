@@ -1,12 +1,9 @@
 /** Which finding a ticket is about, in `<prefix>-messages`: docs/ledger.md. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 
 import { asked } from '../dynamodb/failure.ts';
 import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { text } from '../dynamodb/shapes.ts';
-import { openStore } from '../dynamodb/store.ts';
 import type { Store } from '../dynamodb/store.ts';
 
 /** A ticket's name here is tracker and id: `jira:10042`. */
@@ -18,11 +15,7 @@ export interface TicketIndex {
 }
 
 /** Failures as in `ledger.ts`. */
-export function dynamoTicketIndex(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): TicketIndex {
-  const store = openStore(client, prefix);
+export function dynamoTicketIndex(store: Store): TicketIndex {
   return {
     remember: (ticket, workflowId) => remember(store, ticket, workflowId),
     findingOf: (ticket) => findingOf(store, ticket),

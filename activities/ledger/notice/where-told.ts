@@ -1,9 +1,7 @@
 /** Where a finding stands in each channel, as the channels remember it in `<prefix>-messages`: docs/ledger.md. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 
 import { asked } from '../dynamodb/failure.ts';
-import { allPages, openStore } from '../dynamodb/store.ts';
+import { allPages } from '../dynamodb/store.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 import { readDelivery } from './deliveries.ts';
 import type { Place } from './deliveries.ts';
@@ -19,11 +17,7 @@ export interface WhereTold {
 }
 
 /** Failures as in `ledger.ts`. */
-export function dynamoWhereTold(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): WhereTold {
-  const store = openStore(client, prefix);
+export function dynamoWhereTold(store: Store): WhereTold {
   return { places: (workflowId) => places(store, workflowId) };
 }
 

@@ -1,11 +1,8 @@
 /** What people edited, as the ledger keeps it: docs/ledger.md. `syncPolicies` brings it there at a worker's start. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
-
 import type { Policies } from '../../../policies/load.ts';
 import type { OwnershipTable } from '../../../policies/ownership.ts';
 import type { RemediationRow } from '../../../policies/remediation.ts';
-import { openStore } from '../dynamodb/store.ts';
+import type { Store } from '../dynamodb/store.ts';
 import { readOwnership, seedOwnership } from './ownership-table.ts';
 import { readRemediation, readStamp, replaceRemediation } from './remediation-table.ts';
 
@@ -35,11 +32,7 @@ export interface PolicyTables {
 }
 
 /** As `dynamoLedger`, for the policy tables. */
-export function dynamoPolicyTables(
-  client: DynamoDBClient | DynamoDBDocument,
-  prefix: string,
-): PolicyTables {
-  const store = openStore(client, prefix);
+export function dynamoPolicyTables(store: Store): PolicyTables {
   return {
     remediation: (type) => readRemediation(store, type),
     remediationStamp: () => readStamp(store),

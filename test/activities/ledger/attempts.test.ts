@@ -6,6 +6,7 @@ import {
   type Attempts,
 } from '../../../activities/ledger/code-fix/attempts.ts';
 import { dynamoMergedFixes } from '../../../activities/ledger/code-fix/merged-fixes.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
 import { entry, newId, row } from './sample.ts';
@@ -37,7 +38,7 @@ describe('attempts at a fix in the ledger', () => {
   let kept: Attempts;
   before(async () => {
     world = await startLedgerWorld();
-    kept = dynamoAttempts(world.client, PREFIX);
+    kept = dynamoAttempts(openStore(world.client, PREFIX));
   });
   after(async () => await world.stop());
 
@@ -110,7 +111,7 @@ describe('attempts at a fix in the ledger', () => {
   });
 
   it('what people merged is an example for the others of its control, organisation and language', async () => {
-    const merged = dynamoMergedFixes(world.client, PREFIX);
+    const merged = dynamoMergedFixes(openStore(world.client, PREFIX));
     for (const n of [1, 2, 3, 4, 4]) await merged.keep(fixOf(`b.${n}`), diffOf(`line = ${n}`));
 
     assert.deepEqual(await merged.like(fixOf('b.new', 'ACME/other')), ['  line = 4', '  line = 3']);
@@ -120,7 +121,7 @@ describe('attempts at a fix in the ledger', () => {
   });
 
   it('a long change, and what a change took away, are no example', async () => {
-    const merged = dynamoMergedFixes(world.client, PREFIX);
+    const merged = dynamoMergedFixes(openStore(world.client, PREFIX));
     const long = Array.from({ length: 40 }, (_, n) => `line_${n} = "${'x'.repeat(80)}"`);
     await merged.keep(fixOf('b.1', 'long/infra'), diffOf(...long));
     await merged.keep(fixOf('b.2', 'long/infra'), '--- a/m\n+++ b/m\n@@ -1 +0,0 @@\n-secret\n');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, WriteCap } from '../../../activities/ledger/ledger.ts';
 import { conflictError, failNext, PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
@@ -50,7 +51,7 @@ describe('the cap on automatic writes', () => {
 
   it('holds when many workers begin at once', async () => {
     const cap = capOf(3);
-    const other = dynamoLedger(world.newClient(), PREFIX);
+    const other = dynamoLedger(openStore(world.newClient(), PREFIX));
     const begun = await Promise.all(
       Array.from(
         { length: 12 },
@@ -73,7 +74,7 @@ describe('the cap on automatic writes', () => {
     const client = world.newClient();
     failNext(client, 'TransactWriteItems', [conflictError(), conflictError()]);
     const cap = capOf(1);
-    assert.equal(await intend(cap, newId(), dynamoLedger(client, PREFIX)), 'remembered');
+    assert.equal(await intend(cap, newId(), dynamoLedger(openStore(client, PREFIX))), 'remembered');
     assert.equal((await counter(cap))?.['writes'], 1);
   });
 

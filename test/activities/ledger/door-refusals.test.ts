@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { dynamoRefusals, type Refusals } from '../../../activities/ledger/lifecycle/refusals.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
@@ -20,7 +21,7 @@ describe('refusals in the ledger', () => {
   let kept: Refusals;
   before(async () => {
     world = await startLedgerWorld();
-    kept = dynamoRefusals(world.client, PREFIX);
+    kept = dynamoRefusals(openStore(world.client, PREFIX));
   });
   after(async () => await world.stop());
 

@@ -1,6 +1,7 @@
 /** Exceptions wider than one finding, in real tables. */
 import assert from 'node:assert/strict';
 
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { dynamoScopedExceptions } from '../../../activities/ledger/exception/exceptions.ts';
 import type { ScopedExceptions } from '../../../activities/ledger/exception/exceptions.ts';
 import type { ScopedRow } from '../../../domain/scoped-exception/state.ts';
@@ -12,7 +13,7 @@ let world: LedgerWorld;
 let exceptions: ScopedExceptions;
 before(async () => {
   world = await startLedgerWorld();
-  exceptions = dynamoScopedExceptions(world.client, PREFIX);
+  exceptions = dynamoScopedExceptions(openStore(world.client, PREFIX));
 });
 after(async () => await world.stop());
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
 import type { FindingRef } from '../../../domain/finding.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
@@ -45,7 +46,7 @@ describe('findings in the ledger', () => {
   it('keeps all problems of a finding that are acknowledged at once', async () => {
     const f = finding();
     const ids = Array.from({ length: 32 }, newId);
-    const other = dynamoLedger(world.newClient(), PREFIX);
+    const other = dynamoLedger(openStore(world.newClient(), PREFIX));
     await Promise.all(
       ids.map(async (id, n) => await (n % 2 === 0 ? ledger : other).acknowledge(f, id, 'h', null)),
     );

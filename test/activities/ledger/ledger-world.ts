@@ -3,6 +3,7 @@ import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../../activities/ledger/dynamodb/create-tables.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
 import { startMinistack } from '../../../sandbox/aws/ministack.ts';
 import { ministackCommand } from '../../../sandbox/tools/index.ts';
@@ -32,7 +33,7 @@ export async function startLedgerWorld(): Promise<LedgerWorld> {
   return {
     client,
     document: DynamoDBDocument.from(client),
-    ledger: dynamoLedger(client, PREFIX),
+    ledger: dynamoLedger(openStore(client, PREFIX)),
     newClient,
     stop: async () => {
       for (const each of clients) each.destroy();

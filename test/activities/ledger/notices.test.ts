@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger } from '../../../activities/ledger/ledger.ts';
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
 import type { Notices } from '../../../activities/ledger/notice/notices.ts';
@@ -16,8 +17,8 @@ describe('notices in the ledger', () => {
   let notices: Notices;
   before(async () => {
     world = await startLedgerWorld();
-    ledger = dynamoLedger(world.client, PREFIX, { notices: true });
-    notices = dynamoNotices(world.client, PREFIX);
+    ledger = dynamoLedger(openStore(world.client, PREFIX, { notices: true }));
+    notices = dynamoNotices(openStore(world.client, PREFIX));
   });
   after(async () => await world.stop());
 
@@ -56,7 +57,7 @@ describe('notices in the ledger', () => {
     await ledger.openEpisode(id, 'run');
     const client = world.newClient();
     failNext(client, 'TransactWrite', [conflictError()]);
-    const other = dynamoLedger(client, PREFIX, { notices: true });
+    const other = dynamoLedger(openStore(client, PREFIX, { notices: true }));
     const story = { episode: 1, row: row(), entries: [entry(1, { kind: 'people' })] };
     await Promise.all([other.record(id, 1, story), ledger.record(id, 1, story)]);
     assert.equal((await notices.untold(id)).length, 1);
@@ -94,7 +95,7 @@ describe('notices in the ledger', () => {
 
   it('without anybody to tell, lines leave no notices', async () => {
     const id = newId();
-    const silent = dynamoLedger(world.client, PREFIX);
+    const silent = dynamoLedger(openStore(world.client, PREFIX));
     await silent.openEpisode(id, 'run');
     await silent.record(id, 1, { episode: 1, row: row(), entries: [entry(1, { kind: 'people' })] });
     assert.deepEqual(await notices.untold(id), []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import {
   dynamoPolicyTables,
   syncPolicies,
@@ -18,7 +19,7 @@ describe('policy tables', () => {
   let tables: PolicyTables;
   before(async () => {
     world = await startLedgerWorld();
-    tables = dynamoPolicyTables(world.client, PREFIX);
+    tables = dynamoPolicyTables(openStore(world.client, PREFIX));
   });
   after(async () => await world.stop());
 

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../../activities/ledger/dynamodb/create-tables.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger } from '../../../activities/ledger/ledger.ts';
 import {
   dynamoPolicyTables,
@@ -41,7 +42,7 @@ describe("the ledger under the principals' own permissions", () => {
       accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
       secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
     });
-    return { client, ledger: dynamoLedger(client, 'closeloop') };
+    return { client, ledger: dynamoLedger(openStore(client, 'closeloop')) };
   }
 
   it('lets the starter know and acknowledge findings, and write no story', async () => {
@@ -59,7 +60,7 @@ describe("the ledger under the principals' own permissions", () => {
     const { ledger, client } = as('closeloop-orchestrator');
     const [f, id] = [finding(), newId()];
     const ownership = { defaultTeam: 't', teams: [], patterns: [] };
-    const tables = dynamoPolicyTables(client, 'closeloop');
+    const tables = dynamoPolicyTables(openStore(client, 'closeloop'));
     const type = { type: 'A.Old', automated: false, mode: 'shadow', modes: {} } as const;
     const old = { ...type, path: 'human', approvalFrom: null } as const;
     await syncPolicies(tables, { ownership, remediation: [old] }, 'commit-1');
@@ -82,7 +83,10 @@ describe("the ledger under the principals' own permissions", () => {
     await ledger.rememberExecution(id, 1, 1, 'execution');
     assert.equal((await ledger.execution(id, 1, 1))?.executionId, 'execution');
     assert.equal((await ledger.killSwitch()).on, false);
-    assert.equal(await dynamoPolicyTables(client, 'closeloop').remediation('A.One'), null);
+    assert.equal(
+      await dynamoPolicyTables(openStore(client, 'closeloop')).remediation('A.One'),
+      null,
+    );
   });
 
   it('lets the console list, tell and stop', async () => {

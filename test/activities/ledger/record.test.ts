@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
 import { PREFIX, awsError, conflictError, failNext, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
@@ -76,7 +77,7 @@ describe('the story in the ledger', () => {
 
   it('loses, doubles and reorders nothing when fifty workers record at once', async () => {
     const id = await opened();
-    const ledgers = [ledger, dynamoLedger(world.newClient(), PREFIX)];
+    const ledgers = [ledger, dynamoLedger(openStore(world.newClient(), PREFIX))];
     await Promise.all(
       Array.from({ length: 50 }, async (_, n) => {
         const last = 1 + (n % 10);
@@ -128,7 +129,7 @@ describe('the story in the ledger', () => {
       },
       { step: 'initialize' },
     );
-    const failing = dynamoLedger(client, PREFIX);
+    const failing = dynamoLedger(openStore(client, PREFIX));
     await assert.rejects(failing.record(id, 1, told(3, 150)), { type: 'Unavailable' });
     assert.equal((await numbers(id)).length, 2 + 99);
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 2');
@@ -179,7 +180,7 @@ describe('the story in the ledger', () => {
     const id = await opened();
     const client = world.newClient();
     failNext(client, 'TransactWriteItems', [conflictError(), conflictError()]);
-    await dynamoLedger(client, PREFIX).record(id, 1, told(1, 2));
+    await dynamoLedger(openStore(client, PREFIX)).record(id, 1, told(1, 2));
     assert.deepEqual(await numbers(id), [1, 2]);
   });
 

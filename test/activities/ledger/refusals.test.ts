@@ -6,6 +6,7 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../../activities/ledger/dynamodb/create-tables.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
 import {
   PREFIX,
@@ -99,17 +100,19 @@ describe('what the ledger refuses', () => {
   });
 
   it('says that tables are missing, and what to check', async () => {
-    const elsewhere = dynamoLedger(world.client, 'no-such-prefix');
+    const elsewhere = dynamoLedger(openStore(world.client, 'no-such-prefix'));
     await assert.rejects(elsewhere.lifecycle('x'), {
       type: 'ConfigurationError',
       message: /no-such-prefix-lifecycles: ResourceNotFoundException.*CLOSELOOP_LEDGER_PREFIX/,
     });
-    assert.throws(() => dynamoLedger(world.client, 'a b'), { type: 'ConfigurationError' });
+    assert.throws(() => dynamoLedger(openStore(world.client, 'a b')), {
+      type: 'ConfigurationError',
+    });
   });
 
   it('tells throttling, outages and missing permissions apart', async () => {
     const client = world.newClient();
-    const failing = dynamoLedger(client, PREFIX);
+    const failing = dynamoLedger(openStore(client, PREFIX));
     const cases = [
       ['ProvisionedThroughputExceededException', 'Throttled', false],
       ['InternalServerError', 'Unavailable', false],
@@ -125,7 +128,7 @@ describe('what the ledger refuses', () => {
 
   it('calls trouble with our own credentials unavailable, whatever the status', async () => {
     const client = world.newClient();
-    const failing = dynamoLedger(client, PREFIX);
+    const failing = dynamoLedger(openStore(client, PREFIX));
     const names = [
       'ExpiredToken',
       'ExpiredTokenException',
@@ -151,7 +154,7 @@ describe('what the ledger refuses', () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     const client = dynamoClient(`http://127.0.0.1:${port}`);
-    await assert.rejects(dynamoLedger(client, PREFIX).killSwitch(), {
+    await assert.rejects(dynamoLedger(openStore(client, PREFIX)).killSwitch(), {
       type: 'Unavailable',
       message: /reading the kill switch/,
     });
@@ -161,7 +164,7 @@ describe('what the ledger refuses', () => {
   it('gives up a conflict that never ends as throttled, which Temporal retries', async () => {
     const client = world.newClient();
     failNext(client, 'TransactWriteItems', Array.from({ length: 40 }, conflictError));
-    await assert.rejects(dynamoLedger(client, PREFIX).record(newId(), 1, told(1, 1)), {
+    await assert.rejects(dynamoLedger(openStore(client, PREFIX)).record(newId(), 1, told(1, 1)), {
       type: 'Throttled',
       nonRetryable: false,
     });

@@ -4,6 +4,7 @@ import { fixId } from '../../../activities/code/fix-key.ts';
 import { dynamoFixWaiters } from '../../../activities/ledger/code-fix/fix-waiters.ts';
 import { dynamoSharedFixes } from '../../../activities/ledger/code-fix/shared-fixes.ts';
 import type { SharedFixes } from '../../../activities/ledger/code-fix/shared-fixes.ts';
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { PULL } from '../../domain/lifecycle/code-fix/code-samples.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
@@ -14,7 +15,7 @@ describe('who waits for a pull request, in the ledger', () => {
   let count = 0;
   before(async () => {
     world = await startLedgerWorld();
-    shared = dynamoSharedFixes(world.client, PREFIX);
+    shared = dynamoSharedFixes(openStore(world.client, PREFIX));
   });
   after(async () => await world.stop());
 
@@ -30,7 +31,7 @@ describe('who waits for a pull request, in the ledger', () => {
     await shared.join(pull, 'two');
 
     assert.equal(await shared.tipOf(pull.place), pull.tip);
-    const waiters = dynamoFixWaiters(world.client, PREFIX);
+    const waiters = dynamoFixWaiters(openStore(world.client, PREFIX));
     assert.deepEqual(new Set((await waiters(fixId(pull.place)))?.waiting), new Set(['one', 'two']));
     assert.equal(await shared.leave(pull.place, 'one'), 'others-wait');
     assert.equal(await shared.leave(pull.place, 'one'), 'others-wait');
@@ -44,6 +45,6 @@ describe('who waits for a pull request, in the ledger', () => {
     assert.equal(await shared.leave(place, 'one'), 'nobody-waits');
 
     assert.equal(await shared.tipOf(place), null);
-    assert.equal(await dynamoFixWaiters(world.client, PREFIX)(fixId(place)), null);
+    assert.equal(await dynamoFixWaiters(openStore(world.client, PREFIX))(fixId(place)), null);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
 import type { Notice } from '../../../activities/ledger/notice/notices.ts';
@@ -52,7 +53,7 @@ describe('Slack, told of findings', () => {
 
   function deps(change: Partial<DeliverDeps> = {}): DeliverDeps {
     return {
-      deliveries: dynamoDeliveries(ledger.client, PREFIX, change.now ?? Date.now),
+      deliveries: dynamoDeliveries(openStore(ledger.client, PREFIX), change.now ?? Date.now),
       chat: slackChat({ token: SLACK_TOKEN, apiUrl: slack.apiUrl, sleep, patience: 30_000 }),
       defaultChannel: null,
       now: Date.now,
@@ -149,7 +150,7 @@ describe('Slack, told of findings', () => {
     await deliver(deps(), said(id, 1));
     await deliver(deps(), said(id, 2));
     assert.deepEqual(told(), [1, 2]);
-    const [place] = await dynamoWhereTold(ledger.client, PREFIX).places(id);
+    const [place] = await dynamoWhereTold(openStore(ledger.client, PREFIX)).places(id);
     assert.match(place?.address?.url ?? '', /\/archives\/C000000002\/p\d+$/);
   });
 
@@ -165,7 +166,7 @@ describe('Slack, told of findings', () => {
 
   it('while Slack is down the finding says so, and the sweep publishes the message again', async () => {
     const id = newId();
-    const notices = dynamoNotices(ledger.client, PREFIX);
+    const notices = dynamoNotices(openStore(ledger.client, PREFIX));
     slack.fail({ kind: 'down', method: 'chat.postMessage' });
     await assert.rejects(deliver(deps(), said(id, 1)));
     const [undelivered] = await notices.undelivered(id);

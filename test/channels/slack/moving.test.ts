@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
 import { dynamoWhereTold } from '../../../activities/ledger/notice/where-told.ts';
 import type { Message } from '../../../activities/notify/message.ts';
@@ -40,7 +41,7 @@ describe('Slack, when a finding changes its owner', () => {
 
   function deps(): DeliverDeps {
     return {
-      deliveries: dynamoDeliveries(ledger.client, PREFIX, Date.now),
+      deliveries: dynamoDeliveries(openStore(ledger.client, PREFIX), Date.now),
       chat: slackChat({
         token: SLACK_TOKEN,
         apiUrl: slack.apiUrl,
@@ -86,7 +87,7 @@ describe('Slack, when a finding changes its owner', () => {
     await deliver(deps(), said(id, 2, 'data'));
     assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
     const [old, now] = mains(id);
-    assert.deepEqual(await dynamoWhereTold(ledger.client, PREFIX).places(id), [
+    assert.deepEqual(await dynamoWhereTold(openStore(ledger.client, PREFIX)).places(id), [
       {
         channel: 'slack',
         container: 'C000000002',
@@ -114,7 +115,7 @@ describe('Slack, when a finding changes its owner', () => {
     await deliver(deps(), said(id, 2, 'data'));
     await deliver(deps(), said(id, 3, 'payments'));
     assert.deepEqual(standing(id), ['payments: decides', 'data: moved to #payments']);
-    const [place] = await dynamoWhereTold(ledger.client, PREFIX).places(id);
+    const [place] = await dynamoWhereTold(openStore(ledger.client, PREFIX)).places(id);
     assert.equal(place?.address?.url, addressOf('C000000001', mains(id)[0]?.ts));
     await deliver(deps(), said(id, 4, 'data'));
     assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 
+import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
 import type { Notice } from '../../../activities/ledger/notice/notices.ts';
@@ -64,8 +65,8 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
 
     function deps(change: Partial<DeliverDeps> = {}, now = Date.now): DeliverDeps {
       return {
-        deliveries: dynamoDeliveries(ledger.client, PREFIX, now),
-        index: dynamoTicketIndex(ledger.client, PREFIX),
+        deliveries: dynamoDeliveries(openStore(ledger.client, PREFIX), now),
+        index: dynamoTicketIndex(openStore(ledger.client, PREFIX)),
         trackers: { [name]: tracker.tickets },
         defaultChannel: `${name}:${tracker.projects[0]}`,
         indexLag: LAG,
@@ -89,7 +90,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
     it('the ledger knows what people call it and where they open it', async () => {
       const id = newId();
       await deliver(deps(), said(id, 1));
-      const [place] = await dynamoWhereTold(ledger.client, PREFIX).places(id);
+      const [place] = await dynamoWhereTold(openStore(ledger.client, PREFIX)).places(id);
       const ticket = await tracker.tickets.read({ id: place?.id ?? '' });
       assert.deepEqual(place, {
         channel: 'tickets',
@@ -218,7 +219,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
 
     it('while the tracker is down the finding says so, and the sweep publishes the message again', async () => {
       const id = newId();
-      const notices = dynamoNotices(ledger.client, PREFIX);
+      const notices = dynamoNotices(openStore(ledger.client, PREFIX));
       tracker.fail({ kind: 'down', on: tracker.creating });
       await assert.rejects(deliver(deps(), said(id, 1)));
       const [undelivered] = await notices.undelivered(id);
@@ -260,7 +261,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       const own = ['slack:#payments', `${name}:${tracker.projects[1]}`];
       assert.equal(await deliver(deps(), owned(own)), 'delivered');
       assert.equal(only(finding.workflowId).project, tracker.projects[1]);
-      const index = dynamoTicketIndex(ledger.client, PREFIX);
+      const index = dynamoTicketIndex(openStore(ledger.client, PREFIX));
       const { id } = only(finding.workflowId);
       assert.equal(await index.findingOf(`${name}:${id}`), finding.workflowId);
     });
