@@ -15,7 +15,7 @@ export interface FixPlace {
 export interface FixAttempt {
   /** From 1. */
   readonly number: number;
-  readonly author: FixWriter;
+  readonly author: FixAuthor;
   readonly tokens: { readonly input: number; readonly output: number };
   /** US dollars, by the prices that are configured; absent where none are. */
   readonly cost?: number;
@@ -30,7 +30,7 @@ export interface FixAttempt {
   readonly hint: string | null;
 }
 
-export type FixWriter =
+export type FixAuthor =
   | { readonly kind: 'model'; readonly model: string; readonly prompt: string }
   | { readonly kind: 'control' };
 
@@ -42,7 +42,7 @@ export interface FixDraft {
   /** Recomputed by the validator, at most 50 changed lines. */
   readonly diff: string;
   readonly attempt: number;
-  readonly author: FixWriter;
+  readonly author: FixAuthor;
   /** What its branch is called. */
   readonly branch: string;
 }
@@ -91,7 +91,7 @@ export type ProposeResult =
   | { readonly status: 'people'; readonly reason: string; readonly left?: LeftOver };
 
 /** What became of the pull request; `closed` unmerged, with the reason that people gave there. */
-export interface MergeLook {
+export interface MergeCheck {
   readonly status: 'open' | 'merged' | 'closed';
   readonly reason: string;
   /** Of a merge: the file on the default branch does not hold, or does not say. Absent: it holds. */
@@ -140,9 +140,9 @@ export const NO_FIX: Omit<CodeFix, 'path'> = {
 export const FIX_GENERATION_FAILED = 'FIX_GENERATION_FAILED';
 
 /** How often an author is asked, in all. */
-export const MOST_FIX_ATTEMPTS = 3;
+export const MAX_FIX_ATTEMPTS = 3;
 
 /** The fix of an episode; one that begins now where triage knew of none. */
-export function codeOf({ code }: { readonly code?: CodeFix }): CodeFix {
+export function codeFixOf({ code }: { readonly code?: CodeFix }): CodeFix {
   return code ?? { path: 'code', ...NO_FIX };
 }

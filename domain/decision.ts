@@ -21,7 +21,7 @@ export interface Provable {
   /** Unique per decision, a nonce: a repeated message with the same id gets the recorded answer. */
   readonly id: string;
   readonly actor: string;
-  readonly door: Door;
+  readonly door: DecisionChannel;
   /** Shows that `actor` said this; null for a message that carries none (a request). */
   readonly proof: Proof | null;
 }
@@ -54,7 +54,7 @@ export interface ImportedAcceptance extends Provable {
 }
 
 /** Which door the message came through; `web-ui` for the Temporal Web UI's signals. */
-type Door = 'cli' | 'web-ui' | 'page' | 'chat';
+type DecisionChannel = 'cli' | 'web-ui' | 'page' | 'chat';
 
 /** A door's receipt, or the CLI's presigned STS GetCallerIdentity. Checked by an activity, never by workflow code. */
 export interface Proof {
@@ -63,8 +63,8 @@ export interface Proof {
 }
 
 /** The exact text that a proof binds: everything that the decision says, without the proof. Hash it with SHA-256. */
-export function decisionText({ proof: _proof, ...said }: Provable): string {
-  return canonicalJson(said);
+export function decisionText({ proof: _proof, ...signed }: Provable): string {
+  return canonicalJson(signed);
 }
 
 /** What the check of a proof and of the person's authority found. */
@@ -83,11 +83,11 @@ export interface DecisionCheck {
 /** Whose the finding is, and who is asked in which order. */
 interface Assignment {
   readonly owner: Owner;
-  readonly ladder: readonly Rung[];
+  readonly ladder: readonly EscalationLevel[];
 }
 
 /** One step of the escalation ladder. */
-export interface Rung {
+export interface EscalationLevel {
   /** For people: a team's slug, `the lead of payments (ana@example.com)`. */
   readonly who: string;
   /** How long this rung has before the next is asked, per severity. Seconds. */

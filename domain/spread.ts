@@ -5,7 +5,7 @@ const WINDOW = 30 * 60_000;
  * A moment up to half an hour before `at` (epoch milliseconds), the same for the same lifecycle, but by no more
  * than a tenth of the time since `since`. Only earlier, so that nothing is spread past a deadline or an expiry.
  */
-export function earlier(at: number, since: number, workflowId: string): number {
+export function spreadEarlier(at: number, since: number, workflowId: string): number {
   const window = Math.min(WINDOW, Math.floor((at - since) / 10));
   return window <= 0 ? at : at - (hash32(workflowId) % window);
 }

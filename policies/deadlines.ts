@@ -1,4 +1,4 @@
-import type { Rung } from '../domain/decision.ts';
+import type { EscalationLevel } from '../domain/decision.ts';
 import type { Severity } from '../domain/finding.ts';
 import type { Timetable } from '../domain/lifecycle/state.ts';
 import type { DecisionPolicy } from './decisions.ts';
@@ -29,7 +29,10 @@ export interface Deadlines {
 export function timetableFor(
   { approvalHours, remindAt, roundWaitsMinutes, mergeHours, mergeLookMinutes }: Deadlines,
   { acceptance, fourEyesApproval }: DecisionPolicy,
-  { settleSeconds, ladder }: { readonly settleSeconds: number; readonly ladder: readonly Rung[] },
+  {
+    settleSeconds,
+    ladder,
+  }: { readonly settleSeconds: number; readonly ladder: readonly EscalationLevel[] },
 ): Timetable {
   return {
     settle: [settleSeconds, ...roundWaitsMinutes.map((minutes) => Math.round(minutes * 60))],

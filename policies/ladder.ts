@@ -1,5 +1,5 @@
 /** Who is asked in which order when nobody decides: the owner, its lead, the default team, the security lead. */
-import type { Rung } from '../domain/decision.ts';
+import type { EscalationLevel } from '../domain/decision.ts';
 import { UNASSIGNED } from '../domain/ownership.ts';
 import { bySeverity } from './deadlines.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -10,7 +10,7 @@ export function ladderFor(
   owner: string,
   { defaultTeam, teams, securityLead }: OwnershipTable,
   { reviewHours, escalationHours }: Deadlines,
-): readonly Rung[] {
+): readonly EscalationLevel[] {
   const team = owner === UNASSIGNED ? defaultTeam : owner;
   const lead = teams.find(({ slug }) => slug === team)?.lead;
   const { lead: leads, defaultTeam: defaults, securityLead: security } = escalationHours;
@@ -22,6 +22,6 @@ export function ladderFor(
   ];
 }
 
-function rung(who: string, hours: Deadlines['reviewHours']): Rung {
+function rung(who: string, hours: Deadlines['reviewHours']): EscalationLevel {
   return { who, seconds: bySeverity(hours, 3600) };
 }

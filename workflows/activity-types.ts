@@ -4,7 +4,7 @@ import type {
   FixAttempt,
   FixDraft,
   FixPlace,
-  MergeLook,
+  MergeCheck,
   ProposeResult,
   PullRef,
   WithdrawResult,
@@ -27,14 +27,14 @@ import type { StoryEntry, StoryUpdate } from '../domain/story.ts';
 import type { Verification } from '../domain/verdict.ts';
 
 /** Every activity first writes the story so far to the ledger, then acts. */
-interface Told {
+interface ActivityInput {
   readonly workflowId: string;
   /** The run that began this episode: the ledger numbers episodes by it, so a continued run is not a new one. */
   readonly firstRunId: string;
   readonly story: StoryUpdate;
 }
 
-export interface TriageInput extends Told {
+export interface TriageInput extends ActivityInput {
   readonly problem: Problem;
   readonly severity: Severity;
   readonly episode: number | null;
@@ -46,32 +46,32 @@ export interface TriageInput extends Told {
   readonly undo?: Decision;
 }
 
-export interface CheckDecisionInput extends Told {
+export interface CheckDecisionInput extends ActivityInput {
   readonly decision: Decision;
   /** The team whose people may decide this; null or `unassigned`: the default team. Leads may always. */
   readonly team: string | null;
   readonly severity: Severity;
 }
 
-export interface SuppressInput extends Told {
+export interface SuppressInput extends ActivityInput {
   readonly findings: readonly FindingRef[];
   readonly exception: Exception;
 }
 
-interface ReopenInput extends Told {
+interface ReopenInput extends ActivityInput {
   readonly findings: readonly FindingRef[];
   /** One sentence: expired, revoked, got worse. */
   readonly reason: string;
 }
 
-export interface NoteFailedFixInput extends Told {
+export interface NoteFailedFixInput extends ActivityInput {
   readonly findings: readonly FindingRef[];
   /** All rejected, oldest first. */
   readonly attempts: readonly FixAttempt[];
 }
 
 /** All that the runtime worker accepts; it rebuilds the plan itself and refuses any difference. */
-export interface RemediateInput extends Told {
+export interface RemediateInput extends ActivityInput {
   readonly problem: Problem;
   readonly episode: number;
   readonly round: number;
@@ -82,13 +82,13 @@ export interface RemediateInput extends Told {
   readonly undo?: Decision;
 }
 
-export interface VerifyInput extends Told {
+export interface VerifyInput extends ActivityInput {
   readonly problem: Problem;
   /** What Security Hub is asked about where no control verifies. */
   readonly findings: readonly FindingRef[];
 }
 
-export interface CloseInput extends Told {
+export interface CloseInput extends ActivityInput {
   readonly problem: Problem;
   /** Null when no triage succeeded: the activity asks the ledger. */
   readonly episode: number | null;
@@ -137,7 +137,7 @@ export interface OrchestratorActivities extends ExceptionActivities {
   /** Ownership from live tags, the remediation table, a first look, and a plan if a machine may act. */
   triage(input: TriageInput): Promise<TriageResult>;
   /** Only the story: what is waited for and until when. */
-  record(input: Told): Promise<{ readonly episode: number }>;
+  record(input: ActivityInput): Promise<{ readonly episode: number }>;
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
   verify(input: VerifyInput): Promise<Verification>;
   /** Ledger `closing`, Security Hub RESOLVED, ledger `closed`. */
@@ -157,7 +157,7 @@ export interface RuntimeActivities {
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
 }
 
-export interface DraftFixInput extends Told {
+export interface DraftFixInput extends ActivityInput {
   readonly problem: Problem;
   /** What was tried before, oldest first. */
   readonly attempts: readonly FixAttempt[];
@@ -165,7 +165,7 @@ export interface DraftFixInput extends Told {
   readonly mayAsk: boolean;
 }
 
-export interface ProposeFixInput extends Told {
+export interface ProposeFixInput extends ActivityInput {
   readonly problem: Problem;
   readonly draft: FixDraft;
   /** ISO 8601: when the draft was accepted. */
@@ -175,14 +175,14 @@ export interface ProposeFixInput extends Told {
   readonly severity: Severity;
 }
 
-export interface CheckMergeInput extends Told {
+export interface CheckMergeInput extends ActivityInput {
   readonly problem: Problem;
   readonly pull: PullRef;
   /** Of the change that it proposes; null where another finding's was joined. */
   readonly diff: string | null;
 }
 
-export interface WithdrawFixInput extends Told {
+export interface WithdrawFixInput extends ActivityInput {
   readonly place: FixPlace;
   /** One sentence, which the comment tells. */
   readonly reason: string;
@@ -193,7 +193,7 @@ export interface CodeActivities {
   /** Locate, read, ask, judge: one attempt. */
   draftFix(input: DraftFixInput): Promise<DraftResult>;
   proposeFix(input: ProposeFixInput): Promise<ProposeResult>;
-  checkMerge(input: CheckMergeInput): Promise<MergeLook>;
+  checkMerge(input: CheckMergeInput): Promise<MergeCheck>;
   withdrawFix(input: WithdrawFixInput): Promise<WithdrawResult>;
 }
 

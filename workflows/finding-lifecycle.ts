@@ -15,10 +15,10 @@ import { migrate } from '../domain/lifecycle/migrate.ts';
 import { SCHEMA } from '../domain/lifecycle/state.ts';
 import type { LifecycleState } from '../domain/lifecycle/state.ts';
 import { waitsFor } from '../domain/lifecycle/story.ts';
-import { listen } from './handlers.ts';
-import type { Listener } from './handlers.ts';
+import { registerHandlers } from './handlers.ts';
+import type { RunningLifecycle } from './handlers.ts';
 import type { LifecycleInput, LifecycleResult } from './messages.ts';
-import { work } from './stages/work.ts';
+import { runStage } from './stages/run-stage.ts';
 import { showState } from './visibility.ts';
 import { waitUntil } from './wait.ts';
 
@@ -31,13 +31,13 @@ const LONG_WAIT = 30 * 24 * 3600 * 1000;
  */
 export async function FindingLifecycle(input: LifecycleInput): Promise<LifecycleResult> {
   const lifecycle = start(input);
-  listen(lifecycle);
-  hearCancellation(lifecycle);
-  return await CancellationScope.nonCancellable(() => live(lifecycle, input));
+  registerHandlers(lifecycle);
+  onCancellationRequested(lifecycle);
+  return await CancellationScope.nonCancellable(() => runLoop(lifecycle, input));
 }
 
-async function live(lifecycle: Lifecycle, input: LifecycleInput): Promise<LifecycleResult> {
-  await begun(lifecycle);
+async function runLoop(lifecycle: Lifecycle, input: LifecycleInput): Promise<LifecycleResult> {
+  await waitForFirstReport(lifecycle);
   let { shown = '' } = input;
   let worked = false;
   for (;;) {
@@ -46,21 +46,21 @@ async function live(lifecycle: Lifecycle, input: LifecycleInput): Promise<Lifecy
     const step = next(state);
     if (step.do === 'end') {
       await condition(allHandlersFinished);
-      return await leave(lifecycle.required());
+      return await finish(lifecycle.required());
     }
     if (step.do === 'wait') {
-      if (wantsNewRun(step.until, worked)) await continueWith(lifecycle, shown);
-      if (await wait(step, lifecycle)) lifecycle.hear({ type: 'deadline' });
+      if (wantsNewRun(step.until, worked)) await continueInNewRun(lifecycle, shown);
+      if (await wait(step, lifecycle)) lifecycle.apply({ type: 'deadline' });
     } else {
       const calledOff = () => lifecycle.required().calledOff !== null;
-      for (const event of await work(step.do, state, calledOff)) lifecycle.hear(event);
+      for (const event of await runStage(step.do, state, calledOff)) lifecycle.apply(event);
       worked = true;
     }
   }
 }
 
 /** A run started without its report knows nothing to do; it says so instead of waiting for ever. */
-async function begun({ state }: Lifecycle): Promise<void> {
+async function waitForFirstReport({ state }: Lifecycle): Promise<void> {
   if (state() !== null || (await condition(() => state() !== null, '10 minutes'))) return;
   const message = 'started without a report: use signalWithStart with the signal `observed`';
   throw ApplicationFailure.nonRetryable(message, 'InvalidInput');
@@ -70,7 +70,7 @@ async function begun({ state }: Lifecycle): Promise<void> {
  * "Request Cancellation" in the Web UI means what the update `cancel` means: no further automatic step, people
  * decide. A finding whose lifecycle simply ended would be open for ever.
  */
-function hearCancellation({ state, hear }: Lifecycle): void {
+function onCancellationRequested({ state, apply: apply }: Lifecycle): void {
   CancellationScope.current().cancelRequested.catch(() => {
     if (state() === null) return;
     const command = {
@@ -78,11 +78,11 @@ function hearCancellation({ state, hear }: Lifecycle): void {
       actor: 'Temporal',
       why: 'cancellation requested',
     };
-    hear({ type: 'cancel', command });
+    apply({ type: 'cancel', command });
   });
 }
 
-interface Lifecycle extends Listener {
+interface Lifecycle extends RunningLifecycle {
   readonly required: () => LifecycleState;
 }
 
@@ -93,16 +93,16 @@ function start(input: LifecycleInput): Lifecycle {
     if (current === null) throw new Error('the lifecycle has not begun');
     return current;
   };
-  const hear = (event: LifecycleEvent) => {
+  const apply = (event: LifecycleEvent) => {
     current = reduce(required(), event, Date.now());
   };
   const observe = (observation: Observation) => {
     if (current === null) current = begin(opening(input), observation, Date.now());
-    else hear({ type: 'observed', observation });
+    else apply({ type: 'observed', observation });
   };
   // Before any handler: what came while the last episode closed was there first.
   for (const late of input.late ?? []) observe(late);
-  return { state: () => current, required, hear, observe };
+  return { state: () => current, required, apply: apply, observe };
 }
 
 function opening({ problem }: LifecycleInput): Opening {
@@ -124,14 +124,14 @@ function wantsNewRun(until: number, worked: boolean): boolean {
   return worked && until - Date.now() > LONG_WAIT;
 }
 
-async function continueWith({ required }: Lifecycle, shown: string): Promise<never> {
+async function continueInNewRun({ required }: Lifecycle, shown: string): Promise<never> {
   await condition(allHandlersFinished);
   const carried = required();
   return await newRun({ schema: SCHEMA, problem: carried.problem, carried, shown });
 }
 
 /** Reported again while we closed: the next episode begins at once. */
-async function leave(state: LifecycleState): Promise<LifecycleResult> {
+async function finish(state: LifecycleState): Promise<LifecycleResult> {
   const { problem } = state;
   if (state.late.length > 0) return await newRun({ schema: SCHEMA, problem, late: state.late });
   if (state.phase.name !== 'CLOSED') throw new Error(`ended in ${state.phase.name}`);

@@ -14,9 +14,9 @@ import type { ScopedState } from '../domain/scoped-exception/state.ts';
 import { scopedRow, scopedWaitsFor } from '../domain/scoped-exception/story.ts';
 import * as activities from './activity-options.ts';
 import type { ScopedInput } from './messages.ts';
-import { listenScoped } from './scoped-handlers.ts';
+import { registerScopedHandlers } from './scoped-handlers.ts';
 import type { ScopedListener } from './scoped-handlers.ts';
-import { inWords } from './stages/work.ts';
+import { failureInWords } from './stages/run-stage.ts';
 import { waitUntil } from './wait.ts';
 
 /** Longer waits start in a new run, as a lifecycle's do. */
@@ -27,15 +27,17 @@ const LONG_WAIT = 30 * 24 * 3600 * 1000;
  * `domain/scoped-exception/machine.ts` decides. Cancelling it stops nothing: an exception ends by being revoked or by its end.
  */
 export async function ScopedException(input: ScopedInput): Promise<{ readonly how: string }> {
-  let state = begun(input);
-  const hear = (event: ScopedEvent) => {
+  let state = start(input);
+  const apply = (event: ScopedEvent) => {
     state = reduceScoped(state, event, Date.now());
   };
-  listenScoped({ state: () => state, hear });
-  return await CancellationScope.nonCancellable(() => live({ state: () => state, hear }));
+  registerScopedHandlers({ state: () => state, apply: apply });
+  return await CancellationScope.nonCancellable(() =>
+    runLoop({ state: () => state, apply: apply }),
+  );
 }
 
-function begun({ schema, scope, carried }: ScopedInput): ScopedState {
+function start({ schema, scope, carried }: ScopedInput): ScopedState {
   if (schema !== SCOPED_SCHEMA) {
     throw new Error(
       `This worker reads exception schema ${SCOPED_SCHEMA}; the run carries schema ${schema}. Deploy the newer worker.`,
@@ -45,7 +47,7 @@ function begun({ schema, scope, carried }: ScopedInput): ScopedState {
   return carried ?? beginScoped({ id, scope, opener }, Date.now());
 }
 
-async function live({ state, hear }: ScopedListener): Promise<{ readonly how: string }> {
+async function runLoop({ state, apply: apply }: ScopedListener): Promise<{ readonly how: string }> {
   let worked = false;
   for (;;) {
     setCurrentDetails(scopedWaitsFor(state()));
@@ -56,14 +58,15 @@ async function live({ state, hear }: ScopedListener): Promise<{ readonly how: st
       // An update may have come while the others ended.
       if (nextScoped(state()).do === 'end' && phase.name === 'ENDED') return { how: phase.how };
     } else if (step.do === 'wait') {
-      if (wantsNewRun(step.until, worked)) await continueWith(state);
+      if (wantsNewRun(step.until, worked)) await continueInNewRun(state);
       const changed = () => {
         const now = nextScoped(state());
         return now.do !== 'wait' || now.until !== step.until;
       };
-      if (await waitUntil(step.until, changed, scopedWaitsFor(state()))) hear({ type: 'deadline' });
+      if (await waitUntil(step.until, changed, scopedWaitsFor(state())))
+        apply({ type: 'deadline' });
     } else {
-      hear(await work(step.do, state()));
+      apply(await runStep(step.do, state()));
       worked = true;
     }
   }
@@ -74,7 +77,7 @@ function wantsNewRun(until: number, worked: boolean): boolean {
   return worked && until - Date.now() > LONG_WAIT;
 }
 
-async function continueWith(state: () => ScopedState): Promise<never> {
+async function continueInNewRun(state: () => ScopedState): Promise<never> {
   await condition(allHandlersFinished);
   const carried = state();
   const input = { schema: SCOPED_SCHEMA, scope: carried.scope, carried };
@@ -82,11 +85,11 @@ async function continueWith(state: () => ScopedState): Promise<never> {
 }
 
 /** The event of one finished step. Never throws. */
-async function work(step: ScopedWork, state: ScopedState): Promise<ScopedEvent> {
+async function runStep(step: ScopedWork, state: ScopedState): Promise<ScopedEvent> {
   try {
     return await STEPS[step](state);
   } catch (error) {
-    return { type: 'failed', work: step, failure: inWords(error) };
+    return { type: 'failed', work: step, failure: failureInWords(error) };
   }
 }
 

@@ -12,7 +12,7 @@ import * as messages from './messages.ts';
 /** What the handlers need of the running exception. */
 export interface ScopedListener {
   readonly state: () => ScopedState;
-  readonly hear: (event: ScopedEvent) => void;
+  readonly apply: (event: ScopedEvent) => void;
 }
 
 const UPDATES = [
@@ -23,7 +23,7 @@ const UPDATES = [
 ] as const;
 
 /** A repeated message is accepted again: it changes nothing and gets the recorded answer. */
-export function listenScoped({ state, hear }: ScopedListener): void {
+export function registerScopedHandlers({ state, apply: hear }: ScopedListener): void {
   for (const [kind, update] of UPDATES) {
     const validator = (decision: ScopedDecision) => {
       if (!isScopedDecision(decision) || decision.decision !== kind)

@@ -13,13 +13,13 @@ export async function Sweep(): Promise<SweepResult> {
     counts[outcome] = (counts[outcome] ?? 0) + 1;
   };
   const { closed, silent, untold = [] } = await dueForSweep();
-  for (const workflowId of closed) count(await lookAgain(workflowId).catch(failed));
-  for (const workflowId of silent) count(await revive(workflowId).catch(failed));
-  for (const workflowId of untold) count(await tellAgain(workflowId).catch(failed));
+  for (const workflowId of closed) count(await lookAgain(workflowId).catch(onFailure));
+  for (const workflowId of silent) count(await revive(workflowId).catch(onFailure));
+  for (const workflowId of untold) count(await tellAgain(workflowId).catch(onFailure));
   return counts;
 }
 
 /** Counted, and visible in the history: one resource must not keep the others from being looked at. */
-function failed(): 'failed' {
+function onFailure(): 'failed' {
   return 'failed';
 }

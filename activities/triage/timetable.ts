@@ -1,5 +1,5 @@
 import type { Control } from '../../controls/control.ts';
-import type { Rung } from '../../domain/decision.ts';
+import type { EscalationLevel } from '../../domain/decision.ts';
 import type { Timetable } from '../../domain/lifecycle/state.ts';
 import { timetableFor } from '../../policies/deadlines.ts';
 import type { Policies } from './policies.ts';
@@ -8,7 +8,7 @@ import type { Policies } from './policies.ts';
 export function timetableOf(
   { deadlines, decisions, settleSeconds }: Policies,
   control: Pick<Control, 'settleSeconds'> | null,
-  ladder: readonly Rung[],
+  ladder: readonly EscalationLevel[],
 ): Timetable {
   const wait = control?.settleSeconds ?? USUAL;
   const timetable = timetableFor(deadlines, decisions, { settleSeconds: wait, ladder });

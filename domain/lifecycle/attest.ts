@@ -8,7 +8,7 @@ import type { Observation } from '../finding.ts';
 import type { FixedReason } from '../outcome.ts';
 import type { Verification } from '../verdict.ts';
 import type { LifecycleState, WaitPhase } from './state.ts';
-import { cut, moved, told } from './story.ts';
+import { cut, transition, appendStory } from './story.ts';
 
 /** Null when it may be attested. */
 export function attestRefusal({ problem }: LifecycleState): Refusal | null {
@@ -33,7 +33,7 @@ export function onAttested(
     `attested by ${by} and ${confirmedBy}; the source still reports it: it closes by itself when that says ARCHIVED or PASSED`,
   );
   const attested = { ...state, request: null, attestation: { by, confirmedBy, evidence } };
-  return toSource(attested, { ...state.phase, reason }, { actor: confirmedBy, text, now });
+  return checkSource(attested, { ...state.phase, reason }, { actor: confirmedBy, text, now });
 }
 
 /** The source says that it is over: Security Hub is asked where its answer can end something. */
@@ -42,29 +42,29 @@ export function onSourceResolved(
   observation: Observation,
   { actor, text, now }: { readonly actor: string; readonly text: string; readonly now: number },
 ): LifecycleState {
-  const ends = state.attestation !== undefined || isUntouched(state);
+  const ends = state.attestation !== undefined || nobodyActed(state);
   const waits = state.phase.name === 'HUMAN_REVIEW' && state.pending === null;
   if (ends && waits && saysResolved(observation))
-    return toSource(state, state.phase, { actor, text, now });
-  return told(state, { kind: 'source-says-resolved', actor, text }, now);
+    return checkSource(state, state.phase, { actor, text, now });
+  return appendStory(state, { kind: 'source-says-resolved', actor, text }, now);
 }
 
 /** How what Security Hub says ends it; null when it ends nothing. */
-export function endedBySource(state: LifecycleState, { source }: Verification): FixedReason | null {
+export function sourceEnding(state: LifecycleState, { source }: Verification): FixedReason | null {
   if (state.problem.control !== null || source === undefined || source === 'open') return null;
   if (state.attestation !== undefined) return 'attested';
-  return source === 'archived' && isUntouched(state) ? 'by-source' : null;
+  return source === 'archived' && nobodyActed(state) ? 'by-source' : null;
 }
 
-function isUntouched({ acted, held, request, exception }: LifecycleState): boolean {
+function nobodyActed({ acted, held, request, exception }: LifecycleState): boolean {
   return acted !== true && !held && request === null && exception === null;
 }
 
-function toSource(
+function checkSource(
   state: LifecycleState,
   back: WaitPhase,
   { actor, text, now }: { readonly actor: string; readonly text: string; readonly now: number },
 ): LifecycleState {
   const phase = { name: 'VERIFY', because: text, back } as const;
-  return moved(state, phase, { kind: 'verifying', actor, text }, now);
+  return transition(state, phase, { kind: 'verifying', actor, text }, now);
 }

@@ -5,33 +5,39 @@ import { expiryProblem } from '../exception.ts';
 import { compareSeverity } from '../finding.ts';
 import { ALLOWED_IN } from './allowed-decisions.ts';
 import { attestRefusal, onAttested } from './attest.ts';
-import { CHECKING, remember } from './commands.ts';
+import { CHECKING, markHandled } from './commands.ts';
 import { toReopen, toSuppress } from './exceptions.ts';
-import { awaitsSecond, needsSecond, sameRequest } from './four-eyes.ts';
-import { notNow } from './not-now.ts';
+import { confirmsRequest, needsSecondPerson, sameRequest } from './four-eyes.ts';
+import { notAllowed } from './not-allowed.ts';
 import { toRemediate } from './results.ts';
-import { reassigned, toPeople } from './review.ts';
+import { reassign, toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
-import { told } from './story.ts';
-import { isUndoing, undoOff, undoRefusal, undoRefused, undoTrusted } from './undo.ts';
+import { appendStory } from './story.ts';
+import { isUndoing, abandonUndo, undoRefusal, onUndoRefused, onUndoTrusted } from './undo.ts';
 
 /** Null when the decision may be taken; else why not, in words for the person who sent it. `now`: epoch ms. */
-export function refusal(state: LifecycleState, decision: Decision, now: number): Refusal | null {
+export function decisionRefusal(
+  state: LifecycleState,
+  decision: Decision,
+  now: number,
+): Refusal | null {
   if (!DECISIONS.includes(decision.decision) || decision.actor.trim() === '' || decision.id === '')
     return { type: 'InvalidMessage', message: 'A decision needs a kind, an actor and an id.' };
   if (!ALLOWED_IN[decision.decision].includes(state.phase.name))
-    return notNow(state, `${decision.decision} it`);
-  if (state.pending !== null) return notNow(state, CHECKING);
+    return notAllowed(state, `${decision.decision} it`);
+  if (state.pending !== null) return notAllowed(state, CHECKING);
   const undoing = undoRefusal(state, decision);
   if (undoing !== null) return undoing;
   const { scope } = state.exception ?? {};
   if (scope !== undefined)
-    return notNow(
+    return notAllowed(
       state,
       `${decision.decision} it: covered by exception ${scope}, decide about that`,
     );
   return (
-    staleView(state, decision) ?? badContent(state, decision, now) ?? sameEyes(state, decision)
+    staleViewRefusal(state, decision) ??
+    contentRefusal(state, decision, now) ??
+    fourEyesRefusal(state, decision)
   );
 }
 
@@ -40,18 +46,18 @@ export function onDecision(
   decision: Decision,
   now: number,
 ): LifecycleState {
-  const state = remember(before, decision.id);
+  const state = markHandled(before, decision.id);
   if (state === null) return before;
-  const refused = refusal(state, decision, now);
+  const refused = decisionRefusal(state, decision, now);
   const actor = decision.actor.trim() || 'somebody';
   if (refused !== null)
-    return told(state, { kind: 'decision-refused', actor, text: refused.message }, now);
+    return appendStory(state, { kind: 'decision-refused', actor, text: refused.message }, now);
   const text = `asks to ${inWords(decision)}: ${decision.why}`;
   const heard =
     state.phase.name === 'TRIAGE'
       ? { ...state, undo: { decision, checked: false } }
       : { ...state, pending: decision };
-  return told(heard, { kind: 'decision-asked', actor, text }, now);
+  return appendStory(heard, { kind: 'decision-asked', actor, text }, now);
 }
 
 export function onDecisionChecked(
@@ -60,41 +66,52 @@ export function onDecisionChecked(
   now: number,
 ): LifecycleState {
   if (before.pending === null || before.pending.id !== id) return before;
-  const decision = checked(before.pending, check);
+  const decision = withProvenActor(before.pending, check);
   const { actor } = decision;
   const state = { ...before, pending: null };
-  const refused = check.trusted ? refusal(state, decision, now)?.message : check.because;
+  const refused = check.trusted ? decisionRefusal(state, decision, now)?.message : check.because;
   if (refused !== undefined) {
     const telling = { kind: 'decision-refused', actor, text: refused } as const;
-    return undoRefused(told(state, telling, now), decision, now);
+    return onUndoRefused(appendStory(state, telling, now), decision, now);
   }
   const acting = decision.decision === 'assign' ? state : { ...state, acted: true as const };
-  const trusted = told(acting, { kind: 'decision-trusted', actor, text: check.because }, now);
-  if (needsSecond(state, decision) && !awaitsSecond(state, decision)) {
-    const text = `${actor} asks to ${inWords(decision)}; a second person has to confirm it${insteadOf(state)}`;
-    return told({ ...trusted, request: decision }, { kind: 'second-asked', actor, text }, now);
+  const trusted = appendStory(
+    acting,
+    { kind: 'decision-trusted', actor, text: check.because },
+    now,
+  );
+  if (needsSecondPerson(state, decision) && !confirmsRequest(state, decision)) {
+    const text = `${actor} asks to ${inWords(decision)}; a second person has to confirm it${replacedRequest(state)}`;
+    return appendStory(
+      { ...trusted, request: decision },
+      { kind: 'second-asked', actor, text },
+      now,
+    );
   }
-  return decided(trusted, { decision, check }, now);
+  return carryOut(trusted, { decision, check }, now);
 }
 
-function insteadOf({ request }: LifecycleState): string {
+function replacedRequest({ request }: LifecycleState): string {
   if (request === null) return '';
   return `; this replaces what ${request.actor} asked, to ${inWords(request)}`;
 }
 
 /** Who the proof says it was counts, not the name in the message; a receipt stands for a proof that expires. */
-function checked(decision: Decision, { actor = decision.actor, receipt }: DecisionCheck): Decision {
+function withProvenActor(
+  decision: Decision,
+  { actor = decision.actor, receipt }: DecisionCheck,
+): Decision {
   if (receipt === undefined) return { ...decision, actor };
   return { ...decision, actor, proof: { kind: 'receipt', value: receipt } };
 }
 
-function decided(
+function carryOut(
   state: LifecycleState,
   { decision, check }: { readonly decision: Decision; readonly check: DecisionCheck },
   now: number,
 ): LifecycleState {
   const { actor, why } = decision;
-  const asker = awaitsSecond(state, decision) ? state.request : null;
+  const asker = confirmsRequest(state, decision) ? state.request : null;
   switch (decision.decision) {
     case 'approve': {
       // A second write in an episode is a new round: its client token must differ.
@@ -104,10 +121,10 @@ function decided(
       return toRemediate(approved, `approved by ${actor}${asked}: ${why}`, now);
     }
     case 'undo':
-      return undoTrusted(state, decision, now);
+      return onUndoTrusted(state, decision, now);
     case 'reject':
-      if (isUndoing(state)) return undoOff(state, `rejected by ${actor}: ${why}`, now);
-      return toPeople(state, `rejected by ${actor}: ${why}`, now);
+      if (isUndoing(state)) return abandonUndo(state, `rejected by ${actor}: ${why}`, now);
+      return toHumanReview(state, `rejected by ${actor}: ${why}`, now);
     case 'accept':
     case 'extend':
       return toSuppress(state, { decision, asker }, now);
@@ -118,13 +135,17 @@ function decided(
     case 'assign': {
       if (check.assigned === undefined) return state;
       const text = `given to ${check.assigned.owner.team}: ${why}`;
-      return told(reassigned(state, check.assigned, now), { kind: 'assigned', actor, text }, now);
+      return appendStory(
+        reassign(state, check.assigned, now),
+        { kind: 'assigned', actor, text },
+        now,
+      );
     }
   }
 }
 
 /** Decided on something that is not what it was. */
-function staleView(state: LifecycleState, decision: Decision): Refusal | null {
+function staleViewRefusal(state: LifecycleState, decision: Decision): Refusal | null {
   const { episode, severity } = decision;
   if (decision.finding !== state.workflowId)
     return stale(`The decision is about ${decision.finding}, this is ${state.workflowId}.`);
@@ -135,7 +156,7 @@ function staleView(state: LifecycleState, decision: Decision): Refusal | null {
   if (compareSeverity(state.severity, severity) > 0)
     return stale(`It is ${state.severity} by now, the decision was about ${severity}. Look again.`);
   if (decision.decision !== 'approve' && decision.decision !== 'reject') return null;
-  if (state.plan === null) return notNow(state, `${decision.decision} a plan: there is none`);
+  if (state.plan === null) return notAllowed(state, `${decision.decision} a plan: there is none`);
   if (state.plan.hash === decision.planHash) return null;
   return {
     type: 'StalePlan',
@@ -143,7 +164,7 @@ function staleView(state: LifecycleState, decision: Decision): Refusal | null {
   };
 }
 
-function badContent(state: LifecycleState, decision: Decision, now: number): Refusal | null {
+function contentRefusal(state: LifecycleState, decision: Decision, now: number): Refusal | null {
   if (decision.decision === 'attest' && attestRefusal(state) !== null) return attestRefusal(state);
   if (decision.decision === 'assign' && (decision.team ?? '') === '')
     return { type: 'InvalidMessage', message: 'An assignment needs the slug of a team.' };
@@ -158,7 +179,7 @@ function badContent(state: LifecycleState, decision: Decision, now: number): Ref
 }
 
 /** Who asked may not confirm. */
-function sameEyes(state: LifecycleState, decision: Decision): Refusal | null {
+function fourEyesRefusal(state: LifecycleState, decision: Decision): Refusal | null {
   const { request } = state;
   const asker = state.undo?.checked === true ? state.undo.decision.actor : null;
   if (decision.decision === 'approve' && decision.actor === asker)

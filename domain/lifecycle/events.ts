@@ -1,4 +1,4 @@
-import type { DraftResult, MergeLook, ProposeResult, WithdrawResult } from '../code-fix.ts';
+import type { DraftResult, MergeCheck, ProposeResult, WithdrawResult } from '../code-fix.ts';
 import type {
   Answer,
   Claim,
@@ -96,7 +96,7 @@ export type LifecycleEvent =
   | { readonly type: 'reopened'; readonly result: HubResult }
   | { readonly type: 'drafted'; readonly result: DraftResult }
   | { readonly type: 'proposed'; readonly result: ProposeResult }
-  | { readonly type: 'mergeLooked'; readonly look: MergeLook }
+  | { readonly type: 'mergeChecked'; readonly check: MergeCheck }
   | { readonly type: 'withdrawn'; readonly result: WithdrawResult }
   | { readonly type: 'failureNoted'; readonly remarks: readonly string[] }
   /** The Git host says that a pull request of ours changed: it is asked. */

@@ -3,11 +3,11 @@ import type { Decision } from '../decision.ts';
 import { headsUpAt, parseInstant } from '../exception.ts';
 import type { Exception } from '../exception.ts';
 import { compareSeverity } from '../finding.ts';
-import { earlier } from '../spread.ts';
+import { spreadEarlier } from '../spread.ts';
 import type { HubResult } from './events.ts';
-import { toPeople } from './review.ts';
+import { toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
-import { moved, told } from './story.ts';
+import { transition, appendStory } from './story.ts';
 
 /** Granted, or extended: `asker` is the person who asked first where a second one confirmed. */
 export function toSuppress(
@@ -31,7 +31,7 @@ export function toSuppress(
   const text = `${kind} until ${decision.until ?? ''}: ${exception.why}`;
   const granted = { ...state, exception, request: null, pending: null, approval: null };
   const telling = { kind, actor: decision.actor, text } as const;
-  return moved(granted, { name: 'SUPPRESS' }, telling, now);
+  return transition(granted, { name: 'SUPPRESS' }, telling, now);
 }
 
 export function onSuppressed(
@@ -42,17 +42,17 @@ export function onSuppressed(
   if (state.phase.name !== 'SUPPRESS' || state.exception === null) return state;
   const { exception } = state;
   if (result.status === 'refused')
-    return toPeople(
+    return toHumanReview(
       { ...state, exception: null },
-      `accepted by ${exception.by}, but Security Hub refused: ${codes(result)}`,
+      `accepted by ${exception.by}, but Security Hub refused: ${refusalsInWords(result)}`,
       now,
     );
   if (compareSeverity(state.severity, exception.severity) > 0)
-    return toReopen(state, { reason: worse(state, exception), to: 'HUMAN_REVIEW' }, now);
+    return toReopen(state, { reason: severityRaised(state, exception), to: 'HUMAN_REVIEW' }, now);
   const text = ['Security Hub shows it as SUPPRESSED', ...result.remarks].join('; ');
   // A destiny for now: what people owed is done, and a return asks them anew.
   const asleep = { ...state, review: null, held: false, failure: null };
-  return moved(
+  return transition(
     asleep,
     { name: 'ACCEPTED', deadline: exception.until },
     { kind: 'accepted', text },
@@ -68,7 +68,7 @@ export function toReopen(
 ): LifecycleState {
   const kind = actor === undefined ? 'expired' : 'revoked';
   const telling = { kind, text: reason, ...(actor === undefined ? {} : { actor }) } as const;
-  return moved(
+  return transition(
     { ...state, pending: null, request: null },
     { name: 'REOPEN', reason, to },
     telling,
@@ -80,8 +80,9 @@ export function toReopen(
 export function onReopened(state: LifecycleState, result: HubResult, now: number): LifecycleState {
   if (state.phase.name !== 'REOPEN') return state;
   const { reason, to } = state.phase;
-  const refused = result.status === 'refused' ? `; Security Hub refused NEW: ${codes(result)}` : '';
-  return awake(
+  const refused =
+    result.status === 'refused' ? `; Security Hub refused NEW: ${refusalsInWords(result)}` : '';
+  return leaveException(
     state,
     { reason: `${reason}${refused}`, to: refused === '' ? to : 'HUMAN_REVIEW' },
     now,
@@ -89,15 +90,15 @@ export function onReopened(state: LifecycleState, result: HubResult, now: number
 }
 
 /** Out of the exception, into what follows it. A second write in an episode is a new round. */
-export function awake(
+export function leaveException(
   state: LifecycleState,
   { reason, to }: { reason: string; to: 'TRIAGE' | 'HUMAN_REVIEW' },
   now: number,
 ): LifecycleState {
   const round = state.wrote ? state.round + 1 : state.round;
   const free = { ...state, exception: null, round };
-  if (to === 'HUMAN_REVIEW') return toPeople(free, reason, now);
-  return moved(
+  if (to === 'HUMAN_REVIEW') return toHumanReview(free, reason, now);
+  return transition(
     free,
     { name: 'TRIAGE' },
     { kind: 'expired', text: `looking again: ${reason}` },
@@ -109,7 +110,7 @@ export function awake(
 export function nextHeadsUp({ exception, timetable, workflowId }: LifecycleState): number | null {
   if (exception === null) return null;
   const at = headsUpAt(exception, timetable.acceptance);
-  return at === null ? null : earlier(at, exception.since, workflowId);
+  return at === null ? null : spreadEarlier(at, exception.since, workflowId);
 }
 
 /** Told before it ends, or ended. Heads-ups that would lie before the acceptance itself are left out. */
@@ -122,15 +123,15 @@ export function onExceptionDeadline(state: LifecycleState, now: number): Lifecyc
   }
   const next = { ...state, exception: { ...exception, headsUps: exception.headsUps + 1 } };
   const text = `the exception of ${exception.by} ends at ${iso(exception.until)}: fix it, extend it, or it comes back`;
-  return told(next, { kind: 'expiring', text }, now);
+  return appendStory(next, { kind: 'expiring', text }, now);
 }
 
 /** Got worse while it slept: who accepted it did not accept this. */
-export function worse({ severity }: LifecycleState, exception: Exception): string {
+export function severityRaised({ severity }: LifecycleState, exception: Exception): string {
   return `${exception.by} accepted it as ${exception.severity}, now it is ${severity}`;
 }
 
-function codes({ refusals }: HubResult & { status: 'refused' }): string {
+function refusalsInWords({ refusals }: HubResult & { status: 'refused' }): string {
   return refusals.map((r) => `${r.code} for ${r.finding.id}: ${r.message}`).join('; ');
 }
 

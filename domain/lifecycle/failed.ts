@@ -1,15 +1,15 @@
-import { lookedFor, proposalFailed } from './code-fix/draft.ts';
+import { returnFromSourceCheck, onProposalFailed } from './code-fix/draft.ts';
 import { onFailureNoted } from './code-fix/failed-fix.ts';
-import { unseen } from './code-fix/merge.ts';
+import { onMergeCheckFailed } from './code-fix/merge.ts';
 import { onWithdrawn } from './code-fix/withdraw.ts';
-import { coverUnknown } from './cover.ts';
+import { onCoverCheckFailed } from './cover.ts';
 import type { Work } from './events.ts';
-import { awake } from './exceptions.ts';
-import { goBack, toVerify } from './results.ts';
-import { toPeople } from './review.ts';
+import { leaveException } from './exceptions.ts';
+import { returnTo, toVerify } from './results.ts';
+import { toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
-import { ledgerFailed, told } from './story.ts';
-import { isUndoing, onUndoRun, undoRefused } from './undo.ts';
+import { onLedgerFailed, appendStory } from './story.ts';
+import { isUndoing, onUndoRun, onUndoRefused } from './undo.ts';
 
 /** An activity gave up (its deadline passed or it cannot succeed): verification or people, never nowhere. */
 export function onFailed(
@@ -26,19 +26,23 @@ export function onFailed(
       // It may have written before it failed: look before anything else.
       return toVerify({ ...state, wrote: true, failure }, { kind: 'failed', text: failure }, now);
     case 'record':
-      return ledgerFailed(state, now);
+      return onLedgerFailed(state, now);
     case 'checkDecision': {
       const text = `the decision could not be checked, please send it again: ${failure}`;
-      const refused = told({ ...state, pending: null }, { kind: 'decision-refused', text }, now);
-      return undoRefused(refused, state.pending, now);
+      const refused = appendStory(
+        { ...state, pending: null },
+        { kind: 'decision-refused', text },
+        now,
+      );
+      return onUndoRefused(refused, state.pending, now);
     }
     case 'verify':
       if (state.phase.name === 'VERIFY' && state.phase.back !== null) {
-        return goBack(state, state.phase.back, `verification failed: ${failure}`, now);
+        return returnTo(state, state.phase.back, `verification failed: ${failure}`, now);
       }
-      return toPeople(state, `verification failed: ${failure}`, now);
+      return toHumanReview(state, `verification failed: ${failure}`, now);
     case 'suppress':
-      return toPeople(
+      return toHumanReview(
         { ...state, exception: null },
         `the exception could not be written to Security Hub: ${failure}`,
         now,
@@ -46,7 +50,7 @@ export function onFailed(
     case 'reopen': {
       if (state.phase.name !== 'REOPEN') return state;
       const reason = `${state.phase.reason}; Security Hub could not be told: ${failure}`;
-      return awake(state, { reason, to: 'HUMAN_REVIEW' }, now);
+      return leaveException(state, { reason, to: 'HUMAN_REVIEW' }, now);
     }
     case 'noteFailedFix':
       return onFailureNoted(state, [`Security Hub could not be told of the fix: ${failure}`], now);
@@ -54,19 +58,19 @@ export function onFailed(
       return onWithdrawn(state, `the pull request could not be closed: ${failure}`, now);
     case 'checkMerge':
       if (state.phase.name !== 'CHECK_MERGE') return state;
-      return unseen(state, failure, now);
+      return onMergeCheckFailed(state, failure, now);
     case 'proposeFix':
-      return proposalFailed(state, failure, now);
+      return onProposalFailed(state, failure, now);
     case 'draftFix':
       return (
-        lookedFor(state, `the source could not be looked at: ${failure}`, now) ??
-        toPeople(state, `${work} failed: ${failure}`, now)
+        returnFromSourceCheck(state, `the source could not be looked at: ${failure}`, now) ??
+        toHumanReview(state, `${work} failed: ${failure}`, now)
       );
     case 'triage':
       if (state.phase.name === 'TRIAGE' && state.phase.back !== undefined)
-        return coverUnknown(state, { failure, back: state.phase.back }, now);
-      return toPeople(state, `${work} failed: ${failure}`, now);
+        return onCoverCheckFailed(state, { failure, back: state.phase.back }, now);
+      return toHumanReview(state, `${work} failed: ${failure}`, now);
     case 'close':
-      return toPeople(state, `${work} failed: ${failure}`, now);
+      return toHumanReview(state, `${work} failed: ${failure}`, now);
   }
 }

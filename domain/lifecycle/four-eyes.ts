@@ -7,7 +7,7 @@ import type { LifecycleState } from './state.ts';
  * A write that the table asks for is proposed by Closeloop and approved by a person: four eyes already. Where a
  * person brings it up, because the table or an earlier failure had handed it to people, a second one confirms.
  */
-export function needsSecond(state: LifecycleState, { decision }: Decision): boolean {
+export function needsSecondPerson(state: LifecycleState, { decision }: Decision): boolean {
   const { fourEyesApproval, acceptance } = state.timetable;
   if (decision === 'approve') return fourEyesApproval && state.phase.name === 'HUMAN_REVIEW';
   // One person's word, with nothing to look at, is no proof.
@@ -18,7 +18,7 @@ export function needsSecond(state: LifecycleState, { decision }: Decision): bool
 }
 
 /** True when `decision` confirms what another person asked for. */
-export function awaitsSecond({ request }: LifecycleState, decision: Decision): boolean {
+export function confirmsRequest({ request }: LifecycleState, decision: Decision): boolean {
   return request !== null && sameRequest(request, decision) && request.actor !== decision.actor;
 }
 

@@ -2,11 +2,11 @@
 import type { ImportedAcceptance } from '../decision.ts';
 import type { Severity } from '../finding.ts';
 import { hash32 } from '../spread.ts';
-import { remember } from './commands.ts';
+import { markHandled } from './commands.ts';
 import type { TriageResult } from './events.ts';
-import { toPeople } from './review.ts';
+import { toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
-import { moved, told } from './story.ts';
+import { transition, appendStory } from './story.ts';
 
 /** What is at work already goes its own way. */
 export function onImported(
@@ -15,31 +15,41 @@ export function onImported(
   now: number,
 ): LifecycleState {
   if (before.phase.name !== 'TRIAGE' || before.episode !== null) return before;
-  const state = remember(before, acceptance.id);
+  const state = markHandled(before, acceptance.id);
   if (state === null) return before;
   const { actor } = acceptance;
   const text = `asks to import it until ${acceptance.until}: ${acceptance.why}`;
-  return told({ ...state, importing: acceptance }, { kind: 'decision-asked', actor, text }, now);
+  return appendStory(
+    { ...state, importing: acceptance },
+    { kind: 'decision-asked', actor, text },
+    now,
+  );
 }
 
 /** Null where nothing is imported. What is not granted goes to people, never to a machine: somebody had hidden it. */
-export function importOf(
+export function applyImport(
   before: LifecycleState,
   { imported }: TriageResult,
   now: number,
 ): LifecycleState | null {
   if ((before.importing ?? null) === null) return null;
   const state = { ...before, importing: null };
-  if (imported === undefined) return toPeople(state, 'imported, and nobody checked it', now);
-  if (!imported.granted) return toPeople(state, `not imported: ${imported.because}`, now);
+  if (imported === undefined) return toHumanReview(state, 'imported, and nobody checked it', now);
+  if (!imported.granted) return toHumanReview(state, `not imported: ${imported.because}`, now);
   const { severity } = state;
-  if (severity === 'CRITICAL') return toPeople(state, 'not imported: it is CRITICAL by now', now);
+  if (severity === 'CRITICAL')
+    return toHumanReview(state, 'not imported: it is CRITICAL by now', now);
   const { by, confirmedBy, why, until } = imported;
   const id = before.importing?.id ?? '';
   const exception = { id, by, confirmedBy, why, since: now, until, severity, headsUps: 0 };
   const text = `${by}; imported by ${confirmedBy} until ${new Date(until).toISOString()}: ${why}`;
   const accepted = { ...state, exception, request: null, pending: null, approval: null };
-  return moved(accepted, { name: 'SUPPRESS' }, { kind: 'accepted', actor: confirmedBy, text }, now);
+  return transition(
+    accepted,
+    { name: 'SUPPRESS' },
+    { kind: 'accepted', actor: confirmedBy, text },
+    now,
+  );
 }
 
 /** The last part of the time that policy allows over which imported ends are spread. */

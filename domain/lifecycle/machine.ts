@@ -3,14 +3,14 @@ import type { Observation, Problem } from '../finding.ts';
  * The state machine of one finding, as two pure functions: `reduce` says what a thing that happened changes,
  * `next` says what to do now. The workflow is a shell around them; nothing here knows of Temporal or AWS.
  */
-import { CAUTIOUS } from './cautious.ts';
-import { onDrafted, onMergeLook, onProposed } from './code-fix/draft.ts';
-import { failureUntold, onFailureNoted } from './code-fix/failed-fix.ts';
+import { CAUTIOUS_TIMETABLE } from './cautious-timetable.ts';
+import { onDrafted, onMergeChecked, onProposed } from './code-fix/draft.ts';
+import { mustNoteFailure, onFailureNoted } from './code-fix/failed-fix.ts';
 import { onMergeHint } from './code-fix/merge-hint.ts';
-import { watchIfOpen } from './code-fix/merge.ts';
+import { scheduleDailyCheck } from './code-fix/merge.ts';
 import { onWithdrawn, withdrawIfOpen } from './code-fix/withdraw.ts';
-import { onCancel, onLook } from './commands.ts';
-import { coverIfAsked, onExceptionsChanged } from './cover.ts';
+import { onCancel, onRecheck } from './commands.ts';
+import { checkCoverIfChanged, onExceptionsChanged } from './cover.ts';
 import { onDeadline, wakeAt } from './deadlines.ts';
 import { onDecision, onDecisionChecked } from './decisions.ts';
 import type { LifecycleEvent, Work } from './events.ts';
@@ -21,7 +21,7 @@ import { onMapped, onObserved } from './reports.ts';
 import { onClosed, onRemediated, onTriaged, onVerified } from './results.ts';
 import { isWaiting, RULES, SCHEMA } from './state.ts';
 import type { LifecycleState } from './state.ts';
-import { moved, told } from './story.ts';
+import { transition, appendStory } from './story.ts';
 
 /** What the shell does next: run one activity, wait until a deadline, or end. */
 export type Step =
@@ -59,7 +59,7 @@ export function begin(
     environment: 'unknown',
     round: 1,
     moves: 0,
-    timetable: CAUTIOUS,
+    timetable: CAUTIOUS_TIMETABLE,
     plan: null,
     approval: null,
     pending: null,
@@ -80,16 +80,16 @@ export function begin(
     answers: [],
   };
   const text = `${first.product} reported ${first.severity}: ${first.title}`;
-  return told(state, { kind: 'observed', actor: first.product, text }, now);
+  return appendStory(state, { kind: 'observed', actor: first.product, text }, now);
 }
 
 /** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
 export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
-  const heard = coverIfAsked(lookIfAsked(changed(state, event, now), now), now);
-  return watchIfOpen(withdrawIfOpen(heard, now), now);
+  const heard = checkCoverIfChanged(verifyIfRequested(apply(state, event, now), now), now);
+  return scheduleDailyCheck(withdrawIfOpen(heard, now), now);
 }
 
-function changed(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
+function apply(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
   switch (event.type) {
     case 'observed':
       return onObserved(state, event.observation, now);
@@ -98,9 +98,9 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
     case 'decision':
       return onDecision(state, event.decision, now);
     case 'recheck':
-      return onLook(state, event.command, 'rechecked', now);
+      return onRecheck(state, event.command, 'rechecked', now);
     case 'claimFixed':
-      return onLook(state, event.command, 'claimed-fixed', now);
+      return onRecheck(state, event.command, 'claimed-fixed', now);
     case 'cancel':
       return onCancel(state, event.command, now);
     case 'answered': {
@@ -122,7 +122,7 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
     case 'verified':
       return onVerified(state, event.verification, now);
     case 'closed':
-      return heardWhileClosing(onClosed(state, event.result, now), now);
+      return replayLateReports(onClosed(state, event.result, now), now);
     case 'suppressed':
       return onSuppressed(state, event.result, now);
     case 'reopened':
@@ -131,8 +131,8 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
       return onDrafted(state, event.result, now);
     case 'proposed':
       return onProposed(state, event.result, now);
-    case 'mergeLooked':
-      return onMergeLook(state, event.look, now);
+    case 'mergeChecked':
+      return onMergeChecked(state, event.check, now);
     case 'withdrawn':
       return onWithdrawn(state, WITHDRAWN[event.result.status], now);
     case 'failureNoted':
@@ -142,7 +142,7 @@ function changed(state: LifecycleState, event: LifecycleEvent, now: number): Lif
     case 'recorded':
       return onRecorded(state, event);
     case 'failed':
-      return heardWhileClosing(onFailed(state, event.work, event.failure, now), now);
+      return replayLateReports(onFailed(state, event.work, event.failure, now), now);
   }
 }
 
@@ -178,7 +178,7 @@ export function next(state: LifecycleState): Step {
     case 'AWAITING_MERGE':
     case 'ACCEPTED':
       if (state.pending !== null) return { do: 'checkDecision' };
-      if (failureUntold(state)) return { do: 'noteFailedFix' };
+      if (mustNoteFailure(state)) return { do: 'noteFailedFix' };
       // The ledger must show what is waited for before the waiting starts, but for minutes behind a merge.
       if (phase.name === 'SETTLE' && phase.brief === true)
         return { do: 'wait', until: wakeAt(state, phase) };
@@ -195,15 +195,15 @@ const WITHDRAWN = {
 } as const;
 
 /** Whoever said "it is over" while a step was running gets the look before the waiting starts. */
-function lookIfAsked(state: LifecycleState, now: number): LifecycleState {
+function verifyIfRequested(state: LifecycleState, now: number): LifecycleState {
   const { phase, lookAgain: because } = state;
   if (because === null || state.pending !== null || !isWaiting(phase)) return state;
   const telling = { kind: 'verifying', text: `checking again: ${because}` } as const;
-  return moved(state, { name: 'VERIFY', because, back: phase }, telling, now);
+  return transition(state, { name: 'VERIFY', because, back: phase }, telling, now);
 }
 
 /** A close that was refused leaves the episode open: what came meanwhile belongs to it. */
-function heardWhileClosing(state: LifecycleState, now: number): LifecycleState {
+function replayLateReports(state: LifecycleState, now: number): LifecycleState {
   if (state.phase.name === 'CLOSED' || state.phase.name === 'CLOSE') return state;
   return state.late.reduce<LifecycleState>((s, late) => onObserved(s, late, now), {
     ...state,

@@ -2,16 +2,16 @@
 import { compareSeverity, highestSeverity, sameFinding, saysResolved } from '../finding.ts';
 import type { Observation, Problem } from '../finding.ts';
 import { onSourceResolved } from './attest.ts';
-import { hurriedMerge } from './code-fix/merge.ts';
-import { remember } from './commands.ts';
-import { toReopen, worse } from './exceptions.ts';
-import { hurriedReview } from './review.ts';
+import { shortenMergeWait } from './code-fix/merge.ts';
+import { markHandled } from './commands.ts';
+import { toReopen, severityRaised } from './exceptions.ts';
+import { shortenReview } from './review.ts';
 import { isWaiting } from './state.ts';
 import type { LifecycleState, Phase, Review } from './state.ts';
-import { moved, told } from './story.ts';
+import { transition, appendStory } from './story.ts';
 
 /** A problem has tens of reports at most; more is a flood, and each is carried through every run. */
-export const MOST_FINDINGS = 200;
+export const MAX_FINDINGS = 200;
 
 export function onObserved(
   before: LifecycleState,
@@ -19,11 +19,11 @@ export function onObserved(
   now: number,
 ): LifecycleState {
   if (before.phase.name === 'CLOSE' || before.phase.name === 'CLOSED')
-    return keep(before, observation);
-  const state = remember(before, observation.messageId);
+    return keepForNextEpisode(before, observation);
+  const state = markHandled(before, observation.messageId);
   if (state === null) return before;
-  const raised = raise(join(state, observation, now), observation, now);
-  return asksForLook(observation) ? lookBecause(raised, observation, now) : raised;
+  const raised = raiseSeverity(addReport(state, observation, now), observation, now);
+  return asksForCheck(observation) ? verifyBecause(raised, observation, now) : raised;
 }
 
 /**
@@ -32,15 +32,15 @@ export function onObserved(
  */
 export function onMapped(state: LifecycleState, problem: Problem, now: number): LifecycleState {
   if (state.phase.name === 'CLOSE' || state.phase.name === 'CLOSED') return state;
-  if (!corrects(state.problem, problem)) return state;
+  if (!isCorrection(state.problem, problem)) return state;
   const text = `${state.problem.findingType} is now known as ${problem.findingType}`;
   const running = state.phase.name === 'TRIAGE';
   const phase: Phase = running ? { name: 'TRIAGE', again: true } : { name: 'TRIAGE' };
-  return moved({ ...state, problem, pending: null }, phase, { kind: 'mapped', text }, now);
+  return transition({ ...state, problem, pending: null }, phase, { kind: 'mapped', text }, now);
 }
 
 /** Only the name of the problem may be corrected, and only once: where it is stays what the id says. */
-function corrects(known: Problem, better: Problem): boolean {
+function isCorrection(known: Problem, better: Problem): boolean {
   return (
     known.control === null &&
     better.control !== null &&
@@ -51,66 +51,74 @@ function corrects(known: Problem, better: Problem): boolean {
 }
 
 /** Too late for this episode: the shell opens the next one with it. What only asks for a look opens nothing. */
-function keep(state: LifecycleState, observation: Observation): LifecycleState {
+function keepForNextEpisode(state: LifecycleState, observation: Observation): LifecycleState {
   const known = state.late.some((o) => o.messageId === observation.messageId);
-  if (known || asksForLook(observation)) return state;
+  if (known || asksForCheck(observation)) return state;
   const others = state.late.filter((o) => !sameFinding(o.finding, observation.finding));
-  return { ...state, late: [...others, observation].slice(-MOST_FINDINGS) };
+  return { ...state, late: [...others, observation].slice(-MAX_FINDINGS) };
 }
 
-function join(state: LifecycleState, observation: Observation, now: number): LifecycleState {
+function addReport(state: LifecycleState, observation: Observation, now: number): LifecycleState {
   const { findings } = state;
   if (findings.some((f) => sameFinding(f, observation.finding))) return state;
   const actor = observation.product;
-  if (findings.length >= MOST_FINDINGS) {
+  if (findings.length >= MAX_FINDINGS) {
     const text = `${findings.length} reports are carried already: close ${observation.finding.id} by hand`;
-    return told(state, { kind: 'joined', actor, text }, now);
+    return appendStory(state, { kind: 'joined', actor, text }, now);
   }
   const text = `${observation.product} reports the same problem: ${observation.title}`;
   const joined = { ...state, findings: [...findings, observation.finding] };
   // What was accepted is the problem: each of its reports is suppressed.
   const phase: Phase = state.phase.name === 'ACCEPTED' ? { name: 'SUPPRESS' } : state.phase;
-  return told({ ...joined, phase }, { kind: 'joined', actor, text }, now);
+  return appendStory({ ...joined, phase }, { kind: 'joined', actor, text }, now);
 }
 
 /** A higher severity voids approvals and asks the table again; people who have it already get less time. */
-function raise(state: LifecycleState, observation: Observation, now: number): LifecycleState {
+function raiseSeverity(
+  state: LifecycleState,
+  observation: Observation,
+  now: number,
+): LifecycleState {
   if (compareSeverity(observation.severity, state.severity) <= 0) return state;
   const text = `${state.severity} → ${observation.severity}`;
   const severity = highestSeverity(state.severity, observation.severity);
   const voided = { ...state, severity, approval: null, pending: null, request: null };
-  const review = hurriedReview(voided, now);
+  const review = shortenReview(voided, now);
   // Who asked for an undo is asked about anew: what was being checked is void.
   const asked = state.undo?.checked === false && state.phase.name === 'HUMAN_REVIEW';
   const phase: Phase = asked
     ? { name: 'TRIAGE' }
-    : hurried(state.phase, review, { state: voided, now });
+    : afterRaise(state.phase, review, { state: voided, now });
   const calledOff = phase.name === 'REMEDIATE' ? `severity raised: ${text}` : state.calledOff;
   const telling = { kind: 'severity-raised', actor: observation.product, text } as const;
-  const raised = told({ ...voided, phase, review, calledOff }, telling, now);
-  if (state.exception === null || !sleeps(state.phase)) return raised;
+  const raised = appendStory({ ...voided, phase, review, calledOff }, telling, now);
+  if (state.exception === null || !isUnderException(state.phase)) return raised;
   if (compareSeverity(severity, state.exception.severity) <= 0) return raised;
-  return toReopen(raised, { reason: worse(raised, state.exception), to: 'HUMAN_REVIEW' }, now);
+  return toReopen(
+    raised,
+    { reason: severityRaised(raised, state.exception), to: 'HUMAN_REVIEW' },
+    now,
+  );
 }
 
 /** While Security Hub is being told of the exception the end of that step finds out. */
-function sleeps(phase: Phase): boolean {
+function isUnderException(phase: Phase): boolean {
   const looks = phase.name === 'VERIFY' || phase.name === 'TRIAGE';
   return phase.name === 'ACCEPTED' || (looks && phase.back?.name === 'ACCEPTED');
 }
 
 /** The table may now ask for an approval, or for one by others; what runs is called off if it has not begun. */
-function hurried(
+function afterRaise(
   phase: Phase,
   review: Review | null,
   raised: { readonly state: LifecycleState; readonly now: number },
 ): Phase {
   if (phase.name === 'AWAITING_APPROVAL') return { name: 'TRIAGE' };
-  if (phase.name === 'AWAITING_MERGE') return hurriedMerge(phase, raised);
+  if (phase.name === 'AWAITING_MERGE') return shortenMergeWait(phase, raised);
   if (phase.name === 'VERIFY' && phase.back?.name === 'AWAITING_MERGE')
-    return { ...phase, back: hurriedMerge(phase.back, raised) };
+    return { ...phase, back: shortenMergeWait(phase.back, raised) };
   if (phase.name === 'CHECK_MERGE' && phase.back.name === 'AWAITING_MERGE')
-    return { ...phase, back: hurriedMerge(phase.back, raised) };
+    return { ...phase, back: shortenMergeWait(phase.back, raised) };
   if (phase.name === 'VERIFY' && phase.back?.name === 'AWAITING_APPROVAL')
     return { name: 'TRIAGE' };
   if (review === null) return phase;
@@ -121,18 +129,22 @@ function hurried(
   return phase;
 }
 
-function asksForLook(observation: Observation): boolean {
+function asksForCheck(observation: Observation): boolean {
   return saysResolved(observation) || observation.look === true;
 }
 
 /** The source is not believed: it only makes us look, now or as soon as the running step has ended. */
-function lookBecause(state: LifecycleState, observation: Observation, now: number): LifecycleState {
+function verifyBecause(
+  state: LifecycleState,
+  observation: Observation,
+  now: number,
+): LifecycleState {
   const telling = inWords(observation);
   const { phase, problem } = state;
   if (problem.control === null) return onSourceResolved(state, observation, { ...telling, now });
   if (!isWaiting(phase) || state.pending !== null)
-    return told({ ...state, lookAgain: telling.text }, telling, now);
-  return moved(state, { name: 'VERIFY', because: telling.text, back: phase }, telling, now);
+    return appendStory({ ...state, lookAgain: telling.text }, telling, now);
+  return transition(state, { name: 'VERIFY', because: telling.text, back: phase }, telling, now);
 }
 
 function inWords(observation: Observation): {

@@ -1,5 +1,5 @@
 import type { CodeFix } from '../code-fix.ts';
-import type { Answer, Decision, ImportedAcceptance, Rung } from '../decision.ts';
+import type { Answer, Decision, ImportedAcceptance, EscalationLevel } from '../decision.ts';
 import type { AcceptancePolicy, Exception } from '../exception.ts';
 import type { FindingRef, Observation, Problem, Severity } from '../finding.ts';
 import type { Destiny, FixedReason } from '../outcome.ts';
@@ -19,7 +19,7 @@ export interface Timetable {
   readonly settle: readonly number[];
   readonly approval: Readonly<Record<Severity, number>>;
   /** Who is asked in which order; at least one rung, the last is asked for ever. */
-  readonly ladder: readonly Rung[];
+  readonly ladder: readonly EscalationLevel[];
   /** At which parts of a rung's time its people are reminded, ascending, between 0 and 1. */
   readonly remindAt: readonly number[];
   readonly acceptance: AcceptancePolicy;
@@ -136,7 +136,7 @@ export interface Closed {
 export type Phase = WorkPhase | WaitPhase | Closed;
 
 /** A person asks to take back what we wrote. The plan for it is approved by another. */
-export interface UndoAsked {
+export interface UndoRequest {
   readonly decision: Decision;
   /** Was its proof checked? Whose the resource is has to be known first. */
   readonly checked: boolean;
@@ -202,7 +202,7 @@ export interface LifecycleState {
   /** Observations that came while closing: they open the next episode. */
   readonly late: readonly Observation[];
   /** Somebody asks to take our last write back. Absent: nobody. */
-  readonly undo?: UndoAsked | null;
+  readonly undo?: UndoRequest | null;
   /** Our write was taken back in this episode, by whom and why: no machine writes again without a person. */
   readonly undone?: string | null;
   readonly story: {

@@ -15,14 +15,14 @@ import type { Verification } from '../verdict.ts';
 import { isWaiting } from './state.ts';
 import type { LifecycleState, Phase } from './state.ts';
 
-interface Telling {
+interface NewEntry {
   readonly kind: StoryKind;
   readonly text: string;
   readonly actor?: string;
 }
 
 /** The state with one more line of its story; the line carries the phase that the state is in now. */
-export function told(state: LifecycleState, telling: Telling, now: number): LifecycleState {
+export function appendStory(state: LifecycleState, telling: NewEntry, now: number): LifecycleState {
   const seq = state.story.seq + 1;
   const entry: StoryEntry = {
     seq,
@@ -32,7 +32,7 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
     actor: cut(telling.actor ?? 'closeloop', 100),
     text: cut(telling.text),
     ...(state.plan === null ? {} : { planHash: state.plan.hash }),
-    ...looked(state.verification),
+    ...verificationOf(state.verification),
   };
   const { unwritten, recent } = state.story;
   const line = `${entry.at.slice(0, 16)}Z ${entry.kind} (${entry.actor}): ${entry.text}`;
@@ -51,19 +51,19 @@ export function told(state: LifecycleState, telling: Telling, now: number): Life
  * A ledger that refuses, or is down for longer than the activity's own attempts, must not stay behind until the next
  * deadline, which may be months away: whoever mends it finds the truth there in hours.
  */
-const TELL_AGAIN_MS = 6 * 3_600_000;
+const LEDGER_RETRY_MS = 6 * 3_600_000;
 
 /** The ledger could not be told. */
-export function ledgerFailed(state: LifecycleState, now: number): LifecycleState {
-  return { ...state, story: { ...state.story, stalled: true, tellAgainAt: now + TELL_AGAIN_MS } };
+export function onLedgerFailed(state: LifecycleState, now: number): LifecycleState {
+  return { ...state, story: { ...state.story, stalled: true, tellAgainAt: now + LEDGER_RETRY_MS } };
 }
 
 /** When a waiting lifecycle tells the ledger again, epoch milliseconds; null when the ledger has all or is told now. */
-export function tellAgainAt({ story }: LifecycleState): number | null {
+export function ledgerRetryAt({ story }: LifecycleState): number | null {
   return story.stalled ? (story.tellAgainAt ?? null) : null;
 }
 
-function looked(
+function verificationOf(
   verification: Verification | null,
 ): Pick<StoryEntry, 'verificationId' | 'evidence'> {
   if (verification === null) return {};
@@ -72,10 +72,10 @@ function looked(
 }
 
 /** The state moved to `phase`, with the line that says why. */
-export function moved(
+export function transition(
   state: LifecycleState,
   phase: Phase,
-  telling: Telling,
+  telling: NewEntry,
   now: number,
 ): LifecycleState {
   const looks = phase.name === 'TRIAGE' || phase.name === 'VERIFY';
@@ -84,7 +84,7 @@ export function moved(
     ...(looks ? { lookAgain: null } : {}),
     ...(answers ? { coverAgain: null } : {}),
   };
-  return told({ ...state, phase, ...answered }, telling, now);
+  return appendStory({ ...state, phase, ...answered }, telling, now);
 }
 
 /** The ledger's row for a state. */
@@ -111,7 +111,7 @@ export function ledgerRow(state: LifecycleState): LedgerRow {
     nextDeadline: isWaiting(phase) ? new Date(phase.deadline).toISOString() : null,
     findings: state.findings,
     ...(state.exception === null ? {} : { exception: exceptionRow(state.exception) }),
-    ...peopleOf(state),
+    ...awaitedPeople(state),
   };
 }
 
@@ -131,7 +131,7 @@ function instant(ms: number): string {
 }
 
 /** Whom it waits for, in more detail than one sentence has room for. */
-function peopleOf(state: LifecycleState): Pick<LedgerRow, 'request' | 'ladder' | 'headsUpAt'> {
+function awaitedPeople(state: LifecycleState): Pick<LedgerRow, 'request' | 'ladder' | 'headsUpAt'> {
   const { request, exception, timetable } = state;
   const headsUp = exception === null ? null : headsUpAt(exception, timetable.acceptance);
   const ladder = ladderRow(state);
@@ -148,14 +148,14 @@ function ladderRow(state: LifecycleState): LadderRow | null {
   const overdue = review?.overdue ?? 0;
   // Silence there hands it to the rung that had it before, or the first.
   if (phase.name === 'AWAITING_APPROVAL')
-    return { asked: deciders(state), next: asked(state), overdue };
+    return { asked: owningTeam(state), next: currentDeciders(state), overdue };
   if (phase.name === 'AWAITING_MERGE') {
     const reviewers = `the reviewers of ${code?.pull?.place.repository ?? 'the repository'}`;
-    return { asked: reviewers, next: asked(state), overdue };
+    return { asked: reviewers, next: currentDeciders(state), overdue };
   }
   if (phase.name !== 'HUMAN_REVIEW') return null;
   const next = timetable.ladder[(review?.rung ?? 0) + 1]?.who ?? null;
-  return { asked: asked(state), next, overdue };
+  return { asked: currentDeciders(state), next, overdue };
 }
 
 function requestRow({ decision, actor, why, until, planHash }: Decision): RequestRow {
@@ -165,7 +165,7 @@ function requestRow({ decision, actor, why, until, planHash }: Decision): Reques
 /** What the lifecycle waits for and who can unblock it: one sentence for the Web UI, lists and pages. */
 export function waitsFor(state: LifecycleState): string {
   const { phase, request, exception } = state;
-  const team = deciders(state);
+  const team = owningTeam(state);
   const second =
     request === null
       ? ''
@@ -184,7 +184,7 @@ export function waitsFor(state: LifecycleState): string {
     case 'CLOSE':
       return 'Closeloop writes the outcome to Security Hub and the ledger.';
     case 'HUMAN_REVIEW':
-      return `${asked(state)} decides until ${iso(phase.deadline)}: ${phase.reason}${second}`;
+      return `${currentDeciders(state)} decides until ${iso(phase.deadline)}: ${phase.reason}${second}`;
     case 'ACCEPTED':
       return `Accepted by ${exception?.by ?? ''} until ${iso(phase.deadline)}: ${exception?.why ?? ''}${second}`;
     case 'DRAFT_FIX':
@@ -212,14 +212,14 @@ export function cut(text: string, most = 500): string {
 }
 
 /** What nobody owns is the default team's. */
-function deciders({ owner }: LifecycleState): string {
+function owningTeam({ owner }: LifecycleState): string {
   return owner === null || owner.team === UNASSIGNED ? 'the default team' : owner.team;
 }
 
 /** The rung of the ladder that is asked now. */
-function asked(state: LifecycleState): string {
+function currentDeciders(state: LifecycleState): string {
   const { review, timetable } = state;
-  return timetable.ladder[review?.rung ?? 0]?.who ?? deciders(state);
+  return timetable.ladder[review?.rung ?? 0]?.who ?? owningTeam(state);
 }
 
 function iso(ms: number): string {

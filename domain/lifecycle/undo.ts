@@ -6,10 +6,10 @@ import type { Decision, Refusal } from '../decision.ts';
 import type { RemediationResult } from '../outcome.ts';
 import type { Verification } from '../verdict.ts';
 import type { TriageResult } from './events.ts';
-import { notNow } from './not-now.ts';
-import { toPeople } from './review.ts';
+import { notAllowed } from './not-allowed.ts';
+import { toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
-import { cut, moved } from './story.ts';
+import { cut, transition } from './story.ts';
 
 /** True while a plan to take our write back is made, decided or carried out. */
 export function isUndoing({ undo }: LifecycleState): boolean {
@@ -23,20 +23,20 @@ export function undoRefusal(state: LifecycleState, { decision, id }: Decision): 
     const about = ['approve', 'reject', 'assign'].includes(decision);
     return undo === null || about
       ? null
-      : notNow(state, `${decision} it: an undo is asked for, approve or reject its plan first`);
+      : notAllowed(state, `${decision} it: an undo is asked for, approve or reject its plan first`);
   }
   if (problem.control === null) {
     const message = `No control fixes ${problem.findingType}: Closeloop wrote nothing that could be undone.`;
     return { type: 'NotVerifiable', message };
   }
   if (undo !== null && undo.decision.id !== id)
-    return notNow(state, 'undo it: it is asked already');
+    return notAllowed(state, 'undo it: it is asked already');
   const begins = state.episode === null && state.round === 1 && !state.wrote;
-  return phase.name !== 'TRIAGE' || begins ? null : notNow(state, 'undo it: a step is running');
+  return phase.name !== 'TRIAGE' || begins ? null : notAllowed(state, 'undo it: a step is running');
 }
 
 /** Null when no undo is asked for. Triage said whose the resource is, and what it would take to undo. */
-export function undoTriaged(
+export function onUndoTriaged(
   state: LifecycleState,
   { undo: found }: TriageResult,
   now: number,
@@ -45,15 +45,15 @@ export function undoTriaged(
   if (undo === null) return null;
   const { actor, why } = undo.decision;
   if (!undo.checked) {
-    const asked = toPeople(state, `${actor} asks to undo it: ${why}`, now);
+    const asked = toHumanReview(state, `${actor} asks to undo it: ${why}`, now);
     return { ...asked, pending: undo.decision };
   }
   if (found === undefined || found.plan === null)
-    return undoOff(state, found?.because ?? 'no plan was made', now);
+    return abandonUndo(state, found?.because ?? 'no plan was made', now);
   const { plan, because } = found;
   const deadline = now + timetable.approval[severity] * 1000;
   const asking = { ...state, plan, approval: null, request: null };
-  return moved(
+  return transition(
     asking,
     { name: 'AWAITING_APPROVAL', deadline },
     { kind: 'approval-asked', text: `${plan.summary}; ${because}; ${actor} asks for it: ${why}` },
@@ -62,7 +62,7 @@ export function undoTriaged(
 }
 
 /** Proven, by a person with a say: now the plan is made that another person approves. */
-export function undoTrusted(
+export function onUndoTrusted(
   state: LifecycleState,
   decision: Decision,
   now: number,
@@ -70,24 +70,24 @@ export function undoTrusted(
   const { actor, why } = decision;
   const text = `${actor} asks to undo it: ${why}; its plan is made, and a second person has to approve it`;
   const asked = { ...state, undo: { decision, checked: true }, request: null, approval: null };
-  return moved(asked, { name: 'TRIAGE' }, { kind: 'second-asked', actor, text }, now);
+  return transition(asked, { name: 'TRIAGE' }, { kind: 'second-asked', actor, text }, now);
 }
 
 /** A lifecycle that began for an undo nobody may ask for goes on as if it had not been asked. */
-export function undoRefused(
+export function onUndoRefused(
   state: LifecycleState,
   decision: Decision | null,
   now: number,
 ): LifecycleState {
   if (decision === null || state.undo?.decision.id !== decision.id) return state;
-  return undoOff(state, 'it was not allowed', now);
+  return abandonUndo(state, 'it was not allowed', now);
 }
 
 /** Nothing was taken back. What the resource is decides how it goes on: still fixed closes it again. */
-export function undoOff(state: LifecycleState, because: string, now: number): LifecycleState {
+export function abandonUndo(state: LifecycleState, because: string, now: number): LifecycleState {
   const off = { ...state, undo: null, plan: null, approval: null, request: null, calledOff: null };
   const text = `not undone: ${because}`;
-  return moved(off, { name: 'TRIAGE' }, { kind: 'cancelled', text }, now);
+  return transition(off, { name: 'TRIAGE' }, { kind: 'cancelled', text }, now);
 }
 
 /** What the runtime worker did with the plan. */
@@ -100,16 +100,16 @@ export function onUndoRun(
     case 'moved':
     case 'refused':
     case 'planned':
-      return undoOff(state, result.reason, now);
+      return abandonUndo(state, result.reason, now);
     case 'succeeded':
-      return takenBack(state, `automation ${result.executionId} succeeded`, now);
+      return onUndone(state, `automation ${result.executionId} succeeded`, now);
     case 'failed':
     case 'interrupted':
-      return takenBack(state, `but what it changed is not certain: ${result.reason}`, now);
+      return onUndone(state, `but what it changed is not certain: ${result.reason}`, now);
   }
 }
 
-function takenBack(state: LifecycleState, how: string, now: number): LifecycleState {
+function onUndone(state: LifecycleState, how: string, now: number): LifecycleState {
   const { undo = null, approval } = state;
   const { actor = 'somebody', why = '' } = undo?.decision ?? {};
   const reason = cut(
@@ -118,11 +118,11 @@ function takenBack(state: LifecycleState, how: string, now: number): LifecycleSt
   const free = { ...state, undo: null, plan: null, approval: null, exception: null };
   const taken = { ...free, wrote: true, credited: false, held: true, undone: reason };
   const telling = { kind: 'undone', actor, text: reason } as const;
-  return moved(taken, { name: 'REOPEN', reason, to: 'HUMAN_REVIEW' }, telling, now);
+  return transition(taken, { name: 'REOPEN', reason, to: 'HUMAN_REVIEW' }, telling, now);
 }
 
 /** After an undo people have it without a plan; a look that sees it open makes one that they may approve. */
-export function wantsPlan(state: LifecycleState, { verdict }: Verification): boolean {
+export function needsPlanAfterUndo(state: LifecycleState, { verdict }: Verification): boolean {
   const { undone, plan } = state;
   return (undone ?? null) !== null && plan === null && verdict === 'open';
 }

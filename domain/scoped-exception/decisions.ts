@@ -4,7 +4,7 @@ import { expiryProblem, parseInstant } from '../exception.ts';
 import { canonicalJson } from '../plan.ts';
 import { scopeProblem, WORST_COVERED } from '../scope.ts';
 import type { ScopedCheck, ScopedDecided, ScopedDecision, ScopedState } from './state.ts';
-import { ended, toldScoped } from './story.ts';
+import { endScoped, appendScopedStory } from './story.ts';
 
 /** In which phases each decision makes sense. */
 const ALLOWED: Readonly<Record<ScopedDecided, readonly string[]>> = {
@@ -29,10 +29,11 @@ export function scopedRefusal(
     };
   const narrow = scopeProblem(state.scope);
   if (narrow !== null) return { type: 'InvalidMessage', message: `${narrow}.` };
-  if (!ALLOWED[decision.decision].includes(state.phase.name)) return notNow(state, decision);
+  if (!ALLOWED[decision.decision].includes(state.phase.name))
+    return notAllowedInPhase(state, decision);
   if (state.pending !== null)
-    return wait('another decision is being checked. Try again in a moment.');
-  return content(state, decision, now);
+    return notAllowed('another decision is being checked. Try again in a moment.');
+  return contentRefusal(state, decision, now);
 }
 
 export function onScopedDecision(
@@ -45,9 +46,17 @@ export function onScopedDecision(
   const refused = scopedRefusal(state, decision, now);
   const { actor } = decision;
   if (refused !== null)
-    return toldScoped(state, { kind: 'decision-refused', actor, text: refused.message }, now);
+    return appendScopedStory(
+      state,
+      { kind: 'decision-refused', actor, text: refused.message },
+      now,
+    );
   const text = `asks to ${inWords(decision)}: ${decision.why}`;
-  return toldScoped({ ...state, pending: decision }, { kind: 'decision-asked', actor, text }, now);
+  return appendScopedStory(
+    { ...state, pending: decision },
+    { kind: 'decision-asked', actor, text },
+    now,
+  );
 }
 
 /** Who the proof says it was counts, and the check is about the state as it is now. */
@@ -63,13 +72,17 @@ export function onScopedChecked(
   const state = { ...before, pending: null, policy };
   const refused = check.trusted ? scopedRefusal(state, decision, now)?.message : check.because;
   if (refused !== undefined) {
-    const told = toldScoped(state, { kind: 'decision-refused', actor, text: refused }, now);
+    const told = appendScopedStory(state, { kind: 'decision-refused', actor, text: refused }, now);
     return state.phase.name === 'NEW'
       ? { ...told, phase: { name: 'ENDED', how: 'declined' } }
       : told;
   }
-  const trusted = toldScoped(state, { kind: 'decision-trusted', actor, text: check.because }, now);
-  return decided(trusted, { decision, check }, now);
+  const trusted = appendScopedStory(
+    state,
+    { kind: 'decision-trusted', actor, text: check.because },
+    now,
+  );
+  return carryOut(trusted, { decision, check }, now);
 }
 
 interface Checked {
@@ -77,23 +90,23 @@ interface Checked {
   readonly check: ScopedCheck;
 }
 
-function decided(state: ScopedState, { decision, check }: Checked, now: number): ScopedState {
+function carryOut(state: ScopedState, { decision, check }: Checked, now: number): ScopedState {
   const { actor, why } = decision;
   switch (decision.decision) {
     case 'ask':
     case 'extend':
-      return asked(state, { decision, check }, now);
+      return onRequested(state, { decision, check }, now);
     case 'confirm':
-      return granted(state, actor, now);
+      return onConfirmed(state, actor, now);
     case 'revoke': {
       const how = state.grant === null ? 'declined' : 'revoked';
-      const over = ended(state, { how, actor, text: `${how} by ${actor}: ${why}` }, now);
+      const over = endScoped(state, { how, actor, text: `${how} by ${actor}: ${why}` }, now);
       return how === 'revoked' ? { ...over, wake: `${state.id} was revoked by ${actor}` } : over;
     }
   }
 }
 
-function asked(state: ScopedState, { decision, check }: Checked, now: number): ScopedState {
+function onRequested(state: ScopedState, { decision, check }: Checked, now: number): ScopedState {
   const { actor: by, why, until } = decision;
   const { hash, matched = null } = check;
   const { policy } = state;
@@ -105,14 +118,14 @@ function asked(state: ScopedState, { decision, check }: Checked, now: number): S
   const request = { kind, by, why, until, hash, deadline } as const;
   const phase = kind === 'ask' ? ({ name: 'ASKED', deadline } as const) : state.phase;
   const text = `${by} asks to ${inWords(decision)}, today ${matched?.count ?? 0} finding(s); another security lead has to confirm ${hash}`;
-  return toldScoped(
+  return appendScopedStory(
     { ...state, phase, request, matched },
     { kind: 'second-asked', actor: by, text },
     now,
   );
 }
 
-function granted(state: ScopedState, actor: string, now: number): ScopedState {
+function onConfirmed(state: ScopedState, actor: string, now: number): ScopedState {
   const { request, grant } = state;
   const until = parseInstant(request?.until ?? null);
   if (request === null || until === null) return state;
@@ -123,15 +136,15 @@ function granted(state: ScopedState, actor: string, now: number): ScopedState {
   const text = `${kind} until ${request.until}, asked for by ${by}, confirmed by ${actor}: ${why}`;
   const phase = { name: 'ACTIVE', deadline: until } as const;
   const wake = `${state.id} is ${kind} until ${request.until}`;
-  return toldScoped(
+  return appendScopedStory(
     { ...state, phase, grant: inForce, request: null, wake },
     { kind, actor, text },
     now,
   );
 }
 
-function content(state: ScopedState, decision: ScopedDecision, now: number): Refusal | null {
-  if (decision.decision === 'confirm') return confirmation(state, decision);
+function contentRefusal(state: ScopedState, decision: ScopedDecision, now: number): Refusal | null {
+  if (decision.decision === 'confirm') return confirmationRefusal(state, decision);
   if (decision.decision === 'revoke') return null;
   const { grant, policy } = state;
   // Before the first check the policies are not known; the check's end asks again.
@@ -152,8 +165,8 @@ const UNKNOWN = {
 };
 
 /** Who asked may not confirm, and only what stands there is confirmed. */
-function confirmation({ request }: ScopedState, decision: ScopedDecision): Refusal | null {
-  if (request === null) return wait('nothing waits for a confirmation.');
+function confirmationRefusal({ request }: ScopedState, decision: ScopedDecision): Refusal | null {
+  if (request === null) return notAllowed('nothing waits for a confirmation.');
   if (request.hash !== decision.hash) {
     const message = `What was asked is ${request.hash} (until ${request.until}: ${request.why}); the decision names ${decision.hash ?? 'none'}. Look again.`;
     return { type: 'StaleView', message };
@@ -167,13 +180,13 @@ function sameScope({ scope }: ScopedDecision, state: ScopedState): boolean {
   return canonicalJson(scope) === canonicalJson(state.scope);
 }
 
-function notNow({ phase }: ScopedState, { decision }: ScopedDecision): Refusal {
+function notAllowedInPhase({ phase }: ScopedState, { decision }: ScopedDecision): Refusal {
   const instead =
     decision === 'ask' && phase.name !== 'ENDED' ? ' It exists: confirm, extend or revoke it.' : '';
-  return wait(`nobody can ${decision} it while it is ${phase.name}.${instead}`);
+  return notAllowed(`nobody can ${decision} it while it is ${phase.name}.${instead}`);
 }
 
-function wait(why: string): Refusal {
+function notAllowed(why: string): Refusal {
   return { type: 'NotAllowedInState', message: `Not now: ${why}` };
 }
 

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts';
 import { onScopedChecked, onScopedDecision } from './decisions.ts';
 import { SCOPED_RULES, SCOPED_SCHEMA } from './state.ts';
 import type { ScopedCheck, ScopedDecision, ScopedState } from './state.ts';
-import { ended, toldScoped } from './story.ts';
+import { endScoped, appendScopedStory } from './story.ts';
 
 export type ScopedWork = 'checkScopedDecision' | 'recordException' | 'wakeCovered';
 
@@ -26,9 +26,9 @@ export type ScopedEvent =
   | { readonly type: 'failed'; readonly work: ScopedWork; readonly failure: string };
 
 /** A run that nobody asks anything of ends by itself. Milliseconds. */
-const PATIENCE = 10 * 60_000;
+const IDLE_RUN = 10 * 60_000;
 /** What failed for a day is tried again after this. Milliseconds. */
-const AGAIN = 60 * 60_000;
+const RETRY_AFTER = 60 * 60_000;
 
 export function beginScoped(
   { id, scope, opener }: { readonly id: string; readonly scope: Scope; readonly opener: string },
@@ -40,7 +40,7 @@ export function beginScoped(
     id,
     opener,
     scope,
-    phase: { name: 'NEW', deadline: now + PATIENCE },
+    phase: { name: 'NEW', deadline: now + IDLE_RUN },
     policy: null,
     pending: null,
     request: null,
@@ -101,27 +101,27 @@ function onDeadline(before: ScopedState, now: number): ScopedState {
     before.retryAt !== null && now >= before.retryAt ? { ...before, retryAt: null } : before;
   const { phase, request, grant } = state;
   if (phase.name === 'ENDED') return state;
-  if (now >= phase.deadline) return overdue(state, now);
+  if (now >= phase.deadline) return onPhaseDeadline(state, now);
   if (request !== null && now >= request.deadline) {
     const text = `nobody confirmed what ${request.by} asked for: nothing changes`;
-    return toldScoped({ ...state, request: null }, { kind: 'decision-refused', text }, now);
+    return appendScopedStory({ ...state, request: null }, { kind: 'decision-refused', text }, now);
   }
   if (grant === null || now < wakesAt({ ...state, request: null }, phase.deadline)) return state;
   const next = { ...state, grant: { ...grant, headsUps: grant.headsUps + 1 } };
   const text = `the exception of ${grant.by} and ${grant.confirmedBy} ends at ${new Date(grant.until).toISOString()}: extend it, or what it covers comes back`;
-  return toldScoped(next, { kind: 'expiring', text }, now);
+  return appendScopedStory(next, { kind: 'expiring', text }, now);
 }
 
 /** Each lifecycle under it has the same end and comes back by itself: nobody has to be told. */
-function overdue(state: ScopedState, now: number): ScopedState {
+function onPhaseDeadline(state: ScopedState, now: number): ScopedState {
   switch (state.phase.name) {
     case 'NEW':
       return { ...state, phase: { name: 'ENDED', how: 'declined' } };
     case 'ASKED':
-      return ended(state, { how: 'declined', text: 'nobody confirmed it in time' }, now);
+      return endScoped(state, { how: 'declined', text: 'nobody confirmed it in time' }, now);
     case 'ACTIVE':
     case 'ENDED':
-      return ended(state, { how: 'expired', text: 'its time is over' }, now);
+      return endScoped(state, { how: 'expired', text: 'its time is over' }, now);
   }
 }
 
@@ -130,13 +130,17 @@ function onFailed(
   { work, failure }: ScopedEvent & { readonly type: 'failed' },
   now: number,
 ): ScopedState {
-  const later = { ...state, retryAt: now + AGAIN };
+  const later = { ...state, retryAt: now + RETRY_AFTER };
   if (work === 'recordException') return later;
   if (work === 'wakeCovered') {
     const text = `not every finding could be told, tried again in an hour: ${failure}`;
-    return toldScoped(later, { kind: 'failed', text }, now);
+    return appendScopedStory(later, { kind: 'failed', text }, now);
   }
   const text = `the decision could not be checked, please send it again: ${failure}`;
   const actor = state.pending?.actor ?? 'somebody';
-  return toldScoped({ ...state, pending: null }, { kind: 'decision-refused', actor, text }, now);
+  return appendScopedStory(
+    { ...state, pending: null },
+    { kind: 'decision-refused', actor, text },
+    now,
+  );
 }

@@ -4,14 +4,14 @@ import { scopeInWords } from '../scope.ts';
 import type { StoryEntry, StoryKind } from '../story.ts';
 import type { ScopedPhase, ScopedRow, ScopedState } from './state.ts';
 
-interface Telling {
+interface NewEntry {
   readonly kind: StoryKind;
   readonly text: string;
   readonly actor?: string;
 }
 
 /** The state with one more line of its story. */
-export function toldScoped(state: ScopedState, telling: Telling, now: number): ScopedState {
+export function appendScopedStory(state: ScopedState, telling: NewEntry, now: number): ScopedState {
   const seq = state.seq + 1;
   const entry: StoryEntry = {
     seq,
@@ -31,10 +31,14 @@ interface Ending {
 }
 
 /** Over, for whatever reason; what was in force no longer is. */
-export function ended(state: ScopedState, { how, text, actor }: Ending, now: number): ScopedState {
+export function endScoped(
+  state: ScopedState,
+  { how, text, actor }: Ending,
+  now: number,
+): ScopedState {
   const over = { ...state, phase: { name: 'ENDED', how } as const, request: null };
   const kind = KINDS[how];
-  return toldScoped(over, { kind, text, ...(actor === undefined ? {} : { actor }) }, now);
+  return appendScopedStory(over, { kind, text, ...(actor === undefined ? {} : { actor }) }, now);
 }
 
 const KINDS = { declined: 'decision-refused', expired: 'expired', revoked: 'revoked' } as const;

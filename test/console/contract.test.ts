@@ -7,10 +7,10 @@ import { PHASES } from '../../console/commands/phases.ts';
 import { waitsForWords } from '../../console/output/owner.ts';
 import { DECISIONS } from '../../domain/decision.ts';
 import type { Decision } from '../../domain/decision.ts';
-import { cancelRefusal, lookRefusal } from '../../domain/lifecycle/commands.ts';
-import { refusal } from '../../domain/lifecycle/decisions.ts';
+import { cancelRefusal, recheckRefusal } from '../../domain/lifecycle/commands.ts';
+import { decisionRefusal } from '../../domain/lifecycle/decisions.ts';
 import { begin } from '../../domain/lifecycle/machine.ts';
-import { toPeople } from '../../domain/lifecycle/review.ts';
+import { toHumanReview } from '../../domain/lifecycle/review.ts';
 import type { LifecycleState, Phase } from '../../domain/lifecycle/state.ts';
 import { ledgerRow } from '../../domain/lifecycle/story.ts';
 import { lifecycle, NOW, PLAN } from './rows.ts';
@@ -43,7 +43,7 @@ const exception = {
 
 describe('a row of the ledger', () => {
   it('tells why people decide, and for whom the default team stands', () => {
-    const row = { ...lifecycle(), ...ledgerRow(toPeople(state, 'denied: role: x\ny', NOW)) };
+    const row = { ...lifecycle(), ...ledgerRow(toHumanReview(state, 'denied: role: x\ny', NOW)) };
 
     assert.equal(reasonOf({ ...row, reason: 'open: seen later' }), 'denied: role: x\ny');
     assert.match(
@@ -64,7 +64,7 @@ describe('a row of the ledger', () => {
     const [ana, lead] = ['ana', 'lead'].map((who) => ({ who, seconds: state.timetable.approval }));
     const ladder = [ana, lead].flatMap((rung) => rung ?? []);
     const timetable = { ...state.timetable, ladder };
-    const first = toPeople({ ...state, timetable }, 'why', NOW);
+    const first = toHumanReview({ ...state, timetable }, 'why', NOW);
     const review = { rung: 1, since: NOW, deadline, reminded: 0, overdue: 2 };
 
     assert.deepEqual(ledgerRow(first).ladder, { asked: 'ana', next: 'lead', overdue: 0 });
@@ -78,7 +78,10 @@ describe('a row of the ledger', () => {
 
   it('tells what waits for a second person, in the words of the first', () => {
     const asked = { ...decision('accept'), until: '2026-03-31T00:00:00+02:00', planHash: null };
-    const { request, waitsFor } = ledgerRow({ ...toPeople(state, 'denied', NOW), request: asked });
+    const { request, waitsFor } = ledgerRow({
+      ...toHumanReview(state, 'denied', NOW),
+      request: asked,
+    });
     const row = { ...lifecycle(), phase: 'HUMAN_REVIEW', waitsFor };
 
     assert.deepEqual(request, {
@@ -158,9 +161,11 @@ const VERBS = [...DECISIONS.filter((kind) => kind !== 'undo'), 'recheck', 'cance
 
 function takes(now: LifecycleState, verb: (typeof VERBS)[number]): boolean {
   const command = { id: 'c-1', actor: 'kim', why: 'why' };
-  if (verb === 'recheck') return lookRefusal(now, command) === null;
+  if (verb === 'recheck') return recheckRefusal(now, command) === null;
   if (verb === 'cancel') return cancelRefusal(now, command) === null;
-  return refusal(now, { ...decision(verb), actor: 'kim' }, NOW)?.type !== 'NotAllowedInState';
+  return (
+    decisionRefusal(now, { ...decision(verb), actor: 'kim' }, NOW)?.type !== 'NotAllowedInState'
+  );
 }
 
 function decision(decided: Decision['decision']): Decision {

@@ -1,5 +1,5 @@
 /** The code worker's activities over a pull request in memory. */
-import type { DraftResult, MergeLook } from '../../domain/code-fix.ts';
+import type { DraftResult, MergeCheck } from '../../domain/code-fix.ts';
 import type { CodeActivities } from '../../workflows/activity-types.ts';
 import { attempt, DRAFT, PULL } from '../domain/lifecycle/code-fix/code-samples.ts';
 import { entered } from './fake-activities.ts';
@@ -9,7 +9,7 @@ export interface FakeHost {
   /** What asking a model comes to, one answer a question; the last one again and again. */
   drafts: readonly DraftResult[];
   /** What a look at the pull request finds. */
-  merge: MergeLook;
+  merge: MergeCheck;
   /** Why it was withdrawn, each time. */
   withdrawn: string[];
 }

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
-import { told } from './told.ts';
+import { activityInput } from './activity-input.ts';
 
 /** Did the person whose name it bears really decide this? An activity finds out; a handler could not. */
 export async function checkDecision(
@@ -17,7 +17,7 @@ export async function checkDecision(
   const aboutPlan = decision.decision === 'approve' || decision.decision === 'reject';
   // A new owner has no say in a plan that was made for the old one.
   const team = (aboutPlan ? state.planOwner : state.owner)?.team ?? null;
-  const input = { ...told(state, workflowId), decision, team, severity: state.severity };
+  const input = { ...activityInput(state, workflowId), decision, team, severity: state.severity };
   const { checkApproval, checkDecision: check } = activities;
   // Both order a write, so the worker that writes checks them itself.
   const writes = decision.decision === 'approve' || decision.decision === 'undo';

@@ -4,7 +4,7 @@ import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import { destinyOf } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
-import { told } from './told.ts';
+import { activityInput } from './activity-input.ts';
 
 /** Ledger `closing`, Security Hub, ledger `closed`: with the verification that proves it. */
 export async function close(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
@@ -19,7 +19,7 @@ export async function close(state: LifecycleState, workflowId: string): Promise<
   );
   const result = await activities.close.executeWithOptions({ summary }, [
     {
-      ...told(state, workflowId),
+      ...activityInput(state, workflowId),
       problem,
       episode,
       findings,

@@ -1,23 +1,23 @@
 /** The fix in source code, each step one activity of the code worker. */
 import { ApplicationFailure } from '@temporalio/workflow';
 
-import { MOST_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
+import { MAX_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
 import type { PullRef } from '../../domain/code-fix.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
-import { told } from './told.ts';
+import { activityInput } from './activity-input.ts';
 
 /** Locate, read, ask, judge. */
 export async function draftFix(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
   const { problem } = state;
   const attempts = state.code?.attempts ?? [];
   const looks = state.phase.name === 'DRAFT_FIX' && state.phase.look !== undefined;
-  const mayAsk = attempts.length < MOST_FIX_ATTEMPTS && !looks;
+  const mayAsk = attempts.length < MAX_FIX_ATTEMPTS && !looks;
   const summary = looks
     ? 'Does the source hold by now?'
     : `Fix of the source, attempt ${attempts.length + 1}`;
-  const input = { ...told(state, workflowId), problem, attempts, mayAsk };
+  const input = { ...activityInput(state, workflowId), problem, attempts, mayAsk };
   const result = await activities.draftFix.executeWithOptions({ summary }, [input]);
   return { type: 'drafted', result };
 }
@@ -34,7 +34,15 @@ export async function proposeFix(
     0,
     180,
   );
-  const input = { ...told(state, workflowId), problem, draft, at, findings, title, severity };
+  const input = {
+    ...activityInput(state, workflowId),
+    problem,
+    draft,
+    at,
+    findings,
+    title,
+    severity,
+  };
   const result = await activities.proposeFix.executeWithOptions({ summary }, [input]);
   return { type: 'proposed', result };
 }
@@ -48,9 +56,9 @@ export async function checkMerge(
   const summary = `Merged? ${pull.url}`.slice(0, 180);
   const diff = state.code?.draft?.diff ?? null;
   const { problem } = state;
-  const input = { ...told(state, workflowId), problem, pull, diff };
-  const look = await activities.checkMerge.executeWithOptions({ summary }, [input]);
-  return { type: 'mergeLooked', look };
+  const input = { ...activityInput(state, workflowId), problem, pull, diff };
+  const check = await activities.checkMerge.executeWithOptions({ summary }, [input]);
+  return { type: 'mergeChecked', check };
 }
 
 export async function withdrawFix(
@@ -63,7 +71,7 @@ export async function withdrawFix(
   const { place, url } = at;
   const reason = state.phase.name === 'WITHDRAW_FIX' ? state.phase.reason : '';
   const summary = `Close ${url ?? `what ${place.repository} has`}: ${reason}`.slice(0, 180);
-  const input = { ...told(state, workflowId), place, reason };
+  const input = { ...activityInput(state, workflowId), place, reason };
   const result = await activities.withdrawFix.executeWithOptions({ summary }, [input]);
   return { type: 'withdrawn', result };
 }

@@ -1,7 +1,7 @@
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
-import { told } from './told.ts';
+import { activityInput } from './activity-input.ts';
 
 /** Whoever looks at the finding in Security Hub sees that no fix was found, and why. */
 export async function noteFailedFix(
@@ -11,7 +11,7 @@ export async function noteFailedFix(
   const { findings, code } = state;
   const attempts = code?.attempts ?? [];
   const summary = `FIX_GENERATION_FAILED after ${attempts.length} attempt(s)`;
-  const input = { ...told(state, workflowId), findings, attempts };
+  const input = { ...activityInput(state, workflowId), findings, attempts };
   const { remarks } = await activities.noteFailedFix.executeWithOptions({ summary }, [input]);
   return { type: 'failureNoted', remarks };
 }

@@ -5,7 +5,7 @@ import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
 import type { RemediateInput } from '../activity-types.ts';
-import { told } from './told.ts';
+import { activityInput } from './activity-input.ts';
 
 /**
  * The runtime worker rebuilds the plan, compares its hash, and only then starts the runbook. `calledOff`: a person
@@ -22,7 +22,7 @@ export async function remediate(
   }
   const planHash = plan.hash;
   const summary = `Plan ${planHash.slice(0, 12)}, round ${round}`;
-  const base = told(state, workflowId);
+  const base = activityInput(state, workflowId);
   const undo = state.undo?.checked === true ? { undo: state.undo.decision } : {};
   const input = { ...base, problem, severity, episode, round, planHash, approval, ...undo };
   return { type: 'remediated', result: await run(summary, input, calledOff) };

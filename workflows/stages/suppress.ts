@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
-import { told } from './told.ts';
+import { activityInput } from './activity-input.ts';
 
 /** Security Hub shows every report of the problem as SUPPRESSED, with who accepted it until when. */
 export async function suppress(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
@@ -12,7 +12,7 @@ export async function suppress(state: LifecycleState, workflowId: string): Promi
     throw ApplicationFailure.nonRetryable('nothing was accepted', 'InvalidInput');
   const until = new Date(exception.until).toISOString();
   const summary = `SUPPRESSED until ${until}, accepted by ${exception.by}`.slice(0, 180);
-  const input = { ...told(state, workflowId), findings, exception };
+  const input = { ...activityInput(state, workflowId), findings, exception };
   return {
     type: 'suppressed',
     result: await activities.suppress.executeWithOptions({ summary }, [input]),

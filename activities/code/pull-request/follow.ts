@@ -1,5 +1,5 @@
 /** What becomes of a pull request that was opened. */
-import type { MergeLook, WithdrawResult } from '../../../domain/code-fix.ts';
+import type { MergeCheck, WithdrawResult } from '../../../domain/code-fix.ts';
 import type { CheckMergeInput, WithdrawFixInput } from '../../../workflows/activity-types.ts';
 import { asking } from '../../aws/failures.ts';
 import type { MergedFixes } from '../../ledger/code-fix/merged-fixes.ts';
@@ -19,7 +19,7 @@ interface MergeDeps {
 export async function checkMerge(
   deps: MergeDeps,
   { pull, diff, workflowId, problem }: CheckMergeInput,
-): Promise<MergeLook> {
+): Promise<MergeCheck> {
   const { host, merged } = deps;
   const standing = await joinFix(host, pull.place, pull.tip);
   if (standing.outcome === 'none') {

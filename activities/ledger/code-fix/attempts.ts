@@ -1,7 +1,7 @@
 /** Attempts at a fix in code, in `<prefix>-events` beside the story: docs/ledger.md. */
 import { z } from 'zod';
 
-import type { FixWriter } from '../../../domain/code-fix.ts';
+import type { FixAuthor } from '../../../domain/code-fix.ts';
 import { asked, isConditionFailed } from '../dynamodb/failure.ts';
 import { checkInput, ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { count, instant, text } from '../dynamodb/shapes.ts';
@@ -46,7 +46,7 @@ interface Judged {
 export interface RememberedAttempt {
   readonly episode: number;
   readonly number: number;
-  readonly author: FixWriter;
+  readonly author: FixAuthor;
   /** ISO 8601, of the first question. */
   readonly begunAt: string;
   /** Questions that were begun, and how many of them the service refused. */
@@ -61,7 +61,7 @@ export interface Attempts {
   /** Before a question: it counts, whatever becomes of it. What was heard already is answered instead, and nothing counts. */
   begin(
     place: AttemptPlace,
-    about: { readonly author: FixWriter; readonly at: string },
+    about: { readonly author: FixAuthor; readonly at: string },
   ): Promise<RememberedAttempt>;
   /** The service said no: that question was not answered and cost nothing. */
   refused(place: AttemptPlace): Promise<void>;
@@ -70,7 +70,7 @@ export interface Attempts {
   /** The last word stays: an answer that is judged again after a crash is judged against the file of that moment. */
   judged(
     place: AttemptPlace,
-    about: { readonly author: FixWriter; readonly judged: Judged },
+    about: { readonly author: FixAuthor; readonly judged: Judged },
   ): Promise<void>;
   /** Of all episodes, oldest first. Strongly consistent. */
   attempts(workflowId: string): Promise<readonly RememberedAttempt[]>;
@@ -117,7 +117,7 @@ const judgedShape = z.object({
 const authorShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('model'), model: text, prompt: text }),
   z.object({ kind: z.literal('control') }),
-]) satisfies z.ZodType<FixWriter>;
+]) satisfies z.ZodType<FixAuthor>;
 const attemptShape = z.object({
   ...versioned,
   episode: count.max(999_999),
@@ -133,7 +133,7 @@ const attemptShape = z.object({
 async function begin(
   { client, tables }: Store,
   place: AttemptPlace,
-  { author, at }: { readonly author: FixWriter; readonly at: string },
+  { author, at }: { readonly author: FixAuthor; readonly at: string },
 ): Promise<RememberedAttempt> {
   const { number, episode } = place;
   const set = settings({ schema: ITEM_SCHEMA, number, episode, author });

@@ -1,9 +1,9 @@
 /** Attempts that were all rejected: Security Hub shows it on the finding, beside whom it waits for. */
 import type { LifecycleState } from '../state.ts';
-import { told } from '../story.ts';
+import { appendStory } from '../story.ts';
 
 /** With people, and nobody told Security Hub yet. */
-export function failureUntold({ phase, code }: LifecycleState): boolean {
+export function mustNoteFailure({ phase, code }: LifecycleState): boolean {
   return phase.name === 'HUMAN_REVIEW' && code?.failed === 'untold';
 }
 
@@ -17,5 +17,5 @@ export function onFailureNoted(
   if (code?.failed !== 'untold') return state;
   const noted = { ...state, code: { ...code, failed: 'told' as const } };
   if (remarks.length === 0) return noted;
-  return told(noted, { kind: 'failed', text: remarks.join('; ') }, now);
+  return appendStory(noted, { kind: 'failed', text: remarks.join('; ') }, now);
 }

@@ -1,9 +1,9 @@
-import { remember } from '../commands.ts';
+import { markHandled } from '../commands.ts';
 import type { LifecycleState } from '../state.ts';
 
 /** A hint: the host is asked. As with every look, only what it finds is told: the ledger goes on showing the wait. */
 export function onMergeHint(before: LifecycleState, id: string, now: number): LifecycleState {
-  const state = remember(before, id);
+  const state = markHandled(before, id);
   if (state === null || state.code?.stands !== 'open') return before;
   const { phase, pending } = state;
   if (phase.name === 'CHECK_MERGE') return { ...state, phase: { ...phase, again: true } };

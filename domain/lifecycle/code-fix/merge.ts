@@ -1,64 +1,72 @@
 /** The wait for the merge of a pull request: looks, reminders, and its end. */
-import { codeOf } from '../../code-fix.ts';
+import { codeFixOf } from '../../code-fix.ts';
 import type { Severity } from '../../finding.ts';
-import { toPeople } from '../review.ts';
+import { toHumanReview } from '../review.ts';
 import type { AwaitingMerge, LifecycleState } from '../state.ts';
-import { moved, told } from '../story.ts';
+import { transition, appendStory } from '../story.ts';
 
 const DAY = 24 * 3_600_000;
 /** The wait before the first look, and before any, in milliseconds: a webhook comes sooner. */
-const FIRST_LOOK = 15 * 60_000;
-const LONGEST_LOOK = 12 * 3_600_000;
+const FIRST_CHECK = 15 * 60_000;
+const LONGEST_CHECK = 12 * 3_600_000;
 
-export function toMergeWait(before: LifecycleState, text: string, now: number): LifecycleState {
-  const { lookAt: _before, ...fix } = codeOf(before);
+export function toAwaitingMerge(before: LifecycleState, text: string, now: number): LifecycleState {
+  const { lookAt: _before, ...fix } = codeFixOf(before);
   const code = { ...fix, stands: 'open' as const };
   const state = { ...before, code, request: null };
   const phase: AwaitingMerge = {
     name: 'AWAITING_MERGE',
     since: now,
     deadline: now + mergeWait(state, state.severity),
-    lookAt: lookAt(state, code.looks, now),
+    lookAt: nextCheckAt(state, code.looks, now),
     reminded: 0,
   };
-  return moved(state, phase, { kind: 'proposed', text }, now);
+  return transition(state, phase, { kind: 'proposed', text }, now);
 }
 
 /** The host could not be asked: the next look may. */
-export function unseen(state: LifecycleState, failure: string, now: number): LifecycleState {
+export function onMergeCheckFailed(
+  state: LifecycleState,
+  failure: string,
+  now: number,
+): LifecycleState {
   const { phase } = state;
   if (phase.name !== 'CHECK_MERGE') return state;
-  const code = { ...codeOf(state), looks: codeOf(state).looks + 1 };
+  const code = { ...codeFixOf(state), looks: codeFixOf(state).looks + 1 };
   const text = `the pull request could not be looked at: ${failure}`;
-  return told(waitOn({ ...state, code }, phase.back, now), { kind: 'failed', text }, now);
+  return appendStory(
+    resumeWait({ ...state, code }, phase.back, now),
+    { kind: 'failed', text },
+    now,
+  );
 }
 
 /** Back to the same wait, with a later look; who waits with people keeps its deadline. */
-export function waitOn(
+export function resumeWait(
   state: LifecycleState,
   back: Extract<LifecycleState['phase'], { name: 'CHECK_MERGE' }>['back'],
   now: number,
 ): LifecycleState {
-  const code = codeOf(state);
+  const code = codeFixOf(state);
   if (back.name === 'AWAITING_MERGE')
-    return { ...state, phase: { ...back, lookAt: lookAt(state, code.looks, now) } };
+    return { ...state, phase: { ...back, lookAt: nextCheckAt(state, code.looks, now) } };
   return { ...state, code: { ...code, lookAt: now + DAY }, phase: back };
 }
 
 /** An open pull request that people were asked about may be merged yet: it is looked at, rarely. */
-export function watchIfOpen(state: LifecycleState, now: number): LifecycleState {
+export function scheduleDailyCheck(state: LifecycleState, now: number): LifecycleState {
   const { phase, code } = state;
   if (phase.name !== 'HUMAN_REVIEW' || code?.stands !== 'open') return state;
   return code.lookAt === undefined ? { ...state, code: { ...code, lookAt: now + DAY } } : state;
 }
 
 /** When a lifecycle that is with people looks at its open pull request; null when it has none. */
-export function nextRareLook({ code }: LifecycleState): number | null {
+export function nextDailyCheck({ code }: LifecycleState): number | null {
   return code?.stands === 'open' ? (code.lookAt ?? null) : null;
 }
 
 /** More serious than before: people have less time to merge, from now on. */
-export function hurriedMerge(
+export function shortenMergeWait(
   phase: AwaitingMerge,
   { state, now }: { readonly state: LifecycleState; readonly now: number },
 ): AwaitingMerge {
@@ -72,7 +80,7 @@ function mergeWait({ timetable }: LifecycleState, severity: Severity): number {
 }
 
 /** When a lifecycle that waits for a merge has something to do, epoch milliseconds. */
-export function nextMergeLook(state: LifecycleState, phase: AwaitingMerge): number {
+export function nextMergeWake(state: LifecycleState, phase: AwaitingMerge): number {
   return Math.min(phase.deadline, phase.lookAt, nextReminder(state, phase) ?? phase.deadline);
 }
 
@@ -81,7 +89,7 @@ export function onMergeDeadline(state: LifecycleState, now: number): LifecycleSt
   if (phase.name !== 'AWAITING_MERGE') return state;
   const pull = state.code?.pull?.url ?? '';
   if (now >= phase.deadline)
-    return toPeople(
+    return toHumanReview(
       state,
       `nobody merged or closed ${pull} in time; a merge is still looked for`,
       now,
@@ -91,12 +99,16 @@ export function onMergeDeadline(state: LifecycleState, now: number): LifecycleSt
   if (reminder === null || now < reminder) return state;
   const next = { ...state, phase: { ...phase, reminded: phase.reminded + 1 } };
   const until = new Date(phase.deadline).toISOString();
-  return told(next, { kind: 'reminded', text: `${pull} waits for its merge until ${until}` }, now);
+  return appendStory(
+    next,
+    { kind: 'reminded', text: `${pull} waits for its merge until ${until}` },
+    now,
+  );
 }
 
-function lookAt({ timetable }: LifecycleState, looks: number, now: number): number {
-  const first = timetable.mergeLook === undefined ? FIRST_LOOK : timetable.mergeLook * 1000;
-  return now + Math.min(first * 2 ** Math.min(looks, 30), Math.max(first, LONGEST_LOOK));
+function nextCheckAt({ timetable }: LifecycleState, looks: number, now: number): number {
+  const first = timetable.mergeLook === undefined ? FIRST_CHECK : timetable.mergeLook * 1000;
+  return now + Math.min(first * 2 ** Math.min(looks, 30), Math.max(first, LONGEST_CHECK));
 }
 
 function nextReminder(

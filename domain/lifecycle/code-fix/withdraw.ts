@@ -1,6 +1,6 @@
 /** What nothing waits for any more is not left open on the Git host. */
 import type { LifecycleState } from '../state.ts';
-import { moved } from '../story.ts';
+import { transition } from '../story.ts';
 
 /** An ending while our pull request is open: it is withdrawn first. */
 export function withdrawIfOpen(state: LifecycleState, now: number): LifecycleState {
@@ -11,7 +11,7 @@ export function withdrawIfOpen(state: LifecycleState, now: number): LifecycleSta
   const text =
     phase.name === 'CLOSE' ? `the finding is over (${phase.reason})` : 'the risk was accepted';
   const telling = { kind: 'withdrawing', text } as const;
-  return moved(state, { name: 'WITHDRAW_FIX', reason: text, onward: phase }, telling, now);
+  return transition(state, { name: 'WITHDRAW_FIX', reason: text, onward: phase }, telling, now);
 }
 
 export function onWithdrawn(state: LifecycleState, text: string, now: number): LifecycleState {
@@ -19,7 +19,7 @@ export function onWithdrawn(state: LifecycleState, text: string, now: number): L
   if (phase.name !== 'WITHDRAW_FIX' || code === undefined) return state;
   const { left: _looked, ...rest } = code;
   const stands = code.stands === 'open' ? 'ended' : code.stands;
-  return moved(
+  return transition(
     { ...state, code: { ...rest, stands } },
     phase.onward,
     { kind: 'withdrawn', text },

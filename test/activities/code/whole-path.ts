@@ -10,7 +10,7 @@ import type { ProposeDeps } from '../../../activities/code/pull-request/propose.
 import type { Checkov } from '../../../activities/code/validate/checkov/checkov.ts';
 import type { Languages } from '../../../activities/code/validate/languages.ts';
 import { controlById } from '../../../controls/index.ts';
-import { MOST_FIX_ATTEMPTS } from '../../../domain/code-fix.ts';
+import { MAX_FIX_ATTEMPTS } from '../../../domain/code-fix.ts';
 import type { DraftResult, FixAttempt, ProposeResult } from '../../../domain/code-fix.ts';
 import type { FindingRef } from '../../../domain/finding.ts';
 import { findingLink } from '../../../domain/links.ts';
@@ -78,7 +78,7 @@ async function walked(
       return { attempts, last: await propose(deps, { ...told, ...about }, 1) };
     }
     const again = drafted.status === 'rejected' && drafted.attempt.hint !== null;
-    if (!again || attempts.length === MOST_FIX_ATTEMPTS) return { attempts, last: drafted };
+    if (!again || attempts.length === MAX_FIX_ATTEMPTS) return { attempts, last: drafted };
   }
 }
 

@@ -1,7 +1,7 @@
 /** What no control verifies ends by two people's word and the source's, or is withdrawn before anybody acted. */
 import assert from 'node:assert/strict';
 
-import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
@@ -54,7 +54,7 @@ it('two people and a source that no longer reports it end it as Fixed, attested'
 
 it('one person alone ends nothing, also when asking twice', () => {
   const once = withPeople(...attests('ana'));
-  const twice = refusal(once, decision({ ...once.request, id: 'again' }), NOW);
+  const twice = decisionRefusal(once, decision({ ...once.request, id: 'again' }), NOW);
 
   assert.equal(once.phase.name, 'HUMAN_REVIEW');
   assert.equal(once.request?.actor, 'ana');
@@ -93,5 +93,8 @@ it('what a control verifies nobody attests', () => {
   const state = { ...withPeople(), problem };
   const said = decision({ decision: 'attest', planHash: null });
 
-  assert.match(refusal(state, said, NOW)?.message ?? '', /is verified by reading the resource/);
+  assert.match(
+    decisionRefusal(state, said, NOW)?.message ?? '',
+    /is verified by reading the resource/,
+  );
 });

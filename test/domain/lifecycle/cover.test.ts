@@ -1,7 +1,7 @@
 /** A finding under a wider exception goes the way of an accepted one, and nobody changes it by itself. */
 import assert from 'node:assert/strict';
 
-import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
@@ -76,7 +76,10 @@ describe('a finding under a wider exception', () => {
     for (const kind of ['extend', 'revoke'] as const) {
       const until = new Date(NOW + 90 * DAY).toISOString();
       const said = decision({ decision: kind, planHash: null, until });
-      assert.match(refusal(covered, said, NOW)?.message ?? '', /covered by exception exception:1/);
+      assert.match(
+        decisionRefusal(covered, said, NOW)?.message ?? '',
+        /covered by exception exception:1/,
+      );
     }
   });
 

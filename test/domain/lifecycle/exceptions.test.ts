@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import type { Decision } from '../../../domain/decision.ts';
-import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
@@ -80,9 +80,16 @@ it('an end that is no date, is past or is too far is refused with what is allowe
     day(-1),
     day(366),
   ])
-    assert.equal(refusal(waits, accept({ until }), NOW)?.type, 'InvalidExpiry', String(until));
+    assert.equal(
+      decisionRefusal(waits, accept({ until }), NOW)?.type,
+      'InvalidExpiry',
+      String(until),
+    );
 
-  assert.match(refusal(waits, accept({ until: day(366) }), NOW)?.message ?? '', /2027-11-01/);
+  assert.match(
+    decisionRefusal(waits, accept({ until: day(366) }), NOW)?.message ?? '',
+    /2027-11-01/,
+  );
 });
 
 const extend = (until: string) => accept({ id: `e-${until}`, decision: 'extend', until });
@@ -90,7 +97,7 @@ const extend = (until: string) => accept({ id: `e-${until}`, decision: 'extend',
 it('extensions share one lifetime', () => {
   const later = NOW + 90 * DAY;
   const longer = reduce(take(asleep, extend(day(455)), later), done, later);
-  const refused = refusal(longer, extend(day(731)), NOW + 400 * DAY);
+  const refused = decisionRefusal(longer, extend(day(731)), NOW + 400 * DAY);
 
   assert.equal(longer.exception?.until, NOW + 455 * DAY);
   assert.equal(longer.exception?.since, NOW);
@@ -99,12 +106,12 @@ it('extensions share one lifetime', () => {
 
 it('an extension that would end it sooner is refused: that is what revoking is for', () => {
   for (const until of [day(30), day(100)]) {
-    const refused = refusal(asleep, extend(until), NOW);
+    const refused = decisionRefusal(asleep, extend(until), NOW);
 
     assert.equal(refused?.type, 'InvalidExpiry', until);
     assert.match(refused.message, /accepted until 2027-02-0\d.*ends later.*revoke/);
   }
-  assert.equal(refusal(asleep, extend(day(101)), NOW), null);
+  assert.equal(decisionRefusal(asleep, extend(day(101)), NOW), null);
 });
 
 it('a revoked exception comes back at once', () => {
@@ -182,7 +189,7 @@ it('a CRITICAL risk is accepted by two people, and not by the same one twice', (
 
   assert.equal(asked.phase.name, 'HUMAN_REVIEW');
   assert.equal(again.phase.name, 'HUMAN_REVIEW');
-  assert.equal(refusal(asked, { ...said, id: 'd-2' }, NOW)?.type, 'FourEyes');
+  assert.equal(decisionRefusal(asked, { ...said, id: 'd-2' }, NOW)?.type, 'FourEyes');
   assert.deepEqual(next(confirmed), { do: 'suppress' });
   assert.equal(confirmed.exception?.by, 'ana');
   assert.equal(confirmed.exception?.confirmedBy, 'ben');
@@ -223,5 +230,9 @@ it('who the proof names counts, not who the message names', () => {
 it('a decision about another finding, an older episode or a lower severity is refused', () => {
   const cases = [{ finding: 'other' }, { episode: 7 }, { severity: 'LOW' as const }];
   for (const changes of cases)
-    assert.equal(refusal(waits, accept(changes), NOW)?.type, 'StaleView', JSON.stringify(changes));
+    assert.equal(
+      decisionRefusal(waits, accept(changes), NOW)?.type,
+      'StaleView',
+      JSON.stringify(changes),
+    );
 });

@@ -5,8 +5,8 @@ import * as fc from 'fast-check';
 
 import { DECISIONS } from '../../../domain/decision.ts';
 import { SEVERITIES } from '../../../domain/finding.ts';
-import { cancelRefusal, lookRefusal } from '../../../domain/lifecycle/commands.ts';
-import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import { cancelRefusal, recheckRefusal } from '../../../domain/lifecycle/commands.ts';
+import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { HubResult, LifecycleEvent, TriageResult } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
 import { isWaiting } from '../../../domain/lifecycle/state.ts';
@@ -291,10 +291,10 @@ function someState(endings: readonly Ending[]): LifecycleState {
 }
 
 function refusedBy(state: LifecycleState, event: LifecycleEvent): boolean {
-  if (event.type === 'decision') return refusal(state, event.decision, START) !== null;
+  if (event.type === 'decision') return decisionRefusal(state, event.decision, START) !== null;
   if (event.type === 'cancel') return cancelRefusal(state, event.command) !== null;
   if (event.type === 'recheck' || event.type === 'claimFixed') {
-    return lookRefusal(state, event.command) !== null;
+    return recheckRefusal(state, event.command) !== null;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { lookRefusal } from '../../../domain/lifecycle/commands.ts';
-import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import { recheckRefusal } from '../../../domain/lifecycle/commands.ts';
+import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
 import { decision, observation, opening, planHash, problem, verification } from './sample.ts';
@@ -75,7 +75,7 @@ it('an untrusted approval changes nothing but the story', () => {
 
 it('an approval of another plan is refused with the hash of the present one', () => {
   const waiting = after({ type: 'triaged', result: approvalAsked });
-  const refused = refusal(waiting, decision({ planHash: 'c'.repeat(64) }), NOW);
+  const refused = decisionRefusal(waiting, decision({ planHash: 'c'.repeat(64) }), NOW);
 
   assert.equal(refused?.type, 'StalePlan');
   assert.ok(refused?.message.includes(planHash));
@@ -213,7 +213,7 @@ it('what no control verifies cannot be closed by a check', () => {
     NOW,
   );
 
-  assert.equal(lookRefusal(unmapped, { id: 'c', actor: 'ana', why: '' })?.type, 'NotVerifiable');
+  assert.equal(recheckRefusal(unmapped, { id: 'c', actor: 'ana', why: '' })?.type, 'NotVerifiable');
 });
 
 it('cancel while a change settles looks at what it did, then asks people', () => {

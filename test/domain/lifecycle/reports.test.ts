@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cancelRefusal } from '../../../domain/lifecycle/commands.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
-import { MOST_FINDINGS } from '../../../domain/lifecycle/reports.ts';
+import { MAX_FINDINGS } from '../../../domain/lifecycle/reports.ts';
 import { observation, opening, problem, verification } from './sample.ts';
 import {
   after,
@@ -120,11 +120,11 @@ it('a problem never changes its place by a better name', () => {
 });
 
 it('a flood of reports is carried up to a limit, and the story says what was left out', () => {
-  const reports = Array.from({ length: MOST_FINDINGS + 5 }, (_, i) =>
+  const reports = Array.from({ length: MAX_FINDINGS + 5 }, (_, i) =>
     seen({ messageId: `flood-${i}`, finding: { id: `f-${i}`, productArn: 'arn:p' } }),
   );
   const state = after(...reports);
 
-  assert.equal(state.findings.length, MOST_FINDINGS);
+  assert.equal(state.findings.length, MAX_FINDINGS);
   assert.match(state.story.unwritten.at(-1)?.text ?? '', /close f-204 by hand/);
 });

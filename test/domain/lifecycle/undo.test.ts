@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import type { DecisionCheck } from '../../../domain/decision.ts';
-import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
@@ -68,7 +68,7 @@ it('who asked may not approve it, under whatever name the message came', () => {
     checked('a-1', { actor: 'ana' }),
   );
 
-  assert.equal(refusal(waiting, own, NOW)?.type, 'FourEyes');
+  assert.equal(decisionRefusal(waiting, own, NOW)?.type, 'FourEyes');
   assert.equal(disguised.phase.name, 'AWAITING_APPROVAL');
   assert.equal(disguised.approval, null);
 });
@@ -181,14 +181,14 @@ it('is refused while a step runs, and for what no control fixes', () => {
   const unmapped = { ...state, problem: { ...state.problem, control: null } };
   const later = { ...after(triaged({ route: { to: 'automatic', because: '' } })) };
 
-  assert.equal(refusal(later, asked, NOW)?.type, 'NotAllowedInState');
-  assert.equal(refusal(unmapped, asked, NOW)?.type, 'NotVerifiable');
-  assert.equal(refusal(state, asked, NOW), null);
+  assert.equal(decisionRefusal(later, asked, NOW)?.type, 'NotAllowedInState');
+  assert.equal(decisionRefusal(unmapped, asked, NOW)?.type, 'NotVerifiable');
+  assert.equal(decisionRefusal(state, asked, NOW), null);
 });
 
 it('nothing else is decided while its plan waits', () => {
   const accept = decision({ id: 'd', decision: 'accept', planHash: null, episode: 2 });
   const until = new Date(NOW + 24 * 3_600_000).toISOString();
 
-  assert.equal(refusal(waiting, { ...accept, until }, NOW)?.type, 'NotAllowedInState');
+  assert.equal(decisionRefusal(waiting, { ...accept, until }, NOW)?.type, 'NotAllowedInState');
 });

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 
 import { DECISIONS } from '../../../domain/decision.ts';
 import type { Decided } from '../../../domain/decision.ts';
-import { cancelRefusal, lookRefusal } from '../../../domain/lifecycle/commands.ts';
-import { refusal } from '../../../domain/lifecycle/decisions.ts';
+import { cancelRefusal, recheckRefusal } from '../../../domain/lifecycle/commands.ts';
+import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleState, Phase } from '../../../domain/lifecycle/state.ts';
 import { decision, planHash, problem } from './sample.ts';
 import { after, HOUR, NOW, people } from './script.ts';
@@ -71,14 +71,14 @@ function stateIn(phase: Phase['name'], message: Message): LifecycleState {
 function isTaken(phase: Phase['name'], message: Message): boolean {
   const state = stateIn(phase, message);
   const command = { id: 'c-1', actor: 'ana', why: 'asked' };
-  if (message === 'recheck') return phase !== 'CLOSED' && lookRefusal(state, command) === null;
+  if (message === 'recheck') return phase !== 'CLOSED' && recheckRefusal(state, command) === null;
   if (message === 'cancel') return cancelRefusal(state, command) === null;
   const plan = message === 'approve' || message === 'reject' ? planHash : null;
   const ends = message === 'accept' || message === 'extend';
   const until = ends ? new Date(NOW + 48 * HOUR).toISOString() : null;
   const team = message === 'assign' ? 'data' : null;
   const said = decision({ decision: message, planHash: plan, until, team });
-  return refusal(state, said, NOW) === null;
+  return decisionRefusal(state, said, NOW) === null;
 }
 
 const MESSAGES: readonly Message[] = [...DECISIONS, 'recheck', 'cancel'];

@@ -56,7 +56,7 @@ export function codeResult(
       return { type: 'proposed', result: { status: 'open', pull: PULL } };
     case 'checkMerge': {
       const status = verdict === 'fixed' ? 'merged' : refused ? 'closed' : 'open';
-      return { type: 'mergeLooked', look: { status, reason: 'r' } };
+      return { type: 'mergeChecked', check: { status, reason: 'r' } };
     }
     case 'noteFailedFix':
       return { type: 'failureNoted', remarks: refused ? ['r'] : [] };

@@ -52,8 +52,8 @@ it('a look after a cancelled draft starts no other', () => {
 
 it('a source that people set right themselves ends what no machine could', () => {
   const declined: LifecycleEvent = {
-    type: 'mergeLooked',
-    look: { status: 'closed', reason: 'closed by ada: I do it another way' },
+    type: 'mergeChecked',
+    check: { status: 'closed', reason: 'closed by ada: I do it another way' },
   };
   const holds: LifecycleEvent = { type: 'drafted', result: { status: 'holds', reason: 'right' } };
   for (const before of [
@@ -78,8 +78,8 @@ it('a live fix after which somebody cancelled asks no model', () => {
 });
 
 const mergedWithout = (source: 'open' | 'unknown'): LifecycleEvent => ({
-  type: 'mergeLooked',
-  look: { status: 'merged', reason: 'merged by ada, but the block does not hold', source },
+  type: 'mergeChecked',
+  check: { status: 'merged', reason: 'merged by ada, but the block does not hold', source },
 });
 it('a merge that did not bring the fix is none: people read why', () => {
   for (const source of ['open', 'unknown'] as const) {

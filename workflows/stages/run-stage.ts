@@ -37,7 +37,7 @@ const STAGES = {
 };
 
 /** The events of one finished step: what the ledger has now, and what came out. Never throws. */
-export async function work(
+export async function runStage(
   step: Work,
   state: LifecycleState,
   calledOff: () => boolean,
@@ -47,12 +47,12 @@ export async function work(
     const event = await STAGES[step](state, workflowInfo().workflowId, calledOff);
     return event.type === 'recorded' ? [event] : [{ type: 'recorded', seq, episode: null }, event];
   } catch (error) {
-    return [{ type: 'failed', work: step, failure: inWords(error) }];
+    return [{ type: 'failed', work: step, failure: failureInWords(error) }];
   }
 }
 
 /** The failure that a person can act on: the cause that the activity threw, not Temporal's wrapper. */
-export function inWords(error: unknown): string {
+export function failureInWords(error: unknown): string {
   if (isCancellation(error)) return 'called off; whether it had begun is not known';
   if (!(error instanceof ActivityFailure)) return String(error);
   const { cause } = error;

@@ -3,7 +3,7 @@ import { ledgerRow } from '../../domain/lifecycle/story.ts';
 import type { StoryUpdate } from '../../domain/story.ts';
 
 /** What every activity gets first: the story that the ledger has not confirmed, and whose it is. */
-export function told(
+export function activityInput(
   state: LifecycleState,
   workflowId: string,
 ): { workflowId: string; firstRunId: string; story: StoryUpdate } {

@@ -2,6 +2,6 @@ import type { Refusal } from '../decision.ts';
 import type { LifecycleState } from './state.ts';
 
 /** `what` completes "nobody can …". */
-export function notNow(state: LifecycleState, what: string): Refusal {
+export function notAllowed(state: LifecycleState, what: string): Refusal {
   return { type: 'NotAllowedInState', message: `In ${state.phase.name} nobody can ${what}.` };
 }
