@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Prices } from '../activities/code/attempt/ask.ts';
+import type { Prices } from '../activities/code/attempt/ask-model.ts';
 import type { ModelSettings } from '../activities/code/attempt/converse.ts';
 import type { GitHubOptions } from '../activities/code/host/github/connection.ts';
 

@@ -10,9 +10,9 @@ import { recorded } from '../recorded.ts';
 import { whileBeating } from '../while-beating.ts';
 import { draftFix } from './draft-fix.ts';
 import type { DraftDeps } from './draft-fix.ts';
-import { checkMerge, withdraw } from './pull-request/follow.ts';
-import { propose } from './pull-request/propose.ts';
-import type { ProposeDeps } from './pull-request/propose.ts';
+import { checkMerge, withdraw } from './pull-request/check-merge.ts';
+import { propose } from './pull-request/propose-fix.ts';
+import type { ProposeDeps } from './pull-request/propose-fix.ts';
 
 /** For the worker of the code queue. */
 export function codeActivities(

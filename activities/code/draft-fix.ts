@@ -1,13 +1,13 @@
 import type { DraftResult, FixPlace } from '../../domain/code-fix.ts';
 import type { DraftFixInput } from '../../workflows/activity-types.ts';
 import type { SharedFixes } from '../ledger/code-fix/shared-fixes.ts';
-import { ask } from './attempt/ask.ts';
-import type { AskDeps } from './attempt/ask.ts';
+import { ask } from './attempt/ask-model.ts';
+import type { AskDeps } from './attempt/ask-model.ts';
 import { writtenByControl } from './attempt/written-by-control.ts';
-import { joinFix, standingFix } from './pull-request/standing-fix.ts';
-import { findSource, hintsOf } from './source/find-source.ts';
-import type { SourceDeps } from './source/find-source.ts';
-import { untouchable } from './untouchable.ts';
+import { untouchable } from './protected-paths.ts';
+import { joinFix, standingFix } from './pull-request/find-pull-request.ts';
+import { findSource, hintsOf } from './source/locate-source.ts';
+import type { SourceDeps } from './source/locate-source.ts';
 import { isRejection } from './validate/rejection.ts';
 import { targetOf } from './validate/target-of.ts';
 

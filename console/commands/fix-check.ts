@@ -1,6 +1,6 @@
 import type { Checkov } from '../../activities/code/validate/checkov/checkov.ts';
-import { secondOpinion } from '../../activities/code/validate/checkov/second-opinion.ts';
-import type { Opinion } from '../../activities/code/validate/checkov/second-opinion.ts';
+import { secondOpinion } from '../../activities/code/validate/checkov/second-scan.ts';
+import type { Opinion } from '../../activities/code/validate/checkov/second-scan.ts';
 import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection, reject } from '../../activities/code/validate/rejection.ts';
 import type { Rejection } from '../../activities/code/validate/rejection.ts';

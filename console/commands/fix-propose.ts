@@ -1,7 +1,7 @@
 import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import { attemptFix, lessonOf, MOST_ATTEMPTS } from '../../activities/code/attempt/attempt.ts';
-import type { Attempt } from '../../activities/code/attempt/attempt.ts';
+import { attemptFix, lessonOf, MOST_ATTEMPTS } from '../../activities/code/attempt/attempt-fix.ts';
+import type { Attempt } from '../../activities/code/attempt/attempt-fix.ts';
 import type { ModelSettings } from '../../activities/code/attempt/converse.ts';
 import type { EarlierAttempt } from '../../activities/code/attempt/prompt.ts';
 import type { Languages } from '../../activities/code/validate/languages.ts';

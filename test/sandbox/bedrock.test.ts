@@ -6,13 +6,13 @@ import { join } from 'node:path';
 
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import { attemptFix, lessonOf } from '../../activities/code/attempt/attempt.ts';
-import type { AttemptInput } from '../../activities/code/attempt/attempt.ts';
+import { attemptFix, lessonOf } from '../../activities/code/attempt/attempt-fix.ts';
+import type { AttemptInput } from '../../activities/code/attempt/attempt-fix.ts';
 import { openLanguages } from '../../activities/code/validate/languages.ts';
 import { isRejection } from '../../activities/code/validate/rejection.ts';
 import { HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
-import { MODEL, questions } from '../activities/code/generate/asked.ts';
+import { MODEL, questions } from '../activities/code/attempt/questions.ts';
 import { closeloop } from '../console/cli.ts';
 import { sampleFinding } from './sample-finding.ts';
 import { withSandboxAws } from './with-sandbox-aws.ts';

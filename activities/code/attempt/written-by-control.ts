@@ -2,16 +2,16 @@ import type { DraftResult, FixAttempt } from '../../../domain/code-fix.ts';
 import { repositoriesFor } from '../../../policies/repositories.ts';
 import type { Repositories } from '../../../policies/repositories.ts';
 import type { DraftFixInput } from '../../../workflows/activity-types.ts';
-import { hintsOf } from '../source/find-source.ts';
-import { judge } from '../validate/checkov/judge.ts';
-import type { JudgeDeps } from '../validate/checkov/judge.ts';
+import { hintsOf } from '../source/locate-source.ts';
+import { judge } from '../validate/checkov/validate-and-scan.ts';
+import type { JudgeDeps } from '../validate/checkov/validate-and-scan.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
 import type { Accepted } from '../validate/validate.ts';
-import type { Asked } from './ask.ts';
-import { judgedAs } from './judged-as.ts';
-import type { RememberDeps } from './judged-as.ts';
-import { mechanicalFix } from './mechanical.ts';
+import type { Asked } from './ask-model.ts';
+import { mechanicalFix } from './control-change.ts';
+import { judgedAs } from './remember-attempt.ts';
+import type { RememberDeps } from './remember-attempt.ts';
 
 interface WrittenDeps extends RememberDeps, JudgeDeps {
   readonly repositories: Repositories;

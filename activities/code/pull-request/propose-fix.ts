@@ -1,132 +1,222 @@
-/** From an accepted fix to one pull request, on any host. Repeating it makes nothing twice. */
-import { BRANCH_PREFIX, fixMarker } from '../fix-key.ts';
-import type { FixKey } from '../fix-key.ts';
-import type { FileMode, GitHost, Head, PullRequest, Published } from '../host/git-host.ts';
-import { untouchable } from '../untouchable.ts';
-import { standingFix } from './standing-fix.ts';
-import type { Standing } from './standing-fix.ts';
-import { toPeople } from './to-people.ts';
-import type { ToPeople } from './to-people.ts';
+import type { Control } from '../../../controls/control.ts';
+import type { FixDraft, ProposeResult } from '../../../domain/code-fix.ts';
+import { repositoriesFor } from '../../../policies/repositories.ts';
+import type { ProposeFixInput } from '../../../workflows/activity-types.ts';
+import { failure } from '../../aws/failures.ts';
+import type { SharedFixes } from '../../ledger/code-fix/shared-fixes.ts';
+import { sourceNow } from '../source/check-source.ts';
+import type { SourceDeps } from '../source/locate-source.ts';
+import { judge } from '../validate/checkov/validate-and-scan.ts';
+import type { Judged, JudgeDeps } from '../validate/checkov/validate-and-scan.ts';
+import { isRejection } from '../validate/rejection.ts';
+import type { Rejection } from '../validate/rejection.ts';
+import { joinFix } from './find-pull-request.ts';
+import { proposeFix } from './open-pull-request.ts';
+import type { Proposed } from './open-pull-request.ts';
+import { outdated } from './reject-outdated.ts';
+import type { OutdatedDeps } from './reject-outdated.ts';
+import type { FindingFacts } from './text/facts.ts';
+import { writePullRequest } from './text/write.ts';
 
-/** What was validated, and the words for it. */
-export interface FixProposal {
-  readonly key: FixKey;
-  /** Where the file was read. */
-  readonly base: Head;
-  readonly before: { readonly blob: string; readonly mode: FileMode };
-  /** The whole file as it becomes: the validator's own bytes. */
-  readonly after: Uint8Array;
-  /** ISO 8601, from history: a repetition makes the same commit. */
-  readonly at: string;
-  /** The commit's. */
-  readonly message: string;
-  readonly title: string;
-  /** Markdown; the hidden id is added. */
-  readonly body: string;
-  /** How many of ours may be open in this repository at once. */
-  readonly maxOpen: number;
+export interface ProposeDeps
+  extends Pick<SourceDeps, 'host' | 'repositories'>, JudgeDeps, OutdatedDeps {
+  readonly controlOf: (id: string) => Control | null;
+  readonly shared: SharedFixes;
+  /** Addresses for people: in the Temporal UI, null without one, and in Security Hub's console. */
+  readonly workflowUrl: (workflowId: string) => string | null;
+  readonly findingUrl: (findingId: string) => string;
 }
 
-export type Proposed =
-  | { readonly outcome: 'open'; readonly pullRequest: PullRequest; readonly adopted: boolean }
-  | { readonly outcome: 'merged'; readonly pullRequest: PullRequest }
-  /** The file is another by now: validate anew, from here. */
-  | { readonly outcome: 'moved'; readonly head: Head }
-  | ToPeople;
-
-/** Throws what the host throws; everything it answers is a value. */
-export async function proposeFix(host: GitHost, proposal: FixProposal): Promise<Proposed> {
-  const { key, base } = proposal;
-  const forbidden = untouchable(key.path);
-  if (forbidden !== null) return toPeople('untouchable', forbidden);
-  const standing = await standingFix(host, key);
-  if (standing.outcome !== 'none') return await adopted(host, proposal, standing);
-  const { branch } = standing;
-  const head = await host.head(key.repository);
-  if (head === null)
-    return toPeople('no-repository', `${key.repository} is not there for Closeloop, or empty`);
-  if (await hasMoved(host, proposal, head)) return { outcome: 'moved', head };
-  const change = {
-    repository: key.repository,
-    base,
-    path: key.path,
-    mode: proposal.before.mode,
-    bytes: proposal.after,
-    branch,
-    prefix: BRANCH_PREFIX,
-    at: proposal.at,
-    message: proposal.message,
-    title: proposal.title,
-    body: `${proposal.body.trimEnd()}\n\n${fixMarker(key)}`,
-  };
-  const published = await host.publish(change, proposal.maxOpen);
-  return await afterwards(host, proposal, { branch, published });
+/**
+ * The accepted diff, validated once more, as one pull request. Where the file moved since it was read, the diff is
+ * applied to what is there now and goes through the whole validator again.
+ */
+export async function propose(
+  deps: ProposeDeps,
+  input: ProposeFixInput,
+  episode: number,
+): Promise<ProposeResult> {
+  const { draft, problem } = input;
+  const { place } = draft;
+  const allowed = repositoriesFor(deps.repositories, problem.account).find(
+    ({ name }) => name === place.repository,
+  );
+  if (allowed === undefined)
+    return people(
+      `policies/repositories.yaml no longer allows ${place.repository} for account ${problem.account}`,
+    );
+  const after = await again(deps, input);
+  if (typeof after === 'string') return people(after);
+  const { maxOpen } = allowed;
+  const first = await proposed(deps, input, { after, maxOpen });
+  const joined = await joinedMeanwhile(deps, input, first);
+  if (joined !== null) return joined;
+  if (!mayHaveMoved(first)) return await concluded(deps, input, first);
+  const anew = await onHead(deps, input);
+  if (anew === null) return await concluded(deps, input, first);
+  if (isRejection(anew.result)) {
+    if (first.outcome === 'people') return await concluded(deps, input, first);
+    return await outdated(deps, { workflowId: input.workflowId, draft, episode }, anew.result);
+  }
+  const { result } = anew;
+  const moved = { ...input, draft: { ...draft, ...anew.place, diff: result.diff } };
+  const second = await proposed(deps, moved, { after: result, maxOpen });
+  return await concluded(deps, moved, second, true);
 }
 
-/** What is there already. */
-async function adopted(
-  host: GitHost,
-  proposal: FixProposal,
-  standing: Exclude<Standing, { outcome: 'none' }>,
-): Promise<Proposed> {
-  if (standing.outcome !== 'open') return standing;
-  const { pullRequest } = standing;
-  const difference = await differenceFrom(host, proposal, pullRequest);
-  if (difference === null) return { outcome: 'open', pullRequest, adopted: true };
-  return toPeople('edited', `pull request ${pullRequest.number} ${difference}`, pullRequest);
-}
-
-/** What of an open pull request is not as we would make it; null when nothing. */
-async function differenceFrom(
-  host: GitHost,
-  { key, before, after, base }: FixProposal,
-  { repository, tip, commits, touches, into }: PullRequest,
-): Promise<string | null> {
-  if (into !== base.branch) return `goes into ${into} instead of ${base.branch}`;
-  if (commits !== 1) return `has ${commits} commits; Closeloop made one`;
-  if (!touches.complete || touches.paths.join('\n') !== key.path)
-    return `touches ${touches.paths.slice(0, 5).join(', ')}; Closeloop changed ${key.path}`;
-  const there = await host.readFile({ repository, commit: tip, path: key.path }, after.length);
-  if (there.kind === 'file' && there.mode === before.mode && Buffer.from(after).equals(there.bytes))
+/**
+ * Findings of one block come in one batch, and two models write two right answers. What looks edited may be what the
+ * other lifecycle proposed: the ledger knows, or will in a moment.
+ */
+async function joinedMeanwhile(
+  { host, shared }: ProposeDeps,
+  { draft: { place }, workflowId }: ProposeFixInput,
+  first: Proposed,
+): Promise<ProposeResult | null> {
+  if (first.outcome !== 'people' || first.reason !== 'edited' || first.pullRequest === null)
     return null;
-  return `proposes other bytes in ${key.path} than Closeloop's`;
+  const { number, url, tip } = first.pullRequest;
+  const known = await shared.tipOf(place);
+  if (known === null) return null;
+  if ((await joinFix(host, place, known)).outcome !== 'open') return null;
+  const pull = { place, number, url, tip };
+  await shared.join(pull, workflowId);
+  return { status: 'joined', pull };
 }
 
-async function hasMoved(
-  host: GitHost,
-  { key, base, before }: FixProposal,
-  head: Head,
-): Promise<boolean> {
-  if (head.branch !== base.branch) return true;
-  if (head.commit === base.commit) return false;
-  const at = { repository: key.repository, commit: head.commit, path: key.path };
-  const now = await host.readFile(at, LARGEST);
-  return now.kind !== 'file' || now.blob !== before.blob || now.mode !== before.mode;
+/** What looks edited may be what an earlier try of ours proposed on the moved file. */
+function mayHaveMoved(of: Proposed): boolean {
+  return of.outcome === 'moved' || (of.outcome === 'people' && of.reason === 'edited');
 }
 
-/** In bytes; larger than anything that is validated. */
-const LARGEST = 10_000_000;
-
-async function afterwards(
-  host: GitHost,
-  proposal: FixProposal,
-  { branch, published }: { readonly branch: string; readonly published: Published },
+async function proposed(
+  deps: ProposeDeps,
+  input: ProposeFixInput,
+  { after, maxOpen }: { readonly after: Judged; readonly maxOpen: number },
 ): Promise<Proposed> {
-  const { repository } = proposal.key;
-  if (published.outcome === 'too-many-open') {
-    const text = `${published.open} pull requests of Closeloop are open in ${repository}, as many as may be (${proposal.maxOpen})`;
-    return toPeople('too-many-open', text);
+  const { draft, at } = input;
+  const { place, base, before } = draft;
+  const words = writePullRequest(factsOf(deps, input, after));
+  const proposal = { key: place, base, before, after: after.bytes, at, ...words, maxOpen };
+  return await proposeFix(deps.host, proposal);
+}
+
+async function concluded(
+  deps: ProposeDeps,
+  { draft, problem, workflowId }: ProposeFixInput,
+  of: Proposed,
+  anew = false,
+): Promise<ProposeResult> {
+  const { place, branch } = draft;
+  if (of.outcome === 'moved')
+    return {
+      status: 'moved',
+      reason: `${place.path} is another at ${of.head.commit.slice(0, 12)}`,
+    };
+  if (of.outcome === 'people') {
+    if (
+      of.reason === 'edited' &&
+      of.pullRequest !== null &&
+      (await deps.shared.tipOf(place)) === null
+    )
+      return {
+        status: 'moved',
+        reason: `${of.because}, and who proposed that is not in the ledger`,
+      };
+    const stays = of.reason === 'edited' || of.reason === 'branch-taken';
+    const left = { place, branch, url: of.pullRequest?.url ?? null };
+    return { ...people(of.because), ...(stays && { left }) };
   }
-  if (published.outcome === 'branch-taken') {
-    const text = `the branch ${branch} of ${repository} is at ${published.tip}, which is not what Closeloop would put there; delete it to let Closeloop propose`;
-    return toPeople('branch-taken', text);
+  const { number, url, tip } = of.pullRequest;
+  const pull = { place, number, url, tip };
+  if (of.outcome === 'open') await deps.shared.join(pull, workflowId);
+  if (of.outcome === 'merged') {
+    const now = await sourceNow(deps, place, problem);
+    if (now.source !== 'holds') return people(`pull request ${url} was merged, but ${now.because}`);
   }
-  if (published.opened) {
-    const [pullRequest] = await host.pullRequests({ repository, number: published.number });
-    if (pullRequest !== undefined) return { outcome: 'open', pullRequest, adopted: false };
-  }
-  const standing = await standingFix(host, proposal.key);
-  if (standing.outcome !== 'none') return await adopted(host, proposal, standing);
-  const text = `pull request ${published.number} of ${repository} was there and is not any more`;
-  return toPeople('edited', text);
+  return { status: of.outcome, pull, ...(anew && { draft }) };
+}
+
+/** The bytes to commit are made anew from the blob and the diff, and judged anew. */
+async function again(deps: ProposeDeps, input: ProposeFixInput): Promise<Judged | string> {
+  const { place, base, before } = input.draft;
+  const at = { repository: place.repository, commit: base.commit, path: place.path };
+  const file = await deps.host.readFile(at, LARGEST);
+  if (file.kind !== 'file' || file.blob !== before.blob)
+    return `${place.path} of ${place.repository} at ${base.commit} is not what was read there`;
+  const result = await judged(deps, input, file.bytes);
+  return isRejection(result) ? `the accepted diff is rejected now: ${result.reason}` : result;
+}
+
+interface OnHead {
+  readonly result: Judged | Rejection;
+  readonly place: Pick<FixDraft, 'base' | 'before'>;
+}
+
+/** The drafted change on the file as it is now; null where it did not move, or is no file any more. */
+async function onHead(deps: ProposeDeps, input: ProposeFixInput): Promise<OnHead | null> {
+  const { place, base, before } = input.draft;
+  const head = await deps.host.head(place.repository);
+  if (head === null) return null;
+  const at = { repository: place.repository, commit: head.commit, path: place.path };
+  const file = await deps.host.readFile(at, LARGEST);
+  if (file.kind !== 'file') return null;
+  const { blob, mode } = file;
+  if (head.branch === base.branch && blob === before.blob && mode === before.mode) return null;
+  const result = await judged(deps, input, file.bytes);
+  return { result, place: { base: head, before: { blob, mode } } };
+}
+
+async function judged(
+  deps: ProposeDeps,
+  { draft, problem }: ProposeFixInput,
+  source: Uint8Array,
+): Promise<Judged | Rejection> {
+  const { place, diff } = draft;
+  const target = { address: place.block, resourceName: problem.resource.name, tags: new Map() };
+  const { account } = problem;
+  const { control, path } = place;
+  const input = { answer: diff, source, paths: [path], control, account, target };
+  return await judge(deps, input);
+}
+
+/** In bytes. */
+const LARGEST = 1_000_000;
+
+function factsOf(
+  deps: ProposeDeps,
+  { draft, findings, title, severity, problem, workflowId }: ProposeFixInput,
+  { stats, secondScan }: Judged,
+): Parameters<typeof writePullRequest>[0] {
+  const { place, author, attempt } = draft;
+  const control = deps.controlOf(place.control);
+  if (control === null) throw failure('InvalidInput', `There is no control ${place.control}.`);
+  const { id, why } = control;
+  const facts = findings.map((finding): FindingFacts => ({
+    id: finding.id,
+    title,
+    severity,
+    product: finding.productArn,
+    resource: problem.resource.id,
+    account: problem.account,
+    region: problem.region,
+    findingUrl: deps.findingUrl(finding.id),
+    workflowUrl: deps.workflowUrl(workflowId),
+    workflowId,
+  }));
+  const { settleSeconds } = control;
+  const verification = `${settleSeconds} seconds after the merge and then in rounds, the settings of ${id}`;
+  return {
+    control: { id, title: control.title, why, verification },
+    block: place.block,
+    path: place.path,
+    findings: facts,
+    author: author.kind === 'control' ? author : { ...author, attempt },
+    change: { added: stats.added, removed: stats.removed },
+    secondScan,
+  };
+}
+
+function people(reason: string): Extract<ProposeResult, { status: 'people' }> {
+  return { status: 'people', reason: reason.slice(0, 1000) };
 }

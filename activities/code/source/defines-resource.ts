@@ -1,7 +1,7 @@
 import { languageOf } from '../validate/languages.ts';
 import type { Languages } from '../validate/languages.ts';
 import { isRejection } from '../validate/rejection.ts';
-import type { FoundFile } from './search-repositories.ts';
+import type { FoundFile } from './locate-by-name.ts';
 
 export interface WantedResource {
   /** `aws_s3_bucket`, `AWS::S3::Bucket`: as each language calls it. */

@@ -4,7 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 
 import { withRetries } from '../../../controls/retry.ts';
 import { asking } from '../../aws/failures.ts';
-import type { StackPlace } from './located.ts';
+import type { StackPlace } from './location.ts';
 
 type Stacks = Pick<CloudFormation, 'describeStackResources' | 'listStackResources' | 'getTemplate'>;
 

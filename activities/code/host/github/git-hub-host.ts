@@ -1,5 +1,5 @@
 import type { GitHost } from '../git-host.ts';
-import { closePullRequest } from './close.ts';
+import { closePullRequest } from './close-pull-request.ts';
 import { connectToGitHub } from './connection.ts';
 import type { GitHubOptions } from './connection.ts';
 import { examine, head } from './examine.ts';

@@ -4,11 +4,11 @@
  */
 import { failure } from '../../../aws/failures.ts';
 import type { Change, Published } from '../git-host.ts';
-import { makeCommit } from './commit.ts';
-import type { Commit } from './commit.ts';
 import type { GitHubConnection } from './connection.ts';
+import { countOpen } from './count-open.ts';
 import { statusOf } from './failures.ts';
-import { countOpen } from './open-count.ts';
+import { makeCommit } from './make-commit.ts';
+import type { Commit } from './make-commit.ts';
 import { orNull } from './or-null.ts';
 import { numbersOf } from './pull-requests.ts';
 

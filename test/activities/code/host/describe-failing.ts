@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
 
 import { fixBranch } from '../../../../activities/code/fix-key.ts';
-import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
+import { proposeFix } from '../../../../activities/code/pull-request/open-pull-request.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 import { assertOnePullRequest, proposalFor } from './proposals.ts';
 

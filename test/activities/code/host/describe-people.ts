@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 
 import { fixBranch, fixMarker } from '../../../../activities/code/fix-key.ts';
-import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
 import {
   joinFix,
   standingFix,
   withdrawFix,
-} from '../../../../activities/code/pull-request/standing-fix.ts';
-import type { PeopleReason } from '../../../../activities/code/pull-request/to-people.ts';
+} from '../../../../activities/code/pull-request/find-pull-request.ts';
+import type { PeopleReason } from '../../../../activities/code/pull-request/human-review.ts';
+import { proposeFix } from '../../../../activities/code/pull-request/open-pull-request.ts';
 import { AFTER, PATH } from './host-under-test.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 import { assertOnePullRequest, proposalFor } from './proposals.ts';

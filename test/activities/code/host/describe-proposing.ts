@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { fixBranch, fixMarker } from '../../../../activities/code/fix-key.ts';
-import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
+import { proposeFix } from '../../../../activities/code/pull-request/open-pull-request.ts';
 import { AFTER, PATH } from './host-under-test.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 import { assertOnePullRequest, proposalFor } from './proposals.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Head } from '../../../../activities/code/host/git-host.ts';
-import type { FixProposal } from '../../../../activities/code/pull-request/propose-fix.ts';
+import type { FixProposal } from '../../../../activities/code/pull-request/open-pull-request.ts';
 import { AFTER, PATH } from './host-under-test.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 

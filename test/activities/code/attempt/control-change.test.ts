@@ -1,0 +1,128 @@
+/** What a control writes itself: judged by the same validator, and no model is asked. */
+import assert from 'node:assert/strict';
+
+import { mechanicalFix } from '../../../../activities/code/attempt/control-change.ts';
+import { draftFix } from '../../../../activities/code/draft-fix.ts';
+import { openLanguages } from '../../../../activities/code/validate/languages.ts';
+import { isRejection } from '../../../../activities/code/validate/rejection.ts';
+import { validate } from '../../../../activities/code/validate/validate.ts';
+import { problem, told } from '../../sample.ts';
+import { memoryAttempts } from '../memory-attempts.ts';
+import { memoryHost } from '../memory-host.ts';
+import { depsOf, listening, walk } from '../whole-path.ts';
+import type { Case } from '../whole-path.ts';
+
+const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
+const KEY = 'resource "aws_kms_key" "logs" {\n  description = "logs"\n}\n';
+const TEMPLATE = `Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: payments-logs
+  Key:
+    Type: AWS::KMS::Key
+`;
+const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, mischief: null, controlWrites: true };
+
+describe('a change that is always the same', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  const written = async (control: string, path: string, text: string, address: string) => {
+    const source = Buffer.from(text);
+    const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
+    const asked = { control, source, target };
+    const answer = await mechanicalFix(languages, { ...asked, path });
+    if (answer === null) return null;
+    const account = problem.account;
+    const result = await validate({ ...asked, answer, paths: [path], account }, languages);
+    return isRejection(result) ? result.code : Buffer.from(result.bytes).toString('utf8');
+  };
+
+  for (const [control, path, text, address, expected] of [
+    ['S3.PublicAccess', 's3.tf', BUCKET, 'aws_s3_bucket.logs', /restrict_public_buckets = true/],
+    ['S3.MissingVersioning', 's3.tf', BUCKET, 'aws_s3_bucket.logs', /status = "Enabled"/],
+    ['S3.MissingEncryption', 's3.tf', BUCKET, 'aws_s3_bucket.logs', /sse_algorithm = "AES256"/],
+    ['S3.PublicAccess', 's3.yaml', TEMPLATE, 'Logs', /RestrictPublicBuckets: true/],
+    ['S3.MissingVersioning', 's3.yaml', TEMPLATE, 'Logs', /Status: Enabled/],
+    ['S3.MissingEncryption', 's3.yaml', TEMPLATE, 'Logs', /SSEAlgorithm: AES256/],
+    ['KMS.RotationDisabled', 'kms.tf', KEY, 'aws_kms_key.logs', /enable_key_rotation = true/],
+    [
+      'KMS.RotationDisabled',
+      's3.yaml',
+      TEMPLATE,
+      'Key',
+      /Properties:\n {6}EnableKeyRotation: true/,
+    ],
+  ] as const) {
+    it(`${control} writes it into ${path} itself, and the validator accepts it`, async () => {
+      assert.match((await written(control, path, text, address)) ?? 'not written', expected);
+    });
+  }
+
+  it('line ends and the missing one at the end of the file stay as they are', async () => {
+    const text = BUCKET.replaceAll('\n', '\r\n').trimEnd();
+    const after = await written('S3.PublicAccess', 's3.tf', text, 'aws_s3_bucket.logs');
+
+    assert.match(after ?? '', /restrict_public_buckets = true\r\n\}$/);
+  });
+
+  for (const [name, text] of [
+    ['a bucket with an ACL', BUCKET.replace('}', '  acl = "public-read"\n}')],
+    ['a bucket that stands for several', BUCKET.replace('{', '{\n  count = 2')],
+    [
+      'a bucket that has such a block',
+      `${BUCKET}resource "aws_s3_bucket_public_access_block" "x" {\n  bucket = aws_s3_bucket.logs.id\n}\n`,
+    ],
+    ['a block on one line', 'resource "aws_s3_bucket" "logs" { bucket = "payments-logs" }\n'],
+    ['JSON', '{"resource":{"aws_s3_bucket":{"logs":{"bucket":"payments-logs"}}}}'],
+  ] as const) {
+    it(`${name} is for a model`, async () => {
+      const path = name === 'JSON' ? 's3.tf.json' : 's3.tf';
+      assert.equal(await written('S3.PublicAccess', path, text, 'aws_s3_bucket.logs'), null);
+    });
+  }
+
+  it('is proposed without a question, and the pull request says who wrote it', async () => {
+    const { prompts, attempts, last, published } = await walk(ONE, languages);
+
+    assert.deepEqual([prompts.length, last.status], [0, 'open']);
+    assert.deepEqual(
+      attempts.map(({ author, tokens, accepted }) => [author.kind, tokens.input, accepted]),
+      [['control', 0, true]],
+    );
+    assert.match(published[0]?.body ?? '', /written by the control itself, no model was asked/);
+  });
+
+  it('that is rejected counts as an attempt, and the model is asked as if nobody had written', async () => {
+    // A block of that name is somebody else's.
+    const other = 'resource "aws_s3_bucket" "other" {\n  bucket = "other"\n}\n';
+    const block =
+      'resource "aws_s3_bucket_public_access_block" "logs" {\n  bucket = aws_s3_bucket.other.id\n}\n';
+    const one = { ...ONE, source: `${BUCKET}${other}${block}` };
+    const tagged = { ...one, tags: { 'closeloop:block': 'aws_s3_bucket.logs' } };
+    const { prompts, attempts } = await walk(tagged, languages);
+
+    assert.deepEqual([attempts[0]?.author.kind, attempts[0]?.accepted], ['control', false]);
+    assert.equal(attempts[1]?.author.kind, 'model');
+    assert.doesNotMatch(prompts[0] ?? '', /Your earlier answers/);
+  });
+
+  it('stands in the ledger with its writer and its diff', async () => {
+    const attempts = memoryAttempts();
+    const { host } = memoryHost(ONE.path, ONE.source);
+    const { bedrock } = listening(ONE);
+    const deps = { ...depsOf({ host, languages, bedrock, one: ONE }), attempts };
+    await draftFix(deps, { ...told, problem, attempts: [], mayAsk: true }, 1);
+    const [kept] = await attempts.attempts('w');
+
+    assert.deepEqual([kept?.author, kept?.calls, kept?.heard], [{ kind: 'control' }, 0, null]);
+    assert.match(kept?.judged?.diff ?? '', /\+resource "aws_s3_bucket_public_access_block"/);
+  });
+
+  it('is asked of a model where the repository says so', async () => {
+    const { prompts } = await walk({ ...ONE, controlWrites: false }, languages);
+
+    assert.equal(prompts.length, 1);
+  });
+});

@@ -1,0 +1,102 @@
+/** The stand-in for a model knows nothing but the prompt: not the files, not their names, not the findings. */
+import assert from 'node:assert/strict';
+
+import { attemptFix } from '../../../../activities/code/attempt/attempt-fix.ts';
+import type { AttemptInput } from '../../../../activities/code/attempt/attempt-fix.ts';
+import { openLanguages } from '../../../../activities/code/validate/languages.ts';
+import { isRejection } from '../../../../activities/code/validate/rejection.ts';
+import { walk } from '../whole-path.ts';
+import { MODEL, questions, scripted } from './questions.ts';
+
+describe('the scripted model', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  it('fixes at least thirty files whose every block and bucket has another name than in the repository', async () => {
+    const { bedrock } = scripted();
+    const accepted: string[] = [];
+    for (const { group, input } of questions()) {
+      const renamed = withOtherNames(input);
+      if (renamed === null) continue;
+      const { result } = await attemptFix({ bedrock, languages, model: MODEL }, renamed);
+      if (!isRejection(result)) accepted.push(group);
+      if (accepted.length === 30) return;
+    }
+
+    assert.fail(`only ${accepted.length}: ${accepted.join(', ')}`);
+  });
+
+  const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
+  const about = { path: 'infra/s3.tf', source, mischief: null } as const;
+
+  it('proposes a fix when the prompt is whole', async () => {
+    const { last, published } = await walk(about, languages);
+
+    assert.deepEqual([last.status, published.length], ['open', 1]);
+  });
+
+  for (const part of ['task', 'block', 'resource', 'path', 'file'])
+    it(`gets nothing proposed when the ${part} is taken out of the prompt: three rejections`, async () => {
+      const gone = new RegExp(`<${part}-([0-9a-f]{12})>[\\s\\S]*?</${part}-\\1>`);
+      const see = (prompt: string) => {
+        assert.match(prompt, gone);
+        return prompt.replace(gone, '');
+      };
+
+      const { attempts, last, published } = await walk({ ...about, see }, languages);
+
+      assert.equal(last.status, 'rejected');
+      assert.deepEqual([attempts.length, published], [3, []]);
+    });
+
+  it('changes the file of the prompt, not the file of the repository', async () => {
+    const { last, published } = await walk(
+      { ...about, see: (prompt) => prompt.replaceAll('"payments-logs"', '"another-file"') },
+      languages,
+    );
+
+    assert.deepEqual([last.status, published], ['rejected', []]);
+  });
+});
+
+/** Null where names cannot be changed without changing what the file says: they are words of it. */
+function withOtherNames(input: AttemptInput): AttemptInput | null {
+  const text = Buffer.from(input.source).toString('utf8');
+  const [type = '', block] = (input.target.address ?? '').split('.');
+  const names = [...new Set([...namesOf(text), block ?? type, input.target.resourceName])].filter(
+    (name) => name.length > 2 && !WORDS.test(name),
+  );
+  const rename = (words: string) =>
+    names.reduce(
+      (changed, name, n) =>
+        changed.replaceAll(new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`, 'g'), otherName(n)),
+      words,
+    );
+  const source = Buffer.from(rename(text));
+  if (source.equals(Buffer.from(input.source))) return null;
+  const { address, resourceName, tags } = input.target;
+  const target = {
+    address: address === null ? null : rename(address),
+    resourceName: rename(resourceName),
+    tags: new Map([...tags].map(([name, value]) => [name, rename(value)])),
+  };
+  return { ...input, source, target };
+}
+
+/** Names of Terraform blocks, and logical ids of a template. */
+function namesOf(text: string): readonly string[] {
+  const blocks = text.matchAll(/^\s*resource\s+"?[\w-]+"?\s+"?([\w-]+)"?/gm);
+  const ids = text.matchAll(/^\s+"?(\w+)"?:[^\n]*\n\s+"?Type"?: /gm);
+  return [...blocks, ...ids].map(([, name]) => name ?? '');
+}
+
+/** Names that are words of the languages too. */
+const WORDS = /^(?:bucket|resource|this|main|Resources|Properties|Bucket|logging|key)$/;
+
+function otherName(n: number): string {
+  return `Qx${n}zzy`;
+}
+
+function escaped(name: string): string {
+  return name.replaceAll(/[^\w]/g, '\\$&');
+}

@@ -1,0 +1,52 @@
+/** A code worker that is lost is noticed by its silence, not by the longest time that a model may take. */
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+
+import { msToNumber } from '@temporalio/common/lib/time.js';
+
+import { codeActivities } from '../../../activities/code/activities.ts';
+import { openLanguages } from '../../../activities/code/validate/languages.ts';
+import { OPTIONS } from '../../../workflows/activity-options.ts';
+import { asActivity } from '../fakes.ts';
+import { problem, told } from '../sample.ts';
+import { memoryHost } from './memory-host.ts';
+import { depsOf, listening } from './whole-path.ts';
+
+const path = 'infra/s3.tf';
+const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
+
+describe('the code worker while it asks', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+  afterEach(() => mock.timers.reset());
+
+  it('beats at least once in each heartbeat timeout, and a quick answer costs none', async () => {
+    const one = { path, source, mischief: null };
+    const beats = async (wait: () => void) => {
+      const { bedrock } = listening(one);
+      const { host } = memoryHost(path, source);
+      const deps = depsOf({ host, languages, bedrock, one });
+      const begin: typeof deps.attempts.begin = async (...about) => {
+        wait();
+        return await deps.attempts.begin(...about);
+      };
+      const ledger = { openEpisode: async () => 1, record: async () => {} };
+      const parts = { ...deps, attempts: { ...deps.attempts, begin }, ledger };
+      const code = codeActivities(parts as unknown as Parameters<typeof codeActivities>[0]);
+      mock.timers.enable({ apis: ['setInterval'] });
+      const input = { ...told, problem, attempts: [], mayAsk: true };
+      const { result, heartbeats } = await asActivity(async () => await code.draftFix(input));
+      mock.timers.reset();
+      assert.equal(result.status, 'drafted');
+      return heartbeats.length;
+    };
+
+    const slow = await beats(() => mock.timers.tick(2 * MINUTE));
+    assert.ok(slow >= 4, `${slow} in two minutes`);
+    assert.equal(await beats(() => {}), 0);
+    assert.ok(msToNumber(OPTIONS.draftFix.heartbeatTimeout) <= MINUTE);
+    assert.ok(msToNumber(OPTIONS.proposeFix.heartbeatTimeout) <= MINUTE);
+  });
+});
+
+const MINUTE = 60_000;

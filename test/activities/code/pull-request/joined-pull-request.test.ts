@@ -1,0 +1,97 @@
+/** Two findings of one block at once: one pull request, whatever two models wrote. */
+import assert from 'node:assert/strict';
+
+import { draftFix } from '../../../../activities/code/draft-fix.ts';
+import { fixMarker } from '../../../../activities/code/fix-key.ts';
+import type { GitHost, PullRequest } from '../../../../activities/code/host/git-host.ts';
+import { propose } from '../../../../activities/code/pull-request/propose-fix.ts';
+import { openLanguages } from '../../../../activities/code/validate/languages.ts';
+import { problem, told } from '../../sample.ts';
+import { memoryHost } from '../memory-host.ts';
+import { depsOf, listening } from '../whole-path.ts';
+
+const path = 'infra/s3.tf';
+const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
+const at = '2026-11-23T12:00:00.000Z';
+const theirs = '9'.repeat(40);
+
+describe('a block whose fix another finding proposed behind our draft', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  /** `remembered`: the commit at which the ledger says that Closeloop left the other's pull request. */
+  async function proposed(remembered: string | null) {
+    const one = { path, source, mischief: null };
+    const { bedrock } = listening(one);
+    const memory = memoryHost(path, source);
+    const open: PullRequest[] = [];
+    const otherBytes = Buffer.from(`${source}# right too\n`);
+    const host: GitHost = {
+      ...memory.host,
+      pullRequests: async () => await Promise.resolve(open),
+      readFile: async (file, most) =>
+        file.commit === theirs
+          ? { kind: 'file', bytes: otherBytes, blob: '8'.repeat(40), mode: '100644' }
+          : await memory.host.readFile(file, most),
+    };
+    const joined: string[] = [];
+    const shared = {
+      tipOf: async () => await Promise.resolve(remembered),
+      join: async (_pull: unknown, workflowId: string) => {
+        joined.push(workflowId);
+        await Promise.resolve();
+      },
+      leave: async () => await Promise.resolve('nobody-waits' as const),
+    };
+    const deps = { ...depsOf({ host, languages, bedrock, one }), shared };
+    const input = { ...told, workflowId: 'late', problem, attempts: [], mayAsk: true };
+    const made = await draftFix(deps, input, 1);
+    assert.ok(made.status === 'drafted');
+    const { draft } = made;
+    open.push(pullOf(draft.branch, fixMarker(draft.place)));
+    const about = { problem, draft, at, findings: [], title: 't', severity: 'HIGH' } as const;
+    const result = await propose(deps, { ...told, workflowId: 'late', ...about }, 1);
+    return { result, joined, published: memory.published };
+  }
+
+  it('waits for that pull request, though its bytes are others', async () => {
+    const { result, joined, published } = await proposed(theirs);
+
+    assert.ok(result.status === 'joined', JSON.stringify(result));
+    assert.equal(result.pull.number, 4);
+    assert.deepEqual([joined, published], [['late'], []]);
+  });
+
+  it('begins anew while the ledger does not know yet who proposed it', async () => {
+    const { result, joined } = await proposed(null);
+
+    assert.equal(result.status, 'moved');
+    assert.deepEqual(joined, []);
+  });
+
+  it('goes to people where a person changed it since', async () => {
+    const { result, joined } = await proposed('7'.repeat(40));
+
+    assert.ok(result.status === 'people');
+    assert.match(result.reason, /pull request 4 proposes other bytes/);
+    assert.deepEqual(joined, []);
+  });
+});
+
+function pullOf(branch: string, marker: string): PullRequest {
+  return {
+    repository: 'acme/infra',
+    number: 4,
+    url: 'https://git.example/acme/infra/pull/4',
+    state: { is: 'open' },
+    author: 'closeloop[bot]',
+    ours: true,
+    branch,
+    into: 'main',
+    headRepository: 'acme/infra',
+    tip: theirs,
+    commits: 1,
+    touches: { paths: [path], complete: true },
+    body: marker,
+  };
+}

@@ -1,0 +1,83 @@
+/** What is kept of a merge, and what is closed at an ending. */
+import assert from 'node:assert/strict';
+
+import { fixMarker } from '../../../../activities/code/fix-key.ts';
+import type { GitHost, PullRequest } from '../../../../activities/code/host/git-host.ts';
+import { checkMerge, withdraw } from '../../../../activities/code/pull-request/check-merge.ts';
+import { openLanguages } from '../../../../activities/code/validate/languages.ts';
+import { DRAFT, PULL } from '../../../domain/lifecycle/code-fix/code-samples.ts';
+import { problem, told } from '../../sample.ts';
+import { memoryHost } from '../memory-host.ts';
+
+const { place } = PULL;
+const merged = { is: 'merged', commit: 'd'.repeat(40), at: '2026-11-23T12:00:00Z', by: 'ada' };
+
+function hostWith(changes: Partial<PullRequest>) {
+  const closed: number[] = [];
+  const pull: PullRequest = {
+    repository: place.repository,
+    number: PULL.number,
+    url: PULL.url,
+    state: { is: 'open' },
+    author: 'closeloop[bot]',
+    ours: true,
+    branch: DRAFT.branch,
+    into: 'main',
+    headRepository: place.repository,
+    tip: PULL.tip,
+    commits: 1,
+    touches: { paths: [place.path], complete: true },
+    body: `Text.\n\n${fixMarker(place)}`,
+    ...changes,
+  };
+  const host: GitHost = {
+    ...memoryHost(place.path, '').host,
+    pullRequests: async () => await Promise.resolve([pull]),
+    closePullRequest: async ({ number }) => {
+      closed.push(number);
+      return await Promise.resolve('closed');
+    },
+  };
+  return { host, closed };
+}
+
+describe('a fix that was merged', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  async function looked(changes: Partial<PullRequest>, diff: string | null = DRAFT.diff) {
+    const kept: string[] = [];
+    const keep = async (_place: unknown, one: string) => {
+      kept.push(one);
+      await Promise.resolve();
+    };
+    const { host } = hostWith({ state: merged as PullRequest['state'], ...changes });
+    const input = { ...told, problem, pull: PULL, diff };
+    const { status } = await checkMerge({ host, languages, merged: { keep } }, input);
+    return { status, kept };
+  }
+
+  it('as Closeloop wrote it is kept as an example', async () => {
+    assert.deepEqual(await looked({}), { status: 'merged', kept: [DRAFT.diff] });
+  });
+
+  it('after others changed it, or by another finding, is not', async () => {
+    assert.deepEqual(await looked({ tip: 'e'.repeat(40) }), { status: 'merged', kept: [] });
+    assert.deepEqual(await looked({}, null), { status: 'merged', kept: [] });
+    assert.deepEqual((await looked({ state: { is: 'open' } })).kept, []);
+  });
+});
+
+it('what is withdrawn is closed, unless somebody works on it', async () => {
+  const shared = {
+    leave: async () => await Promise.resolve('nobody-waits' as const),
+    tipOf: async () => await Promise.resolve(null),
+  };
+  const input = { ...told, place, reason: 'over' };
+  const ours = hostWith({});
+  assert.deepEqual(await withdraw({ host: ours.host, shared }, input), { status: 'closed' });
+  const theirs = hostWith({ commits: 2 });
+
+  assert.deepEqual(await withdraw({ host: theirs.host, shared }, input), { status: 'edited' });
+  assert.deepEqual([ours.closed, theirs.closed], [[PULL.number], []]);
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+
+import { startCheckov } from '../../../../../activities/code/validate/checkov/checkov.ts';
+import type { Checkov } from '../../../../../activities/code/validate/checkov/checkov.ts';
+import { restartedCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
+import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
+import { checkovPython } from '../../../../../sandbox/tools/index.ts';
+import { walk } from '../../whole-path.ts';
+import { acceptedCases, MISTAKEN, refusedByCheckov } from './scan-corpus.ts';
+
+const MODULE = new URL(
+  '../../../../../activities/code/validate/checkov/checkov.ts',
+  import.meta.url,
+).href;
+
+describe('the second opinion', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  const started: Checkov[] = [];
+  const start = (python: string) => {
+    const checkov = startCheckov(python);
+    started.push(checkov);
+    return checkov;
+  };
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((checkov) => checkov.close()));
+  });
+
+  it('agrees with one in eight answers that the checks accept, but where it is known to err', async () => {
+    const checkov = start(await checkovPython());
+    const some = acceptedCases().filter(({ id }, at) => at % 8 === 0 || MISTAKEN.includes(id));
+
+    assert.deepEqual(await refusedByCheckov(some, { checkov, languages }), MISTAKEN);
+  });
+
+  it('of the worker stands in the pull request that its real scans let through', async () => {
+    const python = await checkovPython();
+    const checkov = restartedCheckov(() => start(python));
+    const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
+    const one = { path: 'infra/s3.tf', source, mischief: null, checkov };
+    const { last, published } = await walk(one, languages);
+
+    assert.equal(last.status, 'open');
+    assert.match(
+      published[0]?.body ?? '',
+      /Checkov: nothing fails that did not fail before and CKV_AWS_53, .* pass/,
+    );
+  });
+
+  it('keeps no process alive that forgets to close it', async () => {
+    const program = `
+      const { startCheckov } = await import(${JSON.stringify(MODULE)});
+      const checkov = startCheckov(${JSON.stringify(await checkovPython())});
+      const files = { language: 'terraform', name: 'main.tf', before: '', after: '' };
+      console.log(JSON.stringify(await checkov.scan(files)));`;
+    const node = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      encoding: 'utf8',
+      timeout: 50_000,
+    });
+
+    assert.equal(node.status, 0, node.stderr);
+    assert.match(node.stdout, /"before"/);
+  });
+
+  it('is unavailable, and no agreement, with a Python that has no Checkov', async () => {
+    const checkov = start('/bin/false');
+    const files = { language: 'terraform', name: 'main.tf', before: '', after: '' } as const;
+    const result = await checkov.scan(files);
+
+    assert.deepEqual(result, { unavailable: "Checkov's process ended with exit code 1" });
+  });
+
+  it('is unavailable with a Python that does not exist', async () => {
+    const checkov = start('/nowhere/python');
+    const files = { language: 'terraform', name: 'main.tf', before: '', after: '' } as const;
+    const result = await checkov.scan(files);
+
+    assert.match('unavailable' in result ? result.unavailable : '', /could not be started/);
+  });
+});

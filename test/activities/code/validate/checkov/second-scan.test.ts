@@ -1,0 +1,87 @@
+/** A second scanner before a pull request: what it says against a fix, and what its silence means. */
+import assert from 'node:assert/strict';
+
+import type { Checkov } from '../../../../../activities/code/validate/checkov/checkov.ts';
+import { restartedCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
+import { judge } from '../../../../../activities/code/validate/checkov/validate-and-scan.ts';
+import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
+import { walk } from '../../whole-path.ts';
+import type { Case } from '../../whole-path.ts';
+import { acceptedCases } from './scan-corpus.ts';
+
+const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
+const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, mischief: null };
+const NOTHING = { passed: [], failed: [], skipped: [] };
+
+type Answer = Awaited<ReturnType<Checkov['scan']>>;
+
+function saying(...answers: readonly Answer[]) {
+  const left = [...answers];
+  let closed = 0;
+  const checkov: Checkov = {
+    scan: async () => await Promise.resolve(left.shift() ?? answers.at(-1) ?? assert.fail()),
+    close: async () => await Promise.resolve(void (closed += 1)),
+  };
+  return { checkov, closed: () => closed };
+}
+
+describe('the second scan before a pull request', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  it('that finds the fix no fix rejects it as any check does, whoever wrote it', async () => {
+    const { checkov } = saying({ before: NOTHING, after: NOTHING });
+    for (const controlWrites of [false, true]) {
+      const { attempts, published } = await walk({ ...ONE, checkov, controlWrites }, languages);
+
+      assert.deepEqual(published, []);
+      assert.equal(attempts[0]?.author.kind, controlWrites ? 'control' : 'model');
+      assert.equal(attempts[0]?.code, 'SECOND_OPINION');
+      assert.match(attempts[0]?.reason ?? '', /Checkov does not pass CKV_AWS_53/);
+    }
+  });
+
+  it('that does not answer is no pass: the attempt is to be made again', async () => {
+    const { checkov } = saying({ unavailable: 'no answer from Checkov within 20 s' });
+
+    await assert.rejects(walk({ ...ONE, checkov }, languages), {
+      type: 'Unavailable',
+      message: /infra\/s3\.tf and said nothing: no answer from Checkov/,
+    });
+  });
+
+  it('that never judges such a file is no obstacle, and that is said', async () => {
+    const { checkov } = saying({ unavailable: 'not to be asked' });
+    const json = acceptedCases().find(({ input }) => input.paths[0]?.endsWith('.tf.json'));
+    assert.ok(json);
+    const result = await judge({ languages, checkov }, json.input);
+
+    assert.ok('secondScan' in result);
+    assert.match(result.secondScan, /^not scanned again: Checkov does not judge/);
+  });
+
+  it('that nobody configured is missing in the pull request', async () => {
+    const { published } = await walk(ONE, languages);
+
+    assert.match(published[0]?.body ?? '', /no second scanner was asked/);
+  });
+
+  it('is asked of a scanner that is started anew behind one that fell silent', async () => {
+    const silent = saying({ unavailable: 'ended' });
+    const well = saying({ before: NOTHING, after: NOTHING });
+    const starts = [silent.checkov, well.checkov];
+    const checkov = restartedCheckov(() => starts.shift() ?? assert.fail('started too often'));
+    const files = { language: 'terraform', name: 'a.tf', before: '', after: '' } as const;
+
+    assert.deepEqual(
+      [await checkov.scan(files), await checkov.scan(files), await checkov.scan(files)],
+      [
+        { unavailable: 'ended' },
+        ...Array.from({ length: 2 }, () => ({ before: NOTHING, after: NOTHING })),
+      ],
+    );
+    assert.deepEqual([silent.closed(), well.closed()], [1, 0]);
+    await checkov.close();
+    assert.equal(well.closed(), 1);
+  });
+});
