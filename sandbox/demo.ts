@@ -1,41 +1,33 @@
 /** `npm run demo [-- --once] [-- --json]`: the whole loop on one machine, from Security Hub's events to the destinies. */
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 
-import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-
-import type { Lifecycle } from '../activities/ledger/ledger.ts';
 import { writeConsoleEnv } from './console-env.ts';
-import { pressButton } from './demo/press.ts';
-import { resultOf } from './demo/result.ts';
-import type { FindingResult } from './demo/result.ts';
-import { SCENARIOS } from './demo/scenarios.ts';
-import type { Act, Scenario } from './demo/scenarios.ts';
-import { importFindings, seedResources, undoFix } from './demo/seed.ts';
-import { demoPolicies, mergeAndApply, seedSources } from './demo/source.ts';
-import { table } from './demo/table.ts';
-import { watch } from './demo/watch.ts';
+import { oneLine } from './demo/failures.ts';
+import { conclusion, SETTLE_SECONDS, show } from './demo/show.ts';
+import { demoPolicies } from './demo/source.ts';
 import { startTickets } from './vendors/tickets.ts';
 import { startWorld, TOPIC_ARN } from './world.ts';
 import type { World } from './world.ts';
 
 const USAGE = `Usage: npm run demo -- [--once] [--json]
-  --once  end when every finding has met its destiny: exit 0, or 1 if one has not
+  --once  end when every finding has ended: exit 0, or 1 if one did not end as expected
   --json  one JSON summary on stdout, everything else on stderr`;
 
-/** The policy's 300 s would be a long demo. */
-const SETTLE_SECONDS = 2;
-const LIMIT_MS = 180_000;
-/** The others are for tests and fixes in code; Checkov alone would be 200 MB more. */
+/** The other tools are for tests and fixes in code; Checkov alone would be 200 MB more. */
 const TOOLS = ['temporal-cli', 'ministack'];
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`The demo ended early: ${oneLine(error)}\n`);
+  return 1;
+});
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (typeof options === 'number') return options;
-  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  const print = (line: string) =>
+    (options.json ? process.stderr : process.stdout).write(`${line}\n`);
   const setup = fileURLToPath(new URL('setup.ts', import.meta.url));
   const obtained = spawnSync(process.execPath, [setup, '--quiet', ...TOOLS], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -46,17 +38,17 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const policies = await demoPolicies();
   const world = await startWorld({
-    say,
+    say: print,
     settleSeconds: SETTLE_SECONDS,
     chat: true,
     webhook: true,
     policiesDir: policies.folder,
   });
-  const forget = options.once ? async () => {} : await writeConsoleEnv(world);
+  const removeEnv = options.once ? async () => {} : await writeConsoleEnv(world);
   try {
-    return await demonstrate(world, { ...options, say, stopped });
+    return await demonstrate(world, { ...options, print, stopped });
   } finally {
-    await forget();
+    await removeEnv();
     await world.stop();
     await policies.remove();
   }
@@ -65,22 +57,22 @@ async function main(args: readonly string[]): Promise<number> {
 interface Options {
   readonly once: boolean;
   readonly json: boolean;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** Settles when somebody ends the demo. */
   readonly stopped: Promise<void>;
 }
 
-/** The exit code. */
+/** Answers the exit code. */
 async function demonstrate(world: World, options: Options): Promise<number> {
-  const { once, json, say, stopped } = options;
+  const { once, json, print, stopped } = options;
   const tickets = await startTickets({ ...world, topicArn: TOPIC_ARN });
   try {
-    const results = await show(world, say);
-    const ok = results.every((result) => result.ok);
-    if (json) process.stdout.write(`${JSON.stringify(summary(ok, results))}\n`);
-    say(ending(ok, results));
+    const findings = await show(world, print);
+    const ok = findings.every((result) => result.ok);
+    if (json) process.stdout.write(`${JSON.stringify({ ok, findings })}\n`);
+    print(conclusion(findings));
     if (once) return ok ? 0 : 1;
-    say(invitation(world, tickets.jira.url));
+    print(invitation(world, tickets.jira.url));
     await stopped;
     return 0;
   } finally {
@@ -91,93 +83,16 @@ async function demonstrate(world: World, options: Options): Promise<number> {
 /** The options, or the exit code when there is nothing more to do. */
 function readOptions(args: readonly string[]): { once: boolean; json: boolean } | number {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        once: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
+    const flag = { type: 'boolean', default: false } as const;
+    const options = { once: flag, json: flag, help: flag };
+    const { values } = parseArgs({ args: [...args], options });
     if (!values.help) return { once: values.once, json: values.json };
     process.stdout.write(`${USAGE}\n`);
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+    process.stderr.write(`${oneLine(error)}\n${USAGE}\n`);
     return 2;
   }
-}
-
-async function show(world: World, say: (line: string) => void): Promise<readonly FindingResult[]> {
-  say(
-    `${SCENARIOS.length} problems in two accounts; the wait before a check is shortened to ${SETTLE_SECONDS} s, the time to decide about LOW ones to 5 s`,
-  );
-  await Promise.all([seedResources(world, SCENARIOS), seedSources(world, SCENARIOS)]);
-  const seeded = await importFindings(world, SCENARIOS);
-  say('findings imported; Security Hub → EventBridge → starter → Temporal\n');
-  const standings = await watch(world, seeded, {
-    onLine: say,
-    onAct: (act, standing) => play(world, act, { ...standing, say }),
-    limitMs: LIMIT_MS,
-  });
-  return await Promise.all(standings.map((standing) => resultOf(world, standing)));
-}
-
-interface Playing {
-  readonly scenario: Scenario;
-  readonly finding: AwsSecurityFinding;
-  readonly lifecycle: Lifecycle;
-  readonly say: (line: string) => void;
-}
-
-async function play(world: World, act: Act, playing: Playing): Promise<void> {
-  const { scenario, finding, lifecycle, say } = playing;
-  if (act.does === 'see') return;
-  if (act.does === 'decide') {
-    const said = await decide(world.person(act.as), act.command(lifecycle));
-    say(`\n${act.as}$ npm run -s closeloop -- ${said.command}\n${said.answer}\n`);
-    return;
-  }
-  if (act.does === 'merge') {
-    const { said, body } = await mergeAndApply(world, scenario, act.as);
-    const quoted = body.trimEnd().replace(/^/gm, '    │ ');
-    say(act.shows === true ? `\n${said}. Its text:\n\n${quoted}\n` : `\n${said}\n`);
-    return;
-  }
-  if (act.does === 'press') {
-    say(`\n${await pressButton(world, act, lifecycle.workflowId)}\n`);
-    return;
-  }
-  say(`\nsomebody deletes the public access block of ${scenario.bucket} again\n`);
-  await undoFix(world, { scenario }, finding);
-}
-
-/** As a person would: signed in, with the console, in a process of its own. */
-async function decide(
-  env: Readonly<Record<string, string>>,
-  words: readonly string[],
-): Promise<{ readonly command: string; readonly answer: string }> {
-  const args = ['findings', ...words];
-  const command = args.map((arg) => (/\s/.test(arg) ? `"${arg}"` : arg)).join(' ');
-  const console_ = fileURLToPath(new URL('../console/main.ts', import.meta.url));
-  const path = { PATH: process.env['PATH'] ?? '' };
-  const { stdout } = await promisify(execFile)(process.execPath, [console_, ...args], {
-    env: { ...path, ...env },
-  });
-  return { command, answer: stdout.trimEnd() };
-}
-
-function summary(ok: boolean, results: readonly FindingResult[]): object {
-  return { ok, findings: results };
-}
-
-function ending(ok: boolean, results: readonly FindingResult[]): string {
-  const wrong = results.filter((result) => !result.ok);
-  const lines = wrong.map(({ resource, problems }) => `  ${resource}: ${problems.join('; ')}`);
-  const verdict = ok
-    ? `\nAll ${results.length} findings are where they have to be.`
-    : `\n${wrong.length} of ${results.length} findings did not:\n${lines.join('\n')}`;
-  return `\n${table(results)}\n${verdict}`;
 }
 
 function invitation(world: World, ticketsUrl: string): string {
@@ -185,8 +100,8 @@ function invitation(world: World, ticketsUrl: string): string {
     '',
     `Temporal Web UI   ${world.temporal.uiUrl}`,
     `AWS endpoint      ${world.aws.url}`,
-    `People's chat     ${world.chat?.slack.pageUrl ?? 'not started'}`,
-    `Tickets           ${ticketsUrl} (those of the team data are in Azure DevOps, without a page)`,
+    `Chat              ${world.chat?.slack.pageUrl ?? 'not started'}`,
+    `Tickets           ${ticketsUrl} (those of the data team are in Azure DevOps, without a page)`,
     'In another terminal:',
     '  npm run -s closeloop -- findings list',
     '  npm run -s closeloop -- findings show payments-runbook-fails',

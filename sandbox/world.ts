@@ -90,7 +90,7 @@ export interface WorldOptions {
   /** Starts the function that GitHub tells of pull requests; without it they are polled. */
   readonly webhook?: boolean;
   /** Of the emulated AWS, for tests. */
-  readonly aws?: Pick<SandboxAwsOptions, 'meddle'>;
+  readonly aws?: Pick<SandboxAwsOptions, 'injectFaults'>;
 }
 
 const EVIDENCE_BUCKET = 'closeloop-evidence';

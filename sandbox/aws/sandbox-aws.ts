@@ -2,7 +2,6 @@
 import { ownDocuments } from '../../controls/documents.ts';
 import { actionsOf, isPrincipalName } from '../../controls/roles.ts';
 import { ministackCommand } from '../tools/index.ts';
-import { furnish, type Furniture } from './furnish.ts';
 import type { ActionsOf } from './gateway/authorize.ts';
 import {
   type Gateway,
@@ -18,6 +17,7 @@ import {
   type HubPrincipal,
 } from './gateway/principals.ts';
 import { type Ministack, type MinistackCommand, startMinistack } from './ministack.ts';
+import { provision, type AccountSetup } from './provision.ts';
 
 export interface SandboxAwsOptions extends Omit<
   GatewayOptions,
@@ -48,7 +48,7 @@ export interface SandboxAws {
 export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<SandboxAws> {
   const command = options.ministack ?? (await ministackCommand());
   const ministack = await startMinistack(command);
-  const furniture = {
+  const setup = {
     documents: options.documents ?? ownDocuments(),
     externalId: options.externalId ?? null,
   };
@@ -59,7 +59,7 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
       backendUrl: ministack.url,
       python: command.command,
     });
-    return await assemble(ministack, gateway, furniture);
+    return await assemble(ministack, gateway, setup);
   } catch (error) {
     await ministack.stop();
     throw error;
@@ -69,10 +69,10 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
 async function assemble(
   ministack: Ministack,
   gateway: Gateway,
-  furniture: Furniture,
+  setup: AccountSetup,
 ): Promise<SandboxAws> {
   try {
-    await furnish(gateway, ministack.url, furniture);
+    await provision(gateway, ministack.url, setup);
   } catch (error) {
     await gateway.close();
     throw error;
@@ -85,7 +85,7 @@ async function assemble(
     reset: async () => {
       await gateway.clear();
       await ministack.reset();
-      await furnish(gateway, ministack.url, furniture);
+      await provision(gateway, ministack.url, setup);
     },
     stop: async () => {
       await gateway.close();

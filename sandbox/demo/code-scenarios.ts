@@ -1,14 +1,7 @@
-/** What the demo shows of fixes in code: each has a file, from which the resource is made. */
-import type { Mischief } from '../aws/bedrock/scripted-model.ts';
-import type { Expected, Report, Scenario } from './scenarios.ts';
+/** The demo's fixes in code: each resource is made from a file in a repository. */
+import { DATA, fixed, humanReview, inFile, merge, payments, terraform } from './scenario.ts';
+import type { Report, Scenario } from './scenario.ts';
 
-const payments = {
-  account: '111122223333',
-  region: 'eu-west-1',
-  tags: { Team: 'payments', Environment: 'production' },
-} as const;
-const fixed: Expected = { state: 'CLOSED', destiny: 'Fixed' };
-const people: Expected = { state: 'HUMAN_REVIEW', destiny: null };
 const versioning: Report = {
   by: 'security-hub',
   id: 'S3.14',
@@ -16,27 +9,24 @@ const versioning: Report = {
   severity: 'MEDIUM',
 };
 
-/** A person merges it as soon as it waits. */
-export const merged = { in: 'AWAITING_MERGE', does: 'merge', as: 'barbara', together: [] } as const;
-
-/** Controls write there what they know. */
+/** In this repository controls write the fixes that they know. */
 const DATA_INFRA = 'acme/data-infra';
 const REPLICAS = ['payments-replica-0', 'payments-replica-1', 'payments-replica-2'];
 
 export const CODE_SCENARIOS: readonly Scenario[] = [
   {
     ...payments,
-    shows: 'Terraform: accepted on the second attempt, merged, applied, verified',
+    shows: 'Terraform: the second attempt is accepted, merged, applied and verified',
     bucket: 'payments-ledger',
     ...terraform('payments-ledger', ['prose']),
     state: {},
     reports: [versioning],
     expected: fixed,
-    acts: [{ ...merged, shows: true }],
+    acts: [{ ...merge, shows: true }],
   },
   {
     ...payments,
-    shows: 'CloudFormation: found by its stack, fixed in the template',
+    shows: 'CloudFormation: template found by its stack, and fixed',
     bucket: 'payments-receipts',
     source: {
       path: 'stacks/receipts.yaml',
@@ -54,12 +44,12 @@ export const CODE_SCENARIOS: readonly Scenario[] = [
     state: {},
     reports: [versioning],
     expected: fixed,
-    acts: [merged],
+    acts: [merge],
   },
   {
-    account: '444455556666',
+    account: DATA,
     region: 'eu-west-1',
-    shows: 'Terraform: a known block, written by the control, no model asked',
+    shows: 'Terraform: the control writes the fix, no model is asked',
     bucket: 'data-ledger',
     tags: {
       Team: 'data',
@@ -75,20 +65,20 @@ export const CODE_SCENARIOS: readonly Scenario[] = [
     state: {},
     reports: [versioning],
     expected: fixed,
-    acts: [{ ...merged, as: 'edgar' }],
+    acts: [{ ...merge, as: 'edgar' }],
   },
   {
     ...payments,
-    shows: 'three answers rejected: to people',
+    shows: 'three answers of the model rejected: human review',
     bucket: 'payments-drafts',
     ...terraform('payments-drafts', ['prose', 'too-large', 'foreign-file']),
     state: {},
     reports: [versioning],
-    expected: people,
+    expected: humanReview,
   },
   ...REPLICAS.map((bucket) => ({
     ...payments,
-    shows: 'three findings of one block: one pull request',
+    shows: 'three findings about one block: one pull request',
     bucket,
     tags: { ...payments.tags, ...inFile('infra/replicas.tf') },
     source: {
@@ -104,20 +94,8 @@ export const CODE_SCENARIOS: readonly Scenario[] = [
     expected: fixed,
     acts: [
       bucket === REPLICAS[0]
-        ? { ...merged, together: REPLICAS }
-        : ({ in: 'AWAITING_MERGE', does: 'see' } as const),
+        ? { ...merge, together: REPLICAS }
+        : ({ in: 'AWAITING_MERGE', does: 'wait' } as const),
     ],
   })),
 ];
-
-function inFile(path: string): Readonly<Record<string, string>> {
-  return { 'closeloop:repository': 'acme/payments-infra', 'closeloop:path': path };
-}
-
-/** A bucket in a file of its own, which its tags name. */
-export function terraform(bucket: string, misbehaves: readonly Mischief[] = []) {
-  const path = `infra/${bucket}.tf`;
-  const name = bucket.replaceAll('-', '_');
-  const text = `resource "aws_s3_bucket" "${name}" {\n  bucket = "${bucket}"\n}\n`;
-  return { tags: { ...payments.tags, ...inFile(path) }, source: { path, text, misbehaves } };
-}

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
-import type { Report, Scenario } from './scenarios.ts';
+import type { Report, Scenario } from './scenario.ts';
 
 const PRODUCTS = {
   'security-hub': { path: 'aws/securityhub', name: 'Security Hub' },

@@ -1,8 +1,9 @@
-/** What the demo answers: did each finding meet the destiny it has to, in the ledger and in Security Hub? */
+/** Compares each finding with what its scenario expects, in the ledger, in Security Hub and in the repository. */
 import type { World } from '../world.ts';
-import type { Expected } from './scenarios.ts';
+import { oneLine } from './failures.ts';
+import type { Expected } from './scenario.ts';
 import { pullsOf } from './source.ts';
-import type { Standing } from './watch.ts';
+import type { Progress } from './watch.ts';
 
 export interface FindingResult {
   readonly id: string;
@@ -17,20 +18,30 @@ export interface FindingResult {
   /** For people; not part of the contract. */
   readonly shows: string;
   readonly reason: string;
-  /** What is not as it has to be. */
+  /** How it differs from what is expected. */
   readonly problems: readonly string[];
 }
 
-export async function resultOf(world: World, standing: Standing): Promise<FindingResult> {
-  const { scenario, finding, lifecycle } = standing;
+/** @param failure why a step of the scenario failed, when one did */
+export async function resultOf(
+  world: World,
+  progress: Progress,
+  failure: string | undefined,
+): Promise<FindingResult> {
+  const { scenario, finding, lifecycle } = progress;
   const { expected } = scenario;
   const state = lifecycle?.phase ?? 'UNKNOWN';
   const destiny = lifecycle?.destiny ?? null;
-  const problems: string[] = [];
-  if (state !== expected.state) problems.push(`is in ${state}, not in ${expected.state}`);
-  if (destiny !== expected.destiny) problems.push(`destiny ${destiny}, not ${expected.destiny}`);
-  problems.push(...standing.left.map((act) => `never came to ${act.does} in ${act.in}`));
-  problems.push(...(await inSecurityHub(world, standing)), ...(await inSource(world, standing)));
+  const problems: string[] = failure === undefined ? [] : [failure];
+  if (state !== expected.state) problems.push(`its status is ${state}, not ${expected.state}`);
+  if (destiny !== expected.destiny)
+    problems.push(`its destiny is ${destiny}, not ${expected.destiny}`);
+  if (failure === undefined)
+    problems.push(
+      ...progress.left.map((act) => `the step "${act.does}" in ${act.in} was not reached`),
+    );
+  for (const check of [inSecurityHub, inSource])
+    problems.push(...(await check(world, progress).catch((error) => [oneLine(error)])));
   return {
     id: finding.Id ?? '',
     control: lifecycle?.problem.findingType ?? '',
@@ -47,31 +58,31 @@ export async function resultOf(world: World, standing: Standing): Promise<Findin
   };
 }
 
-/** Asks Security Hub as the account's administrator: RESOLVED with our verification's id, or untouched. */
+/** Reads Security Hub as the account's administrator: RESOLVED with our verification's id, or untouched. */
 async function inSecurityHub(
   world: World,
-  { scenario, finding, lifecycle }: Standing,
+  { scenario, finding, lifecycle }: Progress,
 ): Promise<readonly string[]> {
   const hub = world.securityHub(scenario.account, scenario.region);
   const { Findings = [] } = await hub.getFindings({
     Filters: { Id: [{ Value: finding.Id ?? '', Comparison: 'EQUALS' }] },
   });
   const [found] = Findings;
-  if (found === undefined) return ['Security Hub does not know it any more'];
+  if (found === undefined) return ['Security Hub does not have it any more'];
   const status = found.Workflow?.Status;
   const wanted = STATUS[scenario.expected.state];
   if (wanted !== 'RESOLVED')
     return status === wanted ? [] : [`Security Hub says ${status}, not ${wanted}`];
   if (status !== 'RESOLVED') return [`Security Hub says ${status}, not RESOLVED`];
   const proof = lifecycle?.verificationId ?? 'none';
-  const noted = found.Note?.Text?.includes(proof) === true;
-  return noted ? [] : [`its note does not name verification ${proof}`];
+  const isNamed = found.Note?.Text?.includes(proof) === true;
+  return isNamed ? [] : [`its note in Security Hub does not name verification ${proof}`];
 }
 
-/** One merged pull request for its file, or none; and the story that the scenario promises. */
+/** Checks that its file has one merged pull request or none, and that the story tells the expected attempts. */
 async function inSource(
   world: World,
-  { scenario, lifecycle }: Standing,
+  { scenario, lifecycle }: Progress,
 ): Promise<readonly string[]> {
   const { source, expected } = scenario;
   if (source === undefined || lifecycle === null) return [];
@@ -81,12 +92,12 @@ async function inSource(
     states.join() === wanted
       ? []
       : [`its pull requests are ${states.join() || 'none'}, not ${wanted || 'none'}`];
-  const told = (await world.ledger.story(lifecycle.workflowId)).map(({ text }) => text).join('\n');
-  const rejected = [...told.matchAll(/^attempt \d by .* was rejected by/gm)].length;
-  const expectedRejections = source.misbehaves?.length ?? 0;
+  const story = (await world.ledger.story(lifecycle.workflowId)).map(({ text }) => text).join('\n');
+  const rejected = [...story.matchAll(/^attempt \d by .* was rejected by/gm)].length;
+  const expectedRejections = source.modelFaults?.length ?? 0;
   if (rejected !== expectedRejections)
     problems.push(`${rejected} answers were rejected, not ${expectedRejections}`);
-  const byControl = /^attempt 1 by the control itself was accepted/m.test(told);
+  const byControl = /^attempt 1 by the control itself was accepted/m.test(story);
   if (byControl !== (source.writtenBy === 'control'))
     problems.push(byControl ? 'its control wrote the fix' : 'its control did not write the fix');
   return problems;

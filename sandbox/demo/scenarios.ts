@@ -1,91 +1,9 @@
-/** What the demo shows: buckets in bad states, the findings about them, and the destiny each has to meet. */
-import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+/** What the demo shows: buckets in bad states, the findings about them, and how each has to end. */
 import type { BucketState } from '../../controls/case.ts';
-import type { Severity } from '../../domain/finding.ts';
-import type { Phase } from '../../domain/lifecycle/state.ts';
-import type { Mischief } from '../aws/bedrock/scripted-model.ts';
-import { CODE_SCENARIOS, merged, terraform } from './code-scenarios.ts';
+import { CODE_SCENARIOS } from './code-scenarios.ts';
+import { DATA, fixed, humanReview, merge, payments, terraform } from './scenario.ts';
+import type { Report, Scenario } from './scenario.ts';
 
-export const PAYMENTS = '111122223333';
-const DATA = '444455556666';
-
-export interface Scenario {
-  /** What it shows, for the table. */
-  readonly shows: string;
-  readonly account: string;
-  readonly region: string;
-  readonly bucket: string;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Null for a finding about something that is no bucket. */
-  readonly state: BucketState | null;
-  readonly reports: readonly Report[];
-  readonly expected: Expected;
-  /** The file that makes it; the model sees it and nothing else. */
-  readonly source?: Source;
-  /** What happens to it meanwhile, in this order. */
-  readonly acts?: readonly Act[];
-}
-
-interface Source {
-  readonly path: string;
-  readonly text: string;
-  /** The CloudFormation stack that makes the resource from it; else Terraform's tags name the file. */
-  readonly stack?: string;
-  readonly misbehaves?: readonly Mischief[];
-  /** Absent: the one in which models are asked for everything (`control_writes` of `policies/repositories.yaml`). */
-  readonly repository?: string;
-  /** Who wrote what was merged; absent: a model. */
-  readonly writtenBy?: 'control';
-}
-
-/** Done once, when the lifecycle is in that phase (and asks that rung of the ladder). */
-export type Act = { readonly in: Phase['name']; readonly asked?: RegExp } & (
-  | {
-      readonly does: 'decide';
-      readonly as: string;
-      /** Of `findings`, as the person types it. */
-      readonly command: (
-        lifecycle: Pick<Lifecycle, 'workflowId' | 'planHash'>,
-      ) => readonly string[];
-    }
-  /** A person presses a button of the finding's message in the chat. */
-  | { readonly does: 'press'; readonly as: string; readonly button: 'closeloop-approve' }
-  /** Somebody undoes the fix, and Security Hub, which had seen it, reports it again. */
-  | { readonly does: 'undo' }
-  /** A person merges its pull request when these others wait for it too; the pipeline applies what was merged. */
-  | {
-      readonly does: 'merge';
-      readonly as: string;
-      readonly together: readonly string[];
-      /** Its whole text is printed; of the others the address is enough. */
-      readonly shows?: boolean;
-    }
-  /** Nothing: the demo waits until it comes to this. */
-  | { readonly does: 'see' }
-);
-
-/** One finding, by the product that sends it. */
-export interface Report {
-  readonly by: 'security-hub' | 'prowler' | 'guardduty';
-  /** Security Hub control id, or the finding type of the other products. */
-  readonly id: string;
-  readonly title: string;
-  readonly severity: Severity;
-}
-
-export interface Expected {
-  readonly state: 'CLOSED' | 'HUMAN_REVIEW' | 'ACCEPTED';
-  readonly destiny: 'Fixed' | 'Accepted' | null;
-}
-
-const fixed: Expected = { state: 'CLOSED', destiny: 'Fixed' };
-const people: Expected = { state: 'HUMAN_REVIEW', destiny: null };
-
-const payments = {
-  account: PAYMENTS,
-  region: 'eu-west-1',
-  tags: { Team: 'payments', Environment: 'production' },
-} as const;
 const data = {
   account: DATA,
   region: 'eu-central-1',
@@ -120,7 +38,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...payments,
-    shows: 'public ACL, grant removed automatically',
+    shows: 'public ACL: the grant is removed automatically',
     bucket: 'payments-site',
     state: readableByAll,
     reports: [blockPublicAccess],
@@ -128,7 +46,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...payments,
-    shows: 'CRITICAL: fixed after a person approved the plan in the chat',
+    shows: 'CRITICAL: fixed after a person approves the plan in the chat',
     bucket: 'payments-invoices',
     state: readableByAll,
     reports: [
@@ -144,13 +62,13 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...payments,
-    shows: 'both: live now, source pending until the pull request is merged',
+    shows: 'fixed live at once, and in Terraform by a pull request',
     bucket: 'payments-uploads',
     ...terraform('payments-uploads'),
     state: {},
     reports: [encryption],
     expected: fixed,
-    acts: [merged],
+    acts: [merge],
   },
   {
     ...payments,
@@ -162,7 +80,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...data,
-    shows: 'two products, one problem: one lifecycle closes both',
+    shows: 'two products report one problem: one lifecycle closes both findings',
     bucket: 'data-exports',
     state: readableByAll,
     reports: [
@@ -178,7 +96,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...data,
-    shows: 'bucket deleted meanwhile: gone',
+    shows: 'bucket deleted before the first check: closed',
     bucket: 'data-old-reports',
     state: { deleted: true },
     reports: [blockPublicAccess],
@@ -186,49 +104,42 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...payments,
-    shows: 'runbook fails: verified open, to people',
+    shows: 'runbook fails, still not compliant: human review',
     bucket: 'payments-runbook-fails',
     state: {},
     reports: [blockPublicAccess],
-    expected: people,
+    expected: humanReview,
   },
   {
     ...data,
-    shows: 'shadow mode: planned, nothing written, to people',
+    shows: 'shadow mode: planned, nothing written: human review',
     bucket: 'data-scratch',
     state: {},
     reports: [encryption],
-    expected: people,
+    expected: humanReview,
   },
   {
     ...data,
-    shows: 'accepted until a date, shortened to 8 s here; then it is back',
+    shows: 'accepted until a date, here for 8 s: then human review again',
     bucket: 'data-partner-drop',
     state: {},
     reports: [encryption],
-    expected: people,
+    expected: humanReview,
     acts: [
       {
         in: 'HUMAN_REVIEW',
         does: 'decide',
         as: 'edgar',
-        command: ({ workflowId }) =>
-          words(
-            'accept',
-            workflowId,
-            '--until',
-            new Date(Date.now() + 8_000).toISOString(),
-            '--why',
-            'the partner moves this week',
-          ),
+        command: ({ workflowId }) => ['accept', workflowId, '--why', 'the partner moves this week'],
+        untilSeconds: 8,
       },
-      { in: 'ACCEPTED', does: 'see' },
-      { in: 'HUMAN_REVIEW', does: 'see' },
+      { in: 'ACCEPTED', does: 'wait' },
+      { in: 'HUMAN_REVIEW', does: 'wait' },
     ],
   },
   {
     ...data,
-    shows: 'nobody decides within 5 s: the next is asked, and accepts',
+    shows: 'the owner does not decide within 5 s: the default team accepts',
     bucket: 'data-notes',
     state: {},
     reports: [{ ...encryption, severity: 'LOW' }],
@@ -236,30 +147,36 @@ export const SCENARIOS: readonly Scenario[] = [
     acts: [
       {
         in: 'HUMAN_REVIEW',
-        asked: /default team/,
+        level: /default team/,
         does: 'decide',
         as: 'grace',
-        command: ({ workflowId }) =>
-          words('accept', workflowId, '--days', '30', '--why', 'public drafts'),
+        command: ({ workflowId }) => [
+          'accept',
+          workflowId,
+          '--days',
+          '30',
+          '--why',
+          'public drafts',
+        ],
       },
     ],
   },
   {
     ...payments,
-    shows: 'fixed, undone by somebody, reported again: a regression, to people',
+    shows: 'fixed, undone by somebody, reported again (a regression): human review',
     bucket: 'payments-backups',
     state: {},
     reports: [blockPublicAccess],
-    expected: people,
+    expected: humanReview,
     acts: [
       { in: 'CLOSED', does: 'undo' },
-      { in: 'HUMAN_REVIEW', does: 'see' },
+      { in: 'HUMAN_REVIEW', does: 'wait' },
     ],
   },
   ...CODE_SCENARIOS,
   {
     ...payments,
-    shows: 'a type that no control covers: to people',
+    shows: 'no control covers the finding type: human review',
     bucket: 'i-0f1e2d3c4b5a69788',
     state: null,
     reports: [
@@ -270,10 +187,6 @@ export const SCENARIOS: readonly Scenario[] = [
         severity: 'HIGH',
       },
     ],
-    expected: people,
+    expected: humanReview,
   },
 ];
-
-function words(...all: readonly string[]): readonly string[] {
-  return all;
-}

@@ -3,40 +3,42 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { makeBucket } from '../aws/bucket.ts';
 import type { World } from '../world.ts';
 import { findingOf } from './findings.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
-/** A scenario whose resource exists and whose findings have been imported. */
+/** A scenario with its findings, as products send them. */
 export interface Seeded {
   readonly scenario: Scenario;
   readonly findings: readonly AwsSecurityFinding[];
 }
 
-/** The buckets in their bad states, as the accounts' own administrators left them. */
+/** Makes the buckets in their bad states, as the accounts' own administrators left them. */
 export async function seedResources(world: World, scenarios: readonly Scenario[]): Promise<void> {
   await Promise.all(
     scenarios.map(async ({ account, region, bucket, tags, state, source }) => {
-      // A stack makes its own.
+      // A stack makes its bucket itself.
       if (state === null || source?.stack !== undefined) return;
       await makeBucket(world.s3(account, region), { name: bucket, region, tags }, state);
     }),
   );
 }
 
-/** Imports the findings as the products do: from the finding's own account and Region. */
+/** Imports the findings of all scenarios. */
 export async function importFindings(
   world: World,
   scenarios: readonly Scenario[],
 ): Promise<readonly Seeded[]> {
-  const now = new Date();
-  const seeded = scenarios.map((scenario) => ({
-    scenario,
-    findings: scenario.reports.map((report) => findingOf(scenario, report, now)),
-  }));
+  const seeded = scenarios.map(withFindings);
   await Promise.all(seeded.map((one) => importOne(world, one)));
   return seeded;
 }
 
-async function importOne(world: World, { scenario, findings }: Seeded): Promise<void> {
+export function withFindings(scenario: Scenario): Seeded {
+  const now = new Date();
+  return { scenario, findings: scenario.reports.map((report) => findingOf(scenario, report, now)) };
+}
+
+/** Imports findings as the products do: from the finding's own account and Region. */
+export async function importOne(world: World, { scenario, findings }: Seeded): Promise<void> {
   const hub = world.securityHub(scenario.account, scenario.region);
   const { FailedFindings = [] } = await hub.batchImportFindings({ Findings: [...findings] });
   const [failed] = FailedFindings;
@@ -44,10 +46,10 @@ async function importOne(world: World, { scenario, findings }: Seeded): Promise<
   throw new Error(`Security Hub refused ${failed.Id}: ${failed.ErrorCode} ${failed.ErrorMessage}`);
 }
 
-/** Somebody makes the bucket public again; Security Hub, which had found it PASSED, reports it once more. */
+/** Security Hub reports the bucket PASSED, somebody makes it public again, and Security Hub reports it FAILED. */
 export async function undoFix(
   world: World,
-  { scenario }: Pick<Seeded, 'scenario'>,
+  scenario: Scenario,
   finding: AwsSecurityFinding,
 ): Promise<void> {
   const { account, region, bucket } = scenario;

@@ -1,4 +1,4 @@
-/** The repositories of the demo, and what people and their pipeline do with it. */
+/** The demo's repositories, and how people merge and a pipeline applies what is in them. */
 import { mkdtemp, cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 import type { World } from '../world.ts';
 import { applyTerraform } from './apply-terraform.ts';
-import type { Scenario } from './scenarios.ts';
-
-type Source = NonNullable<Scenario['source']>;
+import type { Scenario, Source } from './scenario.ts';
 
 const REPOSITORY = 'acme/payments-infra';
 
-/** The sandbox's policies with the demo's own remediation table; `remove` ends the copy. */
+/** A copy of the sandbox's policies with the demo's own remediation table. */
 export async function demoPolicies(): Promise<{
   readonly folder: string;
   remove(): Promise<void>;
@@ -24,7 +22,7 @@ export async function demoPolicies(): Promise<{
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** The repositories with the files of all scenarios, the stacks they describe, and what the model gets wrong first. */
+/** Creates the repositories with the files of all scenarios and the stacks, and plans the model's faulty answers. */
 export async function seedSources(world: World, scenarios: readonly Scenario[]): Promise<void> {
   const sources = scenarios.flatMap(({ source }) => (source === undefined ? [] : [source]));
   for (const [name, own] of Map.groupBy(sources, repositoryOf)) {
@@ -32,8 +30,8 @@ export async function seedSources(world: World, scenarios: readonly Scenario[]):
     await world.gitHub.addRepository({ name, files });
   }
   for (const { account, region, source } of scenarios) {
-    if (source?.misbehaves !== undefined)
-      world.aws.gateway.misbehave(source.misbehaves, source.path);
+    if (source?.modelFaults !== undefined)
+      world.aws.gateway.failNextAnswers(source.modelFaults, source.path);
     if (source?.stack === undefined) continue;
     const stack = { StackName: source.stack, TemplateBody: source.text };
     await world.cloudFormation(account, region).createStack(stack);
@@ -41,13 +39,13 @@ export async function seedSources(world: World, scenarios: readonly Scenario[]):
 }
 
 interface Merged {
-  /** What happened, in a line. */
-  readonly said: string;
-  /** Of the pull request, as GitHub has it. */
+  /** Who merged what, in a line. */
+  readonly summary: string;
+  /** The text of the pull request, as GitHub has it. */
   readonly body: string;
 }
 
-/** A person merges the pull request; their pipeline applies what is merged. GitHub's webhook tells Closeloop. */
+/** A person merges the pull request and their pipeline applies it. GitHub's webhook notifies Closeloop of the merge. */
 export async function mergeAndApply(world: World, scenario: Scenario, as: string): Promise<Merged> {
   const { people } = world.gitHub;
   const { account, region, source } = scenario;
@@ -62,8 +60,8 @@ export async function mergeAndApply(world: World, scenario: Scenario, as: string
     await world
       .cloudFormation(account, region)
       .updateStack({ StackName: source.stack, TemplateBody: merged });
-  const said = `${as} reads and merges ${pull.html_url}; the pipeline applies ${source.path} as it is merged`;
-  return { said, body: pull.body ?? '' };
+  const summary = `${as} reads and merges ${pull.html_url}; the pipeline applies ${source.path}`;
+  return { summary, body: pull.body ?? '' };
 }
 
 /** Every pull request whose text names the file. */

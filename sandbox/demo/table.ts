@@ -2,9 +2,9 @@ import type { FindingResult } from './result.ts';
 
 const SHORTEST = 8;
 
-/** The findings as people read them: one line each, columns as wide as needed. */
+/** The findings as a table, one line each. */
 export function table(results: readonly FindingResult[]): string {
-  const head = ['', 'RESOURCE', 'CONTROL', 'STATE', 'DESTINY', 'WHAT IT SHOWS'];
+  const head = ['', 'RESOURCE', 'CONTROL', 'STATUS', 'DESTINY', 'WHAT IT SHOWS'];
   const rows = results.map(({ ok, resource, control, state, destiny, shows }) => [
     ok ? '✔' : '✘',
     resource,

@@ -1,99 +1,107 @@
-/** Watches the ledger, as a page would, until each finding is where it ends or the time is over. */
+/** Watches the ledger, as a page would, until each finding has ended or nothing new is recorded any more. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { World } from '../world.ts';
-import type { Act, Scenario } from './scenarios.ts';
+import type { Act, Scenario } from './scenario.ts';
 import type { Seeded } from './seed.ts';
 
-/** Where one finding stands. Null before its lifecycle is known. */
-export interface Standing {
+/** How far one finding has come. */
+export interface Progress {
   readonly scenario: Scenario;
   readonly finding: AwsSecurityFinding;
+  /** Null before its lifecycle is recorded. */
   readonly lifecycle: Lifecycle | null;
   readonly story: Awaited<ReturnType<Ledger['story']>>;
   /** The acts of its scenario whose time has not come. */
   readonly left: readonly Act[];
 }
 
-/** How far a scenario has been played: so many acts, the last one when the story had so many lines. */
+/** How far a scenario has been played: so many acts, the last one when the story had so many entries. */
 interface Played {
   readonly acts: number;
-  readonly lines: number;
+  readonly entries: number;
 }
 
 export interface Watching {
-  /** One line per story entry that changed the phase. */
+  /** Gets one line for each story entry that changed the status. */
   readonly onLine: (line: string) => void;
-  /** Does what a scenario's act says; without it nothing is done. */
-  readonly onAct?: (act: Act, standing: Standing & { lifecycle: Lifecycle }) => Promise<void>;
-  readonly limitMs: number;
+  /** Carries an act out; absent: nobody acts. */
+  readonly onAct?: (act: Act, progress: Progress & { lifecycle: Lifecycle }) => Promise<void>;
+  /** Scenarios that have failed, by bucket: they are not waited for. */
+  readonly failed?: ReadonlyMap<string, string>;
+  /** Gives up when no story has grown for so long. */
+  readonly stallMs: number;
 }
 
 export async function watch(
-  world: World,
+  world: Pick<World, 'ledger'>,
   seeded: readonly Seeded[],
   watching: Watching,
-): Promise<readonly Standing[]> {
+): Promise<readonly Progress[]> {
   const since = Date.now();
-  const told = new Map<string, number>();
+  const printed = new Map<string, number>();
   const played = new Map<string, Played>();
+  let [entries, grown] = [0, since];
   for (;;) {
-    const standings = await look(world, seeded, played);
-    for (const standing of standings) tell({ standing, told, since }, watching);
-    for (const standing of standings) await play(standing, played, { ...watching, standings });
-    const over = Date.now() - since > watching.limitMs;
-    if (over || standings.every(ended)) return standings;
+    const all = await look(world, seeded, played);
+    for (const progress of all) print({ progress, printed, since }, watching);
+    for (const progress of all) await play(progress, played, { ...watching, all });
+    const now = all.reduce((sum, { story }) => sum + story.length, 0);
+    if (now > entries) [entries, grown] = [now, Date.now()];
+    const isStalled = Date.now() - grown > watching.stallMs;
+    if (isStalled || all.every((progress) => hasEnded(progress, watching))) return all;
     await sleep(150);
   }
 }
 
 /** The next act of its scenario, when the time for it has come. */
 async function play(
-  { lifecycle, ...standing }: Standing,
+  { lifecycle, ...progress }: Progress,
   played: Map<string, Played>,
-  { onAct, standings }: Watching & { readonly standings: readonly Standing[] },
+  { onAct, all }: Watching & { readonly all: readonly Progress[] },
 ): Promise<void> {
   if (lifecycle === null) return;
   const { workflowId } = lifecycle;
-  const { acts, lines } = played.get(workflowId) ?? { acts: 0, lines: 0 };
-  const act = standing.scenario.acts?.[acts];
+  const { acts, entries } = played.get(workflowId) ?? { acts: 0, entries: 0 };
+  const act = progress.scenario.acts?.[acts];
   if (act === undefined) return;
-  if (act.does === 'see') {
-    const seen = standing.story.findIndex(({ phase }, at) => at >= lines && phase === act.in);
-    if (seen !== -1) played.set(workflowId, { acts: acts + 1, lines: seen + 1 });
-  } else if (isTimeFor(act, lifecycle, standings)) {
-    played.set(workflowId, { acts: acts + 1, lines: standing.story.length });
-    await onAct?.(act, { ...standing, lifecycle });
+  if (act.does === 'wait') {
+    const at = progress.story.findIndex(({ phase }, n) => n >= entries && phase === act.in);
+    if (at !== -1) played.set(workflowId, { acts: acts + 1, entries: at + 1 });
+  } else if (isTimeFor(act, lifecycle, all)) {
+    played.set(workflowId, { acts: acts + 1, entries: progress.story.length });
+    await onAct?.(act, { ...progress, lifecycle });
   }
 }
 
 function isTimeFor(
-  act: Exclude<Act, { does: 'see' }>,
+  act: Exclude<Act, { does: 'wait' }>,
   { phase, ladder }: Lifecycle,
-  standings: readonly Standing[],
+  all: readonly Progress[],
 ): boolean {
   if (act.in !== phase) return false;
-  if (act.asked !== undefined && !act.asked.test(ladder?.asked ?? '')) return false;
+  if (act.level !== undefined && !act.level.test(ladder?.asked ?? '')) return false;
   const others = act.does === 'merge' ? act.together : [];
   return others.every((bucket) =>
-    standings.some((one) => one.scenario.bucket === bucket && one.lifecycle?.phase === phase),
+    all.some((one) => one.scenario.bucket === bucket && one.lifecycle?.phase === phase),
   );
 }
 
-function ended({ lifecycle, scenario, left }: Standing): boolean {
+function hasEnded({ lifecycle, scenario, left }: Progress, { failed }: Watching): boolean {
+  if (failed?.has(scenario.bucket) === true) return true;
   if (lifecycle === null || left.length > 0) return false;
   const { phase, closedAt } = lifecycle;
   return phase === 'CLOSED' ? closedAt !== null : phase === scenario.expected.state;
 }
 
 async function look(
-  { ledger }: World,
+  { ledger }: Pick<World, 'ledger'>,
   seeded: readonly Seeded[],
   played: ReadonlyMap<string, Played>,
-): Promise<readonly Standing[]> {
+): Promise<readonly Progress[]> {
   const all = seeded.flatMap(({ scenario, findings }) =>
     findings.map(async (finding) => {
       const { acts = [] } = scenario;
@@ -103,7 +111,7 @@ async function look(
       if (workflowId === undefined)
         return { scenario, finding, lifecycle: null, story: [], left: acts };
       const lifecycle = await ledger.lifecycle(workflowId);
-      // Read behind the row, so that it has at least what the row shows.
+      // Read after the lifecycle, so that the story has at least what the lifecycle shows.
       const story = await ledger.story(workflowId);
       const left = acts.slice(played.get(workflowId)?.acts);
       return { scenario, finding, lifecycle, story, left };
@@ -112,21 +120,20 @@ async function look(
   return await Promise.all(all);
 }
 
-function tell(
-  { standing, told, since }: { standing: Standing; told: Map<string, number>; since: number },
+function print(
+  of: { progress: Progress; printed: Map<string, number>; since: number },
   { onLine }: Watching,
 ): void {
-  const { lifecycle, scenario, story } = standing;
+  const { lifecycle, scenario, story } = of.progress;
   if (lifecycle === null) return;
   const { workflowId } = lifecycle;
-  const last = told.get(workflowId) ?? 0;
-  for (const { seq, at, phase, text, kind } of story.slice(last)) {
+  for (const { seq, at, phase, text, kind } of story.slice(of.printed.get(workflowId))) {
     const before = story.find((entry) => entry.seq === seq - 1)?.phase;
     if (phase === before && kind !== 'joined') continue;
-    const seconds = ((Date.parse(at) - since) / 1000).toFixed(1).padStart(5);
+    const seconds = ((Date.parse(at) - of.since) / 1000).toFixed(1).padStart(5);
     onLine(`${seconds}s  ${scenario.bucket.padEnd(23)} ${phase.padEnd(17)} ${shorten(text)}`);
   }
-  told.set(workflowId, story.length);
+  of.printed.set(workflowId, story.length);
 }
 
 function shorten(text: string): string {

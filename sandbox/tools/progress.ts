@@ -7,17 +7,18 @@ export interface Report {
   readonly stop: () => void;
 }
 
-const HEARTBEAT_MS = 5_000;
+/** A terminal is watched; a log of a build has to stay short. */
+const heartbeatMs = () => (process.stderr.isTTY ? 5_000 : 30_000);
 
-/** Says what begins, then every few seconds that it still runs, for how long, and what it did last. */
+/** Prints what begins, and again and again that it still runs, for how long, and its newest output. */
 export function startReport(subject: string, expect: string, say: Say): Report {
   const began = performance.now();
   const elapsed = () => `${Math.round((performance.now() - began) / 1000)} s`;
   let newest = '';
   say(`${subject} … (${expect})`);
   const beat = setInterval(
-    () => say(`${subject}: still at it after ${elapsed()}${newest && `, ${newest}`}`),
-    HEARTBEAT_MS,
+    () => say(`${subject}: still running after ${elapsed()}${newest && `, ${newest}`}`),
+    heartbeatMs(),
   );
   return {
     note: (text) => {

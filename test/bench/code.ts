@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 
 import { Client, Connection } from '@temporalio/client';
 
-import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';

@@ -47,7 +47,7 @@ async function endToEnd(world: World): Promise<number> {
   await seedResources(world, scenarios);
   const since = performance.now();
   const seeded = await importFindings(world, scenarios);
-  const standings = await watch(world, seeded, { onLine: () => {}, limitMs: 120_000 });
+  const standings = await watch(world, seeded, { onLine: () => {}, stallMs: 120_000 });
   const open = standings.filter(({ lifecycle }) => lifecycle?.phase !== 'CLOSED');
   if (open.length > 0) throw new Error(`${open.length} of ${COUNT} were not closed in time`);
   return (COUNT * 1000) / (performance.now() - since);
@@ -61,7 +61,7 @@ async function billedWhenTold(world: World): Promise<number> {
   const scenario = fixable('bench-told');
   await seedResources(world, [scenario]);
   const seeded = await importFindings(world, [scenario]);
-  const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 60_000 });
+  const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 60_000 });
   return await billed(world, standing?.lifecycle?.workflowId ?? '', 'closed');
 }
 
@@ -72,7 +72,7 @@ async function reimport(world: World): Promise<number> {
   const [seeded] = await importFindings(world, [waiting]);
   if (seeded === undefined) throw new Error('nothing was imported');
   const expected = { state: 'HUMAN_REVIEW', destiny: null } as const;
-  const quiet = { onLine: () => {}, limitMs: 60_000 };
+  const quiet = { onLine: () => {}, stallMs: 60_000 };
   const watched = { ...seeded, scenario: { ...waiting, expected } };
   const [standing] = await watch(world, [watched], quiet);
   const workflowId = standing?.lifecycle?.workflowId ?? '';

@@ -4,7 +4,7 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { SEVERITIES } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/finding.ts';
 import { findingOf } from '../../sandbox/demo/findings.ts';
-import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { fixable } from '../world/scenario.ts';
 import { dice } from './dice.ts';
 import type { Seen } from './records.ts';

@@ -1,7 +1,7 @@
 /** Sits in the emulated AWS: writes down every call about a lane, with what it asked for, and makes trouble where told. */
 import { AwsError } from '../../sandbox/aws/gateway/aws-error.ts';
-import { AnswerLost } from '../../sandbox/aws/gateway/meddle.ts';
-import type { AllowedCall, Meddle } from '../../sandbox/aws/gateway/meddle.ts';
+import { AnswerLost } from '../../sandbox/aws/gateway/fault-injection.ts';
+import type { AllowedCall, FaultInjector } from '../../sandbox/aws/gateway/fault-injection.ts';
 import { isMutating } from './mutating.ts';
 
 /** One call about a lane's resource or finding. `n` orders all calls of a run. */
@@ -25,7 +25,7 @@ interface Trouble {
 }
 
 export interface Recorder {
-  readonly meddle: Meddle;
+  readonly injectFaults: FaultInjector;
   /** Where the record stands: later calls have higher numbers. */
   readonly mark: () => number;
   readonly callsOf: (lane: string) => readonly Called[];
@@ -49,7 +49,7 @@ export function recorder(): Recorder {
   const troubles = new Map<string, Trouble[]>();
   const hurt = new Map<string, number>();
   const laneOf = ({ call }: AllowedCall) => laneNamed(byFinding, call);
-  const meddle: Meddle = async (seen, answer) => {
+  const injectFaults: FaultInjector = async (seen, answer) => {
     const n = ++last;
     const lane = laneOf(seen);
     if (lane === null) return await answer();
@@ -69,7 +69,7 @@ export function recorder(): Recorder {
     return answered;
   };
   return {
-    meddle,
+    injectFaults,
     mark: () => ++last,
     callsOf: (lane) => calls.get(lane) ?? [],
     lastTold: (lane) =>

@@ -31,7 +31,7 @@ export async function startModel(): Promise<Model> {
     temporal: { ...server, stop: () => env.teardown() },
     workerScript: WORKER,
     policiesDir,
-    aws: { meddle: heard.meddle },
+    aws: { injectFaults: heard.injectFaults },
   });
   return {
     world,

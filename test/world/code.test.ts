@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 
-import type { Report, Scenario } from '../../sandbox/demo/scenarios.ts';
+import type { Report, Scenario } from '../../sandbox/demo/scenario.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
@@ -27,7 +27,7 @@ let client: Client;
 let policiesDir: string;
 before(async () => {
   policiesDir = await code.policiesWith({ 'remediation.yaml': REMEDIATION });
-  const aws = { meddle: model.meddle };
+  const aws = { injectFaults: model.injectFaults };
   world = await startWorld({ say: () => {}, settleSeconds: 0.5, policiesDir, webhook: true, aws });
   await world.gitHub.addRepository({ name: REPOSITORY, files: { 'README.md': '# payments\n' } });
   const connection = await Connection.connect({ address: world.temporal.address });
@@ -78,7 +78,7 @@ function isBusy(error: unknown): boolean {
 }
 
 it('a model that obeys the file is refused; its second answer is proposed, merged, applied, verified and Fixed', async () => {
-  world.aws.gateway.misbehave(['obey']);
+  world.aws.gateway.failNextAnswers(['obey']);
   const title = `${VERSIONING.title} ${HOSTILE}`;
   const workflowId = await reported('second-attempt', { reports: [{ ...VERSIONING, title }] });
   await reaches(workflowId, 'AWAITING_MERGE');
@@ -136,7 +136,7 @@ it('one attempt costs a bounded number of actions', async () => {
 });
 
 it('three rejections end with people, who read why', async () => {
-  world.aws.gateway.misbehave(['prose', 'too-large', 'foreign-file']);
+  world.aws.gateway.failNextAnswers(['prose', 'too-large', 'foreign-file']);
   const workflowId = await reported('three-rejections');
   const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
 

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorld } from '../../sandbox/world.ts';
@@ -30,7 +30,7 @@ describe('after retention has deleted a history', () => {
   async function forgotten(scenario: Scenario) {
     await seedResources(world, [scenario]);
     const seeded = await importFindings(world, [scenario]);
-    const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 60_000 });
+    const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 60_000 });
     assert.ok(standing?.lifecycle, 'no lifecycle was started');
     const { workflowId } = standing.lifecycle;
     const handle = client.workflow.getHandle(workflowId);

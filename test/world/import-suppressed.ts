@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 
 import { findingOf } from '../../sandbox/demo/findings.ts';
-import { PAYMENTS } from '../../sandbox/demo/scenarios.ts';
-import type { Report } from '../../sandbox/demo/scenarios.ts';
+import { PAYMENTS } from '../../sandbox/demo/scenario.ts';
+import type { Report } from '../../sandbox/demo/scenario.ts';
 import { seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
 import { closeloop, oneLine } from '../console/cli.ts';

@@ -14,7 +14,7 @@ import { dynamoMergedFixes } from '../../activities/ledger/code-fix/merged-fixes
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
-import type { Report, Scenario } from '../../sandbox/demo/scenarios.ts';
+import type { Report, Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
 import { fixable } from './scenario.ts';

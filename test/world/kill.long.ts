@@ -66,7 +66,7 @@ describe('a worker that dies', () => {
       'remediation.yaml': REMEDIATION,
       'repositories.yaml': REPOSITORIES,
     });
-    const aws = { meddle: model.meddle };
+    const aws = { injectFaults: model.injectFaults };
     world = await startWorld({ say: () => {}, settleSeconds: 1, policiesDir, aws });
     workers = { ...world.workers };
     await world.gitHub.addRepository({ name: REPOSITORY, files: { 'README.md': '# payments\n' } });
@@ -213,7 +213,7 @@ async function fixed(
   await disturb();
   const [standing] = await watch(world, seeded, {
     onLine: () => {},
-    limitMs: 240_000,
+    stallMs: 240_000,
   });
   assert.equal(standing?.lifecycle?.phase, 'CLOSED');
   assert.equal(standing.lifecycle.destiny, 'Fixed');

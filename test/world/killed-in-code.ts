@@ -8,8 +8,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 
-import { AnswerLost } from '../../sandbox/aws/gateway/meddle.ts';
-import type { Meddle } from '../../sandbox/aws/gateway/meddle.ts';
+import { AnswerLost } from '../../sandbox/aws/gateway/fault-injection.ts';
+import type { FaultInjector } from '../../sandbox/aws/gateway/fault-injection.ts';
 import type { WorkerProcess } from '../../sandbox/worker-process.ts';
 import type { World } from '../../sandbox/world.ts';
 import { recheck } from '../../workflows/messages.ts';
@@ -25,7 +25,7 @@ type Strike = (moment: 'asked' | 'answered') => Promise<boolean>;
 
 /** Sits between worker and model: counts what each file's questions cost, and can strike in the middle of one. */
 export interface ModelWatch {
-  readonly meddle: Meddle;
+  readonly injectFaults: FaultInjector;
   /** What the model answered about the bucket's file, the lost answers too. */
   answers(bucket: string): readonly Tokens[];
   /** Until it is taken away, called at both moments of every question. */
@@ -42,7 +42,7 @@ export function watchModel(): ModelWatch {
   const watch: ModelWatch = {
     answers: (bucket) => answered.get(bucket) ?? [],
     strike: null,
-    meddle: async ({ call }, answer) => {
+    injectFaults: async ({ call }, answer) => {
       if (call.operation !== 'Converse') return await answer();
       const asked = JSON.stringify(converseInput.parse(call.input));
       const bucket = /bucket = \\+"([a-z0-9-]+)/.exec(asked)?.[1] ?? '';
@@ -101,7 +101,7 @@ async function begun({ world }: Killing, moment: string): Promise<string> {
 
 async function whileAsking(killing: Killing, moment: (typeof DRAFTING)[number]): Promise<string> {
   const { world, model } = killing;
-  if (moment === 'second-answer') world.aws.gateway.misbehave(['prose']);
+  if (moment === 'second-answer') world.aws.gateway.failNextAnswers(['prose']);
   let answers = 0;
   const dead = killed(killing, (kill) => {
     model.strike = async (at) => {

@@ -6,7 +6,7 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { Client, Connection } from '@temporalio/client';
 
 import { findingOf } from '../../sandbox/demo/findings.ts';
-import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { Seeded } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
@@ -33,7 +33,7 @@ after(async () => {
 async function ended(
   seeded: readonly Seeded[],
 ): Promise<{ workflowId: string; reason: string | null; episode: number; phase: string }> {
-  const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 25_000 });
+  const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 25_000 });
   assert.ok(standing?.lifecycle, 'no lifecycle was started');
   const { workflowId, destinyReason: reason, episode, phase } = standing.lifecycle;
   return { workflowId, reason, episode, phase };

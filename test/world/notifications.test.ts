@@ -13,9 +13,9 @@ import type { Notice } from '../../activities/ledger/notice/notices.ts';
 import { messageSchema } from '../../activities/notify/message.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import { AwsError } from '../../sandbox/aws/gateway/aws-error.ts';
-import type { Meddle } from '../../sandbox/aws/gateway/meddle.ts';
+import type { FaultInjector } from '../../sandbox/aws/gateway/fault-injection.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
-import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
 import { startTickets } from '../../sandbox/vendors/tickets.ts';
@@ -47,14 +47,14 @@ const hubConfig = () => ({
   maxAttempts: 1,
 });
 
-const meddle: Meddle = async ({ call }, answer) => {
+const injectFaults: FaultInjector = async ({ call }, answer) => {
   if (down && call.operation === 'Publish')
     throw new AwsError('InternalFailure', 'the topic is down', 500);
   return await answer();
 };
 
 before(async () => {
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5, aws: { meddle } });
+  world = await startWorld({ say: () => {}, settleSeconds: 0.5, aws: { injectFaults } });
   const connection = await Connection.connect({ address: world.temporal.address });
   client = new Client({ connection, namespace: world.temporal.namespace });
   world.aws.gateway.registerLambda(SUBSCRIBER, async (event) => void heard.push(messageIn(event)));
@@ -90,7 +90,7 @@ function messageIn(event: unknown): Message {
 async function lived(scenario: Scenario): Promise<string> {
   await seedResources(world, [scenario]);
   const seeded = await importFindings(world, [scenario]);
-  const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 40_000 });
+  const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 40_000 });
   assert.ok(standing?.lifecycle, 'no lifecycle was started');
   return standing.lifecycle.workflowId;
 }

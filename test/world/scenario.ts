@@ -1,5 +1,5 @@
-import { PAYMENTS } from '../../sandbox/demo/scenarios.ts';
-import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import { PAYMENTS } from '../../sandbox/demo/scenario.ts';
+import type { Scenario } from '../../sandbox/demo/scenario.ts';
 
 /** A bucket without a public access block, which the sandbox's policies fix without asking. */
 export function fixable(bucket: string, changes: Partial<Scenario> = {}): Scenario {

@@ -6,7 +6,7 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { Client, Connection } from '@temporalio/client';
 
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
-import type { Scenario } from '../../sandbox/demo/scenarios.ts';
+import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorld } from '../../sandbox/world.ts';
@@ -31,7 +31,7 @@ after(async () => {
 async function lived(scenario: Scenario): Promise<string> {
   await seedResources(world, [scenario]);
   const seeded = await importFindings(world, [scenario]);
-  const [standing] = await watch(world, seeded, { onLine: () => {}, limitMs: 25_000 });
+  const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 25_000 });
   assert.ok(standing?.lifecycle, 'no lifecycle was started');
   return standing.lifecycle.workflowId;
 }

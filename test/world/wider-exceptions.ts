@@ -4,8 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 
 import { z } from 'zod';
 
-import { PAYMENTS } from '../../sandbox/demo/scenarios.ts';
-import type { Report } from '../../sandbox/demo/scenarios.ts';
+import { PAYMENTS } from '../../sandbox/demo/scenario.ts';
+import type { Report } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
 import { closeloop, isForPeople, oneLine } from '../console/cli.ts';

@@ -3,13 +3,13 @@ import { z } from 'zod';
 
 import { AwsError } from '../gateway/aws-error.ts';
 import { scriptedAnswer } from './scripted-model.ts';
-import type { Mischief } from './scripted-model.ts';
+import type { ModelFault } from './scripted-model.ts';
 
 export interface Bedrock {
   /** The output of Converse. Throws ValidationException for what Bedrock would not take. */
   answer(operation: string, input: unknown): unknown;
   /** How the next answers go wrong, in this order, to prompts that hold `about`; after them it behaves. */
-  misbehave(next: readonly Mischief[], about?: string): void;
+  failNextAnswers(next: readonly ModelFault[], about?: string): void;
   clear(): void;
 }
 
@@ -33,7 +33,7 @@ const inputShape = z.object({
 const TOKEN = 4;
 
 export function createBedrock(): Bedrock {
-  const planned = new Map<string, readonly Mischief[]>();
+  const planned = new Map<string, readonly ModelFault[]>();
   return {
     answer: (operation, input) => {
       if (operation !== 'Converse') {
@@ -43,28 +43,28 @@ export function createBedrock(): Bedrock {
       if (!parsed.success) {
         throw new AwsError('ValidationException', z.prettifyError(parsed.error));
       }
-      return converse(parsed.data, nextMischief(planned, JSON.stringify(parsed.data.messages)));
+      return converse(parsed.data, nextFault(planned, JSON.stringify(parsed.data.messages)));
     },
-    misbehave: (next, about = '') => void planned.set(about, next),
+    failNextAnswers: (next, about = '') => void planned.set(about, next),
     clear: () => planned.clear(),
   };
 }
 
-function nextMischief(planned: Map<string, readonly Mischief[]>, prompt: string): Mischief | null {
-  for (const [about, [mischief, ...rest]] of planned) {
-    if (mischief === undefined || !prompt.includes(about)) continue;
+function nextFault(planned: Map<string, readonly ModelFault[]>, prompt: string): ModelFault | null {
+  for (const [about, [fault, ...rest]] of planned) {
+    if (fault === undefined || !prompt.includes(about)) continue;
     planned.set(about, rest);
-    return mischief;
+    return fault;
   }
   return null;
 }
 
 function converse(
   { system = [], messages }: z.output<typeof inputShape>,
-  mischief: Mischief | null,
+  fault: ModelFault | null,
 ) {
   const prompt = messages.flatMap(({ content }) => content.map(({ text }) => text)).join('\n\n');
-  const text = scriptedAnswer(prompt, mischief);
+  const text = scriptedAnswer(prompt, fault);
   const asked = [...system.map((part) => part.text), prompt].join('\n');
   const [inputTokens, outputTokens] = [asked, text].map((one) => Math.ceil(one.length / TOKEN));
   return {

@@ -5,7 +5,7 @@
 import { obeyed } from './obey.ts';
 
 /** How a scenario has it answer first, before it behaves. */
-export type Mischief =
+export type ModelFault =
   | 'prose'
   | 'wrong-context'
   | 'foreign-file'
@@ -23,10 +23,10 @@ interface Seen {
 }
 
 /** The answer to a prompt. Without the file, the task or the block it has nothing to say. */
-export function scriptedAnswer(prompt: string, mischief: Mischief | null): string {
+export function scriptedAnswer(prompt: string, fault: ModelFault | null): string {
   const seen = read(prompt);
   if (seen === null) return 'I was given no file to change.';
-  const misbehaved = mischief === null ? null : MISCHIEFS[mischief](seen);
+  const misbehaved = fault === null ? null : FAULTY_ANSWERS[fault](seen);
   return misbehaved ?? diffOf(seen, fixed(seen));
 }
 
@@ -266,7 +266,7 @@ function linesOf(text: string): readonly string[] {
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
-const MISCHIEFS: Readonly<Record<Mischief, (seen: Seen) => string | null>> = {
+const FAULTY_ANSWERS: Readonly<Record<ModelFault, (seen: Seen) => string | null>> = {
   prose: () => 'Sure! You should block public access in the console, then everything is fine.',
   'wrong-context': (seen) =>
     diffOf(seen, fixed(seen)).replace(/^ (.+)$/m, ' $1 # as I remember it'),

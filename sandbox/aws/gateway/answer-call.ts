@@ -1,10 +1,10 @@
 import { authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { AwsError } from './aws-error.ts';
+import { AnswerLost } from './fault-injection.ts';
 import type { Call } from './identify/call.ts';
 import { identify } from './identify/identify.ts';
 import { renderError, renderJson } from './identify/render.ts';
-import { AnswerLost } from './meddle.ts';
 import type { GatewayParts } from './parts.ts';
 import { type Principal, roleArn } from './principals.ts';
 import { answerSts } from './sts.ts';
@@ -43,7 +43,7 @@ async function decide(request: WireRequest, parts: GatewayParts, seen: Seen): Pr
   Object.assign(seen, { principal, call });
   const verdict = authorize(principal, call, parts.actionsOf);
   if (verdict === 'pretend') return { status: 200, headers: {}, body: '' };
-  return await parts.meddle({ principal, call }, () =>
+  return await parts.injectFaults({ principal, call }, () =>
     carryOut(request, parts, { principal, call, seen }),
   );
 }

@@ -1,7 +1,7 @@
 /** One address for all of AWS: knows the caller, enforces its role, answers what the back end cannot, proxies the rest. */
 import type { AddressInfo, Server } from 'node:net';
 
-import type { Mischief } from '../bedrock/scripted-model.ts';
+import type { ModelFault } from '../bedrock/scripted-model.ts';
 import type { DeadLetter, LambdaHandler } from '../events/deliver.ts';
 import type { CustomAction, Place } from '../security-hub/events.ts';
 import type { Identifier } from '../security-hub/finding.ts';
@@ -35,7 +35,7 @@ export interface Gateway {
   /** What a person's click on a custom action in the hub's console does. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
   /** How the model's next answers go wrong, in this order; `about`: only to prompts that hold this text. */
-  misbehave(next: readonly Mischief[], about?: string): void;
+  failNextAnswers(next: readonly ModelFault[], about?: string): void;
   /** Settles when no event is being delivered and no automation runs. */
   idle(): Promise<void>;
   /** Forgets findings, documents, automations, log and dead letters; issued sessions and functions stay. */
@@ -64,7 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       securityHub.answer('EnableSecurityHub', place, {});
       for (const { name, content } of documents) ssm.createDocument(place, name, content);
     },
-    misbehave: (next, about) => parts.bedrock.misbehave(next, about),
+    failNextAnswers: (next, about) => parts.bedrock.failNextAnswers(next, about),
     customAction: (action, findings) => securityHub.customAction(action, findings),
     idle: async () => {
       await ssm.idle();

@@ -12,7 +12,7 @@ import { createUnencryptedBuckets } from '../unencrypted-buckets.ts';
 import type { ActionsOf } from './authorize.ts';
 import { jsonCaller, queryCaller } from './backend-call.ts';
 import { createCallLog } from './call-log.ts';
-import type { Meddle } from './meddle.ts';
+import type { FaultInjector } from './fault-injection.ts';
 import { createPrincipals, HUB_ACCOUNT, HUB_REGION, WORKLOAD_ACCOUNTS } from './principals.ts';
 import { connectBackend } from './proxy.ts';
 
@@ -33,7 +33,7 @@ export interface GatewayOptions {
   /** A Python with botocore, for runbooks with aws:executeScript. */
   readonly python?: string;
   /** Around each allowed call, for tests; absent: every call is carried out. */
-  readonly meddle?: Meddle;
+  readonly injectFaults?: FaultInjector;
 }
 
 /** What one gateway is made of; `answer-call.ts` uses it for each request. */
@@ -75,8 +75,8 @@ export function assemble(options: GatewayOptions, url: () => string) {
     stacks: createStacks(queryCaller(backendUrl)),
     topics: createTopics(queryCaller(backendUrl), delivery),
     bedrock: createBedrock(),
-    meddle: options.meddle ?? carriedOut,
+    injectFaults: options.injectFaults ?? carriedOut,
   };
 }
 
-const carriedOut: Meddle = (_seen, answer) => answer();
+const carriedOut: FaultInjector = (_seen, answer) => answer();

@@ -21,7 +21,7 @@ describe('the code worker while it asks', () => {
   afterEach(() => mock.timers.reset());
 
   it('beats at least once in each heartbeat timeout, and a quick answer costs none', async () => {
-    const one = { path, source, mischief: null };
+    const one = { path, source, fault: null };
     const beats = async (wait: () => void) => {
       const { bedrock } = listening(one);
       const { host } = memoryHost(path, source);

@@ -131,10 +131,10 @@ describe('an instruction hidden in the file', () => {
     about: Pick<Case, 'path' | 'source'>,
     { order, code }: { readonly order: string; readonly code: string },
   ) => {
-    const behaved = await walk({ ...about, mischief: null }, languages);
+    const behaved = await walk({ ...about, fault: null }, languages);
     assert.equal(behaved.last.status, 'open', JSON.stringify(behaved.last));
 
-    const obeyed = await walk({ ...about, mischief: 'obey' }, languages);
+    const obeyed = await walk({ ...about, fault: 'obey' }, languages);
 
     assert.equal(obeyed.prompts.length, 3);
     for (const prompt of obeyed.prompts) assert.ok(prompt.includes(order), 'the model reads it');
@@ -175,7 +175,7 @@ describe('an instruction hidden in what products and people say of the finding',
   const about = {
     path: 'infra/s3.tf',
     source: TERRAFORM('ours', 'ours'),
-    mischief: 'obey',
+    fault: 'obey',
   } as const;
   const others = [1, 2].map((n) => ({ id: `${n} ${hostile}`, productArn: hostile }));
 

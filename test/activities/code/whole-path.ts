@@ -16,7 +16,7 @@ import type { FindingRef } from '../../../domain/finding.ts';
 import { findingLink } from '../../../domain/links.ts';
 import { parseRepositories } from '../../../policies/repositories.ts';
 import { scriptedAnswer } from '../../../sandbox/aws/bedrock/scripted-model.ts';
-import type { Mischief } from '../../../sandbox/aws/bedrock/scripted-model.ts';
+import type { ModelFault } from '../../../sandbox/aws/bedrock/scripted-model.ts';
 import { problem, story } from '../sample.ts';
 import { memoryAttempts } from './memory-attempts.ts';
 import { memoryHost } from './memory-host.ts';
@@ -30,7 +30,7 @@ export interface Case {
   readonly title?: string;
   readonly findings?: readonly FindingRef[];
   /** How the model answers each question. */
-  readonly mischief: Mischief | null;
+  readonly fault: ModelFault | null;
   /** Whether a control writes what is always the same; absent: a model is asked for everything. */
   readonly controlWrites?: boolean;
   /** The second scanner; absent: none is asked. */
@@ -82,7 +82,7 @@ async function walked(
   }
 }
 
-export function listening({ mischief, see = (prompt) => prompt }: Case) {
+export function listening({ fault, see = (prompt) => prompt }: Case) {
   const prompts: string[] = [];
   const answers: string[] = [];
   const converse = async ({
@@ -90,7 +90,7 @@ export function listening({ mischief, see = (prompt) => prompt }: Case) {
     messages = [],
   }: Parameters<BedrockRuntime['converse']>[0]) => {
     const asked = messages.flatMap(({ content = [] }) => content.map(({ text = '' }) => text));
-    const text = scriptedAnswer(see(asked.join('\n\n')), mischief);
+    const text = scriptedAnswer(see(asked.join('\n\n')), fault);
     prompts.push([...system.map(({ text: words = '' }) => words), ...asked].join('\n\n'));
     answers.push(text);
     return await Promise.resolve({

@@ -3,35 +3,44 @@ import { mock } from 'node:test';
 
 import { startReport } from '../../../sandbox/tools/progress.ts';
 
-describe('progress', () => {
+describe('progress of a tool that is being obtained', () => {
+  const { isTTY } = process.stderr;
   beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }));
-  afterEach(() => mock.timers.reset());
-
-  it('says what begins, then every five seconds that it still runs and what it did last', () => {
-    const said: string[] = [];
-    const report = startReport('widget: build', 'two minutes', (line) => said.push(line));
-
-    mock.timers.tick(5_000);
-    report.note('[INFO] compiling parts');
-    report.note('[INFO] ----------------');
-    mock.timers.tick(5_000);
-
-    assert.deepEqual(said, [
-      'widget: build … (two minutes)',
-      'widget: build: still at it after 0 s',
-      'widget: build: still at it after 0 s, compiling parts',
-    ]);
-    report.stop();
+  afterEach(() => {
+    mock.timers.reset();
+    process.stderr.isTTY = isTTY;
   });
 
-  it('is silent once it is over', () => {
-    const said: string[] = [];
-    const report = startReport('widget: build', 'two minutes', (line) => said.push(line));
+  for (const { terminal, seconds } of [
+    { terminal: true, seconds: 5 },
+    { terminal: false, seconds: 30 },
+  ])
+    it(`progress ${terminal ? 'on a terminal' : 'without a terminal'} is one line every ${seconds} s with the newest output`, () => {
+      process.stderr.isTTY = terminal;
+      const lines: string[] = [];
+      const report = startReport('widget: build', 'two minutes', (line) => lines.push(line));
+
+      mock.timers.tick(seconds * 1000);
+      report.note('[INFO] compiling parts');
+      report.note('[INFO] ----------------');
+      mock.timers.tick(seconds * 1000);
+
+      assert.deepEqual(lines, [
+        'widget: build … (two minutes)',
+        'widget: build: still running after 0 s',
+        'widget: build: still running after 0 s, compiling parts',
+      ]);
+      report.stop();
+    });
+
+  it('progress prints nothing more once the tool is there', () => {
+    const lines: string[] = [];
+    const report = startReport('widget: build', 'two minutes', (line) => lines.push(line));
 
     report.done();
     report.stop();
     mock.timers.tick(60_000);
 
-    assert.deepEqual(said.slice(1), ['widget: build: done in 0 s']);
+    assert.deepEqual(lines.slice(1), ['widget: build: done in 0 s']);
   });
 });

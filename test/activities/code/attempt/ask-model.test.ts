@@ -7,7 +7,7 @@ import type { DraftDeps } from '../../../../activities/code/draft-fix.ts';
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import type { Attempts } from '../../../../activities/ledger/code-fix/attempts.ts';
-import type { Mischief } from '../../../../sandbox/aws/bedrock/scripted-model.ts';
+import type { ModelFault } from '../../../../sandbox/aws/bedrock/scripted-model.ts';
 import { problem, told } from '../../sample.ts';
 import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
@@ -21,8 +21,8 @@ describe('an attempt that a worker made', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
-  function world(mischief: Mischief | null = null, changes: Partial<DraftDeps> = {}) {
-    const one = { path, source, mischief };
+  function world(fault: ModelFault | null = null, changes: Partial<DraftDeps> = {}) {
+    const one = { path, source, fault };
     const { prompts, bedrock } = listening(one);
     const attempts = memoryAttempts();
     const { host } = memoryHost(path, source);

@@ -22,7 +22,7 @@ const TEMPLATE = `Resources:
   Key:
     Type: AWS::KMS::Key
 `;
-const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, mischief: null, controlWrites: true };
+const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, fault: null, controlWrites: true };
 
 describe('a change that is always the same', () => {
   const languages = openLanguages();

@@ -27,7 +27,7 @@ describe('the scripted model', () => {
   });
 
   const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
-  const about = { path: 'infra/s3.tf', source, mischief: null } as const;
+  const about = { path: 'infra/s3.tf', source, fault: null } as const;
 
   it('proposes a fix when the prompt is whole', async () => {
     const { last, published } = await walk(about, languages);

@@ -22,7 +22,7 @@ describe('a merged pull request', () => {
   after(() => languages.close());
 
   function world(source: string) {
-    const one = { path, source, mischief: null };
+    const one = { path, source, fault: null };
     const { prompts, bedrock } = listening(one);
     const memory = memoryHost(path, source);
     const host: GitHost = {

@@ -21,7 +21,7 @@ describe('a block whose fix another finding proposed behind our draft', () => {
 
   /** `remembered`: the commit at which the ledger says that Closeloop left the other's pull request. */
   async function proposed(remembered: string | null) {
-    const one = { path, source, mischief: null };
+    const one = { path, source, fault: null };
     const { bedrock } = listening(one);
     const memory = memoryHost(path, source);
     const open: PullRequest[] = [];

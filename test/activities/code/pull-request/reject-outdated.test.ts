@@ -20,7 +20,7 @@ describe('a file that moved behind its draft', () => {
   after(() => languages.close());
 
   async function drafted() {
-    const one = { path, source, mischief: null };
+    const one = { path, source, fault: null };
     const { prompts, bedrock } = listening(one);
     const attempts = memoryAttempts();
     const { host, published, move } = memoryHost(path, source);

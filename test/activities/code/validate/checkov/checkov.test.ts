@@ -39,7 +39,7 @@ describe('the second opinion', () => {
     const python = await checkovPython();
     const checkov = restartedCheckov(() => start(python));
     const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
-    const one = { path: 'infra/s3.tf', source, mischief: null, checkov };
+    const one = { path: 'infra/s3.tf', source, fault: null, checkov };
     const { last, published } = await walk(one, languages);
 
     assert.equal(last.status, 'open');

@@ -10,7 +10,7 @@ import type { Case } from '../../whole-path.ts';
 import { acceptedCases } from './scan-corpus.ts';
 
 const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
-const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, mischief: null };
+const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, fault: null };
 const NOTHING = { passed: [], failed: [], skipped: [] };
 
 type Answer = Awaited<ReturnType<Checkov['scan']>>;

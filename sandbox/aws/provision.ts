@@ -3,16 +3,16 @@ import type { Gateway, OwnDocument } from './gateway/gateway.ts';
 import { HUB_ACCOUNT, HUB_PRINCIPALS, REGIONS, WORKLOAD_ACCOUNTS } from './gateway/principals.ts';
 import { trustPolicy, WORKLOAD_ROLES } from './gateway/trust.ts';
 
-export interface Furniture {
+export interface AccountSetup {
   readonly documents: readonly OwnDocument[];
   readonly externalId: string | null;
 }
 
 /** Sets up the accounts as an installed Closeloop finds them: Security Hub on, documents and roles in place. */
-export async function furnish(
+export async function provision(
   gateway: Gateway,
   backendUrl: string,
-  { documents, externalId }: Furniture,
+  { documents, externalId }: AccountSetup,
 ): Promise<void> {
   for (const region of REGIONS) {
     gateway.prepare({ account: HUB_ACCOUNT, region }, []);

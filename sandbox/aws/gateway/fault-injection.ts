@@ -13,7 +13,10 @@ export interface AllowedCall {
  * Carries the call out with `answer`, or throws: an `AwsError` is what the caller gets, `AnswerLost` closes the
  * connection, with the call carried out or not.
  */
-export type Meddle = (seen: AllowedCall, answer: () => Promise<WireAnswer>) => Promise<WireAnswer>;
+export type FaultInjector = (
+  seen: AllowedCall,
+  answer: () => Promise<WireAnswer>,
+) => Promise<WireAnswer>;
 
 /** The caller's connection ends without an answer. */
 export class AnswerLost extends Error {
