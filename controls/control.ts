@@ -26,7 +26,7 @@ export interface Control {
    * Reads the resource once and judges it. Throws nothing that AWS answered: an unreadable resource is `unknown`.
    * `pause` waits between retries; only tests pass one.
    */
-  readonly verify: (problem: Problem, read: ReadClients, pause?: Pause) => Promise<Look>;
+  readonly verify: (problem: Problem, read: ReadClients, pause?: Pause) => Promise<CheckResult>;
 }
 
 /** Which reports mean this problem. Each entry has a case in `cases.ts` that shows it. */
@@ -66,7 +66,7 @@ interface Runbook {
   readonly file: string | null;
   /**
    * Automation parameters; `roleArn` is the automation role in the resource's account, `settings` what `verify`
-   * just saw (`Look.settings`). The names of the parameters do not depend on any of them.
+   * just saw (`CheckResult.settings`). The names of the parameters do not depend on any of them.
    */
   readonly parameters: (
     problem: Problem,
@@ -77,7 +77,7 @@ interface Runbook {
   readonly undo?: Undo;
 }
 
-/** Our own document that restores the pre-state a plan recorded (`Look.settings`). */
+/** Our own document that restores the pre-state a plan recorded (`CheckResult.settings`). */
 export interface Undo {
   readonly documentName: string;
   readonly documentVersion: string;
@@ -98,8 +98,8 @@ export interface ReadClients {
   readonly sts: STS;
 }
 
-/** What one look saw. */
-export interface Look {
+/** What one check of the resource found. */
+export interface CheckResult {
   readonly verdict: Verdict;
   /** One sentence for people. */
   readonly summary: string;

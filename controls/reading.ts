@@ -1,4 +1,4 @@
-/** One read of AWS as a value: an answer or an error, never an exception, so that no failure can be mistaken for "fine". */
+/** One read of AWS as a value, an answer or an error: no failure can be mistaken for "fine". */
 import { describeError, withRetries } from './retry.ts';
 import type { ErrorFacts, Pause } from './retry.ts';
 
@@ -6,8 +6,11 @@ export type Reading<T> =
   | { readonly answered: true; readonly value: T }
   | { readonly answered: false; readonly error: ErrorFacts };
 
-/** Calls once, again only for what time heals, and keeps what came. */
-export async function attempt<T>(call: () => Promise<T>, pause?: Pause): Promise<Reading<T>> {
+/** Readings by the name of the AWS operation. */
+export type Readings = Readonly<Record<string, Reading<unknown>>>;
+
+/** Calls AWS, again after a transient failure, and returns the answer or the error. */
+export async function tryRead<T>(call: () => Promise<T>, pause?: Pause): Promise<Reading<T>> {
   try {
     return { answered: true, value: await withRetries(call, pause) };
   } catch (error) {
@@ -21,15 +24,13 @@ export function failedWith(reading: Reading<unknown>, ...names: readonly string[
 }
 
 /** What goes into the evidence: the response as it came, or the error's facts. */
-export function raw(reading: Reading<unknown>): unknown {
+export function rawResponse(reading: Reading<unknown>): unknown {
   return reading.answered ? reading.value : { error: reading.error };
 }
 
 /** Raw responses by operation, in the order of the calls. */
-export function responsesOf(
-  readings: Readonly<Record<string, Reading<unknown>>>,
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(readings).map(([name, r]) => [name, raw(r)]));
+export function responsesOf(readings: Readings): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(readings).map(([name, r]) => [name, rawResponse(r)]));
 }
 
 /** "GetBucketAcl answered AccessDenied (403): Access Denied"; what a person needs to act. */

@@ -1,15 +1,46 @@
-/** What the three S3 controls share: how a bucket is addressed, and what "not there" and "not readable" mean. */
 import type { Problem } from '../domain/finding.ts';
-import type { Look, ReadClients } from './control.ts';
-import { attempt, failedWith, failureText, raw, responsesOf } from './reading.ts';
-import type { Reading } from './reading.ts';
+import { confirmAbsence, unknownResult } from './absence.ts';
+import type { ListedKind } from './absence.ts';
+import type { CheckResult, ReadClients } from './control.ts';
+import { failedWith, failureText, responsesOf, tryRead } from './reading.ts';
+import type { Readings } from './reading.ts';
 import type { Pause } from './retry.ts';
 
-/** Readings by operation name; the names are those of the S3 API. */
-export type Readings = Readonly<Record<string, Reading<unknown>>>;
+export interface BucketSetting<T> {
+  /** The S3 operation, as the evidence names it. */
+  readonly operation: string;
+  readonly call: (bucket: BucketAddress) => Promise<T>;
+  /** The error by which S3 says that the setting is not configured. */
+  readonly notConfigured?: string;
+  /** Judges the response; null where the setting is not configured. */
+  readonly judge: (response: T | null) => Pick<CheckResult, 'summary' | 'settings'> & {
+    readonly fixed: boolean;
+  };
+}
+
+/** What the controls share whose verdict needs one read of the bucket. */
+export async function checkBucketSetting<T>(
+  problem: Problem,
+  { read, pause }: { readonly read: ReadClients; readonly pause: Pause | undefined },
+  { operation, call, notConfigured, judge }: BucketSetting<T>,
+): Promise<CheckResult> {
+  const reading = await tryRead(() => call(addressOf(problem)), pause);
+  const readings = { [operation]: reading };
+  if (saysNoSuchBucket(readings)) return confirmBucketAbsence(problem, { read, readings, pause });
+  const absent = notConfigured !== undefined && failedWith(reading, notConfigured);
+  if (!reading.answered && !absent) return unreadableBucket(problem, readings);
+  const { fixed, summary, settings } = judge(reading.answered ? reading.value : null);
+  const verdict = fixed ? 'fixed' : 'open';
+  return { verdict, summary, error: null, responses: responsesOf(readings), settings };
+}
+
+export interface BucketAddress {
+  readonly Bucket: string;
+  readonly ExpectedBucketOwner: string;
+}
 
 /** Every call names the owner we expect, so that a stranger's bucket of the same name answers 403. */
-export function addressOf(problem: Problem): { Bucket: string; ExpectedBucketOwner: string } {
+export function addressOf(problem: Problem): BucketAddress {
   return { Bucket: problem.resource.name, ExpectedBucketOwner: problem.account };
 }
 
@@ -18,98 +49,49 @@ export function saysNoSuchBucket(readings: Readings): boolean {
   return Object.values(readings).some((reading) => failedWith(reading, 'NoSuchBucket'));
 }
 
-/** The look of a bucket that could not be read: the first reading that failed says why. */
-export function unreadable(problem: Problem, readings: Readings, because: Readings): Look {
+/** The result for a bucket that could not be read: `because` are the readings that had to answer. */
+export function unreadableBucket(
+  problem: Problem,
+  readings: Readings,
+  because: Readings = readings,
+): CheckResult {
   const failures = Object.entries(because).flatMap(([name, reading]) =>
     reading.answered ? [] : [failureText(name, reading.error)],
   );
-  return unknown(problem, failures.join('; '), responsesOf(readings));
+  return unknownBucket(problem, failures.join('; '), readings);
 }
 
-/**
- * Decides between *gone* and *unknown* for a bucket that answered NoSuchBucket. S3 gives that answer to
- * anybody about any name, so it counts only if we are the finding's account, look in the finding's
- * Region, and the account's own list does not have the bucket either.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
- */
-export async function lookForBucket(
+export function unknownBucket(problem: Problem, error: string, readings: Readings): CheckResult {
+  return unknownResult(problem, { noun: 'Bucket', error, responses: responsesOf(readings) });
+}
+
+/** The verdict on a bucket that answered NoSuchBucket. */
+export async function confirmBucketAbsence(
   problem: Problem,
-  read: ReadClients,
-  readings: Readings,
-  pause?: Pause,
-): Promise<Look> {
-  const region = await read.s3.config.region();
-  const identity = await attempt(() => read.sts.getCallerIdentity({}), pause);
-  const listing = await listBuckets(problem.resource.name, read, pause);
-  const responses = {
-    ...responsesOf(readings),
-    clientRegion: region,
-    GetCallerIdentity: raw(identity),
-    ListBuckets: listing.pages,
+  {
+    read,
+    readings,
+    pause,
+  }: {
+    readonly read: ReadClients;
+    readonly readings: Readings;
+    readonly pause?: Pause | undefined;
+  },
+): Promise<CheckResult> {
+  const kind: ListedKind = {
+    noun: 'Bucket',
+    service: 'S3',
+    absent: 'NoSuchBucket',
+    operation: 'ListBuckets',
+    region: async () => read.s3.config.region(),
+    // The prefix keeps the evidence small.
+    page: async (ContinuationToken) => {
+      const token = ContinuationToken && { ContinuationToken };
+      const input = { Prefix: problem.resource.name, MaxBuckets: 1000, ...token };
+      const raw = await read.s3.listBuckets(input);
+      const names = (raw.Buckets ?? []).map(({ Name }) => Name ?? '');
+      return { names, token: raw.ContinuationToken, raw };
+    },
   };
-  if (!identity.answered) {
-    return unknown(problem, failureText('GetCallerIdentity', identity.error), responses);
-  }
-  if (listing.error !== null) return unknown(problem, listing.error, responses);
-  const doubt = doubtOfAbsence(problem, identity.value.Account ?? '', region, listing.names);
-  if (doubt !== null) return unknown(problem, doubt, responses);
-  return {
-    verdict: 'gone',
-    summary: `Bucket ${problem.resource.name} does not exist: S3 answers NoSuchBucket and account ${problem.account} does not list it.`,
-    error: null,
-    responses,
-    settings: null,
-  };
-}
-
-/** Why "no such bucket" does not prove that the bucket is gone; null when it does. */
-function doubtOfAbsence(
-  problem: Problem,
-  account: string,
-  region: string,
-  names: readonly string[],
-): string | null {
-  if (account !== problem.account) {
-    return `S3 answered NoSuchBucket to account ${account || '(none)'}, but the finding is about account ${problem.account}`;
-  }
-  if (region !== problem.region) {
-    return `S3 answered NoSuchBucket in ${region}, but the finding is about ${problem.region}`;
-  }
-  if (names.includes(problem.resource.name)) {
-    return `S3 answered NoSuchBucket, but account ${account} lists the bucket; look again in some minutes`;
-  }
-  return null;
-}
-
-interface Listing {
-  readonly names: readonly string[];
-  readonly pages: readonly unknown[];
-  readonly error: string | null;
-}
-
-/** All pages: a bucket on the second page is not gone. The prefix keeps the evidence small. */
-async function listBuckets(name: string, read: ReadClients, pause?: Pause): Promise<Listing> {
-  const names: string[] = [];
-  const pages: unknown[] = [];
-  let token: string | undefined;
-  do {
-    const input = { Prefix: name, MaxBuckets: 1000, ...(token && { ContinuationToken: token }) };
-    const page = await attempt(() => read.s3.listBuckets(input), pause);
-    pages.push(raw(page));
-    if (!page.answered) return { names, pages, error: failureText('ListBuckets', page.error) };
-    names.push(...(page.value.Buckets ?? []).map((bucket) => bucket.Name ?? ''));
-    token = page.value.ContinuationToken;
-  } while (token);
-  return { names, pages, error: null };
-}
-
-/** We could not see: `error` says what was tried and what came. */
-export function unknown(problem: Problem, error: string, responses: Look['responses']): Look {
-  return {
-    verdict: 'unknown',
-    summary: `Bucket ${problem.resource.name} could not be judged.`,
-    error: `Tried to read bucket ${problem.resource.name} of account ${problem.account} in ${problem.region}: ${error}`,
-    responses,
-    settings: null,
-  };
+  return confirmAbsence(problem, { read, kind, readings, pause });
 }

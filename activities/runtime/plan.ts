@@ -22,7 +22,7 @@ export interface PlanParts {
   readonly control: Control;
   readonly problem: Problem;
   readonly document: PlannedDocument;
-  /** `Look.settings` as just read. */
+  /** `CheckResult.settings` as just read. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 

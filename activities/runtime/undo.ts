@@ -1,7 +1,7 @@
 /** Taking a verified write of ours back: what it was, what it found, and whether the resource is still as it left it. */
 import type { SSM } from '@aws-sdk/client-ssm';
 
-import type { Control, Look } from '../../controls/control.ts';
+import type { Control, CheckResult } from '../../controls/control.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Ledger, PlacedExecution } from '../ledger/ledger.ts';
@@ -42,7 +42,7 @@ export interface UndoParts {
   readonly workflowId: string;
   readonly problem: Problem;
   readonly control: Control;
-  readonly look: Look;
+  readonly look: CheckResult;
   readonly ssm: SSM;
 }
 
@@ -69,7 +69,7 @@ export async function planUndo(parts: UndoParts): Promise<Or<Planned>> {
 
 /** Restoring what we found would also take back what others did meanwhile. */
 function movedSince(
-  { verdict, summary, settings, error }: Look,
+  { verdict, summary, settings, error }: CheckResult,
   { left }: Undoable,
 ): string | null {
   if (verdict === 'unknown' || settings === null)

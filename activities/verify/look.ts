@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { ApplicationFailure } from '@temporalio/common';
 
-import type { Control, Look } from '../../controls/control.ts';
+import type { Control, CheckResult } from '../../controls/control.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { Accounts, VerifyClients } from '../aws/accounts.ts';
@@ -41,7 +41,7 @@ export async function enter(
 /** A verification together with the look itself, which is null when there was none. */
 export interface Looked {
   readonly verification: Verification;
-  readonly look: Look | null;
+  readonly look: CheckResult | null;
 }
 
 /**

@@ -1,33 +1,39 @@
 import type { Problem } from '../../domain/finding.ts';
 import type { Value, View } from '../code-change.ts';
-import type { Look, ReadClients } from '../control.ts';
-import { attempt, failedWith, responsesOf } from '../reading.ts';
+import type { CheckResult, ReadClients } from '../control.ts';
 import type { Pause } from '../retry.ts';
-import { addressOf, lookForBucket, saysNoSuchBucket, unreadable } from '../s3-bucket.ts';
+import { checkBucketSetting } from '../s3-bucket.ts';
 import { deniesInsecure } from './transport-policy.ts';
 
 /**
  * *fixed* when the bucket's policy denies everybody every S3 action on the bucket and its objects without TLS.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
  */
-export async function verify(problem: Problem, read: ReadClients, pause?: Pause): Promise<Look> {
-  const policy = await attempt(() => read.s3.getBucketPolicy(addressOf(problem)), pause);
-  const readings = { GetBucketPolicy: policy };
-  if (saysNoSuchBucket(readings)) return lookForBucket(problem, read, readings, pause);
-  const none = failedWith(policy, 'NoSuchBucketPolicy');
-  if (!policy.answered && !none) return unreadable(problem, readings, readings);
-  const text = policy.answered ? (policy.value.Policy ?? null) : null;
+export async function verify(
+  problem: Problem,
+  read: ReadClients,
+  pause?: Pause,
+): Promise<CheckResult> {
   const bucket = problem.resource.name;
-  const fixed = text !== null && deniesInsecure(parse(text), bucketView(bucket)) === 'pass';
-  return {
-    verdict: fixed ? 'fixed' : 'open',
-    summary: fixed
-      ? `Bucket ${bucket} denies requests without TLS.`
-      : `Bucket ${bucket} answers requests without TLS: ${text === null ? 'it has no policy' : 'its policy does not deny them all'}.`,
-    error: null,
-    responses: responsesOf(readings),
-    settings: { policy: text },
-  };
+  return checkBucketSetting(
+    problem,
+    { read, pause },
+    {
+      operation: 'GetBucketPolicy',
+      call: (address) => read.s3.getBucketPolicy(address),
+      notConfigured: 'NoSuchBucketPolicy',
+      judge: (response) => {
+        const policy = response?.Policy ?? null;
+        const fixed =
+          policy !== null && deniesInsecure(parse(policy), bucketView(bucket)) === 'pass';
+        const why = policy === null ? 'it has no policy' : 'its policy does not deny them all';
+        const summary = fixed
+          ? `Bucket ${bucket} denies requests without TLS.`
+          : `Bucket ${bucket} answers requests without TLS: ${why}.`;
+        return { fixed, summary, settings: { policy } };
+      },
+    },
+  );
 }
 
 /** S3 stores no policy that is not JSON. */

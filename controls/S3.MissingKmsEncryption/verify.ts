@@ -1,12 +1,16 @@
 import type { Problem } from '../../domain/finding.ts';
-import type { Look, ReadClients } from '../control.ts';
-import { lookAtEncryption } from '../encryption-look.ts';
+import { checkEncryption } from '../check-encryption.ts';
+import type { CheckResult, ReadClients } from '../control.ts';
 import type { Pause } from '../retry.ts';
 
 /** *fixed* when a default encryption rule names KMS, in one layer or two. */
-export async function verify(problem: Problem, read: ReadClients, pause?: Pause): Promise<Look> {
+export async function verify(
+  problem: Problem,
+  read: ReadClients,
+  pause?: Pause,
+): Promise<CheckResult> {
   const algorithms = ['aws:kms', 'aws:kms:dsse'];
-  return lookAtEncryption(problem, read, {
+  return checkEncryption(problem, read, {
     algorithms,
     missing: 'default encryption rule with KMS',
     pause,

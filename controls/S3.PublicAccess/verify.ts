@@ -1,11 +1,17 @@
 import type { GetBucketAclOutput, Grant, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 
 import type { Problem } from '../../domain/finding.ts';
-import type { Look, ReadClients } from '../control.ts';
-import { attempt, failedWith, responsesOf } from '../reading.ts';
+import type { CheckResult, ReadClients } from '../control.ts';
+import { failedWith, responsesOf, tryRead } from '../reading.ts';
+import type { Readings } from '../reading.ts';
 import type { Pause } from '../retry.ts';
-import { addressOf, lookForBucket, saysNoSuchBucket, unknown, unreadable } from '../s3-bucket.ts';
-import type { Readings } from '../s3-bucket.ts';
+import {
+  addressOf,
+  confirmBucketAbsence,
+  saysNoSuchBucket,
+  unknownBucket,
+  unreadableBucket,
+} from '../s3-bucket.ts';
 import { publicGroupName } from './public-groups.ts';
 
 /**
@@ -14,25 +20,29 @@ import { publicGroupName } from './public-groups.ts';
  * even a public policy harmless, so it does not decide.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export async function verify(problem: Problem, read: ReadClients, pause?: Pause): Promise<Look> {
+export async function verify(
+  problem: Problem,
+  read: ReadClients,
+  pause?: Pause,
+): Promise<CheckResult> {
   const bucket = addressOf(problem);
   const [acl, block, policy] = await Promise.all([
-    attempt(() => read.s3.getBucketAcl(bucket), pause),
-    attempt(() => read.s3.getPublicAccessBlock(bucket), pause),
-    attempt(() => read.s3.getBucketPolicyStatus(bucket), pause),
+    tryRead(() => read.s3.getBucketAcl(bucket), pause),
+    tryRead(() => read.s3.getPublicAccessBlock(bucket), pause),
+    tryRead(() => read.s3.getBucketPolicyStatus(bucket), pause),
   ]);
   const readings = {
     GetBucketAcl: acl,
     GetPublicAccessBlock: block,
     GetBucketPolicyStatus: policy,
   };
-  if (saysNoSuchBucket(readings)) return lookForBucket(problem, read, readings, pause);
+  if (saysNoSuchBucket(readings)) return confirmBucketAbsence(problem, { read, readings, pause });
   const noBlock = failedWith(block, 'NoSuchPublicAccessBlockConfiguration');
   if (!acl.answered || (!block.answered && !noBlock)) {
     const deciding = noBlock
       ? { GetBucketAcl: acl }
       : { GetBucketAcl: acl, GetPublicAccessBlock: block };
-    return unreadable(problem, readings, deciding);
+    return unreadableBucket(problem, readings, deciding);
   }
   if (acl.value.Owner?.ID === undefined) return notAnAcl(problem, readings);
   const flags = block.answered ? block.value.PublicAccessBlockConfiguration : undefined;
@@ -47,9 +57,9 @@ export async function verify(problem: Problem, read: ReadClients, pause?: Pause)
 }
 
 /** Every ACL has an owner: without one, "no public grant" would only mean that we did not get the ACL. */
-function notAnAcl(problem: Problem, readings: Readings): Look {
+function notAnAcl(problem: Problem, readings: Readings): CheckResult {
   const error = 'GetBucketAcl answered without an owner, so this is not the ACL';
-  return unknown(problem, error, responsesOf(readings));
+  return unknownBucket(problem, error, readings);
 }
 
 function publicGrants(acl: GetBucketAclOutput): readonly string[] {

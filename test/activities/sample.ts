@@ -1,5 +1,5 @@
 /** Values that activity tests share. */
-import type { Control, Look } from '../../controls/control.ts';
+import type { Control, CheckResult } from '../../controls/control.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { FindingRef, Problem } from '../../domain/finding.ts';
 import type { LedgerRow, StoryUpdate } from '../../domain/story.ts';
@@ -102,7 +102,7 @@ export function approvalOf(planHash: string, changes: Partial<Decision> = {}): D
   };
 }
 
-export const openLook: Look = {
+export const openLook: CheckResult = {
   verdict: 'open',
   summary: 'Bucket payments-logs can be public.',
   error: null,
@@ -111,7 +111,9 @@ export const openLook: Look = {
 };
 
 /** A control whose look is given, for tests of what is made of it. */
-export function controlSeeing(look: Look | (() => Look | Promise<Look>)): Control {
+export function controlSeeing(
+  look: CheckResult | (() => CheckResult | Promise<CheckResult>),
+): Control {
   return {
     id: 'S3.PublicAccess',
     title: 'A bucket is public',

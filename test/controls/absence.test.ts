@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Look } from '../../controls/control.ts';
+import type { CheckResult } from '../../controls/control.ts';
 import { controlById } from '../../controls/index.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { problemOf } from './problem.ts';
@@ -82,7 +82,7 @@ interface World {
   readonly bucket?: (request: Request) => Answer;
 }
 
-async function lookAt(world: World): Promise<{ look: Look; requests: readonly Request[] }> {
+async function lookAt(world: World): Promise<{ look: CheckResult; requests: readonly Request[] }> {
   const { list = () => ok(listing([])), bucket = () => GONE } = world;
   await using aws = await startStandIn({
     region: world.region ?? REGION,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { BucketState, Case } from '../../controls/case.ts';
 import { casesOf } from '../../controls/case.ts';
-import type { Control, Look } from '../../controls/control.ts';
+import type { Control, CheckResult } from '../../controls/control.ts';
 import { CONTROLS } from '../../controls/index.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { Emulated } from './emulated.ts';
@@ -149,7 +149,7 @@ describe('On emulated AWS', () => {
     return keyProblem(control.id, KeyId);
   }
 
-  async function lookAt(control: Control, problem: Problem): Promise<Look> {
+  async function lookAt(control: Control, problem: Problem): Promise<CheckResult> {
     return control.verify(problem, emulated.verify);
   }
 

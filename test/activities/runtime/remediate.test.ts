@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { failure } from '../../../activities/aws/failures.ts';
-import type { Look } from '../../../controls/control.ts';
+import type { CheckResult } from '../../../controls/control.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { awsError, DOCUMENT, enforced, failing, fakeClock, fakeReceipts } from '../fakes.ts';
 import { approvalOf, openLook, problem } from '../sample.ts';
@@ -90,7 +90,7 @@ it('starts again with the same token when only the intent is known and nothing m
 
 it('is interrupted when only the intent is known and the state moved or a machine may not act', async () => {
   const execution = { token, planHash: ref.hash, executionId: null };
-  const fixed: Look = { ...openLook, verdict: 'fixed', settings: { publicAccessBlock: {} } };
+  const fixed: CheckResult = { ...openLook, verdict: 'fixed', settings: { publicAccessBlock: {} } };
   const cases = [
     make({ ledger: { execution }, look: fixed }),
     make({ ledger: { execution, kill: KILLED } }),
@@ -192,7 +192,7 @@ async function receipted(approval: Decision, secret?: string): Promise<Decision>
 }
 
 it('says what is there now when state or document moved', async () => {
-  const moved: Look = {
+  const moved: CheckResult = {
     ...openLook,
     summary: 'Bucket payments-logs lacks IgnorePublicAcls.',
     settings: { publicAccessBlock: { IgnorePublicAcls: false } },
@@ -200,12 +200,22 @@ it('says what is there now when state or document moved', async () => {
   await refuses(make({ look: moved }), planned, 'moved', /lacks IgnorePublicAcls/);
   const document = { ...DOCUMENT, Hash: 'other' };
   await refuses(make({ document }), planned, 'moved', /hash other/);
-  const gone: Look = { ...openLook, verdict: 'gone', summary: 'It is gone.', settings: null };
+  const gone: CheckResult = {
+    ...openLook,
+    verdict: 'gone',
+    summary: 'It is gone.',
+    settings: null,
+  };
   await refuses(make({ look: gone }), planned, 'moved', /It is gone/);
 });
 
 it('refuses when the state cannot be read', async () => {
-  const blind: Look = { ...openLook, verdict: 'unknown', error: 'AccessDenied', settings: null };
+  const blind: CheckResult = {
+    ...openLook,
+    verdict: 'unknown',
+    error: 'AccessDenied',
+    settings: null,
+  };
   await refuses(make({ look: blind }), planned, 'refused', /could not be read: AccessDenied/);
 });
 

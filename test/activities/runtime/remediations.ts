@@ -5,7 +5,7 @@ import { clientToken } from '../../../activities/runtime/automation.ts';
 import { makePlan } from '../../../activities/runtime/plan.ts';
 import type { RemediateDeps } from '../../../activities/runtime/remediate.ts';
 import { remediate } from '../../../activities/runtime/remediate.ts';
-import type { Look } from '../../../controls/control.ts';
+import type { CheckResult } from '../../../controls/control.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
 import type { Limits } from '../../../policies/remediation.ts';
 import type { RemediateInput } from '../../../workflows/activity-types.ts';
@@ -51,7 +51,7 @@ interface Changes extends SsmFacts {
   readonly ledger?: LedgerFacts;
   readonly limits?: Limits;
   readonly rule?: Parameters<typeof fakePolicies>[0];
-  readonly look?: Look | (() => Look | Promise<Look>);
+  readonly look?: CheckResult | (() => CheckResult | Promise<CheckResult>);
   readonly clock?: FakeClock;
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { PlacedExecution } from '../../../activities/ledger/ledger.ts';
 import { makeUndoPlan } from '../../../activities/runtime/plan.ts';
 import { undoable, undoneBefore } from '../../../activities/runtime/undo.ts';
-import type { Control, Look } from '../../../controls/control.ts';
+import type { Control, CheckResult } from '../../../controls/control.ts';
 import { s3PublicAccess } from '../../../controls/S3.PublicAccess/control.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
@@ -17,7 +17,7 @@ import type { Parts } from './remediations.ts';
 const OWNER = { owner: 'a'.repeat(64), grants: [] };
 const found = canonicalJson({ publicAccessBlock: null, acl: OWNER });
 const left = { publicAccessBlock: { BlockPublicAcls: true }, acl: OWNER };
-const fixedLook: Look = { ...openLook, verdict: 'fixed', settings: left };
+const fixedLook: CheckResult = { ...openLook, verdict: 'fixed', settings: left };
 const write: PlacedExecution = {
   episode: 1,
   round: 1,
@@ -30,7 +30,7 @@ const write: PlacedExecution = {
 const { undo: wayBack } = s3PublicAccess.runbook;
 assert.ok(wayBack);
 /** The sample's control, with the way back of the real one. */
-const seeing = (look: Look): Control => {
+const seeing = (look: CheckResult): Control => {
   const control = controlSeeing(look);
   return { ...control, reversible: true, runbook: { ...control.runbook, undo: wayBack } };
 };
@@ -65,7 +65,7 @@ const inputOf = async () => ({
   approval: await approves('radia'),
 });
 
-function parts(changes: Parameters<typeof make>[0] & { readonly sees?: Look } = {}): Parts {
+function parts(changes: Parameters<typeof make>[0] & { readonly sees?: CheckResult } = {}): Parts {
   const made = make({ ledger: { executions: [write] }, ...changes });
   return { ...made, deps: { ...made.deps, controlOf: () => seeing(changes.sees ?? fixedLook) } };
 }

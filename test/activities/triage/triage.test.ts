@@ -5,7 +5,7 @@ import type { ScopedException } from '../../../activities/ledger/exception/excep
 import type { PastOutcome } from '../../../activities/ledger/ledger.ts';
 import type { TriageDeps } from '../../../activities/triage/triage.ts';
 import { triage } from '../../../activities/triage/triage.ts';
-import type { Look } from '../../../controls/control.ts';
+import type { CheckResult } from '../../../controls/control.ts';
 import { fakeEvidence } from '../fake-evidence.ts';
 import {
   awsError,
@@ -173,7 +173,7 @@ it('keeps what it saw as evidence', async () => {
   const [kept] = evidence.kept;
   assert.equal(kept?.id, result.verification?.id);
   assert.match(kept?.id ?? '', /^v-[0-9a-f-]{36}$/);
-  const seen = kept?.evidence as Look | undefined;
+  const seen = kept?.evidence as CheckResult | undefined;
   assert.deepEqual(seen?.responses, openLook.responses);
   assert.deepEqual(seen?.settings, openLook.settings);
   assert.equal(result.verification?.evidence?.sha256, 'cd');
@@ -271,7 +271,7 @@ it('gives no verdict without evidence', async () => {
 });
 
 interface Changes extends SsmFacts, Partial<Pick<TriageDeps, 'policies' | 'evidence'>> {
-  readonly look?: Look;
+  readonly look?: CheckResult;
   readonly past?: readonly PastOutcome[];
   readonly wider?: readonly ScopedException[];
 }
