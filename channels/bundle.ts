@@ -8,10 +8,10 @@ import type { Bundle } from '../starter/bundle.ts';
 /** Each deployable alone. */
 export const FUNCTIONS = {
   slack: { entry: 'slack/subscriber.ts', policies: [] },
-  'slack-door': { entry: 'slack/door.ts', policies: ['decisions.yaml'] },
+  'slack-interactivity': { entry: 'slack/interactivity.ts', policies: ['decisions.yaml'] },
   teams: { entry: 'teams/subscriber.ts', policies: [] },
   tickets: { entry: 'tickets/subscriber.ts', policies: [] },
-  'tickets-door': { entry: 'tickets/door.ts', policies: [] },
+  'tickets-webhook': { entry: 'tickets/webhook.ts', policies: [] },
   github: { entry: 'github/webhook.ts', policies: ['repositories.yaml'] },
 } as const;
 export type ChannelFunction = keyof typeof FUNCTIONS;
@@ -28,7 +28,14 @@ export async function bundleChannel(
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const all = ['slack', 'slack-door', 'teams', 'tickets', 'tickets-door', 'github'] as const;
+  const all = [
+    'slack',
+    'slack-interactivity',
+    'teams',
+    'tickets',
+    'tickets-webhook',
+    'github',
+  ] as const;
   for (const name of all) {
     const { path, bytes } = await bundleChannel(name);
     console.log(`${path}: ${bytes} bytes`);

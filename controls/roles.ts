@@ -8,9 +8,9 @@ export const PRINCIPALS = [
   'closeloop-code',
   'closeloop-console',
   'closeloop-slack',
-  'closeloop-slack-door',
+  'closeloop-slack-interactivity',
   'closeloop-tickets',
-  'closeloop-tickets-door',
+  'closeloop-tickets-webhook',
   'closeloop-github',
   'closeloop-teams',
   'closeloop-verify',
@@ -96,7 +96,7 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   // Its rows in `messages`.
   'closeloop-slack': () => ['dynamodb:UpdateItem'],
   // Reads `lifecycles` and `ownership`, puts used presses and refusals into `events`, signs with its own key.
-  'closeloop-slack-door': () => [
+  'closeloop-slack-interactivity': () => [
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:Scan',
@@ -105,7 +105,7 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   // Its rows in `messages`: where a finding's ticket is, and whose ticket that is.
   'closeloop-tickets': () => ['dynamodb:UpdateItem'],
   // Reads `messages` and `lifecycles`, puts refusals into `events`.
-  'closeloop-tickets-door': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  'closeloop-tickets-webhook': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
   // Reads in `caps` who waits for a pull request.
   'closeloop-github': () => ['dynamodb:GetItem'],
   // Its rows in `messages`.

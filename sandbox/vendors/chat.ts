@@ -1,19 +1,13 @@
-/** People's chat on this machine: Slack, the function that tells it, and the one that answers pressed buttons. */
-import { join } from 'node:path';
-
+/** Slack on this machine, with the functions that post notifications and answer pressed buttons. */
 import { KMS } from '@aws-sdk/client-kms';
-import { SNS } from '@aws-sdk/client-sns';
 
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
-import { bundleChannel } from '../../channels/bundle.ts';
-import type { ChannelFunction } from '../../channels/bundle.ts';
 import { loadPolicies } from '../../policies/load.ts';
 import type { Policies } from '../../policies/load.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../aws/gateway/principals.ts';
-import type { HubPrincipal } from '../aws/gateway/principals.ts';
-import { startLambda } from '../aws/lambda.ts';
-import type { Lambda } from '../aws/lambda.ts';
 import type { SandboxAws } from '../aws/sandbox-aws.ts';
+import { startFunction, startOrStop, subscribe } from './channel-functions.ts';
+import type { SubscriberParts } from './channel-functions.ts';
 import { SIGNING_SECRET } from './slack/interactions.ts';
 import type { Interaction } from './slack/interactions.ts';
 import { SLACK_TOKEN, startSandboxSlack } from './slack/sandbox-slack.ts';
@@ -22,77 +16,48 @@ import type { SlackUser } from './slack/state.ts';
 
 export interface Chat {
   readonly slack: SandboxSlack;
-  /** Sends an interaction to the door, as Slack does; answers the status code. */
+  /** Sends an interaction to the interactivity endpoint, as Slack does; returns its reply. */
   interact(interaction: Interaction): Promise<unknown>;
   /** The Slack account of a person of the policies. */
   account(name: string): string;
   stop(): Promise<void>;
 }
 
-export interface ChatParts {
-  readonly aws: SandboxAws;
-  readonly env: (principal: HubPrincipal) => Record<string, string>;
-  readonly topicArn: string;
+export interface ChatParts extends SubscriberParts {
   readonly policiesDir: string;
-  readonly folder: string;
 }
 
-const SUBSCRIBER = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:closeloop-slack`;
-/** Of the receipts that the chat's door gives. */
-const DOOR_KEY = 'alias/closeloop-door-chat';
+/** Signs the receipts of decisions made in Slack. */
+const RECEIPT_KEY = 'alias/closeloop-door-chat';
 
 /** Leaves nothing running when it throws. */
 export async function startChat(parts: ChatParts): Promise<Chat> {
   const policies = await loadPolicies(parts.policiesDir);
-  const slack = await startSandboxSlack({
-    channels: channelsOf(policies),
-    users: usersOf(policies),
-  });
-  const started: Lambda[] = [];
-  const stop = async () => {
-    await Promise.all(started.map((one) => one.stop()));
-    await slack.stop();
-  };
-  try {
+  return await startOrStop(async (started) => {
+    const slack = started(
+      await startSandboxSlack({ channels: channelsOf(policies), users: usersOf(policies) }),
+    );
     const variables = { SLACK_BOT_TOKEN: SLACK_TOKEN, SLACK_API_URL: slack.apiUrl };
-    const secret = { ...variables, SLACK_SIGNING_SECRET: SIGNING_SECRET };
-    await prepare(parts);
-    const [subscriber, door] = await Promise.all([
-      start(parts, 'slack', variables),
-      start(parts, 'slack-door', secret),
+    const signed = { ...variables, SLACK_SIGNING_SECRET: SIGNING_SECRET };
+    await createReceiptKey(parts.aws);
+    const [subscriber, interactivity] = await Promise.all([
+      startFunction(parts, 'slack', variables).then(started),
+      startFunction(parts, 'slack-interactivity', signed).then(started),
     ]);
-    started.push(subscriber, door);
-    parts.aws.gateway.registerLambda(SUBSCRIBER, (event) => subscriber.invoke(event));
-    const interact = (interaction: Interaction) => door.invoke(interaction);
-    return { slack, interact, account: accountOf, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+    await subscribe(parts, 'slack', subscriber);
+    const interact = (interaction: Interaction) => interactivity.invoke(interaction);
+    return { slack, interact, account: accountOf };
+  });
 }
 
-async function start(
-  { env, folder }: ChatParts,
-  name: ChannelFunction,
-  variables: Readonly<Record<string, string>>,
-): Promise<Lambda> {
-  const { path: bundle } = await bundleChannel(name, join(folder, name));
-  const own = { ...env(`closeloop-${name}`), ...variables };
-  return await startLambda({ bundle, env: own, logFile: join(folder, `${name}.log`) });
-}
-
-/** What an administrator does once: the door's key, and the subscription. */
-async function prepare({ aws, topicArn }: ChatParts): Promise<void> {
+/** What an administrator does once. */
+async function createReceiptKey(aws: SandboxAws): Promise<void> {
   const credentials = aws.credentials(HUB_ACCOUNT);
-  const config = { endpoint: aws.url, region: HUB_REGION, credentials };
-  const [kms, sns] = [new KMS(config), new SNS(config)];
+  const kms = new KMS({ endpoint: aws.url, region: HUB_REGION, credentials });
   try {
-    await ensureReceiptKey(kms, DOOR_KEY);
-    const subscription = { TopicArn: topicArn, Protocol: 'lambda', Endpoint: SUBSCRIBER };
-    await sns.subscribe(subscription);
+    await ensureReceiptKey(kms, RECEIPT_KEY);
   } finally {
     kms.destroy();
-    sns.destroy();
   }
 }
 
@@ -101,7 +66,7 @@ function channelsOf({ ownership }: Policies): readonly string[] {
   return all.flatMap((channel) => /^slack:#(.+)$/.exec(channel)?.slice(1, 2) ?? []);
 }
 
-/** Everybody whom decisions.yaml knows by mail. */
+/** Everybody to whom decisions.yaml gives a mail address. */
 function usersOf({ decisions }: Policies): readonly SlackUser[] {
   const { mails = {} } = decisions.signIn;
   return Object.entries(mails).map(([email, name]) => ({ id: accountOf(name), name, email }));

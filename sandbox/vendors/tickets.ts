@@ -1,20 +1,12 @@
-/** People's tickets on this machine: in Jira and Azure DevOps, with the function that writes them and the one that hears of closed ones. */
-import { join } from 'node:path';
-
-import { SNS } from '@aws-sdk/client-sns';
-
-import { bundleChannel } from '../../channels/bundle.ts';
-import type { ChannelFunction } from '../../channels/bundle.ts';
-import { HUB_ACCOUNT, HUB_REGION } from '../aws/gateway/principals.ts';
-import { startLambda } from '../aws/lambda.ts';
-import type { Lambda } from '../aws/lambda.ts';
+/** Jira and Azure DevOps on this machine, with the functions that write tickets and receive their webhooks. */
+import { startSandboxAzureDevOps } from './azure-devops/sandbox-azure-devops.ts';
 import {
   AZURE_DEVOPS_TOKEN,
   AZURE_DEVOPS_WEBHOOK_SECRET,
-  startSandboxAzureDevOps,
 } from './azure-devops/sandbox-azure-devops.ts';
 import type { SandboxAzureDevOps, ServiceHook } from './azure-devops/sandbox-azure-devops.ts';
-import type { ChatParts } from './chat.ts';
+import { startFunction, startOrStop, subscribe } from './channel-functions.ts';
+import type { SubscriberParts } from './channel-functions.ts';
 import {
   JIRA_EMAIL,
   JIRA_TOKEN,
@@ -23,86 +15,53 @@ import {
 } from './jira/sandbox-jira.ts';
 import type { SandboxJira, Webhook } from './jira/sandbox-jira.ts';
 
-export interface TicketsOfPeople {
+export interface Trackers {
   readonly jira: SandboxJira;
   readonly boards: SandboxAzureDevOps;
-  /** Sends a webhook to the door, as Jira does; answers what the door answers. */
+  /** Sends a webhook to the function, as Jira does; returns its reply. */
   hook(webhook: Webhook): Promise<unknown>;
   /** The same as Azure DevOps does it. */
   serviceHook(hook: ServiceHook): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-const SUBSCRIBER = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:closeloop-tickets`;
-/** Seconds that the search of this machine's trackers is behind, and that the function therefore waits. */
-const LAG = 0.5;
+/** Seconds by which the search of these trackers is behind, and which the function therefore waits. */
+const INDEX_SECONDS = 0.5;
 
-/** Where the tickets of teams that name a project there are. */
+/** The project in Azure DevOps that teams may name. */
 const PROJECT = 'Data';
 
 /** Tickets are in Jira, or where the owner's team says. Leaves nothing running when it throws. */
-export async function startTickets(
-  parts: Omit<ChatParts, 'policiesDir'>,
-): Promise<TicketsOfPeople> {
-  const jira = await startSandboxJira({ projects: ['SEC'], indexLag: LAG * 1000 });
-  const boards = await startSandboxAzureDevOps({ projects: [PROJECT], indexLag: LAG * 1000 });
-  const started: Lambda[] = [];
-  const stop = async () => {
-    await Promise.all(started.map((one) => one.stop()));
-    await Promise.all([jira.stop(), boards.stop()]);
-  };
-  try {
-    const variables = {
+export async function startTickets(parts: SubscriberParts): Promise<Trackers> {
+  const indexLag = INDEX_SECONDS * 1000;
+  return await startOrStop(async (started) => {
+    const jira = started(await startSandboxJira({ projects: ['SEC'], indexLag }));
+    const boards = started(await startSandboxAzureDevOps({ projects: [PROJECT], indexLag }));
+    const trackers = {
       JIRA_SITE: jira.url,
       JIRA_EMAIL,
       JIRA_API_TOKEN: JIRA_TOKEN,
       AZURE_DEVOPS_ORGANIZATION: boards.url,
       AZURE_DEVOPS_TOKEN,
     };
-    const [subscriber, door] = await Promise.all([
-      start(parts, 'tickets', {
-        ...variables,
+    const [subscriber, webhook] = await Promise.all([
+      startFunction(parts, 'tickets', {
+        ...trackers,
         CLOSELOOP_TICKETS_DEFAULT: 'jira:SEC',
-        CLOSELOOP_TICKETS_INDEX_SECONDS: String(LAG),
-      }),
-      start(parts, 'tickets-door', {
-        ...variables,
+        CLOSELOOP_TICKETS_INDEX_SECONDS: String(INDEX_SECONDS),
+      }).then(started),
+      startFunction(parts, 'tickets-webhook', {
+        ...trackers,
         JIRA_WEBHOOK_SECRET,
         AZURE_DEVOPS_WEBHOOK_SECRET,
-      }),
+      }).then(started),
     ]);
-    started.push(subscriber, door);
-    parts.aws.gateway.registerLambda(SUBSCRIBER, (event) => subscriber.invoke(event));
-    await subscribe(parts);
+    await subscribe(parts, 'tickets', subscriber);
     return {
       jira,
       boards,
-      hook: (webhook) => door.invoke({ rawPath: '/jira', ...webhook }),
-      serviceHook: (hook) => door.invoke({ rawPath: '/azure-devops', ...hook }),
-      stop,
+      hook: (sent: Webhook) => webhook.invoke({ rawPath: '/jira', ...sent }),
+      serviceHook: (sent: ServiceHook) => webhook.invoke({ rawPath: '/azure-devops', ...sent }),
     };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-async function start(
-  { env, folder }: Pick<ChatParts, 'env' | 'folder'>,
-  name: Extract<ChannelFunction, `tickets${string}`>,
-  variables: Readonly<Record<string, string>>,
-): Promise<Lambda> {
-  const { path: bundle } = await bundleChannel(name, join(folder, name));
-  const own = { ...env(`closeloop-${name}`), ...variables };
-  return await startLambda({ bundle, env: own, logFile: join(folder, `${name}.log`) });
-}
-
-async function subscribe({ aws, topicArn }: Pick<ChatParts, 'aws' | 'topicArn'>): Promise<void> {
-  const credentials = aws.credentials(HUB_ACCOUNT);
-  const sns = new SNS({ endpoint: aws.url, region: HUB_REGION, credentials });
-  try {
-    await sns.subscribe({ TopicArn: topicArn, Protocol: 'lambda', Endpoint: SUBSCRIBER });
-  } finally {
-    sns.destroy();
-  }
+  });
 }

@@ -19,7 +19,7 @@ import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
 import { startTickets } from '../../sandbox/vendors/tickets.ts';
-import type { TicketsOfPeople } from '../../sandbox/vendors/tickets.ts';
+import type { Trackers } from '../../sandbox/vendors/tickets.ts';
 import { startWorld, TOPIC_ARN } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { SWEEP, TASK_QUEUES } from '../../workflows/messages.ts';
@@ -34,7 +34,7 @@ const snsEvent = z.object({
 const SUBSCRIBER = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:test-subscriber`;
 
 let world: World;
-let tickets: TicketsOfPeople;
+let tickets: Trackers;
 let client: Client;
 let down = false;
 const heard: Message[] = [];

@@ -14,9 +14,9 @@ export const HUB_PRINCIPALS = [
   'closeloop-code',
   'closeloop-console',
   'closeloop-slack',
-  'closeloop-slack-door',
+  'closeloop-slack-interactivity',
   'closeloop-tickets',
-  'closeloop-tickets-door',
+  'closeloop-tickets-webhook',
   'closeloop-github',
   'closeloop-teams',
 ] as const;

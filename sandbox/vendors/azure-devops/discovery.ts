@@ -1,11 +1,12 @@
 /** How Microsoft's own client finds out where things are, before its first request. */
-import type { TrackerAnswer, TrackerRequest } from '../tracker.ts';
+import type { WireRequest } from '../../aws/gateway/wire.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
 import type { BoardsState } from './state.ts';
 import type { Named } from './work-items.ts';
 
 const WIT = '5264459e-e5e0-4bd8-b118-0985e68a4ec5';
 
-export function areas({ url }: BoardsState): TrackerAnswer {
+export function areas({ url }: BoardsState): VendorAnswer {
   const value = [{ id: WIT, name: 'wit', locationUrl: url() }];
   return { status: 200, body: { count: value.length, value } };
 }
@@ -42,9 +43,9 @@ const LOCATIONS: Readonly<Record<string, readonly (readonly [string, string, str
 
 export function locations(
   _state: BoardsState,
-  _request: TrackerRequest,
+  _request: WireRequest,
   { area = '' }: Named,
-): TrackerAnswer {
+): VendorAnswer {
   const known = LOCATIONS[area.toLowerCase()] ?? [];
   const value = known.map(([id, resourceName, routeTemplate]) => ({
     id,

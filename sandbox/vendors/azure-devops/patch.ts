@@ -1,8 +1,8 @@
 /** JSON Patch of a work item, as strictly as Azure DevOps. https://learn.microsoft.com/en-us/rest/api/azure/devops/wit/work-items/update */
 import { z } from 'zod';
 
-import type { TrackerAnswer } from '../tracker.ts';
-import { jsonOf } from '../tracker.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
+import { parseJson } from '../vendor-server.ts';
 import { refused } from './refusal.ts';
 import { nextId, RULES, STATES } from './state.ts';
 import type { BoardsState, WorkItem } from './state.ts';
@@ -17,8 +17,8 @@ type Operation = z.output<typeof operation>;
 const document = z.array(operation).min(1);
 
 /** Null when everything was carried out; else the refusal, and nothing was. */
-export function patch(state: BoardsState, item: WorkItem, body: string): TrackerAnswer | null {
-  const parsed = document.safeParse(jsonOf(body));
+export function patch(state: BoardsState, item: WorkItem, body: Buffer): VendorAnswer | null {
+  const parsed = document.safeParse(parseJson(body));
   if (!parsed.success)
     return refused(
       400,
@@ -48,7 +48,7 @@ function carryOut(
   state: BoardsState,
   draft: WorkItem,
   { op, path, value }: Operation,
-): TrackerAnswer | null {
+): VendorAnswer | null {
   if (path === '/rev') return op === 'test' && value === draft.rev ? null : STALE;
   if (op === 'test')
     return refused(400, 'VssPropertyValidationException', `Test of ${path} is not known here.`);
@@ -73,7 +73,7 @@ const STALE = refused(
   'VS403351: Test Operation for path /rev failed.',
 );
 
-type Set = (draft: WorkItem, value: string, state: BoardsState) => TrackerAnswer | null;
+type Set = (draft: WorkItem, value: string, state: BoardsState) => VendorAnswer | null;
 
 const FIELDS: Readonly<Record<string, Set>> = {
   'System.Title': (draft, value) => {
@@ -119,7 +119,7 @@ const relation = z.strictObject({
   attributes: z.strictObject({ comment: z.string().max(255).optional() }).default({}),
 });
 
-function addRelation(draft: WorkItem, value: unknown): TrackerAnswer | null {
+function addRelation(draft: WorkItem, value: unknown): VendorAnswer | null {
   const parsed = relation.safeParse(value);
   if (!parsed.success)
     return refused(

@@ -1,7 +1,7 @@
-import type { TrackerAnswer } from '../tracker.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
 
 /** In Azure DevOps' shape of errors: `typeKey` names the kind, `message` begins with its number. */
-export function refused(status: number, typeKey: string, message: string): TrackerAnswer {
+export function refused(status: number, typeKey: string, message: string): VendorAnswer {
   return {
     status,
     body: {
@@ -16,7 +16,7 @@ export function refused(status: number, typeKey: string, message: string): Track
   };
 }
 
-export function noItem(id: string | undefined): TrackerAnswer {
+export function noItem(id: string | undefined): VendorAnswer {
   return refused(
     404,
     'WorkItemUnauthorizedAccessException',

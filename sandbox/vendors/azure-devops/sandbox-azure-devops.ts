@@ -1,8 +1,9 @@
 /** Azure DevOps Boards on this machine: what Closeloop uses of its API, and people who close work items by hand. */
 import { randomUUID } from 'node:crypto';
 
-import { startTrackerServer } from '../tracker.ts';
-import type { TrackerAnswer, TrackerRequest, TrackerServer } from '../tracker.ts';
+import type { WireRequest } from '../../aws/gateway/wire.ts';
+import { startVendorServer } from '../vendor-server.ts';
+import type { VendorAnswer, VendorServer } from '../vendor-server.ts';
 import { areas, locations } from './discovery.ts';
 import { refused } from './refusal.ts';
 import { STATES } from './state.ts';
@@ -19,7 +20,7 @@ export interface ServiceHook {
   readonly body: string;
 }
 
-export interface SandboxAzureDevOps extends Pick<TrackerServer, 'calls' | 'fail' | 'stop'> {
+export interface SandboxAzureDevOps extends Pick<VendorServer, 'calls' | 'fail' | 'stop'> {
   /** With the organization. */
   readonly url: string;
   readonly items: readonly WorkItem[];
@@ -47,7 +48,7 @@ export async function startSandboxAzureDevOps({
   const us = { id: 'd291b0c4-a05c-4ea6-8df1-4b41d5f39eff', displayName: 'Closeloop' };
   let url = '';
   const state: BoardsState = { projects, items: [], us, now, indexLag, url: () => url, last: 0 };
-  const server = await startTrackerServer((request) => answer(state, request));
+  const server = await startVendorServer((request) => answer(state, request));
   url = `${server.url}/acme`;
   return {
     ...server,
@@ -62,7 +63,7 @@ export async function startSandboxAzureDevOps({
   };
 }
 
-type Route = (state: BoardsState, request: TrackerRequest, named: Named) => TrackerAnswer;
+type Route = (state: BoardsState, request: WireRequest, named: Named) => VendorAnswer;
 
 /** Paths are read without regard to case. */
 const ROUTES: readonly (readonly [RegExp, Route])[] = [
@@ -90,13 +91,11 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^POST \/acme\/(?<project>[^/]+)\/_apis\/wit\/wiql$/i, items.queryByWiql],
 ];
 
-function answer(state: BoardsState, request: TrackerRequest): TrackerAnswer {
-  const { method, path, headers } = request;
+function answer(state: BoardsState, request: WireRequest): VendorAnswer {
+  const { method, headers } = request;
+  const path = decodeURIComponent(request.path);
   // The user name of a token is not looked at.
-  const [, token] = Buffer.from(
-    String(headers['authorization'] ?? '').replace(/^Basic /, ''),
-    'base64',
-  )
+  const [, token] = Buffer.from((headers['authorization'] ?? '').replace(/^Basic /, ''), 'base64')
     .toString('utf8')
     .split(':');
   if (token !== AZURE_DEVOPS_TOKEN) return SIGN_IN;
@@ -113,15 +112,15 @@ function answer(state: BoardsState, request: TrackerRequest): TrackerAnswer {
 }
 
 /** Whom it does not know it shows a page, with a status that looks like an answer. */
-const SIGN_IN: TrackerAnswer = {
+const SIGN_IN: VendorAnswer = {
   status: 203,
   body: '<html><title>Azure DevOps Services | Sign In</title></html>',
 };
 
 /** The version stands in the query or in `Accept`, the type must be one of the operation's. */
-function problemOf({ method, path, query, headers }: TrackerRequest): TrackerAnswer | null {
+function problemOf({ method, path, query, headers }: WireRequest): VendorAnswer | null {
   if (method !== 'POST' && method !== 'PATCH') return null;
-  const versioned = query.has('api-version') || String(headers['accept']).includes('api-version=');
+  const versioned = query.has('api-version') || (headers['accept'] ?? '').includes('api-version=');
   if (!versioned)
     return refused(
       400,
@@ -129,7 +128,7 @@ function problemOf({ method, path, query, headers }: TrackerRequest): TrackerAns
       `No api-version was supplied for the "${method}" request. The version must be supplied either as part of the Accept header or as a query parameter.`,
     );
   const wanted = /\/wiql$/i.test(path) ? 'application/json' : 'application/json-patch+json';
-  const type = String(headers['content-type'] ?? '').split(';')[0];
+  const type = (headers['content-type'] ?? '').split(';')[0];
   if (type === wanted) return null;
   return refused(
     415,
@@ -138,7 +137,7 @@ function problemOf({ method, path, query, headers }: TrackerRequest): TrackerAns
   );
 }
 
-function noProject(project: string): TrackerAnswer {
+function noProject(project: string): VendorAnswer {
   return refused(
     404,
     'ProjectDoesNotExistWithNameException',

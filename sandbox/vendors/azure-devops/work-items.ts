@@ -1,8 +1,9 @@
 /** https://learn.microsoft.com/en-us/rest/api/azure/devops/wit/work-items */
 import { z } from 'zod';
 
-import type { TrackerAnswer, TrackerRequest } from '../tracker.ts';
-import { jsonOf } from '../tracker.ts';
+import type { WireRequest } from '../../aws/gateway/wire.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
+import { parseJson } from '../vendor-server.ts';
 import { patch } from './patch.ts';
 import { noItem, refused } from './refusal.ts';
 import { itemBy, STATES, TYPES } from './state.ts';
@@ -13,9 +14,9 @@ export type Named = Readonly<Record<string, string | undefined>>;
 
 export function createItem(
   state: BoardsState,
-  { body }: TrackerRequest,
+  { body }: WireRequest,
   { project = '', type = '' }: Named,
-): TrackerAnswer {
+): VendorAnswer {
   if (!TYPES.includes(type))
     return refused(
       404,
@@ -42,21 +43,13 @@ export function createItem(
   return { status: 200, body: itemJson(state, item) };
 }
 
-export function updateItem(
-  state: BoardsState,
-  { body }: TrackerRequest,
-  { id }: Named,
-): TrackerAnswer {
+export function updateItem(state: BoardsState, { body }: WireRequest, { id }: Named): VendorAnswer {
   const item = itemBy(state, id);
   if (item === undefined) return noItem(id);
   return patch(state, item, body) ?? { status: 200, body: itemJson(state, item) };
 }
 
-export function getItem(
-  state: BoardsState,
-  { query }: TrackerRequest,
-  { id }: Named,
-): TrackerAnswer {
+export function getItem(state: BoardsState, { query }: WireRequest, { id }: Named): VendorAnswer {
   const item = itemBy(state, id);
   if (item === undefined) return noItem(id);
   const expand = (query.get('$expand') ?? 'none').toLowerCase();
@@ -105,7 +98,7 @@ function fieldsJson(item: WorkItem): Readonly<Record<string, unknown>> {
 }
 
 /** Only the fields asked for; with `errorPolicy=Omit` what is gone is null. */
-export function listItems(state: BoardsState, { query }: TrackerRequest): TrackerAnswer {
+export function listItems(state: BoardsState, { query }: WireRequest): VendorAnswer {
   const wanted = query.get('fields')?.split(',') ?? null;
   const value = (query.get('ids') ?? '').split(',').map((id) => {
     const item = itemBy(state, id);
@@ -127,9 +120,9 @@ export function listItems(state: BoardsState, { query }: TrackerRequest): Tracke
 
 export function listComments(
   state: BoardsState,
-  { query }: TrackerRequest,
+  { query }: WireRequest,
   { id }: Named,
-): TrackerAnswer {
+): VendorAnswer {
   const item = itemBy(state, id);
   if (item === undefined) return noItem(id);
   const newestFirst = query.get('order') === 'desc' || query.get('order') === '2';
@@ -150,9 +143,9 @@ export function listComments(
 
 export function listStates(
   _state: BoardsState,
-  _request: TrackerRequest,
+  _request: WireRequest,
   { type = '' }: Named,
-): TrackerAnswer {
+): VendorAnswer {
   if (!TYPES.includes(type))
     return refused(
       404,
@@ -170,10 +163,10 @@ const QUERY =
 /** As much WIQL as Closeloop writes. CONTAINS finds the words within longer tags too: the strictest reading. */
 export function queryByWiql(
   state: BoardsState,
-  { body }: TrackerRequest,
+  { body }: WireRequest,
   { project }: Named,
-): TrackerAnswer {
-  const parsed = wiql.safeParse(jsonOf(body));
+): VendorAnswer {
+  const parsed = wiql.safeParse(parseJson(body));
   const [, words] = QUERY.exec(parsed.success ? parsed.data.query : '') ?? [];
   if (words === undefined)
     return refused(

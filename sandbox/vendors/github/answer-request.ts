@@ -1,9 +1,10 @@
-/** From a request to an answer, in the order in which GitHub looks: who, how often, what, whether they may. */
-import type { WireAnswer, WireRequest } from '../../aws/gateway/wire.ts';
+/** From a request to an answer, in GitHub's order: who asks, for which operation, with valid input, with the permission. */
+import type { WireRequest } from '../../aws/gateway/wire.ts';
+import { parseJson } from '../vendor-server.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
 import { notFound, Refusal } from './answer.ts';
 import type { Answer, Asked } from './answer.ts';
 import { callerOf } from './callers.ts';
-import type { Faults } from './faults.ts';
 import type { Description } from './openapi/description.ts';
 import { OPERATIONS } from './operations.ts';
 import type { Operation } from './operations.ts';
@@ -14,19 +15,16 @@ import type { State } from './state.ts';
 export interface Parts {
   readonly state: State;
   readonly description: Description;
-  readonly faults: Faults;
 }
 
-export async function answerRequest(request: WireRequest, parts: Parts): Promise<WireAnswer> {
-  const limited = parts.faults.limited();
-  if (limited !== null) return limited;
+export async function answerRequest(request: WireRequest, parts: Parts): Promise<VendorAnswer> {
   try {
-    const { status, body } = await inTurn(request, parts);
-    return wire(status, body);
+    const { status, body } = await answerInOrder(request, parts);
+    return withHeaders(status, body);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { status, message, errors } = error;
-    return wire(status, {
+    return withHeaders(status, {
       message,
       ...(errors.length > 0 && { errors }),
       documentation_url: 'https://docs.github.com/rest',
@@ -35,24 +33,24 @@ export async function answerRequest(request: WireRequest, parts: Parts): Promise
   }
 }
 
-/** One write after the other, as a database would have it; reads go on beside. */
-async function inTurn(request: WireRequest, parts: Parts): Promise<Answer> {
-  if (request.method === 'GET') return await answered(request, parts);
+/** Writes are carried out one after the other, as in a database; reads do not wait. */
+async function answerInOrder(request: WireRequest, parts: Parts): Promise<Answer> {
+  if (request.method === 'GET') return await runOperation(request, parts);
   const { state } = parts;
-  const answer = state.lastWrite.then(async () => await answered(request, parts));
-  // Its failure is told to its caller; the next write only waits.
+  const answer = state.lastWrite.then(async () => await runOperation(request, parts));
+  // Its caller receives a failure; the next write only waits for it to settle.
   state.lastWrite = Promise.allSettled([answer]);
   return await answer;
 }
 
-async function answered(request: WireRequest, parts: Parts): Promise<Answer> {
+async function runOperation(request: WireRequest, parts: Parts): Promise<Answer> {
   const { state, description } = parts;
   const grant = callerOf(state, request.headers['authorization']);
   const found = description.find(request.method, request.path);
   const operation = found === null ? undefined : OPERATIONS.get(found.operation);
   if (found === null || operation === undefined)
     throw new Refusal(501, `The sandbox has no ${request.method} ${request.path}.`);
-  const body = parsed(request);
+  const body = parseBody(request);
   const wrong = description.requestProblems(found, { query: request.query, body });
   if (wrong.length > 0) throw new Refusal(422, `Invalid request.\n\n${wrong.join('\n')}`);
   const asked = { state, params: found.params, query: request.query, body, grant };
@@ -79,7 +77,7 @@ async function run(operation: Operation, asked: Asked): Promise<Answer> {
   return await operation.run({ ...asked, repository });
 }
 
-/** What a token does not reach is not there for it; a JWT may ask where the app is installed. */
+/** A repository outside the token's reach is 404, as on GitHub; the app's JWT may ask where the app is installed. */
 function visible({ state, params, grant }: Asked) {
   const repository = repositoryNamed(state, `${params['owner'] ?? ''}/${params['repo'] ?? ''}`);
   if (repository === null) throw notFound();
@@ -89,21 +87,18 @@ function visible({ state, params, grant }: Asked) {
   return repository;
 }
 
-function parsed({ body, method }: WireRequest): unknown {
+function parseBody({ body, method }: WireRequest): unknown {
   if (method === 'GET' || body.length === 0) return null;
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    throw new Refusal(400, 'Problems parsing JSON');
-  }
+  const parsed = parseJson(body);
+  if (parsed === undefined) throw new Refusal(400, 'Problems parsing JSON');
+  return parsed;
 }
 
-function wire(status: number, body: unknown): WireAnswer {
+function withHeaders(status: number, body: unknown): VendorAnswer {
   const headers = {
-    'content-type': 'application/json; charset=utf-8',
     'x-ratelimit-limit': '5000',
     'x-ratelimit-remaining': '4999',
     date: new Date().toUTCString(),
   };
-  return { status, headers, body: body === null ? '' : JSON.stringify(body) };
+  return { status, headers, body: body ?? '' };
 }

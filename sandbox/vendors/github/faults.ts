@@ -1,75 +1,58 @@
-import type { WireAnswer, WireRequest } from '../../aws/gateway/wire.ts';
+import type { VendorAnswer, VendorServer } from '../vendor-server.ts';
 
+/** GitHub's own ways to fail, as faults of its server. A write is any request but GET to a path under `/repos/`. */
 export interface Faults {
-  /** The next `requests` are refused: the hour's limit is spent, or a secondary limit is hit. `seconds` from now. */
+  /** Refuses the next `requests`: the hour's limit is used up, or a secondary limit is hit. It ends in so many seconds. */
   limitRate(kind: 'primary' | 'secondary', seconds: number, requests?: number): void;
-  /** The answer to the `n`th write to a repository from now on (1: the next) is lost after it was carried out. */
+  /** Carries out the `n`th write from now on (1: the next), and loses its answer. */
   loseAnswerOfWrite(n: number): void;
-  /** Runs between the `n`th write from now on and its answer. */
+  /** Runs something between the `n`th write from now on and its answer. */
   afterWrite(n: number, happens: () => Promise<void>): void;
-  /** The refusal that is due now; null for none. */
-  limited(): WireAnswer | null;
-  /** Counts a request that was carried out; true when its answer is to be lost. */
-  carriedOut(request: WireRequest): Promise<boolean>;
-  /** Writes to repositories since the faults were last cleared. */
+  /** Writes since the faults were last cleared. */
   writes(): number;
   clear(): void;
 }
 
-export function createFaults(): Faults {
-  let limit: { kind: 'primary' | 'secondary'; seconds: number; left: number } | null = null;
-  let writes = 0;
-  const lost = new Set<number>();
-  const happenings = new Map<number, () => Promise<void>>();
+const API = /^\S+ \/(?:app|repos|users?)\b/;
+const WRITE = /^(?!GET )\S+ \/repos\//;
+
+export function gitHubFaults({ calls, fail, clearFaults }: Omit<VendorServer, 'stop'>): Faults {
+  let cleared = 0;
   return {
     limitRate: (kind, seconds, requests = 1) => {
-      limit = { kind, seconds, left: requests };
+      const answer = kind === 'primary' ? primaryLimit(seconds) : secondaryLimit(seconds);
+      for (let n = 0; n < requests; n += 1) fail({ kind: 'answered', on: API, answer });
     },
-    loseAnswerOfWrite: (n) => void lost.add(writes + n),
-    afterWrite: (n, happens) => void happenings.set(writes + n, happens),
-    limited: () => {
-      if (limit === null || limit.left === 0) return null;
-      limit.left -= 1;
-      return limit.kind === 'primary' ? spent(limit.seconds) : slowDown(limit.seconds);
-    },
-    carriedOut: async ({ method, path }) => {
-      if (method === 'GET' || !path.startsWith('/repos/')) return false;
-      writes += 1;
-      const now = writes;
-      await happenings.get(now)?.();
-      return lost.delete(now);
-    },
-    writes: () => writes,
+    loseAnswerOfWrite: (nth) => fail({ kind: 'lost', on: WRITE, nth }),
+    afterWrite: (nth, does) => fail({ kind: 'after', on: WRITE, nth, does }),
+    writes: () => calls.slice(cleared).filter((call) => WRITE.test(call)).length,
     clear: () => {
-      limit = null;
-      writes = 0;
-      lost.clear();
-      happenings.clear();
+      cleared = calls.length;
+      clearFaults();
     },
   };
 }
 
-/** Both as https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api tells. */
-function spent(seconds: number): WireAnswer {
-  const reset = Math.ceil(Date.now() / 1000) + seconds;
+/** Both as https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api describes them. */
+function primaryLimit(seconds: number): VendorAnswer {
   return refusal('API rate limit exceeded for installation.', {
     'x-ratelimit-limit': '5000',
     'x-ratelimit-remaining': '0',
-    'x-ratelimit-reset': String(reset),
+    'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + seconds),
   });
 }
 
-function slowDown(seconds: number): WireAnswer {
+function secondaryLimit(seconds: number): VendorAnswer {
   return refusal('You have exceeded a secondary rate limit. Please wait before you try again.', {
     'x-ratelimit-remaining': '4000',
     'retry-after': String(seconds),
   });
 }
 
-function refusal(message: string, headers: Readonly<Record<string, string>>): WireAnswer {
+function refusal(message: string, headers: Readonly<Record<string, string>>): VendorAnswer {
   return {
     status: 403,
-    headers: { 'content-type': 'application/json', date: new Date().toUTCString(), ...headers },
-    body: JSON.stringify({ message }),
+    headers: { date: new Date().toUTCString(), ...headers },
+    body: { message },
   };
 }

@@ -3,7 +3,10 @@ import { repositoryNamed } from './state.ts';
 import type { Pull, State } from './state.ts';
 
 /** What a person's browser shows of a pull request: its text, as it was written. Null for any other address. */
-export function answerPage({ method, path }: WireRequest, state: State): WireAnswer | null {
+export async function answerPage(
+  { method, path }: WireRequest,
+  state: State,
+): Promise<WireAnswer | null> {
   const [, name = '', number] = PATH.exec(path) ?? [];
   const pull = repositoryNamed(state, name)?.pulls.find((one) => one.number === Number(number));
   if (pull === undefined || method !== 'GET') return null;

@@ -4,15 +4,12 @@
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readRequest, send } from '../../aws/gateway/wire.ts';
+import { startVendorServer } from '../vendor-server.ts';
 import { answerRequest } from './answer-request.ts';
-import type { Parts } from './answer-request.ts';
-import { createFaults } from './faults.ts';
+import { gitHubFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { readDescription } from './openapi/description.ts';
 import { answerPage } from './page.ts';
@@ -55,14 +52,19 @@ export async function startSandboxGitHub(
 ): Promise<SandboxGitHub> {
   const folder = await mkdtemp(join(tmpdir(), 'closeloop-github-'));
   const state = newState(folder, options.permissions ?? GRANTED);
-  const faults = createFaults();
-  const server = serve({ state, faults, description: readDescription() });
-  const url = await listen(server, options.port ?? 0);
-  state.url = url;
+  const parts = { state, description: readDescription() };
+  const server = await startVendorServer(
+    async (request) =>
+      (await answerGit(request, state)) ??
+      (await answerPage(request, state)) ??
+      (await answerRequest(request, parts)),
+    options.port,
+  );
+  state.url = server.url;
   return {
-    url,
+    url: server.url,
     app: { appId: String(state.app.id), privateKey: state.app.privateKey },
-    faults,
+    faults: gitHubFaults(server),
     people: createScenario(state),
     addRepository: async (wanted) => void (await addRepository(state, wanted)),
     archive: (repository) => {
@@ -83,8 +85,7 @@ export async function startSandboxGitHub(
     idle: async () => void (await Promise.all(state.deliveries)),
     stop: async () => {
       await Promise.all(state.deliveries);
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -125,36 +126,4 @@ function newState(folder: string, permissions: Readonly<Record<string, string>>)
     nextId,
     now: () => new Date(),
   };
-}
-
-function serve(parts: Parts): Server {
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const request = await readRequest(incoming);
-    const other = (await answerGit(request, parts.state)) ?? answerPage(request, parts.state);
-    const answered = other ?? (await answerRequest(request, parts));
-    if (other === null && (await parts.faults.carriedOut(request))) outgoing.destroy();
-    else send(outgoing, answered, request.method);
-  };
-  const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch((error: unknown) => {
-      const said = error instanceof Error ? error.message : String(error);
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify({ message: `The sandbox failed: ${said}` });
-      send(outgoing, { status: 500, headers, body }, 'POST');
-    });
-  });
-  // Longer than clients keep an idle connection: a connection closed under them is an error.
-  server.keepAliveTimeout = 600_000;
-  return server;
-}
-
-async function listen(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (typeof address !== 'object' || address === null)
-    throw new Error('The sandbox GitHub does not listen on a TCP port.');
-  return `http://127.0.0.1:${address.port}`;
 }

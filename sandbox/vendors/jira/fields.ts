@@ -1,7 +1,7 @@
 /** What may be written into an issue, as strictly as Jira. */
 import { z } from 'zod';
 
-import type { TrackerAnswer } from '../tracker.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
 import { refused } from './refusal.ts';
 import type { JiraState } from './state.ts';
 
@@ -16,7 +16,7 @@ export interface Written {
 export function fieldsIn(
   state: JiraState,
   fields: Readonly<Record<string, unknown>>,
-): { readonly written: Written } | { readonly refusal: TrackerAnswer } {
+): { readonly written: Written } | { readonly refusal: VendorAnswer } {
   const errors = Object.entries(fields).flatMap(([name, value]) => {
     const problem = problemOf(state, name, value);
     return problem === null ? [] : [[name, problem] as const];

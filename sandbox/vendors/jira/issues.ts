@@ -1,8 +1,9 @@
 /** Issues, comments and links. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ */
 import { z } from 'zod';
 
-import type { TrackerAnswer, TrackerRequest } from '../tracker.ts';
-import { jsonOf } from '../tracker.ts';
+import type { WireRequest } from '../../aws/gateway/wire.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
+import { parseJson } from '../vendor-server.ts';
 import { fieldsIn } from './fields.ts';
 import { NO_ISSUE, refused } from './refusal.ts';
 import { issueBy, nextId, statusOf } from './state.ts';
@@ -13,8 +14,8 @@ const update = z.strictObject({
   update: z.strictObject({}).optional(),
 });
 
-export function createIssue(state: JiraState, { body }: TrackerRequest): TrackerAnswer {
-  const parsed = update.safeParse(jsonOf(body));
+export function createIssue(state: JiraState, { body }: WireRequest): VendorAnswer {
+  const parsed = update.safeParse(parseJson(body));
   if (!parsed.success) return INVALID;
   const { fields } = parsed.data;
   const lacking = ['project', 'issuetype', 'summary'].filter((name) => !(name in fields));
@@ -55,7 +56,7 @@ function selfOf(state: JiraState, { id }: Issue): string {
   return `${state.url()}/rest/api/3/issue/${id}`;
 }
 
-export function getIssue(state: JiraState, { query }: TrackerRequest, id = ''): TrackerAnswer {
+export function getIssue(state: JiraState, { query }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
   if (issue === undefined) return NO_ISSUE;
   return {
@@ -96,10 +97,10 @@ function jiraTime(at: number): string {
   return new Date(at).toISOString().replace('Z', '+0000');
 }
 
-export function editIssue(state: JiraState, { body }: TrackerRequest, id = ''): TrackerAnswer {
+export function editIssue(state: JiraState, { body }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
   if (issue === undefined) return NO_ISSUE;
-  const parsed = update.safeParse(jsonOf(body));
+  const parsed = update.safeParse(parseJson(body));
   if (!parsed.success) return INVALID;
   const checked = fieldsIn(state, parsed.data.fields);
   if ('refusal' in checked) return checked.refusal;
@@ -108,7 +109,7 @@ export function editIssue(state: JiraState, { body }: TrackerRequest, id = ''): 
   return { status: 204 };
 }
 
-export function listComments(state: JiraState, { query }: TrackerRequest, id = ''): TrackerAnswer {
+export function listComments(state: JiraState, { query }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
   if (issue === undefined) return NO_ISSUE;
   const start = Number(query.get('startAt') ?? 0);
@@ -126,10 +127,10 @@ function commentJson({ id, author, created, body }: JiraComment): unknown {
 
 const commentBody = z.strictObject({ body: z.unknown() });
 
-export function addComment(state: JiraState, { body }: TrackerRequest, id = ''): TrackerAnswer {
+export function addComment(state: JiraState, { body }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
   if (issue === undefined) return NO_ISSUE;
-  const parsed = commentBody.safeParse(jsonOf(body));
+  const parsed = commentBody.safeParse(parseJson(body));
   if (!parsed.success) return INVALID;
   if (!state.isDocument(parsed.data.body))
     return refused(400, [], { comment: 'Comment body is not valid!' });
@@ -149,10 +150,10 @@ const linkBody = z.strictObject({
 });
 
 /** 200 where the global id was there, 201 where it was not. */
-export function upsertLink(state: JiraState, { body }: TrackerRequest, id = ''): TrackerAnswer {
+export function upsertLink(state: JiraState, { body }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
   if (issue === undefined) return NO_ISSUE;
-  const parsed = linkBody.safeParse(jsonOf(body));
+  const parsed = linkBody.safeParse(parseJson(body));
   if (!parsed.success) return refused(400, [], { object: "'object' is required." });
   const { globalId = nextId(state), object } = parsed.data;
   const at = issue.links.findIndex((link) => link.globalId === globalId);

@@ -1,11 +1,11 @@
-import type { TrackerAnswer } from '../tracker.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
 
 /** In Jira's shape of errors. https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes */
 export function refused(
   status: number,
   messages: readonly string[],
   errors: Readonly<Record<string, string>> = {},
-): TrackerAnswer {
+): VendorAnswer {
   return { status, body: { errorMessages: messages, errors } };
 }
 

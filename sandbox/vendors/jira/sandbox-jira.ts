@@ -1,8 +1,9 @@
 /** Jira on this machine: what Closeloop uses of its API, and people who close tickets by hand. */
 import { createHmac } from 'node:crypto';
 
-import { startTrackerServer } from '../tracker.ts';
-import type { TrackerAnswer, TrackerRequest, TrackerServer } from '../tracker.ts';
+import type { WireRequest } from '../../aws/gateway/wire.ts';
+import { startVendorServer } from '../vendor-server.ts';
+import type { VendorAnswer, VendorServer } from '../vendor-server.ts';
 import { adfCheck } from './adf.ts';
 import * as issues from './issues.ts';
 import { jiraPage } from './page.ts';
@@ -22,7 +23,7 @@ export interface Webhook {
   readonly body: string;
 }
 
-export interface SandboxJira extends Pick<TrackerServer, 'url' | 'calls' | 'fail' | 'stop'> {
+export interface SandboxJira extends Pick<VendorServer, 'url' | 'calls' | 'fail' | 'stop'> {
   readonly issues: readonly Issue[];
   /** A person moves an issue to that status, and what Jira then sends. */
   moveByHand(key: string, status: string, by: string): Webhook;
@@ -59,7 +60,7 @@ export async function startSandboxJira({
     url: () => url,
     last: 0,
   };
-  const server = await startTrackerServer((request) => answer(state, request));
+  const server = await startVendorServer((request) => answer(state, request));
   ({ url } = server);
   return {
     ...server,
@@ -73,7 +74,7 @@ export async function startSandboxJira({
   };
 }
 
-type Route = (state: JiraState, request: TrackerRequest, id?: string) => TrackerAnswer;
+type Route = (state: JiraState, request: WireRequest, id?: string) => VendorAnswer;
 
 const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^GET \/rest\/api\/3\/myself$/, ({ us }) => ({ status: 200, body: issues.userJson(us) })],
@@ -88,8 +89,9 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^POST \/rest\/api\/3\/issue\/([^/]+)\/remotelink$/, issues.upsertLink],
 ];
 
-function answer(state: JiraState, request: TrackerRequest): TrackerAnswer {
-  const { method, path, headers } = request;
+function answer(state: JiraState, request: WireRequest): VendorAnswer {
+  const { method, headers } = request;
+  const path = decodeURIComponent(request.path);
   if (method === 'GET' && path === '/') return { status: 200, body: jiraPage(state) };
   if (path === '/rest/api/3/search')
     return refused(410, [
@@ -98,7 +100,7 @@ function answer(state: JiraState, request: TrackerRequest): TrackerAnswer {
   const wanted = `Basic ${Buffer.from(`${JIRA_EMAIL}:${JIRA_TOKEN}`).toString('base64')}`;
   if (headers['authorization'] !== wanted)
     return refused(401, ['Client must be authenticated to access this resource.']);
-  const isJson = String(headers['content-type'] ?? '').startsWith('application/json');
+  const isJson = (headers['content-type'] ?? '').startsWith('application/json');
   if (method !== 'GET' && !isJson) return { status: 415 };
   for (const [pattern, route] of ROUTES) {
     const found = pattern.exec(`${method} ${path}`);

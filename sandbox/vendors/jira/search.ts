@@ -1,8 +1,9 @@
 /** As much JQL as Closeloop writes. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-search/ */
 import { z } from 'zod';
 
-import type { TrackerAnswer, TrackerRequest } from '../tracker.ts';
-import { jsonOf } from '../tracker.ts';
+import type { WireRequest } from '../../aws/gateway/wire.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
+import { parseJson } from '../vendor-server.ts';
 import { issueJson } from './issues.ts';
 import { refused } from './refusal.ts';
 import type { Issue, JiraState } from './state.ts';
@@ -16,8 +17,8 @@ const body = z.strictObject({
 });
 
 /** Issues younger than the lag are not in the index yet. */
-export function search(state: JiraState, request: TrackerRequest): TrackerAnswer {
-  const parsed = body.safeParse(jsonOf(request.body));
+export function search(state: JiraState, request: WireRequest): VendorAnswer {
+  const parsed = body.safeParse(parseJson(request.body));
   if (!parsed.success) return refused(400, ['Invalid request payload.']);
   const { jql, fields, maxResults } = parsed.data;
   const clauses = clausesIn(jql);

@@ -1,18 +1,15 @@
 /** https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-issueidorkey-transitions-post */
 import { z } from 'zod';
 
-import type { TrackerAnswer, TrackerRequest } from '../tracker.ts';
-import { jsonOf } from '../tracker.ts';
+import type { WireRequest } from '../../aws/gateway/wire.ts';
+import type { VendorAnswer } from '../vendor-server.ts';
+import { parseJson } from '../vendor-server.ts';
 import { statusJson } from './issues.ts';
 import { NO_ISSUE, refused } from './refusal.ts';
 import { issueBy, RESOLUTIONS } from './state.ts';
 import type { Issue, JiraState, Transition } from './state.ts';
 
-export function listTransitions(
-  state: JiraState,
-  { query }: TrackerRequest,
-  id = '',
-): TrackerAnswer {
+export function listTransitions(state: JiraState, { query }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
   if (issue === undefined) return NO_ISSUE;
   const withFields = query.get('expand')?.split(',').includes('transitions.fields') === true;
@@ -54,10 +51,10 @@ const body = z.strictObject({
 });
 const resolution = z.strictObject({ id: z.enum(RESOLUTIONS.map(({ id }) => id)) });
 
-export function transitionIssue(state: JiraState, request: TrackerRequest, id = ''): TrackerAnswer {
+export function transitionIssue(state: JiraState, request: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
   if (issue === undefined) return NO_ISSUE;
-  const parsed = body.safeParse(jsonOf(request.body));
+  const parsed = body.safeParse(parseJson(request.body));
   if (!parsed.success) return refused(400, ["Missing 'transition' identifier"]);
   const { transition: asked, fields } = parsed.data;
   const transition = possible(state, issue).find((one) => one.id === asked.id);

@@ -1,23 +1,18 @@
 /** What Slack answers to each method that we use, as strictly as Slack: https://docs.slack.dev/reference/methods */
 import { z } from 'zod';
 
+import { parseJson } from '../vendor-server.ts';
+import { refused } from './answer.ts';
+import type { Answer, Args, Refusal } from './answer.ts';
 import { blocksShape } from './blocks.ts';
 import type { Blocks } from './blocks.ts';
 import { BOT, nextTs } from './state.ts';
 import type { SlackMessage, SlackState } from './state.ts';
 import { openView } from './views.ts';
 
-export type Args = Readonly<Record<string, string>>;
-export type Answer = { readonly ok: true; readonly [name: string]: unknown } | Refusal;
-interface Refusal {
-  readonly ok: false;
-  readonly error: string;
-  readonly response_metadata?: { readonly messages: readonly string[] };
-}
-
 export const METHODS: Readonly<Record<string, (state: SlackState, args: Args) => Answer>> = {
   'auth.test': () => ({ ok: true, team_id: 'T0SANDBOX', user_id: 'U0CLOSELOOP', bot_id: BOT }),
-  'chat.postMessage': posted,
+  'chat.postMessage': postMessage,
   'chat.update': updateMessage,
   'chat.postEphemeral': postEphemeral,
   'chat.getPermalink': getPermalink,
@@ -27,12 +22,6 @@ export const METHODS: Readonly<Record<string, (state: SlackState, args: Args) =>
   'users.info': userInfo,
   'views.open': openView,
 };
-
-function refused(error: string, ...messages: readonly string[]): Refusal {
-  return messages.length === 0
-    ? { ok: false, error }
-    : { ok: false, error, response_metadata: { messages } };
-}
 
 /** A name is taken only where a message is posted. */
 function channelFor(state: SlackState, given = ''): string | null {
@@ -69,7 +58,7 @@ const metadataShape = z.strictObject({
 function contentOf(args: Args): Content | Refusal {
   const { text = '' } = args;
   if (text.length > 40_000) return refused('msg_too_long');
-  const blocks = blocksShape.safeParse(jsonOf(args['blocks'] ?? '[]'));
+  const blocks = blocksShape.safeParse(parseJson(args['blocks'] ?? '[]'));
   if (!blocks.success) {
     const problems = blocks.error.issues.map(
       (i) => `[ERROR] ${i.message} [json-pointer:/blocks/${i.path.join('/')}]`,
@@ -78,20 +67,12 @@ function contentOf(args: Args): Content | Refusal {
   }
   if (text === '' && blocks.data.length === 0) return refused('no_text');
   const { metadata: given } = args;
-  const metadata = given === undefined ? null : metadataShape.safeParse(jsonOf(given));
+  const metadata = given === undefined ? null : metadataShape.safeParse(parseJson(given));
   if (metadata?.success === false) return refused('invalid_metadata_format');
   return { text, blocks: blocks.data, metadata: metadata?.data };
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function posted(state: SlackState, args: Args): Answer {
+function postMessage(state: SlackState, args: Args): Answer {
   const channel = channelFor(state, args['channel']);
   if (channel === null) return refused('channel_not_found');
   if (isArchived(state, channel)) return refused('is_archived');

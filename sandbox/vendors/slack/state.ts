@@ -1,5 +1,5 @@
 import type { Blocks } from './blocks.ts';
-import type { OpenView } from './views.ts';
+import type { OpenView } from './view-shape.ts';
 
 /** A message as Slack keeps it. */
 export interface SlackMessage {
@@ -27,12 +27,6 @@ export interface SlackUser {
   readonly is_email_confirmed?: boolean;
 }
 
-/** How one call goes wrong. `lost`: it is carried out, and its answer never arrives. */
-export type Fault =
-  | { readonly kind: 'lost'; readonly method: string }
-  | { readonly kind: 'down'; readonly method: string }
-  | { readonly kind: 'ratelimited'; readonly method: string; readonly retryAfter: number };
-
 export interface SlackState {
   /** Where people read it. */
   readonly url: () => string;
@@ -42,8 +36,6 @@ export interface SlackState {
   readonly users: readonly SlackUser[];
   readonly messages: SlackMessage[];
   readonly whispers: { readonly channel: string; readonly user: string; readonly text: string }[];
-  readonly calls: { readonly method: string; readonly status: number }[];
-  readonly faults: Fault[];
   /** What a press gives, to open one form with. `at`: epoch milliseconds. */
   readonly triggers: Map<string, { readonly user: string; readonly at: number; used: boolean }>;
   readonly views: OpenView[];

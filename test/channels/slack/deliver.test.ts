@@ -97,7 +97,7 @@ describe('Slack, told of findings', () => {
 
   it('a response that was lost after the message was made is found again: one message', async () => {
     const id = newId();
-    slack.fail({ kind: 'lost', method: 'chat.postMessage' });
+    slack.fail({ kind: 'lost', on: /chat\.postMessage/ });
     await assert.rejects(deliver(deps(), said(id, 1)));
     for (let others = 0; others < 4; others += 1) await deliver(deps(), said(newId(), 1));
     await deliver(deps(), said(id, 1));
@@ -107,7 +107,7 @@ describe('Slack, told of findings', () => {
   it('a line of the thread whose response was lost is found again: one line', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1));
-    slack.fail({ kind: 'lost', method: 'chat.postMessage' });
+    slack.fail({ kind: 'lost', on: /chat\.postMessage/ });
     await assert.rejects(deliver(deps(), said(id, 2)));
     await deliver(deps(), said(id, 3));
     await deliver(deps(), said(id, 2));
@@ -143,7 +143,7 @@ describe('Slack, told of findings', () => {
 
   it('is told in full even where Slack does not say its address, which is asked for again', async () => {
     const id = newId();
-    slack.fail({ kind: 'down', method: 'chat.getPermalink' });
+    slack.fail({ kind: 'down', on: /chat\.getPermalink/ });
     await assert.rejects(deliver(deps(), said(id, 1)));
     const told = () => [shown(id).main.length, shown(id).thread.length];
     assert.deepEqual(told(), [1, 1]);
@@ -157,17 +157,17 @@ describe('Slack, told of findings', () => {
   it('waits as long as Slack asks when there was too much', async () => {
     slept.length = 0;
     const id = newId();
-    slack.fail({ kind: 'ratelimited', method: 'chat.postMessage', retryAfter: 3 });
+    slack.fail({ kind: 'ratelimited', on: /chat\.postMessage/, retryAfter: 3 });
     await deliver(deps(), said(id, 1));
     assert.deepEqual([slept, shown(id).main.length], [[3000], 1]);
-    slack.fail({ kind: 'ratelimited', method: 'chat.update', retryAfter: 600 });
+    slack.fail({ kind: 'ratelimited', on: /chat\.update/, retryAfter: 600 });
     await assert.rejects(deliver(deps(), said(id, 2)), /rate/i);
   });
 
   it('while Slack is down the finding says so, and the sweep publishes the message again', async () => {
     const id = newId();
     const notices = dynamoNotices(openStore(ledger.client, PREFIX));
-    slack.fail({ kind: 'down', method: 'chat.postMessage' });
+    slack.fail({ kind: 'down', on: /chat\.postMessage/ });
     await assert.rejects(deliver(deps(), said(id, 1)));
     const [undelivered] = await notices.undelivered(id);
     assert.equal(undelivered?.to, 'slack');
@@ -248,7 +248,7 @@ describe('Slack, told of findings', () => {
     });
     await handle(event(JSON.stringify({ version: 2 })));
     assert.match(lines[0] ?? '', /no message that we know/);
-    slack.fail({ kind: 'down', method: 'chat.postMessage' });
+    slack.fail({ kind: 'down', on: /chat\.postMessage/ });
     await assert.rejects(handle(event(JSON.stringify(said(id, 1)))));
     await handle(event(JSON.stringify(said(id, 1))));
     assert.equal(shown(id).main.length, 1);

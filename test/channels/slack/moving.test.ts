@@ -140,7 +140,7 @@ describe('Slack, when a finding changes its owner', () => {
   it('a farewell that was lost is said later, by whatever newer message comes, and not by an older one', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
-    slack.fail({ kind: 'down', method: 'chat.update' });
+    slack.fail({ kind: 'down', on: /chat\.update/ });
     await assert.rejects(deliver(deps(), said(id, 3, 'data')));
     assert.deepEqual(standing(id), ['payments: decides', 'data: decides']);
     await deliver(deps(), said(id, 2, 'payments'));
@@ -152,7 +152,7 @@ describe('Slack, when a finding changes its owner', () => {
   it('an answer that was lost while it moved leaves one message in the new channel', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
-    slack.fail({ kind: 'lost', method: 'chat.postMessage' });
+    slack.fail({ kind: 'lost', on: /chat\.postMessage/ });
     await assert.rejects(deliver(deps(), said(id, 2, 'data')));
     await deliver(deps(), said(id, 2, 'data'));
     assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
@@ -161,7 +161,7 @@ describe('Slack, when a finding changes its owner', () => {
   it('an answer that was lost is found even when it moved on meanwhile', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
-    slack.fail({ kind: 'lost', method: 'chat.postMessage' });
+    slack.fail({ kind: 'lost', on: /chat\.postMessage/ });
     await assert.rejects(deliver(deps(), said(id, 2, 'data')));
     await deliver(deps(), said(id, 3, 'web'));
     assert.deepEqual(standing(id), [

@@ -164,7 +164,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
   });
 
   it('says how long to wait when it was asked too often', async () => {
-    slack.fail({ kind: 'ratelimited', method: 'auth.test', retryAfter: 7 });
+    slack.fail({ kind: 'ratelimited', on: /auth\.test/, retryAfter: 7 });
     await assert.rejects(web.auth.test(), (error) => {
       assert.ok(error instanceof WebAPIRateLimitedError);
       assert.equal(error.retryAfter, 7);

@@ -104,7 +104,7 @@ describe('Teams, told of findings', () => {
     assert.match(shown(id)[1] ?? '', /\nPerhaps you have this card already/);
     assert.equal(deliveries.failed.has(id), false);
     const other = randomUUID();
-    teams.fail({ kind: 'status', status: 404 });
+    teams.fail({ kind: 'answered', answer: { status: 404, body: { error: { code: 'Broken' } } } });
     await assert.rejects(deliver(deps(), said(other, 1)), /404 \(Broken\).*TEAMS_WORKFLOWS/);
     await deliver(deps(), said(other, 1));
     assert.doesNotMatch(shown(other).join(), /Perhaps/);
@@ -127,7 +127,7 @@ describe('Teams, told of findings', () => {
   it('no error tells the address of a workflow, which is a secret', async () => {
     const stopped = await startSandboxTeams([]);
     await stopped.stop();
-    const urls = { payments: `${stopped.root}/workflows/x?sig=very-secret` };
+    const urls = { payments: `${stopped.url}/workflows/x?sig=very-secret` };
     const nowhere = deps({ workflows: workflows({ urls, sleep, patience: 0 }) });
     const id = randomUUID();
     await assert.rejects(deliver(nowhere, said(id, 1)), (error) => {

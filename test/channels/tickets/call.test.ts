@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { caller } from '../../../channels/tickets/call.ts';
-import { startTrackerServer } from '../../../sandbox/vendors/tracker.ts';
-import type { TrackerAnswer, TrackerServer } from '../../../sandbox/vendors/tracker.ts';
+import { startVendorServer } from '../../../sandbox/vendors/vendor-server.ts';
+import type { VendorAnswer, VendorServer } from '../../../sandbox/vendors/vendor-server.ts';
 
-const ANSWERS: Readonly<Record<string, TrackerAnswer>> = {
+const ANSWERS: Readonly<Record<string, VendorAnswer>> = {
   '/moved': { status: 302, headers: { location: '/signin' } },
   '/signin': { status: 200, body: '<html>Sign in</html>' },
   '/forbidden': {
@@ -16,10 +16,10 @@ const ANSWERS: Readonly<Record<string, TrackerAnswer>> = {
 };
 
 describe('asking a tracker', () => {
-  let server: TrackerServer;
+  let server: VendorServer;
   const slept: number[] = [];
   before(async () => {
-    server = await startTrackerServer(({ path }) => ANSWERS[path] ?? { status: 200, body: {} });
+    server = await startVendorServer(({ path }) => ANSWERS[path] ?? { status: 200, body: {} });
   });
   after(async () => await server.stop());
 

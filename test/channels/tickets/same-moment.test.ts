@@ -21,8 +21,7 @@ describe('a work item that a person changes at the same moment', () => {
     assert.ok(item);
     return { ref, item };
   };
-  const meanwhile = (does: () => unknown) =>
-    tracker.fail({ kind: 'meanwhile', on: /^PATCH /, does });
+  const meanwhile = (does: () => unknown) => tracker.fail({ kind: 'before', on: /^PATCH /, does });
 
   it('is moved from where the person put it', async () => {
     const { ref, item } = await made();

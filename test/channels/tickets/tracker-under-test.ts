@@ -1,5 +1,5 @@
 import type { Category, TicketRef, Tickets } from '../../../channels/tickets/tickets.ts';
-import type { TrackerFault } from '../../../sandbox/vendors/tracker.ts';
+import type { VendorFault } from '../../../sandbox/vendors/vendor-server.ts';
 
 /** A tracker's server with two projects, and an adapter that talks to it as Closeloop. */
 export interface TrackerUnderTest {
@@ -13,7 +13,7 @@ export interface TrackerUnderTest {
   all(): readonly Stored[];
   /** Time goes on. */
   pass(ms: number): void;
-  fail(fault: TrackerFault): void;
+  fail(fault: VendorFault): void;
   /** Matches the request that creates. */
   readonly creating: RegExp;
   /** A person moves it. */
