@@ -9,6 +9,7 @@ import type { Refusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import type { Notices } from '../../activities/ledger/notice/notices.ts';
 import type { WhereTold } from '../../activities/ledger/notice/where-told.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import type { Links } from '../output/links.ts';
 import type { Env } from './env.ts';
 import type { Messages } from './messages.ts';
 import type { Prove } from './proving.ts';
@@ -45,10 +46,4 @@ export interface World {
   /** Who sits here: the person who is signed in to AWS, else the operating system's user. A claim, no proof. */
   readonly user: () => Promise<string>;
   readonly links: () => Promise<Links>;
-}
-
-/** Where a person can look further; null where the address is not known. */
-export interface Links {
-  readonly temporal: (workflowId: string) => string | null;
-  readonly securityHub: (findingId: string) => string;
 }

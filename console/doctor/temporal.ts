@@ -2,7 +2,7 @@ import { Client, ScheduleNotFoundError } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 
 import { SEARCH_ATTRIBUTES, SWEEP_SCHEDULE, TASK_QUEUES } from '../../workflows/messages.ts';
-import { openTemporal, temporalAddress } from '../connect/connect.ts';
+import { openTemporal, temporalAddress } from '../connect/temporal.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 
 const GROUP = 'Temporal';

@@ -1,9 +1,13 @@
 import { findingLink, workflowLink } from '../../domain/links.ts';
-import type { TemporalAddress } from '../connect/connect.ts';
 import type { Env } from '../connect/env.ts';
-import type { Links } from '../connect/world.ts';
+import type { TemporalAddress } from '../connect/temporal.ts';
 
-/** Deep links for people, where the addresses are known. */
+/** Where a person can look further; null where the address is not known. */
+export interface Links {
+  readonly temporal: (workflowId: string) => string | null;
+  readonly securityHub: (findingId: string) => string;
+}
+
 export function links(
   env: Pick<Env, 'temporalUi' | 'securityHubRegion'>,
   temporal: TemporalAddress,

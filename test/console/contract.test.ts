@@ -1,7 +1,7 @@
 /** What the console reads out of sentences that the domain writes. */
 import assert from 'node:assert/strict';
 
-import { reasonOf } from '../../console/commands/findings/list.ts';
+import { reasonOf } from '../../console/commands/findings/row.ts';
 import { unblock } from '../../console/commands/findings/unblock.ts';
 import { PHASES } from '../../console/commands/phases.ts';
 import { waitsForWords } from '../../console/output/owner.ts';

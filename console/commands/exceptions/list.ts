@@ -9,6 +9,7 @@ import type { Lines, Page } from '../../output/page.ts';
 import { type Column, table } from '../../output/table.ts';
 import { relative, timestamp } from '../../output/when.ts';
 import { hang } from '../../output/wrap.ts';
+import { isExpiring } from '../findings/row.ts';
 import { exceptionFacts } from '../findings/show-people.ts';
 import { confirms, unblock } from '../findings/unblock.ts';
 import { widerLines } from './scoped-show.ts';
@@ -86,11 +87,6 @@ export async function showException(ledger: Findable, id: string, now: number): 
       `  ${commandLine('findings', 'show', shortId(row.workflowId))}`,
     ],
   };
-}
-
-/** True for what is accepted and ends within so many days. */
-export function isExpiring({ exception }: Lifecycle, within: number, now: number): boolean {
-  return exception !== undefined && Date.parse(exception.until) <= now + within * DAY;
 }
 
 function asAccepted(row: Lifecycle): readonly Accepted[] {

@@ -5,11 +5,11 @@ import type { RequestRow } from '../../../domain/story.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { shortId } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import { defaultTeamFor, isOwnedBy, isUnassigned, ownerWords, teamOf } from '../../output/owner.ts';
+import { defaultTeamFor, isOwnedBy, ownerWords } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { type Column, table } from '../../output/table.ts';
 import { span } from '../../output/when.ts';
-import { isExpiring } from '../exceptions/list.ts';
+import { isExpiring, isOpen, isOverdue, listed, reasonOf, type Telling } from './row.ts';
 
 export interface ListFilter {
   readonly phase?: string;
@@ -55,35 +55,6 @@ function passes(row: Lifecycle, filter: ListFilter, now: number): boolean {
     (expiring === undefined || isExpiring(row, expiring, now)) &&
     (overdue !== true || isOverdue(row, now))
   );
-}
-
-/** True when people have let the deadline pass: the present one, or one of the last people there are to ask. */
-export function isOverdue(row: Lifecycle, now: number): boolean {
-  if (!isOpen(row) || row.nextDeadline === null) return false;
-  return Date.parse(row.nextDeadline) < now || (row.ladder?.overdue ?? 0) > 0;
-}
-
-/** What a row needs besides itself to be told. */
-export interface Telling {
-  /** Epoch milliseconds. */
-  readonly now: number;
-  readonly defaultTeam: string | null;
-}
-
-/** A row of `--json`: the ledger's, with what is derived from it spelled out. */
-export function listed(
-  row: Lifecycle,
-  { now, defaultTeam }: Telling,
-): Readonly<Record<string, unknown>> {
-  const { problem, ...rest } = row;
-  const { control, findingType, account, region, resource } = problem;
-  const identity = { workflowId: row.workflowId, control, findingType, account, region, resource };
-  const team = { owner: teamOf(row, defaultTeam), ownerIsDefault: isUnassigned(row) };
-  return { ...identity, ...rest, ...team, overdue: isOverdue(row, now) };
-}
-
-function isOpen(row: Lifecycle): boolean {
-  return row.phase !== 'CLOSED';
 }
 
 /** Overdue, then what waits for people, then machine work, then closed; within each by severity and deadline. */
@@ -168,22 +139,6 @@ function waits(row: Lifecycle): string {
 
 function secondPerson({ decision, by, until }: RequestRow): string {
   return `a second person: ${by} asks to ${decision} it${until === null ? '' : ` until ${until}`}`;
-}
-
-/**
- * Why people have to decide. The row's own `reason` is its last line: after a look that somebody asked for, that is
- * what was seen. The reason that still stands is told by `waitsFor` in domain/lifecycle/story.ts.
- */
-export function reasonOf(row: Lifecycle): string {
-  const told = / decides until \S+: (.+)$/s.exec(row.waitsFor)?.[1];
-  return told === undefined ? row.reason : withoutRequest(told, row);
-}
-
-/** What waits for a second person has a place of its own. */
-export function withoutRequest(sentence: string, { request }: Lifecycle): string {
-  if (request === undefined) return sentence;
-  const at = sentence.lastIndexOf(` ${request.by} asked to ${request.decision}: `);
-  return at === -1 ? sentence : sentence.slice(0, at);
 }
 
 /** A failure's whole text stands in the story; in a pipe no column would end it. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { Answer, Decision } from '../../../domain/decision.ts';
+import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { type Findable, shortId } from '../../cli/find-lifecycle.ts';
@@ -10,7 +11,6 @@ import type { Reply } from '../../cli/reply.ts';
 import { decisionSaid } from '../../connect/messages.ts';
 import { type Outcome, waitForOutcome } from '../../connect/outcome.ts';
 import type { Prove } from '../../connect/proving.ts';
-import { isDecidable } from '../../decidable.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { hang } from '../../output/wrap.ts';
 import { closed, type Door, say } from '../say.ts';
@@ -41,7 +41,7 @@ export type Said = Pick<Decision, 'decision'> &
 export function refuseUndecidable(row: Lifecycle, decision: Decision['decision']): void {
   const { workflowId, phase, waitsFor } = row;
   if (phase === 'CLOSED') throw closed(row);
-  if (isDecidable(row, decision)) return;
+  if (isDecisionAllowed(row, decision)) return;
   const message = `Nobody can ${decision} ${workflowId} while it is in ${phase}: nothing was sent. ${waitsFor}`;
   throw new CliError('NotAllowedInState', message, {
     next: [commandLine('findings', 'show', shortId(workflowId)), ...unblock(row)],

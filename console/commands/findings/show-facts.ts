@@ -1,15 +1,11 @@
 /** The facts at the head of `findings show`. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
-import type { StoryEntry } from '../../../domain/story.ts';
 import { ownerWords, waitsForWords } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { relative, timestamp } from '../../output/when.ts';
 import { hang } from '../../output/wrap.ts';
-import { isOverdue, reasonOf, type Telling, withoutRequest } from './list.ts';
+import { type EpisodeEntry, isOverdue, reasonOf, type Telling, withoutRequest } from './row.ts';
 import { type Earlier, earlierFacts, exceptionFacts, ladderFacts } from './show-people.ts';
-
-/** A line of the story with its episode. */
-export type Told = StoryEntry & { readonly episode: number };
 
 /** Why it stands where it stands, and what was seen since. */
 export interface Standing {
@@ -20,7 +16,7 @@ export interface Standing {
 }
 
 /** A look that somebody asked for, and that found it still open, never hides the reason why it waits. */
-export function standing(row: Lifecycle, story: readonly Told[]): Standing {
+export function standing(row: Lifecycle, story: readonly EpisodeEntry[]): Standing {
   const own = story.filter(({ episode }) => episode === row.episode);
   const last = own.findLast(({ kind, phase }) => kind === 'verified' && phase === row.phase);
   const handed = own.findLast(({ kind }) => kind === 'people' || kind === 'approval-asked');

@@ -1,7 +1,7 @@
 /** Whom a finding waits for, who accepted it, and what became of it before: facts of `findings show`. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { relative, timestamp } from '../../output/when.ts';
-import type { Told } from './show-facts.ts';
+import type { EpisodeEntry } from './row.ts';
 
 type Fact = readonly [name: string, text: string];
 
@@ -56,7 +56,10 @@ export interface Earlier {
 }
 
 /** Oldest first; from the story, which the ledger keeps for ever. */
-export function earlierEpisodes(row: Lifecycle, story: readonly Told[]): readonly Earlier[] {
+export function earlierEpisodes(
+  row: Lifecycle,
+  story: readonly EpisodeEntry[],
+): readonly Earlier[] {
   const numbers = [...new Set(story.map(({ episode }) => episode))];
   return numbers
     .filter((episode) => episode < row.episode)

@@ -6,15 +6,15 @@ import type { WhereTold } from '../../../activities/ledger/notice/where-told.ts'
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
 import { type Findable, findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import type { Links } from '../../connect/world.ts';
+import type { Links } from '../../output/links.ts';
 import { defaultTeamFor } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { type Stopped, stoppedBy } from '../../output/stopped.ts';
 import { timestamp } from '../../output/when.ts';
 import { hang, todo } from '../../output/wrap.ts';
-import { listed } from './list.ts';
+import { type EpisodeEntry, listed } from './row.ts';
 import { attemptLines, shownAttempt } from './show-attempts.ts';
-import { facts, standing, type Told } from './show-facts.ts';
+import { facts, standing } from './show-facts.ts';
 import { earlierEpisodes } from './show-people.ts';
 import { shownPlace, toldLines } from './show-told.ts';
 import { planLines, unblock } from './unblock.ts';
@@ -99,7 +99,7 @@ interface Look {
 }
 
 /** Many lines of a story follow one look: each look is listed once, at its first line. */
-function evidenceOf(story: readonly Told[]): readonly Look[] {
+function evidenceOf(story: readonly EpisodeEntry[]): readonly Look[] {
   const found = new Map<string, Look>();
   for (const { at, verificationId, evidence } of story) {
     if (verificationId === undefined || evidence === undefined || found.has(verificationId)) {
@@ -133,7 +133,7 @@ interface Happened {
 }
 
 /** Every line with time, actor and words; refusals stand between them by their time. */
-function history(story: readonly Told[], refused: readonly Refused[], page: Page): Lines {
+function history(story: readonly EpisodeEntry[], refused: readonly Refused[], page: Page): Lines {
   const several = new Set(story.map((entry) => entry.episode)).size > 1;
   const all = merged(story, refused.map(asHappened));
   const kinds = Math.max(0, ...all.map((entry) => entry.kind.length));

@@ -1,8 +1,8 @@
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { Decided } from '../../../domain/decision.ts';
+import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { shortId } from '../../cli/find-lifecycle.ts';
-import { isDecidable } from '../../decidable.ts';
 import type { Stopped } from '../../output/stopped.ts';
 
 /**
@@ -24,10 +24,10 @@ export function decisions(row: Lifecycle, stopped: Stopped | null = null): reado
   const { workflowId, planHash } = row;
   if (planHash === null) return [];
   const id = shortId(workflowId);
-  const approves = isDecidable(row, 'approve') && stopped === null;
+  const approves = isDecisionAllowed(row, 'approve') && stopped === null;
   return [
     ...(approves ? [approve(id, planHash)] : []),
-    ...(isDecidable(row, 'reject')
+    ...(isDecisionAllowed(row, 'reject')
       ? [commandLine('findings', 'reject', id, '--plan', planHash, ...WHY)]
       : []),
   ];
@@ -77,7 +77,7 @@ function others(row: Lifecycle): readonly string[] {
     ['assign', '--team', 'SLUG'],
   ] as const;
   return offered
-    .filter(([decision]) => isDecidable(row, decision))
+    .filter(([decision]) => isDecisionAllowed(row, decision))
     .map(([decision, ...options]) => commandLine('findings', decision, id, ...options, ...WHY));
 }
 
@@ -92,7 +92,7 @@ function commands(row: Lifecycle): readonly string[] {
     ...(looks ? [commandLine('findings', 'recheck', id)] : []),
     ...(looks && phase !== 'SETTLE' ? [claim(id)] : []),
     ...(cancels ? [commandLine('findings', 'cancel', id, ...WHY)] : []),
-    ...(isDecidable(row, 'attest') && problem.control === null ? [claim(id)] : []),
+    ...(isDecisionAllowed(row, 'attest') && problem.control === null ? [claim(id)] : []),
     ...(people && problem.control === null ? [nobodyVerifies(row)] : []),
   ];
 }
