@@ -156,7 +156,7 @@ describe('what the ledger refuses', () => {
     const client = dynamoClient(`http://127.0.0.1:${port}`);
     await assert.rejects(dynamoLedger(openStore(client, PREFIX)).killSwitch(), {
       type: 'Unavailable',
-      message: /reading the kill switch/,
+      message: /GetItem of kill-switch/,
     });
     client.destroy();
   });
