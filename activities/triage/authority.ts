@@ -5,7 +5,7 @@ import type { Route } from '../../domain/lifecycle/events.ts';
 import { modeFor, tableOf } from '../../policies/remediation.ts';
 import type { Mode } from '../../policies/remediation.ts';
 import { asking } from '../aws/failures.ts';
-import type { StampedRow } from '../ledger/policy/policy-tables.ts';
+import type { StampedRow } from '../ledger/policy/remediation-table.ts';
 import { contradictionOf } from '../runtime/claims.ts';
 import type { Policies } from './policies.ts';
 

@@ -1,6 +1,7 @@
 /** Why an approval would write nothing now: what the runtime worker will read just before it would write. */
 import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
-import type { PolicyTables, StampedRow } from '../../activities/ledger/policy/policy-tables.ts';
+import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import type { StampedRow } from '../../activities/ledger/policy/remediation-table.ts';
 import { modeFor, tableOf } from '../../policies/remediation.ts';
 import { commandLine } from '../cli/command-line.ts';
 import { timestamp } from './when.ts';

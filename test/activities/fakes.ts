@@ -20,7 +20,7 @@ import type {
   Watch,
 } from '../../activities/ledger/ledger.ts';
 import type { Use } from '../../activities/ledger/lifecycle/used-proofs.ts';
-import type { StampedRow } from '../../activities/ledger/policy/policy-tables.ts';
+import type { StampedRow } from '../../activities/ledger/policy/remediation-table.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
 import type { Provable } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';

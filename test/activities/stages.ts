@@ -3,7 +3,7 @@ import type { S3 } from '@aws-sdk/client-s3';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { syncPolicies } from '../../activities/ledger/policy/policy-tables.ts';
-import type { StampedRow } from '../../activities/ledger/policy/policy-tables.ts';
+import type { StampedRow } from '../../activities/ledger/policy/remediation-table.ts';
 import type { CloseResult, TriageResult } from '../../domain/lifecycle/events.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { Verification } from '../../domain/verdict.ts';

@@ -1,6 +1,7 @@
 import type { KnownFinding, Ledger, Lifecycle, Lookups } from '../../activities/ledger/ledger.ts';
 import type { Refusals, Refused } from '../../activities/ledger/lifecycle/refusals.ts';
-import type { PolicyTables, StampedRow } from '../../activities/ledger/policy/policy-tables.ts';
+import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import type { StampedRow } from '../../activities/ledger/policy/remediation-table.ts';
 import { CliError } from '../../console/cli/cli-error.ts';
 import type { Reply } from '../../console/cli/reply.ts';
 import type { Heard, Messages, Said } from '../../console/connect/messages.ts';

@@ -27,7 +27,7 @@ export function readItem<T>(schema: z.ZodType<T>, item: Item, where: string): T 
   if (result.success) return result.data;
   throw failure(
     'SchemaMismatch',
-    `${where} cannot be read: ${problems(result.error)}. A newer Closeloop wrote it, or somebody edited it; nothing was guessed.`,
+    `Item ${where} cannot be read: ${problems(result.error)}. A newer Closeloop wrote it, or somebody edited it; nothing was guessed.`,
   );
 }
 

@@ -1,6 +1,10 @@
-import type { Write } from '../lifecycle/record-writes.ts';
-import { asked, failure } from './failure.ts';
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+
+import { failure } from '../../aws/failures.ts';
+import { send } from './items.ts';
 import type { Store } from './store.ts';
+
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
  * True when all writes happened, false when a condition did not hold; then none happened. Throws the conflict of
@@ -12,7 +16,7 @@ export async function transact(
   writes: readonly Write[],
 ): Promise<boolean> {
   try {
-    await asked(what, client.transactWrite({ TransactItems: [...writes] }));
+    await send(what, client.transactWrite({ TransactItems: [...writes] }));
     return true;
   } catch (error) {
     const codes = cancellationCodes(error);
@@ -39,8 +43,8 @@ function refusal(what: string, codes: ReadonlySet<string>, cause: unknown): Erro
   if (only('TransactionConflict'))
     return Object.assign(new Error(text, { cause }), { name: 'TransactionConflictException' });
   if (only('TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'))
-    return failure('Throttled', text, cause);
+    return failure('Throttled', text, { cause });
   if (codes.has('ValidationError') || codes.has('ItemCollectionSizeLimitExceeded'))
-    return failure('InvalidInput', text, cause);
-  return failure('Unavailable', text, cause);
+    return failure('InvalidInput', text, { cause });
+  return failure('Unavailable', text, { cause });
 }

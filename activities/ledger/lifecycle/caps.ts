@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { ITEM_SCHEMA, checkInput } from '../dynamodb/read-item.ts';
 import { count, instant } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
+import type { Write } from '../dynamodb/transact.ts';
 import type { WriteCap } from '../ledger.ts';
-import type { Write } from './record-writes.ts';
 
 const capShape = z.object({ account: z.string().regex(/^\d{12}$/), at: instant, most: count });
 

@@ -6,13 +6,13 @@ import { checkInput } from '../dynamodb/read-item.ts';
 import { indexTime, instant, rowShape } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
+import type { Write } from '../dynamodb/transact.ts';
 import type { Outcome, PastOutcome } from '../ledger.ts';
 import { notices } from '../notice/notice-item.ts';
 import { refuseOtherEpisode } from './episodes.ts';
 import { getLifecycle, indexKeys } from './lifecycle-item.ts';
 import type { LifecycleItem, Shown } from './lifecycle-item.ts';
 import { putLine, settings } from './record-writes.ts';
-import type { Write } from './record-writes.ts';
 import { linesBetween, missingLines, sequenceOf } from './story-item.ts';
 import type { Place } from './story-item.ts';
 

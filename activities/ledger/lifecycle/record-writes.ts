@@ -1,12 +1,9 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-
 import type { LedgerRow, StoryEntry } from '../../../domain/story.ts';
 import { ITEM_SCHEMA } from '../dynamodb/read-item.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
+import type { Write } from '../dynamodb/transact.ts';
 import { indexKeys } from './lifecycle-item.ts';
 import type { Place } from './story-item.ts';
-
-export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** A new line; fails when its key is taken. */
 export function putLine({ tables }: Store, item: Item): Write {

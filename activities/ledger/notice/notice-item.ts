@@ -7,7 +7,7 @@ import type { LedgerRow } from '../../../domain/story.ts';
 import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { count, entryShape, rowShape, text } from '../dynamodb/shapes.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
-import type { Write } from '../lifecycle/record-writes.ts';
+import type { Write } from '../dynamodb/transact.ts';
 
 /** Something that people are to be told of. */
 export interface Notice {

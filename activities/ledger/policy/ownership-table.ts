@@ -2,13 +2,14 @@ import { z } from 'zod';
 
 import type { OwnershipTable } from '../../../policies/ownership.ts';
 import { parsePattern } from '../../../policies/tag-pattern.ts';
-import { asked, failure, isConditionFailed } from '../dynamodb/failure.ts';
-import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
+import { failure } from '../../aws/failures.ts';
+import { isNew, putIf } from '../dynamodb/items.ts';
+import { scan } from '../dynamodb/queries.ts';
+import { ITEM_SCHEMA, anyItem, itemName, readItem, versioned } from '../dynamodb/read-item.ts';
 import { text } from '../dynamodb/shapes.ts';
-import { allPages } from '../dynamodb/store.ts';
-import type { Item, Store } from '../dynamodb/store.ts';
+import type { Store } from '../dynamodb/store.ts';
 
-const kindShape = z.object({ entry: z.string().regex(/^(default$|team#|pattern#)/) });
+const entryShape = z.looseObject({ entry: z.string().regex(/^(default$|team#|pattern#)/) });
 const defaultShape = z.object({
   ...versioned,
   team: text,
@@ -27,21 +28,17 @@ const patternShape = z.object({ ...versioned, pattern: z.string(), team: z.strin
 
 /** See `PolicyTables.ownership`. */
 export async function readOwnership(store: Store): Promise<OwnershipTable> {
-  const { client, tables } = store;
-  const { ownership: TableName } = tables;
-  const scan = async (ExclusiveStartKey: Item | undefined) =>
-    await client.scan({ TableName, ConsistentRead: true, ExclusiveStartKey });
-  const items = await asked(`reading all of ${TableName}`, allPages(scan));
-  const rows = items.map((item) => ({ item, entry: entryOf(item, TableName) }));
+  const items = await scan(store, 'ownership', entryShape);
   const of = <T>(kind: string, shape: z.ZodType<T>) =>
-    rows
+    items
       .filter(({ entry }) => entry.startsWith(kind))
-      .map(({ item, entry }) => readItem(shape, item, `Row ${entry} of ${TableName}`));
+      .map((item) => readItem(shape, item, itemName(store, 'ownership', item)));
   const [defaultRow] = of('default', defaultShape);
-  if (defaultRow === undefined) throw noDefault(TableName);
+  if (defaultRow === undefined) throw noDefault(store.tables.ownership);
+  const { schema: _, team: defaultTeam, ...leads } = defaultRow;
   return {
-    defaultTeam: defaultRow.team,
-    ...leadsOf(defaultRow),
+    defaultTeam,
+    ...leads,
     teams: of('team#', teamShape).map(({ schema: _schema, team: slug, ...team }) => ({
       slug,
       ...team,
@@ -50,68 +47,35 @@ export async function readOwnership(store: Store): Promise<OwnershipTable> {
   };
 }
 
-function leadsOf({
-  securityLead,
-  securityLeads,
-}: Pick<OwnershipTable, 'securityLead' | 'securityLeads'>): Pick<
-  OwnershipTable,
-  'securityLead' | 'securityLeads'
-> {
-  return {
-    ...(securityLead === undefined ? {} : { securityLead }),
-    ...(securityLeads === undefined ? {} : { securityLeads }),
-  };
-}
-
 /** See `PolicyTables.seedOwnership`. */
-export async function seedOwnership(store: Store, seed: OwnershipTable): Promise<number> {
-  const rows: readonly (Item & { readonly entry: string })[] = [
-    ...seed.teams.map(({ slug, ...team }) => ({ entry: `team#${slug}`, team: slug, ...team })),
-    ...seed.patterns.map((row) => ({ entry: `pattern#${canonical(row.pattern)}`, ...row })),
-    // Last: a table without it is not read, so nobody sees half of a first seeding.
-    {
-      entry: 'default',
-      team: seed.defaultTeam,
-      ...leadsOf(seed),
-    },
+export async function seedOwnership(
+  store: Store,
+  { defaultTeam, teams, patterns, ...leads }: OwnershipTable,
+): Promise<number> {
+  const rows = [
+    ...teams.map(({ slug, ...team }) => ({ entry: `team#${slug}`, team: slug, ...team })),
+    ...patterns.map((row) => ({ entry: `pattern#${canonical(row.pattern)}`, ...row })),
+    // Last: a table without it is refused, so nobody reads half of a first load.
+    { entry: 'default', team: defaultTeam, ...leads },
   ];
   let added = 0;
-  for (const row of rows) if (await putMissing(store, row)) added += 1;
-  return added;
-}
-
-async function putMissing(
-  { client, tables }: Store,
-  row: Item & { readonly entry: string },
-): Promise<boolean> {
-  const put = client.put({
-    TableName: tables.ownership,
-    Item: { schema: ITEM_SCHEMA, ...row },
-    ConditionExpression: 'attribute_not_exists(entry)',
-  });
-  try {
-    await asked(`seeding ${row.entry} in ${tables.ownership}`, put);
-    return true;
-  } catch (error) {
-    if (isConditionFailed(error)) return false;
-    throw error;
+  for (const row of rows) {
+    const item = { schema: ITEM_SCHEMA, ...row };
+    if (await putIf(store, 'ownership', item, isNew('ownership'))) added += 1;
   }
+  return added;
 }
 
 /** Equal patterns have one key, however they are written. */
 function canonical(pattern: string): string {
   const parsed = parsePattern(pattern);
   if (typeof parsed !== 'string') return parsed.canonical;
-  throw failure('InvalidInput', `The pattern "${pattern}" cannot be seeded: ${parsed}.`);
-}
-
-function entryOf(item: Item, table: string): string {
-  return readItem(kindShape, item, `Row ${String(item['entry'])} of ${table}`).entry;
+  throw failure('InvalidInput', `The pattern "${pattern}" cannot be stored: ${parsed}.`);
 }
 
 function noDefault(table: string): Error {
   return failure(
     'ConfigurationError',
-    `Table ${table} has no default team: findings that nobody owns would reach nobody. Start the orchestrator worker, which seeds it from ownership.yaml.`,
+    `Table ${table} has no default team, so a finding without an owner would reach nobody. Start the orchestrator worker, which loads one from ownership.yaml.`,
   );
 }

@@ -83,7 +83,7 @@ describe('policy tables', () => {
     await setMode('A.One', 'ENFORCE');
     await assert.rejects(tables.remediation('A.One'), {
       type: 'SchemaMismatch',
-      message: /Row A.One of ledger-test-remediation cannot be read: mode: /,
+      message: /Item A.One in ledger-test-remediation cannot be read: mode: /,
     });
   });
 
@@ -113,7 +113,7 @@ describe('policy tables', () => {
     await world.document.put({ TableName, Item: { schema: 1, entry: 'teem#x' } });
     await assert.rejects(tables.ownership(), {
       type: 'SchemaMismatch',
-      message: /Row teem#x of ledger-test-ownership cannot be read: entry: /,
+      message: /Item teem#x in ledger-test-ownership cannot be read: entry: /,
     });
   });
 
