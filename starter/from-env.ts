@@ -1,15 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
+import { connectLazily } from '../client/connection.ts';
+import { lifecycleClient } from '../client/lifecycle-client.ts';
+import { reconnecting } from '../client/reconnecting.ts';
 import { loadIntake } from '../policies/intake.ts';
 import { readEnv } from './env.ts';
 import type { Handling } from './handler.ts';
 import { CATALOGUE } from './identity/catalogue.ts';
-import { temporalLifecycles } from './lifecycles.ts';
-import type { Lifecycles, TemporalLink } from './lifecycles.ts';
 
 /** DynamoDB answers in milliseconds or is in trouble; Lambda retries the event, so nothing waits here. */
 const DYNAMODB = {
@@ -17,25 +16,22 @@ const DYNAMODB = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
 } as const;
 
+/** Of one call to Temporal; a connection that broke while Lambda was frozen gets a second one. */
+const DEADLINE_MS = 3_000;
+
 /** Everything real: ledger and Temporal as the environment says, the policies from their folder. */
 export async function handlingFromEnv(
   variables: Readonly<Record<string, string | undefined>>,
-): Promise<Handling & { readonly lifecycles: Lifecycles }> {
+): Promise<Handling & { readonly close: () => Promise<void> }> {
   const env = readEnv(variables);
+  const temporal = reconnecting(connectLazily, DEADLINE_MS);
   return {
     intake: await loadIntake(env.policiesDir),
     catalogue: CATALOGUE,
     ledger: dynamoLedger(openStore(new DynamoDBClient(DYNAMODB), env.ledgerPrefix)),
-    lifecycles: temporalLifecycles(connectLazily),
+    lifecycles: lifecycleClient(temporal.call),
     log: (line) => console.log(line),
     now: () => Date.now(),
+    close: temporal.close,
   };
-}
-
-/** TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and API key, or a profile of Temporal's configuration file. */
-function connectLazily(): TemporalLink {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  const connection = Connection.lazy(connectionOptions);
-  const client = new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
-  return { client, connection };
 }

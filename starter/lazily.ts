@@ -1,18 +1,14 @@
-import type { Handler } from './handler.ts';
-
-/** A handler that is made at its first event and kept; when making it fails, the next event tries again. */
-export function lazily(make: () => Promise<Handler>): Handler {
-  let made: Promise<Handler> | null = null;
-  return async (event) => {
+/** A function that is made at its first call and kept; when making it fails, the next call tries again. */
+export function lazily<Input, Output>(
+  make: () => Promise<(input: Input) => Promise<Output>>,
+): (input: Input) => Promise<Output> {
+  let made: ReturnType<typeof make> | null = null;
+  return async (input) => {
     made ??= make();
-    try {
-      return await (
-        await made
-      )(event);
-    } catch (error) {
-      // A handler that was never made must not be remembered as broken.
-      await made.catch(() => (made = null));
+    const work = await made.catch((error: unknown) => {
+      made = null;
       throw error;
-    }
+    });
+    return await work(input);
   };
 }

@@ -1,4 +1,5 @@
 import type { KnownFinding, Ledger } from '../activities/ledger/ledger.ts';
+import type { LifecycleClient } from '../client/lifecycle-client.ts';
 import type { Intake } from '../policies/intake.ts';
 import { asksForLook, decide } from './decide.ts';
 import type { Decision, Step } from './decide.ts';
@@ -6,7 +7,6 @@ import type { OpenedEvent } from './event/event.ts';
 import type { Finding } from './event/finding.ts';
 import { observationOf } from './event/observation.ts';
 import type { Catalogue } from './identity/catalogue.ts';
-import type { Lifecycles } from './lifecycles.ts';
 import type { Action, Reason } from './reasons.ts';
 import { targetsOf } from './targets.ts';
 
@@ -14,7 +14,7 @@ export interface Starter {
   readonly intake: Intake;
   readonly catalogue: Catalogue;
   readonly ledger: Pick<Ledger, 'knownFinding' | 'acknowledge'>;
-  readonly lifecycles: Pick<Lifecycles, 'report' | 'map' | 'wake'>;
+  readonly lifecycles: Pick<LifecycleClient, 'report' | 'map' | 'wake'>;
 }
 
 /** What became of one problem of a finding, or of a finding that is no problem. */

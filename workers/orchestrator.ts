@@ -1,5 +1,6 @@
+import { getClient } from '@temporalio/activity';
+
 import { activityClock } from '../activities/clock.ts';
-import { tellLifecycle } from '../activities/exceptions/tell.ts';
 import { suppressionsIn } from '../activities/findings/suppressions.ts';
 import { orchestratorActivities, sweepActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
@@ -7,6 +8,7 @@ import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { dynamoScopedExceptions } from '../activities/ledger/exception/exceptions.ts';
 import { syncPolicies } from '../activities/ledger/policy/policy-tables.ts';
 import { evidenceInS3 } from '../activities/verify/evidence.ts';
+import { lifecycleClient } from '../client/lifecycle-client.ts';
 import { controlById } from '../controls/index.ts';
 import type { OrchestratorActivities, SweepActivities } from '../workflows/activity-types.ts';
 import { deciding } from './deciding.ts';
@@ -14,9 +16,8 @@ import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
 import { notifying } from './notifying.ts';
 import { policiesCommit, workerPolicies } from './policies.ts';
-import { sweeping } from './sweeping.ts';
 
-/** Brings the policies into the ledger's tables, then lends its hands: it reads workloads and changes none. */
+/** Activities that read workload accounts and change none. Writes the policies into the ledger's tables first. */
 export async function orchestrator(
   env: WorkerEnv,
   namespace: string,
@@ -25,6 +26,9 @@ export async function orchestrator(
   const { policies, tables, files, accountNames } = await workerPolicies(env, clients);
   await syncPolicies(tables, files, await policiesCommit(env));
   const store = openStore(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null });
+  // An activity's context has the connection of the worker that runs it.
+  const lifecycles = lifecycleClient(async (work) => await work(getClient()));
+  const { isRunning, report } = lifecycles;
   const deps = {
     ledger: dynamoLedger(store),
     ...notifying({ env, namespace, clients, tables, accountNames }),
@@ -34,10 +38,10 @@ export async function orchestrator(
     controlOf: controlById,
     ...deciding(env, clients),
     exceptions: dynamoScopedExceptions(store),
-    tell: tellLifecycle,
+    tell: lifecycles.exceptionsChanged,
     suppressions: suppressionsIn(clients.securityHub),
     clock: activityClock,
     policies,
   };
-  return { ...orchestratorActivities(deps), ...sweepActivities({ ...deps, ...sweeping }) };
+  return { ...orchestratorActivities(deps), ...sweepActivities({ ...deps, isRunning, report }) };
 }

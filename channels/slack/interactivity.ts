@@ -4,8 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
-import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 import { receiptsOfDoors } from '../../activities/decisions/receipts-of-doors.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
@@ -13,6 +11,8 @@ import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import { dynamoUsedProofs } from '../../activities/ledger/lifecycle/used-proofs.ts';
 import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import { connectLazily, withClient } from '../../client/connection.ts';
+import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { loadDecisions } from '../../policies/load.ts';
 import { slackChat } from './chat.ts';
 import { readDoorEnv } from './env.ts';
@@ -20,7 +20,6 @@ import type { DoorEnv } from './env.ts';
 import { ask, decide } from './interactions/decide.ts';
 import type { DecideDeps } from './interactions/decide.ts';
 import { door } from './interactions/handler.ts';
-import { lifecycles } from './interactions/lifecycles.ts';
 
 /** Slack gives three seconds. */
 const PATIENCE = 1_000;
@@ -42,7 +41,7 @@ function create(env: DoorEnv, { signIn }: Pick<DecideDeps, 'signIn'>) {
     signIn,
     receipts: receiptsOfDoors(new KMS({ maxAttempts: 1 }))('chat'),
     chat,
-    say: lifecycles(connect()),
+    send: lifecycleClient(withClient(connectLazily().client)).send,
     now: () => new Date(),
     newId: randomUUID,
   };
@@ -58,11 +57,4 @@ function create(env: DoorEnv, { signIn }: Pick<DecideDeps, 'signIn'>) {
 
 async function pause(ms: number): Promise<void> {
   await sleep(ms);
-}
-
-/** TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and API key, or a profile of Temporal's configuration file. */
-function connect(): Client {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  const connection = Connection.lazy(connectionOptions);
-  return new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
 }

@@ -2,14 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
-import { lifecycles } from '../slack/interactions/lifecycles.ts';
+import { connectLazily, withClient } from '../../client/connection.ts';
+import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { readDoorEnv } from './env.ts';
 import { trackersOf } from './trackers.ts';
 import { door } from './webhook/handler.ts';
@@ -30,7 +29,7 @@ function create(variables: Readonly<Record<string, string | undefined>>) {
     ledger: dynamoLedger(store),
     refusals: dynamoRefusals(store),
     trackers: trackersOf(env, { sleep: pause, patience: PATIENCE }),
-    say: lifecycles(connect()),
+    send: lifecycleClient(withClient(connectLazily().client)).send,
     now: () => new Date(),
   };
   return door({
@@ -42,11 +41,4 @@ function create(variables: Readonly<Record<string, string | undefined>>) {
 
 async function pause(ms: number): Promise<void> {
   await sleep(ms);
-}
-
-/** TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and API key, or a profile of Temporal's configuration file. */
-function connect(): Client {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  const connection = Connection.lazy(connectionOptions);
-  return new Client({ connection, ...(namespace === undefined ? {} : { namespace }) });
 }

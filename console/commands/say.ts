@@ -1,17 +1,20 @@
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Refusals } from '../../activities/ledger/lifecycle/refusals.ts';
+import type { LifecycleClient } from '../../client/lifecycle-client.ts';
+import type { LifecycleMessage, RefusedMessage } from '../../client/messages.ts';
+import { recordRefusal } from '../../client/record-refusal.ts';
 import type { Answer } from '../../domain/decision.ts';
 import { CliError } from '../cli/cli-error.ts';
 import { commandLine } from '../cli/command-line.ts';
 import { type Findable, shortId } from '../cli/find-lifecycle.ts';
-import type { Heard, Messages, Said } from '../connect/messages.ts';
+import { ANSWER_SECONDS } from '../connect/world.ts';
 import { timestamp } from '../output/when.ts';
 import { confirmation, decisions, unblock } from './findings/unblock.ts';
 
 /** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
 export interface Door {
   readonly ledger: Findable;
-  readonly messages: Messages;
+  readonly messages: Pick<LifecycleClient, 'send' | 'sendScoped' | 'importAccepted'>;
   /** A refusal leaves nothing in the workflow's history: this door writes it down. */
   readonly refusals: Pick<Refusals, 'recordRefusal'>;
   /** Epoch milliseconds. */
@@ -22,8 +25,8 @@ export interface Door {
  * The lifecycle's answer. Throws CliError: `closed` (when and how), `not-running`, `no-answer`, or the refusal's own
  * type (`StalePlan`, `NotAllowedInState`, …) with what to do instead.
  */
-export async function say(door: Door, row: Lifecycle, said: Said): Promise<Answer> {
-  const heard = await door.messages.say(row.workflowId, said);
+export async function say(door: Door, row: Lifecycle, said: LifecycleMessage): Promise<Answer> {
+  const heard = await door.messages.send(row.workflowId, said);
   if (heard.status === 'accepted') return heard.answer;
   // The ledger may have moved on since it was read: what people are told is what it says now.
   const now = (await door.ledger.lifecycle(row.workflowId)) ?? row;
@@ -33,22 +36,20 @@ export async function say(door: Door, row: Lifecycle, said: Said): Promise<Answe
     case 'not-running':
       throw now.phase === 'CLOSED' ? closed(now) : notRunning(now);
     case 'unanswered':
-      throw unanswered(heard.seconds, said, now);
+      throw unanswered(said, now);
   }
 }
 
 /** Null when the ledger has it now; else why not: the refusal itself is what the person needs to know. */
 async function recorded(
-  { refusals, now }: Door,
-  { type, message }: Heard & { status: 'refused' },
-  { update, payload }: Said,
+  door: Door,
+  refusal: RefusedMessage,
+  { update, payload }: LifecycleMessage,
   { workflowId }: Lifecycle,
 ): Promise<string | null> {
   const { id, actor } = payload;
-  const at = new Date(now()).toISOString();
-  const item = { id, at, actor, door: 'cli', decision: update, type, message };
   try {
-    await refusals.recordRefusal(workflowId, item);
+    await recordRefusal(door, workflowId, { id, actor, door: 'cli', decision: update }, refusal);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -57,8 +58,8 @@ async function recorded(
 
 /** A stale plan comes with the commands for the new one, another refusal with what is allowed instead. */
 function refused(
-  heard: Heard & { status: 'refused' },
-  said: Said,
+  heard: RefusedMessage,
+  said: LifecycleMessage,
   { row, unrecorded }: { readonly row: Lifecycle; readonly unrecorded: string | null },
 ): CliError {
   const { workflowId, planHash, planSummary } = row;
@@ -76,7 +77,11 @@ function refused(
   );
 }
 
-function instead(type: string, { update, payload }: Said, row: Lifecycle): readonly string[] {
+function instead(
+  type: string,
+  { update, payload }: LifecycleMessage,
+  row: Lifecycle,
+): readonly string[] {
   switch (type) {
     case 'StalePlan':
       return decisions(row);
@@ -131,10 +136,10 @@ function notRunning(row: Lifecycle): CliError {
 }
 
 /** The update may be waiting at the server: to repeat it blindly could decide twice. */
-function unanswered(seconds: number, said: Said, row: Lifecycle): CliError {
+function unanswered(said: LifecycleMessage, row: Lifecycle): CliError {
   return new CliError(
     'no-answer',
-    `No worker answered within ${seconds} s for ${row.workflowId}; the request to ${words(said.update)} it may still be carried out.`,
+    `No worker answered within ${ANSWER_SECONDS} s for ${row.workflowId}; the request to ${words(said.update)} it may still be carried out.`,
     {
       next: [
         'Check that a worker runs: npm run worker',
@@ -145,6 +150,6 @@ function unanswered(seconds: number, said: Said, row: Lifecycle): CliError {
   );
 }
 
-function words(update: Said['update']): string {
+function words(update: LifecycleMessage['update']): string {
   return update === 'claimFixed' ? 'verify' : update;
 }

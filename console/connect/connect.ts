@@ -10,9 +10,9 @@ import { CliError } from '../cli/cli-error.ts';
 import { links } from '../output/links.ts';
 import { signedInPerson } from './caller.ts';
 import type { Env } from './env.ts';
-import { temporalMessages } from './messages.ts';
 import { callerIdentity } from './proving.ts';
 import { openTemporal, temporalAddress } from './temporal.ts';
+import { ANSWER_SECONDS } from './world.ts';
 import type { World } from './world.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -52,7 +52,9 @@ export function connect(variables: Variables): Connected {
     messages: once(async () => {
       const temporal = await openTemporal();
       opened.push(async () => await temporal.connection.close());
-      return temporalMessages(temporal);
+      const { withDeadline } = await import('../../client/connection.ts');
+      const { lifecycleClient } = await import('../../client/lifecycle-client.ts');
+      return lifecycleClient(withDeadline(temporal, ANSWER_SECONDS));
     }),
     securityHub: client(async ({ securityHubRegion: region }) => {
       const aws = await import('@aws-sdk/client-securityhub');

@@ -9,10 +9,13 @@ import type { Refusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import type { Notices } from '../../activities/ledger/notice/notices.ts';
 import type { WhereTold } from '../../activities/ledger/notice/where-told.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import type { LifecycleClient } from '../../client/lifecycle-client.ts';
 import type { Links } from '../output/links.ts';
 import type { Env } from './env.ts';
-import type { Messages } from './messages.ts';
 import type { Prove } from './proving.ts';
+
+/** How long a person waits in front of the terminal for a lifecycle's answer. */
+export const ANSWER_SECONDS = 20;
 
 /** All that commands reach outside themselves. Each part is made when first asked for, so that `--help` needs nothing. */
 export interface World {
@@ -32,7 +35,7 @@ export interface World {
   /** Shows who decides, with the AWS credentials of this terminal. */
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */
-  readonly messages: () => Promise<Messages>;
+  readonly messages: () => Promise<LifecycleClient>;
   /** The administrator's Security Hub. */
   readonly securityHub: () => Promise<SecurityHub>;
   /** In the Region where Security Hub's findings arrive. */

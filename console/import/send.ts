@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
+import type { LifecycleClient } from '../../client/lifecycle-client.ts';
 import type { ImportedAcceptance } from '../../domain/decision.ts';
-import type { Messages } from '../connect/messages.ts';
 import type { Prove } from '../connect/proving.ts';
 import type { TakenRow } from './plan.ts';
 
 export interface ImportDoor {
   readonly ledger: Pick<Ledger, 'acknowledge'>;
-  readonly messages: Pick<Messages, 'importAccepted'>;
+  readonly messages: Pick<LifecycleClient, 'importAccepted'>;
   readonly prove: Prove;
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import type { Observation } from '../../domain/finding.ts';
+import { productOf } from '../../domain/product.ts';
 import type { OpenedEvent } from './event.ts';
 import type { Finding } from './finding.ts';
-import { productOf } from './product.ts';
 
 /** What the lifecycle hears of a report: labels and references, at most 4 KB. `index` is the finding's place. */
 export function observationOf(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { parseArn } from '../identity/arn.ts';
+import { parseArn } from '../../domain/arn.ts';
 import type { Finding, FindingResource, ParsedFinding } from './finding.ts';
 import { readTags } from './tags.ts';
 import { instant, severityOf } from './values.ts';

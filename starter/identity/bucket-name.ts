@@ -1,4 +1,4 @@
-import { partitionOf } from './arn.ts';
+import { partitionOf } from './partition.ts';
 
 /**
  * Why no general purpose bucket can have this name; null when one can. Such a finding is refused, not repaired:

@@ -1,9 +1,9 @@
 import type { Control } from '../../controls/control.ts';
+import { productOf } from '../../domain/product.ts';
+import type { Product } from '../../domain/product.ts';
 import { trusts } from '../../policies/intake-match.ts';
 import type { Intake } from '../../policies/intake.ts';
 import type { Finding } from '../event/finding.ts';
-import { productOf } from '../event/product.ts';
-import type { Product } from '../event/product.ts';
 import type { Catalogue } from './catalogue.ts';
 import { managedRules } from './config-rule.ts';
 import { isSpecific, isThreat, ownType, vulnerabilityIds } from './finding-type.ts';

@@ -1,4 +1,4 @@
-import { parseArn } from './arn.ts';
+import { parseArn } from '../../domain/arn.ts';
 import type { CanonicalResource } from './resource.ts';
 
 /** One region for problems that every Region reports. */

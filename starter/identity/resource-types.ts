@@ -1,4 +1,4 @@
-import type { Arn } from './arn.ts';
+import type { Arn } from '../../domain/arn.ts';
 
 /**
  * The ASFF type in its own spelling. Scanners also send CloudFormation's names (`AWS::S3::Bucket`) or `Other`;

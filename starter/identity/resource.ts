@@ -1,7 +1,8 @@
+import { formatArn, parseArn } from '../../domain/arn.ts';
+import type { Arn } from '../../domain/arn.ts';
 import type { Resource } from '../../domain/finding.ts';
 import type { FindingResource } from '../event/finding.ts';
-import { formatArn, parseArn, partitionOf } from './arn.ts';
-import type { Arn } from './arn.ts';
+import { partitionOf } from './partition.ts';
 import { inferredType, servicesOf } from './resource-types.ts';
 
 /** A resource in the one spelling that all reports share, and what its ARN says about where it is. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
+import type { SendResult } from '../../client/messages.ts';
 import { accept, type AcceptRequest, revoke } from '../../console/commands/findings/accept.ts';
-import type { Heard } from '../../console/connect/messages.ts';
 import { doorTo, errorOf, lifecycle, linesOf, messagesThat, NOW, TAKEN, textOf } from './rows.ts';
 
 const people = lifecycle({ phase: 'HUMAN_REVIEW', severity: 'HIGH', episode: 3 });
@@ -131,7 +131,7 @@ describe('accepting', () => {
   ];
   for (const [type, next] of refusals) {
     it(`that the lifecycle refuses as ${type} says what to do next`, async () => {
-      const heard: Heard = { status: 'refused', type, message: 'no, because' };
+      const heard: SendResult = { status: 'refused', type, message: 'no, because' };
       const door = doorTo(people, messagesThat(heard));
       const error = await errorOf(accept(door, request));
 

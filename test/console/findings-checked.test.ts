@@ -1,9 +1,9 @@
 /** What comes after a decision was sent: refused at once, or checked. */
 import assert from 'node:assert/strict';
 
+import type { SendResult } from '../../client/messages.ts';
 import type { CliError } from '../../console/cli/cli-error.ts';
 import { decide, type DecideRequest } from '../../console/commands/findings/decide.ts';
-import type { Heard } from '../../console/connect/messages.ts';
 import {
   doorTo,
   errorOf,
@@ -29,7 +29,11 @@ const unsigned = () =>
   Promise.resolve({ proof: null, because: 'there are no AWS credentials here' });
 
 describe('what a lifecycle refuses at once', () => {
-  const stale: Heard = { status: 'refused', type: 'StalePlan', message: 'the plan is another' };
+  const stale: SendResult = {
+    status: 'refused',
+    type: 'StalePlan',
+    message: 'the plan is another',
+  };
 
   it('is written into the ledger by the door, under the id of the message', async () => {
     const messages = messagesThat(stale);
@@ -65,7 +69,11 @@ describe('what a lifecycle refuses at once', () => {
   });
 
   it('of what has moved on says to look again', async () => {
-    const moved: Heard = { status: 'refused', type: 'StaleView', message: 'It is CRITICAL by now' };
+    const moved: SendResult = {
+      status: 'refused',
+      type: 'StaleView',
+      message: 'It is CRITICAL by now',
+    };
     const error = await errorOf(decide(doorTo(lifecycle(), messagesThat(moved)), request));
 
     assert.equal(error.code, 'StaleView');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import type { SendResult } from '../../client/messages.ts';
 import { CliError } from '../../console/cli/cli-error.ts';
 import { claimFixed } from '../../console/commands/findings/claim.ts';
 import {
@@ -9,11 +10,10 @@ import {
   type PlanDoor,
 } from '../../console/commands/findings/decide.ts';
 import { cancel } from '../../console/commands/findings/tell.ts';
-import type { Heard } from '../../console/connect/messages.ts';
 import type { Stopped } from '../../console/output/stopped.ts';
 import { closed, doorTo, lifecycle, messagesThat, NEW_PLAN, PLAN, PROOF, textOf } from './rows.ts';
 
-const ACCEPTED: Heard = {
+const ACCEPTED: SendResult = {
   status: 'accepted',
   answer: { accepted: true, phase: 'AWAITING_APPROVAL', episode: 1, text: 'approve accepted' },
 };
@@ -80,7 +80,7 @@ describe('approving', () => {
   it('a plan that has changed shows the new one', async () => {
     const stale = { status: 'refused', type: 'StalePlan', message: `The plan is now ${NEW_PLAN}` };
     const row = lifecycle({ planHash: NEW_PLAN });
-    const error = await refused(stale as Heard, request, row);
+    const error = await refused(stale as SendResult, request, row);
 
     assert.equal(error.code, 'StalePlan');
     assert.ok(error.message.includes(NEW_PLAN));
@@ -102,7 +102,7 @@ describe('approving', () => {
   });
 
   it('while no worker answers says that it may still happen', async () => {
-    const error = await refused({ status: 'unanswered', seconds: 20 }, request);
+    const error = await refused({ status: 'unanswered' }, request);
 
     assert.equal(error.code, 'no-answer');
     assert.match(error.message, /within 20 s[^]*may still be carried out/);
@@ -175,7 +175,7 @@ describe('cancelling', () => {
 
   it('where nothing automatic is ahead is refused with what is allowed', async () => {
     const heard = { status: 'refused', type: 'NotAllowedInState', message: 'In HUMAN_REVIEW …' };
-    const door = doorTo(lifecycle({ phase: 'HUMAN_REVIEW' }), messagesThat(heard as Heard));
+    const door = doorTo(lifecycle({ phase: 'HUMAN_REVIEW' }), messagesThat(heard as SendResult));
     const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
 
     const said = cancel(door, asked);
@@ -211,7 +211,7 @@ function doorOf(
 }
 
 async function refused(
-  heard: Heard,
+  heard: SendResult,
   asked: DecideRequest,
   row = lifecycle(),
   stopped: Stopped | null = null,

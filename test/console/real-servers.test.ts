@@ -15,12 +15,12 @@ import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import type { Check } from '../../console/doctor/check.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/gateway/principals.ts';
+import { finish, TinyLifecycle } from '../client/tiny-lifecycle.ts';
 import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
 import { devServer } from '../workflows/environment.ts';
 import { closeloop, oneLine, type Ran } from './cli.ts';
 import { lifecycle, NEW_PLAN, PLAN } from './rows.ts';
 import { EVENT } from './sample-finding.ts';
-import { finish, TinyLifecycle } from './tiny-lifecycle.ts';
 
 const CONTRADICTORY = {
   defaultTeam: 'a',
@@ -66,7 +66,7 @@ describe('the console at real servers', function () {
     await writeFile(event, JSON.stringify(EVENT));
     await writeLedger(new DynamoDBClient(as(sandbox(), sandbox().credentials(HUB_ACCOUNT))));
     temporal = await devServer();
-    const workflowsPath = fileURLToPath(new URL('tiny-lifecycle.ts', import.meta.url));
+    const workflowsPath = fileURLToPath(new URL('../client/tiny-lifecycle.ts', import.meta.url));
     const connection = temporal.nativeConnection;
     worker = await Worker.create({ connection, taskQueue: QUEUE, workflowsPath });
     running = worker.run();

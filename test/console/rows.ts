@@ -2,9 +2,10 @@ import type { KnownFinding, Ledger, Lifecycle, Lookups } from '../../activities/
 import type { Refusals, Refused } from '../../activities/ledger/lifecycle/refusals.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import type { StampedRow } from '../../activities/ledger/policy/remediation-table.ts';
+import type { LifecycleClient } from '../../client/lifecycle-client.ts';
+import type { LifecycleMessage, SendResult } from '../../client/messages.ts';
 import { CliError } from '../../console/cli/cli-error.ts';
 import type { Reply } from '../../console/cli/reply.ts';
-import type { Heard, Messages, Said } from '../../console/connect/messages.ts';
 import { type Page, PLAIN } from '../../console/output/page.ts';
 import type { StoryEntry, StoryKind } from '../../domain/story.ts';
 
@@ -150,7 +151,7 @@ export function linesOf(...lines: readonly (readonly [StoryKind, string, string]
 }
 
 /** An update's answer. */
-export const TAKEN: Heard = {
+export const TAKEN: SendResult = {
   status: 'accepted',
   answer: { accepted: true, phase: 'HUMAN_REVIEW', episode: 1, text: 'taken' },
 };
@@ -186,17 +187,20 @@ function known(row: Lifecycle, id: string): readonly KnownFinding[] {
 }
 
 /** Answers every message with `heard` and keeps what was said. */
-export function messagesThat(
-  heard: Heard,
-): Messages & { readonly said: (readonly [string, Said])[] } {
-  const said: (readonly [string, Said])[] = [];
+export function messagesThat(heard: SendResult): Pick<
+  LifecycleClient,
+  'send' | 'sendScoped' | 'importAccepted'
+> & {
+  readonly said: (readonly [string, LifecycleMessage])[];
+} {
+  const said: (readonly [string, LifecycleMessage])[] = [];
   return {
     said,
-    say: (workflowId, what) => {
+    send: (workflowId, what) => {
       said.push([workflowId, what]);
       return Promise.resolve(heard);
     },
-    sayScoped: () => Promise.resolve(heard),
+    sendScoped: () => Promise.resolve(heard),
     importAccepted: () => Promise.resolve(),
   };
 }

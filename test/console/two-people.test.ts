@@ -5,9 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import { withDeadline } from '../../client/connection.ts';
+import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { program } from '../../console/cli/program.ts';
 import type { Reply } from '../../console/cli/reply.ts';
-import { temporalMessages } from '../../console/connect/messages.ts';
 import type { World } from '../../console/connect/world.ts';
 import { timetable } from '../domain/lifecycle/sample.ts';
 import { devServer, report, withWorkers } from '../workflows/environment.ts';
@@ -110,7 +111,7 @@ function known(
     notices: () => Promise.resolve({ undelivered: () => Promise.resolve([]) }),
     attempts: () => Promise.resolve({ attempts: () => Promise.resolve([]) }),
     whereTold: () => Promise.resolve({ places: () => Promise.resolve([]) }),
-    messages: () => Promise.resolve(temporalMessages(env)),
+    messages: () => Promise.resolve(lifecycleClient(withDeadline(env, 20))),
     prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
     now: () => Date.now(),
     pause: async (ms: number) => await sleep(ms),

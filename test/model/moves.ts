@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import type { Client } from '@temporalio/client';
 
-import type { Messages } from '../../console/connect/messages.ts';
+import type { LifecycleClient } from '../../client/lifecycle-client.ts';
 import type { World } from '../../sandbox/world.ts';
 import { dice } from './dice.ts';
 import type { Dice } from './dice.ts';
@@ -18,7 +18,7 @@ export interface Table {
   readonly world: World;
   readonly client: Client;
   /** How people are heard: as by the console. */
-  readonly messages: Messages;
+  readonly messages: LifecycleClient;
   readonly recorder: Recorder;
   /** The Temporal server's time, epoch milliseconds. */
   readonly now: () => Promise<number>;

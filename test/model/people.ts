@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import { decisionSaid } from '../../console/connect/messages.ts';
-import type { Said as Message } from '../../console/connect/messages.ts';
+import { decisionMessage } from '../../client/messages.ts';
+import type { LifecycleMessage } from '../../client/messages.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Dice } from './dice.ts';
 import type { Lane, Said } from './lane.ts';
@@ -33,7 +33,7 @@ export const command: Move = async (table, lane, die) => {
   if (row === null) return 'nobody to tell';
   const update = die.pick(['recheck', 'recheck', 'claimFixed', 'cancel']);
   const by = { id: randomUUID(), actor: die.pick(PEOPLE), why: 'a test' };
-  const said: Message =
+  const said: LifecycleMessage =
     update === 'claimFixed'
       ? { update, payload: { ...by, evidence: 'a test' } }
       : { update, payload: by };
@@ -55,7 +55,7 @@ export async function say(
 ): Promise<string> {
   const { decision, actor, until, planHash } = made;
   const heard = { n: table.recorder.mark(), at: await table.now(), decision, actor };
-  const answer = await send(table, row.workflowId, decisionSaid(row, made));
+  const answer = await send(table, row.workflowId, decisionMessage(row, made));
   if (answer === 'taken') lane.said.push({ ...heard, until, planHash });
   return `${actor}: ${decision}${until === null ? '' : ` until ${until}`} → ${answer}`;
 }
@@ -95,9 +95,13 @@ const LIKELY: Readonly<Record<string, Choice>> = {
 };
 
 /** What came of it, in a word; only a refusal or a closed lifecycle is expected to fail. */
-async function send({ messages }: Table, workflowId: string, said: Message): Promise<string> {
+async function send(
+  { messages }: Table,
+  workflowId: string,
+  said: LifecycleMessage,
+): Promise<string> {
   for (let tries = 1; ; tries += 1) {
-    const heard = await messages.say(workflowId, said);
+    const heard = await messages.send(workflowId, said);
     if (heard.status === 'accepted') return 'taken';
     if (heard.status === 'refused') return `refused (${heard.message})`;
     if (heard.status === 'not-running') return 'closed already';

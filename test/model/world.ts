@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { temporalMessages } from '../../console/connect/messages.ts';
+import { withDeadline } from '../../client/connection.ts';
+import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import { timeSkipping } from '../workflows/environment.ts';
 import type { Table } from './moves.ts';
@@ -37,7 +38,7 @@ export async function startModel(): Promise<Model> {
     world,
     policiesDir,
     client: env.client,
-    messages: temporalMessages(env),
+    messages: lifecycleClient(withDeadline(env, 20)),
     recorder: heard,
     now: () => env.currentTimeMs(),
     sleep: (ms) => env.sleep(ms),

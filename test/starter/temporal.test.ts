@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 
 import { Client, Connection } from '@temporalio/client';
 
+import { lifecycleClient } from '../../client/lifecycle-client.ts';
+import { reconnecting } from '../../client/reconnecting.ts';
+import type { Reconnecting } from '../../client/reconnecting.ts';
 import { startTemporal } from '../../sandbox/temporal.ts';
 import type { TemporalServer } from '../../sandbox/temporal.ts';
 import { freePort } from '../../sandbox/tools/free-port.ts';
 import { createHandler } from '../../starter/handler.ts';
-import { temporalLifecycles } from '../../starter/lifecycles.ts';
-import type { Lifecycles } from '../../starter/lifecycles.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import { fakes } from './fakes.ts';
 import { identified, rawEvent, rawFinding } from './sample.ts';
@@ -18,16 +19,18 @@ describe('the starter and Temporal', () => {
   let server: TemporalServer;
   let port = 0;
   let connections = 0;
-  let lifecycles: Lifecycles;
+  let temporal: Reconnecting;
+  let lifecycles: ReturnType<typeof lifecycleClient>;
   before(async function start() {
     this.timeout(90_000);
     port = await freePort();
     server = await startTemporal({ port });
-    lifecycles = temporalLifecycles(connect);
+    temporal = reconnecting(connect, 3_000);
+    lifecycles = lifecycleClient(temporal.call);
   });
   after(async function stop() {
     this.timeout(30_000);
-    await lifecycles.close();
+    await temporal.close();
     await server.stop();
   });
 

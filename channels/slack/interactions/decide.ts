@@ -2,7 +2,11 @@ import type { Receipts } from '../../../activities/decisions/receipts.ts';
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { Refusals } from '../../../activities/ledger/lifecycle/refusals.ts';
 import type { UsedProofs } from '../../../activities/ledger/lifecycle/used-proofs.ts';
-import type { Command, Decision } from '../../../domain/decision.ts';
+import type { LifecycleClient } from '../../../client/lifecycle-client.ts';
+import { refusalIn } from '../../../client/messages.ts';
+import type { LifecycleMessage } from '../../../client/messages.ts';
+import { recordRefusal } from '../../../client/record-refusal.ts';
+import type { Decision } from '../../../domain/decision.ts';
 import type { OwnershipTable } from '../../../policies/ownership.ts';
 import { personByMail } from '../../../policies/sign-in.ts';
 import type { SignIn } from '../../../policies/sign-in.ts';
@@ -10,15 +14,6 @@ import { mayDecide } from '../../../policies/who-may-decide.ts';
 import type { Chat } from '../chat.ts';
 import { form } from './form.ts';
 import type { Interaction, Press } from './press.ts';
-
-/** What a lifecycle answered. */
-export type Heard =
-  | { readonly accepted: true }
-  | { readonly accepted: false; readonly type: string; readonly message: string };
-
-export type Said =
-  | { readonly update: Exclude<Press['update'], 'recheck'>; readonly payload: Decision }
-  | { readonly update: 'recheck'; readonly payload: Command };
 
 export interface DecideDeps {
   readonly ledger: Pick<Ledger, 'lifecycle'>;
@@ -29,8 +24,7 @@ export interface DecideDeps {
   /** Of this door: only it can give them. */
   readonly receipts: Pick<Receipts, 'issue'>;
   readonly chat: Pick<Chat, 'person' | 'openForm'>;
-  /** Sends an update; the payload's id is the update's. */
-  readonly say: (workflowId: string, said: Said) => Promise<Heard>;
+  readonly send: LifecycleClient['send'];
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -54,8 +48,9 @@ export async function decide(deps: DecideDeps, press: Press): Promise<Outcome> {
   const person = await whoPressed(deps, press, row);
   if ('type' in person) return await refuse(deps, press, person);
   if (!(await isFirstPress(deps, press))) return await refuse(deps, press, replayed(person.name));
-  const heard = await deps.say(workflowId, await saidBy(deps, press, person.name));
-  if (!heard.accepted) return await refuse(deps, press, { ...heard, actor: person.name });
+  const message = await messageOf(deps, press, person.name);
+  const refusal = refusalIn(await deps.send(workflowId, message));
+  if (refusal !== null) return await refuse(deps, press, { ...refusal, actor: person.name });
   return {
     decided: true,
     text: `${person.name} asked to ${inWords(press)}: the finding's message shows what becomes of it.`,
@@ -133,7 +128,11 @@ async function isFirstPress(
   return await usedProofs.use(press.saw.finding, use);
 }
 
-async function saidBy({ receipts }: DecideDeps, press: Press, actor: string): Promise<Said> {
+async function messageOf(
+  { receipts }: DecideDeps,
+  press: Press,
+  actor: string,
+): Promise<LifecycleMessage> {
   const id = `slack-${press.id}`;
   const { finding, episode, planHash, severity } = press.saw;
   const { why, until, team } = press.wrote ?? {
@@ -162,14 +161,7 @@ async function saidBy({ receipts }: DecideDeps, press: Press, actor: string): Pr
 
 async function refuse(deps: DecideDeps, press: Press, refused: Refused): Promise<Outcome> {
   const { type, message, actor } = refused;
-  await deps.refusals.recordRefusal(press.saw.finding, {
-    id: `slack-${press.id}`,
-    at: deps.now().toISOString(),
-    actor,
-    door: 'chat',
-    decision: press.update,
-    type,
-    message,
-  });
+  const sent = { id: `slack-${press.id}`, actor, door: 'chat', decision: press.update };
+  await recordRefusal(deps, press.saw.finding, sent, refused);
   return { decided: false, text: `Not done (${type}): ${message}`, type };
 }

@@ -1,7 +1,10 @@
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { Refusals } from '../../../activities/ledger/lifecycle/refusals.ts';
 import type { TicketIndex } from '../../../activities/ledger/notice/tickets.ts';
-import type { DecideDeps, Heard } from '../../slack/interactions/decide.ts';
+import type { LifecycleClient } from '../../../client/lifecycle-client.ts';
+import { refusalIn } from '../../../client/messages.ts';
+import type { RefusedMessage } from '../../../client/messages.ts';
+import { recordRefusal } from '../../../client/record-refusal.ts';
 import type { Trackers } from '../container.ts';
 import { oneLine, plain } from '../plain.ts';
 import { stands } from '../stands.ts';
@@ -13,8 +16,7 @@ export interface HearDeps {
   readonly ledger: Pick<Ledger, 'lifecycle'>;
   readonly refusals: Pick<Refusals, 'recordRefusal'>;
   readonly trackers: Trackers;
-  /** Sends an update; the payload's id is the update's. */
-  readonly say: DecideDeps['say'];
+  readonly send: LifecycleClient['send'];
   readonly now: () => Date;
 }
 
@@ -64,8 +66,8 @@ async function checked(deps: HearDeps, closed: Closed): Promise<Outcome> {
   const why = `closed the ticket ${ticket.name} by hand`;
   const id = `ticket-${change.tracker}-${change.id}`;
   const payload = { id, actor, why };
-  const heard = await deps.say(row.workflowId, { update: 'recheck', payload });
-  if (!heard.accepted) return await refused(deps, closed, { heard, actor, id });
+  const refusal = refusalIn(await deps.send(row.workflowId, { update: 'recheck', payload }));
+  if (refusal !== null) return await refused(deps, closed, { refusal, actor, id });
   await said(closed, `${actor} closed this ticket by hand. That closes nothing: ${LOOKS}`);
   return 'checking';
 }
@@ -75,7 +77,7 @@ const MOST_WORDS = 2_000;
 const LOOKS = 'Closeloop looks at the resource now, and says here what it saw.';
 
 interface Refused {
-  readonly heard: Extract<Heard, { accepted: false }>;
+  readonly refusal: Omit<RefusedMessage, 'status'>;
   readonly actor: string;
   readonly id: string;
 }
@@ -84,16 +86,17 @@ interface Refused {
 async function refused(
   deps: HearDeps,
   closed: Closed,
-  { heard, actor, id }: Refused,
+  { refusal, actor, id }: Refused,
 ): Promise<Outcome> {
   const { tracker, ticket, row } = closed;
-  const { type, message } = heard;
   const now = await deps.ledger.lifecycle(row.workflowId);
   if (now === null || hasDestiny(now)) return 'agrees';
-  const at = deps.now().toISOString();
-  const refusal = { id, at, actor, door: 'ticket', decision: 'recheck', type, message };
-  await deps.refusals.recordRefusal(row.workflowId, refusal);
-  await said(closed, `${actor} closed this ticket by hand. That closes nothing: ${message}`);
+  const sent = { id, actor, door: 'ticket', decision: 'recheck' };
+  await recordRefusal(deps, row.workflowId, sent, refusal);
+  await said(
+    closed,
+    `${actor} closed this ticket by hand. That closes nothing: ${refusal.message}`,
+  );
   await stands(tracker, ticket, (category) => (category === 'done' ? 'new' : null));
   return 'refused';
 }

@@ -3,11 +3,13 @@ import type {
   ScopedException,
   ScopedExceptions,
 } from '../../../activities/ledger/exception/exceptions.ts';
+import type { SendResult } from '../../../client/messages.ts';
+import { recordRefusal } from '../../../client/record-refusal.ts';
 import type { ScopedDecision } from '../../../domain/scoped-exception/state.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
-import type { Heard } from '../../connect/messages.ts';
 import { type Outcome, waitForOutcome } from '../../connect/outcome.ts';
+import { ANSWER_SECONDS } from '../../connect/world.ts';
 import type { DecisionDoor } from '../findings/send-decision.ts';
 
 export interface WiderDoor extends Omit<DecisionDoor, 'ledger'> {
@@ -33,7 +35,7 @@ export async function sendWider(door: WiderDoor, draft: ScopedDecision): Promise
   const proved = await door.prove(draft);
   const decision: ScopedDecision = { ...draft, proof: proved.proof };
   const before = await door.ledger.story(decision.exception);
-  const heard = await door.messages.sayScoped(decision);
+  const heard = await door.messages.sendScoped(decision);
   if (heard.status !== 'accepted') throw await unheard(door, decision, heard);
   const { exception: finding, actor, why } = decision;
   const outcome = await waitForOutcome(door, { finding, actor, why }, before);
@@ -46,7 +48,7 @@ export async function sendWider(door: WiderDoor, draft: ScopedDecision): Promise
 async function unheard(
   door: WiderDoor,
   { id, exception, decision, actor, door: by }: ScopedDecision,
-  heard: Exclude<Heard, { status: 'accepted' }>,
+  heard: Exclude<SendResult, { status: 'accepted' }>,
 ): Promise<CliError> {
   const show = commandLine('exceptions', 'show', exception);
   if (heard.status === 'not-running') {
@@ -54,22 +56,13 @@ async function unheard(
     return new CliError('not-running', message, { next: [commandLine('exceptions', 'list')] });
   }
   if (heard.status === 'unanswered') {
-    const message = `No worker answered within ${heard.seconds} s for ${exception}; the request to ${decision} it may still be carried out.`;
+    const message = `No worker answered within ${ANSWER_SECONDS} s for ${exception}; the request to ${decision} it may still be carried out.`;
     return new CliError('no-answer', message, {
       next: ['Check that a worker runs: npm run worker', show],
     });
   }
   const { type, message } = heard;
-  const at = new Date(door.now()).toISOString();
-  await door.refusals.recordRefusal(exception, {
-    id,
-    at,
-    actor,
-    door: by,
-    decision,
-    type,
-    message,
-  });
+  await recordRefusal(door, exception, { id, actor, door: by, decision }, heard);
   return new CliError(type, `The exception refused to ${decision}: ${message}`, {
     next: [
       show,

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
+import { decisionMessage } from '../../../client/messages.ts';
 import type { Answer, Decision } from '../../../domain/decision.ts';
 import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { type Findable, shortId } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import { decisionSaid } from '../../connect/messages.ts';
 import { type Outcome, waitForOutcome } from '../../connect/outcome.ts';
 import type { Prove } from '../../connect/proving.ts';
 import type { Lines, Page } from '../../output/page.ts';
@@ -62,7 +62,7 @@ export async function sendDecision(
   const proved = await door.prove(unproved);
   const decision: Decision = { ...unproved, proof: proved.proof };
   const before = await door.ledger.story(row.workflowId);
-  const answer = await say(door, row, decisionSaid(row, decision));
+  const answer = await say(door, row, decisionMessage(row, decision));
   const outcome: Outcome = saying.wait
     ? await waitForOutcome(door, decision, before)
     : { status: 'pending' };

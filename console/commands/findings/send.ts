@@ -22,7 +22,7 @@ export async function sendFile(
   try {
     return await sendOpened(opened, starter);
   } finally {
-    await starter.lifecycles.close();
+    await starter.close();
   }
 }
 

@@ -1,11 +1,11 @@
 /** recheck, cancel, and claim-fixed where a control verifies: no proof needed, they write nothing and close nothing. */
 import { randomUUID } from 'node:crypto';
 
+import type { LifecycleMessage } from '../../../client/messages.ts';
 import type { Answer } from '../../../domain/decision.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { findLifecycle, shortId } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import type { Said } from '../../connect/messages.ts';
 import { hang } from '../../output/wrap.ts';
 import { type Door, say } from '../say.ts';
 
@@ -55,7 +55,7 @@ export async function tell(
     actor: request.actor,
     why: request.why ?? 'no reason given',
   };
-  const said: Said =
+  const said: LifecycleMessage =
     update === 'claimFixed'
       ? { update, payload: { ...command, evidence: request.evidence ?? '' } }
       : { update, payload: command };

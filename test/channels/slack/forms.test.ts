@@ -7,10 +7,11 @@ import { z } from 'zod';
 import type { Refused } from '../../../activities/ledger/lifecycle/refusals.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
 import { ask, decide } from '../../../channels/slack/interactions/decide.ts';
-import type { DecideDeps, Heard, Said } from '../../../channels/slack/interactions/decide.ts';
+import type { DecideDeps } from '../../../channels/slack/interactions/decide.ts';
 import { form } from '../../../channels/slack/interactions/form.ts';
 import { door } from '../../../channels/slack/interactions/handler.ts';
 import { standing } from '../../../channels/slack/render.ts';
+import type { LifecycleMessage, SendResult } from '../../../client/messages.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
 import { SIGNING_SECRET, signedInteraction } from '../../../sandbox/vendors/slack/interactions.ts';
@@ -40,12 +41,17 @@ function errorsIn({ body }: Answer): Readonly<Record<string, string>> {
   return shape.parse(JSON.parse(body)).errors;
 }
 
+const ANSWERED = {
+  status: 'accepted',
+  answer: { accepted: true, phase: 'HUMAN_REVIEW', episode: 1, text: 'taken' },
+} as const;
+
 describe('Slack, asking for a reason in a form', () => {
   let slack: SandboxSlack;
-  const said: Said[] = [];
+  const said: LifecycleMessage[] = [];
   const refusals: Refused[] = [];
   const used = new Set<string>();
-  let answer: Heard;
+  let answer: SendResult;
   before(async () => {
     const users = ['ada', 'barbara'].map((name) => ({
       id: `U0${name.toUpperCase()}`,
@@ -58,7 +64,7 @@ describe('Slack, asking for a reason in a form', () => {
   beforeEach(() => {
     said.length = 0;
     refusals.length = 0;
-    answer = { accepted: true };
+    answer = ANSWERED;
   });
 
   function chat() {
@@ -86,7 +92,7 @@ describe('Slack, asking for a reason in a form', () => {
       signIn: { namedBySession: [], users: {}, mails: { 'barbara@example.com': 'barbara' } },
       receipts: { issue: async ({ id }) => `receipt of ${id}` },
       chat: chat(),
-      say: async (_id, one) => {
+      send: async (_id, one) => {
         said.push(one);
         return answer;
       },
@@ -131,7 +137,7 @@ describe('Slack, asking for a reason in a form', () => {
 
   function decision(): Decision | undefined {
     const [one] = said;
-    return one === undefined || one.update === 'recheck' ? undefined : one.payload;
+    return one !== undefined && 'finding' in one.payload ? one.payload : undefined;
   }
 
   const whispered = () => slack.whispers.at(-1)?.text ?? '';
@@ -200,13 +206,13 @@ describe('Slack, asking for a reason in a form', () => {
   it('what the lifecycle refuses stands in the open form, in its words, and is recorded', async () => {
     const words = '2027-12-01T00:00:00Z is too far: policy accepts HIGH until 2027-02-21 at most';
     await presses('accept');
-    answer = { accepted: false, type: 'InvalidExpiry', message: words };
+    answer = { status: 'refused', type: 'InvalidExpiry', message: words };
     const until = errorsIn(await sends({ until: IN_A_MONTH + 3000 * DAY, why: 'long' }));
     assert.deepEqual(until, { until: `Not done (InvalidExpiry): ${words}` });
-    answer = { accepted: false, type: 'StaleView', message: 'It is CRITICAL by now.' };
+    answer = { status: 'refused', type: 'StaleView', message: 'It is CRITICAL by now.' };
     const why = errorsIn(await sends({ until: IN_A_MONTH, why: 'long' }));
     assert.deepEqual(why, { why: 'Not done (StaleView): It is CRITICAL by now.' });
-    answer = { accepted: true };
+    answer = ANSWERED;
     assert.equal((await sends({ until: IN_A_MONTH, why: 'long' })).body, '');
     assert.deepEqual(
       refusals.map(({ door: at, decision: of, actor, type }) => [at, of, actor, type].join(' ')),

@@ -26,6 +26,11 @@ interface Sent {
   readonly body: string;
 }
 
+const ANSWERED = {
+  status: 'accepted',
+  answer: { accepted: true, phase: 'HUMAN_REVIEW', episode: 1, text: 'taken' },
+} as const;
+
 describe('the door of trackers', () => {
   let jira: JiraUnderTest;
   let boards: BoardsUnderTest;
@@ -48,9 +53,9 @@ describe('the door of trackers', () => {
       ledger: { lifecycle: async () => lifecycle },
       refusals: { recordRefusal: async (_id, { type }) => void refusals.push(type) },
       trackers: { jira: jira.tickets, 'azure-devops': boards.tickets },
-      say: async (_id, { payload }) => {
+      send: async (_id, { payload }) => {
         asked.push(payload);
-        return { accepted: true };
+        return ANSWERED;
       },
       now: () => new Date('2026-11-23T10:00:00.000Z'),
       ...change,
@@ -104,7 +109,7 @@ describe('the door of trackers', () => {
     const issue = await jiraTicket();
     const message = 'No control verifies GuardDuty: it stays with people.';
     const { send, refusals } = doorWith(OPEN, {
-      say: async () => ({ accepted: false, type: 'NotVerifiable', message }),
+      send: async () => ({ status: 'refused', type: 'NotVerifiable', message }),
     });
     await send('/jira', jira.jira.moveByHand(issue.key, 'Erledigt', 'Ada'));
     assert.deepEqual(refusals, ['NotVerifiable']);
@@ -131,8 +136,8 @@ describe('the door of trackers', () => {
       ledger: {
         lifecycle: async () => ({ ...row(), workflowId: 'it', ...rows.shift() }) as Lifecycle,
       },
-      say: async () => ({
-        accepted: false,
+      send: async () => ({
+        status: 'refused',
         type: 'NotAllowedInState',
         message: 'It is closed by now.',
       }),
@@ -189,7 +194,7 @@ describe('the door of trackers', () => {
   it('what is no webhook is refused; what could not be handed on is to be sent again', async () => {
     const issue = await jiraTicket();
     const { send } = doorWith(OPEN, {
-      say: async () => {
+      send: async () => {
         throw new Error('Temporal is down');
       },
     });

@@ -1,4 +1,4 @@
-import { parseArn } from '../identity/arn.ts';
+import { parseArn } from './arn.ts';
 
 /** Who sent a finding. Only Security Hub and registered partners can send under another ARN than `…/default`. */
 export interface Product {

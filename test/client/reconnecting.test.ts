@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { Client, Connection } from '@temporalio/client';
 
-import { reconnecting } from '../../starter/reconnecting.ts';
+import { reconnecting } from '../../client/reconnecting.ts';
 
 /** As grpc reports a server that cannot be reached. */
 function unavailable(): Error {

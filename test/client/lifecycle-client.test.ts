@@ -5,16 +5,18 @@ import { fileURLToPath } from 'node:url';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 
-import { temporalMessages, type Said } from '../../console/connect/messages.ts';
+import { withDeadline } from '../../client/connection.ts';
+import { lifecycleClient } from '../../client/lifecycle-client.ts';
+import type { LifecycleMessage } from '../../client/messages.ts';
 import { type Decided, DECISIONS } from '../../domain/decision.ts';
+import { PLAN } from '../console/rows.ts';
 import { devServer } from '../workflows/environment.ts';
-import { PLAN } from './rows.ts';
 import { finish, TinyLifecycle } from './tiny-lifecycle.ts';
 
 const QUEUE = 'console-test';
 const IDLE = 'nobody-polls';
 
-describe('messages to a running lifecycle', function () {
+describe('the lifecycle client', function () {
   this.timeout(120_000);
   let env: TestWorkflowEnvironment;
   let worker: Worker;
@@ -41,12 +43,12 @@ describe('messages to a running lifecycle', function () {
       args: [PLAN],
     });
 
-  it('are answered, each by its own name and payload', async () => {
+  it('sends each message by its own name and payload', async () => {
     const { workflowId } = await begin();
-    const messages = temporalMessages(env);
+    const client = lifecycleClient(withDeadline(env, 20));
 
     const heard = [];
-    for (const said of everything()) heard.push(await messages.say(workflowId, said));
+    for (const said of everything()) heard.push(await client.send(workflowId, said));
 
     assert.deepEqual(
       heard.map((one) => (one.status === 'accepted' ? one.answer.text : one)),
@@ -54,13 +56,13 @@ describe('messages to a running lifecycle', function () {
     );
   });
 
-  it('are recorded under the decision id, so that a repetition is one update', async () => {
+  it('sends a decision twice as one update, under the id of the decision', async () => {
     const { workflowId } = await begin();
-    const messages = temporalMessages(env);
-    const said: Said = { update: 'approve', payload: decision('approve', PLAN) };
+    const client = lifecycleClient(withDeadline(env, 20));
+    const said: LifecycleMessage = { update: 'approve', payload: decision('approve', PLAN) };
 
-    await messages.say(workflowId, said);
-    await messages.say(workflowId, said);
+    await client.send(workflowId, said);
+    await client.send(workflowId, said);
 
     const { events } = await env.client.workflow.getHandle(workflowId).fetchHistory();
     const accepted = (events ?? []).filter(
@@ -74,11 +76,14 @@ describe('messages to a running lifecycle', function () {
     );
   });
 
-  it('about another plan come back as a refusal with its type', async () => {
+  it('answers a refusal with its type when the plan is another one', async () => {
     const { workflowId } = await begin();
     const payload = decision('approve', 'f'.repeat(64));
 
-    const heard = await temporalMessages(env).say(workflowId, { update: 'approve', payload });
+    const heard = await lifecycleClient(withDeadline(env, 20)).send(workflowId, {
+      update: 'approve',
+      payload,
+    });
 
     assert.deepEqual(heard, {
       status: 'refused',
@@ -87,28 +92,28 @@ describe('messages to a running lifecycle', function () {
     });
   });
 
-  it('to what has closed or never was come back as not running', async () => {
+  it('answers not-running for a workflow that has closed or never existed', async () => {
     const handle = await begin();
     await handle.signal(finish);
     await handle.result();
-    const said: Said = { update: 'recheck', payload: command() };
-    const messages = temporalMessages(env);
+    const said: LifecycleMessage = { update: 'recheck', payload: command() };
+    const client = lifecycleClient(withDeadline(env, 20));
 
-    assert.deepEqual(await messages.say(handle.workflowId, said), { status: 'not-running' });
-    assert.deepEqual(await messages.say('never-was', said), { status: 'not-running' });
+    assert.deepEqual(await client.send(handle.workflowId, said), { status: 'not-running' });
+    assert.deepEqual(await client.send('never-was', said), { status: 'not-running' });
   });
 
-  it('that no worker takes come back as unanswered', async () => {
+  it('answers unanswered when no worker takes the message before the deadline', async () => {
     const { workflowId } = await begin(IDLE);
-    const said: Said = { update: 'recheck', payload: command() };
+    const said: LifecycleMessage = { update: 'recheck', payload: command() };
 
-    const heard = await temporalMessages(env, 2).say(workflowId, said);
+    const heard = await lifecycleClient(withDeadline(env, 2)).send(workflowId, said);
 
-    assert.deepEqual(heard, { status: 'unanswered', seconds: 2 });
+    assert.deepEqual(heard, { status: 'unanswered' });
   });
 });
 
-function everything(): readonly Said[] {
+function everything(): readonly LifecycleMessage[] {
   return [
     ...DECISIONS.filter((update) => update !== 'undo').map((update) => ({
       update,

@@ -2,13 +2,16 @@ import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/com
 
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SCHEMA } from '../domain/lifecycle/state.ts';
+import { productOf } from '../domain/product.ts';
 import { SEARCH_ATTRIBUTES, shortFindingId, TASK_QUEUES } from '../workflows/messages.ts';
 import type { LifecycleInput } from '../workflows/messages.ts';
-import { productOf } from './event/product.ts';
+
+/** For Temporal's typing: a lifecycle is started by its name. */
+export type StartLifecycle = (input: LifecycleInput) => Promise<unknown>;
 
 /**
- * How a lifecycle starts. One open run per problem, and a new run after each close: both policies are said
- * because both questions arise (https://docs.temporal.io/workflow-execution/workflowid-runid).
+ * How a lifecycle starts: one open run per problem, and a new run after each close. Temporal decides the two with two
+ * policies: https://docs.temporal.io/workflow-execution/workflowid-runid
  */
 export function startOptions(workflowId: string, problem: Problem, first: Observation) {
   const input: LifecycleInput = { schema: SCHEMA, problem };

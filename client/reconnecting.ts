@@ -1,10 +1,11 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 
-import type { TemporalLink } from './lifecycles.ts';
+import type { TemporalLink } from './connection.ts';
+import type { WithClient } from './lifecycle-client.ts';
 
 export interface Reconnecting {
-  readonly call: <T>(work: (client: Client) => Promise<T>) => Promise<T>;
+  readonly call: WithClient;
   readonly close: () => Promise<void>;
 }
 

@@ -1,0 +1,93 @@
+import type { Client, WorkflowClient } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
+
+import type { Observation, Problem } from '../domain/finding.ts';
+import type { ScopedDecision, ScopedHint } from '../domain/scoped-exception/state.ts';
+import * as messages from '../workflows/messages.ts';
+import type { Imported, MergeHint } from '../workflows/messages.ts';
+import type { LifecycleMessage, SendResult } from './messages.ts';
+import { isRunning, signalOpen } from './open-run.ts';
+import { sendResult } from './refusal.ts';
+import { sendScopedUpdate } from './scoped-exceptions.ts';
+import { sendUpdate } from './send-update.ts';
+import { startOptions } from './start-options.ts';
+import type { StartLifecycle } from './start-options.ts';
+
+/** All that anybody sends to a lifecycle. The signals work while every worker is down; an update waits for its answer. */
+export interface LifecycleClient {
+  /** Starts the problem's lifecycle with its report, or signals the open one: one billable action. */
+  readonly report: (id: string, problem: Problem, observation: Observation) => Promise<void>;
+  /** As `report`, to a lifecycle that started before a control could verify the problem. */
+  readonly map: (id: string, problem: Problem, observation: Observation) => Promise<void>;
+  /** As `report`, with an imported acceptance, which counts only for a lifecycle that starts with it. */
+  readonly importAccepted: (id: string, problem: Problem, imported: Imported) => Promise<void>;
+  /** Signals the report to an open lifecycle; false when none is open. */
+  readonly wake: (id: string, observation: Observation) => Promise<boolean>;
+  /** Signals that a scoped exception changed; false when the lifecycle is not open. */
+  readonly exceptionsChanged: (id: string, hint: ScopedHint) => Promise<boolean>;
+  /** Signals that the pull request changed; false when the lifecycle is not open. */
+  readonly mergeHint: (id: string, hint: MergeHint) => Promise<boolean>;
+  readonly isRunning: (id: string) => Promise<boolean>;
+  /** Sends a person's message as an update. */
+  readonly send: (id: string, message: LifecycleMessage) => Promise<SendResult>;
+  /** Sends a decision about a scoped exception; a request starts it. */
+  readonly sendScoped: (decision: ScopedDecision) => Promise<SendResult>;
+}
+
+/** Runs `work` with a connected client. Deadline, reconnecting and closing are its owner's. */
+export type WithClient = <T>(work: (client: Client) => Promise<T>) => Promise<T>;
+
+export function lifecycleClient(withClient: WithClient): LifecycleClient {
+  const call: Call = async (work) => await withClient(async ({ workflow }) => await work(workflow));
+  return {
+    report: async (id, problem, observation) => {
+      const start = { id, problem, first: observation };
+      await call(async (workflow) => {
+        await signalWithStart(workflow, start, messages.observed, observation);
+      });
+    },
+    map: async (id, problem, observation) => {
+      const start = { id, problem, first: observation };
+      await call(async (workflow) => {
+        await signalWithStart(workflow, start, messages.mapped, { problem, observation });
+      });
+    },
+    importAccepted: async (id, problem, imported) => {
+      const start = { id, problem, first: imported.observation };
+      await call(async (workflow) => {
+        await signalWithStart(workflow, start, messages.imported, imported);
+      });
+    },
+    wake: async (id, observation) =>
+      await call((workflow) => signalOpen(workflow, id, messages.observed, observation)),
+    exceptionsChanged: async (id, hint) =>
+      await call((workflow) => signalOpen(workflow, id, messages.exceptionsChanged, hint)),
+    mergeHint: async (id, hint) =>
+      await call((workflow) => signalOpen(workflow, id, messages.mergeHint, hint)),
+    isRunning: async (id) => await call((workflow) => isRunning(workflow, id)),
+    send: async (id, message) =>
+      await sendResult(() => call((workflow) => sendUpdate(workflow, id, message))),
+    sendScoped: async (decision) =>
+      await sendResult(() => call((workflow) => sendScopedUpdate(workflow, decision))),
+  };
+}
+
+type Call = <T>(work: (workflow: WorkflowClient) => Promise<T>) => Promise<T>;
+
+interface Start {
+  readonly id: string;
+  readonly problem: Problem;
+  readonly first: Observation;
+}
+
+async function signalWithStart<Payload>(
+  workflow: WorkflowClient,
+  { id, problem, first }: Start,
+  signal: SignalDefinition<[Payload]>,
+  payload: Payload,
+): Promise<void> {
+  const signalArgs: [Payload] = [payload];
+  const options = { ...startOptions(id, problem, first), signal, signalArgs };
+  const name = messages.FINDING_LIFECYCLE;
+  await workflow.signalWithStart<StartLifecycle, [Payload]>(name, options);
+}
