@@ -1,7 +1,7 @@
 import type { LanguageRules } from '../../../../controls/code-change.ts';
 import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import type { SafetyInput } from '../safety.ts';
+import type { SafetyInput } from './input.ts';
 
 /** No setting of the target that a control knows gets worse, and the control's own limits hold. */
 export function checkWeakening(

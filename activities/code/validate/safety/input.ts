@@ -1,0 +1,15 @@
+import type { CodeChange, View } from '../../../../controls/code-change.ts';
+import type { HunkLine } from '../diff/parsed-diff.ts';
+import type { ScopedChange } from '../resource-scope.ts';
+
+export interface SafetyInput {
+  readonly change: ScopedChange;
+  readonly added: readonly HunkLine[];
+  /** The whole file before: what stands in it already is not new. */
+  readonly source: string;
+  /** The finding's 12 digits. */
+  readonly account: string;
+  readonly views: { readonly before: View; readonly after: View };
+  /** Every control that knows this type of target: none of their settings may get worse. */
+  readonly others: readonly CodeChange[];
+}
