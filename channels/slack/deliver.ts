@@ -1,13 +1,13 @@
 import type { DeliveryState, Held } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
-import { whileHeld } from '../hold.ts';
-import type { Delivered, HoldDeps } from '../hold.ts';
+import { withDeliveryLock } from '../delivery-lock.ts';
+import type { Delivered, LockDeps } from '../delivery-lock.ts';
 import type { Chat } from './chat.ts';
-import { addressed, shown } from './place.ts';
-import type { Placed, Telling } from './place.ts';
-import { isUrgent, line, moved } from './render.ts';
+import { addressed, shown } from './main-message.ts';
+import type { Placed, Telling } from './main-message.ts';
+import { isUrgent, line, moved } from './message.ts';
 
-export interface DeliverDeps extends HoldDeps {
+export interface DeliverDeps extends LockDeps {
   readonly chat: Chat;
   /** For findings whose team names no Slack channel; null: those are not told here. */
   readonly defaultChannel: string | null;
@@ -23,7 +23,7 @@ export interface DeliverDeps extends HoldDeps {
 export async function deliver(deps: DeliverDeps, message: Message): Promise<Delivered> {
   const channel = channelOf(message) ?? deps.defaultChannel;
   if (channel === null) return 'no-channel';
-  await whileHeld(deps, { channel: 'slack', name: 'Slack', message }, async (held) => {
+  await withDeliveryLock(deps, { channel: 'slack', name: 'Slack', message }, async (held) => {
     const place = await shown(deps, { channel, message }, held);
     const state = await told(deps, { message, place }, held);
     const left = await farewells(deps, { channel, message }, { ...held, state });

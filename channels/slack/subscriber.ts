@@ -6,10 +6,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
+import { subscriber } from '../sns-subscriber.ts';
 import { slackChat } from './chat.ts';
 import { deliver } from './deliver.ts';
 import { readSubscriberEnv } from './env.ts';
-import { subscriber } from './handler.ts';
 
 /** Of a function with thirty seconds, this much may be waited for Slack's rate limit. */
 const PATIENCE = 20_000;

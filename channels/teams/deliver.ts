@@ -1,13 +1,13 @@
 import type { DeliveryState, Held } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
-import { whileHeld } from '../hold.ts';
-import type { Delivered, HoldDeps } from '../hold.ts';
+import { withDeliveryLock } from '../delivery-lock.ts';
+import type { Delivered, LockDeps } from '../delivery-lock.ts';
 import { card, movedCard } from './card.ts';
-import { payload } from './payload.ts';
+import { payload } from './fit-card.ts';
 import { NotTaken } from './workflows.ts';
 import type { Workflows } from './workflows.ts';
 
-export interface DeliverDeps extends HoldDeps {
+export interface DeliverDeps extends LockDeps {
   readonly workflows: Workflows;
   /** For findings whose team names no workflow; null: those are not told here. */
   readonly defaultWorkflow: string | null;
@@ -21,7 +21,7 @@ export interface DeliverDeps extends HoldDeps {
 export async function deliver(deps: DeliverDeps, message: Message): Promise<Delivered> {
   const to = workflowOf(message) ?? deps.defaultWorkflow;
   if (to === null) return 'no-channel';
-  await whileHeld(deps, { channel: 'teams', name: 'Teams', message }, async (held) => {
+  await withDeliveryLock(deps, { channel: 'teams', name: 'Teams', message }, async (held) => {
     const state = await told(deps, { to, message }, held);
     await farewells(deps, { to, message }, { ...held, state });
   });

@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
-import { subscriber } from '../slack/handler.ts';
+import { subscriber } from '../sns-subscriber.ts';
 import { deliver } from './deliver.ts';
 import { readTeamsEnv } from './env.ts';
 import { workflows } from './workflows.ts';

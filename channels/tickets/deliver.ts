@@ -6,11 +6,11 @@ import type {
 } from '../../activities/ledger/notice/deliveries.ts';
 import type { TicketIndex } from '../../activities/ledger/notice/tickets.ts';
 import type { Message } from '../../activities/notify/message.ts';
-import { channelFor, placeOf, trackerAt } from './container.ts';
-import type { Trackers } from './container.ts';
-import { markOf } from './mark.ts';
-import { note, pullRequestOf, standing, wanted } from './render.ts';
-import { stands } from './stands.ts';
+import { markOf } from './finding-label.ts';
+import { stands } from './move-ticket.ts';
+import { channelFor, placeOf, trackerAt } from './routing.ts';
+import type { Trackers } from './routing.ts';
+import { note, pullRequestOf, standing, wanted } from './ticket-text.ts';
 import type { TicketRef, Tickets } from './tickets.ts';
 
 export interface DeliverDeps {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import type { AzureDevOpsOptions } from './azure-devops/azure-devops-tickets.ts';
-import { trackerIn } from './container.ts';
 import type { JiraOptions } from './jira/jira-tickets.ts';
+import { trackerIn } from './routing.ts';
 
 type Waits = 'sleep' | 'patience';
 

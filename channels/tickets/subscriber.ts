@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
 import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
-import { subscriber } from '../slack/handler.ts';
+import { subscriber } from '../sns-subscriber.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverDeps } from './deliver.ts';
 import { readSubscriberEnv } from './env.ts';

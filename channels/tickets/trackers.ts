@@ -1,7 +1,7 @@
 import { azureDevOpsTickets } from './azure-devops/azure-devops-tickets.ts';
-import type { Trackers } from './container.ts';
 import type { TrackersEnv } from './env.ts';
 import { jiraTickets } from './jira/jira-tickets.ts';
+import type { Trackers } from './routing.ts';
 
 interface Waits {
   readonly sleep: (ms: number) => Promise<void>;

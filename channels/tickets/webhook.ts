@@ -12,8 +12,8 @@ import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { readDoorEnv } from './env.ts';
 import { trackersOf } from './trackers.ts';
 import { door } from './webhook/handler.ts';
-import { hear } from './webhook/hear.ts';
-import type { HearDeps } from './webhook/hear.ts';
+import { hear } from './webhook/recheck-closed.ts';
+import type { HearDeps } from './webhook/recheck-closed.ts';
 
 /** Trackers wait some seconds for an answer, and send again what got none. */
 const PATIENCE = 2_000;

@@ -13,7 +13,7 @@ import type { SignIn } from '../../../policies/sign-in.ts';
 import { mayDecide } from '../../../policies/who-may-decide.ts';
 import type { Chat } from '../chat.ts';
 import { form } from './form.ts';
-import type { Interaction, Press } from './press.ts';
+import type { Interaction, Press } from './read-interaction.ts';
 
 export interface DecideDeps {
   readonly ledger: Pick<Ledger, 'lifecycle'>;

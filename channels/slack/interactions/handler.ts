@@ -4,8 +4,8 @@ import type { Chat } from '../chat.ts';
 import { cut, escaped } from '../escape.ts';
 import type { Outcome } from './decide.ts';
 import { FIELDS } from './form.ts';
-import { readInteraction } from './press.ts';
-import type { Interaction, Press } from './press.ts';
+import { readInteraction } from './read-interaction.ts';
+import type { Interaction, Press } from './read-interaction.ts';
 import { signatureProblem } from './signature.ts';
 
 /** A function URL's request. https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */

@@ -1,7 +1,7 @@
 /** Azure DevOps Boards as a tracker. https://learn.microsoft.com/en-us/rest/api/azure/devops/wit/ */
 import { caller, reading } from '../call.ts';
 import type { Call } from '../call.ts';
-import { LABEL } from '../mark.ts';
+import { LABEL } from '../finding-label.ts';
 import type {
   Comment,
   Link,

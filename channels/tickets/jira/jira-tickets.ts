@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { caller, reading } from '../call.ts';
 import type { Answered, Call, Request } from '../call.ts';
-import { LABEL } from '../mark.ts';
+import { LABEL } from '../finding-label.ts';
 import type {
   Comment,
   Link,

@@ -1,8 +1,8 @@
 /** https://learn.microsoft.com/en-us/azure/devops/service-hooks/events#workitem.updated */
 import { z } from 'zod';
 
-import type { Received, StatusChange, WebhookReader } from './closing.ts';
-import { isSame } from './same.ts';
+import { isSame } from '../../same-secret.ts';
+import type { Received, StatusChange, WebhookReader } from './webhook-reader.ts';
 
 export const azureDevOpsWebhooks: WebhookReader = { originProblem, statusChange };
 

@@ -3,9 +3,9 @@ import { ZodError, z } from 'zod';
 import { TRACKERS } from '../tickets.ts';
 import type { Tracker } from '../tickets.ts';
 import { azureDevOpsWebhooks } from './azure-devops.ts';
-import type { StatusChange, WebhookReader } from './closing.ts';
-import type { Outcome } from './hear.ts';
 import { jiraWebhooks } from './jira.ts';
+import type { Outcome } from './recheck-closed.ts';
+import type { StatusChange, WebhookReader } from './webhook-reader.ts';
 
 /** A function URL's request. https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 const requestShape = z.object({

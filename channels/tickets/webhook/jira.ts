@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 
 import { z } from 'zod';
 
-import type { Received, StatusChange, WebhookReader } from './closing.ts';
-import { isSame } from './same.ts';
+import { isSame } from '../../same-secret.ts';
+import type { Received, StatusChange, WebhookReader } from './webhook-reader.ts';
 
 export const jiraWebhooks: WebhookReader = { originProblem, statusChange };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { standing } from '../../../channels/slack/render.ts';
+import { standing } from '../../../channels/slack/message.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
 import { message, WAITING } from '../../activities/notify/notices.ts';
 

@@ -9,11 +9,11 @@ import { dynamoWhereTold } from '../../../activities/ledger/notice/where-told.ts
 import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { tellingAgain } from '../../../activities/notify/tell.ts';
-import { Busy } from '../../../channels/hold.ts';
+import { Busy } from '../../../channels/delivery-lock.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
 import { deliver } from '../../../channels/slack/deliver.ts';
 import type { DeliverDeps } from '../../../channels/slack/deliver.ts';
-import { subscriber } from '../../../channels/slack/handler.ts';
+import { subscriber } from '../../../channels/sns-subscriber.ts';
 import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
 import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
 import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.ts';

@@ -10,7 +10,7 @@ import { ask, decide } from '../../../channels/slack/interactions/decide.ts';
 import type { DecideDeps } from '../../../channels/slack/interactions/decide.ts';
 import { form } from '../../../channels/slack/interactions/form.ts';
 import { door } from '../../../channels/slack/interactions/handler.ts';
-import { standing } from '../../../channels/slack/render.ts';
+import { standing } from '../../../channels/slack/message.ts';
 import type { LifecycleMessage, SendResult } from '../../../client/messages.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { LedgerRow } from '../../../domain/story.ts';

@@ -8,7 +8,7 @@ import type { Message } from '../../../activities/notify/message.ts';
 import { card } from '../../../channels/teams/card.ts';
 import { deliver } from '../../../channels/teams/deliver.ts';
 import type { DeliverDeps } from '../../../channels/teams/deliver.ts';
-import { MOST_BYTES, payload } from '../../../channels/teams/payload.ts';
+import { MOST_BYTES, payload } from '../../../channels/teams/fit-card.ts';
 import { workflows } from '../../../channels/teams/workflows.ts';
 import { readCard } from '../../../sandbox/vendors/teams/card-problems.ts';
 import { startSandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.ts';

@@ -15,7 +15,7 @@ import type { Message } from '../../../activities/notify/message.ts';
 import { tellingAgain } from '../../../activities/notify/tell.ts';
 import { Busy, deliver } from '../../../channels/tickets/deliver.ts';
 import type { DeliverDeps } from '../../../channels/tickets/deliver.ts';
-import { markOf } from '../../../channels/tickets/mark.ts';
+import { markOf } from '../../../channels/tickets/finding-label.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
 import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';

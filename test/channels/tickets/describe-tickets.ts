@@ -1,7 +1,7 @@
 /** The meaning of `Tickets`, as cases that every adapter passes on a real or a faithful server. */
 import assert from 'node:assert/strict';
 
-import { markOf } from '../../../channels/tickets/mark.ts';
+import { markOf } from '../../../channels/tickets/finding-label.ts';
 import type { Block, NewTicket, TicketRef } from '../../../channels/tickets/tickets.ts';
 import { LAG } from './tracker-under-test.ts';
 import type { Stored, TrackerUnderTest } from './tracker-under-test.ts';

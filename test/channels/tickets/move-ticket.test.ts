@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { stands } from '../../../channels/tickets/stands.ts';
+import { stands } from '../../../channels/tickets/move-ticket.ts';
 import type { Category, Tickets } from '../../../channels/tickets/tickets.ts';
 
 const never = () => assert.fail('nobody asks for that');

@@ -2,7 +2,7 @@
 import type { DeliveryState, Held } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import type { Chat, Place } from './chat.ts';
-import { standing } from './render.ts';
+import { standing } from './message.ts';
 
 export interface Telling {
   /** As the owner's team names it, or an id. */

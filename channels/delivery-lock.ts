@@ -1,7 +1,7 @@
 import type { Deliveries, Held, Holding } from '../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../activities/notify/message.ts';
 
-export interface HoldDeps {
+export interface LockDeps {
   readonly deliveries: Deliveries;
   readonly newId: () => string;
   /** Milliseconds. */
@@ -27,8 +27,8 @@ interface Telling {
  * Only one worker at a time tells a finding in a channel. What throws is written on the finding, with the message that
  * the sweep publishes again, and thrown.
  */
-export async function whileHeld(
-  deps: HoldDeps,
+export async function withDeliveryLock(
+  deps: LockDeps,
   { channel, name, message }: Telling,
   work: (held: Held) => Promise<void>,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function whileHeld(
 
 /** Messages of one finding come close together: whoever holds it needs a second or two. */
 async function taken(
-  { deliveries, pause }: HoldDeps,
+  { deliveries, pause }: LockDeps,
   holding: Holding,
   name: string,
 ): Promise<Held> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { messageSchema } from '../../activities/notify/message.ts';
-import type { Message } from '../../activities/notify/message.ts';
-import type { Delivered } from '../hold.ts';
+import { messageSchema } from '../activities/notify/message.ts';
+import type { Message } from '../activities/notify/message.ts';
+import type { Delivered } from './delivery-lock.ts';
 
 /** As SNS invokes a function. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 const eventShape = z.object({

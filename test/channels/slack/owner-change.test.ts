@@ -8,7 +8,7 @@ import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
 import { dynamoWhereTold } from '../../../activities/ledger/notice/where-told.ts';
 import type { Message } from '../../../activities/notify/message.ts';
-import { Busy } from '../../../channels/hold.ts';
+import { Busy } from '../../../channels/delivery-lock.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
 import { deliver } from '../../../channels/slack/deliver.ts';
 import type { DeliverDeps } from '../../../channels/slack/deliver.ts';

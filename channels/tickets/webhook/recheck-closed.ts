@@ -5,11 +5,11 @@ import type { LifecycleClient } from '../../../client/lifecycle-client.ts';
 import { refusalIn } from '../../../client/messages.ts';
 import type { RefusedMessage } from '../../../client/messages.ts';
 import { recordRefusal } from '../../../client/record-refusal.ts';
-import type { Trackers } from '../container.ts';
+import { stands } from '../move-ticket.ts';
 import { oneLine, plain } from '../plain.ts';
-import { stands } from '../stands.ts';
+import type { Trackers } from '../routing.ts';
 import type { Ticket, Tickets } from '../tickets.ts';
-import type { StatusChange } from './closing.ts';
+import type { StatusChange } from './webhook-reader.ts';
 
 export interface HearDeps {
   readonly index: Pick<TicketIndex, 'findingOf'>;

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { door } from '../../../channels/tickets/webhook/handler.ts';
 import type { DoorDeps } from '../../../channels/tickets/webhook/handler.ts';
-import { hear } from '../../../channels/tickets/webhook/hear.ts';
-import type { HearDeps } from '../../../channels/tickets/webhook/hear.ts';
+import { hear } from '../../../channels/tickets/webhook/recheck-closed.ts';
+import type { HearDeps } from '../../../channels/tickets/webhook/recheck-closed.ts';
 import {
   AZURE_DEVOPS_WEBHOOK_SECRET,
   serviceHook,
