@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 
 import { isInCalendar, parseInstant } from '../../domain/exception.ts';
-import { timestamp } from '../output/when.ts';
+import { timestamp } from '../output/time.ts';
 import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 

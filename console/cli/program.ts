@@ -2,19 +2,19 @@
 import { Command, type OutputConfiguration } from 'commander';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { channelsCommands } from '../commands/channels.ts';
-import { controlsCommands } from '../commands/controls.ts';
+import { channelsCommands } from '../commands/channels/channels.ts';
+import { controlsCommands } from '../commands/controls/controls.ts';
 import { doctorCommand } from '../commands/doctor.ts';
 import { exceptionsCommands } from '../commands/exceptions/exceptions.ts';
 import { findingsCommands } from '../commands/findings/findings.ts';
 import { fixCommands } from '../commands/fix.ts';
 import { helpCommand } from '../commands/help.ts';
 import { killSwitchCommands } from '../commands/kill-switch.ts';
-import { routesCommands } from '../commands/routes.ts';
+import { routesCommands } from '../commands/routes/routes.ts';
 import { type Lines, pageOf } from '../output/page.ts';
-import { hang } from '../output/wrap.ts';
+import { wrapAfter } from '../output/wrap.ts';
 import { commandLine } from './command-line.ts';
-import type { Perform } from './leaf.ts';
+import type { Perform } from './describe-command.ts';
 import { suggest } from './suggest.ts';
 
 export interface Streams {
@@ -86,7 +86,7 @@ function output(path: readonly string[], { tree, streams }: Whole): OutputConfig
     writeErr: (text) => stderr.write(text),
     outputError: (text, write) => {
       const [first = '', ...more] = sentence(text).split('\n');
-      const told = [...hang(`${page.style.red('✗')} `, first, page), ...more];
+      const told = [...wrapAfter(`${page.style.red('✗')} `, first, page), ...more];
       const next = whatToDo(tree, path, text);
       advise?.(next);
       const lines = [...told, '', 'What to do:', ...next.map((line) => `  ${line}`)];

@@ -3,10 +3,10 @@ import { CommanderError } from 'commander';
 
 import { connect } from '../connect/connect.ts';
 import { loadEnvFile } from '../connect/env-file.ts';
-import { neutralJson } from '../output/neutral.ts';
 import { pageOf } from '../output/page.ts';
 import type { Lines } from '../output/page.ts';
-import { hang, todo } from '../output/wrap.ts';
+import { sanitizedJson } from '../output/sanitize.ts';
+import { wrapAfter, nextStepLines } from '../output/wrap.ts';
 import { explainFailure } from './explain-failure.ts';
 import { program, sentence } from './program.ts';
 import type { Reply } from './reply.ts';
@@ -69,7 +69,7 @@ function exitCodeOf({ failed, unusable }: Reply): 0 | 1 | 2 {
 function print(reply: Reply, json: boolean, { stdout, variables }: Terminal): void {
   if (json) {
     for (const facts of [reply.json, ...(reply.moreJson ?? [])])
-      stdout.write(`${neutralJson(facts)}\n`);
+      stdout.write(`${sanitizedJson(facts)}\n`);
     return;
   }
   const page = pageOf(stdout, variables);
@@ -79,15 +79,15 @@ function print(reply: Reply, json: boolean, { stdout, variables }: Terminal): vo
 /** For scripts one line on stdout, for people words on stderr; a stack only when asked. */
 function report(error: unknown, json: boolean, { stdout, stderr, variables }: Terminal): number {
   const { code, message, lines, next, details, exitCode } = explainFailure(error, variables);
-  if (json) stdout.write(`${neutralJson({ error: { code, message, next, ...details } })}\n`);
+  if (json) stdout.write(`${sanitizedJson({ error: { code, message, next, ...details } })}\n`);
   const page = pageOf(stderr, variables);
   const [first = '', ...more] = lines;
   const text: Lines = [
-    ...hang(`${page.style.red('✗')} `, first, page),
-    ...more.flatMap((line) => hang(/^ */.exec(line)?.[0] ?? '', line.trimStart(), page)),
+    ...wrapAfter(`${page.style.red('✗')} `, first, page),
+    ...more.flatMap((line) => wrapAfter(/^ */.exec(line)?.[0] ?? '', line.trimStart(), page)),
     ...(next.length === 0
       ? []
-      : ['', 'What to do:', ...next.flatMap((line) => todo('  ', line, page))]),
+      : ['', 'What to do:', ...next.flatMap((line) => nextStepLines('  ', line, page))]),
     ...((variables['CLOSELOOP_DEBUG'] ?? '') === '' ? [] : ['', ...trace(error)]),
   ];
   stderr.write(`${page.print(text)}\n`);
@@ -95,7 +95,7 @@ function report(error: unknown, json: boolean, { stdout, stderr, variables }: Te
 }
 
 function usageJson({ message }: CommanderError, next: Lines): string {
-  return `${neutralJson({ error: { code: 'usage', message: sentence(message), next } })}\n`;
+  return `${sanitizedJson({ error: { code: 'usage', message: sentence(message), next } })}\n`;
 }
 
 function trace(error: unknown): Lines {

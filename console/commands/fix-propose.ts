@@ -12,7 +12,7 @@ import { POLICIES } from '../connect/env.ts';
 import { readBytes, readText } from '../fix/case.ts';
 import { readProblem } from '../fix/problem.ts';
 import type { Lines, Page } from '../output/page.ts';
-import { hang } from '../output/wrap.ts';
+import { wrapAfter } from '../output/wrap.ts';
 
 export interface FixProposeOptions {
   /** Closed at the end. */
@@ -102,5 +102,5 @@ function attemptLines({ model, tokens, result }: Attempt, at: number, page: Page
   const name = `attempt ${at + 1} (${cost})`;
   if (!isRejection(result)) return [`${page.style.green('✓')} ${name}: accepted`];
   const why = `${name}: rejected by ${result.check} (${result.code}): ${result.reason}`;
-  return hang(`${page.style.red('✗')} `, why, page);
+  return wrapAfter(`${page.style.red('✗')} `, why, page);
 }

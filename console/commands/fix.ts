@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 
 import { CliError } from '../cli/cli-error.ts';
 import { commandLine } from '../cli/command-line.ts';
-import { leaf, NEEDS, type Perform } from '../cli/leaf.ts';
+import { describeCommand, NEEDS, type Perform } from '../cli/describe-command.ts';
 import type { FixCase } from '../fix/case.ts';
 
 /** The noun `fix`: fixes in code. */
@@ -14,7 +14,7 @@ export function fixCommands(noun: Command, perform: Perform): void {
 }
 
 function check(noun: Command, perform: Perform): void {
-  leaf(noun.command('check'), {
+  describeCommand(noun.command('check'), {
     purpose: "Say whether a model's answer may be committed as the fix of a finding",
     exactly: EXACTLY,
     needs: `${NEEDS.nothing}; CLOSELOOP_POLICIES_DIR for policies elsewhere;\n  CLOSELOOP_CHECKOV for --require-checkov, a Python that has Checkov`,
@@ -46,7 +46,7 @@ function check(noun: Command, perform: Perform): void {
 }
 
 function propose(noun: Command, perform: Perform): void {
-  leaf(noun.command('propose'), {
+  describeCommand(noun.command('propose'), {
     purpose: 'Ask a model for a fix of one file, and show each answer with what it deserved',
     exactly: PROPOSE,
     needs: 'AWS credentials that may call bedrock:InvokeModel; CLOSELOOP_MODEL_ID, or --model',

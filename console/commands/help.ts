@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 
-import { leaf, NEEDS } from '../cli/leaf.ts';
+import { describeCommand, NEEDS } from '../cli/describe-command.ts';
 
 /** `closeloop help findings list` says what `closeloop findings list --help` says. */
 export function helpCommand(command: Command, tree: Command): void {
-  leaf(command, {
+  describeCommand(command, {
     purpose: 'Show the help of a command, as its --help does',
     needs: NEEDS.nothing,
     examples: ['help', 'help findings', 'help findings approve'],

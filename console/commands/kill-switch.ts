@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { commandLine } from '../cli/command-line.ts';
-import { leaf, NEEDS, type Perform } from '../cli/leaf.ts';
+import { describeCommand, NEEDS, type Perform } from '../cli/describe-command.ts';
+import { name, words } from '../cli/option-values.ts';
 import type { Reply } from '../cli/reply.ts';
-import { name, words } from '../cli/words.ts';
-import { timestamp } from '../output/when.ts';
-import { hang } from '../output/wrap.ts';
+import { timestamp } from '../output/time.ts';
+import { wrapAfter } from '../output/wrap.ts';
 
 interface Flip {
   readonly why: string;
@@ -17,7 +17,7 @@ interface Flip {
 export function killSwitchCommands(noun: Command, perform: Perform): void {
   const purpose = 'Stop or allow all automatic writes, everywhere at once';
   noun.summary(purpose).description(purpose);
-  leaf(noun.command('show'), {
+  describeCommand(noun.command('show'), {
     purpose: 'Show whether automatic writes are stopped, by whom and why',
     needs: NEEDS.ledger,
     examples: ['kill-switch show', 'kill-switch show --json'],
@@ -38,11 +38,11 @@ export async function showSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Re
       const { style } = page;
       if (on) {
         const stopped = `: automatic writes are stopped${since} by ${by}: ${why}`;
-        return [...hang('', style.red('on') + stopped, page), ALLOW];
+        return [...wrapAfter('', style.red('on') + stopped, page), ALLOW];
       }
       const set = at === null ? '' : `,${since} by ${by}: ${why}`;
       const allowed = `: automatic writes are allowed${set}.`;
-      return [...hang('', style.green('off') + allowed, page), STOP];
+      return [...wrapAfter('', style.green('off') + allowed, page), STOP];
     },
   };
 }
@@ -63,14 +63,14 @@ export async function setSwitch(
   const next = on ? ALLOW : `Now: ${commandLine('findings', 'list', '--open')}`;
   return {
     json: { on, by, why },
-    text: (page) => [...hang(`${page.style.green('✓')} `, text, page), next],
+    text: (page) => [...wrapAfter(`${page.style.green('✓')} `, text, page), next],
   };
 }
 
 /** Both say why: whoever wonders later reads it. */
 function flip(noun: Command, word: 'on' | 'off', perform: Perform): void {
   const on = word === 'on';
-  const command = leaf(noun.command(word), {
+  const command = describeCommand(noun.command(word), {
     purpose: on ? 'Stop all automatic writes now' : 'Allow automatic writes again',
     needs: NEEDS.ledger,
     examples: [`kill-switch ${word} --why "${on ? 'wrong buckets are changed' : 'cause found'}"`],

@@ -11,13 +11,13 @@ import { links } from '../output/links.ts';
 import { signedInPerson } from './caller.ts';
 import type { Env } from './env.ts';
 import { callerIdentity } from './proving.ts';
+import { ANSWER_SECONDS } from './services.ts';
+import type { Services } from './services.ts';
 import { openTemporal, temporalAddress } from './temporal.ts';
-import { ANSWER_SECONDS } from './world.ts';
-import type { World } from './world.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-export interface Connected extends World {
+export interface Connected extends Services {
   readonly close: () => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { loadPolicies } from '../../policies/load.ts';
 import { DOCTOR, explainFailure } from '../cli/explain-failure.ts';
 import type { Reply } from '../cli/reply.ts';
 import { type Env, POLICIES } from '../connect/env.ts';
-import type { World } from '../connect/world.ts';
+import type { Services } from '../connect/services.ts';
 import { identity, tables } from './aws.ts';
 import { type Check, attempt, broken, ok, skipped } from './check.ts';
 import { machine } from './machine.ts';
@@ -15,7 +15,7 @@ import { model, repositories, secondScanner } from './source.ts';
 import { temporal } from './temporal.ts';
 
 /** Looks at everything, whatever else is broken. */
-export async function examine(world: World): Promise<Reply> {
+export async function examine(world: Services): Promise<Reply> {
   const [here, there, inAws] = await Promise.all([machine(), orchestration(world), cloud(world)]);
   return report([...here, ...inAws.environment, ...there, ...inAws.checks]);
 }
@@ -25,14 +25,14 @@ function explain(error: unknown): Pick<Check, 'next'> & { readonly message: stri
   return { message, next: next.filter((line) => line !== DOCTOR) };
 }
 
-async function orchestration(world: World): Promise<readonly Check[]> {
+async function orchestration(world: Services): Promise<readonly Check[]> {
   return await attempt({ group: 'Temporal', name: 'server' }, explain, async () =>
     temporal({ inCode: await fixesInCode(world) }),
   );
 }
 
 /** Where that cannot be read another check says why; then nothing is said of a worker that may not be needed. */
-async function fixesInCode(world: World): Promise<boolean> {
+async function fixesInCode(world: Services): Promise<boolean> {
   try {
     const { remediation } = await loadPolicies((await world.env()).policiesDir);
     return remediation.some(({ path }) => path === 'code' || path === 'both');
@@ -47,7 +47,7 @@ interface Cloud {
 }
 
 /** Without a complete environment nobody knows where to look: those checks are skipped, not failed. */
-async function cloud(world: World): Promise<Cloud> {
+async function cloud(world: Services): Promise<Cloud> {
   const named = { group: 'Environment', name: 'variables' };
   try {
     const env = await world.env();
@@ -96,7 +96,7 @@ const TOLD = { group: 'Notifications', name: 'delivery' };
 const SWITCH = { group: 'Safety', name: 'kill switch' };
 
 /** What is kept in AWS. */
-async function kept(world: World, env: Env): Promise<readonly Check[]> {
+async function kept(world: Services, env: Env): Promise<readonly Check[]> {
   const looks = await Promise.all([
     attempt(LEDGER, explain, () => tables(env)),
     attempt(OWNERS, explain, async () => await ledgerTables(await world.policyTables())),

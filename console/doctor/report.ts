@@ -1,6 +1,6 @@
 import type { Reply } from '../cli/reply.ts';
 import type { Lines, Page, Style } from '../output/page.ts';
-import { hang, todo } from '../output/wrap.ts';
+import { wrapAfter, nextStepLines } from '../output/wrap.ts';
 import type { Check } from './check.ts';
 
 /** The doctor's answer; it fails when something required is broken. */
@@ -26,9 +26,9 @@ function about(check: Check, names: number, page: Page): Lines {
   const margin = `  ${mark(check, page.style)} ${check.name.padEnd(names)}  `;
   const [first = '', ...more] = check.found.split('\n');
   return [
-    ...hang(margin, first, page),
-    ...more.flatMap((text) => hang(indent, text, page)),
-    ...check.next.flatMap((line) => todo(`${indent}→ `, line, page)),
+    ...wrapAfter(margin, first, page),
+    ...more.flatMap((text) => wrapAfter(indent, text, page)),
+    ...check.next.flatMap((line) => nextStepLines(`${indent}→ `, line, page)),
   ];
 }
 

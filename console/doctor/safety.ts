@@ -1,7 +1,7 @@
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
 import { commandLine } from '../cli/command-line.ts';
-import { timestamp } from '../output/when.ts';
+import { timestamp } from '../output/time.ts';
 import { type Check, ok, warn } from './check.ts';
 
 const GROUP = 'Safety';

@@ -3,7 +3,7 @@ import type { QuotedLine, Rejection } from '../../activities/code/validate/rejec
 import type { Accepted } from '../../activities/code/validate/validate.ts';
 import type { Reply } from '../cli/reply.ts';
 import type { Lines, Page } from '../output/page.ts';
-import { hang } from '../output/wrap.ts';
+import { wrapAfter } from '../output/wrap.ts';
 
 /** What `fix check` prints for one case with `--json`. */
 export interface FixVerdict {
@@ -98,9 +98,9 @@ function textOf(verdict: FixVerdict, page: Page): Lines {
   const where = verdict.case === undefined ? '' : `${verdict.case}: `;
   return [
     `${where}${headOf(verdict, page)}${code === null ? '' : ` (${code})`}`,
-    ...hang('  ', reason, page),
+    ...wrapAfter('  ', reason, page),
     ...(line === null ? [] : [`  ${placeOf(line)}: ${line.text}`]),
-    ...followOf(verdict).flatMap((text) => hang('  ', text, page)),
+    ...followOf(verdict).flatMap((text) => wrapAfter('  ', text, page)),
     // Blanks of a diff count, so its lines are never wrapped.
     ...(diff === null ? [] : ['', ...diff.trimEnd().split('\n')]),
   ];

@@ -29,7 +29,7 @@ export function teamOf(row: Owned, defaultTeam: string | null): string | null {
 }
 
 /** `payments`, `cloud-security (default)` for what nobody owns, or `not known yet`. */
-export function ownerWords(row: Owned, defaultTeam: string | null): string {
+export function ownerText(row: Owned, defaultTeam: string | null): string {
   const team = teamOf(row, defaultTeam);
   if (team === null) return 'not known yet';
   return isUnassigned(row) && team !== UNASSIGNED ? `${team} (default)` : team;
@@ -45,7 +45,7 @@ export function isUnassigned({ owner }: Owned): boolean {
 }
 
 /** The row's sentence with the default team by its name. */
-export function waitsForWords(
+export function waitsForText(
   row: Owned & Pick<Lifecycle, 'waitsFor'>,
   defaultTeam: string | null,
 ): string {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { styleText } from 'node:util';
 
-import { neutral } from './neutral.ts';
+import { sanitize } from './sanitize.ts';
 
 type Format = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 export type Style = Readonly<Record<Format, (text: string) => string>>;
@@ -50,8 +50,8 @@ type Inks = Pick<Page, 'style' | 'clean' | 'print'>;
 
 const UNCOLOURED: Inks = {
   style: { bold: same, dim: same, red: same, yellow: same, green: same },
-  clean: neutral,
-  print: (lines) => lines.map(neutral).join('\n'),
+  clean: sanitize,
+  print: (lines) => lines.map(sanitize).join('\n'),
 };
 
 /** A page as a file sees it: endless and without colours. */
@@ -67,7 +67,7 @@ function sealed(): Inks {
   const mapped = (line: string, end: string) =>
     line
       .split(mark)
-      .map((part, at) => (at % 2 === 1 ? `${part}${end}` : neutral(part)))
+      .map((part, at) => (at % 2 === 1 ? `${part}${end}` : sanitize(part)))
       .join('');
   const paint = (format: Format) => (text: string) => {
     const [open = '', close = ''] = styleText(format, '|', { validateStream: false }).split('|');

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 
-import { neutral } from './neutral.ts';
 import type { Lines, Page } from './page.ts';
+import { sanitize } from './sanitize.ts';
 import { shorten } from './wrap.ts';
 
 export interface Column<Row> {
@@ -90,7 +90,7 @@ function line<Row>(columns: readonly Measured<Row>[], row: Row): string {
 
 /** As it will be printed, so that its width is known. */
 function clean(text: string): string {
-  return neutral(text).replaceAll(/\s+/gu, ' ').trim();
+  return sanitize(text).replaceAll(/\s+/gu, ' ').trim();
 }
 
 function pad(text: string, width: number): string {

@@ -10,7 +10,7 @@ const NARROWEST = 40;
 const STEP = '      ';
 
 /** `text` after `margin`, its further lines indented to where it began. Words longer than a line stay whole. */
-export function hang(margin: string, text: string, page: Page): Lines {
+export function wrapAfter(margin: string, text: string, page: Page): Lines {
   const clean = page.clean(text);
   const indent = stringWidth(page.clean(margin));
   const room = page.width - indent;
@@ -23,9 +23,9 @@ export function hang(margin: string, text: string, page: Page): Lines {
   return [margin + first, ...more.map((line) => ' '.repeat(indent) + line)];
 }
 
-/** As `hang`, but a line with a command stays whole, so that it can be copied. */
-export function todo(margin: string, text: string, page: Page): Lines {
-  return COMMAND.test(text) ? [margin + text] : hang(margin, text, page);
+/** As `wrapAfter`, but a line with a command stays whole, so that it can be copied. */
+export function nextStepLines(margin: string, text: string, page: Page): Lines {
+  return COMMAND.test(text) ? [margin + text] : wrapAfter(margin, text, page);
 }
 
 const COMMAND = /^(?:export|npm|node|temporal) |npm run /;

@@ -1,10 +1,10 @@
 /** What the console reads out of sentences that the domain writes. */
 import assert from 'node:assert/strict';
 
+import { nextCommands } from '../../console/commands/findings/next-commands.ts';
+import { PHASES } from '../../console/commands/findings/phases.ts';
 import { reasonOf } from '../../console/commands/findings/row.ts';
-import { unblock } from '../../console/commands/findings/unblock.ts';
-import { PHASES } from '../../console/commands/phases.ts';
-import { waitsForWords } from '../../console/output/owner.ts';
+import { waitsForText } from '../../console/output/owner.ts';
 import { DECISIONS } from '../../domain/decision.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { cancelRefusal, recheckRefusal } from '../../domain/lifecycle/commands.ts';
@@ -46,10 +46,7 @@ describe('a row of the ledger', () => {
     const row = { ...lifecycle(), ...ledgerRow(toHumanReview(state, 'denied: role: x\ny', NOW)) };
 
     assert.equal(reasonOf({ ...row, reason: 'open: seen later' }), 'denied: role: x\ny');
-    assert.match(
-      waitsForWords(row, 'cloud-security'),
-      /^cloud-security \(default\) decides until /,
-    );
+    assert.match(waitsForText(row, 'cloud-security'), /^cloud-security \(default\) decides until /);
   });
 
   it('carries the detail of its plan, and none where there is none', () => {
@@ -143,7 +140,7 @@ describe('what the console offers', () => {
       it(`in ${phase.name}, while ${waiting} is waited for, is what the lifecycle takes`, () => {
         const now = { ...here, request };
         const row = { ...lifecycle(), ...ledgerRow(now) };
-        const lines = unblock(row).filter((line) => !line.includes('--until'));
+        const lines = nextCommands(row).filter((line) => !line.includes('--until'));
         const offered = new Set(lines.map((line) => /findings ([\w-]+)/.exec(line)?.[1]));
 
         const told = VERBS.filter((verb) => offered.has(verb));

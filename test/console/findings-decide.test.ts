@@ -10,7 +10,7 @@ import {
   type PlanDoor,
 } from '../../console/commands/findings/decide.ts';
 import { cancel } from '../../console/commands/findings/tell.ts';
-import type { Stopped } from '../../console/output/stopped.ts';
+import type { WritesStopped } from '../../console/commands/findings/writes-stopped.ts';
 import { closed, doorTo, lifecycle, messagesThat, NEW_PLAN, PLAN, PROOF, textOf } from './rows.ts';
 
 const ACCEPTED: SendResult = {
@@ -205,7 +205,7 @@ describe('claiming that it is fixed', () => {
 function doorOf(
   row: Lifecycle,
   messages: ReturnType<typeof messagesThat>,
-  stopped: Stopped | null = null,
+  stopped: WritesStopped | null = null,
 ): PlanDoor {
   return { ...doorTo(row, messages), stopped: () => Promise.resolve(stopped) };
 }
@@ -214,7 +214,7 @@ async function refused(
   heard: SendResult,
   asked: DecideRequest,
   row = lifecycle(),
-  stopped: Stopped | null = null,
+  stopped: WritesStopped | null = null,
 ): Promise<CliError> {
   const messages = messagesThat(heard);
   try {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { pageOf, PLAIN, type Terminal } from '../../console/output/page.ts';
-import { hang, todo } from '../../console/output/wrap.ts';
+import { wrapAfter, nextStepLines } from '../../console/output/wrap.ts';
 
 const pipe: Terminal = { isTTY: false };
 const terminal: Terminal = { isTTY: true, columns: 100 };
@@ -64,12 +64,13 @@ describe('what to do', () => {
     const command = "npm run -s closeloop -- kill-switch off --why 'your reason'";
     const words = 'Correct the lines named above, then try again.';
 
-    assert.deepEqual(todo('  → ', command, narrow), [`  → ${command}`]);
-    assert.deepEqual(todo('  → ', `Undo: ${command}`, narrow), [`  → Undo: ${command}`]);
-    assert.deepEqual(todo('  → ', 'export CLOSELOOP_EVIDENCE_BUCKET=closeloop-evidence', narrow), [
-      '  → export CLOSELOOP_EVIDENCE_BUCKET=closeloop-evidence',
-    ]);
-    assert.deepEqual(todo('  → ', words, narrow), [
+    assert.deepEqual(nextStepLines('  → ', command, narrow), [`  → ${command}`]);
+    assert.deepEqual(nextStepLines('  → ', `Undo: ${command}`, narrow), [`  → Undo: ${command}`]);
+    assert.deepEqual(
+      nextStepLines('  → ', 'export CLOSELOOP_EVIDENCE_BUCKET=closeloop-evidence', narrow),
+      ['  → export CLOSELOOP_EVIDENCE_BUCKET=closeloop-evidence'],
+    );
+    assert.deepEqual(nextStepLines('  → ', words, narrow), [
       '  → Correct the lines named above, then',
       '    try again.',
     ]);
@@ -78,7 +79,7 @@ describe('what to do', () => {
   it('begins text on a line of its own beside a wide margin', () => {
     const margin = '  2026-03-01 11:58:01  observed  ';
 
-    assert.deepEqual(hang(margin, 'a bucket was reported by two', { ...PLAIN, width: 60 }), [
+    assert.deepEqual(wrapAfter(margin, 'a bucket was reported by two', { ...PLAIN, width: 60 }), [
       margin.trimEnd(),
       '      a bucket was reported by two',
     ]);

@@ -9,14 +9,14 @@ import { withDeadline } from '../../client/connection.ts';
 import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { program } from '../../console/cli/program.ts';
 import type { Reply } from '../../console/cli/reply.ts';
-import type { World } from '../../console/connect/world.ts';
+import type { Services } from '../../console/connect/services.ts';
 import { timetable } from '../domain/lifecycle/sample.ts';
 import { devServer, report, withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld, type FakeWorld } from '../workflows/fake-activities.ts';
 import { ledgerOf, lifecycle, refusalsOf, tablesWith, textOf } from './rows.ts';
 
 type Known = Pick<
-  World,
+  Services,
   | 'env'
   | 'ledger'
   | 'policyTables'
@@ -124,7 +124,7 @@ function known(
 async function run(words: readonly string[], world: Known): Promise<Reply> {
   const replies: Reply[] = [];
   const tree = program(process, async (work) => {
-    replies.push(await work(world as World));
+    replies.push(await work(world as Services));
   });
   await tree.parseAsync([...words], { from: 'user' });
   const [reply] = replies;

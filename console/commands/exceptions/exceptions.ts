@@ -1,18 +1,18 @@
 /** The noun `exceptions`: what was accepted, by whom and until when. */
 import type { Command } from 'commander';
 
+import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { days } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
-import { WIDER_ID_HELP } from '../../cli/find-wider.ts';
-import { leaf, NEEDS, type Perform } from '../../cli/leaf.ts';
-import { name } from '../../cli/words.ts';
-import { type PersonOptions, who } from '../person.ts';
+import { SCOPED_ID_HELP } from '../../cli/find-scoped-exception.ts';
+import { name } from '../../cli/option-values.ts';
+import { type PersonOptions, who } from '../person-options.ts';
 import { widerCommands } from './wider.ts';
 
 export function exceptionsCommands(noun: Command, perform: Perform): void {
   const purpose = 'See what was accepted and until when; accept more than one finding at once';
   noun.summary(purpose).description(purpose);
-  leaf(noun.command('list'), {
+  describeCommand(noun.command('list'), {
     purpose: 'List exceptions, the one that ends first first',
     needs: NEEDS.ledger,
     examples: ['exceptions list', 'exceptions list --expiring 14 --json'],
@@ -27,18 +27,19 @@ export function exceptionsCommands(noun: Command, perform: Perform): void {
     });
   importing(noun, perform);
   widerCommands(noun, perform);
-  leaf(noun.command('show'), {
+  describeCommand(noun.command('show'), {
     purpose: 'Show one exception: who accepted it, why, until when, what comes next',
     needs: NEEDS.ledger,
     examples: ['exceptions show 5f2c1a9b04', 'exceptions show exception:3a5e09c1d2b4f687'],
   })
-    .argument('<id>', `${WIDER_ID_HELP}; or ${ID_HELP}`)
+    .argument('<id>', `${SCOPED_ID_HELP}; or ${ID_HELP}`)
     .action(async (id: string) => {
       await perform(async (world) => {
-        const { isWiderId, findWider } = await import('../../cli/find-wider.ts');
-        if (isWiderId(id)) {
+        const { isScopedId, findScopedException } =
+          await import('../../cli/find-scoped-exception.ts');
+        if (isScopedId(id)) {
           const { showWider } = await import('./scoped-show.ts');
-          const one = await findWider(await world.exceptions(), id);
+          const one = await findScopedException(await world.exceptions(), id);
           return await showWider(await world.ledger(), one, world.now());
         }
         const { showException } = await import('./list.ts');
@@ -51,7 +52,7 @@ const IMPORT =
   'Every finding that Security Hub holds as SUPPRESSED gets an end: as long as policy accepts its severity, the ends spread over the last quarter of that time. CRITICAL findings and types without a control go to people, and so does everything that somebody else than a security lead imports. Suppressing automation rules are reported and never changed. Without --yes the plan is only shown; what is imported already is skipped.';
 
 function importing(noun: Command, perform: Perform): void {
-  leaf(noun.command('import'), {
+  describeCommand(noun.command('import'), {
     purpose: 'Give what Security Hub holds as SUPPRESSED an end; without --yes, show the plan',
     exactly: IMPORT,
     needs: `${NEEDS.lifecycle}, and Security Hub.\n  Your AWS sign-in proves that it is you: security leads (ownership.yaml)`,

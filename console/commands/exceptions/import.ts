@@ -11,7 +11,7 @@ import { suppressedFindings } from '../../import/suppressed.ts';
 import type { HubReader } from '../../import/suppressed.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { table } from '../../output/table.ts';
-import { hang } from '../../output/wrap.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 
 export interface Importing {
   readonly hub: HubReader;
@@ -42,7 +42,7 @@ export async function importSuppressed(asked: Importing): Promise<Reply> {
       ...planLines(plan, page),
       ...ruleLines(rules, page),
       ...failures.flatMap(({ row, failure }) =>
-        hang(`${page.style.red('✗')} `, `${row.workflowId}: ${failure}`, page),
+        wrapAfter(`${page.style.red('✗')} `, `${row.workflowId}: ${failure}`, page),
       ),
       '',
       ...ending(plan, { yes, failed: failures.length }),
@@ -99,11 +99,11 @@ function ruleLines(rules: readonly RuleRow[], page: Page): Lines {
     '',
     page.style.bold('Automation rules that suppress, each a scope that needs a decision'),
     ...rules.flatMap(({ name: title, status, criteria, held, heldBecause, instead }) => [
-      ...hang('  ', `${title} (${status}): ${criteria}`, page),
-      ...hang('    ', heldWords(held, heldBecause), page),
+      ...wrapAfter('  ', `${title} (${status}): ${criteria}`, page),
+      ...wrapAfter('    ', heldWords(held, heldBecause), page),
       ...(instead === null ? [] : [`    ${instead}`]),
     ]),
-    ...hang('', RULES, page),
+    ...wrapAfter('', RULES, page),
   ];
 }
 

@@ -7,11 +7,11 @@ import { type Findable, findLifecycle, shortId } from '../../cli/find-lifecycle.
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { type Column, table } from '../../output/table.ts';
-import { relative, timestamp } from '../../output/when.ts';
-import { hang } from '../../output/wrap.ts';
+import { relative, timestamp } from '../../output/time.ts';
+import { wrapAfter } from '../../output/wrap.ts';
+import { confirmCommandOf, nextCommands } from '../findings/next-commands.ts';
 import { isExpiring } from '../findings/row.ts';
 import { exceptionFacts } from '../findings/show-people.ts';
-import { confirms, unblock } from '../findings/unblock.ts';
 import { widerLines } from './scoped-show.ts';
 
 const DAY = 86_400_000;
@@ -72,14 +72,14 @@ export async function showException(ledger: Findable, id: string, now: number): 
   const row = await findLifecycle(ledger, id);
   const [accepted] = asAccepted(row);
   if (accepted === undefined) throw notAccepted(row);
-  const next = unblock(row);
+  const next = nextCommands(row);
   return {
     json: { exception: told(accepted), next },
     text: (page) => [
       page.style.bold(nameOf(row)),
       '',
       ...exceptionFacts(row, now).flatMap(([name, text]) =>
-        hang(`  ${page.style.dim(name.padEnd(10))}  `, text, page),
+        wrapAfter(`  ${page.style.dim(name.padEnd(10))}  `, text, page),
       ),
       '',
       page.style.bold('To move it on'),
@@ -100,20 +100,24 @@ function asAsked(row: Lifecycle): readonly Asked[] {
   return accepts ? [{ row, request }] : [];
 }
 
-/** Who asked for what until when, each with the command that confirms it. */
+/** Who asked for what until when, each with the command that confirmCommandOf it. */
 function askedLines(asked: readonly Asked[], page: Page): Lines {
   return [
     page.style.bold('Not yet in force: a second person has to confirm it'),
     ...asked.flatMap(({ row, request: { decision, by, until, why } }) => [
-      ...hang('  ', `${by} asks to ${decision} ${nameOf(row)} until ${until ?? ''}: ${why}`, page),
-      `    ${confirms(row)}`,
+      ...wrapAfter(
+        '  ',
+        `${by} asks to ${decision} ${nameOf(row)} until ${until ?? ''}: ${why}`,
+        page,
+      ),
+      `    ${confirmCommandOf(row)}`,
     ]),
   ];
 }
 
 function waiting({ row, request }: Asked): Readonly<Record<string, unknown>> {
   const { workflowId, phase, severity } = row;
-  return { workflowId, phase, severity, ...request, confirm: confirms(row) };
+  return { workflowId, phase, severity, ...request, confirm: confirmCommandOf(row) };
 }
 
 function nameOf({ problem: { control, findingType, resource } }: Lifecycle): string {
@@ -174,7 +178,7 @@ function notAccepted(row: Lifecycle): CliError {
     'no-exception',
     `Nobody accepts ${workflowId}: it is in ${phase}${since}. ${waitsFor}`,
     {
-      next: [commandLine('findings', 'show', shortId(workflowId)), ...unblock(row)],
+      next: [commandLine('findings', 'show', shortId(workflowId)), ...nextCommands(row)],
       details: { workflowId, phase },
     },
   );

@@ -10,7 +10,7 @@ import { shortId } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { table } from '../../output/table.ts';
-import { hang } from '../../output/wrap.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 import { widerReply } from './scoped-decide.ts';
 import { sendWider } from './scoped-send.ts';
 import type { WiderDoor, WiderSaying } from './scoped-send.ts';
@@ -77,7 +77,7 @@ function preview(rows: readonly Lifecycle[], { scope, until, saying }: Asking): 
     text: (page) => [
       `Nothing was sent. ${scopeInWords(scope)} is about ${rows.length} open finding(s) that are not CRITICAL:`,
       ...rowsTable(rows, page),
-      ...(scope.tag === null ? [] : hang('', TAGS, page)),
+      ...(scope.tag === null ? [] : wrapAfter('', TAGS, page)),
       '',
       `To ask for it until ${until}:`,
       `  ${ask}`,

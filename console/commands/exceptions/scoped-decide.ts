@@ -7,10 +7,10 @@ import type { ScopedDecision } from '../../../domain/scoped-exception/state.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { shortId } from '../../cli/find-lifecycle.ts';
-import { findWider } from '../../cli/find-wider.ts';
+import { findScopedException } from '../../cli/find-scoped-exception.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { hang } from '../../output/wrap.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 import { sendWider } from './scoped-send.ts';
 import type { Sent, WiderDoor, WiderSaying } from './scoped-send.ts';
 
@@ -24,7 +24,7 @@ export async function confirmWider(
   door: WiderDoor,
   { id, hash, saying }: About & { readonly hash: string | undefined },
 ): Promise<Reply> {
-  const one = await findWider(door.exceptions, id);
+  const one = await findScopedException(door.exceptions, id);
   if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) throw notNamed(one, hash);
   return await send(door, one, { decision: 'confirm', hash, ...saying });
 }
@@ -33,12 +33,12 @@ export async function extendWider(
   door: WiderDoor,
   { id, until, saying }: About & { readonly until: string },
 ): Promise<Reply> {
-  const one = await findWider(door.exceptions, id);
+  const one = await findScopedException(door.exceptions, id);
   return await send(door, one, { decision: 'extend', until, ...saying });
 }
 
 export async function revokeWider(door: WiderDoor, { id, saying }: About): Promise<Reply> {
-  const one = await findWider(door.exceptions, id);
+  const one = await findScopedException(door.exceptions, id);
   return await send(door, one, { decision: 'revoke', ...saying });
 }
 
@@ -117,9 +117,15 @@ export function widerReply(
       confirm,
     },
     text: (page) => [
-      ...hang(`${page.style.green('✓')} `, `${scopeInWords(scope)} (${name})`, page),
-      ...hang('  ', because ?? 'It was sent; what its check says is not in the ledger yet.', page),
-      ...(unproved === null ? [] : hang('  ', `It carries no proof, because ${unproved}.`, page)),
+      ...wrapAfter(`${page.style.green('✓')} `, `${scopeInWords(scope)} (${name})`, page),
+      ...wrapAfter(
+        '  ',
+        because ?? 'It was sent; what its check says is not in the ledger yet.',
+        page,
+      ),
+      ...(unproved === null
+        ? []
+        : wrapAfter('  ', `It carries no proof, because ${unproved}.`, page)),
       ...(asks ? next(exception, page) : []),
       `Follow it: ${commandLine('exceptions', 'show', name)}`,
     ],
@@ -129,7 +135,7 @@ export function widerReply(
 function next(exception: ScopedException, page: Page): Lines {
   return [
     ...matchedLines(exception).map((line) => `  ${line}`),
-    ...hang('  ', 'Not yet in force. Another security lead runs:', page),
+    ...wrapAfter('  ', 'Not yet in force. Another security lead runs:', page),
     `  ${confirmation(exception)}`,
   ];
 }

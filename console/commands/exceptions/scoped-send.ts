@@ -9,7 +9,7 @@ import type { ScopedDecision } from '../../../domain/scoped-exception/state.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { type Outcome, waitForOutcome } from '../../connect/outcome.ts';
-import { ANSWER_SECONDS } from '../../connect/world.ts';
+import { ANSWER_SECONDS } from '../../connect/services.ts';
 import type { DecisionDoor } from '../findings/send-decision.ts';
 
 export interface WiderDoor extends Omit<DecisionDoor, 'ledger'> {

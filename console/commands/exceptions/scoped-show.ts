@@ -6,8 +6,8 @@ import { commandLine } from '../../cli/command-line.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { table } from '../../output/table.ts';
-import { relative, timestamp } from '../../output/when.ts';
-import { hang } from '../../output/wrap.ts';
+import { relative, timestamp } from '../../output/time.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 import { about, rowsTable } from './scoped-ask.ts';
 import { confirmation, matchedLines } from './scoped-decide.ts';
 
@@ -57,7 +57,7 @@ export async function showWider(
       page.style.bold(scopeInWords(scope)),
       '',
       ...facts(one, now).flatMap(([title, text]) =>
-        hang(`  ${page.style.dim(title.padEnd(10))}  `, text, page),
+        wrapAfter(`  ${page.style.dim(title.padEnd(10))}  `, text, page),
       ),
       ...matchedLines(one).map((line) => `  ${line}`),
       '',

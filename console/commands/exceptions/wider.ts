@@ -1,12 +1,12 @@
 /** ask, confirm, extend and revoke: exceptions for a control in an account or on resources with a protected tag. */
 import { type Command, InvalidArgumentError } from 'commander';
 
+import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { type End, endOf, endWritten } from '../../cli/expiry.ts';
-import { WIDER_ID_HELP } from '../../cli/find-wider.ts';
-import { leaf, NEEDS, type Perform } from '../../cli/leaf.ts';
-import { name } from '../../cli/words.ts';
-import type { World } from '../../connect/world.ts';
-import { decisionDoor, type PersonOptions, reasoned, who } from '../person.ts';
+import { SCOPED_ID_HELP } from '../../cli/find-scoped-exception.ts';
+import { name } from '../../cli/option-values.ts';
+import type { Services } from '../../connect/services.ts';
+import { decisionDoor, type PersonOptions, reasoned, who } from '../person-options.ts';
 
 export function widerCommands(noun: Command, perform: Perform): void {
   asking(noun, perform);
@@ -30,7 +30,7 @@ interface AskOptions extends Said {
 }
 
 function asking(noun: Command, perform: Perform): void {
-  const command = leaf(noun.command('ask'), {
+  const command = describeCommand(noun.command('ask'), {
     purpose: 'Ask for an exception wider than one finding; another security lead confirms',
     exactly:
       'It covers a control in an account, on resources with a protected tag (decisions.yaml), or both; never a CRITICAL finding, and never without an end. Without --yes it only lists what it would be about.',
@@ -58,12 +58,12 @@ function asking(noun: Command, perform: Perform): void {
 }
 
 function confirming(noun: Command, perform: Perform): void {
-  const command = leaf(noun.command('confirm'), {
+  const command = describeCommand(noun.command('confirm'), {
     purpose: 'Confirm what another security lead asked for; without --hash, show it',
     needs: NEEDED,
     examples: ['exceptions confirm exception:3a5e09c1d2b4f687 --hash HASH --why "agreed"'],
   })
-    .argument('<id>', WIDER_ID_HELP)
+    .argument('<id>', SCOPED_ID_HELP)
     .option('--hash <hash>', 'the whole hash of what you saw: only that is confirmed');
   reasoned(command).action(async (id: string, options: Said & { hash?: string }) => {
     await perform(async (world) => {
@@ -75,13 +75,13 @@ function confirming(noun: Command, perform: Perform): void {
 }
 
 function extending(noun: Command, perform: Perform): void {
-  const command = leaf(noun.command('extend'), {
+  const command = describeCommand(noun.command('extend'), {
     purpose: 'Ask for a later end of a wider exception; another security lead confirms',
     exactly: 'All extensions share one lifetime. Until it is confirmed the earlier end holds.',
     needs: NEEDED,
     examples: ['exceptions extend exception:3a5e09c1d2b4f687 --until 60d --why "needs longer"'],
   })
-    .argument('<id>', WIDER_ID_HELP)
+    .argument('<id>', SCOPED_ID_HELP)
     .requiredOption('--until <end>', 'its new end: 60d from now, or ISO 8601', endWritten);
   reasoned(command).action(async (id: string, options: Said & { until: End }) => {
     await perform(async (world) => {
@@ -94,12 +94,12 @@ function extending(noun: Command, perform: Perform): void {
 }
 
 function revoking(noun: Command, perform: Perform): void {
-  const command = leaf(noun.command('revoke'), {
+  const command = describeCommand(noun.command('revoke'), {
     purpose: 'Revoke a wider exception, or a request for one: what it covers comes back',
     exactly: 'One security lead is enough. Every finding under it is looked at and triaged anew.',
     needs: NEEDED,
     examples: ['exceptions revoke exception:3a5e09c1d2b4f687 --why "the sites have moved"'],
-  }).argument('<id>', WIDER_ID_HELP);
+  }).argument('<id>', SCOPED_ID_HELP);
   reasoned(command).action(async (id: string, options: Said) => {
     await perform(async (world) => {
       const { revokeWider } = await import('./scoped-decide.ts');
@@ -109,7 +109,7 @@ function revoking(noun: Command, perform: Perform): void {
   });
 }
 
-async function widerDoor(world: World) {
+async function widerDoor(world: Services) {
   return { ...(await decisionDoor(world)), exceptions: await world.exceptions() };
 }
 

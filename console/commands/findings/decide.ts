@@ -3,14 +3,14 @@ import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import type { Stopped } from '../../output/stopped.ts';
+import { decisions, planLines } from './next-commands.ts';
 import {
   type DecisionDoor,
   refuseUndecidable,
   type Saying,
   sendDecision,
 } from './send-decision.ts';
-import { decisions, planLines } from './unblock.ts';
+import type { WritesStopped } from './writes-stopped.ts';
 
 export interface DecideRequest extends Saying {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface DecideRequest extends Saying {
 
 /** A door for approvals also knows whether one would be carried out. */
 export interface PlanDoor extends DecisionDoor {
-  readonly stopped: (row: Lifecycle) => Promise<Stopped | null>;
+  readonly stopped: (row: Lifecycle) => Promise<WritesStopped | null>;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function decide(door: PlanDoor, request: DecideRequest): Promise<Re
 }
 
 /** An approval that writes nothing would only use itself up. */
-function refuseIdle(row: Lifecycle, stopped: Stopped | null): void {
+function refuseIdle(row: Lifecycle, stopped: WritesStopped | null): void {
   if (stopped === null) return;
   const message = `An approval would write nothing now, so nothing was sent: ${stopped.because}.`;
   const details = { workflowId: row.workflowId, phase: row.phase, stopped };

@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
+import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { days, endOf, until } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
-import { leaf, NEEDS, type Perform } from '../../cli/leaf.ts';
-import { name } from '../../cli/words.ts';
-import { decisionDoor, type PersonOptions, person, reasoned, said } from '../person.ts';
+import { name } from '../../cli/option-values.ts';
+import { decisionDoor, type PersonOptions, person, reasoned, said } from '../person-options.ts';
 
 export function decisionCommands(noun: Command, perform: Perform): void {
   planDecisions(noun, perform);
@@ -35,7 +35,7 @@ function planDecisions(noun: Command, perform: Perform): void {
     ['reject', 'Reject exactly the plan you saw; without --plan, show it'],
   ] as const;
   for (const [decision, purpose] of verbs) {
-    const command = leaf(noun.command(decision), {
+    const command = describeCommand(noun.command(decision), {
       purpose,
       needs: NEEDED,
       examples: [
@@ -48,10 +48,10 @@ function planDecisions(noun: Command, perform: Perform): void {
     waits(person(command)).action(async (id: string, options: Options & { plan?: string }) => {
       await perform(async (world) => {
         const { decide } = await import('./decide.ts');
-        const { stoppedBy } = await import('../../output/stopped.ts');
+        const { whyWritesStopped } = await import('./writes-stopped.ts');
         const { plan, why, wait } = options;
         const from = await decisionDoor(world);
-        const stopped = async (row: Lifecycle) => await stoppedBy(from, row);
+        const stopped = async (row: Lifecycle) => await whyWritesStopped(from, row);
         const request = { id, decision, plan, why, wait, ...(await said(options, world)) };
         return await decide({ ...from, stopped }, request);
       });
@@ -71,7 +71,7 @@ function acceptances(noun: Command, perform: Perform): void {
     ['extend', 'Extend an accepted finding until a later date', EXTEND],
   ] as const;
   for (const [decision, purpose, exactly] of verbs) {
-    const command = leaf(noun.command(decision), {
+    const command = describeCommand(noun.command(decision), {
       purpose,
       exactly,
       needs: NEEDED,
@@ -102,7 +102,7 @@ const UNDO =
   'You ask, and Closeloop makes a plan that restores the settings it found before its fix; another person approves exactly that plan with `findings approve`. Refused where the fix cannot be taken back (`controls list`), and where the resource is not as the fix left it. Then the finding is open again, and no machine changes it without a person. A finding that has closed is opened again for it; closes again if nobody approves in time.';
 
 function undoing(noun: Command, perform: Perform): void {
-  const command = leaf(noun.command('undo'), {
+  const command = describeCommand(noun.command('undo'), {
     purpose: 'Take back what Closeloop changed; a second person approves it',
     exactly: UNDO,
     needs: NEEDED,
@@ -126,7 +126,7 @@ function undoing(noun: Command, perform: Perform): void {
 }
 
 function revocation(noun: Command, perform: Perform): void {
-  const command = leaf(noun.command('revoke'), {
+  const command = describeCommand(noun.command('revoke'), {
     purpose: 'Revoke an acceptance: the finding comes back now',
     exactly:
       'Security Hub shows it as NEW again, the resource is read, and what is still open is triaged anew: where policy says so it is fixed at once. Allowed while it is accepted.',
@@ -147,7 +147,7 @@ const WHOSE =
   'The present owner, the default team and leads may do it. The new team is asked from now on, with a deadline of its own; it has no say over a plan that waits already.';
 
 function assignment(noun: Command, perform: Perform): void {
-  const command = leaf(noun.command('assign'), {
+  const command = describeCommand(noun.command('assign'), {
     purpose: 'Give a finding to another team, which is asked from now on',
     exactly: WHOSE,
     needs: NEEDED,
@@ -166,7 +166,7 @@ function assignment(noun: Command, perform: Perform): void {
 }
 
 function claiming(noun: Command, perform: Perform): void {
-  const command = leaf(noun.command('claim'), {
+  const command = describeCommand(noun.command('claim'), {
     purpose: 'Give a finding to your own team, as assign does',
     exactly: `Your team is the one whose members name you (--as, or your user name). ${WHOSE}`,
     needs: NEEDED,

@@ -8,7 +8,7 @@ import { readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
 import { POLICIES } from '../../connect/env.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { hang } from '../../output/wrap.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 
 /** Reads any file with an event, a batch or findings. A file that is no JSON is explained too, and fails. */
 export async function explainFile(
@@ -37,7 +37,7 @@ function asText(explanations: readonly Explanation[], file: string, page: Page):
     const what = told.workflowId ?? '';
     return [
       `${style.bold(told.action.padEnd(6))} ${which} ${style.dim(what)}`,
-      ...hang('       ', told.reason, page),
+      ...wrapAfter('       ', told.reason, page),
     ];
   });
 }

@@ -1,14 +1,14 @@
 /** The noun `findings`: what was reported, where it stands, and what people say to it. */
 import type { Command } from 'commander';
 
+import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { days } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
-import { leaf, NEEDS, type Perform } from '../../cli/leaf.ts';
-import { name, words } from '../../cli/words.ts';
-import { decisionDoor, door, person, type PersonOptions, reads, who } from '../person.ts';
-import { PHASES, phase } from '../phases.ts';
+import { name, words } from '../../cli/option-values.ts';
+import { decisionDoor, door, person, type PersonOptions, reads, who } from '../person-options.ts';
 import { decisionCommands } from './decisions.ts';
 import type { ListFilter } from './list.ts';
+import { PHASES, phase } from './phases.ts';
 
 const ID = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
 
@@ -27,7 +27,7 @@ export function findingsCommands(noun: Command, perform: Perform): void {
 }
 
 function explain(noun: Command, perform: Perform): void {
-  leaf(noun.command('explain'), {
+  describeCommand(noun.command('explain'), {
     purpose: 'Explain what the starter would do with an event, and why; send nothing',
     needs: `${NEEDS.nothing}; CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: ['findings explain event.json', 'findings explain event.json --json'],
@@ -42,7 +42,7 @@ function explain(noun: Command, perform: Perform): void {
 }
 
 function send(noun: Command, perform: Perform): void {
-  leaf(noun.command('send'), {
+  describeCommand(noun.command('send'), {
     purpose: 'Do with an event what the starter would do: start, wake or drop',
     needs: `${NEEDS.lifecycle};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: ['findings send event.json', 'findings send event.json --json'],
@@ -58,7 +58,7 @@ function send(noun: Command, perform: Perform): void {
 }
 
 function list(noun: Command, perform: Perform): void {
-  leaf(noun.command('list'), {
+  describeCommand(noun.command('list'), {
     purpose: 'List findings, the most urgent first',
     needs: NEEDS.ledger,
     examples: [
@@ -88,7 +88,7 @@ function list(noun: Command, perform: Perform): void {
 }
 
 function show(noun: Command, perform: Perform): void {
-  leaf(noun.command('show'), {
+  describeCommand(noun.command('show'), {
     purpose: "Show one finding's story: what happened, who decided, what it waits for",
     needs: `${NEEDS.ledger};\n  CLOSELOOP_TEMPORAL_UI for links to a Web UI elsewhere`,
     examples: ['findings show 5f2c1a9b04', `findings show ${ID} --json`],
@@ -126,7 +126,7 @@ function commands(noun: Command, perform: Perform): void {
   ] as const;
   for (const [verb, purpose, exactly] of told) {
     const examples = [`findings ${verb} 5f2c1a9b04`, `findings ${verb} ${ID} --why "we do it"`];
-    const command = leaf(noun.command(verb), {
+    const command = describeCommand(noun.command(verb), {
       purpose,
       exactly,
       needs: NEEDS.lifecycle,
@@ -143,7 +143,7 @@ function commands(noun: Command, perform: Perform): void {
       });
     });
   }
-  const claim = leaf(noun.command('claim-fixed'), {
+  const claim = describeCommand(noun.command('claim-fixed'), {
     purpose: 'Say that it is fixed; verification decides',
     exactly: CLAIM,
     needs: NEEDS.lifecycle,

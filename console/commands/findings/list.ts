@@ -5,10 +5,10 @@ import type { RequestRow } from '../../../domain/story.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { shortId } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import { defaultTeamFor, isOwnedBy, ownerWords } from '../../output/owner.ts';
+import { defaultTeamFor, isOwnedBy, ownerText } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { type Column, table } from '../../output/table.ts';
-import { span } from '../../output/when.ts';
+import { duration } from '../../output/time.ts';
 import { isExpiring, isOpen, isOverdue, listed, reasonOf, type Telling } from './row.ts';
 
 export interface ListFilter {
@@ -114,7 +114,7 @@ function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Colum
     },
     { title: 'RESOURCE', cell: (row) => row.problem.resource.name, give: 1, least: 16 },
     { title: 'ACCOUNT', cell: (row) => row.problem.account, give: 5 },
-    { title: 'OWNER', cell: (row) => ownerWords(row, defaultTeam), give: 4 },
+    { title: 'OWNER', cell: (row) => ownerText(row, defaultTeam), give: 4 },
     { title: 'DEADLINE', cell: (row) => due(row, now), paint: paintDeadline, give: 3 },
     { title: 'WAITS FOR', cell: waits, give: 6, least: 24 },
   ];
@@ -124,8 +124,8 @@ function due(row: Lifecycle, now: number): string {
   if (row.nextDeadline === null) return '-';
   const left = Date.parse(row.nextDeadline) - now;
   // A rung that was asked again has a new deadline, and is late all the same.
-  if (left >= 0 && isOverdue(row, now)) return `overdue, in ${span(left)}`;
-  return left < 0 ? `overdue ${span(-left)}` : `in ${span(left)}`;
+  if (left >= 0 && isOverdue(row, now)) return `overdue, in ${duration(left)}`;
+  return left < 0 ? `overdue ${duration(-left)}` : `in ${duration(left)}`;
 }
 
 /** Owner and deadline have columns of their own: here stands what they decide about. */

@@ -12,9 +12,9 @@ import type { Reply } from '../../cli/reply.ts';
 import { type Outcome, waitForOutcome } from '../../connect/outcome.ts';
 import type { Prove } from '../../connect/proving.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { hang } from '../../output/wrap.ts';
-import { closed, type Door, say } from '../say.ts';
-import { confirmation, unblock } from './unblock.ts';
+import { wrapAfter } from '../../output/wrap.ts';
+import { closed, type Door, say } from '../send-message.ts';
+import { confirmation, nextCommands } from './next-commands.ts';
 
 /** A door for decisions also proves them, and looks what became of them. */
 export interface DecisionDoor extends Door {
@@ -44,7 +44,7 @@ export function refuseUndecidable(row: Lifecycle, decision: Decision['decision']
   if (isDecisionAllowed(row, decision)) return;
   const message = `Nobody can ${decision} ${workflowId} while it is in ${phase}: nothing was sent. ${waitsFor}`;
   throw new CliError('NotAllowedInState', message, {
-    next: [commandLine('findings', 'show', shortId(workflowId)), ...unblock(row)],
+    next: [commandLine('findings', 'show', shortId(workflowId)), ...nextCommands(row)],
     details: { workflowId, phase },
   });
 }
@@ -146,14 +146,14 @@ function reply({ row, decision, answer, outcome, request, ignored }: Sent): Repl
       confirm: second,
     },
     text: (page) => [
-      ...hang(
+      ...wrapAfter(
         `${page.style.green('✓')} `,
         `${headline({ ...decision, actor: by })} (${workflowId})`,
         page,
       ),
       ...became({ outcome, attests: decision.decision === 'attest' }, second, page),
-      ...(request === null ? [] : hang('  ', request, page)),
-      ...(ignored === null ? [] : hang('  ', ignored, page)),
+      ...(request === null ? [] : wrapAfter('  ', request, page)),
+      ...(ignored === null ? [] : wrapAfter('  ', ignored, page)),
       `Follow it: ${commandLine('findings', 'show', shortId(workflowId))}`,
     ],
   };
@@ -189,12 +189,12 @@ function became(
 ): Lines {
   switch (outcome.status) {
     case 'decided':
-      return hang('  ', `${attests ? ATTESTED : 'Done'}: ${outcome.text}`, page);
+      return wrapAfter('  ', `${attests ? ATTESTED : 'Done'}: ${outcome.text}`, page);
     case 'refused':
-      return hang('  ', outcome.text, page);
+      return wrapAfter('  ', outcome.text, page);
     case 'second-asked':
       return [
-        ...hang(
+        ...wrapAfter(
           '  ',
           `Not yet in force: ${outcome.text}. They run, signed in as themselves:`,
           page,
@@ -202,6 +202,6 @@ function became(
         `  ${second ?? ''}`,
       ];
     case 'pending':
-      return hang('  ', 'It was sent; what its check says is not in the ledger yet.', page);
+      return wrapAfter('  ', 'It was sent; what its check says is not in the ledger yet.', page);
   }
 }

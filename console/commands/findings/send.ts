@@ -10,7 +10,7 @@ import { commandLine } from '../../cli/command-line.ts';
 import { readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { hang } from '../../output/wrap.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 
 /** With the ledger and Temporal of the environment. Throws a CliError for a file that is no JSON. */
 export async function sendFile(
@@ -55,7 +55,7 @@ function asText(outcomes: readonly Outcome[], failures: readonly string[], page:
   const { style } = page;
   const told = outcomes.flatMap(({ action, workflowId, finding, text }) => [
     `${style.bold(action.padEnd(6))} ${workflowId ?? finding}`,
-    ...hang('       ', text, page),
+    ...wrapAfter('       ', text, page),
   ]);
   const failed = failures.map((message) => `${style.red('✗')} ${message}`);
   const next = outcomes.find(({ action }) => action === 'start' || action === 'people')?.workflowId;

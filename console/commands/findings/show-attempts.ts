@@ -2,8 +2,8 @@
 import { unheardOf } from '../../../activities/ledger/code-fix/attempts.ts';
 import type { RememberedAttempt } from '../../../activities/ledger/code-fix/attempts.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { timestamp } from '../../output/when.ts';
-import { hang } from '../../output/wrap.ts';
+import { timestamp } from '../../output/time.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 
 /** One attempt as JSON: tokens are null, and `accepted` too, while no answer was heard or judged. */
 export interface ShownAttempt {
@@ -66,8 +66,8 @@ function attemptPart(one: ShownAttempt, several: boolean, page: Page): Lines {
   const where =
     one.path === null ? [] : [`${one.block ?? ''} in ${one.path} of ${one.repository ?? ''}`];
   return [
-    ...hang(margin, head, page),
-    ...[...where, ...spent(one)].flatMap((line) => hang('    ', line, page)),
+    ...wrapAfter(margin, head, page),
+    ...[...where, ...spent(one)].flatMap((line) => wrapAfter('    ', line, page)),
     ...diffLines(one).map((line) => `    ${line}`),
   ];
 }

@@ -1,9 +1,9 @@
 /** The facts at the head of `findings show`. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
-import { ownerWords, waitsForWords } from '../../output/owner.ts';
+import { ownerText, waitsForText } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { relative, timestamp } from '../../output/when.ts';
-import { hang } from '../../output/wrap.ts';
+import { relative, timestamp } from '../../output/time.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 import { type EpisodeEntry, isOverdue, reasonOf, type Telling, withoutRequest } from './row.ts';
 import { type Earlier, earlierFacts, exceptionFacts, ladderFacts } from './show-people.ts';
 
@@ -46,7 +46,7 @@ interface Facts extends Telling, Standing {
 export function facts(row: Lifecycle, telling: Facts, page: Page): Lines {
   const { now, defaultTeam, because, lastLook, earlier } = telling;
   const { account, region, resource, unmappedReason } = row.problem;
-  const owner = ownerWords(row, defaultTeam);
+  const owner = ownerText(row, defaultTeam);
   const lines: (readonly [string, string | null])[] = [
     ['Title', row.title],
     ['State', state(row)],
@@ -77,13 +77,13 @@ function state(row: Lifecycle): string {
 
 /** The reason has a line of its own. */
 function waitsFor(row: Lifecycle, { defaultTeam, because }: Telling & Standing): string {
-  const words = withoutRequest(waitsForWords(row, defaultTeam), row);
+  const words = withoutRequest(waitsForText(row, defaultTeam), row);
   const reason = `: ${because ?? ''}`;
   return because !== null && words.endsWith(reason) ? `${words.slice(0, -reason.length)}.` : words;
 }
 
 function fact(name: string, text: string, page: Page): Lines {
-  return hang(`  ${page.style.dim(name.padEnd(10))}  `, text, page);
+  return wrapAfter(`  ${page.style.dim(name.padEnd(10))}  `, text, page);
 }
 
 function deadline(row: Lifecycle, now: number, red: (text: string) => string): string | null {

@@ -1,6 +1,6 @@
 /** Whom a finding waits for, who accepted it, and what became of it before: facts of `findings show`. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
-import { relative, timestamp } from '../../output/when.ts';
+import { relative, timestamp } from '../../output/time.ts';
 import type { EpisodeEntry } from './row.ts';
 
 type Fact = readonly [name: string, text: string];

@@ -9,16 +9,16 @@ import type { Reply } from '../../cli/reply.ts';
 import type { Links } from '../../output/links.ts';
 import { defaultTeamFor } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { type Stopped, stoppedBy } from '../../output/stopped.ts';
-import { timestamp } from '../../output/when.ts';
-import { hang, todo } from '../../output/wrap.ts';
+import { timestamp } from '../../output/time.ts';
+import { wrapAfter, nextStepLines } from '../../output/wrap.ts';
+import { planLines, nextCommands } from './next-commands.ts';
 import { type EpisodeEntry, listed } from './row.ts';
 import { attemptLines, shownAttempt } from './show-attempts.ts';
 import { facts, standing } from './show-facts.ts';
 import { earlierEpisodes } from './show-people.ts';
 import { shownPlace, toldLines } from './show-told.ts';
-import { planLines, unblock } from './unblock.ts';
 import { undoCommands } from './undo.ts';
+import { type WritesStopped, whyWritesStopped } from './writes-stopped.ts';
 
 /** Which ledger and which places to look further. */
 export interface ShowFrom {
@@ -41,14 +41,14 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
   const attempts = (await from.attempts.attempts(row.workflowId)).map(shownAttempt);
   const told = (await from.whereTold.places(row.workflowId)).map(shownPlace);
   const earlier = earlierEpisodes(row, story);
-  const stopped = await stoppedBy(from, row);
+  const stopped = await whyWritesStopped(from, row);
   const telling = { now, defaultTeam: await defaultTeamFor([row], async () => from.tables) };
   const links = {
     pullRequest: row.source?.pullRequest ?? null,
     temporal: from.links.temporal(row.workflowId),
     securityHub: row.findings.map((finding) => from.links.securityHub(finding.id)),
   };
-  const next = [...unblock(row, stopped), ...(await undoCommands(from.ledger, row))];
+  const next = [...nextCommands(row, stopped), ...(await undoCommands(from.ledger, row))];
   const evidence = evidenceOf(story);
   const stands = standing(row, story);
   const { planHash: hash, planSummary: summary, planDetail: detail = [] } = row;
@@ -114,12 +114,15 @@ function evidenceOf(story: readonly EpisodeEntry[]): readonly Look[] {
 function heading(row: Lifecycle, page: Page): Lines {
   const what = row.problem.control ?? row.problem.findingType;
   const title = page.style.bold(`${what} on ${row.problem.resource.name}`);
-  return [...hang('', title, page), ''];
+  return [...wrapAfter('', title, page), ''];
 }
 
 function plan(row: Lifecycle, page: Page): Lines {
   if (row.planHash === null) return [];
-  return [page.style.bold('Plan'), ...planLines(row).flatMap((line) => hang('  ', line, page))];
+  return [
+    page.style.bold('Plan'),
+    ...planLines(row).flatMap((line) => wrapAfter('  ', line, page)),
+  ];
 }
 
 /** What the history of a finding shows: a line of its story, or a message that it refused at once. */
@@ -142,7 +145,7 @@ function history(story: readonly EpisodeEntry[], refused: readonly Refused[], pa
     const episode = several ? `${entry.episode ?? '-'}  ` : '';
     const who = `${entry.kind.padEnd(kinds)}  ${entry.actor.padEnd(actors)}`;
     const margin = `  ${page.style.dim(timestamp(entry.at))}  ${episode}${who}  `;
-    return hang(margin, entry.text, page);
+    return wrapAfter(margin, entry.text, page);
   });
   const title = several ? 'Story (UTC, episode)' : 'Story (UTC)';
   return [page.style.bold(title), ...(lines.length === 0 ? ['  nothing is written yet'] : lines)];
@@ -197,12 +200,12 @@ function places(row: Lifecycle, { pullRequest, temporal, securityHub }: Places, 
 }
 
 /** Why no approval is offered, and what to change. */
-function obstacle(stopped: Stopped | null, page: Page): Lines {
+function obstacle(stopped: WritesStopped | null, page: Page): Lines {
   if (stopped === null) return [];
   return [
     page.style.bold('Nothing is written at present'),
-    ...hang('  ', stopped.because, page),
-    ...stopped.change.flatMap((line) => todo('  → ', line, page)),
+    ...wrapAfter('  ', stopped.because, page),
+    ...stopped.change.flatMap((line) => nextStepLines('  → ', line, page)),
   ];
 }
 

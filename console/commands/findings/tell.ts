@@ -6,8 +6,8 @@ import type { Answer } from '../../../domain/decision.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { findLifecycle, shortId } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import { hang } from '../../output/wrap.ts';
-import { type Door, say } from '../say.ts';
+import { wrapAfter } from '../../output/wrap.ts';
+import { type Door, say } from '../send-message.ts';
 
 export interface TellRequest {
   readonly id: string;
@@ -65,7 +65,7 @@ export async function tell(
   return {
     json: { ...answer, workflowId, actor: request.actor, id: command.id },
     text: (page) => [
-      ...hang(`${page.style.green('✓')} `, `${done(answer)} (${workflowId})`, page),
+      ...wrapAfter(`${page.style.green('✓')} `, `${done(answer)} (${workflowId})`, page),
       `Follow it: ${show}`,
     ],
   };

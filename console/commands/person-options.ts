@@ -1,9 +1,9 @@
 /** What every message of a person has: who says it and why. */
 import type { Command } from 'commander';
 
-import { name, words } from '../cli/words.ts';
-import type { World } from '../connect/world.ts';
-import type { Door } from './say.ts';
+import { name, words } from '../cli/option-values.ts';
+import type { Services } from '../connect/services.ts';
+import type { Door } from './send-message.ts';
 
 export interface PersonOptions {
   readonly why?: string;
@@ -25,29 +25,29 @@ export function reasoned(command: Command): Command {
     .option('--as <name>', `${WHO}; where you are signed in, your sign-in counts instead`, name);
 }
 
-export async function who(options: PersonOptions, world: World): Promise<string> {
+export async function who(options: PersonOptions, world: Services): Promise<string> {
   return options.as ?? (await world.user());
 }
 
 /** Who says it, as every decision names it. */
-export async function said(options: PersonOptions, world: World) {
+export async function said(options: PersonOptions, world: Services) {
   return { actor: await who(options, world), as: options.as };
 }
 
 /** What is asked before an approval is offered or taken. */
-export async function reads(world: World) {
+export async function reads(world: Services) {
   const [ledger, tables] = [await world.ledger(), await world.policyTables()];
   return { ledger, tables, policiesDir: (await world.env()).policiesDir };
 }
 
-export async function door(world: World): Promise<Door> {
+export async function door(world: Services): Promise<Door> {
   const { now } = world;
   const refusals = await world.refusals();
   return { ledger: await world.ledger(), messages: await world.messages(), refusals, now };
 }
 
 /** A door through which decisions go. */
-export async function decisionDoor(world: World) {
+export async function decisionDoor(world: Services) {
   const { prove, pause } = world;
   const { ledger, tables, policiesDir } = await reads(world);
   return { ...(await door(world)), ledger, tables, policiesDir, prove, pause };

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-import type { Phase } from '../../domain/lifecycle/state.ts';
+import type { Phase } from '../../../domain/lifecycle/state.ts';
 
 /** In the order of a life. */
 export const PHASES = [

@@ -9,7 +9,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
  * Text of a finding, a person or AWS as one harmless line. Escape sequences go; a line break stays visible as ⏎, and
  * what cannot be seen as �, so that a forged text does not look like an ordinary one.
  */
-export function neutral(text: string): string {
+export function sanitize(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll(BREAKS, ' ⏎ ')
     .replaceAll(/[\t\p{Zs}]/gu, ' ')
@@ -17,7 +17,7 @@ export function neutral(text: string): string {
 }
 
 /** `JSON.stringify` leaves some of them as they are; escaped, the value is the same and a terminal is safe. */
-export function neutralJson(value: unknown): string {
+export function sanitizedJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
     codeUnits(character).map(escaped).join(''),
   );

@@ -3,15 +3,18 @@ import type { Decided } from '../../../domain/decision.ts';
 import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { shortId } from '../../cli/find-lifecycle.ts';
-import type { Stopped } from '../../output/stopped.ts';
+import type { WritesStopped } from './writes-stopped.ts';
 
 /**
  * The exact commands that are allowed now, decisions first; empty when nothing is left to do. An approval that would
- * write nothing is not among them. Where one person has asked for something, the first command confirms it.
+ * write nothing is not among them. Where one person has asked for something, the first command confirmCommandOf it.
  */
-export function unblock(row: Lifecycle, stopped: Stopped | null = null): readonly string[] {
+export function nextCommands(
+  row: Lifecycle,
+  stopped: WritesStopped | null = null,
+): readonly string[] {
   const all = [...wider(row), ...decisions(row, stopped), ...others(row), ...commands(row)];
-  return row.request === undefined ? all : [...new Set([confirms(row), ...all])];
+  return row.request === undefined ? all : [...new Set([confirmCommandOf(row), ...all])];
 }
 
 /** What covers it is decided there. */
@@ -20,7 +23,7 @@ function wider({ exception }: Lifecycle): readonly string[] {
 }
 
 /** Approve or reject exactly this plan. */
-export function decisions(row: Lifecycle, stopped: Stopped | null = null): readonly string[] {
+export function decisions(row: Lifecycle, stopped: WritesStopped | null = null): readonly string[] {
   const { workflowId, planHash } = row;
   if (planHash === null) return [];
   const id = shortId(workflowId);
@@ -63,7 +66,7 @@ export function planLines({
 const WHY = ['--why', 'your reason'] as const;
 
 /** What a second person runs; empty where nothing was asked. */
-export function confirms({ workflowId, request }: Lifecycle): string {
+export function confirmCommandOf({ workflowId, request }: Lifecycle): string {
   return request === undefined ? '' : confirmation({ finding: workflowId, ...request });
 }
 

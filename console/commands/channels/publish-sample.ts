@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Notice } from '../../activities/ledger/notice/notices.ts';
-import { compose } from '../../activities/notify/compose.ts';
-import { attributesOf } from '../../activities/notify/message.ts';
-import type { Message } from '../../activities/notify/message.ts';
-import { controlById } from '../../controls/index.ts';
-import type { OwnershipTable } from '../../policies/ownership.ts';
-import { CliError } from '../cli/cli-error.ts';
-import type { Reply } from '../cli/reply.ts';
-import type { World } from '../connect/world.ts';
-import { hang } from '../output/wrap.ts';
+import type { Notice } from '../../../activities/ledger/notice/notices.ts';
+import { compose } from '../../../activities/notify/compose.ts';
+import { attributesOf } from '../../../activities/notify/message.ts';
+import type { Message } from '../../../activities/notify/message.ts';
+import { controlById } from '../../../controls/index.ts';
+import type { OwnershipTable } from '../../../policies/ownership.ts';
+import { CliError } from '../../cli/cli-error.ts';
+import type { Reply } from '../../cli/reply.ts';
+import type { Services } from '../../connect/services.ts';
+import { wrapAfter } from '../../output/wrap.ts';
 
-type From = Pick<World, 'env' | 'policyTables' | 'sns' | 'now'>;
+type From = Pick<Services, 'env' | 'policyTables' | 'sns' | 'now'>;
 
 /** Publishes two messages that say that they are a sample: it begins, and it is over. Throws CliError `no-topic` and `no-team`; AWS's own errors pass. */
 export async function testChannels(from: From, team: string | null): Promise<Reply> {
@@ -115,6 +115,6 @@ function told(topicArn: string, { id, finding: { owner } }: Message): Reply {
   const text = `A sample for ${owner.team} (${where}) was published on ${topicArn}. Whether it arrives is each subscriber's part: look there, and in their logs.`;
   return {
     json: { id, topicArn, team: owner.team, channels: owner.channels },
-    text: (page) => hang(`${page.style.green('✓')} `, text, page),
+    text: (page) => wrapAfter(`${page.style.green('✓')} `, text, page),
   };
 }

@@ -6,22 +6,22 @@ import type {
 import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 
-export const WIDER_ID_HELP =
+export const SCOPED_ID_HELP =
   'what `exceptions list` shows as ID of a wider exception (exception:3a5e09c1d2b4f687)';
 
 const PREFIX = 'exception:';
 
 /** No finding's id begins so. */
-export function isWiderId(id: string): boolean {
+export function isScopedId(id: string): boolean {
   return id.startsWith(PREFIX);
 }
 
 /** By its id, with or without `exception:`. Throws CliError `not-found`. */
-export async function findWider(
+export async function findScopedException(
   exceptions: Pick<ScopedExceptions, 'all'>,
   id: string,
 ): Promise<ScopedException> {
-  const wanted = isWiderId(id) ? id : `${PREFIX}${id}`;
+  const wanted = isScopedId(id) ? id : `${PREFIX}${id}`;
   const all = await exceptions.all();
   const found = all.find((one) => one.id === wanted);
   if (found !== undefined) return found;

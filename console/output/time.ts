@@ -11,11 +11,11 @@ export function timestamp(iso: string): string {
 export function relative(iso: string, now: number): string {
   const distance = Date.parse(iso) - now;
   if (Math.abs(distance) < 1000) return 'now';
-  return distance > 0 ? `in ${span(distance)}` : `${span(-distance)} ago`;
+  return distance > 0 ? `in ${duration(distance)}` : `${duration(-distance)} ago`;
 }
 
 /** A duration in its two largest units: `45 s`, `3 h 20 min`, `12 d 4 h`. */
-export function span(ms: number): string {
+export function duration(ms: number): string {
   if (ms < MINUTE) return `${Math.round(ms / 1000)} s`;
   if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
   if (ms < DAY) return two(ms, [HOUR, 'h'], [MINUTE, 'min']);

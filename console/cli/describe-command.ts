@@ -1,11 +1,11 @@
 /** One way to declare a command: its purpose, what it needs, examples; and one way to run it. */
 import type { Command } from 'commander';
 
-import type { World } from '../connect/world.ts';
+import type { Services } from '../connect/services.ts';
 import { PROGRAM } from './command-line.ts';
 import type { Reply } from './reply.ts';
 
-export interface Described {
+export interface CommandText {
   /** One line, an imperative. */
   readonly purpose: string;
   /** What it does exactly, where one line would promise too much. */
@@ -16,7 +16,7 @@ export interface Described {
 }
 
 /** Runs a command's work and prints its reply; made by `run.ts`. */
-export type Perform = (work: (world: World) => Promise<Reply>) => Promise<void>;
+export type Perform = (work: (world: Services) => Promise<Reply>) => Promise<void>;
 
 export const NEEDS = {
   nothing: 'nothing: no server, no credentials',
@@ -28,7 +28,7 @@ export const NEEDS = {
     'AWS_REGION (or CLOSELOOP_SECURITYHUB_REGION, where findings arrive) and\n  AWS credentials (closeloop-console) for EventBridge',
 } as const;
 
-export function leaf(command: Command, described: Described): Command {
+export function describeCommand(command: Command, described: CommandText): Command {
   const { purpose, exactly, needs, examples } = described;
   const lines = examples.map((example) => `  ${PROGRAM} ${example}`);
   return command

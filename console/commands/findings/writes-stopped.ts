@@ -1,19 +1,19 @@
 /** Why an approval would write nothing now: what the runtime worker will read just before it would write. */
-import type { Ledger, Lifecycle } from '../../activities/ledger/ledger.ts';
-import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
-import type { StampedRow } from '../../activities/ledger/policy/remediation-table.ts';
-import { modeFor, tableOf } from '../../policies/remediation.ts';
-import { commandLine } from '../cli/command-line.ts';
-import { timestamp } from './when.ts';
+import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
+import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
+import type { StampedRow } from '../../../activities/ledger/policy/remediation-table.ts';
+import { modeFor, tableOf } from '../../../policies/remediation.ts';
+import { commandLine } from '../../cli/command-line.ts';
+import { timestamp } from '../../output/time.ts';
 
-export interface Stopped {
+export interface WritesStopped {
   /** One sentence. */
   readonly because: string;
   /** What to change: sentences or commands to copy. */
   readonly change: readonly string[];
 }
 
-export interface StopReads {
+export interface WriteSettings {
   readonly ledger: Pick<Ledger, 'killSwitch'>;
   readonly tables: Pick<PolicyTables, 'remediation'>;
   /** The folder with `remediation.yaml`, for people. */
@@ -21,10 +21,10 @@ export interface StopReads {
 }
 
 /** Null when an approved plan would be carried out. */
-export async function stoppedBy(
-  { ledger, tables, policiesDir }: StopReads,
+export async function whyWritesStopped(
+  { ledger, tables, policiesDir }: WriteSettings,
   { problem, phase, planHash }: Pick<Lifecycle, 'problem' | 'phase' | 'planHash'>,
-): Promise<Stopped | null> {
+): Promise<WritesStopped | null> {
   if (problem.control === null || phase === 'CLOSED') return null;
   const { on, by, why, at } = await ledger.killSwitch();
   if (on) {
@@ -43,7 +43,7 @@ function stoppedByRow(
   row: StampedRow | null,
   { findingType, account }: Lifecycle['problem'],
   policiesDir: string,
-): Stopped | null {
+): WritesStopped | null {
   const file = `${policiesDir}/remediation.yaml`;
   if (row === null) {
     const because = `the remediation table has no row for ${findingType}`;

@@ -1,6 +1,6 @@
-import { auditControls } from '../../controls/audit.ts';
-import { CONTROLS } from '../../controls/index.ts';
-import type { Reply } from '../cli/reply.ts';
+import { auditControls } from '../../../controls/audit.ts';
+import { CONTROLS } from '../../../controls/index.ts';
+import type { Reply } from '../../cli/reply.ts';
 
 /** The rules that the tests apply, for somebody who is adding a control. */
 export async function checkControls(): Promise<Reply> {

@@ -7,9 +7,9 @@ import type { Answer } from '../../domain/decision.ts';
 import { CliError } from '../cli/cli-error.ts';
 import { commandLine } from '../cli/command-line.ts';
 import { type Findable, shortId } from '../cli/find-lifecycle.ts';
-import { ANSWER_SECONDS } from '../connect/world.ts';
-import { timestamp } from '../output/when.ts';
-import { confirmation, decisions, unblock } from './findings/unblock.ts';
+import { ANSWER_SECONDS } from '../connect/services.ts';
+import { timestamp } from '../output/time.ts';
+import { confirmation, decisions, nextCommands } from './findings/next-commands.ts';
 
 /** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
 export interface Door {
@@ -95,10 +95,13 @@ function instead(
     }
     case 'FourEyes':
       return 'decision' in payload
-        ? ['Another person, signed in as themselves, confirms it with:', confirmation(payload)]
+        ? [
+            'Another person, signed in as themselves, confirmCommandOf it with:',
+            confirmation(payload),
+          ]
         : [];
     default:
-      return unblock(row);
+      return nextCommands(row);
   }
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
 import { CliError } from '../../console/cli/cli-error.ts';
-import { wholeEvent } from '../../console/commands/findings/whole-event.ts';
-import { routeTarget } from '../../console/commands/routes-run.ts';
+import { routeTarget } from '../../console/commands/routes/apply-and-test.ts';
+import { wholeEvent } from '../../console/commands/routes/event-bridge-event.ts';
 import { EVENT, FINDING } from './sample-finding.ts';
 
 describe('a whole event', () => {

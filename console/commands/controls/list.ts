@@ -1,7 +1,7 @@
-import { type ControlDescription, describeControls } from '../../controls/describe.ts';
-import type { Reply } from '../cli/reply.ts';
-import type { Lines, Page } from '../output/page.ts';
-import { type Column, table } from '../output/table.ts';
+import { type ControlDescription, describeControls } from '../../../controls/describe.ts';
+import type { Reply } from '../../cli/reply.ts';
+import type { Lines, Page } from '../../output/page.ts';
+import { type Column, table } from '../../output/table.ts';
 
 /** The catalogue as a table; `--json` has everything, also the permissions. */
 export function listControls(): Reply {

@@ -18,7 +18,7 @@ import type { Prove } from './proving.ts';
 export const ANSWER_SECONDS = 20;
 
 /** All that commands reach outside themselves. Each part is made when first asked for, so that `--help` needs nothing. */
-export interface World {
+export interface Services {
   readonly env: () => Promise<Env>;
   readonly ledger: () => Promise<Ledger & Lookups>;
   readonly policyTables: () => Promise<PolicyTables>;

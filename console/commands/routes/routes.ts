@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 
-import { leaf, NEEDS, type Perform } from '../cli/leaf.ts';
-import { deadLetter, target } from '../cli/words.ts';
-import type { World } from '../connect/world.ts';
+import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
+import { deadLetter, target } from '../../cli/option-values.ts';
+import type { Services } from '../../connect/services.ts';
 
 /** The noun `routes`: without these rules Security Hub's events go nowhere. */
 export function routesCommands(noun: Command, perform: Perform): void {
@@ -13,7 +13,7 @@ export function routesCommands(noun: Command, perform: Perform): void {
 }
 
 function apply(noun: Command, perform: Perform): void {
-  leaf(noun.command('apply'), {
+  describeCommand(noun.command('apply'), {
     purpose: 'Make the rules of the default bus those that the policies ask for',
     needs: `${NEEDS.eventBridge};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: [
@@ -29,8 +29,8 @@ function apply(noun: Command, perform: Perform): void {
     .option('--dead-letter <arn>', 'the queue for events that could not be delivered', deadLetter)
     .action(async (options: { target: string; deadLetter?: string }) => {
       await perform(async (world) => {
-        const { loadPolicies } = await import('../../policies/load.ts');
-        const { routesApply, routeTarget } = await import('./routes-run.ts');
+        const { loadPolicies } = await import('../../../policies/load.ts');
+        const { routesApply, routeTarget } = await import('./apply-and-test.ts');
         const { policiesDir, securityHubRegion } = await world.env();
         const to = routeTarget(options, securityHubRegion);
         const { remediation } = await loadPolicies(policiesDir);
@@ -41,15 +41,15 @@ function apply(noun: Command, perform: Perform): void {
 
 /** AWS answers, not a matcher of ours: what it says is what will happen. */
 function test(noun: Command, perform: Perform): void {
-  leaf(noun.command('test'), {
+  describeCommand(noun.command('test'), {
     purpose: 'Ask EventBridge which of the rules that are there would take an event',
     needs: NEEDS.eventBridge,
     examples: ['routes test event.json', 'routes test event.json --json'],
   })
     .argument('<file>', 'JSON: one whole EventBridge event')
     .action(async (file: string) => {
-      await perform(async (world: World) => {
-        const { routesTest } = await import('./routes-run.ts');
+      await perform(async (world: Services) => {
+        const { routesTest } = await import('./apply-and-test.ts');
         return await routesTest(await world.eventBridge(), file);
       });
     });

@@ -1,16 +1,16 @@
 /** `routes apply|test`: the EventBridge rules that bring findings to the starter. */
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 
-import { CONTROLS } from '../../controls/index.ts';
-import { applyRoutes, testRoutes } from '../../policies/apply-routes.ts';
-import type { RouteTarget } from '../../policies/apply-routes.ts';
-import type { RemediationRow } from '../../policies/remediation.ts';
-import { routedTypes, routeRules } from '../../policies/routes.ts';
-import { CliError } from '../cli/cli-error.ts';
-import { commandLine } from '../cli/command-line.ts';
-import { readEvent } from '../cli/read-event.ts';
-import type { Reply } from '../cli/reply.ts';
-import { wholeEvent } from './findings/whole-event.ts';
+import { CONTROLS } from '../../../controls/index.ts';
+import { applyRoutes, testRoutes } from '../../../policies/apply-routes.ts';
+import type { RouteTarget } from '../../../policies/apply-routes.ts';
+import type { RemediationRow } from '../../../policies/remediation.ts';
+import { routedTypes, routeRules } from '../../../policies/routes.ts';
+import { CliError } from '../../cli/cli-error.ts';
+import { commandLine } from '../../cli/command-line.ts';
+import { readEvent } from '../../cli/read-event.ts';
+import type { Reply } from '../../cli/reply.ts';
+import { wholeEvent } from './event-bridge-event.ts';
 
 /** Applies the routes that the remediation table and the controls ask for. Idempotent. */
 export async function routesApply(
