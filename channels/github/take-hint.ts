@@ -1,6 +1,6 @@
 import { BRANCH_PREFIX } from '../../activities/code/fix-key.ts';
 import type { PullHint } from '../../activities/code/host/github/webhook.ts';
-import type { FixWaiters } from '../../activities/ledger/code-fix/fix-waiters.ts';
+import type { FixWaiters } from '../../activities/ledger/code-fix/shared-fixes.ts';
 import type { Repositories } from '../../policies/repositories.ts';
 
 /** What became of a hint, for the log and the count. */

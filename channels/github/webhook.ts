@@ -1,7 +1,7 @@
 /** The deployed function behind the webhook's URL: a pull request changed, and who waits for it is told. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { dynamoFixWaiters } from '../../activities/ledger/code-fix/fix-waiters.ts';
+import { dynamoFixWaiters } from '../../activities/ledger/code-fix/shared-fixes.ts';
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { connectLazily } from '../../client/connection.ts';
 import { lifecycleClient } from '../../client/lifecycle-client.ts';

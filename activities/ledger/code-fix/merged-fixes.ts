@@ -1,12 +1,12 @@
-/** What people merged, as examples for a model: in `<prefix>-caps`, one item a control, organisation and language. */
+/** Merged fixes as examples for a model: in `<prefix>-caps`, one item a control, organisation and language. */
 import { z } from 'zod';
 
 import type { FixPlace } from '../../../domain/code-fix.ts';
 import { addedLines } from '../../../domain/source-row.ts';
 import { fixId } from '../../code/fix-key.ts';
 import { languageOf } from '../../code/validate/languages.ts';
-import { asked } from '../dynamodb/failure.ts';
-import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
+import { assignments, get, updateIf } from '../dynamodb/items.ts';
+import { ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
 import type { Store } from '../dynamodb/store.ts';
 
 export interface MergedFixes {
@@ -16,63 +16,51 @@ export interface MergedFixes {
   keep(place: FixPlace, diff: string): Promise<void>;
 }
 
-const mergedShape = z.object({
-  ...versioned,
-  fixes: z.array(z.object({ fix: z.string(), lines: z.string() })),
-});
-
-/** As many as are shown, and one that may be of the place itself. */
+/** One more than a model is shown, because one may be of the place itself. */
 const MOST_KEPT = 3;
 const MOST_SHOWN = 2;
 /** In characters; what is longer is no short example. */
 const LONGEST = 2_000;
 
+/** Failures as in `ledger.ts`. */
 export function dynamoMergedFixes(store: Store): MergedFixes {
   return {
-    like: async (place) => {
-      const known = await kept(store, place);
-      const others = known.filter(({ fix }) => fix !== fixId(place));
+    async like(place) {
+      const others = await othersLike(store, keyOf(place), place);
       return others.slice(0, MOST_SHOWN).map(({ lines }) => lines);
     },
-    keep: async (place, diff) => await keep(store, place, diff),
+    /**
+     * Keeps only what the fix added, because only there the validator looked for secrets. Of two merges in the
+     * same moment one may be lost: it was an example.
+     */
+    async keep(place, diff) {
+      const key = keyOf(place);
+      const lines = addedLines(diff).join('\n');
+      if (key === null || lines === '' || lines.length > LONGEST) return;
+      const others = await othersLike(store, key, place);
+      const fixes = [{ fix: fixId(place), lines }, ...others].slice(0, MOST_KEPT);
+      const values = { schema: ITEM_SCHEMA, fixes };
+      await updateIf(store, 'caps', key, { update: `SET ${assignments(values)}`, values });
+    },
   };
 }
 
-/** Null where nobody knows what language the file is in. */
-function keyOf({ control, repository, path }: FixPlace): { readonly counter: string } | null {
+const mergedShape = z.object({
+  ...versioned,
+  fixes: z.array(z.object({ fix: z.string(), lines: z.string() })),
+});
+
+type Key = { readonly counter: string } | null;
+
+/** Null where the file's language is unknown. */
+function keyOf({ control, repository, path }: FixPlace): Key {
   const language = languageOf(path, '')?.name ?? null;
   const organisation = repository.split('/')[0]?.toLowerCase() ?? '';
   return language === null ? null : { counter: `merged#${control}#${organisation}#${language}` };
 }
 
-async function kept({ client, tables }: Store, place: FixPlace) {
-  const Key = keyOf(place);
-  if (Key === null) return [];
-  const get = client.get({ TableName: tables.caps, Key });
-  const { Item } = await asked(`reading ${Key.counter} from ${tables.caps}`, get);
-  return Item === undefined ? [] : readItem(mergedShape, Item, Key.counter).fixes;
-}
-
-/**
- * Only what the fix added: the validator looked for secrets there, and nothing else of one file is shown with another.
- * Of two merges in the same moment one may be missing: it was an example.
- */
-async function keep(store: Store, place: FixPlace, diff: string): Promise<void> {
-  const Key = keyOf(place);
-  const lines = addedLines(diff).join('\n');
-  if (Key === null || lines === '' || lines.length > LONGEST) return;
-  const fix = fixId(place);
-  const others = (await kept(store, place)).filter((one) => one.fix !== fix);
-  const { client, tables } = store;
-  const update = client.update({
-    TableName: tables.caps,
-    Key,
-    UpdateExpression: 'SET #schema = :schema, #fixes = :fixes',
-    ExpressionAttributeNames: { '#schema': 'schema', '#fixes': 'fixes' },
-    ExpressionAttributeValues: {
-      ':schema': ITEM_SCHEMA,
-      ':fixes': [{ fix, lines }, ...others].slice(0, MOST_KEPT),
-    },
-  });
-  await asked(`writing ${Key.counter} to ${tables.caps}`, update);
+async function othersLike(store: Store, key: Key, place: FixPlace) {
+  if (key === null) return [];
+  const item = await get(store, 'caps', key, mergedShape);
+  return (item?.fixes ?? []).filter(({ fix }) => fix !== fixId(place));
 }

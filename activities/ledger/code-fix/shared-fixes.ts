@@ -3,88 +3,71 @@ import { z } from 'zod';
 
 import type { FixPlace, PullRef } from '../../../domain/code-fix.ts';
 import { fixId } from '../../code/fix-key.ts';
-import { asked, isConditionFailed } from '../dynamodb/failure.ts';
+import { assignments, get, updateIf } from '../dynamodb/items.ts';
 import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import type { Store } from '../dynamodb/store.ts';
 
 export interface SharedFixes {
   /** The commit at which Closeloop left its open pull request; null when it knows of none. */
   tipOf(place: FixPlace): Promise<string | null>;
-  /** This lifecycle waits for it; repeated, it changes nothing. */
+  /** This lifecycle waits for the pull request. Repeated, it changes nothing. */
   join(pull: PullRef, workflowId: string): Promise<void>;
-  /** It does not any more; answers whether others do. */
+  /** This lifecycle waits no more; answers whether others do. */
   leave(place: FixPlace, workflowId: string): Promise<'others-wait' | 'nobody-waits'>;
+}
+
+/** Failures as in `ledger.ts`. */
+export function dynamoSharedFixes(store: Store): SharedFixes {
+  return {
+    tipOf: async (place) => (await getFix(store, fixId(place)))?.tip ?? null,
+    async join({ place, tip, url }, workflowId) {
+      const set = { schema: ITEM_SCHEMA, tip, url };
+      await updateIf(store, 'caps', keyOf(fixId(place)), {
+        update: `SET ${assignments(set)} ADD #waiting :who`,
+        values: { ...set, who: new Set([workflowId]) },
+      });
+    },
+    async leave(place, workflowId) {
+      const key = keyOf(fixId(place));
+      const left = await updateIf(store, 'caps', key, {
+        update: 'DELETE #waiting :who',
+        // Without it an update of a missing item would make one without its other attributes.
+        condition: 'attribute_exists(#tip)',
+        values: { who: new Set([workflowId]) },
+      });
+      const { waiting } = left === null ? {} : readItem(fixShape, left, key.counter);
+      return (waiting?.size ?? 0) > 0 ? 'others-wait' : 'nobody-waits';
+    },
+  };
+}
+
+/** The lifecycles that wait for one pull request. */
+export interface FixWaiters {
+  /** The pull request's page. */
+  readonly url: string;
+  /** Workflow ids. */
+  readonly waiting: readonly string[];
+}
+
+/** Looks them up by the id of a fix (`fixId`); null when Closeloop proposed no such fix. Failures as in `ledger.ts`. */
+export function dynamoFixWaiters(store: Store): (fix: string) => Promise<FixWaiters | null> {
+  return async (fix) => {
+    const item = await getFix(store, fix);
+    return item === null ? null : { url: item.url, waiting: [...(item.waiting ?? [])] };
+  };
 }
 
 const fixShape = z.object({
   ...versioned,
   tip: z.string(),
+  url: z.string(),
   waiting: z.set(z.string()).exactOptional(),
 });
 
-export function dynamoSharedFixes(store: Store): SharedFixes {
-  return {
-    tipOf: async (place) => await tipOf(store, place),
-    join: async (pull, workflowId) => await join(store, pull, workflowId),
-    leave: async (place, workflowId) => await leave(store, place, workflowId),
-  };
+async function getFix(store: Store, fix: string) {
+  return await get(store, 'caps', keyOf(fix), fixShape);
 }
 
-function keyOf(place: FixPlace): { readonly counter: string } {
-  return { counter: `fix#${fixId(place)}` };
-}
-
-async function tipOf({ client, tables }: Store, place: FixPlace): Promise<string | null> {
-  const Key = keyOf(place);
-  const get = client.get({ TableName: tables.caps, Key, ConsistentRead: true });
-  const { Item } = await asked(`reading ${Key.counter} from ${tables.caps}`, get);
-  return Item === undefined ? null : readItem(fixShape, Item, Key.counter).tip;
-}
-
-async function join({ client, tables }: Store, pull: PullRef, workflowId: string): Promise<void> {
-  const Key = keyOf(pull.place);
-  const update = client.update({
-    TableName: tables.caps,
-    Key,
-    UpdateExpression: 'SET #schema = :schema, #tip = :tip, #url = :url ADD #waiting :who',
-    ExpressionAttributeNames: {
-      '#schema': 'schema',
-      '#tip': 'tip',
-      '#url': 'url',
-      '#waiting': 'waiting',
-    },
-    ExpressionAttributeValues: {
-      ':schema': ITEM_SCHEMA,
-      ':tip': pull.tip,
-      ':url': pull.url,
-      ':who': new Set([workflowId]),
-    },
-  });
-  await asked(`writing ${Key.counter} to ${tables.caps}`, update);
-}
-
-async function leave(
-  { client, tables }: Store,
-  place: FixPlace,
-  workflowId: string,
-): Promise<'others-wait' | 'nobody-waits'> {
-  const Key = keyOf(place);
-  const update = client.update({
-    TableName: tables.caps,
-    Key,
-    UpdateExpression: 'DELETE #waiting :who',
-    // An update of what is not there would make an item without its contents, which nobody could read.
-    ConditionExpression: 'attribute_exists(#tip)',
-    ExpressionAttributeNames: { '#waiting': 'waiting', '#tip': 'tip' },
-    ExpressionAttributeValues: { ':who': new Set([workflowId]) },
-    ReturnValues: 'ALL_NEW',
-  });
-  try {
-    const { Attributes = {} } = await asked(`writing ${Key.counter} to ${tables.caps}`, update);
-    const { waiting } = readItem(fixShape, Attributes, Key.counter);
-    return (waiting?.size ?? 0) > 0 ? 'others-wait' : 'nobody-waits';
-  } catch (error) {
-    if (isConditionFailed(error)) return 'nobody-waits';
-    throw error;
-  }
+function keyOf(fix: string): { readonly counter: string } {
+  return { counter: `fix#${fix}` };
 }

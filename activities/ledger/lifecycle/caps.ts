@@ -1,6 +1,7 @@
 /** `<prefix>-caps`: how many automatic writes an account had in an hour. docs/ledger.md. */
 import { z } from 'zod';
 
+import { updateInput } from '../dynamodb/items.ts';
 import { ITEM_SCHEMA, checkInput } from '../dynamodb/read-item.ts';
 import { count, instant } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
@@ -9,31 +10,20 @@ import type { WriteCap } from '../ledger.ts';
 
 const capShape = z.object({ account: z.string().regex(/^\d{12}$/), at: instant, most: count });
 
-/** Long enough to ask afterwards what happened. Seconds. */
+/** A week, to ask afterwards what happened. Seconds. */
 const KEPT = 7 * 24 * 3600;
 
-/** One more; fails when the account has had its writes of the hour. Throws `InvalidInput` for what is no cap. */
-export function countWrite({ tables }: Store, cap: WriteCap): Write {
+/** Counts one write; its condition fails when the account has had its writes of the hour. Throws `InvalidInput`. */
+export function countWrite(store: Store, cap: WriteCap): Write {
   const { account, at, most } = checkInput(capShape, cap, 'the cap on automatic writes');
   const hour = new Date(at).toISOString().slice(0, 13);
   const end = Date.parse(`${hour}:00:00.000Z`) / 1000 + 3600;
+  const key = { counter: `account#${account}#${hour}` };
   return {
-    Update: {
-      TableName: tables.caps,
-      Key: { counter: `account#${account}#${hour}` },
-      UpdateExpression: 'SET #schema = :schema, #expiresAt = :expiresAt ADD #writes :one',
-      ConditionExpression: 'attribute_not_exists(#writes) OR #writes < :most',
-      ExpressionAttributeNames: {
-        '#schema': 'schema',
-        '#expiresAt': 'expiresAt',
-        '#writes': 'writes',
-      },
-      ExpressionAttributeValues: {
-        ':schema': ITEM_SCHEMA,
-        ':expiresAt': end + KEPT,
-        ':one': 1,
-        ':most': most,
-      },
-    },
+    Update: updateInput(store, 'caps', key, {
+      update: 'SET #schema = :schema, #expiresAt = :expiresAt ADD #writes :one',
+      condition: 'attribute_not_exists(#writes) OR #writes < :most',
+      values: { schema: ITEM_SCHEMA, expiresAt: end + KEPT, one: 1, most },
+    }),
   };
 }

@@ -5,7 +5,7 @@ import { parsePattern } from '../../../policies/tag-pattern.ts';
 import { failure } from '../../aws/failures.ts';
 import { isNew, putIf } from '../dynamodb/items.ts';
 import { scan } from '../dynamodb/queries.ts';
-import { ITEM_SCHEMA, anyItem, itemName, readItem, versioned } from '../dynamodb/read-item.ts';
+import { ITEM_SCHEMA, itemName, readItem, versioned } from '../dynamodb/read-item.ts';
 import { text } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { fixId } from '../../../activities/code/fix-key.ts';
-import { dynamoFixWaiters } from '../../../activities/ledger/code-fix/fix-waiters.ts';
-import { dynamoSharedFixes } from '../../../activities/ledger/code-fix/shared-fixes.ts';
+import {
+  dynamoFixWaiters,
+  dynamoSharedFixes,
+} from '../../../activities/ledger/code-fix/shared-fixes.ts';
 import type { SharedFixes } from '../../../activities/ledger/code-fix/shared-fixes.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { PULL } from '../../domain/lifecycle/code-fix/code-samples.ts';
