@@ -1,4 +1,8 @@
-import type { Deliveries, Held, Holding } from '../activities/ledger/notice/deliveries.ts';
+import type {
+  Deliveries,
+  LockedDelivery,
+  DeliveryLock,
+} from '../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../activities/notify/message.ts';
 
 export interface LockDeps {
@@ -30,7 +34,7 @@ interface Telling {
 export async function withDeliveryLock(
   deps: LockDeps,
   { channel, name, message }: Telling,
-  work: (held: Held) => Promise<void>,
+  work: (held: LockedDelivery) => Promise<void>,
 ): Promise<void> {
   const holding = { workflowId: message.finding.workflowId, channel, by: deps.newId() };
   const held = await taken(deps, holding, name);
@@ -48,9 +52,9 @@ export async function withDeliveryLock(
 /** Messages of one finding come close together: whoever holds it needs a second or two. */
 async function taken(
   { deliveries, pause }: LockDeps,
-  holding: Holding,
+  holding: DeliveryLock,
   name: string,
-): Promise<Held> {
+): Promise<LockedDelivery> {
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
     const held = await deliveries.take(holding);
     if (held !== null) return held;

@@ -7,7 +7,7 @@ import { attributesOf, messageSchema } from './message.ts';
 import type { Message } from './message.ts';
 
 export interface TellDeps extends Omit<Surroundings, 'ownership'> {
-  readonly notices: Pick<Notices, 'untold' | 'markTold' | 'markFailed' | 'undelivered'>;
+  readonly notices: Pick<Notices, 'unpublished' | 'markPublished' | 'markFailed' | 'undelivered'>;
   /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
   readonly sns: { publish(input: Publication): Promise<unknown> };
   readonly topicArn: string;
@@ -39,7 +39,7 @@ interface Told {
 export function telling(deps: TellDeps): Tell {
   return async (workflowId) => {
     try {
-      const untold = await deps.notices.untold(workflowId);
+      const untold = await deps.notices.unpublished(workflowId);
       const ownership = untold.length === 0 ? null : await deps.ownership();
       return ownership === null
         ? { told: 0, waiting: 0 }
@@ -64,7 +64,7 @@ async function publishAll(
       await deps.notices.markFailed(notice, why);
       break;
     }
-    await deps.notices.markTold(notice, deps.now().toISOString());
+    await deps.notices.markPublished(notice, deps.now().toISOString());
     told += 1;
   }
   return { told, waiting: untold.length - told };

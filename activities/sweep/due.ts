@@ -16,7 +16,7 @@ export interface Due {
 export interface DueDeps {
   readonly ledger: Pick<Lookups, 'overdue'> & Pick<Watch, 'dueAgain'>;
   /** Absent where nobody is told. */
-  readonly notices?: Pick<Notices, 'late'>;
+  readonly notices?: Pick<Notices, 'undeliveredSince'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -66,5 +66,7 @@ const PUBLISHED_WITHIN = 5 * 60 * 1000;
 async function untoldSince(notices: DueDeps['notices'], now: Date): Promise<readonly string[]> {
   if (notices === undefined) return [];
   const before = new Date(now.getTime() - PUBLISHED_WITHIN).toISOString();
-  return await asking('the ledger for what was not told', () => notices.late(before, MOST));
+  return await asking('the ledger for what was not told', () =>
+    notices.undeliveredSince(before, MOST),
+  );
 }

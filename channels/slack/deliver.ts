@@ -1,4 +1,4 @@
-import type { DeliveryState, Held } from '../../activities/ledger/notice/deliveries.ts';
+import type { DeliveryState, LockedDelivery } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import { withDeliveryLock } from '../delivery-lock.ts';
 import type { Delivered, LockDeps } from '../delivery-lock.ts';
@@ -42,7 +42,7 @@ function channelOf({ finding }: Message): string | null {
 async function told(
   { chat }: DeliverDeps,
   { message, place: { place, state } }: { readonly message: Message; readonly place: Placed },
-  held: Held,
+  held: LockedDelivery,
 ): Promise<DeliveryState> {
   const { sequence } = message;
   if (state.told.includes(sequence)) return state;
@@ -63,7 +63,7 @@ async function told(
 async function farewells(
   { chat }: DeliverDeps,
   { channel, message }: Telling,
-  held: Held,
+  held: LockedDelivery,
 ): Promise<DeliveryState> {
   let { state } = held;
   // A late message names an owner of then.

@@ -1,5 +1,5 @@
 /** Where a finding's message stands in Slack: one message a finding and channel. */
-import type { DeliveryState, Held } from '../../activities/ledger/notice/deliveries.ts';
+import type { DeliveryState, LockedDelivery } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import type { Chat, Place } from './chat.ts';
 import { standing } from './message.ts';
@@ -22,7 +22,11 @@ interface PlaceDeps {
 }
 
 /** The finding's message shows this state or a newer one, in the channel of whoever owns it now. */
-export async function shown(deps: PlaceDeps, telling: Telling, held: Held): Promise<Placed> {
+export async function shown(
+  deps: PlaceDeps,
+  telling: Telling,
+  held: LockedDelivery,
+): Promise<Placed> {
   const { message } = telling;
   if (held.state.place !== null && message.sequence < held.state.shown)
     return { place: held.state.place, state: held.state };
@@ -43,7 +47,7 @@ export async function shown(deps: PlaceDeps, telling: Telling, held: Held): Prom
 export async function addressed(
   { chat }: PlaceDeps,
   state: DeliveryState,
-  { save }: Pick<Held, 'save'>,
+  { save }: Pick<LockedDelivery, 'save'>,
 ): Promise<void> {
   const { place } = state;
   if (place === null || place.address !== undefined) return;
@@ -76,7 +80,11 @@ async function inChannel(
 /** A finding that wanders further gets a second message where it was long ago. */
 const MOST_EARLIER = 20;
 
-async function posted(deps: PlaceDeps, { channel, message }: Telling, held: Held): Promise<Placed> {
+async function posted(
+  deps: PlaceDeps,
+  { channel, message }: Telling,
+  held: LockedDelivery,
+): Promise<Placed> {
   const { chat, now } = deps;
   const mark = markOf(message);
   const container = await chat.channelId(channel);

@@ -1,4 +1,4 @@
-import type { DeliveryState, Held } from '../../activities/ledger/notice/deliveries.ts';
+import type { DeliveryState, LockedDelivery } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import { withDeliveryLock } from '../delivery-lock.ts';
 import type { Delivered, LockDeps } from '../delivery-lock.ts';
@@ -42,7 +42,7 @@ interface Telling {
 async function told(
   { workflows }: DeliverDeps,
   { to, message }: Telling,
-  held: Held,
+  held: LockedDelivery,
 ): Promise<DeliveryState> {
   const { sequence } = message;
   const { state } = held;
@@ -86,7 +86,11 @@ function placed(
 }
 
 /** The channel that a finding left hears where it went; one whose workflow is gone has nobody to hear it. */
-async function farewells(deps: DeliverDeps, { to, message }: Telling, held: Held): Promise<void> {
+async function farewells(
+  deps: DeliverDeps,
+  { to, message }: Telling,
+  held: LockedDelivery,
+): Promise<void> {
   let { state } = held;
   for (const place of state.earlier) {
     if (deps.workflows.has(place.container)) {

@@ -1,8 +1,8 @@
 import type {
   Deliveries,
   DeliveryState,
-  Held,
-  Holding,
+  LockedDelivery,
+  DeliveryLock,
 } from '../../activities/ledger/notice/deliveries.ts';
 import type { TicketIndex } from '../../activities/ledger/notice/tickets.ts';
 import type { Message } from '../../activities/notify/message.ts';
@@ -59,7 +59,10 @@ export async function deliver(deps: DeliverDeps, message: Message): Promise<Deli
 }
 
 /** Longer than a ticket takes that another message of the finding is having made. */
-async function taken({ deliveries, pause }: DeliverDeps, holding: Holding): Promise<Held> {
+async function taken(
+  { deliveries, pause }: DeliverDeps,
+  holding: DeliveryLock,
+): Promise<LockedDelivery> {
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
     const held = await deliveries.take(holding);
     if (held !== null) return held;
@@ -77,7 +80,7 @@ interface Telling {
 }
 
 /** Somebody may delete the ticket: people asked for the finding to be told, so it gets a new one, once. */
-async function written(deps: DeliverDeps, telling: Telling, held: Held): Promise<void> {
+async function written(deps: DeliverDeps, telling: Telling, held: LockedDelivery): Promise<void> {
   const placed = await placedIn(deps, telling, held);
   if (await told(deps, telling.message, placed)) return;
   const anew = { ...placed.state, place: null };
@@ -86,12 +89,16 @@ async function written(deps: DeliverDeps, telling: Telling, held: Held): Promise
   throw new Gone(`${again.place.container}: the ticket went while it was written.`);
 }
 
-interface Placed extends Held {
+interface Placed extends LockedDelivery {
   readonly place: NonNullable<DeliveryState['place']>;
 }
 
 /** Its ticket, which is found or made when the row names none. */
-async function placedIn(deps: DeliverDeps, telling: Telling, held: Held): Promise<Placed> {
+async function placedIn(
+  deps: DeliverDeps,
+  telling: Telling,
+  held: LockedDelivery,
+): Promise<Placed> {
   const { state } = held;
   if (state.place !== null) return { ...held, place: state.place };
   const { tracker, container } = trackerAt(deps.trackers, telling.channel);

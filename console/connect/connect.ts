@@ -106,8 +106,9 @@ function ledgerParts(store: () => Promise<Store>) {
       return dynamoNotices(await store());
     }),
     whereTold: once(async () => {
-      const { dynamoWhereTold } = await import('../../activities/ledger/notice/where-told.ts');
-      return dynamoWhereTold(await store());
+      const { dynamoChannelPlaces } =
+        await import('../../activities/ledger/notice/channel-places.ts');
+      return dynamoChannelPlaces(await store());
     }),
   };
 }

@@ -6,8 +6,8 @@ import type { Attempts } from '../../activities/ledger/code-fix/attempts.ts';
 import type { ScopedExceptions } from '../../activities/ledger/exception/exceptions.ts';
 import type { Ledger, Lookups } from '../../activities/ledger/ledger.ts';
 import type { Refusals } from '../../activities/ledger/lifecycle/refusals.ts';
+import type { ChannelPlaces } from '../../activities/ledger/notice/channel-places.ts';
 import type { Notices } from '../../activities/ledger/notice/notices.ts';
-import type { WhereTold } from '../../activities/ledger/notice/where-told.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import type { LifecycleClient } from '../../client/lifecycle-client.ts';
 import type { Links } from '../output/links.ts';
@@ -31,7 +31,7 @@ export interface Services {
   /** What people were to be told. */
   readonly notices: () => Promise<Notices>;
   /** Where they are told. */
-  readonly whereTold: () => Promise<WhereTold>;
+  readonly whereTold: () => Promise<ChannelPlaces>;
   /** Shows who decides, with the AWS credentials of this terminal. */
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */

@@ -10,10 +10,10 @@ const MOST = 100;
 
 /** Have people heard of what they were to be told? `now` in epoch milliseconds. */
 export async function undelivered(
-  notices: Pick<Notices, 'late' | 'undelivered'>,
+  notices: Pick<Notices, 'undeliveredSince' | 'undelivered'>,
   now: number,
 ): Promise<Check> {
-  const late = await notices.late(new Date(now - YOUNG).toISOString(), MOST);
+  const late = await notices.undeliveredSince(new Date(now - YOUNG).toISOString(), MOST);
   const [first] = late;
   if (first === undefined) return ok(NAMED, 'everything was delivered');
   const [why] = await notices.undelivered(first);

@@ -7,7 +7,7 @@ const NOW = Date.parse('2026-11-23T10:00:00.000Z');
 it('the doctor is content while everything was delivered', async () => {
   const asked: string[] = [];
   const notices = {
-    late: async (before: string) => {
+    undeliveredSince: async (before: string) => {
       asked.push(before);
       return [];
     },
@@ -19,7 +19,7 @@ it('the doctor is content while everything was delivered', async () => {
 
 it('the doctor says how many findings people have not heard of, and why', async () => {
   const why = { to: 'slack', since: '2026-11-23T09:00:00.000Z', why: 'Slack: 503', message: '{}' };
-  const notices = { late: async () => ['one', 'two'], undelivered: async () => [why] };
+  const notices = { undeliveredSince: async () => ['one', 'two'], undelivered: async () => [why] };
   const check = await undelivered(notices, NOW);
   assert.equal(check.status, 'warn');
   assert.match(check.found, /not heard of 2 finding\(s\), the first to slack: Slack: 503/);

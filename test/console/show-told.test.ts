@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 
-import type { ToldPlace } from '../../activities/ledger/notice/where-told.ts';
+import type { ChannelPlace } from '../../activities/ledger/notice/channel-places.ts';
 import { showFinding } from '../../console/commands/findings/show.ts';
 import { lifecycle, NOW, textOf } from './rows.ts';
 import { from, story } from './showing.ts';
 
-const PLACES: readonly ToldPlace[] = [
+const PLACES: readonly ChannelPlace[] = [
   { channel: 'slack', container: 'C000000001', id: '1767.000001', name: '#payments' },
   { channel: 'teams', container: 'security', id: '000001#00000002' },
   {
@@ -16,7 +16,7 @@ const PLACES: readonly ToldPlace[] = [
   },
 ];
 
-async function shown(places: readonly ToldPlace[]) {
+async function shown(places: readonly ChannelPlace[]) {
   const row = lifecycle();
   const whereTold = { places: async () => await Promise.resolve(places) };
   return await showFinding(from(row, story, { whereTold }), row.workflowId, NOW);

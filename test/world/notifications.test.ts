@@ -227,7 +227,7 @@ it('a topic that is down neither blocks nor loses: it is closed, and the sweep t
   const dynamo = new DynamoDBClient(hubConfig());
   const notices = dynamoNotices(openStore(dynamo, 'closeloop'));
   assert.deepEqual(await told(workflowId), []);
-  const untold = await notices.untold(workflowId);
+  const untold = await notices.unpublished(workflowId);
   assert.deepEqual(
     untold.map(({ kind }) => kind),
     ['routed', 'fixed'],
@@ -238,6 +238,6 @@ it('a topic that is down neither blocks nor loses: it is closed, and the sweep t
   for (const notice of untold) await makeOld(dynamo, notice);
   await client.workflow.execute(SWEEP, swept);
   assert.deepEqual(await told(workflowId), ['routed', 'fixed']);
-  assert.deepEqual(await notices.untold(workflowId), []);
+  assert.deepEqual(await notices.unpublished(workflowId), []);
   dynamo.destroy();
 });

@@ -8,7 +8,7 @@ import type { Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
 import type { Write } from '../dynamodb/transact.ts';
 import type { Outcome, PastOutcome } from '../ledger.ts';
-import { notices } from '../notice/notice-item.ts';
+import { noticeWrites } from '../notice/notice-item.ts';
 import { refuseOtherEpisode } from './episodes.ts';
 import { getLifecycle, indexKeys } from './lifecycle-item.ts';
 import type { LifecycleItem, Shown } from './lifecycle-item.ts';
@@ -71,7 +71,7 @@ async function newLines(
   const from = sequenceOf(place.episode, line.seq);
   const known = await linesBetween(store, place.workflowId, { from, to: `${from}~g` });
   const missing = missingLines([line], { ...place, known });
-  return missing.flatMap((item) => [putLine(store, item), ...notices(store, item, row)]);
+  return missing.flatMap((item) => [putLine(store, item), ...noticeWrites(store, item, row)]);
 }
 
 function closedRow(row: LedgerRow, outcome: Outcome | null): LedgerRow {

@@ -6,7 +6,7 @@ import { count, entryShape, rowShape } from '../dynamodb/shapes.ts';
 import { MOST_LINE_BYTES, MOST_ROW_BYTES, refuseLarge } from '../dynamodb/store.ts';
 import type { Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
-import { notices } from '../notice/notice-item.ts';
+import { noticeWrites } from '../notice/notice-item.ts';
 import { getLifecycle } from './lifecycle-item.ts';
 import { putLine, updateRow } from './record-writes.ts';
 import { linesBetween, missingLines, sequenceOf } from './story-item.ts';
@@ -44,7 +44,10 @@ async function writeChunk(store: Store, place: Place, { chunk, row, now }: Chunk
   let rowIsNewer = row !== null;
   await untilWritten(`recording ${place.workflowId}`, async () => {
     const rowWrite = row !== null && rowIsNewer ? [updateRow(store, row)] : [];
-    const lines = missing.flatMap((item) => [putLine(store, item), ...notices(store, item, now)]);
+    const lines = missing.flatMap((item) => [
+      putLine(store, item),
+      ...noticeWrites(store, item, now),
+    ]);
     const writes = [...lines, ...rowWrite];
     if (writes.length === 0 || (await transact(store, `recording ${place.workflowId}`, writes)))
       return { done: undefined };

@@ -1,47 +1,51 @@
-/** What a channel remembers of a finding, in `<prefix>-messages`: docs/ledger.md. */
+/** What a notification channel has delivered about a finding, in `<prefix>-messages`: docs/ledger.md. */
 import { z } from 'zod';
 
+import { failure } from '../../aws/failures.ts';
 import { shortened } from '../../shortened.ts';
-import { asked, failure, isConditionFailed } from '../dynamodb/failure.ts';
+import { assignments, updateIf } from '../dynamodb/items.ts';
+import type { Change } from '../dynamodb/items.ts';
 import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { text } from '../dynamodb/shapes.ts';
-import type { Item, Store } from '../dynamodb/store.ts';
+import type { Store } from '../dynamodb/store.ts';
 
+/** A message or a ticket in a channel. */
 export interface Place {
+  /** The chat channel or ticket project that it is in. */
   readonly container: string;
   readonly id: string;
-  /** What the owner's team calls the container: as long as that stays the same nobody asks which it is. */
+  /** The container's name in the ownership table. While it is the same, its id is not looked up again. */
   readonly name?: string;
-  /** What people call it and where they open it; absent where the channel has not said. */
+  /** Its name and link for people; absent where the channel gave none. */
   readonly address?: { readonly name: string; readonly url: string };
 }
 
-/** Where a finding stands in a channel, and what it was told there. */
+/** Where a channel shows a finding, and what was written there. */
 export interface DeliveryState {
   /** The message or ticket; null until the channel has answered. */
   readonly place: Place | null;
-  /** Where it stood before it moved, oldest first; `told`: that place says where it went. */
+  /** Places before it moved, oldest first; `told`: that place has the moved-to notice. */
   readonly earlier: readonly (Place & { readonly told: boolean })[];
-  /** ISO 8601: when it was about to be made. Without a place nobody knows whether it was: the channel is searched. */
+  /** ISO 8601: when a worker began to make the place. While `place` is null, the channel is searched for it. */
   readonly begun: string | null;
-  /** The container in which it was about to be made. */
+  /** The container in which the worker began to make it. */
   readonly begunIn?: string;
   /** The sequence of the newest message that the place shows; empty before the first. */
   readonly shown: string;
-  /** Sequences that stand in its history, the newest fifty. */
+  /** Sequences that its history contains, the newest fifty. */
   readonly told: readonly string[];
-  /** Those that were about to be added to it: nobody knows whether they were. */
+  /** Sequences whose adding to the history has begun and is not confirmed. */
   readonly telling: readonly string[];
 }
 
-/** One finding in one channel, held by one worker at a time. */
-export interface Held {
+/** The delivery state of one finding in one channel, locked by one worker at a time. */
+export interface LockedDelivery {
   readonly state: DeliveryState;
   /** Throws `Unavailable` when another worker has taken over. */
   save(state: DeliveryState): Promise<void>;
 }
 
-export interface Holding {
+export interface DeliveryLock {
   readonly workflowId: string;
   /** `slack`, `jira`, … */
   readonly channel: string;
@@ -50,13 +54,13 @@ export interface Holding {
 }
 
 export interface Deliveries {
-  /** Null while another worker holds it, at most a minute. */
-  take(holding: Holding): Promise<Held | null>;
-  /** Delivered: it may be taken again, and nothing is said to be undelivered. */
-  release(holding: Holding): Promise<void>;
-  /** Not delivered, and why; `message` is what the sweep publishes again. Said of the finding until one is delivered. */
+  /** Null while another worker has the lock, at most a minute. */
+  take(lock: DeliveryLock): Promise<LockedDelivery | null>;
+  /** Delivered: ends the lock and removes what was recorded as undelivered. */
+  release(lock: DeliveryLock): Promise<void>;
+  /** Not delivered, and why. The sweep publishes `message` again; `findings show` tells of it until one is delivered. */
   markFailed(
-    holding: Holding,
+    lock: DeliveryLock,
     failed: { readonly why: string; readonly message: string },
   ): Promise<void>;
 }
@@ -64,13 +68,13 @@ export interface Deliveries {
 /** Failures as in `ledger.ts`. `now` in epoch milliseconds. */
 export function dynamoDeliveries(store: Store, now: () => number): Deliveries {
   return {
-    take: (holding) => take(store, holding, now()),
-    release: (holding) => release(store, holding),
-    markFailed: (holding, failed) => markFailed(store, holding, { ...failed, at: now() }),
+    take: (lock) => take(store, lock, now()),
+    release: (lock) => release(store, lock),
+    markFailed: (lock, failed) => markFailed(store, lock, { ...failed, at: now() }),
   };
 }
 
-/** Partition of the sparse index for what a channel did not take. */
+/** Partition of the sparse index `by-waiting`: what a channel did not take. */
 export const CHANNEL = 'channel';
 
 const EMPTY: DeliveryState = {
@@ -82,8 +86,8 @@ const EMPTY: DeliveryState = {
   telling: [],
 };
 
-/** Longer than any attempt: Lambda ends the subscribers after thirty seconds. */
-const LEASE = 60_000;
+/** Longer than any attempt, because Lambda ends the subscribers after thirty seconds. */
+const LOCK_MS = 60_000;
 
 const placeShape = z.object({
   container: text,
@@ -94,9 +98,9 @@ const placeShape = z.object({
 const stateShape = z
   .object({
     place: placeShape.nullable(),
-    // Rows written before messages moved have none.
+    // Absent in items that were written before messages could move.
     earlier: z.array(placeShape.extend({ told: z.boolean() })).default([]),
-    /** As earlier rows call what still has to be told. */
+    // What earlier versions called places without the moved-to notice.
     leaving: z.array(placeShape).default([]),
     begun: z.string().nullable(),
     begunIn: text.exactOptional(),
@@ -108,54 +112,34 @@ const stateShape = z
     ...state,
     earlier: [...earlier, ...leaving.map((place) => ({ ...place, told: false }))],
   })) satisfies z.ZodType<DeliveryState>;
-const itemShape = z.object({ ...versioned, delivery: stateShape });
+export const deliveryShape = z.object({ ...versioned, delivery: stateShape });
 
-async function take(store: Store, holding: Holding, now: number): Promise<Held | null> {
-  const update = store.client.update({
-    TableName: store.tables.messages,
-    Key: keyOf(holding),
-    UpdateExpression:
-      'SET heldBy = :by, heldUntil = :until, #schema = :schema, delivery = if_not_exists(delivery, :empty)',
-    ConditionExpression: 'attribute_not_exists(heldBy) OR heldBy = :by OR heldUntil < :now',
-    ExpressionAttributeNames: { '#schema': 'schema' },
-    ExpressionAttributeValues: {
-      ':by': holding.by,
-      ':until': new Date(now + LEASE).toISOString(),
-      ':now': new Date(now).toISOString(),
-      ':schema': ITEM_SCHEMA,
-      ':empty': EMPTY,
+async function take(store: Store, lock: DeliveryLock, now: number): Promise<LockedDelivery | null> {
+  const taken = await updateIf(store, 'messages', keyOf(lock), {
+    update:
+      'SET #heldBy = :by, #heldUntil = :until, #schema = :schema, #delivery = if_not_exists(#delivery, :empty)',
+    condition: 'attribute_not_exists(#heldBy) OR #heldBy = :by OR #heldUntil < :now',
+    values: {
+      by: lock.by,
+      until: new Date(now + LOCK_MS).toISOString(),
+      now: new Date(now).toISOString(),
+      schema: ITEM_SCHEMA,
+      empty: EMPTY,
     },
-    ReturnValues: 'ALL_NEW',
   });
-  const item = await held(asked(whatOf(holding), update));
-  if (item === null) return null;
-  const state = readDelivery(item.Attributes ?? {}, whatOf(holding));
-  return { state, save: (next) => save(store, holding, next) };
+  if (taken === null) return null;
+  const { delivery: state } = readItem(deliveryShape, taken, nameOf(lock));
+  return { state, save: (next) => save(store, lock, next) };
 }
 
-/** Throws SchemaMismatch for what is no channel's item. */
-export function readDelivery(item: Item, where: string): DeliveryState {
-  return readItem(itemShape, item, where).delivery;
-}
-
-/** Null when somebody else holds it. */
-async function held<T>(call: Promise<T>): Promise<T | null> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isConditionFailed(error)) return null;
-    throw error;
-  }
-}
-
-async function save(store: Store, holding: Holding, state: DeliveryState): Promise<void> {
-  await change(store, holding, {
-    UpdateExpression: 'SET delivery = :state',
-    ExpressionAttributeValues: { ':state': fitting(state) },
+async function save(store: Store, lock: DeliveryLock, state: DeliveryState): Promise<void> {
+  await change(store, lock, {
+    update: 'SET #delivery = :state',
+    values: { state: fitting(state) },
   });
 }
 
-/** What is older is told again at worst. */
+/** Forgetting older ones costs at most a repeated line in the channel. */
 function fitting(state: DeliveryState): DeliveryState {
   const { told, telling } = state;
   return { ...state, told: told.slice(-MOST_TOLD), telling: telling.slice(-MOST_TOLD) };
@@ -163,59 +147,40 @@ function fitting(state: DeliveryState): DeliveryState {
 
 const MOST_TOLD = 50;
 
-async function release(store: Store, holding: Holding): Promise<void> {
-  await change(store, holding, {
-    UpdateExpression: 'REMOVE heldBy, heldUntil, waiting, since, lastError, pending',
-    ExpressionAttributeValues: {},
-  });
+async function release(store: Store, lock: DeliveryLock): Promise<void> {
+  const done = ['heldBy', 'heldUntil', 'waiting', 'since', 'lastError', 'pending'];
+  await change(store, lock, { update: `REMOVE ${done.map((name) => `#${name}`).join(', ')}` });
 }
 
 async function markFailed(
   store: Store,
-  holding: Holding,
+  lock: DeliveryLock,
   { why, message, at }: { readonly why: string; readonly message: string; readonly at: number },
 ): Promise<void> {
-  await change(store, holding, {
-    UpdateExpression:
-      'SET lastError = :why, pending = :message, waiting = :channel, since = if_not_exists(since, :at) REMOVE heldBy, heldUntil',
-    ExpressionAttributeValues: {
-      ':why': shortened(why, 500),
-      ':message': message,
-      ':channel': CHANNEL,
-      ':at': new Date(at).toISOString(),
-    },
+  const set = { lastError: shortened(why, 500), pending: message, waiting: CHANNEL };
+  await change(store, lock, {
+    update: `SET ${assignments(set)}, #since = if_not_exists(#since, :at) REMOVE #heldBy, #heldUntil`,
+    values: { ...set, at: new Date(at).toISOString() },
   });
 }
 
-interface Change {
-  readonly UpdateExpression: string;
-  readonly ExpressionAttributeValues: Item;
-}
-
-async function change(
-  { client, tables }: Store,
-  holding: Holding,
-  { UpdateExpression, ExpressionAttributeValues }: Change,
-): Promise<void> {
-  const update = client.update({
-    TableName: tables.messages,
-    Key: keyOf(holding),
-    UpdateExpression,
-    ConditionExpression: 'heldBy = :by',
-    ExpressionAttributeValues: { ...ExpressionAttributeValues, ':by': holding.by },
-  });
-  const done = await held(asked(whatOf(holding), update));
+async function change(store: Store, lock: DeliveryLock, { update, values }: Change): Promise<void> {
+  const condition = '#heldBy = :by';
+  const all = { ...values, by: lock.by };
+  const done = await updateIf(store, 'messages', keyOf(lock), { update, condition, values: all });
   if (done !== null) return;
   throw failure(
     'Unavailable',
-    `Tried ${whatOf(holding)}: another worker has taken it over. It is tried again.`,
+    `Another worker has taken over ${nameOf(lock)}, so nothing was written. It is tried again.`,
   );
 }
 
-function keyOf({ workflowId, channel }: Holding): { workflowId: string; item: string } {
-  return { workflowId, item: `channel#${channel}` };
+export const CHANNEL_PREFIX = 'channel#';
+
+function keyOf({ workflowId, channel }: DeliveryLock): { workflowId: string; item: string } {
+  return { workflowId, item: `${CHANNEL_PREFIX}${channel}` };
 }
 
-function whatOf({ workflowId, channel }: Holding): string {
-  return `remembering what ${channel} was told of ${workflowId}`;
+function nameOf({ workflowId, channel }: DeliveryLock): string {
+  return `what ${channel} shows of ${workflowId}`;
 }

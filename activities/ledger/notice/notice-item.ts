@@ -4,12 +4,13 @@ import { z } from 'zod';
 import { NOTICE_KINDS, noticeKind } from '../../../domain/notice.ts';
 import type { NoticeKind } from '../../../domain/notice.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
-import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
+import { putInput } from '../dynamodb/items.ts';
+import { ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
 import { count, entryShape, rowShape, text } from '../dynamodb/shapes.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 import type { Write } from '../dynamodb/transact.ts';
 
-/** Something that people are to be told of. */
+/** A notification that is to be published. */
 export interface Notice {
   readonly workflowId: string;
   readonly episode: number;
@@ -20,7 +21,7 @@ export interface Notice {
   readonly at: string;
   readonly actor: string;
   readonly text: string;
-  /** The lifecycle as it stood when this happened; of its findings the first five. */
+  /** The lifecycle's row when this happened, with its first five findings. */
   readonly row: LedgerRow;
   /** How many findings it has in all. */
   readonly reports: number;
@@ -33,7 +34,7 @@ export interface Notice {
 export const NOTICE = 'notice';
 export const PREFIX = 'notice#';
 
-const itemShape = z.object({
+export const noticeShape = z.object({
   ...versioned,
   workflowId: text,
   item: text,
@@ -56,18 +57,14 @@ const lineShape = z.object({
   ...entryShape.pick({ kind: true, phase: true, at: true, actor: true, text: true }).shape,
 });
 
-/** The write that goes with a line's, so that neither is ever without the other; none where nobody is told. */
-export function notices(
-  { tables, notices: wanted }: Store,
-  line: Item,
-  row: LedgerRow,
-): readonly Write[] {
-  if (!wanted) return [];
+/** The write of a line's notice, for the line's own transaction; none for a line that nobody is notified of. */
+export function noticeWrites(store: Store, line: Item, row: LedgerRow): readonly Write[] {
+  if (!store.notices) return [];
   const { workflowId, sequence, episode, ...entry } = lineShape.parse(line);
   const kind = noticeKind(entry, { destiny: row.destiny, episode });
   if (kind === null) return [];
   const { at, actor, text: said } = entry;
-  const Item = {
+  const notice = {
     schema: ITEM_SCHEMA,
     workflowId,
     item: `${PREFIX}${sequence}`,
@@ -77,24 +74,15 @@ export function notices(
     at,
     actor,
     text: said,
-    row: {
-      ...row,
-      findings: row.findings.slice(0, MOST_FINDINGS),
-    },
+    row: { ...row, findings: row.findings.slice(0, MOST_FINDINGS) },
     reports: row.findings.length,
     attempts: 0,
     lastError: null,
     waiting: NOTICE,
     since: at,
   };
-  return [{ Put: { TableName: tables.messages, Item } }];
+  return [{ Put: putInput(store, 'messages', notice) }];
 }
 
 /** Messages name a few reports; all of them are in the ledger's row. */
 const MOST_FINDINGS = 5;
-
-export function readNotice(item: Item, table: string): Notice {
-  const where = `${String(item['item'])} of ${String(item['workflowId'])} in ${table}`;
-  const { schema: _schema, item: _item, ...notice } = readItem(itemShape, item, where);
-  return notice;
-}

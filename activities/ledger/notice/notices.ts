@@ -1,29 +1,30 @@
 import { z } from 'zod';
 
 import { shortened } from '../../shortened.ts';
-import { asked, isConditionFailed } from '../dynamodb/failure.ts';
-import { checkInput, readItem } from '../dynamodb/read-item.ts';
+import { updateIf } from '../dynamodb/items.ts';
+import type { Change } from '../dynamodb/items.ts';
+import { query, queryPrefix } from '../dynamodb/queries.ts';
+import { anyItem, checkInput } from '../dynamodb/read-item.ts';
 import { instant } from '../dynamodb/shapes.ts';
-import { allPages } from '../dynamodb/store.ts';
-import type { Item, Store } from '../dynamodb/store.ts';
+import type { Store } from '../dynamodb/store.ts';
 import { BY_WAITING } from '../dynamodb/tables.ts';
 import { CHANNEL } from './deliveries.ts';
-import { NOTICE, PREFIX, readNotice } from './notice-item.ts';
+import { NOTICE, PREFIX, noticeShape } from './notice-item.ts';
 import type { Notice } from './notice-item.ts';
 
 export type { Notice } from './notice-item.ts';
 
-/** What people are to be told of and have not been told yet: the outbox. */
+/** The outbox: notices that are written with the story and wait to be published. */
 export interface Notices {
-  /** Of one lifecycle, oldest first. Strongly consistent. */
-  untold(workflowId: string): Promise<readonly Notice[]>;
-  /** Published: it waits no more, and DynamoDB removes it after a month. Repeated it changes nothing. */
-  markTold(notice: Notice, at: string): Promise<void>;
-  /** Not published, and why: it goes on waiting. */
+  /** Of one lifecycle, oldest first. */
+  unpublished(workflowId: string): Promise<readonly Notice[]>;
+  /** It waits no more, and DynamoDB removes it after a month. Repeated, it changes nothing. */
+  markPublished(notice: Notice, at: string): Promise<void>;
+  /** Publishing failed, and why: the notice goes on waiting. */
   markFailed(notice: Notice, why: string): Promise<void>;
   /** Lifecycles with something undelivered since before then, longest waiting first; at most `limit`. Eventually consistent. */
-  late(before: string, limit: number): Promise<readonly string[]>;
-  /** What of one lifecycle nobody has heard of: the topic's part, and that of each channel. Strongly consistent. */
+  undeliveredSince(before: string, limit: number): Promise<readonly string[]>;
+  /** What of one lifecycle was not delivered: to the topic, and to each channel. */
   undelivered(workflowId: string): Promise<readonly Undelivered[]>;
 }
 
@@ -32,97 +33,71 @@ export interface Undelivered {
   readonly to: string;
   /** ISO 8601. */
   readonly since: string;
-  /** Null while it was not tried yet. */
+  /** Why delivering failed; null before the first attempt. */
   readonly why: string | null;
-  /** The message that a channel did not take, as JSON; null for the topic, whose notices are messages yet to be written. */
+  /** The message that a channel did not take, as JSON; null for the topic. */
   readonly message: string | null;
 }
 
 /** Failures as in `ledger.ts`. */
 export function dynamoNotices(store: Store): Notices {
   return {
-    untold: (workflowId) => untold(store, workflowId),
-    markTold: (notice, at) => markTold(store, notice, at),
-    markFailed: (notice, why) => markFailed(store, notice, why),
-    late: (before, limit) => late(store, before, limit),
-    undelivered: (workflowId) => undelivered(store, workflowId),
+    async unpublished(of) {
+      const about = { of, prefix: PREFIX, filter: IS_WAITING };
+      const items = await queryPrefix(store, 'messages', about, noticeShape);
+      return items.map(({ schema: _schema, item: _item, ...notice }) => notice);
+    },
+    async markPublished(notice, at) {
+      checkInput(instant, at, 'the time of a message');
+      await change(store, notice, {
+        update: 'SET #toldAt = :at, #expiresAt = :expires REMOVE #waiting, #since',
+        values: { at, expires: Date.parse(at) / 1000 + MONTH },
+      });
+    },
+    async markFailed(notice, why) {
+      await change(store, notice, {
+        update: 'SET #lastError = :why ADD #attempts :one',
+        values: { why: shortened(why, 500), one: 1 },
+      });
+    },
+    undeliveredSince: (before, limit) => undeliveredSince(store, before, limit),
+    async undelivered(of) {
+      const items = await queryPrefix(store, 'messages', { of, filter: IS_WAITING }, waitingShape);
+      return items.map(({ item, since, lastError: why, pending }) => {
+        const [, channel] = /^channel#(.+)$/.exec(item) ?? [];
+        return { to: channel ?? 'topic', since, why, message: pending };
+      });
+    },
   };
 }
 
-async function untold({ client, tables }: Store, workflowId: string): Promise<readonly Notice[]> {
-  const query = async (ExclusiveStartKey: Item | undefined) =>
-    await client.query({
-      TableName: tables.messages,
-      KeyConditionExpression: 'workflowId = :id AND begins_with(#item, :prefix)',
-      FilterExpression: 'attribute_exists(waiting)',
-      ExpressionAttributeNames: { '#item': 'item' },
-      ExpressionAttributeValues: { ':id': workflowId, ':prefix': PREFIX },
-      ConsistentRead: true,
-      ExclusiveStartKey,
-    });
-  const items = await asked(`reading what is to be told of ${workflowId}`, allPages(query));
-  return items.map((item) => readNotice(item, tables.messages));
-}
-
-async function markTold(store: Store, notice: Notice, at: string): Promise<void> {
-  checkInput(instant, at, 'the time of a message');
-  await change(store, notice, {
-    UpdateExpression: 'SET toldAt = :at, expiresAt = :expires REMOVE waiting, since',
-    ExpressionAttributeValues: { ':at': at, ':expires': Date.parse(at) / 1000 + MONTH },
-  });
-}
+const IS_WAITING = 'attribute_exists(#waiting)';
 
 /** In seconds. */
 const MONTH = 30 * 24 * 3600;
 
-async function markFailed(store: Store, notice: Notice, why: string): Promise<void> {
-  await change(store, notice, {
-    UpdateExpression: 'SET lastError = :why ADD attempts :one',
-    ExpressionAttributeValues: { ':why': shortened(why, 500), ':one': 1 },
-  });
-}
-
-interface Change {
-  readonly UpdateExpression: string;
-  readonly ExpressionAttributeValues: Record<string, unknown>;
-}
-
-/** Of what still waits: somebody else may have told it meanwhile. */
+/** Only of what still waits: another worker may have published it meanwhile. */
 async function change(
-  { client, tables }: Store,
+  store: Store,
   { workflowId, sequence }: Notice,
-  update: Change,
+  update: Omit<Change, 'condition'>,
 ): Promise<void> {
-  const call = client.update({
-    TableName: tables.messages,
-    Key: { workflowId, item: `${PREFIX}${sequence}` },
-    ConditionExpression: 'attribute_exists(waiting)',
-    ...update,
-  });
-  try {
-    await asked(`remembering what was told of ${workflowId}`, call);
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-  }
+  const key = { workflowId, item: `${PREFIX}${sequence}` };
+  await updateIf(store, 'messages', key, { ...update, condition: IS_WAITING });
 }
 
-async function late(
-  { client, tables }: Store,
+async function undeliveredSince(
+  store: Store,
   before: string,
   limit: number,
 ): Promise<readonly string[]> {
-  checkInput(instant, before, 'what was not told: the time');
+  checkInput(instant, before, 'undelivered notices: the time');
   const ids: string[] = [];
   for (const kind of [NOTICE, CHANNEL]) {
-    const query = client.query({
-      TableName: tables.messages,
-      IndexName: BY_WAITING,
-      KeyConditionExpression: 'waiting = :kind AND since < :before',
-      ExpressionAttributeValues: { ':kind': kind, ':before': before },
-      Limit: limit,
-    });
-    const { Items = [] } = await asked('looking for what was not told', query);
-    ids.push(...Items.map((item) => String(item['workflowId'])));
+    const keys = '#waiting = :kind AND #since < :before';
+    const about = { keys, values: { kind, before }, index: BY_WAITING, limit };
+    const items = await query(store, 'messages', about, anyItem);
+    ids.push(...items.map((item) => String(item['workflowId'])));
   }
   return [...new Set(ids)].slice(0, limit);
 }
@@ -133,25 +108,3 @@ const waitingShape = z.object({
   lastError: z.string().nullable().default(null),
   pending: z.string().nullable().default(null),
 });
-
-async function undelivered(
-  { client, tables }: Store,
-  workflowId: string,
-): Promise<readonly Undelivered[]> {
-  const query = async (ExclusiveStartKey: Item | undefined) =>
-    await client.query({
-      TableName: tables.messages,
-      KeyConditionExpression: 'workflowId = :id',
-      FilterExpression: 'attribute_exists(waiting)',
-      ExpressionAttributeValues: { ':id': workflowId },
-      ConsistentRead: true,
-      ExclusiveStartKey,
-    });
-  const items = await asked(`reading what was not told of ${workflowId}`, allPages(query));
-  return items.map((item) => {
-    const where = `${String(item['item'])} of ${workflowId} in ${tables.messages}`;
-    const { item: name, since, lastError: why, pending } = readItem(waitingShape, item, where);
-    const [, channel] = /^channel#(.+)$/.exec(name) ?? [];
-    return { to: channel ?? 'topic', since, why, message: pending };
-  });
-}

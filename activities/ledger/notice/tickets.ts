@@ -1,57 +1,35 @@
 /** Which finding a ticket is about, in `<prefix>-messages`: docs/ledger.md. */
 import { z } from 'zod';
 
-import { asked } from '../dynamodb/failure.ts';
-import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
+import { assignments, get, updateIf } from '../dynamodb/items.ts';
+import { ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
 import { text } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
 
 /** A ticket's name here is tracker and id: `jira:10042`. */
 export interface TicketIndex {
-  /** Repeated it changes nothing. */
+  /** Repeated, it changes nothing. */
   remember(ticket: string, workflowId: string): Promise<void>;
-  /** The workflow id; null for tickets that are not ours. Strongly consistent. */
+  /** The workflow id; null for tickets that are not ours. */
   findingOf(ticket: string): Promise<string | null>;
 }
 
 /** Failures as in `ledger.ts`. */
 export function dynamoTicketIndex(store: Store): TicketIndex {
   return {
-    remember: (ticket, workflowId) => remember(store, ticket, workflowId),
-    findingOf: (ticket) => findingOf(store, ticket),
+    async remember(ticket, workflowId) {
+      const values = { schema: ITEM_SCHEMA, finding: workflowId };
+      const update = `SET ${assignments(values)}`;
+      await updateIf(store, 'messages', keyOf(ticket), { update, values });
+    },
+    findingOf: async (ticket) =>
+      (await get(store, 'messages', keyOf(ticket), ticketShape))?.finding ?? null,
   };
 }
 
-const ITEM = 'finding';
-const itemShape = z.object({ ...versioned, finding: text });
+const ticketShape = z.object({ ...versioned, finding: text });
 
-async function remember(
-  { client, tables }: Store,
-  ticket: string,
-  workflowId: string,
-): Promise<void> {
-  const update = client.update({
-    TableName: tables.messages,
-    Key: keyOf(ticket),
-    UpdateExpression: 'SET #schema = :schema, finding = :finding',
-    ExpressionAttributeNames: { '#schema': 'schema' },
-    ExpressionAttributeValues: { ':schema': ITEM_SCHEMA, ':finding': workflowId },
-  });
-  await asked(`remembering ticket ${ticket} of ${workflowId}`, update);
-}
-
-async function findingOf({ client, tables }: Store, ticket: string): Promise<string | null> {
-  const get = client.get({
-    TableName: tables.messages,
-    Key: keyOf(ticket),
-    ConsistentRead: true,
-  });
-  const what = `looking up ticket ${ticket}`;
-  const { Item } = await asked(what, get);
-  return Item === undefined ? null : readItem(itemShape, Item, what).finding;
-}
-
-/** Workflow ids begin with a control, `exception:` or a product: none begins like this. */
+/** No workflow id begins with `ticket#`: they begin with a control, `exception:` or a product. */
 function keyOf(ticket: string): { workflowId: string; item: string } {
-  return { workflowId: `ticket#${ticket}`, item: ITEM };
+  return { workflowId: `ticket#${ticket}`, item: 'finding' };
 }

@@ -1,5 +1,5 @@
 /** Where people are told of a finding, as `findings show` says it: from the ledger, no channel is asked. */
-import type { ToldPlace } from '../../../activities/ledger/notice/where-told.ts';
+import type { ChannelPlace } from '../../../activities/ledger/notice/channel-places.ts';
 import type { Lines } from '../../output/page.ts';
 
 /** As JSON. `name` and `url` are null where the channel gives none, or gave none yet. */
@@ -14,7 +14,7 @@ export interface ShownPlace {
   readonly url: string | null;
 }
 
-export function shownPlace({ channel, container, id, name, address }: ToldPlace): ShownPlace {
+export function shownPlace({ channel, container, id, name, address }: ChannelPlace): ShownPlace {
   return {
     channel,
     in: name ?? container,

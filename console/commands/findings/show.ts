@@ -1,8 +1,8 @@
 import type { Attempts } from '../../../activities/ledger/code-fix/attempts.ts';
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { Refusals, Refused } from '../../../activities/ledger/lifecycle/refusals.ts';
+import type { ChannelPlaces } from '../../../activities/ledger/notice/channel-places.ts';
 import type { Notices, Undelivered } from '../../../activities/ledger/notice/notices.ts';
-import type { WhereTold } from '../../../activities/ledger/notice/where-told.ts';
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
 import { type Findable, findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
@@ -29,7 +29,7 @@ export interface ShowFrom {
   readonly refusals: Pick<Refusals, 'refusals'>;
   readonly notices: Pick<Notices, 'undelivered'>;
   readonly attempts: Pick<Attempts, 'attempts'>;
-  readonly whereTold: WhereTold;
+  readonly whereTold: ChannelPlaces;
 }
 
 /** One finding's story, read from the ledger: it answers when Temporal is down, and after its retention. */

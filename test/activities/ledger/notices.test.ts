@@ -41,7 +41,7 @@ describe('notices in the ledger', () => {
     ];
     await ledger.record(id, 1, { episode: 1, row: row({ phase: 'HUMAN_REVIEW' }), entries });
     await ledger.record(id, 1, { episode: 1, row: row({ phase: 'HUMAN_REVIEW' }), entries });
-    const untold = await notices.untold(id);
+    const untold = await notices.unpublished(id);
     assert.deepEqual(
       untold.map(({ kind, sequence }) => [kind, sequence]),
       [
@@ -60,7 +60,7 @@ describe('notices in the ledger', () => {
     const other = dynamoLedger(openStore(client, PREFIX, { notices: true }));
     const story = { episode: 1, row: row(), entries: [entry(1, { kind: 'people' })] };
     await Promise.all([other.record(id, 1, story), ledger.record(id, 1, story)]);
-    assert.equal((await notices.untold(id)).length, 1);
+    assert.equal((await notices.unpublished(id)).length, 1);
   });
 
   it('a close leaves the notice of its destiny in the same transaction as its last line', async () => {
@@ -70,7 +70,7 @@ describe('notices in the ledger', () => {
     const outcome = { destiny: 'Fixed', reason: 'remediated', text: 'Fixed (remediated)' } as const;
     await ledger.markClosed(id, 1, AT, outcome);
     await ledger.markClosed(id, 1, AT, outcome);
-    const fixed = (await notices.untold(id)).filter(({ kind }) => kind === 'fixed');
+    const fixed = (await notices.unpublished(id)).filter(({ kind }) => kind === 'fixed');
     assert.deepEqual(
       fixed.map(({ text, row: { phase, destiny } }) => [text, phase, destiny]),
       [['Fixed (remediated)', 'CLOSED', 'Fixed']],
@@ -79,18 +79,18 @@ describe('notices in the ledger', () => {
 
   it('what was told waits no more; what failed says why and goes on waiting', async () => {
     const id = await begun();
-    const [first] = await notices.untold(id);
+    const [first] = await notices.unpublished(id);
     assert.ok(first);
     await notices.markFailed(first, 'no topic');
     await notices.markFailed(first, 'no topic yet');
-    const [failed] = await notices.untold(id);
+    const [failed] = await notices.unpublished(id);
     assert.deepEqual([failed?.attempts, failed?.lastError], [2, 'no topic yet']);
-    assert.ok((await notices.late('2026-03-02T00:00:00.000Z', 100)).includes(id));
-    await notices.markTold(first, AT);
-    await notices.markTold(first, AT);
+    assert.ok((await notices.undeliveredSince('2026-03-02T00:00:00.000Z', 100)).includes(id));
+    await notices.markPublished(first, AT);
+    await notices.markPublished(first, AT);
     await notices.markFailed(first, 'too late');
-    assert.deepEqual(await notices.untold(id), []);
-    assert.ok(!(await notices.late('2026-03-02T00:00:00.000Z', 100)).includes(id));
+    assert.deepEqual(await notices.unpublished(id), []);
+    assert.ok(!(await notices.undeliveredSince('2026-03-02T00:00:00.000Z', 100)).includes(id));
   });
 
   it('without anybody to tell, lines leave no notices', async () => {
@@ -98,7 +98,7 @@ describe('notices in the ledger', () => {
     const silent = dynamoLedger(openStore(world.client, PREFIX));
     await silent.openEpisode(id, 'run');
     await silent.record(id, 1, { episode: 1, row: row(), entries: [entry(1, { kind: 'people' })] });
-    assert.deepEqual(await notices.untold(id), []);
+    assert.deepEqual(await notices.unpublished(id), []);
   });
 
   it('120 lines with a notice each are told in order', async () => {
@@ -106,7 +106,7 @@ describe('notices in the ledger', () => {
     await ledger.openEpisode(id, 'run');
     const entries = Array.from({ length: 120 }, (_, n) => entry(n + 1, { kind: 'reminded' }));
     await ledger.record(id, 1, { episode: 1, row: row(), entries });
-    const untold = await notices.untold(id);
+    const untold = await notices.unpublished(id);
     assert.deepEqual(
       untold.map(({ text }) => text),
       entries.map(({ text }) => text),

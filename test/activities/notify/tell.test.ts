@@ -21,12 +21,12 @@ function scene(waiting: readonly Notice[] = [notice(), REMINDED]) {
     now: () => new Date('2026-11-23T10:00:05.000Z'),
     warn: (line) => marks.push(`warn: ${line}`),
     notices: {
-      untold: async () => {
+      unpublished: async () => {
         if (state.ledgerDown !== '') throw new Error(state.ledgerDown);
         return [...left.values()];
       },
       undelivered: async () => [],
-      markTold: async ({ sequence }) => void left.delete(sequence),
+      markPublished: async ({ sequence }) => void left.delete(sequence),
       markFailed: async ({ sequence }, why) => void marks.push(`${sequence}: ${why}`),
     },
     sns: {

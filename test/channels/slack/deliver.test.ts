@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
+import { dynamoChannelPlaces } from '../../../activities/ledger/notice/channel-places.ts';
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
 import type { Notice } from '../../../activities/ledger/notice/notices.ts';
-import { dynamoWhereTold } from '../../../activities/ledger/notice/where-told.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { tellingAgain } from '../../../activities/notify/tell.ts';
@@ -135,10 +135,7 @@ describe('Slack, told of findings', () => {
     await assert.rejects(deliver(deps(), said(id, 1)), Busy);
     await deliver(deps({ now: later }), said(id, 1));
     assert.equal(shown(id).main.length, 1);
-    await assert.rejects(
-      async () => await held?.save(held.state),
-      /another worker has taken it over/,
-    );
+    await assert.rejects(async () => await held?.save(held.state), /Another worker has taken over/);
   });
 
   it('is told in full even where Slack does not say its address, which is asked for again', async () => {
@@ -150,7 +147,7 @@ describe('Slack, told of findings', () => {
     await deliver(deps(), said(id, 1));
     await deliver(deps(), said(id, 2));
     assert.deepEqual(told(), [1, 2]);
-    const [place] = await dynamoWhereTold(openStore(ledger.client, PREFIX)).places(id);
+    const [place] = await dynamoChannelPlaces(openStore(ledger.client, PREFIX)).places(id);
     assert.match(place?.address?.url ?? '', /\/archives\/C000000002\/p\d+$/);
   });
 
@@ -172,7 +169,7 @@ describe('Slack, told of findings', () => {
     const [undelivered] = await notices.undelivered(id);
     assert.equal(undelivered?.to, 'slack');
     assert.match(undelivered?.why ?? '', /^Slack: .*503/);
-    assert.ok((await notices.late('2999-01-01T00:00:00.000Z', 100)).includes(id));
+    assert.ok((await notices.undeliveredSince('2999-01-01T00:00:00.000Z', 100)).includes(id));
     const published: string[] = [];
     const again = tellingAgain({
       ...AROUND,

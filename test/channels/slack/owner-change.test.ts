@@ -5,8 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
+import { dynamoChannelPlaces } from '../../../activities/ledger/notice/channel-places.ts';
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
-import { dynamoWhereTold } from '../../../activities/ledger/notice/where-told.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { Busy } from '../../../channels/delivery-lock.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
@@ -87,7 +87,7 @@ describe('Slack, when a finding changes its owner', () => {
     await deliver(deps(), said(id, 2, 'data'));
     assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
     const [old, now] = mains(id);
-    assert.deepEqual(await dynamoWhereTold(openStore(ledger.client, PREFIX)).places(id), [
+    assert.deepEqual(await dynamoChannelPlaces(openStore(ledger.client, PREFIX)).places(id), [
       {
         channel: 'slack',
         container: 'C000000002',
@@ -115,7 +115,7 @@ describe('Slack, when a finding changes its owner', () => {
     await deliver(deps(), said(id, 2, 'data'));
     await deliver(deps(), said(id, 3, 'payments'));
     assert.deepEqual(standing(id), ['payments: decides', 'data: moved to #payments']);
-    const [place] = await dynamoWhereTold(openStore(ledger.client, PREFIX)).places(id);
+    const [place] = await dynamoChannelPlaces(openStore(ledger.client, PREFIX)).places(id);
     assert.equal(place?.address?.url, addressOf('C000000001', mains(id)[0]?.ts));
     await deliver(deps(), said(id, 4, 'data'));
     assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);

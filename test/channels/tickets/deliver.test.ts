@@ -5,11 +5,11 @@ import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
+import { dynamoChannelPlaces } from '../../../activities/ledger/notice/channel-places.ts';
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
 import type { Notice } from '../../../activities/ledger/notice/notices.ts';
 import { dynamoTicketIndex } from '../../../activities/ledger/notice/tickets.ts';
-import { dynamoWhereTold } from '../../../activities/ledger/notice/where-told.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { tellingAgain } from '../../../activities/notify/tell.ts';
@@ -90,7 +90,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
     it('the ledger knows what people call it and where they open it', async () => {
       const id = newId();
       await deliver(deps(), said(id, 1));
-      const [place] = await dynamoWhereTold(openStore(ledger.client, PREFIX)).places(id);
+      const [place] = await dynamoChannelPlaces(openStore(ledger.client, PREFIX)).places(id);
       const ticket = await tracker.tickets.read({ id: place?.id ?? '' });
       assert.deepEqual(place, {
         channel: 'tickets',
