@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
+import { ledgerPrefix, region } from '../environment/fields.ts';
+import { readEnvironment } from '../environment/read-environment.ts';
+import type { Variables } from '../environment/read-environment.ts';
+
 /** The Lambda function's environment; Temporal's own variables are read by @temporalio/envconfig. */
 export interface StarterEnv {
   readonly ledgerPrefix: string;
@@ -10,24 +14,18 @@ export interface StarterEnv {
 }
 
 /** Throws an Error that names everything missing or malformed at once. */
-export function readEnv(variables: Readonly<Record<string, string | undefined>>): StarterEnv {
-  const parsed = schema.safeParse(variables);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new Error(`The starter's environment is not complete:\n${lines.join('\n')}`);
-  }
+export function readEnv(variables: Variables): StarterEnv {
+  const data = readEnvironment('the starter', schema, variables);
   return {
-    ledgerPrefix: parsed.data.CLOSELOOP_LEDGER_PREFIX,
-    policiesDir: parsed.data.CLOSELOOP_POLICIES_DIR ?? besideTheCode(),
+    ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
+    policiesDir: data.CLOSELOOP_POLICIES_DIR ?? besideTheCode(),
   };
 }
 
 const schema = z.object({
-  AWS_REGION: z
-    .string({ error: 'missing: the Region of the ledger, for example eu-west-1' })
-    .min(1),
-  CLOSELOOP_LEDGER_PREFIX: z.string().min(1).default('closeloop'),
-  CLOSELOOP_POLICIES_DIR: z.string().min(1).optional(),
+  AWS_REGION: region,
+  CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,
+  CLOSELOOP_POLICIES_DIR: z.string().optional(),
 });
 
 /** The bundle carries the policies beside it; in the repository they are one folder up. */

@@ -2,6 +2,10 @@ import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
+import { ledgerPrefix, region, required, topicArn, url } from '../environment/fields.ts';
+import { readEnvironment } from '../environment/read-environment.ts';
+import type { Variables } from '../environment/read-environment.ts';
+
 /** A worker's environment; Temporal's own variables are read by @temporalio/envconfig, credentials by the AWS SDK. */
 export interface WorkerEnv {
   readonly region: string;
@@ -25,14 +29,8 @@ export interface WorkerEnv {
 }
 
 /** Throws an Error that names everything missing or malformed at once, each with an example. */
-export function readEnv(variables: Readonly<Record<string, string | undefined>>): WorkerEnv {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new Error(`The worker's environment is not complete:\n${lines.join('\n')}`);
-  }
-  const { data } = parsed;
+export function readEnv(variables: Variables): WorkerEnv {
+  const data = readEnvironment('the worker', schema, variables);
   return {
     region: data.AWS_REGION,
     securityHubRegion: data.CLOSELOOP_SECURITYHUB_REGION ?? data.AWS_REGION,
@@ -49,15 +47,11 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
   };
 }
 
-const missing = (what: string) => ({ error: `missing: ${what}` });
-
 const schema = z.object({
-  AWS_REGION: z.string(missing('the Region of the ledger, for example eu-west-1')),
+  AWS_REGION: region,
   CLOSELOOP_SECURITYHUB_REGION: z.string().optional(),
-  CLOSELOOP_LEDGER_PREFIX: z.string().default('closeloop'),
-  CLOSELOOP_EVIDENCE_BUCKET: z.string(
-    missing('the bucket for evidence, for example acme-evidence'),
-  ),
+  CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,
+  CLOSELOOP_EVIDENCE_BUCKET: required('the bucket for evidence, for example acme-evidence'),
   CLOSELOOP_POLICIES_DIR: z
     .string()
     .default(fileURLToPath(new URL('../policies', import.meta.url))),
@@ -66,20 +60,14 @@ const schema = z.object({
     .regex(/^[\w.-]{1,100}$/, 'expected a commit or a tag, for example 1a2b3c4d')
     .optional(),
   CLOSELOOP_EXTERNAL_ID: z.string().optional(),
-  AWS_ENDPOINT_URL: z.url({ error: 'expected a URL' }).optional(),
-  AWS_ENDPOINT_URL_STS: z.url({ error: 'expected a URL' }).optional(),
+  AWS_ENDPOINT_URL: url.optional(),
+  AWS_ENDPOINT_URL_STS: url.optional(),
   CLOSELOOP_SETTLE_SECONDS: z.coerce
     .number({ error: 'expected seconds' })
     .positive('expected more than 0 seconds')
     .optional(),
-  CLOSELOOP_TOPIC_ARN: z
-    .string()
-    .regex(
-      /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/,
-      'expected the ARN of a standard SNS topic, for example arn:aws:sns:eu-west-1:222233334444:closeloop',
-    )
-    .optional(),
-  CLOSELOOP_TEMPORAL_UI: z.url({ error: 'expected a URL' }).optional(),
+  CLOSELOOP_TOPIC_ARN: topicArn.optional(),
+  CLOSELOOP_TEMPORAL_UI: url.optional(),
   CLOSELOOP_DEPLOYMENT: z
     .string()
     .regex(/^[\w.-]+:[\w.-]+$/, 'expected name:build, for example closeloop:2026-11-23')

@@ -2,6 +2,10 @@ import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
+import { ledgerPrefix, region, required, sharedSecret } from '../../environment/fields.ts';
+import { readEnvironment } from '../../environment/read-environment.ts';
+import type { Variables } from '../../environment/read-environment.ts';
+
 /** Of the function that tells Slack. */
 export interface SubscriberEnv {
   readonly ledgerPrefix: string;
@@ -10,23 +14,26 @@ export interface SubscriberEnv {
   readonly defaultChannel: string | null;
 }
 
+const OWNER = 'the Slack function';
+
 const common = {
-  AWS_REGION: z.string({ error: 'missing: the Region of the ledger, for example eu-west-1' }),
-  CLOSELOOP_LEDGER_PREFIX: z.string().min(1).default('closeloop'),
-  SLACK_BOT_TOKEN: z
-    .string({ error: "missing: the app's bot token, xoxb-…" })
-    .startsWith('xoxb-', 'expected a bot token, xoxb-…'),
+  AWS_REGION: region,
+  CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,
+  SLACK_BOT_TOKEN: required("the app's bot token, xoxb-…").startsWith(
+    'xoxb-',
+    'expected a bot token, xoxb-…',
+  ),
   SLACK_API_URL: z.url().optional(),
 };
 
 const subscriberShape = z.object({
   ...common,
-  CLOSELOOP_SLACK_CHANNEL: z.string().min(1).optional(),
+  CLOSELOOP_SLACK_CHANNEL: z.string().optional(),
 });
 
 /** Throws an Error that names everything missing or malformed at once. */
 export function readSubscriberEnv(variables: Variables): SubscriberEnv {
-  const data = read(subscriberShape, variables);
+  const data = readEnvironment(OWNER, subscriberShape, variables);
   return {
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     token: data.SLACK_BOT_TOKEN,
@@ -34,8 +41,6 @@ export function readSubscriberEnv(variables: Variables): SubscriberEnv {
     defaultChannel: data.CLOSELOOP_SLACK_CHANNEL ?? null,
   };
 }
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Of the function that answers pressed buttons. */
 export interface DoorEnv {
@@ -49,18 +54,13 @@ export interface DoorEnv {
 
 const doorShape = z.object({
   ...common,
-  SLACK_SIGNING_SECRET: z
-    .string({ error: "missing: the app's signing secret" })
-    .min(16, 'expected at least 16 characters'),
-  CLOSELOOP_POLICIES_DIR: z
-    .string()
-    .min(1)
-    .default(fileURLToPath(new URL('policies', import.meta.url))),
+  SLACK_SIGNING_SECRET: sharedSecret("the app's signing secret"),
+  CLOSELOOP_POLICIES_DIR: z.string().default(fileURLToPath(new URL('policies', import.meta.url))),
 });
 
 /** As `readSubscriberEnv`. */
 export function readDoorEnv(variables: Variables): DoorEnv {
-  const data = read(doorShape, variables);
+  const data = readEnvironment(OWNER, doorShape, variables);
   return {
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     token: data.SLACK_BOT_TOKEN,
@@ -68,11 +68,4 @@ export function readDoorEnv(variables: Variables): DoorEnv {
     signingSecret: data.SLACK_SIGNING_SECRET,
     policiesDir: data.CLOSELOOP_POLICIES_DIR,
   };
-}
-
-function read<T>(shape: z.ZodType<T>, variables: Variables): T {
-  const parsed = shape.safeParse(variables);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  throw new Error(`The environment of the Slack function is not complete:\n${lines.join('\n')}`);
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+import { encryptedUrl, ledgerPrefix, region, required } from '../../environment/fields.ts';
+import { readEnvironment } from '../../environment/read-environment.ts';
+import type { Variables } from '../../environment/read-environment.ts';
+
 /** Of the function that tells Teams. */
 export interface TeamsEnv {
   readonly ledgerPrefix: string;
@@ -8,13 +12,7 @@ export interface TeamsEnv {
   readonly defaultWorkflow: string | null;
 }
 
-/** Cards go nowhere in clear, but on this machine. */
-const address = z
-  .url("expected a workflow's address, https://…")
-  .regex(/^(https:\/\/|http:\/\/127\.0\.0\.1:)/, 'expected https://');
-
-const urls = z
-  .string({ error: 'missing: {"NAME": "https://…"}, the address of each workflow by its name' })
+const urls = required('{"NAME": "https://…"}, the address of each workflow by its name')
   .transform((text, context) => {
     try {
       return z.unknown().parse(JSON.parse(text));
@@ -25,7 +23,7 @@ const urls = z
   })
   .pipe(
     z
-      .record(z.string(), address)
+      .record(z.string(), encryptedUrl("expected a workflow's address, https://…"))
       .refine(
         (all) => Object.keys(all).every((name) => /^[\w-]{1,80}$/.test(name)),
         'expected names of letters, digits, _ and -',
@@ -35,8 +33,8 @@ const urls = z
 
 const shape = z
   .object({
-    AWS_REGION: z.string({ error: 'missing: the Region of the ledger, for example eu-west-1' }),
-    CLOSELOOP_LEDGER_PREFIX: z.string().min(1).default('closeloop'),
+    AWS_REGION: region,
+    CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,
     TEAMS_WORKFLOWS: urls,
     CLOSELOOP_TEAMS_DEFAULT: z.string().optional(),
   })
@@ -47,13 +45,8 @@ const shape = z
   );
 
 /** Throws an Error that names everything missing or malformed at once, and no address. */
-export function readTeamsEnv(variables: Readonly<Record<string, string | undefined>>): TeamsEnv {
-  const parsed = shape.safeParse(variables);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new Error(`The environment of the Teams function is not complete:\n${lines.join('\n')}`);
-  }
-  const { data } = parsed;
+export function readTeamsEnv(variables: Variables): TeamsEnv {
+  const data = readEnvironment('the Teams function', shape, variables);
   return {
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     urls: data.TEAMS_WORKFLOWS,

@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
+import {
+  encryptedUrl,
+  ledgerPrefix,
+  region,
+  required,
+  sharedSecret,
+} from '../../environment/fields.ts';
+import { incompleteEnvironment, readEnvironment } from '../../environment/read-environment.ts';
+import type { Variables } from '../../environment/read-environment.ts';
 import type { AzureDevOpsOptions } from './azure-devops/azure-devops-tickets.ts';
 import type { JiraOptions } from './jira/jira-tickets.ts';
 import { trackerIn } from './routing.ts';
@@ -20,31 +29,28 @@ export interface SubscriberEnv extends TrackersEnv {
   readonly indexLag: number;
 }
 
-const missing = (what: string) => z.string({ error: `missing: ${what}` }).min(1);
-/** Tokens go nowhere in clear, but on this machine. */
 const root = (what: string) =>
-  z
-    .url({ error: `missing or no address: ${what}` })
-    .regex(/^(https:\/\/|http:\/\/127\.0\.0\.1:)/, 'expected https://')
-    .transform((url) => url.replace(/\/+$/, ''));
+  encryptedUrl(`missing or no address: ${what}`).transform((url) => url.replace(/\/+$/, ''));
+
+const OWNER = 'the tickets function';
 
 const common = {
-  AWS_REGION: z.string({ error: 'missing: the Region of the ledger, for example eu-west-1' }),
-  CLOSELOOP_LEDGER_PREFIX: z.string().min(1).default('closeloop'),
+  AWS_REGION: region,
+  CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,
 };
 
 const jira = z.object({
   JIRA_SITE: root("Jira's, for example https://acme.atlassian.net"),
   JIRA_API_ROOT: root('https://api.atlassian.com/ex/jira/<cloud id>, for scoped tokens').optional(),
-  JIRA_EMAIL: missing("the mail address of Closeloop's account"),
-  JIRA_API_TOKEN: missing('an API token of that account'),
-  JIRA_ISSUE_TYPE: z.string().min(1).default('Task'),
+  JIRA_EMAIL: required("the mail address of Closeloop's account"),
+  JIRA_API_TOKEN: required('an API token of that account'),
+  JIRA_ISSUE_TYPE: z.string().default('Task'),
 });
 
 const azureDevOps = z.object({
   AZURE_DEVOPS_ORGANIZATION: root("the organization's, for example https://dev.azure.com/acme"),
-  AZURE_DEVOPS_TOKEN: missing('a personal access token with "Work Items (read & write)"'),
-  AZURE_DEVOPS_WORK_ITEM_TYPE: z.string().min(1).default('Task'),
+  AZURE_DEVOPS_TOKEN: required('a personal access token with "Work Items (read & write)"'),
+  AZURE_DEVOPS_WORK_ITEM_TYPE: z.string().default('Task'),
 });
 
 const subscriber = z.object({
@@ -56,11 +62,9 @@ const subscriber = z.object({
   CLOSELOOP_TICKETS_INDEX_SECONDS: z.coerce.number().min(0).max(20).default(5),
 });
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /** Throws an Error that names everything missing or malformed at once. */
 export function readSubscriberEnv(variables: Variables): SubscriberEnv {
-  const data = read(subscriber, variables);
+  const data = readEnvironment(OWNER, subscriber, variables);
   return {
     ...readTrackers(variables),
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
@@ -76,7 +80,7 @@ export interface DoorEnv extends TrackersEnv {
   readonly secrets: { readonly jira: string | null; readonly 'azure-devops': string | null };
 }
 
-const secret = z.string().min(16, 'expected at least 16 characters').optional();
+const secret = sharedSecret('what its webhooks are signed with').optional();
 const door = z.object({
   ...common,
   JIRA_WEBHOOK_SECRET: secret,
@@ -85,7 +89,7 @@ const door = z.object({
 
 /** As `readSubscriberEnv`. */
 export function readDoorEnv(variables: Variables): DoorEnv {
-  const data = read(door, variables);
+  const data = readEnvironment(OWNER, door, variables);
   const { JIRA_WEBHOOK_SECRET: ofJira, AZURE_DEVOPS_WEBHOOK_SECRET: ofAzure } = data;
   return {
     ...readTrackers(variables),
@@ -99,9 +103,11 @@ function readTrackers(variables: Variables): TrackersEnv {
   const has = (prefix: string) => Object.keys(variables).some((name) => name.startsWith(prefix));
   const [wantsJira, wantsAzure] = [has('JIRA_'), has('AZURE_DEVOPS_')];
   if (!wantsJira && !wantsAzure)
-    throw incomplete(['  JIRA_SITE or AZURE_DEVOPS_ORGANIZATION: missing: at least one tracker']);
-  const one = wantsJira ? read(jira, variables) : null;
-  const other = wantsAzure ? read(azureDevOps, variables) : null;
+    throw incompleteEnvironment(OWNER, [
+      'JIRA_SITE or AZURE_DEVOPS_ORGANIZATION: missing: at least one tracker',
+    ]);
+  const one = wantsJira ? readEnvironment(OWNER, jira, variables) : null;
+  const other = wantsAzure ? readEnvironment(OWNER, azureDevOps, variables) : null;
   return {
     jira: one === null ? null : jiraOf(one),
     azureDevOps: other === null ? null : azureDevOpsOf(other),
@@ -125,16 +131,4 @@ function azureDevOpsOf(data: z.output<typeof azureDevOps>): TrackersEnv['azureDe
     token: data.AZURE_DEVOPS_TOKEN,
     workItemType: data.AZURE_DEVOPS_WORK_ITEM_TYPE,
   };
-}
-
-function read<T>(shape: z.ZodType<T>, variables: Variables): T {
-  const parsed = shape.safeParse(variables);
-  if (parsed.success) return parsed.data;
-  throw incomplete(
-    parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`),
-  );
-}
-
-function incomplete(lines: readonly string[]): Error {
-  return new Error(`The environment of the tickets function is not complete:\n${lines.join('\n')}`);
 }

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
+import { checkEnvironment } from '../../environment/read-environment.ts';
+import type { EnvironmentProblem, Variables } from '../../environment/read-environment.ts';
 import { CliError } from '../cli/cli-error.ts';
 
 export interface Env {
@@ -23,11 +25,10 @@ export interface Env {
 export const POLICIES = fileURLToPath(new URL('../../policies', import.meta.url));
 
 /** Parses `variables`; throws a CliError that lists every missing or malformed name with an example. */
-export function readEnv(variables: Readonly<Record<string, string | undefined>>): Env {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) throw incomplete(parsed.error.issues, given);
-  const { data } = parsed;
+export function readEnv(variables: Variables): Env {
+  const checked = checkEnvironment(schema, variables);
+  if (!checked.ok) throw incomplete(checked.problems);
+  const { data } = checked;
   return {
     region: data.AWS_REGION,
     securityHubRegion: data.CLOSELOOP_SECURITYHUB_REGION ?? data.AWS_REGION,
@@ -76,16 +77,11 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   CLOSELOOP_TEMPORAL_UI: 'http://127.0.0.1:8233',
 };
 
-function incomplete(
-  issues: readonly z.core.$ZodIssue[],
-  given: Readonly<Record<string, string | undefined>>,
-): CliError {
-  const problems = issues.map((issue) => {
-    const name = String(issue.path[0]);
-    const value = given[name];
-    const what = value === undefined ? 'missing' : `"${value}" is not valid: ${issue.message}`;
-    return { name, what };
-  });
+function incomplete(found: readonly EnvironmentProblem[]): CliError {
+  const problems = found.map(({ name, value, message }) => ({
+    name,
+    what: value === null ? 'missing' : `"${value}" is not valid: ${message}`,
+  }));
   const lines = problems.map(({ name, what }) => `  ${name}: ${what}`);
   return new CliError('environment', ['The environment is not complete:', ...lines], {
     next: [
