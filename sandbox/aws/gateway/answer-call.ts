@@ -38,7 +38,7 @@ interface Seen {
 
 async function decide(request: WireRequest, parts: GatewayParts, seen: Seen): Promise<WireAnswer> {
   seen.call = identify(request, '');
-  const principal = authenticate(request, parts.principals);
+  const principal = await authenticate(request, parts.principals);
   const call = identify(request, principal.account);
   Object.assign(seen, { principal, call });
   const verdict = authorize(principal, call, parts.actionsOf);

@@ -4,7 +4,10 @@ import { presignExpired, readSignature, signatureMatches } from './sigv4.ts';
 import type { WireRequest } from './wire.ts';
 
 /** The caller, proved by signature. Throws what AWS answers to a missing, unknown, wrong or expired key. */
-export function authenticate(request: WireRequest, principals: Principals): Principal {
+export async function authenticate(
+  request: WireRequest,
+  principals: Principals,
+): Promise<Principal> {
   const signature = readSignature(request);
   if (!signature) {
     throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403);
@@ -17,7 +20,8 @@ export function authenticate(request: WireRequest, principals: Principals): Prin
       403,
     );
   }
-  if (!signatureMatches(request, signature, principal.credentials.secretAccessKey)) {
+  const { secretAccessKey } = principal.credentials;
+  if (!(await signatureMatches(request, signature, secretAccessKey))) {
     throw new AwsError('SignatureDoesNotMatch', WRONG_SIGNATURE, 403);
   }
   if (signature.presigned && presignExpired(request, Date.now())) {

@@ -1,9 +1,12 @@
 /** Checks AWS Signature Version 4: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
 
 import type { WireRequest } from './wire.ts';
 
-/** What a request says about its signer, from the Authorization header or a presigned query. */
+/** The signature of a request, from its Authorization header or its presigned query. */
 export interface Signature {
   readonly accessKeyId: string;
   readonly date: string;
@@ -22,46 +25,83 @@ export function readSignature(request: WireRequest): Signature | null {
   return null;
 }
 
-export function signatureMatches(
+/** Signs the request again with the caller's secret and compares the signatures in constant time. */
+export async function signatureMatches(
   request: WireRequest,
   signature: Signature,
   secretAccessKey: string,
-): boolean {
-  const scope = `${signature.date}/${signature.region}/${signature.signingName}/aws4_request`;
-  const toSign = [
-    'AWS4-HMAC-SHA256',
-    timestamp(request, signature),
-    scope,
-    sha256(canonicalRequest(request, signature)),
-  ].join('\n');
-  const key = [signature.region, signature.signingName, 'aws4_request'].reduce(
-    (parent, part) => hmac(parent, part),
-    hmac(`AWS4${secretAccessKey}`, signature.date),
-  );
-  const expected = hmac(key, toSign);
+): Promise<boolean> {
+  if (Number.isNaN(signingTime(request))) return false;
+  const expected = Buffer.from(await signAgain(request, signature, secretAccessKey), 'hex');
   const given = Buffer.from(signature.signature, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+async function signAgain(
+  request: WireRequest,
+  { accessKeyId, region, signingName, signedHeaders, presigned }: Signature,
+  secretAccessKey: string,
+): Promise<string> {
+  const isS3 = signingName === 's3';
+  const signer = new SignatureV4({
+    credentials: { accessKeyId, secretAccessKey },
+    region,
+    service: signingName,
+    sha256: Hash.bind(null, 'sha256'),
+    // S3 signs the path as sent; every other service signs it encoded once more.
+    uriEscapePath: !isS3,
+    applyChecksum: false,
+  });
+  const headers = signedHeaders.map((name) => [name, request.headers[name] ?? '']);
+  const unsigned = {
+    ...{ method: request.method, protocol: 'http:', hostname: '', path: request.path },
+    query: Object.fromEntries(
+      [...new Set(request.query.keys())].map((name) => [name, request.query.getAll(name)]),
+    ),
+    headers: Object.fromEntries(headers),
+    // What is no text and no bytes is signed as UNSIGNED-PAYLOAD, as S3's presigned requests are.
+    body: presigned && isS3 ? {} : request.body,
+  };
+  const names = new Set(signedHeaders);
+  const options = { signingDate: new Date(signingTime(request)), signableHeaders: names };
+  if (!presigned) {
+    const signed = await signer.sign(unsigned, options);
+    return fromHeader(signed.headers['authorization'] ?? '')?.signature ?? '';
+  }
+  const more = { expiresIn: lifetime(request), unhoistableHeaders: names };
+  const { query = {} } = await signer.presign(unsigned, { ...options, ...more });
+  return String(query['X-Amz-Signature']);
+}
+
 /** True when a presigned request is past its X-Amz-Expires. */
 export function presignExpired(request: WireRequest, now: number): boolean {
-  const stamp = request.query.get('X-Amz-Date') ?? '';
-  const iso = stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  const lifetime = Number(request.query.get('X-Amz-Expires') ?? '900') * 1000;
-  return !(Date.parse(iso) + lifetime >= now);
+  return !(signingTime(request) + lifetime(request) * 1000 >= now);
+}
+
+/** Seconds. */
+function lifetime({ query }: WireRequest): number {
+  return Number(query.get('X-Amz-Expires') ?? '900');
+}
+
+/** Epoch milliseconds; NaN for what is no time. */
+function signingTime({ query, headers }: WireRequest): number {
+  const stamp = query.get('X-Amz-Date') ?? headers['x-amz-date'] ?? '';
+  return Date.parse(
+    stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'),
+  );
 }
 
 function fromHeader(header: string): Signature | null {
   const field = (name: string) => new RegExp(`${name}=([^,\\s]+)`).exec(header)?.[1] ?? '';
-  return assemble(field('Credential'), field('SignedHeaders'), field('Signature'), false);
+  return signatureOf(field('Credential'), field('SignedHeaders'), field('Signature'), false);
 }
 
 function fromQuery(query: URLSearchParams): Signature | null {
   const field = (name: string) => query.get(`X-Amz-${name}`) ?? '';
-  return assemble(field('Credential'), field('SignedHeaders'), field('Signature'), true);
+  return signatureOf(field('Credential'), field('SignedHeaders'), field('Signature'), true);
 }
 
-function assemble(
+function signatureOf(
   credential: string,
   signedHeaders: string,
   signature: string,
@@ -71,64 +111,4 @@ function assemble(
   if (!accessKeyId || !date || !region || !signingName) return null;
   const headers = signedHeaders.split(';');
   return { accessKeyId, date, region, signingName, signedHeaders: headers, signature, presigned };
-}
-
-function timestamp(request: WireRequest, signature: Signature): string {
-  const value = signature.presigned
-    ? request.query.get('X-Amz-Date')
-    : request.headers['x-amz-date'];
-  return value ?? '';
-}
-
-function canonicalRequest(request: WireRequest, signature: Signature): string {
-  const headers = signature.signedHeaders.map(
-    (name) => `${name}:${(request.headers[name] ?? '').trim().replaceAll(/\s+/g, ' ')}\n`,
-  );
-  return [
-    request.method,
-    canonicalPath(request.path, signature.signingName),
-    canonicalQuery(request.search),
-    headers.join(''),
-    signature.signedHeaders.join(';'),
-    payloadHash(request, signature),
-  ].join('\n');
-}
-
-/** S3 signs the path as sent; every other service signs it encoded once more. */
-function canonicalPath(path: string, signingName: string): string {
-  return signingName === 's3' ? path : path.split('/').map(encode).join('/');
-}
-
-function canonicalQuery(search: string): string {
-  return search
-    .split('&')
-    .filter((part) => part !== '' && !part.startsWith('X-Amz-Signature='))
-    .map((part) => {
-      const [name = '', ...value] = part.split('=');
-      return `${encode(decodeURIComponent(name))}=${encode(decodeURIComponent(value.join('=')))}`;
-    })
-    .toSorted()
-    .join('&');
-}
-
-function payloadHash(request: WireRequest, signature: Signature): string {
-  const claimed = request.headers['x-amz-content-sha256'];
-  if (claimed) return claimed;
-  const unsigned = signature.presigned && signature.signingName === 's3';
-  return unsigned ? 'UNSIGNED-PAYLOAD' : sha256(request.body);
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function sha256(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('hex');
-}
-
-function hmac(key: string | Buffer, data: string): Buffer {
-  return createHmac('sha256', key).update(data).digest();
 }
