@@ -7,7 +7,7 @@ import { sdkDownload } from './sdk-download.ts';
 import type { Installer, Look, Tool } from './tool.ts';
 import { WANTED } from './wanted.ts';
 
-const { version, mavenGroup, mavenArtifact, mainClass, environment } = WANTED.testServer;
+const { version, mavenGroup, mavenArtifact, mainClass, slf4j, environment } = WANTED.testServer;
 const COPY_DEPENDENCIES =
   'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 const LAUNCHER = 'temporal-test-server';
@@ -18,7 +18,8 @@ export function testServerTool(env: NodeJS.ProcessEnv): Tool {
     name: WANTED.testServer.name,
     title: WANTED.testServer.title,
     version,
-    folder: `test-server/${version}`,
+    // The second part is for caches from before slf4j-nop was a dependency.
+    folder: `test-server/${version}-nop`,
     finders: explicitFinder(env, environment, lookAtExplicit),
     inCache: (home) => ({
       how: 'cache',
@@ -65,7 +66,7 @@ function nativeBuild(env: NodeJS.ProcessEnv): Installer {
 function fromMaven(env: NodeJS.ProcessEnv): Installer {
   return {
     how: 'Maven',
-    expect: '39 jars, 33 MB',
+    expect: '40 jars, 33 MB',
     limitMs: 10 * 60_000,
     install: async (staging, step) => {
       const { signal } = step;
@@ -117,6 +118,7 @@ exec "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$here/lib/*" ${mainCl
 `;
 }
 
+/** Without slf4j-nop the server prints on each start that it has no logger. */
 function pom(): string {
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
@@ -128,6 +130,11 @@ function pom(): string {
       <groupId>${mavenGroup}</groupId>
       <artifactId>${mavenArtifact}</artifactId>
       <version>${version}</version>
+    </dependency>
+    <dependency>
+      <groupId>org.slf4j</groupId>
+      <artifactId>slf4j-nop</artifactId>
+      <version>${slf4j}</version>
     </dependency>
   </dependencies>
 </project>

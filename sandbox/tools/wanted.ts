@@ -17,6 +17,8 @@ export const WANTED = {
     mavenGroup: 'io.temporal',
     mavenArtifact: 'temporal-test-server',
     mainClass: 'io.temporal.testserver.TestServer',
+    /** Of the slf4j-api that the server depends on. */
+    slf4j: '1.7.36',
   },
   ministack: {
     name: 'ministack',
