@@ -1,7 +1,7 @@
 /** AWS on this machine: MiniStack behind the gateway, with the sandbox's accounts, roles and Security Hub set up. */
 import { ownDocuments } from '../../controls/documents.ts';
 import { actionsOf, isPrincipalName } from '../../controls/roles.ts';
-import { ministackCommand } from '../tools/index.ts';
+import { type Command, ministackCommand } from '../tools/index.ts';
 import type { ActionsOf } from './gateway/authorize.ts';
 import {
   type Gateway,
@@ -16,7 +16,7 @@ import {
   HUB_REGION,
   type HubPrincipal,
 } from './gateway/principals.ts';
-import { type Ministack, type MinistackCommand, startMinistack } from './ministack.ts';
+import { type Ministack, startMinistack } from './ministack.ts';
 import { provision, type AccountSetup } from './provision.ts';
 
 export interface SandboxAwsOptions extends Omit<
@@ -24,7 +24,7 @@ export interface SandboxAwsOptions extends Omit<
   'backendUrl' | 'python' | 'actionsOf'
 > {
   /** How to start MiniStack; what `npm run setup` obtained if absent. Its Python also runs runbooks' scripts. */
-  readonly ministack?: MinistackCommand;
+  readonly ministack?: Command;
   /** Automation documents to create in every workload account and region; the controls' own if absent. */
   readonly documents?: readonly OwnDocument[];
   /** What each role may do; the lists derived from the controls if absent. */

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { execa } from 'execa';
 
 export interface RunOptions {
   readonly signal: AbortSignal;
@@ -14,7 +12,6 @@ export interface RunOptions {
 
 /** How much of a failed command's output goes into the error. */
 const TAIL_LINES = 12;
-const GRACE_MS = 2_000;
 
 /**
  * Runs a command to its end and returns what it printed on stdout.
@@ -23,79 +20,37 @@ const GRACE_MS = 2_000;
 export async function run(
   command: string,
   args: readonly string[],
-  options: RunOptions,
+  { signal, cwd, env = process.env, onLine, as }: RunOptions,
 ): Promise<string> {
-  options.signal.throwIfAborted();
-  // Its own process group, so that compilers and downloaders started below it end with it.
-  const child = spawn(command, args, {
-    cwd: options.cwd,
-    env: options.env ?? process.env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+  signal.throwIfAborted();
+  const child = execa(command, args, {
+    ...(cwd === undefined ? {} : { cwd }),
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    cancelSignal: signal,
+    // Compilers and downloaders that the command started end with it.
+    killDescendants: true,
+    forceKillAfterDelay: 2_000,
   });
-  const stop = () => endGroup(child.pid);
-  options.signal.addEventListener('abort', stop, { once: true });
-  const tail: string[] = [];
-  const out: string[] = [];
-  const keep = (line: string) => {
-    tail.push(line);
-    if (tail.length > TAIL_LINES) tail.shift();
-    options.onLine?.(line);
-  };
-  const streams = [
-    readLines(child.stdout, (line) => {
-      out.push(line);
-      keep(line);
-    }),
-    readLines(child.stderr, keep),
-  ];
-  const shown = options.as ?? `\`${[command, ...args].join(' ')}\``;
-  try {
-    const ended = await exitOf(child, command);
-    await Promise.all(streams);
-    options.signal.throwIfAborted();
-    if (ended !== 0) throw new Error(`${shown} ended with ${ended}: ${lastWords(tail)}`);
-    return out.join('\n');
-  } finally {
-    options.signal.removeEventListener('abort', stop);
-  }
+  for await (const line of child.iterable({ from: 'all' })) onLine?.(line);
+  const { failed, code, exitCode, signal: endedBy, stdout, all, originalMessage } = await child;
+  signal.throwIfAborted();
+  if (!failed) return stdout;
+  if (code === 'ENOENT') throw new Error(`\`${command}\` is not on PATH`);
+  const shown = as ?? `\`${[command, ...args].join(' ')}\``;
+  const ended = exitCode ?? endedBy ?? originalMessage;
+  throw new Error(`${shown} ended with ${ended}: ${lastLines(all)}`);
 }
 
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  signalGroup(pid, 'SIGTERM');
-  setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS).unref();
-}
-
-function signalGroup(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, name);
-  } catch {
-    // Nobody of that group is left, which is what was wanted.
-  }
-}
-
-async function readLines(stream: Readable, each: (line: string) => void): Promise<void> {
-  for await (const line of createInterface({ input: stream })) each(line);
-}
-
-function exitOf(child: ReturnType<typeof spawn>, command: string): Promise<number | string> {
-  return new Promise((resolve, reject) => {
-    child.on('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        new Error(cause.code === 'ENOENT' ? `\`${command}\` is not on PATH` : cause.message, {
-          cause,
-        }),
-      ),
-    );
-    child.on('close', (code, signal) => resolve(code ?? signal ?? 'no exit code'));
-  });
-}
-
-function lastWords(tail: readonly string[]): string {
-  const text = tail
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join(' | ');
-  return text === '' ? 'it printed nothing' : text;
+function lastLines(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  return (
+    lines
+      .filter((line) => line !== '')
+      .slice(-TAIL_LINES)
+      .join(' | ') || 'it printed nothing'
+  );
 }

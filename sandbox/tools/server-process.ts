@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+
+import { execa } from 'execa';
 
 export interface ServerOptions {
   /** What errors call it. */
@@ -17,23 +18,25 @@ export interface ServerOptions {
   readonly answers: () => Promise<unknown>;
   /** How long it may take until it answers. */
   readonly limitMs: number;
+  /** `SIGKILL` for a server whose state is worth nothing; absent: SIGTERM, and SIGKILL when that does not end it. */
+  readonly stopBy?: 'SIGKILL';
 }
 
 export interface ServerProcess {
   readonly pid: number;
   readonly logFile: string;
-  /** Resolves when the process is gone, whoever ended it. */
+  /** Resolves with the signal or exit code when the process is gone, whoever ended it. */
   readonly exited: Promise<string>;
   /** Ends this process and no other, and waits until it is gone. May be called twice. */
   readonly stop: () => Promise<void>;
 }
 
-const POLL_MS = 100;
+const POLL_MS = 50;
 const TERM_GRACE_MS = 10_000;
 const TAIL_LINES = 15;
 
 /**
- * Starts a server and returns once it answers.
+ * Starts a server and returns once it answers. It ends with this process, unless this one is killed outright.
  * @throws Error with the last lines of its log when it dies or does not answer in time; then nothing is left running.
  */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
@@ -51,6 +54,30 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   throw new Error(`${options.name} ${problem}. Its log, ${options.logFile}, ends:\n${tail}`);
 }
 
+async function launch(options: ServerOptions): Promise<ServerProcess> {
+  const { name, command, args, env = {}, logFile, stopBy } = options;
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile, { fd: openSync(logFile, 'a') });
+  const child = execa(command, args, {
+    env,
+    // Stays open as long as this process lives, for servers that watch it.
+    stdin: 'pipe',
+    stdout: log,
+    stderr: log,
+    reject: false,
+    forceKillAfterDelay: TERM_GRACE_MS,
+  });
+  log.close();
+  if (child.pid === undefined)
+    throw new Error(`${name}: ${command} cannot be started: ${(await child).originalMessage}`);
+  const exited = child.then(({ signal, exitCode }) => signal ?? `exit code ${exitCode}`);
+  const stop = async () => {
+    child.kill(stopBy);
+    await exited;
+  };
+  return { pid: child.pid, logFile, exited, stop };
+}
+
 /** Null when it answers, else why it was given up. */
 async function untilItAnswers(options: ServerOptions, enough: AbortSignal): Promise<string | null> {
   for (;;) {
@@ -66,50 +93,8 @@ async function untilItAnswers(options: ServerOptions, enough: AbortSignal): Prom
   }
 }
 
-async function launch(options: ServerOptions): Promise<ServerProcess> {
-  const { name, command, args, logFile } = options;
-  mkdirSync(dirname(logFile), { recursive: true });
-  const log = openSync(logFile, 'a');
-  const env = { ...process.env, ...options.env };
-  const child = spawn(command, args, { env, stdio: ['ignore', log, log] });
-  closeSync(log);
-  const exited = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
-  });
-  // However this process ends, short of being killed outright, its server ends too.
-  const endWithUs = () => child.kill('SIGTERM');
-  process.once('exit', endWithUs);
-  void exited.finally(() => process.off('exit', endWithUs));
-  const pid = await spawned(child, name, command);
-  return { pid, logFile, exited, stop: () => stop(child, exited) };
-}
-
-function spawned(child: ChildProcess, name: string, command: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('spawn', () => resolve(child.pid ?? 0));
-    child.once('error', (cause) =>
-      reject(new Error(`${name}: ${command} cannot be started: ${cause.message}`, { cause })),
-    );
-  });
-}
-
-async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  const patience = new AbortController();
-  const late = pause(TERM_GRACE_MS, undefined, { signal: patience.signal })
-    .then(() => child.kill('SIGKILL'))
-    .catch(() => false);
-  await exited;
-  patience.abort();
-  await late;
-}
-
 /** The last lines of a log file, for an error that a person can act on. */
 async function tailOf(path: string): Promise<string> {
-  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
-  return lines
-    .slice(-TAIL_LINES)
-    .map((line) => `  ${line}`)
-    .join('\n');
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-TAIL_LINES);
+  return lines.map((line) => `  ${line}`).join('\n');
 }

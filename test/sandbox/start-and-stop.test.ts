@@ -30,7 +30,7 @@ describe('starting and stopping the AWS sandbox', () => {
     const dying = { command: 'sh', args: ['-c', 'echo no python here >&2; exit 3'], env: {} };
     await assert.rejects(startMinistack(dying), /exit code 3.*no python here/s);
     const absent = { command: '/nowhere/python', args: [], env: {} };
-    await assert.rejects(startMinistack(absent), /did not start.*ENOENT/);
+    await assert.rejects(startMinistack(absent), /cannot be started.*ENOENT/);
   });
 });
 
