@@ -1,6 +1,6 @@
-/** A fix in source code, as far as a lifecycle carries it: names, hashes and a bounded diff, never a file. */
+/** A code fix, as a lifecycle carries it: names, hashes and a bounded diff, never a whole file. */
 
-/** One block of one file and one problem in it: findings about the same share a pull request. */
+/** One block of one source file and one control: findings about the same place share a pull request. */
 export interface FixPlace {
   /** `owner/name`. */
   readonly repository: string;
@@ -11,22 +11,22 @@ export interface FixPlace {
   readonly control: string;
 }
 
-/** One question to a model, or to the control itself, and what its answer deserved. */
+/** One proposed diff, by a model or by the control itself, and what the validator said of it. */
 export interface FixAttempt {
   /** From 1. */
   readonly number: number;
   readonly author: FixAuthor;
   readonly tokens: { readonly input: number; readonly output: number };
-  /** US dollars, by the prices that are configured; absent where none are. */
+  /** US dollars by the configured prices; absent where none are configured. */
   readonly cost?: number;
-  /** Questions of this attempt whose answer nobody lived to hear: what they cost is not known. Absent: none. */
+  /** Requests whose answer was lost because the worker died: their cost is not known. Absent: none. */
   readonly unheard?: number;
   readonly accepted: boolean;
-  /** Of a rejection: the check, its code, and one sentence for people; empty texts for an accepted one. */
+  /** Of a rejection: the check, its code and one sentence for people. Empty for an accepted attempt. */
   readonly check: string;
   readonly code: string;
   readonly reason: string;
-  /** For the model's next attempt; null when another answer cannot help. */
+  /** For the model's next attempt; null when another attempt cannot help. */
   readonly hint: string | null;
 }
 
@@ -34,7 +34,7 @@ export type FixAuthor =
   | { readonly kind: 'model'; readonly model: string; readonly prompt: string }
   | { readonly kind: 'control' };
 
-/** What was accepted: with the file it is for, it gives the bytes to commit. */
+/** The accepted change. Applied to the file at `base`, it gives the bytes to commit. */
 export interface FixDraft {
   readonly place: FixPlace;
   readonly base: { readonly branch: string; readonly commit: string };
@@ -43,15 +43,15 @@ export interface FixDraft {
   readonly diff: string;
   readonly attempt: number;
   readonly author: FixAuthor;
-  /** What its branch is called. */
+  /** The name of the branch for its commit. */
   readonly branch: string;
 }
 
-/** Of a proposal that came to nothing: what may stand on the Git host, for people. */
+/** What a failed proposal may have left on the Git host. */
 interface LeftOver {
   readonly place: FixPlace;
   readonly branch: string;
-  /** Of the pull request, where one is known. */
+  /** The pull request's URL, where one is known. */
   readonly url: string | null;
 }
 
@@ -59,26 +59,26 @@ export interface PullRef {
   readonly place: FixPlace;
   readonly number: number;
   readonly url: string;
-  /** The commit that it proposes. */
+  /** The commit that the pull request proposes. */
   readonly tip: string;
 }
 
-/** What one step of locating, reading, asking and judging came to. */
+/** What one attempt came to: locate the source, read it, get a diff, validate it. */
 export type DraftResult =
   | { readonly status: 'drafted'; readonly attempt: FixAttempt; readonly draft: FixDraft }
   | { readonly status: 'rejected'; readonly attempt: FixAttempt }
-  /** Somebody's finding about the same block proposed it already. */
+  /** Another finding about the same block has a pull request already. */
   | { readonly status: 'standing'; readonly pull: PullRef; readonly merged: boolean }
-  /** The source is right as it is. */
+  /** The source is compliant as it is. */
   | { readonly status: 'holds'; readonly reason: string }
   | { readonly status: 'people'; readonly reason: string };
 
 export type ProposeResult =
-  /** `draft`: the file was another by now, and the change was validated anew on it. */
+  /** `draft`: the file had changed, and the fix was validated again on the new version. */
   | { readonly status: 'open' | 'merged'; readonly pull: PullRef; readonly draft?: FixDraft }
-  /** Another finding about the same block was faster, with other words: its pull request is ours too. */
+  /** Another finding about the same block was faster, so its pull request is joined. */
   | { readonly status: 'joined'; readonly pull: PullRef }
-  /** The file is another by now, and the change is not right for it: an attempt that was rejected. */
+  /** The file changed and the fix does not fit it any more: the attempt counts as rejected. */
   | {
       readonly status: 'outdated';
       readonly check: string;
@@ -86,43 +86,43 @@ export type ProposeResult =
       readonly reason: string;
       readonly hint: string;
     }
-  /** The file is gone, or moves faster than it can be judged, or its fix is being proposed: from the beginning. */
+  /** The file is gone, or changed while it was validated, or its fix is just being proposed: draft again. */
   | { readonly status: 'moved'; readonly reason: string }
   | { readonly status: 'people'; readonly reason: string; readonly left?: LeftOver };
 
-/** What became of the pull request; `closed` unmerged, with the reason that people gave there. */
+/** What became of the pull request. `closed`: without a merge, with the reason that people gave. */
 export interface MergeCheck {
   readonly status: 'open' | 'merged' | 'closed';
   readonly reason: string;
-  /** Of a merge: the file on the default branch does not hold, or does not say. Absent: it holds. */
+  /** Of a merge: the file on the default branch is not compliant, or cannot be judged. Absent: it is compliant. */
   readonly source?: 'open' | 'unknown';
 }
 
 export interface WithdrawResult {
-  /** `edited`: somebody's commits are on it, which are not ours to close. */
+  /** `shared`: other findings wait for it; `edited`: it has commits of other people. Both stay open. */
   readonly status: 'closed' | 'shared' | 'was-not-open' | 'edited';
 }
 
-/** The fix of an episode. */
+/** The code fix of an episode. */
 export interface CodeFix {
-  /** `both`: the live resource is fixed first, and the source has to hold as well. */
+  /** `both`: the live resource is fixed first, and its source file has to be compliant too. */
   readonly path: 'code' | 'both';
   readonly attempts: readonly FixAttempt[];
   readonly draft: FixDraft | null;
   /** ISO 8601, when the draft was accepted: a repeated proposal makes the same commit. */
   readonly draftedAt: string | null;
   readonly pull: PullRef | null;
-  /** What a proposal that came to nothing may have left. Absent: none did. */
+  /** What a failed proposal may have left. Absent: nothing. */
   readonly left?: LeftOver;
-  /** `holds`: the source is right without us. `ended`: declined, or no fix was found; people have it. */
+  /** `holds`: the source is compliant without us. `ended`: declined, or no fix was found; people decide. */
   readonly stands: 'none' | 'open' | 'merged' | 'holds' | 'ended';
-  /** How often the pull request was looked at: each look waits longer for the next. */
+  /** How many merge checks were made. The time between checks doubles. */
   readonly looks: number;
-  /** When a lifecycle that is with people looks at its open pull request, epoch milliseconds. */
+  /** When a lifecycle in human review checks its open pull request, epoch milliseconds. */
   readonly lookAt?: number;
-  /** How often the file moved under a draft. */
+  /** How often the file changed under a draft. */
   readonly moves: number;
-  /** Every attempt was rejected, and Security Hub has yet to hear of it, or has. Absent: none of it. */
+  /** Set when every attempt was rejected: whether Security Hub shows that yet. */
   readonly failed?: 'untold' | 'told';
 }
 
@@ -136,13 +136,13 @@ export const NO_FIX: Omit<CodeFix, 'path'> = {
   moves: 0,
 };
 
-/** What every finding of a lifecycle shows of attempts that were all rejected. */
+/** Written to every finding of a lifecycle when all attempts were rejected. */
 export const FIX_GENERATION_FAILED = 'FIX_GENERATION_FAILED';
 
-/** How often an author is asked, in all. */
+/** The most attempts in an episode. */
 export const MAX_FIX_ATTEMPTS = 3;
 
-/** The fix of an episode; one that begins now where triage knew of none. */
+/** The code fix of an episode; a new one where triage planned none. */
 export function codeFixOf({ code }: { readonly code?: CodeFix }): CodeFix {
   return code ?? { path: 'code', ...NO_FIX };
 }

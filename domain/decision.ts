@@ -2,7 +2,7 @@ import type { FindingRef, Severity } from './finding.ts';
 import type { Owner } from './ownership.ts';
 import { canonicalJson } from './plan.ts';
 
-/** What people decide. Each needs a proof and the authority of the owning team; recheck, claimFixed and cancel are commands. */
+/** Each decision needs a proof and authority by policy; recheck, claimFixed and cancel are commands and need neither. */
 export const DECISIONS = [
   'approve',
   'reject',
@@ -11,18 +11,18 @@ export const DECISIONS = [
   'revoke',
   'assign',
   'undo',
-  /** That a problem which no control verifies is fixed; `why` is the evidence. */
+  /** Says that a problem which no control verifies is fixed; `why` is the evidence. */
   'attest',
 ] as const;
 export type Decided = (typeof DECISIONS)[number];
 
-/** What a person says under their name, with what may prove it. */
+/** A statement under a person's name, with its proof. */
 export interface Provable {
-  /** Unique per decision, a nonce: a repeated message with the same id gets the recorded answer. */
+  /** Unique per decision. A repeated message with the same id gets the recorded answer. */
   readonly id: string;
   readonly actor: string;
   readonly door: DecisionChannel;
-  /** Shows that `actor` said this; null for a message that carries none (a request). */
+  /** Shows that `actor` said this; null for a message without a proof. */
   readonly proof: Proof | null;
 }
 
@@ -32,9 +32,9 @@ export interface Decision extends Provable {
   readonly finding: string;
   readonly episode: number;
   readonly decision: Decided;
-  /** The hash of the plan the person saw: approve and reject need it, the others carry null. */
+  /** The hash of the plan that the person saw: approve and reject need it, the others carry null. */
   readonly planHash: string | null;
-  /** The severity the person saw: a finding that got worse since is to be looked at again. */
+  /** The severity that the person saw. If it was raised since, the decision is refused. */
   readonly severity: Severity;
   /** ISO 8601 with time zone: when an acceptance ends. accept and extend need it, the others carry null. */
   readonly until: string | null;
@@ -43,7 +43,7 @@ export interface Decision extends Provable {
   readonly why: string;
 }
 
-/** A security lead imports it. Its text is what a proof binds. */
+/** A security lead's import of a finding that is SUPPRESSED in Security Hub. A proof binds its text. */
 export interface ImportedAcceptance extends Provable {
   /** The workflow id. */
   readonly finding: string;
@@ -53,10 +53,10 @@ export interface ImportedAcceptance extends Provable {
   readonly why: string;
 }
 
-/** Which door the message came through; `web-ui` for the Temporal Web UI's signals. */
+/** Where the message came from; `web-ui`: a signal of the Temporal Web UI. */
 type DecisionChannel = 'cli' | 'web-ui' | 'page' | 'chat';
 
-/** A door's receipt, or the CLI's presigned STS GetCallerIdentity. Checked by an activity, never by workflow code. */
+/** A decision channel's receipt, or the CLI's presigned STS GetCallerIdentity. An activity checks it, never workflow code. */
 export interface Proof {
   readonly kind: 'receipt' | 'caller-identity';
   readonly value: string;
@@ -70,38 +70,38 @@ export function decisionText({ proof: _proof, ...signed }: Provable): string {
 /** What the check of a proof and of the person's authority found. */
 export interface DecisionCheck {
   readonly trusted: boolean;
-  /** One sentence: by what it is trusted, or why it is not. */
+  /** One sentence: why it is trusted, or why not. */
   readonly because: string;
-  /** Who the proof says it was; absent where policy trusts the name that the message gives. */
+  /** The person whom the proof names; absent where policy trusts the name in the message. */
   readonly actor?: string;
-  /** The runtime worker's own receipt of a trusted approval: what it wants to see again before it writes. */
+  /** The runtime worker's own receipt of a trusted approval, which it checks again before it writes. */
   readonly receipt?: string;
   /** The new owner, of a trusted assignment. */
   readonly assigned?: Assignment;
 }
 
-/** Whose the finding is, and who is asked in which order. */
+/** The new owner of a finding, and its escalation levels. */
 interface Assignment {
   readonly owner: Owner;
   readonly ladder: readonly EscalationLevel[];
 }
 
-/** One step of the escalation ladder. */
+/** Who has to decide, and how long. */
 export interface EscalationLevel {
   /** For people: a team's slug, `the lead of payments (ana@example.com)`. */
   readonly who: string;
-  /** How long this rung has before the next is asked, per severity. Seconds. */
+  /** How long this level has before the next one is asked, by severity. Seconds. */
   readonly seconds: Readonly<Record<Severity, number>>;
 }
 
-/** What a person or the source says that needs no proof: it writes nothing and closes nothing. */
+/** What a person or a source asks for without a proof. It writes nothing and closes nothing. */
 export interface Command {
   readonly id: string;
   readonly actor: string;
   readonly why: string;
 }
 
-/** Evidence in a person's words or a link; verification decides. */
+/** Evidence is text or a link for people to read; only verification decides. */
 export interface Claim extends Command {
   readonly evidence: string;
 }

@@ -1,6 +1,7 @@
 import type { Severity } from './finding.ts';
+import { isoMinute } from './text.ts';
 
-/** A risk that named people accepted until a date. There is none without an end. Times in epoch milliseconds. */
+/** A risk that named people accepted until a date. Every exception has an end. Times in epoch milliseconds. */
 export interface Exception {
   /** The id of the decision that made or last extended it. */
   readonly id: string;
@@ -8,18 +9,18 @@ export interface Exception {
   /** The second person, where policy asks for four eyes. */
   readonly confirmedBy: string | null;
   readonly why: string;
-  /** When it was accepted first: extensions share one lifetime from here. */
+  /** When it was first accepted. The lifetime that all extensions share begins here. */
   readonly since: number;
   readonly until: number;
-  /** What was accepted; a higher severity is reviewed anew. */
+  /** The severity that was accepted. A higher one ends the exception. */
   readonly severity: Severity;
-  /** How many of the heads-ups before the end were given. */
+  /** How many heads-ups before the end were given. */
   readonly headsUps: number;
-  /** The wider exception that covers it; absent where it was accepted for itself. */
+  /** The scoped exception that covers it; absent where the finding itself was accepted. */
   readonly scope?: string;
 }
 
-/** What triage found out about it; times in epoch milliseconds. */
+/** What triage found about an import. `until`: epoch milliseconds. */
 export type ImportCheck =
   | {
       readonly granted: true;
@@ -30,13 +31,13 @@ export type ImportCheck =
     }
   | { readonly granted: false; readonly because: string };
 
-/** What policy allows to be accepted. Seconds, per severity. */
+/** How long policy allows risks to be accepted. Seconds, by severity. */
 export interface AcceptancePolicy {
-  /** The longest that one decision may accept. */
+  /** The longest time of one decision. */
   readonly most: Readonly<Record<Severity, number>>;
-  /** The longest with all extensions. */
+  /** The longest time with all extensions. */
   readonly lifetime: Readonly<Record<Severity, number>>;
-  /** From which severity up a second person must confirm; null for never. */
+  /** From this severity up a second person has to confirm; null: never. */
   readonly fourEyesFrom: Severity | null;
   /** How long before the end people are told, longest first. */
   readonly headsUp: readonly number[];
@@ -47,11 +48,11 @@ interface About {
   /** When it was accepted first; null for a new exception. */
   readonly since: number | null;
   readonly now: number;
-  /** The end that is in force, of what is extended. */
+  /** The present end of what is extended. */
   readonly present?: number | null;
 }
 
-/** Why this end cannot be accepted; null when it can. */
+/** Why policy does not allow this end; null when it does. */
 export function expiryProblem(
   until: string | null,
   policy: Pick<AcceptancePolicy, 'most' | 'lifetime'>,
@@ -62,17 +63,17 @@ export function expiryProblem(
     return `"${until ?? ''}" is no date: give the end as ISO 8601 with a time zone, like 2026-12-31T00:00:00Z`;
   if (end <= now) return `${until} is past: an acceptance ends in the future`;
   if (present !== null && end <= present)
-    return `it is accepted until ${iso(present)} already: an extension ends later; to end it sooner, revoke it`;
+    return `it is accepted until ${isoMinute(present)} already: an extension must end later; to end it sooner, revoke it`;
   const longest = now + policy.most[severity] * 1000;
   if (end > longest)
-    return `${until} is too far: policy accepts ${severity} until ${iso(longest)} at most`;
+    return `${until} is too far: policy accepts ${severity} until ${isoMinute(longest)} at most`;
   const last = (since ?? now) + policy.lifetime[severity] * 1000;
   if (end > last)
-    return `${until} is past the lifetime of this exception: with all extensions policy accepts ${severity} until ${iso(last)}`;
+    return `${until} is past the lifetime of this exception: with all extensions policy accepts ${severity} until ${isoMinute(last)}`;
   return null;
 }
 
-/** When people are told next that it ends, epoch milliseconds; null when all heads-ups were given. */
+/** When the next heads-up before the end is due, epoch milliseconds; null when all were given. */
 export function headsUpAt(
   { until, headsUps }: Exception,
   { headsUp }: Pick<AcceptancePolicy, 'headsUp'>,
@@ -90,12 +91,8 @@ export function parseInstant(text: string | null): number | null {
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** `Date.parse` makes the 31st of February a day in March. */
+/** False for days like the 31st of February, which `Date.parse` takes for a day in March. */
 export function isInCalendar(day: string): boolean {
   const parsed = Date.parse(`${day}T00:00:00Z`);
   return Number.isFinite(parsed) && new Date(parsed).toISOString().slice(0, 10) === day;
-}
-
-function iso(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16)}Z`;
 }

@@ -1,16 +1,15 @@
 /**
- * Every failure type that an activity throws, grouped by who can act. Retry policies, stories and the CLI
- * read this list; a type that is not here is a bug in us and is retried until its deadline.
- * Expected answers ("already fixed", "moved", "refused") are values, not failures.
+ * Every failure type that an activity throws, grouped by who can help. A type that is not here is a bug in Closeloop
+ * and is retried until its deadline. Expected answers ("already fixed", "drifted", "refused") are values, not failures.
  */
 const FAILURES = {
-  /** Input that our own code should never have sent: retrying cannot help. */
+  /** Closeloop itself sent wrong input or is configured wrongly. */
   ours: ['InvalidInput', 'SchemaMismatch', 'ConfigurationError'],
-  /** The account's owner has to grant something. */
+  /** The account's owner has to grant a permission. */
   owner: ['AccessDenied', 'RoleNotAssumable'],
-  /** AWS answered, and the answer will not change by asking again. */
+  /** AWS answered, and would answer the same again. */
   aws: ['ResourceNotFound', 'DocumentNotFound', 'UnprocessedFindings'],
-  /** Time heals it: throttling, network, 5xx. The only retryable group. */
+  /** Throttling, network, 5xx: the only group that is retried. */
   temporary: ['Throttled', 'Unavailable'],
 } as const;
 

@@ -1,6 +1,6 @@
-/** The words for what Security Hub sends. Field names follow ASFF: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html */
+/** What Security Hub sends. Field names follow ASFF: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html */
 
-/** `Severity.Label`, lowest first: the order is the comparison. */
+/** `Severity.Label`, lowest first. */
 export const SEVERITIES = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -9,12 +9,12 @@ export function compareSeverity(a: Severity, b: Severity): number {
   return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
 }
 
-/** The higher of two severities: a joined report can only raise the problem's severity. */
+/** The higher of two severities. */
 export function highestSeverity(a: Severity, b: Severity): Severity {
   return compareSeverity(a, b) >= 0 ? a : b;
 }
 
-/** How Security Hub addresses a finding; neither part is unique alone. */
+/** How Security Hub identifies a finding. Neither part is unique alone. */
 export interface FindingRef {
   readonly id: string;
   readonly productArn: string;
@@ -25,34 +25,34 @@ export function sameFinding(a: FindingRef, b: FindingRef): boolean {
   return a.id === b.id && a.productArn === b.productArn;
 }
 
-/** The resource a problem is about, in one canonical spelling for all reports. */
+/** The resource that a problem is about, spelled the same for all reports. */
 export interface Resource {
   /** ASFF resource type, for example `AwsS3Bucket`. */
   readonly type: string;
   /** Canonical ARN where the type has one, else the id as the product sent it. */
   readonly id: string;
-  /** What a person calls it: the bucket's name, the key id, `instance/i-0abc`. */
+  /** The short name that people use: the bucket's name, the key id, `instance/i-0abc`. */
   readonly name: string;
 }
 
 /**
- * What is wrong, where: the identity of a lifecycle. Two reports of one problem give equal values.
- * `control` is null for a type that no control of ours covers: such a lifecycle goes to people.
+ * What is wrong and where: the identity of a lifecycle. Two reports of one problem give equal values.
+ * `control` is null for a type that no control covers; such a lifecycle goes to human review.
  */
 export interface Problem {
   readonly control: string | null;
-  /** The control's id, or for unmapped findings what tells problems apart: ASFF type or CVE, with its product. */
+  /** The control's id; for unmapped findings the ASFF type or CVE, with its product. */
   readonly findingType: string;
-  /** 12 digits, or `unknown` when the finding has none: it is never guessed. */
+  /** 12 digits, or `unknown` when the finding has none. */
   readonly account: string;
-  /** The resource's Region; `global` for account-wide problems that every Region reports. */
+  /** The resource's Region; `global` for account-wide problems, which every Region reports. */
   readonly region: string;
   readonly resource: Resource;
-  /** Why the report could not be mapped to a control (contradiction, unknown type); null for mapped ones. */
+  /** Why no control could be found (contradiction, unknown type); null with a control. */
   readonly unmappedReason: string | null;
 }
 
-/** One report of a problem, as the starter signals it. References and labels only: at most 4 KB. */
+/** One report of a problem, as the starter signals it. Only references and labels, at most 4 KB. */
 export interface Observation {
   /** Deduplicates redelivered messages: the EventBridge event id and the finding's index in it. */
   readonly messageId: string;
@@ -65,13 +65,13 @@ export interface Observation {
   readonly compliance: 'PASSED' | 'FAILED' | 'WARNING' | 'NOT_AVAILABLE' | null;
   /** ISO 8601, the finding's `UpdatedAt`. */
   readonly updatedAt: string;
-  /** A custom action is a person asking: it starts even what a filter would drop. */
+  /** A person asked, with a custom action. Filters do not drop such a report. */
   readonly asked: boolean;
-  /** The source or a person says it is over, or asks: look at the resource. */
+  /** The source or a person says that it is resolved, or asks for a check. */
   readonly look?: boolean;
 }
 
-/** The source says that it is over. Heard, never believed. */
+/** True when the source says that the problem is resolved. That only starts a check. */
 export function saysResolved({
   recordState,
   compliance,

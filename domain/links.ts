@@ -1,11 +1,11 @@
-/** Where a person can look further. Ids are encoded: a workflow id holds colons, a finding id is an ARN. */
+/** Links for people. Ids are encoded: a workflow id contains colons, a finding id is an ARN. */
 
-/** In the Temporal Web UI at `ui`. */
+/** Of a workflow in the Temporal Web UI at `ui`. */
 export function workflowLink(ui: string, namespace: string, workflowId: string): string {
   return `${ui}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }
 
-/** In Security Hub's console, which filters by a search term that is encoded inside an encoded parameter. */
+/** Of a finding in Security Hub's console, whose search term is encoded twice. */
 export function findingLink(region: string, findingId: string): string {
   const equals = encodeURIComponent(`\\operator\\:EQUALS\\:${findingId}`);
   const search = encodeURIComponent(`Id=${equals}`);

@@ -1,7 +1,7 @@
 import type { Destiny } from './outcome.ts';
 import type { LedgerRow, StoryEntry, StoryKind } from './story.ts';
 
-/** What people are told of. Part of the messages' schema: add, never rename. */
+/** The kinds of notifications. They are part of the messages' schema: add, never rename. */
 export const NOTICE_KINDS = [
   'routed',
   'waits-for-you',
@@ -17,24 +17,24 @@ export const NOTICE_KINDS = [
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** Which message a line of the story is; null for what only the story tells. */
+/** Which notification a story entry causes; null for none. */
 export function noticeKind(
   { kind, phase }: Pick<StoryEntry, 'kind' | 'phase'>,
   { destiny, episode }: Pick<LedgerRow, 'destiny'> & { readonly episode: number },
 ): NoticeKind | null {
   if (kind === 'closed') return destiny === null ? 'fixed' : CLOSED[destiny];
-  // The owner of a first report is not known yet.
+  // Before the first triage nobody knows the owner, so a first report notifies nobody.
   if (kind === 'observed') return episode > 1 ? 'reopened' : null;
-  // Granted and written to Security Hub are two lines: people hear of what is in force.
+  // Granting and writing to Security Hub are two entries. People are notified when the exception is in force.
   if (kind === 'accepted') return phase === 'ACCEPTED' ? 'accepted' : null;
-  // Somebody asked for a look, and it changed nothing: what is verified fixed has a line of its own.
+  // A check that somebody asked for and that closed nothing. A close has an entry of its own.
   if (kind === 'verified') return WAITS.includes(phase) ? 'checked' : null;
-  // The look that follows has a line of its own.
+  // What triage finds afterwards has an entry of its own.
   if (kind === 'expired' || kind === 'revoked') return phase === 'REOPEN' ? 'reopened' : null;
   return ALWAYS[kind] ?? null;
 }
 
-/** Phases in which people are asked for something. */
+/** Statuses in which people have to do something. */
 const WAITS: readonly string[] = ['HUMAN_REVIEW', 'AWAITING_APPROVAL', 'AWAITING_MERGE'];
 
 const CLOSED: Readonly<Record<Destiny, NoticeKind>> = {
@@ -48,7 +48,7 @@ const ALWAYS: Readonly<Partial<Record<StoryKind, NoticeKind>>> = {
   remediating: 'routed',
   assigned: 'routed',
   'approval-asked': 'waits-for-you',
-  // A pull request: its reviewers merge it, or say why not.
+  // The pull request's reviewers have to merge or close it.
   proposed: 'waits-for-you',
   people: 'waits-for-you',
   'second-asked': 'waits-for-you',

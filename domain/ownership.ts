@@ -1,9 +1,9 @@
-/** Who answers for a resource. `team` is a slug; people and channels live in the ownership table. */
+/** The team that answers for a resource. `team` is a slug; the ownership table has its people and channels. */
 export interface Owner {
   readonly team: string;
   /** The tag pattern that matched, or why none did. */
   readonly because: string;
 }
 
-/** The one team that gets what nobody owns. */
+/** The team of resources that nobody owns: the ownership table names it. */
 export const UNASSIGNED = 'unassigned';

@@ -11,7 +11,7 @@ export interface Plan {
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   /** The role that Automation assumes in the resource's account. */
   readonly automationRoleArn: string;
-  /** Canonical JSON of the settings the document will change, as read when the plan was made. */
+  /** Canonical JSON of the settings that the document will change, as read when the plan was made. */
   readonly preState: string;
 }
 
@@ -22,20 +22,17 @@ export interface PlannedDocument {
   readonly hash: string;
 }
 
-/** What the workflow carries of a plan: enough to show it and to bind an approval to it. */
+/** What the workflow carries of a plan: enough to show it, and the hash that an approval names. */
 export interface PlanRef {
   /** Lower-case hex SHA-256 of the plan's canonical JSON. */
   readonly hash: string;
   /** One sentence for the approver: document, version, resource. */
   readonly summary: string;
-  /** What else the approver reads, one sentence each, at most 1 KB; plans made before this existed have none. */
+  /** More sentences for the approver, at most 1 KB. Absent in plans from before this existed. */
   readonly detail?: readonly string[];
 }
 
-/**
- * JSON with sorted keys and no white space, so that equal values give equal bytes.
- * Undefined members are left out, as JSON.stringify does.
- */
+/** JSON with sorted keys and no white space: equal values give equal bytes. Undefined members are left out. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((v) => canonicalJson(v)).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';

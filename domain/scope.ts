@@ -1,12 +1,12 @@
-/** What an exception wider than one finding covers: a control, in an account, on resources with a protected tag. */
+/** What a scoped exception covers: a control, in an account, on resources with a protected tag. */
 import type { Problem, Severity } from './finding.ts';
 
-/** At least one of account and tag narrows the control. */
+/** `account` or `tag` or both narrow the control. */
 export interface Scope {
   readonly control: string;
   /** 12 digits; null: every account. */
   readonly account: string | null;
-  /** Compared exactly; its key is one that owners cannot set themselves. Null: any resource. */
+  /** Compared exactly. Only protected keys are allowed, which owners cannot set themselves. Null: any resource. */
   readonly tag: Tag | null;
 }
 
@@ -15,10 +15,10 @@ interface Tag {
   readonly value: string;
 }
 
-/** The worst that it may cover: what a scope can never cover is CRITICAL. */
+/** The highest severity that a scoped exception covers: never CRITICAL. */
 export const WORST_COVERED: Severity = 'HIGH';
 
-/** Which findings the scope is about, before their tags are read. */
+/** Whether the scope may cover a problem, before its resource's tags are read. */
 export function isAbout(
   { control, account }: Scope,
   { problem, severity }: { readonly problem: Problem; readonly severity: Severity },
@@ -27,17 +27,17 @@ export function isAbout(
   return account === null || problem.account === account;
 }
 
-/** `tags`: of the resource, read live; null when they could not be read, which is no match. */
+/** `tags`: of the live resource; null when they could not be read, which is no match. */
 export function carriesTag({ tag }: Scope, tags: Readonly<Record<string, string>> | null): boolean {
   if (tag === null) return true;
   return tags !== null && Object.hasOwn(tags, tag.key) && tags[tag.key] === tag.value;
 }
 
-/** Why this is no scope; null when it is one. */
+/** Why this is no valid scope; null when it is. */
 export function scopeProblem({ control, account, tag }: Scope): string | null {
-  if (control.trim() === '') return 'a scope names a control';
+  if (control.trim() === '') return 'a scope needs a control';
   if (account === null && tag === null)
-    return 'a scope is narrower than a control everywhere: name an account, a protected tag, or both';
+    return 'a scope must be narrower than a control everywhere: name an account, a protected tag, or both';
   if (account !== null && !/^\d{12}$/.test(account))
     return `"${account}" is no account: it has 12 digits`;
   if (tag !== null && (tag.key === '' || tag.value === ''))

@@ -1,6 +1,6 @@
 import type { CodeFix } from './code-fix.ts';
 
-/** The fix in source code as people see it: where it is, what it changes and where it is reviewed. */
+/** A code fix as people see it: where it is, what it changes and where it is reviewed. */
 export interface SourceRow {
   /** `owner/name`. */
   readonly repository: string;
@@ -10,15 +10,15 @@ export interface SourceRow {
   /** Address of the pull request; null before there is one. */
   readonly pullRequest: string | null;
   /**
-   * The lines that go and come, with `-` and `+` before them, and none around them: a file may hold what a channel is
-   * not to see. Empty where somebody else's finding wrote the fix.
+   * The removed and added lines, with `-` and `+` before them. No lines around them, as a file may contain what a
+   * notification channel must not see. Empty where another finding made the fix.
    */
   readonly lines: readonly string[];
-  /** The branch that a proposal which came to nothing may have left. */
+  /** The branch that a failed proposal may have left. */
   readonly leftBranch?: string;
 }
 
-/** Null while nothing is drafted and there is no pull request. */
+/** Null before a fix is drafted or a pull request joined. */
 export function sourceRow(code: CodeFix | undefined): SourceRow | null {
   const place = code?.pull?.place ?? code?.draft?.place ?? code?.left?.place;
   if (code === undefined || place === undefined) return null;
@@ -35,14 +35,14 @@ export function sourceRow(code: CodeFix | undefined): SourceRow | null {
   };
 }
 
-/** What a diff adds, without its marks; long lines are left out whole. */
+/** The lines that a diff adds, without their marks. Long lines are left out. */
 export function addedLines(diff: string): readonly string[] {
   return changedLines(diff)
     .filter((line) => line.startsWith('+') && line.length < MOST_LENGTH)
     .map((line) => line.slice(1));
 }
 
-/** A draft changes at most fifty lines; each may be long. */
+/** A draft changes at most 50 lines, but a line may be long. */
 function changedLines(diff: string): readonly string[] {
   const all = diff.split('\n');
   const first = all.findIndex((line) => line.startsWith('@@'));

@@ -1,9 +1,9 @@
-/** Findings of one import have equal deadlines; without this they would all wake in the same second. */
+/** Findings that arrive together have equal deadlines. Spread over this window, they do not all wake in one second. */
 const WINDOW = 30 * 60_000;
 
 /**
- * A moment up to half an hour before `at` (epoch milliseconds), the same for the same lifecycle, but by no more
- * than a tenth of the time since `since`. Only earlier, so that nothing is spread past a deadline or an expiry.
+ * A moment up to half an hour before `at` (epoch milliseconds), always the same for a lifecycle, and earlier by at most
+ * a tenth of the time since `since`. Never later, so that no deadline or expiry is missed.
  */
 export function spreadEarlier(at: number, since: number, workflowId: string): number {
   const window = Math.min(WINDOW, Math.floor((at - since) / 10));

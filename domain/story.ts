@@ -5,7 +5,7 @@ import type { Owner } from './ownership.ts';
 import type { SourceRow } from './source-row.ts';
 import type { EvidenceRef } from './verdict.ts';
 
-/** What happened, in the words that filters and tests may rely on. Written to the ledger for ever: add, never rename. */
+/** What happened. The ledger keeps these words for ever: add, never rename. */
 export type StoryKind =
   | 'observed'
   | 'joined'
@@ -47,13 +47,13 @@ export type StoryKind =
   | 'withdrawing'
   | 'withdrawn';
 
-/** One line of a lifecycle's story. Append-only; (episode, seq) is its key in the ledger. */
+/** One entry of the story, which is append-only. (episode, seq) is its key in the ledger. */
 export interface StoryEntry {
   readonly seq: number;
   /** ISO 8601, workflow time. */
   readonly at: string;
   readonly kind: StoryKind;
-  /** The phase the lifecycle is in after this happened. */
+  /** The status after this happened. */
   readonly phase: string;
   /** A person's name, `closeloop`, or the product that reported. */
   readonly actor: string;
@@ -61,7 +61,7 @@ export interface StoryEntry {
   readonly text: string;
   readonly planHash?: string;
   readonly verificationId?: string;
-  /** Where that look's evidence lies, with its hash. */
+  /** Where the verification's evidence is, with its hash. */
   readonly evidence?: EvidenceRef;
 }
 
@@ -70,7 +70,7 @@ export interface LedgerRow {
   readonly problem: Problem;
   readonly title: string;
   readonly phase: string;
-  /** Why it stands where it stands, one sentence. */
+  /** The last story entry: why it is in this status, one sentence. */
   readonly reason: string;
   readonly waitsFor: string;
   readonly destiny: Destiny | null;
@@ -82,10 +82,10 @@ export interface LedgerRow {
   readonly planSummary: string | null;
   /** `PlanRef.detail`; absent without a plan and in rows written before it existed. */
   readonly planDetail?: readonly string[];
-  /** Absent while the fix is not, or not yet, one in source code. */
+  /** Absent while there is no code fix. */
   readonly source?: SourceRow;
   readonly verificationId: string | null;
-  /** ISO 8601; null only when closed: every open finding has a next deadline. */
+  /** ISO 8601; null while an activity runs and when closed. */
   readonly nextDeadline: string | null;
   readonly findings: readonly FindingRef[];
   /** Set exactly while the destiny is Accepted. */
@@ -94,25 +94,25 @@ export interface LedgerRow {
   readonly request?: RequestRow;
   /** Set exactly while people have to decide, approve or merge. */
   readonly ladder?: LadderRow;
-  /** ISO 8601: when people are told next that the exception ends; absent when nothing is left to tell. */
+  /** ISO 8601: when the next heads-up before the exception's end is due; absent when all were given. */
   readonly headsUpAt?: string;
 }
 
-/** What one person decided and another has to confirm. */
+/** A decision of one person that another has to confirm. */
 export interface RequestRow {
   readonly decision: Decided;
   readonly by: string;
   readonly why: string;
-  /** As the first person wrote it: the second names the same. */
+  /** As the first person wrote it; the second person has to send the same. */
   readonly until: string | null;
   readonly planHash: string | null;
 }
 
-/** Who is asked, until the row's deadline, and who after it; null when the same people are asked again. */
+/** Who has to decide until the row's deadline, and who after it; null when the same people are asked again. */
 export interface LadderRow {
   readonly asked: string;
   readonly next: string | null;
-  /** How often the last rung let its time pass. */
+  /** How often the last escalation level missed its deadline. */
   readonly overdue: number;
 }
 
@@ -124,11 +124,11 @@ export interface ExceptionRow {
   readonly since: string;
   readonly until: string;
   readonly severity: Severity;
-  /** The wider exception that covers it; absent where it was accepted for itself. */
+  /** The scoped exception that covers it; absent where the finding itself was accepted. */
   readonly scope?: string;
 }
 
-/** What an activity writes to the ledger before it acts: entries and state in one transaction. */
+/** What an activity writes to the ledger before it acts: entries and row in one transaction. */
 export interface StoryUpdate {
   /** Null until the first triage has read the ledger. */
   readonly episode: number | null;

@@ -1,30 +1,27 @@
-/**
- * What our own read of the resource says. `unknown` is an answer too: it means that we could not see,
- * and leads to people, never to "fine".
- */
+/** What a verification found. `unknown`: the resource could not be read, so people decide; it never closes anything. */
 export const VERDICTS = ['fixed', 'open', 'gone', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** One look at the resource by the read-only role, with where its evidence lies. */
+/** One check of the resource by the read-only role, with its evidence. */
 export interface Verification {
-  /** Our own id of this look; it stands in the Security Hub note and in the ledger. */
+  /** Our id of this check. The ledger and the note in Security Hub name it. */
   readonly id: string;
   readonly verdict: Verdict;
-  /** One sentence for people: what was seen. */
+  /** One sentence for people: what was found. */
   readonly summary: string;
   /** Set exactly when the verdict is `unknown`: what failed, on what. */
   readonly error: string | null;
-  /** Null only when no read was possible at all. */
+  /** Null only when nothing could be read at all. */
   readonly evidence: EvidenceRef | null;
   /** ISO 8601. */
   readonly at: string;
-  /** What the source says of a type that no control verifies; the verdict is `unknown` then. */
+  /** Of a type that no control verifies: what its source says. The verdict is `unknown` then. */
   readonly source?: SourceState;
 }
 
 /**
- * All findings of a problem that Security Hub still knows: `archived` when each is ARCHIVED, `passed` when the others
- * are PASSED, `open` when one is still reported. `missing`: it knows none of them.
+ * Of the problem's findings that Security Hub still knows: `archived` when each is ARCHIVED, `passed` when the others
+ * are PASSED, `open` when one is still reported. `missing`: Security Hub knows none of them.
  */
 export type SourceState = 'archived' | 'passed' | 'open' | 'missing';
 
@@ -36,7 +33,7 @@ export interface EvidenceRef {
   readonly sha256: string;
 }
 
-/** Only these close a finding: https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html says nothing re-opens a wrong RESOLVED. */
+/** Only compliant and deleted close a finding, because https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html says that nothing reopens a wrong RESOLVED. */
 export function closes(verdict: Verdict): boolean {
   return verdict === 'fixed' || verdict === 'gone';
 }

@@ -9,12 +9,12 @@ import {
 
 import type { Observation } from '../domain/finding.ts';
 import type { LifecycleEvent } from '../domain/lifecycle/events.ts';
+import { waitsFor } from '../domain/lifecycle/ledger-row.ts';
 import { begin, next, reduce } from '../domain/lifecycle/machine.ts';
 import type { Opening, Step } from '../domain/lifecycle/machine.ts';
 import { migrate } from '../domain/lifecycle/migrate.ts';
 import { SCHEMA } from '../domain/lifecycle/state.ts';
 import type { LifecycleState } from '../domain/lifecycle/state.ts';
-import { waitsFor } from '../domain/lifecycle/story.ts';
 import { registerHandlers } from './handlers.ts';
 import type { RunningLifecycle } from './handlers.ts';
 import type { LifecycleInput, LifecycleResult } from './messages.ts';
@@ -70,7 +70,7 @@ async function waitForFirstReport({ state }: Lifecycle): Promise<void> {
  * "Request Cancellation" in the Web UI means what the update `cancel` means: no further automatic step, people
  * decide. A finding whose lifecycle simply ended would be open for ever.
  */
-function onCancellationRequested({ state, apply: apply }: Lifecycle): void {
+function onCancellationRequested({ state, apply }: Lifecycle): void {
   CancellationScope.current().cancelRequested.catch(() => {
     if (state() === null) return;
     const command = {
@@ -102,7 +102,7 @@ function start(input: LifecycleInput): Lifecycle {
   };
   // Before any handler: what came while the last episode closed was there first.
   for (const late of input.late ?? []) observe(late);
-  return { state: () => current, required, apply: apply, observe };
+  return { state: () => current, required, apply, observe };
 }
 
 function opening({ problem }: LifecycleInput): Opening {

@@ -31,10 +31,8 @@ export async function ScopedException(input: ScopedInput): Promise<{ readonly ho
   const apply = (event: ScopedEvent) => {
     state = reduceScoped(state, event, Date.now());
   };
-  registerScopedHandlers({ state: () => state, apply: apply });
-  return await CancellationScope.nonCancellable(() =>
-    runLoop({ state: () => state, apply: apply }),
-  );
+  registerScopedHandlers({ state: () => state, apply });
+  return await CancellationScope.nonCancellable(() => runLoop({ state: () => state, apply }));
 }
 
 function start({ schema, scope, carried }: ScopedInput): ScopedState {
@@ -47,7 +45,7 @@ function start({ schema, scope, carried }: ScopedInput): ScopedState {
   return carried ?? beginScoped({ id, scope, opener }, Date.now());
 }
 
-async function runLoop({ state, apply: apply }: ScopedListener): Promise<{ readonly how: string }> {
+async function runLoop({ state, apply }: ScopedListener): Promise<{ readonly how: string }> {
   let worked = false;
   for (;;) {
     setCurrentDetails(scopedWaitsFor(state()));

@@ -1,9 +1,9 @@
 /** What operators see: typed search attributes at each wait, and the current details at each step. */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 
+import { waitsFor } from '../domain/lifecycle/ledger-row.ts';
 import { isWaiting } from '../domain/lifecycle/state.ts';
 import type { LifecycleState } from '../domain/lifecycle/state.ts';
-import { waitsFor } from '../domain/lifecycle/story.ts';
 import { SEARCH_ATTRIBUTES as KEYS, shortFindingId } from './messages.ts';
 
 /** An upsert is billed, so it is made only when the lifecycle waits or ends, and only when something changed. */

@@ -1,55 +1,56 @@
 /**
- * A problem that no control verifies: the source's word closes nothing by itself. It ends by two people's word with
- * the source no longer reporting it, or is withdrawn by the source before anybody acted.
+ * Problems that no control verifies. Two people attest that such a problem is fixed, and it closes when its source
+ * stops reporting it. If its source archives it before anybody acted, it is withdrawn.
  */
 import type { Decision, Refusal } from '../decision.ts';
 import { saysResolved } from '../finding.ts';
 import type { Observation } from '../finding.ts';
 import type { FixedReason } from '../outcome.ts';
+import { truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
 import type { LifecycleState, WaitPhase } from './state.ts';
-import { cut, transition, appendStory } from './story.ts';
+import { appendStory, transition } from './story.ts';
 
-/** Null when it may be attested. */
+/** Null when the problem may be attested. */
 export function attestRefusal({ problem }: LifecycleState): Refusal | null {
   if (problem.control === null) return null;
   return {
     type: 'NotAllowedInState',
-    message: `${problem.control} is verified by reading the resource: claim it fixed, and it is read.`,
+    message: `${problem.control} is verified by reading the resource, so nobody has to attest it. Claim it fixed, and Closeloop reads the resource.`,
   };
 }
 
-/** `decision` is the second person's, `asker` the first one's. Security Hub is asked at once. */
+/** `decision` is the second person's, `request` the first one's. Then Closeloop asks Security Hub about the source. */
 export function onAttested(
   state: LifecycleState,
-  { decision, asker }: { readonly decision: Decision; readonly asker: Decision | null },
+  { decision, request }: { readonly decision: Decision; readonly request: Decision | null },
   now: number,
 ): LifecycleState {
-  if (asker === null || state.phase.name !== 'HUMAN_REVIEW') return state;
+  if (request === null || state.phase.name !== 'HUMAN_REVIEW') return state;
   const { actor: confirmedBy } = decision;
-  const { actor: by, why: evidence } = asker;
-  const text = `fixed, says ${by}, and ${confirmedBy} confirms it: ${evidence}`;
-  const reason = cut(
-    `attested by ${by} and ${confirmedBy}; the source still reports it: it closes by itself when that says ARCHIVED or PASSED`,
+  const { actor: by, why: evidence } = request;
+  const text = `${by} attests that it is fixed, ${confirmedBy} confirms: ${evidence}`;
+  const reason = truncate(
+    `attested by ${by} and ${confirmedBy}, but its source still reports it; it closes when the source says ARCHIVED or PASSED`,
   );
   const attested = { ...state, request: null, attestation: { by, confirmedBy, evidence } };
   return checkSource(attested, { ...state.phase, reason }, { actor: confirmedBy, text, now });
 }
 
-/** The source says that it is over: Security Hub is asked where its answer can end something. */
+/** The source reports the problem as resolved. Security Hub is asked only where its answer can end the episode. */
 export function onSourceResolved(
   state: LifecycleState,
   observation: Observation,
   { actor, text, now }: { readonly actor: string; readonly text: string; readonly now: number },
 ): LifecycleState {
-  const ends = state.attestation !== undefined || nobodyActed(state);
+  const canEnd = state.attestation !== undefined || nobodyActed(state);
   const waits = state.phase.name === 'HUMAN_REVIEW' && state.pending === null;
-  if (ends && waits && saysResolved(observation))
+  if (canEnd && waits && saysResolved(observation))
     return checkSource(state, state.phase, { actor, text, now });
   return appendStory(state, { kind: 'source-says-resolved', actor, text }, now);
 }
 
-/** How what Security Hub says ends it; null when it ends nothing. */
+/** The reason with which the source's state in Security Hub ends the episode; null when it does not. */
 export function sourceEnding(state: LifecycleState, { source }: Verification): FixedReason | null {
   if (state.problem.control !== null || source === undefined || source === 'open') return null;
   if (state.attestation !== undefined) return 'attested';

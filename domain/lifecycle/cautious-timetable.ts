@@ -4,8 +4,8 @@ import type { Timetable } from './state.ts';
 const DAY = 24 * 3600;
 
 /**
- * Used only until triage has read the policies: short, so that a finding whose triage fails is seen soon, and
- * strict, so that nobody gets more out of a failure than the policies would allow.
+ * Used until triage has read the policies. Deadlines are short, so that people soon see a finding whose triage fails;
+ * limits are strict, so that a failure never allows more than the policies would.
  */
 export const CAUTIOUS_TIMETABLE: Timetable = {
   settle: [300],

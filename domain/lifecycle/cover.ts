@@ -1,13 +1,17 @@
+/**
+ * Scoped exceptions over single findings. A covered finding is treated as an accepted one; it comes back when the
+ * exception ends or its scope does not match any more.
+ */
 import { WORST_COVERED } from '../scope.ts';
 import type { Cover, ScopedHint } from '../scoped-exception/state.ts';
+import { isoInstant } from '../text.ts';
 import { markHandled } from './commands.ts';
-/** A wider exception covers a finding: it goes the way of an accepted one, and comes back when the scope does not hold. */
 import type { TriageResult } from './events.ts';
-import { toReopen, severityRaised } from './exceptions.ts';
+import { severityRaised, toReopen } from './exceptions.ts';
 import type { LifecycleState, WaitPhase } from './state.ts';
-import { transition, appendStory } from './story.ts';
+import { appendStory, transition } from './story.ts';
 
-/** Heard, not believed: triage asks the ledger as soon as the lifecycle waits. */
+/** The message is only a hint: triage asks the ledger as soon as the lifecycle waits. */
 export function onExceptionsChanged(
   before: LifecycleState,
   { id, because }: ScopedHint,
@@ -17,29 +21,30 @@ export function onExceptionsChanged(
   if (name === 'CLOSE' || name === 'CLOSED') return before;
   const state = markHandled(before, id);
   if (state === null) return before;
-  const telling = { kind: 'rechecked', text: `a wider exception changed: ${because}` } as const;
-  return appendStory({ ...state, coverAgain: because }, telling, now);
+  const text = `a scoped exception changed: ${because}`;
+  return appendStory({ ...state, coverAgain: because }, { kind: 'rechecked', text }, now);
 }
 
-/** What waits for people, or sleeps under a wider exception, is triaged; what a person accepted itself is not. */
+/** Starts triage for what waits for people or for a scoped exception; what a person accepted itself stays as it is. */
 export function checkCoverIfChanged(state: LifecycleState, now: number): LifecycleState {
   const { phase, coverAgain: because = null, exception, pending } = state;
   if (because === null || pending !== null) return state;
-  const sleeps = phase.name === 'ACCEPTED';
-  if (phase.name !== 'HUMAN_REVIEW' && phase.name !== 'AWAITING_APPROVAL' && !sleeps) return state;
-  const asked = { ...state, coverAgain: null };
-  if (sleeps && exception?.scope === undefined) return asked;
-  const telling = { kind: 'verifying', text: `does an exception cover it? ${because}` } as const;
-  return transition(asked, { name: 'TRIAGE', back: phase }, telling, now);
+  const accepted = phase.name === 'ACCEPTED';
+  if (phase.name !== 'HUMAN_REVIEW' && phase.name !== 'AWAITING_APPROVAL' && !accepted)
+    return state;
+  const done = { ...state, coverAgain: null };
+  if (accepted && exception?.scope === undefined) return done;
+  const text = `checking whether an exception covers it: ${because}`;
+  return transition(done, { name: 'TRIAGE', back: phase }, { kind: 'verifying', text }, now);
 }
 
 interface Triaged {
   readonly result: TriageResult;
-  /** Where it was when only this was asked. */
+  /** Where the lifecycle returns, if triage was only asked about exceptions. */
   readonly back: WaitPhase | null;
 }
 
-/** Null where no wider exception has a say: triage goes on as always. */
+/** Null where no scoped exception matters: triage goes on as usual. */
 export function applyCover(
   state: LifecycleState,
   { result: { cover }, back }: Triaged,
@@ -58,29 +63,29 @@ export function applyCover(
   return toReopen(state, { reason, to: 'TRIAGE' }, now);
 }
 
-/** The question could not be answered: nobody must be able to keep an exception alive by a failure. */
+/** Ends a scoped exception that could not be confirmed: a failure must not keep an exception alive. */
 export function onCoverCheckFailed(
   state: LifecycleState,
   { failure, back }: { readonly failure: string; readonly back: WaitPhase },
   now: number,
 ): LifecycleState {
-  const reason = `whether an exception covers it could not be found out: ${failure}`;
+  const reason = `Closeloop could not find out whether an exception covers it: ${failure}`;
   if (back.name === 'ACCEPTED') return toReopen(state, { reason, to: 'HUMAN_REVIEW' }, now);
   return transition(state, back, { kind: 'failed', text: reason }, now);
 }
 
 function resume(state: LifecycleState, back: WaitPhase, now: number): LifecycleState {
-  const telling = { kind: 'triaged', text: 'no change by a wider exception' } as const;
-  return transition(state, back, telling, now);
+  const text = 'the changed exception makes no difference here';
+  return transition(state, back, { kind: 'triaged', text }, now);
 }
 
-/** Its own heads-ups are the scope's: one story tells people, not each finding under it. */
+/** All heads-ups count as given: the scoped exception's own story announces its end once for all findings. */
 function toCovered(state: LifecycleState, cover: Cover, now: number): LifecycleState {
   const { id, by, confirmedBy, why, since, until } = cover;
   const headsUps = state.timetable.acceptance.headsUp.length;
   const who = { by, confirmedBy, why, since, until };
   const exception = { id, ...who, severity: WORST_COVERED, headsUps, scope: id };
-  const text = `covered by exception ${id} until ${new Date(until).toISOString()} by ${by} and ${confirmedBy}: ${why}`;
+  const text = `covered by exception ${id} until ${isoInstant(until)}, accepted by ${by} and ${confirmedBy}: ${why}`;
   const covered = { ...state, exception, request: null, pending: null, approval: null };
   return transition(covered, { name: 'SUPPRESS' }, { kind: 'accepted', text }, now);
 }

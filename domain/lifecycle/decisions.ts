@@ -1,11 +1,11 @@
-/** What people decide. `refusal` is the whole of the update validators; the reducer asks it again. */
+/** Decisions of people. The update validators call `decisionRefusal`; the reducer calls it again before it acts. */
 import type { Decision, DecisionCheck, Refusal } from '../decision.ts';
 import { DECISIONS } from '../decision.ts';
 import { expiryProblem } from '../exception.ts';
 import { compareSeverity } from '../finding.ts';
 import { ALLOWED_IN } from './allowed-decisions.ts';
 import { attestRefusal, onAttested } from './attest.ts';
-import { CHECKING, markHandled } from './commands.ts';
+import { markHandled, WHILE_CHECKING } from './commands.ts';
 import { toReopen, toSuppress } from './exceptions.ts';
 import { confirmsRequest, needsSecondPerson, sameRequest } from './four-eyes.ts';
 import { notAllowed } from './not-allowed.ts';
@@ -15,7 +15,7 @@ import type { LifecycleState } from './state.ts';
 import { appendStory } from './story.ts';
 import { isUndoing, abandonUndo, undoRefusal, onUndoRefused, onUndoTrusted } from './undo.ts';
 
-/** Null when the decision may be taken; else why not, in words for the person who sent it. `now`: epoch ms. */
+/** Null when the decision is allowed; else why not, for the person who sent it. `now`: epoch milliseconds. */
 export function decisionRefusal(
   state: LifecycleState,
   decision: Decision,
@@ -25,14 +25,14 @@ export function decisionRefusal(
     return { type: 'InvalidMessage', message: 'A decision needs a kind, an actor and an id.' };
   if (!ALLOWED_IN[decision.decision].includes(state.phase.name))
     return notAllowed(state, `${decision.decision} it`);
-  if (state.pending !== null) return notAllowed(state, CHECKING);
+  if (state.pending !== null) return notAllowed(state, WHILE_CHECKING);
   const undoing = undoRefusal(state, decision);
   if (undoing !== null) return undoing;
   const { scope } = state.exception ?? {};
   if (scope !== undefined)
     return notAllowed(
       state,
-      `${decision.decision} it: covered by exception ${scope}, decide about that`,
+      `${decision.decision} it: exception ${scope} covers it, so decide about that exception`,
     );
   return (
     staleViewRefusal(state, decision) ??
@@ -53,11 +53,11 @@ export function onDecision(
   if (refused !== null)
     return appendStory(state, { kind: 'decision-refused', actor, text: refused.message }, now);
   const text = `asks to ${inWords(decision)}: ${decision.why}`;
-  const heard =
+  const received =
     state.phase.name === 'TRIAGE'
       ? { ...state, undo: { decision, checked: false } }
       : { ...state, pending: decision };
-  return appendStory(heard, { kind: 'decision-asked', actor, text }, now);
+  return appendStory(received, { kind: 'decision-asked', actor, text }, now);
 }
 
 export function onDecisionChecked(
@@ -71,8 +71,8 @@ export function onDecisionChecked(
   const state = { ...before, pending: null };
   const refused = check.trusted ? decisionRefusal(state, decision, now)?.message : check.because;
   if (refused !== undefined) {
-    const telling = { kind: 'decision-refused', actor, text: refused } as const;
-    return onUndoRefused(appendStory(state, telling, now), decision, now);
+    const entry = { kind: 'decision-refused', actor, text: refused } as const;
+    return onUndoRefused(appendStory(state, entry, now), decision, now);
   }
   const acting = decision.decision === 'assign' ? state : { ...state, acted: true as const };
   const trusted = appendStory(
@@ -93,10 +93,10 @@ export function onDecisionChecked(
 
 function replacedRequest({ request }: LifecycleState): string {
   if (request === null) return '';
-  return `; this replaces what ${request.actor} asked, to ${inWords(request)}`;
+  return `; this replaces the request of ${request.actor} to ${inWords(request)}`;
 }
 
-/** Who the proof says it was counts, not the name in the message; a receipt stands for a proof that expires. */
+/** The proof says who decided, not the name in the message. A receipt replaces a proof, because proofs expire. */
 function withProvenActor(
   decision: Decision,
   { actor = decision.actor, receipt }: DecisionCheck,
@@ -111,14 +111,14 @@ function carryOut(
   now: number,
 ): LifecycleState {
   const { actor, why } = decision;
-  const asker = confirmsRequest(state, decision) ? state.request : null;
+  const request = confirmsRequest(state, decision) ? state.request : null;
   switch (decision.decision) {
     case 'approve': {
-      // A second write in an episode is a new round: its client token must differ.
+      // A second write in an episode is a new round, because its client token must differ.
       const round = state.wrote ? state.round + 1 : state.round;
       const approved = { ...state, approval: decision, request: null, held: false, round };
-      const asked = asker === null ? '' : `, asked for by ${asker.actor}`;
-      return toRemediate(approved, `approved by ${actor}${asked}: ${why}`, now);
+      const requester = request === null ? '' : `, requested by ${request.actor}`;
+      return toRemediate(approved, `approved by ${actor}${requester}: ${why}`, now);
     }
     case 'undo':
       return onUndoTrusted(state, decision, now);
@@ -127,14 +127,14 @@ function carryOut(
       return toHumanReview(state, `rejected by ${actor}: ${why}`, now);
     case 'accept':
     case 'extend':
-      return toSuppress(state, { decision, asker }, now);
+      return toSuppress(state, { decision, request }, now);
     case 'revoke':
       return toReopen(state, { reason: `revoked by ${actor}: ${why}`, to: 'TRIAGE', actor }, now);
     case 'attest':
-      return onAttested(state, { decision, asker }, now);
+      return onAttested(state, { decision, request }, now);
     case 'assign': {
       if (check.assigned === undefined) return state;
-      const text = `given to ${check.assigned.owner.team}: ${why}`;
+      const text = `assigned to ${check.assigned.owner.team}: ${why}`;
       return appendStory(
         reassign(state, check.assigned, now),
         { kind: 'assigned', actor, text },
@@ -144,19 +144,22 @@ function carryOut(
   }
 }
 
-/** Decided on something that is not what it was. */
+/** Refuses a decision about something that changed since the person looked at it. */
 function staleViewRefusal(state: LifecycleState, decision: Decision): Refusal | null {
   const { episode, severity } = decision;
   if (decision.finding !== state.workflowId)
     return stale(`The decision is about ${decision.finding}, this is ${state.workflowId}.`);
-  // An undo is about an earlier write: what it takes back is in its plan, which is looked at and approved.
+  // An undo may be about an earlier episode: its own plan says what it restores, and that plan is approved.
   const earlier = decision.decision === 'undo' && episode < (state.episode ?? Infinity);
   if (state.episode !== null && episode !== state.episode && !earlier)
     return stale(`The decision is about episode ${episode}, this is episode ${state.episode}.`);
   if (compareSeverity(state.severity, severity) > 0)
-    return stale(`It is ${state.severity} by now, the decision was about ${severity}. Look again.`);
+    return stale(
+      `It is ${state.severity} now, the decision was about ${severity}. Look at it and decide again.`,
+    );
   if (decision.decision !== 'approve' && decision.decision !== 'reject') return null;
-  if (state.plan === null) return notAllowed(state, `${decision.decision} a plan: there is none`);
+  if (state.plan === null)
+    return notAllowed(state, `${decision.decision} a plan: there is no plan`);
   if (state.plan.hash === decision.planHash) return null;
   return {
     type: 'StalePlan',
@@ -169,27 +172,29 @@ function contentRefusal(state: LifecycleState, decision: Decision, now: number):
   if (decision.decision === 'assign' && (decision.team ?? '') === '')
     return { type: 'InvalidMessage', message: 'An assignment needs the slug of a team.' };
   if (decision.why.trim() === '' && decision.decision !== 'approve')
-    return { type: 'InvalidMessage', message: `Say why: ${decision.decision} needs a reason.` };
+    return { type: 'InvalidMessage', message: `A reason is needed to ${decision.decision}.` };
   if (decision.decision !== 'accept' && decision.decision !== 'extend') return null;
   const { severity, timetable } = state;
-  const held = decision.decision === 'extend' ? state.exception : null;
-  const about = { severity, since: held?.since ?? null, present: held?.until ?? null, now };
+  const extended = decision.decision === 'extend' ? state.exception : null;
+  const about = { severity, since: extended?.since ?? null, present: extended?.until ?? null, now };
   const problem = expiryProblem(decision.until, timetable.acceptance, about);
   return problem === null ? null : { type: 'InvalidExpiry', message: problem };
 }
 
-/** Who asked may not confirm. */
+/** Who requested a decision may not confirm it. */
 function fourEyesRefusal(state: LifecycleState, decision: Decision): Refusal | null {
   const { request } = state;
-  const asker = state.undo?.checked === true ? state.undo.decision.actor : null;
-  if (decision.decision === 'approve' && decision.actor === asker)
-    return { type: 'FourEyes', message: ANOTHER(decision.actor) };
-  if (request === null || !sameRequest(request, decision) || request.actor !== decision.actor)
-    return null;
-  return { type: 'FourEyes', message: ANOTHER(decision.actor) };
+  const undoRequester = state.undo?.checked === true ? state.undo.decision.actor : null;
+  if (decision.decision === 'approve' && decision.actor === undoRequester)
+    return fourEyes(decision.actor);
+  const own = request !== null && request.actor === decision.actor;
+  return own && sameRequest(request, decision) ? fourEyes(decision.actor) : null;
 }
 
-const ANOTHER = (asker: string) => `${asker} asked for this; another person has to confirm it.`;
+function fourEyes(requester: string): Refusal {
+  const message = `${requester} requested this; another person has to confirm it.`;
+  return { type: 'FourEyes', message };
+}
 
 function stale(message: string): Refusal {
   return { type: 'StaleView', message };
@@ -208,7 +213,7 @@ function inWords({ decision, planHash, until, team }: Decision): string {
     case 'attest':
       return 'attest that it is fixed';
     case 'assign':
-      return `give it to ${team ?? ''}`;
+      return `assign it to ${team ?? ''}`;
     case 'undo':
       return 'undo what Closeloop wrote';
   }

@@ -17,32 +17,32 @@ import type { Cover, ScopedHint } from '../scoped-exception/state.ts';
 import type { Verification } from '../verdict.ts';
 import type { Timetable } from './state.ts';
 
-/** What triage decided and why; everything in it was chosen by an activity and stands in history. */
+/** What triage decided and why. An activity made all of it, so it is recorded in the workflow's history. */
 export interface TriageResult {
   readonly episode: number;
-  /** The severity that the choice was made for: a higher one by now means triage anew. */
+  /** The severity that triage was made for. If it was raised since, triage runs again. */
   readonly severity: Severity;
   readonly owner: Owner;
   /** The `Environment` tag, `unknown` without one. */
   readonly environment: string;
-  /** The first look; null for a type that no control verifies. */
+  /** The first verification; null for a type that no control verifies. */
   readonly verification: Verification | null;
   readonly route: Route;
   readonly plan: PlanRef | null;
-  /** Where the fix belongs besides, or instead of, the live resource. Absent: nowhere else. */
+  /** `code`: fix the source file instead of the live resource; `both`: fix both. Absent: only the live resource. */
   readonly source?: 'code' | 'both';
   readonly timetable: Timetable;
-  /** For a resource that keeps coming back: how long it is watched before it closes, in seconds; 0 for others. */
+  /** How long a resource whose problem keeps returning is watched before the finding closes, seconds; else 0. */
   readonly dwell: number;
-  /** Of an import, what became of it. */
+  /** Of an import: whether it was granted. */
   readonly imported?: ImportCheck;
-  /** The wider exception in force that covers it, if there is one. */
+  /** The scoped exception that covers it, if there is one. */
   readonly cover?: Cover;
-  /** Of an undo that was asked for: its plan, or why there is none. */
+  /** Of a requested undo: its plan, or why there is none. */
   readonly undo?: { readonly plan: PlanRef | null; readonly because: string };
 }
 
-/** Who acts next. `because` is one sentence that people read. */
+/** Who acts next. People read `because`, one sentence. */
 export interface Route {
   readonly to: 'automatic' | 'approval' | 'people';
   readonly because: string;
@@ -52,7 +52,7 @@ export type CloseResult =
   | { readonly status: 'closed'; readonly remarks: readonly string[] }
   | { readonly status: 'refused'; readonly refusals: readonly RefusedFinding[] };
 
-/** Of SUPPRESSED and of NEW in Security Hub: remarks are findings that it no longer knows. */
+/** Of writing SUPPRESSED or NEW to Security Hub. Remarks name findings that Security Hub no longer knows. */
 export type HubResult =
   | { readonly status: 'done'; readonly remarks: readonly string[] }
   | { readonly status: 'refused'; readonly refusals: readonly RefusedFinding[] };
@@ -80,11 +80,11 @@ export type LifecycleEvent =
   | { readonly type: 'recheck'; readonly command: Command }
   | { readonly type: 'claimFixed'; readonly command: Claim }
   | { readonly type: 'cancel'; readonly command: Command }
-  /** What an update was answered, for its repetitions. */
+  /** The answer that an update got; a repeated update gets the same. */
   | { readonly type: 'answered'; readonly id: string; readonly answer: Answer }
-  /** In force only when triage says so, and only of a lifecycle that has just begun. */
+  /** Counts only for a lifecycle that has just begun, and only when triage grants it. */
   | { readonly type: 'imported'; readonly acceptance: ImportedAcceptance }
-  /** A wider exception changed: look whether it covers this. */
+  /** A scoped exception changed: check whether it covers this finding. */
   | { readonly type: 'exceptionsChanged'; readonly hint: ScopedHint }
   | { readonly type: 'deadline' }
   | { readonly type: 'triaged'; readonly result: TriageResult }
@@ -99,8 +99,8 @@ export type LifecycleEvent =
   | { readonly type: 'mergeChecked'; readonly check: MergeCheck }
   | { readonly type: 'withdrawn'; readonly result: WithdrawResult }
   | { readonly type: 'failureNoted'; readonly remarks: readonly string[] }
-  /** The Git host says that a pull request of ours changed: it is asked. */
+  /** The Git host announced a change of our pull request: ask the host what it is. */
   | { readonly type: 'mergeHint'; readonly id: string }
-  /** The ledger has everything up to `seq`, under this episode. */
+  /** The ledger has every story entry up to `seq`, and this is the episode's number. */
   | { readonly type: 'recorded'; readonly seq: number; readonly episode: number | null }
   | { readonly type: 'failed'; readonly work: Work; readonly failure: string };

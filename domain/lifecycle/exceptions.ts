@@ -1,27 +1,28 @@
-/** Accepted: Security Hub is told, the lifecycle sleeps, and what was accepted comes back when its time is over. */
-import type { Decision } from '../decision.ts';
+/** Accepted findings: Closeloop writes SUPPRESSED to Security Hub, sleeps, and reopens the finding at the end. */
+import type { Decision, RefusedFinding } from '../decision.ts';
 import { headsUpAt, parseInstant } from '../exception.ts';
 import type { Exception } from '../exception.ts';
 import { compareSeverity } from '../finding.ts';
 import { spreadEarlier } from '../spread.ts';
+import { isoMinute } from '../text.ts';
 import type { HubResult } from './events.ts';
 import { toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
 import { transition, appendStory } from './story.ts';
 
-/** Granted, or extended: `asker` is the person who asked first where a second one confirmed. */
+/** Grants or extends an exception. `request` is the first person's decision, where a second person confirmed it. */
 export function toSuppress(
   state: LifecycleState,
-  { decision, asker }: { readonly decision: Decision; readonly asker: Decision | null },
+  { decision, request }: { readonly decision: Decision; readonly request: Decision | null },
   now: number,
 ): LifecycleState {
   const until = parseInstant(decision.until);
   if (until === null) return state;
   const exception: Exception = {
     id: decision.id,
-    by: asker?.actor ?? decision.actor,
-    confirmedBy: asker === null ? null : decision.actor,
-    why: asker?.why ?? decision.why,
+    by: request?.actor ?? decision.actor,
+    confirmedBy: request === null ? null : decision.actor,
+    why: request?.why ?? decision.why,
     since: state.exception?.since ?? now,
     until,
     severity: state.severity,
@@ -30,8 +31,7 @@ export function toSuppress(
   const kind = state.exception === null ? 'accepted' : 'extended';
   const text = `${kind} until ${decision.until ?? ''}: ${exception.why}`;
   const granted = { ...state, exception, request: null, pending: null, approval: null };
-  const telling = { kind, actor: decision.actor, text } as const;
-  return transition(granted, { name: 'SUPPRESS' }, telling, now);
+  return transition(granted, { name: 'SUPPRESS' }, { kind, actor: decision.actor, text }, now);
 }
 
 export function onSuppressed(
@@ -44,39 +44,39 @@ export function onSuppressed(
   if (result.status === 'refused')
     return toHumanReview(
       { ...state, exception: null },
-      `accepted by ${exception.by}, but Security Hub refused: ${refusalsInWords(result)}`,
+      `accepted by ${exception.by}, but Security Hub refused to show it as SUPPRESSED: ${refusalsInWords(result)}`,
       now,
     );
   if (compareSeverity(state.severity, exception.severity) > 0)
     return toReopen(state, { reason: severityRaised(state, exception), to: 'HUMAN_REVIEW' }, now);
   const text = ['Security Hub shows it as SUPPRESSED', ...result.remarks].join('; ');
-  // A destiny for now: what people owed is done, and a return asks them anew.
-  const asleep = { ...state, review: null, held: false, failure: null };
+  // Accepted is a destiny: people have decided, and if the finding comes back they get new deadlines.
+  const accepted = { ...state, review: null, held: false, failure: null };
   return transition(
-    asleep,
+    accepted,
     { name: 'ACCEPTED', deadline: exception.until },
     { kind: 'accepted', text },
     now,
   );
 }
 
-/** The exception is over, for whatever reason: what was accepted comes back. */
+/** Ends the exception, for whatever reason, and reopens the finding. */
 export function toReopen(
   state: LifecycleState,
   { reason, to, actor }: { reason: string; to: 'TRIAGE' | 'HUMAN_REVIEW'; actor?: string },
   now: number,
 ): LifecycleState {
   const kind = actor === undefined ? 'expired' : 'revoked';
-  const telling = { kind, text: reason, ...(actor === undefined ? {} : { actor }) } as const;
+  const entry = { kind, text: reason, ...(actor === undefined ? {} : { actor }) } as const;
   return transition(
     { ...state, pending: null, request: null },
     { name: 'REOPEN', reason, to },
-    telling,
+    entry,
     now,
   );
 }
 
-/** It goes on even where Security Hub refused: nobody must be able to keep an exception alive by a failure. */
+/** The exception is over even if Security Hub refused NEW: a failure must not keep an exception alive. */
 export function onReopened(state: LifecycleState, result: HubResult, now: number): LifecycleState {
   if (state.phase.name !== 'REOPEN') return state;
   const { reason, to } = state.phase;
@@ -89,52 +89,53 @@ export function onReopened(state: LifecycleState, result: HubResult, now: number
   );
 }
 
-/** Out of the exception, into what follows it. A second write in an episode is a new round. */
+/** What follows the exception. A second write in an episode is a new round. */
 export function leaveException(
   state: LifecycleState,
   { reason, to }: { reason: string; to: 'TRIAGE' | 'HUMAN_REVIEW' },
   now: number,
 ): LifecycleState {
   const round = state.wrote ? state.round + 1 : state.round;
-  const free = { ...state, exception: null, round };
-  if (to === 'HUMAN_REVIEW') return toHumanReview(free, reason, now);
+  const ended = { ...state, exception: null, round };
+  if (to === 'HUMAN_REVIEW') return toHumanReview(ended, reason, now);
   return transition(
-    free,
+    ended,
     { name: 'TRIAGE' },
-    { kind: 'expired', text: `looking again: ${reason}` },
+    { kind: 'expired', text: `triage starts again: ${reason}` },
     now,
   );
 }
 
-/** The next heads-up, else the end. */
+/** When the next heads-up before the end is due, epoch milliseconds; null when none is left. */
 export function nextHeadsUp({ exception, timetable, workflowId }: LifecycleState): number | null {
   if (exception === null) return null;
   const at = headsUpAt(exception, timetable.acceptance);
   return at === null ? null : spreadEarlier(at, exception.since, workflowId);
 }
 
-/** Told before it ends, or ended. Heads-ups that would lie before the acceptance itself are left out. */
+/** Gives a heads-up, or ends the exception. */
 export function onExceptionDeadline(state: LifecycleState, now: number): LifecycleState {
   const { exception } = state;
   if (exception === null || state.phase.name !== 'ACCEPTED') return state;
   if (now >= exception.until) {
-    const reason = `the exception of ${exception.by} ended at ${iso(exception.until)}`;
+    const reason = `the exception of ${exception.by} ended at ${isoMinute(exception.until)}`;
     return toReopen(state, { reason, to: 'TRIAGE' }, now);
   }
   const next = { ...state, exception: { ...exception, headsUps: exception.headsUps + 1 } };
-  const text = `the exception of ${exception.by} ends at ${iso(exception.until)}: fix it, extend it, or it comes back`;
+  const text = `the exception of ${exception.by} ends at ${isoMinute(exception.until)}; then the finding is open again, unless it is fixed or extended`;
   return appendStory(next, { kind: 'expiring', text }, now);
 }
 
-/** Got worse while it slept: who accepted it did not accept this. */
+/** A raised severity ends the exception: nobody accepted that severity. */
 export function severityRaised({ severity }: LifecycleState, exception: Exception): string {
-  return `${exception.by} accepted it as ${exception.severity}, now it is ${severity}`;
+  return `${exception.by} accepted it as ${exception.severity}, but now it is ${severity}`;
 }
 
-function refusalsInWords({ refusals }: HubResult & { status: 'refused' }): string {
+/** Why Security Hub refused an update, finding by finding. */
+export function refusalsInWords({
+  refusals,
+}: {
+  readonly refusals: readonly RefusedFinding[];
+}): string {
   return refusals.map((r) => `${r.code} for ${r.finding.id}: ${r.message}`).join('; ');
-}
-
-function iso(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16)}Z`;
 }

@@ -1,14 +1,15 @@
-/** What Security Hub held as SUPPRESSED before Closeloop came: an acceptance of somebody's, which gets an end. */
+/** Findings that were SUPPRESSED in Security Hub before Closeloop came. Imported, they become acceptances with an end. */
 import type { ImportedAcceptance } from '../decision.ts';
 import type { Severity } from '../finding.ts';
 import { hash32 } from '../spread.ts';
+import { isoInstant } from '../text.ts';
 import { markHandled } from './commands.ts';
 import type { TriageResult } from './events.ts';
 import { toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
 import { transition, appendStory } from './story.ts';
 
-/** What is at work already goes its own way. */
+/** Only a lifecycle that this signal started imports: one that already acts ignores it. */
 export function onImported(
   before: LifecycleState,
   acceptance: ImportedAcceptance,
@@ -18,7 +19,7 @@ export function onImported(
   const state = markHandled(before, acceptance.id);
   if (state === null) return before;
   const { actor } = acceptance;
-  const text = `asks to import it until ${acceptance.until}: ${acceptance.why}`;
+  const text = `asks to import it as accepted until ${acceptance.until}: ${acceptance.why}`;
   return appendStory(
     { ...state, importing: acceptance },
     { kind: 'decision-asked', actor, text },
@@ -26,7 +27,7 @@ export function onImported(
   );
 }
 
-/** Null where nothing is imported. What is not granted goes to people, never to a machine: somebody had hidden it. */
+/** Null where nothing is imported. A refused import goes to human review: somebody had suppressed it on purpose. */
 export function applyImport(
   before: LifecycleState,
   { imported }: TriageResult,
@@ -34,15 +35,14 @@ export function applyImport(
 ): LifecycleState | null {
   if ((before.importing ?? null) === null) return null;
   const state = { ...before, importing: null };
-  if (imported === undefined) return toHumanReview(state, 'imported, and nobody checked it', now);
+  if (imported === undefined) return toHumanReview(state, 'the import was not checked', now);
   if (!imported.granted) return toHumanReview(state, `not imported: ${imported.because}`, now);
   const { severity } = state;
-  if (severity === 'CRITICAL')
-    return toHumanReview(state, 'not imported: it is CRITICAL by now', now);
+  if (severity === 'CRITICAL') return toHumanReview(state, 'not imported: it is CRITICAL now', now);
   const { by, confirmedBy, why, until } = imported;
   const id = before.importing?.id ?? '';
   const exception = { id, by, confirmedBy, why, since: now, until, severity, headsUps: 0 };
-  const text = `${by}; imported by ${confirmedBy} until ${new Date(until).toISOString()}: ${why}`;
+  const text = `${by}; imported by ${confirmedBy} until ${isoInstant(until)}: ${why}`;
   const accepted = { ...state, exception, request: null, pending: null, approval: null };
   return transition(
     accepted,
@@ -52,13 +52,13 @@ export function applyImport(
   );
 }
 
-/** The last part of the time that policy allows over which imported ends are spread. */
+/** The ends of an import are spread over this last part of the time that policy allows. */
 const SPREAD = 0.25;
 const MINUTE = 60_000;
 
 /**
- * The end that is imposed, epoch milliseconds: as late as policy allows, but the ends of one import are spread over
- * the last quarter of that time. The same problem gets the same share. `most` in seconds.
+ * The end of an imported acceptance, epoch milliseconds: as late as policy allows, but spread over the last quarter of
+ * that time, so that not all of an import ends at once. The same problem always gets the same end. `most` in seconds.
  */
 export function importedUntil(
   workflowId: string,
@@ -66,6 +66,6 @@ export function importedUntil(
   { severity, now }: { readonly severity: Severity; readonly now: number },
 ): number {
   const longest = most[severity] * 1000;
-  const part = 1 - SPREAD * (hash32(workflowId) / 2 ** 32);
-  return Math.floor((now + longest * part) / MINUTE) * MINUTE;
+  const share = 1 - SPREAD * (hash32(workflowId) / 2 ** 32);
+  return Math.floor((now + longest * share) / MINUTE) * MINUTE;
 }

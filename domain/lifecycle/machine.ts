@@ -1,13 +1,14 @@
-import type { Observation, Problem } from '../finding.ts';
 /**
- * The state machine of one finding, as two pure functions: `reduce` says what a thing that happened changes,
- * `next` says what to do now. The workflow is a shell around them; nothing here knows of Temporal or AWS.
+ * The state machine of one finding: `reduce` says what an event changes, `next` says what to do now. Both are pure;
+ * the workflow runs them, and nothing here knows Temporal or AWS.
  */
+import type { Observation, Problem } from '../finding.ts';
 import { CAUTIOUS_TIMETABLE } from './cautious-timetable.ts';
-import { onDrafted, onMergeChecked, onProposed } from './code-fix/draft.ts';
+import { onDrafted } from './code-fix/draft.ts';
 import { mustNoteFailure, onFailureNoted } from './code-fix/failed-fix.ts';
-import { onMergeHint } from './code-fix/merge-hint.ts';
+import { onMergeChecked, onMergeHint } from './code-fix/merge-check.ts';
 import { scheduleDailyCheck } from './code-fix/merge.ts';
+import { onProposed } from './code-fix/propose.ts';
 import { onWithdrawn, withdrawIfOpen } from './code-fix/withdraw.ts';
 import { onCancel, onRecheck } from './commands.ts';
 import { checkCoverIfChanged, onExceptionsChanged } from './cover.ts';
@@ -20,10 +21,10 @@ import { onImported } from './imported.ts';
 import { onMapped, onObserved } from './reports.ts';
 import { onClosed, onRemediated, onTriaged, onVerified } from './results.ts';
 import { isWaiting, RULES, SCHEMA } from './state.ts';
-import type { LifecycleState } from './state.ts';
+import type { LifecycleState, WorkPhase } from './state.ts';
 import { transition, appendStory } from './story.ts';
 
-/** What the shell does next: run one activity, wait until a deadline, or end. */
+/** What the workflow does next: run one activity, wait until a deadline, or end. */
 export type Step =
   | { readonly do: Work }
   | { readonly do: 'wait'; readonly until: number }
@@ -36,7 +37,7 @@ export interface Opening {
   readonly opener: string;
 }
 
-/** The state of a new episode, before anything was looked at. `now` in epoch milliseconds. */
+/** The state of a new episode before its first triage. `now` in epoch milliseconds. */
 export function begin(
   { problem, workflowId, opener }: Opening,
   first: Observation,
@@ -83,10 +84,11 @@ export function begin(
   return appendStory(state, { kind: 'observed', actor: first.product, text }, now);
 }
 
-/** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
+/** What `event` changes. An event that makes no sense in the present status changes nothing. */
 export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
-  const heard = checkCoverIfChanged(verifyIfRequested(apply(state, event, now), now), now);
-  return scheduleDailyCheck(withdrawIfOpen(heard, now), now);
+  const applied = apply(state, event, now);
+  const requested = checkCoverIfChanged(verifyIfRequested(applied, now), now);
+  return scheduleDailyCheck(withdrawIfOpen(requested, now), now);
 }
 
 function apply(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
@@ -146,63 +148,48 @@ function apply(state: LifecycleState, event: LifecycleEvent, now: number): Lifec
   }
 }
 
-/** What to do now. Every phase that is not closed has an activity to run or a deadline to wait for. */
+/** What to do now. Every status but CLOSED has an activity to run or a deadline to wait for. */
 export function next(state: LifecycleState): Step {
   const { phase } = state;
-  switch (phase.name) {
-    case 'TRIAGE':
-      return { do: 'triage' };
-    case 'REMEDIATE':
-      return { do: 'remediate' };
-    case 'VERIFY':
-      return { do: 'verify' };
-    case 'CLOSE':
-      return { do: 'close' };
-    case 'SUPPRESS':
-      return { do: 'suppress' };
-    case 'REOPEN':
-      return { do: 'reopen' };
-    case 'DRAFT_FIX':
-      return { do: 'draftFix' };
-    case 'PROPOSE_FIX':
-      return { do: 'proposeFix' };
-    case 'CHECK_MERGE':
-      return { do: 'checkMerge' };
-    case 'WITHDRAW_FIX':
-      return { do: 'withdrawFix' };
-    case 'CLOSED':
-      return { do: 'end' };
-    case 'AWAITING_APPROVAL':
-    case 'SETTLE':
-    case 'HUMAN_REVIEW':
-    case 'AWAITING_MERGE':
-    case 'ACCEPTED':
-      if (state.pending !== null) return { do: 'checkDecision' };
-      if (mustNoteFailure(state)) return { do: 'noteFailedFix' };
-      // The ledger must show what is waited for before the waiting starts, but for minutes behind a merge.
-      if (phase.name === 'SETTLE' && phase.brief === true)
-        return { do: 'wait', until: wakeAt(state, phase) };
-      if (state.story.unwritten.length > 0 && !state.story.stalled) return { do: 'record' };
-      return { do: 'wait', until: wakeAt(state, phase) };
-  }
+  if (phase.name === 'CLOSED') return { do: 'end' };
+  if (!isWaiting(phase)) return { do: WORK[phase.name] };
+  if (state.pending !== null) return { do: 'checkDecision' };
+  if (mustNoteFailure(state)) return { do: 'noteFailedFix' };
+  // The ledger shows what the lifecycle waits for before it waits, except for the minutes after a merge.
+  const brief = phase.name === 'SETTLE' && phase.brief === true;
+  if (!brief && state.story.unwritten.length > 0 && !state.story.stalled) return { do: 'record' };
+  return { do: 'wait', until: wakeAt(state, phase) };
 }
 
+const WORK: Readonly<Record<WorkPhase['name'], Work>> = {
+  TRIAGE: 'triage',
+  REMEDIATE: 'remediate',
+  VERIFY: 'verify',
+  CLOSE: 'close',
+  SUPPRESS: 'suppress',
+  REOPEN: 'reopen',
+  DRAFT_FIX: 'draftFix',
+  PROPOSE_FIX: 'proposeFix',
+  CHECK_MERGE: 'checkMerge',
+  WITHDRAW_FIX: 'withdrawFix',
+};
+
 const WITHDRAWN = {
-  closed: 'the pull request was closed with the reason',
-  shared: 'the pull request stays open: other findings wait for it',
-  'was-not-open': 'the pull request was not open any more',
-  edited: 'the pull request stays open: it has commits of others',
+  closed: 'closed the pull request, with the reason as a comment',
+  shared: 'the pull request stays open, because other findings wait for it',
+  'was-not-open': 'the pull request was closed already',
+  edited: 'the pull request stays open, because it has commits of other people',
 } as const;
 
-/** Whoever said "it is over" while a step was running gets the look before the waiting starts. */
+/** Runs the check that somebody asked for while another step was running. */
 function verifyIfRequested(state: LifecycleState, now: number): LifecycleState {
   const { phase, lookAgain: because } = state;
   if (because === null || state.pending !== null || !isWaiting(phase)) return state;
-  const telling = { kind: 'verifying', text: `checking again: ${because}` } as const;
-  return transition(state, { name: 'VERIFY', because, back: phase }, telling, now);
+  const entry = { kind: 'verifying', text: `verifying again: ${because}` } as const;
+  return transition(state, { name: 'VERIFY', because, back: phase }, entry, now);
 }
 
-/** A close that was refused leaves the episode open: what came meanwhile belongs to it. */
+/** After a refused close the episode stays open, so reports that arrived meanwhile belong to it. */
 function replayLateReports(state: LifecycleState, now: number): LifecycleState {
   if (state.phase.name === 'CLOSED' || state.phase.name === 'CLOSE') return state;
   return state.late.reduce<LifecycleState>((s, late) => onObserved(s, late, now), {

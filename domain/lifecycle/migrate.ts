@@ -2,8 +2,8 @@ import { SCHEMA } from './state.ts';
 import type { LifecycleState } from './state.ts';
 
 /**
- * The carried state in today's layout. Each schema that ever ran keeps its step here for ever: a sleeper may be
- * a year old. Throws for a newer schema: an older worker must not guess what a newer one meant.
+ * Brings carried state to today's layout. A lifecycle may sleep for a year, so a migration step stays here for ever.
+ * Throws for a newer schema: an older worker must not guess what a newer one meant.
  */
 export function migrate(schema: number, carried: LifecycleState): LifecycleState {
   if (schema === SCHEMA) return carried;

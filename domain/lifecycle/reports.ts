@@ -1,4 +1,4 @@
-/** What products say to a lifecycle. They are heard, never believed. */
+/** Reports of products. A report can start a check; it never closes anything by itself. */
 import { compareSeverity, highestSeverity, sameFinding, saysResolved } from '../finding.ts';
 import type { Observation, Problem } from '../finding.ts';
 import { onSourceResolved } from './attest.ts';
@@ -10,7 +10,7 @@ import { isWaiting } from './state.ts';
 import type { LifecycleState, Phase, Review } from './state.ts';
 import { transition, appendStory } from './story.ts';
 
-/** A problem has tens of reports at most; more is a flood, and each is carried through every run. */
+/** A problem has tens of findings at most. The limit bounds what every run carries. */
 export const MAX_FINDINGS = 200;
 
 export function onObserved(
@@ -27,8 +27,8 @@ export function onObserved(
 }
 
 /**
- * A control learned to read this problem, or the product corrected its report: triage begins anew. What no control
- * knew can only have been in triage or with people, so nothing that writes is running.
+ * A control now covers this problem, or the product corrected its report: triage runs again. A problem that no control
+ * covered can only be in triage or in human review, so nothing that writes is running.
  */
 export function onMapped(state: LifecycleState, problem: Problem, now: number): LifecycleState {
   if (state.phase.name === 'CLOSE' || state.phase.name === 'CLOSED') return state;
@@ -39,18 +39,18 @@ export function onMapped(state: LifecycleState, problem: Problem, now: number): 
   return transition({ ...state, problem, pending: null }, phase, { kind: 'mapped', text }, now);
 }
 
-/** Only the name of the problem may be corrected, and only once: where it is stays what the id says. */
-function isCorrection(known: Problem, better: Problem): boolean {
+/** Only a missing control may be filled in: account, region and resource stay those of the workflow id. */
+function isCorrection(known: Problem, corrected: Problem): boolean {
   return (
     known.control === null &&
-    better.control !== null &&
-    known.account === better.account &&
-    known.region === better.region &&
-    known.resource.id === better.resource.id
+    corrected.control !== null &&
+    known.account === corrected.account &&
+    known.region === corrected.region &&
+    known.resource.id === corrected.resource.id
   );
 }
 
-/** Too late for this episode: the shell opens the next one with it. What only asks for a look opens nothing. */
+/** The episode is closing, so the report opens the next one; a report that only asks for a check does not. */
 function keepForNextEpisode(state: LifecycleState, observation: Observation): LifecycleState {
   const known = state.late.some((o) => o.messageId === observation.messageId);
   if (known || asksForCheck(observation)) return state;
@@ -63,17 +63,17 @@ function addReport(state: LifecycleState, observation: Observation, now: number)
   if (findings.some((f) => sameFinding(f, observation.finding))) return state;
   const actor = observation.product;
   if (findings.length >= MAX_FINDINGS) {
-    const text = `${findings.length} reports are carried already: close ${observation.finding.id} by hand`;
+    const text = `${findings.length} findings are joined already, so close ${observation.finding.id} by hand`;
     return appendStory(state, { kind: 'joined', actor, text }, now);
   }
   const text = `${observation.product} reports the same problem: ${observation.title}`;
   const joined = { ...state, findings: [...findings, observation.finding] };
-  // What was accepted is the problem: each of its reports is suppressed.
+  // The problem was accepted, so this finding is suppressed too.
   const phase: Phase = state.phase.name === 'ACCEPTED' ? { name: 'SUPPRESS' } : state.phase;
   return appendStory({ ...joined, phase }, { kind: 'joined', actor, text }, now);
 }
 
-/** A higher severity voids approvals and asks the table again; people who have it already get less time. */
+/** A higher severity voids approvals, triages again where a plan waits, and shortens the deadlines of people. */
 function raiseSeverity(
   state: LifecycleState,
   observation: Observation,
@@ -84,14 +84,14 @@ function raiseSeverity(
   const severity = highestSeverity(state.severity, observation.severity);
   const voided = { ...state, severity, approval: null, pending: null, request: null };
   const review = shortenReview(voided, now);
-  // Who asked for an undo is asked about anew: what was being checked is void.
-  const asked = state.undo?.checked === false && state.phase.name === 'HUMAN_REVIEW';
-  const phase: Phase = asked
+  // The check of an undo's proof is void, so triage begins it again.
+  const undoUnchecked = state.undo?.checked === false && state.phase.name === 'HUMAN_REVIEW';
+  const phase: Phase = undoUnchecked
     ? { name: 'TRIAGE' }
     : afterRaise(state.phase, review, { state: voided, now });
   const calledOff = phase.name === 'REMEDIATE' ? `severity raised: ${text}` : state.calledOff;
-  const telling = { kind: 'severity-raised', actor: observation.product, text } as const;
-  const raised = appendStory({ ...voided, phase, review, calledOff }, telling, now);
+  const entry = { kind: 'severity-raised', actor: observation.product, text } as const;
+  const raised = appendStory({ ...voided, phase, review, calledOff }, entry, now);
   if (state.exception === null || !isUnderException(state.phase)) return raised;
   if (compareSeverity(severity, state.exception.severity) <= 0) return raised;
   return toReopen(
@@ -101,13 +101,13 @@ function raiseSeverity(
   );
 }
 
-/** While Security Hub is being told of the exception the end of that step finds out. */
+/** Not in SUPPRESS: the end of that step compares the severities itself. */
 function isUnderException(phase: Phase): boolean {
-  const looks = phase.name === 'VERIFY' || phase.name === 'TRIAGE';
-  return phase.name === 'ACCEPTED' || (looks && phase.back?.name === 'ACCEPTED');
+  const checking = phase.name === 'VERIFY' || phase.name === 'TRIAGE';
+  return phase.name === 'ACCEPTED' || (checking && phase.back?.name === 'ACCEPTED');
 }
 
-/** The table may now ask for an approval, or for one by others; what runs is called off if it has not begun. */
+/** Where a raised severity leads: the remediation table may now ask for an approval, and deadlines shrink. */
 function afterRaise(
   phase: Phase,
   review: Review | null,
@@ -133,18 +133,18 @@ function asksForCheck(observation: Observation): boolean {
   return saysResolved(observation) || observation.look === true;
 }
 
-/** The source is not believed: it only makes us look, now or as soon as the running step has ended. */
+/** Verifies because the source says that it is resolved: now, or as soon as the running step has ended. */
 function verifyBecause(
   state: LifecycleState,
   observation: Observation,
   now: number,
 ): LifecycleState {
-  const telling = inWords(observation);
+  const entry = inWords(observation);
   const { phase, problem } = state;
-  if (problem.control === null) return onSourceResolved(state, observation, { ...telling, now });
+  if (problem.control === null) return onSourceResolved(state, observation, { ...entry, now });
   if (!isWaiting(phase) || state.pending !== null)
-    return appendStory({ ...state, lookAgain: telling.text }, telling, now);
-  return transition(state, { name: 'VERIFY', because: telling.text, back: phase }, telling, now);
+    return appendStory({ ...state, lookAgain: entry.text }, entry, now);
+  return transition(state, { name: 'VERIFY', because: entry.text, back: phase }, entry, now);
 }
 
 function inWords(observation: Observation): {
@@ -154,8 +154,10 @@ function inWords(observation: Observation): {
 } {
   const actor = observation.product;
   if (!saysResolved(observation)) {
-    const text = observation.asked ? 'asked for by a custom action' : 'resolved by somebody';
-    return { kind: 'rechecked', actor, text: `${text} in Security Hub` };
+    const text = observation.asked
+      ? 'somebody asked for a check with a custom action in Security Hub'
+      : 'somebody set it to RESOLVED in Security Hub';
+    return { kind: 'rechecked', actor, text };
   }
   const says = observation.recordState === 'ARCHIVED' ? 'ARCHIVED' : 'PASSED';
   return { kind: 'source-says-resolved', actor, text: `${actor} says ${says}` };

@@ -5,16 +5,18 @@ import type { FixedReason, RemediationResult } from '../outcome.ts';
 import { closes } from '../verdict.ts';
 import type { Verification } from '../verdict.ts';
 import { sourceEnding } from './attest.ts';
-import { notApplied, sourcePending, toDraftFix } from './code-fix/draft.ts';
+import { notApplied, sourcePending } from './code-fix/source.ts';
+import { toDraftFix } from './code-fix/transitions.ts';
 import { applyCover } from './cover.ts';
 import type { CloseResult, TriageResult } from './events.ts';
+import { refusalsInWords } from './exceptions.ts';
 import { applyImport } from './imported.ts';
 import { toHumanReview } from './review.ts';
 import type { LifecycleState, WaitPhase } from './state.ts';
 import { transition, appendStory } from './story.ts';
 import { isUndoing, onUndoRun, onUndoTriaged, needsPlanAfterUndo } from './undo.ts';
 
-/** A resource that keeps moving under our plans is somebody's: after this many moves people look. */
+/** After this many drifts in an episode somebody is working on the resource, so people decide. */
 const MAX_DRIFTS = 3;
 
 export function onTriaged(
@@ -24,9 +26,9 @@ export function onTriaged(
 ): LifecycleState {
   if (before.phase.name !== 'TRIAGE') return before;
   const { episode, environment, timetable, plan, verification, route, dwell } = result;
-  // What a person assigned stays assigned, whatever the tags say.
+  // A person's assignment counts more than the tags.
   const owner = before.assigned ?? result.owner;
-  const read = {
+  const found = {
     episode,
     owner,
     planOwner: owner,
@@ -35,12 +37,12 @@ export function onTriaged(
     plan,
     verification,
     dwell,
-    // Whoever had it before anything was known of it had it for other reasons, and for other times.
+    // A review that began before the first triage had other people and other deadlines.
     review: before.owner === null ? null : before.review,
   };
-  const state = { ...before, ...read, ...codeFixFrom(before, result) };
+  const state = { ...before, ...found, ...codeFixFrom(before, result) };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
-  // Raised while we looked: the table may now ask for an approval.
+  // The severity was raised meanwhile: triage runs again, as the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
   const undoing = onUndoTriaged(state, result, now);
   if (undoing !== null) return undoing;
@@ -48,8 +50,8 @@ export function onTriaged(
     return closeOrWatch(state, verification, now);
   const imported = applyImport(state, result, now);
   if (imported !== null) return imported;
-  const covering = applyCover(state, { result, back: before.phase.back ?? null }, now);
-  if (covering !== null) return covering;
+  const covered = applyCover(state, { result, back: before.phase.back ?? null }, now);
+  if (covered !== null) return covered;
   if (verification?.verdict === 'unknown')
     return toHumanReview(state, couldNotVerify(verification), now);
   if (state.held || (state.undone ?? null) !== null)
@@ -109,48 +111,48 @@ export function onVerified(
   now: number,
 ): LifecycleState {
   if (before.phase.name !== 'VERIFY') return before;
-  const seenOpen = verification.verdict === 'open';
-  const state = { ...before, verification, credited: before.credited && !seenOpen };
+  const open = verification.verdict === 'open';
+  const state = { ...before, verification, credited: before.credited && !open };
   const { back } = before.phase;
-  // That the fix holds is what the plan to take it back was made for.
+  // A compliant resource is what the undo's plan is about: it closes nothing while an undo is requested.
   if (isUndoing(state) && back !== null)
     return returnTo(state, back, `${verification.verdict}: ${verification.summary}`, now);
   const ending = sourceEnding(state, verification);
   if (ending !== null) return toClose(state, verification, { reason: ending, now });
   if (closes(verification.verdict)) return closeOrWatch(state, verification, now);
   const seen = observationOf(verification);
-  const telling = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
+  const entry = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
   if (back?.name === 'HUMAN_REVIEW' && needsPlanAfterUndo(state, verification))
-    return transition(state, { name: 'TRIAGE' }, telling, now);
+    return transition(state, { name: 'TRIAGE' }, entry, now);
   if (back !== null && !(back.name === 'SETTLE' && state.held))
-    return returnTo(state, back, telling.text, now);
+    return returnTo(state, back, entry.text, now);
   if (verification.verdict === 'unknown') return toHumanReview(state, seen, now);
   if (state.failure !== null) {
     return toHumanReview(
       state,
-      `still open (${seen}), and the runbook failed: ${state.failure}`,
+      `still not compliant (${seen}), and the runbook failed: ${state.failure}`,
       now,
     );
   }
   if (state.held)
-    return toHumanReview(state, `automatic steps were cancelled; verified open: ${seen}`, now);
-  const waits = notApplied(state, seen, now);
-  if (waits !== null) return waits;
+    return toHumanReview(
+      state,
+      `automatic steps were cancelled, and it is not compliant: ${seen}`,
+      now,
+    );
+  const unapplied = notApplied(state, seen, now);
+  if (unapplied !== null) return unapplied;
   if (state.round >= state.timetable.settle.length) {
-    return toHumanReview(state, `still open after ${state.round} round(s): ${seen}`, now);
+    return toHumanReview(state, `still not compliant after ${state.round} round(s): ${seen}`, now);
   }
-  return transition({ ...state, round: state.round + 1 }, { name: 'TRIAGE' }, telling, now);
+  return transition({ ...state, round: state.round + 1 }, { name: 'TRIAGE' }, entry, now);
 }
 
 export function onClosed(state: LifecycleState, result: CloseResult, now: number): LifecycleState {
   if (state.phase.name !== 'CLOSE') return state;
   if (result.status === 'refused') {
-    const codes = result.refusals.map((r) => `${r.code} for ${r.finding.id}: ${r.message}`);
-    return toHumanReview(
-      state,
-      `verified, but Security Hub refused the close: ${codes.join('; ')}`,
-      now,
-    );
+    const reason = `verified, but Security Hub refused RESOLVED: ${refusalsInWords(result)}`;
+    return toHumanReview(state, reason, now);
   }
   const { reason } = state.phase;
   const destiny = destinyOf(reason);
@@ -158,7 +160,7 @@ export function onClosed(state: LifecycleState, result: CloseResult, now: number
   return transition(state, { name: 'CLOSED', destiny, reason }, { kind: 'closed', text }, now);
 }
 
-/** The fix that this episode has begun, or may begin now. */
+/** The code fix that this episode has begun, or begins now. */
 function codeFixFrom(
   { code }: LifecycleState,
   { source }: TriageResult,
@@ -167,28 +169,28 @@ function codeFixFrom(
   return source === undefined ? {} : { code: { path: source, ...NO_FIX } };
 }
 
-/** To the look that decides, from wherever something was done to the resource. */
+/** Something was done to the resource, so a verification decides. */
 export function toVerify(
   state: LifecycleState,
-  telling: { kind: 'remediated' | 'failed'; text: string },
+  entry: { kind: 'remediated' | 'failed'; text: string },
   now: number,
 ): LifecycleState {
-  return transition(state, { name: 'VERIFY', because: telling.text, back: null }, telling, now);
+  return transition(state, { name: 'VERIFY', because: entry.text, back: null }, entry, now);
 }
 
-/** `text` says why the machine may act. */
+/** `text` says why Closeloop may write. */
 export function toRemediate(state: LifecycleState, text: string, now: number): LifecycleState {
-  const telling = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
+  const entry = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
   const begun = { ...state, failure: null, calledOff: null, request: null };
-  return transition(begun, { name: 'REMEDIATE' }, telling, now);
+  return transition(begun, { name: 'REMEDIATE' }, entry, now);
 }
 
 function toSettle(state: LifecycleState, text: string, now: number): LifecycleState {
   const { settle } = state.timetable;
   const seconds = settle[Math.min(state.round, settle.length) - 1] ?? 0;
-  const told1 = appendStory(state, { kind: 'remediated', text }, now);
+  const remediated = appendStory(state, { kind: 'remediated', text }, now);
   return transition(
-    told1,
+    remediated,
     { name: 'SETTLE', deadline: now + seconds * 1000 },
     { kind: 'settling', text: `waiting ${seconds} s before the check of round ${state.round}` },
     now,
@@ -196,8 +198,8 @@ function toSettle(state: LifecycleState, text: string, now: number): LifecycleSt
 }
 
 /**
- * Verified. What keeps coming back is watched for a while before it closes, so that its next return joins this
- * episode instead of opening another.
+ * The resource is compliant or deleted. A problem that keeps returning is watched for a while before the finding
+ * closes, so that its next return joins this episode instead of opening another.
  */
 function closeOrWatch(
   state: LifecycleState,
@@ -208,7 +210,7 @@ function closeOrWatch(
   if (pending !== null) return pending;
   if (state.dwell === 0 || verification.verdict === 'gone')
     return toClose(state, verification, { reason: fixedReason(state, verification), now });
-  const text = `${verification.verdict}, but it keeps coming back: watched for ${state.dwell} s before it closes`;
+  const text = `${verification.verdict}, but the problem keeps returning: watched for ${state.dwell} s before it closes`;
   const deadline = now + state.dwell * 1000;
   const watched = { ...state, dwell: 0, exception: null };
   return transition(watched, { name: 'SETTLE', deadline }, { kind: 'settling', text }, now);
@@ -235,7 +237,7 @@ function fixedReason(state: LifecycleState, verification: Verification): FixedRe
   return state.phase.name === 'TRIAGE' ? 'already-fixed' : 'fixed-by-others';
 }
 
-/** Somebody only asked for a look: the deadline that was running keeps running. */
+/** Back to the wait that a check interrupted; its deadline stays the same. */
 export function returnTo(
   state: LifecycleState,
   back: WaitPhase,
@@ -248,17 +250,18 @@ export function returnTo(
 function onDrift(state: LifecycleState, reason: string, now: number): LifecycleState {
   const moves = state.moves + 1;
   const voided = { ...state, moves, approval: null };
-  if (moves > MAX_DRIFTS) return toHumanReview(voided, `the resource keeps moving: ${reason}`, now);
+  if (moves > MAX_DRIFTS)
+    return toHumanReview(voided, `the resource keeps changing: ${reason}`, now);
   const text = `nothing was written: ${reason}`;
   return transition(voided, { name: 'TRIAGE' }, { kind: 'remediated', text }, now);
 }
 
-/** Of a type that no control verifies, what the source says; a look that saw nothing says why. */
+/** What a verification found, in a sentence: why it could not check, or what it read. */
 function observationOf(verification: Verification): string {
   if (verification.source !== undefined) return verification.summary;
   return verification.verdict === 'unknown' ? couldNotVerify(verification) : verification.summary;
 }
 
 function couldNotVerify(verification: Verification): string {
-  return `ERROR, could not verify: ${verification.error ?? verification.summary}`;
+  return `could not be checked: ${verification.error ?? verification.summary}`;
 }

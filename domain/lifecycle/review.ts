@@ -1,26 +1,26 @@
+/** Human review: each escalation level has a deadline, and leaving and entering the status again does not extend it. */
 import type { EscalationLevel } from '../decision.ts';
-/** The escalation ladder: each rung of people has a deadline, and going to and fro between phases buys no time. */
 import type { Owner } from '../ownership.ts';
 import { spreadEarlier } from '../spread.ts';
+import { isoInstant, truncate } from '../text.ts';
 import type { LifecycleState, Phase, Review } from './state.ts';
-import { cut, transition, appendStory } from './story.ts';
+import { appendStory, transition } from './story.ts';
 
-/** Handed to people, with a deadline by severity: the first rung, or the one that had it before. */
+/** People have to decide: the level that had the episode before, or else the first, with a deadline by severity. */
 export function toHumanReview(state: LifecycleState, reason: string, now: number): LifecycleState {
   const review = state.review ?? startReview(state, 0, now);
-  const phase: Phase = { name: 'HUMAN_REVIEW', deadline: review.deadline, reason: cut(reason) };
+  const { deadline } = review;
+  const phase: Phase = { name: 'HUMAN_REVIEW', deadline, reason: truncate(reason) };
   const left = { ...state, pending: null, request: null, review };
   return transition(left, phase, { kind: 'people', text: reason }, now);
 }
 
-/** Who is asked now. */
 function currentLevel({ review, timetable }: LifecycleState): EscalationLevel {
   const { ladder } = timetable;
-  const rung = ladder[Math.min(review?.rung ?? 0, ladder.length - 1)];
-  return rung ?? DEFAULT_LEVEL;
+  return ladder[Math.min(review?.rung ?? 0, ladder.length - 1)] ?? DEFAULT_LEVEL;
 }
 
-/** More serious than before: whoever is asked has less time. Null while it is not with people. */
+/** After a raised severity the present level has less time. Null while people do not have it. */
 export function shortenReview(state: LifecycleState, now: number): Review | null {
   const { review } = state;
   if (review === null) return null;
@@ -28,7 +28,7 @@ export function shortenReview(state: LifecycleState, now: number): Review | null
   return fresh.deadline < review.deadline ? { ...fresh, overdue: review.overdue } : review;
 }
 
-/** Another team is asked, from its first rung. */
+/** Gives the finding to another team, which begins at its first level. */
 export function reassign(
   state: LifecycleState,
   { owner, ladder }: { readonly owner: Owner; readonly ladder: readonly EscalationLevel[] },
@@ -40,7 +40,7 @@ export function reassign(
   return { ...given, review, phase: { ...given.phase, deadline: review.deadline } };
 }
 
-/** When something has to happen in HUMAN_REVIEW: a reminder, or the end of the rung's time. */
+/** When the present level is reminded next, epoch milliseconds; null when no reminder is left. */
 export function nextReminder({ review, timetable, workflowId }: LifecycleState): number | null {
   if (review === null) return null;
   const part = timetable.remindAt[review.reminded];
@@ -49,7 +49,7 @@ export function nextReminder({ review, timetable, workflowId }: LifecycleState):
   return spreadEarlier(at, review.since, workflowId);
 }
 
-/** A reminder, or the next rung; the last rung is asked again and counts as overdue. */
+/** Reminds the present level or moves to the next. The last level is asked again, and that counts as overdue. */
 export function onReviewDeadline(state: LifecycleState, now: number): LifecycleState {
   const { review, phase } = state;
   if (review === null || phase.name !== 'HUMAN_REVIEW') return state;
@@ -58,42 +58,36 @@ export function onReviewDeadline(state: LifecycleState, now: number): LifecycleS
   const last = state.timetable.ladder.length - 1;
   if (review.rung < last) return escalate(state, review, now);
   const overdue = review.overdue + 1;
-  const text = `no decision in time (${overdue}): ${phase.reason}`;
-  return continueReview(
-    state,
-    { ...startReview(state, last, now), overdue },
-    { kind: 'overdue', text, now },
-  );
+  const text = `nobody decided in time (${overdue}): ${phase.reason}`;
+  const again = { ...startReview(state, last, now), overdue };
+  return continueReview(state, again, { kind: 'overdue', text, now });
 }
 
 /**
- * No triage has succeeded yet: nobody knows whose it is and what policy says, so it is tried again instead of asking
- * ever the same; first after an hour, then after twice as long each time, and at least once a day.
+ * Without a successful triage nobody knows the owner or the policies, so triage is retried instead of asking the same
+ * people for ever: first after an hour, then after twice as long each time, and at least once a day.
  */
 function retryTriage(state: LifecycleState, before: Review, now: number): LifecycleState {
   if (state.phase.name !== 'HUMAN_REVIEW') return state;
   const overdue = before.overdue + 1;
   const wait = Math.min(HOUR * 2 ** overdue, DAY);
   const review = { ...startReview(state, 0, now), deadline: now + wait * 1000, overdue };
-  const text = `nobody decided in time (${overdue}), and it is not triaged: trying again; ${state.phase.reason}`;
-  return transition(
-    { ...state, review },
-    { name: 'TRIAGE' },
-    { kind: 'overdue', text: cut(text) },
-    now,
+  const text = truncate(
+    `nobody decided in time (${overdue}); triage is tried again: ${state.phase.reason}`,
   );
+  return transition({ ...state, review }, { name: 'TRIAGE' }, { kind: 'overdue', text }, now);
 }
 
 function remind(state: LifecycleState, review: Review, now: number): LifecycleState {
-  const text = `${currentLevel(state).who} has until ${new Date(review.deadline).toISOString()}`;
+  const text = `${currentLevel(state).who} has to decide until ${isoInstant(review.deadline)}`;
   const next = { ...state, review: { ...review, reminded: review.reminded + 1 } };
   return appendStory(next, { kind: 'reminded', text }, now);
 }
 
 function escalate(state: LifecycleState, { rung }: Review, now: number): LifecycleState {
-  const from = currentLevel(state).who;
   const review = startReview(state, rung + 1, now);
-  const text = `${from} did not decide in time; now ${currentLevel({ ...state, review }).who}`;
+  const next = currentLevel({ ...state, review }).who;
+  const text = `${currentLevel(state).who} did not decide in time; now ${next} has to`;
   return continueReview(state, review, { kind: 'escalated', text, now });
 }
 
@@ -114,7 +108,7 @@ function startReview({ timetable, severity }: LifecycleState, rung: number, now:
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-/** Never asked: a ladder has at least one rung. */
+/** Satisfies the compiler: every ladder has at least one level. */
 const DEFAULT_LEVEL: EscalationLevel = {
   who: 'the default team',
   seconds: { CRITICAL: HOUR, HIGH: HOUR, MEDIUM: HOUR, LOW: HOUR, INFORMATIONAL: HOUR },

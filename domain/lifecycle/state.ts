@@ -10,28 +10,28 @@ import type { Verification } from '../verdict.ts';
 
 /** Layout of everything a run carries; raise it with a migration in `migrate.ts`. */
 export const SCHEMA = 1;
-/** Behaviour of the reducer, fixed when a run starts; old rules stay until no open run uses them. */
+/** Version of the reducer's rules, fixed when a run starts. Old rules stay until no open run uses them. */
 export const RULES = 1;
 
-/** How long things may take, chosen by triage from the policies and recorded in history. Seconds. */
+/** How long things may take, chosen by triage from the policies and recorded in the workflow's history. Seconds. */
 export interface Timetable {
-  /** The wait before the verification of each round, the control's own first. Its length is the number of rounds. */
+  /** The wait before each round's verification, first the control's own. Its length is the number of rounds. */
   readonly settle: readonly number[];
   readonly approval: Readonly<Record<Severity, number>>;
-  /** Who is asked in which order; at least one rung, the last is asked for ever. */
+  /** The escalation levels in order. There is at least one; the last is asked again and again. */
   readonly ladder: readonly EscalationLevel[];
-  /** At which parts of a rung's time its people are reminded, ascending, between 0 and 1. */
+  /** At which parts of a level's time its people are reminded: between 0 and 1, ascending. */
   readonly remindAt: readonly number[];
   readonly acceptance: AcceptancePolicy;
-  /** A write that a person, not the table, brought up is confirmed by a second person. */
+  /** A write that a person proposed in human review needs a second person. */
   readonly fourEyesApproval: boolean;
   /** How long a pull request may wait for its merge before people are asked. Absent: as long as an approval. */
   readonly merge?: Readonly<Record<Severity, number>>;
-  /** The wait before the first look at a pull request; each look waits longer for the next. Absent: the usual one. */
+  /** The wait before the first merge check; it doubles with each check. Absent: the usual one. */
   readonly mergeLook?: number;
 }
 
-/** Phases that wait for time or people; each has a deadline in epoch milliseconds. */
+/** Statuses that wait for time or people. Each has a deadline in epoch milliseconds. */
 export interface AwaitingApproval {
   readonly name: 'AWAITING_APPROVAL';
   readonly deadline: number;
@@ -39,16 +39,16 @@ export interface AwaitingApproval {
 export interface Settle {
   readonly name: 'SETTLE';
   readonly deadline: number;
-  /** Minutes behind a merge: it is told with the check that ends it, and shown as the wait for the merge until then. */
+  /** A short wait after a merge: the ledger goes on showing the wait for the merge until the verification writes it. */
   readonly brief?: true;
 }
 export interface HumanReview {
   readonly name: 'HUMAN_REVIEW';
-  /** When the present rung's time is over. */
+  /** When the present escalation level's time is over. */
   readonly deadline: number;
   readonly reason: string;
 }
-/** Asleep until the next heads-up or the end of `exception`. */
+/** Waits for the next heads-up or the end of `exception`. */
 export interface Accepted {
   readonly name: 'ACCEPTED';
   /** The end of the exception. */
@@ -60,23 +60,23 @@ export interface AwaitingMerge {
   readonly since: number;
   /** When people are asked. */
   readonly deadline: number;
-  /** When the Git host is asked next. */
+  /** When the next merge check is due. */
   readonly lookAt: number;
   /** How many reminders were given. */
   readonly reminded: number;
 }
 export type WaitPhase = AwaitingApproval | Settle | HumanReview | Accepted | AwaitingMerge;
 
-/** Where people stand with an episode: going to and fro between phases does not buy them time. */
+/** How far human review of the episode is. It survives other statuses, so that leaving and returning does not extend it. */
 export interface Review {
-  /** Index into the timetable's ladder. */
+  /** The escalation level: an index into the timetable's ladder. */
   readonly rung: number;
-  /** When this rung was asked, and by when it has to have decided. */
+  /** When this level was asked; `deadline`: when it has to have decided. */
   readonly since: number;
   readonly deadline: number;
-  /** How many of this rung's reminders were given. */
+  /** How many of this level's reminders were given. */
   readonly reminded: number;
-  /** How often the last rung let its time pass. */
+  /** How often the last level missed its deadline. */
   readonly overdue: number;
 }
 
@@ -84,43 +84,42 @@ interface Close {
   readonly name: 'CLOSE';
   readonly reason: FixedReason;
 }
-/** Security Hub learns of the exception. */
+/** Closeloop writes the exception to Security Hub. */
 interface Suppress {
   readonly name: 'SUPPRESS';
 }
 
-/** Phases with one activity in flight, whose timeout leads to verification or people. */
+/** Statuses in which one activity runs. If it fails, verification or human review follows. */
 export type WorkPhase =
   /**
-   * `again`: the problem got another name while this triage ran, so its answer is about the old one.
-   * `back`: only whether a wider exception covers it is asked; where nothing changes it returns there.
+   * `again`: the problem was mapped to a control while this triage ran, so triage runs again.
+   * `back`: triage only finds out whether a scoped exception covers the problem; if nothing changes it returns there.
    */
   | { readonly name: 'TRIAGE'; readonly again?: true; readonly back?: WaitPhase }
   | { readonly name: 'REMEDIATE' }
-  /** `back`: where an open or unknown verdict returns to when somebody only asked for a look. */
+  /** `back`: the wait to return to when somebody only asked for a check and it closes nothing. */
   | { readonly name: 'VERIFY'; readonly because: string; readonly back: WaitPhase | null }
   | Close
-  /** Locate the source, read it, ask for a fix and judge it: one attempt. */
-  /** `look`: only whether the source holds by now is asked; where it does not, people have it as before. */
+  /** One attempt. `look`: only check whether the source is compliant; if not, return to that human review. */
   | { readonly name: 'DRAFT_FIX'; readonly look?: HumanReview }
   | { readonly name: 'PROPOSE_FIX' }
-  /** What became of the pull request? An open one returns to `back`; `again`: a hint came meanwhile. */
+  /** Asks what became of the pull request. An open one returns to `back`; `again`: a hint came meanwhile. */
   | {
       readonly name: 'CHECK_MERGE';
       readonly back: AwaitingMerge | HumanReview;
       readonly again?: true;
     }
-  /** Our open pull request is closed before it goes on with `then`. */
+  /** Closes our open pull request, then goes on with `onward`. */
   | {
       readonly name: 'WITHDRAW_FIX';
       readonly reason: string;
       readonly onward: Close | Suppress;
     }
   | Suppress
-  /** The exception is over: Security Hub gets it back as NEW, then it goes on at `to`. */
+  /** The exception is over: sets NEW in Security Hub, then goes on at `to`. */
   | { readonly name: 'REOPEN'; readonly reason: string; readonly to: 'TRIAGE' | 'HUMAN_REVIEW' };
 
-/** Two people's word that it is fixed, with their evidence. */
+/** Two people attest that it is fixed, with evidence. */
 export interface Attestation {
   readonly by: string;
   readonly confirmedBy: string;
@@ -135,10 +134,10 @@ export interface Closed {
 
 export type Phase = WorkPhase | WaitPhase | Closed;
 
-/** A person asks to take back what we wrote. The plan for it is approved by another. */
+/** A requested undo of our change. Another person approves its plan. */
 export interface UndoRequest {
   readonly decision: Decision;
-  /** Was its proof checked? Whose the resource is has to be known first. */
+  /** Whether the proof was checked, which needs triage to find the owner first. */
   readonly checked: boolean;
 }
 
@@ -156,74 +155,74 @@ export interface LifecycleState {
   readonly severity: Severity;
   readonly findings: readonly FindingRef[];
   readonly owner: Owner | null;
-  /** A person gave it to this team: the tags do not decide any more. */
+  /** The team that a person assigned it to. It counts instead of the tags. */
   readonly assigned: Owner | null;
-  /** Whose the resource was when the pending plan was made: a later owner has no say in it. */
+  /** The owner when the pending plan was made. A later owner has no authority over that plan. */
   readonly planOwner: Owner | null;
   readonly environment: string;
-  /** One fix-and-verify within the episode, from 1. */
+  /** The number of the present fix and its verification in this episode, from 1. */
   readonly round: number;
-  /** How often in this episode the resource moved under a plan. */
+  /** How often drift was found in this episode. */
   readonly moves: number;
   readonly timetable: Timetable;
   readonly plan: PlanRef | null;
-  /** A decision whose proof has been checked; it names the plan's hash. */
+  /** An approval whose proof was checked. It names the plan's hash. */
   readonly approval: Decision | null;
   /** A decision whose proof is being checked. */
   readonly pending: Decision | null;
   /** A trusted decision that waits for a second person. */
   readonly request: Decision | null;
   readonly exception: Exception | null;
-  /** What two people said of a problem that no control verifies. Absent: nothing. */
+  /** Of a problem that no control verifies. Absent: nobody attested. */
   readonly attestation?: Attestation;
-  /** A person decided something in this episode: what the source withdraws now, it does not withdraw unseen. */
+  /** A person decided something in this episode, so the source alone can no longer withdraw it. */
   readonly acted?: true;
-  /** A person said stop: no automatic write follows in this episode unless somebody approves one. */
+  /** A person cancelled automatic steps: Closeloop writes only after an approval. */
   readonly held: boolean;
-  /** Did a remediation of ours run in this episode? */
+  /** Closeloop wrote to the resource, or may have, in this episode. */
   readonly wrote: boolean;
-  /** Nobody has seen it open since our last write: if it is fixed now, we fixed it. */
+  /** Nobody saw the problem since our last write: if the resource is compliant, our change did it. */
   readonly credited: boolean;
-  /** Somebody said it is over while a step was running: look once more before waiting. */
+  /** Why somebody asked for a check while a step was running: verify again before waiting. */
   readonly lookAgain: string | null;
-  /** Somebody imports what Security Hub holds as SUPPRESSED: triage checks it. Absent: no. */
+  /** An import that triage has to check. Absent: none. */
   readonly importing?: ImportedAcceptance | null;
-  /** A wider exception changed: look once more before waiting whether it covers this. Absent: nothing changed. */
+  /** Why a scoped exception may cover this now: check it before waiting. Absent: nothing changed. */
   readonly coverAgain?: string | null;
-  /** The fix in source code. Absent: this episode has none. */
+  /** Absent: this episode has no code fix. */
   readonly code?: CodeFix;
-  /** Why a remediation that has not begun must not begin; the worker is told, and looks before it writes. */
+  /** Why a remediation must not begin. The worker is cancelled, and stops if it has not written yet. */
   readonly calledOff: string | null;
   readonly review: Review | null;
-  /** Seconds that a resource which keeps coming back is watched after it was seen fixed; 0 for others. */
+  /** How long a resource whose problem keeps returning is watched before the finding closes, seconds; else 0. */
   readonly dwell: number;
   readonly failure: string | null;
   readonly verification: Verification | null;
-  /** Observations that came while closing: they open the next episode. */
+  /** Reports that arrived while closing. They open the next episode. */
   readonly late: readonly Observation[];
-  /** Somebody asks to take our last write back. Absent: nobody. */
+  /** Absent: no undo is requested. */
   readonly undo?: UndoRequest | null;
-  /** Our write was taken back in this episode, by whom and why: no machine writes again without a person. */
+  /** Who had our change undone in this episode, and why. Closeloop writes again only after an approval. */
   readonly undone?: string | null;
   readonly story: {
     /** The last sequence number given out. */
     readonly seq: number;
-    /** What the ledger has not confirmed yet. */
+    /** Entries that the ledger does not have yet. */
     readonly unwritten: readonly StoryEntry[];
-    /** The ledger failed: do not try again before something new happens, or the time to tell it again has come. */
+    /** The ledger could not be written: retry when something new happens, or at `tellAgainAt`. */
     readonly stalled: boolean;
-    /** When a ledger that failed is told again, epoch milliseconds. Absent: with the next thing that happens. */
+    /** When to write a failed ledger again, epoch milliseconds. Absent: with the next event. */
     readonly tellAgainAt?: number;
-    /** The last lines, short: a digest that every run shows, at most 4 KB. */
+    /** The last entries, shortened, for the current details of every run. At most 4 KB. */
     readonly recent: readonly string[];
   };
-  /** The last 64 message ids: a repetition changes nothing. */
+  /** The ids of the last 64 messages. A repeated message changes nothing. */
   readonly handled: readonly string[];
-  /** What the last updates were answered: a repetition gets the same. */
+  /** The answers to the last updates. A repeated update gets the same answer. */
   readonly answers: readonly { readonly id: string; readonly answer: Answer }[];
 }
 
-/** True for phases that end by a deadline rather than by an activity. */
+/** True for statuses that end by a deadline rather than by an activity. */
 export function isWaiting(phase: Phase): phase is WaitPhase {
   return 'deadline' in phase;
 }

@@ -1,41 +1,43 @@
 /**
- * A verified fix of ours is taken back: one person asks, the plan for it is shown, another person approves that plan.
- * Afterwards the finding is open and people have it.
+ * Undo of a verified fix. One person requests it, Closeloop shows the plan, another person approves that plan.
+ * Afterwards the finding is open and in human review.
  */
 import type { Decision, Refusal } from '../decision.ts';
 import type { RemediationResult } from '../outcome.ts';
+import { truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
 import type { TriageResult } from './events.ts';
 import { notAllowed } from './not-allowed.ts';
 import { toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
-import { cut, transition } from './story.ts';
+import { transition } from './story.ts';
 
-/** True while a plan to take our write back is made, decided or carried out. */
+/** True from the request until the undo was carried out or abandoned. */
 export function isUndoing({ undo }: LifecycleState): boolean {
   return (undo ?? null) !== null;
 }
 
-/** Why it makes no sense now to ask for an undo, or to decide anything else while one is asked for. */
+/** Why an undo is not possible now, or why nothing else can be decided while an undo is requested. */
 export function undoRefusal(state: LifecycleState, { decision, id }: Decision): Refusal | null {
   const { problem, phase, undo = null } = state;
   if (decision !== 'undo') {
-    const about = ['approve', 'reject', 'assign'].includes(decision);
-    return undo === null || about
-      ? null
-      : notAllowed(state, `${decision} it: an undo is asked for, approve or reject its plan first`);
+    if (undo === null || ['approve', 'reject', 'assign'].includes(decision)) return null;
+    const first = 'an undo is requested, approve or reject its plan first';
+    return notAllowed(state, `${decision} it: ${first}`);
   }
   if (problem.control === null) {
-    const message = `No control fixes ${problem.findingType}: Closeloop wrote nothing that could be undone.`;
+    const message = `No control fixes ${problem.findingType}, so Closeloop changed nothing that could be undone.`;
     return { type: 'NotVerifiable', message };
   }
   if (undo !== null && undo.decision.id !== id)
-    return notAllowed(state, 'undo it: it is asked already');
-  const begins = state.episode === null && state.round === 1 && !state.wrote;
-  return phase.name !== 'TRIAGE' || begins ? null : notAllowed(state, 'undo it: a step is running');
+    return notAllowed(state, 'undo it: an undo is requested already');
+  const justBegun = state.episode === null && state.round === 1 && !state.wrote;
+  return phase.name !== 'TRIAGE' || justBegun
+    ? null
+    : notAllowed(state, 'undo it: another step is running');
 }
 
-/** Null when no undo is asked for. Triage said whose the resource is, and what it would take to undo. */
+/** Null when no undo is requested. Triage has found the owner, and the plan that would undo our change. */
 export function onUndoTriaged(
   state: LifecycleState,
   { undo: found }: TriageResult,
@@ -45,45 +47,44 @@ export function onUndoTriaged(
   if (undo === null) return null;
   const { actor, why } = undo.decision;
   if (!undo.checked) {
-    const asked = toHumanReview(state, `${actor} asks to undo it: ${why}`, now);
-    return { ...asked, pending: undo.decision };
+    const reviewed = toHumanReview(state, `${actor} asks to undo the change: ${why}`, now);
+    return { ...reviewed, pending: undo.decision };
   }
   if (found === undefined || found.plan === null)
     return abandonUndo(state, found?.because ?? 'no plan was made', now);
   const { plan, because } = found;
-  const deadline = now + timetable.approval[severity] * 1000;
+  const phase = {
+    name: 'AWAITING_APPROVAL',
+    deadline: now + timetable.approval[severity] * 1000,
+  } as const;
+  const text = `${plan.summary}; ${because}; requested by ${actor}: ${why}`;
   const asking = { ...state, plan, approval: null, request: null };
-  return transition(
-    asking,
-    { name: 'AWAITING_APPROVAL', deadline },
-    { kind: 'approval-asked', text: `${plan.summary}; ${because}; ${actor} asks for it: ${why}` },
-    now,
-  );
+  return transition(asking, phase, { kind: 'approval-asked', text }, now);
 }
 
-/** Proven, by a person with a say: now the plan is made that another person approves. */
+/** The request is proven and its actor has authority: triage makes the plan that another person has to approve. */
 export function onUndoTrusted(
   state: LifecycleState,
   decision: Decision,
   now: number,
 ): LifecycleState {
   const { actor, why } = decision;
-  const text = `${actor} asks to undo it: ${why}; its plan is made, and a second person has to approve it`;
-  const asked = { ...state, undo: { decision, checked: true }, request: null, approval: null };
-  return transition(asked, { name: 'TRIAGE' }, { kind: 'second-asked', actor, text }, now);
+  const text = `${actor} asks to undo the change: ${why}; Closeloop makes a plan that a second person has to approve`;
+  const undoing = { ...state, undo: { decision, checked: true }, request: null, approval: null };
+  return transition(undoing, { name: 'TRIAGE' }, { kind: 'second-asked', actor, text }, now);
 }
 
-/** A lifecycle that began for an undo nobody may ask for goes on as if it had not been asked. */
+/** A lifecycle that began for a refused undo goes on as if nobody had requested it. */
 export function onUndoRefused(
   state: LifecycleState,
   decision: Decision | null,
   now: number,
 ): LifecycleState {
   if (decision === null || state.undo?.decision.id !== decision.id) return state;
-  return abandonUndo(state, 'it was not allowed', now);
+  return abandonUndo(state, 'the request was refused', now);
 }
 
-/** Nothing was taken back. What the resource is decides how it goes on: still fixed closes it again. */
+/** Nothing was undone. Triage finds out what the resource is like; if it is still fixed, the finding closes again. */
 export function abandonUndo(state: LifecycleState, because: string, now: number): LifecycleState {
   const off = { ...state, undo: null, plan: null, approval: null, request: null, calledOff: null };
   const text = `not undone: ${because}`;
@@ -112,16 +113,16 @@ export function onUndoRun(
 function onUndone(state: LifecycleState, how: string, now: number): LifecycleState {
   const { undo = null, approval } = state;
   const { actor = 'somebody', why = '' } = undo?.decision ?? {};
-  const reason = cut(
+  const reason = truncate(
     `undone by ${actor} because ${why}; approved by ${approval?.actor ?? ''}; ${how}`,
   );
   const free = { ...state, undo: null, plan: null, approval: null, exception: null };
-  const taken = { ...free, wrote: true, credited: false, held: true, undone: reason };
-  const telling = { kind: 'undone', actor, text: reason } as const;
-  return transition(taken, { name: 'REOPEN', reason, to: 'HUMAN_REVIEW' }, telling, now);
+  const undone = { ...free, wrote: true, credited: false, held: true, undone: reason };
+  const phase = { name: 'REOPEN', reason, to: 'HUMAN_REVIEW' } as const;
+  return transition(undone, phase, { kind: 'undone', actor, text: reason }, now);
 }
 
-/** After an undo people have it without a plan; a look that sees it open makes one that they may approve. */
+/** After an undo there is no plan. A check that finds the resource not compliant makes one for people to approve. */
 export function needsPlanAfterUndo(state: LifecycleState, { verdict }: Verification): boolean {
   const { undone, plan } = state;
   return (undone ?? null) !== null && plan === null && verdict === 'open';

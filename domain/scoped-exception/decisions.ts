@@ -1,4 +1,4 @@
-/** What people decide about an exception wider than one finding. The validators ask `scopedRefusal`, the reducer again. */
+/** Decisions about scoped exceptions. The update validators call `scopedRefusal`; the reducer calls it again before it acts. */
 import type { Refusal } from '../decision.ts';
 import { expiryProblem, parseInstant } from '../exception.ts';
 import { canonicalJson } from '../plan.ts';
@@ -6,15 +6,15 @@ import { scopeProblem, WORST_COVERED } from '../scope.ts';
 import type { ScopedCheck, ScopedDecided, ScopedDecision, ScopedState } from './state.ts';
 import { endScoped, appendScopedStory } from './story.ts';
 
-/** In which phases each decision makes sense. */
-const ALLOWED: Readonly<Record<ScopedDecided, readonly string[]>> = {
+/** The statuses in which each decision can be taken. */
+const ALLOWED_IN: Readonly<Record<ScopedDecided, readonly string[]>> = {
   ask: ['NEW'],
   confirm: ['ASKED', 'ACTIVE'],
   extend: ['ACTIVE'],
   revoke: ['ASKED', 'ACTIVE'],
 };
 
-/** Null when it may be taken; else why not, for the person who sent it. `now`: epoch milliseconds. */
+/** Null when the decision is allowed; else why not, for the person who sent it. `now`: epoch milliseconds. */
 export function scopedRefusal(
   state: ScopedState,
   decision: ScopedDecision,
@@ -29,7 +29,7 @@ export function scopedRefusal(
     };
   const narrow = scopeProblem(state.scope);
   if (narrow !== null) return { type: 'InvalidMessage', message: `${narrow}.` };
-  if (!ALLOWED[decision.decision].includes(state.phase.name))
+  if (!ALLOWED_IN[decision.decision].includes(state.phase.name))
     return notAllowedInPhase(state, decision);
   if (state.pending !== null)
     return notAllowed('another decision is being checked. Try again in a moment.');
@@ -59,7 +59,7 @@ export function onScopedDecision(
   );
 }
 
-/** Who the proof says it was counts, and the check is about the state as it is now. */
+/** The proof says who decided, not the name in the message. The decision is judged by the present state. */
 export function onScopedChecked(
   before: ScopedState,
   { id, check }: { readonly id: string; readonly check: ScopedCheck },
@@ -72,10 +72,11 @@ export function onScopedChecked(
   const state = { ...before, pending: null, policy };
   const refused = check.trusted ? scopedRefusal(state, decision, now)?.message : check.because;
   if (refused !== undefined) {
-    const told = appendScopedStory(state, { kind: 'decision-refused', actor, text: refused }, now);
-    return state.phase.name === 'NEW'
-      ? { ...told, phase: { name: 'ENDED', how: 'declined' } }
-      : told;
+    const entry = { kind: 'decision-refused', actor, text: refused } as const;
+    const kept = appendScopedStory(state, entry, now);
+    return kept.phase.name === 'NEW'
+      ? { ...kept, phase: { name: 'ENDED', how: 'declined' } }
+      : kept;
   }
   const trusted = appendScopedStory(
     state,
@@ -112,12 +113,12 @@ function onRequested(state: ScopedState, { decision, check }: Checked, now: numb
   const { policy } = state;
   if (until === null || hash === undefined || policy === null) return state;
   const end = parseInstant(until) ?? now;
-  // What ends before it was confirmed cannot be confirmed.
+  // After its own end a request cannot be confirmed.
   const deadline = Math.min(now + policy.askSeconds * 1000, end);
   const kind = decision.decision === 'extend' ? 'extend' : 'ask';
   const request = { kind, by, why, until, hash, deadline } as const;
   const phase = kind === 'ask' ? ({ name: 'ASKED', deadline } as const) : state.phase;
-  const text = `${by} asks to ${inWords(decision)}, today ${matched?.count ?? 0} finding(s); another security lead has to confirm ${hash}`;
+  const text = `${by} asks to ${inWords(decision)} for ${matched?.count ?? 0} finding(s) so far; another security lead has to confirm ${hash}`;
   return appendScopedStory(
     { ...state, phase, request, matched },
     { kind: 'second-asked', actor: by, text },
@@ -133,7 +134,7 @@ function onConfirmed(state: ScopedState, actor: string, now: number): ScopedStat
   const since = grant?.since ?? now;
   const inForce = { by, confirmedBy: actor, why, since, until, hash, headsUps: 0 };
   const kind = grant === null ? 'accepted' : 'extended';
-  const text = `${kind} until ${request.until}, asked for by ${by}, confirmed by ${actor}: ${why}`;
+  const text = `${kind} until ${request.until}, requested by ${by}, confirmed by ${actor}: ${why}`;
   const phase = { name: 'ACTIVE', deadline: until } as const;
   const wake = `${state.id} is ${kind} until ${request.until}`;
   return appendScopedStory(
@@ -147,7 +148,7 @@ function contentRefusal(state: ScopedState, decision: ScopedDecision, now: numbe
   if (decision.decision === 'confirm') return confirmationRefusal(state, decision);
   if (decision.decision === 'revoke') return null;
   const { grant, policy } = state;
-  // Before the first check the policies are not known; the check's end asks again.
+  // The policies are unknown before the first check. The decision is judged again when that check ends.
   const limits = policy ?? { most: UNKNOWN, lifetime: UNKNOWN };
   const present = decision.decision === 'extend' ? (grant?.until ?? null) : null;
   const about = { severity: WORST_COVERED, since: grant?.since ?? null, present, now };
@@ -164,15 +165,15 @@ const UNKNOWN = {
   INFORMATIONAL: CENTURY,
 };
 
-/** Who asked may not confirm, and only what stands there is confirmed. */
+/** Who requested may not confirm, and a confirmation names exactly the request. */
 function confirmationRefusal({ request }: ScopedState, decision: ScopedDecision): Refusal | null {
-  if (request === null) return notAllowed('nothing waits for a confirmation.');
+  if (request === null) return notAllowed('no request waits for a confirmation.');
   if (request.hash !== decision.hash) {
-    const message = `What was asked is ${request.hash} (until ${request.until}: ${request.why}); the decision names ${decision.hash ?? 'none'}. Look again.`;
+    const message = `The request is ${request.hash} (until ${request.until}: ${request.why}); the decision names ${decision.hash ?? 'none'}. Look at it and decide again.`;
     return { type: 'StaleView', message };
   }
   if (request.by !== decision.actor.trim()) return null;
-  const message = `${request.by} asked for this; another security lead has to confirm it.`;
+  const message = `${request.by} requested this; another security lead has to confirm it.`;
   return { type: 'FourEyes', message };
 }
 

@@ -1,9 +1,10 @@
 /**
- * The state machine of an exception wider than one finding: asked by one security lead, confirmed by a second one,
- * in force until a date. Pure, as `lifecycle.ts`: `reduceScoped` says what changes, `nextScoped` what to do now.
+ * The state machine of a scoped exception: one security lead requests it, a second one confirms it, and it is in force
+ * until a date. `reduceScoped` says what an event changes, `nextScoped` what to do now; both are pure.
  */
 import type { Answer } from '../decision.ts';
 import type { Scope } from '../scope.ts';
+import { isoInstant } from '../text.ts';
 import { onScopedChecked, onScopedDecision } from './decisions.ts';
 import { SCOPED_RULES, SCOPED_SCHEMA } from './state.ts';
 import type { ScopedCheck, ScopedDecision, ScopedState } from './state.ts';
@@ -25,9 +26,9 @@ export type ScopedEvent =
   | { readonly type: 'deadline' }
   | { readonly type: 'failed'; readonly work: ScopedWork; readonly failure: string };
 
-/** A run that nobody asks anything of ends by itself. Milliseconds. */
+/** A run that gets no request ends after this. Milliseconds. */
 const IDLE_RUN = 10 * 60_000;
-/** What failed for a day is tried again after this. Milliseconds. */
+/** The wait before a failed activity runs again, after its own attempts of a day. Milliseconds. */
 const RETRY_AFTER = 60 * 60_000;
 
 export function beginScoped(
@@ -55,7 +56,7 @@ export function beginScoped(
   };
 }
 
-/** What `event` changes. Total: an event that makes no sense in a phase changes nothing. */
+/** What `event` changes. An event that makes no sense in the present status changes nothing. */
 export function reduceScoped(state: ScopedState, event: ScopedEvent, now: number): ScopedState {
   switch (event.type) {
     case 'decision':
@@ -77,13 +78,13 @@ export function reduceScoped(state: ScopedState, event: ScopedEvent, now: number
   }
 }
 
-/** What to do now. The ledger knows before any lifecycle is told to look there. */
+/** What to do now. The ledger is written before lifecycles are sent to read it. */
 export function nextScoped(state: ScopedState): ScopedStep {
   const { phase, pending, unwritten, wake, retryAt } = state;
   if (pending !== null) return { do: 'checkScopedDecision' };
   const until = phase.name === 'ENDED' ? Infinity : wakesAt(state, phase.deadline);
-  const owing = unwritten.length > 0 || wake !== null;
-  if (owing && retryAt !== null) return { do: 'wait', until: Math.min(until, retryAt) };
+  const unfinished = unwritten.length > 0 || wake !== null;
+  if (unfinished && retryAt !== null) return { do: 'wait', until: Math.min(until, retryAt) };
   if (unwritten.length > 0) return { do: 'recordException' };
   if (wake !== null) return { do: 'wakeCovered' };
   return phase.name === 'ENDED' ? { do: 'end' } : { do: 'wait', until };
@@ -103,16 +104,16 @@ function onDeadline(before: ScopedState, now: number): ScopedState {
   if (phase.name === 'ENDED') return state;
   if (now >= phase.deadline) return onPhaseDeadline(state, now);
   if (request !== null && now >= request.deadline) {
-    const text = `nobody confirmed what ${request.by} asked for: nothing changes`;
+    const text = `nobody confirmed the request of ${request.by} in time: nothing changes`;
     return appendScopedStory({ ...state, request: null }, { kind: 'decision-refused', text }, now);
   }
   if (grant === null || now < wakesAt({ ...state, request: null }, phase.deadline)) return state;
   const next = { ...state, grant: { ...grant, headsUps: grant.headsUps + 1 } };
-  const text = `the exception of ${grant.by} and ${grant.confirmedBy} ends at ${new Date(grant.until).toISOString()}: extend it, or what it covers comes back`;
+  const text = `the exception of ${grant.by} and ${grant.confirmedBy} ends at ${isoInstant(grant.until)}; then its findings are open again, unless it is extended`;
   return appendScopedStory(next, { kind: 'expiring', text }, now);
 }
 
-/** Each lifecycle under it has the same end and comes back by itself: nobody has to be told. */
+/** Lifecycles under it have the same end and reopen by themselves, so they get no message. */
 function onPhaseDeadline(state: ScopedState, now: number): ScopedState {
   switch (state.phase.name) {
     case 'NEW':
@@ -121,7 +122,7 @@ function onPhaseDeadline(state: ScopedState, now: number): ScopedState {
       return endScoped(state, { how: 'declined', text: 'nobody confirmed it in time' }, now);
     case 'ACTIVE':
     case 'ENDED':
-      return endScoped(state, { how: 'expired', text: 'its time is over' }, now);
+      return endScoped(state, { how: 'expired', text: 'the exception expired' }, now);
   }
 }
 
@@ -133,7 +134,7 @@ function onFailed(
   const later = { ...state, retryAt: now + RETRY_AFTER };
   if (work === 'recordException') return later;
   if (work === 'wakeCovered') {
-    const text = `not every finding could be told, tried again in an hour: ${failure}`;
+    const text = `not every lifecycle could be notified, next attempt in an hour: ${failure}`;
     return appendScopedStory(later, { kind: 'failed', text }, now);
   }
   const text = `the decision could not be checked, please send it again: ${failure}`;

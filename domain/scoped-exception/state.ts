@@ -4,14 +4,14 @@ import type { Severity } from '../finding.ts';
 import type { Scope } from '../scope.ts';
 import type { StoryEntry } from '../story.ts';
 
-/** Layout of what a run carries, and behaviour of the reducer: as in `lifecycle-state.ts`. */
+/** Layout of what a run carries, and version of the reducer's rules: as in `domain/lifecycle/state.ts`. */
 export const SCOPED_SCHEMA = 1;
 export const SCOPED_RULES = 1;
 
 export const SCOPED_DECISIONS = ['ask', 'confirm', 'extend', 'revoke'] as const;
 export type ScopedDecided = (typeof SCOPED_DECISIONS)[number];
 
-/** What a person decides about an exception wider than one finding. Its text is what a proof binds. */
+/** A person's decision about a scoped exception. A proof binds its text. */
 export interface ScopedDecision extends Provable {
   /** The workflow id of the exception. */
   readonly exception: string;
@@ -19,19 +19,19 @@ export interface ScopedDecision extends Provable {
   readonly scope: Scope;
   /** ISO 8601 with time zone: ask and extend need it, the others carry null. */
   readonly until: string | null;
-  /** The hash of what was asked: confirm needs it, the others carry null. */
+  /** The hash of the request: confirm needs it, the others carry null. */
   readonly hash: string | null;
   readonly why: string;
 }
 
-/** What the check of a decision found; what policy says about scopes stands in history from then on. */
+/** What the check of a decision found, with the policy about scopes at that time. */
 export interface ScopedCheck {
   readonly trusted: boolean;
   readonly because: string;
   /** Who the proof says it was. */
   readonly actor?: string;
   readonly policy?: ScopedPolicy;
-  /** Of scope, end and reason, for what was asked: what the second person confirms. */
+  /** Of a request: the hash of scope, end and reason, which the second person confirms. */
   readonly hash?: string;
   readonly matched?: Matched;
 }
@@ -41,10 +41,10 @@ export interface ScopedPolicy extends Pick<AcceptancePolicy, 'most' | 'lifetime'
   readonly askSeconds: number;
 }
 
-/** What the scope covered when it was asked for. */
+/** What the scope covered when it was requested. */
 export interface Matched {
   readonly count: number;
-  /** Whether these would match is not known: their tags could not be read. */
+  /** How many more may match: their tags could not be read. */
   readonly unread: number;
   /** At most 25. */
   readonly rows: readonly MatchedRow[];
@@ -57,7 +57,7 @@ export interface MatchedRow {
   readonly severity: Severity;
 }
 
-/** Asked by one person; another has to confirm it. */
+/** Requested by one person; another has to confirm it. */
 export interface ScopedRequest {
   readonly kind: 'ask' | 'extend';
   readonly by: string;
@@ -65,7 +65,7 @@ export interface ScopedRequest {
   /** As it was written. */
   readonly until: string;
   readonly hash: string;
-  /** Epoch milliseconds: silence until then is a no. */
+  /** Epoch milliseconds: unless somebody confirms it by then, the request is void. */
   readonly deadline: number;
 }
 
@@ -82,7 +82,7 @@ export interface Grant {
 }
 
 export type ScopedPhase =
-  /** Nothing was asked yet. */
+  /** No request yet. */
   | { readonly name: 'NEW'; readonly deadline: number }
   | { readonly name: 'ASKED'; readonly deadline: number }
   | { readonly name: 'ACTIVE'; readonly deadline: number }
@@ -95,7 +95,7 @@ export interface ScopedState {
   readonly schema: number;
   readonly rules: number;
   readonly id: string;
-  /** The run that was asked first; continue-as-new keeps it. */
+  /** The run that got the first request; continue-as-new keeps it. */
   readonly opener: string;
   readonly scope: Scope;
   readonly phase: ScopedPhase;
@@ -105,9 +105,9 @@ export interface ScopedState {
   readonly request: ScopedRequest | null;
   readonly grant: Grant | null;
   readonly matched: Matched | null;
-  /** Why lifecycles have to look at this exception again; null when all were told. */
+  /** Why lifecycles have to check this exception again; null when all were notified. */
   readonly wake: string | null;
-  /** The ledger or the telling failed: tried again then, epoch milliseconds. */
+  /** When to retry a failed ledger write or notification, epoch milliseconds. */
   readonly retryAt: number | null;
   readonly seq: number;
   readonly unwritten: readonly StoryEntry[];
@@ -115,7 +115,7 @@ export interface ScopedState {
   readonly answers: readonly { readonly id: string; readonly answer: Answer }[];
 }
 
-/** As the ledger keeps it: triage reads it by control, people read it in lists. Times are ISO 8601. */
+/** As the ledger keeps it, for triage (by control) and for lists. Times are ISO 8601. */
 export interface ScopedRow {
   readonly scope: Scope;
   readonly phase: ScopedPhase['name'];
@@ -132,7 +132,7 @@ interface GrantRow extends Omit<Grant, 'since' | 'until' | 'headsUps'> {
   readonly until: string;
 }
 
-/** What triage answers for a finding that an active scope covers. */
+/** The scoped exception in force that covers a finding. */
 export interface Cover {
   readonly id: string;
   readonly by: string;
@@ -143,7 +143,7 @@ export interface Cover {
   readonly until: number;
 }
 
-/** A lifecycle is told that an exception changed: it asks the ledger, the message is not believed. */
+/** To a lifecycle: an exception changed. Only a hint: the lifecycle asks the ledger. */
 export interface ScopedHint {
   readonly id: string;
   readonly exception: string;

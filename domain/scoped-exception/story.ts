@@ -1,7 +1,7 @@
-/** The story and the ledger's row of an exception wider than one finding. */
-import { cut } from '../lifecycle/story.ts';
+/** The story of a scoped exception, and its row in the ledger. */
 import { scopeInWords } from '../scope.ts';
 import type { StoryEntry, StoryKind } from '../story.ts';
+import { isoInstant, truncate } from '../text.ts';
 import type { ScopedPhase, ScopedRow, ScopedState } from './state.ts';
 
 interface NewEntry {
@@ -10,16 +10,16 @@ interface NewEntry {
   readonly actor?: string;
 }
 
-/** The state with one more line of its story. */
+/** Appends an entry to the story. */
 export function appendScopedStory(state: ScopedState, telling: NewEntry, now: number): ScopedState {
   const seq = state.seq + 1;
   const entry: StoryEntry = {
     seq,
-    at: new Date(now).toISOString(),
+    at: isoInstant(now),
     kind: telling.kind,
     phase: state.phase.name,
-    actor: cut(telling.actor ?? 'closeloop', 100),
-    text: cut(telling.text),
+    actor: truncate(telling.actor ?? 'closeloop', 100),
+    text: truncate(telling.text),
   };
   return { ...state, seq, unwritten: [...state.unwritten, entry] };
 }
@@ -30,15 +30,15 @@ interface Ending {
   readonly actor?: string;
 }
 
-/** Over, for whatever reason; what was in force no longer is. */
+/** Ends the exception, for whatever reason. */
 export function endScoped(
   state: ScopedState,
   { how, text, actor }: Ending,
   now: number,
 ): ScopedState {
   const over = { ...state, phase: { name: 'ENDED', how } as const, request: null };
-  const kind = KINDS[how];
-  return appendScopedStory(over, { kind, text, ...(actor === undefined ? {} : { actor }) }, now);
+  const by = actor === undefined ? {} : { actor };
+  return appendScopedStory(over, { kind: KINDS[how], text, ...by }, now);
 }
 
 const KINDS = { declined: 'decision-refused', expired: 'expired', revoked: 'revoked' } as const;
@@ -50,8 +50,8 @@ export function scopedRow(state: ScopedState): ScopedRow {
     phase: phase.name,
     how: phase.name === 'ENDED' ? phase.how : null,
     waitsFor: scopedWaitsFor(state),
-    nextDeadline: phase.name === 'ENDED' ? null : iso(phase.deadline),
-    request: request === null ? null : { ...request, deadline: iso(request.deadline) },
+    nextDeadline: phase.name === 'ENDED' ? null : isoInstant(phase.deadline),
+    request: request === null ? null : { ...request, deadline: isoInstant(request.deadline) },
     grant: grant === null ? null : grantRow(grant),
     matched,
   };
@@ -59,7 +59,7 @@ export function scopedRow(state: ScopedState): ScopedRow {
 
 function grantRow(grant: NonNullable<ScopedState['grant']>): ScopedRow['grant'] {
   const { by, confirmedBy, why, since, until, hash } = grant;
-  return { by, confirmedBy, why, since: iso(since), until: iso(until), hash };
+  return { by, confirmedBy, why, since: isoInstant(since), until: isoInstant(until), hash };
 }
 
 /** One sentence: what it waits for and who can unblock it. */
@@ -67,21 +67,17 @@ export function scopedWaitsFor({ scope, phase, request, grant }: ScopedState): s
   const second =
     request === null
       ? ''
-      : `another security lead confirms until ${iso(request.deadline)} what ${request.by} asked: until ${request.until}`;
+      : `${request.by} asked for it until ${request.until}; another security lead has to confirm that by ${isoInstant(request.deadline)}`;
   switch (phase.name) {
     case 'NEW':
-      return 'Nothing was asked yet.';
+      return 'A request.';
     case 'ASKED':
       return `${scopeInWords(scope)}: ${second}`;
     case 'ACTIVE': {
-      const force = `${scopeInWords(scope)} is accepted by ${grant?.by ?? ''} and ${grant?.confirmedBy ?? ''} until ${iso(phase.deadline)}`;
+      const force = `${scopeInWords(scope)} is accepted by ${grant?.by ?? ''} and ${grant?.confirmedBy ?? ''} until ${isoInstant(phase.deadline)}`;
       return second === '' ? force : `${force}; ${second}`;
     }
     case 'ENDED':
       return `Nothing: ${phase.how}.`;
   }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -9,10 +9,10 @@ import { DECISIONS } from '../../domain/decision.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { cancelRefusal, recheckRefusal } from '../../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../../domain/lifecycle/decisions.ts';
+import { ledgerRow } from '../../domain/lifecycle/ledger-row.ts';
 import { begin } from '../../domain/lifecycle/machine.ts';
 import { toHumanReview } from '../../domain/lifecycle/review.ts';
 import type { LifecycleState, Phase } from '../../domain/lifecycle/state.ts';
-import { ledgerRow } from '../../domain/lifecycle/story.ts';
 import { lifecycle, NOW, PLAN } from './rows.ts';
 
 const observation = {

@@ -171,7 +171,7 @@ it('a Git host that is away delays the look; the merge is found later', async ()
     assert.equal(phase(), 'SETTLE');
   });
 
-  assert.ok(told(world, 'failed').some((text) => /could not be looked at/.test(text)));
+  assert.ok(told(world, 'failed').some((text) => /could not be checked/.test(text)));
 });
 
 it('what is fixed by hand while it waits has its pull request withdrawn, then closes', async () => {
@@ -187,7 +187,7 @@ it('what is fixed by hand while it waits has its pull request withdrawn, then cl
 
     assert.equal(reason, 'fixed-by-others');
     assert.deepEqual(news(), ['verify', 'withdrawFix', 'close']);
-    assert.match(host.withdrawn.join(), /the finding is over/);
+    assert.match(host.withdrawn.join(), /the finding is closed/);
   });
 });
 

@@ -210,7 +210,7 @@ it('two buckets of one block share its pull request: the first leaves it open, t
   const one = await code.reported(world, 'shared-one', { tags });
   await reaches(one, 'AWAITING_MERGE');
   const two = await code.reported(world, 'shared-two', { tags });
-  assert.match((await reaches(two, 'AWAITING_MERGE')).reason, /^joins pull request/);
+  assert.match((await reaches(two, 'AWAITING_MERGE')).reason, /^joined pull request/);
   const [pull, ...more] = code.pullsFor(world, 'shared');
   assert.deepEqual(more, []);
 
@@ -233,7 +233,10 @@ it('a pull request whose finding is gone is closed with a comment', async () => 
   assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'fixed-by-others');
   const { number, state } = pullFor('fixed-by-hand');
   assert.equal(state, 'closed');
-  assert.match(world.gitHub.people.comments(REPOSITORY, number).join('\n'), /the finding is over/);
+  assert.match(
+    world.gitHub.people.comments(REPOSITORY, number).join('\n'),
+    /the finding is closed/,
+  );
 });
 
 it('a bucket of a CloudFormation stack: found by the stack, fixed in its template, deployed and Fixed', async () => {

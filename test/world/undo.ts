@@ -58,7 +58,7 @@ export function undoing(begun: () => World): void {
     await reaches(bucket, 'AWAITING_APPROVAL', 2);
     const planHash = (await row(bucket))?.planHash ?? '';
     const own = await as('barbara', 'approve', id, '--plan', planHash);
-    assert.match(own.stdout + own.stderr, /barbara asked for this/);
+    assert.match(own.stdout + own.stderr, /barbara requested this/);
     assert.equal(starts().length, before);
     const approved = await as('radia', 'approve', id, '--plan', planHash);
     assert.equal(approved.code, 0, approved.stderr);

@@ -103,10 +103,10 @@ export function wider(begun: () => World): void {
     assert.equal(unseen.code, 2);
     assert.match(unseen.stderr, /margaret asks to accept it until .*matched 1 open.*static-site/s);
     const own = await as('margaret', 'confirm', exception, '--hash', hash, '--why', 'mine');
-    assert.match(own.stderr, /margaret asked for this; another security lead/);
+    assert.match(own.stderr, /margaret requested this; another security lead/);
     const other = 'b'.repeat(64);
     const stale = await as('katherine', 'confirm', exception, '--hash', other, '--why', 'x');
-    assert.match(stale.stderr, /Look again/);
+    assert.match(stale.stderr, /Look at it and decide again/);
     assert.equal((await row('static-site'))?.phase, 'AWAITING_APPROVAL');
 
     const second = await as('katherine', 'confirm', exception, '--hash', hash, '--why', 'agreed');

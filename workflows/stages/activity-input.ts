@@ -1,5 +1,5 @@
+import { ledgerRow } from '../../domain/lifecycle/ledger-row.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
-import { ledgerRow } from '../../domain/lifecycle/story.ts';
 import type { StoryUpdate } from '../../domain/story.ts';
 
 /** What every activity gets first: the story that the ledger has not confirmed, and whose it is. */

@@ -1,13 +1,13 @@
-/** Attempts that were all rejected: Security Hub shows it on the finding, beside whom it waits for. */
+/** When every attempt was rejected, Security Hub shows that on the finding (FIX_GENERATION_FAILED). */
 import type { LifecycleState } from '../state.ts';
 import { appendStory } from '../story.ts';
 
-/** With people, and nobody told Security Hub yet. */
+/** True while the finding is in human review and Security Hub does not show the failed fix yet. */
 export function mustNoteFailure({ phase, code }: LifecycleState): boolean {
   return phase.name === 'HUMAN_REVIEW' && code?.failed === 'untold';
 }
 
-/** Told, or not to be told: people have it either way. `remarks` say what is missing there. */
+/** `remarks` say what could not be written. Human review goes on either way. */
 export function onFailureNoted(
   state: LifecycleState,
   remarks: readonly string[],

@@ -1,12 +1,13 @@
-/** The wait for the merge of a pull request: looks, reminders, and its end. */
+/** AWAITING_MERGE: the wait for a pull request, with merge checks, reminders and an end. */
 import { codeFixOf } from '../../code-fix.ts';
 import type { Severity } from '../../finding.ts';
+import { isoInstant } from '../../text.ts';
 import { toHumanReview } from '../review.ts';
 import type { AwaitingMerge, LifecycleState } from '../state.ts';
 import { transition, appendStory } from '../story.ts';
 
 const DAY = 24 * 3_600_000;
-/** The wait before the first look, and before any, in milliseconds: a webhook comes sooner. */
+/** Before the first merge check and between checks, in milliseconds. A webhook usually comes sooner. */
 const FIRST_CHECK = 15 * 60_000;
 const LONGEST_CHECK = 12 * 3_600_000;
 
@@ -24,24 +25,7 @@ export function toAwaitingMerge(before: LifecycleState, text: string, now: numbe
   return transition(state, phase, { kind: 'proposed', text }, now);
 }
 
-/** The host could not be asked: the next look may. */
-export function onMergeCheckFailed(
-  state: LifecycleState,
-  failure: string,
-  now: number,
-): LifecycleState {
-  const { phase } = state;
-  if (phase.name !== 'CHECK_MERGE') return state;
-  const code = { ...codeFixOf(state), looks: codeFixOf(state).looks + 1 };
-  const text = `the pull request could not be looked at: ${failure}`;
-  return appendStory(
-    resumeWait({ ...state, code }, phase.back, now),
-    { kind: 'failed', text },
-    now,
-  );
-}
-
-/** Back to the same wait, with a later look; who waits with people keeps its deadline. */
+/** Back to the same wait and its deadline, with the next merge check later. */
 export function resumeWait(
   state: LifecycleState,
   back: Extract<LifecycleState['phase'], { name: 'CHECK_MERGE' }>['back'],
@@ -53,19 +37,19 @@ export function resumeWait(
   return { ...state, code: { ...code, lookAt: now + DAY }, phase: back };
 }
 
-/** An open pull request that people were asked about may be merged yet: it is looked at, rarely. */
+/** A pull request that is open during human review may still be merged: it is checked once a day. */
 export function scheduleDailyCheck(state: LifecycleState, now: number): LifecycleState {
   const { phase, code } = state;
   if (phase.name !== 'HUMAN_REVIEW' || code?.stands !== 'open') return state;
   return code.lookAt === undefined ? { ...state, code: { ...code, lookAt: now + DAY } } : state;
 }
 
-/** When a lifecycle that is with people looks at its open pull request; null when it has none. */
+/** When a lifecycle in human review checks its open pull request, epoch milliseconds; null when it has none. */
 export function nextDailyCheck({ code }: LifecycleState): number | null {
   return code?.stands === 'open' ? (code.lookAt ?? null) : null;
 }
 
-/** More serious than before: people have less time to merge, from now on. */
+/** After a raised severity people have less time to merge. */
 export function shortenMergeWait(
   phase: AwaitingMerge,
   { state, now }: { readonly state: LifecycleState; readonly now: number },
@@ -79,7 +63,7 @@ function mergeWait({ timetable }: LifecycleState, severity: Severity): number {
   return (timetable.merge ?? timetable.approval)[severity] * 1000;
 }
 
-/** When a lifecycle that waits for a merge has something to do, epoch milliseconds. */
+/** When a lifecycle that waits for a merge next acts by itself, epoch milliseconds. */
 export function nextMergeWake(state: LifecycleState, phase: AwaitingMerge): number {
   return Math.min(phase.deadline, phase.lookAt, nextReminder(state, phase) ?? phase.deadline);
 }
@@ -89,21 +73,13 @@ export function onMergeDeadline(state: LifecycleState, now: number): LifecycleSt
   if (phase.name !== 'AWAITING_MERGE') return state;
   const pull = state.code?.pull?.url ?? '';
   if (now >= phase.deadline)
-    return toHumanReview(
-      state,
-      `nobody merged or closed ${pull} in time; a merge is still looked for`,
-      now,
-    );
+    return toHumanReview(state, `nobody merged or closed ${pull} in time`, now);
   if (now >= phase.lookAt) return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
   const reminder = nextReminder(state, phase);
   if (reminder === null || now < reminder) return state;
   const next = { ...state, phase: { ...phase, reminded: phase.reminded + 1 } };
-  const until = new Date(phase.deadline).toISOString();
-  return appendStory(
-    next,
-    { kind: 'reminded', text: `${pull} waits for its merge until ${until}` },
-    now,
-  );
+  const text = `${pull} waits for its merge until ${isoInstant(phase.deadline)}`;
+  return appendStory(next, { kind: 'reminded', text }, now);
 }
 
 function nextCheckAt({ timetable }: LifecycleState, looks: number, now: number): number {

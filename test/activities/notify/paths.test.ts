@@ -6,9 +6,9 @@ import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { changes } from '../../../channels/change.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
+import { ledgerRow } from '../../../domain/lifecycle/ledger-row.ts';
 import { reduce } from '../../../domain/lifecycle/machine.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
-import { ledgerRow } from '../../../domain/lifecycle/story.ts';
 import { noticeKind } from '../../../domain/notice.ts';
 import { attempt, codeResult, DRAFT, PULL } from '../../domain/lifecycle/code-fix/code-samples.ts';
 import {

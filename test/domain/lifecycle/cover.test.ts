@@ -78,7 +78,7 @@ describe('a finding under a wider exception', () => {
       const said = decision({ decision: kind, planHash: null, until });
       assert.match(
         decisionRefusal(covered, said, NOW)?.message ?? '',
-        /covered by exception exception:1/,
+        /exception exception:1 covers it/,
       );
     }
   });

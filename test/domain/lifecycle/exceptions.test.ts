@@ -109,7 +109,7 @@ it('an extension that would end it sooner is refused: that is what revoking is f
     const refused = decisionRefusal(asleep, extend(until), NOW);
 
     assert.equal(refused?.type, 'InvalidExpiry', until);
-    assert.match(refused.message, /accepted until 2027-02-0\d.*ends later.*revoke/);
+    assert.match(refused.message, /accepted until 2027-02-0\d.*must end later.*revoke/);
   }
   assert.equal(decisionRefusal(asleep, extend(day(101)), NOW), null);
 });
@@ -211,7 +211,7 @@ it('a second request replaces the first, and the story says whose', () => {
   assert.equal(replaced.request?.actor, 'ben');
   assert.match(
     replaced.story.unwritten.at(-1)?.text ?? '',
-    /ben asks to accept.*; this replaces what ana asked, to accept/,
+    /ben asks to accept.*; this replaces the request of ana to accept/,
   );
 });
 
@@ -224,7 +224,7 @@ it('who the proof names counts, not who the message names', () => {
   const state = reduce(asked, { type: 'decisionChecked', id: 'd-2', check }, NOW);
 
   assert.equal(state.phase.name, 'HUMAN_REVIEW');
-  assert.match(state.story.unwritten.at(-1)?.text ?? '', /ana asked for this/);
+  assert.match(state.story.unwritten.at(-1)?.text ?? '', /ana requested this/);
 });
 
 it('a decision about another finding, an older episode or a lower severity is refused', () => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
+import { waitsFor } from '../../../domain/lifecycle/ledger-row.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
-import { waitsFor } from '../../../domain/lifecycle/story.ts';
 import { decision, observation, timetable } from './sample.ts';
 import { after, HOUR, NOW, people, remediated, triaged, verified } from './script.ts';
 

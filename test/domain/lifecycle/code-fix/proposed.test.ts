@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 
 import type { ProposeResult } from '../../../../domain/code-fix.ts';
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
+import { ledgerRow } from '../../../../domain/lifecycle/ledger-row.ts';
 import { next } from '../../../../domain/lifecycle/machine.ts';
-import { ledgerRow } from '../../../../domain/lifecycle/story.ts';
 import { after, triaged, verified } from '../script.ts';
 import { attempt, codeResult, DRAFT, PULL } from './code-samples.ts';
 

@@ -1,0 +1,60 @@
+/** Steps of a code fix that several results lead to. */
+import { codeFixOf } from '../../code-fix.ts';
+import type { FixDraft, PullRef } from '../../code-fix.ts';
+import { toHumanReview } from '../review.ts';
+import type { LifecycleState } from '../state.ts';
+import { appendStory, transition } from '../story.ts';
+import { toAwaitingMerge } from './merge.ts';
+
+/** After a short settle wait the verification tells the ledger about the merge too. */
+const LONGEST_BRIEF_WAIT = 10 * 60_000;
+
+/** Drafts a fix of the source file, or waits on for the pull request that is open already. */
+export function toDraftFix(state: LifecycleState, because: string, now: number): LifecycleState {
+  const { code } = state;
+  if (code?.stands === 'open')
+    return toAwaitingMerge(state, `still waiting for the merge: ${because}`, now);
+  return transition(state, { name: 'DRAFT_FIX' }, { kind: 'drafting', text: because }, now);
+}
+
+/** The code fix ends without a merge: people decide, and read why. */
+export function endCodeFix(state: LifecycleState, reason: string, now: number): LifecycleState {
+  const ended = { ...state, code: { ...codeFixOf(state), stands: 'ended' as const } };
+  return toHumanReview(ended, reason, now);
+}
+
+export function withPullRequest(
+  state: LifecycleState,
+  pull: PullRef,
+  draft?: FixDraft,
+): LifecycleState {
+  const { left: _found, ...code } = codeFixOf(state);
+  return { ...state, code: { ...code, pull, draft: draft ?? code.draft } };
+}
+
+/** The pull request is merged: wait until it is deployed, or verify a live resource that was fixed before. */
+export function onMerged(before: LifecycleState, text: string, now: number): LifecycleState {
+  const code = { ...codeFixOf(before), stands: 'merged' as const };
+  const state = { ...before, code, wrote: true, credited: true, failure: null };
+  const merged = { ...appendStory(state, { kind: 'merged', text }, now), round: 1 };
+  if (code.path === 'code') return markBrief(settleAfterMerge(merged, text, now), now);
+  const verify = { name: 'VERIFY', because: text, back: null } as const;
+  const because = 'the source is fixed; verifying the live resource';
+  return transition(merged, verify, { kind: 'verifying', text: because }, now);
+}
+
+/** Without this, ledger and search attributes would be written twice within minutes. */
+function markBrief(state: LifecycleState, now: number): LifecycleState {
+  const { phase } = state;
+  if (phase.name !== 'SETTLE' || phase.deadline - now > LONGEST_BRIEF_WAIT) return state;
+  return { ...state, phase: { ...phase, brief: true } };
+}
+
+/** Waits for the deployment that follows a merge. */
+export function settleAfterMerge(state: LifecycleState, why: string, now: number): LifecycleState {
+  const { settle } = state.timetable;
+  const seconds = settle[Math.min(state.round, settle.length) - 1] ?? 0;
+  const phase = { name: 'SETTLE', deadline: now + seconds * 1000 } as const;
+  const text = `${why}; verifying in ${seconds} s, round ${state.round}`;
+  return transition(state, phase, { kind: 'settling', text }, now);
+}
