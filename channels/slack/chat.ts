@@ -1,6 +1,6 @@
 /** What we need of Slack, on the vendor's own client. https://docs.slack.dev/reference/methods */
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { KnownBlock, ModalView } from '@slack/web-api';
+import type { KnownBlock, Logger, ModalView } from '@slack/web-api';
 import { z } from 'zod';
 
 export interface Post {
@@ -64,6 +64,8 @@ export interface ChatOptions {
   readonly sleep: (ms: number) => Promise<void>;
   /** The longest that is waited for a rate limit in one call. Milliseconds. */
   readonly patience: number;
+  /** Gets the client's warnings; absent: they are printed. */
+  readonly logger?: Logger;
 }
 
 /** One try each, but for rate limits, whose `Retry-After` is waited out. */
@@ -73,6 +75,7 @@ export function slackChat(options: ChatOptions): Chat {
     rejectRateLimitedCalls: true,
     timeout: 8_000,
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
   });
   const call: Call = (method, args) =>
     patiently(options, async () => await web.apiCall(method, args));

@@ -54,7 +54,10 @@ async function signAgain(
   });
   const headers = signedHeaders.map((name) => [name, request.headers[name] ?? '']);
   const unsigned = {
-    ...{ method: request.method, protocol: 'http:', hostname: '', path: request.path },
+    method: request.method,
+    protocol: 'http:',
+    hostname: '',
+    path: request.path,
     query: Object.fromEntries(
       [...new Set(request.query.keys())].map((name) => [name, request.query.getAll(name)]),
     ),

@@ -20,6 +20,7 @@ import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.t
 import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import { newId } from '../../activities/ledger/sample.ts';
 import { AROUND, message, OWNERSHIP } from '../../activities/notify/notices.ts';
+import { silentLogger } from './silent-logger.ts';
 
 const slept: number[] = [];
 async function sleep(ms: number): Promise<void> {
@@ -54,7 +55,13 @@ describe('Slack, told of findings', () => {
   function deps(change: Partial<DeliverDeps> = {}): DeliverDeps {
     return {
       deliveries: dynamoDeliveries(openStore(ledger.client, PREFIX), change.now ?? Date.now),
-      chat: slackChat({ token: SLACK_TOKEN, apiUrl: slack.apiUrl, sleep, patience: 30_000 }),
+      chat: slackChat({
+        token: SLACK_TOKEN,
+        apiUrl: slack.apiUrl,
+        sleep,
+        patience: 30_000,
+        logger: silentLogger,
+      }),
       defaultChannel: null,
       now: Date.now,
       newId: randomUUID,

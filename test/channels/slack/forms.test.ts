@@ -21,6 +21,7 @@ import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.
 import type { Filled } from '../../../sandbox/vendors/slack/views.ts';
 import { row } from '../../activities/ledger/sample.ts';
 import { message, OWNERSHIP, WAITING, WORKFLOW } from '../../activities/notify/notices.ts';
+import { silentLogger } from './silent-logger.ts';
 
 const DAY = 86_400;
 const IN_A_MONTH = Math.floor(Date.now() / 60_000) * 60 + 30 * DAY;
@@ -69,7 +70,7 @@ describe('Slack, asking for a reason in a form', () => {
 
   function chat() {
     const options = { token: SLACK_TOKEN, apiUrl: slack.apiUrl, patience: 0 };
-    return slackChat({ ...options, sleep: async () => {} });
+    return slackChat({ ...options, sleep: async () => {}, logger: silentLogger });
   }
 
   function deps(): DecideDeps {

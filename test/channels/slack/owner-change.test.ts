@@ -18,6 +18,7 @@ import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.t
 import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import { newId } from '../../activities/ledger/sample.ts';
 import { message } from '../../activities/notify/notices.ts';
+import { silentLogger } from './silent-logger.ts';
 
 /** The message number `seq`, while the finding is with a team whose channel has the team's name. */
 function said(workflowId: string, seq: number, team: string): Message {
@@ -47,6 +48,7 @@ describe('Slack, when a finding changes its owner', () => {
         apiUrl: slack.apiUrl,
         sleep: async () => {},
         patience: 0,
+        logger: silentLogger,
       }),
       defaultChannel: null,
       now: Date.now,

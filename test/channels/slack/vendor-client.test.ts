@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
 import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
+import { silentLogger } from './silent-logger.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 
@@ -24,7 +25,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
 
   function clientOf(token: string): WebClient {
     const options = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-    return new WebClient(token, { slackApiUrl: slack.apiUrl, ...options });
+    return new WebClient(token, { slackApiUrl: slack.apiUrl, logger: silentLogger, ...options });
   }
 
   function post(args: ChatPostMessageArguments): Promise<ChatPostMessageResponse> {
