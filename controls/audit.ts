@@ -1,4 +1,4 @@
-/** What makes a folder a control: the rules that `closeloop controls check` and the tests apply. */
+/** The rules for a control's folder, which `closeloop controls check` and the tests apply. */
 import { existsSync, readdirSync } from 'node:fs';
 
 import { casesOf, coverKeys } from './case.ts';
@@ -8,7 +8,7 @@ import { checkDocuments } from './documents.ts';
 import { CONTROLS } from './index.ts';
 import { isReadAction } from './roles.ts';
 
-/** One sentence a fault, each naming the control and what to do; empty when the catalogue is sound. */
+/** One sentence for each fault, with the control and what to do; empty when there is none. */
 export async function auditControls(
   controls: readonly Control[] = CONTROLS,
   folder: string = import.meta.dirname,
@@ -19,7 +19,6 @@ export async function auditControls(
 
 async function auditOne(control: Control, folder: string): Promise<readonly string[]> {
   const missing = missingParts(control, folder);
-  // Without its parts nothing more can be said of a control.
   if (missing.length > 0) return missing;
   const cases = await casesOf(control.id, folder);
   return [
@@ -45,7 +44,7 @@ function claimedTwice(controls: readonly Control[]): readonly string[] {
       owners.set(key, control.id);
       return owner === undefined
         ? []
-        : [`${control.id}: ${key} is covered by ${owner} too; one report means one problem.`];
+        : [`${control.id}: ${key} is also covered by ${owner}; a report must mean one problem.`];
     }),
   );
 }
@@ -100,6 +99,9 @@ function badCases({ id, covers }: Control, cases: readonly Case[]): readonly str
       .map((key) => `${id}: no open case shows what ${key} reports.`),
     ...keys
       .filter((key) => fixed.has(key))
-      .map((key) => `${id}: ${key} still reports a state we call fixed, so we may not cover it.`),
+      .map(
+        (key) =>
+          `${id}: ${key} still reports a state that our verdict calls fixed, so the control may not cover it.`,
+      ),
   ];
 }

@@ -2,7 +2,7 @@ import { isExpression } from './code-change.ts';
 import type { Attributes, CodeChange, Effect, Shape, Value } from './code-change.ts';
 import { blocksOf, every, isOneOf, isOpaque, only } from './effects.ts';
 
-/** The rules of both controls on default encryption: they differ in the algorithms that they accept. */
+/** The rules of the two controls on default encryption, which differ in the algorithms they accept. */
 export function bucketEncryption(
   algorithms: readonly string[],
   checkov: readonly string[],

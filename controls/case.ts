@@ -1,4 +1,4 @@
-/** Cases: states of a resource, as data, and what the control says of them. Tests and sandbox seeds make them real. */
+/** Cases: states of a resource, as data, with the control's verdict. Tests and sandbox seeds create them. */
 import { z } from 'zod';
 
 import { VERDICTS } from '../domain/verdict.ts';
@@ -11,7 +11,7 @@ const flagsSchema = z.strictObject({
   RestrictPublicBuckets: z.boolean(),
 });
 
-/** A member that is absent means "not configured", as on a bucket that nobody touched. */
+/** An absent member means "not configured", as on a new bucket. */
 const bucketStateSchema = z.strictObject({
   publicAccessBlock: flagsSchema.optional(),
   /** Grants besides the owner's FULL_CONTROL; `to` is a group's last word or a canonical user id. */
@@ -29,7 +29,7 @@ const bucketStateSchema = z.strictObject({
   encryption: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).optional(),
   versioning: z.enum(['Enabled', 'Suspended']).optional(),
   deleted: z.boolean().optional(),
-  /** How AWS misbehaves towards us; an emulated account cannot show these. */
+  /** How AWS fails or refuses; an emulated account cannot show these. */
   fault: z
     .enum(['denied', 'redirected', 'owned-by-another', 'listed-but-absent', 'throttled'])
     .optional(),
@@ -38,18 +38,18 @@ const bucketStateSchema = z.strictObject({
 const keyStateSchema = z.strictObject({
   rotation: z.boolean(),
   deleted: z.boolean().optional(),
-  /** How AWS misbehaves towards us; an emulated account cannot show these. */
+  /** How AWS fails or refuses; an emulated account cannot show these. */
   fault: z.enum(['denied', 'unsupported', 'listed-but-absent', 'throttled']).optional(),
 });
 
 const caseSchema = z.strictObject({
-  /** A state, in words, to be read after "A bucket" or "A key". */
+  /** The state in words, read after "A bucket" or "A key". */
   name: z.string().min(1),
   bucket: bucketStateSchema.default({}),
-  /** For controls on KMS keys, in the bucket's place. */
+  /** For controls on KMS keys, in place of `bucket`. */
   key: keyStateSchema.optional(),
   verdict: z.enum(VERDICTS),
-  /** Keys (`coverKeys`) of the reports that complain about this state, ours or not. */
+  /** Keys (`coverKeys`) of the reports about this state, whether or not a control covers them. */
   reportedBy: z.array(z.string()).default([]),
 });
 

@@ -1,6 +1,6 @@
-/** What a right code change looks like, per control: read by the validator and by the prompt. */
+/** What a code fix may change and must achieve, per control; used by the validator and the prompt. */
 
-/** The problem, as far as the file alone tells: `unknown` where a value comes from elsewhere. */
+/** Whether a file has the setting that the control needs: `unknown` where a value comes from elsewhere. */
 export type Effect = 'pass' | 'fail' | 'unknown';
 
 export type Language = 'terraform' | 'cloudformation';
@@ -9,7 +9,7 @@ export type Language = 'terraform' | 'cloudformation';
 export interface CodeChange {
   /** The control's id. */
   readonly control: string;
-  /** What to do, for the prompt: our words only, a paragraph. */
+  /** What to do, for the prompt: a fixed paragraph. */
   readonly guidance: string;
   readonly terraform: LanguageRules;
   readonly cloudformation: LanguageRules;
@@ -18,35 +18,32 @@ export interface CodeChange {
 export interface LanguageRules {
   /** `aws_s3_bucket` or `AWS::S3::Bucket`. */
   readonly targetType: string;
-  /** Attributes of the target that a fix may change: a positive list, so that no list of dangers is needed. */
+  /** Attributes of the target that a fix may change. All others are refused. */
   readonly attributes: readonly string[];
-  /** What stands inside those of them that are blocks. */
+  /** The content of those of them that are blocks. */
   readonly inside?: Shape;
   readonly companions: readonly CompanionRules[];
-  /** Checkov checks that are right about this fix and this language; none where its checks were seen to be wrong. */
+  /** Checkov checks that judge this fix in this language correctly; none where its checks were found to be wrong. */
   readonly checkov: readonly string[];
-  /** Judges the target with the companions that are bound to it. */
+  /** Judges the target and its companions. */
   readonly effect: (view: View) => Effect;
-  /**
-   * Limits within the allowed attributes: a sentence that says what is wrong, null when nothing is. Called for
-   * the view before and after the change.
-   */
+  /** Limits within the allowed attributes, from the views before and after the change; null when they hold. */
   readonly restrict?: (before: View, after: View) => Restriction | null;
-  /** What the fix always is where nothing of it is there: the control writes it itself. Absent: a model does. */
+  /** The fix where the file has nothing of it yet, written without a model. Absent: a model is always asked. */
   readonly mechanical?: MechanicalChange;
 }
 
-/** Settings with known values: a block of their own behind the target, or lines inside of it. */
+/** Settings with fixed values: a block after the target, or lines inside of it. */
 export interface MechanicalChange {
   /** Terraform's separate block; null for arguments of the target, or properties of a template's resource. */
   readonly companion: { readonly type: string; readonly link: string } | null;
-  /** As they stand in the block, without its own indentation. */
+  /** The lines in the block, without its indentation. */
   readonly lines: readonly string[];
-  /** Attributes of the target with which it is not that simple: then a model is asked. */
+  /** Attributes of the target with which a model is asked instead. */
   readonly unless: readonly string[];
 }
 
-/** Arguments of a block by name: null for a plain value, else what stands inside; in brackets a template's list. */
+/** Arguments of a block by name: null for a plain value, else the content; in brackets for a template's list. */
 export interface Shape {
   readonly [name: string]: Shape | readonly [Shape] | null;
 }
@@ -68,11 +65,11 @@ export interface CompanionRules {
   readonly link: string | null;
   /** What else it may set. */
   readonly attributes: readonly string[];
-  /** What stands inside those of them that are blocks. */
+  /** The content of those of them that are blocks. */
   readonly inside?: Shape;
 }
 
-/** The target and its companions, with what the file says about values put in. */
+/** The target and its companions, with references resolved as far as the file allows. */
 export interface View {
   readonly target: Attributes;
   /** The companions of a type that are bound to the target. */
@@ -81,7 +78,7 @@ export interface View {
   readonly isArn: (value: Value, suffix: '' | '/*') => boolean;
   /** Does this name the target? */
   readonly isName: (value: Value) => boolean;
-  /** Does this text stand in the file? */
+  /** Does the file contain this text? */
   readonly mentions: (text: string) => boolean;
 }
 
@@ -90,7 +87,7 @@ export type Attributes = ReadonlyMap<string, Value>;
 /** A value of a configuration. Maps, not objects: names come from outside. A block is a list of maps. */
 export type Value = string | number | boolean | null | readonly Value[] | Attributes | Expression;
 
-/** What the file alone does not tell; `template` is its text with `${…}` around each unknown part. */
+/** A value that the file does not determine; `template` is its text with `${…}` around each unknown part. */
 export interface Expression {
   readonly template: string;
 }

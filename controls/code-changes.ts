@@ -7,7 +7,7 @@ import { s3MissingKmsEncryption } from './S3.MissingKmsEncryption/code-change.ts
 import { s3MissingVersioning } from './S3.MissingVersioning/code-change.ts';
 import { s3PublicAccess } from './S3.PublicAccess/code-change.ts';
 
-/** Every control that can be fixed in code; one line each. */
+/** Every control that can be fixed in code. */
 export const CODE_CHANGES: readonly CodeChange[] = [
   kmsRotationDisabled,
   s3InsecureTransport,

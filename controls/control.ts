@@ -1,4 +1,4 @@
-/** What a control is: all that the system knows of one problem. See CONTRIBUTING.md, "Add a control". */
+/** A control: how to verify, fix and undo one problem. See CONTRIBUTING.md, "Add a control". */
 import type { KMS } from '@aws-sdk/client-kms';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { STS } from '@aws-sdk/client-sts';
@@ -16,20 +16,20 @@ export interface Control {
   /** ASFF resource type, for example `AwsS3Bucket`. */
   readonly resourceType: string;
   readonly covers: Covers;
-  /** May the runbook be undone from the recorded pre-state? */
+  /** Can the runbook be undone from the recorded pre-state? */
   readonly reversible: boolean;
   /** Seconds to wait before the first verification; 30 to 1800. */
   readonly settleSeconds: number;
   readonly permissions: Permissions;
   readonly runbook: Runbook;
   /**
-   * Reads the resource once and judges it. Throws nothing that AWS answered: an unreadable resource is `unknown`.
-   * `pause` waits between retries; only tests pass one.
+   * Reads the resource once and judges it. An error from AWS is not thrown: the verdict is then `unknown`. `pause`
+   * waits between retries; only tests pass one.
    */
   readonly verify: (problem: Problem, read: ReadClients, pause?: Pause) => Promise<CheckResult>;
 }
 
-/** Which reports mean this problem. Each entry has a case in `cases.ts` that shows it. */
+/** Which reports mean this problem. Each entry has a case in `cases.ts`. */
 export interface Covers {
   /** Security Hub control ids, `Compliance.SecurityControlId`. */
   readonly securityHub: readonly string[];
@@ -48,7 +48,7 @@ interface CoveredTitle {
   readonly title: string;
 }
 
-/** IAM actions, as data: roles, the sandbox's enforcement and the docs are derived from these. */
+/** IAM actions; roles, the sandbox's enforcement and the docs are generated from these. */
 export interface Permissions {
   /** Of `closeloop-verify`; reads only. */
   readonly verify: readonly string[];
@@ -57,23 +57,23 @@ export interface Permissions {
 }
 
 interface Runbook {
-  /** `aws`: AWS-owned document. `closeloop`: ours, shipped in the control's folder and created in each account. */
+  /** `aws`: a document that AWS owns. `closeloop`: a document in the control's folder, created in each account. */
   readonly owner: 'aws' | 'closeloop';
   readonly documentName: string;
-  /** Pinned version; AWS-owned documents are pinned to the version we read. */
+  /** Documents of AWS are pinned to the version that we reviewed. */
   readonly documentVersion: string;
   /** Path of our document's YAML relative to the control's folder; null for AWS-owned ones. */
   readonly file: string | null;
   /**
-   * Automation parameters; `roleArn` is the automation role in the resource's account, `settings` what `verify`
-   * just saw (`CheckResult.settings`). The names of the parameters do not depend on any of them.
+   * Automation parameters; `roleArn` is the automation role in the resource's account, `settings` is from the check
+   * just before (`CheckResult.settings`). The names of the parameters do not depend on any of them.
    */
   readonly parameters: (
     problem: Problem,
     roleArn: string,
     settings?: unknown,
   ) => Readonly<Record<string, readonly string[]>>;
-  /** How to take it back from the recorded pre-state; exactly for reversible controls. */
+  /** How to restore the recorded pre-state; present exactly for reversible controls. */
   readonly undo?: Undo;
 }
 
@@ -83,7 +83,7 @@ export interface Undo {
   readonly documentVersion: string;
   /** Path of the document's YAML relative to the control's folder. */
   readonly file: string;
-  /** Automation parameters from the recorded settings. Throws an Error that names what is missing in them. */
+  /** Automation parameters from the recorded settings. Throws an Error that says what is missing in them. */
   readonly parameters: (
     problem: Problem,
     roleArn: string,

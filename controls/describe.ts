@@ -16,11 +16,11 @@ export interface ControlDescription {
     readonly documentName: string;
     readonly documentVersion: string;
   };
-  /** Document that takes the remediation back; null when it cannot be taken back. */
+  /** The document that undoes the remediation; null when it cannot be undone. */
   readonly undo: string | null;
 }
 
-/** Every control, sorted by id; serialises to JSON as it is. */
+/** Every control, sorted by id. */
 export function describeControls(): readonly ControlDescription[] {
   return CONTROLS.map((control) => ({
     id: control.id,

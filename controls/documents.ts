@@ -1,4 +1,4 @@
-/** Our own Automation documents: read from the control's folder, and held against what the control says of them. */
+/** Our own Automation documents: reads them from the control's folder and checks them against the control. */
 import { readFileSync } from 'node:fs';
 
 import { parse } from 'yaml';
@@ -13,7 +13,7 @@ export interface OwnDocument {
   readonly content: string;
 }
 
-/** Every document of ours that an account needs, runbooks and undos. */
+/** Every document that an account needs: runbooks and undo documents. */
 export function ownDocuments(controls: readonly Control[] = CONTROLS): readonly OwnDocument[] {
   return controls.flatMap((control) =>
     filesOf(control).map(({ name, file }) => ({
@@ -23,7 +23,7 @@ export function ownDocuments(controls: readonly Control[] = CONTROLS): readonly 
   );
 }
 
-/** Faults of a control's documents: wrong schema, no role, parameters that differ from those it is started with. */
+/** Faults of a control's documents: wrong schema, no role, or other parameters than those it is started with. */
 export function checkDocuments(control: Control, folder: string): readonly string[] {
   return filesOf(control).flatMap(({ file, parameters }) => {
     const yaml: unknown = parse(readFileSync(`${folder}/${control.id}/${file}`, 'utf8'));
@@ -72,7 +72,7 @@ function filesOf({ runbook }: Control): readonly File[] {
   return files;
 }
 
-/** Parameter names do not depend on the problem, so any will do. */
+/** Parameter names do not depend on the problem. */
 const SAMPLE = {
   control: 'Sample.Problem',
   findingType: 'Sample.Problem',

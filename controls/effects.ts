@@ -1,4 +1,4 @@
-/** Three-valued logic for the controls' static tests. */
+/** Three-valued logic for the controls' tests of a file. */
 import { isAttributes, isExpression, isList } from './code-change.ts';
 import type { Attributes, Effect, Value } from './code-change.ts';
 
@@ -16,7 +16,7 @@ export function isOneOf(value: Value | undefined, wanted: readonly string[]): Ef
   return typeof value === 'string' && wanted.includes(value) ? 'pass' : 'fail';
 }
 
-/** All must pass; a certain failure outweighs what is unknown. */
+/** All must pass; a failure outweighs an unknown. */
 export function every(effects: readonly Effect[]): Effect {
   if (effects.includes('fail')) return 'fail';
   return effects.includes('unknown') ? 'unknown' : 'pass';
@@ -28,7 +28,7 @@ export function some(effects: readonly Effect[]): Effect {
   return effects.includes('unknown') ? 'unknown' : 'fail';
 }
 
-/** The one setting there is must pass: of two that contradict each other nobody knows which holds. */
+/** Exactly one setting, which must pass: of two, it is not known which one AWS keeps. */
 export function only(effects: readonly Effect[]): Effect {
   return effects.length === 1 ? every(effects) : 'fail';
 }
@@ -39,14 +39,14 @@ export function blocksOf(value: Value | undefined): readonly Attributes[] {
   return isList(value) ? value.filter(isAttributes) : [];
 }
 
-/** True when the file does not tell what blocks there are: an expression, or a generated (`dynamic`) block. */
+/** True when the file does not show the blocks: an expression, or a `dynamic` block. */
 export function isOpaque(attributes: Attributes, name: string): boolean {
   const value = attributes.get(name);
   if (isExpression(value) || (isList(value) && value.some(isExpression))) return true;
   return blocksOf(attributes.get('dynamic')).some((dynamic) => dynamic.has(name));
 }
 
-/** Is it set to anything, be it a value that the file does not tell? An empty text is not. */
+/** Is it set to anything but an empty text, known or not? */
 export function isSet(value: Value | undefined): Effect {
   if (value === undefined || value === null || value === '') return 'fail';
   return 'pass';

@@ -7,7 +7,7 @@ import { s3MissingKmsEncryption } from './S3.MissingKmsEncryption/control.ts';
 import { s3MissingVersioning } from './S3.MissingVersioning/control.ts';
 import { s3PublicAccess } from './S3.PublicAccess/control.ts';
 
-/** Every problem the system knows; one line each. Docs, roles, sandbox seeds and tests derive from this. */
+/** Every control. Docs, roles, sandbox seeds and tests are generated from this list. */
 export const CONTROLS: readonly Control[] = [
   kmsRotationDisabled,
   s3InsecureTransport,
@@ -18,7 +18,7 @@ export const CONTROLS: readonly Control[] = [
   s3PublicAccess,
 ];
 
-/** The control of that id, exactly spelled; null for any other text, also for `__proto__`. */
+/** The control with exactly that id; null for any other text. */
 export function controlById(id: string): Control | null {
   return CONTROLS.find((control) => control.id === id) ?? null;
 }

@@ -1,4 +1,4 @@
-/** From what a report calls its problem to the control that verifies it. Each answers null for what no control covers. */
+/** Finds the control for what a report names. Each function returns null where no control covers it. */
 import type { Control } from './control.ts';
 import { CONTROLS } from './index.ts';
 
@@ -23,7 +23,7 @@ export function controlByFindingType(type: string): Control | null {
   return find((control) => control.covers.findingTypes.some((t) => comparableType(t) === wanted));
 }
 
-/** A title, for products without ids. The caller decides which ProductArns may be believed at all. */
+/** A title, for products without ids. The caller decides which ProductArns are trusted. */
 export function controlByTitle(productArn: string, title: string): Control | null {
   const product = productArn.split('/').slice(-2).join('/');
   return find((control) =>

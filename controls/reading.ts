@@ -18,12 +18,12 @@ export async function tryRead<T>(call: () => Promise<T>, pause?: Pause): Promise
   }
 }
 
-/** True when AWS answered with one of these error names: an expected "no" is an answer too. */
+/** True when AWS answered with one of these error names. */
 export function failedWith(reading: Reading<unknown>, ...names: readonly string[]): boolean {
   return !reading.answered && names.includes(reading.error.name);
 }
 
-/** What goes into the evidence: the response as it came, or the error's facts. */
+/** For the evidence: the response, or the error's facts. */
 export function rawResponse(reading: Reading<unknown>): unknown {
   return reading.answered ? reading.value : { error: reading.error };
 }
@@ -33,7 +33,7 @@ export function responsesOf(readings: Readings): Readonly<Record<string, unknown
   return Object.fromEntries(Object.entries(readings).map(([name, r]) => [name, rawResponse(r)]));
 }
 
-/** "GetBucketAcl answered AccessDenied (403): Access Denied"; what a person needs to act. */
+/** For example "GetBucketAcl answered AccessDenied (403): Access Denied". */
 export function failureText(operation: string, error: ErrorFacts): string {
   if (error.status === null) {
     return `${operation} got no answer (${error.code ?? error.name}): ${error.message}`;

@@ -1,12 +1,9 @@
-/** Retries what time heals, and only that: clients try once, so this is the one place that asks again. */
+/** Retries transient errors. The SDK's clients do not retry, so this is the only place that does. */
 
 /** Waits the given milliseconds; tests pass one that does not wait. */
 export type Pause = (milliseconds: number) => Promise<void>;
 
-/**
- * Runs `call`, and again after 1 s and after 2 s while it fails with something that time heals.
- * Any other failure is thrown at once, and so is the third transient one.
- */
+/** Runs `call`, and again after 1 s and 2 s after a transient error. Throws the third one, and any other at once. */
 export async function withRetries<T>(call: () => Promise<T>, pause: Pause = sleep): Promise<T> {
   for (const wait of WAITS) {
     try {
@@ -28,7 +25,7 @@ export function isTransient(error: unknown): boolean {
   return TRANSIENT_NAMES.has(name) || (code !== null && NETWORK_CODES.has(code));
 }
 
-/** What the SDK's errors carry, without depending on its classes. `status` is null when nothing answered. */
+/** The facts of an SDK error. `status` is null when there was no response. */
 export interface ErrorFacts {
   readonly name: string;
   readonly message: string;
@@ -60,7 +57,7 @@ function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** The names by which AWS says "slower" or "later"; S3 and STS use these with 4xx statuses too. */
+/** Names of throttling and transient errors; S3 and STS use them with 4xx statuses too. */
 const TRANSIENT_NAMES = new Set([
   'BandwidthLimitExceeded',
   'InternalError',
@@ -81,7 +78,7 @@ const TRANSIENT_NAMES = new Set([
   'TooManyRequestsException',
 ]);
 
-/** Node's codes for a connection that broke or never came to be. */
+/** Node's codes for a broken or refused connection. */
 const NETWORK_CODES = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',

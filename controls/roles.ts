@@ -1,4 +1,4 @@
-/** Who may do what: one list of IAM actions a principal, for the sandbox's enforcement and for infra. */
+/** The IAM actions of each principal, for the sandbox's enforcement and for infra. */
 import { CONTROLS } from './index.ts';
 
 export const PRINCIPALS = [
@@ -28,7 +28,7 @@ export function actionsOf(principal: PrincipalName): readonly string[] {
 const LEDGER_READS = ['dynamodb:GetItem', 'dynamodb:Query'];
 const LEDGER_WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
-/** Functions, so that a list can use another whatever their order. */
+/** Functions, so that nothing depends on the order in which modules load. */
 const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   'closeloop-starter': () => ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   'closeloop-orchestrator': () => [
@@ -37,10 +37,10 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'dynamodb:Scan',
     // Loading the remediation table removes the rows that Git no longer has.
     'dynamodb:DeleteItem',
-    // Only checks receipts: it cannot give one.
+    // Checks receipts; it cannot sign one.
     'kms:VerifyMac',
     's3:PutObject',
-    // On the one topic: people hear of it. What a message says decides nothing.
+    // Notifications, on one topic.
     'sns:Publish',
     'securityhub:BatchUpdateFindings',
     'securityhub:GetFindings',
@@ -51,7 +51,7 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     // In `lifecycles`, `events` and `caps`: docs/ledger.md, "Who may write what".
     ...LEDGER_READS,
     ...LEDGER_WRITES,
-    // The ownership table, whole: who may approve.
+    // The whole ownership table: who may approve.
     'dynamodb:Scan',
     'kms:GenerateMac',
     'kms:VerifyMac',
@@ -62,7 +62,7 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   'closeloop-code': () => [
     ...LEDGER_READS,
     ...LEDGER_WRITES,
-    // The ownership table, whole: whom a message is for.
+    // The whole ownership table: who is notified.
     'dynamodb:Scan',
     'bedrock:InvokeModel',
     'sns:Publish',
@@ -102,17 +102,17 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'dynamodb:Scan',
     'kms:GenerateMac',
   ],
-  // Its rows in `messages`: where a finding's ticket is, and whose ticket that is.
+  // Its rows in `messages`: a finding's ticket, and a ticket's finding.
   'closeloop-tickets': () => ['dynamodb:UpdateItem'],
   // Reads `messages` and `lifecycles`, puts refusals into `events`.
   'closeloop-tickets-webhook': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
-  // Reads in `caps` who waits for a pull request.
+  // Reads in `caps` which lifecycle waits for a pull request.
   'closeloop-github': () => ['dynamodb:GetItem'],
   // Its rows in `messages`.
   'closeloop-teams': () => ['dynamodb:UpdateItem'],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
-    // Where a resource comes from.
+    // Finds the stack and source file of a resource.
     'cloudformation:DescribeStackResources',
     'cloudformation:GetTemplate',
     'cloudformation:ListStackResources',
@@ -121,7 +121,7 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'sts:GetCallerIdentity',
     'tag:GetResources',
   ],
-  // The pre-state is read again just before the write, by the role that is about to start it.
+  // This role reads the pre-state again just before the write.
   'closeloop-remediate': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
     'iam:PassRole',
@@ -134,12 +134,12 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
   'closeloop-automation': () => CONTROLS.flatMap((control) => control.permissions.automation),
 };
 
-/** Actions that change nothing. What this does not know to be a read counts as a write. */
+/** Any action that is not known to be a read counts as a write. */
 export function isReadAction(action: string): boolean {
   return /^[a-z0-9-]+:(Get|List|Describe|BatchGet)[A-Z]\w*$/.test(action);
 }
 
-/** For names that come as text, for example from a role's ARN. */
+/** For names from outside, for example from a role's ARN. */
 export function isPrincipalName(name: string): name is PrincipalName {
   return PRINCIPALS.some((principal) => principal === name);
 }

@@ -1,6 +1,6 @@
 import type { CaseInput } from './case.ts';
 
-/** What every S3 control says of a bucket that is not there or cannot be read. */
+/** Every S3 control's verdicts on a bucket that does not exist or cannot be read. */
 export const ABSENT_OR_UNREADABLE: readonly CaseInput[] = [
   { name: 'that was deleted', bucket: { deleted: true }, verdict: 'gone' },
   {

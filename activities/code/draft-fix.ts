@@ -8,8 +8,8 @@ import { untouchable } from './protected-paths.ts';
 import { joinFix, standingFix } from './pull-request/find-pull-request.ts';
 import { findSource, hintsOf } from './source/locate-source.ts';
 import type { SourceDeps } from './source/locate-source.ts';
+import { locateTarget } from './validate/locate-target.ts';
 import { isRejection } from './validate/rejection.ts';
-import { targetOf } from './validate/target-of.ts';
 
 export interface DraftDeps extends SourceDeps, AskDeps {
   readonly shared: SharedFixes;
@@ -33,7 +33,7 @@ export async function draftFix(
   const forbidden = untouchable(path);
   if (forbidden !== null) return people(forbidden);
   const asked = { control, path, source: found.file.bytes, target: hintsOf(found, problem) };
-  const target = await targetOf(deps.languages, asked);
+  const target = await locateTarget(deps.languages, asked);
   const where = `${path} of ${repository}`;
   if (isRejection(target)) return people(`${where}: ${target.code}: ${target.reason}`);
   const place = { repository, path, block: target.block, control };

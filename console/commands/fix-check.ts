@@ -28,7 +28,7 @@ export interface FixCheckOptions {
 }
 
 /**
- * `closeloop fix check`: may this answer of a model be committed? No server, no credentials. Exit code 0 when all
+ * `closeloop fix check` says whether a model's answer may be committed. It needs no server and no credentials. Exit code 0 when all
  * are accepted, 1 when one is rejected, 2 when one could not be judged. A folder that cannot be used is one that
  * could not be judged; for a single case that is a CliError.
  */
@@ -40,34 +40,34 @@ export async function fixCheck({
   policiesDir = process.env['CLOSELOOP_POLICIES_DIR'] ?? POLICIES,
 }: FixCheckOptions): Promise<Reply> {
   const checkov = requireCheckov ? await openCheckov() : null;
-  const means = { languages, policiesDir, checkov };
+  const tools = { languages, policiesDir, checkov };
   const verdicts: FixVerdict[] = [];
   try {
-    for (const one of cases) verdicts.push(await checkOne(one, means));
-    for (const folder of folders) verdicts.push(await checkFolder(folder, means));
+    for (const one of cases) verdicts.push(await checkOne(one, tools));
+    for (const folder of folders) verdicts.push(await checkFolder(folder, tools));
   } finally {
     await Promise.all([languages.close(), checkov?.close()]);
   }
   return replyOf(verdicts);
 }
 
-async function checkFolder(folder: string, means: Means): Promise<FixVerdict> {
+async function checkFolder(folder: string, tools: Tools): Promise<FixVerdict> {
   try {
-    return await checkOne(await readCaseFolder(folder), means);
+    return await checkOne(await readCaseFolder(folder), tools);
   } catch (error) {
     if (error instanceof CliError) return unusable(folder, error.message);
     throw error;
   }
 }
 
-interface Means {
+interface Tools {
   readonly languages: Languages;
   readonly policiesDir: string;
   readonly checkov: Checkov | null;
 }
 
-async function checkOne(one: FixCase, means: Means): Promise<FixVerdict> {
-  const { languages, policiesDir, checkov } = means;
+async function checkOne(one: FixCase, tools: Tools): Promise<FixVerdict> {
+  const { languages, policiesDir, checkov } = tools;
   const finding = await readText(one.finding);
   const { problem, tags } = await readProblem(finding, { file: one.finding, policiesDir });
   const { control, account, resource, unmappedReason } = problem;
@@ -91,11 +91,11 @@ async function checkOne(one: FixCase, means: Means): Promise<FixVerdict> {
     },
     languages,
   );
-  const told = { control, name: one.name };
-  if (isRejection(result) || checkov === null) return verdictOf(result, told);
+  const facts = { control, name: one.name };
+  if (isRejection(result) || checkov === null) return verdictOf(result, facts);
   const opinion = await secondOpinion(result, checkov);
   return verdictOf(isRejection(opinion) ? opinion : (withoutOpinion(opinion) ?? result), {
-    ...told,
+    ...facts,
     checkov: 'agrees',
   });
 }

@@ -28,8 +28,8 @@ export interface FixProposeOptions {
 }
 
 /**
- * `closeloop fix propose`: asks a model for a fix of one file, at most three times, and shows each answer with what
- * it deserved. Nothing is committed. Exit code 0 when one was accepted.
+ * `closeloop fix propose`: asks a model for a fix of one file, at most three times, and shows the verdict on each
+ * answer. Nothing is committed. Exit code 0 when one was accepted.
  */
 export async function fixPropose(options: FixProposeOptions): Promise<Reply> {
   const { languages, policiesDir = POLICIES } = options;
@@ -38,7 +38,7 @@ export async function fixPropose(options: FixProposeOptions): Promise<Reply> {
     const { problem, tags } = await readProblem(text, { file: options.finding, policiesDir });
     const { control, account, resource } = problem;
     if (control === null) throw uncovered(options.finding, problem.unmappedReason);
-    const attempts = await ask(options, {
+    const attempts = await askModel(options, {
       control,
       account,
       source: await readBytes(options.source),
@@ -50,13 +50,16 @@ export async function fixPropose(options: FixProposeOptions): Promise<Reply> {
   }
 }
 
-type Asked = Omit<Parameters<typeof attemptFix>[1], 'path' | 'earlier'>;
+type AttemptInput = Omit<Parameters<typeof attemptFix>[1], 'path' | 'earlier'>;
 
-async function ask(options: FixProposeOptions, asked: Asked): Promise<readonly Attempt[]> {
+async function askModel(
+  options: FixProposeOptions,
+  input: AttemptInput,
+): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   const earlier: EarlierAttempt[] = [];
   while (attempts.length < MOST_ATTEMPTS) {
-    const attempt = await attemptFix(options, { ...asked, path: options.path, earlier });
+    const attempt = await attemptFix(options, { ...input, path: options.path, earlier });
     attempts.push(attempt);
     const lesson = lessonOf(attempt);
     if (lesson === null) break;

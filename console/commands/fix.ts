@@ -36,7 +36,7 @@ function check(noun: Command, perform: Perform): void {
         const cases = caseOf(options, dirs);
         const { openLanguages } = await import('../../activities/code/validate/languages.ts');
         const languages = openLanguages();
-        // Parsers take the longest to start, and this command is run hundreds of times.
+        // Parsers take longest to start.
         for (const { source } of cases) languages.prepare(source);
         const { fixCheck } = await import('./fix-check.ts');
         const requireCheckov = options.requireCheckov ?? false;
@@ -47,7 +47,7 @@ function check(noun: Command, perform: Perform): void {
 
 function propose(noun: Command, perform: Perform): void {
   describeCommand(noun.command('propose'), {
-    purpose: 'Ask a model for a fix of one file, and show each answer with what it deserved',
+    purpose: 'Ask a model for a fix of one file, and show the verdict on each answer',
     exactly: PROPOSE,
     needs: 'AWS credentials that may call bedrock:InvokeModel; CLOSELOOP_MODEL_ID, or --model',
     examples: ['fix propose --finding finding.json --source infra/main.tf --path infra/main.tf'],
@@ -78,7 +78,7 @@ function propose(noun: Command, perform: Perform): void {
     });
 }
 
-const PROPOSE = `The model is asked at most three times; it hears why an answer was rejected.
+const PROPOSE = `The model is asked at most three times, with the reason of each rejection.
 Nothing is committed. The same checks as of fix check judge every answer.
 
 Exit codes: 0 an answer was accepted; 1 none was; 2 wrong usage.`;

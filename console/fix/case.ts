@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { CliError } from '../cli/cli-error.ts';
 
-/** One answer to judge: files, and what the person said about them. */
+/** One answer to judge: its files, and the options of the command. */
 export interface FixCase {
   /** For the output; null when there is only one case. */
   readonly name: string | null;
@@ -49,7 +49,7 @@ export async function readCaseFolder(folder: string): Promise<FixCase> {
   };
 }
 
-/** How the file may be called: its path in the repository, else any end of its path on this machine. */
+/** Paths by which the diff may name the file: its path in the repository, else any end of its path on this machine. */
 export function pathsOf({ path, source }: Pick<FixCase, 'path' | 'source'>): readonly string[] {
   if (path !== null) return [path];
   const parts = resolve(source)

@@ -5,7 +5,7 @@ import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { identify } from '../../starter/identity/identity.ts';
 import { CliError } from '../cli/cli-error.ts';
 
-/** The problem to fix, with the resource's tags as the finding tells them. */
+/** The problem to fix, with the resource's tags from the finding. */
 export interface ReportedProblem {
   readonly problem: Problem;
   readonly tags: ReadonlyMap<string, string>;

@@ -27,7 +27,7 @@ export interface FixVerdict {
   readonly checkov: 'agrees' | 'not run' | null;
 }
 
-interface Told {
+interface Judged {
   readonly control: string;
   readonly name: string | null;
   readonly checkov?: 'agrees';
@@ -35,16 +35,16 @@ interface Told {
 
 export function verdictOf(
   result: Accepted | Rejection,
-  { control, name, checkov }: Told,
+  { control, name, checkov }: Judged,
 ): FixVerdict {
-  const told = name === null ? { control } : { case: name, control };
+  const facts = name === null ? { control } : { case: name, control };
   if ('accepted' in result) {
     const { target, diff, stats } = result;
     const reason = `Every check passed: ${target} is fixed and nothing else changes.`;
     const nothing = { check: null, code: null, hint: null, follow: null, line: null };
     const opinion = checkov ?? 'not run';
     return {
-      ...told,
+      ...facts,
       accepted: true,
       judged: true,
       ...nothing,
@@ -60,7 +60,7 @@ export function verdictOf(
   const next = follow === 'retry' ? hint : null;
   const none = { target: null, diff: null, stats: null, checkov: null };
   return {
-    ...told,
+    ...facts,
     accepted: false,
     judged,
     check,

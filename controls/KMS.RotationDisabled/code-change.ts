@@ -57,7 +57,7 @@ function isDefault(target: Attributes, name: string, usual: string): Effect {
   return target.has(name) ? isOneOf(target.get(name), [usual]) : 'pass';
 }
 
-/** A period that somebody chose stays; a new one is within what KMS takes. */
+/** An existing period stays; a new one is within the limits of KMS. */
 function restrictPeriod(before: Value | undefined, after: Value | undefined): Restriction | null {
   if (JSON.stringify(before) === JSON.stringify(after)) return null;
   const days = Number(after);

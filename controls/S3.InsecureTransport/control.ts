@@ -28,7 +28,7 @@ export const s3InsecureTransport: Control = {
     file: 'runbook.yaml',
     parameters: (problem, roleArn, settings) => ({
       BucketName: [problem.resource.name],
-      // Without a look a policy is expected: then a bucket without one makes the runbook fail, and nothing is lost.
+      // Without settings a policy is expected: then the runbook fails on a bucket without one, and nothing is lost.
       HadPolicy: [policyOf(settings) === null ? 'no' : 'yes'],
       AutomationAssumeRole: [roleArn],
     }),

@@ -2,7 +2,7 @@ import { isAttributes, isExpression, isList } from '../code-change.ts';
 import type { Attributes, Effect, Restriction, Value, View } from '../code-change.ts';
 import { blocksOf } from '../effects.ts';
 
-/** Does the policy deny everybody everything on the bucket and its objects without TLS? */
+/** Does the policy deny every request without TLS, on the bucket and on its objects? */
 export function deniesInsecure(policy: Value, view: Pick<View, 'isArn'>): Effect {
   if (!isAttributes(policy)) return isExpression(policy) ? 'unknown' : 'fail';
   const given = policy.get('Statement');
@@ -12,8 +12,8 @@ export function deniesInsecure(policy: Value, view: Pick<View, 'isArn'>): Effect
 }
 
 /**
- * Statements of an existing policy stay word for word; only an incomplete denial of insecure transport may be
- * replaced. Whatever is new denies insecure transport and does nothing else.
+ * Statements of an existing policy stay unchanged; only an incomplete denial of insecure transport may be replaced. A new
+ * statement denies insecure transport and does nothing else.
  */
 export function restrictPolicy(
   before: readonly Value[],
@@ -21,25 +21,29 @@ export function restrictPolicy(
   view: View,
 ): Restriction | null {
   if (texts(before).join() === texts(after).join()) return null;
-  // A bucket has one policy: of two, the one that is applied last stays.
-  if (after.length > Math.max(1, before.length)) return changed('The answer adds a second policy.');
+  // A bucket has one policy: of two, the last one applied overwrites the other.
+  if (after.length > Math.max(1, before.length))
+    return policyChanged('The answer adds a second policy.');
   const unread = [...before, ...after].some((policy) => !isAttributes(policy));
-  if (unread) return changed('The answer changes a policy that the file does not show in full.');
+  if (unread)
+    return policyChanged('The answer changes a policy that the file does not contain completely.');
   const old = before.flatMap(statementsOf);
   const now = after.flatMap(statementsOf);
   const kept = old.filter((one) => !isAttributes(one) || !isTransportDenial(one));
   if (!isSubsequence(texts(kept), texts(now))) {
-    return changed('The answer removes or changes a statement of the policy.');
+    return policyChanged('The answer removes or changes a statement of the policy.');
   }
   const known = new Set(texts(old));
-  const odd = now.find((one) => !known.has(textOf(one)) && !isAboutTransport(one, view));
-  if (odd !== undefined) {
-    return changed('The answer adds a statement that does more than denying insecure transport.');
+  const unrelated = now.find((one) => !known.has(textOf(one)) && !isAboutTransport(one, view));
+  if (unrelated !== undefined) {
+    return policyChanged(
+      'The answer adds a statement that does more than denying insecure transport.',
+    );
   }
   return restrictFrame(before, after);
 }
 
-function changed(reason: string): Restriction {
+function policyChanged(reason: string): Restriction {
   return { code: 'POLICY_CHANGED', reason };
 }
 
@@ -49,7 +53,7 @@ function restrictFrame(before: readonly Value[], after: readonly Value[]): Restr
   const now = frameOf(after[0]);
   const allowed = now.every(([name]) => name === 'Version' || name === 'Id');
   const kept = before.length === 0 || JSON.stringify(old) === JSON.stringify(now);
-  return allowed && kept ? null : changed("The answer changes the policy's version or id.");
+  return allowed && kept ? null : policyChanged("The answer changes the policy's version or id.");
 }
 
 function frameOf(policy: Value | undefined): readonly (readonly [string, Value])[] {
@@ -62,7 +66,7 @@ function isAboutTransport(statement: Value, view: View): boolean {
   return isAttributes(statement) && covers(statement, view).size > 0;
 }
 
-/** What a complete denial covers; nothing for any other statement. */
+/** Which parts a complete denial covers; none for any other statement. */
 function covers(statement: Attributes, view: Pick<View, 'isArn'>): ReadonlySet<Part> {
   const actions = listOf(statement.get('Action'));
   const whole = actions.includes('s3:*') || actions.includes('*');

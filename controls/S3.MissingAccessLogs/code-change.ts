@@ -80,8 +80,8 @@ function templateTargets({ target }: View): readonly (Value | undefined)[] {
 }
 
 /**
- * Logs go to a bucket that the file knows, not to one that somebody made up, and never to the bucket itself: every
- * log written would be logged again. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+ * Logs go to a bucket that the file names, not to a made-up one, and never to the bucket itself: every log written
+ * would be logged again. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
  */
 function restrictTargets(
   before: View,

@@ -43,8 +43,8 @@ export const s3MissingAccessLogs: Control = {
 };
 
 /**
- * The bucket that an account keeps for access logs, one a Region since S3 logs within a Region only. Where it
- * does not exist the runbook fails, and people decide.
+ * An account's bucket for access logs, one for each Region since S3 logs within a Region only. Where it does not exist
+ * the runbook fails, and human review follows.
  */
 function logBucketOf(account: string, region: string): string {
   return `access-logs-${account}-${region}`;

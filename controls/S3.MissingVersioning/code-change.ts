@@ -67,7 +67,7 @@ function configurations(separate: readonly Attributes[]): readonly Attributes[] 
   return separate.flatMap((one) => blocksOf(one.get('versioning_configuration')));
 }
 
-/** Changing MFA delete takes the root user's device: an apply would fail, or somebody's protection would go. */
+/** MFA delete can be changed only with the root user's device: an apply would fail, or a protection would be lost. */
 function restrictMfa(
   before: readonly Attributes[],
   after: readonly Attributes[],

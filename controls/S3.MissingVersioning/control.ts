@@ -21,7 +21,7 @@ export const s3MissingVersioning: Control = {
     ],
     checkov: ['CKV_AWS_21'],
   },
-  // A bucket that once had versioning can only be suspended: S3 has no way back to "never configured".
+  // A bucket that once had versioning can only be suspended: S3 cannot return it to "never configured".
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
   reversible: false,
   settleSeconds: 300,

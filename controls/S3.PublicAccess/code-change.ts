@@ -16,7 +16,7 @@ const CLOUDFORMATION = [
   'RestrictPublicBuckets',
 ] as const;
 
-/** The verdict's rule as a static test: no public grant, and all four flags of the bucket's own block. */
+/** As in `verify.ts`: no public grant, and all four flags of the bucket's own block. */
 export const s3PublicAccess: CodeChange = {
   control: 'S3.PublicAccess',
   guidance:
@@ -152,7 +152,7 @@ function grantsIn({ target, companions }: View): readonly Attributes[] {
   return [target, ...companions('aws_s3_bucket_acl')].flatMap(grantsOf);
 }
 
-/** A canned ACL that is not public is somebody's choice: log delivery, for example. */
+/** A canned ACL that is not public was set on purpose, for log delivery for example. */
 function restrictAcls(
   before: readonly (Value | undefined)[],
   after: readonly (Value | undefined)[],
@@ -170,7 +170,7 @@ function isPrivate(acl: Value | undefined): boolean {
   return acl === 'private' || acl === 'Private';
 }
 
-/** Only public grants may go, and none may come. */
+/** Only public grants may be removed, and none added. */
 function restrictGrants(
   before: readonly Attributes[],
   after: readonly Attributes[],

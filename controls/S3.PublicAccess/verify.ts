@@ -56,7 +56,7 @@ export async function verify(
   };
 }
 
-/** Every ACL has an owner: without one, "no public grant" would only mean that we did not get the ACL. */
+/** Every ACL has an owner: without one the response is not the ACL, and "no public grant" proves nothing. */
 function notAnAcl(problem: Problem, readings: Readings): CheckResult {
   const error = 'GetBucketAcl answered without an owner, so this is not the ACL';
   return unknownBucket(problem, error, readings);
@@ -87,13 +87,13 @@ function summaryOf(bucket: string, faults: readonly string[]): string {
   return `Bucket ${bucket} is not public: no public ACL grant, and all four public access block flags are true.`;
 }
 
-/** All four flags spelled out, so that an absent flag and a false one give the same pre-state; null without a block. */
+/** All four flags, so that an absent flag and a false one give the same pre-state; null without a block. */
 function flagsOf(flags: PublicAccessBlockConfiguration | undefined): unknown {
   if (flags === undefined) return null;
   return Object.fromEntries(FLAGS.map((flag) => [flag, flags[flag] === true]));
 }
 
-/** Ids only: S3 stopped sending display names, and a name that comes and goes must not look like a change. */
+/** Ids only: S3 no longer sends display names always, and that must not count as drift. */
 function aclOf(acl: GetBucketAclOutput): unknown {
   return {
     owner: acl.Owner?.ID ?? null,

@@ -73,7 +73,7 @@ describe('The audit finds', () => {
 
     await finds(
       [{ ...versioning, covers }],
-      /securityHub:S3.20 still reports a state we call fixed/,
+      /securityHub:S3.20 still reports a state that our verdict calls fixed/,
     );
   });
 
@@ -82,7 +82,7 @@ describe('The audit finds', () => {
 
     await finds(
       [publicAccess, { ...versioning, covers }],
-      /S3.2 is covered by S3.PublicAccess too/,
+      /S3.2 is also covered by S3.PublicAccess/,
     );
   });
 

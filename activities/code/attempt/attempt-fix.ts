@@ -2,9 +2,9 @@ import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
 import { judge } from '../validate/checkov/validate-and-scan.ts';
 import type { JudgeDeps } from '../validate/checkov/validate-and-scan.ts';
+import { locateTarget } from '../validate/locate-target.ts';
 import { isRejection, reject } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
-import { targetOf } from '../validate/target-of.ts';
 import type { Accepted, ValidationInput } from '../validate/validate.ts';
 import { converse } from './converse.ts';
 import type { Answered, ModelSettings } from './converse.ts';
@@ -43,7 +43,7 @@ export async function attemptFix(deps: AttemptDeps, input: AttemptInput): Promis
   const { bedrock, languages, model, around = asIs } = deps;
   const { path, earlier, examples = [], ...rest } = input;
   const about = { model: model.modelId, prompt: PROMPT_VERSION };
-  const found = await targetOf(languages, { ...rest, path });
+  const found = await locateTarget(languages, { ...rest, path });
   if (isRejection(found))
     return { ...about, tokens: { input: 0, output: 0 }, answer: '', result: found };
   const { change, language, text, block } = found;

@@ -2,8 +2,8 @@ import type { FixPlace } from '../../../domain/code-fix.ts';
 import type { Problem } from '../../../domain/finding.ts';
 import type { GitHost } from '../host/git-host.ts';
 import type { Languages } from '../validate/languages.ts';
+import { locateTarget } from '../validate/locate-target.ts';
 import { isRejection } from '../validate/rejection.ts';
-import { targetOf } from '../validate/target-of.ts';
 
 /** What the default branch says of a block: it holds, it does not, or nobody can tell, with a sentence without its end. */
 export type SourceNow =
@@ -24,7 +24,7 @@ export async function sourceNow(
   if (file.kind === 'absent') return unknown(`${where} is not there`);
   if (file.kind === 'refused') return unknown(`${where} is not read: ${file.because}`);
   const target = { address: block, resourceName: resource.name, tags: new Map<string, string>() };
-  const found = await targetOf(languages, { control, path, source: file.bytes, target });
+  const found = await locateTarget(languages, { control, path, source: file.bytes, target });
   if (isRejection(found)) return unknown(`${where}: ${found.code}: ${found.reason}`);
   if (found.effect === 'pass') return { source: 'holds' };
   const says = found.effect === 'fail' ? 'does not hold' : 'does not say whether it holds';

@@ -9,8 +9,8 @@ import { isRejection, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
 
 /**
- * Check 4: the file as the diff leaves it. Context must match exactly; line ends, byte order mark and the final
- * newline stay as the file has them. Two ways of applying have to agree.
+ * Check 4: applies the diff. Context must match exactly; line ends, byte order mark and the final newline stay as they
+ * are in the file. Our own result and jsdiff's must be equal.
  */
 export function apply(before: TextFile, diff: FileDiff): TextFile | Rejection {
   const placed = locateHunks(diff.hunks, before.lines);
@@ -51,7 +51,7 @@ function splice(before: TextFile, placed: readonly PlacedHunk[]): TextFile {
   return { lines, ends, bom: before.bom };
 }
 
-/** A diff changes the final newline only when it says so on one side and not on the other. */
+/** The final newline changes only where the diff marks exactly one side as having none. */
 function terminate(after: TextFile, before: TextFile, placed: readonly PlacedHunk[]): TextFile {
   const said = placed.at(-1)?.hunk.unterminated ?? { old: false, new: false };
   const unterminated = said.old === said.new ? before.ends.at(-1) === '' : said.new;
@@ -59,7 +59,7 @@ function terminate(after: TextFile, before: TextFile, placed: readonly PlacedHun
   return { ...after, ends: [...after.ends.slice(0, -1), ''] };
 }
 
-/** jsdiff gets exact positions only: its own search neither stops at large numbers nor minds the order of hunks. */
+/** jsdiff gets exact positions only: its search does not end for large numbers, and it ignores the order of hunks. */
 function viaLibrary(lines: readonly string[], placed: readonly PlacedHunk[]): string | false {
   let shift = 0;
   const hunks = placed.map(({ at, hunk }) => {

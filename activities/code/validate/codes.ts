@@ -11,15 +11,15 @@ const CHECKS = [
 export type CheckName = (typeof CHECKS)[number];
 
 /**
- * What to do with a rejected answer. `retry`: the model may try again with the hint. `people`: another answer
- * of the model cannot help. `unjudged`: people, and the answer itself was not judged (exit code 2).
+ * What happens after a rejection. `retry`: the model may try again with the hint. `people`: human review, since
+ * another answer cannot help. `unjudged`: human review, and the answer itself was not judged (exit code 2).
  */
 export type Follow = 'retry' | 'people' | 'unjudged';
 
 interface CodeFacts {
   readonly check: CheckName;
   readonly follow: Follow;
-  /** For the model's next attempt: one sentence, ours alone, without a word of the file or the answer. */
+  /** For the model's next attempt: one fixed sentence, without any text of the file or the answer. */
   readonly hint: string;
 }
 
@@ -27,7 +27,7 @@ const DIFF = 'Answer with one unified diff: --- a/PATH, +++ b/PATH, then hunks w
 const TARGET_ONLY = 'Change only the named block and the companion blocks that were allowed.';
 const ATTRIBUTES = 'Change only the attributes that were allowed; leave all others as they are.';
 
-/** Every reason for a rejection. The names are recorded in stories: add, never rename. */
+/** Every reason for a rejection. Stories record the names: add, never rename. */
 export const CODES = {
   NO_HUNKS: parse(DIFF),
   SEVERAL_DIFFS: parse('Answer with exactly one diff.'),
@@ -64,11 +64,8 @@ export const CODES = {
   GENERATED_TEMPLATE: unjudged(),
   NO_RULES: unjudged(),
   SYNTAX: resource('The changed file does not parse: close every block, quote and bracket.'),
-  SPLIT: resource(
-    'Write blocks in the ordinary way, one after the other, each on lines of its own.',
-    'people',
-  ),
-  TOP_LEVEL_ATTRIBUTE: resource('Nothing but blocks may stand at the top of the file.'),
+  SPLIT: resource('Write each block on lines of its own, one after the other.', 'people'),
+  TOP_LEVEL_ATTRIBUTE: resource('Put no attributes outside of blocks.'),
   DUPLICATE_ADDRESS: resource('A block of that name exists: change it rather than adding another.'),
   OTHER_REMOVED: resource(`Remove no block. ${TARGET_ONLY}`),
   OTHER_ADDED: resource(TARGET_ONLY),
@@ -78,11 +75,11 @@ export const CODES = {
   COMPANION_NOT_BOUND: resource(
     'The companion block must refer to the named block, and to it alone.',
   ),
-  DUPLICATE_COMPANION: resource('The block has such a companion: change that one.'),
+  DUPLICATE_COMPANION: resource('The block already has such a companion: change that one.'),
   ALIAS_ADDED: resource('Do not use YAML anchors and aliases.'),
   TARGET_REMOVED: safety('Keep the named block, its type and its name.'),
   META_ARGUMENT: safety(
-    'Leave count, for_each, provider, lifecycle, depends_on, conditions and policies on deletion alone.',
+    'Do not change count, for_each, provider, lifecycle, depends_on, conditions or deletion policies.',
   ),
   COMPANION_COUNT: safety('The companion must exist once for each instance of the named block.'),
   UNRELATED_ATTRIBUTE: safety(ATTRIBUTES),
@@ -107,9 +104,13 @@ export const CODES = {
   NOT_PROVABLE: effect(
     'Write the values literally, so that the file itself shows that they are set.',
   ),
-  ALREADY_FIXED: { check: 'effect', follow: 'people', hint: 'The file is already right.' },
-  /** Asked for, and not to be had. */
-  NO_SECOND_OPINION: { check: 'effect', follow: 'unjudged', hint: 'This file goes to people.' },
+  ALREADY_FIXED: { check: 'effect', follow: 'people', hint: 'The file already has the setting.' },
+  /** Checkov was required and did not answer. */
+  NO_SECOND_OPINION: {
+    check: 'effect',
+    follow: 'unjudged',
+    hint: 'This file goes to human review.',
+  },
   SECOND_OPINION: effect('A scanner still reports the problem, or a new one.'),
 } as const satisfies Readonly<Record<string, CodeFacts>>;
 
@@ -144,5 +145,5 @@ function effect(hint: string): CodeFacts {
 }
 
 function unjudged(): CodeFacts {
-  return { check: 'resource-scope', follow: 'unjudged', hint: 'This file goes to people.' };
+  return { check: 'resource-scope', follow: 'unjudged', hint: 'This file goes to human review.' };
 }

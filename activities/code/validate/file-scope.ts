@@ -3,8 +3,8 @@ import { printable, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
 
 /**
- * Check 2: the diff changes the lines of exactly the located file. `paths` are the spellings by which that file
- * may be called, usually one; all headers must use the same. Paths are compared byte for byte.
+ * Check 2: the diff changes lines of the located file and nothing else. `paths` are the paths by which the diff may name
+ * it, usually one; all headers must use the same one. Paths are compared byte for byte.
  */
 export function checkFileScope(
   diff: ParsedDiff,
@@ -28,7 +28,7 @@ function isNamed({ names, gitNames }: FileDiff, path: string): boolean {
   return names.every((name) => spellings.has(name)) && (gitNames === null || isGit(gitNames, path));
 }
 
-/** The two names of `diff --git` are not separated unambiguously, so expected lines are compared with the given. */
+/** Nothing separates the two names of `diff --git` unambiguously, so the whole line is compared. */
 function isGit(gitNames: string, path: string): boolean {
   const spellings = [
     `a/${path} b/${path}`,

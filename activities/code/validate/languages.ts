@@ -5,15 +5,15 @@ import type { HclEngines } from './terraform/read.ts';
 
 export type Syntax = 'hcl' | 'terraform-json' | 'template';
 
-/** The readers, made when they are first needed; `close` ends their thread. */
+/** The language readers, started on first use; `close` ends their thread. */
 export interface Languages {
-  /** Begins to load what a file of this name needs, for a caller that has other things to load meanwhile. */
+  /** Starts to load the parsers for a file of this name, while the caller loads other things. */
   readonly prepare: (path: string) => void;
   readonly reader: (syntax: Syntax) => Promise<LanguageReader>;
   readonly close: () => Promise<void>;
 }
 
-/** Modules are loaded late: a template needs no Terraform parser, and loading them takes longer than judging. */
+/** Modules are imported on demand: a template needs no Terraform parser, and loading takes longer than judging. */
 export function openLanguages(): Languages {
   let parser: HclParser | null = null;
   let engines: Promise<HclEngines> | null = null;
@@ -27,7 +27,7 @@ export function openLanguages(): Languages {
     prepare: (path) => {
       if (languageOf(path, '')?.syntax !== 'hcl') return;
       engines ??= start();
-      // Whoever asks for the reader is told.
+      // `reader` reports the error.
       engines.catch(() => undefined);
     },
     reader: async (syntax) => {

@@ -9,8 +9,8 @@ import { isRejection, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
 
 /**
- * Check 1: the answer holds one unified diff in which every line is accounted for. A grammar of our own, since
- * libraries take prose for an empty diff and drop what they do not understand.
+ * Check 1: the answer contains one unified diff, and every line of it is understood. This is our own grammar, since
+ * libraries take prose for an empty diff and skip lines that they do not understand.
  * https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html
  */
 export function parse(answer: string): ParsedDiff | Rejection {
@@ -62,7 +62,7 @@ function outOfOrder({ number }: Hunk, { text }: AnswerLine): Rejection {
   );
 }
 
-/** Behind the last hunk only prose may stand; a line that could be part of a hunk is not prose. */
+/** After the last hunk only prose may follow; a line that could be part of a hunk is not prose. */
 function skipProse(cursor: Cursor): Rejection | null {
   if (isSignature(cursor)) return null;
   for (let line = cursor.peek(); line !== null; line = cursor.peek()) {

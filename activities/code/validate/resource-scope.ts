@@ -5,7 +5,7 @@ import type { Rejection } from './rejection.ts';
 import type { Block, SourceModel } from './source/model.ts';
 import { checkOrder } from './source/order.ts';
 
-/** What an answer does to the file, block by block; all of it lies within the target and its companions. */
+/** What an answer changes, block by block: only the target and its companions. */
 export interface ScopedChange {
   readonly before: SourceModel;
   readonly after: SourceModel;
@@ -43,21 +43,21 @@ export function checkResourceScope(
   const { before, after, target } = sides;
   const kept = after.blocks.filter(({ key }) => key === target.key);
   if (kept.length === 0) return targetRemoved(target);
-  const frame = duplicate(before, after) ?? removed(before, after);
-  if (frame !== null) return frame;
+  const misplaced = findDuplicate(before, after) ?? findRemoved(before, after);
+  if (misplaced !== null) return misplaced;
   const companions: CompanionChange[] = [];
   const known = new Map(before.blocks.map((block) => [block.key, block]));
   for (const block of after.blocks) {
     const old = known.get(block.key) ?? null;
     if (block.key === target.key || (old !== null && sameBlock(old, block))) continue;
     const companionRules = rules.companions.find(({ type }) => type === block.type);
-    if (companionRules === undefined) return strange(block, old);
+    if (companionRules === undefined) return rejectUnrelated(block, old);
     companions.push({ rules: companionRules, before: old, after: block });
   }
   const now = kept[0] ?? target;
   return (
     checkOrder(before, after) ??
-    unbound({ sides, now, companions }, reader) ?? {
+    checkBinding({ sides, now, companions }, reader) ?? {
       before,
       after,
       target: { before: target, after: now },
@@ -78,14 +78,18 @@ function targetRemoved({ address, line, text }: Block): Rejection {
   });
 }
 
-/** Terraform and CloudFormation have one block of a name; parsers take two without a word. */
-function duplicate(before: SourceModel, after: SourceModel): Rejection | null {
+/** Terraform and CloudFormation refuse two blocks of one name; the parsers do not. */
+function findDuplicate(before: SourceModel, after: SourceModel): Rejection | null {
   const known = new Set(before.blocks.map(({ key }) => key));
   const seen = new Set<string>();
   for (const block of after.blocks) {
     const { kind, address } = block;
     if (seen.has(`${kind} ${address}`) && !known.has(block.key) && !REPEATABLE.has(kind)) {
-      return at('DUPLICATE_ADDRESS', `The answer adds ${printable(address)} a second time.`, block);
+      return rejectAt(
+        'DUPLICATE_ADDRESS',
+        `The answer adds ${printable(address)} a second time.`,
+        block,
+      );
     }
     seen.add(`${kind} ${address}`);
   }
@@ -94,7 +98,7 @@ function duplicate(before: SourceModel, after: SourceModel): Rejection | null {
 
 const REPEATABLE = new Set(['locals', 'terraform', 'provider', 'moved', 'import', 'removed']);
 
-function removed(before: SourceModel, after: SourceModel): Rejection | null {
+function findRemoved(before: SourceModel, after: SourceModel): Rejection | null {
   const left = new Set(after.blocks.map(({ key }) => key));
   const gone = before.blocks.find(({ key }) => !left.has(key));
   if (gone === undefined) return null;
@@ -105,40 +109,51 @@ function removed(before: SourceModel, after: SourceModel): Rejection | null {
   });
 }
 
-function strange(block: Block, old: Block | null): Rejection {
+function rejectUnrelated(block: Block, old: Block | null): Rejection {
   const address = printable(block.address);
   return old === null
-    ? at('OTHER_ADDED', `The answer adds ${address}, which this fix does not need.`, block)
-    : at('OTHER_MODIFIED', `The answer changes ${address}, which is not the block to fix.`, block);
+    ? rejectAt('OTHER_ADDED', `The answer adds ${address}, which this fix does not need.`, block)
+    : rejectAt(
+        'OTHER_MODIFIED',
+        `The answer changes ${address}, which is not the block to fix.`,
+        block,
+      );
 }
 
-interface Claims {
+interface BoundChange {
   readonly sides: Sides;
   /** The target as the answer leaves it. */
   readonly now: Block;
   readonly companions: readonly CompanionChange[];
 }
 
-/** A companion belongs to the target before and after, and no second of its type is added. */
-function unbound({ sides, now, companions }: Claims, reader: LanguageReader): Rejection | null {
+/** A companion must belong to the target before and after the change, and be the only one of its type. */
+function checkBinding(
+  { sides, now, companions }: BoundChange,
+  reader: LanguageReader,
+): Rejection | null {
   for (const { rules, before, after } of companions) {
     const bound = reader.bound(sides.after, now, rules);
     const wasBound = reader.bound(sides.before, sides.target, rules);
     const belongs = bound.includes(after) && (before === null || wasBound.includes(before));
     if (!belongs) {
       const what = `${printable(after.address)} does not belong to ${printable(now.address)} alone.`;
-      return at(before === null ? 'COMPANION_NOT_BOUND' : 'OTHER_MODIFIED', what, after);
+      return rejectAt(before === null ? 'COMPANION_NOT_BOUND' : 'OTHER_MODIFIED', what, after);
     }
     const shared = before === null ? reader.shared(sides.before, sides.target, rules) : [];
     if (before === null && bound.length + shared.length > 1) {
       const what = `${printable(now.address)} would have more than one block of type ${after.type}.`;
-      return at('DUPLICATE_COMPANION', what, after);
+      return rejectAt('DUPLICATE_COMPANION', what, after);
     }
   }
   return null;
 }
 
-function at(code: Parameters<typeof reject>[0], reason: string, { line, text }: Block): Rejection {
+function rejectAt(
+  code: Parameters<typeof reject>[0],
+  reason: string,
+  { line, text }: Block,
+): Rejection {
   return reject(code, reason, { in: 'after', number: line, text: firstLine(text) });
 }
 

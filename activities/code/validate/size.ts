@@ -14,7 +14,7 @@ export interface SizeLimits {
 
 export const DEFAULT_SIZE: SizeLimits = { changedLines: 50, addedBytes: 16_384, lineLength: 2000 };
 
-/** Check 3: a fix that people can read. */
+/** Check 3: the change is small enough to be reviewed. */
 export function checkSize(diff: ParsedDiff, limits: SizeLimits): Rejection | null {
   const changed = changedLines(diff).length;
   if (changed > limits.changedLines) {

@@ -22,15 +22,15 @@ import type { Block } from './source/model.ts';
 import type { TargetHints } from './source/target.ts';
 
 export interface ValidationInput {
-  /** The model's answer, as it came. */
+  /** The model's answer, unchanged. */
   readonly answer: string;
   /** The file at the commit that the fix is for. */
   readonly source: Uint8Array;
-  /** How the file may be called in the answer; usually its one path in the repository. */
+  /** The paths by which the answer may name the file; usually only its path in the repository. */
   readonly paths: readonly string[];
   /** The control's id. */
   readonly control: string;
-  /** 12 digits: no key or principal of another account comes in. */
+  /** The finding's account, 12 digits: an answer may not name keys or principals of another one. */
   readonly account: string;
   readonly target: TargetHints;
   readonly maxChangedLines?: number;
@@ -46,7 +46,7 @@ export interface Accepted {
   /** Recomputed from the file before and after. */
   readonly diff: string;
   readonly stats: { readonly added: number; readonly removed: number; readonly companions: number };
-  /** What a scanner has to look at for a second opinion. */
+  /** What the second scanner needs. */
   readonly scan: ScanRequest;
 }
 
@@ -63,13 +63,13 @@ export interface ScanRequest {
 export interface ScannedResource {
   readonly type: string;
   readonly address: string;
-  /** It stands for several resources, which scanners do not follow. */
+  /** It has `count` or `for_each`, which scanners do not follow. */
   readonly repeated: boolean;
 }
 
 /**
- * May this answer be committed? Runs the checks in order and stops at the first that fails. Throws nothing for
- * what the answer or the file holds.
+ * Decides whether an answer may be committed: runs the checks in order and stops at the first that fails. Whatever the
+ * answer or the file contains, the result is a value; nothing is thrown.
  */
 export async function validate(
   input: ValidationInput,
@@ -136,7 +136,7 @@ async function judgeChange(applied: Applied, languages: Languages): Promise<Acce
 function accepted(
   { path, before, after }: Applied,
   { target, companions }: ScopedChange,
-  asked: Pick<ScanRequest, 'language' | 'wanted'>,
+  request: Pick<ScanRequest, 'language' | 'wanted'>,
 ): Accepted {
   const text = textOf(after);
   const { text: diff, added, removed } = canonicalDiff(path, textOf(before), text);
@@ -149,15 +149,15 @@ function accepted(
     diff,
     stats: { added, removed, companions: companions.length },
     scan: {
-      ...asked,
+      ...request,
       before: plainText(before),
       after: plainText(after),
-      resources: blocks.map(scanned),
+      resources: blocks.map(scannedResource),
     },
   };
 }
 
-function scanned({ type, address, body }: Block): ScannedResource {
+function scannedResource({ type, address, body }: Block): ScannedResource {
   return {
     type,
     address,

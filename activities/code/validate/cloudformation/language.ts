@@ -3,7 +3,7 @@ import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Form, SourceModel } from '../source/model.ts';
 import { readTemplate } from './read.ts';
-import { danglingReference } from './references.ts';
+import { findUndefinedReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
 import { boundInTemplate, templateViewOf } from './view.ts';
 
@@ -26,7 +26,7 @@ export function cloudFormationReader(): LanguageReader {
       return companion.body['Condition'] === target.body['Condition'] ? 'same' : 'other-count';
     },
     view: async (model, target, companions) => templateViewOf(model, { target, companions }),
-    futile: ({ after }, block) => danglingReference(after, block),
+    undeployable: ({ after }, block) => findUndefinedReference(after, block),
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     meta: new Set([
       'Type',

@@ -4,7 +4,7 @@ import { readJson } from '../source/json-document.ts';
 import { lineCounter } from '../source/lines.ts';
 import type { Block, Mark, SourceModel } from '../source/model.ts';
 import { asRecord, nestedIn } from '../source/model.ts';
-import { entryOf, meaning, plain } from '../source/tree.ts';
+import { entryOf, normalise, toPlainData } from '../source/tree.ts';
 import type { Document, DocumentFailure, Entry, Tree } from '../source/tree.ts';
 import { endOfBlock, marksOf } from './gaps.ts';
 import { readYaml } from './yaml-document.ts';
@@ -58,7 +58,7 @@ function blockOf(
   { json, kind, lineAt }: Reading,
 ): PlacedBlock {
   const end = json ? value.end : endOfBlock(text, keyStart, value.end);
-  const body = asRecord(plain(value)) ?? {};
+  const body = asRecord(toPlainData(value)) ?? {};
   return {
     key: `${kind} ${key}`,
     address: key,
@@ -67,7 +67,7 @@ function blockOf(
     text: text.slice(keyStart, end),
     line: lineAt(keyStart),
     body,
-    fingerprint: meaning(value),
+    fingerprint: normalise(value),
     parts: () => partsOf(value),
     nested: () => nestedIn(body['Properties']),
     start: keyStart,
@@ -79,8 +79,8 @@ function blockOf(
 function partsOf(resource: Tree): ReadonlyMap<string, string> {
   const parts = entriesOf(resource).flatMap(({ key, value }): [string, string][] =>
     key === 'Properties' && value.kind === 'map'
-      ? value.entries.map((one) => [`Properties.${one.key}`, meaning(one.value)])
-      : [[key, meaning(value)]],
+      ? value.entries.map((one) => [`Properties.${one.key}`, normalise(one.value)])
+      : [[key, normalise(value)]],
   );
   return new Map(parts);
 }

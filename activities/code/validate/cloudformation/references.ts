@@ -3,8 +3,8 @@ import type { Rejection } from '../rejection.ts';
 import { asRecord } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 
-/** A template is whole in itself: what it refers to and does not have makes the deployment fail. */
-export function danglingReference(model: SourceModel, block: Block): Rejection | null {
+/** A deployment fails where a template refers to something that it does not contain. */
+export function findUndefinedReference(model: SourceModel, block: Block): Rejection | null {
   const known = new Set(
     model.blocks.filter(({ kind }) => kind === 'resource').map((b) => b.address),
   );
@@ -14,11 +14,11 @@ export function danglingReference(model: SourceModel, block: Block): Rejection |
   for (const name of Object.keys(parameters?.body ?? {})) known.add(name);
   // A loop makes resources whose names the template does not spell out.
   if (model.blocks.some(({ kind }) => kind === 'loop')) return null;
-  const strange = referencesIn(block.body).find(
+  const undefinedName = referencesIn(block.body).find(
     (name) => !known.has(name) && !name.startsWith('AWS::'),
   );
-  if (strange === undefined) return null;
-  const what = `${printable(block.address)} refers to ${printable(strange)}`;
+  if (undefinedName === undefined) return null;
+  const what = `${printable(block.address)} refers to ${printable(undefinedName)}`;
   return reject('UNDEFINED_REFERENCE', `${what}, which the template does not have.`);
 }
 

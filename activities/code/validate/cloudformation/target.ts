@@ -37,7 +37,7 @@ function named(model: SourceModel, type: string, id: string): Block | Rejection 
   return notFound(id);
 }
 
-/** Defaults of parameters hold unless somebody gives others. */
+/** A stack may override defaults of parameters: with them a name is exact, without them it is a pattern. */
 function bestFit(block: Block, parameters: Parameters, hints: TargetHints): Fit {
   const exact = fitOf(block, parameters, hints);
   return exact === 'none' ? fitOf(block, new Map(), hints) : exact;
@@ -53,7 +53,7 @@ function fitOf(block: Block, parameters: Parameters, { resourceName }: TargetHin
   return made.test(resourceName) ? 'pattern' : 'none';
 }
 
-/** The next synthesis overwrites a CDK application's output: the program is the source. */
+/** A CDK application's template is output, which the next synthesis overwrites. */
 function generatedBy(model: SourceModel): Rejection | null {
   const cdk = model.blocks.find(({ kind, address, type, body }) => {
     const metadata = asRecord(body['Metadata']);

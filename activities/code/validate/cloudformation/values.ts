@@ -21,7 +21,7 @@ export function parametersOf(model: SourceModel): Parameters {
   return new Map(entries);
 }
 
-/** A raw value with the functions worked out that need nothing from outside the template. */
+/** A raw value with those functions evaluated that need nothing from outside the template. */
 export function resolveValue(raw: unknown, parameters: Parameters): Value {
   if (Array.isArray(raw)) return raw.map((one) => resolveValue(one, parameters));
   const record = asRecord(raw);

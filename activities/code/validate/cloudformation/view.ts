@@ -10,7 +10,7 @@ interface Given {
   readonly companions: readonly CompanionRules[];
 }
 
-/** What the template says about the target and the resources bound to it. */
+/** The target and the resources bound to it, as the template describes them. */
 export function templateViewOf(model: SourceModel, { target, companions }: Given): View {
   const parameters = parametersOf(model);
   const properties = propertiesOf(target);
@@ -30,7 +30,7 @@ export function templateViewOf(model: SourceModel, { target, companions }: Given
   };
 }
 
-/** As the template alone tells them; a name may be put together from parameters. */
+/** The names of all buckets in the template, with parameters' defaults. */
 function bucketNames({ blocks }: SourceModel, parameters: Parameters): readonly (string | null)[] {
   return blocks
     .filter(({ type }) => type === 'AWS::S3::Bucket')

@@ -46,7 +46,7 @@ interface State {
 
 const MOST_NODES = 200_000;
 
-/** Null for what is refused. */
+/** Null for a node that is refused. */
 function treeOf(node: unknown, state: State): Tree | null {
   if (--state.left < 0) return null;
   if (isAlias(node)) {

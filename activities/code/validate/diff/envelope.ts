@@ -1,7 +1,7 @@
 import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 
-/** The largest answer that is looked at, in characters. */
+/** The largest answer that is parsed, in characters. */
 const MAX_ANSWER = 64 * 1024;
 
 /** A line of the answer, with its number there. */
@@ -12,15 +12,15 @@ export interface AnswerLine {
 
 /**
  * The diff inside a model's answer: the one fenced block with a hunk, else everything from the first file
- * header on. What is left outside is never applied.
+ * header on. Text outside of it is never applied.
  */
 export function openEnvelope(answer: string): readonly AnswerLine[] | Rejection {
   if (answer.length > MAX_ANSWER) {
     return reject('ANSWER_TOO_LARGE', `The answer has more than ${MAX_ANSWER} characters.`);
   }
   const lines = numbered(answer);
-  const spoilt = lines.find(({ text }) => CONTROL.test(text));
-  if (spoilt !== undefined) return controlCharacter(spoilt);
+  const withControl = lines.find(({ text }) => CONTROL.test(text));
+  if (withControl !== undefined) return controlCharacter(withControl);
   const fences = fencedBlocks(lines).filter((block) => block.some(isHunkHeader));
   if (fences.length > 1) {
     return reject(
@@ -107,11 +107,11 @@ function fromHeader(lines: readonly AnswerLine[]): readonly AnswerLine[] | Rejec
   );
   const start = Math.min(...[git, pair].filter((index) => index >= 0));
   if (Number.isFinite(start)) return lines.slice(start);
-  const half = lines.find(({ text }) => isHeaderLike(text));
-  if (half === undefined) return reject('NO_HUNKS', 'The answer holds no unified diff.');
+  const incomplete = lines.find(({ text }) => isHeaderLike(text));
+  if (incomplete === undefined) return reject('NO_HUNKS', 'The answer holds no unified diff.');
   return reject('NO_FILE_HEADER', 'The diff does not name the file in a --- and a +++ line.', {
     in: 'answer',
-    ...half,
+    ...incomplete,
   });
 }
 
@@ -119,7 +119,7 @@ function isHeaderLike(text: string): boolean {
   return /^@@ -\d|^--- \S|^\+\+\+ \S/.test(text);
 }
 
-/** An unclosed or unopened fence leaves its mark at the end. */
+/** A closing fence without an opening one, or the other way round, leaves its mark at the end. */
 function withoutClosingFence(lines: readonly AnswerLine[]): readonly AnswerLine[] {
   const last = lines.findLastIndex(({ text }) => text.trim() !== '');
   return /^(`{3,}|~{3,})$/.test(lines[last]?.text.trimEnd() ?? '') ? lines.slice(0, last) : lines;

@@ -4,10 +4,10 @@ import type { Cursor } from './cursor.ts';
 import type { AnswerLine } from './envelope.ts';
 import type { Hunk, HunkLine } from './parsed-diff.ts';
 
-/** Numbers are bounded: libraries search the file from a declared line on, for ever if it is large enough. */
+/** Numbers are bounded: with a large line number, jsdiff searches the file without end. */
 const HEADER = /^@@ -(\d{1,7})(?:,(\d{1,6}))? \+(\d{1,7})(?:,(\d{1,6}))? @@(?: .*)?$/;
 
-/** One hunk, exactly as long as its header says. */
+/** Reads one hunk, with exactly as many lines as its header says. */
 export function readHunk(cursor: Cursor): Hunk | Rejection {
   const header = cursor.next();
   const match = HEADER.exec(header?.text ?? '');
@@ -49,10 +49,10 @@ function readBody(cursor: Cursor, counts: { old: number; new: number }): Body | 
     cursor.next();
     markEnd(lines.at(-1), unterminated);
   }
-  return isMore(cursor) ? null : { lines, unterminated };
+  return continues(cursor) ? null : { lines, unterminated };
 }
 
-/** A blank context line often loses its leading blank on the way. */
+/** Models often leave out the leading blank of an empty context line. */
 function kindOf(line: AnswerLine | null): HunkLine['kind'] | '\\' | null {
   const first = line?.text.slice(0, 1);
   if (first === '') return ' ';
@@ -64,8 +64,8 @@ function markEnd(line: HunkLine | undefined, unterminated: { old: boolean; new: 
   if (line?.kind !== '-') unterminated.new = true;
 }
 
-/** Lines right behind the counted ones: the counts are too small. A next file's header is not one of them. */
-function isMore(cursor: Cursor): boolean {
+/** Do lines of the hunk follow after the counted ones? Then the counts are too small. A file header is no such line. */
+function continues(cursor: Cursor): boolean {
   const text = cursor.peek()?.text ?? '';
   if (/^--- \S/.test(text) && cursor.peek(1)?.text.startsWith('+++ ') === true) return false;
   if (/^-- ?$/.test(text) && /^\d+\.\d/.test(cursor.peek(1)?.text ?? '')) return false;

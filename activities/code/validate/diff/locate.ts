@@ -74,14 +74,14 @@ function ambiguous({ number }: Hunk, first: number, second: number): Rejection {
 function mismatch(hunk: Hunk, lines: readonly string[]): Rejection {
   const known = new Set(lines);
   const old = hunk.lines.filter(({ kind }) => kind !== '+');
-  const strange = old.find(({ text }) => !known.has(text));
+  const unknown = old.find(({ text }) => !known.has(text));
   const where = `the hunk on line ${hunk.number} of the answer`;
-  if (strange === undefined) {
+  if (unknown === undefined) {
     return reject('CONTEXT_MISMATCH', `The file has the lines of ${where}, but not together.`);
   }
   return reject('CONTEXT_MISMATCH', `The file does not have a line of ${where}.`, {
     in: 'answer',
-    number: strange.number,
-    text: strange.text,
+    number: unknown.number,
+    text: unknown.text,
   });
 }

@@ -1,4 +1,4 @@
-/** A diff as its text says, before anybody compared it with a file. */
+/** A diff as parsed, not yet compared with a file. */
 export interface ParsedDiff {
   readonly files: readonly FileDiff[];
 }
@@ -31,7 +31,7 @@ export interface HunkLine {
   readonly number: number;
 }
 
-/** All added lines, which are all that a diff can bring into a file. */
+/** All text that the diff brings into the file. */
 export function addedLines(diff: ParsedDiff): readonly HunkLine[] {
   return changedLines(diff).filter(({ kind }) => kind === '+');
 }

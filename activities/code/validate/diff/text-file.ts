@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 
-/** The largest source that is judged, in bytes: parsing it twice has to stay well within a second. */
+/** The largest source that is judged, in bytes: parsing it twice takes less than a second. */
 const MAX_SOURCE = 512 * 1024;
 
 /** A file as lines without their ends, so that a diff with other line ends applies. */

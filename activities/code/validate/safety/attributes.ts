@@ -5,14 +5,14 @@ import type { Rejection } from '../rejection.ts';
 import type { Change, CompanionChange, ScopedChange } from '../resource-scope.ts';
 import type { Block } from '../source/model.ts';
 
-/** Which attributes changed, and whether they may. A positive list: what it does not name is refused. */
+/** Every changed attribute must be in the control's list of attributes that a fix may change. */
 export function checkAttributes(
   change: ScopedChange,
   rules: LanguageRules,
   reader: LanguageReader,
 ): Rejection | null {
   const allowed = new Set(rules.attributes.map(reader.part));
-  const target = judge(change.target, { allowed, reader, code: 'UNRELATED_ATTRIBUTE' });
+  const target = checkParts(change.target, { allowed, reader, code: 'UNRELATED_ATTRIBUTE' });
   if (target !== null) return target;
   for (const companion of change.companions) {
     const rejection = checkCompanion(companion, change, reader);
@@ -29,22 +29,22 @@ function checkCompanion(
   const attributes = rules.attributes.map(reader.part);
   const code = 'COMPANION_ATTRIBUTE';
   if (before !== null) {
-    return judge({ before, after }, { allowed: new Set(attributes), reader, code });
+    return checkParts({ before, after }, { allowed: new Set(attributes), reader, code });
   }
   const link = rules.link === null ? [] : [reader.part(rules.link)];
   const allowed = new Set([...attributes, ...link, ...reader.companionMeta]);
-  const surplus = judge({ before: null, after }, { allowed, reader, code });
-  if (surplus !== null || rules.link === null) return surplus;
+  const unexpected = checkParts({ before: null, after }, { allowed, reader, code });
+  if (unexpected !== null || rules.link === null) return unexpected;
   const pair = { model: change.after, companion: after, target: change.target.after };
   const instances = reader.instances(pair, rules.link);
   if (instances === 'same') return null;
   return instances === 'other-count'
-    ? at(
+    ? rejectAt(
         'COMPANION_COUNT',
-        'does not exist once for each instance of the block it belongs to',
+        'does not exist exactly once for each instance of the block it belongs to',
         after,
       )
-    : at('META_ARGUMENT', 'is steered by other meta-arguments than the block it belongs to', after);
+    : rejectAt('META_ARGUMENT', 'has other meta-arguments than the block it belongs to', after);
 }
 
 interface Limits {
@@ -53,16 +53,16 @@ interface Limits {
   readonly code: 'UNRELATED_ATTRIBUTE' | 'COMPANION_ATTRIBUTE';
 }
 
-function judge(
+function checkParts(
   { before, after }: { readonly before: Change['before'] | null; readonly after: Block },
   { allowed, reader, code }: Limits,
 ): Rejection | null {
   const changed = changedParts(before, after);
   const meta = changed.find((name) => reader.meta.has(name) && !allowed.has(name));
-  if (meta !== undefined) return at('META_ARGUMENT', `has another ${printable(meta)}`, after);
-  // A generated block may be what its own kind may be; whether it is right is the effect's question.
+  if (meta !== undefined) return rejectAt('META_ARGUMENT', `changes ${printable(meta)}`, after);
+  // A `dynamic` block is allowed where the block that it generates is; the effect check judges what it sets.
   const other = changed.find((name) => !allowed.has(name.replace(/^dynamic\./, '')));
-  return other === undefined ? null : at(code, `has another ${printable(other)}`, after);
+  return other === undefined ? null : rejectAt(code, `changes ${printable(other)}`, after);
 }
 
 /** Names of the parts that an answer adds, changes or removes. */
@@ -74,7 +74,7 @@ export function changedParts(before: Block | null, after: Block): readonly strin
   return [...names].filter((name) => old.get(name) !== now.get(name));
 }
 
-function at(
+function rejectAt(
   code: 'UNRELATED_ATTRIBUTE' | 'COMPANION_ATTRIBUTE' | 'META_ARGUMENT' | 'COMPANION_COUNT',
   what: string,
   { address, line, text }: Block,

@@ -4,33 +4,33 @@ import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { ScopedChange } from '../resource-scope.ts';
 
-interface Input {
+interface TextInput {
   readonly added: readonly HunkLine[];
   readonly source: string;
   readonly account: string;
   readonly change: ScopedChange;
 }
 
-/** What no added line may hold, in a comment or not, and what no changed block may call on however many lines. */
-export function checkText({ added, source, account, change }: Input): Rejection | null {
+/** Checks the added lines, comments included, and calls of functions in the changed blocks that span lines. */
+export function checkText({ added, source, account, change }: TextInput): Rejection | null {
   for (const line of added) {
     const rule = RULES.find(({ found }) => found(line.text));
-    if (rule !== undefined) return at(rule.code, rule.reason, line);
+    if (rule !== undefined) return rejectLine(rule.code, rule.reason, line);
     const foreign = accountsIn(line.text).find(
       ({ id, text }) => id !== account && !source.includes(text),
     );
     if (foreign !== undefined) {
-      return at(
+      return rejectLine(
         'FOREIGN_ACCOUNT',
         `An added line names account ${foreign.id}, not ${account}.`,
         line,
       );
     }
   }
-  return callsIn(change);
+  return checkCalls(change);
 }
 
-function callsIn({ target, companions }: ScopedChange): Rejection | null {
+function checkCalls({ target, companions }: ScopedChange): Rejection | null {
   const caller = [target, ...companions].find(
     ({ before, after }) => EXECUTION.test(after.text) && !EXECUTION.test(before?.text ?? ''),
   );
@@ -40,7 +40,7 @@ function callsIn({ target, companions }: ScopedChange): Rejection | null {
   return reject('CODE_EXECUTION', 'A changed block reads a file or runs something.', quoted);
 }
 
-function at(code: Code, reason: string, { number, text }: HunkLine): Rejection {
+function rejectLine(code: Code, reason: string, { number, text }: HunkLine): Rejection {
   return reject(code, reason, { in: 'answer', number, text });
 }
 
@@ -78,7 +78,7 @@ const RULES: readonly TextRule[] = [
   },
   {
     code: 'SUPPRESSION',
-    reason: 'An added line tells a scanner to look away.',
+    reason: 'An added line switches a scanner off.',
     found: (text) => SUPPRESSION.test(text),
   },
   {
@@ -104,11 +104,11 @@ const LOOKALIKE =
 
 interface NamedAccount {
   readonly id: string;
-  /** The literal that has it. */
+  /** The text in which it was found. */
   readonly text: string;
 }
 
-/** `arn:aws:iam::aws:policy/…` is nobody's; an account may also be a reference. */
+/** ARNs of AWS's own policies (`arn:aws:iam::aws:policy/…`) name no account; neither does a reference in its place. */
 function accountsIn(line: string): readonly NamedAccount[] {
   const arns = [...line.matchAll(/\barn:aws[\w-]*:[^\s:"']*:[^\s:"']*:([^\s:"'${}]+):[^\s"',]*/g)];
   const bare = [...line.matchAll(/(?<![\w:/.-])(\d{12})(?![\w.-])/g)];

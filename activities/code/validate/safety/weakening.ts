@@ -3,7 +3,7 @@ import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { SafetyInput } from './input.ts';
 
-/** No setting of the target that a control knows gets worse, and the control's own limits hold. */
+/** Applies the control's own limits, and refuses a change with which another control's test no longer passes. */
 export function checkWeakening(
   { change, views, others }: SafetyInput,
   rules: LanguageRules,
@@ -18,6 +18,6 @@ export function checkWeakening(
     ? null
     : reject(
         'WEAKENED',
-        `Before the answer the block was right for ${worse.control}; with it no more.`,
+        `The block is right for ${worse.control} before the answer, and not with it.`,
       );
 }

@@ -66,8 +66,8 @@ function treeOf(node: Node, text: string): Tree {
     return { kind: 'list', items: children.map((child) => treeOf(child, text)), ...place };
   }
   const source = text.slice(place.start, place.end);
-  const value = node.type === 'number' ? Number(source) : scalarOf(node.value);
-  return { kind: 'scalar', value, source, ...place };
+  const scalar = node.type === 'number' ? Number(source) : scalarOf(node.value);
+  return { kind: 'scalar', value: scalar, source, ...place };
 
   function entryOf({ children: [key, value] = [] }: Node): readonly Entry[] {
     if (key === undefined || value === undefined) return [];

@@ -1,11 +1,11 @@
 import type { Language } from '../../../../controls/code-change.ts';
 
-/** An infrastructure file as the blocks that can be compared one by one. */
+/** An infrastructure file as a list of blocks. */
 export interface SourceModel {
   readonly language: Language;
   /** In the order of the file. */
   readonly blocks: readonly Block[];
-  /** Blocks and the comments between them in the order of the file, so that what moved or went can be told. */
+  /** Blocks and the comments between them in the order of the file, to find what an answer moved or removed. */
   readonly order: readonly Mark[];
   /** How many YAML aliases the file has. */
   readonly aliases: number;
@@ -14,15 +14,15 @@ export interface SourceModel {
 export type Mark =
   | { readonly kind: 'block'; readonly key: string }
   | { readonly kind: 'comment'; readonly text: string }
-  /** What belongs to the file's frame: it never changes. */
+  /** Other text between blocks of a template, which no fix changes. */
   | { readonly kind: 'structure'; readonly text: string };
 
 export interface Block {
-  /** Tells blocks of a file apart: the address, and for what has none of its own a running number. */
+  /** Unique in the file: kind and address, with a running number where an address repeats. */
   readonly key: string;
   /** Terraform's `type.name`, `data.type.name` or `locals`; CloudFormation's logical id or section. */
   readonly address: string;
-  /** `resource`; or what else the block is: `data`, `variable`, `locals`, a section's name. */
+  /** `resource`, `data`, `variable`, `locals`, `section`, … */
   readonly kind: string;
   /** A resource's type, else ''. */
   readonly type: string;
@@ -30,17 +30,17 @@ export interface Block {
   readonly text: string;
   /** From 1. */
   readonly line: number;
-  /** The parsed body: what the parser of the language says, not yet resolved. */
+  /** The body as the language's parser gives it, references not yet resolved. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** What the block means with references inside the file put in; '' where its text says it all. */
+  /** The block's value with YAML aliases resolved; '' where the text alone determines it. */
   readonly fingerprint: string;
-  /** Each attribute's meaning as text, comments and white space left out: equal texts are equal settings. */
+  /** Each attribute as normalised text without comments and white space: equal texts are equal settings. */
   readonly parts: () => ReadonlyMap<string, string>;
-  /** What stands in the block and inside its blocks, by name. */
+  /** The names of arguments and blocks inside of the block. */
   readonly nested: () => readonly Nested[];
 }
 
-/** An argument, or a block with what stands inside. */
+/** An argument, or a block with its content. */
 export interface Nested {
   readonly name: string;
   readonly form: Form;
@@ -50,7 +50,7 @@ export interface Nested {
 /** Terraform tells a block from an argument; a document has maps, lists and plain values. */
 export type Form = 'block' | 'argument' | 'map' | 'list' | 'value';
 
-/** The same of plain data: maps, and lists of maps, have something inside. */
+/** The same for plain data: maps, and lists of maps, have content. */
 export function nestedIn(value: unknown): readonly Nested[] {
   if (Array.isArray(value)) return value.flatMap(nestedIn);
   return Object.entries(asRecord(value) ?? {}).map(([name, one]) => ({
@@ -60,7 +60,7 @@ export function nestedIn(value: unknown): readonly Nested[] {
   }));
 }
 
-/** Does a text stand in a block as a word, quoted or not? */
+/** Does a block contain a text as a whole word, quoted or not? */
 export function mentions({ blocks }: SourceModel, wanted: string): boolean {
   const escaped = wanted.replaceAll(/[^\w-]/g, String.raw`\$&`);
   const whole = new RegExp(String.raw`(?<![\w.-])${escaped}(?![\w-])`);

@@ -3,8 +3,8 @@ import type { Rejection } from '../rejection.ts';
 import type { Mark, SourceModel } from './model.ts';
 
 /**
- * Blocks keep their order, and what stands between them stays: comments as they are and where they are, and the
- * file's frame without additions. New plain comments are free.
+ * Blocks keep their order, comments between blocks keep their text and place, and nothing else is added between
+ * blocks. New comments are allowed.
  */
 export function checkOrder(before: SourceModel, after: SourceModel): Rejection | null {
   const left = new Set(after.order.map(nameOf));
@@ -13,7 +13,7 @@ export function checkOrder(before: SourceModel, after: SourceModel): Rejection |
     return reject('REORDERED', 'The answer changes the order of blocks.');
   }
   const missing = firstMissing(old, after.order);
-  if (missing !== null) return lost(missing);
+  if (missing !== null) return rejectMissing(missing);
   if (ofKind('structure', after.order).length === ofKind('structure', old).length) return null;
   return reject('OTHER_MODIFIED', 'The answer adds text between the blocks of the file.');
 }
@@ -38,7 +38,7 @@ function nameOf(mark: Mark | undefined): string {
   return mark === undefined ? '' : `${mark.kind} ${mark.kind === 'block' ? mark.key : mark.text}`;
 }
 
-function lost(mark: Mark): Rejection {
+function rejectMissing(mark: Mark): Rejection {
   const text = mark.kind === 'block' ? mark.key : mark.text;
   return mark.kind === 'comment'
     ? reject('COMMENT_REMOVED', 'The answer removes or moves a comment between blocks.', {

@@ -2,9 +2,9 @@ import { printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Block } from './model.ts';
 
-/** What is known of the block to fix before the file is read. */
+/** What is known about the block to fix before the file is read. */
 export interface TargetHints {
-  /** Terraform's `type.name` or a logical id, when somebody named it; it wins over all but the block's own name. */
+  /** Terraform's `type.name` or a logical id, when it was named; it counts more than all but the block's own name. */
   readonly address: string | null;
   /** What the live resource is called: the bucket's name, the key's id. */
   readonly resourceName: string;
@@ -12,12 +12,12 @@ export interface TargetHints {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** How surely a block is the one: its name is the resource's, its name's pattern fits, its name is not in the file. */
+/** How well a block fits the live resource: by its literal name, by a pattern, or it has no name in the file. */
 export type Fit = 'exact' | 'pattern' | 'unnamed' | 'none';
 
 /**
- * The block that makes the resource: the only one of the best fit. Two that fit alike are never chosen between,
- * and a block without a name in the file is taken only where it is the only block of its type.
+ * The block that makes the resource: the only one with the best fit. Between two equal fits nothing is chosen, and a
+ * block without a name in the file is taken only where it is the only block of its type.
  */
 export function pickTarget(
   candidates: readonly Block[],
@@ -36,7 +36,7 @@ export function pickTarget(
   return unnamed.length > 1 ? ambiguous(unnamed.length, resourceName) : notFound(resourceName);
 }
 
-/** Does a name fit a template with `${…}` in it? A template that fixes nothing says nothing. */
+/** How well a name fits a template with `${…}` in it. A template without literal text fits any name: `unnamed`. */
 export function fitOfTemplate(template: string, name: string): Fit {
   const literals = template.split(/\$\{[^{}]*\}/);
   if (literals.length === 1) return template === name ? 'exact' : 'none';
@@ -45,7 +45,7 @@ export function fitOfTemplate(template: string, name: string): Fit {
   return new RegExp(`^${pattern}$`).test(name) ? 'pattern' : 'none';
 }
 
-/** A tag that was copied from a neighbour names the neighbour's block: its own name says that it makes another. */
+/** Tags may have been copied from another resource: the block's own name shows that it makes that one. */
 export function namedWrongly(address: string, { resourceName }: TargetHints): Rejection {
   return reject(
     'TARGET_NOT_FOUND',

@@ -48,29 +48,31 @@ export function entryOf(tree: Tree | undefined, key: string): Entry | undefined 
   return tree?.kind === 'map' ? tree.entries.find((entry) => entry.key === key) : undefined;
 }
 
-/** As plain data, functions in their long form. */
-export function plain(tree: Tree): unknown {
+/** As plain data, with functions in their long form. */
+export function toPlainData(tree: Tree): unknown {
   return tree.call === null ? plainContent(tree) : { [tree.call]: plainContent(tree) };
 }
 
 function plainContent(tree: Tree): unknown {
   if (tree.kind === 'scalar') return tree.value;
-  if (tree.kind === 'list') return tree.items.map(plain);
+  if (tree.kind === 'list') return tree.items.map(toPlainData);
   // defineProperty: a key named __proto__ is a key like any other.
   const record: Record<string, unknown> = {};
   for (const { key, value } of tree.entries) {
-    Object.defineProperty(record, key, { value: plain(value), enumerable: true });
+    Object.defineProperty(record, key, { value: toPlainData(value), enumerable: true });
   }
   return record;
 }
 
-/** Equal for equal meanings; the order of keys, quotes, comments and white space do not matter. */
-export function meaning(tree: Tree): string {
+/** Normalised text: the order of keys, quotes, comments and white space do not matter. */
+export function normalise(tree: Tree): string {
   const call = tree.call === null ? '' : `${tree.call} `;
   if (tree.kind === 'scalar') {
     return call + (typeof tree.value === 'string' ? JSON.stringify(tree.value) : tree.source);
   }
-  if (tree.kind === 'list') return `${call}[${tree.items.map(meaning).join(',')}]`;
-  const entries = tree.entries.map(({ key, value }) => `${JSON.stringify(key)}:${meaning(value)}`);
+  if (tree.kind === 'list') return `${call}[${tree.items.map(normalise).join(',')}]`;
+  const entries = tree.entries.map(
+    ({ key, value }) => `${JSON.stringify(key)}:${normalise(value)}`,
+  );
   return `${call}{${entries.sort().join(',')}}`;
 }

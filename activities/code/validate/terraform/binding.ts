@@ -4,7 +4,7 @@ import type { Scope } from './scope.ts';
 
 /** How a block belongs to the target. */
 export interface Binding {
-  /** It names the target, and no other. */
+  /** Its link refers to the target and to nothing else. */
   readonly refers: boolean;
   /** It exists exactly once for each instance of the target. */
   readonly sameInstances: boolean;
@@ -29,7 +29,8 @@ export function bindingOf(
   const element = /^\$\{each\.value(?:\.(?:id|bucket))?\}$/.test(text) && iterates(here.of, name);
   if (element) return { refers: true, sameInstances: here.of.kind === 'for_each' };
   const reference = referenceTo(name, text);
-  if (reference !== null) return { refers: true, sameInstances: agree(reference, here, name) };
+  if (reference !== null)
+    return { refers: true, sameInstances: coversAllInstances(reference, here, name) };
   return sameName(raw, { target, scope })
     ? { refers: true, sameInstances: sameText(here.of, here.target) }
     : NONE;
@@ -83,8 +84,8 @@ function referenceTo(name: string, text: string): string | null {
   return only.test(text) ? '0' : null;
 }
 
-/** Does the reference's index go through all instances of the target? */
-function agree(index: string, { of, target }: Instances, name: string): boolean {
+/** Does the companion exist for every instance of the target that the reference's index names? */
+function coversAllInstances(index: string, { of, target }: Instances, name: string): boolean {
   if (target.kind === 'one') return of.kind === 'one' && index === '';
   if (target.kind === 'for_each') {
     const keys = [target.text, name, `toset(keys(${target.text}))`, `toset(keys(${name}))`];
@@ -100,7 +101,7 @@ function agree(index: string, { of, target }: Instances, name: string): boolean 
   return index === '0' && single && (counts || (target.text === '1' && of.kind === 'one'));
 }
 
-/** Equal texts name one bucket, unless they are made anew each time. */
+/** Equal names are one bucket, except names from functions that differ on each call. */
 function sameName(
   raw: string,
   { target, scope }: { readonly target: Block; readonly scope: Scope },

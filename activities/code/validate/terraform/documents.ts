@@ -1,13 +1,10 @@
 import { asRecord } from '../source/model.ts';
 import type { HclParser } from './hcl-parser.ts';
 
-/** Policies written with `jsonencode` or as JSON text, parsed: by their raw text. */
+/** Parsed policies by their raw text, `jsonencode(…)` or JSON. */
 export type Documents = ReadonlyMap<string, unknown>;
 
-/**
- * Parses policies: the argument of `jsonencode` is an expression that the Terraform parser reads; JSON text is
- * JSON. What is neither is not in the answer.
- */
+/** Parses policies: the Terraform parser reads the argument of `jsonencode`. Anything else but JSON is left out. */
 export async function parseDocuments(
   raws: readonly unknown[],
   parser: HclParser,

@@ -5,13 +5,13 @@ import type { Node, Point, Tree } from 'web-tree-sitter';
 
 import type { Nested } from '../source/model.ts';
 
-/** Where things stand in Terraform text. Tolerant of errors by nature: whoever uses it asks another parser too. */
+/** The places of blocks in Terraform text. The parser tolerates errors, so a second one has to agree with it. */
 export interface HclGrammar {
   /** The top of a file before and after a change; null for a text that has an error or took too long. */
   readonly split: (before: string, after: string) => BothSplit;
   /** One block's attributes and blocks by name, comments and white space left out; null when it has an error. */
   readonly parts: (text: string) => ReadonlyMap<string, string> | null;
-  /** What stands in one block; null when it has an error. */
+  /** The content of one block; null when it has an error. */
   readonly nested: (text: string) => readonly Nested[] | null;
 }
 
@@ -49,10 +49,10 @@ export async function loadHclGrammar(baseMs = 500): Promise<HclGrammar> {
   return {
     split: (before, after) => splitBoth(read, before, after),
     parts: (text) =>
-      withTree(read, { text, previous: null }, (tree) => soundTree(tree, partsOfTree)),
+      withTree(read, { text, previous: null }, (tree) => withoutErrors(tree, partsOfTree)),
     nested: (text) =>
       withTree(read, { text, previous: null }, (tree) =>
-        soundTree(tree, (root) => topNodes(root).flatMap(nestedInBlock)),
+        withoutErrors(tree, (root) => topNodes(root).flatMap(nestedInBlock)),
       ),
   };
 }
@@ -65,10 +65,10 @@ interface Reading {
 /** The second parse goes over the change only: it starts from the tree of the first. */
 function splitBoth(read: Reading, before: string, after: string): BothSplit {
   const both = withTree(read, { text: before, previous: null }, (tree): BothSplit => {
-    const split = soundTree(tree, splitTree);
+    const split = withoutErrors(tree, splitTree);
     tree.edit(editBetween(before, after));
     const text = { text: after, previous: tree };
-    return { before: split, after: withTree(read, text, (one) => soundTree(one, splitTree)) };
+    return { before: split, after: withTree(read, text, (one) => withoutErrors(one, splitTree)) };
   });
   return both ?? { before: null, after: null };
 }
@@ -78,7 +78,7 @@ interface Text {
   readonly previous: Tree | null;
 }
 
-/** Some 15 times what a kilobyte takes on an idle machine. */
+/** About 15 times what a kilobyte takes on an idle machine. */
 const MS_PER_KB = 10;
 
 function withTree<T>(
@@ -101,7 +101,7 @@ function withTree<T>(
   }
 }
 
-function soundTree<T>({ rootNode }: Tree, read: (root: Node) => T): T | null {
+function withoutErrors<T>({ rootNode }: Tree, read: (root: Node) => T): T | null {
   return rootNode.hasError ? null : read(rootNode);
 }
 
@@ -125,7 +125,7 @@ function editBetween(before: string, after: string): Edit {
   });
 }
 
-/** Halves of a character: an edit lies beside characters, not inside of one. */
+/** Surrogates: an edit must not begin or end inside of a character. */
 const HIGH = /[\uD800-\uDBFF]/;
 const LOW = /[\uDC00-\uDFFF]/;
 
@@ -141,7 +141,7 @@ function splitTree(root: Node): Split {
   return { items, attributeLine: attribute ? attribute.startPosition.row + 1 : null };
 }
 
-/** Comments before the first and behind the last block stand beside the body. */
+/** Comments before the first and after the last block are siblings of the body node. */
 function topNodes(root: Node): readonly Node[] {
   return childrenOf(root).flatMap((node) => (node.type === 'body' ? childrenOf(node) : [node]));
 }
@@ -199,7 +199,7 @@ function nameOf(node: Node): string | null {
   return `dynamic.${labelOf(label)}`;
 }
 
-/** All leaves but comments. Inside a text, blanks are leaves' own; outside, they are between leaves. */
+/** The text of all leaves but comments, so that white space between them does not count. */
 function tokens(node: Node): string {
   if (node.type === 'comment') return '';
   if (WHOLE.has(node.type)) return `${node.text} `;
@@ -207,7 +207,7 @@ function tokens(node: Node): string {
   return children.length === 0 ? `${node.text} ` : children.map(tokens).join('');
 }
 
-/** Texts count to the last blank, so they are taken as they stand. */
+/** Strings are taken whole: white space in them counts. */
 const WHOLE = new Set(['string_lit', 'quoted_template', 'heredoc_template']);
 
 function childrenOf(node: Node): readonly Node[] {

@@ -14,7 +14,7 @@ export type HclResult =
   | { readonly ok: false; readonly failure: HclFailure };
 
 export interface HclFailure {
-  /** `syntax`: the text is wrong. `exhausted`: it was too much for the parser, which says nothing about it. */
+  /** `syntax`: the text has an error. `exhausted`: the parser took too long or died, so nothing is known. */
   readonly kind: 'syntax' | 'exhausted';
   readonly message: string;
   /** From 1; null where the parser names no place. */
@@ -27,12 +27,12 @@ interface Limits {
   readonly msPerKb: number;
 }
 
-/** A kilobyte takes 0.7 ms: on a machine that is busy with other things a large file must not look like an attack. */
+/** A kilobyte takes 0.7 ms; the limit leaves room for a busy machine. */
 const LIMITS: Limits = { baseMs: 800, msPerKb: 10 };
 
 const replySchema = z.union([z.object({ json: z.unknown() }), z.object({ error: z.string() })]);
 
-/** Starts the thread at once, so that its start overlaps with other work; starts another when one was lost. */
+/** Starts the thread at once, while the caller does other work, and a new one after a thread was lost. */
 export function startHclParser(limits: Limits = LIMITS): HclParser {
   let thread: Thread | null = boot();
   let last: Promise<unknown> = Promise.resolve();
@@ -44,13 +44,13 @@ export function startHclParser(limits: Limits = LIMITS): HclParser {
   };
   const one = async (text: string): Promise<HclResult> => {
     thread ??= boot();
-    const result = await ask(thread, text, limits);
+    const result = await parseInThread(thread, text, limits);
     if (!result.ok && result.failure.kind === 'exhausted') await drop();
     return result;
   };
   return {
     parse: (text) => {
-      // At once where nothing is under way: the caller goes on working while the thread does.
+      // Without a queue the text is sent at once, so that caller and thread work at the same time.
       const result = waiting === 0 ? one(text) : last.then(() => one(text));
       waiting++;
       last = result.finally(() => waiting--);
@@ -69,7 +69,7 @@ interface Thread {
   warm: boolean;
 }
 
-/** Idle, the thread does not keep the process alive. What Go prints before it dies is not for our streams. */
+/** An idle thread does not keep the process alive. What Go prints before it dies is kept off our streams. */
 function boot(): Thread {
   const file = new URL('./hcl-worker.ts', import.meta.url);
   const worker = new Worker(file, { stdout: true, stderr: true });
@@ -78,10 +78,14 @@ function boot(): Thread {
   return { worker, warm: false };
 }
 
-/** The first text waits for the thread too, so its limit is longer. */
+/** Added to the first text's limit, since it includes the start of the thread. */
 const BOOT_MS = 5000;
 
-async function ask(thread: Thread, text: string, { baseMs, msPerKb }: Limits): Promise<HclResult> {
+async function parseInThread(
+  thread: Thread,
+  text: string,
+  { baseMs, msPerKb }: Limits,
+): Promise<HclResult> {
   const { worker } = thread;
   const { promise, resolve } = Promise.withResolvers<HclResult>();
   const own = Math.round(baseMs + (msPerKb * text.length) / 1024);

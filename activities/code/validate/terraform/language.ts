@@ -5,12 +5,12 @@ import type { Rejection } from '../rejection.ts';
 import type { Block, Form, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import { parseDocuments } from './documents.ts';
-import { dependsOnOnly, ignoredChange, sameProvider } from './meta.ts';
+import { dependsOnOnly, findIgnoredChange, sameProvider } from './meta.ts';
 import { documentAddress } from './policy-document.ts';
 import { readTerraformJson } from './read-json.ts';
 import { openTerraform } from './read.ts';
 import type { HclEngines } from './read.ts';
-import { inventedReference } from './references.ts';
+import { findUndefinedReference } from './references.ts';
 import { resolve, scopeOf, textOfValue } from './scope.ts';
 import { findTerraformTarget } from './target.ts';
 import { boundTo, viewOf } from './view.ts';
@@ -38,8 +38,8 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
       const documents = await parseDocuments(raws, engines.parser);
       return viewOf(model, { target, companions, documents });
     },
-    futile: (sides, block, changed) =>
-      ignoredChange(block, changed) ?? inventedReference(sides, block, changed),
+    undeployable: (sides, block, changed) =>
+      findIgnoredChange(block, changed) ?? findUndefinedReference(sides, block, changed),
     // https://developer.hashicorp.com/terraform/language/meta-arguments
     meta: new Set([
       'count',
@@ -73,7 +73,7 @@ function bound(model: SourceModel, target: Block, rules: CompanionRules): readon
   return documentsOf(model, target);
 }
 
-/** A block that goes through several buckets, or chooses one, names the target in what it goes through. */
+/** Blocks whose `for_each` or link mentions the target among others. */
 function sharedBy(
   model: SourceModel,
   target: Block,

@@ -3,14 +3,14 @@ import type { Rejection } from '../rejection.ts';
 import { asRecord } from '../source/model.ts';
 import type { Block } from '../source/model.ts';
 
-/** A companion under another provider or in another Region would be made for another bucket of the same name. */
+/** With another provider or Region the companion would apply to another bucket of the same name. */
 export function sameProvider(companion: Block, target: Block): boolean {
   return ['provider', 'region'].every(
     (name) => JSON.stringify(companion.body[name]) === JSON.stringify(target.body[name]),
   );
 }
 
-/** Waiting for the target is what the reference does anyway; waiting for anything else is not the fix's business. */
+/** Depending on the target changes nothing, since the companion refers to it; any other dependency is refused. */
 export function dependsOnOnly(companion: Block, target: Block): boolean {
   const raw = companion.body['depends_on'];
   if (raw === undefined) return true;
@@ -21,7 +21,7 @@ export function dependsOnOnly(companion: Block, target: Block): boolean {
 }
 
 /** Terraform leaves alone what `ignore_changes` names. https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes */
-export function ignoredChange(block: Block, changed: readonly string[]): Rejection | null {
+export function findIgnoredChange(block: Block, changed: readonly string[]): Rejection | null {
   const lifecycles = [block.body['lifecycle']].flat().map(asRecord);
   const names = lifecycles
     .flatMap((one) => [one?.['ignore_changes']].flat())
@@ -32,5 +32,5 @@ export function ignoredChange(block: Block, changed: readonly string[]): Rejecti
   );
   if (ignored === undefined) return null;
   const what = `${printable(block.address)} ignores changes of ${printable(ignored)}`;
-  return reject('NOT_FIXED', `${what}, so the answer would do nothing.`);
+  return reject('NOT_FIXED', `${what}, so the answer has no effect.`);
 }

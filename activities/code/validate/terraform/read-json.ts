@@ -4,7 +4,7 @@ import { readJson } from '../source/json-document.ts';
 import { lineCounter } from '../source/lines.ts';
 import { asRecord, nestedIn } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
-import { meaning, plain } from '../source/tree.ts';
+import { normalise, toPlainData } from '../source/tree.ts';
 import type { Entry, Tree } from '../source/tree.ts';
 
 /** Terraform's JSON syntax: https://developer.hashicorp.com/terraform/language/syntax/json */
@@ -40,10 +40,10 @@ function readRoot(root: Tree, text: string, side: 'before' | 'after'): PlacedBlo
         type: typeOf(entry.key, path),
         text: text.slice(body.keyStart, body.value.end),
         line: lineAt(body.keyStart),
-        body: asRecord(plain(single(body.value))) ?? {},
+        body: asRecord(toPlainData(single(body.value))) ?? {},
         fingerprint: '',
         parts: () => partsOf(single(body.value)),
-        nested: () => nestedIn(plain(single(body.value))),
+        nested: () => nestedIn(toPlainData(single(body.value))),
         start: body.keyStart,
       });
     }
@@ -69,7 +69,7 @@ interface Found {
   readonly body: Entry;
 }
 
-/** Labels are nested objects; two names in lists beside each other are not worth telling apart: null. */
+/** Labels are nested objects. Null for the rarer form with lists of objects, which is not supported. */
 function descend(entry: Entry, labels: number, path: readonly string[]): readonly Found[] | null {
   if (labels === 0) return [{ path, body: entry }];
   if (entry.value.kind !== 'map') return null;
@@ -85,9 +85,9 @@ function single(tree: Tree): Tree {
 }
 
 function partsOf(tree: Tree): ReadonlyMap<string, string> {
-  if (tree.kind !== 'map') return new Map([['', meaning(tree)]]);
+  if (tree.kind !== 'map') return new Map([['', normalise(tree)]]);
   const entries = tree.entries.filter(({ key }) => key !== '//');
-  return new Map(entries.map(({ key, value }) => [key, meaning(value)]));
+  return new Map(entries.map(({ key, value }) => [key, normalise(value)]));
 }
 
 function unreadable(side: 'before' | 'after', why: string): Rejection {

@@ -7,7 +7,7 @@ import type { HclFailure, HclParser, HclResult } from './hcl-parser.ts';
 import { bodiesOf } from './top-level.ts';
 import type { Body, SplitBlock } from './top-level.ts';
 
-/** The two parsers of Terraform text. Only where both agree is a file judged. */
+/** The two parsers of Terraform text. A file is judged only where both agree. */
 export interface HclEngines {
   readonly grammar: HclGrammar;
   readonly parser: HclParser;
@@ -34,7 +34,7 @@ interface SplitText {
   readonly split: Split | null;
 }
 
-/** The file as it is. Whatever keeps it from being understood goes to people, not to the model. */
+/** The file as it is. Where it cannot be read, people have to look: another answer would not help. */
 function readFile(
   { text, split }: SplitText,
   parsed: HclResult,
@@ -63,7 +63,7 @@ async function readChanged(
     const slice = text.slice(block.start, block.end);
     const body = known.get(slice) ?? (await readAlone(slice, block, parser));
     if (body === null) return explainSyntax(text, parser);
-    if (!known.has(slice) && !isNamedRightly(block)) return misnamed(block, slice);
+    if (!known.has(slice) && !hasValidLabels(block)) return misnamed(block, slice);
     bodies.push(body);
   }
   return modelOf(text, split, { bodies, grammar });
@@ -110,7 +110,7 @@ const LABELS: ReadonlyMap<string, number> = new Map(
 );
 
 /** https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers */
-function isNamedRightly({ type, labels }: SplitBlock): boolean {
+function hasValidLabels({ type, labels }: SplitBlock): boolean {
   const count = LABELS.get(type);
   const identifiers = labels.every((label) => /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(label));
   return identifiers && (count === undefined || labels.length === count);

@@ -4,17 +4,17 @@ import { asRecord } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 
 /**
- * The model knows one file of a module: what it names beyond that file it has made up. A name that the file had
- * defined or used before is taken to exist.
+ * The model was given one file of a module, so a name that this file neither defines nor used before the change is made
+ * up.
  */
-export function inventedReference(
+export function findUndefinedReference(
   { before, after }: { readonly before: SourceModel; readonly after: SourceModel },
   block: Block,
   changed: readonly string[],
 ): Rejection | null {
   const defined = new Set(after.blocks.flatMap(definedBy));
   const references = changed.flatMap((name) => referencesIn(block.body[name]));
-  const invented = references.find((name) => !defined.has(name) && !isMentioned(name, before));
+  const invented = references.find((name) => !defined.has(name) && !isUsed(name, before));
   if (invented === undefined) return null;
   const what = `${printable(block.address)} refers to ${printable(invented)}`;
   return reject('UNDEFINED_REFERENCE', `${what}, which the file does not know.`);
@@ -26,7 +26,7 @@ function definedBy({ kind, address, body }: Block): readonly string[] {
   return kind === 'resource' || kind === 'data' || kind === 'module' ? [address] : [];
 }
 
-function isMentioned(name: string, { blocks }: SourceModel): boolean {
+function isUsed(name: string, { blocks }: SourceModel): boolean {
   const whole = new RegExp(String.raw`(?<![\w.-])${name.replaceAll('.', String.raw`\.`)}(?![\w-])`);
   return blocks.some(({ text }) => whole.test(text));
 }

@@ -6,7 +6,7 @@ import type { SourceModel } from '../source/model.ts';
 /** What `var.x` and `local.x` mean in a file: raw values by reference. */
 export type Scope = ReadonlyMap<string, unknown>;
 
-/** Defaults of variables and locals of the same file. What other files or callers say is not known. */
+/** Defaults of variables, and locals, of the same file. Values from callers are not known. */
 export function scopeOf(model: SourceModel): Scope {
   const scope = new Map<string, unknown>();
   for (const { kind, address, body } of model.blocks) {
@@ -20,7 +20,7 @@ export function scopeOf(model: SourceModel): Scope {
   return scope;
 }
 
-/** A raw value of hcl2json with all references put in that the file resolves. */
+/** A raw value of hcl2json with the references replaced that the file resolves. */
 export function resolve(raw: unknown, scope: Scope, depth = 0): Value {
   if (typeof raw === 'string') return resolveText(raw, scope, depth);
   if (Array.isArray(raw)) return raw.map((one) => resolve(one, scope, depth));
@@ -37,7 +37,7 @@ export function resolveBody(
   return new Map(Object.entries(body).map(([name, raw]) => [name, resolve(raw, scope, depth)]));
 }
 
-/** References to references end somewhere; a circle never does. */
+/** Limits chains of references, which may be circular. */
 const DEEPEST = 8;
 
 function resolveText(text: string, scope: Scope, depth: number): Value {
@@ -51,7 +51,7 @@ function resolveText(text: string, scope: Scope, depth: number): Value {
     known = false;
     return isExpression(value) ? value.template : part;
   });
-  // `$${` and `%{` are not ours to interpret.
+  // Escapes (`$${`) and directives (`%{`) are not interpreted.
   return known && !/[$%]\{/.test(template) ? template : { template };
 }
 

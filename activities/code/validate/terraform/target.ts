@@ -25,7 +25,7 @@ export function findTerraformTarget(
   return inModule(model, hints.resourceName) ?? found;
 }
 
-/** An index says which instance: the block makes them all. */
+/** The block makes all instances, so an index in the address does not matter. */
 function named(model: SourceModel, type: string, given: string): Block | Rejection {
   if (given.startsWith('module.')) return moduleRejection(given);
   const address = given.replace(/\[[^\]]*\]$/, '');
@@ -42,13 +42,13 @@ function named(model: SourceModel, type: string, given: string): Block | Rejecti
   );
 }
 
-/** A name that the file says without any doubt; what instances or variables make of one is left to who named it. */
+/** Only a literal name counts: with variables or instances, the given address is believed. */
 function hasOtherName({ type, body }: Block, sure: Scope, { resourceName }: TargetHints): boolean {
   const name = type === 'aws_s3_bucket' ? resolve(body['bucket'], sure) : null;
   return typeof name === 'string' && name !== resourceName;
 }
 
-/** Defaults of variables hold unless somebody gives others: with them a name is exact, without it is a pattern. */
+/** A caller may override defaults of variables: with them a name is exact, without them it is a pattern. */
 function scopesOf(model: SourceModel): readonly [Scope, Scope] {
   const scope = scopeOf(model);
   return [scope, new Map([...scope].filter(([name]) => !name.startsWith('var.')))];
@@ -115,6 +115,6 @@ function inModule(model: SourceModel, name: string): Rejection | null {
 function moduleRejection(address: string): Rejection {
   return reject(
     'TARGET_IN_MODULE',
-    `${printable(address)} makes the resource inside a module, which this file does not show.`,
+    `${printable(address)} makes the resource inside a module, which this file does not contain.`,
   );
 }

@@ -50,7 +50,7 @@ function depths(blocks: readonly SplitBlock[]): ReadonlyMap<string, number> {
   return new Map(blocks.map(({ type, labels }) => [type, labels.length]));
 }
 
-/** How many blocks the JSON holds, whether the grammar saw them or not; NaN for what is no block. */
+/** How many blocks the JSON has, including those that the grammar did not find; NaN for what is not a block. */
 function countLeaves(
   root: Readonly<Record<string, unknown>>,
   depthOf: ReadonlyMap<string, number>,

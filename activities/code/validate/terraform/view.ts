@@ -37,7 +37,7 @@ export function viewOf(model: SourceModel, { target, companions, documents }: Gi
   };
 }
 
-/** As the file alone tells them; a name may be put together from variables. */
+/** The names of all buckets in the file, with variables' defaults. */
 function bucketNames(model: SourceModel, scope: Scope): readonly (string | null)[] {
   return model.blocks
     .filter(({ type }) => type === 'aws_s3_bucket')
@@ -51,7 +51,7 @@ interface Bound {
   readonly scope: Scope;
 }
 
-/** The blocks of a type that name the target, one for each of its instances or not. */
+/** The blocks of a type whose link refers to the target, whether or not they cover all of its instances. */
 export function boundTo(
   model: SourceModel,
   { type, link, target, scope }: Bound,

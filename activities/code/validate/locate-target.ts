@@ -7,14 +7,14 @@ import { isRejection, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
 import type { TargetHints } from './source/target.ts';
 
-export interface AskedTarget {
+export interface TargetQuery {
   readonly control: string;
   readonly path: string;
   readonly source: Uint8Array;
   readonly target: TargetHints;
 }
 
-export interface FoundTarget {
+export interface LocatedTarget {
   /** Its address. */
   readonly block: string;
   /** What the control's own test says of the file as it is. */
@@ -26,13 +26,13 @@ export interface FoundTarget {
 }
 
 /**
- * The block that a fix would change, and whether it is right already; a rejection where there is no such block, two of
- * them, or no file that could be judged: found out before any model is asked, it costs nothing.
+ * The block that a fix would change, and what the control's test says of it as it is. A rejection where the file has no
+ * such block, has two of them, or cannot be judged. Called before a model is asked, so that no tokens are spent on it.
  */
-export async function targetOf(
+export async function locateTarget(
   languages: Languages,
-  { control, path, source, target }: AskedTarget,
-): Promise<FoundTarget | Rejection> {
+  { control, path, source, target }: TargetQuery,
+): Promise<LocatedTarget | Rejection> {
   const file = readTextFile(source);
   if (isRejection(file)) return file;
   const text = plainText(file);
