@@ -1,10 +1,11 @@
 import type { FindingRef } from '../../../domain/finding.ts';
-import { untilWritten } from '../dynamodb/again.ts';
-import { asked } from '../dynamodb/failure.ts';
-import { ITEM_SCHEMA, checkInput, readItem } from '../dynamodb/read-item.ts';
+import { get, isNew, putIf } from '../dynamodb/items.ts';
+import { queryPrefix } from '../dynamodb/queries.ts';
+import { ITEM_SCHEMA, checkInput } from '../dynamodb/read-item.ts';
 import { indexTime, instant, text } from '../dynamodb/shapes.ts';
-import { MOST_ROW_BYTES, allPages, refuseLarge } from '../dynamodb/store.ts';
-import type { Item, Store } from '../dynamodb/store.ts';
+import { MOST_ROW_BYTES, refuseLarge } from '../dynamodb/store.ts';
+import type { Store } from '../dynamodb/store.ts';
+import { untilWritten } from '../dynamodb/until-written.ts';
 import type { KnownFinding, Written } from '../ledger.ts';
 import { getLifecycle } from '../lifecycle/lifecycle-item.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from './finding-item.ts';
 import type { FindingData, FindingItem } from './finding-item.ts';
 
-/** See `Ledger.knownFinding`. Strongly consistent. */
+/** See `Ledger.knownFinding`. */
 export async function knownFinding(
   store: Store,
   finding: FindingRef,
@@ -29,20 +30,8 @@ export async function knownFinding(
 }
 
 /** See `Lookups.findingsById`. */
-export async function findingsById(
-  { client, tables }: Store,
-  id: string,
-): Promise<readonly KnownFinding[]> {
-  const query = async (ExclusiveStartKey: Item | undefined) =>
-    await client.query({
-      TableName: tables.findings,
-      KeyConditionExpression: 'findingId = :id',
-      ExpressionAttributeValues: { ':id': id },
-      ConsistentRead: true,
-      ExclusiveStartKey,
-    });
-  const items = await asked(`looking for finding ${id} in ${tables.findings}`, allPages(query));
-  return items.map((item) => asKnownFinding(read(item, tables.findings)));
+export async function findingsById(store: Store, of: string): Promise<readonly KnownFinding[]> {
+  return (await queryPrefix(store, 'findings', { of }, findingShape)).map(asKnownFinding);
 }
 
 /** See `Ledger.acknowledge`. */
@@ -53,8 +42,10 @@ export async function acknowledge(
 ): Promise<void> {
   checkInput(text, hash, `the hash of finding ${finding.id}`);
   checkInput(text, workflowId, `the lifecycle of finding ${finding.id}`);
-  await change(store, finding, (before) =>
-    Promise.resolve(acknowledged(before, workflowId, { hash, seen }) ?? before),
+  await change(
+    store,
+    finding,
+    (before) => acknowledged(before, workflowId, { hash, seen }) ?? before,
   );
 }
 
@@ -92,7 +83,7 @@ export async function markWritten(
   findings: readonly FindingRef[],
 ): Promise<void> {
   for (const finding of findings) {
-    await change(store, finding, async (before) => writtenOn(before, workflowId, status));
+    await change(store, finding, (before) => writtenOn(before, workflowId, status));
   }
 }
 
@@ -103,11 +94,11 @@ export async function openFindings(
   findings: readonly FindingRef[],
 ): Promise<void> {
   for (const finding of findings) {
-    await change(store, finding, async (before) => openedOn(before, workflowId));
+    await change(store, finding, (before) => openedOn(before, workflowId));
   }
 }
 
-/** A problem may have opened again without this finding knowing it yet: its lifecycle's row says so. */
+/** Another problem of the finding may be open again before the finding's item says so: its lifecycle's row does. */
 async function isLast(store: Store, data: FindingData, workflowId: string): Promise<boolean> {
   const others = othersClosed(data, workflowId);
   if (others === null) return false;
@@ -119,23 +110,23 @@ async function isLast(store: Store, data: FindingData, workflowId: string): Prom
 async function change(
   store: Store,
   finding: FindingRef,
-  decide: (before: FindingData) => Promise<FindingData>,
+  decide: (before: FindingData) => FindingData | Promise<FindingData>,
 ): Promise<FindingData> {
-  refuseUnkeyable(finding);
   return await untilWritten(`writing finding ${finding.id}`, async () => {
     const item = await getFinding(store, finding);
     const before: FindingData = item ?? UNKNOWN_FINDING;
     const after = await decide(before);
-    if (after !== before) await putFinding(store, finding, { after, revision: item?.revision });
-    return { done: after };
+    if (after === before) return { done: after };
+    const written = await putFinding(store, finding, { after, revision: item?.revision });
+    return written ? { done: after } : null;
   });
 }
 
 async function putFinding(
-  { client, tables }: Store,
+  store: Store,
   { id, productArn }: FindingRef,
   { after, revision }: { readonly after: FindingData; readonly revision: number | undefined },
-): Promise<void> {
+): Promise<boolean> {
   const { problems, closedAt, closedBy, closedAs, wrote } = after;
   const item: FindingItem = {
     schema: ITEM_SCHEMA,
@@ -150,30 +141,19 @@ async function putFinding(
   };
   const what = `Finding ${id} with ${Object.keys(problems).length} problems`;
   refuseLarge(what, item, MOST_ROW_BYTES);
-  const condition =
-    revision === undefined
-      ? { ConditionExpression: 'attribute_not_exists(findingId)' }
-      : {
-          ConditionExpression: 'revision = :read',
-          ExpressionAttributeValues: { ':read': revision },
-        };
-  const put = client.put({ TableName: tables.findings, Item: item, ...condition });
-  await asked(`writing finding ${id} to ${tables.findings}`, put);
+  const unchanged = { condition: '#revision = :read', values: { read: revision } };
+  return await putIf(
+    store,
+    'findings',
+    item,
+    revision === undefined ? isNew('findings') : unchanged,
+  );
 }
 
-async function getFinding(
-  { client, tables }: Store,
-  finding: FindingRef,
-): Promise<FindingItem | null> {
+async function getFinding(store: Store, finding: FindingRef): Promise<FindingItem | null> {
   refuseUnkeyable(finding);
-  const Key = { findingId: finding.id, productArn: finding.productArn };
-  const get = client.get({ TableName: tables.findings, Key, ConsistentRead: true });
-  const { Item } = await asked(`reading finding ${finding.id} from ${tables.findings}`, get);
-  return Item === undefined ? null : read(Item, tables.findings);
-}
-
-function read(item: Item, table: string): FindingItem {
-  return readItem(findingShape, item, `Finding ${String(item['findingId'])} in ${table}`);
+  const key = { findingId: finding.id, productArn: finding.productArn };
+  return await get(store, 'findings', key, findingShape);
 }
 
 /** Sizes of keys: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
