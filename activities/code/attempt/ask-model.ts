@@ -6,7 +6,7 @@ import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix
 import type { DraftFixInput } from '../../../workflows/activity-types.ts';
 import { asking } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
-import { unheardOf } from '../../ledger/code-fix/attempts.ts';
+import { unansweredCalls } from '../../ledger/code-fix/attempts.ts';
 import type { AttemptPlace, Attempts, RememberedAttempt } from '../../ledger/code-fix/attempts.ts';
 import type { MergedFixes } from '../../ledger/code-fix/merged-fixes.ts';
 import { hintsOf } from '../source/locate-source.ts';
@@ -30,7 +30,7 @@ export interface AskDeps extends JudgeDeps {
   readonly bedrock: Pick<BedrockRuntime, 'converse'>;
   readonly model: ModelSettings;
   readonly merged: Pick<MergedFixes, 'like'>;
-  readonly attempts: Pick<Attempts, 'begin' | 'refused' | 'heard' | 'judged'>;
+  readonly attempts: Pick<Attempts, 'begin' | 'countRefusal' | 'recordAnswer' | 'recordJudgement'>;
   /** Null: attempts have no cost. */
   readonly prices: Prices | null;
   readonly clock: Pick<Clock, 'now'>;
@@ -75,7 +75,7 @@ export async function ask(
     },
   );
   // The question that was answered just now is among those that were begun.
-  const unheard = unheardOf(begun) - (begun.heard === null ? 1 : 0);
+  const unheard = unansweredCalls(begun) - (begun.heard === null ? 1 : 0);
   const attempt = { ...attemptOf(deps, asked, at.number), ...(unheard > 0 && { unheard }) };
   const { result, answer } = asked;
   return await judgedAs(deps, at, { attempt, result, answer, place, found, branch });
@@ -97,11 +97,11 @@ async function heard(
 ): Promise<Answered> {
   const inLedger = <T>(call: () => Promise<T>) => asking(`the ledger for ${at.workflowId}`, call);
   const answered = await question().catch(async (error: unknown) => {
-    if (saidNo(error)) await inLedger(() => attempts.refused(at));
+    if (saidNo(error)) await inLedger(() => attempts.countRefusal(at));
     throw error;
   });
   const said = { at: clock.now().toISOString(), ...answered };
-  return await inLedger(() => attempts.heard(at, said));
+  return await inLedger(() => attempts.recordAnswer(at, said));
 }
 
 /** The service answered, and not with a model's words. Of anything else nobody knows whether a model was at work. */

@@ -9,7 +9,7 @@ import type { Rejection } from '../validate/rejection.ts';
 import type { Accepted } from '../validate/validate.ts';
 
 export interface RememberDeps {
-  readonly attempts: Pick<Attempts, 'judged'>;
+  readonly attempts: Pick<Attempts, 'recordJudgement'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -63,5 +63,7 @@ async function remember(
   const cut = whole.length - diff.length;
   const verdict = { accepted, check, code, reason, diff, cut, ...(cost !== undefined && { cost }) };
   const judged = { at: clock.now().toISOString(), ...verdict, repository, path, block };
-  await asking(`the ledger for ${at.workflowId}`, () => attempts.judged(at, { author, judged }));
+  await asking(`the ledger for ${at.workflowId}`, () =>
+    attempts.recordJudgement(at, { author, judged }),
+  );
 }

@@ -5,7 +5,7 @@ import type { Attempts } from '../../ledger/code-fix/attempts.ts';
 import type { Rejection } from '../validate/rejection.ts';
 
 export interface OutdatedDeps {
-  readonly attempts: Pick<Attempts, 'attempts' | 'judged'>;
+  readonly attempts: Pick<Attempts, 'attempts' | 'recordJudgement'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -36,7 +36,7 @@ export async function outdated(
       reason: why,
     };
     const at = { workflowId, episode, number };
-    await inLedger(() => attempts.judged(at, { author, judged }));
+    await inLedger(() => attempts.recordJudgement(at, { author, judged }));
   }
   return { status: 'outdated', check, code, reason: why, hint };
 }

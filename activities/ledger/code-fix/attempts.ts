@@ -2,12 +2,12 @@
 import { z } from 'zod';
 
 import type { FixAuthor } from '../../../domain/code-fix.ts';
-import { asked, isConditionFailed } from '../dynamodb/failure.ts';
+import { failure } from '../../aws/failures.ts';
+import { assignments, get, updateIf } from '../dynamodb/items.ts';
+import { queryPrefix } from '../dynamodb/queries.ts';
 import { checkInput, ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
 import { count, instant, text } from '../dynamodb/shapes.ts';
-import { allPages } from '../dynamodb/store.ts';
-import type { Item, Store } from '../dynamodb/store.ts';
-import { settings } from '../lifecycle/record-writes.ts';
+import type { Store } from '../dynamodb/store.ts';
 import type { Place } from '../lifecycle/story-item.ts';
 
 /** One attempt of an episode, from 1. */
@@ -15,8 +15,8 @@ export interface AttemptPlace extends Place {
   readonly number: number;
 }
 
-/** What a model said, kept before anybody judges it. */
-interface Heard {
+/** A model's answer, stored before it is judged. */
+interface Answer {
   readonly at: string;
   /** At most `LONGEST_ANSWER` characters of it. */
   readonly text: string;
@@ -24,8 +24,8 @@ interface Heard {
   readonly tokens: { readonly input: number; readonly output: number };
 }
 
-/** What the attempt came to. */
-interface Judged {
+/** What the validator said of the attempt. */
+interface Judgement {
   readonly at: string;
   readonly accepted: boolean;
   /** Of a rejection; empty texts for an accepted one. */
@@ -52,56 +52,62 @@ export interface RememberedAttempt {
   /** Questions that were begun, and how many of them the service refused. */
   readonly calls: number;
   readonly refused: number;
-  readonly heard: Heard | null;
-  /** Null while nobody has judged an answer. */
-  readonly judged: Judged | null;
+  readonly heard: Answer | null;
+  /** Null while no answer was judged. */
+  readonly judged: Judgement | null;
 }
 
 export interface Attempts {
-  /** Before a question: it counts, whatever becomes of it. What was heard already is answered instead, and nothing counts. */
+  /** Before each question to a model: counts the call. When an answer is stored already, counts nothing. Answers the attempt. */
   begin(
     place: AttemptPlace,
     about: { readonly author: FixAuthor; readonly at: string },
   ): Promise<RememberedAttempt>;
-  /** The service said no: that question was not answered and cost nothing. */
-  refused(place: AttemptPlace): Promise<void>;
-  /** The first answer stays, and is what comes back. */
-  heard(place: AttemptPlace, heard: Heard): Promise<Heard>;
-  /** The last word stays: an answer that is judged again after a crash is judged against the file of that moment. */
-  judged(
+  /** The service refused the question, which cost nothing. */
+  countRefusal(place: AttemptPlace): Promise<void>;
+  /** Keeps the first answer, and returns the one that is kept. */
+  recordAnswer(place: AttemptPlace, answer: Answer): Promise<Answer>;
+  /** The last one replaces earlier ones: after a crash an answer is judged again, against the file of that moment. */
+  recordJudgement(
     place: AttemptPlace,
-    about: { readonly author: FixAuthor; readonly judged: Judged },
+    about: { readonly author: FixAuthor; readonly judged: Judgement },
   ): Promise<void>;
-  /** Of all episodes, oldest first. Strongly consistent. */
+  /** Of all episodes, oldest first. */
   attempts(workflowId: string): Promise<readonly RememberedAttempt[]>;
 }
 
 /** Failures as in `ledger.ts`. */
 export function dynamoAttempts(store: Store): Attempts {
   return {
-    begin: async (place, about) => await begin(store, place, about),
-    refused: async (place) => await refused(store, place),
-    heard: async (place, said) => await heard(store, place, said),
-    judged: async (place, about) => await judged(store, place, about),
-    attempts: async (workflowId) => await attempts(store, workflowId),
+    begin: (place, about) => begin(store, place, about),
+    async countRefusal(place) {
+      const update = 'ADD #refused :one';
+      await updateIf(store, 'events', keyOf(place), { update, values: { one: 1 } });
+    },
+    recordAnswer: (place, answer) => recordAnswer(store, place, answer),
+    recordJudgement: (place, about) => recordJudgement(store, place, about),
+    async attempts(of) {
+      const items = await queryPrefix(store, 'events', { of, prefix: PREFIX }, attemptShape);
+      return items.map(asAttempt);
+    },
   };
 }
 
 /** In characters: more than the validator reads, so that what is too long stays too long. */
 const LONGEST_ANSWER = 66_000;
 
-/** Questions whose answer nobody heard, and nobody can know what they cost. */
-export function unheardOf({
+/** How many calls ended without an answer and without a refusal: nobody knows what they cost. */
+export function unansweredCalls({
   calls,
-  refused: answeredNo,
+  refused,
   heard: answer,
 }: Pick<RememberedAttempt, 'calls' | 'refused' | 'heard'>): number {
-  return Math.max(0, calls - answeredNo - (answer === null ? 0 : 1));
+  return Math.max(0, calls - refused - (answer === null ? 0 : 1));
 }
 
 const tokens = z.object({ input: z.int().min(0), output: z.int().min(0) });
-const heardShape = z.object({ at: instant, text: z.string(), stopReason: z.string(), tokens });
-const judgedShape = z.object({
+const answerShape = z.object({ at: instant, text: z.string(), stopReason: z.string(), tokens });
+const judgementShape = z.object({
   at: instant,
   accepted: z.boolean(),
   check: z.string(),
@@ -113,7 +119,7 @@ const judgedShape = z.object({
   repository: text,
   path: text,
   block: text,
-}) satisfies z.ZodType<Judged>;
+}) satisfies z.ZodType<Judgement>;
 const authorShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('model'), model: text, prompt: text }),
   z.object({ kind: z.literal('control') }),
@@ -126,119 +132,62 @@ const attemptShape = z.object({
   begunAt: instant,
   calls: z.int().min(0).default(0),
   refused: z.int().min(0).default(0),
-  heard: heardShape.nullable().default(null),
-  judged: judgedShape.nullable().default(null),
+  heard: answerShape.nullable().default(null),
+  judged: judgementShape.nullable().default(null),
 });
 
 async function begin(
-  { client, tables }: Store,
+  store: Store,
   place: AttemptPlace,
   { author, at }: { readonly author: FixAuthor; readonly at: string },
 ): Promise<RememberedAttempt> {
   const { number, episode } = place;
-  const set = settings({ schema: ITEM_SCHEMA, number, episode, author });
-  const update = client.update({
-    TableName: tables.events,
-    Key: keyOf(place),
-    UpdateExpression: `SET ${set.sets}, #begunAt = if_not_exists(#begunAt, :at) ADD #calls :one`,
-    ConditionExpression: 'attribute_not_exists(#heard)',
-    ExpressionAttributeNames: {
-      ...set.names,
-      '#begunAt': 'begunAt',
-      '#calls': 'calls',
-      '#heard': 'heard',
-    },
-    ExpressionAttributeValues: { ...set.values, ':at': at, ':one': 1 },
-    ReturnValues: 'ALL_NEW',
+  const set = { schema: ITEM_SCHEMA, number, episode, author };
+  const begun = await updateIf(store, 'events', keyOf(place), {
+    update: `SET ${assignments(set)}, #begunAt = if_not_exists(#begunAt, :at) ADD #calls :one`,
+    condition: 'attribute_not_exists(#heard)',
+    values: { ...set, at, one: 1 },
   });
-  try {
-    const { Attributes = {} } = await asked(`beginning ${nameOf(place)}`, update);
-    return readAttempt(Attributes, nameOf(place));
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    return await known({ client, tables }, place);
-  }
+  return begun === null
+    ? await existing(store, place)
+    : asAttempt(readItem(attemptShape, begun, nameOf(place)));
 }
 
-async function refused({ client, tables }: Store, place: AttemptPlace): Promise<void> {
-  const update = client.update({
-    TableName: tables.events,
-    Key: keyOf(place),
-    UpdateExpression: 'ADD #refused :one',
-    ExpressionAttributeNames: { '#refused': 'refused' },
-    ExpressionAttributeValues: { ':one': 1 },
+async function recordAnswer(store: Store, place: AttemptPlace, answer: Answer): Promise<Answer> {
+  const kept = { ...answer, text: answer.text.slice(0, LONGEST_ANSWER) };
+  const first = await updateIf(store, 'events', keyOf(place), {
+    update: 'SET #heard = :heard',
+    condition: 'attribute_not_exists(#heard)',
+    values: { heard: checkInput(answerShape, kept, nameOf(place)) },
   });
-  await asked(`remembering that ${nameOf(place)} was refused`, update);
+  return first === null ? ((await existing(store, place)).heard ?? kept) : kept;
 }
 
-async function heard({ client, tables }: Store, place: AttemptPlace, said: Heard): Promise<Heard> {
-  const kept = { ...said, text: said.text.slice(0, LONGEST_ANSWER) };
-  const update = client.update({
-    TableName: tables.events,
-    Key: keyOf(place),
-    UpdateExpression: 'SET #heard = :heard',
-    ConditionExpression: 'attribute_not_exists(#heard)',
-    ExpressionAttributeNames: { '#heard': 'heard' },
-    ExpressionAttributeValues: { ':heard': checkInput(heardShape, kept, nameOf(place)) },
-  });
-  try {
-    await asked(`remembering the answer to ${nameOf(place)}`, update);
-    return kept;
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    return (await known({ client, tables }, place)).heard ?? kept;
-  }
-}
-
-async function judged(
-  { client, tables }: Store,
+async function recordJudgement(
+  store: Store,
   place: AttemptPlace,
-  about: Parameters<Attempts['judged']>[1],
+  about: Parameters<Attempts['recordJudgement']>[1],
 ): Promise<void> {
   const { number, episode } = place;
-  const verdict = checkInput(judgedShape, about.judged, nameOf(place));
-  const { author } = about;
-  const set = settings({ schema: ITEM_SCHEMA, number, episode, author, judged: verdict });
-  const update = client.update({
-    TableName: tables.events,
-    Key: keyOf(place),
-    UpdateExpression: `SET ${set.sets}, #begunAt = if_not_exists(#begunAt, :at)`,
-    ExpressionAttributeNames: { ...set.names, '#begunAt': 'begunAt' },
-    ExpressionAttributeValues: { ...set.values, ':at': verdict.at },
+  const judged = checkInput(judgementShape, about.judged, nameOf(place));
+  const set = { schema: ITEM_SCHEMA, number, episode, author: about.author, judged };
+  await updateIf(store, 'events', keyOf(place), {
+    update: `SET ${assignments(set)}, #begunAt = if_not_exists(#begunAt, :at)`,
+    values: { ...set, at: judged.at },
   });
-  await asked(`remembering what ${nameOf(place)} came to`, update);
 }
 
-async function attempts(
-  { client, tables }: Store,
-  workflowId: string,
-): Promise<readonly RememberedAttempt[]> {
-  const what = `the attempts at a fix of ${workflowId}`;
-  const query = async (ExclusiveStartKey: Item | undefined) =>
-    await client.query({
-      TableName: tables.events,
-      KeyConditionExpression: 'workflowId = :id AND begins_with(#sequence, :prefix)',
-      ExpressionAttributeNames: { '#sequence': 'sequence' },
-      ExpressionAttributeValues: { ':id': workflowId, ':prefix': PREFIX },
-      ConsistentRead: true,
-      ExclusiveStartKey,
-    });
-  const items = await asked(`reading ${what}`, allPages(query));
-  return items.map((item) => readAttempt(item, `${String(item['sequence'])} of ${workflowId}`));
+async function existing(store: Store, place: AttemptPlace): Promise<RememberedAttempt> {
+  const item = await get(store, 'events', keyOf(place), attemptShape);
+  if (item !== null) return asAttempt(item);
+  throw failure('InvalidInput', `The ledger has no ${nameOf(place)}. Begin it first.`);
 }
 
-async function known({ client, tables }: Pick<Store, 'client' | 'tables'>, place: AttemptPlace) {
-  const get = client.get({ TableName: tables.events, Key: keyOf(place), ConsistentRead: true });
-  const { Item: item = {} } = await asked(`reading ${nameOf(place)}`, get);
-  return readAttempt(item, nameOf(place));
+function asAttempt({ schema: _, ...attempt }: z.infer<typeof attemptShape>): RememberedAttempt {
+  return attempt;
 }
 
-function readAttempt(item: Item, where: string): RememberedAttempt {
-  const { schema: _schema, ...read } = readItem(attemptShape, item, where);
-  return read;
-}
-
-/** Digits sort before letters: the story is a range of digits, and what stands beside it begins with a word. */
+/** Begins with a letter: the keys of story lines begin with a digit, so the query for the story leaves it out. */
 const PREFIX = 'attempt#';
 
 function keyOf({ workflowId, episode, number }: AttemptPlace) {

@@ -1,5 +1,5 @@
 /** Attempts at a fix in code, as `findings show` tells of them. */
-import { unheardOf } from '../../../activities/ledger/code-fix/attempts.ts';
+import { unansweredCalls } from '../../../activities/ledger/code-fix/attempts.ts';
 import type { RememberedAttempt } from '../../../activities/ledger/code-fix/attempts.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { timestamp } from '../../output/time.ts';
@@ -38,7 +38,7 @@ export function shownAttempt(attempt: RememberedAttempt): ShownAttempt {
     author,
     tokens: author.kind === 'control' ? { input: 0, output: 0 } : (heard?.tokens ?? null),
     cost: judged?.cost ?? null,
-    unheard: unheardOf(attempt),
+    unheard: unansweredCalls(attempt),
     accepted: judged?.accepted ?? null,
     check: rejected ? judged.check : null,
     code: rejected ? judged.code : null,

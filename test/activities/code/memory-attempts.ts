@@ -16,16 +16,16 @@ export function memoryAttempts(): Attempts {
       const begun = heard === null ? { calls: calls + 1, begunAt: begunAt || at } : {};
       return await Promise.resolve(change(number, begun));
     },
-    refused: async ({ number }) => {
+    countRefusal: async ({ number }) => {
       change(number, { refused: change(number, {}).refused + 1 });
       await Promise.resolve();
     },
-    heard: async ({ number }, heard) => {
+    recordAnswer: async ({ number }, heard) => {
       const first = change(number, {}).heard ?? heard;
       change(number, { heard: first });
       return await Promise.resolve(first);
     },
-    judged: async ({ number }, about) => {
+    recordJudgement: async ({ number }, about) => {
       change(number, about);
       await Promise.resolve();
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import {
   dynamoAttempts,
-  unheardOf,
+  unansweredCalls,
   type Attempts,
 } from '../../../activities/ledger/code-fix/attempts.ts';
 import { dynamoMergedFixes } from '../../../activities/ledger/code-fix/merged-fixes.ts';
@@ -49,8 +49,8 @@ describe('attempts at a fix in the ledger', () => {
     await world.ledger.record(workflowId, 1, { episode: 1, row: row(), entries: [entry(1)] });
     await kept.begin({ ...one, number: 2 }, about);
     await kept.begin(one, about);
-    await kept.heard(one, said);
-    await kept.judged(one, { author, judged });
+    await kept.recordAnswer(one, said);
+    await kept.recordJudgement(one, { author, judged });
 
     const [first, second] = await kept.attempts(workflowId);
     const whole = { author, begunAt: at, episode: 1, calls: 1, refused: 0 };
@@ -62,39 +62,39 @@ describe('attempts at a fix in the ledger', () => {
   it('a question that was answered is not begun again: its answer comes back and counts once', async () => {
     const one = place();
     await kept.begin(one, about);
-    await kept.heard(one, said);
+    await kept.recordAnswer(one, said);
 
     const again = await kept.begin(one, about);
 
-    assert.deepEqual([again.heard, again.calls, unheardOf(again)], [said, 1, 0]);
+    assert.deepEqual([again.heard, again.calls, unansweredCalls(again)], [said, 1, 0]);
   });
 
   it('of two answers the first stays, and the other is a question whose answer came too late', async () => {
     const one = place();
     await kept.begin(one, about);
     await kept.begin(one, about);
-    await kept.heard(one, said);
+    await kept.recordAnswer(one, said);
 
-    assert.deepEqual(await kept.heard(one, { ...said, text: 'another' }), said);
+    assert.deepEqual(await kept.recordAnswer(one, { ...said, text: 'another' }), said);
     const [stands] = await kept.attempts(one.workflowId);
     assert.ok(stands);
-    assert.equal(unheardOf(stands), 1);
+    assert.equal(unansweredCalls(stands), 1);
   });
 
   it('a question that nobody lived to hear is counted; one that the service refused is not', async () => {
     const one = place();
     await kept.begin(one, about);
     await kept.begin(one, about);
-    await kept.refused(one);
+    await kept.countRefusal(one);
 
     const last = await kept.begin(one, about);
 
-    assert.deepEqual([last.calls, last.refused, unheardOf(last)], [3, 1, 2]);
+    assert.deepEqual([last.calls, last.refused, unansweredCalls(last)], [3, 1, 2]);
   });
 
   it('what a control wrote has no question', async () => {
     const one = place(1, 2);
-    await kept.judged(one, { author: { kind: 'control' }, judged });
+    await kept.recordJudgement(one, { author: { kind: 'control' }, judged });
 
     const [only] = await kept.attempts(one.workflowId);
     assert.deepEqual([only?.calls, only?.heard, only?.judged], [0, null, judged]);
@@ -103,7 +103,7 @@ describe('attempts at a fix in the ledger', () => {
   it('an answer longer than any diff is kept shortened, still too long to be accepted', async () => {
     const one = place();
     await kept.begin(one, about);
-    const answer = await kept.heard(one, { ...said, text: 'é'.repeat(200_000) });
+    const answer = await kept.recordAnswer(one, { ...said, text: 'é'.repeat(200_000) });
 
     assert.ok(answer.text.length > 64 * 1024 && answer.text.length < 200_000);
     const [only] = await kept.attempts(one.workflowId);

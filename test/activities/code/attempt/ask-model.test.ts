@@ -71,14 +71,20 @@ describe('an attempt that a worker made', () => {
   it('who died behind the answer is not asked a second time, and its tokens count once', async () => {
     const dies = { dead: true };
     const { deps, attempts, prompts, remembered } = world();
-    const judged: Attempts['judged'] = async (...args) => {
+    const recordJudgement: Attempts['recordJudgement'] = async (...args) => {
       if (dies.dead) throw new Error('killed');
-      await attempts.judged(...args);
+      await attempts.recordJudgement(...args);
     };
-    await assert.rejects(draftFix({ ...deps, attempts: { ...attempts, judged } }, input, 1));
+    await assert.rejects(
+      draftFix({ ...deps, attempts: { ...attempts, recordJudgement } }, input, 1),
+    );
     dies.dead = false;
 
-    const drafted = await draftFix({ ...deps, attempts: { ...attempts, judged } }, input, 1);
+    const drafted = await draftFix(
+      { ...deps, attempts: { ...attempts, recordJudgement } },
+      input,
+      1,
+    );
 
     assert.ok(drafted.status === 'drafted');
     assert.deepEqual([prompts.length, drafted.attempt.tokens], [1, { input: 10, output: 5 }]);
