@@ -14,7 +14,9 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 
 import { canonicalJson } from '../../../domain/plan.ts';
-import { asked, failure } from './failure.ts';
+import { failure } from '../../aws/failures.ts';
+import { send } from './items.ts';
+import { mapDynamoError } from './map-dynamo-error.ts';
 import { tableNames } from './table-names.ts';
 import { TABLE_DEFINITIONS } from './tables.ts';
 import type { Key, TableDefinition } from './tables.ts';
@@ -39,18 +41,18 @@ async function createTable(
     await client.send(new CreateTableCommand(wanted));
   } catch (error) {
     const exists = error instanceof Error && error.name === 'ResourceInUseException';
-    if (!exists) await asked(`creating table ${name}`, Promise.reject(error));
+    if (!exists) throw mapDynamoError(error, `dynamodb:CreateTable of ${name}`);
   }
   const waiting = waitUntilTableExists(
     { client, maxWaitTime: 60, minDelay: 1 },
     { TableName: name },
   );
-  await asked(`waiting for table ${name}`, waiting);
+  await send(`dynamodb:DescribeTable of ${name}`, waiting);
   await refuseOtherKeys(client, wanted);
   const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
   const recovery = { TableName: name, PointInTimeRecoverySpecification };
   const call = client.send(new UpdateContinuousBackupsCommand(recovery));
-  await asked(`point-in-time recovery of table ${name}`, call);
+  await send(`dynamodb:UpdateContinuousBackups of ${name}`, call);
   if (definition.expiry !== null) await expire(client, name, definition.expiry);
 }
 
@@ -60,13 +62,15 @@ async function expire(
   TableName: string,
   AttributeName: string,
 ): Promise<void> {
-  const what = `time to live of table ${TableName}`;
   const described = client.send(new DescribeTimeToLiveCommand({ TableName }));
-  const { TimeToLiveDescription: now } = await asked(what, described);
+  const { TimeToLiveDescription: now } = await send(
+    `dynamodb:DescribeTimeToLive of ${TableName}`,
+    described,
+  );
   if (now?.TimeToLiveStatus === 'ENABLED' || now?.TimeToLiveStatus === 'ENABLING') return;
   const TimeToLiveSpecification = { AttributeName, Enabled: true };
   const update = new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification });
-  await asked(what, client.send(update));
+  await send(`dynamodb:UpdateTimeToLive of ${TableName}`, client.send(update));
 }
 
 /** What `CreateTable` takes for a definition. */
@@ -101,7 +105,7 @@ async function refuseOtherKeys(
 ): Promise<void> {
   const { TableName } = wanted;
   const call = client.send(new DescribeTableCommand({ TableName }));
-  const { Table } = await asked(`describing table ${TableName}`, call);
+  const { Table } = await send(`dynamodb:DescribeTable of ${TableName}`, call);
   const [expected, found] = [keysIn(wanted), keysIn(Table ?? {})];
   if (expected === found) return;
   throw failure(

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 
-import { failure } from './failure.ts';
+import { failure } from '../../aws/failures.ts';
 import { tableNames } from './table-names.ts';
 import type { TableNames } from './table-names.ts';
 
@@ -34,23 +34,6 @@ export function openStore(
       ? DynamoDBDocument.from(client, { marshallOptions: { removeUndefinedValues: true } })
       : client;
   return { client: document, tables: tableNames(prefix), notices };
-}
-
-/** All pages of a query or scan: each answer holds at most 1 MB. */
-export async function allPages(
-  page: (start: Item | undefined) => Promise<{
-    readonly Items?: Item[] | undefined;
-    readonly LastEvaluatedKey?: Item | undefined;
-  }>,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let start: Item | undefined;
-  do {
-    const answer = await page(start);
-    items.push(...(answer.Items ?? []));
-    start = answer.LastEvaluatedKey;
-  } while (start !== undefined);
-  return items;
 }
 
 /**

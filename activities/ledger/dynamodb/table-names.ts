@@ -1,4 +1,4 @@
-import { failure } from './failure.ts';
+import { failure } from '../../aws/failures.ts';
 
 /** The ledger's tables, without their prefix. */
 export const TABLES = [

@@ -1,19 +1,20 @@
 import type { LedgerRow, StoryEntry } from '../../../domain/story.ts';
-import { untilWritten } from '../dynamodb/again.ts';
-import { failure } from '../dynamodb/failure.ts';
+import { failure } from '../../aws/failures.ts';
 import { fittingLine, fittingRow } from '../dynamodb/fit.ts';
+import { assignments, updateInput } from '../dynamodb/items.ts';
 import { checkInput } from '../dynamodb/read-item.ts';
 import { indexTime, instant, rowShape } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
 import type { Write } from '../dynamodb/transact.ts';
+import { untilWritten } from '../dynamodb/until-written.ts';
 import type { Outcome, PastOutcome } from '../ledger.ts';
 import { noticeWrites } from '../notice/notice-item.ts';
 import { refuseOtherEpisode } from './episodes.ts';
 import { getLifecycle, indexKeys } from './lifecycle-item.ts';
 import type { LifecycleItem, Shown } from './lifecycle-item.ts';
-import { putLine, settings } from './record-writes.ts';
-import { linesBetween, missingLines, sequenceOf } from './story-item.ts';
+import { putLine } from './record-writes.ts';
+import { knownLines, missingLines } from './story-item.ts';
 import type { Place } from './story-item.ts';
 
 /** See `Ledger.markClosed`. */
@@ -68,8 +69,7 @@ async function newLines(
   place: Place,
   { line, row }: { readonly line: StoryEntry; readonly row: LedgerRow },
 ): Promise<readonly Write[]> {
-  const from = sequenceOf(place.episode, line.seq);
-  const known = await linesBetween(store, place.workflowId, { from, to: `${from}~g` });
+  const known = await knownLines(store, place, [line]);
   const missing = missingLines([line], { ...place, known });
   return missing.flatMap((item) => [putLine(store, item), ...noticeWrites(store, item, row)]);
 }
@@ -106,30 +106,34 @@ interface Closing {
 }
 
 function updateClosed(
-  { tables }: Store,
+  store: Store,
   { workflowId, episode }: Place,
   { shown, row, line, at, outcome, outcomes }: Closing,
 ): Write {
   const again = outcome?.lookAgainAt;
-  const { sets, names, values } = settings({
+  const set = {
     status: 'closed',
     watched: null,
     ...(outcomes === undefined ? {} : { outcomes }),
-    ...(again === undefined ? {} : { due: indexTime(checkInput(instant, again, 'the next look')) }),
+    ...(again === undefined
+      ? {}
+      : { due: indexTime(checkInput(instant, again, 'the next check')) }),
     closedAt: indexTime(at),
     cursor: line?.seq ?? shown.cursor,
     row: checkInput(rowShape, row, `the row of ${workflowId}`),
     ...indexKeys(row, at),
-  });
+  };
   return {
-    Update: {
-      TableName: tables.lifecycles,
-      Key: { workflowId },
-      UpdateExpression: again === undefined ? `SET ${sets} REMOVE due` : `SET ${sets}`,
-      ConditionExpression:
-        '#opened = :opened AND #episode = :opened AND #cursor = :shownCursor AND #status <> :status',
-      ExpressionAttributeNames: { ...names, '#opened': 'opened', '#episode': 'episode' },
-      ExpressionAttributeValues: { ...values, ':opened': episode, ':shownCursor': shown.cursor },
-    },
+    Update: updateInput(
+      store,
+      'lifecycles',
+      { workflowId },
+      {
+        update: `SET ${assignments(set)}${again === undefined ? ' REMOVE #due' : ''}`,
+        condition:
+          '#opened = :opened AND #episode = :opened AND #cursor = :shownCursor AND #status <> :status',
+        values: { ...set, opened: episode, shownCursor: shown.cursor },
+      },
+    ),
   };
 }

@@ -1,13 +1,14 @@
 import type { FixedReason } from '../../../domain/outcome.ts';
-import { untilWritten } from '../dynamodb/again.ts';
-import { asked, failure, isConditionFailed } from '../dynamodb/failure.ts';
+import { failure } from '../../aws/failures.ts';
+import { assignments, isNew, putIf, updateIf } from '../dynamodb/items.ts';
 import { ITEM_SCHEMA } from '../dynamodb/read-item.ts';
 import type { Store } from '../dynamodb/store.ts';
+import { untilWritten } from '../dynamodb/until-written.ts';
 import { getLifecycle } from './lifecycle-item.ts';
 import type { LifecycleItem } from './lifecycle-item.ts';
 import type { Place } from './story-item.ts';
 
-/** A worker of a run that opened more than this many episodes ago does not exist any more. */
+/** No worker still runs an activity of a run that opened more episodes ago than this. */
 const REMEMBERED_OPENERS = 32;
 
 /** See `Ledger.openEpisode`. */
@@ -17,8 +18,10 @@ export async function openEpisode(store: Store, workflowId: string, run: string)
     const known = item?.openers.find((opener) => opener.run === run);
     if (known !== undefined) return { done: known.episode };
     const episode = (item?.opened ?? 0) + 1;
-    await (item === null ? createRow(store, workflowId, run) : nextEpisode(store, item, run));
-    return { done: episode };
+    const written = await (item === null
+      ? createRow(store, workflowId, run)
+      : nextEpisode(store, item, run));
+    return written ? { done: episode } : null;
   });
 }
 
@@ -28,27 +31,20 @@ export async function markClosing(
   { workflowId, episode }: Place,
   reason: FixedReason | null,
 ): Promise<void> {
-  const { client, tables } = store;
-  const update = client.update({
-    TableName: tables.lifecycles,
-    Key: { workflowId },
-    UpdateExpression: 'SET #status = :closing, #closing = :reason',
-    ConditionExpression: '#opened = :episode AND #status <> :closed',
-    ExpressionAttributeNames: { '#status': 'status', '#opened': 'opened', '#closing': 'closing' },
-    ExpressionAttributeValues: {
-      ':closing': 'closing',
-      ':closed': 'closed',
-      ':episode': episode,
-      ':reason': reason,
+  const set = { status: 'closing', closing: reason };
+  const marked = await updateIf(
+    store,
+    'lifecycles',
+    { workflowId },
+    {
+      update: `SET ${assignments(set)}`,
+      condition: '#opened = :episode AND #status <> :closed',
+      values: { ...set, episode, closed: 'closed' },
     },
-  });
-  try {
-    await asked(`marking ${workflowId} closing in ${tables.lifecycles}`, update);
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    refuseOtherEpisode(await getLifecycle(store, workflowId), workflowId, episode);
-    // The newest episode and closed: a repeated close, which goes on to Security Hub again and changes nothing.
-  }
+  );
+  if (marked !== null) return;
+  // Closed already: a repeated close, which goes on to Security Hub again and changes nothing.
+  refuseOtherEpisode(await getLifecycle(store, workflowId), workflowId, episode);
 }
 
 /** A worker of a terminated run must not close what its successor has open. */
@@ -65,36 +61,24 @@ export function refuseOtherEpisode(
   );
 }
 
-async function createRow({ client, tables }: Store, workflowId: string, run: string) {
-  const put = client.put({
-    TableName: tables.lifecycles,
-    Item: {
-      schema: ITEM_SCHEMA,
-      workflowId,
-      opened: 1,
-      openers: [{ run, episode: 1 }],
-      status: 'open',
-    },
-    ConditionExpression: 'attribute_not_exists(workflowId)',
-  });
-  await asked(`opening ${workflowId} in ${tables.lifecycles}`, put);
+async function createRow(store: Store, workflowId: string, run: string): Promise<boolean> {
+  const openers = [{ run, episode: 1 }];
+  const item = { schema: ITEM_SCHEMA, workflowId, opened: 1, openers, status: 'open' };
+  return await putIf(store, 'lifecycles', item, isNew('lifecycles'));
 }
 
-async function nextEpisode({ client, tables }: Store, item: LifecycleItem, run: string) {
+async function nextEpisode(store: Store, item: LifecycleItem, run: string): Promise<boolean> {
   const { workflowId, opened } = item;
   const openers = [...item.openers, { run, episode: opened + 1 }].slice(-REMEMBERED_OPENERS);
-  const update = client.update({
-    TableName: tables.lifecycles,
-    Key: { workflowId },
-    UpdateExpression: 'SET #opened = :next, #openers = :openers, #status = :open',
-    ConditionExpression: '#opened = :opened',
-    ExpressionAttributeNames: { '#opened': 'opened', '#openers': 'openers', '#status': 'status' },
-    ExpressionAttributeValues: {
-      ':opened': opened,
-      ':next': opened + 1,
-      ':openers': openers,
-      ':open': 'open',
+  const updated = await updateIf(
+    store,
+    'lifecycles',
+    { workflowId },
+    {
+      update: 'SET #opened = :next, #openers = :openers, #status = :open',
+      condition: '#opened = :opened',
+      values: { opened, next: opened + 1, openers, open: 'open' },
     },
-  });
-  await asked(`opening ${workflowId} in ${tables.lifecycles}`, update);
+  );
+  return updated !== null;
 }

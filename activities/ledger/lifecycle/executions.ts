@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
-import { untilWritten } from '../dynamodb/again.ts';
-import { asked, failure, isConditionFailed } from '../dynamodb/failure.ts';
-import { ITEM_SCHEMA, checkInput, readItem, versioned } from '../dynamodb/read-item.ts';
+import { failure } from '../../aws/failures.ts';
+import { get, updateIf } from '../dynamodb/items.ts';
+import { queryPrefix } from '../dynamodb/queries.ts';
+import { ITEM_SCHEMA, checkInput, versioned } from '../dynamodb/read-item.ts';
 import { count, text } from '../dynamodb/shapes.ts';
-import { allPages } from '../dynamodb/store.ts';
 import type { Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
+import { untilWritten } from '../dynamodb/until-written.ts';
 import type { Execution, PlacedExecution, WriteCap } from '../ledger.ts';
 import { countWrite } from './caps.ts';
 import { putLine } from './record-writes.ts';
@@ -63,91 +64,63 @@ export async function rememberIntent(
 
 /** See `Ledger.rememberExecution`. Refuses a second execution, and one without an intent. */
 export async function rememberExecution(
-  { client, tables }: Store,
+  store: Store,
   round: Round,
   executionId: string,
 ): Promise<void> {
   checkInput(text, executionId, `${nameOf(round)}: the execution id`);
-  const update = client.update({
-    TableName: tables.events,
-    Key: keyOf(round),
-    UpdateExpression: 'SET executionId = :id',
-    ConditionExpression: 'executionId = :unset OR executionId = :id',
-    ExpressionAttributeValues: { ':id': executionId, ':unset': null },
+  const remembered = await updateIf(store, 'events', keyOf(round), {
+    update: 'SET #executionId = :id',
+    condition: '#executionId = :unset OR #executionId = :id',
+    values: { id: executionId, unset: null },
   });
-  try {
-    await asked(`remembering ${nameOf(round)}`, update);
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    throw failure(
-      'InvalidInput',
-      `${nameOf(round)} cannot remember execution ${executionId}: it has another one, or no intent was remembered before the start.`,
-    );
-  }
+  if (remembered !== null) return;
+  throw failure(
+    'InvalidInput',
+    `${nameOf(round)} cannot remember execution ${executionId}: it has another one, or no intent was remembered before the start.`,
+  );
 }
 
-/** See `Ledger.execution`. Strongly consistent. */
-export async function execution(
-  { client, tables }: Store,
-  round: Round,
-): Promise<Execution | null> {
-  const get = client.get({ TableName: tables.events, Key: keyOf(round), ConsistentRead: true });
-  const { Item } = await asked(`reading ${nameOf(round)}`, get);
-  if (Item === undefined) return null;
-  const { schema: _schema, ...known } = readItem(executionShape, Item, nameOf(round));
+/** See `Ledger.execution`. */
+export async function execution(store: Store, round: Round): Promise<Execution | null> {
+  const item = await get(store, 'events', keyOf(round), executionShape);
+  if (item === null) return null;
+  const { schema: _schema, ...known } = item;
   return known;
 }
 
 /** See `Ledger.rememberLeft`. */
-export async function rememberLeft(
-  { client, tables }: Store,
-  round: Round,
-  settings: string,
-): Promise<void> {
-  checkInput(text, settings, `${nameOf(round)}: what it left`);
-  const update = client.update({
-    TableName: tables.events,
-    Key: keyOf(round),
-    UpdateExpression: 'SET #left = if_not_exists(#left, :left)',
-    ConditionExpression: 'attribute_exists(executionId)',
-    ExpressionAttributeNames: { '#left': 'left' },
-    ExpressionAttributeValues: { ':left': settings },
+export async function rememberLeft(store: Store, round: Round, left: string): Promise<void> {
+  checkInput(text, left, `${nameOf(round)}: the settings it left`);
+  const remembered = await updateIf(store, 'events', keyOf(round), {
+    update: 'SET #left = if_not_exists(#left, :left)',
+    condition: 'attribute_exists(#executionId)',
+    values: { left },
   });
-  await asked(`remembering what ${nameOf(round)} left`, update);
+  if (remembered !== null) return;
+  throw failure(
+    'InvalidInput',
+    `${nameOf(round)} cannot remember the settings it left: no intent was remembered before the start.`,
+  );
 }
 
 /** See `Ledger.executions`. */
-export async function executions(
-  { client, tables }: Store,
-  workflowId: string,
-): Promise<readonly PlacedExecution[]> {
-  const what = `the automations of ${workflowId}`;
-  const items = await allPages(async (start) => {
-    const query = client.query({
-      TableName: tables.events,
-      KeyConditionExpression: 'workflowId = :id AND begins_with(#sequence, :beginning)',
-      ExpressionAttributeNames: { '#sequence': 'sequence' },
-      ExpressionAttributeValues: { ':id': workflowId, ':beginning': BEGINNING },
-      ConsistentRead: true,
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
-    return await asked(`reading ${what}`, query);
-  });
-  return items.map((item) => {
-    const { schema: _schema, sequence, ...known } = readItem(placedShape, item, what);
-    const [episode = 0, round = 0] = sequence.slice(BEGINNING.length).split('#').map(Number);
+export async function executions(store: Store, of: string): Promise<readonly PlacedExecution[]> {
+  const items = await queryPrefix(store, 'events', { of, prefix: PREFIX }, placedShape);
+  return items.map(({ schema: _schema, sequence, ...known }) => {
+    const [episode = 0, round = 0] = sequence.slice(PREFIX.length).split('#').map(Number);
     return { ...known, episode, round };
   });
 }
 
-const BEGINNING = 'execution#';
+/** Begins with a letter: the keys of story lines begin with a digit, so the query for the story leaves it out. */
+const PREFIX = 'execution#';
 
-/** A letter first: the story's keys begin with digits, so its range query never meets these. */
 function keyOf({ workflowId, episode, round }: Round) {
   checkInput(count.max(999_999), episode, `an automation of ${workflowId}: the episode`);
   checkInput(count.max(9999), round, `an automation of ${workflowId}: the round`);
   const place = `${String(episode).padStart(6, '0')}#${String(round).padStart(4, '0')}`;
-  return { workflowId, sequence: `${BEGINNING}${place}` };
+  return { workflowId, sequence: `${PREFIX}${place}` };
 }
 
 function nameOf({ workflowId, episode, round }: Round): string {

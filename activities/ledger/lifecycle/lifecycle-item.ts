@@ -5,13 +5,13 @@ import { DESTINIES } from '../../../domain/outcome.ts';
 import type { FixedReason } from '../../../domain/outcome.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
 import { VERDICTS } from '../../../domain/verdict.ts';
-import { asked } from '../dynamodb/failure.ts';
-import { readItem, versioned } from '../dynamodb/read-item.ts';
+import { get } from '../dynamodb/items.ts';
+import { anyItem, itemName, readItem, versioned } from '../dynamodb/read-item.ts';
 import { count, indexTime, instant, line, rowShape, text } from '../dynamodb/shapes.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 import type { Lifecycle, PastOutcome, Watched } from '../ledger.ts';
 
-/** Exhaustive by its type. */
+/** The type requires every reason. */
 const REASONS: Readonly<Record<FixedReason, true>> = {
   remediated: true,
   'already-fixed': true,
@@ -68,30 +68,24 @@ export interface LifecycleItem extends Opened {
   readonly shown: Shown | null;
 }
 
-/** Strongly consistent. */
 export async function getLifecycle(
-  { client, tables }: Store,
+  store: Store,
   workflowId: string,
 ): Promise<LifecycleItem | null> {
-  const get = client.get({
-    TableName: tables.lifecycles,
-    Key: { workflowId },
-    ConsistentRead: true,
-  });
-  const { Item } = await asked(`reading lifecycle ${workflowId} from ${tables.lifecycles}`, get);
-  return Item === undefined ? null : readLifecycle(Item, tables.lifecycles);
+  const item = await get(store, 'lifecycles', { workflowId }, anyItem);
+  return item === null ? null : readLifecycle(store, item);
 }
 
-export function readLifecycle(item: Item, table: string): LifecycleItem {
-  const where = `Item ${String(item['workflowId'])} of ${table}`;
+export function readLifecycle(store: Store, item: Item): LifecycleItem {
+  const name = itemName(store, 'lifecycles', item);
   const hasShown = Object.keys(shown.shape).some((key) => key in item);
   return {
-    ...readItem(opened, item, where),
-    shown: hasShown ? readItem(shown, item, where) : null,
+    ...readItem(opened, item, name),
+    shown: hasShown ? readItem(shown, item, name) : null,
   };
 }
 
-/** What people see; null before the first story line. */
+/** For callers of the ledger; null before the first story line. */
 export function asLifecycle(item: LifecycleItem): Lifecycle | null {
   if (item.shown === null) return null;
   const { row, episode, updatedAt, closedAt } = item.shown;

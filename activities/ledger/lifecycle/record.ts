@@ -1,15 +1,15 @@
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../../domain/story.ts';
-import { untilWritten } from '../dynamodb/again.ts';
 import { fittingLine, fittingRow } from '../dynamodb/fit.ts';
 import { checkInput } from '../dynamodb/read-item.ts';
 import { count, entryShape, rowShape } from '../dynamodb/shapes.ts';
 import { MOST_LINE_BYTES, MOST_ROW_BYTES, refuseLarge } from '../dynamodb/store.ts';
 import type { Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
+import { untilWritten } from '../dynamodb/until-written.ts';
 import { noticeWrites } from '../notice/notice-item.ts';
 import { getLifecycle } from './lifecycle-item.ts';
 import { putLine, updateRow } from './record-writes.ts';
-import { linesBetween, missingLines, sequenceOf } from './story-item.ts';
+import { knownLines, missingLines } from './story-item.ts';
 import type { Place } from './story-item.ts';
 
 /** A transaction takes 100 actions: one is the row's, and each line may come with a notice. */
@@ -20,7 +20,7 @@ const MOST_WITH_NOTICES = 49;
 export async function record(store: Store, place: Place, story: StoryUpdate): Promise<void> {
   const { entries, row } = checked(place, story);
   const last = entries.at(-1);
-  // Nothing happened: a row without a line has no place in the order of things.
+  // The row's cursor and time come from its last line, so a row alone cannot be written.
   if (last === undefined) return;
   const most = store.notices ? MOST_WITH_NOTICES : MOST_LINES;
   for (let start = 0; start < entries.length; start += most) {
@@ -34,11 +34,11 @@ export async function record(store: Store, place: Place, story: StoryUpdate): Pr
 interface Chunk {
   readonly chunk: readonly StoryEntry[];
   readonly row: Parameters<typeof updateRow>[1] | null;
-  /** What messages say of the finding. */
+  /** The row that notices carry. */
   readonly now: LedgerRow;
 }
 
-/** The first attempt believes that nothing is there; only when that fails the ledger is read. */
+/** The first attempt assumes that nothing is stored yet; only when its condition fails is the ledger read. */
 async function writeChunk(store: Store, place: Place, { chunk, row, now }: Chunk): Promise<void> {
   let missing = missingLines(chunk, { ...place, known: [] });
   let rowIsNewer = row !== null;
@@ -55,14 +55,6 @@ async function writeChunk(store: Store, place: Place, { chunk, row, now }: Chunk
     rowIsNewer = row !== null && (await showsOlder(store, row));
     return null;
   });
-}
-
-async function knownLines(store: Store, place: Place, chunk: readonly StoryEntry[]) {
-  const numbers = chunk.map((entry) => entry.seq);
-  const from = sequenceOf(place.episode, Math.min(...numbers));
-  // "~" sorts after every digit: lines kept beside the last one are included.
-  const to = `${sequenceOf(place.episode, Math.max(...numbers))}~g`;
-  return await linesBetween(store, place.workflowId, { from, to });
 }
 
 async function showsOlder(store: Store, row: Parameters<typeof updateRow>[1]): Promise<boolean> {

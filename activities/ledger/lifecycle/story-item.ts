@@ -5,10 +5,9 @@ import { z } from 'zod';
 
 import { canonicalJson } from '../../../domain/plan.ts';
 import type { StoryEntry } from '../../../domain/story.ts';
-import { asked } from '../dynamodb/failure.ts';
-import { ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
+import { query } from '../dynamodb/queries.ts';
+import { ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
 import { count, entryShape, text } from '../dynamodb/shapes.ts';
-import { allPages } from '../dynamodb/store.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 
 const lineShape = z.object({
@@ -32,8 +31,8 @@ export function sequenceOf(episode: number, seq: number): string {
 }
 
 /**
- * The items that `known` lacks. A line that is there with other words (a workflow that Temporal reset tells its
- * story anew) is kept beside it: nothing is lost, nothing is overwritten, and telling it again adds nothing.
+ * The items that `known` lacks. When a line with the same number has another content (Temporal reset the
+ * workflow), the new one is stored beside it: nothing is lost or overwritten, and recording it again adds nothing.
  */
 export function missingLines(
   entries: readonly StoryEntry[],
@@ -56,29 +55,39 @@ export interface Place {
   readonly episode: number;
 }
 
-/** Lines between two keys, both included, oldest first. Strongly consistent. */
-export async function linesBetween(
-  { client, tables }: Store,
+/** Lines between two keys, both included, oldest first. */
+async function linesBetween(
+  store: Store,
   workflowId: string,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<readonly StoryLine[]> {
-  const query = async (ExclusiveStartKey: Item | undefined) =>
-    await client.query({
-      TableName: tables.events,
-      KeyConditionExpression: 'workflowId = :id AND #sequence BETWEEN :from AND :to',
-      ExpressionAttributeNames: { '#sequence': 'sequence' },
-      ExpressionAttributeValues: { ':id': workflowId, ':from': from, ':to': to },
-      ConsistentRead: true,
-      ExclusiveStartKey,
-    });
-  const items = await asked(`reading the story of ${workflowId}`, allPages(query));
-  return items.map((item) => readLine(item, tables.events));
+  const keys = '#workflowId = :id AND #sequence BETWEEN :from AND :to';
+  const about = { keys, values: { id: workflowId, from, to } };
+  const items = await query(store, 'events', about, lineShape);
+  return items.map(({ schema: _schema, workflowId: _id, sequence, episode, ...entry }) => ({
+    sequence,
+    episode,
+    entry,
+  }));
 }
 
-function readLine(item: Item, table: string): StoryLine {
-  const where = `Line ${String(item['sequence'])} of ${String(item['workflowId'])} in ${table}`;
-  const { sequence, episode } = readItem(lineShape, item, where);
-  return { sequence, episode, entry: readItem(entryShape, item, where) };
+/** The whole story. */
+export async function allLines(store: Store, workflowId: string): Promise<readonly StoryLine[]> {
+  // Every key that begins with a digit: ":" is the character after "9".
+  return await linesBetween(store, workflowId, { from: '0', to: ':' });
+}
+
+/** Lines with the numbers of these entries. */
+export async function knownLines(
+  store: Store,
+  { workflowId, episode }: Place,
+  entries: readonly StoryEntry[],
+): Promise<readonly StoryLine[]> {
+  const numbers = entries.map(({ seq }) => seq);
+  const from = sequenceOf(episode, Math.min(...numbers));
+  // "~" sorts after every digit, and "g" after every hexadecimal one: includes lines kept beside the last.
+  const to = `${sequenceOf(episode, Math.max(...numbers))}~g`;
+  return await linesBetween(store, workflowId, { from, to });
 }
 
 function shortHash(content: string): string {

@@ -1,8 +1,8 @@
-/** A proof counts once: which check used it stands in `<prefix>-events`, beside the story. docs/ledger.md. */
+/** Which check used a proof, in `<prefix>-events` beside the story, because a proof counts once. docs/ledger.md. */
 import { z } from 'zod';
 
-import { asked, isConditionFailed } from '../dynamodb/failure.ts';
-import { checkInput, ITEM_SCHEMA, readItem, versioned } from '../dynamodb/read-item.ts';
+import { get, isNew, putIf } from '../dynamodb/items.ts';
+import { checkInput, ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
 import { instant, text } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
 
@@ -10,7 +10,7 @@ import type { Store } from '../dynamodb/store.ts';
 export interface Use {
   /** The decision's id, which the proof binds: a nonce. */
   readonly id: string;
-  /** The check: an activity of a run. A repetition of the same check is the same use. */
+  /** The check: an activity of a run. When Temporal retries it, it is the same use. */
   readonly by: string;
   /** ISO 8601. */
   readonly at: string;
@@ -22,28 +22,16 @@ export interface UsedProofs {
 }
 
 export function dynamoUsedProofs(store: Store): UsedProofs {
-  return { use: (workflowId, use) => useProof(store, workflowId, use) };
+  return {
+    async use(workflowId, use) {
+      const key = { workflowId, sequence: `proof#${use.id}` };
+      const what = `the proof of decision ${use.id} on ${workflowId}`;
+      const item = { ...key, schema: ITEM_SCHEMA, ...checkInput(useShape, use, what) };
+      if (await putIf(store, 'events', item, isNew('events'))) return true;
+      return (await get(store, 'events', key, itemShape))?.by === use.by;
+    },
+  };
 }
 
 const useShape = z.object({ id: text, by: text, at: instant });
 const itemShape = z.object({ ...versioned, ...useShape.shape });
-
-async function useProof({ client, tables }: Store, workflowId: string, use: Use): Promise<boolean> {
-  const what = `the proof of decision ${use.id} on ${workflowId}`;
-  const key = { workflowId, sequence: `proof#${use.id}` };
-  const put = client.put({
-    TableName: tables.events,
-    Item: { ...key, schema: ITEM_SCHEMA, ...checkInput(useShape, use, what) },
-    ConditionExpression: 'attribute_not_exists(#sequence)',
-    ExpressionAttributeNames: { '#sequence': 'sequence' },
-  });
-  try {
-    await asked(`using ${what}`, put);
-    return true;
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-  }
-  const read = client.get({ TableName: tables.events, Key: key, ConsistentRead: true });
-  const { Item: item } = await asked(`reading ${what}`, read);
-  return item !== undefined && readItem(itemShape, item, what).by === use.by;
-}

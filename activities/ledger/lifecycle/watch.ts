@@ -1,5 +1,5 @@
-/** Closed is still watched: what the sweep asks the ledger. */
-import { asked, isConditionFailed } from '../dynamodb/failure.ts';
+/** What the sweep reads and writes of closed lifecycles. */
+import { assignments, updateIf } from '../dynamodb/items.ts';
 import { checkInput } from '../dynamodb/read-item.ts';
 import { count, indexTime, instant } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
@@ -20,8 +20,8 @@ export function watch(store: Store): Watch {
     dueAgain: (now, limit) => limited('CLOSED', now, limit),
     unfinished: (before, limit) => limited('CLOSE', before, limit),
     swept: (workflowId) => swept(store, workflowId),
-    markWatched: (workflowId, episode, look, next) =>
-      markWatched(store, { workflowId, episode }, { look, next }),
+    markWatched: (workflowId, episode, check, next) =>
+      markWatched(store, { workflowId, episode }, { check, next }),
     openFindings: (workflowId, findings) => openFindings(store, workflowId, findings),
   };
 }
@@ -30,37 +30,29 @@ async function swept(store: Store, workflowId: string): Promise<Swept | null> {
   const item = await getLifecycle(store, workflowId);
   const lifecycle = item === null ? null : asLifecycle(item);
   if (item === null || lifecycle === null) return null;
-  // A run that has opened its episode, and told nothing of it yet, is at work.
+  // A newer episode is open and has no story line yet: its run is at work.
   const begun = item.opened > lifecycle.episode;
   const { closing = null, watched = null } = item;
   return { lifecycle, status: begun ? 'open' : item.status, closing, watched };
 }
 
+/** When another episode has begun, the condition fails and nothing is written: the check was of the former one. */
 async function markWatched(
-  { client, tables }: Store,
+  store: Store,
   { workflowId, episode }: Place,
-  { look, next }: { readonly look: Watched; readonly next: string | null },
+  { check, next }: { readonly check: Watched; readonly next: string | null },
 ): Promise<void> {
-  const watched = checkInput(watchedShape, look, `the look at ${workflowId}`);
-  const due = next === null ? null : indexTime(checkInput(instant, next, 'the next look'));
-  const update = client.update({
-    TableName: tables.lifecycles,
-    Key: { workflowId },
-    UpdateExpression:
-      due === null ? 'SET watched = :look REMOVE due' : 'SET watched = :look, due = :due',
-    ConditionExpression: '#opened = :episode AND #status = :closed',
-    ExpressionAttributeNames: { '#opened': 'opened', '#status': 'status' },
-    ExpressionAttributeValues: {
-      ':look': watched,
-      ':episode': episode,
-      ':closed': 'closed',
-      ...(due === null ? {} : { ':due': due }),
+  const watched = checkInput(watchedShape, check, `the check of ${workflowId}`);
+  const due = next === null ? {} : { due: indexTime(checkInput(instant, next, 'the next check')) };
+  const set = { watched, ...due };
+  await updateIf(
+    store,
+    'lifecycles',
+    { workflowId },
+    {
+      update: `SET ${assignments(set)}${next === null ? ' REMOVE #due' : ''}`,
+      condition: '#opened = :episode AND #status = :closed',
+      values: { ...set, episode, closed: 'closed' },
     },
-  });
-  try {
-    await asked(`remembering a look at ${workflowId}`, update);
-  } catch (error) {
-    // Another episode has begun: whatever was seen is its business.
-    if (!isConditionFailed(error)) throw error;
-  }
+  );
 }

@@ -4,7 +4,6 @@ import { SEVERITIES } from '../../../domain/finding.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
 import { MODES, PATHS } from '../../../policies/remediation.ts';
 import type { RemediationRow } from '../../../policies/remediation.ts';
-import { untilWritten } from '../dynamodb/again.ts';
 import { get, putInput } from '../dynamodb/items.ts';
 import { scan } from '../dynamodb/queries.ts';
 import { ITEM_SCHEMA, anyItem, checkInput, versioned } from '../dynamodb/read-item.ts';
@@ -12,6 +11,7 @@ import { instant, text } from '../dynamodb/shapes.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
 import type { Write } from '../dynamodb/transact.ts';
+import { untilWritten } from '../dynamodb/until-written.ts';
 
 /** A row with the commit that it was loaded from. */
 export interface StampedRow extends RemediationRow {

@@ -49,7 +49,7 @@ describe('what the ledger refuses', () => {
     const refused = {
       type: 'SchemaMismatch',
       nonRetryable: true,
-      message: new RegExp(`Item ${id} of ledger-test-lifecycles cannot be read: row.severity: `),
+      message: new RegExp(`Item ${id} in ledger-test-lifecycles cannot be read: row.severity: `),
     };
     await assert.rejects(ledger.lifecycle(id), refused);
     await assert.rejects(ledger.lifecycles(), refused);
@@ -67,7 +67,7 @@ describe('what the ledger refuses', () => {
     await ledger.acknowledge(f, id, 'h', null);
     const key = { findingId: f.id, productArn: f.productArn };
     await spoil('findings', key, 'schema', 2);
-    await assert.rejects(ledger.knownFinding(f), { message: /Finding .*: schema: / });
+    await assert.rejects(ledger.knownFinding(f), { message: / in ledger-test-findings .*: schema: / });
     await assert.rejects(ledger.acknowledge(f, id, 'h2'), { type: 'SchemaMismatch' });
   });
 
@@ -78,7 +78,7 @@ describe('what the ledger refuses', () => {
     await spoil('events', { workflowId: id, sequence: '000001#00000001' }, 'seq', 'one');
     await assert.rejects(ledger.story(id), {
       type: 'SchemaMismatch',
-      message: /Line 000001#00000001 of .* in ledger-test-events cannot be read: seq: /,
+      message: /Item 000001#00000001 of .* in ledger-test-events cannot be read: seq: /,
     });
   });
 
