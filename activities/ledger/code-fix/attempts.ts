@@ -183,7 +183,10 @@ async function existing(store: Store, place: AttemptPlace): Promise<RememberedAt
   throw failure('InvalidInput', `The ledger has no ${nameOf(place)}. Begin it first.`);
 }
 
-function asAttempt({ schema: _, ...attempt }: z.infer<typeof attemptShape>): RememberedAttempt {
+function asAttempt({
+  schema: _schema,
+  ...attempt
+}: z.infer<typeof attemptShape>): RememberedAttempt {
   return attempt;
 }
 

@@ -35,11 +35,11 @@ export async function readOwnership(store: Store): Promise<OwnershipTable> {
       .map((item) => readItem(shape, item, itemName(store, 'ownership', item)));
   const [defaultRow] = of('default', defaultShape);
   if (defaultRow === undefined) throw noDefault(store.tables.ownership);
-  const { schema: _, team: defaultTeam, ...leads } = defaultRow;
+  const { schema: _schema, team: defaultTeam, ...leads } = defaultRow;
   return {
     defaultTeam,
     ...leads,
-    teams: of('team#', teamShape).map(({ schema: _schema, team: slug, ...team }) => ({
+    teams: of('team#', teamShape).map(({ schema: _row, team: slug, ...team }) => ({
       slug,
       ...team,
     })),

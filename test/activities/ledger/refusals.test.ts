@@ -67,7 +67,9 @@ describe('what the ledger refuses', () => {
     await ledger.acknowledge(f, id, 'h', null);
     const key = { findingId: f.id, productArn: f.productArn };
     await spoil('findings', key, 'schema', 2);
-    await assert.rejects(ledger.knownFinding(f), { message: / in ledger-test-findings .*: schema: / });
+    await assert.rejects(ledger.knownFinding(f), {
+      message: / in ledger-test-findings .*: schema: /,
+    });
     await assert.rejects(ledger.acknowledge(f, id, 'h2'), { type: 'SchemaMismatch' });
   });
 
