@@ -63,35 +63,35 @@ describe('closeloop fix check', () => {
     return { ...verdictSchema.parse(JSON.parse(stdout)), code };
   }
 
-  it('exits 0 for an answer that may be committed', async () => {
+  it('fix check exits 0 for an answer that may be committed', async () => {
     const { code, accepted, check } = await judge('--path', 'infra/main.tf');
 
     assert.deepEqual({ code, accepted, check }, { code: 0, accepted: true, check: null });
   });
 
-  it('takes the end of the source file as its path when none is given', async () => {
+  it("fix check accepts the end of the source file's path when no path is given", async () => {
     assert.equal((await judge()).code, 0);
   });
 
-  it('exits 1 for an answer that is rejected, and names the check', async () => {
+  it('fix check exits 1 for a rejected answer, and names the check', async () => {
     const { code, accepted, check } = await judge('--path', 'other/main.tf');
 
     assert.deepEqual({ code, accepted, check }, { code: 1, accepted: false, check: 'file-scope' });
   });
 
-  it('exits 1 with a smaller limit of changed lines', async () => {
+  it('fix check exits 1 with a smaller limit of changed lines', async () => {
     const { code, check } = await judge('--max-changed-lines', '7');
 
     assert.deepEqual({ code, check }, { code: 1, check: 'size' });
   });
 
-  it('exits 2 when the source does not parse', async () => {
+  it('fix check exits 2 when the source does not parse', async () => {
     const { code, judged } = await judge('--source', write('infra/main.tf', `${SOURCE}}\n`));
 
     assert.deepEqual({ code, judged }, { code: 2, judged: false });
   });
 
-  it('exits 2 when the source is too large', async () => {
+  it('fix check exits 2 when the source is too large', async () => {
     const large = `${SOURCE}# ${'x'.repeat(600_000)}\n`;
     const { code, judged, reason } = await judge('--source', write('infra/main.tf', large));
 
@@ -99,14 +99,14 @@ describe('closeloop fix check', () => {
     assert.match(reason, /bytes/);
   });
 
-  it('exits 2 when the target is not in the source', async () => {
+  it('fix check exits 2 when the target is not in the source', async () => {
     const { code, reason } = await judge('--target', 'aws_s3_bucket.nothing');
 
     assert.equal(code, 2);
     assert.match(reason, /aws_s3_bucket\.nothing/);
   });
 
-  it('exits 2 when no control of ours covers the finding', async () => {
+  it('fix check exits 2 when no control covers the finding', async () => {
     const other = write('other.json', JSON.stringify(findingOf({ ...BUCKET, control: 'S3.99' })));
 
     assert.equal((await judge('--finding', other)).code, 2);
@@ -118,7 +118,7 @@ describe('closeloop fix check', () => {
     ['an unknown option', ['--nothing']],
     ['a limit that is no number', ['--max-changed-lines', 'many']],
   ] as const) {
-    it(`exits 2 for ${what}, and says what to do`, async () => {
+    it(`fix check exits 2 for ${what}, and says what to do`, async () => {
       const ran = await run('--json', ...words);
 
       assert.equal(ran.code, 2);
@@ -127,7 +127,7 @@ describe('closeloop fix check', () => {
     });
   }
 
-  it('takes an event that carries the finding', async () => {
+  it('fix check accepts an event that carries the finding', async () => {
     const event = {
       version: '0',
       id: '0a1b2c3d-0000-4000-8000-000000000002',
@@ -144,7 +144,7 @@ describe('closeloop fix check', () => {
     assert.equal((await judge('--finding', file)).code, 0);
   });
 
-  it('judges many cases in one call, one line each', async () => {
+  it('fix check judges many cases in one call, one line each', async () => {
     const facts = { source: 'infra/main.tf', path: 'infra/main.tf' };
     write('case.json', JSON.stringify(facts));
     const { code, stdout } = await closeloop(['fix', 'check', folder, folder, '--json']);
@@ -153,7 +153,7 @@ describe('closeloop fix check', () => {
     assert.equal(stdout.trimEnd().split('\n').length, 2);
   });
 
-  it('judges the other cases of a call when one cannot be used, and exits 2', async () => {
+  it('fix check judges the other cases of a call when one cannot be used, and exits 2', async () => {
     write('case.json', JSON.stringify({ source: 'infra/main.tf', path: 'infra/main.tf' }));
     const words = ['fix', 'check', '/nowhere', folder, '--json'];
     const { code, stdout } = await closeloop(words);
@@ -173,14 +173,14 @@ describe('closeloop fix check', () => {
     assert.match(verdicts[0]?.reason ?? '', /\/nowhere\/case\.json/);
   });
 
-  it('needs files or folders', async () => {
+  it('fix check needs files or folders', async () => {
     const ran = await closeloop(['fix', 'check']);
 
     assert.equal(ran.code, 2);
     assert.ok(isForPeople(ran), ran.stderr);
   });
 
-  it('shows people the offending line and what the model is told', async () => {
+  it('fix check shows the offending line and the hint for the model', async () => {
     const wrong = DIFF.replace(
       '+  block_public_acls       = true',
       '+  block_public_acls       = false',
@@ -192,14 +192,14 @@ describe('closeloop fix check', () => {
     assert.match(out, /Next attempt: /);
   });
 
-  it('shows no control characters of an answer', async () => {
+  it('fix check shows no control characters of an answer', async () => {
     const { stdout } = await run('--diff', write('escape.diff', `\u001b[31m${DIFF}`));
 
     assert.match(stdout, /CONTROL_CHARACTER/);
     assert.ok(!stdout.includes('\u001b'));
   });
 
-  it('shows nothing of a source that could steer a terminal', async () => {
+  it('fix check shows no control sequences of a source', async () => {
     const comment = '# \u001b]0;evil\u0007 \u202Eold';
     write('infra/main.tf', `${comment}\n${SOURCE}`);
     const diff = DIFF.replace('@@ -3,1 +3,9 @@', '@@ -1,4 +1,12 @@').replace(

@@ -12,7 +12,7 @@ import type { Request } from './s3-stand-in.ts';
 const GONE = error(404, 'NoSuchBucket', 'The specified bucket does not exist');
 
 describe('A bucket that answers NoSuchBucket', () => {
-  it('is gone when its own account does not list it', async () => {
+  it('a bucket with NoSuchBucket is gone when its own account does not list it', async () => {
     const { look } = await lookAt({ list: () => ok(listing([`${BUCKET}-2`])) });
 
     assert.equal(look.verdict, 'gone');
@@ -20,7 +20,7 @@ describe('A bucket that answers NoSuchBucket', () => {
     assert.ok('ListBuckets' in look.responses);
   });
 
-  it('is unknown when only the second page lists it', async () => {
+  it('a bucket with NoSuchBucket is unknown when only the second page lists it', async () => {
     const { look, requests } = await lookAt({
       list: ({ url }) =>
         ok(
@@ -33,28 +33,28 @@ describe('A bucket that answers NoSuchBucket', () => {
     assert.equal(requests.filter(({ query }) => query === 'list').length, 2);
   });
 
-  it('is unknown when we look from another account', async () => {
+  it('a bucket with NoSuchBucket is unknown when the client belongs to another account', async () => {
     const { look } = await lookAt({ account: '444455556666' });
 
     assert.equal(look.verdict, 'unknown');
     assert.match(look.error ?? '', /444455556666.*111122223333/);
   });
 
-  it('is unknown when we look in another Region', async () => {
+  it('a bucket with NoSuchBucket is unknown when the client asks another Region', async () => {
     const { look } = await lookAt({ region: 'eu-central-1' });
 
     assert.equal(look.verdict, 'unknown');
     assert.match(look.error ?? '', /eu-central-1.*eu-west-1/);
   });
 
-  it('is unknown when the account may not be listed', async () => {
+  it('a bucket with NoSuchBucket is unknown when ListBuckets is denied', async () => {
     const { look } = await lookAt({ list: () => error(403, 'AccessDenied') });
 
     assert.equal(look.verdict, 'unknown');
     assert.match(look.error ?? '', /ListBuckets answered AccessDenied \(403\)/);
   });
 
-  it('is unknown for a finding without an account', async () => {
+  it('a bucket with NoSuchBucket is unknown for a finding without an account', async () => {
     const { look } = await lookAt({
       problem: problemOf('S3.PublicAccess', { account: 'unknown' }),
     });
@@ -62,7 +62,7 @@ describe('A bucket that answers NoSuchBucket', () => {
     assert.equal(look.verdict, 'unknown');
   });
 
-  it('is looked for even if it vanished between two reads', async () => {
+  it('a bucket that vanishes between two reads is gone', async () => {
     const { look } = await lookAt({
       bucket: ({ query }) =>
         query === 'acl'

@@ -11,17 +11,17 @@ import { CONTROLS, controlById } from '../../controls/index.ts';
 const ROOT = join(import.meta.dirname, '../..');
 
 describe('The catalogue', () => {
-  it('has every part of every control', async () => {
+  it('the catalogue passes its own audit', async () => {
     assert.deepEqual(await auditControls(), []);
   });
 
-  it('is described by a current page', async () => {
+  it('docs/controls.md is what npm run docs writes', async () => {
     const page = readFileSync(`${ROOT}/docs/controls.md`, 'utf8');
 
     assert.equal(page, await renderControls(), 'run npm run docs');
   });
 
-  it('imports types only from the AWS SDK', () => {
+  it('controls import only types from the AWS SDK', () => {
     const files = readdirSync(`${ROOT}/controls`, { recursive: true, encoding: 'utf8' });
     const importing = files
       .filter((file) => file.endsWith('.ts'))
@@ -40,14 +40,14 @@ describe('The audit finds', () => {
   const publicAccess = controlById('S3.PublicAccess');
   assert.ok(publicAccess);
 
-  it('a folder that no line registers', async () => {
+  it('the audit reports a folder that controls/index.ts does not register', async () => {
     const others = CONTROLS.filter(({ id }) => id !== 'S3.PublicAccess');
 
     await finds(others, /S3.PublicAccess: the folder is not registered/);
   });
 
   for (const part of ['control.ts', 'verify.ts', 'cases.ts', 'runbook.yaml', 'undo.yaml']) {
-    it(`a folder without ${part}`, async () => {
+    it(`the audit reports a folder without ${part}`, async () => {
       await withCopy(async (folder) => {
         rmSync(`${folder}/S3.PublicAccess/${part}`);
 
@@ -58,17 +58,17 @@ describe('The audit finds', () => {
     });
   }
 
-  it('a registered control without a folder', async () => {
+  it('the audit reports a registered control without a folder', async () => {
     await finds([{ ...versioning, id: 'S3.Absent' }], /S3.Absent: control.ts is missing/);
   });
 
-  it('a covers entry that no case shows', async () => {
+  it('the audit reports a covers entry without a case', async () => {
     const covers = { ...versioning.covers, securityHub: ['S3.14', 'S3.99'] };
 
     await finds([{ ...versioning, covers }], /no open case shows what securityHub:S3.99 reports/);
   });
 
-  it('a covers entry that reports what we call fixed', async () => {
+  it('the audit reports a covers entry for a state whose verdict is fixed', async () => {
     const covers = { ...versioning.covers, securityHub: ['S3.14', 'S3.20'] };
 
     await finds(
@@ -77,7 +77,7 @@ describe('The audit finds', () => {
     );
   });
 
-  it('an entry that two controls claim', async () => {
+  it('the audit reports an entry that two controls cover', async () => {
     const covers = { ...versioning.covers, securityHub: ['S3.14', 'S3.2'] };
 
     await finds(
@@ -86,29 +86,29 @@ describe('The audit finds', () => {
     );
   });
 
-  it('a verify permission that is no read', async () => {
+  it('the audit reports a verify permission that is not a read', async () => {
     const permissions = { ...versioning.permissions, verify: ['s3:PutBucketVersioning'] };
 
     await finds([{ ...versioning, permissions }], /verify may not have s3:PutBucketVersioning/);
   });
 
-  it('a permission with a wildcard', async () => {
+  it('the audit reports a permission with a wildcard', async () => {
     const permissions = { ...versioning.permissions, automation: ['s3:*'] };
 
     await finds([{ ...versioning, permissions }], /"s3:\*" is not one IAM action/);
   });
 
   for (const settleSeconds of [29, 1801, Number.NaN]) {
-    it(`a first wait of ${settleSeconds} s`, async () => {
+    it(`the audit reports a first wait of ${settleSeconds} s`, async () => {
       await finds([{ ...versioning, settleSeconds }], /settleSeconds is .*expected 30 to 1800/);
     });
   }
 
-  it('a reversible control without an undo', async () => {
+  it('the audit reports a reversible control without an undo', async () => {
     await finds([{ ...versioning, reversible: true }], /reversible controls, and only those/);
   });
 
-  it('a document that is started with other parameters', async () => {
+  it('the audit reports a document that is started with other parameters than it declares', async () => {
     const runbook = { ...publicAccess.runbook, parameters: () => ({ Bucket: ['x'] }) };
 
     await finds([{ ...publicAccess, runbook }], /runbook.yaml declares .*started with Bucket/);

@@ -20,7 +20,7 @@ describe('The runbooks that take a bucket', () => {
       : [{ name, pattern: new RegExp(BucketName.allowedPattern) }];
   });
 
-  it('take every name that the starter takes, old ones of us-east-1 too', () => {
+  it('runbooks accept every bucket name that the starter accepts, old ones of us-east-1 too', () => {
     assert.ok(patterns.length >= 2);
     const legacy = ['Payments_Logs', 'OLD', `A${'_x'.repeat(120)}`, 'ends-with-dot.Upper.'];
     for (const name of ['payments-logs', 'a.b', 'x'.repeat(63), ...legacy]) {
@@ -39,7 +39,7 @@ describe('The runbooks that take a bucket', () => {
     );
   });
 
-  it('take nothing that could mean more than a name', () => {
+  it('runbooks refuse a bucket name with any other character', () => {
     for (const name of ['', 'ab', '../x', 'a/b', 'a b', 'x{{ global:REGION }}', 'arn:aws:s3:::x']) {
       for (const { pattern } of patterns) assert.ok(!pattern.test(name), name);
     }

@@ -11,7 +11,7 @@ import {
 const PROWLER = 'arn:aws:securityhub:eu-west-1::product/prowler/prowler';
 
 describe('A report is looked up', () => {
-  it('by everything that a control covers', () => {
+  it('a control is found by everything that it covers', () => {
     for (const { id, covers } of CONTROLS) {
       for (const hub of covers.securityHub) assert.equal(controlBySecurityHubId(hub)?.id, id);
       for (const rule of covers.configRules) assert.equal(controlByConfigRule(rule)?.id, id);
@@ -23,11 +23,11 @@ describe('A report is looked up', () => {
     }
   });
 
-  it('by a Security Hub id in lower case', () => {
+  it('a control is found by a Security Hub id in lower case', () => {
     assert.equal(controlBySecurityHubId('s3.8')?.id, 'S3.PublicAccess');
   });
 
-  it('by a Config rule identifier in capitals', () => {
+  it('a control is found by a Config rule identifier in capitals', () => {
     assert.equal(controlByConfigRule('S3_BUCKET_VERSIONING_ENABLED')?.id, 'S3.MissingVersioning');
   });
 
@@ -39,12 +39,12 @@ describe('A report is looked up', () => {
     'Software and Configuration Checks/AWS Security Best Practices/Policy:IAMUser-S3BlockPublicAccessDisabled',
     'Effects/Data Exposure/ External Access Granted',
   ]) {
-    it(`by the finding type ${type}`, () => {
+    it(`a control is found by the finding type ${type}`, () => {
       assert.equal(controlByFindingType(type)?.id, 'S3.PublicAccess');
     });
   }
 
-  it('by a title in other case and with other blanks', () => {
+  it('a control is found by a title in other case and with other blanks', () => {
     const title = '  check if S3  buckets have object versioning ENABLED. ';
 
     assert.equal(controlByTitle(PROWLER, title)?.id, 'S3.MissingVersioning');
@@ -53,7 +53,7 @@ describe('A report is looked up', () => {
 
 describe('A report is not ours', () => {
   for (const id of ['S3.1', 'S3.12', 'S3.20', 'S3.22', '', '__proto__', 'S3.2.1']) {
-    it(`when its Security Hub id is "${id}"`, () => {
+    it(`no control is found by the Security Hub id "${id}"`, () => {
       assert.equal(controlBySecurityHubId(id), null);
     });
   }
@@ -67,18 +67,18 @@ describe('A report is not ours', () => {
     'Policy:',
     '',
   ]) {
-    it(`when its type is "${type}"`, () => {
+    it(`no control is found by the type "${type}"`, () => {
       assert.equal(controlByFindingType(type), null);
     });
   }
 
-  it('when another product uses a covered title', () => {
+  it('no control is found by a covered title of another product', () => {
     const arn = 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default';
 
     assert.equal(controlByTitle(arn, 'S3 bucket has object versioning enabled'), null);
   });
 
-  it('when its control id is the name of an object member', () => {
+  it('no control is found by a control id that names an object member', () => {
     assert.equal(controlById('__proto__'), null);
     assert.equal(controlById('constructor'), null);
   });

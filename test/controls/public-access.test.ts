@@ -16,8 +16,8 @@ const ALL_FOUR = {
   RestrictPublicBuckets: true,
 };
 
-describe('A look at public access', () => {
-  it('records the settings that its runbook would change', async () => {
+describe('The check of public access', () => {
+  it('the public access check records the settings that its runbook would change', async () => {
     const look = await lookAt({ acl: [{ to: 'AllUsers', permission: 'READ' }] });
 
     assert.deepEqual(look.settings, {
@@ -36,7 +36,7 @@ describe('A look at public access', () => {
     });
   });
 
-  it('gives equal settings for equal states', async () => {
+  it('the public access check gives equal settings for equal states', async () => {
     const state: BucketState = { publicAccessBlock: { ...ALL_FOUR, BlockPublicAcls: false } };
 
     const [first, second] = [await lookAt(state), await lookAt(state)];
@@ -44,7 +44,7 @@ describe('A look at public access', () => {
     assert.equal(canonicalJson(first.settings), canonicalJson(second.settings));
   });
 
-  it('names every fault in its summary', async () => {
+  it('the public access check names every fault in its summary', async () => {
     const look = await lookAt({
       acl: [
         { to: 'AllUsers', permission: 'READ' },
@@ -58,14 +58,14 @@ describe('A look at public access', () => {
     assert.match(look.summary, /lacks RestrictPublicBuckets/);
   });
 
-  it('keeps the policy status as evidence only', async () => {
+  it('the public access check keeps the policy status as evidence only', async () => {
     const look = await lookAt({ publicAccessBlock: ALL_FOUR, policy: 'public' });
 
     assert.equal(look.verdict, 'fixed');
     assert.match(JSON.stringify(look.responses['GetBucketPolicyStatus']), /"IsPublic":true/);
   });
 
-  it('does not let an unreadable policy status decide', async () => {
+  it('an unreadable policy status does not change the verdict on public access', async () => {
     const look = await lookAt({ publicAccessBlock: ALL_FOUR }, ({ query }) =>
       query === 'policyStatus' ? error(403, 'AccessDenied') : null,
     );
@@ -75,7 +75,7 @@ describe('A look at public access', () => {
   });
 
   for (const query of ['acl', 'publicAccessBlock']) {
-    it(`is unknown when only ${query} is unreadable`, async () => {
+    it(`public access is unknown when only ${query} is unreadable`, async () => {
       const look = await lookAt({ publicAccessBlock: ALL_FOUR }, (request) =>
         request.query === query ? error(403, 'AccessDenied') : null,
       );
@@ -85,7 +85,7 @@ describe('A look at public access', () => {
     });
   }
 
-  it('is unknown when the ACL has no owner', async () => {
+  it('public access is unknown when the ACL has no owner', async () => {
     const look = await lookAt({ publicAccessBlock: ALL_FOUR }, ({ query }) =>
       query === 'acl' ? ok('<AccessControlPolicy></AccessControlPolicy>') : null,
     );
@@ -94,7 +94,7 @@ describe('A look at public access', () => {
     assert.match(look.error ?? '', /without an owner/);
   });
 
-  it('keeps every raw answer, also those that failed', async () => {
+  it('the public access check keeps every raw response, errors included', async () => {
     const look = await lookAt({});
 
     assert.deepEqual(Object.keys(look.responses), [

@@ -8,7 +8,7 @@ import type { Answer } from './s3-answers.ts';
 import { startStandIn } from './s3-stand-in.ts';
 
 describe('A read that fails', () => {
-  it('is tried again after 1 s and after 2 s when time heals the failure', async () => {
+  it('a read is tried again 1 s and 2 s after a transient error', async () => {
     const { waits, verdict, reads } = await lookWith([error(503, 'SlowDown'), null]);
 
     assert.deepEqual(waits, [1000, 2000]);
@@ -16,7 +16,7 @@ describe('A read that fails', () => {
     assert.equal(verdict, 'fixed');
   });
 
-  it('is given up after the third transient failure', async () => {
+  it('a read is given up after the third transient error', async () => {
     const slow = error(503, 'SlowDown');
     const { waits, verdict, reads, text } = await lookWith([slow, slow, slow, slow]);
 
@@ -32,7 +32,7 @@ describe('A read that fails', () => {
     [400, 'AuthorizationHeaderMalformed'],
     [400, 'ExpiredToken'],
   ] as const) {
-    it(`is not tried again when it says ${code}`, async () => {
+    it(`a read is not tried again after ${code}`, async () => {
       const { waits, reads, verdict, text } = await lookWith([error(status, code)]);
 
       assert.deepEqual([waits, reads, verdict], [[], 1, 'unknown']);
@@ -40,14 +40,14 @@ describe('A read that fails', () => {
     });
   }
 
-  it('says so when nothing answers', async () => {
+  it('the error of a read says when there was no response', async () => {
     const { verdict, text } = await lookWith([null, null, null]);
 
     assert.equal(verdict, 'unknown');
     assert.match(text, /GetBucketVersioning got no answer \(ECONNRESET\)/);
   });
 
-  it('is tried again when throttled with a 4xx status', async () => {
+  it('a read is tried again when throttled with a 4xx status', async () => {
     const { reads, verdict } = await lookWith([error(400, 'RequestTimeout')]);
 
     assert.deepEqual([reads, verdict], [2, 'fixed']);
@@ -55,21 +55,21 @@ describe('A read that fails', () => {
 });
 
 describe('A failure', () => {
-  it('is transient when nothing answered', () => {
+  it('an error without a response is transient', () => {
     assert.equal(isTransient(Object.assign(new Error('reset'), { code: 'ECONNRESET' })), true);
   });
 
-  it('is transient for every 5xx answer', () => {
+  it('every 5xx response is transient', () => {
     assert.equal(isTransient({ $metadata: { httpStatusCode: 502 } }), true);
   });
 
-  it('is final for what is no error of AWS at all', () => {
+  it('an error that is not from AWS is final', () => {
     assert.equal(isTransient(new TypeError('our own bug')), false);
     assert.equal(isTransient(null), false);
     assert.equal(isTransient('text'), false);
   });
 
-  it('keeps its identity when it is given up', async () => {
+  it('a read that is given up throws the error of AWS itself', async () => {
     const failure = new Error('final');
 
     await assert.rejects(

@@ -42,7 +42,7 @@ describe('The role', () => {
     );
   });
 
-  it('of a worker cannot touch a workload but through a role there', () => {
+  it('a worker role reaches workloads only by assuming a role there', () => {
     for (const worker of ['closeloop-orchestrator', 'closeloop-runtime'] as const) {
       const direct = actionsOf(worker).filter((action) =>
         /^(s3:(?!PutObject$)|ssm:|ec2:)/.test(action),
@@ -51,14 +51,14 @@ describe('The role', () => {
     }
   });
 
-  it('closeloop-runtime has of the ledger only what checking an approval and remembering a write take', () => {
+  it('closeloop-runtime has only the ledger actions for checking an approval and recording a write', () => {
     assert.deepEqual(
       actionsOf('closeloop-runtime').filter((action) => action.startsWith('dynamodb:')),
       ['GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'].map((name) => `dynamodb:${name}`),
     );
   });
 
-  it('is a list of exact actions, without wildcards', () => {
+  it('every role lists exact actions, without wildcards', () => {
     for (const principal of PRINCIPALS) {
       const actions = actionsOf(principal);
       assert.ok(actions.length > 0);
@@ -66,7 +66,7 @@ describe('The role', () => {
     }
   });
 
-  it('is told from names that are none', () => {
+  it('isPrincipalName refuses names that are no role', () => {
     assert.equal(isPrincipalName('closeloop-verify'), true);
     assert.equal(isPrincipalName('closeloop-admin'), false);
     assert.equal(isPrincipalName('__proto__'), false);
@@ -75,7 +75,7 @@ describe('The role', () => {
 
 describe('An action', () => {
   for (const action of ['s3:GetBucketAcl', 's3:ListAllMyBuckets', 'ssm:DescribeDocument']) {
-    it(`${action} is a read`, () => assert.equal(isReadAction(action), true));
+    it(`the action ${action} counts as a read`, () => assert.equal(isReadAction(action), true));
   }
 
   for (const action of [
@@ -86,6 +86,7 @@ describe('An action', () => {
     'ssm:StartAutomationExecution',
     'getter:Delete',
   ]) {
-    it(`${action} is none`, () => assert.equal(isReadAction(action), false));
+    it(`the action ${action} does not count as a read`, () =>
+      assert.equal(isReadAction(action), false));
   }
 });

@@ -16,7 +16,7 @@ const PUBLIC_GRANT = {
 };
 
 describe('The parameters of an undo', () => {
-  it('restore the ACL when it had a public grant', () => {
+  it('undo parameters restore the ACL when it had a public grant', () => {
     const parameters = undo('S3.PublicAccess', {
       publicAccessBlock: null,
       acl: { owner: OWNER, grants: [OWNER_GRANT, PUBLIC_GRANT] },
@@ -33,7 +33,7 @@ describe('The parameters of an undo', () => {
     ]);
   });
 
-  it('leave an ACL alone that the runbook did not touch', () => {
+  it('undo parameters leave out an ACL that the runbook did not change', () => {
     const parameters = undo('S3.PublicAccess', {
       publicAccessBlock: {
         BlockPublicAcls: true,
@@ -50,7 +50,7 @@ describe('The parameters of an undo', () => {
     assert.deepEqual(parameters['BlockPublicPolicy'], ['true']);
   });
 
-  it('are those that the document declares', () => {
+  it('undo parameters are those that the document declares', () => {
     const settings: Record<string, unknown> = {
       'KMS.RotationDisabled': { rotation: false },
       'S3.InsecureTransport': { policy: null },
@@ -74,12 +74,12 @@ describe('The parameters of an undo', () => {
     acl: { owner: OWNER, grants: Array.from({ length: 51 }, () => OWNER_GRANT) },
   };
 
-  it('are refused for more grants than Automation takes', () => {
+  it('undo parameters are refused for more grants than Automation accepts', () => {
     assert.throws(() => undo('S3.PublicAccess', many), /more than 50 grants/);
   });
 
   for (const settings of [null, {}, { publicAccessBlock: null }]) {
-    it(`are refused for the pre-state ${JSON.stringify(settings)}`, () => {
+    it(`undo parameters are refused for the pre-state ${JSON.stringify(settings)}`, () => {
       assert.throws(() => undo('S3.PublicAccess', settings), /Cannot undo S3.PublicAccess/);
     });
   }

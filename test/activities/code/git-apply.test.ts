@@ -12,7 +12,7 @@ describe('git apply', () => {
   const corpus = readCorpus();
 
   for (const { id, input, expect, git } of corpus.filter((one) => one.expect === 'accepted')) {
-    it(`makes the committed bytes of ${id} from the recomputed diff${git === undefined ? ' and from the answer' : ''}`, async () => {
+    it(`git apply makes the committed bytes of ${id} from the recomputed diff${git === undefined ? ' and from the answer' : ''}`, async () => {
       const result = await validate(input, languages);
       assert.ok('accepted' in result, expect);
       const path = input.paths[0] ?? '';
@@ -29,7 +29,7 @@ describe('git apply', () => {
   for (const { id, input } of corpus.filter(
     ({ git, expect }) => git === 'refuses' && expect !== 'accepted',
   )) {
-    it(`refuses ${id} too`, () => {
+    it(`git apply refuses ${id} too`, () => {
       assert.equal(gitApply(input.answer, input.paths[0] ?? '', input.source), null);
     });
   }

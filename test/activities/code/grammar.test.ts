@@ -7,7 +7,7 @@ import { readCorpus } from './corpus.ts';
 import { mutate, randomFrom } from './mutate.ts';
 
 describe('the grammar', () => {
-  it('splits a changed file from the tree of the old one as it splits it alone', async () => {
+  it('the grammar splits a changed file the same with and without the tree of the old one', async () => {
     const grammar = await loadHclGrammar(10_000);
     const random = randomFrom(7);
     const texts = new Set(terraformSources());
@@ -24,7 +24,7 @@ describe('the grammar', () => {
     assert.ok(sound > 200, `${sound} changed files without an error`);
   });
 
-  it('splits files whose change begins or ends inside a surrogate pair', async () => {
+  it('the grammar splits files whose change begins or ends inside a surrogate pair', async () => {
     const grammar = await loadHclGrammar();
     for (const [before, after] of [
       ['😀', '😁'],

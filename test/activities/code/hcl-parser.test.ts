@@ -14,7 +14,7 @@ describe('the Terraform parser', () => {
   };
   afterEach(() => parser?.close());
 
-  it('reads on in another thread after a text that brought the first one down', async () => {
+  it('the Terraform parser reads the next text in a new thread after one that crashed it', async () => {
     const { parse } = start();
     const deadly = await parse(`a = ${'-'.repeat(50_000)}1\n`);
     const next = await parse(SMALL);
@@ -23,7 +23,7 @@ describe('the Terraform parser', () => {
     assert.deepEqual(next, { ok: true, json: { a: 1 } });
   });
 
-  it('gives up a text that takes too long, and reads the next', async () => {
+  it('the Terraform parser gives up a text that takes too long, and reads the next', async () => {
     const { parse } = start({ baseMs: 0, msPerKb: 0 });
     await parse(SMALL);
     const slow = await parse(LARGE);
@@ -33,14 +33,14 @@ describe('the Terraform parser', () => {
     assert.ok(next.ok);
   });
 
-  it('gives a long text more time than a short one, since a busy machine is no reason to refuse', async () => {
+  it('the Terraform parser gives a long text more time than a short one', async () => {
     const { parse } = start({ baseMs: 0, msPerKb: 30 });
     await parse(SMALL);
 
     assert.ok((await parse(LARGE)).ok);
   });
 
-  it('says which line is wrong', async () => {
+  it('the Terraform parser says which line is wrong', async () => {
     const { parse } = start();
     const wrong = await parse('a = 1\nb = = 2\n');
 

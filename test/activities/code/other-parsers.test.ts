@@ -9,7 +9,7 @@ describe('other parsers of Terraform and CloudFormation', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
-  it('see accepted answers change allowed attributes of the target and its companions only', async () => {
+  it('python-hcl2 and PyYAML find that accepted answers change only allowed attributes of the target and its companions', async () => {
     const results = [];
     for (const { id, input, expect } of readCorpus()) {
       if (expect !== 'accepted') continue;

@@ -31,7 +31,7 @@ describe('an accepted answer', () => {
   });
   after(() => languages.close());
 
-  it('leaves the text of every other block as it was', () => {
+  it('an accepted answer leaves the text of every other block unchanged', () => {
     for (const { one, result } of rights) {
       for (const block of others({ one, result }, result.scan.before)) {
         assert.ok(result.scan.after.includes(block.text), `${one.id}: ${block.name}`);
@@ -39,7 +39,7 @@ describe('an accepted answer', () => {
     }
   });
 
-  it('is refused when a line of another block changes too', async () => {
+  it('an accepted answer is refused when it also changes a line of another block', async () => {
     const any = fc.tuple(fc.constantFrom(...rights), fc.nat(), fc.nat(), fc.nat(3));
     await property(any, (right, [pickBlock, pickLine, kind]) => {
       const { after: text } = right.result.scan;
@@ -57,7 +57,7 @@ describe('an accepted answer', () => {
     });
   });
 
-  it('is refused when the target gets a meta-argument or an attribute that is off the list', async () => {
+  it('an accepted answer is refused when it also adds a meta-argument or an unlisted attribute to the target', async () => {
     const any = fc.tuple(fc.constantFrom(...rights), fc.nat(), fc.nat(), fc.nat(1));
     await property(any, ({ result }, [pickAddition, _line, last]) => {
       const { after: text, language } = result.scan;
@@ -74,7 +74,7 @@ describe('an accepted answer', () => {
     });
   });
 
-  it('has a recomputed diff by which git makes the same bytes, whatever else the answer changes', async () => {
+  it('the recomputed diff of an accepted answer gives the same bytes with git, whatever else the answer changes', async () => {
     const any = fc.tuple(fc.constantFrom(...rights), fc.nat(), fc.nat());
     let accepted = 0;
     await fc.assert(
