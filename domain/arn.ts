@@ -21,7 +21,21 @@ export function parseArn(text: string): Arn | null {
   };
 }
 
-/** One spelling for equal ARNs: only the resource part is case-sensitive. */
+/** One spelling for equal ARNs: only account and resource are case-sensitive. */
 export function formatArn({ partition, service, region, account, resource }: Arn): string {
   return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+}
+
+/** The partition of a resource, which is that of the roles in its account; `aws` where its id is no ARN. */
+export function partitionOfResource(id: string): string {
+  return parseArn(id)?.partition ?? 'aws';
+}
+
+/** The partition that a Region belongs to; `aws` for every Region without a prefix of its own. */
+export function partitionOfRegion(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  if (region.startsWith('us-isob-')) return 'aws-iso-b';
+  if (region.startsWith('us-iso-')) return 'aws-iso';
+  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
 }

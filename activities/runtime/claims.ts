@@ -1,8 +1,8 @@
 /** A remediation message, held against itself and against what the ledger knows: neither alone is believed. */
+import { formatArn, parseArn } from '../../domain/arn.ts';
 import { highestSeverity } from '../../domain/finding.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
-import { readArn } from '../aws/arn.ts';
 import { asking, failure } from '../aws/failures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
@@ -38,8 +38,9 @@ export function contradictionOf(problem: Problem): string | null {
   if (control !== findingType) {
     return `the type is ${findingType} but the plan would be that of ${control ?? 'no control'}`;
   }
-  const arn = readArn(resource.id);
-  if (arn === null) return `${resource.id} is no ARN, so it is not certain what would be changed`;
+  const arn = parseArn(resource.id);
+  if (arn === null || formatArn(arn) !== resource.id)
+    return `${resource.id} is no ARN, so it is not certain what would be changed`;
   const said = `${resource.id} says`;
   if (arn.account !== '' && arn.account !== account) {
     return `${said} account ${arn.account}, the problem ${account}`;

@@ -4,10 +4,10 @@ import type { SSM } from '@aws-sdk/client-ssm';
 
 import type { Control, Undo } from '../../controls/control.ts';
 import { withRetries } from '../../controls/retry.ts';
+import { partitionOfResource } from '../../domain/arn.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Plan, PlannedDocument, PlanRef } from '../../domain/plan.ts';
-import { partitionOf } from '../aws/arn.ts';
 import { roleArn } from '../aws/assume.ts';
 import { asking, failure } from '../aws/failures.ts';
 import { planDetail } from './plan-detail.ts';
@@ -47,7 +47,7 @@ export function makeUndoPlan({ found, undo, ...parts }: UndoParts): Planned {
 }
 
 function automationRole({ account, resource }: Problem): string {
-  return roleArn({ account, partition: partitionOf(resource.id) }, 'closeloop-automation');
+  return roleArn({ account, partition: partitionOfResource(resource.id) }, 'closeloop-automation');
 }
 
 function planned(

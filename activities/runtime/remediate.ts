@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 
 import type { Control } from '../../controls/control.ts';
+import { partitionOfResource } from '../../domain/arn.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { Accounts, RemediateClients } from '../aws/accounts.ts';
-import { partitionOf } from '../aws/arn.ts';
 import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Execution, Ledger } from '../ledger/ledger.ts';
@@ -85,7 +85,7 @@ function enter(
   { problem }: RemediateInput,
 ): Promise<RemediateClients> {
   const { account, region, resource } = problem;
-  return accounts.remediate(account, region, partitionOf(resource.id));
+  return accounts.remediate(account, region, partitionOfResource(resource.id));
 }
 
 /** As often as the worker's `maxHeartbeatThrottleInterval` lets one through. */

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 
 import type { Control, CheckResult } from '../../controls/control.ts';
+import { partitionOfResource } from '../../domain/arn.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { Accounts, VerifyClients } from '../aws/accounts.ts';
-import { partitionOf } from '../aws/arn.ts';
 import type { Clock } from '../clock.ts';
 import type { EvidenceStore } from './evidence.ts';
 
@@ -29,7 +29,7 @@ export async function enter(
   { accounts }: Pick<LookDeps, 'accounts'>,
   { account, region, resource }: Problem,
 ): Promise<Entered> {
-  const partition = partitionOf(resource.id);
+  const partition = partitionOfResource(resource.id);
   try {
     return { clients: await accounts.verify(account, region, partition), refused: null };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { partitionOf } from './partition.ts';
+import { partitionOfRegion } from '../../domain/arn.ts';
 
 /**
  * Why no general purpose bucket can have this name; null when one can. Such a finding is refused, not repaired:
@@ -20,6 +20,6 @@ export function impossibleBucketName(name: string, region: string): string | nul
 }
 
 function isLegacy(name: string, region: string): boolean {
-  const old = region === 'us-east-1' && partitionOf(region) === 'aws';
+  const old = region === 'us-east-1' && partitionOfRegion(region) === 'aws';
   return old && /[A-Z_]/.test(name) && /^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/.test(name);
 }

@@ -1,8 +1,7 @@
-import { formatArn, parseArn } from '../../domain/arn.ts';
+import { formatArn, parseArn, partitionOfRegion } from '../../domain/arn.ts';
 import type { Arn } from '../../domain/arn.ts';
 import type { Resource } from '../../domain/finding.ts';
 import type { FindingResource } from '../event/finding.ts';
-import { partitionOf } from './partition.ts';
 import { inferredType, servicesOf } from './resource-types.ts';
 
 /** A resource in the one spelling that all reports share, and what its ARN says about where it is. */
@@ -27,7 +26,7 @@ export function canonicalResource(given: FindingResource, place: Place): Canonic
   const arn = parseArn(id);
   const type = inferredType(given.type, arn);
   const region = given.region ?? place.region;
-  const partition = arn?.partition ?? given.partition ?? partitionOf(region ?? '');
+  const partition = arn?.partition ?? given.partition ?? partitionOfRegion(region ?? '');
   if (type === 'AwsS3Bucket') return bucket(id, arn, { partition, region });
   if (type === 'AwsAccount') return accountResource(id, arn, { partition, ...place });
   if (arn !== null) return byArn(type, arn, region);
@@ -133,7 +132,7 @@ function shortName(type: string, resource: string): string {
 
 function partitionContradiction(partition: string, region: string | null): string | null {
   if (region === null || !/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) return null;
-  const expected = partitionOf(region);
+  const expected = partitionOfRegion(region);
   return partition === expected ? null : `partition ${partition} has no Region ${region}`;
 }
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 
 import type { AssumeRoleCommandInput, STS } from '@aws-sdk/client-sts';
 
-import { partitionOf } from '../../../activities/aws/arn.ts';
 import { roleAssumer, sessionName } from '../../../activities/aws/assume.ts';
 import type { Entry } from '../../../activities/aws/assume.ts';
 import { clientRegion } from '../../../activities/aws/client-defaults.ts';
+import { partitionOfResource } from '../../../domain/arn.ts';
 import { awsError } from '../fakes.ts';
 import { ACCOUNT, WORKFLOW_ID } from '../sample.ts';
 
@@ -63,8 +63,8 @@ it('assumes a role of the partition that the resource is in', async () => {
       `arn:aws-us-gov:iam::${ACCOUNT}:role/closeloop-verify`,
     ],
   );
-  assert.equal(partitionOf('arn:aws-cn:s3:::payments-logs'), 'aws-cn');
-  assert.equal(partitionOf('AWS::::Account:111122223333'), 'aws');
+  assert.equal(partitionOfResource('arn:aws-cn:s3:::payments-logs'), 'aws-cn');
+  assert.equal(partitionOfResource('AWS::::Account:111122223333'), 'aws');
 });
 
 it('names role, account, principal and the answer of STS when it is refused', async () => {
