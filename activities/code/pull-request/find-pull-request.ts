@@ -1,6 +1,7 @@
-/** What became of a fix that was proposed before, on any host. */
 import { fixBranch, fixId, markedFix } from '../fix-key.ts';
 import type { FixKey } from '../fix-key.ts';
+/** What became of a fix that was proposed before, on any host. */
+import { MOST_SOURCE_BYTES } from '../host/git-host.ts';
 import type { GitHost, PullRequest } from '../host/git-host.ts';
 import { toPeople } from './human-review.ts';
 import type { ToPeople } from './human-review.ts';
@@ -75,14 +76,11 @@ async function proposesSame(
   { pullRequest: { touches, tip: now }, tip: before }: Remembered,
 ): Promise<boolean> {
   if (!touches.complete || touches.paths.join('\n') !== path) return false;
-  const there = await host.readFile({ repository, commit: now, path }, LARGEST);
-  const ours = await host.readFile({ repository, commit: before, path }, LARGEST);
+  const there = await host.readFile({ repository, commit: now, path }, MOST_SOURCE_BYTES);
+  const ours = await host.readFile({ repository, commit: before, path }, MOST_SOURCE_BYTES);
   if (there.kind !== 'file' || ours.kind !== 'file') return false;
   return there.blob === ours.blob && there.mode === ours.mode;
 }
-
-/** In bytes; larger than anything that is validated. */
-const LARGEST = 10_000_000;
 
 /**
  * Closes our open pull request with the reason; leaves alone what is not ours, not open, or of others by now. Where

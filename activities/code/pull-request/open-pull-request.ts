@@ -1,6 +1,7 @@
-/** From an accepted fix to one pull request, on any host. Repeating it makes nothing twice. */
 import { BRANCH_PREFIX, fixMarker } from '../fix-key.ts';
 import type { FixKey } from '../fix-key.ts';
+/** From an accepted fix to one pull request, on any host. Repeating it makes nothing twice. */
+import { MOST_SOURCE_BYTES } from '../host/git-host.ts';
 import type { FileMode, GitHost, Head, PullRequest, Published } from '../host/git-host.ts';
 import { untouchable } from '../protected-paths.ts';
 import { standingFix } from './find-pull-request.ts';
@@ -100,12 +101,9 @@ async function hasMoved(
   if (head.branch !== base.branch) return true;
   if (head.commit === base.commit) return false;
   const at = { repository: key.repository, commit: head.commit, path: key.path };
-  const now = await host.readFile(at, LARGEST);
+  const now = await host.readFile(at, MOST_SOURCE_BYTES);
   return now.kind !== 'file' || now.blob !== before.blob || now.mode !== before.mode;
 }
-
-/** In bytes; larger than anything that is validated. */
-const LARGEST = 10_000_000;
 
 async function afterwards(
   host: GitHost,

@@ -4,6 +4,7 @@ import { repositoriesFor } from '../../../policies/repositories.ts';
 import type { ProposeFixInput } from '../../../workflows/activity-types.ts';
 import { failure } from '../../aws/failures.ts';
 import type { SharedFixes } from '../../ledger/code-fix/shared-fixes.ts';
+import { MOST_SOURCE_BYTES } from '../host/git-host.ts';
 import { sourceNow } from '../source/check-source.ts';
 import type { SourceDeps } from '../source/locate-source.ts';
 import { judge } from '../validate/checkov/validate-and-scan.ts';
@@ -141,7 +142,7 @@ async function concluded(
 async function again(deps: ProposeDeps, input: ProposeFixInput): Promise<Judged | string> {
   const { place, base, before } = input.draft;
   const at = { repository: place.repository, commit: base.commit, path: place.path };
-  const file = await deps.host.readFile(at, LARGEST);
+  const file = await deps.host.readFile(at, MOST_SOURCE_BYTES);
   if (file.kind !== 'file' || file.blob !== before.blob)
     return `${place.path} of ${place.repository} at ${base.commit} is not what was read there`;
   const result = await judged(deps, input, file.bytes);
@@ -159,7 +160,7 @@ async function onHead(deps: ProposeDeps, input: ProposeFixInput): Promise<OnHead
   const head = await deps.host.head(place.repository);
   if (head === null) return null;
   const at = { repository: place.repository, commit: head.commit, path: place.path };
-  const file = await deps.host.readFile(at, LARGEST);
+  const file = await deps.host.readFile(at, MOST_SOURCE_BYTES);
   if (file.kind !== 'file') return null;
   const { blob, mode } = file;
   if (head.branch === base.branch && blob === before.blob && mode === before.mode) return null;
@@ -179,9 +180,6 @@ async function judged(
   const input = { answer: diff, source, paths: [path], control, account, target };
   return await judge(deps, input);
 }
-
-/** In bytes. */
-const LARGEST = 1_000_000;
 
 function factsOf(
   deps: ProposeDeps,

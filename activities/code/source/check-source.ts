@@ -1,5 +1,6 @@
 import type { FixPlace } from '../../../domain/code-fix.ts';
 import type { Problem } from '../../../domain/finding.ts';
+import { MOST_SOURCE_BYTES } from '../host/git-host.ts';
 import type { GitHost } from '../host/git-host.ts';
 import type { Languages } from '../validate/languages.ts';
 import { locateTarget } from '../validate/locate-target.ts';
@@ -20,7 +21,7 @@ export async function sourceNow(
   if (base === null) return unknown(`${repository} is not there for Closeloop, or empty`);
   const { branch, commit } = base;
   const where = `${path} of ${repository} on ${branch} (${commit.slice(0, 12)})`;
-  const file = await host.readFile({ repository, commit, path }, LARGEST);
+  const file = await host.readFile({ repository, commit, path }, MOST_SOURCE_BYTES);
   if (file.kind === 'absent') return unknown(`${where} is not there`);
   if (file.kind === 'refused') return unknown(`${where} is not read: ${file.because}`);
   const target = { address: block, resourceName: resource.name, tags: new Map<string, string>() };
@@ -31,9 +32,6 @@ export async function sourceNow(
   const because = `${block} in ${where} ${says}`;
   return { source: found.effect === 'fail' ? 'open' : 'unknown', because };
 }
-
-/** In bytes. */
-const LARGEST = 1_000_000;
 
 function unknown(because: string): SourceNow {
   return { source: 'unknown', because };

@@ -5,6 +5,7 @@ import type { VerifyClients } from '../../aws/accounts.ts';
 import { readLiveTags } from '../../triage/live-tags.ts';
 import { enter } from '../../verify/look.ts';
 import type { LookDeps } from '../../verify/look.ts';
+import { MOST_SOURCE_BYTES } from '../host/git-host.ts';
 import type { GitHost, Head, FileRead } from '../host/git-host.ts';
 import type { Languages } from '../validate/languages.ts';
 import type { TargetHints } from '../validate/source/target.ts';
@@ -31,9 +32,6 @@ export interface FoundSource {
   readonly file: RegularFile;
 }
 
-/** In bytes: what the validator takes at most is less. */
-const LARGEST = 1_000_000;
-
 /** Locates and reads. A text says why people have to: what was tried and what came of it. */
 export async function findSource(
   deps: SourceDeps,
@@ -49,7 +47,7 @@ export async function findSource(
   const base = await deps.host.head(place.repository);
   if (base === null) return { people: `${place.repository} is not there for Closeloop, or empty` };
   const at = { repository: place.repository, commit: base.commit, path: place.path };
-  const file = await deps.host.readFile(at, LARGEST);
+  const file = await deps.host.readFile(at, MOST_SOURCE_BYTES);
   const where = `${place.path} of ${place.repository} at ${base.commit.slice(0, 12)}`;
   if (file.kind === 'absent') return { people: `${where} is not there` };
   if (file.kind === 'refused') return { people: `${where} is not read: ${file.because}` };
