@@ -75,6 +75,7 @@ export function coverKeys(covers: Covers): readonly string[] {
     ...covers.configRules.map((rule) => `configRule:${rule}`),
     ...covers.findingTypes.map((type) => `findingType:${type}`),
     ...covers.titles.map(({ product, title }) => `title:${product}:${title}`),
+    ...covers.prowler.map((check) => `prowler:${check}`),
     ...covers.checkov.map((id) => `checkov:${id}`),
   ];
 }

@@ -39,6 +39,8 @@ export interface Covers {
   readonly findingTypes: readonly string[];
   /** Titles of products that have no ids; only for allow-listed ProductArns. Compared without case, blanks folded. */
   readonly titles: readonly CoveredTitle[];
+  /** Prowler's check ids, which its `GeneratorId` carries. */
+  readonly prowler: readonly string[];
   readonly checkov: readonly string[];
 }
 

@@ -57,6 +57,7 @@ const KINDS: Readonly<Record<string, string>> = {
   configRule: 'Config rule',
   findingType: 'Finding type',
   title: 'Title from',
+  prowler: 'Prowler check',
   checkov: 'Checkov',
 };
 

@@ -31,6 +31,11 @@ export function controlByTitle(productArn: string, title: string): Control | nul
   );
 }
 
+/** Prowler's check id, for example `s3_bucket_object_versioning`. The caller decides whether Prowler is trusted. */
+export function controlByProwlerCheck(check: string): Control | null {
+  return find((control) => control.covers.prowler.some((known) => same(known, check)));
+}
+
 function find(matches: (control: Control) => boolean): Control | null {
   return CONTROLS.find(matches) ?? null;
 }

@@ -30,12 +30,3 @@ export function formatArn({ partition, service, region, account, resource }: Arn
 export function partitionOfResource(id: string): string {
   return parseArn(id)?.partition ?? 'aws';
 }
-
-/** The partition that a Region belongs to; `aws` for every Region without a prefix of its own. */
-export function partitionOfRegion(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  if (region.startsWith('us-isob-')) return 'aws-iso-b';
-  if (region.startsWith('us-iso-')) return 'aws-iso';
-  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
-}

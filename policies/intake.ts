@@ -23,6 +23,8 @@ const intakeSchema = z.strictObject({
   custom_actions: z.union([z.literal('*'), z.array(z.string())]),
   informational: z.enum(['drop', 'start']),
   samples: z.enum(['drop', 'start']),
+  muted: z.enum(['drop', 'start']).default('drop'),
+  not_evaluated: z.enum(['drop', 'people']).default('drop'),
   return_grace_minutes: z.number().min(0).max(1440),
   unmapped: z.strictObject({
     start: z.boolean(),

@@ -5,9 +5,10 @@ import type { Intake } from '../policies/intake.ts';
 import type { Finding } from './event/finding.ts';
 import { isSuppressedByUs, materialHash } from './event/material.ts';
 import { isSample } from './event/sample.ts';
+import { isMuted, isNotEvaluated } from './event/status.ts';
 import type { Catalogue } from './identity/catalogue.ts';
 import { identify } from './identity/identity.ts';
-import type { Identified, Impossible } from './identity/identity.ts';
+import type { Identified } from './identity/identity.ts';
 import { REASONS } from './reasons.ts';
 import type { Action, Reason } from './reasons.ts';
 import { closedByUs, isReturn } from './returns.ts';
@@ -23,7 +24,7 @@ export interface Step {
 
 export interface Decision {
   readonly steps: readonly Step[];
-  readonly refusals: readonly { readonly reason: Reason; readonly text: string }[];
+  readonly refusal: { readonly reason: Reason; readonly text: string } | null;
   /** What matters in this report, for the ledger. */
   readonly hash: string;
 }
@@ -42,9 +43,9 @@ export function decide(finding: Finding, circumstances: Circumstances): Decision
   const { intake, catalogue, action, known } = circumstances;
   if (finding.account !== null && !takesAccount(intake, finding.account)) {
     const text = `account ${finding.account} is not among the accounts of intake.yaml`;
-    return { steps: [], refusals: [{ reason: 'foreign-account', text }], hash: '' };
+    return { steps: [], refusal: { reason: 'foreign-account', text }, hash: '' };
   }
-  const { problems, impossible } = identify(finding, catalogue, intake);
+  const problems = identify(finding, catalogue, intake);
   const hash = materialHash(finding, problems, known);
   const asked = action !== null && names(intake, action);
   const whole = asked ? 'asked' : forAll(finding, circumstances);
@@ -52,7 +53,7 @@ export function decide(finding: Finding, circumstances: Circumstances): Decision
     const wanted = stepFor(identified, { finding, intake, whole });
     return asked ? wanted : unlessKnown(wanted, { known, hash, problems });
   });
-  return { steps, refusals: impossible.map(asRefusal), hash };
+  return { steps, refusal: null, hash };
 }
 
 /** What the finding's state says, whatever it is about; null when it is an open report. */
@@ -65,6 +66,7 @@ function forAll(finding: Finding, { intake, known, action }: Circumstances): Rea
   if (isSample(finding) && intake.samples === 'drop') return 'sample';
   const state = finding.workflow === 'RESOLVED' ? resolved(finding, known, intake) : null;
   if (state !== null && !STARTS.includes(state)) return state;
+  if (isMuted(finding) && intake.muted === 'drop') return 'muted';
   const minor = finding.severity === 'INFORMATIONAL' && intake.informational === 'drop';
   return minor ? 'informational' : state;
 }
@@ -86,7 +88,7 @@ function resolved(
     const returned = isReturn(finding, { closedAt, known }, intake.return_grace_minutes);
     return returned ? 'returned' : 'our-own-close';
   }
-  const fails = finding.compliance === 'FAILED' || finding.compliance === 'WARNING';
+  const fails = ['FAILED', 'WARNING'].includes(finding.compliance ?? '') && !isMuted(finding);
   return fails ? 'resolved-elsewhere' : 'resolved-by-person';
 }
 
@@ -111,6 +113,7 @@ const DROPS: readonly Reason[] = [
   'our-own-close',
   'custom-action',
   'informational',
+  'muted',
 ];
 
 function stepFor(
@@ -124,7 +127,7 @@ function stepFor(
     const told = step('start', whole ?? 'reported', identified);
     return { ...told, text: whole === null ? because : `${told.text}; ${because}` };
   }
-  if (whole === null && finding.compliance === 'NOT_AVAILABLE' && !doubtful)
+  if (whole === null && isNotEvaluated(finding) && intake.not_evaluated === 'drop' && !doubtful)
     return {
       ...step('drop', 'not-evaluated', identified),
       text: `${because}; ${REASONS['not-evaluated']}`,
@@ -175,10 +178,6 @@ function unlessKnown(
 
 function step(action: Step['action'], reason: Reason, identified: Identified): Step {
   return { action, reason, text: REASONS[reason], identified };
-}
-
-function asRefusal({ field, message }: Impossible): Decision['refusals'][number] {
-  return { reason: 'impossible', text: `${field}: ${message}` };
 }
 
 function names(intake: Intake, action: string): boolean {

@@ -56,7 +56,9 @@ function explainFinding(
   const place = { account: finding.account, region: finding.region };
   return [
     ...decision.steps.map((step) => explainStep(index, step)),
-    ...decision.refusals.map(({ reason, text }) => ({ ...refusal(index, reason, text), ...place })),
+    ...(decision.refusal === null
+      ? []
+      : [{ ...refusal(index, decision.refusal.reason, decision.refusal.text), ...place }]),
   ];
 }
 

@@ -17,13 +17,14 @@ export const REASONS = {
     'an exception of ours covers it, and the report changed: the lifecycle looks whether it got worse',
   suppressed: 'suppressed in Security Hub, and nobody asked',
   informational: 'INFORMATIONAL findings start nothing (intake.yaml)',
+  muted: 'its owners muted it in Prowler (intake.yaml)',
   sample: 'a generated sample (intake.yaml)',
-  'not-evaluated': 'the source could not check it, and no control of ours could either',
+  'not-evaluated':
+    'the source could not check it, and no control of ours could either (intake.yaml)',
   'unmapped-policy': 'no control verifies this, and intake.yaml leaves such findings out',
   'custom-action': 'a custom action that intake.yaml does not name',
   'foreign-account': 'the account is not among those of intake.yaml',
   malformed: 'it does not parse as a finding',
-  impossible: 'it names what cannot exist',
   ocsf: 'OCSF findings are not supported',
   'other-event': 'no event with Security Hub findings',
   'not-an-event': 'no event at all',
@@ -35,10 +36,5 @@ export type Action = 'start' | 'wake' | 'drop' | 'people' | 'refuse';
 
 /** Refusals that show a broken sender or reader: they fail the invocation, so that the event is kept. */
 export function keepsEvent(reason: Reason): boolean {
-  return (
-    reason === 'malformed' ||
-    reason === 'impossible' ||
-    reason === 'not-an-event' ||
-    reason === 'no-findings'
-  );
+  return reason === 'malformed' || reason === 'not-an-event' || reason === 'no-findings';
 }

@@ -44,7 +44,7 @@ export async function takeFinding(
   }
   return [
     ...sent.map(({ outcome }) => outcome),
-    ...decision.refusals.map((refusal) => refused(finding, refusal)),
+    ...(decision.refusal === null ? [] : [refused(finding, decision.refusal)]),
   ];
 }
 
@@ -101,6 +101,6 @@ function outcomeOf(
   return { ...told, action: 'drop', reason: 'nothing-open', text: `${text}; none is open` };
 }
 
-function refused(finding: Finding, { reason, text }: Decision['refusals'][number]): Outcome {
+function refused(finding: Finding, { reason, text }: NonNullable<Decision['refusal']>): Outcome {
   return { finding: finding.id, action: 'refuse', reason, text, workflowId: null };
 }

@@ -21,7 +21,7 @@ export async function readProblem(
 ): Promise<ReportedProblem> {
   const intake = await loadIntake(policiesDir);
   const problems = openFindings(text, file).flatMap((finding) => {
-    const { problems: found } = identify(finding, CATALOGUE, intake);
+    const found = identify(finding, CATALOGUE, intake);
     return found.map(({ problem, tags }) => ({ problem, tags }));
   });
   const [first, ...others] = problems;

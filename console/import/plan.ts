@@ -88,14 +88,14 @@ async function candidatesIn(deps: PlanDeps, raw: unknown): Promise<Sorted> {
   const known = await deps.ledger.knownFinding({ id, productArn });
   // What the starter would do with it if nobody had suppressed it.
   const circumstances = { intake: deps.intake, catalogue: CATALOGUE, action: null, known: null };
-  const { steps, refusals } = decide({ ...finding, workflow: 'NEW' }, circumstances);
+  const { steps, refusal } = decide({ ...finding, workflow: 'NEW' }, circumstances);
   const targets = targetsOf(
     steps.map(({ identified }) => identified),
     known,
     CATALOGUE.isControl,
   );
   const candidates: Candidate[] = [];
-  const others = refusals.map(({ text }) => refuse(id, text));
+  const others = refusal === null ? [] : [refuse(id, refusal.text)];
   for (const step of steps) {
     const own = step.identified.workflowId;
     const workflowId = targets.get(own)?.workflowId ?? own;

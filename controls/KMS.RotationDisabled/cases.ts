@@ -8,6 +8,7 @@ export const CASES: readonly CaseInput[] = [
     reportedBy: [
       'securityHub:KMS.4',
       'configRule:cmk-backing-key-rotation-enabled',
+      'prowler:kms_cmk_rotation_enabled',
       'checkov:CKV_AWS_7',
     ],
   },

@@ -13,6 +13,7 @@ export const kmsRotationDisabled: Control = {
     configRules: ['cmk-backing-key-rotation-enabled'],
     findingTypes: [],
     titles: [],
+    prowler: ['kms_cmk_rotation_enabled'],
     checkov: ['CKV_AWS_7'],
   },
   reversible: true,

@@ -1,7 +1,11 @@
 import type { CaseInput } from '../case.ts';
 import { ABSENT_OR_UNREADABLE } from '../s3-bucket-cases.ts';
 
-const REPORTS = ['securityHub:S3.5', 'configRule:s3-bucket-ssl-requests-only'];
+const REPORTS = [
+  'securityHub:S3.5',
+  'configRule:s3-bucket-ssl-requests-only',
+  'prowler:s3_bucket_secure_transport_policy',
+];
 
 export const CASES: readonly CaseInput[] = [
   { name: 'without a policy', bucket: {}, verdict: 'open', reportedBy: REPORTS },

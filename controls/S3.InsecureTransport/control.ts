@@ -13,6 +13,7 @@ export const s3InsecureTransport: Control = {
     configRules: ['s3-bucket-ssl-requests-only'],
     findingTypes: [],
     titles: [],
+    prowler: ['s3_bucket_secure_transport_policy'],
     checkov: [],
   },
   reversible: true,

@@ -6,7 +6,12 @@ export const CASES: readonly CaseInput[] = [
     name: 'that writes no access logs',
     bucket: {},
     verdict: 'open',
-    reportedBy: ['securityHub:S3.9', 'configRule:s3-bucket-logging-enabled', 'checkov:CKV_AWS_18'],
+    reportedBy: [
+      'securityHub:S3.9',
+      'configRule:s3-bucket-logging-enabled',
+      'prowler:s3_bucket_server_access_logging_enabled',
+      'checkov:CKV_AWS_18',
+    ],
   },
   {
     name: 'that writes its access logs to another bucket',

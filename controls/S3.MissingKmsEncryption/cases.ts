@@ -9,6 +9,7 @@ export const CASES: readonly CaseInput[] = [
     reportedBy: [
       'securityHub:S3.17',
       'configRule:s3-default-encryption-kms',
+      'prowler:s3_bucket_kms_encryption',
       'checkov:CKV_AWS_145',
     ],
   },

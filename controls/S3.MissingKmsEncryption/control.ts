@@ -13,6 +13,7 @@ export const s3MissingKmsEncryption: Control = {
     configRules: ['s3-default-encryption-kms'],
     findingTypes: [],
     titles: [],
+    prowler: ['s3_bucket_kms_encryption'],
     checkov: ['CKV_AWS_145'],
   },
   reversible: true,

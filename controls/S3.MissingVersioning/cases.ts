@@ -8,6 +8,7 @@ const ABOUT_VERSIONING = [
   'title:prowler/prowler:S3 bucket has object versioning enabled',
   'title:prowler/prowler:Check if S3 buckets have object versioning enabled',
   'title:paloaltonetworks/redlock:AWS S3 Object Versioning is disabled',
+  'prowler:s3_bucket_object_versioning',
   'checkov:CKV_AWS_21',
 ];
 

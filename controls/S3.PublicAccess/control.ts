@@ -45,6 +45,12 @@ export const s3PublicAccess: Control = {
         'AWS S3 bucket publicly writable',
       ].map((title) => ({ product: 'paloaltonetworks/redlock', title })),
     ],
+    prowler: [
+      's3_bucket_level_public_access_block',
+      's3_bucket_public_access',
+      's3_bucket_public_list_acl',
+      's3_bucket_public_write_acl',
+    ],
     checkov: [
       'CKV_AWS_20',
       'CKV_AWS_53',

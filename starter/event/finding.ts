@@ -7,11 +7,15 @@ export interface Finding {
   readonly productName: string;
   readonly generatorId: string;
   readonly title: string;
-  /** Null when the finding has none: it is never guessed. */
+  /** Of the resource's owner where an AWS service names it, else AwsAccountId. Null for none: it is never guessed. */
   readonly account: string | null;
   readonly region: string | null;
+  /** The provider's where it gives any. */
   readonly types: readonly string[];
+  /** The higher of the provider's and the one that Security Hub shows. */
   readonly severity: Severity;
+  /** What somebody changed of the provider's severity and types, one sentence each. */
+  readonly changes: readonly string[];
   readonly recordState: 'ACTIVE' | 'ARCHIVED';
   readonly workflow: 'NEW' | 'NOTIFIED' | 'SUPPRESSED' | 'RESOLVED';
   readonly compliance: 'PASSED' | 'FAILED' | 'WARNING' | 'NOT_AVAILABLE' | null;
@@ -29,10 +33,14 @@ export interface Finding {
 export interface FindingResource {
   readonly type: string;
   readonly id: string;
+  /** Why the id is not the one that was sent; null when it is. */
+  readonly unreadable: string | null;
   readonly region: string | null;
   readonly partition: string | null;
   /** The account that the resource's details name as its owner; null when they name none. */
   readonly owner: string | null;
+  /** Whose access key it is, as GuardDuty names them; null when nobody is named. */
+  readonly principal: string | null;
   /** Notices only: authority is read live. A key that is told twice differently is left out. */
   readonly tags: ReadonlyMap<string, string>;
 }

@@ -1,100 +1,96 @@
 import { z } from 'zod';
 
 import { parseArn } from '../../domain/arn.ts';
-import type { Finding, FindingResource, ParsedFinding } from './finding.ts';
-import { readTags } from './tags.ts';
-import { instant, severityOf } from './values.ts';
+import type { Severity } from '../../domain/finding.ts';
+import { productOf } from '../../domain/product.ts';
+import { key, oneOf, optionalText, text } from './fields.ts';
+import type { Finding, ParsedFinding } from './finding.ts';
+import { readResource, resourceEntry } from './resource-entry.ts';
+import { higherSeverity, instant, severityOf } from './values.ts';
 
 /**
- * One finding in the AWS Security Finding Format. Strict about types, lenient about what AWS leaves out:
- * a missing account is `null`, a missing RecordState is ACTIVE.
+ * One finding in the AWS Security Finding Format. Strict about types, lenient about what AWS leaves out or adds:
+ * a missing account is `null`, a missing or unknown RecordState is ACTIVE.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
  */
 export function parseFinding(raw: unknown): ParsedFinding {
   const parsed = schema.safeParse(raw);
   if (!parsed.success) return broken(raw, parsed.error.issues[0]);
   const { data } = parsed;
-  const severity = severityOf(data.Severity ?? data.FindingProviderFields?.Severity);
+  const shown = severityOf(data.Severity);
+  const provided = severityOf(data.FindingProviderFields?.Severity);
+  const severity = higherSeverity(shown, provided);
   if (severity === null) {
     const message = 'expected a Label (INFORMATIONAL to CRITICAL) or Normalized (0 to 100)';
     return { ok: false, broken: { id: data.Id, field: 'Severity', message } };
   }
-  return { ok: true, finding: { ...fields(data), severity, raw } };
+  const changes = [
+    severityChange({ shown, provided, severity }),
+    typesChange(data.Types ?? [], data.FindingProviderFields?.Types ?? []),
+  ].filter((change) => change !== null);
+  return { ok: true, finding: { ...fields(data), severity, changes, raw } };
 }
 
-// Security Hub's own limits are lower. What is longer is no finding of its, and reading it costs everybody's time.
-const text = z
-  .string()
-  .max(1024)
-  .transform((value) => value.toWellFormed());
-/** What names something: kept to the letter, because Security Hub is asked by it and S3 compares it so. */
-const key = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .regex(/\S/, 'expected text that is not empty')
-    .refine((value) => value.isWellFormed(), 'expected well-formed Unicode');
-const maybe = text.nullish().transform((value) => (value?.trim() ? value.trim() : null));
-const oneOf = <const T extends string>(values: readonly T[]) => z.enum(values).nullish();
-const label = z.object({ Label: z.unknown().optional(), Normalized: z.unknown().optional() });
-
-const resource = z.object({
-  Type: text.nullish(),
-  Id: key(2048),
-  Region: maybe,
-  Partition: maybe,
-  Tags: z.unknown().optional(),
-  Details: z.unknown().optional(),
+const severityShape = z.object({
+  Label: z.unknown().optional(),
+  Normalized: z.unknown().optional(),
 });
+const types = z
+  .array(text)
+  .transform((all) => all.slice(0, 100))
+  .nullish();
 
 const schema = z.object({
   // The longest id that Security Hub accepts.
   Id: key(512),
   ProductArn: key(1024),
-  ProductName: maybe,
-  GeneratorId: maybe,
-  Title: maybe,
-  AwsAccountId: maybe.refine(
+  ProductName: optionalText,
+  GeneratorId: optionalText,
+  Title: optionalText,
+  AwsAccountId: optionalText.refine(
     (value) => value === null || /^\d{12}$/.test(value),
     'expected 12 digits',
   ),
-  Region: maybe,
-  Types: z.array(text).max(100).nullish(),
-  Severity: label.nullish(),
-  RecordState: oneOf(['ACTIVE', 'ARCHIVED']),
-  Workflow: z.object({ Status: oneOf(['NEW', 'NOTIFIED', 'SUPPRESSED', 'RESOLVED']) }).nullish(),
+  Region: optionalText,
+  Types: types,
+  Severity: severityShape.nullish(),
+  RecordState: oneOf(['ACTIVE', 'ARCHIVED'], 'ACTIVE'),
+  Workflow: z
+    .object({ Status: oneOf(['NEW', 'NOTIFIED', 'SUPPRESSED', 'RESOLVED'], 'NEW') })
+    .nullish(),
   Compliance: z
     .object({
-      Status: oneOf(['PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE']),
-      SecurityControlId: maybe,
+      Status: oneOf(['PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'], null),
+      SecurityControlId: optionalText,
     })
     .nullish(),
   ProductFields: z.record(z.string(), z.unknown()).nullish(),
   Vulnerabilities: z.array(z.object({ Id: text.nullish() })).nullish(),
   // At least one and at most 32, as Security Hub accepts them.
-  Resources: z.array(resource).min(1, 'expected at least one resource').max(32),
+  Resources: z.array(resourceEntry).min(1, 'expected at least one resource').max(32),
   Sample: z.boolean().nullish(),
-  UpdatedAt: maybe,
-  Note: z.object({ UpdatedBy: maybe, UpdatedAt: maybe }).nullish(),
-  FindingProviderFields: z
-    .object({ Severity: label.nullish(), Types: z.array(text).max(100).nullish() })
-    .nullish(),
+  UpdatedAt: optionalText,
+  Note: z.object({ UpdatedBy: optionalText, UpdatedAt: optionalText }).nullish(),
+  // Only the provider writes these; every principal with BatchUpdateFindings can write those above.
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+  FindingProviderFields: z.object({ Severity: severityShape.nullish(), Types: types }).nullish(),
 });
 type Data = z.output<typeof schema>;
 
-function fields(data: Data): Omit<Finding, 'severity' | 'raw'> {
+function fields(data: Data): Omit<Finding, 'severity' | 'changes' | 'raw'> {
   const productFields = texts(data.ProductFields ?? {});
+  const provided = data.FindingProviderFields?.Types ?? [];
   return {
     id: data.Id,
     productArn: data.ProductArn,
     productName: data.ProductName ?? productFields.get('aws/securityhub/ProductName') ?? '',
     generatorId: data.GeneratorId ?? '',
     title: data.Title ?? '',
-    account: data.AwsAccountId,
+    account: ownerAccount(data.ProductArn, productFields) ?? data.AwsAccountId,
     // Security Hub itself makes the ProductArn, in the Region where the finding was imported.
     region: data.Region?.toLowerCase() ?? (parseArn(data.ProductArn)?.region || null),
-    types: data.Types ?? data.FindingProviderFields?.Types ?? [],
-    recordState: data.RecordState ?? 'ACTIVE',
+    types: provided.length > 0 ? provided : (data.Types ?? []),
+    recordState: data.RecordState,
     workflow: data.Workflow?.Status ?? 'NEW',
     compliance: data.Compliance?.Status ?? null,
     securityControlId: data.Compliance?.SecurityControlId ?? null,
@@ -109,26 +105,37 @@ function fields(data: Data): Omit<Finding, 'severity' | 'raw'> {
   };
 }
 
-function readResource(data: z.output<typeof resource>): FindingResource {
-  return {
-    type: data.Type?.trim() || 'Other',
-    id: data.Id,
-    region: data.Region?.toLowerCase() ?? null,
-    partition: data.Partition?.toLowerCase() ?? null,
-    tags: readTags(data.Tags),
-    owner: ownerIn(data.Details),
-  };
+/**
+ * An organization's analyzer reports under the account of the delegated administrator and names the resource's account
+ * beside it. https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-securityhub-integration.html
+ */
+function ownerAccount(
+  productArn: string,
+  productFields: ReadonlyMap<string, string>,
+): string | null {
+  const owner = productFields.get('ResourceOwnerAccount') ?? '';
+  return productOf(productArn).aws && /^\d{12}$/.test(owner) ? owner : null;
 }
 
-/** Other products put anything into Details: only an account id counts. */
-function ownerIn(details: unknown): string | null {
-  const parsed = s3Details.safeParse(details);
-  return parsed.success ? parsed.data.AwsS3Bucket.OwnerAccountId : null;
+function severityChange(given: {
+  readonly shown: Severity | null;
+  readonly provided: Severity | null;
+  readonly severity: Severity;
+}): string | null {
+  const { shown, provided, severity } = given;
+  if (shown === null || provided === null || shown === provided) return null;
+  return `its provider says ${provided} and Security Hub shows ${shown}: ${severity} counts`;
 }
 
-const s3Details = z.object({
-  AwsS3Bucket: z.object({ OwnerAccountId: z.string().regex(/^\d{12}$/) }),
-});
+function typesChange(shown: readonly string[], provided: readonly string[]): string | null {
+  if (shown.length === 0 || provided.length === 0) return null;
+  const same = comparable(shown) === comparable(provided);
+  return same ? null : 'its types were changed in Security Hub: those of its provider count';
+}
+
+function comparable(all: readonly string[]): string {
+  return JSON.stringify(all.map((type) => type.trim().toLowerCase()).toSorted());
+}
 
 function texts(fieldsOfProduct: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   const entries = Object.entries(fieldsOfProduct);

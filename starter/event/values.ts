@@ -1,17 +1,27 @@
-import { SEVERITIES } from '../../domain/finding.ts';
+import { compareSeverity, SEVERITIES } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/finding.ts';
 
+interface GivenSeverity {
+  readonly Label?: unknown;
+  readonly Normalized?: unknown;
+}
+
 /**
- * `Label`, or the label that Security Hub derives from `Normalized`; null when there is neither.
+ * `Label`, or the label that Security Hub derives from `Normalized`; null when there is neither. A label that AWS added
+ * later counts as CRITICAL: no policy lets a machine act on it alone.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html
  */
-export function severityOf(
-  given: { readonly Label?: unknown; readonly Normalized?: unknown } | null | undefined,
-): Severity | null {
+export function severityOf(given: GivenSeverity | null | undefined): Severity | null {
   const label = given?.Label;
-  if (typeof label === 'string') return SEVERITIES.find((s) => s === label.toUpperCase()) ?? null;
-  if (label !== undefined && label !== null) return null;
-  return fromNumber(given?.Normalized);
+  if (label !== undefined && label !== null && typeof label !== 'string') return null;
+  const known = SEVERITIES.find((severity) => severity === label?.trim().toUpperCase());
+  return known ?? fromNumber(given?.Normalized) ?? (label?.trim() ? 'CRITICAL' : null);
+}
+
+/** The higher of two; null when neither is given. */
+export function higherSeverity(a: Severity | null, b: Severity | null): Severity | null {
+  if (a === null || b === null) return a ?? b;
+  return compareSeverity(a, b) >= 0 ? a : b;
 }
 
 function fromNumber(normalized: unknown): Severity | null {

@@ -3,6 +3,7 @@ import { CONTROLS } from '../../controls/index.ts';
 import {
   controlByConfigRule,
   controlByFindingType,
+  controlByProwlerCheck,
   controlBySecurityHubId,
   controlByTitle,
 } from '../../controls/lookup.ts';
@@ -12,6 +13,7 @@ export interface Catalogue {
   readonly bySecurityHubId: (id: string) => Control | null;
   readonly byConfigRule: (rule: string) => Control | null;
   readonly byFindingType: (type: string) => Control | null;
+  readonly byProwlerCheck: (check: string) => Control | null;
   readonly byTitle: (productArn: string, title: string) => Control | null;
   /** Is this the id of a control, `S3.PublicAccess`? */
   readonly isControl: (id: string) => boolean;
@@ -21,6 +23,7 @@ export const CATALOGUE: Catalogue = {
   bySecurityHubId: controlBySecurityHubId,
   byConfigRule: controlByConfigRule,
   byFindingType: controlByFindingType,
+  byProwlerCheck: controlByProwlerCheck,
   byTitle: controlByTitle,
   isControl: (id) => CONTROLS.some((control) => control.id === id),
 };

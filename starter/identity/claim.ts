@@ -87,10 +87,13 @@ function ofPartner(
       findingType,
       `${product.slug} is not among the trusted products of intake.yaml: its ids and titles are not mapped`,
     );
-  if (isThreat(finding))
-    return none(findingType, 'it reports an activity, and controls verify settings');
   if (claimed !== null && claimed.contradiction !== null)
     return { ...none(findingType, claimed.contradiction), contradicts: true };
+  const check = product.slug === 'prowler/prowler' ? prowlerCheck(finding) : null;
+  const checked = check === null ? null : catalogue.byProwlerCheck(check);
+  if (checked !== null) return mapped(checked, findingType, `Prowler's check ${check}`);
+  if (isThreat(finding))
+    return none(findingType, 'it reports an activity, and controls verify settings');
   const control =
     (claimed === null ? null : catalogue.bySecurityHubId(claimed.id)) ??
     catalogue.byTitle(finding.productArn, finding.title);
@@ -100,6 +103,13 @@ function ofPartner(
         `no control of ours covers the title "${finding.title.slice(0, 100)}" of ${product.slug}`,
       )
     : mapped(control, findingType, `"${finding.title.slice(0, 100)}" of ${product.slug}`);
+}
+
+/** `s3_bucket_public_access`: GeneratorId and the beginning of the finding's id carry it, whatever the title says. */
+function prowlerCheck({ generatorId, id }: Finding): string | null {
+  const check =
+    /^prowler-([a-z0-9_]+)$/.exec(generatorId) ?? /^prowler-([a-z0-9_]+)-\d{12}-/.exec(id);
+  return check?.[1] ?? null;
 }
 
 /** For products whose types only sort: title, rule and type together tell problems apart. */

@@ -1,10 +1,15 @@
 import type { Finding } from '../event/finding.ts';
 
-/** Something happened, or software has a hole: never the same problem as a setting that is wrong. */
+/**
+ * Something happened, or software has a hole: never the same problem as a setting that is wrong. A check of a
+ * configuration stays one whatever else its types say: Prowler adds a `TTPs` category to many of its checks.
+ */
 export function isThreat(finding: Finding): boolean {
   if (vulnerabilityIds(finding).length > 0) return true;
   const types = finding.types.map((type) => type.trim().toLowerCase());
   if (types.some((type) => type.includes('policy:'))) return false;
+  if (finding.compliance !== null) return false;
+  if (types.some((type) => type.startsWith('software and configuration checks'))) return false;
   return types.some((type) => type.startsWith('ttps') || type.startsWith('unusual behavio'));
 }
 

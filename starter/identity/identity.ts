@@ -4,11 +4,12 @@ import type { Problem } from '../../domain/finding.ts';
 import type { Intake } from '../../policies/intake.ts';
 import type { Finding } from '../event/finding.ts';
 import { isSample } from '../event/sample.ts';
-import { impossibleBucketName } from './bucket-name.ts';
+import { isNotEvaluated } from '../event/status.ts';
 import type { Catalogue } from './catalogue.ts';
 import { claimOf } from './claim.ts';
 import type { Claim } from './claim.ts';
 import { regionOf } from './region.ts';
+import { impossibleName } from './resource-name.ts';
 import { subjectsOf } from './subjects.ts';
 import type { Subject } from './subjects.ts';
 import { workflowIdOf } from './workflow-id.ts';
@@ -19,36 +20,26 @@ export interface Identified {
   readonly workflowId: string;
   /** The event's tags of the resource: for route notices only. */
   readonly tags: ReadonlyMap<string, string>;
-  /** For people: by what the finding was mapped to a control, or why it was not. */
+  /** For people: by what the finding was mapped to a control, or why it was not, and what was changed of it. */
   readonly because: string;
   /** True when the report contradicts itself or lacks its account: people look, whatever the policy says. */
   readonly doubtful: boolean;
-}
-
-/** A finding that cannot be anybody's problem as told: `field` says where. */
-export interface Impossible {
-  readonly field: string;
-  readonly message: string;
-}
-
-export interface Identity {
-  readonly problems: readonly Identified[];
-  /** Resources that cannot exist; the others of the finding go on. */
-  readonly impossible: readonly Impossible[];
 }
 
 /**
  * What is wrong, where: equal for all reports of one problem. Pure. A finding with two resources of its type is
  * two problems.
  */
-export function identify(finding: Finding, catalogue: Catalogue, intake: Intake): Identity {
+export function identify(
+  finding: Finding,
+  catalogue: Catalogue,
+  intake: Intake,
+): readonly Identified[] {
   const claim = claimOf(finding, catalogue, intake);
   const subjects = subjectsOf(finding, claim.control);
   const used = subjects.length > 0 ? { claim, subjects } : withoutSubject(finding, claim);
-  const all = used.subjects.map((subject) => problemOf(finding, used.claim, subject));
-  const problems = all.filter((one) => 'problem' in one);
-  const once = new Map(problems.map((one) => [one.workflowId, one]));
-  return { problems: [...once.values()], impossible: all.filter((one) => 'field' in one) };
+  const problems = used.subjects.map((subject) => problemOf(finding, used.claim, subject));
+  return [...new Map(problems.map((one) => [one.workflowId, one])).values()];
 }
 
 /** The control is about another type of resource than the finding names. */
@@ -56,43 +47,54 @@ function withoutSubject(
   finding: Finding,
   claim: Claim,
 ): { readonly claim: Claim; readonly subjects: readonly Subject[] } {
-  const control = claim.control;
-  const named = finding.resources
-    .map(({ type }) => type)
-    .join(', ')
-    .slice(0, 200);
-  const because = `${control?.id ?? ''} is about ${control?.resourceType ?? ''} and the finding names only ${named}`;
-  const people = { ...claim, control: null, because, contradicts: true };
-  return { claim: people, subjects: subjectsOf(finding, null) };
+  const subjects = subjectsOf(finding, null);
+  const named = [...new Set(subjects.map(({ resource }) => resource.type))];
+  const control = claim.control?.id ?? '';
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/controls-overall-status.html
+  if (named.every((type) => type === 'AwsAccount') && isNotEvaluated(finding)) {
+    const because = `Security Hub could not check ${control} here, and names the account in place of a resource`;
+    return { claim: { ...claim, control: null, because, contradicts: false }, subjects };
+  }
+  const because = `${control} is about ${claim.control?.resourceType ?? ''} and the finding names only ${named.join(', ').slice(0, 200)}`;
+  return { claim: { ...claim, control: null, because, contradicts: true }, subjects };
 }
 
-function problemOf(finding: Finding, claim: Claim, subject: Subject): Identified | Impossible {
+function problemOf(finding: Finding, claim: Claim, subject: Subject): Identified {
   const { resource, given } = subject;
   const told = { resource: given.region, finding: finding.region };
   const place = regionOf(resource, told, claim.findingType);
-  // GuardDuty's samples are about a bucket that could not exist.
-  if (resource.type === 'AwsS3Bucket' && resource.contradiction === null && !isSample(finding)) {
-    const wrong = impossibleBucketName(resource.name, place.region);
-    if (wrong !== null) return { field: 'Resources.Id', message: wrong };
-  }
+  const odd = oddName(finding, subject, place.region);
   const doubt =
-    doubtOf(finding, subject, place.doubt) ?? (claim.contradicts ? claim.because : null);
+    doubtOf(finding, subject, place.doubt) ??
+    (claim.contradicts ? claim.because : null) ??
+    (claim.control === null ? null : odd);
   const control = doubt === null ? (claim.control?.id ?? null) : null;
+  const because = sentence([
+    doubt ?? claim.because,
+    doubt === null ? odd : null,
+    ...finding.changes,
+  ]);
   const problem: Problem = {
     control,
     findingType: control ?? bounded(claim.findingType),
     account: finding.account ?? 'unknown',
     region: place.region,
     resource: { type: resource.type, id: resource.id, name: resource.name },
-    unmappedReason: control === null ? (doubt ?? claim.because) : null,
+    unmappedReason: control === null ? because : null,
   };
-  return {
-    problem,
-    workflowId: workflowIdOf(problem),
-    tags: given.tags,
-    because: doubt ?? claim.because,
-    doubtful: doubt !== null,
-  };
+  const workflowId = workflowIdOf(problem);
+  return { problem, workflowId, tags: given.tags, because, doubtful: doubt !== null };
+}
+
+/** Why the resource is none that a control can read. GuardDuty's samples are about a bucket that could not exist. */
+function oddName(finding: Finding, { resource, given }: Subject, region: string): string | null {
+  if (given.unreadable !== null) return given.unreadable;
+  if (resource.contradiction !== null || isSample(finding)) return null;
+  return impossibleName(resource, region);
+}
+
+function sentence(parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null).join('; ');
 }
 
 function doubtOf(

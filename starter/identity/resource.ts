@@ -1,7 +1,8 @@
-import { formatArn, parseArn, partitionOfRegion } from '../../domain/arn.ts';
+import { formatArn, parseArn } from '../../domain/arn.ts';
 import type { Arn } from '../../domain/arn.ts';
 import type { Resource } from '../../domain/finding.ts';
 import type { FindingResource } from '../event/finding.ts';
+import { partitionOf } from './partition.ts';
 import { inferredType, servicesOf } from './resource-types.ts';
 
 /** A resource in the one spelling that all reports share, and what its ARN says about where it is. */
@@ -10,6 +11,8 @@ export interface CanonicalResource extends Resource {
   readonly account: string | null;
   readonly region: string | null;
   readonly partition: string;
+  /** The account's own settings of S3: one problem for all Regions. */
+  readonly s3Account: boolean;
   /** Type and ARN, or partition and Region, disagree: one sentence; null when they agree. */
   readonly contradiction: string | null;
 }
@@ -26,9 +29,13 @@ export function canonicalResource(given: FindingResource, place: Place): Canonic
   const arn = parseArn(id);
   const type = inferredType(given.type, arn);
   const region = given.region ?? place.region;
-  const partition = arn?.partition ?? given.partition ?? partitionOfRegion(region ?? '');
-  if (type === 'AwsS3Bucket') return bucket(id, arn, { partition, region });
-  if (type === 'AwsAccount') return accountResource(id, arn, { partition, ...place });
+  const partition = arn?.partition ?? given.partition ?? partitionOf(region ?? '');
+  const account = { partition, ...place };
+  if (type === 'AwsS3Bucket')
+    return namesAccount(id, arn, place)
+      ? { ...accountResource(id, arn, account), s3Account: true }
+      : bucket(id, arn, { partition, region });
+  if (type === 'AwsAccount') return accountResource(id, arn, account);
   if (arn !== null) return byArn(type, arn, region);
   return byId(type, id, { partition, region, account: place.account });
 }
@@ -49,8 +56,16 @@ function bucket(
     account: arn?.account || null,
     region: arn?.region || null,
     partition,
+    s3Account: false,
     contradiction: wrong,
   };
+}
+
+/** Scanners report an account's setting of S3 under the type of a bucket; only a bare number may be a bucket's name too. */
+function namesAccount(id: string, arn: Arn | null, { account }: Place): boolean {
+  if (arn !== null)
+    return /^\d{12}$/.test(arn.account) && ['account', 'root'].includes(arn.resource.toLowerCase());
+  return id === account || /^AWS::::Account:\d{12}$/i.test(id);
 }
 
 function bucketContradiction(arn: Arn): string | null {
@@ -74,6 +89,7 @@ function accountResource(
     account: told,
     region: null,
     partition: place.partition,
+    s3Account: false,
     contradiction: null,
   };
 }
@@ -91,6 +107,7 @@ function byArn(type: string, arn: Arn, region: string | null): CanonicalResource
     account: /^\d{12}$/.test(arn.account) ? arn.account : null,
     region: arn.region || null,
     partition: arn.partition,
+    s3Account: false,
     contradiction: wrongType ?? partitionContradiction(arn.partition, arn.region || region),
   };
 }
@@ -122,6 +139,7 @@ function byId(
     account: null,
     region: null,
     partition: place.partition,
+    s3Account: false,
     contradiction: null,
   };
 }
@@ -132,7 +150,7 @@ function shortName(type: string, resource: string): string {
 
 function partitionContradiction(partition: string, region: string | null): string | null {
   if (region === null || !/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) return null;
-  const expected = partitionOfRegion(region);
+  const expected = partitionOf(region);
   return partition === expected ? null : `partition ${partition} has no Region ${region}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Control } from '../../controls/control.ts';
 import type { Finding, FindingResource } from '../event/finding.ts';
+import { distinctId } from './distinct-id.ts';
 import { ownType } from './finding-type.ts';
 import { canonicalResource } from './resource.ts';
 import type { CanonicalResource } from './resource.ts';
@@ -17,7 +18,7 @@ export function subjectsOf(finding: Finding, control: Control | null): readonly 
   const place = { account: finding.account, region: finding.region };
   const all = finding.resources.map((given) => ({
     given,
-    resource: canonicalResource(given, place),
+    resource: canonicalResource({ ...given, id: distinctId(finding, given) }, place),
   }));
   if (control !== null) return all.filter(({ resource }) => resource.type === control.resourceType);
   const account = accountSubject(finding);
@@ -51,6 +52,8 @@ function accountSubject(finding: Finding): FindingResource | null {
     region: null,
     partition: null,
     owner: null,
+    unreadable: null,
+    principal: null,
     tags,
   };
 }

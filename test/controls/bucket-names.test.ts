@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { ownDocuments } from '../../controls/documents.ts';
 import { CONTROLS } from '../../controls/index.ts';
-import { impossibleBucketName } from '../../starter/identity/bucket-name.ts';
+import { impossibleBucketName } from '../../starter/identity/resource-name.ts';
 
 const shape = z.object({
   parameters: z.object({ BucketName: z.object({ allowedPattern: z.string() }).optional() }),

@@ -4,6 +4,7 @@ import { CONTROLS, controlById } from '../../controls/index.ts';
 import {
   controlByConfigRule,
   controlByFindingType,
+  controlByProwlerCheck,
   controlBySecurityHubId,
   controlByTitle,
 } from '../../controls/lookup.ts';
@@ -16,6 +17,8 @@ describe('A report is looked up', () => {
       for (const hub of covers.securityHub) assert.equal(controlBySecurityHubId(hub)?.id, id);
       for (const rule of covers.configRules) assert.equal(controlByConfigRule(rule)?.id, id);
       for (const type of covers.findingTypes) assert.equal(controlByFindingType(type)?.id, id);
+      for (const check of covers.prowler) assert.equal(controlByProwlerCheck(check)?.id, id);
+      assert.ok(covers.prowler.length > 0, `${id} has no check of Prowler`);
       for (const { product, title } of covers.titles) {
         const arn = `arn:aws:securityhub:eu-west-1::product/${product}`;
         assert.equal(controlByTitle(arn, title)?.id, id, title);

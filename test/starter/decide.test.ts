@@ -37,7 +37,7 @@ function told({ raw = {}, action = null, known: facts = null, intake = {} }: Cas
     known: facts,
   });
   const [step] = decision.steps;
-  return step ? `${step.action} ${step.reason}` : `refuse ${decision.refusals[0]?.reason}`;
+  return step ? `${step.action} ${step.reason}` : `refuse ${decision.refusal?.reason}`;
 }
 
 function hash(raw: Raw = {}): string {

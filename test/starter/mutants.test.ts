@@ -25,11 +25,11 @@ it('400 mutants never crash the handler and never lose a good neighbour', async 
     refused += 1;
     assert.ok(failure instanceof FindingsNotTaken, `seed ${seed} (${what}) crashed`);
     assert.equal(failure.errors.length, 1, `seed ${seed} (${what})`);
-    assert.match(failure.message, /finding 0|impossible: arn:/, `seed ${seed} (${what})`);
+    assert.match(failure.message, /finding 0/, `seed ${seed} (${what})`);
     assert.match(failure.message, /: [\w.() -]+: /, `seed ${seed} (${what}) names no field`);
     assert.ok(failure.message.length < 2000);
   }
-  assert.ok(refused > 100, `${refused} refused`);
+  assert.ok(refused > 50, `${refused} refused`);
 });
 
 it('200 mutated envelopes are refused, or their findings are taken', async () => {
@@ -59,23 +59,22 @@ it('a torn SQS message never takes the batch with it', async () => {
   }
 });
 
-it('a text that no finding of Security Hub could have is refused by its field at once', async () => {
+it('takes a finding whose texts are longer than documented, at once', async () => {
   const huge = 'x'.repeat(240_000);
-  const fields = {
-    Title: huge,
-    Types: [huge],
-    GeneratorId: huge,
-    Region: huge,
-    Compliance: { SecurityControlId: huge },
-    Resources: [{ Type: huge, Id: 'arn:aws:s3:::payments-logs' }],
-  };
+  const changes = [
+    { Title: huge },
+    { Types: [huge] },
+    { GeneratorId: huge },
+    { Region: huge },
+    { Compliance: { Status: 'FAILED', SecurityControlId: huge } },
+    { Resources: [{ Type: huge, Id: 'arn:aws:s3:::payments-logs' }] },
+    { Resources: [{ Type: 'AwsS3Bucket', Id: `arn:aws:s3:::${huge}` }] },
+  ];
   const started = performance.now();
-  for (const [field, value] of Object.entries(fields)) {
-    const failure: unknown = await createHandler(fakes())(
-      rawEvent([rawFinding({ [field]: value })]),
-    ).catch((error: unknown) => error);
-    assert.ok(failure instanceof FindingsNotTaken, field);
-    assert.match(failure.message, new RegExp(`: ${field}[.\\w]*: `));
+  for (const change of changes) {
+    const world = fakes();
+    await createHandler(world)(rawEvent([rawFinding(change)]));
+    assert.equal(world.told.length, 1, Object.keys(change).join());
   }
   // Quadratic matching would take minutes.
   assert.ok(performance.now() - started < 5000);

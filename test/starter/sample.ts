@@ -56,7 +56,7 @@ export function finding(changes: Raw = {}): Finding {
 }
 
 export function identified(changes: Raw = {}): Identified {
-  const [first] = identify(finding(changes), CATALOGUE, INTAKE).problems;
+  const [first] = identify(finding(changes), CATALOGUE, INTAKE);
   if (first === undefined) throw new Error('no problem in the finding');
   return first;
 }

@@ -1,9 +1,17 @@
-import { partitionOfRegion } from '../../domain/arn.ts';
+import { partitionOf } from './partition.ts';
+import type { CanonicalResource } from './resource.ts';
+
+/** Why no resource of this type can have this name, so that no control may touch it; null when one can. */
+export function impossibleName({ type, name }: CanonicalResource, region: string): string | null {
+  if (type === 'AwsS3Bucket') return impossibleBucketName(name, region);
+  const isKey = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(name);
+  return type !== 'AwsKmsKey' || isKey ? null : `"${name.slice(0, 100)}" is no id of a KMS key`;
+}
 
 /**
- * Why no general purpose bucket can have this name; null when one can. Such a finding is refused, not repaired:
- * a repaired name would be another bucket's. Names are case-sensitive: buckets made in us-east-1 before
- * March 2018 may have capitals, underscores and 255 characters.
+ * Why no general purpose bucket can have this name; null when one can. The name is not repaired: a repaired name would
+ * be another bucket's. Names are case-sensitive: buckets made in us-east-1 before March 2018 may have capitals,
+ * underscores and 255 characters.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function impossibleBucketName(name: string, region: string): string | null {
@@ -20,6 +28,6 @@ export function impossibleBucketName(name: string, region: string): string | nul
 }
 
 function isLegacy(name: string, region: string): boolean {
-  const old = region === 'us-east-1' && partitionOfRegion(region) === 'aws';
+  const old = region === 'us-east-1' && partitionOf(region) === 'aws';
   return old && /[A-Z_]/.test(name) && /^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/.test(name);
 }
