@@ -2,6 +2,7 @@
 import type { AutomationExecution, SSM } from '@aws-sdk/client-ssm';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { v5 as uuidV5 } from 'uuid';
 
 import { withRetries } from '../../controls/retry.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
@@ -9,7 +10,6 @@ import type { Plan } from '../../domain/plan.ts';
 import { asking, failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import { whileBeating } from '../while-beating.ts';
-import { uuidV5 } from './uuid-v5.ts';
 
 /** Whose write this is: one per episode, round and plan. */
 export interface Write {
@@ -19,7 +19,7 @@ export interface Write {
   readonly planHash: string;
 }
 
-/** Of our own making, so that no other system derives the same tokens. */
+/** Closeloop's own, so that no other system derives the same tokens. */
 const NAMESPACE = '7a3d1f5c-0d2b-4c6e-9a41-5b1f0c8e2d97';
 
 /**
@@ -27,7 +27,7 @@ const NAMESPACE = '7a3d1f5c-0d2b-4c6e-9a41-5b1f0c8e2d97';
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
  */
 export function clientToken({ workflowId, episode, round, planHash }: Write): string {
-  return uuidV5(NAMESPACE, JSON.stringify([workflowId, episode, round, planHash]));
+  return uuidV5(JSON.stringify([workflowId, episode, round, planHash]), NAMESPACE);
 }
 
 /** Starts the plan's document and answers the execution's id. Repeating it with the same token starts nothing new. */
