@@ -1,4 +1,4 @@
-/** When an acceptance ends, as people write it. What policy allows is the lifecycle's to say. */
+/** When an acceptance ends, as people write it. The lifecycle checks what policy allows. */
 import { InvalidArgumentError } from 'commander';
 
 import { isInCalendar, parseInstant } from '../../domain/exception.ts';
@@ -8,18 +8,18 @@ import { commandLine } from './command-line.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
-/** Longer than any policy: a slip of the finger. */
+/** Longer than any policy allows: a typing mistake. */
 const MOST_DAYS = 3_650;
 
 /** Reads `--days` and `--expiring`. */
-export function days(given: string): number {
+export function parseDays(given: string): number {
   const count = Number(given);
   if (/^\d+$/.test(given) && count >= 1 && count <= MOST_DAYS) return count;
   throw new InvalidArgumentError(`Expected a whole number of days from 1 to ${MOST_DAYS}.`);
 }
 
 /** Reads `--until`; the text stays as it was written, because a second person names the same. */
-export function until(given: string): string {
+export function parseUntil(given: string): string {
   if (/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+)?$/.test(given)) {
     throw new InvalidArgumentError('It has no time zone: write it like 2026-12-31T00:00:00Z.');
   }
@@ -36,10 +36,10 @@ export function until(given: string): string {
 }
 
 /** Reads an end as `60d` or as an instant. */
-export function endWritten(given: string): End {
+export function parseEnd(given: string): End {
   const count = /^(\d+)d$/.exec(given)?.[1];
-  if (count !== undefined) return { days: days(count), until: undefined };
-  return { days: undefined, until: until(given) };
+  if (count !== undefined) return { days: parseDays(count), until: undefined };
+  return { days: undefined, until: parseUntil(given) };
 }
 
 export interface End {
@@ -48,7 +48,7 @@ export interface End {
 }
 
 /** The end as ISO 8601, `--days` as whole minutes in UTC. Throws CliError `InvalidExpiry` (exit 2): none, two or past. */
-export function endOf(end: End, verb: Verb, now: number): string {
+export function resolveEnd(end: End, verb: Verb, now: number): string {
   if ((end.days === undefined) === (end.until === undefined)) {
     throw invalid('Say when it ends, once: with --days or with --until.', verb);
   }
@@ -72,11 +72,11 @@ function invalid(message: string, verb: Verb): CliError {
 }
 
 /** The first two are about one finding. */
-type Verb = 'accept' | 'extend' | 'ask-wider' | 'extend-wider';
+type Verb = 'accept' | 'extend' | 'ask-scoped' | 'extend-scoped';
 
 function helpFor(verb: Verb): readonly string[] {
-  if (verb === 'ask-wider') return [commandLine('exceptions', 'ask', '--help')];
-  if (verb === 'extend-wider') return [commandLine('exceptions', 'extend', '--help')];
+  if (verb === 'ask-scoped') return [commandLine('exceptions', 'ask', '--help')];
+  if (verb === 'extend-scoped') return [commandLine('exceptions', 'extend', '--help')];
   return [
     commandLine('findings', verb, 'ID', '--days', '30', '--why', 'your reason'),
     commandLine('findings', verb, '--help'),

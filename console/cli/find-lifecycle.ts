@@ -2,7 +2,7 @@ import type { Ledger, Lifecycle, Lookups } from '../../activities/ledger/ledger.
 import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 
-/** What people may write where a command takes an ID; `--help` prints it. */
+/** What a command takes as ID; `--help` prints it. */
 export const ID_HELP =
   'what `findings list` shows as ID; or a workflow id, its beginning, a finding id, its last part, a resource name or its last part, the beginning of a plan hash';
 
@@ -11,11 +11,11 @@ const SHORTEST_HASH = 8;
 const MOST_CANDIDATES = 10;
 
 /**
- * The lifecycle that `id` names. The most exact meaning that matches anything wins; two matches of one meaning
- * are a question back, never a guess. Throws CliError `not-found` or `ambiguous`.
+ * The lifecycle that `id` names. The most exact meaning that matches anything counts; where one meaning matches two
+ * findings, the person has to choose. Throws CliError `not-found` or `ambiguous`.
  */
 export async function findLifecycle(ledger: Findable, id: string): Promise<Lifecycle> {
-  if (id.trim() === '') throw notFound(id, 'An empty name names nothing.');
+  if (id.trim() === '') throw notFound(id, 'The id is empty.');
   const exact = await ledger.lifecycle(id);
   if (exact !== null) return exact;
   const reported = onlyOne(id, await lifecyclesOf(ledger, id));
@@ -28,8 +28,8 @@ export async function findLifecycle(ledger: Findable, id: string): Promise<Lifec
     );
     if (match !== null) return match;
   }
-  const among = all.length === 1 ? 'the one finding' : `${all.length} findings`;
-  throw notFound(id, `Looked among ${among} in the ledger.`);
+  const count = all.length === 1 ? '1 finding' : `${all.length} findings`;
+  throw notFound(id, `The ledger has ${count}.`);
 }
 
 export type Findable = Pick<Ledger & Lookups, 'lifecycle' | 'lifecycles' | 'findingsById'>;
@@ -71,17 +71,17 @@ function ambiguous(id: string, matches: readonly Lifecycle[]): CliError {
   const more = matches.length - shown.length;
   const lines = shown.map((row) => `  ${row.workflowId}  (${row.phase}, ${row.severity})`);
   if (more > 0) lines.push(`  and ${more} more`);
-  return new CliError('ambiguous', [`"${id}" names ${matches.length} findings:`, ...lines], {
+  return new CliError('ambiguous', [`"${id}" matches ${matches.length} findings:`, ...lines], {
     next: ['Repeat the command with one of these ids, or with its last part.'],
     details: { candidates: matches.map((row) => row.workflowId) },
   });
 }
 
 function notFound(id: string, why: string): CliError {
-  return new CliError('not-found', `No finding is named "${id}". ${why}`, {
+  return new CliError('not-found', `No finding matches "${id}". ${why}`, {
     next: [
-      `All that the ledger knows: ${commandLine('findings', 'list')}`,
-      `Why an event starts nothing: ${commandLine('findings', 'explain', 'FILE')}`,
+      `All findings: ${commandLine('findings', 'list')}`,
+      `Why an event starts no lifecycle: ${commandLine('findings', 'explain', 'FILE')}`,
     ],
   });
 }

@@ -1,4 +1,3 @@
-/** Exceptions wider than one finding, as people name them. */
 import type {
   ScopedException,
   ScopedExceptions,
@@ -7,11 +6,11 @@ import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 
 export const SCOPED_ID_HELP =
-  'what `exceptions list` shows as ID of a wider exception (exception:3a5e09c1d2b4f687)';
+  'what `exceptions list` shows as ID of a scoped exception (exception:3a5e09c1d2b4f687)';
 
 const PREFIX = 'exception:';
 
-/** No finding's id begins so. */
+/** The ids of findings begin otherwise. */
 export function isScopedId(id: string): boolean {
   return id.startsWith(PREFIX);
 }
@@ -25,6 +24,6 @@ export async function findScopedException(
   const all = await exceptions.all();
   const found = all.find((one) => one.id === wanted);
   if (found !== undefined) return found;
-  const message = `No wider exception is named "${id}". Looked among ${all.length} in the ledger.`;
+  const message = `No scoped exception has the id "${id}". The ledger has ${all.length}.`;
   throw new CliError('not-found', message, { next: [commandLine('exceptions', 'list')] });
 }

@@ -1,19 +1,19 @@
-/** What people write after an option, checked before anything is asked: commander reports it as wrong usage. */
+/** Values of options, checked before anything is connected: commander reports a wrong one as wrong usage. */
 import { InvalidArgumentError } from 'commander';
 
-/** As long as a lifecycle takes it: workflows/message-shapes.ts. */
+/** As long as a lifecycle accepts it: workflows/message-shapes.ts. */
 const MOST_WORDS = 2_000;
 const MOST_NAME = 200;
 
-/** A reason, evidence: anything but nothing. */
-export function words(text: string): string {
+/** A reason, evidence: anything but empty. */
+export function reasonText(text: string): string {
   return atMost(MOST_WORDS, notEmpty(text));
 }
 
-/** Who somebody is, or a team: one visible line. */
-export function name(text: string): string {
+/** The name of a person or a team: one line of visible characters. */
+export function singleLine(text: string): string {
   if (/[\p{Cc}\p{Cf}]/u.test(text)) {
-    throw new InvalidArgumentError('It has characters that nobody can see.');
+    throw new InvalidArgumentError('It has invisible characters.');
   }
   return atMost(MOST_NAME, notEmpty(text)).trim();
 }
@@ -21,8 +21,8 @@ export function name(text: string): string {
 const QUEUE = arn('sqs', String.raw`[\w-]{1,80}`);
 const FUNCTION = arn('lambda', String.raw`function:[\w-]{1,64}(?::[\w$-]{1,128})?`);
 
-/** Where rules deliver: a Lambda function (with or without alias) or a standard queue. */
-export function target(given: string): string {
+/** Where EventBridge rules deliver: a Lambda function (with or without alias) or a standard queue. */
+export function deliveryTarget(given: string): string {
   if (FUNCTION.test(given) || QUEUE.test(given)) return given;
   throw new InvalidArgumentError(
     'Expected arn:aws:lambda:REGION:ACCOUNT:function:NAME or arn:aws:sqs:REGION:ACCOUNT:NAME (no FIFO queue).',
@@ -30,19 +30,19 @@ export function target(given: string): string {
 }
 
 /** EventBridge takes only a standard queue: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
-export function deadLetter(given: string): string {
+export function deadLetterQueue(given: string): string {
   if (QUEUE.test(given)) return given;
   throw new InvalidArgumentError('Expected arn:aws:sqs:REGION:ACCOUNT:NAME (no FIFO queue).');
 }
 
 function notEmpty(text: string): string {
   if (text.trim() !== '') return text;
-  throw new InvalidArgumentError('It is empty: write what you mean.');
+  throw new InvalidArgumentError('It is empty.');
 }
 
 function atMost(most: number, text: string): string {
   if (text.length <= most) return text;
-  throw new InvalidArgumentError(`It has ${text.length} characters; at most ${most} are kept.`);
+  throw new InvalidArgumentError(`It has ${text.length} characters; at most ${most} are allowed.`);
 }
 
 function arn(service: string, resource: string): RegExp {

@@ -3,17 +3,18 @@ import type { Command } from 'commander';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { commandLine } from '../cli/command-line.ts';
 import { describeCommand, NEEDS, type Perform } from '../cli/describe-command.ts';
-import { name, words } from '../cli/option-values.ts';
+import { reasonText, singleLine } from '../cli/option-values.ts';
 import type { Reply } from '../cli/reply.ts';
 import { timestamp } from '../output/time.ts';
 import { wrapAfter } from '../output/wrap.ts';
+import { actorOf, AS_HELP } from './person-options.ts';
 
 interface Flip {
   readonly why: string;
   readonly as?: string;
 }
 
-/** The noun `kill-switch`. It lives in the ledger: every worker reads it just before each write. */
+/** The noun `kill-switch`. It is kept in the ledger: every worker reads it just before each write. */
 export function killSwitchCommands(noun: Command, perform: Perform): void {
   const purpose = 'Stop or allow all automatic writes, everywhere at once';
   noun.summary(purpose).description(purpose);
@@ -22,13 +23,13 @@ export function killSwitchCommands(noun: Command, perform: Perform): void {
     needs: NEEDS.ledger,
     examples: ['kill-switch show', 'kill-switch show --json'],
   }).action(async () => {
-    await perform(async (world) => await showSwitch(await world.ledger()));
+    await perform(async (services) => await showSwitch(await services.ledger()));
   });
   flip(noun, 'on', perform);
   flip(noun, 'off', perform);
 }
 
-/** Its state, with who set it and the command that turns it round. */
+/** Its state, with who set it and the command that changes it. */
 export async function showSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Reply> {
   const { on, by, why, at = null } = await ledger.killSwitch();
   const since = at === null ? '' : ` since ${timestamp(at)} UTC`;
@@ -50,7 +51,7 @@ export async function showSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Re
 const ALLOW = `Allow them again: ${commandLine('kill-switch', 'off', '--why', 'your reason')}`;
 const STOP = `Stop them: ${commandLine('kill-switch', 'on', '--why', 'your reason')}`;
 
-/** Writes state, name and reason; nothing that is under way is interrupted. */
+/** Records state, name and reason; a running automation is not interrupted. */
 export async function setSwitch(
   ledger: Pick<Ledger, 'setKillSwitch'>,
   set: { readonly on: boolean; readonly by: string; readonly why: string },
@@ -58,33 +59,29 @@ export async function setSwitch(
   const { on, by, why } = set;
   await ledger.setKillSwitch(on, by, why);
   const text = on
-    ? 'Automatic writes are stopped from the next one on. A running automation is not interrupted: it is verified as always.'
-    : 'Automatic writes are allowed again. Findings that the switch handed to people stay with them.';
-  const next = on ? ALLOW : `Now: ${commandLine('findings', 'list', '--open')}`;
+    ? 'Automatic writes are stopped from now on. A running automation is not interrupted, and its result is verified.'
+    : 'Automatic writes are allowed again. Findings that the switch sent to human review stay there.';
+  const next = on ? ALLOW : `Open findings: ${commandLine('findings', 'list', '--open')}`;
   return {
     json: { on, by, why },
     text: (page) => [...wrapAfter(`${page.style.green('✓')} `, text, page), next],
   };
 }
 
-/** Both say why: whoever wonders later reads it. */
+/** Both require a reason, for whoever reads it later. */
 function flip(noun: Command, word: 'on' | 'off', perform: Perform): void {
   const on = word === 'on';
-  const command = describeCommand(noun.command(word), {
+  describeCommand(noun.command(word), {
     purpose: on ? 'Stop all automatic writes now' : 'Allow automatic writes again',
     needs: NEEDS.ledger,
     examples: [`kill-switch ${word} --why "${on ? 'wrong buckets are changed' : 'cause found'}"`],
-  });
-  command.requiredOption('--why <text>', 'your reason', words);
-  command.option(
-    '--as <name>',
-    'who you are (default: your AWS sign-in, else your user name)',
-    name,
-  );
-  command.action(async ({ why, as }: Flip) => {
-    await perform(async (world) => {
-      const by = as ?? (await world.user());
-      return await setSwitch(await world.ledger(), { on, by, why });
+  })
+    .requiredOption('--why <text>', 'required: your reason', reasonText)
+    .option('--as <name>', AS_HELP, singleLine)
+    .action(async (options: Flip) => {
+      await perform(async (services) => {
+        const by = await actorOf(options, services);
+        return await setSwitch(await services.ledger(), { on, by, why: options.why });
+      });
     });
-  });
 }

@@ -1,54 +1,48 @@
-/** What every message of a person has: who says it and why. */
+/** The options `--why` and `--as`, and what the commands of people are run with. */
 import type { Command } from 'commander';
 
-import { name, words } from '../cli/option-values.ts';
+import { reasonText, singleLine } from '../cli/option-values.ts';
 import type { Services } from '../connect/services.ts';
-import type { Door } from './send-message.ts';
+import type { MessageDeps } from './send-message.ts';
 
 export interface PersonOptions {
   readonly why?: string;
   readonly as?: string;
 }
 
-const WHO = 'who you are (default: your AWS sign-in, else your user name)';
+export const AS_HELP = 'who you are (default: your AWS sign-in, else your user name)';
 
-export function person(command: Command): Command {
+export function withPerson(command: Command): Command {
   return command
-    .option('--why <text>', 'your reason; it stands in the story', words)
-    .option('--as <name>', WHO, name);
+    .option('--why <text>', 'your reason; it is kept in the story', reasonText)
+    .option('--as <name>', AS_HELP, singleLine);
 }
 
-/** Where a decision without a reason would be refused. */
-export function reasoned(command: Command): Command {
+/** For decisions: one without a reason would be refused. */
+export function withRequiredReason(command: Command): Command {
   return command
-    .requiredOption('--why <text>', 'needed: your reason; it stands in the story', words)
-    .option('--as <name>', `${WHO}; where you are signed in, your sign-in counts instead`, name);
+    .requiredOption('--why <text>', 'required: your reason; it is kept in the story', reasonText)
+    .option('--as <name>', `${AS_HELP}; where you are signed in, your sign-in counts`, singleLine);
 }
 
-export async function who(options: PersonOptions, world: Services): Promise<string> {
-  return options.as ?? (await world.user());
+export async function actorOf({ as }: PersonOptions, services: Services): Promise<string> {
+  return as ?? (await services.user());
 }
 
-/** Who says it, as every decision names it. */
-export async function said(options: PersonOptions, world: Services) {
-  return { actor: await who(options, world), as: options.as };
+/** What is read before an approval is offered or sent. */
+export async function approvalReads(services: Services) {
+  const [ledger, tables] = [await services.ledger(), await services.policyTables()];
+  return { ledger, tables, policiesDir: (await services.env()).policiesDir };
 }
 
-/** What is asked before an approval is offered or taken. */
-export async function reads(world: Services) {
-  const [ledger, tables] = [await world.ledger(), await world.policyTables()];
-  return { ledger, tables, policiesDir: (await world.env()).policiesDir };
+export async function messageDeps(services: Services): Promise<MessageDeps> {
+  const { now } = services;
+  const refusals = await services.refusals();
+  return { ledger: await services.ledger(), messages: await services.messages(), refusals, now };
 }
 
-export async function door(world: Services): Promise<Door> {
-  const { now } = world;
-  const refusals = await world.refusals();
-  return { ledger: await world.ledger(), messages: await world.messages(), refusals, now };
-}
-
-/** A door through which decisions go. */
-export async function decisionDoor(world: Services) {
-  const { prove, pause } = world;
-  const { ledger, tables, policiesDir } = await reads(world);
-  return { ...(await door(world)), ledger, tables, policiesDir, prove, pause };
+export async function decisionDeps(services: Services) {
+  const { prove, pause } = services;
+  const { ledger, tables, policiesDir } = await approvalReads(services);
+  return { ...(await messageDeps(services)), ledger, tables, policiesDir, prove, pause };
 }

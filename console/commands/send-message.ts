@@ -9,13 +9,13 @@ import { commandLine } from '../cli/command-line.ts';
 import { type Findable, shortId } from '../cli/find-lifecycle.ts';
 import { ANSWER_SECONDS } from '../connect/services.ts';
 import { timestamp } from '../output/time.ts';
-import { confirmation, decisions, nextCommands } from './findings/next-commands.ts';
+import { confirmation, nextCommands, planCommands } from './findings/next-commands.ts';
 
-/** Through which a person speaks to a lifecycle: the ledger finds it, Temporal carries the message. */
-export interface Door {
+/** What a command needs to send a person's message: the ledger finds the lifecycle, Temporal carries the message. */
+export interface MessageDeps {
   readonly ledger: Findable;
   readonly messages: Pick<LifecycleClient, 'send' | 'sendScoped' | 'importAccepted'>;
-  /** A refusal leaves nothing in the workflow's history: this door writes it down. */
+  /** A refusal leaves nothing in the workflow's history: the CLI records it. */
   readonly refusals: Pick<Refusals, 'recordRefusal'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -25,31 +25,40 @@ export interface Door {
  * The lifecycle's answer. Throws CliError: `closed` (when and how), `not-running`, `no-answer`, or the refusal's own
  * type (`StalePlan`, `NotAllowedInState`, …) with what to do instead.
  */
-export async function say(door: Door, row: Lifecycle, said: LifecycleMessage): Promise<Answer> {
-  const heard = await door.messages.send(row.workflowId, said);
-  if (heard.status === 'accepted') return heard.answer;
-  // The ledger may have moved on since it was read: what people are told is what it says now.
-  const now = (await door.ledger.lifecycle(row.workflowId)) ?? row;
-  switch (heard.status) {
-    case 'refused':
-      throw refused(heard, said, { row: now, unrecorded: await recorded(door, heard, said, row) });
+export async function sendMessage(
+  deps: MessageDeps,
+  row: Lifecycle,
+  message: LifecycleMessage,
+): Promise<Answer> {
+  const result = await deps.messages.send(row.workflowId, message);
+  if (result.status === 'accepted') return result.answer;
+  // The row may have changed since it was read.
+  const now = (await deps.ledger.lifecycle(row.workflowId)) ?? row;
+  switch (result.status) {
+    case 'refused': {
+      const unrecorded = await record(deps, row, message, result);
+      throw refused(result, message, { row: now, unrecorded });
+    }
     case 'not-running':
       throw now.phase === 'CLOSED' ? closed(now) : notRunning(now);
-    case 'unanswered':
-      throw unanswered(said, now);
+    case 'unanswered': {
+      const { update, payload } = message;
+      const sent = { id: payload.id, update: verb(update) };
+      throw noAnswer(sent, now.workflowId, showCommand(now));
+    }
   }
 }
 
-/** Null when the ledger has it now; else why not: the refusal itself is what the person needs to know. */
-async function recorded(
-  door: Door,
-  refusal: RefusedMessage,
-  { update, payload }: LifecycleMessage,
+/** Why the refusal could not be recorded; null when it was. The person has to learn of the refusal in any case. */
+async function record(
+  deps: MessageDeps,
   { workflowId }: Lifecycle,
+  { update, payload }: LifecycleMessage,
+  refusal: RefusedMessage,
 ): Promise<string | null> {
   const { id, actor } = payload;
   try {
-    await recordRefusal(door, workflowId, { id, actor, door: 'cli', decision: update }, refusal);
+    await recordRefusal(deps, workflowId, { id, actor, door: 'cli', decision: update }, refusal);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -58,47 +67,36 @@ async function recorded(
 
 /** A stale plan comes with the commands for the new one, another refusal with what is allowed instead. */
 function refused(
-  heard: RefusedMessage,
-  said: LifecycleMessage,
+  { type, message }: RefusedMessage,
+  sent: LifecycleMessage,
   { row, unrecorded }: { readonly row: Lifecycle; readonly unrecorded: string | null },
 ): CliError {
-  const { workflowId, planHash, planSummary } = row;
-  return new CliError(
-    heard.type,
-    `The lifecycle refused to ${words(said.update)} ${workflowId}: ${heard.message}`,
-    {
-      next: [
-        commandLine('findings', 'show', shortId(workflowId)),
-        ...instead(heard.type, said, row),
-        ...(unrecorded === null ? [] : [`The refusal is not in the ledger: ${unrecorded}`]),
-      ],
-      details: { workflowId, phase: row.phase, plan: { hash: planHash, summary: planSummary } },
-    },
-  );
+  const { workflowId, planHash, planSummary, phase } = row;
+  const text = `The lifecycle refused to ${verb(sent.update)} ${workflowId}: ${message}`;
+  return new CliError(type, text, {
+    next: [
+      showCommand(row),
+      ...instead(type, sent, row),
+      ...(unrecorded === null ? [] : [`The refusal is not in the ledger: ${unrecorded}`]),
+    ],
+    details: { workflowId, phase, plan: { hash: planHash, summary: planSummary } },
+  });
 }
 
-function instead(
-  type: string,
-  { update, payload }: LifecycleMessage,
-  row: Lifecycle,
-): readonly string[] {
+function instead(type: string, sent: LifecycleMessage, row: Lifecycle): readonly string[] {
+  const { update, payload } = sent;
   switch (type) {
     case 'StalePlan':
-      return decisions(row);
+      return planCommands(row);
     case 'StaleView':
       return ['It changed since you looked: read it again, then repeat your command.'];
     case 'InvalidExpiry': {
-      const end = ['--until', 'DATE', '--why', 'your reason'];
-      return [
-        `With an end that is allowed: ${commandLine('findings', update, shortId(row.workflowId), ...end)}`,
-      ];
+      const words = [shortId(row.workflowId), '--until', 'DATE', '--why', 'your reason'];
+      return [`With an end that is allowed: ${commandLine('findings', update, ...words)}`];
     }
     case 'FourEyes':
       return 'decision' in payload
-        ? [
-            'Another person, signed in as themselves, confirmCommandOf it with:',
-            confirmation(payload),
-          ]
+        ? ['Another person, signed in as themselves, confirms it with:', confirmation(payload)]
         : [];
     default:
       return nextCommands(row);
@@ -107,52 +105,48 @@ function instead(
 
 /** Says when and how it ended. */
 export function closed(row: Lifecycle): CliError {
-  const when = row.closedAt === null ? '' : ` on ${timestamp(row.closedAt)} UTC`;
-  const how = `${row.destiny ?? 'closed'} (${row.destinyReason ?? 'no reason recorded'})`;
-  return new CliError(
-    'closed',
-    `${row.workflowId} has closed${when} as ${how}: nothing was sent.`,
-    {
-      next: [`Its story: ${commandLine('findings', 'show', shortId(row.workflowId))}`],
-      details: {
-        workflowId: row.workflowId,
-        closedAt: row.closedAt,
-        destiny: row.destiny,
-        destinyReason: row.destinyReason,
-      },
-    },
-  );
+  const { workflowId, closedAt, destiny, destinyReason } = row;
+  const when = closedAt === null ? '' : ` on ${timestamp(closedAt)} UTC`;
+  const how = `${destiny ?? 'closed'} (${destinyReason ?? 'no reason recorded'})`;
+  const message = `${workflowId} has closed${when} as ${how}: nothing was sent.`;
+  return new CliError('closed', message, {
+    next: [`Its story: ${showCommand(row)}`],
+    details: { workflowId, closedAt, destiny, destinyReason },
+  });
 }
 
 function notRunning(row: Lifecycle): CliError {
-  return new CliError(
-    'not-running',
-    `The ledger says that ${row.workflowId} is in ${row.phase}, but Temporal runs no such workflow: nothing was sent.`,
-    {
-      next: [
-        `Is this the Temporal of that ledger? ${commandLine('doctor')}`,
-        'If its workflow was terminated, the next report of the finding starts a new one.',
-      ],
-      details: { workflowId: row.workflowId, phase: row.phase },
-    },
-  );
+  const { workflowId, phase } = row;
+  const message = `The ledger says that ${workflowId} is in ${phase}, but Temporal runs no such workflow: nothing was sent.`;
+  return new CliError('not-running', message, {
+    next: [
+      `Is this the Temporal of that ledger? ${commandLine('doctor')}`,
+      'If its workflow was terminated, the next report of the finding starts a new one.',
+    ],
+    details: { workflowId, phase },
+  });
 }
 
-/** The update may be waiting at the server: to repeat it blindly could decide twice. */
-function unanswered(said: LifecycleMessage, row: Lifecycle): CliError {
-  return new CliError(
-    'no-answer',
-    `No worker answered within ${ANSWER_SECONDS} s for ${row.workflowId}; the request to ${words(said.update)} it may still be carried out.`,
-    {
-      next: [
-        'Check that a worker runs: npm run worker',
-        `Then see what happened, before you repeat it: ${commandLine('findings', 'show', shortId(row.workflowId))}`,
-      ],
-      details: { workflowId: row.workflowId, id: said.payload.id },
-    },
-  );
+/** The update may be waiting at the server: who repeats the command without a look may decide twice. */
+export function noAnswer(
+  { id, update }: { readonly id: string; readonly update: string },
+  workflowId: string,
+  show: string,
+): CliError {
+  const message = `No worker answered within ${ANSWER_SECONDS} s for ${workflowId}; the request to ${update} it may still be carried out.`;
+  return new CliError('no-answer', message, {
+    next: [
+      'Check that a worker runs: npm run worker',
+      `Then see what happened, before you repeat it: ${show}`,
+    ],
+    details: { workflowId, id },
+  });
 }
 
-function words(update: LifecycleMessage['update']): string {
+export function showCommand({ workflowId }: Pick<Lifecycle, 'workflowId'>): string {
+  return commandLine('findings', 'show', shortId(workflowId));
+}
+
+function verb(update: LifecycleMessage['update']): string {
   return update === 'claimFixed' ? 'verify' : update;
 }

@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { CliError } from '../cli/cli-error.ts';
 
 /** Written by the demo while it runs, removed when it stops. */
-const SANDBOX_ENV = fileURLToPath(new URL('../.closeloop/sandbox.env', import.meta.url));
+export const SANDBOX_ENV = fileURLToPath(new URL('../../.closeloop/sandbox.env', import.meta.url));
 
 /** Any of these says that a person has chosen where to go: then the sandbox's file is not looked at. */
 const CHOSEN = ['AWS_REGION', 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'TEMPORAL_ADDRESS'];

@@ -1,26 +1,30 @@
-/** What became of a decision that was sent: the lifecycle checks it after its answer, and tells it in its story. */
+/** What became of a decision: the lifecycle checks it after its answer, and appends the result to its story. */
 import type { Ledger } from '../../activities/ledger/ledger.ts';
-import type { Decision } from '../../domain/decision.ts';
 import type { StoryEntry } from '../../domain/story.ts';
 
 export type Outcome =
   | ({ readonly status: 'decided' } & Checked)
   | ({ readonly status: 'second-asked' } & Checked)
   | ({ readonly status: 'refused' } & Checked)
-  /** Nothing stands in the ledger yet, or nobody waited for it. */
+  /** The result is not in the ledger yet, or nobody waited for it. */
   | { readonly status: 'pending' };
 
 interface Checked {
-  /** The story's sentence. */
+  /** The story entry's text. */
   readonly text: string;
-  /** Who the check says it was. */
+  /** Who decided, as the check found. */
   readonly actor: string;
 }
 
-/** What was sent: on which story, by whom and why. */
-type Said = Pick<Decision, 'finding' | 'actor' | 'why'> & Partial<Pick<Decision, 'decision'>>;
+interface SentDecision {
+  /** The id of the story. */
+  readonly story: string;
+  readonly actor: string;
+  readonly why: string;
+  readonly decision?: string;
+}
 
-type Line = StoryEntry & { readonly episode: number };
+type Entry = StoryEntry & { readonly episode: number };
 
 export interface Waiting {
   readonly ledger: Pick<Ledger, 'story'>;
@@ -28,21 +32,21 @@ export interface Waiting {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** A person waits in front of the terminal. */
-const LOOKS = 40;
+/** Ten seconds: a person waits at the terminal. */
+const READS = 40;
 const BETWEEN_MS = 250;
 
-/** Looks into the story until the decision's check is told. `before` is the story as it was before it was sent. */
+/** Reads the story until the decision's check is in it. `before` is the story before the decision was sent. */
 export async function waitForOutcome(
   { ledger, pause }: Waiting,
-  decision: Said,
-  before: readonly Line[],
+  decision: SentDecision,
+  before: readonly Entry[],
 ): Promise<Outcome> {
   const known = new Set(before.map(keyOf));
-  for (let look = 0; look < LOOKS; look += 1) {
-    const story = await ledger.story(decision.finding);
+  for (let read = 0; read < READS; read += 1) {
+    const story = await ledger.story(decision.story);
     const outcome = outcomeIn(
-      story.filter((line) => !known.has(keyOf(line))),
+      story.filter((entry) => !known.has(keyOf(entry))),
       decision,
     );
     if (outcome !== null) return outcome;
@@ -51,52 +55,51 @@ export async function waitForOutcome(
   return { status: 'pending' };
 }
 
-/** Null when the check is not told yet. One decision is checked at a time, so the next verdict is this one's. */
+/** Null while the check is not in the story. One decision is checked at a time, so the next result is this one's. */
 export function outcomeIn(
-  lines: readonly Line[],
-  { actor, why, decision }: Omit<Said, 'finding'>,
+  entries: readonly Entry[],
+  { actor, why, decision }: Omit<SentDecision, 'story'>,
 ): Outcome | null {
-  const asked = lines.findIndex(
-    (line) => line.kind === 'decision-asked' && begins(actor, line.actor) && tells(line.text, why),
+  const requested = entries.findIndex(
+    ({ kind, actor: by, text }) =>
+      kind === 'decision-asked' && isBeginning(by, actor) && hasReason(text, why),
   );
-  // Refused between its answer and its turn: then it was never asked for.
-  const isOwn = (line: Line) => asked !== -1 || begins(actor, line.actor);
-  const after = lines.slice(asked + 1);
+  // A decision that is refused between its answer and its turn has no entry of its own before.
+  const isOwn = ({ actor: by }: Entry) => requested !== -1 || isBeginning(by, actor);
+  const after = entries.slice(requested + 1);
   const at = after.findIndex(
     ({ kind }) => kind === 'decision-trusted' || kind === 'decision-refused',
   );
-  const verdict = after[at];
-  if (verdict === undefined || !isOwn(verdict)) return null;
-  const { actor: by } = verdict;
-  if (verdict.kind === 'decision-refused') {
-    return { status: 'refused', text: verdict.text, actor: by };
-  }
-  if (asked === -1) return null;
+  const result = after[at];
+  if (result === undefined || !isOwn(result)) return null;
+  const { actor: by } = result;
+  if (result.kind === 'decision-refused')
+    return { status: 'refused', text: result.text, actor: by };
+  if (requested === -1) return null;
   const next = after[at + 1];
-  if (next === undefined) return { status: 'decided', text: verdict.text, actor: by };
-  if (decision === 'undo') return undoIn(after.slice(at + 1), by);
+  if (next === undefined) return { status: 'decided', text: result.text, actor: by };
+  if (decision === 'undo') return outcomeOfUndo(after.slice(at + 1), by);
   const status = next.kind === 'second-asked' ? 'second-asked' : 'decided';
   return { status, text: next.text, actor: by };
 }
 
-/** The plan that takes it back is made after the check, and whether there is one decides. */
-function undoIn(lines: readonly Line[], actor: string): Outcome | null {
-  const planned = lines.find(({ kind }) => kind === 'approval-asked' || kind === 'cancelled');
+/** The plan of an undo is made after the check; where there is none, the undo is refused. */
+function outcomeOfUndo(entries: readonly Entry[], actor: string): Outcome | null {
+  const planned = entries.find(({ kind }) => kind === 'approval-asked' || kind === 'cancelled');
   if (planned === undefined) return null;
   const status = planned.kind === 'cancelled' ? 'refused' : 'second-asked';
   return { status, text: planned.text, actor };
 }
 
-function keyOf({ episode, seq, text }: Line): string {
+function keyOf({ episode, seq, text }: Entry): string {
   return `${episode}#${seq}#${text}`;
 }
 
 /** Long names and reasons are shortened in the story, with `…`. */
-function begins(whole: string, told: string): boolean {
-  return whole.trim().startsWith(told.replace(/…$/, '').trim());
+function isBeginning(shortened: string, whole: string): boolean {
+  return whole.trim().startsWith(shortened.replace(/…$/, '').trim());
 }
 
-function tells(text: string, why: string): boolean {
-  const said = text.slice(text.indexOf(': ') + 2);
-  return begins(why, said);
+function hasReason(text: string, why: string): boolean {
+  return isBeginning(text.slice(text.indexOf(': ') + 2), why);
 }

@@ -1,4 +1,4 @@
-/** What becomes of each finding that Security Hub holds as SUPPRESSED. Nothing stays without an end unsaid. */
+/** What the import does with each finding that Security Hub shows as SUPPRESSED: every one is named. */
 import type { KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
 import { highestSeverity } from '../../domain/finding.ts';
 import type { Observation, Problem, Severity } from '../../domain/finding.ts';
@@ -13,7 +13,7 @@ import { parseFinding } from '../../starter/event/parse-finding.ts';
 import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { targetsOf } from '../../starter/targets.ts';
 
-export interface PlanDeps {
+export interface ImportDeps {
   readonly ledger: Pick<Ledger, 'knownFinding' | 'lifecycle'>;
   readonly intake: Intake;
   /** The longest that policy accepts, seconds. */
@@ -29,7 +29,7 @@ export interface LeftRow {
   readonly because: string;
 }
 
-/** One problem: `import` becomes an exception with an end, `people` a question to its owner. */
+/** One problem: `import` becomes an exception with an end, `people` a human review. */
 export interface TakenRow {
   readonly action: 'import' | 'people';
   readonly workflowId: string;
@@ -54,17 +54,17 @@ export interface ImportPlan {
 }
 
 export async function planImport(
-  deps: PlanDeps,
+  deps: ImportDeps,
   findings: AsyncIterable<unknown>,
 ): Promise<ImportPlan> {
   const left: LeftRow[] = [];
   const taken = new Map<string, TakenRow>();
   for await (const raw of findings) {
-    const { candidates, others } = await candidatesIn(deps, raw);
+    const { candidates, others } = await sortFinding(deps, raw);
     left.push(...others);
     for (const one of candidates) {
       const before = taken.get(one.workflowId);
-      taken.set(one.workflowId, asRow(deps, before === undefined ? one : joined(before, one)));
+      taken.set(one.workflowId, asRow(deps, before === undefined ? one : merge(before, one)));
     }
   }
   return { taken: [...taken.values()], left };
@@ -77,7 +77,7 @@ interface Sorted {
   readonly others: readonly LeftRow[];
 }
 
-async function candidatesIn(deps: PlanDeps, raw: unknown): Promise<Sorted> {
+async function sortFinding(deps: ImportDeps, raw: unknown): Promise<Sorted> {
   const parsed = parseFinding(raw);
   if (!parsed.ok) {
     const finding = parsed.broken.id ?? 'a finding without an id';
@@ -110,9 +110,9 @@ function refuse(finding: string, because: string): LeftRow {
   return { action: 'refuse', finding, workflowId: null, because };
 }
 
-/** Null for what is to be taken. */
+/** Null for what is imported. */
 async function skipBecause(
-  { ledger }: PlanDeps,
+  { ledger }: ImportDeps,
   { action, text }: Step,
   workflowId: string,
 ): Promise<string | null> {
@@ -120,10 +120,10 @@ async function skipBecause(
   const row = await ledger.lifecycle(workflowId);
   if (row === null || row.phase === 'CLOSED') return null;
   const until = row.exception === undefined ? '' : ` until ${row.exception.until}`;
-  return `already Closeloop's: it is in ${row.phase}${until}`;
+  return `Closeloop already handles it: it is in ${row.phase}${until}`;
 }
 
-interface Found extends Pick<PlanDeps, 'intake'> {
+interface Found extends Pick<ImportDeps, 'intake'> {
   readonly step: Step;
   readonly workflowId: string;
   readonly known: KnownFinding | null;
@@ -131,8 +131,8 @@ interface Found extends Pick<PlanDeps, 'intake'> {
 
 function candidate(finding: Finding, { step, workflowId, known, intake }: Found): Candidate {
   const event = { id: '', time: null, action: null, findings: [] };
-  const told = observationOf(finding, { event, index: 0, asked: false, look: false });
-  const observation = { ...told, messageId: `import/${told.messageId}` };
+  const reported = observationOf(finding, { event, index: 0, asked: false, look: false });
+  const observation = { ...reported, messageId: `import/${reported.messageId}` };
   const { hash } = decide(finding, { intake, catalogue: CATALOGUE, action: null, known: null });
   return {
     workflowId,
@@ -143,13 +143,13 @@ function candidate(finding: Finding, { step, workflowId, known, intake }: Found)
   };
 }
 
-function joined(before: Candidate, other: Candidate): Candidate {
+function merge(before: Candidate, other: Candidate): Candidate {
   const severity = highestSeverity(before.severity, other.severity);
   return { ...before, severity, reports: [...before.reports, ...other.reports] };
 }
 
-/** CRITICAL, and what no control verifies, is decided one by one. */
-function asRow({ most, now }: PlanDeps, one: Candidate): TakenRow {
+/** CRITICAL findings, and those that no control verifies, are decided one by one. */
+function asRow({ most, now }: ImportDeps, one: Candidate): TakenRow {
   const { workflowId, problem, severity, by, reports } = one;
   const end = importedUntil(workflowId, most, { severity, now });
   const until = new Date(end).toISOString().replace('.000Z', 'Z');

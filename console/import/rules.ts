@@ -1,4 +1,4 @@
-/** Suppressing automation rules as what they are: exceptions for a scope, without an end and without a second person. */
+/** Automation rules that suppress: in effect scoped exceptions, without an end and without a second person. */
 import type { AutomationRulesConfig, StringFilter } from '@aws-sdk/client-securityhub';
 
 import { CATALOGUE } from '../../starter/identity/catalogue.ts';
@@ -15,11 +15,11 @@ export interface RuleRow {
   /** How many SUPPRESSED findings match it today; null where Security Hub cannot be asked so. */
   readonly held: number | null;
   readonly heldBecause: string | null;
-  /** The scope to ask for instead, where its criteria are one. */
+  /** The command that requests a scoped exception instead, where its criteria are a scope. */
   readonly instead: string | null;
 }
 
-/** Never changes or deletes one: that needs a decision. */
+/** Only reads: to change or delete a rule needs a decision. */
 export async function ruleRows(hub: HubReader): Promise<readonly RuleRow[]> {
   const rows: RuleRow[] = [];
   for (const rule of await suppressingRules(hub)) rows.push(await rowOf(hub, rule));
@@ -31,17 +31,17 @@ type Criteria = NonNullable<AutomationRulesConfig['Criteria']>;
 async function rowOf(hub: HubReader, rule: AutomationRulesConfig): Promise<RuleRow> {
   const { RuleArn: arn = '', RuleName: name = '', RuleStatus: status = '', Criteria = {} } = rule;
   const unknown = Object.keys(Criteria).filter((key) => NOT_IN_GET_FINDINGS.includes(key));
-  const told = { arn, name, status, criteria: inWords(Criteria), instead: scopeOf(Criteria) };
+  const known = { arn, name, status, criteria: inWords(Criteria), instead: scopeOf(Criteria) };
   if (unknown.length > 0) {
     const heldBecause = `GetFindings cannot be asked by ${unknown.join(', ')}`;
-    return { ...told, held: null, heldBecause };
+    return { ...known, held: null, heldBecause };
   }
   let held = 0;
   for await (const _finding of suppressedFindings(hub, Criteria)) held += 1;
-  return { ...told, held, heldBecause: null };
+  return { ...known, held, heldBecause: null };
 }
 
-/** The client would leave these out of the question without a word, and count too many. */
+/** GetFindings has no such filters: the client would drop them, and the count would be too high. */
 const NOT_IN_GET_FINDINGS: readonly string[] = [
   'ResourceProvider',
   'ResourceOwnerAccountId',
@@ -66,7 +66,7 @@ function condition(members: readonly (readonly [string, unknown])[]): string {
 
 const ORDER = ['Key', 'Comparison', 'Value'];
 
-/** One Security Hub control that one of ours reads, in one account: what it asks for has a name. */
+/** A rule about one Security Hub control in one account is a scope, where one of our controls covers it. */
 function scopeOf(criteria: Criteria): string | null {
   const id = only(criteria.ComplianceSecurityControlId);
   const account = only(criteria.AwsAccountId);

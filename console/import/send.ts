@@ -6,7 +6,7 @@ import type { ImportedAcceptance } from '../../domain/decision.ts';
 import type { Prove } from '../connect/proving.ts';
 import type { TakenRow } from './plan.ts';
 
-export interface ImportDoor {
+export interface SendDeps {
   readonly ledger: Pick<Ledger, 'acknowledge'>;
   readonly messages: Pick<LifecycleClient, 'importAccepted'>;
   readonly prove: Prove;
@@ -19,17 +19,17 @@ export interface SentRow {
 }
 
 /**
- * Each problem gets a lifecycle that begins with its acceptance; the ledger learns of each finding when Temporal has
- * acknowledged it. One that fails does not stop the others; a repetition of the import finds what is missing.
+ * Each problem gets a lifecycle that begins with its acceptance; a finding is recorded in the ledger once Temporal has
+ * acknowledged it. One that fails does not stop the others; when the import is repeated, it sends what is missing.
  */
 export async function sendRows(
-  door: ImportDoor,
+  deps: SendDeps,
   rows: readonly TakenRow[],
   actor: string,
 ): Promise<readonly SentRow[]> {
   const sent: SentRow[] = [];
   for (const row of rows) {
-    const failure = await sendRow(door, row, actor).then(
+    const failure = await sendRow(deps, row, actor).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
@@ -38,15 +38,15 @@ export async function sendRows(
   return sent;
 }
 
-async function sendRow(door: ImportDoor, row: TakenRow, actor: string): Promise<void> {
+async function sendRow(deps: SendDeps, row: TakenRow, actor: string): Promise<void> {
   const { workflowId, problem, until, because, reports } = row;
   const about = { finding: workflowId, decision: 'import', until } as const;
   const id = `import-${createHash('sha256').update(`${workflowId} ${until}`).digest('hex').slice(0, 32)}`;
   const draft = { id, ...about, actor, why: because, door: 'cli', proof: null } as const;
-  const { proof } = await door.prove(draft);
+  const { proof } = await deps.prove(draft);
   const acceptance: ImportedAcceptance = { ...draft, proof };
   for (const { observation, hash, known } of reports) {
-    await door.messages.importAccepted(workflowId, problem, { observation, acceptance });
-    await door.ledger.acknowledge(observation.finding, workflowId, hash, known);
+    await deps.messages.importAccepted(workflowId, problem, { observation, acceptance });
+    await deps.ledger.acknowledge(observation.finding, workflowId, hash, known);
   }
 }

@@ -44,11 +44,8 @@ export function isUnassigned({ owner }: Owned): boolean {
   return owner?.team === UNASSIGNED;
 }
 
-/** The row's sentence with the default team by its name. */
-export function waitsForText(
-  row: Owned & Pick<Lifecycle, 'waitsFor'>,
-  defaultTeam: string | null,
-): string {
-  if (defaultTeam === null) return row.waitsFor;
-  return row.waitsFor.replace(/^the default team /, `${defaultTeam} (default) `);
+/** Texts that begin with the default team, with its name. */
+export function namingDefaultTeam(text: string, defaultTeam: string | null): string {
+  if (defaultTeam === null) return text;
+  return text.replace(/^the default team\b/, `${defaultTeam} (default)`);
 }

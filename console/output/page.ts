@@ -6,17 +6,19 @@ import { sanitize } from './sanitize.ts';
 type Format = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 export type Style = Readonly<Record<Format, (text: string) => string>>;
 
-/** Each is one line of text, whatever characters its data brought along. */
+/** Each is one line of text, whatever characters its data contains. */
 export type Lines = readonly string[];
 
-/** Where text goes. Everything for people is written by `print`: nothing else may reach a terminal. */
+/** Where text goes. All text for people goes through `print`: nothing else may reach a terminal. */
 export interface Page {
   /** Columns; Infinity for a pipe or a file, where nothing is shortened. */
   readonly width: number;
   readonly style: Style;
-  /** The same line with its data made harmless; our own colours stay. For whoever measures before printing. */
+  /** Words that lead to an address; where links cannot be followed, the words and the address. */
+  readonly link: (words: string, url: string) => string;
+  /** The line with its data sanitized and our own colours and links kept, so that it can be measured. */
   readonly clean: (line: string) => string;
-  /** The text to write: every line clean, our colours as the terminal knows them. */
+  /** The text to write: every line sanitized, our colours and links as the terminal knows them. */
   readonly print: (lines: Lines) => string;
 }
 
@@ -28,14 +30,14 @@ export interface Terminal {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The page of a stream: colours only on a terminal, never with NO_COLOR (https://no-color.org). */
+/** The page of a stream: colours and links only on a terminal, never with NO_COLOR (https://no-color.org). */
 export function pageOf(stream: Terminal, variables: Variables): Page {
   const refused = (variables['NO_COLOR'] ?? '') !== '' || variables['TERM'] === 'dumb';
-  const coloured = stream.isTTY === true && !refused;
-  return { width: widthOf(stream, variables), ...(coloured ? sealed() : UNCOLOURED) };
+  const marked = stream.isTTY === true && !refused;
+  return { width: widthOf(stream, variables), ...(marked ? sealed() : UNCOLOURED) };
 }
 
-/** A terminal that does not know its width, as in some containers. */
+/** For a terminal that does not report its width, as in some containers. */
 const USUAL_WIDTH = 80;
 
 /** COLUMNS wins, as it does for `ls` and `man`. */
@@ -46,33 +48,36 @@ function widthOf(stream: Terminal, variables: Variables): number {
   return stream.columns !== undefined && stream.columns > 0 ? stream.columns : USUAL_WIDTH;
 }
 
-type Inks = Pick<Page, 'style' | 'clean' | 'print'>;
+type Marks = Pick<Page, 'style' | 'link' | 'clean' | 'print'>;
 
-const UNCOLOURED: Inks = {
+const UNCOLOURED: Marks = {
   style: { bold: same, dim: same, red: same, yellow: same, green: same },
+  link: (words, url) => `${words}: ${url}`,
   clean: sanitize,
   print: (lines) => lines.map(sanitize).join('\n'),
 };
 
-/** A page as a file sees it: endless and without colours. */
+/** The page of a file: endless and without colours. */
 export const PLAIN: Page = { width: Infinity, ...UNCOLOURED };
 
 /**
- * Our colours carry a number that no data can know until they are printed: every other escape sequence is data.
- * They stay valid sequences meanwhile, so that whoever measures a line does not count them.
+ * Our colours and links carry random numbers that no data can contain, until they are printed: every other escape
+ * sequence is data. Meanwhile they stay valid sequences, which do not count when a line is measured.
  */
-function sealed(): Inks {
+function sealed(): Marks {
   const seal = Array.from({ length: 4 }, () => `;${randomInt(1000, 10_000)}`).join('');
-  const mark = new RegExp(`(\\u001B\\[\\d+)${seal}m`);
-  const mapped = (line: string, end: string) =>
+  const mark = new RegExp(`(\\u001B\\[\\d+${seal}m|\\u001B\\]8;${seal};[!-~]*\\u0007)`);
+  const mapped = (line: string, ours: (sequence: string) => string) =>
     line
       .split(mark)
-      .map((part, at) => (at % 2 === 1 ? `${part}${end}` : sanitize(part)))
+      .map((part, at) => (at % 2 === 1 ? ours(part) : sanitize(part)))
       .join('');
   const paint = (format: Format) => (text: string) => {
     const [open = '', close = ''] = styleText(format, '|', { validateStream: false }).split('|');
     return `${open.slice(0, -1)}${seal}m${text}${close.slice(0, -1)}${seal}m`;
   };
+  // OSC 8: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+  const target = (url: string) => `\u001B]8;${seal};${url}\u0007`;
   return {
     style: {
       bold: paint('bold'),
@@ -81,8 +86,12 @@ function sealed(): Inks {
       yellow: paint('yellow'),
       green: paint('green'),
     },
-    clean: (line) => mapped(line, `${seal}m`),
-    print: (lines) => lines.map((line) => mapped(line, 'm')).join('\n'),
+    link: (words, url) =>
+      /^https?:[!-~]+$/.test(url) ? `${target(url)}${words}${target('')}` : `${words}: ${url}`,
+    clean: (line) => mapped(line, same),
+    print: (lines) => {
+      return lines.map((line) => mapped(line, (ours) => ours.replace(seal, ''))).join('\n');
+    },
   };
 }
 

@@ -2,9 +2,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** `2026-03-01 14:05:09` in UTC; the offset is said once by whoever prints it. */
+/** `2026-03-01 14:05:09` in UTC; whoever prints it names the offset once. */
 export function timestamp(iso: string): string {
   return iso.slice(0, 19).replace('T', ' ');
+}
+
+/** `2026-03-01 14:05:09 UTC (in 3 h 20 min)`. */
+export function moment(iso: string, now: number): string {
+  return `${timestamp(iso)} UTC (${relative(iso, now)})`;
 }
 
 /** `in 3 h 20 min`, `2 d 4 h ago`, `now`. */
@@ -18,11 +23,11 @@ export function relative(iso: string, now: number): string {
 export function duration(ms: number): string {
   if (ms < MINUTE) return `${Math.round(ms / 1000)} s`;
   if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
-  if (ms < DAY) return two(ms, [HOUR, 'h'], [MINUTE, 'min']);
-  return two(ms, [DAY, 'd'], [HOUR, 'h']);
+  if (ms < DAY) return twoUnits(ms, [HOUR, 'h'], [MINUTE, 'min']);
+  return twoUnits(ms, [DAY, 'd'], [HOUR, 'h']);
 }
 
-function two(
+function twoUnits(
   ms: number,
   [large, largeName]: readonly [number, string],
   [small, smallName]: readonly [number, string],

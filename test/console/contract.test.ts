@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { nextCommands } from '../../console/commands/findings/next-commands.ts';
 import { PHASES } from '../../console/commands/findings/phases.ts';
 import { reasonOf } from '../../console/commands/findings/row.ts';
-import { waitsForText } from '../../console/output/owner.ts';
+import { namingDefaultTeam } from '../../console/output/owner.ts';
 import { DECISIONS } from '../../domain/decision.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { cancelRefusal, recheckRefusal } from '../../domain/lifecycle/commands.ts';
@@ -46,7 +46,10 @@ describe('a row of the ledger', () => {
     const row = { ...lifecycle(), ...ledgerRow(toHumanReview(state, 'denied: role: x\ny', NOW)) };
 
     assert.equal(reasonOf({ ...row, reason: 'open: seen later' }), 'denied: role: x\ny');
-    assert.match(waitsForText(row, 'cloud-security'), /^cloud-security \(default\) decides until /);
+    assert.match(
+      namingDefaultTeam(row.waitsFor, 'cloud-security'),
+      /^cloud-security \(default\) decides until /,
+    );
   });
 
   it('carries the detail of its plan, and none where there is none', () => {

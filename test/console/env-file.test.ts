@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-import { loadEnvFile } from '../../console/connect/env-file.ts';
+import { loadEnvFile, SANDBOX_ENV } from '../../console/connect/env-file.ts';
 
 describe('the environment of a running sandbox', () => {
   let folder: string;
@@ -15,7 +16,13 @@ describe('the environment of a running sandbox', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('is used when nobody has chosen where to go', () => {
+  it('reads the file that the demo writes', () => {
+    const written = fileURLToPath(new URL('../../.closeloop/sandbox.env', import.meta.url));
+
+    assert.equal(SANDBOX_ENV, written);
+  });
+
+  it('uses the sandbox when nobody has chosen another environment', () => {
     const loaded = loadEnvFile(undefined, { PATH: '/bin', AWS_PROFILE: '' }, file);
 
     assert.deepEqual(loaded, {
@@ -25,7 +32,7 @@ describe('the environment of a running sandbox', () => {
   });
 
   for (const chosen of ['AWS_REGION', 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'TEMPORAL_ADDRESS']) {
-    it(`never replaces a world that ${chosen} has chosen`, () => {
+    it(`does not use the sandbox when ${chosen} is set`, () => {
       const loaded = loadEnvFile(undefined, { [chosen]: 'mine' }, file);
 
       assert.deepEqual(loaded, { file: null, values: {} });

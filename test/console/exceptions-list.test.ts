@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { listExceptions, showException } from '../../console/commands/exceptions/list.ts';
+import { listExceptions } from '../../console/commands/exceptions/list.ts';
+import { showException } from '../../console/commands/exceptions/show.ts';
 import { listFindings } from '../../console/commands/findings/list.ts';
 import { errorOf, ledgerOf, lifecycle, NOW, tablesWith, textOf } from './rows.ts';
 
@@ -34,18 +35,18 @@ const list = async (filter: Parameters<typeof listFindings>[1]) => {
 };
 
 describe('exceptions list', () => {
-  it('has what is accepted, the soonest end first', async () => {
+  it('lists what is accepted, the soonest end first', async () => {
     const reply = await listExceptions(ledgerOf(rows), { expiring: undefined, now: NOW });
 
     assert.deepEqual(ids(reply.json, 'exceptions'), ['sooner', 'later']);
     assert.match(textOf(reply), /in 14 d +HIGH .* ana +sooner moves\n/);
   });
 
-  it('has only what ends within so many days, when asked', async () => {
+  it('lists only what ends within so many days with --expiring', async () => {
     assert.deepEqual([await within(13), await within(14)], [[], ['sooner']]);
   });
 
-  it('has what one person asked for, with the command that a second runs', async () => {
+  it('lists what one person requested, with the command that a second person runs', async () => {
     const until = '2026-03-31T12:00:00Z';
     const request = {
       decision: 'accept',
@@ -61,12 +62,12 @@ describe('exceptions list', () => {
     assert.match(asked?.confirm ?? '', new RegExp(`findings accept \\S+ --until ${until}`));
     assert.match(
       textOf(reply),
-      /Not yet in force[^]*ana asks to accept S3.PublicAccess on pending/,
+      /Not in force yet[^]*ana wants to accept S3.PublicAccess on pending/,
     );
     assert.ok(textOf(reply).includes(asked?.confirm ?? 'none'));
   });
 
-  it('of nothing says how something is accepted', async () => {
+  it('says how a finding is accepted when no exception is in force', async () => {
     const reply = await listExceptions(ledgerOf([]), { expiring: undefined, now: NOW });
 
     assert.match(textOf(reply), /Nothing is accepted\.\n.*findings accept ID --days 30/);
@@ -74,7 +75,7 @@ describe('exceptions list', () => {
 });
 
 describe('exceptions show', () => {
-  it('says who, why and until when, and offers to extend and revoke', async () => {
+  it('shows who accepted a finding, why and until when, and offers to extend and revoke', async () => {
     const reply = await showException(ledgerOf(rows), 'sooner', NOW);
 
     assert.match(textOf(reply), /Accepted +as HIGH by ana: sooner moves\n/);
@@ -82,7 +83,7 @@ describe('exceptions show', () => {
     assert.match(textOf(reply), /findings extend [^]*findings revoke /);
   });
 
-  it('of what nobody accepted fails, with what is allowed', async () => {
+  it('fails for a finding that nobody accepted, and names the commands that are allowed', async () => {
     const error = await errorOf(showException(ledgerOf(rows), 'open', NOW));
 
     assert.equal(error.code, 'no-exception');
@@ -91,13 +92,13 @@ describe('exceptions show', () => {
 });
 
 describe('findings list', () => {
-  it('filters what is accepted, what ends soon and what people let slip', async () => {
+  it('filters findings that are accepted, end soon or are overdue', async () => {
     assert.deepEqual((await list({ accepted: true })).toSorted(), ['later', 'sooner']);
     assert.deepEqual(await list({ expiring: 14 }), ['sooner']);
     assert.deepEqual(await list({ overdue: true }), ['slipped']);
   });
 
-  it('puts what people let slip first, and what is accepted behind what waits for people', async () => {
+  it('sorts overdue findings first, and accepted ones after those that wait for people', async () => {
     assert.deepEqual(await list({}), ['slipped', 'open', 'sooner', 'later']);
   });
 });

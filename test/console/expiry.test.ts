@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 
-import { days, endOf, until } from '../../console/cli/expiry.ts';
+import { parseDays, parseUntil, resolveEnd } from '../../console/cli/expiry.ts';
 import { closeloop } from './cli.ts';
 import { NOW } from './rows.ts';
 
 describe('an end', () => {
   for (const given of ['2026-12-31T00:00:00Z', '2026-12-31T18:00+01:00', '2028-02-29T00:00Z']) {
     it(`may be written ${given}, and stays as it was written`, () => {
-      assert.equal(until(given), given);
+      assert.equal(parseUntil(given), given);
     });
   }
 
@@ -23,18 +23,18 @@ describe('an end', () => {
   ];
   for (const [given, words] of wrong) {
     it(`may not be written "${given}"`, () => {
-      assert.throws(() => until(given), words);
+      assert.throws(() => parseUntil(given), words);
     });
   }
 
   for (const given of ['0', '-1', '1.5', '30d', '', '3651', '1e2', ' 3']) {
     it(`is no "${given}" days away`, () => {
-      assert.throws(() => days(given), /whole number of days from 1 to 3650/);
+      assert.throws(() => parseDays(given), /whole number of days from 1 to 3650/);
     });
   }
 
   it('in days is a whole minute, never later than the days say', () => {
-    const end = endOf({ days: days('30'), until: undefined }, 'accept', NOW + 59_999);
+    const end = resolveEnd({ days: parseDays('30'), until: undefined }, 'accept', NOW + 59_999);
 
     assert.equal(end, '2026-03-31T12:00:00Z');
   });

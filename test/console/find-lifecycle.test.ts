@@ -49,7 +49,7 @@ describe('an id', () => {
 
     assert.equal(error.code, 'ambiguous');
     assert.deepEqual(error.details['candidates'], [logs.workflowId, exports.workflowId]);
-    assert.match(error.message, /names 2 findings/);
+    assert.match(error.message, /matches 2 findings/);
     assert.ok(error.message.includes(exports.workflowId));
   });
 
@@ -57,7 +57,7 @@ describe('an id', () => {
     const error = await failure('nothing-like-it');
 
     assert.equal(error.code, 'not-found');
-    assert.match(error.message, /2 findings in the ledger/);
+    assert.match(error.message, /The ledger has 2 findings/);
     assert.match(error.next.join('\n'), /findings list/);
   });
 

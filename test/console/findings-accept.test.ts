@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
 import type { SendResult } from '../../client/messages.ts';
-import { accept, type AcceptRequest, revoke } from '../../console/commands/findings/accept.ts';
+import { accept, type AcceptRequest } from '../../console/commands/findings/accept.ts';
+import { decideOn } from '../../console/commands/findings/send-decision.ts';
 import { doorTo, errorOf, lifecycle, linesOf, messagesThat, NOW, TAKEN, textOf } from './rows.ts';
 
 const people = lifecycle({ phase: 'HUMAN_REVIEW', severity: 'HIGH', episode: 3 });
@@ -53,7 +54,7 @@ describe('accepting', () => {
       "npm run -s closeloop -- findings accept payments-l --until 2026-03-31T12:00:00Z --why 'your reason'";
     assert.deepEqual([reply.json['outcome'], reply.json['confirm']], ['second-asked', command]);
     assert.ok(textOf(reply).includes(`  ${command}\n`));
-    assert.match(textOf(reply), /Not yet in force: ana asks to accept it; a second person/);
+    assert.match(textOf(reply), /Not in force yet: ana asks to accept it; a second person/);
   });
 
   it('that is granted says what follows', async () => {
@@ -149,7 +150,7 @@ describe('extending and revoking', () => {
     const door = doorTo(asleep, messages);
 
     await accept(door, { ...request, decision: 'extend' });
-    await revoke(door, request);
+    await decideOn(door, request, { decision: 'revoke' });
 
     assert.deepEqual(
       messages.said.map(([, { update, payload }]) => [update, 'until' in payload && payload.until]),
@@ -165,7 +166,9 @@ describe('extending and revoking', () => {
       const messages = messagesThat(TAKEN);
       const door = doorTo(people, messages);
       const said =
-        verb === 'revoke' ? revoke(door, request) : accept(door, { ...request, decision: verb });
+        verb === 'revoke'
+          ? decideOn(door, request, { decision: 'revoke' })
+          : accept(door, { ...request, decision: verb });
       const error = await errorOf(said);
 
       assert.deepEqual([error.code, messages.said], ['NotAllowedInState', []]);

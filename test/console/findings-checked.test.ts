@@ -28,14 +28,14 @@ const denied = () => Promise.reject(new Error('AccessDenied: events'));
 const unsigned = () =>
   Promise.resolve({ proof: null, because: 'there are no AWS credentials here' });
 
-describe('what a lifecycle refuses at once', () => {
+describe('a decision that the lifecycle refuses at once', () => {
   const stale: SendResult = {
     status: 'refused',
     type: 'StalePlan',
     message: 'the plan is another',
   };
 
-  it('is written into the ledger by the door, under the id of the message', async () => {
+  it('the CLI records a refusal in the ledger, under the id of the message', async () => {
     const messages = messagesThat(stale);
     const door = doorTo(lifecycle(), messages);
 
@@ -57,7 +57,7 @@ describe('what a lifecycle refuses at once', () => {
     ]);
   });
 
-  it('is still told when the ledger cannot take it, with the reason', async () => {
+  it('reports a refusal also when the ledger cannot record it, and says why', async () => {
     const refusals = { ...refusalsOf(), recordRefusal: denied };
     const door = { ...doorTo(lifecycle(), messagesThat(stale)), refusals };
 
@@ -68,7 +68,7 @@ describe('what a lifecycle refuses at once', () => {
     });
   });
 
-  it('of what has moved on says to look again', async () => {
+  it('asks the person to read the finding again when it has changed since', async () => {
     const moved: SendResult = {
       status: 'refused',
       type: 'StaleView',
@@ -88,7 +88,7 @@ describe('the check of a decision', () => {
     'asks to approve plan ab12: checked with the team',
   ] as const;
 
-  it('that trusts it is told with what follows', async () => {
+  it('reports a trusted decision with what follows', async () => {
     const story = linesOf(
       asked,
       ['decision-trusted', 'dana', 'proved'],
@@ -100,19 +100,19 @@ describe('the check of a decision', () => {
     assert.match(textOf(reply), /Done: approved by dana: checked with the team/);
   });
 
-  it('that refuses it fails, with the reason and the place in the story', async () => {
+  it('fails when the check refuses the decision, and says why', async () => {
     const because = 'this is a request: it carries no proof';
     const story = linesOf(asked, ['decision-refused', 'dana', because]);
     const door = doorTo(lifecycle(), messagesThat(TAKEN), story);
 
     await assert.rejects(decide(door, request), (error: CliError) => {
       assert.deepEqual([error.code, error.exitCode], ['decision-refused', 1]);
-      assert.match(error.message, /its check refused to approve .*: this is a request/);
+      assert.match(error.message, /The check refused to approve .*: this is a request/);
       return true;
     });
   });
 
-  it('that nobody waits for is reported as pending', async () => {
+  it('reports the decision as pending with --no-wait', async () => {
     const story = linesOf(asked, ['decision-refused', 'dana', 'no']);
     const door = doorTo(lifecycle(), messagesThat(TAKEN), story);
 
@@ -121,7 +121,7 @@ describe('the check of a decision', () => {
     assert.equal(reply.json['outcome'], 'pending');
   });
 
-  it('without AWS credentials is told to find a request only', async () => {
+  it('says that a decision without AWS credentials is only a request', async () => {
     const messages = messagesThat(TAKEN);
 
     const reply = await decide({ ...doorTo(lifecycle(), messages), prove: unsigned }, request);
@@ -129,7 +129,7 @@ describe('the check of a decision', () => {
     assert.equal(reply.json['proved'], false);
     assert.match(
       textOf(reply),
-      /carries no proof, because there are no AWS cred.*stands as a request/,
+      /carries no proof, because there are no AWS cred.*it is only a request/,
     );
   });
 });

@@ -3,13 +3,12 @@ import assert from 'node:assert/strict';
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { SendResult } from '../../client/messages.ts';
 import { CliError } from '../../console/cli/cli-error.ts';
-import { claimFixed } from '../../console/commands/findings/claim.ts';
 import {
   decide,
   type DecideRequest,
-  type PlanDoor,
+  type ApprovalDeps,
 } from '../../console/commands/findings/decide.ts';
-import { cancel } from '../../console/commands/findings/tell.ts';
+import { cancel, claimFixed } from '../../console/commands/findings/send-command.ts';
 import type { WritesStopped } from '../../console/commands/findings/writes-stopped.ts';
 import { closed, doorTo, lifecycle, messagesThat, NEW_PLAN, PLAN, PROOF, textOf } from './rows.ts';
 
@@ -27,7 +26,7 @@ const request: DecideRequest = {
 };
 
 describe('approving', () => {
-  it('sends exactly the plan that the person named, with reason and door', async () => {
+  it('sends exactly the plan that the person named, with reason and decision channel', async () => {
     const messages = messagesThat(ACCEPTED);
 
     const reply = await decide(doorOf(lifecycle(), messages), request);
@@ -51,10 +50,10 @@ describe('approving', () => {
       proof: PROOF,
     });
     assert.equal(reply.json['accepted'], true);
-    assert.match(textOf(reply), /Approved as dana[^]*findings show payments-l/);
+    assert.match(textOf(reply), /dana approved plan ab12[^]*findings show payments-l/);
   });
 
-  it('without naming the plan sends nothing and gives the command to repeat', async () => {
+  it('sends nothing without a plan hash, and prints the command to repeat', async () => {
     const error = await refused(ACCEPTED, { ...request, plan: undefined });
 
     assert.deepEqual([error.code, error.exitCode], ['plan-not-named', 2]);
@@ -63,21 +62,21 @@ describe('approving', () => {
     assert.deepEqual((error.details['plan'] as { hash: string }).hash, PLAN);
   });
 
-  it('with the beginning of a hash sends nothing: only a whole hash binds', async () => {
+  it('sends nothing with the beginning of a plan hash: only a whole hash binds', async () => {
     const error = await refused(ACCEPTED, { ...request, plan: PLAN.slice(0, 12) });
 
     assert.equal(error.code, 'plan-not-named');
     assert.match(error.message, /"ab12ab12ab12" is not a whole plan hash/);
   });
 
-  it('where there is no plan says what it waits for', async () => {
+  it('says what the finding waits for when it has no plan to approve', async () => {
     const row = lifecycle({ planHash: null, planSummary: null });
     const error = await refused(ACCEPTED, { ...request, plan: undefined }, row);
 
     assert.equal(error.code, 'no-plan');
   });
 
-  it('a plan that has changed shows the new one', async () => {
+  it('offers the new plan when the approved one has changed', async () => {
     const stale = { status: 'refused', type: 'StalePlan', message: `The plan is now ${NEW_PLAN}` };
     const row = lifecycle({ planHash: NEW_PLAN });
     const error = await refused(stale as SendResult, request, row);
@@ -87,21 +86,21 @@ describe('approving', () => {
     assert.match(error.next.join('\n'), new RegExp(`approve payments-l --plan ${NEW_PLAN}`));
   });
 
-  it('what has closed says when and how', async () => {
+  it('says when and how a finding closed that can no longer be decided', async () => {
     const error = await refused({ status: 'not-running' }, request, closed());
 
     assert.equal(error.code, 'closed');
     assert.match(error.message, /closed on 2026-03-01 11:58:00 UTC as Fixed \(remediated\)/);
   });
 
-  it('what only the ledger knows tells the two apart', async () => {
+  it('says that Temporal runs no workflow for a finding that the ledger shows as open', async () => {
     const error = await refused({ status: 'not-running' }, request);
 
     assert.equal(error.code, 'not-running');
     assert.match(error.message, /AWAITING_APPROVAL, but Temporal runs no such workflow/);
   });
 
-  it('while no worker answers says that it may still happen', async () => {
+  it('says that an approval may still be carried out when no worker answers', async () => {
     const error = await refused({ status: 'unanswered' }, request);
 
     assert.equal(error.code, 'no-answer');
@@ -110,7 +109,7 @@ describe('approving', () => {
   });
 });
 
-describe('what cannot be decided', () => {
+describe('a decision that is not allowed', () => {
   const cases: readonly (readonly [DecideRequest['decision'], Lifecycle, string, RegExp])[] = [
     ['approve', closed(), 'closed', /closed on 2026-03-01 11:58:00 UTC as Fixed/],
     ['reject', closed(), 'closed', /closed on 2026-03-01 11:58:00 UTC as Fixed/],
@@ -118,7 +117,7 @@ describe('what cannot be decided', () => {
     ['reject', lifecycle({ phase: 'HUMAN_REVIEW' }), 'NotAllowedInState', /in HUMAN_REVIEW/],
   ];
   for (const [decision, row, code, words] of cases) {
-    it(`is not asked for a plan: ${decision} in ${row.phase}`, async () => {
+    it(`refuses to ${decision} in ${row.phase} before it asks for a plan`, async () => {
       const error = await refused(ACCEPTED, { ...request, decision, plan: undefined }, row);
 
       assert.deepEqual([error.code, error.exitCode], [code, 1]);
@@ -127,7 +126,7 @@ describe('what cannot be decided', () => {
     });
   }
 
-  it('is an approval that would write nothing: it says what to change', async () => {
+  it('refuses an approval that would write nothing, and says what to change', async () => {
     const stopped = { because: 'it is in shadow mode', change: ['Set mode: enforce.'] };
     for (const plan of [undefined, PLAN]) {
       const error = await refused(ACCEPTED, { ...request, plan }, lifecycle(), stopped);
@@ -140,7 +139,7 @@ describe('what cannot be decided', () => {
 });
 
 describe('the plan to approve', () => {
-  it('is shown with all that it will do', async () => {
+  it('shows all that the plan will do before it is approved', async () => {
     const planDetail = ['Role: arn:aws:iam::111122223333:role/closeloop-automation'];
     const row = lifecycle({ planDetail });
     const error = await refused(ACCEPTED, { ...request, plan: undefined }, row);
@@ -157,12 +156,15 @@ describe('the plan to approve', () => {
 describe('cancelling', () => {
   const promises: readonly (readonly [string, RegExp])[] = [
     ['HUMAN_REVIEW', /No automatic step follows: people decide\./],
-    ['VERIFY', /The resource is read now: fixed closes it, otherwise people decide/],
-    ['REMEDIATE', /called off if it has not begun; if it runs, it is not interrupted/],
+    [
+      'VERIFY',
+      /The resource is read now: if it is compliant the finding closes, otherwise people decide/,
+    ],
+    ['REMEDIATE', /cancelled if it has not begun; if it runs, it is not interrupted/],
     ['TRIAGE', /Nothing will be written/],
   ];
   for (const [phase, expected] of promises) {
-    it(`promises what follows in ${phase}, and no more`, async () => {
+    it(`says what follows a cancel in ${phase}`, async () => {
       const answer = { accepted: true, phase, episode: 1, text: '' } as const;
       const messages = messagesThat({ status: 'accepted', answer });
       const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
@@ -173,7 +175,7 @@ describe('cancelling', () => {
     });
   }
 
-  it('where nothing automatic is ahead is refused with what is allowed', async () => {
+  it('names the allowed commands when no automatic step can be cancelled', async () => {
     const heard = { status: 'refused', type: 'NotAllowedInState', message: 'In HUMAN_REVIEW …' };
     const door = doorTo(lifecycle({ phase: 'HUMAN_REVIEW' }), messagesThat(heard as SendResult));
     const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
@@ -189,7 +191,7 @@ describe('cancelling', () => {
 });
 
 describe('claiming that it is fixed', () => {
-  it('sends the evidence, and promises only a look', async () => {
+  it('sends the evidence of a claim, and says that a check decides', async () => {
     const messages = messagesThat(ACCEPTED);
     const claim = { id: 'payments-logs', actor: 'dana', why: undefined, evidence: 'PR 7' };
 
@@ -198,7 +200,7 @@ describe('claiming that it is fixed', () => {
     const { id, ...payload } = messages.said[0]?.[1].payload ?? { id: '' };
     assert.ok(id);
     assert.deepEqual(payload, { actor: 'dana', why: 'no reason given', evidence: 'PR 7' });
-    assert.match(textOf(reply), /what it shows decides/);
+    assert.match(textOf(reply), /what is found decides/);
   });
 });
 
@@ -206,7 +208,7 @@ function doorOf(
   row: Lifecycle,
   messages: ReturnType<typeof messagesThat>,
   stopped: WritesStopped | null = null,
-): PlanDoor {
+): ApprovalDeps {
   return { ...doorTo(row, messages), stopped: () => Promise.resolve(stopped) };
 }
 

@@ -35,20 +35,20 @@ async function names(filter: Parameters<typeof listFindings>[1]): Promise<readon
 }
 
 describe('findings list', () => {
-  it('puts what is overdue first, then people, machines and the closed', async () => {
+  it('sorts overdue findings first, then those for people, automatic ones and closed ones', async () => {
     const order = await names({});
 
     assert.deepEqual(order, ['late-bucket', 'payments-logs', 'settling-bucket', 'data-exports']);
   });
 
-  it('keeps only the phase, the owner or the open ones asked for', async () => {
+  it('filters by status, owner and open findings', async () => {
     assert.deepEqual(await names({ phase: 'SETTLE' }), ['settling-bucket']);
     assert.deepEqual(await names({ owner: 'data' }), ['settling-bucket']);
     assert.deepEqual(await names({ owner: 'nobody' }), []);
     assert.equal((await names({ open: true })).includes('data-exports'), false);
   });
 
-  it('shows what nobody owns as the default team’s, and finds it under its name', async () => {
+  it('shows findings without an owner under the default team, and finds them by its name', async () => {
     const owner = { team: 'unassigned', because: 'there are no tags' };
     const nobodys = lifecycle({ name: 'orphan', owner });
     const all = from([nobodys, waiting, lifecycle({ name: 'unseen', owner: null })]);
@@ -70,7 +70,7 @@ describe('findings list', () => {
     assert.match(text, /unseen .* not known yet /);
   });
 
-  it('names nobody’s as such while there is no default team', async () => {
+  it('shows findings without an owner as unassigned while there is no default team', async () => {
     const owner = { team: 'unassigned', because: 'there are no tags' };
     const refusal = Object.assign(new Error('no default team'), { type: 'ConfigurationError' });
     const tables = { ...tablesWith(), ownership: () => Promise.reject(refusal) };
@@ -79,14 +79,14 @@ describe('findings list', () => {
     assert.match(textOf(await listFindings(all, {}, NOW)), / unassigned /);
   });
 
-  it('keeps the reason that stands, whatever a later look said', async () => {
+  it('shows why people have to decide, whatever a later check found', async () => {
     const waitsFor = 'payments decides until 2026-03-01T16:00Z: the runbook failed';
     const row = lifecycle({ phase: 'HUMAN_REVIEW', reason: 'open: still public', waitsFor });
 
     assert.match(textOf(await listFindings(from([row]), {}, NOW)), /a decision: the runbook fa/);
   });
 
-  it('gives the names of types that no control covers at most 32 columns', async () => {
+  it('shortens the names of types without a control to 32 columns', async () => {
     const findingType = 'Software and Configuration Checks/Vulnerabilities/CVE';
     const problem = { ...lifecycle().problem, control: null, findingType };
     const text = textOf(await listFindings(from([lifecycle({ problem })]), {}, NOW));
@@ -94,7 +94,7 @@ describe('findings list', () => {
     assert.match(text, /  Software and Configuration Chec…  payments-logs/);
   });
 
-  it('sorts equals by severity, then by deadline', async () => {
+  it('sorts findings of one kind by severity, then by deadline', async () => {
     const soon = lifecycle({ name: 'soon', nextDeadline: '2026-03-01T12:30:00.000Z' });
     const critical = lifecycle({ name: 'critical' });
     const { json } = await listFindings(from([waiting, critical, soon]), {}, NOW);
@@ -106,7 +106,7 @@ describe('findings list', () => {
     );
   });
 
-  it('gives scripts identity, team and lateness in one row', async () => {
+  it('gives scripts the identity, the team and whether it is overdue in one row', async () => {
     const { json } = await listFindings(from([overdue]), {}, NOW);
 
     const { findings } = json as { findings: Record<string, unknown>[] };
@@ -124,7 +124,7 @@ describe('findings list', () => {
     );
   });
 
-  it('says when, for what and for whom in words', async () => {
+  it('says in words when a finding is due and what it waits for', async () => {
     const text = textOf(await listFindings(from(rows), {}, NOW));
 
     assert.match(text, /HUMAN_REVIEW +LOW .*overdue 2 h 20 min +a decision: automation failed/);
@@ -134,17 +134,18 @@ describe('findings list', () => {
   });
 
   for (const width of [60, 80, 100, 140]) {
-    it(`fits a terminal of ${width} columns and keeps what is needed`, async () => {
+    it(`fits the list to a terminal of ${width} columns`, async () => {
       const text = textOf(await listFindings(from(rows), {}, NOW), { ...PLAIN, width });
-      const sheet = text.slice(0, text.indexOf('\n\n')).split('\n');
+      const [, printed = ''] = text.split('\n\n');
+      const sheet = printed.split('\n');
 
       assert.equal(sheet.length, 5);
       for (const line of sheet) assert.ok(line.length <= width, `${line.length}: ${line}`);
-      assert.match(sheet[0] ?? '', /^ID +PHASE +SEVERITY/);
+      assert.match(sheet[0] ?? '', /^ID +STATUS +SEVERITY/);
     });
   }
 
-  it('lets no control character of a finding reach the terminal', async () => {
+  it('prints no control character of a finding', async () => {
     const evil = lifecycle({ name: 'x', planSummary: 'a\u001B[31m b\r\n\u0007c' });
     const text = textOf(await listFindings(from([evil]), {}, NOW));
 
@@ -152,14 +153,14 @@ describe('findings list', () => {
     assert.equal(text.includes('\u001B'), false);
   });
 
-  it('keeps a long reason to a glance; the story has all of it', async () => {
+  it('shortens a long reason; the story has all of it', async () => {
     const long = lifecycle({ phase: 'HUMAN_REVIEW', reason: `denied ${'x'.repeat(400)}` });
     const text = textOf(await listFindings(from([long]), {}, NOW));
 
     assert.match(text, /a decision: denied x{100,112}…\n/);
   });
 
-  it('of nothing says how a finding comes in', async () => {
+  it('says how a finding comes in when the ledger is empty', async () => {
     const empty = textOf(await listFindings(from([]), {}, NOW));
     const filtered = textOf(await listFindings(from(rows), { owner: 'x' }, NOW));
 

@@ -13,7 +13,7 @@ const verbs = (json: Readonly<Record<string, unknown>>) =>
   (json['next'] as string[]).map((line) => /findings (\S+)/.exec(line)?.[1]);
 
 describe('findings show', () => {
-  it('tells the story with times, actors and words', async () => {
+  it('shows the story with times, actors and texts', async () => {
     const text = textOf(await shown());
 
     assert.match(text, /2026-03-01 11:58:01 {2}observed +aws\/securityhub {2}aws\/securityhub rep/);
@@ -21,7 +21,7 @@ describe('findings show', () => {
     assert.match(text, /Deadline +2026-03-01 16:00:00 UTC \(in 4 h\)/);
   });
 
-  it('gives the evidence of each look once, as an S3 address with its hash', async () => {
+  it('lists the evidence of each check once, as an S3 address with its hash', async () => {
     const twice = [...story, { ...(story[1] as Told), seq: 3 }];
     const row = lifecycle();
     const { json, text } = await showFinding(from(row, twice), row.workflowId, NOW);
@@ -37,7 +37,7 @@ describe('findings show', () => {
     assert.match(textOf({ text }), /s3:\/\/evidence\/a\/v-1\.json\n +sha256 efef/);
   });
 
-  it('links to the Web UI beside a local server and to the finding in Security Hub', async () => {
+  it('links to the Web UI of a local server and to the finding in Security Hub', async () => {
     const { json } = await shown();
 
     assert.deepEqual(json['links'], {
@@ -50,14 +50,14 @@ describe('findings show', () => {
     });
   });
 
-  it('names the commands that move it on, with the plan to approve', async () => {
+  it('names the commands that are allowed, with the plan to approve', async () => {
     const text = textOf(await shown());
 
     assert.match(text, new RegExp(`findings approve payments-l --plan ${PLAN}\n`));
     assert.match(text, new RegExp(`findings reject payments-l --plan ${PLAN} --why 'your reason'`));
   });
 
-  it('offers people a look, a claim and the plan in HUMAN_REVIEW', async () => {
+  it('offers a check, a claim and the plan in HUMAN_REVIEW', async () => {
     const { json } = await shown(lifecycle({ phase: 'HUMAN_REVIEW' }));
 
     const next = json['next'] as string[];
@@ -133,7 +133,7 @@ describe('findings show', () => {
     });
   }
 
-  it('of a fix in code links the pull request, and calls nothing stopped: no plan is written there', async () => {
+  it('links the pull request of a code fix, and does not call its writes stopped', async () => {
     const pullRequest = 'https://github.com/acme/payments-infra/pull/7';
     const source = {
       repository: 'acme/payments-infra',
@@ -147,11 +147,11 @@ describe('findings show', () => {
     const code = { tables: tablesWith({ path: 'code' }) };
     const reply = await showFinding(from(row, story, code), row.workflowId, NOW);
 
-    assert.match(textOf(reply), new RegExp(`Pull request +${pullRequest}\n`));
-    assert.doesNotMatch(textOf(reply), /Nothing is written/);
+    assert.match(textOf(reply), new RegExp(`Pull request: ${pullRequest}\n`));
+    assert.doesNotMatch(textOf(reply), /would change nothing/);
   });
 
-  it('shows all that the plan will do before it asks for an approval', async () => {
+  it('shows all that the plan will do', async () => {
     const planDetail = ['Parameters: BucketName=payments-logs', 'Way back: none'];
     const reply = await shown(lifecycle({ planDetail }));
 
@@ -162,7 +162,7 @@ describe('findings show', () => {
     assert.deepEqual((reply.json['plan'] as { detail: unknown }).detail, planDetail);
   });
 
-  it('says for whom the default team decides, as the list does', async () => {
+  it('names the default team where a finding has no owner', async () => {
     const owner = { team: 'unassigned', because: 'there are no tags' };
     const waitsFor = 'the default team approves or rejects plan ab12 until 2026-03-01T16:00Z.';
     const text = textOf(await shown(lifecycle({ owner, waitsFor })));
@@ -171,7 +171,7 @@ describe('findings show', () => {
     assert.match(text, /Waits for +cloud-security \(default\) approves or rejects/);
   });
 
-  it('keeps the reason why people decide beside what a later look saw', async () => {
+  it('shows why people decide beside what a later check found', async () => {
     const waitsFor = 'payments decides until 2026-03-01T16:00Z: the runbook failed: denied';
     const handed = { ...told(1), kind: 'people', text: 'the runbook failed: denied' } as const;
     const looked: Told = {
@@ -185,12 +185,12 @@ describe('findings show', () => {
     const reply = await showFinding(from(row, [handed, looked]), row.workflowId, NOW);
 
     assert.match(textOf(reply), /Because +the runbook failed: denied\n/);
-    assert.match(textOf(reply), /Last look +open: still public \(2 min ago\)\n/);
+    assert.match(textOf(reply), /Last check +open: still public \(2 min ago\)\n/);
     assert.match(textOf(reply), /Waits for +payments decides until 2026-03-01T16:00Z\.\n/);
     assert.equal(reply.json['because'], 'the runbook failed: denied');
   });
 
-  it('has no last look from before people got it', async () => {
+  it('shows no last check from before the human review', async () => {
     const looked: Told = {
       ...told(1),
       kind: 'verified',
@@ -206,11 +206,11 @@ describe('findings show', () => {
   });
 
   for (const page of [PLAIN, pageOf({ isTTY: true, columns: 80 }, {})]) {
-    it(`lets no text forge a line or steer ${page === PLAIN ? 'a pipe' : 'a terminal'}`, async () => {
+    it(`prints no forged line and no control sequence to ${page === PLAIN ? 'a pipe' : 'a terminal'}`, async () => {
       const why = `ok\u001B[2K\u001B[1A\n  2026-03-01 11:59:00  decision-trusted  dana  \u202Eapproved`;
       const forged = { ...told(2), kind: 'rechecked', actor: 'eve\r\n', text: why } as const;
       const row = lifecycle({
-        title: 'a\u001B]0;t\u0007\nState  CLOSED: Fixed',
+        title: 'a\u001B]0;t\u0007\nStatus  CLOSED: Fixed',
         planSummary: 'p\nq',
       });
 
@@ -219,25 +219,27 @@ describe('findings show', () => {
 
       const lines = stripVTControlCharacters(text).split('\n');
       assert.equal(lines.filter((line) => /^ +2026-03-01 11:59:00/.test(line)).length, 0);
-      assert.equal(lines.filter((line) => /^ *State/.test(line)).length, 1);
+      assert.equal(lines.filter((line) => /^ *Status/.test(line)).length, 1);
+      const ours = new RegExp(String.raw`\u001B\]8;;(?:https?:[!-~]+)?\u0007`, 'g');
+      const data = text.replaceAll(ours, '');
       for (const steering of ['\u001B[2K', '\u001B[1A', '\u001B]', '\u0007', '\r', '\u202E']) {
-        assert.ok(!text.includes(steering), JSON.stringify(steering));
+        assert.ok(!data.includes(steering), JSON.stringify(steering));
       }
       assert.match(lines.join(' '), /⏎/);
     });
   }
 
-  it('lets no padded text wrap into what looks like a fact', async () => {
+  it('wraps no padded text into what looks like a fact', async () => {
     for (let pad = 40; pad < 100; pad += 1) {
-      const title = `${'x'.repeat(pad)} ${' '.repeat(4)}State       CLOSED: Fixed (remediated)`;
+      const title = `${'x'.repeat(pad)} ${' '.repeat(4)}Status      CLOSED: Fixed (remediated)`;
       const text = textOf(await shown(lifecycle({ title })), { ...PLAIN, width: 80 });
 
-      const states = text.split('\n').filter((line) => /^ {0,4}State/.test(line));
-      assert.deepEqual(states, ['  State       AWAITING_APPROVAL (episode 1, round 1)']);
+      const statuses = text.split('\n').filter((line) => /^ {0,4}Status/.test(line));
+      assert.deepEqual(statuses, ['  Status      AWAITING_APPROVAL']);
     }
   });
 
-  it('wraps at 80 columns all but addresses and commands', async () => {
+  it('wraps everything at 80 columns but addresses and commands', async () => {
     const row = lifecycle({ title: 'S3 general purpose buckets block public access '.repeat(4) });
     const reply = await showFinding(from(row), row.workflowId, NOW);
 
@@ -248,7 +250,7 @@ describe('findings show', () => {
       assert.match(line, /arn:|https?:|s3:|sha256|npm run -s closeloop|S3\./);
   });
 
-  it('promises no command for a type that no control verifies', async () => {
+  it('says that no control verifies the type, and offers no check', async () => {
     const { problem } = lifecycle();
     const unmapped = { ...problem, control: null, findingType: 'Backdoor:EC2/C' };
     const row = lifecycle({ phase: 'HUMAN_REVIEW', problem: unmapped, planHash: null });
@@ -258,16 +260,16 @@ describe('findings show', () => {
     assert.match(String(json['next']), /No control verifies Backdoor:EC2\/C/);
   });
 
-  it('of a closed finding says how and when, and asks for nothing', async () => {
+  it('shows how and when a finding closed, and offers no command', async () => {
     const { json, text } = await shown(closed());
 
-    assert.match(textOf({ text }), /State +CLOSED: Fixed, remediated/);
+    assert.match(textOf({ text }), /on payments-logs: closed as Fixed \(remediated\)\n/);
     assert.match(textOf({ text }), /Closed +2026-03-01 11:58:00 UTC \(2 min ago\)/);
     assert.deepEqual(json['next'], []);
-    assert.doesNotMatch(textOf({ text }), /To move it on|Waits for/);
+    assert.doesNotMatch(textOf({ text }), /What you can do|Waits for/);
   });
 
-  it('of a fix of ours that can be taken back says how', async () => {
+  it('offers to undo a fix of ours where that is possible', async () => {
     const row = closed();
     const write = { token: 't', planHash: PLAN, executionId: 'e-1', episode: 1, round: 1 };
     const executions = async () => [{ ...write, found: '{}', left: '{}' }];
@@ -276,12 +278,12 @@ describe('findings show', () => {
 
     assert.match(
       textOf({ text }),
-      /To take it back\n +npm run -s closeloop -- findings undo payments-l/,
+      /To undo the fix\n +npm run -s closeloop -- findings undo payments-l/,
     );
     assert.match(String(json['next']), /findings undo payments-l --why/);
   });
 
-  it('wraps long lines under their own column on a terminal', async () => {
+  it('wraps long texts of the story under their own column on a terminal', async () => {
     const text = textOf(await shown(), { ...PLAIN, width: 100 });
 
     const start = text.indexOf('  2026-03-01 11:58:01');

@@ -100,7 +100,7 @@ describe('what became of a decision', () => {
       pause: (ms: number) => Promise.resolve(void pauses.push(ms)),
     };
 
-    const outcome = await waitForOutcome(waiting, decision, before);
+    const outcome = await waitForOutcome(waiting, { ...decision, story: 'f' }, before);
 
     assert.deepEqual(outcome, { status: 'decided', text: 'proved', actor: 'ana' });
     assert.equal(pauses.length, 2);
@@ -113,7 +113,9 @@ describe('what became of a decision', () => {
       pause: (ms: number) => Promise.resolve(void (waited += ms)),
     };
 
-    assert.deepEqual(await waitForOutcome(waiting, decision, []), { status: 'pending' });
+    assert.deepEqual(await waitForOutcome(waiting, { ...decision, story: 'f' }, []), {
+      status: 'pending',
+    });
     assert.equal(waited, 10_000);
   });
 });

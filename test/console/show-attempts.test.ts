@@ -51,8 +51,8 @@ async function shown() {
   return await showFinding(from(row, story, { attempts }), row.workflowId, NOW);
 }
 
-describe('findings show of a fix in code', () => {
-  it('lists each attempt with who wrote it, what it cost, what it deserved, and its diff', async () => {
+describe('findings show of a code fix', () => {
+  it('lists each attempt with its author, its cost, its verdict and its diff', async () => {
     const text = textOf(await shown());
 
     assert.match(
@@ -60,12 +60,12 @@ describe('findings show of a fix in code', () => {
       /attempt 1 by some\.model, prompt fix-1: rejected by parse \(NO_HUNKS\): The answer holds no diff\./,
     );
     assert.match(text, /900 tokens in, 40 out, \$0\.0033/);
-    assert.match(text, /1 question more whose answer nobody heard/);
-    assert.match(text, / {4}Sure!\n {4}… 12 characters more were not kept/);
+    assert.match(text, /1 question more without a received answer/);
+    assert.match(text, / {4}Sure!\n {4}… 12 more characters were not stored/);
     assert.match(text, /attempt 2 by the control itself, no model asked: accepted/);
     assert.match(text, /aws_s3_bucket\.logs in infra\/s3\.tf of acme\/infra/);
     assert.match(text, / {4}\+b\n/);
-    assert.match(text, /attempt 3 by some\.model, prompt fix-1: no answer was heard/);
+    assert.match(text, /attempt 3 by some\.model, prompt fix-1: no answer was received/);
   });
 
   it('gives scripts the same, with null for what is not known', async () => {

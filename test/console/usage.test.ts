@@ -67,7 +67,7 @@ describe('wrong usage', () => {
     const endless = await closeloop(['findings', 'cancel', 'abc', '--why', 'x'.repeat(2001)]);
 
     assert.deepEqual([unseen.code, endless.code], [2, 2]);
-    assert.match(unseen.stderr, /characters that nobody can see/);
+    assert.match(unseen.stderr, /invisible characters/);
     assert.match(endless.stderr, /has 2001 characters; at most 2000/);
   });
 

@@ -2,31 +2,40 @@
 import type { Command } from 'commander';
 
 import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
-import { days } from '../../cli/expiry.ts';
+import { parseDays } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
 import { SCOPED_ID_HELP } from '../../cli/find-scoped-exception.ts';
-import { name } from '../../cli/option-values.ts';
-import { type PersonOptions, who } from '../person-options.ts';
-import { widerCommands } from './wider.ts';
+import { singleLine } from '../../cli/option-values.ts';
+import { actorOf, type PersonOptions } from '../person-options.ts';
+import { scopedCommands } from './scoped-commands.ts';
 
 export function exceptionsCommands(noun: Command, perform: Perform): void {
   const purpose = 'See what was accepted and until when; accept more than one finding at once';
   noun.summary(purpose).description(purpose);
+  list(noun, perform);
+  importSuppressed(noun, perform);
+  scopedCommands(noun, perform);
+  show(noun, perform);
+}
+
+function list(noun: Command, perform: Perform): void {
   describeCommand(noun.command('list'), {
     purpose: 'List exceptions, the one that ends first first',
     needs: NEEDS.ledger,
     examples: ['exceptions list', 'exceptions list --expiring 14 --json'],
   })
-    .option('--expiring <days>', 'only what ends within so many days', days)
+    .option('--expiring <days>', 'only what ends within so many days', parseDays)
     .action(async ({ expiring }: { expiring?: number }) => {
-      await perform(async (world) => {
+      await perform(async (services) => {
         const { listExceptions } = await import('./list.ts');
-        const wider = await (await world.exceptions()).all();
-        return await listExceptions(await world.ledger(), { expiring, now: world.now(), wider });
+        const scoped = await (await services.exceptions()).all();
+        const now = services.now();
+        return await listExceptions(await services.ledger(), { expiring, now, scoped });
       });
     });
-  importing(noun, perform);
-  widerCommands(noun, perform);
+}
+
+function show(noun: Command, perform: Perform): void {
   describeCommand(noun.command('show'), {
     purpose: 'Show one exception: who accepted it, why, until when, what comes next',
     needs: NEEDS.ledger,
@@ -34,24 +43,21 @@ export function exceptionsCommands(noun: Command, perform: Perform): void {
   })
     .argument('<id>', `${SCOPED_ID_HELP}; or ${ID_HELP}`)
     .action(async (id: string) => {
-      await perform(async (world) => {
-        const { isScopedId, findScopedException } =
-          await import('../../cli/find-scoped-exception.ts');
-        if (isScopedId(id)) {
-          const { showWider } = await import('./scoped-show.ts');
-          const one = await findScopedException(await world.exceptions(), id);
-          return await showWider(await world.ledger(), one, world.now());
-        }
-        const { showException } = await import('./list.ts');
-        return await showException(await world.ledger(), id, world.now());
+      await perform(async (services) => {
+        const find = await import('../../cli/find-scoped-exception.ts');
+        const { showException, showScoped } = await import('./show.ts');
+        const [ledger, now] = [await services.ledger(), services.now()];
+        if (!find.isScopedId(id)) return await showException(ledger, id, now);
+        const one = await find.findScopedException(await services.exceptions(), id);
+        return await showScoped(ledger, one, now);
       });
     });
 }
 
 const IMPORT =
-  'Every finding that Security Hub holds as SUPPRESSED gets an end: as long as policy accepts its severity, the ends spread over the last quarter of that time. CRITICAL findings and types without a control go to people, and so does everything that somebody else than a security lead imports. Suppressing automation rules are reported and never changed. Without --yes the plan is only shown; what is imported already is skipped.';
+  'Every finding that Security Hub holds as SUPPRESSED gets an end: as long as policy accepts its severity, the ends spread over the last quarter of that time. CRITICAL findings and types without a control go to human review, and so does everything that somebody imports who is no security lead. Automation rules that suppress are reported and never changed. Without --yes the plan is only shown; what is imported already is skipped.';
 
-function importing(noun: Command, perform: Perform): void {
+function importSuppressed(noun: Command, perform: Perform): void {
   describeCommand(noun.command('import'), {
     purpose: 'Give what Security Hub holds as SUPPRESSED an end; without --yes, show the plan',
     exactly: IMPORT,
@@ -59,22 +65,22 @@ function importing(noun: Command, perform: Perform): void {
     examples: ['exceptions import', 'exceptions import --yes --json'],
   })
     .option('--yes', 'import; without it nothing is sent')
-    .option('--as <name>', 'who you are (default: your user name); a proof counts more', name)
+    .option('--as <name>', 'who you are (default: your user name); a proof counts more', singleLine)
     .action(async (options: PersonOptions & { yes?: true }) => {
-      await perform(async (world) => {
-        const { importSuppressed } = await import('./import.ts');
+      await perform(async (services) => {
+        const { importSuppressedFindings } = await import('./import.ts');
         const { loadPolicies } = await import('../../../policies/load.ts');
         const { loadIntake } = await import('../../../policies/intake.ts');
-        const { policiesDir } = await world.env();
+        const { policiesDir } = await services.env();
         const [policies, intake] = [await loadPolicies(policiesDir), await loadIntake(policiesDir)];
-        const ledger = await world.ledger();
+        const ledger = await services.ledger();
         const { most } = policies.decisions.acceptance;
-        const { prove } = world;
-        return await importSuppressed({
-          hub: await world.securityHub(),
-          deps: { ledger, intake, most, now: world.now() },
-          door: async () => ({ ledger, messages: await world.messages(), prove }),
-          actor: await who(options, world),
+        const { prove } = services;
+        return await importSuppressedFindings({
+          hub: await services.securityHub(),
+          deps: { ledger, intake, most, now: services.now() },
+          sending: async () => ({ ledger, messages: await services.messages(), prove }),
+          actor: await actorOf(options, services),
           yes: options.yes === true,
         });
       });

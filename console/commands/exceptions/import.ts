@@ -1,34 +1,36 @@
 import { commandLine } from '../../cli/command-line.ts';
 import type { Reply } from '../../cli/reply.ts';
-import type { ImportPlan, LeftRow, TakenRow } from '../../import/plan.ts';
-import { planImport } from '../../import/plan.ts';
-import type { PlanDeps } from '../../import/plan.ts';
-import { ruleRows } from '../../import/rules.ts';
-import type { RuleRow } from '../../import/rules.ts';
-import { sendRows } from '../../import/send.ts';
-import type { ImportDoor, SentRow } from '../../import/send.ts';
-import { suppressedFindings } from '../../import/suppressed.ts';
-import type { HubReader } from '../../import/suppressed.ts';
+import {
+  type ImportDeps,
+  type ImportPlan,
+  type LeftRow,
+  planImport,
+  type TakenRow,
+} from '../../import/plan.ts';
+import { type RuleRow, ruleRows } from '../../import/rules.ts';
+import { type SendDeps, sendRows, type SentRow } from '../../import/send.ts';
+import { type HubReader, suppressedFindings } from '../../import/suppressed.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { table } from '../../output/table.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 
 export interface Importing {
   readonly hub: HubReader;
-  readonly deps: PlanDeps;
-  /** Made only when something is sent. */
-  readonly door: () => Promise<ImportDoor>;
+  readonly deps: ImportDeps;
+  /** Connected only when something is sent. */
+  readonly sending: () => Promise<SendDeps>;
   readonly actor: string;
   /** False: only the plan is shown. */
   readonly yes: boolean;
 }
 
 /** Reads Security Hub, shows what each row becomes, and with `yes` does it. */
-export async function importSuppressed(asked: Importing): Promise<Reply> {
-  const { hub, deps, door, actor, yes } = asked;
+export async function importSuppressedFindings(importing: Importing): Promise<Reply> {
+  const { hub, deps, sending, actor, yes } = importing;
   const plan = await planImport(deps, suppressedFindings(hub));
   const rules = await ruleRows(hub);
-  const sent = yes && plan.taken.length > 0 ? await sendRows(await door(), plan.taken, actor) : [];
+  const sent =
+    yes && plan.taken.length > 0 ? await sendRows(await sending(), plan.taken, actor) : [];
   const failures = sent.filter(({ failure }) => failure !== null);
   const counts = countsOf(plan);
   return {
@@ -73,7 +75,7 @@ function facts(row: TakenRow, sent: readonly SentRow[]): Readonly<Record<string,
 }
 
 function planLines({ taken, left }: ImportPlan, page: Page): Lines {
-  if (taken.length + left.length === 0) return ['Security Hub holds nothing as SUPPRESSED.'];
+  if (taken.length + left.length === 0) return ['Security Hub has no SUPPRESSED finding.'];
   const rows = [...taken, ...left];
   return table<TakenRow | LeftRow>(
     [
@@ -92,15 +94,15 @@ function name(row: TakenRow | LeftRow): string {
   return row.workflowId ?? ('finding' in row ? row.finding : '');
 }
 
-/** They suppress without an end whatever comes: a scope needs two people and an end. */
+/** A rule suppresses without an end; a scoped exception has an end and two people. */
 function ruleLines(rules: readonly RuleRow[], page: Page): Lines {
   if (rules.length === 0) return [];
   return [
     '',
-    page.style.bold('Automation rules that suppress, each a scope that needs a decision'),
+    page.style.bold('Automation rules that suppress: each needs a decision'),
     ...rules.flatMap(({ name: title, status, criteria, held, heldBecause, instead }) => [
       ...wrapAfter('  ', `${title} (${status}): ${criteria}`, page),
-      ...wrapAfter('    ', heldWords(held, heldBecause), page),
+      ...wrapAfter('    ', heldText(held, heldBecause), page),
       ...(instead === null ? [] : [`    ${instead}`]),
     ]),
     ...wrapAfter('', RULES, page),
@@ -108,17 +110,17 @@ function ruleLines(rules: readonly RuleRow[], page: Page): Lines {
 }
 
 const RULES =
-  'Closeloop changes no rule. Ask for an exception with an end instead (exceptions ask), then delete the rule in Security Hub: while it stands, what it suppresses next has no end until the next import.';
+  'Closeloop changes no rule. Request an exception with an end instead (exceptions ask), then delete the rule in Security Hub: while it exists, what it suppresses has no end until the next import.';
 
-function heldWords(held: number | null, because: string | null): string {
+function heldText(held: number | null, because: string | null): string {
   return held === null
-    ? `how many it holds is not known: ${because ?? ''}`
-    : `holds ${held} SUPPRESSED finding(s) today`;
+    ? `how many findings it suppresses is not known: ${because ?? ''}`
+    : `suppresses ${held} finding(s) today`;
 }
 
 function ending(plan: ImportPlan, { yes, failed }: { yes: boolean; failed: number }): Lines {
   const { import: count, people, skip, refuse } = countsOf(plan);
-  const numbers = `${count} to import, ${people} for people, ${skip} skipped, ${refuse} refused.`;
+  const numbers = `${count} to import, ${people} for human review, ${skip} skipped, ${refuse} refused.`;
   if (!yes) {
     return [
       numbers,
@@ -128,12 +130,12 @@ function ending(plan: ImportPlan, { yes, failed }: { yes: boolean; failed: numbe
         : [`To import: ${commandLine('exceptions', 'import', '--yes')}`]),
     ];
   }
-  const again =
-    failed === 0 ? [] : [`${failed} failed: repeat the command, it takes what is missing.`];
+  const failedLine =
+    failed === 0 ? [] : [`${failed} failed: repeat the command, it imports what is missing.`];
   return [
     numbers,
-    ...again,
-    'Each lifecycle checks who imported it and that Security Hub still holds it; see:',
+    ...failedLine,
+    'Each lifecycle checks who imported it, and that Security Hub still shows it as SUPPRESSED; see:',
     `  ${commandLine('exceptions', 'list')}`,
   ];
 }

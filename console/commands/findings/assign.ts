@@ -1,4 +1,4 @@
-/** assign and claim: another team answers for it. Who may say so is the lifecycle's to check. */
+/** assign and claim: another team becomes the owner. The lifecycle checks who may do that. */
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
 import { nearest } from '../../../policies/files/nearest.ts';
 import type { OwnershipTable, Team } from '../../../policies/ownership.ts';
@@ -6,42 +6,38 @@ import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import {
-  type DecisionDoor,
-  refuseUndecidable,
-  type Saying,
-  sendDecision,
-} from './send-decision.ts';
+import type { DecisionDeps } from '../prove-and-send.ts';
+import { type Author, refuseDisallowed, sendDecision } from './send-decision.ts';
 
-/** A door for assignments also knows the teams. */
-export interface TeamDoor extends DecisionDoor {
+/** Also reads which teams there are. */
+export interface AssignDeps extends DecisionDeps {
   readonly tables: Pick<PolicyTables, 'ownership'>;
 }
 
-interface AssignRequest extends Saying {
+interface AssignRequest extends Author {
   readonly id: string;
   readonly team: string;
 }
 
 /** Throws CliError `unknown-team` with the teams there are, or what `sendDecision` throws. */
-export async function assign(door: TeamDoor, request: AssignRequest): Promise<Reply> {
+export async function assign(deps: AssignDeps, request: AssignRequest): Promise<Reply> {
   const { id, team } = request;
-  const row = await findLifecycle(door.ledger, id);
-  refuseUndecidable(row, 'assign');
-  refuseUnknown(await door.tables.ownership(), request);
-  return await sendDecision(door, row, { said: { decision: 'assign', team }, saying: request });
+  const row = await findLifecycle(deps.ledger, id);
+  refuseDisallowed(row, 'assign');
+  refuseUnknown(await deps.tables.ownership(), request);
+  return await sendDecision(deps, row, { choice: { decision: 'assign', team }, author: request });
 }
 
-/** Assigns it to the team of the person who says so. Throws CliError `no-team` where that is not one. */
+/** Assigns the finding to the actor's own team. Throws CliError `no-team` where the actor has none, or several. */
 export async function claim(
-  door: TeamDoor,
-  request: Saying & { readonly id: string },
+  deps: AssignDeps,
+  request: Author & { readonly id: string },
 ): Promise<Reply> {
-  const { teams } = await door.tables.ownership();
+  const { teams } = await deps.tables.ownership();
   const own = teams.filter(({ members }) => members.includes(request.actor));
   const [team] = own;
   if (team === undefined || own.length > 1) throw noTeam(own, request);
-  return await assign(door, { ...request, team: team.slug });
+  return await assign(deps, { ...request, team: team.slug });
 }
 
 function refuseUnknown({ teams }: OwnershipTable, { id, team }: AssignRequest): void {

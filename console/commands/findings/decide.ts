@@ -3,24 +3,20 @@ import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import { decisions, planLines } from './next-commands.ts';
-import {
-  type DecisionDoor,
-  refuseUndecidable,
-  type Saying,
-  sendDecision,
-} from './send-decision.ts';
+import type { DecisionDeps } from '../prove-and-send.ts';
+import { planCommands, planLines } from './next-commands.ts';
+import { type Author, refuseDisallowed, sendDecision } from './send-decision.ts';
 import type { WritesStopped } from './writes-stopped.ts';
 
-export interface DecideRequest extends Saying {
+export interface DecideRequest extends Author {
   readonly id: string;
   readonly decision: 'approve' | 'reject';
   /** The hash of the plan the person saw; never filled in for them. */
   readonly plan: string | undefined;
 }
 
-/** A door for approvals also knows whether one would be carried out. */
-export interface PlanDoor extends DecisionDoor {
+/** Also reads whether an approval would be carried out. */
+export interface ApprovalDeps extends DecisionDeps {
   readonly stopped: (row: Lifecycle) => Promise<WritesStopped | null>;
 }
 
@@ -29,30 +25,30 @@ export interface PlanDoor extends DecisionDoor {
  * `NotAllowedInState` and `no-plan` where nothing can be decided, `plan-not-named` (exit 2) with the plan and the
  * command to repeat, or what `sendDecision` throws.
  */
-export async function decide(door: PlanDoor, request: DecideRequest): Promise<Reply> {
+export async function decide(deps: ApprovalDeps, request: DecideRequest): Promise<Reply> {
   const { decision } = request;
-  const row = await findLifecycle(door.ledger, request.id);
-  // With a whole hash the lifecycle itself is asked: the ledger may be a moment behind.
+  const row = await findLifecycle(deps.ledger, request.id);
+  // With a whole hash the lifecycle itself decides: the ledger may be a moment behind.
   const planHash = FULL_HASH.test(request.plan ?? '') ? (request.plan ?? null) : null;
   if (planHash === null) refuseWithoutPlan(row, request);
-  if (decision === 'approve') refuseIdle(row, await door.stopped(row));
+  if (decision === 'approve') refuseIneffective(row, await deps.stopped(row));
   if (planHash === null) throw notNamed(row, request);
-  return await sendDecision(door, row, { said: { decision, planHash }, saying: request });
+  return await sendDecision(deps, row, { choice: { decision, planHash }, author: request });
 }
 
-/** An approval that writes nothing would only use itself up. */
-function refuseIdle(row: Lifecycle, stopped: WritesStopped | null): void {
+/** An approval counts once: it is not spent where nothing would be written. */
+function refuseIneffective(row: Lifecycle, stopped: WritesStopped | null): void {
   if (stopped === null) return;
   const message = `An approval would write nothing now, so nothing was sent: ${stopped.because}.`;
   const details = { workflowId: row.workflowId, phase: row.phase, stopped };
   throw new CliError('writes-stopped', message, { next: stopped.change, details });
 }
 
-/** A decision binds the whole hash: a beginning could be the beginning of another plan's. */
+/** A decision binds the whole hash: another plan's hash could begin the same. */
 const FULL_HASH = /^[0-9a-f]{64}$/;
 
 function refuseWithoutPlan(row: Lifecycle, { decision, id }: DecideRequest): void {
-  refuseUndecidable(row, decision);
+  refuseDisallowed(row, decision);
   if (row.planHash !== null) return;
   const message = `There is no plan to ${decision} for ${row.workflowId}: ${row.waitsFor}`;
   throw new CliError('no-plan', message, { next: [commandLine('findings', 'show', id)] });
@@ -60,7 +56,7 @@ function refuseWithoutPlan(row: Lifecycle, { decision, id }: DecideRequest): voi
 
 function notNamed(row: Lifecycle, { decision, plan }: DecideRequest): CliError {
   const what = plan === undefined ? 'Name the plan you saw' : `"${plan}" is not a whole plan hash`;
-  const [approve = '', reject = ''] = decisions(row);
+  const [approve = '', reject = ''] = planCommands(row);
   const { planHash: hash, planSummary: summary, planDetail: detail = [] } = row;
   const lines = [`${what}: nothing was sent.`, '', ...planLines(row).map((line) => `  ${line}`)];
   return new CliError('plan-not-named', lines, {

@@ -1,14 +1,21 @@
-/** The noun `findings`: what was reported, where it stands, and what people say to it. */
+/** The noun `findings`: what was reported, its status, and what people decide. */
 import type { Command } from 'commander';
 
 import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
-import { days } from '../../cli/expiry.ts';
+import { parseDays } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
-import { name, words } from '../../cli/option-values.ts';
-import { decisionDoor, door, person, type PersonOptions, reads, who } from '../person-options.ts';
+import { reasonText, singleLine } from '../../cli/option-values.ts';
+import {
+  actorOf,
+  approvalReads,
+  decisionDeps,
+  messageDeps,
+  type PersonOptions,
+  withPerson,
+} from '../person-options.ts';
 import { decisionCommands } from './decisions.ts';
 import type { ListFilter } from './list.ts';
-import { PHASES, phase } from './phases.ts';
+import { parsePhase, PHASES } from './phases.ts';
 
 const ID = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
 
@@ -49,8 +56,8 @@ function send(noun: Command, perform: Perform): void {
   })
     .argument('<file>', FILE_HELP)
     .action(async (file: string) => {
-      await perform(async (world) => {
-        await world.env();
+      await perform(async (services) => {
+        await services.env();
         const { sendFile } = await import('./send.ts');
         return await sendFile(file, process.env);
       });
@@ -68,95 +75,92 @@ function list(noun: Command, perform: Perform): void {
       'findings list --phase awaiting-approval --json',
     ],
   })
-    .option('--phase <phase>', `only this phase: ${PHASES.join(', ')}`, phase)
+    .option('--phase <phase>', `only with this status: ${PHASES.join(', ')}`, parsePhase)
     .option(
       '--owner <team>',
-      'only what this team owns or, as the default team, what nobody owns',
-      name,
+      'only what this team owns; for the default team also what nobody owns',
+      singleLine,
     )
-    .option('--open', 'leave out what is closed')
+    .option('--open', 'without closed findings')
     .option('--accepted', 'only what is accepted until a date')
-    .option('--expiring <days>', 'only what was accepted and ends within so many days', days)
-    .option('--overdue', 'only what people let slip')
+    .option('--expiring <days>', 'only what is accepted and ends within so many days', parseDays)
+    .option('--overdue', 'only what has a missed deadline')
     .action(async (filter: ListFilter) => {
-      await perform(async (world) => {
+      await perform(async (services) => {
         const { listFindings } = await import('./list.ts');
-        const from = { ledger: await world.ledger(), tables: world.policyTables };
-        return await listFindings(from, filter, world.now());
+        const from = { ledger: await services.ledger(), tables: services.policyTables };
+        return await listFindings(from, filter, services.now());
       });
     });
 }
 
 function show(noun: Command, perform: Perform): void {
   describeCommand(noun.command('show'), {
-    purpose: "Show one finding's story: what happened, who decided, what it waits for",
+    purpose: 'Show one finding: what it waits for, its plan and its story',
     needs: `${NEEDS.ledger};\n  CLOSELOOP_TEMPORAL_UI for links to a Web UI elsewhere`,
     examples: ['findings show 5f2c1a9b04', `findings show ${ID} --json`],
   })
     .argument('<id>', ID_HELP)
     .action(async (id: string) => {
-      await perform(async (world) => {
+      await perform(async (services) => {
         const { showFinding } = await import('./show.ts');
-        const [refusals, links] = [await world.refusals(), await world.links()];
-        const [notices, attempts] = [await world.notices(), await world.attempts()];
-        const whereTold = await world.whereTold();
-        const from = { ...(await reads(world)), refusals, notices, attempts, whereTold, links };
-        return await showFinding(from, id, world.now());
+        const [refusals, links] = [await services.refusals(), await services.links()];
+        const [notices, attempts] = [await services.notices(), await services.attempts()];
+        const whereTold = await services.whereTold();
+        const from = {
+          ...(await approvalReads(services)),
+          refusals,
+          notices,
+          attempts,
+          whereTold,
+          links,
+        };
+        return await showFinding(from, id, services.now());
       });
     });
 }
 
 const RECHECK =
-  'Fixed closes it; still open, it waits on as before. Refused while a step is running, and where no control verifies the type.';
+  'If it is compliant the finding closes; if not, it waits on as before. Refused while a step is running, and where no control verifies the type.';
 const CANCEL =
-  'A change that has not begun does not begin; one that runs is not interrupted, and the resource is read afterwards. Closing still follows from what is read: fixed closes it, otherwise people decide. Refused where nothing automatic is ahead: with people already, while it closes, and closed.';
-
+  'A change that has not begun does not begin; one that runs is not interrupted, and the resource is checked afterwards. If it is compliant the finding closes, otherwise people decide. Refused where no automatic step follows: during human review, while it closes, and when it is closed.';
 const CLAIM =
-  'The resource is read, and what is seen decides. Where no control verifies the type it is your word: a second person confirms it with the same command, and it closes as Fixed (attested) when the source no longer reports it.';
+  'The resource is read, and what is found decides. Where no control verifies the type, it is an attestation: a second person confirms it with the same command, and it closes as Fixed (attested) when the source no longer reports it.';
 
 /** recheck, cancel and claim-fixed bind no plan. */
 function commands(noun: Command, perform: Perform): void {
-  const told = [
-    ['recheck', 'Look at the resource now', RECHECK],
-    [
-      'cancel',
-      'Call off what is automatic: no further change unless somebody approves one',
-      CANCEL,
-    ],
+  const texts = [
+    ['recheck', 'Check the resource now', RECHECK],
+    ['cancel', 'Cancel automatic steps: no further change unless somebody approves one', CANCEL],
   ] as const;
-  for (const [verb, purpose, exactly] of told) {
+  for (const [verb, purpose, exactly] of texts) {
     const examples = [`findings ${verb} 5f2c1a9b04`, `findings ${verb} ${ID} --why "we do it"`];
-    const command = describeCommand(noun.command(verb), {
-      purpose,
-      exactly,
-      needs: NEEDS.lifecycle,
-      examples,
-    });
-    person(command.argument('<id>', ID_HELP)).action(async (id: string, options: PersonOptions) => {
-      await perform(async (world) => {
-        const tell = await import('./tell.ts');
-        return await tell[verb](await door(world), {
-          id,
-          why: options.why,
-          actor: await who(options, world),
+    const command = noun.command(verb);
+    describeCommand(command, { purpose, exactly, needs: NEEDS.lifecycle, examples });
+    withPerson(command.argument('<id>', ID_HELP)).action(
+      async (id: string, options: PersonOptions) => {
+        await perform(async (services) => {
+          const sending = await import('./send-command.ts');
+          const actor = await actorOf(options, services);
+          return await sending[verb](await messageDeps(services), { id, why: options.why, actor });
         });
-      });
-    });
+      },
+    );
   }
   const claim = describeCommand(noun.command('claim-fixed'), {
-    purpose: 'Say that it is fixed; verification decides',
+    purpose: 'Claim that it is fixed; verification decides',
     exactly: CLAIM,
     needs: NEEDS.lifecycle,
     examples: ['findings claim-fixed 5f2c1a9b04 --evidence https://git.example/acme/infra/pull/7'],
   })
     .argument('<id>', ID_HELP)
-    .requiredOption('--evidence <text>', 'what was done, in words or as a link', words);
-  person(claim).action(async (id: string, options: PersonOptions & { evidence: string }) => {
-    await perform(async (world) => {
-      const { claimFixed } = await import('./claim.ts');
+    .requiredOption('--evidence <text>', 'what was done, in words or as a link', reasonText);
+  withPerson(claim).action(async (id: string, options: PersonOptions & { evidence: string }) => {
+    await perform(async (services) => {
+      const { claimFixed } = await import('./send-command.ts');
       const { evidence, why, as } = options;
-      const request = { id, evidence, why, as, actor: await who(options, world) };
-      return await claimFixed(await decisionDoor(world), request);
+      const request = { id, evidence, why, as, actor: await actorOf(options, services) };
+      return await claimFixed(await decisionDeps(services), request);
     });
   });
 }

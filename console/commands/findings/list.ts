@@ -9,7 +9,8 @@ import { defaultTeamFor, isOwnedBy, ownerText } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { type Column, table } from '../../output/table.ts';
 import { duration } from '../../output/time.ts';
-import { isExpiring, isOpen, isOverdue, listed, reasonOf, type Telling } from './row.ts';
+import { wrapAfter } from '../../output/wrap.ts';
+import { brief, isExpiring, isOpen, isOverdue, listed, reasonOf, type Telling } from './row.ts';
 
 export interface ListFilter {
   readonly phase?: string;
@@ -21,13 +22,13 @@ export interface ListFilter {
   readonly overdue?: boolean;
 }
 
-/** Which ledger, and who gets what nobody owns. */
+/** `tables` is asked for the default team, only where a finding has no owner. */
 export interface ListFrom {
   readonly ledger: Pick<Ledger, 'lifecycles'>;
   readonly tables: () => Promise<Pick<PolicyTables, 'ownership'>>;
 }
 
-/** All findings that the ledger knows and the filter lets through, what is most urgent first. */
+/** All findings in the ledger that pass the filter, the most urgent first. */
 export async function listFindings(
   { ledger, tables }: ListFrom,
   filter: ListFilter,
@@ -57,7 +58,7 @@ function passes(row: Lifecycle, filter: ListFilter, now: number): boolean {
   );
 }
 
-/** Overdue, then what waits for people, then machine work, then closed; within each by severity and deadline. */
+/** Overdue, then what waits for people, then automatic work, then closed; each by severity and deadline. */
 function byUrgency(a: Lifecycle, b: Lifecycle, now: number): number {
   return (
     rank(a, now) - rank(b, now) ||
@@ -67,7 +68,6 @@ function byUrgency(a: Lifecycle, b: Lifecycle, now: number): number {
   );
 }
 
-/** What people let slip comes first, what needs nobody last. */
 function rank(row: Lifecycle, now: number): number {
   if (!isOpen(row)) return 3;
   if (isOverdue(row, now)) return 0;
@@ -85,15 +85,16 @@ function deadline(row: Lifecycle): number {
 
 function listing(rows: readonly Lifecycle[], telling: Telling, page: Page): Lines {
   return [
+    ...wrapAfter('', page.style.bold(summary(rows, telling.now)), page),
+    '',
     ...table(columns(telling, page), rows, page),
     '',
-    summary(rows, telling.now),
-    `One finding's story: ${commandLine('findings', 'show', 'ID')}`,
+    `One finding in detail: ${commandLine('findings', 'show', 'ID')}`,
   ];
 }
 
 function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Column<Lifecycle>[] {
-  const paintPhase = (text: string, row: Lifecycle) => {
+  const paintStatus = (text: string, row: Lifecycle) => {
     if (!isOpen(row)) return style.green(text);
     return needsPeople(row) ? style.yellow(text) : text;
   };
@@ -103,7 +104,7 @@ function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Colum
     isOverdue(row, now) ? style.red(text) : text;
   return [
     { title: 'ID', cell: (row) => shortId(row.workflowId) },
-    { title: 'PHASE', cell: (row) => row.phase, paint: paintPhase },
+    { title: 'STATUS', cell: (row) => row.phase, paint: paintStatus },
     { title: 'SEVERITY', cell: (row) => row.severity, paint: paintSeverity },
     {
       title: 'CONTROL',
@@ -116,37 +117,33 @@ function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Colum
     { title: 'ACCOUNT', cell: (row) => row.problem.account, give: 5 },
     { title: 'OWNER', cell: (row) => ownerText(row, defaultTeam), give: 4 },
     { title: 'DEADLINE', cell: (row) => due(row, now), paint: paintDeadline, give: 3 },
-    { title: 'WAITS FOR', cell: waits, give: 6, least: 24 },
+    { title: 'WAITS FOR', cell: waitsFor, give: 6, least: 24 },
   ];
 }
 
 function due(row: Lifecycle, now: number): string {
   if (row.nextDeadline === null) return '-';
   const left = Date.parse(row.nextDeadline) - now;
-  // A rung that was asked again has a new deadline, and is late all the same.
+  // The last escalation level, asked again, has a new deadline and is late all the same.
   if (left >= 0 && isOverdue(row, now)) return `overdue, in ${duration(left)}`;
   return left < 0 ? `overdue ${duration(-left)}` : `in ${duration(left)}`;
 }
 
-/** Owner and deadline have columns of their own: here stands what they decide about. */
-function waits(row: Lifecycle): string {
+/** What the owner decides about; owner and deadline have columns of their own. */
+function waitsFor(row: Lifecycle): string {
   if (!isOpen(row)) return `${row.destiny ?? 'closed'}: ${row.destinyReason ?? ''}`;
   if (row.request !== undefined) return secondPerson(row.request);
-  if (row.phase === 'HUMAN_REVIEW') return `a decision: ${brief(reasonOf(row))}`;
+  if (row.phase === 'HUMAN_REVIEW') return `a decision: ${brief(reasonOf(row), LONGEST_CELL)}`;
   if (row.phase === 'AWAITING_APPROVAL') return `approval of ${row.planSummary ?? 'a plan'}`;
   return row.waitsFor;
 }
 
 function secondPerson({ decision, by, until }: RequestRow): string {
-  return `a second person: ${by} asks to ${decision} it${until === null ? '' : ` until ${until}`}`;
+  return `a second person: ${by} wants to ${decision} it${until === null ? '' : ` until ${until}`}`;
 }
 
-/** A failure's whole text stands in the story; in a pipe no column would end it. */
-function brief(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
-}
-
-const LONGEST = 120;
+/** In a pipe no column would end a failure's text. */
+const LONGEST_CELL = 120;
 
 function summary(rows: readonly Lifecycle[], now: number): string {
   const open = rows.filter(isOpen);
@@ -162,11 +159,11 @@ function summary(rows: readonly Lifecycle[], now: number): string {
 function nothing(filter: ListFilter): Lines {
   const filtered = Object.values(filter).some((value) => value !== undefined);
   if (filtered) {
-    return [`No finding matches. All of them: ${commandLine('findings', 'list')}`];
+    return [`No finding matches. All findings: ${commandLine('findings', 'list')}`];
   }
   return [
-    'The ledger knows no finding yet: none was reported, or none that starts a lifecycle.',
-    `Send one: ${commandLine('findings', 'send', 'FILE')}`,
-    `Why an event starts nothing: ${commandLine('findings', 'explain', 'FILE')}`,
+    'The ledger has no finding yet: none was reported, or none that starts a lifecycle.',
+    `Send an event: ${commandLine('findings', 'send', 'FILE')}`,
+    `Why an event starts no lifecycle: ${commandLine('findings', 'explain', 'FILE')}`,
   ];
 }

@@ -7,23 +7,31 @@ import type { WritesStopped } from './writes-stopped.ts';
 
 /**
  * The exact commands that are allowed now, decisions first; empty when nothing is left to do. An approval that would
- * write nothing is not among them. Where one person has asked for something, the first command confirmCommandOf it.
+ * write nothing is not among them. Where a request waits, the first command confirms it.
  */
 export function nextCommands(
   row: Lifecycle,
   stopped: WritesStopped | null = null,
 ): readonly string[] {
-  const all = [...wider(row), ...decisions(row, stopped), ...others(row), ...commands(row)];
+  const all = [
+    ...scopedCommand(row),
+    ...planCommands(row, stopped),
+    ...decisionCommands(row),
+    ...lifecycleCommands(row),
+  ];
   return row.request === undefined ? all : [...new Set([confirmCommandOf(row), ...all])];
 }
 
-/** What covers it is decided there. */
-function wider({ exception }: Lifecycle): readonly string[] {
+/** A finding under a scoped exception is decided by decisions about that exception. */
+function scopedCommand({ exception }: Lifecycle): readonly string[] {
   return exception?.scope === undefined ? [] : [commandLine('exceptions', 'show', exception.scope)];
 }
 
 /** Approve or reject exactly this plan. */
-export function decisions(row: Lifecycle, stopped: WritesStopped | null = null): readonly string[] {
+export function planCommands(
+  row: Lifecycle,
+  stopped: WritesStopped | null = null,
+): readonly string[] {
   const { workflowId, planHash } = row;
   if (planHash === null) return [];
   const id = shortId(workflowId);
@@ -40,7 +48,7 @@ export function decisions(row: Lifecycle, stopped: WritesStopped | null = null):
 export function confirmation({ finding, decision, planHash, until }: Confirmed): string {
   const id = shortId(finding);
   if (decision === 'approve') return approve(id, planHash ?? '');
-  // Its plan is not made yet: without a hash the command shows it.
+  // Its plan is not made yet: without a hash the command shows the plan.
   if (decision === 'undo') return commandLine('findings', 'approve', id);
   if (decision === 'attest') return claim(id);
   return commandLine('findings', decision, id, '--until', until ?? '', ...WHY);
@@ -54,7 +62,7 @@ interface Confirmed {
   readonly until: string | null;
 }
 
-/** What the plan is, line by line, for whoever has to decide about it. */
+/** The plan line by line, its hash last. */
 export function planLines({
   planHash,
   planSummary,
@@ -65,13 +73,13 @@ export function planLines({
 
 const WHY = ['--why', 'your reason'] as const;
 
-/** What a second person runs; empty where nothing was asked. */
+/** What a second person runs; empty where no request waits. */
 export function confirmCommandOf({ workflowId, request }: Lifecycle): string {
   return request === undefined ? '' : confirmation({ finding: workflowId, ...request });
 }
 
-/** Decisions that bind no plan. */
-function others(row: Lifecycle): readonly string[] {
+/** For decisions that bind no plan. */
+function decisionCommands(row: Lifecycle): readonly string[] {
   const id = shortId(row.workflowId);
   const offered = [
     ['accept', '--days', '30'],
@@ -84,19 +92,19 @@ function others(row: Lifecycle): readonly string[] {
     .map(([decision, ...options]) => commandLine('findings', decision, id, ...options, ...WHY));
 }
 
-/** What needs no authority: it writes nothing and closes nothing. As domain/lifecycle/commands.ts has it. */
-function commands(row: Lifecycle): readonly string[] {
+/** Commands that need no authority, as domain/lifecycle/commands.ts allows them. */
+function lifecycleCommands(row: Lifecycle): readonly string[] {
   const id = shortId(row.workflowId);
   const { phase, problem, request } = row;
-  const looks = problem.control !== null && WAITING.includes(phase);
-  const people = phase === 'HUMAN_REVIEW' || phase === 'ACCEPTED';
-  const cancels = !NOTHING_AHEAD.includes(phase) && (!people || request !== undefined);
+  const checks = problem.control !== null && WAITING.includes(phase);
+  const withPeople = phase === 'HUMAN_REVIEW' || phase === 'ACCEPTED';
+  const cancels = !NOTHING_AHEAD.includes(phase) && (!withPeople || request !== undefined);
   return [
-    ...(looks ? [commandLine('findings', 'recheck', id)] : []),
-    ...(looks && phase !== 'SETTLE' ? [claim(id)] : []),
+    ...(checks ? [commandLine('findings', 'recheck', id)] : []),
+    ...(checks && phase !== 'SETTLE' ? [claim(id)] : []),
     ...(cancels ? [commandLine('findings', 'cancel', id, ...WHY)] : []),
     ...(isDecisionAllowed(row, 'attest') && problem.control === null ? [claim(id)] : []),
-    ...(people && problem.control === null ? [nobodyVerifies(row)] : []),
+    ...(withPeople && problem.control === null ? [nobodyVerifies(row)] : []),
   ];
 }
 
@@ -112,5 +120,5 @@ function claim(id: string): string {
 }
 
 function nobodyVerifies({ problem }: Lifecycle): string {
-  return `No control verifies ${problem.findingType}: it is accepted until a date, or two people say that it is fixed.`;
+  return `No control verifies ${problem.findingType}: accept it until a date, or two people attest that it is fixed.`;
 }

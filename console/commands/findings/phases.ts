@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 
 import type { Phase } from '../../../domain/lifecycle/state.ts';
 
-/** In the order of a life. */
+/** The statuses, in the order in which a lifecycle passes them. */
 export const PHASES = [
   'TRIAGE',
   'AWAITING_APPROVAL',
@@ -23,7 +23,7 @@ export const PHASES = [
 ] as const satisfies readonly Phase['name'][];
 
 /** Reads `--phase`: also in lower case and with dashes. */
-export function phase(word: string): Phase['name'] {
+export function parsePhase(word: string): Phase['name'] {
   const wanted = word.toUpperCase().replaceAll('-', '_');
   const found = PHASES.find((name) => name === wanted);
   if (found === undefined) throw new InvalidArgumentError(`Expected one of ${PHASES.join(', ')}.`);

@@ -8,14 +8,19 @@ const DAY = 86_400_000;
 /** A line of the story with its episode. */
 export type EpisodeEntry = StoryEntry & { readonly episode: number };
 
-/** What a row needs besides itself to be told. */
+/** What a row is shown with. */
 export interface Telling {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly defaultTeam: string | null;
 }
 
-/** A row of `--json`: the ledger's, with what is derived from it spelled out. */
+/** `S3.PublicAccess on payments-logs`. */
+export function nameOf({ problem: { control, findingType, resource } }: Lifecycle): string {
+  return `${control ?? findingType} on ${resource.name}`;
+}
+
+/** A row of `--json`: the ledger's, with what is derived from it. */
 export function listed(
   row: Lifecycle,
   { now, defaultTeam }: Telling,
@@ -31,7 +36,7 @@ export function isOpen(row: Lifecycle): boolean {
   return row.phase !== 'CLOSED';
 }
 
-/** True when people have let the deadline pass: the present one, or one of the last people there are to ask. */
+/** True when people missed a deadline: the present one, or earlier ones of the last escalation level. */
 export function isOverdue(row: Lifecycle, now: number): boolean {
   if (!isOpen(row) || row.nextDeadline === null) return false;
   return Date.parse(row.nextDeadline) < now || (row.ladder?.overdue ?? 0) > 0;
@@ -43,17 +48,25 @@ export function isExpiring({ exception }: Lifecycle, within: number, now: number
 }
 
 /**
- * Why people have to decide. The row's own `reason` is its last line: after a look that somebody asked for, that is
- * what was seen. The reason that still stands is told by `waitsFor` in domain/lifecycle/story.ts.
+ * Why people have to decide. The row's own `reason` is its last story entry, which may be a check that somebody
+ * requested later; the reason for the human review is in the sentence that `waitsFor` in domain/lifecycle/story.ts writes.
  */
 export function reasonOf(row: Lifecycle): string {
-  const told = / decides until \S+: (.+)$/s.exec(row.waitsFor)?.[1];
-  return told === undefined ? row.reason : withoutRequest(told, row);
+  const reason = / decides until \S+: (.+)$/s.exec(row.waitsFor)?.[1];
+  return reason === undefined ? row.reason : withoutRequest(reason, row);
 }
 
-/** What waits for a second person has a place of its own. */
+/** The request for a second person has a line of its own. */
 export function withoutRequest(sentence: string, { request }: Lifecycle): string {
   if (request === undefined) return sentence;
   const at = sentence.lastIndexOf(` ${request.by} asked to ${request.decision}: `);
   return at === -1 ? sentence : sentence.slice(0, at);
+}
+
+/** Longer reasons are shortened; the story has all of it. */
+export const LONGEST_REASON = 240;
+
+/** At most so many characters; the story has the whole text. */
+export function brief(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }

@@ -1,99 +1,91 @@
-/** The common end of every decision: bound to what was seen, proved, sent, and followed to its check. */
+/** The common part of every decision about a finding: bound to what the person saw, proved, sent, and followed. */
 import { randomUUID } from 'node:crypto';
 
-import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
+import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { decisionMessage } from '../../../client/messages.ts';
-import type { Answer, Decision } from '../../../domain/decision.ts';
+import type { Answer, Decided, Decision } from '../../../domain/decision.ts';
 import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { CliError } from '../../cli/cli-error.ts';
-import { commandLine } from '../../cli/command-line.ts';
-import { type Findable, shortId } from '../../cli/find-lifecycle.ts';
+import { findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import { type Outcome, waitForOutcome } from '../../connect/outcome.ts';
-import type { Prove } from '../../connect/proving.ts';
+import type { Outcome } from '../../connect/outcome.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
-import { closed, type Door, say } from '../send-message.ts';
+import { type DecisionDeps, NOT_CHECKED_YET, proveAndSend, type Sent } from '../prove-and-send.ts';
+import { closed, sendMessage, showCommand } from '../send-message.ts';
 import { confirmation, nextCommands } from './next-commands.ts';
+import { brief, LONGEST_REASON } from './row.ts';
 
-/** A door for decisions also proves them, and looks what became of them. */
-export interface DecisionDoor extends Door {
-  readonly ledger: Findable & Pick<Ledger, 'story'>;
-  readonly prove: Prove;
-  readonly pause: (ms: number) => Promise<void>;
-}
-
-/** Who says it and why. */
-export interface Saying {
+/** Who decides and why. */
+export interface Author {
   readonly actor: string;
   readonly why: string | undefined;
-  /** The name given with `--as`; absent without. */
+  /** The name given with `--as`. */
   readonly as?: string | undefined;
   /** False with `--no-wait`: the answer is reported, the check is not. */
   readonly wait: boolean;
 }
 
 /** What one kind of decision carries; the others carry null. */
-export type Said = Pick<Decision, 'decision'> &
-  Partial<Pick<Decision, 'planHash' | 'until' | 'team'>>;
+type Choice = Pick<Decision, 'decision'> & Partial<Pick<Decision, 'planHash' | 'until' | 'team'>>;
+
+/** Decides about the finding that `id` names. Throws what `refuseDisallowed` and `sendDecision` throw. */
+export async function decideOn(
+  deps: DecisionDeps,
+  request: Author & { readonly id: string },
+  choice: Choice,
+): Promise<Reply> {
+  const row = await findLifecycle(deps.ledger, request.id);
+  refuseDisallowed(row, choice.decision);
+  return await sendDecision(deps, row, { choice, author: request });
+}
 
 /** Throws CliError `closed` or `NotAllowedInState` before anything is sent. */
-export function refuseUndecidable(row: Lifecycle, decision: Decision['decision']): void {
+export function refuseDisallowed(row: Lifecycle, decision: Decided): void {
   const { workflowId, phase, waitsFor } = row;
   if (phase === 'CLOSED') throw closed(row);
   if (isDecisionAllowed(row, decision)) return;
-  const message = `Nobody can ${decision} ${workflowId} while it is in ${phase}: nothing was sent. ${waitsFor}`;
+  const message = `Nobody can ${decision} ${workflowId} while it is in ${phase}: nothing was sent. ${brief(waitsFor, LONGEST_REASON)}`;
   throw new CliError('NotAllowedInState', message, {
-    next: [commandLine('findings', 'show', shortId(workflowId)), ...nextCommands(row)],
+    next: [showCommand(row), ...nextCommands(row)],
     details: { workflowId, phase },
   });
 }
 
 /**
- * Episode and severity are those of `row`, which the person saw. Throws what `say` throws, and `decision-refused`
- * when the check of proof and authority says no.
+ * Episode and severity are those of `row`, which the person saw. Throws what `sendMessage` throws, and
+ * `decision-refused` when the check of proof and authority refuses.
  */
 export async function sendDecision(
-  door: DecisionDoor,
+  deps: DecisionDeps,
   row: Lifecycle,
-  { said, saying }: { readonly said: Said; readonly saying: Saying },
+  { choice, author }: { readonly choice: Choice; readonly author: Author },
 ): Promise<Reply> {
-  const unproved = draft(row, said, saying);
-  const proved = await door.prove(unproved);
-  const decision: Decision = { ...unproved, proof: proved.proof };
-  const before = await door.ledger.story(row.workflowId);
-  const answer = await say(door, row, decisionMessage(row, decision));
-  const outcome: Outcome = saying.wait
-    ? await waitForOutcome(door, decision, before)
-    : { status: 'pending' };
-  const request =
-    proved.proof === null
-      ? `It carries no proof, because ${proved.because}: where policy asks for one it stands as a request.`
-      : null;
-  const now = (await door.ledger.lifecycle(row.workflowId)) ?? row;
-  if (outcome.status === 'refused') throw untrusted(now, { decision, outcome, request });
-  const ignored = ignoredName(saying, decision, outcome);
-  return reply({ row: now, decision, answer, outcome, request, ignored });
+  const { workflowId } = row;
+  const sent = await proveAndSend(deps, draft(row, choice, author), {
+    story: workflowId,
+    wait: author.wait,
+    send: async (decision) => await sendMessage(deps, row, decisionMessage(row, decision)),
+    show: showCommand(row),
+    details: async () => {
+      const { phase } = (await deps.ledger.lifecycle(workflowId)) ?? row;
+      return { workflowId, phase };
+    },
+  });
+  return reply(sent, ignoredName(author, sent));
 }
 
-/** Who signs is who decides, whatever name is given. */
-function ignoredName({ as }: Saying, { proof }: Decision, outcome: Outcome): string | null {
-  if (as === undefined || proof === null || outcome.status === 'pending') return null;
-  if (outcome.actor === as) return null;
-  return `--as ${as} does not count: the decision is signed, and whoever signed it is ${outcome.actor}.`;
-}
-
-function draft(row: Lifecycle, said: Said, { actor, why }: Saying): Decision {
+function draft(row: Lifecycle, choice: Choice, { actor, why }: Author): Decision {
   const { workflowId, episode, severity } = row;
   return {
     id: randomUUID(),
     finding: workflowId,
     episode,
-    decision: said.decision,
-    planHash: said.planHash ?? null,
+    decision: choice.decision,
+    planHash: choice.planHash ?? null,
     severity,
-    until: said.until ?? null,
-    team: said.team ?? null,
+    until: choice.until ?? null,
+    team: choice.team ?? null,
     actor,
     why: why ?? 'no reason given',
     door: 'cli',
@@ -101,39 +93,26 @@ function draft(row: Lifecycle, said: Said, { actor, why }: Saying): Decision {
   };
 }
 
-function untrusted(
-  row: Lifecycle,
-  told: { decision: Decision; outcome: Outcome & { status: 'refused' }; request: string | null },
-): CliError {
-  const { decision, outcome, request } = told;
-  const { workflowId, phase } = row;
-  const message = `The lifecycle took the message, and its check refused to ${decision.decision} ${workflowId}: ${outcome.text}`;
-  return new CliError('decision-refused', message, {
-    next: [
-      ...(request === null ? [] : [request, SIGN_IN]),
-      `Who decides, and the story in which this stands: ${commandLine('findings', 'show', shortId(workflowId))}`,
-    ],
-    details: { workflowId, phase, id: decision.id, because: outcome.text },
-  });
+/** The person who signs decides, whatever name is given with `--as`. */
+function ignoredName({ as }: Author, { decision, outcome }: Sent<Decision, Answer>): string | null {
+  if (as === undefined || decision.proof === null || outcome.status === 'pending') return null;
+  if (outcome.actor === as) return null;
+  return `--as ${as} does not count: the decision is signed by ${outcome.actor}.`;
 }
 
-const SIGN_IN = 'Sign in as yourself (aws sso login, AWS_PROFILE), then repeat the command.';
-
-interface Sent {
-  readonly row: Lifecycle;
-  readonly decision: Decision;
-  readonly answer: Answer;
-  readonly outcome: Outcome;
-  readonly request: string | null;
-  readonly ignored: string | null;
-}
-
-function reply({ row, decision, answer, outcome, request, ignored }: Sent): Reply {
+function reply(
+  { decision, answer, outcome, unproved }: Sent<Decision, Answer>,
+  ignored: string | null,
+): Reply {
   const { id, planHash, until, team, episode, severity } = decision;
-  const by = outcome.status === 'pending' ? decision.actor : outcome.actor;
-  const { workflowId } = row;
-  const bound = { id, actor: by, episode, severity, planHash, until, team };
-  const second = outcome.status === 'second-asked' ? confirmation(decision) : null;
+  const actor = outcome.status === 'pending' ? decision.actor : outcome.actor;
+  const workflowId = decision.finding;
+  const bound = { id, actor, episode, severity, planHash, until, team };
+  const request =
+    unproved === null
+      ? null
+      : `It carries no proof, because ${unproved}: where policy asks for one, it is only a request.`;
+  const headline = `${decisionText({ ...decision, actor })} (${workflowId})`;
   return {
     json: {
       ...answer,
@@ -143,65 +122,57 @@ function reply({ row, decision, answer, outcome, request, ignored }: Sent): Repl
       proved: decision.proof !== null,
       outcome: outcome.status,
       because: outcome.status === 'pending' ? null : outcome.text,
-      confirm: second,
+      confirm: outcome.status === 'second-asked' ? confirmation(decision) : null,
     },
     text: (page) => [
-      ...wrapAfter(
-        `${page.style.green('✓')} `,
-        `${headline({ ...decision, actor: by })} (${workflowId})`,
-        page,
-      ),
-      ...became({ outcome, attests: decision.decision === 'attest' }, second, page),
+      ...wrapAfter(`${page.style.green('✓')} `, headline, page),
+      ...outcomeLines(decision, outcome, page),
       ...(request === null ? [] : wrapAfter('  ', request, page)),
       ...(ignored === null ? [] : wrapAfter('  ', ignored, page)),
-      `Follow it: ${commandLine('findings', 'show', shortId(workflowId))}`,
+      `Follow it: ${showCommand({ workflowId })}`,
     ],
   };
 }
 
-function headline({ decision, actor, planHash, until, team }: Decision): string {
+function decisionText({ decision, actor, planHash, until, team }: Decision): string {
+  const plan = `plan ${planHash?.slice(0, 12) ?? ''}`;
   switch (decision) {
     case 'approve':
-      return `Approved as ${actor}: plan ${planHash?.slice(0, 12) ?? ''}.`;
+      return `${actor} approved ${plan}.`;
     case 'reject':
-      return `Rejected as ${actor}: plan ${planHash?.slice(0, 12) ?? ''}.`;
+      return `${actor} rejected ${plan}.`;
     case 'accept':
-      return `Accept it until ${until ?? ''}, says ${actor}.`;
+      return `${actor} accepts the risk until ${until ?? ''}.`;
     case 'extend':
-      return `Extend it until ${until ?? ''}, says ${actor}.`;
+      return `${actor} extends the exception until ${until ?? ''}.`;
     case 'revoke':
-      return `Revoke the exception, says ${actor}.`;
+      return `${actor} revokes the exception.`;
     case 'attest':
-      return `It is fixed, says ${actor}.`;
+      return `${actor} attests that it is fixed.`;
     case 'assign':
-      return `Give it to ${team ?? ''}, says ${actor}.`;
+      return `${actor} assigns it to ${team ?? ''}.`;
     case 'undo':
-      return `Undo what Closeloop wrote, says ${actor}.`;
+      return `${actor} requests to undo what Closeloop wrote.`;
   }
 }
 
-const ATTESTED = 'The source is asked, and closes it when it says ARCHIVED or PASSED';
+const ATTESTED = 'It closes when its source reports it as ARCHIVED or PASSED';
 
-function became(
-  { outcome, attests }: { readonly outcome: Outcome; readonly attests: boolean },
-  second: string | null,
+function outcomeLines(
+  decision: Decision,
+  outcome: Exclude<Outcome, { status: 'refused' }>,
   page: Page,
 ): Lines {
   switch (outcome.status) {
-    case 'decided':
-      return wrapAfter('  ', `${attests ? ATTESTED : 'Done'}: ${outcome.text}`, page);
-    case 'refused':
-      return wrapAfter('  ', outcome.text, page);
-    case 'second-asked':
-      return [
-        ...wrapAfter(
-          '  ',
-          `Not yet in force: ${outcome.text}. They run, signed in as themselves:`,
-          page,
-        ),
-        `  ${second ?? ''}`,
-      ];
+    case 'decided': {
+      const done = decision.decision === 'attest' ? ATTESTED : 'Done';
+      return wrapAfter('  ', `${done}: ${outcome.text}`, page);
+    }
+    case 'second-asked': {
+      const text = `Not in force yet: ${outcome.text}. They run, signed in as themselves:`;
+      return [...wrapAfter('  ', text, page), `  ${confirmation(decision)}`];
+    }
     case 'pending':
-      return wrapAfter('  ', 'It was sent; what its check says is not in the ledger yet.', page);
+      return wrapAfter('  ', NOT_CHECKED_YET, page);
   }
 }

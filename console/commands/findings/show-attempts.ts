@@ -1,11 +1,11 @@
-/** Attempts at a fix in code, as `findings show` tells of them. */
+/** Attempts at a code fix, as `findings show` prints them. */
 import { unansweredCalls } from '../../../activities/ledger/code-fix/attempts.ts';
 import type { RememberedAttempt } from '../../../activities/ledger/code-fix/attempts.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { timestamp } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 
-/** One attempt as JSON: tokens are null, and `accepted` too, while no answer was heard or judged. */
+/** One attempt as JSON: `tokens` is null while no answer was received, `accepted` while none was validated. */
 export interface ShownAttempt {
   readonly episode: number;
   readonly number: number;
@@ -14,7 +14,7 @@ export interface ShownAttempt {
   readonly tokens: { readonly input: number; readonly output: number } | null;
   /** US dollars; null where no prices are configured. */
   readonly cost: number | null;
-  /** Questions whose answer nobody heard: what they cost is not known. */
+  /** Questions whose answer was lost: what they cost is not known. */
   readonly unheard: number;
   readonly accepted: boolean | null;
   readonly check: string | null;
@@ -51,28 +51,28 @@ export function shownAttempt(attempt: RememberedAttempt): ShownAttempt {
   };
 }
 
-/** A title, and for each attempt who made it, what it cost, what it deserved, and its diff. */
+/** A title, and for each attempt its author, its cost, the validator's verdict and its diff. */
 export function attemptLines(attempts: readonly ShownAttempt[], page: Page): Lines {
   if (attempts.length === 0) return [];
   const several = new Set(attempts.map(({ episode }) => episode)).size > 1;
-  const title = page.style.bold('Fix in code');
-  return [title, ...attempts.flatMap((one) => attemptPart(one, several, page))];
+  const title = page.style.bold('Code fix');
+  return [title, ...attempts.flatMap((one) => attemptLinesOf(one, several, page))];
 }
 
-function attemptPart(one: ShownAttempt, several: boolean, page: Page): Lines {
+function attemptLinesOf(one: ShownAttempt, several: boolean, page: Page): Lines {
   const episode = several ? `episode ${one.episode}, ` : '';
-  const head = `${episode}attempt ${one.number} by ${writer(one)}: ${verdict(one)}`;
+  const head = `${episode}attempt ${one.number} by ${authorOf(one)}: ${verdict(one)}`;
   const margin = `  ${page.style.dim(timestamp(one.at))}  `;
   const where =
     one.path === null ? [] : [`${one.block ?? ''} in ${one.path} of ${one.repository ?? ''}`];
   return [
     ...wrapAfter(margin, head, page),
-    ...[...where, ...spent(one)].flatMap((line) => wrapAfter('    ', line, page)),
+    ...[...where, ...costs(one)].flatMap((line) => wrapAfter('    ', line, page)),
     ...diffLines(one).map((line) => `    ${line}`),
   ];
 }
 
-function writer({ author }: ShownAttempt): string {
+function authorOf({ author }: ShownAttempt): string {
   if (author.kind === 'control') return 'the control itself, no model asked';
   return `${author.model}, prompt ${author.prompt}`;
 }
@@ -80,20 +80,20 @@ function writer({ author }: ShownAttempt): string {
 function verdict({ accepted, check, code, reason, tokens }: ShownAttempt): string {
   if (accepted === true) return 'accepted';
   if (accepted === false) return `rejected by ${check} (${code}): ${reason}`;
-  return tokens === null ? 'no answer was heard' : 'answered, not judged';
+  return tokens === null ? 'no answer was received' : 'answered, not validated yet';
 }
 
-function spent({ author, tokens, cost, unheard }: ShownAttempt): Lines {
+function costs({ author, tokens, cost, unheard }: ShownAttempt): Lines {
   if (author.kind === 'control') return [];
   const price = cost === null ? '' : `, $${cost.toFixed(4)}`;
   const known = tokens === null ? [] : [`${tokens.input} tokens in, ${tokens.output} out${price}`];
   if (unheard === 0) return known;
   const questions = unheard === 1 ? '1 question' : `${unheard} questions`;
-  return [...known, `${questions} more whose answer nobody heard; what that cost is not known`];
+  return [...known, `${questions} more without a received answer; their cost is not known`];
 }
 
 function diffLines({ diff, diffCut }: ShownAttempt): Lines {
   if (diff === null) return [];
-  const rest = diffCut === 0 ? [] : [`… ${diffCut} characters more were not kept`];
+  const rest = diffCut === 0 ? [] : [`… ${diffCut} more characters were not stored`];
   return [...diff.trimEnd().split('\n'), ...rest];
 }

@@ -1,22 +1,34 @@
-/** The facts at the head of `findings show`. */
+/** The head of `findings show`: what is the matter, what is needed, and the facts that decide. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
-import { ownerText, waitsForText } from '../../output/owner.ts';
+import { namingDefaultTeam } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { relative, timestamp } from '../../output/time.ts';
+import { moment, relative } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
-import { type EpisodeEntry, isOverdue, reasonOf, type Telling, withoutRequest } from './row.ts';
-import { type Earlier, earlierFacts, exceptionFacts, ladderFacts } from './show-people.ts';
+import { exceptionFacts } from './exception-facts.ts';
+import { type Fact, factLines } from './fact-lines.ts';
+import {
+  brief,
+  type EpisodeEntry,
+  isOverdue,
+  LONGEST_REASON,
+  nameOf,
+  reasonOf,
+  type Telling,
+  withoutRequest,
+} from './row.ts';
 
-/** Why it stands where it stands, and what was seen since. */
-export interface Standing {
-  /** Null where a machine is at work, or nothing is left to do. */
+export interface ReasonAndLastCheck {
+  /** Why people have to decide; null where a machine is at work, or nothing is left to do. */
   readonly because: string | null;
-  /** The last look that changed nothing, since it began to wait; null when there was none. */
+  /** The last check that changed nothing, since the finding began to wait; null when there was none. */
   readonly lastLook: { readonly at: string; readonly text: string } | null;
 }
 
-/** A look that somebody asked for, and that found it still open, never hides the reason why it waits. */
-export function standing(row: Lifecycle, story: readonly EpisodeEntry[]): Standing {
+/** A check that a person requested, and that found it still open, never replaces the reason why it waits. */
+export function reasonAndLastCheck(
+  row: Lifecycle,
+  story: readonly EpisodeEntry[],
+): ReasonAndLastCheck {
   const own = story.filter(({ episode }) => episode === row.episode);
   const last = own.findLast(({ kind, phase }) => kind === 'verified' && phase === row.phase);
   const handed = own.findLast(({ kind }) => kind === 'people' || kind === 'approval-asked');
@@ -26,72 +38,93 @@ export function standing(row: Lifecycle, story: readonly EpisodeEntry[]): Standi
     case 'HUMAN_REVIEW':
       return { because: reasonOf(row), lastLook };
     case 'AWAITING_APPROVAL':
-      return { because: handed === undefined ? null : askedBecause(handed.text, row), lastLook };
+      return { because: handed === undefined ? null : withoutPlan(handed.text, row), lastLook };
     default:
       return { because: null, lastLook };
   }
 }
 
-/** The line begins with the plan, which has a part of its own. */
-function askedBecause(text: string, { planSummary }: Lifecycle): string {
+/** The entry begins with the plan, which has a section of its own. */
+function withoutPlan(text: string, { planSummary }: Lifecycle): string {
   const beginning = `${planSummary ?? ''}; `;
   return text.startsWith(beginning) ? text.slice(beginning.length) : text;
 }
 
-interface Facts extends Telling, Standing {
-  readonly earlier: readonly Earlier[];
+export function headline(row: Lifecycle, page: Page): Lines {
+  const title = page.style.bold(`${nameOf(row)}: ${needed(row)}`);
+  return wrapAfter('', title, page);
 }
 
-/** Name and value, a fact a line. */
-export function facts(row: Lifecycle, telling: Facts, page: Page): Lines {
-  const { now, defaultTeam, because, lastLook, earlier } = telling;
-  const { account, region, resource, unmappedReason } = row.problem;
-  const owner = ownerText(row, defaultTeam);
-  const lines: (readonly [string, string | null])[] = [
+function needed({ phase, request, destiny, destinyReason, exception }: Lifecycle): string {
+  if (request !== undefined) return `a second person has to confirm "${request.decision}"`;
+  switch (phase) {
+    case 'CLOSED':
+      return `closed as ${destiny ?? 'unknown'} (${destinyReason ?? 'no reason recorded'})`;
+    case 'AWAITING_APPROVAL':
+      return 'the plan needs an approval';
+    case 'HUMAN_REVIEW':
+      return 'somebody has to decide';
+    case 'AWAITING_MERGE':
+      return 'the pull request needs a review';
+    case 'ACCEPTED':
+      return `accepted until ${exception?.until.slice(0, 10) ?? 'its end'}`;
+    default:
+      return 'Closeloop is working, nothing to do';
+  }
+}
+
+/** Who has to act until when and why, then what the finding is about. */
+export function decisionFacts(
+  row: Lifecycle,
+  context: Telling & ReasonAndLastCheck,
+  page: Page,
+): Lines {
+  const { now, because, lastLook } = context;
+  const { account, region } = row.problem;
+  const facts: readonly (Fact | null)[] = [
     ['Title', row.title],
-    ['State', state(row)],
-    ['Waits for', row.phase === 'CLOSED' ? null : waitsFor(row, telling)],
-    ['Because', because],
-    ['Last look', lastLook === null ? null : `${lastLook.text} (${relative(lastLook.at, now)})`],
-    ...ladderFacts(row, now),
+    ['Status', row.phase],
+    ...waitsFor(row, context, page),
+    because === null ? null : ['Because', brief(because, LONGEST_REASON)],
+    lastLook === null ? null : ['Last check', `${lastLook.text} (${relative(lastLook.at, now)})`],
     ...exceptionFacts(row, now),
-    ['Deadline', deadline(row, now, page.style.red)],
-    ['Closed', row.closedAt === null ? null : moment(row.closedAt, now)],
+    row.closedAt === null ? null : ['Closed', moment(row.closedAt, now)],
     ['Severity', row.severity],
-    ['Resource', `${resource.id} (${resource.type})`],
     ['Where', `account ${account}, ${region}`],
-    ['Owner', row.owner === null ? owner : `${owner}: ${row.owner.because}`],
-    ['No control', unmappedReason === because ? null : unmappedReason],
-    ['Workflow', row.workflowId],
-    ...earlierFacts(earlier),
-    ...row.findings.map((finding) => ['Finding', finding.id] as const),
   ];
-  return lines.flatMap(([name, text]) => (text === null ? [] : fact(name, text, page)));
+  return factLines(facts, page);
 }
 
-function state(row: Lifecycle): string {
-  const closed =
-    row.destiny === null ? '' : `: ${row.destiny}, ${row.destinyReason ?? 'no reason recorded'}`;
-  return `${row.phase}${closed} (episode ${row.episode}, round ${row.round})`;
+/** Who is asked until when, and who next; else what a machine does, or nothing where an exception says it. */
+function waitsFor(
+  row: Lifecycle,
+  { now, defaultTeam, because }: Telling & ReasonAndLastCheck,
+  { style }: Page,
+): readonly Fact[] {
+  const { ladder, nextDeadline, phase, exception } = row;
+  if (phase === 'CLOSED' || exception !== undefined) return [];
+  const until = nextDeadline === null ? 'no deadline' : moment(nextDeadline, now);
+  const due = isOverdue(row, now) ? style.red(`overdue: ${until}`) : until;
+  if (ladder === undefined) {
+    const text = withoutReason(
+      withoutRequest(namingDefaultTeam(row.waitsFor, defaultTeam), row),
+      because,
+    );
+    return [['Waits for', text], ...(nextDeadline === null ? [] : [['Deadline', due] as const])];
+  }
+  const { asked, next, overdue } = ladder;
+  const missed =
+    overdue === 0 ? '' : `; ${overdue} ${overdue === 1 ? 'deadline' : 'deadlines'} missed`;
+  const then = next ?? `${asked} again, and the finding counts as overdue`;
+  return [
+    ['Waits for', namingDefaultTeam(asked, defaultTeam)],
+    ['Deadline', `${due}${missed}`],
+    ['Then', namingDefaultTeam(then, defaultTeam)],
+  ];
 }
 
 /** The reason has a line of its own. */
-function waitsFor(row: Lifecycle, { defaultTeam, because }: Telling & Standing): string {
-  const words = withoutRequest(waitsForText(row, defaultTeam), row);
+function withoutReason(text: string, because: string | null): string {
   const reason = `: ${because ?? ''}`;
-  return because !== null && words.endsWith(reason) ? `${words.slice(0, -reason.length)}.` : words;
-}
-
-function fact(name: string, text: string, page: Page): Lines {
-  return wrapAfter(`  ${page.style.dim(name.padEnd(10))}  `, text, page);
-}
-
-function deadline(row: Lifecycle, now: number, red: (text: string) => string): string | null {
-  if (row.nextDeadline === null) return null;
-  const text = moment(row.nextDeadline, now);
-  return isOverdue(row, now) ? red(`overdue: ${text}`) : text;
-}
-
-function moment(iso: string, now: number): string {
-  return `${timestamp(iso)} UTC (${relative(iso, now)})`;
+  return because !== null && text.endsWith(reason) ? `${text.slice(0, -reason.length)}.` : text;
 }

@@ -1,4 +1,4 @@
-/** undo: what Closeloop wrote is taken back, by two people. */
+/** undo: the state from before our write is restored; two people decide it. */
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { undoable } from '../../../activities/runtime/undo.ts';
 import { controlById } from '../../../controls/index.ts';
@@ -6,53 +6,53 @@ import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { findLifecycle, shortId } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
-import {
-  type DecisionDoor,
-  refuseUndecidable,
-  type Saying,
-  sendDecision,
-} from './send-decision.ts';
+import type { DecisionDeps } from '../prove-and-send.ts';
+import { showCommand } from '../send-message.ts';
+import { type Author, refuseDisallowed, sendDecision } from './send-decision.ts';
 
-/** Also knows what Closeloop wrote. */
-export interface UndoDoor extends DecisionDoor {
-  readonly ledger: DecisionDoor['ledger'] & Pick<Ledger, 'executions'>;
+/** Also reads what Closeloop wrote. */
+export interface UndoDeps extends DecisionDeps {
+  readonly ledger: DecisionDeps['ledger'] & Pick<Ledger, 'executions'>;
 }
 
-/** Throws CliError `not-undoable`, `NotAllowedInState` before anything is sent, or what `sendDecision` throws. */
+/** Throws CliError `not-undoable` or `NotAllowedInState` before anything is sent, or what `sendDecision` throws. */
 export async function undo(
-  door: UndoDoor,
-  request: Saying & { readonly id: string },
+  deps: UndoDeps,
+  request: Author & { readonly id: string },
 ): Promise<Reply> {
-  const row = await findLifecycle(door.ledger, request.id);
-  const because = await whyNot(door.ledger, row);
+  const row = await findLifecycle(deps.ledger, request.id);
+  const because = await whyNotUndoable(deps.ledger, row);
   if (because !== null) {
     throw new CliError('not-undoable', `Nothing was sent: ${because}.`, {
       next: [
-        `What was done to it: ${commandLine('findings', 'show', shortId(row.workflowId))}`,
+        `What was changed: ${showCommand(row)}`,
         `Which fixes can be undone: ${commandLine('controls', 'list')}`,
       ],
       details: { workflowId: row.workflowId, phase: row.phase, because },
     });
   }
-  // Closed: the undo begins the next episode.
-  if (row.phase !== 'CLOSED') refuseUndecidable(row, 'undo');
-  return await sendDecision(door, row, { said: { decision: 'undo' }, saying: request });
+  // For a closed finding the undo begins the next episode.
+  if (row.phase !== 'CLOSED') refuseDisallowed(row, 'undo');
+  return await sendDecision(deps, row, { choice: { decision: 'undo' }, author: request });
 }
 
-/** The command that takes back what Closeloop wrote; none where nothing can be, or not now. */
+/** The command that undoes what Closeloop wrote; empty where nothing can be undone, or not now. */
 export async function undoCommands(
   ledger: Pick<Ledger, 'executions'>,
   row: Lifecycle,
 ): Promise<readonly string[]> {
   if (row.phase !== 'CLOSED' && row.phase !== 'HUMAN_REVIEW') return [];
-  if ((await whyNot(ledger, row)) !== null) return [];
+  if ((await whyNotUndoable(ledger, row)) !== null) return [];
   return [commandLine('findings', 'undo', shortId(row.workflowId), '--why', 'your reason')];
 }
 
-async function whyNot(ledger: Pick<Ledger, 'executions'>, { problem, workflowId }: Lifecycle) {
+async function whyNotUndoable(
+  ledger: Pick<Ledger, 'executions'>,
+  { problem, workflowId }: Lifecycle,
+): Promise<string | null> {
   const control = problem.control === null ? null : controlById(problem.control);
   if (control === null) return `no control fixes ${problem.findingType}`;
-  if (!control.reversible) return `a fix of ${control.id} cannot be taken back`;
+  if (!control.reversible) return `a fix of ${control.id} cannot be undone`;
   const write = undoable(await ledger.executions(workflowId));
   return 'because' in write ? write.because : null;
 }

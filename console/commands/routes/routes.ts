@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
-import { deadLetter, target } from '../../cli/option-values.ts';
+import { deadLetterQueue, deliveryTarget } from '../../cli/option-values.ts';
 import type { Services } from '../../connect/services.ts';
 
 /** The noun `routes`: without these rules Security Hub's events go nowhere. */
@@ -24,9 +24,13 @@ function apply(noun: Command, perform: Perform): void {
     .requiredOption(
       '--target <arn>',
       "where findings go: the starter's function or its queue",
-      target,
+      deliveryTarget,
     )
-    .option('--dead-letter <arn>', 'the queue for events that could not be delivered', deadLetter)
+    .option(
+      '--dead-letter <arn>',
+      'the queue for events that could not be delivered',
+      deadLetterQueue,
+    )
     .action(async (options: { target: string; deadLetter?: string }) => {
       await perform(async (world) => {
         const { loadPolicies } = await import('../../../policies/load.ts');

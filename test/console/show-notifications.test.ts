@@ -22,10 +22,10 @@ async function shown(places: readonly ChannelPlace[]) {
   return await showFinding(from(row, story, { whereTold }), row.workflowId, NOW);
 }
 
-describe('findings show of where people are told', () => {
+describe('findings show of notifications', () => {
   it('names the ticket with its address, the message in Slack and the cards in Teams', async () => {
     const text = textOf(await shown(PLACES));
-    assert.match(text, /^Told in$/m);
+    assert.match(text, /^Notifications$/m);
     assert.match(text, /^ +Slack {3}#payments, message 1767\.000001$/m);
     assert.match(text, /^ +Teams {3}cards in security$/m);
     assert.match(
@@ -34,7 +34,7 @@ describe('findings show of where people are told', () => {
     );
   });
 
-  it('gives the same as JSON, with null for what is not known', async () => {
+  it('lists notifications as JSON, with null for what is not known', async () => {
     const { json } = await shown(PLACES);
     assert.deepEqual(json['told'], [
       { channel: 'slack', in: '#payments', id: '1767.000001', name: null, url: null },
@@ -49,7 +49,7 @@ describe('findings show of where people are told', () => {
     ]);
   });
 
-  it('links the message in Slack where its address was heard', async () => {
+  it('links the message in Slack where its address is known', async () => {
     const url = 'https://acme.slack.com/archives/C000000001/p1767000001';
     const address = { name: '1767.000001', url };
     const place = { channel: 'slack', container: 'C000000001', id: '1767.000001' };
@@ -60,9 +60,9 @@ describe('findings show of where people are told', () => {
     );
   });
 
-  it('names a ticket by its own id while its address was not heard, and nothing where nobody was told', async () => {
+  it('names a ticket by its own id while its address is not known', async () => {
     const bare = { channel: 'tickets', container: 'azure-devops:Data', id: '17' };
     assert.match(textOf(await shown([bare])), /^ +Ticket {2}17 in azure-devops:Data$/m);
-    assert.doesNotMatch(textOf(await shown([])), /Told in/);
+    assert.doesNotMatch(textOf(await shown([])), /Notifications/);
   });
 });

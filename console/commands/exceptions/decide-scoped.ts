@@ -1,4 +1,4 @@
-/** confirm, extend and revoke: a wider exception is decided by the security leads. */
+/** confirm, extend and revoke: security leads decide about a scoped exception. */
 import { randomUUID } from 'node:crypto';
 
 import type { ScopedException } from '../../../activities/ledger/exception/exceptions.ts';
@@ -11,51 +11,51 @@ import { findScopedException } from '../../cli/find-scoped-exception.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
-import { sendWider } from './scoped-send.ts';
-import type { Sent, WiderDoor, WiderSaying } from './scoped-send.ts';
+import { NOT_CHECKED_YET } from '../prove-and-send.ts';
+import { type ScopedAuthor, type ScopedDeps, type ScopedSent, sendScoped } from './send-scoped.ts';
 
 interface About {
   readonly id: string;
-  readonly saying: WiderSaying;
+  readonly author: ScopedAuthor;
 }
 
-/** Throws CliError `not-asked` or `hash-not-named` (exit 2) with what was asked, or what `sendWider` throws. */
-export async function confirmWider(
-  door: WiderDoor,
-  { id, hash, saying }: About & { readonly hash: string | undefined },
+/** Throws CliError `not-asked` or `hash-not-named` (exit 2) with the request, or what `sendScoped` throws. */
+export async function confirmScoped(
+  deps: ScopedDeps,
+  { id, hash, author }: About & { readonly hash: string | undefined },
 ): Promise<Reply> {
-  const one = await findScopedException(door.exceptions, id);
+  const one = await findScopedException(deps.exceptions, id);
   if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) throw notNamed(one, hash);
-  return await send(door, one, { decision: 'confirm', hash, ...saying });
+  return await send(deps, one, { decision: 'confirm', hash, ...author });
 }
 
-export async function extendWider(
-  door: WiderDoor,
-  { id, until, saying }: About & { readonly until: string },
+export async function extendScoped(
+  deps: ScopedDeps,
+  { id, until, author }: About & { readonly until: string },
 ): Promise<Reply> {
-  const one = await findScopedException(door.exceptions, id);
-  return await send(door, one, { decision: 'extend', until, ...saying });
+  const one = await findScopedException(deps.exceptions, id);
+  return await send(deps, one, { decision: 'extend', until, ...author });
 }
 
-export async function revokeWider(door: WiderDoor, { id, saying }: About): Promise<Reply> {
-  const one = await findScopedException(door.exceptions, id);
-  return await send(door, one, { decision: 'revoke', ...saying });
+export async function revokeScoped(deps: ScopedDeps, { id, author }: About): Promise<Reply> {
+  const one = await findScopedException(deps.exceptions, id);
+  return await send(deps, one, { decision: 'revoke', ...author });
 }
 
 async function send(
-  door: WiderDoor,
+  deps: ScopedDeps,
   { id: exception, scope }: ScopedException,
-  said: Pick<ScopedDecision, 'decision' | 'actor' | 'why'> & Partial<ScopedDecision>,
+  choice: Pick<ScopedDecision, 'decision' | 'actor' | 'why'> & Partial<ScopedDecision>,
 ): Promise<Reply> {
   const about = { exception, scope, door: 'cli', proof: null } as const;
-  const decision = { id: randomUUID(), until: null, hash: null, ...about, ...said };
-  return widerReply(decision, await sendWider(door, decision));
+  const decision = { id: randomUUID(), until: null, hash: null, ...about, ...choice };
+  return scopedReply(await sendScoped(deps, decision));
 }
 
 function notNamed(one: ScopedException, hash: string | undefined): CliError {
   const { id, request, scope } = one;
   if (request === null) {
-    const message = `Nobody asks for anything about ${id} (${one.phase}): nothing was sent.`;
+    const message = `No request about ${id} waits (its status is ${one.phase}): nothing was sent.`;
     return new CliError('not-asked', message, { next: [commandLine('exceptions', 'show', id)] });
   }
   const what = hash === undefined ? 'Name what you saw' : `"${hash}" is not a whole hash`;
@@ -63,31 +63,31 @@ function notNamed(one: ScopedException, hash: string | undefined): CliError {
     `${what}: nothing was sent.`,
     '',
     `  ${scopeInWords(scope)}`,
-    `  ${request.by} asks to ${request.kind === 'ask' ? 'accept' : 'extend'} it until ${request.until}: ${request.why}`,
-    `  hash ${request.hash}`,
+    `  ${request.by} wants to ${request.kind === 'ask' ? 'accept' : 'extend'} it until ${request.until}: ${request.why}`,
     ...matchedLines(one).map((line) => `  ${line}`),
+    `  hash ${request.hash}`,
   ];
   return new CliError('hash-not-named', lines, {
-    next: ['If this is what you want to confirm, repeat it with its hash:', confirmation(one)],
+    next: ['If this is what you want to confirm, repeat it with its hash:', confirmCommand(one)],
     exitCode: 2,
     details: { exception: id, request, matched: one.matched },
   });
 }
 
 /** What another security lead runs. */
-export function confirmation({ id, request }: ScopedException): string {
+export function confirmCommand({ id, request }: ScopedException): string {
   const hash = request?.hash ?? '';
   return commandLine('exceptions', 'confirm', id, '--hash', hash, '--why', 'your reason');
 }
 
-/** What it covered when it was asked for: both people see the same. */
+/** What it covered when it was requested: both people see the same. */
 export function matchedLines({ matched }: Pick<ScopedException, 'matched'>): Lines {
   if (matched === null) return [];
   const { count, unread, rows } = matched;
   const blind = unread === 0 ? '' : `; the tags of ${unread} more could not be read`;
   const more = count > rows.length ? [`  and ${count - rows.length} more`] : [];
   return [
-    `When it was asked it matched ${count} open finding(s)${blind}${count === 0 ? '.' : ':'}`,
+    `When it was requested, it matched ${count} open finding(s)${blind}${count === 0 ? '.' : ':'}`,
     ...rows.map(
       ({ workflowId, severity, account, resource }) =>
         `  ${shortId(workflowId)}  ${severity}  ${account}  ${resource}`,
@@ -96,13 +96,9 @@ export function matchedLines({ matched }: Pick<ScopedException, 'matched'>): Lin
   ];
 }
 
-export function widerReply(
-  decision: ScopedDecision,
-  { exception, outcome, unproved }: Sent,
-): Reply {
+export function scopedReply({ decision, exception, outcome, unproved }: ScopedSent): Reply {
   const { id, exception: name, scope } = decision;
-  const asks = outcome.status === 'second-asked' && exception !== null;
-  const confirm = asks ? confirmation(exception) : null;
+  const waits = outcome.status === 'second-asked' && exception !== null;
   const because = outcome.status === 'pending' ? null : outcome.text;
   return {
     json: {
@@ -114,28 +110,24 @@ export function widerReply(
       because,
       proved: unproved === null,
       row: exception,
-      confirm,
+      confirm: waits ? confirmCommand(exception) : null,
     },
     text: (page) => [
       ...wrapAfter(`${page.style.green('✓')} `, `${scopeInWords(scope)} (${name})`, page),
-      ...wrapAfter(
-        '  ',
-        because ?? 'It was sent; what its check says is not in the ledger yet.',
-        page,
-      ),
+      ...wrapAfter('  ', because ?? NOT_CHECKED_YET, page),
       ...(unproved === null
         ? []
         : wrapAfter('  ', `It carries no proof, because ${unproved}.`, page)),
-      ...(asks ? next(exception, page) : []),
+      ...(waits ? confirmLines(exception, page) : []),
       `Follow it: ${commandLine('exceptions', 'show', name)}`,
     ],
   };
 }
 
-function next(exception: ScopedException, page: Page): Lines {
+function confirmLines(exception: ScopedException, page: Page): Lines {
   return [
     ...matchedLines(exception).map((line) => `  ${line}`),
-    ...wrapAfter('  ', 'Not yet in force. Another security lead runs:', page),
-    `  ${confirmation(exception)}`,
+    ...wrapAfter('  ', 'Not in force yet. Another security lead runs:', page),
+    `  ${confirmCommand(exception)}`,
   ];
 }

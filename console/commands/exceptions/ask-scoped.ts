@@ -11,28 +11,27 @@ import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { table } from '../../output/table.ts';
 import { wrapAfter } from '../../output/wrap.ts';
-import { widerReply } from './scoped-decide.ts';
-import { sendWider } from './scoped-send.ts';
-import type { WiderDoor, WiderSaying } from './scoped-send.ts';
+import { scopedReply } from './decide-scoped.ts';
+import { type ScopedAuthor, type ScopedDeps, sendScoped } from './send-scoped.ts';
 
-export interface Asking {
+export interface ScopedRequest {
   readonly scope: Scope;
   /** ISO 8601 with time zone. */
   readonly until: string;
-  /** False: only what it would be about is shown. */
+  /** False: only what is in its scope is shown. */
   readonly sent: boolean;
-  readonly saying: WiderSaying;
+  readonly author: ScopedAuthor;
 }
 
-/** Throws CliError `usage` (exit 2) for what is no scope, or what `sendWider` throws. */
-export async function askWider(door: WiderDoor, asking: Asking): Promise<Reply> {
-  const { scope, until, sent, saying } = asking;
+/** Throws CliError `usage` (exit 2) for what is no scope, or what `sendScoped` throws. */
+export async function askScoped(deps: ScopedDeps, request: ScopedRequest): Promise<Reply> {
+  const { scope, until, sent, author } = request;
   const problem = scopeProblem(scope);
   if (problem !== null) {
     const next = [commandLine('exceptions', 'ask', '--help')];
     throw new CliError('usage', `Nothing was sent: ${problem}.`, { next, exitCode: 2 });
   }
-  if (!sent) return preview(await about(door, scope), asking);
+  if (!sent) return preview(openInScope(await deps.ledger.lifecycles(), scope), request);
   const decision = {
     id: randomUUID(),
     exception: scopedId(scope),
@@ -40,34 +39,21 @@ export async function askWider(door: WiderDoor, asking: Asking): Promise<Reply> 
     scope,
     until,
     hash: null,
-    ...saying,
+    ...author,
     door: 'cli',
     proof: null,
   } as const;
-  return widerReply(decision, await sendWider(door, decision));
+  return scopedReply(await sendScoped(deps, decision));
 }
 
-/** Open findings that the scope is about; their tags are not looked at here. */
-export async function about(
-  { ledger }: Pick<WiderDoor, 'ledger'>,
-  scope: Scope,
-): Promise<readonly Lifecycle[]> {
-  const all = await ledger.lifecycles();
-  return all.filter((row) => row.phase !== 'CLOSED' && isAbout(scope, row));
+/** Open findings in a scope; their tags are not read here. */
+export function openInScope(rows: readonly Lifecycle[], scope: Scope): readonly Lifecycle[] {
+  return rows.filter((row) => row.phase !== 'CLOSED' && isAbout(scope, row));
 }
 
-function preview(rows: readonly Lifecycle[], { scope, until, saying }: Asking): Reply {
-  const words = asWords(scope);
-  const ask = commandLine(
-    'exceptions',
-    'ask',
-    ...words,
-    '--until',
-    until,
-    '--why',
-    saying.why,
-    '--yes',
-  );
+function preview(rows: readonly Lifecycle[], { scope, until, author }: ScopedRequest): Reply {
+  const options = [...scopeOptions(scope), '--until', until, '--why', author.why, '--yes'];
+  const ask = commandLine('exceptions', 'ask', ...options);
   const found = rows.map(({ workflowId, severity, problem, phase }) => {
     const { account, resource } = problem;
     return { workflowId, severity, account, resource: resource.name, phase };
@@ -75,18 +61,18 @@ function preview(rows: readonly Lifecycle[], { scope, until, saying }: Asking): 
   return {
     json: { sent: false, exception: scopedId(scope), scope, until, about: found, next: ask },
     text: (page) => [
-      `Nothing was sent. ${scopeInWords(scope)} is about ${rows.length} open finding(s) that are not CRITICAL:`,
+      `Nothing was sent. ${scopeInWords(scope)} covers ${rows.length} open finding(s) that are not CRITICAL:`,
       ...rowsTable(rows, page),
       ...(scope.tag === null ? [] : wrapAfter('', TAGS, page)),
       '',
-      `To ask for it until ${until}:`,
+      `To request it until ${until}:`,
       `  ${ask}`,
     ],
   };
 }
 
 const TAGS =
-  'Only those whose resource carries the tag are covered: Closeloop reads the tags when it is asked, and whoever asks and confirms sees the result.';
+  'Only findings whose resource has the tag are covered: Closeloop reads the tags when the exception is requested, and both people see the result.';
 
 export function rowsTable(rows: readonly Lifecycle[], page: Page): Lines {
   if (rows.length === 0) return ['  none'];
@@ -96,14 +82,14 @@ export function rowsTable(rows: readonly Lifecycle[], page: Page): Lines {
       { title: 'SEVERITY', cell: (row) => row.severity },
       { title: 'ACCOUNT', cell: (row) => row.problem.account },
       { title: 'RESOURCE', cell: (row) => row.problem.resource.name, give: 1, least: 16 },
-      { title: 'STATE', cell: (row) => row.phase, give: 2 },
+      { title: 'STATUS', cell: (row) => row.phase, give: 2 },
     ],
     rows,
     page,
   );
 }
 
-function asWords({ control, account, tag }: Scope): readonly string[] {
+function scopeOptions({ control, account, tag }: Scope): readonly string[] {
   return [
     '--control',
     control,

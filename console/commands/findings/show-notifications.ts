@@ -1,6 +1,6 @@
-/** Where people are told of a finding, as `findings show` says it: from the ledger, no channel is asked. */
+/** Where people are notified of a finding, as the ledger knows it: no channel is asked. */
 import type { ChannelPlace } from '../../../activities/ledger/notice/channel-places.ts';
-import type { Lines } from '../../output/page.ts';
+import type { Lines, Page } from '../../output/page.ts';
 
 /** As JSON. `name` and `url` are null where the channel gives none, or gave none yet. */
 export interface ShownPlace {
@@ -24,11 +24,11 @@ export function shownPlace({ channel, container, id, name, address }: ChannelPla
   };
 }
 
-/** A line a channel. */
-export function toldLines(places: readonly ShownPlace[]): Lines {
+/** One line for each channel. */
+export function notificationLines(places: readonly ShownPlace[], page: Page): Lines {
   const names = places.map(({ channel }) => NAMES[channel] ?? channel);
   const width = Math.max(0, ...names.map((name) => name.length));
-  return places.map((place, at) => `${(names[at] ?? '').padEnd(width)}  ${where(place)}`);
+  return places.map((place, at) => `${(names[at] ?? '').padEnd(width)}  ${where(place, page)}`);
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -37,9 +37,10 @@ const NAMES: Readonly<Record<string, string>> = {
   tickets: 'Ticket',
 };
 
-function where({ channel, in: container, id, name, url }: ShownPlace): string {
+function where({ channel, in: container, id, name, url }: ShownPlace, { link }: Page): string {
   if (channel === 'teams') return `cards in ${container}`;
-  if (channel === 'slack') return `${container}${url === null ? `, message ${id}` : `: ${url}`}`;
+  if (channel === 'slack')
+    return url === null ? `${container}, message ${id}` : link(container, url);
   if (name === null || url === null) return `${id} in ${container}`;
-  return `${name} in ${container}: ${url}`;
+  return link(`${name} in ${container}`, url);
 }

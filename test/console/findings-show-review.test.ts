@@ -4,7 +4,7 @@ import { showFinding } from '../../console/commands/findings/show.ts';
 import { lifecycle, linesOf, NOW, PLAN, refusalsOf, textOf } from './rows.ts';
 import { from, shown, story } from './showing.ts';
 
-describe('findings show, with people', () => {
+describe('findings show, for people who decide', () => {
   const exception = {
     by: 'ana',
     confirmedBy: 'kim',
@@ -28,38 +28,44 @@ describe('findings show, with people', () => {
     planHash: null,
   } as const;
 
-  it('says who accepted it, who confirmed, since when, until when, why, and when people hear', async () => {
+  it('shows who accepted a finding, who confirmed, since and until when, why, and the reminder', async () => {
     const text = textOf(await shown(accepted));
 
     assert.match(text, /Accepted +as HIGH by ana, confirmed by kim: moves in March\n/);
     assert.match(text, /Since +2026-02-01 12:00:00 UTC/);
-    assert.match(text, /Ends +2026-03-31 12:00:00 UTC \(in 30 d\); then it comes back\n/);
-    assert.match(text, /Heads-up +2026-03-17 12:00:00 UTC \(in 16 d\)\n/);
+    assert.match(
+      text,
+      /Ends +2026-03-31 12:00:00 UTC \(in 30 d\); then the finding is open again\n/,
+    );
+    assert.match(text, /Reminder +2026-03-17 12:00:00 UTC \(in 16 d\)\n/);
   });
 
-  it('says who is asked now, until when, and who next', async () => {
+  it('shows the present escalation level, its deadline and the next level', async () => {
     const ladder = { asked: 'payments', next: 'the lead of payments', overdue: 0 };
     const text = textOf(await shown(lifecycle({ phase: 'HUMAN_REVIEW', ladder })));
 
-    assert.match(text, /Asked now +payments, until 2026-03-01 16:00:00 UTC \(in 4 h\)\n/);
-    assert.match(text, /Asked next +the lead of payments\n/);
+    assert.match(text, /Waits for +payments\n +Deadline +2026-03-01 16:00:00 UTC \(in 4 h\)\n/);
+    assert.match(text, /Then +the lead of payments\n/);
   });
 
-  it('says that the last who are asked have let deadlines pass', async () => {
+  it('shows how many deadlines the last escalation level missed', async () => {
     const ladder = { asked: 'the security lead', next: null, overdue: 2 };
     const { json, text } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', ladder }));
 
-    assert.match(textOf({ text }), /Asked now +the security lead, .*; let 2 deadlines pass\n/);
-    assert.match(textOf({ text }), /Asked next +the security lead again, and it counts as over/);
+    assert.match(
+      textOf({ text }),
+      /Waits for +the security lead\n +Deadline .*; 2 deadlines missed\n/,
+    );
+    assert.match(textOf({ text }), /Then +the security lead again, and the finding counts as over/);
     assert.equal((json['finding'] as { overdue: boolean }).overdue, true);
   });
 
-  it('prints the exact command for the second person first', async () => {
+  it('prints the command for the second person first', async () => {
     const { json, text } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', request }));
 
     assert.match(
       textOf({ text }),
-      /Request +dana asks to accept it until 2026-03-31T14:00:00\+02:00/,
+      /Request +dana wants to accept it until 2026-03-31T14:00:00\+02:00/,
     );
     assert.equal(
       (json['next'] as string[])[0],
@@ -67,7 +73,7 @@ describe('findings show, with people', () => {
     );
   });
 
-  it('asks the second person of an approval for the same plan, once', async () => {
+  it('offers the second person of an approval the same plan, once', async () => {
     const asked = { ...request, decision: 'approve', until: null, planHash: PLAN } as const;
     const { json } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', request: asked }));
 
@@ -76,7 +82,7 @@ describe('findings show, with people', () => {
     assert.equal(next.filter((line) => line.includes('findings approve')).length, 1);
   });
 
-  it('tells how earlier episodes ended', async () => {
+  it('shows how earlier episodes ended', async () => {
     const first = linesOf(
       ['observed', 'aws', 'reported'],
       ['closed', 'closeloop', 'Fixed (remediated)'],
@@ -96,7 +102,7 @@ describe('findings show, with people', () => {
     );
   });
 
-  it('puts what was refused at once between the lines of the story, by its time', async () => {
+  it('shows messages that were refused at once in the story, by their time', async () => {
     const refused = {
       id: 'm-1',
       at: '2026-03-01T11:58:02.000Z',

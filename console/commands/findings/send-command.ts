@@ -1,0 +1,88 @@
+/** recheck, cancel and claim-fixed: commands need no proof, they write nothing and close nothing. */
+import { randomUUID } from 'node:crypto';
+
+import type { LifecycleMessage } from '../../../client/messages.ts';
+import type { Answer } from '../../../domain/decision.ts';
+import { findLifecycle } from '../../cli/find-lifecycle.ts';
+import type { Reply } from '../../cli/reply.ts';
+import { wrapAfter } from '../../output/wrap.ts';
+import type { DecisionDeps } from '../prove-and-send.ts';
+import { type MessageDeps, sendMessage, showCommand } from '../send-message.ts';
+import { decideOn } from './send-decision.ts';
+
+interface CommandRequest {
+  readonly id: string;
+  readonly actor: string;
+  readonly why: string | undefined;
+}
+
+export interface ClaimRequest extends CommandRequest {
+  /** What was done, in words or as a link. */
+  readonly evidence: string;
+  readonly as?: string | undefined;
+}
+
+/** Requests a check of the resource now. */
+export async function recheck(deps: MessageDeps, request: CommandRequest): Promise<Reply> {
+  return await sendCommand(deps, request, 'recheck', () => 'The resource is read now.');
+}
+
+/** No further automatic write in this episode, unless somebody approves one. Checks and closing go on. */
+export async function cancel(deps: MessageDeps, request: CommandRequest): Promise<Reply> {
+  return await sendCommand(deps, request, 'cancel', afterCancel);
+}
+
+const THEN = 'if it is compliant the finding closes, otherwise people decide';
+
+/** What follows depends on the status in which it was cancelled. */
+function afterCancel({ phase }: Answer): string {
+  switch (phase) {
+    case 'HUMAN_REVIEW':
+      return 'No automatic step follows: people decide.';
+    case 'TRIAGE':
+      return `Nothing will be written. Triage ends with a check of the resource: ${THEN}.`;
+    case 'REMEDIATE':
+      return `No further change follows. The present one is cancelled if it has not begun; if it runs, it is not interrupted. Then the resource is read: ${THEN}.`;
+    case 'VERIFY':
+      return `No further change follows. The resource is read now: ${THEN}.`;
+    default:
+      return 'No further change follows unless somebody approves one.';
+  }
+}
+
+const CLAIM_NOTED = 'Noted. The resource is read now, and what is found decides.';
+
+/** Where a control verifies, the resource is read; where none does, it is a decision that two people prove. */
+export async function claimFixed(deps: DecisionDeps, request: ClaimRequest): Promise<Reply> {
+  const { id, actor, as, evidence, why } = request;
+  const row = await findLifecycle(deps.ledger, id);
+  if (row.problem.control !== null) {
+    return await sendCommand(deps, request, 'claimFixed', () => CLAIM_NOTED);
+  }
+  const reason = why === undefined ? evidence : `${evidence}; ${why}`;
+  return await decideOn(deps, { id, actor, as, why: reason, wait: true }, { decision: 'attest' });
+}
+
+async function sendCommand(
+  deps: MessageDeps,
+  request: CommandRequest & { readonly evidence?: string },
+  update: 'recheck' | 'claimFixed' | 'cancel',
+  after: (answer: Answer) => string,
+): Promise<Reply> {
+  const row = await findLifecycle(deps.ledger, request.id);
+  const { actor, why = 'no reason given', evidence = '' } = request;
+  const command = { id: randomUUID(), actor, why };
+  const message: LifecycleMessage =
+    update === 'claimFixed'
+      ? { update, payload: { ...command, evidence } }
+      : { update, payload: command };
+  const answer = await sendMessage(deps, row, message);
+  const { workflowId } = row;
+  return {
+    json: { ...answer, workflowId, actor, id: command.id },
+    text: (page) => [
+      ...wrapAfter(`${page.style.green('✓')} `, `${after(answer)} (${workflowId})`, page),
+      `Follow it: ${showCommand(row)}`,
+    ],
+  };
+}

@@ -1,0 +1,100 @@
+/** The end of `findings show`: identifiers, links, evidence and earlier episodes. */
+import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
+import { ownerText } from '../../output/owner.ts';
+import type { Lines, Page } from '../../output/page.ts';
+import { timestamp } from '../../output/time.ts';
+import { type Fact, factLines } from './fact-lines.ts';
+import { type EpisodeEntry, reasonOf, type Telling } from './row.ts';
+
+/** How an earlier episode ended. */
+interface Earlier {
+  readonly episode: number;
+  /** ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** Its last entry. */
+  readonly text: string;
+}
+
+interface Evidence {
+  readonly verificationId: string;
+  readonly at: string;
+  readonly uri: string;
+  readonly sha256: string;
+}
+
+interface Addresses {
+  readonly pullRequest: string | null;
+  readonly temporal: string | null;
+  readonly securityHub: readonly string[];
+}
+
+interface Details extends Telling {
+  readonly earlier: readonly Earlier[];
+  readonly evidence: readonly Evidence[];
+  readonly links: Addresses;
+}
+
+/** Oldest first; from the story, which the ledger keeps for ever. */
+export function earlierEpisodes(
+  row: Lifecycle,
+  story: readonly EpisodeEntry[],
+): readonly Earlier[] {
+  const numbers = [...new Set(story.map(({ episode }) => episode))];
+  return numbers
+    .filter((episode) => episode < row.episode)
+    .flatMap((episode) => {
+      const lines = story.filter((line) => line.episode === episode);
+      const [first] = lines;
+      const last = lines.findLast(({ kind }) => kind === 'closed') ?? lines.at(-1);
+      if (first === undefined || last === undefined) return [];
+      return [{ episode, from: first.at, to: last.at, text: last.text }];
+    });
+}
+
+/** Many entries of a story follow one check: each check is listed once, at its first entry. */
+export function evidenceOf(story: readonly EpisodeEntry[]): readonly Evidence[] {
+  const found = new Map<string, Evidence>();
+  for (const { at, verificationId, evidence } of story) {
+    if (verificationId === undefined || evidence === undefined || found.has(verificationId)) {
+      continue;
+    }
+    const uri = `s3://${evidence.bucket}/${evidence.key}`;
+    found.set(verificationId, { verificationId, at, uri, sha256: evidence.sha256 });
+  }
+  return [...found.values()];
+}
+
+export function detailLines(row: Lifecycle, details: Details, page: Page): Lines {
+  const { resource, unmappedReason } = row.problem;
+  const { defaultTeam, earlier, evidence } = details;
+  const owner = ownerText(row, defaultTeam);
+  const { episode, round } = row;
+  const isReason = unmappedReason === reasonOf(row);
+  const facts: readonly (Fact | null)[] = [
+    ['Resource', `${resource.id} (${resource.type})`],
+    ['Owner', row.owner === null ? owner : `${owner}: ${row.owner.because}`],
+    unmappedReason === null || isReason ? null : ['No control', unmappedReason],
+    ['Episode', `${episode}, round ${round}`],
+    ...earlier.map(({ episode: number, from, to, text }): Fact => {
+      return [`Episode ${number}`, `${timestamp(from)} to ${timestamp(to)} UTC: ${text}`];
+    }),
+    ...row.findings.map((finding): Fact => ['Finding', finding.id]),
+    ['Workflow', row.workflowId],
+    ...evidence.flatMap(({ at, uri, sha256 }): readonly Fact[] => [
+      ['Evidence', `${timestamp(at)} UTC  ${uri}`],
+      ['', `sha256 ${sha256}`],
+    ]),
+  ];
+  const title = page.style.bold('Details');
+  return [title, ...factLines(facts, page), ...linkLines(details.links, page)];
+}
+
+function linkLines({ pullRequest, temporal, securityHub }: Addresses, page: Page): Lines {
+  const unknown = 'Temporal Web UI: its address is not known, set CLOSELOOP_TEMPORAL_UI';
+  return [
+    ...(pullRequest === null ? [] : [page.link('Pull request', pullRequest)]),
+    temporal === null ? unknown : page.link('Temporal Web UI', temporal),
+    ...securityHub.map((url) => page.link('Security Hub', url)),
+  ].map((line) => `  ${line}`);
+}
