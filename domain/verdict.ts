@@ -2,6 +2,18 @@
 export const VERDICTS = ['fixed', 'open', 'gone', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** The verdict for people. */
+export function verdictInWords(verdict: Verdict): string {
+  return WORDS[verdict];
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  fixed: 'compliant',
+  open: 'not compliant',
+  gone: 'resource deleted',
+  unknown: 'could not be checked',
+};
+
 /** One check of the resource by the read-only role, with its evidence. */
 export interface Verification {
   /** Our id of this check. The ledger and the note in Security Hub name it. */

@@ -117,6 +117,9 @@ function importsOf(file: string): Import[] {
 
 const imports = files.flatMap(importsOf).filter(({ to }) => !to.endsWith('package.json'));
 const folderOf = (path: string) => path.split('/')[0] ?? '';
+const inside = imports
+  .filter(({ to }) => to.startsWith('.'))
+  .map(({ from, to, typeOnly }) => ({ from, to: normalize(join(dirname(from), to)), typeOnly }));
 
 it('every source file lies in a known folder', () => {
   assert.deepEqual(
@@ -126,9 +129,9 @@ it('every source file lies in a known folder', () => {
 });
 
 it('folders import values only from the folders below them', () => {
-  const wrong = imports
-    .filter(({ to, typeOnly }) => to.startsWith('.') && !typeOnly)
-    .map(({ from, to }) => ({ from, target: folderOf(normalize(join(dirname(from), to))) }))
+  const wrong = inside
+    .filter(({ typeOnly }) => !typeOnly)
+    .map(({ from, to }) => ({ from, target: folderOf(to) }))
     .filter(({ from, target }) => target !== folderOf(from))
     .filter(({ from, target }) => !MAY_IMPORT[folderOf(from)]?.includes(target))
     .map(({ from, target }) => `${from} imports from ${target}`);
@@ -136,10 +139,9 @@ it('folders import values only from the folders below them', () => {
   assert.deepEqual([...new Set(wrong)], []);
 });
 
-it('nothing but tests imports the sandbox, the console or the infrastructure, not even types', () => {
-  const wrong = imports
-    .filter(({ to }) => to.startsWith('.'))
-    .map(({ from, to }) => ({ from, target: folderOf(normalize(join(dirname(from), to))) }))
+it('only tests import the sandbox, the console or the infrastructure, even as types', () => {
+  const wrong = inside
+    .map(({ from, to }) => ({ from, target: folderOf(to) }))
     .filter(
       ({ from, target }) =>
         ['sandbox', 'console', 'infra', 'test'].includes(target) && target !== folderOf(from),
@@ -149,6 +151,56 @@ it('nothing but tests imports the sandbox, the console or the infrastructure, no
 
   assert.deepEqual(wrong, []);
 });
+
+/** Rooms inside a folder: files of `room` import no value of `not`, except what `but` matches. */
+const ROOMS: readonly { readonly room: RegExp; readonly not: RegExp; readonly but?: RegExp }[] = [
+  // The shared vocabulary knows no state machine, and neither state machine runs the other.
+  { room: /^domain\/[^/]+$/, not: /^domain\/.+\// },
+  { room: /^domain\/scoped-exception\//, not: /^domain\/lifecycle\// },
+  { room: /^domain\/lifecycle\//, not: /^domain\/scoped-exception\// },
+  // Stages run activities; only the workflow and its handlers run the state machine.
+  { room: /^workflows\/stages\//, not: /^domain\/lifecycle\/(machine|decisions|commands)\.ts$/ },
+  // How the ledger speaks DynamoDB does not depend on what it keeps.
+  {
+    room: /^activities\/ledger\/dynamodb\//,
+    not: /^activities\/ledger\//,
+    but: /^activities\/ledger\/dynamodb\//,
+  },
+  // The worker that writes to resources runs no code of the worker that asks models and Git hosts, and vice versa.
+  { room: /^activities\/runtime\//, not: /^activities\/code\// },
+  { room: /^activities\/code\//, not: /^activities\/runtime\// },
+];
+
+it('rooms inside a folder keep apart', () => {
+  const wrong = inside
+    .filter(({ typeOnly }) => !typeOnly)
+    .filter(({ from, to }) =>
+      ROOMS.some(({ room, not, but }) => room.test(from) && not.test(to) && but?.test(to) !== true),
+    )
+    .map(({ from, to }) => `${from} imports ${to}`);
+
+  assert.deepEqual(wrong, []);
+});
+
+it('no import circle, type imports included', () => {
+  assert.deepEqual(circles(), []);
+});
+
+/** Each circle that a depth-first walk of the imports closes, `a → b → a`. */
+function circles(): readonly string[] {
+  const targets = Map.groupBy(inside, ({ from }) => from);
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) found.push([...path.slice(at), file].join(' → '));
+    if (at >= 0 || done.has(file)) return;
+    for (const { to } of targets.get(file) ?? []) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
 
 it('the domain imports no package and workflows only what runs in their sandbox', () => {
   const packages = imports.filter(({ to }) => !to.startsWith('.'));

@@ -1,9 +1,9 @@
-import { ActivityCancellationType } from '@temporalio/common';
-import type { ActivityOptions, RetryPolicy } from '@temporalio/common';
 /**
- * One row per kind of activity. `startToCloseTimeout` detects a lost worker and lies just above the worst case;
- * `scheduleToCloseTimeout` is the business bound, after which the lifecycle goes to verification or people.
+ * How long each activity may take. `startToCloseTimeout` detects a lost worker and lies just above the worst case of
+ * one attempt; `scheduleToCloseTimeout` bounds all attempts, and verification or human review follows it.
  */
+import { ActivityCancellationType } from '@temporalio/common';
+import type { ActivityOptions, Duration, RetryPolicy } from '@temporalio/common';
 import { proxyActivities } from '@temporalio/workflow';
 
 import { NOT_RETRYABLE } from '../domain/failures.ts';
@@ -22,142 +22,55 @@ const retry: RetryPolicy = {
   nonRetryableErrorTypes: [...NOT_RETRYABLE],
 };
 
+const orchestrator = (startToCloseTimeout: Duration, scheduleToCloseTimeout: Duration) => ({
+  taskQueue: TASK_QUEUES.orchestrator,
+  startToCloseTimeout,
+  scheduleToCloseTimeout,
+  retry,
+});
+
+const code = (startToCloseTimeout: Duration, scheduleToCloseTimeout: Duration) => ({
+  ...orchestrator(startToCloseTimeout, scheduleToCloseTimeout),
+  taskQueue: TASK_QUEUES.code,
+});
+
 export const OPTIONS = {
-  triage: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '30 minutes',
-    retry,
-  },
-  record: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '15 seconds',
-    scheduleToCloseTimeout: '24 hours',
-    retry,
-  },
-  checkDecision: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '30 seconds',
-    scheduleToCloseTimeout: '30 minutes',
-    retry,
-  },
+  triage: orchestrator('45 seconds', '30 minutes'),
+  record: orchestrator('15 seconds', '24 hours'),
+  checkDecision: orchestrator('30 seconds', '30 minutes'),
   remediate: {
-    taskQueue: TASK_QUEUES.runtime,
     // Automation may take long; the heartbeat tells a lost worker from a slow runbook.
-    startToCloseTimeout: '1 hour',
+    ...orchestrator('1 hour', '2 hours'),
+    taskQueue: TASK_QUEUES.runtime,
     heartbeatTimeout: '20 seconds',
-    scheduleToCloseTimeout: '2 hours',
-    // Called off too late, it reports what it did.
+    // A cancelled activity still reports what it did.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    retry,
   },
-  verify: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '30 minutes',
-    retry,
-  },
-  close: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '24 hours',
-    retry,
-  },
-  suppress: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '24 hours',
-    retry,
-  },
-  reopen: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '24 hours',
-    retry,
-  },
-  checkScopedDecision: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    // Reads the tags of everything that the scope is about.
-    startToCloseTimeout: '5 minutes',
-    scheduleToCloseTimeout: '30 minutes',
-    retry,
-  },
-  recordException: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '15 seconds',
-    scheduleToCloseTimeout: '24 hours',
-    retry,
-  },
-  wakeCovered: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '30 minutes',
-    scheduleToCloseTimeout: '24 hours',
-    retry,
-  },
-  dueForSweep: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '10 minutes',
-    retry,
-  },
-  lookAgain: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '10 minutes',
-    retry,
-  },
-  tellAgain: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '10 minutes',
-    retry,
-  },
-  revive: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '10 minutes',
-    retry,
-  },
-  noteFailedFix: {
-    taskQueue: TASK_QUEUES.orchestrator,
-    startToCloseTimeout: '45 seconds',
-    // People wait for what follows it.
-    scheduleToCloseTimeout: '10 minutes',
-    retry,
-  },
-  draftFix: {
-    taskQueue: TASK_QUEUES.code,
-    startToCloseTimeout: '5 minutes',
-    // A model may take minutes; the heartbeat tells a lost worker from a slow answer.
-    heartbeatTimeout: '1 minute',
-    scheduleToCloseTimeout: '2 hours',
-    retry,
-  },
-  proposeFix: {
-    taskQueue: TASK_QUEUES.code,
-    startToCloseTimeout: '2 minutes',
-    heartbeatTimeout: '1 minute',
-    scheduleToCloseTimeout: '2 hours',
-    retry,
-  },
-  checkMerge: {
-    taskQueue: TASK_QUEUES.code,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '30 minutes',
-    retry,
-  },
-  withdrawFix: {
-    taskQueue: TASK_QUEUES.code,
-    startToCloseTimeout: '45 seconds',
-    scheduleToCloseTimeout: '24 hours',
-    retry,
-  },
+  verify: orchestrator('45 seconds', '30 minutes'),
+  close: orchestrator('45 seconds', '24 hours'),
+  suppress: orchestrator('45 seconds', '24 hours'),
+  reopen: orchestrator('45 seconds', '24 hours'),
+  // Reads the tags of every resource that the scope may cover.
+  checkScopedDecision: orchestrator('5 minutes', '30 minutes'),
+  recordException: orchestrator('15 seconds', '24 hours'),
+  wakeCovered: orchestrator('30 minutes', '24 hours'),
+  dueForSweep: orchestrator('45 seconds', '10 minutes'),
+  lookAgain: orchestrator('45 seconds', '10 minutes'),
+  tellAgain: orchestrator('45 seconds', '10 minutes'),
+  revive: orchestrator('45 seconds', '10 minutes'),
+  // Short, because human review begins after it.
+  noteFailedFix: orchestrator('45 seconds', '10 minutes'),
+  // A model may take minutes; the heartbeat tells a lost worker from a slow answer.
+  draftFix: { ...code('5 minutes', '2 hours'), heartbeatTimeout: '1 minute' },
+  proposeFix: { ...code('2 minutes', '2 hours'), heartbeatTimeout: '1 minute' },
+  checkMerge: code('45 seconds', '30 minutes'),
+  withdrawFix: code('45 seconds', '24 hours'),
 } as const satisfies Record<string, ActivityOptions>;
 
 export const { triage } = proxyActivities<OrchestratorActivities>(OPTIONS.triage);
 export const { record } = proxyActivities<OrchestratorActivities>(OPTIONS.record);
 export const { checkDecision } = proxyActivities<OrchestratorActivities>(OPTIONS.checkDecision);
-/** The same activity, by the worker that will write: it gives the receipt that it asks for then. */
+/** The same activity on the worker that writes: it gives the receipt that it checks before the write. */
 export const { checkDecision: checkApproval } = proxyActivities<RuntimeActivities>({
   ...OPTIONS.checkDecision,
   taskQueue: TASK_QUEUES.runtime,

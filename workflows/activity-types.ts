@@ -1,4 +1,4 @@
-/** The activities a lifecycle calls, as types: workflows never import an implementation. Names are durable history. */
+/** The activities as types: workflows never import an implementation. Running histories contain their names. */
 import type {
   DraftResult,
   FixAttempt,
@@ -26,10 +26,10 @@ import type {
 import type { StoryEntry, StoryUpdate } from '../domain/story.ts';
 import type { Verification } from '../domain/verdict.ts';
 
-/** Every activity first writes the story so far to the ledger, then acts. */
-interface ActivityInput {
+/** Part of every lifecycle activity's input: the activity writes the story to the ledger first, then acts. */
+export interface ActivityInput {
   readonly workflowId: string;
-  /** The run that began this episode: the ledger numbers episodes by it, so a continued run is not a new one. */
+  /** The run that began this episode. The ledger numbers episodes by it, so continue-as-new begins no episode. */
   readonly firstRunId: string;
   readonly story: StoryUpdate;
 }
@@ -38,17 +38,17 @@ export interface TriageInput extends ActivityInput {
   readonly problem: Problem;
   readonly severity: Severity;
   readonly episode: number | null;
-  /** The team that a person gave it to; null when tags decide. */
+  /** The team that a person assigned it to; null when tags decide. */
   readonly assigned: string | null;
-  /** Somebody imports it: is it proven, allowed, and SUPPRESSED in Security Hub? */
+  /** Of an import: check its proof, its authority, and that the finding is SUPPRESSED in Security Hub. */
   readonly imported?: ImportedAcceptance;
-  /** Somebody with a say asks to take our last write back: is there a plan for it? */
+  /** Of a requested undo: make its plan. */
   readonly undo?: Decision;
 }
 
 export interface CheckDecisionInput extends ActivityInput {
   readonly decision: Decision;
-  /** The team whose people may decide this; null or `unassigned`: the default team. Leads may always. */
+  /** The team whose people may decide this; null or `unassigned`: the default team. Security leads always may. */
   readonly team: string | null;
   readonly severity: Severity;
 }
@@ -60,7 +60,7 @@ export interface SuppressInput extends ActivityInput {
 
 interface ReopenInput extends ActivityInput {
   readonly findings: readonly FindingRef[];
-  /** One sentence: expired, revoked, got worse. */
+  /** One sentence: why the exception is over. */
   readonly reason: string;
 }
 
@@ -70,7 +70,7 @@ export interface NoteFailedFixInput extends ActivityInput {
   readonly attempts: readonly FixAttempt[];
 }
 
-/** All that the runtime worker accepts; it rebuilds the plan itself and refuses any difference. */
+/** The runtime worker makes the plan again itself and refuses if it has another hash. */
 export interface RemediateInput extends ActivityInput {
   readonly problem: Problem;
   readonly episode: number;
@@ -78,19 +78,19 @@ export interface RemediateInput extends ActivityInput {
   readonly severity: Severity;
   readonly planHash: string;
   readonly approval: Decision | null;
-  /** Who asked to take our last write back; its receipt and the approval's are of two people. Absent: a fix. */
+  /** The request for an undo; its receipt and the approval's must be of two people. Absent: a fix. */
   readonly undo?: Decision;
 }
 
 export interface VerifyInput extends ActivityInput {
   readonly problem: Problem;
-  /** What Security Hub is asked about where no control verifies. */
+  /** The findings that Security Hub is asked about where no control verifies the problem. */
   readonly findings: readonly FindingRef[];
 }
 
 export interface CloseInput extends ActivityInput {
   readonly problem: Problem;
-  /** Null when no triage succeeded: the activity asks the ledger. */
+  /** Null when no triage succeeded: the activity asks the ledger then. */
   readonly episode: number | null;
   readonly findings: readonly FindingRef[];
   readonly reason: FixedReason;
@@ -102,14 +102,14 @@ export interface CloseInput extends ActivityInput {
 export interface CheckScopedInput {
   readonly exception: string;
   readonly decision: ScopedDecision;
-  /** What waits for a second person, and what is in force. */
+  /** The request that waits for a second person, and the exception in force. */
   readonly request: ScopedRequest | null;
   readonly grant: Grant | null;
 }
 
 interface RecordExceptionInput {
   readonly exception: string;
-  /** The run that was asked first: a scope that was asked for again is a new episode of its story. */
+  /** The run that got the first request: a later exception of the same scope is a new episode of its story. */
   readonly opener: string;
   readonly row: ScopedRow;
   readonly entries: readonly StoryEntry[];
@@ -118,25 +118,25 @@ interface RecordExceptionInput {
 export interface WakeCoveredInput {
   readonly exception: string;
   readonly scope: Scope;
-  /** One sentence; with the exception it makes the message's id, so that a repetition changes nothing. */
+  /** One sentence. With the exception it makes the message's id, so that a repetition changes nothing. */
   readonly because: string;
 }
 
-/** Of exceptions wider than one finding; run by the orchestrator worker. */
+/** For scoped exceptions; run by the orchestrator worker. */
 export interface ExceptionActivities {
   /** Proof, authority, policy, and what the scope matches today. */
   checkScopedDecision(input: CheckScopedInput): Promise<ScopedCheck>;
-  /** Story lines and row in one transaction; triage reads the row. */
+  /** Story entries and row in one transaction; triage reads the row. */
   recordException(input: RecordExceptionInput): Promise<void>;
-  /** Tells every open lifecycle that the scope is about, and those under it; answers how many. */
+  /** Signals every open lifecycle that the scope may cover or covered; answers how many. */
   wakeCovered(input: WakeCoveredInput): Promise<{ readonly told: number }>;
 }
 
 /** Run by the orchestrator worker: reads workloads, changes none. */
 export interface OrchestratorActivities extends ExceptionActivities {
-  /** Ownership from live tags, the remediation table, a first look, and a plan if a machine may act. */
+  /** Owner from live tags, first verification, route from the remediation table, and a plan where Closeloop may write. */
   triage(input: TriageInput): Promise<TriageResult>;
-  /** Only the story: what is waited for and until when. */
+  /** Writes only the story and the row. */
   record(input: ActivityInput): Promise<{ readonly episode: number }>;
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
   verify(input: VerifyInput): Promise<Verification>;
@@ -146,14 +146,14 @@ export interface OrchestratorActivities extends ExceptionActivities {
   suppress(input: SuppressInput): Promise<HubResult>;
   /** Security Hub NEW, with a note of why it is back. */
   reopen(input: ReopenInput): Promise<HubResult>;
-  /** UserDefinedFields that say FIX_GENERATION_FAILED, beside those of others; remarks are what could not be told. */
+  /** Security Hub UserDefinedFields with FIX_GENERATION_FAILED; fields of others stay. Remarks: what failed. */
   noteFailedFix(input: NoteFailedFixInput): Promise<{ readonly remarks: readonly string[] }>;
 }
 
 /** Run by the runtime worker: may start allow-listed Automation documents. */
 export interface RuntimeActivities {
   remediate(input: RemediateInput): Promise<RemediationResult>;
-  /** Of approvals; the result carries a receipt. */
+  /** For approvals and undo; the result carries a receipt. */
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
 }
 
@@ -161,7 +161,7 @@ export interface DraftFixInput extends ActivityInput {
   readonly problem: Problem;
   /** What was tried before, oldest first. */
   readonly attempts: readonly FixAttempt[];
-  /** False when all attempts are used: only what stands is looked at. */
+  /** False: only check the source and existing pull requests, make no attempt. */
   readonly mayAsk: boolean;
 }
 
@@ -178,19 +178,19 @@ export interface ProposeFixInput extends ActivityInput {
 export interface CheckMergeInput extends ActivityInput {
   readonly problem: Problem;
   readonly pull: PullRef;
-  /** Of the change that it proposes; null where another finding's was joined. */
+  /** The diff that the pull request proposes; null where another finding's was joined. */
   readonly diff: string | null;
 }
 
 export interface WithdrawFixInput extends ActivityInput {
   readonly place: FixPlace;
-  /** One sentence, which the comment tells. */
+  /** One sentence for the comment. */
   readonly reason: string;
 }
 
-/** Run by the code worker: asks models and Git hosts; reads AWS and changes nothing there. */
+/** Run by the code worker: asks models and Git hosts, and changes nothing in AWS accounts. */
 export interface CodeActivities {
-  /** Locate, read, ask, judge: one attempt. */
+  /** One attempt: locate the source, read it, get a diff, validate it. */
   draftFix(input: DraftFixInput): Promise<DraftResult>;
   proposeFix(input: ProposeFixInput): Promise<ProposeResult>;
   checkMerge(input: CheckMergeInput): Promise<MergeCheck>;
@@ -199,17 +199,17 @@ export interface CodeActivities {
 
 /** Run by the orchestrator worker, for the sweep. */
 export interface SweepActivities {
-  /** Workflow ids of what is closed and due for a look, and of what is open and silent. */
+  /** Workflow ids. `closed`: due for another check; `silent`: open, but past its deadline for long. */
   dueForSweep(): Promise<{
     readonly closed: readonly string[];
     readonly silent: readonly string[];
-    /** Workflow ids of what people are to be told of and were not; absent in older histories. */
+    /** With notifications that were not delivered. Absent in older histories. */
     readonly untold?: readonly string[];
   }>;
   /** Verifies a closed problem again; answers the verdict, `returned` or `skipped`. */
   lookAgain(workflowId: string): Promise<string>;
-  /** Gives an open problem whose lifecycle is gone a new one; answers `running`, `revived` or `skipped`. */
+  /** Starts a new lifecycle for an open problem that lost its own; answers `running`, `revived` or `skipped`. */
   revive(workflowId: string): Promise<string>;
-  /** Publishes what waits to be told of a lifecycle; answers `told` or `untold`. */
+  /** Publishes a lifecycle's undelivered notifications; answers `told` or `untold`. */
   tellAgain(workflowId: string): Promise<string>;
 }

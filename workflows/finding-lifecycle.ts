@@ -22,12 +22,12 @@ import { runStage } from './stages/run-stage.ts';
 import { showState } from './visibility.ts';
 import { waitUntil } from './wait.ts';
 
-/** Longer waits start in a new run, so that a sleeper holds a handful of events. */
+/** Longer waits start in a new run, so that the history of a sleeping lifecycle has only a few events. */
 const LONG_WAIT = 30 * 24 * 3600 * 1000;
 
 /**
  * One episode of one problem, from the first report to its destiny. The state machine in `domain/lifecycle/machine.ts`
- * decides; this function hears, acts and waits.
+ * decides; this function receives messages, runs activities and waits.
  */
 export async function FindingLifecycle(input: LifecycleInput): Promise<LifecycleResult> {
   const lifecycle = start(input);
@@ -59,7 +59,7 @@ async function runLoop(lifecycle: Lifecycle, input: LifecycleInput): Promise<Lif
   }
 }
 
-/** A run started without its report knows nothing to do; it says so instead of waiting for ever. */
+/** A run that was started without a report fails, instead of waiting for ever. */
 async function waitForFirstReport({ state }: Lifecycle): Promise<void> {
   if (state() !== null || (await condition(() => state() !== null, '10 minutes'))) return;
   const message = 'started without a report: use signalWithStart with the signal `observed`';
@@ -67,8 +67,8 @@ async function waitForFirstReport({ state }: Lifecycle): Promise<void> {
 }
 
 /**
- * "Request Cancellation" in the Web UI means what the update `cancel` means: no further automatic step, people
- * decide. A finding whose lifecycle simply ended would be open for ever.
+ * "Request Cancellation" in the Web UI has the effect of the update `cancel`: no further automatic step, people
+ * decide. The lifecycle does not end, because nobody would follow the finding then.
  */
 function onCancellationRequested({ state, apply }: Lifecycle): void {
   CancellationScope.current().cancelRequested.catch(() => {
@@ -86,7 +86,7 @@ interface Lifecycle extends RunningLifecycle {
   readonly required: () => LifecycleState;
 }
 
-/** The only mutable variable of a lifecycle lives in here. */
+/** Holds the state: the only mutable variable of a lifecycle. */
 function start(input: LifecycleInput): Lifecycle {
   let current = input.carried === undefined ? null : migrate(input.schema, input.carried);
   const required = () => {
@@ -100,7 +100,7 @@ function start(input: LifecycleInput): Lifecycle {
     if (current === null) current = begin(opening(input), observation, Date.now());
     else apply({ type: 'observed', observation });
   };
-  // Before any handler: what came while the last episode closed was there first.
+  // Before any handler is set, because these reports arrived first, while the last episode closed.
   for (const late of input.late ?? []) observe(late);
   return { state: () => current, required, apply, observe };
 }
@@ -110,7 +110,7 @@ function opening({ problem }: LifecycleInput): Opening {
   return { problem, workflowId, opener: runId };
 }
 
-/** True when the deadline passed with nothing new to do. */
+/** True when the deadline passed and nothing else happened. */
 async function wait(step: Step & { do: 'wait' }, lifecycle: Lifecycle): Promise<boolean> {
   const changed = () => {
     const now = next(lifecycle.required());
@@ -130,7 +130,7 @@ async function continueInNewRun({ required }: Lifecycle, shown: string): Promise
   return await newRun({ schema: SCHEMA, problem: carried.problem, carried, shown });
 }
 
-/** Reported again while we closed: the next episode begins at once. */
+/** The result of the run; if reports arrived while it closed, the next episode begins instead. */
 async function finish(state: LifecycleState): Promise<LifecycleResult> {
   const { problem } = state;
   if (state.late.length > 0) return await newRun({ schema: SCHEMA, problem, late: state.late });

@@ -1,4 +1,4 @@
-/** Handlers only change state; the main loop acts. All are set before the first await. */
+/** Message handlers: they only change the state, the main loop acts. All are set before the first await. */
 import {
   ApplicationFailure,
   currentUpdateInfo,
@@ -23,7 +23,7 @@ export interface RunningLifecycle {
   /** Null until the first report has arrived. */
   readonly state: () => LifecycleState | null;
   readonly apply: (event: LifecycleEvent) => void;
-  /** Begins with the first observation and hears the others. */
+  /** The first report begins the lifecycle, later ones are events. */
   readonly observe: (observation: Observation) => void;
 }
 
@@ -32,16 +32,18 @@ export function registerHandlers(listener: RunningLifecycle): void {
     description: 'A product reported the problem (sent by the starter).',
   });
   setHandler(messages.mapped, (mapping) => onMapped(listener, mapping), {
-    description: 'A report of the problem under its better name (sent by the starter).',
+    description: 'A report of a problem that is now mapped to a control (sent by the starter).',
   });
   setHandler(messages.imported, (said) => onImported(listener, said), {
-    description: 'What Security Hub holds as SUPPRESSED, with an end (sent by exceptions import).',
+    description:
+      'A finding that is SUPPRESSED in Security Hub, accepted until a date (sent by exceptions import).',
   });
   setHandler(messages.exceptionsChanged, (hint) => onExceptionsChanged(listener, hint), {
-    description: 'A wider exception changed: look whether it covers this (sent by Closeloop).',
+    description:
+      'A scoped exception changed: check whether it covers this finding (sent by Closeloop).',
   });
   setHandler(messages.mergeHint, (hint) => onMergeHint(listener, hint), {
-    description: 'The pull request changed: ask the Git host (sent by the webhook).',
+    description: 'The pull request may have changed: ask the Git host (sent by the webhook).',
   });
   setHandler(messages.approveSignal, (said) => onUiApproval(listener, said), {
     description: 'Approve the pending plan: {"actor":"you","planHash":"…","why":"…"}',
@@ -86,21 +88,21 @@ function registerCommands(listener: RunningLifecycle): void {
       shapes.isCommand(c)
         ? validate(listener, c.id, checkRefusal(c))
         : refuse(malformed('recheck')),
-    description: 'Look at the resource now.',
+    description: 'Verify the resource now.',
   });
   setHandler(messages.claimFixed, (command) => answer(listener, { type: 'claimFixed', command }), {
     validator: (c: Claim) =>
       shapes.isClaim(c)
         ? validate(listener, c.id, checkRefusal(c))
         : refuse(malformed('claimFixed')),
-    description: 'Somebody fixed it: verification decides.',
+    description: 'Somebody says that it is fixed: verify the resource.',
   });
   setHandler(messages.cancel, (command) => answer(listener, { type: 'cancel', command }), {
     validator: (c: Command) =>
       shapes.isCommand(c)
         ? validate(listener, c.id, (state) => cancelRefusal(state, c))
         : refuse(malformed('cancel')),
-    description: 'No further automatic step: back to people.',
+    description: 'No further automatic step: people decide.',
   });
 }
 
@@ -135,9 +137,9 @@ function onMergeHint(listener: RunningLifecycle, hint: messages.MergeHint): void
   listener.apply({ type: 'mergeHint', id: hint.id });
 }
 
-/** A malformed signal cannot be refused and must not fail the workflow task for ever: it is logged and left. */
+/** A malformed signal cannot be refused, and failing the workflow task would block the workflow: it is only logged. */
 function ignoreSignal(signal: string, got: unknown): void {
-  log.warn(`Left out an ${signal} signal: not what workflows/messages.ts says`, {
+  log.warn(`Ignored the signal ${signal}: it does not have the shape in workflows/messages.ts`, {
     got: JSON.stringify(got)?.slice(0, 200),
   });
 }
@@ -158,7 +160,7 @@ function onUiAcceptance(listener: RunningLifecycle, said: messages.UiAcceptance)
   listener.apply({ type: 'decision', decision });
 }
 
-/** Whoever sends a signal from the Web UI has the lifecycle as it is before their eyes. */
+/** Who signals from the Web UI sees the present state, so episode and severity are the present ones. */
 function fromUi(
   { workflowId, episode, severity }: LifecycleState,
   said: Pick<Decision, 'decision' | 'actor' | 'why'> & Partial<Decision>,
@@ -181,7 +183,7 @@ function checkRefusal(command: Command): (state: LifecycleState) => Refusal | nu
   return (state) => recheckRefusal(state, command);
 }
 
-/** A repeated message is accepted again: it changes nothing and gets an answer instead of an error. */
+/** Refuses what the state machine refuses. A repeated message passes, to get its recorded answer. */
 function validate(
   listener: RunningLifecycle,
   id: string,
@@ -193,7 +195,7 @@ function validate(
   if (refused !== null) refuse(refused);
 }
 
-/** A repeated message, in this run or a later one, gets what the first was answered. */
+/** Applies the event and answers. A repeated message gets the recorded answer, also in a later run. */
 function answer(listener: RunningLifecycle, event: Sent): Answer {
   const { id } = 'decision' in event ? event.decision : event.command;
   const before = requireState(listener).answers.find((one) => one.id === id);
@@ -206,7 +208,7 @@ function answer(listener: RunningLifecycle, event: Sent): Answer {
   return said;
 }
 
-/** What updates turn into. */
+/** The events of updates. */
 type Sent = Extract<LifecycleEvent, { command: Command } | { decision: Decision }>;
 
 function requireState(listener: RunningLifecycle): LifecycleState {

@@ -1,16 +1,16 @@
-/** Hand-written shape checks: a schema library in the workflow bundle would cost memory in every cached workflow. */
+/** Shape checks of messages, by hand: a schema library would cost memory in every cached workflow. */
 import type { Claim, Command, Decision } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SEVERITIES } from '../domain/finding.ts';
 import type { ScopedDecision, ScopedHint } from '../domain/scoped-exception/state.ts';
 import type { Imported, Mapping, MergeHint, UiAcceptance, UiDecision } from './messages.ts';
 
-/** The most characters of each text: what is carried through every run stays small. */
+/** The most characters of each text. Every run carries them, so they stay small. */
 const ID = 128;
 const NAME = 200;
 const WORDS = 2_000;
 const PROOF = 8_192;
-/** The longest that Security Hub takes for an ARN or an id. */
+/** Security Hub's limit for an ARN or an id. */
 const ARN = 2_048;
 
 export function isCommand(value: unknown): value is Command {

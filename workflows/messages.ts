@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-/** All that a caller of the lifecycle needs: names, payloads, ids, queues, search attributes. Durable: test/names.test.ts guards them. */
+/** What callers of the workflows need: names, payloads, queues, search attributes. Running histories contain them, so test/names.test.ts guards them. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { Answer, Claim, Command, Decision, ImportedAcceptance } from '../domain/decision.ts';
@@ -18,10 +18,10 @@ import type { LedgerRow } from '../domain/story.ts';
 export const FINDING_LIFECYCLE = 'FindingLifecycle';
 export const SCOPED_EXCEPTION = 'ScopedException';
 export const SWEEP = 'Sweep';
-/** Of the Schedule, and the beginning of its workflows' ids. */
+/** The id of the Schedule, with which the ids of its workflows begin. */
 export const SWEEP_SCHEDULE = 'closeloop-sweep';
 
-/** One queue per privilege: which worker may do what is decided by its AWS credentials, not by the queue. */
+/** One queue for each set of privileges. A worker's AWS credentials grant them, not its queue. */
 export const TASK_QUEUES = {
   orchestrator: 'closeloop-orchestrator',
   runtime: 'closeloop-runtime',
@@ -31,20 +31,20 @@ export const TASK_QUEUES = {
 export type WorkerRole = keyof typeof TASK_QUEUES;
 
 /**
- * The only argument of `FindingLifecycle`: a new problem, whose first report comes as a signal with the start;
- * or the state carried over by continue-as-new; or a problem that was reported again while its episode closed.
+ * The only argument of `FindingLifecycle`: a new problem, whose first report comes as a signal with the start; or the
+ * state that continue-as-new carries over; or a problem with reports that arrived while its last episode closed.
  */
 export interface LifecycleInput {
-  /** `SCHEMA` of whoever wrote it; `domain/lifecycle/migrate.ts` reads older ones. */
+  /** `SCHEMA` of the code that wrote it; `domain/lifecycle/migrate.ts` reads older ones. */
   readonly schema: number;
   readonly problem: Problem;
   readonly carried?: LifecycleState;
   readonly late?: readonly Observation[];
-  /** What the last run showed as search attributes: what did not change is not paid for again. */
+  /** The search attributes of the last run. They are written again, at a cost, only when they change. */
   readonly shown?: string;
 }
 
-/** What a closed run answers. */
+/** The result of a closed run. */
 export interface LifecycleResult {
   readonly destiny: Destiny;
   readonly reason: FixedReason;
@@ -53,8 +53,8 @@ export interface LifecycleResult {
 }
 
 /**
- * The only argument of `ScopedException`, whose id is `scopedId(scope)`: what it is about, or what continue-as-new
- * carried over. Start it with the update `ask` (update-with-start): a run that nobody asks anything of ends.
+ * The only argument of `ScopedException`, whose id is `scopedId(scope)`: its scope, or the state that continue-as-new
+ * carries over. Start it with the update `askScoped` (update-with-start): a run without a request ends.
  */
 export interface ScopedInput {
   readonly schema: number;
@@ -62,26 +62,26 @@ export interface ScopedInput {
   readonly carried?: ScopedState;
 }
 
-/** Of an exception wider than one finding. */
+/** To a scoped exception. */
 export const askScoped = defineUpdate<Answer, [ScopedDecision]>('askScoped');
 export const confirmScoped = defineUpdate<Answer, [ScopedDecision]>('confirmScoped');
 export const extendScoped = defineUpdate<Answer, [ScopedDecision]>('extendScoped');
 export const revokeScoped = defineUpdate<Answer, [ScopedDecision]>('revokeScoped');
 export const viewScoped = defineQuery<ScopedRow>('viewScoped');
 
-/** To a lifecycle: a wider exception changed. It asks the ledger. */
+/** To a lifecycle: a scoped exception changed. The lifecycle asks the ledger. */
 export const exceptionsChanged = defineSignal<[ScopedHint]>('exceptionsChanged');
 
-/** To a lifecycle: the Git host says that its pull request changed. The host is asked. */
+/** To a lifecycle: its pull request may have changed. The lifecycle asks the Git host. */
 export const mergeHint = defineSignal<[MergeHint]>('mergeHint');
 
-/** A report of the problem. Sent with signalWithStart, so it works with every worker down. */
+/** A report of the problem. Sent with signalWithStart, so it needs no running worker. */
 export const observed = defineSignal<[Observation]>('observed');
-/** The same, when the problem has a better name by now: triage begins anew under the same id. */
+/** A report of a problem that a control covers now: triage runs again, under the same workflow id. */
 export const mapped = defineSignal<[Mapping]>('mapped');
-/** A report of what Security Hub holds as SUPPRESSED, which a security lead imports. Sent with signalWithStart. */
+/** A security lead imports a finding that is SUPPRESSED in Security Hub. Sent with signalWithStart. */
 export const imported = defineSignal<[Imported]>('imported');
-/** The Temporal Web UI can only signal: the same decision, without an answer. */
+/** For the Temporal Web UI: the same decision as a signal, without an answer. */
 export const approveSignal = defineSignal<[UiDecision]>('approve');
 export const acceptSignal = defineSignal<[UiAcceptance]>('accept');
 export const approve = defineUpdate<Answer, [Decision]>('approve');
@@ -98,18 +98,18 @@ export const cancel = defineUpdate<Answer, [Command]>('cancel');
 /** For debugging; lists and pages read the ledger. */
 export const view = defineQuery<LedgerRow>('view');
 
-/** `id`: of the delivery, so that a repetition changes nothing. */
+/** `id`: of the webhook's delivery, so that a repetition changes nothing. */
 export interface MergeHint {
   readonly id: string;
 }
 
-/** A report of a problem whose lifecycle began before a control could read it. */
+/** A report of a problem whose lifecycle began before a control covered it. */
 export interface Mapping {
   readonly problem: Problem;
   readonly observation: Observation;
 }
 
-/** The acceptance counts only for a lifecycle that begins with it. */
+/** The acceptance counts only for a lifecycle that this signal starts. */
 export interface Imported {
   readonly observation: Observation;
   readonly acceptance: ImportedAcceptance;
@@ -132,7 +132,7 @@ export interface UiAcceptance {
 
 const { KEYWORD, KEYWORD_LIST, DATETIME, INT, BOOL } = SearchAttributeType;
 
-/** Typed, few and without secrets; SQL visibility has 10 Keyword columns, 3 of each other type. */
+/** SQL visibility has 10 Keyword columns and 3 of each other type. No secrets: everybody in the namespace sees them. */
 export const SEARCH_ATTRIBUTES = {
   state: defineSearchAttributeKey('FindingState', KEYWORD),
   severity: defineSearchAttributeKey('FindingSeverity', KEYWORD),
@@ -143,7 +143,7 @@ export const SEARCH_ATTRIBUTES = {
   owner: defineSearchAttributeKey('FindingOwnerTeam', KEYWORD),
   environment: defineSearchAttributeKey('FindingEnvironment', KEYWORD),
   destiny: defineSearchAttributeKey('FindingDestiny', KEYWORD),
-  /** When a person has to have decided. */
+  /** When people have to have decided. */
   slaDueAt: defineSearchAttributeKey('FindingSlaDueAt', DATETIME),
   nextWakeAt: defineSearchAttributeKey('FindingNextWakeAt', DATETIME),
   exceptionExpiresAt: defineSearchAttributeKey('FindingExceptionExpiresAt', DATETIME),

@@ -23,8 +23,8 @@ import { waitUntil } from './wait.ts';
 const LONG_WAIT = 30 * 24 * 3600 * 1000;
 
 /**
- * An exception wider than one finding, from the asking to its end. The state machine in
- * `domain/scoped-exception/machine.ts` decides. Cancelling it stops nothing: an exception ends by being revoked or by its end.
+ * A scoped exception, from its request to its end. The state machine in `domain/scoped-exception/machine.ts` decides.
+ * Cancelling the workflow has no effect: an exception ends by being revoked or at its date.
  */
 export async function ScopedException(input: ScopedInput): Promise<{ readonly how: string }> {
   let state = start(input);
@@ -53,7 +53,7 @@ async function runLoop({ state, apply }: ScopedListener): Promise<{ readonly how
     if (step.do === 'end') {
       await condition(allHandlersFinished);
       const { phase } = state();
-      // An update may have come while the others ended.
+      // Another update may have arrived while handlers finished.
       if (nextScoped(state()).do === 'end' && phase.name === 'ENDED') return { how: phase.how };
     } else if (step.do === 'wait') {
       if (wantsNewRun(step.until, worked)) await continueInNewRun(state);
@@ -82,7 +82,7 @@ async function continueInNewRun(state: () => ScopedState): Promise<never> {
   return await makeContinueAsNewFunc<typeof ScopedException>()(input);
 }
 
-/** The event of one finished step. Never throws. */
+/** Runs one activity and answers its event. Never throws. */
 async function runStep(step: ScopedWork, state: ScopedState): Promise<ScopedEvent> {
   try {
     return await STEPS[step](state);

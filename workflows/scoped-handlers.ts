@@ -1,4 +1,4 @@
-/** The updates of an exception wider than one finding: handlers only change state. */
+/** The updates of a scoped exception: handlers only change the state. */
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 
 import type { Answer, Refusal } from '../domain/decision.ts';
@@ -22,7 +22,7 @@ const UPDATES = [
   ['revoke', messages.revokeScoped],
 ] as const;
 
-/** A repeated message is accepted again: it changes nothing and gets the recorded answer. */
+/** A repeated message changes nothing and gets the recorded answer. */
 export function registerScopedHandlers({ state, apply: hear }: ScopedListener): void {
   for (const [kind, update] of UPDATES) {
     const validator = (decision: ScopedDecision) => {
@@ -37,7 +37,7 @@ export function registerScopedHandlers({ state, apply: hear }: ScopedListener): 
       if (before !== undefined) return before.answer;
       hear({ type: 'decision', decision });
       const phase = state().phase.name;
-      const text = `${kind} taken; the exception is ${phase}`;
+      const text = `${kind} accepted; the exception is ${phase}`;
       const answer: Answer = { accepted: true, phase, episode: null, text };
       hear({ type: 'answered', id: decision.id, answer });
       return answer;

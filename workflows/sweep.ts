@@ -1,11 +1,11 @@
 import { dueForSweep, lookAgain, revive, tellAgain } from './activity-options.ts';
 
-/** How many of what the sweep did. */
+/** How often the sweep had each outcome. */
 export type SweepResult = Readonly<Record<string, number>>;
 
 /**
- * Closed is still watched, and nothing open is forgotten: run by a Schedule (workers/sweep-schedule.ts). What one
- * sweep does not finish the next one finds again, because the ledger says what is due.
+ * Verifies closed problems again, restarts lost lifecycles and repeats notifications. A Schedule runs it
+ * (workers/sweep-schedule.ts). The ledger says what is due, so the next sweep continues what this one does not finish.
  */
 export async function Sweep(): Promise<SweepResult> {
   const counts: Record<string, number> = {};
@@ -19,7 +19,7 @@ export async function Sweep(): Promise<SweepResult> {
   return counts;
 }
 
-/** Counted, and visible in the history: one resource must not keep the others from being looked at. */
+/** One failed item is counted and does not stop the others. The workflow's history shows the error. */
 function onFailure(): 'failed' {
   return 'failed';
 }

@@ -1,12 +1,13 @@
-/** What operators see: typed search attributes at each wait, and the current details at each step. */
+/** What operators see in the Temporal Web UI: search attributes at each wait, current details at each step. */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 
 import { waitsFor } from '../domain/lifecycle/ledger-row.ts';
 import { isWaiting } from '../domain/lifecycle/state.ts';
 import type { LifecycleState } from '../domain/lifecycle/state.ts';
+import { verdictInWords } from '../domain/verdict.ts';
 import { SEARCH_ATTRIBUTES as KEYS, shortFindingId } from './messages.ts';
 
-/** An upsert is billed, so it is made only when the lifecycle waits or ends, and only when something changed. */
+/** Temporal Cloud bills an upsert, so one is made only when the lifecycle waits or ends, and something changed. */
 export function showState(state: LifecycleState, shown: string): string {
   setCurrentDetails(details(state));
   const { phase } = state;
@@ -45,7 +46,7 @@ export function showState(state: LifecycleState, shown: string): string {
   return now;
 }
 
-/** Markdown for the Web UI: what it waits for, who can unblock it, and with which message. */
+/** Markdown for the Web UI: what the lifecycle waits for, who can unblock it, and with which message. */
 function details(state: LifecycleState): string {
   const { problem, plan, verification } = state;
   const lines = [
@@ -67,7 +68,9 @@ function details(state: LifecycleState): string {
     );
   }
   if (verification !== null) {
-    lines.push(`- last look ${verification.at}: ${verification.verdict}, ${verification.summary}`);
+    lines.push(
+      `- last verification ${verification.at}: ${verdictInWords(verification.verdict)}, ${verification.summary}`,
+    );
   }
   lines.push('', ...state.story.recent.map((line) => `    ${line.replaceAll('\n', ' ')}`));
   return lines.join('\n').slice(0, 19_000);

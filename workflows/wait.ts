@@ -1,11 +1,11 @@
 import { condition } from '@temporalio/workflow';
 
-/** Timers below this would only burn workflow tasks. */
+/** Shorter timers would only cost workflow tasks. */
 const SHORTEST = 1_000;
 
 /**
- * The one way to wait: until an absolute deadline (epoch milliseconds), or until `changed` is true.
- * Answers whether the deadline has passed. `summary` is what the Web UI shows on the timer.
+ * Waits until an absolute deadline (epoch milliseconds) or until `changed` is true. Answers whether the deadline has
+ * passed. The Web UI shows `summary` beside the timer.
  */
 export async function waitUntil(
   deadline: number,

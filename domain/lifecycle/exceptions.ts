@@ -128,7 +128,7 @@ export function onExceptionDeadline(state: LifecycleState, now: number): Lifecyc
 
 /** A raised severity ends the exception: nobody accepted that severity. */
 export function severityRaised({ severity }: LifecycleState, exception: Exception): string {
-  return `${exception.by} accepted it as ${exception.severity}, but now it is ${severity}`;
+  return `${exception.by} accepted it as ${exception.severity}, now it is ${severity}`;
 }
 
 /** Why Security Hub refused an update, finding by finding. */

@@ -2,7 +2,7 @@ import { NO_FIX } from '../code-fix.ts';
 import { compareSeverity } from '../finding.ts';
 import { destinyOf } from '../outcome.ts';
 import type { FixedReason, RemediationResult } from '../outcome.ts';
-import { closes } from '../verdict.ts';
+import { closes, verdictInWords } from '../verdict.ts';
 import type { Verification } from '../verdict.ts';
 import { sourceEnding } from './attest.ts';
 import { notApplied, sourcePending } from './code-fix/source.ts';
@@ -116,12 +116,12 @@ export function onVerified(
   const { back } = before.phase;
   // A compliant resource is what the undo's plan is about: it closes nothing while an undo is requested.
   if (isUndoing(state) && back !== null)
-    return returnTo(state, back, `${verification.verdict}: ${verification.summary}`, now);
+    return returnTo(state, back, verificationInWords(verification), now);
   const ending = sourceEnding(state, verification);
   if (ending !== null) return toClose(state, verification, { reason: ending, now });
   if (closes(verification.verdict)) return closeOrWatch(state, verification, now);
   const seen = observationOf(verification);
-  const entry = { kind: 'verified', text: `${verification.verdict}: ${seen}` } as const;
+  const entry = { kind: 'verified', text: verificationInWords(verification) } as const;
   if (back?.name === 'HUMAN_REVIEW' && needsPlanAfterUndo(state, verification))
     return transition(state, { name: 'TRIAGE' }, entry, now);
   if (back !== null && !(back.name === 'SETTLE' && state.held))
@@ -210,7 +210,7 @@ function closeOrWatch(
   if (pending !== null) return pending;
   if (state.dwell === 0 || verification.verdict === 'gone')
     return toClose(state, verification, { reason: fixedReason(state, verification), now });
-  const text = `${verification.verdict}, but the problem keeps returning: watched for ${state.dwell} s before it closes`;
+  const text = `${verdictInWords(verification.verdict)}, but the problem keeps returning: watched for ${state.dwell} s before it closes`;
   const deadline = now + state.dwell * 1000;
   const watched = { ...state, dwell: 0, exception: null };
   return transition(watched, { name: 'SETTLE', deadline }, { kind: 'settling', text }, now);
@@ -221,7 +221,7 @@ function toClose(
   verification: Verification,
   { reason, now }: { readonly reason: FixedReason; readonly now: number },
 ): LifecycleState {
-  const text = `${verification.verdict}: ${verification.summary}`;
+  const text = verificationInWords(verification);
   return transition(
     { ...state, pending: null, request: null },
     { name: 'CLOSE', reason },
@@ -254,6 +254,14 @@ function onDrift(state: LifecycleState, reason: string, now: number): LifecycleS
     return toHumanReview(voided, `the resource keeps changing: ${reason}`, now);
   const text = `nothing was written: ${reason}`;
   return transition(voided, { name: 'TRIAGE' }, { kind: 'remediated', text }, now);
+}
+
+/** `compliant: …`, or why the resource could not be checked. */
+function verificationInWords(verification: Verification): string {
+  const seen = observationOf(verification);
+  return verification.verdict === 'unknown'
+    ? seen
+    : `${verdictInWords(verification.verdict)}: ${seen}`;
 }
 
 /** What a verification found, in a sentence: why it could not check, or what it read. */

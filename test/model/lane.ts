@@ -1,18 +1,19 @@
-/** One random life: a resource, what is reported of it, and all that was done to it and said about it. */
+/** A lane is one random life: a resource, the reports about it, and everything that was done and decided about it. */
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { SEVERITIES } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/finding.ts';
+import type { StoryEntry } from '../../domain/story.ts';
 import { findingOf } from '../../sandbox/demo/findings.ts';
 import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { fixable } from '../world/scenario.ts';
 import { dice } from './dice.ts';
-import type { Seen } from './records.ts';
 
 const KINDS = ['public', 'versioning', 'runbook-fails', 'unknown-type'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What makes a life, apart from the hours that pass between its moves: all of it, so that it can be lived again. */
+/** Everything that makes a life, so that it can be repeated, except the time between its moves. */
 export interface Life {
   readonly kind: Kind;
   readonly severity: Severity;
@@ -20,7 +21,7 @@ export interface Life {
   readonly script: readonly (number | null)[];
 }
 
-/** What a person said and the lifecycle took, or what a product reported. `n` is the recorder's order. */
+/** A decision that the lifecycle accepted. `n`: its number in the recorder's order. */
 export interface Said {
   readonly n: number;
   /** The server's time, epoch milliseconds. */
@@ -31,20 +32,39 @@ export interface Said {
   readonly planHash: string | null;
 }
 
+export type StoryLine = StoryEntry & { readonly episode: number };
+
+/** The bytes in S3 that a verification names, parsed, and whether their hash is the one the ledger keeps. */
+export interface Evidence {
+  readonly verdict: string;
+  readonly role: string;
+  /** What the source said, where no control verifies. */
+  readonly source?: string | undefined;
+  readonly unchanged: boolean;
+}
+
+/** What ledger and S3 contained about a lane after the write that the recorder numbers `told`. */
+export interface Seen {
+  readonly told: number;
+  readonly row: Lifecycle | null;
+  readonly story: readonly StoryLine[];
+  readonly evidence: Readonly<Record<string, Evidence>>;
+}
+
 export interface Lane {
   /** The part of the bucket's name that no other lane has. */
   readonly name: string;
   readonly life: Life;
   readonly scenario: Scenario;
   readonly finding: AwsSecurityFinding;
-  /** In words: what a failure prints. */
+  /** The moves in words, for failure messages. */
   readonly moves: string[];
   readonly said: Said[];
   readonly reports: { readonly n: number; readonly severity: Severity }[];
-  /** When the resource was last touched by its own people. */
+  /** The recorder's mark when the resource's own people last changed it. */
   touched: number;
   workflowId: string | null;
-  /** What the judge saw last; null before its first look. */
+  /** What was last read about it; null before the first time. */
   seen: Seen | null;
 }
 
@@ -55,7 +75,7 @@ const REPORTS = {
   'unknown-type': { by: 'guardduty', id: 'Policy:S3/BucketLooksOdd', title: 'Looks odd' },
 } as const;
 
-/** A life as this seed has it. */
+/** The life that belongs to this seed. */
 export function randomLife(seed: number, rounds: number): Life {
   const die = dice(seed);
   const kind = die.pick(['public', 'public', 'public', 'versioning', 'versioning', ...KINDS]);
@@ -64,7 +84,7 @@ export function randomLife(seed: number, rounds: number): Life {
   return { kind, severity, script };
 }
 
-/** `name` as the recorder knows it: `m<run>x<four digits>`. */
+/** `name` has the form that the recorder looks for: `m<run>x<four digits>`. */
 export function makeLane(name: string, life: Life): Lane {
   const { kind, severity } = life;
   const bucket = kind === 'runbook-fails' ? `${name}-runbook-fails` : name;

@@ -1,52 +1,33 @@
-/** What may happen to a lane in one round: products, people, the resource's own people, trouble, or nothing. */
+/** What may happen to a lane in one round: reports, decisions, changes of the resource, faults, or nothing. */
 import { setTimeout } from 'node:timers/promises';
 
-import type { Client } from '@temporalio/client';
-
-import type { LifecycleClient } from '../../client/lifecycle-client.ts';
-import type { World } from '../../sandbox/world.ts';
 import { dice } from './dice.ts';
-import type { Dice } from './dice.ts';
 import type { Lane } from './lane.ts';
 import { command, confirm, decide } from './people.ts';
 import { TROUBLES } from './recorder.ts';
-import type { Recorder } from './recorder.ts';
 import { importFinding, touch } from './resource.ts';
+import type { Move, Setting } from './setting.ts';
 
-/** All that a move needs. */
-export interface Table {
-  readonly world: World;
-  readonly client: Client;
-  /** How people are heard: as by the console. */
-  readonly messages: LifecycleClient;
-  readonly recorder: Recorder;
-  /** The Temporal server's time, epoch milliseconds. */
-  readonly now: () => Promise<number>;
-}
-
-/** Answers what was done, in words. */
-export type Move = (table: Table, lane: Lane, die: Dice) => Promise<string>;
-
-/** One of them, as the seed has it; null for none. */
-export async function move(table: Table, lane: Lane, seed: number | null): Promise<void> {
+/** Makes the move that belongs to the seed; null: none. */
+export async function move(setting: Setting, lane: Lane, seed: number | null): Promise<void> {
   if (seed === null) return;
   const die = dice(seed);
-  lane.moves.push(await die.pick(MOVES)(table, lane, die));
+  lane.moves.push(await die.pick(MOVES)(setting, lane, die));
 }
 
-const reportAgain: Move = async (table, lane, die) => {
+const reportAgain: Move = async (setting, lane, die) => {
   const severity = die.pick(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']);
-  await importFinding(table, lane, { severity });
+  await importFinding(setting, lane, { severity });
   return `reported ${severity}`;
 };
 
-const saysOver: Move = async (table, lane, die) => {
+const saysOver: Move = async (setting, lane, die) => {
   const archived = die.chance(0.5);
-  await importFinding(table, lane, archived ? { archived } : { compliance: 'PASSED' });
+  await importFinding(setting, lane, archived ? { archived } : { compliance: 'PASSED' });
   return archived ? 'ARCHIVED' : 'PASSED';
 };
 
-/** Somebody resolves it by hand in Security Hub: a word, no proof. */
+/** Somebody sets the finding to RESOLVED in Security Hub, which proves nothing. */
 const resolves: Move = async ({ world }, lane) => {
   const { account, region } = lane.scenario;
   const { Id, ProductArn } = lane.finding;
@@ -58,9 +39,9 @@ const resolves: Move = async ({ world }, lane) => {
   return 'somebody sets RESOLVED';
 };
 
-const change: Move = async (table, lane, die) => {
+const change: Move = async (setting, lane, die) => {
   const how = die.pick(['break', 'repair', 'repair', 'delete']);
-  if (lane.life.kind !== 'unknown-type') await touch(table, lane, how);
+  if (lane.life.kind !== 'unknown-type') await touch(setting, lane, how);
   return how;
 };
 
@@ -72,18 +53,18 @@ const fail: Move = async ({ recorder }, lane, die) => {
   return `the next ${times} calls to ${service} are ${kind}`;
 };
 
-/** Trouble, and something that runs into it. */
+/** Injects faults, then makes a move that meets them. */
 const failing =
   (then: Move): Move =>
-  async (table, lane, die) =>
-    `${await fail(table, lane, die)}; ${await then(table, lane, die)}`;
+  async (setting, lane, die) =>
+    `${await fail(setting, lane, die)}; ${await then(setting, lane, die)}`;
 
 const both =
   (first: Move, second: Move): Move =>
-  async (table, lane, die) =>
-    `${await first(table, lane, die)}; ${await second(table, lane, die)}`;
+  async (setting, lane, die) =>
+    `${await first(setting, lane, die)}; ${await second(setting, lane, die)}`;
 
-/** The check of the last decision has ended: until then every other is refused. */
+/** Waits until the check of the last decision has ended, because other decisions are refused until then. */
 const checked: Move = async ({ client }, lane) => {
   if (lane.workflowId === null) return 'nothing';
   const handle = client.workflow.getHandle(lane.workflowId);

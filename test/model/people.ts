@@ -7,29 +7,29 @@ import type { LifecycleMessage } from '../../client/messages.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Dice } from './dice.ts';
 import type { Lane, Said } from './lane.ts';
-import type { Move, Table } from './moves.ts';
+import type { Move, Setting } from './setting.ts';
 
 /** All but linus have a say in what payments owns. */
 const PEOPLE = ['barbara', 'radia', 'grace', 'margaret', 'linus'] as const;
 const DAY = 24 * 3_600_000;
 
-export const decide: Move = async (table, lane, die) => {
-  const row = await rowOf(table, lane);
+export const decide: Move = async (setting, lane, die) => {
+  const row = await rowOf(setting, lane);
   if (row === null) return 'nobody to decide about';
-  return await say(table, lane, { row, made: await decisionOn(table, row, die) });
+  return await say(setting, lane, { row, made: await decisionOn(setting, row, die) });
 };
 
 /** Another person says what was said last: only this way is what needs four eyes ever decided. */
-export const confirm: Move = async (table, lane, die) => {
-  const row = await rowOf(table, lane);
+export const confirm: Move = async (setting, lane, die) => {
+  const row = await rowOf(setting, lane);
   const last = lane.said.at(-1);
   if (row === null || last === undefined) return 'nothing to confirm';
-  const made = await decisionOn(table, row, die);
-  return await say(table, lane, { row, made: { ...made, ...sameAs(last, row) } });
+  const made = await decisionOn(setting, row, die);
+  return await say(setting, lane, { row, made: { ...made, ...sameAs(last, row) } });
 };
 
-export const command: Move = async (table, lane, die) => {
-  const row = await rowOf(table, lane);
+export const command: Move = async (setting, lane, die) => {
+  const row = await rowOf(setting, lane);
   if (row === null) return 'nobody to tell';
   const update = die.pick(['recheck', 'recheck', 'claimFixed', 'cancel']);
   const by = { id: randomUUID(), actor: die.pick(PEOPLE), why: 'a test' };
@@ -37,7 +37,7 @@ export const command: Move = async (table, lane, die) => {
     update === 'claimFixed'
       ? { update, payload: { ...by, evidence: 'a test' } }
       : { update, payload: by };
-  return `${update} → ${await send(table, row.workflowId, said)}`;
+  return `${update} → ${await send(setting, row.workflowId, said)}`;
 };
 
 function sameAs({ decision, until }: Said, { planHash }: Lifecycle): Partial<Decision> {
@@ -49,18 +49,18 @@ function sameAs({ decision, until }: Said, { planHash }: Lifecycle): Partial<Dec
 }
 
 export async function say(
-  table: Table,
+  setting: Setting,
   lane: Lane,
   { row, made }: { readonly row: Lifecycle; readonly made: Decision },
 ): Promise<string> {
   const { decision, actor, until, planHash } = made;
-  const heard = { n: table.recorder.mark(), at: await table.now(), decision, actor };
-  const answer = await send(table, row.workflowId, decisionMessage(row, made));
+  const heard = { n: setting.recorder.mark(), at: await setting.now(), decision, actor };
+  const answer = await send(setting, row.workflowId, decisionMessage(row, made));
   if (answer === 'taken') lane.said.push({ ...heard, until, planHash });
   return `${actor}: ${decision}${until === null ? '' : ` until ${until}`} → ${answer}`;
 }
 
-async function decisionOn({ now }: Table, row: Lifecycle, die: Dice): Promise<Decision> {
+async function decisionOn({ now }: Setting, row: Lifecycle, die: Dice): Promise<Decision> {
   const wanted = die.pick(LIKELY[row.phase] ?? ['approve', 'accept', 'extend', 'revoke']);
   // Half of what is said of a type that no control verifies.
   const attests = row.problem.control === null && row.phase === 'HUMAN_REVIEW' && die.chance(0.5);
@@ -96,7 +96,7 @@ const LIKELY: Readonly<Record<string, Choice>> = {
 
 /** What came of it, in a word; only a refusal or a closed lifecycle is expected to fail. */
 async function send(
-  { messages }: Table,
+  { messages }: Setting,
   workflowId: string,
   said: LifecycleMessage,
 ): Promise<string> {
@@ -114,7 +114,7 @@ const MOST_TRIES = 3;
 
 /** The lifecycle that the ledger has for the lane's finding; null before the starter heard of it. */
 export async function rowOf(
-  { world }: Pick<Table, 'world'>,
+  { world }: Pick<Setting, 'world'>,
   lane: Lane,
 ): Promise<Lifecycle | null> {
   if (lane.workflowId === null) {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
-import type { Promised } from './promises.ts';
 import type { Called } from './recorder.ts';
-import type { Records } from './records.ts';
+import type { Promised, Records } from './records.ts';
 
 /** Every finding has a destiny or a next deadline; only our own look closes. */
 export const destinies = {

@@ -2,8 +2,7 @@ import type { Severity } from '../../domain/finding.ts';
 import { worst } from './lane.ts';
 import type { Said } from './lane.ts';
 import { hubWrites } from './promises-of-destinies.ts';
-import type { Promised } from './promises.ts';
-import type { Records } from './records.ts';
+import type { Promised, Records } from './records.ts';
 
 /** Accepted is a named person's documented decision, with an end. */
 export const exceptions = {

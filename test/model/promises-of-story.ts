@@ -1,5 +1,5 @@
-import type { Promised } from './promises.ts';
-import type { Records, StoryLine } from './records.ts';
+import type { StoryLine } from './lane.ts';
+import type { Promised, Records } from './records.ts';
 
 /** What the ledger tells is told once and for ever, about one lifecycle per problem. */
 export const story = {

@@ -1,6 +1,5 @@
 import { starts } from './promises-of-writes.ts';
-import type { Promised } from './promises.ts';
-import type { Records } from './records.ts';
+import type { Promised, Records } from './records.ts';
 
 /** What Closeloop wrote is taken back by two people, and what was taken back is not written again by a machine. */
 export const undos = {

@@ -2,9 +2,8 @@ import { worst } from './lane.ts';
 import { isMutating } from './mutating.ts';
 import { hubWrites } from './promises-of-destinies.ts';
 import { severitiesBefore } from './promises-of-exceptions.ts';
-import type { Promised } from './promises.ts';
 import type { Called } from './recorder.ts';
-import type { Records } from './records.ts';
+import type { Promised, Records } from './records.ts';
 
 /** Who writes, on whose word, and how often. */
 export const writes = {

@@ -1,28 +1,16 @@
-/** What the judge gets to see: the ledger, Security Hub, S3, Temporal and the gateway's log, as plain data. */
+/** The recorded facts about a lane, as plain data: ledger, Security Hub, S3, Temporal and the gateway's log. */
 import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Severity } from '../../domain/finding.ts';
-import type { StoryEntry } from '../../domain/story.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
-import type { Kind, Lane, Said } from './lane.ts';
-import type { Table } from './moves.ts';
+import type { Evidence, Kind, Lane, Said, Seen, StoryLine } from './lane.ts';
 import { rowOf } from './people.ts';
 import type { Called } from './recorder.ts';
 import { isSound } from './resource.ts';
-
-export type StoryLine = StoryEntry & { readonly episode: number };
-
-/** The bytes in S3 that a verification names, parsed, and whether their hash is the one the ledger keeps. */
-interface Evidence {
-  readonly verdict: string;
-  readonly role: string;
-  /** What the source said, where no control verifies. */
-  readonly source?: string | undefined;
-  readonly unchanged: boolean;
-}
+import type { Setting } from './setting.ts';
 
 export interface Records {
   readonly kind: Kind;
@@ -33,7 +21,7 @@ export interface Records {
   readonly calls: readonly Called[];
   /** When the resource's own people last touched it. */
   readonly touched: number;
-  /** Is it closed, and the problem gone from the resource as its administrator sees it? */
+  /** True when the finding is closed and an administrator sees that the resource is compliant. */
   readonly sound: boolean;
   readonly row: Lifecycle | null;
   /** Ids of all lifecycles about the resource. */
@@ -42,33 +30,28 @@ export interface Records {
   readonly storyBefore: readonly StoryLine[];
   /** Of the workflow, as Temporal names it. */
   readonly status: string;
-  /** An activity is being tried again, and gives up at a known time. */
+  /** An activity is being retried; it gives up at a known time. */
   readonly retrying: boolean;
   readonly hub: { readonly status: string; readonly note: string };
   readonly evidence: Readonly<Record<string, Evidence>>;
-  /** Something went wrong for this lane since the judge last looked: the ledger may lag behind. */
+  /** A fault was injected into this lane since it was last read, so the ledger may be behind. */
   readonly troubled: boolean;
-  /** Nothing happened for a long time, and nothing goes wrong any more. */
+  /** Nothing happened for a long time, and no fault is injected any more. */
   readonly final: boolean;
 }
 
-/** What the ledger and S3 said of a lane, up to the write that the recorder numbers `told`. */
-export interface Seen {
-  readonly told: number;
-  readonly row: Lifecycle | null;
-  readonly story: readonly StoryLine[];
-  readonly evidence: Records['evidence'];
-}
+/** Checks one promise. Answers what is wrong, in a sentence; null when the promise is kept. */
+export type Promised = (records: Records) => string | null;
 
-/** Looks at everything about a lane. `since`: the recorder's mark at the last look. */
+/** Reads everything about a lane. `since`: the recorder's mark when the lane was last read. */
 export async function gather(
-  table: Table,
+  setting: Setting,
   lane: Lane,
   look: { readonly since: number; readonly final: boolean; readonly lifecycles: readonly string[] },
 ): Promise<Records> {
-  const { recorder, client, now } = table;
+  const { recorder, client, now } = setting;
   const storyBefore = lane.seen?.story ?? [];
-  const { row, story, evidence } = await ledgerAndS3(table, lane);
+  const { row, story, evidence } = await ledgerAndS3(setting, lane);
   const { status, raw } = await client.workflow.getHandle(row?.workflowId ?? '').describe();
   const { life, touched, reports, said } = lane;
   return {
@@ -78,32 +61,32 @@ export async function gather(
     said,
     calls: recorder.callsOf(lane.name),
     touched,
-    sound: row?.phase === 'CLOSED' && (await isSound(table, lane)),
+    sound: row?.phase === 'CLOSED' && (await isSound(setting, lane)),
     row,
     lifecycles: look.lifecycles.filter((one) => one.includes(lane.name)),
     story,
     storyBefore,
     status: status.name,
     retrying: (raw.pendingActivities ?? []).length > 0,
-    hub: await inSecurityHub(table, lane),
+    hub: await inSecurityHub(setting, lane),
     evidence,
     troubled: recorder.lastTrouble(lane.name) > look.since,
     final: look.final,
   };
 }
 
-/** Asked again only when something was written meanwhile,. */
-async function ledgerAndS3(table: Table, lane: Lane): Promise<Seen> {
-  const told = table.recorder.lastTold(lane.name);
+/** Read again only when something was written since. */
+async function ledgerAndS3(setting: Setting, lane: Lane): Promise<Seen> {
+  const told = setting.recorder.lastTold(lane.name);
   if (lane.seen?.told === told) return lane.seen;
-  const row = await rowOf(table, lane);
-  const story = await table.world.ledger.story(row?.workflowId ?? '');
-  const evidence = await evidenceOf(table, story, lane.seen?.evidence ?? {});
+  const row = await rowOf(setting, lane);
+  const story = await setting.world.ledger.story(row?.workflowId ?? '');
+  const evidence = await evidenceOf(setting, story, lane.seen?.evidence ?? {});
   lane.seen = { told, row, story, evidence };
   return lane.seen;
 }
 
-async function inSecurityHub({ world }: Table, lane: Lane): Promise<Records['hub']> {
+async function inSecurityHub({ world }: Setting, lane: Lane): Promise<Records['hub']> {
   const { scenario, finding } = lane;
   const hub = world.securityHub(scenario.account, scenario.region);
   const Filters = { Id: [{ Value: finding.Id, Comparison: 'EQUALS' as const }] };
@@ -119,7 +102,7 @@ const SHAPE = z.object({
 
 /** Of the verifications that the story names. */
 async function evidenceOf(
-  { world }: Table,
+  { world }: Setting,
   story: readonly StoryLine[],
   known: Records['evidence'],
 ): Promise<Records['evidence']> {

@@ -7,11 +7,11 @@ import { dice } from './dice.ts';
 import { makeLane, randomLife } from './lane.ts';
 import type { Lane, Life } from './lane.ts';
 import { move } from './moves.ts';
-import type { Table } from './moves.ts';
 import { rowOf } from './people.ts';
 import { broken } from './promises.ts';
 import { gather } from './records.ts';
 import { importFinding, touch } from './resource.ts';
+import type { Setting } from './setting.ts';
 import type { Model } from './world.ts';
 
 /** Lives that pass the same hours together. */
@@ -117,24 +117,24 @@ async function pass(model: Model, lanes: readonly Lane[], minutes: number): Prom
 const QUIET = 150;
 
 /** Nothing in flight: no call to AWS for a moment, every event delivered, no activity running, no workflow task pending. */
-async function settled(table: Table, lanes: readonly Lane[]): Promise<void> {
-  const { world } = table;
+async function settled(setting: Setting, lanes: readonly Lane[]): Promise<void> {
+  const { world } = setting;
   const deadline = Date.now() + 120_000;
   for (;;) {
     await world.aws.gateway.idle();
     const before = world.aws.gateway.log().length;
     await setTimeout(QUIET);
     const calm = world.aws.gateway.log().length === before;
-    if (calm && !(await Promise.all(lanes.map((lane) => isBusy(table, lane)))).includes(true))
+    if (calm && !(await Promise.all(lanes.map((lane) => isBusy(setting, lane)))).includes(true))
       return;
     if (Date.now() > deadline) throw new Error('The lanes never came to rest.');
   }
 }
 
-async function isBusy(table: Table, lane: Lane): Promise<boolean> {
-  if (lane.workflowId === null && (await rowOf(table, lane)) === null) return true;
-  const handle = table.client.workflow.getHandle(lane.workflowId ?? '');
-  const { raw } = await table.client.withDeadline(Date.now() + 10_000, () => handle.describe());
+async function isBusy(setting: Setting, lane: Lane): Promise<boolean> {
+  if (lane.workflowId === null && (await rowOf(setting, lane)) === null) return true;
+  const handle = setting.client.workflow.getHandle(lane.workflowId ?? '');
+  const { raw } = await setting.client.withDeadline(Date.now() + 10_000, () => handle.describe());
   // What failed and waits for its next attempt goes on when time does; the server calls it started.
   const working = (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) <= 1);
   return working || Boolean(raw.pendingWorkflowTask);

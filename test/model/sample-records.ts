@@ -1,8 +1,8 @@
 /** Records of lives that keep every promise, for the judge's own tests to doctor. */
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
-import type { Said } from './lane.ts';
+import type { Said, StoryLine } from './lane.ts';
 import type { Called } from './recorder.ts';
-import type { Records, StoryLine } from './records.ts';
+import type { Records } from './records.ts';
 
 export const NOW = Date.parse('2026-11-23T12:00:00Z');
 export const DAY = 24 * 3_600_000;

@@ -8,10 +8,10 @@ import { withDeadline } from '../../client/connection.ts';
 import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import { timeSkipping } from '../workflows/environment.ts';
-import type { Table } from './moves.ts';
 import { recorder } from './recorder.ts';
+import type { Setting } from './setting.ts';
 
-export interface Model extends Table {
+export interface Model extends Setting {
   readonly policiesDir: string;
   readonly sleep: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;

@@ -1,24 +1,21 @@
-/** The fix in source code, each step one activity of the code worker. */
-import { ApplicationFailure } from '@temporalio/workflow';
-
+/** Stages whose activity the code worker runs: they ask models and the Git host. */
 import { MAX_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
-import type { PullRef } from '../../domain/code-fix.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
-import { activityInput } from './activity-input.ts';
+import { activityInput, missing, summarized } from './activity-input.ts';
 
-/** Locate, read, ask, judge. */
+/** One attempt: locate the source, read it, get a diff, validate it. */
 export async function draftFix(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
-  const { problem } = state;
-  const attempts = state.code?.attempts ?? [];
-  const looks = state.phase.name === 'DRAFT_FIX' && state.phase.look !== undefined;
-  const mayAsk = attempts.length < MAX_FIX_ATTEMPTS && !looks;
-  const summary = looks
-    ? 'Does the source hold by now?'
-    : `Fix of the source, attempt ${attempts.length + 1}`;
+  const { problem, code, phase } = state;
+  const attempts = code?.attempts ?? [];
+  const onlyCheck = phase.name === 'DRAFT_FIX' && phase.look !== undefined;
+  const mayAsk = attempts.length < MAX_FIX_ATTEMPTS && !onlyCheck;
+  const options = summarized(
+    onlyCheck ? 'Is the source compliant?' : `Fix of the source, attempt ${attempts.length + 1}`,
+  );
   const input = { ...activityInput(state, workflowId), problem, attempts, mayAsk };
-  const result = await activities.draftFix.executeWithOptions({ summary }, [input]);
+  const result = await activities.draftFix.executeWithOptions(options, [input]);
   return { type: 'drafted', result };
 }
 
@@ -28,36 +25,27 @@ export async function proposeFix(
 ): Promise<LifecycleEvent> {
   const { problem, findings, title, severity } = state;
   const { draft = null, draftedAt: at = null } = state.code ?? {};
-  if (draft === null || at === null)
-    throw ApplicationFailure.nonRetryable('no fix was accepted', 'InvalidInput');
-  const summary = `Pull request for ${draft.place.block} in ${draft.place.repository}`.slice(
-    0,
-    180,
-  );
-  const input = {
-    ...activityInput(state, workflowId),
-    problem,
-    draft,
-    at,
-    findings,
-    title,
-    severity,
-  };
-  const result = await activities.proposeFix.executeWithOptions({ summary }, [input]);
+  if (draft === null || at === null) throw missing('accepted fix');
+  const { block, repository } = draft.place;
+  const about = { problem, draft, at, findings, title, severity };
+  const input = { ...activityInput(state, workflowId), ...about };
+  const options = summarized(`Pull request for ${block} in ${repository}`);
+  const result = await activities.proposeFix.executeWithOptions(options, [input]);
   return { type: 'proposed', result };
 }
 
-/** A webhook and a poll are hints: the host says what is true. */
+/** Webhooks only hint at a change: the Git host itself is asked. */
 export async function checkMerge(
   state: LifecycleState,
   workflowId: string,
 ): Promise<LifecycleEvent> {
-  const pull = pullOf(state);
-  const summary = `Merged? ${pull.url}`.slice(0, 180);
-  const diff = state.code?.draft?.diff ?? null;
-  const { problem } = state;
+  const { problem, code } = state;
+  const pull = code?.pull ?? null;
+  if (pull === null) throw missing('pull request');
+  const diff = code?.draft?.diff ?? null;
   const input = { ...activityInput(state, workflowId), problem, pull, diff };
-  const check = await activities.checkMerge.executeWithOptions({ summary }, [input]);
+  const options = summarized(`Is ${pull.url} merged?`);
+  const check = await activities.checkMerge.executeWithOptions(options, [input]);
   return { type: 'mergeChecked', check };
 }
 
@@ -65,19 +53,13 @@ export async function withdrawFix(
   state: LifecycleState,
   workflowId: string,
 ): Promise<LifecycleEvent> {
-  const { code } = state;
-  const at = code?.left ?? code?.pull ?? null;
-  if (at === null) throw ApplicationFailure.nonRetryable('no pull request', 'InvalidInput');
-  const { place, url } = at;
-  const reason = state.phase.name === 'WITHDRAW_FIX' ? state.phase.reason : '';
-  const summary = `Close ${url ?? `what ${place.repository} has`}: ${reason}`.slice(0, 180);
+  const { code, phase } = state;
+  const open = code?.left ?? code?.pull ?? null;
+  if (open === null) throw missing('pull request');
+  const { place, url } = open;
+  const reason = phase.name === 'WITHDRAW_FIX' ? phase.reason : '';
+  const options = summarized(`Close ${url ?? `our branch in ${place.repository}`}: ${reason}`);
   const input = { ...activityInput(state, workflowId), place, reason };
-  const result = await activities.withdrawFix.executeWithOptions({ summary }, [input]);
+  const result = await activities.withdrawFix.executeWithOptions(options, [input]);
   return { type: 'withdrawn', result };
-}
-
-function pullOf({ code }: LifecycleState): PullRef {
-  const pull = code?.pull ?? null;
-  if (pull === null) throw ApplicationFailure.nonRetryable('no pull request', 'InvalidInput');
-  return pull;
 }

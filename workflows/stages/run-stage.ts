@@ -1,4 +1,4 @@
-/** Runs the activity of a step and turns its answer, or its failure, into an event for the state machine. */
+/** Runs one activity and turns its answer or its failure into events for the state machine. */
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -9,34 +9,13 @@ import {
 
 import type { LifecycleEvent, Work } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
-import { checkDecision } from './check-decision.ts';
-import { close } from './close.ts';
-import { checkMerge, draftFix, proposeFix, withdrawFix } from './code.ts';
-import { noteFailedFix } from './note-failed-fix.ts';
-import { record } from './record.ts';
-import { remediate } from './remediate.ts';
-import { reopen } from './reopen.ts';
-import { suppress } from './suppress.ts';
-import { triage } from './triage.ts';
-import { verify } from './verify.ts';
+import * as code from './code.ts';
+import * as orchestrator from './orchestrator.ts';
+import * as runtime from './runtime.ts';
 
-const STAGES = {
-  triage,
-  checkDecision,
-  remediate,
-  verify,
-  close,
-  record,
-  suppress,
-  reopen,
-  draftFix,
-  proposeFix,
-  checkMerge,
-  withdrawFix,
-  noteFailedFix,
-};
+const STAGES = { ...orchestrator, ...runtime, ...code };
 
-/** The events of one finished step: what the ledger has now, and what came out. Never throws. */
+/** The events after one activity: the story that the ledger has now, and the result. Never throws. */
 export async function runStage(
   step: Work,
   state: LifecycleState,
@@ -51,9 +30,9 @@ export async function runStage(
   }
 }
 
-/** The failure that a person can act on: the cause that the activity threw, not Temporal's wrapper. */
+/** The failure in words that help people: what the activity threw, not Temporal's wrapper. */
 export function failureInWords(error: unknown): string {
-  if (isCancellation(error)) return 'called off; whether it had begun is not known';
+  if (isCancellation(error)) return 'cancelled, and it is not known whether it had begun';
   if (!(error instanceof ActivityFailure)) return String(error);
   const { cause } = error;
   if (cause instanceof ApplicationFailure) return `${cause.type ?? 'Error'}: ${cause.message}`;

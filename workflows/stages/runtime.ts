@@ -1,15 +1,16 @@
-import { ApplicationFailure, CancellationScope, condition } from '@temporalio/workflow';
+/** The stage whose activity the runtime worker runs: it writes to the resource. */
+import { CancellationScope, condition } from '@temporalio/workflow';
 
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
 import type { RemediateInput } from '../activity-types.ts';
-import { activityInput } from './activity-input.ts';
+import { activityInput, missing, summarized } from './activity-input.ts';
 
 /**
- * The runtime worker rebuilds the plan, compares its hash, and only then starts the runbook. `calledOff`: a person
- * or a higher severity stopped it meanwhile; what has begun is not stopped, its result counts.
+ * The runtime worker makes the plan again, compares its hash, and only then starts the runbook. `calledOff` becomes
+ * true when a person cancels or the severity is raised; a runbook that has started is not stopped, its result counts.
  */
 export async function remediate(
   state: LifecycleState,
@@ -17,18 +18,16 @@ export async function remediate(
   calledOff: () => boolean,
 ): Promise<LifecycleEvent> {
   const { problem, severity, episode, round, plan, approval } = state;
-  if (plan === null || episode === null) {
-    throw ApplicationFailure.nonRetryable('nothing was planned', 'InvalidInput');
-  }
+  if (plan === null || episode === null) throw missing('plan');
   const planHash = plan.hash;
-  const summary = `Plan ${planHash.slice(0, 12)}, round ${round}`;
-  const base = activityInput(state, workflowId);
   const undo = state.undo?.checked === true ? { undo: state.undo.decision } : {};
-  const input = { ...base, problem, severity, episode, round, planHash, approval, ...undo };
-  return { type: 'remediated', result: await run(summary, input, calledOff) };
+  const about = { problem, severity, episode, round, planHash, approval, ...undo };
+  const input = { ...activityInput(state, workflowId), ...about };
+  const summary = `Plan ${planHash.slice(0, 12)}, round ${round}`;
+  return { type: 'remediated', result: await runUnlessCalledOff(summary, input, calledOff) };
 }
 
-async function run(
+async function runUnlessCalledOff(
   summary: string,
   input: RemediateInput,
   calledOff: () => boolean,
@@ -36,7 +35,7 @@ async function run(
   const scope = new CancellationScope();
   let ended = false;
   const result = scope
-    .run(() => activities.remediate.executeWithOptions({ summary }, [input]))
+    .run(() => activities.remediate.executeWithOptions(summarized(summary), [input]))
     .finally(() => {
       ended = true;
     });
