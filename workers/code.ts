@@ -5,7 +5,7 @@ import { activityClock } from '../activities/clock.ts';
 import { codeActivities } from '../activities/code/activities.ts';
 import { createGitHubHost } from '../activities/code/host/github/git-hub-host.ts';
 import { startCheckov } from '../activities/code/validate/checkov/checkov.ts';
-import { restartedCheckov } from '../activities/code/validate/checkov/restart-checkov.ts';
+import { restartingCheckov } from '../activities/code/validate/checkov/restart-checkov.ts';
 import { openLanguages } from '../activities/code/validate/languages.ts';
 import { dynamoAttempts } from '../activities/ledger/code-fix/attempts.ts';
 import { dynamoMergedFixes } from '../activities/ledger/code-fix/merged-fixes.ts';
@@ -35,7 +35,7 @@ export async function code(env: WorkerEnv, namespace: string): Promise<CodeActiv
     accounts,
     host: createGitHubHost(gitHub),
     languages: openLanguages(),
-    ...(checkov !== null && { checkov: restartedCheckov(() => startCheckov(checkov)) }),
+    ...(checkov !== null && { checkov: restartingCheckov(() => startCheckov(checkov)) }),
     repositories: await loadRepositories(env.policiesDir),
     bedrock: new BedrockRuntime({
       maxAttempts: CLIENT_DEFAULTS.maxAttempts,

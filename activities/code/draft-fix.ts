@@ -1,83 +1,110 @@
-import type { DraftResult, FixPlace } from '../../domain/code-fix.ts';
+import type { DraftResult, FixPlace, PullRef } from '../../domain/code-fix.ts';
 import type { DraftFixInput } from '../../workflows/activity-types.ts';
 import type { SharedFixes } from '../ledger/code-fix/shared-fixes.ts';
-import { ask } from './attempt/ask-model.ts';
+import { askModel } from './attempt/ask-model.ts';
 import type { AskDeps } from './attempt/ask-model.ts';
-import { writtenByControl } from './attempt/written-by-control.ts';
-import { untouchable } from './protected-paths.ts';
-import { joinFix, standingFix } from './pull-request/find-pull-request.ts';
-import { findSource, hintsOf } from './source/locate-source.ts';
-import type { SourceDeps } from './source/locate-source.ts';
-import { locateTarget } from './validate/locate-target.ts';
-import { isRejection } from './validate/rejection.ts';
+import { controlAnswer } from './attempt/control-change.ts';
+import { rememberAttempt } from './attempt/remember-attempt.ts';
+import type { RememberDeps } from './attempt/remember-attempt.ts';
+import { validateAnswer } from './attempt/validate-answer.ts';
+import { protectedPath } from './protected-paths.ts';
+import { findPullRequest, findUnedited } from './pull-request/find-pull-request.ts';
+import { checkSource } from './source/check-source.ts';
+import { locateSource } from './source/locate-source.ts';
+import type { LocateDeps } from './source/locate-source.ts';
+import { nameOf, readSource } from './source/read-source.ts';
+import type { ScanDeps } from './validate/checkov/validate-and-scan.ts';
 
-export interface DraftDeps extends SourceDeps, AskDeps {
-  readonly shared: SharedFixes;
-}
+export type DraftDeps = LocateDeps &
+  AskDeps &
+  RememberDeps &
+  ScanDeps & { readonly shared: SharedFixes };
 
 /**
- * Locates the source, reads it, and asks for a fix once, unless one stands already or the source is right. The file
- * never leaves the worker: what comes back is ids and the validator's own diff.
+ * One attempt at a code fix: locate the source file, read it, get an answer, validate it, remember it. Ends early
+ * where the source is compliant, or a pull request exists. The file stays in the worker: the result has only ids and
+ * the validator's diff.
  */
 export async function draftFix(
   deps: DraftDeps,
   input: DraftFixInput,
   episode: number,
 ): Promise<DraftResult> {
-  const { problem } = input;
-  const { control } = problem;
-  if (control === null) return people('no control covers it');
-  const found = await findSource(deps, problem);
-  if ('people' in found) return people(found.people);
-  const { repository, path } = found.place;
-  const forbidden = untouchable(path);
-  if (forbidden !== null) return people(forbidden);
-  const asked = { control, path, source: found.file.bytes, target: hintsOf(found, problem) };
-  const target = await locateTarget(deps.languages, asked);
-  const where = `${path} of ${repository}`;
-  if (isRejection(target)) return people(`${where}: ${target.code}: ${target.reason}`);
+  const { problem, workflowId, attempts } = input;
+  const { control, account } = problem;
+  if (control === null) return toPeople('no control covers it');
+  const located = await locateSource(deps, problem);
+  if ('notFound' in located) return toPeople(located.notFound);
+  const { repository, path } = located.place;
+  const forbidden = protectedPath(path);
+  if (forbidden !== null) return toPeople(forbidden);
+  const source = await readSource(deps, { repository, path, control }, located.hints);
+  if ('unreadable' in source) return toPeople(source.unreadable);
+  const { target } = source;
   const place = { repository, path, block: target.block, control };
   if (target.effect === 'pass')
-    return { status: 'holds', reason: `${target.block} in ${where} is right as it is` };
-  const standing = await joined(deps, input, place);
-  if (standing.status === 'standing' && standing.merged && target.effect === 'fail') {
-    // Merged while the file was read, or long ago and taken back since.
-    const head = await deps.host.head(repository);
-    if (head?.commit !== found.base.commit) return await draftFix(deps, input, episode);
-    return people(
-      `pull request ${standing.pull.url} was merged, and ${target.block} in ${where} does not hold: taken back, merged elsewhere, or changed since`,
-    );
-  }
-  if (standing.status !== 'free') return standing;
-  if (!input.mayAsk) return people('the source is still open, and no model is asked any more');
-  const asking = { found, place, branch: standing.branch, episode };
-  return (await writtenByControl(deps, input, asking)) ?? (await ask(deps, input, asking));
+    return {
+      status: 'holds',
+      reason: `${target.block} in ${nameOf(place, source.base)} is compliant`,
+    };
+  const existing = await joinPullRequest(deps, input, place);
+  if (existing.status === 'standing' && existing.merged && target.effect === 'fail')
+    return await checkMerged(deps, input, existing.pull);
+  if (existing.status !== 'none') return existing;
+  if (!input.mayAsk) return toPeople('the source is not compliant, and no attempt is left');
+  const at = { workflowId, episode, number: attempts.length + 1 };
+  const hints = { ...located.hints, address: place.block };
+  const about = { control, source: source.bytes, account, target: hints };
+  const answer =
+    (await controlAnswer(deps, input, { ...about, repository, path })) ??
+    (await askModel(deps, { at, place, target, resourceName: problem.resource.name, attempts }));
+  const result = await validateAnswer(deps, answer, { ...about, paths: [path] });
+  const { branch } = existing;
+  return await rememberAttempt(deps, at, { answer, result, place, file: source, branch });
 }
 
-interface Free {
-  readonly status: 'free';
+interface None {
+  readonly status: 'none';
+  /** Where the fix may be proposed. */
   readonly branch: string;
 }
 
-/** A finding about the same block came first: its pull request is ours too, while it is as Closeloop left it. */
-async function joined(
+/** Another finding of the same block may have proposed the fix: its pull request is ours too, while nobody edited it. */
+async function joinPullRequest(
   { host, shared }: DraftDeps,
   { workflowId }: DraftFixInput,
   place: FixPlace,
-): Promise<DraftResult | Free> {
-  const known = await shared.tipOf(place);
-  const standing = await (known === null ? standingFix(host, place) : joinFix(host, place, known));
-  if (standing.outcome === 'none') return { status: 'free', branch: standing.branch };
-  if (standing.outcome === 'people') return people(standing.because);
-  const { number, url, tip, branch } = standing.pullRequest;
-  const pull = { place, number, url, tip };
-  if (standing.outcome === 'merged') return { status: 'standing', pull, merged: true };
-  // Nobody remembers it: proposing the same again finds out whether these are our bytes.
-  if (known === null) return { status: 'free', branch };
+): Promise<DraftResult | None> {
+  const tip = await shared.tipOf(place);
+  const found = await (tip === null
+    ? findPullRequest(host, place)
+    : findUnedited(host, place, tip));
+  if (found.outcome === 'none') return { status: 'none', branch: found.branch };
+  if (found.outcome === 'human-review') return toPeople(found.because);
+  const { number, url, tip: now, branch } = found.pullRequest;
+  const pull = { place, number, url, tip: now };
+  if (found.outcome === 'merged') return { status: 'standing', pull, merged: true };
+  // Not in the ledger: `proposeFix` compares the bytes and adopts the pull request or not.
+  if (tip === null) return { status: 'none', branch };
   await shared.join(pull, workflowId);
   return { status: 'standing', pull, merged: false };
 }
 
-function people(reason: string): DraftResult {
+/** The file was not compliant when it was read: the merge came after that, or was reverted. */
+async function checkMerged(
+  deps: DraftDeps,
+  { problem }: DraftFixInput,
+  pull: PullRef,
+): Promise<DraftResult> {
+  const now = await checkSource(deps, pull.place, problem);
+  if (now.source === 'holds')
+    return { status: 'holds', reason: `pull request ${pull.url} was merged` };
+  if (now.source === 'unknown') return { status: 'standing', pull, merged: true };
+  return toPeople(
+    `pull request ${pull.url} was merged, but ${now.because}: it was reverted, merged into another branch, or changed since`,
+  );
+}
+
+function toPeople(reason: string): DraftResult {
   return { status: 'people', reason: reason.slice(0, 1000) };
 }

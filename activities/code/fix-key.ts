@@ -1,44 +1,35 @@
-/** What a code fix is about, and the names it has on a Git host. Pure. */
+/** The names of a code fix on a Git host: branch, and hidden id in the pull request's text. Pure. */
 import { createHash } from 'node:crypto';
 
-/** One block of one file and one problem in it: findings about the same share branch and pull request. */
-export interface FixKey {
-  /** `owner/name`, spelled as in the repositories index. */
-  readonly repository: string;
-  readonly path: string;
-  /** Terraform's `type.name`, or a CloudFormation logical id. */
-  readonly block: string;
-  /** A control's id. */
-  readonly control: string;
-}
+import type { FixPlace } from '../../domain/code-fix.ts';
 
-/** What all our branches begin with. */
+/** Prefix of all our branches. */
 export const BRANCH_PREFIX = 'closeloop/';
 
-/** 64 hex digits, the same for the same fix. Hosts do not tell upper from lower case in names of repositories. */
-export function fixId({ repository, path, block, control }: FixKey): string {
+/** 64 hex digits, the same for the same fix. Names of repositories are compared without case, as hosts do. */
+export function fixId({ repository, path, block, control }: FixPlace): string {
   const parts = [repository.toLowerCase(), path, block, control];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 /**
- * `closeloop/S3.PublicAccess/5f2c1a9b04c7`: the name of a branch, whatever the control is called. `turn` counts from 1
- * how often the fix is proposed: `…-2` is what follows one that Closeloop itself withdrew.
+ * `closeloop/S3.PublicAccess/5f2c1a9b04c7`: a valid branch name for any control id. `turn` counts the proposals from 1:
+ * `…-2` follows one that Closeloop withdrew.
  */
-export function fixBranch(key: FixKey, turn = 1): string {
-  const control = key.control.replaceAll(/[^A-Za-z0-9]+/g, (run) => (run === '.' ? '.' : '-'));
+export function fixBranch(place: FixPlace, turn = 1): string {
+  const control = place.control.replaceAll(/[^A-Za-z0-9]+/g, (run) => (run === '.' ? '.' : '-'));
   const name = control.replaceAll(/^[.-]+|[.-]+$/g, '').replace(/\.lock$/i, '-lock');
-  return `${BRANCH_PREFIX}${name === '' ? 'fix' : name.slice(0, 100)}/${fixId(key).slice(0, 12)}${turn === 1 ? '' : `-${turn}`}`;
+  return `${BRANCH_PREFIX}${name === '' ? 'fix' : name.slice(0, 100)}/${fixId(place).slice(0, 12)}${turn === 1 ? '' : `-${turn}`}`;
 }
 
-/** A line of a pull request's text, ours the last one, which Markdown does not show: by it a fix is found again. */
-export function fixMarker(key: FixKey): string {
-  return `${OPENING}${fixId(key)} -->`;
+/** The last line of our pull request's text: Markdown does not show it, and Closeloop finds the fix by it. */
+export function fixMarker(place: FixPlace): string {
+  return `${OPENING}${fixId(place)} -->`;
 }
 
 /**
- * The id in a line of its own of a pull request's text; null without one, and where two lines disagree. Hosts may
- * change the ends of lines, and many a bot appends its summary to the texts of others.
+ * The id from a line of its own; null without one, and where two lines disagree. Hosts may change line ends, and other
+ * bots append their own text.
  */
 export function markedFix(body: string): string | null {
   const lines = body.matchAll(/^<!-- closeloop:fix:([0-9a-f]{64}) -->[ \t]*\r?$/gm);

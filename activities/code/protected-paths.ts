@@ -1,4 +1,4 @@
-/** Files that a fix of infrastructure never changes, whatever a model or a tag says. */
+/** Protected paths: files that a code fix never changes, whatever a model or a tag says. */
 
 /** Folders anywhere in a path: what builds, tests, deploys and reviews the repository. */
 const FOLDERS: readonly string[] = [
@@ -47,14 +47,14 @@ const FILES: readonly string[] = [
   '*.tfstate*',
 ];
 
-/** Why this path is left alone, as a sentence; null when it may change. Letters count the same in both cases. */
-export function untouchable(path: string): string | null {
+/** Why the path is protected, as a sentence without its full stop; null when a fix may change it. Ignores case. */
+export function protectedPath(path: string): string | null {
   const parts = path.toLowerCase().split('/');
   const folder = parts.slice(0, -1).find((part) => FOLDERS.includes(part));
-  if (folder !== undefined) return `${path} lies in ${folder}, which a fix never touches`;
+  if (folder !== undefined) return `${path} is in ${folder}, which a fix never changes`;
   const name = parts.at(-1) ?? '';
   const pattern = FILES.find((one) => matches(one, name));
-  return pattern === undefined ? null : `${path} is ${pattern}, which a fix never touches`;
+  return pattern === undefined ? null : `${path} matches ${pattern}, which a fix never changes`;
 }
 
 function matches(pattern: string, name: string): boolean {

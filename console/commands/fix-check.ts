@@ -1,6 +1,6 @@
 import type { Checkov } from '../../activities/code/validate/checkov/checkov.ts';
-import { secondOpinion } from '../../activities/code/validate/checkov/second-scan.ts';
-import type { Opinion } from '../../activities/code/validate/checkov/second-scan.ts';
+import { secondScan } from '../../activities/code/validate/checkov/second-scan.ts';
+import type { SecondScan } from '../../activities/code/validate/checkov/second-scan.ts';
 import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection, reject } from '../../activities/code/validate/rejection.ts';
 import type { Rejection } from '../../activities/code/validate/rejection.ts';
@@ -93,14 +93,14 @@ async function checkOne(one: FixCase, tools: Tools): Promise<FixVerdict> {
   );
   const facts = { control, name: one.name };
   if (isRejection(result) || checkov === null) return verdictOf(result, facts);
-  const opinion = await secondOpinion(result, checkov);
-  return verdictOf(isRejection(opinion) ? opinion : (withoutOpinion(opinion) ?? result), {
+  const scan = await secondScan(result, checkov);
+  return verdictOf(isRejection(scan) ? scan : (withoutScan(scan) ?? result), {
     ...facts,
     checkov: 'agrees',
   });
 }
 
-function withoutOpinion({ checkov }: Opinion): Rejection | null {
+function withoutScan({ checkov }: SecondScan): Rejection | null {
   if (checkov === 'agrees') return null;
   const why = 'notJudged' in checkov ? checkov.notJudged : checkov.unavailable;
   return reject('NO_SECOND_OPINION', `Checkov was required and did not run: ${why}.`);

@@ -1,11 +1,13 @@
 import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import { attemptFix, lessonOf, MOST_ATTEMPTS } from '../../activities/code/attempt/attempt-fix.ts';
+import { attemptFix } from '../../activities/code/attempt/attempt-fix.ts';
 import type { Attempt } from '../../activities/code/attempt/attempt-fix.ts';
 import type { ModelSettings } from '../../activities/code/attempt/converse.ts';
 import type { EarlierAttempt } from '../../activities/code/attempt/prompt.ts';
+import { feedbackOf } from '../../activities/code/attempt/validate-answer.ts';
 import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection } from '../../activities/code/validate/rejection.ts';
+import { MAX_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
 import { CliError } from '../cli/cli-error.ts';
 import type { Reply } from '../cli/reply.ts';
 import { POLICIES } from '../connect/env.ts';
@@ -58,12 +60,12 @@ async function askModel(
 ): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   const earlier: EarlierAttempt[] = [];
-  while (attempts.length < MOST_ATTEMPTS) {
+  while (attempts.length < MAX_FIX_ATTEMPTS) {
     const attempt = await attemptFix(options, { ...input, path: options.path, earlier });
     attempts.push(attempt);
-    const lesson = lessonOf(attempt);
-    if (lesson === null) break;
-    earlier.push(lesson);
+    const feedback = feedbackOf(attempt.result);
+    if (feedback === null) break;
+    earlier.push(feedback);
   }
   return attempts;
 }

@@ -4,6 +4,7 @@ import { blocksOf, every, isOpaque, isSet, only, some } from '../effects.ts';
 
 export const s3MissingAccessLogs: CodeChange = {
   control: 'S3.MissingAccessLogs',
+  action: 'Enable access logs',
   guidance:
     'Make the bucket write server access logs to a log bucket that the file names already, with a prefix of its own. A bucket never logs to itself. Add no bucket. Change nothing else.',
   terraform: {

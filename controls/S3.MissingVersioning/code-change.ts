@@ -4,6 +4,7 @@ import { blocksOf, isOneOf, isOpaque, isTrue, only, some } from '../effects.ts';
 
 export const s3MissingVersioning: CodeChange = {
   control: 'S3.MissingVersioning',
+  action: 'Enable versioning',
   guidance: 'Enable versioning of the bucket. Leave MFA delete as it is, and change nothing else.',
   terraform: {
     targetType: 'aws_s3_bucket',

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import { attemptFix, lessonOf } from '../../activities/code/attempt/attempt-fix.ts';
+import { attemptFix } from '../../activities/code/attempt/attempt-fix.ts';
 import type { AttemptInput } from '../../activities/code/attempt/attempt-fix.ts';
+import { feedbackOf } from '../../activities/code/attempt/validate-answer.ts';
 import { openLanguages } from '../../activities/code/validate/languages.ts';
 import { isRejection } from '../../activities/code/validate/rejection.ts';
 import { HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
@@ -68,7 +69,7 @@ describe("the sandbox's Bedrock", () => {
     for (const [fault, check] of Object.entries(expected)) {
       sandbox().gateway.failNextAnswers([fault as keyof typeof expected]);
       const first = await attemptFix(deps, question());
-      assert.equal(lessonOf(first)?.check, check, fault);
+      assert.equal(feedbackOf(first.result)?.check, check, fault);
     }
     const { result } = await attemptFix(deps, question());
     assert.equal(isRejection(result), false);
@@ -82,7 +83,7 @@ describe("the sandbox's Bedrock", () => {
     const source = Buffer.concat([Buffer.from(told), asked.source]);
     const attempt = await attemptFix(deps, { ...asked, source });
 
-    assert.equal(lessonOf(attempt)?.check, 'resource-scope');
+    assert.equal(feedbackOf(attempt.result)?.check, 'resource-scope');
   });
 
   it('is asked by fix propose, which shows each answer and its reason', async () => {

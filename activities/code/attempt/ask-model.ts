@@ -1,24 +1,19 @@
-/** One attempt at a fix: asked, remembered, judged. */
+/** Asks a model for a fix, and remembers question and answer so that a restarted worker does not ask twice. */
 import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { ApplicationFailure } from '@temporalio/common';
 
-import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix.ts';
-import type { DraftFixInput } from '../../../workflows/activity-types.ts';
+import type { FixAttempt, FixPlace } from '../../../domain/code-fix.ts';
 import { asking } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
 import { unansweredCalls } from '../../ledger/code-fix/attempts.ts';
-import type { AttemptPlace, Attempts, RememberedAttempt } from '../../ledger/code-fix/attempts.ts';
+import type { AttemptPlace, Attempts } from '../../ledger/code-fix/attempts.ts';
 import type { MergedFixes } from '../../ledger/code-fix/merged-fixes.ts';
-import { hintsOf } from '../source/locate-source.ts';
-import type { FoundSource } from '../source/locate-source.ts';
-import type { JudgeDeps } from '../validate/checkov/validate-and-scan.ts';
-import { isRejection } from '../validate/rejection.ts';
-import { attemptFix, lessonOf } from './attempt-fix.ts';
-import type { Attempt } from './attempt-fix.ts';
-import type { Answered, ModelSettings } from './converse.ts';
-import { PROMPT_VERSION } from './prompt.ts';
-import type { EarlierAttempt } from './prompt.ts';
-import { judgedAs } from './remember-attempt.ts';
+import type { LocatedTarget } from '../validate/locate-target.ts';
+import { converse } from './converse.ts';
+import type { ModelAnswer, ModelSettings } from './converse.ts';
+import { PROMPT_VERSION, promptFor } from './prompt.ts';
+import type { EarlierAttempt, Prompt } from './prompt.ts';
+import type { Answer } from './validate-answer.ts';
 
 /** US dollars for a million tokens. */
 export interface Prices {
@@ -26,105 +21,71 @@ export interface Prices {
   readonly output: number;
 }
 
-export interface AskDeps extends JudgeDeps {
+export interface AskDeps {
   readonly bedrock: Pick<BedrockRuntime, 'converse'>;
   readonly model: ModelSettings;
   readonly merged: Pick<MergedFixes, 'like'>;
-  readonly attempts: Pick<Attempts, 'begin' | 'countRefusal' | 'recordAnswer' | 'recordJudgement'>;
+  readonly attempts: Pick<Attempts, 'begin' | 'countRefusal' | 'recordAnswer'>;
   /** Null: attempts have no cost. */
   readonly prices: Prices | null;
   readonly clock: Pick<Clock, 'now'>;
 }
 
-export interface Asked {
-  readonly found: FoundSource;
+export interface ModelQuestion {
+  readonly at: AttemptPlace;
   readonly place: FixPlace;
-  /** Where the fix would be proposed. */
-  readonly branch: string;
-  readonly episode: number;
+  readonly target: LocatedTarget;
+  readonly resourceName: string;
+  readonly attempts: readonly FixAttempt[];
 }
 
 /**
- * Asks the model, unless it has answered this attempt already: the question is remembered before it is asked, and the
- * answer before it is judged, so that a worker that dies costs at most the question that was under way.
+ * Remembers the question before it is sent, and the answer before it is validated: a worker that dies costs at most
+ * the question that was on its way.
  */
-export async function ask(
-  deps: AskDeps,
-  input: DraftFixInput,
-  { found, place, branch, episode }: Asked,
-): Promise<DraftResult> {
-  const { workflowId, problem, attempts } = input;
-  const { account } = problem;
-  const { file } = found;
-  const at = { workflowId, episode, number: attempts.length + 1 };
-  const inLedger = `the ledger for ${workflowId}`;
-  const examples = await asking(inLedger, () => deps.merged.like(place));
-  const begun = await begin(deps, at);
-  const around = async (question: () => Promise<Answered>) =>
-    begun.heard ?? (await heard(deps, at, question));
-  const asked = await attemptFix(
-    { ...deps, around },
-    {
-      control: place.control,
-      account,
-      path: place.path,
-      source: file.bytes,
-      target: { ...hintsOf(found, problem), address: place.block },
-      earlier: attempts.flatMap(lesson),
-      examples,
-    },
+export async function askModel(deps: AskDeps, question: ModelQuestion): Promise<Answer> {
+  const { at, place, target, resourceName, attempts } = question;
+  const examples = await inLedger(at, () => deps.merged.like(place));
+  const author = { kind: 'model', model: deps.model.modelId, prompt: PROMPT_VERSION } as const;
+  const begun = await inLedger(at, () =>
+    deps.attempts.begin(at, { author, at: deps.clock.now().toISOString() }),
   );
+  const earlier = attempts.flatMap(lesson);
+  const prompt = promptFor({ ...target, path: place.path, resourceName, earlier, examples });
+  const { text, tokens, stopReason } = begun.heard ?? (await ask(deps, at, prompt));
+  const cost = costOf(deps.prices, tokens);
   // The question that was answered just now is among those that were begun.
   const unheard = unansweredCalls(begun) - (begun.heard === null ? 1 : 0);
-  const attempt = { ...attemptOf(deps, asked, at.number), ...(unheard > 0 && { unheard }) };
-  const { result, answer } = asked;
-  return await judgedAs(deps, at, { attempt, result, answer, place, found, branch });
+  const counted = { ...(cost !== null && { cost }), ...(unheard > 0 && { unheard }) };
+  return { author, text, tokens, stopReason, ...counted };
 }
 
-async function begin(
-  { attempts, clock, model }: AskDeps,
+async function ask(
+  { attempts, bedrock, clock, model }: AskDeps,
   at: AttemptPlace,
-): Promise<RememberedAttempt> {
-  const author = { kind: 'model', model: model.modelId, prompt: PROMPT_VERSION } as const;
-  const about = { author, at: clock.now().toISOString() };
-  return await asking(`the ledger for ${at.workflowId}`, () => attempts.begin(at, about));
-}
-
-async function heard(
-  { attempts, clock }: AskDeps,
-  at: AttemptPlace,
-  question: () => Promise<Answered>,
-): Promise<Answered> {
-  const inLedger = <T>(call: () => Promise<T>) => asking(`the ledger for ${at.workflowId}`, call);
-  const answered = await question().catch(async (error: unknown) => {
-    if (saidNo(error)) await inLedger(() => attempts.countRefusal(at));
+  prompt: Prompt,
+): Promise<ModelAnswer> {
+  const answer = await converse(bedrock, model, prompt).catch(async (error: unknown) => {
+    if (isRefusal(error)) await inLedger(at, () => attempts.countRefusal(at));
     throw error;
   });
-  const said = { at: clock.now().toISOString(), ...answered };
-  return await inLedger(() => attempts.recordAnswer(at, said));
+  const heard = { at: clock.now().toISOString(), ...answer };
+  return await inLedger(at, () => attempts.recordAnswer(at, heard));
 }
 
-/** The service answered, and not with a model's words. Of anything else nobody knows whether a model was at work. */
-function saidNo(error: unknown): boolean {
+/** The service refused the question. After any other error a model may have answered. */
+function isRefusal(error: unknown): boolean {
   if (!(error instanceof ApplicationFailure)) return false;
   return error.type !== 'Unavailable' && error.type !== 'SchemaMismatch';
 }
 
-/** A model learns from models: what a control wrote was none of its answers. */
-function lesson({ author, check, hint }: FixAttempt): readonly EarlierAttempt[] {
-  return hint === null || author.kind === 'control' ? [] : [{ check, hint }];
+function inLedger<T>({ workflowId }: AttemptPlace, call: () => Promise<T>): Promise<T> {
+  return asking(`the ledger for ${workflowId}`, call);
 }
 
-function attemptOf({ prices }: AskDeps, asked: Attempt, number: number): FixAttempt {
-  const { model, prompt, tokens, result } = asked;
-  const cost = costOf(prices, tokens);
-  const author = { kind: 'model', model, prompt } as const;
-  const about = { number, author, tokens, ...(cost !== null && { cost }) };
-  if (!isRejection(result))
-    return { ...about, accepted: true, check: '', code: '', reason: '', hint: null };
-  const { check, code, reason } = result;
-  const hint = lessonOf(asked)?.hint ?? null;
-  return { ...about, accepted: false, check, code, reason, hint };
+/** A model is told of models' answers, not of what a control wrote. */
+function lesson({ author, check, hint }: FixAttempt): readonly EarlierAttempt[] {
+  return hint === null || author.kind === 'control' ? [] : [{ check, hint }];
 }
 
 function costOf(prices: Prices | null, { input, output }: FixAttempt['tokens']): number | null {

@@ -1,5 +1,9 @@
+/** Writes the fixes that are always the same, so that no model is asked for them. */
 import type { MechanicalChange } from '../../../controls/code-change.ts';
 import { codeChangeOf } from '../../../controls/code-changes.ts';
+import { repositoriesFor } from '../../../policies/repositories.ts';
+import type { Repositories } from '../../../policies/repositories.ts';
+import type { DraftFixInput } from '../../../workflows/activity-types.ts';
 import { canonicalDiff } from '../validate/diff/canonical.ts';
 import { plainText, readTextFile } from '../validate/diff/text-file.ts';
 import { languageOf } from '../validate/languages.ts';
@@ -8,21 +12,43 @@ import { isRejection } from '../validate/rejection.ts';
 import type { Block } from '../validate/source/model.ts';
 import { asRecord } from '../validate/source/model.ts';
 import type { TargetHints } from '../validate/source/target.ts';
+import type { Answer } from './validate-answer.ts';
 
-export interface MechanicalQuestion {
+interface ControlDeps {
+  readonly languages: Languages;
+  readonly repositories: Repositories;
+}
+
+/**
+ * The first attempt, where the change is always the same and `control_writes` of the repository allows it; else null,
+ * and a model is asked.
+ */
+export async function controlAnswer(
+  { languages, repositories }: ControlDeps,
+  { problem, attempts }: DraftFixInput,
+  { repository, ...question }: ControlQuestion & { readonly repository: string },
+): Promise<Answer | null> {
+  const allowed = repositoriesFor(repositories, problem.account);
+  const writes = allowed.some(({ name, controlWrites }) => name === repository && controlWrites);
+  if (attempts.length > 0 || !writes) return null;
+  const text = await controlChange(languages, question);
+  const tokens = { input: 0, output: 0 };
+  return text === null
+    ? null
+    : { author: { kind: 'control' }, text, tokens, stopReason: 'end_turn' };
+}
+
+export interface ControlQuestion {
   readonly control: string;
   readonly path: string;
   readonly source: Uint8Array;
   readonly target: TargetHints;
 }
 
-/**
- * The diff that a control writes itself; null where it is not that simple, and a model is asked. It is judged as any
- * answer is: nothing here decides whether it is right.
- */
-export async function mechanicalFix(
+/** The diff that the control writes itself; null where a model is needed. The validator judges it like any answer. */
+export async function controlChange(
   languages: Languages,
-  { control, path, source, target: hints }: MechanicalQuestion,
+  { control, path, source, target: hints }: ControlQuestion,
 ): Promise<string | null> {
   const file = readTextFile(source);
   if (isRejection(file)) return null;
@@ -38,17 +64,17 @@ export async function mechanicalFix(
   const { before: model } = opened;
   const target = reader.target(model, rules.targetType, hints);
   if (isRejection(target)) return null;
-  const there = rules.companions
+  const existing = rules.companions
     .filter(({ type }) => type === mechanical.companion?.type)
     .flatMap((one) => [...reader.bound(model, target, one), ...reader.shared(model, target, one)]);
-  if (there.length > 0) return null;
+  if (existing.length > 0) return null;
   const write = language.name === 'terraform' ? inTerraform : inTemplate;
   const after = write(text.split('\n'), target, mechanical);
   return after === null ? null : canonicalDiff(path, text, after.join('\n')).text;
 }
 
-/** What makes a block stand for several resources, or elsewhere: a companion would have to follow it. */
-const STEERED = ['count', 'for_each', 'provider', 'region', 'dynamic'];
+/** With these a block makes several resources, or one elsewhere, and its companion would need the same. */
+const META_ARGUMENTS = ['count', 'for_each', 'provider', 'region', 'dynamic'];
 
 function inTerraform(
   lines: readonly string[],
@@ -57,7 +83,7 @@ function inTerraform(
 ): readonly string[] | null {
   const [first = '', ...rest] = text.split('\n');
   const end = line + rest.length;
-  if ([...unless, ...STEERED].some((name) => Object.hasOwn(body, name))) return null;
+  if ([...unless, ...META_ARGUMENTS].some((name) => Object.hasOwn(body, name))) return null;
   if (rest.length === 0 || !first.trimEnd().endsWith('{') || rest.at(-1)?.trim() !== '}')
     return null;
   const inside = added.map((one) => `  ${one}`);
@@ -73,7 +99,7 @@ function inTerraform(
   ]);
 }
 
-/** Under the resource's `Properties`, or under new ones behind its `Type`. */
+/** Adds to the resource's `Properties`, or adds them after its `Type`. */
 function inTemplate(
   lines: readonly string[],
   { body, line, text }: Block,
@@ -96,20 +122,20 @@ function inTemplate(
   return inserted(lines, line + 1 + at, [...head, ...inside]);
 }
 
-/** Behind the line of this number, from 1. */
+/** Adds lines after the line with this number, from 1. */
 function inserted(
   lines: readonly string[],
-  behind: number,
+  after: number,
   added: readonly string[],
 ): readonly string[] {
-  return [...lines.slice(0, behind), ...added, ...lines.slice(behind)];
+  return [...lines.slice(0, after), ...added, ...lines.slice(after)];
 }
 
 function isContent(line: string): boolean {
   return /^ *[^\s#]/.test(line);
 }
 
-/** In spaces; null without such a line. */
+/** In spaces; null without a line. */
 function indentOf(line: string | undefined): number | null {
   return line === undefined ? null : line.length - line.trimStart().length;
 }

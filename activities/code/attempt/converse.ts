@@ -3,7 +3,7 @@ import type { BedrockRuntime, ConverseCommandOutput } from '@aws-sdk/client-bedr
 import { asking, failure } from '../../aws/failures.ts';
 import type { Prompt } from './prompt.ts';
 
-/** Which model is asked, and how; from configuration. */
+/** Which model to ask, and how; from configuration. */
 export interface ModelSettings {
   /** A model id or an inference profile. */
   readonly modelId: string;
@@ -12,7 +12,7 @@ export interface ModelSettings {
   readonly temperature: number;
 }
 
-export interface Answered {
+export interface ModelAnswer {
   readonly text: string;
   readonly tokens: { readonly input: number; readonly output: number };
   /** `end_turn`, `max_tokens`, `guardrail_intervened`, … */
@@ -20,14 +20,14 @@ export interface Answered {
 }
 
 /**
- * One question to Bedrock. Throws as `asking` does: throttling and outages are tried again by the activity, never
- * here. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+ * Sends one question to Bedrock, once: Temporal retries the activity. Throws as `asking` does.
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
 export async function converse(
   bedrock: Pick<BedrockRuntime, 'converse'>,
   { modelId, maxTokens, temperature }: ModelSettings,
   { system, user }: Prompt,
-): Promise<Answered> {
+): Promise<ModelAnswer> {
   const answer = await asking(`bedrock:Converse with ${modelId}`, () =>
     bedrock.converse({
       modelId,
@@ -36,10 +36,13 @@ export async function converse(
       inferenceConfig: { maxTokens, temperature },
     }),
   );
-  return read(answer, modelId);
+  return readAnswer(answer, modelId);
 }
 
-function read({ output, usage, stopReason }: ConverseCommandOutput, modelId: string): Answered {
+function readAnswer(
+  { output, usage, stopReason }: ConverseCommandOutput,
+  modelId: string,
+): ModelAnswer {
   const parts = output?.message?.content;
   if (parts === undefined || stopReason === undefined) {
     throw failure('SchemaMismatch', `bedrock:Converse with ${modelId} answered without a message.`);

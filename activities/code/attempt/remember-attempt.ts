@@ -1,69 +1,75 @@
-/** What an attempt came to, whoever wrote it: remembered, then answered. */
 import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix.ts';
 import { asking } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
 import type { AttemptPlace, Attempts } from '../../ledger/code-fix/attempts.ts';
-import type { FoundSource } from '../source/locate-source.ts';
+import type { SourceFile } from '../source/read-source.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
 import type { Accepted } from '../validate/validate.ts';
+import { feedbackOf } from './validate-answer.ts';
+import type { Answer } from './validate-answer.ts';
 
 export interface RememberDeps {
   readonly attempts: Pick<Attempts, 'recordJudgement'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
-export interface JudgedAttempt {
-  readonly attempt: FixAttempt;
+export interface ValidatedAnswer {
+  readonly answer: Answer;
   readonly result: Accepted | Rejection;
-  /** As it came. */
-  readonly answer: string;
   readonly place: FixPlace;
-  readonly found: FoundSource;
-  /** Where it would be proposed. */
+  readonly file: Pick<SourceFile, 'base' | 'blob' | 'mode'>;
+  /** Where the fix would be proposed. */
   readonly branch: string;
 }
 
-/** Throws where the ledger does not take it: what is not remembered is not proposed. */
-export async function judgedAs(
-  deps: RememberDeps,
-  at: AttemptPlace,
-  judged: JudgedAttempt,
-): Promise<DraftResult> {
-  await remember(deps, at, judged);
-  const { attempt, result, place, found, branch } = judged;
-  if (isRejection(result)) return { status: 'rejected', attempt };
-  const { file, base } = found;
-  const before = { blob: file.blob, mode: file.mode };
-  const { number, author } = attempt;
-  const draft = {
-    place,
-    base,
-    before,
-    diff: result.diff,
-    attempt: number,
-    author,
-    branch,
-  };
-  return { status: 'drafted', attempt, draft };
-}
-
-/** In characters; the rest is counted. */
-const LONGEST_DIFF = 20_000;
-
-async function remember(
+/** Writes the attempt to the ledger and answers it as the lifecycle's result. Throws where the ledger refuses. */
+export async function rememberAttempt(
   { attempts, clock }: RememberDeps,
   at: AttemptPlace,
-  { attempt, result, answer, place }: JudgedAttempt,
-): Promise<void> {
-  const { author, accepted, check, code, reason, cost } = attempt;
+  validated: ValidatedAnswer,
+): Promise<DraftResult> {
+  const { answer, result, place, file, branch } = validated;
+  const { author } = answer;
+  const attempt = attemptOf(at.number, answer, result);
+  const { accepted, check, code, reason, cost } = attempt;
+  const diff = bounded(isRejection(result) ? answer.text : result.diff);
+  const verdict = { accepted, check, code, reason, ...diff, ...(cost !== undefined && { cost }) };
   const { repository, path, block } = place;
-  const whole = isRejection(result) ? answer : result.diff;
-  const diff = whole.slice(0, LONGEST_DIFF);
-  const cut = whole.length - diff.length;
-  const verdict = { accepted, check, code, reason, diff, cut, ...(cost !== undefined && { cost }) };
   const judged = { at: clock.now().toISOString(), ...verdict, repository, path, block };
   await asking(`the ledger for ${at.workflowId}`, () =>
     attempts.recordJudgement(at, { author, judged }),
   );
+  if (isRejection(result)) return { status: 'rejected', attempt };
+  const { base, blob, mode } = file;
+  const written = { diff: result.diff, attempt: at.number, author };
+  return {
+    status: 'drafted',
+    attempt,
+    draft: { place, base, before: { blob, mode }, ...written, branch },
+  };
+}
+
+function attemptOf(number: number, answer: Answer, result: Accepted | Rejection): FixAttempt {
+  const { author, tokens, cost, unheard } = answer;
+  const spent = {
+    tokens,
+    ...(cost !== undefined && { cost }),
+    ...(unheard !== undefined && { unheard }),
+  };
+  const about = { number, author, ...spent };
+  if (!isRejection(result))
+    return { ...about, accepted: true, check: '', code: '', reason: '', hint: null };
+  const { check, code, reason } = result;
+  // After a control's own change a model may always try.
+  const hint = author.kind === 'control' ? result.hint : (feedbackOf(result)?.hint ?? null);
+  return { ...about, accepted: false, check, code, reason, hint };
+}
+
+/** In characters; `cut` counts the rest. */
+const LONGEST_DIFF = 20_000;
+
+function bounded(whole: string): { readonly diff: string; readonly cut: number } {
+  const diff = whole.slice(0, LONGEST_DIFF);
+  return { diff, cut: whole.length - diff.length };
 }

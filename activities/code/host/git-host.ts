@@ -27,12 +27,6 @@ export interface GitHost {
   examine(repository: string): Promise<Examined | null>;
 }
 
-/**
- * The most that is read of a source file, in bytes: about twice what the validator judges (512 KB), so a file that
- * is refused for its size is neither one that Closeloop wrote nor one that it could fix.
- */
-export const MOST_SOURCE_BYTES = 1_000_000;
-
 /** The tip of the default branch. Commit and blob ids are lower-case hex. */
 export interface Head {
   readonly branch: string;

@@ -1,11 +1,12 @@
 import type { PullRequest } from '../host/git-host.ts';
 
 /**
- * Why a machine stops: `untouchable` path; `foreign` pull request with our branch's name; `edited` by a person;
- * `closed` unmerged; `branch-taken` by something else; `too-many-open`; `no-repository`.
+ * Why people have to decide: the file is a protected path; a `foreign` pull request has our branch name; a person
+ * edited ours; a person closed it unmerged; the branch is taken by something else; too many of ours are open; the
+ * repository cannot be reached.
  */
-export type PeopleReason =
-  | 'untouchable'
+export type ReviewReason =
+  | 'protected-path'
   | 'foreign'
   | 'edited'
   | 'closed'
@@ -13,18 +14,18 @@ export type PeopleReason =
   | 'too-many-open'
   | 'no-repository';
 
-export interface ToPeople {
-  readonly outcome: 'people';
-  readonly reason: PeopleReason;
-  /** A sentence without its end. May hold what people wrote on the host. */
+export interface HumanReview {
+  readonly outcome: 'human-review';
+  readonly reason: ReviewReason;
+  /** A sentence without its full stop. May contain what people wrote on the host. */
   readonly because: string;
   readonly pullRequest: PullRequest | null;
 }
 
-export function toPeople(
-  reason: PeopleReason,
+export function toHumanReview(
+  reason: ReviewReason,
   because: string,
   pullRequest: PullRequest | null = null,
-): ToPeople {
-  return { outcome: 'people', reason, because, pullRequest };
+): HumanReview {
+  return { outcome: 'human-review', reason, because, pullRequest };
 }

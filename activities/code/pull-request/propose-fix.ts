@@ -1,220 +1,181 @@
-import type { Control } from '../../../controls/control.ts';
 import type { FixDraft, ProposeResult } from '../../../domain/code-fix.ts';
 import { repositoriesFor } from '../../../policies/repositories.ts';
+import type { Repositories } from '../../../policies/repositories.ts';
 import type { ProposeFixInput } from '../../../workflows/activity-types.ts';
-import { failure } from '../../aws/failures.ts';
 import type { SharedFixes } from '../../ledger/code-fix/shared-fixes.ts';
-import { MOST_SOURCE_BYTES } from '../host/git-host.ts';
-import { sourceNow } from '../source/check-source.ts';
-import type { SourceDeps } from '../source/locate-source.ts';
-import { judge } from '../validate/checkov/validate-and-scan.ts';
-import type { Judged, JudgeDeps } from '../validate/checkov/validate-and-scan.ts';
+import type { GitHost } from '../host/git-host.ts';
+import { checkSource } from '../source/check-source.ts';
+import { isSameFile, nameOf, readFile } from '../source/read-source.ts';
+import { validateAndScan } from '../validate/checkov/validate-and-scan.ts';
+import type { ScanDeps, Scanned } from '../validate/checkov/validate-and-scan.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Rejection } from '../validate/rejection.ts';
-import { joinFix } from './find-pull-request.ts';
-import { proposeFix } from './open-pull-request.ts';
-import type { Proposed } from './open-pull-request.ts';
-import { outdated } from './reject-outdated.ts';
-import type { OutdatedDeps } from './reject-outdated.ts';
-import type { FindingFacts } from './text/facts.ts';
+import { findUnedited } from './find-pull-request.ts';
+import { openPullRequest } from './open-pull-request.ts';
+import type { Opened } from './open-pull-request.ts';
+import { rejectOutdated } from './reject-outdated.ts';
+import type { RejectDeps } from './reject-outdated.ts';
+import { factsOf } from './text/facts.ts';
+import type { FactDeps } from './text/facts.ts';
 import { writePullRequest } from './text/write.ts';
 
-export interface ProposeDeps
-  extends Pick<SourceDeps, 'host' | 'repositories'>, JudgeDeps, OutdatedDeps {
-  readonly controlOf: (id: string) => Control | null;
+export interface ProposeDeps extends ScanDeps, RejectDeps, FactDeps {
+  readonly host: GitHost;
+  readonly repositories: Repositories;
   readonly shared: SharedFixes;
-  /** Addresses for people: in the Temporal UI, null without one, and in Security Hub's console. */
-  readonly workflowUrl: (workflowId: string) => string | null;
-  readonly findingUrl: (findingId: string) => string;
 }
 
 /**
- * The accepted diff, validated once more, as one pull request. Where the file moved since it was read, the diff is
- * applied to what is there now and goes through the whole validator again.
+ * Validates the accepted diff once more and opens one pull request with it. Where the file changed since the draft,
+ * validates the diff on the file as it is now.
  */
-export async function propose(
+export async function proposeFix(
   deps: ProposeDeps,
   input: ProposeFixInput,
   episode: number,
 ): Promise<ProposeResult> {
-  const { draft, problem } = input;
-  const { place } = draft;
+  const { draft, problem, workflowId } = input;
+  const { repository } = draft.place;
   const allowed = repositoriesFor(deps.repositories, problem.account).find(
-    ({ name }) => name === place.repository,
+    ({ name }) => name === repository,
   );
   if (allowed === undefined)
-    return people(
-      `policies/repositories.yaml no longer allows ${place.repository} for account ${problem.account}`,
+    return toPeople(
+      `policies/repositories.yaml no longer allows ${repository} for account ${problem.account}`,
     );
-  const after = await again(deps, input);
-  if (typeof after === 'string') return people(after);
+  const change = await validateOnBase(deps, input);
+  if (typeof change === 'string') return toPeople(change);
   const { maxOpen } = allowed;
-  const first = await proposed(deps, input, { after, maxOpen });
-  const joined = await joinedMeanwhile(deps, input, first);
+  const opened = await open(deps, input, { change, maxOpen });
+  const joined = await joinOther(deps, input, opened);
   if (joined !== null) return joined;
-  if (!mayHaveMoved(first)) return await concluded(deps, input, first);
-  const anew = await onHead(deps, input);
-  if (anew === null) return await concluded(deps, input, first);
-  if (isRejection(anew.result)) {
-    if (first.outcome === 'people') return await concluded(deps, input, first);
-    return await outdated(deps, { workflowId: input.workflowId, draft, episode }, anew.result);
+  const current = mayBeOutdated(opened) ? await validateOnHead(deps, input) : null;
+  if (current === null) return await conclude(deps, input, opened);
+  if (isRejection(current.result)) {
+    if (opened.outcome === 'human-review') return await conclude(deps, input, opened);
+    return await rejectOutdated(deps, { workflowId, draft, episode }, current.result);
   }
-  const { result } = anew;
-  const moved = { ...input, draft: { ...draft, ...anew.place, diff: result.diff } };
-  const second = await proposed(deps, moved, { after: result, maxOpen });
-  return await concluded(deps, moved, second, true);
+  const { result, file } = current;
+  const redrafted = { ...draft, ...file, diff: result.diff };
+  const again = { ...input, draft: redrafted };
+  const reopened = await open(deps, again, { change: result, maxOpen });
+  const concluded = await conclude(deps, again, reopened);
+  return 'pull' in concluded && concluded.status !== 'joined'
+    ? { ...concluded, draft: redrafted }
+    : concluded;
+}
+
+/** The bytes to commit, rebuilt from the diff and the file that it was drafted for; a text says why not. */
+async function validateOnBase(
+  deps: ProposeDeps,
+  input: ProposeFixInput,
+): Promise<Scanned | string> {
+  const { place, base, before } = input.draft;
+  const file = await readFile(deps.host, place, base);
+  if ('unreadable' in file || file.blob !== before.blob)
+    return `${nameOf(place, base)} is not the file that was read there`;
+  const result = await validateDraft(deps, input, file.bytes);
+  return isRejection(result) ? `the accepted diff is rejected now: ${result.reason}` : result;
+}
+
+interface OnHead {
+  readonly result: Scanned | Rejection;
+  readonly file: Pick<FixDraft, 'base' | 'before'>;
+}
+
+/** The drafted change on the file as it is now; null where the file did not change, or cannot be read. */
+async function validateOnHead(deps: ProposeDeps, input: ProposeFixInput): Promise<OnHead | null> {
+  const { place, base, before } = input.draft;
+  const file = await readFile(deps.host, place);
+  if ('unreadable' in file) return null;
+  if (file.base.branch === base.branch && isSameFile(file, before)) return null;
+  const { blob, mode } = file;
+  const result = await validateDraft(deps, input, file.bytes);
+  return { result, file: { base: file.base, before: { blob, mode } } };
+}
+
+async function validateDraft(
+  deps: ProposeDeps,
+  { draft, problem }: ProposeFixInput,
+  source: Uint8Array,
+): Promise<Scanned | Rejection> {
+  const { control, path, block } = draft.place;
+  const target = { address: block, resourceName: problem.resource.name, tags: new Map() };
+  const about = { source, paths: [path], control, account: problem.account, target };
+  return await validateAndScan(deps, { ...about, answer: draft.diff });
+}
+
+async function open(
+  deps: ProposeDeps,
+  input: ProposeFixInput,
+  { change, maxOpen }: { readonly change: Scanned; readonly maxOpen: number },
+): Promise<Opened> {
+  const { draft, at } = input;
+  const { place, base, before } = draft;
+  const text = writePullRequest(factsOf(deps, input, change));
+  const file = { place, base, before, after: change.bytes };
+  return await openPullRequest(deps.host, { ...file, at, ...text, maxOpen });
 }
 
 /**
- * Findings of one block come in one batch, and two models write two right answers. What looks edited may be what the
- * other lifecycle proposed: the ledger knows, or will in a moment.
+ * Several findings of one block arrive together, and two models write two right answers. A pull request that looks
+ * edited may be the other lifecycle's, which the ledger remembers.
  */
-async function joinedMeanwhile(
+async function joinOther(
   { host, shared }: ProposeDeps,
   { draft: { place }, workflowId }: ProposeFixInput,
-  first: Proposed,
+  opened: Opened,
 ): Promise<ProposeResult | null> {
-  if (first.outcome !== 'people' || first.reason !== 'edited' || first.pullRequest === null)
-    return null;
-  const { number, url, tip } = first.pullRequest;
+  if (!looksEdited(opened) || opened.pullRequest === null) return null;
   const known = await shared.tipOf(place);
-  if (known === null) return null;
-  if ((await joinFix(host, place, known)).outcome !== 'open') return null;
+  if (known === null || (await findUnedited(host, place, known)).outcome !== 'open') return null;
+  const { number, url, tip } = opened.pullRequest;
   const pull = { place, number, url, tip };
   await shared.join(pull, workflowId);
   return { status: 'joined', pull };
 }
 
-/** What looks edited may be what an earlier try of ours proposed on the moved file. */
-function mayHaveMoved(of: Proposed): boolean {
-  return of.outcome === 'moved' || (of.outcome === 'people' && of.reason === 'edited');
+/** A pull request that looks edited may be one that an earlier try of this activity opened for the changed file. */
+function mayBeOutdated(opened: Opened): boolean {
+  return opened.outcome === 'file-changed' || looksEdited(opened);
 }
 
-async function proposed(
-  deps: ProposeDeps,
-  input: ProposeFixInput,
-  { after, maxOpen }: { readonly after: Judged; readonly maxOpen: number },
-): Promise<Proposed> {
-  const { draft, at } = input;
-  const { place, base, before } = draft;
-  const words = writePullRequest(factsOf(deps, input, after));
-  const proposal = { key: place, base, before, after: after.bytes, at, ...words, maxOpen };
-  return await proposeFix(deps.host, proposal);
+function looksEdited(opened: Opened): opened is Extract<Opened, { outcome: 'human-review' }> {
+  return opened.outcome === 'human-review' && opened.reason === 'edited';
 }
 
-async function concluded(
+async function conclude(
   deps: ProposeDeps,
   { draft, problem, workflowId }: ProposeFixInput,
-  of: Proposed,
-  anew = false,
+  opened: Opened,
 ): Promise<ProposeResult> {
   const { place, branch } = draft;
-  if (of.outcome === 'moved')
-    return {
-      status: 'moved',
-      reason: `${place.path} is another at ${of.head.commit.slice(0, 12)}`,
-    };
-  if (of.outcome === 'people') {
-    if (
-      of.reason === 'edited' &&
-      of.pullRequest !== null &&
-      (await deps.shared.tipOf(place)) === null
-    )
+  if (opened.outcome === 'file-changed') {
+    const reason = `${nameOf(place, opened.head)} is not the file of the draft`;
+    return { status: 'moved', reason };
+  }
+  if (opened.outcome === 'human-review') {
+    const { because, pullRequest, reason } = opened;
+    if (looksEdited(opened) && pullRequest !== null && (await deps.shared.tipOf(place)) === null)
       return {
         status: 'moved',
-        reason: `${of.because}, and who proposed that is not in the ledger`,
+        reason: `${because}, and the ledger does not know who proposed it`,
       };
-    const stays = of.reason === 'edited' || of.reason === 'branch-taken';
-    const left = { place, branch, url: of.pullRequest?.url ?? null };
-    return { ...people(of.because), ...(stays && { left }) };
+    const stays = reason === 'edited' || reason === 'branch-taken';
+    const left = { place, branch, url: pullRequest?.url ?? null };
+    return { ...toPeople(because), ...(stays && { left }) };
   }
-  const { number, url, tip } = of.pullRequest;
+  const { number, url, tip } = opened.pullRequest;
   const pull = { place, number, url, tip };
-  if (of.outcome === 'open') await deps.shared.join(pull, workflowId);
-  if (of.outcome === 'merged') {
-    const now = await sourceNow(deps, place, problem);
-    if (now.source !== 'holds') return people(`pull request ${url} was merged, but ${now.because}`);
+  if (opened.outcome === 'open') await deps.shared.join(pull, workflowId);
+  if (opened.outcome === 'merged') {
+    const now = await checkSource(deps, place, problem);
+    if (now.source !== 'holds')
+      return toPeople(`pull request ${url} was merged, but ${now.because}`);
   }
-  return { status: of.outcome, pull, ...(anew && { draft }) };
+  return { status: opened.outcome, pull };
 }
 
-/** The bytes to commit are made anew from the blob and the diff, and judged anew. */
-async function again(deps: ProposeDeps, input: ProposeFixInput): Promise<Judged | string> {
-  const { place, base, before } = input.draft;
-  const at = { repository: place.repository, commit: base.commit, path: place.path };
-  const file = await deps.host.readFile(at, MOST_SOURCE_BYTES);
-  if (file.kind !== 'file' || file.blob !== before.blob)
-    return `${place.path} of ${place.repository} at ${base.commit} is not what was read there`;
-  const result = await judged(deps, input, file.bytes);
-  return isRejection(result) ? `the accepted diff is rejected now: ${result.reason}` : result;
-}
-
-interface OnHead {
-  readonly result: Judged | Rejection;
-  readonly place: Pick<FixDraft, 'base' | 'before'>;
-}
-
-/** The drafted change on the file as it is now; null where it did not move, or is no file any more. */
-async function onHead(deps: ProposeDeps, input: ProposeFixInput): Promise<OnHead | null> {
-  const { place, base, before } = input.draft;
-  const head = await deps.host.head(place.repository);
-  if (head === null) return null;
-  const at = { repository: place.repository, commit: head.commit, path: place.path };
-  const file = await deps.host.readFile(at, MOST_SOURCE_BYTES);
-  if (file.kind !== 'file') return null;
-  const { blob, mode } = file;
-  if (head.branch === base.branch && blob === before.blob && mode === before.mode) return null;
-  const result = await judged(deps, input, file.bytes);
-  return { result, place: { base: head, before: { blob, mode } } };
-}
-
-async function judged(
-  deps: ProposeDeps,
-  { draft, problem }: ProposeFixInput,
-  source: Uint8Array,
-): Promise<Judged | Rejection> {
-  const { place, diff } = draft;
-  const target = { address: place.block, resourceName: problem.resource.name, tags: new Map() };
-  const { account } = problem;
-  const { control, path } = place;
-  const input = { answer: diff, source, paths: [path], control, account, target };
-  return await judge(deps, input);
-}
-
-function factsOf(
-  deps: ProposeDeps,
-  { draft, findings, title, severity, problem, workflowId }: ProposeFixInput,
-  { stats, secondScan }: Judged,
-): Parameters<typeof writePullRequest>[0] {
-  const { place, author, attempt } = draft;
-  const control = deps.controlOf(place.control);
-  if (control === null) throw failure('InvalidInput', `There is no control ${place.control}.`);
-  const { id, why } = control;
-  const facts = findings.map((finding): FindingFacts => ({
-    id: finding.id,
-    title,
-    severity,
-    product: finding.productArn,
-    resource: problem.resource.id,
-    account: problem.account,
-    region: problem.region,
-    findingUrl: deps.findingUrl(finding.id),
-    workflowUrl: deps.workflowUrl(workflowId),
-    workflowId,
-  }));
-  const { settleSeconds } = control;
-  const verification = `${settleSeconds} seconds after the merge and then in rounds, the settings of ${id}`;
-  return {
-    control: { id, title: control.title, why, verification },
-    block: place.block,
-    path: place.path,
-    findings: facts,
-    author: author.kind === 'control' ? author : { ...author, attempt },
-    change: { added: stats.added, removed: stats.removed },
-    secondScan,
-  };
-}
-
-function people(reason: string): Extract<ProposeResult, { status: 'people' }> {
+function toPeople(reason: string): Extract<ProposeResult, { status: 'people' }> {
   return { status: 'people', reason: reason.slice(0, 1000) };
 }

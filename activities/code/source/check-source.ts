@@ -1,38 +1,27 @@
 import type { FixPlace } from '../../../domain/code-fix.ts';
 import type { Problem } from '../../../domain/finding.ts';
-import { MOST_SOURCE_BYTES } from '../host/git-host.ts';
 import type { GitHost } from '../host/git-host.ts';
 import type { Languages } from '../validate/languages.ts';
-import { locateTarget } from '../validate/locate-target.ts';
-import { isRejection } from '../validate/rejection.ts';
+import { nameOf, readSource } from './read-source.ts';
 
-/** What the default branch says of a block: it holds, it does not, or nobody can tell, with a sentence without its end. */
-export type SourceNow =
+/** `holds`: the block is compliant. `because` is a sentence without its full stop. */
+export type SourceStatus =
   | { readonly source: 'holds' }
   | { readonly source: 'open' | 'unknown'; readonly because: string };
 
-/** The file as it is at the head now, judged by the control's own test. Throws what the host throws. */
-export async function sourceNow(
-  { host, languages }: { readonly host: GitHost; readonly languages: Languages },
-  { repository, path, block, control }: FixPlace,
+/** Checks the block on the default branch as it is now, by the control's own test. Throws what the host throws. */
+export async function checkSource(
+  deps: { readonly host: GitHost; readonly languages: Languages },
+  place: FixPlace,
   { resource }: Problem,
-): Promise<SourceNow> {
-  const base = await host.head(repository);
-  if (base === null) return unknown(`${repository} is not there for Closeloop, or empty`);
-  const { branch, commit } = base;
-  const where = `${path} of ${repository} on ${branch} (${commit.slice(0, 12)})`;
-  const file = await host.readFile({ repository, commit, path }, MOST_SOURCE_BYTES);
-  if (file.kind === 'absent') return unknown(`${where} is not there`);
-  if (file.kind === 'refused') return unknown(`${where} is not read: ${file.because}`);
-  const target = { address: block, resourceName: resource.name, tags: new Map<string, string>() };
-  const found = await locateTarget(languages, { control, path, source: file.bytes, target });
-  if (isRejection(found)) return unknown(`${where}: ${found.code}: ${found.reason}`);
-  if (found.effect === 'pass') return { source: 'holds' };
-  const says = found.effect === 'fail' ? 'does not hold' : 'does not say whether it holds';
-  const because = `${block} in ${where} ${says}`;
-  return { source: found.effect === 'fail' ? 'open' : 'unknown', because };
-}
-
-function unknown(because: string): SourceNow {
-  return { source: 'unknown', because };
+): Promise<SourceStatus> {
+  const hints = { address: place.block, resourceName: resource.name, tags: new Map() };
+  const source = await readSource(deps, place, hints);
+  if ('unreadable' in source) return { source: 'unknown', because: source.unreadable };
+  const { effect } = source.target;
+  const block = `${place.block} in ${nameOf(place, source.base)}`;
+  if (effect === 'pass') return { source: 'holds' };
+  return effect === 'fail'
+    ? { source: 'open', because: `${block} is not compliant` }
+    : { source: 'unknown', because: `${block} does not say whether it is compliant` };
 }

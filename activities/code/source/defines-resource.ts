@@ -4,17 +4,17 @@ import { isRejection } from '../validate/rejection.ts';
 import type { FoundFile } from './locate-by-name.ts';
 
 export interface WantedResource {
-  /** `aws_s3_bucket`, `AWS::S3::Bucket`: as each language calls it. */
+  /** `aws_s3_bucket` and `AWS::S3::Bucket`. */
   readonly types: readonly string[];
-  /** What the live resource is called. */
+  /** The live resource's name. */
   readonly name: string;
-  /** A logical id or `type.name` where that is known: then only a block of this address counts. */
+  /** A logical id or `type.name` where it is known: then only a block with this address counts. */
   readonly address: string | null;
 }
 
 /**
- * Whether a file has the block that makes the resource, rather than only its name. A file that cannot be read or holds
- * several such blocks stays a candidate: people choose.
+ * Tells whether a file has the block that makes the resource, rather than only its name. A file that cannot be parsed
+ * or has several such blocks stays a candidate, so that people choose.
  */
 export function definesResource(
   languages: Languages,

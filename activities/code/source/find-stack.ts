@@ -1,4 +1,4 @@
-/** The stack that a live resource belongs to, asked of CloudFormation in the resource's account and region. */
+/** Looks up the stack that made a live resource, in the resource's account and region. */
 import type { CloudFormation, StackResource } from '@aws-sdk/client-cloudformation';
 import { ApplicationFailure } from '@temporalio/common';
 
@@ -9,15 +9,15 @@ import type { StackPlace } from './location.ts';
 type Stacks = Pick<CloudFormation, 'describeStackResources' | 'listStackResources' | 'getTemplate'>;
 
 /**
- * Null when CloudFormation knows no stack with this resource, or its stack says another resource has the name.
- * `physicalId` is what CloudFormation calls it: a bucket's name, a key's id.
+ * Null when CloudFormation knows no stack with this resource, or its stack gives the name to another resource.
+ * `physicalId` is CloudFormation's id of the live resource: a bucket's name, a key's id.
  */
 export async function findStack(
   cloudFormation: Stacks,
   physicalId: string,
 ): Promise<StackPlace | null> {
   const described = await describeByResource(cloudFormation, physicalId);
-  // All resources of the stack come back, ours among them, but no more than a hundred.
+  // The answer lists the whole stack, but no more than 100 resources.
   const ours = described.find((one) => one.PhysicalResourceId === physicalId);
   const [any] = described;
   if (any === undefined) return null;
@@ -29,7 +29,7 @@ export async function findStack(
   return logicalId === null ? null : { stackName, logicalId, stackId };
 }
 
-/** The template as it was given, before macros: as text, JSON or YAML. */
+/** The template as it was uploaded, before macros: JSON or YAML. */
 export async function stackTemplate(
   cloudFormation: Pick<Stacks, 'getTemplate'>,
   { stackId, stackName }: StackPlace,

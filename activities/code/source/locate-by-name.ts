@@ -1,9 +1,11 @@
-/** The source of a resource by its name, searched in the repositories that are allowed for its account. */
+/** Finds a resource's source by its name, in the repositories that policy allows for its account. */
 import { isWithin, repositoriesFor } from '../../../policies/repositories.ts';
 import type { AllowedRepository, Repositories } from '../../../policies/repositories.ts';
 import type { GitHost } from '../host/git-host.ts';
-import { untouchable } from '../protected-paths.ts';
+import { protectedPath } from '../protected-paths.ts';
+import { locatedAt } from './location.ts';
 import type { Located, SourcePlace } from './location.ts';
+import { noRepository } from './read-source.ts';
 
 export interface Search {
   readonly account: string;
@@ -11,7 +13,7 @@ export interface Search {
   readonly names: readonly string[];
   /** Only this repository; null for all that are allowed. */
   readonly repository: string | null;
-  /** Does a file that holds a name also make the resource? `definesResource` asks the parsers. */
+  /** Does a file that contains a name also make the resource? See `definesResource`. */
   readonly defines: (file: FoundFile) => Promise<boolean>;
 }
 
@@ -20,7 +22,7 @@ export interface FoundFile {
   readonly text: string;
 }
 
-/** How much is read before a search is given up, so that it ends. */
+/** Bounds of a search, so that it ends. */
 export interface SearchLimits {
   /** Per repository. */
   readonly files: number;
@@ -30,10 +32,10 @@ export interface SearchLimits {
 export const SEARCH_LIMITS: SearchLimits = { files: 200, bytesPerFile: 262_144 };
 
 /**
- * Files of infrastructure code that hold the name. A repository that could not be searched whole makes the answer
- * `refused`: a second file might be in the rest. Throws what the host throws.
+ * Searches files of infrastructure code for the name. `refused` where a repository could not be searched as a whole:
+ * a second file might be in the rest. Throws what the host throws.
  */
-export async function searchRepositories(
+export async function locateByName(
   host: GitHost,
   index: Repositories,
   { search, limits = SEARCH_LIMITS }: { readonly search: Search; readonly limits?: SearchLimits },
@@ -41,77 +43,74 @@ export async function searchRepositories(
   const allowed = repositoriesFor(index, search.account).filter(
     ({ name }) => search.repository === null || name === search.repository,
   );
-  if (allowed.length === 0)
-    return none([`policies/repositories.yaml has no repository for account ${search.account}.`]);
-  const looks = [];
-  for (const repository of allowed) looks.push(await look(host, repository, { search, limits }));
-  const places = looks.flatMap((one) => one.places);
-  const tried = looks.map((one) => one.sentence);
-  if (looks.some(({ whole }) => !whole)) return { found: 'refused', tried };
-  const [place] = places;
-  if (place === undefined) return none(tried);
-  return places.length === 1 ? { found: 'one', place, tried } : { found: 'several', places, tried };
+  if (allowed.length === 0) {
+    const sentence = `policies/repositories.yaml has no repository for account ${search.account}.`;
+    return { found: 'none', tried: [sentence] };
+  }
+  const results = [];
+  for (const repository of allowed)
+    results.push(await searchRepository(host, repository, { search, limits }));
+  const tried = results.map((one) => one.sentence);
+  if (results.some(({ whole }) => !whole)) return { found: 'refused', tried };
+  return locatedAt(
+    results.flatMap((one) => one.places),
+    tried,
+  );
 }
 
-interface Look {
+interface Searched {
   readonly places: readonly SourcePlace[];
   readonly whole: boolean;
   readonly sentence: string;
 }
 
-interface What {
-  readonly search: Search;
-  readonly limits: SearchLimits;
-}
-
-async function look(
+async function searchRepository(
   host: GitHost,
   allowed: AllowedRepository,
-  { search: { names, defines }, limits }: What,
-): Promise<Look> {
+  {
+    search: { names, defines },
+    limits,
+  }: { readonly search: Search; readonly limits: SearchLimits },
+): Promise<Searched> {
   const repository = allowed.name;
   const head = await host.head(repository);
-  if (head === null) return gaveUp(`${repository} is not there for Closeloop, or empty.`);
+  if (head === null) return notSearched(`${noRepository(repository)}.`);
   const { commit, branch } = head;
   const { files, complete } = await host.listFiles({ repository, commit });
-  if (!complete) return gaveUp(`${repository} has more files than its host lists at once.`);
+  if (!complete) return notSearched(`${repository} has more files than its host lists at once.`);
   const code = files.filter(({ path }) => isCode(path) && isWithin(allowed, path));
   if (code.length > limits.files)
-    return gaveUp(
+    return notSearched(
       `${repository} has ${code.length} files of infrastructure code, at most ${limits.files} are searched: allow only the folders that matter, or tag the resource.`,
     );
-  const large = code.filter(({ bytes }) => bytes > limits.bytesPerFile);
-  if (large.length > 0)
-    return gaveUp(`${repository}: ${large[0]?.path ?? ''} is too large to be searched.`);
+  const large = code.find(({ bytes }) => bytes > limits.bytesPerFile);
+  if (large !== undefined)
+    return notSearched(`${repository}: ${large.path} is too large to be searched.`);
   const places: SourcePlace[] = [];
   for (const { path } of code) {
     const read = await host.readFile({ repository, commit, path }, limits.bytesPerFile);
     if (read.kind !== 'file') continue;
     const text = Buffer.from(read.bytes).toString('utf8');
-    if (holds(text, names) && (await defines({ path, text })))
+    if (containsName(text, names) && (await defines({ path, text })))
       places.push({ repository, path, block: null });
   }
   const found = places.length === 0 ? 'none' : places.map(({ path }) => path).join(', ');
-  const sentence = `Searched ${code.length} files of ${repository} (${branch} at ${commit.slice(0, 10)}) for ${names.join(', ')}: ${found}.`;
+  const sentence = `Searched ${code.length} files of ${repository} (${branch} at ${commit.slice(0, 12)}) for ${names.join(', ')}: ${found}.`;
   return { places, whole: true, sentence };
 }
 
 function isCode(path: string): boolean {
-  return /\.(?:tf|tf\.json|ya?ml|json|template)$/i.test(path) && untouchable(path) === null;
+  return /\.(?:tf|tf\.json|ya?ml|json|template)$/i.test(path) && protectedPath(path) === null;
 }
 
 /** The whole name: `logs` is not found in `logs-archive`. */
-function holds(text: string, names: readonly string[]): boolean {
+function containsName(text: string, names: readonly string[]): boolean {
   return names.some((name) => {
     const literal = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
     return new RegExp(`(?<![\\w.-])${literal}(?![\\w.-])`).test(text);
   });
 }
 
-function gaveUp(sentence: string): Look {
+function notSearched(sentence: string): Searched {
   return { places: [], whole: false, sentence };
-}
-
-function none(tried: readonly string[]): Located {
-  return { found: 'none', tried };
 }

@@ -1,10 +1,11 @@
-/** The source of a resource of a CloudFormation stack: the file in an allowed repository that is the stack's template. */
+/** Finds the source of a stack's resource: the file in an allowed repository that is the stack's template. */
 import type { CloudFormation } from '@aws-sdk/client-cloudformation';
 
 import type { Repositories } from '../../../policies/repositories.ts';
 import type { GitHost } from '../host/git-host.ts';
 import { stackTemplate } from './find-stack.ts';
-import { searchRepositories } from './locate-by-name.ts';
+import { locateByName } from './locate-by-name.ts';
+import { locatedAt } from './location.ts';
 import type { Located, StackPlace } from './location.ts';
 import { agreementOf, generatedResource } from './stack-template.ts';
 import type { Agreement } from './stack-template.ts';
@@ -19,9 +20,9 @@ export interface StackSearch {
 }
 
 /**
- * GetTemplate compared with the files that have the logical id: one that is the template counts more than another
- * revision of it. What a transform, a module, a loop or a program made is `refused`, naming it. Throws what CloudFormation
- * or the host throws.
+ * Compares the deployed template with the files that have the logical id, and prefers a file that is the template to
+ * another revision of it. Refuses a resource that a transform, a module, a loop or a program generated, and names
+ * that. Throws what CloudFormation or the host throws.
  */
 export async function locateByStack(
   { host, repositories }: { readonly host: GitHost; readonly repositories: Repositories },
@@ -41,13 +42,11 @@ export async function locateByStack(
     if (agreement !== null) agreements.push(agreement);
     return await Promise.resolve(agreement !== null);
   };
-  const searched = await searchRepositories(host, repositories, {
-    search: { account, names: [logicalId], repository, defines },
-  });
-  return surest(searched, agreements, stack);
+  const search = { account, names: [logicalId], repository, defines };
+  return preferSame(await locateByName(host, repositories, { search }), agreements, stack);
 }
 
-function surest(
+function preferSame(
   searched: Located,
   agreements: readonly Agreement[],
   { stackName, logicalId }: StackPlace,
@@ -56,11 +55,7 @@ function surest(
   const found = searched.found === 'one' ? [searched.place] : searched.places;
   const same = found.filter((_, n) => agreements[n] === 'same');
   const places = (same.length > 0 ? same : found).map((one) => ({ ...one, block: logicalId }));
-  const [place] = places;
   const is = same.length > 0 ? 'is' : 'is another revision of';
   const sentence = `${places.map(({ path }) => path).join(', ')} ${is} the template of the stack ${stackName}.`;
-  const tried = [...searched.tried, sentence];
-  return place !== undefined && places.length === 1
-    ? { found: 'one', place, tried }
-    : { found: 'several', places, tried };
+  return locatedAt(places, [...searched.tried, sentence]);
 }

@@ -1,10 +1,10 @@
-/** What a stack's template says about one of its resources, and whether a file is that template. Pure. */
+/** Compares a stack's deployed template with a file, as far as one resource is concerned. Pure. */
 import { readTemplate } from '../validate/cloudformation/read.ts';
 import { findTemplateTarget } from '../validate/cloudformation/target.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { SourceModel } from '../validate/source/model.ts';
 
-/** `revision`: other bytes, but no other resources than more or fewer. */
+/** `revision`: other bytes, and the resources of one are among those of the other. */
 export type Agreement = 'same' | 'revision';
 
 interface Wanted {
@@ -12,19 +12,19 @@ interface Wanted {
   readonly type: string;
 }
 
-/** Why the resource is not in the template as a person wrote it, naming what made it; null when it is there. */
+/** Names what generated the resource; null when a person wrote it into the template. */
 export function generatedResource(template: string, { logicalId, type }: Wanted): string | null {
   const model = readTemplate(template, 'before');
   if (isRejection(model)) return model.reason;
   const transforms = transformsIn(model);
   if (transforms.length > 0)
-    return `the transform ${transforms.join(', ')} rewrites it: people know what ${logicalId} comes from.`;
+    return `the transform ${transforms.join(', ')} rewrites the template, so ${logicalId} may be generated.`;
   const hints = { address: logicalId, resourceName: logicalId, tags: new Map<string, string>() };
   const target = findTemplateTarget(model, type, hints);
   if (!isRejection(target)) return null;
   const module = model.blocks.find((block) => block.type.endsWith('::MODULE'));
   if (target.code !== 'TARGET_NOT_FOUND' || module === undefined) return target.reason;
-  return `${logicalId} is not in it; the module ${module.address} (${module.type}) may make it.`;
+  return `${logicalId} is not in the template; the module ${module.address} (${module.type}) may make it.`;
 }
 
 /** Null when the file is another template, or does not have the resource. */
@@ -35,14 +35,14 @@ export function agreementOf(
 ): Agreement | null {
   const [file, deployed] = [readTemplate(text, 'before'), readTemplate(template, 'before')];
   if (isRejection(file) || isRejection(deployed)) return null;
-  const [there, here] = [resourcesOf(file), resourcesOf(deployed)];
-  if (there.get(logicalId) !== type) return null;
-  if (normal(text) === normal(template)) return 'same';
-  const [less, more] = there.size < here.size ? [there, here] : [here, there];
+  const [ofFile, ofStack] = [resourcesOf(file), resourcesOf(deployed)];
+  if (ofFile.get(logicalId) !== type) return null;
+  if (normalised(text) === normalised(template)) return 'same';
+  const [less, more] = ofFile.size < ofStack.size ? [ofFile, ofStack] : [ofStack, ofFile];
   return [...less].every(([id, kind]) => more.get(id) === kind) ? 'revision' : null;
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html: only more functions. */
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html: it adds functions, not resources. */
 const HARMLESS = 'AWS::LanguageExtensions';
 
 function transformsIn({ blocks }: SourceModel): readonly string[] {
@@ -60,7 +60,7 @@ function resourcesOf({ blocks }: SourceModel): ReadonlyMap<string, string> {
   );
 }
 
-/** Line ends and what stands behind the last line come and go on the way through CloudFormation. */
-function normal(text: string): string {
+/** CloudFormation may change line ends and white space at the end. */
+function normalised(text: string): string {
   return text.replaceAll('\r\n', '\n').trim();
 }

@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 
 import { fixBranch, fixId, fixMarker, markedFix } from '../../../activities/code/fix-key.ts';
-import type { FixKey } from '../../../activities/code/fix-key.ts';
 import { CONTROLS } from '../../../controls/index.ts';
+import type { FixPlace } from '../../../domain/code-fix.ts';
 
-const KEY: FixKey = {
+const KEY: FixPlace = {
   repository: 'acme/infra',
   path: 'infra/s3.tf',
   block: 'aws_s3_bucket.logs',
@@ -16,20 +16,20 @@ const KEY: FixKey = {
 
 const ODD = ['', '..', '.', 'a..b', 'a.lock', 'a.LOCK', '-x', 'x.', 'a@{b', 'x'.repeat(500)];
 
-describe('a code fix', () => {
-  it('has one branch and one id for one block and control', () => {
+describe('the names of a code fix', () => {
+  it('are the same for the same block and control', () => {
     assert.match(fixBranch(KEY), /^closeloop\/S3\.PublicAccess\/[0-9a-f]{12}$/);
     assert.equal(fixBranch({ ...KEY }), fixBranch(KEY));
     assert.equal(fixBranch({ ...KEY, repository: 'Acme/Infra' }), fixBranch(KEY));
     assert.match(fixId(KEY), /^[0-9a-f]{64}$/);
   });
 
-  it('has another branch each time that it is proposed anew', () => {
+  it('change with each new proposal', () => {
     assert.equal(fixBranch(KEY, 1), fixBranch(KEY));
     assert.equal(fixBranch(KEY, 2), `${fixBranch(KEY)}-2`);
   });
 
-  it('is another for another repository, path, block or control', () => {
+  it('differ for another repository, path, block or control', () => {
     const others = [
       { ...KEY, repository: 'acme/other' },
       { ...KEY, path: 'infra/S3.tf' },
@@ -42,11 +42,11 @@ describe('a code fix', () => {
     assert.equal(new Set([KEY, ...others].map(fixId)).size, 6);
   });
 
-  it('keeps its names over releases: pull requests are found again by them', () => {
+  it('stay the same over releases, because pull requests are found by them', () => {
     assert.equal(fixBranch(KEY), 'closeloop/S3.PublicAccess/84f27915a3c5');
   });
 
-  it('has a branch name that git takes, whatever the control is called', () => {
+  it('contain a valid branch name, whatever the control’s id', () => {
     const controls = [
       ...CONTROLS.map(({ id }) => id),
       ...fc.sample(fc.string({ unit: 'binary' }), { numRuns: 40, seed: 1 }),
@@ -59,7 +59,7 @@ describe('a code fix', () => {
     }
   });
 
-  it('is found again by a line of its own, also where a bot wrote below it', () => {
+  it('are read from a line of its own, also where a bot wrote below it', () => {
     const marker = fixMarker(KEY);
     const other = fixMarker({ ...KEY, block: 'aws_s3_bucket.other' });
 

@@ -1,4 +1,4 @@
-/** A code worker that is lost is noticed by its silence, not by the longest time that a model may take. */
+/** Temporal notices a lost code worker by a missing heartbeat, not by the longest time that a model may take. */
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 
@@ -15,12 +15,12 @@ import { depsOf, listening } from './whole-path.ts';
 const path = 'infra/s3.tf';
 const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 
-describe('the code worker while it asks', () => {
+describe('the code worker’s draftFix', () => {
   const languages = openLanguages();
   after(() => languages.close());
   afterEach(() => mock.timers.reset());
 
-  it('beats at least once in each heartbeat timeout, and a quick answer costs none', async () => {
+  it('sends at least one heartbeat in each timeout, and none for a quick answer', async () => {
     const one = { path, source, fault: null };
     const beats = async (wait: () => void) => {
       const { bedrock } = listening(one);

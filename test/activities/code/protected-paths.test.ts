@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { untouchable } from '../../../activities/code/protected-paths.ts';
+import { protectedPath } from '../../../activities/code/protected-paths.ts';
 
-describe('files that a fix never touches', () => {
+describe('protected paths', () => {
   for (const path of [
     '.github/workflows/deploy.yml',
     'app/.GitHub/dependabot.yml',
@@ -33,8 +33,8 @@ describe('files that a fix never touches', () => {
     '.gitmodules',
     '.git/config',
   ])
-    it(`are ${path}`, () => {
-      assert.match(untouchable(path) ?? '', /never touches/);
+    it(`a fix never changes ${path}`, () => {
+      assert.match(protectedPath(path) ?? '', /never changes/);
     });
 
   for (const path of [
@@ -47,7 +47,7 @@ describe('files that a fix never touches', () => {
     'pipelines/s3.tf',
     'object-lock.tf',
   ])
-    it(`are not ${path}`, () => {
-      assert.equal(untouchable(path), null);
+    it(`a fix may change ${path}`, () => {
+      assert.equal(protectedPath(path), null);
     });
 });

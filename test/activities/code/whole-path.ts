@@ -5,7 +5,7 @@ import type { VerifyClients } from '../../../activities/aws/accounts.ts';
 import { draftFix } from '../../../activities/code/draft-fix.ts';
 import type { DraftDeps } from '../../../activities/code/draft-fix.ts';
 import type { Change, GitHost } from '../../../activities/code/host/git-host.ts';
-import { propose } from '../../../activities/code/pull-request/propose-fix.ts';
+import { proposeFix } from '../../../activities/code/pull-request/propose-fix.ts';
 import type { ProposeDeps } from '../../../activities/code/pull-request/propose-fix.ts';
 import type { Checkov } from '../../../activities/code/validate/checkov/checkov.ts';
 import type { Languages } from '../../../activities/code/validate/languages.ts';
@@ -75,7 +75,7 @@ async function walked(
         title,
         severity: 'HIGH',
       } as const;
-      return { attempts, last: await propose(deps, { ...told, ...about }, 1) };
+      return { attempts, last: await proposeFix(deps, { ...told, ...about }, 1) };
     }
     const again = drafted.status === 'rejected' && drafted.attempt.hint !== null;
     if (!again || attempts.length === MAX_FIX_ATTEMPTS) return { attempts, last: drafted };

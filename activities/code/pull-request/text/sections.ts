@@ -2,69 +2,84 @@
 import { link, quoted } from './escape.ts';
 import type { FindingFacts, PullRequestFacts } from './facts.ts';
 
-export function opening({ control, block, path }: PullRequestFacts): string {
-  return `Closeloop proposes this change of ${quoted(block)} in ${quoted(path)}, so that ${control.id} holds where the resource comes from: ${control.title}.`;
-}
-
-/** Told in full as long as they have room (in characters); the rest is counted. */
-export function findings({ findings: all }: PullRequestFacts, room: number): string {
-  const told: string[] = [];
-  let left = room;
-  for (const one of all) {
-    const text = finding(one);
-    left -= text.length + 1;
-    if (left < 0) break;
-    told.push(text);
-  }
-  const rest = all.length - told.length;
-  if (rest > 0) told.push(`- and ${rest} more`);
-  return `### ${all.length === 1 ? 'The finding' : `The ${all.length} findings`}\n\n${told.join('\n')}`;
-}
-
-function finding(one: FindingFacts): string {
-  const parts = [
-    `- ${quoted(one.title)}, ${one.severity}, reported by ${quoted(one.product, 100)}`,
-    `resource ${quoted(one.resource)} in account ${quoted(one.account, 20)}, region ${quoted(one.region, 40)}`,
-    `${link('finding', one.findingUrl)} ${quoted(one.id, 600)}`,
-    `${link('workflow', one.workflowUrl)} ${quoted(one.workflowId)}`,
+/** What decides: the problem, the resource, and whom to ask. */
+export function problem({ control, severity, resource, owner }: PullRequestFacts): string {
+  const { name, account, region } = resource;
+  const where = `account ${quoted(account, 20)}, region ${quoted(region, 40)}`;
+  const team = owner === null ? 'no team owns this resource' : `team ${quoted(owner, 100)}`;
+  const lines = [
+    `- **Problem:** ${control.problem} (${severity})`,
+    `- **Resource:** ${quoted(name, 200)} in ${where}`,
+    `- **Owner:** ${team}`,
   ];
-  return parts.join('\n  - ');
+  return `${lines.join('\n')}\n\n${control.why}`;
 }
 
-export function why({ control }: PullRequestFacts): string {
-  return `### Why it matters\n\n${control.why}`;
+export function change({ path, block, change: { added, removed } }: PullRequestFacts): string {
+  const size = `${counted(added, 'line')} added, ${counted(removed, 'line')} removed`;
+  return `### What changes\n\nOnly ${quoted(block)} and the blocks that belong to it, in ${quoted(path)}: ${size}.`;
 }
 
-export function whatChanges({ path, change, author }: PullRequestFacts): string {
-  const by =
-    author.kind === 'control'
-      ? 'It is mechanical: written by the control itself, no model was asked.'
-      : `It was written by the model ${quoted(author.model, 200)} (prompt ${quoted(author.prompt, 100)}, attempt ${author.attempt}); before anything was committed it passed the checks below.`;
-  const size = `${lines(change.added)} added, ${lines(change.removed)} removed`;
-  return `### What changes\n\nOnly ${quoted(path)}: ${size}. ${by}`;
-}
-
-export function howValidated({ secondScan }: PullRequestFacts): string {
+export function checks({ secondScan }: PullRequestFacts): string {
   const list = [...CHECKED, `Second scanner: ${quoted(secondScan)}`].map((check) => `- ${check}`);
-  return `### How it was validated\n\n${list.join('\n')}\n\nNo plan was run: please let your pipeline run one.`;
+  return `### What was checked\n\n${list.join('\n')}\n\nNo plan was run: please let your pipeline run one.`;
 }
 
-/** What the validator accepts and nothing else: a pull request exists only where each of these held. */
+/** The validator's checks: a pull request exists only where each of these passed. */
 const CHECKED = [
-  'The answer is one diff of one file, of at most 50 changed lines, which apply exactly.',
-  'Only the named block and its allowed companions change.',
-  'No other setting is weakened; nothing is suppressed or executed.',
-  'The problem is there before the change and gone after it.',
+  'The diff changes one file and at most 50 lines, and applies exactly.',
+  'No other setting is weakened; the change suppresses no check and runs no program.',
+  'The control’s own test fails before the change and passes after it.',
 ] as const;
 
-export function howVerified({ control }: PullRequestFacts): string {
-  return `### How it will be verified\n\nMerging closes nothing. When the change is applied, Closeloop reads the live resource itself: ${control.verification}. Only that closes the finding.`;
+export function decisions({ control }: PullRequestFacts): string {
+  const list = [
+    `**Merge:** ${duration(control.settleSeconds)} after the merge and then in rounds, Closeloop reads the live resource. The finding is closed when the resource is compliant, not by the merge.`,
+    '**Decline:** close this pull request and say why in a comment. Your words go with the finding to human review, and Closeloop does not propose this change again.',
+    '**Edit:** push to the branch. Closeloop then leaves the branch alone and sends the finding to human review.',
+    '**Undo:** revert the merge. Closeloop then finds the problem again and reopens the finding.',
+  ];
+  return `### What you can do\n\n${list.map((line) => `- ${line}`).join('\n')}`;
 }
 
-export function howToDecline(): string {
-  return '### How to decline\n\nClose this pull request and say why in a comment: the finding goes to people with your words, and this change is not proposed again. Closeloop leaves a branch alone that somebody else has changed.';
+/** Ids, folded away. Lists as many findings as have room (in characters) and counts the rest. */
+export function details(facts: PullRequestFacts, room: number): string {
+  const { control, resource, title, workflowId, workflowUrl, findings } = facts;
+  const about = [
+    `Control ${control.id}`,
+    `Resource ${quoted(resource.id)}`,
+    `${link('Lifecycle', workflowUrl)} ${quoted(workflowId)}`,
+    writtenBy(facts),
+    `${findings.length === 1 ? 'The finding' : `The ${findings.length} findings`}, reported as ${quoted(title)}:`,
+  ].map((line) => `- ${line}`);
+  const head = `<details>\n<summary>Findings, author and ids</summary>\n\n${about.join('\n')}`;
+  const end = '\n\n</details>';
+  const listed = listFindings(findings, room - head.length - end.length);
+  return `${[head, ...listed].join('\n')}${end}`;
 }
 
-function lines(count: number): string {
-  return `${count} ${count === 1 ? 'line' : 'lines'}`;
+function writtenBy({ author, attempt }: PullRequestFacts): string {
+  if (author.kind === 'control') return 'Written by the control itself, no model was asked';
+  return `Written by the model ${quoted(author.model, 200)} (prompt ${quoted(author.prompt, 100)}, attempt ${attempt})`;
+}
+
+function listFindings(findings: readonly FindingFacts[], room: number): readonly string[] {
+  const listed: string[] = [];
+  let left = room;
+  for (const { id, product, url } of findings) {
+    const line = `  - ${link('Finding', url)} ${quoted(id, 600)} of ${quoted(product, 200)}`;
+    left -= line.length + 1;
+    if (left < 0) break;
+    listed.push(line);
+  }
+  const rest = findings.length - listed.length;
+  return rest > 0 ? [...listed, `  - and ${rest} more`] : listed;
+}
+
+function duration(seconds: number): string {
+  return seconds % 60 === 0 ? counted(seconds / 60, 'minute') : counted(seconds, 'second');
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -8,36 +8,36 @@ import { z } from 'zod';
 
 import type { Language } from '../../../../controls/code-change.ts';
 
-/** Checkov, warm: its start takes seconds, a scan some 20 ms. */
+/** A running Checkov: it takes seconds to start and about 20 ms for a scan. */
 export interface Checkov {
-  /** Both versions of a file. `unavailable` says in words why there is no result: never read it as a pass. */
+  /** Scans both versions of a file. `unavailable` says why there is no result: it is not a pass. */
   readonly scan: (files: ScannedFiles) => Promise<ScanResult>;
   readonly close: () => Promise<void>;
 }
 
 interface ScannedFiles {
   readonly language: Language;
-  /** The file's name without folders: its ending decides how it is read. */
+  /** The file's name without folders; its ending decides how Checkov parses it. */
   readonly name: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Check ids with the resource that each judged, as Checkov names it. */
-export type Judged = readonly (readonly [check: string, resource: string])[];
+/** Check ids, each with the resource as Checkov names it. */
+export type CheckResults = readonly (readonly [check: string, resource: string])[];
 
 export interface Scan {
-  readonly passed: Judged;
-  readonly failed: Judged;
-  readonly skipped: Judged;
+  readonly passed: CheckResults;
+  readonly failed: CheckResults;
+  readonly skipped: CheckResults;
 }
 
 type ScanResult =
   | { readonly before: Scan; readonly after: Scan }
   | { readonly unavailable: string };
 
-const judged = z.array(z.tuple([z.string(), z.string()]));
-const scanSchema = z.object({ passed: judged, failed: judged, skipped: judged });
+const results = z.array(z.tuple([z.string(), z.string()]));
+const scanSchema = z.object({ passed: results, failed: results, skipped: results });
 const replySchema = z.union([
   z.object({ error: z.string() }),
   z.object({ before: scanSchema, after: scanSchema }),
@@ -48,11 +48,11 @@ const START_MS = 60_000;
 const SCAN_MS = 20_000;
 
 /**
- * Starts Checkov with the Python of an environment that has it. A Python that has not answers `unavailable`. Idle, it
- * keeps no process alive, and ends with its parent.
+ * Starts Checkov with the Python of an environment that has it; without Checkov there, scans answer `unavailable`. An
+ * idle Checkov does not keep this process alive, and ends with it.
  */
 export function startCheckov(python: string): Checkov {
-  // -I: a PYTHONPATH or a user's own packages must not decide what judges.
+  // -I: ignores PYTHONPATH and a user's own packages.
   const child = spawn(python, ['-I', PROGRAM], { stdio: ['pipe', 'pipe', 'ignore'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ended = new Promise<string>((resolve) => {
@@ -60,7 +60,7 @@ export function startCheckov(python: string): Checkov {
     child.once('exit', (code) => resolve(`Checkov's process ended with exit code ${code}`));
   });
   child.stdin.on('error', () => undefined);
-  const hold = holderOf(child);
+  const hold = keepAlive(child);
   const next = async (limitMs: number) => {
     const line = lines.next().then(({ value, done }) => (done ? null : { line: value }));
     const answer = await Promise.race([line, ended, after(limitMs)]);
@@ -84,12 +84,12 @@ export function startCheckov(python: string): Checkov {
   return {
     scan: (files) => {
       const result = scan(files);
-      // What does not answer in time is out of step with its questions: nothing more is asked of it.
-      last = Promise.all([last, result]).then(([ready, told]) =>
+      // After a late answer, answers no longer match their questions: nothing more is asked.
+      last = Promise.all([last, result]).then(([ready, scanned]) =>
         typeof ready !== 'string' &&
-        'unavailable' in told &&
-        told.unavailable.startsWith('no answer')
-          ? told.unavailable
+        'unavailable' in scanned &&
+        scanned.unavailable.startsWith('no answer')
+          ? scanned.unavailable
           : ready,
       );
       return result;
@@ -103,8 +103,8 @@ export function startCheckov(python: string): Checkov {
   };
 }
 
-/** Counts who waits: while nobody does, neither the process nor its pipes keep ours alive. */
-function holderOf(child: ChildProcess): (change: 1 | -1) => void {
+/** Counts open scans: without one, Checkov's process and pipes do not keep this process alive. */
+function keepAlive(child: ChildProcess): (change: 1 | -1) => void {
   let waiting = 0;
   const handles = [child, ...child.stdio.filter((pipe) => pipe instanceof Socket)];
   for (const handle of handles) handle.unref();
@@ -125,7 +125,7 @@ async function after(ms: number): Promise<string> {
 
 function read(line: string): ScanResult {
   const parsed = replySchema.safeParse(parse(line));
-  if (!parsed.success) return { unavailable: 'an answer of Checkov that has another shape' };
+  if (!parsed.success) return { unavailable: 'Checkov answered in an unknown format' };
   return 'error' in parsed.data ? { unavailable: parsed.data.error } : parsed.data;
 }
 

@@ -1,7 +1,7 @@
 import type { Checkov } from './checkov.ts';
 
-/** Started with the first scan, and anew after one that it did not answer: a worker outlives its scanner. */
-export function restartedCheckov(start: () => Checkov): Checkov {
+/** Starts Checkov with the first scan, and again after a scan without an answer: a worker outlives its scanner. */
+export function restartingCheckov(start: () => Checkov): Checkov {
   let running: Checkov | null = null;
   const close = async () => {
     const last = running;

@@ -3,18 +3,18 @@ import { basename } from 'node:path';
 import { printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Accepted, ScannedResource, ScanRequest } from '../validate.ts';
-import type { Checkov, Judged, Scan } from './checkov.ts';
+import type { Checkov, CheckResults, Scan } from './checkov.ts';
 
-export interface Opinion {
-  /** `agrees`, or why there is no opinion: it never has one of such a file, or could not be asked. */
+export interface SecondScan {
+  /** `agrees`, or why there is no result: Checkov does not judge such a file, or could not be asked. */
   readonly checkov: 'agrees' | { readonly notJudged: string } | { readonly unavailable: string };
 }
 
-/** Asks Checkov about an answer that our own checks accept. */
-export async function secondOpinion(
+/** Has Checkov scan an answer that the validator accepted. */
+export async function secondScan(
   { path, scan }: Accepted,
   checkov: Checkov,
-): Promise<Opinion | Rejection> {
+): Promise<SecondScan | Rejection> {
   const { language, before, after } = scan;
   if (language === 'terraform' && path.endsWith('.json')) {
     return { checkov: { notJudged: "Checkov does not judge Terraform's JSON syntax" } };
@@ -25,8 +25,8 @@ export async function secondOpinion(
 }
 
 /**
- * The mapped checks pass for the target or its companion, nothing that was there before fails now, nothing is
- * newly skipped. What a new companion fails by itself is no worse than its absence was.
+ * Rejects where a resource that existed before fails another check, a check is newly skipped, or one of the control's
+ * checks does not pass. What a new companion fails by itself is no worse than its absence was.
  */
 function compareScans(
   { before, after }: { readonly before: Scan; readonly after: Scan },
@@ -39,30 +39,28 @@ function compareScans(
     ([check, resource]) => known.has(resource) && !WRONG.has(check),
   );
   if (failed !== undefined) return disagree('fails', failed);
-  // Checkov does not follow a companion through count and for_each: it passes and fails the same check.
+  // Checkov does not follow count and for_each: a companion there passes and fails the same check.
   if (resources.some(({ repeated }) => repeated)) return null;
   const own = resources.map((resource) => nameIn(language, resource));
-  const judges = (list: Judged, check: string) =>
+  const lists = (list: CheckResults, check: string) =>
     list.some(([id, resource]) => id === check && own.includes(resource));
-  const missing = wanted.find(
-    (check) => !judges(after.passed, check) || judges(after.failed, check),
-  );
+  const missing = wanted.find((check) => !lists(after.passed, check) || lists(after.failed, check));
   return missing === undefined ? null : disagree('does not pass', [missing, own[0] ?? '']);
 }
 
-/** Checks that err about right changes: CKV_AWS_19 does not know KMS in two layers (aws:kms:dsse). */
+/** Checks that fail right changes: CKV_AWS_19 does not know aws:kms:dsse. */
 const WRONG = new Set(['CKV_AWS_19']);
 
 function nameIn(language: ScanRequest['language'], { type, address }: ScannedResource): string {
   return language === 'terraform' ? address : `${type}.${address}`;
 }
 
-function added(before: Judged, after: Judged): Judged {
+function added(before: CheckResults, after: CheckResults): CheckResults {
   const known = new Set(before.map(String));
   return after.filter((pair) => !known.has(String(pair)));
 }
 
-function disagree(what: string, [check, resource]: Judged[number]): Rejection {
+function disagree(what: string, [check, resource]: CheckResults[number]): Rejection {
   return reject(
     'SECOND_OPINION',
     `With the answer Checkov ${what} ${check} for ${printable(resource)}.`,

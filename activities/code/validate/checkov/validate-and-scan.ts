@@ -5,43 +5,43 @@ import type { Rejection } from '../rejection.ts';
 import { validate } from '../validate.ts';
 import type { Accepted, ValidationInput } from '../validate.ts';
 import type { Checkov } from './checkov.ts';
-import { secondOpinion } from './second-scan.ts';
+import { secondScan } from './second-scan.ts';
 
-export interface JudgeDeps {
+export interface ScanDeps {
   readonly languages: Languages;
   /** Absent: no second scanner is asked, and the pull request says so. */
   readonly checkov?: Checkov;
 }
 
-export interface Judged extends Accepted {
-  /** What the second scanner made of it, for people. */
+export interface Scanned extends Accepted {
+  /** For people: what the second scanner answered. */
   readonly secondScan: string;
 }
 
 /**
- * The validator's verdict, and Checkov's about what that accepts. Throws `Unavailable`, to be tried again, where
- * Checkov is asked and does not answer: a check that could not run is no pass.
+ * Validates an answer, and has Checkov scan what the validator accepts. Throws `Unavailable`, for a retry, where
+ * Checkov does not answer: a check that could not run is not a pass.
  */
-export async function judge(
-  { languages, checkov }: JudgeDeps,
+export async function validateAndScan(
+  { languages, checkov }: ScanDeps,
   input: ValidationInput,
-): Promise<Judged | Rejection> {
+): Promise<Scanned | Rejection> {
   const result = await validate(input, languages);
   if (isRejection(result)) return result;
-  if (checkov === undefined) return { ...result, secondScan: 'no second scanner was asked' };
-  const opinion = await secondOpinion(result, checkov);
-  if (isRejection(opinion)) return opinion;
-  if (opinion.checkov === 'agrees') return { ...result, secondScan: agreed(result) };
-  if ('notJudged' in opinion.checkov)
-    return { ...result, secondScan: `not scanned again: ${opinion.checkov.notJudged}` };
-  const { unavailable } = opinion.checkov;
+  if (checkov === undefined) return { ...result, secondScan: 'none is configured' };
+  const scan = await secondScan(result, checkov);
+  if (isRejection(scan)) return scan;
+  if (scan.checkov === 'agrees') return { ...result, secondScan: agreement(result) };
+  if ('notJudged' in scan.checkov)
+    return { ...result, secondScan: `not scanned again: ${scan.checkov.notJudged}` };
+  const { unavailable } = scan.checkov;
   throw failure(
     'Unavailable',
-    `Checkov was asked about ${result.path} and said nothing: ${unavailable}.`,
+    `Checkov was asked about ${result.path} and did not answer: ${unavailable}.`,
   );
 }
 
-function agreed({ scan: { wanted, resources } }: Accepted): string {
+function agreement({ scan: { wanted, resources } }: Accepted): string {
   const followed = wanted.length > 0 && !resources.some(({ repeated }) => repeated);
   const passes = followed ? ` and ${wanted.join(', ')} pass` : '';
   return `Checkov: nothing fails that did not fail before${passes}`;

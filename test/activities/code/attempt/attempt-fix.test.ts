@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 
 import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import { attemptFix, lessonOf } from '../../../../activities/code/attempt/attempt-fix.ts';
+import { attemptFix } from '../../../../activities/code/attempt/attempt-fix.ts';
 import type { AttemptInput } from '../../../../activities/code/attempt/attempt-fix.ts';
+import { feedbackOf } from '../../../../activities/code/attempt/validate-answer.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
 import { MODEL, questions, scripted } from './questions.ts';
 
-describe('an attempt at a fix', () => {
+describe('attemptFix', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
@@ -23,20 +24,20 @@ describe('an attempt at a fix', () => {
     return outcomes.filter(Boolean).length;
   };
 
-  it('is accepted for at least thirty files that the scripted model was not written for', async () => {
+  it('gets accepted answers for at least 30 files that the scripted model was not written for', async () => {
     const accepted = await count();
 
     assert.ok(accepted >= 30, `${accepted} accepted`);
   });
 
-  it('is never accepted when the file or the task is taken out of the prompt', async () => {
+  it('gets no accepted answer without the file, the task or the block in the prompt', async () => {
     for (const name of ['file', 'task', 'block']) {
       const gone = new RegExp(`<${name}-[0-9a-f]{12}>[\\s\\S]*?</${name}-[0-9a-f]{12}>`);
       assert.equal(await count((prompt) => prompt.replace(gone, '')), 0, name);
     }
   });
 
-  it('asks nobody about a file that has not the block, or has two', async () => {
+  it('does not ask the model about a file without the block', async () => {
     const input = first();
     const { asked, bedrock } = scripted();
     const source = Buffer.from('resource "aws_sns_topic" "t" {\n  name = "t"\n}\n');
@@ -45,11 +46,11 @@ describe('an attempt at a fix', () => {
 
     assert.ok(isRejection(result));
     assert.deepEqual([result.code, result.follow], ['TARGET_NOT_FOUND', 'unjudged']);
-    assert.equal(lessonOf({ result }), null);
+    assert.equal(feedbackOf(result), null);
     assert.deepEqual([asked, tokens], [[], { input: 0, output: 0 }]);
   });
 
-  it('asks nobody about a file that nobody could judge afterwards', async () => {
+  it('does not ask the model about a file that cannot be parsed or is too large', async () => {
     const input = first();
     const { asked, bedrock } = scripted();
     const codeOf = async (source: Buffer) => {
@@ -66,11 +67,11 @@ describe('an attempt at a fix', () => {
     assert.deepEqual(asked, []);
   });
 
-  it('hands a rejection to the next one in words of ours', async () => {
+  it('tells the model of an earlier rejection in words of ours', async () => {
     const input = first();
-    const told = { check: 'size', hint: 'Make the smallest change that fixes the problem.' };
+    const rejected = { check: 'size', hint: 'Make the smallest change that fixes the problem.' };
     const { asked, bedrock } = scripted();
-    await attemptFix({ bedrock, languages, model: MODEL }, { ...input, earlier: [told] });
+    await attemptFix({ bedrock, languages, model: MODEL }, { ...input, earlier: [rejected] });
 
     assert.match(
       asked[0] ?? '',
@@ -78,12 +79,12 @@ describe('an attempt at a fix', () => {
     );
   });
 
-  it('that was cut off is told to be shorter', async () => {
+  it('asks for a smaller change after an answer that was cut off', async () => {
     const input = first();
     const bedrock = { converse: cutOff } as unknown as Pick<BedrockRuntime, 'converse'>;
-    const attempt = await attemptFix({ bedrock, languages, model: MODEL }, input);
+    const { result } = await attemptFix({ bedrock, languages, model: MODEL }, input);
 
-    assert.equal(lessonOf(attempt)?.check, 'size');
+    assert.equal(feedbackOf(result)?.check, 'size');
   });
 });
 

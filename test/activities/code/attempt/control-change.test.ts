@@ -1,7 +1,7 @@
-/** What a control writes itself: judged by the same validator, and no model is asked. */
+/** Changes that a control writes itself: the same validator judges them, and no model is asked. */
 import assert from 'node:assert/strict';
 
-import { mechanicalFix } from '../../../../activities/code/attempt/control-change.ts';
+import { controlChange } from '../../../../activities/code/attempt/control-change.ts';
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
@@ -24,7 +24,7 @@ const TEMPLATE = `Resources:
 `;
 const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, fault: null, controlWrites: true };
 
-describe('a change that is always the same', () => {
+describe('a control’s own change', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
@@ -32,7 +32,7 @@ describe('a change that is always the same', () => {
     const source = Buffer.from(text);
     const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
     const asked = { control, source, target };
-    const answer = await mechanicalFix(languages, { ...asked, path });
+    const answer = await controlChange(languages, { ...asked, path });
     if (answer === null) return null;
     const account = problem.account;
     const result = await validate({ ...asked, answer, paths: [path], account }, languages);
@@ -55,12 +55,12 @@ describe('a change that is always the same', () => {
       /Properties:\n {6}EnableKeyRotation: true/,
     ],
   ] as const) {
-    it(`${control} writes it into ${path} itself, and the validator accepts it`, async () => {
+    it(`${control} fixes ${path} without a model, and the validator accepts it`, async () => {
       assert.match((await written(control, path, text, address)) ?? 'not written', expected);
     });
   }
 
-  it('line ends and the missing one at the end of the file stay as they are', async () => {
+  it('keeps line ends, and a missing one at the end of the file', async () => {
     const text = BUCKET.replaceAll('\n', '\r\n').trimEnd();
     const after = await written('S3.PublicAccess', 's3.tf', text, 'aws_s3_bucket.logs');
 
@@ -77,13 +77,13 @@ describe('a change that is always the same', () => {
     ['a block on one line', 'resource "aws_s3_bucket" "logs" { bucket = "payments-logs" }\n'],
     ['JSON', '{"resource":{"aws_s3_bucket":{"logs":{"bucket":"payments-logs"}}}}'],
   ] as const) {
-    it(`${name} is for a model`, async () => {
+    it(`leaves ${name} to a model`, async () => {
       const path = name === 'JSON' ? 's3.tf.json' : 's3.tf';
       assert.equal(await written('S3.PublicAccess', path, text, 'aws_s3_bucket.logs'), null);
     });
   }
 
-  it('is proposed without a question, and the pull request says who wrote it', async () => {
+  it('is proposed without asking a model, and the pull request says who wrote it', async () => {
     const { prompts, attempts, last, published } = await walk(ONE, languages);
 
     assert.deepEqual([prompts.length, last.status], [0, 'open']);
@@ -91,10 +91,10 @@ describe('a change that is always the same', () => {
       attempts.map(({ author, tokens, accepted }) => [author.kind, tokens.input, accepted]),
       [['control', 0, true]],
     );
-    assert.match(published[0]?.body ?? '', /written by the control itself, no model was asked/);
+    assert.match(published[0]?.body ?? '', /Written by the control itself, no model was asked/);
   });
 
-  it('that is rejected counts as an attempt, and the model is asked as if nobody had written', async () => {
+  it('counts as an attempt when it is rejected, and the model is not told of it', async () => {
     // A block of that name is somebody else's.
     const other = 'resource "aws_s3_bucket" "other" {\n  bucket = "other"\n}\n';
     const block =
@@ -108,7 +108,7 @@ describe('a change that is always the same', () => {
     assert.doesNotMatch(prompts[0] ?? '', /Your earlier answers/);
   });
 
-  it('stands in the ledger with its writer and its diff', async () => {
+  it('is in the ledger with its author and its diff', async () => {
     const attempts = memoryAttempts();
     const { host } = memoryHost(ONE.path, ONE.source);
     const { bedrock } = listening(ONE);
@@ -120,7 +120,7 @@ describe('a change that is always the same', () => {
     assert.match(kept?.judged?.diff ?? '', /\+resource "aws_s3_bucket_public_access_block"/);
   });
 
-  it('is asked of a model where the repository says so', async () => {
+  it('is left to a model where the repository’s policy says so', async () => {
     const { prompts } = await walk({ ...ONE, controlWrites: false }, languages);
 
     assert.equal(prompts.length, 1);

@@ -11,20 +11,20 @@ const question = {
   change,
   language: 'terraform',
   path: 'main.tf',
-  source: 'resource "aws_kms_key" "a" {}',
+  text: 'resource "aws_kms_key" "a" {}',
   resourceName: 'a',
-  target: 'aws_kms_key.a',
+  block: 'aws_kms_key.a',
   earlier: [],
 } as const;
 
-describe('the prompt', () => {
-  it('has our own text about the problem, the block, what may change, and the file', () => {
+describe('promptFor', () => {
+  it('contains our own text about the problem, the block, what may change, and the file', () => {
     for (const one of CODE_CHANGES) {
       const { user } = promptFor({ ...question, change: one });
       for (const name of [one.guidance, ...one.terraform.attributes])
         assert.ok(user.includes(name), name);
       for (const { type } of one.terraform.companions) assert.ok(user.includes(type), type);
-      assert.ok(user.includes(question.source));
+      assert.ok(user.includes(question.text));
     }
   });
 
@@ -35,14 +35,14 @@ describe('the prompt', () => {
     );
     fc.assert(
       fc.property(fc.array(outside), outside, (lines, path) => {
-        const source = lines.join('\n');
-        const { user } = promptFor({ ...question, source, path });
+        const text = lines.join('\n');
+        const { user } = promptFor({ ...question, text, path });
         const fences = [...user.matchAll(/<(file|path)-([0-9a-f]{12})>\n/g)].map(
           ([, n, h]) => `${n}-${h}`,
         );
-        const mark = fences.find((name) => user.includes(`<${name}>\n${source}\n</${name}>`));
+        const mark = fences.find((name) => user.includes(`<${name}>\n${text}\n</${name}>`));
         assert.ok(mark, 'the file stands between its marks');
-        assert.equal(source.includes(`</${mark}>`), false);
+        assert.equal(text.includes(`</${mark}>`), false);
       }),
     );
   });

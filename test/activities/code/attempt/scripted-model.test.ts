@@ -1,4 +1,4 @@
-/** The stand-in for a model knows nothing but the prompt: not the files, not their names, not the findings. */
+/** The scripted model uses only the prompt: not the files, their names or the findings. */
 import assert from 'node:assert/strict';
 
 import { attemptFix } from '../../../../activities/code/attempt/attempt-fix.ts';
@@ -12,7 +12,7 @@ describe('the scripted model', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
-  it('fixes at least thirty files whose every block and bucket has another name than in the repository', async () => {
+  it('fixes at least 30 files whose blocks and buckets have other names than in the repository', async () => {
     const { bedrock } = scripted();
     const accepted: string[] = [];
     for (const { group, input } of questions()) {
@@ -29,14 +29,14 @@ describe('the scripted model', () => {
   const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
   const about = { path: 'infra/s3.tf', source, fault: null } as const;
 
-  it('proposes a fix when the prompt is whole', async () => {
+  it('gets a fix proposed with the whole prompt', async () => {
     const { last, published } = await walk(about, languages);
 
     assert.deepEqual([last.status, published.length], ['open', 1]);
   });
 
   for (const part of ['task', 'block', 'resource', 'path', 'file'])
-    it(`gets nothing proposed when the ${part} is taken out of the prompt: three rejections`, async () => {
+    it(`gets three rejections and no proposal without the ${part} in the prompt`, async () => {
       const gone = new RegExp(`<${part}-([0-9a-f]{12})>[\\s\\S]*?</${part}-\\1>`);
       const see = (prompt: string) => {
         assert.match(prompt, gone);

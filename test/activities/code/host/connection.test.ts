@@ -7,7 +7,7 @@ import { FILES } from './host-under-test.ts';
 
 const repository = 'acme/infra';
 
-describe('a connection to GitHub that lives longer than its tokens', () => {
+describe('a connection to GitHub whose token was revoked', () => {
   let gitHub: SandboxGitHub | null = null;
   const started = () => {
     if (gitHub === null) throw new Error('The server is not started yet.');
@@ -19,7 +19,7 @@ describe('a connection to GitHub that lives longer than its tokens', () => {
   });
   after(async () => await gitHub?.stop());
 
-  it('asks for another token where the app was installed anew meanwhile', async () => {
+  it('gets another token after the app was reinstalled', async () => {
     const server = started();
     const { url: baseUrl, app } = server;
     const host = createGitHubHost({ baseUrl, credentials: { kind: 'app', ...app } });
@@ -31,7 +31,7 @@ describe('a connection to GitHub that lives longer than its tokens', () => {
     assert.deepEqual(await host.head(repository), before);
   });
 
-  it('has no other token where a person gave one: it is told at once', async () => {
+  it('fails at once with a personal access token', async () => {
     const { url: baseUrl } = started();
     const host = createGitHubHost({ baseUrl, credentials: { kind: 'token', token: 'old' } });
 

@@ -2,34 +2,34 @@ import assert from 'node:assert/strict';
 
 import { fixBranch, fixMarker } from '../../../../activities/code/fix-key.ts';
 import {
-  joinFix,
-  standingFix,
-  withdrawFix,
+  findPullRequest,
+  findUnedited,
 } from '../../../../activities/code/pull-request/find-pull-request.ts';
-import type { PeopleReason } from '../../../../activities/code/pull-request/human-review.ts';
-import { proposeFix } from '../../../../activities/code/pull-request/open-pull-request.ts';
+import type { ReviewReason } from '../../../../activities/code/pull-request/human-review.ts';
+import { openPullRequest } from '../../../../activities/code/pull-request/open-pull-request.ts';
+import { closeFix } from '../../../../activities/code/pull-request/withdraw-fix.ts';
 import { AFTER, PATH } from './host-under-test.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 import { assertOnePullRequest, proposalFor } from './proposals.ts';
 
-/** What people do to branches and pull requests, and what follows on any host. */
+/** What Closeloop does after people changed branches and pull requests, on any host. */
 export function describePeople(fresh: () => Promise<HostUnderTest>): void {
   const opened = async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
-    const proposed = await proposeFix(world.host, proposal);
+    const proposed = await openPullRequest(world.host, proposal);
     assert.ok(proposed.outcome === 'open');
-    return { ...world, proposal, pull: proposed.pullRequest, branch: fixBranch(proposal.key) };
+    return { ...world, proposal, pull: proposed.pullRequest, branch: fixBranch(proposal.place) };
   };
   type Opened = Awaited<ReturnType<typeof opened>>;
 
-  const goesToPeople = async (world: Opened, reason: PeopleReason, because: RegExp) => {
+  const goesToHumanReview = async (world: Opened, reason: ReviewReason, because: RegExp) => {
     const before = pullsOf(world);
     world.faults.clear();
 
-    const again = await proposeFix(world.host, world.proposal);
+    const again = await openPullRequest(world.host, world.proposal);
 
-    assert.ok(again.outcome === 'people', JSON.stringify(again));
+    assert.ok(again.outcome === 'human-review', JSON.stringify(again));
     assert.equal(again.reason, reason);
     assert.match(again.because, because);
     assert.equal(world.faults.writes(), 0);
@@ -37,79 +37,79 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     return again;
   };
 
-  it('a branch that a person edited goes to people, and the edit stays', async () => {
+  it('sends a branch that a person edited to human review and keeps the edit', async () => {
     const world = await opened();
     const { people, repository, branch } = world;
     await people.commit(repository, { branch, by: 'ada', files: { [PATH]: 'mine' } });
 
-    await goesToPeople(world, 'edited', /2 commits/);
+    await goesToHumanReview(world, 'edited', /2 commits/);
 
     assert.equal(await people.text(repository, branch, PATH), 'mine');
   });
 
-  it('a branch that a person replaced goes to people, even with one commit', async () => {
+  it('sends a branch that a person replaced to human review, even with one commit', async () => {
     const world = await opened();
     const { people, repository, branch, pull } = world;
     await people.replaceBranch(repository, branch, { [PATH]: `${AFTER}# more\n` });
-    await goesToPeople(world, 'edited', /other bytes/);
+    await goesToHumanReview(world, 'edited', /other bytes/);
 
     await people.replaceBranch(repository, branch, { [PATH]: AFTER, 'evil.tf': '' });
-    await goesToPeople(world, 'edited', /touches/);
+    await goesToHumanReview(world, 'edited', /changes/);
 
     await people.replaceBranch(repository, branch, { [PATH]: { mode: '100755', content: AFTER } });
-    await goesToPeople(world, 'edited', /other bytes/);
+    await goesToHumanReview(world, 'edited', /other bytes/);
 
     await people.replaceBranch(repository, branch, { [PATH]: AFTER });
-    const ours = await proposeFix(world.host, world.proposal);
+    const ours = await openPullRequest(world.host, world.proposal);
     assert.ok(ours.outcome === 'open');
     assert.equal(ours.pullRequest.number, pull.number);
   });
 
-  it('a pull request whose hidden id is gone or another fix’s goes to people', async () => {
+  it('sends a pull request without our hidden id to human review', async () => {
     const world = await opened();
     const { people, repository, pull, proposal } = world;
     people.editBody(repository, pull.number, 'nothing');
-    await goesToPeople(world, 'edited', /id/);
+    await goesToHumanReview(world, 'edited', /id/);
 
-    const other = fixMarker({ ...proposal.key, block: 'aws_s3_bucket.other' });
-    people.editBody(repository, pull.number, `${fixMarker(proposal.key)}\n${other}`);
-    await goesToPeople(world, 'edited', /id/);
+    const other = fixMarker({ ...proposal.place, block: 'aws_s3_bucket.other' });
+    people.editBody(repository, pull.number, `${fixMarker(proposal.place)}\n${other}`);
+    await goesToHumanReview(world, 'edited', /id/);
   });
 
-  it('a person’s text above the hidden id changes nothing', async () => {
+  it('adopts our pull request after a person rewrote the text above the hidden id', async () => {
     const world = await opened();
     const { people, repository, pull, proposal } = world;
-    people.editBody(repository, pull.number, `LGTM\r\n\r\n${fixMarker(proposal.key)}\r\n`);
+    people.editBody(repository, pull.number, `LGTM\r\n\r\n${fixMarker(proposal.place)}\r\n`);
 
-    const again = await proposeFix(world.host, proposal);
+    const again = await openPullRequest(world.host, proposal);
 
     assert.equal(again.outcome, 'open');
   });
 
-  it('a deleted branch closes its pull request: people, with who did it', async () => {
+  it('sends a pull request whose branch was deleted to human review and says who deleted it', async () => {
     const world = await opened();
     await world.people.deleteBranch(world.repository, world.branch, 'ada');
 
-    await goesToPeople(world, 'closed', /closed by ada/);
+    await goesToHumanReview(world, 'closed', /closed by ada/);
   });
 
-  it('a closed pull request is not opened again: people, with the reason given', async () => {
+  it('does not open a closed pull request again and passes the closer’s reason to human review', async () => {
     const world = await opened();
     const { people, repository, pull } = world;
     await people.close(repository, pull.number, { by: 'ada', comment: 'This bucket is meant so.' });
 
-    const again = await goesToPeople(world, 'closed', /ada .* This bucket is meant so\./);
+    const again = await goesToHumanReview(world, 'closed', /ada .* This bucket is meant so\./);
 
     assert.deepEqual(again.pullRequest?.state.is, 'closed');
   });
 
-  it('a merged pull request is told as merged, with the commit that came into the base', async () => {
+  it('reports a merged pull request with the commit on the base branch', async () => {
     for (const method of ['merge', 'squash'] as const) {
       const world = await opened();
       const { people, repository, pull } = world;
       const commit = await people.merge(repository, pull.number, { by: 'ada', method });
 
-      const again = await proposeFix(world.host, world.proposal);
+      const again = await openPullRequest(world.host, world.proposal);
 
       assert.ok(again.outcome === 'merged');
       assert.ok(again.pullRequest.state.is === 'merged');
@@ -118,52 +118,52 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     }
   });
 
-  it('a forged pull request from our branch name in the repository goes to people', async () => {
+  it('sends a forged pull request with our branch name to human review', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
     const { people, repository } = world;
-    const branch = fixBranch(proposal.key);
+    const branch = fixBranch(proposal.place);
     await people.commit(repository, { branch, by: 'mallory', files: { [PATH]: 'evil' } });
-    const body = fixMarker(proposal.key);
+    const body = fixMarker(proposal.place);
     const number = await people.open(repository, { by: 'mallory', branch, body });
 
-    const proposed = await proposeFix(world.host, proposal);
+    const proposed = await openPullRequest(world.host, proposal);
 
-    assert.ok(proposed.outcome === 'people');
+    assert.ok(proposed.outcome === 'human-review');
     assert.equal(proposed.reason, 'foreign');
     assert.match(proposed.because, /mallory/);
     assert.equal(proposed.pullRequest?.number, number);
     assert.equal(people.pulls(repository).length, 1);
   });
 
-  it('a forged branch without a pull request goes to people, and is left as it is', async () => {
+  it('sends a forged branch without a pull request to human review and leaves it alone', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
     const { people, repository } = world;
-    const branch = fixBranch(proposal.key);
+    const branch = fixBranch(proposal.place);
     const tip = await people.commit(repository, { branch, by: 'mallory', files: { x: 'y' } });
 
-    const proposed = await proposeFix(world.host, proposal);
+    const proposed = await openPullRequest(world.host, proposal);
 
-    assert.ok(proposed.outcome === 'people');
+    assert.ok(proposed.outcome === 'human-review');
     assert.equal(proposed.reason, 'branch-taken');
     assert.equal((await people.branches(repository))[branch], tip);
     assert.deepEqual(people.pulls(repository), []);
   });
 
-  it('a stranger’s fork with our branch name and id is neither adopted nor in the way', async () => {
+  it('ignores a stranger’s fork with our branch name and id', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
     const { people, repository } = world;
-    const branch = fixBranch(proposal.key);
+    const branch = fixBranch(proposal.place);
     await people.openFromFork(repository, {
       by: 'mallory',
       branch,
-      body: fixMarker(proposal.key),
+      body: fixMarker(proposal.place),
       files: { [PATH]: 'evil' },
     });
 
-    const proposed = await proposeFix(world.host, proposal);
+    const proposed = await openPullRequest(world.host, proposal);
 
     assert.ok(proposed.outcome === 'open');
     assert.equal(proposed.adopted, false);
@@ -171,46 +171,46 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     await assertOnePullRequest(world, proposal);
   });
 
-  it('another finding joins while the tip is the one that was remembered', async () => {
+  it('lets another finding join while the tip is the remembered one', async () => {
     const world = await opened();
     const { host, people, repository, proposal, pull, branch } = world;
 
-    assert.equal((await joinFix(host, proposal.key, pull.tip)).outcome, 'open');
+    assert.equal((await findUnedited(host, proposal.place, pull.tip)).outcome, 'open');
     await people.commit(repository, { branch, files: { [PATH]: 'mine' } });
-    const edited = await joinFix(host, proposal.key, pull.tip);
+    const edited = await findUnedited(host, proposal.place, pull.tip);
 
-    assert.ok(edited.outcome === 'people');
+    assert.ok(edited.outcome === 'human-review');
     assert.equal(edited.reason, 'edited');
-    const other = { ...proposal.key, block: 'aws_s3_bucket.other' };
+    const other = { ...proposal.place, block: 'aws_s3_bucket.other' };
     const none = { outcome: 'none', branch: fixBranch(other) };
-    assert.deepEqual(await joinFix(host, other, pull.tip), none);
+    assert.deepEqual(await findUnedited(host, other, pull.tip), none);
   });
 
-  it('stays what it was where somebody only brings the base into its branch', async () => {
+  it('takes a pull request for unedited after somebody merged the base into its branch', async () => {
     const { host, people, repository, proposal, pull } = await opened();
     await people.commit(repository, { files: { 'infra/other.tf': 'locals { a = 1 }\n' } });
     const tip = await people.updateBranch(repository, pull.number);
 
-    const standing = await joinFix(host, proposal.key, pull.tip);
+    const found = await findUnedited(host, proposal.place, pull.tip);
 
-    assert.ok(standing.outcome === 'open', JSON.stringify(standing));
-    assert.equal(standing.pullRequest.tip, tip);
+    assert.ok(found.outcome === 'open', JSON.stringify(found));
+    assert.equal(found.pullRequest.tip, tip);
     await people.commit(repository, { branch: pull.branch, files: { 'infra/other.tf': '' } });
-    const edited = await joinFix(host, proposal.key, pull.tip);
-    assert.ok(edited.outcome === 'people');
+    const edited = await findUnedited(host, proposal.place, pull.tip);
+    assert.ok(edited.outcome === 'human-review');
     assert.equal(edited.reason, 'edited');
   });
 
-  it('is withdrawn with the reason said once, though an answer is lost', async () => {
+  it('withdraws a pull request with one comment, though an answer is lost', async () => {
     for (const write of [1, 2]) {
       const { host, people, repository, proposal, pull, faults } = await opened();
       const reason = { tip: pull.tip, comment: 'The bucket is gone.' };
       faults.clear();
       faults.loseAnswerOfWrite(write);
 
-      const lost = withdrawFix(host, proposal.key, reason);
+      const lost = closeFix(host, proposal.place, reason);
       await assert.rejects(lost, { type: 'Unavailable' });
-      const retried = await withdrawFix(host, proposal.key, reason);
+      const retried = await closeFix(host, proposal.place, reason);
 
       assert.equal(retried, write === 1 ? 'closed' : 'was-not-open');
       const [closed] = await host.pullRequests({ repository, number: pull.number });
@@ -220,25 +220,25 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     }
   });
 
-  it('is not withdrawn where a person replaced what it proposes', async () => {
+  it('does not withdraw a pull request that a person replaced', async () => {
     const { host, people, repository, proposal, pull, branch } = await opened();
     await people.replaceBranch(repository, branch, { [PATH]: 'mine' });
 
-    const withdrawn = await withdrawFix(host, proposal.key, { tip: pull.tip, comment: 'gone' });
+    const withdrawn = await closeFix(host, proposal.place, { tip: pull.tip, comment: 'gone' });
 
     assert.equal(withdrawn, 'edited');
     assert.equal(people.pulls(repository)[0]?.state, 'open');
   });
 
-  it('what Closeloop withdrew is proposed anew when the problem is back; what people closed is not', async () => {
+  it('proposes a withdrawn fix again when the problem is back, and a fix that people closed never again', async () => {
     const { host, people, repository, proposal, pull, branch } = await opened();
     for (const turn of [2, 3]) {
-      const standing = await standingFix(host, proposal.key);
-      assert.ok(standing.outcome === 'open');
-      const { tip } = standing.pullRequest;
-      await withdrawFix(host, proposal.key, { tip, comment: 'The bucket is gone.' });
+      const found = await findPullRequest(host, proposal.place);
+      assert.ok(found.outcome === 'open');
+      const { tip } = found.pullRequest;
+      await closeFix(host, proposal.place, { tip, comment: 'The bucket is gone.' });
 
-      const anew = await proposeFix(host, proposal);
+      const anew = await openPullRequest(host, proposal);
 
       assert.ok(anew.outcome === 'open', JSON.stringify(anew));
       assert.equal(anew.adopted, false);
@@ -246,21 +246,21 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
         [anew.pullRequest.number, anew.pullRequest.branch],
         [pull.number + turn - 1, `${branch}-${turn}`],
       );
-      const again = await proposeFix(host, proposal);
+      const again = await openPullRequest(host, proposal);
       assert.ok(again.outcome === 'open' && again.adopted);
     }
     await people.close(repository, pull.number + 2, { by: 'ada', comment: 'No.' });
-    const declined = await proposeFix(host, proposal);
-    assert.ok(declined.outcome === 'people');
+    const declined = await openPullRequest(host, proposal);
+    assert.ok(declined.outcome === 'human-review');
     assert.equal(declined.reason, 'closed');
   });
 
-  it('what is merged or never was is not closed', async () => {
+  it('does not close a merged or a missing pull request', async () => {
     const { host, people, repository, proposal, pull } = await opened();
     await people.merge(repository, pull.number);
 
     assert.equal(
-      await withdrawFix(host, proposal.key, { tip: pull.tip, comment: 'gone' }),
+      await closeFix(host, proposal.place, { tip: pull.tip, comment: 'gone' }),
       'was-not-open',
     );
     assert.equal(await host.closePullRequest(pull, 'gone'), 'was-not-open');

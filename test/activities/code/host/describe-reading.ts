@@ -27,14 +27,14 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     assert.match(then.blob, /^[0-9a-f]{40}$/);
   });
 
-  it('keeps the mode of a program', async () => {
+  it('reads the mode of an executable file', async () => {
     const program = await read('scripts/apply.sh');
 
     assert.ok(program.kind === 'file');
     assert.equal(program.mode, '100755');
   });
 
-  it('answers that a file is absent, whether the folder is there or not', async () => {
+  it('answers absent for a missing file, with or without its folder', async () => {
     assert.deepEqual(await read('infra/none.tf'), { kind: 'absent' });
     assert.deepEqual(await read('none/s3.tf'), { kind: 'absent' });
     assert.deepEqual(await read(`${PATH}/deeper.tf`), { kind: 'absent' });
@@ -75,7 +75,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(files.find(({ path }) => path === PATH)?.bytes, BEFORE.length);
   });
 
-  it('tells a repository that is not there from one that could not be asked for', async () => {
+  it('answers null for a missing repository, and throws for one that could not be read', async () => {
     const { host, unknown, repository } = await fresh();
 
     assert.equal(await host.head('acme/none'), null);
@@ -96,7 +96,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     await assert.rejects(async () => await host.head('../etc'), { type: 'InvalidInput' });
   });
 
-  it('waits as long as the host says, and no longer than an hour', async () => {
+  it('asks for a retry after the host’s delay, at most an hour', async () => {
     const { host, repository, faults } = await fresh();
     await host.head(repository);
 

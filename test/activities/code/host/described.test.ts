@@ -38,7 +38,7 @@ function requests(): ReadonlyMap<string, string> {
   );
 }
 
-it('each is in the slice of GitHub’s description, and answered by the sandbox', () => {
+it('every request is in GitHub’s OpenAPI description, and the sandbox answers it', () => {
   const description = readDescription();
   const found = [...requests()].map(([name, request]) => {
     const [method = '', path = ''] = request.split(' ');
@@ -53,7 +53,7 @@ it('each is in the slice of GitHub’s description, and answered by the sandbox'
   );
 });
 
-it('nothing is asked around Octokit’s described requests', () => {
+it('no request goes around Octokit’s described methods', () => {
   for (const file of readdirSync(ADAPTER)) {
     const code = readFileSync(join(ADAPTER, file), 'utf8');
     assert.doesNotMatch(code, /octokit\.(?:request|graphql|paginate)\b|\.request\(/, file);

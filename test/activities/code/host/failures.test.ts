@@ -15,7 +15,7 @@ interface Say {
   readonly message?: string;
 }
 
-describe('a GitHub that refuses', () => {
+describe('gitHubFailure', () => {
   let server: Server;
   let baseUrl = '';
   let say: Say | null = null;
@@ -58,7 +58,7 @@ describe('a GitHub that refuses', () => {
     return failure;
   };
 
-  it('an archived repository says what to do about it, not to grant rights', async () => {
+  it('says what to do about an archived repository instead of granting rights', async () => {
     const message = 'Repository was archived so is read-only.';
     const failure = await failureOf({ status: 403, message });
 
@@ -105,7 +105,7 @@ describe('a GitHub that refuses', () => {
     ],
   ] as const) {
     const headers = 'headers' in answer ? JSON.stringify(answer.headers) : '';
-    it(`answers ${answer.status} ${headers} as ${type}`, async () => {
+    it(`maps ${answer.status} ${headers} to ${type}`, async () => {
       const failure = await failureOf(answer);
 
       assert.equal(failure.type, type);
@@ -114,7 +114,7 @@ describe('a GitHub that refuses', () => {
     });
   }
 
-  it('reckons with the clock of GitHub, not with ours', async () => {
+  it('computes the wait with GitHub’s clock, not with ours', async () => {
     const date = 'Fri, 01 Jan 2021 00:00:00 GMT';
     const reset = String(Date.parse(date) / 1000 + 120);
     const headers = { date, 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
@@ -124,14 +124,14 @@ describe('a GitHub that refuses', () => {
     assert.equal(failure.nextRetryDelay, 120_000);
   });
 
-  it('does not wait for ever for an answer', async () => {
+  it('stops waiting for an answer after the timeout', async () => {
     const failure = await failureOf(null);
 
     assert.equal(failure.type, 'Unavailable');
     assert.match(failure.message, /no HTTP answer/);
   });
 
-  it('is away: it is tried again later', async () => {
+  it('maps a lost connection to Unavailable', async () => {
     const failure = await failureOf(null, 'http://127.0.0.1:1');
 
     assert.equal(failure.type, 'Unavailable');

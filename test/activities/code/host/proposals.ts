@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 
 import type { Head } from '../../../../activities/code/host/git-host.ts';
-import type { FixProposal } from '../../../../activities/code/pull-request/open-pull-request.ts';
+import type { ValidatedChange } from '../../../../activities/code/pull-request/open-pull-request.ts';
 import { AFTER, PATH } from './host-under-test.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 
 /** A proposal for the file as it is now. */
 export async function proposalFor(
   { host, repository }: HostUnderTest,
-  change: Partial<FixProposal> = {},
-): Promise<FixProposal> {
+  change: Partial<ValidatedChange> = {},
+): Promise<ValidatedChange> {
   const base = await headOf(host.head(repository));
   const read = await host.readFile({ repository, commit: base.commit, path: PATH }, 1000);
   assert.ok(read.kind === 'file');
   return {
-    key: { repository, path: PATH, block: 'aws_s3_bucket.logs', control: 'S3.MissingVersioning' },
+    place: { repository, path: PATH, block: 'aws_s3_bucket.logs', control: 'S3.MissingVersioning' },
     base,
     before: { blob: read.blob, mode: read.mode },
     after: Buffer.from(AFTER),
@@ -36,7 +36,7 @@ export async function headOf(asked: Promise<Head | null>): Promise<Head> {
 /** One branch of ours, one commit on it with our bytes, one pull request. */
 export async function assertOnePullRequest(
   { people, repository }: HostUnderTest,
-  proposal: FixProposal,
+  proposal: ValidatedChange,
 ): Promise<void> {
   const ours = people.pulls(repository).filter(({ user }) => user.login === 'closeloop[bot]');
   assert.equal(ours.length, 1);

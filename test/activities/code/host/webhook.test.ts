@@ -35,8 +35,8 @@ function told(body: string): string | null {
   return hint.kind === 'look' ? hint.fix : hint.kind;
 }
 
-describe('a delivery of GitHub', () => {
-  it('is true when its bytes are signed with our secret, as in GitHub’s own example', () => {
+describe('hintOf', () => {
+  it('accepts bytes that are signed with our secret, as in GitHub’s own example', () => {
     const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
     const body = Buffer.from('Hello, World!');
     const headers = { 'x-hub-signature-256': signature, 'x-github-event': 'ping' };
@@ -45,7 +45,7 @@ describe('a delivery of GitHub', () => {
     assert.equal(hintOf({ headers, body }, ['another']).kind, 'refused');
   });
 
-  it('says which pull request to look at', () => {
+  it('answers which pull request to look at', () => {
     assert.deepEqual(hintOf(delivery(JSON.stringify(EVENT)), [SECRET]), {
       kind: 'look',
       repository: 'acme/infra',
@@ -56,12 +56,12 @@ describe('a delivery of GitHub', () => {
     });
   });
 
-  it('carries the hidden id that is a line of its own', () => {
+  it('reads the hidden id from a line of its own', () => {
     assert.match(told(`Words.\r\n\r\n${fixMarker(KEY)}`) ?? '', /^[0-9a-f]{64}$/);
     assert.equal(told(`Words: ${fixMarker(KEY)}`), null);
   });
 
-  it('is read with any of the secrets while one is replaced', () => {
+  it('accepts any of the secrets while one is replaced', () => {
     const sent = delivery(JSON.stringify(EVENT));
 
     assert.equal(hintOf(sent, ['new', SECRET]).kind, 'look');
@@ -69,7 +69,7 @@ describe('a delivery of GitHub', () => {
     assert.equal(hintOf(sent, []).kind, 'refused');
   });
 
-  it('is refused without a signature, with an empty secret, or with any byte changed', () => {
+  it('refuses a delivery without a signature, with an empty secret, or with a changed byte', () => {
     const { headers, body } = delivery(JSON.stringify(EVENT));
     const { 'x-hub-signature-256': signature, ...unsigned } = headers;
 
@@ -91,7 +91,7 @@ describe('a delivery of GitHub', () => {
     );
   });
 
-  it('about other events and actions is ignored', () => {
+  it('ignores other events and actions', () => {
     const push = delivery(JSON.stringify(EVENT), { 'x-github-event': 'push' });
     const labeled = delivery(JSON.stringify({ ...EVENT, action: 'labeled' }));
 
@@ -99,7 +99,7 @@ describe('a delivery of GitHub', () => {
     assert.equal(hintOf(labeled, [SECRET]).kind, 'ignored');
   });
 
-  it('that is signed and not readable is refused', () => {
+  it('refuses a signed delivery that cannot be parsed', () => {
     for (const body of [
       '',
       'no json',

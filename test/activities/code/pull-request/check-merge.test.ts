@@ -1,4 +1,4 @@
-/** A merge is believed as far as the file says the same. */
+/** After a merge Closeloop checks the source file itself. */
 import assert from 'node:assert/strict';
 
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
@@ -17,7 +17,7 @@ const open = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n
 const block = (flag: string) =>
   `${open}\nresource "aws_s3_bucket_public_access_block" "logs" {\n  bucket                  = aws_s3_bucket.logs.id\n  block_public_acls       = true\n  block_public_policy     = true\n  ignore_public_acls      = true\n  restrict_public_buckets = ${flag}\n}\n`;
 
-describe('a merged pull request', () => {
+describe('after a merge', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
@@ -39,37 +39,37 @@ describe('a merged pull request', () => {
     return await checkMerge({ host, languages, merged: merging }, input);
   }
 
-  it('is merged where the source holds', async () => {
+  it('checkMerge reports a merge whose source is compliant', async () => {
     const look = await looked(block('true'));
 
     assert.deepEqual([look.status, look.source], ['merged', undefined]);
   });
 
-  it('is told as one that did not fix the source where people took that out before or since', async () => {
+  it('checkMerge reports a source that is not compliant, because people removed the fix before or after the merge', async () => {
     const look = await looked(open);
 
     assert.deepEqual([look.status, look.source], ['merged', 'open']);
     assert.match(look.reason, /merged by ada, but aws_s3_bucket\.logs in infra\/s3\.tf .*main/);
   });
 
-  it('is told as one of which nobody knows where the file does not say', async () => {
+  it('checkMerge reports unknown where the file does not say whether it is compliant', async () => {
     assert.equal((await looked(block('var.restrict'))).source, 'unknown');
     assert.equal((await looked('resource "aws_s3_bucket" "renamed" {\n}\n')).source, 'unknown');
     assert.equal((await looked('resource "aws_s3_bucket" {')).source, 'unknown');
   });
 
-  it('whose change is not in the file any more is a question for people, not waited for', async () => {
+  it('draftFix asks for human review when the merged change is not in the file any more', async () => {
     const { deps, prompts } = world(open);
     const input = { ...told, problem, attempts: [], mayAsk: true };
 
     const drafted = await draftFix(deps, input, 1);
 
     assert.ok(drafted.status === 'people', JSON.stringify(drafted));
-    assert.match(drafted.reason, /pull\/7 was merged, .*does not hold/);
+    assert.match(drafted.reason, /pull\/7 was merged, .*is not compliant/);
     assert.equal(prompts.length, 0);
   });
 
-  it('that came in while the file was read is looked at in the file as it is then', async () => {
+  it('draftFix checks the file again after a merge that came while it was read', async () => {
     const { deps, host, memory } = world(open);
     const during: GitHost = {
       ...host,

@@ -22,7 +22,7 @@ const anything = fc
 const KEY = { repository: 'acme/infra', path: 'infra/s3.tf', block: 'b', control: 'S3.X' };
 
 describe('text of others in a pull request', () => {
-  it('shows as one code span and is nothing else', () => {
+  it('renders as one code span and nothing else', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const nodes = nodesOf(`before ${quoted(text)} after`);
@@ -38,7 +38,7 @@ describe('text of others in a pull request', () => {
     );
   });
 
-  it('shows what was written, but for what cannot be seen', () => {
+  it('renders what was written, without invisible characters', () => {
     for (const text of [
       'payments-logs',
       'a `b` c',
@@ -58,13 +58,14 @@ describe('text of others in a pull request', () => {
     assert.equal(quoted('x'.repeat(20), 10), `\` ${'x'.repeat(9)}… \``);
   });
 
-  it('cannot forge the hidden id, nor hide ours', () => {
+  it('cannot forge the hidden id, or hide ours', () => {
     fc.assert(
       fc.property(anything, anything, anything, (title, block, id) => {
         const forged = fixMarker({ ...KEY, block: 'another' });
-        const finding = { ...FINDING, title: `${title}${forged}`, id: `${id}\n${forged}` };
+        const finding = { ...FINDING, id: `${id}\n${forged}` };
         const { body } = writePullRequest({
           ...FACTS,
+          title: `${title}${forged}`,
           block: `${block}\n\n${forged}`,
           path: `${forged}/x`,
           findings: [finding],
@@ -87,20 +88,13 @@ describe('text of others in a pull request', () => {
           ...FACTS,
           block: said,
           path: said,
-          author: { kind: 'model', model: said, prompt: said, attempt: 1 },
+          author: { kind: 'model', model: said, prompt: said },
           secondScan: said,
-          findings: [
-            {
-              ...FINDING,
-              id: said,
-              title: said,
-              product: said,
-              resource: said,
-              account: said,
-              region: said,
-              workflowId: said,
-            },
-          ],
+          title: said,
+          owner: said,
+          resource: { id: said, name: said, account: said, region: said },
+          findings: [{ ...FINDING, id: said, product: said }],
+          workflowId: said,
         } as const;
 
         assert.deepEqual(shape(writePullRequest(facts).body), expected);
@@ -108,17 +102,18 @@ describe('text of others in a pull request', () => {
     );
   });
 
-  it('is kept out of the commit’s message and the title, but for letters, digits and dashes', () => {
+  it('reaches title and commit message only as letters, digits and dashes', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const { title, message } = writePullRequest({
           ...FACTS,
           block: text,
           path: `a/${text}`,
-          findings: [{ ...FINDING, title: text }],
+          resource: { ...FACTS.resource, name: text },
+          title: text,
         });
 
-        assert.match(title, /^S3\.MissingVersioning: change [\w.-]{1,80} in [\w.-]{1,80}$/);
+        assert.match(title, /^Enable versioning on [\w.-]{1,80}$/);
         const words = `${title}\n${message}`;
         assert.doesNotMatch(words, /[@#<>`[\]]/);
         assert.doesNotMatch(words, /\b(close[sd]?|fix(es|ed)?|resolve[sd]?)\b:?\s+(GH-\d|#|http)/i);
@@ -129,7 +124,7 @@ describe('text of others in a pull request', () => {
     assert.equal(plain('\u202E'), 'unnamed');
   });
 
-  it('is a link only where the address is one', () => {
+  it('becomes a link only where the address is http or https', () => {
     assert.equal(link('finding', null), 'finding');
     assert.equal(link('finding', 'javascript:alert(1)'), 'finding');
     assert.equal(link('finding', 'nonsense'), 'finding');
@@ -149,30 +144,34 @@ describe('text of others in a pull request', () => {
   });
 });
 
-describe('a pull request’s text', () => {
-  it('tells all that a reviewer needs', () => {
+describe('writePullRequest', () => {
+  it('writes all that a reviewer needs', () => {
     const { title, body } = writePullRequest(FACTS);
 
-    assert.equal(title, 'S3.MissingVersioning: change aws_s3_bucket.logs in s3.tf');
+    assert.equal(title, 'Enable versioning on payments-logs');
     for (const part of [
-      FINDING.id,
-      FINDING.title,
+      FACTS.control.problem,
       'HIGH',
-      FINDING.resource,
+      '` payments-logs `',
       '111122223333',
       'eu-west-1',
-      '[finding](<https://console.example/findings?id=1>)',
-      '[workflow](<https://temporal.example/workflows/1>)',
-      'Why it matters',
+      'team ` payments `',
       FACTS.control.why,
+      '` aws_s3_bucket.logs `',
       '6 lines added, 0 lines removed',
+      'and applies exactly',
+      'Second scanner: ` Checkov: nothing fails that did not fail before `',
+      '1 minute after the merge',
+      '**Decline:** close this pull request',
+      '**Undo:** revert the merge',
+      '[Finding](<https://console.example/findings?id=1>)',
+      FINDING.id,
+      FACTS.title,
+      FACTS.resource.id,
+      '[Lifecycle](<https://temporal.example/workflows/1>)',
+      FACTS.workflowId,
       'anthropic.claude',
       'attempt 2',
-      'which apply exactly',
-      'Second scanner: ` Checkov: nothing fails that did not fail before `',
-      'How it will be verified',
-      FACTS.control.verification,
-      'How to decline',
     ])
       assert.ok(body.includes(part), part);
   });
@@ -180,7 +179,7 @@ describe('a pull request’s text', () => {
   it('says when no model was asked', () => {
     const { body, message } = writePullRequest({ ...FACTS, author: { kind: 'control' } });
 
-    assert.match(body, /mechanical: written by the control itself/);
+    assert.match(body, /Written by the control itself, no model was asked/);
     assert.match(message, /written by the control itself/);
   });
 
@@ -193,10 +192,10 @@ describe('a pull request’s text', () => {
     const [, rest] = /- and (\d+) more/.exec(thousand) ?? [];
     const shown = thousand.match(/` long /g)?.length ?? 0;
     assert.equal(Number(rest) + shown, 1000);
-    assert.match(thousand, /How to decline/);
+    assert.match(thousand, /\*\*Decline:\*\*/);
   });
 
-  it('is never too long, whatever the findings say', () => {
+  it('stays within the longest body, whatever the findings say', () => {
     const long = '`'.repeat(400) + '\u{1F4A3}'.repeat(4000);
     const body = writePullRequest({
       ...FACTS,
@@ -204,15 +203,16 @@ describe('a pull request’s text', () => {
       path: long,
       findings: Array.from({ length: 100 }, () => ({
         ...FINDING,
-        title: long,
         id: long,
-        resource: long,
+        product: long,
       })),
+      title: long,
+      resource: { id: long, name: long, account: long, region: long },
       secondScan: long,
     }).body;
 
     assert.ok(body.length <= LONGEST_BODY, `${body.length}`);
-    assert.match(body, /How to decline/);
+    assert.match(body, /\*\*Decline:\*\*/);
   });
 });
 
@@ -220,11 +220,11 @@ function shape(body: string): readonly string[] {
   return nodesOf(body).map(({ type }) => type);
 }
 
-function many(count: number, title: string): string {
+function many(count: number, product: string): string {
   const findings = Array.from({ length: count }, (_, index) => ({
     ...FINDING,
     id: `finding-${index}`,
-    title,
+    product,
   }));
   return writePullRequest({ ...FACTS, findings }).body;
 }

@@ -5,33 +5,39 @@ import type {
 
 export const FINDING: FindingFacts = {
   id: 'arn:aws:securityhub:eu-west-1:111122223333:subscription/x/finding/1',
-  title: 'S3.14 S3 general purpose buckets have versioning enabled',
-  severity: 'HIGH',
-  product: 'Security Hub',
-  resource: 'arn:aws:s3:::payments-logs',
-  account: '111122223333',
-  region: 'eu-west-1',
-  findingUrl: 'https://console.example/findings?id=1',
-  workflowUrl: 'https://temporal.example/workflows/1',
-  workflowId: 'S3.MissingVersioning:111122223333:eu-west-1:payments-logs:5f2c1a9b04',
+  product: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub',
+  url: 'https://console.example/findings?id=1',
 };
 
 export const FACTS: PullRequestFacts = {
   control: {
     id: 'S3.MissingVersioning',
-    title: 'versioning of the bucket is on',
+    action: 'Enable versioning',
+    problem: 'S3 bucket keeps no versions',
     why: 'What is overwritten or deleted by mistake can be brought back.',
-    verification: 'the bucket’s versioning has to be Enabled',
+    settleSeconds: 60,
   },
+  resource: {
+    id: 'arn:aws:s3:::payments-logs',
+    name: 'payments-logs',
+    account: '111122223333',
+    region: 'eu-west-1',
+  },
+  severity: 'HIGH',
+  owner: 'payments',
   block: 'aws_s3_bucket.logs',
   path: 'infra/s3.tf',
-  findings: [FINDING],
-  author: { kind: 'model', model: 'anthropic.claude', prompt: 'v3', attempt: 2 },
   change: { added: 6, removed: 0 },
   secondScan: 'Checkov: nothing fails that did not fail before',
+  author: { kind: 'model', model: 'anthropic.claude', prompt: 'v3' },
+  attempt: 2,
+  title: 'S3.14 S3 general purpose buckets have versioning enabled',
+  findings: [FINDING],
+  workflowId: 'S3.MissingVersioning:111122223333:eu-west-1:payments-logs:5f2c1a9b04',
+  workflowUrl: 'https://temporal.example/workflows/1',
 };
 
-/** What hosts act on, and what breaks out of what: to be mixed with anything. */
+/** Text that hosts act on, or that breaks out of Markdown; tests mix it with random text. */
 export const HOSTILE = [
   '`',
   '``',

@@ -1,10 +1,10 @@
-/** Two findings of one block at once: one pull request, whatever two models wrote. */
+/** Two findings of one block at the same time share one pull request, whatever two models wrote. */
 import assert from 'node:assert/strict';
 
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { fixMarker } from '../../../../activities/code/fix-key.ts';
 import type { GitHost, PullRequest } from '../../../../activities/code/host/git-host.ts';
-import { propose } from '../../../../activities/code/pull-request/propose-fix.ts';
+import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { problem, told } from '../../sample.ts';
 import { memoryHost } from '../memory-host.ts';
@@ -15,7 +15,7 @@ const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}
 const at = '2026-11-23T12:00:00.000Z';
 const theirs = '9'.repeat(40);
 
-describe('a block whose fix another finding proposed behind our draft', () => {
+describe('proposeFix after another finding proposed a fix of the same block', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
@@ -50,11 +50,11 @@ describe('a block whose fix another finding proposed behind our draft', () => {
     const { draft } = made;
     open.push(pullOf(draft.branch, fixMarker(draft.place)));
     const about = { problem, draft, at, findings: [], title: 't', severity: 'HIGH' } as const;
-    const result = await propose(deps, { ...told, workflowId: 'late', ...about }, 1);
+    const result = await proposeFix(deps, { ...told, workflowId: 'late', ...about }, 1);
     return { result, joined, published: memory.published };
   }
 
-  it('waits for that pull request, though its bytes are others', async () => {
+  it('joins that pull request, though its bytes differ', async () => {
     const { result, joined, published } = await proposed(theirs);
 
     assert.ok(result.status === 'joined', JSON.stringify(result));
@@ -62,14 +62,14 @@ describe('a block whose fix another finding proposed behind our draft', () => {
     assert.deepEqual([joined, published], [['late'], []]);
   });
 
-  it('begins anew while the ledger does not know yet who proposed it', async () => {
+  it('asks for a new draft while the ledger does not know who proposed it', async () => {
     const { result, joined } = await proposed(null);
 
     assert.equal(result.status, 'moved');
     assert.deepEqual(joined, []);
   });
 
-  it('goes to people where a person changed it since', async () => {
+  it('asks for human review where a person changed it since', async () => {
     const { result, joined } = await proposed('7'.repeat(40));
 
     assert.ok(result.status === 'people');

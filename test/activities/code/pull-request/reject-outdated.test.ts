@@ -1,8 +1,8 @@
-/** A file that moved between the draft and its proposal: what was accepted is judged anew on what is there now. */
+/** The file changed between draft and proposal: the accepted diff is validated on the file as it is now. */
 import assert from 'node:assert/strict';
 
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
-import { propose } from '../../../../activities/code/pull-request/propose-fix.ts';
+import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import type { FixDraft } from '../../../../domain/code-fix.ts';
 import { problem, told } from '../../sample.ts';
@@ -15,7 +15,7 @@ const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}
 const above = 'resource "aws_s3_bucket" "other" {\n  bucket = "other"\n}\n\n';
 const at = '2026-11-23T12:00:00.000Z';
 
-describe('a file that moved behind its draft', () => {
+describe('proposeFix after the file changed', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
@@ -30,12 +30,12 @@ describe('a file that moved behind its draft', () => {
     assert.ok(made.status === 'drafted');
     const proposing = async (draft: FixDraft = made.draft) => {
       const about = { problem, draft, at, findings: [], title: 't', severity: 'HIGH' } as const;
-      return await propose(deps, { ...told, workflowId: 'w', ...about }, 1);
+      return await proposeFix(deps, { ...told, workflowId: 'w', ...about }, 1);
     };
     return { deps, draft: made.draft, proposing, prompts, published, move, attempts };
   }
 
-  it('is proposed on what is there now where the change is still right, and no model is asked', async () => {
+  it('proposes the change on the current file where it is still right, without asking a model', async () => {
     const { draft, proposing, prompts, published, move } = await drafted();
     move(`${above}${source}`);
 
@@ -52,7 +52,7 @@ describe('a file that moved behind its draft', () => {
     assert.notEqual(result.draft?.diff, draft.diff, 'other lines');
   });
 
-  it('is an attempt that was rejected where the change is not right any more', async () => {
+  it('rejects the attempt where the change is not right any more', async () => {
     const { proposing, published, move, attempts } = await drafted();
     // Somebody was faster.
     const [theirs] = [
@@ -63,14 +63,14 @@ describe('a file that moved behind its draft', () => {
     const result = await proposing();
 
     assert.ok(result.status === 'outdated');
-    assert.match(result.reason, /^The file moved before the proposal\./);
+    assert.match(result.reason, /^The file changed before the proposal\./);
     assert.notEqual(result.hint, '');
     assert.equal(published.length, 0);
     const [kept] = await attempts.attempts('w');
     assert.deepEqual([kept?.judged?.accepted, kept?.judged?.code], [false, result.code]);
   });
 
-  it('is begun anew where it is gone', async () => {
+  it('asks for a new draft where the file was deleted', async () => {
     const { proposing, published, move } = await drafted();
     move(null);
 
@@ -78,7 +78,7 @@ describe('a file that moved behind its draft', () => {
     assert.equal(published.length, 0);
   });
 
-  it('that did not move is proposed on the commit that was read', async () => {
+  it('proposes an unchanged file on the commit that was read', async () => {
     const { proposing, published } = await drafted();
     const result = await proposing();
 

@@ -1,9 +1,10 @@
-/** What is kept of a merge, and what is closed at an ending. */
+/** Keeps merged fixes as examples, and closes withdrawn ones. */
 import assert from 'node:assert/strict';
 
 import { fixMarker } from '../../../../activities/code/fix-key.ts';
 import type { GitHost, PullRequest } from '../../../../activities/code/host/git-host.ts';
-import { checkMerge, withdraw } from '../../../../activities/code/pull-request/check-merge.ts';
+import { checkMerge } from '../../../../activities/code/pull-request/check-merge.ts';
+import { withdrawFix } from '../../../../activities/code/pull-request/withdraw-fix.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { DRAFT, PULL } from '../../../domain/lifecycle/code-fix/code-samples.ts';
 import { problem, told } from '../../sample.ts';
@@ -41,7 +42,7 @@ function hostWith(changes: Partial<PullRequest>) {
   return { host, closed };
 }
 
-describe('a fix that was merged', () => {
+describe('checkMerge', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
@@ -57,27 +58,27 @@ describe('a fix that was merged', () => {
     return { status, kept };
   }
 
-  it('as Closeloop wrote it is kept as an example', async () => {
+  it('keeps a fix that was merged as Closeloop wrote it as an example', async () => {
     assert.deepEqual(await looked({}), { status: 'merged', kept: [DRAFT.diff] });
   });
 
-  it('after others changed it, or by another finding, is not', async () => {
+  it('does not keep a fix that others changed, or that another finding proposed', async () => {
     assert.deepEqual(await looked({ tip: 'e'.repeat(40) }), { status: 'merged', kept: [] });
     assert.deepEqual(await looked({}, null), { status: 'merged', kept: [] });
     assert.deepEqual((await looked({ state: { is: 'open' } })).kept, []);
   });
 });
 
-it('what is withdrawn is closed, unless somebody works on it', async () => {
+it('withdrawFix closes the pull request, unless somebody changed it', async () => {
   const shared = {
     leave: async () => await Promise.resolve('nobody-waits' as const),
     tipOf: async () => await Promise.resolve(null),
   };
   const input = { ...told, place, reason: 'over' };
   const ours = hostWith({});
-  assert.deepEqual(await withdraw({ host: ours.host, shared }, input), { status: 'closed' });
+  assert.deepEqual(await withdrawFix({ host: ours.host, shared }, input), { status: 'closed' });
   const theirs = hostWith({ commits: 2 });
 
-  assert.deepEqual(await withdraw({ host: theirs.host, shared }, input), { status: 'edited' });
+  assert.deepEqual(await withdrawFix({ host: theirs.host, shared }, input), { status: 'edited' });
   assert.deepEqual([ours.closed, theirs.closed], [[PULL.number], []]);
 });

@@ -19,7 +19,7 @@ const TEMPLATE = `Resources:
 
 type Stacks = Parameters<typeof findStack>[0];
 
-describe('the stack of a resource', function suite() {
+describe('the stack of a live resource', function suite() {
   this.timeout(120_000);
   const sandbox = withSandboxAws();
   let reader: Stacks;
@@ -32,7 +32,7 @@ describe('the stack of a resource', function suite() {
     reader = new CloudFormation(as(there, role));
   });
 
-  it('is found by the resource among all of the stack', async () => {
+  it('findStack finds the stack and logical id by the live resource', async () => {
     const place = await findStack(reader, 'stack-reports');
 
     assert.equal(place?.stackName, 'payments');
@@ -40,18 +40,18 @@ describe('the stack of a resource', function suite() {
     assert.match(place.stackId ?? '', /^arn:aws:cloudformation:.*stack\/payments\//);
   });
 
-  it('gives its template as it was written', async () => {
+  it('stackTemplate returns the template as it was uploaded', async () => {
     const place = await findStack(reader, 'stack-logs');
 
     assert.ok(place !== null);
     assert.equal(await stackTemplate(reader, place), TEMPLATE);
   });
 
-  it('is none for a resource that no stack made', async () => {
+  it('findStack answers null for a resource that no stack made', async () => {
     assert.equal(await findStack(reader, 'never-made'), null);
   });
 
-  it('is not none when CloudFormation may not be asked', async () => {
+  it('findStack throws AccessDenied where the role may not ask CloudFormation', async () => {
     const there = sandbox();
     const refused = await assume(there, ACCOUNT, 'closeloop-remediate');
 
@@ -60,7 +60,7 @@ describe('the stack of a resource', function suite() {
     });
   });
 
-  it('is found behind the first hundred resources', async () => {
+  it('findStack finds a resource after the first hundred of its stack', async () => {
     const stack = {
       StackName: 'large',
       StackId: 'arn:aws:cloudformation:eu-west-1:1:stack/large/1',

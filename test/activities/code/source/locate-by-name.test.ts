@@ -3,10 +3,7 @@ import assert from 'node:assert/strict';
 import type { GitHost } from '../../../../activities/code/host/git-host.ts';
 import { createGitHubHost } from '../../../../activities/code/host/github/git-hub-host.ts';
 import { definesResource } from '../../../../activities/code/source/defines-resource.ts';
-import {
-  SEARCH_LIMITS,
-  searchRepositories,
-} from '../../../../activities/code/source/locate-by-name.ts';
+import { SEARCH_LIMITS, locateByName } from '../../../../activities/code/source/locate-by-name.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import type { Languages } from '../../../../activities/code/validate/languages.ts';
 import { parseRepositories } from '../../../../policies/repositories.ts';
@@ -26,7 +23,7 @@ repositories:
 
 const bucket = (name: string) => `resource "aws_s3_bucket" "b" {\n  bucket = "${name}"\n}\n`;
 
-describe('the source by its name', function suite() {
+describe('locateByName', function suite() {
   this.timeout(120_000);
   let gitHub: SandboxGitHub;
   let host: GitHost;
@@ -68,17 +65,17 @@ describe('the source by its name', function suite() {
     const types = ['aws_s3_bucket', 'AWS::S3::Bucket'];
     const defines = definesResource(languages, { types, name, address: null });
     const search = { account, names: [name], repository: null, defines };
-    return await searchRepositories(host, INDEX, { search, limits });
+    return await locateByName(host, INDEX, { search, limits });
   };
 
   const byId = async (address: string) => {
     const types = ['AWS::S3::Bucket'];
     const defines = definesResource(languages, { types, name: 'live-name', address });
     const search = { account: '111122223333', names: [address], repository: null, defines };
-    return (await searchRepositories(host, INDEX, { search })).found;
+    return (await locateByName(host, INDEX, { search })).found;
   };
 
-  it('is the one file with the block that makes it, not those that only name it', async () => {
+  it('finds the one file with the block that makes the resource, not files that only name it', async () => {
     const located = await find('payments-logs');
 
     assert.ok(located.found === 'one', JSON.stringify(located));
@@ -87,19 +84,19 @@ describe('the source by its name', function suite() {
     assert.match(located.tried.join('\n'), /Searched 4 files of acme\/infra \(main at .*live\/s3/);
   });
 
-  it('is found in templates of CloudFormation too', async () => {
+  it('finds a resource in a CloudFormation template', async () => {
     const located = await find('reports');
 
     assert.ok(located.found === 'one');
     assert.equal(located.place.path, 'stack.yaml');
   });
 
-  it('is the template with a stack’s logical id, whatever the bucket is called', async () => {
+  it('finds a template by the stack’s logical id, whatever the bucket’s name', async () => {
     assert.equal(await byId('Reports'), 'one');
     assert.equal(await byId('Resources'), 'none');
   });
 
-  it('is several where two files make it: people choose', async () => {
+  it('finds several places where two files make the resource', async () => {
     const located = await find('twice');
 
     assert.ok(located.found === 'several');
@@ -109,14 +106,14 @@ describe('the source by its name', function suite() {
     );
   });
 
-  it('stays a candidate in a file that cannot be read', async () => {
+  it('keeps a file that cannot be parsed as a candidate', async () => {
     const located = await find('broken-one');
 
     assert.ok(located.found === 'one');
     assert.equal(located.place.path, 'broken.tf');
   });
 
-  it('is nowhere outside of the folders and accounts that are allowed', async () => {
+  it('finds nothing outside of the allowed folders and accounts', async () => {
     assert.equal((await find('outside')).found, 'none');
     const none = await find('payments-logs', '999999999999');
     assert.deepEqual(none, {
@@ -125,7 +122,7 @@ describe('the source by its name', function suite() {
     });
   });
 
-  it('is not said to be found or missing when not everything was searched', async () => {
+  it('refuses to answer when not everything was searched', async () => {
     const few = await find('payments-logs', '111122223333', { ...SEARCH_LIMITS, files: 3 });
     const small = await find('payments-logs', '111122223333', {
       ...SEARCH_LIMITS,
@@ -139,11 +136,11 @@ describe('the source by its name', function suite() {
     );
     assert.match(few.tried.join('\n'), /4 files of infrastructure code, at most 3/);
     assert.match(small.tried.join('\n'), /too large/);
-    assert.match(gone.tried.join('\n'), /not there/);
+    assert.match(gone.tried.join('\n'), /acme\/gone is empty, or Closeloop has no access/);
     const partly = { ...host, listFiles: async () => ({ files: [], complete: false }) };
     const wanted = { account: '444455556666', names: ['x'], repository: null };
     const search = { ...wanted, defines: async () => true };
-    const cut = await searchRepositories(partly, INDEX, { search });
+    const cut = await locateByName(partly, INDEX, { search });
     assert.equal(cut.found, 'refused');
   });
 });

@@ -23,8 +23,8 @@ const refusedBecause = (tags: Record<string, string>, because: RegExp) => {
 
 const file = (path: string) => ({ git_repo: 'acme/infra', git_file: path });
 
-describe('the source by live tags', () => {
-  it('is where our own tags say', () => {
+describe('locateByTags', () => {
+  it('finds the file that our own tags name', () => {
     const located = locate({
       'closeloop:repository': 'acme/infra',
       'closeloop:path': 'live/s3.tf',
@@ -38,7 +38,7 @@ describe('the source by live tags', () => {
     });
   });
 
-  it('is where yor’s tags say', () => {
+  it('finds the file that yor’s tags name', () => {
     const tags = { git_org: 'acme', git_repo: 'infra', git_file: 'live/s3.tf', yor_name: 'logs' };
 
     const located = locate(tags);
@@ -48,7 +48,7 @@ describe('the source by live tags', () => {
     assert.deepEqual(located.place, place);
   });
 
-  it('is found under other spellings of the same repository', () => {
+  it('accepts other spellings of the same repository', () => {
     for (const name of [
       'Acme/Infra',
       'https://github.com/acme/infra',
@@ -66,7 +66,7 @@ describe('the source by live tags', () => {
     }
   });
 
-  it('takes the tag that the index names first', () => {
+  it('prefers the tag that the index lists first', () => {
     const tags = {
       'closeloop:repository': 'acme/infra',
       git_repo: 'acme/data',
@@ -79,22 +79,22 @@ describe('the source by live tags', () => {
     assert.equal(located.place.repository, 'acme/infra');
   });
 
-  it('is refused in a repository that is unknown, or allowed for other accounts', () => {
+  it('refuses a repository that is unknown, or allowed for other accounts only', () => {
     refusedBecause({ git_repo: 'evil/infra', git_file: 'live/a.tf' }, /does not have it/);
     refusedBecause({ git_repo: 'acme/data', git_file: 'a.tf' }, /not allow it for account 1111/);
     refusedBecause({ git_repo: 'infra', git_file: 'live/a.tf' }, /does not have it/);
   });
 
-  it('is refused outside of the allowed folders, and in files that never change', () => {
+  it('refuses a path outside of the allowed folders, and a protected path', () => {
     refusedBecause(file('other/s3.tf'), /outside of live\//);
     refusedBecause(file('live/../other/s3.tf'), /no path of a file/);
     refusedBecause(file('live//s3.tf'), /no path of a file/);
-    refusedBecause(file('live/.github/workflows/x.yml'), /never touches/);
-    refusedBecause(file('live/.terraform.lock.hcl'), /never touches/);
+    refusedBecause(file('live/.github/workflows/x.yml'), /never changes/);
+    refusedBecause(file('live/.terraform.lock.hcl'), /never changes/);
     refusedBecause(file('/'), /no path of a file/);
   });
 
-  it('is only a repository when no tag says the file', () => {
+  it('finds only the repository when no tag names the file', () => {
     const located = locate({ git_repo: 'acme/infra', git_file: ' ', yor_name: 'logs' });
 
     assert.ok(located.found === 'repository');
@@ -103,7 +103,7 @@ describe('the source by live tags', () => {
     assert.match(located.tried.join(''), /closeloop:path, git_file/);
   });
 
-  it('is a stack’s resource when CloudFormation’s own tags say so', () => {
+  it('finds the stack and logical id in CloudFormation’s own tags', () => {
     const located = locate({
       'aws:cloudformation:stack-name': 'payments',
       'aws:cloudformation:logical-id': 'LogsBucket',
@@ -113,10 +113,10 @@ describe('the source by live tags', () => {
     assert.ok(located.found === 'stack');
     assert.equal(located.stack.logicalId, 'LogsBucket');
     assert.equal(located.stack.stackName, 'payments');
-    assert.match(located.tried.join('\n'), /None of its 3 tags says its repository/);
+    assert.match(located.tried.join('\n'), /None of its 3 tags names its repository/);
   });
 
-  it('is unknown without such tags, and people are told what was looked for', () => {
+  it('finds nothing without such tags, and says which tags it looked for', () => {
     const none = locate({});
     assert.equal(none.found, 'none');
     assert.match(none.tried.join('\n'), /no tags.*closeloop:repository, git_repo/);

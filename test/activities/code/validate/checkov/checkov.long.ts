@@ -5,7 +5,7 @@ import { openLanguages } from '../../../../../activities/code/validate/languages
 import { checkovPython } from '../../../../../sandbox/tools/index.ts';
 import { acceptedCases, MISTAKEN, refusedByCheckov } from './scan-corpus.ts';
 
-it('Checkov agrees with every answer of the corpus that the checks accept, but where it is known to err', async () => {
+it('Checkov agrees with every answer of the corpus that the validator accepts, except where it is known to be wrong', async () => {
   const languages = openLanguages();
   const checkov = startCheckov(await checkovPython());
   try {

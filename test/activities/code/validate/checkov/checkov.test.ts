@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 import { startCheckov } from '../../../../../activities/code/validate/checkov/checkov.ts';
 import type { Checkov } from '../../../../../activities/code/validate/checkov/checkov.ts';
-import { restartedCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
+import { restartingCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
 import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
 import { checkovPython } from '../../../../../sandbox/tools/index.ts';
 import { walk } from '../../whole-path.ts';
@@ -14,7 +14,7 @@ const MODULE = new URL(
   import.meta.url,
 ).href;
 
-describe('the second opinion', () => {
+describe('Checkov', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
@@ -28,16 +28,16 @@ describe('the second opinion', () => {
     await Promise.all(started.splice(0).map((checkov) => checkov.close()));
   });
 
-  it('agrees with one in eight answers that the checks accept, but where it is known to err', async () => {
+  it('agrees with one in eight answers that the validator accepts, except where it is known to be wrong', async () => {
     const checkov = start(await checkovPython());
     const some = acceptedCases().filter(({ id }, at) => at % 8 === 0 || MISTAKEN.includes(id));
 
     assert.deepEqual(await refusedByCheckov(some, { checkov, languages }), MISTAKEN);
   });
 
-  it('of the worker stands in the pull request that its real scans let through', async () => {
+  it('reports what it scanned in the pull request', async () => {
     const python = await checkovPython();
-    const checkov = restartedCheckov(() => start(python));
+    const checkov = restartingCheckov(() => start(python));
     const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
     const one = { path: 'infra/s3.tf', source, fault: null, checkov };
     const { last, published } = await walk(one, languages);
@@ -49,7 +49,7 @@ describe('the second opinion', () => {
     );
   });
 
-  it('keeps no process alive that forgets to close it', async () => {
+  it('does not keep a process alive that forgets to close it', async () => {
     const program = `
       const { startCheckov } = await import(${JSON.stringify(MODULE)});
       const checkov = startCheckov(${JSON.stringify(await checkovPython())});
@@ -64,7 +64,7 @@ describe('the second opinion', () => {
     assert.match(node.stdout, /"before"/);
   });
 
-  it('is unavailable, and no agreement, with a Python that has no Checkov', async () => {
+  it('answers unavailable with a Python that has no Checkov', async () => {
     const checkov = start('/bin/false');
     const files = { language: 'terraform', name: 'main.tf', before: '', after: '' } as const;
     const result = await checkov.scan(files);
@@ -72,7 +72,7 @@ describe('the second opinion', () => {
     assert.deepEqual(result, { unavailable: "Checkov's process ended with exit code 1" });
   });
 
-  it('is unavailable with a Python that does not exist', async () => {
+  it('answers unavailable with a Python that does not exist', async () => {
     const checkov = start('/nowhere/python');
     const files = { language: 'terraform', name: 'main.tf', before: '', after: '' } as const;
     const result = await checkov.scan(files);

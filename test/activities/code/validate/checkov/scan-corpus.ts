@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Checkov } from '../../../../../activities/code/validate/checkov/checkov.ts';
-import { secondOpinion } from '../../../../../activities/code/validate/checkov/second-scan.ts';
+import { secondScan } from '../../../../../activities/code/validate/checkov/second-scan.ts';
 import type { Languages } from '../../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../../../activities/code/validate/validate.ts';
@@ -31,7 +31,7 @@ export async function refusedByCheckov(
   for (const { id, input } of cases) {
     const result = await validate(input, languages);
     assert.ok('accepted' in result, id);
-    const opinion = await secondOpinion(result, checkov);
+    const opinion = await secondScan(result, checkov);
     if (isRejection(opinion)) refused.push(id);
     else if (result.path.endsWith('.tf.json')) assert.deepEqual(opinion.checkov, UNREAD, id);
     else assert.equal(opinion.checkov, 'agrees', id);

@@ -1,9 +1,9 @@
-/** A second scanner before a pull request: what it says against a fix, and what its silence means. */
+/** The second scanner before a pull request: a rejection, no answer, and no scanner. */
 import assert from 'node:assert/strict';
 
 import type { Checkov } from '../../../../../activities/code/validate/checkov/checkov.ts';
-import { restartedCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
-import { judge } from '../../../../../activities/code/validate/checkov/validate-and-scan.ts';
+import { restartingCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
+import { validateAndScan } from '../../../../../activities/code/validate/checkov/validate-and-scan.ts';
 import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
 import { walk } from '../../whole-path.ts';
 import type { Case } from '../../whole-path.ts';
@@ -25,11 +25,11 @@ function saying(...answers: readonly Answer[]) {
   return { checkov, closed: () => closed };
 }
 
-describe('the second scan before a pull request', () => {
+describe('the second scanner', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
-  it('that finds the fix no fix rejects it as any check does, whoever wrote it', async () => {
+  it('rejects a fix that does not fix, whoever wrote it', async () => {
     const { checkov } = saying({ before: NOTHING, after: NOTHING });
     for (const controlWrites of [false, true]) {
       const { attempts, published } = await walk({ ...ONE, checkov, controlWrites }, languages);
@@ -41,36 +41,36 @@ describe('the second scan before a pull request', () => {
     }
   });
 
-  it('that does not answer is no pass: the attempt is to be made again', async () => {
+  it('makes the attempt fail as Unavailable when it does not answer', async () => {
     const { checkov } = saying({ unavailable: 'no answer from Checkov within 20 s' });
 
     await assert.rejects(walk({ ...ONE, checkov }, languages), {
       type: 'Unavailable',
-      message: /infra\/s3\.tf and said nothing: no answer from Checkov/,
+      message: /infra\/s3\.tf and did not answer: no answer from Checkov/,
     });
   });
 
-  it('that never judges such a file is no obstacle, and that is said', async () => {
+  it('accepts a file that Checkov never judges, and says so', async () => {
     const { checkov } = saying({ unavailable: 'not to be asked' });
     const json = acceptedCases().find(({ input }) => input.paths[0]?.endsWith('.tf.json'));
     assert.ok(json);
-    const result = await judge({ languages, checkov }, json.input);
+    const result = await validateAndScan({ languages, checkov }, json.input);
 
     assert.ok('secondScan' in result);
     assert.match(result.secondScan, /^not scanned again: Checkov does not judge/);
   });
 
-  it('that nobody configured is missing in the pull request', async () => {
+  it('is reported as missing in the pull request where none is configured', async () => {
     const { published } = await walk(ONE, languages);
 
-    assert.match(published[0]?.body ?? '', /no second scanner was asked/);
+    assert.match(published[0]?.body ?? '', /Second scanner: ` none is configured `/);
   });
 
-  it('is asked of a scanner that is started anew behind one that fell silent', async () => {
+  it('is started again after a scan without an answer', async () => {
     const silent = saying({ unavailable: 'ended' });
     const well = saying({ before: NOTHING, after: NOTHING });
     const starts = [silent.checkov, well.checkov];
-    const checkov = restartedCheckov(() => starts.shift() ?? assert.fail('started too often'));
+    const checkov = restartingCheckov(() => starts.shift() ?? assert.fail('started too often'));
     const files = { language: 'terraform', name: 'a.tf', before: '', after: '' } as const;
 
     assert.deepEqual(
