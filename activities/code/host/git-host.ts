@@ -1,29 +1,29 @@
 /**
- * What Closeloop needs of a Git host, and nothing more: seven questions and acts. An adapter is a factory that
- * returns this record; `test/activities/code/host/describe-host.ts` is its meaning, which every adapter passes.
+ * All that Closeloop needs of a Git host. An adapter is a factory that returns this record and passes
+ * `test/activities/code/host/describe-host.ts`.
  *
- * *None* and *could not ask* are different things: what is absent is a value (`null`, `absent`, an empty list), what
- * could not be asked throws an ApplicationFailure whose `type` says who can act (`domain/failures.ts`): `Throttled`
- * with the delay that the host asked for, `Unavailable`, `AccessDenied`, `ConfigurationError` for credentials that the
- * host does not know. Each call is tried once; retrying is Temporal's.
+ * What does not exist is a value (`null`, `absent`, an empty list). What could not be asked is thrown: an
+ * ApplicationFailure whose `type` says who can act (`domain/failures.ts`): `Throttled` with the delay that the host
+ * asks for, `Unavailable`, `AccessDenied`, `ConfigurationError` for credentials that the host does not know. Each call
+ * is sent once: Temporal retries.
  */
 export interface GitHost {
-  /** The repository's default branch now; null when there is no such repository for these credentials, or nothing in it. */
+  /** The default branch; null for an empty repository, and for one that these credentials cannot see. */
   head(repository: string): Promise<Head | null>;
   /** Every regular file at a commit. */
   listFiles(at: { repository: string; commit: string }): Promise<FileList>;
-  /** One file at a commit. Links, submodules, folders and files over `maxBytes` are refused, never followed. */
+  /** One file at a commit. Refuses links, submodules, folders and files over `maxBytes`. */
   readFile(file: FileAddress, maxBytes: number): Promise<FileRead>;
-  /** By number (one or none), or all that were ever opened from a branch of this name, newest first. */
+  /** By number (one or none), or all that were ever opened from a branch with this name, newest first. */
   pullRequests(query: PullRequestQuery): Promise<readonly PullRequest[]>;
   /**
-   * One branch with one commit on `base`, and a pull request for it. May be repeated with the same change, by several
-   * at once and after a lost answer: what is there already is kept, nothing is made twice, no branch is moved.
+   * Makes one branch with one commit on `base`, and opens a pull request for it. Repeating the same change, also by
+   * several workers at once or after a lost answer, makes nothing twice and moves no branch.
    */
   publish(change: Change, maxOpen: number): Promise<Published>;
-  /** Says why and closes; one that is closed or merged stays as it is, without another comment. */
+  /** Comments and closes; does nothing to one that is closed or merged. */
   closePullRequest(which: PullRequestAddress, comment: string): Promise<'closed' | 'was-not-open'>;
-  /** What `doctor` tells about a repository. */
+  /** What `doctor` shows about a repository. */
   examine(repository: string): Promise<Examined | null>;
 }
 
@@ -43,7 +43,7 @@ export interface FileAddress {
 
 export interface FileList {
   readonly files: readonly ListedFile[];
-  /** False when the host did not list everything: then "not among them" says nothing. */
+  /** False when the host did not list everything: a file may exist that is not listed. */
   readonly complete: boolean;
 }
 
@@ -76,39 +76,39 @@ export type PullRequestQuery =
   | { readonly repository: string; readonly branch: string };
 
 export interface PullRequest extends PullRequestAddress {
-  /** For people. */
+  /** Address for people. */
   readonly url: string;
   readonly state: PullRequestState;
-  /** Login of who opened it, and whether that is us. */
+  /** Login of its author, and whether that is us. */
   readonly author: string;
   readonly ours: boolean;
   readonly branch: string;
-  /** The branch that it would come into. */
+  /** The branch that it would be merged into. */
   readonly into: string;
-  /** `owner/name`; null when the fork that it came from is gone. */
+  /** `owner/name`; null when its fork was deleted. */
   readonly headRepository: string | null;
-  /** The commit it proposes now; of a closed one, the last. */
+  /** The commit that it proposes; of a closed one, the last. */
   readonly tip: string;
   readonly commits: number;
-  /** Paths that an open one touches; `complete` is false when the host did not list all, or was not asked. */
+  /** Paths that an open one changes; `complete` is false when the host did not list all, or was not asked. */
   readonly touches: { readonly paths: readonly string[]; readonly complete: boolean };
   readonly body: string;
 }
 
 export type PullRequestState =
   | { readonly is: 'open' }
-  /** `commit` is what came into the base branch; `at` is ISO 8601. */
+  /** `commit` is the one on the base branch; `at` is ISO 8601. */
   | {
       readonly is: 'merged';
       readonly commit: string;
       readonly at: string;
       readonly by: string | null;
     }
-  /** `comment` is the last that the closer wrote, as it stands there; null for none. */
+  /** `comment` is the closer's last one; null for none. */
   | {
       readonly is: 'closed';
       readonly at: string;
-      /** Null when the host does not tell us. */
+      /** Null when the host does not say. */
       readonly by: string | null;
       /** Closeloop closed it itself. */
       readonly byUs: boolean;
@@ -123,7 +123,7 @@ export interface Change {
   readonly mode: FileMode;
   /** The whole new file. */
   readonly bytes: Uint8Array;
-  /** The branch to make; `prefix` is what all our branches begin with. */
+  /** The branch to make; `prefix` is that of all our branches. */
   readonly branch: string;
   readonly prefix: string;
   /** ISO 8601: the commit's date, so that a repetition makes the same commit. */
@@ -134,22 +134,22 @@ export interface Change {
 }
 
 export type Published =
-  /** `opened` is false when it was open already: the caller decides whether that one may be adopted. */
+  /** `opened` is false when one was open already: the caller decides whether to adopt it. */
   | { readonly outcome: 'published'; readonly number: number; readonly opened: boolean }
-  /** A branch of this name holds something else. */
+  /** A branch with this name has another commit. */
   | { readonly outcome: 'branch-taken'; readonly tip: string }
-  /** As many of ours are open as may be; nothing was written that anyone sees. */
+  /** The limit is reached; nothing visible was written. */
   | { readonly outcome: 'too-many-open'; readonly open: number };
 
 export interface Examined {
   readonly defaultBranch: string;
   readonly archived: boolean;
-  /** Who we are there, as authors of pull requests. */
+  /** Our login, as author of pull requests. */
   readonly login: string;
-  /** Whether a push to the default branch needs a pull request that somebody approved; null: could not be seen. */
+  /** Whether a push to the default branch needs an approved pull request; null: not visible for us. */
   readonly reviewRequired: boolean | null;
-  /** Whether these credentials may push at all; null where the host does not tell. */
+  /** Whether these credentials may push; null where the host does not say. */
   readonly writable: boolean | null;
-  /** Our permissions there as the host names them: `contents` → `write`; null where the host does not tell. */
+  /** Our permissions there as the host names them: `contents` → `write`; null where the host does not say. */
   readonly permissions: Readonly<Record<string, string>> | null;
 }

@@ -1,8 +1,8 @@
 import type { PullRequestAddress } from '../git-host.ts';
-import { comments } from './comments.ts';
+import { readComments } from './comments.ts';
 import type { GitHubConnection } from './connection.ts';
 
-/** See `GitHost.closePullRequest`. The comment comes first: a closed pull request without a reason tells nobody anything. */
+/** See `GitHost.closePullRequest`. Comments first, so that no pull request is closed without a reason. */
 export async function closePullRequest(
   gitHub: GitHubConnection,
   which: PullRequestAddress,
@@ -11,11 +11,14 @@ export async function closePullRequest(
   const { repository, number } = which;
   const pull = await gitHub.ask(
     repository,
-    `looking at pull request ${number}`,
+    `reading pull request ${number}`,
     async (octokit, place) => await octokit.pulls.get({ ...place, pull_number: number }),
   );
   if (pull.state !== 'open') return 'was-not-open';
-  if (!(await isSaid(gitHub, { which, comment, count: pull.comments }))) {
+  const { login } = await gitHub.identity(repository);
+  const comments = await readComments(gitHub, which, pull.comments);
+  // An earlier try of the activity may have commented and not closed.
+  if (!comments.some(({ author, body }) => author === login && body === comment)) {
     await gitHub.ask(
       repository,
       `commenting on pull request ${number}`,
@@ -30,17 +33,4 @@ export async function closePullRequest(
       await octokit.pulls.update({ ...place, pull_number: number, state: 'closed' }),
   );
   return 'closed';
-}
-
-interface Said {
-  readonly which: PullRequestAddress;
-  readonly comment: string;
-  readonly count: number;
-}
-
-/** An earlier attempt may have come as far as the comment. */
-async function isSaid(gitHub: GitHubConnection, { which, comment, count }: Said): Promise<boolean> {
-  const { login } = await gitHub.identity(which.repository);
-  const said = await comments(gitHub, which, count);
-  return said.some(({ author, body }) => author === login && body === comment);
 }

@@ -8,8 +8,8 @@ export interface Comment {
 
 const PER_PAGE = 100;
 
-/** The last comments of a pull request that has `count` of them, oldest first. */
-export async function comments(
+/** The last page of a pull request's `count` comments, oldest first. */
+export async function readComments(
   gitHub: GitHubConnection,
   { repository, number }: PullRequestAddress,
   count: number,

@@ -1,4 +1,4 @@
-/** Octokit clients, each with a token that reaches one repository. Every request is tried once. */
+/** Octokit clients, each with a token for one repository. Every request is sent once: Temporal retries. */
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { failure } from '../../../aws/failures.ts';
 import { gitHubFailure, statusOf } from './failures.ts';
 
 type GitHubCredentials =
-  /** A GitHub App; `privateKey` in PEM. It is installed where it may propose. */
+  /** A GitHub App that is installed on the repositories; `privateKey` in PEM. */
   | { readonly kind: 'app'; readonly appId: string; readonly privateKey: string }
   /** A fine-grained personal access token of a machine user. */
   | { readonly kind: 'token'; readonly token: string };
@@ -33,11 +33,18 @@ interface Place {
 }
 
 export interface GitHubConnection {
-  /** Makes one request to one repository; `what` completes "Tried …". Failures as `GitHost` describes them. */
+  /** Sends one request about one repository; `what` completes "Tried …". Fails as `GitHost` describes. */
   ask<T>(repository: string, what: string, request: Request<T>): Promise<T>;
-  /** The same for every repository; asked once per connection. */
+  /** As `ask`; null for a refusal that `isAbsent` takes for an answer, by default a 404. */
+  askOrNull<T>(
+    repository: string,
+    what: string,
+    request: Request<T>,
+    isAbsent?: (error: unknown) => boolean,
+  ): Promise<T | null>;
+  /** The same for every repository; read once per connection. */
   identity(repository: string): Promise<Identity>;
-  /** What the app was granted there, `contents` → `write`; null for a token, which does not tell. */
+  /** The app's permissions there, `contents` → `write`; null for a token, which does not tell. */
   permissions(repository: string): Promise<Readonly<Record<string, string>> | null>;
 }
 
@@ -46,45 +53,60 @@ type Request<T> = (
   place: Place,
 ) => Promise<{ readonly status: number; readonly data: T }>;
 
-/** A connection keeps tokens for their hour; it holds nothing else. */
+/** The connection caches tokens, which last an hour, and nothing else. */
 export function connectToGitHub(options: GitHubOptions): GitHubConnection {
   const client = (auth?: string): Octokit => octokit(options, auth);
   const access = accessOf(options, client);
   let known: Identity | null = null;
+  const ask = async <T>(repository: string, what: string, request: Request<T>): Promise<T> => {
+    const place = placeOf(repository);
+    const about = `${what} of ${repository}`;
+    return await mapFailure(about, async () => {
+      const send = async (token: string) => await request(client(token), place);
+      const { status, data } = await send(await access.token(place)).catch(async (error) => {
+        // The token was revoked before its hour was over; GitHub checks that before it does anything.
+        const renewed = statusOf(error) === 401 ? await access.renewed(place) : null;
+        if (renewed === null) throw error;
+        return await send(renewed);
+      });
+      if (status < 300) return data;
+      const text = `Tried ${about} on GitHub: ${status}: the repository has moved. Write its present name in policies/repositories.yaml.`;
+      throw failure('ConfigurationError', text);
+    });
+  };
   return {
+    ask,
+    askOrNull: async (repository, what, request, isAbsent = answeredWith(404)) =>
+      await ask(repository, what, async (octokit, place) => {
+        try {
+          return await request(octokit, place);
+        } catch (error) {
+          if (isAbsent(error)) return { status: 200, data: null };
+          throw error;
+        }
+      }),
     identity: async (repository) => {
-      known ??= await tried('asking who we are', async () => {
+      known ??= await mapFailure('asking for our own identity', async () => {
         return await access.identity(placeOf(repository));
       });
       return known;
     },
     permissions: async (repository) => {
       const place = placeOf(repository);
-      const about = `asking what the app may do of ${repository}`;
-      return await tried(about, async () => await access.permissions(place));
-    },
-    ask: async (repository, what, request) => {
-      const place = placeOf(repository);
-      const about = `${what} of ${repository}`;
-      return await tried(about, async () => {
-        const asked = async (token: string) => await request(client(token), place);
-        const { status, data } = await asked(await access.token(place)).catch(async (error) => {
-          // Taken away before its hour was over. Nothing was done: who asks is looked at first.
-          const renewed = statusOf(error) === 401 ? await access.renewed(place) : null;
-          if (renewed === null) throw error;
-          return await asked(renewed);
-        });
-        if (status < 300) return data;
-        const text = `Tried ${about} on GitHub: ${status}: the repository has moved. Write its present name in policies/repositories.yaml.`;
-        throw failure('ConfigurationError', text);
-      });
+      const about = `reading the app's permissions of ${repository}`;
+      return await mapFailure(about, async () => await access.permissions(place));
     },
   };
 }
 
+/** A predicate for refusals with one of these HTTP statuses. */
+export function answeredWith(...statuses: readonly number[]): (error: unknown) => boolean {
+  return (error) => statuses.includes(statusOf(error) ?? 0);
+}
+
 interface Access {
   token(place: Place): Promise<string>;
-  /** Another, for one that is not known any more; null where there is no other. */
+  /** A new token in place of a revoked one; null where there is no other. */
   renewed(place: Place): Promise<string | null>;
   identity(place: Place): Promise<Identity>;
   permissions(place: Place): Promise<Readonly<Record<string, string>> | null>;
@@ -103,7 +125,7 @@ function accessOf({ credentials }: GitHubOptions, client: (auth?: string) => Oct
 
 type AppCredentials = Extract<GitHubCredentials, { kind: 'app' }>;
 
-/** Tokens are asked for one repository and for nothing but files and pull requests: no right to merge into a protected branch. */
+/** Each token reaches one repository, its files and pull requests: it cannot merge into a protected branch. */
 function appAccess(
   { appId, privateKey }: AppCredentials,
   client: (auth?: string) => Octokit,
@@ -130,7 +152,7 @@ function appAccess(
     ).token;
   const token = async (place: Place, refresh = false): Promise<string> =>
     await tokenOf(place, refresh).catch(async (error) => {
-      // The app was taken away and installed again: it has another id there.
+      // The app was reinstalled, with another installation id.
       if (statusOf(error) !== 404 || !installations.delete(nameOf(place))) throw error;
       return await tokenOf(place, refresh);
     });
@@ -159,7 +181,7 @@ function identityOf({ id, login }: { readonly id: number; readonly login: string
   return { login, name: login, email: `${id}+${login}@users.noreply.github.com` };
 }
 
-async function tried<T>(what: string, call: () => Promise<T>): Promise<T> {
+async function mapFailure<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
@@ -172,10 +194,10 @@ function octokit({ baseUrl, timeout = 30_000 }: GitHubOptions, auth?: string): O
     baseUrl,
     ...(auth !== undefined && { auth }),
     userAgent: 'closeloop',
-    // Failures are thrown, with all that is known; the client's own lines would repeat them.
+    // Failures are thrown with all facts; the client's log would repeat them.
     log: { debug: silent, info: silent, warn: silent, error: silent },
     request: {
-      // A name that has moved is not the one that was allowed: it is told, not followed.
+      // A repository that moved is not the allowed one: the redirect is reported, not followed.
       redirect: 'manual',
       fetch: async (url: string, init: RequestInit) =>
         await fetch(url, { ...init, signal: AbortSignal.timeout(timeout) }),

@@ -3,7 +3,7 @@ import type { GitHubConnection } from './connection.ts';
 
 const PER_PAGE = 100;
 
-/** How many of our pull requests are open, from branches with our prefix; counting ends at `enough`. */
+/** Counts our open pull requests from branches with our prefix, and stops at `enough`. */
 export async function countOpen(
   gitHub: GitHubConnection,
   { repository, prefix }: Pick<Change, 'repository' | 'prefix'>,

@@ -1,22 +1,21 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+import type { FailureType } from '../../../../domain/failures.ts';
 import type { Examined, Head } from '../git-host.ts';
+import { answeredWith } from './connection.ts';
 import type { GitHubConnection } from './connection.ts';
-import { ifThere } from './if-there.ts';
-import { orNull } from './or-null.ts';
 
 /** See `GitHost.head`. */
 export async function head(gitHub: GitHubConnection, repository: string): Promise<Head | null> {
-  const found = await ifThere(async () => await facts(gitHub, repository));
+  const found = await settingsOf(gitHub, repository);
   if (found === null) return null;
   const branch = found.default_branch;
-  const ref = await gitHub.ask(
+  const ref = await gitHub.askOrNull(
     repository,
-    `looking for the branch ${branch}`,
-    async (octokit, place) =>
-      // 409: there is no commit yet.
-      await orNull(
-        async () => await octokit.git.getRef({ ...place, ref: `heads/${branch}` }),
-        [404, 409],
-      ),
+    `reading the branch ${branch}`,
+    async (octokit, place) => await octokit.git.getRef({ ...place, ref: `heads/${branch}` }),
+    // 409: the repository has no commit yet.
+    answeredWith(404, 409),
   );
   return ref === null ? null : { branch, commit: ref.object.sha };
 }
@@ -26,7 +25,7 @@ export async function examine(
   gitHub: GitHubConnection,
   repository: string,
 ): Promise<Examined | null> {
-  const found = await ifThere(async () => await facts(gitHub, repository));
+  const found = await settingsOf(gitHub, repository);
   if (found === null) return null;
   const { login } = await gitHub.identity(repository);
   return {
@@ -39,17 +38,25 @@ export async function examine(
   };
 }
 
-async function facts(gitHub: GitHubConnection, repository: string) {
-  return await gitHub.ask(
-    repository,
-    'asking for the default branch',
-    async (octokit, place) => await octokit.repos.get({ ...place }),
-  );
+/** Null where GitHub says that the repository does not exist for us, or that the app is not installed there. */
+async function settingsOf(gitHub: GitHubConnection, repository: string) {
+  try {
+    return await gitHub.ask(
+      repository,
+      'reading the default branch',
+      async (octokit, place) => await octokit.repos.get({ ...place }),
+    );
+  } catch (error) {
+    if (error instanceof ApplicationFailure && error.type === NOT_FOUND) return null;
+    throw error;
+  }
 }
 
+const NOT_FOUND: FailureType = 'ResourceNotFound';
+
 /**
- * Rulesets can be read by everyone; what a classic protection demands, only by administrators: then the branch is
- * known to be protected, and no more. https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
+ * Null for a classic branch protection: only administrators can read what it demands. Rulesets everyone can read.
+ * https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
  */
 async function reviewRequired(
   gitHub: GitHubConnection,
@@ -58,7 +65,7 @@ async function reviewRequired(
 ): Promise<boolean | null> {
   const rules = await gitHub.ask(
     repository,
-    `asking for the rules of ${branch}`,
+    `reading the rules of ${branch}`,
     async (octokit, place) =>
       await octokit.repos.getBranchRules({ ...place, branch, per_page: 100 }),
   );
@@ -66,10 +73,10 @@ async function reviewRequired(
     rule.type === 'pull_request' ? (rule.parameters?.required_approving_review_count ?? 0) : 0,
   );
   if (reviews.some((count) => count > 0)) return true;
-  const { protected: guarded } = await gitHub.ask(
+  const { protected: isProtected } = await gitHub.ask(
     repository,
-    `asking whether ${branch} is protected`,
+    `reading the protection of ${branch}`,
     async (octokit, place) => await octokit.repos.getBranch({ ...place, branch }),
   );
-  return guarded ? null : false;
+  return isProtected ? null : false;
 }

@@ -1,4 +1,4 @@
-/** The one place where an answer of GitHub becomes a failure that the lifecycle and people can act on. */
+/** Maps GitHub's answers to failures whose type says who can act. */
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 
@@ -6,8 +6,8 @@ import type { FailureType } from '../../../../domain/failures.ts';
 import { failure } from '../../../aws/failures.ts';
 
 /**
- * The failure for what Octokit threw while trying `what`, for example `reading main.tf of acme/infra`. What is not an
- * answer of GitHub or of the network is returned as it came: it is a failure already, or a bug in us.
+ * Maps what Octokit threw while trying `what`, for example `reading main.tf of acme/infra`. Returns errors that neither
+ * GitHub nor the network caused unchanged.
  */
 export function gitHubFailure(error: unknown, what: string): unknown {
   if (error instanceof ApplicationFailure) return error;
@@ -18,19 +18,19 @@ export function gitHubFailure(error: unknown, what: string): unknown {
   const shown = response === undefined ? 'no HTTP answer' : String(status);
   const wait = type === 'Throttled' ? waitSeconds(response?.headers ?? {}) : null;
   const next = ARCHIVED.test(message) ? UNARCHIVE : NEXT[type];
-  return failure(type, `Tried ${what} on GitHub: ${shown}: ${short(message)}. ${next}`, {
+  return failure(type, `Tried ${what} on GitHub: ${shown}: ${shortened(message)}. ${next}`, {
     cause: error,
     ...(wait !== null && { wait }),
   });
 }
 
-/** The HTTP status that GitHub answered with; null when it did not answer. */
+/** GitHub's HTTP status; null without an answer. */
 export function statusOf(error: unknown): number | null {
   const parsed = Refusal.safeParse(error);
   return parsed.success && parsed.data.response !== undefined ? parsed.data.status : null;
 }
 
-/** What Octokit throws; without `response` the request got no answer. */
+/** What Octokit throws; `response` is absent where GitHub did not answer. */
 const Refusal = z.object({
   status: z.number(),
   message: z.string(),
@@ -41,7 +41,7 @@ const Refusal = z.object({
 type Refusal = z.output<typeof Refusal>;
 type Headers = NonNullable<Refusal['response']>['headers'];
 
-/** GitHub's words, as there is nothing else to tell them by. */
+/** Nothing but GitHub's message tells these refusals apart. */
 const ARCHIVED = /archived so is read-only/i;
 const UNARCHIVE = 'Take it out of policies/repositories.yaml, or unarchive it.';
 const NOT_INSTALLED = /not accessible to the parent installation/i;
@@ -68,23 +68,23 @@ function isRateLimit({ status, message, response }: Refusal): boolean {
   return spent || headers['retry-after'] !== undefined || /rate limit/i.test(message);
 }
 
-/** As the page above says: `retry-after`, else until `x-ratelimit-reset`, else a minute. */
+/** By the page above: `retry-after`, else until `x-ratelimit-reset`, else a minute. */
 function waitSeconds(headers: Headers): number {
   const after = Number(headers['retry-after'] ?? Number.NaN);
-  if (Number.isFinite(after)) return within(after);
+  if (Number.isFinite(after)) return bounded(after);
   const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
   if (String(headers['x-ratelimit-remaining'] ?? '') !== '0' || !Number.isFinite(reset)) return 60;
-  const there = Date.parse(String(headers['date'] ?? ''));
-  return within(reset - Math.floor((Number.isFinite(there) ? there : Date.now()) / 1000));
+  const gitHubNow = Date.parse(String(headers['date'] ?? ''));
+  return bounded(reset - Math.floor((Number.isFinite(gitHubNow) ? gitHubNow : Date.now()) / 1000));
 }
 
-/** GitHub's limits are by the hour; a longer wait is a mistake of somebody's clock. */
-function within(seconds: number): number {
+/** GitHub's limits last an hour; a longer wait comes from a wrong clock. */
+function bounded(seconds: number): number {
   return Math.min(Math.max(seconds, 1), 3600);
 }
 
-/** Without its full stop: our own sentence goes on. */
-function short(message: string): string {
+/** Without its full stop, because our own sentence goes on. */
+function shortened(message: string): string {
   const words = message.replace(/\.$/, '');
   return words.length > 300 ? `${words.slice(0, 299)}…` : words;
 }
@@ -96,9 +96,9 @@ const NEXT: Readonly<Record<FailureType, string>> = {
   AccessDenied: 'Let the app write contents and pull requests of this repository.',
   RoleNotAssumable: '',
   ResourceNotFound:
-    'GitHub says this also of what the app may not see: check the name, and that the app is installed there.',
+    'GitHub answers so for a repository that the app may not see: check the name, and that the app is installed there.',
   DocumentNotFound: '',
   UnprocessedFindings: '',
-  Throttled: 'It is tried again when GitHub allows.',
-  Unavailable: 'It is tried again later.',
+  Throttled: 'Closeloop retries when GitHub allows it.',
+  Unavailable: 'Closeloop retries later.',
 };

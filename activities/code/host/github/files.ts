@@ -1,11 +1,11 @@
-/** Reading of files at a commit, by Git's own objects: GitHub's contents API follows links and tells no file mode. */
+/** Reads files at a commit through Git objects: GitHub's contents API follows links and omits the file mode. */
 import { createHash } from 'node:crypto';
 
 import { failure } from '../../../aws/failures.ts';
 import type { FileAddress, FileList, FileMode, FileRead } from '../git-host.ts';
 import type { GitHubConnection } from './connection.ts';
 
-/** https://docs.github.com/en/rest/git/trees: up to 100 000 entries or 7 MB come at once; the rest is left out. */
+/** GitHub lists up to 100,000 entries or 7 MB and leaves out the rest. https://docs.github.com/en/rest/git/trees */
 export async function listFiles(
   gitHub: GitHubConnection,
   { repository, commit }: { repository: string; commit: string },
@@ -46,7 +46,7 @@ type Found =
     }
   | Exclude<FileRead, { kind: 'file' }>;
 
-/** Part by part from the root, so that a link on the way is seen. */
+/** Goes down from the root folder by folder, so that it notices a link on the way. */
 async function find(gitHub: GitHubConnection, file: FileAddress): Promise<Found> {
   const parts = file.path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..'))
@@ -68,7 +68,7 @@ async function find(gitHub: GitHubConnection, file: FileAddress): Promise<Found>
 async function entriesOf(gitHub: GitHubConnection, { repository, path }: FileAddress, sha: string) {
   const tree = await gitHub.ask(
     repository,
-    `looking for ${path} in ${sha}`,
+    `finding ${path} in ${sha}`,
     async (octokit, place) => await octokit.git.getTree({ ...place, tree_sha: sha }),
   );
   if (tree.truncated) {
@@ -91,7 +91,7 @@ async function blob(
   );
   const bytes = Buffer.from(content, encoding === 'utf-8' ? 'utf8' : 'base64');
   if (blobId(bytes, sha.length) === sha) return bytes;
-  const text = `Tried ${what} of ${repository} on GitHub: the bytes that came are not those of this id.`;
+  const text = `Tried ${what} of ${repository} on GitHub: the received bytes have another id.`;
   throw failure('SchemaMismatch', text);
 }
 

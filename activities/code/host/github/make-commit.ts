@@ -6,12 +6,12 @@ export interface Commit {
   readonly tree: string;
 }
 
-/** One commit with the change on its base. The same change makes the same commit, whoever makes it and when. */
+/** Makes one commit with the change on its base. The same change always makes the same commit. */
 export async function makeCommit(gitHub: GitHubConnection, change: Change): Promise<Commit> {
   const { repository, base, path, mode, message } = change;
   const parent = await gitHub.ask(
     repository,
-    `looking at the commit ${base.commit}`,
+    `reading the commit ${base.commit}`,
     async (octokit, place) => await octokit.git.getCommit({ ...place, commit_sha: base.commit }),
   );
   const content = Buffer.from(change.bytes).toString('base64');

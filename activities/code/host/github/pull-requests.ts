@@ -1,25 +1,25 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
 
 import type { PullRequest, PullRequestQuery, PullRequestState } from '../git-host.ts';
-import { comments } from './comments.ts';
+import { readComments } from './comments.ts';
+import { answeredWith } from './connection.ts';
 import type { GitHubConnection } from './connection.ts';
-import { orNull } from './or-null.ts';
 
-/** See `GitHost.pullRequests`. Of forks with other owners GitHub shows none here: they are nobody's but theirs. */
+/** See `GitHost.pullRequests`. GitHub leaves out pull requests from forks with other owners. */
 export async function pullRequests(
   gitHub: GitHubConnection,
   query: PullRequestQuery,
 ): Promise<readonly PullRequest[]> {
   const { repository } = query;
   if ('number' in query) {
-    const pull = await one(gitHub, repository, query.number);
-    return pull === null ? [] : [await described(gitHub, repository, pull)];
+    const pull = await readOne(gitHub, repository, query.number);
+    return pull === null ? [] : [await describePull(gitHub, repository, pull)];
   }
   const numbers = await numbersOf(gitHub, query, 'all');
   const found: PullRequest[] = [];
   for (const number of numbers) {
-    const pull = await one(gitHub, repository, number);
-    if (pull !== null) found.push(await described(gitHub, repository, pull));
+    const pull = await readOne(gitHub, repository, number);
+    if (pull !== null) found.push(await describePull(gitHub, repository, pull));
   }
   return found;
 }
@@ -32,9 +32,9 @@ export async function numbersOf(
 ): Promise<readonly number[]> {
   const pulls = await gitHub.ask(
     repository,
-    `looking for pull requests from ${branch}`,
+    `listing pull requests from ${branch}`,
     async (octokit, place) =>
-      // A bare branch name would be ignored, and all pull requests would come.
+      // GitHub ignores a `head` without owner and lists all pull requests.
       await octokit.pulls.list({
         ...place,
         head: `${place.owner}:${branch}`,
@@ -49,20 +49,19 @@ export async function numbersOf(
 
 type Pull = RestEndpointMethodTypes['pulls']['get']['response']['data'];
 
-async function one(
+async function readOne(
   gitHub: GitHubConnection,
   repository: string,
   number: number,
 ): Promise<Pull | null> {
-  return await gitHub.ask(
+  return await gitHub.askOrNull(
     repository,
-    `looking at pull request ${number}`,
-    async (octokit, place) =>
-      await orNull(async () => await octokit.pulls.get({ ...place, pull_number: number })),
+    `reading pull request ${number}`,
+    async (octokit, place) => await octokit.pulls.get({ ...place, pull_number: number }),
   );
 }
 
-async function described(
+async function describePull(
   gitHub: GitHubConnection,
   repository: string,
   pull: Pull,
@@ -97,30 +96,25 @@ async function stateOf(
     return { is: 'merged', commit: commit ?? '', at: at ?? '', by: by?.login ?? null };
   }
   const by = await closerOf(gitHub, repository, pull.number);
-  const said = (await comments(gitHub, { repository, number: pull.number }, pull.comments)).filter(
-    ({ author }) => by === null || author === by,
-  );
+  const all = await readComments(gitHub, { repository, number: pull.number }, pull.comments);
   const { login } = await gitHub.identity(repository);
-  const last = said.at(-1);
-  // Who closed it may not be told. We say why before we close, and say nothing else.
+  const last = all.filter(({ author }) => by === null || author === by).at(-1);
+  // Where GitHub does not say who closed it: we comment only just before we close.
   const byUs = (by ?? last?.author) === login;
   return { is: 'closed', at: pull.closed_at ?? '', by, byUs, comment: last?.body ?? null };
 }
 
-/** Only the issue behind a pull request tells it, and reading issues may not be granted. */
+/** Only the issue of a pull request says it; null where the app may not read issues. */
 async function closerOf(
   gitHub: GitHubConnection,
   repository: string,
   number: number,
 ): Promise<string | null> {
-  const issue = await gitHub.ask(
+  const issue = await gitHub.askOrNull(
     repository,
-    `asking who closed pull request ${number}`,
-    async (octokit, place) =>
-      await orNull(
-        async () => await octokit.issues.get({ ...place, issue_number: number }),
-        [403, 404],
-      ),
+    `reading who closed pull request ${number}`,
+    async (octokit, place) => await octokit.issues.get({ ...place, issue_number: number }),
+    answeredWith(403, 404),
   );
   return issue?.closed_by?.login ?? null;
 }

@@ -1,4 +1,4 @@
-/** What GitHub tells us, as a hint: the host itself is asked before anything follows from it. Pure. */
+/** Reads a GitHub webhook delivery as a hint: the code worker asks GitHub before anything follows from it. Pure. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { z } from 'zod';
@@ -8,31 +8,31 @@ import { markedFix } from '../../fix-key.ts';
 export interface Delivery {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes as they came: parsing and writing again changes them. */
+  /** The received bytes, which the signature is about. */
   readonly body: Uint8Array;
 }
 
 export type Hint =
   | PullHint
-  /** A true delivery about something else. */
+  /** A genuine delivery about something else. */
   | { readonly kind: 'ignored'; readonly because: string }
-  /** Not from GitHub, or not readable: answer 401, and believe nothing. */
+  /** Not signed by GitHub, or not parsable: answer 401. */
   | { readonly kind: 'refused'; readonly because: string };
 
-/** Look at this pull request. */
+/** A pull request to check. */
 export interface PullHint {
   readonly kind: 'look';
   readonly repository: string;
   readonly number: number;
   readonly branch: string;
-  /** As people open it. */
+  /** Address for people. */
   readonly url: string;
-  /** The hidden id in its text, which anybody can write there; null without one. */
+  /** The hidden id in its text, which anybody could write there; null without one. */
   readonly fix: string | null;
 }
 
 /**
- * Judges a delivery by its HMAC with any of `secrets` (several while one is being replaced) and says what to look at.
+ * Checks the delivery's HMAC with each of `secrets` (two while one is replaced) and answers which pull request to check.
  * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
 export function hintOf({ headers, body }: Delivery, secrets: readonly string[]): Hint {
@@ -41,11 +41,11 @@ export function hintOf({ headers, body }: Delivery, secrets: readonly string[]):
   if (!secrets.some((secret) => isSignedWith(secret, body, signature)))
     return refused('its signature is not of our secret');
   const event = headers['x-github-event'] ?? '';
-  if (event !== 'pull_request') return ignored(`${event || 'nothing'} is no pull_request event`);
+  if (event !== 'pull_request') return ignored(`${event || 'it'} is no pull_request event`);
   const parsed = Payload.safeParse(parsedJson(body));
   if (!parsed.success) return refused('its body is not that of a pull_request event');
   const { action, pull_request: pull, repository } = parsed.data;
-  if (!TELLING.has(action)) return ignored(`${action} changes nothing for us`);
+  if (!RELEVANT_ACTIONS.has(action)) return ignored(`${action} changes nothing for us`);
   return {
     kind: 'look',
     repository: repository.full_name,
@@ -56,8 +56,14 @@ export function hintOf({ headers, body }: Delivery, secrets: readonly string[]):
   };
 }
 
-/** The actions after which a pull request may have another state, tip or place. */
-const TELLING = new Set(['closed', 'reopened', 'synchronize', 'edited', 'converted_to_draft']);
+/** Actions that may change a pull request's state, tip or base. */
+const RELEVANT_ACTIONS = new Set([
+  'closed',
+  'reopened',
+  'synchronize',
+  'edited',
+  'converted_to_draft',
+]);
 
 const Payload = z.object({
   action: z.string(),
@@ -71,7 +77,7 @@ const Payload = z.object({
 });
 
 function isSignedWith(secret: string, body: Uint8Array, signature: string): boolean {
-  // An empty secret is one that was not configured: everybody could sign with it.
+  // An empty secret was not configured, and anybody could sign with it.
   if (secret === '') return false;
   const wanted = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
   const given = Buffer.from(signature);
