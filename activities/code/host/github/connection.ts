@@ -55,7 +55,7 @@ type Request<T> = (
 
 /** The connection caches tokens, which last an hour, and nothing else. */
 export function connectToGitHub(options: GitHubOptions): GitHubConnection {
-  const client = (auth?: string): Octokit => octokit(options, auth);
+  const client = (auth?: string): Octokit => openOctokit(options, auth);
   const access = accessOf(options, client);
   let known: Identity | null = null;
   const ask = async <T>(repository: string, what: string, request: Request<T>): Promise<T> => {
@@ -189,7 +189,7 @@ async function mapFailure<T>(what: string, call: () => Promise<T>): Promise<T> {
   }
 }
 
-function octokit({ baseUrl, timeout = 30_000 }: GitHubOptions, auth?: string): Octokit {
+function openOctokit({ baseUrl, timeout = 30_000 }: GitHubOptions, auth?: string): Octokit {
   return new Octokit({
     baseUrl,
     ...(auth !== undefined && { auth }),
