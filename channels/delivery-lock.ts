@@ -14,30 +14,33 @@ export interface LockDeps {
 
 export type Delivered = 'delivered' | 'no-channel';
 
-/** Another worker tells this finding at this moment: tried again later. */
+/** Another worker delivers messages of this finding at this moment: Lambda tries again later. */
 export class Busy extends Error {
   override readonly name = 'Busy';
 }
 
-interface Telling {
-  /** Of the ledger's row: `slack`. */
+interface Delivery {
+  /** The channel's name in the ledger's row: `slack`. */
   readonly channel: string;
-  /** For people: `Slack`. */
+  /** The channel's name for people: `Slack`. */
   readonly name: string;
   readonly message: Message;
+  /** How long to wait for another worker. Milliseconds. */
+  readonly patience: number;
 }
 
 /**
- * Only one worker at a time tells a finding in a channel. What throws is written on the finding, with the message that
- * the sweep publishes again, and thrown.
+ * Runs `work` while no other worker delivers messages of this finding in this channel. An error is written on the
+ * finding, together with the message that the sweep publishes again, and thrown.
  */
 export async function withDeliveryLock(
   deps: LockDeps,
-  { channel, name, message }: Telling,
+  delivery: Delivery,
   work: (held: LockedDelivery) => Promise<void>,
 ): Promise<void> {
+  const { channel, name, message } = delivery;
   const holding = { workflowId: message.finding.workflowId, channel, by: deps.newId() };
-  const held = await taken(deps, holding, name);
+  const held = await acquire(deps, holding, delivery);
   try {
     await work(held);
   } catch (error) {
@@ -49,19 +52,18 @@ export async function withDeliveryLock(
   await deps.deliveries.release(holding);
 }
 
-/** Messages of one finding come close together: whoever holds it needs a second or two. */
-async function taken(
+async function acquire(
   { deliveries, pause }: LockDeps,
   holding: DeliveryLock,
-  name: string,
+  { name, patience }: Delivery,
 ): Promise<LockedDelivery> {
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+  for (let waited = 0; waited < patience; waited += INTERVAL) {
     const held = await deliveries.take(holding);
     if (held !== null) return held;
-    await pause(BETWEEN_TRIES);
+    await pause(INTERVAL);
   }
-  throw new Busy(`Another worker tells ${name} of ${holding.workflowId}.`);
+  throw new Busy(`Another worker delivers messages of ${holding.workflowId} in ${name}.`);
 }
 
-const MOST_TRIES = 12;
-const BETWEEN_TRIES = 400;
+/** Milliseconds. */
+const INTERVAL = 400;

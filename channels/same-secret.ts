@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** In a time that says nothing about where they differ, nor about how long the right one is. */
-export function isSame(given: string, wanted: string): boolean {
-  return timingSafeEqual(hash(given), hash(wanted));
+/** Compares in a time that tells nothing about the right value, not even its length. */
+export function isSameSecret(given: string, wanted: string): boolean {
+  return timingSafeEqual(sha256(given), sha256(wanted));
 }
 
-function hash(text: string): Buffer {
+function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

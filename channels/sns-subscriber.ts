@@ -9,17 +9,16 @@ const eventShape = z.object({
   Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })),
 });
 
-export interface Subscriber {
-  readonly deliver: (message: Message) => Promise<Delivered>;
-  /** One JSON line for the log. */
-  readonly log: (line: string) => void;
-}
+export type LogLine = (line: string) => void;
 
 /**
- * A function that subscribes to the topic. Throws what could not be delivered, for Lambda to try again; a message of
- * another version is logged and left, since trying again cannot help.
+ * A function that subscribes to the topic. Throws what could not be delivered, so that Lambda tries again; a message of
+ * another version is only logged, since trying again cannot help.
  */
-export function subscriber({ deliver, log }: Subscriber): (event: unknown) => Promise<void> {
+export function subscriber(
+  deliver: (message: Message) => Promise<Delivered>,
+  log: LogLine = console.log,
+): (event: unknown) => Promise<void> {
   return async (event) => {
     const { Records } = eventShape.parse(event);
     for (const { Sns } of Records) {

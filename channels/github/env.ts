@@ -6,12 +6,12 @@ import { ledgerPrefix, region, sharedSecret } from '../../environment/fields.ts'
 import { readEnvironment } from '../../environment/read-environment.ts';
 import type { Variables } from '../../environment/read-environment.ts';
 
-/** Of the function that GitHub tells of pull requests. */
+/** The function that receives GitHub's webhook. */
 export interface WebhookEnv {
   readonly ledgerPrefix: string;
   /** Two while one is being replaced. */
   readonly secrets: readonly string[];
-  /** With repositories.yaml: the bundle carries it beside itself. */
+  /** The folder of repositories.yaml, which the bundle carries beside itself. */
   readonly policiesDir: string;
 }
 

@@ -3,7 +3,7 @@ import type { PullHint } from '../../activities/code/host/github/webhook.ts';
 import type { FixWaiters } from '../../activities/ledger/code-fix/shared-fixes.ts';
 import type { Repositories } from '../../policies/repositories.ts';
 
-/** What became of a hint, for the log and the count. */
+/** The result of a hint, for the log and the metric. */
 export interface Taken {
   readonly outcome: 'told' | 'ignored' | 'refused' | 'failed';
   readonly reason: Reason;
@@ -23,13 +23,13 @@ type Reason =
 export interface HintDeps {
   readonly repositories: Repositories;
   readonly waiters: (fix: string) => Promise<FixWaiters | null>;
-  /** Tells a lifecycle; false when it has ended. */
+  /** Signals a lifecycle; false when it has ended. */
   readonly tell: (workflowId: string, hint: { readonly id: string }) => Promise<boolean>;
 }
 
 /**
- * Tells the lifecycles that wait for this pull request, each once, that it changed. Nothing that GitHub says of it is
- * handed on: they ask the host themselves. `id` is the delivery's: sent again, it changes nothing.
+ * Signals the lifecycles that wait for this pull request that it changed. Nothing else in the delivery is passed on: they
+ * read the pull request themselves. `id` is the delivery's: the same one sent again changes nothing.
  */
 export async function takeHint(deps: HintDeps, hint: PullHint, id: string): Promise<Taken> {
   const { repository, number, branch, fix, url } = hint;
@@ -40,41 +40,47 @@ export async function takeHint(deps: HintDeps, hint: PullHint, id: string): Prom
   if (!branch.startsWith(BRANCH_PREFIX))
     return { outcome: 'ignored', reason: 'not-ours', text: `${pull} is not from a branch of ours` };
   const known = fix === null ? null : await deps.waiters(fix);
-  // Anybody can copy our hidden id, and our branch into a fork: it is the ledger that knows which is ours.
+  // Anybody can copy our hidden id, and our branch into a fork: only the ledger knows which pull request is ours.
   if (known === null || known.url !== url)
     return refused('unknown-pull-request', `Closeloop proposed no ${pull}`);
   if (known.waiting.length === 0)
     return { outcome: 'ignored', reason: 'nobody-waits', text: `nothing waits for ${pull}` };
-  return await tellAll(deps, known.waiting, { id, pull });
+  return await signalAll(deps, known.waiting, { id, pull });
 }
 
 function isAllowed({ repositories }: Repositories, repository: string): boolean {
   return repositories.some(({ name }) => name.toLowerCase() === repository.toLowerCase());
 }
 
-async function tellAll(
+async function signalAll(
   { tell }: HintDeps,
   waiting: readonly string[],
   { id, pull }: { readonly id: string; readonly pull: string },
 ): Promise<Taken> {
-  const told = await Promise.allSettled(waiting.map(async (one) => await tell(one, { id })));
-  const failed = told.flatMap((one) => (one.status === 'rejected' ? [whyOf(one.reason)] : []));
+  const signals = await Promise.allSettled(waiting.map(async (one) => await tell(one, { id })));
+  const failed = signals.flatMap((one) =>
+    one.status === 'rejected' ? [errorWithCause(one.reason)] : [],
+  );
   if (failed.length > 0) {
-    const text = `${failed.length} of ${waiting.length} lifecycles could not be told of ${pull}: ${failed[0]}`;
+    const text = `${failed.length} of ${waiting.length} lifecycles could not be signalled about ${pull}: ${failed[0]}`;
     return { outcome: 'failed', reason: 'not-handed-on', text };
   }
-  const heard = told.filter((one) => one.status === 'fulfilled' && one.value).length;
-  if (heard === 0)
+  const signalled = signals.filter((one) => one.status === 'fulfilled' && one.value).length;
+  if (signalled === 0)
     return {
       outcome: 'ignored',
       reason: 'lifecycles-ended',
-      text: `who waited for ${pull} has ended`,
+      text: `the lifecycles that waited for ${pull} have ended`,
     };
-  return { outcome: 'told', reason: 'lifecycles', text: `${heard} told to look at ${pull}` };
+  return {
+    outcome: 'told',
+    reason: 'lifecycles',
+    text: `${signalled} lifecycles signalled to check ${pull}`,
+  };
 }
 
-/** An error's message and its cause's: Temporal says what it tried, and only its cause why it did not work. */
-export function whyOf(error: unknown): string {
+/** An error's message with its cause's: Temporal's errors say what was tried, and their causes why it failed. */
+export function errorWithCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

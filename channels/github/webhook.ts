@@ -1,4 +1,4 @@
-/** The deployed function behind the webhook's URL: a pull request changed, and who waits for it is told. */
+/** The deployed function behind GitHub's webhook: signals the lifecycles that wait for a changed pull request. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { dynamoFixWaiters } from '../../activities/ledger/code-fix/shared-fixes.ts';
@@ -10,7 +10,7 @@ import { loadRepositories } from '../../policies/repositories.ts';
 import { readWebhookEnv } from './env.ts';
 import { webhook } from './handler.ts';
 
-/** GitHub waits ten seconds: the ledger gets two of them, Temporal twice three. */
+/** GitHub waits ten seconds: two are for the ledger, and twice three for Temporal. */
 const DYNAMODB = {
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
@@ -25,5 +25,5 @@ export const handler = webhook({
   waiters: dynamoFixWaiters(openStore(new DynamoDBClient(DYNAMODB), ledgerPrefix)),
   tell: lifecycleClient(reconnecting(connectLazily, PATIENCE).call).mergeHint,
   now: Date.now,
-  log: (line) => console.log(line),
+  log: console.log,
 });

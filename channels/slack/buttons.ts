@@ -1,48 +1,48 @@
-/** The buttons of a finding's message that decide. */
+/** The buttons of a finding's message by which people decide. */
 import type { Button } from '@slack/web-api';
 
 import type { Message } from '../../activities/notify/message.ts';
-import { plain } from './plain.ts';
+import { plainText } from './text.ts';
 
-/** What a button says when it is pressed: at most 2000 characters of JSON. */
-export interface Pressed {
+/** What Slack sends back when a button is pressed, at most 2000 characters of JSON: what the person saw. */
+export interface ButtonValue {
   readonly finding: string;
   readonly episode: number;
   readonly planHash: string | null;
   readonly severity: Message['finding']['severity'];
-  /** The end that a first person asked for, as they wrote it; null where nobody did. */
+  /** The end that a first person requested, as they wrote it; null without a request. */
   readonly until: string | null;
 }
 
-/** What a press alone says. */
-export const AT_ONCE = ['approve', 'recheck'] as const;
-/** What asks in a form for a reason, and more. */
-export const ASKING = ['reject', 'accept', 'extend', 'revoke', 'assign'] as const;
+/** Buttons that decide when they are pressed. */
+export const IMMEDIATE = ['approve', 'recheck'] as const;
+/** Buttons that open a form, which asks for a reason and more. */
+export const WITH_FORM = ['reject', 'accept', 'extend', 'revoke', 'assign'] as const;
 
-export type AtOnce = (typeof AT_ONCE)[number];
-export type Asking = (typeof ASKING)[number];
+export type Immediate = (typeof IMMEDIATE)[number];
+export type WithForm = (typeof WITH_FORM)[number];
 
-/** Its `action_id`; links have others. */
-export function actionOf(what: Asking | AtOnce): string {
+/** The `action_id` of a button that decides; links have others. */
+export function actionId(what: WithForm | Immediate): string {
   return `closeloop-${what}`;
 }
 
-/** Those that the lifecycle allows as the message shows it. */
-export function deciding(message: Message): Button[] {
+/** What the lifecycle allows in the status that the message shows. */
+export function decisionButtons(message: Message): Button[] {
   const { change, decisions, state } = message;
-  const value = JSON.stringify(seenIn(message));
-  const plan = decisions.includes('approve') && change !== null ? [approve(change, value)] : [];
-  const asking = ASKING.filter((what) => isPossible(what, message));
+  const value = JSON.stringify(valueOf(message));
+  const canApprove = decisions.includes('approve') && change !== null;
+  const possible = WITH_FORM.filter((what) => isPossible(what, message));
   return [
-    ...plan,
-    ...asking.map((what) => button({ what, text: WORDS[what], value, ...STYLES[what] })),
+    ...(canApprove ? [button({ what: 'approve', text: 'Approve', value, style: 'primary' })] : []),
+    ...possible.map((what) => button({ what, text: WORDS[what], value, ...STYLES[what] })),
     ...(state.phase === 'HUMAN_REVIEW'
       ? [button({ what: 'recheck', text: 'It is fixed: check again', value })]
       : []),
   ];
 }
 
-function seenIn({ finding, change, state }: Message): Pressed {
+function valueOf({ finding, change, state }: Message): ButtonValue {
   const { workflowId, episode, severity } = finding;
   return {
     finding: workflowId,
@@ -53,17 +53,12 @@ function seenIn({ finding, change, state }: Message): Pressed {
   };
 }
 
-function isPossible(what: Asking, { decisions, change }: Message): boolean {
+function isPossible(what: WithForm, { decisions, change }: Message): boolean {
   return decisions.includes(what) && (what !== 'reject' || change !== null);
 }
 
-function approve({ planHash }: NonNullable<Message['change']>, value: string): Button {
-  const text = `Approve ${planHash.slice(0, 12)}`;
-  return button({ what: 'approve', text, value, style: 'primary' });
-}
-
-/** The dots say that a form comes first. */
-const WORDS: Readonly<Record<Asking, string>> = {
+/** The dots tell that a form opens first. */
+const WORDS: Readonly<Record<WithForm, string>> = {
   reject: 'Reject…',
   accept: 'Accept…',
   extend: 'Extend…',
@@ -71,19 +66,19 @@ const WORDS: Readonly<Record<Asking, string>> = {
   assign: 'Assign…',
 };
 
-const STYLES: Readonly<Partial<Record<Asking, { readonly style: 'danger' }>>> = {
+const STYLES: Readonly<Partial<Record<WithForm, { readonly style: 'danger' }>>> = {
   reject: { style: 'danger' },
   revoke: { style: 'danger' },
 };
 
-interface Pressable {
-  readonly what: Asking | AtOnce;
+interface ButtonText {
+  readonly what: WithForm | Immediate;
   readonly text: string;
   readonly value: string;
   readonly style?: 'primary' | 'danger';
 }
 
-function button({ what, text, value, style }: Pressable): Button {
+function button({ what, text, value, style }: ButtonText): Button {
   const styled = style === undefined ? {} : { style };
-  return { type: 'button', action_id: actionOf(what), text: plain(text, 75), value, ...styled };
+  return { type: 'button', action_id: actionId(what), text: plainText(text, 75), value, ...styled };
 }

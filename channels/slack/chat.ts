@@ -1,7 +1,9 @@
-/** What we need of Slack, on the vendor's own client. https://docs.slack.dev/reference/methods */
-import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
+/** What Closeloop needs of Slack, through Slack's own client. https://docs.slack.dev/reference/methods */
+import { LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import type { KnownBlock, Logger, ModalView } from '@slack/web-api';
 import { z } from 'zod';
+
+import type { Waits } from '../http.ts';
 
 export interface Post {
   /** For notifications and readers without blocks. */
@@ -19,7 +21,7 @@ export interface Place {
   readonly address?: { readonly name: string; readonly url: string };
 }
 
-/** Which of our messages it is; travels as metadata. */
+/** Which of our messages it is; sent as the message's metadata. */
 interface Mark {
   readonly finding: string;
   /** `main`, or the sequence of a line in its thread. */
@@ -38,11 +40,12 @@ export interface Chat {
   /** False when the message is gone, or its channel. */
   update(place: Place, post: Post, mark: Mark): Promise<boolean>;
   reply(place: Place, reply: Reply, mark: Mark): Promise<void>;
-  /** Our own message with that mark since then (epoch seconds). Null only when all of them were looked at. */
+  /** Our own message with that mark since then (epoch seconds). Null only after a complete search. */
   findPost(channel: string, mark: Mark, since: number): Promise<Place | null>;
   hasReply(place: Place, mark: Mark): Promise<boolean>;
-  /** Where people open the message; null when it is gone. */
+  /** The address at which people open the message; null when it is gone. */
   permalink(place: Place): Promise<string | null>;
+  /** Shows a text to this person only. */
   whisper(channel: string, user: string, text: string): Promise<void>;
   /** Within three seconds of the press that gave the trigger. */
   openForm(trigger: string, form: ModalView): Promise<void>;
@@ -50,22 +53,16 @@ export interface Chat {
 }
 
 interface SlackPerson {
-  /** Null when Slack does not vouch for it. */
+  /** Null where Slack has not confirmed it. */
   readonly mail: string | null;
-  /** One sentence why nobody may decide under this account; null when they may. */
+  /** Why nobody may decide with this account, in one sentence; null when its person may. */
   readonly refused: string | null;
 }
 
-export interface ChatOptions {
+export interface ChatOptions extends Waits {
   readonly token: string;
   /** Another root than Slack's own, for an emulator. */
-  readonly apiUrl?: string;
-  /** Milliseconds. */
-  readonly sleep: (ms: number) => Promise<void>;
-  /** The longest that is waited for a rate limit in one call. Milliseconds. */
-  readonly patience: number;
-  /** Gets the client's warnings; absent: they are printed. */
-  readonly logger?: Logger;
+  readonly apiUrl: string | undefined;
 }
 
 /** One try each, but for rate limits, whose `Retry-After` is waited out. */
@@ -74,18 +71,18 @@ export function slackChat(options: ChatOptions): Chat {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: 8_000,
+    logger: SILENT,
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
-    ...(options.logger === undefined ? {} : { logger: options.logger }),
   });
   const call: Call = (method, args) =>
-    patiently(options, async () => await web.apiCall(method, args));
+    withRateLimits(options, async () => await web.apiCall(method, args));
   return {
     channelId: (name) => channelId(call, name),
-    post: (channel, post, mark) => sent(call, { channel, ...post }, mark),
+    post: (channel, post, mark) => postMessage(call, { channel, ...post }, mark),
     update: (place, post, mark) => update(call, place, { post, mark }),
     reply: async (place, { broadcast, ...post }, mark) => {
       const thread = { thread_ts: place.id, reply_broadcast: broadcast };
-      await sent(call, { channel: place.container, ...thread, ...post }, mark);
+      await postMessage(call, { channel: place.container, ...thread, ...post }, mark);
     },
     findPost: (channel, mark, since) =>
       findMarked(call, 'conversations.history', { mark, args: { channel, oldest: String(since) } }),
@@ -104,8 +101,19 @@ export function slackChat(options: ChatOptions): Chat {
 
 type Call = (method: string, args: Record<string, unknown>) => Promise<unknown>;
 
-/** Slack's own Retry-After. https://docs.slack.dev/apis/web-api/rate-limits */
-async function patiently<T>({ sleep, patience }: ChatOptions, call: () => Promise<T>): Promise<T> {
+/** Whoever calls logs what is thrown. */
+const SILENT: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  setName: () => {},
+  getLevel: () => LogLevel.ERROR,
+};
+
+/** Waits out Slack's `Retry-After`. https://docs.slack.dev/apis/web-api/rate-limits */
+async function withRateLimits<T>({ sleep, patience }: Waits, call: () => Promise<T>): Promise<T> {
   let left = patience;
   for (;;) {
     try {
@@ -125,7 +133,7 @@ const PLAIN = { parse: 'none', link_names: false, unfurl_links: false, unfurl_me
 
 const posted = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
 
-async function sent(
+async function postMessage(
   call: Call,
   args: { readonly channel: string } & Post & Record<string, unknown>,
   mark: Mark,
@@ -194,7 +202,7 @@ interface Search {
   readonly args: { readonly channel: string } & Record<string, unknown>;
 }
 
-/** Others may use our metadata: only what our own app wrote counts. */
+/** Other apps may use the same metadata: only what our own app wrote counts. */
 async function findMarked(
   call: Call,
   method: string,
@@ -204,8 +212,8 @@ async function findMarked(
   let cursor: string | undefined;
   do {
     const more = cursor === undefined ? {} : { cursor };
-    const asked = { ...args, include_all_metadata: true, limit: 200, ...more };
-    const { messages, response_metadata: next } = page.parse(await call(method, asked));
+    const query = { ...args, include_all_metadata: true, limit: 200, ...more };
+    const { messages, response_metadata: next } = page.parse(await call(method, query));
     const found = messages.find(
       ({ bot_id: by, metadata: of }) =>
         by === us &&
@@ -247,7 +255,7 @@ async function channelId(call: Call, name: string): Promise<string> {
   );
 }
 
-/** Whom Slack does not know, or does not show us, is nobody who may decide. */
+/** An account that Slack does not know, or does not show to the app, may not decide. */
 async function person(call: Call, user: string): Promise<SlackPerson> {
   try {
     return personIn(await call('users.info', { user }));

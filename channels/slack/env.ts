@@ -6,11 +6,11 @@ import { ledgerPrefix, region, required, sharedSecret } from '../../environment/
 import { readEnvironment } from '../../environment/read-environment.ts';
 import type { Variables } from '../../environment/read-environment.ts';
 
-/** Of the function that tells Slack. */
+/** The function that posts notifications. */
 export interface SubscriberEnv {
   readonly ledgerPrefix: string;
   readonly token: string;
-  readonly apiUrl: string | null;
+  readonly apiUrl: string | undefined;
   readonly defaultChannel: string | null;
 }
 
@@ -37,34 +37,34 @@ export function readSubscriberEnv(variables: Variables): SubscriberEnv {
   return {
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     token: data.SLACK_BOT_TOKEN,
-    apiUrl: data.SLACK_API_URL ?? null,
+    apiUrl: data.SLACK_API_URL,
     defaultChannel: data.CLOSELOOP_SLACK_CHANNEL ?? null,
   };
 }
 
-/** Of the function that answers pressed buttons. */
-export interface DoorEnv {
+/** The function that answers pressed buttons and submitted forms. */
+export interface InteractivityEnv {
   readonly ledgerPrefix: string;
   readonly token: string;
-  readonly apiUrl: string | null;
+  readonly apiUrl: string | undefined;
   readonly signingSecret: string;
-  /** With decisions.yaml: the bundle carries it beside itself. */
+  /** The folder of decisions.yaml, which the bundle carries beside itself. */
   readonly policiesDir: string;
 }
 
-const doorShape = z.object({
+const interactivityShape = z.object({
   ...common,
   SLACK_SIGNING_SECRET: sharedSecret("the app's signing secret"),
   CLOSELOOP_POLICIES_DIR: z.string().default(fileURLToPath(new URL('policies', import.meta.url))),
 });
 
 /** As `readSubscriberEnv`. */
-export function readDoorEnv(variables: Variables): DoorEnv {
-  const data = readEnvironment(OWNER, doorShape, variables);
+export function readInteractivityEnv(variables: Variables): InteractivityEnv {
+  const data = readEnvironment(OWNER, interactivityShape, variables);
   return {
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     token: data.SLACK_BOT_TOKEN,
-    apiUrl: data.SLACK_API_URL ?? null,
+    apiUrl: data.SLACK_API_URL,
     signingSecret: data.SLACK_SIGNING_SECRET,
     policiesDir: data.CLOSELOOP_POLICIES_DIR,
   };

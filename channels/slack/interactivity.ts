@@ -1,4 +1,4 @@
-/** The deployed function behind Slack's interactivity URL: a pressed button becomes a proven decision. */
+/** The deployed function behind the app's interactivity URL: sends decisions made in Slack to their lifecycles. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -15,46 +15,37 @@ import { connectLazily, withClient } from '../../client/connection.ts';
 import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { loadDecisions } from '../../policies/load.ts';
 import { slackChat } from './chat.ts';
-import { readDoorEnv } from './env.ts';
-import type { DoorEnv } from './env.ts';
-import { ask, decide } from './interactions/decide.ts';
+import { readInteractivityEnv } from './env.ts';
+import { decide, openForm } from './interactions/decide.ts';
 import type { DecideDeps } from './interactions/decide.ts';
-import { door } from './interactions/handler.ts';
+import { interactionHandler } from './interactions/handler.ts';
 
-/** Slack gives three seconds. */
+/** Slack waits three seconds in all. */
 const PATIENCE = 1_000;
 
-const environment = readDoorEnv(process.env);
-export const handler = create(environment, await loadDecisions(environment.policiesDir));
+const env = readInteractivityEnv(process.env);
+const { signIn } = await loadDecisions(env.policiesDir);
+const chat = slackChat({ token: env.token, apiUrl: env.apiUrl, sleep, patience: PATIENCE });
+const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), env.ledgerPrefix);
+const tables = dynamoPolicyTables(store);
+const deps: DecideDeps = {
+  ledger: dynamoLedger(store),
+  refusals: dynamoRefusals(store),
+  usedProofs: dynamoUsedProofs(store),
+  ownership: () => tables.ownership(),
+  signIn,
+  receipts: receiptsOfDoors(new KMS({ maxAttempts: 1 }))('chat'),
+  chat,
+  send: lifecycleClient(withClient(connectLazily().client)).send,
+  now: () => new Date(),
+  newId: randomUUID,
+};
 
-function create(env: DoorEnv, { signIn }: Pick<DecideDeps, 'signIn'>) {
-  const { ledgerPrefix, token, apiUrl } = env;
-  const root = apiUrl === null ? {} : { apiUrl };
-  const chat = slackChat({ token, ...root, sleep: pause, patience: PATIENCE });
-  const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
-  const tables = dynamoPolicyTables(store);
-  const deps: DecideDeps = {
-    ledger: dynamoLedger(store),
-    refusals: dynamoRefusals(store),
-    usedProofs: dynamoUsedProofs(store),
-    ownership: () => tables.ownership(),
-    signIn,
-    receipts: receiptsOfDoors(new KMS({ maxAttempts: 1 }))('chat'),
-    chat,
-    send: lifecycleClient(withClient(connectLazily().client)).send,
-    now: () => new Date(),
-    newId: randomUUID,
-  };
-  return door({
-    secret: env.signingSecret,
-    decide: (press) => decide(deps, press),
-    ask: (asking) => ask(deps, asking),
-    chat,
-    now: Date.now,
-    log: (line) => console.log(line),
-  });
-}
-
-async function pause(ms: number): Promise<void> {
-  await sleep(ms);
-}
+export const handler = interactionHandler({
+  secret: env.signingSecret,
+  decide: (press) => decide(deps, press),
+  openForm: (interaction) => openForm(deps, interaction),
+  chat,
+  now: Date.now,
+  log: console.log,
+});

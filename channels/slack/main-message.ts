@@ -1,10 +1,10 @@
-/** Where a finding's message stands in Slack: one message a finding and channel. */
+/** The one message that a finding has in a Slack channel: where it is, and what it shows. */
 import type { DeliveryState, LockedDelivery } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import type { Chat, Place } from './chat.ts';
-import { standing } from './message.ts';
+import { mainPost } from './message.ts';
 
-export interface Telling {
+export interface Delivery {
   /** As the owner's team names it, or an id. */
   readonly channel: string;
   readonly message: Message;
@@ -15,37 +15,37 @@ export interface Placed {
   readonly state: DeliveryState;
 }
 
-interface PlaceDeps {
+interface MainDeps {
   readonly chat: Chat;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** The finding's message shows this state or a newer one, in the channel of whoever owns it now. */
-export async function shown(
-  deps: PlaceDeps,
-  telling: Telling,
+/** Makes the finding's message show this message or a newer one, in the channel of its present owner. */
+export async function showMain(
+  deps: MainDeps,
+  delivery: Delivery,
   held: LockedDelivery,
 ): Promise<Placed> {
-  const { message } = telling;
+  const { message } = delivery;
   if (held.state.place !== null && message.sequence < held.state.shown)
     return { place: held.state.place, state: held.state };
-  const state = await inChannel(deps, telling, held.state);
+  const state = await placeInChannel(deps, delivery, held.state);
   const { place } = state;
-  if (place === null) return await posted(deps, telling, { ...held, state });
-  if (!(await deps.chat.update(place, standing(message), markOf(message)))) {
-    // Somebody deleted it: people asked for the finding to be told, so it gets a new one.
-    const anew = { ...state, place: null, begun: null };
-    return await posted(deps, telling, { ...held, state: anew });
+  if (place === null) return await findOrPost(deps, delivery, { ...held, state });
+  if (!(await deps.chat.update(place, mainPost(message), markOf(message)))) {
+    // Somebody deleted it: it is posted again.
+    const deleted = { ...state, place: null, begun: null };
+    return await findOrPost(deps, delivery, { ...held, state: deleted });
   }
   const next = { ...state, shown: message.sequence };
   await held.save(next);
   return { place, state: next };
 }
 
-/** The ledger knows where people open the message, which Slack is asked once for each. */
-export async function addressed(
-  { chat }: PlaceDeps,
+/** Saves the address at which people open the message, which Slack is asked for once. */
+export async function saveAddress(
+  { chat }: MainDeps,
   state: DeliveryState,
   { save }: Pick<LockedDelivery, 'save'>,
 ): Promise<void> {
@@ -59,10 +59,10 @@ function markOf({ finding }: Message): { readonly finding: string; readonly part
   return { finding: finding.workflowId, part: 'main' };
 }
 
-/** The state with the message's place in that channel; without a place where it has none there yet. */
-async function inChannel(
-  { chat }: PlaceDeps,
-  { channel }: Telling,
+/** The state with the message's place in that channel; the place is null where there is no message yet. */
+async function placeInChannel(
+  { chat }: MainDeps,
+  { channel }: Delivery,
   state: DeliveryState,
 ): Promise<DeliveryState> {
   const { place } = state;
@@ -73,39 +73,39 @@ async function inChannel(
   const others = state.earlier.filter((one) => one !== before).slice(-MOST_EARLIER);
   const earlier = [...others, { ...place, told: false }];
   if (before === undefined) return { ...state, earlier, place: null, begun: null };
-  const { told: _told, ...back } = before;
-  return { ...state, earlier, place: { ...back, name: channel } };
+  const { told: _told, ...known } = before;
+  return { ...state, earlier, place: { ...known, name: channel } };
 }
 
-/** A finding that wanders further gets a second message where it was long ago. */
+/** A finding that moves more often gets a second message in the channel that it left first. */
 const MOST_EARLIER = 20;
 
-async function posted(
-  deps: PlaceDeps,
-  { channel, message }: Telling,
+async function findOrPost(
+  deps: MainDeps,
+  { channel, message }: Delivery,
   held: LockedDelivery,
 ): Promise<Placed> {
   const { chat, now } = deps;
   const mark = markOf(message);
   const container = await chat.channelId(channel);
-  const state = await begunElsewhere(deps, { container, message }, held.state);
+  const state = await resolveOtherChannel(deps, { container, message }, held.state);
   const begun = state.begun ?? new Date(now()).toISOString();
   const begunState = { ...state, begun, begunIn: container };
   if (state.begun === null) await held.save(begunState);
-  // It was begun before and nobody knows how it ended.
+  // An earlier attempt may have posted it without an answer.
   const found = state.begun === null ? null : await chat.findPost(container, mark, since(begun));
-  if (found !== null && !(await chat.update(found, standing(message), mark)))
-    throw new Error(`Slack's message ${found.id} went while it was looked for.`);
-  const made = found ?? (await chat.post(container, standing(message), mark));
+  if (found !== null && !(await chat.update(found, mainPost(message), mark)))
+    throw new Error(`Slack's message ${found.id} was deleted while it was searched for.`);
+  const made = found ?? (await chat.post(container, mainPost(message), mark));
   const place = { ...made, name: channel };
   const next = { ...begunState, place, shown: message.sequence };
   await held.save(next);
   return { place, state: next };
 }
 
-/** What was begun in a channel that is no longer the owner's, and nobody knows how it ended: it has to say farewell. */
-async function begunElsewhere(
-  { chat }: PlaceDeps,
+/** An earlier attempt may have posted in the channel of an earlier owner: that message needs the moved-to notice. */
+async function resolveOtherChannel(
+  { chat }: MainDeps,
   { container, message }: { readonly container: string; readonly message: Message },
   state: DeliveryState,
 ): Promise<DeliveryState> {
@@ -116,10 +116,10 @@ async function begunElsewhere(
   return { ...state, begun: null, earlier: [...state.earlier, ...left] };
 }
 
-/** Epoch seconds from which Slack's history is searched. */
+/** The start of a search in Slack's history, in epoch seconds. */
 function since(begun: string): number {
   return Date.parse(begun) / 1000 - CLOCKS_DIFFER;
 }
 
-/** Seconds between Slack's clock and ours. */
+/** How far Slack's clock may differ from ours. Seconds. */
 const CLOCKS_DIFFER = 60;

@@ -1,4 +1,4 @@
-/** The deployed function that tells Slack what is published on the topic. */
+/** The deployed function that posts what is published on the topic to Slack. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,31 +11,18 @@ import { slackChat } from './chat.ts';
 import { deliver } from './deliver.ts';
 import { readSubscriberEnv } from './env.ts';
 
-/** Of a function with thirty seconds, this much may be waited for Slack's rate limit. */
+/** How long one call may wait for Slack's rate limit: the function has thirty seconds. */
 const PATIENCE = 20_000;
 
-export const handler = create(process.env);
+const { ledgerPrefix, token, apiUrl, defaultChannel } = readSubscriberEnv(process.env);
+const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
+const deps = {
+  deliveries: dynamoDeliveries(store, Date.now),
+  chat: slackChat({ token, apiUrl, sleep, patience: PATIENCE }),
+  defaultChannel,
+  now: Date.now,
+  newId: randomUUID,
+  pause: sleep,
+};
 
-function create(variables: Readonly<Record<string, string | undefined>>) {
-  const { ledgerPrefix, token, apiUrl, defaultChannel } = readSubscriberEnv(variables);
-  const root = apiUrl === null ? {} : { apiUrl };
-  const deps = {
-    deliveries: dynamoDeliveries(
-      openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix),
-      Date.now,
-    ),
-    chat: slackChat({ token, ...root, sleep: pause, patience: PATIENCE }),
-    defaultChannel,
-    now: Date.now,
-    newId: randomUUID,
-    pause,
-  };
-  return subscriber({
-    deliver: (message) => deliver(deps, message),
-    log: (line) => console.log(line),
-  });
-}
-
-async function pause(ms: number): Promise<void> {
-  await sleep(ms);
-}
+export const handler = subscriber((message) => deliver(deps, message));

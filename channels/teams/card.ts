@@ -1,8 +1,9 @@
 /** A message as an Adaptive Card: https://adaptivecards.io/explorer. Nothing on it decides: it has links only. */
 import type { Message } from '../../activities/notify/message.ts';
-import { changes } from '../change.ts';
-import { byWhom, facts, headline, subject } from '../words.ts';
-import { plain } from './text.ts';
+import { noChange, present } from '../presentation.ts';
+import type { Change, Fact, Link } from '../presentation.ts';
+import { codeLine, oneLine } from '../text.ts';
+import { movedNotice, title } from '../title.ts';
 
 interface TextRun {
   readonly type: 'TextRun';
@@ -15,111 +16,125 @@ interface TextRun {
 /** RichTextBlocks only: a TextBlock and a FactSet would read Markdown. */
 interface RichTextBlock {
   readonly type: 'RichTextBlock';
+  readonly id?: string;
+  readonly isVisible?: false;
   readonly inlines: readonly TextRun[];
 }
 
-interface OpenUrl {
-  readonly type: 'Action.OpenUrl';
-  readonly title: string;
-  readonly url: string;
-}
+type Action =
+  | { readonly type: 'Action.OpenUrl'; readonly title: string; readonly url: string }
+  | {
+      readonly type: 'Action.ToggleVisibility';
+      readonly title: string;
+      readonly targetElements: readonly string[];
+    };
 
 export interface Card {
   readonly type: 'AdaptiveCard';
   readonly $schema: 'http://adaptivecards.io/schemas/adaptive-card.json';
   readonly version: '1.4';
   readonly body: readonly RichTextBlock[];
-  readonly actions?: readonly OpenUrl[];
+  readonly actions: readonly Action[];
 }
 
 /** How much of long texts is shown. */
-export interface Room {
+export interface Limits {
   /** Characters of one text. */
   readonly text: number;
-  /** Lines of what would change. */
+  /** Lines of each change. */
   readonly lines: number;
 }
 
-/** `remark`: what is special about this card, for example that it came before. */
-export function card(message: Message, room: Room, remark: string | null): Card {
-  const { why, finding, at } = message;
-  const said = (text: string): RichTextBlock => block([run(text, room)]);
-  const body = [
-    block([{ ...run(headline(message), room), weight: 'Bolder', size: 'Large' }]),
-    ...(remark === null ? [] : [said(remark)]),
-    said(byWhom(message)),
-    ...facts(message).map(({ name, value }) => named(name, value, room)),
-    named('Why it matters', why, room),
-    ...shortened(changes(message), room.lines).map(said),
-    ...deciding(message).map(said),
-    subtle(`${finding.workflowId}, episode ${finding.episode}, ${at.slice(0, 16)}Z`, room),
-  ];
-  return around(body, linksOf(message.links));
+/** `remark`: what is special about this card, for example that it was perhaps posted before. */
+export function card(message: Message, limits: Limits, remark: string | null): Card {
+  const { decisive, happened, why, changes, details, links, references } = present(message);
+  const lines = (texts: readonly string[]) => texts.map((text) => block([run(text, limits)]));
+  const named = (facts: readonly Fact[]) => facts.map((fact) => namedBlock(fact, limits));
+  const nothing = changes.length === 0 ? noChange(message) : null;
+  const ids = block([{ ...run(references.join(' · '), limits), isSubtle: true }]);
+  return cardOf(
+    [
+      heading(title(message), limits),
+      ...lines(remark === null ? [] : [remark]),
+      ...named(decisive),
+      ...lines([...happened, ...howToDecide(message)]),
+      ...changes.flatMap((change) => changeBlocks(change, limits)),
+      ...lines(nothing === null ? [] : [nothing]),
+      ...named([{ name: 'Why it matters', value: why }, ...details]),
+      { ...ids, id: REFERENCES, isVisible: false },
+    ],
+    [
+      ...openUrls(links),
+      { type: 'Action.ToggleVisibility', title: 'Ids', targetElements: [REFERENCES] },
+    ],
+  );
 }
 
-/** For the channel of the team that had it before. */
-export function movedCard(message: Message, to: string, room: Room): Card {
-  const { finding, links } = message;
-  const title = `Moved: ${subject(message)}`;
+const REFERENCES = 'references';
+
+/** For the channel of the team that owned the finding before. */
+export function movedCard(message: Message, to: string, limits: Limits): Card {
+  const moved = movedNotice(message, to);
   const body = [
-    block([{ ...run(title, room), weight: 'Bolder', size: 'Large' }]),
-    block([run(`It is with ${finding.owner.team} now, and told in ${to}.`, room)]),
-    subtle(finding.workflowId, room),
+    heading(moved.title, limits),
+    block([run(moved.text, limits)]),
+    block([{ ...run(message.finding.workflowId, limits), isSubtle: true }]),
   ];
-  return around(body, linksOf(links));
+  return cardOf(body, openUrls(present(message).links));
 }
 
-function around(body: readonly RichTextBlock[], actions: readonly OpenUrl[]): Card {
-  return {
-    type: 'AdaptiveCard',
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    version: '1.4',
-    body,
-    ...(actions.length === 0 ? {} : { actions }),
-  };
+function cardOf(body: readonly RichTextBlock[], actions: readonly Action[]): Card {
+  const $schema = 'http://adaptivecards.io/schemas/adaptive-card.json';
+  return { type: 'AdaptiveCard', $schema, version: '1.4', body, actions };
 }
 
 function block(inlines: readonly TextRun[]): RichTextBlock {
   return { type: 'RichTextBlock', inlines };
 }
 
-function run(text: string, room: Room): TextRun {
-  return { type: 'TextRun', text: plain(text, room.text) };
+function heading(text: string, limits: Limits): RichTextBlock {
+  return block([{ ...run(text, limits), weight: 'Bolder', size: 'Large' }]);
 }
 
-function named(name: string, value: string, room: Room): RichTextBlock {
+function namedBlock({ name, value }: Fact, limits: Limits): RichTextBlock {
   const label = { type: 'TextRun', text: `${name}: `, weight: 'Bolder' } as const;
-  return block([label, run(value, room)]);
+  return block([label, run(value, limits)]);
 }
 
-function subtle(text: string, room: Room): RichTextBlock {
-  return block([{ ...run(text, room), isSubtle: true }]);
+/**
+ * A TextRun reads no Markdown, no HTML and no mention; functions of the card language (`{{DATE(…)}}`, `${…}`) are
+ * broken up. https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
+ */
+function run(text: string, limits: Limits, clean = oneLine): TextRun {
+  const inert = text.replaceAll(/\{\s*(?=\{)/g, '{ ').replaceAll(/\$\s*(?=\{)/g, '$ ');
+  return { type: 'TextRun', text: clean(inert, limits.text) };
 }
 
-function shortened(lines: readonly string[], most: number): readonly string[] {
-  if (lines.length <= most) return lines;
-  const left = lines.length - most;
-  return [...lines.slice(0, most), `… and ${left} more lines: \`findings show\` has them.`];
-}
-
-/** Workflows tell nobody who pressed a button: people decide where their name is proved. */
-function deciding({ decisions, finding }: Message): readonly string[] {
-  if (decisions.length === 0) return [];
+function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] {
+  const { summary, lines, undo } = change;
+  const left = lines.length - limits.lines;
   return [
-    `To decide (${decisions.join(', ')}), in a terminal: closeloop findings show '${finding.workflowId}'`,
+    namedBlock({ name: 'Change', value: summary }, limits),
+    ...lines.slice(0, limits.lines).map((line) => block([run(line, limits, codeLine)])),
+    ...(left > 0
+      ? [block([run(`… and ${left} more lines: \`findings show\` prints all.`, limits)])]
+      : []),
+    namedBlock({ name: 'Undo', value: undo }, limits),
   ];
 }
 
-function linksOf({ finding, workflow, pullRequest }: Message['links']): readonly OpenUrl[] {
-  const all = [
-    ['Security Hub', finding],
-    ['Workflow', workflow],
-    ['Pull request', pullRequest],
-  ] as const;
-  return all.flatMap(([title, url]) =>
-    url === null || url.length > LONGEST_LINK ? [] : [{ type: 'Action.OpenUrl', title, url }],
-  );
+/** A workflow of Teams does not say who pressed a button: people decide where they are signed in. */
+function howToDecide({ decisions, finding }: Message): readonly string[] {
+  if (decisions.length === 0) return [];
+  const command = `closeloop findings show '${finding.workflowId}'`;
+  return [`To ${decisions.join(', ')}: run ${command} in a terminal.`];
 }
 
-/** A longer one would crowd out the text. */
+function openUrls(links: readonly Link[]): readonly Action[] {
+  return links
+    .filter(({ url }) => url.length <= LONGEST_LINK)
+    .map(({ title: text, url }) => ({ type: 'Action.OpenUrl', title: text, url }));
+}
+
+/** A longer one would leave too little room for the text. */
 const LONGEST_LINK = 2_000;

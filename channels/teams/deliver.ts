@@ -3,30 +3,34 @@ import type { Message } from '../../activities/notify/message.ts';
 import { withDeliveryLock } from '../delivery-lock.ts';
 import type { Delivered, LockDeps } from '../delivery-lock.ts';
 import { card, movedCard } from './card.ts';
-import { payload } from './fit-card.ts';
+import { fitCard } from './fit-card.ts';
 import { NotTaken } from './workflows.ts';
 import type { Workflows } from './workflows.ts';
 
 export interface DeliverDeps extends LockDeps {
   readonly workflows: Workflows;
-  /** For findings whose team names no workflow; null: those are not told here. */
+  /** For findings whose team names no workflow; null: those are not posted to Teams. */
   readonly defaultWorkflow: string | null;
 }
 
 /**
- * A card for each message: a workflow answers with no id, so a card can be neither updated nor found again. The ledger
- * says which were posted; one whose answer was lost is posted again and says so. Throws after writing on the finding
- * why it was not delivered.
+ * Posts a card for each message: a workflow answers with no id, so a card can be neither updated nor found again. The
+ * ledger says which were posted; a card whose answer was lost is posted again with a remark. Throws after writing on
+ * the finding why it was not delivered.
  */
 export async function deliver(deps: DeliverDeps, message: Message): Promise<Delivered> {
   const to = workflowOf(message) ?? deps.defaultWorkflow;
   if (to === null) return 'no-channel';
-  await withDeliveryLock(deps, { channel: 'teams', name: 'Teams', message }, async (held) => {
-    const state = await told(deps, { to, message }, held);
-    await farewells(deps, { to, message }, { ...held, state });
+  const lock = { channel: 'teams', name: 'Teams', message, patience: PATIENCE };
+  await withDeliveryLock(deps, lock, async (held) => {
+    const state = await postOnce(deps, { to, message }, held);
+    await postMoved(deps, { to, message }, { ...held, state });
   });
   return 'delivered';
 }
+
+/** Messages of one finding come close together: each needs a second or two. Milliseconds. */
+const PATIENCE = 4_800;
 
 /** `teams:payments`, the first of the team's. */
 function workflowOf({ finding }: Message): string | null {
@@ -34,14 +38,14 @@ function workflowOf({ finding }: Message): string | null {
   return own === undefined ? null : own.slice('teams:'.length);
 }
 
-interface Telling {
+interface Delivery {
   readonly to: string;
   readonly message: Message;
 }
 
-async function told(
+async function postOnce(
   { workflows }: DeliverDeps,
-  { to, message }: Telling,
+  { to, message }: Delivery,
   held: LockedDelivery,
 ): Promise<DeliveryState> {
   const { sequence } = message;
@@ -52,15 +56,13 @@ async function told(
   await held.save({ ...state, telling: [...telling, sequence] });
   const remark = remarkOn(message, { inDoubt, state });
   try {
-    await workflows.post(
-      to,
-      payload((room) => card(message, room, remark)),
-    );
+    const body = fitCard((limits) => card(message, limits, remark));
+    await workflows.post(to, body);
   } catch (error) {
     if (error instanceof NotTaken && !inDoubt) await held.save({ ...state, telling });
     throw error;
   }
-  const next = { ...placed(state, { to, sequence }), telling, told: [...state.told, sequence] };
+  const next = { ...withPlace(state, { to, sequence }), telling, told: [...state.told, sequence] };
   await held.save(next);
   return next;
 }
@@ -69,12 +71,12 @@ function remarkOn(
   { sequence }: Message,
   { inDoubt, state }: { readonly inDoubt: boolean; readonly state: DeliveryState },
 ): string | null {
-  if (inDoubt) return 'Perhaps you have this card already: the answer to it was lost.';
-  return sequence < state.shown ? 'This comes late: a newer card shows how it stands.' : null;
+  if (inDoubt) return 'You may have this card already: the answer to its first posting was lost.';
+  return sequence < state.shown ? 'This card is late: a newer one shows the present status.' : null;
 }
 
-/** Only what is newest says where the finding is told now. */
-function placed(
+/** Only the newest message says in which channel the finding is now. */
+function withPlace(
   state: DeliveryState,
   { to, sequence }: { readonly to: string; readonly sequence: string },
 ): DeliveryState {
@@ -85,17 +87,17 @@ function placed(
   return { ...state, shown: sequence, place: { container: to, id: sequence }, earlier };
 }
 
-/** The channel that a finding left hears where it went; one whose workflow is gone has nobody to hear it. */
-async function farewells(
+/** Posts the moved-to notice in channels that the finding left, where this function still knows their workflow. */
+async function postMoved(
   deps: DeliverDeps,
-  { to, message }: Telling,
+  { to, message }: Delivery,
   held: LockedDelivery,
 ): Promise<void> {
   let { state } = held;
   for (const place of state.earlier) {
     if (deps.workflows.has(place.container)) {
-      const said = payload((room) => movedCard(message, `teams:${to}`, room));
-      await deps.workflows.post(place.container, said);
+      const body = fitCard((limits) => movedCard(message, `teams:${to}`, limits));
+      await deps.workflows.post(place.container, body);
     }
     state = { ...state, earlier: state.earlier.filter((one) => one !== place) };
     await held.save(state);

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { encryptedUrl, ledgerPrefix, region, required } from '../../environment/fields.ts';
 import { readEnvironment } from '../../environment/read-environment.ts';
 import type { Variables } from '../../environment/read-environment.ts';
+import { parseJson } from '../http.ts';
 
-/** Of the function that tells Teams. */
+/** The function that posts notifications to Teams. */
 export interface TeamsEnv {
   readonly ledgerPrefix: string;
   /** Workflows' addresses by the name that `teams:NAME` uses. */
@@ -13,17 +14,14 @@ export interface TeamsEnv {
 }
 
 const urls = required('{"NAME": "https://…"}, the address of each workflow by its name')
-  .transform((text, context) => {
-    try {
-      return z.unknown().parse(JSON.parse(text));
-    } catch {
-      context.addIssue({ code: 'custom', message: 'expected JSON: {"NAME": "https://…"}' });
-      return z.NEVER;
-    }
-  })
+  .transform(parseJson)
   .pipe(
     z
-      .record(z.string(), encryptedUrl("expected a workflow's address, https://…"))
+      .record(
+        z.string(),
+        encryptedUrl("expected a workflow's address, https://…"),
+        'expected JSON: {"NAME": "https://…"}',
+      )
       .refine(
         (all) => Object.keys(all).every((name) => /^[\w-]{1,80}$/.test(name)),
         'expected names of letters, digits, _ and -',

@@ -1,4 +1,4 @@
-/** The deployed function that tells Teams of what is published on the topic. */
+/** The deployed function that posts what is published on the topic to Microsoft Teams. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,29 +11,17 @@ import { deliver } from './deliver.ts';
 import { readTeamsEnv } from './env.ts';
 import { workflows } from './workflows.ts';
 
-/** Of a function with thirty seconds, this much of one call may be waited for a workflow's rate limit. */
+/** How long one call may wait for a workflow's rate limit: the function has thirty seconds. */
 const PATIENCE = 8_000;
 
-export const handler = create(process.env);
+const { ledgerPrefix, urls, defaultWorkflow } = readTeamsEnv(process.env);
+const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
+const deps = {
+  deliveries: dynamoDeliveries(store, Date.now),
+  workflows: workflows({ urls, sleep, patience: PATIENCE }),
+  defaultWorkflow,
+  newId: randomUUID,
+  pause: sleep,
+};
 
-function create(variables: Readonly<Record<string, string | undefined>>) {
-  const { ledgerPrefix, urls, defaultWorkflow } = readTeamsEnv(variables);
-  const deps = {
-    deliveries: dynamoDeliveries(
-      openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix),
-      Date.now,
-    ),
-    workflows: workflows({ urls, sleep: pause, patience: PATIENCE }),
-    defaultWorkflow,
-    newId: randomUUID,
-    pause,
-  };
-  return subscriber({
-    deliver: (message) => deliver(deps, message),
-    log: (line) => console.log(line),
-  });
-}
-
-async function pause(ms: number): Promise<void> {
-  await sleep(ms);
-}
+export const handler = subscriber((message) => deliver(deps, message));

@@ -1,20 +1,18 @@
-/** The one way in which trackers are asked. */
+/** Requests to a tracker's API. */
 import { z } from 'zod';
 
 import { failure } from '../../activities/aws/failures.ts';
 import type { FailureType } from '../../domain/failures.ts';
+import { fetchWithWaits, LATER, networkError, parseJson, retryAfterMs } from '../http.ts';
+import type { Waits } from '../http.ts';
 
-export interface CallOptions {
+export interface CallOptions extends Waits {
   /** For people: `Jira`. */
   readonly name: string;
   /** Without a slash at its end. */
   readonly root: string;
   /** `Basic …`. */
   readonly authorization: string;
-  /** Milliseconds. */
-  readonly sleep: (ms: number) => Promise<void>;
-  /** The longest that is waited in one call because the tracker asks for it. Milliseconds. */
-  readonly patience: number;
 }
 
 export interface Request {
@@ -39,95 +37,50 @@ export interface Answered {
 export type Call = (request: Request) => Promise<Answered>;
 
 /**
- * One try, but for rate limits and outages that name a short `Retry-After`, which is waited out. Redirects are not
- * followed: a tracker sends what it does not know to a page where people sign in. Throws as `tickets.ts` says.
+ * Sends requests as `fetchWithWaits` does: a redirect is not followed, since a tracker sends whom it does not know to a
+ * page where people sign in. Throws as `tickets.ts` says.
  */
-export function caller(options: CallOptions): Call {
+export function trackerCalls({ name, root, authorization, ...waits }: CallOptions): Call {
   return async (request) => {
-    let left = options.patience;
-    for (;;) {
-      const response = await send(options, request);
-      const wait = waitMs(response);
-      if (wait === null || wait > left) return await answered(options, request, response);
-      left -= wait;
-      await response.body?.cancel();
-      await options.sleep(wait);
-    }
+    const { method, path, body, contentType = 'application/json', what } = request;
+    const headers = {
+      accept: 'application/json',
+      authorization,
+      ...(body === undefined ? {} : { 'content-type': contentType }),
+    };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const tried = `Tried ${what} in ${name}`;
+    const sent = { method, headers, ...content, ...waits };
+    return await read(await fetchWithWaits(`${root}${path}`, sent, tried), request, tried);
   };
 }
 
-async function send({ name, root, authorization }: CallOptions, request: Request) {
-  const { method, path, body, contentType = 'application/json', what } = request;
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const headers = {
-    accept: 'application/json',
-    authorization,
-    ...(body === undefined ? {} : { 'content-type': contentType }),
-  };
-  try {
-    const signal = AbortSignal.timeout(TIMEOUT);
-    return await fetch(`${root}${path}`, { method, headers, ...sent, signal, redirect: 'manual' });
-  } catch (error) {
-    const why = error instanceof Error ? causeOf(error) : String(error);
-    throw failure('Unavailable', `Tried ${what} in ${name}: no answer: ${why}. ${LATER}`);
-  }
-}
-
-/** Milliseconds. */
-const TIMEOUT = 8_000;
-const LATER = 'It is tried again later.';
-
-/** `fetch` says "fetch failed"; why stands in its cause. */
-function causeOf({ message, cause }: Error): string {
-  return cause instanceof Error ? `${message}: ${cause.message}` : message;
-}
-
-/** Null when the tracker does not ask us to wait. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
-function waitMs({ status, headers }: Response): number | null {
-  if (status !== 429 && status !== 503) return null;
-  const after = headers.get('retry-after');
-  if (after === null) return null;
-  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - Date.now();
-  return Number.isFinite(ms) ? Math.max(ms, 0) : null;
-}
-
-async function answered(
-  { name }: CallOptions,
-  { what, expected = [] }: Request,
+async function read(
   response: Response,
+  { expected = [] }: Request,
+  tried: string,
 ): Promise<Answered> {
   const { status } = response;
-  const text = await textOf(response, `Tried ${what} in ${name}`);
-  const body = jsonOf(text);
+  const text = await textOf(response, tried);
+  const body = text === '' ? null : parseJson(text);
   const isAnswer = (status >= 200 && status < 300 && status !== 203) || expected.includes(status);
   if (isAnswer && body !== undefined) return { status, body };
   const type = typeOf(status);
-  const said = wordsIn(body) ?? text.replaceAll(/\s+/g, ' ').slice(0, MOST_WORDS);
-  const wait = type === 'Throttled' ? (waitMs(response) ?? A_MINUTE) / 1000 : null;
-  const message = `Tried ${what} in ${name}: ${status}: ${said}. ${NEXT[type]}`;
-  throw failure(type, message, wait === null ? {} : { wait });
+  const words = wordsIn(body) ?? text.replaceAll(/\s+/g, ' ').slice(0, MOST_WORDS);
+  const wait = type === 'Throttled' ? { wait: (retryAfterMs(response) ?? A_MINUTE) / 1000 } : {};
+  throw failure(type, `${tried}: ${status}: ${words}. ${NEXT[type]}`, wait);
 }
 
 const A_MINUTE = 60_000;
 const MOST_WORDS = 300;
 
-/** The connection may break while the answer is on its way: then nobody knows what it was. */
+/** The connection may break during the answer: then nobody knows what it was. */
 async function textOf(response: Response, tried: string): Promise<string> {
   try {
     return await response.text();
   } catch (error) {
-    const why = error instanceof Error ? causeOf(error) : String(error);
+    const why = networkError(error);
     throw failure('Unavailable', `${tried}: the answer broke off: ${why}. ${LATER}`);
-  }
-}
-
-/** Undefined for what is no JSON. */
-function jsonOf(text: string): unknown {
-  if (text === '') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 
@@ -145,7 +98,7 @@ type Refusing = Extract<
 function typeOf(status: number): Refusing {
   if (status === 429) return 'Throttled';
   if (status >= 500 || status === 408 || status === 409 || status === 412) return 'Unavailable';
-  // 203 and redirects: Azure DevOps shows whom it does not know where to sign in.
+  // 203 and redirects: Azure DevOps shows its sign-in page to whom it does not know.
   if (status === 401 || status === 203 || (status >= 300 && status < 400))
     return 'ConfigurationError';
   if (status === 403) return 'AccessDenied';
@@ -160,11 +113,11 @@ const NEXT: Readonly<Record<Refusing, string>> = {
   AccessDenied: 'Grant its account the permission in that project.',
   ResourceNotFound:
     "Check the team's channel in the ownership table, and the account's permissions.",
-  InvalidInput: 'Look at what that project asks of its tickets: required fields, types, workflow.',
+  InvalidInput: 'Check what that project requires of its tickets: fields, types, workflow.',
   SchemaMismatch: 'Retrying cannot help: this answer is not what the API documents.',
 };
 
-/** Jira says `errorMessages` and `errors`, Azure DevOps `message`. */
+/** Jira has `errorMessages` and `errors`, Azure DevOps `message`. */
 const refusalShape = z.object({
   errorMessages: z.array(z.string()).default([]),
   errors: z.record(z.string(), z.string()).default({}),
@@ -180,8 +133,8 @@ function wordsIn(body: unknown): string | null {
   return all.length === 0 ? null : all.join('; ').slice(0, MOST_WORDS);
 }
 
-/** What an answer has to be; throws SchemaMismatch otherwise. */
-export function reading<T>(shape: z.ZodType<T>, { body }: Answered, what: string): T {
+/** The answer's body in its documented shape; throws SchemaMismatch for any other. */
+export function readAnswer<T>(shape: z.ZodType<T>, { body }: Answered, what: string): T {
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
   const why = z.prettifyError(parsed.error).replaceAll(/\s+/g, ' ');

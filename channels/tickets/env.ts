@@ -9,19 +9,18 @@ import {
 } from '../../environment/fields.ts';
 import { incompleteEnvironment, readEnvironment } from '../../environment/read-environment.ts';
 import type { Variables } from '../../environment/read-environment.ts';
+import type { Waits } from '../http.ts';
 import type { AzureDevOpsOptions } from './azure-devops/azure-devops-tickets.ts';
 import type { JiraOptions } from './jira/jira-tickets.ts';
 import { trackerIn } from './routing.ts';
 
-type Waits = 'sleep' | 'patience';
-
 /** Trackers that the function has credentials for; null for those it has none for. */
 export interface TrackersEnv {
-  readonly jira: Omit<JiraOptions, Waits> | null;
-  readonly azureDevOps: Omit<AzureDevOpsOptions, Waits> | null;
+  readonly jira: Omit<JiraOptions, keyof Waits> | null;
+  readonly azureDevOps: Omit<AzureDevOpsOptions, keyof Waits> | null;
 }
 
-/** Of the function that writes tickets. */
+/** The function that writes tickets. */
 export interface SubscriberEnv extends TrackersEnv {
   readonly ledgerPrefix: string;
   readonly defaultChannel: string | null;
@@ -73,23 +72,23 @@ export function readSubscriberEnv(variables: Variables): SubscriberEnv {
   };
 }
 
-/** Of the function that hears of tickets that people close. */
-export interface DoorEnv extends TrackersEnv {
+/** The function that receives the trackers' webhooks. */
+export interface WebhookEnv extends TrackersEnv {
   readonly ledgerPrefix: string;
-  /** What each tracker's webhooks prove themselves with; null: that tracker is not heard. */
+  /** What authenticates each tracker's webhooks; null: that tracker's webhooks are not accepted. */
   readonly secrets: { readonly jira: string | null; readonly 'azure-devops': string | null };
 }
 
 const secret = sharedSecret('what its webhooks are signed with').optional();
-const door = z.object({
+const webhook = z.object({
   ...common,
   JIRA_WEBHOOK_SECRET: secret,
   AZURE_DEVOPS_WEBHOOK_SECRET: secret,
 });
 
 /** As `readSubscriberEnv`. */
-export function readDoorEnv(variables: Variables): DoorEnv {
-  const data = readEnvironment(OWNER, door, variables);
+export function readWebhookEnv(variables: Variables): WebhookEnv {
+  const data = readEnvironment(OWNER, webhook, variables);
   const { JIRA_WEBHOOK_SECRET: ofJira, AZURE_DEVOPS_WEBHOOK_SECRET: ofAzure } = data;
   return {
     ...readTrackers(variables),
@@ -98,7 +97,7 @@ export function readDoorEnv(variables: Variables): DoorEnv {
   };
 }
 
-/** Whole or not at all, and at least one: what is set by half is a mistake. */
+/** At least one tracker, each with all its variables or none. */
 function readTrackers(variables: Variables): TrackersEnv {
   const has = (prefix: string) => Object.keys(variables).some((name) => name.startsWith(prefix));
   const [wantsJira, wantsAzure] = [has('JIRA_'), has('AZURE_DEVOPS_')];

@@ -1,10 +1,10 @@
-import { failure } from '../../activities/aws/failures.ts';
 /** A team's channels say where its tickets are: `jira:PAY`, `azure-devops:Payments`. */
+import { failure } from '../../activities/aws/failures.ts';
 import type { DeliveryState } from '../../activities/ledger/notice/deliveries.ts';
 import { TRACKERS } from './tickets.ts';
 import type { TicketRef, Tracker, Tickets } from './tickets.ts';
 
-/** Those that this function has credentials for. */
+/** The trackers that this function has credentials for. */
 export type Trackers = Readonly<Partial<Record<Tracker, Tickets>>>;
 
 /** The first of the team's channels that is a tracker, else the default; null for none. */
@@ -27,7 +27,7 @@ export function trackerAt(trackers: Trackers, channel: string): Where {
   if (tracker === undefined)
     throw failure(
       'ConfigurationError',
-      `Tried writing a ticket in ${channel}: this function has no credentials for it. Give it those, or correct the team's channels.`,
+      `Tried to write a ticket in ${channel}: this function has no credentials for that tracker. Add them, or correct the team's channels in the ownership table.`,
     );
   return { tracker, container: channel.slice(channel.indexOf(':') + 1) };
 }

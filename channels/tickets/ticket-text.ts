@@ -1,25 +1,31 @@
-/** A message as a ticket tells it, before a tracker's adapter writes it in the tracker's own format. */
+/** A message as a ticket shows it, before a tracker's adapter writes it in the tracker's own format. */
 import type { Message } from '../../activities/notify/message.ts';
-import { changes } from '../change.ts';
-import { facts, happened, subject } from '../words.ts';
-import { oneLine, plain } from './plain.ts';
+import { noChange, present } from '../presentation.ts';
+import type { Change, Fact } from '../presentation.ts';
+import { codeLine, oneLine, utc } from '../text.ts';
+import { historyLine, subject, title } from '../title.ts';
+import { verdictOf } from '../verdict.ts';
 import type { Block, Category, Comment, Link, TicketText } from './tickets.ts';
 
-/** How the finding stands: title and description of its ticket. */
-export function standing(message: Message): TicketText {
-  const { why, event, finding } = message;
+/** Title and description of a finding's ticket, with its present status. */
+export function ticketText(message: Message): TicketText {
+  const { decisive, happened, why, changes, details, links, references } = present(message);
+  const nothing = changes.length === 0 ? noChange(message) : null;
   return {
     title: oneLine(subject(message), MOST_TITLE),
     body: [
-      paragraph(`${happened(message)} (${event.actor})`),
-      { kind: 'heading', text: 'The finding' },
-      { kind: 'facts', facts: facts(message).map(fact) },
+      { kind: 'heading', text: oneLine(title(message), MOST_TITLE) },
+      facts(decisive),
+      ...happened.map(paragraph),
+      ...(links.length === 0 ? [] : [{ kind: 'links' as const, links }]),
+      ...changes.flatMap(changeBlocks),
+      ...(nothing === null ? [] : [paragraph(nothing)]),
       { kind: 'heading', text: 'Why it matters' },
       paragraph(why),
-      ...changeBlocks(message),
-      ...linkBlocks(message.links),
-      paragraph(`${finding.workflowId}, episode ${finding.episode}`),
+      { kind: 'heading', text: 'Details' },
+      facts(details),
       paragraph(RECORD),
+      { kind: 'folded', title: 'Ids', lines: references.map((line) => oneLine(line, MOST_WORDS)) },
     ],
   };
 }
@@ -29,48 +35,38 @@ const MOST_TITLE = 255;
 const MOST_WORDS = 2_000;
 
 const RECORD =
-  'Closeloop writes this text anew whenever something changes: use comments for your own words. This ticket is a record. Closing it closes nothing: Closeloop then looks at the resource again and says here what it saw.';
+  'Closeloop rewrites this text whenever something changes: use comments for your own words. Closing the ticket does not close the finding: Closeloop then checks the resource and comments what it found.';
 
 /** What happened, for the ticket's history. */
-export function note(message: Message): Comment {
-  const { event, at, sequence } = message;
-  const verdict = verdictOf(message);
+export function historyComment(message: Message): Comment {
+  const { event, at, sequence, state } = message;
+  const verdict = verdictOf(state);
   return {
     mark: `Closeloop ${sequence}`,
     body: [
-      paragraph(happened(message)),
-      ...(verdict === null ? [] : [paragraph(verdict)]),
-      paragraph(`${at.slice(0, 16)}Z, ${event.actor}`),
+      paragraph(historyLine(message)),
+      ...(verdict === null ? [] : [paragraph(`Result: ${verdict}`)]),
+      paragraph(`${utc(at)}, ${event.actor}`),
     ],
   };
 }
 
-/** Of a closed or accepted finding, with what it rests on. */
-function verdictOf({ state: { destiny, destinyReason, exception } }: Message): string | null {
-  if (destiny === null) return null;
-  const reason = destinyReason === null ? '' : `: ${destinyReason}`;
-  if (exception === null) return `Verdict: ${destiny}${reason}.`;
-  const { by, confirmedBy, until, why } = exception;
-  const second = confirmedBy === null ? '' : `, confirmed by ${confirmedBy}`;
-  return `Verdict: ${destiny}${reason}, by ${by}${second} until ${until.slice(0, 16)}Z: ${why}`;
-}
-
-/** The change in code that the finding waits for; null where there is none. */
-export function pullRequestOf({ links: { pullRequest } }: Message): Link | null {
+/** The pull request that the finding waits for; null where there is none. */
+export function pullRequestLink({ links: { pullRequest } }: Message): Link | null {
   return pullRequest === null ? null : { url: pullRequest, title: 'Pull request of Closeloop' };
 }
 
 /**
- * Where its ticket belongs, given where it is; null to leave it. What a machine works on is begun, what has its destiny
- * is done, and what is open is not done; else people move it as they like.
+ * The category into which the ticket has to be moved; null to leave it where people put it. Closed or accepted findings
+ * are done, what Closeloop or a pull request works on is in progress, and an open finding is never done.
  */
-export function wanted({ state }: Message, now: Category): Category | null {
+export function wantedCategory({ state }: Message, now: Category): Category | null {
   if (state.destiny !== null) return now === 'done' ? null : 'done';
-  if (WORKED_ON.includes(state.phase)) return now === 'working' ? null : 'working';
+  if (IN_PROGRESS.includes(state.phase)) return now === 'working' ? null : 'working';
   return now === 'done' ? 'new' : null;
 }
 
-const WORKED_ON: readonly string[] = [
+const IN_PROGRESS: readonly string[] = [
   'REMEDIATE',
   'SETTLE',
   'DRAFT_FIX',
@@ -79,26 +75,22 @@ const WORKED_ON: readonly string[] = [
   'CHECK_MERGE',
 ];
 
-function changeBlocks(message: Message): readonly Block[] {
-  const lines = changes(message);
-  if (lines.length === 0) return [];
-  return [{ kind: 'heading', text: 'The exact change' }, ...lines.map((line) => paragraph(line))];
-}
-
-function linkBlocks({ finding, workflow, pullRequest }: Message['links']): readonly Block[] {
-  const all = [
-    ['Security Hub', finding],
-    ['Workflow', workflow],
-    ['Pull request', pullRequest],
-  ] as const;
-  const links = all.flatMap(([title, url]) => (url === null ? [] : [{ title, url }]));
-  return links.length === 0 ? [] : [{ kind: 'links', links }];
+function changeBlocks({ summary, lines, undo }: Change): readonly Block[] {
+  return [
+    { kind: 'heading', text: 'Change' },
+    paragraph(summary),
+    ...(lines.length === 0
+      ? []
+      : [{ kind: 'code' as const, lines: lines.map((line) => codeLine(line, MOST_WORDS)) }]),
+    facts([{ name: 'Undo', value: undo }]),
+  ];
 }
 
 function paragraph(text: string): Block {
-  return { kind: 'paragraph', text: plain(text, MOST_WORDS) };
+  return { kind: 'paragraph', text: oneLine(text, MOST_WORDS) };
 }
 
-function fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return { name, value: plain(value, MOST_WORDS) };
+function facts(all: readonly Fact[]): Block {
+  const shown = all.map(({ name, value }) => ({ name, value: oneLine(value, MOST_WORDS) }));
+  return { kind: 'facts', facts: shown };
 }

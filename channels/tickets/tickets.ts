@@ -1,29 +1,30 @@
+import type { Fact } from '../presentation.ts';
+
 /**
- * What Closeloop needs of a tracker, and nothing more: seven questions and acts. An adapter is a factory that returns
- * this record; `test/channels/tickets/describe-tickets.ts` is its meaning, which every adapter passes.
+ * What Closeloop needs of a tracker: seven functions. An adapter is a factory that returns this record;
+ * `test/channels/tickets/describe-tickets.ts` specifies it, and every adapter passes those tests.
  *
- * *None* and *could not ask* are different things: what is absent is a value (`null`, `false`, `gone`), what could not
- * be asked throws an ApplicationFailure whose `type` says who can act (`domain/failures.ts`): `Throttled` with the
+ * A missing ticket is a value (`null`, `false`, `gone`). A request that failed throws an ApplicationFailure whose `type` says who can act (`domain/failures.ts`): `Throttled` with the
  * delay that the tracker asked for, `Unavailable`, `AccessDenied`, `ConfigurationError` for credentials that the tracker
  * does not know, `InvalidInput` for what it refuses. Each call is tried once, but for a short `Retry-After`.
  */
 export interface Tickets {
-  /** Makes a ticket, each time it is called: whoever calls it has claimed it in the ledger first. */
+  /** Creates a ticket each time it is called: callers hold the finding's lock in the ledger. */
   create(container: string, ticket: NewTicket): Promise<TicketRef>;
   /**
-   * The oldest ticket with that mark that we made ourselves. Asks the tracker's index, which is behind by seconds: null
-   * says nothing about tickets younger than that.
+   * The oldest ticket with that mark that our own account created. The tracker's index is some seconds behind: null
+   * says nothing about younger tickets.
    */
   find(container: string, mark: string): Promise<TicketRef | null>;
-  /** As it stands now; null when it was deleted, or may not be seen any more. */
+  /** Its present status; null when it was deleted, or we may no longer see it. */
   read(ticket: TicketRef): Promise<Ticket | null>;
-  /** Title and description become these, whatever they were. False when the ticket is gone. */
+  /** Replaces title and description. False when the ticket is deleted. */
   update(ticket: TicketRef, text: TicketText): Promise<boolean>;
-  /** Into some status of that category, by whatever way its workflow allows. */
+  /** Moves it into a status of that category, by any transition that its workflow allows. */
   move(ticket: TicketRef, to: Category): Promise<Moved>;
-  /** Once for each mark, however often and after whatever lost answer. False when the ticket is gone. */
+  /** Adds the comment once for each mark, even after a lost answer. False when the ticket is deleted. */
   comment(ticket: TicketRef, comment: Comment): Promise<boolean>;
-  /** Once for each address, with this title. False when the ticket is gone. */
+  /** Adds the link once for each address. False when the ticket is deleted. */
   link(ticket: TicketRef, link: Link): Promise<boolean>;
 }
 
@@ -31,12 +32,12 @@ export interface Tickets {
 export const TRACKERS = ['jira', 'azure-devops'] as const;
 export type Tracker = (typeof TRACKERS)[number];
 
-/** What a tracker calls it for ever: it stays when the ticket is moved to another project. */
+/** The tracker's own id, which stays when the ticket is moved to another project. */
 export interface TicketRef {
   readonly id: string;
 }
 
-/** Where work stands, whatever a team calls its statuses. */
+/** The category of a status, whose name is the team's own. */
 export type Category = 'new' | 'working' | 'done';
 
 export interface Ticket extends TicketRef {
@@ -48,7 +49,7 @@ export interface Ticket extends TicketRef {
   readonly category: Category;
 }
 
-/** `no-way`: its workflow has no way there that we may take. */
+/** `there`: it was there already. `no-way`: its workflow has no transition there that we may use. */
 export type Moved = 'moved' | 'there' | 'no-way' | 'gone';
 
 export interface TicketText {
@@ -58,12 +59,12 @@ export interface TicketText {
 }
 
 export interface NewTicket extends TicketText {
-  /** Finds it again: lower-case letters, digits and dashes, of fixed length, so that none is the beginning of another. */
+  /** The label to find it by: lower-case letters, digits and dashes, of fixed length, so that none begins another. */
   readonly mark: string;
 }
 
 export interface Comment {
-  /** Told from all others of the ticket; people see it, small, at the end. */
+  /** Unique in the ticket; people see it as the comment's last line. */
   readonly mark: string;
   readonly body: readonly Block[];
 }
@@ -73,14 +74,13 @@ export interface Link {
   readonly title: string;
 }
 
-/** A part of a text. All words are plain: each adapter writes them so that nothing in them is markup. */
+/** A part of a text. All words are plain text of one line: each adapter writes them so that nothing in them is markup. */
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
-  | { readonly kind: 'links'; readonly links: readonly Link[] };
-
-interface Fact {
-  readonly name: string;
-  readonly value: string;
-}
+  | { readonly kind: 'links'; readonly links: readonly Link[] }
+  /** In a font of fixed width. */
+  | { readonly kind: 'code'; readonly lines: readonly string[] }
+  /** Closed until somebody opens it, where the tracker can do that. */
+  | { readonly kind: 'folded'; readonly title: string; readonly lines: readonly string[] };

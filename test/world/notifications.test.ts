@@ -147,7 +147,7 @@ it('its life leaves exactly one ticket, closed with the verdict', async () => {
   await until(async () => ticketOf('told-automatic')?.status === 'Erledigt');
   const history = historyOf('told-automatic');
   assert.match(history, /Routed: /);
-  assert.match(history, /Verdict: Fixed: remediated\./);
+  assert.match(history, /Result: Fixed by Closeloop/);
   const show = ['findings', 'show', 'told-automatic'];
   const { stdout } = await closeloop(show, world.person('barbara'));
   const key = ticketOf('told-automatic')?.key ?? '';
@@ -178,11 +178,11 @@ it('a ticket that a person closes closes nothing: it is told what a look saw, un
   await close();
   await until(async () => ticketOf(bucket)?.status === 'Backlog');
   await until(async () => historyOf(bucket).includes('Checked: open: '));
-  const closedByHand = /Ada \(jira\) closed this ticket by hand\. That closes nothing/;
+  const closedByHand = /Ada \(jira\) closed this ticket by hand\. That does not close the finding/;
   await until(async () => closedByHand.test(historyOf(bucket)));
   await blockPublicAccess(scenario);
   await close();
-  await until(async () => historyOf(bucket).includes('Verdict: Fixed: fixed-by-others.'));
+  await until(async () => historyOf(bucket).includes('Result: Fixed by somebody else'));
   await until(async () => ticketOf(bucket)?.status === 'Erledigt');
 });
 
@@ -201,7 +201,7 @@ it('a team whose tickets are in Azure DevOps has them there, and what is closed 
   await blockPublicAccess(scenario);
   const hook = tickets.boards.moveByHand(item()?.id ?? 0, 'Erledigt', 'Edgar');
   assert.partialDeepStrictEqual(await tickets.serviceHook(hook), { statusCode: 200 });
-  await until(async () => history().includes('Verdict: Fixed: fixed-by-others.'));
+  await until(async () => history().includes('Result: Fixed by somebody else'));
   await until(async () => item()?.state === 'Erledigt');
   assert.equal(tickets.boards.items.length, 1);
   assert.equal(ticketOf(bucket), undefined);

@@ -97,8 +97,8 @@ it('an approval is one signed press: proven, carried out, and shown in the same 
   const finding = await waiting('pressed-by-barbara');
   const before = chat.slack.messages.filter(({ channel }) => channel === finding.message.channel);
   await chat.interact(approves('barbara', finding));
-  assert.match(whispered(), /barbara asked to approve the plan/);
-  await until(async () => /Fixed: CRITICAL/.test(finding.message.text));
+  assert.match(whispered(), /Sent for barbara: approve the plan/);
+  await until(async () => /^Fixed: block public access/.test(finding.message.text));
   const lines = await world.ledger.story(finding.workflowId);
   const told = lines.map(({ kind, actor, text }) => `${kind} ${actor}: ${text}`).join('\n');
   assert.match(told, /decision-trusted barbara: barbara is of payments; chat signed barbara in/);
@@ -112,7 +112,7 @@ it('an approval is one signed press: proven, carried out, and shown in the same 
   await until(async () => cardsAbout('pressed-by-barbara').length >= 3);
   assert.deepEqual(
     cardsAbout('pressed-by-barbara').map((text) => text.split(':')[0]),
-    ['Waits for you', 'Routed', 'Fixed'],
+    ['Approve', 'Fixing', 'Fixed'],
   );
 });
 
@@ -169,7 +169,7 @@ it('two people accept a risk in forms, within what policy allows: the second fin
   const again = { form: 'accept', until: inDays(10), why: 'me again' };
   assert.match(await fillsIn('barbara', finding, again), /errors.*why.*FourEyes/);
   await fillsIn('radia', finding, { form: 'accept', why: 'agreed' });
-  await until(async () => message.text.startsWith('Accepted: '));
+  await until(async () => message.text.startsWith('Exception accepted: '));
   const row = await world.ledger.lifecycle(workflowId);
   assert.partialDeepStrictEqual(row, {
     phase: 'ACCEPTED',
@@ -182,7 +182,9 @@ it('who gives it to another team finds it in the channel of that team', async ()
   const finding = await waiting('given-to-data');
   const { message, workflowId } = finding;
   await fillsIn('barbara', finding, { form: 'assign', team: 'data', why: 'they run it' });
-  await until(async () => /^Moved: .*It is with data now, and told in #data\./.test(message.text));
+  await until(async () =>
+    /^Moved to data: .*data owns this finding now\. Its messages are in #data\./.test(message.text),
+  );
   assert.doesNotMatch(JSON.stringify(message.blocks), /closeloop-(approve|accept|assign)/);
   const [now] = chat.slack.messages.filter(
     ({ threadTs, channel, metadata }) =>

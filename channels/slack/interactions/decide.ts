@@ -21,7 +21,7 @@ export interface DecideDeps {
   readonly usedProofs: UsedProofs;
   readonly ownership: () => Promise<OwnershipTable>;
   readonly signIn: SignIn;
-  /** Of this door: only it can give them. */
+  /** Signed with this decision channel's own key. */
   readonly receipts: Pick<Receipts, 'issue'>;
   readonly chat: Pick<Chat, 'person' | 'openForm'>;
   readonly send: LifecycleClient['send'];
@@ -29,68 +29,68 @@ export interface DecideDeps {
   readonly newId: () => string;
 }
 
-/** What the person is told. */
+/** What the person reads. */
 export interface Outcome {
   readonly decided: boolean;
   readonly text: string;
-  /** Of a refusal, as the lifecycle or the door names it. */
+  /** The type of a refusal, as the lifecycle or this endpoint names it. */
   readonly type?: string;
 }
 
 /**
- * A verified press becomes a proven decision of the person behind the Slack account, or is refused: written into the
- * ledger, and told. The lifecycle checks person, plan and severity again.
+ * Sends a verified press to the lifecycle as a proven decision of the person behind the Slack account. A refusal is
+ * recorded in the ledger and shown to the person. The lifecycle checks person, plan and severity again.
  */
 export async function decide(deps: DecideDeps, press: Press): Promise<Outcome> {
   const { finding: workflowId } = press.saw;
   const row = await deps.ledger.lifecycle(workflowId);
-  if (row === null) return unknown(workflowId);
+  if (row === null) return unknownFinding(workflowId);
   const person = await whoPressed(deps, press, row);
   if ('type' in person) return await refuse(deps, press, person);
-  if (!(await isFirstPress(deps, press))) return await refuse(deps, press, replayed(person.name));
+  if (!(await isFirstPress(deps, press))) return await refuse(deps, press, replayedBy(person.name));
   const message = await messageOf(deps, press, person.name);
   const refusal = refusalIn(await deps.send(workflowId, message));
   if (refusal !== null) return await refuse(deps, press, { ...refusal, actor: person.name });
   return {
     decided: true,
-    text: `${person.name} asked to ${inWords(press)}: the finding's message shows what becomes of it.`,
+    text: `Sent for ${person.name}: ${describePress(press)}. The finding's message will show the result.`,
   };
 }
 
-/** Null, with the form open; or why not: who has no say is not asked for reasons. */
-export async function ask(
+/** Opens the form and returns null; or says why not: only somebody who may decide gets a form. */
+export async function openForm(
   deps: DecideDeps,
-  { press, trigger }: Extract<Interaction, { kind: 'asks' }>,
+  { press, trigger }: Extract<Interaction, { kind: 'open-form' }>,
 ): Promise<Outcome | null> {
-  const { saw, channel, update: asks } = press;
+  const { saw, channel, update: decision } = press;
   const row = await deps.ledger.lifecycle(saw.finding);
-  if (row === null) return unknown(saw.finding);
+  if (row === null) return unknownFinding(saw.finding);
   const person = await whoPressed(deps, press, row);
   if ('type' in person) return await refuse(deps, press, person);
   const teams = (await deps.ownership()).teams.map(({ slug }) => slug);
-  const about = `${row.title}\n${row.problem.resource.id}`;
-  await deps.chat.openForm(trigger, form({ asks, saw, channel, about, teams }));
+  const about = [row.title, row.problem.resource.id];
+  await deps.chat.openForm(trigger, form({ decision, saw, channel, about, teams }));
   return null;
 }
 
-function unknown(finding: string): Outcome {
+function unknownFinding(finding: string): Outcome {
   return { decided: false, text: `The ledger knows no finding ${finding}.` };
 }
 
-function inWords({ update, wrote }: Press): string {
+function describePress({ update, wrote }: Press): string {
   switch (update) {
     case 'approve':
     case 'reject':
       return `${update} the plan`;
     case 'recheck':
-      return 'check again';
+      return 'check the resource again';
     case 'accept':
     case 'extend':
       return `${update} it until ${wrote?.until ?? ''}`;
     case 'revoke':
       return 'revoke the exception';
     case 'assign':
-      return `give it to ${wrote?.team ?? ''}`;
+      return `assign it to ${wrote?.team ?? ''}`;
   }
 }
 
@@ -100,12 +100,12 @@ interface Refused {
   readonly actor: string;
 }
 
-function replayed(actor: string): Refused {
-  const message = 'This press was sent before: it counted once.';
+function replayedBy(actor: string): Refused {
+  const message = 'This was sent before, and it counts once.';
   return { type: 'Replayed', message, actor };
 }
 
-/** The person with a say, or why the account has none. */
+/** The person, where they may decide about this finding; or why this account may not. */
 async function whoPressed(
   { chat, signIn, ownership }: DecideDeps,
   { user }: Press,
@@ -114,10 +114,13 @@ async function whoPressed(
   const { mail, refused } = await chat.person(user);
   const stranger = { type: 'Stranger', actor: `slack:${user}` };
   if (mail === null || refused !== null)
-    return { ...stranger, message: `Nobody can decide with it: ${refused ?? 'no mail address'}.` };
+    return {
+      ...stranger,
+      message: `Nobody can decide with this account: ${refused ?? 'it has no mail address'}.`,
+    };
   const name = personByMail(mail, signIn);
-  const say = mayDecide(name, row.owner?.team ?? null, await ownership());
-  return say.may ? { name } : { ...stranger, actor: name, message: `${say.because}.` };
+  const authority = mayDecide(name, row.owner?.team ?? null, await ownership());
+  return authority.may ? { name } : { ...stranger, actor: name, message: `${authority.because}.` };
 }
 
 async function isFirstPress(

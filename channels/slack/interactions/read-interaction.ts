@@ -1,23 +1,23 @@
-/** What Slack sends when somebody presses a button or sends a form in. */
+/** What Slack sends when somebody presses a button or submits a form. */
 import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
 import { parseInstant } from '../../../domain/exception.ts';
 import { SEVERITIES } from '../../../domain/finding.ts';
-import { actionOf, ASKING, AT_ONCE } from '../buttons.ts';
-import type { Asking, AtOnce, Pressed } from '../buttons.ts';
+import { actionId, IMMEDIATE, WITH_FORM } from '../buttons.ts';
+import type { ButtonValue, Immediate, WithForm } from '../buttons.ts';
 import { FIELDS } from './form.ts';
 
-/** A button that somebody pressed, or a form that they sent in. */
+/** A button that somebody pressed, or a form that they submitted. */
 export interface Press {
   /** The same for the same press, however often it is sent. */
   readonly id: string;
   readonly user: string;
   readonly channel: string;
-  readonly update: AtOnce | Asking;
+  readonly update: Immediate | WithForm;
   /** What the person saw. */
-  readonly saw: Pressed;
+  readonly saw: ButtonValue;
   /** What they wrote; null for a button alone. */
   readonly wrote: Wrote | null;
 }
@@ -30,20 +30,20 @@ interface Wrote {
 }
 
 export type Interaction =
-  | { readonly kind: 'decides'; readonly press: Press }
+  | { readonly kind: 'decide'; readonly press: Press }
   /** The trigger opens a form, once and within three seconds. */
   | {
-      readonly kind: 'asks';
-      readonly press: Press & { readonly update: Asking };
+      readonly kind: 'open-form';
+      readonly press: Press & { readonly update: WithForm };
       readonly trigger: string;
     }
-  | { readonly kind: 'sends'; readonly press: Press };
+  | { readonly kind: 'submit-form'; readonly press: Press };
 
-/** Null for what decides nothing: links are buttons too. Throws a ZodError for what is no interaction. */
+/** Null for a button that decides nothing: a link. Throws a ZodError for what is no interaction. */
 export function readInteraction(body: string): Interaction | null {
   const given: unknown = JSON.parse(new URLSearchParams(body).get('payload') ?? '{}');
   const payload = payloadShape.parse(given);
-  return payload.type === 'view_submission' ? sent(payload) : pressed(payload);
+  return payload.type === 'view_submission' ? readSubmission(payload) : readPress(payload);
 }
 
 const id = z.string().min(1).max(64);
@@ -102,25 +102,25 @@ const sawShape = z.object({
   until: z.string().max(64).nullable().default(null),
 });
 
-function pressed(payload: z.infer<typeof buttonsShape>): Interaction | null {
-  const all = [...AT_ONCE, ...ASKING];
+function readPress(payload: z.infer<typeof buttonsShape>): Interaction | null {
+  const all = [...IMMEDIATE, ...WITH_FORM];
   const found = payload.actions
-    .map((action) => ({ action, what: all.find((one) => actionOf(one) === action.action_id) }))
+    .map((action) => ({ action, what: all.find((one) => actionId(one) === action.action_id) }))
     .find(({ what }) => what !== undefined);
   if (found?.what === undefined) return null;
   const { user: by, channel, message, trigger_id: opens } = payload;
-  const { action_id: actionId, action_ts: at, value = '' } = found.action;
+  const { action_id: action, action_ts: at, value = '' } = found.action;
   const press = {
-    id: identity([by.id, channel.id, message.ts, actionId, at, value]),
+    id: identity([by.id, channel.id, message.ts, action, at, value]),
     user: by.id,
     channel: channel.id,
     saw: sawShape.parse(JSON.parse(value)),
     wrote: null,
   };
-  const asks = ASKING.find((one) => one === found.what);
-  if (asks !== undefined)
-    return { kind: 'asks', press: { ...press, update: asks }, trigger: opens };
-  return { kind: 'decides', press: { ...press, update: found.what } };
+  const update = WITH_FORM.find((one) => one === found.what);
+  if (update !== undefined)
+    return { kind: 'open-form', press: { ...press, update }, trigger: opens };
+  return { kind: 'decide', press: { ...press, update: found.what } };
 }
 
 function identity(parts: readonly string[]): string {
@@ -129,13 +129,13 @@ function identity(parts: readonly string[]): string {
 
 const metadataShape = z.object({ saw: sawShape, channel: id });
 
-/** Sent in again after a refusal it has another trigger: another press. */
-function sent({
+/** A form that is sent again after a refusal has another trigger: it counts as another press. */
+function readSubmission({
   user: by,
   view,
-  trigger_id: again,
+  trigger_id: sentWith,
 }: z.infer<typeof viewShape>): Interaction | null {
-  const update = ASKING.find((one) => actionOf(one) === view.callback_id);
+  const update = WITH_FORM.find((one) => actionId(one) === view.callback_id);
   if (update === undefined) return null;
   const { saw, channel } = metadataShape.parse(JSON.parse(view.private_metadata));
   const field = (name: string): Field => view.state.values[name]?.[name] ?? {};
@@ -144,16 +144,23 @@ function sent({
     until: instant(field(FIELDS.until).selected_date_time ?? null, saw.until),
     team: field(FIELDS.team).selected_option?.value ?? null,
   };
-  const press = { id: identity([by.id, view.id, again]), user: by.id, channel, update, saw, wrote };
-  return { kind: 'sends', press };
+  const press = {
+    id: identity([by.id, view.id, sentWith]),
+    user: by.id,
+    channel,
+    update,
+    saw,
+    wrote,
+  };
+  return { kind: 'submit-form', press };
 }
 
-/** A second person confirms the very words of the first; a form knows minutes only. */
-function instant(seconds: number | null, asked: string | null): string | null {
+/** A form knows minutes only: where it shows the end that the first person requested, their exact words are confirmed. */
+function instant(seconds: number | null, requested: string | null): string | null {
   if (seconds === null) return null;
   const ms = Math.floor(seconds / 60) * MINUTE;
-  const first = parseInstant(asked);
-  if (first !== null && Math.floor(first / MINUTE) * MINUTE === ms) return asked;
+  const first = parseInstant(requested);
+  if (first !== null && Math.floor(first / MINUTE) * MINUTE === ms) return requested;
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 

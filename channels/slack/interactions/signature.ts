@@ -1,6 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
-/** A request as it came: the signature is over these bytes. */
+import { isSameSecret } from '../../same-secret.ts';
+
+/** A request as it came: the signature is over these bytes. Names of headers in lower case. */
 export interface Signed {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
@@ -10,7 +12,7 @@ export interface Signed {
 const MOST_AGE = 300;
 
 /**
- * Null, or in one sentence why it did not come from Slack. `now` in epoch milliseconds; names of headers in lower case.
+ * Null, or in one sentence why it did not come from Slack. `now` in epoch milliseconds.
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function signatureProblem(
@@ -22,11 +24,7 @@ export function signatureProblem(
   if (!/^\d{1,12}$/.test(timestamp)) return 'it has no timestamp';
   const age = Math.abs(now / 1000 - Number(timestamp));
   const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-  if (!isSame(given, `v0=${mac}`)) return 'its signature is not one of our signing secret';
+  if (!isSameSecret(given, `v0=${mac}`))
+    return 'its signature was not made with our signing secret';
   return age > MOST_AGE ? `it is ${Math.round(age)} seconds old` : null;
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,5 +1,6 @@
 /** Azure DevOps Boards as a tracker. https://learn.microsoft.com/en-us/rest/api/azure/devops/wit/ */
-import { caller, reading } from '../call.ts';
+import type { Waits } from '../../http.ts';
+import { readAnswer, trackerCalls } from '../call.ts';
 import type { Call } from '../call.ts';
 import { LABEL } from '../finding-label.ts';
 import type {
@@ -17,23 +18,20 @@ import { categoryIn, move, statesOf } from './states.ts';
 import { changedAt, commentList, item, PATCH, readItem, VERSION } from './work-items.ts';
 import type { Operation } from './work-items.ts';
 
-export interface AzureDevOpsOptions {
+export interface AzureDevOpsOptions extends Waits {
   /** Without a slash at its end: `https://dev.azure.com/acme`. */
   readonly organization: string;
   /** A personal access token that may read and write work items. */
   readonly token: string;
   /** A work item type of every project concerned. */
   readonly workItemType: string;
-  /** Milliseconds; as in `call.ts`. */
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly patience: number;
 }
 
 /** A container is a project's name. */
 export function azureDevOpsTickets(options: AzureDevOpsOptions): Tickets {
-  const { organization: root, token, workItemType, sleep, patience } = options;
+  const { organization: root, token, workItemType, ...waits } = options;
   const authorization = `Basic ${Buffer.from(`:${token}`).toString('base64')}`;
-  const call = caller({ name: 'Azure DevOps', root, authorization, sleep, patience });
+  const call = trackerCalls({ name: 'Azure DevOps', root, authorization, ...waits });
   return {
     create: (project, ticket) => create(call, { project, workItemType }, ticket),
     find: (project, mark) => find(call, project, mark),
@@ -61,7 +59,7 @@ async function create(
   const tags = add('/fields/System.Tags', `${LABEL}; ${ticket.mark}`);
   const body = [...textOperations(ticket), tags];
   const answer = await call({ method: 'POST', path, body, contentType: PATCH, what });
-  return { id: String(reading(item, answer, what).id) };
+  return { id: String(readAnswer(item, answer, what).id) };
 }
 
 function textOperations({ title, body }: TicketText): readonly Operation[] {
@@ -74,7 +72,7 @@ function add(path: string, value: unknown): Operation {
 }
 
 async function read(call: Call, ticket: TicketRef): Promise<Ticket | null> {
-  const what = `reading ticket ${ticket.id}`;
+  const what = `readAnswer ticket ${ticket.id}`;
   const found = await readItem(call, ticket, what);
   if (found === null) return null;
   const { id, fields, _links: links } = found;
@@ -106,7 +104,7 @@ async function commentOnce(
   if (found === null) return false;
   const project = encodeURIComponent(found.fields['System.TeamProject']);
   const path = `/${project}/_apis/wit/workItems/${found.id}/comments?$top=100&order=desc&api-version=7.1-preview.4`;
-  const newest = reading(commentList, await call({ method: 'GET', path, what }), what);
+  const newest = readAnswer(commentList, await call({ method: 'GET', path, what }), what);
   if (newest.comments.some(({ text }) => endsWith(text, mark))) return true;
   const text = html([...body, { kind: 'paragraph', text: mark }]);
   return await changedAt(call, ticket, {

@@ -1,4 +1,4 @@
-/** A text as Azure DevOps keeps it: HTML, in which no word of ours or of others is markup. */
+/** A text as Azure DevOps keeps it: HTML, in which all words are escaped. */
 import type { Block, Link } from '../tickets.ts';
 
 export function html(blocks: readonly Block[]): string {
@@ -15,6 +15,10 @@ function part(block: Block): string {
       return list(block.facts.map(({ name, value }) => `<b>${words(name)}:</b> ${words(value)}`));
     case 'links':
       return list(block.links.map(anchor));
+    case 'code':
+      return `<pre>${block.lines.map(escaped).join('<br>')}</pre>`;
+    case 'folded':
+      return `<h3>${words(block.title)}</h3>${list(block.lines.map(words))}`;
   }
 }
 
@@ -22,7 +26,7 @@ function list(items: readonly string[]): string {
   return `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
 }
 
-/** What is no web address is shown as what it is. */
+/** An address that is no web address becomes text. */
 function anchor({ url, title }: Link): string {
   if (!/^https?:\/\//.test(url)) return `${words(title)}: ${words(url)}`;
   return `<a href="${escaped(url)}">${words(title)}</a>`;
@@ -41,7 +45,7 @@ function escaped(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Does it end in these words? Azure DevOps writes HTML anew as it likes: only its words are compared. */
+/** Does it end in these words? Azure DevOps may rewrite the HTML: only the words are compared. */
 export function endsWith(written: string, end: string): boolean {
   const text = written.replaceAll(/<[^>]*>/g, ' ').replaceAll('&nbsp;', ' ');
   return text.replaceAll(/\s+/g, ' ').trim().endsWith(end);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { failure } from '../../../activities/aws/failures.ts';
-import { reading } from '../call.ts';
+import { readAnswer } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { TicketRef } from '../tickets.ts';
 
@@ -37,7 +37,7 @@ export const commentList = z.object({
 export async function readItem(call: Call, { id }: TicketRef, what: string): Promise<Item | null> {
   const path = `/_apis/wit/workitems/${encodeURIComponent(id)}?$expand=all&${VERSION}`;
   const answer = await call({ method: 'GET', path, what, expected: [404] });
-  return answer.status === 404 ? null : reading(item, answer, what);
+  return answer.status === 404 ? null : readAnswer(item, answer, what);
 }
 
 interface ChangeOf {

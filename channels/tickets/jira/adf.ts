@@ -1,5 +1,5 @@
 /**
- * A text in the Atlassian Document Format. Words stand in text nodes, where nothing is markup, a mention or a link:
+ * A text in the Atlassian Document Format. All words are in text nodes, where nothing is markup, a mention or a link:
  * those are nodes and marks of their own. https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
  */
 import type { Block, Link } from '../tickets.ts';
@@ -37,6 +37,12 @@ function node(block: Block): Node {
       );
     case 'links':
       return list(block.links.map((link) => [linked(link)]));
+    case 'code':
+      return { type: 'codeBlock', content: [text(block.lines.join('\n'))] };
+    case 'folded': {
+      const content = block.lines.map((line) => ({ type: 'paragraph', content: [text(line)] }));
+      return { type: 'expand', attrs: { title: block.title }, content };
+    }
   }
 }
 
@@ -45,7 +51,7 @@ function text(words: string): Node {
   return { type: 'text', text: words === '' ? '–' : words };
 }
 
-/** What is no web address is shown as what it is. */
+/** An address that is no web address becomes text. */
 function linked({ url, title }: Link): Node {
   if (!/^https?:\/\//.test(url)) return text(`${title}: ${url}`);
   return { ...text(title), marks: [{ type: 'link', attrs: { href: url } }] };
@@ -59,7 +65,7 @@ function list(items: readonly (readonly Node[])[]): Node {
   return { type: 'bulletList', content };
 }
 
-/** The words of the last paragraph of a document, by which our own comments are told apart. */
+/** The words of a document's last paragraph: in our own comments, the mark. */
 export function lastWords(document: unknown): string | null {
   const last = childrenOf(document).at(-1);
   const words = last === undefined ? [] : childrenOf(last).map((child) => member(child, 'text'));

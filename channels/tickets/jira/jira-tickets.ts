@@ -1,7 +1,8 @@
 /** Jira Cloud as a tracker. https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/ */
 import { z } from 'zod';
 
-import { caller, reading } from '../call.ts';
+import type { Waits } from '../../http.ts';
+import { readAnswer, trackerCalls } from '../call.ts';
 import type { Answered, Call, Request } from '../call.ts';
 import { LABEL } from '../finding-label.ts';
 import type {
@@ -16,7 +17,7 @@ import type {
 import { adf, lastWords } from './adf.ts';
 import { categoryOf, move } from './transitions.ts';
 
-export interface JiraOptions {
+export interface JiraOptions extends Waits {
   /** Where people see it, without a slash at its end: `https://acme.atlassian.net`. */
   readonly site: string;
   /** Where its API is, when not there: scoped tokens have `https://api.atlassian.com/ex/jira/<cloud id>`. */
@@ -25,16 +26,13 @@ export interface JiraOptions {
   readonly token: string;
   /** The name of an issue type of every project concerned. */
   readonly issueType: string;
-  /** Milliseconds; as in `call.ts`. */
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly patience: number;
 }
 
 /** A container is a project's key; a ticket's id is the issue's, which stays when it is moved. */
 export function jiraTickets(options: JiraOptions): Tickets {
-  const { site, apiRoot = site, email, token, issueType, sleep, patience } = options;
+  const { site, apiRoot = site, email, token, issueType, ...waits } = options;
   const authorization = `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
-  const call = caller({ name: 'Jira', root: apiRoot, authorization, sleep, patience });
+  const call = trackerCalls({ name: 'Jira', root: apiRoot, authorization, ...waits });
   return {
     create: (project, ticket) => create(call, { project, issueType }, ticket),
     find: (project, mark) => find(call, project, mark),
@@ -66,7 +64,7 @@ async function create(
     ...textFields(ticket),
   };
   const answer = await call({ method: 'POST', path: '/rest/api/3/issue', body: { fields }, what });
-  return { id: reading(created, answer, what).id };
+  return { id: readAnswer(created, answer, what).id };
 }
 
 function textFields({ title, body }: TicketText): Readonly<Record<string, unknown>> {
@@ -92,7 +90,7 @@ const found = z.object({
  */
 async function find(call: Call, project: string, mark: string): Promise<TicketRef | null> {
   const what = `looking for ${mark} in ${project}`;
-  const us = reading(
+  const us = readAnswer(
     account,
     await call({ method: 'GET', path: '/rest/api/3/myself', what }),
     what,
@@ -103,7 +101,7 @@ async function find(call: Call, project: string, mark: string): Promise<TicketRe
     maxResults: 50,
   };
   const answer = await call({ method: 'POST', path: '/rest/api/3/search/jql', body, what });
-  const { issues } = reading(found, answer, what);
+  const { issues } = readAnswer(found, answer, what);
   const ours = issues.find(
     ({ fields }) => fields.creator?.accountId === us.accountId && fields.labels.includes(mark),
   );
@@ -124,10 +122,10 @@ const issue = z.object({
 });
 
 async function read(call: Call, site: string, { id }: TicketRef): Promise<Ticket | null> {
-  const what = `reading ticket ${id}`;
+  const what = `readAnswer ticket ${id}`;
   const answer = await ifThere(call, { method: 'GET', path: `${pathOf(id)}?fields=status`, what });
   if (answer === null) return null;
-  const { id: same, key, fields } = reading(issue, answer, what);
+  const { id: same, key, fields } = readAnswer(issue, answer, what);
   const { name: status, statusCategory } = fields.status;
   return {
     id: same,
@@ -170,7 +168,7 @@ async function commentOnce(
     what,
   });
   if (newest === null) return false;
-  const stands = reading(comments, newest, what).comments.some(
+  const stands = readAnswer(comments, newest, what).comments.some(
     (one) => lastWords(one.body) === mark,
   );
   if (stands) return true;

@@ -1,7 +1,7 @@
 /** Moving an issue through whatever workflow its project has. */
 import { z } from 'zod';
 
-import { reading } from '../call.ts';
+import { readAnswer } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { Category, Moved, TicketRef } from '../tickets.ts';
 
@@ -41,11 +41,11 @@ export async function move(call: Call, { id }: TicketRef, to: Category): Promise
   const root = `/rest/api/3/issue/${encodeURIComponent(id)}`;
   const now = await call({ method: 'GET', path: `${root}?fields=status`, what, expected: [404] });
   if (now.status === 404) return 'gone';
-  const { key } = reading(status, now, what).fields.status.statusCategory;
+  const { key } = readAnswer(status, now, what).fields.status.statusCategory;
   if (categoryOf(key) === to) return 'there';
   const path = `${root}/transitions`;
   const ways = await call({ method: 'GET', path: `${path}?expand=transitions.fields`, what });
-  for (const way of waysTo(reading(transitions, ways, what).transitions, to)) {
+  for (const way of waysTo(readAnswer(transitions, ways, what).transitions, to)) {
     const { status: answer } = await call({
       method: 'POST',
       path,

@@ -1,7 +1,7 @@
 /** https://learn.microsoft.com/en-us/azure/devops/service-hooks/events#workitem.updated */
 import { z } from 'zod';
 
-import { isSame } from '../../same-secret.ts';
+import { isSameSecret } from '../../same-secret.ts';
 import type { Received, StatusChange, WebhookReader } from './webhook-reader.ts';
 
 export const azureDevOpsWebhooks: WebhookReader = { originProblem, statusChange };
@@ -11,7 +11,9 @@ function originProblem({ headers }: Received, secret: string): string | null {
   const [, encoded] = /^Basic (.+)$/i.exec(headers['authorization'] ?? '') ?? [];
   if (encoded === undefined) return 'it has no password';
   const given = Buffer.from(encoded, 'base64').toString('utf8');
-  return isSame(given.slice(given.indexOf(':') + 1), secret) ? null : 'its password is not ours';
+  return isSameSecret(given.slice(given.indexOf(':') + 1), secret)
+    ? null
+    : 'its password is not the one that we gave';
 }
 
 const event = z.object({ id: z.string().min(1).max(64), eventType: z.string() });

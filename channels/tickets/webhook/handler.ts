@@ -1,5 +1,8 @@
-import { ZodError, z } from 'zod';
+import { ZodError } from 'zod';
 
+import { readUrlRequest } from '../../function-url.ts';
+import type { UrlReply } from '../../function-url.ts';
+import type { LogLine } from '../../sns-subscriber.ts';
 import { TRACKERS } from '../tickets.ts';
 import type { Tracker } from '../tickets.ts';
 import { azureDevOpsWebhooks } from './azure-devops.ts';
@@ -7,25 +10,12 @@ import { jiraWebhooks } from './jira.ts';
 import type { Outcome } from './recheck-closed.ts';
 import type { StatusChange, WebhookReader } from './webhook-reader.ts';
 
-/** A function URL's request. https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
-const requestShape = z.object({
-  rawPath: z.string(),
-  headers: z.record(z.string(), z.string().optional()),
-  body: z.string().default(''),
-  isBase64Encoded: z.boolean().default(false),
-});
-
-export interface Reply {
-  readonly statusCode: number;
-  readonly body: string;
-}
-
-export interface DoorDeps {
-  /** Null: that tracker is not heard. */
+export interface WebhookDeps {
+  /** Null: webhooks of that tracker are not accepted. */
   readonly secrets: Readonly<Record<Tracker, string | null>>;
-  readonly hear: (change: StatusChange) => Promise<Outcome>;
+  readonly recheck: (change: StatusChange) => Promise<Outcome>;
   /** One JSON line for the log. */
-  readonly log: (line: string) => void;
+  readonly log: LogLine;
 }
 
 const READERS: Readonly<Record<Tracker, WebhookReader>> = {
@@ -34,48 +24,49 @@ const READERS: Readonly<Record<Tracker, WebhookReader>> = {
 };
 
 /**
- * Answers the webhooks of trackers, at `/jira` and `/azure-devops`. What did not come from a tracker reaches nothing but
- * the log. What could not be handed on is answered 503: trackers send it again.
+ * Answers the webhooks of trackers, at `/jira` and `/azure-devops`. A request that no tracker proved to be its own is
+ * only logged. What could not be sent to the lifecycle is answered 503: trackers send it again.
  */
-export function door(deps: DoorDeps): (event: unknown) => Promise<Reply> {
+export function webhookHandler(deps: WebhookDeps): (event: unknown) => Promise<UrlReply> {
   return async (event) => {
-    const { rawPath, headers, body: text, isBase64Encoded } = requestShape.parse(event);
-    const tracker = TRACKERS.find((one) => rawPath === `/${one}`);
+    const request = readUrlRequest(event);
+    if (request === null) return refuse(deps, 400, 'no request of a function URL');
+    const { path, headers, body: bytes } = request;
+    const tracker = TRACKERS.find((one) => path === `/${one}`);
     const secret = tracker === undefined ? null : deps.secrets[tracker];
     if (tracker === undefined || secret === null)
-      return refused(deps, 404, `no tracker is heard at ${rawPath.slice(0, 100)}`);
-    const body = isBase64Encoded ? Buffer.from(text, 'base64').toString('utf8') : text;
-    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-    const received = { headers: Object.fromEntries(lower), body };
-    const problem = READERS[tracker].originProblem(received, secret);
-    if (problem !== null) return refused(deps, 401, `not from ${tracker}: ${problem}`);
+      return refuse(deps, 404, `no tracker's webhook is accepted at ${path.slice(0, 100)}`);
+    const body = bytes.toString('utf8');
+    const problem = READERS[tracker].originProblem({ headers, body }, secret);
+    if (problem !== null) return refuse(deps, 401, `not from ${tracker}: ${problem}`);
     return await read(deps, READERS[tracker], body);
   };
 }
 
-function refused({ log }: DoorDeps, statusCode: number, why: string): Reply {
+function refuse({ log }: WebhookDeps, statusCode: number, why: string): UrlReply {
   log(JSON.stringify({ level: 'warn', message: 'webhook refused', why }));
   return { statusCode, body: '' };
 }
 
-async function read(deps: DoorDeps, reader: WebhookReader, body: string): Promise<Reply> {
+async function read(deps: WebhookDeps, reader: WebhookReader, body: string): Promise<UrlReply> {
   try {
     const change = reader.statusChange(body);
-    return change === null ? { statusCode: 200, body: '' } : await heard(deps, change);
+    return change === null ? { statusCode: 200, body: '' } : await recheck(deps, change);
   } catch (error) {
     if (error instanceof ZodError || error instanceof SyntaxError)
-      return refused(deps, 400, `no webhook that we know: ${error.message}`);
+      return refuse(deps, 400, `no webhook that we know: ${error.message}`);
     throw error;
   }
 }
 
-async function heard({ hear, log }: DoorDeps, change: StatusChange): Promise<Reply> {
+async function recheck(deps: WebhookDeps, change: StatusChange): Promise<UrlReply> {
+  const { log } = deps;
   try {
-    log(JSON.stringify({ level: 'info', ...change, outcome: await hear(change) }));
+    log(JSON.stringify({ level: 'info', ...change, outcome: await deps.recheck(change) }));
     return { statusCode: 200, body: '' };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    log(JSON.stringify({ level: 'error', ...change, message: `not handed on: ${why}` }));
+    log(JSON.stringify({ level: 'error', ...change, message: `check not requested: ${why}` }));
     return { statusCode: 503, body: '' };
   }
 }

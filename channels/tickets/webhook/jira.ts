@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { isSame } from '../../same-secret.ts';
+import { isSameSecret } from '../../same-secret.ts';
 import type { Received, StatusChange, WebhookReader } from './webhook-reader.ts';
 
 export const jiraWebhooks: WebhookReader = { originProblem, statusChange };
@@ -13,7 +13,7 @@ function originProblem({ headers, body }: Received, secret: string): string | nu
   const given = headers['x-hub-signature'];
   if (given === undefined) return 'it has no signature';
   const mac = createHmac('sha256', secret).update(body).digest('hex');
-  return isSame(given, `sha256=${mac}`) ? null : 'its signature is not one of our secret';
+  return isSameSecret(given, `sha256=${mac}`) ? null : 'its signature was not made with our secret';
 }
 
 const webhook = z.object({

@@ -5,13 +5,13 @@ import type { LifecycleClient } from '../../../client/lifecycle-client.ts';
 import { refusalIn } from '../../../client/messages.ts';
 import type { RefusedMessage } from '../../../client/messages.ts';
 import { recordRefusal } from '../../../client/record-refusal.ts';
-import { stands } from '../move-ticket.ts';
-import { oneLine, plain } from '../plain.ts';
+import { oneLine } from '../../text.ts';
+import { moveTicket } from '../move-ticket.ts';
 import type { Trackers } from '../routing.ts';
 import type { Ticket, Tickets } from '../tickets.ts';
 import type { StatusChange } from './webhook-reader.ts';
 
-export interface HearDeps {
+export interface RecheckDeps {
   readonly index: Pick<TicketIndex, 'findingOf'>;
   readonly ledger: Pick<Ledger, 'lifecycle'>;
   readonly refusals: Pick<Refusals, 'recordRefusal'>;
@@ -21,20 +21,20 @@ export interface HearDeps {
 }
 
 export type Outcome =
-  /** No ticket of ours. */
+  /** The ticket is none of ours. */
   | 'unknown'
-  /** It is open, or gone. */
+  /** The ticket is open, or deleted. */
   | 'not-closed'
-  /** Its finding has its destiny too. */
+  /** The finding has its destiny too. */
   | 'agrees'
   | 'checking'
   | 'refused';
 
 /**
- * A ticket that a person closed closes nothing: the finding is verified, which needs no say in it, and the ticket is
- * told. What comes of the look reaches it like every other message. Repeated for the same change it says nothing twice.
+ * A person closed a ticket: the finding stays open, its resource is checked, and a comment on the ticket says so. The
+ * check's result reaches the ticket as a message. Repeated for the same change it comments once.
  */
-export async function hear(deps: HearDeps, change: StatusChange): Promise<Outcome> {
+export async function recheckClosed(deps: RecheckDeps, change: StatusChange): Promise<Outcome> {
   const tracker = deps.trackers[change.tracker];
   const workflowId = await deps.index.findingOf(`${change.tracker}:${change.ticket}`);
   if (workflowId === null || tracker === undefined) return 'unknown';
@@ -43,15 +43,13 @@ export async function hear(deps: HearDeps, change: StatusChange): Promise<Outcom
   const row = await deps.ledger.lifecycle(workflowId);
   if (row === null) return 'unknown';
   if (hasDestiny(row)) return 'agrees';
-  return await checked(deps, { change, ticket, tracker, row });
+  return await requestCheck(deps, { change, ticket, tracker, row });
 }
 
+/** A finding that is being closed needs no further check. */
 function hasDestiny({ destiny, phase }: Lifecycle): boolean {
-  return destiny !== null || ENDING.includes(phase);
+  return destiny !== null || phase === 'CLOSE' || phase === 'CLOSED';
 }
-
-/** What is being closed needs no further look. */
-const ENDING: readonly Lifecycle['phase'][] = ['CLOSE', 'CLOSED'];
 
 interface Closed {
   readonly change: StatusChange;
@@ -60,21 +58,20 @@ interface Closed {
   readonly row: Lifecycle;
 }
 
-async function checked(deps: HearDeps, closed: Closed): Promise<Outcome> {
+async function requestCheck(deps: RecheckDeps, closed: Closed): Promise<Outcome> {
   const { change, ticket, row } = closed;
   const actor = oneLine(`${change.by} (${change.tracker})`, MOST_NAME);
   const why = `closed the ticket ${ticket.name} by hand`;
   const id = `ticket-${change.tracker}-${change.id}`;
   const payload = { id, actor, why };
   const refusal = refusalIn(await deps.send(row.workflowId, { update: 'recheck', payload }));
-  if (refusal !== null) return await refused(deps, closed, { refusal, actor, id });
-  await said(closed, `${actor} closed this ticket by hand. That closes nothing: ${LOOKS}`);
+  if (refusal !== null) return await refuse(deps, closed, { refusal, actor, id });
+  await comment(closed, actor, 'Closeloop checks the resource now and comments what it found.');
   return 'checking';
 }
 
 const MOST_NAME = 200;
 const MOST_WORDS = 2_000;
-const LOOKS = 'Closeloop looks at the resource now, and says here what it saw.';
 
 interface Refused {
   readonly refusal: Omit<RefusedMessage, 'status'>;
@@ -82,9 +79,9 @@ interface Refused {
   readonly id: string;
 }
 
-/** The ticket says again how the finding stands; it may have been closed between our question and its answer. */
-async function refused(
-  deps: HearDeps,
+/** Records the refusal and opens the ticket again, unless the finding was closed in the meantime. */
+async function refuse(
+  deps: RecheckDeps,
   closed: Closed,
   { refusal, actor, id }: Refused,
 ): Promise<Outcome> {
@@ -93,15 +90,17 @@ async function refused(
   if (now === null || hasDestiny(now)) return 'agrees';
   const sent = { id, actor, door: 'ticket', decision: 'recheck' };
   await recordRefusal(deps, row.workflowId, sent, refusal);
-  await said(
-    closed,
-    `${actor} closed this ticket by hand. That closes nothing: ${refusal.message}`,
-  );
-  await stands(tracker, ticket, (category) => (category === 'done' ? 'new' : null));
+  await comment(closed, actor, refusal.message);
+  await moveTicket(tracker, ticket, (category) => (category === 'done' ? 'new' : null));
   return 'refused';
 }
 
-async function said({ tracker, ticket, change }: Closed, text: string): Promise<void> {
-  const paragraph = { kind: 'paragraph', text: plain(text, MOST_WORDS) } as const;
+async function comment(
+  { tracker, ticket, change }: Closed,
+  actor: string,
+  result: string,
+): Promise<void> {
+  const text = `${actor} closed this ticket by hand. That does not close the finding: ${result}`;
+  const paragraph = { kind: 'paragraph', text: oneLine(text, MOST_WORDS) } as const;
   await tracker.comment(ticket, { mark: `Closeloop ${change.id}`, body: [paragraph] });
 }

@@ -1,13 +1,13 @@
 import type { Tracker } from '../tickets.ts';
 
-/** A tracker says that somebody changed a ticket's status. A hint: the tracker is asked how it stands. */
+/** A tracker says that somebody changed a ticket's status. Only a hint: the present status is read from the tracker. */
 export interface StatusChange {
   readonly tracker: Tracker;
   /** The ticket's id. */
   readonly ticket: string;
   /** The same for the same change, however often it is sent. */
   readonly id: string;
-  /** As the tracker calls the person: nothing is proved. */
+  /** The person's name in the tracker; unproved. */
   readonly by: string;
 }
 
@@ -17,7 +17,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** How one tracker's webhooks are known and read. */
+/** How the webhooks of one tracker are authenticated and read. */
 export interface WebhookReader {
   /** Null, or in one sentence why it did not come from the tracker. */
   readonly originProblem: (received: Received, secret: string) => string | null;

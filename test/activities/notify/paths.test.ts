@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { compose } from '../../../activities/notify/compose.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
-import { changes } from '../../../channels/change.ts';
+import { noChange, present } from '../../../channels/presentation.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { ledgerRow } from '../../../domain/lifecycle/ledger-row.ts';
 import { reduce } from '../../../domain/lifecycle/machine.ts';
@@ -105,9 +105,11 @@ for (const [path, events] of Object.entries(PATHS)) {
       assert.equal(finding.account.alias, 'payments', shape(message));
       assert.equal(finding.resource.id, 'arn:aws:s3:::payments-logs');
       assert.match(why, /public/i);
-      const text = changes(message).join('\n');
-      assert.match(text, /^What (would change|was changed): ./);
-      if (message.change !== null || message.source !== null) assert.match(text, /\nUndo: ./);
+      const { changes } = present(message);
+      if (message.change === null && message.source === null)
+        assert.match(noChange(message) ?? '', /changes nothing by itself/);
+      else assert.notEqual(changes.length, 0);
+      for (const { summary, undo } of changes) assert.ok(summary !== '' && undo !== '');
       assert.equal(state.deadline === null, ['CLOSED', 'REMEDIATE'].includes(state.phase));
       assert.equal(state.next === null, state.phase === 'CLOSED', shape(message));
       assert.match(links.finding ?? '', /^https:.*securityhub/);

@@ -5,7 +5,7 @@ import { readWebhookEnv } from '../../../channels/github/env.ts';
 const GIVEN = { AWS_REGION: 'eu-west-1', GITHUB_WEBHOOK_SECRET: 'a long enough secret' };
 
 describe("the GitHub function's environment", () => {
-  it('takes one secret, or two while one is replaced', () => {
+  it('the GitHub function takes one secret, or two while one is being replaced', () => {
     const { secrets, ledgerPrefix, policiesDir } = readWebhookEnv(GIVEN);
     const both = { ...GIVEN, GITHUB_WEBHOOK_SECRET_BEFORE: 'the long secret before' };
 
@@ -18,7 +18,7 @@ describe("the GitHub function's environment", () => {
     ]);
   });
 
-  it('names everything that is missing or too short at once, and shows no secret', () => {
+  it('the GitHub function names everything missing or too short at once, and shows no secret', () => {
     const short = { GITHUB_WEBHOOK_SECRET: 'hunter2', GITHUB_WEBHOOK_SECRET_BEFORE: 'hunter1' };
 
     assert.throws(

@@ -1,4 +1,4 @@
-/** GitHub's deliveries, through the function's handler: who is told, and why nobody is. */
+/** GitHub's deliveries, through the function's handler: which lifecycles are signalled, and why none is. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 
@@ -48,7 +48,7 @@ function request(event: unknown, { secret = SECRET, headers = {} }: Changes = {}
 }
 
 async function delivered(event: unknown, deps: Partial<WebhookDeps> = {}) {
-  const told: string[] = [];
+  const signalled: string[] = [];
   const lines: string[] = [];
   const handle = webhook({
     secrets: [SECRET],
@@ -57,7 +57,8 @@ async function delivered(event: unknown, deps: Partial<WebhookDeps> = {}) {
       await Promise.resolve(
         fix === fixId(KEY) ? { url: PULL.html_url, waiting: ['one', 'two'] } : null,
       ),
-    tell: async (workflowId, { id }) => await Promise.resolve(told.push(`${workflowId} ${id}`) > 0),
+    tell: async (workflowId, { id }) =>
+      await Promise.resolve(signalled.push(`${workflowId} ${id}`) > 0),
     now: () => 1_700_000_000_000,
     log: (line) => void lines.push(line),
     ...deps,
@@ -66,7 +67,7 @@ async function delivered(event: unknown, deps: Partial<WebhookDeps> = {}) {
   assert.equal(lines.length, 1, 'every delivery is one line of the log, and counted once');
   const line: unknown = JSON.parse(lines[0] ?? '');
   assert.partialDeepStrictEqual(line, { deliveries: 1, ...asObject(body) });
-  return { statusCode, told, became: Object.values(asObject(body)).join(' '), line };
+  return { statusCode, signalled, became: Object.values(asObject(body)).join(' '), line };
 }
 
 function asObject(text: string): object {
@@ -77,15 +78,15 @@ function asObject(text: string): object {
 
 describe('the webhook of GitHub', () => {
   for (const action of ['closed', 'reopened', 'synchronize']) {
-    it(`tells every lifecycle that waits for the pull request that it was ${action}, by the delivery's id`, async () => {
-      const { statusCode, told, became } = await delivered(request({ ...EVENT, action }));
+    it(`signals every lifecycle that waits for the pull request when it was ${action}, with the delivery's id`, async () => {
+      const { statusCode, signalled, became } = await delivered(request({ ...EVENT, action }));
 
       assert.deepEqual([statusCode, became], [200, 'told lifecycles']);
-      assert.deepEqual(told, ['one b1d2-3', 'two b1d2-3']);
+      assert.deepEqual(signalled, ['one b1d2-3', 'two b1d2-3']);
     });
   }
 
-  it('is a metric of CloudWatch as well as a line for people', async () => {
+  it('writes one log line a delivery that is also a CloudWatch metric', async () => {
     const { line } = await delivered(request(EVENT));
 
     assert.partialDeepStrictEqual(line, {
@@ -95,7 +96,7 @@ describe('the webhook of GitHub', () => {
           { Dimensions: [['outcome', 'reason']], Metrics: [{ Name: 'deliveries', Unit: 'Count' }] },
         ],
       },
-      text: '2 told to look at pull request 7 of acme/infra',
+      text: '2 lifecycles signalled to check pull request 7 of acme/infra',
     });
   });
 
@@ -143,15 +144,15 @@ describe('the webhook of GitHub', () => {
       'ignored other-event',
     ],
   ] as const) {
-    it(`tells nobody of a delivery ${what}`, async () => {
+    it(`signals no lifecycle for a delivery ${what}`, async () => {
       const answered = await delivered(event);
 
-      assert.deepEqual(answered.told, []);
+      assert.deepEqual(answered.signalled, []);
       assert.deepEqual([answered.statusCode, answered.became], [statusCode, became]);
     });
   }
 
-  it('tells nobody where nobody waits any more, or who waited has ended', async () => {
+  it('signals no lifecycle where none waits any more, or those that waited have ended', async () => {
     const left = await delivered(request(EVENT), {
       waiters: async () => await Promise.resolve({ url: PULL.html_url, waiting: [] }),
     });
@@ -163,7 +164,7 @@ describe('the webhook of GitHub', () => {
     assert.deepEqual([ended.statusCode, ended.became], [200, 'ignored lifecycles-ended']);
   });
 
-  it('tells the others when one cannot be told, and shows the delivery as failed', async () => {
+  it('signals the other lifecycles when one cannot be signalled, and answers 503', async () => {
     const told: string[] = [];
     const tell = async (workflowId: string) => {
       if (workflowId === 'one') throw new Error('14 UNAVAILABLE');
@@ -176,7 +177,7 @@ describe('the webhook of GitHub', () => {
     assert.match(JSON.stringify(answered.line), /"level":"error".*1 of 2 .*14 UNAVAILABLE/);
   });
 
-  it('shows a delivery as failed when the ledger is away', async () => {
+  it('answers 503 to a delivery when the ledger is down', async () => {
     const answered = await delivered(request(EVENT), {
       waiters: async () => await Promise.reject(new Error('connect ECONNREFUSED')),
     });

@@ -1,4 +1,4 @@
-/** Decisions that need a reason: a button opens a form, and what the form sends is what a press is. */
+/** Decisions that need a reason: a button opens a form, and submitting it decides. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
@@ -6,11 +6,11 @@ import { z } from 'zod';
 
 import type { Refused } from '../../../activities/ledger/lifecycle/refusals.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
-import { ask, decide } from '../../../channels/slack/interactions/decide.ts';
+import { decide, openForm } from '../../../channels/slack/interactions/decide.ts';
 import type { DecideDeps } from '../../../channels/slack/interactions/decide.ts';
 import { form } from '../../../channels/slack/interactions/form.ts';
-import { door } from '../../../channels/slack/interactions/handler.ts';
-import { standing } from '../../../channels/slack/message.ts';
+import { interactionHandler } from '../../../channels/slack/interactions/handler.ts';
+import { mainPost } from '../../../channels/slack/message.ts';
 import type { LifecycleMessage, SendResult } from '../../../client/messages.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
@@ -21,7 +21,6 @@ import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.
 import type { Filled } from '../../../sandbox/vendors/slack/views.ts';
 import { row } from '../../activities/ledger/sample.ts';
 import { message, OWNERSHIP, WAITING, WORKFLOW } from '../../activities/notify/notices.ts';
-import { silentLogger } from './silent-logger.ts';
 
 const DAY = 86_400;
 const IN_A_MONTH = Math.floor(Date.now() / 60_000) * 60 + 30 * DAY;
@@ -47,7 +46,7 @@ const ANSWERED = {
   answer: { accepted: true, phase: 'HUMAN_REVIEW', episode: 1, text: 'taken' },
 } as const;
 
-describe('Slack, asking for a reason in a form', () => {
+describe('a form in Slack', () => {
   let slack: SandboxSlack;
   const said: LifecycleMessage[] = [];
   const refusals: Refused[] = [];
@@ -70,7 +69,7 @@ describe('Slack, asking for a reason in a form', () => {
 
   function chat() {
     const options = { token: SLACK_TOKEN, apiUrl: slack.apiUrl, patience: 0 };
-    return slackChat({ ...options, sleep: async () => {}, logger: silentLogger });
+    return slackChat({ ...options, sleep: async () => {} });
   }
 
   function deps(): DecideDeps {
@@ -103,10 +102,10 @@ describe('Slack, asking for a reason in a form', () => {
   }
 
   async function interact(interaction: Interaction): Promise<Answer> {
-    const handle = door({
+    const handle = interactionHandler({
       secret: SIGNING_SECRET,
       decide: (press) => decide(deps(), press),
-      ask: (asking) => ask(deps(), asking),
+      openForm: (opening) => openForm(deps(), opening),
       chat: chat(),
       now: Date.now,
       log: () => {},
@@ -114,10 +113,10 @@ describe('Slack, asking for a reason in a form', () => {
     return await handle(interaction);
   }
 
-  /** The finding's message in Slack, as it stands. */
+  /** Posts the finding's message in Slack; returns its `ts`. */
   async function shown(of: Partial<LedgerRow> = WAITING): Promise<string> {
     const mark = { finding: WORKFLOW, part: 'main' };
-    const post = standing(message({}, of));
+    const post = mainPost(message({}, of));
     return (await chat().post('C000000001', post, mark)).id;
   }
 
@@ -143,7 +142,7 @@ describe('Slack, asking for a reason in a form', () => {
 
   const whispered = () => slack.whispers.at(-1)?.text ?? '';
 
-  it('an acceptance: the end and the reason that were filled in, bound to what the message showed', async () => {
+  it('sends an acceptance with the end and reason that were filled in, bound to what the message showed', async () => {
     assert.deepEqual(await presses('accept'), { statusCode: 200, body: '' });
     const [before] = [said.length];
     const reply = await sends({ until: IN_A_MONTH, why: 'moves in March' });
@@ -162,10 +161,10 @@ describe('Slack, asking for a reason in a form', () => {
       door: 'chat',
       proof: { kind: 'receipt', value: `receipt of ${id}` },
     });
-    assert.match(whispered(), /^barbara asked to accept it until /);
+    assert.match(whispered(), /^Sent for barbara: accept it until /);
   });
 
-  it('an assignment: one of the teams of the table, and the reason', async () => {
+  it('sends an assignment to one of the teams of the table, with the reason', async () => {
     await presses('assign');
     assert.throws(() => slack.submit(slack.views.at(-1)?.id ?? '', { team: 'nobody', why: 'x' }));
     await sends({ team: 'cloud-security', why: 'they run it' });
@@ -177,7 +176,7 @@ describe('Slack, asking for a reason in a form', () => {
     });
   });
 
-  it('a rejection names the plan that was shown, a revocation and an extension name none', async () => {
+  it('sends the shown plan with a rejection, and none with a revocation or an extension', async () => {
     await presses('reject');
     await sends({ why: 'not now' });
     assert.partialDeepStrictEqual(decision(), {
@@ -196,7 +195,7 @@ describe('Slack, asking for a reason in a form', () => {
     assert.partialDeepStrictEqual(decision(), { decision: 'extend', planHash: null, until });
   });
 
-  it('a second person finds the end of the first in the form, and confirms its very words', async () => {
+  it('shows a second person the end that the first requested, and confirms its exact words', async () => {
     const until = `${instantOf(IN_A_MONTH).slice(0, 17)}30+00:00`;
     const request = { decision: 'accept', by: 'ada', why: 'x', until, planHash: null } as const;
     await presses('accept', { of: { ...WAITING, request } });
@@ -204,7 +203,7 @@ describe('Slack, asking for a reason in a form', () => {
     assert.equal(decision()?.until, until);
   });
 
-  it('what the lifecycle refuses stands in the open form, in its words, and is recorded', async () => {
+  it('stays open with the refusal of the lifecycle beside the field, and the refusal is recorded', async () => {
     const words = '2027-12-01T00:00:00Z is too far: policy accepts HIGH until 2027-02-21 at most';
     await presses('accept');
     answer = { status: 'refused', type: 'InvalidExpiry', message: words };
@@ -221,7 +220,7 @@ describe('Slack, asking for a reason in a form', () => {
     );
   });
 
-  it('who has no say gets no form, and is told and recorded as after any press', async () => {
+  it('does not open for somebody who may not decide: they read why, and it is recorded', async () => {
     const before = slack.views.length;
     await presses('accept', { user: 'U0ADA' });
     assert.equal(slack.views.length, before);
@@ -230,7 +229,7 @@ describe('Slack, asking for a reason in a form', () => {
     assert.deepEqual([actor, of, type], ['ada@example.com', 'accept', 'Stranger']);
   });
 
-  it('who lost their say while the form was open is refused when they send it in', async () => {
+  it('is refused when its person may no longer decide', async () => {
     await presses('accept');
     const { body } = slack.submit(slack.views.at(-1)?.id ?? '', { until: IN_A_MONTH, why: 'x' });
     const other = body.replaceAll('U0BARBARA', 'U0ADA');
@@ -239,7 +238,7 @@ describe('Slack, asking for a reason in a form', () => {
     assert.equal(said.length, 0);
   });
 
-  it('a form that is sent again counts once', async () => {
+  it('counts once when it is sent twice', async () => {
     await presses('accept');
     const sent = slack.submit(slack.views.at(-1)?.id ?? '', { until: IN_A_MONTH, why: 'once' });
     await interact(sent);
@@ -247,7 +246,7 @@ describe('Slack, asking for a reason in a form', () => {
     assert.equal(said.length, 1);
   });
 
-  it('what Slack did not sign, or signed long ago, decides nothing', async () => {
+  it('decides nothing without a recent signature of Slack', async () => {
     await presses('accept');
     const { body } = slack.submit(slack.views.at(-1)?.id ?? '', { until: IN_A_MONTH, why: 'x' });
     const forged = signedInteraction(body, { secret: 'guessed-guessed', at: Date.now() });
@@ -257,12 +256,12 @@ describe('Slack, asking for a reason in a form', () => {
     assert.equal(said.length, 0);
   });
 
-  it('a press that Slack opens no form for any more says so: press again', async () => {
+  it('asks to press again where the trigger of the press has expired', async () => {
     await presses('accept', { at: Date.now() - 3_500 });
-    assert.match(whispered(), /could not be handed on, press again.*expired_trigger_id/);
+    assert.match(whispered(), /did not work\. Press again.*expired_trigger_id/);
   });
 
-  it('a form that is no form of ours, or bound to nothing, is refused', async () => {
+  it('is refused where its metadata is missing or it is no form of ours', async () => {
     await presses('accept');
     const { body } = slack.submit(slack.views.at(-1)?.id ?? '', { until: IN_A_MONTH, why: 'x' });
     const given: unknown = JSON.parse(new URLSearchParams(body).get('payload') ?? '');
@@ -278,7 +277,7 @@ describe('Slack, asking for a reason in a form', () => {
     assert.equal(said.length, 0);
   });
 
-  it('fits into what Slack takes, with titles of any length and more teams than a menu has lines', async () => {
+  it('fits into the limits of Slack with titles of any length and more teams than a menu has lines', async () => {
     await presses('assign');
     const teams = Array.from({ length: 250 }, (_, n) => `team-${n}`);
     const ts = await shown();
@@ -292,8 +291,8 @@ describe('Slack, asking for a reason in a form', () => {
       severity: 'HIGH',
       until: instantOf(IN_A_MONTH),
     } as const;
-    const asked = { saw, channel: 'C000000001', about: '😀'.repeat(5000), teams };
-    await chat().openForm(trigger, form({ ...asked, asks: 'assign' }));
+    const subject = { saw, channel: 'C000000001', about: ['😀'.repeat(5000)], teams };
+    await chat().openForm(trigger, form({ ...subject, decision: 'assign' }));
     assert.ok(slack.submit(slack.views.at(-1)?.id ?? '', { team: 'team-249', why: 'x' }));
   });
 });

@@ -1,4 +1,4 @@
-/** A finding that changes its owner, as Slack shows it. */
+/** Slack messages of a finding whose owner changes. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
@@ -17,18 +17,14 @@ import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.
 import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import { newId } from '../../activities/ledger/sample.ts';
-import { message } from '../../activities/notify/notices.ts';
-import { silentLogger } from './silent-logger.ts';
+import { numbered, ownedBy } from '../sample-message.ts';
 
 /** The message number `seq`, while the finding is with a team whose channel has the team's name. */
 function said(workflowId: string, seq: number, team: string): Message {
-  const sequence = `000001#${String(seq).padStart(8, '0')}`;
-  const one = message({ workflowId, sequence, text: `said ${seq}` });
-  const owner = { ...one.finding.owner, team, channels: [`slack:#${team}`] };
-  return { ...one, finding: { ...one.finding, owner } };
+  return ownedBy(numbered(workflowId, seq, { text: `said ${seq}` }), [`slack:#${team}`], team);
 }
 
-describe('Slack, when a finding changes its owner', () => {
+describe('Slack messages of a finding whose owner changes', () => {
   let slack: SandboxSlack;
   let ledger: LedgerWorld;
   before(async () => {
@@ -48,7 +44,6 @@ describe('Slack, when a finding changes its owner', () => {
         apiUrl: slack.apiUrl,
         sleep: async () => {},
         patience: 0,
-        logger: silentLogger,
       }),
       defaultChannel: null,
       now: Date.now,
@@ -57,7 +52,7 @@ describe('Slack, when a finding changes its owner', () => {
     };
   }
 
-  /** What stands for the finding in each channel, in the order in which it was made. */
+  /** The finding's main message in each channel, oldest first. */
   function mains(workflowId: string) {
     const channels = ['payments', 'data', 'old', 'web'];
     return slack.messages
@@ -75,19 +70,19 @@ describe('Slack, when a finding changes its owner', () => {
   }
 
   /** Which of its messages decide, and which say that it moved. */
-  function standing(workflowId: string): readonly string[] {
+  function shown(workflowId: string): readonly string[] {
     return mains(workflowId).map(({ channel, decides, text }) => {
-      const to = /told in (#\w+)/.exec(text)?.[1];
+      const to = /messages are in (#\w+)/.exec(text)?.[1];
       return `${channel}: ${decides ? 'decides' : `moved to ${to}`}`;
     });
   }
 
-  it('it stands in the channel of its new owner, and the old message says where, and decides nothing', async () => {
+  it('appear in the new channel; the old message says where, and has no buttons that decide', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     await deliver(deps(), said(id, 2, 'data'));
     await deliver(deps(), said(id, 2, 'data'));
-    assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
+    assert.deepEqual(shown(id), ['payments: moved to #data', 'data: decides']);
     const [old, now] = mains(id);
     assert.deepEqual(await dynamoChannelPlaces(openStore(ledger.client, PREFIX)).places(id), [
       {
@@ -98,10 +93,13 @@ describe('Slack, when a finding changes its owner', () => {
         address: { name: now?.ts, url: addressOf('C000000002', now?.ts) },
       },
     ]);
-    assert.match(old?.text ?? '', /^Moved: HIGH S3\.PublicAccess on .*It is with data now/);
+    assert.match(
+      old?.text ?? '',
+      /^Moved to data: block public access on .*data owns this finding now/,
+    );
   });
 
-  it('its history goes on in the new thread, and the old thread stays', async () => {
+  it('continue their history in the new thread; the old thread stays', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     await deliver(deps(), said(id, 2, 'data'));
@@ -111,69 +109,65 @@ describe('Slack, when a finding changes its owner', () => {
     assert.deepEqual(lines, [['Waits for you: said 1'], ['Waits for you: said 2']]);
   });
 
-  it('back where it was, the message of then stands for it again', async () => {
+  it('reuse the earlier message when the finding returns to its first owner', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     await deliver(deps(), said(id, 2, 'data'));
     await deliver(deps(), said(id, 3, 'payments'));
-    assert.deepEqual(standing(id), ['payments: decides', 'data: moved to #payments']);
+    assert.deepEqual(shown(id), ['payments: decides', 'data: moved to #payments']);
     const [place] = await dynamoChannelPlaces(openStore(ledger.client, PREFIX)).places(id);
     assert.equal(place?.address?.url, addressOf('C000000001', mains(id)[0]?.ts));
     await deliver(deps(), said(id, 4, 'data'));
-    assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
+    assert.deepEqual(shown(id), ['payments: moved to #data', 'data: decides']);
   });
 
-  it('where somebody deleted the message of then it gets a new one', async () => {
+  it('are posted again when the finding returns and somebody deleted the earlier message', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     await deliver(deps(), said(id, 2, 'data'));
     slack.remove(mains(id)[0]?.ts ?? '');
     await deliver(deps(), said(id, 3, 'payments'));
-    assert.deepEqual(standing(id), ['data: moved to #payments', 'payments: decides']);
+    assert.deepEqual(shown(id), ['data: moved to #payments', 'payments: decides']);
   });
 
-  it('a message that comes late moves nothing back', async () => {
+  it('stay in the new channel when a late message names the old owner', async () => {
     const id = newId();
     await deliver(deps(), said(id, 2, 'data'));
     await deliver(deps(), said(id, 1, 'payments'));
-    assert.deepEqual(standing(id), ['data: decides']);
+    assert.deepEqual(shown(id), ['data: decides']);
   });
 
-  it('a farewell that was lost is said later, by whatever newer message comes, and not by an older one', async () => {
+  it('retry a failed moved-to notice with the next newer message, and not with an older one', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     slack.fail({ kind: 'down', on: /chat\.update/ });
     await assert.rejects(deliver(deps(), said(id, 3, 'data')));
-    assert.deepEqual(standing(id), ['payments: decides', 'data: decides']);
+    assert.deepEqual(shown(id), ['payments: decides', 'data: decides']);
     await deliver(deps(), said(id, 2, 'payments'));
-    assert.deepEqual(standing(id), ['payments: decides', 'data: decides']);
+    assert.deepEqual(shown(id), ['payments: decides', 'data: decides']);
     await deliver(deps(), said(id, 3, 'data'));
-    assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
+    assert.deepEqual(shown(id), ['payments: moved to #data', 'data: decides']);
   });
 
-  it('an answer that was lost while it moved leaves one message in the new channel', async () => {
+  it('appear once in the new channel when the answer to that post was lost', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     slack.fail({ kind: 'lost', on: /chat\.postMessage/ });
     await assert.rejects(deliver(deps(), said(id, 2, 'data')));
     await deliver(deps(), said(id, 2, 'data'));
-    assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
+    assert.deepEqual(shown(id), ['payments: moved to #data', 'data: decides']);
   });
 
-  it('an answer that was lost is found even when it moved on meanwhile', async () => {
+  it('get their moved-to notice where a post with a lost answer was made in a channel between', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     slack.fail({ kind: 'lost', on: /chat\.postMessage/ });
     await assert.rejects(deliver(deps(), said(id, 2, 'data')));
     await deliver(deps(), said(id, 3, 'web'));
-    assert.deepEqual(standing(id), [
-      'payments: moved to #web',
-      'data: moved to #web',
-      'web: decides',
-    ]);
+    assert.deepEqual(shown(id), ['payments: moved to #web', 'data: moved to #web', 'web: decides']);
   });
 
-  it('two workers that move it at once make one message in the new channel', async () => {
+  it('appear once in the new channel when two workers deliver at once', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     const [second, third] = [said(id, 2, 'data'), said(id, 3, 'data')];
@@ -182,19 +176,19 @@ describe('Slack, when a finding changes its owner', () => {
       if (one.status === 'rejected') assert.ok(one.reason instanceof Busy, String(one.reason));
     await deliver(deps(), second);
     await deliver(deps(), third);
-    assert.deepEqual(standing(id), ['payments: moved to #data', 'data: decides']);
+    assert.deepEqual(shown(id), ['payments: moved to #data', 'data: decides']);
   });
 
-  it('a channel that was archived has nobody to tell; one that it moves to is an error on the finding', async () => {
+  it('skip the notice in an archived channel, and fail where the new channel is archived', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'old'));
     slack.archive('old');
     await deliver(deps(), said(id, 2, 'data'));
-    assert.deepEqual(standing(id), ['old: decides', 'data: decides']);
+    assert.deepEqual(shown(id), ['old: decides', 'data: decides']);
     await assert.rejects(deliver(deps(), said(id, 3, 'old')), /Slack has no channel #old/);
-    assert.deepEqual(standing(id), ['old: decides', 'data: decides']);
+    assert.deepEqual(shown(id), ['old: decides', 'data: decides']);
     await deliver(deps(), said(id, 4, 'payments'));
-    assert.deepEqual(standing(id).slice(1), ['data: moved to #payments', 'payments: decides']);
+    assert.deepEqual(shown(id).slice(1), ['data: moved to #payments', 'payments: decides']);
   });
 
   for (const [when, row] of [
@@ -228,6 +222,6 @@ describe('Slack, when a finding changes its owner', () => {
         }),
       );
       await deliver(deps(), said(id, 2, 'payments'));
-      assert.deepEqual(standing(id), ['data: moved to #payments', 'payments: decides']);
+      assert.deepEqual(shown(id), ['data: moved to #payments', 'payments: decides']);
     });
 });

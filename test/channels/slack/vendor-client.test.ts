@@ -1,4 +1,4 @@
-/** The fake Slack, by Slack's own client alone: nothing of ours is between. */
+/** The sandbox's Slack, called by Slack's own client without our adapter. */
 import assert from 'node:assert/strict';
 
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
@@ -11,7 +11,7 @@ import { silentLogger } from './silent-logger.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 
-describe("the sandbox's Slack, by the vendor's client", () => {
+describe("the sandbox's Slack, called by the vendor's client", () => {
   let slack: SandboxSlack;
   let web: WebClient;
   before(async () => {
@@ -24,8 +24,12 @@ describe("the sandbox's Slack, by the vendor's client", () => {
   after(async () => await slack.stop());
 
   function clientOf(token: string): WebClient {
-    const options = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-    return new WebClient(token, { slackApiUrl: slack.apiUrl, logger: silentLogger, ...options });
+    const options = {
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      logger: silentLogger,
+    };
+    return new WebClient(token, { slackApiUrl: slack.apiUrl, ...options });
   }
 
   function post(args: ChatPostMessageArguments): Promise<ChatPostMessageResponse> {
@@ -40,7 +44,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     value: 'v',
   } as const;
 
-  it('posts, updates, threads and finds by metadata', async () => {
+  it('the sandbox Slack posts, updates, threads and finds by metadata', async () => {
     const metadata = { event_type: 'test_event', event_payload: { id: 'one' } };
     const posted = await post({ channel: '#payments', text: 'hello', metadata });
     assert.ok(posted.channel !== undefined && posted.ts !== undefined);
@@ -68,7 +72,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     assert.equal(person.user?.profile?.email, 'ada@example.com');
   });
 
-  it('refuses what Slack refuses', async () => {
+  it('the sandbox Slack refuses what Slack refuses', async () => {
     await refuses(clientOf('xoxb-other').auth.test(), 'invalid_auth');
     await refuses(post({ channel: '#nowhere', text: 'x' }), 'channel_not_found');
     await refuses(
@@ -111,7 +115,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     blocks: [asked],
   };
 
-  it('opens a form, once for each press, and sends what was filled in', async () => {
+  it('the sandbox Slack opens one form for each press, and sends what was filled in', async () => {
     const given = await trigger();
     const opened = await web.views.open({ trigger_id: given, view: modal });
     assert.partialDeepStrictEqual(opened.view, { type: 'modal', private_metadata: 'bound' });
@@ -131,7 +135,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     });
   });
 
-  it('opens no form that Slack refuses', async () => {
+  it('the sandbox Slack opens no form that Slack refuses', async () => {
     const open = async (view: ModalView) =>
       await refuses(web.views.open({ trigger_id: await trigger(), view }), 'invalid_arguments');
     await open({ ...modal, title: plain('x'.repeat(25)) });
@@ -150,7 +154,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     await refuses(web.views.open({ trigger_id: '1.2.3', view: modal }), 'invalid_trigger_id');
   });
 
-  it('keeps an archived channel as it is', async () => {
+  it('the sandbox Slack changes nothing in an archived channel', async () => {
     const { ts = '', channel = '' } = await post({ channel: '#old', text: 'hello' });
     slack.archive('old');
     await refuses(post({ channel, text: 'more' }), 'is_archived');
@@ -164,7 +168,7 @@ describe("the sandbox's Slack, by the vendor's client", () => {
     assert.equal(messages?.[0]?.text, 'hello');
   });
 
-  it('says how long to wait when it was asked too often', async () => {
+  it('the sandbox Slack says how long to wait after a rate limit', async () => {
     slack.fail({ kind: 'ratelimited', on: /auth\.test/, retryAfter: 7 });
     await assert.rejects(web.auth.test(), (error) => {
       assert.ok(error instanceof WebAPIRateLimitedError);

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import type { Notice } from '../../../activities/ledger/notice/notices.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { card } from '../../../channels/teams/card.ts';
 import { deliver } from '../../../channels/teams/deliver.ts';
 import type { DeliverDeps } from '../../../channels/teams/deliver.ts';
-import { MOST_BYTES, payload } from '../../../channels/teams/fit-card.ts';
+import { fitCard, MOST_BYTES } from '../../../channels/teams/fit-card.ts';
 import { workflows } from '../../../channels/teams/workflows.ts';
 import { readCard } from '../../../sandbox/vendors/teams/card-problems.ts';
 import { startSandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.ts';
@@ -16,26 +15,22 @@ import type { SandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.
 import { message, WAITING } from '../../activities/notify/notices.ts';
 import { memoryDeliveries } from '../memory-deliveries.ts';
 import type { MemoryDeliveries } from '../memory-deliveries.ts';
+import { numbered, ownedBy } from '../sample-message.ts';
 
 const slept: number[] = [];
 async function sleep(ms: number): Promise<void> {
   slept.push(ms);
 }
 
-function of(message_: Message, channel: string, team = message_.finding.owner.team): Message {
-  const { finding } = message_;
-  return {
-    ...message_,
-    finding: { ...finding, owner: { ...finding.owner, team, channels: [channel] } },
-  };
+function of(message_: Message, channel: string, team?: string): Message {
+  return ownedBy(message_, [channel], team);
 }
 
-function said(workflowId: string, seq: number, change: Partial<Notice> = {}): Message {
-  const sequence = `000001#${String(seq).padStart(8, '0')}`;
-  return of(message({ workflowId, sequence, ...change }), 'teams:payments');
+function said(workflowId: string, seq: number): Message {
+  return of(numbered(workflowId, seq), 'teams:payments');
 }
 
-describe('Teams, told of findings', () => {
+describe('delivery to Teams', () => {
   let teams: SandboxTeams;
   let deliveries: MemoryDeliveries;
   before(async () => {
@@ -60,34 +55,35 @@ describe('Teams, told of findings', () => {
     return about.map(({ text }) => text);
   }
 
-  it('a card says alias, resource, why, exact change, undo, deadline, who is next, and has links', async () => {
+  it('a Teams card says what to do, who decides until when, the change and its undo, and has links', async () => {
     const id = randomUUID();
     const ladder = { asked: 'payments', next: 'the lead of payments (radia)', overdue: 0 };
     const one = message({ workflowId: id }, { ...WAITING, ladder });
     await deliver(deps(), of(one, 'teams:payments'));
     const [text = ''] = shown(id);
-    assert.match(text, /^Waits for you: HIGH S3\.PublicAccess on payments-logs\n/);
+    assert.match(text, /^Approve: block public access on payments-logs\nSeverity: HIGH\n/);
+    const decides = 'payments by 2026-11-24 10:00 UTC, then the lead of payments (radia)';
+    assert.ok(text.includes(`\nDecides: ${decides}\n`), text);
     assert.match(text, /\nAccount: payments \(111122223333\), eu-west-1\n/);
     assert.match(text, /\nResource: arn:aws:s3:::payments-logs\n/);
     assert.match(text, /\nWhy it matters: .*public/);
-    assert.match(text, /\nWhat would change: Automation Closeloop-BlockPublicAccess/);
+    assert.match(text, /\nChange: Automation Closeloop-BlockPublicAccess/);
     assert.match(text, /\nUndo: .*restores the settings/);
-    assert.match(text, /\nUntil: 2026-11-24T10:00Z\n.*\nNext: the lead of payments \(radia\)\n/);
     assert.match(text, new RegExp(`closeloop findings show '${id}'`));
     assert.deepEqual(
       teams.posted.at(-1)?.card.actions?.map(({ title }) => title),
-      ['Security Hub', 'Workflow'],
+      ['Security Hub', 'Workflow', 'Ids'],
     );
   });
 
-  it('a repeated message makes no second card, a late one says that it is late', async () => {
+  it('posts no second Teams card for a repeated message, and marks a late one', async () => {
     const id = randomUUID();
     for (const seq of [2, 2, 1, 1]) await deliver(deps(), said(id, seq));
     assert.equal(shown(id).length, 2);
-    assert.match(shown(id)[1] ?? '', /This comes late/);
+    assert.match(shown(id)[1] ?? '', /This card is late/);
   });
 
-  it('two workers at once make one card a message', async () => {
+  it('posts one Teams card a message when two workers deliver at once', async () => {
     const id = randomUUID();
     const both = [deliver(deps(), said(id, 1)), deliver(deps(), said(id, 1))];
     await Promise.allSettled(both);
@@ -95,22 +91,22 @@ describe('Teams, told of findings', () => {
     assert.equal(shown(id).length, 1);
   });
 
-  it('a card whose answer was lost is posted again and says so; a refused one is not in doubt', async () => {
+  it('posts a card again, with a remark, when its answer was lost; a refused card gets no remark', async () => {
     const id = randomUUID();
     teams.fail({ kind: 'lost' });
     await assert.rejects(deliver(deps(), said(id, 1)), /no answer.*Perhaps it was posted/);
     assert.match(deliveries.failed.get(id) ?? '', /^Teams: Tried to post to teams:payments/);
     await deliver(deps(), said(id, 1));
-    assert.match(shown(id)[1] ?? '', /\nPerhaps you have this card already/);
+    assert.match(shown(id)[1] ?? '', /\nYou may have this card already/);
     assert.equal(deliveries.failed.has(id), false);
     const other = randomUUID();
     teams.fail({ kind: 'answered', answer: { status: 404, body: { error: { code: 'Broken' } } } });
     await assert.rejects(deliver(deps(), said(other, 1)), /404 \(Broken\).*TEAMS_WORKFLOWS/);
     await deliver(deps(), said(other, 1));
-    assert.doesNotMatch(shown(other).join(), /Perhaps/);
+    assert.doesNotMatch(shown(other).join(), /You may have/);
   });
 
-  it('Retry-After is waited out as seconds and as a date, and not when it is longer than the function lives', async () => {
+  it('waits out a Retry-After of Teams in seconds or as a date, and fails for a long one', async () => {
     const id = randomUUID();
     teams.fail({ kind: 'ratelimited', retryAfter: 3 });
     await deliver(deps(), said(id, 1));
@@ -124,7 +120,7 @@ describe('Teams, told of findings', () => {
     assert.deepEqual([shown(id).length, slept.length], [2, 0]);
   });
 
-  it('no error tells the address of a workflow, which is a secret', async () => {
+  it('no error contains the address of a Teams workflow, which is a secret', async () => {
     const stopped = await startSandboxTeams([]);
     await stopped.stop();
     const urls = { payments: `${stopped.url}/workflows/x?sig=very-secret` };
@@ -138,7 +134,7 @@ describe('Teams, told of findings', () => {
     assert.match(deliveries.failed.get(id) ?? '', /ECONNREFUSED/);
   });
 
-  it('a team without a workflow is told in the default one, or not at all; an unknown name is an error', async () => {
+  it('uses the default workflow for a team without one, or skips the message; an unknown name is an error', async () => {
     const silent = of(message({ workflowId: randomUUID() }), 'slack:#payments');
     assert.equal(await deliver(deps(), silent), 'no-channel');
     assert.equal(await deliver(deps({ defaultWorkflow: 'security' }), silent), 'delivered');
@@ -147,7 +143,7 @@ describe('Teams, told of findings', () => {
     await assert.rejects(deliver(deps(), odd), /no workflow of that name, only payments, security/);
   });
 
-  it('a finding that gets another owner moves: the new channel has its card, the old one hears where it went', async () => {
+  it('posts the card to the new owner of a finding, and a moved-to notice to the old one', async () => {
     const id = randomUUID();
     await deliver(deps(), said(id, 1));
     const moved = of(said(id, 2), 'teams:security', 'cloud-security');
@@ -156,12 +152,12 @@ describe('Teams, told of findings', () => {
     assert.deepEqual([shown(id).length, shown(id, 'security').length], [2, 2]);
     assert.match(
       shown(id)[1] ?? '',
-      /^Moved: HIGH S3\.PublicAccess on payments-logs\nIt is with cloud-security now, and told in teams:security\./,
+      /^Moved to cloud-security: block public access on payments-logs\ncloud-security owns this finding now\. Its messages are in teams:security\./,
     );
     assert.deepEqual(deliveries.states.get(id)?.earlier, []);
   });
 
-  it('a farewell that failed is said later, without a second card in the new channel', async () => {
+  it('retries a failed moved-to notice in Teams without a second card in the new channel', async () => {
     const id = randomUUID();
     await deliver(deps(), said(id, 1));
     const moved = of(said(id, 2), 'teams:security', 'cloud-security');
@@ -173,15 +169,15 @@ describe('Teams, told of findings', () => {
     await assert.rejects(deliver(deps({ workflows: { ...posting, post } }), moved), /down/);
     await deliver(deps(), moved);
     assert.equal(shown(id, 'security').length, 1);
-    assert.match(shown(id).at(-1) ?? '', /^Moved: /);
+    assert.match(shown(id).at(-1) ?? '', /^Moved to /);
   });
 });
 
-describe('a card of what others wrote', () => {
+describe('a Teams card with texts of others', () => {
   const EVIL =
     '**bold** [Security Hub](https://evil.example) <at>everyone</at> {{DATE(2017-02-14T06:08:00Z)}} ${a} \u202Etxt\nline';
 
-  it('formats, links and mentions nothing, and calls no function of the card language', () => {
+  it('a Teams card formats, links and mentions nothing in texts of others, and calls no card function', () => {
     const one = message({ text: EVIL, actor: EVIL });
     const evil = { ...one, why: EVIL, finding: { ...one.finding, title: EVIL } };
     const { actions, body } = card(evil, { text: 1500, lines: 60 }, null);
@@ -189,12 +185,12 @@ describe('a card of what others wrote', () => {
     assert.deepEqual([...new Set(types)], ['RichTextBlock']);
     assert.doesNotMatch(text, /\{\{|\$\{|\u202E|\\n|selectAction|entities/);
     assert.deepEqual(
-      actions?.filter(({ url }) => url.includes('evil')),
+      actions.filter((action) => action.type === 'Action.OpenUrl' && action.url.includes('evil')),
       [],
     );
   });
 
-  it('of any length and any characters fits into what Teams takes, and is a card', () => {
+  it('a Teams card fits into the limits of Teams with texts of any length and characters', () => {
     const texts = fc.string({ unit: 'binary', maxLength: 200 });
     const repeated = fc.tuple(texts, fc.integer({ min: 0, max: 100 }));
     fc.assert(
@@ -210,7 +206,7 @@ describe('a card of what others wrote', () => {
           finding: { ...finding, title: long, resource: { ...finding.resource, id: long } },
           state: { ...state, waitsFor: long, next: long, asked: long },
         };
-        const body = payload((room) => card(huge, room, null));
+        const body = fitCard((limits) => card(huge, limits, null));
         assert.ok(Buffer.byteLength(body) <= MOST_BYTES);
         const { attachments } = JSON.parse(body) as { attachments: [{ content: unknown }] };
         assert.deepEqual(Object.keys(readCard(attachments[0].content)), ['card']);

@@ -4,7 +4,7 @@ import { readTeamsEnv } from '../../../channels/teams/env.ts';
 
 const URL_ = 'https://prod-1.westeurope.logic.azure.com/workflows/x?sig=very-secret';
 
-it('the function reads its workflows by name', () => {
+it('the Teams function reads its workflows by name', () => {
   const read = readTeamsEnv({
     AWS_REGION: 'eu-west-1',
     TEAMS_WORKFLOWS: JSON.stringify({ payments: URL_ }),
@@ -17,7 +17,7 @@ it('the function reads its workflows by name', () => {
   });
 });
 
-it('what is missing or malformed is named at once, without an address', () => {
+it('the Teams function names everything missing or malformed at once, without an address', () => {
   const wrong = [
     [{}, /AWS_REGION: missing.*\n.*TEAMS_WORKFLOWS: missing/],
     [{ TEAMS_WORKFLOWS: `{"a": "${URL_}"` }, /expected JSON/],

@@ -1,4 +1,4 @@
-/** The fake Teams, by Microsoft's own parser of cards and by plain requests: nothing of ours is between. */
+/** The sandbox's Teams, checked by Microsoft's own parser of cards and by plain requests. */
 import assert from 'node:assert/strict';
 
 import { readCard, vendorProblems } from '../../../sandbox/vendors/teams/card-problems.ts';
@@ -39,13 +39,13 @@ describe("the sandbox's Teams, by Microsoft's own parser", () => {
     return (await fetch(url, { method: 'POST', headers, body })).status;
   }
 
-  it('takes what the parser reads without a remark', async () => {
+  it('the sandbox Teams takes a card that the parser reads without a remark', async () => {
     assert.deepEqual(vendorProblems(CARD), []);
     assert.equal(await post(message(CARD)), 202);
     assert.equal(teams.posted.at(-1)?.text, 'For samples and templates\nplain');
   });
 
-  it('refuses every card that the parser remarks on', async () => {
+  it('the sandbox Teams refuses every card that the parser remarks on', async () => {
     const { url: _url, ...noUrl } = link;
     const wrong = [
       { ...CARD, body: [{ type: 'Shout', text: 'x' }] },
@@ -61,7 +61,7 @@ describe("the sandbox's Teams, by Microsoft's own parser", () => {
     }
   });
 
-  it('refuses what the parser lets pass and nobody would see or expect', async () => {
+  it('the sandbox Teams refuses cards that the parser accepts but nobody would see or expect', async () => {
     const { actions: _none, ...quiet } = CARD;
     const wrong = [
       { ...quiet, body: [] },
@@ -74,7 +74,7 @@ describe("the sandbox's Teams, by Microsoft's own parser", () => {
     for (const card of wrong) assert.equal(await post(message(card)), 400, JSON.stringify(card));
   });
 
-  it('refuses other requests as a workflow does', async () => {
+  it('the sandbox Teams refuses other requests as a workflow does', async () => {
     const url = teams.urls['payments'] ?? '';
     assert.equal(await post(message(CARD), { url: url.replace(/sig=.*/, 'sig=guessed') }), 401);
     assert.equal(await post(message(CARD), { url: url.replace('payments', 'other') }), 404);

@@ -58,7 +58,7 @@ function storedOf(item: SandboxAzureDevOps['items'][number]): Stored {
   };
 }
 
-const OURS = /^<(\/?(p|h3|ul|li|b|div)|br|a href="[^"<>]*"|\/a)>$/;
+const OURS = /^<(\/?(p|h3|ul|li|b|div|pre)|br|a href="[^"<>]*"|\/a)>$/;
 
 function written(html: string): Written {
   const tags = html.match(/<[^>]*>/g) ?? [];

@@ -1,4 +1,4 @@
-/** The fake Azure DevOps, by Microsoft's own client: nothing of ours is between. */
+/** The sandbox's Azure DevOps, called by Microsoft's own client without our adapter. */
 import assert from 'node:assert/strict';
 
 import { getPersonalAccessTokenHandler, WebApi } from 'azure-devops-node-api';
@@ -38,7 +38,7 @@ describe("the sandbox's Azure DevOps, by the vendor's client", () => {
     return await api.getWorkItemTrackingApi();
   }
 
-  it('creates, finds after its lag, updates, comments, links and moves', async () => {
+  it('the sandbox Azure DevOps creates, finds after its lag, updates, comments, links and moves', async () => {
     const made = await client.createWorkItem({}, [title, tags], 'Payments', 'Task');
     const id = made.id ?? 0;
     const search = async () =>
@@ -66,7 +66,7 @@ describe("the sandbox's Azure DevOps, by the vendor's client", () => {
     assert.equal(listed?.fields?.['System.Tags'], 'closeloop; closeloop-1');
   });
 
-  it('refuses what Azure DevOps refuses', async () => {
+  it('the sandbox Azure DevOps refuses what Azure DevOps refuses', async () => {
     const create = async (...operations: object[]) =>
       await client.createWorkItem({}, operations, 'Payments', 'Task');
     await refuses(create(title, add('System.Nothing', 'x')), 400, /TF51535/);
@@ -95,7 +95,7 @@ describe("the sandbox's Azure DevOps, by the vendor's client", () => {
     );
   });
 
-  it('wants the right type of content, a version, and a token it knows', async () => {
+  it('the sandbox Azure DevOps requires the right content type, a version, and a known token', async () => {
     const url = `${boards.url}/Payments/_apis/wit/workitems/$Task`;
     const authorization = `Basic ${Buffer.from(`:${AZURE_DEVOPS_TOKEN}`).toString('base64')}`;
     const json = { 'content-type': 'application/json' };
@@ -106,7 +106,7 @@ describe("the sandbox's Azure DevOps, by the vendor's client", () => {
     assert.match(await unknown.text(), /Sign In/);
   });
 
-  it('says how long to wait when it was asked too often', async () => {
+  it('the sandbox Azure DevOps says how long to wait after a rate limit', async () => {
     boards.fail({ kind: 'ratelimited', on: /workitems/i, retryAfter: 7 });
     await refuses(client.getWorkItem(1), 429, /Rate limit/);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { caller } from '../../../channels/tickets/call.ts';
+import { trackerCalls } from '../../../channels/tickets/call.ts';
 import { startVendorServer } from '../../../sandbox/vendors/vendor-server.ts';
 import type { VendorAnswer, VendorServer } from '../../../sandbox/vendors/vendor-server.ts';
 
@@ -15,7 +15,7 @@ const ANSWERS: Readonly<Record<string, VendorAnswer>> = {
   '/missing': { status: 404, body: { errorMessages: ['gone'] } },
 };
 
-describe('asking a tracker', () => {
+describe('a request to a tracker', () => {
   let server: VendorServer;
   const slept: number[] = [];
   before(async () => {
@@ -24,7 +24,7 @@ describe('asking a tracker', () => {
   after(async () => await server.stop());
 
   const ask = async (path: string, expected: readonly number[] = []) =>
-    await caller({
+    await trackerCalls({
       name: 'Tracker',
       root: server.url,
       authorization: 'Basic c2VjcmV0',
@@ -32,23 +32,23 @@ describe('asking a tracker', () => {
       patience: 5_000,
     })({ method: 'GET', path, what: 'looking', expected });
 
-  it('follows no redirect: who is sent to sign in has the wrong token', async () => {
+  it('follows no redirect to a sign-in page: the token is wrong', async () => {
     await failsAs(ask('/moved'), 'ConfigurationError', /Tried looking in Tracker: 302/);
     assert.deepEqual(server.calls, ['GET /moved 302']);
   });
 
-  it('says who can act, in the words of the tracker', async () => {
+  it('fails with the type that says who can act, in the words of the tracker', async () => {
     await failsAs(ask('/forbidden'), 'AccessDenied', /No permission\.; summary: x/);
     await failsAs(ask('/invalid'), 'InvalidInput', /TF401320/);
     await failsAs(ask('/missing'), 'ResourceNotFound', /gone/);
     await failsAs(ask('/signin'), 'SchemaMismatch', /Sign in/);
   });
 
-  it('a status that is expected is an answer', async () => {
+  it('returns an expected status as an answer', async () => {
     assert.equal((await ask('/missing', [404])).status, 404);
   });
 
-  it('waits for a tracker that asks for it, in all no longer than it has patience', async () => {
+  it('waits as long as the tracker asks, up to the patience in all', async () => {
     for (const retryAfter of [3, 3]) server.fail({ kind: 'ratelimited', on: /busy/, retryAfter });
     await failsAs(ask('/busy'), 'Throttled', /429/);
     assert.deepEqual(slept, [3_000]);

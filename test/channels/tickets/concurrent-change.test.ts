@@ -1,4 +1,4 @@
-/** A work item that a person changes between our read and our write is read again: nothing of theirs is lost. */
+/** A work item that a person changes between our read and our write is read again, so that no change is lost. */
 import assert from 'node:assert/strict';
 
 import { startBoardsUnderTest } from './azure-devops-under-test.ts';
@@ -23,21 +23,21 @@ describe('a work item that a person changes at the same moment', () => {
   };
   const meanwhile = (does: () => unknown) => tracker.fail({ kind: 'before', on: /^PATCH /, does });
 
-  it('is moved from where the person put it', async () => {
+  it('a work item changed by a person meanwhile is moved from its new state', async () => {
     const { ref, item } = await made();
     meanwhile(() => tracker.boards.moveByHand(item.id, 'Geprüft', 'Ada'));
     assert.equal(await tracker.tickets.move(ref, 'done'), 'moved');
     assert.equal(item.state, 'Erledigt');
   });
 
-  it('that the person moved there already stays as it is', async () => {
+  it('a work item that a person closed meanwhile stays as it is', async () => {
     const { ref, item } = await made();
     meanwhile(() => tracker.boards.moveByHand(item.id, 'Verworfen', 'Ada'));
     assert.equal(await tracker.tickets.move(ref, 'done'), 'there');
     assert.equal(item.state, 'Verworfen');
   });
 
-  it('gets its comment and its link all the same, and one that is changed all the time later', async () => {
+  it('a work item changed meanwhile gets its comment and link, after a failure where it keeps changing', async () => {
     const { ref, item } = await made();
     const touch = () => void (item.rev += 1);
     meanwhile(touch);

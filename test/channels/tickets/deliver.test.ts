@@ -1,4 +1,4 @@
-/** One ticket a finding: whatever is lost, late, repeated or done by two at once. */
+/** Each finding has one ticket, when messages are lost, late, repeated or delivered by two workers at once. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
@@ -8,19 +8,19 @@ import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { dynamoChannelPlaces } from '../../../activities/ledger/notice/channel-places.ts';
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
-import type { Notice } from '../../../activities/ledger/notice/notices.ts';
 import { dynamoTicketIndex } from '../../../activities/ledger/notice/tickets.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
-import type { Message } from '../../../activities/notify/message.ts';
 import { tellingAgain } from '../../../activities/notify/tell.ts';
-import { Busy, deliver } from '../../../channels/tickets/deliver.ts';
+import { Busy } from '../../../channels/delivery-lock.ts';
+import { deliver } from '../../../channels/tickets/deliver.ts';
 import type { DeliverDeps } from '../../../channels/tickets/deliver.ts';
-import { markOf } from '../../../channels/tickets/finding-label.ts';
+import { findingLabel } from '../../../channels/tickets/finding-label.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
 import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import { newId } from '../../activities/ledger/sample.ts';
-import { AROUND, message, OWNERSHIP, WAITING } from '../../activities/notify/notices.ts';
+import { AROUND, OWNERSHIP, WAITING } from '../../activities/notify/notices.ts';
+import { numbered, ownedBy } from '../sample-message.ts';
 import { startBoardsUnderTest } from './azure-devops-under-test.ts';
 import { startJiraUnderTest } from './jira-under-test.ts';
 import { LAG } from './tracker-under-test.ts';
@@ -37,7 +37,7 @@ const CLOSED: Partial<LedgerRow> = {
 let ledger: LedgerWorld;
 const later = () => Date.now() + 61_000;
 
-describe('tickets of findings', () => {
+describe('delivery to trackers', () => {
   before(async () => {
     ledger = await startLedgerWorld();
   });
@@ -45,15 +45,6 @@ describe('tickets of findings', () => {
   describeDelivery('jira', startJiraUnderTest);
   describeDelivery('azure-devops', startBoardsUnderTest);
 });
-
-function said(
-  workflowId: string,
-  seq: number,
-  { of = WAITING, ...change }: Partial<Notice> & { readonly of?: Partial<LedgerRow> } = {},
-): Message {
-  const sequence = `000001#${String(seq).padStart(8, '0')}`;
-  return message({ workflowId, sequence, ...change }, of);
-}
 
 function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<TrackerUnderTest>) {
   describe(`in ${name}`, () => {
@@ -77,7 +68,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
     }
 
     const tickets = (workflowId: string) =>
-      tracker.all().filter(({ labels }) => labels.includes(markOf(workflowId)));
+      tracker.all().filter(({ labels }) => labels.includes(findingLabel(workflowId)));
     const only = (workflowId: string): Stored => {
       const [ticket, ...others] = tickets(workflowId);
       assert.ok(ticket, 'no ticket');
@@ -87,9 +78,9 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
     const history = (workflowId: string) =>
       only(workflowId).comments.map(({ words }) => /^[^:]+: [a-z]+/.exec(words)?.[0]);
 
-    it('the ledger knows what people call it and where they open it', async () => {
+    it('saves the name and the address of the ticket in the ledger', async () => {
       const id = newId();
-      await deliver(deps(), said(id, 1));
+      await deliver(deps(), numbered(id, 1));
       const [place] = await dynamoChannelPlaces(openStore(ledger.client, PREFIX)).places(id);
       const ticket = await tracker.tickets.read({ id: place?.id ?? '' });
       assert.deepEqual(place, {
@@ -100,17 +91,17 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       });
     });
 
-    it('one ticket for a whole life, closed with the verdict; a return opens the same again', async () => {
+    it('keeps one ticket a finding, closes it with the result, and reopens it when the problem is back', async () => {
       const id = newId();
-      const tell = async (seq: number, change: Parameters<typeof said>[2]) =>
-        await deliver(deps(), said(id, seq, change));
+      const tell = async (seq: number, change: Parameters<typeof numbered>[2]) =>
+        await deliver(deps(), numbered(id, seq, change));
       await tell(1, { kind: 'routed', text: 'first', of: { ...WAITING, phase: 'REMEDIATE' } });
       assert.equal(only(id).category, 'working');
       await tell(2, { text: 'second' });
       assert.equal(only(id).category, 'working');
       await tell(3, { kind: 'fixed', text: 'third', of: CLOSED });
       assert.equal(only(id).category, 'done');
-      assert.match(only(id).comments.at(-1)?.words ?? '', /Verdict: Fixed: remediated\./);
+      assert.match(only(id).comments.at(-1)?.words ?? '', /Result: Fixed by Closeloop/);
       await tell(4, { kind: 'reopened', text: 'fourth', of: { ...WAITING, phase: 'TRIAGE' } });
       assert.equal(only(id).category, 'new');
       assert.deepEqual(history(id), [
@@ -121,42 +112,48 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       ]);
     });
 
-    it('says what a person needs: account, resource, why, the exact change, undo, who is next', async () => {
+    it('a ticket says what to do, where, why, the exact change and its undo', async () => {
       const id = newId();
-      await deliver(deps(), said(id, 1));
+      await deliver(deps(), numbered(id, 1));
       const { title, body } = only(id);
-      assert.match(title, /^[A-Z]+ S3\.PublicAccess on /);
-      for (const words of [/payments \(111122223333\)/, /Why it matters/, /Plan: abab/, /Undo: /])
+      assert.equal(title, 'Block public access on payments-logs');
+      for (const words of [
+        /payments \(111122223333\)/,
+        /Why it matters/,
+        /Plan: abab/,
+        /Undo: /,
+        /^Approve: block/,
+      ])
         assert.match(body.words, words);
       assert.ok(body.hrefs.some((href) => href.startsWith('https://temporal.example.com/')));
     });
 
-    it('what a person began stays begun; what they closed while it is open does not', async () => {
+    it('leaves a ticket that a person put in progress, and reopens one that they closed', async () => {
       const id = newId();
-      await deliver(deps(), said(id, 1));
+      await deliver(deps(), numbered(id, 1));
       tracker.moveByHand(only(id), 'working');
-      await deliver(deps(), said(id, 2, { kind: 'reminded' }));
+      await deliver(deps(), numbered(id, 2, { kind: 'reminded' }));
       assert.equal(only(id).category, 'working');
       tracker.moveByHand(only(id), 'done');
-      await deliver(deps(), said(id, 3, { kind: 'checked' }));
+      await deliver(deps(), numbered(id, 3, { kind: 'checked' }));
       assert.equal(only(id).category, 'new');
     });
 
-    it('a repeated message changes nothing; a late one stands in its history only', async () => {
+    it('ignores a repeated message, and adds a late one to the comments of the ticket only', async () => {
       const id = newId();
-      await deliver(deps(), said(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
-      await deliver(deps(), said(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
-      await deliver(deps(), said(id, 1, { text: 'older' }));
+      await deliver(deps(), numbered(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
+      await deliver(deps(), numbered(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
+      await deliver(deps(), numbered(id, 1, { text: 'older' }));
       assert.equal(only(id).category, 'done');
-      assert.match(only(id).body.words, /^Fixed: newer/);
+      assert.match(only(id).body.words, /^Fixed: block public access on payments-logs.*newer/s);
       assert.deepEqual(history(id), ['Fixed: newer', 'Waits for you: older']);
     });
 
-    it('the pull request is linked when there is one, once', async () => {
+    it('links the pull request to the ticket once', async () => {
       const id = newId();
       const url = 'https://github.com/acme/infra/pull/7';
       for (const seq of [1, 2]) {
-        const one = said(id, seq);
+        const one = numbered(id, seq);
         await deliver(deps(), { ...one, links: { ...one.links, pullRequest: url } });
       }
       assert.deepEqual(
@@ -165,63 +162,63 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       );
     });
 
-    it('an answer that was lost after the ticket was made, within the lag: one ticket', async () => {
+    it('creates one ticket when the answer was lost and the index is still behind', async () => {
       const id = newId();
       tracker.fail({ kind: 'lost', on: tracker.creating });
-      await assert.rejects(deliver(deps(), said(id, 1)), /no answer|broke off/);
-      await deliver(deps(), said(id, 1));
+      await assert.rejects(deliver(deps(), numbered(id, 1)), /no answer|broke off/);
+      await deliver(deps(), numbered(id, 1));
       assert.equal(only(id).comments.length, 1);
     });
 
-    it('the same, and the row in the ledger was lost too: one ticket', async () => {
+    it('creates one ticket when the answer and the row of the ledger were lost', async () => {
       const id = newId();
       tracker.fail({ kind: 'lost', on: tracker.creating });
-      await assert.rejects(deliver(deps(), said(id, 1)));
+      await assert.rejects(deliver(deps(), numbered(id, 1)));
       await loseRow(id);
-      await deliver(deps(), said(id, 1));
+      await deliver(deps(), numbered(id, 1));
       only(id);
       await loseRow(id);
-      await deliver(deps(), said(id, 2));
+      await deliver(deps(), numbered(id, 2));
       assert.equal(only(id).comments.length, 2);
     });
 
-    it('two workers at once: one ticket, and one of them is told to come again', async () => {
+    it('creates one ticket when two workers deliver at once; one of them fails as busy', async () => {
       const id = newId();
       const both = await Promise.allSettled([
-        deliver(deps(), said(id, 1)),
-        deliver(deps(), said(id, 2)),
+        deliver(deps(), numbered(id, 1)),
+        deliver(deps(), numbered(id, 2)),
       ]);
       for (const one of both)
         if (one.status === 'rejected') assert.ok(one.reason instanceof Busy, String(one.reason));
-      await deliver(deps(), said(id, 1));
-      await deliver(deps(), said(id, 2));
+      await deliver(deps(), numbered(id, 1));
+      await deliver(deps(), numbered(id, 2));
       assert.equal(only(id).comments.length, 2);
     });
 
-    it('a worker that died while it made the ticket is followed by another after a minute', async () => {
+    it('lets another worker take over a minute after one died while creating the ticket', async () => {
       const id = newId();
       const held = await deps().deliveries.take({ workflowId: id, channel: 'tickets', by: 'died' });
       assert.ok(held);
-      const mark = markOf(id);
+      const mark = findingLabel(id);
       await tracker.tickets.create(tracker.projects[0], { title: 'x', body: [], mark });
-      await assert.rejects(deliver(deps(), said(id, 1)), Busy);
-      await deliver(deps({}, later), said(id, 1));
+      await assert.rejects(deliver(deps(), numbered(id, 1)), Busy);
+      await deliver(deps({}, later), numbered(id, 1));
       only(id);
     });
 
-    it('a ticket that somebody deleted is made anew, once', async () => {
+    it('creates a deleted ticket again, once', async () => {
       const id = newId();
-      await deliver(deps(), said(id, 1));
+      await deliver(deps(), numbered(id, 1));
       tracker.remove(only(id));
-      await deliver(deps(), said(id, 2));
+      await deliver(deps(), numbered(id, 2));
       assert.deepEqual(history(id), ['Waits for you: approval']);
     });
 
-    it('while the tracker is down the finding says so, and the sweep publishes the message again', async () => {
+    it('records on the finding that the tracker is down, and delivers when the sweep publishes again', async () => {
       const id = newId();
       const notices = dynamoNotices(openStore(ledger.client, PREFIX));
       tracker.fail({ kind: 'down', on: tracker.creating });
-      await assert.rejects(deliver(deps(), said(id, 1)));
+      await assert.rejects(deliver(deps(), numbered(id, 1)));
       const [undelivered] = await notices.undelivered(id);
       assert.equal(undelivered?.to, 'tickets');
       assert.match(undelivered?.why ?? '', /creating a ticket in .*503/);
@@ -241,21 +238,18 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       only(id);
     });
 
-    it('a rate limit longer than a function lives is written on the finding and tried again', async () => {
+    it('fails for a rate limit longer than the function may run, and delivers at the next try', async () => {
       const id = newId();
       tracker.fail({ kind: 'ratelimited', on: tracker.creating, retryAfter: 900 });
-      await assert.rejects(deliver(deps(), said(id, 1)), /429/);
-      await deliver(deps(), said(id, 1));
+      await assert.rejects(deliver(deps(), numbered(id, 1)), /429/);
+      await deliver(deps(), numbered(id, 1));
       only(id);
     });
 
-    it("a team's own tracker goes before the default; without either there is no ticket", async () => {
-      const one = said(newId(), 1);
+    it("prefers the team's own tracker to the default, and creates no ticket without either", async () => {
+      const one = numbered(newId(), 1);
       const { finding } = one;
-      const owned = (channels: string[]) => ({
-        ...one,
-        finding: { ...finding, owner: { ...finding.owner, channels } },
-      });
+      const owned = (channels: string[]) => ownedBy(one, channels);
       const none = deps({ defaultChannel: null });
       assert.equal(await deliver(none, owned(['slack:#payments'])), 'no-channel');
       const own = ['slack:#payments', `${name}:${tracker.projects[1]}`];
@@ -266,14 +260,14 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.equal(await index.findingOf(`${name}:${id}`), finding.workflowId);
     });
 
-    it('a tracker without credentials here is told by name', async () => {
+    it('fails with the name of a tracker that the function has no credentials for', async () => {
       const id = newId();
-      await assert.rejects(deliver(deps({ trackers: {} }), said(id, 1)), /no credentials/);
+      await assert.rejects(deliver(deps({ trackers: {} }), numbered(id, 1)), /no credentials/);
     });
 
-    it('a title of any length and kind fits', async () => {
+    it('fits a title of any length and characters', async () => {
       const id = newId();
-      const one = said(id, 1, { text: '\u202E\u0000' });
+      const one = numbered(id, 1, { text: '\u202E\u0000' });
       const evil = `😀\n\u202E${'x'.repeat(40_000)}`;
       const resource = { ...one.finding.resource, name: evil };
       await deliver(deps(), {

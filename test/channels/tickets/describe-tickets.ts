@@ -1,14 +1,16 @@
-/** The meaning of `Tickets`, as cases that every adapter passes on a real or a faithful server. */
+/** Specifies `Tickets`: every adapter passes these tests, on the vendor's server or the sandbox's. */
 import assert from 'node:assert/strict';
 
-import { markOf } from '../../../channels/tickets/finding-label.ts';
+import { findingLabel } from '../../../channels/tickets/finding-label.ts';
 import type { Block, NewTicket, TicketRef } from '../../../channels/tickets/tickets.ts';
 import { LAG } from './tracker-under-test.ts';
 import type { Stored, TrackerUnderTest } from './tracker-under-test.ts';
 
 const BODY: readonly Block[] = [
   { kind: 'heading', text: 'The finding' },
-  { kind: 'paragraph', text: 'first line\nsecond line' },
+  { kind: 'paragraph', text: 'first line' },
+  { kind: 'code', lines: ['-  acl = "public"', '+  acl = "private"'] },
+  { kind: 'folded', title: 'Ids', lines: ['Plan: abab'] },
   { kind: 'facts', facts: [{ name: 'Owner', value: 'payments' }] },
   { kind: 'links', links: [{ title: 'Workflow', url: 'https://example.com/w?a=1&b=2' }] },
 ];
@@ -19,7 +21,7 @@ const comment = (mark: string, text = 'said') =>
 let last = 0;
 function fresh(change: Partial<NewTicket> = {}): NewTicket {
   last += 1;
-  return { title: `Ticket ${last}`, body: BODY, mark: markOf(`finding ${last}`), ...change };
+  return { title: `Ticket ${last}`, body: BODY, mark: findingLabel(`finding ${last}`), ...change };
 }
 
 export function describeTickets(name: string, start: () => Promise<TrackerUnderTest>): void {
@@ -44,7 +46,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
     };
 
     describe('makes and reads', () => {
-      it('a new ticket is open and has title, text, and our labels', async () => {
+      it('creates an open ticket with title, text and our labels', async () => {
         const ticket = fresh();
         const made1 = await tracker.tickets.create(tracker.projects[0], ticket);
         const read = await tracker.tickets.read(made1);
@@ -58,15 +60,15 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         assert.deepEqual(body.foreign, []);
       });
 
-      it('what is gone is null, not an error', async () => {
+      it('reads a deleted ticket as null', async () => {
         assert.equal(await tracker.tickets.read(await gone()), null);
       });
 
-      it('a project that is not there could not be asked: it is no "none"', async () => {
+      it('fails to create a ticket in a project that does not exist', async () => {
         await failsAs(tracker.tickets.create('NOWHERE', fresh()), /InvalidInput|ResourceNotFound/);
       });
 
-      it('a text replaces the text before; what is gone is told by false', async () => {
+      it('replaces title and text, and returns false for a deleted ticket', async () => {
         const ticket = await made();
         const text = { title: 'Another', body: [{ kind: 'paragraph', text: 'other' }] } as const;
         assert.equal(await tracker.tickets.update(ticket, text), true);
@@ -77,7 +79,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
     });
 
     describe('finds again', () => {
-      it('by its mark, once its index has it', async () => {
+      it('finds a ticket by its label, once the index has it', async () => {
         const ticket = fresh();
         const ref = await tracker.tickets.create(tracker.projects[0], ticket);
         assert.equal(await tracker.tickets.find(tracker.projects[0], ticket.mark), null);
@@ -86,7 +88,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         assert.deepEqual(found, ref);
       });
 
-      it('the oldest of several, and none of another mark or project', async () => {
+      it('finds the oldest of several tickets, and none with another label or in another project', async () => {
         const ticket = fresh();
         const ref = await tracker.tickets.create(tracker.projects[0], ticket);
         await tracker.tickets.create(tracker.projects[0], ticket);
@@ -99,15 +101,15 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         );
       });
 
-      it('not what somebody else gave our mark', async () => {
-        const mark = markOf('forged');
+      it('does not find a ticket of somebody else with our label', async () => {
+        const mark = findingLabel('forged');
         tracker.forge(mark);
         assert.equal(await tracker.tickets.find(tracker.projects[0], mark), null);
       });
     });
 
     describe('moves', () => {
-      it('to each category and back, by whatever the statuses are called', async () => {
+      it('moves a ticket to each category and back, whatever its statuses are called', async () => {
         const ticket = await made();
         for (const to of ['working', 'done', 'new', 'done'] as const) {
           assert.equal(await tracker.tickets.move(ticket, to), 'moved');
@@ -116,7 +118,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         }
       });
 
-      it('what a person moved is where they moved it', async () => {
+      it('reads the status into which a person moved a ticket', async () => {
         const ticket = await made();
         tracker.moveByHand(ticket, 'done');
         assert.equal((await tracker.tickets.read(ticket))?.category, 'done');
@@ -125,7 +127,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
     });
 
     describe('comments and links', () => {
-      it('once for each mark, in order', async () => {
+      it('adds a comment once for each mark, in order', async () => {
         const ticket = await made();
         for (const mark of ['Closeloop 1', 'Closeloop 2', 'Closeloop 1'])
           assert.equal(await tracker.tickets.comment(ticket, comment(mark)), true);
@@ -133,14 +135,14 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         assert.equal(await tracker.tickets.comment(await gone(), comment('Closeloop 1')), false);
       });
 
-      it('words that look like a mark hide no comment', async () => {
+      it('adds a comment although an earlier text ends like its mark', async () => {
         const ticket = await made();
         await tracker.tickets.comment(ticket, comment('Closeloop 1', 'Closeloop 2'));
         await tracker.tickets.comment(ticket, comment('Closeloop 2'));
         assert.equal(stored(ticket).comments.length, 2);
       });
 
-      it('a pull request once, with its last title', async () => {
+      it('links a pull request once', async () => {
         const ticket = await made();
         const url = 'https://example.com/acme/infra/pull/7';
         for (const title of ['One', 'One'])
@@ -150,27 +152,29 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
       });
     });
 
-    describe('believes no words', () => {
+    describe('texts of others', () => {
       const EVIL =
         '</p><script>x</script> [~accountid:1] [Security Hub|https://evil.example] <a href="https://evil.example">x</a> <!channel> @all {noformat} 😀';
 
-      it('markup in them is text', async () => {
+      it('writes markup in texts of others as text', async () => {
         const body = [
           { kind: 'paragraph', text: EVIL },
           { kind: 'facts', facts: [{ name: 'Title', value: EVIL }] },
           { kind: 'heading', text: EVIL },
+          { kind: 'code', lines: [EVIL] },
+          { kind: 'folded', title: 'Ids', lines: [EVIL] },
           { kind: 'links', links: [{ title: EVIL, url: 'javascript:alert(1)' }] },
         ] as const;
         const ticket = await made({ body });
         await tracker.tickets.comment(ticket, { mark: 'Closeloop 1', body });
         const { body: written, comments } = stored(ticket);
         for (const { words, hrefs, foreign } of [written, ...comments]) {
-          assert.equal(words.split(EVIL).length - 1, 4);
+          assert.equal(words.split(EVIL).length - 1, 6);
           assert.deepEqual([hrefs, foreign], [[], []]);
         }
       });
 
-      it('a link is to where it says, whatever is in it', async () => {
+      it('links to exactly the given address', async () => {
         const url = 'https://example.com/?a="><script>x</script>';
         const ticket = await made({
           body: [{ kind: 'links', links: [{ title: 'Workflow', url }] }],
@@ -180,15 +184,15 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
       });
     });
 
-    describe('tells what kept it from asking', () => {
-      it('a tracker that is down or answers nothing: time heals it', async () => {
+    describe('failures', () => {
+      it('fails as Unavailable when the tracker is down or does not answer', async () => {
         tracker.fail({ kind: 'down', on: tracker.creating });
         await failsAs(made(), /^Unavailable$/, /503/);
         tracker.fail({ kind: 'lost', on: tracker.creating });
         await failsAs(made(), /^Unavailable$/, /no answer|broke off/);
       });
 
-      it('a rate limit: waited out when it is short, told when it is long', async () => {
+      it('waits out a short rate limit, and fails as Throttled for a long one', async () => {
         tracker.slept.length = 0;
         tracker.fail({ kind: 'ratelimited', on: tracker.creating, retryAfter: 3 });
         await made();
@@ -197,7 +201,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         await failsAs(made(), /^Throttled$/, /429/);
       });
 
-      it('a token that it does not know', async () => {
+      it('fails as ConfigurationError for an unknown token', async () => {
         const ticket = await made();
         await failsAs(tracker.stranger.read(ticket), /^ConfigurationError$/, /token/);
         await failsAs(
@@ -206,7 +210,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         );
       });
 
-      it('what it refuses, in its own words', async () => {
+      it('fails as InvalidInput in the words of the tracker', async () => {
         await failsAs(made({ title: 'x'.repeat(300) }), /^InvalidInput$/, /255|TooLong/);
       });
     });

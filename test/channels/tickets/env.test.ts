@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { readDoorEnv, readSubscriberEnv } from '../../../channels/tickets/env.ts';
+import { readSubscriberEnv, readWebhookEnv } from '../../../channels/tickets/env.ts';
 
 const AWS = { AWS_REGION: 'eu-west-1' };
 const JIRA = {
@@ -13,7 +13,7 @@ const BOARDS = {
   AZURE_DEVOPS_TOKEN: 'token',
 };
 
-it('either tracker is enough, and both go together', () => {
+it('the tickets function needs one tracker, and takes both', () => {
   const one = readSubscriberEnv({ ...AWS, ...JIRA });
   assert.equal(one.azureDevOps, null);
   assert.partialDeepStrictEqual(one.jira, {
@@ -30,7 +30,7 @@ it('either tracker is enough, and both go together', () => {
   assert.deepEqual([both.defaultChannel, both.indexLag], ['jira:SEC', 5000]);
 });
 
-it('none, a half one, or a token in clear is refused, with everything that is missing', () => {
+it('the tickets function names everything that a tracker lacks, and refuses plain HTTP', () => {
   assert.throws(() => readSubscriberEnv(AWS), /at least one tracker/);
   assert.throws(
     () => readSubscriberEnv({ ...AWS, JIRA_SITE: JIRA.JIRA_SITE }),
@@ -42,9 +42,9 @@ it('none, a half one, or a token in clear is refused, with everything that is mi
   assert.throws(() => readSubscriberEnv(wrong), /expected jira:KEY/);
 });
 
-it('the door hears a tracker only with a secret that nobody guesses', () => {
-  const { secrets } = readDoorEnv({ ...AWS, ...JIRA });
+it('the tickets webhook accepts a tracker only with a secret of at least 16 characters', () => {
+  const { secrets } = readWebhookEnv({ ...AWS, ...JIRA });
   assert.deepEqual(secrets, { jira: null, 'azure-devops': null });
   const short = { ...AWS, ...JIRA, JIRA_WEBHOOK_SECRET: 'short' };
-  assert.throws(() => readDoorEnv(short), /JIRA_WEBHOOK_SECRET: expected at least 16/);
+  assert.throws(() => readWebhookEnv(short), /JIRA_WEBHOOK_SECRET: expected at least 16/);
 });

@@ -68,7 +68,18 @@ const nodeShape = z.object({
     .array(z.object({ type: z.string(), attrs: z.object({ href: z.string() }).optional() }))
     .default([]),
 });
-const OURS = ['doc', 'paragraph', 'heading', 'bulletList', 'listItem', 'text', 'strong', 'link'];
+const OURS = [
+  'doc',
+  'paragraph',
+  'heading',
+  'bulletList',
+  'listItem',
+  'codeBlock',
+  'expand',
+  'text',
+  'strong',
+  'link',
+];
 
 function written(document: unknown): Written {
   const { type, text, content, marks } = nodeShape.parse(document);

@@ -1,4 +1,4 @@
-/** The fake Jira, by a client generated from Atlassian's description of the API: nothing of ours is between. */
+/** The sandbox's Jira, called by a client generated from Atlassian's description of its API. */
 import assert from 'node:assert/strict';
 
 import { createCloudClient } from 'jira.js/cloud';
@@ -42,7 +42,7 @@ describe("the sandbox's Jira, by a client of Atlassian's API", () => {
     return createCloudClient({ host: jira.url, auth, retry, onSchemaMismatch: 'throw' });
   }
 
-  it('creates, finds after its lag, edits, comments, links and moves', async () => {
+  it('the sandbox Jira creates, finds after its lag, edits, comments, links and moves', async () => {
     const { key } = await client.issues.createIssue({ fields });
     assert.equal(key, 'SEC-1');
     const query = { jql: 'project = "SEC" AND labels = "closeloop-1" ORDER BY created ASC' };
@@ -81,7 +81,7 @@ describe("the sandbox's Jira, by a client of Atlassian's API", () => {
     assert.equal((await client.myself.getCurrentUser()).displayName, 'Closeloop');
   });
 
-  it('refuses what Jira refuses', async () => {
+  it('the sandbox Jira refuses what Jira refuses', async () => {
     const create = async (change: Record<string, unknown>) =>
       await client.issues.createIssue({ fields: { ...fields, ...change } });
     await refuses(create({ priorty: 'High' }), 400, /priorty.*unknown/);
@@ -106,7 +106,7 @@ describe("the sandbox's Jira, by a client of Atlassian's API", () => {
     await refuses(clientOf('guessed').myself.getCurrentUser(), 401, /authenticated/);
   });
 
-  it('refuses what is not JSON, and the search that Atlassian removed', async () => {
+  it('the sandbox Jira refuses a body that is not JSON, and the search that Atlassian removed', async () => {
     const authorization = `Basic ${Buffer.from(`${JIRA_EMAIL}:${JIRA_TOKEN}`).toString('base64')}`;
     const post = {
       method: 'POST',
@@ -117,7 +117,7 @@ describe("the sandbox's Jira, by a client of Atlassian's API", () => {
     assert.equal((await fetch(`${jira.url}/rest/api/3/search`, post)).status, 410);
   });
 
-  it('says how long to wait when it was asked too often', async () => {
+  it('the sandbox Jira says how long to wait after a rate limit', async () => {
     jira.fail({ kind: 'ratelimited', on: /myself/, retryAfter: 7 });
     await assert.rejects(client.myself.getCurrentUser(), RateLimitError);
   });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 
-import { stands } from '../../../channels/tickets/move-ticket.ts';
+import { moveTicket } from '../../../channels/tickets/move-ticket.ts';
 import type { Category, Tickets } from '../../../channels/tickets/tickets.ts';
 
-const never = () => assert.fail('nobody asks for that');
+const never = () => assert.fail('moving a ticket does not call this');
 
 /** A ticket in that category, in a workflow that leads to those. */
 function workflow(now: Category, leadsTo: readonly Category[]) {
-  const asked: Category[] = [];
+  const requested: Category[] = [];
   const tracker: Tickets = {
     create: never,
     find: never,
@@ -16,34 +16,34 @@ function workflow(now: Category, leadsTo: readonly Category[]) {
     link: never,
     read: async ({ id }) => ({ id, name: 'PAY-7', url: 'x', status: 'Odd', category: now }),
     move: async (_ticket, to) => {
-      asked.push(to);
+      requested.push(to);
       return leadsTo.includes(to) ? 'moved' : 'no-way';
     },
   };
   return {
-    asked,
+    requested,
     tracker,
-    to: async (to: Category | null) => await stands(tracker, { id: '1' }, () => to),
+    to: async (to: Category | null) => await moveTicket(tracker, { id: '1' }, () => to),
   };
 }
 
-it('a ticket that cannot be to do again is begun again, and the reverse', async () => {
+it('a ticket that cannot return to do is reopened as work in progress, and the reverse', async () => {
   const begun = workflow('done', ['working']);
   assert.equal(await begun.to('new'), true);
-  assert.deepEqual(begun.asked, ['new', 'working']);
+  assert.deepEqual(begun.requested, ['new', 'working']);
   const waiting = workflow('done', ['new']);
   assert.equal(await waiting.to('working'), true);
-  assert.deepEqual(waiting.asked, ['working', 'new']);
+  assert.deepEqual(waiting.requested, ['working', 'new']);
 });
 
-it('one that cannot be closed, or opened, says so, with where it stands', async () => {
+it('a ticket that cannot be closed, or reopened, fails with its present status', async () => {
   const open = workflow('working', ['new']);
-  await assert.rejects(open.to('done'), /PAY-7 stands in "Odd".*category "done"/);
+  await assert.rejects(open.to('done'), /PAY-7 is in status "Odd".*category "done"/);
   const closed = workflow('done', []);
   await assert.rejects(closed.to('new'), /category "new"/);
 });
 
-it('one that has to be begun before it can be closed is begun first', async () => {
+it('a ticket that must be in progress before it can be closed is moved there first', async () => {
   const asked: Category[] = [];
   let now: Category = 'new';
   const ways: Readonly<Record<Category, readonly Category[]>> = {
@@ -61,14 +61,14 @@ it('one that has to be begun before it can be closed is begun first', async () =
     },
   };
 
-  assert.equal(await stands(tracker, { id: '1' }, () => 'done'), true);
+  assert.equal(await moveTicket(tracker, { id: '1' }, () => 'done'), true);
   assert.deepEqual(asked, ['done', 'working', 'done']);
   assert.equal(now, 'done');
 });
 
-it('one that is open and cannot look begun is left, and so is one that stands right', async () => {
+it('a ticket stays where it is when it is open and cannot be in progress, or when it is right already', async () => {
   assert.equal(await workflow('new', ['done']).to('working'), true);
   const right = workflow('done', []);
   assert.equal(await right.to(null), true);
-  assert.deepEqual(right.asked, []);
+  assert.deepEqual(right.requested, []);
 });

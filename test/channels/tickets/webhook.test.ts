@@ -1,11 +1,11 @@
-/** A ticket that a person closes by hand closes nothing: what the door makes of a tracker's webhooks. */
+/** A ticket that a person closes by hand does not close its finding: the webhook has the finding checked. */
 import assert from 'node:assert/strict';
 
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
-import { door } from '../../../channels/tickets/webhook/handler.ts';
-import type { DoorDeps } from '../../../channels/tickets/webhook/handler.ts';
-import { hear } from '../../../channels/tickets/webhook/recheck-closed.ts';
-import type { HearDeps } from '../../../channels/tickets/webhook/recheck-closed.ts';
+import { webhookHandler } from '../../../channels/tickets/webhook/handler.ts';
+import type { WebhookDeps } from '../../../channels/tickets/webhook/handler.ts';
+import { recheckClosed } from '../../../channels/tickets/webhook/recheck-closed.ts';
+import type { RecheckDeps } from '../../../channels/tickets/webhook/recheck-closed.ts';
 import {
   AZURE_DEVOPS_WEBHOOK_SECRET,
   serviceHook,
@@ -31,7 +31,7 @@ const ANSWERED = {
   answer: { accepted: true, phase: 'HUMAN_REVIEW', episode: 1, text: 'taken' },
 } as const;
 
-describe('the door of trackers', () => {
+describe('the webhook of trackers', () => {
   let jira: JiraUnderTest;
   let boards: BoardsUnderTest;
   before(async () => {
@@ -39,35 +39,35 @@ describe('the door of trackers', () => {
   });
   after(async () => await Promise.all([jira.stop(), boards.stop()]));
 
-  function doorWith(
+  function handlerFor(
     finding: Partial<Lifecycle>,
-    change: Partial<HearDeps> = {},
-    secrets: DoorDeps['secrets'] = SECRETS,
+    change: Partial<RecheckDeps> = {},
+    secrets: WebhookDeps['secrets'] = SECRETS,
   ) {
-    const asked: { readonly id: string; readonly actor: string; readonly why: string }[] = [];
+    const requested: { readonly id: string; readonly actor: string; readonly why: string }[] = [];
     const refusals: string[] = [];
     const log: string[] = [];
     const lifecycle = { ...row(), workflowId: 'the-finding', ...finding } as Lifecycle;
-    const deps: HearDeps = {
+    const deps: RecheckDeps = {
       index: { findingOf: async () => 'the-finding' },
       ledger: { lifecycle: async () => lifecycle },
       refusals: { recordRefusal: async (_id, { type }) => void refusals.push(type) },
       trackers: { jira: jira.tickets, 'azure-devops': boards.tickets },
       send: async (_id, { payload }) => {
-        asked.push(payload);
+        requested.push(payload);
         return ANSWERED;
       },
       now: () => new Date('2026-11-23T10:00:00.000Z'),
       ...change,
     };
-    const answer = door({
+    const handle = webhookHandler({
       secrets,
-      hear: (one) => hear(deps, one),
+      recheck: (change_) => recheckClosed(deps, change_),
       log: (line) => void log.push(line),
     });
     const send = async (rawPath: string, { headers, body }: Sent) =>
-      (await answer({ rawPath, headers, body })).statusCode;
-    return { send, asked, refusals, log };
+      (await handle({ rawPath, headers, body })).statusCode;
+    return { send, requested, refusals, log };
   }
 
   async function jiraTicket() {
@@ -78,37 +78,37 @@ describe('the door of trackers', () => {
     return issue;
   }
 
-  it('a ticket closed in Jira asks for a look, and says so once however often it is told', async () => {
+  it('an issue closed in Jira has its finding checked, and gets one comment however often Jira sends it', async () => {
     const issue = await jiraTicket();
-    const { send, asked } = doorWith(OPEN);
+    const { send, requested } = handlerFor(OPEN);
     const webhook = jira.jira.moveByHand(issue.key, 'Erledigt', 'Ada <b>');
     assert.equal(await send('/jira', webhook), 200);
     assert.equal(await send('/jira', webhook), 200);
-    assert.equal(new Set(asked.map(({ id }) => id)).size, 1);
-    assert.equal(asked[0]?.actor, 'Ada <b> (jira)');
-    assert.equal(asked[0]?.why, `closed the ticket ${issue.key} by hand`);
+    assert.equal(new Set(requested.map(({ id }) => id)).size, 1);
+    assert.equal(requested[0]?.actor, 'Ada <b> (jira)');
+    assert.equal(requested[0]?.why, `closed the ticket ${issue.key} by hand`);
     assert.equal(issue.comments.length, 1);
-    assert.match(JSON.stringify(issue.comments), /That closes nothing/);
+    assert.match(JSON.stringify(issue.comments), /That does not close the finding/);
   });
 
-  it('a work item closed in Azure DevOps does the same', async () => {
+  it('a work item closed in Azure DevOps has its finding checked, and gets a comment', async () => {
     const { id } = await boards.tickets.create('Payments', {
       title: 'x',
       body: [],
       mark: 'closeloop-x',
     });
-    const { send, asked } = doorWith(OPEN);
+    const { send, requested } = handlerFor(OPEN);
     const hook = boards.boards.moveByHand(Number(id), 'Verworfen', 'Ada');
     assert.equal(await send('/azure-devops', hook), 200);
-    assert.equal(asked[0]?.actor, 'Ada (azure-devops)');
+    assert.equal(requested[0]?.actor, 'Ada (azure-devops)');
     const [comment] = boards.boards.items.find((one) => String(one.id) === id)?.comments ?? [];
-    assert.match(comment?.text ?? '', /That closes nothing/);
+    assert.match(comment?.text ?? '', /That does not close the finding/);
   });
 
-  it('what the lifecycle refuses is recorded, told on the ticket, and the ticket is open again', async () => {
+  it('a refused check is recorded, commented on the ticket, and opens the ticket again', async () => {
     const issue = await jiraTicket();
     const message = 'No control verifies GuardDuty: it stays with people.';
-    const { send, refusals } = doorWith(OPEN, {
+    const { send, refusals } = handlerFor(OPEN, {
       send: async () => ({ status: 'refused', type: 'NotVerifiable', message }),
     });
     await send('/jira', jira.jira.moveByHand(issue.key, 'Erledigt', 'Ada'));
@@ -117,22 +117,22 @@ describe('the door of trackers', () => {
     assert.equal(issue.status, 'Backlog');
   });
 
-  it('a ticket whose finding has its destiny agrees: nothing is asked', async () => {
+  it('a closed ticket of a finding with a destiny requests no check', async () => {
     for (const finding of [
       { phase: 'CLOSED', destiny: 'Fixed' },
       { phase: 'ACCEPTED', destiny: 'Accepted' },
     ] as const) {
       const issue = await jiraTicket();
-      const { send, asked } = doorWith(finding);
+      const { send, requested } = handlerFor(finding);
       assert.equal(await send('/jira', jira.jira.moveByHand(issue.key, 'Erledigt', 'Ada')), 200);
-      assert.deepEqual([asked, issue.comments], [[], []]);
+      assert.deepEqual([requested, issue.comments], [[], []]);
     }
   });
 
-  it('what closed between the question and its answer stays closed', async () => {
+  it('a ticket stays closed when its finding closed during the request', async () => {
     const issue = await jiraTicket();
     const rows: Partial<Lifecycle>[] = [OPEN, { phase: 'CLOSED', destiny: 'Fixed' }];
-    const { send, refusals } = doorWith(OPEN, {
+    const { send, refusals } = handlerFor(OPEN, {
       ledger: {
         lifecycle: async () => ({ ...row(), workflowId: 'it', ...rows.shift() }) as Lifecycle,
       },
@@ -146,29 +146,29 @@ describe('the door of trackers', () => {
     assert.deepEqual([issue.status, refusals, issue.comments], ['Erledigt', [], []]);
   });
 
-  it('a webhook is a hint: a ticket that is open by now, or moved elsewhere, asks for nothing', async () => {
+  it('a webhook about a ticket that is open again requests no check', async () => {
     const issue = await jiraTicket();
-    const { send, asked } = doorWith(OPEN);
+    const { send, requested } = handlerFor(OPEN);
     const closed = jira.jira.moveByHand(issue.key, 'Erledigt', 'Ada');
     const opened = jira.jira.moveByHand(issue.key, 'Backlog', 'Ada');
     assert.deepEqual([await send('/jira', closed), await send('/jira', opened)], [200, 200]);
-    assert.deepEqual(asked, []);
+    assert.deepEqual(requested, []);
   });
 
-  it('a ticket that is not ours, and events about something else, are left alone', async () => {
+  it('a ticket of somebody else, or another kind of event, requests no check', async () => {
     const issue = await jiraTicket();
-    const stranger = doorWith(OPEN, { index: { findingOf: async () => null } });
+    const stranger = handlerFor(OPEN, { index: { findingOf: async () => null } });
     const webhook = jira.jira.moveByHand(issue.key, 'Erledigt', 'Ada');
     assert.equal(await stranger.send('/jira', webhook), 200);
-    const { send, asked } = doorWith(OPEN);
+    const { send, requested } = handlerFor(OPEN);
     const created = signedWebhook('{"webhookEvent":"jira:issue_created"}', JIRA_WEBHOOK_SECRET);
     assert.equal(await send('/jira', created), 200);
-    assert.deepEqual([stranger.asked, asked], [[], []]);
+    assert.deepEqual([stranger.requested, requested], [[], []]);
   });
 
-  it('what no tracker sent reaches nothing but the log', async () => {
+  it('a request that no tracker authenticated is only logged', async () => {
     const issue = await jiraTicket();
-    const { send, asked, log } = doorWith(OPEN);
+    const { send, requested, log } = handlerFor(OPEN);
     const { body } = jira.jira.moveByHand(issue.key, 'Erledigt', 'Ada');
     const signed = signedWebhook(body, JIRA_WEBHOOK_SECRET);
     const forged = [
@@ -181,19 +181,19 @@ describe('the door of trackers', () => {
     for (const one of [serviceHook('{}', OTHER), hook])
       assert.equal(await send('/azure-devops', one), 401);
     assert.equal(log.length, 5);
-    assert.match(log.join('\n'), /signature is not one of our secret/);
-    assert.deepEqual([asked, issue.comments], [[], []]);
+    assert.match(log.join('\n'), /signature was not made with our secret/);
+    assert.deepEqual([requested, issue.comments], [[], []]);
   });
 
-  it('an address without a tracker, and a tracker without a secret, are not heard', async () => {
-    const { send } = doorWith(OPEN, {}, { ...SECRETS, 'azure-devops': null });
+  it('an unknown path, and a tracker without a secret, are answered 404', async () => {
+    const { send } = handlerFor(OPEN, {}, { ...SECRETS, 'azure-devops': null });
     assert.equal(await send('/', signedWebhook('{}', JIRA_WEBHOOK_SECRET)), 404);
     assert.equal(await send('/azure-devops', serviceHook('{}', '')), 404);
   });
 
-  it('what is no webhook is refused; what could not be handed on is to be sent again', async () => {
+  it('an unreadable webhook is answered 400, and 503 asks to send again when Temporal is down', async () => {
     const issue = await jiraTicket();
-    const { send } = doorWith(OPEN, {
+    const { send } = handlerFor(OPEN, {
       send: async () => {
         throw new Error('Temporal is down');
       },

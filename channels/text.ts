@@ -1,0 +1,30 @@
+/** Texts of products and people, made safe to show. Each channel still escapes its own markup. */
+
+/**
+ * One visible line. Line breaks, control characters, marks that hide text or turn its direction, and blank letters
+ * become a space. Never empty: vendors refuse empty texts.
+ */
+export function oneLine(text: string, most: number): string {
+  const line = text.toWellFormed().replaceAll(INVISIBLE, ' ').trim();
+  return line === '' ? '–' : cut(line, most);
+}
+
+/** As `oneLine`, with the indentation of a line of code, and the `+` or `-` of a diff before it. */
+export function codeLine(text: string, most: number): string {
+  const [indent = ''] = /^[-+]? {0,40}/.exec(text.replaceAll('\t', '  ')) ?? [];
+  const code = text.replaceAll('\t', '  ').slice(indent.length);
+  return code.trim() === '' ? oneLine(indent, most) : cut(`${indent}${oneLine(code, most)}`, most);
+}
+
+const INVISIBLE = /[\p{C}\p{Z}\u115F\u1160\u3164\uFFA0]+/gu;
+
+/** At most so many UTF-16 units, which is how vendors count, without half a surrogate pair. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** `2026-11-24 10:00 UTC` */
+export function utc(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}

@@ -1,0 +1,78 @@
+/** Titles: what is done or needed, and on what. */
+import type { Message } from '../activities/notify/message.ts';
+import { ACTIONS } from '../controls/actions.ts';
+
+/** `Approve: block public access on payments-logs` */
+export function title(message: Message): string {
+  return `${headOf(message)}: ${startLower(subject(message))}`;
+}
+
+/** `Block public access on payments-logs`: stays the same as long as the finding lives. */
+export function subject({ finding }: Message): string {
+  const { control, type, title: reported, resource } = finding;
+  const action = control === null ? null : (ACTIONS[control] ?? control);
+  return `${action ?? (reported || type)} on ${resource.name || resource.id}`;
+}
+
+/** What tells the readers of its old channel where the finding went. */
+export function movedNotice(message: Message, to: string) {
+  const { team } = message.finding.owner;
+  return {
+    title: `Moved to ${team}: ${startLower(subject(message))}`,
+    text: `${team} owns this finding now. Its messages are in ${to}.`,
+  };
+}
+
+/** One line of a history: `Reminder: …`. */
+export function historyLine({ kind, event }: Message): string {
+  const label = LABELS[kind];
+  return event.text.startsWith(label) ? event.text : `${label}: ${event.text}`;
+}
+
+const LABELS: Readonly<Record<Message['kind'], string>> = {
+  routed: 'Routed',
+  'waits-for-you': 'Waits for you',
+  reminded: 'Reminder',
+  escalated: 'Escalated',
+  checked: 'Checked',
+  fixed: 'Fixed',
+  accepted: 'Exception accepted',
+  expiring: 'Exception ends soon',
+  reopened: 'Open again',
+  prevented: 'Prevented',
+  withdrawn: 'Withdrawn by its source',
+};
+
+function headOf(message: Message): string {
+  const { kind } = message;
+  if (kind === 'reminded') return `${neededFrom(message)} (reminder)`;
+  if (kind === 'escalated') return `${neededFrom(message)} (escalated)`;
+  const isOpen = kind === 'routed' || kind === 'waits-for-you' || kind === 'checked';
+  return isOpen ? neededFrom(message) : LABELS[kind];
+}
+
+/** What people have to do in this status, or what Closeloop does. */
+function neededFrom({ state: { phase, request } }: Message): string {
+  if (request !== null) return `Confirm the ${REQUESTED[request.decision] ?? request.decision}`;
+  return NEEDED[phase] ?? 'Fixing';
+}
+
+const REQUESTED: Readonly<Record<string, string>> = {
+  approve: 'approval',
+  accept: 'exception',
+  extend: 'extension',
+  attest: 'attestation',
+};
+
+const NEEDED: Readonly<Record<string, string>> = {
+  AWAITING_APPROVAL: 'Approve',
+  AWAITING_MERGE: 'Merge',
+  HUMAN_REVIEW: 'Decide',
+  TRIAGE: 'Looking into',
+  ACCEPTED: 'Exception accepted',
+};
+
+/** `Require TLS` → `require TLS`; names like `S3 …` and `GuardDuty …` stay. */
+function startLower(text: string): string {
+  return /^[A-Z][a-z]+ /.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}
