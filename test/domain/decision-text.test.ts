@@ -4,19 +4,19 @@ import { decisionText } from '../../domain/decision.ts';
 import { decision } from './lifecycle/sample.ts';
 
 describe('the text that a proof binds', () => {
-  it('says everything that the decision says, and not the proof', () => {
+  it('the text that a proof binds contains the whole decision and not the proof', () => {
     const { proof: _proof, ...said } = decision({});
 
     deepEqual(JSON.parse(decisionText(decision({}))), said);
   });
 
-  it('is the same with and without the proof, so that it can be made before it', () => {
+  it('the text that a proof binds is the same with and without the proof', () => {
     const proof = { kind: 'receipt' as const, value: 'x' };
 
     equal(decisionText(decision({ proof })), decisionText(decision({ proof: null })));
   });
 
-  it('differs as soon as anything of the decision does', () => {
+  it('the text that a proof binds differs when any field of the decision differs', () => {
     const other = [{ episode: 9 }, { actor: 'eve' }, { why: 'x' }, { planHash: 'y' }, { id: 'z' }];
 
     for (const change of other)

@@ -9,7 +9,7 @@ function told(kind: StoryKind, phase: string) {
   return noticeKind({ kind, phase }, first);
 }
 
-it('people hear of what is theirs to do or to know, once each', () => {
+it('each story entry that people have to know or act on causes one notification', () => {
   assert.equal(told('remediating', 'REMEDIATE'), 'routed');
   assert.equal(told('assigned', 'HUMAN_REVIEW'), 'routed');
   assert.equal(told('approval-asked', 'AWAITING_APPROVAL'), 'waits-for-you');
@@ -21,7 +21,7 @@ it('people hear of what is theirs to do or to know, once each', () => {
   assert.equal(told('expiring', 'ACCEPTED'), 'expiring');
 });
 
-it('an acceptance is told when it is in force, and its end when it ends', () => {
+it('an acceptance is notified when it is in force, and its end when it ends', () => {
   assert.equal(told('accepted', 'SUPPRESS'), null);
   assert.equal(told('accepted', 'ACCEPTED'), 'accepted');
   assert.equal(told('expired', 'REOPEN'), 'reopened');
@@ -29,7 +29,7 @@ it('an acceptance is told when it is in force, and its end when it ends', () => 
   assert.equal(told('expired', 'TRIAGE'), null);
 });
 
-it('a look that changes nothing is told to whom it waits for, and to nobody on the way', () => {
+it('a check that changes nothing is notified only in statuses that wait for people', () => {
   assert.equal(told('verified', 'HUMAN_REVIEW'), 'checked');
   assert.equal(told('verified', 'AWAITING_APPROVAL'), 'checked');
   assert.equal(told('verified', 'AWAITING_MERGE'), 'checked');
@@ -37,7 +37,7 @@ it('a look that changes nothing is told to whom it waits for, and to nobody on t
   assert.equal(told('verified', 'CLOSE'), null);
 });
 
-it('a return is told, a first report is not: its owner is not known yet', () => {
+it('a returned problem is notified, a first report is not, because its owner is not known', () => {
   assert.equal(told('observed', 'TRIAGE'), null);
   assert.equal(
     noticeKind({ kind: 'observed', phase: 'TRIAGE' }, { destiny: null, episode: 2 }),
@@ -45,14 +45,14 @@ it('a return is told, a first report is not: its owner is not known yet', () => 
   );
 });
 
-it('a close is told by its destiny', () => {
+it('a close is notified by its destiny', () => {
   const closed = { kind: 'closed', phase: 'CLOSED' } as const;
   assert.equal(noticeKind(closed, { destiny: 'Fixed', episode: 1 }), 'fixed');
   assert.equal(noticeKind(closed, { destiny: 'Accepted', episode: 1 }), 'accepted');
   assert.equal(noticeKind(closed, { destiny: 'Prevented', episode: 1 }), 'prevented');
 });
 
-it('what only the story tells is nobody’s message', () => {
+it('other story entries cause no notification', () => {
   for (const kind of ['joined', 'triaged', 'settling', 'verified', 'decision-refused'] as const)
     assert.equal(told(kind, 'TRIAGE'), null);
 });

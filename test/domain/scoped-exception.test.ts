@@ -54,8 +54,8 @@ function settled(state: ScopedState, now: number): ScopedState {
 const about = (severity: (typeof SEVERITIES)[number], changes = {}) =>
   isAbout(scope, { problem: { ...problem, ...changes }, severity });
 
-describe('an exception wider than one finding', () => {
-  it('is in force only when a second person confirms exactly what was asked', () => {
+describe('a scoped exception', () => {
+  it('a scoped exception is in force only after a second person confirms exactly the request', () => {
     assert.equal(asked.phase.name, 'ASKED');
     const refused = (changes: Partial<ScopedDecision>) =>
       scopedRefusal(asked, scopedDecision({ ...confirm, ...changes }), NOW)?.type;
@@ -72,7 +72,7 @@ describe('an exception wider than one finding', () => {
     );
   });
 
-  it('is not confirmed by the person that its proof names, whatever the message says', () => {
+  it('a scoped exception cannot be confirmed by its requester under another name', () => {
     const said = scopedDecision({ ...confirm, actor: 'somebody' });
     const pending = reduceScoped(asked, { type: 'decision', decision: said }, NOW);
     const check = { ...ok, actor: 'ana' };
@@ -81,13 +81,13 @@ describe('an exception wider than one finding', () => {
     assert.match(still.unwritten.at(-1)?.text ?? '', /another security lead has to confirm/);
   });
 
-  it('tells the ledger before it tells lifecycles', () => {
+  it('a scoped exception is written to the ledger before lifecycles are notified', () => {
     assert.equal(nextScoped(active).do, 'recordException');
     const recorded = reduceScoped(active, { type: 'recorded', seq: active.seq }, NOW);
     assert.equal(nextScoped(recorded).do, 'wakeCovered');
   });
 
-  it('takes silence for a no', () => {
+  it('a request for a scoped exception that nobody confirms is declined', () => {
     const later = NOW + 3 * DAY;
     assert.deepEqual(nextScoped(settled(asked, NOW)), { do: 'wait', until: later });
     const over = reduceScoped(asked, { type: 'deadline' }, later);
@@ -95,7 +95,7 @@ describe('an exception wider than one finding', () => {
     assert.equal(over.wake, null);
   });
 
-  it('has an end that policy allows, with all extensions', () => {
+  it('a scoped exception ends within policy, with all extensions', () => {
     const most = { ...acceptance.most, HIGH: 90 * 86_400 };
     const lifetime = { ...acceptance.lifetime, HIGH: 100 * 86_400 };
     const strict = { ...active, policy: { ...policy, most, lifetime } };
@@ -107,7 +107,7 @@ describe('an exception wider than one finding', () => {
     assert.equal(type(day(99), NOW + 50 * DAY), undefined);
   });
 
-  it('is extended by two people, and ends when it did where nobody confirms', () => {
+  it('an extension of a scoped exception needs two people; unconfirmed, the old end stays', () => {
     const longer = take(active, { id: 's-3', decision: 'extend', until: day(90), actor: 'ben' });
     assert.equal(longer.grant?.until, NOW + 60 * DAY);
     const silent = reduceScoped(longer, { type: 'deadline' }, NOW + 3 * DAY);
@@ -120,7 +120,7 @@ describe('an exception wider than one finding', () => {
     assert.match(extended.wake ?? '', /extended until/);
   });
 
-  it('announces its end twice, and ends', () => {
+  it('a scoped exception gives two heads-ups before it ends', () => {
     let state = settled(active, NOW);
     const kinds: string[] = [];
     for (let n = 0; n < 10 && state.phase.name === 'ACTIVE'; n += 1) {
@@ -135,13 +135,13 @@ describe('an exception wider than one finding', () => {
     assert.equal(nextScoped(state).do, 'end');
   });
 
-  it('is revoked by one person, and those under it are told', () => {
+  it('one person can revoke a scoped exception, and covered lifecycles are notified', () => {
     const over = take(active, { id: 's-5', decision: 'revoke', actor: 'cai' });
     assert.deepEqual(over.phase, { name: 'ENDED', how: 'revoked' });
     assert.match(over.wake ?? '', /revoked by cai/);
   });
 
-  it('tries again in an hour what the ledger or a lifecycle would not take, and forgets nothing', () => {
+  it('a scoped exception retries failed writes and notifications after an hour', () => {
     const failed = reduceScoped(
       active,
       { type: 'failed', work: 'recordException', failure: 'away' },
@@ -153,7 +153,7 @@ describe('an exception wider than one finding', () => {
     assert.match(again.wake ?? '', /accepted/);
   });
 
-  it('covers no CRITICAL finding, no other control, no other account and no other tag', () => {
+  it('a scope covers no CRITICAL finding, no other control, no other account and no other tag', () => {
     assert.deepEqual(
       SEVERITIES.map((severity) => about(severity)),
       [true, true, true, true, false],
@@ -191,7 +191,7 @@ const anything: fc.Arbitrary<ScopedEvent> = fc.oneof(
   })),
 );
 
-it('in every random life two people stand behind what is in force, it ends within policy, and something is next', () => {
+it('in random event sequences a scoped exception has two people, ends within policy and always has a next step', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(anything, fc.nat({ max: 40 })), { maxLength: 60 }), (life) => {
       let state = fresh;

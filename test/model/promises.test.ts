@@ -34,7 +34,7 @@ import {
   ID,
 } from './sample-records.ts';
 
-it('what keeps all promises is not accused', () => {
+it('records that keep all promises are not reported', () => {
   assert.deepEqual(broken(fixed()), []);
   assert.deepEqual(broken(accepted()), []);
   assert.deepEqual(broken(approved()), []);
@@ -161,14 +161,14 @@ const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
 
 for (const [name, cases] of Object.entries(DOCTORED)) {
   for (const [i, records] of cases.entries()) {
-    it(`"${name}" is seen broken (${i + 1})`, () => {
+    it(`the judge reports "${name}" as broken (${i + 1})`, () => {
       const names = broken(records).map((one) => one.slice(0, name.length));
       assert.ok(names.includes(name), `only: ${broken(records).join('; ')}`);
     });
   }
 }
 
-it('the judge imports nothing of the state machine', () => {
+it('the judge imports nothing from the state machine', () => {
   for (const file of readdirSync(import.meta.dirname)) {
     const source = readFileSync(join(import.meta.dirname, file), 'utf8');
     assert.doesNotMatch(source, /from '.*domain[/]lifecycle/, file);

@@ -29,7 +29,7 @@ function historyOf(name: string): string {
   return readFileSync(here(`histories/${name}.json`), 'utf8');
 }
 
-it('every history is frozen and every frozen history is there', () => {
+it('every scenario has a frozen history and every frozen history has a scenario', () => {
   const files = readdirSync(here('histories')).map((file) => file.replace('.json', ''));
 
   assert.deepEqual(files.toSorted(), Object.keys(frozen).toSorted());

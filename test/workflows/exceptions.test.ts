@@ -34,7 +34,7 @@ async function acceptance(
   return said(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves', ...changes });
 }
 
-it('a year-long exception is accepted, extended, reminded of, expires, and is looked at anew', async function () {
+it('a year-long exception is accepted, extended, gives heads-ups, expires, and the finding is triaged again', async function () {
   this.timeout(120_000);
   const world = fakeWorld({ route: people });
 
@@ -60,7 +60,7 @@ it('a year-long exception is accepted, extended, reminded of, expires, and is lo
   });
 });
 
-it('a sleeper holds at most 20 events and costs at most 3 actions, plus 2 for each reminder', async () => {
+it('an accepted lifecycle has at most 20 events and costs at most 3 actions, plus 2 for each heads-up', async () => {
   const world = fakeWorld({ route: people });
 
   await withWorkers(env, fakeActivities(world), async () => {
@@ -81,7 +81,7 @@ it('a sleeper holds at most 20 events and costs at most 3 actions, plus 2 for ea
   });
 });
 
-it('what got worse while it slept is with people at once, and Security Hub has it back', async () => {
+it('a raised severity ends an acceptance at once and sets NEW in Security Hub', async () => {
   const world = fakeWorld({ route: people });
 
   await withWorkers(env, fakeActivities(world), async () => {

@@ -16,7 +16,7 @@ after(async () => {
   await env.teardown();
 });
 
-it('an imported finding sleeps, is announced, and comes back at its end', async function () {
+it('an imported finding sleeps, gives heads-ups, and reopens at its end', async function () {
   this.timeout(120_000);
   const world = fakeWorld();
   await withWorkers(env, fakeActivities(world), async () => {
@@ -34,7 +34,7 @@ it('an imported finding sleeps, is announced, and comes back at its end', async 
   });
 });
 
-it('what is not granted goes to people, and no machine touches it', async () => {
+it('an import that is not granted goes to human review and is not remediated', async () => {
   const world = fakeWorld({ trusts: false });
   await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await importOne(env, `import-${randomUUID()}`);
@@ -46,7 +46,7 @@ it('what is not granted goes to people, and no machine touches it', async () => 
   });
 });
 
-it('an import changes nothing of a finding that is at work already', async () => {
+it('an import does not change a lifecycle that runs already', async () => {
   const world = fakeWorld({ route: { to: 'people', because: 'manual' } });
   await withWorkers(env, fakeActivities(world), async () => {
     const id = `import-${randomUUID()}`;

@@ -58,7 +58,7 @@ function told({ ledger }: FakeWorld, kind: string): readonly string[] {
   return ledger.entries.filter((entry) => entry.kind === kind).map(({ text }) => text);
 }
 
-it('a merge is found by looking, waited out, verified, and closed', async () => {
+it('a merge check finds the merge; the lifecycle settles, verifies and closes', async () => {
   await proposed(async ({ lifecycle, host, world, news }) => {
     host.merge = merged;
     world.bucket = 'fixed';
@@ -74,7 +74,7 @@ it('a merge is found by looking, waited out, verified, and closed', async () => 
   });
 });
 
-it('nobody merges: the looks become rare, people are reminded as policy says, and then it is theirs', async () => {
+it('without a merge the checks become rare, people are reminded, then human review follows', async () => {
   const remindAt = [0.5, 0.9];
   const world = await proposed(
     async ({ news, phase }) => {
@@ -108,7 +108,7 @@ it('policy says how long a merge may take', async () => {
   );
 });
 
-it('merged when people have it for days already: a rare look finds it, and it is verified', async () => {
+it('a merge during human review is found by the daily check and verified', async () => {
   await proposed(async ({ lifecycle, host, world, news, phase }) => {
     await env.sleep('80 hours');
     assert.equal(phase(), 'HUMAN_REVIEW');
@@ -125,7 +125,7 @@ it('merged when people have it for days already: a rare look finds it, and it is
   });
 });
 
-it('a hint has the host asked at once, and the same hint again asks nobody', async () => {
+it('a merge hint asks the Git host at once, and the same hint again does not', async () => {
   await proposed(async ({ lifecycle, host, news, phase }) => {
     await env.sleep('20 hours');
     news();
@@ -147,7 +147,7 @@ it('a hint has the host asked at once, and the same hint again asks nobody', asy
   });
 });
 
-it('a pull request that is closed unmerged goes to people with the words of who closed it', async () => {
+it('a pull request closed without a merge goes to human review with the reason given there', async () => {
   const world = await proposed(async ({ host, phase }) => {
     host.merge = { status: 'closed', reason: 'closed by ada: This bucket is meant so.' };
     await env.sleep('16 minutes');
@@ -157,7 +157,7 @@ it('a pull request that is closed unmerged goes to people with the words of who 
   assert.match(world.ledger.row?.reason ?? '', /This bucket is meant so\./);
 });
 
-it('a Git host that is away delays the look; the merge is found later', async () => {
+it('a Git host that is down delays the merge check, and the merge is found later', async () => {
   const world = await proposed(async ({ lifecycle, host, world: { before }, phase }) => {
     before.checkMerge = () => {
       throw new Error('connect ECONNREFUSED');
@@ -174,7 +174,7 @@ it('a Git host that is away delays the look; the merge is found later', async ()
   assert.ok(told(world, 'failed').some((text) => /could not be checked/.test(text)));
 });
 
-it('what is fixed by hand while it waits has its pull request withdrawn, then closes', async () => {
+it('a resource fixed by hand during the wait for a merge closes after its pull request is withdrawn', async () => {
   await proposed(async ({ lifecycle, world, host, news }) => {
     world.bucket = 'fixed';
     news();
@@ -191,7 +191,7 @@ it('what is fixed by hand while it waits has its pull request withdrawn, then cl
   });
 });
 
-it('an acceptance while it waits withdraws the pull request before the finding sleeps', async () => {
+it('an acceptance during the wait for a merge withdraws the pull request first', async () => {
   await proposed(async ({ lifecycle, host, world, phase }) => {
     const now = await env.currentTimeMs();
     const until = new Date(now + 30 * 24 * 3_600_000).toISOString();
@@ -205,7 +205,7 @@ it('an acceptance while it waits withdraws the pull request before the finding s
   });
 });
 
-it('cancelled while it waits, it is with people; a merge after that is still verified', async () => {
+it('a cancel during the wait for a merge leads to human review, and a later merge is still verified', async () => {
   await proposed(async ({ lifecycle, host, world, phase }) => {
     const command = { id: 'c-1', actor: 'ana', why: 'not this week' };
     await lifecycle.executeUpdate(cancel, { args: [command] });
@@ -220,7 +220,7 @@ it('cancelled while it waits, it is with people; a merge after that is still ver
   });
 });
 
-it('raised to CRITICAL while it waits, it is with people a day after the raise', async () => {
+it('a severity raised to CRITICAL during the wait for a merge leads to human review after a day', async () => {
   const world = await proposed(async ({ lifecycle, phase }) => {
     await env.sleep('2 hours');
     const worse = observation({ messageId: 'm-2', severity: 'CRITICAL' });
@@ -234,7 +234,7 @@ it('raised to CRITICAL while it waits, it is with people a day after the raise',
   assert.match(world.ledger.row?.reason ?? '', /nobody merged or closed/);
 });
 
-it('merged and never applied: the rounds, then people who read so', async () => {
+it('a merged fix that is never applied goes through all rounds, then to human review with that reason', async () => {
   const world = await proposed(async ({ host, news, phase }) => {
     host.merge = merged;
     await env.sleep('30 hours');
@@ -246,7 +246,7 @@ it('merged and never applied: the rounds, then people who read so', async () => 
   assert.equal(world.writes, 0);
 });
 
-it('both: fixed live, it waits for its source as well, and closes when that is merged', async () => {
+it('with path both, a live fix waits for its source and closes when the fix is merged', async () => {
   await proposed(
     async ({ lifecycle, host, world, news }) => {
       assert.equal(world.writes, 1);

@@ -69,7 +69,7 @@ async function refusedWith(type: string, update: Promise<unknown>): Promise<stri
   return error.cause.message;
 }
 
-it('an approval of a stale plan is refused with the present hash and leaves no event', async () => {
+it('refuses the approval of a stale plan with the present hash and without a history event', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
     const args: [ReturnType<typeof said>] = [said(lifecycle, { planHash: 'c'.repeat(64) })];
     const message = await refusedWith('StalePlan', lifecycle.executeUpdate(approve, { args }));
@@ -81,7 +81,7 @@ it('an approval of a stale plan is refused with the present hash and leaves no e
   });
 });
 
-it('a rejection hands the finding to people with the reason', async () => {
+it('a rejection leads to human review with the reason', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
     const args: [ReturnType<typeof said>] = [
       said(lifecycle, { decision: 'reject', why: 'in use' }),
@@ -93,7 +93,7 @@ it('a rejection hands the finding to people with the reason', async () => {
   });
 });
 
-it('the Web UI approves by signal', async () => {
+it('a signal from the Temporal Web UI approves the plan', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
     await lifecycle.signal(approveSignal, { actor: 'ana', planHash });
     await lifecycle.result();
@@ -102,7 +102,7 @@ it('the Web UI approves by signal', async () => {
   });
 });
 
-it('a malformed signal is ignored and the lifecycle lives on', async () => {
+it('a malformed signal is ignored and the lifecycle goes on', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
     await lifecycle.signal('approve', 'yes please');
     await lifecycle.signal('approve', { actor: 'ana', planHash, why: { not: 'a text' } });
@@ -117,7 +117,7 @@ it('a malformed signal is ignored and the lifecycle lives on', async () => {
   });
 });
 
-it('a malformed update is refused with the reason', async () => {
+it('refuses a malformed update with the reason', async () => {
   await waitingIn('HUMAN_REVIEW', { route: toPeople }, async (lifecycle) => {
     for (const name of ['approve', 'reject', 'recheck', 'claimFixed', 'cancel']) {
       const update = lifecycle.executeUpdate<unknown, [unknown]>(name, { args: [{ actor: 7 }] });
@@ -126,7 +126,7 @@ it('a malformed update is refused with the reason', async () => {
   });
 });
 
-it('a repeated update gets an answer and changes nothing', async () => {
+it('a repeated update gets the recorded answer and changes nothing', async () => {
   await waitingIn('HUMAN_REVIEW', { route: toPeople }, async (lifecycle, world) => {
     const command = { id: 'c-1', actor: 'ana', why: 'look' };
     const updateId = 'c-1';
@@ -138,7 +138,7 @@ it('a repeated update gets an answer and changes nothing', async () => {
   });
 });
 
-it('a claim that is true closes as fixed by others', async () => {
+it('a true claim closes the finding as fixed by others', async () => {
   await waitingIn('HUMAN_REVIEW', { route: toPeople }, async (lifecycle, world) => {
     world.bucket = 'fixed';
     const claim = { id: 'c-1', actor: 'ana', why: '', evidence: 'CHG-77' };
@@ -148,14 +148,14 @@ it('a claim that is true closes as fixed by others', async () => {
   });
 });
 
-it('cancel with nothing ahead is refused', async () => {
+it('refuses cancel when no automatic step is planned', async () => {
   await waitingIn('HUMAN_REVIEW', { route: toPeople }, async (lifecycle) => {
     const command = { id: 'c-1', actor: 'ana', why: '' };
     await refusedWith('NotAllowedInState', lifecycle.executeUpdate(cancel, { args: [command] }));
   });
 });
 
-it('a cancellation from Temporal hands the finding to people instead of ending it', async () => {
+it('a cancellation from Temporal leads to human review instead of ending the lifecycle', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
     await lifecycle.cancel();
     await reached(world, 'HUMAN_REVIEW');
@@ -195,7 +195,7 @@ it('an automatic fix costs at most 9 billable actions and 45 events', async () =
   });
 });
 
-it('fifty identical reports at once are one lifecycle with one write', async () => {
+it('fifty identical reports at once make one lifecycle with one write', async () => {
   const world = fakeWorld({ route: needsApproval, settle: [60] });
   await withWorkers(env, fakeActivities(world), async () => {
     const id = `race-${Date.now()}`;
@@ -213,7 +213,7 @@ it('fifty identical reports at once are one lifecycle with one write', async () 
   assert.deepEqual(world.ledger.openers.length, 1);
 });
 
-it('what was cancelled while a worker prepared it is not begun', async () => {
+it('a remediation cancelled while the worker prepares it does not begin', async () => {
   const world = fakeWorld({ settle: [1] });
   await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await report(env);
@@ -230,7 +230,7 @@ it('what was cancelled while a worker prepared it is not begun', async () => {
   });
 });
 
-it('a severity raised while a worker prepares the write asks the table again', async () => {
+it('a severity raised while the worker prepares the write causes another triage', async () => {
   const world = fakeWorld({ settle: [1] });
   await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await report(env, { severity: 'LOW' });

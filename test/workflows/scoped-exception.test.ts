@@ -69,7 +69,7 @@ async function activeFor(days: number, world = fakeWorld()) {
   return { exception, until };
 }
 
-it('a wider exception is asked for, confirmed, extended by two, announced twice, and over', async function () {
+it('a scoped exception is requested, confirmed, extended by two people, gives two heads-ups and ends', async function () {
   this.timeout(120_000);
   const world = fakeWorld();
   await withWorkers(env, fakeActivities(world), async () => {
@@ -98,7 +98,7 @@ it('a wider exception is asked for, confirmed, extended by two, announced twice,
   });
 });
 
-it('silence declines it, a refused asker ends it, and neither wakes anybody', async () => {
+it('an unconfirmed or refused request ends without notifying lifecycles', async () => {
   const world = fakeWorld();
   await withWorkers(env, fakeActivities(world), async () => {
     const silent = `exception:${randomUUID().slice(0, 8)}`;
@@ -112,7 +112,7 @@ it('silence declines it, a refused asker ends it, and neither wakes anybody', as
   });
 });
 
-it('a sleeping one holds a handful of events, and a revocation is told', async () => {
+it('a scoped exception in force has few events, and its revocation notifies lifecycles', async () => {
   const world = fakeWorld();
   await withWorkers(env, fakeActivities(world), async () => {
     const { exception } = await activeFor(300, world);
@@ -127,7 +127,7 @@ it('a sleeping one holds a handful of events, and a revocation is told', async (
   });
 });
 
-it('a finding with people is covered when it is told, and comes back when the exception is over', async () => {
+it('a notified finding in human review is covered, and reopens when the exception is over', async () => {
   const world = fakeWorld({ route: { to: 'people', because: 'manual' } });
   await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await report(env);

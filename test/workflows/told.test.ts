@@ -18,7 +18,7 @@ after(async () => {
 const ten = 10 * 24 * 3600;
 const TEN_DAYS = { CRITICAL: ten, HIGH: ten, MEDIUM: ten, LOW: ten, INFORMATIONAL: ten };
 
-it('a year of reminders is exactly the planned messages', async () => {
+it('a year in human review sends exactly the planned notifications', async () => {
   const ladder = ['payments', 'security'].map((who) => ({ who, seconds: TEN_DAYS }));
   const policies = { ladder, remindAt: [0.5, 0.8] };
   const world = fakeWorld({ route: { to: 'people', because: 'no control' }, policies });

@@ -47,7 +47,7 @@ it('an automatic fix waits for the control, verifies, and closes', async () => {
   );
 });
 
-it('a fix that does not hold is tried again after 30 minutes, 2 hours and 24 hours', async () => {
+it('an unsuccessful fix is repeated after 30 minutes, 2 hours and 24 hours', async () => {
   const world = fakeWorld({ ineffective: true });
 
   await withWorkers(env, fakeActivities(world), async () => {
@@ -60,7 +60,7 @@ it('a fix that does not hold is tried again after 30 minutes, 2 hours and 24 hou
   assert.equal(world.writes, 4);
 });
 
-it('nobody answers: the approval ends with people, who are reminded and escalated to', async () => {
+it('an approval that nobody gives leads to human review with reminders and escalation', async () => {
   const world = fakeWorld({ route: needsApproval });
 
   await withWorkers(env, fakeActivities(world), async () => {
@@ -74,7 +74,7 @@ it('nobody answers: the approval ends with people, who are reminded and escalate
   assert.equal(world.writes, 0);
 });
 
-it('an approval given within the deadline is acted on', async () => {
+it('an approval within the deadline starts the remediation', async () => {
   const world = fakeWorld({ route: needsApproval });
 
   const result = await withWorkers(env, fakeActivities(world), async () => {
@@ -89,7 +89,7 @@ it('an approval given within the deadline is acted on', async () => {
   assert.equal(world.writes, 1);
 });
 
-it('a ledger that is down for a day delays the record, not the fix', async () => {
+it('a ledger that is down for a day delays the record but not the fix', async () => {
   let failures = 0;
   const world = fakeWorld({ route: { to: 'people', because: 'manual' } });
   world.before.record = () => {
@@ -107,7 +107,7 @@ it('a ledger that is down for a day delays the record, not the fix', async () =>
   });
 });
 
-it('a cancelled approval is with people and writes nothing', async () => {
+it('a cancel during AWAITING_APPROVAL leads to human review and writes nothing', async () => {
   const world = fakeWorld({ route: needsApproval });
 
   await withWorkers(env, fakeActivities(world), async () => {
@@ -123,7 +123,7 @@ it('a cancelled approval is with people and writes nothing', async () => {
   assert.equal(world.writes, 0);
 });
 
-it('an unknown type waits for people, whatever the source says', async () => {
+it('a finding of an unknown type waits for people, whatever its source says', async () => {
   const world = fakeWorld();
 
   await withWorkers(env, fakeActivities(world), async () => {
@@ -138,7 +138,7 @@ it('an unknown type waits for people, whatever the source says', async () => {
   assert.deepEqual(world.closed, []);
 });
 
-it('a report that arrives while it closes opens the next episode, which closes it too', async () => {
+it('a report that arrives while closing opens the next episode, which closes too', async () => {
   const world = fakeWorld({ bucket: 'fixed' });
   const finding = { id: 'second', productArn: 'arn:p' };
   const fake = fakeActivities(world);
@@ -161,7 +161,7 @@ it('a report that arrives while it closes opens the next episode, which closes i
   );
 });
 
-it('a run that nobody sends a report ends with a sentence that says how to start one', async () => {
+it('a run that gets no report fails with a message that says how to start one', async () => {
   await withWorkers(env, fakeActivities(fakeWorld()), async () => {
     const run = env.client.workflow.execute<typeof FindingLifecycle>(FINDING_LIFECYCLE, {
       workflowId: `unreported-${randomUUID()}`,

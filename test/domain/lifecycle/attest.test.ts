@@ -43,7 +43,7 @@ function seen(source: SourceState): LifecycleEvent {
 
 const closed: LifecycleEvent = { type: 'closed', result: { status: 'closed', remarks: [] } };
 
-it('two people and a source that no longer reports it end it as Fixed, attested', () => {
+it('a problem without a control closes as Fixed when two people attest it and its source stops reporting it', () => {
   const asked = withPeople(...attests('ana'), ...attests('ben'));
   const ended = [seen('passed'), closed].reduce((s, e) => reduce(s, e, NOW), asked);
 
@@ -52,7 +52,7 @@ it('two people and a source that no longer reports it end it as Fixed, attested'
   assert.deepEqual(ended.attestation, { by: 'ana', confirmedBy: 'ben', evidence: 'PR 7' });
 });
 
-it('one person alone ends nothing, also when asking twice', () => {
+it('one person cannot attest a problem alone, not even by asking twice', () => {
   const once = withPeople(...attests('ana'));
   const twice = decisionRefusal(once, decision({ ...once.request, id: 'again' }), NOW);
 
@@ -61,7 +61,7 @@ it('one person alone ends nothing, also when asking twice', () => {
   assert.equal(twice?.type, 'FourEyes');
 });
 
-it('attested while the source still reports it, it waits with its deadline and closes when the source stops', () => {
+it('an attested problem that its source still reports keeps its deadline and closes when the source stops', () => {
   const waits = reduce(withPeople(...attests('ana'), ...attests('ben')), seen('open'), NOW);
   const looks = reduce(waits, saysOver(), NOW);
 
@@ -72,7 +72,7 @@ it('attested while the source still reports it, it waits with its deadline and c
   assert.deepEqual(ended.phase, { name: 'CLOSED', destiny: 'Fixed', reason: 'attested' });
 });
 
-it('archived by its source before anybody acted, it is withdrawn, which is no fix', () => {
+it('a problem that its source archives before anybody acted is Withdrawn, not Fixed', () => {
   const ended = withPeople(saysOver(), seen('archived'), closed);
 
   assert.deepEqual(ended.phase, { name: 'CLOSED', destiny: 'Withdrawn', reason: 'by-source' });
@@ -84,12 +84,12 @@ for (const [what, events] of [
   ['an event that Security Hub does not confirm', [saysOver(), seen('open')]],
   ['ARCHIVED after somebody asked for something', [...attests('ana'), saysOver()]],
 ] as const) {
-  it(`${what} withdraws nothing: it stays with people`, () => {
+  it(`${what} withdraws nothing: the finding stays in human review`, () => {
     assert.equal(withPeople(...events).phase.name, 'HUMAN_REVIEW');
   });
 }
 
-it('what a control verifies nobody attests', () => {
+it('refuses to attest a problem that a control verifies', () => {
   const state = { ...withPeople(), problem };
   const said = decision({ decision: 'attest', planHash: null });
 

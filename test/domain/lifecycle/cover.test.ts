@@ -28,20 +28,20 @@ const covered = after(triaged({ cover }), done, recorded);
 const then = (state: LifecycleState, ...events: LifecycleEvent[]) =>
   events.reduce((s, event) => reduce(s, event, NOW), state);
 
-describe('a finding under a wider exception', () => {
-  it('sleeps until the end of the exception, with both people and its id', () => {
+describe('a finding under a scoped exception', () => {
+  it('a covered finding sleeps until the exception’s end and names both people and the exception', () => {
     assert.deepEqual(covered.phase, { name: 'ACCEPTED', deadline: cover.until });
     const { scope, by, confirmedBy } = covered.exception ?? {};
     assert.deepEqual([scope, by, confirmedBy], [cover.id, 'ana', 'ben']);
     assert.deepEqual(next(covered), { do: 'wait', until: cover.until });
   });
 
-  it('is closed rather than covered where it is fixed', () => {
+  it('a compliant finding closes instead of being covered', () => {
     const verification = { ...covered.verification, verdict: 'fixed' };
     assert.equal(after(triaged({ cover, verification })).phase.name, 'CLOSE');
   });
 
-  it('is found when people wait: only that is asked, and where nothing covers it nothing changes', () => {
+  it('a changed exception makes a waiting finding check its cover, and nothing changes without one', () => {
     for (const waits of [
       after(people, recorded),
       after({ type: 'triaged', result: approvalAsked }),
@@ -55,7 +55,7 @@ describe('a finding under a wider exception', () => {
     }
   });
 
-  it('comes back when the exception is over, follows its new end, and stays otherwise', () => {
+  it('a covered finding reopens when the exception is over and follows an extended end', () => {
     const asks = then(covered, hint('h-2'));
     assert.equal(then(asks, triaged({})).phase.name, 'REOPEN');
     assert.deepEqual(then(asks, triaged({ cover })).phase, covered.phase);
@@ -63,7 +63,7 @@ describe('a finding under a wider exception', () => {
     assert.equal(then(asks, triaged({ cover: longer }), done).exception?.until, longer.until);
   });
 
-  it('comes back to people when nobody can say whether it is covered', () => {
+  it('a covered finding goes to human review when its cover cannot be checked', () => {
     const asks = then(covered, hint('h-3'));
     const failed = then(asks, { type: 'failed', work: 'triage', failure: 'away' });
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe('a finding under a wider exception', () => {
     );
   });
 
-  it('is neither extended nor revoked by itself', () => {
+  it('refuses to extend or revoke the exception of a single covered finding', () => {
     for (const kind of ['extend', 'revoke'] as const) {
       const until = new Date(NOW + 90 * DAY).toISOString();
       const said = decision({ decision: kind, planHash: null, until });
@@ -83,7 +83,7 @@ describe('a finding under a wider exception', () => {
     }
   });
 
-  it('stays when it becomes HIGH, and is reviewed when it becomes CRITICAL', () => {
+  it('a covered finding stays covered as HIGH and goes to human review as CRITICAL', () => {
     const low = then({ ...covered, severity: 'LOW' }, seen({ messageId: 'm-8', severity: 'HIGH' }));
     assert.equal(low.phase.name, 'ACCEPTED');
     for (const state of [covered, then(covered, hint('h-4'))]) {
@@ -95,7 +95,7 @@ describe('a finding under a wider exception', () => {
     }
   });
 
-  it('is heard of after a running step, and forgotten by a later triage', () => {
+  it('a changed exception is checked after a running step, unless triage ran meanwhile', () => {
     const running = then(after(triaged()), hint('h-5'));
     assert.equal(next(running).do, 'remediate');
     const settled = then(running, {
@@ -105,7 +105,7 @@ describe('a finding under a wider exception', () => {
     assert.deepEqual([next(settled).do, settled.phase.name], ['triage', 'TRIAGE']);
   });
 
-  it('leaves alone what a person accepted for itself', () => {
+  it('a scoped exception does not change a finding that a person accepted itself', () => {
     const own = { ...covered, exception: covered.exception && { ...covered.exception } };
     const { scope: _scope, ...exception } = own.exception ?? {};
     const accepted = { ...own, exception } as LifecycleState;

@@ -50,7 +50,7 @@ function pass(state: LifecycleState, until: number): LifecycleState {
   }
 }
 
-it('an accepted finding is suppressed in Security Hub first, then sleeps until its end', () => {
+it('an accepted finding is suppressed in Security Hub first, then sleeps until the exception ends', () => {
   const granted = take(waits, accept());
 
   assert.deepEqual(next(granted), { do: 'suppress' });
@@ -58,7 +58,7 @@ it('an accepted finding is suppressed in Security Hub first, then sleeps until i
   assert.equal(asleep.exception?.by, 'ana');
 });
 
-it('people hear of the end 14 days and 1 day before it, then it comes back and is looked at anew', () => {
+it('an exception gives heads-ups 14 days and 1 day before its end, then the finding is triaged again', () => {
   const heard = pass(asleep, NOW + 99.9 * DAY);
   const ended = pass(asleep, NOW + 100 * DAY);
   const back = reduce(ended, reopened, NOW + 100 * DAY);
@@ -69,7 +69,7 @@ it('people hear of the end 14 days and 1 day before it, then it comes back and i
   assert.equal(back.exception, null);
 });
 
-it('an end that is no date, is past or is too far is refused with what is allowed', () => {
+it('refuses an expiry that is no date, past or too late, and says what is allowed', () => {
   for (const until of [
     null,
     '',
@@ -94,7 +94,7 @@ it('an end that is no date, is past or is too far is refused with what is allowe
 
 const extend = (until: string) => accept({ id: `e-${until}`, decision: 'extend', until });
 
-it('extensions share one lifetime', () => {
+it('all extensions of an exception share one lifetime', () => {
   const later = NOW + 90 * DAY;
   const longer = reduce(take(asleep, extend(day(455)), later), done, later);
   const refused = decisionRefusal(longer, extend(day(731)), NOW + 400 * DAY);
@@ -104,7 +104,7 @@ it('extensions share one lifetime', () => {
   assert.match(refused?.message ?? '', /lifetime/);
 });
 
-it('an extension that would end it sooner is refused: that is what revoking is for', () => {
+it('refuses an extension that would end the exception sooner', () => {
   for (const until of [day(30), day(100)]) {
     const refused = decisionRefusal(asleep, extend(until), NOW);
 
@@ -114,14 +114,14 @@ it('an extension that would end it sooner is refused: that is what revoking is f
   assert.equal(decisionRefusal(asleep, extend(day(101)), NOW), null);
 });
 
-it('a revoked exception comes back at once', () => {
+it('a finding whose exception is revoked reopens at once', () => {
   const revoke = decision({ id: 'r', decision: 'revoke', planHash: null, why: 'wrong' });
   const state = take(asleep, revoke);
 
   assert.deepEqual(next(state), { do: 'reopen' });
 });
 
-it('what got worse while it slept is reviewed by people', () => {
+it('an accepted finding whose severity is raised goes to human review', () => {
   const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
   const state = reduce(asleep, { type: 'observed', observation: raise }, NOW);
   const back = reduce(state, reopened, NOW);
@@ -130,14 +130,14 @@ it('what got worse while it slept is reviewed by people', () => {
   assert.match('reason' in back.phase ? back.phase.reason : '', /accepted it as HIGH.*CRITICAL/);
 });
 
-it('what got worse while Security Hub was being told never falls asleep', () => {
+it('a severity raised while SUPPRESSED is written sends the finding to human review', () => {
   const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
   const telling = reduce(take(waits, accept()), { type: 'observed', observation: raise }, NOW);
 
   assert.deepEqual(next(reduce(telling, done, NOW)), { do: 'reopen' });
 });
 
-it('a report that joins while it sleeps is suppressed too', () => {
+it('a report that joins an accepted finding is suppressed too', () => {
   const second = observation({ messageId: 'm-2', finding: { id: 'second', productArn: 'arn:p' } });
   const state = reduce(asleep, { type: 'observed', observation: second }, NOW);
 
@@ -145,7 +145,7 @@ it('a report that joins while it sleeps is suppressed too', () => {
   assert.deepEqual(reduce(state, done, NOW).phase, asleep.phase);
 });
 
-it('a sleeper whose source says PASSED is looked at, and sleeps on when it is still open', () => {
+it('an accepted finding whose source says PASSED is verified, and stays accepted when not compliant', () => {
   const says = observation({ messageId: 'm-2', compliance: 'PASSED' });
   const looking = reduce(asleep, { type: 'observed', observation: says }, NOW);
 
@@ -154,7 +154,7 @@ it('a sleeper whose source says PASSED is looked at, and sleeps on when it is st
   assert.deepEqual(next(reduce(looking, verified('fixed'), NOW)), { do: 'close' });
 });
 
-it('an exception that Security Hub refuses is none', () => {
+it('an exception that Security Hub refuses to show is not in force', () => {
   const state = reduce(
     take(waits, accept()),
     { type: 'suppressed', result: { status: 'refused', refusals } },
@@ -165,7 +165,7 @@ it('an exception that Security Hub refuses is none', () => {
   assert.equal(state.exception, null);
 });
 
-it('an exception ends even where Security Hub cannot be told, and people hear why', () => {
+it('an exception ends even when Security Hub cannot be updated, and human review says why', () => {
   const ended = pass(asleep, NOW + 100 * DAY);
   const refused: LifecycleEvent = { type: 'reopened', result: { status: 'refused', refusals } };
   const failed: LifecycleEvent = { type: 'failed', work: 'reopen', failure: 'timed out' };
@@ -177,7 +177,7 @@ it('an exception ends even where Security Hub cannot be told, and people hear wh
   }
 });
 
-it('a CRITICAL risk is accepted by two people, and not by the same one twice', () => {
+it('a CRITICAL risk needs two different people to accept it', () => {
   const critical = after(
     triaged({ route: { to: 'people', because: 'manual' }, severity: 'CRITICAL' }),
     { type: 'observed', observation: observation({ messageId: 'm-2', severity: 'CRITICAL' }) },
@@ -195,7 +195,7 @@ it('a CRITICAL risk is accepted by two people, and not by the same one twice', (
   assert.equal(confirmed.exception?.confirmedBy, 'ben');
 });
 
-it('a second request replaces the first, and the story says whose', () => {
+it('a second request replaces the first, and the story names whose', () => {
   const critical = after(
     triaged({ route: { to: 'people', because: 'manual' }, severity: 'CRITICAL' }),
     { type: 'observed', observation: observation({ messageId: 'm-2', severity: 'CRITICAL' }) },
@@ -215,7 +215,7 @@ it('a second request replaces the first, and the story says whose', () => {
   );
 });
 
-it('who the proof names counts, not who the message names', () => {
+it('the proof decides who the person is, not the name in the message', () => {
   const critical = { ...waits, timetable: { ...waits.timetable, fourEyesApproval: true } };
   const first = take(critical, decision({ id: 'd-1' }));
   const forged = decision({ id: 'd-2', actor: 'ben' });
@@ -227,7 +227,7 @@ it('who the proof names counts, not who the message names', () => {
   assert.match(state.story.unwritten.at(-1)?.text ?? '', /ana requested this/);
 });
 
-it('a decision about another finding, an older episode or a lower severity is refused', () => {
+it('refuses a decision about another finding, an older episode or a lower severity', () => {
   const cases = [{ finding: 'other' }, { episode: 7 }, { severity: 'LOW' as const }];
   for (const changes of cases)
     assert.equal(

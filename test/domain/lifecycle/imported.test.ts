@@ -8,7 +8,7 @@ import { timetable } from './sample.ts';
 
 const { most } = timetable.acceptance;
 
-it('every imported end lies in the last quarter of what policy allows, the same each time', () => {
+it('an imported exception ends in the last quarter of what policy allows, always at the same time', () => {
   const anything = fc.record({
     id: fc.string({ minLength: 1 }),
     severity: fc.constantFrom(...SEVERITIES),
@@ -25,7 +25,7 @@ it('every imported end lies in the last quarter of what policy allows, the same 
   );
 });
 
-it('a thousand imported ends fall on many days', () => {
+it('the ends of a thousand imported exceptions spread over many days', () => {
   const days = Array.from({ length: 1000 }, (_, n) =>
     Math.floor(
       importedUntil(`S3.PublicAccess:${n}`, most, { severity: 'LOW', now: 0 }) / 86_400_000,

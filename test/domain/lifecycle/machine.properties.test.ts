@@ -91,7 +91,7 @@ const ending = fc.record({
 });
 type Ending = typeof ending extends fc.Arbitrary<infer T> ? T : never;
 
-it('random lives keep the promises', () => {
+it('random event sequences keep the promises of the state machine', () => {
   const lives = fc.array(ending, { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(lives, fc.boolean(), (endings, mapped) => live(endings, mapped)),
@@ -268,7 +268,7 @@ function since(days: number) {
   return { ...who, since: START, until: START + (400 + days) * DAY };
 }
 
-it('a validator and the reducer agree: what is accepted changes the state, what is refused only the story', () => {
+it('validator and reducer agree: an accepted decision changes the state, a refused one only the story', () => {
   const lives = fc.array(ending, { maxLength: 12 });
   fc.assert(
     fc.property(lives, message, (endings, last) => {

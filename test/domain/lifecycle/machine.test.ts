@@ -27,19 +27,19 @@ it('an automatic fix goes from triage to Fixed by remediation', () => {
   assert.deepEqual(next(state), { do: 'end' });
 });
 
-it('what is already fixed closes without a write', () => {
+it('a finding that is already fixed closes without a write', () => {
   const state = after(triaged({ verification: verification('fixed') }), closed);
 
   assert.deepEqual(state.phase, { name: 'CLOSED', destiny: 'Fixed', reason: 'already-fixed' });
 });
 
-it('a resource that is gone closes as Fixed because it is gone', () => {
+it('a finding of a deleted resource closes as Fixed with the reason gone', () => {
   const state = after(triaged({ verification: verification('gone') }), closed);
 
   assert.deepEqual(state.phase, { name: 'CLOSED', destiny: 'Fixed', reason: 'gone' });
 });
 
-it('an unreadable resource goes to people with the error', () => {
+it('a resource that cannot be read goes to human review with the error', () => {
   const state = after(triaged({ verification: verification('unknown') }));
 
   assert.equal(state.phase.name, 'HUMAN_REVIEW');
@@ -49,7 +49,7 @@ it('an unreadable resource goes to people with the error', () => {
   );
 });
 
-it('an approval is awaited until the deadline of its severity, then people decide', () => {
+it('AWAITING_APPROVAL lasts until the deadline of the severity, then human review follows', () => {
   const waiting = after({ type: 'triaged', result: approvalAsked });
   const late = reduce(waiting, deadline, NOW + 24 * HOUR);
 
@@ -76,7 +76,7 @@ it('an untrusted approval changes nothing but the story', () => {
   assert.equal(state.story.unwritten.at(-1)?.kind, 'decision-refused');
 });
 
-it('an approval of another plan is refused with the hash of the present one', () => {
+it('refuses the approval of another plan and names the present plan’s hash', () => {
   const waiting = after({ type: 'triaged', result: approvalAsked });
   const refused = decisionRefusal(waiting, decision({ planHash: 'c'.repeat(64) }), NOW);
 
@@ -84,7 +84,7 @@ it('an approval of another plan is refused with the hash of the present one', ()
   assert.ok(refused?.message.includes(planHash));
 });
 
-it('a raised severity voids the approval and asks the table again', () => {
+it('a raised severity voids the approval and triages again', () => {
   const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
   const state = after(
     { type: 'triaged', result: approvalAsked },
@@ -95,14 +95,14 @@ it('a raised severity voids the approval and asks the table again', () => {
   assert.equal(state.severity, 'CRITICAL');
 });
 
-it('a severity raised during triage is triaged again', () => {
+it('a severity raised during triage causes another triage', () => {
   const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
   const state = after({ type: 'observed', observation: raise }, triaged());
 
   assert.deepEqual(next(state), { do: 'triage' });
 });
 
-it('the result of a decision check that was overtaken is ignored', () => {
+it('ignores the result of a decision check that is no longer pending', () => {
   const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
   const state = after(
     { type: 'triaged', result: approvalAsked },
@@ -115,7 +115,7 @@ it('the result of a decision check that was overtaken is ignored', () => {
   assert.equal(state.approval, null);
 });
 
-it('an approved plan whose resource moved is triaged anew without its approval', () => {
+it('drift after an approval voids it and triages again', () => {
   const moved: LifecycleEvent = {
     type: 'remediated',
     result: { status: 'moved', reason: 'ACL changed' },
@@ -126,7 +126,7 @@ it('an approved plan whose resource moved is triaged anew without its approval',
   assert.equal(state.approval, null);
 });
 
-it('a failed runbook is verified at once, and an open verdict goes to people', () => {
+it('a failed runbook is verified at once, and a resource that is not compliant goes to human review', () => {
   const failed: LifecycleEvent = {
     type: 'remediated',
     result: { status: 'failed', executionId: 'e-1', reason: 'step 2: denied by an SCP' },
@@ -142,13 +142,13 @@ it('a failed runbook is verified at once, and an open verdict goes to people', (
   );
 });
 
-it('a remediation activity that is lost is verified, never assumed', () => {
+it('a lost remediation activity is followed by a verification', () => {
   const state = after(triaged(), { type: 'failed', work: 'remediate', failure: 'timed out' });
 
   assert.deepEqual(next(state), { do: 'verify' });
 });
 
-it('a round that leaves it open is followed by the next with a longer wait, then people', () => {
+it('a round without success is followed by the next with a longer wait, then by human review', () => {
   const round: LifecycleEvent[] = [triaged(), remediated, deadline, verified('open')];
   const second = after(...round, triaged(), remediated);
   const state = after(...round, ...round, ...round, ...round);
@@ -157,14 +157,14 @@ it('a round that leaves it open is followed by the next with a longer wait, then
   assert.equal(state.phase.name, 'HUMAN_REVIEW');
 });
 
-it('shadow mode and refusals hand the plan to people', () => {
+it('shadow mode and refused plans go to human review', () => {
   for (const status of ['planned', 'refused'] as const) {
     const result = { status, reason: 'kill switch' };
     assert.equal(after(triaged(), { type: 'remediated', result }).phase.name, 'HUMAN_REVIEW');
   }
 });
 
-it('a refused close goes to people and keeps what was reported meanwhile', () => {
+it('a refused close goes to human review and keeps the reports that arrived meanwhile', () => {
   const second = observation({
     messageId: 'event-9/0',
     finding: { id: 'other', productArn: 'arn:x' },
@@ -181,7 +181,7 @@ it('a refused close goes to people and keeps what was reported meanwhile', () =>
   assert.equal(state.late.length, 0);
 });
 
-it('a report that comes while closing opens the next episode', () => {
+it('a report that arrives while closing opens the next episode', () => {
   const again = observation({ messageId: 'event-9/0' });
   const state = after(
     triaged({ verification: verification('fixed') }),
@@ -192,7 +192,7 @@ it('a report that comes while closing opens the next episode', () => {
   assert.deepEqual(state.late, [again]);
 });
 
-it('a check that finds it open returns to the same deadline', () => {
+it('a check that closes nothing returns to the same deadline', () => {
   const waiting = after({ type: 'triaged', result: approvalAsked });
   const command = { id: 'c-1', actor: 'ana', why: 'fixed by hand' };
   const looking = reduce(waiting, { type: 'recheck', command }, NOW + HOUR);
@@ -202,7 +202,7 @@ it('a check that finds it open returns to the same deadline', () => {
   assert.deepEqual(state.phase, waiting.phase);
 });
 
-it('the word of the source makes us look and closes nothing', () => {
+it('a source that says resolved causes a verification and closes nothing', () => {
   const says = observation({ messageId: 'event-3/0', compliance: 'PASSED' });
   const state = after(
     { type: 'triaged', result: approvalAsked },
@@ -212,7 +212,7 @@ it('the word of the source makes us look and closes nothing', () => {
   assert.deepEqual(next(state), { do: 'verify' });
 });
 
-it('what no control verifies cannot be closed by a check', () => {
+it('refuses a check of a problem that no control verifies', () => {
   const unmapped = begin(
     { ...opening, problem: { ...problem, control: null } },
     observation(),
@@ -222,7 +222,7 @@ it('what no control verifies cannot be closed by a check', () => {
   assert.equal(recheckRefusal(unmapped, { id: 'c', actor: 'ana', why: '' })?.type, 'NotVerifiable');
 });
 
-it('cancel while a change settles looks at what it did, then asks people', () => {
+it('cancel while a change settles verifies the change, then human review follows', () => {
   const command = { id: 'c-1', actor: 'ana', why: 'wrong bucket' };
   const looking = after(triaged(), remediated, { type: 'cancel', command });
   const state = reduce(looking, verified('open'), NOW);
@@ -231,7 +231,7 @@ it('cancel while a change settles looks at what it did, then asks people', () =>
   assert.equal(state.phase.name, 'HUMAN_REVIEW');
 });
 
-it('approving again after a failed write is a new round', () => {
+it('a second approval after a failed write begins a new round', () => {
   const failed: LifecycleEvent = {
     type: 'remediated',
     result: { status: 'failed', executionId: 'e-1', reason: 'denied' },
@@ -248,7 +248,7 @@ it('a repeated message changes nothing', () => {
   assert.deepEqual(once, after(triaged()));
 });
 
-it('a ledger that refused is told again after six hours, not only at the next deadline', () => {
+it('a failed ledger write is retried after six hours, not only at the next deadline', () => {
   const waiting = after(people);
   const due = next(reduce(waiting, { type: 'recorded', seq: 99, episode: 1 }, NOW));
   const refused = reduce(waiting, { type: 'failed', work: 'record', failure: 'denied' }, NOW);
@@ -260,7 +260,7 @@ it('a ledger that refused is told again after six hours, not only at the next de
   assert.deepEqual(next(reduce(later, { type: 'recorded', seq: 99, episode: 1 }, NOW)), due);
 });
 
-it('a ledger that is down delays nothing but the record', () => {
+it('a ledger that is down delays only the record', () => {
   const waiting = after(people);
   const state = reduce(waiting, { type: 'failed', work: 'record', failure: 'down' }, NOW);
 
@@ -269,7 +269,7 @@ it('a ledger that is down delays nothing but the record', () => {
   assert.equal(state.story.unwritten.length, waiting.story.unwritten.length);
 });
 
-it('an approval that leads to nothing does not buy time', () => {
+it('an approval without effect does not extend the deadline of human review', () => {
   const waiting = after(triaged(), {
     type: 'remediated',
     result: { status: 'planned', reason: 'shadow' },

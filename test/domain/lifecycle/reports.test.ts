@@ -21,13 +21,13 @@ import {
   verified,
 } from './script.ts';
 
-it('a person who says it is over makes the lifecycle look', () => {
+it('a finding that a person sets to RESOLVED is verified', () => {
   const state = after(people, seen({ messageId: 'event-4/0', look: true }));
 
   assert.deepEqual(next(state), { do: 'verify' });
 });
 
-it('the word of the source during a step is remembered, and looked at before the waiting starts', () => {
+it('a source that says resolved during a step causes a verification before the next wait', () => {
   const says = seen({ messageId: 'event-3/0', compliance: 'PASSED' });
   const state = after(says, people);
   const back = reduce(state, verified('open'), NOW);
@@ -37,7 +37,7 @@ it('the word of the source during a step is remembered, and looked at before the
   assert.equal(back.lookAgain, null);
 });
 
-it('a wake that comes while closing opens no episode', () => {
+it('a request for a check that arrives while closing opens no episode', () => {
   const state = after(
     triaged({ verification: verification('fixed') }),
     seen({ messageId: 'event-9/0', look: true }),
@@ -47,7 +47,7 @@ it('a wake that comes while closing opens no episode', () => {
   assert.deepEqual(state.late, []);
 });
 
-it('a severity raised while a look runs asks the table again, and leaves people less time', () => {
+it('a severity raised during a verification triages again and shortens human review', () => {
   const command = { id: 'c-1', actor: 'ana', why: 'by hand' };
   const raise = seen({ messageId: 'event-2/0', severity: 'CRITICAL' });
   const look: LifecycleEvent = { type: 'recheck', command };
@@ -58,7 +58,7 @@ it('a severity raised while a look runs asks the table again, and leaves people 
   assert.equal('deadline' in review.phase && review.phase.deadline, NOW + 4 * HOUR);
 });
 
-it('a cancelled remediation that had not begun goes to people, a raised one to the table', () => {
+it('a remediation cancelled before it began goes to human review, after a raised severity to triage', () => {
   const refused: LifecycleEvent = {
     type: 'remediated',
     result: { status: 'refused', reason: 'called off before it began' },
@@ -74,7 +74,7 @@ it('a cancelled remediation that had not begun goes to people, a raised one to t
   assert.equal(after(triaged(), raise, refused).phase.name, 'TRIAGE');
 });
 
-it('a fix by a person after ours was seen to fail is not counted as ours', () => {
+it('a person’s fix after our failed one does not count as remediated', () => {
   const state = after(triaged(), remediated, deadline, verified('open'), people, {
     type: 'recheck',
     command: { id: 'c-1', actor: 'ana', why: 'fixed by hand' },
@@ -93,7 +93,7 @@ it('an approval whose proof is being checked can be cancelled', () => {
   assert.equal(reduce(state, trusted, NOW).phase.name, 'HUMAN_REVIEW');
 });
 
-it('a problem that a control learns to read is triaged again under its better name', () => {
+it('a problem that a control covers now is triaged again under the control’s name', () => {
   const unknown = { ...problem, control: null, findingType: 'scanner:public-bucket' };
   const begun = begin({ ...opening, problem: unknown }, observation(), NOW);
   const waits = reduce(begun, people, NOW);
@@ -108,7 +108,7 @@ it('a problem that a control learns to read is triaged again under its better na
   assert.deepEqual(next(overtaken), { do: 'triage' });
 });
 
-it('a problem never changes its place by a better name', () => {
+it('mapping a problem to a control never changes its account, region or resource', () => {
   const unknown = { ...problem, control: null };
   const begun = begin({ ...opening, problem: unknown }, observation(), NOW);
   const elsewhere: LifecycleEvent = {
@@ -119,7 +119,7 @@ it('a problem never changes its place by a better name', () => {
   assert.equal(reduce(begun, elsewhere, NOW), begun);
 });
 
-it('a flood of reports is carried up to a limit, and the story says what was left out', () => {
+it('a flood of findings is joined up to a limit, and the story names what was left out', () => {
   const reports = Array.from({ length: MAX_FINDINGS + 5 }, (_, i) =>
     seen({ messageId: `flood-${i}`, finding: { id: `f-${i}`, productArn: 'arn:p' } }),
   );

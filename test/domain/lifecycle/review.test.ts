@@ -23,7 +23,7 @@ function kinds(state: LifecycleState): readonly string[] {
   return state.story.unwritten.map(({ kind }) => kind);
 }
 
-it('each rung is reminded before its deadline, then the next is asked, and the last again and again', () => {
+it('each escalation level is reminded, then the next is asked, and the last is asked again and again', () => {
   let state = waits;
   const heard: string[] = [];
   for (let i = 0; i < 8; i += 1) {
@@ -52,7 +52,7 @@ it('a reminder comes half-way or up to half an hour earlier, and the deadline st
   assert.equal('deadline' in state.phase && state.phase.deadline, NOW + 24 * HOUR);
 });
 
-it('going to and fro does not buy time', () => {
+it('leaving and entering human review does not extend its deadline', () => {
   const approving = after(
     triaged({ route: { to: 'people', because: 'manual' } }),
     recorded,
@@ -74,14 +74,14 @@ it('going to and fro does not buy time', () => {
   assert.equal(state.review?.rung, 1);
 });
 
-it('a higher severity leaves less time', () => {
+it('a raised severity shortens the deadline of human review', () => {
   const raise = observation({ messageId: 'm-2', severity: 'CRITICAL' });
   const state = reduce(waits, { type: 'observed', observation: raise }, NOW + HOUR);
 
   assert.equal('deadline' in state.phase && state.phase.deadline, NOW + 5 * HOUR);
 });
 
-it('an assigned finding is asked of the new team, which the tags do not take away again', () => {
+it('an assigned finding is decided by the new team, also after tags are read again', () => {
   const owner = { team: 'data', because: 'given by ana' };
   const ladder = [{ who: 'data', seconds: timetable.approval }];
   const said = decision({ decision: 'assign', planHash: null, team: 'data' });
@@ -94,7 +94,7 @@ it('an assigned finding is asked of the new team, which the tags do not take awa
   assert.equal(looked.owner?.team, 'data');
 });
 
-it('a resource that keeps coming back is watched before it closes', () => {
+it('a finding whose problem keeps returning is watched before it closes', () => {
   const flapping = after(triaged({ verification: null, dwell: 3600 }), remediated, {
     type: 'deadline',
   });
@@ -108,7 +108,7 @@ it('a resource that keeps coming back is watched before it closes', () => {
 
 const failed: LifecycleEvent = { type: 'failed', work: 'triage', failure: 'AccessDenied' };
 
-it('what could not be triaged is tried again at each deadline, later each time and at least daily', () => {
+it('a failed triage is retried at each deadline, later each time and at least daily', () => {
   let state = after(failed);
   let before = NOW;
   const hours: number[] = [];
@@ -126,7 +126,7 @@ it('what could not be triaged is tried again at each deadline, later each time a
   assert.match(waitsFor(state), /triage failed: AccessDenied/);
 });
 
-it('triaged at last, it goes on as policy says, with the whole time that policy gives', () => {
+it('a triage that succeeds at last gives people the whole time of the policy', () => {
   const [trying, at] = sleepOn(after(failed));
   const state = reduce(trying, people, at);
 

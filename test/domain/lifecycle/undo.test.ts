@@ -42,7 +42,7 @@ function on(state: LifecycleState, ...events: LifecycleEvent[]): LifecycleState 
   return events.reduce((before, event) => reduce(before, event, NOW), state);
 }
 
-it('a lifecycle that begins for an undo asks whose it is before anybody is believed', () => {
+it('a lifecycle that begins for an undo finds the owner before it checks the proof', () => {
   const begun = after(undo);
   const parked = on(begun, triaged(isFixed));
 
@@ -51,7 +51,7 @@ it('a lifecycle that begins for an undo asks whose it is before anybody is belie
   assert.deepEqual(next(parked), { do: 'checkDecision' });
 });
 
-it('a plan for it is made only after its proof, and waits for another person', () => {
+it('an undo’s plan is made after its proof was checked and waits for another person', () => {
   const proven = after(undo, triaged(isFixed), checked('u-1', { receipt: 'r', actor: 'ana' }));
 
   assert.equal(proven.phase.name, 'TRIAGE');
@@ -60,7 +60,7 @@ it('a plan for it is made only after its proof, and waits for another person', (
   assert.equal(waiting.plan?.hash, hash);
 });
 
-it('who asked may not approve it, under whatever name the message came', () => {
+it('who requested an undo cannot approve it, whatever name the message gives', () => {
   const own = { ...approval, actor: 'ana' };
   const disguised = on(
     waiting,
@@ -73,7 +73,7 @@ it('who asked may not approve it, under whatever name the message came', () => {
   assert.equal(disguised.approval, null);
 });
 
-it('approved by another it is carried out, and people have the finding with the reason', () => {
+it('an undo that another person approved runs, and the finding goes to human review with the reason', () => {
   const running = on(waiting, approve, checked('a-1'));
   const back = on(running, ran('succeeded'));
   const open = on(back, reopened);
@@ -84,14 +84,14 @@ it('approved by another it is carried out, and people have the finding with the 
   assert.match(open.phase.reason, /undone by ana because it broke; approved by ben/);
 });
 
-it('one that failed half-way is with people too', () => {
+it('an undo that failed half-way goes to human review too', () => {
   const open = on(waiting, approve, checked('a-1'), ran('failed'), reopened);
 
   assert.ok(open.phase.name === 'HUMAN_REVIEW');
   assert.match(open.phase.reason, /what it changed is not certain: throttled/);
 });
 
-it('afterwards no machine writes in this episode, whatever the table says', () => {
+it('after an undo Closeloop does not write in this episode, whatever the remediation table says', () => {
   const open = on(waiting, approve, checked('a-1'), ran('succeeded'), reopened);
   const recheck: LifecycleEvent = {
     type: 'recheck',
@@ -151,7 +151,7 @@ const NOT_DONE: readonly (readonly [string, readonly LifecycleEvent[]])[] = [
   ],
 ];
 for (const [why, events] of NOT_DONE) {
-  it(`nothing is undone when ${why}: what is still fixed closes again`, () => {
+  it(`abandons the undo when ${why}, and the compliant finding closes again`, () => {
     const off = after(undo, ...events);
     const closing = on(off, triaged(isFixed));
 
@@ -161,14 +161,14 @@ for (const [why, events] of NOT_DONE) {
   });
 }
 
-it('that the source says PASSED does not end an undo that waits', () => {
+it('a source that says PASSED does not end a pending undo', () => {
   const passed = observation({ messageId: 'm-9', compliance: 'PASSED' });
   const seen = on(waiting, { type: 'observed', observation: passed }, verified('fixed'));
 
   assert.equal(seen.phase.name, 'AWAITING_APPROVAL');
 });
 
-it('a severity that rises meanwhile asks anew', () => {
+it('a severity raised during an undo makes a new plan', () => {
   const worse = observation({ messageId: 'm-9', severity: 'CRITICAL' });
   const parked = on(after(undo), triaged(isFixed), { type: 'observed', observation: worse });
 
@@ -176,7 +176,7 @@ it('a severity that rises meanwhile asks anew', () => {
   assert.equal(on(parked, triaged({ ...isFixed, severity: 'CRITICAL' })).pending?.id, 'u-1');
 });
 
-it('is refused while a step runs, and for what no control fixes', () => {
+it('refuses an undo while another step runs, and for a problem without a control', () => {
   const state = after(people);
   const unmapped = { ...state, problem: { ...state.problem, control: null } };
   const later = { ...after(triaged({ route: { to: 'automatic', because: '' } })) };
@@ -186,7 +186,7 @@ it('is refused while a step runs, and for what no control fixes', () => {
   assert.equal(decisionRefusal(state, asked, NOW), null);
 });
 
-it('nothing else is decided while its plan waits', () => {
+it('refuses other decisions while an undo’s plan waits', () => {
   const accept = decision({ id: 'd', decision: 'accept', planHash: null, episode: 2 });
   const until = new Date(NOW + 24 * 3_600_000).toISOString();
 

@@ -21,11 +21,11 @@ const recheck: LifecycleEvent = {
   command: { id: 'look-1', actor: 'ann', why: 'is it still open?' },
 };
 
-it('while it waits, the host is asked', () => {
+it('a merge hint during the wait for a merge asks the Git host', () => {
   assert.deepEqual(next(after(...waiting, hint('d-1'))), { do: 'checkMerge' });
 });
 
-it('while the host is asked, it is asked once more, and then no more', () => {
+it('a merge hint during a merge check causes exactly one more check', () => {
   const looking = [...waiting, hint('d-1'), hint('d-2')];
   const again = after(...looking, open);
   assert.equal(again.phase.name, 'CHECK_MERGE');
@@ -34,7 +34,7 @@ it('while the host is asked, it is asked once more, and then no more', () => {
   assert.equal(after(...looking, merged).phase.name, 'SETTLE');
 });
 
-it('while somebody has the resource looked at, the host is asked right after', () => {
+it('a merge hint during a verification causes a merge check after it', () => {
   const state = after(...waiting, recheck, hint('d-1'), verified('open'));
   assert.deepEqual(
     [state.phase.name, state.phase.name === 'AWAITING_MERGE' && state.phase.lookAt],
@@ -46,7 +46,7 @@ it('while somebody has the resource looked at, the host is asked right after', (
   );
 });
 
-it('while a decision is checked, the host is asked right after', () => {
+it('a merge hint during a decision check causes a merge check after it', () => {
   const assigning: LifecycleEvent =
     approved.type === 'decision'
       ? {
@@ -69,12 +69,12 @@ it('while a decision is checked, the host is asked right after', () => {
   assert.equal(after(...checking, distrusted, deadline).phase.name, 'CHECK_MERGE');
 });
 
-it('delivered twice, it is one', () => {
+it('a merge hint that is delivered twice counts once', () => {
   const looked = [...waiting, hint('d-1'), open];
   assert.equal(after(...looked, hint('d-1')).phase.name, 'AWAITING_MERGE');
 });
 
-it('of no open pull request, it is nothing', () => {
+it('a merge hint without an open pull request changes nothing', () => {
   const none = [triaged({ route: { to: 'automatic', because: 'r' } }), remediated];
   assert.deepEqual(after(...none, hint('d-1')), after(...none));
 });

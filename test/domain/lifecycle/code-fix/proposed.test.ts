@@ -25,7 +25,7 @@ const outdated = proposed({
 const begun = [triaged({ route, source: 'code' })];
 const failed: LifecycleEvent = { type: 'failed', work: 'proposeFix', failure: 'Unavailable: gone' };
 
-it('an answer that the moved file refuses counts, and the next attempt hears why', () => {
+it('a draft that does not fit the changed file counts as an attempt, and the next gets the reason', () => {
   const state = after(...begun, accepted, outdated);
 
   assert.equal(state.phase.name, 'DRAFT_FIX');
@@ -33,7 +33,7 @@ it('an answer that the moved file refuses counts, and the next attempt hears why
   assert.deepEqual([state.code?.attempts.length, yes, hint], [1, false, 'Copy context.']);
 });
 
-it('where that was the last attempt, the source is looked at once more and then it has failed', () => {
+it('after the last attempt the source is checked once more, then the code fix has failed', () => {
   const last = after(...begun, rejected, rejected, accepted, outdated);
   assert.equal(last.phase.name, 'DRAFT_FIX');
   const used = { status: 'people', reason: 'every attempt at a fix was used' } as const;
@@ -47,14 +47,14 @@ it('where that was the last attempt, the source is looked at once more and then 
   assert.deepEqual(next(state), { do: 'noteFailedFix' });
 });
 
-it('the lines that people see are those on the moved file', () => {
+it('people see the lines of the draft for the changed file', () => {
   const draft = { ...DRAFT, diff: '--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n a\n+  moved = true\n' };
   const state = after(...begun, accepted, proposed({ status: 'open', pull: PULL, draft }));
 
   assert.deepEqual(ledgerRow(state).source?.lines, ['+  moved = true']);
 });
 
-it('another finding’s pull request is waited for, and lines that it does not have are not shown', () => {
+it('a joined pull request is waited for without the lines of the discarded draft', () => {
   const state = after(...begun, accepted, proposed({ status: 'joined', pull: PULL }));
 
   assert.equal(state.phase.name, 'AWAITING_MERGE');
@@ -63,7 +63,7 @@ it('another finding’s pull request is waited for, and lines that it does not h
   assert.deepEqual([source?.pullRequest, source?.lines], [PULL.url, []]);
 });
 
-it('a proposal that failed for good shows the branch that it may have left', () => {
+it('a failed proposal shows the branch that it may have left', () => {
   const state = after(...begun, accepted, failed);
   const { reason, source } = ledgerRow(state);
 
@@ -72,7 +72,7 @@ it('a proposal that failed for good shows the branch that it may have left', () 
   assert.equal(source?.leftBranch, DRAFT.branch);
 });
 
-it('a proposal for people shows the pull request and the branch that stand there', () => {
+it('a proposal that people have to solve shows its pull request and branch', () => {
   const left = { place: DRAFT.place, branch: DRAFT.branch, url: PULL.url };
   const people = { status: 'people', reason: 'edited', left } as const;
   const { source } = ledgerRow(after(...begun, accepted, proposed(people)));
@@ -80,7 +80,7 @@ it('a proposal for people shows the pull request and the branch that stand there
   assert.deepEqual([source?.pullRequest, source?.leftBranch], [PULL.url, DRAFT.branch]);
 });
 
-it('what it left is looked for, once, before the finding closes', () => {
+it('a branch that a proposal left is removed once, before the finding closes', () => {
   const recheck = { id: 'look-1', actor: 'ann', why: 'fixed by hand' };
   const events = [...begun, accepted, failed, { type: 'recheck', command: recheck } as const];
   const closing = after(...events, verified('fixed'));

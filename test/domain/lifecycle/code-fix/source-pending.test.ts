@@ -31,7 +31,7 @@ function attempts({ code }: LifecycleState): number {
   return code?.attempts.length ?? 0;
 }
 
-it('a look at what three rejections left to people asks no model a fourth time', () => {
+it('a check after three rejected attempts asks no model again', () => {
   const failed = [...liveFixed, rejected, rejected, rejected];
   const before = after(...failed);
   const looking = after(...failed, recheck, verified('fixed'));
@@ -42,7 +42,7 @@ it('a look at what three rejections left to people asks no model a fourth time',
   assert.equal(attempts(looked), 3);
 });
 
-it('a look after a cancelled draft starts no other', () => {
+it('a check after a cancelled draft starts no new draft', () => {
   const cancelled = [...liveFixed, cancel, rejected];
   assert.equal(after(...cancelled).phase.name, 'HUMAN_REVIEW');
   const looked = after(...cancelled, recheck, verified('fixed'), stillOpen);
@@ -50,7 +50,7 @@ it('a look after a cancelled draft starts no other', () => {
   assert.equal(attempts(looked), 1);
 });
 
-it('a source that people set right themselves ends what no machine could', () => {
+it('a source file that people fixed themselves closes the finding', () => {
   const declined: LifecycleEvent = {
     type: 'mergeChecked',
     check: { status: 'closed', reason: 'closed by ada: I do it another way' },
@@ -65,14 +65,14 @@ it('a source that people set right themselves ends what no machine could', () =>
   }
 });
 
-it('a look that fails leaves people what they had', () => {
+it('a failed source check returns to the same human review', () => {
   const failed = [...liveFixed, rejected, rejected, rejected];
   const broken: LifecycleEvent = { type: 'failed', work: 'draftFix', failure: 'Unavailable: x' };
   const looked = after(...failed, recheck, verified('fixed'), broken);
   assert.deepEqual(looked.phase, after(...failed).phase);
 });
 
-it('a live fix after which somebody cancelled asks no model', () => {
+it('a cancel after the live fix prevents the code fix', () => {
   const cancelled = [triaged({ route, source: 'both' }), remediated, cancel, verified('fixed')];
   assert.equal(after(...cancelled).phase.name, 'HUMAN_REVIEW');
 });
@@ -81,7 +81,7 @@ const mergedWithout = (source: 'open' | 'unknown'): LifecycleEvent => ({
   type: 'mergeChecked',
   check: { status: 'merged', reason: 'merged by ada, but the block does not hold', source },
 });
-it('a merge that did not bring the fix is none: people read why', () => {
+it('a merge without the fix goes to human review with the reason', () => {
   for (const source of ['open', 'unknown'] as const) {
     const state = after(...liveFixed, ...opened, mergedWithout(source));
     assert.ok(state.phase.name === 'HUMAN_REVIEW');
@@ -90,7 +90,7 @@ it('a merge that did not bring the fix is none: people read why', () => {
   }
 });
 
-it('where only the source is to be fixed, the live resource tells what the file does not', () => {
+it('with path code, the live resource decides when the merged file cannot be judged', () => {
   const begun = [triaged({ route, source: 'code' }), ...opened];
   assert.equal(after(...begun, mergedWithout('unknown')).phase.name, 'SETTLE');
   assert.equal(after(...begun, mergedWithout('open')).phase.name, 'HUMAN_REVIEW');
