@@ -1,34 +1,52 @@
-/** A file that a person names: it may be anything, and reading it must end. */
+/** A file that a person names, or standard input: it may be anything, and reading it must end. */
 import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { isatty } from 'node:tty';
 
 import { CliError } from './cli-error.ts';
+import { decodeText } from './decode-text.ts';
 
 /** A hundred times what EventBridge or a page of GetFindings can hold. */
 const MOST_BYTES = 32 * 1024 * 1024;
 /** Whoever writes into a pipe writes by then, or never. */
 const PATIENCE_MS = 10_000;
+const STDIN = 0;
 
 interface Limits {
   readonly bytes: number;
   readonly patienceMs: number;
 }
 
-/** The text of an event file, or of a pipe that is being written. Throws a CliError that says why it cannot be read. */
+/** How messages call a file that was named on the command line: `-` is standard input. */
+export function fileName(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+/**
+ * The text of an event file, of standard input (`-`) or of a pipe that is being written. Throws a CliError that says why
+ * it cannot be read.
+ */
 export async function readEvent(
   file: string,
   { bytes = MOST_BYTES, patienceMs = PATIENCE_MS }: Partial<Limits> = {},
 ): Promise<string> {
-  const fd = opened(file);
+  return decodeText(await readBytes(file, { bytes, patienceMs }));
+}
+
+async function readBytes(file: string, limits: Limits): Promise<Buffer> {
+  const name = fileName(file);
+  const fd = file === '-' ? STDIN : opened(file);
   const found = fstatSync(fd);
-  if (found.isFIFO()) return await readPipe(fd, file, { bytes, patienceMs });
+  const isStdin = fd === STDIN;
+  if (found.isFIFO() || (isStdin && found.isSocket())) return await readPipe(fd, name, limits);
   try {
-    if (found.isDirectory()) throw unreadable(file, 'it is a directory');
-    if (!found.isFile()) throw unreadable(file, 'it is a device or a socket, not a file');
-    if (found.size > bytes) throw tooLarge(file, bytes);
-    return await readFile(fd, file, bytes);
+    if (isStdin && isatty(fd)) throw unreadable(name, 'it is a terminal: pipe a file into it');
+    if (found.isDirectory()) throw unreadable(name, 'it is a directory');
+    if (!found.isFile()) throw unreadable(name, 'it is a device or a socket, not a file');
+    if (found.size > limits.bytes) throw tooLarge(name, limits.bytes);
+    return await readFile(fd, name, limits.bytes);
   } finally {
-    closeSync(fd);
+    if (!isStdin) closeSync(fd);
   }
 }
 
@@ -41,7 +59,7 @@ function opened(file: string): number {
   }
 }
 
-async function readFile(fd: number, file: string, most: number): Promise<string> {
+async function readFile(fd: number, file: string, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of createReadStream(file, { fd, autoClose: false })) {
@@ -51,11 +69,11 @@ async function readFile(fd: number, file: string, most: number): Promise<string>
     if (size > most) throw tooLarge(file, most);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** As `<(command)` gives it. Through a socket, which closes it, so that waiting for the writer can be given up. */
-async function readPipe(fd: number, file: string, { bytes, patienceMs }: Limits): Promise<string> {
+async function readPipe(fd: number, file: string, { bytes, patienceMs }: Limits): Promise<Buffer> {
   const socket = new Socket({ fd, readable: true, writable: false });
   const chunks: Buffer[] = [];
   let size = 0;
@@ -73,14 +91,14 @@ async function readPipe(fd: number, file: string, { bytes, patienceMs }: Limits)
       chunks.push(chunk);
       if (size > bytes) fail(tooLarge(file, bytes));
     });
-    socket.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    socket.on('end', () => resolve(Buffer.concat(chunks)));
     socket.on('error', (error) => fail(unreadable(file, error.message, error)));
   });
 }
 
 function unreadable(file: string, why: string, cause?: unknown): CliError {
   return new CliError('file', `${file} could not be read: ${why}`, {
-    next: ['Name a file with an EventBridge event, an SQS batch or findings as JSON.'],
+    next: ['Name a file with events or findings as JSON, or - for standard input.'],
     cause,
   });
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/finding.ts';
 import { loadIntake } from '../../policies/intake.ts';
-import { openText, UnreadableEvent } from '../../starter/event/read-file.ts';
+import { UnreadableEvent } from '../../starter/event/json-values.ts';
+import { openText } from '../../starter/event/read-file.ts';
 import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { identify } from '../../starter/identity/identity.ts';
 import { CliError } from '../cli/cli-error.ts';

@@ -1,25 +1,60 @@
 import { z } from 'zod';
 
-import { openBatch, openEvent } from './event.ts';
+import { openEvent, printable } from './event.ts';
 import type { Opened } from './event.ts';
+import { jsonValues, UnreadableEvent } from './json-values.ts';
 import { parseFinding } from './parse-finding.ts';
-
-/** A file with an event, as people have them: it could not even be read as JSON. `position` as line:column. */
-export class UnreadableEvent extends Error {
-  override readonly name = 'UnreadableEvent';
-}
+import { nestedTexts } from './unwrap.ts';
+import type { Nested } from './unwrap.ts';
 
 /**
- * Opens what a file may hold: an EventBridge event, an SQS batch of them, a bare finding or a list of findings.
- * Throws UnreadableEvent that names the position when it is no JSON.
+ * Opens what people have in files: events, findings, lists and answers of either, SQS and SNS messages and log records
+ * around them, one JSON value or several. Throws UnreadableEvent for what is no JSON.
  */
 export function openText(text: string): readonly Opened[] {
-  const value = parseJson(text.replace(/^\uFEFF/, ''));
-  const batch = openBatch(value);
-  if (batch !== null) return batch.map(({ opened }) => opened);
-  const list = Array.isArray(value) ? value : answerOfGetFindings(value);
-  if (list !== null) return list.length > 0 ? [bare(list)] : [NOTHING];
-  return [looksLikeFinding(value) ? bare([value]) : openEvent(value)];
+  return openValues(jsonValues(text.replace(/^\uFEFF/, '')), 0);
+}
+
+/** A message in a message in a log record is the deepest that AWS makes. */
+const DEEPEST = 4;
+
+/** Findings that stand side by side are opened as one event, so that each keeps its place. */
+function openValues(values: readonly unknown[], depth: number): readonly Opened[] {
+  const opened: Opened[] = [];
+  let findings: unknown[] = [];
+  const flush = () => {
+    if (findings.length > 0) opened.push(bare(findings));
+    findings = [];
+  };
+  for (const value of values) {
+    const others = looksLikeFinding(value) ? null : openOther(value, depth);
+    if (others === null) findings.push(value);
+    else {
+      flush();
+      opened.push(...others);
+    }
+  }
+  flush();
+  return opened;
+}
+
+function openOther(value: unknown, depth: number): readonly Opened[] {
+  if (isOcsf(value)) return [OCSF];
+  if (Array.isArray(value)) return value.length > 0 ? openValues(value, depth) : [NOTHING];
+  const nested = depth < DEEPEST ? nestedTexts(value) : null;
+  if (nested !== null) return nested.flatMap((one) => openNested(one, depth + 1));
+  const list = findingsIn(value);
+  if (list !== null) return list.length > 0 ? openValues(list, depth) : [NOTHING];
+  return [openEvent(value)];
+}
+
+function openNested({ where, text }: Nested, depth: number): readonly Opened[] {
+  try {
+    return openValues(jsonValues(text), depth);
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    return [{ ok: false, why: 'not-an-event', message: `${printable(where)} is no JSON` }];
+  }
 }
 
 const NOTHING: Opened = {
@@ -28,40 +63,36 @@ const NOTHING: Opened = {
   message: 'an empty list: expected at least one finding',
 };
 
+const OCSF: Opened = {
+  ok: false,
+  why: 'ocsf',
+  message:
+    'an OCSF finding, as GetFindingsV2 and Prowler (json-ocsf) write them: not supported, use GetFindings or Prowler with json-asff',
+};
+
 function bare(values: readonly unknown[]): Opened {
   const findings = values.map(parseFinding);
   return { ok: true, event: { id: '', time: null, action: null, findings } };
 }
 
-/** What `aws securityhub get-findings` prints. */
-function answerOfGetFindings(value: unknown): readonly unknown[] | null {
-  const answer = z.object({ Findings: z.array(z.unknown()) }).safeParse(value);
-  return answer.success ? answer.data.Findings : null;
+/** What `aws securityhub get-findings` prints and BatchImportFindings takes; in lower case the detail of an event. */
+function findingsIn(value: unknown): readonly unknown[] | null {
+  if (typeof value !== 'object' || value === null || 'detail-type' in value) return null;
+  const upper = z.object({ Findings: z.array(z.unknown()) }).safeParse(value);
+  const lower = z.object({ findings: z.array(z.unknown()) }).safeParse(value);
+  return upper.data?.Findings ?? lower.data?.findings ?? null;
 }
 
 /** A finding has an Id and a ProductArn where an event has a source. */
 function looksLikeFinding(value: unknown): boolean {
+  return hasOne(value, ['ProductArn', 'SchemaVersion', 'AwsAccountId', 'GeneratorId']);
+}
+
+function isOcsf(value: unknown): boolean {
+  return hasOne(value, ['class_uid', 'finding_info', 'type_uid']);
+}
+
+function hasOne(value: unknown, keys: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null || 'detail-type' in value) return false;
-  return ['ProductArn', 'SchemaVersion', 'AwsAccountId', 'GeneratorId'].some((key) =>
-    Object.hasOwn(value, key),
-  );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UnreadableEvent(`no JSON at ${whereIn(text, message)}: ${message.slice(0, 200)}`, {
-      cause: error,
-    });
-  }
-}
-
-/** V8 tells the offset in some messages only; the end of the file is where the others break off. */
-function whereIn(text: string, message: string): string {
-  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-  const before = text.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  return keys.some((key) => Object.hasOwn(value, key));
 }

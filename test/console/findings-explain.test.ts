@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { closeloop, isForPeople, oneLine } from './cli.ts';
 import { FINDING } from './sample-finding.ts';
+
+const MAIN = fileURLToPath(new URL('../../console/main.ts', import.meta.url));
 
 describe('findings explain', () => {
   let folder: string;
@@ -60,7 +64,7 @@ describe('findings explain', () => {
     assert.match(String(findings[0]?.['reason']), /event\.json: no JSON at line 2/);
   });
 
-  it('succeeds whenever it can explain, also what is refused or dropped', async () => {
+  it('findings explain fails for what is refused, as the help says, and not for what is dropped', async () => {
     const informational = { ...FINDING, Severity: { Label: 'INFORMATIONAL' } };
     const cases: readonly (readonly [unknown, string])[] = [
       [informational, 'drop'],
@@ -74,7 +78,8 @@ describe('findings explain', () => {
       const ran = await closeloop(['findings', 'explain', path, '--json']);
 
       const { findings } = oneLine(ran) as { findings: Record<string, unknown>[] };
-      assert.deepEqual([ran.code, findings[0]?.['action']], [0, action], ran.stdout);
+      const code = action === 'refuse' ? 1 : 0;
+      assert.deepEqual([ran.code, findings[0]?.['action']], [code, action], ran.stdout);
     }
   });
 
@@ -101,6 +106,16 @@ describe('findings explain', () => {
       const { stdout } = await closeloop(['findings', 'explain', path, ...words]);
       for (const unseen of ['\u001B', '\u009B', '\u202E']) assert.ok(!stdout.includes(unseen));
     }
+  });
+
+  it('findings explain reads standard input as -', () => {
+    const ran = spawnSync(process.execPath, [MAIN, 'findings', 'explain', '-', '--json'], {
+      input: JSON.stringify(FINDING),
+      encoding: 'utf8',
+    });
+
+    assert.equal(ran.status, 0, ran.stderr);
+    assert.match(ran.stdout, /"action":"start"/);
   });
 
   it('of a missing file says which file', async () => {

@@ -28,6 +28,20 @@ describe('the reading of an event file', () => {
     assert.equal(await readEvent(file), '{"é":1}');
   });
 
+  for (const [name, bytes] of [
+    ['UTF-16 with a byte order mark', Buffer.from('\ufeff{"é":1}', 'utf16le')],
+    ['big-endian UTF-16', Buffer.from('\ufeff{"é":1}', 'utf16le').swap16()],
+    ['UTF-16 without a byte order mark', Buffer.from('{"é":1}', 'utf16le')],
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeff{"é":1}')],
+  ] as const) {
+    it(`reads ${name}`, async () => {
+      const file = join(folder, 'encoded.json');
+      await writeFile(file, bytes);
+
+      assert.equal(await readEvent(file), '{"é":1}');
+    });
+  }
+
   it('ends at a pipe that nobody writes', async () => {
     const error = await refused(pipe, { patienceMs: 100 });
 

@@ -1,33 +1,39 @@
 /** `findings explain FILE`: what the starter would do with an event and why. No server, no credentials. */
 import { loadIntake } from '../../../policies/intake.ts';
-import { openText, UnreadableEvent } from '../../../starter/event/read-file.ts';
+import { UnreadableEvent } from '../../../starter/event/json-values.ts';
+import { openText } from '../../../starter/event/read-file.ts';
 import { explainOpened } from '../../../starter/explain.ts';
 import type { Explanation } from '../../../starter/explain.ts';
 import { CATALOGUE } from '../../../starter/identity/catalogue.ts';
-import { readEvent } from '../../cli/read-event.ts';
+import { fileName, readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
 import { POLICIES } from '../../connect/env.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 
-/** Reads any file with an event, a batch or findings. A file that is no JSON is explained too, and fails. */
+/** Fails where something is refused; a file that is no JSON is explained too. */
 export async function explainFile(
   file: string,
   { policiesDir = process.env['CLOSELOOP_POLICIES_DIR'] ?? POLICIES } = {},
 ): Promise<Reply> {
+  const name = fileName(file);
   const text = await readEvent(file);
   const intake = await loadIntake(policiesDir);
   try {
-    return reply(explainOpened(openText(text), { catalogue: CATALOGUE, intake }), file);
+    return reply(explainOpened(openText(text), { catalogue: CATALOGUE, intake }), name);
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
-    return { ...reply([unreadable(`${file}: ${error.message}`)], file), failed: true };
+    return reply([unreadable(`${name}: ${error.message}`)], name);
   }
 }
 
 function reply(explanations: readonly Explanation[], file: string): Reply {
   const findings = explanations.map((told) => ({ ...told, counted: undefined }));
-  return { json: { findings }, text: (page) => asText(explanations, file, page) };
+  return {
+    json: { findings },
+    text: (page) => asText(explanations, file, page),
+    failed: explanations.some(({ action }) => action === 'refuse'),
+  };
 }
 
 function asText(explanations: readonly Explanation[], file: string, page: Page): Lines {

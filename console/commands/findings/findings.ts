@@ -20,7 +20,7 @@ import { parsePhase, PHASES } from './phases.ts';
 const ID = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
 
 const FILE_HELP =
-  'JSON: an EventBridge event, an SQS batch of them, a finding, a list of findings, or what `aws securityhub get-findings` printed';
+  'JSON, or - for standard input: EventBridge events, ASFF findings, what `aws securityhub get-findings`, `aws sqs receive-message` or `aws logs` printed, a list or one value a line of any of them';
 
 export function findingsCommands(noun: Command, perform: Perform): void {
   const purpose = 'See findings, decide about them, and try events';

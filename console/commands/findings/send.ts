@@ -1,13 +1,14 @@
 import type { Opened } from '../../../starter/event/event.ts';
-/** `findings send FILE`: does with an event what the Lambda would, and says what happened. */
-import { openText, UnreadableEvent } from '../../../starter/event/read-file.ts';
+/** `findings send FILE`: does with an event what the starter's function would, and says what happened. */
+import { UnreadableEvent } from '../../../starter/event/json-values.ts';
+import { openText } from '../../../starter/event/read-file.ts';
 import { handlingFromEnv } from '../../../starter/from-env.ts';
 import { takeEvent } from '../../../starter/handler.ts';
 import type { Taken } from '../../../starter/handler.ts';
 import type { Outcome, Starter } from '../../../starter/take-finding.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
-import { readEvent } from '../../cli/read-event.ts';
+import { fileName, readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
@@ -17,7 +18,7 @@ export async function sendFile(
   file: string,
   variables: Readonly<Record<string, string | undefined>>,
 ): Promise<Reply> {
-  const opened = open(await readEvent(file), file);
+  const opened = open(await readEvent(file), fileName(file));
   const starter = await handlingFromEnv(variables);
   try {
     return await sendOpened(opened, starter);
@@ -35,7 +36,7 @@ async function sendOpened(events: readonly Opened[], starter: Starter): Promise<
   return {
     json: { findings: outcomes, failures },
     text: (page) => asText(outcomes, failures, page),
-    failed: failures.length > 0,
+    failed: failures.length > 0 || outcomes.some(({ action }) => action === 'refuse'),
   };
 }
 
@@ -45,7 +46,7 @@ function open(text: string, file: string): readonly Opened[] {
   } catch (cause) {
     if (!(cause instanceof UnreadableEvent)) throw cause;
     throw new CliError('event', `${file}: ${cause.message}`, {
-      next: ['Name a file with an EventBridge event, an SQS batch or findings as JSON.'],
+      next: ['Name a file with events or findings as JSON, or - for standard input.'],
       cause,
     });
   }
