@@ -1,5 +1,6 @@
 /** `npm run demo [-- --once] [-- --json]`: the whole loop on one machine, from Security Hub's events to the destinies. */
 import { spawnSync } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -24,6 +25,8 @@ process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
 });
 
 async function main(args: readonly string[]): Promise<number> {
+  // For the workers and the commands that the demo starts.
+  enableCompileCache();
   const options = readOptions(args);
   if (typeof options === 'number') return options;
   const print = (line: string) =>

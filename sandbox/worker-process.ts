@@ -4,6 +4,8 @@ import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { bareEnv } from './bare-env.ts';
+
 export interface WorkerProcess {
   readonly pid: number;
   /** Settles when the process has ended, with the signal if one ended it. */
@@ -29,7 +31,7 @@ export interface WorkerProcessOptions {
 export async function startWorker(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const { role, script = MAIN, args = [] } = options;
   const child = spawn(process.execPath, [script, role, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env },
+    env: { ...bareEnv(), HOME: process.env['HOME'] ?? '', ...options.env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const gone = new Promise<{ readonly signal: string | null }>((resolve) =>

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
+import { bareEnv } from '../bare-env.ts';
+
 export interface Lambda {
   /** Rejects with the function's error, as an asynchronous invocation's failure. */
   invoke(event: unknown): Promise<unknown>;
@@ -28,7 +30,7 @@ export async function startLambda(options: {
 }): Promise<Lambda> {
   const log = openSync(options.logFile, 'a');
   const child = fork(PROCESS, [options.bundle], {
-    env: { PATH: process.env['PATH'] ?? '', ...options.env },
+    env: { ...bareEnv(), ...options.env },
     stdio: ['ignore', log, log, 'ipc'],
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { bareEnv } from '../bare-env.ts';
 import type { Decide } from './scenario.ts';
 
 /** The result of one `closeloop` command. */
@@ -37,7 +38,7 @@ const MAIN = fileURLToPath(new URL('../../console/main.ts', import.meta.url));
 
 /** The console in a process of its own, with the environment of the person who is signed in. */
 export function consoleOf(person: Readonly<Record<string, string>>): RunConsole {
-  const env = { PATH: process.env['PATH'] ?? '', ...person };
+  const env = { ...bareEnv(), ...person };
   return (args) =>
     new Promise((resolve) => {
       execFile(process.execPath, [MAIN, ...args], { env }, (error, stdout, stderr) =>

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+import { bareEnv } from '../../sandbox/bare-env.ts';
+
 const MAIN = fileURLToPath(new URL('../../console/main.ts', import.meta.url));
 
 export interface Ran {
@@ -12,7 +14,7 @@ export interface Ran {
 
 /** A world of its own: nobody's profile, no instance metadata, no running sandbox. */
 const NOWHERE = {
-  PATH: process.env['PATH'] ?? '',
+  ...bareEnv(),
   HOME: tmpdir(),
   AWS_EC2_METADATA_DISABLED: 'true',
   TEMPORAL_ADDRESS: '127.0.0.1:1',
