@@ -13,7 +13,9 @@ import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
+import { importing } from './import-suppressed.ts';
 import { fixable } from './scenario.ts';
+import { sweeping } from './sweep.ts';
 
 const people = { state: 'HUMAN_REVIEW', destiny: null } as const;
 
@@ -75,104 +77,111 @@ async function broken(scenario: Scenario): Promise<Seeded> {
   return one;
 }
 
-it('the same event fifty times at once is one lifecycle and one Automation', async () => {
-  const scenario = fixable('fifty-times');
-  await seedResources(world, [scenario]);
-  const [report] = scenario.reports;
-  assert.ok(report);
-  const finding = findingOf(scenario, report, new Date());
-  const event = {
-    version: '0',
-    id: 'fifty',
-    source: 'aws.securityhub',
-    'detail-type': 'Security Hub Findings - Imported',
-    account: '222233334444',
-    region: 'eu-west-1',
-    time: new Date().toISOString(),
-    resources: [],
-    detail: { findings: [finding] },
-  };
-  const from = world.aws.gateway.log().length;
-  const hub = world.securityHub(scenario.account, scenario.region);
-  await hub.batchImportFindings({ Findings: [finding] });
-  await Promise.all(Array.from({ length: 50 }, () => world.starter.invoke(event)));
+// First, since it begins with an empty ledger.
+describe('the import of what Security Hub holds as SUPPRESSED', () => importing(() => world));
 
-  const { episode, reason } = await ended([{ scenario, findings: [finding] }]);
-  assert.equal(reason, 'remediated');
-  assert.equal(episode, 1);
-  assert.equal(starts(from), 1);
-});
+describe('the sweep', () => sweeping(() => ({ world, client })));
 
-it('an unchanged re-import of two alternating products costs nothing', async () => {
-  const prowler = 'Ensure there are no S3 buckets open to Everyone or Any AWS user.';
-  const scenario = fixable('alternating-runbook-fails', {
-    expected: people,
-    reports: [
-      { by: 'security-hub', id: 'S3.8', title: 'Block public access', severity: 'HIGH' },
-      { by: 'prowler', id: 's3_bucket_public_access', title: prowler, severity: 'HIGH' },
-    ],
+describe('the loop', () => {
+  it('the same event fifty times at once is one lifecycle and one Automation', async () => {
+    const scenario = fixable('fifty-times');
+    await seedResources(world, [scenario]);
+    const [report] = scenario.reports;
+    assert.ok(report);
+    const finding = findingOf(scenario, report, new Date());
+    const event = {
+      version: '0',
+      id: 'fifty',
+      source: 'aws.securityhub',
+      'detail-type': 'Security Hub Findings - Imported',
+      account: '222233334444',
+      region: 'eu-west-1',
+      time: new Date().toISOString(),
+      resources: [],
+      detail: { findings: [finding] },
+    };
+    const from = world.aws.gateway.log().length;
+    const hub = world.securityHub(scenario.account, scenario.region);
+    await hub.batchImportFindings({ Findings: [finding] });
+    await Promise.all(Array.from({ length: 50 }, () => world.starter.invoke(event)));
+
+    const { episode, reason } = await ended([{ scenario, findings: [finding] }]);
+    assert.equal(reason, 'remediated');
+    assert.equal(episode, 1);
+    assert.equal(starts(from), 1);
   });
-  const one = await broken(scenario);
-  const { workflowId } = await ended([one]);
-  await world.aws.gateway.idle();
-  const before = await billed(workflowId);
-  for (const finding of [...one.findings, ...one.findings]) {
-    await importAgain({ scenario, findings: [finding] }, {});
-  }
 
-  assert.equal(await billed(workflowId), before);
-});
+  it('an unchanged re-import of two alternating products costs nothing', async () => {
+    const prowler = 'Ensure there are no S3 buckets open to Everyone or Any AWS user.';
+    const scenario = fixable('alternating-runbook-fails', {
+      expected: people,
+      reports: [
+        { by: 'security-hub', id: 'S3.8', title: 'Block public access', severity: 'HIGH' },
+        { by: 'prowler', id: 's3_bucket_public_access', title: prowler, severity: 'HIGH' },
+      ],
+    });
+    const one = await broken(scenario);
+    const { workflowId } = await ended([one]);
+    await world.aws.gateway.idle();
+    const before = await billed(workflowId);
+    for (const finding of [...one.findings, ...one.findings]) {
+      await importAgain({ scenario, findings: [finding] }, {});
+    }
 
-it('an identical return after closing is the next episode, which people see as a regression of our fix', async () => {
-  const scenario = fixable('comes-back');
-  const one = await broken(scenario);
-  const first = await ended([one]);
-  const s3 = world.s3(scenario.account, scenario.region);
-  await s3.deletePublicAccessBlock({ Bucket: scenario.bucket });
-  await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
-  await importAgain(one, {});
-
-  // The ledger shows the first episode until the second has been triaged.
-  let second = await ended([one]);
-  while (second.episode === first.episode) second = await ended([one]);
-  assert.equal(second.workflowId, first.workflowId);
-  assert.equal(second.episode, 2);
-  assert.equal(second.phase, 'HUMAN_REVIEW');
-  const row = await world.ledger.lifecycle(second.workflowId);
-  assert.match(row?.waitsFor ?? '', /fixed by Closeloop on .* open again: episode 2/);
-});
-
-it('what a person repaired closes when the source says PASSED, because we looked', async () => {
-  const scenario = fixable('repaired-runbook-fails', { expected: people });
-  const one = await broken(scenario);
-  await ended([one]);
-  await world.s3(scenario.account, scenario.region).putPublicAccessBlock({
-    Bucket: scenario.bucket,
-    PublicAccessBlockConfiguration: {
-      BlockPublicAcls: true,
-      IgnorePublicAcls: true,
-      BlockPublicPolicy: true,
-      RestrictPublicBuckets: true,
-    },
+    assert.equal(await billed(workflowId), before);
   });
-  await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
 
-  const expected = { state: 'CLOSED', destiny: 'Fixed' } as const;
-  const { reason } = await ended([{ ...one, scenario: { ...scenario, expected } }]);
-  assert.equal(reason, 'fixed-by-others');
-});
+  it('an identical return after closing is the next episode, which people see as a regression of our fix', async () => {
+    const scenario = fixable('comes-back');
+    const one = await broken(scenario);
+    const first = await ended([one]);
+    const s3 = world.s3(scenario.account, scenario.region);
+    await s3.deletePublicAccessBlock({ Bucket: scenario.bucket });
+    await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
+    await importAgain(one, {});
 
-it('the source saying PASSED about what is still open closes nothing', async () => {
-  const scenario = fixable('not-repaired-runbook-fails', { expected: people });
-  const one = await broken(scenario);
-  const { workflowId } = await ended([one]);
-  await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
+    // The ledger shows the first episode until the second has been triaged.
+    let second = await ended([one]);
+    while (second.episode === first.episode) second = await ended([one]);
+    assert.equal(second.workflowId, first.workflowId);
+    assert.equal(second.episode, 2);
+    assert.equal(second.phase, 'HUMAN_REVIEW');
+    const row = await world.ledger.lifecycle(second.workflowId);
+    assert.match(row?.waitsFor ?? '', /fixed by Closeloop on .* open again: episode 2/);
+  });
 
-  const kinds = async () => (await world.ledger.story(workflowId)).map(({ kind }) => kind);
-  while (
-    (await kinds()).lastIndexOf('source-says-resolved') > (await kinds()).lastIndexOf('verified')
-  ) {
+  it('what a person repaired closes when the source says PASSED, because we looked', async () => {
+    const scenario = fixable('repaired-runbook-fails', { expected: people });
+    const one = await broken(scenario);
     await ended([one]);
-  }
-  assert.equal((await ended([one])).phase, 'HUMAN_REVIEW');
+    await world.s3(scenario.account, scenario.region).putPublicAccessBlock({
+      Bucket: scenario.bucket,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
+
+    const expected = { state: 'CLOSED', destiny: 'Fixed' } as const;
+    const { reason } = await ended([{ ...one, scenario: { ...scenario, expected } }]);
+    assert.equal(reason, 'fixed-by-others');
+  });
+
+  it('the source saying PASSED about what is still open closes nothing', async () => {
+    const scenario = fixable('not-repaired-runbook-fails', { expected: people });
+    const one = await broken(scenario);
+    const { workflowId } = await ended([one]);
+    await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
+
+    const kinds = async () => (await world.ledger.story(workflowId)).map(({ kind }) => kind);
+    while (
+      (await kinds()).lastIndexOf('source-says-resolved') > (await kinds()).lastIndexOf('verified')
+    ) {
+      await ended([one]);
+    }
+    assert.equal((await ended([one])).phase, 'HUMAN_REVIEW');
+  });
 });

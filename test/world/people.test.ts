@@ -1,10 +1,10 @@
-/** What people say at the real console, under their own sign-in, in one world for all. */
+/** People at the real console, under their own sign-in, all in one world. */
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { attested } from './attested.ts';
 import { deciding } from './deciding.ts';
+import { scopedExceptions } from './scoped-exceptions.ts';
 import { undoing } from './undo.ts';
-import { wider } from './wider-exceptions.ts';
 
 describe('people at the console', () => {
   let world: World;
@@ -13,8 +13,8 @@ describe('people at the console', () => {
   });
   after(async () => await world.stop());
 
-  describe('an exception for a control on tagged resources', () => wider(() => world));
+  describe('a scoped exception', () => scopedExceptions(() => world));
   describe('who approves', () => deciding(() => world));
   describe('who attests what no control verifies', () => attested(() => world));
-  describe('who takes a fix back', () => undoing(() => world));
+  describe('who undoes a fix', () => undoing(() => world));
 });

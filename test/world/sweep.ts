@@ -3,29 +3,18 @@ import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
-import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { SWEEP_SCHEDULE } from '../../workflows/messages.ts';
-import { importing } from './import-suppressed.ts';
 import { fixable } from './scenario.ts';
 
 let world: World;
 let client: Client;
-before(async () => {
-  world = await startWorld({ say: () => {}, settleSeconds: 0.5 });
-  const connection = await Connection.connect({ address: world.temporal.address });
-  client = new Client({ connection, namespace: world.temporal.namespace });
-});
-after(async () => {
-  await client.connection.close();
-  await world.stop();
-});
 
 /** Brings a scenario to its end, and answers its lifecycle's id. */
 async function lived(scenario: Scenario): Promise<string> {
@@ -65,7 +54,7 @@ async function sweep(): Promise<unknown> {
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
@@ -74,10 +63,11 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-// First, since it begins with a ledger that knows nothing; one world for both, which costs most.
-describe('the import of what Security Hub holds as SUPPRESSED', () => importing(() => world));
+export function sweeping(shared: () => { readonly world: World; readonly client: Client }): void {
+  before(() => {
+    ({ world, client } = shared());
+  });
 
-describe('the sweep', () => {
   it('finds what was undone though Security Hub says nothing: a regression, to people, NEW again', async () => {
     const scenario = fixable('undone-silently');
     const workflowId = await lived(scenario);
@@ -127,4 +117,4 @@ describe('the sweep', () => {
     });
     assert.deepEqual(await sweep(), {});
   });
-});
+}

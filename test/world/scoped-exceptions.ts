@@ -48,7 +48,7 @@ const SCOPE = ['--control', 'S3.MissingVersioning', '--account', PAYMENTS];
 const TAG = ['--tag', 'RiskAccepted=yes'];
 const END = ['--until', '60d', '--why', 'static sites'];
 
-export function wider(begun: () => World): void {
+export function scopedExceptions(begun: () => World): void {
   before(() => {
     world = begun();
   });
