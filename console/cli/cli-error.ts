@@ -1,11 +1,11 @@
 import type { Lines } from '../output/page.ts';
 
-/** What a command refuses or fails with: always with what to do next. */
+/** A refusal or failure of a command, always with what to do next. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   /** A word that scripts match on, for example `not-found`. */
   readonly code: string;
-  /** The message for people, line by line: no data in it makes a line of its own. */
+  /** The message for people, line by line: line breaks in its data make no new line. */
   readonly lines: Lines;
   /** What to do now: sentences or commands to copy, one a line. */
   readonly next: readonly string[];

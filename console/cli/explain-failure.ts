@@ -1,4 +1,4 @@
-/** Turns whatever was thrown into words for people: what was tried, on what, and what to do next. */
+/** Explains an error to people: what was tried, on what, and what to do next. */
 import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 
@@ -8,7 +8,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function explainFailure(error: unknown, variables: Variables): CliError {
   if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return unexpected(error);
-  const aws = causes(error).find(isAws);
+  const aws = causes(error).find(isAws) ?? mappedAws(error);
   if (aws !== undefined) return awsFailure(aws, error, variables);
   if (isTemporal(error)) return temporalFailure(error, variables);
   if (error.name === 'ApplicationFailure') return ours(error);
@@ -17,8 +17,8 @@ export function explainFailure(error: unknown, variables: Variables): CliError {
   return unexpected(error);
 }
 
-/** Leads from any failure to the look at everything. */
-export const DOCTOR = `What is there and what is missing: ${commandLine('doctor')}`;
+/** The last advice after every failure. */
+export const DOCTOR = `Check the whole installation: ${commandLine('doctor')}`;
 
 export const TEMPORAL =
   'Check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE; the sandbox runs with: npm run demo';
@@ -27,7 +27,7 @@ export const TEMPORAL =
 function awsFailure(error: Error, thrown: Error, variables: Variables): CliError {
   const where = variables['AWS_ENDPOINT_URL'] ?? `AWS in ${variables['AWS_REGION'] ?? 'no Region'}`;
   const known = AWS_ANSWERS.find(({ names }) => names.test(nameOf(error)));
-  const what = known?.what ?? `answered ${error.name}`;
+  const what = known?.what ?? `answered ${nameOf(error).split(' ')[0] ?? ''}`;
   return new CliError('aws', `${where} ${what}: ${thrown.message || nameOf(error)}`, {
     next: [...(known?.next ?? []), DOCTOR],
     cause: thrown,
@@ -44,7 +44,7 @@ interface KnownAnswer {
 const AWS_ANSWERS: readonly KnownAnswer[] = [
   {
     names: /CredentialsProviderError|CredentialsError/,
-    what: 'was not asked, there are no credentials',
+    what: 'was not called, there are no credentials',
     next: [
       'Sign in as closeloop-console: aws sso login, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     ],
@@ -79,7 +79,7 @@ function temporalFailure(error: Error, variables: Variables): CliError {
   const unknown = error.name === 'NamespaceNotFoundError' || /namespace.*not found/i.test(deepest);
   const message = unknown
     ? `Temporal at ${address} has no namespace "${namespace}".`
-    : `Temporal at ${address}, namespace ${namespace}, did not do what was asked: ${deepest}`;
+    : `Temporal at ${address}, namespace ${namespace}, refused: ${deepest}`;
   return new CliError('temporal', message, {
     next: [TEMPORAL, DOCTOR],
     cause: error,
@@ -122,6 +122,19 @@ function isPolicy(error: Error): boolean {
 /** Node names the path of what it could not open. */
 function isFile(error: Error): error is Error & { readonly path: string } {
   return 'syscall' in error && 'path' in error && typeof error.path === 'string';
+}
+
+/** The worker's code maps SDK errors to failures that keep only `NAME: MESSAGE`: activities/aws/failures.ts. */
+function mappedAws(error: Error): Error | undefined {
+  const { cause, name, message } = error;
+  if (name !== 'ApplicationFailure' || !message.startsWith('Tried ')) return undefined;
+  if (!(cause instanceof Error)) return undefined;
+  const [, original = cause.name] = /^(\w+): /.exec(cause.message) ?? [];
+  const code = /\bE[A-Z_]{4,}\b/.exec(cause.message)?.[0];
+  return Object.assign(new Error(cause.message), {
+    name: original,
+    ...(code === undefined ? {} : { code }),
+  });
 }
 
 /** The SDK marks what it throws after a request; credentials and sockets fail before one, with names and codes. */

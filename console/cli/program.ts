@@ -22,7 +22,7 @@ export interface Streams {
   readonly stderr: NodeJS.WriteStream;
   /** For COLUMNS and NO_COLOR. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
-  /** Hears what to do about wrong usage, for whoever tells it in another form. */
+  /** Receives the advice about wrong usage, for `--json`. */
   readonly advise?: (next: Lines) => void;
 }
 
@@ -33,7 +33,7 @@ export function program(streams: Streams, perform: Perform): Command {
       'Closeloop walks every cloud-security finding to a destiny: Fixed, Accepted or Prevented.',
     )
     .option('--json', 'print one line of JSON on stdout; diagnostics stay on stderr')
-    .option('--env <file>', 'take NAME=value lines from this file; they win over the shell')
+    .option('--env <file>', 'read NAME=value lines from this file; they replace those of the shell')
     .version(packageJson.version, '--version', 'print the version')
     .addHelpText('after', HELP);
   findingsCommands(tree.command('findings'), perform);
@@ -45,7 +45,7 @@ export function program(streams: Streams, perform: Perform): Command {
   channelsCommands(tree.command('channels'), perform);
   doctorCommand(tree.command('doctor'), perform);
   helpCommand(tree.command('help'), tree);
-  everywhere(tree, [], { tree, streams });
+  applySettings(tree, [], { tree, streams });
   return tree;
 }
 
@@ -54,22 +54,22 @@ Start with:
   ${commandLine('doctor')}
   ${commandLine('findings', 'list')}
 
-Exit codes: 0 done; 1 refused, not found or failed; 2 used wrongly, or what
-was asked about could not be judged.
+Exit codes: 0 done; 1 refused, not found or failed; 2 wrong usage, or an
+input that could not be judged.
 With CLOSELOOP_DEBUG=1 an error shows where it came from; NO_COLOR=1 switches
 colours off; COLUMNS=80 makes lines fit.
 While \`npm run demo\` runs and none of AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL
 and TEMPORAL_ADDRESS is set, commands use the sandbox.`;
 
-/** Settings that commander gives only to commands made after them, so they are given to all at the end. */
-function everywhere(command: Command, path: readonly string[], whole: Whole): void {
+/** Commander gives settings only to commands that are added later, so all get them at the end. */
+function applySettings(command: Command, path: readonly string[], whole: Whole): void {
   command
     .exitOverride()
     .configureOutput(output(path, whole))
     .configureHelp({ showGlobalOptions: true })
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false);
-  for (const child of command.commands) everywhere(child, [...path, child.name()], whole);
+  for (const child of command.commands) applySettings(child, [...path, child.name()], whole);
 }
 
 interface Whole {
@@ -86,10 +86,10 @@ function output(path: readonly string[], { tree, streams }: Whole): OutputConfig
     writeErr: (text) => stderr.write(text),
     outputError: (text, write) => {
       const [first = '', ...more] = sentence(text).split('\n');
-      const told = [...wrapAfter(`${page.style.red('✗')} `, first, page), ...more];
+      const said = [...wrapAfter(`${page.style.red('✗')} `, first, page), ...more];
       const next = whatToDo(tree, path, text);
       advise?.(next);
-      const lines = [...told, '', 'What to do:', ...next.map((line) => `  ${line}`)];
+      const lines = [...said, '', 'What to do:', ...next.map((line) => `  ${line}`)];
       write(`${page.print(lines)}\n`);
     },
     getOutHelpWidth: () => Math.min(out, PIPE_WIDTH),
@@ -97,14 +97,14 @@ function output(path: readonly string[], { tree, streams }: Whole): OutputConfig
   };
 }
 
-/** A command that was meant perhaps, and the help of what was understood. */
+/** Commands that may have been meant, and the help of the part that was right. */
 function whatToDo(tree: Command, path: readonly string[], text: string): Lines {
   const unknown = /unknown command '(.+)'/.exec(text)?.[1];
   const meant = unknown === undefined ? [] : suggest(tree, path, unknown);
   return [...meant.map((one) => commandLine(...one.split(' '))), commandLine(...path, '--help')];
 }
 
-/** Commander's words as a sentence of ours. */
+/** Commander's message as a sentence. */
 export function sentence(text: string): string {
   const words = text.replace(/^error: /, '').trim();
   return words.slice(0, 1).toUpperCase() + words.slice(1);

@@ -20,44 +20,44 @@ export interface Terminal {
 
 /** The exit code: 0 done, 1 refused, not found or failed, 2 wrong usage or nothing that could be judged. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
-  const asked = { json: false };
+  const output = { json: false };
   const done = { exitCode: 0 };
   const advice: string[] = [];
   const streams = { ...terminal, advise: (next: Lines) => void advice.push(...next) };
   const tree = program(streams, async (work) => {
     const options = tree.opts<{ json?: boolean; env?: string }>();
-    asked.json = options.json === true;
+    output.json = options.json === true;
     useEnvFile(options.env, terminal);
-    const world = connect(terminal.variables);
+    const services = connect(terminal.variables);
     try {
-      const reply = await work(world);
-      print(reply, asked.json, terminal);
+      const reply = await work(services);
+      print(reply, output.json, terminal);
       done.exitCode = exitCodeOf(reply);
     } finally {
-      await world.close();
+      await services.close();
     }
   });
   try {
     await tree.parseAsync([...words], { from: 'user' });
     return done.exitCode;
   } catch (error) {
-    // commander has printed its own message, or the help that was asked for.
+    // commander has printed its message, or the help.
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
       if (words.includes('--json')) terminal.stdout.write(usageJson(error, advice));
       return 2;
     }
-    return report(error, asked.json, terminal);
+    return report(error, output.json, terminal);
   }
 }
 
-/** Said aloud when nobody asked for it: a person must know which world is looked at. */
+/** Says which environment is used when it was not named: a person must know it. */
 function useEnvFile(named: string | undefined, { variables, stderr }: Terminal): void {
   const { file, values } = loadEnvFile(named, variables);
   Object.assign(variables, values);
   if (file !== null && named === undefined) {
     const page = pageOf(stderr, variables);
-    stderr.write(`${page.print([page.style.dim(`The running sandbox is used (${file}).`)])}\n`);
+    stderr.write(`${page.print([page.style.dim(`Using the running sandbox (${file}).`)])}\n`);
   }
 }
 

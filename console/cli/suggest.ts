@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { nearest } from '../../policies/files/nearest.ts';
 
 /**
- * Whole commands that `word` may have meant, said under `path`: what has that name or part of it elsewhere in the
- * tree, or else what is spelled nearly so. Empty when nothing comes near.
+ * Commands that `word` under `path` may have meant: those with that name or a part of it elsewhere in the tree, else
+ * those with a similar spelling. Empty when there is none.
  */
 export function suggest(tree: Command, path: readonly string[], word: string): readonly string[] {
   const known = pathsOf(tree, []);
@@ -25,7 +25,7 @@ function alike(among: readonly (readonly string[])[], word: string): readonly st
   return found.map((path) => path.join(' '));
 }
 
-/** Shorter beginnings are chance. */
+/** Shorter words match by chance. */
 const SHORTEST = 3;
 
 function isPart(name: string, word: string): boolean {

@@ -18,6 +18,6 @@ export function helpCommand(command: Command, tree: Command): void {
 function named(tree: Command, [word, ...more]: readonly string[]): Command {
   if (word === undefined) return tree;
   const child = tree.commands.find((one) => one.name() === word);
-  // As commander says it, so that it is explained alike.
+  // In commander's own words, so that the same explanation follows.
   return child === undefined ? tree.error(`error: unknown command '${word}'`) : named(child, more);
 }

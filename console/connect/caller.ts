@@ -1,7 +1,7 @@
-/** Who AWS says we are, and which person that is. */
+/** The AWS identity of this terminal, and the person it belongs to. */
 import type { Env } from './env.ts';
 
-/** A terminal that hangs is no help. */
+/** A person waits at the terminal. */
 const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 /** Throws what the SDK throws without credentials or network. */
@@ -20,13 +20,13 @@ export async function awsIdentity({ region }: Pick<Env, 'region'>): Promise<{
 }
 
 /**
- * The person who is signed in, as `sign_in` of decisions.yaml names them; null where nobody is, or it names nobody. A
- * name beside what is said, no proof: whatever decides is signed, and checked by whoever receives it.
+ * The person who is signed in, as `sign_in` of decisions.yaml names them; null where nobody is, or it names nobody.
+ * This is only a name: decisions are signed, and checked by the worker that receives them.
  */
 export async function signedInPerson(env: Pick<Env, 'region' | 'policiesDir'>) {
   const arn = await awsIdentity(env).then(
     (identity) => identity.arn,
-    // Without credentials or AWS nobody is signed in; what needs them says so itself.
+    // Without credentials or network nobody is signed in; a command that needs AWS says so itself.
     () => null,
   );
   if (arn === null) return null;

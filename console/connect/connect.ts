@@ -1,4 +1,4 @@
-/** Real connections, each opened when first used; heavy modules are loaded then. */
+/** Real connections, each opened at its first use; large modules are loaded then. */
 import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -23,7 +23,7 @@ export interface Connected extends Services {
 
 type Closers = (() => void | Promise<void>)[];
 
-/** Everything real, as `variables` say. Call `close` when the work is done: open sockets keep a process alive. */
+/** Connects as `variables` say. Call `close` at the end: open sockets keep the process alive. */
 export function connect(variables: Variables): Connected {
   const opened: Closers = [];
   const env = once(async () => {

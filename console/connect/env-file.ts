@@ -8,7 +8,7 @@ import { CliError } from '../cli/cli-error.ts';
 /** Written by the demo while it runs, removed when it stops. */
 export const SANDBOX_ENV = fileURLToPath(new URL('../../.closeloop/sandbox.env', import.meta.url));
 
-/** Any of these says that a person has chosen where to go: then the sandbox's file is not looked at. */
+/** Whoever sets one of these has chosen an environment: then the sandbox's file is not read. */
 const CHOSEN = ['AWS_REGION', 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'TEMPORAL_ADDRESS'];
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,7 @@ export interface Loaded {
   readonly values: Variables;
 }
 
-/** `named` is the file of `--env`, whose values win; without it the sandbox's, if nothing else is chosen. */
+/** The file of `--env`, whose values replace those of the shell; without it the sandbox's, if nothing else is chosen. */
 export function loadEnvFile(
   named: string | undefined,
   variables: Variables,

@@ -1,4 +1,4 @@
-/** The console's environment: one schema that names everything missing or malformed at once. */
+/** The CLI's environment: one schema, which reports everything missing or malformed at once. */
 import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
@@ -15,9 +15,9 @@ export interface Env {
   readonly ledgerPrefix: string;
   readonly policiesDir: string;
   readonly evidenceBucket: string | null;
-  /** Base URL of the Temporal Web UI, without a trailing slash; null when it is not told. */
+  /** Base URL of the Temporal Web UI, without a trailing slash; null when it is not known. */
   readonly temporalUi: string | null;
-  /** Where the workers tell people; null when it is not told. */
+  /** The topic to which the workers publish notifications; null when it is not set. */
   readonly topicArn: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** Who decides: what a decision carries to show that the person behind it is who they say. */
+/** The proof of a decision: a presigned STS GetCallerIdentity of the person who decides. */
 import type { Proof, Provable } from '../../domain/decision.ts';
 
 /** A proof of exactly this decision, or why there is none. */
@@ -30,7 +30,7 @@ export interface Signing {
   readonly sign: Sign;
 }
 
-/** With the AWS credentials of this terminal. Without any, a decision goes out as a request. */
+/** Signs with the AWS credentials of this terminal. Without any, a decision is only a request. */
 export function callerIdentity({ region, endpoint, credentials, sign }: Signing): Prove {
   return async (decision) => {
     const found = await credentials().catch(missing);
@@ -40,7 +40,7 @@ export function callerIdentity({ region, endpoint, credentials, sign }: Signing)
   };
 }
 
-/** Only their absence is an ordinary case: expired or unreadable ones are told as they are. */
+/** Only their absence is expected: expired or unreadable credentials are an error. */
 function missing(error: unknown): null {
   if (error instanceof Error && error.name === 'CredentialsProviderError') return null;
   throw error;

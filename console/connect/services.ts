@@ -17,22 +17,22 @@ import type { Prove } from './proving.ts';
 /** How long a person waits in front of the terminal for a lifecycle's answer. */
 export const ANSWER_SECONDS = 20;
 
-/** All that commands reach outside themselves. Each part is made when first asked for, so that `--help` needs nothing. */
+/** Everything outside the process that commands use. Each part is connected at its first use, so `--help` needs nothing. */
 export interface Services {
   readonly env: () => Promise<Env>;
   readonly ledger: () => Promise<Ledger & Lookups>;
   readonly policyTables: () => Promise<PolicyTables>;
-  /** Exceptions wider than one finding. */
+  /** Scoped exceptions. */
   readonly exceptions: () => Promise<ScopedExceptions>;
-  /** What lifecycles refused at once. */
+  /** Messages that lifecycles refused at once. */
   readonly refusals: () => Promise<Refusals>;
-  /** Attempts at a fix in code. */
+  /** Attempts at a code fix. */
   readonly attempts: () => Promise<Attempts>;
-  /** What people were to be told. */
+  /** Notifications. */
   readonly notices: () => Promise<Notices>;
-  /** Where they are told. */
+  /** Where notifications were delivered. */
   readonly whereTold: () => Promise<ChannelPlaces>;
-  /** Shows who decides, with the AWS credentials of this terminal. */
+  /** Proves who decides, with the AWS credentials of this terminal. */
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */
   readonly messages: () => Promise<LifecycleClient>;
@@ -44,9 +44,9 @@ export interface Services {
   readonly now: () => number;
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
-  /** The topic's service. */
+  /** For the notification topic. */
   readonly sns: () => Promise<Pick<SNS, 'publish'>>;
-  /** Who sits here: the person who is signed in to AWS, else the operating system's user. A claim, no proof. */
+  /** The person who is signed in to AWS, else the operating system's user. A name, no proof. */
   readonly user: () => Promise<string>;
   readonly links: () => Promise<Links>;
 }

@@ -4,10 +4,10 @@ import type { Env } from '../connect/env.ts';
 import { type Check, broken, ok } from './check.ts';
 
 const GROUP = 'AWS';
-/** A doctor who hangs is no help. */
+/** A person waits at the terminal. */
 const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
-/** Who we are to AWS. Throws what the SDK throws without credentials or network. */
+/** The AWS identity. Throws what the SDK throws without credentials or network. */
 export async function identity({ region, endpoint }: Env): Promise<readonly Check[]> {
   const { arn, account } = await awsIdentity({ region });
   const where = endpoint === null ? region : `${region} through ${endpoint}`;
@@ -15,7 +15,7 @@ export async function identity({ region, endpoint }: Env): Promise<readonly Chec
   return [ok({ group: GROUP, name: 'identity' }, found)];
 }
 
-/** Are the ledger's tables there and usable? Throws what the SDK throws otherwise. */
+/** Whether the ledger's tables exist and are active. Throws what the SDK throws otherwise. */
 export async function tables({ region, ledgerPrefix }: Env): Promise<readonly Check[]> {
   const { DynamoDB, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const client = new DynamoDB({ region, maxAttempts: 1, requestHandler: TIMES });
@@ -33,7 +33,7 @@ export async function tables({ region, ledgerPrefix }: Env): Promise<readonly Ch
     const all = await Promise.all(names.map(async (name) => [name, await status(name)] as const));
     const bad = all.filter(([, state]) => state !== 'ACTIVE' && state !== 'UPDATING');
     const named = { group: 'Ledger', name: 'tables' };
-    if (bad.length === 0) return [ok(named, `all ${all.length} of ${ledgerPrefix}-* are there`)];
+    if (bad.length === 0) return [ok(named, `all ${all.length} tables ${ledgerPrefix}-* exist`)];
     const found = bad.map(([name, state]) => `${name} is ${state.toLowerCase()}`).join('; ');
     const next =
       'Check CLOSELOOP_LEDGER_PREFIX and AWS_REGION; docs/ledger.md says what to create.';

@@ -1,9 +1,9 @@
-/** What one look of the doctor found. */
+/** The result of one check of the doctor. */
 export interface Check {
   /** Heading in the report: Machine, Environment, Temporal, AWS, Ledger, Policies, Safety. */
   readonly group: string;
   readonly name: string;
-  /** `broken` is required and fails the command; `skipped` could not be looked at because something before it is broken. */
+  /** `broken` is required and fails the command; `skipped` could not be checked because something before it is broken. */
   readonly status: 'ok' | 'warn' | 'broken' | 'skipped';
   /** What is there and where, or what is missing. */
   readonly found: string;
@@ -29,14 +29,14 @@ export function skipped(named: Named, because: string): Check {
   return { ...named, status: 'skipped', found: because, next: [] };
 }
 
-/** A check's own failure is a finding about that check: the others still run. */
-export async function attempt(
+/** A check that throws is reported as broken, and the others still run. */
+export async function runCheck(
   named: Named,
   explain: (error: unknown) => { readonly message: string; readonly next: readonly string[] },
-  look: () => Promise<readonly Check[]>,
+  check: () => Promise<readonly Check[]>,
 ): Promise<readonly Check[]> {
   try {
-    return await look();
+    return await check();
   } catch (error) {
     const { message, next } = explain(error);
     return [broken(named, message, ...next)];

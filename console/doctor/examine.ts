@@ -4,7 +4,7 @@ import type { Reply } from '../cli/reply.ts';
 import { type Env, POLICIES } from '../connect/env.ts';
 import type { Services } from '../connect/services.ts';
 import { identity, tables } from './aws.ts';
-import { type Check, attempt, broken, ok, skipped } from './check.ts';
+import { type Check, runCheck, broken, ok, skipped } from './check.ts';
 import { machine } from './machine.ts';
 import { undelivered } from './notifications.ts';
 import { ledgerTables, policies } from './policies.ts';
@@ -14,9 +14,13 @@ import { killSwitch, proofs } from './safety.ts';
 import { model, repositories, secondScanner } from './source.ts';
 import { temporal } from './temporal.ts';
 
-/** Looks at everything, whatever else is broken. */
-export async function examine(world: Services): Promise<Reply> {
-  const [here, there, inAws] = await Promise.all([machine(), orchestration(world), cloud(world)]);
+/** Runs every check, whatever else is broken. */
+export async function examine(services: Services): Promise<Reply> {
+  const [here, there, inAws] = await Promise.all([
+    machine(),
+    temporalChecks(services),
+    cloud(services),
+  ]);
   return report([...here, ...inAws.environment, ...there, ...inAws.checks]);
 }
 
@@ -25,16 +29,16 @@ function explain(error: unknown): Pick<Check, 'next'> & { readonly message: stri
   return { message, next: next.filter((line) => line !== DOCTOR) };
 }
 
-async function orchestration(world: Services): Promise<readonly Check[]> {
-  return await attempt({ group: 'Temporal', name: 'server' }, explain, async () =>
-    temporal({ inCode: await fixesInCode(world) }),
+async function temporalChecks(services: Services): Promise<readonly Check[]> {
+  return await runCheck({ group: 'Temporal', name: 'server' }, explain, async () =>
+    temporal({ inCode: await fixesInCode(services) }),
   );
 }
 
-/** Where that cannot be read another check says why; then nothing is said of a worker that may not be needed. */
-async function fixesInCode(world: Services): Promise<boolean> {
+/** Where the policies cannot be read another check says why; then the code worker is not checked. */
+async function fixesInCode(services: Services): Promise<boolean> {
   try {
-    const { remediation } = await loadPolicies((await world.env()).policiesDir);
+    const { remediation } = await loadPolicies((await services.env()).policiesDir);
     return remediation.some(({ path }) => path === 'code' || path === 'both');
   } catch {
     return false;
@@ -46,31 +50,33 @@ interface Cloud {
   readonly checks: readonly Check[];
 }
 
-/** Without a complete environment nobody knows where to look: those checks are skipped, not failed. */
-async function cloud(world: Services): Promise<Cloud> {
+/** Without a complete environment the checks of AWS are skipped, not failed. */
+async function cloud(services: Services): Promise<Cloud> {
   const named = { group: 'Environment', name: 'variables' };
   try {
-    const env = await world.env();
+    const env = await services.env();
     const found = `Region ${env.region}, ledger ${env.ledgerPrefix}-*, policies ${env.policiesDir}`;
-    const who = await attempt({ group: 'AWS', name: 'identity' }, explain, () => identity(env));
+    const who = await runCheck({ group: 'AWS', name: 'identity' }, explain, () => identity(env));
     const known = who.every(({ status }) => status === 'ok');
-    const inAws = known ? await kept(world, env) : [skipped(LEDGER, 'AWS does not know us')];
-    const files = await attempt(FILES, explain, () => policies(env.policiesDir));
+    const inAws = known
+      ? await storedInAws(services, env)
+      : [skipped(LEDGER, 'the AWS identity is not known')];
+    const files = await runCheck(FILES, explain, () => policies(env.policiesDir));
     return {
       environment: [ok(named, found)],
       checks: [
         ...who,
         ...inAws,
         ...files,
-        ...(await attempt(SIGN_IN, explain, () => deciders(env))),
-        ...(await attempt(HOST, explain, () => repositories(env.policiesDir, process.env))),
-        ...(known ? await attempt(MODEL, explain, () => model(process.env)) : []),
-        ...(await attempt(SCANNER, explain, () => secondScanner(process.env))),
+        ...(await runCheck(SIGN_IN, explain, () => signIn(env))),
+        ...(await runCheck(HOST, explain, () => repositories(env.policiesDir, process.env))),
+        ...(known ? await runCheck(MODEL, explain, () => model(process.env)) : []),
+        ...(await runCheck(SCANNER, explain, () => secondScanner(process.env))),
       ],
     };
   } catch (error) {
     const { message, next } = explain(error);
-    const files = await attempt(FILES, explain, () => policies(POLICIES));
+    const files = await runCheck(FILES, explain, () => policies(POLICIES));
     return {
       environment: [broken(named, message, ...next)],
       checks: [skipped({ group: 'AWS', name: 'all' }, 'the environment is not complete'), ...files],
@@ -78,8 +84,8 @@ async function cloud(world: Services): Promise<Cloud> {
   }
 }
 
-/** Broken files are told by their own check. */
-async function deciders({ policiesDir, endpoint }: Env): Promise<readonly Check[]> {
+/** Broken files are reported by a check of their own. */
+async function signIn({ policiesDir, endpoint }: Env): Promise<readonly Check[]> {
   const { decisions } = await loadPolicies(policiesDir);
   return proofs(decisions, endpoint);
 }
@@ -95,17 +101,18 @@ const RULES = { group: 'Routes', name: 'rules' };
 const TOLD = { group: 'Notifications', name: 'delivery' };
 const SWITCH = { group: 'Safety', name: 'kill switch' };
 
-/** What is kept in AWS. */
-async function kept(world: Services, env: Env): Promise<readonly Check[]> {
-  const looks = await Promise.all([
-    attempt(LEDGER, explain, () => tables(env)),
-    attempt(OWNERS, explain, async () => await ledgerTables(await world.policyTables())),
-    attempt(RULES, explain, async () => {
+async function storedInAws(services: Services, env: Env): Promise<readonly Check[]> {
+  const checks = await Promise.all([
+    runCheck(LEDGER, explain, () => tables(env)),
+    runCheck(OWNERS, explain, async () => await ledgerTables(await services.policyTables())),
+    runCheck(RULES, explain, async () => {
       const { remediation } = await loadPolicies(env.policiesDir);
-      return await routes(await world.eventBridge(), remediation);
+      return await routes(await services.eventBridge(), remediation);
     }),
-    attempt(TOLD, explain, async () => [await undelivered(await world.notices(), world.now())]),
-    attempt(SWITCH, explain, async () => [await killSwitch(await world.ledger())]),
+    runCheck(TOLD, explain, async () => [
+      await undelivered(await services.notices(), services.now()),
+    ]),
+    runCheck(SWITCH, explain, async () => [await killSwitch(await services.ledger())]),
   ]);
-  return looks.flat();
+  return checks.flat();
 }

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { type Check, broken, ok, warn } from './check.ts';
 
 const GROUP = 'Machine';
-/** Another program: nothing of the product imports the sandbox, and an installation may lack it. */
+/** Run as a program: the product never imports the sandbox, and an installation may lack it. */
 const SETUP = fileURLToPath(new URL('../../sandbox/setup.ts', import.meta.url));
 const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));
 const PATIENCE_MS = 60_000;
@@ -66,7 +66,7 @@ async function tools(): Promise<readonly Check[]> {
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return [warn(named, `could not be looked at: ${why}`, `node ${SETUP} --look`)];
+    return [warn(named, `could not be checked: ${why}`, `node ${SETUP} --look`)];
   }
 }
 

@@ -3,12 +3,12 @@ import { commandLine } from '../cli/command-line.ts';
 import { type Check, ok, warn } from './check.ts';
 
 const NAMED = { group: 'Notifications', name: 'delivery' };
-/** The lifecycle itself is about to tell what is younger. */
+/** Younger notifications are still being sent by the lifecycle itself. */
 const YOUNG = 60_000;
-/** Enough to see that something is wrong. */
+/** Enough to show that something is wrong. */
 const MOST = 100;
 
-/** Have people heard of what they were to be told? `now` in epoch milliseconds. */
+/** Whether every notification was delivered. `now` in epoch milliseconds. */
 export async function undelivered(
   notices: Pick<Notices, 'undeliveredSince' | 'undelivered'>,
   now: number,
@@ -21,7 +21,7 @@ export async function undelivered(
   const reason = why === undefined ? '' : `, the first to ${why.to}: ${why.why ?? 'not tried yet'}`;
   return warn(
     NAMED,
-    `people have not heard of ${many} finding(s)${reason}`,
+    `notifications of ${many} finding(s) were not delivered${reason}`,
     commandLine('findings', 'show', first),
     'The sweep tries again every hour; docs/notifications.md says how.',
   );

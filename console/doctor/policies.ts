@@ -5,16 +5,17 @@ import { loadIntake } from '../../policies/intake.ts';
 import { loadPolicies, type Policies } from '../../policies/load.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { tableOf } from '../../policies/remediation.ts';
+import { timestamp } from '../output/time.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 
 const GROUP = 'Policies';
 
-/** The files of the policies. Never throws for what is wrong in them. */
+/** The policy files. Errors in them are results, not thrown. */
 export async function policies(dir: string): Promise<readonly Check[]> {
   return [...(await tables(dir)), ...(await intake(dir))];
 }
 
-/** The tables in the ledger, which decide: who owns what, and of which commit the remediation table is. */
+/** The policy tables in the ledger, which the workers use. */
 export async function ledgerTables(
   ledger: Pick<PolicyTables, 'ownership' | 'remediationStamp'>,
 ): Promise<readonly Check[]> {
@@ -22,18 +23,27 @@ export async function ledgerTables(
   const stamp = await ledger.remediationStamp();
   const loaded =
     stamp === null
-      ? warn(named, 'empty: every finding goes to people', 'npm run worker (its start loads it)')
-      : ok(named, `${stamp.rows} types, as ${tableOf(stamp.commit)}, since ${stamp.at}`);
+      ? warn(
+          named,
+          'empty: every finding goes to human review',
+          'npm run worker (its start loads it)',
+        )
+      : ok(
+          named,
+          `${stamp.rows} types (${tableOf(stamp.commit)}), loaded ${timestamp(stamp.at)} UTC`,
+        );
   return [loaded, ...ownership('ownership table', await ledger.ownership())];
 }
 
-/** What will be answered "unassigned", before a resource meets it. */
+/** Mistakes that would leave resources without an owner. */
 function ownership(name: string, table: OwnershipTable): readonly Check[] {
   const named = { group: GROUP, name };
   const problems = ownershipProblems(table);
   if (problems.length > 0) return problems.map(({ text }) => warn(named, text));
   const { patterns, teams } = table;
-  return [ok(named, `patterns ${patterns.length}, teams ${teams.length}, no tie`)];
+  return [
+    ok(named, `${patterns.length} patterns and ${teams.length} teams, no ambiguous patterns`),
+  ];
 }
 
 async function tables(dir: string): Promise<readonly Check[]> {
@@ -52,13 +62,14 @@ function described({ remediation }: Policies, dir: string): string {
   return `${dir}: ${remediation.length} types, ${automated} automated`;
 }
 
-/** `'*'` is a choice, so it is said and not refused. */
+/** `'*'` is allowed, so it is only a warning. */
 async function intake(dir: string): Promise<readonly Check[]> {
   const named = { group: GROUP, name: 'intake' };
   try {
     const { accounts } = await loadIntake(dir);
-    if (accounts !== '*') return [ok(named, `findings of ${accounts.length} accounts are taken`)];
-    const found = "accounts is '*': findings of every account that Security Hub sends are taken";
+    if (accounts !== '*')
+      return [ok(named, `findings of ${accounts.length} accounts are accepted`)];
+    const found = "accounts is '*': findings of every account are accepted";
     return [warn(named, found, 'List your accounts in intake.yaml to refuse all others.')];
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

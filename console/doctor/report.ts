@@ -6,22 +6,22 @@ import type { Check } from './check.ts';
 /** The doctor's answer; it fails when something required is broken. */
 export function report(checks: readonly Check[]): Reply {
   const failed = checks.some(({ status }) => status === 'broken');
-  return { json: { ok: !failed, checks }, text: (page) => sheet(checks, page), failed };
+  return { json: { ok: !failed, checks }, text: (page) => reportLines(checks, page), failed };
 }
 
-function sheet(checks: readonly Check[], page: Page): Lines {
+function reportLines(checks: readonly Check[], page: Page): Lines {
   const { style } = page;
   const names = Math.max(...checks.map(({ name }) => name.length));
   const groups = [...new Set(checks.map(({ group }) => group))];
   const parts = groups.flatMap((group) => {
     const own = checks.filter((check) => check.group === group);
-    return [style.bold(group), ...own.flatMap((check) => about(check, names, page)), ''];
+    return [style.bold(group), ...own.flatMap((check) => checkLines(check, names, page)), ''];
   });
   return [...parts, verdict(checks, style)];
 }
 
-/** Further lines stand under the first; what to do follows with an arrow. */
-function about(check: Check, names: number, page: Page): Lines {
+/** Further lines are under the first; what to do follows an arrow. */
+function checkLines(check: Check, names: number, page: Page): Lines {
   const indent = ' '.repeat(names + 6);
   const margin = `  ${mark(check, page.style)} ${check.name.padEnd(names)}  `;
   const [first = '', ...more] = check.found.split('\n');
@@ -49,7 +49,8 @@ function verdict(checks: readonly Check[], style: Style): string {
   const count = (status: Check['status']) => checks.filter((c) => c.status === status).length;
   const broken = count('broken');
   const warnings = count('warn');
-  const noticed = warnings === 0 ? '' : `, ${warnings} to know about (!)`;
-  if (broken === 0) return `${style.green('Everything required is in place')}${noticed}.`;
-  return style.red(`${broken} of ${checks.length} broken (✗)${noticed}.`);
+  const warned =
+    warnings === 0 ? '' : `, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'} (!)`;
+  if (broken === 0) return `${style.green('Everything required is in place')}${warned}.`;
+  return style.red(`${broken} of ${checks.length} broken (✗)${warned}.`);
 }

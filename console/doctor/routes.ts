@@ -7,7 +7,7 @@ import { routedTypes, type RouteRule, routeRules } from '../../policies/routes.t
 import { commandLine } from '../cli/command-line.ts';
 import { type Check, broken, ok } from './check.ts';
 
-/** Are the rules on the bus those that the policies ask for? Without them no finding comes in. */
+/** Whether the bus has the rules that the policies need. Without them no finding comes in. */
 export async function routes(
   eventBridge: EventBridge,
   rows: readonly RemediationRow[],
@@ -16,7 +16,7 @@ export async function routes(
   const wanted = routeRules(routedTypes(rows, CONTROLS));
   const present = await patternsOf(eventBridge);
   const faults = wanted.flatMap((rule) => fault(rule, present.get(rule.name)));
-  if (faults.length === 0) return [ok(named, `all ${wanted.length} are on the default bus`)];
+  if (faults.length === 0) return [ok(named, `all ${wanted.length} rules are on the default bus`)];
   const apply = commandLine('routes', 'apply', '--target', 'ARN');
   return [broken(named, `${faults.join('; ')}: findings may not come in`, apply)];
 }
@@ -45,12 +45,11 @@ function fault(rule: RouteRule, present: Present | undefined): readonly string[]
   return same(rule.pattern, present.pattern) ? [] : [`${rule.name} has another pattern`];
 }
 
-/** EventBridge may give a pattern back with other blanks. */
+/** EventBridge may return a pattern with other white space. */
 function same(wanted: string, there: string): boolean {
   try {
     return canonicalJson(JSON.parse(wanted)) === canonicalJson(JSON.parse(there));
   } catch {
-    // What is no JSON is another pattern.
     return false;
   }
 }

@@ -6,7 +6,7 @@ import { type Check, ok, warn } from './check.ts';
 
 const GROUP = 'Safety';
 
-/** Not broken when it is on: somebody wanted it so. But whoever wonders why nothing is fixed has to see it. */
+/** A warning when it is on: somebody wanted that, and it explains why nothing is fixed. */
 export async function killSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Check> {
   const named = { group: GROUP, name: 'kill switch' };
   const { on, by, why, at } = await ledger.killSwitch();
@@ -16,7 +16,7 @@ export async function killSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Ch
   return warn(named, `on: ${by} stopped all automatic writes${since}: ${why}`, off);
 }
 
-/** Whose decisions count: a message that needs no proof is right in the sandbox, rarely anywhere else. */
+/** Whose decisions count: outside the sandbox nearly every decision should need a proof. */
 export function proofs(
   { signIn: { namedBySession, users }, trustUnprovenUpTo }: Proving,
   endpoint: string | null,
@@ -24,11 +24,14 @@ export function proofs(
   const rows = namedBySession.length + Object.keys(users).length;
   const who = { group: GROUP, name: 'sign-in' };
   const trust = { group: GROUP, name: 'unproven messages' };
-  const found = `believed up to ${trustUnprovenUpTo}: whoever reaches the Temporal namespace decides`;
+  const found = `decisions without proof count up to ${trustUnprovenUpTo}: whoever reaches the Temporal namespace can decide`;
   const never = 'decisions.yaml: trust_unproven_up_to: never';
   return [
     rows > 0
-      ? ok(who, `decisions.yaml tells people by ${rows} ${rows === 1 ? 'row' : 'rows'}`)
+      ? ok(
+          who,
+          `decisions.yaml maps AWS sign-ins to people (${rows} ${rows === 1 ? 'row' : 'rows'})`,
+        )
       : warn(
           who,
           "sign_in is empty: nobody's decision can be proven",

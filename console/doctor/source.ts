@@ -1,4 +1,4 @@
-/** What the code worker works with: repositories on the Git host, the model, and the second scanner. */
+/** What the code worker uses: repositories on the Git host, the model, and the second scanner. */
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
 import type { Examined, GitHost } from '../../activities/code/host/git-host.ts';
@@ -45,13 +45,15 @@ export async function model(variables: Variables): Promise<readonly Check[]> {
   }
 }
 
-/** Asked about one small file; empty in a terminal that has nothing of the code worker's environment. */
+/** Scans one small file; empty in a terminal without the code worker's environment. */
 export async function secondScanner(variables: Variables): Promise<readonly Check[]> {
   const named = { group: GROUP, name: 'second scanner' };
   const python = variables['CLOSELOOP_CHECKOV'] ?? '';
   if (python === '') {
     if ((variables['CLOSELOOP_MODEL_ID'] ?? '') === '') return [];
-    return [skipped(named, 'CLOSELOOP_CHECKOV is not set: pull requests say that none was asked')];
+    return [
+      skipped(named, 'CLOSELOOP_CHECKOV is not set: pull requests say that no second scanner ran'),
+    ];
   }
   const checkov = startCheckov(python);
   try {
@@ -59,8 +61,8 @@ export async function secondScanner(variables: Variables): Promise<readonly Chec
     const scan = { language: 'terraform', name: 'doctor.tf', before: file, after: file } as const;
     const result = await checkov.scan(scan);
     if ('after' in result) return [ok(named, `Checkov answers, with ${python}`)];
-    const next = 'Set CLOSELOOP_CHECKOV to a Python that has Checkov, or take it away.';
-    return [broken(named, `every fix in code waits: ${result.unavailable}`, next)];
+    const next = 'Set CLOSELOOP_CHECKOV to a Python that has Checkov, or unset it.';
+    return [broken(named, `every code fix waits: ${result.unavailable}`, next)];
   } finally {
     await checkov.close();
   }
@@ -70,16 +72,20 @@ async function examined(host: Pick<GitHost, 'examine'>, name: string): Promise<C
   return repositoryCheck(name, await host.examine(name));
 }
 
-/** What people have to know of a repository before Closeloop may propose there. */
+/** What has to be right in a repository before Closeloop may open pull requests there. */
 export function repositoryCheck(name: string, seen: Examined | null): Check {
   const named = { group: GROUP, name };
   if (seen === null) {
     const next = `Install the app on ${name}, or take it out of repositories.yaml.`;
-    return broken(named, 'not there for these credentials, or empty', next);
+    return broken(named, 'does not exist, is empty, or is hidden from these credentials', next);
   }
   const { defaultBranch, archived, writable, permissions, reviewRequired, login } = seen;
   if (archived)
-    return broken(named, 'archived: nothing can be proposed', 'Take it out of repositories.yaml.');
+    return broken(
+      named,
+      'archived: no pull request can be opened',
+      'Take it out of repositories.yaml.',
+    );
   const missing = Object.entries(NEEDED)
     .filter(([what, right]) => permissions !== null && permissions[what] !== right)
     .map(([what, right]) => `${what}: ${right}`);
@@ -89,7 +95,7 @@ export function repositoryCheck(name: string, seen: Examined | null): Check {
   }
   const protect = `Protect ${defaultBranch} with a ruleset that requires an approved pull request.`;
   if (reviewRequired === false) {
-    const why = `${login} may write contents and ${defaultBranch} asks for no review: nothing keeps these credentials from merging`;
+    const why = `${login} may write contents and ${defaultBranch} requires no review: these credentials could merge`;
     return broken(named, why, protect);
   }
   const more = Object.entries(permissions ?? {}).filter(
@@ -97,9 +103,9 @@ export function repositoryCheck(name: string, seen: Examined | null): Check {
   );
   if (more.length > 0) {
     const rights = more.map(([what, right]) => `${what}: ${right}`).join(', ');
-    return warn(named, `${login} has more rights than it needs: ${rights}`, 'Take them away.');
+    return warn(named, `${login} has more rights than it needs: ${rights}`, 'Remove them.');
   }
   if (reviewRequired === null)
-    return warn(named, `whether ${defaultBranch} asks for a review could not be seen`, protect);
-  return ok(named, `${login} may propose; ${defaultBranch} takes only approved pull requests`);
+    return warn(named, `whether ${defaultBranch} requires a review could not be read`, protect);
+  return ok(named, `${login} may open pull requests; ${defaultBranch} requires an approval`);
 }

@@ -10,8 +10,8 @@ const PATIENCE_MS = 5_000;
 const LEAST_RETENTION_DAYS = 90;
 
 /**
- * Throws when the server cannot be reached or does not know the namespace. `inCode`: policies send fixes into code, so
- * somebody has to write them.
+ * Throws when the server cannot be reached or does not know the namespace. `inCode`: policies want code fixes, so the
+ * code worker is needed.
  */
 export async function temporal({
   inCode,
@@ -34,7 +34,7 @@ export async function temporal({
   }
 }
 
-/** Its version, and whether closed runs are kept long enough to be looked up. */
+/** Its version, and whether closed runs are kept long enough. */
 async function server(
   { workflowService }: Connection,
   { address, namespace }: { readonly address: string; readonly namespace: string },
@@ -47,7 +47,7 @@ async function server(
   if (days >= LEAST_RETENTION_DAYS) return ok(named, found);
   return warn(
     named,
-    `${found}: less than ${LEAST_RETENTION_DAYS}, so old findings cannot be looked up there`,
+    `${found}: fewer than ${LEAST_RETENTION_DAYS}, so old findings cannot be read there`,
     `temporal operator namespace update --namespace ${namespace} --retention ${LEAST_RETENTION_DAYS}d`,
   );
 }
@@ -75,7 +75,7 @@ async function searchAttributes(
   const wanted = Object.values(SEARCH_ATTRIBUTES);
   const missing = wanted.filter(({ name }) => !there.has(name));
   const wrong = wanted.filter(({ name, type }) => there.has(name) && there.get(name) !== type);
-  if (missing.length + wrong.length === 0) return ok(named, `all ${wanted.length} are there`);
+  if (missing.length + wrong.length === 0) return ok(named, `all ${wanted.length} exist`);
   const parts = [
     ...missing.map(({ name }) => `${name} is missing`),
     ...wrong.map(({ name, type }) => `${name} is ${there.get(name)}, expected ${type}`),
@@ -93,7 +93,7 @@ async function searchAttributes(
   );
 }
 
-/** Without a poller nothing fails: findings just wait. That is why it has to be seen here. */
+/** Without a poller nothing fails: findings only wait, so it has to be checked here. */
 async function worker(
   { workflowService }: Connection,
   namespace: string,
@@ -110,7 +110,7 @@ async function worker(
   });
   const who = (pollers ?? []).map(({ identity }) => identity ?? '?');
   if (who.length > 0) return ok(named, `${who.join(', ')} polls ${name}`);
-  return warn(named, `nobody polls ${name}: its findings wait`, 'npm run worker');
+  return warn(named, `no worker polls ${name}: its findings wait`, 'npm run worker');
 }
 
 /** KEYWORD_LIST becomes KeywordList, as the Temporal CLI spells types. */
@@ -119,7 +119,7 @@ function cliType(type: string): string {
   return words.map((word) => word.slice(0, 1) + word.slice(1).toLowerCase()).join('');
 }
 
-/** Without it nobody looks at closed problems again, and a lifecycle that was terminated stays forgotten. */
+/** Without it closed problems are not checked again, and a terminated lifecycle is not restarted. */
 async function sweep(connection: Connection, namespace: string): Promise<Check> {
   const named = { group: GROUP, name: 'sweep' };
   const { schedule } = new Client({ connection, namespace });
@@ -131,7 +131,7 @@ async function sweep(connection: Connection, namespace: string): Promise<Check> 
     return state.paused ? warn(named, `${found}; it is paused`, resume) : ok(named, found);
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
-    const found = `schedule ${SWEEP_SCHEDULE} is missing: closed problems are not looked at again`;
+    const found = `schedule ${SWEEP_SCHEDULE} is missing: closed problems are not checked again`;
     return warn(named, found, 'node infra/temporal/provision.ts');
   }
 }

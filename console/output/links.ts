@@ -20,7 +20,7 @@ export function links(
   };
 }
 
-/** The dev server's Web UI listens 1000 ports above it: https://docs.temporal.io/cli/server#start-dev. Elsewhere nothing is guessed. */
+/** The dev server's Web UI listens 1000 ports above it: https://docs.temporal.io/cli/server#start-dev. Elsewhere its address is not known. */
 function uiOf(address: string): string | null {
   const [host = '', port = '7233'] = address.split(':');
   if (host.endsWith('.tmprl.cloud') || host.endsWith('.api.temporal.io')) {

@@ -1,11 +1,11 @@
-/** Who answers for a finding, in the same words everywhere. */
+/** The owner of a finding, in the same words everywhere. */
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 
 type Owned = Pick<Lifecycle, 'owner'>;
 
-/** The team that gets what nobody owns; null when none of these rows needs it, or the table has none yet. */
+/** The team that decides about findings without an owner; null when no row needs it, or the table has none yet. */
 export async function defaultTeamFor(
   rows: readonly Owned[],
   tables: () => Promise<Pick<PolicyTables, 'ownership'>>,
@@ -14,7 +14,7 @@ export async function defaultTeamFor(
   try {
     return (await (await tables()).ownership()).defaultTeam;
   } catch (error) {
-    // No worker has seeded the table: the row still says that nobody owns it.
+    // No worker has loaded the table yet: the row still says that it has no owner.
     if (error instanceof Error && 'type' in error && error.type === 'ConfigurationError') {
       return null;
     }
@@ -22,20 +22,20 @@ export async function defaultTeamFor(
   }
 }
 
-/** The team that decides; null before triage has asked. */
+/** The team that decides; null before triage. */
 export function teamOf(row: Owned, defaultTeam: string | null): string | null {
   if (row.owner === null) return null;
   return isUnassigned(row) ? (defaultTeam ?? UNASSIGNED) : row.owner.team;
 }
 
-/** `payments`, `cloud-security (default)` for what nobody owns, or `not known yet`. */
+/** `payments`; `cloud-security (default)` for a finding without an owner; or `not known yet`. */
 export function ownerText(row: Owned, defaultTeam: string | null): string {
   const team = teamOf(row, defaultTeam);
   if (team === null) return 'not known yet';
   return isUnassigned(row) && team !== UNASSIGNED ? `${team} (default)` : team;
 }
 
-/** True for what a team owns, and for `unassigned` what nobody does. */
+/** True for the findings of a team; `unassigned` finds those without an owner. */
 export function isOwnedBy(row: Owned, team: string, defaultTeam: string | null): boolean {
   return teamOf(row, defaultTeam) === team || (team === UNASSIGNED && isUnassigned(row));
 }

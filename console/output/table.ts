@@ -43,7 +43,7 @@ function widest<Row>(column: Column<Row>, rows: readonly Row[]): number {
   return Math.min(needed, column.most ?? Infinity);
 }
 
-/** The columns that matter least shrink first; if that is not enough, the least of them goes. */
+/** The columns that matter least shrink first; if that is not enough, the least of them is left out. */
 function fit<Row>(columns: readonly Measured<Row>[], page: number): readonly Measured<Row>[] {
   const shrunk = givers(columns).reduce(
     (all, giver) => shrink(all, giver, total(all) - page),

@@ -17,11 +17,14 @@ it('the doctor is content while everything was delivered', async () => {
   assert.deepEqual(asked, ['2026-11-23T09:59:00.000Z']);
 });
 
-it('the doctor says how many findings people have not heard of, and why', async () => {
+it('the doctor warns about undelivered notifications, and says why', async () => {
   const why = { to: 'slack', since: '2026-11-23T09:00:00.000Z', why: 'Slack: 503', message: '{}' };
   const notices = { undeliveredSince: async () => ['one', 'two'], undelivered: async () => [why] };
   const check = await undelivered(notices, NOW);
   assert.equal(check.status, 'warn');
-  assert.match(check.found, /not heard of 2 finding\(s\), the first to slack: Slack: 503/);
+  assert.match(
+    check.found,
+    /notifications of 2 finding\(s\) were not delivered, the first to slack: Slack: 503/,
+  );
   assert.match(check.next[0] ?? '', /findings show one/);
 });

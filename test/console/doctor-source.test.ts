@@ -22,7 +22,7 @@ function told(changes: Partial<Examined>): string {
 
 describe('doctor and an allow-listed repository', () => {
   it('says nothing to do where only people can merge', () => {
-    assert.match(told({}), /^ok \| closeloop\[bot\] may propose/);
+    assert.match(told({}), /^ok \| closeloop\[bot\] may open pull requests/);
   });
 
   it('names what keeps Closeloop from proposing', () => {
@@ -78,7 +78,7 @@ describe('doctor and the second scanner', () => {
   it('is broken where the scanner cannot answer: no fix is proposed then', async () => {
     const found = await asked({ CLOSELOOP_CHECKOV: '/nowhere/python' });
 
-    assert.match(found, /^broken: every fix in code waits: .*nowhere/);
+    assert.match(found, /^broken: every code fix waits: .*nowhere/);
   });
 
   it('is fine where a scan is answered', async () => {

@@ -114,12 +114,12 @@ describe('the doctor of a Temporal server', function () {
     assert.match(check.found, /FindingKeys is KEYWORD, expected KEYWORD_LIST/);
   });
 
-  it('warns that nobody polls, and says where the server is', async () => {
+  it('warns that no worker polls, and says where the server is', async () => {
     const checks = await examined(server);
 
     assert.match(find(checks, 'server').found, new RegExp(`^${server.address}, namespace default`));
     assert.equal(find(checks, 'server').status, 'ok');
-    assert.match(find(checks, 'runtime worker').found, /nobody polls closeloop-runtime/);
+    assert.match(find(checks, 'runtime worker').found, /no worker polls closeloop-runtime/);
   });
 });
 

@@ -13,11 +13,11 @@ import { wrapAfter } from '../../output/wrap.ts';
 
 type From = Pick<Services, 'env' | 'policyTables' | 'sns' | 'now'>;
 
-/** Publishes two messages that say that they are a sample: it begins, and it is over. Throws CliError `no-topic` and `no-team`; AWS's own errors pass. */
+/** Publishes two notifications that say that they are a sample: it begins, and it is over. Throws CliError `no-topic` and `no-team`, or what AWS throws. */
 export async function testChannels(from: From, team: string | null): Promise<Reply> {
   const { topicArn, securityHubRegion } = await from.env();
   if (topicArn === null) {
-    throw new CliError('no-topic', 'CLOSELOOP_TOPIC_ARN is not set: nobody is told anything.', {
+    throw new CliError('no-topic', 'CLOSELOOP_TOPIC_ARN is not set: nobody is notified.', {
       next: [
         'Set it to the ARN of the SNS topic, here and for both workers: docs/notifications.md',
       ],
@@ -36,8 +36,8 @@ export async function testChannels(from: From, team: string | null): Promise<Rep
   };
   const message = compose(begins, around);
   await publish(from, topicArn, message);
-  await publish(from, topicArn, compose(over(begins), around));
-  return told(topicArn, message);
+  await publish(from, topicArn, compose(ended(begins), around));
+  return published(topicArn, message);
 }
 
 function knownTeam(team: string | null, { defaultTeam, teams }: OwnershipTable): string {
@@ -58,7 +58,7 @@ async function publish({ sns }: From, TopicArn: string, message: Message): Promi
   await (await sns()).publish({ TopicArn, Message: JSON.stringify(message), MessageAttributes });
 }
 
-/** About a bucket that nobody can have: its name has a capital letter. */
+/** About a bucket that cannot exist: its name has a capital letter. */
 function sample(team: string, now: number): Notice {
   const at = new Date(now).toISOString();
   const resource = { type: 'AwsS3Bucket', id: 'arn:aws:s3:::Sample', name: 'Sample' };
@@ -98,8 +98,8 @@ function sample(team: string, now: number): Notice {
   };
 }
 
-/** So that nobody has to close its ticket. */
-function over(begun: Notice): Notice {
+/** Closes the sample's ticket. */
+function ended(begun: Notice): Notice {
   const closed = { phase: 'CLOSED', destiny: 'Withdrawn', destinyReason: 'a sample' } as const;
   return {
     ...begun,
@@ -110,9 +110,9 @@ function over(begun: Notice): Notice {
   };
 }
 
-function told(topicArn: string, { id, finding: { owner } }: Message): Reply {
+function published(topicArn: string, { id, finding: { owner } }: Message): Reply {
   const where = owner.channels.join(', ') || 'no channel of its own';
-  const text = `A sample for ${owner.team} (${where}) was published on ${topicArn}. Whether it arrives is each subscriber's part: look there, and in their logs.`;
+  const text = `A sample for ${owner.team} (${where}) was published on ${topicArn}. Look in the channels whether it arrived, and in the logs of the subscribers if not.`;
   return {
     json: { id, topicArn, team: owner.team, channels: owner.channels },
     text: (page) => wrapAfter(`${page.style.green('✓')} `, text, page),

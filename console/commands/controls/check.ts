@@ -2,7 +2,7 @@ import { auditControls } from '../../../controls/audit.ts';
 import { CONTROLS } from '../../../controls/index.ts';
 import type { Reply } from '../../cli/reply.ts';
 
-/** The rules that the tests apply, for somebody who is adding a control. */
+/** Applies the rules of the audit test, for somebody who adds a control. */
 export async function checkControls(): Promise<Reply> {
   const faults = await auditControls();
   const count = CONTROLS.length;
@@ -10,7 +10,7 @@ export async function checkControls(): Promise<Reply> {
     json: { ok: faults.length === 0, controls: count, faults },
     text: ({ style }) =>
       faults.length === 0
-        ? [`${style.green('✓')} ${count} controls are complete and contradict nothing.`]
+        ? [`${style.green('✓')} ${count} controls are complete and consistent.`]
         : [...faults.map((fault) => `${style.red('✗')} ${fault}`), '', HOW],
     failed: faults.length > 0,
   };

@@ -14,7 +14,7 @@ export function controlsCommands(noun: Command, perform: Perform): void {
     await perform(async () => (await import('./list.ts')).listControls());
   });
   describeCommand(noun.command('check'), {
-    purpose: 'Check that the catalogue is complete and contradicts nothing',
+    purpose: 'Check that the catalogue is complete and consistent',
     needs: `${NEEDS.nothing}; CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: ['controls check', 'controls check --json'],
   }).action(async () => {

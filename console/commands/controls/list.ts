@@ -35,5 +35,5 @@ function runbook({ runbook: { documentName, documentVersion } }: ControlDescript
 
 function summary(controls: readonly ControlDescription[], page: Page): Lines {
   const count = `${controls.length} ${controls.length === 1 ? 'control' : 'controls'}.`;
-  return [count, page.style.dim('Everything about each, with its permissions: add --json')];
+  return [count, page.style.dim('All details and permissions: add --json')];
 }

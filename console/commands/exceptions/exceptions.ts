@@ -6,7 +6,7 @@ import { parseDays } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
 import { SCOPED_ID_HELP } from '../../cli/find-scoped-exception.ts';
 import { singleLine } from '../../cli/option-values.ts';
-import { actorOf, type PersonOptions } from '../person-options.ts';
+import { actorOf, AS_HELP, type PersonOptions } from '../person-options.ts';
 import { scopedCommands } from './scoped-commands.ts';
 
 export function exceptionsCommands(noun: Command, perform: Perform): void {
@@ -20,7 +20,7 @@ export function exceptionsCommands(noun: Command, perform: Perform): void {
 
 function list(noun: Command, perform: Perform): void {
   describeCommand(noun.command('list'), {
-    purpose: 'List exceptions, the one that ends first first',
+    purpose: 'List exceptions, the next to end first',
     needs: NEEDS.ledger,
     examples: ['exceptions list', 'exceptions list --expiring 14 --json'],
   })
@@ -55,17 +55,17 @@ function show(noun: Command, perform: Perform): void {
 }
 
 const IMPORT =
-  'Every finding that Security Hub holds as SUPPRESSED gets an end: as long as policy accepts its severity, the ends spread over the last quarter of that time. CRITICAL findings and types without a control go to human review, and so does everything that somebody imports who is no security lead. Automation rules that suppress are reported and never changed. Without --yes the plan is only shown; what is imported already is skipped.';
+  'Every finding that is SUPPRESSED in Security Hub gets an end: as late as policy allows for its severity, spread over the last quarter of that time. CRITICAL findings and types without a control go to human review, and so does everything that somebody imports who is no security lead. Automation rules that suppress are reported and never changed. Without --yes the plan is only shown; what is imported already is skipped.';
 
 function importSuppressed(noun: Command, perform: Perform): void {
   describeCommand(noun.command('import'), {
-    purpose: 'Give what Security Hub holds as SUPPRESSED an end; without --yes, show the plan',
+    purpose: 'Give what is SUPPRESSED in Security Hub an end; without --yes, show the plan',
     exactly: IMPORT,
     needs: `${NEEDS.lifecycle}, and Security Hub.\n  Your AWS sign-in proves that it is you: security leads (ownership.yaml)`,
     examples: ['exceptions import', 'exceptions import --yes --json'],
   })
     .option('--yes', 'import; without it nothing is sent')
-    .option('--as <name>', 'who you are (default: your user name); a proof counts more', singleLine)
+    .option('--as <name>', `${AS_HELP}; where you are signed in, your sign-in counts`, singleLine)
     .action(async (options: PersonOptions & { yes?: true }) => {
       await perform(async (services) => {
         const { importSuppressedFindings } = await import('./import.ts');

@@ -50,7 +50,7 @@ function explain(noun: Command, perform: Perform): void {
 
 function send(noun: Command, perform: Perform): void {
   describeCommand(noun.command('send'), {
-    purpose: 'Do with an event what the starter would do: start, wake or drop',
+    purpose: 'Process an event as the starter does: start or wake a lifecycle, or drop it',
     needs: `${NEEDS.lifecycle};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: ['findings send event.json', 'findings send event.json --json'],
   })
@@ -121,7 +121,7 @@ function show(noun: Command, perform: Perform): void {
 }
 
 const RECHECK =
-  'If it is compliant the finding closes; if not, it waits on as before. Refused while a step is running, and where no control verifies the type.';
+  'If it is compliant the finding closes; if not, its status stays. Refused while a step is running, and where no control verifies the type.';
 const CANCEL =
   'A change that has not begun does not begin; one that runs is not interrupted, and the resource is checked afterwards. If it is compliant the finding closes, otherwise people decide. Refused where no automatic step follows: during human review, while it closes, and when it is closed.';
 const CLAIM =

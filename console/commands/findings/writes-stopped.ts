@@ -1,4 +1,4 @@
-/** Why an approval would write nothing now: what the runtime worker will read just before it would write. */
+/** Why an approval would write nothing now: the runtime worker reads the same just before each write. */
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
 import type { StampedRow } from '../../../activities/ledger/policy/remediation-table.ts';
@@ -34,7 +34,7 @@ export async function whyWritesStopped(
     return { because, change: [off] };
   }
   const row = await tables.remediation(problem.findingType);
-  // A pull request is written by nobody's approval; only a plan made before the table changed is in the way of it.
+  // A pull request needs no approval here; only a plan from before the table changed would.
   if (row?.path === 'code' && planHash === null) return null;
   return stoppedByRow(row, problem, policiesDir);
 }
@@ -65,5 +65,4 @@ function stoppedByRow(
   return { because, change: [`Set ${set} for ${findingType} in ${file}.`, LOADED] };
 }
 
-/** Git is the truth, loading replaces. */
 const LOADED = 'Then restart the orchestrator worker: its start loads the file.';

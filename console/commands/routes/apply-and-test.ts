@@ -12,7 +12,7 @@ import { readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
 import { wholeEvent } from './event-bridge-event.ts';
 
-/** Applies the routes that the remediation table and the controls ask for. Idempotent. */
+/** Creates or updates the rules for the types in the remediation table. Idempotent. */
 export async function routesApply(
   eventBridge: EventBridge,
   rows: readonly RemediationRow[],
@@ -27,7 +27,7 @@ export async function routesApply(
   };
 }
 
-/** Which of the rules that are present would take the event in `file`. Fails when none would. */
+/** Which of the present rules match the event in `file`. Fails when none does. */
 export async function routesTest(eventBridge: EventBridge, file: string): Promise<Reply> {
   const event = wholeEvent(await readEvent(file), file);
   const routes = await testRoutes(eventBridge, event);
@@ -37,12 +37,12 @@ export async function routesTest(eventBridge: EventBridge, file: string): Promis
     text: ({ style }) => {
       if (routes.length === 0) {
         const apply = commandLine('routes', 'apply', '--target', 'ARN');
-        return [`No routes are on the bus. Make them: ${apply}`];
+        return [`The bus has no rule of Closeloop. Create them: ${apply}`];
       }
       const lines = routes.map(
         ({ rule, matches }) => `${matches ? style.green('yes') : style.dim('no ')} ${rule}`,
       );
-      const none = matching.length === 0 ? [style.red('No route takes this event.')] : [];
+      const none = matching.length === 0 ? [style.red('No rule matches this event.')] : [];
       return [...lines, ...none];
     },
     failed: matching.length === 0,

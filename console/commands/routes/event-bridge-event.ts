@@ -15,7 +15,7 @@ const whole = z.looseObject({
   detail: z.looseObject({}),
 });
 
-/** The EventBridge event in a file's text. Throws a CliError that says what the file is instead, or what it lacks. */
+/** The EventBridge event in a file's text. Throws a CliError that says what is missing or wrong. */
 export function wholeEvent(text: string, file: string): unknown {
   const value = parse(text, file);
   const parsed = whole.safeParse(value);

@@ -4,9 +4,9 @@ import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command
 import { deadLetterQueue, deliveryTarget } from '../../cli/option-values.ts';
 import type { Services } from '../../connect/services.ts';
 
-/** The noun `routes`: without these rules Security Hub's events go nowhere. */
+/** The noun `routes`: without these rules no event of Security Hub reaches Closeloop. */
 export function routesCommands(noun: Command, perform: Perform): void {
-  const purpose = 'Make and try the EventBridge rules that bring findings in';
+  const purpose = 'Create and test the EventBridge rules that bring findings in';
   noun.summary(purpose).description(purpose);
   apply(noun, perform);
   test(noun, perform);
@@ -14,7 +14,7 @@ export function routesCommands(noun: Command, perform: Perform): void {
 
 function apply(noun: Command, perform: Perform): void {
   describeCommand(noun.command('apply'), {
-    purpose: 'Make the rules of the default bus those that the policies ask for',
+    purpose: 'Create or update the rules of the default bus as the policies need them',
     needs: `${NEEDS.eventBridge};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: [
       'routes apply --target arn:aws:sqs:eu-west-1:222233334444:closeloop-findings',
@@ -32,29 +32,29 @@ function apply(noun: Command, perform: Perform): void {
       deadLetterQueue,
     )
     .action(async (options: { target: string; deadLetter?: string }) => {
-      await perform(async (world) => {
+      await perform(async (services) => {
         const { loadPolicies } = await import('../../../policies/load.ts');
         const { routesApply, routeTarget } = await import('./apply-and-test.ts');
-        const { policiesDir, securityHubRegion } = await world.env();
+        const { policiesDir, securityHubRegion } = await services.env();
         const to = routeTarget(options, securityHubRegion);
         const { remediation } = await loadPolicies(policiesDir);
-        return await routesApply(await world.eventBridge(), remediation, to);
+        return await routesApply(await services.eventBridge(), remediation, to);
       });
     });
 }
 
-/** AWS answers, not a matcher of ours: what it says is what will happen. */
+/** AWS itself matches the event (TestEventPattern), so the answer is what will happen. */
 function test(noun: Command, perform: Perform): void {
   describeCommand(noun.command('test'), {
-    purpose: 'Ask EventBridge which of the rules that are there would take an event',
+    purpose: 'Ask EventBridge which of its present rules match an event',
     needs: NEEDS.eventBridge,
     examples: ['routes test event.json', 'routes test event.json --json'],
   })
     .argument('<file>', 'JSON: one whole EventBridge event')
     .action(async (file: string) => {
-      await perform(async (world: Services) => {
+      await perform(async (services: Services) => {
         const { routesTest } = await import('./apply-and-test.ts');
-        return await routesTest(await world.eventBridge(), file);
+        return await routesTest(await services.eventBridge(), file);
       });
     });
 }
