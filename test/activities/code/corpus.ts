@@ -1,4 +1,4 @@
-/** The corpus: a folder a source file, with the answers that a model could give for it and what they deserve. */
+/** Reads the corpus: for each group a source file, answers that a model could give, and the verdict on each. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,13 +13,14 @@ const caseSchema = z.strictObject({
   /** `accepted`, or the check and the code that reject it. */
   expect: z.string(),
   why: z.string(),
-  /** What `git apply` says of the answer alone: `other` when it takes it differently, by its own rules. */
+  /** What `git apply` does with the answer alone; `other`: it applies the diff differently. */
   git: z.enum(['takes', 'refuses', 'other']).optional(),
   unjudged: z.boolean().optional(),
   maxChangedLines: z.number().optional(),
 });
 
 const groupSchema = z.strictObject({
+  /** The source file; groups may share one: `../terraform-rich-kms/source.tf`. */
   source: z.string(),
   path: z.string(),
   control: z.string(),
