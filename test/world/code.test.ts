@@ -86,7 +86,7 @@ it('a model that obeys the file is refused; its second answer is proposed, merge
   assert.match(body, /sandbox\.scripted-model/);
   assert.ok(body.includes(`\` ${title} \``), 'what was reported stands there as code');
   assert.equal(body.split('IGNORE').length, 2, 'and nowhere else');
-  assert.match(body, /\[finding\]\(<https:\/\/\S+\/securityhub\/home\?region=\S+>\)/);
+  assert.match(body, /\[Finding\]\(<https:\/\/\S+\/securityhub\/home\?region=\S+>\)/);
   const proposed = await world.gitHub.people.text(REPOSITORY, head, 'infra/second-attempt.tf');
   assert.doesNotMatch(proposed, /^resource aws_iam_user/m);
   await apply('second-attempt');
@@ -117,7 +117,7 @@ it('a file that moves while the model is asked keeps what others wrote, and nobo
   const workflowId = await reported('moved-meanwhile');
   const { reason } = await reaches(workflowId, 'AWAITING_MERGE');
 
-  assert.match(reason, /the file had moved, and the change was judged anew/);
+  assert.match(reason, /the file had changed, so the fix was validated again/);
   const proposed = await people.text(REPOSITORY, pullFor('moved-meanwhile').head, path);
   assert.ok(proposed.startsWith(theirs), 'what ada wrote stays');
   assert.match(proposed, /aws_s3_bucket_versioning" "moved_meanwhile"/);

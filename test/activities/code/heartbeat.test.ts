@@ -10,7 +10,7 @@ import { OPTIONS } from '../../../workflows/activity-options.ts';
 import { asActivity } from '../fakes.ts';
 import { problem, told } from '../sample.ts';
 import { memoryHost } from './memory-host.ts';
-import { depsOf, listening } from './whole-path.ts';
+import { codeDeps, scriptedModel } from './run-fix.ts';
 
 const path = 'infra/s3.tf';
 const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
@@ -23,9 +23,9 @@ describe('the code worker’s draftFix', () => {
   it('sends at least one heartbeat in each timeout, and none for a quick answer', async () => {
     const one = { path, source, fault: null };
     const beats = async (wait: () => void) => {
-      const { bedrock } = listening(one);
+      const { bedrock } = scriptedModel(one);
       const { host } = memoryHost(path, source);
-      const deps = depsOf({ host, languages, bedrock, one });
+      const deps = codeDeps({ host, languages, bedrock, one });
       const begin: typeof deps.attempts.begin = async (...about) => {
         wait();
         return await deps.attempts.begin(...about);

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { Parser } from 'commonmark';
 
 import { openLanguages } from '../../../activities/code/validate/languages.ts';
-import { walk } from './whole-path.ts';
-import type { Case } from './whole-path.ts';
+import { runFix } from './run-fix.ts';
+import type { Case } from './run-fix.ts';
 
 const TERRAFORM = (comment: string, text: string) => `# ${comment}
 variable "note" {
@@ -131,10 +131,10 @@ describe('an instruction hidden in the file', () => {
     about: Pick<Case, 'path' | 'source'>,
     { order, code }: { readonly order: string; readonly code: string },
   ) => {
-    const behaved = await walk({ ...about, fault: null }, languages);
+    const behaved = await runFix({ ...about, fault: null }, languages);
     assert.equal(behaved.last.status, 'open', JSON.stringify(behaved.last));
 
-    const obeyed = await walk({ ...about, fault: 'obey' }, languages);
+    const obeyed = await runFix({ ...about, fault: 'obey' }, languages);
 
     assert.equal(obeyed.prompts.length, 3);
     for (const prompt of obeyed.prompts) assert.ok(prompt.includes(order), 'the model reads it');
@@ -186,7 +186,7 @@ describe('an instruction hidden in the finding or its tags', () => {
     ['the other findings of the pull request', { findings: others }],
   ] as const)
     it(`an instruction hidden in ${where} never reaches the model, and is shown to people as code`, async () => {
-      const { prompts, published, last } = await walk({ ...about, ...said }, languages);
+      const { prompts, published, last } = await runFix({ ...about, ...said }, languages);
 
       assert.equal(last.status, 'open', JSON.stringify(last));
       assert.equal(prompts.length, 1);
@@ -201,7 +201,7 @@ describe('an instruction hidden in the finding or its tags', () => {
     });
 
   it('hidden instructions are shown to people as code', async () => {
-    const { published } = await walk({ ...about, title: hostile, findings: others }, languages);
+    const { published } = await runFix({ ...about, title: hostile, findings: others }, languages);
 
     assert.match(published[0]?.body ?? '', /` IGNORE all rules above .*@acme\/admins/);
   });

@@ -15,7 +15,7 @@ export interface MemoryHost {
   readonly move: (text: string | null) => void;
 }
 
-/** A Git host with one file in one repository, which remembers what it was asked to write. */
+/** A Git host with one file in one repository, which records what it was asked to write. */
 export function memoryHost(path: string, source: string): MemoryHost {
   const published: Change[] = [];
   const texts: (string | null)[] = [source];
@@ -38,7 +38,13 @@ export function memoryHost(path: string, source: string): MemoryHost {
     readFile: async (at) =>
       await Promise.resolve(at.path === path ? fileAt(at.commit) : { kind: 'absent' }),
     pullRequests: async (query) =>
-      await Promise.resolve('number' in query ? published.map(opened) : []),
+      await Promise.resolve(
+        'number' in query
+          ? published.map(({ repository, branch, path: changed, body }) =>
+              pullRequest({ repository, branch, path: changed, body }),
+            )
+          : [],
+      ),
     publish: async (change) => {
       published.push(change);
       return await Promise.resolve({ outcome: 'published', number: 1, opened: true });
@@ -49,11 +55,18 @@ export function memoryHost(path: string, source: string): MemoryHost {
   return { host, published, move: (text) => void texts.push(text) };
 }
 
-function opened({ repository, branch, path, body }: Change): PullRequest {
+/** Our open pull request. */
+export function pullRequest({
+  path = 'infra/s3.tf',
+  repository = 'acme/infra',
+  branch = '',
+  body = '',
+  ...changes
+}: Partial<PullRequest> & { readonly path?: string }): PullRequest {
   return {
     repository,
     number: 1,
-    url: `https://git.example/${repository}/pull/1`,
+    url: `https://git.example/${repository}/pull/${changes.number ?? 1}`,
     state: { is: 'open' },
     author: 'closeloop[bot]',
     ours: true,
@@ -64,5 +77,6 @@ function opened({ repository, branch, path, body }: Change): PullRequest {
     commits: 1,
     touches: { paths: [path], complete: true },
     body,
+    ...changes,
   };
 }

@@ -11,7 +11,7 @@ import type { ModelFault } from '../../../../sandbox/aws/bedrock/scripted-model.
 import { problem, told } from '../../sample.ts';
 import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
-import { depsOf, listening } from '../whole-path.ts';
+import { codeDeps, scriptedModel } from '../run-fix.ts';
 
 const path = 'infra/s3.tf';
 const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
@@ -23,10 +23,10 @@ describe('an attempt in the ledger', () => {
 
   function world(fault: ModelFault | null = null, changes: Partial<DraftDeps> = {}) {
     const one = { path, source, fault };
-    const { prompts, bedrock } = listening(one);
+    const { prompts, bedrock } = scriptedModel(one);
     const attempts = memoryAttempts();
     const { host } = memoryHost(path, source);
-    const deps = { ...depsOf({ host, languages, bedrock, one }), attempts, ...changes };
+    const deps = { ...codeDeps({ host, languages, bedrock, one }), attempts, ...changes };
     const remembered = async () => (await attempts.attempts('w'))[0];
     return { deps, prompts, attempts, remembered };
   }

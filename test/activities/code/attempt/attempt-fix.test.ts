@@ -7,7 +7,8 @@ import type { AttemptInput } from '../../../../activities/code/attempt/attempt-f
 import { feedbackOf } from '../../../../activities/code/attempt/validate-answer.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
-import { MODEL, questions, scripted } from './questions.ts';
+import { scriptedModel } from '../run-fix.ts';
+import { MODEL, questions } from './questions.ts';
 
 describe('attemptFix', () => {
   const languages = openLanguages();
@@ -18,7 +19,7 @@ describe('attemptFix', () => {
     return !isRejection(result);
   };
   const count = async (see?: (prompt: string) => string) => {
-    const { bedrock } = scripted(see);
+    const { bedrock } = scriptedModel({ fault: null, ...(see !== undefined && { see }) });
     const outcomes = [];
     for (const { input } of questions()) outcomes.push(await accepts(bedrock, input));
     return outcomes.filter(Boolean).length;
@@ -39,7 +40,7 @@ describe('attemptFix', () => {
 
   it('does not ask the model about a file without the block', async () => {
     const input = first();
-    const { asked, bedrock } = scripted();
+    const { prompts, bedrock } = scriptedModel({ fault: null });
     const source = Buffer.from('resource "aws_sns_topic" "t" {\n  name = "t"\n}\n');
     const about = { ...input, source, path: 'main.tf' };
     const { result, tokens } = await attemptFix({ bedrock, languages, model: MODEL }, about);
@@ -47,12 +48,12 @@ describe('attemptFix', () => {
     assert.ok(isRejection(result));
     assert.deepEqual([result.code, result.follow], ['TARGET_NOT_FOUND', 'unjudged']);
     assert.equal(feedbackOf(result), null);
-    assert.deepEqual([asked, tokens], [[], { input: 0, output: 0 }]);
+    assert.deepEqual([prompts, tokens], [[], { input: 0, output: 0 }]);
   });
 
   it('does not ask the model about a file that cannot be parsed or is too large', async () => {
     const input = first();
-    const { asked, bedrock } = scripted();
+    const { prompts, bedrock } = scriptedModel({ fault: null });
     const codeOf = async (source: Buffer) => {
       const about = { ...input, source };
       const { result } = await attemptFix({ bedrock, languages, model: MODEL }, about);
@@ -64,17 +65,17 @@ describe('attemptFix', () => {
     assert.equal(await codeOf(latin1), 'SOURCE_UNPARSABLE');
     const large = Buffer.concat([source, Buffer.from(`# ${'x'.repeat(100)}\n`.repeat(6000))]);
     assert.equal(await codeOf(large), 'SOURCE_TOO_LARGE');
-    assert.deepEqual(asked, []);
+    assert.deepEqual(prompts, []);
   });
 
   it('tells the model of an earlier rejection in words of ours', async () => {
     const input = first();
     const rejected = { check: 'size', hint: 'Make the smallest change that fixes the problem.' };
-    const { asked, bedrock } = scripted();
+    const { prompts, bedrock } = scriptedModel({ fault: null });
     await attemptFix({ bedrock, languages, model: MODEL }, { ...input, earlier: [rejected] });
 
     assert.match(
-      asked[0] ?? '',
+      prompts[0] ?? '',
       /<rejected-[0-9a-f]{12}>\n.*rejected:\n1\. size: Make the smallest/,
     );
   });

@@ -9,8 +9,8 @@ import { validate } from '../../../../activities/code/validate/validate.ts';
 import { problem, told } from '../../sample.ts';
 import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
-import { depsOf, listening, walk } from '../whole-path.ts';
-import type { Case } from '../whole-path.ts';
+import { codeDeps, runFix, scriptedModel } from '../run-fix.ts';
+import type { Case } from '../run-fix.ts';
 
 const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 const KEY = 'resource "aws_kms_key" "logs" {\n  description = "logs"\n}\n';
@@ -84,7 +84,7 @@ describe('a control’s own change', () => {
   }
 
   it('is proposed without asking a model, and the pull request says who wrote it', async () => {
-    const { prompts, attempts, last, published } = await walk(ONE, languages);
+    const { prompts, attempts, last, published } = await runFix(ONE, languages);
 
     assert.deepEqual([prompts.length, last.status], [0, 'open']);
     assert.deepEqual(
@@ -101,7 +101,7 @@ describe('a control’s own change', () => {
       'resource "aws_s3_bucket_public_access_block" "logs" {\n  bucket = aws_s3_bucket.other.id\n}\n';
     const one = { ...ONE, source: `${BUCKET}${other}${block}` };
     const tagged = { ...one, tags: { 'closeloop:block': 'aws_s3_bucket.logs' } };
-    const { prompts, attempts } = await walk(tagged, languages);
+    const { prompts, attempts } = await runFix(tagged, languages);
 
     assert.deepEqual([attempts[0]?.author.kind, attempts[0]?.accepted], ['control', false]);
     assert.equal(attempts[1]?.author.kind, 'model');
@@ -111,8 +111,8 @@ describe('a control’s own change', () => {
   it('is in the ledger with its author and its diff', async () => {
     const attempts = memoryAttempts();
     const { host } = memoryHost(ONE.path, ONE.source);
-    const { bedrock } = listening(ONE);
-    const deps = { ...depsOf({ host, languages, bedrock, one: ONE }), attempts };
+    const { bedrock } = scriptedModel(ONE);
+    const deps = { ...codeDeps({ host, languages, bedrock, one: ONE }), attempts };
     await draftFix(deps, { ...told, problem, attempts: [], mayAsk: true }, 1);
     const [kept] = await attempts.attempts('w');
 
@@ -121,7 +121,7 @@ describe('a control’s own change', () => {
   });
 
   it('is left to a model where the repository’s policy says so', async () => {
-    const { prompts } = await walk({ ...ONE, controlWrites: false }, languages);
+    const { prompts } = await runFix({ ...ONE, controlWrites: false }, languages);
 
     assert.equal(prompts.length, 1);
   });

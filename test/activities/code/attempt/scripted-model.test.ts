@@ -5,15 +5,15 @@ import { attemptFix } from '../../../../activities/code/attempt/attempt-fix.ts';
 import type { AttemptInput } from '../../../../activities/code/attempt/attempt-fix.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
-import { walk } from '../whole-path.ts';
-import { MODEL, questions, scripted } from './questions.ts';
+import { runFix, scriptedModel } from '../run-fix.ts';
+import { MODEL, questions } from './questions.ts';
 
 describe('the scripted model', () => {
   const languages = openLanguages();
   after(() => languages.close());
 
   it('fixes at least 30 files whose blocks and buckets have other names than in the repository', async () => {
-    const { bedrock } = scripted();
+    const { bedrock } = scriptedModel({ fault: null });
     const accepted: string[] = [];
     for (const { group, input } of questions()) {
       const renamed = withOtherNames(input);
@@ -30,7 +30,7 @@ describe('the scripted model', () => {
   const about = { path: 'infra/s3.tf', source, fault: null } as const;
 
   it('gets a fix proposed with the whole prompt', async () => {
-    const { last, published } = await walk(about, languages);
+    const { last, published } = await runFix(about, languages);
 
     assert.deepEqual([last.status, published.length], ['open', 1]);
   });
@@ -43,14 +43,14 @@ describe('the scripted model', () => {
         return prompt.replace(gone, '');
       };
 
-      const { attempts, last, published } = await walk({ ...about, see }, languages);
+      const { attempts, last, published } = await runFix({ ...about, see }, languages);
 
       assert.equal(last.status, 'rejected');
       assert.deepEqual([attempts.length, published], [3, []]);
     });
 
   it('changes the file of the prompt, not the file of the repository', async () => {
-    const { last, published } = await walk(
+    const { last, published } = await runFix(
       { ...about, see: (prompt) => prompt.replaceAll('"payments-logs"', '"another-file"') },
       languages,
     );

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { fixMarker } from '../../../../activities/code/fix-key.ts';
-import type { GitHost, PullRequest } from '../../../../activities/code/host/git-host.ts';
+import type { GitHost } from '../../../../activities/code/host/git-host.ts';
 import { checkMerge } from '../../../../activities/code/pull-request/check-merge.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { DRAFT, PULL } from '../../../domain/lifecycle/code-fix/code-samples.ts';
 import { problem, told } from '../../sample.ts';
-import { memoryHost } from '../memory-host.ts';
-import { depsOf, listening } from '../whole-path.ts';
+import { memoryHost, pullRequest } from '../memory-host.ts';
+import { codeDeps, scriptedModel } from '../run-fix.ts';
 
 const pull = { ...PULL, place: { ...PULL.place, repository: 'acme/infra' } };
 const { path } = pull.place;
@@ -23,13 +23,13 @@ describe('after a merge', () => {
 
   function world(source: string) {
     const one = { path, source, fault: null };
-    const { prompts, bedrock } = listening(one);
+    const { prompts, bedrock } = scriptedModel(one);
     const memory = memoryHost(path, source);
     const host: GitHost = {
       ...memory.host,
       pullRequests: async () => await Promise.resolve([merged]),
     };
-    return { memory, host, prompts, deps: depsOf({ host, languages, bedrock, one }) };
+    return { memory, host, prompts, deps: codeDeps({ host, languages, bedrock, one }) };
   }
 
   async function looked(source: string) {
@@ -89,18 +89,11 @@ describe('after a merge', () => {
   });
 });
 
-const merged: PullRequest = {
-  repository: 'acme/infra',
+const merged = pullRequest({
   number: PULL.number,
-  url: PULL.url,
   state: { is: 'merged', commit: 'd'.repeat(40), at: '2026-11-23T12:00:00Z', by: 'ada' },
-  author: 'closeloop[bot]',
-  ours: true,
   branch: DRAFT.branch,
-  into: 'main',
-  headRepository: 'acme/infra',
   tip: PULL.tip,
-  commits: 1,
   touches: { paths: [], complete: false },
   body: fixMarker(pull.place),
-};
+});

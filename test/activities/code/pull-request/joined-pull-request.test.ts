@@ -7,8 +7,8 @@ import type { GitHost, PullRequest } from '../../../../activities/code/host/git-
 import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { problem, told } from '../../sample.ts';
-import { memoryHost } from '../memory-host.ts';
-import { depsOf, listening } from '../whole-path.ts';
+import { memoryHost, pullRequest } from '../memory-host.ts';
+import { codeDeps, scriptedModel } from '../run-fix.ts';
 
 const path = 'infra/s3.tf';
 const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
@@ -22,7 +22,7 @@ describe('proposeFix after another finding proposed a fix of the same block', ()
   /** `remembered`: the commit at which the ledger says that Closeloop left the other's pull request. */
   async function proposed(remembered: string | null) {
     const one = { path, source, fault: null };
-    const { bedrock } = listening(one);
+    const { bedrock } = scriptedModel(one);
     const memory = memoryHost(path, source);
     const open: PullRequest[] = [];
     const otherBytes = Buffer.from(`${source}# right too\n`);
@@ -43,12 +43,13 @@ describe('proposeFix after another finding proposed a fix of the same block', ()
       },
       leave: async () => await Promise.resolve('nobody-waits' as const),
     };
-    const deps = { ...depsOf({ host, languages, bedrock, one }), shared };
+    const deps = { ...codeDeps({ host, languages, bedrock, one }), shared };
     const input = { ...told, workflowId: 'late', problem, attempts: [], mayAsk: true };
     const made = await draftFix(deps, input, 1);
     assert.ok(made.status === 'drafted');
     const { draft } = made;
-    open.push(pullOf(draft.branch, fixMarker(draft.place)));
+    const { branch, place } = draft;
+    open.push(pullRequest({ branch, body: fixMarker(place), number: 4, tip: theirs }));
     const about = { problem, draft, at, findings: [], title: 't', severity: 'HIGH' } as const;
     const result = await proposeFix(deps, { ...told, workflowId: 'late', ...about }, 1);
     return { result, joined, published: memory.published };
@@ -77,21 +78,3 @@ describe('proposeFix after another finding proposed a fix of the same block', ()
     assert.deepEqual(joined, []);
   });
 });
-
-function pullOf(branch: string, marker: string): PullRequest {
-  return {
-    repository: 'acme/infra',
-    number: 4,
-    url: 'https://git.example/acme/infra/pull/4',
-    state: { is: 'open' },
-    author: 'closeloop[bot]',
-    ours: true,
-    branch,
-    into: 'main',
-    headRepository: 'acme/infra',
-    tip: theirs,
-    commits: 1,
-    touches: { paths: [path], complete: true },
-    body: marker,
-  };
-}

@@ -8,7 +8,7 @@ import type { FixDraft } from '../../../../domain/code-fix.ts';
 import { problem, told } from '../../sample.ts';
 import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
-import { depsOf, listening } from '../whole-path.ts';
+import { codeDeps, scriptedModel } from '../run-fix.ts';
 
 const path = 'infra/s3.tf';
 const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
@@ -21,10 +21,10 @@ describe('proposeFix after the file changed', () => {
 
   async function drafted() {
     const one = { path, source, fault: null };
-    const { prompts, bedrock } = listening(one);
+    const { prompts, bedrock } = scriptedModel(one);
     const attempts = memoryAttempts();
     const { host, published, move } = memoryHost(path, source);
-    const deps = { ...depsOf({ host, languages, bedrock, one }), attempts };
+    const deps = { ...codeDeps({ host, languages, bedrock, one }), attempts };
     const input = { ...told, workflowId: 'w', problem, attempts: [], mayAsk: true };
     const made = await draftFix(deps, input, 1);
     assert.ok(made.status === 'drafted');

@@ -8,29 +8,21 @@ import { withdrawFix } from '../../../../activities/code/pull-request/withdraw-f
 import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { DRAFT, PULL } from '../../../domain/lifecycle/code-fix/code-samples.ts';
 import { problem, told } from '../../sample.ts';
-import { memoryHost } from '../memory-host.ts';
+import { memoryHost, pullRequest } from '../memory-host.ts';
 
 const { place } = PULL;
 const merged = { is: 'merged', commit: 'd'.repeat(40), at: '2026-11-23T12:00:00Z', by: 'ada' };
 
 function hostWith(changes: Partial<PullRequest>) {
   const closed: number[] = [];
-  const pull: PullRequest = {
+  const pull = pullRequest({
     repository: place.repository,
     number: PULL.number,
-    url: PULL.url,
-    state: { is: 'open' },
-    author: 'closeloop[bot]',
-    ours: true,
     branch: DRAFT.branch,
-    into: 'main',
-    headRepository: place.repository,
     tip: PULL.tip,
-    commits: 1,
-    touches: { paths: [place.path], complete: true },
     body: `Text.\n\n${fixMarker(place)}`,
     ...changes,
-  };
+  });
   const host: GitHost = {
     ...memoryHost(place.path, '').host,
     pullRequests: async () => await Promise.resolve([pull]),

@@ -6,7 +6,7 @@ import type { Checkov } from '../../../../../activities/code/validate/checkov/ch
 import { restartingCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
 import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
 import { checkovPython } from '../../../../../sandbox/tools/index.ts';
-import { walk } from '../../whole-path.ts';
+import { runFix } from '../../run-fix.ts';
 import { acceptedCases, MISTAKEN, refusedByCheckov } from './scan-corpus.ts';
 
 const MODULE = new URL(
@@ -40,7 +40,7 @@ describe('Checkov', () => {
     const checkov = restartingCheckov(() => start(python));
     const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
     const one = { path: 'infra/s3.tf', source, fault: null, checkov };
-    const { last, published } = await walk(one, languages);
+    const { last, published } = await runFix(one, languages);
 
     assert.equal(last.status, 'open');
     assert.match(

@@ -5,8 +5,8 @@ import type { Checkov } from '../../../../../activities/code/validate/checkov/ch
 import { restartingCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
 import { validateAndScan } from '../../../../../activities/code/validate/checkov/validate-and-scan.ts';
 import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
-import { walk } from '../../whole-path.ts';
-import type { Case } from '../../whole-path.ts';
+import { runFix } from '../../run-fix.ts';
+import type { Case } from '../../run-fix.ts';
 import { acceptedCases } from './scan-corpus.ts';
 
 const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
@@ -32,7 +32,7 @@ describe('the second scanner', () => {
   it('rejects a fix that does not fix, whoever wrote it', async () => {
     const { checkov } = saying({ before: NOTHING, after: NOTHING });
     for (const controlWrites of [false, true]) {
-      const { attempts, published } = await walk({ ...ONE, checkov, controlWrites }, languages);
+      const { attempts, published } = await runFix({ ...ONE, checkov, controlWrites }, languages);
 
       assert.deepEqual(published, []);
       assert.equal(attempts[0]?.author.kind, controlWrites ? 'control' : 'model');
@@ -44,7 +44,7 @@ describe('the second scanner', () => {
   it('makes the attempt fail as Unavailable when it does not answer', async () => {
     const { checkov } = saying({ unavailable: 'no answer from Checkov within 20 s' });
 
-    await assert.rejects(walk({ ...ONE, checkov }, languages), {
+    await assert.rejects(runFix({ ...ONE, checkov }, languages), {
       type: 'Unavailable',
       message: /infra\/s3\.tf and did not answer: no answer from Checkov/,
     });
@@ -61,7 +61,7 @@ describe('the second scanner', () => {
   });
 
   it('is reported as missing in the pull request where none is configured', async () => {
-    const { published } = await walk(ONE, languages);
+    const { published } = await runFix(ONE, languages);
 
     assert.match(published[0]?.body ?? '', /Second scanner: ` none is configured `/);
   });

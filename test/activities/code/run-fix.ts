@@ -1,4 +1,4 @@
-/** From a finding to a pull request without Temporal: tags, file, prompt, model, validator, host. */
+/** Runs the activities from a finding to a pull request without Temporal, with the host and the ledger in memory. */
 import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
 import type { VerifyClients } from '../../../activities/aws/accounts.ts';
@@ -39,7 +39,7 @@ export interface Case {
   readonly see?: (prompt: string) => string;
 }
 
-export interface Walked {
+export interface FixRun {
   readonly prompts: readonly string[];
   readonly answers: readonly string[];
   readonly attempts: readonly FixAttempt[];
@@ -48,18 +48,21 @@ export interface Walked {
   readonly published: readonly Change[];
 }
 
-export async function walk(one: Case, languages: Languages): Promise<Walked> {
-  const { prompts, answers, bedrock } = listening(one);
+export async function runFix(one: Case, languages: Languages): Promise<FixRun> {
+  const { prompts, answers, bedrock } = scriptedModel(one);
   const { host, published } = memoryHost(one.path, one.source);
-  const { attempts, last } = await walked(depsOf({ host, languages, bedrock, one }), one);
+  const { attempts, last } = await attemptAndPropose(
+    codeDeps({ host, languages, bedrock, one }),
+    one,
+  );
   return { prompts, answers, attempts, last, published };
 }
 
-/** As the lifecycle does: again with our own hints, at most three times, then the proposal. */
-async function walked(
+/** As the lifecycle does: at most three attempts, then the proposal. */
+async function attemptAndPropose(
   deps: DraftDeps & ProposeDeps,
   { title = 'Block public access', findings = [] }: Case,
-): Promise<Pick<Walked, 'attempts' | 'last'>> {
+): Promise<Pick<FixRun, 'attempts' | 'last'>> {
   const told = { workflowId: 'w', firstRunId: 'r', story } as const;
   const attempts: FixAttempt[] = [];
   for (;;) {
@@ -82,7 +85,7 @@ async function walked(
   }
 }
 
-export function listening({ fault, see = (prompt) => prompt }: Case) {
+export function scriptedModel({ fault, see = (prompt) => prompt }: Pick<Case, 'fault' | 'see'>) {
   const prompts: string[] = [];
   const answers: string[] = [];
   const converse = async ({
@@ -102,7 +105,7 @@ export function listening({ fault, see = (prompt) => prompt }: Case) {
   return { prompts, answers, bedrock: { converse } as unknown as DraftDeps['bedrock'] };
 }
 
-export function depsOf({
+export function codeDeps({
   host,
   languages,
   bedrock,
