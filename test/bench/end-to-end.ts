@@ -7,7 +7,7 @@ import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
-import { rests } from '../replay/live.ts';
+import { waitUntilIdle } from '../replay/live.ts';
 import { actions } from '../workflows/actions.ts';
 import { fixable } from '../world/scenario.ts';
 import { rounded } from './figure.ts';
@@ -93,7 +93,7 @@ async function billed(
   const { namespace } = world.temporal;
   const client = new Client({ connection, namespace });
   const handle = client.workflow.getHandle(workflowId);
-  await (until === 'closed' ? handle.result() : rests(handle));
+  await (until === 'closed' ? handle.result() : waitUntilIdle(handle));
   const history = await handle.fetchHistory();
   await connection.close();
   return actions(history);

@@ -1,5 +1,5 @@
 /** As `model.test.ts`, a thousand lives, and longer ones. */
-import { chosenSeed, counter, keepPromises } from './keep.ts';
+import { chosenSeed, counter, checkPromises } from './check-promises.ts';
 import { startModel } from './world.ts';
 import type { Model } from './world.ts';
 
@@ -17,7 +17,7 @@ describe('a thousand random lives', () => {
 
   for (let batch = 0; batch < (only === null ? 10 : 1); batch += 1) {
     it(`a hundred keep the promises (CLOSELOOP_SEED=${seed + batch})`, async () => {
-      await keepPromises(model, { seed: seed + batch, only }, { count: 100, rounds: 5, nextRun });
+      await checkPromises(model, { seed: seed + batch, only }, { count: 100, rounds: 5, nextRun });
     });
   }
 });

@@ -1,5 +1,5 @@
 /** Random lives against the real workflow, on emulated AWS and a server that skips time. */
-import { chosenSeed, counter, keepPromises } from './keep.ts';
+import { chosenSeed, counter, checkPromises } from './check-promises.ts';
 import { startModel } from './world.ts';
 import type { Model } from './world.ts';
 
@@ -16,5 +16,5 @@ const chosen = chosenSeed();
 
 it(`twenty random lives keep the promises (CLOSELOOP_SEED=${chosen.seed})`, async function () {
   this.timeout(240_000);
-  await keepPromises(model, chosen, { count: 20, rounds: 4, nextRun: counter() });
+  await checkPromises(model, chosen, { count: 20, rounds: 4, nextRun: counter() });
 });

@@ -16,7 +16,7 @@ const DAY = 24 * 3_600_000;
 export const decide: Move = async (setting, lane, die) => {
   const row = await rowOf(setting, lane);
   if (row === null) return 'nobody to decide about';
-  return await say(setting, lane, { row, made: await decisionOn(setting, row, die) });
+  return await sendDecision(setting, lane, { row, made: await decisionOn(setting, row, die) });
 };
 
 /** Another person says what was said last: only this way is what needs four eyes ever decided. */
@@ -25,7 +25,7 @@ export const confirm: Move = async (setting, lane, die) => {
   const last = lane.said.at(-1);
   if (row === null || last === undefined) return 'nothing to confirm';
   const made = await decisionOn(setting, row, die);
-  return await say(setting, lane, { row, made: { ...made, ...sameAs(last, row) } });
+  return await sendDecision(setting, lane, { row, made: { ...made, ...sameAs(last, row) } });
 };
 
 export const command: Move = async (setting, lane, die) => {
@@ -48,7 +48,7 @@ function sameAs({ decision, until }: Said, { planHash }: Lifecycle): Partial<Dec
   return decision === 'accept' || decision === 'extend' ? { decision, planHash: null, until } : {};
 }
 
-export async function say(
+export async function sendDecision(
   setting: Setting,
   lane: Lane,
   { row, made }: { readonly row: Lifecycle; readonly made: Decision },

@@ -43,33 +43,37 @@ export function batchOf(seed: number, count: number, rounds: number): Batch {
 }
 
 /** Lives all of them; answers those that broke a promise, each once. `run` is new for every call on a model. */
-export async function live(model: Model, run: number, batch: Batch): Promise<readonly Failure[]> {
+export async function runBatch(
+  model: Model,
+  run: number,
+  batch: Batch,
+): Promise<readonly Failure[]> {
   const { lives, passes } = batch;
   const lanes = lives.map((life, i) => makeLane(`m${run}x${`${i}`.padStart(4, '0')}`, life));
   try {
-    return await lived(model, lanes, passes);
+    return await runLanes(model, lanes, passes);
   } finally {
-    await together(lanes, (lane) => end(model, lane));
+    await forEachLane(lanes, (lane) => end(model, lane));
   }
 }
 
-async function lived(
+async function runLanes(
   model: Model,
   lanes: readonly Lane[],
   passes: readonly number[],
 ): Promise<readonly Failure[]> {
   const failed = new Map<Lane, Failure>();
-  await together(lanes, (lane) => open(model, lane));
+  await forEachLane(lanes, (lane) => open(model, lane));
   const hours = [...passes, ...AFTERWARDS];
   for (const [round, minutes] of hours.entries()) {
     const since = model.recorder.mark();
     const final = round === hours.length - 1;
     if (round === passes.length) model.recorder.calm();
     if (round > 0)
-      await together(lanes, (lane) => move(model, lane, lane.life.script[round - 1] ?? null));
+      await forEachLane(lanes, (lane) => move(model, lane, lane.life.script[round - 1] ?? null));
     await pass(model, lanes, minutes);
     const lifecycles = (await model.world.ledger.lifecycles()).map(({ workflowId }) => workflowId);
-    await together(lanes, async (lane) => {
+    await forEachLane(lanes, async (lane) => {
       if (failed.has(lane)) return;
       const records = await gather(model, lane, { since, final, lifecycles });
       const wrong = broken(records);
@@ -92,7 +96,10 @@ async function end({ client }: Model, { workflowId }: Lane): Promise<void> {
     });
 }
 
-async function together(lanes: readonly Lane[], act: (lane: Lane) => Promise<void>): Promise<void> {
+async function forEachLane(
+  lanes: readonly Lane[],
+  act: (lane: Lane) => Promise<void>,
+): Promise<void> {
   await Promise.all(lanes.map(act));
 }
 

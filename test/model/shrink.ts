@@ -1,6 +1,6 @@
 /** From a life that broke a promise to a shorter one that breaks it too. */
 import type { Life } from './lane.ts';
-import { live } from './run.ts';
+import { runBatch } from './run.ts';
 import type { Failure } from './run.ts';
 import type { Model } from './world.ts';
 
@@ -21,7 +21,7 @@ export async function shrink(model: Model, from: Broken, nextRun: () => number):
     seed === null ? [] : [{ ...life, script: life.script.with(at, null) }],
   );
   if (without.length === 0) return from;
-  const failures = await live(model, nextRun(), { lives: without, passes });
+  const failures = await runBatch(model, nextRun(), { lives: without, passes });
   const same = failures.find((one) => one.broken.some((b) => names(failure).has(nameOf(b))));
   const shorter = without[same?.index ?? -1];
   if (same === undefined || shorter === undefined) return from;

@@ -1,10 +1,10 @@
-/** Lives with a fix in code: each ends where a deployment may find it, in a wait or in the middle of a step. */
+/** Scenarios with a code fix: each stops in a wait or during an activity, where a deployment may find it. */
 import { attempt } from '../domain/lifecycle/code-fix/code-samples.ts';
 import { mergeHint, recheck } from '../../workflows/messages.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 import { fakeHost } from '../workflows/fake-code.ts';
-import { closed, eventually, rests, waitsIn } from './live.ts';
+import { closed, eventually, waitUntilIdle, waitForPhase } from './live.ts';
 import type { FrozenScenario } from './live.ts';
 
 const quick = { settle: [1, 1] };
@@ -18,18 +18,18 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'waits-for-its-merge': {
     host: fakeHost,
     world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'AWAITING_MERGE'),
+    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'AWAITING_MERGE'),
   },
   'source-pending-after-the-live-fix': {
     host: fakeHost,
     world: () => fakeWorld({ ...quick, fixIn: 'both' }),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'AWAITING_MERGE'),
+    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'AWAITING_MERGE'),
   },
   'looked-for-the-merge': {
     host: fakeHost,
     world: () => fakeWorld({ fixIn: 'code', policies: { mergeLook: 1 } }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
       await called(world, 'checkMerge', 2);
     },
   },
@@ -37,7 +37,7 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     host: fakeHost,
     world: () => fakeWorld({ fixIn: 'code' }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
       const tries = fails(world, 'checkMerge');
       await lifecycle.signal(mergeHint, hint);
       await eventually(() => tries() > 0, () => 'nobody looked');
@@ -47,10 +47,10 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     host: () => fakeHost({ drafts: [rejected, rejected, ...fakeHost().drafts] }),
     world: () => fakeWorld({ fixIn: 'code' }),
     live: async (lifecycle, world, host) => {
-      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
       host.merge = { status: 'closed', reason: 'closed by ada: not now' };
       await lifecycle.signal(mergeHint, hint);
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'no-fix-was-found': {
@@ -58,14 +58,14 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     world: () => fakeWorld({ fixIn: 'code' }),
     live: async (lifecycle, world) => {
       await called(world, 'noteFailedFix', 1);
-      await rests(lifecycle);
+      await waitUntilIdle(lifecycle);
     },
   },
   'merged-applied-and-closed': {
     host: fakeHost,
     world: () => fakeWorld({ ...quick, fixIn: 'code' }),
     live: async (lifecycle, world, host) => {
-      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
       host.merge = { status: 'merged', reason: 'merged by ada' };
       world.bucket = 'fixed';
       await lifecycle.signal(mergeHint, hint);
@@ -76,7 +76,7 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     host: fakeHost,
     world: () => fakeWorld({ ...quick, fixIn: 'both' }),
     live: async (lifecycle, world, host) => {
-      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
       host.merge = { status: 'merged', reason: 'merged by ada' };
       await lifecycle.signal(mergeHint, hint);
       await closed(lifecycle);
@@ -86,18 +86,18 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     host: fakeHost,
     world: () => fakeWorld({ fixIn: 'code' }),
     live: async (lifecycle, world, host) => {
-      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
       host.merge = { status: 'merged', reason: 'merged by ada' };
       await lifecycle.signal(mergeHint, hint);
       await called(world, 'checkMerge', 1);
-      await rests(lifecycle);
+      await waitUntilIdle(lifecycle);
     },
   },
   'withdrawal-under-way': {
     host: fakeHost,
     world: () => fakeWorld({ fixIn: 'code' }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
       world.bucket = 'fixed';
       const tries = fails(world, 'withdrawFix');
       await lifecycle.executeUpdate(recheck, { args: [command] });
@@ -108,7 +108,7 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     host: fakeHost,
     world: () => fakeWorld({ fixIn: 'code' }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'AWAITING_MERGE');
+      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
       world.bucket = 'fixed';
       await lifecycle.executeUpdate(recheck, { args: [command] });
       await closed(lifecycle);
@@ -118,7 +118,7 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
 
 type Step = 'draftFix' | 'proposeFix' | 'checkMerge' | 'withdrawFix';
 
-/** The step is tried, and tried again when the history ends. */
+/** The history ends while the activity is being retried. */
 function stuckIn(step: Step): FrozenScenario {
   let tries: () => number = never;
   return {

@@ -1,4 +1,4 @@
-/** Lives a scenario on a real server until nothing moves any more, and takes its history. */
+/** Runs a scenario on a real server until it is idle, and fetches its history. */
 import { setTimeout } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { StoryKind } from '../../domain/story.ts';
@@ -9,16 +9,16 @@ import { fakeActivities } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 import { fakeCode, fakeHost } from '../workflows/fake-code.ts';
 import type { FakeHost } from '../workflows/fake-code.ts';
-import { importOne } from '../workflows/importing.ts';
+import { importFinding } from '../workflows/importing.ts';
 
 export interface FrozenScenario {
   readonly about?: Partial<typeof problem>;
-  /** It begins with an imported acceptance. */
+  /** The lifecycle begins with an imported acceptance. */
   readonly imports?: true;
   readonly world: () => FakeWorld;
-  /** Of a fix in code: without it there is no code worker. */
+  /** For a code fix: without a host there is no code worker. */
   readonly host?: () => FakeHost;
-  /** Brings it to the point, from the moment it was reported. */
+  /** Drives the lifecycle from its first report to the point at which its history is taken. */
   readonly live: (lifecycle: Lifecycle, world: FakeWorld, host: FakeHost) => Promise<void>;
 }
 
@@ -35,9 +35,9 @@ export async function recordHistory(
   const hosted = (host ?? fakeHost)();
   const lived = async () => {
     const begun = { id: name, about: { ...problem, ...about } };
-    const lifecycle = await (imports ? importOne(env, name) : report(env, {}, begun));
+    const lifecycle = await (imports ? importFinding(env, name) : report(env, {}, begun));
     await live(lifecycle, made, hosted);
-    const history = await settled(lifecycle);
+    const history = await settledHistory(lifecycle);
     await lifecycle.terminate().catch(() => 'closed already');
     return history;
   };
@@ -46,8 +46,8 @@ export async function recordHistory(
   return await withCodeWorker(env, { usual, code: fakeCode(made, hosted) }, lived);
 }
 
-/** The wait's own timer is started in the task after the record; a continued run begins up to a second later. */
-export async function settled(
+/** The history, once it does not grow any more: the timer starts after the record, a continued run up to a second later. */
+export async function settledHistory(
   lifecycle: Pick<Lifecycle, 'fetchHistory'>,
 ): ReturnType<Lifecycle['fetchHistory']> {
   for (;;) {
@@ -61,20 +61,20 @@ export async function closed(lifecycle: Lifecycle): Promise<void> {
   await lifecycle.result();
 }
 
-export async function heard(lifecycle: Lifecycle, world: FakeWorld, kind: StoryKind): Promise<void> {
+export async function waitForEntry(lifecycle: Lifecycle, world: FakeWorld, kind: StoryKind): Promise<void> {
   const told = () => world.ledger.entries.some((entry) => entry.kind === kind);
   await eventually(told, () => `never ${kind}`);
-  await rests(lifecycle);
+  await waitUntilIdle(lifecycle);
 }
 
-export async function waitsIn(lifecycle: Lifecycle, world: FakeWorld, phase: string): Promise<void> {
+export async function waitForPhase(lifecycle: Lifecycle, world: FakeWorld, phase: string): Promise<void> {
   const there = () => world.ledger.row?.phase === phase && world.calls.at(-1) === 'record';
   await eventually(there, () => `in ${world.ledger.row?.phase}, not in ${phase}`);
-  await rests(lifecycle);
+  await waitUntilIdle(lifecycle);
 }
 
-/** Its last workflow task began to wait: the ledger shows the wait before its timer is started. */
-export async function rests(lifecycle: Pick<Lifecycle, 'fetchHistory'>): Promise<void> {
+/** Waits until the last workflow task has started a timer. The ledger shows the wait before that. */
+export async function waitUntilIdle(lifecycle: Pick<Lifecycle, 'fetchHistory'>): Promise<void> {
   const waits = async () => {
     const { events } = await lifecycle.fetchHistory();
     const last = (events ?? []).slice(

@@ -1,6 +1,6 @@
 /**
- * `node test/replay/record.ts [NAME…]` freezes histories that are not frozen yet. A frozen one is never written
- * again: a test that fails on it is right, see CONTRIBUTING.md.
+ * `node test/replay/record.ts [NAME…]` records histories that are not frozen yet. A frozen history is never recorded
+ * again: if its test fails, the code is wrong. See CONTRIBUTING.md.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -1,12 +1,12 @@
-/** Lives whose histories are frozen: each brings a lifecycle to a point at which a deployment may find it. */
+/** Scenarios whose histories are frozen: each stops where a deployment may find a lifecycle. */
 import type { Decision } from '../../domain/decision.ts';
 import { accept, acceptSignal, approve, approveSignal, assign, attest, cancel, exceptionsChanged, extend, recheck, reject, revoke, undo } from '../../workflows/messages.ts';
 import { observation, planHash, timetable } from '../domain/lifecycle/sample.ts';
-import { said } from '../workflows/environment.ts';
+import { decisionFor } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
-import { closed, heard, waitsIn } from './live.ts';
+import { closed, waitForEntry, waitForPhase } from './live.ts';
 import type { FrozenScenario } from './live.ts';
 
 const needsApproval = { to: 'approval', because: 'HIGH needs one' } as const;
@@ -26,20 +26,20 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'already-fixed': { world: () => fakeWorld({ bucket: 'fixed' }), live: closed },
   'waits-for-approval': {
     world: () => fakeWorld({ route: needsApproval }),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'AWAITING_APPROVAL'),
+    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'AWAITING_APPROVAL'),
   },
   'approved-by-update': {
     world: () => fakeWorld({ ...quick, route: needsApproval }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
-      await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+      await lifecycle.executeUpdate(approve, { args: [decisionFor(lifecycle)] });
       await closed(lifecycle);
     },
   },
   'approved-in-the-web-ui': {
     world: () => fakeWorld({ ...quick, route: needsApproval }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
       await lifecycle.signal(approveSignal, { actor: 'ana', planHash });
       await closed(lifecycle);
     },
@@ -47,23 +47,23 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'rejected-and-with-people': {
     world: () => fakeWorld({ route: needsApproval }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
-      await lifecycle.executeUpdate(reject, { args: [said(lifecycle, { decision: 'reject' })] });
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+      await lifecycle.executeUpdate(reject, { args: [decisionFor(lifecycle, { decision: 'reject' })] });
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'unknown-type-with-people': {
     about: { control: null, unmappedReason: 'no control covers it' },
     world: () => fakeWorld(),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
+    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'HUMAN_REVIEW'),
   },
   'runbook-failed': {
     world: () => fakeWorld({ automation: { status: 'failed', executionId: 'e', reason: 'denied' } }),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
+    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'HUMAN_REVIEW'),
   },
   settling: {
     world: () => fakeWorld(),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'SETTLE'),
+    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'SETTLE'),
   },
   'second-round-after-a-retry': {
     world: () => {
@@ -75,106 +75,106 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       };
       return world;
     },
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'HUMAN_REVIEW'),
+    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'HUMAN_REVIEW'),
   },
   'joined-raised-rechecked-and-cancelled': {
     world: () => fakeWorld({ route: needsApproval }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
       const finding = { id: 'second/0c2d', productArn: 'arn:p' };
       const changes = { messageId: 'm-2', finding, severity: 'CRITICAL' } as const;
       await lifecycle.signal('observed', observation(changes));
-      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
       await lifecycle.executeUpdate(recheck, { args: [command] });
-      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
       await lifecycle.executeUpdate(cancel, { args: [{ ...command, id: 'c-2' }] });
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'accepted-and-asleep': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
       await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 200)] });
-      await waitsIn(lifecycle, world, 'ACCEPTED');
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
     },
   },
   'accepted-extended-and-revoked': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
       await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 20)] });
-      await waitsIn(lifecycle, world, 'ACCEPTED');
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
       const longer = acceptance(lifecycle, 25, { id: 'd-2', decision: 'extend' });
       await lifecycle.executeUpdate(extend, { args: [longer] });
-      await heard(lifecycle, world, 'extended');
-      await waitsIn(lifecycle, world, 'ACCEPTED');
-      const revoked = said(lifecycle, { id: 'd-3', decision: 'revoke', planHash: null });
+      await waitForEntry(lifecycle, world, 'extended');
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
+      const revoked = decisionFor(lifecycle, { id: 'd-3', decision: 'revoke', planHash: null });
       await lifecycle.executeUpdate(revoke, { args: [revoked] });
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'accepted-by-two-in-the-web-ui': {
     world: () => fakeWorld({ route: people, policies: { acceptance: fourEyes } }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
       const until = inDays(10);
       for (const actor of ['ana', 'ben']) {
         await lifecycle.signal(acceptSignal, { actor, until, why: 'moves in Q1' });
-        await heard(lifecycle, world, actor === 'ana' ? 'second-asked' : 'accepted');
+        await waitForEntry(lifecycle, world, actor === 'ana' ? 'second-asked' : 'accepted');
       }
-      await waitsIn(lifecycle, world, 'ACCEPTED');
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
     },
   },
   'expired-and-triaged-anew': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
       const soon = { until: new Date(Date.now() + 4_000).toISOString() };
       await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 0, soon)] });
-      await waitsIn(lifecycle, world, 'ACCEPTED');
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'undone-by-two': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
-      const asked = said(lifecycle, { id: 'u-1', decision: 'undo', planHash: null });
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+      const asked = decisionFor(lifecycle, { id: 'u-1', decision: 'undo', planHash: null });
       await lifecycle.executeUpdate(undo, { args: [asked] });
-      await waitsIn(lifecycle, world, 'AWAITING_APPROVAL');
-      const approval = said(lifecycle, { id: 'u-2', actor: 'ben' });
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+      const approval = decisionFor(lifecycle, { id: 'u-2', actor: 'ben' });
       await lifecycle.executeUpdate(approve, { args: [approval] });
-      await heard(lifecycle, world, 'undone');
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForEntry(lifecycle, world, 'undone');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'reminded-escalated-and-assigned': {
     world: () => fakeWorld({ route: people, policies: { ladder: quickLadder, remindAt: [] } }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
-      await heard(lifecycle, world, 'escalated');
-      const given = said(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForEntry(lifecycle, world, 'escalated');
+      const given = decisionFor(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
       await lifecycle.executeUpdate(assign, { args: [given] });
-      await heard(lifecycle, world, 'assigned');
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForEntry(lifecycle, world, 'assigned');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'imported-and-asleep': {
     imports: true,
     world: () => fakeWorld({ route: people }),
-    live: async (lifecycle, world) => waitsIn(lifecycle, world, 'ACCEPTED'),
+    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'ACCEPTED'),
   },
   'covered-by-a-wider-exception': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
       const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };
       const until = Date.parse(inDays(60));
       world.cover = { id: 'exception:1', ...who, since: Date.now(), until };
       const hint = { id: 'h-1', exception: 'exception:1', because: 'it is active' };
       await lifecycle.signal(exceptionsChanged, hint);
-      await waitsIn(lifecycle, world, 'ACCEPTED');
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
     },
   },
   'covered-and-uncovered': {
@@ -183,11 +183,11 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };
       const until = Date.parse(inDays(20));
       world.cover = { id: 'exception:1', ...who, since: Date.now(), until };
-      await waitsIn(lifecycle, world, 'ACCEPTED');
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
       world.cover = null;
       const hint = { id: 'h-1', exception: 'exception:1', because: 'it was revoked' };
       await lifecycle.signal(exceptionsChanged, hint);
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   },
   'attested-while-the-source-reports-it': {
@@ -209,7 +209,7 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     about: NOT_MAPPED,
     world: () => fakeWorld({ source: 'archived' }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
       await lifecycle.signal('observed', observation(ARCHIVED));
       await closed(lifecycle);
     },
@@ -217,7 +217,7 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'people-repaired-it': {
     world: () => fakeWorld({ route: people }),
     live: async (lifecycle, world) => {
-      await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
       world.bucket = 'fixed';
       await lifecycle.executeUpdate(recheck, { args: [command] });
       await closed(lifecycle);
@@ -225,15 +225,15 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   },
 };
 
-/** By two people; the source still reports it. */
+/** Two people attest it while the source still reports it. */
 async function attested(lifecycle: Lifecycle, world: FakeWorld): Promise<void> {
-  await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+  await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
   for (const actor of ['ana', 'ben']) {
     const word = { id: actor, actor, decision: 'attest', planHash: null, why: 'PR 7' } as const;
-    await lifecycle.executeUpdate(attest, { args: [said(lifecycle, word)] });
-    await heard(lifecycle, world, actor === 'ana' ? 'second-asked' : 'verified');
+    await lifecycle.executeUpdate(attest, { args: [decisionFor(lifecycle, word)] });
+    await waitForEntry(lifecycle, world, actor === 'ana' ? 'second-asked' : 'verified');
   }
-  await waitsIn(lifecycle, world, 'HUMAN_REVIEW');
+  await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
 }
 
 function inDays(days: number): string {
@@ -246,5 +246,5 @@ function acceptance(
   changes: Partial<Decision> = {},
 ): Decision {
   const until = inDays(days);
-  return said(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves', ...changes });
+  return decisionFor(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves', ...changes });
 }

@@ -1,4 +1,4 @@
-/** Lives of exceptions wider than one finding whose histories are frozen. */
+/** Scenarios of scoped exceptions whose histories are frozen. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -10,7 +10,7 @@ import { scope, scopedDecision } from '../domain/lifecycle/sample.ts';
 import { withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
-import { eventually, rests, settled } from './live.ts';
+import { eventually, waitUntilIdle, settledHistory } from './live.ts';
 
 type Exception = WorkflowHandle<typeof ScopedException>;
 type Live = (exception: Exception, world: FakeWorld) => Promise<void>;
@@ -18,7 +18,7 @@ type Live = (exception: Exception, world: FakeWorld) => Promise<void>;
 const DAY = 24 * 3_600_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
 
-/** From the moment that it was asked for, until in 20 days. */
+/** Drives the exception after a request for 20 days. */
 export const SCOPED_SCENARIOS: Readonly<Record<string, Live>> = {
   'wider-asked': async () => {},
   'wider-active': confirmed,
@@ -40,7 +40,7 @@ async function confirmed(exception: Exception, world: FakeWorld): Promise<void> 
   const confirm = said(exception, { id: 's-2', decision: 'confirm', hash, actor: 'ben' });
   await exception.executeUpdate(messages.confirmScoped, { args: [confirm] });
   await told(world, 1);
-  await rests(exception);
+  await waitUntilIdle(exception);
 }
 
 async function extended(exception: Exception, world: FakeWorld, until: string): Promise<void> {
@@ -51,7 +51,7 @@ async function extended(exception: Exception, world: FakeWorld, until: string): 
   const confirm = said(exception, { id: 's-4', decision: 'confirm', hash, actor: 'ben' });
   await exception.executeUpdate(messages.confirmScoped, { args: [confirm] });
   await told(world, 2);
-  await rests(exception);
+  await waitUntilIdle(exception);
 }
 
 async function told(world: FakeWorld, times: number): Promise<void> {
@@ -83,9 +83,9 @@ export async function recordScoped(env: TestWorkflowEnvironment, name: string) {
       startWorkflowOperation,
     });
     await eventually(() => world.scoped.row?.phase === 'ASKED', () => 'not asked');
-    await rests(exception);
+    await waitUntilIdle(exception);
     await SCOPED_SCENARIOS[name]?.(exception, world);
-    const history = await settled(exception);
+    const history = await settledHistory(exception);
     await exception.terminate().catch(() => 'closed already');
     return history;
   });

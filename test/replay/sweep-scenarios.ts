@@ -1,4 +1,4 @@
-/** Sweeps whose histories are frozen: a release may find one under way. */
+/** Sweeps whose histories are frozen, because a deployment may find one running. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { SweepActivities } from '../../workflows/activity-types.ts';

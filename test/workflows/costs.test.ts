@@ -1,4 +1,4 @@
-/** What each life costs on Temporal Cloud, to the action: one more is a decision, not an accident. */
+/** The exact number of Temporal Cloud actions of each scenario: a change of cost is then always noticed. */
 import assert from 'node:assert/strict';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -38,10 +38,10 @@ const COSTS: Readonly<Record<string, number>> = {
   'reminded-escalated-and-assigned': 13,
   'attested-and-closed': 18,
   'withdrawn-by-its-source': 9,
-  // One attempt, one hint of the merge. Each look before it costs a timer and an activity more.
+  // One attempt and one merge hint. Each merge check before it costs a timer and an activity more.
   'merged-applied-and-closed': 13,
   'both-merged-and-closed': 17,
-  // As many as if nobody told Security Hub: the same activity tells the ledger.
+  // Noting it in Security Hub costs nothing extra: the same activity writes the ledger.
   'no-fix-was-found': 8,
 };
 

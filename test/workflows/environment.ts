@@ -35,7 +35,7 @@ import { decision, observation, problem } from '../domain/lifecycle/sample.ts';
 export type Lifecycle = WorkflowHandle<typeof FindingLifecycle>;
 export type Activities = OrchestratorActivities & RuntimeActivities;
 
-/** Time passes by itself: for waits and deadlines. One workflow at a time. */
+/** The time-skipping server, for waits and deadlines. One workflow at a time. */
 export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   quiet();
   const path = await testServer();
@@ -51,7 +51,7 @@ export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   return env;
 }
 
-/** The Java server takes frequent pings for an attack and drops the connection, and with it a sleep that is under way. */
+/** The Java server drops connections with frequent pings, and a running sleep with them. */
 const RARE_PINGS = {
   name: 'rare-pings',
   configureConnection: <T extends object>(options: T) => ({
@@ -72,7 +72,7 @@ export async function devServer(dbFilename?: string): Promise<TestWorkflowEnviro
   });
 }
 
-/** Its banner would stand in what `npm run bench -- --json` prints. */
+/** The banner would appear in the output of `npm run bench -- --json`. */
 const NO_BANNER = ['--output', 'none'];
 
 /** A test's database need not survive a power cut. */
@@ -129,7 +129,7 @@ export async function report(
 }
 
 /** A decision about this lifecycle, as a person at the CLI sends it. */
-export function said({ workflowId }: Lifecycle, changes: Partial<Decision> = {}): Decision {
+export function decisionFor({ workflowId }: Lifecycle, changes: Partial<Decision> = {}): Decision {
   return decision({ finding: workflowId, ...changes });
 }
 

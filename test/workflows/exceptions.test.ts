@@ -1,4 +1,4 @@
-/** A year in seconds: accepted, reminded, extended, expired, looked at anew. Reported daily: test/world/year.long.ts. */
+/** A year of an exception with skipped time: heads-ups, extension, expiry. With daily reports: test/world/year.long.ts. */
 import assert from 'node:assert/strict';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -7,7 +7,7 @@ import type { Decision } from '../../domain/decision.ts';
 import { accept, extend, recheck, revoke } from '../../workflows/messages.ts';
 import { observation } from '../domain/lifecycle/sample.ts';
 import { actions, events } from './actions.ts';
-import { report, said, timeSkipping, withWorkers } from './environment.ts';
+import { report, decisionFor, timeSkipping, withWorkers } from './environment.ts';
 import type { Lifecycle } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 
@@ -31,7 +31,13 @@ async function acceptance(
   changes: Partial<Decision> = {},
 ): Promise<Decision> {
   const until = await inDays(days);
-  return said(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves', ...changes });
+  return decisionFor(lifecycle, {
+    decision: 'accept',
+    planHash: null,
+    until,
+    why: 'moves',
+    ...changes,
+  });
 }
 
 it('a year-long exception is accepted, extended, gives heads-ups, expires, and the finding is triaged again', async function () {
@@ -45,7 +51,7 @@ it('a year-long exception is accepted, extended, gives heads-ups, expires, and t
     await env.sleep('90 days');
     const longer = await acceptance(lifecycle, 364, { id: 'd-2', decision: 'extend' });
     await lifecycle.executeUpdate(extend, { args: [longer] });
-    // Half a day after the end: the server refuses a task that cancels a timer in the moment that it fires.
+    // Half a day after the end, because the server refuses a task that cancels a timer just when it fires.
     await env.sleep(364.5 * 24 * 3_600_000);
     assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
 
@@ -112,7 +118,7 @@ it('a repeated decision gets the recorded answer, also from the run that followe
 
     assert.deepEqual(second, first);
     assert.deepEqual(world.hub, ['SUPPRESSED']);
-    const revoked = said(lifecycle, { id: 'd-9', decision: 'revoke', planHash: null });
+    const revoked = decisionFor(lifecycle, { id: 'd-9', decision: 'revoke', planHash: null });
     await lifecycle.executeUpdate(revoke, { args: [revoked] });
     await env.sleep('1 minute');
     assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');

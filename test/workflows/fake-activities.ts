@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 
-/** Activities over a bucket in memory: what the workflow's tests script and then look at. */
+/** Activities over a bucket in memory. Tests set what they answer and read what they recorded. */
 import type { DecisionCheck, ImportedAcceptance } from '../../domain/decision.ts';
 import type { ImportCheck } from '../../domain/exception.ts';
 import type { CloseResult, Route, TriageResult } from '../../domain/lifecycle/events.ts';
@@ -20,7 +20,7 @@ import type {
 import { planHash, timetable, verification } from '../domain/lifecycle/sample.ts';
 
 export interface FakeWorld {
-  /** What a look at the bucket finds. */
+  /** What a verification of the bucket finds. */
   bucket: Verdict;
   /** What Security Hub says of a type that no control verifies. */
   source: SourceState;
@@ -28,12 +28,12 @@ export interface FakeWorld {
   /** What starting the runbook answers; a succeeded one fixes the bucket unless `ineffective`. */
   automation: RemediationResult;
   ineffective: boolean;
-  /** Where the fix belongs besides the live resource, or instead of it. */
+  /** As `source` of a triage result; null: only the live resource. */
   fixIn: 'code' | 'both' | null;
   /** Seconds before the verification of each round. */
   settle: readonly number[];
   trusts: boolean;
-  /** What the policies say, where it is not the sample's. */
+  /** Changes to the sample's timetable. */
   policies: Partial<Timetable>;
   close: CloseResult;
   /** Runs before the named activity does its work: tests send messages or throw here. */
@@ -48,9 +48,9 @@ export interface FakeWorld {
   closed: CloseInput[];
   /** What was written to Security Hub for exceptions. */
   hub: ('SUPPRESSED' | 'NEW')[];
-  /** The wider exception in force, as triage finds it in the ledger. */
+  /** The scoped exception in force, as triage finds it in the ledger. */
   cover: Cover | null;
-  /** Of a wider exception: its row and story, and who was told of its changes. */
+  /** Of a scoped exception: its row and story, and its notifications to lifecycles. */
   scoped: { row: ScopedRow | null; entries: StoryEntry[]; woken: string[] };
   ledger: { row: LedgerRow | null; entries: StoryEntry[]; openers: string[] };
 }
@@ -80,8 +80,8 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
 }
 
 export function fakeActivities(world: FakeWorld): OrchestratorActivities & RuntimeActivities {
-  const enter = async (name: keyof FakeWorld['before'], input: Heard) =>
-    await entered(world, name, input);
+  const enter = async (name: keyof FakeWorld['before'], input: CommonInput) =>
+    await enterActivity(world, name, input);
   return {
     async triage(input) {
       const episode = await enter('triage', input);
@@ -135,16 +135,16 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
   };
 }
 
-interface Heard {
+interface CommonInput {
   readonly story: StoryUpdate;
   readonly firstRunId: string;
 }
 
-/** What every activity does first: the story so far goes into the ledger. Answers the episode. */
-export async function entered(
+/** Writes the story to the ledger, as every activity does first. Answers the episode. */
+export async function enterActivity(
   world: FakeWorld,
   name: keyof FakeWorld['before'],
-  { story, firstRunId }: Heard,
+  { story, firstRunId }: CommonInput,
 ): Promise<number> {
   await world.before[name]?.();
   world.calls.push(name);
@@ -152,7 +152,7 @@ export async function entered(
   if (!world.ledger.openers.includes(firstRunId)) world.ledger.openers.push(firstRunId);
   const lines = story.entries.filter((e) => e.seq > last);
   world.ledger.entries.push(...lines);
-  // As the ledger: a row without a line has no place in the order of things.
+  // As the ledger: without a new entry the row is not written, because nothing orders it.
   if (lines.length > 0) world.ledger.row = story.row;
   return world.ledger.openers.indexOf(firstRunId) + 1;
 }
@@ -171,19 +171,19 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     dwell: 0,
     ...(world.fixIn === null ? {} : { source: world.fixIn }),
     ...(world.cover === null ? {} : { cover: world.cover }),
-    ...(input.undo === undefined ? {} : { undo: { plan: WAY_BACK, because: 'restores' } }),
+    ...(input.undo === undefined ? {} : { undo: { plan: UNDO_PLAN, because: 'restores' } }),
     ...(input.imported === undefined ? {} : { imported: importOf(world, input.imported) }),
   };
 }
 
-const WAY_BACK = { hash: planHash, summary: 'Closeloop-BlockPublicAccess-Undo v1' };
+const UNDO_PLAN = { hash: planHash, summary: 'Closeloop-BlockPublicAccess-Undo v1' };
 
 function importOf({ trusts }: FakeWorld, { actor, until, why }: ImportedAcceptance): ImportCheck {
   if (!trusts) return { granted: false, because: 'the test says no' };
   return { granted: true, by: 'imported', confirmedBy: actor, why, until: Date.parse(until) };
 }
 
-/** Whoever is trusted is a security lead; the policies are the sample's. */
+/** Trusted people are security leads; the policies are the sample's. */
 function scopedActivities(world: FakeWorld): ExceptionActivities {
   const enter = async (name: keyof ExceptionActivities) => {
     await world.before[name]?.();

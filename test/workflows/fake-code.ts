@@ -2,15 +2,15 @@
 import type { DraftResult, MergeCheck } from '../../domain/code-fix.ts';
 import type { CodeActivities } from '../../workflows/activity-types.ts';
 import { attempt, DRAFT, PULL } from '../domain/lifecycle/code-fix/code-samples.ts';
-import { entered } from './fake-activities.ts';
+import { enterActivity } from './fake-activities.ts';
 import type { FakeWorld } from './fake-activities.ts';
 
 export interface FakeHost {
-  /** What asking a model comes to, one answer a question; the last one again and again. */
+  /** The result of each attempt; the last one repeats. */
   drafts: readonly DraftResult[];
-  /** What a look at the pull request finds. */
+  /** What a merge check finds. */
   merge: MergeCheck;
-  /** Why it was withdrawn, each time. */
+  /** The reason of each withdrawal. */
   withdrawn: string[];
 }
 
@@ -28,20 +28,20 @@ export function fakeHost(changes: Partial<FakeHost> = {}): FakeHost {
 export function fakeCode(world: FakeWorld, host: FakeHost): CodeActivities {
   return {
     async draftFix(input) {
-      await entered(world, 'draftFix', input);
+      await enterActivity(world, 'draftFix', input);
       const asked = world.calls.filter((name) => name === 'draftFix').length;
       return host.drafts[Math.min(asked, host.drafts.length) - 1] ?? DRAFTED;
     },
     async proposeFix(input) {
-      await entered(world, 'proposeFix', input);
+      await enterActivity(world, 'proposeFix', input);
       return { status: 'open', pull: PULL };
     },
     async checkMerge(input) {
-      await entered(world, 'checkMerge', input);
+      await enterActivity(world, 'checkMerge', input);
       return host.merge;
     },
     async withdrawFix(input) {
-      await entered(world, 'withdrawFix', input);
+      await enterActivity(world, 'withdrawFix', input);
       host.withdrawn.push(input.reason);
       return { status: 'closed' };
     },

@@ -1,4 +1,4 @@
-/** What Security Hub held as SUPPRESSED: an exception with an end, or a question. */
+/** Imports of SUPPRESSED findings: each becomes an exception with an end, or goes to human review. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
@@ -6,7 +6,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import { report, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
-import { importOne } from './importing.ts';
+import { importFinding } from './importing.ts';
 
 let env: TestWorkflowEnvironment;
 before(async () => {
@@ -20,7 +20,7 @@ it('an imported finding sleeps, gives heads-ups, and reopens at its end', async 
   this.timeout(120_000);
   const world = fakeWorld();
   await withWorkers(env, fakeActivities(world), async () => {
-    const lifecycle = await importOne(env, `import-${randomUUID()}`);
+    const lifecycle = await importFinding(env, `import-${randomUUID()}`);
     await env.sleep('1 hour');
     assert.equal(world.ledger.row?.phase, 'ACCEPTED');
     assert.equal(world.ledger.row?.exception?.confirmedBy, 'margaret');
@@ -37,7 +37,7 @@ it('an imported finding sleeps, gives heads-ups, and reopens at its end', async 
 it('an import that is not granted goes to human review and is not remediated', async () => {
   const world = fakeWorld({ trusts: false });
   await withWorkers(env, fakeActivities(world), async () => {
-    const lifecycle = await importOne(env, `import-${randomUUID()}`);
+    const lifecycle = await importFinding(env, `import-${randomUUID()}`);
     await env.sleep('1 hour');
     assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
     assert.match(world.ledger.row?.waitsFor ?? '', /not imported: the test says no/);
@@ -52,7 +52,7 @@ it('an import does not change a lifecycle that runs already', async () => {
     const id = `import-${randomUUID()}`;
     const lifecycle = await report(env, {}, { id });
     await env.sleep('1 hour');
-    await importOne(env, id);
+    await importFinding(env, id);
     await env.sleep('1 hour');
     assert.equal(world.ledger.row?.phase, 'HUMAN_REVIEW');
     assert.deepEqual(world.hub, []);

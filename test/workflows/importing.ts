@@ -8,7 +8,7 @@ import { importedAcceptance, observation, problem } from '../domain/lifecycle/sa
 import type { Lifecycle } from './environment.ts';
 
 /** As the console does it: for 60 days, unless `until` says otherwise. */
-export async function importOne(
+export async function importFinding(
   env: TestWorkflowEnvironment,
   workflowId: string,
 ): Promise<Lifecycle> {

@@ -5,7 +5,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import { accept, cancel, mergeHint, recheck } from '../../workflows/messages.ts';
 import { observation } from '../domain/lifecycle/sample.ts';
-import { report, said, timeSkipping, withCodeWorker } from './environment.ts';
+import { report, decisionFor, timeSkipping, withCodeWorker } from './environment.ts';
 import type { Lifecycle } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 import type { FakeWorld } from './fake-activities.ts';
@@ -26,7 +26,7 @@ interface Life {
   readonly lifecycle: Lifecycle;
   readonly world: FakeWorld;
   readonly host: FakeHost;
-  /** Names of the activities that ran since the last look. */
+  /** Names of the activities that ran since the last call. */
   readonly news: () => readonly string[];
   readonly phase: () => string | undefined;
 }
@@ -47,7 +47,7 @@ async function proposed(
       const phase = () => world.ledger.row?.phase;
       await test({ lifecycle, world, host, phase, news: () => world.calls.splice(0) });
     } finally {
-      // One clock for all: what is left behind would move it under the next test.
+      // All tests share one clock, which a leftover workflow would advance.
       await lifecycle.terminate().catch(() => 'closed already');
     }
   });
@@ -67,7 +67,7 @@ it('a merge check finds the merge; the lifecycle settles, verifies and closes', 
     const { destiny, reason } = await lifecycle.result();
 
     assert.deepEqual([destiny, reason], ['Fixed', 'remediated']);
-    // The minutes between merge and check are told with the check.
+    // The short wait after the merge is recorded with the verification.
     assert.deepEqual(news(), ['checkMerge', 'verify', 'close']);
     assert.deepEqual(host.withdrawn, []);
     assert.ok(told(world, 'merged').length === 1 && told(world, 'settling').length === 1);
@@ -195,7 +195,12 @@ it('an acceptance during the wait for a merge withdraws the pull request first',
   await proposed(async ({ lifecycle, host, world, phase }) => {
     const now = await env.currentTimeMs();
     const until = new Date(now + 30 * 24 * 3_600_000).toISOString();
-    const decision = said(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves' });
+    const decision = decisionFor(lifecycle, {
+      decision: 'accept',
+      planHash: null,
+      until,
+      why: 'moves',
+    });
     await lifecycle.executeUpdate(accept, { args: [decision] });
     await env.sleep('1 minute');
 

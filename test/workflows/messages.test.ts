@@ -17,7 +17,7 @@ import {
 } from '../../workflows/messages.ts';
 import { observation, planHash, problem } from '../domain/lifecycle/sample.ts';
 import { actions, events } from './actions.ts';
-import { devServer, report, said, withWorkers } from './environment.ts';
+import { devServer, report, decisionFor, withWorkers } from './environment.ts';
 import type { Lifecycle } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 import type { FakeWorld } from './fake-activities.ts';
@@ -49,7 +49,7 @@ async function waitingIn(
   });
 }
 
-/** The ledger is written before each wait: when it shows the phase, the lifecycle is there. */
+/** The ledger is written before each wait, so its phase is the lifecycle's. */
 async function reached(world: FakeWorld, phase: string): Promise<void> {
   const deadline = Date.now() + 15_000;
   while (world.ledger.row?.phase !== phase) {
@@ -71,7 +71,9 @@ async function refusedWith(type: string, update: Promise<unknown>): Promise<stri
 
 it('refuses the approval of a stale plan with the present hash and without a history event', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
-    const args: [ReturnType<typeof said>] = [said(lifecycle, { planHash: 'c'.repeat(64) })];
+    const args: [ReturnType<typeof decisionFor>] = [
+      decisionFor(lifecycle, { planHash: 'c'.repeat(64) }),
+    ];
     const message = await refusedWith('StalePlan', lifecycle.executeUpdate(approve, { args }));
 
     assert.ok(message.includes(planHash));
@@ -83,8 +85,8 @@ it('refuses the approval of a stale plan with the present hash and without a his
 
 it('a rejection leads to human review with the reason', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
-    const args: [ReturnType<typeof said>] = [
-      said(lifecycle, { decision: 'reject', why: 'in use' }),
+    const args: [ReturnType<typeof decisionFor>] = [
+      decisionFor(lifecycle, { decision: 'reject', why: 'in use' }),
     ];
     await lifecycle.executeUpdate(reject, { args });
     await reached(world, 'HUMAN_REVIEW');
@@ -110,7 +112,7 @@ it('a malformed signal is ignored and the lifecycle goes on', async () => {
     await lifecycle.signal('observed', { nonsense: true });
     await lifecycle.signal('observed');
     await lifecycle.signal('mapped', { problem });
-    await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
+    await lifecycle.executeUpdate(approve, { args: [decisionFor(lifecycle)] });
     await lifecycle.result();
 
     assert.equal(world.writes, 1);
@@ -203,7 +205,7 @@ it('fifty identical reports at once make one lifecycle with one write', async ()
     const [lifecycle] = await Promise.all(all);
     assert.ok(lifecycle);
     await reached(world, 'AWAITING_APPROVAL');
-    await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
+    await lifecycle.executeUpdate(approve, { args: [decisionFor(lifecycle)] });
     await lifecycle.signal('observed', observation({ messageId: 'late' }));
     await reached(world, 'SETTLE');
     await lifecycle.terminate();
@@ -247,7 +249,7 @@ it('a severity raised while the worker prepares the write causes another triage'
   });
 });
 
-/** Heartbeats bring the cancellation, as in the real activity. */
+/** Heartbeats until it is cancelled, as the real activity does. */
 async function untilCalledOff(): Promise<void> {
   const { cancellationSignal, heartbeat, cancelled } = Context.current();
   const beat = setInterval(() => heartbeat(), 50);

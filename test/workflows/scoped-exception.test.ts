@@ -1,4 +1,4 @@
-/** An exception wider than one finding on the time-skipping server: asked, confirmed, extended, over. */
+/** Scoped exceptions on the time-skipping server: requested, confirmed, extended, ended. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 

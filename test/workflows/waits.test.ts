@@ -13,7 +13,7 @@ import {
   TASK_QUEUES,
 } from '../../workflows/messages.ts';
 import { observation, problem } from '../domain/lifecycle/sample.ts';
-import { report, said, timeSkipping, withWorkers } from './environment.ts';
+import { report, decisionFor, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 
 let env: TestWorkflowEnvironment;
@@ -80,7 +80,7 @@ it('an approval within the deadline starts the remediation', async () => {
   const result = await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await report(env);
     await env.sleep('1 hour');
-    const answer = await lifecycle.executeUpdate(approve, { args: [said(lifecycle)] });
+    const answer = await lifecycle.executeUpdate(approve, { args: [decisionFor(lifecycle)] });
     assert.equal(answer.accepted, true);
     return await lifecycle.result();
   });

@@ -14,7 +14,7 @@ import { TOPIC_ARN } from '../../sandbox/world.ts';
 import { approvalOf } from '../activities/sample.ts';
 import { makeLane } from '../model/lane.ts';
 import type { Lane } from '../model/lane.ts';
-import { rowOf, say } from '../model/people.ts';
+import { rowOf, sendDecision } from '../model/people.ts';
 import { importFinding, touch } from '../model/resource.ts';
 import { startModel } from '../model/world.ts';
 import type { Model } from '../model/world.ts';
@@ -140,7 +140,7 @@ describe('a year', () => {
     const about = { id: decision, finding, episode, severity, planHash: null };
     const until = await inDays(days);
     const made = approvalOf('', { ...about, decision, actor: 'barbara', until });
-    assert.match(await say(model, lane, { row, made }), /→ taken$/);
+    assert.match(await sendDecision(model, lane, { row, made }), /→ taken$/);
   }
 
   async function reportedDaily(lane: Lane, days: number): Promise<void> {
@@ -206,7 +206,7 @@ describe('a year', () => {
       const about = { id: `accept-${actor}`, finding: workflowId, episode, severity };
       const more = { planHash: null, decision: 'accept', actor, until: end } as const;
       const made = approvalOf('', { ...about, ...more });
-      assert.match(await say(model, lane, { row, made }), /→ taken$/);
+      assert.match(await sendDecision(model, lane, { row, made }), /→ taken$/);
       await model.sleep(MINUTE);
     }
     await reaches(lane, 'ACCEPTED');

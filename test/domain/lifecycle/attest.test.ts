@@ -1,4 +1,4 @@
-/** What no control verifies ends by two people's word and the source's, or is withdrawn before anybody acted. */
+/** Problems that no control verifies: two people attest them, or their source withdraws them. */
 import assert from 'node:assert/strict';
 
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
@@ -11,7 +11,7 @@ import { NOW } from './script.ts';
 
 const unmapped = { ...opening, problem: { ...problem, control: null } };
 
-/** With people, as every type that no control verifies. */
+/** In human review, as every problem without a control. */
 function withPeople(...events: readonly LifecycleEvent[]): LifecycleState {
   const route = { to: 'people', because: 'no control verifies it' } as const;
   const result = triageResult({ route, plan: null, verification: null });
@@ -20,7 +20,7 @@ function withPeople(...events: readonly LifecycleEvent[]): LifecycleState {
   return all.reduce((state, event) => reduce(state, event, NOW), start);
 }
 
-/** Said, and the check of proof and authority trusts it. */
+/** A decision that was sent and trusted. */
 function attests(actor: string): LifecycleEvent[] {
   const said = decision({ id: actor, actor, decision: 'attest', planHash: null, why: 'PR 7' });
   const check = { trusted: true, because: 'STS says so' };

@@ -1,4 +1,4 @@
-/** A finding under a wider exception goes the way of an accepted one, and nobody changes it by itself. */
+/** Findings under a scoped exception: treated as accepted, and not decided one by one. */
 import assert from 'node:assert/strict';
 
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';

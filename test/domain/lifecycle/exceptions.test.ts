@@ -1,4 +1,4 @@
-/** Accepting, extending, revoking, expiring: what was accepted comes back. */
+/** Exceptions: accepted, extended, revoked, expired. */
 import assert from 'node:assert/strict';
 
 import type { Decision } from '../../../domain/decision.ts';
@@ -22,7 +22,7 @@ function accept(changes: Partial<Decision> = {}): Decision {
   });
 }
 
-/** Sent, and believed. */
+/** A decision that was sent and trusted. */
 function take(state: LifecycleState, said: Decision, now = NOW): LifecycleState {
   const check = { trusted: true, because: 'test' };
   const asked = reduce(state, { type: 'decision', decision: said }, now);
@@ -35,7 +35,7 @@ const waits = after(people, { type: 'recorded', seq: 9, episode: 1 });
 const asleep = reduce(take(waits, accept()), done, NOW);
 const refusals = [{ finding: observation().finding, code: 'InvalidInput', message: 'no' }];
 
-/** Every deadline passes until `until`, epoch milliseconds. */
+/** Lets every deadline before `until` pass, epoch milliseconds. */
 function pass(state: LifecycleState, until: number): LifecycleState {
   let now = NOW;
   let at = state;

@@ -1,4 +1,4 @@
-/** Random lives of a finding. The judge keeps its own books; it asks the machine only what to do next. */
+/** Random event sequences. The judge keeps its own records and asks the machine only what to do next. */
 import assert from 'node:assert/strict';
 
 import * as fc from 'fast-check';
@@ -84,7 +84,7 @@ const ending = fc.record({
   source: fc.constantFrom(null, null, 'code', 'both'),
   route: fc.constantFrom('automatic', 'approval', 'people'),
   planHash: fc.option(hash, { nil: null }),
-  /** For so many days a wider exception covers it, or its import is granted. */
+  /** For how many days a scoped exception covers it, or its import is granted. */
   covered: fc.option(fc.integer({ min: 1, max: 300 }), { nil: null }),
   granted: fc.option(fc.integer({ min: 1, max: 300 }), { nil: null }),
   during: fc.array(message, { maxLength: 2 }),
@@ -99,7 +99,7 @@ it('random event sequences keep the promises of the state machine', () => {
   );
 });
 
-/** What the judge knows: the last answer of triage and the last proven approval. */
+/** The judge's records: the last triage and the last proven approval. */
 interface Books {
   route: TriageResult['route']['to'] | null;
   proven: string | null;
@@ -120,7 +120,7 @@ function live(endings: readonly Ending[], mapped: boolean): void {
     // The step in flight began with the problem as it was then.
     const result = resultOf(before, end, before.problem.control !== null);
     if (result === null) {
-      // The deadline is real time: it only fires when the lifecycle still waits for it.
+      // A deadline fires only while the lifecycle still waits for it.
       const step = next(state);
       if (step.do !== 'wait') continue;
       now = Math.max(now, step.until);
@@ -160,7 +160,7 @@ function hear(
   return after;
 }
 
-/** Accepted by named people, with an end that policy allows, and never as less than it is. */
+/** An exception has named people, an end within policy, and at least the finding's severity. */
 function judgeException({ exception, phase, severity: now }: LifecycleState, books: Books): void {
   assert.ok(exception !== null, 'asleep without an exception');
   assert.ok(books.accepters.includes(exception.by), 'accepted by nobody');
@@ -172,7 +172,7 @@ function judgeException({ exception, phase, severity: now }: LifecycleState, boo
   assert.ok(exception.confirmedBy !== null && exception.confirmedBy !== exception.by, 'two eyes');
 }
 
-/** Whoever says that it is over, or asks, is answered by a look before anything waits again. */
+/** A report that asks for a check causes one before the lifecycle waits again. */
 function judgeLooks(before: LifecycleState, event: LifecycleEvent, after: LifecycleState): void {
   if (event.type !== 'observed' || after === before || before.problem.control === null) return;
   const { observation: o } = event;

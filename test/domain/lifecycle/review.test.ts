@@ -1,4 +1,4 @@
-/** The ladder: owner, lead, security; reminders before each deadline; the last is asked for ever. */
+/** Escalation: owner, lead, security, with reminders before each deadline; the last level is asked again and again. */
 import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';

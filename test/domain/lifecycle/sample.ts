@@ -1,4 +1,4 @@
-/** Values that tests of the state machine and the workflow share; each test changes what it is about. */
+/** Sample values for tests of the state machine and the workflow; each test changes the part that it is about. */
 import type { Decision, ImportedAcceptance } from '../../../domain/decision.ts';
 import type { Observation, Problem } from '../../../domain/finding.ts';
 import type { TriageResult } from '../../../domain/lifecycle/events.ts';

@@ -1,4 +1,4 @@
-/** A life as a list of events: what the tests of the state machine share. */
+/** Events for tests of the state machine, and the state after a list of them. */
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { LifecycleState } from '../../../domain/lifecycle/state.ts';

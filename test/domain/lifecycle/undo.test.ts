@@ -1,4 +1,4 @@
-/** A fix is taken back: one person asks, another approves the plan, and then people have it. */
+/** Undo: one person requests it, another approves the plan, human review follows. */
 import assert from 'node:assert/strict';
 
 import type { DecisionCheck } from '../../../domain/decision.ts';

@@ -26,7 +26,7 @@ export const DRAFT: FixDraft = {
   branch: 'closeloop/S3.PublicAccess/0123456789ab',
 };
 
-/** Rejected with this hint for the next attempt; accepted without one. */
+/** A rejected attempt with this hint for the next one; null: an accepted attempt. */
 export function attempt(hint: string | null, number = 1): FixAttempt {
   const about = { number, author: { kind: 'model', model: 'm', prompt: 'fix-1' } as const };
   const tokens = { input: 100, output: 20 };
@@ -36,7 +36,7 @@ export function attempt(hint: string | null, number = 1): FixAttempt {
   return { ...about, tokens, ...rejected, hint };
 }
 
-/** A fix in code: accepted when the verdict drawn is fixed, rejected when it is open, else for people. */
+/** A result for a code activity, chosen by a random verdict. */
 export function codeResult(
   work: 'draftFix' | 'proposeFix' | 'checkMerge' | 'withdrawFix' | 'noteFailedFix',
   { verdict, refused }: { readonly verdict: Verdict; readonly refused: boolean },

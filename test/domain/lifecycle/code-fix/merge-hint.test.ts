@@ -1,4 +1,4 @@
-/** A hint of the Git host is never lost, whatever the lifecycle is doing when it comes. */
+/** A merge hint is never lost, whatever the lifecycle does when it arrives. */
 import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';

@@ -1,4 +1,4 @@
-/** What a proposal comes to, beside an open pull request. */
+/** Results of a proposal other than an open pull request. */
 import assert from 'node:assert/strict';
 
 import type { ProposeResult } from '../../../../domain/code-fix.ts';

@@ -1,4 +1,4 @@
-/** Which message makes sense when: every phase by every message, cell by cell. Written by hand, not derived. */
+/** Every message in every status: accepted or refused. The table is written by hand, not derived from the code. */
 import assert from 'node:assert/strict';
 
 import { DECISIONS } from '../../../domain/decision.ts';
@@ -34,7 +34,7 @@ const PHASES: Readonly<Record<Phase['name'], Phase>> = {
 
 type Message = Decided | 'recheck' | 'cancel';
 
-/** `y`: taken, `.`: refused. `attest` is about a type that no control verifies, the others about one that has a control. */
+/** `y`: accepted, `.`: refused. `attest` is about a type that no control verifies, the others about one that has a control. */
 const TABLE = `
                    approve reject accept extend revoke assign attest undo recheck cancel
 TRIAGE             .       .      .      .      .      .      .      .    .       y
@@ -90,7 +90,7 @@ for (const phase of Object.values(PHASES).map(({ name }) => name)) {
   const cells = rows.find(([name]) => name === phase) ?? [];
   for (const message of MESSAGES) {
     const cell = cells[1 + (header?.indexOf(message) ?? -1)];
-    it(`in ${phase} ${message} is ${cell === 'y' ? 'taken' : 'refused'}`, () => {
+    it(`in ${phase} ${message} is ${cell === 'y' ? 'accepted' : 'refused'}`, () => {
       assert.ok(cell === 'y' || cell === '.', 'the table lacks it');
       assert.equal(isTaken(phase, message), cell === 'y');
     });

@@ -1,7 +1,7 @@
 /** Lives a seed's batch and throws what it broke, shrunk, with how to live it again. */
 import assert from 'node:assert/strict';
 
-import { batchOf, live } from './run.ts';
+import { batchOf, runBatch } from './run.ts';
 import { shrink } from './shrink.ts';
 import type { Model } from './world.ts';
 
@@ -23,7 +23,7 @@ export function chosenSeed(): { readonly seed: number; readonly only: number | n
 }
 
 /** `runs` counts what was lived on this model: names of buckets are never used twice. */
-export async function keepPromises(
+export async function checkPromises(
   model: Model,
   { seed, only = null }: { readonly seed: number; readonly only?: number | null },
   { count, rounds, nextRun }: Size & { readonly nextRun: () => number },
@@ -31,7 +31,7 @@ export async function keepPromises(
   const { lives, passes } = batchOf(seed, count, rounds);
   const chosen = lives.filter((_, i) => only === null || i === only);
   assert.ok(chosen.length > 0, `there is no life ${only} in a batch of ${count}`);
-  const failures = await live(model, nextRun(), { lives: chosen, passes });
+  const failures = await runBatch(model, nextRun(), { lives: chosen, passes });
   const [first] = failures;
   const life = chosen[first?.index ?? -1];
   if (first === undefined || life === undefined) return;

@@ -1,4 +1,4 @@
-/** What a year without an answer tells people: the planned messages, each once. */
+/** The notifications of a year without an answer: each planned one, once. */
 import assert from 'node:assert/strict';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -25,7 +25,7 @@ it('a year in human review sends exactly the planned notifications', async () =>
 
   await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await report(env);
-    // Ten days a rung: 36 deadlines, and 36 whole rungs with two reminders each, and one reminder of the next.
+    // Ten days a level: 36 deadlines, 36 levels with two reminders each, and one reminder of the next level.
     await env.sleep('365 days');
     await env.sleep('1 hour');
     await lifecycle.terminate();
