@@ -7,7 +7,6 @@ import type {
   TriageInput,
   SweepActivities,
 } from '../workflows/activity-types.ts';
-import { asking } from './aws/failures.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
 import { checkImported } from './decisions/check-imported.ts';
@@ -24,9 +23,9 @@ import type { SourceDeps } from './findings/source.ts';
 import { suppress } from './findings/suppress.ts';
 import type { ScopedExceptions } from './ledger/exception/exceptions.ts';
 import type { Ledger, Watch } from './ledger/ledger.ts';
-import { tellNobody } from './notify/tell.ts';
-import type { Tell } from './notify/tell.ts';
-import { recorded } from './recorded.ts';
+import { publishNothing } from './notify/publish.ts';
+import type { PublishNotices } from './notify/publish.ts';
+import { recordStory } from './record-story.ts';
 import { withKnownSeverity } from './runtime/claims.ts';
 import { remediate } from './runtime/remediate.ts';
 import type { RemediateDeps } from './runtime/remediate.ts';
@@ -54,7 +53,7 @@ export interface OrchestratorDeps
   /** See `WakeDeps`. */
   readonly tell: WakeDeps['tell'];
   /** Publishes what people are to be told; absent: nobody is told. */
-  readonly notify?: Tell;
+  readonly notify?: PublishNotices;
 }
 
 /** Under the runtime's principal: may start allow-listed Automation documents. */
@@ -62,30 +61,28 @@ export interface RuntimeDeps extends ProofDeps, Omit<RemediateDeps, 'ledger' | '
   readonly ledger: Ledger;
   readonly receipts: Receipts;
   /** As the orchestrator's. */
-  readonly notify?: Tell;
+  readonly notify?: PublishNotices;
 }
 
 /** For the worker of the orchestrator queue. */
 export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActivities {
-  const after = recorded(deps.ledger, deps.notify);
+  const withStory = recordStory(deps.ledger, deps.notify);
   const checkImport = (input: TriageInput) => checkImported(deps, input);
   return {
-    triage: after((input, episode) => triage({ ...deps, checkImport }, input, episode)),
-    record: after(async (_input, episode) => ({ episode })),
-    checkDecision: after((input) => checkDecision({ ...deps, receipts: null }, input)),
-    verify: after((input) => verify(deps, input)),
+    triage: withStory((input, episode) => triage({ ...deps, checkImport }, input, episode)),
+    record: withStory(async (_input, episode) => ({ episode })),
+    checkDecision: withStory((input) => checkDecision({ ...deps, receipts: null }, input)),
+    verify: withStory((input) => verify(deps, input)),
     // Its last line is written by the activity itself.
-    close: after((input, episode) => close(deps, input, episode), true),
-    suppress: after((input) => suppress(deps, input)),
-    reopen: after(async (input) => {
+    close: withStory((input, episode) => close(deps, input, episode), true),
+    suppress: withStory((input) => suppress(deps, input)),
+    reopen: withStory(async (input) => {
       // An episode that began for an undo has no report of its own: what it opens again counts as reported.
       const { workflowId, findings } = input;
-      await asking(`the ledger for ${workflowId}`, () =>
-        deps.ledger.openFindings(workflowId, findings),
-      );
+      await deps.ledger.openFindings(workflowId, findings);
       return await reopen(deps, input);
     }),
-    noteFailedFix: after((input) => noteFailedFix(deps, input)),
+    noteFailedFix: withStory((input) => noteFailedFix(deps, input)),
     ...exceptionActivities(deps),
   };
 }
@@ -103,19 +100,19 @@ function exceptionActivities(deps: OrchestratorDeps): ExceptionActivities {
 
 /** For the worker of the runtime queue. */
 export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
-  const after = recorded(deps.ledger, deps.notify);
-  const act = after((input: RemediateInput) => remediate(deps, input));
+  const withStory = recordStory(deps.ledger, deps.notify);
+  const act = withStory((input: RemediateInput) => remediate(deps, input));
   return {
     remediate: async (input) => act(await withKnownSeverity(deps.ledger, input)),
-    checkDecision: after((input) => checkDecision(deps, input)),
+    checkDecision: withStory((input) => checkDecision(deps, input)),
   };
 }
 
 /** For the worker of the orchestrator queue, beside its others. */
 export function sweepActivities(
-  deps: DueDeps & LookAgainDeps & ReviveDeps & { readonly notifyAgain?: Tell },
+  deps: DueDeps & LookAgainDeps & ReviveDeps & { readonly notifyAgain?: PublishNotices },
 ): SweepActivities {
-  const { notifyAgain = tellNobody } = deps;
+  const { notifyAgain = publishNothing } = deps;
   return {
     dueForSweep: () => due(deps),
     lookAgain: (workflowId) => lookAgain(deps, workflowId),

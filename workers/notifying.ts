@@ -2,8 +2,8 @@ import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { dynamoNotices } from '../activities/ledger/notice/notices.ts';
 import type { Notices } from '../activities/ledger/notice/notices.ts';
 import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
-import { telling, tellingAgain } from '../activities/notify/tell.ts';
-import type { Tell } from '../activities/notify/tell.ts';
+import { publishNotices, republishNotices } from '../activities/notify/publish.ts';
+import type { PublishNotices } from '../activities/notify/publish.ts';
 import { controlById } from '../controls/index.ts';
 import type { WorkerEnv } from './env.ts';
 import type { HubClients } from './hub-clients.ts';
@@ -17,9 +17,9 @@ interface NotifyingParts {
 }
 
 interface Notifying {
-  readonly notify?: Tell;
+  readonly notify?: PublishNotices;
   /** For the sweep. */
-  readonly notifyAgain?: Tell;
+  readonly notifyAgain?: PublishNotices;
   readonly notices?: Notices;
 }
 
@@ -48,7 +48,7 @@ export function notifying({
     now: () => new Date(),
     warn,
   };
-  return { notify: telling(deps), notifyAgain: tellingAgain(deps), notices };
+  return { notify: publishNotices(deps), notifyAgain: republishNotices(deps), notices };
 }
 
 function warn(message: string): void {

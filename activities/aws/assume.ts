@@ -3,7 +3,7 @@ import type { STS } from '@aws-sdk/client-sts';
 import { ApplicationFailure } from '@temporalio/common';
 
 import { withRetries } from '../../controls/retry.ts';
-import { failure, awsFailure } from './failures.ts';
+import { failure, mapAwsError } from './failures.ts';
 
 export type AccountRole = 'closeloop-verify' | 'closeloop-remediate';
 
@@ -101,7 +101,7 @@ async function assume(options: AssumeOptions, entry: Entry): Promise<AssumedCred
 /** What AWS refused is the account owner's to grant; what time heals stays retryable. */
 function notAssumable({ principal }: AssumeOptions, entry: Entry, error: unknown): unknown {
   const what = `sts:AssumeRole of ${entry.role} in account ${entry.account} as ${principal}`;
-  const failed = awsFailure(error, what);
+  const failed = mapAwsError(error, what);
   if (!(failed instanceof ApplicationFailure)) return failed;
   const refused = ['AccessDenied', 'InvalidInput', 'ResourceNotFound'].includes(failed.type ?? '');
   if (!refused) return failed;

@@ -11,11 +11,11 @@ import { CREDENTIAL_ADVICE, isCredentialTrouble } from './credential-trouble.ts'
  * Runs one call to AWS; `what` names action and target, for example `s3:PutObject to bucket evidence`.
  * Throws an ApplicationFailure whose `type` says who can act. Failures and bugs of our own pass unchanged.
  */
-export async function asking<T>(what: string, call: () => Promise<T>): Promise<T> {
+export async function callAws<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw awsFailure(error, what);
+    throw mapAwsError(error, what);
   }
 }
 
@@ -25,8 +25,8 @@ interface Known {
   readonly next?: Partial<Record<FailureType, string>>;
 }
 
-/** As thrown by `asking`. What neither AWS nor the network said is returned as it came: it is a bug in us. */
-export function awsFailure(error: unknown, what: string, known: Known = {}): unknown {
+/** As thrown by `callAws`. What neither AWS nor the network said is returned as it came: it is a bug in us. */
+export function mapAwsError(error: unknown, what: string, known: Known = {}): unknown {
   if (error instanceof ApplicationFailure) return error;
   const facts = describeError(error);
   const type = known.type ?? typeOf(error, facts);

@@ -5,9 +5,9 @@ import type {
 } from '../../workflows/activity-types.ts';
 import type { MergedFixes } from '../ledger/code-fix/merged-fixes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Tell } from '../notify/tell.ts';
-import { recorded } from '../recorded.ts';
-import { whileBeating } from '../while-beating.ts';
+import type { PublishNotices } from '../notify/publish.ts';
+import { recordStory } from '../record-story.ts';
+import { whileHeartbeating } from '../while-heartbeating.ts';
 import { draftFix } from './draft-fix.ts';
 import type { DraftDeps } from './draft-fix.ts';
 import { checkMerge } from './pull-request/check-merge.ts';
@@ -18,16 +18,20 @@ import { withdrawFix } from './pull-request/withdraw-fix.ts';
 /** For the code worker. */
 export function codeActivities(
   deps: DraftDeps &
-    ProposeDeps & { readonly merged: MergedFixes; readonly ledger: Ledger; readonly notify?: Tell },
+    ProposeDeps & {
+      readonly merged: MergedFixes;
+      readonly ledger: Ledger;
+      readonly notify?: PublishNotices;
+    },
 ): CodeActivities {
-  const after = recorded(deps.ledger, deps.notify);
-  const drafted = after((input: DraftFixInput, episode) => draftFix(deps, input, episode));
-  const proposed = after((input: ProposeFixInput, episode) => proposeFix(deps, input, episode));
+  const withStory = recordStory(deps.ledger, deps.notify);
+  const drafted = withStory((input: DraftFixInput, episode) => draftFix(deps, input, episode));
+  const proposed = withStory((input: ProposeFixInput, episode) => proposeFix(deps, input, episode));
   return {
-    draftFix: (input) => whileBeating(BEAT, () => drafted(input)),
-    proposeFix: (input) => whileBeating(BEAT, () => proposed(input)),
-    checkMerge: after((input) => checkMerge(deps, input)),
-    withdrawFix: after((input) => withdrawFix(deps, input)),
+    draftFix: (input) => whileHeartbeating(BEAT, () => drafted(input)),
+    proposeFix: (input) => whileHeartbeating(BEAT, () => proposed(input)),
+    checkMerge: withStory((input) => checkMerge(deps, input)),
+    withdrawFix: withStory((input) => withdrawFix(deps, input)),
   };
 }
 

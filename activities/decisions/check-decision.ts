@@ -5,7 +5,6 @@ import { ladderFor } from '../../policies/ladder.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { mayDecide } from '../../policies/who-may-decide.ts';
 import type { CheckDecisionInput } from '../../workflows/activity-types.ts';
-import { asking } from '../aws/failures.ts';
 import type { UsedProofs } from '../ledger/lifecycle/used-proofs.ts';
 import type { Policies } from '../triage/policies.ts';
 import { checkProof } from './check-proof.ts';
@@ -31,7 +30,7 @@ export async function checkDecision(
   if ('why' in proof) return refused(proof.why);
   const { person, proven } = proof;
   if (proven && !(await isFirstUse(deps, input))) return refused('its proof was used before');
-  const table = await asking('the ownership table', () => policies.tables.ownership());
+  const table = await policies.tables.ownership();
   const say = mayDecide(person, team, table);
   if (!say.may) return { ...refused(`${say.because} (${proof.because})`), actor: person };
   const check = { trusted: true, because: `${say.because}; ${proof.because}`, actor: person };

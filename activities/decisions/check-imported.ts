@@ -6,7 +6,6 @@ import type { ImportCheck } from '../../domain/exception.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import { mayDecideScoped } from '../../policies/who-may-decide.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
-import { asking } from '../aws/failures.ts';
 import type { Suppression } from '../findings/suppressions.ts';
 import { shortened } from '../shortened.ts';
 import type { CheckDecisionDeps } from './check-decision.ts';
@@ -74,7 +73,7 @@ async function whoImports(
   const use = { id: acceptance.id, by, at: deps.clock.now().toISOString() };
   if (proof.proven && !(await deps.usedProofs.use(workflowId, use)))
     return { why: 'its proof was used before' };
-  const table = await asking('the ownership table', () => tables.ownership());
+  const table = await tables.ownership();
   const say = mayDecideScoped(proof.person, 'ask', { table, confirmedBy: null });
   return say.may ? { person: proof.person } : { why: say.because };
 }

@@ -8,7 +8,6 @@ import type {
 import type { DecisionPolicy } from '../../policies/decisions.ts';
 import { mayDecideScoped } from '../../policies/who-may-decide.ts';
 import type { CheckScopedInput } from '../../workflows/activity-types.ts';
-import { asking } from '../aws/failures.ts';
 import { matchedBy } from '../exceptions/matched.ts';
 import type { MatchDeps } from '../exceptions/matched.ts';
 import { askHash, scopedId } from '../exceptions/scope-hash.ts';
@@ -33,7 +32,7 @@ export async function checkScoped(
   const { person, proven, because } = proof;
   if (proven && !(await isFirstUse(deps, { workflowId: exception, decision })))
     return refused('its proof was used before');
-  const table = await asking('the ownership table', () => tables.ownership());
+  const table = await tables.ownership();
   const { confirmedBy } = decisions.scoped;
   const say = mayDecideScoped(person, decision.decision, { table, confirmedBy });
   if (!say.may) return { ...refused(`${say.because} (${because})`), actor: person };

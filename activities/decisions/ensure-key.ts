@@ -1,6 +1,6 @@
 import type { KMS } from '@aws-sdk/client-kms';
 
-import { asking } from '../aws/failures.ts';
+import { callAws } from '../aws/failures.ts';
 
 /**
  * The HMAC_256 key behind `alias`, made when there is none: for deployments and the sandbox, never for a worker.
@@ -16,17 +16,17 @@ export async function ensureReceiptKey(
   } catch (error) {
     const isMissing = error instanceof Error && error.name === 'NotFoundException';
     if (!isMissing) {
-      return await asking(`kms:DescribeKey of ${alias}`, () => Promise.reject(error));
+      return await callAws(`kms:DescribeKey of ${alias}`, () => Promise.reject(error));
     }
   }
-  const { KeyMetadata: made } = await asking('kms:CreateKey', () =>
+  const { KeyMetadata: made } = await callAws('kms:CreateKey', () =>
     kms.createKey({
       KeySpec: 'HMAC_256',
       KeyUsage: 'GENERATE_VERIFY_MAC',
       Description: `Receipts of Closeloop decisions (${alias})`,
     }),
   );
-  await asking(`kms:CreateAlias ${alias}`, () =>
+  await callAws(`kms:CreateAlias ${alias}`, () =>
     kms.createAlias({ AliasName: alias, TargetKeyId: made?.KeyId }),
   );
   return 'created';

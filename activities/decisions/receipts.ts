@@ -2,7 +2,7 @@
 import type { KMS } from '@aws-sdk/client-kms';
 
 import type { Provable } from '../../domain/decision.ts';
-import { asking } from '../aws/failures.ts';
+import { callAws } from '../aws/failures.ts';
 import { decisionHash } from './caller-identity.ts';
 
 export interface Receipts {
@@ -13,7 +13,7 @@ export interface Receipts {
 }
 
 /**
- * `keyId` is an HMAC_256 key (id, ARN or alias). Throws as `asking` does; a wrong receipt is no error.
+ * `keyId` is an HMAC_256 key (id, ARN or alias). Throws as `callAws` does; a wrong receipt is no error.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html
  */
 export function kmsReceipts(kms: Pick<KMS, 'generateMac' | 'verifyMac'>, keyId: string): Receipts {
@@ -24,7 +24,7 @@ export function kmsReceipts(kms: Pick<KMS, 'generateMac' | 'verifyMac'>, keyId: 
   });
   return {
     issue: async (decision) => {
-      const { Mac: mac } = await asking(`kms:GenerateMac with ${keyId}`, () =>
+      const { Mac: mac } = await callAws(`kms:GenerateMac with ${keyId}`, () =>
         kms.generateMac(parameters(decision)),
       );
       return Buffer.from(mac ?? []).toString('base64');
@@ -37,7 +37,7 @@ export function kmsReceipts(kms: Pick<KMS, 'generateMac' | 'verifyMac'>, keyId: 
         return answer.MacValid === true;
       } catch (error) {
         if (error instanceof Error && error.name === 'KMSInvalidMacException') return false;
-        return await asking(`kms:VerifyMac with ${keyId}`, () => Promise.reject(error));
+        return await callAws(`kms:VerifyMac with ${keyId}`, () => Promise.reject(error));
       }
     },
   };

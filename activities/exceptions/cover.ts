@@ -18,10 +18,10 @@ interface Covered {
   readonly blind: readonly string[];
 }
 
-/** Workers' clocks differ a little: what ends this soon covers nothing any more. Milliseconds. */
+/** Workers' clocks differ a little: an exception that ends this soon does not apply. Milliseconds. */
 const ALMOST_OVER = 60_000;
 
-/** Does an exception in force cover this finding? A tag that is no longer protected chooses nothing. */
+/** The exception in force that covers this finding. One whose tag is no longer protected covers nothing. */
 export function coverFor(
   exceptions: readonly ScopedException[],
   about: { readonly problem: Problem; readonly severity: Severity },
@@ -36,7 +36,7 @@ export function coverFor(
     .toSorted((a, b) => b.until - a.until);
   const unread = tags.tags === null ? inForce.filter(({ scope }) => scope.tag !== null) : [];
   const blind = unread.map(
-    ({ id }) => `whether exception ${id} covers it is not known, its tags could not be read`,
+    ({ id }) => `exception ${id} may cover it, but its tags could not be read`,
   );
   return { cover: longest ?? null, blind: longest === undefined ? blind : [] };
 }

@@ -1,22 +1,21 @@
 import { carriesTag, isAbout } from '../../domain/scope.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Matched, MatchedRow } from '../../domain/scoped-exception/state.ts';
-import { asking } from '../aws/failures.ts';
 import type { Ledger, Lifecycle } from '../ledger/ledger.ts';
 import { readLiveTags } from '../triage/live-tags.ts';
-import { enter } from '../verify/look.ts';
-import type { LookDeps } from '../verify/look.ts';
+import { enterAccount } from '../verify/check.ts';
+import type { CheckDeps } from '../verify/check.ts';
 
-export interface MatchDeps extends Pick<LookDeps, 'accounts'> {
+export interface MatchDeps extends Pick<CheckDeps, 'accounts'> {
   readonly ledger: Pick<Ledger, 'lifecycles'>;
 }
 
-/** People read these; the number says the rest. */
+/** Rows that people read; the count includes all. */
 const MOST_ROWS = 25;
-/** How many resources are asked for their tags at once. */
+/** How many resources' tags are read at once. */
 const AT_ONCE = 8;
 
-/** What the scope covers today: open findings of its control, with their tags read now where it names one. */
+/** The open findings that the scope covers now. Reads their tags where the scope names one. */
 export async function matchedBy(deps: MatchDeps, scope: Scope): Promise<Matched> {
   const open = await openUnder(deps, scope);
   const found: { readonly row: Lifecycle; readonly matches: boolean | null }[] = [];
@@ -33,12 +32,12 @@ export async function matchedBy(deps: MatchDeps, scope: Scope): Promise<Matched>
   return { count: rows.length, unread, rows: rows.slice(0, MOST_ROWS) };
 }
 
-/** Open lifecycles that the scope is about, whatever their tags. */
+/** Open lifecycles of the scope's control and account, whatever their tags. */
 async function openUnder(
   { ledger }: Pick<MatchDeps, 'ledger'>,
   scope: Scope,
 ): Promise<readonly Lifecycle[]> {
-  const all = await asking('the ledger for open findings', () => ledger.lifecycles());
+  const all = await ledger.lifecycles();
   return all.filter((row) => row.phase !== 'CLOSED' && isAbout(scope, row));
 }
 
@@ -49,7 +48,7 @@ async function matches(
   { problem }: Lifecycle,
 ): Promise<boolean | null> {
   if (scope.tag === null) return true;
-  const { tags } = await readLiveTags(problem, await enter(deps, problem));
+  const { tags } = await readLiveTags(problem, await enterAccount(deps, problem));
   return tags === null ? null : carriesTag(scope, tags);
 }
 

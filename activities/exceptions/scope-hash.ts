@@ -1,15 +1,15 @@
-/** Names and hashes of exceptions wider than one finding. Durable: running exceptions bear them. */
+/** Ids and hashes of scoped exceptions. Running exceptions carry them, so they must not change. */
 import { createHash } from 'node:crypto';
 
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Scope } from '../../domain/scope.ts';
 
-/** The workflow id: one scope has one exception, whoever asks. */
+/** The workflow id: one scope has one exception, whoever requests it. */
 export function scopedId({ control, account, tag }: Scope): string {
   return `exception:${sha256({ control, account, tag }).slice(0, 16)}`;
 }
 
-/** Of what one person asked and another confirms: scope, end as it was written, and reason. */
+/** The hash of what one person requests and another confirms: scope, end as it was written, and reason. */
 export function askHash(asked: {
   readonly scope: Scope;
   readonly until: string;

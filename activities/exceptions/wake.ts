@@ -3,7 +3,6 @@ import { activityInfo } from '@temporalio/activity';
 import { isAbout } from '../../domain/scope.ts';
 import type { ScopedHint } from '../../domain/scoped-exception/state.ts';
 import type { WakeCoveredInput } from '../../workflows/activity-types.ts';
-import { asking } from '../aws/failures.ts';
 import type { Ledger, Lifecycle } from '../ledger/ledger.ts';
 
 export interface WakeDeps {
@@ -13,8 +12,8 @@ export interface WakeDeps {
 }
 
 /**
- * Tells every lifecycle that the scope is about, and those that sleep under it; each asks the ledger whether it is
- * covered. A repeated attempt sends the same message, which changes nothing twice.
+ * Signals every lifecycle in the scope, and those that the exception covers; each then reads from the ledger
+ * whether it is covered. A retry sends the same messages, which change nothing twice.
  */
 export async function wakeCovered(
   deps: WakeDeps,
@@ -22,7 +21,7 @@ export async function wakeCovered(
 ): Promise<{ readonly told: number }> {
   const { workflowExecution, activityId } = activityInfo();
   const id = `${exception}/${workflowExecution?.runId ?? ''}/${activityId}`;
-  const all = await asking('the ledger for open findings', () => deps.ledger.lifecycles());
+  const all = await deps.ledger.lifecycles();
   const concerned = all.filter((row) => isConcerned(row, { scope, exception }));
   let told = 0;
   for (const { workflowId } of concerned) {
@@ -31,7 +30,7 @@ export async function wakeCovered(
   return { told };
 }
 
-/** What a person accepted for itself stays as it was accepted. */
+/** A finding with an exception of its own keeps that one. */
 function isConcerned(
   row: Lifecycle,
   { scope, exception }: Pick<WakeCoveredInput, 'scope' | 'exception'>,

@@ -4,12 +4,12 @@ import type { CloseResult } from '../../domain/lifecycle/events.ts';
 import { destinyOf } from '../../domain/outcome.ts';
 import { closes } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
-import { asking, failure } from '../aws/failures.ts';
+import { failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger, Outcome } from '../ledger/ledger.ts';
-import { firstLookAfter } from '../sweep/watching.ts';
+import { firstRecheckAfter } from '../sweep/watching.ts';
 import { exceptionNote, noteOf } from './note.ts';
-import { othersOn } from './standing.ts';
+import { otherProblemsOn } from './other-problems.ts';
 import { updateFindings } from './update-findings.ts';
 import type { HubWriter, Updated } from './update-findings.ts';
 
@@ -22,16 +22,16 @@ export interface CloseDeps {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** What is closed, and by which look. */
+/** What is closed, and by which verification. */
 export type Closing = Pick<
   CloseInput,
   'workflowId' | 'problem' | 'findings' | 'reason' | 'verification' | 'attestation'
 >;
 
 /**
- * Ledger `closing`, Security Hub RESOLVED, ledger `closed`; the evidence is in S3 already. Every step may be
- * repeated. A finding that Security Hub does not know any more is a remark; any other refusal leaves the
- * lifecycle open, for people.
+ * Marks the lifecycle `closing` in the ledger, resolves its findings in Security Hub and marks it `closed`. Every
+ * step may be repeated. A finding that Security Hub no longer knows is a remark; any other refusal leaves the
+ * lifecycle open, for human review.
  */
 export async function close(
   deps: CloseDeps,
@@ -42,9 +42,8 @@ export async function close(
   const { workflowId, findings, reason } = input;
   refuseUnproven(input);
   const at = clock.now().toISOString();
-  const inLedger = <T>(call: () => Promise<T>) => asking(`the ledger for ${workflowId}`, call);
-  await inLedger(() => ledger.markClosing(workflowId, episode, reason));
-  const last = await inLedger(() => ledger.closeFindings(workflowId, findings, at));
+  await ledger.markClosing(workflowId, episode, reason);
+  const last = await ledger.closeFindings(workflowId, findings, at);
   const { missing, refusals } = await resolve(securityHub, last, input);
   if (refusals.length > 0) return { status: 'refused', refusals };
   const remarks = missing.map(({ id }) => `Security Hub no longer knows finding ${id}`);
@@ -52,11 +51,11 @@ export async function close(
     if (last.some((one) => sameFinding(one, finding))) continue;
     remarks.push(await staysOpen(deps, finding, workflowId));
   }
-  await inLedger(() => ledger.markClosed(workflowId, episode, at, outcomeOf(input, remarks, at)));
+  await ledger.markClosed(workflowId, episode, at, outcomeOf(input, remarks, at));
   return { status: 'closed', remarks };
 }
 
-/** What the source withdrew is archived there already: our RESOLVED would claim that somebody fixed it. */
+/** A withdrawn finding is archived by its source already, and RESOLVED would claim that somebody fixed it. */
 async function resolve(
   securityHub: HubWriter,
   findings: readonly FindingRef[],
@@ -86,22 +85,21 @@ function isEndedBySource({ problem, reason, verification, attestation }: Closing
   return reason === 'attested' && by !== undefined && by !== confirmedBy;
 }
 
-/** In the words of the story's last line, which the workflow cannot write any more. */
+/** With the text of the story's last line, which the ledger writes because the workflow ends. */
 function outcomeOf({ reason, problem }: Closing, remarks: readonly string[], at: string): Outcome {
   const destiny = destinyOf(reason);
   const text = [`${destiny} (${reason})`, ...remarks].join('; ');
   const closed = { destiny, reason, text } as const;
-  return problem.control === null ? closed : { ...closed, lookAgainAt: firstLookAfter(at) };
+  return problem.control === null ? closed : { ...closed, lookAgainAt: firstRecheckAfter(at) };
 }
 
-/** Two problems in one finding: it is resolved with the last of them, and hidden when all that are left are accepted. */
+/** A finding with several problems is resolved with the last of them, and suppressed when all others are accepted. */
 async function staysOpen(
   { ledger, securityHub }: CloseDeps,
   finding: FindingRef,
   workflowId: string,
 ): Promise<string> {
-  const asked = `the ledger for finding ${finding.id}`;
-  const { open, accepted } = await asking(asked, () => othersOn(ledger, finding, workflowId));
+  const { open, accepted } = await otherProblemsOn(ledger, finding, workflowId);
   const [exception] = accepted;
   if (open.length > 0 || exception === undefined) {
     const others = open.length === 0 ? 'its other problem' : open.join(', ');
@@ -112,11 +110,11 @@ async function staysOpen(
     { by, confirmedBy, why, until: Date.parse(until) },
     exception.workflowId,
   );
-  await asking(asked, () => ledger.markWritten(exception.workflowId, [finding], 'SUPPRESSED'));
+  await ledger.markWritten(exception.workflowId, [finding], 'SUPPRESSED');
   const update = { status: 'SUPPRESSED', note } as const;
   const { refusals } = await updateFindings(securityHub, [finding], update);
-  const told = refusals
+  const refused = refusals
     .map(({ code }) => `, but Security Hub refused SUPPRESSED: ${code}`)
     .join('');
-  return `finding ${finding.id} has only accepted problems left: ${exception.workflowId}${told}`;
+  return `finding ${finding.id} has only accepted problems left: ${exception.workflowId}${refused}`;
 }

@@ -1,4 +1,4 @@
-/** FIX_GENERATION_FAILED on the finding itself, for whoever looks in Security Hub. */
+/** Writes FIX_GENERATION_FAILED and the reasons to the finding's UserDefinedFields in Security Hub. */
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
 import { FIX_GENERATION_FAILED } from '../../domain/code-fix.ts';
@@ -18,9 +18,9 @@ export interface NoteFailedFixDeps {
 type Fields = Readonly<Record<string, string>>;
 
 /**
- * Our fields beside those that are there: an update replaces them all, so they are read first. What others write in
- * that moment is lost; Security Hub has no condition on an update. May be repeated: fields that say it already are not
- * written again. Throws as `updateFindings` does; what cannot be told is a remark.
+ * Adds our fields to the existing ones, which are read first because an update replaces them all. What others write
+ * between is lost, because Security Hub has no conditional update. May be repeated: fields that are written already
+ * are not written again. Throws as `updateFindings` does; a finding that cannot be updated is a remark.
  */
 export async function noteFailedFix(
   { securityHub }: NoteFailedFixDeps,
@@ -65,7 +65,7 @@ function fieldsOf(attempts: readonly FixAttempt[], workflowId: string): Fields {
   };
 }
 
-/** Findings that get the same fields are told in one call; those that have them are left out. */
+/** Findings that get the same fields are updated in one call; those that have them are left out. */
 function grouped(
   records: readonly AwsSecurityFinding[],
   ours: Fields,

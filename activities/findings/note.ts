@@ -1,4 +1,4 @@
-/** What stands in Security Hub for ever; CloudTrail keeps it out of our reach. */
+/** The notes on findings in Security Hub. */
 import type { Exception } from '../../domain/exception.ts';
 import type { Attestation } from '../../domain/lifecycle/state.ts';
 import type { Verification } from '../../domain/verdict.ts';
@@ -9,8 +9,8 @@ import { shortened } from '../shortened.ts';
 const LONGEST = 512;
 
 /**
- * Our verification's id, the hash of its evidence and what it saw: the evidence can be checked against it. The
- * summary alone may be shortened.
+ * The verification's id, the hash of its evidence and its summary, so that the evidence can be checked against the
+ * note. Only the summary may be shortened.
  */
 export function noteOf({
   verification,
@@ -25,7 +25,7 @@ export function noteOf({
   return fitted(proof, summary, hash);
 }
 
-/** Their word and the source's: no look of ours. */
+/** Closeloop did not check the resource: two people attest it, and the source no longer reports it. */
 function attestedNote(
   { by, confirmedBy, evidence }: Attestation,
   { id, evidence: kept, summary }: Verification,
@@ -52,7 +52,7 @@ export function reopenNote(reason: string, workflowId: string): string {
   return fitted('Closeloop: open again:', reason, workflowId);
 }
 
-/** Names as long as a door's; two of them and a workflow id leave room for a reason. */
+/** Two names of this length and a workflow id leave room for a reason. */
 const NAME = 80;
 
 function fitted(head: string, text: string, tail: string): string {

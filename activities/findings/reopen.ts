@@ -1,6 +1,5 @@
 import type { FindingRef } from '../../domain/finding.ts';
 import type { HubResult } from '../../domain/lifecycle/events.ts';
-import { asking } from '../aws/failures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { reopenNote } from './note.ts';
 import { updateFindings } from './update-findings.ts';
@@ -12,8 +11,8 @@ export interface ReopenDeps {
 }
 
 /**
- * Security Hub NEW with a note of why; may be repeated. The ledger is told afterwards: while SUPPRESSED may still
- * arrive it has to be known as ours.
+ * Sets NEW in Security Hub, with a note of why; may be repeated. The ledger records it afterwards, because until
+ * then an event with our own SUPPRESSED may still arrive.
  */
 export async function reopen(
   { ledger, securityHub }: ReopenDeps,
@@ -36,9 +35,7 @@ export async function reopen(
     ({ id, productArn }) =>
       !refusals.some(({ finding }) => finding.id === id && finding.productArn === productArn),
   );
-  await asking(`the ledger for ${workflowId}`, () =>
-    ledger.markWritten(workflowId, written, 'NEW'),
-  );
+  await ledger.markWritten(workflowId, written, 'NEW');
   if (refusals.length > 0) return { status: 'refused', refusals };
   return {
     status: 'done',

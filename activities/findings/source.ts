@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
-import type { AwsSecurityFinding, SecurityHub } from '@aws-sdk/client-securityhub';
+import type {
+  AwsSecurityFinding,
+  AwsSecurityFindingFilters,
+  SecurityHub,
+} from '@aws-sdk/client-securityhub';
 
 import { saysResolved } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { SourceState, Verification } from '../../domain/verdict.ts';
 import type { VerifyInput } from '../../workflows/activity-types.ts';
-import { asking } from '../aws/failures.ts';
+import { callAws } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { EvidenceStore } from '../verify/evidence.ts';
 
@@ -17,10 +21,10 @@ export interface SourceDeps {
 }
 
 /**
- * What Security Hub says now of a problem that no control verifies, with its records kept as evidence. The verdict is
- * `unknown`: this is the source's word, not a look of ours.
+ * What Security Hub says now of a problem that no control verifies, with its records stored as evidence. The verdict
+ * is `unknown`, because the source says it and Closeloop did not check the resource.
  */
-export async function askSource(
+export async function readSourceState(
   { securityHub, evidence, clock }: SourceDeps,
   { problem, workflowId, findings }: VerifyInput,
 ): Promise<Verification> {
@@ -60,7 +64,7 @@ function stateOf(records: readonly AwsSecurityFinding[]): SourceState {
   return over ? 'passed' : 'open';
 }
 
-/** What decides, and when it was said. */
+/** What the state is decided by. */
 function shown({
   Id,
   ProductArn,
@@ -75,16 +79,20 @@ function shown({
 /** One filter takes so many values: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html */
 const BATCH = 20;
 
-/** What Security Hub has of these findings; those that it does not know are missing. */
+/** The records that Security Hub has of these findings and that pass the filters. */
 export async function recordsOf(
   securityHub: SourceDeps['securityHub'],
   findings: readonly FindingRef[],
+  filters: AwsSecurityFindingFilters = {},
 ): Promise<readonly AwsSecurityFinding[]> {
   const found: AwsSecurityFinding[] = [];
   for (let start = 0; start < findings.length; start += BATCH) {
     const batch = findings.slice(start, start + BATCH);
-    const Filters = { Id: batch.map(({ id }) => ({ Value: id, Comparison: 'EQUALS' as const })) };
-    const { Findings = [] } = await asking(
+    const Filters = {
+      ...filters,
+      Id: batch.map(({ id }) => ({ Value: id, Comparison: 'EQUALS' as const })),
+    };
+    const { Findings = [] } = await callAws(
       `securityhub:GetFindings of ${batch.length} finding(s)`,
       () => securityHub.getFindings({ Filters, MaxResults: 100 }),
     );

@@ -1,10 +1,9 @@
 import type { FindingRef } from '../../domain/finding.ts';
 import type { HubResult } from '../../domain/lifecycle/events.ts';
 import type { SuppressInput } from '../../workflows/activity-types.ts';
-import { asking } from '../aws/failures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { exceptionNote } from './note.ts';
-import { othersOn } from './standing.ts';
+import { otherProblemsOn } from './other-problems.ts';
 import { updateFindings } from './update-findings.ts';
 import type { HubWriter } from './update-findings.ts';
 
@@ -14,29 +13,28 @@ export interface SuppressDeps {
 }
 
 /**
- * Security Hub SUPPRESSED with a note of who accepted it until when. A finding with another open problem that nobody
- * accepted stays visible, and a remark says so. Every step may be repeated. The ledger is told before Security Hub
- * is, so that the starter knows our own word when it comes back as an event.
+ * Sets SUPPRESSED in Security Hub, with a note of who accepted it until when. A finding with another open problem
+ * that nobody accepted stays visible, and a remark says so. Every step may be repeated. The ledger records the status
+ * before Security Hub gets it, so that the starter recognises our own update when it arrives as an event.
  */
 export async function suppress(
   { ledger, securityHub }: SuppressDeps,
   { workflowId, findings, exception }: SuppressInput,
 ): Promise<HubResult> {
-  const inLedger = <T>(call: () => Promise<T>) => asking(`the ledger for ${workflowId}`, call);
   const hidden: FindingRef[] = [];
   const remarks: string[] = [];
   for (const finding of findings) {
-    const { open } = await inLedger(() => othersOn(ledger, finding, workflowId));
+    const { open } = await otherProblemsOn(ledger, finding, workflowId);
     if (open.length === 0) hidden.push(finding);
     else remarks.push(`finding ${finding.id} stays visible: ${open.join(', ')} is not accepted`);
   }
-  await inLedger(() => ledger.markWritten(workflowId, hidden, 'SUPPRESSED'));
+  await ledger.markWritten(workflowId, hidden, 'SUPPRESSED');
   const note = exceptionNote(exception, workflowId);
   const update = { status: 'SUPPRESSED', note } as const;
   const { missing, refusals } = await updateFindings(securityHub, hidden, update);
   if (refusals.length > 0) {
     const refused = refusals.map(({ finding }) => finding);
-    await inLedger(() => ledger.markWritten(workflowId, refused, null));
+    await ledger.markWritten(workflowId, refused, null);
     return { status: 'refused', refusals };
   }
   const gone = missing.map(({ id }) => `Security Hub no longer knows finding ${id}`);

@@ -3,7 +3,7 @@ import { activityInfo } from '@temporalio/activity';
 
 import type { RefusedFinding } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
-import { asking, failure } from '../aws/failures.ts';
+import { callAws, failure } from '../aws/failures.ts';
 
 /** All that is needed of the client. */
 export type HubWriter = Pick<SecurityHub, 'batchUpdateFindings'>;
@@ -17,7 +17,7 @@ interface StatusUpdate {
   readonly note: string;
 }
 
-/** All of them: those that others wrote and that are not here are lost. */
+/** Replaces all fields, including those that others wrote. */
 interface FieldsUpdate {
   readonly userDefinedFields: Readonly<Record<string, string>>;
 }
@@ -29,8 +29,8 @@ export interface Updated {
 }
 
 /**
- * The workflow status with the note, for each finding; may be repeated. What Security Hub calls a passing trouble
- * is retried by throwing `Unavailable`, a few times; then it is a refusal like any other. A status leaves
+ * Sets the workflow status with the note on each finding; may be repeated. A temporary error of Security Hub is
+ * retried by throwing `Unavailable`, a few times; then it is a refusal like any other. A status leaves
  * UserDefinedFields alone: an update replaces them all, and `note-failed-fix.ts` reads before it writes.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
  */
@@ -75,7 +75,7 @@ async function updateBatch(
   batch: readonly FindingRef[],
   update: Update,
 ): Promise<readonly RefusedFinding[]> {
-  const { UnprocessedFindings: unprocessed } = await asking(
+  const { UnprocessedFindings: unprocessed } = await callAws(
     `securityhub:BatchUpdateFindings of ${batch.length} finding(s)`,
     () =>
       securityHub.batchUpdateFindings({

@@ -9,11 +9,11 @@ import type { Notice } from '../ledger/notice/notices.ts';
 import { MESSAGE_VERSION } from './message.ts';
 import type { Message } from './message.ts';
 
-/** What messages say besides what the ledger's notice holds. */
+/** What a message needs besides the ledger's notice. */
 export interface Surroundings {
   readonly controlOf: (id: string) => Control | null;
   readonly ownership: OwnershipTable;
-  /** What people call an account; null where nobody gave it a name. */
+  /** The account's name; null where the organisation gave none. */
   readonly aliasOf: (account: string) => string | null;
   /** Root of the Temporal Web UI; null where it is not known. */
   readonly temporalUi: string | null;
@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly securityHubRegion: string;
 }
 
-/** A notice written out: equal notices in equal surroundings give equal messages. */
+/** The message of a notice. Pure: the same notice and surroundings give the same message. */
 export function compose(notice: Notice, around: Surroundings): Message {
   const { workflowId, sequence, kind, at, actor, text, row } = notice;
   const control = row.problem.control === null ? null : around.controlOf(row.problem.control);
@@ -31,12 +31,9 @@ export function compose(notice: Notice, around: Surroundings): Message {
     sequence,
     kind,
     at,
-    event: {
-      actor,
-      text,
-    },
+    event: { actor, text },
     finding: findingOf(notice, around),
-    why: control?.why ?? `No control of ours covers ${row.problem.findingType}: ${row.title}`,
+    why: control?.why ?? `Closeloop has no control for ${row.problem.findingType}.`,
     state: stateOf(row),
     change: changeOf(row, control),
     source: sourceOf(row),
@@ -74,9 +71,9 @@ function findingOf(
   };
 }
 
-/** What nobody owns is the default team's. */
+/** A finding without an owner goes to the default team. */
 function ownerOf({ owner }: LedgerRow, table: OwnershipTable): Message['finding']['owner'] {
-  const known = owner ?? { team: UNASSIGNED, because: 'nobody has looked for its owner yet' };
+  const known = owner ?? { team: UNASSIGNED, because: 'its owner is not determined yet' };
   const team = teamFor(known, table);
   return { ...known, channels: [...(team?.channels ?? [])] };
 }
@@ -98,15 +95,15 @@ function stateOf(row: LedgerRow): Message['state'] {
 
 function nextIn({ ladder, phase }: LedgerRow): string | null {
   if (ladder === undefined) return AFTERWARDS[phase] ?? null;
-  return ladder.next ?? `${ladder.asked} again, and it counts as overdue`;
+  return ladder.next ?? `${ladder.asked} again, and the finding counts as overdue`;
 }
 
-/** Who goes on where no person is asked. */
+/** What happens next where no person has to decide. */
 const AFTERWARDS: Readonly<Record<string, string>> = {
-  REMEDIATE: 'Closeloop looks at the resource itself; what it cannot prove goes to people',
-  SETTLE: 'Closeloop looks at the resource itself; what it cannot prove goes to people',
-  DRAFT_FIX: 'Closeloop opens a pull request; what it cannot fix goes to people',
-  PROPOSE_FIX: 'Closeloop opens a pull request; what it cannot fix goes to people',
+  REMEDIATE: 'Closeloop checks the resource; what it cannot prove goes to human review',
+  SETTLE: 'Closeloop checks the resource; what it cannot prove goes to human review',
+  DRAFT_FIX: 'Closeloop opens a pull request; what it cannot fix goes to human review',
+  PROPOSE_FIX: 'Closeloop opens a pull request; what it cannot fix goes to human review',
 };
 
 function exceptionOf({
@@ -124,30 +121,31 @@ function changeOf(row: LedgerRow, control: Control | null): Message['change'] {
   return {
     planHash,
     summary: planSummary ?? '',
-    detail: [...planDetail],
+    // `undo` says it.
+    detail: planDetail.filter((line) => !/^(Undo|Way back): /.test(line)),
     undo: undoOf(control),
   };
 }
 
 function undoOf(control: Control | null): string {
   const undo = control?.reversible === true ? control.runbook.undo : undefined;
-  if (undo === undefined) return 'There is no document that takes this back.';
-  return `${undo.documentName} version ${undo.documentVersion} restores the settings that the plan was made for.`;
+  if (undo === undefined) return 'No document can undo this.';
+  return `${undo.documentName} version ${undo.documentVersion} restores the settings above.`;
 }
 
 function sourceOf({ source }: LedgerRow): Message['source'] {
   if (source === undefined) return null;
   const { repository, path, block, stands, lines } = source;
-  return { repository, path, block, stands, lines: [...lines], undo: wayBack(source) };
+  return { repository, path, block, stands, lines: [...lines], undo: undoOfSource(source) };
 }
 
-function wayBack({ stands, pullRequest }: NonNullable<LedgerRow['source']>): string {
+function undoOfSource({ stands, pullRequest }: NonNullable<LedgerRow['source']>): string {
   if (pullRequest === null) return 'Nothing is committed yet.';
-  if (stands === 'merged') return 'A revert of the pull request, deployed, takes it back.';
-  return 'Until it is merged nothing has changed; close the pull request to decline it.';
+  if (stands === 'merged') return 'Revert the pull request and deploy.';
+  return 'Close the pull request to decline it. Nothing changes until it is merged.';
 }
 
-/** What the owning team may decide now; the lifecycle's own validators have the last word. */
+/** What the owning team may decide in this phase. The lifecycle's own validators decide in the end. */
 function decisionsIn({ phase, exception, problem }: LedgerRow): Decided[] {
   switch (phase) {
     case 'AWAITING_APPROVAL':
@@ -173,7 +171,7 @@ function linksOf({ workflowId, row }: Notice, around: Surroundings): Message['li
   };
 }
 
-/** What a Git host calls its address; anything else would be no link for people. */
+/** Null for what is not a web address. */
 function webAddress(address: string | null): string | null {
   const url = address === null ? null : URL.parse(address);
   return url !== null && ['http:', 'https:'].includes(url.protocol) ? url.href : null;

@@ -1,4 +1,4 @@
-/** What people are told: the one schema of all messages on the topic. docs/notifications.md says what each part means. */
+/** The schema of all messages on the topic. docs/notifications.md says what each part means. */
 import { z } from 'zod';
 
 import { DECISIONS } from '../../domain/decision.ts';
@@ -82,9 +82,9 @@ const links = z.object({
 
 export const messageSchema = z.object({
   version: z.literal(MESSAGE_VERSION),
-  /** The same for every delivery of this message: whoever has seen it drops it. */
+  /** The same for every delivery of this message: a subscriber drops one that it has seen. */
   id: text,
-  /** Orders the messages of one finding, as text: the topic does not. */
+  /** Orders the messages of one finding, compared as text, because the topic does not. */
   sequence: text,
   kind: z.enum(NOTICE_KINDS),
   at: instant,
@@ -93,7 +93,7 @@ export const messageSchema = z.object({
   why: z.string(),
   state,
   change: change.nullable(),
-  /** Came later: messages that waited for it have none. */
+  /** Absent in messages that earlier versions wrote. */
   source: source.nullable().default(null),
   decisions: z.array(decision),
   links,

@@ -7,9 +7,9 @@ import { v5 as uuidV5 } from 'uuid';
 import { withRetries } from '../../controls/retry.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { Plan } from '../../domain/plan.ts';
-import { asking, failure } from '../aws/failures.ts';
+import { callAws, failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
-import { whileBeating } from '../while-beating.ts';
+import { whileHeartbeating } from '../while-heartbeating.ts';
 
 /** Whose write this is: one per episode, round and plan. */
 export interface Write {
@@ -40,14 +40,14 @@ export async function startAutomation(ssm: SSM, plan: Plan, token: string): Prom
     ClientToken: token,
   };
   const what = `ssm:StartAutomationExecution of ${document.name} in account ${account}, ${region}`;
-  const { AutomationExecutionId: id } = await asking(what, () =>
+  const { AutomationExecutionId: id } = await callAws(what, () =>
     ssm.startAutomationExecution(input),
   );
   if (id === undefined) throw failure('SchemaMismatch', `Tried ${what}: no execution id came.`);
   return id;
 }
 
-/** Polls until the execution has ended, also when it was called off meanwhile. One heartbeat a poll, more when it is slow. */
+/** Polls until the execution has ended, also when the activity is cancelled meanwhile. Heartbeats with each poll, and while one is slow. */
 export async function followAutomation(
   ssm: SSM,
   executionId: string,
@@ -56,7 +56,7 @@ export async function followAutomation(
   const context = Context.current();
   const slowly = { details: executionId, every: SLOW };
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
-    const execution = await whileBeating(slowly, () => read(ssm, executionId));
+    const execution = await whileHeartbeating(slowly, () => read(ssm, executionId));
     const result = resultOf(executionId, execution);
     if (result !== null) return result;
     context.heartbeat(executionId);
@@ -72,7 +72,7 @@ const LONGEST_WAIT = 12_000;
 
 async function read(ssm: SSM, id: string): Promise<AutomationExecution> {
   const what = `ssm:GetAutomationExecution of ${id}`;
-  const { AutomationExecution: execution } = await asking(what, () =>
+  const { AutomationExecution: execution } = await callAws(what, () =>
     withRetries(() => ssm.getAutomationExecution({ AutomationExecutionId: id })),
   ).catch((error: unknown) => {
     throw notYetThere(error);
@@ -81,7 +81,7 @@ async function read(ssm: SSM, id: string): Promise<AutomationExecution> {
   throw failure('SchemaMismatch', `Tried ${what}: the answer has no status.`);
 }
 
-/** SSM may not find at once what it has just started. */
+/** SSM is eventually consistent: it may not find at once what it has just started. */
 function notYetThere(error: unknown): unknown {
   const missing = error instanceof ApplicationFailure && error.type === 'ResourceNotFound';
   return missing ? failure('Unavailable', error.message) : error;
@@ -106,7 +106,7 @@ const FAILED: ReadonlySet<string> = new Set([
   'Exited',
 ]);
 
-/** The execution's own message and that of each step that failed, in words as SSM gives them. */
+/** The message of the execution and of each step that failed, as SSM gives them. */
 function reasonOf(status: string, execution: AutomationExecution): string {
   const steps = (execution.StepExecutions ?? [])
     .filter((step) => FAILED.has(step.StepStatus ?? ''))

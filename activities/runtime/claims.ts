@@ -1,9 +1,9 @@
-/** A remediation message, held against itself and against what the ledger knows: neither alone is believed. */
+/** Checks a remediation's input against itself and against the ledger, so that neither alone is trusted. */
 import { formatArn, parseArn } from '../../domain/arn.ts';
 import { highestSeverity } from '../../domain/finding.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
-import { asking, failure } from '../aws/failures.ts';
+import { failure } from '../aws/failures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function withKnownSeverity(
   input: RemediateInput,
 ): Promise<RemediateInput> {
   const { workflowId, problem, story } = input;
-  const known = await asking(`the ledger for ${workflowId}`, () => ledger.lifecycle(workflowId));
+  const known = await ledger.lifecycle(workflowId);
   if (known !== null && nameOf(known.problem) !== nameOf(problem)) {
     throw failure(
       'InvalidInput',
@@ -32,7 +32,7 @@ function nameOf({ control, account, region, resource }: Problem): string {
   return `${control ?? 'no control'} on ${resource.id} (${account}, ${region})`;
 }
 
-/** Why a problem cannot be what it says: its parts disagree. Null when they agree. */
+/** How the parts of a problem contradict each other; null when they agree. */
 export function contradictionOf(problem: Problem): string | null {
   const { control, findingType, account, region, resource } = problem;
   if (control !== findingType) {

@@ -5,7 +5,7 @@ import type { SSM } from '@aws-sdk/client-ssm';
 
 import type { Control } from '../../controls/control.ts';
 import { ownDocuments } from '../../controls/documents.ts';
-import { asking, awsFailure, failure } from '../aws/failures.ts';
+import { callAws, mapAwsError, failure } from '../aws/failures.ts';
 
 export interface EnsuredDocument {
   readonly name: string;
@@ -78,7 +78,7 @@ async function latestVersion(ssm: SSM, name: string): Promise<string | null> {
     return found?.LatestVersion ?? found?.DocumentVersion ?? null;
   } catch (error) {
     if (error instanceof Error && error.name === 'InvalidDocument') return null;
-    throw awsFailure(error, `ssm:DescribeDocument of ${name}`);
+    throw mapAwsError(error, `ssm:DescribeDocument of ${name}`);
   }
 }
 
@@ -90,13 +90,13 @@ async function contentOf(ssm: SSM, { name, version }: ShippedDocument): Promise<
     return content ?? null;
   } catch (error) {
     if (error instanceof Error && error.name === 'InvalidDocumentVersion') return null;
-    throw awsFailure(error, `ssm:GetDocument of ${name} version ${version}`);
+    throw mapAwsError(error, `ssm:GetDocument of ${name} version ${version}`);
   }
 }
 
 async function create(ssm: SSM, { name, content }: ShippedDocument): Promise<string | undefined> {
   const input = { Name: name, Content: content, DocumentType: 'Automation' } as const;
-  const { DocumentDescription: made } = await asking(`ssm:CreateDocument ${name}`, () =>
+  const { DocumentDescription: made } = await callAws(`ssm:CreateDocument ${name}`, () =>
     ssm.createDocument({ ...input, DocumentFormat: 'YAML' }),
   );
   return made?.DocumentVersion;
@@ -104,7 +104,7 @@ async function create(ssm: SSM, { name, content }: ShippedDocument): Promise<str
 
 async function update(ssm: SSM, { name, content }: ShippedDocument): Promise<string | undefined> {
   const input = { Name: name, Content: content, DocumentVersion: '$LATEST' } as const;
-  const { DocumentDescription: made } = await asking(`ssm:UpdateDocument ${name}`, () =>
+  const { DocumentDescription: made } = await callAws(`ssm:UpdateDocument ${name}`, () =>
     ssm.updateDocument({ ...input, DocumentFormat: 'YAML' }),
   );
   return made?.DocumentVersion;

@@ -1,6 +1,5 @@
-/** Caps on automatic writes: the last thing asked before a start, because asking counts. */
+/** The caps on automatic writes. Checked last before a start, because the check counts the write. */
 import type { RemediateInput } from '../../workflows/activity-types.ts';
-import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Execution, Ledger } from '../ledger/ledger.ts';
 import type { Policies } from '../triage/policies.ts';
@@ -11,7 +10,7 @@ export interface IntentDeps {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Remembers the intent, which counts as a write of the account's hour. A reason when the cap does not allow it. */
+/** Stores the intent, which counts as a write of the account's hour; a reason when the cap does not allow it. */
 export async function rememberIntent(
   { ledger, policies, clock }: IntentDeps,
   input: RemediateInput,
@@ -21,14 +20,20 @@ export async function rememberIntent(
   const { account } = problem;
   const at = clock.now().toISOString();
   const cap = { account, at, most: policies.limits.writesPerAccountAndHour };
-  const answer = await asking(`the ledger for ${workflowId}`, () =>
-    ledger.rememberIntent(workflowId, episode, round, token, planHash, cap, about(input, found)),
+  const answer = await ledger.rememberIntent(
+    workflowId,
+    episode,
+    round,
+    token,
+    planHash,
+    cap,
+    about(input, found),
   );
   if (answer === 'remembered') return null;
   return `account ${account} has had its ${cap.most} automatic writes of the hour that ends at ${endOfHour(at)}; ${placeOf('writes_per_account_and_hour')}`;
 }
 
-/** A fix remembers what it found, an undo who wanted it. */
+/** A fix stores the settings that it found, an undo who requested and approved it. */
 function about(
   { undo, approval }: RemediateInput,
   found: string,

@@ -1,6 +1,5 @@
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
-import { asking } from '../aws/failures.ts';
 import type { Receipts } from '../decisions/receipts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readAuthority } from '../triage/authority.ts';
@@ -11,7 +10,7 @@ import { undoneBefore } from './undo.ts';
 export interface PermissionDeps {
   readonly ledger: Pick<Ledger, 'killSwitch' | 'executions'>;
   readonly policies: Policies;
-  /** Of this worker: an approval counts when it has seen it, proved, itself. */
+  /** This worker's own: an approval counts when this worker has checked its proof. */
   readonly receipts: Pick<Receipts, 'verify'>;
 }
 
@@ -19,8 +18,8 @@ export interface PermissionDeps {
 export type Refused = Extract<RemediationResult, { status: 'refused' | 'planned' }>;
 
 /**
- * May this be written now? Kill switch, table, mode and approval as they are at this moment; null when it may.
- * Nothing in the message is believed but the approval, for which this worker gave a receipt when it checked its proof.
+ * Checks kill switch, remediation table, mode and approval as they are now; null when the write is allowed. Trusts
+ * nothing in the input but the approval, for which this worker issued a receipt when it checked its proof.
  */
 export async function permission(
   { ledger, policies, receipts }: PermissionDeps,
@@ -28,7 +27,7 @@ export async function permission(
 ): Promise<Refused | null> {
   const { problem, severity, planHash } = input;
   const [kill, { route, mode }] = await Promise.all([
-    asking('the kill switch', () => ledger.killSwitch()),
+    ledger.killSwitch(),
     readAuthority(policies, problem, severity),
   ]);
   if (kill.on) return refused(`the kill switch is on: ${kill.by}: ${kill.why}`);
@@ -40,7 +39,8 @@ export async function permission(
   if (full !== null) return refused(full);
   const undone = await wasUndone(ledger, input);
   if (route.to === 'automatic' && undone === null && input.undo === undefined) return null;
-  const missing = (await approvalMissing(input, receipts)) ?? (await askerMissing(input, receipts));
+  const missing =
+    (await approvalMissing(input, receipts)) ?? (await requesterMissing(input, receipts));
   return missing === null ? null : refused(`${missing} (${undone ?? route.because})`);
 }
 
@@ -48,22 +48,23 @@ async function wasUndone(
   ledger: PermissionDeps['ledger'],
   { workflowId }: RemediateInput,
 ): Promise<string | null> {
-  const what = `the ledger for ${workflowId}`;
-  return undoneBefore(await asking(what, () => ledger.executions(workflowId)));
+  return undoneBefore(await ledger.executions(workflowId));
 }
 
-/** An undo is two people's: this worker gave each a receipt. Null when it is, and of a fix. */
-async function askerMissing(
+/** An undo needs two people, each with a receipt of this worker. Null when it has them, and for a fix. */
+async function requesterMissing(
   { undo, approval, workflowId }: RemediateInput,
   receipts: Pick<Receipts, 'verify'>,
 ): Promise<string | null> {
   if (undo === undefined) return null;
   const { actor, decision, finding, proof } = undo;
   if (decision !== 'undo' || finding !== workflowId)
-    return `${actor} did not ask to undo ${workflowId}`;
-  if (actor === approval?.actor) return `${actor} asked for the undo and may not approve it`;
+    return `${actor} did not request to undo ${workflowId}`;
+  if (actor === approval?.actor) return `${actor} requested the undo and may not approve it`;
   const seen = proof?.kind === 'receipt' && (await receipts.verify(undo, proof.value));
-  return seen ? null : `this worker gave no receipt for the undo that ${actor} asks for: ask again`;
+  return seen
+    ? null
+    : `this worker has no receipt for the undo that ${actor} requested: request it again`;
 }
 
 /** Why the approval is not enough; null when it is. */
@@ -81,7 +82,7 @@ async function approvalMissing(
     return `the approval of ${actor} names plan ${approval.planHash?.slice(0, 12) ?? 'none'}, not ${planHash.slice(0, 12)}`;
   }
   const seen = proof?.kind === 'receipt' && (await receipts.verify(approval, proof.value));
-  return seen ? null : `this worker gave no receipt for the approval of ${actor}: approve it again`;
+  return seen ? null : `this worker has no receipt for the approval of ${actor}: approve it again`;
 }
 
 function refused(reason: string): Refused {

@@ -2,8 +2,8 @@ import type { Control } from '../../controls/control.ts';
 import type { Plan } from '../../domain/plan.ts';
 
 /**
- * What an approver reads besides the summary, one sentence each: document, parameters, role, the settings that the
- * plan was made for, and the way back. At most two kilobytes of JSON: it travels in the workflow's history.
+ * What an approver reads besides the summary, one line each: document, parameters, role, the settings that the plan
+ * was made for, and how to undo it. At most two kilobytes of JSON: it travels in the workflow's history.
  */
 export function planDetail(plan: Plan, control: Control): readonly string[] {
   const { document, parameters, automationRoleArn, preState } = plan;
@@ -14,25 +14,25 @@ export function planDetail(plan: Plan, control: Control): readonly string[] {
     short(`Parameters: ${named || 'none'}`, MOST_SHOWN_BYTES),
     short(`Role: ${automationRoleArn}`),
     short(`Settings now: ${readable(preState)}`, MOST_SHOWN_BYTES),
-    short(`Way back: ${wayBack(plan, control)}`),
+    short(`Undo: ${undoText(plan, control)}`),
   ];
 }
 
-/** It has a line of its own. */
+/** The role has a line of its own. */
 function isRole(values: readonly string[], { automationRoleArn }: Plan): boolean {
   return values.length === 1 && values[0] === automationRoleArn;
 }
 
-/** For people: without quotes and outer braces, and of long ids and URIs the end, which tells them apart. */
+/** Without quotes and outer braces. Of a long id or URI only the end, which distinguishes it. */
 function readable(preState: string): string {
   const settings: unknown = JSON.parse(preState);
-  return told(settings).replace(/^\{(.+)\}$/s, '$1');
+  return textOf(settings).replace(/^\{(.+)\}$/s, '$1');
 }
 
-function told(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(told).join(', ')}]`;
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([name, member]) => `${name}: ${told(member)}`);
+    const members = Object.entries(value).map(([name, member]) => `${name}: ${textOf(member)}`);
     return `{${members.join(', ')}}`;
   }
   const text = String(value);
@@ -41,19 +41,19 @@ function told(value: unknown): string {
 }
 
 const LONGEST_ID = 18;
-/** A policy document or a sentence is none: it is read whole. */
+/** A policy document or a sentence does not match: it is shown whole. */
 const ID_OR_URI = /^[\w:/.@+=-]+$/;
 
-function wayBack({ document }: Plan, { reversible, runbook: { undo } }: Control): string {
-  if (document.name === undo?.documentName) return 'none, this is the way back';
-  if (!reversible || undo === undefined) return 'none, this cannot be undone by a document';
+function undoText({ document }: Plan, { reversible, runbook: { undo } }: Control): string {
+  if (document.name === undo?.documentName) return 'none, this plan is the undo';
+  if (!reversible || undo === undefined) return 'none, no document can undo this';
   const { documentName, documentVersion } = undo;
   return `${documentName} version ${documentVersion}, which restores the settings above`;
 }
 
 /** Three of these and two of the next stay below two kilobytes, with quotes and commas. */
 const MOST_BYTES = 190;
-/** What is written and what it replaces: who approves reads all of it, but for the longest policies. */
+/** What is written and what it replaces: enough for all but the longest policies. */
 const MOST_SHOWN_BYTES = 700;
 
 /** Cut by bytes of JSON, since that is what history holds: a quote counts two, an emoji four. */

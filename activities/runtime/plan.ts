@@ -9,7 +9,7 @@ import type { Problem } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Plan, PlannedDocument, PlanRef } from '../../domain/plan.ts';
 import { roleArn } from '../aws/assume.ts';
-import { asking, failure } from '../aws/failures.ts';
+import { callAws, failure } from '../aws/failures.ts';
 import { planDetail } from './plan-detail.ts';
 
 export interface Planned {
@@ -39,7 +39,7 @@ export interface UndoParts extends PlanParts {
   readonly undo: Undo;
 }
 
-/** Exactly what taking our write back will do now. Pure; throws an Error where the found settings lack something. */
+/** Exactly what an undo of our write will do now. Pure; throws an Error where the found settings lack something. */
 export function makeUndoPlan({ found, undo, ...parts }: UndoParts): Planned {
   const { problem } = parts;
   const settings: unknown = JSON.parse(found);
@@ -83,7 +83,7 @@ export async function describeDocument(
   const name = runbook.documentName;
   const version = runbook.documentVersion;
   const place = `account ${account}, ${region}`;
-  const { Document: found } = await asking(
+  const { Document: found } = await callAws(
     `ssm:DescribeDocument of ${name} version ${version} in ${place}`,
     () => withRetries(() => ssm.describeDocument({ Name: name, DocumentVersion: version })),
   );

@@ -9,14 +9,14 @@ import { describeDocument, makePlan } from './plan.ts';
 import type { Planned } from './plan.ts';
 import { planUndo } from './undo.ts';
 
-/** The plan as it stands now, or why it is not the one that was decided on. */
+/** The plan as it would be made now, or why it differs from the one that was decided on. */
 export type Rebuilt =
   | { readonly planned: Planned; readonly difference: null }
   | { readonly planned: null; readonly difference: Difference };
 
 type Difference = Extract<RemediationResult, { status: 'moved' | 'refused' }>;
 
-/** Reads the resource again and makes the plan anew: only the hash of the decided plan comes from outside. */
+/** Reads the resource and makes the plan again. Only the hash of the decided plan comes from the input. */
 export async function rebuildPlan(
   clients: RemediateClients,
   input: RemediateInput,

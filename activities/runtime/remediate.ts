@@ -7,10 +7,9 @@ import type { RemediationResult } from '../../domain/outcome.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { Accounts, RemediateClients } from '../aws/accounts.ts';
-import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Execution, Ledger } from '../ledger/ledger.ts';
-import { whileBeating } from '../while-beating.ts';
+import { whileHeartbeating } from '../while-heartbeating.ts';
 import { clientToken, followAutomation, startAutomation } from './automation.ts';
 import { rememberIntent } from './intent.ts';
 import { permission } from './permission.ts';
@@ -46,7 +45,7 @@ export async function remediate(
   if (before !== null && before.executionId !== null) {
     return await follow(deps, input, { clients: await enter(deps, input), id: before.executionId });
   }
-  const ready = await whileBeating(PREPARING, () => prepare(deps, input, before));
+  const ready = await whileHeartbeating(PREPARING, () => prepare(deps, input, before));
   if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
   const capped = ready.remembered ? null : await intended(deps, input, ready);
   if (capped !== null) return nothingWritten(refused(capped));
@@ -72,11 +71,9 @@ async function follow(
   const { problem, workflowId, episode, round, undo } = input;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   if (result.status !== 'succeeded' || undo !== undefined || control === null) return result;
-  const { settings } = await whileBeating(PREPARING, () => control.verify(problem, clients));
+  const { settings } = await whileHeartbeating(PREPARING, () => control.verify(problem, clients));
   if (settings === null) return result;
-  await asking(`the ledger for ${workflowId}`, () =>
-    deps.ledger.rememberLeft(workflowId, episode, round, canonicalJson(settings)),
-  );
+  await deps.ledger.rememberLeft(workflowId, episode, round, canonicalJson(settings));
   return result;
 }
 
@@ -96,7 +93,7 @@ async function recall(
   { ledger }: RemediateDeps,
   { workflowId, episode, round }: RemediateInput,
 ): Promise<Execution | null> {
-  return asking(`the ledger for ${workflowId}`, () => ledger.execution(workflowId, episode, round));
+  return ledger.execution(workflowId, episode, round);
 }
 
 interface Ready {
@@ -174,9 +171,7 @@ async function start(
   { clients, planned, token }: Ready,
 ): Promise<string> {
   const executionId = await startAutomation(clients.ssm, planned.plan, token);
-  await asking(`the ledger for ${workflowId}`, () =>
-    ledger.rememberExecution(workflowId, episode, round, executionId),
-  );
+  await ledger.rememberExecution(workflowId, episode, round, executionId);
   return executionId;
 }
 

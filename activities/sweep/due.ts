@@ -1,4 +1,3 @@
-import { asking } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Lookups, Watch } from '../ledger/ledger.ts';
 import type { Notices } from '../ledger/notice/notices.ts';
@@ -20,9 +19,9 @@ export interface DueDeps {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** At most so many of each in one sweep; the next one goes on. */
+/** At most so many of each in one sweep; the next sweep continues. */
 const MOST = 100;
-/** A lifecycle may be busy with its deadline, or its worker away, for so long. */
+/** How long a lifecycle may need after its deadline, for example while its worker is down. */
 const PATIENCE = 3600 * 1000;
 
 const OPEN_PHASES = [
@@ -43,30 +42,27 @@ const OPEN_PHASES = [
   'REOPEN',
 ] as const;
 
-/** Asks the ledger, not Temporal: what Temporal has lost is what this is for. */
+/** Reads the ledger and not Temporal, because the sweep is there for what Temporal has lost. */
 export async function due({ ledger, notices, clock }: DueDeps): Promise<Due> {
   const now = clock.now();
   const before = new Date(now.getTime() - PATIENCE).toISOString();
-  const closed = await asking('the ledger for what is to be looked at again', () =>
-    ledger.dueAgain(now.toISOString(), MOST),
-  );
+  const closed = await ledger.dueAgain(now.toISOString(), MOST);
   const silent: string[] = [];
   for (const phase of OPEN_PHASES) {
-    const late = await asking(`the ledger for what is late in ${phase}`, () =>
-      ledger.overdue(phase, before),
-    );
+    const late = await ledger.overdue(phase, before);
     silent.push(...late.slice(0, MOST - silent.length));
   }
-  return { closed, silent, untold: await untoldSince(notices, now) };
+  return { closed, silent, untold: await undeliveredSince(notices, now) };
 }
 
-/** The lifecycle's own activity is about to publish what is younger. */
+/** The lifecycle's own activity publishes what is younger. */
 const PUBLISHED_WITHIN = 5 * 60 * 1000;
 
-async function untoldSince(notices: DueDeps['notices'], now: Date): Promise<readonly string[]> {
+async function undeliveredSince(
+  notices: DueDeps['notices'],
+  now: Date,
+): Promise<readonly string[]> {
   if (notices === undefined) return [];
   const before = new Date(now.getTime() - PUBLISHED_WITHIN).toISOString();
-  return await asking('the ledger for what was not told', () =>
-    notices.undeliveredSince(before, MOST),
-  );
+  return await notices.undeliveredSince(before, MOST);
 }

@@ -1,7 +1,7 @@
 import type { Observation } from '../../domain/finding.ts';
 import type { LedgerRow } from '../../domain/story.ts';
 
-/** What the sweep saw, told to a lifecycle as a product would. Null when the row lists no finding. */
+/** The sweep's check as a report to a lifecycle. Null when the row lists no finding. */
 export function sweepObservation(
   { findings, severity, title }: Pick<LedgerRow, 'findings' | 'severity' | 'title'>,
   { id, at }: { readonly id: string; readonly at: string },

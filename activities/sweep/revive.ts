@@ -1,4 +1,4 @@
-import { asking, failure } from '../aws/failures.ts';
+import { failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Watch } from '../ledger/ledger.ts';
 import { sweepObservation } from './observation.ts';
@@ -7,7 +7,7 @@ import type { Report } from './report.ts';
 export interface ReviveDeps {
   readonly ledger: Pick<Watch, 'swept'>;
   readonly clock: Pick<Clock, 'now'>;
-  /** Has Temporal an open run of that id? */
+  /** Whether Temporal has an open run of that id. */
   readonly isRunning: (workflowId: string) => Promise<boolean>;
   readonly report: Report;
 }
@@ -15,14 +15,14 @@ export interface ReviveDeps {
 export type Revived = 'running' | 'revived' | 'skipped';
 
 /**
- * A problem that the ledger has as open, and that no lifecycle leads any more (terminated by hand, a namespace that
- * was lost), gets a new one: nothing stays open for ever.
+ * Starts a lifecycle for a problem that is open in the ledger and has no running one (it was terminated by hand, or
+ * the namespace was lost).
  */
 export async function revive(
   { ledger, clock, isRunning, report }: ReviveDeps,
   workflowId: string,
 ): Promise<Revived> {
-  const swept = await asking(`the ledger for ${workflowId}`, () => ledger.swept(workflowId));
+  const swept = await ledger.swept(workflowId);
   if (swept === null || swept.status === 'closed') return 'skipped';
   if (await isRunning(workflowId)) return 'running';
   const { lifecycle } = swept;

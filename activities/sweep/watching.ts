@@ -1,30 +1,34 @@
-/** When a closed resource is looked at again: once a day after the close, then by sample. Times are ISO 8601. */
+/** When a closed resource is checked again: a day after the close, then by sample. Times are ISO 8601. */
 import { createHash } from 'node:crypto';
 
 const HOUR = 3600 * 1000;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
-/** Which share of the closed resources is looked at in a week. */
+/** The share of the closed resources that is checked in a week. */
 const WEEKLY_SHARE = 0.05;
-/** What is not drawn in so many weeks is drawn in the last of them. */
+/** A resource that was not drawn in so many weeks is checked in the last of them. */
 const MOST_WEEKS = 52;
 
-/** A deploy of yesterday's template, a nightly job: most of what undoes a fix has run once by then. */
-export function firstLookAfter(closedAt: string): string {
+/** By then most of what could undo the fix has run once: a nightly job, a deployment of the old template. */
+export function firstRecheckAfter(closedAt: string): string {
   return new Date(Date.parse(closedAt) + DAY).toISOString();
 }
 
-/** Nothing could be seen: tried again the next day. */
-export function nextTryAfter(at: string): string {
+/** For a resource that could not be read. */
+export function nextDailyRecheck(at: string): string {
   return new Date(Date.parse(at) + DAY).toISOString();
 }
 
 /**
- * The next look by sample: in every week each lifecycle is drawn with the same probability, by a hash of its id and
- * the week. So the sample needs no memory, a repeated run draws the same, and the looks of a week are spread over it.
+ * Each week each lifecycle is drawn with the same probability, by a hash of its id and the week. So the sample needs
+ * no memory, a repeated run draws the same, and the checks are spread over the week.
  */
-export function nextSample(workflowId: string, after: string, share = WEEKLY_SHARE): string {
+export function nextSampledRecheck(
+  workflowId: string,
+  after: string,
+  share = WEEKLY_SHARE,
+): string {
   const first = Math.floor(Date.parse(after) / WEEK) + 1;
   const weeks = Array.from({ length: MOST_WEEKS }, (_, n) => first + n);
   const week = weeks.find((one) => draw(workflowId, `${one}`) < share) ?? first + MOST_WEEKS - 1;

@@ -4,7 +4,6 @@ import type { Problem, Severity } from '../../domain/finding.ts';
 import type { Route } from '../../domain/lifecycle/events.ts';
 import { modeFor, tableOf } from '../../policies/remediation.ts';
 import type { Mode } from '../../policies/remediation.ts';
-import { asking } from '../aws/failures.ts';
 import type { StampedRow } from '../ledger/policy/remediation-table.ts';
 import { contradictionOf } from '../runtime/claims.ts';
 import type { Policies } from './policies.ts';
@@ -26,7 +25,7 @@ export async function readAuthority(
   const { control, account, resource } = problem;
   if (control === null) return people(`no control covers ${problem.findingType}`);
   // By what the plan is made of: another name for it could stand in another row.
-  const row = await asking('the remediation table', () => tables.remediation(control));
+  const row = await tables.remediation(control);
   const contradiction = contradictionOf(problem);
   if (contradiction !== null) return people(`the problem contradicts itself: ${contradiction}`);
   if (isOwnResource(resource.id)) {

@@ -3,8 +3,8 @@ import { ApplicationFailure } from '@temporalio/common';
 
 import { withRetries } from '../../controls/retry.ts';
 import type { Problem } from '../../domain/finding.ts';
-import { asking } from '../aws/failures.ts';
-import type { Entered } from '../verify/look.ts';
+import { callAws } from '../aws/failures.ts';
+import type { AccountAccess } from '../verify/check.ts';
 
 /** Tags as they are now, or why they could not be read. */
 export type LiveTags =
@@ -18,7 +18,7 @@ export type LiveTags =
  */
 export async function readLiveTags(
   { resource, account }: Problem,
-  { clients, refused }: Entered,
+  { clients, refused }: AccountAccess,
 ): Promise<LiveTags> {
   if (clients === null) return { tags: null, unreadable: refused };
   if (!resource.id.startsWith('arn:')) {
@@ -38,7 +38,7 @@ async function getTags(
   arn: string,
   account: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const { ResourceTagMappingList: found } = await asking(
+  const { ResourceTagMappingList: found } = await callAws(
     `tag:GetResources of ${arn} in account ${account}`,
     () => withRetries(() => tagging.getResources({ ResourceARNList: [arn] })),
   );

@@ -4,20 +4,20 @@ import type { S3 } from '@aws-sdk/client-s3';
 
 import { canonicalJson } from '../../domain/plan.ts';
 import type { EvidenceRef } from '../../domain/verdict.ts';
-import { asking } from '../aws/failures.ts';
+import { callAws } from '../aws/failures.ts';
 import { redact } from './redact.ts';
 
 export interface EvidenceStore {
   /**
-   * Keeps what one look saw, redacted, and answers where it lies and the hash of its bytes.
+   * Stores what one check read, redacted, and answers the place and the hash of its bytes.
    * Throws `Unavailable` or `Throttled` (retryable), `AccessDenied`, `ResourceNotFound`: there is no verdict without evidence.
    */
   keep(workflowId: string, verificationId: string, evidence: unknown): Promise<EvidenceRef>;
 }
 
 /**
- * Evidence in S3, written once and never over another: retention is the bucket's own Object Lock default,
- * so that this worker can neither shorten nor forget it.
+ * Evidence in S3, written once and never overwritten. Retention is the bucket's Object Lock default, so that this
+ * worker can neither shorten nor omit it.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function evidenceInS3(s3: S3, bucket: string): EvidenceStore {
@@ -26,7 +26,7 @@ export function evidenceInS3(s3: S3, bucket: string): EvidenceStore {
       const body = Buffer.from(canonicalJson(redact(evidence)));
       const digest = createHash('sha256').update(body).digest();
       const key = `evidence/${workflowId}/${verificationId}.json`;
-      await asking(`s3:PutObject of ${key} to bucket ${bucket}`, () =>
+      await callAws(`s3:PutObject of ${key} to bucket ${bucket}`, () =>
         s3.putObject({
           Bucket: bucket,
           Key: key,

@@ -9,7 +9,7 @@ export function explainFailure(error: unknown, variables: Variables): CliError {
   if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return unexpected(error);
   const aws = causes(error).find(isAws) ?? mappedAws(error);
-  if (aws !== undefined) return awsFailure(aws, error, variables);
+  if (aws !== undefined) return mapAwsError(aws, error, variables);
   if (isTemporal(error)) return temporalFailure(error, variables);
   if (error.name === 'ApplicationFailure') return ours(error);
   if (isPolicy(error)) return policy(error);
@@ -24,7 +24,7 @@ export const TEMPORAL =
   'Check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE; the sandbox runs with: npm run demo';
 
 /** `error` is what AWS or its SDK said, `thrown` what our own code made of it. */
-function awsFailure(error: Error, thrown: Error, variables: Variables): CliError {
+function mapAwsError(error: Error, thrown: Error, variables: Variables): CliError {
   const where = variables['AWS_ENDPOINT_URL'] ?? `AWS in ${variables['AWS_REGION'] ?? 'no Region'}`;
   const known = AWS_ANSWERS.find(({ names }) => names.test(nameOf(error)));
   const what = known?.what ?? `answered ${nameOf(error).split(' ')[0] ?? ''}`;

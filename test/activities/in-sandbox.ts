@@ -52,7 +52,6 @@ export interface Workers {
 export async function deploy(sandbox: SandboxAws): Promise<void> {
   const config = as(sandbox, sandbox.credentials(HUB_ACCOUNT));
   const dynamodb = new DynamoDBClient(config);
-  const store = openStore(dynamodb, PREFIX);
   await createTables(dynamodb, PREFIX);
   dynamodb.destroy();
   const s3 = new S3(config);

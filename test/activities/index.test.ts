@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
+import { failure } from '../../activities/aws/failures.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import type { OrchestratorDeps } from '../../activities/index.ts';
 import { fakeEvidence } from './fake-evidence.ts';
 import {
   asActivity,
-  awsError,
   failing,
   fakeAccounts,
   fakeClients,
@@ -67,7 +67,7 @@ it('opens the episode when the story does not know it yet', async () => {
 
 it('does not act when the ledger cannot be written', async () => {
   const evidence = fakeEvidence();
-  const record = failing(awsError('ProvisionedThroughputExceededException'));
+  const record = failing(failure('Throttled', 'the ledger is throttled'));
   const { orchestrator } = make({ ...fakeLedger(), record }, evidence);
   await assert.rejects(
     asActivity(() => orchestrator.verify({ ...told, problem, findings: [] })),

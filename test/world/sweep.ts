@@ -89,7 +89,7 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
     const Filters = { Id: [{ Value: id, Comparison: 'EQUALS' as const }] };
     const [finding] = (await hub.getFindings({ Filters })).Findings ?? [];
     assert.equal(finding?.Workflow?.Status, 'NEW');
-    assert.match(finding?.Note?.Text ?? '', /the sweep saw it open again/);
+    assert.match(finding?.Note?.Text ?? '', /the sweep found it not compliant again/);
     await world.aws.gateway.idle();
     assert.equal((await world.ledger.lifecycle(workflowId))?.episode, 2);
   });

@@ -3,7 +3,7 @@ import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { ApplicationFailure } from '@temporalio/common';
 
 import type { FixAttempt, FixPlace } from '../../../domain/code-fix.ts';
-import { asking } from '../../aws/failures.ts';
+import { callAws } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
 import { unansweredCalls } from '../../ledger/code-fix/attempts.ts';
 import type { AttemptPlace, Attempts } from '../../ledger/code-fix/attempts.ts';
@@ -80,7 +80,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 function inLedger<T>({ workflowId }: AttemptPlace, call: () => Promise<T>): Promise<T> {
-  return asking(`the ledger for ${workflowId}`, call);
+  return callAws(`the ledger for ${workflowId}`, call);
 }
 
 /** A model is told of models' answers, not of what a control wrote. */

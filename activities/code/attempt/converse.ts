@@ -1,6 +1,6 @@
 import type { BedrockRuntime, ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
 
-import { asking, failure } from '../../aws/failures.ts';
+import { callAws, failure } from '../../aws/failures.ts';
 import type { Prompt } from './prompt.ts';
 
 /** Which model to ask, and how; from configuration. */
@@ -28,7 +28,7 @@ export async function converse(
   { modelId, maxTokens, temperature }: ModelSettings,
   { system, user }: Prompt,
 ): Promise<ModelAnswer> {
-  const answer = await asking(`bedrock:Converse with ${modelId}`, () =>
+  const answer = await callAws(`bedrock:Converse with ${modelId}`, () =>
     bedrock.converse({
       modelId,
       system: [{ text: system }],

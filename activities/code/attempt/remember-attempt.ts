@@ -1,5 +1,5 @@
 import type { DraftResult, FixAttempt, FixPlace } from '../../../domain/code-fix.ts';
-import { asking } from '../../aws/failures.ts';
+import { callAws } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
 import type { AttemptPlace, Attempts } from '../../ledger/code-fix/attempts.ts';
 import type { SourceFile } from '../source/read-source.ts';
@@ -37,7 +37,7 @@ export async function rememberAttempt(
   const verdict = { accepted, check, code, reason, ...diff, ...(cost !== undefined && { cost }) };
   const { repository, path, block } = place;
   const judged = { at: clock.now().toISOString(), ...verdict, repository, path, block };
-  await asking(`the ledger for ${at.workflowId}`, () =>
+  await callAws(`the ledger for ${at.workflowId}`, () =>
     attempts.recordJudgement(at, { author, judged }),
   );
   if (isRejection(result)) return { status: 'rejected', attempt };

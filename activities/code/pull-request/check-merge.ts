@@ -1,6 +1,6 @@
 import type { MergeCheck } from '../../../domain/code-fix.ts';
 import type { CheckMergeInput } from '../../../workflows/activity-types.ts';
-import { asking } from '../../aws/failures.ts';
+import { callAws } from '../../aws/failures.ts';
 import type { MergedFixes } from '../../ledger/code-fix/merged-fixes.ts';
 import type { GitHost } from '../host/git-host.ts';
 import { checkSource } from '../source/check-source.ts';
@@ -29,7 +29,7 @@ export async function checkMerge(
   const { state, tip } = found.pullRequest;
   // A change that others edited before they merged it is not what the validator accepted.
   if (diff !== null && tip === pull.tip)
-    await asking(`the ledger for ${workflowId}`, () => merged.keep(pull.place, diff));
+    await callAws(`the ledger for ${workflowId}`, () => merged.keep(pull.place, diff));
   const by = state.is === 'merged' && state.by !== null ? ` by ${state.by}` : '';
   const reason = `pull request ${pull.url} was merged${by}`;
   const now = await checkSource(deps, pull.place, problem);

@@ -1,5 +1,5 @@
 import type { FixDraft, ProposeResult } from '../../../domain/code-fix.ts';
-import { asking } from '../../aws/failures.ts';
+import { callAws } from '../../aws/failures.ts';
 import type { Clock } from '../../clock.ts';
 import type { Attempts } from '../../ledger/code-fix/attempts.ts';
 import type { Rejection } from '../validate/rejection.ts';
@@ -22,7 +22,7 @@ export async function rejectOutdated(
   { check, code, reason, hint }: Rejection,
 ): Promise<ProposeResult> {
   const { attempt: number, author } = draft;
-  const inLedger = <T>(call: () => Promise<T>) => asking(`the ledger for ${workflowId}`, call);
+  const inLedger = <T>(call: () => Promise<T>) => callAws(`the ledger for ${workflowId}`, call);
   const all = await inLedger(() => attempts.attempts(workflowId));
   const accepted = all.find((one) => one.episode === episode && one.number === number)?.judged;
   const rejected = { check, code, reason: `The file changed before the proposal. ${reason}` };

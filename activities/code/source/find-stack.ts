@@ -3,7 +3,7 @@ import type { CloudFormation, StackResource } from '@aws-sdk/client-cloudformati
 import { ApplicationFailure } from '@temporalio/common';
 
 import { withRetries } from '../../../controls/retry.ts';
-import { asking } from '../../aws/failures.ts';
+import { callAws } from '../../aws/failures.ts';
 import type { StackPlace } from './location.ts';
 
 type Stacks = Pick<CloudFormation, 'describeStackResources' | 'listStackResources' | 'getTemplate'>;
@@ -35,7 +35,7 @@ export async function stackTemplate(
   { stackId, stackName }: StackPlace,
 ): Promise<string> {
   const StackName = stackId ?? stackName;
-  const { TemplateBody } = await asking(`cloudformation:GetTemplate of ${StackName}`, () =>
+  const { TemplateBody } = await callAws(`cloudformation:GetTemplate of ${StackName}`, () =>
     withRetries(() => cloudFormation.getTemplate({ StackName, TemplateStage: 'Original' })),
   );
   return TemplateBody ?? '';
@@ -47,7 +47,7 @@ async function describeByResource(
   physicalId: string,
 ): Promise<readonly StackResource[]> {
   try {
-    const { StackResources } = await asking(
+    const { StackResources } = await callAws(
       `cloudformation:DescribeStackResources of ${physicalId}`,
       () =>
         withRetries(() =>
@@ -73,7 +73,7 @@ async function searchStack(
   let NextToken: string | undefined;
   do {
     const input = { StackName: stack, ...(NextToken !== undefined && { NextToken }) };
-    const page = await asking(`cloudformation:ListStackResources of ${stack}`, () =>
+    const page = await callAws(`cloudformation:ListStackResources of ${stack}`, () =>
       withRetries(() => cloudFormation.listStackResources(input)),
     );
     const ours = page.StackResourceSummaries?.find((one) => one.PhysicalResourceId === physicalId);

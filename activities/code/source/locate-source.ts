@@ -4,8 +4,8 @@ import type { Problem } from '../../../domain/finding.ts';
 import type { Repositories } from '../../../policies/repositories.ts';
 import type { VerifyClients } from '../../aws/accounts.ts';
 import { readLiveTags } from '../../triage/live-tags.ts';
-import { enter } from '../../verify/look.ts';
-import type { LookDeps } from '../../verify/look.ts';
+import { enterAccount } from '../../verify/check.ts';
+import type { CheckDeps } from '../../verify/check.ts';
 import type { GitHost } from '../host/git-host.ts';
 import type { Languages } from '../validate/languages.ts';
 import type { TargetHints } from '../validate/source/target.ts';
@@ -16,7 +16,7 @@ import { locateByStack } from './locate-by-stack.ts';
 import { locateByTags } from './locate-by-tags.ts';
 import type { Located, SourcePlace, StackPlace } from './location.ts';
 
-export interface LocateDeps extends Pick<LookDeps, 'accounts'> {
+export interface LocateDeps extends Pick<CheckDeps, 'accounts'> {
   readonly host: GitHost;
   readonly languages: Languages;
   readonly repositories: Repositories;
@@ -33,7 +33,7 @@ export async function locateSource(
   deps: LocateDeps,
   problem: Problem,
 ): Promise<LocatedSource | { readonly notFound: string }> {
-  const entered = await enter(deps, problem);
+  const entered = await enterAccount(deps, problem);
   const { tags, unreadable } = await readLiveTags(problem, entered);
   if (tags === null || entered.clients === null)
     return { notFound: `the tags could not be read: ${unreadable}` };

@@ -1,9 +1,9 @@
 import { describeError } from '../../../controls/retry.ts';
 import type { FailureType } from '../../../domain/failures.ts';
-import { awsFailure } from '../../aws/failures.ts';
+import { mapAwsError } from '../../aws/failures.ts';
 
 /**
- * As `awsFailure`, with what an operator of the ledger can do. "Condition failed", "conflict" and a cancelled
+ * As `mapAwsError`, with what an operator of the ledger can do. "Condition failed", "conflict" and a cancelled
  * transaction are returned unchanged, because callers act on them.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
@@ -14,7 +14,7 @@ export function mapDynamoError(error: unknown, what: string): unknown {
   }
   // Node's own errors of sockets and names have a code and no HTTP status: ECONNREFUSED, ENOTFOUND.
   const type = TYPES[name] ?? (status === null && code !== null ? 'Unavailable' : null);
-  return awsFailure(error, what, { type, next: NEXT });
+  return mapAwsError(error, what, { type, next: NEXT });
 }
 
 /** True when the condition of a single write did not hold. */

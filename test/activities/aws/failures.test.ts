@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { ApplicationFailure } from '@temporalio/common';
 
-import { asking, awsFailure, failure } from '../../../activities/aws/failures.ts';
+import { callAws, mapAwsError, failure } from '../../../activities/aws/failures.ts';
 import { awsError } from '../fakes.ts';
 
 const CASES: readonly (readonly [name: string, status: number | null, type: string])[] = [
@@ -32,7 +32,7 @@ const CASES: readonly (readonly [name: string, status: number | null, type: stri
 
 for (const [name, status, type] of CASES) {
   it(`calls ${name} (${status ?? 'no answer'}) ${type}`, () => {
-    const failed = awsFailure(awsError(name, status, 'said AWS'), 's3:PutObject to bucket b');
+    const failed = mapAwsError(awsError(name, status, 'said AWS'), 's3:PutObject to bucket b');
     assert(failed instanceof ApplicationFailure);
     assert.equal(failed.type, type);
     assert.equal(failed.nonRetryable, type !== 'Throttled' && type !== 'Unavailable');
@@ -44,20 +44,20 @@ it('waits as long as AWS asks', () => {
   const throttled = Object.assign(awsError('ThrottlingException'), {
     $response: { headers: { 'retry-after': '30' } },
   });
-  const failed = awsFailure(throttled, 'x');
+  const failed = mapAwsError(throttled, 'x');
   assert(failed instanceof ApplicationFailure);
   assert.equal(failed.nextRetryDelay, 30_000);
 });
 
 it('leaves the wait to the retry policy when AWS names none', () => {
-  const failed = awsFailure(awsError('ThrottlingException'), 'x');
+  const failed = mapAwsError(awsError('ThrottlingException'), 'x');
   assert(failed instanceof ApplicationFailure);
   assert.equal(failed.nextRetryDelay, undefined);
 });
 
 it('calls a refused connection Unavailable', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-  const failed = awsFailure(refused, 'x');
+  const failed = mapAwsError(refused, 'x');
   assert(failed instanceof ApplicationFailure);
   assert.equal(failed.type, 'Unavailable');
 });
@@ -66,11 +66,11 @@ it('passes our own failures and bugs unchanged', async () => {
   const ours = failure('DocumentNotFound', 'no document');
   const bug = new TypeError('undefined is not a function');
   await assert.rejects(
-    asking('x', () => Promise.reject(ours)),
+    callAws('x', () => Promise.reject(ours)),
     (e) => e === ours,
   );
   await assert.rejects(
-    asking('x', () => Promise.reject(bug)),
+    callAws('x', () => Promise.reject(bug)),
     (e) => e === bug,
   );
 });

@@ -142,7 +142,7 @@ it('of a file only the lines that change are told, none around them', () => {
     '+  block_public_acls = true',
   ]);
   assert.deepEqual(waiting?.decisions, ['accept', 'assign']);
-  assert.match(waiting?.source?.undo ?? '', /close the pull request to decline/);
+  assert.match(waiting?.source?.undo ?? '', /Close the pull request to decline/);
 });
 
 it('a host that gives no web address gives no link', () => {

@@ -8,7 +8,7 @@ import { problem } from '../sample.ts';
 const document = { name: 'Closeloop-S3PublicAccess', version: '1', hash: DOCUMENT.Hash };
 
 describe('the detail of a plan', () => {
-  it('tells the approver document, parameters, role, present settings and the way back', () => {
+  it('a plan lists document, parameters, role, present settings and undo for the approver', () => {
     const owner = 'aeb221660ff09134bb3a46b295554820f5cdcaae8971d75d9ffa62468c850dca';
     const everybody = 'http://acs.amazonaws.com/groups/global/AllUsers';
     const grants = [{ to: everybody, permission: 'READ' }];
@@ -19,14 +19,14 @@ describe('the detail of a plan', () => {
       'Parameters: BucketName=payments-logs',
       'Role: arn:aws:iam::111122223333:role/closeloop-automation',
       'Settings now: acl: {grants: [{permission: READ, to: …s/global/AllUsers}], owner: …d9ffa62468c850dca}, publicAccessBlock: null',
-      'Way back: Closeloop-S3PublicAccess-Undo version 1, which restores the settings above',
+      'Undo: Closeloop-S3PublicAccess-Undo version 1, which restores the settings above',
     ]);
   });
 
-  it('says when nothing takes it back', () => {
+  it('a plan of a control without an undo says that no document can undo it', () => {
     const detail = detailOf('S3.MissingVersioning', {});
 
-    assert.equal(detail.at(-1), 'Way back: none, this cannot be undone by a document');
+    assert.equal(detail.at(-1), 'Undo: none, no document can undo this');
     assert.match(detail.join('\n'), /BucketName=payments-logs, VersioningState=Enabled\n/);
   });
 

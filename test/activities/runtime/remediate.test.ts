@@ -178,11 +178,11 @@ it('refuses a missing, foreign, rejecting or unproved approval', async () => {
   const other = approvalOf(ref.hash, { episode: 8 });
   await refuses(make(), { ...high, approval: other }, 'refused', /is about episode 8/);
   const approval = approvalOf(ref.hash);
-  await refuses(make(), { ...high, approval }, 'refused', /gave no receipt .* of Ada/);
+  await refuses(make(), { ...high, approval }, 'refused', /has no receipt .* of Ada/);
   const forged = { ...(await receipted(approval)), actor: 'Eve' };
-  await refuses(make(), { ...high, approval: forged }, 'refused', /gave no receipt .* of Eve/);
+  await refuses(make(), { ...high, approval: forged }, 'refused', /has no receipt .* of Eve/);
   const elsewhere = await receipted(approval, 'orchestrator');
-  await refuses(make(), { ...high, approval: elsewhere }, 'refused', /gave no receipt/);
+  await refuses(make(), { ...high, approval: elsewhere }, 'refused', /has no receipt/);
 });
 
 /** As this worker has checked it. */

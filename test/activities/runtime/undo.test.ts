@@ -95,11 +95,15 @@ const REFUSED: readonly (readonly [string, Changed, RegExp])[] = [
     async () => ({ undo: { ...(await asks()), actor: 'Ada' } }),
     /no receipt for the undo/,
   ],
-  ['of another finding', async () => ({ undo: await asks({ finding: 'other' }) }), /did not ask/],
+  [
+    'of another finding',
+    async () => ({ undo: await asks({ finding: 'other' }) }),
+    /did not request/,
+  ],
   [
     'whose asking is another decision',
     async () => ({ undo: await approves('Ada') }),
-    /did not ask/,
+    /did not request/,
   ],
 ];
 for (const [what, changed, reason] of REFUSED) {

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 
 import fc from 'fast-check';
 
-import { firstLookAfter, nextSample, nextTryAfter } from '../../../activities/sweep/watching.ts';
+import {
+  firstRecheckAfter,
+  nextSampledRecheck,
+  nextDailyRecheck,
+} from '../../../activities/sweep/watching.ts';
 
 const DAY = 24 * 3600 * 1000;
 const WEEK = 7 * DAY;
@@ -12,12 +16,12 @@ const weekOf = (at: string) => Math.floor(Date.parse(at) / WEEK);
 
 describe('when a closed problem is looked at again', () => {
   it('first a day after its close, and a day after nothing could be seen', () => {
-    assert.equal(firstLookAfter(AT), '2026-11-24T06:00:00.000Z');
-    assert.equal(nextTryAfter(AT), '2026-11-24T06:00:00.000Z');
+    assert.equal(firstRecheckAfter(AT), '2026-11-24T06:00:00.000Z');
+    assert.equal(nextDailyRecheck(AT), '2026-11-24T06:00:00.000Z');
   });
 
   it('then in a week that is drawn: one of twenty in each', () => {
-    const next = ids.filter((id) => weekOf(nextSample(id, AT)) === weekOf(AT) + 1);
+    const next = ids.filter((id) => weekOf(nextSampledRecheck(id, AT)) === weekOf(AT) + 1);
 
     assert.ok(next.length > 140 && next.length < 260, `${next.length} of ${ids.length}`);
   });
@@ -29,8 +33,8 @@ describe('when a closed problem is looked at again', () => {
         fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
         (id, at) => {
           const after = at.toISOString();
-          const next = nextSample(id, after);
-          assert.equal(nextSample(id, after), next);
+          const next = nextSampledRecheck(id, after);
+          assert.equal(nextSampledRecheck(id, after), next);
           const weeks = weekOf(next) - weekOf(after);
           assert.ok(weeks >= 1 && weeks <= 52, `${weeks} weeks`);
         },
@@ -39,7 +43,7 @@ describe('when a closed problem is looked at again', () => {
   });
 
   it('is spread over the week', () => {
-    const days = new Set(ids.map((id) => new Date(nextSample(id, AT, 1)).getUTCDay()));
+    const days = new Set(ids.map((id) => new Date(nextSampledRecheck(id, AT, 1)).getUTCDay()));
 
     assert.equal(days.size, 7);
   });

@@ -6,7 +6,7 @@ import { dynamoChannelPlaces } from '../../../activities/ledger/notice/channel-p
 import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.ts';
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
-import { tellingAgain } from '../../../activities/notify/tell.ts';
+import { republishNotices } from '../../../activities/notify/publish.ts';
 import { Busy } from '../../../channels/delivery-lock.ts';
 import { slackChat } from '../../../channels/slack/chat.ts';
 import { deliver } from '../../../channels/slack/deliver.ts';
@@ -165,7 +165,7 @@ describe('delivery to Slack', () => {
     assert.match(undelivered?.why ?? '', /^Slack: .*503/);
     assert.ok((await notices.undeliveredSince('2999-01-01T00:00:00.000Z', 100)).includes(id));
     const published: string[] = [];
-    const again = tellingAgain({
+    const again = republishNotices({
       ...AROUND,
       notices,
       topicArn: 'arn:aws:sns:eu-west-1:222233334444:closeloop',

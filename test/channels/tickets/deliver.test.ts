@@ -10,7 +10,7 @@ import { dynamoDeliveries } from '../../../activities/ledger/notice/deliveries.t
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
 import { dynamoTicketIndex } from '../../../activities/ledger/notice/tickets.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
-import { tellingAgain } from '../../../activities/notify/tell.ts';
+import { republishNotices } from '../../../activities/notify/publish.ts';
 import { Busy } from '../../../channels/delivery-lock.ts';
 import { deliver } from '../../../channels/tickets/deliver.ts';
 import type { DeliverDeps } from '../../../channels/tickets/deliver.ts';
@@ -223,7 +223,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.equal(undelivered?.to, 'tickets');
       assert.match(undelivered?.why ?? '', /creating a ticket in .*503/);
       const published: string[] = [];
-      const again = tellingAgain({
+      const again = republishNotices({
         ...AROUND,
         notices,
         topicArn: 'arn:aws:sns:eu-west-1:222233334444:closeloop',

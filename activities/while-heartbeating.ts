@@ -10,7 +10,7 @@ interface Beat {
  * Heartbeats while `work` lasts: the server's answer to one is how an activity learns that it was called off, and a
  * worker that sends none is taken for lost. The work needs limits of its own: here, timeouts and few retries.
  */
-export async function whileBeating<T>(
+export async function whileHeartbeating<T>(
   { details, every }: Beat,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -2,8 +2,8 @@ import type { FindingRef } from '../../domain/finding.ts';
 import type { ExceptionRow } from '../../domain/story.ts';
 import type { Ledger, Lifecycle } from '../ledger/ledger.ts';
 
-/** A finding may report several problems; it is one thing in Security Hub. How its other problems stand. */
-export interface Standing {
+/** The other problems of a finding: Security Hub has one status for all of them. */
+export interface OtherProblems {
   /** Open, and accepted by nobody: the finding has to stay visible. */
   readonly open: readonly string[];
   /** Open, and accepted. */
@@ -11,14 +11,14 @@ export interface Standing {
 }
 
 /**
- * How the finding's problems other than `workflowId` stand. A lifecycle that is about to tell Security Hub of its
- * exception has written so to the ledger before: of two that do it at once, the later one sees the earlier.
+ * The finding's problems other than `workflowId`. A lifecycle writes its exception to the ledger before it updates
+ * Security Hub, so of two that do it at once, the later one sees the earlier.
  */
-export async function othersOn(
+export async function otherProblemsOn(
   ledger: Pick<Ledger, 'knownFinding' | 'lifecycle'>,
   finding: FindingRef,
   workflowId: string,
-): Promise<Standing> {
+): Promise<OtherProblems> {
   const known = await ledger.knownFinding(finding);
   const others = Object.entries(known?.problems ?? {}).filter(([id]) => id !== workflowId);
   const rows = await Promise.all(
@@ -35,10 +35,10 @@ export async function othersOn(
   return { open, accepted };
 }
 
-/** Null in any phase in which nobody may rely on the exception. */
+/** Null in a phase in which the exception is not in force. */
 function exceptionOf({ phase, exception }: Lifecycle): ExceptionRow | null {
-  return RESTS.includes(phase) ? (exception ?? null) : null;
+  return IN_FORCE.includes(phase) ? (exception ?? null) : null;
 }
 
-/** VERIFY: somebody asked for a look while it is accepted. */
-const RESTS: readonly string[] = ['SUPPRESS', 'ACCEPTED', 'VERIFY'];
+/** VERIFY: a person requested a recheck while it is accepted. */
+const IN_FORCE: readonly string[] = ['SUPPRESS', 'ACCEPTED', 'VERIFY'];

@@ -10,25 +10,25 @@ import type { Accounts, VerifyClients } from '../aws/accounts.ts';
 import type { Clock } from '../clock.ts';
 import type { EvidenceStore } from './evidence.ts';
 
-export interface LookDeps {
+export interface CheckDeps {
   readonly accounts: Pick<Accounts, 'verify'>;
   readonly evidence: EvidenceStore;
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** The account as the read-only role sees it, or why that role could not get in. */
-export type Entered =
+/** Clients of the read-only role in an account, or why it could not be assumed. */
+export type AccountAccess =
   | { readonly clients: VerifyClients; readonly refused: null }
   | { readonly clients: null; readonly refused: string };
 
 /**
- * Enters the problem's account; a refusal is a value, because it is an answer about what we can see. What time
- * heals is thrown: our own credentials, or an STS that is away, say nothing about the finding.
+ * Assumes the read-only role in the problem's account. A refusal is a value, because it is the result of the check.
+ * Throws what a retry can help: our own credentials or an STS that is away say nothing about the finding.
  */
-export async function enter(
-  { accounts }: Pick<LookDeps, 'accounts'>,
+export async function enterAccount(
+  { accounts }: Pick<CheckDeps, 'accounts'>,
   { account, region, resource }: Problem,
-): Promise<Entered> {
+): Promise<AccountAccess> {
   const partition = partitionOfResource(resource.id);
   try {
     return { clients: await accounts.verify(account, region, partition), refused: null };
@@ -38,36 +38,37 @@ export async function enter(
   }
 }
 
-/** A verification together with the look itself, which is null when there was none. */
-export interface Looked {
+/** A verification, and the check that it is of; null when the account could not be entered. */
+export interface Checked {
   readonly verification: Verification;
-  readonly look: CheckResult | null;
+  readonly check: CheckResult | null;
 }
 
 /**
- * One look at the resource with its evidence kept. Throws only when the evidence cannot be kept:
- * a verdict without evidence proves nothing.
+ * Reads the resource once and stores the evidence. Throws only when the evidence cannot be stored, because a
+ * verdict without evidence proves nothing.
  */
-export async function takeLook(
-  deps: LookDeps,
+export async function checkResource(
+  deps: CheckDeps,
   { problem, workflowId }: { readonly problem: Problem; readonly workflowId: string },
-  { control, entered }: { readonly control: Control; readonly entered: Entered },
-): Promise<Looked> {
+  { control, entered }: { readonly control: Control; readonly entered: AccountAccess },
+): Promise<Checked> {
   const id = `v-${randomUUID()}`;
   const at = deps.clock.now().toISOString();
-  if (entered.clients === null) return { verification: notEntered(id, at, entered), look: null };
-  const look = await control.verify(problem, entered.clients);
-  const { verdict, summary, error } = look;
+  if (entered.clients === null) return { verification: notEntered(id, at, entered), check: null };
+  const check = await control.verify(problem, entered.clients);
+  const { verdict, summary, error } = check;
   const about = { schema: 1, verificationId: id, workflowId, at, role: 'closeloop-verify' };
-  const evidence = await deps.evidence.keep(workflowId, id, { ...about, problem, ...look });
-  return { verification: { id, verdict, summary, error, evidence, at }, look };
+  const evidence = await deps.evidence.keep(workflowId, id, { ...about, problem, ...check });
+  return { verification: { id, verdict, summary, error, evidence, at }, check };
 }
 
-function notEntered(id: string, at: string, { refused }: Entered): Verification {
+function notEntered(id: string, at: string, { refused }: AccountAccess): Verification {
   return {
     id,
     verdict: 'unknown',
-    summary: 'The resource could not be read: its account could not be entered.',
+    summary:
+      'The resource could not be read, because the role in its account could not be assumed.',
     error: refused,
     evidence: null,
     at,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { Notice } from '../../../activities/ledger/notice/notices.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
-import { telling } from '../../../activities/notify/tell.ts';
+import { publishNotices } from '../../../activities/notify/publish.ts';
 import { AROUND, notice, OWNERSHIP, WORKFLOW } from './notices.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:222233334444:closeloop';
@@ -14,7 +14,7 @@ function scene(waiting: readonly Notice[] = [notice(), REMINDED]) {
   const state = { down: '', ledgerDown: '' };
   const published: { readonly Message: string; readonly MessageAttributes: unknown }[] = [];
   const marks: string[] = [];
-  const tell = telling({
+  const tell = publishNotices({
     ...AROUND,
     topicArn: TOPIC,
     ownership: async () => OWNERSHIP,
@@ -45,7 +45,7 @@ function scene(waiting: readonly Notice[] = [notice(), REMINDED]) {
 
 it('publishes what waits in order, with attributes to filter by', async () => {
   const { tell, published, left } = scene();
-  assert.deepEqual(await tell(WORKFLOW), { told: 2, waiting: 0 });
+  assert.deepEqual(await tell(WORKFLOW), { published: 2, waiting: 0 });
   const messages = published.map(({ Message }) => messageSchema.parse(JSON.parse(Message)));
   assert.deepEqual(
     messages.map(({ kind, id }) => [kind, id]),
@@ -63,22 +63,22 @@ it('publishes what waits in order, with attributes to filter by', async () => {
 it('a topic that is down throws nothing, costs one try, and is told why on the notice', async () => {
   const { tell, state, marks, left } = scene();
   state.down = 'connection refused';
-  assert.deepEqual(await tell(WORKFLOW), { told: 0, waiting: 2 });
+  assert.deepEqual(await tell(WORKFLOW), { published: 0, waiting: 2 });
   assert.match(
     marks.join('\n'),
     /000001#00000002: Tried sns:Publish to arn:aws:sns.*connection refused/,
   );
   assert.doesNotMatch(marks.join('\n'), /000001#00000003/);
   state.down = '';
-  assert.deepEqual(await tell(WORKFLOW), { told: 2, waiting: 0 });
+  assert.deepEqual(await tell(WORKFLOW), { published: 2, waiting: 0 });
   assert.equal(left.size, 0);
 });
 
 it('a ledger that cannot be read leaves everything waiting', async () => {
   const { tell, state, marks, published } = scene();
   state.ledgerDown = 'no answer';
-  assert.deepEqual(await tell(WORKFLOW), { told: 0, waiting: 1 });
-  assert.match(marks.join('\n'), /could not be read: no answer/);
+  assert.deepEqual(await tell(WORKFLOW), { published: 0, waiting: 1 });
+  assert.match(marks.join('\n'), /could not be published: no answer/);
   assert.equal(published.length, 0);
 });
 
