@@ -1,4 +1,4 @@
-/** Builds the Lambda function: `npm run bundle` writes dist/starter and prints its size. */
+/** Builds the starter's Lambda function: `npm run bundle` writes dist/starter and prints its size. */
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ export interface FunctionParts {
   readonly folder: string;
 }
 
-/** As `bundleStarter`, of any function. */
+/** As `bundleStarter`, for any function. */
 export async function bundleFunction({ entry, policies, folder }: FunctionParts): Promise<Bundle> {
   const path = join(folder, 'index.mjs');
   const { metafile } = await build({
@@ -58,7 +58,7 @@ export async function bundleFunction({ entry, policies, folder }: FunctionParts)
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const DIST = join(HERE, '../dist/starter');
 
-// The packages inside are CommonJS and ask for Node's own modules with `require`, which a module does not have.
+// Packages in the bundle are CommonJS: they call `require` and read `__dirname`, which an ES module does not have.
 const REQUIRE =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); import { fileURLToPath as __toPath } from 'node:url'; import { dirname as __dirnameOf } from 'node:path'; const __filename = __toPath(import.meta.url); const __dirname = __dirnameOf(__filename);";
 

@@ -13,7 +13,7 @@ import { REASONS } from './reasons.ts';
 import type { Action, Reason } from './reasons.ts';
 import { closedByUs, isReturn } from './returns.ts';
 
-/** What happens with one problem of a finding. */
+/** What the starter does with one problem of a finding. */
 export interface Step {
   readonly action: Exclude<Action, 'refuse'>;
   readonly reason: Reason;
@@ -25,7 +25,7 @@ export interface Step {
 export interface Decision {
   readonly steps: readonly Step[];
   readonly refusal: { readonly reason: Reason; readonly text: string } | null;
-  /** What matters in this report, for the ledger. */
+  /** Of what matters in this report: the ledger keeps it, to tell an unchanged report. */
   readonly hash: string;
 }
 
@@ -34,7 +34,7 @@ export interface Circumstances {
   readonly intake: Intake;
   /** The custom action's name, null for an import. */
   readonly action: string | null;
-  /** What the ledger knows: null for nothing, undefined when it was not asked. */
+  /** What the ledger knows: null for nothing, undefined when it was not queried. */
   readonly known: KnownFinding | null | undefined;
 }
 
@@ -47,17 +47,17 @@ export function decide(finding: Finding, circumstances: Circumstances): Decision
   }
   const problems = identify(finding, catalogue, intake);
   const hash = materialHash(finding, problems, known);
-  const asked = action !== null && names(intake, action);
-  const whole = asked ? 'asked' : forAll(finding, circumstances);
+  const requested = action !== null && isNamed(intake, action);
+  const state = requested ? 'asked' : stateOf(finding, circumstances);
   const steps = problems.map((identified) => {
-    const wanted = stepFor(identified, { finding, intake, whole });
-    return asked ? wanted : unlessKnown(wanted, { known, hash, problems });
+    const step = stepFor(identified, { finding, intake, state });
+    return requested ? step : unlessUnchanged(step, { known, hash, problems });
   });
   return { steps, refusal: null, hash };
 }
 
-/** What the finding's state says, whatever it is about; null when it is an open report. */
-function forAll(finding: Finding, { intake, known, action }: Circumstances): Reason | null {
+/** What the finding's state says, whatever its control; null when it is an open report. */
+function stateOf(finding: Finding, { intake, known, action }: Circumstances): Reason | null {
   if (action !== null) return 'custom-action';
   // Security Hub gives PASSED findings the severity INFORMATIONAL: the state comes first.
   if (finding.recordState === 'ARCHIVED') return 'archived';
@@ -71,7 +71,7 @@ function forAll(finding: Finding, { intake, known, action }: Circumstances): Rea
   return minor ? 'informational' : state;
 }
 
-/** A lifecycle that is open hears of it; what we suppressed ourselves and did not change is dropped as unchanged. */
+/** An open lifecycle is told. Our own suppression without a change is dropped later, as unchanged. */
 function suppressed(finding: Finding, known: KnownFinding | null | undefined): Reason {
   if (isSuppressedByUs(finding, known)) return 'reported-while-accepted';
   const open = Object.values(known?.problems ?? {}).includes('open');
@@ -100,8 +100,8 @@ const WAKES: readonly Reason[] = [
   'suppressed-by-person',
   'reported-while-accepted',
 ];
-/** Somebody says that it is over, or asks: the lifecycle looks, whatever the report itself says. */
-const LOOKS: readonly Reason[] = [
+/** A person says that the problem is over, or requests a check: the lifecycle reads the resource. */
+const CHECKS: readonly Reason[] = [
   'asked',
   'resolved-by-person',
   'resolved-elsewhere',
@@ -118,31 +118,27 @@ const DROPS: readonly Reason[] = [
 
 function stepFor(
   identified: Identified,
-  { finding, intake, whole }: { finding: Finding; intake: Intake; whole: Reason | null },
+  { finding, intake, state }: { finding: Finding; intake: Intake; state: Reason | null },
 ): Step {
   const { problem, because, doubtful } = identified;
-  if (whole !== null && WAKES.includes(whole)) return step('wake', whole, identified);
-  if (whole !== null && DROPS.includes(whole)) return step('drop', whole, identified);
+  if (state !== null && WAKES.includes(state)) return stepOf('wake', state, identified);
+  if (state !== null && DROPS.includes(state)) return stepOf('drop', state, identified);
+  const text = (reason: Reason) => `${because}; ${REASONS[reason]}`;
   if (problem.control !== null) {
-    const told = step('start', whole ?? 'reported', identified);
-    return { ...told, text: whole === null ? because : `${told.text}; ${because}` };
+    if (state === null) return { ...stepOf('start', 'reported', identified), text: because };
+    return { ...stepOf('start', state, identified), text: `${REASONS[state]}; ${because}` };
   }
-  if (whole === null && isNotEvaluated(finding) && intake.not_evaluated === 'drop' && !doubtful)
-    return {
-      ...step('drop', 'not-evaluated', identified),
-      text: `${because}; ${REASONS['not-evaluated']}`,
-    };
-  if (doubtful) return { ...step('people', 'doubtful', identified), text: because };
-  if (whole !== 'asked' && leavesOut(intake, finding, identified)) {
-    return {
-      ...step('drop', 'unmapped-policy', identified),
-      text: `${because}; ${REASONS['unmapped-policy']}`,
-    };
+  if (doubtful) return { ...stepOf('people', 'doubtful', identified), text: because };
+  if (state === null && isNotEvaluated(finding) && intake.not_evaluated === 'drop') {
+    return { ...stepOf('drop', 'not-evaluated', identified), text: text('not-evaluated') };
   }
-  return { ...step('people', whole ?? 'unmapped', identified), text: because };
+  if (state !== 'asked' && isLeftOut(intake, finding, identified)) {
+    return { ...stepOf('drop', 'unmapped-policy', identified), text: text('unmapped-policy') };
+  }
+  return { ...stepOf('people', state ?? 'unmapped', identified), text: because };
 }
 
-function leavesOut(
+function isLeftOut(
   { unmapped, ...intake }: Intake,
   finding: Finding,
   { problem }: Identified,
@@ -151,35 +147,32 @@ function leavesOut(
   return !unmapped.start || minor || isExcluded({ unmapped, ...intake }, problem.findingType);
 }
 
-/** True when a step has to make an open lifecycle look at the resource. */
-export function asksForLook({ reason }: Step): boolean {
-  return LOOKS.includes(reason);
+/** True when a step makes an open lifecycle check the resource. */
+export function requestsCheck({ reason }: Step): boolean {
+  return CHECKS.includes(reason);
 }
 
 /**
- * The ledger remembers what was reported last: an unchanged report changes nothing. A wake is never dropped here:
- * the ledger says closed before Security Hub agrees, and a close that was refused leaves the lifecycle open.
+ * Drops a report that the ledger has already. A finding whose second problem was never acknowledged is not unchanged,
+ * whatever its hash.
  */
-function unlessKnown(
-  wanted: Step,
+function unlessUnchanged(
+  step: Step,
   {
     known,
     hash,
     problems,
   }: { known: KnownFinding | null | undefined; hash: string; problems: readonly Identified[] },
 ): Step {
-  if (wanted.action === 'drop' || !known) return wanted;
-  const states = Object.keys(known.problems);
-  // A finding whose second problem was never acknowledged is not unchanged, whatever its hash.
-  if (known.hash === hash && states.length >= problems.length)
-    return step('drop', 'unchanged', wanted.identified);
-  return wanted;
+  if (step.action === 'drop' || !known) return step;
+  const acknowledged = Object.keys(known.problems).length >= problems.length;
+  return known.hash === hash && acknowledged ? stepOf('drop', 'unchanged', step.identified) : step;
 }
 
-function step(action: Step['action'], reason: Reason, identified: Identified): Step {
+function stepOf(action: Step['action'], reason: Reason, identified: Identified): Step {
   return { action, reason, text: REASONS[reason], identified };
 }
 
-function names(intake: Intake, action: string): boolean {
+function isNamed(intake: Intake, action: string): boolean {
   return intake.custom_actions === '*' || intake.custom_actions.includes(action);
 }

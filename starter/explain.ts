@@ -23,7 +23,7 @@ export interface Explanation {
   readonly counted: Reason;
 }
 
-/** What the starter would do with opened events, without asking a server: the ledger may know more. */
+/** What the starter would do with opened events. No server is queried, so what the ledger knows does not count. */
 export function explainOpened(
   events: readonly Opened[],
   rules: { readonly catalogue: Catalogue; readonly intake: Intake },

@@ -50,7 +50,7 @@ export function createHandler(handling: Handling): Handler {
   };
 }
 
-/** What `handler` in the deployed bundle is: everything from the environment, made at the first event. */
+/** The deployed `handler`: made from the environment at the first event. */
 export const handler = lazily(async () => {
   const { handlingFromEnv } = await import('./from-env.ts');
   return createHandler(await handlingFromEnv(process.env));
@@ -96,7 +96,7 @@ function idOf(parsed: ParsedFinding): string {
   return parsed.ok ? parsed.finding.id : '';
 }
 
-/** Findings of one event that are taken at once: an event carries up to 100, and Lambda's time is short. */
+/** How many findings of one event are taken at once: an event carries up to 100, and Lambda's time is short. */
 const AT_ONCE = 8;
 
 async function takeParsed(
@@ -136,7 +136,7 @@ function failedFinding(parsed: ParsedFinding, index: number, cause: unknown): Er
   });
 }
 
-/** An error's message and those of its causes: Temporal says what it was doing and only its cause says why not. */
+/** An error's message and those of its causes: Temporal's error names the call, its cause the reason. */
 function reasonsOf(error: unknown, depth = 0): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   const causes = error.cause === undefined || depth > 3 ? [] : reasonsOf(error.cause, depth + 1);

@@ -1,6 +1,6 @@
 /**
  * Runs `work` on every item, at most `most` at once, and answers in the order of the items. Items with the same
- * key run one after the other: of two reports of one finding the later one has the last word. `work` must not throw.
+ * key run one after the other, so that the later of two reports of one finding wins. `work` must not throw.
  */
 export async function inOrder<Item, Result>(
   items: readonly Item[],

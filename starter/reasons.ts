@@ -1,21 +1,22 @@
-/** Why a finding starts, wakes, is dropped, goes to people or is refused. Counted in the metrics under these names. */
+/** Why a finding starts or wakes a lifecycle, is dropped, goes to human review or is refused. The metrics count these names. */
 export const REASONS = {
   reported: 'a control of ours verifies this',
   asked: 'a person sent it with a custom action',
-  returned: 'RESOLVED, still failing, and updated after our close or worse: the problem is back',
-  'resolved-elsewhere': 'somebody else resolved it while it still fails: we look ourselves',
+  returned: 'RESOLVED, still failing, and updated or worse since we closed it: the problem is back',
+  'resolved-elsewhere':
+    'somebody else resolved it while it still fails: a lifecycle checks the resource',
   unmapped: 'no control verifies this: people decide',
   doubtful: 'the report contradicts itself or lacks something: people decide',
   passed: 'the source says PASSED: an open lifecycle verifies, nothing starts',
   archived: 'the source archived it: an open lifecycle verifies, nothing starts',
   'resolved-by-person': 'somebody resolved it: an open lifecycle verifies, nothing starts',
   unchanged: 'nothing that matters changed since the last report',
-  'our-own-close': 'we resolved it ourselves',
+  'our-own-close': 'Closeloop resolved it itself',
   'suppressed-by-person':
     'somebody suppressed it in Security Hub: an open lifecycle verifies and stays with people',
   'reported-while-accepted':
-    'an exception of ours covers it, and the report changed: the lifecycle looks whether it got worse',
-  suppressed: 'suppressed in Security Hub, and nobody asked',
+    'an exception covers it, and the report changed: the lifecycle checks whether it got worse',
+  suppressed: 'suppressed in Security Hub, and nobody requested a check',
   informational: 'INFORMATIONAL findings start nothing (intake.yaml)',
   muted: 'its owners muted it in Prowler (intake.yaml)',
   sample: 'a generated sample (intake.yaml)',
@@ -27,7 +28,7 @@ export const REASONS = {
   malformed: 'it does not parse as a finding',
   ocsf: 'OCSF findings are not supported',
   'other-event': 'no event with Security Hub findings',
-  'not-an-event': 'no event at all',
+  'not-an-event': 'not an event',
   'no-findings': 'an event without findings',
 } as const;
 export type Reason = keyof typeof REASONS;

@@ -3,8 +3,8 @@ import { compareSeverity } from '../domain/finding.ts';
 import type { Finding } from './event/finding.ts';
 
 /**
- * When we resolved this finding, ISO 8601; null when we did not. The ledger knows. A note in our name counts
- * only where the ledger was not asked: anybody who may update findings could write one.
+ * When we resolved this finding, ISO 8601; null when we did not. The ledger says so. A note in our name counts only
+ * where the ledger was not queried: every principal with BatchUpdateFindings can write one.
  */
 export function closedByUs(
   finding: Finding,
@@ -16,9 +16,9 @@ export function closedByUs(
 }
 
 /**
- * Is a RESOLVED finding that does not pass a return of the problem? Security Hub never reopens it, and our own
- * update leaves `UpdatedAt` alone: a later one is the source looking again, and what got worse is no echo of ours. A
- * finding without a time is a return: looking once too often is cheap.
+ * True when a RESOLVED finding that does not pass means that the problem is back. Security Hub never reopens it. Our own
+ * update leaves `UpdatedAt` unchanged, so a later time, or a higher severity, comes from the source. A finding without a
+ * time counts as a return: one check too many is cheap.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html
  */
 export function isReturn(

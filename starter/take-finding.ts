@@ -1,7 +1,7 @@
 import type { KnownFinding, Ledger } from '../activities/ledger/ledger.ts';
 import type { LifecycleClient } from '../client/lifecycle-client.ts';
 import type { Intake } from '../policies/intake.ts';
-import { asksForLook, decide } from './decide.ts';
+import { decide, requestsCheck } from './decide.ts';
 import type { Decision, Step } from './decide.ts';
 import type { OpenedEvent } from './event/event.ts';
 import type { Finding } from './event/finding.ts';
@@ -38,9 +38,9 @@ export async function takeFinding(
   const ref = { id: finding.id, productArn: finding.productArn };
   const known = await starter.ledger.knownFinding(ref);
   const decision = decide(finding, { ...starter, action: event.action, known });
-  const sent = await tellLifecycles(finding, { event, index, known, decision }, starter);
-  for (const { heard, workflowId } of sent) {
-    if (heard) await starter.ledger.acknowledge(ref, workflowId, decision.hash, known);
+  const sent = await sendToLifecycles(finding, { event, index, known, decision }, starter);
+  for (const { acknowledged, workflowId } of sent) {
+    if (acknowledged) await starter.ledger.acknowledge(ref, workflowId, decision.hash, known);
   }
   return [
     ...sent.map(({ outcome }) => outcome),
@@ -50,8 +50,8 @@ export async function takeFinding(
 
 interface Sent {
   readonly workflowId: string;
-  /** Temporal acknowledged it. */
-  readonly heard: boolean;
+  /** Temporal acknowledged the message. */
+  readonly acknowledged: boolean;
   readonly outcome: Outcome;
 }
 
@@ -62,7 +62,7 @@ interface Report {
   readonly decision: Decision;
 }
 
-async function tellLifecycles(
+async function sendToLifecycles(
   finding: Finding,
   { event, index, known, decision }: Report,
   starter: Starter,
@@ -73,20 +73,22 @@ async function tellLifecycles(
     starter.catalogue.isControl,
   );
   const asked = decision.steps.some(({ reason }) => reason === 'asked');
-  const look = decision.steps.some(asksForLook);
+  const look = decision.steps.some(requestsCheck);
   const observation = observationOf(finding, { event, index, asked, look });
   const sent: Sent[] = [];
   for (const step of decision.steps) {
     const { problem, workflowId: own } = step.identified;
     const { workflowId, mapped } = targets.get(own) ?? { workflowId: own, mapped: false };
-    let heard = false;
-    if (step.action === 'wake') heard = await starter.lifecycles.wake(workflowId, observation);
+    let acknowledged = false;
+    if (step.action === 'wake')
+      acknowledged = await starter.lifecycles.wake(workflowId, observation);
     if (step.action === 'start' || step.action === 'people') {
       const { report, map } = starter.lifecycles;
       await (mapped ? map : report)(workflowId, problem, observation);
-      heard = true;
+      acknowledged = true;
     }
-    sent.push({ workflowId, heard, outcome: outcomeOf(finding, step, { workflowId, heard }) });
+    const outcome = outcomeOf(finding, step, { workflowId, acknowledged });
+    sent.push({ workflowId, acknowledged, outcome });
   }
   return sent;
 }
@@ -94,11 +96,11 @@ async function tellLifecycles(
 function outcomeOf(
   finding: Finding,
   { action, reason, text }: Step,
-  { workflowId, heard }: { readonly workflowId: string; readonly heard: boolean },
+  { workflowId, acknowledged }: Omit<Sent, 'outcome'>,
 ): Outcome {
-  const told = { finding: finding.id, workflowId };
-  if (action !== 'wake' || heard) return { ...told, action, reason, text };
-  return { ...told, action: 'drop', reason: 'nothing-open', text: `${text}; none is open` };
+  const about = { finding: finding.id, workflowId };
+  if (action !== 'wake' || acknowledged) return { ...about, action, reason, text };
+  return { ...about, action: 'drop', reason: 'nothing-open', text: `${text}; none is open` };
 }
 
 function refused(finding: Finding, { reason, text }: NonNullable<Decision['refusal']>): Outcome {

@@ -14,7 +14,7 @@ export interface OpenedEvent {
   readonly findings: readonly ParsedFinding[];
 }
 
-/** Why an event holds nothing for us. `ocsf` is Security Hub's newer format, which nothing here reads. */
+/** Why an event contains nothing for us. `ocsf` is the format of the newer Security Hub, which nothing here reads. */
 type Unusable = 'not-an-event' | 'other-event' | 'ocsf' | 'no-findings';
 
 export type Opened =

@@ -41,7 +41,7 @@ export interface FindingResource {
   readonly owner: string | null;
   /** Whose access key it is, as GuardDuty names them; null when nobody is named. */
   readonly principal: string | null;
-  /** Notices only: authority is read live. A key that is told twice differently is left out. */
+  /** Only for notifications: who may decide is read live. A key that appears twice with different values is left out. */
   readonly tags: ReadonlyMap<string, string>;
 }
 

@@ -5,9 +5,9 @@ import type { Identified } from '../identity/identity.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Hash of what matters in a report: a re-import that leaves it alone costs no Temporal call. Times are no part
- * of it, and NEW and NOTIFIED are the same: somebody was told, nothing was done. SUPPRESSED by us is the same too: the
- * echo of our own update tells nothing, a severity that changed under an exception does.
+ * Hash of what matters in a report: a re-import with the same hash costs no Temporal call. Times are not part of it.
+ * NEW and NOTIFIED count as equal, because NOTIFIED only means that somebody was informed. SUPPRESSED by us counts as
+ * equal too: it is the echo of our own update.
  */
 export function materialHash(
   finding: Finding,
@@ -25,7 +25,7 @@ export function materialHash(
   return createHash('sha256').update(JSON.stringify(material)).digest('hex').slice(0, 32);
 }
 
-/** The ledger says that we wrote it, and a lifecycle is open: an acceptance is ours to record. */
+/** True when the ledger says that we wrote SUPPRESSED and a lifecycle is open: then an exception covers the finding. */
 export function isSuppressedByUs(
   finding: Pick<Finding, 'workflow'>,
   known: KnownFinding | null | undefined,

@@ -5,7 +5,7 @@ import { productOf } from '../../domain/product.ts';
 import type { OpenedEvent } from './event.ts';
 import type { Finding } from './finding.ts';
 
-/** What the lifecycle hears of a report: labels and references, at most 4 KB. `index` is the finding's place. */
+/** A report as its lifecycle receives it: labels and references, at most 4 KB. `index` is the finding's place. */
 export function observationOf(
   finding: Finding,
   {
@@ -34,9 +34,9 @@ export function observationOf(
   };
 }
 
-/** Redelivery repeats the event's id; an event without one is known by what it says. */
+/** A redelivery repeats the event's id; an event without one is identified by its content. */
 function messageId(finding: Finding, event: OpenedEvent, index: number): string {
-  const said = [
+  const content = [
     finding.id,
     finding.updatedAt,
     finding.recordState,
@@ -44,6 +44,6 @@ function messageId(finding: Finding, event: OpenedEvent, index: number): string 
     finding.compliance,
   ];
   const id =
-    event.id || createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
+    event.id || createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
   return `${id.slice(0, 128)}/${index}`;
 }

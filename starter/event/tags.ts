@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Tags as a list of `{Key, Value}` or as a map, as products send them. A key that is told twice with different
- * values is left out, and so is everything that is no text: event tags route notices and decide nothing.
+ * Tags as a list of `{Key, Value}` or as a map, as products send them. A key that appears twice with different
+ * values is left out, and so is everything that is no text: tags of an event only route notifications.
  */
 export function readTags(value: unknown): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();

@@ -8,7 +8,7 @@ import {
   controlByTitle,
 } from '../../controls/lookup.ts';
 
-/** From what reports call a problem to the control that verifies it; null where none does. */
+/** Finds the control that verifies what a report names; null where none does. */
 export interface Catalogue {
   readonly bySecurityHubId: (id: string) => Control | null;
   readonly byConfigRule: (rule: string) => Control | null;

@@ -21,9 +21,9 @@ export interface Claim {
 }
 
 /**
- * Who says what. Control ids are believed from Security Hub and from allow-listed products, finding types from
- * AWS services, Config rules from Config, titles from allow-listed products: anybody may import a finding that
- * looks like another product's.
+ * Which product may say what: control ids come from Security Hub and from trusted products, finding types from AWS
+ * services, Config rules from Config, check ids and titles from trusted products. Anybody may import a finding that looks
+ * like another product's.
  */
 export function claimOf(finding: Finding, catalogue: Catalogue, intake: Intake): Claim {
   const product = productOf(finding.productArn);
@@ -62,12 +62,11 @@ function ofConfig(finding: Finding, catalogue: Catalogue): Claim {
   return none(`aws/config ${rule}`, `no control of ours covers the Config rule ${rule}`);
 }
 
-/** Macie, GuardDuty, Access Analyzer, Inspector, Health …: a GeneratorId of theirs is a detector or a constant. */
+/** Macie, GuardDuty, Access Analyzer, Inspector, Health …: their GeneratorId names a detector or is a constant. */
 function ofAws(finding: Finding, product: Product, catalogue: Catalogue): Claim {
   const type = ownType(finding);
   const findingType = `${product.slug} ${type !== null && (isSpecific(type) || DETECTORS.has(product.slug)) ? type : describe(finding)}`;
-  if (isThreat(finding))
-    return none(findingType, 'it reports an activity, and controls verify settings');
+  if (isThreat(finding)) return activity(findingType);
   for (const candidate of finding.types) {
     const control = catalogue.byFindingType(candidate);
     if (control !== null) return mapped(control, findingType, findingType);
@@ -92,11 +91,10 @@ function ofPartner(
   const check = product.slug === 'prowler/prowler' ? prowlerCheck(finding) : null;
   const checked = check === null ? null : catalogue.byProwlerCheck(check);
   if (checked !== null) return mapped(checked, findingType, `Prowler's check ${check}`);
-  if (isThreat(finding))
-    return none(findingType, 'it reports an activity, and controls verify settings');
   const control =
     (claimed === null ? null : catalogue.bySecurityHubId(claimed.id)) ??
     catalogue.byTitle(finding.productArn, finding.title);
+  if (control === null && isThreat(finding)) return activity(findingType);
   return control === null
     ? none(
         findingType,
@@ -112,7 +110,7 @@ function prowlerCheck({ generatorId, id }: Finding): string | null {
   return check?.[1] ?? null;
 }
 
-/** For products whose types only sort: title, rule and type together tell problems apart. */
+/** For products whose types are only categories: title, rule and type together tell problems apart. */
 function describe(finding: Finding): string {
   const type = ownType(finding) ?? '';
   if (isSpecific(type)) return type;
@@ -124,9 +122,13 @@ function mapped(control: Control, findingType: string, because: string): Claim {
   return { control, findingType, because: `${control.id} verifies ${because}`, contradicts: false };
 }
 
+function activity(findingType: string): Claim {
+  return none(findingType, 'it reports an activity, and controls verify settings');
+}
+
 function none(findingType: string, because: string): Claim {
   return { control: null, findingType, because, contradicts: false };
 }
 
-/** Their types say it all, even those without a colon. */
+/** Products whose types name the problem, even those without a colon. */
 const DETECTORS = new Set(['aws/guardduty', 'aws/macie', 'aws/access-analyzer']);

@@ -1,7 +1,7 @@
 /**
  * The managed rule behind a Config rule's name, for example `s3-bucket-versioning-enabled`. People name rules
- * freely, so what comes back may be no managed rule. Known decorations are taken off: conformance packs,
- * organization rules, Control Tower and Security Hub's own rules.
+ * freely, so what comes back may be no managed rule. Prefixes and suffixes that AWS adds are removed: those of conformance
+ * packs, organization rules, Control Tower and Security Hub.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-internal-providers.html#integration-config
  */
 export function managedRules(name: string): readonly string[] {
@@ -16,8 +16,8 @@ export function managedRules(name: string): readonly string[] {
 }
 
 /**
- * `s3-bucket-versioning-enabled-payments` is that rule for payments, but `…-enabled-mfa` asks for something else:
- * words that name a security property make it another check, which our verdict would not answer.
+ * `s3-bucket-versioning-enabled-payments` is that rule for payments. `…-enabled-mfa` is another check: after a word that
+ * names a security property our verdict would not answer the rule.
  */
 function prefixesBeforePlainWords(name: string): readonly string[] {
   const words = name.split('-');

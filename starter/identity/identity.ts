@@ -18,7 +18,7 @@ import { workflowIdOf } from './workflow-id.ts';
 export interface Identified {
   readonly problem: Problem;
   readonly workflowId: string;
-  /** The event's tags of the resource: for route notices only. */
+  /** The event's tags of the resource: only for notifications. */
   readonly tags: ReadonlyMap<string, string>;
   /** For people: by what the finding was mapped to a control, or why it was not, and what was changed of it. */
   readonly because: string;
@@ -61,8 +61,8 @@ function withoutSubject(
 
 function problemOf(finding: Finding, claim: Claim, subject: Subject): Identified {
   const { resource, given } = subject;
-  const told = { resource: given.region, finding: finding.region };
-  const place = regionOf(resource, told, claim.findingType);
+  const regions = { resource: given.region, finding: finding.region };
+  const place = regionOf(resource, regions, claim.findingType);
   const odd = oddName(finding, subject, place.region);
   const doubt =
     doubtOf(finding, subject, place.doubt) ??
@@ -112,7 +112,7 @@ function doubtOf(
   return resource.contradiction ?? region;
 }
 
-/** Titles and generator ids may be long: what is cut off is hashed, so that equal beginnings stay different. */
+/** A long finding type is cut and gets a hash, so that two with the same beginning stay different. */
 function bounded(findingType: string): string {
   if (findingType.length <= 200) return findingType;
   const hash = createHash('sha256').update(JSON.stringify(findingType)).digest('hex').slice(0, 10);

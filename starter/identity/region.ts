@@ -4,7 +4,7 @@ import type { CanonicalResource } from './resource.ts';
 /** One region for problems that every Region reports. */
 const GLOBAL = 'global';
 
-/** Where a problem is; `unknown` when nothing says it, with the reason. */
+/** The Region of a problem; `unknown`, with the reason, when neither finding nor resource has one. */
 export interface FoundRegion {
   readonly region: string;
   readonly doubt: string | null;
@@ -12,15 +12,15 @@ export interface FoundRegion {
 
 /**
  * The ARN's Region, else the resource's, else the finding's; never the envelope's, which is the aggregator's.
- * IAM and other global services have one Region for all reports, and so have account-wide problems of IAM and S3.
+ * IAM and other global services count as one Region, and so do an account's own settings of IAM and S3.
  */
 export function regionOf(
   resource: CanonicalResource,
-  told: { readonly resource: string | null; readonly finding: string | null },
+  given: { readonly resource: string | null; readonly finding: string | null },
   subject: string,
 ): FoundRegion {
   if (isGlobal(resource, subject)) return { region: GLOBAL, doubt: null };
-  const region = resource.region ?? told.resource ?? told.finding;
+  const region = resource.region ?? given.resource ?? given.finding;
   if (region === null)
     return { region: 'unknown', doubt: 'neither resource nor finding has a Region' };
   if (!/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) {
@@ -37,7 +37,7 @@ function isGlobal(resource: CanonicalResource, subject: string): boolean {
   return arn !== null && arn.region === '' && GLOBAL_SERVICES.has(arn.service);
 }
 
-/** What a finding calls its problem, where that is about IAM, the root user or S3's account settings. */
+/** Finding types about IAM, the root user or S3's account settings. */
 const ACCOUNT_WIDE =
   /(^|[^a-z])(iam|root)([^a-z]|$)|(^|\s)account\.\d|(^|[^a-z0-9])s3(\.1$|[-_ ]account)|accountblockpublicaccess|passwordpolicy|s3blockpublicaccessdisabled/i;
 

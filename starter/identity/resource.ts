@@ -5,9 +5,9 @@ import type { FindingResource } from '../event/finding.ts';
 import { partitionOf } from './partition.ts';
 import { inferredType, servicesOf } from './resource-types.ts';
 
-/** A resource in the one spelling that all reports share, and what its ARN says about where it is. */
+/** A resource in one spelling for all reports, with the place that its ARN names. */
 export interface CanonicalResource extends Resource {
-  /** Null for a resource that has no ARN or whose ARN is silent. */
+  /** Null when the resource has no ARN, or an ARN without account or Region. */
   readonly account: string | null;
   readonly region: string | null;
   readonly partition: string;
@@ -80,13 +80,13 @@ function accountResource(
   arn: Arn | null,
   place: Place & { readonly partition: string },
 ): CanonicalResource {
-  const told = arn?.account || (/(?:^|:)(\d{12})$/.exec(id)?.[1] ?? null);
-  const name = told ?? place.account ?? 'unknown';
+  const number = arn?.account || (/(?:^|:)(\d{12})$/.exec(id)?.[1] ?? null);
+  const name = number ?? place.account ?? 'unknown';
   return {
     type: 'AwsAccount',
     id: `AWS::::Account:${name}`,
     name,
-    account: told,
+    account: number,
     region: null,
     partition: place.partition,
     s3Account: false,

@@ -1,7 +1,7 @@
 import type { Finding } from '../event/finding.ts';
 import { controlIdOf, isControlId, spelled } from './standards.ts';
 
-/** What a finding of Security Hub's own checks says it checked. */
+/** The control that a finding of Security Hub's own checks names. */
 export interface ClaimedControl {
   /** `S3.2`, or `standard/version/rule` for a rule that no table knows. */
   readonly id: string;
@@ -42,13 +42,13 @@ function byStandard(finding: Finding): string | null {
   const fields = finding.productFields;
   const control = fields.get('ControlId') ?? fields.get('RuleId');
   const standard = fields.get('StandardsArn') ?? fields.get('StandardsGuideArn');
-  const told = [
+  const texts = [
     finding.generatorId,
     fields.get('StandardsControlArn') ?? '',
     control && standard ? `${standard}/${control}` : '',
     finding.id,
   ];
-  for (const text of told) {
+  for (const text of texts) {
     const rule = STANDARD_RULE.exec(text)?.groups;
     const { standard: name = '', version = '', rule: number = '' } = rule ?? {};
     if (name !== '') return controlIdOf({ standard: name, version, rule: number });

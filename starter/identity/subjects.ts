@@ -11,8 +11,8 @@ export interface Subject {
 }
 
 /**
- * The resources that a finding is about. With a control: all of the control's type, each a problem of its own;
- * an actor's key, a VPC or an object beside them is context. Without: all of the type that the finding is about.
+ * The resources that a finding is about. With a control: all of the control's type, each a problem of its own; an
+ * actor's key, a VPC or an object beside them is context. Without a control: all of the type that the finding is about.
  */
 export function subjectsOf(finding: Finding, control: Control | null): readonly Subject[] {
   const place = { account: finding.account, region: finding.region };

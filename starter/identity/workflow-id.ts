@@ -16,7 +16,7 @@ export function workflowIdOf(problem: Problem): string {
   return [...readable, hashOf(problem)].join(':');
 }
 
-/** Everything that tells problems apart, in a fixed order. JSON escapes lone surrogates, so no two texts collide. */
+/** Of everything that tells problems apart, in a fixed order. JSON escapes lone surrogates, so no two texts collide. */
 function hashOf(problem: Problem): string {
   const identity = [
     problem.control ?? `unmapped ${problem.findingType}`.toLowerCase(),
