@@ -131,7 +131,7 @@ describe('what the console offers', () => {
     { name: 'CLOSED', destiny: 'Fixed', reason: 'remediated' },
   ];
 
-  it('knows every phase', () => {
+  it('lists every status of the state machine', () => {
     assert.deepEqual(phases.map(({ name }) => name).toSorted(), PHASES.toSorted());
   });
 
@@ -140,7 +140,7 @@ describe('what the console offers', () => {
     const here = { ...state, episode: 1, plan, phase, exception: accepted };
     for (const request of [null, decision('accept')]) {
       const waiting = request === null ? 'nobody' : 'a second person';
-      it(`in ${phase.name}, while ${waiting} is waited for, is what the lifecycle takes`, () => {
+      it(`offers in ${phase.name} what the lifecycle accepts, while it waits for ${waiting}`, () => {
         const now = { ...here, request };
         const row = { ...lifecycle(), ...ledgerRow(now) };
         const lines = nextCommands(row).filter((line) => !line.includes('--until'));

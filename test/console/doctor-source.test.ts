@@ -33,7 +33,7 @@ describe('doctor and an allow-listed repository', () => {
     assert.match(told({ permissions: reads }), /^broken .* lacks contents: write/);
   });
 
-  it('is broken where nothing keeps the credentials from merging, and warns where that cannot be seen', () => {
+  it('reports a repository as broken where the credentials could merge, and warns where that cannot be read', () => {
     assert.match(told({ reviewRequired: false }), /^broken .*no review.* \| Protect main/);
     assert.match(told({ reviewRequired: null }), /^warn /);
   });
@@ -75,13 +75,13 @@ describe('doctor and the second scanner', () => {
     );
   });
 
-  it('is broken where the scanner cannot answer: no fix is proposed then', async () => {
+  it('reports the second scanner as broken where it cannot answer', async () => {
     const found = await asked({ CLOSELOOP_CHECKOV: '/nowhere/python' });
 
     assert.match(found, /^broken: every code fix waits: .*nowhere/);
   });
 
-  it('is fine where a scan is answered', async () => {
+  it('accepts a second scanner that answers', async () => {
     assert.match(await asked({ CLOSELOOP_CHECKOV: await checkovPython() }), /^ok: Checkov answers/);
   });
 });

@@ -39,7 +39,7 @@ describe('the environment of a running sandbox', () => {
     });
   }
 
-  it('is absent when no sandbox runs', () => {
+  it('uses no file when no sandbox runs', () => {
     const loaded = loadEnvFile(undefined, {}, join(folder, 'none.env'));
 
     assert.deepEqual(loaded, { file: null, values: {} });

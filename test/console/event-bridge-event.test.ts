@@ -6,7 +6,7 @@ import { wholeEvent } from '../../console/commands/routes/event-bridge-event.ts'
 import { EVENT, FINDING } from './sample-finding.ts';
 
 describe('a whole event', () => {
-  it('is one that EventBridge could have sent', () => {
+  it('accepts an event that EventBridge could have sent', () => {
     assert.deepEqual(wholeEvent(JSON.stringify(EVENT), 'event.json'), EVENT);
   });
 
@@ -22,7 +22,7 @@ describe('a whole event', () => {
     ['text', 'event', /is no JSON/],
   ];
   for (const [what, text, expected] of others) {
-    it(`is not ${what}`, () => {
+    it(`rejects ${what} as an EventBridge event`, () => {
       assert.throws(
         () => wholeEvent(text, 'x.json'),
         (error) =>
@@ -33,7 +33,7 @@ describe('a whole event', () => {
 });
 
 describe('the target of the routes', () => {
-  it('is in the Region where findings arrive', () => {
+  it('accepts only a target in the Region where findings arrive', () => {
     const target = 'arn:aws:sqs:eu-west-1:222233334444:closeloop-findings';
 
     assert.deepEqual(routeTarget({ target }, 'eu-west-1'), { targetArn: target });

@@ -28,18 +28,18 @@ describe('an end', () => {
   }
 
   for (const given of ['0', '-1', '1.5', '30d', '', '3651', '1e2', ' 3']) {
-    it(`is no "${given}" days away`, () => {
+    it(`rejects "${given}" as a number of days`, () => {
       assert.throws(() => parseDays(given), /whole number of days from 1 to 3650/);
     });
   }
 
-  it('in days is a whole minute, never later than the days say', () => {
+  it('rounds an end in days down to the minute', () => {
     const end = resolveEnd({ days: parseDays('30'), until: undefined }, 'accept', NOW + 59_999);
 
     assert.equal(end, '2026-03-31T12:00:00Z');
   });
 
-  it('that is wrong is wrong usage, before anything is asked', async () => {
+  it('reports a wrong end as wrong usage before it connects', async () => {
     const words = ['findings', 'accept', 'x', '--why', 'w', '--until', '2026-12-31'];
     const ran = await closeloop(words);
 

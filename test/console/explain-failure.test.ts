@@ -20,7 +20,7 @@ describe('the explanation of a failure', () => {
     ['SomethingNewException', /answered SomethingNewException: no/],
   ];
   for (const [name, expected] of answers) {
-    it(`of ${name} says what AWS did and what to do`, () => {
+    it(`explains ${name}: what AWS did and what to do`, () => {
       const { code, message, next } = explainFailure(aws(name), HERE);
 
       assert.equal(code, 'aws');
@@ -29,7 +29,7 @@ describe('the explanation of a failure', () => {
     });
   }
 
-  it('keeps the words of the ledger and the advice for what AWS said to it', () => {
+  it('keeps the message of the ledger and adds advice for the AWS error', () => {
     const cause = aws('AccessDeniedException');
     const failure = ApplicationFailure.create({
       message: 'reading all of closeloop-lifecycles: denied',
@@ -43,7 +43,7 @@ describe('the explanation of a failure', () => {
     assert.match(next[0] ?? '', /closeloop-console/);
   });
 
-  it('of our own failures is what they say, under their type', () => {
+  it('reports our own failures with their message and type', () => {
     const failure = ApplicationFailure.create({ message: 'item 7 is odd', type: 'SchemaMismatch' });
 
     const { code, message } = explainFailure(failure, HERE);
@@ -51,7 +51,7 @@ describe('the explanation of a failure', () => {
     assert.deepEqual([code, message], ['SchemaMismatch', 'item 7 is odd']);
   });
 
-  it('of Temporal names server and namespace, and the innermost reason', () => {
+  it('names server, namespace and innermost reason of a Temporal failure', () => {
     const error = new ServiceError('failed', { cause: new Error('14 UNAVAILABLE: no route') });
 
     const { code, message } = explainFailure(error, HERE);
@@ -60,14 +60,14 @@ describe('the explanation of a failure', () => {
     assert.match(message, /Temporal at temporal:7233, namespace default.*14 UNAVAILABLE/);
   });
 
-  it('of something unknown asks for a report, never for patience', () => {
+  it('asks for a report of an unknown failure', () => {
     const { code, next } = explainFailure(new TypeError('x is not a function'), HERE);
 
     assert.equal(code, 'unexpected');
     assert.match(next.join('\n'), /CLOSELOOP_DEBUG=1/);
   });
 
-  it('of what was explained before is that explanation', () => {
+  it('returns an explained failure unchanged', () => {
     const known = new CliError('closed', 'It has closed.', { next: [] });
 
     assert.equal(explainFailure(known, HERE), known);

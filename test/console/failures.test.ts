@@ -10,7 +10,7 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret'
 const NOBODY = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', ...KEYS };
 
 describe('a failure', () => {
-  it('of the environment names everything missing or malformed at once', async () => {
+  it('names everything missing or malformed in the environment at once', async () => {
     const ran = await closeloop(['findings', 'list'], {
       AWS_ENDPOINT_URL: 'localhost',
       CLOSELOOP_TEMPORAL_UI: 'perhaps',
@@ -28,7 +28,7 @@ describe('a failure', () => {
     assert.ok(isForPeople(ran), ran.stderr);
   });
 
-  it('without credentials says how to sign in', async () => {
+  it('says how to sign in when there are no credentials', async () => {
     const ran = await closeloop(['findings', 'list'], { AWS_REGION: 'eu-west-1' });
 
     assert.equal(ran.code, 1);
@@ -37,7 +37,7 @@ describe('a failure', () => {
     assert.ok(isForPeople(ran), ran.stderr);
   });
 
-  it('to reach the ledger names the address', async () => {
+  it('names the address of a ledger that cannot be reached', async () => {
     const ran = await closeloop(['findings', 'show', 'x', '--json'], NOBODY);
 
     const { error } = oneLine(ran) as { error: { code: string; message: string } };
@@ -46,7 +46,7 @@ describe('a failure', () => {
     assert.ok(isForPeople(ran), ran.stderr);
   });
 
-  it('to read an environment file names the file', async () => {
+  it('names an environment file that cannot be read', async () => {
     const ran = await closeloop(['findings', 'list', '--env', '/nowhere/x.env']);
 
     assert.equal(ran.code, 2);
@@ -62,7 +62,7 @@ describe('a failure', () => {
 });
 
 describe('an environment file', () => {
-  it('wins over the shell', async () => {
+  it('prefers the values of --env to those of the shell', async () => {
     const file = join(tmpdir(), `closeloop-test-${process.pid}.env`);
     await writeFile(file, 'AWS_ENDPOINT_URL=http://127.0.0.1:2\nAWS_PROFILE=\n');
 

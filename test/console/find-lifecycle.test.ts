@@ -35,7 +35,7 @@ describe('an id', () => {
     assert.equal(found.workflowId, instance.workflowId);
   });
 
-  it('that names two findings of one resource lists both, and fails', async () => {
+  it('fails for an id that matches two findings of one resource, and lists both', async () => {
     const versions = { ...logs, workflowId: `S3.MissingVersioning${logs.workflowId.slice(15)}1` };
 
     const error = await failure('payments-logs', ledgerOf([logs, versions]));
@@ -44,7 +44,7 @@ describe('an id', () => {
     assert.equal(error.lines.length, 3);
   });
 
-  it('that names several asks back with the candidates', async () => {
+  it('fails for an id that matches several findings, and lists the candidates', async () => {
     const error = await failure('S3.PublicAccess:1111');
 
     assert.equal(error.code, 'ambiguous');
@@ -53,7 +53,7 @@ describe('an id', () => {
     assert.ok(error.message.includes(exports.workflowId));
   });
 
-  it('that names nothing says where it looked and where to look next', async () => {
+  it('says how many findings there are when an id matches none', async () => {
     const error = await failure('nothing-like-it');
 
     assert.equal(error.code, 'not-found');
@@ -61,11 +61,11 @@ describe('an id', () => {
     assert.match(error.next.join('\n'), /findings list/);
   });
 
-  it('of a few characters of a plan hash is no match by chance', async () => {
+  it('matches no plan hash by only a few characters', async () => {
     assert.equal((await failure('ab12')).code, 'not-found');
   });
 
-  it('of a finding with two resources names two problems', async () => {
+  it('matches both problems of a finding with two resources', async () => {
     const shared = logs.findings;
     const ledger = ledgerOf([logs, { ...exports, findings: shared }]);
 
@@ -74,7 +74,7 @@ describe('an id', () => {
     assert.equal(error.code, 'ambiguous');
   });
 
-  it('that is empty names nothing', async () => {
+  it('rejects an empty id', async () => {
     assert.equal((await failure('')).code, 'not-found');
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { SendResult } from '../../client/messages.ts';
 import { accept, type AcceptRequest } from '../../console/commands/findings/accept.ts';
 import { decideOn } from '../../console/commands/findings/send-decision.ts';
-import { doorTo, errorOf, lifecycle, linesOf, messagesThat, NOW, TAKEN, textOf } from './rows.ts';
+import { depsFor, errorOf, lifecycle, linesOf, messagesThat, NOW, TAKEN, textOf } from './rows.ts';
 
 const people = lifecycle({ phase: 'HUMAN_REVIEW', severity: 'HIGH', episode: 3 });
 const asleep = lifecycle({ phase: 'ACCEPTED' });
@@ -20,7 +20,7 @@ const until = (written: string) => ({ days: undefined, until: written });
 describe('accepting', () => {
   it('binds episode and severity as they were seen, and a whole instant in UTC', async () => {
     const messages = messagesThat(TAKEN);
-    const door = { ...doorTo(people, messages), now: () => NOW + 59_999 };
+    const door = { ...depsFor(people, messages), now: () => NOW + 59_999 };
 
     await accept(door, request);
 
@@ -42,13 +42,13 @@ describe('accepting', () => {
     });
   });
 
-  it('that needs a second person says so, with the command that they run', async () => {
+  it('prints the command of the second person when an acceptance needs one', async () => {
     const story = linesOf(
       ['decision-asked', 'ana', 'asks to accept it until 2026-03-31T12:00:00Z: moves in March'],
       ['decision-trusted', 'ana', 'proved'],
       ['second-asked', 'ana', 'ana asks to accept it; a second person has to confirm it'],
     );
-    const reply = await accept(doorTo(people, messagesThat(TAKEN), story), request);
+    const reply = await accept(depsFor(people, messagesThat(TAKEN), story), request);
 
     const command =
       "npm run -s closeloop -- findings accept payments-l --until 2026-03-31T12:00:00Z --why 'your reason'";
@@ -57,13 +57,13 @@ describe('accepting', () => {
     assert.match(textOf(reply), /Not in force yet: ana asks to accept it; a second person/);
   });
 
-  it('that is granted says what follows', async () => {
+  it('says what follows an acceptance that is in force', async () => {
     const story = linesOf(
       ['decision-asked', 'ana', 'asks to accept it until 2026-03-31T12:00:00Z: moves in March'],
       ['decision-trusted', 'ana', 'proved'],
       ['accepted', 'ana', 'accepted until 2026-03-31T12:00:00Z: moves in March'],
     );
-    const reply = await accept(doorTo(people, messagesThat(TAKEN), story), request);
+    const reply = await accept(depsFor(people, messagesThat(TAKEN), story), request);
 
     assert.deepEqual([reply.json['outcome'], reply.json['confirm']], ['decided', null]);
     assert.match(textOf(reply), /Done: accepted until 2026-03-31T12:00:00Z: moves in March/);
@@ -77,7 +77,7 @@ describe('accepting', () => {
       ['accepted', arn, 'accepted until 2026-03-31T12:00:00Z: moves in March'],
     );
     const asEve = { ...request, actor: 'eve', as: 'eve' };
-    const reply = await accept(doorTo(people, messagesThat(TAKEN), story), asEve);
+    const reply = await accept(depsFor(people, messagesThat(TAKEN), story), asEve);
 
     assert.match(textOf(reply), new RegExp(`--as eve does not count[^]*${arn}`));
   });
@@ -92,7 +92,7 @@ describe('accepting', () => {
       planHash: null,
     } as const;
     const messages = messagesThat(TAKEN);
-    const door = doorTo({ ...people, request: first }, messages);
+    const door = depsFor({ ...people, request: first }, messages);
 
     await accept(door, { ...request, actor: 'kim', end: until('2026-03-31T12:00:00Z') });
     await accept(door, { ...request, actor: 'kim', end: until('2026-03-30T12:00:00Z') });
@@ -109,7 +109,7 @@ describe('accepting', () => {
   for (const [what, end, words] of ends) {
     it(`until an end that is ${what} sends nothing`, async () => {
       const messages = messagesThat(TAKEN);
-      const error = await errorOf(accept(doorTo(people, messages), { ...request, end }));
+      const error = await errorOf(accept(depsFor(people, messages), { ...request, end }));
 
       assert.deepEqual([error.code, error.exitCode, messages.said], ['InvalidExpiry', 2, []]);
       assert.match(error.message, words);
@@ -119,7 +119,7 @@ describe('accepting', () => {
 
   it('what is accepted already sends nothing, and offers to extend it', async () => {
     const messages = messagesThat(TAKEN);
-    const error = await errorOf(accept(doorTo(asleep, messages), request));
+    const error = await errorOf(accept(depsFor(asleep, messages), request));
 
     assert.deepEqual([error.code, messages.said], ['NotAllowedInState', []]);
     assert.match(error.next.join('\n'), /findings extend payments-l --days 30 --why/);
@@ -131,9 +131,9 @@ describe('accepting', () => {
     ['StaleView', /It changed since you looked/],
   ];
   for (const [type, next] of refusals) {
-    it(`that the lifecycle refuses as ${type} says what to do next`, async () => {
+    it(`says what to do next when the lifecycle refuses an acceptance as ${type}`, async () => {
       const heard: SendResult = { status: 'refused', type, message: 'no, because' };
-      const door = doorTo(people, messagesThat(heard));
+      const door = depsFor(people, messagesThat(heard));
       const error = await errorOf(accept(door, request));
 
       assert.deepEqual([error.code, error.exitCode], [type, 1]);
@@ -145,9 +145,9 @@ describe('accepting', () => {
 });
 
 describe('extending and revoking', () => {
-  it('are sent for what is accepted, by their own names', async () => {
+  it('sends extend and revoke for an accepted finding under their own names', async () => {
     const messages = messagesThat(TAKEN);
-    const door = doorTo(asleep, messages);
+    const door = depsFor(asleep, messages);
 
     await accept(door, { ...request, decision: 'extend' });
     await decideOn(door, request, { decision: 'revoke' });
@@ -164,7 +164,7 @@ describe('extending and revoking', () => {
   for (const verb of ['extend', 'revoke'] as const) {
     it(`${verb} of what nobody accepted sends nothing`, async () => {
       const messages = messagesThat(TAKEN);
-      const door = doorTo(people, messages);
+      const door = depsFor(people, messages);
       const said =
         verb === 'revoke'
           ? decideOn(door, request, { decision: 'revoke' })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { assign, claim } from '../../console/commands/findings/assign.ts';
-import { doorTo, errorOf, lifecycle, messagesThat, TAKEN } from './rows.ts';
+import { depsFor, errorOf, lifecycle, messagesThat, TAKEN } from './rows.ts';
 
 const row = lifecycle({ phase: 'HUMAN_REVIEW' });
 const team = (slug: string, ...members: readonly string[]) => ({ slug, members, channels: [] });
@@ -11,10 +11,10 @@ const saying = { id: 'payments-logs', why: 'they run it', actor: 'ana', wait: fa
 function world() {
   const messages = messagesThat(TAKEN);
   const tables = {
-    ...doorTo(row, messages).tables,
+    ...depsFor(row, messages).tables,
     ownership: () => Promise.resolve({ defaultTeam: 'payments', teams, patterns: [] }),
   };
-  return { messages, door: { ...doorTo(row, messages), tables } };
+  return { messages, door: { ...depsFor(row, messages), tables } };
 }
 
 const sent = ({ messages }: ReturnType<typeof world>) =>
@@ -28,7 +28,7 @@ describe('assigning', () => {
     assert.deepEqual(sent(here), [['assign', 'platform']]);
   });
 
-  it('to a team that is not in the table sends nothing, and names the one that was meant', async () => {
+  it('assigns nothing to an unknown team, and suggests a similar name', async () => {
     const here = world();
     const error = await errorOf(assign(here.door, { ...saying, team: 'platfrom' }));
 

@@ -5,7 +5,7 @@ import type { SendResult } from '../../client/messages.ts';
 import type { CliError } from '../../console/cli/cli-error.ts';
 import { decide, type DecideRequest } from '../../console/commands/findings/decide.ts';
 import {
-  doorTo,
+  depsFor,
   errorOf,
   lifecycle,
   linesOf,
@@ -37,7 +37,7 @@ describe('a decision that the lifecycle refuses at once', () => {
 
   it('the CLI records a refusal in the ledger, under the id of the message', async () => {
     const messages = messagesThat(stale);
-    const door = doorTo(lifecycle(), messages);
+    const door = depsFor(lifecycle(), messages);
 
     await assert.rejects(decide(door, request));
 
@@ -59,7 +59,7 @@ describe('a decision that the lifecycle refuses at once', () => {
 
   it('reports a refusal also when the ledger cannot record it, and says why', async () => {
     const refusals = { ...refusalsOf(), recordRefusal: denied };
-    const door = { ...doorTo(lifecycle(), messagesThat(stale)), refusals };
+    const door = { ...depsFor(lifecycle(), messagesThat(stale)), refusals };
 
     await assert.rejects(decide(door, request), (error: CliError) => {
       assert.equal(error.code, 'StalePlan');
@@ -74,7 +74,7 @@ describe('a decision that the lifecycle refuses at once', () => {
       type: 'StaleView',
       message: 'It is CRITICAL by now',
     };
-    const error = await errorOf(decide(doorTo(lifecycle(), messagesThat(moved)), request));
+    const error = await errorOf(decide(depsFor(lifecycle(), messagesThat(moved)), request));
 
     assert.equal(error.code, 'StaleView');
     assert.match(error.next.join('\n'), /findings show payments-l\nIt changed since you looked/);
@@ -94,7 +94,7 @@ describe('the check of a decision', () => {
       ['decision-trusted', 'dana', 'proved'],
       ['remediating', 'closeloop', 'approved by dana: checked with the team'],
     );
-    const reply = await decide(doorTo(lifecycle(), messagesThat(TAKEN), story), request);
+    const reply = await decide(depsFor(lifecycle(), messagesThat(TAKEN), story), request);
 
     assert.equal(reply.json['outcome'], 'decided');
     assert.match(textOf(reply), /Done: approved by dana: checked with the team/);
@@ -103,7 +103,7 @@ describe('the check of a decision', () => {
   it('fails when the check refuses the decision, and says why', async () => {
     const because = 'this is a request: it carries no proof';
     const story = linesOf(asked, ['decision-refused', 'dana', because]);
-    const door = doorTo(lifecycle(), messagesThat(TAKEN), story);
+    const door = depsFor(lifecycle(), messagesThat(TAKEN), story);
 
     await assert.rejects(decide(door, request), (error: CliError) => {
       assert.deepEqual([error.code, error.exitCode], ['decision-refused', 1]);
@@ -114,7 +114,7 @@ describe('the check of a decision', () => {
 
   it('reports the decision as pending with --no-wait', async () => {
     const story = linesOf(asked, ['decision-refused', 'dana', 'no']);
-    const door = doorTo(lifecycle(), messagesThat(TAKEN), story);
+    const door = depsFor(lifecycle(), messagesThat(TAKEN), story);
 
     const reply = await decide(door, { ...request, wait: false });
 
@@ -124,7 +124,7 @@ describe('the check of a decision', () => {
   it('says that a decision without AWS credentials is only a request', async () => {
     const messages = messagesThat(TAKEN);
 
-    const reply = await decide({ ...doorTo(lifecycle(), messages), prove: unsigned }, request);
+    const reply = await decide({ ...depsFor(lifecycle(), messages), prove: unsigned }, request);
 
     assert.equal(reply.json['proved'], false);
     assert.match(

@@ -10,7 +10,7 @@ import {
 } from '../../console/commands/findings/decide.ts';
 import { cancel, claimFixed } from '../../console/commands/findings/send-command.ts';
 import type { WritesStopped } from '../../console/commands/findings/writes-stopped.ts';
-import { closed, doorTo, lifecycle, messagesThat, NEW_PLAN, PLAN, PROOF, textOf } from './rows.ts';
+import { closed, depsFor, lifecycle, messagesThat, NEW_PLAN, PLAN, PROOF, textOf } from './rows.ts';
 
 const ACCEPTED: SendResult = {
   status: 'accepted',
@@ -29,7 +29,7 @@ describe('approving', () => {
   it('sends exactly the plan that the person named, with reason and decision channel', async () => {
     const messages = messagesThat(ACCEPTED);
 
-    const reply = await decide(doorOf(lifecycle(), messages), request);
+    const reply = await decide(approvalDepsFor(lifecycle(), messages), request);
 
     const [[workflowId, said] = []] = messages.said;
     assert.equal(workflowId, lifecycle().workflowId);
@@ -169,7 +169,7 @@ describe('cancelling', () => {
       const messages = messagesThat({ status: 'accepted', answer });
       const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
 
-      const reply = await cancel(doorTo(lifecycle(), messages), asked);
+      const reply = await cancel(depsFor(lifecycle(), messages), asked);
 
       assert.match(textOf(reply), expected);
     });
@@ -177,7 +177,7 @@ describe('cancelling', () => {
 
   it('names the allowed commands when no automatic step can be cancelled', async () => {
     const heard = { status: 'refused', type: 'NotAllowedInState', message: 'In HUMAN_REVIEW …' };
-    const door = doorTo(lifecycle({ phase: 'HUMAN_REVIEW' }), messagesThat(heard as SendResult));
+    const door = depsFor(lifecycle({ phase: 'HUMAN_REVIEW' }), messagesThat(heard as SendResult));
     const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
 
     const said = cancel(door, asked);
@@ -195,7 +195,7 @@ describe('claiming that it is fixed', () => {
     const messages = messagesThat(ACCEPTED);
     const claim = { id: 'payments-logs', actor: 'dana', why: undefined, evidence: 'PR 7' };
 
-    const reply = await claimFixed(doorTo(lifecycle(), messages), claim);
+    const reply = await claimFixed(depsFor(lifecycle(), messages), claim);
 
     const { id, ...payload } = messages.said[0]?.[1].payload ?? { id: '' };
     assert.ok(id);
@@ -204,12 +204,12 @@ describe('claiming that it is fixed', () => {
   });
 });
 
-function doorOf(
+function approvalDepsFor(
   row: Lifecycle,
   messages: ReturnType<typeof messagesThat>,
   stopped: WritesStopped | null = null,
 ): ApprovalDeps {
-  return { ...doorTo(row, messages), stopped: () => Promise.resolve(stopped) };
+  return { ...depsFor(row, messages), stopped: () => Promise.resolve(stopped) };
 }
 
 async function refused(
@@ -220,7 +220,7 @@ async function refused(
 ): Promise<CliError> {
   const messages = messagesThat(heard);
   try {
-    await decide(doorOf(row, messages, stopped), asked);
+    await decide(approvalDepsFor(row, messages, stopped), asked);
   } catch (error) {
     assert.ok(error instanceof CliError, String(error));
     const sent = messages.said.length;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { showFinding } from '../../console/commands/findings/show.ts';
 import { lifecycle, linesOf, NOW, PLAN, refusalsOf, textOf } from './rows.ts';
-import { from, shown, story } from './showing.ts';
+import { from, shown, story } from './show-sample.ts';
 
 describe('findings show, for people who decide', () => {
   const exception = {

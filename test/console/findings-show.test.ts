@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { showFinding, type ShowFrom } from '../../console/commands/findings/show.ts';
 import { pageOf, PLAIN } from '../../console/output/page.ts';
 import { closed, ledgerOf, lifecycle, NOW, PLAN, tablesWith, textOf, type Told } from './rows.ts';
-import { from, shown, story } from './showing.ts';
+import { from, shown, story } from './show-sample.ts';
 
 const stoppedByDana = () =>
   Promise.resolve({ on: true, by: 'dana', why: 'wrong buckets', at: '2026-03-01T09:00:00.000Z' });
@@ -281,6 +281,24 @@ describe('findings show', () => {
       /To undo the fix\n +npm run -s closeloop -- findings undo payments-l/,
     );
     assert.match(String(json['next']), /findings undo payments-l --why/);
+  });
+
+  it('prints a long failure once in the story, though several entries repeat it', async () => {
+    const failure = `denied: ${'the role may not change this bucket; '.repeat(8)}`;
+    const entries = [
+      { ...told(1), kind: 'remediated', text: `automation failed: ${failure}` } as const,
+      {
+        ...told(2),
+        kind: 'people',
+        text: `still open, and the runbook failed: ${failure}`,
+      } as const,
+    ];
+    const row = lifecycle();
+
+    const text = textOf(await showFinding(from(row, entries), row.workflowId, NOW));
+
+    assert.equal(text.split(failure).length, 2);
+    assert.match(text, /human-review .* still open, and the runbook failed: \(as above\)\n/);
   });
 
   it('wraps long texts of the story under their own column on a terminal', async () => {

@@ -12,21 +12,21 @@ describe('links', () => {
     ['temporal.internal.example:7233', null],
   ];
   for (const [address, expected] of servers) {
-    it(`to Temporal at ${address} ${expected === null ? 'are not guessed' : 'lead to its Web UI'}`, () => {
+    it(`links Temporal at ${address} ${expected === null ? 'to nothing: its Web UI is not known' : 'to its Web UI'}`, () => {
       const { temporal } = links(hub, { address, namespace: 'default' });
 
       assert.equal(temporal('a:b'), expected);
     });
   }
 
-  it('to Temporal lead where the environment says', () => {
+  it('links to the Web UI that the environment names', () => {
     const told = { ...hub, temporalUi: 'https://temporal.example' };
     const { temporal } = links(told, { address: 'x:7233', namespace: 'prod' });
 
     assert.equal(temporal('a:b'), 'https://temporal.example/namespaces/prod/workflows/a%3Ab');
   });
 
-  it('to Security Hub lead to the console of the partition', () => {
+  it('links to the Security Hub console of the partition', () => {
     assert.match(consoleOf('eu-west-1'), /^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/secur/);
     assert.match(consoleOf('us-gov-west-1'), /^https:\/\/console\.amazonaws-us-gov\.com\/secur/);
     assert.match(consoleOf('cn-north-1'), /^https:\/\/console\.amazonaws\.cn\/securityhub\/home/);

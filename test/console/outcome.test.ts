@@ -27,18 +27,18 @@ const asked = ['decision-asked', 'ana', 'asks to accept it until 2026: moves in 
 const others = ['decision-asked', 'eve', 'asks to accept it until 2026: other'] as const;
 
 describe('what became of a decision', () => {
-  it('is unknown while nothing is told after it was asked', () => {
+  it('returns no outcome while the check is not in the story', () => {
     assert.equal(outcomeIn(linesOf(), decision), null);
     assert.equal(outcomeIn(linesOf(asked), decision), null);
   });
 
-  it('is never what was said to somebody else', () => {
+  it("ignores the check of another person's decision", () => {
     const eves = linesOf(others, ['decision-refused', 'eve', 'not in the team']);
 
     assert.equal(outcomeIn(eves, decision), null);
   });
 
-  it('is its own, though another decision was refused just before', () => {
+  it('finds the right check after another decision was refused', () => {
     const lines = linesOf(
       others,
       ['decision-refused', 'eve', 'not in the team'],
@@ -53,7 +53,7 @@ describe('what became of a decision', () => {
     });
   });
 
-  it('is a refusal also when it came too late to be asked for', () => {
+  it('finds a refusal of a decision that has no entry of its own', () => {
     const lines = linesOf(['decision-refused', 'ana', 'In VERIFY nobody can accept it.']);
 
     assert.deepEqual(outcomeIn(lines, decision), {
@@ -63,7 +63,7 @@ describe('what became of a decision', () => {
     });
   });
 
-  it('is found by the beginning of a reason that the story shortened', () => {
+  it('finds the outcome of a decision whose reason the story shortened', () => {
     const long = { ...decision, why: 'because '.repeat(200) };
     const cut = `asks to accept it until 2026: ${long.why.slice(0, 400)}…`;
     const lines = linesOf(['decision-asked', 'ana', cut], ['decision-refused', 'ana', 'no']);
@@ -71,7 +71,7 @@ describe('what became of a decision', () => {
     assert.deepEqual(outcomeIn(lines, long), { status: 'refused', text: 'no', actor: 'ana' });
   });
 
-  it('to undo is known when there is a plan to approve, or none', () => {
+  it('knows the outcome of an undo when there is a plan to approve, or none', () => {
     const undo = { ...decision, decision: 'undo' } as const;
     const believed = [
       ['decision-asked', 'ana', 'asks to undo it: moves in March'],
@@ -86,7 +86,7 @@ describe('what became of a decision', () => {
     assert.equal(then('cancelled', 'closeloop', 'nothing to take back'), 'refused');
   });
 
-  it('is waited for, and only in what is new', async () => {
+  it('waits for the outcome in new story entries only', async () => {
     const before = linesOf(asked, ['decision-refused', 'ana', 'the first time']);
     const after = linesOf(asked, ['decision-refused', 'ana', 'the first time'], asked, [
       'decision-trusted',
@@ -106,7 +106,7 @@ describe('what became of a decision', () => {
     assert.equal(pauses.length, 2);
   });
 
-  it('that nobody tells is pending after ten seconds', async () => {
+  it('returns pending after ten seconds without a check', async () => {
     let waited = 0;
     const waiting = {
       ledger: { story: () => Promise.resolve(linesOf(asked)) },
@@ -138,7 +138,7 @@ describe('what the lifecycle itself tells of a decision', () => {
     [fourEyes, true, 'second-asked'],
   ];
   for (const [state, trusted, expected] of cases) {
-    it(`is understood: ${expected}`, () => {
+    it(`reads the outcome ${expected} from the state machine's own story`, () => {
       const check = { trusted, because: 'the check says so', actor: 'arn:aws:iam::1:user/ana' };
       const sent = reduce(state, { type: 'decision', decision: said }, SCRIPT_NOW);
       const { story } = reduce(sent, { type: 'decisionChecked', id: said.id, check }, SCRIPT_NOW);

@@ -24,14 +24,14 @@ describe('what is written', () => {
     ['spaces of other widths', 'a\u00A0\u2003\u3000b', 'a   b'],
   ];
   for (const [what, text, expected] of hostile) {
-    it(`cannot carry ${what} to a pipe or to a terminal`, () => {
+    it(`removes ${what} from text for a pipe or a terminal`, () => {
       for (const page of [PLAIN, pageOf(pipe, {}), pageOf(terminal, {})]) {
         assert.equal(page.print([text]), expected);
       }
     });
   }
 
-  it('has our own colours on a terminal, and no forged ones', () => {
+  it('prints our own colours on a terminal, and no forged ones', () => {
     const page = pageOf(terminal, {});
 
     const line = page.print([`${page.style.red('ours')} \u001B[31mforged\u001B[39m`]);
@@ -39,19 +39,30 @@ describe('what is written', () => {
     assert.equal(line, '\u001B[31mours\u001B[39m forged');
   });
 
-  it('takes no text for a colour that knows how colours of another page are marked', () => {
+  it('prints a link as words that lead to the address on a terminal, and as an address in a pipe', () => {
+    const [url, page] = ['https://example.com/pull/7', pageOf(terminal, {})];
+
+    assert.equal(
+      page.print([page.link('Pull request', url)]),
+      `\u001B]8;;${url}\u0007Pull request\u001B]8;;\u0007`,
+    );
+    assert.equal(PLAIN.link('Pull request', url), `Pull request: ${url}`);
+    assert.equal(page.link('Pull request', 'https://a\u0007b'), 'Pull request: https://a\u0007b');
+  });
+
+  it('removes a colour that was marked by another page', () => {
     const other = pageOf(terminal, {}).style.red('guessed');
 
     assert.equal(pageOf(terminal, {}).print([other]), 'guessed');
   });
 
-  it('stays the same when it is cleaned twice', () => {
+  it('cleans a text twice without a change', () => {
     for (const [, text, expected] of hostile) {
       assert.equal(PLAIN.clean(PLAIN.clean(text)), expected);
     }
   });
 
-  it('has no colour in a pipe or with NO_COLOR', () => {
+  it('prints no colour in a pipe or with NO_COLOR', () => {
     assert.equal(pageOf(pipe, {}).style.red('x'), 'x');
     assert.equal(pageOf(terminal, { NO_COLOR: '1' }).style.red('x'), 'x');
   });

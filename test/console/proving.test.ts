@@ -42,7 +42,7 @@ describe('proving a decision', () => {
     assert.deepEqual(given.signed, [[decision, where]]);
   });
 
-  it('without credentials says why there is none', async () => {
+  it('says why a decision without credentials has no proof', async () => {
     const given = signing({ credentials: failing('CredentialsProviderError') });
 
     const proved = await callerIdentity(given)(decision);
@@ -51,7 +51,7 @@ describe('proving a decision', () => {
     assert.deepEqual(given.signed, []);
   });
 
-  it('with a sign-in that has ended fails: it is no request then', async () => {
+  it('fails with expired credentials instead of sending a request', async () => {
     const given = signing({ credentials: failing('TokenProviderError') });
 
     await assert.rejects(callerIdentity(given)(decision), /no keys/);

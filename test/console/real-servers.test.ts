@@ -115,7 +115,7 @@ describe('the console at real servers', function () {
     );
   });
 
-  it('is refused for another plan, with the type that scripts match on', async () => {
+  it('refuses an approval of another plan, with the type that scripts match on', async () => {
     const ran = await cli('findings', 'reject', id, '--plan', NEW_PLAN, '--json');
 
     const { error } = oneLine(ran) as { error: { code: string; message: string } };

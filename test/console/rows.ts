@@ -99,7 +99,7 @@ export function tablesWith(
   };
 }
 
-/** Keeps what lifecycles refused. */
+/** Keeps recorded refusals. */
 export function refusalsOf(told: readonly Refused[] = []): Refusals & {
   readonly recorded: (readonly [string, Refused])[];
 } {
@@ -116,8 +116,8 @@ export function refusalsOf(told: readonly Refused[] = []): Refusals & {
 
 export const PROOF = { kind: 'caller-identity', value: 'signed' } as const;
 
-/** A door to one finding: what is sent is signed, and the check is told as `after` once something was said. */
-export function doorTo(
+/** What decision commands need for one finding: decisions are signed, and `after` is in the story once a message was sent. */
+export function depsFor(
   row: Lifecycle,
   messages: ReturnType<typeof messagesThat>,
   after: readonly Told[] = [],
@@ -186,7 +186,7 @@ function known(row: Lifecycle, id: string): readonly KnownFinding[] {
   return found.map((finding) => ({ finding, problems, hash: null, closedAt: null }));
 }
 
-/** Answers every message with `heard` and keeps what was said. */
+/** Answers every message with `heard` and keeps the messages. */
 export function messagesThat(heard: SendResult): Pick<
   LifecycleClient,
   'send' | 'sendScoped' | 'importAccepted'

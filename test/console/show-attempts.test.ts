@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { RememberedAttempt } from '../../activities/ledger/code-fix/attempts.ts';
 import { showFinding } from '../../console/commands/findings/show.ts';
 import { lifecycle, NOW, textOf } from './rows.ts';
-import { from, story } from './showing.ts';
+import { from, story } from './show-sample.ts';
 
 const at = '2026-03-01T12:00:00.000Z';
 const place = { repository: 'acme/infra', path: 'infra/s3.tf', block: 'aws_s3_bucket.logs' };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { ChannelPlace } from '../../activities/ledger/notice/channel-places.ts';
 import { showFinding } from '../../console/commands/findings/show.ts';
 import { lifecycle, NOW, textOf } from './rows.ts';
-import { from, story } from './showing.ts';
+import { from, story } from './show-sample.ts';
 
 const PLACES: readonly ChannelPlace[] = [
   { channel: 'slack', container: 'C000000001', id: '1767.000001', name: '#payments' },
