@@ -9,24 +9,16 @@ export interface SourcePlace {
 }
 
 /** `tried` says where Closeloop looked and what it found there, one sentence for each place. */
-export type Located =
-  | { readonly found: 'one'; readonly place: SourcePlace; readonly tried: readonly string[] }
-  | {
-      readonly found: 'several';
-      readonly places: readonly SourcePlace[];
-      readonly tried: readonly string[];
-    }
+export type Located = { readonly tried: readonly string[] } & (
+  | { readonly found: 'one'; readonly place: SourcePlace }
+  | { readonly found: 'several'; readonly places: readonly SourcePlace[] }
   /** The repository is known, the file is not. */
-  | {
-      readonly found: 'repository';
-      readonly repository: string;
-      readonly block: string | null;
-      readonly tried: readonly string[];
-    }
-  | { readonly found: 'stack'; readonly stack: StackPlace; readonly tried: readonly string[] }
-  | { readonly found: 'none'; readonly tried: readonly string[] }
+  | { readonly found: 'repository'; readonly repository: string; readonly block: string | null }
+  | { readonly found: 'stack'; readonly stack: StackPlace }
+  | { readonly found: 'none' }
   /** Policy does not allow the place, or not every place could be searched: no other file is taken instead. */
-  | { readonly found: 'refused'; readonly tried: readonly string[] };
+  | { readonly found: 'refused' }
+);
 
 /** A resource of a CloudFormation stack. */
 export interface StackPlace {

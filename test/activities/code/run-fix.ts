@@ -44,7 +44,7 @@ export interface FixRun {
   readonly answers: readonly string[];
   readonly attempts: readonly FixAttempt[];
   readonly last: DraftResult | ProposeResult;
-  /** What the host was asked to write. */
+  /** What the host had to write. */
   readonly published: readonly Change[];
 }
 
@@ -63,10 +63,10 @@ async function attemptAndPropose(
   deps: DraftDeps & ProposeDeps,
   { title = 'Block public access', findings = [] }: Case,
 ): Promise<Pick<FixRun, 'attempts' | 'last'>> {
-  const told = { workflowId: 'w', firstRunId: 'r', story } as const;
+  const lifecycle = { workflowId: 'w', firstRunId: 'r', story } as const;
   const attempts: FixAttempt[] = [];
   for (;;) {
-    const drafted = await draftFix(deps, { ...told, problem, attempts, mayAsk: true }, 1);
+    const drafted = await draftFix(deps, { ...lifecycle, problem, attempts, mayAsk: true }, 1);
     if ('attempt' in drafted) attempts.push(drafted.attempt);
     if (drafted.status === 'drafted') {
       const at = '2026-11-23T12:00:00.000Z';
@@ -78,7 +78,7 @@ async function attemptAndPropose(
         title,
         severity: 'HIGH',
       } as const;
-      return { attempts, last: await proposeFix(deps, { ...told, ...about }, 1) };
+      return { attempts, last: await proposeFix(deps, { ...lifecycle, ...about }, 1) };
     }
     const again = drafted.status === 'rejected' && drafted.attempt.hint !== null;
     if (!again || attempts.length === MAX_FIX_ATTEMPTS) return { attempts, last: drafted };
@@ -92,9 +92,9 @@ export function scriptedModel({ fault, see = (prompt) => prompt }: Pick<Case, 'f
     system = [],
     messages = [],
   }: Parameters<BedrockRuntime['converse']>[0]) => {
-    const asked = messages.flatMap(({ content = [] }) => content.map(({ text = '' }) => text));
-    const text = scriptedAnswer(see(asked.join('\n\n')), fault);
-    prompts.push([...system.map(({ text: words = '' }) => words), ...asked].join('\n\n'));
+    const texts = messages.flatMap(({ content = [] }) => content.map(({ text = '' }) => text));
+    const text = scriptedAnswer(see(texts.join('\n\n')), fault);
+    prompts.push([...system.map(({ text: words = '' }) => words), ...texts].join('\n\n'));
     answers.push(text);
     return await Promise.resolve({
       output: { message: { role: 'assistant', content: [{ text }] } },

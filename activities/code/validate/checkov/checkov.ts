@@ -75,8 +75,8 @@ export function startCheckov(python: string): Checkov {
   }: ScannedFiles): Promise<ScanResult> => {
     hold(1);
     const ready = await last;
-    const asked = { framework: language, name, files: { before, after: now } };
-    if (typeof ready !== 'string') child.stdin.write(`${JSON.stringify(asked)}\n`);
+    const question = { framework: language, name, files: { before, after: now } };
+    if (typeof ready !== 'string') child.stdin.write(`${JSON.stringify(question)}\n`);
     const reply = typeof ready === 'string' ? ready : await next(SCAN_MS);
     hold(-1);
     return typeof reply === 'string' ? { unavailable: reply } : read(reply.line);

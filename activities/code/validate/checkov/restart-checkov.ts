@@ -10,9 +10,9 @@ export function restartingCheckov(start: () => Checkov): Checkov {
   };
   return {
     scan: async (files) => {
-      const asked = (running ??= start());
-      const result = await asked.scan(files);
-      if ('unavailable' in result && running === asked) await close();
+      const scanner = (running ??= start());
+      const result = await scanner.scan(files);
+      if ('unavailable' in result && running === scanner) await close();
       return result;
     },
     close,

@@ -31,11 +31,11 @@ describe('a control’s own change', () => {
   const written = async (control: string, path: string, text: string, address: string) => {
     const source = Buffer.from(text);
     const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
-    const asked = { control, source, target };
-    const answer = await controlChange(languages, { ...asked, path });
+    const about = { control, source, target };
+    const answer = await controlChange(languages, { ...about, path });
     if (answer === null) return null;
     const account = problem.account;
-    const result = await validate({ ...asked, answer, paths: [path], account }, languages);
+    const result = await validate({ ...about, answer, paths: [path], account }, languages);
     return isRejection(result) ? result.code : Buffer.from(result.bytes).toString('utf8');
   };
 
@@ -69,7 +69,7 @@ describe('a control’s own change', () => {
 
   for (const [name, text] of [
     ['a bucket with an ACL', BUCKET.replace('}', '  acl = "public-read"\n}')],
-    ['a bucket that stands for several', BUCKET.replace('{', '{\n  count = 2')],
+    ['a bucket with count', BUCKET.replace('{', '{\n  count = 2')],
     [
       'a bucket that has such a block',
       `${BUCKET}resource "aws_s3_bucket_public_access_block" "x" {\n  bucket = aws_s3_bucket.logs.id\n}\n`,

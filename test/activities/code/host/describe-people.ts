@@ -238,12 +238,12 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
       const { tip } = found.pullRequest;
       await closeFix(host, proposal.place, { tip, comment: 'The bucket is gone.' });
 
-      const anew = await openPullRequest(host, proposal);
+      const reopened = await openPullRequest(host, proposal);
 
-      assert.ok(anew.outcome === 'open', JSON.stringify(anew));
-      assert.equal(anew.adopted, false);
+      assert.ok(reopened.outcome === 'open', JSON.stringify(reopened));
+      assert.equal(reopened.adopted, false);
       assert.deepEqual(
-        [anew.pullRequest.number, anew.pullRequest.branch],
+        [reopened.pullRequest.number, reopened.pullRequest.branch],
         [pull.number + turn - 1, `${branch}-${turn}`],
       );
       const again = await openPullRequest(host, proposal);

@@ -27,8 +27,8 @@ export async function proposalFor(
   };
 }
 
-export async function headOf(asked: Promise<Head | null>): Promise<Head> {
-  const head = await asked;
+export async function headOf(read: Promise<Head | null>): Promise<Head> {
+  const head = await read;
   assert.ok(head !== null);
   return head;
 }

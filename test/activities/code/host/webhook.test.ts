@@ -29,7 +29,7 @@ function delivery(body: string | Uint8Array, headers: Record<string, string> = {
 
 const KEY = { repository: 'acme/infra', path: 'a.tf', block: 'b', control: 'S3.X' };
 
-function told(body: string): string | null {
+function fixIn(body: string): string | null {
   const pull = { ...EVENT.pull_request, body };
   const hint = hintOf(delivery(JSON.stringify({ ...EVENT, pull_request: pull })), [SECRET]);
   return hint.kind === 'look' ? hint.fix : hint.kind;
@@ -57,8 +57,8 @@ describe('hintOf', () => {
   });
 
   it('reads the hidden id from a line of its own', () => {
-    assert.match(told(`Words.\r\n\r\n${fixMarker(KEY)}`) ?? '', /^[0-9a-f]{64}$/);
-    assert.equal(told(`Words: ${fixMarker(KEY)}`), null);
+    assert.match(fixIn(`Words.\r\n\r\n${fixMarker(KEY)}`) ?? '', /^[0-9a-f]{64}$/);
+    assert.equal(fixIn(`Words: ${fixMarker(KEY)}`), null);
   });
 
   it('accepts any of the secrets while one is replaced', () => {

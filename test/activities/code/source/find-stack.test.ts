@@ -76,12 +76,12 @@ describe('the stack of a live resource', function suite() {
         StackResourceSummaries: [{ PhysicalResourceId: 'ours', LogicalResourceId: 'Ours' }],
       },
     ];
-    const asked: (string | undefined)[] = [];
+    const tokens: (string | undefined)[] = [];
     const large = {
       describeStackResources: async () => ({ $metadata: {}, StackResources: others }),
       listStackResources: async (input: { NextToken?: string }) => {
-        asked.push(input.NextToken);
-        return { $metadata: {}, ...pages[asked.length - 1] };
+        tokens.push(input.NextToken);
+        return { $metadata: {}, ...pages[tokens.length - 1] };
       },
       getTemplate: async () => ({ $metadata: {} }),
     } as unknown as Stacks;
@@ -89,6 +89,6 @@ describe('the stack of a live resource', function suite() {
     const place = await findStack(large, 'ours');
 
     assert.deepEqual(place, { stackName: 'large', logicalId: 'Ours', stackId: stack.StackId });
-    assert.deepEqual(asked, [undefined, 'more']);
+    assert.deepEqual(tokens, [undefined, 'more']);
   });
 });
