@@ -18,7 +18,7 @@ export interface ListedKind {
   readonly page: (token: string | undefined) => Promise<ListedPage>;
 }
 
-export interface ListedPage {
+interface ListedPage {
   readonly names: readonly string[];
   readonly token: string | undefined;
   readonly raw: unknown;

@@ -1,6 +1,16 @@
 import { isExpression } from './code-change.ts';
-import type { Attributes, CodeChange, Effect, Shape, Value } from './code-change.ts';
+import type {
+  Attributes,
+  CodeChange,
+  Effect,
+  Restriction,
+  Shape,
+  Value,
+  View,
+} from './code-change.ts';
 import { blocksOf, every, isOneOf, isOpaque, only } from './effects.ts';
+import { restrictSettings, valuesOf } from './strictness.ts';
+import type { Strictnesses } from './strictness.ts';
 
 /** The rules of the two controls on default encryption, which differ in the algorithms they accept. */
 export function bucketEncryption(
@@ -29,6 +39,7 @@ export function bucketEncryption(
         },
       ],
       checkov,
+      restrict: (before, after) => restrictEncryption(before, after, TERRAFORM_NAMES),
       effect: ({ target, companions }) => {
         const separate = companions(SEPARATE);
         const opaque = isOpaque(target, INLINE) || separate.some((one) => isOpaque(one, 'rule'));
@@ -43,6 +54,7 @@ export function bucketEncryption(
       companions: [],
       // CKV_AWS_145 reads Terraform only.
       checkov: [],
+      restrict: (before, after) => restrictEncryption(before, after, TEMPLATE_NAMES),
       effect: ({ target }) => {
         const given = target.get('BucketEncryption');
         const rules = blocksOf(given).flatMap((one) =>
@@ -59,8 +71,47 @@ export function bucketEncryption(
   };
 }
 
+interface EncryptionNames {
+  readonly rulesOf: (view: View) => readonly Attributes[];
+  readonly key: string;
+  readonly settings: Strictnesses;
+}
+
+/** The rule's other settings stay or get stricter, and a new key is one that the file proves to exist. */
+function restrictEncryption(
+  before: View,
+  after: View,
+  { rulesOf, key, settings }: EncryptionNames,
+): Restriction | null {
+  const keysOf = (view: View) => rulesOf(view).flatMap((rule) => valuesOf(rule, key));
+  const kept = keysOf(before).map((one) => JSON.stringify(one));
+  const added = keysOf(after).filter((one) => one !== null && !kept.includes(JSON.stringify(one)));
+  const faults = added.map((one) => before.fault(one, 'key'));
+  return (
+    faults.find((fault) => fault !== null) ??
+    restrictSettings(rulesOf(before), rulesOf(after), settings)
+  );
+}
+
 const INLINE = 'server_side_encryption_configuration';
 const SEPARATE = 'aws_s3_bucket_server_side_encryption_configuration';
+
+const TERRAFORM_NAMES: EncryptionNames = {
+  rulesOf: ({ target, companions }) => [...blocksOf(target.get(INLINE)), ...companions(SEPARATE)],
+  key: 'kms_master_key_id',
+  settings: {
+    kms_master_key_id: 'keeps',
+    bucket_key_enabled: 'stays-on',
+    blocked_encryption_types: 'grows',
+    expected_bucket_owner: 'keeps',
+  },
+};
+
+const TEMPLATE_NAMES: EncryptionNames = {
+  rulesOf: ({ target }) => blocksOf(target.get('BucketEncryption')),
+  key: 'KMSMasterKeyID',
+  settings: { KMSMasterKeyID: 'keeps', BucketKeyEnabled: 'stays-on', EncryptionType: 'grows' },
+};
 
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_server_side_encryption_configuration */
 const RULE: Shape = {

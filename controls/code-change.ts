@@ -56,7 +56,12 @@ export interface Restriction {
     | 'WEAKENED'
     | 'POLICY_CHANGED'
     | 'LOG_LOOP'
-    | 'UNDEFINED_REFERENCE';
+    | 'UNDEFINED_REFERENCE'
+    | 'WRONG_REFERENCE'
+    | 'NOT_PROVABLE'
+    | 'COMPOSED_VALUE'
+    | 'UNSUITED_LOG_BUCKET'
+    | 'POLICY_ELSEWHERE';
   readonly reason: string;
 }
 
@@ -67,6 +72,8 @@ export interface CompanionRules {
   readonly link: string | null;
   /** What else it may set. */
   readonly attributes: readonly string[];
+  /** True where the control's test does not rest on the companion. */
+  readonly canBeAbsent?: true;
   /** The content of those of them that are blocks. */
   readonly inside?: Shape;
 }
@@ -78,11 +85,18 @@ export interface View {
   readonly companions: (type: string) => readonly Attributes[];
   /** Is this the target's ARN, with `suffix` behind it? */
   readonly isArn: (value: Value, suffix: '' | '/*') => boolean;
+  /** May a bound companion of the type be missing for some instances of the target? */
+  readonly mayBeAbsent: (type: string) => boolean;
   /** Does this name the target? */
   readonly isName: (value: Value) => boolean;
+  /** Why a value does not name an existing resource of a kind; null where the file proves that it does. */
+  readonly fault: (value: Value, wanted: Wanted) => Restriction | null;
   /** Does the file contain this text? */
   readonly mentions: (text: string) => boolean;
 }
+
+/** What a value has to name: a bucket that may receive access logs, or a KMS key that encrypts a bucket. */
+export type Wanted = 'bucket' | 'key';
 
 export type Attributes = ReadonlyMap<string, Value>;
 
@@ -92,6 +106,8 @@ export type Value = string | number | boolean | null | readonly Value[] | Attrib
 /** A value that the file does not determine; `template` is its text with `${…}` around each unknown part. */
 export interface Expression {
   readonly template: string;
+  /** A template's function as it stands. */
+  readonly source?: unknown;
 }
 
 export function isExpression(value: Value | undefined): value is Expression {

@@ -8,7 +8,7 @@ import { validate } from '../../activities/code/validate/validate.ts';
 import { CliError } from '../cli/cli-error.ts';
 import type { Reply } from '../cli/reply.ts';
 import { POLICIES } from '../connect/env.ts';
-import { pathsOf, readBytes, readCaseFolder, readText } from '../fix/case.ts';
+import { pathsOf, readBytes, readCaseFolder, readSiblings, readText } from '../fix/case.ts';
 import type { FixCase } from '../fix/case.ts';
 import { openCheckov } from '../fix/checkov.ts';
 import { readProblem } from '../fix/problem.ts';
@@ -56,7 +56,9 @@ async function checkFolder(folder: string, tools: Tools): Promise<FixVerdict> {
     return await checkOne(await readCaseFolder(folder), tools);
   } catch (error) {
     if (error instanceof CliError) return unusable(folder, error.message);
-    throw error;
+    // The verdicts on the other folders of the call still count.
+    const message = error instanceof Error ? error.message : String(error);
+    return unusable(folder, `The case could not be judged, by a fault of Closeloop: ${message}`);
   }
 }
 
@@ -70,7 +72,7 @@ async function checkOne(one: FixCase, tools: Tools): Promise<FixVerdict> {
   const { languages, policiesDir, checkov } = tools;
   const finding = await readText(one.finding);
   const { problem, tags } = await readProblem(finding, { file: one.finding, policiesDir });
-  const { control, account, resource, unmappedReason } = problem;
+  const { control, account, region, resource, unmappedReason } = problem;
   if (control === null) {
     const why = unmappedReason ?? 'no control of ours covers it';
     const rejection = reject(
@@ -84,9 +86,10 @@ async function checkOne(one: FixCase, tools: Tools): Promise<FixVerdict> {
       answer: await readText(one.diff),
       source: await readBytes(one.source),
       paths: pathsOf(one),
+      siblings: await readSiblings(one),
       control,
       account,
-      target: { address: one.target, resourceName: resource.name, tags },
+      target: { address: one.target, resourceName: resource.name, tags, region },
       ...(one.maxChangedLines === null ? {} : { maxChangedLines: one.maxChangedLines }),
     },
     languages,

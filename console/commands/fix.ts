@@ -29,6 +29,10 @@ function check(noun: Command, perform: Perform): void {
     .option('--diff <file>', "the model's answer; - for standard input")
     .option('--path <path>', "the file's path in its repository, which the diff must name")
     .option('--target <address>', 'the block to fix: type.name, or a CloudFormation logical id')
+    .option(
+      '--siblings <dir>',
+      "folder with the source's neighbours, which Terraform reads with it",
+    )
     .option('--max-changed-lines <n>', 'added plus removed lines that are allowed (50)', limit)
     .option('--require-checkov', 'accept only what Checkov agrees with')
     .action(async (dirs: readonly string[], options: Options) => {
@@ -104,12 +108,13 @@ interface Options {
   readonly diff?: string;
   readonly path?: string;
   readonly target?: string;
+  readonly siblings?: string;
   readonly maxChangedLines?: number;
   readonly requireCheckov?: boolean;
 }
 
 function caseOf(options: Options, dirs: readonly string[]): readonly FixCase[] {
-  const { finding, source, diff, path, target, maxChangedLines } = options;
+  const { finding, source, diff, path, target, siblings, maxChangedLines } = options;
   const named = [finding, source, diff].some((file) => file !== undefined);
   if (!named && dirs.length > 0) return [];
   if (finding === undefined || source === undefined || diff === undefined) {
@@ -118,7 +123,7 @@ function caseOf(options: Options, dirs: readonly string[]): readonly FixCase[] {
       exitCode: 2,
     });
   }
-  const rest = { path: path ?? null, target: target ?? null };
+  const rest = { path: path ?? null, target: target ?? null, siblings: siblings ?? null };
   return [{ name: null, finding, source, diff, ...rest, maxChangedLines: maxChangedLines ?? null }];
 }
 

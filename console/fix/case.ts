@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 
 import { z } from 'zod';
 
+import type { SiblingFile } from '../../activities/code/validate/language.ts';
 import { CliError } from '../cli/cli-error.ts';
 
 /** One answer to judge: its files, and the options of the command. */
@@ -16,6 +18,8 @@ export interface FixCase {
   readonly path: string | null;
   readonly target: string | null;
   readonly maxChangedLines: number | null;
+  /** A folder with the other files of the source's folder; null without one. */
+  readonly siblings: string | null;
 }
 
 const caseSchema = z.object({
@@ -25,6 +29,7 @@ const caseSchema = z.object({
   path: z.string().optional(),
   target: z.string().optional(),
   maxChangedLines: z.number().int().min(1).optional(),
+  siblings: z.string().default('siblings'),
 });
 
 /** A case as a folder with `case.json`; its file names are relative to the folder. */
@@ -37,7 +42,7 @@ export async function readCaseFolder(folder: string): Promise<FixCase> {
       exitCode: 2,
     });
   }
-  const { finding, source, diff, path, target, maxChangedLines } = parsed.data;
+  const { finding, source, diff, path, target, maxChangedLines, siblings } = parsed.data;
   return {
     name: folder,
     finding: join(folder, finding),
@@ -46,7 +51,34 @@ export async function readCaseFolder(folder: string): Promise<FixCase> {
     path: path ?? null,
     target: target ?? null,
     maxChangedLines: maxChangedLines ?? null,
+    siblings: existsSync(join(folder, siblings)) ? join(folder, siblings) : null,
   };
+}
+
+/** The text files of a folder, but for the source itself. */
+export async function readSiblings({
+  siblings,
+  source,
+}: Pick<FixCase, 'siblings' | 'source'>): Promise<readonly SiblingFile[]> {
+  if (siblings === null) return [];
+  const entries = await readFolder(siblings);
+  const files = entries.filter((name) => resolve(siblings, name) !== resolve(source));
+  return Promise.all(
+    files.map(async (name) => ({ path: name, text: await readText(join(siblings, name)) })),
+  );
+}
+
+async function readFolder(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  } catch (cause) {
+    throw new CliError('file', `The folder ${folder} could not be read.`, {
+      next: ['Name a folder that exists and may be read with --siblings.'],
+      exitCode: 2,
+      cause,
+    });
+  }
 }
 
 /** Paths by which the diff may name the file: its path in the repository, else any end of its path on this machine. */

@@ -58,10 +58,10 @@ function isDefault(target: Attributes, name: string, usual: string): Effect {
   return target.has(name) ? isOneOf(target.get(name), [usual]) : 'pass';
 }
 
-/** An existing period stays; a new one is within the limits of KMS. */
+/** An existing period stays; a new one is at most the year that KMS takes without one. */
 function restrictPeriod(before: Value | undefined, after: Value | undefined): Restriction | null {
   if (JSON.stringify(before) === JSON.stringify(after)) return null;
   const days = Number(after);
-  if (before === undefined && days >= 90 && days <= 2560) return null;
+  if (before === undefined && days >= 90 && days <= 365) return null;
   return { code: 'UNRELATED_ATTRIBUTE', reason: 'The answer changes the rotation period.' };
 }

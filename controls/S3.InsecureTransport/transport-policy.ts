@@ -24,8 +24,12 @@ export function restrictPolicy(
   // A bucket has one policy: of two, the last one applied overwrites the other.
   if (after.length > Math.max(1, before.length))
     return policyChanged('The answer adds a second policy.');
-  const unread = [...before, ...after].some((policy) => !isAttributes(policy));
-  if (unread)
+  if (before.some((policy) => !isAttributes(policy))) {
+    const reason =
+      'The policy comes from elsewhere, so no change of this file can be proved right.';
+    return { code: 'POLICY_ELSEWHERE', reason };
+  }
+  if (after.some((policy) => !isAttributes(policy)))
     return policyChanged('The answer changes a policy that the file does not contain completely.');
   const old = before.flatMap(statementsOf);
   const now = after.flatMap(statementsOf);
@@ -33,6 +37,9 @@ export function restrictPolicy(
   if (!isSubsequence(texts(kept), texts(now))) {
     return policyChanged('The answer removes or changes a statement of the policy.');
   }
+  // IAM and the data source refuse a policy in which a Sid repeats.
+  const sids = now.flatMap((one) => (isAttributes(one) ? (one.get('Sid') ?? []) : []));
+  if (new Set(texts(sids)).size < sids.length) return policyChanged('The answer uses a Sid twice.');
   const known = new Set(texts(old));
   const unrelated = now.find((one) => !known.has(textOf(one)) && !isAboutTransport(one, view));
   if (unrelated !== undefined) {

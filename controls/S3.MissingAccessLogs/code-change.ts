@@ -1,6 +1,8 @@
 import { isExpression } from '../code-change.ts';
-import type { CodeChange, Restriction, Value, View } from '../code-change.ts';
+import type { Attributes, CodeChange, Restriction, Value, View } from '../code-change.ts';
 import { blocksOf, every, isOpaque, isSet, only, some } from '../effects.ts';
+import { restrictSettings } from '../strictness.ts';
+import type { Strictnesses } from '../strictness.ts';
 
 export const s3MissingAccessLogs: CodeChange = {
   control: 'S3.MissingAccessLogs',
@@ -80,6 +82,22 @@ function templateTargets({ target }: View): readonly (Value | undefined)[] {
   );
 }
 
+/** Everything in which a logging setting can be. */
+function holders({ target, companions }: View): readonly Attributes[] {
+  const inline = [target.get('logging'), target.get('LoggingConfiguration')].flatMap(blocksOf);
+  return [...inline, ...companions('aws_s3_bucket_logging')];
+}
+
+const SETTINGS: Strictnesses = {
+  target_bucket: 'keeps',
+  target_prefix: 'keeps',
+  partition_date_source: 'keeps',
+  expected_bucket_owner: 'keeps',
+  DestinationBucketName: 'keeps',
+  LogFilePrefix: 'keeps',
+  PartitionDateSource: 'keeps',
+};
+
 /**
  * Logs go to a bucket that the file names, not to a made-up one, and never to the bucket itself: every log written
  * would be logged again. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
@@ -93,10 +111,12 @@ function restrictTargets(
   if (buckets.some((bucket) => after.isName(bucket))) {
     return { code: 'LOG_LOOP', reason: 'The bucket would write its access logs to itself.' };
   }
-  const known = buckets.every(
-    (bucket) => typeof bucket !== 'string' || bucket === '' || before.mentions(bucket),
+  const kept = targetsOf(before).map((bucket) => JSON.stringify(bucket));
+  const faults = buckets
+    .filter((bucket) => bucket !== '' && !kept.includes(JSON.stringify(bucket)))
+    .map((bucket) => before.fault(bucket, 'bucket'));
+  return (
+    faults.find((fault) => fault !== null) ??
+    restrictSettings(holders(before), holders(after), SETTINGS)
   );
-  if (known) return null;
-  const reason = 'The answer names a log bucket that the file does not know.';
-  return { code: 'UNDEFINED_REFERENCE', reason };
 }

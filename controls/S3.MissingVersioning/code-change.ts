@@ -1,6 +1,7 @@
 import { isExpression } from '../code-change.ts';
 import type { Attributes, CodeChange, Restriction, Value } from '../code-change.ts';
 import { blocksOf, isOneOf, isOpaque, isTrue, only, some } from '../effects.ts';
+import { restrictSettings } from '../strictness.ts';
 
 export const s3MissingVersioning: CodeChange = {
   control: 'S3.MissingVersioning',
@@ -35,7 +36,13 @@ export const s3MissingVersioning: CodeChange = {
         ...blocksOf(target.get('versioning')),
         ...configurations(companions('aws_s3_bucket_versioning')),
       ];
-      return restrictMfa(read(before), read(after));
+      const owner = { expected_bucket_owner: 'keeps' } as const;
+      const [old, now] = [before, after].map(({ companions }) =>
+        companions('aws_s3_bucket_versioning'),
+      );
+      return (
+        restrictMfa(read(before), read(after)) ?? restrictSettings(old ?? [], now ?? [], owner)
+      );
     },
     mechanical: {
       companion: { type: 'aws_s3_bucket_versioning', link: 'bucket' },

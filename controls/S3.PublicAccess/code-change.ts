@@ -41,6 +41,7 @@ export const s3PublicAccess: CodeChange = {
         type: 'aws_s3_bucket_acl',
         link: 'bucket',
         attributes: ['acl', 'access_control_policy', 'expected_bucket_owner'],
+        canBeAbsent: true,
         inside: {
           access_control_policy: {
             grant: {
@@ -123,8 +124,11 @@ function isPublicAcl(value: Value | undefined): boolean {
   );
 }
 
+/**
+ * An ACL that callers give does not decide: with all four flags S3 ignores a public one, and `restrict` refuses an
+ * answer that sets or replaces it.
+ */
 function cannedAcl(value: Value | undefined): Effect {
-  if (isExpression(value)) return 'unknown';
   return isPublicAcl(value) ? 'fail' : 'pass';
 }
 
@@ -158,13 +162,20 @@ function restrictAcls(
   before: readonly (Value | undefined)[],
   after: readonly (Value | undefined)[],
 ): Restriction | null {
-  const keep = before.filter((acl) => typeof acl === 'string').filter((acl) => !isPublicAcl(acl));
-  const now = after.filter((acl) => acl !== undefined && acl !== null);
-  const lost = keep.find((acl) => !now.includes(acl));
-  const added = now.find((acl) => !before.includes(acl) && !isPrivate(acl) && !isExpression(acl));
-  if (lost === undefined && added === undefined) return null;
+  const old = new Set(before.map((acl) => JSON.stringify(acl)));
+  const now = new Set(after.map((acl) => JSON.stringify(acl)));
+  const keep = before.filter((acl) => isGiven(acl) && !isPublicAcl(acl));
+  const lost = keep.some((acl) => !now.has(JSON.stringify(acl)));
+  const added = after.some(
+    (acl) => isGiven(acl) && !old.has(JSON.stringify(acl)) && !isPrivate(acl),
+  );
+  if (!lost && !added) return null;
   const reason = 'The answer sets another ACL than private, or replaces one that is not public.';
   return { code: 'UNRELATED_ATTRIBUTE', reason };
+}
+
+function isGiven(acl: Value | undefined): boolean {
+  return acl !== undefined && acl !== null;
 }
 
 function isPrivate(acl: Value | undefined): boolean {

@@ -24,6 +24,7 @@ interface CodeFacts {
 }
 
 const DIFF = 'Answer with one unified diff: --- a/PATH, +++ b/PATH, then hunks with right counts.';
+const PEOPLE = 'This file goes to human review.';
 const TARGET_ONLY = 'Change only the named block and the companion blocks that were allowed.';
 const ATTRIBUTES = 'Change only the attributes that were allowed; leave all others as they are.';
 
@@ -34,6 +35,7 @@ export const CODES = {
   NO_FILE_HEADER: parse('Begin the diff with the lines --- a/PATH and +++ b/PATH.'),
   BAD_HUNK_HEADER: parse('Write each hunk header as @@ -START,COUNT +START,COUNT @@ with numbers.'),
   HUNK_COUNT: parse('Make the counts of each hunk header agree with the lines below it.'),
+  HUNK_LINE: parse('Begin every line of a hunk with a blank, + or -; context lines with a blank.'),
   HUNK_WITHOUT_CHANGE: parse('Every hunk must add or remove at least one line.'),
   HUNK_ORDER: parse('Order the hunks from top to bottom; they must not overlap.'),
   TRAILING_LINES: parse('Leave no lines behind the last hunk, and none between hunks.'),
@@ -95,11 +97,24 @@ export const CODES = {
   INVISIBLE_CHARACTER: safety('Use no invisible or direction-changing characters.'),
   HOMOGLYPH: safety('Do not mix scripts inside a word.'),
   LOG_LOOP: safety('A bucket must not receive its own access logs.'),
+  COMPOSED_VALUE: safety('Refer to a resource of the file itself; do not put names together.'),
+  UNSUITED_LOG_BUCKET: safety('Send access logs to a private bucket that exists for logs.'),
+  /** No answer to this file could be proved right. */
+  POLICY_ELSEWHERE: { check: 'safety', follow: 'unjudged', hint: PEOPLE },
+  MODULE_COMPANION: unjudged(),
+  OVERRIDDEN: unjudged(),
+  REPEATED_KEY: resource('Write each key of a map once.'),
+  REWRITTEN_TEMPLATE: { check: 'effect', follow: 'unjudged', hint: PEOPLE },
   NO_EFFECT: effect('The change must alter a setting, not only comments or formatting.'),
   NOT_FIXED: effect(
     'After the change the problem must be gone: set everything the control asks for.',
   ),
   UNKNOWN_SETTING: effect('Use only arguments that the block has, and blocks where it has blocks.'),
+  WRONG_REFERENCE: effect(
+    'Refer to an existing resource of the right type, with an attribute that it has.',
+  ),
+  OLD_VERSION: effect('Use only what the required versions of Terraform and its provider have.'),
+  CIRCULAR_REFERENCE: effect('Do not refer to a resource that refers back to the block.'),
   UNDEFINED_REFERENCE: effect('Refer only to resources and parameters that the template has.'),
   NOT_PROVABLE: effect(
     'Write the values literally, so that the file itself shows that they are set.',
@@ -109,7 +124,7 @@ export const CODES = {
   NO_SECOND_OPINION: {
     check: 'effect',
     follow: 'unjudged',
-    hint: 'This file goes to human review.',
+    hint: PEOPLE,
   },
   SECOND_OPINION: effect('A scanner still reports the problem, or a new one.'),
 } as const satisfies Readonly<Record<string, CodeFacts>>;
@@ -145,5 +160,5 @@ function effect(hint: string): CodeFacts {
 }
 
 function unjudged(): CodeFacts {
-  return { check: 'resource-scope', follow: 'unjudged', hint: 'This file goes to human review.' };
+  return { check: 'resource-scope', follow: 'unjudged', hint: PEOPLE };
 }

@@ -1,4 +1,4 @@
-import type { LanguageRules, Shape, View } from '../../../controls/code-change.ts';
+import type { Effect, LanguageRules, Shape, View } from '../../../controls/code-change.ts';
 import type { LanguageReader } from './language.ts';
 import { printable, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
@@ -18,7 +18,7 @@ interface Views {
 export function checkEffect(
   change: ScopedChange,
   rules: LanguageRules,
-  { views, reader }: { readonly views: Views; readonly reader: LanguageReader },
+  { views, reader, lines }: Means,
 ): Rejection | null {
   const blocks = [change.target, ...change.companions];
   const address = printable(change.target.after.address);
@@ -26,18 +26,39 @@ export function checkEffect(
     return reject('NO_EFFECT', 'The answer changes only comments or formatting.');
   }
   const undeployable = blocks.map(({ before, after }) =>
-    reader.undeployable(change, after, changedParts(before, after)),
+    reader.undeployable(change, {
+      block: after,
+      isNew: before === null,
+      changed: changedParts(before, after),
+      lines,
+    }),
   );
-  if (rules.effect(views.before) === 'pass') {
+  if (effectOf(rules, views.before) === 'pass') {
     return reject('ALREADY_FIXED', `The file already sets what ${address} needs.`);
   }
-  const effect = rules.effect(views.after);
+  const effect = effectOf(rules, views.after);
   if (effect === 'pass') {
     return checkShape(change, rules, reader) ?? undeployable.find((one) => one !== null) ?? null;
   }
   return effect === 'fail'
     ? reject('NOT_FIXED', `With the answer ${address} still has the problem.`)
     : reject('NOT_PROVABLE', `The file does not show whether ${address} is right with the answer.`);
+}
+
+interface Means {
+  readonly views: Views;
+  readonly reader: LanguageReader;
+  /** The added lines of the answer. */
+  readonly lines: readonly string[];
+}
+
+/** The control's own test. What may not exist, under a `count` or a condition of its own, proves nothing. */
+export function effectOf(rules: LanguageRules, view: View): Effect {
+  const effect = rules.effect(view);
+  const unsure = rules.companions.some(
+    ({ type, canBeAbsent }) => canBeAbsent !== true && view.mayBeAbsent(type),
+  );
+  return effect === 'pass' && unsure ? 'unknown' : effect;
 }
 
 /** A misspelt argument, or an argument in place of a block, makes the deployment fail. */

@@ -6,7 +6,11 @@ import type { TargetHints } from './source/target.ts';
 /** What the checks need of a language; implemented in `terraform/language.ts` and `cloudformation/language.ts`. */
 export interface LanguageReader {
   /** Both versions of a file: reading them together is faster. */
-  readonly open: (before: string, after: string) => Promise<Opened | Rejection>;
+  readonly open: (
+    before: string,
+    after: string,
+    siblings?: readonly SiblingFile[],
+  ) => Promise<Opened | Rejection>;
   readonly target: (model: SourceModel, type: string, hints: TargetHints) => Block | Rejection;
   /** The blocks of a companion's type that belong to the target. */
   readonly bound: (model: SourceModel, target: Block, rules: CompanionRules) => readonly Block[];
@@ -17,14 +21,12 @@ export interface LanguageReader {
   readonly view: (
     model: SourceModel,
     target: Block,
-    companions: readonly CompanionRules[],
+    given: { readonly companions: readonly CompanionRules[]; readonly defaults: boolean },
   ) => Promise<View>;
   /** Why a deployment would fail or ignore the change of a block; null where the file shows no such reason. */
-  readonly undeployable: (
-    sides: { readonly before: SourceModel; readonly after: SourceModel },
-    block: Block,
-    changed: readonly string[],
-  ) => Rejection | null;
+  readonly undeployable: (sides: Sides, change: DeployedChange) => Rejection | null;
+  /** Why an answer could take away what another file or module sets for the target; null where none could. */
+  readonly contested: (sides: Sides, companion: Block, target: Block) => Rejection | null;
   /** Names of meta-arguments: parts of a block that are no setting of the resource. */
   readonly meta: ReadonlySet<string>;
   /** Meta-arguments that a new companion may have; `instances` judges them. */
@@ -33,6 +35,26 @@ export interface LanguageReader {
   readonly forms: Readonly<Record<'value' | 'inside' | 'list', ReadonlySet<Form>>>;
   /** The name of an attribute among a block's parts. */
   readonly part: (attribute: string) => string;
+}
+
+/** Another file of the folder in which the source file lies, at the same commit. */
+export interface SiblingFile {
+  /** Its name in that folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+interface Sides {
+  readonly before: SourceModel;
+  readonly after: SourceModel;
+}
+
+interface DeployedChange {
+  readonly block: Block;
+  readonly isNew: boolean;
+  readonly changed: readonly string[];
+  /** All added lines of the answer. */
+  readonly lines: readonly string[];
 }
 
 export interface Opened {

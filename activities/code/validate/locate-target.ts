@@ -1,10 +1,13 @@
 import type { CodeChange, Effect, Language } from '../../../controls/code-change.ts';
 import { codeChangeOf } from '../../../controls/code-changes.ts';
 import { plainText, readTextFile } from './diff/text-file.ts';
+import { effectOf } from './effect.ts';
+import type { SiblingFile } from './language.ts';
 import { languageOf } from './languages.ts';
 import type { Languages } from './languages.ts';
 import { isRejection, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
+import { findGenerator } from './source/generated.ts';
 import type { TargetHints } from './source/target.ts';
 
 export interface TargetQuery {
@@ -12,6 +15,7 @@ export interface TargetQuery {
   readonly path: string;
   readonly source: Uint8Array;
   readonly target: TargetHints;
+  readonly siblings?: readonly SiblingFile[];
 }
 
 export interface LocatedTarget {
@@ -31,7 +35,7 @@ export interface LocatedTarget {
  */
 export async function locateTarget(
   languages: Languages,
-  { control, path, source, target }: TargetQuery,
+  { control, path, source, target, siblings = [] }: TargetQuery,
 ): Promise<LocatedTarget | Rejection> {
   const file = readTextFile(source);
   if (isRejection(file)) return file;
@@ -41,13 +45,16 @@ export async function locateTarget(
   if (change === null) return reject('NO_RULES', `${control} has no fix in code.`);
   if (language === null)
     return reject('SOURCE_UNSUPPORTED', 'The file is neither Terraform nor CloudFormation.');
+  const generated = findGenerator(path, text);
+  if (generated !== null) return generated;
   const rules = change[language.name];
   const reader = await languages.reader(language.syntax);
-  const opened = await reader.open(text, text);
+  const opened = await reader.open(text, text, siblings);
   if (isRejection(opened)) return opened;
   const block = reader.target(opened.before, rules.targetType, target);
   if (isRejection(block)) return block;
-  const view = await reader.view(opened.before, block, rules.companions);
-  const effect = rules.effect(view);
+  const { companions } = rules;
+  const view = await reader.view(opened.before, block, { companions, defaults: true });
+  const effect = effectOf(rules, view);
   return { block: block.address, effect, change, language: language.name, text };
 }

@@ -65,9 +65,13 @@ function outOfOrder({ number }: Hunk, { text }: AnswerLine): Rejection {
 /** After the last hunk only prose may follow; a line that could be part of a hunk is not prose. */
 function skipProse(cursor: Cursor): Rejection | null {
   if (isSignature(cursor)) return null;
+  let isProse = cursor.peek(-1)?.text.trim() === '';
   for (let line = cursor.peek(); line !== null; line = cursor.peek()) {
     if (startsFile(cursor)) return null;
-    if (/^[ +\-\\@]/.test(line.text)) {
+    // Behind a blank line, a list of prose: what it could remove is not applied, and the result is judged as it is.
+    isProse ||= line.text.trim() === '';
+    const isItem = isProse && /^[-*] +[^\s{}=:]+ [^{}=]*$/.test(line.text);
+    if (!isItem && /^[ +\-\\@]/.test(line.text)) {
       return reject('TRAILING_LINES', `Line ${line.number} of the answer belongs to no hunk.`, {
         in: 'answer',
         ...line,

@@ -140,6 +140,8 @@ function checkBinding(
       const what = `${printable(after.address)} does not belong to ${printable(now.address)} alone.`;
       return rejectAt(before === null ? 'COMPANION_NOT_BOUND' : 'OTHER_MODIFIED', what, after);
     }
+    const contest = before === null ? reader.contested(sides, after, now) : null;
+    if (contest !== null) return contest;
     const shared = before === null ? reader.shared(sides.before, sides.target, rules) : [];
     if (before === null && bound.length + shared.length > 1) {
       const what = `${printable(now.address)} would have more than one block of type ${after.type}.`;

@@ -9,6 +9,7 @@ import type { TextFile } from './diff/text-file.ts';
 import { withoutMark } from './diff/without-mark.ts';
 import { checkEffect } from './effect.ts';
 import { checkFileScope } from './file-scope.ts';
+import type { SiblingFile } from './language.ts';
 import type { Languages } from './languages.ts';
 import { languageOf } from './languages.ts';
 import { parse } from './parse.ts';
@@ -18,6 +19,7 @@ import { checkResourceScope } from './resource-scope.ts';
 import type { ScopedChange } from './resource-scope.ts';
 import { checkSafety } from './safety.ts';
 import { checkSize, DEFAULT_SIZE } from './size.ts';
+import { findGenerator } from './source/generated.ts';
 import type { Block } from './source/model.ts';
 import type { TargetHints } from './source/target.ts';
 
@@ -33,6 +35,8 @@ export interface ValidationInput {
   /** The finding's account, 12 digits: an answer may not name keys or principals of another one. */
   readonly account: string;
   readonly target: TargetHints;
+  /** The other files of the folder at the same commit, whose blocks Terraform reads as one module with the file. */
+  readonly siblings?: readonly SiblingFile[];
   readonly maxChangedLines?: number;
 }
 
@@ -56,7 +60,7 @@ export interface ScanRequest {
   readonly after: string;
   /** Checkov checks that are right about this fix. */
   readonly wanted: readonly string[];
-  /** The target, then the companions that the answer adds or changes. */
+  /** The target, then its companions: those that the answer adds or changes first. */
   readonly resources: readonly ScannedResource[];
 }
 
@@ -106,13 +110,18 @@ async function judgeChange(applied: Applied, languages: Languages): Promise<Acce
   const language = languageOf(path, source);
   const change = codeChangeOf(input.control);
   if (language === null) return unsupported(path);
+  const generated = findGenerator(path, source);
+  if (generated !== null) return generated;
   if (change === null) return reject('NO_RULES', `${input.control} has no fix in code.`);
   const reader = await languages.reader(language.syntax);
   const rules = change[language.name];
-  const opened = await reader.open(source, plainText(applied.after));
+  const opened = await reader.open(source, plainText(applied.after), input.siblings ?? []);
   if (isRejection(opened)) return opened;
   const { before } = opened;
-  const target = reader.target(before, rules.targetType, input.target);
+  const target = reader.target(before, rules.targetType, {
+    account: input.account,
+    ...input.target,
+  });
   if (isRejection(target)) return target;
   const after = await opened.after();
   if (isRejection(after)) return after;
@@ -120,27 +129,40 @@ async function judgeChange(applied: Applied, languages: Languages): Promise<Acce
   if (isRejection(scoped)) return scoped;
   const others = CODE_CHANGES.filter((one) => one[language.name].targetType === rules.targetType);
   const companions = others.flatMap((one) => one[language.name].companions);
-  const views = {
-    before: await reader.view(before, scoped.target.before, companions),
-    after: await reader.view(after, scoped.target.after, companions),
-  };
+  const viewsOf = async (defaults: boolean) => ({
+    before: await reader.view(before, scoped.target.before, { companions, defaults }),
+    after: await reader.view(after, scoped.target.after, { companions, defaults }),
+  });
+  const views = await viewsOf(true);
+  const sure = await viewsOf(false);
   const { account } = input;
-  const safety = { change: scoped, added: addedLines(diff), source, account, views, others };
+  const lines = addedLines(diff).map(({ text }) => text);
+  const safety = { change: scoped, added: addedLines(diff), source, account, views, sure, others };
   return (
     checkSafety(safety, rules, reader) ??
-    checkEffect(scoped, rules, { views, reader }) ??
-    accepted(applied, scoped, { language: language.name, wanted: rules.checkov })
+    checkEffect(scoped, rules, { views, reader, lines }) ??
+    accepted(applied, scoped, {
+      language: language.name,
+      wanted: rules.checkov,
+      kept: rules.companions.flatMap((one) => reader.bound(after, scoped.target.after, one)),
+    })
   );
 }
 
 function accepted(
   { path, before, after }: Applied,
   { target, companions }: ScopedChange,
-  request: Pick<ScanRequest, 'language' | 'wanted'>,
+  {
+    kept,
+    ...request
+  }: Pick<ScanRequest, 'language' | 'wanted'> & { readonly kept: readonly Block[] },
 ): Accepted {
   const text = textOf(after);
   const { text: diff, added, removed } = canonicalDiff(path, textOf(before), text);
-  const blocks = [target.after, ...companions.map((one) => one.after)];
+  const changed = companions.map((one) => one.after);
+  // A check may be about a companion that was right before.
+  const unchanged = kept.filter((one) => !changed.includes(one)).map(scannedResource);
+  const blocks = [target.after, ...changed].map(scannedResource);
   return {
     accepted: true,
     path,
@@ -152,7 +174,7 @@ function accepted(
       ...request,
       before: plainText(before),
       after: plainText(after),
-      resources: blocks.map(scannedResource),
+      resources: [...blocks, ...unchanged.filter(({ repeated }) => !repeated)],
     },
   };
 }

@@ -3,7 +3,7 @@ import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Form, SourceModel } from '../source/model.ts';
 import { readTemplate } from './read.ts';
-import { findUndefinedReference } from './references.ts';
+import { findCircle, findUndefinedReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
 import { boundInTemplate, templateViewOf } from './view.ts';
 
@@ -25,8 +25,10 @@ export function cloudFormationReader(): LanguageReader {
       if (!waitsOnly) return 'other-meta';
       return companion.body['Condition'] === target.body['Condition'] ? 'same' : 'other-count';
     },
-    view: async (model, target, companions) => templateViewOf(model, { target, companions }),
-    undeployable: ({ after }, block) => findUndefinedReference(after, block),
+    view: async (model, target, given) => templateViewOf(model, { target, ...given }),
+    undeployable: ({ before, after }, { block }) =>
+      findUndefinedReference(before, after, block) ?? findCircle(before, after, block),
+    contested: () => null,
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     meta: new Set([
       'Type',

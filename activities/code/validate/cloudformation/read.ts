@@ -3,7 +3,7 @@ import type { Rejection } from '../rejection.ts';
 import { readJson } from '../source/json-document.ts';
 import { lineCounter } from '../source/lines.ts';
 import type { Block, Mark, SourceModel } from '../source/model.ts';
-import { asRecord, nestedIn } from '../source/model.ts';
+import { asRecord, nestedIn, NO_MODULE } from '../source/model.ts';
 import { entryOf, normalise, toPlainData } from '../source/tree.ts';
 import type { Document, DocumentFailure, Entry, Tree } from '../source/tree.ts';
 import { endOfBlock, marksOf } from './gaps.ts';
@@ -34,7 +34,7 @@ function modelOf({ root, aliases }: Document, text: string, json: boolean): Sour
     }),
   ].sort((a, b) => a.start - b.start);
   const order: Mark[] = marksOf(text, blocks, json);
-  return { language: 'cloudformation', blocks, order, aliases };
+  return { language: 'cloudformation', blocks, order, aliases, module: NO_MODULE };
 }
 
 function entriesOf(tree: Tree | undefined): readonly Entry[] {

@@ -25,8 +25,10 @@ export function parametersOf(model: SourceModel): Parameters {
 export function resolveValue(raw: unknown, parameters: Parameters): Value {
   if (Array.isArray(raw)) return raw.map((one) => resolveValue(one, parameters));
   const record = asRecord(raw);
-  if (record !== null)
-    return resolveCall(record, parameters) ?? resolveProperties(record, parameters);
+  if (record !== null) {
+    const called = resolveCall(record, parameters) ?? resolveProperties(record, parameters);
+    return isExpression(called) ? { template: called.template, source: record } : called;
+  }
   const scalar = typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean';
   return scalar ? raw : null;
 }

@@ -1,31 +1,37 @@
 import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
-import { asRecord, mentions } from '../source/model.ts';
+import { mentions } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { textOfValue } from '../terraform/scope.ts';
+import { propertiesOf } from './log-bucket.ts';
+import { faultOf } from './named-resource.ts';
 import { parametersOf, resolveProperties, resolveValue } from './values.ts';
 import type { Parameters } from './values.ts';
 
 interface Given {
   readonly target: Block;
   readonly companions: readonly CompanionRules[];
+  /** Whether defaults of parameters count. */
+  readonly defaults: boolean;
 }
 
 /** The target and the resources bound to it, as the template describes them. */
-export function templateViewOf(model: SourceModel, { target, companions }: Given): View {
-  const parameters = parametersOf(model);
+export function templateViewOf(model: SourceModel, { target, companions, defaults }: Given): View {
+  const parameters = defaults ? parametersOf(model) : new Map<string, unknown>();
   const properties = propertiesOf(target);
   const name = textOfValue(resolveValue(properties['BucketName'], parameters));
+  const bound = (type: string): readonly Block[] => {
+    const link = companions.find((one) => one.type === type)?.link ?? null;
+    return link === null ? [] : boundInTemplate(model, { type, link, target });
+  };
   return {
     target: resolveProperties(properties, parameters),
-    companions: (type): readonly Attributes[] => {
-      const link = companions.find((one) => one.type === type)?.link ?? null;
-      if (link === null) return [];
-      return boundInTemplate(model, { type, link, target }).map((block) =>
-        resolveProperties(propertiesOf(block), parameters),
-      );
-    },
+    companions: (type): readonly Attributes[] =>
+      bound(type).map((block) => resolveProperties(propertiesOf(block), parameters)),
+    mayBeAbsent: (type) =>
+      bound(type).some(({ body }) => body['Condition'] !== target.body['Condition']),
     isArn: (value, suffix) => isArn(textOfValue(value), { suffix, id: target.address, name }),
     isName: (value) => isName(textOfValue(value), target.address, name),
+    fault: (value, wanted) => faultOf(value, wanted, { model, target }),
     mentions: (text) => mentions(model, text) || bucketNames(model, parameters).includes(text),
   };
 }
@@ -55,10 +61,6 @@ export function boundInTemplate(
     return isName(textOfValue(value), target.address, name);
   };
   return model.blocks.filter((b) => b.kind === 'resource' && b.type === type && refers(b));
-}
-
-function propertiesOf({ body }: Block): Readonly<Record<string, unknown>> {
-  return asRecord(body['Properties']) ?? {};
 }
 
 export function valueIn(block: Block, name: string, parameters: Parameters): Value {

@@ -37,7 +37,8 @@ export function readFileHeader(cursor: Cursor): Header | Rejection {
 const EXTENDED =
   /^(?:old mode|new mode|deleted file mode|new file mode|copy from|copy to|rename from|rename to|similarity index|dissimilarity index|index|Binary files|GIT binary patch)\b/;
 /** A link or a submodule would be written as text. */
-const PLAIN_INDEX = /^index [0-9a-f]+\.\.[0-9a-f]+(?: 100(?:644|755))?$/;
+/** Models make up the hashes, which nothing reads. */
+const PLAIN_INDEX = /^index \w+\.\.\w+(?: 100(?:644|755))?$/;
 
 function readExtended(cursor: Cursor): readonly string[] {
   const operations: string[] = [];

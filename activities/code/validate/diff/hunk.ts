@@ -14,7 +14,7 @@ export function readHunk(cursor: Cursor): Hunk | Rejection {
   if (header === null || match === null) return badHeader(header);
   const [, start, oldCount = '1', , newCount = '1'] = match;
   const body = readBody(cursor, { old: Number(oldCount), new: Number(newCount) });
-  if (body === null) return wrongCount(header);
+  if (body === null) return wrongCount(header, cursor);
   const { lines, unterminated } = body;
   if (lines.every(({ kind }) => kind === ' ')) {
     return rejectAt('HUNK_WITHOUT_CHANGE', 'changes nothing', header);
@@ -79,7 +79,21 @@ function badHeader(header: AnswerLine | null): Rejection {
     : reject('BAD_HUNK_HEADER', rejection.reason, { in: 'answer', ...header });
 }
 
-function wrongCount(header: AnswerLine): Rejection {
+/** Counts are often right, and a line is not: then that line is named. */
+function wrongCount(header: AnswerLine, cursor: Cursor): Rejection {
+  const [stopped, ...lines] = [cursor.peek(-1), ...cursor.since(header)];
+  const omitted = lines.find(({ text }) => /^[ +-]?\s*(?:#|\/\/)?\s*(?:\.{3}|…)\s*$/.test(text));
+  if (omitted !== undefined) {
+    const what = `Line ${omitted.number} of the answer stands for lines that were left out`;
+    return reject('CONTEXT_MISMATCH', `${what}; the file does not have it.`, {
+      in: 'answer',
+      ...omitted,
+    });
+  }
+  if (stopped !== null && stopped !== undefined && kindOf(stopped) === null) {
+    const what = `Line ${stopped.number} of the answer, inside of a hunk, begins with no blank`;
+    return reject('HUNK_LINE', `${what}, plus or minus.`, { in: 'answer', ...stopped });
+  }
   return rejectAt('HUNK_COUNT', 'has other counts than lines', header);
 }
 

@@ -10,6 +10,8 @@ export interface SafetyInput {
   /** The finding's 12 digits. */
   readonly account: string;
   readonly views: { readonly before: View; readonly after: View };
+  /** The same without defaults of variables and parameters, which callers may override. */
+  readonly sure: { readonly before: View; readonly after: View };
   /** Every control that knows this type of target: none of their settings may get worse. */
   readonly others: readonly CodeChange[];
 }

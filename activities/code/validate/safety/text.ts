@@ -1,18 +1,16 @@
+import { isAttributes, isExpression, isList } from '../../../../controls/code-change.ts';
+import type { Value, View } from '../../../../controls/code-change.ts';
 import type { Code } from '../codes.ts';
 import type { HunkLine } from '../diff/parsed-diff.ts';
 import { reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { ScopedChange } from '../resource-scope.ts';
-
-interface TextInput {
-  readonly added: readonly HunkLine[];
-  readonly source: string;
-  readonly account: string;
-  readonly change: ScopedChange;
-}
+import { asRecord } from '../source/model.ts';
+import type { SafetyInput } from './input.ts';
 
 /** Checks the added lines, comments included, and calls of functions in the changed blocks that span lines. */
-export function checkText({ added, source, account, change }: TextInput): Rejection | null {
+export function checkText(input: SafetyInput): Rejection | null {
+  const { added, source, account, change } = input;
   for (const line of added) {
     const rule = RULES.find(({ found }) => found(line.text));
     if (rule !== undefined) return rejectLine(rule.code, rule.reason, line);
@@ -27,7 +25,51 @@ export function checkText({ added, source, account, change }: TextInput): Reject
       );
     }
   }
-  return checkCalls(change);
+  return checkCalls(change) ?? checkDecoded(input);
+}
+
+/** Escapes, joins and substitutions hide a text from the lines: the same rules hold for the values that come out. */
+function checkDecoded({ source, account, change, views, sure }: SafetyInput): Rejection | null {
+  const types = change.companions.map(({ rules }) => rules.type);
+  const textsIn = (view: View) =>
+    [view.target, ...types.flatMap(view.companions)].flatMap(stringsOf);
+  const bodies = [change.target, ...change.companions];
+  const old = new Set([
+    ...[views.before, sure.before].flatMap(textsIn),
+    ...bodies.flatMap(({ before }) => stringsIn(before?.body)),
+  ]);
+  const now = [
+    ...[views.after, sure.after].flatMap(textsIn),
+    ...bodies.flatMap(({ after }) => stringsIn(after.body)),
+  ];
+  for (const text of new Set(now)) {
+    if (old.has(text)) continue;
+    const rule = RULES.find(({ found }) => found(text));
+    if (rule !== undefined)
+      return reject(rule.code, rule.reason.replace('line', 'value'), { in: 'after', text });
+    const foreign = accountsIn(text).find(
+      (one) => one.id !== account && !source.includes(one.text) && !source.includes(one.id),
+    );
+    if (foreign === undefined) continue;
+    const what = `An added value names account ${foreign.id}, not ${account}`;
+    return reject('FOREIGN_ACCOUNT', `${what}.`, { in: 'after', text });
+  }
+  return null;
+}
+
+/** The texts of resolved values, keys included. */
+function stringsOf(value: Value): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (isExpression(value)) return [value.template];
+  if (isList(value)) return value.flatMap(stringsOf);
+  return isAttributes(value) ? [...value].flatMap(([key, one]) => [key, ...stringsOf(one)]) : [];
+}
+
+/** The texts of a parsed body, which has escapes decoded. */
+function stringsIn(raw: unknown): readonly string[] {
+  if (typeof raw === 'string') return [raw];
+  if (Array.isArray(raw)) return raw.flatMap(stringsIn);
+  return Object.entries(asRecord(raw) ?? {}).flatMap(([key, one]) => [key, ...stringsIn(one)]);
 }
 
 function checkCalls({ target, companions }: ScopedChange): Rejection | null {

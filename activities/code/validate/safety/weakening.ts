@@ -5,10 +5,10 @@ import type { SafetyInput } from './input.ts';
 
 /** Applies the control's own limits, and refuses a change with which another control's test no longer passes. */
 export function checkWeakening(
-  { change, views, others }: SafetyInput,
+  { change, views, sure, others }: SafetyInput,
   rules: LanguageRules,
 ): Rejection | null {
-  const restriction = rules.restrict?.(views.before, views.after) ?? null;
+  const restriction = rules.restrict?.(sure.before, sure.after) ?? null;
   if (restriction !== null) return reject(restriction.code, restriction.reason);
   const { language } = change.before;
   const worse = others.find(({ [language]: other }) => {

@@ -9,6 +9,34 @@ export interface SourceModel {
   readonly order: readonly Mark[];
   /** How many YAML aliases the file has. */
   readonly aliases: number;
+  /** What the other files of the same folder say: Terraform reads a folder as one module. */
+  readonly module: ModuleParts;
+}
+
+/** The other files of a Terraform module. */
+export interface ModuleParts {
+  readonly blocks: readonly Block[];
+  /** Values of variables that Terraform loads by itself: terraform.tfvars and *.auto.tfvars. */
+  readonly variables: ReadonlyMap<string, unknown>;
+  /** Variables that other .tfvars files set, so that a default says nothing. */
+  readonly unknownVariables: ReadonlySet<string>;
+  /** Addresses that override files change. https://developer.hashicorp.com/terraform/language/files/override */
+  readonly overridden: ReadonlySet<string>;
+}
+
+export const NO_MODULE: ModuleParts = {
+  blocks: [],
+  variables: new Map(),
+  unknownVariables: new Set(),
+  overridden: new Set(),
+};
+
+/** Every block of the module: those of the file, then those of its siblings. */
+export function moduleBlocks({
+  blocks,
+  module,
+}: Pick<SourceModel, 'blocks' | 'module'>): readonly Block[] {
+  return module.blocks.length === 0 ? blocks : [...blocks, ...module.blocks];
 }
 
 export type Mark =
@@ -61,10 +89,18 @@ export function nestedIn(value: unknown): readonly Nested[] {
 }
 
 /** Does a block contain a text as a whole word, quoted or not? */
-export function mentions({ blocks }: SourceModel, wanted: string): boolean {
-  const escaped = wanted.replaceAll(/[^\w-]/g, String.raw`\$&`);
-  const whole = new RegExp(String.raw`(?<![\w.-])${escaped}(?![\w-])`);
-  return wanted !== '' && blocks.some(({ text }) => whole.test(text));
+export function mentions(model: SourceModel, wanted: string): boolean {
+  return wanted !== '' && moduleBlocks(model).some(({ text }) => includesWord(text, wanted));
+}
+
+/** Plain search, never a pattern: what is looked for comes from the file. */
+export function includesWord(text: string, wanted: string): boolean {
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const before = text[at - 1] ?? '';
+    const after = text[at + wanted.length] ?? '';
+    if (!/[\w.-]/.test(before) && !/[\w-]/.test(after)) return true;
+  }
+  return false;
 }
 
 /** An object that came from a parser; null for anything else. */

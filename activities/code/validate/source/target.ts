@@ -8,6 +8,9 @@ export interface TargetHints {
   readonly address: string | null;
   /** What the live resource is called: the bucket's name, the key's id. */
   readonly resourceName: string;
+  /** Account and Region of the live resource, where they are known. */
+  readonly account?: string;
+  readonly region?: string;
   /** Tags of the live resource. */
   readonly tags: ReadonlyMap<string, string>;
 }
@@ -41,8 +44,21 @@ export function fitOfTemplate(template: string, name: string): Fit {
   const literals = template.split(/\$\{[^{}]*\}/);
   if (literals.length === 1) return template === name ? 'exact' : 'none';
   if (literals.every((text) => text === '')) return 'unnamed';
-  const pattern = literals.map((text) => text.replaceAll(/[^\w-]/g, String.raw`\$&`)).join('.+');
-  return new RegExp(`^${pattern}$`).test(name) ? 'pattern' : 'none';
+  return fitsInOrder(literals, name) ? 'pattern' : 'none';
+}
+
+/** Every literal in its order, with at least one character between two of them; no pattern is made of text from outside. */
+function fitsInOrder(literals: readonly string[], name: string): boolean {
+  const first = literals[0] ?? '';
+  const last = literals.at(-1) ?? '';
+  if (!name.startsWith(first) || !name.endsWith(last)) return false;
+  let at = first.length;
+  for (const literal of literals.slice(1, -1)) {
+    const found = name.indexOf(literal, at + 1);
+    if (found < 0) return false;
+    at = found + literal.length;
+  }
+  return at + 1 <= name.length - last.length;
 }
 
 /** Tags may have been copied from another resource: the block's own name shows that it makes that one. */

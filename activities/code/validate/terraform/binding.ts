@@ -1,5 +1,10 @@
-import type { Block } from '../source/model.ts';
-import { resolve, textOfValue } from './scope.ts';
+import type { Block, SourceModel } from '../source/model.ts';
+import { moduleBlocks } from '../source/model.ts';
+import { expressionOf, parseReference } from './expression.ts';
+import type { Reference } from './expression.ts';
+import { coversAllInstances, instancesOf, sameRepetition } from './instances.ts';
+import type { Repetition } from './instances.ts';
+import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 /** How a block belongs to the target. */
@@ -12,27 +17,39 @@ export interface Binding {
 
 const NONE: Binding = { refers: false, sameInstances: false };
 
+/** Longer chains of companions that take the bucket's name from each other are not followed. */
+const LONGEST_CHAIN = 4;
+
 /**
- * Does `companion` belong to `target`? The attribute `link` must be a plain reference to it, or the target's own
- * name; a condition that chooses between two resources is neither.
+ * Does `companion` belong to `target`? The attribute `link` must be a plain reference to it or to another companion of
+ * it, or the target's own name; a condition that chooses between two resources is neither.
  */
 export function bindingOf(
   companion: Block,
   link: string,
-  { target, scope }: { readonly target: Block; readonly scope: Scope },
+  { target, model }: { readonly target: Block; readonly model: SourceModel },
+  depth = 0,
 ): Binding {
   const raw = companion.body[link];
-  if (typeof raw !== 'string') return NONE;
+  if (typeof raw !== 'string' || depth > LONGEST_CHAIN) return NONE;
+  const scope = scopeOf(model);
+  const sure = sureScopeOf(model);
   const text = textOfValue(resolve(raw, scope)) ?? '';
-  const here: Instances = { of: instancesOf(companion), target: instancesOf(target) };
+  const here: Instances = { of: instancesOf(companion, sure), target: instancesOf(target, sure) };
   const name = target.address;
   const element = /^\$\{each\.value(?:\.(?:id|bucket))?\}$/.test(text) && iterates(here.of, name);
   if (element) return { refers: true, sameInstances: here.of.kind === 'for_each' };
-  const reference = referenceTo(name, text);
-  if (reference !== null)
-    return { refers: true, sameInstances: coversAllInstances(reference, here, name) };
+  const reference = parseReference(expressionOf(text) ?? '');
+  const isName = reference?.attribute === 'id' || reference?.attribute === 'bucket';
+  if (reference !== null && isName) {
+    if (reference.address === name) {
+      return { refers: true, sameInstances: coversAllInstances(reference.index, here, name) };
+    }
+    const chained = bindingOfChain(reference, here.of, { target, model, depth });
+    if (chained !== null) return chained;
+  }
   return sameName(raw, { target, scope })
-    ? { refers: true, sameInstances: sameText(here.of, here.target) }
+    ? { refers: true, sameInstances: sameRepetition(here.of, here.target) }
     : NONE;
 }
 
@@ -41,25 +58,23 @@ interface Instances {
   readonly target: Repetition;
 }
 
-/** `count` or `for_each`, as its expression's text. */
-interface Repetition {
-  readonly kind: 'one' | 'count' | 'for_each';
-  readonly text: string;
-}
-
-function instancesOf({ body }: Block): Repetition {
-  if (Object.hasOwn(body, 'count')) return { kind: 'count', text: textOf(body['count']) };
-  if (Object.hasOwn(body, 'for_each')) return { kind: 'for_each', text: textOf(body['for_each']) };
-  return { kind: 'one', text: '' };
-}
-
-function textOf(raw: unknown): string {
-  const text = typeof raw === 'string' ? raw : JSON.stringify(raw);
-  return (/^\$\{([\s\S]*)\}$/.exec(text)?.[1] ?? text).replaceAll(/\s+/g, '');
-}
-
-function sameText(a: Repetition, b: Repetition): boolean {
-  return a.kind === b.kind && a.text === b.text;
+/** `bucket = aws_s3_bucket_public_access_block.x.bucket`: the other companion's own link decides. */
+function bindingOfChain(
+  { address, index }: Reference,
+  of: Repetition,
+  {
+    target,
+    model,
+    depth,
+  }: { readonly target: Block; readonly model: SourceModel; readonly depth: number },
+): Binding | null {
+  if (!address.startsWith('aws_s3_bucket_')) return null;
+  const link = moduleBlocks(model).find((b) => b.kind === 'resource' && b.address === address);
+  if (link === undefined) return null;
+  const binding = bindingOf(link, 'bucket', { target, model }, depth + 1);
+  const others = instancesOf(link, sureScopeOf(model));
+  const covers = coversAllInstances(index, { of, target: others }, address);
+  return { ...binding, sameInstances: binding.sameInstances && covers };
 }
 
 /** `for_each` over the target itself, or over a map made of it. */
@@ -68,37 +83,6 @@ function iterates({ kind, text }: Repetition, name: string): boolean {
   if (text === name) return true;
   const made = /^\{for(\w+),(\w+)in([\w.-]+):\1=>\2(?:\.(?:id|bucket))?\}$/.exec(text);
   return made?.[3] === name;
-}
-
-/** The index of a plain reference to the target: '' for none, null when the text is no such reference. */
-function referenceTo(name: string, text: string): string | null {
-  const escaped = name.replaceAll('.', String.raw`\.`);
-  const plain = new RegExp(String.raw`^\$\{${escaped}(?:\[([^\[\]]+)\])?\.(?:id|bucket)\}$`).exec(
-    text,
-  );
-  if (plain !== null) return plain[1]?.trim() ?? '';
-  const splat = String.raw`${escaped}(?:\.\*|\[\*\])\.(?:id|bucket)`;
-  const only = new RegExp(
-    String.raw`^\$\{(?:one\(${splat}\)|join\("",\s*${splat}\)|element\(${splat},\s*0\))\}$`,
-  );
-  return only.test(text) ? '0' : null;
-}
-
-/** Does the companion exist for every instance of the target that the reference's index names? */
-function coversAllInstances(index: string, { of, target }: Instances, name: string): boolean {
-  if (target.kind === 'one') return of.kind === 'one' && index === '';
-  if (target.kind === 'for_each') {
-    const keys = [target.text, name, `toset(keys(${target.text}))`, `toset(keys(${name}))`];
-    const over = of.kind === 'for_each' && keys.includes(of.text);
-    // In a set, key and value are the same.
-    return (
-      over && (index === 'each.key' || (index === 'each.value' && of.text.startsWith('toset(')))
-    );
-  }
-  const counts = of.kind === 'count' && (of.text === target.text || of.text === `length(${name})`);
-  if (index === 'count.index') return counts;
-  const single = target.text === '1' || /\?(?:1:0|0:1)$/.test(target.text);
-  return index === '0' && single && (counts || (target.text === '1' && of.kind === 'one'));
 }
 
 /** Equal names are one bucket, except names from functions that differ on each call. */

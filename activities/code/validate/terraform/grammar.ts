@@ -39,7 +39,7 @@ export type SplitItem =
     };
 
 /** Loads the grammar that the package ships as WebAssembly. https://github.com/tree-sitter-grammars/tree-sitter-hcl */
-export async function loadHclGrammar(baseMs = 500): Promise<HclGrammar> {
+export async function loadHclGrammar(baseMs = 2000): Promise<HclGrammar> {
   await Parser.init();
   const wasm = import.meta
     .resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');

@@ -28,7 +28,7 @@ interface Limits {
 }
 
 /** A kilobyte takes 0.7 ms; the limit leaves room for a busy machine. */
-const LIMITS: Limits = { baseMs: 800, msPerKb: 10 };
+const LIMITS: Limits = { baseMs: 2000, msPerKb: 10 };
 
 const replySchema = z.union([z.object({ json: z.unknown() }), z.object({ error: z.string() })]);
 

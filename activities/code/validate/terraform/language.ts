@@ -1,25 +1,35 @@
 import type { CompanionRules } from '../../../../controls/code-change.ts';
 import type { LanguageReader, Opened } from '../language.ts';
-import { isRejection } from '../rejection.ts';
+import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import type { Block, Form, SourceModel } from '../source/model.ts';
+import { includesWord, moduleBlocks } from '../source/model.ts';
+import type { Block, Form, ModuleParts, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
+import { boundTo } from './bound.ts';
 import { parseDocuments } from './documents.ts';
 import { dependsOnOnly, findIgnoredChange, sameProvider } from './meta.ts';
+import { readModule } from './module.ts';
 import { documentAddress } from './policy-document.ts';
+import { circleThrough, containsName, leadsTo, moduleWithBucket } from './reach.ts';
 import { readTerraformJson } from './read-json.ts';
 import { openTerraform } from './read.ts';
 import type { HclEngines } from './read.ts';
 import { findUndefinedReference } from './references.ts';
 import { resolve, scopeOf, textOfValue } from './scope.ts';
 import { findTerraformTarget } from './target.ts';
-import { boundTo, viewOf } from './view.ts';
+import { findTooNew } from './versions.ts';
+import { viewOf } from './view.ts';
 
 /** Terraform's native syntax, or its JSON, which needs the parsers for expressions only. */
 export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'): LanguageReader {
   return {
-    open: async (text, changed) =>
-      syntax === 'json' ? openJson(text, changed) : openTerraform(text, changed, engines),
+    open: async (text, changed, siblings = []) => {
+      const module = await readModule(siblings, engines);
+      if (isRejection(module)) return module;
+      return syntax === 'json'
+        ? openJson(text, changed, module)
+        : openTerraform({ text, changed, module }, engines);
+    },
     target: findTerraformTarget,
     bound,
     shared: (model, target, rules) =>
@@ -29,17 +39,21 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
     instances: ({ model, companion, target }, link) => {
       if (!sameProvider(companion, target)) return 'other-meta';
       if (!dependsOnOnly(companion, target)) return 'other-meta';
-      const { sameInstances } = bindingOf(companion, link, { target, scope: scopeOf(model) });
+      const { sameInstances } = bindingOf(companion, link, { target, model });
       return sameInstances ? 'same' : 'other-count';
     },
-    view: async (model, target, companions) => {
+    view: async (model, target, { companions, defaults }) => {
       const policies = [target, ...companions.flatMap((rules) => bound(model, target, rules))];
       const raws = policies.map(({ body }) => body['policy']);
       const documents = await parseDocuments(raws, engines.parser);
-      return viewOf(model, { target, companions, documents });
+      return viewOf(model, { target, companions, documents, defaults });
     },
-    undeployable: (sides, block, changed) =>
-      findIgnoredChange(block, changed) ?? findUndefinedReference(sides, block, changed),
+    undeployable: (sides, { block, isNew, changed, lines }) =>
+      findIgnoredChange(block, changed) ??
+      findUndefinedReference(sides, block, changed) ??
+      findCircle(sides, block) ??
+      findTooNew(sides.before, { block, isNew, lines }),
+    contested: findContest,
     // https://developer.hashicorp.com/terraform/language/meta-arguments
     meta: new Set([
       'count',
@@ -56,20 +70,50 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
   };
 }
 
+function findCircle(
+  { before, after }: { readonly before: SourceModel; readonly after: SourceModel },
+  block: Block,
+): Rejection | null {
+  const circle = circleThrough(block, after);
+  if (circle.length === 0 || circleThrough(block, before).length > 0) return null;
+  const what = `${printable(block.address)} and ${printable(circle[0] ?? '')} refer to each other`;
+  return reject('CIRCULAR_REFERENCE', `${what}, which Terraform refuses.`);
+}
+
+/** A sibling that has the address already, an override file, or a module call that gets the bucket. */
+function findContest(
+  { before }: { readonly before: SourceModel },
+  companion: Block,
+  target: Block,
+): Rejection | null {
+  const { blocks, overridden } = before.module;
+  const address = printable(companion.address);
+  if (blocks.some((one) => one.kind === companion.kind && one.address === companion.address)) {
+    return reject('DUPLICATE_ADDRESS', `Another file of the folder has ${address} already.`);
+  }
+  if (overridden.has(companion.address)) {
+    return reject('OVERRIDDEN', `An override file of the folder changes ${address}.`);
+  }
+  const call = moduleWithBucket(target, before);
+  if (call === null) return null;
+  const what = `${printable(call.address)} gets ${printable(target.address)} and may configure it`;
+  return reject('MODULE_COMPANION', `${what}; the module is not read.`);
+}
+
 const BLOCK = new Set<Form>(['block']);
 const NATIVE = { value: new Set<Form>(['argument']), inside: BLOCK, list: BLOCK };
 const MAPS = new Set<Form>(['map', 'list']);
 const JSON_FORMS = { value: new Set<Form>(['value', ...MAPS]), inside: MAPS, list: MAPS };
 
-function openJson(text: string, changed: string): Opened | Rejection {
-  const before = readTerraformJson(text, 'before');
+function openJson(text: string, changed: string, module: ModuleParts): Opened | Rejection {
+  const before = readTerraformJson(text, 'before', module);
   if (isRejection(before)) return before;
-  return { before, after: async () => readTerraformJson(changed, 'after') };
+  return { before, after: async () => readTerraformJson(changed, 'after', module) };
 }
 
 function bound(model: SourceModel, target: Block, rules: CompanionRules): readonly Block[] {
   const { type, link } = rules;
-  if (link !== null) return boundTo(model, { type, link, target, scope: scopeOf(model) });
+  if (link !== null) return boundTo(model, { type, link, target });
   return documentsOf(model, target);
 }
 
@@ -79,10 +123,13 @@ function sharedBy(
   target: Block,
   { type, link }: CompanionRules,
 ): readonly Block[] {
-  const name = new RegExp(String.raw`\b${target.address.replaceAll('.', String.raw`\.`)}\b(?!-)`);
-  return model.blocks.filter((block) => {
-    const naming = [block.body['for_each'], link === null ? null : block.body[link]];
-    return block.kind === 'resource' && block.type === type && name.test(JSON.stringify(naming));
+  return moduleBlocks(model).filter((block) => {
+    if (block.kind !== 'resource' || block.type !== type) return false;
+    const naming = [
+      block.body['for_each'] ?? null,
+      link === null ? null : (block.body[link] ?? null),
+    ];
+    return leadsTo(naming, target, model) || containsName(naming, target, model);
   });
 }
 
@@ -90,12 +137,12 @@ function sharedBy(
 function documentsOf(model: SourceModel, target: Block): readonly Block[] {
   const scope = scopeOf(model);
   const link = { type: 'aws_s3_bucket_policy', link: 'bucket' };
-  const addresses = boundTo(model, { ...link, target, scope }).map(({ body }) =>
+  const addresses = boundTo(model, { ...link, target }).map(({ body }) =>
     documentAddress(textOfValue(resolve(body['policy'], scope)) ?? ''),
   );
   return model.blocks.filter((block) => {
     if (block.kind !== 'data' || !addresses.includes(block.address)) return false;
-    const used = new RegExp(String.raw`\b${block.address.replaceAll('.', String.raw`\.`)}\b(?!-)`);
-    return model.blocks.filter(({ text }) => used.test(text)).length === 1;
+    const users = moduleBlocks(model).filter(({ text }) => includesWord(text, block.address));
+    return users.length === 1;
   });
 }

@@ -1,13 +1,17 @@
 import type { Attributes, Value } from '../../../../controls/code-change.ts';
-import { isExpression } from '../../../../controls/code-change.ts';
+import { isExpression, isList } from '../../../../controls/code-change.ts';
 import { blocksOf } from '../../../../controls/effects.ts';
-import type { SourceModel } from '../source/model.ts';
+import { moduleBlocks } from '../source/model.ts';
+import type { Block, SourceModel } from '../source/model.ts';
 import { resolveBody } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 /** The address in `data.aws_iam_policy_document.x.json`; null for any other expression. */
 export function documentAddress(template: string): string | null {
-  const match = /^\$\{(data\.aws_iam_policy_document\.[\w-]+)(?:\[0\])?\.json\}$/.exec(template);
+  const match =
+    /^\$\{(data\.aws_iam_policy_document\.[\w-]+)(?:\[(?:0|count\.index|each\.key)\])?\.json\}$/.exec(
+      template,
+    );
   return match?.[1] ?? null;
 }
 
@@ -16,16 +20,52 @@ export function documentAddress(template: string): string | null {
  * generated, or is merged with documents from elsewhere.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
  */
-export function documentOf(model: SourceModel, address: string, scope: Scope): Attributes | null {
-  const block = model.blocks.find((one) => one.kind === 'data' && one.address === address);
-  if (block === undefined) return null;
+export function documentOf(
+  model: SourceModel,
+  address: string,
+  {
+    scope,
+    user,
+    depth = 0,
+  }: { readonly scope: Scope; readonly user: Block; readonly depth?: number },
+): Attributes | null {
+  const blocks = moduleBlocks(model).filter(
+    (one) => one.kind === 'data' && one.address === address,
+  );
+  const [block] = blocks;
+  if (block === undefined || blocks.length > 1 || depth > DEEPEST) return null;
   const body = resolveBody(block.body, scope);
   const plain = [...body.keys()].every((name) => PLAIN.has(name));
-  if (!plain) return null;
-  return new Map<string, Value>([['Statement', blocksOf(body.get('statement')).map(statementOf)]]);
+  if (!plain || !sameInstances(block, user)) return null;
+  const sources = body.get('source_policy_documents') ?? [];
+  const merged = (isList(sources) ? sources : [sources]).map((source) => {
+    const name = isExpression(source) ? documentAddress(source.template) : null;
+    return name === null ? null : documentOf(model, name, { scope, user: block, depth: depth + 1 });
+  });
+  if (!merged.every((one) => one !== null)) return null;
+  const inherited = merged.flatMap((one) => blocksOf(one.get('Statement')));
+  const own = blocksOf(body.get('statement')).map(statementOf);
+  return new Map<string, Value>([['Statement', [...inherited, ...own]]]);
 }
 
-const PLAIN = new Set(['statement', 'version', 'policy_id']);
+const DEEPEST = 4;
+
+/** A document exists for each instance of what uses it: once, or with the same `for_each` or `count`. */
+function sameInstances(document: Block, user: Block): boolean {
+  const repeated = ['count', 'for_each'].filter((name) => Object.hasOwn(document.body, name));
+  return repeated.every(
+    (name) => JSON.stringify(document.body[name]) === JSON.stringify(user.body[name]),
+  );
+}
+
+const PLAIN = new Set([
+  'statement',
+  'version',
+  'policy_id',
+  'source_policy_documents',
+  'for_each',
+  'count',
+]);
 
 function statementOf(statement: Attributes): Attributes {
   const read: [string, Value | undefined][] = [
@@ -45,11 +85,12 @@ function statementOf(statement: Attributes): Attributes {
 
 function principals(value: Value | undefined): Value | undefined {
   if (value === undefined || isExpression(value)) return value;
-  const entries = blocksOf(value).map((block): [string, Value] => [
-    textOr(block.get('type')),
-    block.get('identifiers') ?? null,
-  ]);
-  return new Map(entries);
+  const types = new Map<string, Value>();
+  for (const block of blocksOf(value)) {
+    const type = textOr(block.get('type'));
+    types.set(type, merge(types.get(type), block.get('identifiers')));
+  }
+  return types;
 }
 
 function conditions(value: Value | undefined): Value | undefined {
@@ -58,10 +99,18 @@ function conditions(value: Value | undefined): Value | undefined {
   for (const block of blocksOf(value)) {
     const test = textOr(block.get('test'));
     const variables = tests.get(test) ?? new Map<string, Value>();
-    variables.set(textOr(block.get('variable')), block.get('values') ?? null);
+    const variable = textOr(block.get('variable'));
+    variables.set(variable, merge(variables.get(variable), block.get('values')));
     tests.set(test, variables);
   }
   return tests;
+}
+
+/** The provider merges blocks that repeat a type, or a test with its variable. */
+function merge(before: Value | undefined, added: Value | undefined): Value {
+  if (before === undefined) return added ?? null;
+  const lists = [before, added ?? null].flatMap((one) => (isList(one) ? one : [one]));
+  return lists;
 }
 
 function textOr(value: Value | undefined): string {

@@ -2,20 +2,24 @@ import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { readJson } from '../source/json-document.ts';
 import { lineCounter } from '../source/lines.ts';
-import { asRecord, nestedIn } from '../source/model.ts';
-import type { Block, SourceModel } from '../source/model.ts';
+import { asRecord, nestedIn, NO_MODULE } from '../source/model.ts';
+import type { Block, ModuleParts, SourceModel } from '../source/model.ts';
 import { normalise, toPlainData } from '../source/tree.ts';
 import type { Entry, Tree } from '../source/tree.ts';
 
 /** Terraform's JSON syntax: https://developer.hashicorp.com/terraform/language/syntax/json */
-export function readTerraformJson(text: string, side: 'before' | 'after'): SourceModel | Rejection {
+export function readTerraformJson(
+  text: string,
+  side: 'before' | 'after',
+  module: ModuleParts = NO_MODULE,
+): SourceModel | Rejection {
   const document = readJson(text);
   if ('failure' in document) return unreadable(side, document.failure);
   const read = readRoot(document.root, text, side);
   if (isRejection(read)) return read;
   const blocks = read.sort((a, b) => a.start - b.start);
   const order = blocks.map(({ key }) => ({ kind: 'block', key }) as const);
-  return { language: 'terraform', blocks, order, aliases: 0 };
+  return { language: 'terraform', blocks, order, aliases: 0, module };
 }
 
 interface PlacedBlock extends Block {
@@ -32,6 +36,9 @@ function readRoot(root: Tree, text: string, side: 'before' | 'after'): PlacedBlo
     if (found === null)
       return unreadable(side, `"${entry.key}" has another shape than Terraform's`);
     for (const { path, body } of found) {
+      if (!path.every((label) => /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(label))) {
+        return unreadable(side, 'a block has a name that Terraform does not take');
+      }
       const address = entry.key === 'resource' ? path.join('.') : [entry.key, ...path].join('.');
       blocks.push({
         key: `${entry.key} ${address}`,

@@ -1,7 +1,7 @@
 import type { Opened } from '../language.ts';
 import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import type { Block, Mark, SourceModel } from '../source/model.ts';
+import type { Block, Mark, ModuleParts, SourceModel } from '../source/model.ts';
 import type { HclGrammar, Split } from './grammar.ts';
 import type { HclFailure, HclParser, HclResult } from './hcl-parser.ts';
 import { bodiesOf } from './top-level.ts';
@@ -15,35 +15,41 @@ export interface HclEngines {
 
 /** The file before and after a change. One parser works in its own thread while the other splits both. */
 export async function openTerraform(
-  text: string,
-  changed: string,
+  { text, changed, module }: OpenedTexts,
   engines: HclEngines,
 ): Promise<Opened | Rejection> {
   const parsing = engines.parser.parse(text);
   const split = engines.grammar.split(text, changed);
-  const before = readFile({ text, split: split.before }, await parsing, engines);
+  const before = readFile({ text, split: split.before, module }, await parsing, engines);
   if (isRejection(before)) return before;
   return {
     before,
-    after: async () => readChanged({ text: changed, split: split.after }, before, engines),
+    after: async () => readChanged({ text: changed, split: split.after, module }, before, engines),
   };
 }
 
+interface OpenedTexts {
+  readonly text: string;
+  readonly changed: string;
+  readonly module: ModuleParts;
+}
+
 interface SplitText {
+  readonly module: ModuleParts;
   readonly text: string;
   readonly split: Split | null;
 }
 
 /** The file as it is. Where it cannot be read, people have to look: another answer would not help. */
-function readFile(
-  { text, split }: SplitText,
+export function readFile(
+  { text, split, module }: SplitText,
   parsed: HclResult,
   { grammar }: HclEngines,
 ): SourceModel | Rejection {
   if (!parsed.ok) return unparsable(parsed.failure, text);
   if (split === null || split.attributeLine !== null) return disagreement();
   const bodies = bodiesOf(parsed.json, blocksOf(split));
-  return bodies === null ? disagreement() : modelOf(text, split, { bodies, grammar });
+  return bodies === null ? disagreement() : modelOf(text, split, { bodies, grammar, module });
 }
 
 /**
@@ -51,7 +57,7 @@ function readFile(
  * which also proves where it begins and ends.
  */
 async function readChanged(
-  { text, split }: SplitText,
+  { text, split, module }: SplitText,
   before: SourceModel,
   { grammar, parser }: HclEngines,
 ): Promise<SourceModel | Rejection> {
@@ -66,7 +72,7 @@ async function readChanged(
     if (!known.has(slice) && !hasValidLabels(block)) return misnamed(block, slice);
     bodies.push(body);
   }
-  return modelOf(text, split, { bodies, grammar });
+  return modelOf(text, split, { bodies, grammar, module });
 }
 
 async function readAlone(
@@ -142,9 +148,10 @@ function onOwnLines({ items }: Split, text: string): boolean {
 interface Read {
   readonly bodies: readonly Body[];
   readonly grammar: HclGrammar;
+  readonly module: ModuleParts;
 }
 
-function modelOf(text: string, split: Split, { bodies, grammar }: Read): SourceModel {
+function modelOf(text: string, split: Split, { bodies, grammar, module }: Read): SourceModel {
   const seen = new Map<string, number>();
   const blocks: Block[] = [];
   const order: Mark[] = [];
@@ -172,7 +179,7 @@ function modelOf(text: string, split: Split, { bodies, grammar }: Read): SourceM
       nested: () => grammar.nested(slice) ?? [],
     });
   }
-  return { language: 'terraform', blocks, order, aliases: 0 };
+  return { language: 'terraform', blocks, order, aliases: 0, module };
 }
 
 function addressOf({ type, labels }: SplitBlock): string {

@@ -1,6 +1,6 @@
 import { printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import { asRecord } from '../source/model.ts';
+import { asRecord, includesWord, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 
 /**
@@ -12,7 +12,7 @@ export function findUndefinedReference(
   block: Block,
   changed: readonly string[],
 ): Rejection | null {
-  const defined = new Set(after.blocks.flatMap(definedBy));
+  const defined = new Set(moduleBlocks(after).flatMap(definedBy));
   const references = changed.flatMap((name) => referencesIn(block.body[name]));
   const invented = references.find((name) => !defined.has(name) && !isUsed(name, before));
   if (invented === undefined) return null;
@@ -26,16 +26,15 @@ function definedBy({ kind, address, body }: Block): readonly string[] {
   return kind === 'resource' || kind === 'data' || kind === 'module' ? [address] : [];
 }
 
-function isUsed(name: string, { blocks }: SourceModel): boolean {
-  const whole = new RegExp(String.raw`(?<![\w.-])${name.replaceAll('.', String.raw`\.`)}(?![\w-])`);
-  return blocks.some(({ text }) => whole.test(text));
+function isUsed(name: string, model: SourceModel): boolean {
+  return moduleBlocks(model).some(({ text }) => includesWord(text, name));
 }
 
 /** Types of resources have an underscore, which tells them from `each`, `count` and `path`. */
 const REFERENCE =
   /(?<![\w./:-])(?:data\.[a-z]\w*\.[A-Za-z_][\w-]*|(?:var|local|module)\.[A-Za-z_][\w-]*|[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*)/g;
 
-function referencesIn(raw: unknown): readonly string[] {
+export function referencesIn(raw: unknown): readonly string[] {
   if (Array.isArray(raw)) return raw.flatMap(referencesIn);
   const record = asRecord(raw);
   if (record !== null) return Object.values(record).flatMap(referencesIn);

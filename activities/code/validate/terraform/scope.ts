@@ -1,15 +1,16 @@
 import { isAttributes, isExpression, isList } from '../../../../controls/code-change.ts';
 import type { Attributes, Value } from '../../../../controls/code-change.ts';
-import { asRecord } from '../source/model.ts';
+import { asRecord, moduleBlocks } from '../source/model.ts';
 import type { SourceModel } from '../source/model.ts';
 
 /** What `var.x` and `local.x` mean in a file: raw values by reference. */
 export type Scope = ReadonlyMap<string, unknown>;
 
-/** Defaults of variables, and locals, of the same file. Values from callers are not known. */
+/** Defaults of variables, and locals, of the module. Values from callers are not known. */
 export function scopeOf(model: SourceModel): Scope {
   const scope = new Map<string, unknown>();
-  for (const { kind, address, body } of model.blocks) {
+  const { variables, unknownVariables } = model.module;
+  for (const { kind, address, body } of moduleBlocks(model)) {
     if (kind === 'variable' && Object.hasOwn(body, 'default')) {
       scope.set(address.replace(/^variable\./, 'var.'), body['default']);
     }
@@ -17,7 +18,14 @@ export function scopeOf(model: SourceModel): Scope {
       for (const [name, value] of Object.entries(body)) scope.set(`local.${name}`, value);
     }
   }
+  for (const name of unknownVariables) scope.delete(`var.${name}`);
+  for (const [name, value] of variables) scope.set(`var.${name}`, value);
   return scope;
+}
+
+/** Without defaults: a caller may give other values, so they never make two expressions equal. */
+export function sureScopeOf(model: SourceModel): Scope {
+  return new Map([...scopeOf(model)].filter(([name]) => !name.startsWith('var.')));
 }
 
 /** A raw value of hcl2json with the references replaced that the file resolves. */

@@ -1,10 +1,11 @@
 import { isExpression, isList } from '../../../../controls/code-change.ts';
 import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
+import { moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { fitOfTemplate, namedWrongly, notFound, pickTarget } from '../source/target.ts';
 import type { Fit, TargetHints } from '../source/target.ts';
-import { resolve, scopeOf } from './scope.ts';
+import { resolve, scopeOf, sureScopeOf } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 /** The resource block of `type` that makes the live resource. */
@@ -13,16 +14,19 @@ export function findTerraformTarget(
   type: string,
   hints: TargetHints,
 ): Block | Rejection {
-  const scopes = scopesOf(model);
+  const scopes = scopesOf(model, hints);
   if (hints.address !== null) {
     const block = named(model, type, hints.address);
     if (isRejection(block) || !hasOtherName(block, scopes[1], hints)) return block;
     return namedWrongly(hints.address, hints);
   }
   const candidates = model.blocks.filter((b) => b.kind === 'resource' && b.type === type);
-  const found = pickTarget(candidates, (block) => bestFit(block, scopes, hints), hints);
-  if (!isRejection(found) || found.code !== 'TARGET_NOT_FOUND') return found;
-  return inModule(model, hints.resourceName) ?? found;
+  const fitOfBlock = (block: Block) => bestFit(block, scopes, hints);
+  const isNamed = candidates.some((block) => fitOfBlock(block) === 'exact');
+  const elsewhere = isNamed ? null : madeElsewhere(model, hints.resourceName);
+  if (elsewhere !== null) return elsewhere;
+  const found = pickTarget(candidates, fitOfBlock, hints);
+  return found;
 }
 
 /** The block makes all instances, so an index in the address does not matter. */
@@ -30,6 +34,9 @@ function named(model: SourceModel, type: string, given: string): Block | Rejecti
   if (given.startsWith('module.')) return moduleRejection(given);
   const address = given.replace(/\[[^\]]*\]$/, '');
   const blocks = model.blocks.filter((b) => b.kind === 'resource' && b.address === address);
+  if (model.module.overridden.has(address)) {
+    return reject('OVERRIDDEN', `An override file of the folder changes ${printable(address)}.`);
+  }
   const [block] = blocks;
   if (block === undefined) return notFound(given);
   if (blocks.length > 1) {
@@ -49,9 +56,22 @@ function hasOtherName({ type, body }: Block, sure: Scope, { resourceName }: Targ
 }
 
 /** A caller may override defaults of variables: with them a name is exact, without them it is a pattern. */
-function scopesOf(model: SourceModel): readonly [Scope, Scope] {
-  const scope = scopeOf(model);
-  return [scope, new Map([...scope].filter(([name]) => !name.startsWith('var.')))];
+function scopesOf(model: SourceModel, hints: TargetHints): readonly [Scope, Scope] {
+  const known = knownData(model, hints);
+  return [new Map([...scopeOf(model), ...known]), new Map([...sureScopeOf(model), ...known])];
+}
+
+/** The finding tells in which account and Region the resource is. */
+function knownData(model: SourceModel, { account, region }: TargetHints): Scope {
+  const values = new Map<string, unknown>();
+  for (const { address, type } of moduleBlocks(model)) {
+    if (type === 'data.aws_caller_identity' && account !== undefined) {
+      values.set(`${address}.account_id`, account);
+    }
+    if (type !== 'data.aws_region' || region === undefined) continue;
+    for (const name of ['name', 'id', 'region']) values.set(`${address}.${name}`, region);
+  }
+  return values;
 }
 
 function bestFit(block: Block, [all, sure]: readonly [Scope, Scope], hints: TargetHints): Fit {
@@ -105,11 +125,17 @@ function listOf(text: string): unknown {
   }
 }
 
-function inModule(model: SourceModel, name: string): Rejection | null {
-  const module = model.blocks.find(
-    ({ kind, text }) => kind === 'module' && text.includes(`"${name}"`),
+/** A module call or a data source that has the literal name: the bucket is not made by a block of this file. */
+function madeElsewhere(model: SourceModel, name: string): Rejection | null {
+  const quoted = JSON.stringify(name);
+  const holder = moduleBlocks(model).find(
+    ({ kind, type, body }) =>
+      (kind === 'module' || type === 'data.aws_s3_bucket') && JSON.stringify(body).includes(quoted),
   );
-  return module === undefined ? null : moduleRejection(module.address);
+  if (holder === undefined) return null;
+  if (holder.kind === 'module') return moduleRejection(holder.address);
+  const what = `${printable(holder.address)} reads ${printable(name)}`;
+  return reject('TARGET_NOT_FOUND', `${what}, so another place makes the bucket.`);
 }
 
 function moduleRejection(address: string): Rejection {

@@ -1,67 +1,62 @@
 import { isExpression } from '../../../../controls/code-change.ts';
 import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
-import { mentions } from '../source/model.ts';
+import { mentions, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
+import { boundTo } from './bound.ts';
 import type { Documents } from './documents.ts';
+import { expressionOf, parseReference } from './expression.ts';
+import { faultOf } from './named-resource.ts';
 import { documentAddress, documentOf } from './policy-document.ts';
-import { resolve, resolveBody, scopeOf, textOfValue } from './scope.ts';
+import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 interface Given {
   readonly target: Block;
   readonly companions: readonly CompanionRules[];
   readonly documents: Documents;
+  /** Whether defaults of variables count. */
+  readonly defaults: boolean;
 }
 
-/** What the file says about the target and the blocks bound to it. */
-export function viewOf(model: SourceModel, { target, companions, documents }: Given): View {
-  const scope = scopeOf(model);
+/** The target and the blocks bound to it, as the module describes them. */
+export function viewOf(
+  model: SourceModel,
+  { target, companions, documents, defaults }: Given,
+): View {
+  const scope = defaults ? scopeOf(model) : sureScopeOf(model);
   const read = (block: Block) => withPolicy(block, { model, scope, documents });
   const name = textOfValue(resolve(target.body['bucket'], scope));
+  const linkOf = (type: string) => companions.find((one) => one.type === type)?.link ?? null;
+  const bound = (type: string): readonly Block[] => {
+    const link = linkOf(type);
+    return link === null ? [] : boundTo(model, { type, link, target });
+  };
   return {
     target: read(target),
-    companions: (type) => {
-      const rules = companions.find((one) => one.type === type);
-      const link = rules?.link ?? null;
-      if (link === null) return [];
-      return boundTo(model, { type, link, target, scope }).map(read);
-    },
+    companions: (type) => bound(type).map(read),
+    mayBeAbsent: (type) =>
+      bound(type).some(
+        (block) => !bindingOf(block, linkOf(type) ?? '', { target, model }).sameInstances,
+      ),
     isArn: (value, suffix) => isArn(textOfValue(value), { suffix, address: target.address, name }),
-    isName: (value) => {
-      const text = textOfValue(value);
-      const plain = [`\${${target.address}.id}`, `\${${target.address}.bucket}`];
-      return text !== null && (plain.includes(text) || (name !== null && text === name));
-    },
+    isName: (value) => isName(textOfValue(value), target.address, name),
+    fault: (value, wanted) => faultOf(value, wanted, { model, target }),
     mentions: (text) => mentions(model, text) || bucketNames(model, scope).includes(text),
   };
 }
 
+function isName(text: string | null, address: string, name: string | null): boolean {
+  const reference = parseReference(expressionOf(text ?? '') ?? '');
+  if (reference?.address === address) return /^(?:id|bucket)$/.test(reference.attribute);
+  return text !== null && name !== null && text === name;
+}
+
 /** The names of all buckets in the file, with variables' defaults. */
 function bucketNames(model: SourceModel, scope: Scope): readonly (string | null)[] {
-  return model.blocks
+  return moduleBlocks(model)
     .filter(({ type }) => type === 'aws_s3_bucket')
     .map(({ body }) => textOfValue(resolve(body['bucket'], scope)));
-}
-
-interface Bound {
-  readonly type: string;
-  readonly link: string;
-  readonly target: Block;
-  readonly scope: Scope;
-}
-
-/** The blocks of a type whose link refers to the target, whether or not they cover all of its instances. */
-export function boundTo(
-  model: SourceModel,
-  { type, link, target, scope }: Bound,
-): readonly Block[] {
-  return model.blocks.filter(
-    (block) =>
-      block.kind === 'resource' &&
-      block.type === type &&
-      bindingOf(block, link, { target, scope }).refers,
-  );
 }
 
 interface Reading {
@@ -73,16 +68,17 @@ interface Reading {
 function withPolicy(block: Block, { model, scope, documents }: Reading): Attributes {
   const attributes = new Map(resolveBody(block.body, scope));
   const raw = block.body['policy'];
-  if (typeof raw === 'string') attributes.set('policy', policyOf(raw, { model, scope, documents }));
+  if (typeof raw === 'string')
+    attributes.set('policy', policyOf(raw, block, { model, scope, documents }));
   return attributes;
 }
 
-function policyOf(raw: string, { model, scope, documents }: Reading): Value {
+function policyOf(raw: string, block: Block, { model, scope, documents }: Reading): Value {
   const parsed = documents.get(raw);
   if (parsed !== undefined) return resolve(parsed, scope);
   const value = resolve(raw, scope);
   const address = isExpression(value) ? documentAddress(value.template) : null;
-  return (address === null ? null : documentOf(model, address, scope)) ?? value;
+  return (address === null ? null : documentOf(model, address, { scope, user: block })) ?? value;
 }
 
 /** A reference to the target's ARN, or the ARN that its name makes in any partition. */
@@ -92,14 +88,14 @@ function isArn(
 ): boolean {
   if (text === null || !text.endsWith(suffix)) return false;
   const arn = text.slice(0, text.length - suffix.length);
-  const escaped = address.replaceAll('.', String.raw`\.`);
-  const index = String.raw`(?:\[(?:count\.index|each\.key|each\.value|0)\])?`;
-  if (new RegExp(String.raw`^\$\{${escaped}${index}\.arn\}$`).test(arn)) return true;
-  const bucket =
-    /^arn:(?:aws|aws-cn|aws-us-gov|\$\{data\.aws_partition\.\w+\.partition\}):s3:::(.+)$/.exec(
-      arn,
-    )?.[1];
-  if (bucket === undefined) return false;
-  const reference = new RegExp(String.raw`^\$\{${escaped}${index}\.(?:id|bucket)\}$`);
-  return reference.test(bucket) || (name !== null && bucket === name);
+  const reference = parseReference(expressionOf(arn) ?? '');
+  if (reference?.address === address) return reference.attribute === 'arn';
+  const bucket = /^arn:(?:aws|aws-cn|aws-us-gov|\$\{PARTITION\}):s3:::(.+)$/.exec(
+    arn.replace(PARTITION, '${PARTITION}'),
+  )?.[1];
+  return bucket !== undefined && isName(bucket, address, name);
 }
+
+/** The partition by its data source, or by a variable or local that is named so. */
+const PARTITION =
+  /\$\{(?:data\.aws_partition\.[\w-]+\.partition|(?:var|local)\.(?:aws_)?partition)\}/;

@@ -1,0 +1,85 @@
+import type { SiblingFile } from '../language.ts';
+import { isRejection, printable, reject } from '../rejection.ts';
+import type { Rejection } from '../rejection.ts';
+import { asRecord, NO_MODULE } from '../source/model.ts';
+import type { Block, ModuleParts } from '../source/model.ts';
+import { readTerraformJson } from './read-json.ts';
+import { readFile } from './read.ts';
+import type { HclEngines } from './read.ts';
+
+/** More is no module that a person keeps in one folder. */
+const MOST_FILES = 60;
+const MOST_CHARACTERS = 1_000_000;
+
+/** Reads the other files of a Terraform folder. What cannot be read there leaves the answer unjudged. */
+export async function readModule(
+  siblings: readonly SiblingFile[],
+  engines: HclEngines,
+): Promise<ModuleParts | Rejection> {
+  const files = siblings.filter(({ path }) => /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path));
+  const size = files.reduce((sum, { text }) => sum + text.length, 0);
+  if (files.length > MOST_FILES || size > MOST_CHARACTERS) {
+    const what = `${files.length} files with ${size} characters`;
+    return reject('SOURCE_TOO_LARGE', `The folder has ${what} beside the source file.`);
+  }
+  const blocks: Block[] = [];
+  const overridden = new Set<string>();
+  const variables = new Map<string, unknown>();
+  const unknownVariables = new Set<string>();
+  for (const file of files) {
+    if (/\.tfvars(?:\.json)?$/.test(file.path)) {
+      const values = await readVariables(file, engines);
+      if (isRejection(values)) return values;
+      const automatic = /^(?:terraform|.*\.auto)\.tfvars(?:\.json)?$/.test(file.path);
+      for (const [name, value] of Object.entries(values)) {
+        if (automatic) variables.set(name, value);
+        else unknownVariables.add(name);
+      }
+      continue;
+    }
+    const read = await readBlocks(file, engines);
+    if (isRejection(read)) return read;
+    const overrides = /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(file.path);
+    for (const block of read) {
+      if (overrides) overridden.add(block.address);
+      else blocks.push(block);
+    }
+  }
+  return { blocks, variables, unknownVariables, overridden };
+}
+
+async function readBlocks(
+  { path, text }: SiblingFile,
+  { grammar, parser }: HclEngines,
+): Promise<readonly Block[] | Rejection> {
+  const model = path.endsWith('.json')
+    ? readTerraformJson(text, 'before')
+    : readFile(
+        { text, split: grammar.split(text, text).before, module: NO_MODULE },
+        await parser.parse(text),
+        { grammar, parser },
+      );
+  return isRejection(model) ? unreadable(path) : model.blocks;
+}
+
+async function readVariables(
+  { path, text }: SiblingFile,
+  { parser }: HclEngines,
+): Promise<Readonly<Record<string, unknown>> | Rejection> {
+  if (path.endsWith('.json')) return parseJson(text) ?? unreadable(path);
+  const parsed = await parser.parse(text);
+  return (parsed.ok ? asRecord(parsed.json) : null) ?? unreadable(path);
+}
+
+function parseJson(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    return asRecord(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(path: string): Rejection {
+  const why = `${printable(path)} in the same folder does not parse`;
+  return reject('SOURCE_UNPARSABLE', `${why}, so the module is not known.`);
+}

@@ -1,0 +1,197 @@
+import type { Restriction, Value, Wanted } from '../../../../controls/code-change.ts';
+import { includesWord, mentions, moduleBlocks } from '../source/model.ts';
+import type { Block, SourceModel } from '../source/model.ts';
+import {
+  composed,
+  isAwsManagedKey,
+  isDeclaredFor,
+  isKeyText,
+  isPlaceholder,
+  logCircle,
+  logsToItself,
+  madeUp,
+  mayNotExist,
+  notProvable,
+  unsuited,
+  wrongKind,
+} from '../source/named.ts';
+import { expressionOf, parseReference } from './expression.ts';
+import { instancesOf, sameRepetition } from './instances.ts';
+import { logTargetsOf, unsuitedAsLogBucket } from './log-bucket.ts';
+import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
+
+interface Place {
+  /** The module before the change: what an answer adds proves nothing. */
+  readonly model: SourceModel;
+  /** The block in which, or in whose companion, the value stands. */
+  readonly target: Block;
+}
+
+/**
+ * Why a value does not name an existing bucket or key; null when the module proves that it does. Types and attributes:
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs (read 2026-11-30)
+ */
+export function faultOf(value: Value, wanted: Wanted, place: Place): Restriction | null {
+  const text = textOfValue(value);
+  if (text === null) return notProvable(wanted);
+  const expression = expressionOf(text);
+  const whole = expression !== null && !expression.includes('${');
+  return whole ? faultOfExpression(expression, wanted, place) : faultOfText(text, wanted, place);
+}
+
+function faultOfText(text: string, wanted: Wanted, place: Place): Restriction | null {
+  const { model } = place;
+  if (isPlaceholder(text)) return madeUp(wanted, text);
+  if (wanted === 'key') return faultOfKeyText(text, model);
+  const full = textOfValue(resolve(text, scopeOf(model))) ?? text;
+  const named = moduleBlocks(model).find(
+    (block) =>
+      isBucket(block) && namesOf(block, model).some((name) => name === text || name === full),
+  );
+  if (named !== undefined) return faultOfBlock(named, '', { wanted, place, attribute: 'id' });
+  if (logTargetsOf(model).some((one) => one === text || one === full)) return null;
+  return full.includes('${') ? composed(wanted) : madeUp(wanted, text);
+}
+
+function faultOfKeyText(text: string, model: SourceModel): Restriction | null {
+  if (isAwsManagedKey(text)) return null;
+  if (text.includes('${')) return composed('key');
+  const alias = moduleBlocks(model).some(
+    ({ type, body }) => /^(?:data\.)?aws_kms_alias$/.test(type) && body['name'] === text,
+  );
+  if (alias || (isKeyText(text) && mentions(model, text))) return null;
+  return isKeyText(text) ? madeUp('key', text) : wrongKind('key', text);
+}
+
+function isBucket({ type }: Block): boolean {
+  return type === 'aws_s3_bucket' || type === 'data.aws_s3_bucket';
+}
+
+function namesOf(block: Block, model: SourceModel): readonly (string | null)[] {
+  const raw = block.body['bucket'];
+  return [scopeOf(model), sureScopeOf(model)].map((scope) => textOfValue(resolve(raw, scope)));
+}
+
+function faultOfExpression(text: string, wanted: Wanted, place: Place): Restriction | null {
+  const branches = /^([^?]+)\?([^?:]+):([^?:]+)$/.exec(text);
+  if (branches !== null) {
+    const [, , yes = '', no = ''] = branches;
+    return (
+      faultOfExpression(yes.trim(), wanted, place) ?? faultOfExpression(no.trim(), wanted, place)
+    );
+  }
+  const literal = /^"([^"$%\\]*)"$/.exec(text)?.[1];
+  if (literal !== undefined) {
+    return literal === '' ? notProvable(wanted) : faultOfText(literal, wanted, place);
+  }
+  const variable = /^var\.([\w-]+)$/.exec(text)?.[1];
+  if (variable !== undefined) return faultOfVariable(variable, wanted, place.model);
+  const reference = parseReference(text);
+  if (reference === null) {
+    return text.includes('(') || text.includes('"') ? composed(wanted) : notProvable(wanted);
+  }
+  const { address, index, attribute } = reference;
+  if (address.startsWith('module.')) return faultOfOutput(`${address}.${attribute}`, wanted, place);
+  const block = moduleBlocks(place.model).find((one) => one.address === address);
+  if (block === undefined) return madeUp(wanted, address);
+  return faultOfBlock(block, index, { wanted, place, attribute });
+}
+
+/** A variable is believed where it is declared for such a name, or already used for one. */
+function faultOfVariable(name: string, wanted: Wanted, model: SourceModel): Restriction | null {
+  const block = moduleBlocks(model).find(({ address }) => address === `variable.${name}`);
+  if (block === undefined) return madeUp(wanted, `var.${name}`);
+  const { body } = block;
+  const type = textOfValue(resolve(body['type'], new Map())) ?? 'string';
+  if (!/^(?:\$\{string\}|string|\$\{any\}|any)$/.test(type))
+    return wrongKind(wanted, `var.${name}`);
+  const given = scopeOf(model).get(`var.${name}`);
+  const usable =
+    given === undefined || (typeof given === 'string' && given !== '' && !isPlaceholder(given));
+  if (!usable) return notProvable(wanted);
+  const used = wanted === 'bucket' && logTargetsOf(model).includes(`\${var.${name}}`);
+  return used || isDeclaredFor(wanted, name, body['description']) ? null : notProvable(wanted);
+}
+
+/** A module's outputs are not read: one that the module uses already exists. */
+function faultOfOutput(output: string, wanted: Wanted, { model }: Place): Restriction | null {
+  const used = moduleBlocks(model).some(({ text }) => includesWord(text, output));
+  const name = output.split('.').at(-1) ?? '';
+  const fits =
+    wanted === 'bucket'
+      ? /bucket\w*_(?:id|name)$|^(?:id|name|bucket)$/
+      : /key\w*_(?:arn|id)$|^(?:arn|key_arn|key_id)$/;
+  return used && fits.test(name) ? null : notProvable(wanted);
+}
+
+const ATTRIBUTES: Readonly<Record<Wanted, Readonly<Record<string, readonly string[]>>>> = {
+  bucket: {
+    aws_s3_bucket: ['id', 'bucket'],
+    'data.aws_s3_bucket': ['id', 'bucket'],
+  },
+  key: {
+    aws_kms_key: ['arn', 'id', 'key_id'],
+    aws_kms_replica_key: ['arn', 'id', 'key_id'],
+    aws_kms_external_key: ['arn', 'id'],
+    aws_kms_alias: ['arn', 'id', 'name', 'target_key_arn', 'target_key_id'],
+    'data.aws_kms_key': ['arn', 'id', 'key_id'],
+    'data.aws_kms_alias': ['arn', 'id', 'name', 'target_key_arn', 'target_key_id'],
+  },
+};
+
+interface Use {
+  readonly wanted: Wanted;
+  readonly attribute: string;
+  readonly place: Place;
+}
+
+function faultOfBlock(block: Block, index: string, use: Use): Restriction | null {
+  const { wanted, attribute, place } = use;
+  const shown = `${block.address}.${attribute}`;
+  const types = ATTRIBUTES[wanted];
+  const attributes = Object.hasOwn(types, block.type) ? types[block.type] : undefined;
+  if (attributes?.includes(attribute) !== true) {
+    // The companions of a bucket know its name too.
+    const named =
+      wanted === 'bucket' && block.type.startsWith('aws_s3_bucket_') && attribute === 'bucket';
+    if (!named) return wrongKind(wanted, shown);
+    return faultOf(resolve(block.body['bucket'], sureScopeOf(place.model)), wanted, place);
+  }
+  if (block.address === place.target.address) return logsToItself();
+  if (!isThere(block, index, place)) return mayNotExist(shown);
+  if (wanted === 'key') return faultOfKey(block, place);
+  const why = unsuitedAsLogBucket(block, place.target, place.model);
+  if (why === 'circle') return logCircle(block.address);
+  return why === null ? null : unsuited(block.address, why);
+}
+
+/** Only such a key encrypts a bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
+function faultOfKey(block: Block, { model }: Place): Restriction | null {
+  const scope = scopeOf(model);
+  const is = (name: string, allowed: readonly string[]) =>
+    !Object.hasOwn(block.body, name) ||
+    allowed.includes(textOfValue(resolve(block.body[name], scope)) ?? '');
+  const fits =
+    is('key_usage', ['ENCRYPT_DECRYPT']) &&
+    is('customer_master_key_spec', ['SYMMETRIC_DEFAULT']) &&
+    is('is_enabled', ['true']) &&
+    is('enabled', ['true']);
+  return fits ? null : wrongKind('key', block.address);
+}
+
+/** Does the block exist, with that index, wherever the target does? */
+function isThere(block: Block, index: string, { model, target }: Place): boolean {
+  const scope = sureScopeOf(model);
+  const own = instancesOf(block, scope);
+  if (own.kind === 'one') return index === '';
+  const same = sameRepetition(own, instancesOf(target, scope));
+  if (own.kind === 'count') {
+    if (/^\d+$/.test(index) && /^\d+$/.test(own.text)) return Number(index) < Number(own.text);
+    return same && (index === 'count.index' || (index === '0' && own.text.includes('?')));
+  }
+  if (same && index === 'each.key') return true;
+  const key = /^"([^"]*)"$/.exec(index)?.[1];
+  const given =
+    textOfValue(resolve(block.body['for_each'], scope)) ?? JSON.stringify(block.body['for_each']);
+  return key !== undefined && includesWord(given, key);
+}

@@ -1,0 +1,70 @@
+import { includesWord, moduleBlocks } from '../source/model.ts';
+import type { Block, SourceModel } from '../source/model.ts';
+import { referencesIn } from './references.ts';
+import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
+
+/** Attributes of a bucket by which nobody can configure it. */
+const HARMLESS =
+  /^(?:\[[^\]]*\]|\.\d+|\.\*)?\.(?:arn|bucket_domain_name|bucket_regional_domain_name|hosted_zone_id|region|website_domain|website_endpoint)\b/;
+
+/** Does an expression lead to the target, through locals, maps and other companions of the bucket? */
+export function leadsTo(raws: readonly unknown[], target: Block, model: SourceModel): boolean {
+  const scope = sureScopeOf(model);
+  const companions = new Map(
+    moduleBlocks(model)
+      .filter(({ kind, type }) => kind === 'resource' && type.startsWith('aws_s3_bucket_'))
+      .map((block) => [block.address, block]),
+  );
+  const seen = new Set<string>();
+  const open: unknown[] = [...raws];
+  for (let raw = open.pop(); raw !== undefined; raw = open.pop()) {
+    for (const name of referencesIn(raw)) {
+      if (name === target.address) return true;
+      if (seen.has(name)) continue;
+      seen.add(name);
+      if (scope.has(name)) open.push(scope.get(name));
+      const { body } = companions.get(name) ?? {};
+      if (body !== undefined) open.push(body['bucket'] ?? null, body['for_each'] ?? null);
+    }
+  }
+  return false;
+}
+
+/** Does a value contain the target's literal name? */
+export function containsName(raw: unknown, target: Block, model: SourceModel): boolean {
+  const scope = scopeOf(model);
+  const name = textOfValue(resolve(target.body['bucket'], scope));
+  if (name === null || name === '' || name.includes('${')) return false;
+  return includesWord(JSON.stringify(raw) ?? '', name);
+}
+
+/** The module call that gets the bucket itself, by reference or by name, and may configure it; null without one. */
+export function moduleWithBucket(target: Block, model: SourceModel): Block | null {
+  const scope = sureScopeOf(model);
+  const gets = ({ body }: Block): boolean => {
+    const locals = referencesIn(body).flatMap((name) => (scope.has(name) ? [scope.get(name)] : []));
+    const text = JSON.stringify([body, ...locals]);
+    const [, ...uses] = text.split(target.address);
+    const used = uses.some((rest) => !/^[\w-]/.test(rest) && !HARMLESS.test(rest));
+    return used || containsName(body, target, model);
+  };
+  return moduleBlocks(model).find((block) => block.kind === 'module' && gets(block)) ?? null;
+}
+
+/** The blocks on a circle of references through `start`; empty without a circle. */
+export function circleThrough(start: Block, model: SourceModel): readonly string[] {
+  const blocks = new Map(moduleBlocks(model).map((block) => [block.address, block]));
+  const scope = sureScopeOf(model);
+  const from = new Map<string, string>();
+  const open = [start.address];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const raw = at.startsWith('local.') ? scope.get(at) : blocks.get(at)?.body;
+    for (const name of referencesIn(raw)) {
+      if (name === start.address) return [at];
+      if (from.has(name) || (!blocks.has(name) && !name.startsWith('local.'))) continue;
+      from.set(name, at);
+      open.push(name);
+    }
+  }
+  return [];
+}
