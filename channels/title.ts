@@ -4,7 +4,7 @@ import { ACTIONS } from '../controls/actions.ts';
 
 /** `Approve: block public access on payments-logs` */
 export function title(message: Message): string {
-  return `${headOf(message)}: ${startLower(subject(message))}`;
+  return `${statusTitle(message)}: ${startLower(subject(message))}`;
 }
 
 /** `Block public access on payments-logs`: stays the same as long as the finding lives. */
@@ -43,7 +43,8 @@ const LABELS: Readonly<Record<Message['kind'], string>> = {
   withdrawn: 'Withdrawn by its source',
 };
 
-function headOf(message: Message): string {
+/** `Approve`, `Merge (reminder)`, `Fixed`: the title without the finding. */
+export function statusTitle(message: Message): string {
   const { kind } = message;
   if (kind === 'reminded') return `${neededFrom(message)} (reminder)`;
   if (kind === 'escalated') return `${neededFrom(message)} (escalated)`;

@@ -3,18 +3,20 @@ import type { Message } from '../../activities/notify/message.ts';
 import { noChange, present } from '../presentation.ts';
 import type { Change, Fact } from '../presentation.ts';
 import { codeLine, oneLine, utc } from '../text.ts';
-import { historyLine, subject, title } from '../title.ts';
+import { historyLine, statusTitle, subject } from '../title.ts';
 import { verdictOf } from '../verdict.ts';
 import type { Block, Category, Comment, Link, TicketText } from './tickets.ts';
 
 /** Title and description of a finding's ticket, with its present status. */
 export function ticketText(message: Message): TicketText {
-  const { decisive, happened, why, changes, details, links, references } = present(message);
+  const { decisive, happened, why, changes, details, references, ...rest } = present(message);
+  // The tracker itself shows the link to the pull request.
+  const links = rest.links.filter(({ id }) => id !== 'pull-request');
   const nothing = changes.length === 0 ? noChange(message) : null;
   return {
     title: oneLine(subject(message), MOST_TITLE),
     body: [
-      { kind: 'heading', text: oneLine(title(message), MOST_TITLE) },
+      { kind: 'heading', text: statusTitle(message) },
       facts(decisive),
       ...happened.map(paragraph),
       ...(links.length === 0 ? [] : [{ kind: 'links' as const, links }]),

@@ -162,14 +162,14 @@ async function blockPublicAccess({ account, region, bucket: Bucket }: Scenario):
   await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: block });
 }
 
-it('a ticket that a person closes closes nothing: it is told what a look saw, until that is fixed', async () => {
+it('a ticket closed by hand is reopened with the result of a check until the resource is fixed', async () => {
   const [bucket, by] = ['closed-by-hand', 'Ada'];
   const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
   const scenario = fixable(bucket, { reports: [report] });
   await seedResources(world, [scenario]);
   await importFindings(world, [scenario]);
   await until(async () => historyOf(bucket).includes('Waits for you'));
-  // Whoever closes it while that message is still being written has it opened again by that message.
+  // A message that is still being written would open the ticket again.
   await world.aws.gateway.idle();
   const close = async () => {
     const webhook = tickets.jira.moveByHand(ticketOf(bucket)?.key ?? '', 'Erledigt', by);
@@ -177,7 +177,7 @@ it('a ticket that a person closes closes nothing: it is told what a look saw, un
   };
   await close();
   await until(async () => ticketOf(bucket)?.status === 'Backlog');
-  await until(async () => historyOf(bucket).includes('Checked: open: '));
+  await until(async () => historyOf(bucket).includes('Checked: not compliant: '));
   const closedByHand = /Ada \(jira\) closed this ticket by hand\. That does not close the finding/;
   await until(async () => closedByHand.test(historyOf(bucket)));
   await blockPublicAccess(scenario);
@@ -186,7 +186,7 @@ it('a ticket that a person closes closes nothing: it is told what a look saw, un
   await until(async () => ticketOf(bucket)?.status === 'Erledigt');
 });
 
-it('a team whose tickets are in Azure DevOps has them there, and what is closed there by hand is verified too', async () => {
+it('a work item closed by hand in Azure DevOps has its finding checked', async () => {
   const bucket = 'in-azure-devops';
   const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
   const tags = { Team: 'data', Environment: 'production' };

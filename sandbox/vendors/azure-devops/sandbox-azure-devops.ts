@@ -5,6 +5,7 @@ import type { WireRequest } from '../../aws/gateway/wire.ts';
 import { startVendorServer } from '../vendor-server.ts';
 import type { VendorAnswer, VendorServer } from '../vendor-server.ts';
 import { areas, locations } from './discovery.ts';
+import { boardsPage } from './page.ts';
 import { refused } from './refusal.ts';
 import { STATES } from './state.ts';
 import type { BoardsState, WorkItem } from './state.ts';
@@ -94,7 +95,9 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
 function answer(state: BoardsState, request: WireRequest): VendorAnswer {
   const { method, headers } = request;
   const path = decodeURIComponent(request.path);
-  // The user name of a token is not looked at.
+  if (method === 'GET' && (path === '/' || path.includes('/_workitems/')))
+    return { status: 200, body: boardsPage(state) };
+  // Any user name goes with a token.
   const [, token] = Buffer.from((headers['authorization'] ?? '').replace(/^Basic /, ''), 'base64')
     .toString('utf8')
     .split(':');

@@ -3,7 +3,7 @@ import type { WireRequest } from '../../aws/gateway/wire.ts';
 import { parseJson } from '../vendor-server.ts';
 import type { VendorAnswer } from '../vendor-server.ts';
 import { notFound, Refusal } from './answer.ts';
-import type { Answer, Asked } from './answer.ts';
+import type { Answer, ApiRequest } from './answer.ts';
 import { callerOf } from './callers.ts';
 import type { Description } from './openapi/description.ts';
 import { OPERATIONS } from './operations.ts';
@@ -53,17 +53,17 @@ async function runOperation(request: WireRequest, parts: Parts): Promise<Answer>
   const body = parseBody(request);
   const wrong = description.requestProblems(found, { query: request.query, body });
   if (wrong.length > 0) throw new Refusal(422, `Invalid request.\n\n${wrong.join('\n')}`);
-  const asked = { state, params: found.params, query: request.query, body, grant };
-  const answer = await run(operation, asked);
+  const call = { state, params: found.params, query: request.query, body, grant };
+  const answer = await run(operation, call);
   const untrue = description.answerProblems(found, answer.status, answer.body);
   if (untrue.length === 0) return answer;
   throw new Error(`GitHub would not answer ${found.operation} so: ${untrue.join('; ')}`);
 }
 
-async function run(operation: Operation, asked: Asked): Promise<Answer> {
-  if (operation.about === 'anything') return await operation.run(asked);
-  const repository = visible(asked);
-  const { grant } = asked;
+async function run(operation: Operation, call: ApiRequest): Promise<Answer> {
+  if (operation.about === 'anything') return await operation.run(call);
+  const repository = visible(call);
+  const { grant } = call;
   const { needs, access } = operation;
   if (needs !== null && grant.permissions !== null) {
     const levels = needs.map((need) => grant.permissions?.[need]);
@@ -74,11 +74,11 @@ async function run(operation: Operation, asked: Asked): Promise<Answer> {
     throw new Refusal(403, 'Must have push access to repository');
   if (access === 'write' && repository.archived)
     throw new Refusal(403, 'Repository was archived so is read-only.');
-  return await operation.run({ ...asked, repository });
+  return await operation.run({ ...call, repository });
 }
 
 /** A repository outside the token's reach is 404, as on GitHub; the app's JWT may ask where the app is installed. */
-function visible({ state, params, grant }: Asked) {
+function visible({ state, params, grant }: ApiRequest) {
   const repository = repositoryNamed(state, `${params['owner'] ?? ''}/${params['repo'] ?? ''}`);
   if (repository === null) throw notFound();
   const asApp = grant.account === state.app.bot && grant.repositories?.length === 0;

@@ -1,8 +1,8 @@
 import type { Found } from './openapi/description.ts';
 import type { Grant, Repository, State } from './state.ts';
 
-/** One request to one operation, after who asks and what GitHub's description says of it are known. */
-export interface Asked {
+/** A request to one operation, with the caller and the checked input. */
+export interface ApiRequest {
   readonly state: State;
   readonly params: Found['params'];
   readonly query: URLSearchParams;
@@ -10,8 +10,8 @@ export interface Asked {
   readonly grant: Grant;
 }
 
-/** As `Asked`, about a repository that the caller sees. */
-export interface AskedOf extends Asked {
+/** A request about a repository that the caller can see. */
+export interface RepositoryRequest extends ApiRequest {
   readonly repository: Repository;
 }
 
@@ -24,7 +24,7 @@ export function ok(body: unknown, status = 200): Answer {
   return { status, body };
 }
 
-/** GitHub's way of saying no. */
+/** A refusal in GitHub's shape of errors. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
@@ -41,7 +41,7 @@ export function notFound(): Refusal {
   return new Refusal(404, 'Not Found');
 }
 
-/** `Validation Failed`, as pulls answer it. */
+/** `Validation Failed`, in the shape that the pull request operations use. */
 export function invalid(resource: string, message: string): Refusal {
   return new Refusal(422, 'Validation Failed', [{ resource, code: 'custom', message }]);
 }

@@ -6,23 +6,23 @@ import { GitError, gitLine } from './git.ts';
 import type { Repository } from './state.ts';
 
 /**
- * The commit of a branch; null without one. Asked for at every turn, so it is read as git stores it: a file a branch.
- * Git itself is asked where branches are packed, or the name or the file is not plain.
+ * The commit of a branch; null without one. Read very often, so it is read directly from Git's file for the branch; a
+ * git command reads it where branches are packed, or the name or the file is unusual.
  */
 export async function branchTip(
   { folder }: Pick<Repository, 'folder'>,
   branch: string,
 ): Promise<string | null> {
-  if (!PLAIN.test(branch)) return await askedOfGit(folder, branch);
+  if (!PLAIN.test(branch)) return await readFromGit(folder, branch);
   const stored = await readFile(join(folder, 'refs/heads', branch), 'utf8').catch(() => null);
   if (stored === null && !existsSync(join(folder, 'packed-refs'))) return null;
   const commit = /^[0-9a-f]{40}(?=\n$)/.exec(stored ?? '')?.[0];
-  return commit ?? (await askedOfGit(folder, branch));
+  return commit ?? (await readFromGit(folder, branch));
 }
 
 const PLAIN = /^(?!.*(?:\.\.|\/\/))[A-Za-z0-9][\w./-]*$/;
 
-async function askedOfGit(folder: string, branch: string): Promise<string | null> {
+async function readFromGit(folder: string, branch: string): Promise<string | null> {
   try {
     const args = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`];
     return await gitLine(folder, args);

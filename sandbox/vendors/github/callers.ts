@@ -1,15 +1,15 @@
-/** Who asks, and tokens of the app: https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app */
+/** Callers, and tokens of the app: https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app */
 import { randomBytes, verify } from 'node:crypto';
 
 import { z } from 'zod';
 
 import { notFound, ok, Refusal } from './answer.ts';
-import type { Answer, Asked, AskedOf } from './answer.ts';
+import type { Answer, ApiRequest, RepositoryRequest } from './answer.ts';
 import { showAccount } from './show.ts';
 import { fullName } from './state.ts';
 import type { Grant, State } from './state.ts';
 
-/** Who sent this `Authorization` header; refuses what GitHub refuses. */
+/** The caller with this `Authorization` header; refuses what GitHub refuses. */
 export function callerOf(state: State, authorization: string | undefined): Grant {
   const [, token] = /^(?:token|bearer) (\S+)$/i.exec(authorization ?? '') ?? [];
   if (token === undefined) throw new Refusal(401, 'Requires authentication');
@@ -35,13 +35,17 @@ function isOurJwt({ app, now }: State, token: string): boolean {
   return iss === app.id;
 }
 
-export async function getApp({ state, grant }: Asked): Promise<Answer> {
+export async function getApp({ state, grant }: ApiRequest): Promise<Answer> {
   asApp(state, grant);
   const { id, slug, permissions } = state.app;
   return await Promise.resolve(ok({ id, slug, name: slug, permissions }));
 }
 
-export async function getInstallation({ state, grant, repository }: AskedOf): Promise<Answer> {
+export async function getInstallation({
+  state,
+  grant,
+  repository,
+}: RepositoryRequest): Promise<Answer> {
   asApp(state, grant);
   const id = state.app.installations.get(repository.owner);
   if (id === undefined) throw notFound();
@@ -51,7 +55,7 @@ export async function getInstallation({ state, grant, repository }: AskedOf): Pr
   );
 }
 
-export async function createToken({ state, grant, params, body }: Asked): Promise<Answer> {
+export async function createToken({ state, grant, params, body }: ApiRequest): Promise<Answer> {
   asApp(state, grant);
   const { app } = state;
   const owner = [...app.installations].find(([, id]) => String(id) === params['installation_id']);
@@ -83,12 +87,12 @@ const Wanted = z.object({
   permissions: z.record(z.string(), z.string()).optional(),
 });
 
-export async function getUser({ grant }: Asked): Promise<Answer> {
+export async function getUser({ grant }: ApiRequest): Promise<Answer> {
   if (grant.permissions !== null) throw new Refusal(403, 'Resource not accessible by integration');
   return await Promise.resolve(ok(showAccount(grant.account)));
 }
 
-export async function getNamedUser({ state, params }: Asked): Promise<Answer> {
+export async function getNamedUser({ state, params }: ApiRequest): Promise<Answer> {
   const account = state.accounts.get(params['username'] ?? '');
   if (account === undefined) throw notFound();
   return await Promise.resolve(ok(showAccount(account)));

@@ -24,7 +24,7 @@ export async function readCommit(folder: string, sha: string) {
   };
 }
 
-/** What `tip` would bring into `base`: commits, and files against where they parted. */
+/** What merging `tip` into `base` would add: commits, and changed files since their merge base. */
 export async function compare(folder: string, base: string, tip: string) {
   const [behind = '0', ahead = '0'] = (
     await gitLine(folder, ['rev-list', '--left-right', '--count', `${base}...${tip}`])

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 
 import { notFound, ok, Refusal } from './answer.ts';
-import type { Answer, AskedOf } from './answer.ts';
+import type { Answer, RepositoryRequest } from './answer.ts';
 import { readCommit } from './commits.ts';
 import { git, GitError, gitLine, NONE, writeCommit, writeTree } from './git.ts';
-import { closeForLostBranch } from './pull-changes.ts';
+import { closeForDeletedBranch } from './pull-changes.ts';
 
-export async function createBlob({ repository, body }: AskedOf): Promise<Answer> {
+export async function createBlob({ repository, body }: RepositoryRequest): Promise<Answer> {
   const { content, encoding } = Blob.parse(body);
   const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8');
   const args = ['hash-object', '-w', '--stdin'];
@@ -17,14 +17,14 @@ export async function createBlob({ repository, body }: AskedOf): Promise<Answer>
 
 const Blob = z.object({ content: z.string(), encoding: z.string().default('utf-8') });
 
-export async function getBlob({ repository, params }: AskedOf): Promise<Answer> {
+export async function getBlob({ repository, params }: RepositoryRequest): Promise<Answer> {
   const sha = id(params['file_sha']);
   const bytes = await orNotFound(() => git(repository.folder, ['cat-file', 'blob', sha]));
   const content = bytes.toString('base64').replaceAll(/.{60}/g, '$&\n');
   return ok({ sha, size: bytes.length, encoding: 'base64', content });
 }
 
-export async function createTree({ repository, body }: AskedOf): Promise<Answer> {
+export async function createTree({ repository, body }: RepositoryRequest): Promise<Answer> {
   const { base_tree, tree } = Tree.parse(body);
   const entries = tree.map((entry) => (entry.sha === null ? { ...entry, mode: '0' } : entry));
   try {
@@ -41,7 +41,7 @@ const Tree = z.object({
   tree: z.array(z.object({ path: z.string(), mode: z.string(), sha: z.string().nullable() })),
 });
 
-export async function getTree({ repository, params, query }: AskedOf): Promise<Answer> {
+export async function getTree({ repository, params, query }: RepositoryRequest): Promise<Answer> {
   const sha = id(params['tree_sha']);
   return ok(await orNotFound(() => treeAt(repository.folder, sha, query.has('recursive'))));
 }
@@ -62,7 +62,7 @@ async function entriesOf(folder: string, sha: string, recursive: boolean) {
 
 const ENTRY = /^(\d+) (\w+) ([0-9a-f]+) +(\S+)\t(.*)$/s;
 
-export async function createCommit({ repository, body }: AskedOf): Promise<Answer> {
+export async function createCommit({ repository, body }: RepositoryRequest): Promise<Answer> {
   const { folder } = repository;
   const wanted = Commit.parse(body);
   const author = wanted.author;
@@ -85,22 +85,22 @@ const Commit = z.object({
   committer: Signature.optional(),
 });
 
-export async function getCommit({ repository, params }: AskedOf): Promise<Answer> {
+export async function getCommit({ repository, params }: RepositoryRequest): Promise<Answer> {
   const sha = id(params['commit_sha']);
   return ok(await orNotFound(() => readCommit(repository.folder, sha)));
 }
 
-export async function getRef({ repository, params }: AskedOf): Promise<Answer> {
+export async function getRef({ repository, params }: RepositoryRequest): Promise<Answer> {
   const name = `refs/${params['ref'] ?? ''}`;
   return ok(await refAt(repository.folder, name));
 }
 
-export async function createRef({ repository, body }: AskedOf): Promise<Answer> {
+export async function createRef({ repository, body }: RepositoryRequest): Promise<Answer> {
   const { ref, sha } = Ref.extend({ ref: z.string() }).parse(body);
   const { folder } = repository;
   if (!/^refs\/[^/]+\/[^/]/.test(ref)) throw new Refusal(422, 'Reference name is not valid');
   try {
-    // Nothing as the value before: only if there is none yet.
+    // NONE as the old value: only where the ref does not exist yet.
     await git(folder, ['update-ref', ref, id(sha), NONE]);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
@@ -115,7 +115,7 @@ function refusalOf({ message }: GitError): string {
   return 'Object does not exist';
 }
 
-export async function updateRef({ repository, params, body }: AskedOf): Promise<Answer> {
+export async function updateRef({ repository, params, body }: RepositoryRequest): Promise<Answer> {
   const { folder } = repository;
   const name = `refs/${params['ref'] ?? ''}`;
   const { sha, force } = Ref.parse(body);
@@ -130,10 +130,15 @@ export async function updateRef({ repository, params, body }: AskedOf): Promise<
 
 const Ref = z.object({ sha: z.string(), force: z.boolean().default(false) });
 
-export async function deleteRef({ state, repository, params, grant }: AskedOf): Promise<Answer> {
+export async function deleteRef({
+  state,
+  repository,
+  params,
+  grant,
+}: RepositoryRequest): Promise<Answer> {
   const name = `refs/${params['ref'] ?? ''}`;
   const { sha } = (await refAt(repository.folder, name)).object;
-  await closeForLostBranch(state, { repository, ref: name, by: grant.account });
+  await closeForDeletedBranch(state, { repository, ref: name, by: grant.account });
   await git(repository.folder, ['update-ref', '-d', name, sha]);
   return { status: 204, body: null };
 }
@@ -159,7 +164,7 @@ async function orNotFound<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Names of objects are 40 digits here: nothing else reaches git's command line. */
+/** An object id has 40 hexadecimal digits: nothing else reaches git's command line. */
 function id(text: string | undefined): string {
   if (text === undefined || !/^[0-9a-f]{40}$/.test(text)) throw notFound();
   return text;

@@ -1,4 +1,4 @@
-/** Git itself, on bare repositories on disk: branches, trees and merges are not invented. */
+/** Runs git on bare repositories on disk, so that branches, trees and merges are real. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -9,20 +9,20 @@ export interface GitInput {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What git refused, in its own words. */
+/** A failed git command, with git's own message. */
 export class GitError extends Error {
   override readonly name = 'GitError';
   readonly code: number;
   readonly out: Buffer;
 
-  constructor(args: readonly string[], code: number, said: { out: Buffer; error: Buffer }) {
-    super(`git ${args.join(' ')} ended with ${code}: ${said.error.toString().trim()}`);
+  constructor(args: readonly string[], code: number, output: { out: Buffer; error: Buffer }) {
+    super(`git ${args.join(' ')} ended with ${code}: ${output.error.toString().trim()}`);
     this.code = code;
-    this.out = said.out;
+    this.out = output.out;
   }
 }
 
-/** Nothing of the machine's own configuration, and no question to anybody. */
+/** Without the machine's own Git configuration, and without prompts. */
 export const GIT_ENV = {
   PATH: process.env['PATH'] ?? '',
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -41,16 +41,16 @@ export async function git(
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });
-  const said = Promise.all([all(child.stdout), all(child.stderr)]);
-  // A command that fails early reads no more: what it says tells why.
+  const output = Promise.all([all(child.stdout), all(child.stderr)]);
+  // A command that fails early stops reading: its own message says why.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
-  const [[out, error], code] = await Promise.all([said, ended]);
+  const [[out, error], code] = await Promise.all([output, ended]);
   if (code !== 0) throw new GitError(args, code, { out, error });
   return out;
 }
 
-/** As `git`, its answer as one line. */
+/** As `git`, with the output as one trimmed text. */
 export async function gitLine(
   folder: string,
   args: readonly string[],
@@ -63,13 +63,13 @@ export async function gitLine(
 export const NONE = '0'.repeat(40);
 
 export interface TreeEntry {
-  /** Six digits; 0 takes the path away. */
+  /** Six digits; 0 removes the path. */
   readonly mode: string;
   readonly path: string;
   readonly sha: string | null;
 }
 
-/** The tree that `base` (null: the empty one) becomes with these entries. */
+/** Writes the tree of `base` (null: an empty tree) with these entries changed. */
 export async function writeTree(
   folder: string,
   base: string | null,

@@ -4,11 +4,11 @@ import { showPullSimple } from './show.ts';
 import type { Account, Hook, Pull, Repository, State } from './state.ts';
 
 /**
- * Tells every hook that a pull request was closed, merged or not, or that its branch moved; one attempt each, as
- * GitHub makes.
+ * Sends a webhook for a pull request that was closed or merged, or whose branch moved; one attempt each, as GitHub
+ * makes.
  * https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request
  */
-export function tellHooks(
+export function sendWebhooks(
   state: State,
   { repository, pull, by }: { repository: Repository; pull: Pull; by: Account },
   action: 'closed' | 'synchronize',
@@ -28,7 +28,7 @@ export function tellHooks(
   }
 }
 
-/** The headers of a delivery of `body`: what a receiver judges it by. */
+/** The headers of a delivery of `body`, with the signature. */
 function deliveryHeaders(secret: string, body: string): Record<string, string> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   return {
@@ -42,7 +42,7 @@ function deliveryHeaders(secret: string, body: string): Record<string, string> {
 
 async function deliver({ url, secret }: Hook, body: string): Promise<void> {
   const request = { method: 'POST', headers: deliveryHeaders(secret, body), body };
-  // A receiver that is away gets nothing, and GitHub does not ask again.
+  // A receiver that is down gets nothing, and GitHub does not send again.
   await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) }).then(
     async (response) => await response.arrayBuffer(),
     () => null,

@@ -1,22 +1,22 @@
-/** Operation → how it is answered, and what a caller needs for it. */
-import type { Answer, Asked, AskedOf } from './answer.ts';
+/** The operations that the sandbox answers, and the permission that each needs. */
+import type { Answer, ApiRequest, RepositoryRequest } from './answer.ts';
 import { createToken, getApp, getInstallation, getNamedUser, getUser } from './callers.ts';
 import * as gitData from './git-data.ts';
 import * as pulls from './pulls.ts';
 import { getBranch, getRepository, getRules } from './repositories.ts';
 
 export type Operation =
-  | { readonly about: 'anything'; readonly run: (asked: Asked) => Promise<Answer> }
+  | { readonly about: 'anything'; readonly run: (request: ApiRequest) => Promise<Answer> }
   | {
       readonly about: 'repository';
-      readonly run: (asked: AskedOf) => Promise<Answer>;
-      /** Any one of these, for reading or writing; null: whoever sees the repository. */
+      readonly run: (request: RepositoryRequest) => Promise<Answer>;
+      /** Any one of these permissions; null: everybody who can see the repository. */
       readonly needs: readonly Permission[] | null;
       readonly access: 'read' | 'write';
     };
 
 type Permission = 'contents' | 'pull_requests' | 'issues';
-type Run = (asked: AskedOf) => Promise<Answer>;
+type Run = (request: RepositoryRequest) => Promise<Answer>;
 
 const BASE = '/repos/{owner}/{repo}';
 

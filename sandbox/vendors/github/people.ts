@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Refusal } from './answer.ts';
 import { branchTip } from './branch-tip.ts';
 import { git } from './git.ts';
-import { closeForLostBranch, signatureOf } from './pull-changes.ts';
+import { closeForDeletedBranch, signatureOf } from './pull-changes.ts';
 import { fullName, repositoryNamed } from './state.ts';
 import type { Account, Repository, State } from './state.ts';
 
@@ -16,11 +16,11 @@ export interface NewRepository {
   readonly defaultBranch?: string;
   /** People who may push; the app may where it is installed. */
   readonly writers?: readonly string[];
-  /** Approvals that its ruleset demands; null for no ruleset. */
+  /** Approvals that its ruleset requires; null for no ruleset. */
   readonly approvals?: number | null;
 }
 
-/** Path → text, or anything else that Git can hold; null takes it away. */
+/** Text by path, or anything else that Git can store; null removes the file. */
 export type Files = Readonly<Record<string, string | FileOfMode | null>>;
 
 interface FileOfMode {
@@ -35,7 +35,7 @@ export async function addRepository(state: State, wanted: NewRepository): Promis
   const folder = join(state.folder, `${wanted.name.toLowerCase()}.git`);
   const defaultBranch = wanted.defaultBranch ?? 'main';
   await git('.', ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`, folder]);
-  // Objects that nothing refers to yet stay: what is being proposed is made of them.
+  // Unreferenced objects are kept (gc.auto = 0): a pull request is built from them.
   await writeFile(join(folder, 'config'), CONFIG);
   const repository: Repository = {
     id: state.nextId(),
@@ -77,7 +77,7 @@ export interface NewFiles {
   readonly files: Files;
 }
 
-/** One commit on a branch, which is made from the default branch if there is none. */
+/** Adds a commit to a branch, which is created from the default branch if it does not exist. */
 export async function commitFiles(state: State, wanted: NewFiles): Promise<string> {
   const { repository, branch, by, files } = wanted;
   const { folder } = repository;
@@ -116,11 +116,11 @@ export async function deleteBranch(
   { repository, branch, by }: { repository: Repository; branch: string; by: Account },
 ): Promise<void> {
   const ref = `refs/heads/${branch}`;
-  await closeForLostBranch(state, { repository, ref, by });
+  await closeForDeletedBranch(state, { repository, ref, by });
   await git(repository.folder, ['update-ref', '-d', ref]);
 }
 
-/** The person's own copy, into which they may push. */
+/** A person's fork, into which they may push. */
 export async function forkRepository(
   state: State,
   repository: Repository,
@@ -143,7 +143,7 @@ export async function forkRepository(
   return fork;
 }
 
-/** The account of this login, made when there is none. */
+/** The account with this login, created if there is none. */
 export function accountOf(state: State, login: string, type: Account['type'] = 'User'): Account {
   const account = state.accounts.get(login) ?? { id: state.nextId(), login, type };
   state.accounts.set(login, account);

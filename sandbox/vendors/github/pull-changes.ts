@@ -1,9 +1,9 @@
-/** What can happen to a pull request, whoever does it and however. */
+/** Changes of pull requests, by people and through the API. */
 import { invalid, Refusal } from './answer.ts';
 import { branchTip } from './branch-tip.ts';
 import { compare } from './commits.ts';
 import { git, GitError, gitLine, writeCommit } from './git.ts';
-import { tellHooks } from './hooks.ts';
+import { sendWebhooks } from './hooks.ts';
 import { fullName, repositoryNamed } from './state.ts';
 import type { Account, Pull, Repository, State } from './state.ts';
 
@@ -38,7 +38,7 @@ export async function openPull(state: State, wanted: NewPull): Promise<Pull> {
   }
   const number = repository.pulls.length + 1;
   const ref = `refs/pull/${number}/head`;
-  await bring(repository, from, ref);
+  await fetchHead(repository, from, ref);
   if ((await compare(repository.folder, into, tip)).ahead === 0)
     throw invalid('PullRequest', `No commits between ${base} and ${from.branch}`);
   const pull: Pull = {
@@ -70,8 +70,8 @@ function headOf(state: State, { repository, head }: NewPull) {
   return { repository: fork, branch: branch ?? '' };
 }
 
-/** What a fork's branch holds comes into the repository, as `git fetch origin pull/1/head` finds it. */
-async function bring(
+/** Updates `refs/pull/N/head` in the repository from the head branch, which may be a fork's. */
+async function fetchHead(
   repository: Repository,
   from: { readonly repository: Repository; readonly branch: string },
   ref: string,
@@ -88,7 +88,7 @@ function field(name: string) {
   return { resource: 'PullRequest', field: name, code: 'invalid' };
 }
 
-/** Where an open pull request stands now; the branch may have moved. */
+/** The present head commit of a pull request; an open one follows its branch. */
 export async function tipOf(state: State, repository: Repository, pull: Pull): Promise<string> {
   if (pull.closed !== null) return pull.tip;
   const from = repositoryNamed(state, pull.headRepository);
@@ -96,10 +96,22 @@ export async function tipOf(state: State, repository: Repository, pull: Pull): P
   if (from === null || tip === null) return pull.tip;
   if (tip !== pull.tip) {
     const branch = pull.headBranch;
-    await bring(repository, { repository: from, branch }, `refs/pull/${pull.number}/head`);
+    await fetchHead(repository, { repository: from, branch }, `refs/pull/${pull.number}/head`);
     pull.tip = tip;
   }
   return tip;
+}
+
+/** What its changes are compared with: the base branch now, or where it was merged, as it was before. */
+export async function pullRange(
+  state: State,
+  repository: Repository,
+  pull: Pull,
+): Promise<{ readonly base: string | null; readonly tip: string }> {
+  const tip = await tipOf(state, repository, pull);
+  const base =
+    pull.merged === null ? await branchTip(repository, pull.baseBranch) : `${pull.merged.commit}^1`;
+  return { base, tip };
 }
 
 export interface ByWhom {
@@ -112,11 +124,11 @@ export async function closePull(state: State, { repository, pull, by }: ByWhom):
   if (pull.closed !== null) return;
   pull.tip = await tipOf(state, repository, pull);
   pull.closed = { by, at: state.now().toISOString() };
-  tellHooks(state, { repository, pull, by }, 'closed');
+  sendWebhooks(state, { repository, pull, by }, 'closed');
 }
 
-/** A branch moved: who listens hears of the open pull requests from it. */
-export async function tellMoved(
+/** Sends webhooks for the open pull requests of a branch that moved. */
+export async function sendBranchMoved(
   state: State,
   { repository, branch, by }: { repository: Repository; branch: string; by: Account },
 ): Promise<void> {
@@ -124,12 +136,12 @@ export async function tellMoved(
     if (pull.closed !== null || pull.headBranch !== branch) continue;
     if (pull.headRepository !== fullName(repository)) continue;
     await tipOf(state, repository, pull);
-    tellHooks(state, { repository, pull, by }, 'synchronize');
+    sendWebhooks(state, { repository, pull, by }, 'synchronize');
   }
 }
 
-/** GitHub closes what a deleted branch proposed. */
-export async function closeForLostBranch(
+/** Closes the pull requests of a branch that is being deleted, as GitHub does. */
+export async function closeForDeletedBranch(
   state: State,
   { repository, ref, by }: { repository: Repository; ref: string; by: Account },
 ): Promise<void> {
@@ -139,7 +151,7 @@ export async function closeForLostBranch(
   }
 }
 
-/** A real merge: both sides' changes stay, or it is refused. `squash` makes one commit of ours. */
+/** Merges with Git, and refuses conflicts. `squash` makes one commit. */
 export async function mergePull(
   state: State,
   { repository, pull, by }: ByWhom,
@@ -164,11 +176,11 @@ export async function mergePull(
   pull.tip = tip;
   pull.merged = { commit };
   pull.closed = { by, at: state.now().toISOString() };
-  tellHooks(state, { repository, pull, by }, 'closed');
+  sendWebhooks(state, { repository, pull, by }, 'closed');
   return commit;
 }
 
-/** GitHub's button "Update branch": the base comes into the pull request's branch. Answers its new tip. */
+/** GitHub's button "Update branch": merges the base into the pull request's branch. Returns the new tip. */
 export async function updatePull(state: State, { repository, pull, by }: ByWhom): Promise<string> {
   const { folder } = repository;
   const tip = await tipOf(state, repository, pull);
@@ -183,7 +195,7 @@ export async function updatePull(state: State, { repository, pull, by }: ByWhom)
     committer: who,
   });
   await git(folder, ['update-ref', `refs/heads/${pull.headBranch}`, commit, tip]);
-  await tellMoved(state, { repository, branch: pull.headBranch, by });
+  await sendBranchMoved(state, { repository, branch: pull.headBranch, by });
   return commit;
 }
 

@@ -2,15 +2,14 @@
 import { z } from 'zod';
 
 import { notFound, ok } from './answer.ts';
-import type { Answer, AskedOf } from './answer.ts';
-import { branchTip } from './branch-tip.ts';
+import type { Answer, RepositoryRequest } from './answer.ts';
 import { compare } from './commits.ts';
-import { closePull, mergePull, openPull, tipOf } from './pull-changes.ts';
+import { closePull, mergePull, openPull, pullRange, tipOf } from './pull-changes.ts';
 import { showAccount, showComment, showPullSimple } from './show.ts';
 import type { Pull } from './state.ts';
 
-export async function listPulls(asked: AskedOf): Promise<Answer> {
-  const { state, repository, query } = asked;
+export async function listPulls(request: RepositoryRequest): Promise<Answer> {
+  const { state, repository, query } = request;
   const wanted = query.get('state') ?? 'open';
   const [owner, ...branch] = (query.get('head') ?? '').split(':');
   const pulls = repository.pulls
@@ -26,10 +25,15 @@ export async function listPulls(asked: AskedOf): Promise<Answer> {
   const sorted = pulls.toSorted((a, b) =>
     newestFirst ? b.number - a.number : a.number - b.number,
   );
-  return ok(paged(asked, sorted).map((pull) => showPullSimple(state, repository, pull)));
+  return ok(paged(request, sorted).map((pull) => showPullSimple(state, repository, pull)));
 }
 
-export async function createPull({ state, repository, body, grant }: AskedOf): Promise<Answer> {
+export async function createPull({
+  state,
+  repository,
+  body,
+  grant,
+}: RepositoryRequest): Promise<Answer> {
   const { title, head, base, body: text } = NewPull.parse(body);
   const by = grant.account;
   const pull = await openPull(state, { repository, by, title, body: text, head, base });
@@ -43,17 +47,17 @@ const NewPull = z.object({
   body: z.string().default(''),
 });
 
-export async function getPull(asked: AskedOf): Promise<Answer> {
-  return ok(await show(asked, pullOf(asked)));
+export async function getPull(request: RepositoryRequest): Promise<Answer> {
+  return ok(await show(request, pullOf(request)));
 }
 
-export async function updatePull(asked: AskedOf): Promise<Answer> {
-  const { state, repository, body, grant } = asked;
-  const pull = pullOf(asked);
+export async function updatePull(request: RepositoryRequest): Promise<Answer> {
+  const { state, repository, body, grant } = request;
+  const pull = pullOf(request);
   const change = PullUpdate.parse(body);
   if (change.body !== undefined) pull.body = change.body;
   if (change.state === 'closed') await closePull(state, { repository, pull, by: grant.account });
-  return ok(await show(asked, pull));
+  return ok(await show(request, pull));
 }
 
 const PullUpdate = z.object({
@@ -61,15 +65,15 @@ const PullUpdate = z.object({
   body: z.string().optional(),
 });
 
-export async function listFiles(asked: AskedOf): Promise<Answer> {
-  const { files } = await difference(asked, pullOf(asked));
-  return ok(paged(asked, files));
+export async function listFiles(request: RepositoryRequest): Promise<Answer> {
+  const { files } = await difference(request, pullOf(request));
+  return ok(paged(request, files));
 }
 
-export async function merge(asked: AskedOf): Promise<Answer> {
-  const { state, repository, body, grant } = asked;
+export async function merge(request: RepositoryRequest): Promise<Answer> {
+  const { state, repository, body, grant } = request;
   const { merge_method: method, sha } = Merge.parse(body ?? {});
-  const which = { repository, pull: pullOf(asked), by: grant.account };
+  const which = { repository, pull: pullOf(request), by: grant.account };
   const commit = await mergePull(state, which, { method, sha });
   return ok({ sha: commit, merged: true, message: 'Pull Request successfully merged' });
 }
@@ -80,8 +84,8 @@ const Merge = z.object({
 });
 
 /** The issue that every pull request also is. */
-export async function getIssue(asked: AskedOf): Promise<Answer> {
-  const { number, title, body, closed, author } = pullOf(asked);
+export async function getIssue(request: RepositoryRequest): Promise<Answer> {
+  const { number, title, body, closed, author } = pullOf(request);
   const closer = closed === null ? null : showAccount(closed.by);
   const state = closed === null ? 'open' : 'closed';
   return await Promise.resolve(
@@ -89,20 +93,23 @@ export async function getIssue(asked: AskedOf): Promise<Answer> {
   );
 }
 
-export async function listComments(asked: AskedOf): Promise<Answer> {
-  return await Promise.resolve(ok(paged(asked, pullOf(asked).comments).map(showComment)));
+export async function listComments(request: RepositoryRequest): Promise<Answer> {
+  return await Promise.resolve(ok(paged(request, pullOf(request).comments).map(showComment)));
 }
 
-export async function createComment(asked: AskedOf): Promise<Answer> {
-  const { state, body, grant } = asked;
+export async function createComment(request: RepositoryRequest): Promise<Answer> {
+  const { state, body, grant } = request;
   const { body: text } = z.object({ body: z.string().min(1) }).parse(body);
   const at = state.now().toISOString();
   const comment = { id: state.nextId(), author: grant.account, body: text, at };
-  pullOf(asked).comments.push(comment);
+  pullOf(request).comments.push(comment);
   return await Promise.resolve(ok(showComment(comment), 201));
 }
 
-async function show({ state, repository }: Pick<AskedOf, 'state' | 'repository'>, pull: Pull) {
+async function show(
+  { state, repository }: Pick<RepositoryRequest, 'state' | 'repository'>,
+  pull: Pull,
+) {
   const { ahead, files } = await difference({ state, repository }, pull);
   return {
     ...showPullSimple(state, repository, pull),
@@ -115,26 +122,23 @@ async function show({ state, repository }: Pick<AskedOf, 'state' | 'repository'>
   };
 }
 
-/** Against the base where it was merged: before that merge; of others, now. */
 async function difference(
-  { state, repository }: Pick<AskedOf, 'state' | 'repository'>,
+  { state, repository }: Pick<RepositoryRequest, 'state' | 'repository'>,
   pull: Pull,
 ) {
-  const tip = await tipOf(state, repository, pull);
-  const base =
-    pull.merged === null ? await branchTip(repository, pull.baseBranch) : `${pull.merged.commit}^1`;
+  const { base, tip } = await pullRange(state, repository, pull);
   if (base === null) throw notFound();
   return await compare(repository.folder, base, tip);
 }
 
-function pullOf({ repository, params }: AskedOf): Pull {
+function pullOf({ repository, params }: RepositoryRequest): Pull {
   const number = Number(params['pull_number'] ?? params['issue_number']);
   const pull = repository.pulls.find((one) => one.number === number);
   if (pull === undefined) throw notFound();
   return pull;
 }
 
-function paged<T>({ query }: AskedOf, items: readonly T[]): readonly T[] {
+function paged<T>({ query }: RepositoryRequest, items: readonly T[]): readonly T[] {
   const size = Math.min(Number(query.get('per_page') ?? 30), 100);
   const start = (Number(query.get('page') ?? 1) - 1) * size;
   return items.slice(start, start + size);

@@ -1,13 +1,17 @@
 import { notFound, ok } from './answer.ts';
-import type { Answer, AskedOf } from './answer.ts';
+import type { Answer, RepositoryRequest } from './answer.ts';
 import { branchTip } from './branch-tip.ts';
 import { showRepository } from './show.ts';
 
-export async function getRepository({ state, repository, grant }: AskedOf): Promise<Answer> {
+export async function getRepository({
+  state,
+  repository,
+  grant,
+}: RepositoryRequest): Promise<Answer> {
   return await Promise.resolve(ok(showRepository(state, repository, grant)));
 }
 
-export async function getBranch({ repository, params }: AskedOf): Promise<Answer> {
+export async function getBranch({ repository, params }: RepositoryRequest): Promise<Answer> {
   const name = params['branch'] ?? '';
   const sha = await branchTip(repository, name);
   if (sha === null) throw notFound();
@@ -16,7 +20,7 @@ export async function getBranch({ repository, params }: AskedOf): Promise<Answer
 }
 
 /** Rulesets' rules only, as on GitHub: what a classic protection demands, administrators alone can read. */
-export async function getRules({ repository, params }: AskedOf): Promise<Answer> {
+export async function getRules({ repository, params }: RepositoryRequest): Promise<Answer> {
   const { approvals, defaultBranch } = repository;
   const rule = {
     type: 'pull_request',

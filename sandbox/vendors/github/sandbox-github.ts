@@ -23,18 +23,18 @@ import type { State } from './state.ts';
 export interface SandboxGitHub {
   /** For the product's `baseUrl`; `git clone <url>/owner/name.git` works too. */
   readonly url: string;
-  /** What an organisation gives to Closeloop: the app's id and key. Its login is `closeloop[bot]`. */
+  /** The credentials that an organisation gives to Closeloop: the app's id and key. Its login is `closeloop[bot]`. */
   readonly app: { readonly appId: string; readonly privateKey: string };
   readonly faults: Faults;
   /** What people do. */
   readonly people: Scenario;
   addRepository(wanted: NewRepository): Promise<void>;
   archive(repository: string): void;
-  /** Organisations take the app away and install it again: other installation ids, and no token of before holds. */
+  /** Organisations uninstall the app and install it again: installation ids change, and earlier tokens are invalid. */
   reinstallApp(): void;
   /** A personal access token of this person, for another client. */
   tokenOf(login: string): string;
-  /** From now on, pull requests that are closed, merged or moved are told to this address. */
+  /** Adds a webhook: it receives pull requests that are closed or merged, or whose branch moves. */
   addHook(url: string, secret: string): void;
   /** Settles when no webhook is being delivered. */
   idle(): Promise<void>;
@@ -43,7 +43,7 @@ export interface SandboxGitHub {
 
 export interface SandboxGitHubOptions {
   readonly port?: number;
-  /** What the app was granted; less than it needs makes it fail as GitHub would. */
+  /** The permissions granted to the app. */
   readonly permissions?: Readonly<Record<string, string>>;
 }
 

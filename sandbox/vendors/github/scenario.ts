@@ -2,18 +2,18 @@ import { branchTip } from './branch-tip.ts';
 import { git, gitLine } from './git.ts';
 import { accountOf, commitFiles, deleteBranch, forkRepository, repositoryOf } from './people.ts';
 import type { Files } from './people.ts';
-import { closePull, mergePull, openPull, tellMoved, updatePull } from './pull-changes.ts';
+import { closePull, mergePull, openPull, sendBranchMoved, updatePull } from './pull-changes.ts';
 import { showPullSimple } from './show.ts';
 import type { Pull, State } from './state.ts';
 
 /** What people do to repositories, in one call each. `by` is a login; logins need not be known before. */
 export interface Scenario {
-  /** Commits to a branch, made from the default branch if there is none; answers the commit. */
+  /** Commits to a branch, which is created from the default branch if it does not exist; returns the commit. */
   commit(
     repository: string,
     change: { branch?: string; files: Files; by?: string },
   ): Promise<string>;
-  /** Puts one commit on the default branch's tip in its place, as a forced push does. */
+  /** Replaces the branch by one commit on the default branch, as a forced push does. */
   replaceBranch(repository: string, branch: string, files: Files): Promise<void>;
   deleteBranch(repository: string, branch: string, by?: string): Promise<void>;
   open(repository: string, pull: PullOf): Promise<number>;
@@ -21,7 +21,7 @@ export interface Scenario {
   openFromFork(repository: string, pull: PullOf & { files: Files }): Promise<number>;
   close(repository: string, number: number, why?: { by?: string; comment?: string }): Promise<void>;
   merge(repository: string, number: number, how?: Merging): Promise<string>;
-  /** Presses "Update branch"; answers the new tip. */
+  /** Presses "Update branch"; returns the new tip. */
   updateBranch(repository: string, number: number): Promise<string>;
   editBody(repository: string, number: number, body: string): void;
   /** All branches of the repository and their tips. */
@@ -49,7 +49,7 @@ interface Merging {
 const SOMEBODY = 'maintainer';
 
 export function createScenario(state: State): Scenario {
-  return { ...pushing(state), ...proposing(state), ...looks(state) };
+  return { ...pushing(state), ...proposing(state), ...readers(state) };
 }
 
 function pushing(state: State): Pick<Scenario, 'commit' | 'replaceBranch' | 'deleteBranch'> {
@@ -59,7 +59,7 @@ function pushing(state: State): Pick<Scenario, 'commit' | 'replaceBranch' | 'del
       const on = branch ?? repository.defaultBranch;
       const who = accountOf(state, by);
       const commit = await commitFiles(state, { repository, branch: on, files, by: who });
-      await tellMoved(state, { repository, branch: on, by: who });
+      await sendBranchMoved(state, { repository, branch: on, by: who });
       return commit;
     },
     replaceBranch: async (name, branch, files) => {
@@ -68,7 +68,7 @@ function pushing(state: State): Pick<Scenario, 'commit' | 'replaceBranch' | 'del
       const ref = `refs/heads/${branch}`;
       await git(repository.folder, ['update-ref', ref, `refs/heads/${repository.defaultBranch}`]);
       await commitFiles(state, { repository, branch, files, by });
-      await tellMoved(state, { repository, branch, by });
+      await sendBranchMoved(state, { repository, branch, by });
     },
     deleteBranch: async (name, branch, by = SOMEBODY) => {
       const repository = repositoryOf(state, name);
@@ -122,9 +122,9 @@ async function open(
   return number;
 }
 
-type Looks = 'branches' | 'pulls' | 'comments' | 'text' | 'ahead';
+type Readers = 'branches' | 'pulls' | 'comments' | 'text' | 'ahead';
 
-function looks(state: State): Pick<Scenario, Looks> {
+function readers(state: State): Pick<Scenario, Readers> {
   return {
     text: async (name, at, path) => {
       const { folder } = repositoryOf(state, name);

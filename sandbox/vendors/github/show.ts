@@ -1,4 +1,4 @@
-/** What GitHub answers of accounts, repositories and pull requests: the part of it that the sandbox knows. */
+/** Accounts, repositories and pull requests in GitHub's JSON, as far as the sandbox knows them. */
 import { fullName, repositoryNamed } from './state.ts';
 import type { Account, Grant, Pull, PullComment, Repository, State } from './state.ts';
 
@@ -30,7 +30,7 @@ export function mayPush({ writers }: Repository, { account, permissions }: Grant
     : permissions['contents'] === 'write';
 }
 
-/** As lists and webhooks have it; of an open one `tip` is what was seen last. */
+/** A pull request as lists and webhooks show it; of an open one `tip` is the last that was read. */
 export function showPullSimple(state: State, repository: Repository, pull: Pull) {
   const from = repositoryNamed(state, pull.headRepository);
   const [owner = ''] = pull.headRepository.split('/');

@@ -1,4 +1,4 @@
-/** What GitHub knows beside Git. */
+/** What GitHub stores besides Git repositories. */
 
 export interface State {
   /** Where it answers; known once it listens. */
@@ -8,15 +8,15 @@ export interface State {
   readonly accounts: Map<string, Account>;
   /** By lower-case `owner/name`. */
   readonly repositories: Map<string, Repository>;
-  /** Token → what it may. */
+  /** By token. */
   readonly tokens: Map<string, Grant>;
   readonly app: App;
   readonly hooks: Hook[];
-  /** Settles when the write before is carried out. */
+  /** Settles when the previous write is done. */
   lastWrite: Promise<unknown>;
   /** Webhooks that are on their way. */
   readonly deliveries: Set<Promise<void>>;
-  /** Answers how many numbers were given before: every account, comment and key has its own. */
+  /** A new number, unique among accounts, comments, pull requests and installations. */
   readonly nextId: () => number;
   readonly now: () => Date;
 }
@@ -62,7 +62,7 @@ export interface Repository {
   readonly writers: readonly string[];
   readonly forkOf: string | null;
   readonly pulls: Pull[];
-  /** Approvals that a ruleset demands on the default branch; null for no rule. */
+  /** Approvals that a ruleset requires on the default branch; null for no rule. */
   readonly approvals: number | null;
   archived: boolean;
 }
@@ -78,7 +78,7 @@ export interface Pull {
   readonly headBranch: string;
   readonly baseBranch: string;
   body: string;
-  /** The tip when it was closed; while it is open, the branch tells. */
+  /** The head commit when it was closed; while it is open, the last that was read. */
   tip: string;
   closed: { readonly by: Account; readonly at: string } | null;
   merged: { readonly commit: string } | null;

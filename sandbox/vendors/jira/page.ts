@@ -1,24 +1,27 @@
 import { z } from 'zod';
 
+import { escapeHtml, htmlLink, htmlPage } from '../html.ts';
 import type { Issue, JiraState } from './state.ts';
 
-/** What people see, newest ticket first, as a page without scripts. Every text is escaped. */
+/** The tickets that people see, the newest first, each with its comments. */
 export function jiraPage({ issues }: JiraState): string {
   const shown = issues.toReversed().map(article).join('');
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Jira in the sandbox</title><style>${STYLE}</style></head><body><h1>Jira in the sandbox</h1><p>${issues.length} tickets. Reload to see what changed.</p>${shown}</body></html>`;
+  return htmlPage(
+    'Jira in the sandbox',
+    `<h1>Jira in the sandbox</h1><p class="meta">${issues.length} tickets. Reload to see what changed.</p>${shown}`,
+  );
 }
 
-const STYLE =
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem}article{border:1px solid #999;border-radius:8px;padding:0 1rem;margin:1rem 0}p{white-space:pre-wrap;margin:.3rem 0}small{color:#555}';
-
 function article({ key, status, summary, description, comments, links }: Issue): string {
-  const history = comments.map(({ body }) => `<li>${html(body)}</li>`).join('');
-  const linked = links.map((link) => `<p>${escape(link.title)}: ${escape(link.url)}</p>`).join('');
-  return `<article><small>${escape(key)}, ${escape(status)}</small><h2>${escape(summary)}</h2>${linked}<details><summary>Description</summary>${html(description)}</details><ol>${history}</ol></article>`;
+  const history = comments.map(({ body }) => `<li>${documentHtml(body)}</li>`).join('');
+  const linked = links.map((link) => `<p>${htmlLink(link.url, link.title)}</p>`).join('');
+  const open = status === 'Erledigt' ? '' : ' open';
+  return `<article id="${escapeHtml(key)}"><small>${escapeHtml(key)}</small> <span class="badge${open}">${escapeHtml(status)}</span><h2>${escapeHtml(summary)}</h2>${linked}${documentHtml(description)}<h3>Comments</h3><ol class="thread">${history}</ol></article>`;
 }
 
 const node = z.object({
   type: z.string(),
+  attrs: z.object({ title: z.string().optional() }).optional(),
   text: z.string().default(''),
   content: z.array(z.unknown()).default([]),
   marks: z
@@ -31,23 +34,18 @@ const TAGS: Readonly<Record<string, string>> = {
   heading: 'h3',
   bulletList: 'ul',
   listItem: 'li',
+  codeBlock: 'pre',
 };
 
 /** Of a document that passed Jira's schema. */
-function html(document: unknown): string {
-  const { type, text, content, marks } = node.parse(document);
-  const inner = `${escape(text)}${content.map(html).join('')}`;
+function documentHtml(document: unknown): string {
+  const { type, attrs, text, content, marks } = node.parse(document);
+  const inner = `${escapeHtml(text)}${content.map(documentHtml).join('')}`;
   const tag = TAGS[type];
   if (tag !== undefined) return `<${tag}>${inner}</${tag}>`;
+  if (type === 'expand')
+    return `<details><summary>${escapeHtml(attrs?.title ?? '')}</summary>${inner}</details>`;
   const href = marks.find((mark) => mark.type === 'link')?.attrs?.href;
-  if (href !== undefined) return `<a href="${escape(href)}">${inner}</a>`;
+  if (href !== undefined) return htmlLink(href, text);
   return marks.some((mark) => mark.type === 'strong') ? `<b>${inner}</b>` : inner;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,61 +1,54 @@
+import { escapeHtml, htmlLines, htmlLink, htmlPage } from '../html.ts';
 import type { Blocks } from './blocks.ts';
 import type { SlackMessage, SlackState } from './state.ts';
 
-/** What people see, newest finding first, as a page without scripts. Every text is escaped. */
+/** The messages that people see, the newest finding first, each with its thread. */
 export function slackPage({ messages, channels }: SlackState): string {
   const mains = messages.filter(({ threadTs }) => threadTs === null).toReversed();
   const names = new Map([...channels].map(([name, id]) => [id, name]));
   const shown = mains.map((main) =>
     article(main, names.get(main.channel) ?? main.channel, messages),
   );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Slack in the sandbox</title><style>${STYLE}</style></head><body><h1>Slack in the sandbox</h1><p>${mains.length} findings. Reload to see what changed.</p>${shown.join('')}</body></html>`;
+  return htmlPage(
+    'Slack in the sandbox',
+    `<h1>Slack in the sandbox</h1><p class="meta">${mains.length} findings. Reload to see what changed.</p>${shown.join('')}`,
+  );
 }
-
-const STYLE =
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem}article{border:1px solid #999;border-radius:8px;padding:0 1rem;margin:1rem 0}pre{white-space:pre-wrap;font:inherit;margin:.5rem 0}small{color:#555}button{margin-right:.5rem}';
 
 function article(main: SlackMessage, channel: string, all: readonly SlackMessage[]): string {
   const thread = all.filter(({ threadTs }) => threadTs === main.ts);
-  const lines = thread.map(({ text }) => `<li>${plain(text)}</li>`).join('');
-  return `<article><small>#${escape(channel)}, edited ${main.edited} times</small>${blocksHtml(main.blocks)}<ol>${lines}</ol></article>`;
-}
-
-function blocksHtml(blocks: Blocks): string {
-  return blocks.map(blockHtml).join('');
+  const lines = thread.map(({ text }) => `<li>${escapeHtml(unescaped(text))}</li>`).join('');
+  const edited = main.edited === 0 ? '' : `, edited ${main.edited} times`;
+  return `<article><small><b>Closeloop</b> in #${escapeHtml(channel)}${edited}</small>${main.blocks.map(blockHtml).join('')}<ol class="thread">${lines}</ol></article>`;
 }
 
 function blockHtml(block: Blocks[number]): string {
   switch (block.type) {
     case 'header':
-      return `<h2>${escape(block.text.text)}</h2>`;
+      return `<h2>${escapeHtml(block.text.text)}</h2>`;
     case 'section': {
-      const texts = [...(block.text === undefined ? [] : [block.text]), ...(block.fields ?? [])];
-      return texts.map(({ text }) => `<pre>${escape(text)}</pre>`).join('');
+      const fields = (block.fields ?? []).map(({ text }) => `<span>${htmlLines(text)}</span>`);
+      const text = block.text === undefined ? '' : `<p>${htmlLines(block.text.text)}</p>`;
+      return fields.length === 0 ? text : `${text}<div class="fields">${fields.join('')}</div>`;
     }
     case 'actions':
-      return `<p>${block.elements.map(({ text, url }) => element(text.text, url)).join('')}</p>`;
+      return `<p>${block.elements.map(buttonHtml).join('')}</p>`;
     case 'context':
-      return block.elements.map(({ text }) => `<small>${escape(text)}</small>`).join('');
+      return block.elements.map(({ text }) => `<small>${escapeHtml(text)}</small>`).join('');
     case 'divider':
       return '<hr>';
   }
 }
 
-function element(text: string, url: string | undefined): string {
-  if (url === undefined) return `<button disabled>${escape(text)}</button>`;
-  return `<a href="${escape(url)}">${escape(text)}</a> `;
+type Button = Extract<Blocks[number], { type: 'actions' }>['elements'][number];
+
+function buttonHtml({ text: { text }, url, style }: Button): string {
+  if (url === undefined)
+    return `<button class="${style ?? ''}" disabled>${escapeHtml(text)}</button>`;
+  return `<span class="action">${htmlLink(url, text)}</span>`;
 }
 
-/** What an app sends as text is escaped for Slack already. */
-function plain(text: string): string {
-  const read = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-  return escape(read);
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+/** Apps send texts escaped for Slack. */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

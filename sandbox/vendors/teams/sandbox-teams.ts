@@ -6,6 +6,7 @@ import { parseJson, startVendorServer } from '../vendor-server.ts';
 import type { VendorAnswer, VendorServer } from '../vendor-server.ts';
 import { readCard } from './card-problems.ts';
 import type { SandboxCard } from './card-problems.ts';
+import { teamsPage } from './page.ts';
 
 interface PostedCard {
   /** The workflow's name. */
@@ -28,6 +29,8 @@ const MOST_BYTES = 28 * 1024;
 export async function startSandboxTeams(names: readonly string[]): Promise<SandboxTeams> {
   const posted: PostedCard[] = [];
   const server = await startVendorServer((request) => {
+    if (request.method === 'GET' && request.path === '/')
+      return { status: 200, body: teamsPage(posted) };
     const answer = postCard(names, request);
     if ('status' in answer) return answer;
     posted.push(answer);

@@ -122,7 +122,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
         /Why it matters/,
         /Plan: abab/,
         /Undo: /,
-        /^Approve: block/,
+        /^ApproveSeverity: HIGH/,
       ])
         assert.match(body.words, words);
       assert.ok(body.hrefs.some((href) => href.startsWith('https://temporal.example.com/')));
@@ -145,7 +145,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       await deliver(deps(), numbered(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
       await deliver(deps(), numbered(id, 1, { text: 'older' }));
       assert.equal(only(id).category, 'done');
-      assert.match(only(id).body.words, /^Fixed: block public access on payments-logs.*newer/s);
+      assert.match(only(id).body.words, /^FixedSeverity: HIGH.*newer/s);
       assert.deepEqual(history(id), ['Fixed: newer', 'Waits for you: older']);
     });
 

@@ -42,7 +42,7 @@ describe('the sandbox GitHub', function sandbox() {
     return await gitHub.people.open('acme/infra', { by: 'ada', branch, body: '**Words**' });
   };
 
-  it('tells merged and closed pull requests to a webhook, with a right signature', async () => {
+  it('the sandbox GitHub sends merged and closed pull requests to a webhook, rightly signed', async () => {
     const merged = await opened('merged');
     const closed = await opened('closed');
 
@@ -61,13 +61,23 @@ describe('the sandbox GitHub', function sandbox() {
     assert.ok(received.every((delivery) => hintOf(delivery, ['another']).kind === 'refused'));
   });
 
-  it('shows a pull request’s text to a browser', async () => {
+  it('the sandbox GitHub shows a pull request to a browser: rendered, with state, branches and diff', async () => {
     const number = await opened('shown');
+    gitHub.people.editBody(
+      'acme/infra',
+      number,
+      '**Words** <script>x</script> [here](javascript:x)\n\n<details>\n<summary>Ids</summary>\n\nmore\n\n</details>\n<!-- hidden -->',
+    );
 
     const page = await fetch(`${gitHub.url}/acme/infra/pull/${number}`);
 
     assert.equal(page.status, 200);
-    assert.match(page.headers.get('content-type') ?? '', /text\/plain/);
-    assert.match(await page.text(), /open: ada wants shown in main.*\*\*Words\*\*/s);
+    assert.match(page.headers.get('content-type') ?? '', /text\/html/);
+    const html = await page.text();
+    assert.match(html, /Open.*<b>ada<\/b> wants to merge <code>shown<\/code> into/s);
+    assert.match(html, /<strong>Words<\/strong> &lt;script&gt;x&lt;\/script&gt;/);
+    assert.match(html, /<details>\s*<summary>Ids<\/summary>/);
+    assert.match(html, /<span class="added">\+shown<\/span>/);
+    assert.doesNotMatch(html, /<script|javascript:|hidden/);
   });
 });
