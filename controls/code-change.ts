@@ -9,8 +9,6 @@ export type Language = 'terraform' | 'cloudformation';
 export interface CodeChange {
   /** The control's id. */
   readonly control: string;
-  /** What a fix does, for the title of its pull request: `Enable versioning`, and the resource's name follows. */
-  readonly action: string;
   /** What to do, for the prompt: a fixed paragraph. */
   readonly guidance: string;
   readonly terraform: LanguageRules;

@@ -4,7 +4,6 @@ import { every, isOneOf, isTrue } from '../effects.ts';
 /** Only symmetric encryption keys whose material KMS made itself can rotate: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html */
 export const kmsRotationDisabled: CodeChange = {
   control: 'KMS.RotationDisabled',
-  action: 'Enable key rotation',
   guidance: 'Enable automatic rotation of the key. Change nothing else.',
   terraform: {
     targetType: 'aws_kms_key',

@@ -17,7 +17,6 @@ const STATEMENT: Shape = {
 
 export const s3InsecureTransport: CodeChange = {
   control: 'S3.InsecureTransport',
-  action: 'Require TLS',
   guidance:
     'Deny every S3 action on the bucket and its objects to everybody when aws:SecureTransport is false: one Deny statement with principal *, action s3:*, and both ARNs. Keep all statements of an existing policy as they are; add a policy only if the bucket has none. Change nothing else.',
   terraform: {

@@ -6,7 +6,6 @@ import type { Strictnesses } from '../strictness.ts';
 
 export const s3MissingAccessLogs: CodeChange = {
   control: 'S3.MissingAccessLogs',
-  action: 'Enable access logs',
   guidance:
     'Make the bucket write server access logs to a log bucket that the file names already, with a prefix of its own. A bucket never logs to itself. Add no bucket. Change nothing else.',
   terraform: {

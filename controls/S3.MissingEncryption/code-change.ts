@@ -6,7 +6,6 @@ const rules = bucketEncryption(['AES256', 'aws:kms', 'aws:kms:dsse'], []);
 
 export const s3MissingEncryption: CodeChange = {
   control: 'S3.MissingEncryption',
-  action: 'Enable default encryption',
   guidance:
     'Give the bucket a default encryption rule with AES256, or with aws:kms and a key that the file names already. Change nothing else.',
   terraform: {

@@ -5,7 +5,6 @@ import { restrictSettings } from '../strictness.ts';
 
 export const s3MissingVersioning: CodeChange = {
   control: 'S3.MissingVersioning',
-  action: 'Enable versioning',
   guidance: 'Enable versioning of the bucket. Leave MFA delete as it is, and change nothing else.',
   terraform: {
     targetType: 'aws_s3_bucket',

@@ -19,7 +19,6 @@ const CLOUDFORMATION = [
 /** As in `verify.ts`: no public grant, and all four flags of the bucket's own block. */
 export const s3PublicAccess: CodeChange = {
   control: 'S3.PublicAccess',
-  action: 'Block public access',
   guidance:
     "Give the bucket its own public access block with all four settings true. If the bucket's ACL is public-read, public-read-write or authenticated-read, make it private; if single grants name AllUsers or AuthenticatedUsers, remove those grants. Change nothing else.",
   terraform: {

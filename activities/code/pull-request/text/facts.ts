@@ -1,4 +1,4 @@
-import { codeChangeOf } from '../../../../controls/code-changes.ts';
+import { ACTIONS } from '../../../../controls/actions.ts';
 import type { Control } from '../../../../controls/control.ts';
 import type { FixAuthor } from '../../../../domain/code-fix.ts';
 import type { Severity } from '../../../../domain/finding.ts';
@@ -73,7 +73,7 @@ export function factsOf(
 ): PullRequestFacts {
   const { place, author, attempt } = draft;
   const control = controlOf(place.control);
-  const action = codeChangeOf(place.control)?.action;
+  const action = ACTIONS[place.control];
   if (control === null || action === undefined)
     throw failure('InvalidInput', `There is no control ${place.control} with a fix in code.`);
   const { id, why, settleSeconds, title: problemOf } = control;
