@@ -1,14 +1,15 @@
 /**
- * What the ledger can do. docs/ledger.md has the access patterns and keys; `dynamodb.ts` is the implementation.
- * Every method may be called again with the same arguments, also at once. Failures are ApplicationFailures with
- * a type from `domain/failures.ts`; an item that cannot be read is `SchemaMismatch` and is never guessed.
+ * The contract of the ledger. docs/ledger.md has the access patterns and keys; `dynamo-ledger.ts` implements it.
+ * Every method may be repeated with the same arguments, also concurrently. Reads are strongly consistent unless they
+ * say otherwise. Failures are ApplicationFailures with a type from `domain/failures.ts`; an item that cannot be read
+ * is `SchemaMismatch`.
  */
 import type { FindingRef, Severity } from '../../domain/finding.ts';
 import type { Destiny, FixedReason } from '../../domain/outcome.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 
-/** A lifecycle's row with its identity and its place in time. */
+/** A lifecycle's row with its id, its episode and when it changed. */
 export interface Lifecycle extends LedgerRow {
   readonly workflowId: string;
   readonly episode: number;
@@ -16,7 +17,7 @@ export interface Lifecycle extends LedgerRow {
   readonly closedAt: string | null;
 }
 
-/** One remembered automation: intent before the start, the execution id after it. */
+/** One automation: the intent is stored before the start, the execution id after it. */
 export interface Execution {
   readonly token: string;
   readonly planHash: string;
@@ -25,11 +26,11 @@ export interface Execution {
   readonly found?: string;
   /** The settings it left, as read right after it; absent when that read failed. */
   readonly left?: string;
-  /** Set exactly where it took an earlier write back. */
+  /** Set exactly for an undo. */
   readonly undo?: UndoneBy;
 }
 
-/** Who asked for an undo, who approved it, and why. */
+/** Who requested an undo, who approved it, and why. */
 interface UndoneBy {
   readonly by: string;
   readonly approvedBy: string;
@@ -49,7 +50,7 @@ export interface WriteCap {
   readonly most: number;
 }
 
-/** What Closeloop sets for an exception, and when it is over. */
+/** The status that Closeloop sets in Security Hub for an exception, and after its end. */
 export type Written = 'SUPPRESSED' | 'NEW';
 
 /** How an earlier episode of a problem ended. */
@@ -62,7 +63,7 @@ export interface PastOutcome {
   readonly verificationId: string | null;
 }
 
-/** Where a finding's problems stand: it is closed when the last of them is. */
+/** A finding and the state of its problems: it is closed when the last of them is. */
 export interface KnownFinding {
   readonly finding: FindingRef;
   /** workflow id → is that lifecycle closed? */
@@ -71,7 +72,7 @@ export interface KnownFinding {
   readonly hash: string | null;
   /** When we closed it last, ISO 8601. */
   readonly closedAt: string | null;
-  /** As how bad it was closed; null or absent where that was not remembered. */
+  /** Its severity when it was closed; null or absent where that was not stored. */
   readonly closedAs?: Severity | null;
   /** The status other than RESOLVED that we wrote to Security Hub last; null for none. */
   readonly wrote?: Written | null;
@@ -79,7 +80,7 @@ export interface KnownFinding {
   readonly reports?: Readonly<Record<string, Report>>;
 }
 
-/** What is remembered of a finding for one of its problems. */
+/** The last report of a finding for one of its problems. */
 export interface Report {
   /** Hash of what matters in the last report that Temporal acknowledged; null when none or after closing. */
   readonly hash: string | null;
@@ -87,17 +88,17 @@ export interface Report {
   readonly closes: number;
 }
 
-/** With what an episode ended, for the row and the last line of its story. */
+/** How an episode ended, for the row and the last line of its story. */
 export interface Outcome {
   readonly destiny: Destiny;
   readonly reason: string;
   /** One sentence for people. */
   readonly text: string;
-  /** ISO 8601: when the sweep looks at it again; without it never. */
+  /** ISO 8601: when the sweep checks it again; absent for never. */
   readonly lookAgainAt?: string;
 }
 
-/** Who set it, and why; `at` (ISO 8601) is absent while it was never used. */
+/** Who set it, and why; `at` (ISO 8601) is absent when it was never used. */
 export interface KillSwitch {
   readonly on: boolean;
   readonly by: string;
@@ -110,7 +111,7 @@ export interface Ledger {
   openEpisode(workflowId: string, firstRunId: string): Promise<number>;
   /** Writes entries and row in one transaction. Entries that are there already are skipped; nothing is overwritten. */
   record(workflowId: string, episode: number, story: StoryUpdate): Promise<void>;
-  /** First half of a close: `closing` is what the sweep looks for, and with this `reason` it finishes it. */
+  /** First half of a close. The sweep looks for `closing`, and finishes the close with this `reason`. */
   markClosing(workflowId: string, episode: number, reason?: FixedReason): Promise<void>;
   /** Marks this problem closed on each finding, removes their hashes, and returns those whose last problem this was. */
   closeFindings(
@@ -127,7 +128,7 @@ export interface Ledger {
   /** How the last twenty closed episodes ended, oldest first. Does not depend on what Temporal remembers. */
   past(workflowId: string): Promise<readonly PastOutcome[]>;
 
-  /** Before Security Hub is told: what comes back with this status is our own word. Null takes it back. */
+  /** Before Security Hub is updated, so that an event with this status is known to be our own. Null removes it. */
   markWritten(
     workflowId: string,
     findings: readonly FindingRef[],
@@ -135,8 +136,8 @@ export interface Ledger {
   ): Promise<void>;
 
   /**
-   * Before a start, and counted once against the cap in the same transaction. `capped`: nothing was remembered,
-   * because the account has had its writes of the hour. An intent that is there already counts no second time.
+   * Before a start. Counts once against the cap in the same transaction. `capped`: nothing was stored, because the
+   * account has had its writes of the hour. An intent that is stored already is not counted again.
    */
   rememberIntent(
     workflowId: string,
@@ -154,9 +155,9 @@ export interface Ledger {
     executionId: string,
   ): Promise<void>;
   execution(workflowId: string, episode: number, round: number): Promise<Execution | null>;
-  /** After it succeeded: the settings it left. What was remembered first stays. */
+  /** After it succeeded: the settings that it left. The first ones stay. */
   rememberLeft(workflowId: string, episode: number, round: number, settings: string): Promise<void>;
-  /** Of all episodes, oldest first. Strongly consistent. */
+  /** Of all episodes, oldest first. */
   executions(workflowId: string): Promise<readonly PlacedExecution[]>;
 
   knownFinding(finding: FindingRef): Promise<KnownFinding | null>;
@@ -187,13 +188,13 @@ export interface Ledger {
   setKillSwitch(on: boolean, by: string, why: string): Promise<void>;
 }
 
-/** Questions of people and of the sweep; no lifecycle decides by them. */
+/** Lists for people and for the sweep, eventually consistent; no lifecycle decides by them. */
 export interface Lookups {
   /** Every finding with this id, whatever the product: for an id that a person pasted. */
   findingsById(id: string): Promise<readonly KnownFinding[]>;
-  /** Ids of what has stood in `phase` past its deadline, or, in a phase without one, unchanged since `before`. */
+  /** Ids of lifecycles in `phase` whose deadline, or without one whose last change, is before `before`. */
   overdue(phase: string, before: string): Promise<readonly string[]>;
-  /** What stands in `phase`, soonest deadline first; at most `limit`. */
+  /** Lifecycles in `phase`, soonest deadline first; at most `limit`. */
   due(phase: string, limit: number): Promise<readonly Lifecycle[]>;
 }
 
@@ -203,33 +204,33 @@ export interface Swept {
   readonly status: 'open' | 'closing' | 'closed';
   /** Why it was about to close; null in rows written before this was kept, and while open. */
   readonly closing: FixedReason | null;
-  /** The last look after the close; null before the first. */
+  /** The last check after the close; null before the first. */
   readonly watched: Watched | null;
 }
 
-/** A look at a resource whose episode is closed. */
+/** A check of a resource whose episode is closed. */
 export interface Watched {
   /** ISO 8601. */
   readonly at: string;
   readonly verificationId: string;
   readonly verdict: Verdict;
-  /** How many looks in a row could see nothing, with this one. */
+  /** How many checks in a row could not read the resource, including this one. */
   readonly blind: number;
 }
 
-/** Closed is still watched: what the sweep asks and remembers. */
+/** What the sweep reads and writes of closed lifecycles. */
 export interface Watch {
-  /** Ids of closed lifecycles that are to be looked at by now, longest waiting first; at most `limit`. */
+  /** Ids of closed lifecycles whose next check is due, longest waiting first; at most `limit`. */
   dueAgain(now: string, limit: number): Promise<readonly string[]>;
   /** Ids of what stands in `closing` unchanged since `before`; at most `limit`. */
   unfinished(before: string, limit: number): Promise<readonly string[]>;
-  /** Strongly consistent; null before the first story line. */
+  /** Null before the first story line. */
   swept(workflowId: string): Promise<Swept | null>;
-  /** Remembers the look, and when the next one is due (null: never). Nothing happens when another episode has begun. */
+  /** Stores the check, and when the next one is due (null: never). Does nothing when another episode has begun. */
   markWatched(
     workflowId: string,
     episode: number,
-    look: Watched,
+    check: Watched,
     next: string | null,
   ): Promise<void>;
   /** Marks this problem open on each finding, for an episode that began without a report of the source. */

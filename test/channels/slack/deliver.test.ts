@@ -174,7 +174,7 @@ describe('delivery to Slack', () => {
       now: () => new Date(),
       warn: assert.fail,
     });
-    assert.deepEqual(await again(id), { told: 1, waiting: 0 });
+    assert.deepEqual(await again(id), { published: 1, waiting: 0 });
     const [text = ''] = published;
     await deliver(deps(), messageSchema.parse(JSON.parse(text)));
     assert.deepEqual(await notices.undelivered(id), []);
