@@ -283,24 +283,6 @@ describe('findings show', () => {
     assert.match(String(json['next']), /findings undo payments-l --why/);
   });
 
-  it('prints a long failure once in the story, though several entries repeat it', async () => {
-    const failure = `denied: ${'the role may not change this bucket; '.repeat(8)}`;
-    const entries = [
-      { ...told(1), kind: 'remediated', text: `automation failed: ${failure}` } as const,
-      {
-        ...told(2),
-        kind: 'people',
-        text: `still open, and the runbook failed: ${failure}`,
-      } as const,
-    ];
-    const row = lifecycle();
-
-    const text = textOf(await showFinding(from(row, entries), row.workflowId, NOW));
-
-    assert.equal(text.split(failure).length, 2);
-    assert.match(text, /human-review .* still open, and the runbook failed: \(as above\)\n/);
-  });
-
   it('wraps long texts of the story under their own column on a terminal', async () => {
     const text = textOf(await shown(), { ...PLAIN, width: 100 });
 
