@@ -17,8 +17,8 @@ export interface RouteChange {
 }
 
 /**
- * Makes the default bus carry exactly these routes: writes what differs, removes routes that are no longer wanted,
- * leaves all other rules alone. Throws when EventBridge refuses a target, naming rule and reason.
+ * Makes the rules of the default bus exactly these routes: writes what differs, removes routes that are not wanted any
+ * more, leaves all other rules alone. Throws when EventBridge refuses a target, naming rule and reason.
  */
 export async function applyRoutes(
   eventBridge: EventBridge,
@@ -92,7 +92,7 @@ async function applyRule(
   return same && !moved ? 'unchanged' : 'changed';
 }
 
-/** Points the rule to the target alone; false when it did already. */
+/** Makes this the rule's only target; false when it was already. */
 async function pointTo(
   eventBridge: EventBridge,
   Rule: string,
@@ -122,13 +122,13 @@ async function removeRule(eventBridge: EventBridge, Name: string): Promise<void>
   await eventBridge.deleteRule({ Name });
 }
 
-/** EventBridge may give a pattern back with other blanks. */
+/** EventBridge may return a pattern with other blanks. */
 function samePattern(before: string | undefined, wanted: string): boolean {
   if (before === undefined) return false;
   try {
     return JSON.stringify(JSON.parse(before)) === wanted;
   } catch {
-    // What is no JSON is not our pattern: it is written anew.
+    // What is no JSON is not our pattern: it is replaced.
     return false;
   }
 }

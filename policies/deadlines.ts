@@ -5,27 +5,27 @@ import type { DecisionPolicy } from './decisions.ts';
 
 type PerSeverity = Readonly<Record<Severity, number>>;
 
-/** How long people may take, and how long changes settle. */
+/** How long people may take to decide, and how long a change needs to take effect. */
 export interface Deadlines {
   readonly approvalHours: PerSeverity;
-  /** The owner's time; then the others of the ladder are asked. */
+  /** The owner's time; the further escalation levels follow. */
   readonly reviewHours: PerSeverity;
   readonly escalationHours: {
     readonly lead: PerSeverity;
     readonly defaultTeam: PerSeverity;
     readonly securityLead: PerSeverity;
   };
-  /** At which parts of its time a rung is reminded. */
+  /** At which parts of its time an escalation level is reminded. */
   readonly remindAt: readonly number[];
   /** How long a pull request may wait for its merge. */
   readonly mergeHours: PerSeverity;
-  /** The wait before the first look at it. */
+  /** The wait before the first merge check. */
   readonly mergeLookMinutes: number;
   /** Waits before the checks of the second and later rounds. */
   readonly roundWaitsMinutes: readonly number[];
 }
 
-/** What an episode runs by. `settleSeconds` is the control's own wait, before the check of the first round. */
+/** The deadlines of one episode. `settleSeconds` is the control's own wait before the check of the first round. */
 export function timetableFor(
   { approvalHours, remindAt, roundWaitsMinutes, mergeHours, mergeLookMinutes }: Deadlines,
   { acceptance, fourEyesApproval }: DecisionPolicy,

@@ -2,25 +2,25 @@ import type { AcceptancePolicy } from '../domain/exception.ts';
 import type { Severity } from '../domain/finding.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** What people may decide, and what a return means: `decisions.yaml`. */
+/** `decisions.yaml`: what people may decide, and what the return of a problem means. */
 export interface DecisionPolicy {
-  /** Whom a verified AWS identity is. */
+  /** Which person a verified AWS identity is. */
   readonly signIn: SignIn;
   /**
-   * Up to this severity a message through the Temporal namespace is believed without a proof, because the namespace
-   * itself is guarded; null: never.
+   * Up to this severity a message through the Temporal namespace counts without a proof, because access to the namespace
+   * itself is restricted; null: never.
    */
   readonly trustUnprovenUpTo: Severity | null;
   readonly acceptance: AcceptancePolicy;
-  /** A write that a person brings up is confirmed by a second one. */
+  /** True when a second person confirms every write that a person requests. */
   readonly fourEyesApproval: boolean;
-  /** Exceptions wider than one finding. */
+  /** Scoped exceptions. */
   readonly scoped: {
     /** Tag keys that owners cannot set themselves. */
     readonly protectedTags: readonly string[];
     /** A team whose people may confirm, besides the security leads; null: none. */
     readonly confirmedBy: string | null;
-    /** How long a second person has. Seconds. */
+    /** How many seconds a second person has to confirm. */
     readonly askSeconds: number;
   };
   readonly returns: {

@@ -5,7 +5,7 @@ export function trusts(intake: Intake, productArn: string): boolean {
   return intake.trusted_products.some((pattern) => matchesArn(pattern, productArn));
 }
 
-/** Is the account one of ours? With `'*'` Security Hub's own membership has decided. */
+/** Is the account one of ours? With `'*'` it is: only members of Security Hub send findings. */
 export function takesAccount(intake: Intake, accountId: string): boolean {
   return intake.accounts === '*' || intake.accounts.includes(accountId);
 }

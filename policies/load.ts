@@ -60,7 +60,7 @@ export async function loadPolicies(
   throw new PolicyError(parts.flatMap((part) => (part.ok ? [] : part.problems)));
 }
 
-/** Only decisions.yaml in `dir`, for a door that needs nothing else. Throws `PolicyError`. */
+/** Only decisions.yaml in `dir`, for a decision channel. Throws `PolicyError`. */
 export async function loadDecisions(dir: string): Promise<DecisionPolicy> {
   const file = await readPolicyFile(join(dir, 'decisions.yaml'));
   const decisions = checked(file, decisionsFile, () => []);
@@ -72,7 +72,7 @@ type Checked<T> =
   | { readonly ok: true; readonly data: T }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
-/** `more` finds what a schema cannot say; it looks also when the shape is wrong, so that all is told at once. */
+/** `more` finds what a schema cannot express; it also runs when the shape is wrong, so that all problems come at once. */
 function checked<T>(
   file: PolicyFile,
   schema: z.ZodType<T>,

@@ -1,15 +1,15 @@
-/** Who answers for a resource: tag patterns against tags. Pure; the rows come from the ledger's ownership table. */
+/** Who owns a resource: tag patterns against tags. Pure; the rows come from the ledger's ownership table. */
 import { UNASSIGNED } from '../domain/ownership.ts';
 import type { Owner } from '../domain/ownership.ts';
 import { compareSpecificity, matches, parsePattern } from './tag-pattern.ts';
 import type { TagPattern, Tags } from './tag-pattern.ts';
 
 export interface OwnershipTable {
-  /** Gets what is unassigned. */
+  /** The owner of what no pattern decides. */
   readonly defaultTeam: string;
-  /** The last that is asked, whatever the team. */
+  /** The last escalation level, whatever the team. */
   readonly securityLead?: string;
-  /** Further ones, who may decide what the first may. */
+  /** Further security leads, who may decide what the first may. */
   readonly securityLeads?: readonly string[];
   readonly teams: readonly Team[];
   readonly patterns: readonly OwnershipPattern[];
@@ -18,11 +18,11 @@ export interface OwnershipTable {
 export interface Team {
   /** Lower case letters, digits and dashes. */
   readonly slug: string;
-  /** People, as their door names them: mail addresses in the examples. */
+  /** People, as their decision channel names them: mail addresses in the examples. */
   readonly members: readonly string[];
   /** Where to write to them: `slack:#platform-alerts`, `mailto:…`. */
   readonly channels: readonly string[];
-  /** Asked when the team did not decide in time. */
+  /** The next escalation level when the team did not decide in time. */
   readonly lead?: string;
 }
 
@@ -55,7 +55,7 @@ export function ownerOf(tags: Tags, table: OwnershipTable): Ownership {
   return { owner: { team, because: `the tags match ${first.parsed.canonical}` }, ties: [] };
 }
 
-/** Who is to be told: for `unassigned` the one default team; null when the table lacks that team. */
+/** Who is notified: the owner, or the default team for `unassigned`; null when the table lacks that team. */
 export function teamFor(owner: Owner, table: OwnershipTable): Team | null {
   return teamNamed(owner.team === UNASSIGNED ? table.defaultTeam : owner.team, table);
 }
@@ -108,7 +108,7 @@ function contradiction(ties: readonly OwnershipPattern[]): string {
   return `equally specific patterns contradict each other: ${list(rows)}`;
 }
 
-/** At most five: an owner's reason stands in the story, which takes 500 characters. */
+/** At most five: the reason goes into a story entry, which takes 500 characters. */
 function list(words: readonly string[]): string {
   const shown = words.slice(0, 5).join(', ').slice(0, 250);
   return words.length > 5 ? `${shown} and ${words.length - 5} more` : shown;

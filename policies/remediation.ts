@@ -3,7 +3,7 @@ import { SEVERITIES, compareSeverity } from '../domain/finding.ts';
 import type { Severity } from '../domain/finding.ts';
 import type { Route } from '../domain/lifecycle/events.ts';
 
-/** `shadow`: plan and tell, write nothing. */
+/** `shadow`: plan and notify, write nothing. */
 export const MODES = ['shadow', 'enforce'] as const;
 export type Mode = (typeof MODES)[number];
 
@@ -32,7 +32,7 @@ export interface Limits {
   readonly writesPerEpisode: number;
 }
 
-/** Enough for a working day, too few for a mistake to reach a whole account in an hour. */
+/** Enough for a working day; too few for a mistake to reach a whole account within an hour. */
 export const DEFAULT_LIMITS: Limits = { writesPerAccountAndHour: 20, writesPerEpisode: 10 };
 
 /** Where a row comes from, for people: `remediation table, commit 1a2b3c4d5e6f`. */
@@ -56,17 +56,17 @@ export function modeFor(row: RemediationRow | null, account: string): Mode {
 }
 
 /**
- * Who acts next on a finding of this type. In shadow the machine's way is taken as far as the plan: the runtime
- * worker reads the mode again, answers `planned` and writes nothing, so nobody is asked to approve.
+ * Who acts next on a finding of this type. In shadow mode a plan is made: the runtime worker reads the mode again, answers
+ * `planned` and writes nothing, so nobody has to approve.
  */
 export function routeFor(row: RemediationRow | null, severity: Severity, account: string): Route {
   if (row === null)
-    return people('the remediation table has no row for this type: a machine may not act');
+    return toHumanReview('the remediation table has no row for this type: a machine may not act');
   const { type, path } = row;
-  if (!row.automated) return people(`${type} is not automated in the remediation table`);
-  if (path === 'human') return people(`the path of ${type} is human: people decide`);
+  if (!row.automated) return toHumanReview(`${type} is not automated in the remediation table`);
+  if (path === 'human') return toHumanReview(`the path of ${type} is human: people decide`);
   if (path === 'code')
-    return people(`the path of ${type} is code: a pull request changes its source`);
+    return toHumanReview(`the path of ${type} is code: a pull request changes its source`);
   if (modeFor(row, account) === 'shadow') return automatic(shadow(row, severity));
   if (needsApproval(row, severity)) return { to: 'approval', because: approval(row, severity) };
   const source = path === 'both' ? ', then its source' : '';
@@ -77,7 +77,7 @@ function needsApproval({ approvalFrom }: RemediationRow, severity: Severity): bo
   return approvalFrom !== null && compareSeverity(severity, approvalFrom) >= 0;
 }
 
-function people(because: string): Route {
+function toHumanReview(because: string): Route {
   return { to: 'people', because };
 }
 
@@ -91,6 +91,6 @@ function approval({ type, approvalFrom }: RemediationRow, severity: Severity): s
 }
 
 function shadow(row: RemediationRow, severity: Severity): string {
-  const asked = needsApproval(row, severity) ? `; enforced, ${approval(row, severity)}` : '';
-  return `${row.type} is in shadow mode: planned only, nothing is written${asked}`;
+  const enforced = needsApproval(row, severity) ? `; enforced, ${approval(row, severity)}` : '';
+  return `${row.type} is in shadow mode: planned only, nothing is written${enforced}`;
 }

@@ -1,4 +1,4 @@
-/** `policies/repositories.yaml`: where the source of live resources is, and which of it may be changed for whom. */
+/** `policies/repositories.yaml`: where the source of live resources is, and which files may change for which account. */
 import { join } from 'node:path';
 
 import { z } from 'zod';

@@ -3,7 +3,7 @@ import { SEVERITIES } from '../domain/finding.ts';
 import type { Severity } from '../domain/finding.ts';
 import type { RemediationRow } from './remediation.ts';
 
-/** What a route needs to know of one finding type: a control's Security Hub ids and its row in the remediation table. */
+/** What a route depends on: a control's Security Hub ids and its row in the remediation table. */
 export interface RoutedType {
   /** `Compliance.SecurityControlId` values. */
   readonly securityHub: readonly string[];
@@ -13,7 +13,7 @@ export interface RoutedType {
   readonly approvalFrom: Severity | null;
 }
 
-/** Each control with its row; a control without one is for people, as in triage. */
+/** Each control with its row; a control without one goes to human review, as in triage. */
 export function routedTypes(
   rows: readonly Pick<RemediationRow, 'type' | 'automated' | 'path' | 'approvalFrom'>[],
   controls: readonly {
@@ -90,7 +90,7 @@ function groupsOf(route: Route, types: readonly RoutedType[]): readonly Group[] 
 
 function rulesOf(route: Route, types: readonly RoutedType[]): readonly RouteRule[] {
   const groups = groupsOf(route, types);
-  // A route that no type takes keeps its rule, so that a person looking for it finds it: it matches nothing.
+  // A route that no type takes keeps a rule that matches nothing, so that a person who looks for it finds it.
   const all = fitting(groups.length > 0 ? groups : [{ ids: ['none'], labels: SEVERITIES }]);
   return all.map((pattern, at) => ({
     name: at === 0 ? `closeloop-${route}` : `closeloop-${route}-${at + 1}`,
@@ -135,7 +135,7 @@ function openReports(groups: readonly Group[]): string {
   });
 }
 
-/** All that no other rule takes: each condition of theirs, turned round. */
+/** Matches what no other rule matches: the opposite of each of their conditions. */
 function defaultRule(known: readonly string[]): RouteRule {
   const otherwise = [
     { RecordState: except(OPEN.RecordState) },
@@ -152,7 +152,7 @@ function defaultRule(known: readonly string[]): RouteRule {
     source: ['aws.securityhub'],
     $or: [{ 'detail-type': [ACTION] }, ...imported],
   });
-  // Too many ids to leave out: then this rule takes everything. What two rules take is started once all the same.
+  // Too many ids to exclude: then this rule matches everything. An event that two rules match still starts one lifecycle.
   const wide = JSON.stringify({ source: ['aws.securityhub'], 'detail-type': [IMPORTED, ACTION] });
   return {
     name: 'closeloop-default',
@@ -168,7 +168,7 @@ function except(values: readonly string[]): readonly unknown[] {
 }
 
 const DESCRIPTIONS: Readonly<Record<Route, string>> = {
-  'auto-remediable': 'Closeloop: findings that are fixed without asking',
+  'auto-remediable': 'Closeloop: findings that are fixed without an approval',
   'requires-approval': 'Closeloop: findings that are fixed after an approval',
   'human-only': 'Closeloop: findings that only people act on',
   default:

@@ -1,15 +1,15 @@
 /** Which person a verified AWS identity is. Pure; the rows come from decisions.yaml. */
 
 export interface SignIn {
-  /** `ACCOUNT:ROLE`, `*` for any rest: the name of a session in such a role is the person. */
+  /** `ACCOUNT:ROLE`, `*` for any rest: in such a role the session's name is the person. */
   readonly namedBySession: readonly string[];
   /** The ARN that STS answers → the person. */
   readonly users: Readonly<Record<string, string>>;
-  /** A mail address that a chat vouches for → the person; absent: the address itself is the person. */
+  /** A mail address that the chat confirmed → the person; absent: the address itself is the person. */
   readonly mails?: Readonly<Record<string, string>>;
 }
 
-/** The person behind a confirmed mail address: as a row says, else the address itself, as the ownership table may name people. */
+/** The person with a confirmed mail address: as a row says, else the address itself, because tables may name people so. */
 export function personByMail(mail: string, { mails = {} }: SignIn): string {
   const address = mail.toLowerCase();
   const row = Object.entries(mails).find(([from]) => from.toLowerCase() === address);
@@ -17,10 +17,10 @@ export function personByMail(mail: string, { mails = {} }: SignIn): string {
 }
 
 /**
- * The person behind the ARN that GetCallerIdentity answered; null when nothing says who that is.
+ * The person with the ARN that GetCallerIdentity answered; null when decisions.yaml does not name one.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
-export function personBehind(arn: string, { namedBySession, users }: SignIn): string | null {
+export function personByIdentity(arn: string, { namedBySession, users }: SignIn): string | null {
   const named = Object.hasOwn(users, arn) ? users[arn] : undefined;
   if (named !== undefined) return named;
   const [, account, role, session] = ASSUMED_ROLE.exec(arn) ?? [];

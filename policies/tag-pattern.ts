@@ -36,12 +36,12 @@ export function matches({ pairs }: TagPattern, tags: Tags): boolean {
   );
 }
 
-/** Positive when `a` says more than `b`: more tags, or as many with fewer `*`. 0 is a tie. */
+/** Positive when `a` is more specific than `b`: more tags, or as many with fewer `*`. 0 is a tie. */
 export function compareSpecificity(a: TagPattern, b: TagPattern): number {
   return a.pairs.length - b.pairs.length || exactPairs(a) - exactPairs(b);
 }
 
-/** True when `whole` holds everywhere where all of `parts` hold. */
+/** True when `whole` matches whatever all of `parts` match. */
 export function follows(whole: TagPattern, parts: readonly TagPattern[]): boolean {
   const known = parts.flatMap((part) => part.pairs);
   return whole.pairs.every(({ key, value }) =>

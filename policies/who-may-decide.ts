@@ -2,43 +2,44 @@
 import { UNASSIGNED } from '../domain/ownership.ts';
 import type { OwnershipTable } from './ownership.ts';
 
-/** Why a person may decide, or may not, in one sentence for people. */
-export interface Say {
+/** Whether policy lets a person decide. */
+export interface Authority {
   readonly may: boolean;
+  /** One sentence for people. */
   readonly because: string;
 }
 
 /**
- * The members and the lead of the owning team, those of the default team, and the security lead. `team` is the owner;
- * null or `unassigned`: nobody's but the default team's.
+ * The members and the lead of the owning team, those of the default team, and the security leads may decide. `team` is
+ * the owner; for null and `unassigned` the default team counts as the owner.
  */
-export function mayDecide(person: string, team: string | null, table: OwnershipTable): Say {
+export function mayDecide(person: string, team: string | null, table: OwnershipTable): Authority {
   const { defaultTeam } = table;
   const leads = securityLeads(table);
   const owner = team === null || team === UNASSIGNED ? defaultTeam : team;
   const groups = [...new Set([owner, defaultTeam])];
-  const group = groups.find((slug) => people(slug, table).includes(person));
+  const group = groups.find((slug) => membersOf(slug, table).includes(person));
   if (group !== undefined) return { may: true, because: `${person} is of ${group}` };
   if (leads.includes(person))
     return { may: true, because: `${person} is ${leads.length > 1 ? 'a' : 'the'} security lead` };
-  const known = groups.map((slug) => `${slug} (${people(slug, table).join(', ')})`);
+  const known = groups.map((slug) => `${slug} (${membersOf(slug, table).join(', ')})`);
   const lead = leads.length === 0 ? [] : [`the security lead (${leads.join(', ')})`];
   const who = [...known, ...lead].join(', ').slice(0, 400);
-  return { may: false, because: `${person} has no say in it; these have: ${who}` };
+  return { may: false, because: `${person} may not decide about it; these may: ${who}` };
 }
 
 /**
- * Exceptions wider than one finding are the security leads' alone: one asks, another confirms. `confirmedBy`: a team
- * whose people may confirm too. Who confirms is not who asked: the exception itself sees to that.
+ * Only security leads decide about a scoped exception: one requests it, another confirms it. The people of the team
+ * `confirmedBy` may confirm too. That the two are different persons is checked by the exception's workflow.
  */
 export function mayDecideScoped(
   person: string,
   decision: 'ask' | 'confirm' | 'extend' | 'revoke',
   { table, confirmedBy }: { readonly table: OwnershipTable; readonly confirmedBy: string | null },
-): Say {
+): Authority {
   const leads = securityLeads(table);
   if (leads.includes(person)) return { may: true, because: `${person} is a security lead` };
-  const group = decision === 'confirm' && confirmedBy !== null ? people(confirmedBy, table) : [];
+  const group = decision === 'confirm' && confirmedBy !== null ? membersOf(confirmedBy, table) : [];
   if (group.includes(person)) return { may: true, because: `${person} is of ${confirmedBy ?? ''}` };
   const who =
     [...leads, ...group].join(', ').slice(0, 400) ||
@@ -56,7 +57,7 @@ function securityLeads({
   return [...(securityLead === undefined ? [] : [securityLead]), ...more];
 }
 
-function people(slug: string, { teams }: OwnershipTable): readonly string[] {
+function membersOf(slug: string, { teams }: OwnershipTable): readonly string[] {
   const team = teams.find((one) => one.slug === slug);
   if (team === undefined) return [];
   return team.lead === undefined ? team.members : [...team.members, team.lead];

@@ -10,11 +10,11 @@ import type { Variables } from '../environment/read-environment.ts';
 /** What only the code worker reads; secrets come as variables that the platform fills from its secret store. */
 export interface CodeEnv {
   readonly model: ModelSettings;
-  /** Null where nobody says what the model costs. */
+  /** Null where the model's prices are not configured. */
   readonly prices: Prices | null;
   readonly bedrockRegion: string;
   readonly gitHub: GitHubOptions;
-  /** A Python that has Checkov; null: no second scanner is asked. */
+  /** A Python that has Checkov; null: there is no second scanner. */
   readonly checkov: string | null;
   /** Of the Temporal UI, for links in pull requests; null without one. */
   readonly temporalUi: string | null;

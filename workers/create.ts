@@ -11,11 +11,11 @@ import { workflowBundle } from './workflow-bundle.ts';
 /** The roles that have activities; prevention gets its own with prevention. */
 const ROLES = { orchestrator, runtime, code } as const;
 export type Role = keyof typeof ROLES;
-/** The code worker needs a model and a Git host, which not every installation has: it is started by its name. */
+/** Started without a name. The code worker needs a model and a Git host, which not every installation has. */
 export const USUAL_ROLES: readonly Role[] = ['orchestrator', 'runtime'];
 export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime', 'code'];
 
-/** A heartbeat's answer says that an activity was called off: the usual 16 s between two come after the write. */
+/** A heartbeat's answer tells an activity that it was cancelled; with the default of 16 s that comes after the write. */
 export const HEARTBEATS = { maxHeartbeatThrottleInterval: '1s' } as const;
 
 export interface WorkerParts {
@@ -39,7 +39,7 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
     ...HEARTBEATS,
     ...versioning(env),
   };
-  // Only the orchestrator runs workflow code; the others lend their hands.
+  // Only the orchestrator runs workflow code; the others only run activities.
   if (role !== 'orchestrator') return await Worker.create(options);
   const bundle = await workflowBundle(new DefaultLogger('WARN'));
   return await Worker.create({ ...options, workflowBundle: bundle });

@@ -6,7 +6,7 @@ import { dynamoUsedProofs } from '../activities/ledger/lifecycle/used-proofs.ts'
 import type { WorkerEnv } from './env.ts';
 import type { HubClients } from './hub-clients.ts';
 
-/** What a worker needs to believe, or not to believe, people's decisions. */
+/** What a worker needs to check the proof of a decision. */
 export function deciding(
   { ledgerPrefix, stsEndpoint: endpoint }: WorkerEnv,
   { dynamo, kms }: Pick<HubClients, 'dynamo' | 'kms'>,

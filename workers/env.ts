@@ -18,9 +18,9 @@ export interface WorkerEnv {
   readonly externalId: string | null;
   /** Of an emulator; null: STS itself. */
   readonly stsEndpoint: string | null;
-  /** Replaces every wait before a verification: for sandboxes, where nobody wants to wait five minutes. */
+  /** Replaces every wait before a verification, for sandboxes; null: as the controls and policies say. */
   readonly settleSeconds: number | null;
-  /** Where people are told; null: nowhere. */
+  /** The SNS topic for notifications; null: nobody is notified. */
   readonly topicArn: string | null;
   /** Root of the Temporal Web UI, for links in messages; null: messages have none. */
   readonly temporalUi: string | null;

@@ -23,7 +23,7 @@ interface Notifying {
   readonly notices?: Notices;
 }
 
-/** How a worker tells people; nothing where no topic is configured. */
+/** How a worker notifies people; empty where no topic is configured. */
 export function notifying({
   env,
   namespace,

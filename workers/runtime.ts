@@ -12,7 +12,7 @@ import { hubClients } from './hub-clients.ts';
 import { notifying } from './notifying.ts';
 import { workerPolicies } from './policies.ts';
 
-/** May start allow-listed Automation documents; believes no message and reads everything itself. */
+/** Activities that start allow-listed Automation documents. They trust no message and read everything themselves. */
 export async function runtime(env: WorkerEnv, namespace: string): Promise<RuntimeActivities> {
   const clients = hubClients(env, 'closeloop-runtime');
   const { policies, tables, accountNames } = await workerPolicies(env, clients);

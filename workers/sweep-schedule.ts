@@ -12,11 +12,11 @@ import type { Workflow } from '@temporalio/common';
 
 import { SWEEP, SWEEP_SCHEDULE, TASK_QUEUES } from '../workflows/messages.ts';
 
-/** How often what is due is looked for. What is not due costs two actions a sweep. */
+/** How often the sweep looks for what is due. A sweep that finds nothing costs two actions. */
 const EVERY = '1 hour';
 
 /**
- * Creates the sweep's Schedule, or brings it to what this release says. One that people paused stays paused.
+ * Creates the sweep's Schedule, or updates it to this release. One that people paused stays paused.
  * https://docs.temporal.io/develop/typescript/schedules
  */
 export async function ensureSweepSchedule({

@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 
 import type { Decision, DecisionCheck } from '../../domain/decision.ts';
-import { ladderFor } from '../../policies/ladder.ts';
+import { escalationLevels } from '../../policies/escalation.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { mayDecide } from '../../policies/who-may-decide.ts';
 import type { CheckDecisionInput } from '../../workflows/activity-types.ts';
@@ -75,5 +75,8 @@ function assigned(
     return refused(`there is no team "${team ?? ''}": one of ${slugs}`);
   }
   const owner = { team, because: `given by ${check.actor ?? ''}: ${why}`.slice(0, 300) };
-  return { ...check, assigned: { owner, ladder: ladderFor(team, table, policies.deadlines) } };
+  return {
+    ...check,
+    assigned: { owner, ladder: escalationLevels(team, table, policies.deadlines) },
+  };
 }

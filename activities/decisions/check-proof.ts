@@ -2,7 +2,7 @@ import type { Provable } from '../../domain/decision.ts';
 import { compareSeverity } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/finding.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
-import { personBehind } from '../../policies/sign-in.ts';
+import { personByIdentity } from '../../policies/sign-in.ts';
 import type { Signed } from './caller-identity.ts';
 import type { Receipts } from './receipts.ts';
 
@@ -30,7 +30,7 @@ export async function checkProof(
   if (proof.kind === 'receipt') return await byReceipt(deps, decision, proof.value);
   const signed = await deps.whoSigned(decision, proof.value);
   if ('why' in signed) return signed;
-  const person = personBehind(signed.arn, deps.decisions.signIn);
+  const person = personByIdentity(signed.arn, deps.decisions.signIn);
   if (person !== null) {
     return { person, because: `STS: signed by ${signed.arn}`, proven: true };
   }

@@ -6,7 +6,7 @@ import type { Route, TriageResult } from '../../domain/lifecycle/events.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { Owner } from '../../domain/ownership.ts';
 import type { PlanRef } from '../../domain/plan.ts';
-import { ladderFor } from '../../policies/ladder.ts';
+import { escalationLevels } from '../../policies/escalation.ts';
 import { ownerOf } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
@@ -53,7 +53,7 @@ export async function triage(
   ]);
   const owner = ownerFrom(table, tags);
   // A team that a person assigned decides, whatever the tags say.
-  const ladder = ladderFor(input.assigned ?? owner.team, table, deps.policies.deadlines);
+  const ladder = escalationLevels(input.assigned ?? owner.team, table, deps.policies.deadlines);
   const present = { episode, now: deps.clock.now() };
   const { returns, scoped } = deps.policies.decisions;
   const dwell = dwellOf(past, present, returns);

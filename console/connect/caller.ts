@@ -31,7 +31,7 @@ export async function signedInPerson(env: Pick<Env, 'region' | 'policiesDir'>) {
   );
   if (arn === null) return null;
   const { loadPolicies } = await import('../../policies/load.ts');
-  const { personBehind } = await import('../../policies/sign-in.ts');
+  const { personByIdentity } = await import('../../policies/sign-in.ts');
   const { decisions } = await loadPolicies(env.policiesDir);
-  return personBehind(arn, decisions.signIn);
+  return personByIdentity(arn, decisions.signIn);
 }

@@ -51,7 +51,7 @@ async function createAndFill(task: Provision): Promise<boolean> {
   return (await provisionSweep(task)) && attributes;
 }
 
-/** Closed is still watched: by a Schedule. */
+/** The sweep checks closed problems again; a Schedule starts it. */
 async function provisionSweep({ connection, namespace, check, say }: Provision): Promise<boolean> {
   const client = new Client({ connection, namespace });
   if (check) {

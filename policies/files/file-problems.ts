@@ -1,4 +1,4 @@
-/** What a schema cannot say about the policy files: names that must be known, patterns that must be readable and single. */
+/** What a schema cannot check in the policy files: unknown names, malformed patterns, repeated patterns. */
 import { z } from 'zod';
 
 import { UNASSIGNED } from '../../domain/ownership.ts';
@@ -79,7 +79,7 @@ function unknownTeam(file: PolicyFile, { path, team, known }: TeamAt): readonly 
   return [file.problemAt(path, text)];
 }
 
-/** Stands for what is missing or of another type: the schema has told about that already. */
+/** In place of what is missing or of another type: the schema has reported that already. */
 const ABSENT = '';
 const loosely = z.string().catch(ABSENT);
 const looseRow = z.object({ pattern: loosely, team: loosely });

@@ -1,4 +1,4 @@
-/** What stands in the policy files, as schemas: `load.ts` reads by them, `schema/*.json` is made of them. */
+/** The shapes of the policy files: `load.ts` reads with these schemas, `schema/*.json` is generated from them. */
 import { z } from 'zod';
 
 import { SEVERITIES } from '../../domain/finding.ts';
@@ -16,14 +16,16 @@ const team = z.strictObject({
   channels: z
     .array(z.string().regex(/^[a-z]+(-[a-z]+)*:\S/, 'kind:address, for example slack:#alerts'))
     .meta({ description: 'Where to write to the team, as kind:address.' }),
-  lead: person.optional().meta({ description: 'Asked when the team did not decide in time.' }),
+  lead: person
+    .optional()
+    .meta({ description: 'The next escalation level when the team did not decide in time.' }),
 });
 
 export const ownershipFile = z.strictObject({
-  default_team: slug.meta({ description: 'Gets what is unassigned. One of teams.' }),
+  default_team: slug.meta({ description: 'Owns what no pattern decides. One of teams.' }),
   security_lead: person
     .optional()
-    .meta({ description: 'The last that is asked, of whatever team the finding is.' }),
+    .meta({ description: 'The last escalation level of every team.' }),
   security_leads: z.array(person).default([]).meta({
     description: 'Further security leads: they may decide what the first may, and confirm it.',
   }),
@@ -39,11 +41,11 @@ export const ownershipFile = z.strictObject({
 });
 
 const mode = z.enum(MODES).meta({
-  description: 'shadow: plan and tell, write nothing. enforce: write.',
+  description: 'shadow: plan and notify, write nothing. enforce: write.',
 });
 
 const remediationType = z.strictObject({
-  automated: z.boolean().meta({ description: 'May a machine act at all? false: people.' }),
+  automated: z.boolean().meta({ description: 'true: a machine may act. false: human review.' }),
   mode: mode.default('shadow'),
   modes: z
     .record(z.string().regex(/^\d{12}$/, 'an account id of 12 digits'), mode)
@@ -59,7 +61,7 @@ const remediationType = z.strictObject({
 
 const most = z.int().min(1).max(100_000);
 
-/** Missing numbers are the defaults: a file cannot lift a cap by leaving it out. */
+/** A missing number gets its default, so that leaving it out does not remove the limit. */
 const limits = z.strictObject({
   writes_per_account_and_hour: most.default(DEFAULT_LIMITS.writesPerAccountAndHour).meta({
     description: 'Automatic writes that may begin in one account within an hour of the clock.',
@@ -72,11 +74,12 @@ const limits = z.strictObject({
 export const remediationFile = z.strictObject({
   types: z.record(z.string(), remediationType).meta({ description: 'By control id.' }),
   limits: limits.prefault({}).meta({
-    description: 'How much machines may write, whatever a type allows. Beyond it people decide.',
+    description:
+      'How much machines may write, whatever a type allows. Above a limit people decide.',
   }),
 });
 
-/** Five seconds at least: a deadline that is over at once is asked again at once, for ever. */
+/** At least five seconds: a deadline of zero would be notified again without end. */
 const hours = z
   .number()
   .min(5 / 3600)
@@ -91,7 +94,8 @@ const hoursBySeverity = z.strictObject({
 
 export const deadlinesFile = z.strictObject({
   approval_hours: hoursBySeverity.meta({
-    description: 'How long a plan waits for its approval, in hours, before people are asked.',
+    description:
+      'How long a plan waits for its approval, in hours, before it goes to human review.',
   }),
   review_hours: hoursBySeverity.meta({
     description: 'How long people have for a decision, in hours, before it counts as overdue.',
@@ -103,22 +107,26 @@ export const deadlinesFile = z.strictObject({
       security_lead: hoursBySeverity,
     })
     .optional()
-    .meta({ description: 'How long each further rung has, in hours; else as review_hours.' }),
+    .meta({
+      description: 'How long each further escalation level has, in hours; else as review_hours.',
+    }),
   remind_at: z
     .array(z.number().gt(0).lt(1))
     .max(5)
     .refine((parts) => parts.every((part, n) => n === 0 || part > (parts[n - 1] ?? 0)), 'ascending')
     .default([0.5])
-    .meta({ description: 'At which parts of its time a rung is reminded, for example 0.5.' }),
+    .meta({
+      description: 'At which parts of its time an escalation level is reminded, for example 0.5.',
+    }),
   merge_hours: hoursBySeverity
     .default({ CRITICAL: 24, HIGH: 72, MEDIUM: 168, LOW: 336, INFORMATIONAL: 720 })
     .meta({
       description:
-        'How long a pull request may wait for its merge, in hours, before people are asked; reminders as in remind_at.',
+        'How long a pull request may wait for its merge, in hours, before people are notified; reminders as in remind_at.',
     }),
   merge_look_minutes: z.number().min(0.05).max(1440).default(15).meta({
     description:
-      'The wait before the first look at a pull request, in minutes; each look doubles it, up to 12 hours. A webhook comes sooner.',
+      'The wait before the first merge check, in minutes; each check doubles it, up to 12 hours. A webhook comes sooner.',
   }),
   round_waits_minutes: z.array(z.number().gt(0).max(43_200)).max(9).meta({
     description:
@@ -154,7 +162,7 @@ export const decisionsFile = z.strictObject({
       }),
       mails: z.record(z.email(), person).default({}).meta({
         description:
-          'A mail address that a chat vouches for → the person, where ownership.yaml names people otherwise.',
+          'A mail address that the chat confirmed → the person, where ownership.yaml names people otherwise.',
       }),
     })
     .prefault({})
@@ -164,7 +172,7 @@ export const decisionsFile = z.strictObject({
     .default('never')
     .meta({
       description:
-        'Up to this severity a message through the Temporal namespace needs no proof: only where the namespace is guarded.',
+        'Up to this severity a message through the Temporal namespace needs no proof: only where access to the namespace is restricted.',
     }),
   acceptance_days: daysBySeverity.meta({
     description: 'The longest that one decision may accept a risk, in days.',
@@ -175,10 +183,10 @@ export const decisionsFile = z.strictObject({
   heads_up_days: z
     .array(days)
     .max(5)
-    .meta({ description: 'How many days before its end people hear of it.' }),
+    .meta({ description: 'How many days before its end people are notified.' }),
   four_eyes: z.strictObject({
     approval: z.boolean().meta({
-      description: 'Is a change that a person brings up confirmed by a second one?',
+      description: 'true: a second person confirms a change that a person requests.',
     }),
     accept_from: z.enum(['never', 'always', ...SEVERITIES]).meta({
       description: 'Risks of this severity and above are accepted by two people.',
@@ -200,7 +208,8 @@ export const decisionsFile = z.strictObject({
     .prefault({})
     .meta({ description: 'Exceptions for a control in an account or on tagged resources.' }),
   regression_days: z.number().min(0).max(3660).meta({
-    description: 'So long after a verified fix its return goes to people, in days. 0: never.',
+    description:
+      'A problem that returns within so many days of a verified fix goes to human review. 0: never.',
   }),
   flapping: z
     .strictObject({
@@ -208,5 +217,8 @@ export const decisionsFile = z.strictObject({
       days,
       dwell_hours: z.number().gt(0).max(24),
     })
-    .meta({ description: 'What comes back more often than this is watched before it closes.' }),
+    .meta({
+      description:
+        'A problem that returns more often than this stays open for some time after its fix.',
+    }),
 });

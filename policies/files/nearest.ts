@@ -1,4 +1,7 @@
-/** The word that was probably meant: at most one letter off, or a quarter of a longer word; null when none is near. */
+/**
+ * The word that was probably meant: at most one letter off, or a quarter of a longer word; null when none is near. The
+ * distance is ours: the package for it (fastest-levenshtein) has had no release since 2022 and would replace ten lines.
+ */
 export function nearest(word: string, words: readonly string[]): string | null {
   const most = Math.max(1, Math.floor(word.length / 4));
   const ranked = words

@@ -11,7 +11,7 @@ export interface OwnershipProblem {
   readonly text: string;
 }
 
-/** Everything in the table that `ownerOf` will answer with `unassigned`, before a resource meets it. For `doctor`. */
+/** Everything in the table for which `ownerOf` answers `unassigned`. For `doctor`, before a resource needs it. */
 export function ownershipProblems(table: OwnershipTable): readonly OwnershipProblem[] {
   return [...unknownDefault(table), ...malformed(table), ...unknownTeams(table), ...ties(table)];
 }

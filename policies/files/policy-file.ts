@@ -1,4 +1,4 @@
-/** A YAML file with the places of its parts. */
+/** A YAML file, with line and column of each of its parts. */
 import { readFile } from 'node:fs/promises';
 
 import { LineCounter, isMap, isNode, isPair, parseDocument } from 'yaml';

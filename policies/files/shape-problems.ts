@@ -1,4 +1,4 @@
-/** From what zod found wrong to what a person reads: what came, what is allowed, what was probably meant. */
+/** Turns zod's issues into sentences for people: what was given, what is allowed, what was probably meant. */
 import { z } from 'zod';
 
 import { nearest } from './nearest.ts';

@@ -24,7 +24,7 @@ function decidedByPeople(records: Records): string | null {
     const named = [by, second].filter((name) => name !== undefined);
     const silent = named.find((name) => !heard.some(({ actor }) => actor === name));
     if (silent !== undefined) return `${silent} did not accept it until ${until}`;
-    if (named.includes(STRANGER)) return `${STRANGER} has no say in it`;
+    if (named.includes(STRANGER)) return `${STRANGER} may not decide about it`;
     const last = heard.at(-1)?.n ?? n;
     const severity = worst(severitiesBefore(records, last));
     if (FOUR_EYES.includes(severity) && new Set(named).size < 2)

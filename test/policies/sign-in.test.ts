@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { personBehind } from '../../policies/sign-in.ts';
+import { personByIdentity } from '../../policies/sign-in.ts';
 
 const HUB = '222233334444';
 const rows = {
@@ -8,7 +8,7 @@ const rows = {
   users: { [`arn:aws:iam::${HUB}:user/ana`]: 'ana@example.com' },
 };
 const session = (account: string, role: string, name: string) =>
-  personBehind(`arn:aws:sts::${account}:assumed-role/${role}/${name}`, rows);
+  personByIdentity(`arn:aws:sts::${account}:assumed-role/${role}/${name}`, rows);
 
 describe('the person behind an AWS identity', () => {
   it('is the name of the session, in roles that an identity provider lets people into', () => {
@@ -28,9 +28,9 @@ describe('the person behind an AWS identity', () => {
   });
 
   it('is whom a row names for other identities', () => {
-    assert.equal(personBehind(`arn:aws:iam::${HUB}:user/ana`, rows), 'ana@example.com');
-    assert.equal(personBehind(`arn:aws:iam::${HUB}:user/bob`, rows), null);
-    assert.equal(personBehind('constructor', rows), null);
-    assert.equal(personBehind(`arn:aws:iam::${HUB}:root`, rows), null);
+    assert.equal(personByIdentity(`arn:aws:iam::${HUB}:user/ana`, rows), 'ana@example.com');
+    assert.equal(personByIdentity(`arn:aws:iam::${HUB}:user/bob`, rows), null);
+    assert.equal(personByIdentity('constructor', rows), null);
+    assert.equal(personByIdentity(`arn:aws:iam::${HUB}:root`, rows), null);
   });
 });

@@ -30,7 +30,7 @@ describe('who may decide', () => {
   it('is said with the refusal', () => {
     assert.equal(
       mayDecide('eve', 'payments', OWNERSHIP).because,
-      'eve has no say in it; these have: payments (barbara, radia), cloud (Ada, grace), the security lead (margaret)',
+      'eve may not decide about it; these may: payments (barbara, radia), cloud (Ada, grace), the security lead (margaret)',
     );
   });
 });

@@ -50,15 +50,15 @@ receipt-made-up, barbara, chat    .       .      .      .      .      .      .  
 `;
 
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  nothing: /is a request: .* carries no proof|linus has no say/,
-  signed: /linus has no say in it; these have: payments \(barbara, radia\), cloud/,
+  nothing: /is a request: .* carries no proof|linus may not decide/,
+  signed: /linus may not decide about it; these may: payments \(barbara, radia\), cloud/,
   'signed-by-a-worker': /closeloop-starter.* sign_in in decisions.yaml does not say/,
   'signed-for-another': /SignatureDoesNotMatch/,
   'signed-by-guess': /SignatureDoesNotMatch/,
   'signed-out': /ExpiredToken/,
   'signed-long-ago': /more than 15 minutes ago/,
   'used-before': /was used before/,
-  receipt: /is no door that gives receipts|linus has no say/,
+  receipt: /is no door that gives receipts|linus may not decide/,
   'receipt-of-chat': /not one that page gave/,
   'receipt-of-runtime': /not one that page gave/,
   'receipt-for-another': /not one that chat gave/,

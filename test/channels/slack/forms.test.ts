@@ -224,7 +224,7 @@ describe('a form in Slack', () => {
     const before = slack.views.length;
     await presses('accept', { user: 'U0ADA' });
     assert.equal(slack.views.length, before);
-    assert.match(whispered(), /ada@example\.com has no say in it; these have: payments/);
+    assert.match(whispered(), /ada@example\.com may not decide about it; these may: payments/);
     const [{ actor, decision: of, type } = { actor: '', decision: '', type: '' }] = refusals;
     assert.deepEqual([actor, of, type], ['ada@example.com', 'accept', 'Stranger']);
   });
@@ -234,7 +234,7 @@ describe('a form in Slack', () => {
     const { body } = slack.submit(slack.views.at(-1)?.id ?? '', { until: IN_A_MONTH, why: 'x' });
     const other = body.replaceAll('U0BARBARA', 'U0ADA');
     const sent = signedInteraction(other, { secret: SIGNING_SECRET, at: Date.now() });
-    assert.match(errorsIn(await interact(sent))['why'] ?? '', /Stranger.*has no say/);
+    assert.match(errorsIn(await interact(sent))['why'] ?? '', /Stranger.*may not decide/);
     assert.equal(said.length, 0);
   });
 

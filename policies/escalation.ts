@@ -1,12 +1,12 @@
-/** Who is asked in which order when nobody decides: the owner, its lead, the default team, the security lead. */
+/** Who has to decide in which order while nobody does: the owner, its lead, the default team, the security lead. */
 import type { EscalationLevel } from '../domain/decision.ts';
 import { UNASSIGNED } from '../domain/ownership.ts';
 import { bySeverity } from './deadlines.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { OwnershipTable } from './ownership.ts';
 
-/** At least one rung; a lead that nobody named and a default team that is the owner are left out. */
-export function ladderFor(
+/** At least one level: a lead that is not named, and a default team that is the owner, have none of their own. */
+export function escalationLevels(
   owner: string,
   { defaultTeam, teams, securityLead }: OwnershipTable,
   { reviewHours, escalationHours }: Deadlines,
@@ -15,13 +15,13 @@ export function ladderFor(
   const lead = teams.find(({ slug }) => slug === team)?.lead;
   const { lead: leads, defaultTeam: defaults, securityLead: security } = escalationHours;
   return [
-    rung(team, reviewHours),
-    ...(lead === undefined ? [] : [rung(`the lead of ${team} (${lead})`, leads)]),
-    ...(team === defaultTeam ? [] : [rung(`${defaultTeam} (the default team)`, defaults)]),
-    ...(securityLead === undefined ? [] : [rung(`the security lead (${securityLead})`, security)]),
+    level(team, reviewHours),
+    ...(lead === undefined ? [] : [level(`the lead of ${team} (${lead})`, leads)]),
+    ...(team === defaultTeam ? [] : [level(`${defaultTeam} (the default team)`, defaults)]),
+    ...(securityLead === undefined ? [] : [level(`the security lead (${securityLead})`, security)]),
   ];
 }
 
-function rung(who: string, hours: Deadlines['reviewHours']): EscalationLevel {
+function level(who: string, hours: Deadlines['reviewHours']): EscalationLevel {
   return { who, seconds: bySeverity(hours, 3600) };
 }

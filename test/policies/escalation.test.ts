@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { ladderFor } from '../../policies/ladder.ts';
+import { escalationLevels } from '../../policies/escalation.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 
 const hours = (n: number) => ({ CRITICAL: n, HIGH: n, MEDIUM: n, LOW: n, INFORMATIONAL: n });
@@ -24,7 +24,10 @@ const table: OwnershipTable = {
 };
 
 function asked(team: string, of = table): readonly (readonly [string, number])[] {
-  return ladderFor(team, of, deadlines).map(({ who, seconds }) => [who, seconds.HIGH / 3600]);
+  return escalationLevels(team, of, deadlines).map(({ who, seconds }) => [
+    who,
+    seconds.HIGH / 3600,
+  ]);
 }
 
 it('the owner is asked first, then its lead, the default team and the security lead', () => {
