@@ -72,7 +72,7 @@ function happenedIn({ event, state }: Message): readonly string[] {
   return reason.includes(event.text) ? [`${reason}${who}`] : [`${event.text}${who}`, reason];
 }
 
-/** Without who decides until when, which stands in a fact of its own. */
+/** Without who decides until when, which is a fact of its own. */
 function reasonIn(waitsFor: string): string {
   return waitsFor.replace(/^.{1,500}? (?:until|by) [\d-]{10}T[\d:]{5}Z[.:]\s*/, '');
 }
@@ -94,7 +94,7 @@ function sourceChange({ repository, path, block, lines, undo }: NonNullable<Mess
   return { summary: `${block} in ${path} of ${repository}`, lines: shown, undo };
 }
 
-/** What stands where a message has no change to show; null where there is nothing to say. */
+/** The text for an open finding without a planned change; null for a closed one. */
 export function noChange({ state }: Message): string | null {
   return state.destiny === null
     ? 'Closeloop changes nothing by itself here. Once somebody fixes it, Closeloop checks the resource.'

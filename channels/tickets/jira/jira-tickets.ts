@@ -168,10 +168,10 @@ async function commentOnce(
     what,
   });
   if (newest === null) return false;
-  const stands = readAnswer(comments, newest, what).comments.some(
+  const exists = readAnswer(comments, newest, what).comments.some(
     (one) => lastWords(one.body) === mark,
   );
-  if (stands) return true;
+  if (exists) return true;
   const document = adf([...body, { kind: 'paragraph', text: mark }]);
   return (await ifThere(call, { method: 'POST', path, body: { body: document }, what })) !== null;
 }

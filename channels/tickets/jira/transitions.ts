@@ -75,12 +75,12 @@ function leadsTo({ statusCategory }: Transition['to'], to: Category): boolean {
   return categoryOf(statusCategory.key) === to;
 }
 
-/** Null when a field is asked for that only people can fill in. */
+/** Null when the transition requires a field that only people can fill in. */
 function wayBy({ id, fields }: Transition): Way | null {
   const transition = { id };
-  const asked = Object.entries(fields).filter(([, one]) => one.required && !one.hasDefaultValue);
-  if (asked.some(([name]) => name !== 'resolution')) return null;
-  const [resolution] = asked;
+  const required = Object.entries(fields).filter(([, one]) => one.required && !one.hasDefaultValue);
+  if (required.some(([name]) => name !== 'resolution')) return null;
+  const [resolution] = required;
   if (resolution === undefined) return { transition };
   const values = resolutions.parse(resolution[1].allowedValues ?? []);
   const value = values.find(({ name }) => name === 'Done' || name === 'Fixed') ?? values[0];

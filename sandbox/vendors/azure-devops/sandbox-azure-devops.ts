@@ -120,7 +120,7 @@ const SIGN_IN: VendorAnswer = {
   body: '<html><title>Azure DevOps Services | Sign In</title></html>',
 };
 
-/** The version stands in the query or in `Accept`, the type must be one of the operation's. */
+/** The API version is in the query or in `Accept`; the content type must be the operation's. */
 function problemOf({ method, path, query, headers }: WireRequest): VendorAnswer | null {
   if (method !== 'POST' && method !== 'PATCH') return null;
   const versioned = query.has('api-version') || (headers['accept'] ?? '').includes('api-version=');

@@ -97,7 +97,7 @@ function fieldsJson(item: WorkItem): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Only the fields asked for; with `errorPolicy=Omit` what is gone is null. */
+/** With the wanted fields only; with `errorPolicy=Omit` deleted items are null. */
 export function listItems(state: BoardsState, { query }: WireRequest): VendorAnswer {
   const wanted = query.get('fields')?.split(',') ?? null;
   const value = (query.get('ids') ?? '').split(',').map((id) => {

@@ -65,7 +65,7 @@ export function getIssue(state: JiraState, { query }: WireRequest, id = ''): Ven
   };
 }
 
-/** Only the fields that were asked for. */
+/** With the wanted fields only. */
 export function issueJson(state: JiraState, issue: Issue, wanted: readonly string[]): unknown {
   const all: Readonly<Record<string, unknown>> = {
     summary: issue.summary,

@@ -56,10 +56,10 @@ export function transitionIssue(state: JiraState, request: WireRequest, id = '')
   if (issue === undefined) return NO_ISSUE;
   const parsed = body.safeParse(parseJson(request.body));
   if (!parsed.success) return refused(400, ["Missing 'transition' identifier"]);
-  const { transition: asked, fields } = parsed.data;
-  const transition = possible(state, issue).find((one) => one.id === asked.id);
+  const { transition: wanted, fields } = parsed.data;
+  const transition = possible(state, issue).find((one) => one.id === wanted.id);
   if (transition === undefined)
-    return refused(400, [`Transition id '${asked.id}' is not valid for this issue.`]);
+    return refused(400, [`Transition id '${wanted.id}' is not valid for this issue.`]);
   if (transition.refuses !== undefined) return refused(400, [transition.refuses]);
   const { requires = [] } = transition;
   const lacking = requires.filter((name) => !(name in fields));

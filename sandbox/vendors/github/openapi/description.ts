@@ -1,4 +1,4 @@
-/** GitHub's own description of what may be asked and answered, as checks. */
+/** Checks of requests and answers against GitHub's own OpenAPI description. */
 import { readFileSync } from 'node:fs';
 
 import { Ajv } from 'ajv';
@@ -103,17 +103,17 @@ function checksOf({ components }: Slice) {
   const parameters = (operation: Operation) =>
     operation.parameters.map((parameter) => Parameter.parse(resolved(parameter, components)));
   return {
-    request: (operation: Operation, { operation: key, params }: Found, asked: DescribedRequest) => {
+    request: (operation: Operation, { operation: key, params }: Found, given: DescribedRequest) => {
       const wanted = parameters(operation);
-      const given = { ...params, ...Object.fromEntries(asked.query) };
+      const values = { ...params, ...Object.fromEntries(given.query) };
       const names = check(`${key} words`, words, () => wordsSchema(wanted));
-      const problems = problemsOf(names, given);
+      const problems = problemsOf(names, values);
       const schema = operation.requestBody?.content['application/json'].schema;
       if (schema === undefined) return problems;
       const body = check(`${key} body`, bodies, () =>
         strict(schema, components, { required: true }),
       );
-      return [...problems, ...problemsOf(body, asked.body ?? {})];
+      return [...problems, ...problemsOf(body, given.body ?? {})];
     },
     answer: (operation: Operation, status: number, body: unknown) => {
       const described = operation.responses[String(status)];
