@@ -63,7 +63,7 @@ describe('Writes on emulated AWS', () => {
     assert.equal(started(sandbox()).length, 1);
   });
 
-  it('is interrupted when a worker dies after the start and the bucket has changed', async () => {
+  it('a remediation is interrupted when a worker dies after the start and the bucket has changed', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const triage = await triaged(stage);
     await intent(stage, triage);

@@ -65,7 +65,7 @@ it('opens the episode when the story does not know it yet', async () => {
   assert.equal(triaged.result.episode, 7);
 });
 
-it('does not act when the ledger cannot be written', async () => {
+it('an activity does not act when the ledger cannot be written', async () => {
   const evidence = fakeEvidence();
   const record = failing(failure('Throttled', 'the ledger is throttled'));
   const { orchestrator } = make({ ...fakeLedger(), record }, evidence);

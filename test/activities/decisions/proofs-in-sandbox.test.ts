@@ -58,7 +58,7 @@ describe('a proof by caller identity', () => {
     }
   });
 
-  it('is none when forged, of unknown keys or of a sign-in that has ended', async () => {
+  it('a forged proof, one of an unknown key or one of an ended sign-in proves nothing', async () => {
     const keys = person('ana');
     const forged = await sign({ ...keys, secretAccessKey: 'guessed' });
     const unknown = await sign({ accessKeyId: 'AKIAFOREIGNFOREIGN00', secretAccessKey: 'x' });
@@ -69,7 +69,7 @@ describe('a proof by caller identity', () => {
     assert.match(why(await check(ended)), /ExpiredToken/);
   });
 
-  it('is not sent to STS when it is old, of the future, or asks for anything else', async () => {
+  it('an old, future or different presigned request is not sent to STS', async () => {
     const query = await sign(person('ana'));
     const minute = 60_000;
     const sent: string[] = [];
@@ -111,7 +111,7 @@ describe('a proof by caller identity', () => {
     assert.equal(typeof readPresigned(query, Date.now()), 'object');
   });
 
-  it('is asked for again later when STS is not there', async () => {
+  it('a proof is checked again later when STS is not reachable', async () => {
     const query = await sign(person('ana'));
     const nobody = { endpoint: 'http://127.0.0.1:1', fetch, now: () => Date.now() };
     const down = { endpoint: null, fetch: unavailable, now: () => Date.now() };
@@ -127,7 +127,7 @@ describe('receipts', () => {
     new KMS({ endpoint: sandbox().url, region: HUB_REGION, credentials, maxAttempts: 1 });
   const ALIAS = 'alias/closeloop-runtime';
 
-  it('are given by the runtime and by nobody else, and hold for one decision', async () => {
+  it('only the runtime issues receipts, each for one decision', async () => {
     const { principals } = sandbox().gateway;
     const admin = kms(sandbox().credentials(HUB_ACCOUNT));
     assert.equal(await ensureReceiptKey(admin, ALIAS), 'created');

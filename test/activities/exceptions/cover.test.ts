@@ -57,7 +57,7 @@ function covering(
 }
 
 describe('what a wider exception covers', () => {
-  it('is what its scope names, while it is in force', () => {
+  it('an exception in force covers the findings of its scope', () => {
     const { grant } = exception();
     assert.equal(covering(exception()), 'exception:1');
     assert.equal(covering(exception(), { severity: 'CRITICAL' }), null);
@@ -86,7 +86,7 @@ describe('what a wider exception covers', () => {
     assert.equal(cover?.id, 'exception:2');
   });
 
-  it('is not guessed where tags cannot be read, and people hear of it', () => {
+  it('no finding is covered by a tag that cannot be read, and the route says so', () => {
     const tags = { tags: null, unreadable: 'AccessDenied' };
     const seen = { tags, now, scoped: { protectedTags: ['RiskAccepted'] } };
     const { cover, blind } = coverFor([exception()], { problem, severity: 'LOW' }, seen);

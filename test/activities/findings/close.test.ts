@@ -156,7 +156,7 @@ it('closes nothing without a closing verdict and its evidence', async () => {
   }
 });
 
-it('is AccessDenied for good when Security Hub forbids the update', async () => {
+it('a close fails with AccessDenied, not retryable, when Security Hub forbids the update', async () => {
   const parts = make(awsError('AccessDeniedException', 403));
   await assert.rejects(run(parts, closeInput()), { type: 'AccessDenied', nonRetryable: true });
 });

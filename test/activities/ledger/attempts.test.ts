@@ -42,7 +42,7 @@ describe('attempts at a fix in the ledger', () => {
   });
   after(async () => await world.stop());
 
-  it('are kept with question, answer and verdict, beside the story and not in it', async () => {
+  it('an attempt is stored with calls, answer and verdict beside the story', async () => {
     const one = place();
     const { workflowId } = one;
     await world.ledger.openEpisode(workflowId, 'run-1');
@@ -69,7 +69,7 @@ describe('attempts at a fix in the ledger', () => {
     assert.deepEqual([again.heard, again.calls, unansweredCalls(again)], [said, 1, 0]);
   });
 
-  it('of two answers the first stays, and the other is a question whose answer came too late', async () => {
+  it('an attempt keeps the first of two answers and counts the other as unanswered', async () => {
     const one = place();
     await kept.begin(one, about);
     await kept.begin(one, about);

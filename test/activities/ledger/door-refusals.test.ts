@@ -25,7 +25,7 @@ describe('refusals in the ledger', () => {
   });
   after(async () => await world.stop());
 
-  it('are kept word for word, oldest first, beside the story and not in it', async () => {
+  it('refusals are stored word for word, oldest first, beside the story', async () => {
     const id = newId();
     await world.ledger.openEpisode(id, 'run-1');
     await world.ledger.record(id, 1, { episode: 1, row: row(), entries: [entry(1)] });

@@ -80,7 +80,7 @@ describe('episodes in the ledger', () => {
     assert.equal((await ledger.lifecycle(id))?.phase, 'CLOSED');
   });
 
-  it('does not open a closed row again for a late record', async () => {
+  it('a late record does not open a closed row again', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
     await ledger.record(id, 1, told(1, 2));

@@ -61,7 +61,7 @@ describe('findings in the ledger', () => {
     assert.equal((await ledger.knownFinding(f))?.hash, 'h');
   });
 
-  it('has no common hash until every problem has acknowledged the report', async () => {
+  it('a finding has no common hash until every problem has acknowledged the report', async () => {
     const [f, a, b] = [finding(), newId(), newId()];
     await ledger.acknowledge(f, a, 'h1', null);
     await ledger.acknowledge(f, b, 'h1', null);
@@ -99,7 +99,7 @@ describe('findings in the ledger', () => {
     assert.deepEqual((await ledger.knownFinding(g))?.reports, { [id]: { hash: null, closes: 1 } });
   });
 
-  it('has no common hash while one of two problems is closed: its return must not be dropped', async () => {
+  it('a finding has no common hash while one of two problems is closed, so that its return is not dropped', async () => {
     const [f, a, b] = [finding(), newId(), newId()];
     await ledger.acknowledge(f, a, 'h', null);
     await ledger.acknowledge(f, b, 'h', null);

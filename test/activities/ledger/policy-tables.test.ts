@@ -23,7 +23,7 @@ describe('policy tables', () => {
   });
   after(async () => await world.stop());
 
-  it('have no owner before a default team was seeded', async () => {
+  it('the ownership table is refused before a default team is loaded', async () => {
     await assert.rejects(tables.ownership(), {
       type: 'ConfigurationError',
       message: /ledger-test-ownership has no default team/,
@@ -57,7 +57,7 @@ describe('policy tables', () => {
     assert.equal(await tables.remediation(''), null);
   });
 
-  it('take back what somebody edited by hand', async () => {
+  it('a load of the remediation table reverts what somebody edited by hand', async () => {
     await tables.replaceRemediation([row('A.One', { mode: 'shadow' })], 'commit-1');
     await setMode('A.One', 'enforce');
     assert.equal((await tables.remediation('A.One'))?.mode, 'enforce');
@@ -76,7 +76,7 @@ describe('policy tables', () => {
     assert.equal((await tables.remediationStamp())?.rows, 0);
   });
 
-  it('take a row without a mode for shadow, and refuse a mode they do not know', async () => {
+  it('a remediation row without a mode is in shadow mode, and an unknown mode is refused', async () => {
     await tables.replaceRemediation([row('A.One')], 'commit-1');
     await setMode('A.One', undefined);
     assert.equal((await tables.remediation('A.One'))?.mode, 'shadow');
@@ -87,7 +87,7 @@ describe('policy tables', () => {
     });
   });
 
-  it('keep the owners that people changed, and add what is missing', async () => {
+  it('loading ownership keeps rows that people changed and adds those that are missing', async () => {
     const { ownership } = await loadPolicies(SANDBOX);
     await tables.seedOwnership(ownership);
     await world.document.put({
@@ -104,7 +104,7 @@ describe('policy tables', () => {
     assert.equal(owners.get(more.pattern), 'payments');
   });
 
-  it('hand on a malformed pattern for doctor to name, and refuse a row that is none', async () => {
+  it('a malformed owner pattern is returned for doctor to report, and an unknown row is refused', async () => {
     const TableName = `${PREFIX}-ownership`;
     const bad = { schema: 1, entry: 'pattern#?', pattern: 'Team', team: 'data' };
     await world.document.put({ TableName, Item: bad });

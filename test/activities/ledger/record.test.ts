@@ -116,7 +116,7 @@ describe('the story in the ledger', () => {
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 250');
   });
 
-  it('does not show a row ahead of its story when a later transaction fails', async () => {
+  it('the row is never ahead of its story when a later transaction fails', async () => {
     const id = await opened();
     await ledger.record(id, 1, told(1, 2));
     const client = world.newClient();

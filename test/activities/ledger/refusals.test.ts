@@ -84,7 +84,7 @@ describe('what the ledger refuses', () => {
     });
   });
 
-  it('does not take an unreadable kill switch for off', async () => {
+  it('an unreadable kill switch does not count as off', async () => {
     assert.deepEqual(await ledger.killSwitch(), {
       on: false,
       by: 'nobody',

@@ -26,7 +26,7 @@ describe('who waits for a pull request, in the ledger', () => {
     return { ...PULL, place: { ...PULL.place, block: `aws_s3_bucket.b${count}` } };
   }
 
-  it('is every lifecycle that joined and did not leave, each once', async () => {
+  it('every lifecycle that joined and did not leave waits for the pull request, each once', async () => {
     const pull = newPull();
     await shared.join(pull, 'one');
     await shared.join(pull, 'two');
@@ -41,7 +41,7 @@ describe('who waits for a pull request, in the ledger', () => {
     assert.equal(await shared.tipOf(pull.place), pull.tip);
   });
 
-  it('is nobody where nobody joined: leaving then leaves nothing behind', async () => {
+  it('leaving a pull request that nobody joined stores nothing', async () => {
     const { place } = newPull();
 
     assert.equal(await shared.leave(place, 'one'), 'nobody-waits');

@@ -135,7 +135,7 @@ it('what people hear on each path', () => {
   });
 });
 
-it('of a file only the lines that change are told, none around them', () => {
+it('a message shows only the changed lines of a source file', () => {
   const waiting = messages(PATHS['code'] ?? [])[0];
   assert.deepEqual(waiting?.source?.lines, [
     '-  block_public_acls = false',

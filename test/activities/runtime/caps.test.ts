@@ -5,7 +5,7 @@ import { ABOUT, make, planned, ref, refuses, run, token } from './remediations.t
 const LIMITS = { writesPerAccountAndHour: 3, writesPerEpisode: 2 };
 
 describe('A cap on automatic writes', () => {
-  it('is asked with the intent: by account, with the clock and the policy’s number', async () => {
+  it('the cap of an account is checked together with storing the intent', async () => {
     const parts = make({ limits: LIMITS });
     await run(parts, planned);
     const cap = { account: '111122223333', at: '2026-11-23T06:00:00.000Z', most: 3 };
@@ -22,7 +22,7 @@ describe('A cap on automatic writes', () => {
     ]);
   });
 
-  it('that an account has reached leaves the finding to people, who read its name and place', async () => {
+  it('a reached account cap refuses the write and names the setting', async () => {
     const parts = make({ limits: LIMITS, ledger: { capped: true } });
     await refuses(
       parts,
@@ -32,7 +32,7 @@ describe('A cap on automatic writes', () => {
     );
   });
 
-  it('that an episode has reached does the same', async () => {
+  it('a reached episode cap refuses the write and names the setting', async () => {
     const third = { ...planned, round: 3 };
     await refuses(
       make({ limits: LIMITS }),
@@ -44,7 +44,7 @@ describe('A cap on automatic writes', () => {
     assert.notEqual((await run(parts, { ...planned, round: 2 })).result.status, 'refused');
   });
 
-  it('is not asked again for an intent that is remembered already', async () => {
+  it('the cap is not checked again for an intent that is stored already', async () => {
     const execution = { token, planHash: ref.hash, executionId: null };
     const parts = make({ limits: LIMITS, ledger: { capped: true, execution } });
     const { result } = await run(parts, planned);

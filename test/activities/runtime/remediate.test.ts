@@ -88,7 +88,7 @@ it('starts again with the same token when only the intent is known and nothing m
   assert.equal(Reflect.get(parts.ssm.starts[0] ?? {}, 'ClientToken'), token);
 });
 
-it('is interrupted when only the intent is known and the state moved or a machine may not act', async () => {
+it('a remediation is interrupted when only the intent is stored and the resource drifted or the write is not allowed any more', async () => {
   const execution = { token, planHash: ref.hash, executionId: null };
   const fixed: CheckResult = { ...openLook, verdict: 'fixed', settings: { publicAccessBlock: {} } };
   const cases = [

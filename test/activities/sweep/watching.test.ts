@@ -26,7 +26,7 @@ describe('when a closed problem is looked at again', () => {
     assert.ok(next.length > 140 && next.length < 260, `${next.length} of ${ids.length}`);
   });
 
-  it('is always in a later week, within a year, and the same for the same arguments', () => {
+  it('the next sampled recheck is in a later week, within a year, and the same for the same arguments', () => {
     fc.assert(
       fc.property(
         fc.string(),
@@ -42,7 +42,7 @@ describe('when a closed problem is looked at again', () => {
     );
   });
 
-  it('is spread over the week', () => {
+  it('the sampled rechecks are spread over the week', () => {
     const days = new Set(ids.map((id) => new Date(nextSampledRecheck(id, AT, 1)).getUTCDay()));
 
     assert.equal(days.size, 7);

@@ -60,7 +60,7 @@ describe('Looks on emulated AWS', () => {
     );
   });
 
-  it('does not call a bucket of another account gone', async () => {
+  it('a bucket of another account is not reported as deleted', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const elsewhere: Problem = { ...stage.problem, account: DATA };
     const input = { ...stage.told(null), problem: elsewhere, findings: [] };
