@@ -7,7 +7,7 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { z } from 'zod';
 import { workflowBundle } from '../../workers/workflow-bundle.ts';
-import { quiet } from '../workflows/environment.ts';
+import { ON_MAIN_THREAD, quiet } from '../workflows/environment.ts';
 import { fromText } from './history-file.ts';
 
 const here = (path: string) => new URL(path, import.meta.url);
@@ -22,7 +22,7 @@ before(async () => {
 });
 
 async function replay(text: string, workflowId: string): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: bundle }, fromText(text), workflowId);
+  await Worker.runReplayHistory({ workflowBundle: bundle, ...ON_MAIN_THREAD }, fromText(text), workflowId);
 }
 
 function historyOf(name: string): string {

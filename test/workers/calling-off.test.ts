@@ -11,7 +11,7 @@ import { workflowBundle } from '../../workers/workflow-bundle.ts';
 import { cancel, TASK_QUEUES } from '../../workflows/messages.ts';
 import { make, ref } from '../activities/runtime/remediations.ts';
 import { openLook, problem } from '../activities/sample.ts';
-import { devServer, report } from '../workflows/environment.ts';
+import { devServer, ON_MAIN_THREAD, report } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 
@@ -50,6 +50,7 @@ describe('A runtime worker', () => {
         activities,
         taskQueue: TASK_QUEUES.orchestrator,
         workflowBundle: await workflowBundle(new DefaultLogger('WARN')),
+        ...ON_MAIN_THREAD,
       }),
       Worker.create({ connection, activities, taskQueue: TASK_QUEUES.runtime, ...HEARTBEATS }),
     ]);

@@ -81,6 +81,9 @@ const NO_FSYNC = ['journal_mode=WAL', 'synchronous=OFF'].flatMap((pragma) => [
   pragma,
 ]);
 
+/** Starting a thread for the workflow code of each test costs half a second. The world's workers use threads. */
+export const ON_MAIN_THREAD = { debugMode: true };
+
 /** Runs `test` while workers for both queues are up, and stops them after it. */
 export async function withWorkers<T>(
   env: TestWorkflowEnvironment,
@@ -88,7 +91,12 @@ export async function withWorkers<T>(
   test: () => Promise<T>,
 ): Promise<T> {
   const workflowBundle = await bundle();
-  const common = { connection: env.nativeConnection, activities, workflowBundle };
+  const common = {
+    connection: env.nativeConnection,
+    activities,
+    workflowBundle,
+    ...ON_MAIN_THREAD,
+  };
   const orchestrator = await Worker.create({ ...common, taskQueue: TASK_QUEUES.orchestrator });
   const { connection } = common;
   const runtime = await Worker.create({ connection, activities, taskQueue: TASK_QUEUES.runtime });
