@@ -13,7 +13,7 @@ import { sendUpdate } from './send-update.ts';
 import { startOptions } from './start-options.ts';
 import type { StartLifecycle } from './start-options.ts';
 
-/** All that anybody sends to a lifecycle. The signals work while every worker is down; an update waits for its answer. */
+/** All messages to a lifecycle. The signals work while every worker is down; an update waits for its answer. */
 export interface LifecycleClient {
   /** Starts the problem's lifecycle with its report, or signals the open one: one billable action. */
   readonly report: (id: string, problem: Problem, observation: Observation) => Promise<void>;

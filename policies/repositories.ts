@@ -29,7 +29,7 @@ export interface AllowedRepository {
   /** Folders in which files may be changed, each with `/` at its end; empty: everywhere. */
   readonly folders: readonly string[];
   readonly maxOpen: number;
-  /** Whether a control writes a change that is always the same itself, before a model is asked. */
+  /** Whether a control writes a change that is always the same itself, without a model. */
   readonly controlWrites: boolean;
 }
 
@@ -79,7 +79,7 @@ const repository = z.strictObject({
   }),
   control_writes: z.boolean().default(true).meta({
     description:
-      'Whether a control writes a change that is always the same (a block with known values) itself; false: a model is asked for each.',
+      'Whether a control writes a change that is always the same (a block with known values) itself; false: a model writes each.',
   }),
 });
 

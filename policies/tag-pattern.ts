@@ -69,6 +69,6 @@ function parsePair(part: string): TagPair | string {
   if (key.includes('*')) return `"${part}": a key cannot be a pattern`;
   if (value === '') return `"${part}" has no value; ${key}=* means any value`;
   if (value === '*') return { key, value: null };
-  if (value.includes('*')) return `"${part}": * stands alone and means any value`;
+  if (value.includes('*')) return `"${part}": * must be the whole value and means any value`;
   return { key, value };
 }

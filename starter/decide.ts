@@ -71,7 +71,7 @@ function stateOf(finding: Finding, { intake, known, action }: Circumstances): Re
   return minor ? 'informational' : state;
 }
 
-/** An open lifecycle is told. Our own suppression without a change is dropped later, as unchanged. */
+/** An open lifecycle gets the report. Our own suppression without a change is dropped later, as unchanged. */
 function suppressed(finding: Finding, known: KnownFinding | null | undefined): Reason {
   if (isSuppressedByUs(finding, known)) return 'reported-while-accepted';
   const open = Object.values(known?.problems ?? {}).includes('open');

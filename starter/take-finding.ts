@@ -72,9 +72,9 @@ async function sendToLifecycles(
     known,
     starter.catalogue.isControl,
   );
-  const asked = decision.steps.some(({ reason }) => reason === 'asked');
+  const requested = decision.steps.some(({ reason }) => reason === 'asked');
   const look = decision.steps.some(requestsCheck);
-  const observation = observationOf(finding, { event, index, asked, look });
+  const observation = observationOf(finding, { event, index, asked: requested, look });
   const sent: Sent[] = [];
   for (const step of decision.steps) {
     const { problem, workflowId: own } = step.identified;

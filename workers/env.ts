@@ -13,7 +13,7 @@ export interface WorkerEnv {
   readonly ledgerPrefix: string;
   readonly evidenceBucket: string;
   readonly policiesDir: string;
-  /** The commit that the policies were deployed from; null: Git is asked. */
+  /** The commit that the policies were deployed from; null: the worker queries Git. */
   readonly policiesCommit: string | null;
   readonly externalId: string | null;
   /** Of an emulator; null: STS itself. */

@@ -53,7 +53,7 @@ function ownPatterns({ evidenceBucket, ledgerPrefix }: WorkerEnv): readonly stri
   return [bucket, ...tables].flatMap((arn) => [arn, `${arn}/*`]);
 }
 
-/** The commit that stands beside each row of the remediation table: given by the deployment, else asked of Git. */
+/** The commit that each row of the remediation table records: from the deployment, else from Git. */
 export async function policiesCommit({
   policiesDir,
   policiesCommit: given,

@@ -34,7 +34,7 @@ export async function ensureSweepSchedule({
   return 'updated';
 }
 
-/** Is there a sweep? Throws when the server cannot be asked. */
+/** True when the Schedule exists. Throws when the server cannot be reached. */
 export async function hasSweepSchedule({ schedule }: Pick<Client, 'schedule'>): Promise<boolean> {
   try {
     await schedule.getHandle(SWEEP_SCHEDULE).describe();

@@ -8,7 +8,7 @@ export const optionalText = text
   .nullish()
   .transform((value) => (value?.trim() ? value.trim() : null));
 
-/** What names something: kept to the letter, because Security Hub is asked by it. */
+/** What names something: kept to the letter, because Security Hub is queried by it. */
 export function key(longest: number) {
   return z
     .string()

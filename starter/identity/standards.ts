@@ -1,5 +1,5 @@
 /**
- * From a standard's own numbering to Security Hub's control id. Only what is renumbered stands here: every other
+ * From a standard's own numbering to Security Hub's control id. Only renumbered rules are listed: every other
  * standard (FSBP, NIST, PCI DSS 4.0.1, Control Tower, tagging) uses the control ids themselves.
  * Facts: https://docs.aws.amazon.com/securityhub/latest/userguide/asff-changes-consolidation.html and, for
  * CIS 3.0.0 and 5.0.0, https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html
@@ -78,8 +78,8 @@ export interface StandardRule {
 }
 
 /**
- * Security Hub's control id for a standard's rule. A rule that is no control id and stands in no table keeps its
- * full name (`standard/version/rule`): it names a problem, though none that a control covers.
+ * Security Hub's control id for a standard's rule. A rule that is no control id and is in no table keeps its
+ * full name (`standard/version/rule`): a problem that no control covers.
  */
 export function controlIdOf({ standard, version, rule }: StandardRule): string {
   const key = `${standard}/${version}`.toLowerCase();

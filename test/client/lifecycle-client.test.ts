@@ -43,7 +43,7 @@ describe('the lifecycle client', function () {
       args: [PLAN],
     });
 
-  it('sends each message by its own name and payload', async () => {
+  it('the lifecycle client sends each message by its own name and payload', async () => {
     const { workflowId } = await begin();
     const client = lifecycleClient(withDeadline(env, 20));
 
@@ -56,7 +56,7 @@ describe('the lifecycle client', function () {
     );
   });
 
-  it('sends a decision twice as one update, under the id of the decision', async () => {
+  it('the lifecycle client sends a decision twice as one update, under the id of the decision', async () => {
     const { workflowId } = await begin();
     const client = lifecycleClient(withDeadline(env, 20));
     const said: LifecycleMessage = { update: 'approve', payload: decision('approve', PLAN) };
@@ -76,7 +76,7 @@ describe('the lifecycle client', function () {
     );
   });
 
-  it('answers a refusal with its type when the plan is another one', async () => {
+  it('the lifecycle client answers a refusal with its type when the plan is another one', async () => {
     const { workflowId } = await begin();
     const payload = decision('approve', 'f'.repeat(64));
 
@@ -92,7 +92,7 @@ describe('the lifecycle client', function () {
     });
   });
 
-  it('answers not-running for a workflow that has closed or never existed', async () => {
+  it('the lifecycle client answers not-running for a workflow that has closed or never existed', async () => {
     const handle = await begin();
     await handle.signal(finish);
     await handle.result();
@@ -103,7 +103,7 @@ describe('the lifecycle client', function () {
     assert.deepEqual(await client.send('never-was', said), { status: 'not-running' });
   });
 
-  it('answers unanswered when no worker takes the message before the deadline', async () => {
+  it('the lifecycle client answers unanswered when no worker takes the message before the deadline', async () => {
     const { workflowId } = await begin(IDLE);
     const said: LifecycleMessage = { update: 'recheck', payload: command() };
 

@@ -25,7 +25,7 @@ describe('docker-compose.temporal.yml, judged by the Compose library', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it('is accepted with the example environment filled in', async () => {
+  it('the compose file loads with the example environment filled in', async () => {
     const { ok, output } = await load(read(COMPOSE), filledEnvironment());
 
     assert.ok(ok, output);
@@ -50,7 +50,7 @@ describe('docker-compose.temporal.yml, judged by the Compose library', () => {
       for (const port of ports) assert.equal(port.host_ip, '127.0.0.1');
   });
 
-  it('is refused without a password, with the place to set it', async () => {
+  it('the compose file does not load without a password, and names where to set it', async () => {
     const { ok, output } = await load(
       read(COMPOSE),
       filledEnvironment().replace('=fromtheperson', '='),
@@ -63,7 +63,7 @@ describe('docker-compose.temporal.yml, judged by the Compose library', () => {
     );
   });
 
-  it('would be refused with a key that the specification does not know', async () => {
+  it('a compose file with an unknown key does not load', async () => {
     const wrong = read(COMPOSE).replace('stop_grace_period: 30s', 'stop_grace: 30s');
 
     const { ok, output } = await load(wrong, filledEnvironment());
@@ -72,7 +72,7 @@ describe('docker-compose.temporal.yml, judged by the Compose library', () => {
     assert.match(output, /stop_grace/u);
   });
 
-  it('would be refused when a service waits for one that does not exist', async () => {
+  it('a compose file in which a service waits for a missing one does not load', async () => {
     const wrong = read(COMPOSE).replace('      schema: { condition', '      scheme: { condition');
 
     const { ok, output } = await load(wrong, filledEnvironment());

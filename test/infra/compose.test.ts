@@ -39,14 +39,14 @@ const example = new Map(
 );
 
 describe('docker-compose.temporal.yml', () => {
-  it('publishes ports on the loopback address only', () => {
+  it('the compose file publishes ports on the loopback address only', () => {
     const ports = Object.values(services).flatMap((service) => service.ports);
 
     assert.equal(ports.length, 2);
     for (const port of ports) assert.match(port, /^127\.0\.0\.1:/u);
   });
 
-  it('takes every image at an exact tag that the example environment pins', () => {
+  it('the compose file takes every image at a tag that the example environment pins', () => {
     const images = Object.values(services).map(({ image }) => image);
 
     for (const image of images.filter((name) => name !== 'closeloop-workers')) {
@@ -55,7 +55,7 @@ describe('docker-compose.temporal.yml', () => {
     }
   });
 
-  it('has no default for a secret, and its example has none either', () => {
+  it('the compose file and its example environment have no default for a secret', () => {
     const secrets = [
       ...text.matchAll(/\$\{([A-Z_]*(?:PASSWORD|SECRET|KEY|TOKEN)[A-Z_]*)([^}]*)\}/gu),
     ];
@@ -67,7 +67,7 @@ describe('docker-compose.temporal.yml', () => {
     }
   });
 
-  it('asks for nothing that the example environment does not mention', () => {
+  it('the compose file uses no variable that the example environment does not name', () => {
     const asked = [...text.matchAll(/\$\{([A-Z_]+)/gu)].map(([, name = '']) => name);
 
     assert.deepEqual(
@@ -76,7 +76,7 @@ describe('docker-compose.temporal.yml', () => {
     );
   });
 
-  it('starts in the order database, schema, server, provisioning, workers', () => {
+  it('the compose file starts database, schema, server, provisioning and workers in this order', () => {
     assert.deepEqual(waits('schema'), { postgresql: 'service_healthy' });
     assert.deepEqual(waits('temporal'), {
       postgresql: 'service_healthy',
@@ -87,7 +87,7 @@ describe('docker-compose.temporal.yml', () => {
     assert.deepEqual(waits('worker-runtime'), { provision: 'service_completed_successfully' });
   });
 
-  it('mounts files that exist, and keeps data in a named volume', () => {
+  it('the compose file mounts files that exist, and keeps data in a named volume', () => {
     const volumes = Object.values(services).flatMap((service) => service.volumes);
     const bound = volumes.filter((volume) => volume.startsWith('./'));
 
@@ -97,7 +97,7 @@ describe('docker-compose.temporal.yml', () => {
     assert.ok(statSync(`${ROOT}infra/temporal/setup-schema.sh`).mode & 0o100);
   });
 
-  it('runs each command of ours from a file that the image contains', () => {
+  it('the compose file runs each of our commands from a file that the image contains', () => {
     const dockerfile = read('infra/Dockerfile');
     const copied = [...dockerfile.matchAll(/^COPY (\S+) \1$/gmu)].map(([, path = '']) => path);
     const scripts = [...text.matchAll(/\[node, ([\w./-]+\.ts)/gu)].map(([, path = '']) => path);
@@ -113,14 +113,14 @@ describe('docker-compose.temporal.yml', () => {
     }
   });
 
-  it('builds on the Node version that the repository pins', () => {
+  it('the image is built on the Node version that the repository pins', () => {
     const version = read('.nvmrc').trim();
 
     assert.equal(example.get('NODE_TAG'), `${version}-slim`);
     assert.match(read('infra/Dockerfile'), new RegExp(`^ARG NODE_TAG=${version}-slim$`, 'mu'));
   });
 
-  it('gives each of our task queues one partition to write and one to read', () => {
+  it('the server has one partition for writing and one for reading each task queue', () => {
     const dynamic = Dynamic.parse(parse(read('infra/temporal/dynamicconfig/closeloop.yaml')));
 
     assert.deepEqual(dynamic['limit.maxIDLength'], [{ value: 255 }]);

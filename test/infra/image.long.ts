@@ -24,7 +24,7 @@ describe('the image of workers and provisioning', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it('provisions a namespace with nothing but production dependencies', async () => {
+  it('the image provisions a namespace with production dependencies only', async () => {
     const server = await startTemporal({ searchAttributes: [] });
     try {
       const { stdout } = await run(process.execPath, ['infra/temporal/provision.ts'], {
@@ -39,7 +39,7 @@ describe('the image of workers and provisioning', () => {
     }
   });
 
-  it('starts a worker far enough to ask for its missing settings', async () => {
+  it('the image starts a worker, which names its missing settings', async () => {
     const started = run(process.execPath, ['workers/main.ts', 'orchestrator'], {
       cwd: folder,
       env: { PATH: process.env['PATH'] },

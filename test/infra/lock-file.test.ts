@@ -13,7 +13,7 @@ const Lock = z.object({
 
 describe('package-lock.json', () => {
   /** `npm ci` refuses a lock that lacks one; it happens when a registry does not serve a platform's newest build yet. */
-  it('holds the builds for every platform of every package', () => {
+  it('the lock file contains the builds of every package for every platform', () => {
     const { packages } = Lock.parse(JSON.parse(read('package-lock.json')));
 
     const missing = Object.entries(packages).flatMap(([path, entry]) =>

@@ -30,7 +30,7 @@ describe('provisioning a Temporal server', () => {
     await rm(dirname(server.logFile), { recursive: true });
   });
 
-  it('creates the namespace and every search attribute, and changes nothing the second time', async () => {
+  it('provisioning creates the namespace and every search attribute, and changes nothing the second time', async () => {
     const first = await provision(server, 'findings');
     const second = await provision(server, 'findings');
 
@@ -47,7 +47,7 @@ describe('provisioning a Temporal server', () => {
     assert.deepEqual(await typesIn(server, 'findings'), wantedTypes());
   });
 
-  it('only compares with --check', async () => {
+  it('provisioning with --check only compares', async () => {
     const missing = await provision(server, 'untouched', '--check');
     const bare = await provision(server, 'default', '--check');
 
@@ -59,7 +59,7 @@ describe('provisioning a Temporal server', () => {
     assert.deepEqual(await typesIn(server, 'default'), {});
   });
 
-  it('adds what is missing to a namespace that is there, and raises a short retention', async () => {
+  it('provisioning adds what a namespace lacks, and raises a short retention', async () => {
     await register(server, 'short', '1 day', {});
     const checked = await provision(server, 'short', '--check');
     const applied = await provision(server, 'short');
@@ -71,7 +71,7 @@ describe('provisioning a Temporal server', () => {
     assert.equal((await provision(server, 'short', '--check')).status, 0);
   });
 
-  it('changes nothing and explains itself when an attribute has another type', async () => {
+  it('provisioning changes nothing when an attribute has another type, and says so', async () => {
     await register(server, 'taken', '90 days', { FindingEpisode: KEYWORD });
 
     const { status, output } = await provision(server, 'taken');
@@ -82,7 +82,7 @@ describe('provisioning a Temporal server', () => {
     assert.deepEqual(await typesIn(server, 'taken'), { FindingEpisode: 'KEYWORD' });
   });
 
-  it('gives up on a server that does not answer, with its address and what to check', async () => {
+  it('provisioning gives up on a server that does not answer, with its address and what to check', async () => {
     const silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const bound = silent.address();
@@ -106,7 +106,7 @@ describe('provisioning a Temporal server', () => {
     }
   });
 
-  it('tells a worker what its namespace lacks', async () => {
+  it('a worker learns what its namespace lacks', async () => {
     const connection = await Connection.connect({ address: server.address });
     try {
       const differences = await missingSearchAttributes(connection, 'default');
@@ -121,7 +121,7 @@ describe('provisioning a Temporal server', () => {
     }
   });
 
-  it('promises the same retention as the sandbox', () => {
+  it('provisioning and the sandbox use the same retention', () => {
     assert.equal(RETENTION_DAYS, sandbox.RETENTION_DAYS);
   });
 });

@@ -35,7 +35,7 @@ describe('policy files', () => {
     return [];
   }
 
-  it('of an installation start every control in shadow mode', async () => {
+  it('the policies of an installation start every control in shadow mode', async () => {
     const { remediation } = await loadPolicies(at('policies'));
     assert.deepEqual(
       remediation.map(({ type }) => type).sort(),
@@ -44,7 +44,7 @@ describe('policy files', () => {
     for (const { mode, modes } of remediation) assert.deepEqual([mode, modes], ['shadow', {}]);
   });
 
-  it('of the sandbox make every demo scenario possible', async () => {
+  it('the policies of the sandbox make every demo scenario possible', async () => {
     const { remediation, ownership } = await loadPolicies(at('sandbox/policies'));
     const rows = new Map(remediation.map((row) => [row.type, row]));
     assert.equal(rows.get('S3.PublicAccess')?.approvalFrom, 'CRITICAL');
@@ -56,7 +56,7 @@ describe('policy files', () => {
     assert.ok(ownership.patterns.length > 0);
   });
 
-  it('cap the automatic writes, also where the file says nothing about it', async () => {
+  it('policies limit automatic writes, also where remediation.yaml names no limit', async () => {
     const { limits } = await loadPolicies(at('policies'));
     assert.deepEqual(limits, { writesPerAccountAndHour: 20, writesPerEpisode: 10 });
     const types =
@@ -76,7 +76,7 @@ describe('policy files', () => {
     ]);
   });
 
-  it('take a row without a mode for shadow', async () => {
+  it('a remediation row without a mode is in shadow mode', async () => {
     await writeFile(
       join(dir, 'remediation.yaml'),
       'types:\n  S3.PublicAccess: {automated: true, path: both, approval_from: never}\n',
@@ -94,7 +94,7 @@ describe('policy files', () => {
     ]);
   });
 
-  it('keep an account id that begins with 0, also without quotes', async () => {
+  it('policies keep an account id that begins with 0, also without quotes', async () => {
     const mode = 'modes: {012345678901: enforce}';
     await writeFile(
       join(dir, 'remediation.yaml'),
@@ -104,7 +104,7 @@ describe('policy files', () => {
     assert.deepEqual(remediation[0]?.modes, { '012345678901': 'enforce' });
   });
 
-  it('are refused with every problem at once, each with its place and what is allowed', async () => {
+  it('the loader refuses policies with all problems at once, each with its place and what is allowed', async () => {
     const remediation = [
       'types:',
       '  S3.PublicAccess:',
@@ -142,7 +142,7 @@ describe('policy files', () => {
     );
   });
 
-  it('keep a deadline of five seconds, and refuse a shorter one: nothing spins', async () => {
+  it('the loader takes a deadline of five seconds and refuses a shorter one', async () => {
     const rest = 'HIGH: 1, MEDIUM: 1, LOW: 1, INFORMATIONAL: 1';
     const deadlines = (hours: number) =>
       [
@@ -157,7 +157,7 @@ describe('policy files', () => {
     ]);
   });
 
-  it('are refused for teams and patterns that cannot be meant', async () => {
+  it('the loader refuses unknown teams and malformed or repeated patterns', async () => {
     const ownership = [
       'default_team: secuirty',
       'teams:',
@@ -182,7 +182,7 @@ describe('policy files', () => {
     ]);
   });
 
-  it('are refused when a type or key stands twice', async () => {
+  it('the loader refuses a type or key that appears twice', async () => {
     const row = '{automated: true, path: runtime, approval_from: never}';
     const twice = `types:\n  S3.PublicAccess: ${row}\n  S3.PublicAccess: ${row}\n`;
     assert.deepEqual(await problems({ 'remediation.yaml': twice }), [
@@ -190,7 +190,7 @@ describe('policy files', () => {
     ]);
   });
 
-  it('are refused when they are missing, empty or not YAML', async () => {
+  it('the loader refuses policy files that are missing, empty or not YAML', async () => {
     await rm(join(dir, 'deadlines.yaml'));
     const found = await problems({ 'ownership.yaml': '', 'remediation.yaml': 'types: {' });
     assert.equal(found.length, 3);
@@ -199,7 +199,7 @@ describe('policy files', () => {
     assert.match(found[2] ?? '', /^deadlines.yaml:1:1: the file cannot be read \(ENOENT\)/);
   });
 
-  it('have JSON schemas that are current', async () => {
+  it('the JSON schemas of the policies are current', async () => {
     for (const [name, text] of jsonSchemas()) {
       const written = await readFile(at(`policies/schema/${name}`), 'utf8');
       assert.equal(written, text, `run: npm run docs (${name} is old)`);

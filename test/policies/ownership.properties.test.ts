@@ -38,7 +38,7 @@ function specificity(row: OwnershipPattern): number {
 }
 
 describe('ownership, for random tables', () => {
-  it('does not depend on the order of rows', () => {
+  it('the owner does not depend on the order of rows', () => {
     const shuffled = patterns.chain((rows) =>
       fc.tuple(
         fc.constant(rows),
@@ -52,7 +52,7 @@ describe('ownership, for random tables', () => {
     );
   });
 
-  it('keeps the owner when a less specific row is added', () => {
+  it('a less specific row does not change the owner', () => {
     fc.assert(
       fc.property(tags, patterns, pattern, (seen, rows, added) => {
         const before = ownerOf(seen, table(rows));
@@ -66,7 +66,7 @@ describe('ownership, for random tables', () => {
     );
   });
 
-  it('gives the resource to the team of a row that says more than all others', () => {
+  it('the most specific row decides the owner', () => {
     fc.assert(
       fc.property(tags, patterns, fc.constantFrom(...TEAMS), (seen, rows, team) => {
         const exact = Object.entries(seen).map((pair) => pair.join('='));
@@ -77,7 +77,7 @@ describe('ownership, for random tables', () => {
     );
   });
 
-  it('never names a team whose row does not match', () => {
+  it('a row that does not match never decides the owner', () => {
     fc.assert(
       fc.property(tags, patterns, (seen, rows) => {
         const { owner, ties } = ownerOf(seen, table(rows));
@@ -88,7 +88,7 @@ describe('ownership, for random tables', () => {
     );
   });
 
-  it('reports every tie that a resource can meet, and no other', () => {
+  it('ownership problems name every tie that a resource can have, and no other', () => {
     fc.assert(
       fc.property(patterns, (rows) => {
         const told = ownershipProblems(table(rows)).some(({ kind }) => kind === 'tie');

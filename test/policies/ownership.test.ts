@@ -14,7 +14,7 @@ function table(rows: Readonly<Record<string, string>>): OwnershipTable {
 }
 
 describe('ownership', () => {
-  it('goes to the row that names most tags', () => {
+  it('the row with the most tags decides the owner', () => {
     const rows = table({
       'Team=platform': 'payments',
       'Team=platform,Environment=production': 'platform',
@@ -26,14 +26,14 @@ describe('ownership', () => {
     assert.equal(ownerOf({ Team: 'platform' }, rows).owner.team, 'payments');
   });
 
-  it('prefers an exact value to any value', () => {
+  it('a row with an exact value wins over one with any value', () => {
     const rows = table({ 'Team=*': 'platform', 'Team=payments': 'payments' });
     assert.equal(ownerOf({ Team: 'payments' }, rows).owner.team, 'payments');
     assert.equal(ownerOf({ Team: 'whoever' }, rows).owner.team, 'platform');
     assert.equal(ownerOf({ team: 'payments' }, rows).owner.team, 'unassigned');
   });
 
-  it('leaves what nobody owns to the default team, and says why', () => {
+  it('a resource that no row matches goes to the default team, with the reason', () => {
     const rows = table({ 'Team=platform': 'platform' });
     const { owner } = ownerOf({ App: 'x', Team: 'other' }, rows);
     assert.equal(owner.team, 'unassigned');
@@ -47,7 +47,7 @@ describe('ownership', () => {
     assert.equal(teamFor({ team: 'dissolved', because: '' }, rows), null);
   });
 
-  it('does not choose between rows that contradict each other', () => {
+  it('rows that contradict each other leave the resource unassigned', () => {
     const rows = table({ 'Team=platform': 'platform', 'App=shop': 'payments' });
     const { owner, ties } = ownerOf({ Team: 'platform', App: 'shop' }, rows);
     assert.equal(owner.team, 'unassigned');
@@ -55,12 +55,12 @@ describe('ownership', () => {
     assert.equal(ties.length, 2);
   });
 
-  it('takes two rows of one team for agreement', () => {
+  it('two equally specific rows of one team agree', () => {
     const rows = table({ 'Team=platform': 'platform', 'App=shop': 'platform' });
     assert.equal(ownerOf({ Team: 'platform', App: 'shop' }, rows).owner.team, 'platform');
   });
 
-  it('does not follow a row whose team is not in the table', () => {
+  it('a row whose team is not in the table decides nothing', () => {
     const { owner } = ownerOf(
       { Team: 'x' },
       table({ 'Team=x': 'dissolved', 'Team=*': 'platform' }),
@@ -69,31 +69,31 @@ describe('ownership', () => {
     assert.match(owner.because, /Team=x names the team "dissolved", which is not in the table/);
   });
 
-  it('does not guess what a malformed row means', () => {
+  it('a malformed row never matches', () => {
     const rows = table({ Team: 'platform', 'Team=x,': 'payments' });
     const { owner } = ownerOf({ Team: 'x' }, rows);
     assert.match(owner.because, /\(2 malformed rows were not tried\)/);
   });
 
-  it('is not fooled by tags that are words of the language', () => {
+  it('tags named constructor or __proto__ are ordinary tags', () => {
     const rows = table({ 'constructor=*': 'platform', '__proto__=x': 'payments' });
     assert.equal(ownerOf({}, rows).owner.team, 'unassigned');
     const tags: Record<string, string> = JSON.parse('{"__proto__": "x"}');
     assert.equal(ownerOf(tags, rows).owner.team, 'payments');
   });
 
-  it('reads patterns and says what is wrong with others', () => {
+  it('the tag pattern parser reads patterns and says what is wrong with others', () => {
     assert.equal(canonical(' B = 2 , A=1=1 '), 'A=1=1,B=2');
     assert.match(canonical(''), /empty/);
     assert.match(canonical('A=1,B'), /"B" is not Key=Value/);
     assert.match(canonical('=1'), /no key/);
     assert.match(canonical('A='), /no value; A=\* means any value/);
-    assert.match(canonical('A=pro*'), /\* stands alone/);
+    assert.match(canonical('A=pro*'), /\* must be the whole value/);
     assert.match(canonical('A*=1'), /key cannot be a pattern/);
     assert.match(canonical('A=1,A=2'), /names the tag A twice/);
   });
 
-  it('lists what is wrong with a table before a resource meets it', () => {
+  it('ownership problems list what is wrong with a table', () => {
     const rows = table({
       'Team=a': 'platform',
       'App=b': 'payments',
@@ -113,7 +113,7 @@ describe('ownership', () => {
     );
   });
 
-  it('reports no tie that a more specific row decides', () => {
+  it('ownership problems name no tie that a more specific row decides', () => {
     const rows = { 'Team=a': 'platform', 'App=b': 'payments' };
     assert.equal(ownershipProblems(table(rows)).length, 1);
     assert.deepEqual(ownershipProblems(table({ ...rows, 'Team=a,App=b': 'platform' })), []);

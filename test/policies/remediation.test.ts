@@ -21,12 +21,12 @@ const to = (row: RemediationRow | null, severity: (typeof SEVERITIES)[number] = 
   routeFor(row, severity, ACCOUNT).to;
 
 describe('the remediation table', () => {
-  it('sends a type without a row to people', () => {
+  it('a type without a remediation row goes to human review', () => {
     assert.equal(to(null), 'people');
     assert.equal(modeFor(null, ACCOUNT), 'shadow');
   });
 
-  it('names the commit it is of, and says when it is not what was committed', () => {
+  it('the remediation table names its commit, and says when its file was edited since', () => {
     const commit = '1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d';
     assert.equal(tableOf(commit), 'remediation table, commit 1a2b3c4d5e6f');
     assert.equal(
@@ -37,13 +37,13 @@ describe('the remediation table', () => {
     assert.equal(tableOf('no-commit'), 'remediation table');
   });
 
-  it('sends to people what no machine may do', () => {
+  it('a type that is not automated goes to human review', () => {
     assert.equal(to({ ...ROW, automated: false }), 'people');
     assert.equal(to({ ...ROW, path: 'human' }), 'people');
     assert.equal(to({ ...ROW, path: 'code' }), 'people');
   });
 
-  it('asks for an approval from the severity of the row up', () => {
+  it('a finding needs an approval from the severity of its remediation row up', () => {
     assert.equal(to(ROW, 'MEDIUM'), 'automatic');
     assert.equal(to(ROW, 'HIGH'), 'approval');
     assert.equal(to(ROW, 'CRITICAL'), 'approval');
@@ -53,7 +53,7 @@ describe('the remediation table', () => {
     }
   });
 
-  it('asks nobody to approve what shadow mode will not write', () => {
+  it('a type in shadow mode needs no approval', () => {
     const route = routeFor({ ...ROW, mode: 'shadow' }, 'CRITICAL', ACCOUNT);
     assert.equal(route.to, 'automatic');
     assert.match(
@@ -62,7 +62,7 @@ describe('the remediation table', () => {
     );
   });
 
-  it('takes the mode of an account before the mode of the type', () => {
+  it('the mode of an account overrides the mode of the type', () => {
     const row = { ...ROW, modes: { [ACCOUNT]: 'shadow' } as const };
     assert.equal(modeFor(row, ACCOUNT), 'shadow');
     assert.equal(modeFor(row, '444455556666'), 'enforce');
@@ -71,7 +71,7 @@ describe('the remediation table', () => {
     assert.equal(modeFor(watched, ACCOUNT), 'enforce');
   });
 
-  it('never asks less of a higher severity', () => {
+  it('a higher severity never needs fewer approvals', () => {
     const bold = { people: 0, approval: 1, automatic: 2 };
     const row = fc.record({
       type: fc.constant('S3.PublicAccess'),
@@ -95,7 +95,7 @@ describe('the remediation table', () => {
 });
 
 describe('deadlines', () => {
-  it('become a timetable in seconds, the wait of the control first', () => {
+  it('deadlines become a timetable in seconds that begins with the wait of the control', () => {
     const hours = { INFORMATIONAL: 5, LOW: 4, MEDIUM: 3, HIGH: 2, CRITICAL: 0.5 };
     const escalationHours = { lead: hours, defaultTeam: hours, securityLead: hours };
     const deadlines = {

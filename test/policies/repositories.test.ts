@@ -22,21 +22,21 @@ function problems(text: string): readonly string[] {
 }
 
 describe('the repositories index', () => {
-  it('of an installation allows nothing', async () => {
+  it('the repositories of an installation allow nothing', async () => {
     const { repositories, tags } = await loadRepositories(at('policies'));
 
     assert.deepEqual(repositories, []);
     assert.deepEqual(tags, parseRepositories('repositories: {}', 'x').tags);
   });
 
-  it('of the sandbox has a repository for each account with workloads', async () => {
+  it('the repositories of the sandbox have one for each account with workloads', async () => {
     const index = await loadRepositories(at('sandbox/policies'));
 
     for (const account of ['111122223333', '444455556666'])
       assert.equal(repositoriesFor(index, account).length, 1);
   });
 
-  it('allows a repository for its accounts and in its folders', () => {
+  it('repositories.yaml allows a repository for its accounts and in its folders', () => {
     const index = parseRepositories(
       "repositories:\n  acme/infra: {accounts: ['111122223333'], folders: [live/a/, b/]}\n",
       'x',
@@ -53,7 +53,7 @@ describe('the repositories index', () => {
     assert.equal(isWithin({ ...infra, folders: [] }, 'main.tf'), true);
   });
 
-  it('names all that is wrong, where it is and what is allowed', () => {
+  it('an error in repositories.yaml names the place and what is allowed', () => {
     const found = problems(
       [
         'repositories:',

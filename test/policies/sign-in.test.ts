@@ -11,7 +11,7 @@ const session = (account: string, role: string, name: string) =>
   personByIdentity(`arn:aws:sts::${account}:assumed-role/${role}/${name}`, rows);
 
 describe('the person behind an AWS identity', () => {
-  it('is the name of the session, in roles that an identity provider lets people into', () => {
+  it('the session name is the person in roles that sign_in names', () => {
     assert.equal(
       session(HUB, 'AWSReservedSSO_Security_1a2b', 'ana@example.com'),
       'ana@example.com',
@@ -19,7 +19,7 @@ describe('the person behind an AWS identity', () => {
     assert.equal(session(HUB, 'closeloop.people', 'kim'), 'kim');
   });
 
-  it('is nobody in another role or account, whatever the session is called', () => {
+  it('a session in another role or account is nobody, whatever its name', () => {
     assert.equal(session('111122223333', 'AWSReservedSSO_Security_1a2b', 'ana@example.com'), null);
     assert.equal(session(HUB, 'Developer', 'ana@example.com'), null);
     assert.equal(session(HUB, 'closeloopXpeople', 'kim'), null);
@@ -27,7 +27,7 @@ describe('the person behind an AWS identity', () => {
     assert.equal(session(HUB, 'closeloop.people', 'kim/AWSReservedSSO_Security_1/ana'), null);
   });
 
-  it('is whom a row names for other identities', () => {
+  it('a row of sign_in names the person of another identity', () => {
     assert.equal(personByIdentity(`arn:aws:iam::${HUB}:user/ana`, rows), 'ana@example.com');
     assert.equal(personByIdentity(`arn:aws:iam::${HUB}:user/bob`, rows), null);
     assert.equal(personByIdentity('constructor', rows), null);

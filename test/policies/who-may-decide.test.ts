@@ -18,16 +18,16 @@ const EVERYBODY = ['Ada', 'grace', 'barbara', 'radia', 'linus', 'margaret', 'eve
 describe('who may decide', () => {
   for (const [owner, allowed] of Object.entries(TABLE))
     for (const person of EVERYBODY)
-      it(`about a finding of ${owner}: ${person || 'nobody'} ${allowed.includes(person) ? 'may' : 'may not'}`, () => {
+      it(`${person || 'nobody'} ${allowed.includes(person) ? 'may' : 'may not'} decide about a finding of ${owner}`, () => {
         assert.equal(mayDecide(person, owner, OWNERSHIP).may, allowed.includes(person));
       });
 
-  it('before anybody knows the owner is who decides about what nobody owns', () => {
+  it('before the owner is known the default team decides', () => {
     for (const person of EVERYBODY)
       assert.equal(mayDecide(person, null, OWNERSHIP).may, ALWAYS.includes(person));
   });
 
-  it('is said with the refusal', () => {
+  it('a refused decision names who may decide', () => {
     assert.equal(
       mayDecide('eve', 'payments', OWNERSHIP).because,
       'eve may not decide about it; these may: payments (barbara, radia), cloud (Ada, grace), the security lead (margaret)',

@@ -38,15 +38,15 @@ describe('the bundled starter', () => {
     return stdout;
   }
 
-  it('is small enough to start cold', () => {
+  it("the starter's bundle is small enough to start cold", () => {
     assert.ok(bundle.bytes > 100_000 && bundle.bytes < 4_000_000, `${bundle.bytes} bytes`);
   });
 
-  it('names every missing part of its environment', async () => {
+  it('the bundled starter names every missing variable', async () => {
     assert.match(await invoke({}, {}), /FAILED Error: .*\n\s+AWS_REGION: missing/);
   });
 
-  it('refuses and counts OCSF without a server', async () => {
+  it('the bundled starter refuses and counts OCSF without a server', async () => {
     const event = rawEvent([{}], { 'detail-type': 'Findings Imported V2' });
 
     const out = await invoke(event, { AWS_REGION: 'eu-west-1' });
@@ -55,7 +55,7 @@ describe('the bundled starter', () => {
     assert.match(out, /ANSWER null/);
   });
 
-  it('fails with the finding when Temporal cannot be reached, so that Lambda retries', async () => {
+  it('the bundled starter fails with the finding when Temporal cannot be reached, so that Lambda retries', async () => {
     const ledger = createServer((_request, response) => {
       response.setHeader('content-type', 'application/x-amz-json-1.0');
       response.end('{}');

@@ -8,7 +8,7 @@ it('every event of the corpus has an expectation and every expectation an event'
 });
 
 for (const [file, rows] of EXPECTED) {
-  it(`${file} becomes what it is`, () => {
+  it(`the event ${file} gets its expected action, control and resource`, () => {
     const told = explain(file).map(({ action, control, account, region, resource }) => ({
       action,
       control,

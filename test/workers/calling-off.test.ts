@@ -23,7 +23,7 @@ describe('A runtime worker', () => {
   });
   after(async () => await env.teardown());
 
-  it('hears that a remediation was called off while it still reads the resource', async () => {
+  it('the runtime worker learns that a remediation was cancelled while it still reads the resource', async () => {
     const world = fakeWorld({ settle: [1] });
     const lifecycle = await report(env);
     let told = false;

@@ -5,7 +5,7 @@ import { readEnv } from '../../workers/env.ts';
 const NEEDED = { AWS_REGION: 'eu-west-1', CLOSELOOP_EVIDENCE_BUCKET: 'acme-evidence' };
 
 describe("a worker's environment", () => {
-  it('names everything that is missing or malformed at once', () => {
+  it('a worker names everything that is missing or malformed in its environment at once', () => {
     const wrong = { AWS_ENDPOINT_URL: 'maybe', CLOSELOOP_POLICIES_COMMIT: 'not a commit' };
     assert.throws(() => readEnv(wrong), {
       message:
@@ -13,7 +13,7 @@ describe("a worker's environment", () => {
     });
   });
 
-  it('has the commit of the policies where a deployment names it, else null', () => {
+  it("a worker's environment has the commit of the policies where a deployment names it, else null", () => {
     assert.equal(readEnv(NEEDED).policiesCommit, null);
     assert.equal(readEnv({ ...NEEDED, CLOSELOOP_POLICIES_COMMIT: '' }).policiesCommit, null);
     const given = readEnv({ ...NEEDED, CLOSELOOP_POLICIES_COMMIT: '1a2b3c4d' });

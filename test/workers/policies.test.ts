@@ -12,14 +12,14 @@ import { policiesCommit, workerPolicies } from '../../workers/policies.ts';
 const NEEDED = { AWS_REGION: 'eu-west-1', CLOSELOOP_EVIDENCE_BUCKET: 'acme-evidence' };
 
 describe('the commit of the policies', () => {
-  it('is the deployment’s word, else what Git says, else none', async () => {
+  it('the commit of the policies comes from the deployment, else from Git, else there is none', async () => {
     const given = { ...NEEDED, CLOSELOOP_POLICIES_COMMIT: '1a2b3c4d' };
     assert.equal(await policiesCommit(readEnv(given)), '1a2b3c4d');
     const outside = { ...NEEDED, CLOSELOOP_POLICIES_DIR: tmpdir() };
     assert.equal(await policiesCommit(readEnv(outside)), 'no-commit');
   });
 
-  it('is Git’s, and says when the files were edited since', async () => {
+  it('the commit of the policies says when the files were edited since', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'closeloop-test-'));
     const git = (...args: readonly string[]) =>
       execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args]);
@@ -53,7 +53,7 @@ describe("Closeloop's own resources", () => {
     return policies.isOwnResource;
   };
 
-  it('include the evidence bucket and the ledger under the names that the environment gives them', async () => {
+  it("Closeloop's own resources include its evidence bucket and ledger under their configured names", async () => {
     const isOwn = await own();
     for (const id of [
       'arn:aws:s3:::acme-evidence',
@@ -66,7 +66,7 @@ describe("Closeloop's own resources", () => {
     }
   });
 
-  it('are not what only looks like them', async () => {
+  it("a resource whose name only resembles Closeloop's own is not its own", async () => {
     const isOwn = await own();
     for (const id of [
       'arn:aws:s3:::acme-evidence-2',

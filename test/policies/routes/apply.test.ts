@@ -23,7 +23,7 @@ describe('routes on a bus', () => {
     new EventBridge(as(sandbox(), sandbox().gateway.principals.hub('closeloop-console')));
   beforeEach(async () => sandbox().reset());
 
-  it('are applied by the console, and applying again changes nothing', async () => {
+  it('applying the routes a second time changes nothing', async () => {
     const first = await applyRoutes(bus(), routeRules(TYPES), TARGET);
     assert.deepEqual(first, [
       { rule: 'closeloop-auto-remediable', change: 'created' },
@@ -36,7 +36,7 @@ describe('routes on a bus', () => {
     assert.deepEqual(new Set(second.map(({ change }) => change)), new Set(['unchanged']));
   });
 
-  it('follow the table, drop what is stale, and leave the rules of others alone', async () => {
+  it('applied routes follow the table, and rules of others stay as they are', async () => {
     const others = { EventPattern: '{"source":["aws.health"]}' };
     await bus().putRule({ Name: 'closeloop-human-only-2', ...others });
     await bus().putTargets({
@@ -58,7 +58,7 @@ describe('routes on a bus', () => {
     assert.ok(!names.includes('closeloop-human-only-2'));
   });
 
-  it('are tested with the rules that are present, and answer as their patterns say', async () => {
+  it('testing an event against the routes answers as their patterns say', async () => {
     const rules = routeRules(TYPES);
     await applyRoutes(bus(), rules, TARGET);
     const events = eventFiles()
