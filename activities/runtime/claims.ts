@@ -1,5 +1,5 @@
 /** Checks a remediation's input against itself and against the ledger, so that neither alone is trusted. */
-import { formatArn, parseArn } from '../../domain/arn.ts';
+import { parseArn } from '../../domain/arn.ts';
 import { highestSeverity } from '../../domain/finding.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
@@ -39,8 +39,9 @@ export function contradictionOf(problem: Problem): string | null {
     return `the type is ${findingType} but the plan would be that of ${control ?? 'no control'}`;
   }
   const arn = parseArn(resource.id);
-  if (arn === null || formatArn(arn) !== resource.id)
+  if (arn === null || !CANONICAL_ARN.test(resource.id)) {
     return `${resource.id} is no ARN, so it is not certain what would be changed`;
+  }
   const said = `${resource.id} says`;
   if (arn.account !== '' && arn.account !== account) {
     return `${said} account ${arn.account}, the problem ${account}`;
@@ -51,6 +52,9 @@ export function contradictionOf(problem: Problem): string | null {
   const named = arn.resource === resource.name || endsWithName(arn.service, arn.resource, resource);
   return named ? null : `${said} ${arn.resource}, the problem ${resource.name}`;
 }
+
+/** Stricter than `parseArn`, which reads what products send: lower case, an AWS partition, an account of digits. */
+const CANONICAL_ARN = /^arn:aws(?:-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:\d*:.+$/s;
 
 /** `key/1234` is called 1234. In S3 a slash begins an object's key, which is no bucket's name. */
 function endsWithName(service: string, path: string, { name }: Problem['resource']): boolean {

@@ -79,6 +79,13 @@ const CONTRADICTIONS: readonly (readonly [string, Partial<Problem>, RegExp])[] =
   ['no control', { control: null }, /no control/],
   ['a bucket whose name is not the ARN’s', about({ name: 'payments' }), /payments-logs/],
   ['a resource without an ARN', about({ id: 'payments-logs' }), /no ARN/],
+  ['an ARN in upper case', about({ id: 'ARN:aws:s3:::payments-logs' }), /no ARN/],
+  ['an ARN of an unknown partition', about({ id: 'arn:other:s3:::payments-logs' }), /no ARN/],
+  ['a partition that is not all letters', about({ id: 'arn:aws-1:s3:::payments-logs' }), /no ARN/],
+  ['a service with another character', about({ id: 'arn:aws:s_3:::payments-logs' }), /no ARN/],
+  ['a Region with another character', about({ id: 'arn:aws:s3:eu_1::payments-logs' }), /no ARN/],
+  ['an account that is no number', about({ id: 'arn:aws:s3::acme:payments-logs' }), /no ARN/],
+  ['an ARN that names nothing', about({ id: 'arn:aws:s3:::' }), /no ARN/],
   [
     'an ARN of another account',
     about({ id: 'arn:aws:s3::444455556666:payments-logs' }),
@@ -93,7 +100,7 @@ const CONTRADICTIONS: readonly (readonly [string, Partial<Problem>, RegExp])[] =
 ];
 
 for (const [what, change, reason] of CONTRADICTIONS) {
-  it(`refuses ${what}`, async () => {
+  it(`a remediation refuses ${what}`, async () => {
     const wrong: Problem = { ...problem, ...change };
     const input = remediateInput({ planHash: ref.hash, problem: wrong });
     const { result, starts } = await run({ known: 'LOW', of: wrong }, input);
