@@ -11,7 +11,6 @@ import type { Observation } from '../domain/finding.ts';
 import type { LifecycleEvent } from '../domain/lifecycle/events.ts';
 import { waitsFor } from '../domain/lifecycle/ledger-row.ts';
 import { begin, next, reduce } from '../domain/lifecycle/machine.ts';
-import type { Opening, Step } from '../domain/lifecycle/machine.ts';
 import { migrate } from '../domain/lifecycle/migrate.ts';
 import { SCHEMA } from '../domain/lifecycle/state.ts';
 import type { LifecycleState } from '../domain/lifecycle/state.ts';
@@ -20,10 +19,7 @@ import type { RunningLifecycle } from './handlers.ts';
 import type { LifecycleInput, LifecycleResult } from './messages.ts';
 import { runStage } from './stages/run-stage.ts';
 import { showState } from './visibility.ts';
-import { waitUntil } from './wait.ts';
-
-/** Longer waits start in a new run, so that the history of a sleeping lifecycle has only a few events. */
-const LONG_WAIT = 30 * 24 * 3600 * 1000;
+import { waitForStep, wantsNewRun } from './wait.ts';
 
 /**
  * One episode of one problem, from the first report to its destiny. The state machine in `domain/lifecycle/machine.ts`
@@ -36,7 +32,10 @@ export async function FindingLifecycle(input: LifecycleInput): Promise<Lifecycle
   return await CancellationScope.nonCancellable(() => runLoop(lifecycle, input));
 }
 
-async function runLoop(lifecycle: Lifecycle, input: LifecycleInput): Promise<LifecycleResult> {
+async function runLoop(
+  lifecycle: RunningLifecycle,
+  input: LifecycleInput,
+): Promise<LifecycleResult> {
   await waitForFirstReport(lifecycle);
   let { shown = '' } = input;
   let worked = false;
@@ -50,7 +49,8 @@ async function runLoop(lifecycle: Lifecycle, input: LifecycleInput): Promise<Lif
     }
     if (step.do === 'wait') {
       if (wantsNewRun(step.until, worked)) await continueInNewRun(lifecycle, shown);
-      if (await wait(step, lifecycle)) lifecycle.apply({ type: 'deadline' });
+      const passed = await waitForStep(step, () => next(lifecycle.required()), waitsFor(state));
+      if (passed) lifecycle.apply({ type: 'deadline' });
     } else {
       const calledOff = () => lifecycle.required().calledOff !== null;
       for (const event of await runStage(step.do, state, calledOff)) lifecycle.apply(event);
@@ -60,7 +60,7 @@ async function runLoop(lifecycle: Lifecycle, input: LifecycleInput): Promise<Lif
 }
 
 /** A run that was started without a report fails, instead of waiting for ever. */
-async function waitForFirstReport({ state }: Lifecycle): Promise<void> {
+async function waitForFirstReport({ state }: RunningLifecycle): Promise<void> {
   if (state() !== null || (await condition(() => state() !== null, '10 minutes'))) return;
   const message = 'started without a report: use signalWithStart with the signal `observed`';
   throw ApplicationFailure.nonRetryable(message, 'InvalidInput');
@@ -70,34 +70,28 @@ async function waitForFirstReport({ state }: Lifecycle): Promise<void> {
  * "Request Cancellation" in the Web UI has the effect of the update `cancel`: no further automatic step, people
  * decide. The lifecycle does not end, because nobody would follow the finding then.
  */
-function onCancellationRequested({ state, apply }: Lifecycle): void {
+function onCancellationRequested({ state, apply }: RunningLifecycle): void {
   CancellationScope.current().cancelRequested.catch(() => {
     if (state() === null) return;
-    const command = {
-      id: 'temporal-cancellation',
-      actor: 'Temporal',
-      why: 'cancellation requested',
-    };
-    apply({ type: 'cancel', command });
+    const why = 'cancellation requested';
+    apply({ type: 'cancel', command: { id: 'temporal-cancellation', actor: 'Temporal', why } });
   });
 }
 
-interface Lifecycle extends RunningLifecycle {
-  readonly required: () => LifecycleState;
-}
-
 /** Holds the state: the only mutable variable of a lifecycle. */
-function start(input: LifecycleInput): Lifecycle {
+function start(input: LifecycleInput): RunningLifecycle {
+  const { workflowId, runId: opener } = workflowInfo();
+  const opening = { problem: input.problem, workflowId, opener };
   let current = input.carried === undefined ? null : migrate(input.schema, input.carried);
   const required = () => {
-    if (current === null) throw new Error('the lifecycle has not begun');
-    return current;
+    if (current !== null) return current;
+    throw ApplicationFailure.nonRetryable('No report has arrived yet.', 'NotAllowedInState');
   };
   const apply = (event: LifecycleEvent) => {
     current = reduce(required(), event, Date.now());
   };
   const observe = (observation: Observation) => {
-    if (current === null) current = begin(opening(input), observation, Date.now());
+    if (current === null) current = begin(opening, observation, Date.now());
     else apply({ type: 'observed', observation });
   };
   // Before any handler is set, because these reports arrived first, while the last episode closed.
@@ -105,26 +99,7 @@ function start(input: LifecycleInput): Lifecycle {
   return { state: () => current, required, apply, observe };
 }
 
-function opening({ problem }: LifecycleInput): Opening {
-  const { workflowId, runId } = workflowInfo();
-  return { problem, workflowId, opener: runId };
-}
-
-/** True when the deadline passed and nothing else happened. */
-async function wait(step: Step & { do: 'wait' }, lifecycle: Lifecycle): Promise<boolean> {
-  const changed = () => {
-    const now = next(lifecycle.required());
-    return now.do !== 'wait' || now.until !== step.until;
-  };
-  return await waitUntil(step.until, changed, waitsFor(lifecycle.required()));
-}
-
-function wantsNewRun(until: number, worked: boolean): boolean {
-  if (workflowInfo().continueAsNewSuggested) return true;
-  return worked && until - Date.now() > LONG_WAIT;
-}
-
-async function continueInNewRun({ required }: Lifecycle, shown: string): Promise<never> {
+async function continueInNewRun({ required }: RunningLifecycle, shown: string): Promise<never> {
   await condition(allHandlersFinished);
   const carried = required();
   return await newRun({ schema: SCHEMA, problem: carried.problem, carried, shown });

@@ -7,7 +7,7 @@ import {
   uuid4,
 } from '@temporalio/workflow';
 
-import type { Answer, Claim, Command, Decision, Refusal } from '../domain/decision.ts';
+import type { Answer, Command, Decision, Refusal } from '../domain/decision.ts';
 import type { Observation } from '../domain/finding.ts';
 import { cancelRefusal, recheckRefusal } from '../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../domain/lifecycle/decisions.ts';
@@ -22,6 +22,8 @@ import * as messages from './messages.ts';
 export interface RunningLifecycle {
   /** Null until the first report has arrived. */
   readonly state: () => LifecycleState | null;
+  /** The same, but throws a refusal until then. */
+  readonly required: () => LifecycleState;
   readonly apply: (event: LifecycleEvent) => void;
   /** The first report begins the lifecycle, later ones are events. */
   readonly observe: (observation: Observation) => void;
@@ -53,7 +55,7 @@ export function registerHandlers(listener: RunningLifecycle): void {
   });
   registerDecisions(listener);
   registerCommands(listener);
-  setHandler(messages.view, () => ledgerRow(requireState(listener)), {
+  setHandler(messages.view, () => ledgerRow(listener.required()), {
     description: 'The lifecycle as the ledger shows it.',
   });
 }
@@ -71,37 +73,29 @@ const DECISION_UPDATES = [
 
 function registerDecisions(listener: RunningLifecycle): void {
   for (const update of DECISION_UPDATES) {
-    const kind = update.name;
-    const validator = (decision: Decision) => {
-      if (!shapes.isDecision(decision) || decision.decision !== kind) refuse(malformed(kind));
-      validate(listener, decision.id, (state) => decisionRefusal(state, decision, Date.now()));
-    };
-    const handler = (decision: Decision) => answer(listener, { type: 'decision', decision });
-    const description = `A person's decision: ${kind}. The answer comes before the work.`;
-    setHandler(update, handler, { validator, description });
+    const { name } = update;
+    const hasShape = (message: unknown) => shapes.isDecision(message) && message.decision === name;
+    setHandler(update, (decision: Decision) => answer(listener, { type: 'decision', decision }), {
+      validator: validator(listener, name, hasShape, (state, decision: Decision) =>
+        decisionRefusal(state, decision, Date.now()),
+      ),
+      description: `A person's decision: ${name}. The answer comes before the work.`,
+    });
   }
 }
 
 function registerCommands(listener: RunningLifecycle): void {
-  setHandler(messages.recheck, (command) => answer(listener, { type: 'recheck', command }), {
-    validator: (c: Command) =>
-      shapes.isCommand(c)
-        ? validate(listener, c.id, checkRefusal(c))
-        : refuse(malformed('recheck')),
+  const { recheck, claimFixed, cancel } = messages;
+  setHandler(recheck, (command) => answer(listener, { type: 'recheck', command }), {
+    validator: validator(listener, recheck.name, shapes.isCommand, recheckRefusal),
     description: 'Verify the resource now.',
   });
-  setHandler(messages.claimFixed, (command) => answer(listener, { type: 'claimFixed', command }), {
-    validator: (c: Claim) =>
-      shapes.isClaim(c)
-        ? validate(listener, c.id, checkRefusal(c))
-        : refuse(malformed('claimFixed')),
+  setHandler(claimFixed, (command) => answer(listener, { type: 'claimFixed', command }), {
+    validator: validator(listener, claimFixed.name, shapes.isClaim, recheckRefusal),
     description: 'Somebody says that it is fixed: verify the resource.',
   });
-  setHandler(messages.cancel, (command) => answer(listener, { type: 'cancel', command }), {
-    validator: (c: Command) =>
-      shapes.isCommand(c)
-        ? validate(listener, c.id, (state) => cancelRefusal(state, c))
-        : refuse(malformed('cancel')),
+  setHandler(cancel, (command) => answer(listener, { type: 'cancel', command }), {
+    validator: validator(listener, cancel.name, shapes.isCommand, cancelRefusal),
     description: 'No further automatic step: people decide.',
   });
 }
@@ -179,51 +173,38 @@ function fromUi(
   };
 }
 
-function checkRefusal(command: Command): (state: LifecycleState) => Refusal | null {
-  return (state) => recheckRefusal(state, command);
-}
-
-/** Refuses what the state machine refuses. A repeated message passes, to get its recorded answer. */
-function validate(
-  listener: RunningLifecycle,
-  id: string,
-  check: (state: LifecycleState) => Refusal | null,
-): void {
-  const state = requireState(listener);
-  if (state.handled.includes(id)) return;
-  const refused = check(state);
-  if (refused !== null) refuse(refused);
+/** Refuses what is malformed or not allowed now. A repeated message passes, to get its recorded answer. */
+function validator<Message extends Command>(
+  { required }: RunningLifecycle,
+  name: string,
+  hasShape: (message: unknown) => boolean,
+  refusal: (state: LifecycleState, message: Message) => Refusal | null,
+): (message: Message) => void {
+  return (message) => {
+    const malformed = `This is not a valid ${name}: see workflows/messages.ts.`;
+    if (!hasShape(message)) refuse({ type: 'InvalidMessage', message: malformed });
+    const state = required();
+    const refused = state.handled.includes(message.id) ? null : refusal(state, message);
+    if (refused !== null) refuse(refused);
+  };
 }
 
 /** Applies the event and answers. A repeated message gets the recorded answer, also in a later run. */
-function answer(listener: RunningLifecycle, event: Sent): Answer {
+function answer({ required, apply }: RunningLifecycle, event: Sent): Answer {
   const { id } = 'decision' in event ? event.decision : event.command;
-  const before = requireState(listener).answers.find((one) => one.id === id);
+  const before = required().answers.find((one) => one.id === id);
   if (before !== undefined) return before.answer;
-  listener.apply(event);
-  const { phase, episode } = requireState(listener);
+  apply(event);
+  const { phase, episode } = required();
   const text = `${currentUpdateInfo()?.name ?? 'message'} accepted; the lifecycle is in ${phase.name}`;
   const said: Answer = { accepted: true, phase: phase.name, episode, text };
-  listener.apply({ type: 'answered', id, answer: said });
+  apply({ type: 'answered', id, answer: said });
   return said;
 }
 
 /** The events of updates. */
 type Sent = Extract<LifecycleEvent, { command: Command } | { decision: Decision }>;
 
-function requireState(listener: RunningLifecycle): LifecycleState {
-  const state = listener.state();
-  if (state !== null) return state;
-  return refuse({ type: 'NotAllowedInState', message: 'No report has arrived yet.' });
-}
-
-function malformed(what: string): Refusal {
-  return {
-    type: 'InvalidMessage',
-    message: `This is not a valid ${what}: see workflows/messages.ts.`,
-  };
-}
-
-function refuse(refused: Refusal): never {
-  throw ApplicationFailure.nonRetryable(refused.message, refused.type);
+export function refuse({ message, type }: Refusal): never {
+  throw ApplicationFailure.nonRetryable(message, type);
 }

@@ -17,10 +17,7 @@ import type { ScopedInput } from './messages.ts';
 import { registerScopedHandlers } from './scoped-handlers.ts';
 import type { ScopedListener } from './scoped-handlers.ts';
 import { failureInWords } from './stages/run-stage.ts';
-import { waitUntil } from './wait.ts';
-
-/** Longer waits start in a new run, as a lifecycle's do. */
-const LONG_WAIT = 30 * 24 * 3600 * 1000;
+import { waitForStep, wantsNewRun } from './wait.ts';
 
 /**
  * A scoped exception, from its request to its end. The state machine in `domain/scoped-exception/machine.ts` decides.
@@ -57,22 +54,13 @@ async function runLoop({ state, apply }: ScopedListener): Promise<{ readonly how
       if (nextScoped(state()).do === 'end' && phase.name === 'ENDED') return { how: phase.how };
     } else if (step.do === 'wait') {
       if (wantsNewRun(step.until, worked)) await continueInNewRun(state);
-      const changed = () => {
-        const now = nextScoped(state());
-        return now.do !== 'wait' || now.until !== step.until;
-      };
-      if (await waitUntil(step.until, changed, scopedWaitsFor(state())))
-        apply({ type: 'deadline' });
+      const passed = await waitForStep(step, () => nextScoped(state()), scopedWaitsFor(state()));
+      if (passed) apply({ type: 'deadline' });
     } else {
       apply(await runStep(step.do, state()));
       worked = true;
     }
   }
-}
-
-function wantsNewRun(until: number, worked: boolean): boolean {
-  if (workflowInfo().continueAsNewSuggested) return true;
-  return worked && until - Date.now() > LONG_WAIT;
 }
 
 async function continueInNewRun(state: () => ScopedState): Promise<never> {

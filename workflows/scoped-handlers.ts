@@ -1,11 +1,12 @@
 /** The updates of a scoped exception: handlers only change the state. */
-import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 
-import type { Answer, Refusal } from '../domain/decision.ts';
+import type { Answer } from '../domain/decision.ts';
 import { scopedRefusal } from '../domain/scoped-exception/decisions.ts';
 import type { ScopedEvent } from '../domain/scoped-exception/machine.ts';
 import type { ScopedDecision, ScopedState } from '../domain/scoped-exception/state.ts';
 import { scopedRow } from '../domain/scoped-exception/story.ts';
+import { refuse } from './handlers.ts';
 import { isScopedDecision } from './message-shapes.ts';
 import * as messages from './messages.ts';
 
@@ -23,7 +24,7 @@ const UPDATES = [
 ] as const;
 
 /** A repeated message changes nothing and gets the recorded answer. */
-export function registerScopedHandlers({ state, apply: hear }: ScopedListener): void {
+export function registerScopedHandlers({ state, apply }: ScopedListener): void {
   for (const [kind, update] of UPDATES) {
     const validator = (decision: ScopedDecision) => {
       if (!isScopedDecision(decision) || decision.decision !== kind)
@@ -35,11 +36,11 @@ export function registerScopedHandlers({ state, apply: hear }: ScopedListener): 
     const handler = (decision: ScopedDecision): Answer => {
       const before = state().answers.find(({ id }) => id === decision.id);
       if (before !== undefined) return before.answer;
-      hear({ type: 'decision', decision });
+      apply({ type: 'decision', decision });
       const phase = state().phase.name;
       const text = `${kind} accepted; the exception is ${phase}`;
       const answer: Answer = { accepted: true, phase, episode: null, text };
-      hear({ type: 'answered', id: decision.id, answer });
+      apply({ type: 'answered', id: decision.id, answer });
       return answer;
     };
     const description = `A person's decision: ${kind}. The answer comes before the work.`;
@@ -48,8 +49,4 @@ export function registerScopedHandlers({ state, apply: hear }: ScopedListener): 
   setHandler(messages.viewScoped, () => scopedRow(state()), {
     description: 'The exception as the ledger shows it.',
   });
-}
-
-function refuse({ message, type }: Refusal): never {
-  throw ApplicationFailure.nonRetryable(message, type);
 }

@@ -3,13 +3,12 @@ import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import type { LifecycleState } from '../../domain/lifecycle/state.ts';
 import { destinyOf } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
-import { activityInput, missing, summarized } from './activity-input.ts';
+import { missing, runActivity } from './run-activity.ts';
 
 /** Finds out who owns the resource, whether the problem is still there, and who acts next. */
-export async function triage(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
+export async function triage(state: LifecycleState): Promise<LifecycleEvent> {
   const { problem, severity, episode, importing = null, undo = null } = state;
   const input = {
-    ...activityInput(state, workflowId),
     problem,
     severity,
     episode,
@@ -17,92 +16,86 @@ export async function triage(state: LifecycleState, workflowId: string): Promise
     ...(importing === null ? {} : { imported: importing }),
     ...(undo?.checked === true ? { undo: undo.decision } : {}),
   };
-  const options = summarized(`Triage of ${problem.findingType}, round ${state.round}`);
-  const result = await activities.triage.executeWithOptions(options, [input]);
+  const summary = `Triage of ${problem.findingType}, round ${state.round}`;
+  const result = await runActivity(activities.triage, state, summary, input);
   return { type: 'triaged', result };
 }
 
 /** Checks a decision's proof and the person's authority, which a message handler cannot do. */
-export async function checkDecision(
-  state: LifecycleState,
-  workflowId: string,
-): Promise<LifecycleEvent> {
+export async function checkDecision(state: LifecycleState): Promise<LifecycleEvent> {
   const { pending: decision, severity } = state;
   if (decision === null) throw missing('decision to check');
   const { decision: kind, actor, id } = decision;
   // A later owner has no authority over a plan that was made for the earlier one.
   const owner = kind === 'approve' || kind === 'reject' ? state.planOwner : state.owner;
-  const team = owner?.team ?? null;
-  const input = { ...activityInput(state, workflowId), decision, team, severity };
+  const input = { decision, team: owner?.team ?? null, severity };
   // These lead to a write, so the worker that writes checks them itself.
   const writes = kind === 'approve' || kind === 'undo';
   const activity = writes ? activities.checkApproval : activities.checkDecision;
-  const check = await activity.executeWithOptions(summarized(`Proof of ${kind} by ${actor}`), [
-    input,
-  ]);
+  const check = await runActivity(activity, state, `Proof of ${kind} by ${actor}`, input);
   return { type: 'decisionChecked', id, check };
 }
 
 /** Reads the resource with the read-only role. Only this closes a finding that a control covers. */
-export async function verify(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
+export async function verify(state: LifecycleState): Promise<LifecycleEvent> {
   const { problem, findings, phase } = state;
   const because = phase.name === 'VERIFY' ? phase.because : '';
-  const options = summarized(`Verification in round ${state.round}: ${because}`);
-  const input = { ...activityInput(state, workflowId), problem, findings };
-  const verification = await activities.verify.executeWithOptions(options, [input]);
+  const summary = `Verification in round ${state.round}: ${because}`;
+  const input = { problem, findings };
+  const verification = await runActivity(activities.verify, state, summary, input);
   return { type: 'verified', verification };
 }
 
 /** Writes what the lifecycle waits for to the ledger, before it waits. */
-export async function record(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
-  const options = summarized(`Ledger: ${state.phase.name}`);
-  const input = activityInput(state, workflowId);
-  const { episode } = await activities.record.executeWithOptions(options, [input]);
+export async function record(state: LifecycleState): Promise<LifecycleEvent> {
+  const summary = `Ledger: ${state.phase.name}`;
+  const { episode } = await runActivity(activities.record, state, summary, {});
   return { type: 'recorded', seq: state.story.seq, episode };
 }
 
 /** Writes RESOLVED to Security Hub and the close to the ledger, with the verification that proves it. */
-export async function close(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
+export async function close(state: LifecycleState): Promise<LifecycleEvent> {
   const { problem, episode, findings, verification, attestation, phase } = state;
   if (phase.name !== 'CLOSE' || verification === null) throw missing('verification to close with');
   const { reason } = phase;
-  const options = summarized(`Close as ${destinyOf(reason)} (${reason}), proof ${verification.id}`);
-  const attested = reason === 'attested' && attestation !== undefined ? { attestation } : {};
-  const about = { problem, episode, findings, reason, verification, ...attested };
-  const input = { ...activityInput(state, workflowId), ...about };
-  const result = await activities.close.executeWithOptions(options, [input]);
+  const input = {
+    problem,
+    episode,
+    findings,
+    reason,
+    verification,
+    ...(reason === 'attested' && attestation !== undefined ? { attestation } : {}),
+  };
+  const summary = `Close as ${destinyOf(reason)} (${reason}), proof ${verification.id}`;
+  const result = await runActivity(activities.close, state, summary, input);
   return { type: 'closed', result };
 }
 
 /** Writes SUPPRESSED to Security Hub for every finding of the problem, with who accepted it until when. */
-export async function suppress(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
+export async function suppress(state: LifecycleState): Promise<LifecycleEvent> {
   const { findings, exception } = state;
   if (exception === null) throw missing('exception');
   const until = new Date(exception.until).toISOString();
-  const options = summarized(`SUPPRESSED until ${until}, accepted by ${exception.by}`);
-  const input = { ...activityInput(state, workflowId), findings, exception };
-  const result = await activities.suppress.executeWithOptions(options, [input]);
+  const summary = `SUPPRESSED until ${until}, accepted by ${exception.by}`;
+  const result = await runActivity(activities.suppress, state, summary, { findings, exception });
   return { type: 'suppressed', result };
 }
 
 /** Writes NEW to Security Hub when an exception has ended. */
-export async function reopen(state: LifecycleState, workflowId: string): Promise<LifecycleEvent> {
+export async function reopen(state: LifecycleState): Promise<LifecycleEvent> {
   const { findings, phase } = state;
   const reason = phase.name === 'REOPEN' ? phase.reason : '';
-  const input = { ...activityInput(state, workflowId), findings, reason };
-  const result = await activities.reopen.executeWithOptions(summarized(`NEW: ${reason}`), [input]);
+  const input = { findings, reason };
+  const result = await runActivity(activities.reopen, state, `NEW: ${reason}`, input);
   return { type: 'reopened', result };
 }
 
 /** Shows in Security Hub that every attempt at a code fix was rejected, and why. */
-export async function noteFailedFix(
-  state: LifecycleState,
-  workflowId: string,
-): Promise<LifecycleEvent> {
+export async function noteFailedFix(state: LifecycleState): Promise<LifecycleEvent> {
   const { findings, code } = state;
   const attempts = code?.attempts ?? [];
-  const options = summarized(`FIX_GENERATION_FAILED after ${attempts.length} attempt(s)`);
-  const input = { ...activityInput(state, workflowId), findings, attempts };
-  const { remarks } = await activities.noteFailedFix.executeWithOptions(options, [input]);
+  const summary = `FIX_GENERATION_FAILED after ${attempts.length} attempt(s)`;
+  const input = { findings, attempts };
+  const { remarks } = await runActivity(activities.noteFailedFix, state, summary, input);
   return { type: 'failureNoted', remarks };
 }

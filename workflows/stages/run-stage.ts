@@ -4,7 +4,6 @@ import {
   ApplicationFailure,
   isCancellation,
   TimeoutFailure,
-  workflowInfo,
 } from '@temporalio/workflow';
 
 import type { LifecycleEvent, Work } from '../../domain/lifecycle/events.ts';
@@ -23,7 +22,7 @@ export async function runStage(
 ): Promise<readonly LifecycleEvent[]> {
   const { seq } = state.story;
   try {
-    const event = await STAGES[step](state, workflowInfo().workflowId, calledOff);
+    const event = await STAGES[step](state, calledOff);
     return event.type === 'recorded' ? [event] : [{ type: 'recorded', seq, episode: null }, event];
   } catch (error) {
     return [{ type: 'failed', work: step, failure: failureInWords(error) }];
