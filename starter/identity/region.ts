@@ -30,7 +30,7 @@ export function regionOf(
 }
 
 function isGlobal(resource: CanonicalResource, subject: string): boolean {
-  if (resource.s3Account || /^Aws(Iam|S3Account)/.test(resource.type)) return true;
+  if (resource.s3Account === true || /^Aws(Iam|S3Account)/.test(resource.type)) return true;
   // Account settings of other services, such as EBS encryption (EC2.7), are one problem per Region.
   if (resource.type === 'AwsAccount') return ACCOUNT_WIDE.test(subject);
   const arn = parseArn(resource.id);

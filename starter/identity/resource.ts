@@ -12,7 +12,7 @@ export interface CanonicalResource extends Resource {
   readonly region: string | null;
   readonly partition: string;
   /** The account's own settings of S3: one problem for all Regions. */
-  readonly s3Account: boolean;
+  readonly s3Account?: true;
   /** Type and ARN, or partition and Region, disagree: one sentence; null when they agree. */
   readonly contradiction: string | null;
 }
@@ -56,7 +56,6 @@ function bucket(
     account: arn?.account || null,
     region: arn?.region || null,
     partition,
-    s3Account: false,
     contradiction: wrong,
   };
 }
@@ -89,7 +88,6 @@ function accountResource(
     account: number,
     region: null,
     partition: place.partition,
-    s3Account: false,
     contradiction: null,
   };
 }
@@ -107,7 +105,6 @@ function byArn(type: string, arn: Arn, region: string | null): CanonicalResource
     account: /^\d{12}$/.test(arn.account) ? arn.account : null,
     region: arn.region || null,
     partition: arn.partition,
-    s3Account: false,
     contradiction: wrongType ?? partitionContradiction(arn.partition, arn.region || region),
   };
 }
@@ -139,7 +136,6 @@ function byId(
     account: null,
     region: null,
     partition: place.partition,
-    s3Account: false,
     contradiction: null,
   };
 }
