@@ -4,13 +4,13 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { writeConsoleEnv } from './console-env.ts';
 import { oneLine } from './demo/failures.ts';
 import { conclusion, SETTLE_SECONDS, show } from './demo/show.ts';
 import { demoPolicies } from './demo/source.ts';
 import { startTickets } from './vendors/tickets.ts';
 import { startWorld, TOPIC_ARN } from './world.ts';
 import type { World } from './world.ts';
+import { writeConsoleEnv } from './world/console-env.ts';
 
 const USAGE = `Usage: npm run demo -- [--once] [--json]
   --once  end when every finding has ended: exit 0, or 1 if one did not end as expected

@@ -16,7 +16,7 @@ import {
   HUB_REGION,
   type HubPrincipal,
 } from './gateway/principals.ts';
-import { type Ministack, startMinistack } from './ministack.ts';
+import { type Ministack, startMinistack } from './ministack/ministack.ts';
 import { provision, type AccountSetup } from './provision.ts';
 
 export interface SandboxAwsOptions extends Omit<

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { bareEnv } from '../bare-env.ts';
+import { bareEnv } from '../world/bare-env.ts';
 import type { Decide } from './scenario.ts';
 
 /** The result of one `closeloop` command. */

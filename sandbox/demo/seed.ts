@@ -1,6 +1,6 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
-import { makeBucket } from '../aws/bucket.ts';
+import { makeBucket } from '../aws/s3/make-bucket.ts';
 import type { World } from '../world.ts';
 import { findingOf } from './findings.ts';
 import type { Scenario } from './scenario.ts';

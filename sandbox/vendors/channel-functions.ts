@@ -7,8 +7,8 @@ import { bundleChannel } from '../../channels/bundle.ts';
 import type { ChannelFunction } from '../../channels/bundle.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../aws/gateway/principals.ts';
 import type { HubPrincipal } from '../aws/gateway/principals.ts';
-import { startLambda } from '../aws/lambda.ts';
-import type { Lambda } from '../aws/lambda.ts';
+import { startLambda } from '../aws/lambda/lambda.ts';
+import type { Lambda } from '../aws/lambda/lambda.ts';
 import type { SandboxAws } from '../aws/sandbox-aws.ts';
 
 export interface FunctionParts {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-import { bareEnv } from '../../sandbox/bare-env.ts';
+import { bareEnv } from '../../sandbox/world/bare-env.ts';
 
 const MAIN = fileURLToPath(new URL('../../console/main.ts', import.meta.url));
 

@@ -6,7 +6,7 @@ import type { Check } from '../../console/doctor/check.ts';
 import { node } from '../../console/doctor/machine.ts';
 import { report } from '../../console/doctor/report.ts';
 import { killSwitch, proofs } from '../../console/doctor/safety.ts';
-import { startTemporal, type TemporalServer } from '../../sandbox/temporal.ts';
+import { startTemporal, type TemporalServer } from '../../sandbox/world/temporal.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import { closeloop, oneLine } from './cli.ts';
 import { textOf } from './rows.ts';

@@ -6,7 +6,7 @@ import { STS } from '@aws-sdk/client-sts';
 
 import type { BucketState } from '../../controls/case.ts';
 import type { ReadClients } from '../../controls/control.ts';
-import { makeBucket as seedBucket } from '../../sandbox/aws/bucket.ts';
+import { makeBucket as seedBucket } from '../../sandbox/aws/s3/make-bucket.ts';
 import { startSandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import { ACCOUNT, REGION } from './s3-answers.ts';

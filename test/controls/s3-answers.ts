@@ -1,6 +1,6 @@
 /** What S3 and STS answer about a bucket in a given state, byte for byte as their API references show it. */
 import type { BucketState } from '../../controls/case.ts';
-import { policyText } from '../../sandbox/aws/bucket.ts';
+import { policyText } from '../../sandbox/aws/s3/make-bucket.ts';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { startTemporal } from '../../sandbox/temporal.ts';
+import { startTemporal } from '../../sandbox/world/temporal.ts';
 import { copied, read, ROOT } from './compose-files.ts';
 
 const run = promisify(execFile);

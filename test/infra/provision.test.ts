@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 
 import { RETENTION_DAYS } from '../../infra/temporal/namespace.ts';
-import * as sandbox from '../../sandbox/temporal.ts';
+import * as sandbox from '../../sandbox/world/temporal.ts';
 import {
   ATTRIBUTE_TYPES,
   describeDifferences,

@@ -2,7 +2,7 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
 import type { Severity } from '../../domain/finding.ts';
-import { makeBucket } from '../../sandbox/aws/bucket.ts';
+import { makeBucket } from '../../sandbox/aws/s3/make-bucket.ts';
 import type { World } from '../../sandbox/world.ts';
 import type { Lane } from './lane.ts';
 import type { Recorder } from './recorder.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startLambda } from '../../sandbox/aws/lambda.ts';
+import { startLambda } from '../../sandbox/aws/lambda/lambda.ts';
 
 it('a function answers what it returns, and an invocation fails with what it throws', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'closeloop-lambda-'));

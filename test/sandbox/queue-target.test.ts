@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { type JsonCall, jsonCaller } from '../../sandbox/aws/gateway/backend-call.ts';
 import { type Gateway, startGateway } from '../../sandbox/aws/gateway/gateway.ts';
-import { type Ministack, startMinistack } from '../../sandbox/aws/ministack.ts';
+import { type Ministack, startMinistack } from '../../sandbox/aws/ministack/ministack.ts';
 import { ministackCommand } from '../../sandbox/tools/index.ts';
 import { HUB, sampleFinding } from './sample-finding.ts';
 

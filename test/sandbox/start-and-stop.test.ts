@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { startMinistack } from '../../sandbox/aws/ministack.ts';
+import { startMinistack } from '../../sandbox/aws/ministack/ministack.ts';
 import { startSandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import { ministackCommand } from '../../sandbox/tools/index.ts';
 import { HUB, PAYMENTS, sampleFinding } from './sample-finding.ts';

@@ -10,8 +10,8 @@ import { z } from 'zod';
 
 import { AnswerLost } from '../../sandbox/aws/gateway/fault-injection.ts';
 import type { FaultInjector } from '../../sandbox/aws/gateway/fault-injection.ts';
-import type { WorkerProcess } from '../../sandbox/worker-process.ts';
 import type { World } from '../../sandbox/world.ts';
+import type { WorkerProcess } from '../../sandbox/world/worker-process.ts';
 import { recheck } from '../../workflows/messages.ts';
 import { applied, pullsFor, reaches, reported, REPOSITORY } from './in-code.ts';
 

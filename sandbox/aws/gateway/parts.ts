@@ -1,14 +1,14 @@
 import { createBedrock } from '../bedrock/bedrock.ts';
+import { createStacks } from '../cloudformation/stacks.ts';
 import { createDelivery } from '../events/deliver.ts';
 import { createRuleBook } from '../events/rules.ts';
 import { queueSender } from '../events/send-to-queue.ts';
+import { createUnencryptedBuckets } from '../s3/unencrypted-buckets.ts';
 import type { AwsEvent } from '../security-hub/events.ts';
 import { createSecurityHub } from '../security-hub/security-hub.ts';
+import { createTopics } from '../sns/topics.ts';
 import { actAsRole } from '../ssm/act-as-role.ts';
 import { createSsm } from '../ssm/ssm.ts';
-import { createStacks } from '../stacks.ts';
-import { createTopics } from '../topics.ts';
-import { createUnencryptedBuckets } from '../unencrypted-buckets.ts';
 import type { ActionsOf } from './authorize.ts';
 import { jsonCaller, queryCaller } from './backend-call.ts';
 import { createCallLog } from './call-log.ts';

@@ -5,7 +5,7 @@ import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../../activities/ledger/dynamodb/create-tables.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
-import { startMinistack } from '../../../sandbox/aws/ministack.ts';
+import { startMinistack } from '../../../sandbox/aws/ministack/ministack.ts';
 import { ministackCommand } from '../../../sandbox/tools/index.ts';
 
 export const PREFIX = 'ledger-test';

@@ -8,7 +8,7 @@ import { Connection } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 
 import { readNamespace } from '../../../infra/temporal/namespace.ts';
-import { startTemporal, type TemporalServer } from '../../../sandbox/temporal.ts';
+import { startTemporal, type TemporalServer } from '../../../sandbox/world/temporal.ts';
 import { missingSearchAttributes } from '../../../workers/search-attributes.ts';
 
 describe("the sandbox's Temporal", () => {

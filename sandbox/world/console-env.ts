@@ -2,11 +2,11 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { loadPolicies } from '../policies/load.ts';
-import type { World } from './world.ts';
+import { loadPolicies } from '../../policies/load.ts';
+import type { World } from '../world.ts';
 
-const FOLDER = fileURLToPath(new URL('../.closeloop', import.meta.url));
-const POLICIES = fileURLToPath(new URL('policies', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../.closeloop', import.meta.url));
+const POLICIES = fileURLToPath(new URL('../policies', import.meta.url));
 
 /** The console's user when nobody else is named: of the default team, so that every finding can be decided. */
 const EVERYDAY = 'grace';

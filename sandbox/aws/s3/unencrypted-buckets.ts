@@ -1,7 +1,7 @@
-import { AwsError } from './gateway/aws-error.ts';
-import type { Call } from './gateway/identify/call.ts';
-import type { WireAnswer } from './gateway/wire.ts';
-import { SENTINELS } from './sentinels.ts';
+import { AwsError } from '../gateway/aws-error.ts';
+import type { Call } from '../gateway/identify/call.ts';
+import type { WireAnswer } from '../gateway/wire.ts';
+import { SENTINELS } from '../sentinels.ts';
 
 /**
  * S3 gives every bucket a default encryption since January 2023, so a bucket without one cannot be made any more.

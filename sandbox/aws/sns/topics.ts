@@ -1,9 +1,9 @@
-import type { Delivery } from './events/deliver.ts';
-import { accepts } from './filter-policy.ts';
+import type { Delivery } from '../events/deliver.ts';
 /** What the back end cannot do for a topic: invoke the functions that subscribed. */
-import type { QueryCall } from './gateway/backend-call.ts';
-import type { Call } from './gateway/identify/call.ts';
-import type { WireAnswer } from './gateway/wire.ts';
+import type { QueryCall } from '../gateway/backend-call.ts';
+import type { Call } from '../gateway/identify/call.ts';
+import type { WireAnswer } from '../gateway/wire.ts';
+import { accepts } from './filter-policy.ts';
 
 export interface Topics {
   /** After the back end took a message: starts delivering it to the functions that subscribed. */

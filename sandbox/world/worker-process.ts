@@ -16,7 +16,7 @@ export interface WorkerProcess {
   kill(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../workers/main.ts', import.meta.url));
 
 export interface WorkerProcessOptions {
   readonly role: 'orchestrator' | 'runtime' | 'code';

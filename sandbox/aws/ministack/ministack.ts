@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { freePort } from '../tools/free-port.ts';
-import type { Command } from '../tools/index.ts';
-import { startServer } from '../tools/server-process.ts';
+import { freePort } from '../../tools/free-port.ts';
+import type { Command } from '../../tools/index.ts';
+import { startServer } from '../../tools/server-process.ts';
 
 export interface Ministack {
   readonly url: string;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
-import { bareEnv } from '../bare-env.ts';
+import { bareEnv } from '../../world/bare-env.ts';
 
 export interface Lambda {
   /** Rejects with the function's error, as an asynchronous invocation's failure. */

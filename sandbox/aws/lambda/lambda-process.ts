@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 
 const [bundle] = process.argv.slice(2);
 if (bundle === undefined || process.send === undefined) {
-  throw new Error('Started by sandbox/aws/lambda.ts with the path of a bundle.');
+  throw new Error('Started by lambda.ts with the path of a bundle.');
 }
 const loaded: unknown = await import(pathToFileURL(bundle).href);
 const handler = handlerOf(loaded);

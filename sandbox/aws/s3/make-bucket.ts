@@ -1,6 +1,6 @@
 import type { S3 } from '@aws-sdk/client-s3';
 
-import type { BucketState } from '../../controls/case.ts';
+import type { BucketState } from '../../../controls/case.ts';
 
 export interface Place {
   readonly name: string;

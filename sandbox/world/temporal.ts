@@ -6,16 +6,14 @@ import { Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
-import { SEARCH_ATTRIBUTES } from '../workflows/messages.ts';
-import { freePort } from './tools/free-port.ts';
-import { temporalCli } from './tools/index.ts';
-import { startServer } from './tools/server-process.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
+import { freePort } from '../tools/free-port.ts';
+import { temporalCli } from '../tools/index.ts';
+import { startServer } from '../tools/server-process.ts';
 
 export interface TemporalOptions {
   /** Port of the gRPC service; a free one when absent. */
   readonly port?: number;
-  /** Port of the Web UI; a free one when absent. */
-  readonly uiPort?: number;
   /** SQLite file that keeps histories over restarts; in memory when absent. */
   readonly dbFile?: string;
   /** Created beside `default`, and with the same retention. */
@@ -54,7 +52,7 @@ const DYNAMIC_CONFIG = { 'limit.maxIDLength': 255 };
  */
 export async function startTemporal(options: TemporalOptions = {}): Promise<TemporalServer> {
   const port = options.port ?? (await freePort());
-  const uiPort = options.uiPort ?? (await freePort());
+  const uiPort = await freePort();
   const namespace = options.namespace ?? 'default';
   const logFile =
     options.logFile ?? join(await mkdtemp(join(tmpdir(), 'closeloop-temporal-')), 'server.log');

@@ -1,8 +1,8 @@
-import { AwsError } from './gateway/aws-error.ts';
-import type { QueryCall } from './gateway/backend-call.ts';
-import type { Call } from './gateway/identify/call.ts';
-import { escapeXml } from './gateway/identify/render.ts';
-import type { WireAnswer } from './gateway/wire.ts';
+import { AwsError } from '../gateway/aws-error.ts';
+import type { QueryCall } from '../gateway/backend-call.ts';
+import type { Call } from '../gateway/identify/call.ts';
+import { escapeXml } from '../gateway/identify/render.ts';
+import type { WireAnswer } from '../gateway/wire.ts';
 
 /** DescribeStackResources by a resource's physical id, which the back end does not know: it looks up stacks by name. */
 export interface Stacks {

@@ -1,0 +1,58 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridge } from '@aws-sdk/client-eventbridge';
+import { KMS } from '@aws-sdk/client-kms';
+import { S3 } from '@aws-sdk/client-s3';
+import { SNS } from '@aws-sdk/client-sns';
+
+import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
+import { RUNTIME_KEY } from '../../activities/decisions/receipts-of-doors.ts';
+import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
+import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts';
+import { openStore } from '../../activities/ledger/dynamodb/store.ts';
+import type { Ledger } from '../../activities/ledger/ledger.ts';
+import { CONTROLS } from '../../controls/index.ts';
+import { applyRoutes } from '../../policies/apply-routes.ts';
+import { loadPolicies } from '../../policies/load.ts';
+import { routedTypes, routeRules } from '../../policies/routes.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../aws/gateway/principals.ts';
+import type { SandboxAws } from '../aws/sandbox-aws.ts';
+import { EVIDENCE_BUCKET } from './environments.ts';
+
+/** Creates what an installation has in the hub account: tables, evidence bucket, topic, key and EventBridge rules. */
+export async function prepareHub(
+  aws: SandboxAws,
+  of: {
+    readonly policiesDir: string;
+    readonly starterArn: string;
+    readonly stops: (() => Promise<unknown>)[];
+  },
+): Promise<Ledger> {
+  const config = {
+    endpoint: aws.url,
+    region: HUB_REGION,
+    credentials: aws.credentials(HUB_ACCOUNT),
+  };
+  const dynamo = new DynamoDBClient({ ...config, maxAttempts: 1 });
+  const events = new EventBridge(config);
+  const kms = new KMS(config);
+  const sns = new SNS(config);
+  const s3 = new S3({ ...config, forcePathStyle: true });
+  of.stops.push(async () => {
+    for (const client of [dynamo, events, kms, sns, s3]) client.destroy();
+  });
+  const { remediation } = await loadPolicies(of.policiesDir);
+  await Promise.all([
+    createTables(dynamo, 'closeloop'),
+    ensureReceiptKey(kms, RUNTIME_KEY),
+    sns.createTopic({ Name: 'closeloop' }),
+    s3.createBucket({
+      Bucket: EVIDENCE_BUCKET,
+      CreateBucketConfiguration: { LocationConstraint: HUB_REGION },
+      ObjectLockEnabledForBucket: true,
+    }),
+    applyRoutes(events, routeRules(routedTypes(remediation, CONTROLS)), {
+      targetArn: of.starterArn,
+    }),
+  ]);
+  return dynamoLedger(openStore(dynamo, 'closeloop'));
+}
