@@ -21,7 +21,7 @@ describe('Security Hub’s automation rules', () => {
   const hub = () => admin(sandbox(), HUB).securityHub;
   beforeEach(() => sandbox().reset());
 
-  it('are listed page by page without criteria, and answered whole', async () => {
+  it('lists automation rules page by page without criteria, and answers each rule whole', async () => {
     const arns: string[] = [];
     for (const RuleName of ['a', 'b', 'c'])
       arns.push((await hub().createAutomationRule({ ...rule, RuleName })).RuleArn ?? '');
@@ -45,7 +45,7 @@ describe('Security Hub’s automation rules', () => {
     assert.equal(UnprocessedAutomationRules?.[0]?.RuleArn, missing);
   });
 
-  it('are refused with an order, an action or a criterion that there is not', async () => {
+  it('refuses an automation rule with an unknown order, action or criterion', async () => {
     const wrong = [
       { RuleOrder: 0 },
       { Actions: [] },

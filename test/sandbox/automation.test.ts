@@ -30,7 +30,7 @@ describe('Automation runs runbooks for real', () => {
     await s3().createBucket({ Bucket: 'logs' });
   });
 
-  it('changes the bucket, and tells the story of each step', async () => {
+  it('an Automation execution changes the bucket and shows each step', async () => {
     const execution = await run(versioning('logs'));
     assert.equal(execution.AutomationExecutionStatus, 'Success');
     assert.equal((await s3().getBucketVersioning({ Bucket: 'logs' })).Status, 'Enabled');
@@ -43,7 +43,7 @@ describe('Automation runs runbooks for real', () => {
     assert.equal(step?.Inputs?.['Bucket'], 'logs');
   });
 
-  it('makes its calls as the automation role in the target account, and logs them so', async () => {
+  it('a runbook calls AWS as the automation role of the target account, and the log shows it', async () => {
     const { AutomationExecutionId } = await run(versioning('logs'));
     const made = sandbox()
       .gateway.log()
@@ -61,7 +61,7 @@ describe('Automation runs runbooks for real', () => {
     );
   });
 
-  it('sets default encryption with the algorithm asked for', async () => {
+  it('a runbook sets default encryption with the requested algorithm', async () => {
     const execution = await run({
       DocumentName: 'AWS-EnableS3BucketEncryption',
       Parameters: {
@@ -78,7 +78,7 @@ describe('Automation runs runbooks for real', () => {
     assert.equal(rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm, 'aws:kms');
   });
 
-  it("closes a public bucket with Closeloop's own document, and keeps the other grants", async () => {
+  it("Closeloop's own document makes a public bucket private and keeps the other grants", async () => {
     await openToTheWorld();
     const execution = await run({
       DocumentName: 'Closeloop-S3PublicAccess',
@@ -99,7 +99,7 @@ describe('Automation runs runbooks for real', () => {
     assert.match(before ?? '', /AllUsers|CanonicalUser/);
   });
 
-  it('starts once for a client token, and says which call was a repetition', async () => {
+  it('starts one execution for a client token and marks the repeated call in the log', async () => {
     const ssm = await remediator();
     const request = versioning('logs', crypto.randomUUID());
     const first = await ssm.startAutomationExecution(request);
@@ -162,7 +162,7 @@ describe('Automation runs runbooks for real', () => {
       /unable to be assumed/,
     ],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`refuses to start a runbook with ${what}`, async () => {
       const ssm = await remediator();
       const request = { DocumentName: 'AWS-ConfigureS3BucketVersioning', Parameters };
       await assert.rejects(
@@ -175,7 +175,7 @@ describe('Automation runs runbooks for real', () => {
     });
   }
 
-  it('refuses a document and a version that do not exist', async () => {
+  it('refuses to run a document or a version that does not exist', async () => {
     const ssm = await remediator();
     const start = (DocumentName: string, DocumentVersion: string) =>
       ssm.startAutomationExecution({ ...versioning('logs'), DocumentName, DocumentVersion });
@@ -187,7 +187,7 @@ describe('Automation runs runbooks for real', () => {
     });
   });
 
-  it('reports a failing step with the answer of the service', async () => {
+  it("reports a failing step with the service's error", async () => {
     const execution = await run(versioning('no-such-bucket'));
     assert.equal(execution.AutomationExecutionStatus, 'Failed');
     assert.match(
@@ -197,7 +197,7 @@ describe('Automation runs runbooks for real', () => {
     assert.equal(execution.StepExecutions?.[0]?.StepStatus, 'Failed');
   });
 
-  it('fails on demand, as a service control policy would make it', async () => {
+  it('a runbook for a bucket named runbook-fails fails as under a service control policy', async () => {
     const Bucket = `logs-${SENTINELS.runbookFails}`;
     await s3().createBucket({ Bucket });
     const execution = await run(versioning(Bucket));
@@ -206,7 +206,7 @@ describe('Automation runs runbooks for real', () => {
     assert.equal((await s3().getBucketVersioning({ Bucket })).Status, undefined);
   });
 
-  it('lies on demand: success, and nothing changed', async () => {
+  it('a runbook for a bucket named runbook-lies succeeds and changes nothing', async () => {
     const Bucket = `logs-${SENTINELS.runbookLies}`;
     await s3().createBucket({ Bucket });
     const execution = await run(versioning(Bucket));
@@ -214,7 +214,7 @@ describe('Automation runs runbooks for real', () => {
     assert.equal((await s3().getBucketVersioning({ Bucket })).Status, undefined);
   });
 
-  it("denies the verifier's reads on demand", async () => {
+  it('denies closeloop-verify the reads of a bucket named read-denied', async () => {
     const Bucket = `logs-${SENTINELS.readDenied}`;
     await s3().createBucket({ Bucket });
     const credentials = await assume(sandbox(), PAYMENTS, 'closeloop-verify');
@@ -223,7 +223,7 @@ describe('Automation runs runbooks for real', () => {
     assert.ok((await verifier.getBucketAcl({ Bucket: 'logs' })).Owner);
   });
 
-  it('is slow on demand, and can be stopped', async () => {
+  it('a runbook for a bucket named runbook-slow is slow and can be stopped', async () => {
     const Bucket = `logs-${SENTINELS.runbookSlow}`;
     await s3().createBucket({ Bucket });
     const ssm = await remediator();

@@ -30,7 +30,7 @@ describe('every control, with the roles it declares', () => {
 
   const onBuckets = CONTROLS.filter(({ resourceType }) => resourceType === 'AwsS3Bucket');
   for (const control of onBuckets) {
-    it(`${control.id} is open, remediated by its runbook, and then fixed`, async () => {
+    it(`a bucket with ${control.id} is not compliant, remediated by its runbook, and then compliant`, async () => {
       const problem = problemOf(control.id);
       const before = await control.verify(problem, await readers());
       assert.equal(before.verdict, 'open', before.summary);
@@ -56,7 +56,7 @@ describe('every control, with the roles it declares', () => {
       assert.ok(changed.some(({ principalArn }) => principalArn === AUTOMATION_ROLE));
     });
 
-    it(`${control.id} is gone when the bucket is`, async () => {
+    it(`the verdict of ${control.id} is gone when the bucket is deleted`, async () => {
       await admin(sandbox(), PAYMENTS).s3.deleteBucket({ Bucket: BUCKET });
       const look = await control.verify(problemOf(control.id), await readers());
       assert.equal(look.verdict, 'gone', look.summary);

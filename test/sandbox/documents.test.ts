@@ -25,7 +25,7 @@ describe('Systems Manager documents', () => {
   beforeEach(() => sandbox().reset());
 
   for (const Name of ['AWS-EnableS3BucketEncryption', 'AWS-ConfigureS3BucketVersioning']) {
-    it(`has ${Name}, owned by Amazon, in every account and region`, async () => {
+    it(`every account and region has ${Name}, owned by Amazon`, async () => {
       for (const client of [ssm(), ssm(DATA, 'eu-central-1')]) {
         const { Document } = await client.describeDocument({ Name });
         const { Content } = await client.getDocument({ Name });
@@ -56,7 +56,7 @@ describe('Systems Manager documents', () => {
     }
   });
 
-  it('finds the documents it was started with in the workload accounts', async () => {
+  it('the workload accounts have the documents that the sandbox was started with', async () => {
     for (const account of [PAYMENTS, DATA]) {
       const { DocumentIdentifiers } = await ssm(account, 'eu-central-1').listDocuments({
         Filters: [{ Key: 'Owner', Values: ['Self'] }],
@@ -71,7 +71,7 @@ describe('Systems Manager documents', () => {
     });
   });
 
-  it('refuses a second document of the name, and reserved names', async () => {
+  it('refuses a second document of the same name, and reserved names', async () => {
     await ssm().createDocument(NEW);
     await assert.rejects(ssm().createDocument(NEW), { name: 'DocumentAlreadyExists' });
     await assert.rejects(ssm().createDocument({ ...NEW, Name: 'AWS-Mine' }), {
@@ -79,7 +79,7 @@ describe('Systems Manager documents', () => {
     });
   });
 
-  it('refuses content that is no runbook', async () => {
+  it('refuses document content that is no runbook', async () => {
     for (const Content of ['{', 'schemaVersion: "2.2"\nmainSteps: []', 'text']) {
       await assert.rejects(ssm().createDocument({ ...NEW, Content }), {
         name: 'InvalidDocumentContent',
@@ -87,7 +87,7 @@ describe('Systems Manager documents', () => {
     }
   });
 
-  it('keeps versions, of which one is the default', async () => {
+  it('keeps all versions of a document, one of them the default', async () => {
     await ssm().createDocument(NEW);
     const Content = CONTENT.replace('Rests.', 'Rests again.');
     const { DocumentDescription } = await ssm().updateDocument({

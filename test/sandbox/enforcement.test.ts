@@ -30,11 +30,11 @@ describe('a role does only what its list allows', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('lets an allowed read through', async () => {
+  it('lets a role make a call that its action list allows', async () => {
     assert.ok((await (await verifier()).getBucketAcl({ Bucket: 'logs' })).Owner);
   });
 
-  it("refuses the rest by IAM's name of the action, which is not always the API's", async () => {
+  it('denies other calls and names the IAM action, which can differ from the API operation', async () => {
     const s3 = await verifier();
     await assert.rejects(s3.getBucketEncryption({ Bucket: 'logs' }), {
       name: 'AccessDenied',
@@ -48,7 +48,7 @@ describe('a role does only what its list allows', () => {
     await assert.rejects(s3.listBuckets({}), { message: /s3:ListAllMyBuckets/ });
   });
 
-  it('changes nothing when it refuses', async () => {
+  it('a denied call changes nothing', async () => {
     const s3 = await verifier();
     const wanted = { Bucket: 'logs', VersioningConfiguration: { Status: 'Enabled' as const } };
     await assert.rejects(s3.putBucketVersioning(wanted), { name: 'AccessDenied' });
@@ -56,7 +56,7 @@ describe('a role does only what its list allows', () => {
     assert.equal(Status, undefined);
   });
 
-  it('refuses in the error format of JSON services', async () => {
+  it('denies a call of a JSON service in JSON', async () => {
     const config = as(sandbox(), sandbox().gateway.principals.hub('closeloop-orchestrator'));
     await assert.rejects(new SecurityHub(config).getFindings({}), {
       name: 'AccessDeniedException',
@@ -66,7 +66,7 @@ describe('a role does only what its list allows', () => {
   });
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
-  it('wants for a transaction the permission of each kind of item', async () => {
+  it('a DynamoDB transaction needs the permission of each kind of item', async () => {
     const config = as(sandbox(), sandbox().gateway.principals.hub('closeloop-orchestrator'));
     const item = { TableName: 'closeloop-events', Item: { id: { S: '1' } } };
     const check = {
@@ -81,7 +81,7 @@ describe('a role does only what its list allows', () => {
   });
 
   // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
-  it('wants iam:PassRole from who hands a role to Automation', async () => {
+  it('starting Automation with a role needs iam:PassRole', async () => {
     const ssm = new SSM(as(sandbox(), await assume(sandbox(), PAYMENTS, 'closeloop-remediate')));
     const DocumentName = 'AWS-ConfigureS3BucketVersioning';
     const AutomationAssumeRole = [`arn:aws:iam::${PAYMENTS}:role/closeloop-automation`];
@@ -92,7 +92,7 @@ describe('a role does only what its list allows', () => {
     });
   });
 
-  it('gives a runbook no more than the automation role has', async () => {
+  it('a runbook can do no more than the automation role', async () => {
     const { ssm } = admin(sandbox(), PAYMENTS);
     const { AutomationExecutionId } = await ssm.startAutomationExecution({
       DocumentName: 'AWS-ConfigureS3BucketVersioning',

@@ -38,7 +38,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     });
   });
 
-  it('delivers one event a finding, shaped as AWS documents it', async () => {
+  it('delivers one event for each finding, in the shape that AWS documents', async () => {
     await route(FAILED_ONLY, FUNCTION);
     const Findings = [sampleFinding({ Id: 'one' }), sampleFinding({ Id: 'two' })];
     await payments('eu-central-1').batchImportFindings({ Findings });
@@ -61,7 +61,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.equal(first?.detail.findings[0]?.['Region'], 'eu-central-1');
   });
 
-  it('delivers nothing that no rule matches', async () => {
+  it('delivers no event that no rule matches', async () => {
     await route(FAILED_ONLY, FUNCTION);
     await payments().batchImportFindings({
       Findings: [sampleFinding({ Compliance: { Status: 'PASSED' } })],
@@ -70,7 +70,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.deepEqual(events, []);
   });
 
-  it('delivers nothing by a disabled rule', async () => {
+  it('delivers no event by a disabled rule', async () => {
     await route(FAILED_ONLY, FUNCTION);
     await bus().disableRule({ Name: 'route' });
     await payments().batchImportFindings({ Findings: [sampleFinding()] });
@@ -78,7 +78,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.deepEqual(events, []);
   });
 
-  it('sends an event for an update too', async () => {
+  it('an update of a finding is an event too', async () => {
     await payments().batchImportFindings({ Findings: [sampleFinding()] });
     await sandbox().gateway.idle();
     await route(FAILED_ONLY, FUNCTION);
@@ -90,7 +90,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.deepEqual(events[0]?.detail.findings[0]?.['Workflow'], { Status: 'RESOLVED' });
   });
 
-  it('sends what a custom action sends', async () => {
+  it('a custom action is an event with its findings', async () => {
     await route({ 'detail-type': ['Security Hub Findings - Custom Action'] }, FUNCTION);
     await payments().batchImportFindings({ Findings: [sampleFinding()] });
     sandbox().gateway.customAction({ name: 'Closeloop', description: 'Start' }, [
@@ -105,7 +105,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
-  it('tries a failing function three times, then keeps the event as a dead letter', async () => {
+  it('invokes a failing function three times, then keeps the event as a dead letter', async () => {
     let attempts = 0;
     sandbox().gateway.registerLambda(FUNCTION, async () => {
       attempts += 1;
@@ -121,7 +121,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.equal(letter?.attempts, 3);
   });
 
-  it('stops trying when a retry succeeds', async () => {
+  it('stops retrying when an invocation succeeds', async () => {
     let attempts = 0;
     sandbox().gateway.registerLambda(FUNCTION, async () => {
       attempts += 1;
@@ -134,7 +134,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.deepEqual(sandbox().gateway.deadLetters(), []);
   });
 
-  it('says so when a rule targets a function that nobody registered', async () => {
+  it('keeps a dead letter when a rule targets a function that is not registered', async () => {
     await route(FAILED_ONLY, `${FUNCTION}-other`);
     await payments().batchImportFindings({ Findings: [sampleFinding()] });
     await sandbox().gateway.idle();
@@ -150,7 +150,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.equal(Entries?.[0]?.ErrorCode, 'NotAuthorizedForSourceException');
   });
 
-  it('answers TestEventPattern for arrays, prefixes, negations, numbers, absence and $or', async () => {
+  it('TestEventPattern matches arrays, prefixes, negations, numbers, absence and $or', async () => {
     const event = {
       id: '1',
       source: 'aws.securityhub',

@@ -102,23 +102,23 @@ describe('GetFindings', () => {
     ['a keyword', { Keyword: [{ Value: 'full administration' }] }, ['policy']],
   ];
   for (const [what, filters, expected] of cases) {
-    it(`filters by ${what}`, async () => {
+    it(`GetFindings filters by ${what}`, async () => {
       assert.deepEqual(await ids(filters), expected);
     });
   }
 
-  it('refuses EQUALS together with NOT_EQUALS', async () => {
+  it('GetFindings refuses EQUALS together with NOT_EQUALS', async () => {
     await assert.rejects(ids({ Id: [equals('a'), not('b')] }), { name: 'InvalidInputException' });
   });
 
-  it('refuses a filter that it does not know instead of ignoring it', async () => {
+  it('GetFindings refuses an unknown filter instead of ignoring it', async () => {
     await assert.rejects(ids({ MalwareName: [equals('x')] }), {
       name: 'NotImplemented',
       message: /MalwareName/,
     });
   });
 
-  it('sorts by severity, both ways', async () => {
+  it('GetFindings sorts by severity in both directions', async () => {
     assert.deepEqual(await ids({}, bySeverity('desc')), [
       'both',
       'bucket',
@@ -129,7 +129,7 @@ describe('GetFindings', () => {
     assert.deepEqual(await ids({}, bySeverity('asc')), ['policy', 'data', 'eni', 'bucket', 'both']);
   });
 
-  it('pages without losing or repeating a finding', async () => {
+  it('GetFindings pages neither lose nor repeat a finding', async () => {
     const seen: (string | undefined)[] = [];
     let NextToken: string | undefined;
     do {
@@ -141,14 +141,14 @@ describe('GetFindings', () => {
     assert.deepEqual(seen, ['bucket', 'policy', 'both', 'eni', 'data']);
   });
 
-  it('refuses the token of another query, and a page of more than 100', async () => {
+  it('GetFindings refuses the token of another query, and a page of more than 100', async () => {
     const { NextToken } = await hub().getFindings({ MaxResults: 1 });
     const other = { NextToken, Filters: { Id: [equals('bucket')] } };
     await assert.rejects(hub().getFindings(other), { name: 'InvalidInputException' });
     await assert.rejects(hub().getFindings({ MaxResults: 101 }), { name: 'InvalidInputException' });
   });
 
-  it('shows a member only its own findings', async () => {
+  it('GetFindings shows a member account only its own findings', async () => {
     const { Findings } = await admin(sandbox(), DATA).securityHub.getFindings({});
     assert.deepEqual(
       Findings?.map(({ Id }) => Id),
@@ -156,7 +156,7 @@ describe('GetFindings', () => {
     );
   });
 
-  it('shows the administrator outside the aggregation region only that region', async () => {
+  it('GetFindings shows the administrator only one region outside the aggregation region', async () => {
     const { Findings } = await admin(sandbox(), HUB, 'eu-central-1').securityHub.getFindings({});
     assert.deepEqual(
       Findings?.map(({ Id }) => Id),

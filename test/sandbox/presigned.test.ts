@@ -13,13 +13,13 @@ describe('a presigned GetCallerIdentity', () => {
   const keys = () => sandbox().gateway.principals.hub('closeloop-console');
   const host = () => new URL(sandbox().url).host;
 
-  it('tells who signed it', async () => {
+  it('a presigned GetCallerIdentity shows who signed it', async () => {
     const answer = await ask(presign(keys(), host()));
     assert.equal(answer.status, 200);
     assert.match(await answer.text(), new RegExp(`assumed-role/closeloop-console/.*${HUB}`, 's'));
   });
 
-  it('binds the headers that were signed', async () => {
+  it('a presigned GetCallerIdentity is refused when a signed header changed', async () => {
     const signed = presign(keys(), host(), { decision: 'abc' });
     assert.equal((await ask(signed, { 'x-closeloop-decision': 'abc' })).status, 200);
     const other = await ask(signed, { 'x-closeloop-decision': 'other' });
@@ -27,7 +27,7 @@ describe('a presigned GetCallerIdentity', () => {
     assert.match(await other.text(), /SignatureDoesNotMatch/);
   });
 
-  it('is refused when forged, altered or expired', async () => {
+  it('a presigned GetCallerIdentity is refused when forged, altered or expired', async () => {
     const forged = presign({ ...keys(), secretAccessKey: 'guessed' }, host());
     const altered = presign(keys(), host()).replace('Version=2011-06-15', 'Version=2011-06-16');
     const expired = presign(keys(), host(), { at: new Date(Date.now() - 120_000) });
@@ -38,7 +38,7 @@ describe('a presigned GetCallerIdentity', () => {
     }
   });
 
-  it('is refused unsigned', async () => {
+  it('GetCallerIdentity without a signature is refused', async () => {
     const answer = await ask('Action=GetCallerIdentity&Version=2011-06-15');
     assert.equal(answer.status, 403);
     assert.match(await answer.text(), /MissingAuthenticationToken/);

@@ -9,26 +9,26 @@ import { admin, as, assume, stsOf, withSandboxAws } from './with-sandbox-aws.ts'
 describe('the sandbox knows who calls', () => {
   const sandbox = withSandboxAws();
 
-  it('shows a hub principal as a session of its role', async () => {
+  it('GetCallerIdentity shows a hub principal as a session of its role', async () => {
     const identity = await stsOf(sandbox(), 'closeloop-runtime').getCallerIdentity({});
     assert.equal(identity.Account, HUB);
     assert.equal(identity.Arn, `arn:aws:sts::${HUB}:assumed-role/closeloop-runtime/sandbox`);
   });
 
-  it('shows an assumed role in the account it was assumed in', async () => {
+  it('GetCallerIdentity shows an assumed role in the account where it was assumed', async () => {
     const credentials = await assume(sandbox(), PAYMENTS, 'closeloop-verify');
     const identity = await new STS(as(sandbox(), credentials)).getCallerIdentity({});
     assert.equal(identity.Arn, `arn:aws:sts::${PAYMENTS}:assumed-role/closeloop-verify/test`);
   });
 
-  it('refuses a wrong secret in the words of each service', async () => {
+  it("refuses a wrong secret with the service's own error", async () => {
     const wrong = { ...sandbox().credentials(PAYMENTS), secretAccessKey: 'guessed' };
     await assert.rejects(new S3(as(sandbox(), wrong)).listBuckets({}), {
       name: 'SignatureDoesNotMatch',
     });
   });
 
-  it('refuses an unknown key in the words of each service', async () => {
+  it("refuses an unknown access key with the service's own error", async () => {
     const unknown = { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'any' };
     await assert.rejects(new S3(as(sandbox(), unknown)).listBuckets({}), {
       name: 'InvalidAccessKeyId',
@@ -51,7 +51,7 @@ describe('the sandbox knows who calls', () => {
     });
   });
 
-  it('accepts signatures over odd object keys', async () => {
+  it('accepts signatures over object keys with special characters', async () => {
     const { s3 } = admin(sandbox(), PAYMENTS);
     await s3.createBucket({ Bucket: 'odd-keys' });
     const Key = "a b/ü+=&!'()*~.txt";
@@ -74,7 +74,7 @@ describe('trust between roles', () => {
       ...(ExternalId === undefined ? {} : { ExternalId }),
     });
 
-  it('lets only the orchestrator assume verify and only the runtime assume remediate', async () => {
+  it('only the orchestrator may assume closeloop-verify, and only the runtime closeloop-remediate', async () => {
     const id = 'closeloop-sandbox';
     assert.ok((await ask('closeloop-orchestrator', 'closeloop-verify', id)).Credentials);
     assert.ok((await ask('closeloop-runtime', 'closeloop-remediate', id)).Credentials);
@@ -83,7 +83,7 @@ describe('trust between roles', () => {
     await assert.rejects(ask('closeloop-orchestrator', 'closeloop-remediate', id), denied);
   });
 
-  it('lets nobody but Automation assume the automation role', async () => {
+  it('only Automation may assume the automation role', async () => {
     for (const by of ['closeloop-orchestrator', 'closeloop-runtime'] as const) {
       await assert.rejects(ask(by, 'closeloop-automation', 'closeloop-sandbox'), {
         name: 'AccessDenied',
@@ -91,7 +91,7 @@ describe('trust between roles', () => {
     }
   });
 
-  it('wants the external id', async () => {
+  it('AssumeRole needs the external id', async () => {
     for (const id of [undefined, 'wrong-id']) {
       await assert.rejects(ask('closeloop-orchestrator', 'closeloop-verify', id), {
         name: 'AccessDenied',
@@ -99,7 +99,7 @@ describe('trust between roles', () => {
     }
   });
 
-  it('refuses a role that does not exist, and an account that the sandbox does not have', async () => {
+  it('AssumeRole refuses an unknown role and an unknown account', async () => {
     await assert.rejects(ask('closeloop-orchestrator', 'closeloop-nobody', 'closeloop-sandbox'), {
       name: 'AccessDenied',
     });
@@ -119,7 +119,7 @@ describe('accounts are apart', () => {
     await admin(sandbox(), PAYMENTS).s3.createBucket({ Bucket: 'payments-only' });
   });
 
-  it('lists a bucket in its own account only', async () => {
+  it('lists a bucket only in its own account', async () => {
     const mine = await admin(sandbox(), PAYMENTS).s3.listBuckets({});
     const others = await admin(sandbox(), DATA).s3.listBuckets({});
     assert.deepEqual(

@@ -34,7 +34,7 @@ describe('a rule with a queue as target', () => {
     await ministack.stop();
   });
 
-  it('gets the event as a message', async () => {
+  it('a queue that is the target of a rule gets the event as a message', async () => {
     const credentials = gateway.principals.admin(HUB);
     const config = { endpoint: gateway.url, region: 'eu-west-1', credentials, maxAttempts: 1 };
     const { QueueUrl } = z

@@ -38,7 +38,7 @@ describe('the language of runbooks', () => {
     await s3().createBucket({ Bucket: 'more-logs' });
   });
 
-  it('selects outputs, hands them on with their type, and lists the outputs of the document', async () => {
+  it("a runbook selects outputs, passes them on with their type, and lists the document's outputs", async () => {
     const list = {
       name: 'List',
       action: 'aws:executeAwsApi',
@@ -72,7 +72,7 @@ describe('the language of runbooks', () => {
     });
   });
 
-  it('runs scripts with clients of boto3, as the role of the automation', async () => {
+  it("a runbook's script calls AWS with boto3 clients as the automation role", async () => {
     const execution = await run(
       [
         {
@@ -104,7 +104,7 @@ describe('the language of runbooks', () => {
     assert.equal(write?.via, `automation:${execution.AutomationExecutionId}`);
   });
 
-  it('fails a script with its last words', async () => {
+  it('a failing script fails its step with the end of its output', async () => {
     const Script = 'def main(events, context):\n  raise ValueError("no bucket today")';
     const inputs = { Runtime: 'python3.11', Handler: 'main', Script };
     const execution = await run([{ name: 'Script', action: 'aws:executeScript', inputs }]);
@@ -112,7 +112,7 @@ describe('the language of runbooks', () => {
     assert.match(execution.FailureMessage ?? '', /ValueError: no bucket today/);
   });
 
-  it('branches, and ends at a branch without a match that is marked as the end', async () => {
+  it('a runbook branches, and ends at a branch marked as the end when no choice matches', async () => {
     const rest = [nap('Yes', { isEnd: true }), nap('Many', { isEnd: true })];
     const ending = { isEnd: true };
     assert.deepEqual(names(await run([branch('yes', ending), ...rest])), ['Branch', 'Yes']);
@@ -124,14 +124,14 @@ describe('the language of runbooks', () => {
     assert.equal(lost.AutomationExecutionStatus, 'Failed');
   });
 
-  it('asserts a property', async () => {
+  it('a runbook asserts a property', async () => {
     assert.equal((await run([assertion('AES256')])).AutomationExecutionStatus, 'Success');
     const failed = await run([assertion('aws:kms')]);
     assert.equal(failed.AutomationExecutionStatus, 'Failed');
     assert.match(failed.FailureMessage ?? '', /AES256.*aws:kms/);
   });
 
-  it('times out waiting for a property that never comes', async () => {
+  it('a runbook times out when it waits for a property that never comes', async () => {
     const execution = await run([
       {
         name: 'Wait',
@@ -150,7 +150,7 @@ describe('the language of runbooks', () => {
     assert.equal(execution.AutomationExecutionStatus, 'Failed');
   });
 
-  it('aborts at a failed step, goes on, or goes elsewhere, as onFailure says', async () => {
+  it('onFailure aborts a runbook, continues it or jumps to another step', async () => {
     const after = [nap('After', { isEnd: true }), nap('Rescue', { isEnd: true })];
     const aborted = await run([read('absent'), ...after]);
     assert.deepEqual(names(aborted), ['Read']);
@@ -165,7 +165,7 @@ describe('the language of runbooks', () => {
     assert.equal(rescued.AutomationExecutionStatus, 'Success');
   });
 
-  it('follows nextStep and stops at isEnd', async () => {
+  it('a runbook follows nextStep and stops at isEnd', async () => {
     const execution = await run([
       nap('One', { nextStep: 'Three' }),
       nap('Two'),
@@ -175,13 +175,13 @@ describe('the language of runbooks', () => {
     assert.deepEqual(names(execution), ['One', 'Three']);
   });
 
-  it('says which service it cannot call', async () => {
+  it('a runbook fails with the name of a service that it cannot call', async () => {
     const inputs = { Service: 'braket', Api: 'GetDevice' };
     const execution = await run([{ name: 'Call', action: 'aws:executeAwsApi', inputs }]);
     assert.match(execution.FailureMessage ?? '', /client-braket is not installed/);
   });
 
-  it('refuses to create a document with an action that it does not run', async () => {
+  it('refuses a document with an action that the sandbox does not run', async () => {
     const approve = { name: 'Ask', action: 'aws:approve', inputs: {} };
     await assert.rejects(create('Test-Approve', [approve]), {
       name: 'InvalidDocumentContent',

@@ -32,14 +32,14 @@ const CASES: readonly (readonly [string, string, string])[] = [
 
 describe('the IAM action of an S3 request', () => {
   for (const [line, operation, action] of CASES) {
-    it(`is ${action} for ${line}`, () => {
+    it(`the IAM action of "${line}" is ${action}`, () => {
       const found = identifyS3(request(line));
       assert.equal(found.operation, operation);
       assert.deepEqual(found.actions, [action]);
     });
   }
 
-  it('includes the lock and the hold that an upload sets', () => {
+  it('an upload with a lock and a legal hold needs an IAM action for each', () => {
     const { actions } = identifyS3(
       request('PUT /b/k', {
         'x-amz-object-lock-mode': 'COMPLIANCE',
@@ -49,12 +49,12 @@ describe('the IAM action of an S3 request', () => {
     assert.deepEqual(actions, ['s3:PutObject', 's3:PutObjectRetention', 's3:PutObjectLegalHold']);
   });
 
-  it('names bucket and key in the resource', () => {
+  it('the resource of an S3 request names bucket and key', () => {
     assert.equal(identifyS3(request('PUT /b/a%20b/c')).resource, 'arn:aws:s3:::b/a b/c');
   });
 
   for (const line of ['DELETE /b?replicationTime', 'PUT /b?policyStatus', 'POST /b']) {
-    it(`is unknown for ${line}`, () => {
+    it(`the IAM action of "${line}" is unknown`, () => {
       assert.throws(() => identifyS3(request(line)), { name: 'NotImplemented' });
     });
   }

@@ -11,13 +11,13 @@ describe('Security Hub imports findings', () => {
   const payments = () => admin(sandbox(), PAYMENTS).securityHub;
   beforeEach(() => sandbox().reset());
 
-  it('is enabled in every account, and says so', async () => {
+  it('Security Hub is enabled in every account', async () => {
     const { HubArn } = await payments().describeHub({});
     assert.equal(HubArn, `arn:aws:securityhub:eu-west-1:${PAYMENTS}:hub/default`);
     await assert.rejects(payments().enableSecurityHub({}), { name: 'ResourceConflictException' });
   });
 
-  it('fills in what a provider leaves out', async () => {
+  it('an import fills in the fields that a provider leaves out', async () => {
     await payments().batchImportFindings({ Findings: [sampleFinding()] });
     const [stored] = await all(payments());
     assert.equal(stored?.RecordState, 'ACTIVE');
@@ -29,7 +29,7 @@ describe('Security Hub imports findings', () => {
   });
 
   // https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html
-  it('refuses a finding without a required attribute and takes its neighbours', async () => {
+  it('an import refuses a finding without a required attribute and accepts the others', async () => {
     const { Title: _title, ...untitled } = sampleFinding({ Id: 'untitled' });
     const answer = await payments().batchImportFindings({
       Findings: [sampleFinding(), { ...untitled, Title: undefined }],
@@ -51,7 +51,7 @@ describe('Security Hub imports findings', () => {
     // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
     ['the account of somebody else', { AwsAccountId: DATA }],
   ] as const) {
-    it(`refuses a finding with ${what}`, async () => {
+    it(`an import refuses a finding with ${what}`, async () => {
       const Findings = [sampleFinding(changes as Partial<AwsSecurityFinding>)];
       const answer = await payments().batchImportFindings({ Findings });
       assert.equal(answer.FailedFindings?.[0]?.ErrorCode, 'InvalidInput');
@@ -59,7 +59,7 @@ describe('Security Hub imports findings', () => {
     });
   }
 
-  it('refuses more than 100 findings in one call', async () => {
+  it('an import refuses more than 100 findings in one call', async () => {
     const Findings = Array.from({ length: 101 }, (_, index) => sampleFinding({ Id: `${index}` }));
     await assert.rejects(payments().batchImportFindings({ Findings }), {
       name: 'InvalidInputException',
@@ -67,7 +67,7 @@ describe('Security Hub imports findings', () => {
   });
 
   // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
-  it("keeps the customer's fields on a re-import and takes the provider's", async () => {
+  it("a re-import keeps the customer's fields and replaces the provider's", async () => {
     await payments().batchImportFindings({ Findings: [sampleFinding()] });
     await hub().batchUpdateFindings({
       FindingIdentifiers: [named(sampleFinding())],
@@ -109,7 +109,7 @@ describe('Security Hub imports findings', () => {
     [compliance('FAILED'), 'RESOLVED', compliance('PASSED'), 'RESOLVED'],
   ] as const) {
     const words = `${JSON.stringify(before)} and ${status}, then ${JSON.stringify(after)}`;
-    it(`has workflow status ${expected} after ${words}`, async () => {
+    it(`a finding has workflow status ${expected} after ${words}`, async () => {
       await payments().batchImportFindings({ Findings: [sampleFinding(before)] });
       await hub().batchUpdateFindings({
         FindingIdentifiers: [named(sampleFinding())],
@@ -131,7 +131,7 @@ describe('Security Hub updates findings', () => {
     });
   });
 
-  it("lets the administrator update a member's finding, without touching UpdatedAt", async () => {
+  it("the administrator updates a member's finding, and UpdatedAt stays", async () => {
     const answer = await hub().batchUpdateFindings({
       FindingIdentifiers: [named(sampleFinding())],
       Workflow: { Status: 'RESOLVED' },
@@ -146,7 +146,7 @@ describe('Security Hub updates findings', () => {
   });
 
   // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsUnprocessedFinding.html
-  it('reports unknown and repeated findings by code and processes the others', async () => {
+  it('an update reports unknown and repeated findings by code and processes the others', async () => {
     const known = named(sampleFinding());
     const unknown = { ...known, Id: 'unknown' };
     const answer = await hub().batchUpdateFindings({
@@ -163,7 +163,7 @@ describe('Security Hub updates findings', () => {
     );
   });
 
-  it("hides a member's finding from another member", async () => {
+  it("a member cannot update another member's finding", async () => {
     const data = admin(sandbox(), DATA).securityHub;
     const answer = await data.batchUpdateFindings({
       FindingIdentifiers: [named(sampleFinding())],
@@ -173,7 +173,7 @@ describe('Security Hub updates findings', () => {
     assert.equal((await all(hub()))[0]?.Workflow?.Status, 'NEW');
   });
 
-  it('refuses a status that does not exist', async () => {
+  it('an update refuses an unknown workflow status', async () => {
     const update = hub().batchUpdateFindings({
       FindingIdentifiers: [named(sampleFinding())],
       Workflow: { Status: 'CLOSED' as 'NEW' },

@@ -24,12 +24,12 @@ describe('the selector of a runbook', () => {
     ['$.Grants[5].Permission', undefined],
   ];
   for (const [selector, expected] of cases) {
-    it(`reads ${selector}`, () => {
+    it(`a runbook selector reads ${selector}`, () => {
       assert.deepEqual(select(RESPONSE, selector), expected);
     });
   }
 
-  it('refuses syntax that it does not understand', () => {
+  it('a selector with unknown syntax is refused', () => {
     for (const selector of ['Owner', '$..ID', '$.Grants[-1]']) {
       assert.throws(() => select(RESPONSE, selector), /does not understand/);
     }

@@ -7,7 +7,7 @@ import { HUB, PAYMENTS, sampleFinding } from './sample-finding.ts';
 import { admin, withSandboxAws } from './with-sandbox-aws.ts';
 
 describe('starting and stopping the AWS sandbox', () => {
-  it('leaves neither process nor port behind', async () => {
+  it('a stopped MiniStack leaves neither process nor port behind', async () => {
     const ministack = await startMinistack(await ministackCommand());
     assert.ok(isAlive(ministack.pid));
     await ministack.stop();
@@ -15,7 +15,7 @@ describe('starting and stopping the AWS sandbox', () => {
     await assert.rejects(fetch(ministack.url));
   });
 
-  it('runs twice at the same time without sharing anything', async () => {
+  it('two sandboxes at the same time share nothing', async () => {
     const [one, two] = await Promise.all([startSandboxAws(), startSandboxAws()]);
     try {
       await admin(one, PAYMENTS).s3.createBucket({ Bucket: 'only-in-one' });
@@ -26,7 +26,7 @@ describe('starting and stopping the AWS sandbox', () => {
     await assert.rejects(fetch(one.url));
   });
 
-  it('says what a back end that dies has said', async () => {
+  it('a back end that dies at start is reported with the end of its log', async () => {
     const dying = { command: 'sh', args: ['-c', 'echo no python here >&2; exit 3'], env: {} };
     await assert.rejects(startMinistack(dying), /exit code 3.*no python here/s);
     const absent = { command: '/nowhere/python', args: [], env: {} };
@@ -37,7 +37,7 @@ describe('starting and stopping the AWS sandbox', () => {
 describe('resetting the AWS sandbox', () => {
   const sandbox = withSandboxAws();
 
-  it('empties everything and sets it up anew', async () => {
+  it('a reset empties every service and provisions the accounts again', async () => {
     const { s3, securityHub } = admin(sandbox(), PAYMENTS);
     await s3.createBucket({ Bucket: 'old' });
     await securityHub.batchImportFindings({ Findings: [sampleFinding()] });
@@ -48,7 +48,7 @@ describe('resetting the AWS sandbox', () => {
     assert.ok((await securityHub.describeHub({})).HubArn);
   });
 
-  it('gives processes an environment that no profile of the developer disturbs', () => {
+  it("the environment of a process hides the developer's AWS profile", () => {
     const env = sandbox().env('closeloop-starter');
     assert.equal(env['AWS_ENDPOINT_URL'], sandbox().url);
     assert.equal(env['AWS_REGION'], 'eu-west-1');

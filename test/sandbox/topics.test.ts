@@ -26,7 +26,7 @@ describe('topics in the sandbox', () => {
     return { sns, TopicArn };
   }
 
-  it('hands a published message to the functions that subscribed, as SNS wraps it', async () => {
+  it('a published message reaches the subscribed functions, wrapped as SNS does', async () => {
     const events: unknown[] = [];
     const { sns, TopicArn } = await topicWith(async (event) => events.push(event));
     const MessageAttributes = { kind: { DataType: 'String', StringValue: 'fixed' } };
@@ -60,7 +60,7 @@ describe('topics in the sandbox', () => {
     assert.equal(events.length, 1);
   });
 
-  it('leaves out who filters the message away, by each operator for strings', async () => {
+  it('a filter policy keeps messages from a function, for each operator for strings', async () => {
     const { sns, TopicArn } = await topicWith(async () => {});
     const filtering = async (name: string, policy: unknown) => {
       const Endpoint = `${FUNCTION}-${name}`;
@@ -112,7 +112,7 @@ describe('topics in the sandbox', () => {
     ]);
   });
 
-  it('drops nothing under a policy that it cannot evaluate: publishing says so', async () => {
+  it('publishing fails under a filter policy that the sandbox cannot evaluate', async () => {
     const { sns, TopicArn } = await topicWith(async () => {});
     const FilterPolicy = JSON.stringify({ price: [{ numeric: ['>', 100] }] });
     const Endpoint = `${FUNCTION}-numeric`;
@@ -126,7 +126,7 @@ describe('topics in the sandbox', () => {
     sns.destroy();
   });
 
-  it('tries a function that fails twice more, then keeps the event', async () => {
+  it('invokes a failing subscriber twice more, then keeps the event as a dead letter', async () => {
     let calls = 0;
     const { sns, TopicArn } = await topicWith(async () => {
       calls += 1;

@@ -11,7 +11,7 @@ import { admin, as, withSandboxAws } from './with-sandbox-aws.ts';
 describe('what the sandbox does not know', () => {
   const sandbox = withSandboxAws();
 
-  it('is named in XML for query services', async () => {
+  it('an unknown operation of a query service is named in XML', async () => {
     const sts = new STS(as(sandbox(), sandbox().credentials(HUB)));
     await assert.rejects(
       sts.assumeRoot({
@@ -22,7 +22,7 @@ describe('what the sandbox does not know', () => {
     );
   });
 
-  it('is named in JSON for JSON services', async () => {
+  it('an unknown operation of a JSON service is named in JSON', async () => {
     const ssm = new SSM(as(sandbox(), sandbox().credentials(PAYMENTS)));
     await assert.rejects(
       ssm.startExecutionPreview({ DocumentName: 'x' }),
@@ -30,7 +30,7 @@ describe('what the sandbox does not know', () => {
     );
   });
 
-  it('is named in JSON for REST services', async () => {
+  it('an unknown operation of a REST service is named in JSON', async () => {
     const { securityHub } = admin(sandbox(), HUB);
     await assert.rejects(
       securityHub.getFindingHistory({ FindingIdentifier: { Id: 'x', ProductArn: 'y' } }),
@@ -39,7 +39,7 @@ describe('what the sandbox does not know', () => {
     await assert.rejects(securityHub.listInvitations({}), missing(/GET \/invitations/));
   });
 
-  it('never falls through to the bucket itself', async () => {
+  it('an unknown S3 sub-resource never reaches the bucket itself', async () => {
     const { s3 } = admin(sandbox(), PAYMENTS);
     await s3.createBucket({ Bucket: 'precious' });
     await assert.rejects(
@@ -49,7 +49,7 @@ describe('what the sandbox does not know', () => {
     assert.ok(await s3.headBucket({ Bucket: 'precious' }));
   });
 
-  it('is logged', async () => {
+  it('an unknown operation is logged', async () => {
     const { securityHub } = admin(sandbox(), HUB);
     await assert.rejects(securityHub.listInvitations({}));
     const last = sandbox().gateway.log().at(-1);
@@ -57,7 +57,7 @@ describe('what the sandbox does not know', () => {
     assert.equal(last?.errorCode, 'NotImplemented');
   });
 
-  it('leaves the services of the back end as they are', async () => {
+  it('services of the back end are passed through', async () => {
     const { s3 } = admin(sandbox(), PAYMENTS);
     await s3.createBucket({ Bucket: 'tagged' });
     const TagSet = [{ Key: 'Team', Value: 'payments' }];

@@ -62,7 +62,7 @@ export function attested(begun: () => World): void {
     world = begun();
   });
 
-  it('two people attest it, and it closes when the source has archived it, not before', async () => {
+  it('a problem without control that two people attest closes only once its source has archived it', async () => {
     const { workflowId, finding } = await reported('attested-by-two');
     const first = await says('barbara', workflowId);
     const again = await says('barbara', workflowId);
@@ -85,7 +85,7 @@ export function attested(begun: () => World): void {
     assert.match(note, /attested by barbara, confirmed by radia; .*OPS-7/);
   });
 
-  it('archived by its source before anybody acted, it is withdrawn and Security Hub is left alone', async () => {
+  it('a finding that its source archives before anybody acts is withdrawn, and Security Hub stays as it is', async () => {
     const { workflowId, finding } = await reported('withdrawn-by-source');
     await archive(finding);
     await until(async () => (await row(workflowId))?.phase === 'CLOSED');

@@ -77,7 +77,7 @@ function isBusy(error: unknown): boolean {
   );
 }
 
-it('a model that obeys the file is refused; its second answer is proposed, merged, applied, verified and Fixed', async () => {
+it('an answer that follows instructions in the file is rejected; the second answer is proposed, merged, applied, verified and Fixed', async () => {
   world.aws.gateway.failNextAnswers(['obey']);
   const title = `${VERSIONING.title} ${HOSTILE}`;
   const workflowId = await reported('second-attempt', { reports: [{ ...VERSIONING, title }] });
@@ -103,7 +103,7 @@ it('a model that obeys the file is refused; its second answer is proposed, merge
   assert.doesNotMatch(example ?? '', /IGNORE/, 'what stood around it is shown to nobody');
 });
 
-it('a file that moves while the model is asked keeps what others wrote, and nobody is asked again', async () => {
+it("a source file that changes while the model answers keeps the others' change, and the model is not asked again", async () => {
   const { people } = world.gitHub;
   const path = 'infra/moved-meanwhile.tf';
   const theirs = 'resource "aws_s3_bucket" "theirs" {\n  bucket = "theirs"\n}\n\n';
@@ -135,7 +135,7 @@ it('one attempt costs a bounded number of actions', async () => {
   assert.ok(actions(history) <= 18, `${actions(history)} billable actions`);
 });
 
-it('three rejections end with people, who read why', async () => {
+it('three rejected answers end in human review, which shows why', async () => {
   world.aws.gateway.failNextAnswers(['prose', 'too-large', 'foreign-file']);
   const workflowId = await reported('three-rejections');
   const { reason } = await reaches(workflowId, 'HUMAN_REVIEW');
@@ -160,7 +160,7 @@ it('three rejections end with people, who read why', async () => {
   ]);
 });
 
-it('a pull request that is closed unmerged goes to people with the words of who closed it', async () => {
+it('a pull request closed without merge ends in human review with the reason given by who closed it', async () => {
   const workflowId = await reported('declined');
   await reaches(workflowId, 'AWAITING_MERGE');
   const { number } = pullFor('declined');
@@ -171,7 +171,7 @@ it('a pull request that is closed unmerged goes to people with the words of who 
   assert.match(reason, /closed by barbara .*going away next week/);
 });
 
-it('a commit of somebody on our branch goes to people, who keep it', async () => {
+it("somebody's commit on our branch leads to human review, and the commit stays", async () => {
   const workflowId = await reported('edited-branch');
   await reaches(workflowId, 'AWAITING_MERGE');
   const { head } = pullFor('edited-branch');
@@ -184,7 +184,7 @@ it('a commit of somebody on our branch goes to people, who keep it', async () =>
   assert.equal(kept, '# theirs\n');
 });
 
-it('both: the live fix first, and Fixed only when the source holds as well', async () => {
+it('path "both" fixes live first, and is Fixed only when the source has the fix too', async () => {
   const report: Report = {
     by: 'security-hub',
     id: 'S3.8',
@@ -202,7 +202,7 @@ it('both: the live fix first, and Fixed only when the source holds as well', asy
   assert.equal((await reaches(workflowId, 'CLOSED')).destiny, 'Fixed');
 });
 
-it('two buckets of one block share its pull request: the first leaves it open, the merge tells the second', async () => {
+it('two buckets of one block share its pull request: the first leaves it open, and its merge notifies the second', async () => {
   const path = 'infra/shared.tf';
   const source = 'resource "aws_s3_bucket" "shared" {\n  bucket_prefix = "shared-"\n}\n';
   await world.gitHub.people.commit(REPOSITORY, { files: { [path]: source } });
@@ -239,7 +239,7 @@ it('a pull request whose finding is gone is closed with a comment', async () => 
   );
 });
 
-it('a bucket of a CloudFormation stack: found by the stack, fixed in its template, deployed and Fixed', async () => {
+it('a bucket of a CloudFormation stack is found by the stack, fixed in its template, deployed and Fixed', async () => {
   const [bucket, path] = ['stack-made', 'stacks/payments.yaml'];
   const template = `Resources:\n  Ledger:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: ${bucket}\n`;
   await world.gitHub.people.commit(REPOSITORY, { files: { [path]: template } });
@@ -259,7 +259,7 @@ it('a bucket of a CloudFormation stack: found by the stack, fixed in its templat
   assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'remediated');
 });
 
-it('several findings of one block share one pull request, and one merge ends them all', async () => {
+it('several findings about one block share one pull request, and one merge ends them all', async () => {
   const { people } = world.gitHub;
   const path = 'infra/replicas.tf';
   const block = `resource "aws_s3_bucket" "replica" {
@@ -286,7 +286,7 @@ it('several findings of one block share one pull request, and one merge ends the
   }
 });
 
-it('doctor finds nothing broken with policies of one’s own, and sees who writes fixes in code', async () => {
+it('doctor finds nothing wrong with other policies, and shows who writes fixes in code', async () => {
   const checks = await examined(world);
 
   const broken = checks.filter(({ status }) => status === 'broken');

@@ -45,7 +45,7 @@ export function deciding(begun: () => World): void {
     world = begun();
   });
 
-  it('of a person without a say is refused and stands in the story; of one with a say it is carried out', async () => {
+  it('an approval by a person without authority is refused and recorded; one by a person with authority is carried out', async () => {
     const finding = await waiting('approved-by-radia');
     const linus = await approves('linus', finding);
     const rechecked = await closeloop(
@@ -74,7 +74,7 @@ export function deciding(begun: () => World): void {
     );
   });
 
-  it('whose proof is stolen from another decision, or sent again, decides nothing', async () => {
+  it('an approval with the proof of another decision, or sent twice, is refused', async () => {
     const [one, other] = [await waiting('first-of-two'), await waiting('second-of-two')];
     const connection = await Connection.connect({ address: world.temporal.address });
     const client = new Client({ connection, namespace: world.temporal.namespace });

@@ -52,7 +52,7 @@ describe('after retention has deleted a history', () => {
     });
   }
 
-  it('its story is shown, and its return is the next episode, which knows the past', async () => {
+  it('a problem whose history Temporal deleted shows its story, and its return is the next episode with that past', async () => {
     const scenario = fixable('long-forgotten');
     const { workflowId, finding } = await forgotten(scenario);
     const shown = await closeloop(['findings', 'show', workflowId], world.person('barbara'));
@@ -74,7 +74,7 @@ describe('after retention has deleted a history', () => {
     assert.ok(story.some(({ episode, kind }) => episode === 1 && kind === 'closed'));
   });
 
-  it('its fix is undone by two people', async () => {
+  it('two people undo the fix of a problem whose history Temporal deleted', async () => {
     const { workflowId: id } = await forgotten(fixable('undone-though-forgotten'));
     const undo = ['findings', 'undo', id, '--why', 'the website needs it'];
     const asked = await closeloop(undo, world.person('barbara'));

@@ -115,7 +115,7 @@ export function importing(begun: () => World): void {
     });
   });
 
-  it('shows what each row becomes and sends nothing', async () => {
+  it('the import shows what each row becomes and sends nothing', async () => {
     const { sent, counts, rows, rules } = await imports();
     assert.equal(sent, false);
     assert.deepEqual(counts, { import: 1, people: 2, skip: 1, refuse: 0, failed: 0, rules: 1 });
@@ -133,7 +133,7 @@ export function importing(begun: () => World): void {
     assert.deepEqual(await world.ledger.lifecycles(), []);
   });
 
-  it('makes exceptions with an end, and questions of what is CRITICAL or has no control', async () => {
+  it('the import makes exceptions with an end, and asks about what is CRITICAL or has no control', async () => {
     await imports('--yes');
     await reaches('old-site', 'ACCEPTED');
     await reaches('old-bad', 'HUMAN_REVIEW');
@@ -152,7 +152,7 @@ export function importing(begun: () => World): void {
     );
   });
 
-  it('does nothing a second time', async () => {
+  it('the import does nothing a second time', async () => {
     await world.aws.gateway.idle();
     const { counts, rows } = await imports('--yes');
     assert.deepEqual([counts['import'], counts['people'], counts['skip']], [0, 0, 4]);
@@ -162,7 +162,7 @@ export function importing(begun: () => World): void {
     assert.equal((await row('old-site'))?.episode, 1);
   });
 
-  it('is in words for people', async () => {
+  it('the import prints sentences without --json', async () => {
     const { stdout } = await closeloop(['exceptions', 'import'], world.person('margaret'));
     assert.match(
       stdout,
@@ -171,7 +171,7 @@ export function importing(begun: () => World): void {
     assert.match(stdout, /0 to import, 0 for people, 4 skipped, 0 refused\.\nNothing was sent\./);
   });
 
-  it('accepts nothing for who is no security lead', async () => {
+  it('the import accepts nothing for a person who is no security lead', async () => {
     await suppressed('late-site');
     const words = ['exceptions', 'import', '--yes'];
     const ran = await closeloop(words, world.person('barbara'));

@@ -82,7 +82,7 @@ describe('a worker that dies', () => {
     await rm(policiesDir, { recursive: true, force: true });
   });
 
-  it('an undisturbed run shows exactly these activities', async () => {
+  it('an undisturbed run has exactly these activities', async () => {
     const { workflowId } = await fixed('undisturbed');
 
     assert.deepEqual(await activitiesOf(workflowId), BOUNDARIES);

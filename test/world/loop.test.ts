@@ -83,7 +83,7 @@ describe('the import of what Security Hub holds as SUPPRESSED', () => importing(
 describe('the sweep', () => sweeping(() => ({ world, client })));
 
 describe('the loop', () => {
-  it('the same event fifty times at once is one lifecycle and one Automation', async () => {
+  it('the same event fifty times at once starts one lifecycle and one Automation execution', async () => {
     const scenario = fixable('fifty-times');
     await seedResources(world, [scenario]);
     const [report] = scenario.reports;
@@ -111,7 +111,7 @@ describe('the loop', () => {
     assert.equal(starts(from), 1);
   });
 
-  it('an unchanged re-import of two alternating products costs nothing', async () => {
+  it('an unchanged re-import by two alternating products costs no billable action', async () => {
     const prowler = 'Ensure there are no S3 buckets open to Everyone or Any AWS user.';
     const scenario = fixable('alternating-runbook-fails', {
       expected: people,
@@ -131,7 +131,7 @@ describe('the loop', () => {
     assert.equal(await billed(workflowId), before);
   });
 
-  it('an identical return after closing is the next episode, which people see as a regression of our fix', async () => {
+  it('an identical finding after closing starts the next episode, in human review as a regression of our fix', async () => {
     const scenario = fixable('comes-back');
     const one = await broken(scenario);
     const first = await ended([one]);
@@ -150,7 +150,7 @@ describe('the loop', () => {
     assert.match(row?.waitsFor ?? '', /fixed by Closeloop on .* open again: episode 2/);
   });
 
-  it('what a person repaired closes when the source says PASSED, because we looked', async () => {
+  it('a resource that a person repaired closes after our own check when the source reports PASSED', async () => {
     const scenario = fixable('repaired-runbook-fails', { expected: people });
     const one = await broken(scenario);
     await ended([one]);
@@ -170,7 +170,7 @@ describe('the loop', () => {
     assert.equal(reason, 'fixed-by-others');
   });
 
-  it('the source saying PASSED about what is still open closes nothing', async () => {
+  it('a PASSED report about a resource that is not compliant closes nothing', async () => {
     const scenario = fixable('not-repaired-runbook-fails', { expected: people });
     const one = await broken(scenario);
     const { workflowId } = await ended([one]);

@@ -116,7 +116,7 @@ async function told(workflowId: string): Promise<readonly string[]> {
     .map(({ kind }) => kind);
 }
 
-it('an automatic fix is told twice, and telling costs no billable action', async () => {
+it('an automatic fix sends two notifications, which cost no billable action', async () => {
   const workflowId = await lived(fixable('told-automatic'));
   assert.deepEqual(await told(workflowId), ['routed', 'fixed']);
   const handle = client.workflow.getHandle(workflowId);
@@ -143,7 +143,7 @@ function historyOf(bucket: string): string {
   return (ticketOf(bucket)?.comments ?? []).map(({ body }) => JSON.stringify(body)).join('\n');
 }
 
-it('its life leaves exactly one ticket, closed with the verdict', async () => {
+it('an automatic fix leaves exactly one ticket, closed with the verdict', async () => {
   await until(async () => ticketOf('told-automatic')?.status === 'Erledigt');
   const history = historyOf('told-automatic');
   assert.match(history, /Routed: /);
@@ -162,7 +162,7 @@ async function blockPublicAccess({ account, region, bucket: Bucket }: Scenario):
   await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: block });
 }
 
-it('a ticket closed by hand is reopened with the result of a check until the resource is fixed', async () => {
+it('a ticket closed by hand is reopened with the result of a check until the resource is compliant', async () => {
   const [bucket, by] = ['closed-by-hand', 'Ada'];
   const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
   const scenario = fixable(bucket, { reports: [report] });
@@ -186,7 +186,7 @@ it('a ticket closed by hand is reopened with the result of a check until the res
   await until(async () => ticketOf(bucket)?.status === 'Erledigt');
 });
 
-it('a work item closed by hand in Azure DevOps has its finding checked', async () => {
+it('a work item closed by hand in Azure DevOps starts a check of its finding', async () => {
   const bucket = 'in-azure-devops';
   const report = { by: 'security-hub', id: 'S3.2', title: 'Public', severity: 'CRITICAL' } as const;
   const tags = { Team: 'data', Environment: 'production' };
@@ -209,7 +209,7 @@ it('a work item closed by hand in Azure DevOps has its finding checked', async (
 
 const ids = (messages: readonly Message[]) => messages.map(({ id }) => id).toSorted();
 
-it('a subscriber with the filter policy of the documentation hears what it asks for, and nothing else', async () => {
+it('a subscriber with the documented filter policy gets only what the policy selects', async () => {
   await world.aws.gateway.idle();
   const wanted = heard.filter(
     ({ kind, finding }) =>
@@ -221,7 +221,7 @@ it('a subscriber with the filter policy of the documentation hears what it asks 
   assert.ok(wanted.length >= 2 && wanted.length < heard.length);
 });
 
-it('a topic that is down neither blocks nor loses: it is closed, and the sweep tells it later', async () => {
+it('a topic that is down blocks no closing, and the sweep sends the notification later', async () => {
   down = true;
   const workflowId = await lived(fixable('told-later'));
   const dynamo = new DynamoDBClient(hubConfig());

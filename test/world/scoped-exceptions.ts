@@ -63,7 +63,7 @@ export function scopedExceptions(begun: () => World): void {
       await reaches(bucket, 'AWAITING_APPROVAL');
   });
 
-  it('lists what it is about, and sends nothing without --yes', async () => {
+  it('a scoped exception is previewed without --yes, and nothing is sent', async () => {
     const shown = await as('margaret', 'ask', ...SCOPE, ...TAG, ...END, '--json');
     const { sent, about, next } = oneLine(shown);
     assert.equal(sent, false);
@@ -72,7 +72,7 @@ export function scopedExceptions(begun: () => World): void {
     assert.match((await as('margaret', 'list')).stdout, /Nothing is accepted/);
   });
 
-  it('is refused to who is no security lead, for a tag that owners can set, and without an end', async () => {
+  it('a scoped exception is refused to other people than security leads, for a tag that owners can set, and without an end', async () => {
     const ask = ['ask', ...SCOPE, '--yes'];
     const barbara = await as('barbara', ...ask, ...TAG, ...END);
     assert.deepEqual([barbara.code, isForPeople(barbara)], [1, true]);
@@ -90,7 +90,7 @@ export function scopedExceptions(begun: () => World): void {
     assert.equal((await as('margaret', 'ask', ...SCOPE, '--why', 'no end', '--yes')).code, 2);
   });
 
-  it('shows both people what its tags match, and is in force when the second confirms that', async () => {
+  it('a scoped exception shows both people what its tags match, and is in force once the second confirms', async () => {
     const first = await as('margaret', 'ask', ...SCOPE, ...TAG, ...END, '--yes', '--json');
     assert.equal(first.code, 0, first.stderr + first.stdout);
     const { outcome, row: asked } = ASKED.parse(oneLine(first));
@@ -114,7 +114,7 @@ export function scopedExceptions(begun: () => World): void {
     await reaches('static-site', 'ACCEPTED');
   });
 
-  it('covers what carries the tag, says so in Security Hub, and leaves CRITICAL and others alone', async () => {
+  it('a scoped exception covers tagged resources, notes it in Security Hub, and leaves CRITICAL and other findings alone', async () => {
     const { by, confirmedBy, scope } = (await row('static-site'))?.exception ?? {};
     assert.deepEqual([by, confirmedBy, scope], ['margaret', 'katherine', exception]);
     const { Findings = [] } = await world.securityHub('222233334444', 'eu-west-1').getFindings({
@@ -130,7 +130,7 @@ export function scopedExceptions(begun: () => World): void {
     assert.equal(z.array(z.string()).parse(covered).length, 2);
   });
 
-  it('is the only place where what it covers is decided', async () => {
+  it('a decision about a covered finding is refused and names the scoped exception', async () => {
     const { workflowId = '' } = (await row('static-site')) ?? {};
     const words = ['findings', 'extend', workflowId, '--days', '30', '--why', 'more'];
     const extended = await closeloop(words, world.person('barbara'));
@@ -138,7 +138,7 @@ export function scopedExceptions(begun: () => World): void {
     assert.match(extended.stderr, new RegExp(`exceptions show ${exception}`));
   });
 
-  it('brings back what it covers when one lead revokes it', async () => {
+  it('findings under a scoped exception return when one lead revokes it', async () => {
     const revoked = await as('katherine', 'revoke', exception, '--why', 'they moved');
     assert.equal(revoked.code, 0, revoked.stderr);
     for (const bucket of ['static-site', 'next-site']) await reaches(bucket, 'AWAITING_APPROVAL');

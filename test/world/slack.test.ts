@@ -93,7 +93,7 @@ const inDays = (days: number) => Math.floor(Date.now() / 60_000) * 60 + days * 8
 
 const whispered = () => chat.slack.whispers.at(-1)?.text ?? '';
 
-it('an approval is one signed press: proven, carried out, and shown in the same message', async () => {
+it('an approval is one signed button press: proven, carried out, and shown in the same message', async () => {
   const finding = await waiting('pressed-by-barbara');
   const before = chat.slack.messages.filter(({ channel }) => channel === finding.message.channel);
   await chat.interact(approves('barbara', finding));
@@ -123,7 +123,7 @@ function cardsAbout(bucket: string): readonly string[] {
   );
 }
 
-it('a press that is sent again counts once, and the second is recorded', async () => {
+it('a button press that is sent twice counts once, and the second is recorded', async () => {
   const finding = await waiting('pressed-twice');
   const interaction = approves('radia', finding);
   await chat.interact(interaction);
@@ -132,7 +132,7 @@ it('a press that is sent again counts once, and the second is recorded', async (
   assert.deepEqual(await refusalsOf(finding.workflowId), ['chat approve radia: Replayed']);
 });
 
-it("a stranger's click is refused, recorded, and they are told who has a say", async () => {
+it("a stranger's button press is refused and recorded, with an answer who has authority", async () => {
   const finding = await waiting('pressed-by-strangers');
   await chat.interact(approves('edgar', finding));
   assert.match(
@@ -149,7 +149,7 @@ it("a stranger's click is refused, recorded, and they are told who has a say", a
   assert.equal((await world.ledger.lifecycle(finding.workflowId))?.phase, 'AWAITING_APPROVAL');
 });
 
-it('a button that shows another plan is refused with the new one, and recorded', async () => {
+it('a button of an outdated plan is refused with the new plan, and recorded', async () => {
   const finding = await waiting('pressed-stale');
   const { body } = approves('barbara', finding);
   const other = body.replaceAll(finding.planHash, 'f'.repeat(64));
@@ -159,7 +159,7 @@ it('a button that shows another plan is refused with the new one, and recorded',
   assert.deepEqual(await refusalsOf(finding.workflowId), ['chat approve barbara: StalePlan']);
 });
 
-it('two people accept a risk in forms, within what policy allows: the second finds the end of the first', async () => {
+it('two people accept a risk in forms within policy: the second form shows the end that the first requested', async () => {
   const finding = await waiting('accepted-in-forms');
   const { message, workflowId } = finding;
   const far = { form: 'accept', until: inDays(400), why: 'for ever' };
@@ -181,7 +181,7 @@ it('two people accept a risk in forms, within what policy allows: the second fin
   assert.match(JSON.stringify(message.blocks), /closeloop-extend.*closeloop-revoke/);
 });
 
-it('who gives it to another team finds it in the channel of that team', async () => {
+it("a finding assigned to another team appears in that team's channel", async () => {
   const finding = await waiting('given-to-data');
   const { message, workflowId } = finding;
   await fillsIn('barbara', finding, { form: 'assign', team: 'data', why: 'they run it' });
@@ -198,7 +198,7 @@ it('who gives it to another team finds it in the channel of that team', async ()
   assert.match(JSON.stringify(now?.blocks), /closeloop-approve/);
 });
 
-it('what Slack did not sign, or signed long ago, reaches nothing', async () => {
+it('a request that Slack did not sign, or signed long ago, is refused', async () => {
   const finding = await waiting('pressed-forged');
   const { body } = approves('barbara', finding);
   const forged = signedInteraction(body, { secret: 'guessed-guessed-guessed', at: Date.now() });

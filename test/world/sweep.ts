@@ -68,7 +68,7 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
     ({ world, client } = shared());
   });
 
-  it('finds what was undone though Security Hub says nothing: a regression, to people, NEW again', async () => {
+  it('the sweep finds a fix that somebody undid without a report: a regression in human review, NEW in Security Hub', async () => {
     const scenario = fixable('undone-silently');
     const workflowId = await lived(scenario);
     const s3 = world.s3(scenario.account, scenario.region);
@@ -94,7 +94,7 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
     assert.equal((await world.ledger.lifecycle(workflowId))?.episode, 2);
   });
 
-  it('leaves what is still fixed alone, and draws the next look', async () => {
+  it('the sweep leaves a compliant resource alone and plans its next check', async () => {
     const workflowId = await lived(fixable('stays-fixed'));
     await makeDue(workflowId);
 
@@ -103,7 +103,7 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
     assert.equal((await world.ledger.lifecycle(workflowId))?.phase, 'CLOSED');
   });
 
-  it('gives an open problem whose lifecycle was terminated a new one', async () => {
+  it('the sweep starts a new lifecycle for an open problem whose lifecycle was terminated', async () => {
     const people = { state: 'HUMAN_REVIEW', destiny: null } as const;
     const workflowId = await lived(fixable('payments-runbook-fails', { expected: people }));
     await makeDue(workflowId);

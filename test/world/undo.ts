@@ -48,7 +48,7 @@ export function undoing(begun: () => World): void {
     world = begun();
   });
 
-  it('a fix that was closed is undone by two people, is open with people, and no machine fixes it again', async () => {
+  it('a closed fix that two people undo goes to human review, and is not fixed automatically again', async () => {
     const bucket = 'undone-by-two';
     const id = await fixed(bucket);
     const before = starts().length;
@@ -79,7 +79,7 @@ export function undoing(begun: () => World): void {
     assert.match(twice.stdout + twice.stderr, /was the undo by barbara already/);
   });
 
-  it('what moved since our fix is not taken back, and closes again', async () => {
+  it('a resource that changed since our fix is not undone, and closes again', async () => {
     const bucket = 'moved-since-the-fix';
     const id = await fixed(bucket);
     const s3 = world.s3('111122223333', 'eu-west-1');

@@ -151,7 +151,7 @@ describe('a year', () => {
     }
   }
 
-  it('under an exception is slept through however often it is reported, and at its end the problem is back', async () => {
+  it('a year under an exception passes without action however often the problem is reported, and at its end the problem returns', async () => {
     const lane = makeLane('m1x0001', { kind: 'versioning', severity: 'LOW', script: [] });
     model.recorder.know(lane.finding.Id ?? '', lane.name);
     await touch(model, lane, 'break');
@@ -183,7 +183,7 @@ describe('a year', () => {
     assert.equal(finding?.Workflow?.Status, 'NEW');
   });
 
-  it('of a year with approval, ladder and exception the topic gets exactly what policy plans, each once', async () => {
+  it('in a year with approval, escalation and exception the topic gets exactly the planned notifications, each once', async () => {
     const heard: Message[] = [];
     await subscribed(model, (message) => heard.push(message));
     const lane = makeLane('m1x0002', { kind: 'versioning', severity: 'HIGH', script: [] });

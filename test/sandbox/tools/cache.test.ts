@@ -8,13 +8,13 @@ import { cacheRoot, installInto } from '../../../sandbox/tools/cache.ts';
 import { withScratch } from './fake-tool.ts';
 
 describe('the cache of tools', () => {
-  it('is where CLOSELOOP_CACHE_DIR says, else in the user cache folder', () => {
+  it("the cache is in CLOSELOOP_CACHE_DIR, else in the user's cache folder", () => {
     assert.equal(cacheRoot({ CLOSELOOP_CACHE_DIR: '/a', XDG_CACHE_HOME: '/b' }), '/a');
     assert.equal(cacheRoot({ XDG_CACHE_HOME: '/b' }), '/b/closeloop');
     assert.equal(cacheRoot({}), join(homedir(), '.cache/closeloop'));
   });
 
-  it('shows a tool only when it is complete', () =>
+  it('the cache shows a tool only when it is complete', () =>
     withScratch(async ({ around }) => {
       const home = join(around.cacheRoot, 'widget/1');
 
@@ -28,7 +28,7 @@ describe('the cache of tools', () => {
       assert.deepEqual(await readdir(join(around.cacheRoot, 'widget')), ['1']);
     }));
 
-  it('keeps nothing of an installation that failed midway', () =>
+  it('the cache keeps nothing of a failed installation', () =>
     withScratch(async ({ around }) => {
       await assert.rejects(
         installInto(join(around.cacheRoot, 'widget/1'), fillHalf),
@@ -37,7 +37,7 @@ describe('the cache of tools', () => {
       assert.deepEqual(await readdir(join(around.cacheRoot, 'widget')), []);
     }));
 
-  it('keeps the old copy until the new one is complete, then replaces it', () =>
+  it('the cache keeps the old copy until the new one is complete', () =>
     withScratch(async ({ around }) => {
       const home = join(around.cacheRoot, 'widget/1');
       await mkdir(home, { recursive: true });

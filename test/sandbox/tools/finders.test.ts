@@ -14,7 +14,7 @@ import { withScratch } from './fake-tool.ts';
 const PINNED_PYTHON = 'echo 1.5.33';
 
 describe('looking for the tools', () => {
-  it('takes a Temporal CLI on PATH whose server is new enough', () =>
+  it('uses a Temporal CLI on PATH whose server is new enough', () =>
     withScratch(async ({ around }) => {
       const path = join(around.cacheRoot, 'bin');
       const expected = await program(path, 'temporal', GOOD_CLI);
@@ -25,7 +25,7 @@ describe('looking for the tools', () => {
       );
     }));
 
-  it('passes over a Temporal CLI on PATH that is too old, and says so', () =>
+  it('skips a Temporal CLI on PATH that is too old, and reports why', () =>
     withScratch(async ({ around }) => {
       const path = join(around.cacheRoot, 'bin');
       await program(path, 'temporal', OLD_CLI);
@@ -39,7 +39,7 @@ describe('looking for the tools', () => {
       );
     }));
 
-  it('names the variable when an explicit path is wrong', () =>
+  it('names the environment variable when its path is wrong', () =>
     withScratch(async ({ around }) => {
       const env = {
         CLOSELOOP_CACHE_DIR: around.cacheRoot,
@@ -51,14 +51,14 @@ describe('looking for the tools', () => {
       await assert.rejects(testServer(env), /CLOSELOOP_TEST_SERVER=\/no\/such\/server cannot/u);
     }));
 
-  it('takes a test server that the person names', () =>
+  it('uses the test server that an environment variable names', () =>
     withScratch(async ({ around }) => {
       const path = await program(around.cacheRoot, 'server', 'exit 0');
 
       assert.equal(await testServer({ CLOSELOOP_TEST_SERVER: path }), path);
     }));
 
-  it('starts MiniStack from the pinned version only, on the loopback address', () =>
+  it('starts only the pinned version of MiniStack, on the loopback address', () =>
     withScratch(async ({ around }) => {
       const python = await program(around.cacheRoot, 'python', PINNED_PYTHON);
       const other = await program(around.cacheRoot, 'other-python', 'echo 1.5.34');

@@ -10,7 +10,7 @@ describe('a free port', () => {
     else server.close(() => done());
   });
 
-  it('can be listened on', async () => {
+  it('a server can listen on a free port', async () => {
     const port = await freePort();
     server = createServer();
     const listening = new Promise<void>((resolve, reject) => {
@@ -23,7 +23,7 @@ describe('a free port', () => {
     equal(typeof address === 'object' ? address?.port : null, port);
   });
 
-  it('is none that the system gives to whoever asks for any', async () => {
+  it('a free port is outside the range that the system hands out', async () => {
     const ports = await Promise.all(Array.from({ length: 20 }, () => freePort()));
 
     ok(

@@ -16,7 +16,7 @@ import {
 } from './fake-tool.ts';
 
 describe('obtaining a tool', () => {
-  it('uses what is found and installs nothing', () =>
+  it('uses a tool that is found and installs nothing', () =>
     withScratch(async ({ around, said }) => {
       const tool = fakeTool({ finders: [finder('PATH', HERE)], installers: [works('never')] });
 
@@ -39,7 +39,7 @@ describe('obtaining a tool', () => {
       assert.equal(withoutChoice.how, 'cache');
     }));
 
-  it('refuses a wrong explicit choice instead of passing it over', () =>
+  it('refuses a wrong explicit choice instead of using another', () =>
     withScratch(async ({ around }) => {
       const explicit = finder('WIDGET=/x', { here: false, why: '/x is not executable' }, true);
       const tool = fakeTool({ finders: [explicit, finder('PATH', HERE)] });
@@ -50,7 +50,7 @@ describe('obtaining a tool', () => {
       );
     }));
 
-  it('tries the ways in order and stops at the first that works', () =>
+  it('tries the installers in order and stops at the first that works', () =>
     withScratch(async ({ around, said }) => {
       const installers = [fails('download', 'no network'), works('build'), works('never')];
 
@@ -69,7 +69,7 @@ describe('obtaining a tool', () => {
       );
     }));
 
-  it('finds it in the cache the next time', () =>
+  it('finds an obtained tool in the cache the next time', () =>
     withScratch(async ({ around }) => {
       await obtain(fakeTool({ installers: [works('build')] }), around);
 
@@ -78,7 +78,7 @@ describe('obtaining a tool', () => {
       assert.equal(again.how, 'cache');
     }));
 
-  it('leaves a hanging way behind at its time limit and goes on', () =>
+  it('gives up a hanging installer at its time limit and tries the next', () =>
     withScratch(async ({ around }) => {
       const hangs = installer('download', () => new Promise(() => {}), 30);
 
@@ -87,7 +87,7 @@ describe('obtaining a tool', () => {
       assert.equal(found.how, 'build');
     }));
 
-  it('tells a way that its time is over', () =>
+  it('aborts the signal of an installer at its time limit', () =>
     withScratch(async ({ around }) => {
       const aborted: boolean[] = [];
       const listens = installer(
@@ -104,7 +104,7 @@ describe('obtaining a tool', () => {
       assert.deepEqual(aborted, [true]);
     }));
 
-  it('does not believe a way that reports success but leaves nothing that runs', () =>
+  it('does not accept an installer that reports success but leaves nothing that runs', () =>
     withScratch(async ({ around }) => {
       const empty = installer('download', () => Promise.resolve());
 
@@ -113,7 +113,7 @@ describe('obtaining a tool', () => {
       assert.equal(found.how, 'build');
     }));
 
-  it('says what was tried and what a person can do when every way fails', () =>
+  it('lists what was tried and what a person can do when every installer fails', () =>
     withScratch(async ({ around }) => {
       const tool = fakeTool({
         finders: [finder('PATH', ABSENT)],
@@ -152,7 +152,7 @@ describe('obtaining a tool', () => {
       assert.deepEqual(await readdir(join(around.cacheRoot, 'widget')), []);
     }));
 
-  it('looks without installing when only asked to find', () =>
+  it('only looks for a tool when it must not install one', () =>
     withScratch(async ({ around }) => {
       const { found, misses } = await find(fakeTool({ installers: [works('never')] }), around);
 

@@ -17,7 +17,7 @@ import { startServer } from '../../../sandbox/tools/server-process.ts';
 
 /** These use what `npm run setup` has obtained; `npm test` runs it before. */
 describe('the tools that setup obtained', () => {
-  it('are all found', async () => {
+  it('setup has obtained every tool', async () => {
     const reports = await inspectTools();
 
     assert.deepEqual(
@@ -26,13 +26,13 @@ describe('the tools that setup obtained', () => {
     );
   });
 
-  it('include a Temporal CLI that knows its server', async () => {
+  it('the Temporal CLI reports the version of its server', async () => {
     const signal = new AbortController().signal;
 
     assert.match(await run(await temporalCli(), ['--version'], { signal }), /Server 1\.\d+\.\d+/u);
   });
 
-  it('include a server in which a year passes at once', async () => {
+  it('a year passes at once on the test server', async () => {
     const path = await testServer();
     const environment = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
@@ -46,7 +46,7 @@ describe('the tools that setup obtained', () => {
     }
   });
 
-  it('include MiniStack, which answers on the loopback address', async () => {
+  it('MiniStack answers on the loopback address', async () => {
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), 'closeloop-ministack-'));
     const { env, ...command } = await ministackCommand();

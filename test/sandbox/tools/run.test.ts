@@ -5,7 +5,7 @@ import { run } from '../../../sandbox/tools/run.ts';
 const calm = new AbortController().signal;
 
 describe('running a command', () => {
-  it('returns what it printed on stdout and shows every line as it comes', async () => {
+  it('a command returns its stdout and passes on every line as it comes', async () => {
     const lines: string[] = [];
 
     const out = await run('sh', ['-c', 'echo one; echo two >&2; echo three'], {
@@ -17,21 +17,21 @@ describe('running a command', () => {
     assert.deepEqual(lines.sort(), ['one', 'three', 'two']);
   });
 
-  it('fails with the command, its exit code and its last words', async () => {
+  it('a failing command is reported with its exit code and the end of its output', async () => {
     await assert.rejects(
       run('sh', ['-c', 'echo no space left >&2; exit 3'], { signal: calm }),
       /`sh -c .*` ended with 3: no space left/u,
     );
   });
 
-  it('says when the program is not on PATH', async () => {
+  it('a program that is not on PATH is reported as such', async () => {
     await assert.rejects(
       run('no-such-program-of-closeloop', [], { signal: calm }),
       /`no-such-program-of-closeloop` is not on PATH/u,
     );
   });
 
-  it('ends the command and its children when it is told to stop', async () => {
+  it('aborting a command ends its children too', async () => {
     const stop = new AbortController();
     const onLine = () => stop.abort(new Error('time is up'));
 
@@ -44,7 +44,7 @@ describe('running a command', () => {
     await assert.rejects(ended, /time is up/u);
   });
 
-  it('starts nothing once it is told to stop', async () => {
+  it('an aborted command is not started', async () => {
     await assert.rejects(
       run('sh', ['-c', 'echo started'], { signal: AbortSignal.abort(new Error('stopped')) }),
       /stopped/u,

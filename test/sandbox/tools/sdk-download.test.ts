@@ -7,7 +7,7 @@ import { withScratch } from './fake-tool.ts';
 const CLI = { artifact: 'cli', version: 'v1.5.1', file: 'temporal' } as const;
 
 describe("the Temporal SDK's download", () => {
-  it('fails at once with its reason where nothing answers', () =>
+  it("the SDK's download fails at once with its reason when nothing answers", () =>
     withScratch(async ({ around }) => {
       await assert.rejects(
         install(around.cacheRoot, 'http://127.0.0.1:1'),
@@ -15,7 +15,7 @@ describe("the Temporal SDK's download", () => {
       );
     }));
 
-  it('does not hang on a network that swallows everything', () =>
+  it("the SDK's download does not hang on a network that drops every packet", () =>
     withScratch(async ({ around }) => {
       const silent = createServer();
       const port = await listen(silent);

@@ -6,7 +6,7 @@ import { startServer, type ServerOptions } from '../../../sandbox/tools/server-p
 import { withScratch } from './fake-tool.ts';
 
 describe('a server process', () => {
-  it('is ready once it answers, and is gone after stop', () =>
+  it('a server is ready once it answers, and is gone after stop', () =>
     withScratch(async ({ around }) => {
       let asked = 0;
       const server = await startServer(
@@ -28,7 +28,7 @@ describe('a server process', () => {
       assert.equal(await readFile(server.logFile, 'utf8'), 'up\n');
     }));
 
-  it('fails with the end of its log when it dies at start', () =>
+  it('a server that dies at start is reported with the end of its log', () =>
     withScratch(async ({ around }) => {
       const options = shell(around.cacheRoot, 'echo port 7233 is in use >&2; exit 7', {
         answers: () => Promise.reject(new Error('nobody there')),
@@ -40,7 +40,7 @@ describe('a server process', () => {
       );
     }));
 
-  it('fails when it never answers, and is not left running', () =>
+  it('a server that never answers is reported and stopped', () =>
     withScratch(async ({ around }) => {
       const options = shell(around.cacheRoot, 'echo $$; exec sleep 300', {
         answers: () => Promise.reject(new Error('connection refused')),
@@ -55,7 +55,7 @@ describe('a server process', () => {
       assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
     }));
 
-  it('says when its program cannot be started', () =>
+  it('a server whose program cannot be started is reported as such', () =>
     withScratch(async ({ around }) => {
       const options = shell(around.cacheRoot, '', { answers: () => Promise.resolve() });
 

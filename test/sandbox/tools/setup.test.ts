@@ -8,14 +8,14 @@ import { withScratch } from './fake-tool.ts';
 const SETUP = fileURLToPath(new URL('../../../sandbox/setup.ts', import.meta.url));
 
 describe('npm run setup', () => {
-  it('is silent with --quiet when everything is there', () =>
+  it('setup --quiet prints nothing when every tool is there', () =>
     withScratch(async ({ around }) => {
       const { status, stdout, stderr } = setup(await complete(around.cacheRoot), '--quiet');
 
       assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
     }));
 
-  it('prints where each tool is, for people on stderr and as JSON on stdout', () =>
+  it('setup --json prints where each tool is, as text on stderr and as JSON on stdout', () =>
     withScratch(async ({ around }) => {
       const env = await complete(around.cacheRoot);
 
@@ -37,7 +37,7 @@ describe('npm run setup', () => {
       assert.match(stderr, /^temporal-cli 1\.6\.0 .*\/temporal$/mu);
     }));
 
-  it('fails with every problem at once, and the others are still obtained', () =>
+  it('setup reports every failed tool and still obtains the others', () =>
     withScratch(async ({ around }) => {
       const env = await complete(around.cacheRoot);
       const broken = { ...env, CLOSELOOP_TEMPORAL_CLI: '/nowhere', CLOSELOOP_MINISTACK: '/nor' };
@@ -53,7 +53,7 @@ describe('npm run setup', () => {
       assert.match(summary.tools[0].error, /is not an executable file/u);
     }));
 
-  it('obtains the named tools only', () =>
+  it('setup obtains only the named tools', () =>
     withScratch(async ({ around }) => {
       const env = { ...(await complete(around.cacheRoot)), CLOSELOOP_CHECKOV: '/nowhere' };
 
@@ -67,14 +67,14 @@ describe('npm run setup', () => {
       );
     }));
 
-  it('answers a tool it does not know with the names it knows', () => {
+  it('setup answers an unknown tool with the known names', () => {
     const { status, stderr } = setup({}, 'terraform');
 
     assert.equal(status, 2);
     assert.match(stderr, /No tool is called terraform; known: temporal-cli, .*checkov/u);
   });
 
-  it('answers a flag it does not know with its usage and exit 2', () => {
+  it('setup answers an unknown flag with its usage and exit 2', () => {
     const { status, stderr } = setup({}, '--fast');
 
     assert.equal(status, 2);

@@ -12,7 +12,7 @@ import { startTemporal, type TemporalServer } from '../../../sandbox/world/tempo
 import { missingSearchAttributes } from '../../../workers/search-attributes.ts';
 
 describe("the sandbox's Temporal", () => {
-  it('answers with every search attribute, 90 days of retention and its Web UI', async () => {
+  it('the dev server has every search attribute, 90 days of retention and a Web UI', async () => {
     await withServer(await startTemporal({ namespace: 'closeloop' }), async (server) => {
       const connection = await Connection.connect({ address: server.address });
       try {
@@ -27,7 +27,7 @@ describe("the sandbox's Temporal", () => {
     });
   });
 
-  it('keeps its histories in a database file over a restart', async () => {
+  it('the dev server keeps histories in a database file over a restart', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'closeloop-temporal-db-'));
     const dbFile = join(folder, 'temporal.db');
     try {
@@ -40,7 +40,7 @@ describe("the sandbox's Temporal", () => {
     }
   });
 
-  it('refuses an id that PostgreSQL could not store', async () => {
+  it('the dev server refuses an id that PostgreSQL could not store', async () => {
     await withServer(await startTemporal(), async (server) => {
       await assert.rejects(
         startLifecycle(server, 'x'.repeat(256)),
@@ -49,7 +49,7 @@ describe("the sandbox's Temporal", () => {
     });
   });
 
-  it('says in the words of the server why it does not start', async () => {
+  it('a dev server that does not start is reported with its own error', async () => {
     const taken = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const address = taken.address();

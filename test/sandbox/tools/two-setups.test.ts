@@ -17,7 +17,7 @@ const run = promisify(execFile);
 const NOBODY = 99_999_999;
 
 describe('two setups at once', () => {
-  it('do the work once, and both get the result', () =>
+  it('setups at the same time do the work once, and each gets the result', () =>
     withScratch(async ({ around }) => {
       const marks = join(around.cacheRoot, 'marks');
       const args = [SCRIPT, around.cacheRoot, marks];
@@ -35,7 +35,7 @@ describe('two setups at once', () => {
       assert.equal(existsSync(join(around.cacheRoot, 'widget-1.2.3.lock')), false);
     }));
 
-  it('take over the lock of a setup that died', () =>
+  it('a setup takes over the lock of a setup that died', () =>
     withScratch(async ({ around }) => {
       const lock = join(around.cacheRoot, 'widget-1.2.3.lock');
       await writeFile(lock, `${NOBODY}@${hostname()} left-behind`);
@@ -46,7 +46,7 @@ describe('two setups at once', () => {
       assert.equal(existsSync(lock), false);
     }));
 
-  it('clear away what a killed setup left half done', () =>
+  it('a setup removes what a killed setup left unfinished', () =>
     withScratch(async ({ around }) => {
       const half = join(around.cacheRoot, 'widget/1.2.3.partial-killed');
       await mkdir(half, { recursive: true });
@@ -57,7 +57,7 @@ describe('two setups at once', () => {
       assert.equal(existsSync(half), false);
     }));
 
-  it('respect a lock held on another machine that shares the cache', () =>
+  it('a setup respects a lock held on another machine that shares the cache', () =>
     withScratch(async ({ around }) => {
       const path = join(around.cacheRoot, 'x.lock');
       const stop = new AbortController();
@@ -75,7 +75,7 @@ describe('two setups at once', () => {
       assert.equal(existsSync(path), true);
     }));
 
-  it('free the lock when the work fails', () =>
+  it('a setup frees its lock when the work fails', () =>
     withScratch(async ({ around }) => {
       const path = join(around.cacheRoot, 'x.lock');
       const options = { signal: around.signal, onWait: () => {} };
