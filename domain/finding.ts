@@ -9,6 +9,11 @@ export function compareSeverity(a: Severity, b: Severity): number {
   return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
 }
 
+/** The same value for each severity. */
+export function forEverySeverity(value: number): Readonly<Record<Severity, number>> {
+  return { CRITICAL: value, HIGH: value, MEDIUM: value, LOW: value, INFORMATIONAL: value };
+}
+
 /** The higher of two severities. */
 export function highestSeverity(a: Severity, b: Severity): Severity {
   return compareSeverity(a, b) >= 0 ? a : b;

@@ -20,15 +20,8 @@ export function showState(state: LifecycleState, shown: string): string {
   const destiny = phase.name === 'CLOSED' ? phase.destiny : accepted ? 'Accepted' : null;
   const keys = state.findings.map((f) => shortFindingId(f.id)).slice(0, 20);
   const { severity, owner, environment, episode } = state;
-  const now = JSON.stringify([
-    phase.name,
-    deadline,
-    severity,
-    owner?.team,
-    environment,
-    episode,
-    keys,
-  ]);
+  const seen = [phase.name, deadline, severity, owner?.team, environment, episode, keys];
+  const now = JSON.stringify(seen);
   if (now === shown) return shown;
   upsertSearchAttributes([
     { key: KEYS.state, value: phase.name },

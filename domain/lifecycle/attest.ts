@@ -8,8 +8,8 @@ import type { Observation } from '../finding.ts';
 import type { FixedReason } from '../outcome.ts';
 import { truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
-import type { LifecycleState, WaitPhase } from './state.ts';
-import { appendStory, transition } from './story.ts';
+import type { LifecycleState } from './state.ts';
+import { appendStory, toVerify } from './story.ts';
 
 /** Null when the problem may be attested. */
 export function attestRefusal({ problem }: LifecycleState): Refusal | null {
@@ -34,7 +34,8 @@ export function onAttested(
     `attested by ${by} and ${confirmedBy}, but its source still reports it; it closes when the source says ARCHIVED or PASSED`,
   );
   const attested = { ...state, request: null, attestation: { by, confirmedBy, evidence } };
-  return checkSource(attested, { ...state.phase, reason }, { actor: confirmedBy, text, now });
+  const entry = { kind: 'verifying', actor: confirmedBy, text } as const;
+  return toVerify(attested, { ...state.phase, reason }, entry, now);
 }
 
 /** The source reports the problem as resolved. Security Hub is asked only where its answer can end the episode. */
@@ -46,7 +47,7 @@ export function onSourceResolved(
   const canEnd = state.attestation !== undefined || nobodyActed(state);
   const waits = state.phase.name === 'HUMAN_REVIEW' && state.pending === null;
   if (canEnd && waits && saysResolved(observation))
-    return checkSource(state, state.phase, { actor, text, now });
+    return toVerify(state, state.phase, { kind: 'verifying', actor, text }, now);
   return appendStory(state, { kind: 'source-says-resolved', actor, text }, now);
 }
 
@@ -59,13 +60,4 @@ export function sourceEnding(state: LifecycleState, { source }: Verification): F
 
 function nobodyActed({ acted, held, request, exception }: LifecycleState): boolean {
   return acted !== true && !held && request === null && exception === null;
-}
-
-function checkSource(
-  state: LifecycleState,
-  back: WaitPhase,
-  { actor, text, now }: { readonly actor: string; readonly text: string; readonly now: number },
-): LifecycleState {
-  const phase = { name: 'VERIFY', because: text, back } as const;
-  return transition(state, phase, { kind: 'verifying', actor, text }, now);
 }

@@ -1,4 +1,4 @@
-import type { Severity } from '../finding.ts';
+import { forEverySeverity } from '../finding.ts';
 import type { Timetable } from './state.ts';
 
 const DAY = 24 * 3600;
@@ -20,13 +20,3 @@ export const CAUTIOUS_TIMETABLE: Timetable = {
   },
   fourEyesApproval: true,
 };
-
-function forEverySeverity(seconds: number): Readonly<Record<Severity, number>> {
-  return {
-    CRITICAL: seconds,
-    HIGH: seconds,
-    MEDIUM: seconds,
-    LOW: seconds,
-    INFORMATIONAL: seconds,
-  };
-}

@@ -1,8 +1,7 @@
 /** Commands of people. They need no proof, because they write nothing and close nothing. */
 import type { Claim, Command, Refusal } from '../decision.ts';
-import { notAllowed } from './not-allowed.ts';
 import { toHumanReview } from './review.ts';
-import { isWaiting } from './state.ts';
+import { isWaiting, notAllowed } from './state.ts';
 import type { LifecycleState, Phase } from './state.ts';
 import { appendStory, transition } from './story.ts';
 import { abandonUndo, isUndoing } from './undo.ts';

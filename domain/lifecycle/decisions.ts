@@ -1,5 +1,5 @@
 /** Decisions of people. The update validators call `decisionRefusal`; the reducer calls it again before it acts. */
-import type { Decision, DecisionCheck, Refusal } from '../decision.ts';
+import type { Decided, Decision, DecisionCheck, Refusal } from '../decision.ts';
 import { DECISIONS } from '../decision.ts';
 import { expiryProblem } from '../exception.ts';
 import { compareSeverity } from '../finding.ts';
@@ -8,9 +8,9 @@ import { attestRefusal, onAttested } from './attest.ts';
 import { markHandled, WHILE_CHECKING } from './commands.ts';
 import { toReopen, toSuppress } from './exceptions.ts';
 import { confirmsRequest, needsSecondPerson, sameRequest } from './four-eyes.ts';
-import { notAllowed } from './not-allowed.ts';
 import { toRemediate } from './results.ts';
 import { reassign, toHumanReview } from './review.ts';
+import { notAllowed } from './state.ts';
 import type { LifecycleState } from './state.ts';
 import { appendStory } from './story.ts';
 import { isUndoing, abandonUndo, undoRefusal, onUndoRefused, onUndoTrusted } from './undo.ts';
@@ -29,11 +29,10 @@ export function decisionRefusal(
   const undoing = undoRefusal(state, decision);
   if (undoing !== null) return undoing;
   const { scope } = state.exception ?? {};
-  if (scope !== undefined)
-    return notAllowed(
-      state,
-      `${decision.decision} it: exception ${scope} covers it, so decide about that exception`,
-    );
+  if (scope !== undefined) {
+    const instead = `exception ${scope} covers it, so decide about that exception`;
+    return notAllowed(state, `${decision.decision} it: ${instead}`);
+  }
   return (
     staleViewRefusal(state, decision) ??
     contentRefusal(state, decision, now) ??
@@ -75,18 +74,12 @@ export function onDecisionChecked(
     return onUndoRefused(appendStory(state, entry, now), decision, now);
   }
   const acting = decision.decision === 'assign' ? state : { ...state, acted: true as const };
-  const trusted = appendStory(
-    acting,
-    { kind: 'decision-trusted', actor, text: check.because },
-    now,
-  );
+  const because = { kind: 'decision-trusted', actor, text: check.because } as const;
+  const trusted = appendStory(acting, because, now);
   if (needsSecondPerson(state, decision) && !confirmsRequest(state, decision)) {
     const text = `${actor} asks to ${inWords(decision)}; a second person has to confirm it${replacedRequest(state)}`;
-    return appendStory(
-      { ...trusted, request: decision },
-      { kind: 'second-asked', actor, text },
-      now,
-    );
+    const requested = { ...trusted, request: decision };
+    return appendStory(requested, { kind: 'second-asked', actor, text }, now);
   }
   return carryOut(trusted, { decision, check }, now);
 }
@@ -135,11 +128,8 @@ function carryOut(
     case 'assign': {
       if (check.assigned === undefined) return state;
       const text = `assigned to ${check.assigned.owner.team}: ${why}`;
-      return appendStory(
-        reassign(state, check.assigned, now),
-        { kind: 'assigned', actor, text },
-        now,
-      );
+      const reassigned = reassign(state, check.assigned, now);
+      return appendStory(reassigned, { kind: 'assigned', actor, text }, now);
     }
   }
 }
@@ -200,21 +190,17 @@ function stale(message: string): Refusal {
   return { type: 'StaleView', message };
 }
 
-function inWords({ decision, planHash, until, team }: Decision): string {
-  switch (decision) {
-    case 'approve':
-    case 'reject':
-      return `${decision} plan ${planHash?.slice(0, 12) ?? ''}`;
-    case 'accept':
-    case 'extend':
-      return `${decision} it until ${until ?? ''}`;
-    case 'revoke':
-      return 'revoke the exception';
-    case 'attest':
-      return 'attest that it is fixed';
-    case 'assign':
-      return `assign it to ${team ?? ''}`;
-    case 'undo':
-      return 'undo what Closeloop wrote';
-  }
+function inWords(decision: Decision): string {
+  return IN_WORDS[decision.decision](decision);
 }
+
+const IN_WORDS: Readonly<Record<Decided, (decision: Decision) => string>> = {
+  approve: ({ planHash }) => `approve plan ${planHash?.slice(0, 12) ?? ''}`,
+  reject: ({ planHash }) => `reject plan ${planHash?.slice(0, 12) ?? ''}`,
+  accept: ({ until }) => `accept it until ${until ?? ''}`,
+  extend: ({ until }) => `extend it until ${until ?? ''}`,
+  revoke: () => 'revoke the exception',
+  attest: () => 'attest that it is fixed',
+  assign: ({ team }) => `assign it to ${team ?? ''}`,
+  undo: () => 'undo what Closeloop wrote',
+};

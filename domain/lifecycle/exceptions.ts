@@ -41,23 +41,17 @@ export function onSuppressed(
 ): LifecycleState {
   if (state.phase.name !== 'SUPPRESS' || state.exception === null) return state;
   const { exception } = state;
-  if (result.status === 'refused')
-    return toHumanReview(
-      { ...state, exception: null },
-      `accepted by ${exception.by}, but Security Hub refused to show it as SUPPRESSED: ${refusalsInWords(result)}`,
-      now,
-    );
+  if (result.status === 'refused') {
+    const reason = `accepted by ${exception.by}, but Security Hub refused to show it as SUPPRESSED: ${refusalsInWords(result)}`;
+    return toHumanReview({ ...state, exception: null }, reason, now);
+  }
   if (compareSeverity(state.severity, exception.severity) > 0)
     return toReopen(state, { reason: severityRaised(state, exception), to: 'HUMAN_REVIEW' }, now);
   const text = ['Security Hub shows it as SUPPRESSED', ...result.remarks].join('; ');
   // Accepted is a destiny: people have decided, and if the finding comes back they get new deadlines.
   const accepted = { ...state, review: null, held: false, failure: null };
-  return transition(
-    accepted,
-    { name: 'ACCEPTED', deadline: exception.until },
-    { kind: 'accepted', text },
-    now,
-  );
+  const phase = { name: 'ACCEPTED', deadline: exception.until } as const;
+  return transition(accepted, phase, { kind: 'accepted', text }, now);
 }
 
 /** Ends the exception, for whatever reason, and reopens the finding. */
@@ -68,25 +62,17 @@ export function toReopen(
 ): LifecycleState {
   const kind = actor === undefined ? 'expired' : 'revoked';
   const entry = { kind, text: reason, ...(actor === undefined ? {} : { actor }) } as const;
-  return transition(
-    { ...state, pending: null, request: null },
-    { name: 'REOPEN', reason, to },
-    entry,
-    now,
-  );
+  const decided = { ...state, pending: null, request: null };
+  return transition(decided, { name: 'REOPEN', reason, to }, entry, now);
 }
 
 /** The exception is over even if Security Hub refused NEW: a failure must not keep an exception alive. */
 export function onReopened(state: LifecycleState, result: HubResult, now: number): LifecycleState {
   if (state.phase.name !== 'REOPEN') return state;
   const { reason, to } = state.phase;
-  const refused =
-    result.status === 'refused' ? `; Security Hub refused NEW: ${refusalsInWords(result)}` : '';
-  return leaveException(
-    state,
-    { reason: `${reason}${refused}`, to: refused === '' ? to : 'HUMAN_REVIEW' },
-    now,
-  );
+  if (result.status === 'done') return leaveException(state, { reason, to }, now);
+  const refused = `${reason}; Security Hub refused NEW: ${refusalsInWords(result)}`;
+  return leaveException(state, { reason: refused, to: 'HUMAN_REVIEW' }, now);
 }
 
 /** What follows the exception. A second write in an episode is a new round. */
@@ -98,12 +84,8 @@ export function leaveException(
   const round = state.wrote ? state.round + 1 : state.round;
   const ended = { ...state, exception: null, round };
   if (to === 'HUMAN_REVIEW') return toHumanReview(ended, reason, now);
-  return transition(
-    ended,
-    { name: 'TRIAGE' },
-    { kind: 'expired', text: `triage starts again: ${reason}` },
-    now,
-  );
+  const text = `triage starts again: ${reason}`;
+  return transition(ended, { name: 'TRIAGE' }, { kind: 'expired', text }, now);
 }
 
 /** When the next heads-up before the end is due, epoch milliseconds; null when none is left. */
@@ -132,10 +114,6 @@ export function severityRaised({ severity }: LifecycleState, exception: Exceptio
 }
 
 /** Why Security Hub refused an update, finding by finding. */
-export function refusalsInWords({
-  refusals,
-}: {
-  readonly refusals: readonly RefusedFinding[];
-}): string {
-  return refusals.map((r) => `${r.code} for ${r.finding.id}: ${r.message}`).join('; ');
+export function refusalsInWords(result: { readonly refusals: readonly RefusedFinding[] }): string {
+  return result.refusals.map((r) => `${r.code} for ${r.finding.id}: ${r.message}`).join('; ');
 }

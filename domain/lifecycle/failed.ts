@@ -1,15 +1,14 @@
-import { returnFromSourceCheck } from './code-fix/draft.ts';
-import { onFailureNoted } from './code-fix/failed-fix.ts';
+import { onFailureNoted, returnFromSourceCheck } from './code-fix/draft.ts';
 import { onMergeCheckFailed } from './code-fix/merge-check.ts';
 import { onProposalFailed } from './code-fix/propose.ts';
 import { onWithdrawn } from './code-fix/withdraw.ts';
 import { onCoverCheckFailed } from './cover.ts';
 import type { Work } from './events.ts';
 import { leaveException } from './exceptions.ts';
-import { returnTo, toVerify } from './results.ts';
+import { returnTo } from './results.ts';
 import { toHumanReview } from './review.ts';
 import type { LifecycleState } from './state.ts';
-import { appendStory, onLedgerFailed } from './story.ts';
+import { appendStory, onLedgerFailed, toVerify } from './story.ts';
 import { isUndoing, onUndoRefused, onUndoRun } from './undo.ts';
 
 /** An activity gave up: its deadline passed, or it cannot succeed. Verification or human review follows. */
@@ -20,6 +19,7 @@ export function onFailed(
   now: number,
 ): LifecycleState {
   const { phase } = state;
+  const failed = { kind: 'failed', text: failure } as const;
   const review = () => toHumanReview(state, `${work} failed: ${failure}`, now);
   switch (work) {
     case 'remediate':
@@ -27,11 +27,15 @@ export function onFailed(
       if (isUndoing(state))
         return onUndoRun(state, { status: 'failed', executionId: null, reason: failure }, now);
       // It may have written before it failed, so verification comes first.
-      return toVerify({ ...state, wrote: true, failure }, { kind: 'failed', text: failure }, now);
+      return toVerify({ ...state, wrote: true, failure }, null, failed, now);
     case 'record':
       return onLedgerFailed(state, now);
-    case 'checkDecision':
-      return onDecisionCheckFailed(state, failure, now);
+    case 'checkDecision': {
+      const text = `the decision could not be checked, please send it again: ${failure}`;
+      const dropped = { ...state, pending: null };
+      const refused = appendStory(dropped, { kind: 'decision-refused', text }, now);
+      return onUndoRefused(refused, state.pending, now);
+    }
     case 'verify':
       return phase.name === 'VERIFY' && phase.back !== null
         ? returnTo(state, phase.back, `verification failed: ${failure}`, now)
@@ -64,15 +68,4 @@ export function onFailed(
     case 'close':
       return review();
   }
-}
-
-function onDecisionCheckFailed(
-  state: LifecycleState,
-  failure: string,
-  now: number,
-): LifecycleState {
-  const text = `the decision could not be checked, please send it again: ${failure}`;
-  const dropped = { ...state, pending: null };
-  const refused = appendStory(dropped, { kind: 'decision-refused', text }, now);
-  return onUndoRefused(refused, state.pending, now);
 }

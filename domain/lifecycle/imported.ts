@@ -20,11 +20,8 @@ export function onImported(
   if (state === null) return before;
   const { actor } = acceptance;
   const text = `asks to import it as accepted until ${acceptance.until}: ${acceptance.why}`;
-  return appendStory(
-    { ...state, importing: acceptance },
-    { kind: 'decision-asked', actor, text },
-    now,
-  );
+  const importing = { ...state, importing: acceptance };
+  return appendStory(importing, { kind: 'decision-asked', actor, text }, now);
 }
 
 /** Null where nothing is imported. A refused import goes to human review: somebody had suppressed it on purpose. */
@@ -44,12 +41,8 @@ export function applyImport(
   const exception = { id, by, confirmedBy, why, since: now, until, severity, headsUps: 0 };
   const text = `${by}; imported by ${confirmedBy} until ${isoInstant(until)}: ${why}`;
   const accepted = { ...state, exception, request: null, pending: null, approval: null };
-  return transition(
-    accepted,
-    { name: 'SUPPRESS' },
-    { kind: 'accepted', actor: confirmedBy, text },
-    now,
-  );
+  const entry = { kind: 'accepted', actor: confirmedBy, text } as const;
+  return transition(accepted, { name: 'SUPPRESS' }, entry, now);
 }
 
 /** The ends of an import are spread over this last part of the time that policy allows. */

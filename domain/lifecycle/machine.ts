@@ -4,8 +4,7 @@
  */
 import type { Observation, Problem } from '../finding.ts';
 import { CAUTIOUS_TIMETABLE } from './cautious-timetable.ts';
-import { onDrafted } from './code-fix/draft.ts';
-import { mustNoteFailure, onFailureNoted } from './code-fix/failed-fix.ts';
+import { mustNoteFailure, onDrafted, onFailureNoted } from './code-fix/draft.ts';
 import { onMergeChecked, onMergeHint } from './code-fix/merge-check.ts';
 import { scheduleDailyCheck } from './code-fix/merge.ts';
 import { onProposed } from './code-fix/propose.ts';
@@ -192,10 +191,8 @@ function verifyIfRequested(state: LifecycleState, now: number): LifecycleState {
 /** After a refused close the episode stays open, so reports that arrived meanwhile belong to it. */
 function replayLateReports(state: LifecycleState, now: number): LifecycleState {
   if (state.phase.name === 'CLOSED' || state.phase.name === 'CLOSE') return state;
-  return state.late.reduce<LifecycleState>((s, late) => onObserved(s, late, now), {
-    ...state,
-    late: [],
-  });
+  const open: LifecycleState = { ...state, late: [] };
+  return state.late.reduce((replayed, late) => onObserved(replayed, late, now), open);
 }
 
 function onRecorded(

@@ -8,7 +8,7 @@ import { toReopen, severityRaised } from './exceptions.ts';
 import { shortenReview } from './review.ts';
 import { isWaiting } from './state.ts';
 import type { LifecycleState, Phase, Review } from './state.ts';
-import { transition, appendStory } from './story.ts';
+import { appendStory, toVerify, transition } from './story.ts';
 
 /** A problem has tens of findings at most. The limit bounds what every run carries. */
 export const MAX_FINDINGS = 200;
@@ -94,11 +94,8 @@ function raiseSeverity(
   const raised = appendStory({ ...voided, phase, review, calledOff }, entry, now);
   if (state.exception === null || !isUnderException(state.phase)) return raised;
   if (compareSeverity(severity, state.exception.severity) <= 0) return raised;
-  return toReopen(
-    raised,
-    { reason: severityRaised(raised, state.exception), to: 'HUMAN_REVIEW' },
-    now,
-  );
+  const reason = severityRaised(raised, state.exception);
+  return toReopen(raised, { reason, to: 'HUMAN_REVIEW' }, now);
 }
 
 /** Not in SUPPRESS: the end of that step compares the severities itself. */
@@ -144,7 +141,7 @@ function verifyBecause(
   if (problem.control === null) return onSourceResolved(state, observation, { ...entry, now });
   if (!isWaiting(phase) || state.pending !== null)
     return appendStory({ ...state, lookAgain: entry.text }, entry, now);
-  return transition(state, { name: 'VERIFY', because: entry.text, back: phase }, entry, now);
+  return toVerify(state, phase, entry, now);
 }
 
 function inWords(observation: Observation): {

@@ -13,7 +13,14 @@ import { refusalsInWords } from './exceptions.ts';
 import { applyImport } from './imported.ts';
 import { toHumanReview } from './review.ts';
 import type { LifecycleState, WaitPhase } from './state.ts';
-import { transition, appendStory } from './story.ts';
+import {
+  appendStory,
+  settleSeconds,
+  toAwaitingApproval,
+  toSettle,
+  toVerify,
+  transition,
+} from './story.ts';
 import { isUndoing, onUndoRun, onUndoTriaged, needsPlanAfterUndo } from './undo.ts';
 
 /** After this many drifts in an episode somebody is working on the resource, so people decide. */
@@ -25,7 +32,7 @@ export function onTriaged(
   now: number,
 ): LifecycleState {
   if (before.phase.name !== 'TRIAGE') return before;
-  const { episode, environment, timetable, plan, verification, route, dwell } = result;
+  const { episode, environment, timetable, plan, verification, route, dwell, source } = result;
   // A person's assignment counts more than the tags.
   const owner = before.assigned ?? result.owner;
   const found = {
@@ -40,7 +47,8 @@ export function onTriaged(
     // A review that began before the first triage had other people and other deadlines.
     review: before.owner === null ? null : before.review,
   };
-  const state = { ...before, ...found, ...codeFixFrom(before, result) };
+  const { code = source === undefined ? undefined : { path: source, ...NO_FIX } } = before;
+  const state = { ...before, ...found, ...(code === undefined ? {} : { code }) };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // The severity was raised meanwhile: triage runs again, as the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
@@ -56,20 +64,11 @@ export function onTriaged(
     return toHumanReview(state, couldNotVerify(verification), now);
   if (state.held || (state.undone ?? null) !== null)
     return toHumanReview(state, state.undone ?? 'automatic steps were cancelled', now);
-  if (route.to === 'automatic' && result.source === 'code')
-    return toDraftFix(state, route.because, now);
+  if (route.to === 'automatic' && source === 'code') return toDraftFix(state, route.because, now);
   if (route.to === 'people' || plan === null) return toHumanReview(state, route.because, now);
   const approved = state.approval?.planHash === plan.hash;
   if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
-  const deadline = now + timetable.approval[state.severity] * 1000;
-  const text = `${plan.summary}; ${route.because}`;
-  const asking = { ...state, approval: null, request: null };
-  return transition(
-    asking,
-    { name: 'AWAITING_APPROVAL', deadline },
-    { kind: 'approval-asked', text },
-    now,
-  );
+  return toAwaitingApproval(state, `${plan.summary}; ${route.because}`, now);
 }
 
 export function onRemediated(
@@ -81,19 +80,14 @@ export function onRemediated(
   if (isUndoing(state)) return onUndoRun(state, result, now);
   switch (result.status) {
     case 'succeeded':
-      return toSettle(
-        { ...state, wrote: true, credited: true },
-        `automation ${result.executionId} succeeded`,
-        now,
-      );
+      return settleAfterWrite(state, `automation ${result.executionId} succeeded`, now);
     case 'interrupted':
-      return toSettle({ ...state, wrote: true, credited: true }, result.reason, now);
-    case 'failed':
-      return toVerify(
-        { ...state, wrote: true, failure: result.reason },
-        { kind: 'remediated', text: `automation failed: ${result.reason}` },
-        now,
-      );
+      return settleAfterWrite(state, result.reason, now);
+    case 'failed': {
+      const failed = { ...state, wrote: true, failure: result.reason };
+      const text = `automation failed: ${result.reason}`;
+      return toVerify(failed, null, { kind: 'remediated', text }, now);
+    }
     case 'moved':
       return onDrift(state, result.reason, now);
     case 'refused':
@@ -127,24 +121,14 @@ export function onVerified(
   if (back !== null && !(back.name === 'SETTLE' && state.held))
     return returnTo(state, back, entry.text, now);
   if (verification.verdict === 'unknown') return toHumanReview(state, seen, now);
-  if (state.failure !== null) {
-    return toHumanReview(
-      state,
-      `still not compliant (${seen}), and the runbook failed: ${state.failure}`,
-      now,
-    );
-  }
-  if (state.held)
-    return toHumanReview(
-      state,
-      `automatic steps were cancelled, and it is not compliant: ${seen}`,
-      now,
-    );
+  const review = (reason: string) => toHumanReview(state, reason, now);
+  if (state.failure !== null)
+    return review(`still not compliant (${seen}), and the runbook failed: ${state.failure}`);
+  if (state.held) return review(`automatic steps were cancelled, and it is not compliant: ${seen}`);
   const unapplied = notApplied(state, seen, now);
   if (unapplied !== null) return unapplied;
-  if (state.round >= state.timetable.settle.length) {
-    return toHumanReview(state, `still not compliant after ${state.round} round(s): ${seen}`, now);
-  }
+  if (state.round >= state.timetable.settle.length)
+    return review(`still not compliant after ${state.round} round(s): ${seen}`);
   return transition({ ...state, round: state.round + 1 }, { name: 'TRIAGE' }, entry, now);
 }
 
@@ -160,24 +144,6 @@ export function onClosed(state: LifecycleState, result: CloseResult, now: number
   return transition(state, { name: 'CLOSED', destiny, reason }, { kind: 'closed', text }, now);
 }
 
-/** The code fix that this episode has begun, or begins now. */
-function codeFixFrom(
-  { code }: LifecycleState,
-  { source }: TriageResult,
-): Pick<LifecycleState, 'code'> {
-  if (code !== undefined) return { code };
-  return source === undefined ? {} : { code: { path: source, ...NO_FIX } };
-}
-
-/** Something was done to the resource, so a verification decides. */
-export function toVerify(
-  state: LifecycleState,
-  entry: { kind: 'remediated' | 'failed'; text: string },
-  now: number,
-): LifecycleState {
-  return transition(state, { name: 'VERIFY', because: entry.text, back: null }, entry, now);
-}
-
 /** `text` says why Closeloop may write. */
 export function toRemediate(state: LifecycleState, text: string, now: number): LifecycleState {
   const entry = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
@@ -185,16 +151,12 @@ export function toRemediate(state: LifecycleState, text: string, now: number): L
   return transition(begun, { name: 'REMEDIATE' }, entry, now);
 }
 
-function toSettle(state: LifecycleState, text: string, now: number): LifecycleState {
-  const { settle } = state.timetable;
-  const seconds = settle[Math.min(state.round, settle.length) - 1] ?? 0;
-  const remediated = appendStory(state, { kind: 'remediated', text }, now);
-  return transition(
-    remediated,
-    { name: 'SETTLE', deadline: now + seconds * 1000 },
-    { kind: 'settling', text: `waiting ${seconds} s before the check of round ${state.round}` },
-    now,
-  );
+function settleAfterWrite(state: LifecycleState, text: string, now: number): LifecycleState {
+  const seconds = settleSeconds(state);
+  const written = { ...state, wrote: true, credited: true };
+  const remediated = appendStory(written, { kind: 'remediated', text }, now);
+  const wait = `waiting ${seconds} s before the check of round ${state.round}`;
+  return toSettle(remediated, seconds, wait, now);
 }
 
 /**
@@ -211,9 +173,7 @@ function closeOrWatch(
   if (state.dwell === 0 || verification.verdict === 'gone')
     return toClose(state, verification, { reason: fixedReason(state, verification), now });
   const text = `${verdictInWords(verification.verdict)}, but the problem keeps returning: watched for ${state.dwell} s before it closes`;
-  const deadline = now + state.dwell * 1000;
-  const watched = { ...state, dwell: 0, exception: null };
-  return transition(watched, { name: 'SETTLE', deadline }, { kind: 'settling', text }, now);
+  return toSettle({ ...state, dwell: 0, exception: null }, state.dwell, text, now);
 }
 
 function toClose(
@@ -221,13 +181,9 @@ function toClose(
   verification: Verification,
   { reason, now }: { readonly reason: FixedReason; readonly now: number },
 ): LifecycleState {
-  const text = verificationInWords(verification);
-  return transition(
-    { ...state, pending: null, request: null },
-    { name: 'CLOSE', reason },
-    { kind: 'verified', text },
-    now,
-  );
+  const decided = { ...state, pending: null, request: null };
+  const entry = { kind: 'verified', text: verificationInWords(verification) } as const;
+  return transition(decided, { name: 'CLOSE', reason }, entry, now);
 }
 
 function fixedReason(state: LifecycleState, verification: Verification): FixedReason {

@@ -1,5 +1,6 @@
 /** Human review: each escalation level has a deadline, and leaving and entering the status again does not extend it. */
 import type { EscalationLevel } from '../decision.ts';
+import { forEverySeverity } from '../finding.ts';
 import type { Owner } from '../ownership.ts';
 import { spreadEarlier } from '../spread.ts';
 import { isoInstant, truncate } from '../text.ts';
@@ -111,5 +112,5 @@ const DAY = 24 * HOUR;
 /** Satisfies the compiler: every ladder has at least one level. */
 const DEFAULT_LEVEL: EscalationLevel = {
   who: 'the default team',
-  seconds: { CRITICAL: HOUR, HIGH: HOUR, MEDIUM: HOUR, LOW: HOUR, INFORMATIONAL: HOUR },
+  seconds: forEverySeverity(HOUR),
 };

@@ -1,5 +1,12 @@
+import { codeFixOf } from '../code-fix.ts';
 import type { CodeFix } from '../code-fix.ts';
-import type { Answer, Decision, ImportedAcceptance, EscalationLevel } from '../decision.ts';
+import type {
+  Answer,
+  Decision,
+  EscalationLevel,
+  ImportedAcceptance,
+  Refusal,
+} from '../decision.ts';
 import type { AcceptancePolicy, Exception } from '../exception.ts';
 import type { FindingRef, Observation, Problem, Severity } from '../finding.ts';
 import type { Destiny, FixedReason } from '../outcome.ts';
@@ -225,4 +232,14 @@ export interface LifecycleState {
 /** True for statuses that end by a deadline rather than by an activity. */
 export function isWaiting(phase: Phase): phase is WaitPhase {
   return 'deadline' in phase;
+}
+
+/** `what` completes the sentence "nobody can …". */
+export function notAllowed({ phase }: LifecycleState, what: string): Refusal {
+  return { type: 'NotAllowedInState', message: `In ${phase.name} nobody can ${what}.` };
+}
+
+/** The state with these changes of its code fix. */
+export function withCodeFix(state: LifecycleState, changes: Partial<CodeFix>): LifecycleState {
+  return { ...state, code: { ...codeFixOf(state), ...changes } };
 }

@@ -1,7 +1,7 @@
 import type { StoryEntry, StoryKind } from '../story.ts';
 import { isoInstant, truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
-import type { LifecycleState, Phase } from './state.ts';
+import type { LifecycleState, Phase, WaitPhase } from './state.ts';
 
 interface NewEntry {
   readonly kind: StoryKind;
@@ -62,6 +62,44 @@ export function transition(
     ...(checksCover ? { coverAgain: null } : {}),
   };
   return appendStory({ ...state, phase, ...done }, entry, now);
+}
+
+/** Reads the resource; `back` is the wait to return to when that closes nothing. */
+export function toVerify(
+  state: LifecycleState,
+  back: WaitPhase | null,
+  entry: NewEntry,
+  now: number,
+): LifecycleState {
+  return transition(state, { name: 'VERIFY', because: entry.text, back }, entry, now);
+}
+
+/** The wait before the verification of this round, seconds. */
+export function settleSeconds({ timetable: { settle }, round }: LifecycleState): number {
+  return settle[Math.min(round, settle.length) - 1] ?? 0;
+}
+
+/** Waits `seconds` before the next verification. */
+export function toSettle(
+  state: LifecycleState,
+  seconds: number,
+  text: string,
+  now: number,
+): LifecycleState {
+  const phase = { name: 'SETTLE', deadline: now + seconds * 1000 } as const;
+  return transition(state, phase, { kind: 'settling', text }, now);
+}
+
+/** A person has to approve the plan. */
+export function toAwaitingApproval(
+  state: LifecycleState,
+  text: string,
+  now: number,
+): LifecycleState {
+  const deadline = now + state.timetable.approval[state.severity] * 1000;
+  const asking = { ...state, approval: null, request: null };
+  const phase = { name: 'AWAITING_APPROVAL', deadline } as const;
+  return transition(asking, phase, { kind: 'approval-asked', text }, now);
 }
 
 /** The next deadline may be months away; a ledger that works again is up to date after at most this time. */

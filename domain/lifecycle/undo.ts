@@ -7,10 +7,10 @@ import type { RemediationResult } from '../outcome.ts';
 import { truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
 import type { TriageResult } from './events.ts';
-import { notAllowed } from './not-allowed.ts';
 import { toHumanReview } from './review.ts';
+import { notAllowed } from './state.ts';
 import type { LifecycleState } from './state.ts';
-import { transition } from './story.ts';
+import { toAwaitingApproval, transition } from './story.ts';
 
 /** True from the request until the undo was carried out or abandoned. */
 export function isUndoing({ undo }: LifecycleState): boolean {
@@ -43,7 +43,7 @@ export function onUndoTriaged(
   { undo: found }: TriageResult,
   now: number,
 ): LifecycleState | null {
-  const { undo = null, timetable, severity } = state;
+  const { undo = null } = state;
   if (undo === null) return null;
   const { actor, why } = undo.decision;
   if (!undo.checked) {
@@ -53,13 +53,8 @@ export function onUndoTriaged(
   if (found === undefined || found.plan === null)
     return abandonUndo(state, found?.because ?? 'no plan was made', now);
   const { plan, because } = found;
-  const phase = {
-    name: 'AWAITING_APPROVAL',
-    deadline: now + timetable.approval[severity] * 1000,
-  } as const;
   const text = `${plan.summary}; ${because}; requested by ${actor}: ${why}`;
-  const asking = { ...state, plan, approval: null, request: null };
-  return transition(asking, phase, { kind: 'approval-asked', text }, now);
+  return toAwaitingApproval({ ...state, plan }, text, now);
 }
 
 /** The request is proven and its actor has authority: triage makes the plan that another person has to approve. */

@@ -1,6 +1,7 @@
 /** Decisions about scoped exceptions. The update validators call `scopedRefusal`; the reducer calls it again before it acts. */
 import type { Refusal } from '../decision.ts';
 import { expiryProblem, parseInstant } from '../exception.ts';
+import { forEverySeverity } from '../finding.ts';
 import { canonicalJson } from '../plan.ts';
 import { scopeProblem, WORST_COVERED } from '../scope.ts';
 import type { ScopedCheck, ScopedDecided, ScopedDecision, ScopedState } from './state.ts';
@@ -45,18 +46,10 @@ export function onScopedDecision(
   const state = { ...before, retryAt: null, handled: [...before.handled, decision.id].slice(-64) };
   const refused = scopedRefusal(state, decision, now);
   const { actor } = decision;
-  if (refused !== null)
-    return appendScopedStory(
-      state,
-      { kind: 'decision-refused', actor, text: refused.message },
-      now,
-    );
+  if (refused !== null) return appendScopedStory(state, refusedEntry(actor, refused.message), now);
   const text = `asks to ${inWords(decision)}: ${decision.why}`;
-  return appendScopedStory(
-    { ...state, pending: decision },
-    { kind: 'decision-asked', actor, text },
-    now,
-  );
+  const checking = { ...state, pending: decision };
+  return appendScopedStory(checking, { kind: 'decision-asked', actor, text }, now);
 }
 
 /** The proof says who decided, not the name in the message. The decision is judged by the present state. */
@@ -72,18 +65,16 @@ export function onScopedChecked(
   const state = { ...before, pending: null, policy };
   const refused = check.trusted ? scopedRefusal(state, decision, now)?.message : check.because;
   if (refused !== undefined) {
-    const entry = { kind: 'decision-refused', actor, text: refused } as const;
-    const kept = appendScopedStory(state, entry, now);
-    return kept.phase.name === 'NEW'
-      ? { ...kept, phase: { name: 'ENDED', how: 'declined' } }
-      : kept;
+    const kept = appendScopedStory(state, refusedEntry(actor, refused), now);
+    const isNew = kept.phase.name === 'NEW';
+    return isNew ? { ...kept, phase: { name: 'ENDED', how: 'declined' } } : kept;
   }
-  const trusted = appendScopedStory(
-    state,
-    { kind: 'decision-trusted', actor, text: check.because },
-    now,
-  );
-  return carryOut(trusted, { decision, check }, now);
+  const entry = { kind: 'decision-trusted', actor, text: check.because } as const;
+  return carryOut(appendScopedStory(state, entry, now), { decision, check }, now);
+}
+
+function refusedEntry(actor: string, text: string) {
+  return { kind: 'decision-refused', actor, text } as const;
 }
 
 interface Checked {
@@ -119,11 +110,8 @@ function onRequested(state: ScopedState, { decision, check }: Checked, now: numb
   const request = { kind, by, why, until, hash, deadline } as const;
   const phase = kind === 'ask' ? ({ name: 'ASKED', deadline } as const) : state.phase;
   const text = `${by} asks to ${inWords(decision)} for ${matched?.count ?? 0} finding(s) so far; another security lead has to confirm ${hash}`;
-  return appendScopedStory(
-    { ...state, phase, request, matched },
-    { kind: 'second-asked', actor: by, text },
-    now,
-  );
+  const requested = { ...state, phase, request, matched };
+  return appendScopedStory(requested, { kind: 'second-asked', actor: by, text }, now);
 }
 
 function onConfirmed(state: ScopedState, actor: string, now: number): ScopedState {
@@ -137,11 +125,8 @@ function onConfirmed(state: ScopedState, actor: string, now: number): ScopedStat
   const text = `${kind} until ${request.until}, requested by ${by}, confirmed by ${actor}: ${why}`;
   const phase = { name: 'ACTIVE', deadline: until } as const;
   const wake = `${state.id} is ${kind} until ${request.until}`;
-  return appendScopedStory(
-    { ...state, phase, grant: inForce, request: null, wake },
-    { kind, actor, text },
-    now,
-  );
+  const granted = { ...state, phase, grant: inForce, request: null, wake };
+  return appendScopedStory(granted, { kind, actor, text }, now);
 }
 
 function contentRefusal(state: ScopedState, decision: ScopedDecision, now: number): Refusal | null {
@@ -156,14 +141,8 @@ function contentRefusal(state: ScopedState, decision: ScopedDecision, now: numbe
   return problem === null ? null : { type: 'InvalidExpiry', message: problem };
 }
 
-const CENTURY = 100 * 366 * 24 * 3600;
-const UNKNOWN = {
-  CRITICAL: CENTURY,
-  HIGH: CENTURY,
-  MEDIUM: CENTURY,
-  LOW: CENTURY,
-  INFORMATIONAL: CENTURY,
-};
+/** A century. */
+const UNKNOWN = forEverySeverity(100 * 366 * 24 * 3600);
 
 /** Who requested may not confirm, and a confirmation names exactly the request. */
 function confirmationRefusal({ request }: ScopedState, decision: ScopedDecision): Refusal | null {
@@ -191,15 +170,13 @@ function notAllowed(why: string): Refusal {
   return { type: 'NotAllowedInState', message: `Not now: ${why}` };
 }
 
-function inWords({ decision, until, hash }: ScopedDecision): string {
-  switch (decision) {
-    case 'ask':
-      return `accept it until ${until ?? ''}`;
-    case 'extend':
-      return `extend it until ${until ?? ''}`;
-    case 'confirm':
-      return `confirm ${hash?.slice(0, 12) ?? ''}`;
-    case 'revoke':
-      return 'revoke it';
-  }
+function inWords(decision: ScopedDecision): string {
+  return IN_WORDS[decision.decision](decision);
 }
+
+const IN_WORDS: Readonly<Record<ScopedDecided, (decision: ScopedDecision) => string>> = {
+  ask: ({ until }) => `accept it until ${until ?? ''}`,
+  extend: ({ until }) => `extend it until ${until ?? ''}`,
+  confirm: ({ hash }) => `confirm ${hash?.slice(0, 12) ?? ''}`,
+  revoke: () => 'revoke it',
+};

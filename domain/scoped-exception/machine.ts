@@ -98,8 +98,8 @@ function wakesAt({ request, grant, policy }: ScopedState, deadline: number): num
 }
 
 function onDeadline(before: ScopedState, now: number): ScopedState {
-  const state =
-    before.retryAt !== null && now >= before.retryAt ? { ...before, retryAt: null } : before;
+  const { retryAt } = before;
+  const state = retryAt !== null && now >= retryAt ? { ...before, retryAt: null } : before;
   const { phase, request, grant } = state;
   if (phase.name === 'ENDED') return state;
   if (now >= phase.deadline) return onPhaseDeadline(state, now);
@@ -139,9 +139,6 @@ function onFailed(
   }
   const text = `the decision could not be checked, please send it again: ${failure}`;
   const actor = state.pending?.actor ?? 'somebody';
-  return appendScopedStory(
-    { ...state, pending: null },
-    { kind: 'decision-refused', actor, text },
-    now,
-  );
+  const unchecked = { ...state, pending: null };
+  return appendScopedStory(unchecked, { kind: 'decision-refused', actor, text }, now);
 }

@@ -1,8 +1,10 @@
 /** Results of `draftFix`: one attempt at a fix of the source file. */
 import { codeFixOf, FIX_GENERATION_FAILED, MAX_FIX_ATTEMPTS } from '../../code-fix.ts';
 import type { DraftResult, FixAttempt } from '../../code-fix.ts';
+import { isoInstant } from '../../text.ts';
+import { withCodeFix } from '../state.ts';
 import type { LifecycleState } from '../state.ts';
-import { appendStory, transition } from '../story.ts';
+import { appendStory, toVerify, transition } from '../story.ts';
 import { toAwaitingMerge } from './merge.ts';
 import { endCodeFix, onMerged, toDraftFix, withPullRequest } from './transitions.ts';
 
@@ -19,12 +21,10 @@ export function onDrafted(
   if (back !== null) return back;
   if (result.status === 'people') return onDraftNeedsPeople(before, reason, now);
   const { attempt } = result;
-  const code = codeFixOf(before);
-  const counted = { ...code, attempts: [...code.attempts, attempt] };
-  const state = { ...before, code: counted };
+  const state = withCodeFix(before, { attempts: [...codeFixOf(before).attempts, attempt] });
   if (result.status === 'rejected') return onRejected(state, attempt, now);
-  const draftedAt = new Date(now).toISOString();
-  const drafted = { ...state, code: { ...counted, draft: result.draft, draftedAt } };
+  const { draft } = result;
+  const drafted = withCodeFix(state, { draft, draftedAt: isoInstant(now) });
   if (state.held) return endCodeFix(drafted, CANCELLED, now);
   const text = `attempt ${attempt.number} by ${authorInWords(attempt)} was accepted`;
   return transition(drafted, { name: 'PROPOSE_FIX' }, { kind: 'drafted', text }, now);
@@ -54,10 +54,27 @@ function onDraftNeedsPeople(state: LifecycleState, reason: string, now: number):
 }
 
 function allAttemptsRejected(state: LifecycleState, why: string, now: number): LifecycleState {
-  const code = codeFixOf(state);
-  const failed = { ...state, code: { ...code, failed: 'untold' as const } };
-  const text = `${FIX_GENERATION_FAILED} after ${code.attempts.length} attempt(s), ${why}`;
-  return endCodeFix(failed, text, now);
+  const { attempts } = codeFixOf(state);
+  const text = `${FIX_GENERATION_FAILED} after ${attempts.length} attempt(s), ${why}`;
+  return endCodeFix(withCodeFix(state, { failed: 'untold' }), text, now);
+}
+
+/** True while the finding is in human review and Security Hub does not show the failed fix yet. */
+export function mustNoteFailure({ phase, code }: LifecycleState): boolean {
+  return phase.name === 'HUMAN_REVIEW' && code?.failed === 'untold';
+}
+
+/** `remarks` say what could not be written. Human review goes on either way. */
+export function onFailureNoted(
+  state: LifecycleState,
+  remarks: readonly string[],
+  now: number,
+): LifecycleState {
+  const { code } = state;
+  if (code?.failed !== 'untold') return state;
+  const noted = withCodeFix(state, { failed: 'told' });
+  if (remarks.length === 0) return noted;
+  return appendStory(noted, { kind: 'failed', text: remarks.join('; ') }, now);
 }
 
 function onRejected(state: LifecycleState, attempt: FixAttempt, now: number): LifecycleState {
@@ -81,11 +98,9 @@ function joinPullRequest(
   return toAwaitingMerge(joined, `joined pull request ${pull.url}`, now);
 }
 
-function onSourceCompliant(before: LifecycleState, reason: string, now: number): LifecycleState {
-  const state = { ...before, code: { ...codeFixOf(before), stands: 'holds' as const } };
-  const text = `the source is compliant: ${reason}`;
-  const phase = { name: 'VERIFY', because: text, back: null } as const;
-  return transition(state, phase, { kind: 'drafted', text }, now);
+function onSourceCompliant(state: LifecycleState, reason: string, now: number): LifecycleState {
+  const entry = { kind: 'drafted', text: `the source is compliant: ${reason}` } as const;
+  return toVerify(withCodeFix(state, { stands: 'holds' }), null, entry, now);
 }
 
 function authorInWords({ author, tokens, cost, unheard = 0 }: FixAttempt): string {

@@ -3,6 +3,7 @@ import { codeFixOf } from '../../code-fix.ts';
 import type { CodeFix, MergeCheck } from '../../code-fix.ts';
 import { markHandled } from '../commands.ts';
 import { toHumanReview } from '../review.ts';
+import { withCodeFix } from '../state.ts';
 import type { LifecycleState } from '../state.ts';
 import { appendStory } from '../story.ts';
 import { resumeWait } from './merge.ts';
@@ -38,7 +39,7 @@ export function onMergeChecked(
   if (check.status === 'merged' && !lacksFix(code, check))
     return onMerged(state, check.reason, now);
   if (check.status !== 'open') return endCodeFix(state, check.reason, now);
-  const counted = { ...state, code: { ...code, looks: code.looks + 1 } };
+  const counted = withCodeFix(state, { looks: code.looks + 1 });
   if (state.held && phase.back.name === 'AWAITING_MERGE')
     return toHumanReview(counted, 'automatic steps were cancelled', now);
   if (phase.again === true) return { ...counted, phase: { name: 'CHECK_MERGE', back: phase.back } };
@@ -53,9 +54,9 @@ export function onMergeCheckFailed(
 ): LifecycleState {
   const { phase } = state;
   if (phase.name !== 'CHECK_MERGE') return state;
-  const code = { ...codeFixOf(state), looks: codeFixOf(state).looks + 1 };
+  const counted = withCodeFix(state, { looks: codeFixOf(state).looks + 1 });
   const text = `the pull request could not be checked: ${failure}`;
-  const waiting = resumeWait({ ...state, code }, phase.back, now);
+  const waiting = resumeWait(counted, phase.back, now);
   return appendStory(waiting, { kind: 'failed', text }, now);
 }
 

@@ -3,7 +3,8 @@ import { codeFixOf } from '../../code-fix.ts';
 import type { Severity } from '../../finding.ts';
 import { isoInstant } from '../../text.ts';
 import { toHumanReview } from '../review.ts';
-import type { AwaitingMerge, LifecycleState } from '../state.ts';
+import { withCodeFix } from '../state.ts';
+import type { AwaitingMerge, HumanReview, LifecycleState } from '../state.ts';
 import { transition, appendStory } from '../story.ts';
 
 const DAY = 24 * 3_600_000;
@@ -28,20 +29,20 @@ export function toAwaitingMerge(before: LifecycleState, text: string, now: numbe
 /** Back to the same wait and its deadline, with the next merge check later. */
 export function resumeWait(
   state: LifecycleState,
-  back: Extract<LifecycleState['phase'], { name: 'CHECK_MERGE' }>['back'],
+  back: AwaitingMerge | HumanReview,
   now: number,
 ): LifecycleState {
-  const code = codeFixOf(state);
-  if (back.name === 'AWAITING_MERGE')
-    return { ...state, phase: { ...back, lookAt: nextCheckAt(state, code.looks, now) } };
-  return { ...state, code: { ...code, lookAt: now + DAY }, phase: back };
+  if (back.name === 'HUMAN_REVIEW')
+    return { ...withCodeFix(state, { lookAt: now + DAY }), phase: back };
+  const lookAt = nextCheckAt(state, codeFixOf(state).looks, now);
+  return { ...state, phase: { ...back, lookAt } };
 }
 
 /** A pull request that is open during human review may still be merged: it is checked once a day. */
 export function scheduleDailyCheck(state: LifecycleState, now: number): LifecycleState {
   const { phase, code } = state;
   if (phase.name !== 'HUMAN_REVIEW' || code?.stands !== 'open') return state;
-  return code.lookAt === undefined ? { ...state, code: { ...code, lookAt: now + DAY } } : state;
+  return code.lookAt === undefined ? withCodeFix(state, { lookAt: now + DAY }) : state;
 }
 
 /** When a lifecycle in human review checks its open pull request, epoch milliseconds; null when it has none. */

@@ -2,6 +2,7 @@
 import { codeFixOf } from '../../code-fix.ts';
 import type { ProposeResult } from '../../code-fix.ts';
 import { toHumanReview } from '../review.ts';
+import { withCodeFix } from '../state.ts';
 import type { LifecycleState } from '../state.ts';
 import { toAwaitingMerge } from './merge.ts';
 import { endCodeFix, onMerged, toDraftFix, withPullRequest } from './transitions.ts';
@@ -9,26 +10,27 @@ import { endCodeFix, onMerged, toDraftFix, withPullRequest } from './transitions
 /** After this many changes under our drafts somebody is working on the file, so people decide. */
 const MAX_FILE_CHANGES = 3;
 
+const NO_DRAFT = { draft: null, draftedAt: null };
+
 export function onProposed(
   state: LifecycleState,
   result: ProposeResult,
   now: number,
 ): LifecycleState {
   if (state.phase.name !== 'PROPOSE_FIX') return state;
-  const code = codeFixOf(state);
-  const undrafted = { ...code, draft: null, draftedAt: null };
+  const undrafted = withCodeFix(state, NO_DRAFT);
   switch (result.status) {
     case 'open': {
       const { pull, draft } = result;
-      const again =
-        draft === undefined ? '' : '; the file had changed, so the fix was validated again';
+      const validated = '; the file had changed, so the fix was validated again';
+      const again = draft === undefined ? '' : validated;
       const proposed = withPullRequest(state, pull, draft);
       return toAwaitingMerge(proposed, `opened pull request ${pull.url}${again}`, now);
     }
     case 'joined': {
       const { pull } = result;
       // What is merged there is not what was drafted here.
-      const joined = withPullRequest({ ...state, code: undrafted }, pull);
+      const joined = withPullRequest(undrafted, pull);
       return toAwaitingMerge(joined, `joined pull request ${pull.url}`, now);
     }
     case 'merged': {
@@ -39,18 +41,17 @@ export function onProposed(
     case 'outdated':
       return onOutdated(state, result, now);
     case 'moved': {
-      const moves = code.moves + 1;
+      const { moves: before, attempts: all } = codeFixOf(state);
+      const moves = before + 1;
       // The draft was for another version of the file, so the attempt does not count.
-      const attempts = code.attempts.slice(0, -1);
-      const changed = { ...state, code: { ...undrafted, moves, attempts } };
+      const changed = withCodeFix(undrafted, { moves, attempts: all.slice(0, -1) });
       if (moves > MAX_FILE_CHANGES)
         return endCodeFix(changed, `the source file keeps changing: ${result.reason}`, now);
       return toDraftFix(changed, `the source file changed: ${result.reason}`, now);
     }
     case 'people': {
       const { reason, left } = result;
-      const ended = left === undefined ? state : { ...state, code: { ...code, left } };
-      return endCodeFix(ended, reason, now);
+      return endCodeFix(left === undefined ? state : withCodeFix(state, { left }), reason, now);
     }
   }
 }
@@ -65,7 +66,7 @@ export function onProposalFailed(
   if (state.phase.name !== 'PROPOSE_FIX' || code.draft === null)
     return toHumanReview(state, `proposeFix failed: ${failure}`, now);
   const { place, branch } = code.draft;
-  const left = { ...state, code: { ...code, left: { place, branch, url: null } } };
+  const left = withCodeFix(state, { left: { place, branch, url: null } });
   const where = `it may have left the branch ${branch} in ${place.repository}`;
   return endCodeFix(left, `proposeFix failed, and ${where}: ${failure}`, now);
 }
@@ -81,7 +82,7 @@ function onOutdated(
   const rejection = { accepted: false, check, code, reason, hint };
   const attempts =
     last === undefined ? [] : [...fix.attempts.slice(0, -1), { ...last, ...rejection }];
-  const undrafted = { ...state, code: { ...fix, attempts, draft: null, draftedAt: null } };
+  const undrafted = withCodeFix(state, { ...NO_DRAFT, attempts });
   const text = `the source file changed, and attempt ${last?.number ?? 0} does not fit it any more: ${check} (${code}): ${reason}`;
   if (state.held) return endCodeFix(undrafted, `automatic steps were cancelled; ${text}`, now);
   // Also after the last attempt: the changed file may be compliant.

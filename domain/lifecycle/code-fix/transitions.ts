@@ -2,8 +2,9 @@
 import { codeFixOf } from '../../code-fix.ts';
 import type { FixDraft, PullRef } from '../../code-fix.ts';
 import { toHumanReview } from '../review.ts';
+import { withCodeFix } from '../state.ts';
 import type { LifecycleState } from '../state.ts';
-import { appendStory, transition } from '../story.ts';
+import { appendStory, settleSeconds, toSettle, transition } from '../story.ts';
 import { toAwaitingMerge } from './merge.ts';
 
 /** After a short settle wait the verification tells the ledger about the merge too. */
@@ -19,8 +20,7 @@ export function toDraftFix(state: LifecycleState, because: string, now: number):
 
 /** The code fix ends without a merge: people decide, and read why. */
 export function endCodeFix(state: LifecycleState, reason: string, now: number): LifecycleState {
-  const ended = { ...state, code: { ...codeFixOf(state), stands: 'ended' as const } };
-  return toHumanReview(ended, reason, now);
+  return toHumanReview(withCodeFix(state, { stands: 'ended' }), reason, now);
 }
 
 export function withPullRequest(
@@ -34,10 +34,10 @@ export function withPullRequest(
 
 /** The pull request is merged: wait until it is deployed, or verify a live resource that was fixed before. */
 export function onMerged(before: LifecycleState, text: string, now: number): LifecycleState {
-  const code = { ...codeFixOf(before), stands: 'merged' as const };
-  const state = { ...before, code, wrote: true, credited: true, failure: null };
+  const fixed = { ...before, wrote: true, credited: true, failure: null };
+  const state = withCodeFix(fixed, { stands: 'merged' });
   const merged = { ...appendStory(state, { kind: 'merged', text }, now), round: 1 };
-  if (code.path === 'code') return markBrief(settleAfterMerge(merged, text, now), now);
+  if (codeFixOf(state).path === 'code') return markBrief(settleAfterMerge(merged, text, now), now);
   const verify = { name: 'VERIFY', because: text, back: null } as const;
   const because = 'the source is fixed; verifying the live resource';
   return transition(merged, verify, { kind: 'verifying', text: because }, now);
@@ -52,9 +52,6 @@ function markBrief(state: LifecycleState, now: number): LifecycleState {
 
 /** Waits for the deployment that follows a merge. */
 export function settleAfterMerge(state: LifecycleState, why: string, now: number): LifecycleState {
-  const { settle } = state.timetable;
-  const seconds = settle[Math.min(state.round, settle.length) - 1] ?? 0;
-  const phase = { name: 'SETTLE', deadline: now + seconds * 1000 } as const;
-  const text = `${why}; verifying in ${seconds} s, round ${state.round}`;
-  return transition(state, phase, { kind: 'settling', text }, now);
+  const seconds = settleSeconds(state);
+  return toSettle(state, seconds, `${why}; verifying in ${seconds} s, round ${state.round}`, now);
 }
