@@ -13,7 +13,7 @@ import { waitsFor } from '../domain/lifecycle/ledger-row.ts';
 import { begin, next, reduce } from '../domain/lifecycle/machine.ts';
 import { migrate } from '../domain/lifecycle/migrate.ts';
 import { SCHEMA } from '../domain/lifecycle/state.ts';
-import type { LifecycleState } from '../domain/lifecycle/state.ts';
+import type { State } from '../domain/lifecycle/state.ts';
 import { registerHandlers } from './handlers.ts';
 import type { RunningLifecycle } from './handlers.ts';
 import type { LifecycleInput, LifecycleResult } from './messages.ts';
@@ -106,7 +106,7 @@ async function continueInNewRun({ required }: RunningLifecycle, shown: string): 
 }
 
 /** The result of the run; if reports arrived while it closed, the next episode begins instead. */
-async function finish(state: LifecycleState): Promise<LifecycleResult> {
+async function finish(state: State): Promise<LifecycleResult> {
   const { problem } = state;
   if (state.late.length > 0) return await newRun({ schema: SCHEMA, problem, late: state.late });
   if (state.phase.name !== 'CLOSED') throw new Error(`ended in ${state.phase.name}`);

@@ -13,7 +13,7 @@ import { cancelRefusal, recheckRefusal } from '../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../domain/lifecycle/events.ts';
 import { ledgerRow } from '../domain/lifecycle/ledger-row.ts';
-import type { LifecycleState } from '../domain/lifecycle/state.ts';
+import type { State } from '../domain/lifecycle/state.ts';
 import type { ScopedHint } from '../domain/scoped-exception/state.ts';
 import * as shapes from './message-shapes.ts';
 import * as messages from './messages.ts';
@@ -21,9 +21,9 @@ import * as messages from './messages.ts';
 /** What the handlers need of the running lifecycle. */
 export interface RunningLifecycle {
   /** Null until the first report has arrived. */
-  readonly state: () => LifecycleState | null;
+  readonly state: () => State | null;
   /** The same, but throws a refusal until then. */
-  readonly required: () => LifecycleState;
+  readonly required: () => State;
   readonly apply: (event: LifecycleEvent) => void;
   /** The first report begins the lifecycle, later ones are events. */
   readonly observe: (observation: Observation) => void;
@@ -156,7 +156,7 @@ function onUiAcceptance(listener: RunningLifecycle, said: messages.UiAcceptance)
 
 /** Who signals from the Web UI sees the present state, so episode and severity are the present ones. */
 function fromUi(
-  { workflowId, episode, severity }: LifecycleState,
+  { workflowId, episode, severity }: State,
   said: Pick<Decision, 'decision' | 'actor' | 'why'> & Partial<Decision>,
 ): Decision {
   return {
@@ -178,7 +178,7 @@ function validator<Message extends Command>(
   { required }: RunningLifecycle,
   name: string,
   hasShape: (message: unknown) => boolean,
-  refusal: (state: LifecycleState, message: Message) => Refusal | null,
+  refusal: (state: State, message: Message) => Refusal | null,
 ): (message: Message) => void {
   return (message) => {
     const malformed = `This is not a valid ${name}: see workflows/messages.ts.`;

@@ -4,7 +4,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { Answer, Claim, Command, Decision, ImportedAcceptance } from '../domain/decision.ts';
 import type { Observation, Problem } from '../domain/finding.ts';
-import type { LifecycleState } from '../domain/lifecycle/state.ts';
+import type { State } from '../domain/lifecycle/state.ts';
 import type { Destiny, FixedReason } from '../domain/outcome.ts';
 import type { Scope } from '../domain/scope.ts';
 import type {
@@ -38,7 +38,7 @@ export interface LifecycleInput {
   /** `SCHEMA` of the code that wrote it; `domain/lifecycle/migrate.ts` reads older ones. */
   readonly schema: number;
   readonly problem: Problem;
-  readonly carried?: LifecycleState;
+  readonly carried?: State;
   readonly late?: readonly Observation[];
   /** The search attributes of the last run. They are written again, at a cost, only when they change. */
   readonly shown?: string;

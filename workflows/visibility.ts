@@ -3,12 +3,12 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 
 import { waitsFor } from '../domain/lifecycle/ledger-row.ts';
 import { isWaiting } from '../domain/lifecycle/state.ts';
-import type { LifecycleState } from '../domain/lifecycle/state.ts';
+import type { State } from '../domain/lifecycle/state.ts';
 import { verdictInWords } from '../domain/verdict.ts';
 import { SEARCH_ATTRIBUTES as KEYS, shortFindingId } from './messages.ts';
 
 /** Temporal Cloud bills an upsert, so one is made only when the lifecycle waits or ends, and something changed. */
-export function showState(state: LifecycleState, shown: string): string {
+export function showState(state: State, shown: string): string {
   setCurrentDetails(details(state));
   const { phase } = state;
   if (!isWaiting(phase) && phase.name !== 'CLOSED') return shown;
@@ -40,7 +40,7 @@ export function showState(state: LifecycleState, shown: string): string {
 }
 
 /** Markdown for the Web UI: what the lifecycle waits for, who can unblock it, and with which message. */
-function details(state: LifecycleState): string {
+function details(state: State): string {
   const { problem, plan, verification } = state;
   const lines = [
     `**${state.phase.name}** ${waitsFor(state)}`,

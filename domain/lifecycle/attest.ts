@@ -8,11 +8,11 @@ import type { Observation } from '../finding.ts';
 import type { FixedReason } from '../outcome.ts';
 import { truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
-import type { LifecycleState } from './state.ts';
+import type { State } from './state.ts';
 import { appendStory, toVerify } from './story.ts';
 
 /** Null when the problem may be attested. */
-export function attestRefusal({ problem }: LifecycleState): Refusal | null {
+export function attestRefusal({ problem }: State): Refusal | null {
   if (problem.control === null) return null;
   return {
     type: 'NotAllowedInState',
@@ -22,10 +22,10 @@ export function attestRefusal({ problem }: LifecycleState): Refusal | null {
 
 /** `decision` is the second person's, `request` the first one's. Then Closeloop asks Security Hub about the source. */
 export function onAttested(
-  state: LifecycleState,
+  state: State,
   { decision, request }: { readonly decision: Decision; readonly request: Decision | null },
   now: number,
-): LifecycleState {
+): State {
   if (request === null || state.phase.name !== 'HUMAN_REVIEW') return state;
   const { actor: confirmedBy } = decision;
   const { actor: by, why: evidence } = request;
@@ -40,10 +40,10 @@ export function onAttested(
 
 /** The source reports the problem as resolved. Security Hub is asked only where its answer can end the episode. */
 export function onSourceResolved(
-  state: LifecycleState,
+  state: State,
   observation: Observation,
   { actor, text, now }: { readonly actor: string; readonly text: string; readonly now: number },
-): LifecycleState {
+): State {
   const canEnd = state.attestation !== undefined || nobodyActed(state);
   const waits = state.phase.name === 'HUMAN_REVIEW' && state.pending === null;
   if (canEnd && waits && saysResolved(observation))
@@ -52,12 +52,12 @@ export function onSourceResolved(
 }
 
 /** The reason with which the source's state in Security Hub ends the episode; null when it does not. */
-export function sourceEnding(state: LifecycleState, { source }: Verification): FixedReason | null {
+export function sourceEnding(state: State, { source }: Verification): FixedReason | null {
   if (state.problem.control !== null || source === undefined || source === 'open') return null;
   if (state.attestation !== undefined) return 'attested';
   return source === 'archived' && nobodyActed(state) ? 'by-source' : null;
 }
 
-function nobodyActed({ acted, held, request, exception }: LifecycleState): boolean {
+function nobodyActed({ acted, held, request, exception }: State): boolean {
   return acted !== true && !held && request === null && exception === null;
 }

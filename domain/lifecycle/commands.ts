@@ -2,12 +2,12 @@
 import type { Claim, Command, Refusal } from '../decision.ts';
 import { toHumanReview } from './review.ts';
 import { isWaiting, notAllowed } from './state.ts';
-import type { LifecycleState, Phase } from './state.ts';
+import type { State, Phase } from './state.ts';
 import { appendStory, transition } from './story.ts';
 import { abandonUndo, isUndoing } from './undo.ts';
 
 /** For recheck and claimFixed: null when the command is allowed, else why not. */
-export function recheckRefusal(state: LifecycleState, command: Command): Refusal | null {
+export function recheckRefusal(state: State, command: Command): Refusal | null {
   if (command.actor.trim() === '') return NO_ACTOR;
   if (state.problem.control === null && state.attestation === undefined) {
     return {
@@ -22,7 +22,7 @@ export function recheckRefusal(state: LifecycleState, command: Command): Refusal
 }
 
 /** For cancel: null when the command is allowed, else why not. */
-export function cancelRefusal(state: LifecycleState, command: Command): Refusal | null {
+export function cancelRefusal(state: State, command: Command): Refusal | null {
   if (command.actor.trim() === '') return NO_ACTOR;
   const { name } = state.phase;
   const waitsForPeople = name === 'HUMAN_REVIEW' || name === 'ACCEPTED';
@@ -34,11 +34,11 @@ export function cancelRefusal(state: LifecycleState, command: Command): Refusal 
 
 /** recheck and claimFixed: verifies the resource. Unless that closes the finding, it waits on as before. */
 export function onRecheck(
-  before: LifecycleState,
+  before: State,
   command: Command | Claim,
   kind: 'rechecked' | 'claimed-fixed',
   now: number,
-): LifecycleState {
+): State {
   const state = markHandled(before, command.id);
   if (state === null || recheckRefusal(before, command) !== null) return before;
   if (!isWaiting(state.phase)) return before;
@@ -52,7 +52,7 @@ export function onRecheck(
 }
 
 /** Stops further automatic writes. A running change is verified when it ends; everything else goes to human review. */
-export function onCancel(before: LifecycleState, command: Command, now: number): LifecycleState {
+export function onCancel(before: State, command: Command, now: number): State {
   const handled = markHandled(before, command.id);
   if (handled === null || cancelRefusal(before, command) !== null) return before;
   const { actor } = command;
@@ -74,7 +74,7 @@ export function onCancel(before: LifecycleState, command: Command, now: number):
 }
 
 /** Remembers the last 64 message ids. Null for a message that was handled before. */
-export function markHandled(state: LifecycleState, id: string): LifecycleState | null {
+export function markHandled(state: State, id: string): State | null {
   if (state.handled.includes(id)) return null;
   return { ...state, handled: [...state.handled, id].slice(-64) };
 }

@@ -8,15 +8,15 @@ import { isoInstant } from '../text.ts';
 import { markHandled } from './commands.ts';
 import type { TriageResult } from './events.ts';
 import { severityRaised, toReopen } from './exceptions.ts';
-import type { LifecycleState, WaitPhase } from './state.ts';
+import type { State, WaitPhase } from './state.ts';
 import { appendStory, transition } from './story.ts';
 
 /** The message is only a hint: triage asks the ledger as soon as the lifecycle waits. */
 export function onExceptionsChanged(
-  before: LifecycleState,
+  before: State,
   { id, because }: ScopedHint,
   now: number,
-): LifecycleState {
+): State {
   const { name } = before.phase;
   if (name === 'CLOSE' || name === 'CLOSED') return before;
   const state = markHandled(before, id);
@@ -26,7 +26,7 @@ export function onExceptionsChanged(
 }
 
 /** Starts triage for what waits for people or for a scoped exception; what a person accepted itself stays as it is. */
-export function checkCoverIfChanged(state: LifecycleState, now: number): LifecycleState {
+export function checkCoverIfChanged(state: State, now: number): State {
   const { phase, coverAgain: because = null, exception, pending } = state;
   if (because === null || pending !== null) return state;
   const accepted = phase.name === 'ACCEPTED';
@@ -46,10 +46,10 @@ interface Triaged {
 
 /** Null where no scoped exception matters: triage goes on as usual. */
 export function applyCover(
-  state: LifecycleState,
+  state: State,
   { result: { cover }, back }: Triaged,
   now: number,
-): LifecycleState | null {
+): State | null {
   const { exception } = state;
   if (cover !== undefined && state.severity !== 'CRITICAL') {
     const known = exception?.scope === cover.id && exception.until === cover.until;
@@ -65,22 +65,22 @@ export function applyCover(
 
 /** Ends a scoped exception that could not be confirmed: a failure must not keep an exception alive. */
 export function onCoverCheckFailed(
-  state: LifecycleState,
+  state: State,
   { failure, back }: { readonly failure: string; readonly back: WaitPhase },
   now: number,
-): LifecycleState {
+): State {
   const reason = `Closeloop could not find out whether an exception covers it: ${failure}`;
   if (back.name === 'ACCEPTED') return toReopen(state, { reason, to: 'HUMAN_REVIEW' }, now);
   return transition(state, back, { kind: 'failed', text: reason }, now);
 }
 
-function resume(state: LifecycleState, back: WaitPhase, now: number): LifecycleState {
+function resume(state: State, back: WaitPhase, now: number): State {
   const text = 'the changed exception makes no difference here';
   return transition(state, back, { kind: 'triaged', text }, now);
 }
 
 /** All heads-ups count as given: the scoped exception's own story announces its end once for all findings. */
-function toCovered(state: LifecycleState, cover: Cover, now: number): LifecycleState {
+function toCovered(state: State, cover: Cover, now: number): State {
   const { id, by, confirmedBy, why, since, until } = cover;
   const headsUps = state.timetable.acceptance.headsUp.length;
   const who = { by, confirmedBy, why, since, until };

@@ -4,17 +4,17 @@ import { nextDailyCheck, nextMergeWake, onMergeDeadline } from './code-fix/merge
 import { nextHeadsUp, onExceptionDeadline } from './exceptions.ts';
 import { nextReminder, onReviewDeadline, toHumanReview } from './review.ts';
 import { isWaiting } from './state.ts';
-import type { LifecycleState, WaitPhase } from './state.ts';
+import type { State, WaitPhase } from './state.ts';
 import { ledgerRetryAt, transition } from './story.ts';
 import { abandonUndo, isUndoing } from './undo.ts';
 
 /** When a waiting lifecycle next acts by itself, epoch milliseconds. */
-export function wakeAt(state: LifecycleState, phase: WaitPhase): number {
+export function wakeAt(state: State, phase: WaitPhase): number {
   return Math.min(dueAt(state, phase), ledgerRetryAt(state) ?? Infinity);
 }
 
 /** The deadline, or a reminder or check before it. */
-function dueAt(state: LifecycleState, phase: WaitPhase): number {
+function dueAt(state: State, phase: WaitPhase): number {
   switch (phase.name) {
     case 'SETTLE':
     case 'AWAITING_APPROVAL':
@@ -30,7 +30,7 @@ function dueAt(state: LifecycleState, phase: WaitPhase): number {
   }
 }
 
-export function onDeadline(state: LifecycleState, now: number): LifecycleState {
+export function onDeadline(state: State, now: number): State {
   const { phase } = state;
   if (!isWaiting(phase)) return state;
   // Only the retry of the ledger is due: `next` records as soon as the story is not stalled.

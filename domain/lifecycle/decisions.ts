@@ -11,16 +11,12 @@ import { confirmsRequest, needsSecondPerson, sameRequest } from './four-eyes.ts'
 import { toRemediate } from './results.ts';
 import { reassign, toHumanReview } from './review.ts';
 import { notAllowed } from './state.ts';
-import type { LifecycleState } from './state.ts';
+import type { State } from './state.ts';
 import { appendStory } from './story.ts';
 import { isUndoing, abandonUndo, undoRefusal, onUndoRefused, onUndoTrusted } from './undo.ts';
 
 /** Null when the decision is allowed; else why not, for the person who sent it. `now`: epoch milliseconds. */
-export function decisionRefusal(
-  state: LifecycleState,
-  decision: Decision,
-  now: number,
-): Refusal | null {
+export function decisionRefusal(state: State, decision: Decision, now: number): Refusal | null {
   if (!DECISIONS.includes(decision.decision) || decision.actor.trim() === '' || decision.id === '')
     return { type: 'InvalidMessage', message: 'A decision needs a kind, an actor and an id.' };
   if (!ALLOWED_IN[decision.decision].includes(state.phase.name))
@@ -40,11 +36,7 @@ export function decisionRefusal(
   );
 }
 
-export function onDecision(
-  before: LifecycleState,
-  decision: Decision,
-  now: number,
-): LifecycleState {
+export function onDecision(before: State, decision: Decision, now: number): State {
   const state = markHandled(before, decision.id);
   if (state === null) return before;
   const refused = decisionRefusal(state, decision, now);
@@ -60,10 +52,10 @@ export function onDecision(
 }
 
 export function onDecisionChecked(
-  before: LifecycleState,
+  before: State,
   { id, check }: { readonly id: string; readonly check: DecisionCheck },
   now: number,
-): LifecycleState {
+): State {
   if (before.pending === null || before.pending.id !== id) return before;
   const decision = withProvenActor(before.pending, check);
   const { actor } = decision;
@@ -84,7 +76,7 @@ export function onDecisionChecked(
   return carryOut(trusted, { decision, check }, now);
 }
 
-function replacedRequest({ request }: LifecycleState): string {
+function replacedRequest({ request }: State): string {
   if (request === null) return '';
   return `; this replaces the request of ${request.actor} to ${inWords(request)}`;
 }
@@ -99,10 +91,10 @@ function withProvenActor(
 }
 
 function carryOut(
-  state: LifecycleState,
+  state: State,
   { decision, check }: { readonly decision: Decision; readonly check: DecisionCheck },
   now: number,
-): LifecycleState {
+): State {
   const { actor, why } = decision;
   const request = confirmsRequest(state, decision) ? state.request : null;
   switch (decision.decision) {
@@ -135,7 +127,7 @@ function carryOut(
 }
 
 /** Refuses a decision about something that changed since the person looked at it. */
-function staleViewRefusal(state: LifecycleState, decision: Decision): Refusal | null {
+function staleViewRefusal(state: State, decision: Decision): Refusal | null {
   const { episode, severity } = decision;
   if (decision.finding !== state.workflowId)
     return stale(`The decision is about ${decision.finding}, this is ${state.workflowId}.`);
@@ -157,7 +149,7 @@ function staleViewRefusal(state: LifecycleState, decision: Decision): Refusal | 
   };
 }
 
-function contentRefusal(state: LifecycleState, decision: Decision, now: number): Refusal | null {
+function contentRefusal(state: State, decision: Decision, now: number): Refusal | null {
   if (decision.decision === 'attest' && attestRefusal(state) !== null) return attestRefusal(state);
   if (decision.decision === 'assign' && (decision.team ?? '') === '')
     return { type: 'InvalidMessage', message: 'An assignment needs the slug of a team.' };
@@ -172,7 +164,7 @@ function contentRefusal(state: LifecycleState, decision: Decision, now: number):
 }
 
 /** Who requested a decision may not confirm it. */
-function fourEyesRefusal(state: LifecycleState, decision: Decision): Refusal | null {
+function fourEyesRefusal(state: State, decision: Decision): Refusal | null {
   const { request } = state;
   const undoRequester = state.undo?.checked === true ? state.undo.decision.actor : null;
   if (decision.decision === 'approve' && decision.actor === undoRequester)

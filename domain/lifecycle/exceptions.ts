@@ -7,15 +7,15 @@ import { spreadEarlier } from '../spread.ts';
 import { isoMinute } from '../text.ts';
 import type { HubResult } from './events.ts';
 import { toHumanReview } from './review.ts';
-import type { LifecycleState } from './state.ts';
+import type { State } from './state.ts';
 import { transition, appendStory } from './story.ts';
 
 /** Grants or extends an exception. `request` is the first person's decision, where a second person confirmed it. */
 export function toSuppress(
-  state: LifecycleState,
+  state: State,
   { decision, request }: { readonly decision: Decision; readonly request: Decision | null },
   now: number,
-): LifecycleState {
+): State {
   const until = parseInstant(decision.until);
   if (until === null) return state;
   const exception: Exception = {
@@ -34,11 +34,7 @@ export function toSuppress(
   return transition(granted, { name: 'SUPPRESS' }, { kind, actor: decision.actor, text }, now);
 }
 
-export function onSuppressed(
-  state: LifecycleState,
-  result: HubResult,
-  now: number,
-): LifecycleState {
+export function onSuppressed(state: State, result: HubResult, now: number): State {
   if (state.phase.name !== 'SUPPRESS' || state.exception === null) return state;
   const { exception } = state;
   if (result.status === 'refused') {
@@ -56,10 +52,10 @@ export function onSuppressed(
 
 /** Ends the exception, for whatever reason, and reopens the finding. */
 export function toReopen(
-  state: LifecycleState,
+  state: State,
   { reason, to, actor }: { reason: string; to: 'TRIAGE' | 'HUMAN_REVIEW'; actor?: string },
   now: number,
-): LifecycleState {
+): State {
   const kind = actor === undefined ? 'expired' : 'revoked';
   const entry = { kind, text: reason, ...(actor === undefined ? {} : { actor }) } as const;
   const decided = { ...state, pending: null, request: null };
@@ -67,7 +63,7 @@ export function toReopen(
 }
 
 /** The exception is over even if Security Hub refused NEW: a failure must not keep an exception alive. */
-export function onReopened(state: LifecycleState, result: HubResult, now: number): LifecycleState {
+export function onReopened(state: State, result: HubResult, now: number): State {
   if (state.phase.name !== 'REOPEN') return state;
   const { reason, to } = state.phase;
   if (result.status === 'done') return leaveException(state, { reason, to }, now);
@@ -77,10 +73,10 @@ export function onReopened(state: LifecycleState, result: HubResult, now: number
 
 /** What follows the exception. A second write in an episode is a new round. */
 export function leaveException(
-  state: LifecycleState,
+  state: State,
   { reason, to }: { reason: string; to: 'TRIAGE' | 'HUMAN_REVIEW' },
   now: number,
-): LifecycleState {
+): State {
   const round = state.wrote ? state.round + 1 : state.round;
   const ended = { ...state, exception: null, round };
   if (to === 'HUMAN_REVIEW') return toHumanReview(ended, reason, now);
@@ -89,14 +85,14 @@ export function leaveException(
 }
 
 /** When the next heads-up before the end is due, epoch milliseconds; null when none is left. */
-export function nextHeadsUp({ exception, timetable, workflowId }: LifecycleState): number | null {
+export function nextHeadsUp({ exception, timetable, workflowId }: State): number | null {
   if (exception === null) return null;
   const at = headsUpAt(exception, timetable.acceptance);
   return at === null ? null : spreadEarlier(at, exception.since, workflowId);
 }
 
 /** Gives a heads-up, or ends the exception. */
-export function onExceptionDeadline(state: LifecycleState, now: number): LifecycleState {
+export function onExceptionDeadline(state: State, now: number): State {
   const { exception } = state;
   if (exception === null || state.phase.name !== 'ACCEPTED') return state;
   if (now >= exception.until) {
@@ -109,7 +105,7 @@ export function onExceptionDeadline(state: LifecycleState, now: number): Lifecyc
 }
 
 /** A raised severity ends the exception: nobody accepted that severity. */
-export function severityRaised({ severity }: LifecycleState, exception: Exception): string {
+export function severityRaised({ severity }: State, exception: Exception): string {
   return `${exception.by} accepted it as ${exception.severity}, now it is ${severity}`;
 }
 

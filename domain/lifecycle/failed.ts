@@ -7,17 +7,12 @@ import type { Work } from './events.ts';
 import { leaveException } from './exceptions.ts';
 import { returnTo } from './results.ts';
 import { toHumanReview } from './review.ts';
-import type { LifecycleState } from './state.ts';
+import type { State } from './state.ts';
 import { appendStory, onLedgerFailed, toVerify } from './story.ts';
 import { isUndoing, onUndoRefused, onUndoRun } from './undo.ts';
 
 /** An activity gave up: its deadline passed, or it cannot succeed. Verification or human review follows. */
-export function onFailed(
-  state: LifecycleState,
-  work: Work,
-  failure: string,
-  now: number,
-): LifecycleState {
+export function onFailed(state: State, work: Work, failure: string, now: number): State {
   const { phase } = state;
   const failed = { kind: 'failed', text: failure } as const;
   const review = () => toHumanReview(state, `${work} failed: ${failure}`, now);

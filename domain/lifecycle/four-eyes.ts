@@ -1,13 +1,13 @@
 /** Which decisions need two people. Who requested a decision may not confirm it. */
 import type { Decision } from '../decision.ts';
 import { compareSeverity } from '../finding.ts';
-import type { LifecycleState } from './state.ts';
+import type { State } from './state.ts';
 
 /**
  * A plan that the remediation table proposes needs one approval: Closeloop and that person are four eyes. In human
  * review a person brings the plan up, so a second person has to confirm it.
  */
-export function needsSecondPerson(state: LifecycleState, { decision }: Decision): boolean {
+export function needsSecondPerson(state: State, { decision }: Decision): boolean {
   const { fourEyesApproval, acceptance } = state.timetable;
   if (decision === 'approve') return fourEyesApproval && state.phase.name === 'HUMAN_REVIEW';
   // Nothing can be read to verify an attestation, so one person is not enough.
@@ -18,7 +18,7 @@ export function needsSecondPerson(state: LifecycleState, { decision }: Decision)
 }
 
 /** True when `decision` confirms what another person requested. */
-export function confirmsRequest({ request }: LifecycleState, decision: Decision): boolean {
+export function confirmsRequest({ request }: State, decision: Decision): boolean {
   return request !== null && sameRequest(request, decision) && request.actor !== decision.actor;
 }
 

@@ -6,15 +6,11 @@ import { isoInstant } from '../text.ts';
 import { markHandled } from './commands.ts';
 import type { TriageResult } from './events.ts';
 import { toHumanReview } from './review.ts';
-import type { LifecycleState } from './state.ts';
+import type { State } from './state.ts';
 import { transition, appendStory } from './story.ts';
 
 /** Only a lifecycle that this signal started imports: one that already acts ignores it. */
-export function onImported(
-  before: LifecycleState,
-  acceptance: ImportedAcceptance,
-  now: number,
-): LifecycleState {
+export function onImported(before: State, acceptance: ImportedAcceptance, now: number): State {
   if (before.phase.name !== 'TRIAGE' || before.episode !== null) return before;
   const state = markHandled(before, acceptance.id);
   if (state === null) return before;
@@ -25,11 +21,7 @@ export function onImported(
 }
 
 /** Null where nothing is imported. A refused import goes to human review: somebody had suppressed it on purpose. */
-export function applyImport(
-  before: LifecycleState,
-  { imported }: TriageResult,
-  now: number,
-): LifecycleState | null {
+export function applyImport(before: State, { imported }: TriageResult, now: number): State | null {
   if ((before.importing ?? null) === null) return null;
   const state = { ...before, importing: null };
   if (imported === undefined) return toHumanReview(state, 'the import was not checked', now);

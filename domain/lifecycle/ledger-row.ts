@@ -7,9 +7,9 @@ import { sourceRow } from '../source-row.ts';
 import type { ExceptionRow, LadderRow, LedgerRow, RequestRow } from '../story.ts';
 import { isoInstant, isoMinute, truncate } from '../text.ts';
 import { isWaiting } from './state.ts';
-import type { LifecycleState } from './state.ts';
+import type { State } from './state.ts';
 
-export function ledgerRow(state: LifecycleState): LedgerRow {
+export function ledgerRow(state: State): LedgerRow {
   const { phase, code, exception, request, timetable } = state;
   const closed = phase.name === 'CLOSED' ? phase : null;
   const accepted = phase.name === 'ACCEPTED';
@@ -53,7 +53,7 @@ function requestRow({ decision, actor, why, until, planHash }: Decision): Reques
 }
 
 /** Who has to decide now, and who after the deadline; null where nobody has to. */
-function ladderRow(state: LifecycleState): LadderRow | null {
+function ladderRow(state: State): LadderRow | null {
   const { timetable, review, phase, code } = state;
   const overdue = review?.overdue ?? 0;
   // After a missed approval or merge the level decides that had it before, or the first one.
@@ -69,7 +69,7 @@ function ladderRow(state: LifecycleState): LadderRow | null {
 }
 
 /** What the lifecycle waits for and who can unblock it: one sentence for the Web UI, lists and pages. */
-export function waitsFor(state: LifecycleState): string {
+export function waitsFor(state: State): string {
   const { phase, request, exception, code } = state;
   const second =
     request === null
@@ -112,12 +112,12 @@ export function waitsFor(state: LifecycleState): string {
 }
 
 /** The default team decides about what nobody owns. */
-function owningTeam({ owner }: LifecycleState): string {
+function owningTeam({ owner }: State): string {
   return owner === null || owner.team === UNASSIGNED ? 'the default team' : owner.team;
 }
 
 /** The people of the present escalation level. */
-function currentDeciders(state: LifecycleState): string {
+function currentDeciders(state: State): string {
   const { review, timetable } = state;
   return timetable.ladder[review?.rung ?? 0]?.who ?? owningTeam(state);
 }

@@ -20,7 +20,7 @@ import { onImported } from './imported.ts';
 import { onMapped, onObserved } from './reports.ts';
 import { onClosed, onRemediated, onTriaged, onVerified } from './results.ts';
 import { isWaiting, RULES, SCHEMA } from './state.ts';
-import type { LifecycleState, WorkPhase } from './state.ts';
+import type { State, WorkPhase } from './state.ts';
 import { transition, appendStory } from './story.ts';
 
 /** What the workflow does next: run one activity, wait until a deadline, or end. */
@@ -41,8 +41,8 @@ export function begin(
   { problem, workflowId, opener }: Opening,
   first: Observation,
   now: number,
-): LifecycleState {
-  const state: LifecycleState = {
+): State {
+  const state: State = {
     schema: SCHEMA,
     rules: RULES,
     problem,
@@ -84,13 +84,13 @@ export function begin(
 }
 
 /** What `event` changes. An event that makes no sense in the present status changes nothing. */
-export function reduce(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
+export function reduce(state: State, event: LifecycleEvent, now: number): State {
   const applied = apply(state, event, now);
   const requested = checkCoverIfChanged(verifyIfRequested(applied, now), now);
   return scheduleDailyCheck(withdrawIfOpen(requested, now), now);
 }
 
-function apply(state: LifecycleState, event: LifecycleEvent, now: number): LifecycleState {
+function apply(state: State, event: LifecycleEvent, now: number): State {
   switch (event.type) {
     case 'observed':
       return onObserved(state, event.observation, now);
@@ -148,7 +148,7 @@ function apply(state: LifecycleState, event: LifecycleEvent, now: number): Lifec
 }
 
 /** What to do now. Every status but CLOSED has an activity to run or a deadline to wait for. */
-export function next(state: LifecycleState): Step {
+export function next(state: State): Step {
   const { phase } = state;
   if (phase.name === 'CLOSED') return { do: 'end' };
   if (!isWaiting(phase)) return { do: WORK[phase.name] };
@@ -181,7 +181,7 @@ const WITHDRAWN = {
 } as const;
 
 /** Runs the check that somebody asked for while another step was running. */
-function verifyIfRequested(state: LifecycleState, now: number): LifecycleState {
+function verifyIfRequested(state: State, now: number): State {
   const { phase, lookAgain: because } = state;
   if (because === null || state.pending !== null || !isWaiting(phase)) return state;
   const entry = { kind: 'verifying', text: `verifying again: ${because}` } as const;
@@ -189,16 +189,16 @@ function verifyIfRequested(state: LifecycleState, now: number): LifecycleState {
 }
 
 /** After a refused close the episode stays open, so reports that arrived meanwhile belong to it. */
-function replayLateReports(state: LifecycleState, now: number): LifecycleState {
+function replayLateReports(state: State, now: number): State {
   if (state.phase.name === 'CLOSED' || state.phase.name === 'CLOSE') return state;
-  const open: LifecycleState = { ...state, late: [] };
+  const open: State = { ...state, late: [] };
   return state.late.reduce((replayed, late) => onObserved(replayed, late, now), open);
 }
 
 function onRecorded(
-  state: LifecycleState,
+  state: State,
   { seq, episode }: { readonly seq: number; readonly episode: number | null },
-): LifecycleState {
+): State {
   const unwritten = state.story.unwritten.filter((entry) => entry.seq > seq);
   const story = { ...state.story, unwritten, stalled: false };
   return { ...state, episode: state.episode ?? episode, story };

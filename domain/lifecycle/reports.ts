@@ -7,17 +7,13 @@ import { markHandled } from './commands.ts';
 import { toReopen, severityRaised } from './exceptions.ts';
 import { shortenReview } from './review.ts';
 import { isWaiting } from './state.ts';
-import type { LifecycleState, Phase, Review } from './state.ts';
+import type { State, Phase, Review } from './state.ts';
 import { appendStory, toVerify, transition } from './story.ts';
 
 /** A problem has tens of findings at most. The limit bounds what every run carries. */
 export const MAX_FINDINGS = 200;
 
-export function onObserved(
-  before: LifecycleState,
-  observation: Observation,
-  now: number,
-): LifecycleState {
+export function onObserved(before: State, observation: Observation, now: number): State {
   if (before.phase.name === 'CLOSE' || before.phase.name === 'CLOSED')
     return keepForNextEpisode(before, observation);
   const state = markHandled(before, observation.messageId);
@@ -30,7 +26,7 @@ export function onObserved(
  * A control now covers this problem, or the product corrected its report: triage runs again. A problem that no control
  * covered can only be in triage or in human review, so nothing that writes is running.
  */
-export function onMapped(state: LifecycleState, problem: Problem, now: number): LifecycleState {
+export function onMapped(state: State, problem: Problem, now: number): State {
   if (state.phase.name === 'CLOSE' || state.phase.name === 'CLOSED') return state;
   if (!isCorrection(state.problem, problem)) return state;
   const text = `${state.problem.findingType} is now known as ${problem.findingType}`;
@@ -51,14 +47,14 @@ function isCorrection(known: Problem, corrected: Problem): boolean {
 }
 
 /** The episode is closing, so the report opens the next one; a report that only asks for a check does not. */
-function keepForNextEpisode(state: LifecycleState, observation: Observation): LifecycleState {
+function keepForNextEpisode(state: State, observation: Observation): State {
   const known = state.late.some((o) => o.messageId === observation.messageId);
   if (known || asksForCheck(observation)) return state;
   const others = state.late.filter((o) => !sameFinding(o.finding, observation.finding));
   return { ...state, late: [...others, observation].slice(-MAX_FINDINGS) };
 }
 
-function addReport(state: LifecycleState, observation: Observation, now: number): LifecycleState {
+function addReport(state: State, observation: Observation, now: number): State {
   const { findings } = state;
   if (findings.some((f) => sameFinding(f, observation.finding))) return state;
   const actor = observation.product;
@@ -74,11 +70,7 @@ function addReport(state: LifecycleState, observation: Observation, now: number)
 }
 
 /** A higher severity voids approvals, triages again where a plan waits, and shortens the deadlines of people. */
-function raiseSeverity(
-  state: LifecycleState,
-  observation: Observation,
-  now: number,
-): LifecycleState {
+function raiseSeverity(state: State, observation: Observation, now: number): State {
   if (compareSeverity(observation.severity, state.severity) <= 0) return state;
   const text = `${state.severity} → ${observation.severity}`;
   const severity = highestSeverity(state.severity, observation.severity);
@@ -108,7 +100,7 @@ function isUnderException(phase: Phase): boolean {
 function afterRaise(
   phase: Phase,
   review: Review | null,
-  raised: { readonly state: LifecycleState; readonly now: number },
+  raised: { readonly state: State; readonly now: number },
 ): Phase {
   if (phase.name === 'AWAITING_APPROVAL') return { name: 'TRIAGE' };
   if (phase.name === 'AWAITING_MERGE') return shortenMergeWait(phase, raised);
@@ -131,11 +123,7 @@ function asksForCheck(observation: Observation): boolean {
 }
 
 /** Verifies because the source says that it is resolved: now, or as soon as the running step has ended. */
-function verifyBecause(
-  state: LifecycleState,
-  observation: Observation,
-  now: number,
-): LifecycleState {
+function verifyBecause(state: State, observation: Observation, now: number): State {
   const entry = inWords(observation);
   const { phase, problem } = state;
   if (problem.control === null) return onSourceResolved(state, observation, { ...entry, now });

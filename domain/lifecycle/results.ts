@@ -12,7 +12,7 @@ import type { CloseResult, TriageResult } from './events.ts';
 import { refusalsInWords } from './exceptions.ts';
 import { applyImport } from './imported.ts';
 import { toHumanReview } from './review.ts';
-import type { LifecycleState, WaitPhase } from './state.ts';
+import type { State, WaitPhase } from './state.ts';
 import {
   appendStory,
   settleSeconds,
@@ -26,11 +26,7 @@ import { isUndoing, onUndoRun, onUndoTriaged, needsPlanAfterUndo } from './undo.
 /** After this many drifts in an episode somebody is working on the resource, so people decide. */
 const MAX_DRIFTS = 3;
 
-export function onTriaged(
-  before: LifecycleState,
-  result: TriageResult,
-  now: number,
-): LifecycleState {
+export function onTriaged(before: State, result: TriageResult, now: number): State {
   if (before.phase.name !== 'TRIAGE') return before;
   const { episode, environment, timetable, plan, verification, route, dwell, source } = result;
   // A person's assignment counts more than the tags.
@@ -71,11 +67,7 @@ export function onTriaged(
   return toAwaitingApproval(state, `${plan.summary}; ${route.because}`, now);
 }
 
-export function onRemediated(
-  state: LifecycleState,
-  result: RemediationResult,
-  now: number,
-): LifecycleState {
+export function onRemediated(state: State, result: RemediationResult, now: number): State {
   if (state.phase.name !== 'REMEDIATE') return state;
   if (isUndoing(state)) return onUndoRun(state, result, now);
   switch (result.status) {
@@ -99,11 +91,7 @@ export function onRemediated(
   }
 }
 
-export function onVerified(
-  before: LifecycleState,
-  verification: Verification,
-  now: number,
-): LifecycleState {
+export function onVerified(before: State, verification: Verification, now: number): State {
   if (before.phase.name !== 'VERIFY') return before;
   const open = verification.verdict === 'open';
   const state = { ...before, verification, credited: before.credited && !open };
@@ -132,7 +120,7 @@ export function onVerified(
   return transition({ ...state, round: state.round + 1 }, { name: 'TRIAGE' }, entry, now);
 }
 
-export function onClosed(state: LifecycleState, result: CloseResult, now: number): LifecycleState {
+export function onClosed(state: State, result: CloseResult, now: number): State {
   if (state.phase.name !== 'CLOSE') return state;
   if (result.status === 'refused') {
     const reason = `verified, but Security Hub refused RESOLVED: ${refusalsInWords(result)}`;
@@ -145,13 +133,13 @@ export function onClosed(state: LifecycleState, result: CloseResult, now: number
 }
 
 /** `text` says why Closeloop may write. */
-export function toRemediate(state: LifecycleState, text: string, now: number): LifecycleState {
+export function toRemediate(state: State, text: string, now: number): State {
   const entry = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
   const begun = { ...state, failure: null, calledOff: null, request: null };
   return transition(begun, { name: 'REMEDIATE' }, entry, now);
 }
 
-function settleAfterWrite(state: LifecycleState, text: string, now: number): LifecycleState {
+function settleAfterWrite(state: State, text: string, now: number): State {
   const seconds = settleSeconds(state);
   const written = { ...state, wrote: true, credited: true };
   const remediated = appendStory(written, { kind: 'remediated', text }, now);
@@ -163,11 +151,7 @@ function settleAfterWrite(state: LifecycleState, text: string, now: number): Lif
  * The resource is compliant or deleted. A problem that keeps returning is watched for a while before the finding
  * closes, so that its next return joins this episode instead of opening another.
  */
-function closeOrWatch(
-  state: LifecycleState,
-  verification: Verification,
-  now: number,
-): LifecycleState {
+function closeOrWatch(state: State, verification: Verification, now: number): State {
   const pending = sourcePending(state, verification, now);
   if (pending !== null) return pending;
   if (state.dwell === 0 || verification.verdict === 'gone')
@@ -177,16 +161,16 @@ function closeOrWatch(
 }
 
 function toClose(
-  state: LifecycleState,
+  state: State,
   verification: Verification,
   { reason, now }: { readonly reason: FixedReason; readonly now: number },
-): LifecycleState {
+): State {
   const decided = { ...state, pending: null, request: null };
   const entry = { kind: 'verified', text: verificationInWords(verification) } as const;
   return transition(decided, { name: 'CLOSE', reason }, entry, now);
 }
 
-function fixedReason(state: LifecycleState, verification: Verification): FixedReason {
+function fixedReason(state: State, verification: Verification): FixedReason {
   if (verification.verdict === 'gone') return 'gone';
   if (state.credited && state.failure === null) return 'remediated';
   if (state.wrote) return 'fixed-by-others';
@@ -194,16 +178,11 @@ function fixedReason(state: LifecycleState, verification: Verification): FixedRe
 }
 
 /** Back to the wait that a check interrupted; its deadline stays the same. */
-export function returnTo(
-  state: LifecycleState,
-  back: WaitPhase,
-  text: string,
-  now: number,
-): LifecycleState {
+export function returnTo(state: State, back: WaitPhase, text: string, now: number): State {
   return transition(state, back, { kind: 'verified', text }, now);
 }
 
-function onDrift(state: LifecycleState, reason: string, now: number): LifecycleState {
+function onDrift(state: State, reason: string, now: number): State {
   const moves = state.moves + 1;
   const voided = { ...state, moves, approval: null };
   if (moves > MAX_DRIFTS)

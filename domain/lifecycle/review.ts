@@ -4,11 +4,11 @@ import { forEverySeverity } from '../finding.ts';
 import type { Owner } from '../ownership.ts';
 import { spreadEarlier } from '../spread.ts';
 import { isoInstant, truncate } from '../text.ts';
-import type { LifecycleState, Phase, Review } from './state.ts';
+import type { State, Phase, Review } from './state.ts';
 import { appendStory, transition } from './story.ts';
 
 /** People have to decide: the level that had the episode before, or else the first, with a deadline by severity. */
-export function toHumanReview(state: LifecycleState, reason: string, now: number): LifecycleState {
+export function toHumanReview(state: State, reason: string, now: number): State {
   const review = state.review ?? startReview(state, 0, now);
   const { deadline } = review;
   const phase: Phase = { name: 'HUMAN_REVIEW', deadline, reason: truncate(reason) };
@@ -16,13 +16,13 @@ export function toHumanReview(state: LifecycleState, reason: string, now: number
   return transition(left, phase, { kind: 'people', text: reason }, now);
 }
 
-function currentLevel({ review, timetable }: LifecycleState): EscalationLevel {
+function currentLevel({ review, timetable }: State): EscalationLevel {
   const { ladder } = timetable;
   return ladder[Math.min(review?.rung ?? 0, ladder.length - 1)] ?? DEFAULT_LEVEL;
 }
 
 /** After a raised severity the present level has less time. Null while people do not have it. */
-export function shortenReview(state: LifecycleState, now: number): Review | null {
+export function shortenReview(state: State, now: number): Review | null {
   const { review } = state;
   if (review === null) return null;
   const fresh = startReview(state, review.rung, now);
@@ -31,10 +31,10 @@ export function shortenReview(state: LifecycleState, now: number): Review | null
 
 /** Gives the finding to another team, which begins at its first level. */
 export function reassign(
-  state: LifecycleState,
+  state: State,
   { owner, ladder }: { readonly owner: Owner; readonly ladder: readonly EscalationLevel[] },
   now: number,
-): LifecycleState {
+): State {
   const given = { ...state, owner, assigned: owner, timetable: { ...state.timetable, ladder } };
   if (given.phase.name !== 'HUMAN_REVIEW') return given;
   const review = startReview(given, 0, now);
@@ -42,7 +42,7 @@ export function reassign(
 }
 
 /** When the present level is reminded next, epoch milliseconds; null when no reminder is left. */
-export function nextReminder({ review, timetable, workflowId }: LifecycleState): number | null {
+export function nextReminder({ review, timetable, workflowId }: State): number | null {
   if (review === null) return null;
   const part = timetable.remindAt[review.reminded];
   if (part === undefined) return null;
@@ -51,7 +51,7 @@ export function nextReminder({ review, timetable, workflowId }: LifecycleState):
 }
 
 /** Reminds the present level or moves to the next. The last level is asked again, and that counts as overdue. */
-export function onReviewDeadline(state: LifecycleState, now: number): LifecycleState {
+export function onReviewDeadline(state: State, now: number): State {
   const { review, phase } = state;
   if (review === null || phase.name !== 'HUMAN_REVIEW') return state;
   if (now < review.deadline) return remind(state, review, now);
@@ -68,7 +68,7 @@ export function onReviewDeadline(state: LifecycleState, now: number): LifecycleS
  * Without a successful triage nobody knows the owner or the policies, so triage is retried instead of asking the same
  * people for ever: first after an hour, then after twice as long each time, and at least once a day.
  */
-function retryTriage(state: LifecycleState, before: Review, now: number): LifecycleState {
+function retryTriage(state: State, before: Review, now: number): State {
   if (state.phase.name !== 'HUMAN_REVIEW') return state;
   const overdue = before.overdue + 1;
   const wait = Math.min(HOUR * 2 ** overdue, DAY);
@@ -79,13 +79,13 @@ function retryTriage(state: LifecycleState, before: Review, now: number): Lifecy
   return transition({ ...state, review }, { name: 'TRIAGE' }, { kind: 'overdue', text }, now);
 }
 
-function remind(state: LifecycleState, review: Review, now: number): LifecycleState {
+function remind(state: State, review: Review, now: number): State {
   const text = `${currentLevel(state).who} has to decide until ${isoInstant(review.deadline)}`;
   const next = { ...state, review: { ...review, reminded: review.reminded + 1 } };
   return appendStory(next, { kind: 'reminded', text }, now);
 }
 
-function escalate(state: LifecycleState, { rung }: Review, now: number): LifecycleState {
+function escalate(state: State, { rung }: Review, now: number): State {
   const review = startReview(state, rung + 1, now);
   const next = currentLevel({ ...state, review }).who;
   const text = `${currentLevel(state).who} did not decide in time; now ${next} has to`;
@@ -93,16 +93,16 @@ function escalate(state: LifecycleState, { rung }: Review, now: number): Lifecyc
 }
 
 function continueReview(
-  state: LifecycleState,
+  state: State,
   review: Review,
   { kind, text, now }: { kind: 'escalated' | 'overdue'; text: string; now: number },
-): LifecycleState {
+): State {
   if (state.phase.name !== 'HUMAN_REVIEW') return state;
   const phase = { ...state.phase, deadline: review.deadline };
   return transition({ ...state, review }, phase, { kind, text }, now);
 }
 
-function startReview({ timetable, severity }: LifecycleState, rung: number, now: number): Review {
+function startReview({ timetable, severity }: State, rung: number, now: number): Review {
   const seconds = (timetable.ladder[rung] ?? DEFAULT_LEVEL).seconds[severity];
   return { rung, since: now, deadline: now + seconds * 1000, reminded: 0, overdue: 0 };
 }

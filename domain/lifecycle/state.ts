@@ -148,7 +148,7 @@ export interface UndoRequest {
   readonly checked: boolean;
 }
 
-export interface LifecycleState {
+export interface State {
   readonly schema: number;
   readonly rules: number;
   readonly problem: Problem;
@@ -235,11 +235,11 @@ export function isWaiting(phase: Phase): phase is WaitPhase {
 }
 
 /** `what` completes the sentence "nobody can …". */
-export function notAllowed({ phase }: LifecycleState, what: string): Refusal {
+export function notAllowed({ phase }: State, what: string): Refusal {
   return { type: 'NotAllowedInState', message: `In ${phase.name} nobody can ${what}.` };
 }
 
 /** The state with these changes of its code fix. */
-export function withCodeFix(state: LifecycleState, changes: Partial<CodeFix>): LifecycleState {
+export function withCodeFix(state: State, changes: Partial<CodeFix>): State {
   return { ...state, code: { ...codeFixOf(state), ...changes } };
 }

@@ -1,7 +1,7 @@
 import type { StoryEntry, StoryKind } from '../story.ts';
 import { isoInstant, truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
-import type { LifecycleState, Phase, WaitPhase } from './state.ts';
+import type { State, Phase, WaitPhase } from './state.ts';
 
 interface NewEntry {
   readonly kind: StoryKind;
@@ -12,10 +12,10 @@ interface NewEntry {
 
 /** Appends an entry to the story. The entry carries the status that `state` is in. */
 export function appendStory(
-  state: LifecycleState,
+  state: State,
   { kind, text, actor = 'closeloop' }: NewEntry,
   now: number,
-): LifecycleState {
+): State {
   const seq = state.story.seq + 1;
   const entry: StoryEntry = {
     seq,
@@ -49,12 +49,7 @@ function verificationOf(
 }
 
 /** Changes the status and appends the entry that says why. A check that was asked for is done by entering it. */
-export function transition(
-  state: LifecycleState,
-  phase: Phase,
-  entry: NewEntry,
-  now: number,
-): LifecycleState {
+export function transition(state: State, phase: Phase, entry: NewEntry, now: number): State {
   const checksResource = phase.name === 'TRIAGE' || phase.name === 'VERIFY';
   const checksCover = phase.name === 'TRIAGE' && (state.coverAgain ?? null) !== null;
   const done = {
@@ -66,36 +61,27 @@ export function transition(
 
 /** Reads the resource; `back` is the wait to return to when that closes nothing. */
 export function toVerify(
-  state: LifecycleState,
+  state: State,
   back: WaitPhase | null,
   entry: NewEntry,
   now: number,
-): LifecycleState {
+): State {
   return transition(state, { name: 'VERIFY', because: entry.text, back }, entry, now);
 }
 
 /** The wait before the verification of this round, seconds. */
-export function settleSeconds({ timetable: { settle }, round }: LifecycleState): number {
+export function settleSeconds({ timetable: { settle }, round }: State): number {
   return settle[Math.min(round, settle.length) - 1] ?? 0;
 }
 
 /** Waits `seconds` before the next verification. */
-export function toSettle(
-  state: LifecycleState,
-  seconds: number,
-  text: string,
-  now: number,
-): LifecycleState {
+export function toSettle(state: State, seconds: number, text: string, now: number): State {
   const phase = { name: 'SETTLE', deadline: now + seconds * 1000 } as const;
   return transition(state, phase, { kind: 'settling', text }, now);
 }
 
 /** A person has to approve the plan. */
-export function toAwaitingApproval(
-  state: LifecycleState,
-  text: string,
-  now: number,
-): LifecycleState {
+export function toAwaitingApproval(state: State, text: string, now: number): State {
   const deadline = now + state.timetable.approval[state.severity] * 1000;
   const asking = { ...state, approval: null, request: null };
   const phase = { name: 'AWAITING_APPROVAL', deadline } as const;
@@ -106,11 +92,11 @@ export function toAwaitingApproval(
 const LEDGER_RETRY_MS = 6 * 3_600_000;
 
 /** The activity that writes the ledger gave up. */
-export function onLedgerFailed(state: LifecycleState, now: number): LifecycleState {
+export function onLedgerFailed(state: State, now: number): State {
   return { ...state, story: { ...state.story, stalled: true, tellAgainAt: now + LEDGER_RETRY_MS } };
 }
 
 /** When a waiting lifecycle writes the ledger again after a failure, epoch milliseconds; null without a failure. */
-export function ledgerRetryAt({ story }: LifecycleState): number | null {
+export function ledgerRetryAt({ story }: State): number | null {
   return story.stalled ? (story.tellAgainAt ?? null) : null;
 }

@@ -9,16 +9,16 @@ import type { Verification } from '../verdict.ts';
 import type { TriageResult } from './events.ts';
 import { toHumanReview } from './review.ts';
 import { notAllowed } from './state.ts';
-import type { LifecycleState } from './state.ts';
+import type { State } from './state.ts';
 import { toAwaitingApproval, transition } from './story.ts';
 
 /** True from the request until the undo was carried out or abandoned. */
-export function isUndoing({ undo }: LifecycleState): boolean {
+export function isUndoing({ undo }: State): boolean {
   return (undo ?? null) !== null;
 }
 
 /** Why an undo is not possible now, or why nothing else can be decided while an undo is requested. */
-export function undoRefusal(state: LifecycleState, { decision, id }: Decision): Refusal | null {
+export function undoRefusal(state: State, { decision, id }: Decision): Refusal | null {
   const { problem, phase, undo = null } = state;
   if (decision !== 'undo') {
     if (undo === null || ['approve', 'reject', 'assign'].includes(decision)) return null;
@@ -39,10 +39,10 @@ export function undoRefusal(state: LifecycleState, { decision, id }: Decision): 
 
 /** Null when no undo is requested. Triage has found the owner, and the plan that would undo our change. */
 export function onUndoTriaged(
-  state: LifecycleState,
+  state: State,
   { undo: found }: TriageResult,
   now: number,
-): LifecycleState | null {
+): State | null {
   const { undo = null } = state;
   if (undo === null) return null;
   const { actor, why } = undo.decision;
@@ -58,11 +58,7 @@ export function onUndoTriaged(
 }
 
 /** The request is proven and its actor has authority: triage makes the plan that another person has to approve. */
-export function onUndoTrusted(
-  state: LifecycleState,
-  decision: Decision,
-  now: number,
-): LifecycleState {
+export function onUndoTrusted(state: State, decision: Decision, now: number): State {
   const { actor, why } = decision;
   const text = `${actor} asks to undo the change: ${why}; Closeloop makes a plan that a second person has to approve`;
   const undoing = { ...state, undo: { decision, checked: true }, request: null, approval: null };
@@ -70,28 +66,20 @@ export function onUndoTrusted(
 }
 
 /** A lifecycle that began for a refused undo goes on as if nobody had requested it. */
-export function onUndoRefused(
-  state: LifecycleState,
-  decision: Decision | null,
-  now: number,
-): LifecycleState {
+export function onUndoRefused(state: State, decision: Decision | null, now: number): State {
   if (decision === null || state.undo?.decision.id !== decision.id) return state;
   return abandonUndo(state, 'the request was refused', now);
 }
 
 /** Nothing was undone. Triage finds out what the resource is like; if it is still fixed, the finding closes again. */
-export function abandonUndo(state: LifecycleState, because: string, now: number): LifecycleState {
+export function abandonUndo(state: State, because: string, now: number): State {
   const off = { ...state, undo: null, plan: null, approval: null, request: null, calledOff: null };
   const text = `not undone: ${because}`;
   return transition(off, { name: 'TRIAGE' }, { kind: 'cancelled', text }, now);
 }
 
 /** What the runtime worker did with the plan. */
-export function onUndoRun(
-  state: LifecycleState,
-  result: RemediationResult,
-  now: number,
-): LifecycleState {
+export function onUndoRun(state: State, result: RemediationResult, now: number): State {
   switch (result.status) {
     case 'moved':
     case 'refused':
@@ -105,7 +93,7 @@ export function onUndoRun(
   }
 }
 
-function onUndone(state: LifecycleState, how: string, now: number): LifecycleState {
+function onUndone(state: State, how: string, now: number): State {
   const { undo = null, approval } = state;
   const { actor = 'somebody', why = '' } = undo?.decision ?? {};
   const reason = truncate(
@@ -118,7 +106,7 @@ function onUndone(state: LifecycleState, how: string, now: number): LifecycleSta
 }
 
 /** After an undo there is no plan. A check that finds the resource not compliant makes one for people to approve. */
-export function needsPlanAfterUndo(state: LifecycleState, { verdict }: Verification): boolean {
+export function needsPlanAfterUndo(state: State, { verdict }: Verification): boolean {
   const { undone, plan } = state;
   return (undone ?? null) !== null && plan === null && verdict === 'open';
 }

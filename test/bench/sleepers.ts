@@ -12,7 +12,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import { begin } from '../../domain/lifecycle/machine.ts';
 import { SCHEMA } from '../../domain/lifecycle/state.ts';
-import type { LifecycleState } from '../../domain/lifecycle/state.ts';
+import type { State } from '../../domain/lifecycle/state.ts';
 import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
 import { FINDING_LIFECYCLE, TASK_QUEUES } from '../../workflows/messages.ts';
 import { observation, opening, problem, timetable } from '../domain/lifecycle/sample.ts';
@@ -92,7 +92,7 @@ const ourSleeper =
     return workflowId;
   };
 
-function accepted(until: number): LifecycleState {
+function accepted(until: number): State {
   const since = Date.now();
   const begun = begin(opening, observation(), since);
   const people = { by: 'ana', confirmedBy: null, why: 'the partner moves next year' };

@@ -12,7 +12,7 @@ import { decisionRefusal } from '../../domain/lifecycle/decisions.ts';
 import { ledgerRow } from '../../domain/lifecycle/ledger-row.ts';
 import { begin } from '../../domain/lifecycle/machine.ts';
 import { toHumanReview } from '../../domain/lifecycle/review.ts';
-import type { LifecycleState, Phase } from '../../domain/lifecycle/state.ts';
+import type { State, Phase } from '../../domain/lifecycle/state.ts';
 import { lifecycle, NOW, PLAN } from './rows.ts';
 
 const observation = {
@@ -159,7 +159,7 @@ describe('what the console offers', () => {
 /** What can be undone stands in the ledger's automations, not in the row: the command itself asks. */
 const VERBS = [...DECISIONS.filter((kind) => kind !== 'undo'), 'recheck', 'cancel'] as const;
 
-function takes(now: LifecycleState, verb: (typeof VERBS)[number]): boolean {
+function takes(now: State, verb: (typeof VERBS)[number]): boolean {
   const command = { id: 'c-1', actor: 'kim', why: 'why' };
   if (verb === 'recheck') return recheckRefusal(now, command) === null;
   if (verb === 'cancel') return cancelRefusal(now, command) === null;

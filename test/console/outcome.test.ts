@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { outcomeIn, waitForOutcome } from '../../console/connect/outcome.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { reduce } from '../../domain/lifecycle/machine.ts';
-import type { LifecycleState } from '../../domain/lifecycle/state.ts';
+import type { State } from '../../domain/lifecycle/state.ts';
 import type { StoryKind } from '../../domain/story.ts';
 import { decision as sample } from '../domain/lifecycle/sample.ts';
 import { after as following, NOW as SCRIPT_NOW, people } from '../domain/lifecycle/script.ts';
@@ -132,7 +132,7 @@ describe('what the lifecycle itself tells of a decision', () => {
     },
   } as const;
 
-  const cases: readonly (readonly [LifecycleState, boolean, string])[] = [
+  const cases: readonly (readonly [State, boolean, string])[] = [
     [waits, true, 'decided'],
     [waits, false, 'refused'],
     [fourEyes, true, 'second-asked'],

@@ -1,12 +1,12 @@
 /** Stages whose activity the code worker runs: they ask models and the Git host. */
 import { MAX_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
-import type { LifecycleState } from '../../domain/lifecycle/state.ts';
+import type { State } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
 import { missing, runActivity } from './run-activity.ts';
 
 /** One attempt: locate the source, read it, get a diff, validate it. */
-export async function draftFix(state: LifecycleState): Promise<LifecycleEvent> {
+export async function draftFix(state: State): Promise<LifecycleEvent> {
   const { problem, code, phase } = state;
   const attempts = code?.attempts ?? [];
   const onlyCheck = phase.name === 'DRAFT_FIX' && phase.look !== undefined;
@@ -18,7 +18,7 @@ export async function draftFix(state: LifecycleState): Promise<LifecycleEvent> {
   return { type: 'drafted', result };
 }
 
-export async function proposeFix(state: LifecycleState): Promise<LifecycleEvent> {
+export async function proposeFix(state: State): Promise<LifecycleEvent> {
   const { problem, findings, title, severity } = state;
   const { draft = null, draftedAt: at = null } = state.code ?? {};
   if (draft === null || at === null) throw missing('accepted fix');
@@ -29,7 +29,7 @@ export async function proposeFix(state: LifecycleState): Promise<LifecycleEvent>
 }
 
 /** Webhooks only hint at a change: the Git host itself is asked. */
-export async function checkMerge(state: LifecycleState): Promise<LifecycleEvent> {
+export async function checkMerge(state: State): Promise<LifecycleEvent> {
   const { problem, code } = state;
   const pull = code?.pull ?? null;
   if (pull === null) throw missing('pull request');
@@ -39,7 +39,7 @@ export async function checkMerge(state: LifecycleState): Promise<LifecycleEvent>
   return { type: 'mergeChecked', check };
 }
 
-export async function withdrawFix(state: LifecycleState): Promise<LifecycleEvent> {
+export async function withdrawFix(state: State): Promise<LifecycleEvent> {
   const { code, phase } = state;
   const open = code?.left ?? code?.pull ?? null;
   if (open === null) throw missing('pull request');

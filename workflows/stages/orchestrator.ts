@@ -1,12 +1,12 @@
 /** Stages whose activity the orchestrator worker runs. It reads workloads and changes none. */
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
-import type { LifecycleState } from '../../domain/lifecycle/state.ts';
+import type { State } from '../../domain/lifecycle/state.ts';
 import { destinyOf } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
 import { missing, runActivity } from './run-activity.ts';
 
 /** Finds out who owns the resource, whether the problem is still there, and who acts next. */
-export async function triage(state: LifecycleState): Promise<LifecycleEvent> {
+export async function triage(state: State): Promise<LifecycleEvent> {
   const { problem, severity, episode, importing = null, undo = null } = state;
   const input = {
     problem,
@@ -22,7 +22,7 @@ export async function triage(state: LifecycleState): Promise<LifecycleEvent> {
 }
 
 /** Checks a decision's proof and the person's authority, which a message handler cannot do. */
-export async function checkDecision(state: LifecycleState): Promise<LifecycleEvent> {
+export async function checkDecision(state: State): Promise<LifecycleEvent> {
   const { pending: decision, severity } = state;
   if (decision === null) throw missing('decision to check');
   const { decision: kind, actor, id } = decision;
@@ -37,7 +37,7 @@ export async function checkDecision(state: LifecycleState): Promise<LifecycleEve
 }
 
 /** Reads the resource with the read-only role. Only this closes a finding that a control covers. */
-export async function verify(state: LifecycleState): Promise<LifecycleEvent> {
+export async function verify(state: State): Promise<LifecycleEvent> {
   const { problem, findings, phase } = state;
   const because = phase.name === 'VERIFY' ? phase.because : '';
   const summary = `Verification in round ${state.round}: ${because}`;
@@ -47,14 +47,14 @@ export async function verify(state: LifecycleState): Promise<LifecycleEvent> {
 }
 
 /** Writes what the lifecycle waits for to the ledger, before it waits. */
-export async function record(state: LifecycleState): Promise<LifecycleEvent> {
+export async function record(state: State): Promise<LifecycleEvent> {
   const summary = `Ledger: ${state.phase.name}`;
   const { episode } = await runActivity(activities.record, state, summary, {});
   return { type: 'recorded', seq: state.story.seq, episode };
 }
 
 /** Writes RESOLVED to Security Hub and the close to the ledger, with the verification that proves it. */
-export async function close(state: LifecycleState): Promise<LifecycleEvent> {
+export async function close(state: State): Promise<LifecycleEvent> {
   const { problem, episode, findings, verification, attestation, phase } = state;
   if (phase.name !== 'CLOSE' || verification === null) throw missing('verification to close with');
   const { reason } = phase;
@@ -72,7 +72,7 @@ export async function close(state: LifecycleState): Promise<LifecycleEvent> {
 }
 
 /** Writes SUPPRESSED to Security Hub for every finding of the problem, with who accepted it until when. */
-export async function suppress(state: LifecycleState): Promise<LifecycleEvent> {
+export async function suppress(state: State): Promise<LifecycleEvent> {
   const { findings, exception } = state;
   if (exception === null) throw missing('exception');
   const until = new Date(exception.until).toISOString();
@@ -82,7 +82,7 @@ export async function suppress(state: LifecycleState): Promise<LifecycleEvent> {
 }
 
 /** Writes NEW to Security Hub when an exception has ended. */
-export async function reopen(state: LifecycleState): Promise<LifecycleEvent> {
+export async function reopen(state: State): Promise<LifecycleEvent> {
   const { findings, phase } = state;
   const reason = phase.name === 'REOPEN' ? phase.reason : '';
   const input = { findings, reason };
@@ -91,7 +91,7 @@ export async function reopen(state: LifecycleState): Promise<LifecycleEvent> {
 }
 
 /** Shows in Security Hub that every attempt at a code fix was rejected, and why. */
-export async function noteFailedFix(state: LifecycleState): Promise<LifecycleEvent> {
+export async function noteFailedFix(state: State): Promise<LifecycleEvent> {
   const { findings, code } = state;
   const attempts = code?.attempts ?? [];
   const summary = `FIX_GENERATION_FAILED after ${attempts.length} attempt(s)`;

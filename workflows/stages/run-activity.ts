@@ -2,13 +2,13 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { ActivityFunctionWithOptions } from '@temporalio/workflow';
 
 import { ledgerRow } from '../../domain/lifecycle/ledger-row.ts';
-import type { LifecycleState } from '../../domain/lifecycle/state.ts';
+import type { State } from '../../domain/lifecycle/state.ts';
 import type { ActivityInput } from '../activity-types.ts';
 
 /** Runs an activity with the story entries that the ledger lacks. The Web UI shows `summary` beside it. */
 export async function runActivity<Own extends object, Result>(
   activity: ActivityFunctionWithOptions<(input: ActivityInput & NoInfer<Own>) => Promise<Result>>,
-  state: LifecycleState,
+  state: State,
   summary: string,
   own: Own,
 ): Promise<Result> {

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 
 import type { LifecycleEvent, Work } from '../../domain/lifecycle/events.ts';
-import type { LifecycleState } from '../../domain/lifecycle/state.ts';
+import type { State } from '../../domain/lifecycle/state.ts';
 import * as code from './code.ts';
 import * as orchestrator from './orchestrator.ts';
 import * as runtime from './runtime.ts';
@@ -17,7 +17,7 @@ const STAGES = { ...orchestrator, ...runtime, ...code };
 /** The events after one activity: the story that the ledger has now, and the result. Never throws. */
 export async function runStage(
   step: Work,
-  state: LifecycleState,
+  state: State,
   calledOff: () => boolean,
 ): Promise<readonly LifecycleEvent[]> {
   const { seq } = state.story;

@@ -2,7 +2,7 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
-import type { LifecycleState } from '../../domain/lifecycle/state.ts';
+import type { State } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
 import { missing, runActivity } from './run-activity.ts';
 
@@ -10,10 +10,7 @@ import { missing, runActivity } from './run-activity.ts';
  * The runtime worker makes the plan again, compares its hash, and only then starts the runbook. `calledOff` becomes
  * true when a person cancels or the severity is raised; a runbook that has started is not stopped, its result counts.
  */
-export async function remediate(
-  state: LifecycleState,
-  calledOff: () => boolean,
-): Promise<LifecycleEvent> {
+export async function remediate(state: State, calledOff: () => boolean): Promise<LifecycleEvent> {
   const { problem, severity, episode, round, plan, approval } = state;
   if (plan === null || episode === null) throw missing('plan');
   const planHash = plan.hash;

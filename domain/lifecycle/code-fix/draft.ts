@@ -3,16 +3,12 @@ import { codeFixOf, FIX_GENERATION_FAILED, MAX_FIX_ATTEMPTS } from '../../code-f
 import type { DraftResult, FixAttempt } from '../../code-fix.ts';
 import { isoInstant } from '../../text.ts';
 import { withCodeFix } from '../state.ts';
-import type { LifecycleState } from '../state.ts';
+import type { State } from '../state.ts';
 import { appendStory, toVerify, transition } from '../story.ts';
 import { toAwaitingMerge } from './merge.ts';
 import { endCodeFix, onMerged, toDraftFix, withPullRequest } from './transitions.ts';
 
-export function onDrafted(
-  before: LifecycleState,
-  result: DraftResult,
-  now: number,
-): LifecycleState {
+export function onDrafted(before: State, result: DraftResult, now: number): State {
   if (before.phase.name !== 'DRAFT_FIX') return before;
   if (result.status === 'holds') return onSourceCompliant(before, result.reason, now);
   if (result.status === 'standing') return joinPullRequest(before, result, now);
@@ -33,11 +29,7 @@ export function onDrafted(
 const CANCELLED = 'automatic steps were cancelled';
 
 /** Back to the human review from which the source was checked; null where a fix was to be drafted. */
-export function returnFromSourceCheck(
-  state: LifecycleState,
-  text: string,
-  now: number,
-): LifecycleState | null {
+export function returnFromSourceCheck(state: State, text: string, now: number): State | null {
   const { phase, review } = state;
   if (phase.name !== 'DRAFT_FIX' || phase.look === undefined) return null;
   const back = { ...phase.look, deadline: review?.deadline ?? phase.look.deadline };
@@ -45,7 +37,7 @@ export function returnFromSourceCheck(
 }
 
 /** If all attempts are used up, the last rejection is the reason. */
-function onDraftNeedsPeople(state: LifecycleState, reason: string, now: number): LifecycleState {
+function onDraftNeedsPeople(state: State, reason: string, now: number): State {
   const { attempts, failed } = codeFixOf(state);
   const last = attempts.at(-1);
   const used = attempts.length >= MAX_FIX_ATTEMPTS && last?.accepted === false;
@@ -53,23 +45,19 @@ function onDraftNeedsPeople(state: LifecycleState, reason: string, now: number):
   return allAttemptsRejected(state, `${last?.code ?? ''}: ${last?.reason ?? ''}; ${reason}`, now);
 }
 
-function allAttemptsRejected(state: LifecycleState, why: string, now: number): LifecycleState {
+function allAttemptsRejected(state: State, why: string, now: number): State {
   const { attempts } = codeFixOf(state);
   const text = `${FIX_GENERATION_FAILED} after ${attempts.length} attempt(s), ${why}`;
   return endCodeFix(withCodeFix(state, { failed: 'untold' }), text, now);
 }
 
 /** True while the finding is in human review and Security Hub does not show the failed fix yet. */
-export function mustNoteFailure({ phase, code }: LifecycleState): boolean {
+export function mustNoteFailure({ phase, code }: State): boolean {
   return phase.name === 'HUMAN_REVIEW' && code?.failed === 'untold';
 }
 
 /** `remarks` say what could not be written. Human review goes on either way. */
-export function onFailureNoted(
-  state: LifecycleState,
-  remarks: readonly string[],
-  now: number,
-): LifecycleState {
+export function onFailureNoted(state: State, remarks: readonly string[], now: number): State {
   const { code } = state;
   if (code?.failed !== 'untold') return state;
   const noted = withCodeFix(state, { failed: 'told' });
@@ -77,7 +65,7 @@ export function onFailureNoted(
   return appendStory(noted, { kind: 'failed', text: remarks.join('; ') }, now);
 }
 
-function onRejected(state: LifecycleState, attempt: FixAttempt, now: number): LifecycleState {
+function onRejected(state: State, attempt: FixAttempt, now: number): State {
   const { number, check, code, reason, hint } = attempt;
   const text = `attempt ${number} by ${authorInWords(attempt)} was rejected by ${check} (${code}): ${reason}`;
   const rejected = appendStory(state, { kind: 'drafted', text }, now);
@@ -89,16 +77,16 @@ function onRejected(state: LifecycleState, attempt: FixAttempt, now: number): Li
 
 /** Another finding about the same block has proposed the fix already. */
 function joinPullRequest(
-  state: LifecycleState,
+  state: State,
   { pull, merged }: Extract<DraftResult, { status: 'standing' }>,
   now: number,
-): LifecycleState {
+): State {
   const joined = withPullRequest(state, pull);
   if (merged) return onMerged(joined, `pull request ${pull.url} was merged before`, now);
   return toAwaitingMerge(joined, `joined pull request ${pull.url}`, now);
 }
 
-function onSourceCompliant(state: LifecycleState, reason: string, now: number): LifecycleState {
+function onSourceCompliant(state: State, reason: string, now: number): State {
   const entry = { kind: 'drafted', text: `the source is compliant: ${reason}` } as const;
   return toVerify(withCodeFix(state, { stands: 'holds' }), null, entry, now);
 }

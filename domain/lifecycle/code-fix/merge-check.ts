@@ -4,7 +4,7 @@ import type { CodeFix, MergeCheck } from '../../code-fix.ts';
 import { markHandled } from '../commands.ts';
 import { toHumanReview } from '../review.ts';
 import { withCodeFix } from '../state.ts';
-import type { LifecycleState } from '../state.ts';
+import type { State } from '../state.ts';
 import { appendStory } from '../story.ts';
 import { resumeWait } from './merge.ts';
 import { endCodeFix, onMerged } from './transitions.ts';
@@ -13,7 +13,7 @@ import { endCodeFix, onMerged } from './transitions.ts';
  * The Git host announced a change of the pull request. The announcement is only a hint, so the host is asked. No story
  * entry is written before it answers, and the ledger still shows the wait.
  */
-export function onMergeHint(before: LifecycleState, id: string, now: number): LifecycleState {
+export function onMergeHint(before: State, id: string, now: number): State {
   const state = markHandled(before, id);
   if (state === null || state.code?.stands !== 'open') return before;
   const { phase, pending } = state;
@@ -28,11 +28,7 @@ export function onMergeHint(before: LifecycleState, id: string, now: number): Li
   return { ...state, phase: { name: 'CHECK_MERGE', back: phase } };
 }
 
-export function onMergeChecked(
-  state: LifecycleState,
-  check: MergeCheck,
-  now: number,
-): LifecycleState {
+export function onMergeChecked(state: State, check: MergeCheck, now: number): State {
   const { phase } = state;
   if (phase.name !== 'CHECK_MERGE') return state;
   const code = codeFixOf(state);
@@ -47,11 +43,7 @@ export function onMergeChecked(
 }
 
 /** The Git host could not be asked: the next merge check may work. */
-export function onMergeCheckFailed(
-  state: LifecycleState,
-  failure: string,
-  now: number,
-): LifecycleState {
+export function onMergeCheckFailed(state: State, failure: string, now: number): State {
   const { phase } = state;
   if (phase.name !== 'CHECK_MERGE') return state;
   const counted = withCodeFix(state, { looks: codeFixOf(state).looks + 1 });

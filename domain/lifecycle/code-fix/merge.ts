@@ -4,7 +4,7 @@ import type { Severity } from '../../finding.ts';
 import { isoInstant } from '../../text.ts';
 import { toHumanReview } from '../review.ts';
 import { withCodeFix } from '../state.ts';
-import type { AwaitingMerge, HumanReview, LifecycleState } from '../state.ts';
+import type { AwaitingMerge, HumanReview, State } from '../state.ts';
 import { transition, appendStory } from '../story.ts';
 
 const DAY = 24 * 3_600_000;
@@ -12,7 +12,7 @@ const DAY = 24 * 3_600_000;
 const FIRST_CHECK = 15 * 60_000;
 const LONGEST_CHECK = 12 * 3_600_000;
 
-export function toAwaitingMerge(before: LifecycleState, text: string, now: number): LifecycleState {
+export function toAwaitingMerge(before: State, text: string, now: number): State {
   const { lookAt: _before, ...fix } = codeFixOf(before);
   const code = { ...fix, stands: 'open' as const };
   const state = { ...before, code, request: null };
@@ -27,11 +27,7 @@ export function toAwaitingMerge(before: LifecycleState, text: string, now: numbe
 }
 
 /** Back to the same wait and its deadline, with the next merge check later. */
-export function resumeWait(
-  state: LifecycleState,
-  back: AwaitingMerge | HumanReview,
-  now: number,
-): LifecycleState {
+export function resumeWait(state: State, back: AwaitingMerge | HumanReview, now: number): State {
   if (back.name === 'HUMAN_REVIEW')
     return { ...withCodeFix(state, { lookAt: now + DAY }), phase: back };
   const lookAt = nextCheckAt(state, codeFixOf(state).looks, now);
@@ -39,37 +35,37 @@ export function resumeWait(
 }
 
 /** A pull request that is open during human review may still be merged: it is checked once a day. */
-export function scheduleDailyCheck(state: LifecycleState, now: number): LifecycleState {
+export function scheduleDailyCheck(state: State, now: number): State {
   const { phase, code } = state;
   if (phase.name !== 'HUMAN_REVIEW' || code?.stands !== 'open') return state;
   return code.lookAt === undefined ? withCodeFix(state, { lookAt: now + DAY }) : state;
 }
 
 /** When a lifecycle in human review checks its open pull request, epoch milliseconds; null when it has none. */
-export function nextDailyCheck({ code }: LifecycleState): number | null {
+export function nextDailyCheck({ code }: State): number | null {
   return code?.stands === 'open' ? (code.lookAt ?? null) : null;
 }
 
 /** After a raised severity people have less time to merge. */
 export function shortenMergeWait(
   phase: AwaitingMerge,
-  { state, now }: { readonly state: LifecycleState; readonly now: number },
+  { state, now }: { readonly state: State; readonly now: number },
 ): AwaitingMerge {
   const deadline = now + mergeWait(state, state.severity);
   return { ...phase, deadline: Math.min(phase.deadline, deadline) };
 }
 
 /** In milliseconds. */
-function mergeWait({ timetable }: LifecycleState, severity: Severity): number {
+function mergeWait({ timetable }: State, severity: Severity): number {
   return (timetable.merge ?? timetable.approval)[severity] * 1000;
 }
 
 /** When a lifecycle that waits for a merge next acts by itself, epoch milliseconds. */
-export function nextMergeWake(state: LifecycleState, phase: AwaitingMerge): number {
+export function nextMergeWake(state: State, phase: AwaitingMerge): number {
   return Math.min(phase.deadline, phase.lookAt, nextReminder(state, phase) ?? phase.deadline);
 }
 
-export function onMergeDeadline(state: LifecycleState, now: number): LifecycleState {
+export function onMergeDeadline(state: State, now: number): State {
   const { phase } = state;
   if (phase.name !== 'AWAITING_MERGE') return state;
   const pull = state.code?.pull?.url ?? '';
@@ -83,13 +79,13 @@ export function onMergeDeadline(state: LifecycleState, now: number): LifecycleSt
   return appendStory(next, { kind: 'reminded', text }, now);
 }
 
-function nextCheckAt({ timetable }: LifecycleState, looks: number, now: number): number {
+function nextCheckAt({ timetable }: State, looks: number, now: number): number {
   const first = timetable.mergeLook === undefined ? FIRST_CHECK : timetable.mergeLook * 1000;
   return now + Math.min(first * 2 ** Math.min(looks, 30), Math.max(first, LONGEST_CHECK));
 }
 
 function nextReminder(
-  { timetable }: LifecycleState,
+  { timetable }: State,
   { since, deadline, reminded }: AwaitingMerge,
 ): number | null {
   const part = timetable.remindAt[reminded];

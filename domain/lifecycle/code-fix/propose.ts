@@ -3,7 +3,7 @@ import { codeFixOf } from '../../code-fix.ts';
 import type { ProposeResult } from '../../code-fix.ts';
 import { toHumanReview } from '../review.ts';
 import { withCodeFix } from '../state.ts';
-import type { LifecycleState } from '../state.ts';
+import type { State } from '../state.ts';
 import { toAwaitingMerge } from './merge.ts';
 import { endCodeFix, onMerged, toDraftFix, withPullRequest } from './transitions.ts';
 
@@ -12,11 +12,7 @@ const MAX_FILE_CHANGES = 3;
 
 const NO_DRAFT = { draft: null, draftedAt: null };
 
-export function onProposed(
-  state: LifecycleState,
-  result: ProposeResult,
-  now: number,
-): LifecycleState {
+export function onProposed(state: State, result: ProposeResult, now: number): State {
   if (state.phase.name !== 'PROPOSE_FIX') return state;
   const undrafted = withCodeFix(state, NO_DRAFT);
   switch (result.status) {
@@ -57,11 +53,7 @@ export function onProposed(
 }
 
 /** The activity may have pushed a branch before it failed: people read which one, and the end of the episode removes it. */
-export function onProposalFailed(
-  state: LifecycleState,
-  failure: string,
-  now: number,
-): LifecycleState {
+export function onProposalFailed(state: State, failure: string, now: number): State {
   const code = codeFixOf(state);
   if (state.phase.name !== 'PROPOSE_FIX' || code.draft === null)
     return toHumanReview(state, `proposeFix failed: ${failure}`, now);
@@ -73,10 +65,10 @@ export function onProposalFailed(
 
 /** The file changed and the draft does not fit any more: the attempt counts as rejected, with a hint for the next. */
 function onOutdated(
-  state: LifecycleState,
+  state: State,
   { check, code, reason, hint }: Extract<ProposeResult, { status: 'outdated' }>,
   now: number,
-): LifecycleState {
+): State {
   const fix = codeFixOf(state);
   const last = fix.attempts.at(-1);
   const rejection = { accepted: false, check, code, reason, hint };

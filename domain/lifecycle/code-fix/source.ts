@@ -1,7 +1,7 @@
 /** The live resource and its source file: both have to be compliant where the fix is one of both. */
 import type { Verification } from '../../verdict.ts';
 import { toHumanReview } from '../review.ts';
-import type { LifecycleState } from '../state.ts';
+import type { State } from '../state.ts';
 import { transition } from '../story.ts';
 import { settleAfterMerge, toDraftFix } from './transitions.ts';
 
@@ -9,11 +9,7 @@ import { settleAfterMerge, toDraftFix } from './transitions.ts';
  * The live resource is compliant: what its source file still needs, or null when nothing. Without the fix in the file,
  * the next deployment would bring the problem back.
  */
-export function sourcePending(
-  state: LifecycleState,
-  { verdict }: Verification,
-  now: number,
-): LifecycleState | null {
+export function sourcePending(state: State, { verdict }: Verification, now: number): State | null {
   const { code, wrote, phase } = state;
   if (code === undefined || code === null || code.path !== 'both' || verdict === 'gone')
     return null;
@@ -32,11 +28,7 @@ export function sourcePending(
 const SOURCE_PENDING = 'the live resource is fixed, its source file is not';
 
 /** The source is fixed but the resource is not: waits another round, then people. Null where nothing was merged. */
-export function notApplied(
-  state: LifecycleState,
-  seen: string,
-  now: number,
-): LifecycleState | null {
+export function notApplied(state: State, seen: string, now: number): State | null {
   const { code, round, timetable } = state;
   if (code?.stands !== 'merged' && code?.stands !== 'holds') return null;
   if (round < timetable.settle.length)

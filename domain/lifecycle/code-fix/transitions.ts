@@ -3,7 +3,7 @@ import { codeFixOf } from '../../code-fix.ts';
 import type { FixDraft, PullRef } from '../../code-fix.ts';
 import { toHumanReview } from '../review.ts';
 import { withCodeFix } from '../state.ts';
-import type { LifecycleState } from '../state.ts';
+import type { State } from '../state.ts';
 import { appendStory, settleSeconds, toSettle, transition } from '../story.ts';
 import { toAwaitingMerge } from './merge.ts';
 
@@ -11,7 +11,7 @@ import { toAwaitingMerge } from './merge.ts';
 const LONGEST_BRIEF_WAIT = 10 * 60_000;
 
 /** Drafts a fix of the source file, or waits on for the pull request that is open already. */
-export function toDraftFix(state: LifecycleState, because: string, now: number): LifecycleState {
+export function toDraftFix(state: State, because: string, now: number): State {
   const { code } = state;
   if (code?.stands === 'open')
     return toAwaitingMerge(state, `still waiting for the merge: ${because}`, now);
@@ -19,21 +19,17 @@ export function toDraftFix(state: LifecycleState, because: string, now: number):
 }
 
 /** The code fix ends without a merge: people decide, and read why. */
-export function endCodeFix(state: LifecycleState, reason: string, now: number): LifecycleState {
+export function endCodeFix(state: State, reason: string, now: number): State {
   return toHumanReview(withCodeFix(state, { stands: 'ended' }), reason, now);
 }
 
-export function withPullRequest(
-  state: LifecycleState,
-  pull: PullRef,
-  draft?: FixDraft,
-): LifecycleState {
+export function withPullRequest(state: State, pull: PullRef, draft?: FixDraft): State {
   const { left: _found, ...code } = codeFixOf(state);
   return { ...state, code: { ...code, pull, draft: draft ?? code.draft } };
 }
 
 /** The pull request is merged: wait until it is deployed, or verify a live resource that was fixed before. */
-export function onMerged(before: LifecycleState, text: string, now: number): LifecycleState {
+export function onMerged(before: State, text: string, now: number): State {
   const fixed = { ...before, wrote: true, credited: true, failure: null };
   const state = withCodeFix(fixed, { stands: 'merged' });
   const merged = { ...appendStory(state, { kind: 'merged', text }, now), round: 1 };
@@ -44,14 +40,14 @@ export function onMerged(before: LifecycleState, text: string, now: number): Lif
 }
 
 /** Without this, ledger and search attributes would be written twice within minutes. */
-function markBrief(state: LifecycleState, now: number): LifecycleState {
+function markBrief(state: State, now: number): State {
   const { phase } = state;
   if (phase.name !== 'SETTLE' || phase.deadline - now > LONGEST_BRIEF_WAIT) return state;
   return { ...state, phase: { ...phase, brief: true } };
 }
 
 /** Waits for the deployment that follows a merge. */
-export function settleAfterMerge(state: LifecycleState, why: string, now: number): LifecycleState {
+export function settleAfterMerge(state: State, why: string, now: number): State {
   const seconds = settleSeconds(state);
   return toSettle(state, seconds, `${why}; verifying in ${seconds} s, round ${state.round}`, now);
 }

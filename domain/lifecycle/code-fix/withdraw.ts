@@ -1,9 +1,9 @@
 /** Closes our pull request when the finding does not need it any more. */
-import type { LifecycleState } from '../state.ts';
+import type { State } from '../state.ts';
 import { transition } from '../story.ts';
 
 /** Before CLOSE and SUPPRESS an open pull request of ours is closed. */
-export function withdrawIfOpen(state: LifecycleState, now: number): LifecycleState {
+export function withdrawIfOpen(state: State, now: number): State {
   const { phase, code } = state;
   // A proposal that failed may have left a branch, which is removed too.
   if (code === undefined || (code.stands !== 'open' && code.left === undefined)) return state;
@@ -14,7 +14,7 @@ export function withdrawIfOpen(state: LifecycleState, now: number): LifecycleSta
   return transition(state, withdraw, { kind: 'withdrawing', text }, now);
 }
 
-export function onWithdrawn(state: LifecycleState, text: string, now: number): LifecycleState {
+export function onWithdrawn(state: State, text: string, now: number): State {
   const { phase, code } = state;
   if (phase.name !== 'WITHDRAW_FIX' || code === undefined) return state;
   const { left: _removed, ...rest } = code;

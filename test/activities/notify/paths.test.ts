@@ -8,7 +8,7 @@ import { noChange, present } from '../../../channels/presentation.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { ledgerRow } from '../../../domain/lifecycle/ledger-row.ts';
 import { reduce } from '../../../domain/lifecycle/machine.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { State } from '../../../domain/lifecycle/state.ts';
 import { noticeKind } from '../../../domain/notice.ts';
 import { attempt, codeResult, DRAFT, PULL } from '../../domain/lifecycle/code-fix/code-samples.ts';
 import {
@@ -80,12 +80,12 @@ function messages(events: readonly LifecycleEvent[]): readonly Message[] {
   return heard;
 }
 
-function nextOf({ phase }: LifecycleState): number {
+function nextOf({ phase }: State): number {
   if (phase.name === 'AWAITING_MERGE') return phase.lookAt;
   return 'deadline' in phase ? phase.deadline : NOW;
 }
 
-function told(state: LifecycleState, since: number): readonly Message[] {
+function told(state: State, since: number): readonly Message[] {
   const row = ledgerRow(state);
   return state.story.unwritten.flatMap((line) => {
     const kind = line.seq > since ? noticeKind(line, { ...row, episode: 1 }) : null;

@@ -5,7 +5,7 @@ import { DECISIONS } from '../../../domain/decision.ts';
 import type { Decided } from '../../../domain/decision.ts';
 import { cancelRefusal, recheckRefusal } from '../../../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
-import type { LifecycleState, Phase } from '../../../domain/lifecycle/state.ts';
+import type { State, Phase } from '../../../domain/lifecycle/state.ts';
 import { decision, planHash, problem } from './sample.ts';
 import { after, HOUR, NOW, people } from './script.ts';
 
@@ -55,8 +55,8 @@ WITHDRAW_FIX       .       .      .      .      .      .      .      .    .     
 CLOSED             .       .      .      .      .      .      .      .    .       .
 `;
 
-function stateIn(phase: Phase['name'], message: Message): LifecycleState {
-  const state: LifecycleState = { ...after(people), phase: PHASES[phase] };
+function stateIn(phase: Phase['name'], message: Message): State {
+  const state: State = { ...after(people), phase: PHASES[phase] };
   const unmapped = { ...problem, control: null };
   const until = NOW + 24 * HOUR;
   const who = { by: 'ana', confirmedBy: null, why: 'known', since: NOW, until, headsUps: 0 };

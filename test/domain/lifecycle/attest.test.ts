@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { State } from '../../../domain/lifecycle/state.ts';
 import type { SourceState } from '../../../domain/verdict.ts';
 import { decision, observation, opening, problem, triageResult, verification } from './sample.ts';
 import { NOW } from './script.ts';
@@ -12,7 +12,7 @@ import { NOW } from './script.ts';
 const unmapped = { ...opening, problem: { ...problem, control: null } };
 
 /** In human review, as every problem without a control. */
-function withPeople(...events: readonly LifecycleEvent[]): LifecycleState {
+function withPeople(...events: readonly LifecycleEvent[]): State {
   const route = { to: 'people', because: 'no control verifies it' } as const;
   const result = triageResult({ route, plan: null, verification: null });
   const start = begin(unmapped, observation(), NOW);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { State } from '../../../domain/lifecycle/state.ts';
 import type { Cover } from '../../../domain/scoped-exception/state.ts';
 import { decision } from './sample.ts';
 import { after, approvalAsked, HOUR, NOW, people, seen, triaged, verified } from './script.ts';
@@ -25,7 +25,7 @@ const hint = (id: string): LifecycleEvent => ({
 const done: LifecycleEvent = { type: 'suppressed', result: { status: 'done', remarks: [] } };
 const recorded: LifecycleEvent = { type: 'recorded', seq: 99, episode: 1 };
 const covered = after(triaged({ cover }), done, recorded);
-const then = (state: LifecycleState, ...events: LifecycleEvent[]) =>
+const then = (state: State, ...events: LifecycleEvent[]) =>
   events.reduce((s, event) => reduce(s, event, NOW), state);
 
 describe('a finding under a scoped exception', () => {
@@ -108,7 +108,7 @@ describe('a finding under a scoped exception', () => {
   it('a scoped exception does not change a finding that a person accepted itself', () => {
     const own = { ...covered, exception: covered.exception && { ...covered.exception } };
     const { scope: _scope, ...exception } = own.exception ?? {};
-    const accepted = { ...own, exception } as LifecycleState;
+    const accepted = { ...own, exception } as State;
     assert.equal(then(accepted, hint('h-6')).phase.name, 'ACCEPTED');
     assert.equal(then(accepted, hint('h-6'), verified('open')).phase.name, 'ACCEPTED');
   });

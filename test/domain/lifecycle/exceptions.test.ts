@@ -5,7 +5,7 @@ import type { Decision } from '../../../domain/decision.ts';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { State } from '../../../domain/lifecycle/state.ts';
 import { decision, observation } from './sample.ts';
 import { after, HOUR, NOW, people, triaged, verified } from './script.ts';
 
@@ -23,7 +23,7 @@ function accept(changes: Partial<Decision> = {}): Decision {
 }
 
 /** A decision that was sent and trusted. */
-function take(state: LifecycleState, said: Decision, now = NOW): LifecycleState {
+function take(state: State, said: Decision, now = NOW): State {
   const check = { trusted: true, because: 'test' };
   const asked = reduce(state, { type: 'decision', decision: said }, now);
   return reduce(asked, { type: 'decisionChecked', id: said.id, check }, now);
@@ -36,7 +36,7 @@ const asleep = reduce(take(waits, accept()), done, NOW);
 const refusals = [{ finding: observation().finding, code: 'InvalidInput', message: 'no' }];
 
 /** Lets every deadline before `until` pass, epoch milliseconds. */
-function pass(state: LifecycleState, until: number): LifecycleState {
+function pass(state: State, until: number): State {
   let now = NOW;
   let at = state;
   for (;;) {

@@ -10,7 +10,7 @@ import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { HubResult, LifecycleEvent, TriageResult } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
 import { isWaiting } from '../../../domain/lifecycle/state.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { State } from '../../../domain/lifecycle/state.ts';
 import { VERDICTS } from '../../../domain/verdict.ts';
 import { OPTIONS } from '../../../workflows/activity-options.ts';
 import { codeResult } from './code-fix/code-samples.ts';
@@ -133,12 +133,7 @@ function live(endings: readonly Ending[], mapped: boolean): void {
   }
 }
 
-function hear(
-  state: LifecycleState,
-  event: LifecycleEvent,
-  now: number,
-  books: Books,
-): LifecycleState {
+function hear(state: State, event: LifecycleEvent, now: number, books: Books): State {
   const after = reduce(state, event, now);
   if (event.type === 'triaged' && state.phase.name === 'TRIAGE') {
     books.route = event.result.route.to;
@@ -161,7 +156,7 @@ function hear(
 }
 
 /** An exception has named people, an end within policy, and at least the finding's severity. */
-function judgeException({ exception, phase, severity: now }: LifecycleState, books: Books): void {
+function judgeException({ exception, phase, severity: now }: State, books: Books): void {
   assert.ok(exception !== null, 'asleep without an exception');
   assert.ok(books.accepters.includes(exception.by), 'accepted by nobody');
   assert.ok('deadline' in phase && phase.deadline === exception.until, 'sleeps past its end');
@@ -173,7 +168,7 @@ function judgeException({ exception, phase, severity: now }: LifecycleState, boo
 }
 
 /** A report that asks for a check causes one before the lifecycle waits again. */
-function judgeLooks(before: LifecycleState, event: LifecycleEvent, after: LifecycleState): void {
+function judgeLooks(before: State, event: LifecycleEvent, after: State): void {
   if (event.type !== 'observed' || after === before || before.problem.control === null) return;
   const { observation: o } = event;
   if (o.look !== true && o.compliance !== 'PASSED' && o.recordState !== 'ARCHIVED') return;
@@ -182,7 +177,7 @@ function judgeLooks(before: LifecycleState, event: LifecycleEvent, after: Lifecy
   assert.ok(looks, `nobody looks after a word of the source in ${before.phase.name}`);
 }
 
-function judge(state: LifecycleState, books: Books): void {
+function judge(state: State, books: Books): void {
   const step = next(state);
   if (state.phase.name === 'ACCEPTED') judgeException(state, books);
   if (step.do === 'end') {
@@ -202,7 +197,7 @@ function judge(state: LifecycleState, books: Books): void {
 }
 
 /** The event that ends the step which was in flight, or null for a wait. */
-function resultOf(state: LifecycleState, end: Ending, mapped: boolean): LifecycleEvent | null {
+function resultOf(state: State, end: Ending, mapped: boolean): LifecycleEvent | null {
   const step = next(state);
   if (step.do === 'wait' || step.do === 'end') return null;
   if (end.fails) return { type: 'failed', work: step.do, failure: 'lost' };
@@ -250,7 +245,7 @@ function hubResult(refused: boolean): HubResult {
   return refused ? { status: 'refused', refusals } : { status: 'done', remarks: [] };
 }
 
-function triageOf(state: LifecycleState, end: Ending, mapped: boolean): TriageResult {
+function triageOf(state: State, end: Ending, mapped: boolean): TriageResult {
   const plan = end.planHash === null ? null : { hash: end.planHash, summary: 'plan' };
   return triageResult({
     severity: state.severity,
@@ -281,7 +276,7 @@ it('validator and reducer agree: an accepted decision changes the state, a refus
   );
 });
 
-function someState(endings: readonly Ending[]): LifecycleState {
+function someState(endings: readonly Ending[]): State {
   let state = begin(opening, observation(), START);
   for (const end of endings) {
     const result = resultOf(state, end, true);
@@ -290,7 +285,7 @@ function someState(endings: readonly Ending[]): LifecycleState {
   return state;
 }
 
-function refusedBy(state: LifecycleState, event: LifecycleEvent): boolean {
+function refusedBy(state: State, event: LifecycleEvent): boolean {
   if (event.type === 'decision') return decisionRefusal(state, event.decision, START) !== null;
   if (event.type === 'cancel') return cancelRefusal(state, event.command) !== null;
   if (event.type === 'recheck' || event.type === 'claimFixed') {

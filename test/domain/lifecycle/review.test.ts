@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { waitsFor } from '../../../domain/lifecycle/ledger-row.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { State } from '../../../domain/lifecycle/state.ts';
 import { decision, observation, timetable } from './sample.ts';
 import { after, HOUR, NOW, people, remediated, triaged, verified } from './script.ts';
 
@@ -12,14 +12,14 @@ const recorded: LifecycleEvent = { type: 'recorded', seq: 1e9, episode: 1 };
 const waits = after(people, recorded);
 
 /** One deadline or reminder passes; answers the state and when it was. */
-function sleepOn(state: LifecycleState): readonly [LifecycleState, number] {
+function sleepOn(state: State): readonly [State, number] {
   const ready = reduce(state, recorded, NOW);
   const step = next(ready);
   assert.ok(step.do === 'wait');
   return [reduce(ready, { type: 'deadline' }, step.until), step.until];
 }
 
-function kinds(state: LifecycleState): readonly string[] {
+function kinds(state: State): readonly string[] {
   return state.story.unwritten.map(({ kind }) => kind);
 }
 
@@ -60,15 +60,14 @@ it('leaving and entering human review does not extend its deadline', () => {
     { type: 'decisionChecked', id: 'decision-1', check: { trusted: true, because: '' } },
   );
   const [escalated] = sleepOn(sleepOn(waits)[0]);
-  const state = [
-    remediated,
-    { type: 'deadline' } as const,
-    verified('open'),
-  ].reduce<LifecycleState>((s, event) => reduce(s, event, NOW + HOUR), {
-    ...approving,
-    review: escalated.review,
-    round: 4,
-  });
+  const state = [remediated, { type: 'deadline' } as const, verified('open')].reduce<State>(
+    (s, event) => reduce(s, event, NOW + HOUR),
+    {
+      ...approving,
+      review: escalated.review,
+      round: 4,
+    },
+  );
 
   assert.equal(state.phase.name, 'HUMAN_REVIEW');
   assert.equal(state.review?.rung, 1);

@@ -1,7 +1,7 @@
 /** Events for tests of the state machine, and the state after a list of them. */
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, reduce } from '../../../domain/lifecycle/machine.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { State } from '../../../domain/lifecycle/state.ts';
 import { decision, observation, opening, triageResult, verification } from './sample.ts';
 
 export const NOW = Date.parse('2026-11-01T10:00:00Z');
@@ -9,7 +9,7 @@ export const HOUR = 3_600_000;
 
 export const approvalAsked = triageResult({ route: { to: 'approval', because: 'HIGH needs one' } });
 
-export function after(...events: LifecycleEvent[]): LifecycleState {
+export function after(...events: LifecycleEvent[]): State {
   const start = begin(opening, observation(), NOW);
   return events.reduce((state, event) => reduce(state, event, NOW), start);
 }

@@ -5,7 +5,7 @@ import type { DecisionCheck } from '../../../domain/decision.ts';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
-import type { LifecycleState } from '../../../domain/lifecycle/state.ts';
+import type { State } from '../../../domain/lifecycle/state.ts';
 import { decision, observation, verification } from './sample.ts';
 import { after, deadline, NOW, people, triaged, verified } from './script.ts';
 
@@ -38,7 +38,7 @@ const ran = (status: 'succeeded' | 'failed'): LifecycleEvent => ({
 });
 const reopened: LifecycleEvent = { type: 'reopened', result: { status: 'done', remarks: [] } };
 
-function on(state: LifecycleState, ...events: LifecycleEvent[]): LifecycleState {
+function on(state: State, ...events: LifecycleEvent[]): State {
   return events.reduce((before, event) => reduce(before, event, NOW), state);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
-import type { LifecycleState } from '../../../../domain/lifecycle/state.ts';
+import type { State } from '../../../../domain/lifecycle/state.ts';
 import { after, deadline, remediated, triaged, verified } from '../script.ts';
 import { codeResult } from './code-samples.ts';
 
@@ -27,7 +27,7 @@ const opened: readonly LifecycleEvent[] = [
   { type: 'mergeHint', id: 'delivery-1' },
 ];
 
-function attempts({ code }: LifecycleState): number {
+function attempts({ code }: State): number {
   return code?.attempts.length ?? 0;
 }
 
