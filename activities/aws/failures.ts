@@ -49,9 +49,18 @@ export function failure(
     type,
     message,
     nonRetryable: NOT_RETRYABLE.includes(type),
-    // The SDK's error would carry request and response along; its facts stand in the message.
-    ...(cause instanceof Error && { cause: new Error(`${cause.name}: ${cause.message}`) }),
+    ...(cause instanceof Error && { cause: withoutRequest(cause) }),
     ...(wait !== undefined && { nextRetryDelay: wait * 1000 }),
+  });
+}
+
+/** Name, code and HTTP status of the SDK's error, which would carry request and response along. */
+function withoutRequest(cause: Error): Error {
+  const { name, message, code, status } = describeError(cause);
+  return Object.assign(new Error(message), {
+    name,
+    ...(code !== null && { code }),
+    ...(status !== null && { $metadata: { httpStatusCode: status } }),
   });
 }
 

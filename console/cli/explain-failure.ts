@@ -1,4 +1,5 @@
 /** Explains an error to people: what was tried, on what, and what to do next. */
+import { isTransient } from '../../controls/retry.ts';
 import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 
@@ -8,11 +9,12 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function explainFailure(error: unknown, variables: Variables): CliError {
   if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return unexpected(error);
-  const aws = causes(error).find(isAws) ?? mappedAws(error);
+  const aws = causes(error).find(isAws);
   if (aws !== undefined) return mapAwsError(aws, error, variables);
   if (isTemporal(error)) return temporalFailure(error, variables);
   if (error.name === 'ApplicationFailure') return ours(error);
-  if (isPolicy(error)) return policy(error);
+  if (error.name === 'PolicyError' || /\bintake\.yaml:\d+/.test(error.message))
+    return policy(error);
   if (isFile(error)) return file(error);
   return unexpected(error);
 }
@@ -115,33 +117,16 @@ function unexpected(error: unknown): CliError {
   });
 }
 
-function isPolicy(error: Error): boolean {
-  return error.name === 'PolicyError' || /\bintake\.yaml:\d+/.test(error.message);
-}
-
 /** Node names the path of what it could not open. */
 function isFile(error: Error): error is Error & { readonly path: string } {
   return 'syscall' in error && 'path' in error && typeof error.path === 'string';
 }
 
-/** The worker's code maps SDK errors to failures that keep only `NAME: MESSAGE`: activities/aws/failures.ts. */
-function mappedAws(error: Error): Error | undefined {
-  const { cause, name, message } = error;
-  if (name !== 'ApplicationFailure' || !message.startsWith('Tried ')) return undefined;
-  if (!(cause instanceof Error)) return undefined;
-  const [, original = cause.name] = /^(\w+): /.exec(cause.message) ?? [];
-  const code = /\bE[A-Z_]{4,}\b/.exec(cause.message)?.[0];
-  return Object.assign(new Error(cause.message), {
-    name: original,
-    ...(code === undefined ? {} : { code }),
-  });
-}
-
 /** The SDK marks what it throws after a request; credentials and sockets fail before one, with names and codes. */
 function isAws(error: Error): boolean {
   const socket = 'syscall' in error && !('path' in error);
-  const known = /^(CredentialsProviderError|TokenProviderError|TimeoutError)$/.test(error.name);
-  return '$metadata' in error || known || socket;
+  const credentials = /^(CredentialsProviderError|TokenProviderError)$/.test(error.name);
+  return '$metadata' in error || credentials || socket || isTransient(error);
 }
 
 function isTemporal(error: Error): boolean {

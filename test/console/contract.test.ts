@@ -28,7 +28,7 @@ const observation = {
 } as const;
 const { problem, workflowId } = lifecycle();
 const state = begin({ problem, workflowId, opener: 'run-1' }, observation, NOW);
-const plan = { hash: PLAN, summary: 's', detail: ['Way back: none'] };
+const plan = { hash: PLAN, summary: 's', detail: ['Undo: none'] };
 const deadline = NOW + 3_600_000;
 const exception = {
   id: 'd-1',
@@ -53,7 +53,7 @@ describe('a row of the ledger', () => {
   });
 
   it('carries the detail of its plan, and none where there is none', () => {
-    assert.deepEqual(ledgerRow({ ...state, plan }).planDetail, ['Way back: none']);
+    assert.deepEqual(ledgerRow({ ...state, plan }).planDetail, ['Undo: none']);
     assert.equal(
       'planDetail' in ledgerRow({ ...state, plan: { hash: PLAN, summary: 's' } }),
       false,

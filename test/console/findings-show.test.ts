@@ -152,12 +152,12 @@ describe('findings show', () => {
   });
 
   it('shows all that the plan will do', async () => {
-    const planDetail = ['Parameters: BucketName=payments-logs', 'Way back: none'];
+    const planDetail = ['Parameters: BucketName=payments-logs', 'Undo: none'];
     const reply = await shown(lifecycle({ planDetail }));
 
     assert.match(
       textOf(reply),
-      /Plan\n {2}Closeloop-S3PublicAccess version 1 .*\n {2}Parameters: Buck.*\n {2}Way back: none\n {2}hash ab12/,
+      /Plan\n {2}Closeloop-S3PublicAccess version 1 .*\n {2}Parameters: Buck.*\n {2}Undo: none\n {2}hash ab12/,
     );
     assert.deepEqual((reply.json['plan'] as { detail: unknown }).detail, planDetail);
   });
