@@ -15,6 +15,11 @@ export interface CommandText {
   readonly examples: readonly string[];
 }
 
+/** What a command does; commander passes its arguments, then its options. */
+export interface CommandRun<Given extends readonly unknown[]> {
+  readonly run: (services: Services, ...given: Given) => Promise<Reply>;
+}
+
 /** Runs a command's work and prints its reply; made by `run.ts`. */
 export type Perform = (work: (world: Services) => Promise<Reply>) => Promise<void>;
 
@@ -27,6 +32,22 @@ export const NEEDS = {
   eventBridge:
     'AWS_REGION (or CLOSELOOP_SECURITYHUB_REGION, where findings arrive) and\n  AWS credentials (closeloop-console) for EventBridge',
 } as const;
+
+/** A command that `perform` runs; the caller adds its arguments and options. */
+export function addCommand<Given extends readonly unknown[]>(
+  command: Command,
+  perform: Perform,
+  described: CommandText & CommandRun<Given>,
+): Command {
+  return describeCommand(command, described).action(async (...given: Given) => {
+    await perform(async (services) => await described.run(services, ...given));
+  });
+}
+
+/** A noun: what its commands have in common. */
+export function describeNoun(noun: Command, purpose: string): void {
+  noun.summary(purpose).description(purpose);
+}
 
 export function describeCommand(command: Command, described: CommandText): Command {
   const { purpose, exactly, needs, examples } = described;

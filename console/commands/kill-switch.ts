@@ -2,28 +2,21 @@ import type { Command } from 'commander';
 
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { commandLine } from '../cli/command-line.ts';
-import { describeCommand, NEEDS, type Perform } from '../cli/describe-command.ts';
+import { addCommand, describeNoun, NEEDS, type Perform } from '../cli/describe-command.ts';
 import { reasonText, singleLine } from '../cli/option-values.ts';
 import type { Reply } from '../cli/reply.ts';
 import { timestamp } from '../output/time.ts';
 import { wrapAfter } from '../output/wrap.ts';
-import { actorOf, AS_HELP } from './person-options.ts';
-
-interface Flip {
-  readonly why: string;
-  readonly as?: string;
-}
+import { actorOf, AS_HELP, type PersonOptions } from './person-options.ts';
 
 /** The noun `kill-switch`. It is kept in the ledger: every worker reads it just before each write. */
 export function killSwitchCommands(noun: Command, perform: Perform): void {
-  const purpose = 'Stop or allow all automatic writes, everywhere at once';
-  noun.summary(purpose).description(purpose);
-  describeCommand(noun.command('show'), {
+  describeNoun(noun, 'Stop or allow all automatic writes, everywhere at once');
+  addCommand(noun.command('show'), perform, {
     purpose: 'Show whether automatic writes are stopped, by whom and why',
     needs: NEEDS.ledger,
     examples: ['kill-switch show', 'kill-switch show --json'],
-  }).action(async () => {
-    await perform(async (services) => await showSwitch(await services.ledger()));
+    run: async (services) => await showSwitch(await services.ledger()),
   });
   flip(noun, 'on', perform);
   flip(noun, 'off', perform);
@@ -71,17 +64,15 @@ export async function setSwitch(
 /** Both require a reason, for whoever reads it later. */
 function flip(noun: Command, word: 'on' | 'off', perform: Perform): void {
   const on = word === 'on';
-  describeCommand(noun.command(word), {
+  addCommand(noun.command(word), perform, {
     purpose: on ? 'Stop all automatic writes now' : 'Allow automatic writes again',
     needs: NEEDS.ledger,
     examples: [`kill-switch ${word} --why "${on ? 'wrong buckets are changed' : 'cause found'}"`],
+    run: async (services, options: PersonOptions & { readonly why: string }) => {
+      const by = await actorOf(options, services);
+      return await setSwitch(await services.ledger(), { on, by, why: options.why });
+    },
   })
     .requiredOption('--why <text>', 'required: your reason', reasonText)
-    .option('--as <name>', AS_HELP, singleLine)
-    .action(async (options: Flip) => {
-      await perform(async (services) => {
-        const by = await actorOf(options, services);
-        return await setSwitch(await services.ledger(), { on, by, why: options.why });
-      });
-    });
+    .option('--as <name>', AS_HELP, singleLine);
 }

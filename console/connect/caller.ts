@@ -2,7 +2,11 @@
 import type { Env } from './env.ts';
 
 /** A person waits at the terminal. */
-const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+export const TIMES = {
+  connectionTimeout: 3_000,
+  requestTimeout: 5_000,
+  throwOnRequestTimeout: true,
+};
 
 /** Throws what the SDK throws without credentials or network. */
 export async function awsIdentity({ region }: Pick<Env, 'region'>): Promise<{

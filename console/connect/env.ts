@@ -7,36 +7,27 @@ import { checkEnvironment } from '../../environment/read-environment.ts';
 import type { EnvironmentProblem, Variables } from '../../environment/read-environment.ts';
 import { CliError } from '../cli/cli-error.ts';
 
-export interface Env {
-  readonly region: string;
-  readonly securityHubRegion: string;
-  /** Null on AWS itself; set for an emulator. */
-  readonly endpoint: string | null;
-  readonly ledgerPrefix: string;
-  readonly policiesDir: string;
-  readonly evidenceBucket: string | null;
-  /** Base URL of the Temporal Web UI, without a trailing slash; null when it is not known. */
-  readonly temporalUi: string | null;
-  /** The topic to which the workers publish notifications; null when it is not set. */
-  readonly topicArn: string | null;
-}
+export type Env = Readonly<ReturnType<typeof readEnv>>;
 
 /** The repository's own policies: what a deployment edits. */
 export const POLICIES = fileURLToPath(new URL('../../policies', import.meta.url));
 
 /** Parses `variables`; throws a CliError that lists every missing or malformed name with an example. */
-export function readEnv(variables: Variables): Env {
+export function readEnv(variables: Variables) {
   const checked = checkEnvironment(schema, variables);
   if (!checked.ok) throw incomplete(checked.problems);
   const { data } = checked;
   return {
     region: data.AWS_REGION,
     securityHubRegion: data.CLOSELOOP_SECURITYHUB_REGION ?? data.AWS_REGION,
+    /** Null on AWS itself; set for an emulator. */
     endpoint: data.AWS_ENDPOINT_URL ?? null,
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     policiesDir: data.CLOSELOOP_POLICIES_DIR,
     evidenceBucket: data.CLOSELOOP_EVIDENCE_BUCKET ?? null,
+    /** Base URL of the Temporal Web UI, without a trailing slash; null when it is not known. */
     temporalUi: data.CLOSELOOP_TEMPORAL_UI?.replace(/\/+$/, '') ?? null,
+    /** The topic to which the workers publish notifications; null when it is not set. */
     topicArn: data.CLOSELOOP_TOPIC_ARN ?? null,
   };
 }

@@ -22,13 +22,10 @@ export interface Services {
   readonly env: () => Promise<Env>;
   readonly ledger: () => Promise<Ledger & Lookups>;
   readonly policyTables: () => Promise<PolicyTables>;
-  /** Scoped exceptions. */
   readonly exceptions: () => Promise<ScopedExceptions>;
   /** Messages that lifecycles refused at once. */
   readonly refusals: () => Promise<Refusals>;
-  /** Attempts at a code fix. */
   readonly attempts: () => Promise<Attempts>;
-  /** Notifications. */
   readonly notices: () => Promise<Notices>;
   /** Where notifications were delivered. */
   readonly whereTold: () => Promise<ChannelPlaces>;

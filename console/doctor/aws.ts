@@ -1,11 +1,9 @@
 import { tableNames } from '../../activities/ledger/dynamodb/table-names.ts';
-import { awsIdentity } from '../connect/caller.ts';
+import { awsIdentity, TIMES } from '../connect/caller.ts';
 import type { Env } from '../connect/env.ts';
 import { type Check, broken, ok } from './check.ts';
 
 const GROUP = 'AWS';
-/** A person waits at the terminal. */
-const TIMES = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 /** The AWS identity. Throws what the SDK throws without credentials or network. */
 export async function identity({ region, endpoint }: Env): Promise<readonly Check[]> {

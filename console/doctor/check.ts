@@ -28,17 +28,3 @@ export function broken(named: Named, found: string, ...next: readonly string[]):
 export function skipped(named: Named, because: string): Check {
   return { ...named, status: 'skipped', found: because, next: [] };
 }
-
-/** A check that throws is reported as broken, and the others still run. */
-export async function runCheck(
-  named: Named,
-  explain: (error: unknown) => { readonly message: string; readonly next: readonly string[] },
-  check: () => Promise<readonly Check[]>,
-): Promise<readonly Check[]> {
-  try {
-    return await check();
-  } catch (error) {
-    const { message, next } = explain(error);
-    return [broken(named, message, ...next)];
-  }
-}

@@ -4,7 +4,7 @@ import type { Reply } from '../cli/reply.ts';
 import { type Env, POLICIES } from '../connect/env.ts';
 import type { Services } from '../connect/services.ts';
 import { identity, tables } from './aws.ts';
-import { type Check, runCheck, broken, ok, skipped } from './check.ts';
+import { type Check, broken, ok, skipped } from './check.ts';
 import { machine } from './machine.ts';
 import { undelivered } from './notifications.ts';
 import { ledgerTables, policies } from './policies.ts';
@@ -24,15 +24,22 @@ export async function examine(services: Services): Promise<Reply> {
   return report([...here, ...inAws.environment, ...there, ...inAws.checks]);
 }
 
-function explain(error: unknown): Pick<Check, 'next'> & { readonly message: string } {
+/** A check that throws is reported as broken, and the others still run. */
+async function runCheck(
+  group: string,
+  name: string,
+  check: () => Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  return await check().catch((error: unknown) => [explained(group, name, error)]);
+}
+
+function explained(group: string, name: string, error: unknown): Check {
   const { message, next } = explainFailure(error, process.env);
-  return { message, next: next.filter((line) => line !== DOCTOR) };
+  return broken({ group, name }, message, ...next.filter((line) => line !== DOCTOR));
 }
 
 async function temporalChecks(services: Services): Promise<readonly Check[]> {
-  return await runCheck({ group: 'Temporal', name: 'server' }, explain, async () =>
-    temporal({ inCode: await fixesInCode(services) }),
-  );
+  return await runCheck('Temporal', 'server', async () => temporal(await fixesInCode(services)));
 }
 
 /** Where the policies cannot be read another check says why; then the code worker is not checked. */
@@ -45,40 +52,35 @@ async function fixesInCode(services: Services): Promise<boolean> {
   }
 }
 
-interface Cloud {
-  readonly environment: readonly Check[];
-  readonly checks: readonly Check[];
-}
-
 /** Without a complete environment the checks of AWS are skipped, not failed. */
-async function cloud(services: Services): Promise<Cloud> {
-  const named = { group: 'Environment', name: 'variables' };
+async function cloud(services: Services) {
   try {
     const env = await services.env();
     const found = `Region ${env.region}, ledger ${env.ledgerPrefix}-*, policies ${env.policiesDir}`;
-    const who = await runCheck({ group: 'AWS', name: 'identity' }, explain, () => identity(env));
+    const who = await runCheck('AWS', 'identity', () => identity(env));
     const known = who.every(({ status }) => status === 'ok');
     const inAws = known
       ? await storedInAws(services, env)
-      : [skipped(LEDGER, 'the AWS identity is not known')];
-    const files = await runCheck(FILES, explain, () => policies(env.policiesDir));
+      : [skipped({ group: 'Ledger', name: 'tables' }, 'the AWS identity is not known')];
+    const files = await runCheck('Policies', 'files', () => policies(env.policiesDir));
     return {
-      environment: [ok(named, found)],
+      environment: [ok({ group: 'Environment', name: 'variables' }, found)],
       checks: [
         ...who,
         ...inAws,
         ...files,
-        ...(await runCheck(SIGN_IN, explain, () => signIn(env))),
-        ...(await runCheck(HOST, explain, () => repositories(env.policiesDir, process.env))),
-        ...(known ? await runCheck(MODEL, explain, () => model(process.env)) : []),
-        ...(await runCheck(SCANNER, explain, () => secondScanner(process.env))),
+        ...(await runCheck('Safety', 'sign-in', () => signIn(env))),
+        ...(await runCheck('Fixes in code', 'Git host', () =>
+          repositories(env.policiesDir, process.env),
+        )),
+        ...(known ? await runCheck('Fixes in code', 'model', () => model(process.env)) : []),
+        ...(await runCheck('Fixes in code', 'second scanner', () => secondScanner(process.env))),
       ],
     };
   } catch (error) {
-    const { message, next } = explain(error);
-    const files = await runCheck(FILES, explain, () => policies(POLICIES));
+    const files = await runCheck('Policies', 'files', () => policies(POLICIES));
     return {
-      environment: [broken(named, message, ...next)],
+      environment: [explained('Environment', 'variables', error)],
       checks: [skipped({ group: 'AWS', name: 'all' }, 'the environment is not complete'), ...files],
     };
   }
@@ -90,29 +92,22 @@ async function signIn({ policiesDir, endpoint }: Env): Promise<readonly Check[]>
   return proofs(decisions, endpoint);
 }
 
-const SIGN_IN = { group: 'Safety', name: 'sign-in' };
-const HOST = { group: 'Fixes in code', name: 'Git host' };
-const MODEL = { group: 'Fixes in code', name: 'model' };
-const SCANNER = { group: 'Fixes in code', name: 'second scanner' };
-const FILES = { group: 'Policies', name: 'files' };
-const LEDGER = { group: 'Ledger', name: 'tables' };
-const OWNERS = { group: 'Policies', name: 'ownership table' };
-const RULES = { group: 'Routes', name: 'rules' };
-const TOLD = { group: 'Notifications', name: 'delivery' };
-const SWITCH = { group: 'Safety', name: 'kill switch' };
-
 async function storedInAws(services: Services, env: Env): Promise<readonly Check[]> {
   const checks = await Promise.all([
-    runCheck(LEDGER, explain, () => tables(env)),
-    runCheck(OWNERS, explain, async () => await ledgerTables(await services.policyTables())),
-    runCheck(RULES, explain, async () => {
+    runCheck('Ledger', 'tables', () => tables(env)),
+    runCheck(
+      'Policies',
+      'ownership table',
+      async () => await ledgerTables(await services.policyTables()),
+    ),
+    runCheck('Routes', 'rules', async () => {
       const { remediation } = await loadPolicies(env.policiesDir);
       return await routes(await services.eventBridge(), remediation);
     }),
-    runCheck(TOLD, explain, async () => [
+    runCheck('Notifications', 'delivery', async () => [
       await undelivered(await services.notices(), services.now()),
     ]),
-    runCheck(SWITCH, explain, async () => [await killSwitch(await services.ledger())]),
+    runCheck('Safety', 'kill switch', async () => [await killSwitch(await services.ledger())]),
   ]);
   return checks.flat();
 }

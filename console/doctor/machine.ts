@@ -56,13 +56,10 @@ async function tools(): Promise<readonly Check[]> {
     });
     return report.parse(JSON.parse(stdout)).tools.map((tool) => {
       const one = { group: GROUP, name: tool.name };
-      if (tool.found !== null) {
-        return ok(
-          one,
-          `${tool.version ?? 'version unknown'} at ${tool.found} (${tool.how ?? '?'})`,
-        );
-      }
-      return warn(one, `${tool.wanted} is missing`, tool.missing ?? 'npm run setup');
+      const { found, version, how, wanted, missing } = tool;
+      return found === null
+        ? warn(one, `${wanted} is missing`, missing ?? 'npm run setup')
+        : ok(one, `${version ?? 'version unknown'} at ${found} (${how ?? '?'})`);
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

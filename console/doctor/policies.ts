@@ -19,20 +19,16 @@ export async function policies(dir: string): Promise<readonly Check[]> {
 export async function ledgerTables(
   ledger: Pick<PolicyTables, 'ownership' | 'remediationStamp'>,
 ): Promise<readonly Check[]> {
+  const remediation = remediationTable(await ledger.remediationStamp());
+  return [remediation, ...ownership('ownership table', await ledger.ownership())];
+}
+
+function remediationTable(stamp: Awaited<ReturnType<PolicyTables['remediationStamp']>>): Check {
   const named = { group: GROUP, name: 'remediation table' };
-  const stamp = await ledger.remediationStamp();
-  const loaded =
-    stamp === null
-      ? warn(
-          named,
-          'empty: every finding goes to human review',
-          'npm run worker (its start loads it)',
-        )
-      : ok(
-          named,
-          `${stamp.rows} types (${tableOf(stamp.commit)}), loaded ${timestamp(stamp.at)} UTC`,
-        );
-  return [loaded, ...ownership('ownership table', await ledger.ownership())];
+  const load = 'npm run worker (its start loads it)';
+  if (stamp === null) return warn(named, 'empty: every finding goes to human review', load);
+  const loaded = `loaded ${timestamp(stamp.at)} UTC`;
+  return ok(named, `${stamp.rows} types (${tableOf(stamp.commit)}), ${loaded}`);
 }
 
 /** Mistakes that would leave resources without an owner. */

@@ -32,17 +32,8 @@ function checkLines(check: Check, names: number, page: Page): Lines {
   ];
 }
 
-function mark({ status }: Check, style: Style): string {
-  switch (status) {
-    case 'ok':
-      return style.green('✓');
-    case 'warn':
-      return style.yellow('!');
-    case 'broken':
-      return style.red('✗');
-    case 'skipped':
-      return style.dim('-');
-  }
+function mark({ status }: Check, { green, yellow, red, dim }: Style): string {
+  return { ok: green('✓'), warn: yellow('!'), broken: red('✗'), skipped: dim('-') }[status];
 }
 
 function verdict(checks: readonly Check[], style: Style): string {

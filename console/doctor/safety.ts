@@ -18,29 +18,20 @@ export async function killSwitch(ledger: Pick<Ledger, 'killSwitch'>): Promise<Ch
 
 /** Whose decisions count: outside the sandbox nearly every decision should need a proof. */
 export function proofs(
-  { signIn: { namedBySession, users }, trustUnprovenUpTo }: Proving,
+  { signIn, trustUnprovenUpTo }: Pick<DecisionPolicy, 'signIn' | 'trustUnprovenUpTo'>,
   endpoint: string | null,
 ): readonly Check[] {
-  const rows = namedBySession.length + Object.keys(users).length;
+  const rows = signIn.namedBySession.length + Object.keys(signIn.users).length;
   const who = { group: GROUP, name: 'sign-in' };
   const trust = { group: GROUP, name: 'unproven messages' };
   const found = `decisions without proof count up to ${trustUnprovenUpTo}: whoever reaches the Temporal namespace can decide`;
   const never = 'decisions.yaml: trust_unproven_up_to: never';
+  const mapped = `decisions.yaml maps AWS sign-ins to people (${rows} ${rows === 1 ? 'row' : 'rows'})`;
+  const empty = "sign_in is empty: nobody's decision can be proven";
   return [
-    rows > 0
-      ? ok(
-          who,
-          `decisions.yaml maps AWS sign-ins to people (${rows} ${rows === 1 ? 'row' : 'rows'})`,
-        )
-      : warn(
-          who,
-          "sign_in is empty: nobody's decision can be proven",
-          'Fill sign_in in decisions.yaml.',
-        ),
+    rows > 0 ? ok(who, mapped) : warn(who, empty, 'Fill sign_in in decisions.yaml.'),
     trustUnprovenUpTo === null
       ? ok(trust, 'a decision without proof is only a request')
       : warn(trust, found, ...(endpoint === null ? [never] : [])),
   ];
 }
-
-type Proving = Pick<DecisionPolicy, 'signIn' | 'trustUnprovenUpTo'>;

@@ -1,7 +1,7 @@
 /** What the code worker uses: repositories on the Git host, the model, and the second scanner. */
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 
-import type { Examined, GitHost } from '../../activities/code/host/git-host.ts';
+import type { Examined } from '../../activities/code/host/git-host.ts';
 import { createGitHubHost } from '../../activities/code/host/github/git-hub-host.ts';
 import { startCheckov } from '../../activities/code/validate/checkov/checkov.ts';
 import { loadRepositories } from '../../policies/repositories.ts';
@@ -27,7 +27,9 @@ export async function repositories(
   if (given === '')
     return [skipped(named, "only with the code worker's environment: CLOSELOOP_GITHUB_APP_ID …")];
   const host = createGitHubHost(readCodeEnv(variables).gitHub);
-  return await Promise.all(allowed.map(({ name }) => examined(host, name)));
+  return await Promise.all(
+    allowed.map(async ({ name }) => repositoryCheck(name, await host.examine(name))),
+  );
 }
 
 /** One short question to the model, in the Region where the worker asks; empty where no model is configured. */
@@ -68,10 +70,6 @@ export async function secondScanner(variables: Variables): Promise<readonly Chec
   }
 }
 
-async function examined(host: Pick<GitHost, 'examine'>, name: string): Promise<Check> {
-  return repositoryCheck(name, await host.examine(name));
-}
-
 /** What has to be right in a repository before Closeloop may open pull requests there. */
 export function repositoryCheck(name: string, seen: Examined | null): Check {
   const named = { group: GROUP, name };
@@ -80,12 +78,8 @@ export function repositoryCheck(name: string, seen: Examined | null): Check {
     return broken(named, 'does not exist, is empty, or is hidden from these credentials', next);
   }
   const { defaultBranch, archived, writable, permissions, reviewRequired, login } = seen;
-  if (archived)
-    return broken(
-      named,
-      'archived: no pull request can be opened',
-      'Take it out of repositories.yaml.',
-    );
+  const remove = 'Take it out of repositories.yaml.';
+  if (archived) return broken(named, 'archived: no pull request can be opened', remove);
   const missing = Object.entries(NEEDED)
     .filter(([what, right]) => permissions !== null && permissions[what] !== right)
     .map(([what, right]) => `${what}: ${right}`);

@@ -13,11 +13,7 @@ const LEAST_RETENTION_DAYS = 90;
  * Throws when the server cannot be reached or does not know the namespace. `inCode`: policies want code fixes, so the
  * code worker is needed.
  */
-export async function temporal({
-  inCode,
-}: {
-  readonly inCode: boolean;
-}): Promise<readonly Check[]> {
+export async function temporal(inCode: boolean): Promise<readonly Check[]> {
   const { address, namespace } = await temporalAddress();
   const { connection } = await openTemporal();
   try {
@@ -45,11 +41,9 @@ async function server(
   const days = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) / 86_400;
   const found = `${address}, namespace ${namespace}, server ${serverVersion}, keeps closed runs ${Math.floor(days)} days`;
   if (days >= LEAST_RETENTION_DAYS) return ok(named, found);
-  return warn(
-    named,
-    `${found}: fewer than ${LEAST_RETENTION_DAYS}, so old findings cannot be read there`,
-    `temporal operator namespace update --namespace ${namespace} --retention ${LEAST_RETENTION_DAYS}d`,
-  );
+  const few = `${found}: fewer than ${LEAST_RETENTION_DAYS}, so old findings cannot be read there`;
+  const update = `temporal operator namespace update --namespace ${namespace}`;
+  return warn(named, few, `${update} --retention ${LEAST_RETENTION_DAYS}d`);
 }
 
 /** Numbers of `temporal.api.enums.v1.IndexedValueType`: https://github.com/temporalio/api/blob/master/temporal/api/enums/v1/common.proto */
@@ -65,10 +59,7 @@ const TYPES = [
 ];
 
 /** A lifecycle whose attribute is missing or of another type stops at its first upsert and retries for ever. */
-async function searchAttributes(
-  { operatorService }: Connection,
-  namespace: string,
-): Promise<Check> {
+async function searchAttributes({ operatorService }: Connection, namespace: string) {
   const named = { group: GROUP, name: 'search attributes' };
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   const there = new Map(Object.entries(customAttributes ?? {}).map(([k, v]) => [k, TYPES[v]]));
@@ -80,17 +71,12 @@ async function searchAttributes(
     ...missing.map(({ name }) => `${name} is missing`),
     ...wrong.map(({ name, type }) => `${name} is ${there.get(name)}, expected ${type}`),
   ];
-  return broken(
-    named,
-    parts.join('; '),
-    ...missing.map(
-      ({ name, type }) =>
-        `temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${cliType(type)}`,
-    ),
-    ...(wrong.length === 0
-      ? []
-      : ['A type cannot be changed in place: use another namespace for Closeloop.']),
-  );
+  const create = `temporal operator search-attribute create --namespace ${namespace}`;
+  const next = missing.map(({ name, type }) => `${create} --name ${name} --type ${cliType(type)}`);
+  if (wrong.length > 0) {
+    next.push('A type cannot be changed in place: use another namespace for Closeloop.');
+  }
+  return broken(named, parts.join('; '), ...next);
 }
 
 /** Without a poller nothing fails: findings only wait, so it has to be checked here. */

@@ -6,18 +6,7 @@ import { commandLine } from '../cli/command-line.ts';
 import { suppressedFindings, suppressingRules } from './suppressed.ts';
 import type { HubReader } from './suppressed.ts';
 
-export interface RuleRow {
-  readonly arn: string;
-  readonly name: string;
-  readonly status: string;
-  /** In words. */
-  readonly criteria: string;
-  /** How many SUPPRESSED findings match it today; null where Security Hub cannot be asked so. */
-  readonly held: number | null;
-  readonly heldBecause: string | null;
-  /** The command that requests a scoped exception instead, where its criteria are a scope. */
-  readonly instead: string | null;
-}
+export type RuleRow = Readonly<Awaited<ReturnType<typeof rowOf>>>;
 
 /** Only reads: to change or delete a rule needs a decision. */
 export async function ruleRows(hub: HubReader): Promise<readonly RuleRow[]> {
@@ -28,7 +17,11 @@ export async function ruleRows(hub: HubReader): Promise<readonly RuleRow[]> {
 
 type Criteria = NonNullable<AutomationRulesConfig['Criteria']>;
 
-async function rowOf(hub: HubReader, rule: AutomationRulesConfig): Promise<RuleRow> {
+/**
+ * `held` is how many SUPPRESSED findings match the rule today, null where Security Hub cannot be asked so; `instead` is
+ * the command that requests a scoped exception instead, where the rule's criteria are a scope.
+ */
+async function rowOf(hub: HubReader, rule: AutomationRulesConfig) {
   const { RuleArn: arn = '', RuleName: name = '', RuleStatus: status = '', Criteria = {} } = rule;
   const unknown = Object.keys(Criteria).filter((key) => NOT_IN_GET_FINDINGS.includes(key));
   const known = { arn, name, status, criteria: inWords(Criteria), instead: scopeOf(Criteria) };

@@ -30,6 +30,15 @@ export function nextStepLines(margin: string, text: string, page: Page): Lines {
 
 const COMMAND = /^(?:export|npm|node|temporal) |npm run /;
 
+export type Fact = readonly [name: string, text: string];
+
+/** Name and text, one fact a line; what is null is left out. */
+export function factLines(facts: readonly (Fact | null)[], page: Page): Lines {
+  return facts
+    .filter((fact) => fact !== null)
+    .flatMap(([name, text]) => wrapAfter(`  ${page.style.dim(name.padEnd(10))}  `, text, page));
+}
+
 /** At most `width` columns of a clean line without colours; `…` stands for what was cut. */
 export function shorten(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;

@@ -10,7 +10,7 @@ import { type Column, table } from '../../output/table.ts';
 import { relative } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 import { confirmCommandOf } from '../findings/next-commands.ts';
-import { isExpiring, nameOf } from '../findings/row.ts';
+import { controlOf, isExpiring, nameOf } from '../findings/row.ts';
 
 const DAY = 86_400_000;
 
@@ -101,13 +101,7 @@ const COLUMNS = (now: number): readonly Column<Accepted>[] => [
   { title: 'ID', cell: ({ row }) => shortId(row.workflowId) },
   { title: 'ENDS', cell: ({ exception }) => relative(exception.until, now) },
   { title: 'SEVERITY', cell: ({ exception }) => exception.severity },
-  {
-    title: 'CONTROL',
-    cell: ({ row }) => row.problem.control ?? row.problem.findingType,
-    give: 2,
-    least: 16,
-    most: 32,
-  },
+  { title: 'CONTROL', cell: ({ row }) => controlOf(row), give: 2, least: 16, most: 32 },
   { title: 'RESOURCE', cell: ({ row }) => row.problem.resource.name, give: 1, least: 16 },
   { title: 'ACCOUNT', cell: ({ row }) => row.problem.account, give: 5 },
   { title: 'BY', cell: ({ exception }) => acceptedBy(exception), give: 3, least: 12 },
@@ -144,18 +138,16 @@ function scopedLines(scoped: readonly ScopedException[], now: number, page: Page
       },
       { title: 'COVERS', cell: ({ scope }) => scopeInWords(scope), give: 1, least: 24 },
       { title: 'BY', cell: scopedBy, give: 3, least: 12 },
-      {
-        title: 'WHY',
-        cell: ({ grant, request }) => grant?.why ?? request?.why ?? '',
-        give: 4,
-        least: 20,
-        most: 120,
-      },
+      { title: 'WHY', cell: whyOf, give: 4, least: 20, most: 120 },
     ],
     scoped,
     page,
   );
   return [page.style.bold('Scoped exceptions: each covers more than one finding'), ...rows];
+}
+
+function whyOf({ grant, request }: ScopedException): string {
+  return grant?.why ?? request?.why ?? '';
 }
 
 function scopedBy({ grant, request }: ScopedException): string {

@@ -7,8 +7,8 @@ import { type Findable, findLifecycle, shortId } from '../../cli/find-lifecycle.
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { moment, timestamp } from '../../output/time.ts';
+import { type Fact, factLines } from '../../output/wrap.ts';
 import { exceptionFacts } from '../findings/exception-facts.ts';
-import { type Fact, factLines } from '../findings/fact-lines.ts';
 import { nextCommands } from '../findings/next-commands.ts';
 import { nameOf } from '../findings/row.ts';
 import { openInScope, rowsTable } from './ask-scoped.ts';

@@ -2,12 +2,7 @@
 import type { Command } from 'commander';
 
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
-import {
-  type CommandText,
-  describeCommand,
-  NEEDS,
-  type Perform,
-} from '../../cli/describe-command.ts';
+import { type CommandText, addCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { parseDays, parseUntil, resolveEnd } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
 import { singleLine } from '../../cli/option-values.ts';
@@ -53,17 +48,17 @@ const NEEDED = `${NEEDS.lifecycle}.\n  Your AWS sign-in proves that it is you; w
 /** Each decision is checked after it was received: people wait for the result, scripts need not. */
 function add<More>(command: Command, perform: Perform, decision: DecisionCommand<More>): void {
   const { text, options: withOptions, run, check } = decision;
-  describeCommand(command, { ...text, needs: NEEDED }).argument('<id>', ID_HELP);
-  withOptions(command)
-    .option('--no-wait', 'do not wait until the decision has been checked')
-    .action(async (id: string, options: Options & More) => {
-      await perform(async (services) => {
-        check?.(options, services);
-        const { why, as, wait } = options;
-        const request = { id, why, as, wait, actor: await actorOf(options, services) };
-        return await run(await decisionDeps(services), request, options);
-      });
-    });
+  addCommand(command, perform, {
+    ...text,
+    needs: NEEDED,
+    run: async (services, id: string, options: Options & More) => {
+      check?.(options, services);
+      const { why, as, wait } = options;
+      const request = { id, why, as, wait, actor: await actorOf(options, services) };
+      return await run(await decisionDeps(services), request, options);
+    },
+  }).argument('<id>', ID_HELP);
+  withOptions(command).option('--no-wait', 'do not wait until the decision has been checked');
 }
 
 /** approve and reject bind the plan that the person saw, so they take its hash. */

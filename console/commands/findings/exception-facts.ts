@@ -1,7 +1,7 @@
 /** Who accepted a finding until when, and what waits for a second person: facts of `findings show` and `exceptions show`. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { moment } from '../../output/time.ts';
-import type { Fact } from './fact-lines.ts';
+import type { Fact } from '../../output/wrap.ts';
 
 /** By whom, since when, until when, why; and when people are reminded that it ends. */
 export function exceptionFacts(row: Lifecycle, now: number): readonly Fact[] {

@@ -1,10 +1,11 @@
 /** The noun `findings`: what was reported, its status, and what people decide. */
 import type { Command } from 'commander';
 
-import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
+import { addCommand, describeNoun, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { parseDays } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
 import { reasonText, singleLine } from '../../cli/option-values.ts';
+import type { Services } from '../../connect/services.ts';
 import {
   actorOf,
   approvalReads,
@@ -23,8 +24,7 @@ const FILE_HELP =
   'JSON, or - for standard input: EventBridge events, ASFF findings, what `aws securityhub get-findings`, `aws sqs receive-message` or `aws logs` printed, a list or one value a line of any of them';
 
 export function findingsCommands(noun: Command, perform: Perform): void {
-  const purpose = 'See findings, decide about them, and try events';
-  noun.summary(purpose).description(purpose);
+  describeNoun(noun, 'See findings, decide about them, and try events');
   explain(noun, perform);
   send(noun, perform);
   list(noun, perform);
@@ -34,38 +34,32 @@ export function findingsCommands(noun: Command, perform: Perform): void {
 }
 
 function explain(noun: Command, perform: Perform): void {
-  describeCommand(noun.command('explain'), {
+  addCommand(noun.command('explain'), perform, {
     purpose: 'Explain what the starter would do with an event, and why; send nothing',
     needs: `${NEEDS.nothing}; CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: ['findings explain event.json', 'findings explain event.json --json'],
-  })
-    .argument('<file>', FILE_HELP)
-    .action(async (file: string) => {
-      await perform(async () => {
-        const { explainFile } = await import('./explain.ts');
-        return await explainFile(file);
-      });
-    });
+    run: async (_services, file: string) => {
+      const { explainFile } = await import('./explain.ts');
+      return await explainFile(file);
+    },
+  }).argument('<file>', FILE_HELP);
 }
 
 function send(noun: Command, perform: Perform): void {
-  describeCommand(noun.command('send'), {
+  addCommand(noun.command('send'), perform, {
     purpose: 'Process an event as the starter does: start or wake a lifecycle, or drop it',
     needs: `${NEEDS.lifecycle};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: ['findings send event.json', 'findings send event.json --json'],
-  })
-    .argument('<file>', FILE_HELP)
-    .action(async (file: string) => {
-      await perform(async (services) => {
-        await services.env();
-        const { sendFile } = await import('./send.ts');
-        return await sendFile(file, process.env);
-      });
-    });
+    run: async (services, file: string) => {
+      await services.env();
+      const { sendFile } = await import('./send.ts');
+      return await sendFile(file, process.env);
+    },
+  }).argument('<file>', FILE_HELP);
 }
 
 function list(noun: Command, perform: Perform): void {
-  describeCommand(noun.command('list'), {
+  addCommand(noun.command('list'), perform, {
     purpose: 'List findings, the most urgent first',
     needs: NEEDS.ledger,
     examples: [
@@ -74,6 +68,11 @@ function list(noun: Command, perform: Perform): void {
       'findings list --expiring 14',
       'findings list --phase awaiting-approval --json',
     ],
+    run: async (services, filter: ListFilter) => {
+      const { listFindings } = await import('./list.ts');
+      const from = { ledger: await services.ledger(), tables: services.policyTables };
+      return await listFindings(from, filter, services.now());
+    },
   })
     .option('--phase <phase>', `only with this status: ${PHASES.join(', ')}`, parsePhase)
     .option(
@@ -84,40 +83,27 @@ function list(noun: Command, perform: Perform): void {
     .option('--open', 'without closed findings')
     .option('--accepted', 'only what is accepted until a date')
     .option('--expiring <days>', 'only what is accepted and ends within so many days', parseDays)
-    .option('--overdue', 'only what has a missed deadline')
-    .action(async (filter: ListFilter) => {
-      await perform(async (services) => {
-        const { listFindings } = await import('./list.ts');
-        const from = { ledger: await services.ledger(), tables: services.policyTables };
-        return await listFindings(from, filter, services.now());
-      });
-    });
+    .option('--overdue', 'only what has a missed deadline');
 }
 
 function show(noun: Command, perform: Perform): void {
-  describeCommand(noun.command('show'), {
+  addCommand(noun.command('show'), perform, {
     purpose: 'Show one finding: what it waits for, its plan and its story',
     needs: `${NEEDS.ledger};\n  CLOSELOOP_TEMPORAL_UI for links to a Web UI elsewhere`,
     examples: ['findings show 5f2c1a9b04', `findings show ${ID} --json`],
-  })
-    .argument('<id>', ID_HELP)
-    .action(async (id: string) => {
-      await perform(async (services) => {
-        const { showFinding } = await import('./show.ts');
-        const [refusals, links] = [await services.refusals(), await services.links()];
-        const [notices, attempts] = [await services.notices(), await services.attempts()];
-        const whereTold = await services.whereTold();
-        const from = {
-          ...(await approvalReads(services)),
-          refusals,
-          notices,
-          attempts,
-          whereTold,
-          links,
-        };
-        return await showFinding(from, id, services.now());
-      });
-    });
+    run: async (services, id: string) => {
+      const { showFinding } = await import('./show.ts');
+      const from = {
+        ...(await approvalReads(services)),
+        refusals: await services.refusals(),
+        notices: await services.notices(),
+        attempts: await services.attempts(),
+        whereTold: await services.whereTold(),
+        links: await services.links(),
+      };
+      return await showFinding(from, id, services.now());
+    },
+  }).argument('<id>', ID_HELP);
 }
 
 const RECHECK =
@@ -135,32 +121,27 @@ function commands(noun: Command, perform: Perform): void {
   ] as const;
   for (const [verb, purpose, exactly] of texts) {
     const examples = [`findings ${verb} 5f2c1a9b04`, `findings ${verb} ${ID} --why "we do it"`];
-    const command = noun.command(verb);
-    describeCommand(command, { purpose, exactly, needs: NEEDS.lifecycle, examples });
-    withPerson(command.argument('<id>', ID_HELP)).action(
-      async (id: string, options: PersonOptions) => {
-        await perform(async (services) => {
-          const sending = await import('./send-command.ts');
-          const actor = await actorOf(options, services);
-          return await sending[verb](await messageDeps(services), { id, why: options.why, actor });
-        });
-      },
-    );
+    const run = async (services: Services, id: string, options: PersonOptions) => {
+      const sending = await import('./send-command.ts');
+      const actor = await actorOf(options, services);
+      return await sending[verb](await messageDeps(services), { id, why: options.why, actor });
+    };
+    const text = { purpose, exactly, needs: NEEDS.lifecycle, examples };
+    withPerson(addCommand(noun.command(verb), perform, { ...text, run }).argument('<id>', ID_HELP));
   }
-  const claim = describeCommand(noun.command('claim-fixed'), {
+  const claim = addCommand(noun.command('claim-fixed'), perform, {
     purpose: 'Claim that it is fixed; verification decides',
     exactly: CLAIM,
     needs: NEEDS.lifecycle,
     examples: ['findings claim-fixed 5f2c1a9b04 --evidence https://git.example/acme/infra/pull/7'],
-  })
-    .argument('<id>', ID_HELP)
-    .requiredOption('--evidence <text>', 'what was done, in words or as a link', reasonText);
-  withPerson(claim).action(async (id: string, options: PersonOptions & { evidence: string }) => {
-    await perform(async (services) => {
+    run: async (services, id: string, options: PersonOptions & { evidence: string }) => {
       const { claimFixed } = await import('./send-command.ts');
       const { evidence, why, as } = options;
       const request = { id, evidence, why, as, actor: await actorOf(options, services) };
       return await claimFixed(await decisionDeps(services), request);
-    });
-  });
+    },
+  })
+    .argument('<id>', ID_HELP)
+    .requiredOption('--evidence <text>', 'what was done, in words or as a link', reasonText);
+  withPerson(claim);
 }

@@ -10,7 +10,16 @@ import type { Lines, Page } from '../../output/page.ts';
 import { type Column, table } from '../../output/table.ts';
 import { duration } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
-import { brief, isExpiring, isOpen, isOverdue, listed, reasonOf, type Telling } from './row.ts';
+import {
+  brief,
+  controlOf,
+  isExpiring,
+  isOpen,
+  isOverdue,
+  listed,
+  reasonOf,
+  type Telling,
+} from './row.ts';
 
 export interface ListFilter {
   readonly phase?: string;
@@ -106,13 +115,7 @@ function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Colum
     { title: 'ID', cell: (row) => shortId(row.workflowId) },
     { title: 'STATUS', cell: (row) => row.phase, paint: paintStatus },
     { title: 'SEVERITY', cell: (row) => row.severity, paint: paintSeverity },
-    {
-      title: 'CONTROL',
-      cell: (row) => row.problem.control ?? row.problem.findingType,
-      give: 2,
-      least: 16,
-      most: 32,
-    },
+    { title: 'CONTROL', cell: controlOf, give: 2, least: 16, most: 32 },
     { title: 'RESOURCE', cell: (row) => row.problem.resource.name, give: 1, least: 16 },
     { title: 'ACCOUNT', cell: (row) => row.problem.account, give: 5 },
     { title: 'OWNER', cell: (row) => ownerText(row, defaultTeam), give: 4 },

@@ -15,9 +15,14 @@ export interface Telling {
   readonly defaultTeam: string | null;
 }
 
+/** The control, or the type of a finding without one. */
+export function controlOf({ problem }: Lifecycle): string {
+  return problem.control ?? problem.findingType;
+}
+
 /** `S3.PublicAccess on payments-logs`. */
-export function nameOf({ problem: { control, findingType, resource } }: Lifecycle): string {
-  return `${control ?? findingType} on ${resource.name}`;
+export function nameOf(row: Lifecycle): string {
+  return `${controlOf(row)} on ${row.problem.resource.name}`;
 }
 
 /** A row of `--json`: the ledger's, with what is derived from it. */

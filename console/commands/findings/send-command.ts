@@ -35,19 +35,15 @@ export async function cancel(deps: MessageDeps, request: CommandRequest): Promis
 const THEN = 'if it is compliant the finding closes, otherwise people decide';
 
 /** What follows depends on the status in which it was cancelled. */
+const AFTER_CANCEL: Readonly<Record<string, string>> = {
+  HUMAN_REVIEW: 'No automatic step follows: people decide.',
+  TRIAGE: `Nothing will be written. Triage ends with a check of the resource: ${THEN}.`,
+  REMEDIATE: `No further change follows. The present one is cancelled if it has not begun; if it runs, it is not interrupted. Then the resource is read: ${THEN}.`,
+  VERIFY: `No further change follows. The resource is read now: ${THEN}.`,
+};
+
 function afterCancel({ phase }: Answer): string {
-  switch (phase) {
-    case 'HUMAN_REVIEW':
-      return 'No automatic step follows: people decide.';
-    case 'TRIAGE':
-      return `Nothing will be written. Triage ends with a check of the resource: ${THEN}.`;
-    case 'REMEDIATE':
-      return `No further change follows. The present one is cancelled if it has not begun; if it runs, it is not interrupted. Then the resource is read: ${THEN}.`;
-    case 'VERIFY':
-      return `No further change follows. The resource is read now: ${THEN}.`;
-    default:
-      return 'No further change follows unless somebody approves one.';
-  }
+  return AFTER_CANCEL[phase] ?? 'No further change follows unless somebody approves one.';
 }
 
 const CLAIM_NOTED = 'Noted. The resource is read now, and what is found decides.';

@@ -136,24 +136,17 @@ function reply(
 
 function decisionText({ decision, actor, planHash, until, team }: Decision): string {
   const plan = `plan ${planHash?.slice(0, 12) ?? ''}`;
-  switch (decision) {
-    case 'approve':
-      return `${actor} approved ${plan}.`;
-    case 'reject':
-      return `${actor} rejected ${plan}.`;
-    case 'accept':
-      return `${actor} accepts the risk until ${until ?? ''}.`;
-    case 'extend':
-      return `${actor} extends the exception until ${until ?? ''}.`;
-    case 'revoke':
-      return `${actor} revokes the exception.`;
-    case 'attest':
-      return `${actor} attests that it is fixed.`;
-    case 'assign':
-      return `${actor} assigns it to ${team ?? ''}.`;
-    case 'undo':
-      return `${actor} requests to undo what Closeloop wrote.`;
-  }
+  const texts: Readonly<Record<Decided, string>> = {
+    approve: `approved ${plan}`,
+    reject: `rejected ${plan}`,
+    accept: `accepts the risk until ${until ?? ''}`,
+    extend: `extends the exception until ${until ?? ''}`,
+    revoke: 'revokes the exception',
+    attest: 'attests that it is fixed',
+    assign: `assigns it to ${team ?? ''}`,
+    undo: 'requests to undo what Closeloop wrote',
+  };
+  return `${actor} ${texts[decision]}.`;
 }
 
 const ATTESTED = 'It closes when its source reports it as ARCHIVED or PASSED';

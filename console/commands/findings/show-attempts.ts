@@ -5,30 +5,10 @@ import type { Lines, Page } from '../../output/page.ts';
 import { timestamp } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 
-/** One attempt as JSON: `tokens` is null while no answer was received, `accepted` while none was validated. */
-export interface ShownAttempt {
-  readonly episode: number;
-  readonly number: number;
-  readonly at: string;
-  readonly author: RememberedAttempt['author'];
-  readonly tokens: { readonly input: number; readonly output: number } | null;
-  /** US dollars; null where no prices are configured. */
-  readonly cost: number | null;
-  /** Questions whose answer was lost: what they cost is not known. */
-  readonly unheard: number;
-  readonly accepted: boolean | null;
-  readonly check: string | null;
-  readonly code: string | null;
-  readonly reason: string | null;
-  readonly repository: string | null;
-  readonly path: string | null;
-  readonly block: string | null;
-  readonly diff: string | null;
-  /** Characters that are missing at the diff's end. */
-  readonly diffCut: number;
-}
+type ShownAttempt = Readonly<ReturnType<typeof shownAttempt>>;
 
-export function shownAttempt(attempt: RememberedAttempt): ShownAttempt {
+/** One attempt as JSON: `tokens` is null while no answer was received, `accepted` while none was validated. */
+export function shownAttempt(attempt: RememberedAttempt) {
   const { episode, number, begunAt: at, author, heard, judged } = attempt;
   const rejected = judged?.accepted === false;
   return {
@@ -37,7 +17,9 @@ export function shownAttempt(attempt: RememberedAttempt): ShownAttempt {
     at,
     author,
     tokens: author.kind === 'control' ? { input: 0, output: 0 } : (heard?.tokens ?? null),
+    /** US dollars; null where no prices are configured. */
     cost: judged?.cost ?? null,
+    /** Questions whose answer was lost: what they cost is not known. */
     unheard: unansweredCalls(attempt),
     accepted: judged?.accepted ?? null,
     check: rejected ? judged.check : null,
@@ -47,6 +29,7 @@ export function shownAttempt(attempt: RememberedAttempt): ShownAttempt {
     path: judged?.path ?? null,
     block: judged?.block ?? null,
     diff: judged?.diff ?? null,
+    /** Characters that are missing at the diff's end. */
     diffCut: judged?.cut ?? 0,
   };
 }

@@ -3,7 +3,7 @@ import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { ownerText } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { timestamp } from '../../output/time.ts';
-import { type Fact, factLines } from './fact-lines.ts';
+import { type Fact, factLines } from '../../output/wrap.ts';
 import { type EpisodeEntry, reasonOf, type Telling } from './row.ts';
 
 /** How an earlier episode ended. */

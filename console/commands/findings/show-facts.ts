@@ -3,9 +3,8 @@ import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { namingDefaultTeam } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { moment, relative } from '../../output/time.ts';
-import { wrapAfter } from '../../output/wrap.ts';
+import { type Fact, factLines, wrapAfter } from '../../output/wrap.ts';
 import { exceptionFacts } from './exception-facts.ts';
-import { type Fact, factLines } from './fact-lines.ts';
 import {
   brief,
   type EpisodeEntry,
@@ -34,14 +33,9 @@ export function reasonAndLastCheck(
   const handed = own.findLast(({ kind }) => kind === 'people' || kind === 'approval-asked');
   const since = last !== undefined && last.seq > (handed?.seq ?? 0);
   const lastLook = since && row.phase !== 'CLOSED' ? { at: last.at, text: last.text } : null;
-  switch (row.phase) {
-    case 'HUMAN_REVIEW':
-      return { because: reasonOf(row), lastLook };
-    case 'AWAITING_APPROVAL':
-      return { because: handed === undefined ? null : withoutPlan(handed.text, row), lastLook };
-    default:
-      return { because: null, lastLook };
-  }
+  if (row.phase === 'HUMAN_REVIEW') return { because: reasonOf(row), lastLook };
+  const awaits = row.phase === 'AWAITING_APPROVAL' && handed !== undefined;
+  return { because: awaits ? withoutPlan(handed.text, row) : null, lastLook };
 }
 
 /** The entry begins with the plan, which has a section of its own. */
@@ -57,20 +51,14 @@ export function headline(row: Lifecycle, page: Page): Lines {
 
 function needed({ phase, request, destiny, destinyReason, exception }: Lifecycle): string {
   if (request !== undefined) return `a second person has to confirm "${request.decision}"`;
-  switch (phase) {
-    case 'CLOSED':
-      return `closed as ${destiny ?? 'unknown'} (${destinyReason ?? 'no reason recorded'})`;
-    case 'AWAITING_APPROVAL':
-      return 'the plan needs an approval';
-    case 'HUMAN_REVIEW':
-      return 'somebody has to decide';
-    case 'AWAITING_MERGE':
-      return 'the pull request needs a review';
-    case 'ACCEPTED':
-      return `accepted until ${exception?.until.slice(0, 10) ?? 'its end'}`;
-    default:
-      return 'Closeloop is working, nothing to do';
-  }
+  const texts: Readonly<Record<string, string>> = {
+    CLOSED: `closed as ${destiny ?? 'unknown'} (${destinyReason ?? 'no reason recorded'})`,
+    AWAITING_APPROVAL: 'the plan needs an approval',
+    HUMAN_REVIEW: 'somebody has to decide',
+    AWAITING_MERGE: 'the pull request needs a review',
+    ACCEPTED: `accepted until ${exception?.until.slice(0, 10) ?? 'its end'}`,
+  };
+  return texts[phase] ?? 'Closeloop is working, nothing to do';
 }
 
 /** Who has to act until when and why, then what the finding is about. */

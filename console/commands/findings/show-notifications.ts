@@ -2,22 +2,16 @@
 import type { ChannelPlace } from '../../../activities/ledger/notice/channel-places.ts';
 import type { Lines, Page } from '../../output/page.ts';
 
-/** As JSON. `name` and `url` are null where the channel gives none, or gave none yet. */
-export interface ShownPlace {
-  /** `slack`, `teams`, `tickets`. */
-  readonly channel: string;
-  /** A Slack channel, a workflow of Teams, a project of a tracker. */
-  readonly in: string;
-  /** A message's `ts`, the sequence of the newest card, a ticket's own id. */
-  readonly id: string;
-  readonly name: string | null;
-  readonly url: string | null;
-}
+type ShownPlace = Readonly<ReturnType<typeof shownPlace>>;
 
-export function shownPlace({ channel, container, id, name, address }: ChannelPlace): ShownPlace {
+/** As JSON. `name` and `url` are null where the channel gives none, or gave none yet. */
+export function shownPlace({ channel, container, id, name, address }: ChannelPlace) {
   return {
+    /** `slack`, `teams`, `tickets`. */
     channel,
+    /** A Slack channel, a workflow of Teams, a project of a tracker. */
     in: name ?? container,
+    /** A message's `ts`, the sequence of the newest card, a ticket's own id. */
     id,
     name: address?.name ?? null,
     url: address?.url ?? null,

@@ -80,16 +80,13 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         storyLines({ story, refused, because: reason.because }, page),
         attemptLines(attempts, page),
         section('Notifications', notificationLines(told, page), page),
-        undeliveredLines(undelivered, page),
+        section('Notifications that were not delivered', undelivered.map(undeliveredLine), page),
         detailLines(row, { ...context, earlier, evidence, links }, page),
       ];
-      return parts.filter((lines) => lines.length > 0).flatMap(withBlankLine);
+      const shown = parts.filter((lines) => lines.length > 0);
+      return shown.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
     },
   };
-}
-
-function withBlankLine(lines: Lines, at: number): Lines {
-  return at === 0 ? lines : ['', ...lines];
 }
 
 function planSection(row: Lifecycle, page: Page): Lines {
@@ -100,11 +97,8 @@ function planSection(row: Lifecycle, page: Page): Lines {
   ];
 }
 
-function undeliveredLines(undelivered: readonly Undelivered[], page: Page): Lines {
-  const lines = undelivered.map(
-    ({ to, since, why }) => `${to}, since ${timestamp(since)} UTC: ${why ?? 'not tried yet'}`,
-  );
-  return section('Notifications that were not delivered', lines, page);
+function undeliveredLine({ to, since, why }: Undelivered): string {
+  return `${to}, since ${timestamp(since)} UTC: ${why ?? 'not tried yet'}`;
 }
 
 /** Why no approval is offered, and what to change. */

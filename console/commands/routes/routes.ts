@@ -1,25 +1,31 @@
 import type { Command } from 'commander';
 
-import { describeCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
+import { addCommand, describeNoun, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { deadLetterQueue, deliveryTarget } from '../../cli/option-values.ts';
-import type { Services } from '../../connect/services.ts';
 
 /** The noun `routes`: without these rules no event of Security Hub reaches Closeloop. */
 export function routesCommands(noun: Command, perform: Perform): void {
-  const purpose = 'Create and test the EventBridge rules that bring findings in';
-  noun.summary(purpose).description(purpose);
+  describeNoun(noun, 'Create and test the EventBridge rules that bring findings in');
   apply(noun, perform);
   test(noun, perform);
 }
 
 function apply(noun: Command, perform: Perform): void {
-  describeCommand(noun.command('apply'), {
+  addCommand(noun.command('apply'), perform, {
     purpose: 'Create or update the rules of the default bus as the policies need them',
     needs: `${NEEDS.eventBridge};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
     examples: [
       'routes apply --target arn:aws:sqs:eu-west-1:222233334444:closeloop-findings',
       'routes apply --target ARN --dead-letter ARN --json',
     ],
+    run: async (services, options: { target: string; deadLetter?: string }) => {
+      const { loadPolicies } = await import('../../../policies/load.ts');
+      const { routesApply, routeTarget } = await import('./apply-and-test.ts');
+      const { policiesDir, securityHubRegion } = await services.env();
+      const to = routeTarget(options, securityHubRegion);
+      const { remediation } = await loadPolicies(policiesDir);
+      return await routesApply(await services.eventBridge(), remediation, to);
+    },
   })
     .requiredOption(
       '--target <arn>',
@@ -30,31 +36,18 @@ function apply(noun: Command, perform: Perform): void {
       '--dead-letter <arn>',
       'the queue for events that could not be delivered',
       deadLetterQueue,
-    )
-    .action(async (options: { target: string; deadLetter?: string }) => {
-      await perform(async (services) => {
-        const { loadPolicies } = await import('../../../policies/load.ts');
-        const { routesApply, routeTarget } = await import('./apply-and-test.ts');
-        const { policiesDir, securityHubRegion } = await services.env();
-        const to = routeTarget(options, securityHubRegion);
-        const { remediation } = await loadPolicies(policiesDir);
-        return await routesApply(await services.eventBridge(), remediation, to);
-      });
-    });
+    );
 }
 
 /** AWS itself matches the event (TestEventPattern), so the answer is what will happen. */
 function test(noun: Command, perform: Perform): void {
-  describeCommand(noun.command('test'), {
+  addCommand(noun.command('test'), perform, {
     purpose: 'Ask EventBridge which of its present rules match an event',
     needs: NEEDS.eventBridge,
     examples: ['routes test event.json', 'routes test event.json --json'],
-  })
-    .argument('<file>', 'JSON: one whole EventBridge event')
-    .action(async (file: string) => {
-      await perform(async (services: Services) => {
-        const { routesTest } = await import('./apply-and-test.ts');
-        return await routesTest(await services.eventBridge(), file);
-      });
-    });
+    run: async (services, file: string) => {
+      const { routesTest } = await import('./apply-and-test.ts');
+      return await routesTest(await services.eventBridge(), file);
+    },
+  }).argument('<file>', 'JSON: one whole EventBridge event');
 }
