@@ -20,8 +20,7 @@ export const REASONS = {
   informational: 'INFORMATIONAL findings start nothing (intake.yaml)',
   muted: 'its owners muted it in Prowler (intake.yaml)',
   sample: 'a generated sample (intake.yaml)',
-  'not-evaluated':
-    'the source could not check it, and no control of ours could either (intake.yaml)',
+  'not-evaluated': 'the source did not check it: nothing starts (intake.yaml)',
   'unmapped-policy': 'no control verifies this, and intake.yaml leaves such findings out',
   'custom-action': 'a custom action that intake.yaml does not name',
   'foreign-account': 'the account is not among those of intake.yaml',

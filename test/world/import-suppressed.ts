@@ -157,7 +157,9 @@ export function importing(begun: () => World): void {
     const { counts, rows } = await imports('--yes');
     assert.deepEqual([counts['import'], counts['people'], counts['skip']], [0, 0, 4]);
     assert.ok(
-      rows.some(({ because }) => /already Closeloop's: it is in ACCEPTED until/.test(because)),
+      rows.some(({ because }) =>
+        /Closeloop already handles it: it is in ACCEPTED until/.test(because),
+      ),
     );
     assert.equal((await row('old-site'))?.episode, 1);
   });
@@ -166,9 +168,12 @@ export function importing(begun: () => World): void {
     const { stdout } = await closeloop(['exceptions', 'import'], world.person('margaret'));
     assert.match(
       stdout,
-      /no versioning in payments \(ENABLED\): AwsAccountId.*holds 3 SUPPRESSED/s,
+      /no versioning in payments \(ENABLED\): AwsAccountId.*suppresses 3 finding/s,
     );
-    assert.match(stdout, /0 to import, 0 for people, 4 skipped, 0 refused\.\nNothing was sent\./);
+    assert.match(
+      stdout,
+      /0 to import, 0 for human review, 4 skipped, 0 refused\.\nNothing was sent\./,
+    );
   });
 
   it('the import accepts nothing for a person who is no security lead', async () => {
