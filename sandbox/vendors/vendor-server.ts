@@ -2,6 +2,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import type { z } from 'zod';
+
 import { readRequest, send } from '../aws/gateway/wire.ts';
 import type { WireAnswer, WireRequest } from '../aws/gateway/wire.ts';
 
@@ -10,6 +12,17 @@ export interface VendorAnswer {
   /** Text is sent as HTML unless the headers say otherwise, bytes as they are, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Thrown anywhere while a request is answered: the client gets this answer. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly answer: VendorAnswer;
+
+  constructor(answer: VendorAnswer) {
+    super(`The sandbox answers ${answer.status}.`);
+    this.answer = answer;
+  }
 }
 
 interface Matching {
@@ -103,12 +116,22 @@ async function respond(
   const name = `${request.method} ${decodeURIComponent(request.path)}`;
   const fault = takeFault(faults, name);
   if (fault?.kind === 'before') await fault.does();
-  const answered = (fault === undefined ? null : instead(fault)) ?? (await answer(request));
+  const answered =
+    (fault === undefined ? null : instead(fault)) ?? (await answerOrRefusal(answer, request));
   if (fault?.kind === 'after') await fault.does();
   const isLost = fault?.kind === 'lost';
   calls.push(`${name} ${isLost ? 0 : answered.status}`);
   if (isLost) outgoing.destroy();
   else send(outgoing, wireAnswer(answered), request.method);
+}
+
+async function answerOrRefusal(answer: AnswerRequest, request: WireRequest): Promise<VendorAnswer> {
+  try {
+    return await answer(request);
+  } catch (error) {
+    if (error instanceof Refused) return error.answer;
+    throw error;
+  }
 }
 
 function takeFault(faults: Planned[], name: string): VendorFault | undefined {
@@ -146,6 +169,30 @@ function wireAnswer({ status, body = '', headers = {} }: VendorAnswer): WireAnsw
 
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Routes by `METHOD path`, with the named parts of the path. */
+export type Routes<Handle> = readonly (readonly [RegExp, Handle])[];
+
+/** The first route that matches; null for none. */
+export function findRoute<Handle>(routes: Routes<Handle>, { method, path }: WireRequest) {
+  for (const [pattern, handle] of routes) {
+    const found = pattern.exec(`${method} ${decodeURIComponent(path)}`);
+    if (found !== null) return { handle, named: found.groups ?? {} };
+  }
+  return null;
+}
+
+/** The body in this shape; throws `refusal` for any other. */
+export function readBody<T>(shape: z.ZodType<T>, { body }: WireRequest, refusal: Refused): T {
+  const parsed = shape.safeParse(parseJson(body));
+  if (!parsed.success) throw refusal;
+  return parsed.data;
+}
+
+/** Removes the items for which `isGone` holds. */
+export function removeWhere<T>(items: T[], isGone: (item: T) => boolean): void {
+  items.splice(0, items.length, ...items.filter((item) => !isGone(item)));
+}
 
 /** Undefined for what is no JSON. */
 export function parseJson(text: Buffer | string): unknown {

@@ -1,25 +1,12 @@
-import type { VendorAnswer } from '../vendor-server.ts';
+import { Refused } from '../vendor-server.ts';
 
 /** In Azure DevOps' shape of errors: `typeKey` names the kind, `message` begins with its number. */
-export function refused(status: number, typeKey: string, message: string): VendorAnswer {
-  return {
-    status,
-    body: {
-      $id: '1',
-      innerException: null,
-      message,
-      typeName: typeKey,
-      typeKey,
-      errorCode: 0,
-      eventId: 3000,
-    },
-  };
+export function refused(status: number, typeKey: string, message: string): Refused {
+  const shared = { $id: '1', innerException: null, errorCode: 0, eventId: 3000 };
+  return new Refused({ status, body: { ...shared, message, typeName: typeKey, typeKey } });
 }
 
-export function noItem(id: string | undefined): VendorAnswer {
-  return refused(
-    404,
-    'WorkItemUnauthorizedAccessException',
-    `TF401232: Work item ${id ?? ''} does not exist, or you do not have permissions to read it.`,
-  );
+/** A rule of the project's process refuses a value. */
+export function ruleRefused(message: string): Refused {
+  return refused(400, 'RuleValidationException', message);
 }

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 
 import type { WireRequest } from '../../aws/gateway/wire.ts';
-import { startVendorServer } from '../vendor-server.ts';
-import type { VendorAnswer, VendorServer } from '../vendor-server.ts';
+import { findRoute, removeWhere, startVendorServer } from '../vendor-server.ts';
+import type { Routes, VendorAnswer, VendorServer } from '../vendor-server.ts';
 import { areas, locations } from './discovery.ts';
 import { boardsPage } from './page.ts';
 import { refused } from './refusal.ts';
-import { STATES } from './state.ts';
+import { itemBy, STATES } from './state.ts';
 import type { BoardsState, WorkItem } from './state.ts';
 import * as items from './work-items.ts';
 import type { Named } from './work-items.ts';
@@ -57,26 +57,17 @@ export async function startSandboxAzureDevOps({
     items: state.items,
     moveByHand: (id, name, by) => moveByHand(state, { id, name, by }),
     createByHand: (project, tags) => createByHand(state, project, tags),
-    remove: (id) => {
-      const at = state.items.findIndex((item) => item.id === id);
-      state.items.splice(at, at < 0 ? 0 : 1);
-    },
+    remove: (id) => removeWhere(state.items, (item) => item.id === id),
   };
 }
 
 type Route = (state: BoardsState, request: WireRequest, named: Named) => VendorAnswer;
 
 /** Paths are read without regard to case. */
-const ROUTES: readonly (readonly [RegExp, Route])[] = [
+const ROUTES: Routes<Route> = [
   [/^OPTIONS \/acme\/_apis\/(?<area>\w+)$/i, locations],
   [/^GET \/acme\/_apis\/resourceAreas$/i, areas],
-  [
-    /^GET \/acme\/_apis\/connectionData$/i,
-    ({ us }) => ({
-      status: 200,
-      body: { authenticatedUser: { id: us.id, providerDisplayName: us.displayName } },
-    }),
-  ],
+  [/^GET \/acme\/_apis\/connectionData$/i, connectionData],
   [/^POST \/acme\/(?<project>[^/]+)\/_apis\/wit\/workitems\/\$(?<type>[^/]+)$/i, items.createItem],
   [/^PATCH \/acme\/(?:(?<project>[^/]+)\/)?_apis\/wit\/workitems\/(?<id>\d+)$/i, items.updateItem],
   [/^GET \/acme\/(?:(?<project>[^/]+)\/)?_apis\/wit\/workitems\/(?<id>\d+)$/i, items.getItem],
@@ -92,6 +83,11 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^POST \/acme\/(?<project>[^/]+)\/_apis\/wit\/wiql$/i, items.queryByWiql],
 ];
 
+function connectionData({ us: { id, displayName } }: BoardsState): VendorAnswer {
+  const authenticatedUser = { id, providerDisplayName: displayName };
+  return { status: 200, body: { authenticatedUser } };
+}
+
 function answer(state: BoardsState, request: WireRequest): VendorAnswer {
   const { method, headers } = request;
   const path = decodeURIComponent(request.path);
@@ -102,16 +98,18 @@ function answer(state: BoardsState, request: WireRequest): VendorAnswer {
     .toString('utf8')
     .split(':');
   if (token !== AZURE_DEVOPS_TOKEN) return SIGN_IN;
-  const problem = problemOf(request);
-  if (problem !== null) return problem;
-  for (const [pattern, route] of ROUTES) {
-    const found = pattern.exec(`${method} ${path}`);
-    if (found === null) continue;
-    const { project } = found.groups ?? {};
-    if (project !== undefined && !state.projects.includes(project)) return noProject(project);
-    return route(state, request, found.groups ?? {});
-  }
-  return refused(404, 'VssResourceNotFoundException', `The sandbox has no ${method} ${path}`);
+  requireVersionAndType(request);
+  const found = findRoute(ROUTES, request);
+  if (found === null)
+    throw refused(404, 'VssResourceNotFoundException', `The sandbox has no ${method} ${path}`);
+  const { project } = found.named;
+  if (project !== undefined && !state.projects.includes(project))
+    throw refused(
+      404,
+      'ProjectDoesNotExistWithNameException',
+      `TF200016: The following project does not exist: ${project}.`,
+    );
+  return found.handle(state, request, found.named);
 }
 
 /** Whom it does not know it shows a page, with a status that looks like an answer. */
@@ -121,30 +119,22 @@ const SIGN_IN: VendorAnswer = {
 };
 
 /** The API version is in the query or in `Accept`; the content type must be the operation's. */
-function problemOf({ method, path, query, headers }: WireRequest): VendorAnswer | null {
-  if (method !== 'POST' && method !== 'PATCH') return null;
+function requireVersionAndType({ method, path, query, headers }: WireRequest): void {
+  if (method !== 'POST' && method !== 'PATCH') return;
   const versioned = query.has('api-version') || (headers['accept'] ?? '').includes('api-version=');
   if (!versioned)
-    return refused(
+    throw refused(
       400,
       'VssVersionNotSpecifiedException',
-      `No api-version was supplied for the "${method}" request. The version must be supplied either as part of the Accept header or as a query parameter.`,
+      `No api-version was supplied for the "${method}" request.`,
     );
   const wanted = /\/wiql$/i.test(path) ? 'application/json' : 'application/json-patch+json';
   const type = (headers['content-type'] ?? '').split(';')[0];
-  if (type === wanted) return null;
-  return refused(
+  if (type === wanted) return;
+  throw refused(
     415,
     'VssRequestContentTypeNotSupportedException',
-    `The request indicated a Content-Type of "${type}" for method type "${method}" which is not supported. Valid content types for this method are: ${wanted}.`,
-  );
-}
-
-function noProject(project: string): VendorAnswer {
-  return refused(
-    404,
-    'ProjectDoesNotExistWithNameException',
-    `TF200016: The following project does not exist: ${project}. Verify that the name of the project is correct and that the project exists on the specified Azure DevOps Server.`,
+    `Content-Type "${type}" is not supported here. Valid content types are: ${wanted}.`,
   );
 }
 
@@ -156,8 +146,7 @@ interface ByHand {
 
 /** https://learn.microsoft.com/en-us/azure/devops/service-hooks/events#workitem.updated */
 function moveByHand(state: BoardsState, { id, name, by }: ByHand): ServiceHook {
-  const item = state.items.find((one) => one.id === id);
-  if (item === undefined) throw new Error(`There is no work item ${id}.`);
+  const item = itemBy(state, String(id));
   if (!STATES.some((one) => one.name === name)) throw new Error(`There is no state ${name}.`);
   const oldValue = item.state;
   item.state = name;

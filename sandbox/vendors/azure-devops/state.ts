@@ -1,4 +1,5 @@
 /** What the sandbox's Azure DevOps holds. */
+import { refused } from './refusal.ts';
 
 interface Identity {
   readonly id: string;
@@ -22,8 +23,8 @@ export interface WorkItem {
   description: string;
   tags: string;
   state: string;
-  readonly relations: { readonly rel: string; readonly url: string; readonly comment: string }[];
-  readonly comments: { readonly id: number; readonly by: Identity; readonly text: string }[];
+  relations: { readonly rel: string; readonly url: string; readonly comment: string }[];
+  comments: { readonly id: number; readonly by: Identity; readonly text: string }[];
 }
 
 export interface BoardsState {
@@ -55,10 +56,19 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   Erledigt: ['Offen', 'In Arbeit'],
 };
 
-export const TYPES: readonly string[] = ['Task', 'Bug'];
+/** Refuses a type that the sandbox's projects do not have. */
+export function requireType(type: string): void {
+  if (type === 'Task' || type === 'Bug') return;
+  const message = `VS402323: Work item type ${type} does not exist.`;
+  throw refused(404, 'WorkItemTypeNotFoundException', message);
+}
 
-export function itemBy({ items }: BoardsState, id: string | undefined): WorkItem | undefined {
-  return items.find((item) => String(item.id) === id);
+/** Refuses an item that is not there. */
+export function itemBy({ items }: BoardsState, id = ''): WorkItem {
+  const item = items.find((one) => String(one.id) === id);
+  if (item !== undefined) return item;
+  const message = `TF401232: Work item ${id} does not exist, or you may not read it.`;
+  throw refused(404, 'WorkItemUnauthorizedAccessException', message);
 }
 
 export function nextId(state: BoardsState): number {

@@ -1,78 +1,38 @@
 /** What may be written into an issue, as strictly as Jira. */
 import { z } from 'zod';
 
-import type { VendorAnswer } from '../vendor-server.ts';
-import { refused } from './refusal.ts';
+import { refusedFields, unknownFields } from './refusal.ts';
 import type { JiraState } from './state.ts';
 
-export interface Written {
-  readonly project?: string;
-  readonly summary?: string;
-  readonly description?: unknown;
-  readonly labels?: readonly string[];
+const NO_PROJECT = 'Specify a valid project ID or key';
+const NO_TYPE = 'Specify a valid issue type';
+
+const fieldsShape = ({ projects, isDocument }: JiraState) =>
+  z
+    .strictObject({
+      project: z.strictObject({ key: z.enum(projects, NO_PROJECT) }, NO_PROJECT),
+      issuetype: z.strictObject({ name: z.enum(['Task', 'Bug'], NO_TYPE) }, NO_TYPE),
+      summary: z
+        .string('You must specify a summary of the issue.')
+        .regex(/\S/, 'You must specify a summary of the issue.')
+        .regex(/^[^\r\n]*$/, 'The summary is invalid because it contains newline characters.')
+        .max(255, 'Summary must be less than 255 characters.'),
+      description: z.unknown().refine(isDocument, 'Operation value must be an Atlassian Document'),
+      labels: z.array(
+        z.string().max(255).regex(/^\S*$/, 'The label contains spaces which is invalid.'),
+        'data was not an array',
+      ),
+    })
+    .partial();
+
+/** The fields; refuses everything that is wrong with them at once. */
+export function readFields(state: JiraState, fields: Readonly<Record<string, unknown>>) {
+  const parsed = fieldsShape(state).safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0
+      ? unknownFields(issue.keys)
+      : [[String(issue.path[0]), issue.message] as const],
+  );
+  throw refusedFields(errors);
 }
-
-/** Either the fields, or Jira's refusal of all that is wrong with them. */
-export function fieldsIn(
-  state: JiraState,
-  fields: Readonly<Record<string, unknown>>,
-): { readonly written: Written } | { readonly refusal: VendorAnswer } {
-  const errors = Object.entries(fields).flatMap(([name, value]) => {
-    const problem = problemOf(state, name, value);
-    return problem === null ? [] : [[name, problem] as const];
-  });
-  if (errors.length > 0) return { refusal: refused(400, [], Object.fromEntries(errors)) };
-  const { summary, labels, project } = known.parse(fields);
-  const { description } = fields;
-  return {
-    written: {
-      ...(project === undefined ? {} : { project: project.key }),
-      ...(summary === undefined ? {} : { summary }),
-      ...(labels === undefined ? {} : { labels }),
-      ...(description === undefined ? {} : { description }),
-    },
-  };
-}
-
-const known = z.object({
-  project: z.object({ key: z.string() }).optional(),
-  summary: z.string().optional(),
-  labels: z.array(z.string()).optional(),
-});
-
-function problemOf(state: JiraState, name: string, value: unknown): string | null {
-  const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
-  if (check === undefined)
-    return `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`;
-  return check(value, state);
-}
-
-const CHECKS: Readonly<Record<string, (value: unknown, state: JiraState) => string | null>> = {
-  project: (value, { projects }) => {
-    const parsed = z.strictObject({ key: z.string() }).safeParse(value);
-    return parsed.success && projects.includes(parsed.data.key)
-      ? null
-      : 'Specify a valid project ID or key';
-  },
-  issuetype: (value) =>
-    z.strictObject({ name: z.enum(['Task', 'Bug']) }).safeParse(value).success
-      ? null
-      : 'Specify a valid issue type',
-  summary: (value) => {
-    if (typeof value !== 'string' || value.trim() === '')
-      return 'You must specify a summary of the issue.';
-    if (/[\r\n]/.test(value))
-      return 'The summary is invalid because it contains newline characters.';
-    return value.length > 255 ? 'Summary must be less than 255 characters.' : null;
-  },
-  description: (value, { isDocument }) =>
-    isDocument(value)
-      ? null
-      : 'Operation value must be an Atlassian Document (see the Atlassian Document Format)',
-  labels: (value) => {
-    const labels = z.array(z.string().max(255)).safeParse(value);
-    if (!labels.success) return 'data was not an array';
-    const spaced = labels.data.find((label) => /\s/.test(label));
-    return spaced === undefined ? null : `The label '${spaced}' contains spaces which is invalid.`;
-  },
-};

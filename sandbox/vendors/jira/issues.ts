@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 import type { WireRequest } from '../../aws/gateway/wire.ts';
 import type { VendorAnswer } from '../vendor-server.ts';
-import { parseJson } from '../vendor-server.ts';
-import { fieldsIn } from './fields.ts';
-import { NO_ISSUE, refused } from './refusal.ts';
+import { readBody } from '../vendor-server.ts';
+import { readFields } from './fields.ts';
+import { lackingFields, refused, refusedFields } from './refusal.ts';
 import { issueBy, nextId, statusOf } from './state.ts';
 import type { Issue, JiraComment, JiraState, JiraUser } from './state.ts';
 
@@ -14,21 +14,13 @@ const update = z.strictObject({
   update: z.strictObject({}).optional(),
 });
 
-export function createIssue(state: JiraState, { body }: WireRequest): VendorAnswer {
-  const parsed = update.safeParse(parseJson(body));
-  if (!parsed.success) return INVALID;
-  const { fields } = parsed.data;
+export function createIssue(state: JiraState, request: WireRequest): VendorAnswer {
+  const { fields } = readBody(update, request, INVALID);
   const lacking = ['project', 'issuetype', 'summary'].filter((name) => !(name in fields));
-  if (lacking.length > 0)
-    return refused(
-      400,
-      [],
-      Object.fromEntries(lacking.map((name) => [name, `${name} is required.`])),
-    );
-  const checked = fieldsIn(state, fields);
-  if ('refusal' in checked) return checked.refusal;
-  const { project = '', summary = '', description = null, labels = [] } = checked.written;
+  if (lacking.length > 0) throw refusedFields(lackingFields(lacking));
+  const { project: of, summary = '', description = null, labels = [] } = readFields(state, fields);
   const id = nextId(state);
+  const project = of?.key ?? '';
   const number = state.issues.filter((one) => one.project === project).length + 1;
   const issue: Issue = {
     id,
@@ -48,9 +40,7 @@ export function createIssue(state: JiraState, { body }: WireRequest): VendorAnsw
   return { status: 201, body: { id, key: issue.key, self: selfOf(state, issue) } };
 }
 
-const INVALID = refused(400, [
-  'Invalid request payload. Refer to the REST API documentation and try again.',
-]);
+export const INVALID = refused(400, 'Invalid request payload. Refer to the documentation.');
 
 function selfOf(state: JiraState, { id }: Issue): string {
   return `${state.url()}/rest/api/3/issue/${id}`;
@@ -58,11 +48,8 @@ function selfOf(state: JiraState, { id }: Issue): string {
 
 export function getIssue(state: JiraState, { query }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
-  if (issue === undefined) return NO_ISSUE;
-  return {
-    status: 200,
-    body: issueJson(state, issue, query.get('fields')?.split(',') ?? ['*all']),
-  };
+  const wanted = query.get('fields')?.split(',') ?? ['*all'];
+  return { status: 200, body: issueJson(state, issue, wanted) };
 }
 
 /** With the wanted fields only. */
@@ -97,21 +84,16 @@ function jiraTime(at: number): string {
   return new Date(at).toISOString().replace('Z', '+0000');
 }
 
-export function editIssue(state: JiraState, { body }: WireRequest, id = ''): VendorAnswer {
+export function editIssue(state: JiraState, request: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
-  if (issue === undefined) return NO_ISSUE;
-  const parsed = update.safeParse(parseJson(body));
-  if (!parsed.success) return INVALID;
-  const checked = fieldsIn(state, parsed.data.fields);
-  if ('refusal' in checked) return checked.refusal;
-  const { project: _project, ...written } = checked.written;
+  const { fields } = readBody(update, request, INVALID);
+  const { project: _project, issuetype: _type, ...written } = readFields(state, fields);
   Object.assign(issue, written);
   return { status: 204 };
 }
 
 export function listComments(state: JiraState, { query }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
-  if (issue === undefined) return NO_ISSUE;
   const start = Number(query.get('startAt') ?? 0);
   const most = Math.min(Number(query.get('maxResults') ?? 50), 5000);
   const newestFirst = query.get('orderBy') === '-created';
@@ -127,19 +109,11 @@ function commentJson({ id, author, created, body }: JiraComment): unknown {
 
 const commentBody = z.strictObject({ body: z.unknown() });
 
-export function addComment(state: JiraState, { body }: WireRequest, id = ''): VendorAnswer {
+export function addComment(state: JiraState, request: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
-  if (issue === undefined) return NO_ISSUE;
-  const parsed = commentBody.safeParse(parseJson(body));
-  if (!parsed.success) return INVALID;
-  if (!state.isDocument(parsed.data.body))
-    return refused(400, [], { comment: 'Comment body is not valid!' });
-  const comment = {
-    id: nextId(state),
-    author: state.us,
-    created: state.now(),
-    body: parsed.data.body,
-  };
+  const { body } = readBody(commentBody, request, INVALID);
+  if (!state.isDocument(body)) throw refusedFields([['comment', 'Comment body is not valid!']]);
+  const comment = { id: nextId(state), author: state.us, created: state.now(), body };
   issue.comments.push(comment);
   return { status: 201, body: commentJson(comment) };
 }
@@ -150,16 +124,12 @@ const linkBody = z.strictObject({
 });
 
 /** 200 where the global id was there, 201 where it was not. */
-export function upsertLink(state: JiraState, { body }: WireRequest, id = ''): VendorAnswer {
+export function upsertLink(state: JiraState, request: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
-  if (issue === undefined) return NO_ISSUE;
-  const parsed = linkBody.safeParse(parseJson(body));
-  if (!parsed.success) return refused(400, [], { object: "'object' is required." });
-  const { globalId = nextId(state), object } = parsed.data;
+  const noObject = refusedFields([['object', "'object' is required."]]);
+  const { globalId = nextId(state), object } = readBody(linkBody, request, noObject);
   const at = issue.links.findIndex((link) => link.globalId === globalId);
   issue.links.splice(at < 0 ? issue.links.length : at, at < 0 ? 0 : 1, { globalId, ...object });
-  return {
-    status: at < 0 ? 201 : 200,
-    body: { id: 10_000 + issue.links.length, self: selfOf(state, issue) },
-  };
+  const body = { id: 10_000 + issue.links.length, self: selfOf(state, issue) };
+  return { status: at < 0 ? 201 : 200, body };
 }

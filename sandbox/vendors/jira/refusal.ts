@@ -1,14 +1,23 @@
-import type { VendorAnswer } from '../vendor-server.ts';
+import { Refused } from '../vendor-server.ts';
 
 /** In Jira's shape of errors. https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes */
-export function refused(
-  status: number,
-  messages: readonly string[],
-  errors: Readonly<Record<string, string>> = {},
-): VendorAnswer {
-  return { status, body: { errorMessages: messages, errors } };
+export function refused(status: number, ...errorMessages: readonly string[]): Refused {
+  return new Refused({ status, body: { errorMessages, errors: {} } });
 }
 
-export const NO_ISSUE = refused(404, [
-  'Issue does not exist or you do not have permission to see it.',
-]);
+/** What is wrong with which field. */
+export function refusedFields(errors: readonly (readonly [string, string])[]): Refused {
+  return new Refused({
+    status: 400,
+    body: { errorMessages: [], errors: Object.fromEntries(errors) },
+  });
+}
+
+export function lackingFields(names: readonly string[]) {
+  return names.map((name) => [name, `${name} is required.`] as const);
+}
+
+export function unknownFields(names: readonly string[]) {
+  const why = 'It is not on the appropriate screen, or unknown.';
+  return names.map((name) => [name, `Field '${name}' cannot be set. ${why}`] as const);
+}

@@ -2,14 +2,14 @@
 import { createHmac } from 'node:crypto';
 
 import type { WireRequest } from '../../aws/gateway/wire.ts';
-import { startVendorServer } from '../vendor-server.ts';
-import type { VendorAnswer, VendorServer } from '../vendor-server.ts';
+import { findRoute, removeWhere, startVendorServer } from '../vendor-server.ts';
+import type { Routes, VendorAnswer, VendorServer } from '../vendor-server.ts';
 import { adfCheck } from './adf.ts';
 import * as issues from './issues.ts';
 import { jiraPage } from './page.ts';
 import { refused } from './refusal.ts';
 import { search } from './search.ts';
-import { WORKFLOW } from './state.ts';
+import { issueBy, WORKFLOW } from './state.ts';
 import type { Issue, JiraState, JiraUser } from './state.ts';
 import { listTransitions, transitionIssue } from './transitions.ts';
 
@@ -67,46 +67,38 @@ export async function startSandboxJira({
     issues: state.issues,
     moveByHand: (key, status, by) => moveByHand(state, { key, status, by }),
     createByHand: (project, labels) => createByHand(state, project, labels),
-    remove: (id) => {
-      const at = state.issues.findIndex((issue) => issue.id === id);
-      state.issues.splice(at, at < 0 ? 0 : 1);
-    },
+    remove: (id) => removeWhere(state.issues, (issue) => issue.id === id),
   };
 }
 
 type Route = (state: JiraState, request: WireRequest, id?: string) => VendorAnswer;
 
-const ROUTES: readonly (readonly [RegExp, Route])[] = [
+const ROUTES: Routes<Route> = [
   [/^GET \/rest\/api\/3\/myself$/, ({ us }) => ({ status: 200, body: issues.userJson(us) })],
   [/^POST \/rest\/api\/3\/search\/jql$/, search],
   [/^POST \/rest\/api\/3\/issue$/, issues.createIssue],
-  [/^GET \/rest\/api\/3\/issue\/([^/]+)$/, issues.getIssue],
-  [/^PUT \/rest\/api\/3\/issue\/([^/]+)$/, issues.editIssue],
-  [/^GET \/rest\/api\/3\/issue\/([^/]+)\/comment$/, issues.listComments],
-  [/^POST \/rest\/api\/3\/issue\/([^/]+)\/comment$/, issues.addComment],
-  [/^GET \/rest\/api\/3\/issue\/([^/]+)\/transitions$/, listTransitions],
-  [/^POST \/rest\/api\/3\/issue\/([^/]+)\/transitions$/, transitionIssue],
-  [/^POST \/rest\/api\/3\/issue\/([^/]+)\/remotelink$/, issues.upsertLink],
+  [/^GET \/rest\/api\/3\/issue\/(?<id>[^/]+)$/, issues.getIssue],
+  [/^PUT \/rest\/api\/3\/issue\/(?<id>[^/]+)$/, issues.editIssue],
+  [/^GET \/rest\/api\/3\/issue\/(?<id>[^/]+)\/comment$/, issues.listComments],
+  [/^POST \/rest\/api\/3\/issue\/(?<id>[^/]+)\/comment$/, issues.addComment],
+  [/^GET \/rest\/api\/3\/issue\/(?<id>[^/]+)\/transitions$/, listTransitions],
+  [/^POST \/rest\/api\/3\/issue\/(?<id>[^/]+)\/transitions$/, transitionIssue],
+  [/^POST \/rest\/api\/3\/issue\/(?<id>[^/]+)\/remotelink$/, issues.upsertLink],
 ];
 
 function answer(state: JiraState, request: WireRequest): VendorAnswer {
-  const { method, headers } = request;
-  const path = decodeURIComponent(request.path);
+  const { method, path, headers } = request;
   if (method === 'GET' && path === '/') return { status: 200, body: jiraPage(state) };
   if (path === '/rest/api/3/search')
-    return refused(410, [
-      'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API.',
-    ]);
+    throw refused(410, 'The requested API has been removed. Use the /rest/api/3/search/jql API.');
   const wanted = `Basic ${Buffer.from(`${JIRA_EMAIL}:${JIRA_TOKEN}`).toString('base64')}`;
   if (headers['authorization'] !== wanted)
-    return refused(401, ['Client must be authenticated to access this resource.']);
+    throw refused(401, 'Client must be authenticated to access this resource.');
   const isJson = (headers['content-type'] ?? '').startsWith('application/json');
   if (method !== 'GET' && !isJson) return { status: 415 };
-  for (const [pattern, route] of ROUTES) {
-    const found = pattern.exec(`${method} ${path}`);
-    if (found !== null) return route(state, request, found[1]);
-  }
-  return refused(404, [`The sandbox's Jira has no ${method} ${path}`]);
+  const found = findRoute(ROUTES, request);
+  if (found === null) throw refused(404, `The sandbox's Jira has no ${method} ${path}`);
+  return found.handle(state, request, found.named['id']);
 }
 
 interface ByHand {
@@ -117,18 +109,12 @@ interface ByHand {
 
 /** https://developer.atlassian.com/cloud/jira/platform/webhooks/ */
 function moveByHand(state: JiraState, { key, status, by }: ByHand): Webhook {
-  const issue = state.issues.find((one) => one.key === key);
-  if (issue === undefined) throw new Error(`There is no issue ${key}.`);
+  const issue = issueBy(state, key);
   const from = issue.status;
   issue.status = status;
   const user: JiraUser = { accountId: `5b10-${by}`, displayName: by };
-  const item = {
-    field: 'status',
-    fieldtype: 'jira',
-    fieldId: 'status',
-    fromString: from,
-    toString: status,
-  };
+  const field = { field: 'status', fieldtype: 'jira', fieldId: 'status' };
+  const item = { ...field, fromString: from, toString: status };
   state.last += 1;
   const body = JSON.stringify({
     timestamp: state.now(),
@@ -144,13 +130,8 @@ function moveByHand(state: JiraState, { key, status, by }: ByHand): Webhook {
 /** As Jira signs what it sends. https://developer.atlassian.com/cloud/jira/platform/webhooks/#secure-admin-webhooks */
 export function signedWebhook(body: string, secret: string): Webhook {
   const mac = createHmac('sha256', secret).update(body).digest('hex');
-  return {
-    headers: {
-      'content-type': 'application/json; charset=UTF-8',
-      'x-hub-signature': `sha256=${mac}`,
-    },
-    body,
-  };
+  const type = 'application/json; charset=UTF-8';
+  return { headers: { 'content-type': type, 'x-hub-signature': `sha256=${mac}` }, body };
 }
 
 function createByHand(state: JiraState, project: string, labels: readonly string[]): Issue {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import type { WireRequest } from '../../aws/gateway/wire.ts';
 import type { VendorAnswer } from '../vendor-server.ts';
-import { parseJson } from '../vendor-server.ts';
-import { issueJson } from './issues.ts';
+import { readBody } from '../vendor-server.ts';
+import { INVALID, issueJson } from './issues.ts';
 import { refused } from './refusal.ts';
 import type { Issue, JiraState } from './state.ts';
 
@@ -18,15 +18,9 @@ const body = z.strictObject({
 
 /** Issues younger than the lag are not in the index yet. */
 export function search(state: JiraState, request: WireRequest): VendorAnswer {
-  const parsed = body.safeParse(parseJson(request.body));
-  if (!parsed.success) return refused(400, ['Invalid request payload.']);
-  const { jql, fields, maxResults } = parsed.data;
+  const { jql, fields, maxResults } = readBody(body, request, INVALID);
   const clauses = clausesIn(jql);
-  if (clauses === null) return refused(400, [`Error in the JQL Query: ${jql}`]);
-  if (clauses.length === 0)
-    return refused(400, [
-      'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.',
-    ]);
+  if (clauses.length === 0) throw refused(400, 'Unbounded JQL queries are not allowed here.');
   const indexed = state.issues.filter(({ created }) => created + state.indexLag <= state.now());
   const hits = indexed.filter((issue) => clauses.every((clause) => matches(issue, clause)));
   const issues = hits.slice(0, maxResults).map((issue) => issueJson(state, issue, fields));
@@ -34,24 +28,21 @@ export function search(state: JiraState, request: WireRequest): VendorAnswer {
 }
 
 interface Clause {
-  readonly field: 'project' | 'labels';
+  readonly field: string;
   readonly value: string;
 }
 
 const CLAUSE = /^(project|labels)\s*=\s*"((?:[^"\\]|\\.)*)"$/i;
 
-/** Null for what is no JQL, or JQL that the sandbox does not know. */
-function clausesIn(jql: string): readonly Clause[] | null {
+/** Refuses what is no JQL, and JQL that the sandbox does not know. */
+function clausesIn(jql: string): readonly Clause[] {
   const where = jql.replace(/\s*ORDER BY created ASC$/i, '').trim();
   if (where === '') return [];
-  const clauses = where.split(/\s+AND\s+/i).map((text) => {
-    const [, field, value = ''] = CLAUSE.exec(text.trim()) ?? [];
-    const name = field?.toLowerCase();
-    const known: Clause['field'] | null = name === 'project' || name === 'labels' ? name : null;
-    return known !== null ? { field: known, value: value.replaceAll(/\\(.)/g, '$1') } : null;
+  return where.split(/\s+AND\s+/i).map((text) => {
+    const [, field = '', value = ''] = CLAUSE.exec(text.trim()) ?? [];
+    if (field === '') throw refused(400, `Error in the JQL Query: ${jql}`);
+    return { field: field.toLowerCase(), value: value.replaceAll(/\\(.)/g, '$1') };
   });
-  const known = clauses.filter((clause) => clause !== null);
-  return known.length === clauses.length ? known : null;
 }
 
 /** A label is found whole. */

@@ -1,4 +1,5 @@
 /** What the sandbox's Jira holds. */
+import { refused } from './refusal.ts';
 
 export interface JiraUser {
   readonly accountId: string;
@@ -8,7 +9,6 @@ export interface JiraUser {
 export interface Status {
   readonly id: string;
   readonly name: string;
-  /** `new`, `indeterminate` or `done`. */
   readonly category: 'new' | 'indeterminate' | 'done';
 }
 
@@ -68,6 +68,8 @@ export interface JiraState {
   last: number;
 }
 
+const TO_DONE = { from: ['Backlog', 'In Arbeit'], to: 'Erledigt' } as const;
+
 /** As a team might have it: one way to Done is for reviewers, one asks for a field that only people know, one for a resolution. */
 export const WORKFLOW: Workflow = {
   statuses: [
@@ -78,27 +80,9 @@ export const WORKFLOW: Workflow = {
   transitions: [
     { id: '11', name: 'Start', from: ['Backlog'], to: 'In Arbeit' },
     { id: '21', name: 'Back', from: ['In Arbeit'], to: 'Backlog' },
-    {
-      id: '25',
-      name: 'Approve',
-      from: ['Backlog', 'In Arbeit'],
-      to: 'Erledigt',
-      refuses: 'Only a reviewer may approve.',
-    },
-    {
-      id: '31',
-      name: 'Sign off',
-      from: ['Backlog', 'In Arbeit'],
-      to: 'Erledigt',
-      requires: ['customfield_10042'],
-    },
-    {
-      id: '41',
-      name: 'Finish',
-      from: ['Backlog', 'In Arbeit'],
-      to: 'Erledigt',
-      requires: ['resolution'],
-    },
+    { id: '25', name: 'Approve', ...TO_DONE, refuses: 'Only a reviewer may approve.' },
+    { id: '31', name: 'Sign off', ...TO_DONE, requires: ['customfield_10042'] },
+    { id: '41', name: 'Finish', ...TO_DONE, requires: ['resolution'] },
     { id: '51', name: 'Reopen', from: ['Erledigt'], to: 'Backlog' },
   ],
 };
@@ -113,8 +97,12 @@ export function nextId(state: JiraState): string {
   return String(10_000 + state.last);
 }
 
-export function issueBy({ issues }: JiraState, idOrKey: string): Issue | undefined {
-  return issues.find(({ id, key }) => id === idOrKey || key === idOrKey);
+/** Refuses an issue that is not there. */
+export function issueBy({ issues }: JiraState, idOrKey: string): Issue {
+  const issue = issues.find(({ id, key }) => id === idOrKey || key === idOrKey);
+  if (issue === undefined)
+    throw refused(404, 'Issue does not exist or you do not have permission to see it.');
+  return issue;
 }
 
 export function statusOf({ workflow }: JiraState, name: string): Status {

@@ -3,15 +3,14 @@ import { z } from 'zod';
 
 import type { WireRequest } from '../../aws/gateway/wire.ts';
 import type { VendorAnswer } from '../vendor-server.ts';
-import { parseJson } from '../vendor-server.ts';
+import { readBody } from '../vendor-server.ts';
 import { statusJson } from './issues.ts';
-import { NO_ISSUE, refused } from './refusal.ts';
+import { lackingFields, refused, refusedFields, unknownFields } from './refusal.ts';
 import { issueBy, RESOLUTIONS } from './state.ts';
 import type { Issue, JiraState, Transition } from './state.ts';
 
 export function listTransitions(state: JiraState, { query }: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
-  if (issue === undefined) return NO_ISSUE;
   const withFields = query.get('expand')?.split(',').includes('transitions.fields') === true;
   const transitions = possible(state, issue).map((transition) => ({
     id: transition.id,
@@ -29,20 +28,13 @@ function possible({ workflow }: JiraState, issue: Issue): readonly Transition[] 
 }
 
 function fieldsOf({ requires = [] }: Transition): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    requires.map((name) => [
-      name,
-      {
-        required: true,
-        hasDefaultValue: false,
-        key: name,
-        name,
-        operations: ['set'],
-        schema: { type: name === 'resolution' ? 'resolution' : 'string' },
-        ...(name === 'resolution' ? { allowedValues: RESOLUTIONS } : {}),
-      },
-    ]),
-  );
+  const shared = { required: true, hasDefaultValue: false, operations: ['set'] };
+  const fields = requires.map((name) => {
+    const known = name === 'resolution' ? { allowedValues: RESOLUTIONS } : {};
+    const schema = { type: name === 'resolution' ? 'resolution' : 'string' };
+    return [name, { ...shared, key: name, name, schema, ...known }];
+  });
+  return Object.fromEntries(fields);
 }
 
 const body = z.strictObject({
@@ -53,30 +45,20 @@ const resolution = z.strictObject({ id: z.enum(RESOLUTIONS.map(({ id }) => id)) 
 
 export function transitionIssue(state: JiraState, request: WireRequest, id = ''): VendorAnswer {
   const issue = issueBy(state, id);
-  if (issue === undefined) return NO_ISSUE;
-  const parsed = body.safeParse(parseJson(request.body));
-  if (!parsed.success) return refused(400, ["Missing 'transition' identifier"]);
-  const { transition: wanted, fields } = parsed.data;
+  const noTransition = refused(400, "Missing 'transition' identifier");
+  const { transition: wanted, fields } = readBody(body, request, noTransition);
   const transition = possible(state, issue).find((one) => one.id === wanted.id);
   if (transition === undefined)
-    return refused(400, [`Transition id '${wanted.id}' is not valid for this issue.`]);
-  if (transition.refuses !== undefined) return refused(400, [transition.refuses]);
+    throw refused(400, `Transition id '${wanted.id}' is not valid for this issue.`);
+  if (transition.refuses !== undefined) throw refused(400, transition.refuses);
   const { requires = [] } = transition;
   const lacking = requires.filter((name) => !(name in fields));
   const unknown = Object.keys(fields).filter((name) => !requires.includes(name));
   if (lacking.length + unknown.length > 0)
-    return refused(400, [], {
-      ...Object.fromEntries(lacking.map((name) => [name, `${name} is required.`])),
-      ...Object.fromEntries(
-        unknown.map((name) => [
-          name,
-          `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`,
-        ]),
-      ),
-    });
+    throw refusedFields([...lackingFields(lacking), ...unknownFields(unknown)]);
   if (requires.includes('resolution')) {
     const given = resolution.safeParse(fields['resolution']);
-    if (!given.success) return refused(400, [], { resolution: 'Specify a valid resolution' });
+    if (!given.success) throw refusedFields([['resolution', 'Specify a valid resolution']]);
     issue.resolution = given.data.id;
   }
   if (transition.to !== 'Erledigt') issue.resolution = null;
