@@ -35,27 +35,21 @@ function isOurJwt({ app, now }: State, token: string): boolean {
   return iss === app.id;
 }
 
-export async function getApp({ state, grant }: ApiRequest): Promise<Answer> {
+export function getApp({ state, grant }: ApiRequest): Answer {
   asApp(state, grant);
   const { id, slug, permissions } = state.app;
-  return await Promise.resolve(ok({ id, slug, name: slug, permissions }));
+  return ok({ id, slug, name: slug, permissions });
 }
 
-export async function getInstallation({
-  state,
-  grant,
-  repository,
-}: RepositoryRequest): Promise<Answer> {
+export function getInstallation({ state, grant, repository }: RepositoryRequest): Answer {
   asApp(state, grant);
   const id = state.app.installations.get(repository.owner);
   if (id === undefined) throw notFound();
   const { app } = state;
-  return await Promise.resolve(
-    ok({ id, app_id: app.id, app_slug: app.slug, permissions: app.permissions }),
-  );
+  return ok({ id, app_id: app.id, app_slug: app.slug, permissions: app.permissions });
 }
 
-export async function createToken({ state, grant, params, body }: ApiRequest): Promise<Answer> {
+export function createToken({ state, grant, params, body }: ApiRequest): Answer {
   asApp(state, grant);
   const { app } = state;
   const owner = [...app.installations].find(([, id]) => String(id) === params['installation_id']);
@@ -79,7 +73,7 @@ export async function createToken({ state, grant, params, body }: ApiRequest): P
   const names = repositories.map((one) => fullName(one).toLowerCase());
   state.tokens.set(token, { account: app.bot, repositories: names, permissions });
   const expires = new Date(state.now().getTime() + 3_600_000).toISOString();
-  return await Promise.resolve(ok({ token, expires_at: expires, permissions }, 201));
+  return ok({ token, expires_at: expires, permissions }, 201);
 }
 
 const Wanted = z.object({
@@ -87,15 +81,15 @@ const Wanted = z.object({
   permissions: z.record(z.string(), z.string()).optional(),
 });
 
-export async function getUser({ grant }: ApiRequest): Promise<Answer> {
+export function getUser({ grant }: ApiRequest): Answer {
   if (grant.permissions !== null) throw new Refusal(403, 'Resource not accessible by integration');
-  return await Promise.resolve(ok(showAccount(grant.account)));
+  return ok(showAccount(grant.account));
 }
 
-export async function getNamedUser({ state, params }: ApiRequest): Promise<Answer> {
+export function getNamedUser({ state, params }: ApiRequest): Answer {
   const account = state.accounts.get(params['username'] ?? '');
   if (account === undefined) throw notFound();
-  return await Promise.resolve(ok(showAccount(account)));
+  return ok(showAccount(account));
 }
 
 function asApp({ app }: State, { account, repositories }: Grant): void {

@@ -109,7 +109,7 @@ export async function createRef({ repository, body }: RepositoryRequest): Promis
   return ok({ ref, object: { type: 'commit', sha } }, 201);
 }
 
-function refusalOf({ message }: GitError): string {
+function refusalOf({ message }: Error): string {
   if (message.includes('already exists')) return 'Reference already exists';
   if (/invalid ref|bad name/.test(message)) return 'Reference name is not valid';
   return 'Object does not exist';

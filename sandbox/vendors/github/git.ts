@@ -1,53 +1,37 @@
 /** Runs git on bare repositories on disk, so that branches, trees and merges are real. */
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface GitInput {
+import { execa, ExecaError } from 'execa';
+
+interface GitInput {
   readonly input?: Uint8Array | string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A failed git command, with git's own message. */
-export class GitError extends Error {
-  override readonly name = 'GitError';
-  readonly code: number;
-  readonly out: Buffer;
-
-  constructor(args: readonly string[], code: number, output: { out: Buffer; error: Buffer }) {
-    super(`git ${args.join(' ')} ended with ${code}: ${output.error.toString().trim()}`);
-    this.code = code;
-    this.out = output.out;
-  }
-}
+export const GitError = ExecaError;
 
 /** Without the machine's own Git configuration, and without prompts. */
-export const GIT_ENV = {
+const GIT_ENV = {
   PATH: process.env['PATH'] ?? '',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_TERMINAL_PROMPT: '0',
 };
 
+const OPTIONS = { extendEnv: false, encoding: 'buffer', stripFinalNewline: false } as const;
+
 /** Runs one git command in a bare repository. */
 export async function git(
   folder: string,
   args: readonly string[],
-  { input, env }: GitInput = {},
+  { input = '', env }: GitInput = {},
 ): Promise<Buffer> {
-  const child = spawn('git', ['-C', folder, ...args], { env: { ...GIT_ENV, ...env } });
-  const ended = new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
-  const output = Promise.all([all(child.stdout), all(child.stderr)]);
-  // A command that fails early stops reading: its own message says why.
-  child.stdin.on('error', () => {});
-  child.stdin.end(input);
-  const [[out, error], code] = await Promise.all([output, ended]);
-  if (code !== 0) throw new GitError(args, code, { out, error });
-  return out;
+  const options = { ...OPTIONS, input, env: { ...GIT_ENV, ...env } };
+  const { stdout } = await execa('git', ['-C', folder, ...args], options);
+  return Buffer.from(stdout);
 }
 
 /** As `git`, with the output as one trimmed text. */
@@ -62,7 +46,7 @@ export async function gitLine(
 /** What git writes for "no object". */
 export const NONE = '0'.repeat(40);
 
-export interface TreeEntry {
+interface TreeEntry {
   /** Six digits; 0 removes the path. */
   readonly mode: string;
   readonly path: string;
@@ -89,7 +73,7 @@ export async function writeTree(
   }
 }
 
-export interface NewCommit {
+interface NewCommit {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly message: string;
@@ -120,10 +104,4 @@ export async function writeCommit(folder: string, commit: NewCommit): Promise<st
 
 function line({ name, email, date }: Signature): string {
   return `${name} <${email}> ${Math.floor(Date.parse(date) / 1000)} +0000`;
-}
-
-async function all(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -203,7 +203,7 @@ async function mergedTree(folder: string, base: string, tip: string): Promise<st
   try {
     return await gitLine(folder, ['merge-tree', '--write-tree', base, tip]);
   } catch (error) {
-    if (error instanceof GitError && error.code === 1)
+    if (error instanceof GitError && error.exitCode === 1)
       throw new Refusal(405, 'Pull Request has merge conflicts');
     throw error;
   }

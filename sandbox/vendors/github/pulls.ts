@@ -84,26 +84,24 @@ const Merge = z.object({
 });
 
 /** The issue that every pull request also is. */
-export async function getIssue(request: RepositoryRequest): Promise<Answer> {
+export function getIssue(request: RepositoryRequest): Answer {
   const { number, title, body, closed, author } = pullOf(request);
   const closer = closed === null ? null : showAccount(closed.by);
   const state = closed === null ? 'open' : 'closed';
-  return await Promise.resolve(
-    ok({ number, title, body, state, user: showAccount(author), closed_by: closer }),
-  );
+  return ok({ number, title, body, state, user: showAccount(author), closed_by: closer });
 }
 
-export async function listComments(request: RepositoryRequest): Promise<Answer> {
-  return await Promise.resolve(ok(paged(request, pullOf(request).comments).map(showComment)));
+export function listComments(request: RepositoryRequest): Answer {
+  return ok(paged(request, pullOf(request).comments).map(showComment));
 }
 
-export async function createComment(request: RepositoryRequest): Promise<Answer> {
+export function createComment(request: RepositoryRequest): Answer {
   const { state, body, grant } = request;
   const { body: text } = z.object({ body: z.string().min(1) }).parse(body);
   const at = state.now().toISOString();
   const comment = { id: state.nextId(), author: grant.account, body: text, at };
   pullOf(request).comments.push(comment);
-  return await Promise.resolve(ok(showComment(comment), 201));
+  return ok(showComment(comment), 201);
 }
 
 async function show(

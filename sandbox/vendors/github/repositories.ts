@@ -3,12 +3,8 @@ import type { Answer, RepositoryRequest } from './answer.ts';
 import { branchTip } from './branch-tip.ts';
 import { showRepository } from './show.ts';
 
-export async function getRepository({
-  state,
-  repository,
-  grant,
-}: RepositoryRequest): Promise<Answer> {
-  return await Promise.resolve(ok(showRepository(state, repository, grant)));
+export function getRepository({ state, repository, grant }: RepositoryRequest): Answer {
+  return ok(showRepository(state, repository, grant));
 }
 
 export async function getBranch({ repository, params }: RepositoryRequest): Promise<Answer> {
@@ -20,7 +16,7 @@ export async function getBranch({ repository, params }: RepositoryRequest): Prom
 }
 
 /** Rulesets' rules only, as on GitHub: what a classic protection demands, administrators alone can read. */
-export async function getRules({ repository, params }: RepositoryRequest): Promise<Answer> {
+export function getRules({ repository, params }: RepositoryRequest): Answer {
   const { approvals, defaultBranch } = repository;
   const rule = {
     type: 'pull_request',
@@ -33,5 +29,5 @@ export async function getRules({ repository, params }: RepositoryRequest): Promi
     },
   };
   const applies = approvals !== null && params['branch'] === defaultBranch;
-  return await Promise.resolve(ok(applies ? [rule] : []));
+  return ok(applies ? [rule] : []);
 }

@@ -1,10 +1,8 @@
 /** `git clone` and `git push` over HTTP, by Git's own server: https://git-scm.com/docs/git-http-backend */
-import { spawn } from 'node:child_process';
-
 import type { WireAnswer, WireRequest } from '../../aws/gateway/wire.ts';
 import { Refusal } from './answer.ts';
 import { callerOf } from './callers.ts';
-import { GIT_ENV } from './git.ts';
+import { git } from './git.ts';
 import { mayPush } from './show.ts';
 import { fullName, repositoryNamed } from './state.ts';
 import type { State } from './state.ts';
@@ -41,7 +39,6 @@ async function backend(
   where: Readonly<Record<string, string>>,
 ): Promise<WireAnswer> {
   const env = {
-    ...GIT_ENV,
     ...where,
     REQUEST_METHOD: request.method,
     QUERY_STRING: request.search,
@@ -50,16 +47,7 @@ async function backend(
     GIT_PROTOCOL: request.headers['git-protocol'] ?? '',
     REMOTE_ADDR: '127.0.0.1',
   };
-  const child = spawn('git', ['http-backend'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
-  const failed = new Promise<never>((_, reject) => child.once('error', reject));
-  child.stdin.on('error', () => {});
-  child.stdin.end(request.body);
-  const chunks: Buffer[] = [];
-  const read = async () => {
-    for await (const chunk of child.stdout) chunks.push(Buffer.from(chunk));
-  };
-  await Promise.race([read(), failed]);
-  return fromCgi(Buffer.concat(chunks));
+  return fromCgi(await git('.', ['http-backend'], { env, input: request.body }));
 }
 
 /** https://www.rfc-editor.org/rfc/rfc3875#section-6 */

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
-import { OPERATIONS } from './operations.ts';
+import { OPERATIONS } from '../operations.ts';
 
 const Described = z.object({
   info: z.object({ version: z.string() }),
@@ -17,7 +17,8 @@ const Described = z.object({
 type Described = z.output<typeof Described>;
 
 function cut(described: Described) {
-  const operations = OPERATIONS.map(([method, path]) => {
+  const operations = [...OPERATIONS.keys()].map((key) => {
+    const [method = '', path = ''] = key.split(' ');
     const operation = described.paths[path]?.[method];
     if (operation === undefined) throw new Error(`GitHub describes no ${method} ${path}.`);
     return { method, path, ...Operation.parse(withoutWords(operation)) };
