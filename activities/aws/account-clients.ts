@@ -2,11 +2,13 @@ import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { KMS } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
 import { S3 } from '@aws-sdk/client-s3';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { SSM } from '@aws-sdk/client-ssm';
+import type { SSMClientConfig } from '@aws-sdk/client-ssm';
 import { STS } from '@aws-sdk/client-sts';
 import { activityInfo } from '@temporalio/activity';
 
-import type { Accounts } from './accounts.ts';
+import type { Accounts, RemediateClients } from './accounts.ts';
 import { roleAssumer, sessionName } from './assume.ts';
 import type { AccountRole, Entry } from './assume.ts';
 import { CLIENT_DEFAULTS, clientRegion } from './client-defaults.ts';
@@ -20,7 +22,7 @@ export interface AccountClientsOptions {
   /** For tests with several emulators; else the SDK's own chain (`AWS_ENDPOINT_URL`) decides. */
   readonly endpoint?: string;
   readonly now?: () => Date;
-  /** Whose work it is; the running activity's workflow by default. */
+  /** For the session's name; the running activity's workflow by default. */
   readonly workflowId?: () => string;
 }
 
@@ -34,7 +36,7 @@ export function accountClients(options: AccountClientsOptions): Accounts {
   const assume = roleAssumer({ sts, principal, externalId, now });
   const settings = async (place: Place, region: string, role: AccountRole) => {
     const entry = { ...place, role, session: sessionName(workflowId()) };
-    // Asked for now, so that a refusal is found before anything is done; renewed by the SDK when it runs out.
+    // Assumed now, so that a refusal is found before anything is done; the SDK renews it when it expires.
     await assume(entry);
     return {
       region: clientRegion(region, place.partition),
@@ -48,23 +50,22 @@ export function accountClients(options: AccountClientsOptions): Accounts {
     verify: async (account, region, partition) => {
       const config = await settings({ account, partition }, region, 'closeloop-verify');
       return {
+        ...remediateClients(config),
         cloudFormation: new CloudFormation(config),
-        kms: new KMS(config),
-        s3: new S3(config),
-        sts: new STS(config),
-        ssm: new SSM(config),
         tagging: new ResourceGroupsTaggingAPI(config),
       };
     },
-    remediate: async (account, region, partition) => {
-      const config = await settings({ account, partition }, region, 'closeloop-remediate');
-      return {
-        kms: new KMS(config),
-        s3: new S3(config),
-        sts: new STS(config),
-        ssm: new SSM(config),
-      };
-    },
+    remediate: async (account, region, partition) =>
+      remediateClients(await settings({ account, partition }, region, 'closeloop-remediate')),
+  };
+}
+
+function remediateClients(config: S3ClientConfig & SSMClientConfig): RemediateClients {
+  return {
+    kms: new KMS(config),
+    s3: new S3(config),
+    sts: new STS(config),
+    ssm: new SSM(config),
   };
 }
 

@@ -7,7 +7,7 @@ import { failure, mapAwsError } from './failures.ts';
 
 export type AccountRole = 'closeloop-verify' | 'closeloop-remediate';
 
-/** Who enters: what CloudTrail in the account will show. */
+/** The role to assume, and the session name that CloudTrail in the account shows. */
 export interface Entry {
   /** `aws`, `aws-cn`, `aws-us-gov`: that of the resource, because no role reaches across partitions. */
   readonly partition: string;
@@ -26,14 +26,14 @@ export interface AssumedCredentials {
 
 export interface AssumeOptions {
   readonly sts: STS;
-  /** Who assumes, for the words of a refusal. */
+  /** The principal that assumes the role, for error texts. */
   readonly principal: string;
   readonly externalId: string | null;
   readonly now: () => Date;
 }
 
 /**
- * Credentials of a role in an account, kept until shortly before they expire. Kept per session, so that
+ * Credentials of a role in an account, cached until shortly before they expire. Cached per session, so that
  * CloudTrail never shows one lifecycle's name on another's calls.
  * Throws `RoleNotAssumable` naming role, account and the answer of STS; `Throttled` and `Unavailable` after three tries.
  */
@@ -49,7 +49,7 @@ export function roleAssumer(options: AssumeOptions): (entry: Entry) => Promise<A
   };
 }
 
-/** Short: a look takes seconds, and a longer remediation renews. */
+/** Short: a check takes seconds, and a longer remediation renews. */
 const SESSION_SECONDS = 900;
 const RENEW_BEFORE = 5 * 60 * 1000;
 
@@ -98,7 +98,7 @@ async function assume(options: AssumeOptions, entry: Entry): Promise<AssumedCred
   throw failure('SchemaMismatch', `sts:AssumeRole of ${input.RoleArn} answered no credentials.`);
 }
 
-/** What AWS refused is the account owner's to grant; what time heals stays retryable. */
+/** A refusal needs the account's owner and is not retried; temporary errors stay retryable. */
 function notAssumable({ principal }: AssumeOptions, entry: Entry, error: unknown): unknown {
   const what = `sts:AssumeRole of ${entry.role} in account ${entry.account} as ${principal}`;
   const failed = mapAwsError(error, what);

@@ -5,7 +5,6 @@ import { describeError, isTransient } from '../../controls/retry.ts';
 import type { ErrorFacts } from '../../controls/retry.ts';
 import { NOT_RETRYABLE } from '../../domain/failures.ts';
 import type { FailureType } from '../../domain/failures.ts';
-import { CREDENTIAL_ADVICE, isCredentialTrouble } from './credential-trouble.ts';
 
 /**
  * Runs one call to AWS; `what` names action and target, for example `s3:PutObject to bucket evidence`.
@@ -19,13 +18,33 @@ export async function callAws<T>(what: string, call: () => Promise<T>): Promise<
   }
 }
 
+/** As `callAws`, but null when AWS answers with the error of that name. */
+export async function callAwsUnless<T>(
+  errorName: string,
+  what: string,
+  call: () => Promise<T>,
+): Promise<T | null> {
+  return await callAws(what, () =>
+    call().catch((error: unknown) => {
+      if (error instanceof Error && error.name === errorName) return null;
+      throw error;
+    }),
+  );
+}
+
+/** The type and message of a failure that no retry can help. Throws any other error. */
+export function permanentReason(error: unknown): string {
+  if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
+  return `${error.type ?? 'Error'}: ${error.message}`;
+}
+
 /** What a service's own mapping knows better. */
 interface Known {
   readonly type?: FailureType | null;
   readonly next?: Partial<Record<FailureType, string>>;
 }
 
-/** As thrown by `callAws`. What neither AWS nor the network said is returned as it came: it is a bug in us. */
+/** The failure that `callAws` throws. An error of neither AWS nor the network is a bug in us: returned unchanged. */
 export function mapAwsError(error: unknown, what: string, known: Known = {}): unknown {
   if (error instanceof ApplicationFailure) return error;
   const facts = describeError(error);
@@ -33,7 +52,7 @@ export function mapAwsError(error: unknown, what: string, known: Known = {}): un
   if (type === null) return error;
   const status = facts.status === null ? 'no HTTP answer' : String(facts.status);
   const advice = known.next?.[type] ?? NEXT[type];
-  const next = isCredentialTrouble(facts.name) ? CREDENTIAL_ADVICE : advice;
+  const next = CREDENTIAL_ERROR.test(facts.name) ? CREDENTIAL_ADVICE : advice;
   const message = `Tried ${what}: ${facts.name} (${status}): ${facts.message}. ${next}`;
   const wait = type === 'Throttled' ? retryAfterSeconds(error) : null;
   return failure(type, message, { cause: error, ...(wait !== null && { wait }) });
@@ -73,13 +92,22 @@ const NEXT: Readonly<Record<FailureType, string>> = {
   ResourceNotFound: 'Check account, Region and name.',
   DocumentNotFound: 'Create the document in this account and Region, or pin a version that exists.',
   UnprocessedFindings: 'Look at the finding in Security Hub.',
-  Throttled: 'It is tried again later.',
-  Unavailable: 'It is tried again later.',
+  Throttled: 'Closeloop tries again later.',
+  Unavailable: 'Closeloop tries again later.',
 };
+
+/**
+ * AWS does not know the caller: the credentials of this process expired or rotate, or its clock is wrong. That says
+ * nothing about the resource. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
+ */
+const CREDENTIAL_ERROR =
+  /^(Expired|RequestExpired|RequestTimeTooSkewed|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|TokenRefreshRequired|CredentialsProviderError)/;
+const CREDENTIAL_ADVICE =
+  'Check the credentials of this process and its clock; Closeloop tries again later.';
 
 function typeOf(error: unknown, facts: ErrorFacts): FailureType | null {
   const { name, status } = facts;
-  if (isCredentialTrouble(name)) return 'Unavailable';
+  if (CREDENTIAL_ERROR.test(name)) return 'Unavailable';
   if (
     /Throttl|TooManyRequests|LimitExceeded|ThroughputExceeded|SlowDown/.test(name) ||
     status === 429

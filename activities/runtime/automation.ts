@@ -11,7 +11,7 @@ import { callAws, failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import { whileHeartbeating } from '../while-heartbeating.ts';
 
-/** Whose write this is: one per episode, round and plan. */
+/** What identifies a write: there is one per episode, round and plan. */
 export interface Write {
   readonly workflowId: string;
   readonly episode: number;
@@ -19,7 +19,7 @@ export interface Write {
   readonly planHash: string;
 }
 
-/** Closeloop's own, so that no other system derives the same tokens. */
+/** A UUID of Closeloop's own, so that no other system derives the same tokens. */
 const NAMESPACE = '7a3d1f5c-0d2b-4c6e-9a41-5b1f0c8e2d97';
 
 /**
@@ -30,7 +30,7 @@ export function clientToken({ workflowId, episode, round, planHash }: Write): st
   return uuidV5(JSON.stringify([workflowId, episode, round, planHash]), NAMESPACE);
 }
 
-/** Starts the plan's document and answers the execution's id. Repeating it with the same token starts nothing new. */
+/** Starts the plan's document and returns the execution's id. A repeated call with the same token starts nothing new. */
 export async function startAutomation(ssm: SSM, plan: Plan, token: string): Promise<string> {
   const { document, account, region } = plan;
   const input = {
@@ -43,7 +43,8 @@ export async function startAutomation(ssm: SSM, plan: Plan, token: string): Prom
   const { AutomationExecutionId: id } = await callAws(what, () =>
     ssm.startAutomationExecution(input),
   );
-  if (id === undefined) throw failure('SchemaMismatch', `Tried ${what}: no execution id came.`);
+  if (id === undefined)
+    throw failure('SchemaMismatch', `Tried ${what}: the answer has no execution id.`);
   return id;
 }
 
@@ -54,9 +55,9 @@ export async function followAutomation(
   clock: Pick<Clock, 'sleep'>,
 ): Promise<RemediationResult> {
   const context = Context.current();
-  const slowly = { details: executionId, every: SLOW };
+  const beat = { details: executionId, every: BEAT_EVERY };
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.5, LONGEST_WAIT)) {
-    const execution = await whileHeartbeating(slowly, () => read(ssm, executionId));
+    const execution = await whileHeartbeating(beat, () => read(ssm, executionId));
     const result = resultOf(executionId, execution);
     if (result !== null) return result;
     context.heartbeat(executionId);
@@ -66,7 +67,7 @@ export async function followAutomation(
 
 const FIRST_WAIT = 2_000;
 /** With the longest wait still below the heartbeat timeout. */
-const SLOW = 4_000;
+const BEAT_EVERY = 4_000;
 /** Below the heartbeat timeout of `workflows/activity-options.ts`. */
 const LONGEST_WAIT = 12_000;
 
@@ -75,14 +76,14 @@ async function read(ssm: SSM, id: string): Promise<AutomationExecution> {
   const { AutomationExecution: execution } = await callAws(what, () =>
     withRetries(() => ssm.getAutomationExecution({ AutomationExecutionId: id })),
   ).catch((error: unknown) => {
-    throw notYetThere(error);
+    throw retryWhenNotFound(error);
   });
   if (execution?.AutomationExecutionStatus !== undefined) return execution;
   throw failure('SchemaMismatch', `Tried ${what}: the answer has no status.`);
 }
 
-/** SSM is eventually consistent: it may not find at once what it has just started. */
-function notYetThere(error: unknown): unknown {
+/** SSM is eventually consistent: it may not find an execution that it has just started. */
+function retryWhenNotFound(error: unknown): unknown {
   const missing = error instanceof ApplicationFailure && error.type === 'ResourceNotFound';
   return missing ? failure('Unavailable', error.message) : error;
 }
@@ -113,6 +114,6 @@ function reasonOf(status: string, execution: AutomationExecution): string {
     .map(
       (step) => `step ${step.StepName ?? '?'}: ${step.FailureMessage ?? step.StepStatus ?? '?'}`,
     );
-  const said = execution.FailureMessage ?? 'no failure message';
-  return [`${status}: ${said}`, ...steps].join('; ').slice(0, 1500);
+  const message = execution.FailureMessage ?? 'no failure message';
+  return [`${status}: ${message}`, ...steps].join('; ').slice(0, 1500);
 }

@@ -20,7 +20,7 @@ export async function withKnownSeverity(
   if (known !== null && nameOf(known.problem) !== nameOf(problem)) {
     throw failure(
       'InvalidInput',
-      `${workflowId} is ${nameOf(known.problem)} in the ledger, but the message is about ${nameOf(problem)}: nothing was written. Look at the lifecycle in Temporal.`,
+      `${workflowId} is ${nameOf(known.problem)} in the ledger, but the message is about ${nameOf(problem)}: nothing was written. Check the lifecycle in Temporal.`,
     );
   }
   const severity = highestSeverity(input.severity, known?.severity ?? 'CRITICAL');
@@ -42,21 +42,19 @@ export function contradictionOf(problem: Problem): string | null {
   if (arn === null || !CANONICAL_ARN.test(resource.id)) {
     return `${resource.id} is no ARN, so it is not certain what would be changed`;
   }
-  const said = `${resource.id} says`;
+  const named = `${resource.id} names`;
   if (arn.account !== '' && arn.account !== account) {
-    return `${said} account ${arn.account}, the problem ${account}`;
+    return `${named} account ${arn.account}, the problem ${account}`;
   }
   if (arn.region !== '' && arn.region !== region) {
-    return `${said} Region ${arn.region}, the problem ${region}`;
+    return `${named} Region ${arn.region}, the problem ${region}`;
   }
-  const named = arn.resource === resource.name || endsWithName(arn.service, arn.resource, resource);
-  return named ? null : `${said} ${arn.resource}, the problem ${resource.name}`;
+  const { name } = resource;
+  // `key/1234` is called 1234. In S3 a slash begins an object's key, which is no bucket's name.
+  const isLastPart = arn.service !== 's3' && name !== '' && arn.resource.endsWith(`/${name}`);
+  if (arn.resource === name || isLastPart) return null;
+  return `${named} ${arn.resource}, the problem ${name}`;
 }
 
 /** Stricter than `parseArn`, which reads what products send: lower case, an AWS partition, an account of digits. */
 const CANONICAL_ARN = /^arn:aws(?:-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:\d*:.+$/s;
-
-/** `key/1234` is called 1234. In S3 a slash begins an object's key, which is no bucket's name. */
-function endsWithName(service: string, path: string, { name }: Problem['resource']): boolean {
-  return service !== 's3' && name !== '' && path.endsWith(`/${name}`);
-}

@@ -5,7 +5,7 @@ import type { SSM } from '@aws-sdk/client-ssm';
 
 import type { Control } from '../../controls/control.ts';
 import { ownDocuments } from '../../controls/documents.ts';
-import { callAws, mapAwsError, failure } from '../aws/failures.ts';
+import { callAws, callAwsUnless, failure } from '../aws/failures.ts';
 
 export interface EnsuredDocument {
   readonly name: string;
@@ -70,28 +70,18 @@ async function ensure(ssm: SSM, shipped: ShippedDocument): Promise<EnsuredDocume
 }
 
 async function latestVersion(ssm: SSM, name: string): Promise<string | null> {
-  try {
-    const { Document: found } = await ssm.describeDocument({
-      Name: name,
-      DocumentVersion: '$LATEST',
-    });
-    return found?.LatestVersion ?? found?.DocumentVersion ?? null;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'InvalidDocument') return null;
-    throw mapAwsError(error, `ssm:DescribeDocument of ${name}`);
-  }
+  const input = { Name: name, DocumentVersion: '$LATEST' };
+  const what = `ssm:DescribeDocument of ${name}`;
+  const answer = await callAwsUnless('InvalidDocument', what, () => ssm.describeDocument(input));
+  return answer?.Document?.LatestVersion ?? answer?.Document?.DocumentVersion ?? null;
 }
 
 /** The stored text of a version; null when there is no such version. */
 async function contentOf(ssm: SSM, { name, version }: ShippedDocument): Promise<string | null> {
   const input = { Name: name, DocumentVersion: version, DocumentFormat: 'YAML' } as const;
-  try {
-    const { Content: content } = await ssm.getDocument(input);
-    return content ?? null;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'InvalidDocumentVersion') return null;
-    throw mapAwsError(error, `ssm:GetDocument of ${name} version ${version}`);
-  }
+  const what = `ssm:GetDocument of ${name} version ${version}`;
+  const answer = await callAwsUnless('InvalidDocumentVersion', what, () => ssm.getDocument(input));
+  return answer?.Content ?? null;
 }
 
 async function create(ssm: SSM, { name, content }: ShippedDocument): Promise<string | undefined> {

@@ -27,14 +27,14 @@ export async function rememberIntent(
     token,
     planHash,
     cap,
-    about(input, found),
+    undoOrFound(input, found),
   );
   if (answer === 'remembered') return null;
-  return `account ${account} has had its ${cap.most} automatic writes of the hour that ends at ${endOfHour(at)}; ${placeOf('writes_per_account_and_hour')}`;
+  return `account ${account} has reached its cap of ${cap.most} automatic writes of the hour that ends at ${endOfHour(at)}; ${settingNamed('writes_per_account_and_hour')}`;
 }
 
 /** A fix stores the settings that it found, an undo who requested and approved it. */
-function about(
+function undoOrFound(
   { undo, approval }: RemediateInput,
   found: string,
 ): Pick<Execution, 'found' | 'undo'> {
@@ -47,10 +47,10 @@ function about(
 export function episodeIsFull({ limits }: Pick<Policies, 'limits'>, round: number): string | null {
   const { writesPerEpisode: most } = limits;
   if (round <= most) return null;
-  return `round ${round} is more than the ${most} automatic writes that an episode may have; ${placeOf('writes_per_episode')}`;
+  return `round ${round} is more than the ${most} automatic writes that an episode may have; ${settingNamed('writes_per_episode')}`;
 }
 
-function placeOf(name: string): string {
+function settingNamed(name: string): string {
   return `this cap is limits.${name} in policies/remediation.yaml`;
 }
 

@@ -1,3 +1,4 @@
+import type { Decision } from '../../domain/decision.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { Receipts } from '../decisions/receipts.ts';
@@ -37,18 +38,11 @@ export async function permission(
   }
   const full = episodeIsFull(policies, input.round);
   if (full !== null) return refused(full);
-  const undone = await wasUndone(ledger, input);
+  const undone = undoneBefore(await ledger.executions(input.workflowId));
   if (route.to === 'automatic' && undone === null && input.undo === undefined) return null;
   const missing =
     (await approvalMissing(input, receipts)) ?? (await requesterMissing(input, receipts));
   return missing === null ? null : refused(`${missing} (${undone ?? route.because})`);
-}
-
-async function wasUndone(
-  ledger: PermissionDeps['ledger'],
-  { workflowId }: RemediateInput,
-): Promise<string | null> {
-  return undoneBefore(await ledger.executions(workflowId));
 }
 
 /** An undo needs two people, each with a receipt of this worker. Null when it has them, and for a fix. */
@@ -57,14 +51,12 @@ async function requesterMissing(
   receipts: Pick<Receipts, 'verify'>,
 ): Promise<string | null> {
   if (undo === undefined) return null;
-  const { actor, decision, finding, proof } = undo;
+  const { actor, decision, finding } = undo;
   if (decision !== 'undo' || finding !== workflowId)
     return `${actor} did not request to undo ${workflowId}`;
   if (actor === approval?.actor) return `${actor} requested the undo and may not approve it`;
-  const seen = proof?.kind === 'receipt' && (await receipts.verify(undo, proof.value));
-  return seen
-    ? null
-    : `this worker has no receipt for the undo that ${actor} requested: request it again`;
+  if (await hasReceipt(undo, receipts)) return null;
+  return `this worker has no receipt for the undo that ${actor} requested: request it again`;
 }
 
 /** Why the approval is not enough; null when it is. */
@@ -73,7 +65,7 @@ async function approvalMissing(
   receipts: Pick<Receipts, 'verify'>,
 ): Promise<string | null> {
   if (approval === null) return 'an approval is needed and there is none';
-  const { actor, decision, why, finding, proof } = approval;
+  const { actor, decision, why, finding } = approval;
   if (decision !== 'approve') return `${actor} did not approve: ${why}`;
   if (finding !== workflowId || approval.episode !== episode) {
     return `the approval of ${actor} is about episode ${approval.episode} of ${finding}`;
@@ -81,8 +73,16 @@ async function approvalMissing(
   if (approval.planHash !== planHash) {
     return `the approval of ${actor} names plan ${approval.planHash?.slice(0, 12) ?? 'none'}, not ${planHash.slice(0, 12)}`;
   }
-  const seen = proof?.kind === 'receipt' && (await receipts.verify(approval, proof.value));
-  return seen ? null : `this worker has no receipt for the approval of ${actor}: approve it again`;
+  if (await hasReceipt(approval, receipts)) return null;
+  return `this worker has no receipt for the approval of ${actor}: approve it again`;
+}
+
+async function hasReceipt(
+  decision: Decision,
+  receipts: Pick<Receipts, 'verify'>,
+): Promise<boolean> {
+  const { proof } = decision;
+  return proof?.kind === 'receipt' && (await receipts.verify(decision, proof.value));
 }
 
 function refused(reason: string): Refused {

@@ -53,10 +53,10 @@ function undoText({ document }: Plan, { reversible, runbook: { undo } }: Control
 
 /** Three of these and two of the next stay below two kilobytes, with quotes and commas. */
 const MOST_BYTES = 190;
-/** What is written and what it replaces: enough for all but the longest policies. */
+/** For parameters and settings: enough for all but the longest policies. */
 const MOST_SHOWN_BYTES = 700;
 
-/** Cut by bytes of JSON, since that is what history holds: a quote counts two, an emoji four. */
+/** Cut by bytes of JSON, since that is what history contains: a quote counts two, an emoji four. */
 function short(text: string, most = MOST_BYTES): string {
   const all = bytes(text);
   if (all <= most) return text;

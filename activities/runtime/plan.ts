@@ -26,11 +26,10 @@ export interface PlanParts {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** Exactly what a remediation will do now, from what the account has now. Pure. */
+/** Exactly what a remediation will do now. Pure. */
 export function makePlan(parts: PlanParts): Planned {
   const { control, problem, settings } = parts;
-  const role = automationRole(problem);
-  return planned(parts, control.runbook.parameters(problem, role, settings));
+  return planned(parts, control.runbook.parameters(problem, automationRole(problem), settings));
 }
 
 /** What an undo is made of: `settings` are those of now, `found` those that our write found. */

@@ -9,7 +9,7 @@ import { describeDocument, makePlan } from './plan.ts';
 import type { Planned } from './plan.ts';
 import { planUndo } from './undo.ts';
 
-/** The plan as it would be made now, or why it differs from the one that was decided on. */
+/** The plan as it would be made now, or why it differs from the decided one. */
 export type Rebuilt =
   | { readonly planned: Planned; readonly difference: null }
   | { readonly planned: null; readonly difference: Difference };
@@ -24,24 +24,24 @@ export async function rebuildPlan(
 ): Promise<Rebuilt> {
   const { problem, planHash, undo, workflowId } = input;
   if (undo !== undefined) {
-    const look = await control.verify(problem, clients);
+    const check = await control.verify(problem, clients);
     const { ssm } = clients;
-    const now = await planUndo({ ledger, workflowId, problem, control, look, ssm });
+    const now = await planUndo({ ledger, workflowId, problem, control, check, ssm });
     if ('because' in now) return differs('moved', now.because);
-    return same(now.value, planHash, look.summary);
+    return compare(now.value, planHash, check.summary);
   }
   const document = await describeDocument(clients.ssm, control, problem);
   Context.current().heartbeat('document read');
-  const look = await control.verify(problem, clients);
-  if (look.verdict === 'unknown' || (look.settings === null && look.verdict !== 'gone')) {
-    return differs('refused', `the resource could not be read: ${look.error ?? look.summary}`);
+  const check = await control.verify(problem, clients);
+  if (check.verdict === 'unknown' || (check.settings === null && check.verdict !== 'gone')) {
+    return differs('refused', `the resource could not be read: ${check.error ?? check.summary}`);
   }
-  if (look.settings === null) return differs('moved', look.summary);
-  const planned = makePlan({ control, problem, document, settings: look.settings });
-  return same(planned, planHash, look.summary);
+  if (check.settings === null) return differs('moved', check.summary);
+  const planned = makePlan({ control, problem, document, settings: check.settings });
+  return compare(planned, planHash, check.summary);
 }
 
-function same(planned: Planned, planHash: string, seen: string): Rebuilt {
+function compare(planned: Planned, planHash: string, seen: string): Rebuilt {
   if (planned.ref.hash === planHash) return { planned, difference: null };
   const { name, version, hash } = planned.plan.document;
   return differs(

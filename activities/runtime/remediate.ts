@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 
 import type { Control } from '../../controls/control.ts';
 import { partitionOfResource } from '../../domain/arn.ts';
@@ -7,6 +6,7 @@ import type { RemediationResult } from '../../domain/outcome.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { Accounts, RemediateClients } from '../aws/accounts.ts';
+import { permanentReason } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Execution, Ledger } from '../ledger/ledger.ts';
 import { whileHeartbeating } from '../while-heartbeating.ts';
@@ -33,35 +33,32 @@ export interface RemediateDeps extends PermissionDeps {
 }
 
 /**
- * Runs the plan of that hash, once per episode and round whatever dies meanwhile: the intent is remembered before
- * the start, the execution's id after it, and SSM starts a client token once. Called off before that, it refuses;
- * what has been started is followed to its end.
+ * Runs the plan of that hash, once per episode and round, also when a worker dies: the intent is stored before the
+ * start, the execution's id after it, and SSM starts a client token once. A cancellation before the start is a
+ * refusal; an execution that was started is followed to its end.
  */
 export async function remediate(
   deps: RemediateDeps,
   input: RemediateInput,
 ): Promise<RemediationResult> {
-  const before = await recall(deps, input);
+  const { workflowId, episode, round } = input;
+  const before = await deps.ledger.execution(workflowId, episode, round);
   if (before !== null && before.executionId !== null) {
     return await follow(deps, input, { clients: await enter(deps, input), id: before.executionId });
   }
   const ready = await whileHeartbeating(PREPARING, () => prepare(deps, input, before));
   if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
-  const capped = ready.remembered ? null : await intended(deps, input, ready);
-  if (capped !== null) return nothingWritten(refused(capped));
-  const id = await start(deps, input, ready);
-  return await follow(deps, input, { clients: ready.clients, id });
+  const { clients, planned, token } = ready;
+  if (before === null) {
+    const capped = await rememberIntent(deps, input, { token, found: planned.plan.preState });
+    if (capped !== null) return nothingWritten(refused(capped));
+  }
+  const id = await startAutomation(clients.ssm, planned.plan, token);
+  await deps.ledger.rememberExecution(workflowId, episode, round, id);
+  return await follow(deps, input, { clients, id });
 }
 
-async function intended(
-  deps: RemediateDeps,
-  input: RemediateInput,
-  { token, planned }: Ready,
-): Promise<string | null> {
-  return await rememberIntent(deps, input, { token, found: planned.plan.preState });
-}
-
-/** To its end. What a fix leaves is remembered: an undo is refused when the resource has moved since. */
+/** Follows the execution to its end and stores the settings that a fix left: an undo is refused after a drift. */
 async function follow(
   deps: RemediateDeps,
   input: RemediateInput,
@@ -88,37 +85,27 @@ function enter(
 /** As often as the worker's `maxHeartbeatThrottleInterval` lets one through. */
 const PREPARING = { details: 'preparing', every: 1_000 };
 
-/** What an earlier attempt left, from the ledger. */
-async function recall(
-  { ledger }: RemediateDeps,
-  { workflowId, episode, round }: RemediateInput,
-): Promise<Execution | null> {
-  return ledger.execution(workflowId, episode, round);
-}
-
 interface Ready {
   readonly clients: RemediateClients;
   readonly planned: Planned;
   readonly token: string;
-  /** Was the intent remembered by an attempt before this one? */
-  readonly remembered: boolean;
 }
 
-type NotNow = Extract<RemediationResult, { status: 'refused' | 'planned' | 'moved' }>;
+type NotWritten = Extract<RemediationResult, { status: 'refused' | 'planned' | 'moved' }>;
 
 /**
- * Everything that has to be true before a write. The slow parts come first; then the resource is read again, and
- * last kill switch, table and approval, so that only the intent lies between them and the start.
+ * Checks everything that has to be true before a write: the slow parts first, then the resource, and last kill
+ * switch, table and approval again, so that only the intent comes between them and the start.
  */
 async function prepare(
   deps: RemediateDeps,
   input: RemediateInput,
   before: Execution | null,
-): Promise<Ready | NotNow> {
+): Promise<Ready | NotWritten> {
   const { problem } = input;
   const token = clientToken(input);
   if (before !== null && before.token !== token) {
-    return refused(`another plan (${before.planHash.slice(0, 12)}) was begun in this round`);
+    return refused(`another plan (${before.planHash.slice(0, 12)}) was started in this round`);
   }
   const forbidden = await permission(deps, input);
   if (forbidden !== null) return forbidden;
@@ -136,55 +123,41 @@ async function prepare(
     beat('plan rebuilt');
     const forbiddenNow = await permission(deps, input);
     if (forbiddenNow !== null) return forbiddenNow;
-    if (calledOff()) return refused('it was called off before the runbook was started');
-    return { clients, planned: rebuilt.planned, token, remembered: before !== null };
+    if (isCancelled()) return refused('it was cancelled before the runbook was started');
+    return { clients, planned: rebuilt.planned, token };
   } catch (error) {
-    return lasting(error);
+    // Nothing was written, so what a retry cannot help is a refusal.
+    return refused(permanentReason(error));
   }
 }
 
-/** How far it has come, for who looks at the pending activity. */
+/** Temporal shows the last step beside the pending activity. */
 function beat(done: string): void {
   Context.current().heartbeat(done);
 }
 
 /**
- * Did somebody cancel, or the severity rise? Best effort: what is said later than the last answered heartbeat,
- * a second ago, is not known yet, and the write goes on as if it had been said a moment later. Throws CancelledFailure when the worker ends: the next one tries.
+ * Whether the workflow cancelled the activity, because a person did or the severity rose. The server says so in its
+ * answer to a heartbeat, at most a second ago; a later cancellation comes too late to stop the write. Throws
+ * CancelledFailure when the worker ends: the next one tries.
  */
-function calledOff(): boolean {
+function isCancelled(): boolean {
   const { cancellationSignal, cancellationDetails } = Context.current();
   if (cancellationSignal.aborted && cancellationDetails?.cancelRequested === true) return true;
   cancellationSignal.throwIfAborted();
   return false;
 }
 
-/** What time does not heal is a refusal, since nothing was written; anything else is thrown. */
-function lasting(error: unknown): NotNow {
-  if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
-  return refused(`${error.type ?? 'Error'}: ${error.message}`);
-}
-
-async function start(
-  { ledger }: RemediateDeps,
-  { workflowId, episode, round }: RemediateInput,
-  { clients, planned, token }: Ready,
-): Promise<string> {
-  const executionId = await startAutomation(clients.ssm, planned.plan, token);
-  await ledger.rememberExecution(workflowId, episode, round, executionId);
-  return executionId;
-}
-
-function refused(reason: string): NotNow {
+function refused(reason: string): NotWritten {
   return { status: 'refused', reason };
 }
 
-function nothingWritten({ status, reason }: NotNow): RemediationResult {
+function nothingWritten({ status, reason }: NotWritten): RemediationResult {
   return { status, reason: `nothing was written: ${reason}` };
 }
 
-/** An earlier attempt may have started it: the look after the wait decides. */
-function interrupted({ reason }: NotNow): RemediationResult {
+/** An earlier attempt may have started the runbook: the verification after the wait decides. */
+function interrupted({ reason }: NotWritten): RemediationResult {
   const text = `a worker died between intent and start, so it is not known whether the runbook ran; now: ${reason}`;
   return { status: 'interrupted', reason: text };
 }

@@ -1,4 +1,4 @@
-/** Who may act on a problem: a row of the remediation table, turned into a route with its reason. */
+/** Whether Closeloop may act on a problem by itself, by the remediation table, and the reason. */
 import { compareSeverity } from '../../domain/finding.ts';
 import type { Problem, Severity } from '../../domain/finding.ts';
 import type { Route } from '../../domain/lifecycle/events.ts';
@@ -10,50 +10,48 @@ import type { Policies } from './policies.ts';
 
 export interface Authority {
   readonly route: Route;
-  /** In shadow the machine's way is taken as far as the plan; nothing is written. */
+  /** In shadow mode a plan is made and nothing is written. */
   readonly mode: Mode;
-  /** Of a route that a machine may take; null without one. */
+  /** Null when the problem goes to human review. */
   readonly path: StampedRow['path'] | null;
 }
 
-/** Reads the table now: triage asks, and the runtime worker again just before it writes. */
+/** Reads the table as it is now. Triage calls it, and the runtime worker again just before it writes. */
 export async function readAuthority(
   { tables, isOwnResource }: Policies,
   problem: Problem,
   severity: Severity,
 ): Promise<Authority> {
   const { control, account, resource } = problem;
-  if (control === null) return people(`no control covers ${problem.findingType}`);
-  // By what the plan is made of: another name for it could stand in another row.
+  if (control === null) return toHumanReview(`no control covers ${problem.findingType}`);
+  // The plan is made of the control, so its row counts and not that of the finding's type.
   const row = await tables.remediation(control);
   const contradiction = contradictionOf(problem);
-  if (contradiction !== null) return people(`the problem contradicts itself: ${contradiction}`);
+  if (contradiction !== null)
+    return toHumanReview(`the problem contradicts itself: ${contradiction}`);
   if (isOwnResource(resource.id)) {
-    return people(`${resource.name} is one of Closeloop's own resources: only people change it`);
+    return toHumanReview(
+      `${resource.name} is one of Closeloop's own resources: only people change it`,
+    );
   }
-  if (row === null) return people(`the remediation table has no row for ${control}`);
-  const forbidden = machineForbidden(row);
-  if (forbidden !== null) return people(`${forbidden} (${tableOf(row.commit)})`);
+  if (row === null) return toHumanReview(`the remediation table has no row for ${control}`);
+  if (!row.automated || row.path === 'human') {
+    const because = row.automated ? 'is for people' : 'is not automated';
+    return toHumanReview(`${row.type} ${because} (${tableOf(row.commit)})`);
+  }
   const mode = modeFor(row, account);
-  return { mode, path: row.path, route: machineRoute(row, mode, severity) };
+  return { mode, path: row.path, route: routeBy(row, mode, severity) };
 }
 
-/** Why this row lets no machine act; null when it does. */
-function machineForbidden({ type, automated, path }: StampedRow): string | null {
-  if (!automated) return `${type} is not automated`;
-  if (path === 'human') return `${type} is for people`;
-  return null;
-}
-
-/** Nobody is asked to approve a plan that writes nothing. */
-function machineRoute(row: StampedRow, mode: Mode, severity: Severity): Route {
+/** A plan that writes nothing needs no approval. */
+function routeBy(row: StampedRow, mode: Mode, severity: Severity): Route {
   const { approvalFrom, type, path } = row;
   const source = tableOf(row.commit);
   if (path === 'code' && mode === 'shadow') {
     const because = `${type} is fixed in its source, and is in shadow mode: nothing is proposed (${source})`;
     return { to: 'people', because };
   }
-  // Whoever merges the pull request approves.
+  // The person who merges the pull request approves it.
   if (path === 'code')
     return { to: 'automatic', because: `${type} is fixed in its source code (${source})` };
   if (mode === 'shadow') {
@@ -67,6 +65,6 @@ function machineRoute(row: StampedRow, mode: Mode, severity: Severity): Route {
   return { to: 'automatic', because: `${type} is automated for ${severity}${rest} (${source})` };
 }
 
-function people(because: string): Authority {
+function toHumanReview(because: string): Authority {
   return { route: { to: 'people', because }, mode: 'shadow', path: null };
 }

@@ -1,4 +1,4 @@
-/** What earlier episodes of a problem say about this one. Read from the ledger: Temporal forgets closed runs. */
+/** Regressions and flapping, from earlier episodes in the ledger: Temporal forgets closed runs. */
 import type { Route } from '../../domain/lifecycle/events.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
 import type { PastOutcome } from '../ledger/ledger.ts';
@@ -10,7 +10,7 @@ export interface Present {
   readonly now: Date;
 }
 
-/** The story so far in one sentence where the last fix was ours and did not last; null otherwise. */
+/** One sentence when Closeloop fixed it lately and it is open again; null otherwise. */
 export function regressionOf(
   past: readonly PastOutcome[],
   { episode, now }: Present,
@@ -33,17 +33,16 @@ export function dwellOf(
   const count = ended.filter(({ closedAt }) => daysBetween(closedAt, now) <= days).length + 1;
   const tooMany = count - episodes;
   if (tooMany <= 0) return { seconds: 0, because: '' };
-  // More than the ledger keeps at most: the number can be read as it is.
   const seconds = Math.min(MOST_DWELL, Math.round(dwellHours * 3600 * 2 ** (tooMany - 1)));
   const because = `it keeps coming back: episode ${count} in ${days} days, so it is watched for ${seconds} s before it closes`;
   return { seconds, because };
 }
 
-/** Longer than a day would keep a fixed finding open for no news. */
+/** Longer than a day would keep a fixed finding open without a reason. */
 const MOST_DWELL = 24 * 3600;
 
-/** A regression goes to people with the plan, if there is one: they may approve it. */
-export function inLightOf(route: Route, regression: string | null, dwell: string): Route {
+/** Sends a regression to human review, with the plan, if there is one: people may approve it. */
+export function withRegression(route: Route, regression: string | null, dwell: string): Route {
   const because = [route.because, ...(dwell === '' ? [] : [dwell])].join('; ');
   if (regression === null) return { ...route, because };
   return { to: 'people', because: `${regression}; ${because}` };

@@ -1,9 +1,8 @@
 import type { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
-import { ApplicationFailure } from '@temporalio/common';
 
 import { withRetries } from '../../controls/retry.ts';
 import type { Problem } from '../../domain/finding.ts';
-import { callAws } from '../aws/failures.ts';
+import { callAws, permanentReason } from '../aws/failures.ts';
 import type { AccountAccess } from '../verify/check.ts';
 
 /** Tags as they are now, or why they could not be read. */
@@ -12,8 +11,8 @@ export type LiveTags =
   | { readonly tags: null; readonly unreadable: string };
 
 /**
- * The resource's tags, read from its account: tags in an event are only claims. A resource that never had
- * tags is not listed at all, which is an answer: no tags. Throws only what time heals.
+ * The resource's tags, read from its account: tags in an event are only claims. AWS does not list a
+ * resource that never had tags, so that one has none. Throws only what a retry can help.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export async function readLiveTags(
@@ -27,9 +26,7 @@ export async function readLiveTags(
   try {
     return { tags: await getTags(clients.tagging, resource.id, account), unreadable: null };
   } catch (error) {
-    const lasting = error instanceof ApplicationFailure && error.nonRetryable === true;
-    if (!lasting) throw error;
-    return { tags: null, unreadable: `${error.type ?? 'Error'}: ${error.message}` };
+    return { tags: null, unreadable: permanentReason(error) };
   }
 }
 

@@ -3,12 +3,12 @@ import type { DecisionPolicy } from '../../policies/decisions.ts';
 import type { Limits } from '../../policies/remediation.ts';
 import type { PolicyTables } from '../ledger/policy/policy-tables.ts';
 
-/** What people have decided beforehand: tables read at the moment they are needed, and what a worker was started with. */
+/** The tables, read whenever they are needed, and the policies that a worker was started with. */
 export interface Policies {
   readonly tables: Pick<PolicyTables, 'ownership' | 'remediation'>;
   readonly deadlines: Deadlines;
   readonly decisions: DecisionPolicy;
-  /** How much machines may write; people change it in remediation.yaml. */
+  /** The caps on automatic writes, from remediation.yaml. */
   readonly limits: Limits;
   /** `CLOSELOOP_SETTLE_SECONDS`: the sandbox shortens every settle wait to this, openly. */
   readonly settleSeconds: number | null;

@@ -4,7 +4,7 @@ import type { Timetable } from '../../domain/lifecycle/state.ts';
 import { timetableFor } from '../../policies/deadlines.ts';
 import type { Policies } from './policies.ts';
 
-/** The waits of an episode, in seconds: the control's own, then those of the policies; in the sandbox none is longer than its setting. */
+/** The waits of an episode, in seconds, by control and policies; no settle wait is longer than the sandbox's setting. */
 export function timetableOf(
   { deadlines, decisions, settleSeconds }: Policies,
   control: Pick<Control, 'settleSeconds'> | null,
@@ -15,11 +15,10 @@ export function timetableOf(
   if (settleSeconds === null) return timetable;
   return {
     ...timetable,
-    // Nobody waits a quarter of an hour in a sandbox.
     mergeLook: Math.max(2, settleSeconds),
     settle: timetable.settle.map((seconds) => Math.min(seconds, settleSeconds)),
   };
 }
 
-/** Never waited for: without a control nothing is written. */
+/** Without a control nothing is written, so this wait is never used. */
 const USUAL = 300;

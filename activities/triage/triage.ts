@@ -1,5 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
-
 import type { Control } from '../../controls/control.ts';
 import type { ImportCheck } from '../../domain/exception.ts';
 import type { Route, TriageResult } from '../../domain/lifecycle/events.ts';
@@ -10,6 +8,7 @@ import { escalationLevels } from '../../policies/escalation.ts';
 import { ownerOf } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
+import { permanentReason } from '../aws/failures.ts';
 import { coverFor } from '../exceptions/cover.ts';
 import type { ScopedExceptions } from '../ledger/exception/exceptions.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -19,7 +18,7 @@ import { shortened } from '../shortened.ts';
 import { enterAccount, checkResource } from '../verify/check.ts';
 import type { AccountAccess, CheckDeps, Checked } from '../verify/check.ts';
 import { readAuthority } from './authority.ts';
-import { dwellOf, inLightOf, regressionOf } from './history.ts';
+import { dwellOf, regressionOf, withRegression } from './history.ts';
 import { readLiveTags } from './live-tags.ts';
 import type { LiveTags } from './live-tags.ts';
 import type { Policies } from './policies.ts';
@@ -67,7 +66,7 @@ export async function triage(
     { tags, ...present, scoped },
   );
   const before = undoneBefore(executions) ?? regressionOf(past, present, returns);
-  const route = inLightOf(decided.route, before, dwell.because);
+  const route = withRegression(decided.route, before, dwell.because);
   const undo = await undoOf(deps, input, { control, entered, checked });
   return {
     episode,
@@ -122,9 +121,8 @@ async function decide(
   if (tags.tags === null) return toHumanReview(`the tags could not be read: ${tags.unreadable}`);
   if (path === 'code') return { route, plan: null, source: 'code' };
   if (entered.clients === null || !check?.settings) {
-    return toHumanReview(
-      `no plan can be made: the settings of ${problem.resource.name} are not known`,
-    );
+    const settings = `the settings of ${problem.resource.name} are not known`;
+    return toHumanReview(`no plan can be made: ${settings}`);
   }
   const { ssm } = entered.clients;
   try {
@@ -133,7 +131,7 @@ async function decide(
     const source = path === 'both' && mode === 'enforce' ? { source: path } : {};
     return { route, plan: ref, ...source };
   } catch (error) {
-    return toHumanReview(permanentReason(error));
+    return toHumanReview(`no plan can be made: ${permanentReason(error)}`);
   }
 }
 
@@ -145,26 +143,20 @@ async function undoOf(
 ): Promise<NonNullable<TriageResult['undo']> | null> {
   if (undo === undefined) return null;
   const clients = entered?.clients ?? null;
-  const look = checked?.check ?? null;
-  if (!control || clients === null || look === null)
-    return { plan: null, because: checked?.verification.summary ?? 'no control reads it' };
+  const check = checked?.check ?? null;
+  if (!control || clients === null || check === null)
+    return { plan: null, because: checked?.verification.summary ?? 'no control verifies it' };
   const { ssm } = clients;
   try {
-    const plan = await planUndo({ ledger, workflowId, problem, control, look, ssm });
+    const plan = await planUndo({ ledger, workflowId, problem, control, check, ssm });
     if ('because' in plan) return { plan: null, because: plan.because };
     return { plan: plan.value.ref, because: 'it restores the settings from before the fix' };
   } catch (error) {
-    return { plan: null, because: permanentReason(error) };
+    return { plan: null, because: `no plan can be made: ${permanentReason(error)}` };
   }
 }
 
 type Nullable<T> = { readonly [Key in keyof T]: T[Key] | null };
-
-/** The reason of a failure that a retry cannot help; throws any other. */
-function permanentReason(error: unknown): string {
-  if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
-  return `no plan can be made: ${error.type ?? 'Error'}: ${error.message}`;
-}
 
 function toHumanReview(because: string): Decided {
   return { route: { to: 'people', because }, plan: null };

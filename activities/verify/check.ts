@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { ApplicationFailure } from '@temporalio/common';
-
 import type { Control, CheckResult } from '../../controls/control.ts';
 import { partitionOfResource } from '../../domain/arn.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { Accounts, VerifyClients } from '../aws/accounts.ts';
+import { permanentReason } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { EvidenceStore } from './evidence.ts';
 
@@ -33,8 +32,7 @@ export async function enterAccount(
   try {
     return { clients: await accounts.verify(account, region, partition), refused: null };
   } catch (error) {
-    if (!(error instanceof ApplicationFailure) || error.nonRetryable !== true) throw error;
-    return { clients: null, refused: `${error.type ?? 'Error'}: ${error.message}` };
+    return { clients: null, refused: permanentReason(error) };
   }
 }
 
@@ -55,7 +53,10 @@ export async function checkResource(
 ): Promise<Checked> {
   const id = `v-${randomUUID()}`;
   const at = deps.clock.now().toISOString();
-  if (entered.clients === null) return { verification: notEntered(id, at, entered), check: null };
+  if (entered.clients === null) {
+    const unknown = { id, verdict: 'unknown', summary: NO_ACCESS, evidence: null, at } as const;
+    return { verification: { ...unknown, error: entered.refused }, check: null };
+  }
   const check = await control.verify(problem, entered.clients);
   const { verdict, summary, error } = check;
   const about = { schema: 1, verificationId: id, workflowId, at, role: 'closeloop-verify' };
@@ -63,14 +64,5 @@ export async function checkResource(
   return { verification: { id, verdict, summary, error, evidence, at }, check };
 }
 
-function notEntered(id: string, at: string, { refused }: AccountAccess): Verification {
-  return {
-    id,
-    verdict: 'unknown',
-    summary:
-      'The resource could not be read, because the role in its account could not be assumed.',
-    error: refused,
-    evidence: null,
-    at,
-  };
-}
+const NO_ACCESS =
+  'The resource could not be read, because the role in its account could not be assumed.';

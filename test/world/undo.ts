@@ -1,4 +1,4 @@
-/** What Closeloop fixed and closed is taken back by two people, at the real console, on real parts. */
+/** What Closeloop fixed and closed is undone by two people, at the real console, on real parts. */
 import assert from 'node:assert/strict';
 
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
@@ -94,7 +94,7 @@ export function undoing(begun: () => World): void {
     await as('barbara', 'undo', id, '--why', 'the website needs it');
     await reaches(bucket, 'CLOSED', 2);
 
-    assert.match(await story(id), /not undone: the resource has moved since our fix/);
+    assert.match(await story(id), /not undone: the resource has drifted since our fix/);
     assert.equal(starts().length, before);
   });
 }

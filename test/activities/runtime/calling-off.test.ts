@@ -8,8 +8,8 @@ import { openLook } from '../sample.ts';
 import { make, planned, ref, SUCCESS, token } from './remediations.ts';
 import type { Parts } from './remediations.ts';
 
-describe('A remediation that is called off', () => {
-  it('before its intent is remembered writes nothing and says so', async () => {
+describe('cancelling a remediation', () => {
+  it('a remediation cancelled before its intent is stored writes nothing and says so', async () => {
     for (const when of ['at once', 'while the resource is read'] as const) {
       let cancel: Cancel = notYet;
       const look = () => {
@@ -23,20 +23,20 @@ describe('A remediation that is called off', () => {
         return await remediate(parts.deps, planned);
       });
       assert.equal(result.status, 'refused', when);
-      assert.match('reason' in result ? result.reason : '', /^nothing was written: .*called off/);
+      assert.match('reason' in result ? result.reason : '', /^nothing was written: .*cancelled/);
       assert.deepEqual([parts.ssm.starts, parts.ledger.calls], [[], []]);
       assert.equal(heartbeats.at(-1), 'plan rebuilt', 'so that the server can say it in time');
     }
   });
 
-  it('after another attempt remembered its intent may have written: it is interrupted', async () => {
+  it('a remediation cancelled after another attempt stored the intent is interrupted', async () => {
     const execution = { token, planHash: ref.hash, executionId: null };
     const { result, starts } = await runStopped(make({ ledger: { execution } }));
     assert.equal(result.status, 'interrupted');
     assert.deepEqual(starts, []);
   });
 
-  it('after its start is followed to its end, and its result counts', async () => {
+  it('a remediation cancelled after its start is followed to its end, and its result counts', async () => {
     const running = { AutomationExecutionStatus: 'InProgress' };
     const parts = make({ executions: [running, running, SUCCESS] });
     let stop: Cancel = notYet;
@@ -54,15 +54,15 @@ describe('A remediation that is called off', () => {
     assert.deepEqual(result, { status: 'succeeded', executionId: 'e-1' });
   });
 
-  it('is followed by a later attempt too', async () => {
+  it('a later attempt follows a cancelled remediation too', async () => {
     const execution = { token, planHash: ref.hash, executionId: 'e-0' };
     const { result } = await runStopped(make({ ledger: { execution } }));
     assert.deepEqual(result, { status: 'succeeded', executionId: 'e-0' });
   });
 });
 
-describe('A worker that ends', () => {
-  it('gives a remediation that has not begun to the next worker', async () => {
+describe('a worker that shuts down', () => {
+  it('a worker that shuts down leaves a remediation that has not started to the next one', async () => {
     const parts = make();
     const ending = asActivity(async (cancel) => {
       cancel('WORKER_SHUTDOWN');
@@ -72,7 +72,7 @@ describe('A worker that ends', () => {
     assert.deepEqual([parts.ssm.starts, parts.ledger.calls], [[], []]);
   });
 
-  it('wakes whoever sleeps on its clock', async () => {
+  it('a worker that shuts down ends a sleep on the clock', async () => {
     const ending = asActivity(async (cancel) => {
       const sleeping = activityClock.sleep(60_000);
       cancel('WORKER_SHUTDOWN');

@@ -28,7 +28,7 @@ describe('A cap on automatic writes', () => {
       parts,
       planned,
       'refused',
-      /account 111122223333 .*its 3 automatic writes .*07:00Z.*limits\.writes_per_account_and_hour in policies\/remediation\.yaml/,
+      /account 111122223333 .*its cap of 3 automatic writes .*07:00Z.*limits\.writes_per_account_and_hour in policies\/remediation\.yaml/,
     );
   });
 

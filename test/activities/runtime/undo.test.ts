@@ -70,7 +70,7 @@ function parts(changes: Parameters<typeof make>[0] & { readonly sees?: CheckResu
   return { ...made, deps: { ...made.deps, controlOf: () => seeing(changes.sees ?? fixedLook) } };
 }
 
-it('an undo that one person asked for and another approved runs its document, and says whose it was', async () => {
+it('an undo that one person requested and another approved runs its document and names both', async () => {
   const made = parts();
   const { result } = await run(made, await inputOf());
   assert.equal(result.status, 'succeeded');
@@ -112,7 +112,7 @@ for (const [what, changed, reason] of REFUSED) {
   });
 }
 
-it('kill switch, shadow mode, table and caps hold for an undo too', async () => {
+it('kill switch, shadow mode, table and caps apply to an undo too', async () => {
   const input = await inputOf();
   const killed = { executions: [write], kill: KILLED };
   await refuses(parts({ ledger: killed }), input, 'refused', /kill switch/);
@@ -127,14 +127,14 @@ it('kill switch, shadow mode, table and caps hold for an undo too', async () => 
   await refuses(parts({ ledger: capped }), input, 'refused', /automatic writes of the hour/);
 });
 
-it('what moved since the fix is not restored', async () => {
+it('refuses an undo when the resource drifted since the fix', async () => {
   const input = await inputOf();
   const moved = { ...fixedLook, settings: { ...left, acl: { ...OWNER, grants: ['new'] } } };
-  await refuses(parts({ sees: moved }), input, 'moved', /has moved since our fix/);
-  await refuses(parts({ sees: openLook }), input, 'moved', /no fix to take back/);
+  await refuses(parts({ sees: moved }), input, 'moved', /has drifted since our fix/);
+  await refuses(parts({ sees: openLook }), input, 'moved', /no fix to undo/);
 });
 
-it('what was undone once is written to by no machine without a person', async () => {
+it('after an undo the next automatic write needs an approval', async () => {
   const undo = { by: 'barbara', approvedBy: 'radia', why: 'it broke' };
   const before = { ...write, episode: 2, executionId: 'e-1', undo };
   const low = { ...planned, severity: 'LOW' } as const;
@@ -146,7 +146,7 @@ it('what was undone once is written to by no machine without a person', async ()
   );
 });
 
-it('only the last write that ran and was remembered whole can be taken back', () => {
+it('only the last write that ran and was recorded completely can be undone', () => {
   const { found: _found, ...old } = write;
   const { left: _left, ...blind } = write;
   const undone = { ...write, undo: { by: 'ana', approvedBy: 'ben', why: 'w' } };
