@@ -4,54 +4,35 @@ import { mergeHint, recheck } from '../../workflows/messages.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 import { fakeHost } from '../workflows/fake-code.ts';
-import { closed, eventually, waitUntilIdle, waitForPhase } from './live.ts';
+import { closed, eventually, waitUntilIdle, from, waitForPhase } from './live.ts';
 import type { FrozenScenario } from './live.ts';
 
 const quick = { settle: [1, 1] };
 const command = { id: 'c-1', actor: 'ana', why: 'asked' };
 const hint = { id: 'delivery-1' };
+const merged = { status: 'merged', reason: 'merged by ada' } as const;
 const rejected = { status: 'rejected', attempt: attempt('again') } as const;
 
 export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'draft-under-way': stuckIn('draftFix'),
   'proposal-under-way': stuckIn('proposeFix'),
-  'waits-for-its-merge': {
-    host: fakeHost,
-    world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'AWAITING_MERGE'),
-  },
-  'source-pending-after-the-live-fix': {
-    host: fakeHost,
-    world: () => fakeWorld({ ...quick, fixIn: 'both' }),
-    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'AWAITING_MERGE'),
-  },
-  'looked-for-the-merge': {
-    host: fakeHost,
-    world: () => fakeWorld({ fixIn: 'code', policies: { mergeLook: 1 } }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
-      await called(world, 'checkMerge', 2);
-    },
-  },
-  'look-for-the-merge-under-way': {
-    host: fakeHost,
-    world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
-      const tries = fails(world, 'checkMerge');
-      await lifecycle.signal(mergeHint, hint);
-      await eventually(() => tries() > 0, () => 'nobody looked');
-    },
-  },
+  'waits-for-its-merge': fromMerge({ fixIn: 'code' }),
+  'source-pending-after-the-live-fix': fromMerge({ ...quick, fixIn: 'both' }),
+  'looked-for-the-merge': fromMerge({ fixIn: 'code', policies: { mergeLook: 1 } }, async (lifecycle, world) => {
+    await called(world, 'checkMerge', 2);
+  }),
+  'look-for-the-merge-under-way': fromMerge({ fixIn: 'code' }, async (lifecycle, world) => {
+    const tries = fails(world, 'checkMerge');
+    await lifecycle.signal(mergeHint, hint);
+    await eventually(() => tries() > 0, () => 'nobody looked');
+  }),
   'rejected-twice-proposed-and-declined': {
-    host: () => fakeHost({ drafts: [rejected, rejected, ...fakeHost().drafts] }),
-    world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world, host) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
+    ...fromMerge({ fixIn: 'code' }, async (lifecycle, world, host) => {
       host.merge = { status: 'closed', reason: 'closed by ada: not now' };
       await lifecycle.signal(mergeHint, hint);
       await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-    },
+    }),
+    host: () => fakeHost({ drafts: [rejected, rejected, ...fakeHost().drafts] }),
   },
   'no-fix-was-found': {
     host: () => fakeHost({ drafts: [rejected] }),
@@ -61,60 +42,40 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await waitUntilIdle(lifecycle);
     },
   },
-  'merged-applied-and-closed': {
-    host: fakeHost,
-    world: () => fakeWorld({ ...quick, fixIn: 'code' }),
-    live: async (lifecycle, world, host) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
-      host.merge = { status: 'merged', reason: 'merged by ada' };
-      world.bucket = 'fixed';
-      await lifecycle.signal(mergeHint, hint);
-      await closed(lifecycle);
-    },
-  },
-  'both-merged-and-closed': {
-    host: fakeHost,
-    world: () => fakeWorld({ ...quick, fixIn: 'both' }),
-    live: async (lifecycle, world, host) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
-      host.merge = { status: 'merged', reason: 'merged by ada' };
-      await lifecycle.signal(mergeHint, hint);
-      await closed(lifecycle);
-    },
-  },
-  'merged-and-settling': {
-    host: fakeHost,
-    world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world, host) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
-      host.merge = { status: 'merged', reason: 'merged by ada' };
-      await lifecycle.signal(mergeHint, hint);
-      await called(world, 'checkMerge', 1);
-      await waitUntilIdle(lifecycle);
-    },
-  },
-  'withdrawal-under-way': {
-    host: fakeHost,
-    world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
-      world.bucket = 'fixed';
-      const tries = fails(world, 'withdrawFix');
-      await lifecycle.executeUpdate(recheck, { args: [command] });
-      await eventually(() => tries() > 0, () => 'nothing was withdrawn');
-    },
-  },
-  'repaired-by-hand-and-withdrawn': {
-    host: fakeHost,
-    world: () => fakeWorld({ fixIn: 'code' }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_MERGE');
-      world.bucket = 'fixed';
-      await lifecycle.executeUpdate(recheck, { args: [command] });
-      await closed(lifecycle);
-    },
-  },
+  'merged-applied-and-closed': fromMerge({ ...quick, fixIn: 'code' }, async (lifecycle, world, host) => {
+    host.merge = merged;
+    world.bucket = 'fixed';
+    await lifecycle.signal(mergeHint, hint);
+    await closed(lifecycle);
+  }),
+  'both-merged-and-closed': fromMerge({ ...quick, fixIn: 'both' }, async (lifecycle, world, host) => {
+    host.merge = merged;
+    await lifecycle.signal(mergeHint, hint);
+    await closed(lifecycle);
+  }),
+  'merged-and-settling': fromMerge({ fixIn: 'code' }, async (lifecycle, world, host) => {
+    host.merge = merged;
+    await lifecycle.signal(mergeHint, hint);
+    await called(world, 'checkMerge', 1);
+    await waitUntilIdle(lifecycle);
+  }),
+  'withdrawal-under-way': fromMerge({ fixIn: 'code' }, async (lifecycle, world) => {
+    world.bucket = 'fixed';
+    const tries = fails(world, 'withdrawFix');
+    await lifecycle.executeUpdate(recheck, { args: [command] });
+    await eventually(() => tries() > 0, () => 'nothing was withdrawn');
+  }),
+  'repaired-by-hand-and-withdrawn': fromMerge({ fixIn: 'code' }, async (lifecycle, world) => {
+    world.bucket = 'fixed';
+    await lifecycle.executeUpdate(recheck, { args: [command] });
+    await closed(lifecycle);
+  }),
 };
+
+/** A scenario that goes on from the wait for the merge. */
+function fromMerge(changes: Partial<FakeWorld>, drive?: FrozenScenario['live']): FrozenScenario {
+  return { host: fakeHost, ...from('AWAITING_MERGE', changes, drive) };
+}
 
 type Step = 'draftFix' | 'proposeFix' | 'checkMerge' | 'withdrawFix';
 

@@ -5,7 +5,7 @@ import type { StoryKind } from '../../domain/story.ts';
 import { problem } from '../domain/lifecycle/sample.ts';
 import { report, withCodeWorker, withWorkers } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
-import { fakeActivities } from '../workflows/fake-activities.ts';
+import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 import { fakeCode, fakeHost } from '../workflows/fake-code.ts';
 import type { FakeHost } from '../workflows/fake-code.ts';
@@ -20,6 +20,21 @@ export interface FrozenScenario {
   readonly host?: () => FakeHost;
   /** Drives the lifecycle from its first report to the point at which its history is taken. */
   readonly live: (lifecycle: Lifecycle, world: FakeWorld, host: FakeHost) => Promise<void>;
+}
+
+/** A scenario that waits for this status and then, unless it ends there, goes on with `drive`. */
+export function from(
+  phase: string,
+  changes: Partial<FakeWorld> = {},
+  drive: FrozenScenario['live'] = async () => {},
+): FrozenScenario {
+  return {
+    world: () => fakeWorld(changes),
+    live: async (lifecycle, world, host) => {
+      await waitForPhase(lifecycle, world, phase);
+      await drive(lifecycle, world, host);
+    },
+  };
 }
 
 /**

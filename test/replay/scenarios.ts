@@ -6,11 +6,11 @@ import { decisionFor } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
-import { closed, waitForEntry, waitForPhase } from './live.ts';
+import { closed, from, waitForEntry, waitForPhase } from './live.ts';
 import type { FrozenScenario } from './live.ts';
 
-const needsApproval = { to: 'approval', because: 'HIGH needs one' } as const;
-const people = { to: 'people', because: 'manual' } as const;
+const needsApproval = { route: { to: 'approval', because: 'HIGH needs one' } } as const;
+const people = { route: { to: 'people', because: 'manual' } } as const;
 const command = { id: 'c-1', actor: 'ana', why: 'asked' };
 const fourEyes = { ...timetable.acceptance, fourEyesFrom: 'LOW' } as const;
 const quickLadder = [
@@ -24,47 +24,22 @@ const quick = { settle: [1, 1] };
 export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'automatic-fixed': { world: () => fakeWorld(quick), live: closed },
   'already-fixed': { world: () => fakeWorld({ bucket: 'fixed' }), live: closed },
-  'waits-for-approval': {
-    world: () => fakeWorld({ route: needsApproval }),
-    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'AWAITING_APPROVAL'),
-  },
-  'approved-by-update': {
-    world: () => fakeWorld({ ...quick, route: needsApproval }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-      await lifecycle.executeUpdate(approve, { args: [decisionFor(lifecycle)] });
-      await closed(lifecycle);
-    },
-  },
-  'approved-in-the-web-ui': {
-    world: () => fakeWorld({ ...quick, route: needsApproval }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-      await lifecycle.signal(approveSignal, { actor: 'ana', planHash });
-      await closed(lifecycle);
-    },
-  },
-  'rejected-and-with-people': {
-    world: () => fakeWorld({ route: needsApproval }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-      await lifecycle.executeUpdate(reject, { args: [decisionFor(lifecycle, { decision: 'reject' })] });
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-    },
-  },
-  'unknown-type-with-people': {
-    about: { control: null, unmappedReason: 'no control covers it' },
-    world: () => fakeWorld(),
-    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'HUMAN_REVIEW'),
-  },
-  'runbook-failed': {
-    world: () => fakeWorld({ automation: { status: 'failed', executionId: 'e', reason: 'denied' } }),
-    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'HUMAN_REVIEW'),
-  },
-  settling: {
-    world: () => fakeWorld(),
-    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'SETTLE'),
-  },
+  'waits-for-approval': from('AWAITING_APPROVAL', needsApproval),
+  'approved-by-update': from('AWAITING_APPROVAL', { ...quick, ...needsApproval }, async (lifecycle) => {
+    await lifecycle.executeUpdate(approve, { args: [decisionFor(lifecycle)] });
+    await closed(lifecycle);
+  }),
+  'approved-in-the-web-ui': from('AWAITING_APPROVAL', { ...quick, ...needsApproval }, async (lifecycle) => {
+    await lifecycle.signal(approveSignal, { actor: 'ana', planHash });
+    await closed(lifecycle);
+  }),
+  'rejected-and-with-people': from('AWAITING_APPROVAL', needsApproval, async (lifecycle, world) => {
+    await lifecycle.executeUpdate(reject, { args: [decisionFor(lifecycle, { decision: 'reject' })] });
+    await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+  }),
+  'unknown-type-with-people': { about: NOT_MAPPED, ...from('HUMAN_REVIEW') },
+  'runbook-failed': from('HUMAN_REVIEW', { automation: { status: 'failed', executionId: 'e', reason: 'denied' } }),
+  settling: from('SETTLE'),
   'second-round-after-a-retry': {
     world: () => {
       const world = fakeWorld({ ...quick, ineffective: true });
@@ -77,108 +52,72 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     },
     live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'HUMAN_REVIEW'),
   },
-  'joined-raised-rechecked-and-cancelled': {
-    world: () => fakeWorld({ route: needsApproval }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-      const finding = { id: 'second/0c2d', productArn: 'arn:p' };
-      const changes = { messageId: 'm-2', finding, severity: 'CRITICAL' } as const;
-      await lifecycle.signal('observed', observation(changes));
-      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-      await lifecycle.executeUpdate(recheck, { args: [command] });
-      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-      await lifecycle.executeUpdate(cancel, { args: [{ ...command, id: 'c-2' }] });
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-    },
-  },
-  'accepted-and-asleep': {
-    world: () => fakeWorld({ route: people }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 200)] });
-      await waitForPhase(lifecycle, world, 'ACCEPTED');
-    },
-  },
-  'accepted-extended-and-revoked': {
-    world: () => fakeWorld({ route: people }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 20)] });
-      await waitForPhase(lifecycle, world, 'ACCEPTED');
-      const longer = acceptance(lifecycle, 25, { id: 'd-2', decision: 'extend' });
-      await lifecycle.executeUpdate(extend, { args: [longer] });
-      await waitForEntry(lifecycle, world, 'extended');
-      await waitForPhase(lifecycle, world, 'ACCEPTED');
-      const revoked = decisionFor(lifecycle, { id: 'd-3', decision: 'revoke', planHash: null });
-      await lifecycle.executeUpdate(revoke, { args: [revoked] });
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-    },
-  },
-  'accepted-by-two-in-the-web-ui': {
-    world: () => fakeWorld({ route: people, policies: { acceptance: fourEyes } }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      const until = inDays(10);
-      for (const actor of ['ana', 'ben']) {
-        await lifecycle.signal(acceptSignal, { actor, until, why: 'moves in Q1' });
-        await waitForEntry(lifecycle, world, actor === 'ana' ? 'second-asked' : 'accepted');
-      }
-      await waitForPhase(lifecycle, world, 'ACCEPTED');
-    },
-  },
-  'expired-and-triaged-anew': {
-    world: () => fakeWorld({ route: people }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      const soon = { until: new Date(Date.now() + 4_000).toISOString() };
-      await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 0, soon)] });
-      await waitForPhase(lifecycle, world, 'ACCEPTED');
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-    },
-  },
-  'undone-by-two': {
-    world: () => fakeWorld({ route: people }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      const asked = decisionFor(lifecycle, { id: 'u-1', decision: 'undo', planHash: null });
-      await lifecycle.executeUpdate(undo, { args: [asked] });
-      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-      const approval = decisionFor(lifecycle, { id: 'u-2', actor: 'ben' });
-      await lifecycle.executeUpdate(approve, { args: [approval] });
-      await waitForEntry(lifecycle, world, 'undone');
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-    },
-  },
-  'reminded-escalated-and-assigned': {
-    world: () => fakeWorld({ route: people, policies: { ladder: quickLadder, remindAt: [] } }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      await waitForEntry(lifecycle, world, 'escalated');
-      const given = decisionFor(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
-      await lifecycle.executeUpdate(assign, { args: [given] });
-      await waitForEntry(lifecycle, world, 'assigned');
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-    },
-  },
-  'imported-and-asleep': {
-    imports: true,
-    world: () => fakeWorld({ route: people }),
-    live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'ACCEPTED'),
-  },
-  'covered-by-a-wider-exception': {
-    world: () => fakeWorld({ route: people }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };
-      const until = Date.parse(inDays(60));
-      world.cover = { id: 'exception:1', ...who, since: Date.now(), until };
-      const hint = { id: 'h-1', exception: 'exception:1', because: 'it is active' };
-      await lifecycle.signal(exceptionsChanged, hint);
-      await waitForPhase(lifecycle, world, 'ACCEPTED');
-    },
-  },
+  'joined-raised-rechecked-and-cancelled': from('AWAITING_APPROVAL', needsApproval, async (lifecycle, world) => {
+    const finding = { id: 'second/0c2d', productArn: 'arn:p' };
+    const changes = { messageId: 'm-2', finding, severity: 'CRITICAL' } as const;
+    await lifecycle.signal('observed', observation(changes));
+    await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+    await lifecycle.executeUpdate(recheck, { args: [command] });
+    await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+    await lifecycle.executeUpdate(cancel, { args: [{ ...command, id: 'c-2' }] });
+    await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+  }),
+  'accepted-and-asleep': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
+    await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 200)] });
+    await waitForPhase(lifecycle, world, 'ACCEPTED');
+  }),
+  'accepted-extended-and-revoked': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
+    await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 20)] });
+    await waitForPhase(lifecycle, world, 'ACCEPTED');
+    const longer = acceptance(lifecycle, 25, { id: 'd-2', decision: 'extend' });
+    await lifecycle.executeUpdate(extend, { args: [longer] });
+    await waitForEntry(lifecycle, world, 'extended');
+    await waitForPhase(lifecycle, world, 'ACCEPTED');
+    const revoked = decisionFor(lifecycle, { id: 'd-3', decision: 'revoke', planHash: null });
+    await lifecycle.executeUpdate(revoke, { args: [revoked] });
+    await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+  }),
+  'accepted-by-two-in-the-web-ui': from('HUMAN_REVIEW', { ...people, policies: { acceptance: fourEyes } }, async (lifecycle, world) => {
+    const until = inDays(10);
+    for (const actor of ['ana', 'ben']) {
+      await lifecycle.signal(acceptSignal, { actor, until, why: 'moves in Q1' });
+      await waitForEntry(lifecycle, world, actor === 'ana' ? 'second-asked' : 'accepted');
+    }
+    await waitForPhase(lifecycle, world, 'ACCEPTED');
+  }),
+  'expired-and-triaged-anew': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
+    const soon = { until: new Date(Date.now() + 4_000).toISOString() };
+    await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 0, soon)] });
+    await waitForPhase(lifecycle, world, 'ACCEPTED');
+    await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+  }),
+  'undone-by-two': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
+    const asked = decisionFor(lifecycle, { id: 'u-1', decision: 'undo', planHash: null });
+    await lifecycle.executeUpdate(undo, { args: [asked] });
+    await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+    const approval = decisionFor(lifecycle, { id: 'u-2', actor: 'ben' });
+    await lifecycle.executeUpdate(approve, { args: [approval] });
+    await waitForEntry(lifecycle, world, 'undone');
+    await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+  }),
+  'reminded-escalated-and-assigned': from('HUMAN_REVIEW', { ...people, policies: { ladder: quickLadder, remindAt: [] } }, async (lifecycle, world) => {
+    await waitForEntry(lifecycle, world, 'escalated');
+    const given = decisionFor(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
+    await lifecycle.executeUpdate(assign, { args: [given] });
+    await waitForEntry(lifecycle, world, 'assigned');
+    await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+  }),
+  'imported-and-asleep': { imports: true, ...from('ACCEPTED', people) },
+  'covered-by-a-wider-exception': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
+    const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };
+    const until = Date.parse(inDays(60));
+    world.cover = { id: 'exception:1', ...who, since: Date.now(), until };
+    const hint = { id: 'h-1', exception: 'exception:1', because: 'it is active' };
+    await lifecycle.signal(exceptionsChanged, hint);
+    await waitForPhase(lifecycle, world, 'ACCEPTED');
+  }),
   'covered-and-uncovered': {
-    world: () => fakeWorld({ route: people }),
+    world: () => fakeWorld(people),
     live: async (lifecycle, world) => {
       const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };
       const until = Date.parse(inDays(20));
@@ -205,24 +144,15 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await closed(lifecycle);
     },
   },
-  'withdrawn-by-its-source': {
-    about: NOT_MAPPED,
-    world: () => fakeWorld({ source: 'archived' }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      await lifecycle.signal('observed', observation(ARCHIVED));
-      await closed(lifecycle);
-    },
-  },
-  'people-repaired-it': {
-    world: () => fakeWorld({ route: people }),
-    live: async (lifecycle, world) => {
-      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-      world.bucket = 'fixed';
-      await lifecycle.executeUpdate(recheck, { args: [command] });
-      await closed(lifecycle);
-    },
-  },
+  'withdrawn-by-its-source': { about: NOT_MAPPED, ...from('HUMAN_REVIEW', { source: 'archived' }, async (lifecycle) => {
+    await lifecycle.signal('observed', observation(ARCHIVED));
+    await closed(lifecycle);
+  }) },
+  'people-repaired-it': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
+    world.bucket = 'fixed';
+    await lifecycle.executeUpdate(recheck, { args: [command] });
+    await closed(lifecycle);
+  }),
 };
 
 /** Two people attest it while the source still reports it. */

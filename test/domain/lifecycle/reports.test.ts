@@ -14,6 +14,7 @@ import {
   HOUR,
   NOW,
   people,
+  recheck,
   remediated,
   seen,
   triaged,
@@ -75,10 +76,7 @@ it('a remediation cancelled before it began goes to human review, after a raised
 });
 
 it('a person’s fix after our failed one does not count as remediated', () => {
-  const state = after(triaged(), remediated, deadline, verified('open'), people, {
-    type: 'recheck',
-    command: { id: 'c-1', actor: 'ana', why: 'fixed by hand' },
-  });
+  const state = after(triaged(), remediated, deadline, verified('open'), people, recheck);
   const done = reduce(reduce(state, verified('fixed'), NOW), closed, NOW);
 
   assert.equal(done.phase.name === 'CLOSED' && done.phase.reason, 'fixed-by-others');

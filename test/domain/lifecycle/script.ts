@@ -36,6 +36,12 @@ export const trusted: LifecycleEvent = {
   check: { trusted: true, because: 'sandbox' },
 };
 
+/** A person asks for a check. */
+export const recheck: LifecycleEvent = {
+  type: 'recheck',
+  command: { id: 'look-1', actor: 'ann', why: 'is it still so?' },
+};
+
 /** A product's report. */
 export const seen = (changes: Parameters<typeof observation>[0]): LifecycleEvent => ({
   type: 'observed',

@@ -7,7 +7,7 @@ import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import { decision, observation, verification } from './sample.ts';
-import { after, deadline, NOW, people, triaged, verified } from './script.ts';
+import { after, deadline, NOW, people, recheck, triaged, verified } from './script.ts';
 
 const hash = 'c'.repeat(64);
 const asked = decision({
@@ -93,10 +93,6 @@ it('an undo that failed half-way goes to human review too', () => {
 
 it('after an undo Closeloop does not write in this episode, whatever the remediation table says', () => {
   const open = on(waiting, approve, checked('a-1'), ran('succeeded'), reopened);
-  const recheck: LifecycleEvent = {
-    type: 'recheck',
-    command: { id: 'c-1', actor: 'ana', why: 'look' },
-  };
   const again = on(open, recheck, verified('open'), triaged({ episode: 2 }));
 
   assert.ok(again.phase.name === 'HUMAN_REVIEW');

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
 import { next } from '../../../../domain/lifecycle/machine.ts';
-import { after, approved, deadline, NOW, remediated, triaged, verified } from '../script.ts';
+import { decision } from '../sample.ts';
+import { after, deadline, NOW, recheck, remediated, triaged, verified } from '../script.ts';
 import { codeResult } from './code-samples.ts';
 
 const usual = { verdict: 'fixed', refused: false } as const;
@@ -16,10 +17,6 @@ const waiting = [
   { type: 'recorded', seq: 99, episode: 1 },
 ] as const satisfies readonly LifecycleEvent[];
 const hint = (id: string): LifecycleEvent => ({ type: 'mergeHint', id });
-const recheck: LifecycleEvent = {
-  type: 'recheck',
-  command: { id: 'look-1', actor: 'ann', why: 'is it still open?' },
-};
 
 it('a merge hint during the wait for a merge asks the Git host', () => {
   assert.deepEqual(next(after(...waiting, hint('d-1'))), { do: 'checkMerge' });
@@ -47,24 +44,17 @@ it('a merge hint during a verification causes a merge check after it', () => {
 });
 
 it('a merge hint during a decision check causes a merge check after it', () => {
-  const assigning: LifecycleEvent =
-    approved.type === 'decision'
-      ? {
-          type: 'decision',
-          decision: {
-            ...approved.decision,
-            decision: 'accept',
-            planHash: null,
-            until: '2027-01-01T00:00:00Z',
-          },
-        }
-      : approved;
+  const until = '2027-01-01T00:00:00Z';
+  const accepting: LifecycleEvent = {
+    type: 'decision',
+    decision: decision({ decision: 'accept', planHash: null, until }),
+  };
   const distrusted: LifecycleEvent = {
     type: 'decisionChecked',
     id: 'decision-1',
     check: { trusted: false, because: 'a stranger' },
   };
-  const checking = [...waiting, assigning, hint('d-1')];
+  const checking = [...waiting, accepting, hint('d-1')];
   assert.deepEqual(next(after(...checking)), { do: 'checkDecision' });
   assert.equal(after(...checking, distrusted, deadline).phase.name, 'CHECK_MERGE');
 });

@@ -5,7 +5,7 @@ import type { ProposeResult } from '../../../../domain/code-fix.ts';
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
 import { ledgerRow } from '../../../../domain/lifecycle/ledger-row.ts';
 import { next } from '../../../../domain/lifecycle/machine.ts';
-import { after, triaged, verified } from '../script.ts';
+import { after, recheck, triaged, verified } from '../script.ts';
 import { attempt, codeResult, DRAFT, PULL } from './code-samples.ts';
 
 const route = { to: 'automatic', because: 'the table says so' };
@@ -81,8 +81,7 @@ it('a proposal that people have to solve shows its pull request and branch', () 
 });
 
 it('a branch that a proposal left is removed once, before the finding closes', () => {
-  const recheck = { id: 'look-1', actor: 'ann', why: 'fixed by hand' };
-  const events = [...begun, accepted, failed, { type: 'recheck', command: recheck } as const];
+  const events = [...begun, accepted, failed, recheck];
   const closing = after(...events, verified('fixed'));
   assert.equal(closing.phase.name, 'WITHDRAW_FIX');
   const withdrawn = { type: 'withdrawn', result: { status: 'closed' } } as const;

@@ -2,16 +2,12 @@ import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
 import type { State } from '../../../../domain/lifecycle/state.ts';
-import { after, deadline, remediated, triaged, verified } from '../script.ts';
+import { after, deadline, recheck, remediated, triaged, verified } from '../script.ts';
 import { codeResult } from './code-samples.ts';
 
 const route = { to: 'automatic', because: 'the table says so' };
 const rejected = codeResult('draftFix', { verdict: 'open', refused: false });
 const liveFixed = [triaged({ route, source: 'both' }), remediated, deadline, verified('fixed')];
-const recheck: LifecycleEvent = {
-  type: 'recheck',
-  command: { id: 'look-1', actor: 'ann', why: 'is it still fixed?' },
-};
 const cancel: LifecycleEvent = {
   type: 'cancel',
   command: { id: 'stop-1', actor: 'ann', why: 'not now' },
