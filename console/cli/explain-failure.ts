@@ -36,14 +36,8 @@ function mapAwsError(error: Error, thrown: Error, variables: Variables): CliErro
   });
 }
 
-interface KnownAnswer {
-  readonly names: RegExp;
-  readonly what: string;
-  readonly next: readonly string[];
-}
-
 /** Names as the SDK and the services spell them. */
-const AWS_ANSWERS: readonly KnownAnswer[] = [
+const AWS_ANSWERS = [
   {
     names: /CredentialsProviderError|CredentialsError/,
     what: 'was not called, there are no credentials',
@@ -77,15 +71,12 @@ const AWS_ANSWERS: readonly KnownAnswer[] = [
 function temporalFailure(error: Error, variables: Variables): CliError {
   const address = variables['TEMPORAL_ADDRESS'] ?? 'localhost:7233 (the default)';
   const namespace = variables['TEMPORAL_NAMESPACE'] ?? 'default';
-  const deepest = innermost(error);
+  const deepest = causes(error).at(-1)?.message ?? error.message;
   const unknown = error.name === 'NamespaceNotFoundError' || /namespace.*not found/i.test(deepest);
   const message = unknown
     ? `Temporal at ${address} has no namespace "${namespace}".`
     : `Temporal at ${address}, namespace ${namespace}, refused: ${deepest}`;
-  return new CliError('temporal', message, {
-    next: [TEMPORAL, DOCTOR],
-    cause: error,
-  });
+  return new CliError('temporal', message, { next: [TEMPORAL, DOCTOR], cause: error });
 }
 
 /** The product's own failures say what was tried, on what, and what to do next. */
@@ -129,24 +120,15 @@ function isAws(error: Error): boolean {
   return '$metadata' in error || credentials || socket || isTransient(error);
 }
 
-function isTemporal(error: Error): boolean {
-  return (
-    /^(ServiceError|NamespaceNotFoundError|TransportError)$/.test(error.name) || grpcCode(error)
-  );
-}
-
 /** gRPC status errors carry a number and `details`: https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
-function grpcCode(error: Error): boolean {
-  return 'code' in error && typeof error.code === 'number' && 'details' in error;
+function isTemporal(error: Error): boolean {
+  const grpc = 'code' in error && typeof error.code === 'number' && 'details' in error;
+  return grpc || /^(ServiceError|NamespaceNotFoundError|TransportError)$/.test(error.name);
 }
 
 function nameOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return `${error.name} ${code}`.trim();
-}
-
-function innermost(error: Error): string {
-  return causes(error).at(-1)?.message ?? error.message;
 }
 
 /** The error and what caused it, outermost first. */

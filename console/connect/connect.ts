@@ -10,7 +10,6 @@ import { CliError } from '../cli/cli-error.ts';
 import { links } from '../output/links.ts';
 import { signedInPerson } from './caller.ts';
 import type { Env } from './env.ts';
-import { callerIdentity } from './proving.ts';
 import { ANSWER_SECONDS } from './services.ts';
 import type { Services } from './services.ts';
 import { openTemporal, temporalAddress } from './temporal.ts';
@@ -21,11 +20,9 @@ export interface Connected extends Services {
   readonly close: () => Promise<void>;
 }
 
-type Closers = (() => void | Promise<void>)[];
-
 /** Connects as `variables` say. Call `close` at the end: open sockets keep the process alive. */
 export function connect(variables: Variables): Connected {
-  const opened: Closers = [];
+  const opened: (() => void | Promise<void>)[] = [];
   const env = once(async () => {
     const { readEnv } = await import('./env.ts');
     return readEnv(variables);
@@ -115,9 +112,9 @@ function ledgerParts(store: () => Promise<Store>) {
 
 /** With the credentials that the SDK's own chain finds. */
 async function prove({ region, endpoint }: Env, client: DynamoDBClient, decision: Provable) {
-  const { presign: sign } = await import('./presign.ts');
+  const { callerIdentity } = await import('./proving.ts');
   const credentials = async () => await client.config.credentials();
-  return await callerIdentity({ region, endpoint, credentials, sign })(decision);
+  return await callerIdentity({ region, endpoint, credentials })(decision);
 }
 
 function systemUser(): string {

@@ -41,15 +41,9 @@ function read(file: string): Variables {
   try {
     return parseEnv(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new CliError(
-      'env-file',
-      `Could not read the environment from ${file}: ${String(error)}`,
-      {
-        next: ['Name a readable file of NAME=value lines, or leave --env out.'],
-        exitCode: 2,
-        cause: error,
-      },
-    );
+    const message = `Could not read the environment from ${file}: ${String(error)}`;
+    const next = ['Name a readable file of NAME=value lines, or leave --env out.'];
+    throw new CliError('env-file', message, { next, exitCode: 2, cause: error });
   }
 }
 

@@ -72,12 +72,7 @@ export async function planImport(
 
 type Candidate = Pick<TakenRow, 'workflowId' | 'problem' | 'severity' | 'by' | 'reports'>;
 
-interface Sorted {
-  readonly candidates: readonly Candidate[];
-  readonly others: readonly LeftRow[];
-}
-
-async function sortFinding(deps: ImportDeps, raw: unknown): Promise<Sorted> {
+async function sortFinding(deps: ImportDeps, raw: unknown) {
   const parsed = parseFinding(raw);
   if (!parsed.ok) {
     const finding = parsed.broken.id ?? 'a finding without an id';

@@ -28,7 +28,7 @@ function signing(changes: Partial<Signing> = {}) {
   const signed: unknown[] = [];
   const sign: Signing['sign'] = (...given) => {
     signed.push(given);
-    return PROOF;
+    return Promise.resolve(PROOF);
   };
   return { signed, region: 'eu-west-1', endpoint: null, credentials, sign, ...changes };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import { Client, Connection } from '@temporalio/client';
 
-import { presign } from '../../console/connect/presign.ts';
+import { presign } from '../../console/connect/proving.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';

@@ -75,28 +75,16 @@ function statusText({ phase, grant, request }: ScopedException): string {
   return grant === null ? 'not in force' : `in force until ${timestamp(grant.until)} UTC`;
 }
 
-function scopedFacts(one: ScopedException, now: number): readonly Fact[] {
+function scopedFacts(one: ScopedException, now: number): readonly (Fact | null)[] {
   const { id, phase, how, grant, request } = one;
-  const granted: readonly Fact[] =
-    grant === null
-      ? []
-      : [
-          ['Accepted', `by ${grant.by}, confirmed by ${grant.confirmedBy}: ${grant.why}`],
-          ['Since', moment(grant.since, now)],
-          ['Ends', moment(grant.until, now)],
-        ];
-  const requested: readonly Fact[] =
-    request === null
-      ? []
-      : [
-          ['Request', `${request.by} wants it until ${request.until}: ${request.why}`],
-          ['Expires', `${moment(request.deadline, now)}, when nobody confirms it`],
-          ['Hash', request.hash],
-        ];
   return [
     ['Status', how === null ? phase : `${phase}: ${how}`],
-    ...granted,
-    ...requested,
+    grant && ['Accepted', `by ${grant.by}, confirmed by ${grant.confirmedBy}: ${grant.why}`],
+    grant && ['Since', moment(grant.since, now)],
+    grant && ['Ends', moment(grant.until, now)],
+    request && ['Request', `${request.by} wants it until ${request.until}: ${request.why}`],
+    request && ['Expires', `${moment(request.deadline, now)}, when nobody confirms it`],
+    request && ['Hash', request.hash],
     ['Id', id],
   ];
 }

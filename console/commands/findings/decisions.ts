@@ -61,6 +61,8 @@ function add<More>(command: Command, perform: Perform, decision: DecisionCommand
   withOptions(command).option('--no-wait', 'do not wait until the decision has been checked');
 }
 
+const PLAN = 'the whole hash of the plan you saw: only that plan is decided';
+
 /** approve and reject bind the plan that the person saw, so they take its hash. */
 function planDecision(decision: 'approve' | 'reject'): DecisionCommand<{ readonly plan?: string }> {
   const verb = decision === 'approve' ? 'Approve' : 'Reject';
@@ -72,13 +74,7 @@ function planDecision(decision: 'approve' | 'reject'): DecisionCommand<{ readonl
         `findings ${decision} 5f2c1a9b04 --plan HASH --why "checked with the team"`,
       ],
     },
-    options: (command) =>
-      withPerson(
-        command.option(
-          '--plan <hash>',
-          'the whole hash of the plan you saw: only that plan is decided',
-        ),
-      ),
+    options: (command) => withPerson(command.option('--plan <hash>', PLAN)),
     run: async (deps, request, { plan }) => {
       const { decide } = await import('./decide.ts');
       const { whyWritesStopped } = await import('./writes-stopped.ts');

@@ -4,7 +4,7 @@ import { moment } from '../../output/time.ts';
 import type { Fact } from '../../output/wrap.ts';
 
 /** By whom, since when, until when, why; and when people are reminded that it ends. */
-export function exceptionFacts(row: Lifecycle, now: number): readonly Fact[] {
+export function exceptionFacts(row: Lifecycle, now: number): readonly (Fact | null)[] {
   const { exception, headsUpAt } = row;
   if (exception === undefined) return requestFacts(row);
   const { by, confirmedBy, since, until, why, severity, scope } = exception;
@@ -12,12 +12,10 @@ export function exceptionFacts(row: Lifecycle, now: number): readonly Fact[] {
   const reminds = headsUpAt !== undefined && Date.parse(headsUpAt) > now;
   return [
     ['Accepted', `as ${severity} by ${by}${second}: ${why}`],
-    ...(scope === undefined
-      ? []
-      : ([['Under', `scoped exception ${scope}, where it is decided`]] as const)),
+    scope === undefined ? null : ['Under', `scoped exception ${scope}, where it is decided`],
     ['Since', moment(since, now)],
     ['Ends', `${moment(until, now)}; then the finding is open again`],
-    ...(reminds ? ([['Reminder', moment(headsUpAt, now)]] as const) : []),
+    reminds ? ['Reminder', moment(headsUpAt, now)] : null,
     ...requestFacts(row),
   ];
 }

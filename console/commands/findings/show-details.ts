@@ -6,23 +6,6 @@ import { timestamp } from '../../output/time.ts';
 import { type Fact, factLines } from '../../output/wrap.ts';
 import { type EpisodeEntry, reasonOf, type Telling } from './row.ts';
 
-/** How an earlier episode ended. */
-interface Earlier {
-  readonly episode: number;
-  /** ISO 8601. */
-  readonly from: string;
-  readonly to: string;
-  /** Its last entry. */
-  readonly text: string;
-}
-
-interface Evidence {
-  readonly verificationId: string;
-  readonly at: string;
-  readonly uri: string;
-  readonly sha256: string;
-}
-
 interface Addresses {
   readonly pullRequest: string | null;
   readonly temporal: string | null;
@@ -30,16 +13,13 @@ interface Addresses {
 }
 
 interface Details extends Telling {
-  readonly earlier: readonly Earlier[];
-  readonly evidence: readonly Evidence[];
+  readonly earlier: ReturnType<typeof earlierEpisodes>;
+  readonly evidence: ReturnType<typeof evidenceOf>;
   readonly links: Addresses;
 }
 
-/** Oldest first; from the story, which the ledger keeps for ever. */
-export function earlierEpisodes(
-  row: Lifecycle,
-  story: readonly EpisodeEntry[],
-): readonly Earlier[] {
+/** When earlier episodes began and ended, with their last entry; oldest first, from the story, which is kept for ever. */
+export function earlierEpisodes(row: Lifecycle, story: readonly EpisodeEntry[]) {
   const numbers = [...new Set(story.map(({ episode }) => episode))];
   return numbers
     .filter((episode) => episode < row.episode)
@@ -53,16 +33,15 @@ export function earlierEpisodes(
 }
 
 /** Many entries of a story follow one check: each check is listed once, at its first entry. */
-export function evidenceOf(story: readonly EpisodeEntry[]): readonly Evidence[] {
-  const found = new Map<string, Evidence>();
-  for (const { at, verificationId, evidence } of story) {
-    if (verificationId === undefined || evidence === undefined || found.has(verificationId)) {
-      continue;
-    }
+export function evidenceOf(story: readonly EpisodeEntry[]) {
+  const listed = new Set<string>();
+  return story.flatMap(({ at, verificationId, evidence }) => {
+    if (verificationId === undefined || evidence === undefined) return [];
+    if (listed.has(verificationId)) return [];
+    listed.add(verificationId);
     const uri = `s3://${evidence.bucket}/${evidence.key}`;
-    found.set(verificationId, { verificationId, at, uri, sha256: evidence.sha256 });
-  }
-  return [...found.values()];
+    return [{ verificationId, at, uri, sha256: evidence.sha256 }];
+  });
 }
 
 export function detailLines(row: Lifecycle, details: Details, page: Page): Lines {

@@ -10,6 +10,9 @@ export function routesCommands(noun: Command, perform: Perform): void {
   test(noun, perform);
 }
 
+const TARGET = "where findings go: the starter's function or its queue";
+const DEAD_LETTER = 'the queue for events that could not be delivered';
+
 function apply(noun: Command, perform: Perform): void {
   addCommand(noun.command('apply'), perform, {
     purpose: 'Create or update the rules of the default bus as the policies need them',
@@ -27,16 +30,8 @@ function apply(noun: Command, perform: Perform): void {
       return await routesApply(await services.eventBridge(), remediation, to);
     },
   })
-    .requiredOption(
-      '--target <arn>',
-      "where findings go: the starter's function or its queue",
-      deliveryTarget,
-    )
-    .option(
-      '--dead-letter <arn>',
-      'the queue for events that could not be delivered',
-      deadLetterQueue,
-    );
+    .requiredOption('--target <arn>', TARGET, deliveryTarget)
+    .option('--dead-letter <arn>', DEAD_LETTER, deadLetterQueue);
 }
 
 /** AWS itself matches the event (TestEventPattern), so the answer is what will happen. */

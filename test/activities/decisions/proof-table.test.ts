@@ -8,7 +8,7 @@ import { checkDecision } from '../../../activities/decisions/check-decision.ts';
 import { ensureReceiptKey } from '../../../activities/decisions/ensure-key.ts';
 import { receiptsOfDoors, RUNTIME_KEY } from '../../../activities/decisions/receipts-of-doors.ts';
 import { kmsReceipts } from '../../../activities/decisions/receipts.ts';
-import { presign } from '../../../console/connect/presign.ts';
+import { presign } from '../../../console/connect/proving.ts';
 import { DECISIONS } from '../../../domain/decision.ts';
 import type { Decision, Provable } from '../../../domain/decision.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';

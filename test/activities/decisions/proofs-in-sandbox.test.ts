@@ -7,7 +7,7 @@ import { decisionHash, whoSigned } from '../../../activities/decisions/caller-id
 import { ensureReceiptKey } from '../../../activities/decisions/ensure-key.ts';
 import { readPresigned } from '../../../activities/decisions/presigned.ts';
 import { kmsReceipts } from '../../../activities/decisions/receipts.ts';
-import { presign } from '../../../console/connect/presign.ts';
+import { presign } from '../../../console/connect/proving.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
 import type { Credentials } from '../../../sandbox/aws/gateway/principals.ts';
