@@ -71,6 +71,10 @@ export function bucketEncryption(
   };
 }
 
+function textsIn(rule: Attributes): readonly Value[] {
+  return ['blocked_encryption_types', 'EncryptionType'].flatMap((name) => valuesOf(rule, name));
+}
+
 interface EncryptionNames {
   readonly rulesOf: (view: View) => readonly Attributes[];
   readonly key: string;
@@ -87,6 +91,10 @@ function restrictEncryption(
   const kept = keysOf(before).map((one) => JSON.stringify(one));
   const added = keysOf(after).filter((one) => one !== null && !kept.includes(JSON.stringify(one)));
   const faults = added.map((one) => before.fault(one, 'key'));
+  const allowsAll = (view: View) => JSON.stringify(rulesOf(view).map(textsIn)).includes('"NONE"');
+  if (allowsAll(after) && !allowsAll(before)) {
+    return { code: 'WEAKENED', reason: 'The answer allows every type of encryption again.' };
+  }
   return (
     faults.find((fault) => fault !== null) ??
     restrictSettings(rulesOf(before), rulesOf(after), settings)

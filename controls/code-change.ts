@@ -89,8 +89,6 @@ export interface View {
   readonly isName: (value: Value) => boolean;
   /** Why a value does not name an existing resource of a kind; null where the file proves that it does. */
   readonly fault: (value: Value, wanted: Wanted) => Restriction | null;
-  /** Does the file contain this text? */
-  readonly mentions: (text: string) => boolean;
 }
 
 /** What a value has to name: a bucket that may receive access logs, or a KMS key that encrypts a bucket. */

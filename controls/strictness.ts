@@ -23,7 +23,9 @@ export function restrictSettings(
     const now = new Set(
       after.flatMap((one) => valuesOf(one, name)).flatMap((one) => membersOf(one, strictness)),
     );
-    const lost = old.flatMap((one) => membersOf(one, strictness)).some((one) => !now.has(one));
+    const isOn = strictness === 'stays-on' && now.has('true');
+    const lost =
+      !isOn && old.flatMap((one) => membersOf(one, strictness)).some((one) => !now.has(one));
     if (lost) return { code: 'WEAKENED', reason: `The answer drops or loosens ${name}.` };
   }
   return null;
@@ -44,7 +46,6 @@ function counts(value: Value, strictness: Strictness): boolean {
 /** What has to be there afterwards, as text. */
 function membersOf(value: Value, strictness: Strictness): readonly string[] {
   if (strictness === 'grows' && isList(value)) return value.map((one) => JSON.stringify(one));
-  // Anything that was on may become a plain true.
   return strictness === 'stays-on' && (value === true || value === 'true')
     ? ['true']
     : [JSON.stringify(value)];

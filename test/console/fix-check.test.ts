@@ -173,6 +173,25 @@ describe('closeloop fix check', () => {
     assert.match(verdicts[0]?.reason ?? '', /\/nowhere\/case\.json/);
   });
 
+  it('fix check reads the neighbours of the source from --siblings', async () => {
+    write('infra/other.tf', 'module "settings" {\n  source = "../x"\n  bucket = "payments-logs"\n');
+    const words = ['--path', 'infra/main.tf', '--siblings', join(folder, 'infra')];
+
+    const { code, judged, reason } = await judge(...words);
+
+    assert.deepEqual({ code, judged }, { code: 2, judged: false });
+    assert.match(reason, /other\.tf in the same folder does not parse/);
+  });
+
+  it('fix check reads the folder siblings of a case', async () => {
+    write('case.json', JSON.stringify({ source: 'infra/main.tf', path: 'infra/main.tf' }));
+    write('siblings/broken.tf', 'module "settings" {\n');
+
+    const { code } = await closeloop(['fix', 'check', folder, '--json']);
+
+    assert.equal(code, 2);
+  });
+
   it('fix check needs files or folders', async () => {
     const ran = await closeloop(['fix', 'check']);
 

@@ -1,5 +1,5 @@
 /** Reads the corpus: for each group a source file, answers that a model could give, and the verdict on each. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { z } from 'zod';
@@ -41,6 +41,11 @@ export function readCorpus(folder = FOLDER): readonly CorpusCase[] {
     .flatMap((name) => readGroup(join(folder, name), name));
 }
 
+function readSiblings(folder: string): NonNullable<ValidationInput['siblings']> {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names.map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
+}
+
 function readGroup(folder: string, group: string): readonly CorpusCase[] {
   const text = readFileSync(join(folder, 'group.json'), 'utf8');
   const { source, path, control, resource, target, tags, cases } = groupSchema.parse(
@@ -53,6 +58,7 @@ function readGroup(folder: string, group: string): readonly CorpusCase[] {
     input: {
       answer: readFileSync(join(folder, `${name}.diff`), 'utf8'),
       source: bytes,
+      siblings: readSiblings(join(folder, 'siblings')),
       paths: [path],
       control,
       account: ACCOUNT,

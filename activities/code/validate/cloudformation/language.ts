@@ -5,7 +5,7 @@ import type { Form, SourceModel } from '../source/model.ts';
 import { readTemplate } from './read.ts';
 import { findCircle, findUndefinedReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
-import { boundInTemplate, templateViewOf } from './view.ts';
+import { boundInTemplate, sharedInTemplate, templateViewOf } from './view.ts';
 
 /** CloudFormation templates in YAML and JSON. */
 export function cloudFormationReader(): LanguageReader {
@@ -18,7 +18,8 @@ export function cloudFormationReader(): LanguageReader {
     target: findTemplateTarget,
     bound: (model, target, { type, link }) =>
       link === null ? [] : boundInTemplate(model, { type, link, target }),
-    shared: () => [],
+    shared: (model, target, { type, link }) =>
+      link === null ? [] : sharedInTemplate(model, { type, link, target }),
     instances: ({ companion, target }) => {
       const waits = companion.body['DependsOn'];
       const waitsOnly = waits === undefined || [waits].flat().every((id) => id === target.address);

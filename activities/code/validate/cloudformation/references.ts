@@ -66,7 +66,8 @@ function namesIn({ blocks }: SourceModel, section: string): readonly string[] {
   return Object.keys(found?.body ?? {});
 }
 
-function referencesIn(raw: unknown): readonly string[] {
+/** Logical ids, parameters, conditions and maps that a value refers to. */
+export function referencesIn(raw: unknown): readonly string[] {
   if (Array.isArray(raw)) return raw.flatMap(referencesIn);
   const record = asRecord(raw);
   if (record === null) return [];

@@ -1,9 +1,9 @@
 import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
-import { mentions } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { textOfValue } from '../terraform/scope.ts';
 import { propertiesOf } from './log-bucket.ts';
 import { faultOf } from './named-resource.ts';
+import { referencesIn } from './references.ts';
 import { parametersOf, resolveProperties, resolveValue } from './values.ts';
 import type { Parameters } from './values.ts';
 
@@ -32,15 +32,7 @@ export function templateViewOf(model: SourceModel, { target, companions, default
     isArn: (value, suffix) => isArn(textOfValue(value), { suffix, id: target.address, name }),
     isName: (value) => isName(textOfValue(value), target.address, name),
     fault: (value, wanted) => faultOf(value, wanted, { model, target }),
-    mentions: (text) => mentions(model, text) || bucketNames(model, parameters).includes(text),
   };
-}
-
-/** The names of all buckets in the template, with parameters' defaults. */
-function bucketNames({ blocks }: SourceModel, parameters: Parameters): readonly (string | null)[] {
-  return blocks
-    .filter(({ type }) => type === 'AWS::S3::Bucket')
-    .map((block) => textOfValue(valueIn(block, 'BucketName', parameters)));
 }
 
 interface Bound {
@@ -65,6 +57,21 @@ export function boundInTemplate(
 
 export function valueIn(block: Block, name: string, parameters: Parameters): Value {
   return resolveValue(propertiesOf(block)[name], parameters);
+}
+
+/** Resources of a type whose `link` mentions the target beside others, or in a function that chooses. */
+export function sharedInTemplate(
+  model: SourceModel,
+  { type, link, target }: Bound,
+): readonly Block[] {
+  const bound = boundInTemplate(model, { type, link, target });
+  return model.blocks.filter(
+    (block) =>
+      block.kind === 'resource' &&
+      block.type === type &&
+      !bound.includes(block) &&
+      referencesIn(propertiesOf(block)[link]).includes(target.address),
+  );
 }
 
 function isName(text: string | null, id: string, name: string | null): boolean {

@@ -1,4 +1,6 @@
+import { readJson } from '../source/json-document.ts';
 import { asRecord } from '../source/model.ts';
+import { toPlainData } from '../source/tree.ts';
 import type { HclParser } from './hcl-parser.ts';
 
 /** Parsed policies by their raw text, `jsonencode(…)` or JSON. */
@@ -29,10 +31,8 @@ async function parseOne(raw: string, parser: HclParser): Promise<unknown> {
   return asRecord(attributes['value']);
 }
 
+/** A key that stands twice is a failure: readers differ on which one counts. */
 function parseJson(text: string): unknown {
-  try {
-    return asRecord(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  const document = readJson(text);
+  return 'failure' in document ? null : asRecord(toPlainData(document.root));
 }

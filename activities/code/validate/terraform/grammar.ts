@@ -11,6 +11,8 @@ export interface HclGrammar {
   readonly split: (before: string, after: string) => BothSplit;
   /** One block's attributes and blocks by name, comments and white space left out; null when it has an error. */
   readonly parts: (text: string) => ReadonlyMap<string, string> | null;
+  /** A key that stands twice in one map of the text, of which Terraform takes the last; null without one. */
+  readonly repeatedKey: (text: string) => string | null;
   /** The content of one block; null when it has an error. */
   readonly nested: (text: string) => readonly Nested[] | null;
 }
@@ -50,6 +52,8 @@ export async function loadHclGrammar(baseMs = 2000): Promise<HclGrammar> {
     split: (before, after) => splitBoth(read, before, after),
     parts: (text) =>
       withTree(read, { text, previous: null }, (tree) => withoutErrors(tree, partsOfTree)),
+    repeatedKey: (text) =>
+      withTree(read, { text, previous: null }, ({ rootNode }) => repeatedKeyIn(rootNode)),
     nested: (text) =>
       withTree(read, { text, previous: null }, (tree) =>
         withoutErrors(tree, (root) => topNodes(root).flatMap(nestedInBlock)),
@@ -189,6 +193,20 @@ function nestedInBlock(block: Node): readonly Nested[] {
     const form = isBlock ? 'block' : 'argument';
     return [{ name, form, inside: isBlock ? nestedInBlock(node) : [] }];
   });
+}
+
+function repeatedKeyIn(node: Node): string | null {
+  const seen = new Set<string>();
+  for (const child of childrenOf(node)) {
+    if (child.type === 'object_elem') {
+      const key = (childrenOf(child)[0]?.text ?? '').replaceAll('"', '');
+      if (seen.has(key)) return key;
+      seen.add(key);
+    }
+    const inside = repeatedKeyIn(child);
+    if (inside !== null) return inside;
+  }
+  return null;
 }
 
 /** A generated block is named as the block that it generates: `dynamic.rule`. */

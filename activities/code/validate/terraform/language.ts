@@ -10,7 +10,7 @@ import { parseDocuments } from './documents.ts';
 import { dependsOnOnly, findIgnoredChange, sameProvider } from './meta.ts';
 import { readModule } from './module.ts';
 import { documentAddress } from './policy-document.ts';
-import { circleThrough, containsName, leadsTo, moduleWithBucket } from './reach.ts';
+import { circleThrough, leadsTo, moduleWithBucket } from './reach.ts';
 import { readTerraformJson } from './read-json.ts';
 import { openTerraform } from './read.ts';
 import type { HclEngines } from './read.ts';
@@ -129,7 +129,7 @@ function sharedBy(
       block.body['for_each'] ?? null,
       link === null ? null : (block.body[link] ?? null),
     ];
-    return leadsTo(naming, target, model) || containsName(naming, target, model);
+    return leadsTo(naming, target, model);
   });
 }
 

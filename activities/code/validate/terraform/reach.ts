@@ -7,23 +7,24 @@ import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 const HARMLESS =
   /^(?:\[[^\]]*\]|\.\d+|\.\*)?\.(?:arn|bucket_domain_name|bucket_regional_domain_name|hosted_zone_id|region|website_domain|website_endpoint)\b/;
 
-/** Does an expression lead to the target, through locals, maps and other companions of the bucket? */
+/** Does an expression lead to the target or its name, through locals, maps, companions of the bucket or data sources? */
 export function leadsTo(raws: readonly unknown[], target: Block, model: SourceModel): boolean {
   const scope = sureScopeOf(model);
-  const companions = new Map(
+  const holders = new Map(
     moduleBlocks(model)
-      .filter(({ kind, type }) => kind === 'resource' && type.startsWith('aws_s3_bucket_'))
+      .filter(({ type }) => type.startsWith('aws_s3_bucket_') || type === 'data.aws_s3_bucket')
       .map((block) => [block.address, block]),
   );
   const seen = new Set<string>();
   const open: unknown[] = [...raws];
   for (let raw = open.pop(); raw !== undefined; raw = open.pop()) {
+    if (containsName(raw, target, model)) return true;
     for (const name of referencesIn(raw)) {
       if (name === target.address) return true;
       if (seen.has(name)) continue;
       seen.add(name);
       if (scope.has(name)) open.push(scope.get(name));
-      const { body } = companions.get(name) ?? {};
+      const { body } = holders.get(name) ?? {};
       if (body !== undefined) open.push(body['bucket'] ?? null, body['for_each'] ?? null);
     }
   }
@@ -31,7 +32,7 @@ export function leadsTo(raws: readonly unknown[], target: Block, model: SourceMo
 }
 
 /** Does a value contain the target's literal name? */
-export function containsName(raw: unknown, target: Block, model: SourceModel): boolean {
+function containsName(raw: unknown, target: Block, model: SourceModel): boolean {
   const scope = scopeOf(model);
   const name = textOfValue(resolve(target.body['bucket'], scope));
   if (name === null || name === '' || name.includes('${')) return false;

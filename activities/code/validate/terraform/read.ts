@@ -48,6 +48,11 @@ export function readFile(
 ): SourceModel | Rejection {
   if (!parsed.ok) return unparsable(parsed.failure, text);
   if (split === null || split.attributeLine !== null) return disagreement();
+  const misnamedBlock = blocksOf(split).find((block) => !hasValidLabels(block));
+  if (misnamedBlock !== undefined) {
+    const what = `a ${printable(misnamedBlock.type)} block whose labels Terraform does not accept`;
+    return reject('SOURCE_UNPARSABLE', `The file has ${what}.`);
+  }
   const bodies = bodiesOf(parsed.json, blocksOf(split));
   return bodies === null ? disagreement() : modelOf(text, split, { bodies, grammar, module });
 }
@@ -70,6 +75,8 @@ async function readChanged(
     const body = known.get(slice) ?? (await readAlone(slice, block, parser));
     if (body === null) return explainSyntax(text, parser);
     if (!known.has(slice) && !hasValidLabels(block)) return misnamed(block, slice);
+    const repeated = known.has(slice) ? null : grammar.repeatedKey(slice);
+    if (repeated !== null) return repeatedKey(repeated, block, slice);
     bodies.push(body);
   }
   return modelOf(text, split, { bodies, grammar, module });
@@ -129,6 +136,11 @@ function misnamed({ type, line }: SplitBlock, slice: string): Rejection {
     number: line,
     text: slice.split('\n')[0] ?? '',
   });
+}
+
+function repeatedKey(key: string, { line }: SplitBlock, slice: string): Rejection {
+  const quoted = { in: 'after', number: line, text: slice.split('\n')[0] ?? '' } as const;
+  return reject('REPEATED_KEY', `A map of the changed block has ${printable(key)} twice.`, quoted);
 }
 
 /** Between two blocks there is a line end that is not a comment's: the grammar does not ask for one, Terraform does. */

@@ -5,15 +5,22 @@ import { moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { fitOfTemplate, namedWrongly, notFound, pickTarget } from '../source/target.ts';
 import type { Fit, TargetHints } from '../source/target.ts';
-import { resolve, scopeOf, sureScopeOf } from './scope.ts';
+import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
 
-/** The resource block of `type` that makes the live resource. */
+/** The resource block of `type` that makes the live resource, unless an override file changes it. */
 export function findTerraformTarget(
   model: SourceModel,
   type: string,
   hints: TargetHints,
 ): Block | Rejection {
+  const found = findBlock(model, type, hints);
+  if (isRejection(found) || !model.module.overridden.has(found.address)) return found;
+  const what = `An override file of the folder changes ${printable(found.address)}`;
+  return reject('OVERRIDDEN', `${what}.`);
+}
+
+function findBlock(model: SourceModel, type: string, hints: TargetHints): Block | Rejection {
   const scopes = scopesOf(model, hints);
   if (hints.address !== null) {
     const block = named(model, type, hints.address);
@@ -34,9 +41,6 @@ function named(model: SourceModel, type: string, given: string): Block | Rejecti
   if (given.startsWith('module.')) return moduleRejection(given);
   const address = given.replace(/\[[^\]]*\]$/, '');
   const blocks = model.blocks.filter((b) => b.kind === 'resource' && b.address === address);
-  if (model.module.overridden.has(address)) {
-    return reject('OVERRIDDEN', `An override file of the folder changes ${printable(address)}.`);
-  }
   const [block] = blocks;
   if (block === undefined) return notFound(given);
   if (blocks.length > 1) {
@@ -125,16 +129,23 @@ function listOf(text: string): unknown {
   }
 }
 
-/** A module call or a data source that has the literal name: the bucket is not made by a block of this file. */
+/** A module call, a data source or a bucket of another file has the name: no block of this file makes the bucket. */
 function madeElsewhere(model: SourceModel, name: string): Rejection | null {
-  const quoted = JSON.stringify(name);
+  const scope = sureScopeOf(model);
+  const names = ({ body }: Block): boolean =>
+    [...resolveBody(body, scope).values()].some((value) => textOfValue(value) === name) ||
+    JSON.stringify(body).includes(JSON.stringify(name));
+  const own = new Set(model.blocks);
   const holder = moduleBlocks(model).find(
-    ({ kind, type, body }) =>
-      (kind === 'module' || type === 'data.aws_s3_bucket') && JSON.stringify(body).includes(quoted),
+    (block) =>
+      (block.kind === 'module' ||
+        block.type === 'data.aws_s3_bucket' ||
+        (block.type === 'aws_s3_bucket' && !own.has(block))) &&
+      names(block),
   );
   if (holder === undefined) return null;
   if (holder.kind === 'module') return moduleRejection(holder.address);
-  const what = `${printable(holder.address)} reads ${printable(name)}`;
+  const what = `${printable(holder.address)} has the name ${printable(name)}`;
   return reject('TARGET_NOT_FOUND', `${what}, so another place makes the bucket.`);
 }
 

@@ -1,6 +1,5 @@
 import { isExpression } from '../../../../controls/code-change.ts';
 import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
-import { mentions, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import { boundTo } from './bound.ts';
@@ -42,7 +41,6 @@ export function viewOf(
     isArn: (value, suffix) => isArn(textOfValue(value), { suffix, address: target.address, name }),
     isName: (value) => isName(textOfValue(value), target.address, name),
     fault: (value, wanted) => faultOf(value, wanted, { model, target }),
-    mentions: (text) => mentions(model, text) || bucketNames(model, scope).includes(text),
   };
 }
 
@@ -50,13 +48,6 @@ function isName(text: string | null, address: string, name: string | null): bool
   const reference = parseReference(expressionOf(text ?? '') ?? '');
   if (reference?.address === address) return /^(?:id|bucket)$/.test(reference.attribute);
   return text !== null && name !== null && text === name;
-}
-
-/** The names of all buckets in the file, with variables' defaults. */
-function bucketNames(model: SourceModel, scope: Scope): readonly (string | null)[] {
-  return moduleBlocks(model)
-    .filter(({ type }) => type === 'aws_s3_bucket')
-    .map(({ body }) => textOfValue(resolve(body['bucket'], scope)));
 }
 
 interface Reading {

@@ -1,0 +1,4 @@
+module "settings" {
+  source = "../settings"
+  bucket = aws_s3_bucket.ledger.id
+}
