@@ -1,6 +1,6 @@
+import { mergeHint, recheck } from '../../workflows/messages.ts';
 /** Scenarios with a code fix: each stops in a wait or during an activity, where a deployment may find it. */
 import { attempt } from '../domain/lifecycle/code-fix/code-samples.ts';
-import { mergeHint, recheck } from '../../workflows/messages.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 import { fakeHost } from '../workflows/fake-code.ts';
@@ -18,13 +18,19 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'proposal-under-way': stuckIn('proposeFix'),
   'waits-for-its-merge': fromMerge({ fixIn: 'code' }),
   'source-pending-after-the-live-fix': fromMerge({ ...quick, fixIn: 'both' }),
-  'looked-for-the-merge': fromMerge({ fixIn: 'code', policies: { mergeLook: 1 } }, async (lifecycle, world) => {
-    await called(world, 'checkMerge', 2);
-  }),
+  'looked-for-the-merge': fromMerge(
+    { fixIn: 'code', policies: { mergeLook: 1 } },
+    async (lifecycle, world) => {
+      await called(world, 'checkMerge', 2);
+    },
+  ),
   'look-for-the-merge-under-way': fromMerge({ fixIn: 'code' }, async (lifecycle, world) => {
     const tries = fails(world, 'checkMerge');
     await lifecycle.signal(mergeHint, hint);
-    await eventually(() => tries() > 0, () => 'nobody looked');
+    await eventually(
+      () => tries() > 0,
+      () => 'nobody looked',
+    );
   }),
   'rejected-twice-proposed-and-declined': {
     ...fromMerge({ fixIn: 'code' }, async (lifecycle, world, host) => {
@@ -42,17 +48,23 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await waitUntilIdle(lifecycle);
     },
   },
-  'merged-applied-and-closed': fromMerge({ ...quick, fixIn: 'code' }, async (lifecycle, world, host) => {
-    host.merge = merged;
-    world.bucket = 'fixed';
-    await lifecycle.signal(mergeHint, hint);
-    await closed(lifecycle);
-  }),
-  'both-merged-and-closed': fromMerge({ ...quick, fixIn: 'both' }, async (lifecycle, world, host) => {
-    host.merge = merged;
-    await lifecycle.signal(mergeHint, hint);
-    await closed(lifecycle);
-  }),
+  'merged-applied-and-closed': fromMerge(
+    { ...quick, fixIn: 'code' },
+    async (lifecycle, world, host) => {
+      host.merge = merged;
+      world.bucket = 'fixed';
+      await lifecycle.signal(mergeHint, hint);
+      await closed(lifecycle);
+    },
+  ),
+  'both-merged-and-closed': fromMerge(
+    { ...quick, fixIn: 'both' },
+    async (lifecycle, world, host) => {
+      host.merge = merged;
+      await lifecycle.signal(mergeHint, hint);
+      await closed(lifecycle);
+    },
+  ),
   'merged-and-settling': fromMerge({ fixIn: 'code' }, async (lifecycle, world, host) => {
     host.merge = merged;
     await lifecycle.signal(mergeHint, hint);
@@ -63,7 +75,10 @@ export const CODE_SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     world.bucket = 'fixed';
     const tries = fails(world, 'withdrawFix');
     await lifecycle.executeUpdate(recheck, { args: [command] });
-    await eventually(() => tries() > 0, () => 'nothing was withdrawn');
+    await eventually(
+      () => tries() > 0,
+      () => 'nothing was withdrawn',
+    );
   }),
   'repaired-by-hand-and-withdrawn': fromMerge({ fixIn: 'code' }, async (lifecycle, world) => {
     world.bucket = 'fixed';
@@ -89,7 +104,11 @@ function stuckIn(step: Step): FrozenScenario {
       tries = fails(world, step);
       return world;
     },
-    live: async () => await eventually(() => tries() > 0, () => `${step} was not begun`),
+    live: async () =>
+      await eventually(
+        () => tries() > 0,
+        () => `${step} was not begun`,
+      ),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Runs a scenario on a real server until it is idle, and fetches its history. */
 import { setTimeout } from 'node:timers/promises';
+
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
 import type { StoryKind } from '../../domain/story.ts';
 import { problem } from '../domain/lifecycle/sample.ts';
 import { report, withCodeWorker, withWorkers } from '../workflows/environment.ts';
@@ -76,13 +78,21 @@ export async function closed(lifecycle: Lifecycle): Promise<void> {
   await lifecycle.result();
 }
 
-export async function waitForEntry(lifecycle: Lifecycle, world: FakeWorld, kind: StoryKind): Promise<void> {
+export async function waitForEntry(
+  lifecycle: Lifecycle,
+  world: FakeWorld,
+  kind: StoryKind,
+): Promise<void> {
   const told = () => world.ledger.entries.some((entry) => entry.kind === kind);
   await eventually(told, () => `never ${kind}`);
   await waitUntilIdle(lifecycle);
 }
 
-export async function waitForPhase(lifecycle: Lifecycle, world: FakeWorld, phase: string): Promise<void> {
+export async function waitForPhase(
+  lifecycle: Lifecycle,
+  world: FakeWorld,
+  phase: string,
+): Promise<void> {
   const there = () => world.ledger.row?.phase === phase && world.calls.at(-1) === 'record';
   await eventually(there, () => `in ${world.ledger.row?.phase}, not in ${phase}`);
   await waitUntilIdle(lifecycle);
@@ -100,7 +110,10 @@ export async function waitUntilIdle(lifecycle: Pick<Lifecycle, 'fetchHistory'>):
   await eventually(waits, () => 'it does not wait');
 }
 
-export async function eventually(holds: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
+export async function eventually(
+  holds: () => boolean | Promise<boolean>,
+  why: () => string,
+): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(why());

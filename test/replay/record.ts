@@ -5,14 +5,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+
 import { z } from 'zod';
+
 import { devServer } from '../workflows/environment.ts';
+import { CODE_SCENARIOS } from './code-scenarios.ts';
 import { toText } from './history-file.ts';
 import { recordHistory } from './live.ts';
-import { CODE_SCENARIOS } from './code-scenarios.ts';
 import { SCENARIOS as USUAL_SCENARIOS } from './scenarios.ts';
-import { recordSweep, SWEEP_SCENARIOS } from './sweep-scenarios.ts';
 import { recordScoped, SCOPED_SCENARIOS } from './scoped-scenarios.ts';
+import { recordSweep, SWEEP_SCENARIOS } from './sweep-scenarios.ts';
 
 const SCENARIOS = { ...USUAL_SCENARIOS, ...CODE_SCENARIOS };
 const FROZEN = new URL('frozen.json', import.meta.url);

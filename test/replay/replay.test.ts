@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+
 import { DefaultLogger, Worker } from '@temporalio/worker';
-import { DeterminismViolationError } from '@temporalio/workflow';
 import type { WorkflowBundle } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
 import { z } from 'zod';
+
 import { workflowBundle } from '../../workers/workflow-bundle.ts';
 import { ON_MAIN_THREAD, quiet } from '../workflows/environment.ts';
 import { fromText } from './history-file.ts';
@@ -22,7 +24,11 @@ before(async () => {
 });
 
 async function replay(text: string, workflowId: string): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: bundle, ...ON_MAIN_THREAD }, fromText(text), workflowId);
+  await Worker.runReplayHistory(
+    { workflowBundle: bundle, ...ON_MAIN_THREAD },
+    fromText(text),
+    workflowId,
+  );
 }
 
 function historyOf(name: string): string {

@@ -1,6 +1,20 @@
 /** Scenarios whose histories are frozen: each stops where a deployment may find a lifecycle. */
 import type { Decision } from '../../domain/decision.ts';
-import { accept, acceptSignal, approve, approveSignal, assign, attest, cancel, exceptionsChanged, extend, recheck, reject, revoke, undo } from '../../workflows/messages.ts';
+import {
+  accept,
+  acceptSignal,
+  approve,
+  approveSignal,
+  assign,
+  attest,
+  cancel,
+  exceptionsChanged,
+  extend,
+  recheck,
+  reject,
+  revoke,
+  undo,
+} from '../../workflows/messages.ts';
 import { observation, planHash, timetable } from '../domain/lifecycle/sample.ts';
 import { decisionFor } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
@@ -25,20 +39,32 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
   'automatic-fixed': { world: () => fakeWorld(quick), live: closed },
   'already-fixed': { world: () => fakeWorld({ bucket: 'fixed' }), live: closed },
   'waits-for-approval': from('AWAITING_APPROVAL', needsApproval),
-  'approved-by-update': from('AWAITING_APPROVAL', { ...quick, ...needsApproval }, async (lifecycle) => {
-    await lifecycle.executeUpdate(approve, { args: [decisionFor(lifecycle)] });
-    await closed(lifecycle);
-  }),
-  'approved-in-the-web-ui': from('AWAITING_APPROVAL', { ...quick, ...needsApproval }, async (lifecycle) => {
-    await lifecycle.signal(approveSignal, { actor: 'ana', planHash });
-    await closed(lifecycle);
-  }),
+  'approved-by-update': from(
+    'AWAITING_APPROVAL',
+    { ...quick, ...needsApproval },
+    async (lifecycle) => {
+      await lifecycle.executeUpdate(approve, { args: [decisionFor(lifecycle)] });
+      await closed(lifecycle);
+    },
+  ),
+  'approved-in-the-web-ui': from(
+    'AWAITING_APPROVAL',
+    { ...quick, ...needsApproval },
+    async (lifecycle) => {
+      await lifecycle.signal(approveSignal, { actor: 'ana', planHash });
+      await closed(lifecycle);
+    },
+  ),
   'rejected-and-with-people': from('AWAITING_APPROVAL', needsApproval, async (lifecycle, world) => {
-    await lifecycle.executeUpdate(reject, { args: [decisionFor(lifecycle, { decision: 'reject' })] });
+    await lifecycle.executeUpdate(reject, {
+      args: [decisionFor(lifecycle, { decision: 'reject' })],
+    });
     await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
   }),
   'unknown-type-with-people': { about: NOT_MAPPED, ...from('HUMAN_REVIEW') },
-  'runbook-failed': from('HUMAN_REVIEW', { automation: { status: 'failed', executionId: 'e', reason: 'denied' } }),
+  'runbook-failed': from('HUMAN_REVIEW', {
+    automation: { status: 'failed', executionId: 'e', reason: 'denied' },
+  }),
   settling: from('SETTLE'),
   'second-round-after-a-retry': {
     world: () => {
@@ -52,16 +78,20 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     },
     live: async (lifecycle, world) => waitForPhase(lifecycle, world, 'HUMAN_REVIEW'),
   },
-  'joined-raised-rechecked-and-cancelled': from('AWAITING_APPROVAL', needsApproval, async (lifecycle, world) => {
-    const finding = { id: 'second/0c2d', productArn: 'arn:p' };
-    const changes = { messageId: 'm-2', finding, severity: 'CRITICAL' } as const;
-    await lifecycle.signal('observed', observation(changes));
-    await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-    await lifecycle.executeUpdate(recheck, { args: [command] });
-    await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
-    await lifecycle.executeUpdate(cancel, { args: [{ ...command, id: 'c-2' }] });
-    await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-  }),
+  'joined-raised-rechecked-and-cancelled': from(
+    'AWAITING_APPROVAL',
+    needsApproval,
+    async (lifecycle, world) => {
+      const finding = { id: 'second/0c2d', productArn: 'arn:p' };
+      const changes = { messageId: 'm-2', finding, severity: 'CRITICAL' } as const;
+      await lifecycle.signal('observed', observation(changes));
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+      await lifecycle.executeUpdate(recheck, { args: [command] });
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+      await lifecycle.executeUpdate(cancel, { args: [{ ...command, id: 'c-2' }] });
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+    },
+  ),
   'accepted-and-asleep': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
     await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 200)] });
     await waitForPhase(lifecycle, world, 'ACCEPTED');
@@ -77,14 +107,18 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     await lifecycle.executeUpdate(revoke, { args: [revoked] });
     await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
   }),
-  'accepted-by-two-in-the-web-ui': from('HUMAN_REVIEW', { ...people, policies: { acceptance: fourEyes } }, async (lifecycle, world) => {
-    const until = inDays(10);
-    for (const actor of ['ana', 'ben']) {
-      await lifecycle.signal(acceptSignal, { actor, until, why: 'moves in Q1' });
-      await waitForEntry(lifecycle, world, actor === 'ana' ? 'second-asked' : 'accepted');
-    }
-    await waitForPhase(lifecycle, world, 'ACCEPTED');
-  }),
+  'accepted-by-two-in-the-web-ui': from(
+    'HUMAN_REVIEW',
+    { ...people, policies: { acceptance: fourEyes } },
+    async (lifecycle, world) => {
+      const until = inDays(10);
+      for (const actor of ['ana', 'ben']) {
+        await lifecycle.signal(acceptSignal, { actor, until, why: 'moves in Q1' });
+        await waitForEntry(lifecycle, world, actor === 'ana' ? 'second-asked' : 'accepted');
+      }
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
+    },
+  ),
   'expired-and-triaged-anew': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
     const soon = { until: new Date(Date.now() + 4_000).toISOString() };
     await lifecycle.executeUpdate(accept, { args: [acceptance(lifecycle, 0, soon)] });
@@ -100,13 +134,17 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     await waitForEntry(lifecycle, world, 'undone');
     await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
   }),
-  'reminded-escalated-and-assigned': from('HUMAN_REVIEW', { ...people, policies: { ladder: quickLadder, remindAt: [] } }, async (lifecycle, world) => {
-    await waitForEntry(lifecycle, world, 'escalated');
-    const given = decisionFor(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
-    await lifecycle.executeUpdate(assign, { args: [given] });
-    await waitForEntry(lifecycle, world, 'assigned');
-    await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
-  }),
+  'reminded-escalated-and-assigned': from(
+    'HUMAN_REVIEW',
+    { ...people, policies: { ladder: quickLadder, remindAt: [] } },
+    async (lifecycle, world) => {
+      await waitForEntry(lifecycle, world, 'escalated');
+      const given = decisionFor(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
+      await lifecycle.executeUpdate(assign, { args: [given] });
+      await waitForEntry(lifecycle, world, 'assigned');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+    },
+  ),
   'imported-and-asleep': { imports: true, ...from('ACCEPTED', people) },
   'covered-by-a-wider-exception': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
     const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };
@@ -144,10 +182,13 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await closed(lifecycle);
     },
   },
-  'withdrawn-by-its-source': { about: NOT_MAPPED, ...from('HUMAN_REVIEW', { source: 'archived' }, async (lifecycle) => {
-    await lifecycle.signal('observed', observation(ARCHIVED));
-    await closed(lifecycle);
-  }) },
+  'withdrawn-by-its-source': {
+    about: NOT_MAPPED,
+    ...from('HUMAN_REVIEW', { source: 'archived' }, async (lifecycle) => {
+      await lifecycle.signal('observed', observation(ARCHIVED));
+      await closed(lifecycle);
+    }),
+  },
   'people-repaired-it': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
     world.bucket = 'fixed';
     await lifecycle.executeUpdate(recheck, { args: [command] });
@@ -170,11 +211,13 @@ function inDays(days: number): string {
   return new Date(Date.now() + days * 24 * 3_600_000).toISOString();
 }
 
-function acceptance(
-  lifecycle: Lifecycle,
-  days: number,
-  changes: Partial<Decision> = {},
-): Decision {
+function acceptance(lifecycle: Lifecycle, days: number, changes: Partial<Decision> = {}): Decision {
   const until = inDays(days);
-  return decisionFor(lifecycle, { decision: 'accept', planHash: null, until, why: 'moves', ...changes });
+  return decisionFor(lifecycle, {
+    decision: 'accept',
+    planHash: null,
+    until,
+    why: 'moves',
+    ...changes,
+  });
 }

@@ -2,6 +2,7 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
 import { SCOPED_SCHEMA } from '../../domain/scoped-exception/state.ts';
 import type { ScopedDecision } from '../../domain/scoped-exception/state.ts';
 import * as messages from '../../workflows/messages.ts';
@@ -46,7 +47,10 @@ async function confirmed(exception: Exception, world: FakeWorld): Promise<void> 
 async function extended(exception: Exception, world: FakeWorld, until: string): Promise<void> {
   const extend = said(exception, { id: 's-3', decision: 'extend', until });
   await exception.executeUpdate(messages.extendScoped, { args: [extend] });
-  await eventually(() => world.scoped.row?.request?.kind === 'extend', () => 'not asked');
+  await eventually(
+    () => world.scoped.row?.request?.kind === 'extend',
+    () => 'not asked',
+  );
   const hash = world.scoped.row?.request?.hash ?? '';
   const confirm = said(exception, { id: 's-4', decision: 'confirm', hash, actor: 'ben' });
   await exception.executeUpdate(messages.confirmScoped, { args: [confirm] });
@@ -55,7 +59,10 @@ async function extended(exception: Exception, world: FakeWorld, until: string): 
 }
 
 async function told(world: FakeWorld, times: number): Promise<void> {
-  await eventually(() => world.scoped.woken.length === times, () => 'nobody was told');
+  await eventually(
+    () => world.scoped.woken.length === times,
+    () => 'nobody was told',
+  );
 }
 
 function said({ workflowId }: Exception, changes: Partial<ScopedDecision>): ScopedDecision {
@@ -82,7 +89,10 @@ export async function recordScoped(env: TestWorkflowEnvironment, name: string) {
       updateId: ask.id,
       startWorkflowOperation,
     });
-    await eventually(() => world.scoped.row?.phase === 'ASKED', () => 'not asked');
+    await eventually(
+      () => world.scoped.row?.phase === 'ASKED',
+      () => 'not asked',
+    );
     await waitUntilIdle(exception);
     await SCOPED_SCENARIOS[name]?.(exception, world);
     const history = await settledHistory(exception);

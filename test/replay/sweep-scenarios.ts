@@ -1,6 +1,7 @@
 /** Sweeps whose histories are frozen, because a deployment may find one running. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+
 import type { SweepActivities } from '../../workflows/activity-types.ts';
 import { SWEEP, TASK_QUEUES } from '../../workflows/messages.ts';
 import type { Sweep } from '../../workflows/sweep.ts';
