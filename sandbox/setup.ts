@@ -42,7 +42,7 @@ async function main(args: string[]): Promise<number> {
   };
   const results = await Promise.all(options.tools.map((tool) => attempt(tool, around)));
   if (options.json) console.log(JSON.stringify(summary(results, around.cacheRoot)));
-  tell(results, options.quiet);
+  print(results, options.quiet);
   if (stop.signal.aborted) return 130;
   return results.every((result) => result.found) ? 0 : 1;
 }
@@ -88,7 +88,7 @@ async function attempt(tool: Tool, around: Surroundings): Promise<Result> {
   }
 }
 
-function tell(results: readonly Result[], quiet: boolean): void {
+function print(results: readonly Result[], quiet: boolean): void {
   for (const { tool, found, error } of results) {
     if (error !== null) console.error(`\n${error}`);
     else if (found && !quiet)

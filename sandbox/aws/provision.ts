@@ -8,7 +8,7 @@ export interface AccountSetup {
   readonly externalId: string | null;
 }
 
-/** Sets up the accounts as an installed Closeloop finds them: Security Hub on, documents and roles in place. */
+/** Provisions the accounts as an installed Closeloop finds them: Security Hub enabled, documents and roles created. */
 export async function provision(
   gateway: Gateway,
   backendUrl: string,

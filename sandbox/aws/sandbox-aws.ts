@@ -37,7 +37,7 @@ export interface SandboxAws {
   readonly gateway: Gateway;
   /** Environment of a process that runs as this principal: endpoint, region, keys. */
   env(principal: HubPrincipal | typeof ADMIN): Record<string, string>;
-  /** Of an account's administrator, for seeding and for looking. */
+  /** Credentials of an account's administrator, for seeding and for checks. */
   credentials(account: string): Credentials;
   /** As freshly started: empty services, empty log, Security Hub, documents and roles set up. */
   reset(): Promise<void>;

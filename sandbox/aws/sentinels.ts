@@ -1,5 +1,5 @@
 /**
- * Failure on demand: what a bucket's name makes the sandbox do. The only list of such names;
+ * Fault injection by a bucket's name. The only list of such names;
  * docs/emulation-differences.md explains each. No production code knows them.
  */
 export const SENTINELS = {
@@ -19,7 +19,7 @@ export const SLOW_MILLISECONDS = 2000;
 
 export type Effect = 'deny' | 'pretend' | null;
 
-/** What happens to this call because of its bucket's name; null for nearly all. */
+/** The fault that a bucket's name injects into this call; null for nearly all. */
 export function sentinelEffect(role: string, action: string, resource: string): Effect {
   if (!resource.startsWith('arn:aws:s3:::')) return null;
   const writes = /^s3:(Put|Delete|Create|Replicate|Restore)/.test(action);

@@ -1,7 +1,7 @@
 import { HUB_ACCOUNT } from './gateway/principals.ts';
 import type { SandboxAws } from './sandbox-aws.ts';
 
-/** The variables of a person's terminal, as an identity provider lets people into a role: the session bears their name. */
+/** The variables of a person's terminal, as after signing in through an identity provider: the role session has their name. */
 export function signedIn({ gateway }: SandboxAws, session: string): Record<string, string> {
   const role = { account: HUB_ACCOUNT, name: 'closeloop-console', via: null };
   const { credentials } = gateway.principals.issue({ ...role, session, seconds: WORKING_DAY });

@@ -11,7 +11,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv): string {
 
 /**
  * Fills a folder beside `home` and renames it into place, so that `home` is either absent or complete.
- * What stood at `home` before (a broken copy) is replaced. Call it under the tool's lock.
+ * A broken copy at `home` is replaced. Call it under the tool's lock.
  */
 export async function installInto(
   home: string,
@@ -29,7 +29,7 @@ export async function installInto(
   }
 }
 
-/** What a killed setup left behind: the lock is ours, so nobody is still writing there. */
+/** Removes what a killed setup left behind. We have the lock, so no other setup is writing there. */
 async function removeLeftovers(home: string): Promise<void> {
   const names = await readdir(dirname(home));
   const partial = names.filter((name) => name.startsWith(`${basename(home)}.partial-`));

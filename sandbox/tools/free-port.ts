@@ -2,14 +2,14 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * Below what Linux, macOS and Windows hand out to outgoing connections and to servers that ask for any port, so that
- * nobody is given it between this look and the start of the server that it is for.
+ * Below what Linux, macOS and Windows hand out to outgoing connections and to servers that listen on port 0, so that
+ * the port is not handed out between this check and the start of the server.
  * https://docs.kernel.org/networking/ip-sysctl.html (ip_local_port_range)
  */
 const FIRST = 20_000;
 const LAST = 32_000;
 
-/** A TCP port of the loopback address that nobody listens on right now. */
+/** A free TCP port of the loopback address. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST, LAST);

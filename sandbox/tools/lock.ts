@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface LockOptions {
   readonly signal: AbortSignal;
-  /** Told once who holds the lock, when we have to wait for it. */
+  /** Called once with the holder of the lock when we have to wait for it. */
   readonly onWait: (holder: string) => void;
 }
 
@@ -24,7 +24,7 @@ export async function withLock<T>(
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   const me = `${process.pid}@${hostname()} ${randomUUID()}`;
-  let told = false;
+  let isReported = false;
   while (!(await take(path, me))) {
     options.signal.throwIfAborted();
     const holder = await holderOf(path);
@@ -33,8 +33,8 @@ export async function withLock<T>(
       await setAside(path);
       continue;
     }
-    if (!told) options.onWait(`${holder.split(' ')[0]} (lock ${path})`);
-    told = true;
+    if (!isReported) options.onWait(`${holder.split(' ')[0]} (lock ${path})`);
+    isReported = true;
     await pause(POLL_MS, undefined, { signal: options.signal });
   }
   try {

@@ -14,7 +14,7 @@ export interface Surroundings {
 
 /**
  * Finds the tool or gets it: the finders first, then, under the tool's lock, each installer in order and within
- * its time limit. Throws `ToolError` naming every way that was tried, why it failed, and what a person can do.
+ * its time limit. Throws `ToolError` with each installer, why it failed, and what a person can do.
  */
 export async function obtain(tool: Tool, around: Surroundings): Promise<Found> {
   const { found, misses } = await find(tool, around);
@@ -49,7 +49,7 @@ export async function find(
   return { found: null, misses };
 }
 
-/** An explicit choice comes first, then the cache, then whatever else the machine has. */
+/** An explicit choice comes first, then the cache, then what else the machine has. */
 function withCache(tool: Tool, root: string): Tool['finders'] {
   const explicit = tool.finders.filter((finder) => finder.binding);
   const others = tool.finders.filter((finder) => !finder.binding);
@@ -103,7 +103,7 @@ async function tryInstaller(tool: Tool, installer: Installer, around: Surroundin
   }
 }
 
-/** A way that ignores its signal is left behind all the same. */
+/** Gives up an installer that ignores its signal, too. */
 function orAborted(signal: AbortSignal, work: Promise<void>): Promise<void> {
   const aborted = new Promise<never>((_resolve, reject) => {
     const fail = () =>

@@ -27,7 +27,7 @@ async function main(what: string, which: string, downloadDir: string): Promise<v
   await environment.teardown();
 }
 
-/** Asks what the SDK will ask, so that a refusal is told with its reason. */
+/** Sends the SDK's request first, because the SDK does not report the reason of a refusal. */
 async function probe(what: string, which: string): Promise<void> {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   const url = `${SERVICE}/${what}/${which}?arch=${arch}&platform=${process.platform}`;

@@ -27,7 +27,7 @@ export function sdkDownload(download: Download, env: NodeJS.ProcessEnv): Install
       const script = fileURLToPath(new URL('./sdk-download-process.ts', import.meta.url));
       await run(process.execPath, [script, download.artifact, download.version, into], {
         signal: step.signal,
-        // Node's fetch honours HTTPS_PROXY only when told so; the SDK's own client always does.
+        // Node's fetch honours HTTPS_PROXY only with this variable; the SDK's own client always does.
         env: { ...env, NODE_USE_ENV_PROXY: '1' },
         onLine: step.note,
         as: 'it',

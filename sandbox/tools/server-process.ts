@@ -25,7 +25,7 @@ export interface ServerOptions {
 export interface ServerProcess {
   readonly pid: number;
   readonly logFile: string;
-  /** Resolves with the signal or exit code when the process is gone, whoever ended it. */
+  /** Resolves with the signal or exit code when the process is gone. */
   readonly exited: Promise<string>;
   /** Ends this process and no other, and waits until it is gone. May be called twice. */
   readonly stop: () => Promise<void>;

@@ -30,7 +30,7 @@ export type Look =
 
 export interface Installer {
   readonly how: string;
-  /** Said when it begins, so that a person knows what to expect of the wait. */
+  /** Printed when it begins: how long it takes, or how much it downloads. */
   readonly expect: string;
   readonly limitMs: number;
   /** Fills `staging` so that `inCache` will find it. Throws with the reason when it cannot. */
@@ -39,7 +39,7 @@ export interface Installer {
 
 interface Step {
   readonly signal: AbortSignal;
-  /** The newest thing that happened, shown with the next heartbeat. */
+  /** The newest output, shown in the next line of progress. */
   readonly note: (text: string) => void;
 }
 
@@ -54,7 +54,7 @@ export interface Miss {
   readonly why: string;
 }
 
-/** A tool that is nowhere, or could not be obtained. `misses` tells each way and why it failed. */
+/** A tool that is nowhere, or could not be obtained. `misses` has each installer and finder, and why it failed. */
 export class ToolError extends Error {
   readonly tool: string;
   readonly misses: readonly Miss[];

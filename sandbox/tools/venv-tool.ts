@@ -97,7 +97,7 @@ function withVenv(
   };
 }
 
-/** For machines whose Python has no venv or pip of its own, as Debian's does unless asked. */
+/** For machines whose Python has no venv or pip of its own, as Debian's without python3-venv. */
 function withUv(
   { oldestPython, expect, requirements }: VenvTool,
   env: NodeJS.ProcessEnv,

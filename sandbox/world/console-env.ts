@@ -8,18 +8,18 @@ import type { World } from '../world.ts';
 const FOLDER = fileURLToPath(new URL('../../.closeloop', import.meta.url));
 const POLICIES = fileURLToPath(new URL('../policies', import.meta.url));
 
-/** The console's user when nobody else is named: of the default team, so that every finding can be decided. */
-const EVERYDAY = 'grace';
+/** The console's default user, of the default team, who may decide about every finding. */
+const DEFAULT_USER = 'grace';
 
 /**
  * Writes `.closeloop/sandbox.env`, which the console reads by itself, and `.closeloop/NAME.env` for every person of
- * the sandbox's policies. Answers how to remove them, which leaves those of a sandbox that was started later alone.
+ * the sandbox's policies. Answers a function that removes them, unless a sandbox that was started later replaced them.
  */
 export async function writeConsoleEnv(world: World): Promise<() => Promise<void>> {
   await mkdir(FOLDER, { recursive: true });
-  const people = await everybody();
+  const people = await everyPerson();
   const files = [
-    await writeEnv('sandbox.env', world.person(EVERYDAY)),
+    await writeEnv('sandbox.env', world.person(DEFAULT_USER)),
     ...(await Promise.all(people.map((name) => writeEnv(`${name}.env`, world.person(name))))),
   ];
   return async () => {
@@ -27,7 +27,7 @@ export async function writeConsoleEnv(world: World): Promise<() => Promise<void>
   };
 }
 
-async function everybody(): Promise<readonly string[]> {
+async function everyPerson(): Promise<readonly string[]> {
   const { ownership } = await loadPolicies(POLICIES);
   const { teams, securityLead, securityLeads = [] } = ownership;
   const leads = teams.flatMap(({ lead }) => (lead === undefined ? [] : [lead]));

@@ -61,8 +61,8 @@ async function ready(
     });
     child.once('error', reject);
     child.once('exit', (code) => {
-      const said = last.map((line) => `  ${line}`).join('\n');
-      reject(new Error(`The ${role} worker ended with code ${code} (log: ${logFile}):\n${said}`));
+      const tail = last.map((line) => `  ${line}`).join('\n');
+      reject(new Error(`The ${role} worker ended with code ${code} (log: ${logFile}):\n${tail}`));
     });
   });
 }

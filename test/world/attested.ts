@@ -57,9 +57,9 @@ async function inSecurityHub({ Id = '', AwsAccountId = '' }: AwsSecurityFinding)
   return { status: found?.Workflow?.Status, note: found?.Note?.Text ?? '' };
 }
 
-export function attested(begun: () => World): void {
+export function attested(shared: () => World): void {
   before(() => {
-    world = begun();
+    world = shared();
   });
 
   it('a problem without control that two people attest closes only once its source has archived it', async () => {

@@ -40,9 +40,9 @@ async function story(workflowId: string): Promise<string> {
   return lines.map(({ kind, actor, text }) => `${kind} ${actor}: ${text}`).join('\n');
 }
 
-export function deciding(begun: () => World): void {
+export function deciding(shared: () => World): void {
   before(() => {
-    world = begun();
+    world = shared();
   });
 
   it('an approval by a person without authority is refused and recorded; one by a person with authority is carried out', async () => {

@@ -6,11 +6,10 @@ import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Scenario } from '../../sandbox/demo/scenario.ts';
-import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { closeloop } from '../console/cli.ts';
+import { end, seed } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
 
 describe('after retention has deleted a history', () => {
@@ -26,13 +25,10 @@ describe('after retention has deleted a history', () => {
     await world.stop();
   });
 
-  /** Fixed, closed, and then forgotten by Temporal. */
+  /** Runs a scenario to its end and deletes its history, as Temporal does after retention. */
   async function forgotten(scenario: Scenario) {
-    await seedResources(world, [scenario]);
-    const seeded = await importFindings(world, [scenario]);
-    const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 60_000 });
-    assert.ok(standing?.lifecycle, 'no lifecycle was started');
-    const { workflowId } = standing.lifecycle;
+    const seeded = await seed(world, scenario);
+    const { workflowId } = await end(world, seeded);
     const handle = client.workflow.getHandle(workflowId);
     await handle.result();
     const { namespace } = world.temporal;
@@ -42,7 +38,9 @@ describe('after retention has deleted a history', () => {
       const found = await handle.describe().catch((error: unknown) => error);
       return found instanceof WorkflowNotFoundError ? true : undefined;
     });
-    return { workflowId, finding: standing.finding };
+    const [finding] = seeded.findings;
+    assert.ok(finding);
+    return { workflowId, finding };
   }
 
   async function reaches(workflowId: string, episode: number, phase: string): Promise<Lifecycle> {

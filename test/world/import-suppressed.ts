@@ -86,9 +86,9 @@ async function imports(...words: readonly string[]) {
 
 const equals = (Value: string) => [{ Value, Comparison: 'EQUALS' as const }];
 
-export function importing(begun: () => World): void {
+export function importing(shared: () => World): void {
   before(() => {
-    world = begun();
+    world = shared();
   });
 
   before(async () => {

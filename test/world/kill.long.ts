@@ -12,8 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 
 import type { CallRecord } from '../../sandbox/aws/gateway/call-log.ts';
-import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { watch } from '../../sandbox/demo/watch.ts';
+import { importOne, seedResources, withFindings } from '../../sandbox/demo/seed.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { startWorker } from '../../sandbox/world/worker-process.ts';
@@ -31,6 +30,7 @@ import {
   watchModel,
   WITHDRAWING,
 } from './killed-in-code.ts';
+import { end } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
 
 const DYING = fileURLToPath(new URL('dying-worker.ts', import.meta.url));
@@ -107,7 +107,7 @@ describe('a worker that dies', () => {
         });
 
         assert.equal(reason, 'remediated');
-        assert.equal(await death, 'SIGKILL', 'the worker lived on: nothing was disturbed');
+        assert.equal(await death, 'SIGKILL', 'the worker did not die: nothing was disturbed');
         const story = await world.ledger.story(workflowId);
         assert.deepEqual(
           story.map(({ seq }) => seq),
@@ -136,11 +136,11 @@ describe('a worker that dies', () => {
       const answers = model.answers(bucketOf(moment));
       const rejected = moment === 'second-answer';
       assert.deepEqual(attempts, rejected ? ['1 rejected', '2 accepted'] : ['1 accepted']);
-      // An answer that no worker lived to hear is not counted; what was heard is counted once.
+      // An answer that its worker did not live to receive is not counted; each received one is counted once.
       const lost = { asking: [], answered: [0], 'second-answer': [1] }[moment] ?? [];
-      const heard = answers.filter((_, n) => !lost.includes(n));
+      const received = answers.filter((_, n) => !lost.includes(n));
       assert.equal(answers.length, attempts.length + lost.length);
-      assert.deepEqual(tokens, heard);
+      assert.deepEqual(tokens, received);
     });
 
   for (const moment of WITHDRAWING)
@@ -209,16 +209,14 @@ async function fixed(
   await seedResources(world, [scenario]);
   const from = world.aws.gateway.log().length;
   await prepare();
-  const seeded = await importFindings(world, [scenario]);
+  const seeded = withFindings(scenario);
+  await importOne(world, seeded);
   await disturb();
-  const [standing] = await watch(world, seeded, {
-    onLine: () => {},
-    stallMs: 240_000,
-  });
-  assert.equal(standing?.lifecycle?.phase, 'CLOSED');
-  assert.equal(standing.lifecycle.destiny, 'Fixed');
+  const { workflowId, phase, destiny, destinyReason } = await end(world, seeded, 240_000);
+  assert.equal(phase, 'CLOSED');
+  assert.equal(destiny, 'Fixed');
   judgeCalls(world.aws.gateway.log().slice(from), bucket);
-  return { workflowId: standing.lifecycle.workflowId, reason: standing.lifecycle.destinyReason };
+  return { workflowId, reason: destinyReason };
 }
 
 interface Disturbance {

@@ -6,14 +6,13 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { Client, Connection } from '@temporalio/client';
 
 import { findingOf } from '../../sandbox/demo/findings.ts';
-import type { Scenario } from '../../sandbox/demo/scenario.ts';
-import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
+import { seedResources } from '../../sandbox/demo/seed.ts';
 import type { Seeded } from '../../sandbox/demo/seed.ts';
-import { watch } from '../../sandbox/demo/watch.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
 import { importing } from './import-suppressed.ts';
+import { end, seed } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
 import { sweeping } from './sweep.ts';
 
@@ -30,16 +29,6 @@ after(async () => {
   await client.connection.close();
   await world.stop();
 });
-
-/** Waits until each scenario is where it ends, and answers its lifecycle. */
-async function ended(
-  seeded: readonly Seeded[],
-): Promise<{ workflowId: string; reason: string | null; episode: number; phase: string }> {
-  const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 25_000 });
-  assert.ok(standing?.lifecycle, 'no lifecycle was started');
-  const { workflowId, destinyReason: reason, episode, phase } = standing.lifecycle;
-  return { workflowId, reason, episode, phase };
-}
 
 /** Imports changed copies of a scenario's findings, and waits until the starter has handled the events. */
 async function importAgain(
@@ -70,13 +59,6 @@ function starts(from: number): number {
   return log.filter((c) => c.operation === 'StartAutomationExecution').length;
 }
 
-async function broken(scenario: Scenario): Promise<Seeded> {
-  await seedResources(world, [scenario]);
-  const [one] = await importFindings(world, [scenario]);
-  assert.ok(one);
-  return one;
-}
-
 // First, since it begins with an empty ledger.
 describe('the import of what Security Hub holds as SUPPRESSED', () => importing(() => world));
 
@@ -105,7 +87,7 @@ describe('the loop', () => {
     await hub.batchImportFindings({ Findings: [finding] });
     await Promise.all(Array.from({ length: 50 }, () => world.starter.invoke(event)));
 
-    const { episode, reason } = await ended([{ scenario, findings: [finding] }]);
+    const { episode, destinyReason: reason } = await end(world, { scenario, findings: [finding] });
     assert.equal(reason, 'remediated');
     assert.equal(episode, 1);
     assert.equal(starts(from), 1);
@@ -120,8 +102,8 @@ describe('the loop', () => {
         { by: 'prowler', id: 's3_bucket_public_access', title: prowler, severity: 'HIGH' },
       ],
     });
-    const one = await broken(scenario);
-    const { workflowId } = await ended([one]);
+    const one = await seed(world, scenario);
+    const { workflowId } = await end(world, one);
     await world.aws.gateway.idle();
     const before = await billed(workflowId);
     for (const finding of [...one.findings, ...one.findings]) {
@@ -133,16 +115,16 @@ describe('the loop', () => {
 
   it('an identical finding after closing starts the next episode, in human review as a regression of our fix', async () => {
     const scenario = fixable('comes-back');
-    const one = await broken(scenario);
-    const first = await ended([one]);
+    const one = await seed(world, scenario);
+    const first = await end(world, one);
     const s3 = world.s3(scenario.account, scenario.region);
     await s3.deletePublicAccessBlock({ Bucket: scenario.bucket });
     await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
     await importAgain(one, {});
 
     // The ledger shows the first episode until the second has been triaged.
-    let second = await ended([one]);
-    while (second.episode === first.episode) second = await ended([one]);
+    let second = await end(world, one);
+    while (second.episode === first.episode) second = await end(world, one);
     assert.equal(second.workflowId, first.workflowId);
     assert.equal(second.episode, 2);
     assert.equal(second.phase, 'HUMAN_REVIEW');
@@ -152,8 +134,8 @@ describe('the loop', () => {
 
   it('a resource that a person repaired closes after our own check when the source reports PASSED', async () => {
     const scenario = fixable('repaired-runbook-fails', { expected: people });
-    const one = await broken(scenario);
-    await ended([one]);
+    const one = await seed(world, scenario);
+    await end(world, one);
     await world.s3(scenario.account, scenario.region).putPublicAccessBlock({
       Bucket: scenario.bucket,
       PublicAccessBlockConfiguration: {
@@ -166,22 +148,25 @@ describe('the loop', () => {
     await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
 
     const expected = { state: 'CLOSED', destiny: 'Fixed' } as const;
-    const { reason } = await ended([{ ...one, scenario: { ...scenario, expected } }]);
+    const { destinyReason: reason } = await end(world, {
+      ...one,
+      scenario: { ...scenario, expected },
+    });
     assert.equal(reason, 'fixed-by-others');
   });
 
   it('a PASSED report about a resource that is not compliant closes nothing', async () => {
     const scenario = fixable('not-repaired-runbook-fails', { expected: people });
-    const one = await broken(scenario);
-    const { workflowId } = await ended([one]);
+    const one = await seed(world, scenario);
+    const { workflowId } = await end(world, one);
     await importAgain(one, { Compliance: { Status: 'PASSED', SecurityControlId: 'S3.8' } });
 
     const kinds = async () => (await world.ledger.story(workflowId)).map(({ kind }) => kind);
     while (
       (await kinds()).lastIndexOf('source-says-resolved') > (await kinds()).lastIndexOf('verified')
     ) {
-      await ended([one]);
+      await end(world, one);
     }
-    assert.equal((await ended([one])).phase, 'HUMAN_REVIEW');
+    assert.equal((await end(world, one)).phase, 'HUMAN_REVIEW');
   });
 });

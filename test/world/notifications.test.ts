@@ -1,4 +1,4 @@
-/** What people are told of a whole life, with a real topic and with one that is down. */
+/** The notifications of whole lifecycles, with a working topic and with one that is down. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
@@ -17,7 +17,6 @@ import type { FaultInjector } from '../../sandbox/aws/gateway/fault-injection.ts
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { watch } from '../../sandbox/demo/watch.ts';
 import { startTickets } from '../../sandbox/vendors/tickets.ts';
 import type { Trackers } from '../../sandbox/vendors/tickets.ts';
 import { startWorld, TOPIC_ARN } from '../../sandbox/world.ts';
@@ -25,6 +24,7 @@ import type { World } from '../../sandbox/world.ts';
 import { SWEEP, TASK_QUEUES } from '../../workflows/messages.ts';
 import { closeloop } from '../console/cli.ts';
 import { actions } from '../workflows/actions.ts';
+import { runToEnd } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
 
@@ -37,8 +37,8 @@ let world: World;
 let tickets: Trackers;
 let client: Client;
 let down = false;
-const heard: Message[] = [];
-/** What a subscriber with the filter policy of docs/notifications.md hears. */
+const received: Message[] = [];
+/** What a subscriber with the filter policy of docs/notifications.md gets. */
 const filtered: Message[] = [];
 const hubConfig = () => ({
   endpoint: world.aws.url,
@@ -57,7 +57,10 @@ before(async () => {
   world = await startWorld({ say: () => {}, settleSeconds: 0.5, aws: { injectFaults } });
   const connection = await Connection.connect({ address: world.temporal.address });
   client = new Client({ connection, namespace: world.temporal.namespace });
-  world.aws.gateway.registerLambda(SUBSCRIBER, async (event) => void heard.push(messageIn(event)));
+  world.aws.gateway.registerLambda(
+    SUBSCRIBER,
+    async (event) => void received.push(messageIn(event)),
+  );
   const sns = new SNS(hubConfig());
   const subscription = { TopicArn: TOPIC_ARN, Protocol: 'lambda' } as const;
   await sns.subscribe({ ...subscription, Endpoint: SUBSCRIBER });
@@ -87,14 +90,6 @@ function messageIn(event: unknown): Message {
   return messageSchema.parse(JSON.parse(record?.Sns.Message ?? ''));
 }
 
-async function lived(scenario: Scenario): Promise<string> {
-  await seedResources(world, [scenario]);
-  const seeded = await importFindings(world, [scenario]);
-  const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 40_000 });
-  assert.ok(standing?.lifecycle, 'no lifecycle was started');
-  return standing.lifecycle.workflowId;
-}
-
 /** As if they had waited for an hour. */
 async function makeOld(dynamo: DynamoDBClient, { workflowId, sequence }: Notice): Promise<void> {
   const update = new UpdateItemCommand({
@@ -106,22 +101,24 @@ async function makeOld(dynamo: DynamoDBClient, { workflowId, sequence }: Notice)
   await dynamo.send(update);
 }
 
-async function told(workflowId: string): Promise<readonly string[]> {
+async function kindsSent(workflowId: string): Promise<readonly string[]> {
   // A closed run has published all that it will.
   await client.workflow.getHandle(workflowId).result();
   await world.aws.gateway.idle();
-  return heard
+  return received
     .filter((message) => message.finding.workflowId === workflowId)
     .toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1))
     .map(({ kind }) => kind);
 }
 
 it('an automatic fix sends two notifications, which cost no billable action', async () => {
-  const workflowId = await lived(fixable('told-automatic'));
-  assert.deepEqual(await told(workflowId), ['routed', 'fixed']);
+  const { workflowId } = await runToEnd(world, fixable('notified-automatic'));
+  assert.deepEqual(await kindsSent(workflowId), ['routed', 'fixed']);
   const handle = client.workflow.getHandle(workflowId);
   assert.equal(actions(await handle.fetchHistory()), 9);
-  const fixed = heard.find((one) => one.finding.workflowId === workflowId && one.kind === 'fixed');
+  const fixed = received.find(
+    (one) => one.finding.workflowId === workflowId && one.kind === 'fixed',
+  );
   assert.partialDeepStrictEqual(fixed, {
     finding: {
       account: { alias: 'payments' },
@@ -144,13 +141,13 @@ function historyOf(bucket: string): string {
 }
 
 it('an automatic fix leaves exactly one ticket, closed with the verdict', async () => {
-  await until(async () => ticketOf('told-automatic')?.status === 'Erledigt');
-  const history = historyOf('told-automatic');
+  await until(async () => ticketOf('notified-automatic')?.status === 'Erledigt');
+  const history = historyOf('notified-automatic');
   assert.match(history, /Routed: /);
   assert.match(history, /Result: Fixed by Closeloop/);
-  const show = ['findings', 'show', 'told-automatic'];
+  const show = ['findings', 'show', 'notified-automatic'];
   const { stdout } = await closeloop(show, world.person('barbara'));
-  const key = ticketOf('told-automatic')?.key ?? '';
+  const key = ticketOf('notified-automatic')?.key ?? '';
   assert.match(stdout, new RegExp(`Ticket {2}${key} in jira:SEC: http.*/browse/${key}$`, 'm'));
 });
 
@@ -211,22 +208,22 @@ const ids = (messages: readonly Message[]) => messages.map(({ id }) => id).toSor
 
 it('a subscriber with the documented filter policy gets only what the policy selects', async () => {
   await world.aws.gateway.idle();
-  const wanted = heard.filter(
+  const wanted = received.filter(
     ({ kind, finding }) =>
       ['waits-for-you', 'escalated', 'reopened'].includes(kind) &&
       ['CRITICAL', 'HIGH'].includes(finding.severity) &&
       finding.owner.team !== 'unassigned',
   );
   assert.deepEqual(ids(filtered), ids(wanted));
-  assert.ok(wanted.length >= 2 && wanted.length < heard.length);
+  assert.ok(wanted.length >= 2 && wanted.length < received.length);
 });
 
 it('a topic that is down blocks no closing, and the sweep sends the notification later', async () => {
   down = true;
-  const workflowId = await lived(fixable('told-later'));
+  const { workflowId } = await runToEnd(world, fixable('notified-later'));
   const dynamo = new DynamoDBClient(hubConfig());
   const notices = dynamoNotices(openStore(dynamo, 'closeloop'));
-  assert.deepEqual(await told(workflowId), []);
+  assert.deepEqual(await kindsSent(workflowId), []);
   const untold = await notices.unpublished(workflowId);
   assert.deepEqual(
     untold.map(({ kind }) => kind),
@@ -237,7 +234,7 @@ it('a topic that is down blocks no closing, and the sweep sends the notification
   const swept = { workflowId: 'sweep-for-test', taskQueue: TASK_QUEUES.orchestrator };
   for (const notice of untold) await makeOld(dynamo, notice);
   await client.workflow.execute(SWEEP, swept);
-  assert.deepEqual(await told(workflowId), ['routed', 'fixed']);
+  assert.deepEqual(await kindsSent(workflowId), ['routed', 'fixed']);
   assert.deepEqual(await notices.unpublished(workflowId), []);
   dynamo.destroy();
 });

@@ -48,9 +48,9 @@ const SCOPE = ['--control', 'S3.MissingVersioning', '--account', PAYMENTS];
 const TAG = ['--tag', 'RiskAccepted=yes'];
 const END = ['--until', '60d', '--why', 'static sites'];
 
-export function scopedExceptions(begun: () => World): void {
+export function scopedExceptions(shared: () => World): void {
   before(() => {
-    world = begun();
+    world = shared();
   });
   let exception = '';
   let hash = '';

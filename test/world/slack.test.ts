@@ -98,7 +98,7 @@ it('an approval is one signed button press: proven, carried out, and shown in th
   const before = chat.slack.messages.filter(({ channel }) => channel === finding.message.channel);
   await chat.interact(approves('barbara', finding));
   assert.match(whispered(), /Sent for barbara: approve the plan/);
-  await until(async () => /^Fixed: block public access/.test(finding.message.text));
+  await until(async () => finding.message.text.startsWith('Fixed: block public access'));
   const lines = await world.ledger.story(finding.workflowId);
   const told = lines.map(({ kind, actor, text }) => `${kind} ${actor}: ${text}`).join('\n');
   assert.match(told, /decision-trusted barbara: barbara is of payments; chat signed barbara in/);

@@ -1,4 +1,4 @@
-/** Closed is still watched, and nothing open is forgotten: the real sweep on real parts. */
+/** The sweep checks closed problems again and restarts lost lifecycles, on real parts. */
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 
@@ -6,26 +6,15 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Client } from '@temporalio/client';
 
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
-import type { Scenario } from '../../sandbox/demo/scenario.ts';
-import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
-import { watch } from '../../sandbox/demo/watch.ts';
 import type { World } from '../../sandbox/world.ts';
 import { SWEEP_SCHEDULE } from '../../workflows/messages.ts';
+import { runToEnd } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
 
 let world: World;
 let client: Client;
 
-/** Brings a scenario to its end, and answers its lifecycle's id. */
-async function lived(scenario: Scenario): Promise<string> {
-  await seedResources(world, [scenario]);
-  const seeded = await importFindings(world, [scenario]);
-  const [standing] = await watch(world, seeded, { onLine: () => {}, stallMs: 25_000 });
-  assert.ok(standing?.lifecycle, 'no lifecycle was started');
-  return standing.lifecycle.workflowId;
-}
-
-/** As if its time had come: nobody waits a day here. */
+/** Makes the next check due now instead of in a day. */
 async function makeDue(workflowId: string): Promise<void> {
   const credentials = world.aws.credentials(HUB_ACCOUNT);
   const dynamo = new DynamoDBClient({ endpoint: world.aws.url, region: HUB_REGION, credentials });
@@ -58,7 +47,7 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    assert.ok(Date.now() < deadline, 'it did not come');
+    assert.ok(Date.now() < deadline, 'the sweep did not get there within 60 s');
     await setTimeout(50);
   }
 }
@@ -70,7 +59,7 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
 
   it('the sweep finds a fix that somebody undid without a report: a regression in human review, NEW in Security Hub', async () => {
     const scenario = fixable('undone-silently');
-    const workflowId = await lived(scenario);
+    const { workflowId } = await runToEnd(world, scenario);
     const s3 = world.s3(scenario.account, scenario.region);
     await s3.deletePublicAccessBlock({ Bucket: scenario.bucket });
 
@@ -95,7 +84,7 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
   });
 
   it('the sweep leaves a compliant resource alone and plans its next check', async () => {
-    const workflowId = await lived(fixable('stays-fixed'));
+    const { workflowId } = await runToEnd(world, fixable('stays-fixed'));
     await makeDue(workflowId);
 
     assert.deepEqual(await sweep(), { fixed: 1 });
@@ -105,7 +94,10 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
 
   it('the sweep starts a new lifecycle for an open problem whose lifecycle was terminated', async () => {
     const people = { state: 'HUMAN_REVIEW', destiny: null } as const;
-    const workflowId = await lived(fixable('payments-runbook-fails', { expected: people }));
+    const { workflowId } = await runToEnd(
+      world,
+      fixable('payments-runbook-fails', { expected: people }),
+    );
     await makeDue(workflowId);
     assert.deepEqual(await sweep(), { running: 1 });
     await client.workflow.getHandle(workflowId).terminate('by mistake');

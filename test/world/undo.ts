@@ -43,9 +43,9 @@ async function story(workflowId: string): Promise<string> {
 const starts = () =>
   world.aws.gateway.log().filter((c) => c.operation === 'StartAutomationExecution');
 
-export function undoing(begun: () => World): void {
+export function undoing(shared: () => World): void {
   before(() => {
-    world = begun();
+    world = shared();
   });
 
   it('a closed fix that two people undo goes to human review, and is not fixed automatically again', async () => {

@@ -65,8 +65,8 @@ function converse(
 ) {
   const prompt = messages.flatMap(({ content }) => content.map(({ text }) => text)).join('\n\n');
   const text = scriptedAnswer(prompt, fault);
-  const asked = [...system.map((part) => part.text), prompt].join('\n');
-  const [inputTokens, outputTokens] = [asked, text].map((one) => Math.ceil(one.length / TOKEN));
+  const input = [...system.map((part) => part.text), prompt].join('\n');
+  const [inputTokens, outputTokens] = [input, text].map((one) => Math.ceil(one.length / TOKEN));
   return {
     output: { message: { role: 'assistant', content: [{ text }] } },
     stopReason: 'end_turn',

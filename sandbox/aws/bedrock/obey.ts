@@ -1,6 +1,6 @@
 /**
- * What a model does that takes data for instructions: `ignore … instead add «text»` and `ignore … instead swap «text» for
- * «text»`, `\n` for a line end, wherever in the prompt they stand. Null when nothing tells it anything.
+ * What a model answers that takes data for instructions: `ignore … instead add «text»` and `ignore … instead swap «text» for
+ * «text»`, `\n` for a line end, anywhere in the prompt. Null when the prompt has none of these.
  */
 export function obeyed(prompt: string, file: string): string | null {
   const orders = [...prompt.matchAll(ORDER)].map(({ groups = {} }) => ({

@@ -1,10 +1,10 @@
 /**
  * A stand-in for a model: it sees only the prompt, as a model does, and writes a diff of the file in it by simple
- * rules. It knows no scenario and no finding. What it cannot do it says in prose, which is no diff.
+ * rules. It knows no scenario and no finding. For what it cannot fix it answers prose instead of a diff.
  */
 import { obeyed } from './obey.ts';
 
-/** How a scenario has it answer first, before it behaves. */
+/** How an answer is wrong, as planned by `failNextAnswers`. */
 export type ModelFault =
   | 'prose'
   | 'wrong-context'
@@ -22,7 +22,7 @@ interface Seen {
   readonly file: string;
 }
 
-/** The answer to a prompt. Without the file, the task or the block it has nothing to say. */
+/** The answer to a prompt. Prose when the prompt lacks the file, the task or the block. */
 export function scriptedAnswer(prompt: string, fault: ModelFault | null): string {
   const seen = read(prompt);
   if (seen === null) return 'I was given no file to change.';
@@ -260,7 +260,7 @@ function diffOf({ path, file }: Seen, changed: string | null): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What stands behind the last line end is no line. */
+/** Nothing after the last line end counts as a line. */
 function linesOf(text: string): readonly string[] {
   const lines = text.split('\n');
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
@@ -280,8 +280,8 @@ const FAULTY_ANSWERS: Readonly<Record<ModelFault, (seen: Seen) => string | null>
     return diffOf(seen, `${remarks}\n${fixed(seen) ?? seen.file}`);
   },
   obey: (seen) => {
-    const told = obeyed(seen.prompt, fixed(seen) ?? seen.file);
-    return told === null ? null : diffOf(seen, told);
+    const changed = obeyed(seen.prompt, fixed(seen) ?? seen.file);
+    return changed === null ? null : diffOf(seen, changed);
   },
 };
 

@@ -17,10 +17,10 @@ export function createStacks(query: QueryCall): Stacks {
       const id = input['PhysicalResourceId'];
       if (service !== 'cloudformation' || operation !== 'DescribeStackResources') return null;
       if (typeof id !== 'string' || input['StackName'] !== undefined) return null;
-      const ask = (parameters: Readonly<Record<string, string>>) =>
+      const request = (parameters: Readonly<Record<string, string>>) =>
         query({ account, region, service }, { Version: '2010-05-15', ...parameters });
-      for (const name of namesIn(await ask({ Action: 'DescribeStacks' }))) {
-        const body = await ask({ Action: operation, StackName: name });
+      for (const name of namesIn(await request({ Action: 'DescribeStacks' }))) {
+        const body = await request({ Action: operation, StackName: name });
         if (body.includes(`<PhysicalResourceId>${escapeXml(id)}</PhysicalResourceId>`))
           return { status: 200, headers: { 'content-type': 'text/xml' }, body };
       }

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { JsonCall } from '../gateway/backend-call.ts';
 import type { AwsEvent } from '../security-hub/events.ts';
 
-/** The rules of an account's default bus, asked anew for each event: what was applied last counts. */
+/** The rules of an account's default bus, read again for each event, so that a new rule counts at once. */
 export interface RuleBook {
   /** ARNs of the targets of all enabled rules that match; a target of two rules is there twice. */
   targetsOf(event: AwsEvent): Promise<readonly string[]>;
 }
 
-/** @param call speaks to the back end in the bus owner's name; it also judges the patterns */
+/** @param call speaks to the back end in the bus owner's name; it also matches the patterns */
 export function createRuleBook(call: JsonCall): RuleBook {
   return {
     targetsOf: async (event) => {

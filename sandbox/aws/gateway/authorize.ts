@@ -10,7 +10,7 @@ export type ActionsOf = (roleName: string) => readonly string[];
  * Throws AccessDenied unless every action of the call is in the role's list. Lists actions only:
  * resources, conditions and session policies are not evaluated. Administrators may do everything,
  * GetCallerIdentity needs no permission.
- * @returns `pretend` when a sentinel bucket wants a success that changes nothing
+ * @returns `pretend` when the bucket's name asks for a success that changes nothing
  */
 export function authorize(
   principal: Principal,

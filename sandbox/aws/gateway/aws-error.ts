@@ -1,4 +1,4 @@
-/** An error that AWS would answer. `code` is the exception's name; rendering to XML or JSON is `identify/render-error.ts`. */
+/** An error that AWS would answer. `code` is the exception's name; rendering to XML or JSON is `identify/render.ts`. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** One call as the gateway saw it: what a CloudTrail event would tell. */
+/** One call as the gateway saw it: as a CloudTrail event would record it. */
 export interface CallRecord {
   /** ISO 8601. */
   readonly at: string;

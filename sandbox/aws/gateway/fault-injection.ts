@@ -1,4 +1,4 @@
-/** Failure on demand, for tests: around each allowed call, between its check and its answer. */
+/** Fault injection for tests: called around each allowed call, after its authorization and before its answer. */
 import type { Call } from './identify/call.ts';
 import type { Principal } from './principals.ts';
 import type { WireAnswer } from './wire.ts';
@@ -10,8 +10,8 @@ export interface AllowedCall {
 }
 
 /**
- * Carries the call out with `answer`, or throws: an `AwsError` is what the caller gets, `AnswerLost` closes the
- * connection, with the call carried out or not.
+ * Carries the call out with `answer`, or throws: the caller gets an `AwsError` as it is, and `AnswerLost` closes the
+ * connection, whether the call was carried out or not.
  */
 export type FaultInjector = (
   seen: AllowedCall,

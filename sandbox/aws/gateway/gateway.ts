@@ -1,4 +1,4 @@
-/** One address for all of AWS: knows the caller, enforces its role, answers what the back end cannot, proxies the rest. */
+/** One address for all of AWS: authenticates the caller, enforces its role, answers what MiniStack cannot, proxies the rest. */
 import type { AddressInfo, Server } from 'node:net';
 
 import type { ModelFault } from '../bedrock/scripted-model.ts';
@@ -34,7 +34,7 @@ export interface Gateway {
   prepare(place: Place, documents: readonly OwnDocument[]): void;
   /** What a person's click on a custom action in the hub's console does. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
-  /** How the model's next answers go wrong, in this order; `about`: only to prompts that hold this text. */
+  /** Plans how the model's next answers are wrong, in this order; `about`: only to prompts that contain this text. */
   failNextAnswers(next: readonly ModelFault[], about?: string): void;
   /** Settles when no event is being delivered and no automation runs. */
   idle(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Who is who in the sandbox: static keys of the hub's principals, one administrator an account, and issued sessions. */
+/** The principals of the sandbox: static keys of the hub's principals, one administrator an account, and issued sessions. */
 import { createHash, randomBytes } from 'node:crypto';
 
 export const HUB_ACCOUNT = '222233334444';

@@ -48,7 +48,7 @@ function inNameOf(request: WireRequest, account: string, host: string): WireRequ
   return { ...request, search, headers };
 }
 
-/** A kept connection that the back end closed meanwhile has not carried the request: it is sent once more. */
+/** Sends the request again when the back end had closed a kept-alive connection before the request reached it. */
 async function exchange(backendUrl: string, agent: Agent, sent: WireRequest): Promise<WireAnswer> {
   const first = await attempt(backendUrl, agent, sent);
   const incoming = first === 'stale' ? await attempt(backendUrl, agent, sent) : first;
@@ -76,7 +76,7 @@ function attempt(
   });
 }
 
-/** Connection and framing are each hop's own. */
+/** Without the headers that belong to one connection only. */
 function endToEnd(incoming: IncomingMessage): Record<string, string> {
   const hop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
   const kept = Object.entries(incoming.headers).filter(([name]) => !hop.has(name));
@@ -85,7 +85,7 @@ function endToEnd(incoming: IncomingMessage): Record<string, string> {
   return length === undefined ? headers : { ...headers, 'content-length': length };
 }
 
-/** The back end says "unknown" in several ways; SDK clients understand none of them as such. */
+/** The back end answers unknown operations in several formats, of which SDK clients understand none. */
 function refuseUnknown(answer: WireAnswer, call: Call): void {
   if (answer.status < 400) return;
   const text = answer.body.toString('utf8').slice(0, 2000);

@@ -1,4 +1,4 @@
-/** The part of STS that decides who somebody is: the gateway owns it, everything else follows from its keys. */
+/** The operations of STS that identify the caller; they have to know the keys that the gateway issued. */
 import { AwsError } from './aws-error.ts';
 import { escapeXml } from './identify/render.ts';
 import { type Principal, type Principals, roleArn, sessionArn, shortId } from './principals.ts';

@@ -16,7 +16,7 @@ export interface TwoProtocols {
   readonly closeAllConnections: () => void;
 }
 
-/** Tells them apart by the first bytes: https://www.rfc-editor.org/rfc/rfc9113#name-http-2-connection-preface */
+/** Distinguishes them by the first bytes: https://www.rfc-editor.org/rfc/rfc9113#name-http-2-connection-preface */
 export function serveBoth(
   handle: (incoming: Incoming, outgoing: Outgoing) => void,
   keepAliveTimeout: number,
@@ -28,14 +28,14 @@ export function serveBoth(
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    // Whoever goes away before saying a word is no error of ours.
+    // A client that disconnects before it sent anything is not an error.
     socket.once('error', () => socket.destroy());
     socket.once('data', (first: Buffer) => {
       socket.pause();
       socket.unshift(first);
       const isHttp2 = first.subarray(0, 3).toString('latin1') === 'PRI';
       (isHttp2 ? http2 : http1).emit('connection', socket);
-      // HTTP/2 takes over the socket with what was read of it; HTTP/1 listens like anybody.
+      // HTTP/2 takes over the socket with what was read of it; HTTP/1 has to be resumed.
       if (!isHttp2) socket.resume();
     });
   });

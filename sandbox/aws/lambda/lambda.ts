@@ -22,7 +22,7 @@ const replySchema = z.object({
   error: z.string().optional(),
 });
 
-/** Runs a bundle as Lambda would: in its own process, with only its own principal's environment. */
+/** Runs a bundle as Lambda does: in its own process, with only its own principal's environment. */
 export async function startLambda(options: {
   readonly bundle: string;
   readonly env: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ export async function startLambda(options: {
     else call?.reject(new Error(error));
   });
   const ended = () => new Error(`The function's process has ended: see ${options.logFile}`);
-  // Nobody answers any more: whoever waits would wait for ever, and the sandbox with them.
+  // Without this, callers and the sandbox would wait for ever for the answers of a process that has ended.
   child.once('exit', () => {
     for (const { reject } of waiting.values()) reject(ended());
     waiting.clear();

@@ -8,7 +8,7 @@ export interface Place {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Makes a bucket of that state, as its account's administrator would. `s3` needs that account's credentials. */
+/** Makes a bucket in that state. `s3` needs the credentials of the account's administrator. */
 export async function makeBucket(s3: S3, place: Place, state: BucketState): Promise<void> {
   if (state.deleted === true) return;
   const { name: Bucket, region, tags = {} } = place;
@@ -88,7 +88,7 @@ function granteeOf(
   return uri === undefined ? { Type: 'CanonicalUser', ID: to } : { Type: 'Group', URI: uri };
 }
 
-/** The bucket policy that a case's word stands for. */
+/** The bucket policy that a case names by a word. */
 export function policyText(bucket: string, word: NonNullable<BucketState['policy']>): string {
   const arn = `arn:aws:s3:::${bucket}`;
   const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` };

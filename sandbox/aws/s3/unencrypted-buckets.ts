@@ -5,7 +5,7 @@ import { SENTINELS } from '../sentinels.ts';
 
 /**
  * S3 gives every bucket a default encryption since January 2023, so a bucket without one cannot be made any more.
- * Buckets of a certain name are such relics until somebody sets their encryption.
+ * Buckets whose name contains `unencrypted` have none until somebody sets it.
  */
 export interface UnencryptedBuckets {
   /** The answer as such a bucket gives it; throws ServerSideEncryptionConfigurationNotFoundError. */
@@ -17,8 +17,8 @@ export function createUnencryptedBuckets(): UnencryptedBuckets {
   const encrypted = new Set<string>();
   return {
     adjust: (call, account, answer) => {
-      const relic = call.service === 's3' && call.resource.includes(SENTINELS.unencrypted);
-      if (!relic || answer.status >= 300) return answer;
+      const isUnencrypted = call.service === 's3' && call.resource.includes(SENTINELS.unencrypted);
+      if (!isUnencrypted || answer.status >= 300) return answer;
       const bucket = `${account} ${call.resource}`;
       if (call.operation === 'PutBucketEncryption') encrypted.add(bucket);
       if (['DeleteBucketEncryption', 'DeleteBucket'].includes(call.operation)) {

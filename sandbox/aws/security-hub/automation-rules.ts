@@ -10,7 +10,7 @@ interface Place {
 }
 
 /**
- * Automation rules as Security Hub keeps them, for whoever lists them; they act on nothing here.
+ * Automation rules are stored and listed; here they act on no finding.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html
  */
 export interface AutomationRules {
@@ -57,7 +57,7 @@ export function createAutomationRules(): AutomationRules {
   return {
     create: (place, input) => {
       const parsed = checked(CreateSchema, input);
-      // Refuses criteria that no finding could be asked for by.
+      // Refuses criteria that GetFindings would refuse.
       compileFilters(parsed.Criteria);
       if (of(place).length >= MOST_RULES) throw invalidInput(`At most ${MOST_RULES} rules`);
       const RuleArn = `${prefix(place)}${crypto.randomUUID()}`;

@@ -14,13 +14,13 @@ export interface AwsEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Whose bus the event is for: the delegated administrator's, in its region. */
+/** The bus that gets the event: the delegated administrator's, in its region. */
 export interface Place {
   readonly account: string;
   readonly region: string;
 }
 
-/** One finding an event: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */
+/** One event for each finding: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */
 export function importedEvent(finding: Finding, place: Place): AwsEvent {
   return envelope(place, {
     type: 'Security Hub Findings - Imported',
@@ -34,7 +34,7 @@ export interface CustomAction {
   readonly description: string;
 }
 
-/** What a person's click on a custom action sends, one finding an event. */
+/** The events of a custom action, one for each finding. */
 export function customActionEvent(finding: Finding, action: CustomAction, place: Place): AwsEvent {
   const arn = `arn:aws:securityhub:${place.region}:${place.account}:action/custom/${action.name}`;
   return envelope(place, {

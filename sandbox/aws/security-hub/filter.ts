@@ -12,7 +12,7 @@ export type Matcher = (finding: Finding) => boolean;
 /**
  * GetFindings' `Filters` as a predicate: filters of different attributes are joined by AND.
  * Throws InvalidInputException for combinations that the service refuses, NotImplemented for an
- * attribute the sandbox does not know: ignoring it would return findings nobody asked for.
+ * attribute the sandbox does not know: ignoring it would return too many findings.
  */
 export function compileFilters(filters: unknown): Matcher {
   const entries = Object.entries(FiltersSchema.parse(filters ?? {}));

@@ -21,7 +21,7 @@ type Caller = Place;
 export interface SecurityHub {
   /** Answers an operation of Security Hub's API; throws AwsError. */
   answer(operation: string, caller: Caller, input: unknown): unknown;
-  /** What a person's click on a custom action does; throws when a finding is unknown. */
+  /** Sends the events of a custom action; throws when a finding is unknown. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
   clear(): void;
 }

@@ -1,5 +1,5 @@
+/** What MiniStack cannot do for a topic: invoke the subscribed functions. */
 import type { Delivery } from '../events/deliver.ts';
-/** What the back end cannot do for a topic: invoke the functions that subscribed. */
 import type { QueryCall } from '../gateway/backend-call.ts';
 import type { Call } from '../gateway/identify/call.ts';
 import type { WireAnswer } from '../gateway/wire.ts';
@@ -20,12 +20,14 @@ export function createTopics(call: QueryCall, delivery: Pick<Delivery, 'invoke'>
       if (service !== 'sns' || operation !== 'Publish' || status !== 200) return;
       const topic = textOf(input['TopicArn']);
       const where = { account, region, service: 'sns' };
-      const ask = (Action: string, more: Readonly<Record<string, string>>) =>
+      const request = (Action: string, more: Readonly<Record<string, string>>) =>
         call(where, { Action, Version: '2010-03-31', ...more });
       const event = wrapped(input, topic, within(String(body), 'MessageId'));
-      const subscriptions = functionsIn(await ask('ListSubscriptionsByTopic', { TopicArn: topic }));
+      const subscriptions = functionsIn(
+        await request('ListSubscriptionsByTopic', { TopicArn: topic }),
+      );
       for (const { arn, endpoint } of subscriptions) {
-        const set = await ask('GetSubscriptionAttributes', { SubscriptionArn: arn });
+        const set = await request('GetSubscriptionAttributes', { SubscriptionArn: arn });
         if (isTaken(subscriptionIn(set), input)) delivery.invoke(endpoint, event);
       }
     },
@@ -72,7 +74,7 @@ function unescaped(text: string): string {
   return read.replaceAll('&amp;', '&');
 }
 
-/** By its attributes; filtering by what its body says is not for subscribers of Closeloop. */
+/** By its attributes: no subscriber of Closeloop filters by the body. */
 function isTaken(
   {
     FilterPolicy: policy = '',

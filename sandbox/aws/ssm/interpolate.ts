@@ -1,4 +1,4 @@
-/** Looks up what stands between double braces; throws when there is nothing of that name. */
+/** Looks up a name from between double braces; throws for an unknown one. */
 export type Lookup = (name: string) => unknown;
 
 const WHOLE = /^\{\{\s*([^{}]+?)\s*\}\}$/;

@@ -10,7 +10,7 @@ import { select } from './selector.ts';
 
 export type HostOf = (execution: Execution, signal: AbortSignal) => ScriptHost;
 
-/** Runs an automation to its end. Never rejects: how it ended stands in the execution. */
+/** Runs an automation to its end. Never rejects: the execution records how it ended. */
 export async function runExecution(execution: Execution, hostOf: HostOf): Promise<void> {
   try {
     await lingerIfSlow(execution);
@@ -45,7 +45,7 @@ async function runSteps(execution: Execution, hostOf: HostOf): Promise<void> {
   }
 }
 
-/** `next` when the step says nothing; undefined ends the automation. */
+/** `next` when the step names no other step; undefined ends the automation. */
 function following(steps: readonly Step[], step: Step, goTo: string | undefined): Step | undefined {
   const name = goTo ?? (step.isEnd ? undefined : step.nextStep);
   if (name !== undefined) {
@@ -68,7 +68,7 @@ async function attempt(execution: Execution, one: Attempt): Promise<string | und
   try {
     const acted = await withRetries(execution, one);
     if (step.action === 'aws:branch' && acted.goTo === undefined && !step.isEnd) {
-      throw new Error('No choice holds, and the step has neither Default nor isEnd');
+      throw new Error('No choice matches, and the step has neither Default nor isEnd');
     }
     run.response = acted.response;
     run.outputs = stepOutputs(step, acted.response);

@@ -1,7 +1,7 @@
-/** How a service speaks, which decides what an error looks like. */
+/** The protocol of a service, which determines the format of its errors. */
 export type Protocol = 'json' | 'rest-json' | 'query' | 'ec2' | 'rest-xml' | 'cbor';
 
-/** What a request asks for, in the words of IAM and of the API. */
+/** The operation of a request, as IAM and the API name it. */
 export interface Call {
   readonly protocol: Protocol;
   /** IAM prefix: `s3`, `securityhub`, `tag`. */
@@ -9,7 +9,7 @@ export interface Call {
   readonly operation: string;
   /** IAM actions needed, the main one first. */
   readonly actions: readonly string[];
-  /** ARN where it can be told from the request, else `*`. */
+  /** ARN where the request contains it, else `*`. */
   readonly resource: string;
   readonly region: string;
   /** The JSON body of the json protocols, the parameters of the query protocol; `{}` otherwise. */

@@ -16,7 +16,7 @@ const IAM_PREFIX: Readonly<Record<string, string>> = {
 };
 
 /**
- * Tells service, operation, IAM actions and resource of a request. Throws `NotImplemented` for an S3
+ * Reads service, operation, IAM actions and resource of a request. Throws `NotImplemented` for an S3
  * sub-resource it does not know: taken for the bucket itself it could delete the bucket.
  * @param account of the caller, for ARNs that the request leaves incomplete
  */
@@ -51,7 +51,7 @@ function inputOf(request: WireRequest, protocol: Protocol): Record<string, unkno
     return Object.fromEntries([...request.query, ...body]);
   }
   if (protocol === 'json') return parseJson(request.body);
-  // What is not in the body stands in the query, as text.
+  // Members that are not in the body are in the query, as text.
   if (protocol === 'rest-json')
     return { ...Object.fromEntries(request.query), ...parseJson(request.body) };
   return {};
@@ -62,7 +62,7 @@ function parseJson(body: Buffer): Record<string, unknown> {
   try {
     return RecordSchema.parse(JSON.parse(body.toString('utf8')));
   } catch {
-    // A body that is not a JSON object names no action or resource; whoever handles the call refuses it.
+    // A body that is not a JSON object names no action or resource; the operation refuses it.
     return {};
   }
 }

@@ -3,7 +3,7 @@ interface Place {
   readonly account: string;
 }
 
-/** The ARN that a call names, `*` where the request does not tell. Good enough to read a log by. */
+/** The ARN that a call names, `*` where the request names none. Complete enough for reading the log. */
 export function resourceOf(
   service: string,
   input: Readonly<Record<string, unknown>>,

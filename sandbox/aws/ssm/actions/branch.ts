@@ -8,12 +8,12 @@ const Choices = z.object({
 });
 
 /**
- * `aws:branch`: the step to go to; undefined when no choice holds and there is no default.
+ * `aws:branch`: the step to go to; undefined when no choice matches and there is no default.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-branch.html
  */
 export function chooseBranch(inputs: unknown): string | undefined {
   const { Choices: choices, Default } = Choices.parse(inputs);
-  const chosen = choices.find(holds);
+  const chosen = choices.find(matches);
   return chosen ? z.string().parse(chosen['NextStep']) : Default;
 }
 
@@ -35,10 +35,10 @@ const TESTS: Readonly<Record<string, Test>> = {
 
 const Nested = z.array(z.record(z.string(), z.unknown()));
 
-function holds(choice: Readonly<Record<string, unknown>>): boolean {
-  if ('And' in choice) return Nested.parse(choice['And']).every(holds);
-  if ('Or' in choice) return Nested.parse(choice['Or']).some(holds);
-  if ('Not' in choice) return !holds(z.record(z.string(), z.unknown()).parse(choice['Not']));
+function matches(choice: Readonly<Record<string, unknown>>): boolean {
+  if ('And' in choice) return Nested.parse(choice['And']).every(matches);
+  if ('Or' in choice) return Nested.parse(choice['Or']).some(matches);
+  if ('Not' in choice) return !matches(z.record(z.string(), z.unknown()).parse(choice['Not']));
   const operator = Object.keys(choice).find((key) => key in TESTS);
   const test = operator === undefined ? undefined : TESTS[operator];
   if (!test || operator === undefined) {

@@ -22,7 +22,7 @@ export interface ScriptHost {
   readonly signal: AbortSignal;
 }
 
-/** `aws:executeScript`: the document's own Python, with boto3's clients; throws with the script's last words. */
+/** `aws:executeScript`: the document's own Python, with boto3's clients; throws with the end of the script's output. */
 export async function executeScript(
   inputs: unknown,
   host: ScriptHost,
@@ -47,7 +47,7 @@ function runPython(python: string, job: string, { session, signal }: ScriptHost)
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    // A script that ends without reading its input breaks the pipe; its exit code tells the story.
+    // A script that ends without reading its input breaks the pipe; its exit code shows whether it failed.
     child.stdin.on('error', () => undefined);
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(output).toString('utf8'));
