@@ -89,7 +89,7 @@ describe('the title of a notification', () => {
     assert.equal(subject(unknown), 'Odd traffic on payments-logs');
   });
 
-  it('has an action for every control', () => {
+  it('every control has an action for titles', () => {
     assert.deepEqual(Object.keys(ACTIONS).toSorted(), CONTROLS.map(({ id }) => id).toSorted());
   });
 });
@@ -190,7 +190,7 @@ describe('text of others', () => {
     assert.equal(codeLine('+', 100), '+');
   });
 
-  it('is cut without half an emoji', () => {
+  it('cuts a long text without half an emoji', () => {
     assert.equal(cut('ab😀', 4), 'ab😀');
     assert.equal(cut('ab😀c', 4), 'ab…');
   });

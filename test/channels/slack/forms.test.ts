@@ -220,7 +220,7 @@ describe('a form in Slack', () => {
     );
   });
 
-  it('does not open for somebody who may not decide: they read why, and it is recorded', async () => {
+  it('opens no form for somebody who may not decide, says why, and records it', async () => {
     const before = slack.views.length;
     await presses('accept', { user: 'U0ADA' });
     assert.equal(slack.views.length, before);
@@ -229,7 +229,7 @@ describe('a form in Slack', () => {
     assert.deepEqual([actor, of, type], ['ada@example.com', 'accept', 'Stranger']);
   });
 
-  it('is refused when its person may no longer decide', async () => {
+  it('refuses a form whose person may no longer decide', async () => {
     await presses('accept');
     const { body } = slack.submit(slack.views.at(-1)?.id ?? '', { until: IN_A_MONTH, why: 'x' });
     const other = body.replaceAll('U0BARBARA', 'U0ADA');
@@ -261,7 +261,7 @@ describe('a form in Slack', () => {
     assert.match(whispered(), /did not work\. Press again.*expired_trigger_id/);
   });
 
-  it('is refused where its metadata is missing or it is no form of ours', async () => {
+  it('refuses a form without metadata and one that is not ours', async () => {
     await presses('accept');
     const { body } = slack.submit(slack.views.at(-1)?.id ?? '', { until: IN_A_MONTH, why: 'x' });
     const given: unknown = JSON.parse(new URLSearchParams(body).get('payload') ?? '');

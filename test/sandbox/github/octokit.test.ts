@@ -214,7 +214,7 @@ describe('the sandbox GitHub', function sandbox() {
     assert.equal((await fetch(mistyped, { headers })).status, 422);
   });
 
-  it('is cloned and pushed to by git', async () => {
+  it('git clones a repository and pushes to it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'closeloop-clone-'));
     const url = (login: string) =>
       `${gitHub.url.replace('//', `//x:${gitHub.tokenOf(login)}@`)}/acme/infra.git`;

@@ -83,7 +83,7 @@ describe('a control’s own change', () => {
     });
   }
 
-  it('is proposed without asking a model, and the pull request says who wrote it', async () => {
+  it('a change that the control wrote is proposed without a model, and the pull request says who wrote it', async () => {
     const { prompts, attempts, last, published } = await runFix(ONE, languages);
 
     assert.deepEqual([prompts.length, last.status], [0, 'open']);
@@ -108,7 +108,7 @@ describe('a control’s own change', () => {
     assert.doesNotMatch(prompts[0] ?? '', /Your earlier answers/);
   });
 
-  it('is in the ledger with its author and its diff', async () => {
+  it('records the change that the control wrote, with its author and diff', async () => {
     const attempts = memoryAttempts();
     const { host } = memoryHost(ONE.path, ONE.source);
     const { bedrock } = scriptedModel(ONE);
@@ -120,7 +120,7 @@ describe('a control’s own change', () => {
     assert.match(kept?.judged?.diff ?? '', /\+resource "aws_s3_bucket_public_access_block"/);
   });
 
-  it('is left to a model where the repository’s policy says so', async () => {
+  it('leaves the change to a model where the repository’s policy says so', async () => {
     const { prompts } = await runFix({ ...ONE, controlWrites: false }, languages);
 
     assert.equal(prompts.length, 1);

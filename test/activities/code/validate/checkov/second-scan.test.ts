@@ -60,13 +60,13 @@ describe('the second scanner', () => {
     assert.match(result.secondScan, /^not scanned again: Checkov does not judge/);
   });
 
-  it('is reported as missing in the pull request where none is configured', async () => {
+  it('the pull request says that no second scanner is configured', async () => {
     const { published } = await runFix(ONE, languages);
 
     assert.match(published[0]?.body ?? '', /Second scanner: ` none is configured `/);
   });
 
-  it('is started again after a scan without an answer', async () => {
+  it('starts Checkov again after a scan without an answer', async () => {
     const silent = saying({ unavailable: 'ended' });
     const well = saying({ before: NOTHING, after: NOTHING });
     const starts = [silent.checkov, well.checkov];
