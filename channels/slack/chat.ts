@@ -194,7 +194,6 @@ const page = z.object({
       }),
     )
     .default([]),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
 interface Search {
@@ -209,11 +208,8 @@ async function findMarked(
   { mark, args }: Search,
 ): Promise<Place | null> {
   const { bot_id: us } = z.object({ bot_id: z.string() }).parse(await call('auth.test', {}));
-  let cursor: string | undefined;
-  do {
-    const more = cursor === undefined ? {} : { cursor };
-    const query = { ...args, include_all_metadata: true, limit: 200, ...more };
-    const { messages, response_metadata: next } = page.parse(await call(method, query));
+  for await (const answer of pagesOf(call, method, { ...args, include_all_metadata: true })) {
+    const { messages } = page.parse(answer);
     const found = messages.find(
       ({ bot_id: by, metadata: of }) =>
         by === us &&
@@ -222,9 +218,22 @@ async function findMarked(
         of.event_payload['part'] === mark.part,
     );
     if (found !== undefined) return { container: args.channel, id: found.ts };
-    cursor = next?.next_cursor === '' ? undefined : next?.next_cursor;
-  } while (cursor !== undefined);
+  }
   return null;
+}
+
+const nextPage = z.object({
+  response_metadata: z.object({ next_cursor: z.string().default('') }).optional(),
+});
+
+/** All pages of a method's answer. https://docs.slack.dev/apis/web-api/pagination */
+async function* pagesOf(call: Call, method: string, args: Record<string, unknown>) {
+  let cursor = '';
+  do {
+    const answer = await call(method, { ...args, limit: 200, ...(cursor !== '' && { cursor }) });
+    yield answer;
+    cursor = nextPage.parse(answer).response_metadata?.next_cursor ?? '';
+  } while (cursor !== '');
 }
 
 /** A team's channel that does not exist, or that we were not invited to. */
@@ -234,22 +243,16 @@ class NoSuchChannel extends Error {
 
 const channels = z.object({
   channels: z.array(z.object({ id: z.string(), name: z.string() })),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
 async function channelId(call: Call, name: string): Promise<string> {
   if (/^[CG][A-Z0-9]{6,}$/.test(name)) return name;
   const wanted = name.replace(/^#/, '');
-  let cursor: string | undefined;
-  do {
-    const more = cursor === undefined ? {} : { cursor };
-    const args = { types: 'public_channel,private_channel', exclude_archived: true, limit: 200 };
-    const answer = channels.parse(await call('conversations.list', { ...args, ...more }));
-    const found = answer.channels.find((channel) => channel.name === wanted);
+  const args = { types: 'public_channel,private_channel', exclude_archived: true };
+  for await (const answer of pagesOf(call, 'conversations.list', args)) {
+    const found = channels.parse(answer).channels.find((channel) => channel.name === wanted);
     if (found !== undefined) return found.id;
-    const next = answer.response_metadata?.next_cursor ?? '';
-    cursor = next === '' ? undefined : next;
-  } while (cursor !== undefined);
+  }
   throw new NoSuchChannel(
     `Slack has no channel ${name} that this app can see: correct the team's channels in the ownership table, or invite the app.`,
   );

@@ -6,14 +6,6 @@ import { ledgerPrefix, region, required, sharedSecret } from '../../environment/
 import { readEnvironment } from '../../environment/read-environment.ts';
 import type { Variables } from '../../environment/read-environment.ts';
 
-/** The function that posts notifications. */
-export interface SubscriberEnv {
-  readonly ledgerPrefix: string;
-  readonly token: string;
-  readonly apiUrl: string | undefined;
-  readonly defaultChannel: string | null;
-}
-
 const OWNER = 'the Slack function';
 
 const common = {
@@ -26,46 +18,40 @@ const common = {
   SLACK_API_URL: z.url().optional(),
 };
 
-const subscriberShape = z.object({
-  ...common,
-  CLOSELOOP_SLACK_CHANNEL: z.string().optional(),
+type Common = z.output<z.ZodObject<typeof common>>;
+
+const nameCommon = (data: Common) => ({
+  ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
+  token: data.SLACK_BOT_TOKEN,
+  apiUrl: data.SLACK_API_URL,
 });
 
-/** Throws an Error that names everything missing or malformed at once. */
-export function readSubscriberEnv(variables: Variables): SubscriberEnv {
-  const data = readEnvironment(OWNER, subscriberShape, variables);
-  return {
-    ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
-    token: data.SLACK_BOT_TOKEN,
-    apiUrl: data.SLACK_API_URL,
+const subscriberShape = z
+  .object({ ...common, CLOSELOOP_SLACK_CHANNEL: z.string().optional() })
+  .transform((data) => ({
+    ...nameCommon(data),
     defaultChannel: data.CLOSELOOP_SLACK_CHANNEL ?? null,
-  };
+  }));
+
+/** Of the function that posts notifications. Throws an Error that names everything missing or malformed at once. */
+export function readSubscriberEnv(variables: Variables) {
+  return readEnvironment(OWNER, subscriberShape, variables);
 }
 
-/** The function that answers pressed buttons and submitted forms. */
-export interface InteractivityEnv {
-  readonly ledgerPrefix: string;
-  readonly token: string;
-  readonly apiUrl: string | undefined;
-  readonly signingSecret: string;
-  /** The folder of decisions.yaml, which the bundle carries beside itself. */
-  readonly policiesDir: string;
-}
-
-const interactivityShape = z.object({
-  ...common,
-  SLACK_SIGNING_SECRET: sharedSecret("the app's signing secret"),
-  CLOSELOOP_POLICIES_DIR: z.string().default(fileURLToPath(new URL('policies', import.meta.url))),
-});
-
-/** As `readSubscriberEnv`. */
-export function readInteractivityEnv(variables: Variables): InteractivityEnv {
-  const data = readEnvironment(OWNER, interactivityShape, variables);
-  return {
-    ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
-    token: data.SLACK_BOT_TOKEN,
-    apiUrl: data.SLACK_API_URL,
+const interactivityShape = z
+  .object({
+    ...common,
+    SLACK_SIGNING_SECRET: sharedSecret("the app's signing secret"),
+    // The folder of decisions.yaml, which the bundle carries beside itself.
+    CLOSELOOP_POLICIES_DIR: z.string().default(fileURLToPath(new URL('policies', import.meta.url))),
+  })
+  .transform((data) => ({
+    ...nameCommon(data),
     signingSecret: data.SLACK_SIGNING_SECRET,
     policiesDir: data.CLOSELOOP_POLICIES_DIR,
-  };
+  }));
+
+/** Of the function that answers pressed buttons and submitted forms. As `readSubscriberEnv`. */
+export function readInteractivityEnv(variables: Variables) {
+  return readEnvironment(OWNER, interactivityShape, variables);
 }

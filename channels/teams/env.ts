@@ -5,14 +5,7 @@ import { readEnvironment } from '../../environment/read-environment.ts';
 import type { Variables } from '../../environment/read-environment.ts';
 import { parseJson } from '../http.ts';
 
-/** The function that posts notifications to Teams. */
-export interface TeamsEnv {
-  readonly ledgerPrefix: string;
-  /** Workflows' addresses by the name that `teams:NAME` uses. */
-  readonly urls: Readonly<Record<string, string>>;
-  readonly defaultWorkflow: string | null;
-}
-
+/** Workflows' addresses by the name that `teams:NAME` uses. */
 const urls = required('{"NAME": "https://…"}, the address of each workflow by its name')
   .transform(parseJson)
   .pipe(
@@ -40,14 +33,17 @@ const shape = z
     ({ TEAMS_WORKFLOWS: known, CLOSELOOP_TEAMS_DEFAULT: name }) =>
       name === undefined || Object.hasOwn(known, name),
     { path: ['CLOSELOOP_TEAMS_DEFAULT'], message: 'expected a name in TEAMS_WORKFLOWS' },
-  );
-
-/** Throws an Error that names everything missing or malformed at once, and no address. */
-export function readTeamsEnv(variables: Variables): TeamsEnv {
-  const data = readEnvironment('the Teams function', shape, variables);
-  return {
+  )
+  .transform((data) => ({
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     urls: data.TEAMS_WORKFLOWS,
     defaultWorkflow: data.CLOSELOOP_TEAMS_DEFAULT ?? null,
-  };
+  }));
+
+/**
+ * The environment of the function that posts notifications to Teams. Throws an Error that names everything missing or
+ * malformed at once, and no address.
+ */
+export function readTeamsEnv(variables: Variables) {
+  return readEnvironment('the Teams function', shape, variables);
 }

@@ -133,6 +133,11 @@ function wordsIn(body: unknown): string | null {
   return all.length === 0 ? null : all.join('; ').slice(0, MOST_WORDS);
 }
 
+/** Sends the request, and reads its answer with `readAnswer`. */
+export async function callAs<T>(call: Call, shape: z.ZodType<T>, request: Request): Promise<T> {
+  return readAnswer(shape, await call(request), request.what);
+}
+
 /** The answer's body in its documented shape; throws SchemaMismatch for any other. */
 export function readAnswer<T>(shape: z.ZodType<T>, { body }: Answered, what: string): T {
   const parsed = shape.safeParse(body);

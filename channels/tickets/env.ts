@@ -20,14 +20,6 @@ export interface TrackersEnv {
   readonly azureDevOps: Omit<AzureDevOpsOptions, keyof Waits> | null;
 }
 
-/** The function that writes tickets. */
-export interface SubscriberEnv extends TrackersEnv {
-  readonly ledgerPrefix: string;
-  readonly defaultChannel: string | null;
-  /** Milliseconds. */
-  readonly indexLag: number;
-}
-
 const root = (what: string) =>
   encryptedUrl(`missing or no address: ${what}`).transform((url) => url.replace(/\/+$/, ''));
 
@@ -38,19 +30,35 @@ const common = {
   CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,
 };
 
-const jira = z.object({
-  JIRA_SITE: root("Jira's, for example https://acme.atlassian.net"),
-  JIRA_API_ROOT: root('https://api.atlassian.com/ex/jira/<cloud id>, for scoped tokens').optional(),
-  JIRA_EMAIL: required("the mail address of Closeloop's account"),
-  JIRA_API_TOKEN: required('an API token of that account'),
-  JIRA_ISSUE_TYPE: z.string().default('Task'),
-});
+const jira = z
+  .object({
+    JIRA_SITE: root("Jira's, for example https://acme.atlassian.net"),
+    JIRA_API_ROOT: root(
+      'https://api.atlassian.com/ex/jira/<cloud id>, for scoped tokens',
+    ).optional(),
+    JIRA_EMAIL: required("the mail address of Closeloop's account"),
+    JIRA_API_TOKEN: required('an API token of that account'),
+    JIRA_ISSUE_TYPE: z.string().default('Task'),
+  })
+  .transform(({ JIRA_API_ROOT: apiRoot, ...data }) => ({
+    site: data.JIRA_SITE,
+    ...(apiRoot === undefined ? {} : { apiRoot }),
+    email: data.JIRA_EMAIL,
+    token: data.JIRA_API_TOKEN,
+    issueType: data.JIRA_ISSUE_TYPE,
+  }));
 
-const azureDevOps = z.object({
-  AZURE_DEVOPS_ORGANIZATION: root("the organization's, for example https://dev.azure.com/acme"),
-  AZURE_DEVOPS_TOKEN: required('a personal access token with "Work Items (read & write)"'),
-  AZURE_DEVOPS_WORK_ITEM_TYPE: z.string().default('Task'),
-});
+const azureDevOps = z
+  .object({
+    AZURE_DEVOPS_ORGANIZATION: root("the organization's, for example https://dev.azure.com/acme"),
+    AZURE_DEVOPS_TOKEN: required('a personal access token with "Work Items (read & write)"'),
+    AZURE_DEVOPS_WORK_ITEM_TYPE: z.string().default('Task'),
+  })
+  .transform((data) => ({
+    organization: data.AZURE_DEVOPS_ORGANIZATION,
+    token: data.AZURE_DEVOPS_TOKEN,
+    workItemType: data.AZURE_DEVOPS_WORK_ITEM_TYPE,
+  }));
 
 const subscriber = z.object({
   ...common,
@@ -61,22 +69,16 @@ const subscriber = z.object({
   CLOSELOOP_TICKETS_INDEX_SECONDS: z.coerce.number().min(0).max(20).default(5),
 });
 
-/** Throws an Error that names everything missing or malformed at once. */
-export function readSubscriberEnv(variables: Variables): SubscriberEnv {
+/** Of the function that writes tickets. Throws an Error that names everything missing or malformed at once. */
+export function readSubscriberEnv(variables: Variables) {
   const data = readEnvironment(OWNER, subscriber, variables);
   return {
     ...readTrackers(variables),
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
     defaultChannel: data.CLOSELOOP_TICKETS_DEFAULT ?? null,
+    /** Milliseconds. */
     indexLag: data.CLOSELOOP_TICKETS_INDEX_SECONDS * 1000,
   };
-}
-
-/** The function that receives the trackers' webhooks. */
-export interface WebhookEnv extends TrackersEnv {
-  readonly ledgerPrefix: string;
-  /** What authenticates each tracker's webhooks; null: that tracker's webhooks are not accepted. */
-  readonly secrets: { readonly jira: string | null; readonly 'azure-devops': string | null };
 }
 
 const secret = sharedSecret('what its webhooks are signed with').optional();
@@ -86,13 +88,14 @@ const webhook = z.object({
   AZURE_DEVOPS_WEBHOOK_SECRET: secret,
 });
 
-/** As `readSubscriberEnv`. */
-export function readWebhookEnv(variables: Variables): WebhookEnv {
+/** Of the function that receives the trackers' webhooks. As `readSubscriberEnv`. */
+export function readWebhookEnv(variables: Variables) {
   const data = readEnvironment(OWNER, webhook, variables);
   const { JIRA_WEBHOOK_SECRET: ofJira, AZURE_DEVOPS_WEBHOOK_SECRET: ofAzure } = data;
   return {
     ...readTrackers(variables),
     ledgerPrefix: data.CLOSELOOP_LEDGER_PREFIX,
+    /** What authenticates each tracker's webhooks; null: that tracker's webhooks are not accepted. */
     secrets: { jira: ofJira ?? null, 'azure-devops': ofAzure ?? null },
   };
 }
@@ -105,29 +108,8 @@ function readTrackers(variables: Variables): TrackersEnv {
     throw incompleteEnvironment(OWNER, [
       'JIRA_SITE or AZURE_DEVOPS_ORGANIZATION: missing: at least one tracker',
     ]);
-  const one = wantsJira ? readEnvironment(OWNER, jira, variables) : null;
-  const other = wantsAzure ? readEnvironment(OWNER, azureDevOps, variables) : null;
   return {
-    jira: one === null ? null : jiraOf(one),
-    azureDevOps: other === null ? null : azureDevOpsOf(other),
-  };
-}
-
-function jiraOf(data: z.output<typeof jira>): TrackersEnv['jira'] {
-  const { JIRA_API_ROOT: apiRoot } = data;
-  return {
-    site: data.JIRA_SITE,
-    ...(apiRoot === undefined ? {} : { apiRoot }),
-    email: data.JIRA_EMAIL,
-    token: data.JIRA_API_TOKEN,
-    issueType: data.JIRA_ISSUE_TYPE,
-  };
-}
-
-function azureDevOpsOf(data: z.output<typeof azureDevOps>): TrackersEnv['azureDevOps'] {
-  return {
-    organization: data.AZURE_DEVOPS_ORGANIZATION,
-    token: data.AZURE_DEVOPS_TOKEN,
-    workItemType: data.AZURE_DEVOPS_WORK_ITEM_TYPE,
+    jira: wantsJira ? readEnvironment(OWNER, jira, variables) : null,
+    azureDevOps: wantsAzure ? readEnvironment(OWNER, azureDevOps, variables) : null,
   };
 }

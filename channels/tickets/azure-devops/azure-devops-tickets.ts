@@ -1,6 +1,6 @@
 /** Azure DevOps Boards as a tracker. https://learn.microsoft.com/en-us/rest/api/azure/devops/wit/ */
 import type { Waits } from '../../http.ts';
-import { readAnswer, trackerCalls } from '../call.ts';
+import { callAs, trackerCalls } from '../call.ts';
 import type { Call } from '../call.ts';
 import { LABEL } from '../finding-label.ts';
 import type {
@@ -58,8 +58,8 @@ async function create(
   const path = `/${encodeURIComponent(project)}/_apis/wit/workitems/$${type}?${VERSION}`;
   const tags = add('/fields/System.Tags', `${LABEL}; ${ticket.mark}`);
   const body = [...textOperations(ticket), tags];
-  const answer = await call({ method: 'POST', path, body, contentType: PATCH, what });
-  return { id: String(readAnswer(item, answer, what).id) };
+  const request = { method: 'POST', path, body, contentType: PATCH, what } as const;
+  return { id: String((await callAs(call, item, request)).id) };
 }
 
 function textOperations({ title, body }: TicketText): readonly Operation[] {
@@ -84,13 +84,8 @@ async function read(call: Call, ticket: TicketRef): Promise<Ticket | null> {
 async function update(call: Call, { id }: TicketRef, text: TicketText): Promise<boolean> {
   const what = `updating ticket ${id}`;
   const path = `/_apis/wit/workitems/${encodeURIComponent(id)}?${VERSION}`;
-  const request = {
-    method: 'PATCH',
-    path,
-    body: textOperations(text),
-    contentType: PATCH,
-  } as const;
-  return (await call({ ...request, what, expected: [404] })).status !== 404;
+  const request = { method: 'PATCH', path, contentType: PATCH, what, expected: [404] } as const;
+  return (await call({ ...request, body: textOperations(text) })).status !== 404;
 }
 
 /** It would be taken any number of times: the newest are looked through first. */
@@ -104,13 +99,11 @@ async function commentOnce(
   if (found === null) return false;
   const project = encodeURIComponent(found.fields['System.TeamProject']);
   const path = `/${project}/_apis/wit/workItems/${found.id}/comments?$top=100&order=desc&api-version=7.1-preview.4`;
-  const newest = readAnswer(commentList, await call({ method: 'GET', path, what }), what);
+  const newest = await callAs(call, commentList, { method: 'GET', path, what });
   if (newest.comments.some(({ text }) => endsWith(text, mark))) return true;
   const text = html([...body, { kind: 'paragraph', text: mark }]);
-  return await changedAt(call, ticket, {
-    what,
-    operations: () => [add('/fields/System.History', text)],
-  });
+  const operations = () => [add('/fields/System.History', text)];
+  return await changedAt(call, ticket, { what, operations });
 }
 
 /** The same address twice would be refused. */

@@ -1,7 +1,7 @@
 /** Finding our own again. https://learn.microsoft.com/en-us/rest/api/azure/devops/wit/wiql/query-by-wiql */
 import { z } from 'zod';
 
-import { readAnswer } from '../call.ts';
+import { callAs } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { TicketRef } from '../tickets.ts';
 import { VERSION } from './work-items.ts';
@@ -26,19 +26,15 @@ const items = z.object({
 /** Anybody may write our tag on anything, and CONTAINS may find more than a whole tag: both are looked at again. */
 export async function find(call: Call, project: string, mark: string): Promise<TicketRef | null> {
   const what = `looking for ${mark} in ${project}`;
-  const us = readAnswer(
-    user,
-    await call({ method: 'GET', path: '/_apis/connectionData', what }),
-    what,
-  );
+  const us = await callAs(call, user, { method: 'GET', path: '/_apis/connectionData', what });
   const query = `SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = @project AND [System.Tags] CONTAINS ${quoted(mark)} ORDER BY [System.Id] ASC`;
   const path = `/${encodeURIComponent(project)}/_apis/wit/wiql?$top=50&${VERSION}`;
-  const answer = await call({ method: 'POST', path, body: { query }, what });
-  const ids = readAnswer(hits, answer, what).workItems.map(({ id }) => id);
+  const { workItems } = await callAs(call, hits, { method: 'POST', path, body: { query }, what });
+  const ids = workItems.map(({ id }) => id);
   if (ids.length === 0) return null;
   const fields = 'System.Tags,System.CreatedBy';
   const list = `/_apis/wit/workitems?ids=${ids.join(',')}&fields=${fields}&errorPolicy=Omit&${VERSION}`;
-  const { value } = readAnswer(items, await call({ method: 'GET', path: list, what }), what);
+  const { value } = await callAs(call, items, { method: 'GET', path: list, what });
   const ours = value.find(
     (one) =>
       one?.fields['System.CreatedBy']?.id === us.authenticatedUser.id &&

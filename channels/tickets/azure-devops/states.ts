@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { failure } from '../../../activities/aws/failures.ts';
-import { readAnswer } from '../call.ts';
+import { callAs } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { Category, Moved, TicketRef } from '../tickets.ts';
 import { patchAt, readItem, VERSION } from './work-items.ts';
@@ -16,7 +16,7 @@ export async function statesOf(call: Call, { fields }: Item, what: string): Prom
   const project = encodeURIComponent(fields['System.TeamProject']);
   const type = encodeURIComponent(fields['System.WorkItemType']);
   const path = `/${project}/_apis/wit/workitemtypes/${type}/states?${VERSION}`;
-  return readAnswer(states, await call({ method: 'GET', path, what }), what).value;
+  return (await callAs(call, states, { method: 'GET', path, what })).value;
 }
 
 /** Best first. Removed is done too, but what we end was not removed. */

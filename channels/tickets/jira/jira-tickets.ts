@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import type { Waits } from '../../http.ts';
-import { readAnswer, trackerCalls } from '../call.ts';
+import { callAs, readAnswer, trackerCalls } from '../call.ts';
 import type { Answered, Call, Request } from '../call.ts';
 import { LABEL } from '../finding-label.ts';
 import type {
@@ -63,8 +63,8 @@ async function create(
     labels: [LABEL, ticket.mark],
     ...textFields(ticket),
   };
-  const answer = await call({ method: 'POST', path: '/rest/api/3/issue', body: { fields }, what });
-  return { id: readAnswer(created, answer, what).id };
+  const request = { method: 'POST', path: '/rest/api/3/issue', body: { fields }, what } as const;
+  return await callAs(call, created, request);
 }
 
 function textFields({ title, body }: TicketText): Readonly<Record<string, unknown>> {
@@ -90,18 +90,14 @@ const found = z.object({
  */
 async function find(call: Call, project: string, mark: string): Promise<TicketRef | null> {
   const what = `looking for ${mark} in ${project}`;
-  const us = readAnswer(
-    account,
-    await call({ method: 'GET', path: '/rest/api/3/myself', what }),
-    what,
-  );
+  const us = await callAs(call, account, { method: 'GET', path: '/rest/api/3/myself', what });
   const body = {
     jql: `project = ${quoted(project)} AND labels = ${quoted(mark)} ORDER BY created ASC`,
     fields: ['labels', 'creator'],
     maxResults: 50,
   };
-  const answer = await call({ method: 'POST', path: '/rest/api/3/search/jql', body, what });
-  const { issues } = readAnswer(found, answer, what);
+  const request = { method: 'POST', path: '/rest/api/3/search/jql', body, what } as const;
+  const { issues } = await callAs(call, found, request);
   const ours = issues.find(
     ({ fields }) => fields.creator?.accountId === us.accountId && fields.labels.includes(mark),
   );
@@ -127,13 +123,8 @@ async function read(call: Call, site: string, { id }: TicketRef): Promise<Ticket
   if (answer === null) return null;
   const { id: same, key, fields } = readAnswer(issue, answer, what);
   const { name: status, statusCategory } = fields.status;
-  return {
-    id: same,
-    name: key,
-    url: `${site}/browse/${key}`,
-    status,
-    category: categoryOf(statusCategory.key),
-  };
+  const url = `${site}/browse/${key}`;
+  return { id: same, name: key, url, status, category: categoryOf(statusCategory.key) };
 }
 
 function pathOf(id: string): string {
@@ -162,16 +153,11 @@ async function commentOnce(
 ): Promise<boolean> {
   const what = `commenting on ticket ${id}`;
   const path = `${pathOf(id)}/comment`;
-  const newest = await ifThere(call, {
-    method: 'GET',
-    path: `${path}?orderBy=-created&maxResults=100`,
-    what,
-  });
+  const query = 'orderBy=-created&maxResults=100';
+  const newest = await ifThere(call, { method: 'GET', path: `${path}?${query}`, what });
   if (newest === null) return false;
-  const exists = readAnswer(comments, newest, what).comments.some(
-    (one) => lastWords(one.body) === mark,
-  );
-  if (exists) return true;
+  const { comments: written } = readAnswer(comments, newest, what);
+  if (written.some((one) => lastWords(one.body) === mark)) return true;
   const document = adf([...body, { kind: 'paragraph', text: mark }]);
   return (await ifThere(call, { method: 'POST', path, body: { body: document }, what })) !== null;
 }

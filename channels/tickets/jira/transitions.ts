@@ -1,7 +1,7 @@
 /** Moving an issue through whatever workflow its project has. */
 import { z } from 'zod';
 
-import { readAnswer } from '../call.ts';
+import { callAs, readAnswer } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { Category, Moved, TicketRef } from '../tickets.ts';
 
@@ -44,16 +44,11 @@ export async function move(call: Call, { id }: TicketRef, to: Category): Promise
   const { key } = readAnswer(status, now, what).fields.status.statusCategory;
   if (categoryOf(key) === to) return 'there';
   const path = `${root}/transitions`;
-  const ways = await call({ method: 'GET', path: `${path}?expand=transitions.fields`, what });
-  for (const way of waysTo(readAnswer(transitions, ways, what).transitions, to)) {
-    const { status: answer } = await call({
-      method: 'POST',
-      path,
-      body: way,
-      what,
-      expected: [400],
-    });
-    if (answer !== 400) return 'moved';
+  const list = { method: 'GET', path: `${path}?expand=transitions.fields`, what } as const;
+  const { transitions: all } = await callAs(call, transitions, list);
+  for (const body of waysTo(all, to)) {
+    const answer = await call({ method: 'POST', path, body, what, expected: [400] });
+    if (answer.status !== 400) return 'moved';
   }
   return 'no-way';
 }
