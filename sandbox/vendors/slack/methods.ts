@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 import { parseJson } from '../vendor-server.ts';
-import { refused } from './answer.ts';
-import type { Answer, Args, Refusal } from './answer.ts';
+import { problemsIn, refused } from './answer.ts';
+import type { Answer, Args } from './answer.ts';
 import { blocksShape } from './blocks.ts';
 import type { Blocks } from './blocks.ts';
 import { BOT, nextTs } from './state.ts';
@@ -24,13 +24,13 @@ export const METHODS: Readonly<Record<string, (state: SlackState, args: Args) =>
 };
 
 /** A name is taken only where a message is posted. */
-function channelFor(state: SlackState, given = ''): string | null {
-  const named = state.channels.get(given.replace(/^#/, ''));
-  return named ?? knownId(state, given);
+function channelFor(state: SlackState, given = ''): string {
+  return state.channels.get(given.replace(/^#/, '')) ?? knownId(state, given);
 }
 
-function knownId({ channels }: SlackState, id = ''): string | null {
-  return [...channels.values()].includes(id) ? id : null;
+function knownId({ channels }: SlackState, id = ''): string {
+  if (![...channels.values()].includes(id)) throw refused('channel_not_found');
+  return id;
 }
 
 function isArchived({ channels, archived }: SlackState, id: string): boolean {
@@ -55,44 +55,31 @@ const metadataShape = z.strictObject({
   event_payload: z.record(z.string(), z.unknown()),
 });
 
-function contentOf(args: Args): Content | Refusal {
+function contentOf(args: Args): Content {
   const { text = '' } = args;
-  if (text.length > 40_000) return refused('msg_too_long');
+  if (text.length > 40_000) throw refused('msg_too_long');
   const blocks = blocksShape.safeParse(parseJson(args['blocks'] ?? '[]'));
   if (!blocks.success) {
-    const problems = blocks.error.issues.map(
-      (i) => `[ERROR] ${i.message} [json-pointer:/blocks/${i.path.join('/')}]`,
-    );
-    return refused('invalid_blocks', ...problems);
+    throw refused('invalid_blocks', ...problemsIn('/blocks', blocks.error));
   }
-  if (text === '' && blocks.data.length === 0) return refused('no_text');
+  if (text === '' && blocks.data.length === 0) throw refused('no_text');
   const { metadata: given } = args;
   const metadata = given === undefined ? null : metadataShape.safeParse(parseJson(given));
-  if (metadata?.success === false) return refused('invalid_metadata_format');
+  if (metadata?.success === false) throw refused('invalid_metadata_format');
   return { text, blocks: blocks.data, metadata: metadata?.data };
 }
 
 function postMessage(state: SlackState, args: Args): Answer {
   const channel = channelFor(state, args['channel']);
-  if (channel === null) return refused('channel_not_found');
-  if (isArchived(state, channel)) return refused('is_archived');
+  if (isArchived(state, channel)) throw refused('is_archived');
   const content = contentOf(args);
-  if ('ok' in content) return content;
   const { thread_ts: threadTs = null } = args;
   if (threadTs !== null && find(state, channel, threadTs) === undefined)
-    return refused('thread_not_found');
+    throw refused('thread_not_found');
   const ts = nextTs(state);
   const broadcast = args['reply_broadcast'] === 'true';
-  state.messages.push({
-    ts,
-    channel,
-    threadTs,
-    broadcast,
-    botId: BOT,
-    edited: 0,
-    earlier: [],
-    ...content,
-  });
+  const placed = { ts, channel, threadTs, broadcast, botId: BOT };
+  state.messages.push({ ...placed, edited: 0, earlier: [], ...content });
   return { ok: true, channel, ts, message: { text: content.text, bot_id: BOT, ts } };
 }
 
@@ -102,13 +89,11 @@ function find({ messages }: SlackState, channel: string, ts = ''): SlackMessage 
 
 function updateMessage(state: SlackState, args: Args): Answer {
   const channel = knownId(state, args['channel']);
-  if (channel === null) return refused('channel_not_found');
-  if (isArchived(state, channel)) return refused('is_inactive');
+  if (isArchived(state, channel)) throw refused('is_inactive');
   const message = find(state, channel, args['ts']);
-  if (message === undefined) return refused('message_not_found');
-  if (message.botId !== BOT) return refused('cant_update_message');
+  if (message === undefined) throw refused('message_not_found');
+  if (message.botId !== BOT) throw refused('cant_update_message');
   const content = contentOf(args);
-  if ('ok' in content) return content;
   message.earlier.push(message.text);
   Object.assign(message, content, { edited: message.edited + 1 });
   return { ok: true, channel, ts: message.ts, text: content.text };
@@ -116,19 +101,17 @@ function updateMessage(state: SlackState, args: Args): Answer {
 
 function getPermalink(state: SlackState, args: Args): Answer {
   const channel = knownId(state, args['channel']);
-  if (channel === null) return refused('channel_not_found');
   const message = find(state, channel, args['message_ts']);
-  if (message === undefined) return refused('message_not_found');
+  if (message === undefined) throw refused('message_not_found');
   const permalink = `${state.url()}archives/${channel}/p${message.ts.replace('.', '')}`;
   return { ok: true, channel, permalink };
 }
 
 function postEphemeral(state: SlackState, args: Args): Answer {
   const channel = channelFor(state, args['channel']);
-  if (channel === null) return refused('channel_not_found');
   const { user = '', text = '' } = args;
-  if (!state.users.some(({ id }) => id === user)) return refused('user_not_in_channel');
-  if (text === '') return refused('no_text');
+  if (!state.users.some(({ id }) => id === user)) throw refused('user_not_in_channel');
+  if (text === '') throw refused('no_text');
   state.whispers.push({ channel, user, text });
   return { ok: true, message_ts: nextTs(state) };
 }
@@ -136,7 +119,6 @@ function postEphemeral(state: SlackState, args: Args): Answer {
 /** Newest first; replies only where they were broadcast. */
 function history(state: SlackState, args: Args): Answer {
   const channel = knownId(state, args['channel']);
-  if (channel === null) return refused('channel_not_found');
   const oldest = Number(args['oldest'] ?? 0);
   const all = state.messages.filter(
     (one) =>
@@ -149,9 +131,8 @@ function history(state: SlackState, args: Args): Answer {
 
 function replies(state: SlackState, args: Args): Answer {
   const channel = knownId(state, args['channel']);
-  if (channel === null) return refused('channel_not_found');
   const { ts = '' } = args;
-  if (find(state, channel, ts) === undefined) return refused('thread_not_found');
+  if (find(state, channel, ts) === undefined) throw refused('thread_not_found');
   const all = state.messages.filter(
     (one) => one.channel === channel && (one.ts === ts || one.threadTs === ts),
   );
@@ -178,7 +159,7 @@ const MOST_A_PAGE = 3;
 
 function userInfo({ users }: SlackState, args: Args): Answer {
   const user = users.find(({ id }) => id === args['user']);
-  if (user === undefined) return refused('user_not_found');
+  if (user === undefined) throw refused('user_not_found');
   const { email, ...rest } = user;
   return { ok: true, user: { is_email_confirmed: true, ...rest, profile: { email } } };
 }

@@ -1,8 +1,9 @@
 /** Slack on this machine: what our app uses of its Web API, and people who press buttons. */
 import type { WireRequest } from '../../aws/gateway/wire.ts';
-import { startVendorServer } from '../vendor-server.ts';
+import { removeWhere, startVendorServer } from '../vendor-server.ts';
 import type { VendorAnswer, VendorServer } from '../vendor-server.ts';
-import type { Answer, Args } from './answer.ts';
+import { refused } from './answer.ts';
+import type { Args } from './answer.ts';
 import { pressed, submitted } from './interactions.ts';
 import type { Interaction, Pressing } from './interactions.ts';
 import { METHODS } from './methods.ts';
@@ -59,10 +60,7 @@ export async function startSandboxSlack({ channels, users }: SlackOptions): Prom
     messages: state.messages,
     whispers: state.whispers,
     archive: (channel) => void state.archived.add(channel),
-    remove: (ts) => {
-      const at = state.messages.findIndex((message) => message.ts === ts);
-      state.messages.splice(at, at < 0 ? 0 : 1);
-    },
+    remove: (ts) => removeWhere(state.messages, (message) => message.ts === ts),
     press: (press) => pressed(state, press),
     views: state.views,
     submit: (viewId, filled) => submitted(state, viewId, filled),
@@ -73,27 +71,17 @@ function answer(state: SlackState, request: WireRequest): VendorAnswer {
   const { method, path, headers } = request;
   if (method === 'GET' && /^\/(?:archives\/.*)?$/.test(path))
     return { status: 200, body: slackPage(state) };
-  const refusal = tokenProblem(headers['authorization']);
-  return {
-    status: 200,
-    body: refusal ?? callMethod(state, path.replace(/^\/api\//, ''), argsOf(request)),
-  };
+  const { authorization } = headers;
+  if (authorization === undefined) throw refused('not_authed');
+  if (authorization !== `Bearer ${SLACK_TOKEN}`) throw refused('invalid_auth');
+  const name = path.replace(/^\/api\//, '');
+  const run = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+  if (run === undefined) throw refused('unknown_method');
+  return { status: 200, body: run(state, argsOf(request)) };
 }
 
-/** Null, or Slack's words for a token that is missing or wrong. */
-function tokenProblem(authorization: string | undefined): Answer | null {
-  if (authorization === undefined) return { ok: false, error: 'not_authed' };
-  return authorization === `Bearer ${SLACK_TOKEN}` ? null : { ok: false, error: 'invalid_auth' };
-}
-
-function argsOf({ headers, body }: WireRequest): Args | null {
+function argsOf({ headers, body }: WireRequest): Args {
   const form = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
-  return form ? Object.fromEntries(new URLSearchParams(body.toString())) : null;
-}
-
-function callMethod(state: SlackState, method: string, args: Args | null): Answer {
-  const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
-  if (run === undefined) return { ok: false, error: 'unknown_method' };
-  if (args === null) return { ok: false, error: 'invalid_post_type' };
-  return run(state, args);
+  if (!form) throw refused('invalid_post_type');
+  return Object.fromEntries(new URLSearchParams(body.toString()));
 }

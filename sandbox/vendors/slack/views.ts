@@ -1,5 +1,5 @@
 import { parseJson } from '../vendor-server.ts';
-import { refused } from './answer.ts';
+import { problemsIn, refused } from './answer.ts';
 import type { Answer, Args } from './answer.ts';
 import type { SlackState } from './state.ts';
 import { inputs, viewShape } from './view-shape.ts';
@@ -11,18 +11,13 @@ export type Filled = Readonly<Record<string, string | number>>;
 /** https://docs.slack.dev/reference/methods/views.open */
 export function openView(state: SlackState, args: Args): Answer {
   const { trigger_id: id, view: given = '' } = args;
-  if (id === undefined) return refused('invalid_arguments');
+  if (id === undefined) throw refused('invalid_arguments');
   const trigger = state.triggers.get(id);
-  if (trigger === undefined) return refused('invalid_trigger_id');
-  if (trigger.used) return refused('exchanged_trigger_id');
-  if (Date.now() - trigger.at > TRIGGER_LIVES) return refused('expired_trigger_id');
+  if (trigger === undefined) throw refused('invalid_trigger_id');
+  if (trigger.used) throw refused('exchanged_trigger_id');
+  if (Date.now() - trigger.at > TRIGGER_LIVES) throw refused('expired_trigger_id');
   const view = viewShape.safeParse(parseJson(given));
-  if (!view.success) {
-    const messages = view.error.issues.map(
-      ({ message, path }) => `[ERROR] ${message} [json-pointer:/view/${path.join('/')}]`,
-    );
-    return refused('invalid_arguments', ...messages);
-  }
+  if (!view.success) throw refused('invalid_arguments', ...problemsIn('/view', view.error));
   trigger.used = true;
   const opened = { ...view.data, id: `V${String(state.views.length + 1).padStart(9, '0')}` };
   state.views.push({ ...opened, user: trigger.user });

@@ -19,6 +19,7 @@ export interface Description {
 export interface Found {
   /** `get /repos/{owner}/{repo}`. */
   readonly operation: string;
+  readonly described: Operation;
   /** Decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
@@ -31,30 +32,21 @@ interface DescribedRequest {
 export function readDescription(): Description {
   const text = readFileSync(`${import.meta.dirname}/slice.json`, 'utf8');
   const slice = Slice.parse(JSON.parse(text));
-  const operations = new Map(
-    slice.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
-  );
-  const routes = [...operations].map(([key, { method, path }]) => ({
-    key,
-    method,
-    pattern: patternOf(path),
-  }));
+  const routes = slice.operations.map((described) => {
+    const operation = `${described.method} ${described.path}`;
+    return { described, operation, pattern: patternOf(operation) };
+  });
   const checks = checksOf(slice);
-  const operationOf = ({ operation }: Found): Operation => {
-    const found = operations.get(operation);
-    if (found === undefined) throw new Error(`No operation ${operation} is described.`);
-    return found;
-  };
   return {
     find: (method, path) => {
-      for (const { key, method: its, pattern } of routes) {
-        const match = its === method.toLowerCase() ? pattern.exec(path) : null;
-        if (match !== null) return { operation: key, params: decoded(match.groups ?? {}) };
+      for (const { pattern, ...found } of routes) {
+        const match = pattern.exec(`${method.toLowerCase()} ${path}`);
+        if (match !== null) return { ...found, params: decoded(match.groups ?? {}) };
       }
       return null;
     },
-    requestProblems: (found, request) => checks.request(operationOf(found), found, request),
-    answerProblems: (found, status, body) => checks.answer(operationOf(found), status, body),
+    requestProblems: checks.request,
+    answerProblems: checks.answer,
   };
 }
 
@@ -77,8 +69,8 @@ const Slice = z.object({
 type Slice = z.output<typeof Slice>;
 
 /** Only a last part may hold slashes: branches and refs do. */
-function patternOf(path: string): RegExp {
-  const source = path
+function patternOf(operation: string): RegExp {
+  const source = operation
     .replaceAll(/\{(ref|branch)\}$/g, '(?<$1>.+)')
     .replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
   return new RegExp(`^${source}$`);
@@ -100,32 +92,26 @@ function checksOf({ components }: Slice) {
     known.set(key, compiled);
     return compiled;
   };
-  const parameters = (operation: Operation) =>
-    operation.parameters.map((parameter) => Parameter.parse(resolved(parameter, components)));
   return {
-    request: (operation: Operation, { operation: key, params }: Found, given: DescribedRequest) => {
-      const wanted = parameters(operation);
+    request: ({ described, operation: key, params }: Found, given: DescribedRequest) => {
+      const wanted = described.parameters.map((one) => Parameter.parse(resolved(one, components)));
       const values = { ...params, ...Object.fromEntries(given.query) };
       const names = check(`${key} words`, words, () => wordsSchema(wanted));
       const problems = problemsOf(names, values);
-      const schema = operation.requestBody?.content['application/json'].schema;
+      const schema = described.requestBody?.content['application/json'].schema;
       if (schema === undefined) return problems;
-      const body = check(`${key} body`, bodies, () =>
-        strict(schema, components, { required: true }),
-      );
+      const make = () => strict(schema, components, { required: true });
+      const body = check(`${key} body`, bodies, make);
       return [...problems, ...problemsOf(body, given.body ?? {})];
     },
-    answer: (operation: Operation, status: number, body: unknown) => {
-      const described = operation.responses[String(status)];
-      if (described === undefined) return [`GitHub does not answer ${status} here`];
-      const json = Json.safeParse(resolved(described, components));
+    answer: ({ described, operation }: Found, status: number, body: unknown) => {
+      const response = described.responses[String(status)];
+      if (response === undefined) return [`GitHub does not answer ${status} here`];
+      const json = Json.safeParse(resolved(response, components));
       if (!json.success) return body === null ? [] : ['GitHub answers nothing here'];
       const { schema } = json.data.content['application/json'];
-      const key = `${operation.method} ${operation.path} ${status}`;
-      return problemsOf(
-        check(key, bodies, () => strict(schema, components, { required: false })),
-        body,
-      );
+      const make = () => strict(schema, components, { required: false });
+      return problemsOf(check(`${operation} ${status}`, bodies, make), body);
     },
   };
 }
