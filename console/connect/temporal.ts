@@ -29,10 +29,8 @@ export async function openTemporal(): Promise<{ client: Client; connection: Conn
 async function unreachable(error: unknown): Promise<never> {
   const { address } = await temporalAddress();
   const why = error instanceof Error ? error.message : String(error);
-  throw new CliError('temporal', `Temporal at ${address} could not be reached: ${why}`, {
-    next: [TEMPORAL, DOCTOR],
-    cause: error,
-  });
+  const message = `Temporal at ${address} could not be reached: ${why}`;
+  throw new CliError('temporal', message, { next: [TEMPORAL, DOCTOR], cause: error });
 }
 
 /** Where the client would connect to, without connecting. */

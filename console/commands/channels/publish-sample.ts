@@ -17,12 +17,10 @@ type From = Pick<Services, 'env' | 'policyTables' | 'sns' | 'now'>;
 export async function testChannels(from: From, team: string | null): Promise<Reply> {
   const { topicArn, securityHubRegion } = await from.env();
   if (topicArn === null) {
-    throw new CliError('no-topic', 'CLOSELOOP_TOPIC_ARN is not set: nobody is notified.', {
-      next: [
-        'Set it to the ARN of the SNS topic, here and for both workers: docs/notifications.md',
-      ],
-      exitCode: 2,
-    });
+    const set =
+      'Set it to the ARN of the SNS topic, here and for both workers: docs/notifications.md';
+    const message = 'CLOSELOOP_TOPIC_ARN is not set: nobody is notified.';
+    throw new CliError('no-topic', message, { next: [set], exitCode: 2 });
   }
   const ownership = await (await from.policyTables()).ownership();
   const begins = sample(knownTeam(team, ownership), from.now());

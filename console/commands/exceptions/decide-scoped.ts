@@ -14,38 +14,28 @@ import { wrapAfter } from '../../output/wrap.ts';
 import { NOT_CHECKED_YET } from '../prove-and-send.ts';
 import { type ScopedAuthor, type ScopedDeps, type ScopedSent, sendScoped } from './send-scoped.ts';
 
-interface About {
-  readonly id: string;
-  readonly author: ScopedAuthor;
-}
-
 /** Throws CliError `not-asked` or `hash-not-named` (exit 2) with the request, or what `sendScoped` throws. */
 export async function confirmScoped(
   deps: ScopedDeps,
-  { id, hash, author }: About & { readonly hash: string | undefined },
+  id: string,
+  { hash, author }: { readonly hash: string | undefined; readonly author: ScopedAuthor },
 ): Promise<Reply> {
   const one = await findScopedException(deps.exceptions, id);
   if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) throw notNamed(one, hash);
   return await send(deps, one, { decision: 'confirm', hash, ...author });
 }
 
-export async function extendScoped(
-  deps: ScopedDeps,
-  { id, until, author }: About & { readonly until: string },
-): Promise<Reply> {
-  const one = await findScopedException(deps.exceptions, id);
-  return await send(deps, one, { decision: 'extend', until, ...author });
-}
+type Choice = Pick<ScopedDecision, 'decision' | 'actor' | 'why'> & Partial<ScopedDecision>;
 
-export async function revokeScoped(deps: ScopedDeps, { id, author }: About): Promise<Reply> {
-  const one = await findScopedException(deps.exceptions, id);
-  return await send(deps, one, { decision: 'revoke', ...author });
+/** Extends or revokes it. Throws CliError `not-found`, or what `sendScoped` throws. */
+export async function decideScoped(deps: ScopedDeps, id: string, choice: Choice): Promise<Reply> {
+  return await send(deps, await findScopedException(deps.exceptions, id), choice);
 }
 
 async function send(
   deps: ScopedDeps,
   { id: exception, scope }: ScopedException,
-  choice: Pick<ScopedDecision, 'decision' | 'actor' | 'why'> & Partial<ScopedDecision>,
+  choice: Choice,
 ): Promise<Reply> {
   const about = { exception, scope, door: 'cli', proof: null } as const;
   const decision = { id: randomUUID(), until: null, hash: null, ...about, ...choice };

@@ -70,7 +70,7 @@ function confirm(noun: Command, perform: Perform): void {
     run: async (services, id: string, options: Reasoned & { hash?: string }) => {
       const { confirmScoped } = await import('./decide-scoped.ts');
       const author = await authorOf(options, services);
-      return await confirmScoped(await scopedDeps(services), { id, hash: options.hash, author });
+      return await confirmScoped(await scopedDeps(services), id, { hash: options.hash, author });
     },
   })
     .argument('<id>', SCOPED_ID_HELP)
@@ -85,10 +85,11 @@ function extend(noun: Command, perform: Perform): void {
     needs: NEEDED,
     examples: ['exceptions extend exception:3a5e09c1d2b4f687 --until 60d --why "needs longer"'],
     run: async (services, id: string, options: Reasoned & { until: End }) => {
-      const { extendScoped } = await import('./decide-scoped.ts');
+      const { decideScoped } = await import('./decide-scoped.ts');
       const until = resolveEnd(options.until, 'extend-scoped', services.now());
       const author = await authorOf(options, services);
-      return await extendScoped(await scopedDeps(services), { id, until, author });
+      const choice = { decision: 'extend', until, ...author } as const;
+      return await decideScoped(await scopedDeps(services), id, choice);
     },
   })
     .argument('<id>', SCOPED_ID_HELP)
@@ -103,9 +104,9 @@ function revoke(noun: Command, perform: Perform): void {
     needs: NEEDED,
     examples: ['exceptions revoke exception:3a5e09c1d2b4f687 --why "the sites have moved"'],
     run: async (services, id: string, options: Reasoned) => {
-      const { revokeScoped } = await import('./decide-scoped.ts');
+      const { decideScoped } = await import('./decide-scoped.ts');
       const author = await authorOf(options, services);
-      return await revokeScoped(await scopedDeps(services), { id, author });
+      return await decideScoped(await scopedDeps(services), id, { decision: 'revoke', ...author });
     },
   }).argument('<id>', SCOPED_ID_HELP);
   withRequiredReason(command);
