@@ -5,7 +5,7 @@ import { Context } from '@temporalio/activity';
 /** Time, so that tests need not wait. */
 export interface Clock {
   readonly now: () => Date;
-  /** Milliseconds. Rejects with CancelledFailure when the worker ends, not when the activity is called off. */
+  /** Milliseconds. Rejects with CancelledFailure when the worker ends, not when the workflow cancels the activity. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
@@ -26,8 +26,8 @@ export const activityClock: Clock = {
 };
 
 /**
- * Never resolves. Who sleeps follows what has begun, and that is not stopped by calling the activity off; any other
- * end (worker shutdown, pause, a workflow that is gone) is for the next attempt.
+ * Never resolves. An execution that was started is followed to its end even when the workflow cancels the activity.
+ * Rejects on any other end (worker shutdown, pause, a workflow that is gone): the next attempt goes on.
  */
 async function workerEnds(context: Context): Promise<never> {
   try {

@@ -39,20 +39,20 @@ import { triage } from './triage/triage.ts';
 import type { TriageDeps } from './triage/triage.ts';
 import { verify } from './verify/verify.ts';
 
-/** How people's decisions are believed. */
+/** What the check of a decision's proof needs. */
 type ProofDeps = Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProofs'>;
 
 /** Under the orchestrator's principal: reads workloads, changes none. */
 export interface OrchestratorDeps
   extends Omit<TriageDeps, 'checkImport'>, ProofDeps, Omit<CloseDeps, 'ledger'> {
-  /** What Security Hub holds as SUPPRESSED. */
+  /** The findings that are SUPPRESSED in Security Hub. */
   readonly suppressions: CheckImportDeps['suppressions'];
   readonly securityHub: CloseDeps['securityHub'] & SourceDeps['securityHub'];
   readonly ledger: Ledger & Pick<Watch, 'openFindings'>;
   readonly exceptions: ScopedExceptions;
   /** See `WakeDeps`. */
   readonly tell: WakeDeps['tell'];
-  /** Publishes what people are to be told; absent: nobody is told. */
+  /** Publishes notices; absent where nobody is notified. */
   readonly notify?: PublishNotices;
 }
 
@@ -73,7 +73,7 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
     record: withStory(async (_input, episode) => ({ episode })),
     checkDecision: withStory((input) => checkDecision({ ...deps, receipts: null }, input)),
     verify: withStory((input) => verify(deps, input)),
-    // Its last line is written by the activity itself.
+    // The activity itself writes the last line, so notices are published again after it.
     close: withStory((input, episode) => close(deps, input, episode), true),
     suppress: withStory((input) => suppress(deps, input)),
     reopen: withStory(async (input) => {
@@ -87,7 +87,7 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
   };
 }
 
-/** Of exceptions wider than one finding: their story is written by an activity of its own. */
+/** For scoped exceptions, whose story an activity of its own writes. */
 function exceptionActivities(deps: OrchestratorDeps): ExceptionActivities {
   const { exceptions } = deps;
   return {

@@ -1,6 +1,6 @@
 import { whoSigned } from '../activities/decisions/caller-identity.ts';
 import type { CheckDecisionDeps } from '../activities/decisions/check-decision.ts';
-import { receiptsOfDoors } from '../activities/decisions/receipts-of-doors.ts';
+import { channelReceipts } from '../activities/decisions/receipts.ts';
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { dynamoUsedProofs } from '../activities/ledger/lifecycle/used-proofs.ts';
 import type { WorkerEnv } from './env.ts';
@@ -13,7 +13,7 @@ export function deciding(
 ): Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProofs'> {
   return {
     whoSigned: (decision, query) => whoSigned({ endpoint, fetch, now: Date.now }, decision, query),
-    receiptsOf: receiptsOfDoors(kms),
+    receiptsOf: channelReceipts(kms),
     usedProofs: dynamoUsedProofs(openStore(dynamo, ledgerPrefix)),
   };
 }

@@ -1,5 +1,5 @@
 import { activityClock } from '../activities/clock.ts';
-import { RUNTIME_KEY } from '../activities/decisions/receipts-of-doors.ts';
+import { RUNTIME_KEY } from '../activities/decisions/receipts.ts';
 import { kmsReceipts } from '../activities/decisions/receipts.ts';
 import { runtimeActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';

@@ -5,7 +5,7 @@ import { decisionText } from '../../domain/decision.ts';
 import { failure } from '../aws/failures.ts';
 import { DECISION_HEADER, readPresigned } from './presigned.ts';
 
-/** Who signed a decision, or in one sentence why that is not proved. */
+/** Who signed a decision, or one sentence why no proof shows it. */
 export type Signed = { readonly arn: string } | { readonly why: string };
 
 export interface CallerIdentityDeps {
@@ -16,14 +16,14 @@ export interface CallerIdentityDeps {
   readonly now: () => number;
 }
 
-/** SHA-256 in hex of all that the decision says: what its proof binds. */
+/** SHA-256 in hex of the decision's text, which its proof binds. */
 export function decisionHash(decision: Provable): string {
   return createHash('sha256').update(decisionText(decision)).digest('hex');
 }
 
 /**
- * Asks STS who signed this decision: the header is made of the decision as it arrived, so a signature for another
- * one fails there. Throws `Unavailable` when STS could not be asked.
+ * Asks STS who signed this decision. The header is computed from the decision as it arrived, so STS refuses a
+ * signature of another one. Throws `Unavailable` when STS cannot be reached.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export async function whoSigned(
@@ -32,9 +32,9 @@ export async function whoSigned(
   query: string,
 ): Promise<Signed> {
   const presigned = readPresigned(query, deps.now());
-  if (typeof presigned === 'string') return { why: `the signature is not taken: ${presigned}` };
+  if (typeof presigned === 'string') return { why: `the signature is not accepted: ${presigned}` };
   const { region } = presigned;
-  const answer = await ask(deps, decision, presigned);
+  const answer = await callSts(deps, decision, presigned);
   if (answer.status >= 500 || answer.status === 429) {
     throw unreachable(region, `it answered ${answer.status}`);
   }
@@ -44,7 +44,7 @@ export async function whoSigned(
   return { why: `STS does not confirm the signature (${code}): it is not of this decision` };
 }
 
-async function ask(
+async function callSts(
   { endpoint, fetch: send }: CallerIdentityDeps,
   decision: Provable,
   { region, query }: { readonly region: string; readonly query: string },
@@ -52,9 +52,9 @@ async function ask(
   try {
     const response = await send(`${endpoint ?? stsOf(region)}/?${query}`, {
       headers: { [DECISION_HEADER]: decisionHash(decision) },
-      // The signature is for this host: nobody else gets it.
+      // The signature is for this host: no other one may get it.
       redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(TIMEOUT),
     });
     return { status: response.status, body: (await response.text()).slice(0, LONGEST) };
   } catch (error) {
@@ -62,7 +62,7 @@ async function ask(
   }
 }
 
-const PATIENCE = 5_000;
+const TIMEOUT = 5_000;
 const LONGEST = 20_000;
 
 /** https://docs.aws.amazon.com/general/latest/gr/sts.html; China has a domain of its own. */
@@ -73,6 +73,6 @@ export function stsOf(region: string): string {
 function unreachable(region: string, why: string): Error {
   return failure(
     'Unavailable',
-    `Tried to ask STS in ${region} who signed the decision: ${why}. It is tried again.`,
+    `Tried to ask STS in ${region} who signed the decision: ${why}. Closeloop tries again.`,
   );
 }

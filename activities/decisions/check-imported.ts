@@ -8,16 +8,16 @@ import { mayDecideScoped } from '../../policies/who-may-decide.ts';
 import type { TriageInput } from '../../workflows/activity-types.ts';
 import type { Suppression } from '../findings/suppressions.ts';
 import { shortened } from '../shortened.ts';
-import type { CheckDecisionDeps } from './check-decision.ts';
-import { checkProof } from './check-proof.ts';
+import { checkPerson } from './check-person.ts';
+import type { PersonDeps } from './check-person.ts';
 
-export interface CheckImportDeps extends Omit<CheckDecisionDeps, 'receipts'> {
+export interface CheckImportDeps extends PersonDeps {
   readonly suppressions: (findings: readonly FindingRef[]) => Promise<readonly Suppression[]>;
 }
 
 /**
- * May what Security Hub holds as SUPPRESSED become an exception with an end? By a security lead, proven, within
- * policy, never CRITICAL, and only while Security Hub still says so. Null where nothing is imported.
+ * Checks that a finding which is SUPPRESSED in Security Hub may become an exception with an end: a security lead
+ * imports it, proven and within policy, it is not CRITICAL, and it is still SUPPRESSED. Null where nothing is imported.
  */
 export async function checkImported(
   deps: CheckImportDeps,
@@ -28,19 +28,20 @@ export async function checkImported(
   const until = parseInstant(acceptance.until);
   const wrong = contentProblem(deps, input, acceptance);
   if (wrong !== null || until === null) return refused(wrong ?? 'it has no end');
-  const who = await whoImports(deps, input, acceptance);
-  if ('why' in who) return refused(who.why);
+  const { workflowId, severity } = input;
+  // A second triage of the same run uses the same proof again.
+  const usedBy = activityInfo().workflowExecution?.runId ?? '';
+  const statement = { workflowId, decision: acceptance, severity, usedBy };
+  const person = await checkPerson(deps, statement, (who, table) =>
+    mayDecideScoped(who, 'ask', { table, confirmedBy: null }),
+  );
+  if (!person.trusted) return refused(person.because);
   const [first] = await deps.suppressions(input.story.row.findings);
-  if (first === undefined) return refused('Security Hub does not hold it as SUPPRESSED any more');
+  if (first === undefined) return refused('it is not SUPPRESSED in Security Hub any more');
   const by = `suppressed in Security Hub by ${first.by ?? 'somebody who left no note'}`;
   const why = shortened(first.text ?? acceptance.why, 400);
-  return {
-    granted: true,
-    by: shortened(`imported; ${by}`, 200),
-    confirmedBy: who.person,
-    why,
-    until,
-  };
+  const confirmedBy = person.actor;
+  return { granted: true, by: shortened(`imported; ${by}`, 200), confirmedBy, why, until };
 }
 
 function refused(because: string): ImportCheck {
@@ -58,22 +59,4 @@ function contentProblem(
     return `no control verifies ${problem.findingType}: people decide about each`;
   const about = { severity, since: null, now: clock.now().getTime() };
   return expiryProblem(until, policies.decisions.acceptance, about);
-}
-
-/** A run that looks twice uses the same proof; no other run can. */
-async function whoImports(
-  deps: CheckImportDeps,
-  { workflowId, severity }: TriageInput,
-  acceptance: ImportedAcceptance,
-): Promise<{ readonly person: string } | { readonly why: string }> {
-  const { decisions, tables } = deps.policies;
-  const proof = await checkProof({ ...deps, decisions }, acceptance, severity);
-  if ('why' in proof) return proof;
-  const by = activityInfo().workflowExecution?.runId ?? '';
-  const use = { id: acceptance.id, by, at: deps.clock.now().toISOString() };
-  if (proof.proven && !(await deps.usedProofs.use(workflowId, use)))
-    return { why: 'its proof was used before' };
-  const table = await tables.ownership();
-  const say = mayDecideScoped(proof.person, 'ask', { table, confirmedBy: null });
-  return say.may ? { person: proof.person } : { why: say.because };
 }

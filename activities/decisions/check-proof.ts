@@ -10,16 +10,16 @@ export interface ProofDeps {
   readonly decisions: Pick<DecisionPolicy, 'signIn' | 'trustUnprovenUpTo'>;
   /** Who signed it, with the query string of a presigned GetCallerIdentity. */
   readonly whoSigned: (decision: Provable, query: string) => Promise<Signed>;
-  /** The receipts of a door that signs people in. */
+  /** The receipts of a decision channel that signs people in. */
   readonly receiptsOf: (door: Provable['door']) => Pick<Receipts, 'verify'>;
 }
 
-/** Who decided, by what that is believed, and whether something proves it; or one sentence why it is not believed. */
+/** Who decided, why that is trusted, and whether a proof shows it; or one sentence why it is not trusted. */
 export type Proof =
   | { readonly person: string; readonly because: string; readonly proven: boolean }
   | { readonly why: string };
 
-/** Did the named person really decide this? An untrusted decision is shown as a request. `severity`: the finding's. */
+/** Checks who made the decision. One without a valid proof is only a request. `severity` is the finding's. */
 export async function checkProof(
   deps: ProofDeps,
   decision: Provable,
@@ -35,7 +35,7 @@ export async function checkProof(
     return { person, because: `STS: signed by ${signed.arn}`, proven: true };
   }
   return {
-    why: `STS says that ${signed.arn} signed it, and sign_in in decisions.yaml does not say which person that is`,
+    why: `STS names ${signed.arn} as its signer, and sign_in in decisions.yaml does not map that to a person`,
   };
 }
 
@@ -44,13 +44,13 @@ function unproven(
   { actor, door }: Provable,
   severity: Severity,
 ): Proof {
-  const said = `the message through ${door} that names ${actor}`;
+  const message = `the message through ${door} that names ${actor}`;
   if (trustUnprovenUpTo !== null && compareSeverity(severity, trustUnprovenUpTo) <= 0) {
-    const because = `policy believes the Temporal namespace up to ${trustUnprovenUpTo}: ${said} carries no proof`;
+    const because = `policy trusts the Temporal namespace up to ${trustUnprovenUpTo}: ${message} carries no proof`;
     return { person: actor.trim(), because, proven: false };
   }
   return {
-    why: `this is a request: ${said} carries no proof; decide through a door that signs people in`,
+    why: `this is a request: ${message} carries no proof; decide through a channel that signs people in`,
   };
 }
 
@@ -60,7 +60,8 @@ async function byReceipt(
   receipt: string,
 ): Promise<Proof> {
   const { actor, door } = decision;
-  if (!DOORS_WITH_RECEIPTS.includes(door)) return { why: `${door} is no door that gives receipts` };
+  if (!CHANNELS_WITH_RECEIPTS.includes(door))
+    return { why: `${door} is no channel that gives receipts` };
   if (await receiptsOf(door).verify(decision, receipt)) {
     return { person: actor, because: `${door} signed ${actor} in`, proven: true };
   }
@@ -68,4 +69,4 @@ async function byReceipt(
 }
 
 /** Those that sign people in themselves; the CLI signs with AWS credentials, the Web UI not at all. */
-const DOORS_WITH_RECEIPTS: readonly string[] = ['page', 'chat'];
+const CHANNELS_WITH_RECEIPTS: readonly string[] = ['page', 'chat'];

@@ -10,41 +10,36 @@ import { mayDecideScoped } from '../../policies/who-may-decide.ts';
 import type { CheckScopedInput } from '../../workflows/activity-types.ts';
 import { matchedBy } from '../exceptions/matched.ts';
 import type { MatchDeps } from '../exceptions/matched.ts';
-import { askHash, scopedId } from '../exceptions/scope-hash.ts';
-import { isFirstUse } from './check-decision.ts';
-import type { CheckDecisionDeps } from './check-decision.ts';
-import { checkProof } from './check-proof.ts';
+import { requestHash, scopedId } from '../exceptions/scope-hash.ts';
+import { thisActivity } from './check-decision.ts';
+import { checkPerson } from './check-person.ts';
+import type { PersonDeps } from './check-person.ts';
 
-export interface CheckScopedDeps extends Omit<CheckDecisionDeps, 'receipts'>, MatchDeps {
+export interface CheckScopedDeps extends PersonDeps, MatchDeps {
   readonly controlOf: (id: string) => Control | null;
 }
 
-/** Is the decision proven, is the person a security lead, and may there be such an exception? */
+/** Checks that the decision is proven, that a security lead made it, and that policy allows such an exception. */
 export async function checkScoped(
   deps: CheckScopedDeps,
   { exception, decision }: CheckScopedInput,
 ): Promise<ScopedCheck> {
-  const { decisions, tables } = deps.policies;
-  const foreign = scopeRefusal(deps, exception, decision);
-  if (foreign !== null) return refused(foreign);
-  const proof = await checkProof({ ...deps, decisions }, decision, WORST_COVERED);
-  if ('why' in proof) return refused(proof.why);
-  const { person, proven, because } = proof;
-  if (proven && !(await isFirstUse(deps, { workflowId: exception, decision })))
-    return refused('its proof was used before');
-  const table = await tables.ownership();
+  const { decisions } = deps.policies;
+  const wrongScope = scopeRefusal(deps, exception, decision);
+  if (wrongScope !== null) return { trusted: false, because: wrongScope };
+  const severity = WORST_COVERED;
+  const statement = { workflowId: exception, decision, severity, usedBy: thisActivity() };
   const { confirmedBy } = decisions.scoped;
-  const say = mayDecideScoped(person, decision.decision, { table, confirmedBy });
-  if (!say.may) return { ...refused(`${say.because} (${because})`), actor: person };
-  const check = { trusted: true, because: `${say.because}; ${because}`, actor: person };
-  return { ...check, policy: policyOf(decisions), ...(await asked(deps, decision)) };
+  const person = await checkPerson(deps, statement, (who, table) =>
+    mayDecideScoped(who, decision.decision, { table, confirmedBy }),
+  );
+  if (!person.trusted) return person;
+  const { trusted, because, actor } = person;
+  const policy = policyOf(decisions);
+  return { trusted, because, actor, policy, ...(await requestFacts(deps, decision)) };
 }
 
-function refused(because: string): ScopedCheck {
-  return { trusted: false, because };
-}
-
-/** What may always be ended may not always be begun. */
+/** Why no such exception may begin. Ending one is always allowed. */
 function scopeRefusal(
   { controlOf, policies }: CheckScopedDeps,
   exception: string,
@@ -63,13 +58,13 @@ function scopeRefusal(
   return `the tag ${tag.key} is not protected, so its resources' owners could accept their own risks; protected_tags in decisions.yaml: ${known}`;
 }
 
-/** What the second person confirms, and what it would cover today. */
-async function asked(
+/** The hash that a second person confirms, and the findings that the exception would cover today. */
+async function requestFacts(
   deps: CheckScopedDeps,
   { decision, scope, until, why }: ScopedDecision,
 ): Promise<Partial<ScopedCheck>> {
   if ((decision !== 'ask' && decision !== 'extend') || until === null) return {};
-  return { hash: askHash({ scope, until, why }), matched: await matchedBy(deps, scope) };
+  return { hash: requestHash({ scope, until, why }), matched: await matchedBy(deps, scope) };
 }
 
 function policyOf({ acceptance, scoped }: DecisionPolicy): ScopedPolicy {

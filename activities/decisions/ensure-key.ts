@@ -1,24 +1,19 @@
 import type { KMS } from '@aws-sdk/client-kms';
 
-import { callAws } from '../aws/failures.ts';
+import { callAws, callAwsUnless } from '../aws/failures.ts';
 
 /**
- * The HMAC_256 key behind `alias`, made when there is none: for deployments and the sandbox, never for a worker.
+ * Creates the HMAC_256 key behind `alias` when there is none: for deployments and the sandbox, never for a worker.
  * https://docs.aws.amazon.com/kms/latest/developerguide/hmac.html
  */
 export async function ensureReceiptKey(
   kms: Pick<KMS, 'describeKey' | 'createKey' | 'createAlias'>,
   alias: string,
 ): Promise<'created' | 'none'> {
-  try {
-    await kms.describeKey({ KeyId: alias });
-    return 'none';
-  } catch (error) {
-    const isMissing = error instanceof Error && error.name === 'NotFoundException';
-    if (!isMissing) {
-      return await callAws(`kms:DescribeKey of ${alias}`, () => Promise.reject(error));
-    }
-  }
+  const found = await callAwsUnless('NotFoundException', `kms:DescribeKey of ${alias}`, () =>
+    kms.describeKey({ KeyId: alias }),
+  );
+  if (found !== null) return 'none';
   const { KeyMetadata: made } = await callAws('kms:CreateKey', () =>
     kms.createKey({
       KeySpec: 'HMAC_256',

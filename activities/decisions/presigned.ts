@@ -1,9 +1,9 @@
-/** The query string of a presigned STS GetCallerIdentity, held against what ours looks like. Pure. */
+/** Checks the query string of a presigned STS GetCallerIdentity. Pure. */
 
 /** The header that the signature covers: SHA-256 of the decision's text, in hex. */
 export const DECISION_HEADER = 'x-closeloop-decision';
 
-/** How long a signature counts: STS takes no older one, and neither do we. Milliseconds. */
+/** STS accepts no older signature, and neither do we. Milliseconds. */
 export const LIFETIME = 15 * 60_000;
 /** The signer's clock may be ahead by so much. */
 const AHEAD = 5 * 60_000;
@@ -15,15 +15,14 @@ export interface Presigned {
 }
 
 /**
- * What may be asked of STS with this query: who signed it, and nothing else. Every parameter is one that a
- * GetCallerIdentity has, each once, and the signature covers the host and our header. Answers why not, in a
- * sentence, for anything else: a worker sends nobody's requests but this one.
+ * The request, when it is a GetCallerIdentity and nothing else: each parameter is a known one and present once, and
+ * the signature covers the host and our header. Otherwise one sentence why not: a worker sends no other request.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function readPresigned(query: string, now: number): Presigned | string {
   const parameters = [...new URLSearchParams(query)];
   const given = new Map(parameters);
-  if (given.size !== parameters.length) return 'a parameter stands twice in it';
+  if (given.size !== parameters.length) return 'a parameter is in it twice';
   const foreign = [...given.keys()].find((name) => !KNOWN.has(name));
   if (foreign !== undefined) return `it has a parameter ${foreign.slice(0, 60)}`;
   const odd = Object.entries(FIXED).find(([name, value]) => given.get(name) !== value);

@@ -1,14 +1,24 @@
 /** Receipts: a MAC over a decision by a KMS key that only its owner may use for signing. */
 import type { KMS } from '@aws-sdk/client-kms';
 
-import type { Provable } from '../../domain/decision.ts';
-import { callAws } from '../aws/failures.ts';
+import type { Decision, Provable } from '../../domain/decision.ts';
+import { callAws, callAwsUnless } from '../aws/failures.ts';
 import { decisionHash } from './caller-identity.ts';
+
+/** The runtime worker's own receipts. */
+export const RUNTIME_KEY = 'alias/closeloop-runtime';
+
+/** A decision channel that signs people in has a key: `alias/closeloop-door-page`, `alias/closeloop-door-chat`. */
+export function channelReceipts(
+  kms: Pick<KMS, 'generateMac' | 'verifyMac'>,
+): (door: Decision['door']) => Receipts {
+  return (door) => kmsReceipts(kms, `alias/closeloop-door-${door}`);
+}
 
 export interface Receipts {
   /** In base64. Needs kms:GenerateMac. */
   issue(decision: Provable): Promise<string>;
-  /** Is it a receipt of exactly this decision? Needs kms:VerifyMac. */
+  /** Whether it is a receipt of exactly this decision. Needs kms:VerifyMac. */
   verify(decision: Provable, receipt: string): Promise<boolean>;
 }
 
@@ -32,13 +42,11 @@ export function kmsReceipts(kms: Pick<KMS, 'generateMac' | 'verifyMac'>, keyId: 
     verify: async (decision, receipt) => {
       const Mac = Buffer.from(receipt, 'base64');
       if (Mac.length === 0) return false;
-      try {
-        const answer = await kms.verifyMac({ ...parameters(decision), Mac });
-        return answer.MacValid === true;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'KMSInvalidMacException') return false;
-        return await callAws(`kms:VerifyMac with ${keyId}`, () => Promise.reject(error));
-      }
+      const what = `kms:VerifyMac with ${keyId}`;
+      const answer = await callAwsUnless('KMSInvalidMacException', what, () =>
+        kms.verifyMac({ ...parameters(decision), Mac }),
+      );
+      return answer?.MacValid === true;
     },
   };
 }

@@ -17,7 +17,8 @@ const AT_ONCE = 8;
 
 /** The open findings that the scope covers now. Reads their tags where the scope names one. */
 export async function matchedBy(deps: MatchDeps, scope: Scope): Promise<Matched> {
-  const open = await openUnder(deps, scope);
+  const all = await deps.ledger.lifecycles();
+  const open = all.filter((row) => row.phase !== 'CLOSED' && isAbout(scope, row));
   const found: { readonly row: Lifecycle; readonly matches: boolean | null }[] = [];
   for (let start = 0; start < open.length; start += AT_ONCE) {
     const batch = open.slice(start, start + AT_ONCE);
@@ -30,15 +31,6 @@ export async function matchedBy(deps: MatchDeps, scope: Scope): Promise<Matched>
   const rows = found.filter((one) => one.matches === true).map(({ row }) => shown(row));
   const unread = found.filter((one) => one.matches === null).length;
   return { count: rows.length, unread, rows: rows.slice(0, MOST_ROWS) };
-}
-
-/** Open lifecycles of the scope's control and account, whatever their tags. */
-async function openUnder(
-  { ledger }: Pick<MatchDeps, 'ledger'>,
-  scope: Scope,
-): Promise<readonly Lifecycle[]> {
-  const all = await ledger.lifecycles();
-  return all.filter((row) => row.phase !== 'CLOSED' && isAbout(scope, row));
 }
 
 /** Null: its tags could not be read. */

@@ -4,18 +4,18 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Scope } from '../../domain/scope.ts';
 
-/** The workflow id: one scope has one exception, whoever requests it. */
+/** The workflow id: a scope has one exception, no matter who requests it. */
 export function scopedId({ control, account, tag }: Scope): string {
   return `exception:${sha256({ control, account, tag }).slice(0, 16)}`;
 }
 
 /** The hash of what one person requests and another confirms: scope, end as it was written, and reason. */
-export function askHash(asked: {
+export function requestHash(request: {
   readonly scope: Scope;
   readonly until: string;
   readonly why: string;
 }): string {
-  const { scope, until, why } = asked;
+  const { scope, until, why } = request;
   return sha256({ scope, until, why });
 }
 

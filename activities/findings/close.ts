@@ -44,9 +44,9 @@ export async function close(
   const at = clock.now().toISOString();
   await ledger.markClosing(workflowId, episode, reason);
   const last = await ledger.closeFindings(workflowId, findings, at);
-  const { missing, refusals } = await resolve(securityHub, last, input);
+  const { remarks: gone, refusals } = await resolve(securityHub, last, input);
   if (refusals.length > 0) return { status: 'refused', refusals };
-  const remarks = missing.map(({ id }) => `Security Hub no longer knows finding ${id}`);
+  const remarks = [...gone];
   for (const finding of findings) {
     if (last.some((one) => sameFinding(one, finding))) continue;
     remarks.push(await staysOpen(deps, finding, workflowId));
@@ -61,7 +61,7 @@ async function resolve(
   findings: readonly FindingRef[],
   closing: Closing,
 ): Promise<Updated> {
-  if (closing.reason === 'by-source') return { missing: [], refusals: [] };
+  if (closing.reason === 'by-source') return { remarks: [], refusals: [] };
   const update = { status: 'RESOLVED', note: noteOf(closing) } as const;
   return await updateFindings(securityHub, findings, update);
 }

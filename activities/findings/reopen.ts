@@ -1,3 +1,4 @@
+import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { HubResult } from '../../domain/lifecycle/events.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -10,35 +11,26 @@ export interface ReopenDeps {
   readonly securityHub: HubWriter;
 }
 
+interface Reopening {
+  readonly workflowId: string;
+  readonly findings: readonly FindingRef[];
+  readonly reason: string;
+}
+
 /**
  * Sets NEW in Security Hub, with a note of why; may be repeated. The ledger records it afterwards, because until
  * then an event with our own SUPPRESSED may still arrive.
  */
 export async function reopen(
   { ledger, securityHub }: ReopenDeps,
-  {
-    workflowId,
-    findings,
-    reason,
-  }: {
-    readonly workflowId: string;
-    readonly findings: readonly FindingRef[];
-    readonly reason: string;
-  },
+  { workflowId, findings, reason }: Reopening,
 ): Promise<HubResult> {
-  const note = reopenNote(reason, workflowId);
-  const { missing, refusals } = await updateFindings(securityHub, findings, {
-    status: 'NEW',
-    note,
-  });
+  const update = { status: 'NEW', note: reopenNote(reason, workflowId) } as const;
+  const { remarks, refusals } = await updateFindings(securityHub, findings, update);
   const written = findings.filter(
-    ({ id, productArn }) =>
-      !refusals.some(({ finding }) => finding.id === id && finding.productArn === productArn),
+    (one) => !refusals.some(({ finding }) => sameFinding(finding, one)),
   );
   await ledger.markWritten(workflowId, written, 'NEW');
   if (refusals.length > 0) return { status: 'refused', refusals };
-  return {
-    status: 'done',
-    remarks: missing.map(({ id }) => `Security Hub no longer knows finding ${id}`),
-  };
+  return { status: 'done', remarks };
 }

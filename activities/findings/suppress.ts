@@ -31,12 +31,11 @@ export async function suppress(
   await ledger.markWritten(workflowId, hidden, 'SUPPRESSED');
   const note = exceptionNote(exception, workflowId);
   const update = { status: 'SUPPRESSED', note } as const;
-  const { missing, refusals } = await updateFindings(securityHub, hidden, update);
+  const { remarks: gone, refusals } = await updateFindings(securityHub, hidden, update);
   if (refusals.length > 0) {
     const refused = refusals.map(({ finding }) => finding);
     await ledger.markWritten(workflowId, refused, null);
     return { status: 'refused', refusals };
   }
-  const gone = missing.map(({ id }) => `Security Hub no longer knows finding ${id}`);
   return { status: 'done', remarks: [...remarks, ...gone] };
 }

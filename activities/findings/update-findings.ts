@@ -23,8 +23,8 @@ interface FieldsUpdate {
 }
 
 export interface Updated {
-  /** Findings that Security Hub does not know any more. */
-  readonly missing: readonly FindingRef[];
+  /** One sentence for each finding that Security Hub does not know any more. */
+  readonly remarks: readonly string[];
   readonly refusals: readonly RefusedFinding[];
 }
 
@@ -52,7 +52,9 @@ export async function updateFindings(
     );
   }
   return {
-    missing: refused.filter(({ code }) => code === MISSING).map(({ finding }) => finding),
+    remarks: refused
+      .filter(({ code }) => code === MISSING)
+      .map(({ finding }) => `Security Hub no longer knows finding ${finding.id}`),
     refusals: refused.filter(({ code }) => code !== MISSING),
   };
 }

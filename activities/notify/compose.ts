@@ -1,8 +1,9 @@
 import type { Control } from '../../controls/control.ts';
 import type { Decided } from '../../domain/decision.ts';
+import type { FindingRef } from '../../domain/finding.ts';
 import { findingLink, workflowLink } from '../../domain/links.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
-import type { LedgerRow } from '../../domain/story.ts';
+import type { ExceptionRow, LedgerRow } from '../../domain/story.ts';
 import { teamFor } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import type { Notice } from '../ledger/notice/notices.ts';
@@ -54,21 +55,16 @@ function findingOf(
     type: findingType,
     title: row.title,
     severity: row.severity,
-    account: {
-      id: account || 'unknown',
-      alias: around.aliasOf(account),
-    },
+    account: { id: account || 'unknown', alias: around.aliasOf(account) },
     region: region || 'unknown',
     resource,
     owner: ownerOf(row, around.ownership),
-    reports: {
-      count: reports,
-      first: row.findings.map(({ id, productArn }) => ({
-        id,
-        productArn,
-      })),
-    },
+    reports: { count: reports, first: row.findings.map(refOf) },
   };
+}
+
+function refOf({ id, productArn }: FindingRef) {
+  return { id, productArn };
 }
 
 /** A finding without an owner goes to the default team. */
@@ -106,12 +102,7 @@ const AFTERWARDS: Readonly<Record<string, string>> = {
   PROPOSE_FIX: 'Closeloop opens a pull request; what it cannot fix goes to human review',
 };
 
-function exceptionOf({
-  by,
-  confirmedBy,
-  why,
-  until,
-}: NonNullable<LedgerRow['exception']>): Message['state']['exception'] {
+function exceptionOf({ by, confirmedBy, why, until }: ExceptionRow) {
   return { by, confirmedBy, why, until };
 }
 
@@ -121,7 +112,7 @@ function changeOf(row: LedgerRow, control: Control | null): Message['change'] {
   return {
     planHash,
     summary: planSummary ?? '',
-    // `undo` says it.
+    // The field `undo` has it.
     detail: planDetail.filter((line) => !/^(Undo|Way back): /.test(line)),
     undo: undoOf(control),
   };

@@ -6,7 +6,7 @@ import type { Swept, Watch } from '../ledger/ledger.ts';
 import { enterAccount, checkResource } from '../verify/check.ts';
 import type { VerifyDeps } from '../verify/verify.ts';
 import { sweepObservation } from './observation.ts';
-import type { Report } from './report.ts';
+import type { Report } from './observation.ts';
 import { nextSampledRecheck, nextDailyRecheck } from './watching.ts';
 
 /** `skipped`: it is not closed any more. `returned`: a new episode has begun. */
@@ -64,9 +64,6 @@ async function reopenEpisode(
   const { workflowId, problem, findings } = lifecycle;
   const { summary, verdict, at, id } = verification;
   const observation = sweepObservation(lifecycle, { id, at });
-  if (observation === null) {
-    throw failure('SchemaMismatch', `The ledger's row of ${workflowId} lists no finding.`);
-  }
   await deps.ledger.openFindings(workflowId, findings);
   await deps.report(workflowId, problem, observation);
   const reason =

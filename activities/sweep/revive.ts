@@ -1,8 +1,7 @@
-import { failure } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
 import type { Watch } from '../ledger/ledger.ts';
 import { sweepObservation } from './observation.ts';
-import type { Report } from './report.ts';
+import type { Report } from './observation.ts';
 
 export interface ReviveDeps {
   readonly ledger: Pick<Watch, 'swept'>;
@@ -29,9 +28,6 @@ export async function revive(
   const at = clock.now().toISOString();
   const id = `${lifecycle.episode}/${lifecycle.updatedAt}`;
   const observation = sweepObservation(lifecycle, { id, at });
-  if (observation === null) {
-    throw failure('SchemaMismatch', `The ledger's row of ${workflowId} lists no finding.`);
-  }
   await report(workflowId, lifecycle.problem, observation);
   return 'revived';
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
 
-import { receiptsOfDoors } from '../../activities/decisions/receipts-of-doors.ts';
+import { channelReceipts } from '../../activities/decisions/receipts.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
@@ -34,7 +34,7 @@ const deps: DecideDeps = {
   usedProofs: dynamoUsedProofs(store),
   ownership: () => tables.ownership(),
   signIn,
-  receipts: receiptsOfDoors(new KMS({ maxAttempts: 1 }))('chat'),
+  receipts: channelReceipts(new KMS({ maxAttempts: 1 }))('chat'),
   chat,
   send: lifecycleClient(withClient(connectLazily().client)).send,
   now: () => new Date(),

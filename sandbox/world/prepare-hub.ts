@@ -5,7 +5,7 @@ import { S3 } from '@aws-sdk/client-s3';
 import { SNS } from '@aws-sdk/client-sns';
 
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
-import { RUNTIME_KEY } from '../../activities/decisions/receipts-of-doors.ts';
+import { RUNTIME_KEY } from '../../activities/decisions/receipts.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts';
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';

@@ -10,7 +10,7 @@ import { CLIENT_DEFAULTS } from '../../activities/aws/client-defaults.ts';
 import type { Clock } from '../../activities/clock.ts';
 import { whoSigned } from '../../activities/decisions/caller-identity.ts';
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
-import { receiptsOfDoors, RUNTIME_KEY } from '../../activities/decisions/receipts-of-doors.ts';
+import { channelReceipts, RUNTIME_KEY } from '../../activities/decisions/receipts.ts';
 import { kmsReceipts } from '../../activities/decisions/receipts.ts';
 import { suppressionsIn } from '../../activities/findings/suppressions.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
@@ -112,7 +112,7 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
   const asked = { endpoint: sandbox.url, fetch, now: () => Date.now() };
   return {
     whoSigned: (decision: Provable, query: string) => whoSigned(asked, decision, query),
-    receiptsOf: receiptsOfDoors(kms),
+    receiptsOf: channelReceipts(kms),
     receipts: kmsReceipts(kms, RUNTIME_KEY),
     usedProofs: dynamoUsedProofs(store),
     exceptions: dynamoScopedExceptions(store),

@@ -76,7 +76,7 @@ it('an activity does not act when the ledger cannot be written', async () => {
   assert.deepEqual(evidence.kept, []);
 });
 
-it('keeps a look of verify as evidence under its own id', async () => {
+it('verify stores a check as evidence under its own id', async () => {
   const evidence = fakeEvidence();
   const { orchestrator } = make(fakeLedger(), evidence);
   const { result } = await asActivity(() =>

@@ -42,7 +42,7 @@ async function check(
 }
 
 describe('the check of a decision', () => {
-  it('believes a signature that STS confirms, of a person with a say, whatever the message calls them', async () => {
+  it('trusts a signature that STS confirms, of a person with a say, whatever the message calls them', async () => {
     const checked = await check(deps(), { ...reject, actor: 'somebody' });
 
     assert.equal(checked.trusted, true);
@@ -61,7 +61,7 @@ describe('the check of a decision', () => {
     const checked = await check(deps({ whoSigned: async () => by('radia', 'Developer') }), reject);
 
     assert.equal(checked.trusted, false);
-    assert.match(checked.because, /Developer\/radia signed it, and sign_in in decisions.yaml/);
+    assert.match(checked.because, /Developer\/radia as its signer, and sign_in in decisions.yaml/);
   });
 
   it('refuses a proven person without a say, by name', async () => {
@@ -82,21 +82,21 @@ describe('the check of a decision', () => {
     const never = await check(trusting(null), unproven, { severity: 'INFORMATIONAL' });
 
     assert.equal(believed.actor, 'barbara');
-    assert.match(believed.because, /policy believes the Temporal namespace up to MEDIUM/);
+    assert.match(believed.because, /policy trusts the Temporal namespace up to MEDIUM/);
     for (const { trusted, because } of [request, never]) {
       assert.equal(trusted, false);
-      assert.match(because, /is a request: .*cli .*carries no proof; decide through a door/);
+      assert.match(because, /is a request: .*cli .*carries no proof; decide through a channel/);
     }
   });
 
-  it('asks for a say also of who is believed without proof', async () => {
+  it('a person trusted without a proof needs authority too', async () => {
     const checked = await check(trusting('CRITICAL'), { ...reject, proof: null, actor: 'eve' });
 
     assert.equal(checked.trusted, false);
     assert.match(checked.because, /eve may not decide about it/);
   });
 
-  it('takes the receipt of a door that signs people in, for this decision and this door only', async () => {
+  it('trusts the receipt of a decision channel for this decision and this channel only', async () => {
     const said = { ...reject, door: 'page', actor: 'barbara', proof: null } as const;
     const receipt = async (door: string, of: Decision = said) => ({
       kind: 'receipt' as const,
@@ -114,10 +114,10 @@ describe('the check of a decision', () => {
       assert.equal(trusted, false);
       assert.match(because, /not one that page gave for this decision/);
     }
-    assert.match(cli.because, /cli is no door that gives receipts/);
+    assert.match(cli.because, /cli is no channel that gives receipts/);
   });
 
-  it('takes a proof once: another check of the same message is refused, a repeated attempt is not', async () => {
+  it('accepts a proof once: another check of the same message is refused, a repeated attempt is not', async () => {
     const parts = deps();
     const input = { ...told, workflowId: WORKFLOW_ID, decision: reject, team: 'payments' } as const;
     const act = () => checkDecision(parts, { ...input, severity: 'HIGH' });

@@ -46,7 +46,7 @@ it('grants what a security lead imports, in the words of who suppressed it', asy
 
 const nobodyAsks = async () => assert.fail('asked');
 
-it('asks nothing where nothing is imported', async () => {
+it('reads nothing where nothing is imported', async () => {
   const input = triageInput();
   const deps = { ...fakeProofs(), policies: fakePolicies(), clock: fakeClock() };
   assert.equal(await checkImported({ ...deps, suppressions: nobodyAsks }, input), null);
@@ -75,8 +75,11 @@ it('refuses who is no security lead, an unproven message where policy wants proo
   assert.match(await refusal({}, { whoSigned, usedProofs, said }), /used before/);
 });
 
-it('refuses what Security Hub does not hold any more', async () => {
-  assert.match(await refusal({}, { suppressions: async () => [] }), /does not hold it/);
+it('refuses an import of a finding that is not SUPPRESSED any more', async () => {
+  assert.match(
+    await refusal({}, { suppressions: async () => [] }),
+    /not SUPPRESSED in Security Hub/,
+  );
 });
 
 it('asks Security Hub in batches, and takes only the very findings', async () => {

@@ -6,7 +6,7 @@ import { KMS } from '@aws-sdk/client-kms';
 import { whoSigned } from '../../../activities/decisions/caller-identity.ts';
 import { checkDecision } from '../../../activities/decisions/check-decision.ts';
 import { ensureReceiptKey } from '../../../activities/decisions/ensure-key.ts';
-import { receiptsOfDoors, RUNTIME_KEY } from '../../../activities/decisions/receipts-of-doors.ts';
+import { channelReceipts, RUNTIME_KEY } from '../../../activities/decisions/receipts.ts';
 import { kmsReceipts } from '../../../activities/decisions/receipts.ts';
 import { presign } from '../../../console/connect/proving.ts';
 import { DECISIONS } from '../../../domain/decision.ts';
@@ -52,13 +52,13 @@ receipt-made-up, barbara, chat    .       .      .      .      .      .      .  
 const REFUSED: Readonly<Record<string, RegExp>> = {
   nothing: /is a request: .* carries no proof|linus may not decide/,
   signed: /linus may not decide about it; these may: payments \(barbara, radia\), cloud/,
-  'signed-by-a-worker': /closeloop-starter.* sign_in in decisions.yaml does not say/,
+  'signed-by-a-worker': /closeloop-starter.* sign_in in decisions.yaml does not map/,
   'signed-for-another': /SignatureDoesNotMatch/,
   'signed-by-guess': /SignatureDoesNotMatch/,
   'signed-out': /ExpiredToken/,
   'signed-long-ago': /more than 15 minutes ago/,
   'used-before': /was used before/,
-  receipt: /is no door that gives receipts|linus may not decide/,
+  receipt: /is no channel that gives receipts|linus may not decide/,
   'receipt-of-chat': /not one that page gave/,
   'receipt-of-runtime': /not one that page gave/,
   'receipt-for-another': /not one that chat gave/,
@@ -129,7 +129,7 @@ describe('by what a decision is believed', () => {
       receipts: null,
       whoSigned: async (decision: Provable, query: string) =>
         await whoSigned(asked, decision, query),
-      receiptsOf: receiptsOfDoors(kms(sandbox().gateway.principals.hub('closeloop-orchestrator'))),
+      receiptsOf: channelReceipts(kms(sandbox().gateway.principals.hub('closeloop-orchestrator'))),
     };
     const decision = { ...said, proof: (await PROOFS[kind]?.(said)) ?? null };
     const about = { workflowId: WORKFLOW_ID, team: 'payments', severity: said.severity };

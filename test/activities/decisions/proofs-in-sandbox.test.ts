@@ -83,7 +83,7 @@ describe('a proof by caller identity', () => {
     assert.match(await refused(query, Date.now() + 16 * minute), /more than 15 minutes ago/);
     assert.match(await refused(query, Date.now() - 6 * minute), /signed in the future/);
     assert.match(await refused(query.replace('GetCallerIdentity', 'AssumeRole')), /its Action/);
-    assert.match(await refused(`${query}&Action=AssumeRole`), /stands twice/);
+    assert.match(await refused(`${query}&Action=AssumeRole`), /is in it twice/);
     assert.match(await refused(`${query}&RoleArn=x`), /parameter RoleArn/);
     assert.match(
       await refused(query.replace('%3Bx-closeloop-decision', '')),

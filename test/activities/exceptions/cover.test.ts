@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { checkScoped } from '../../../activities/decisions/check-scoped.ts';
 import type { CheckScopedDeps } from '../../../activities/decisions/check-scoped.ts';
 import { coverFor } from '../../../activities/exceptions/cover.ts';
-import { askHash, scopedId } from '../../../activities/exceptions/scope-hash.ts';
+import { requestHash, scopedId } from '../../../activities/exceptions/scope-hash.ts';
 import { wakeCovered } from '../../../activities/exceptions/wake.ts';
 import type { ScopedException } from '../../../activities/ledger/exception/exceptions.ts';
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
@@ -56,7 +56,7 @@ function covering(
   return coverFor([one], about, seen).cover?.id ?? null;
 }
 
-describe('what a wider exception covers', () => {
+describe('what a scoped exception covers', () => {
   it('an exception in force covers the findings of its scope', () => {
     const { grant } = exception();
     assert.equal(covering(exception()), 'exception:1');
@@ -116,7 +116,7 @@ const accepted = {
   severity: 'HIGH',
 } as const;
 
-it('tells what the scope is about and what sleeps under it, and nobody twice', async () => {
+it('signals the lifecycles in the scope and those that it covers, with one id for all attempts', async () => {
   const { told, tell } = fakeScoped();
   const rows = [
     row('waits'),
@@ -137,7 +137,7 @@ it('tells what the scope is about and what sleeps under it, and nobody twice', a
   assert.equal(new Set(told.map(([, hint]) => hint.id)).size, 1);
 });
 
-describe('the check of a decision about a wider exception', () => {
+describe('the check of a decision about a scoped exception', () => {
   const until = '2026-12-24T00:00:00Z';
   const exceptionId = scopedId(scope);
   const leads = { ...OWNERSHIP, securityLeads: ['katherine'] };
@@ -184,7 +184,7 @@ describe('the check of a decision about a wider exception', () => {
   it('answers what was asked as a hash, and what it matches today by live tags', async () => {
     const asked = await check({});
     assert.equal(asked.trusted, true);
-    assert.equal(asked.hash, askHash({ scope, until, why: 'a static site' }));
+    assert.equal(asked.hash, requestHash({ scope, until, why: 'a static site' }));
     assert.deepEqual([asked.matched?.count, asked.matched?.rows[0]?.workflowId], [1, 'w-1']);
     assert.notEqual(asked.hash, (await check({ why: 'another reason' })).hash);
   });

@@ -14,8 +14,8 @@ const AT = '2026-11-23T06:00:00.000Z';
 const ids = Array.from({ length: 4_000 }, (_, n) => `S3.PublicAccess:111122223333:bucket-${n}`);
 const weekOf = (at: string) => Math.floor(Date.parse(at) / WEEK);
 
-describe('when a closed problem is looked at again', () => {
-  it('first a day after its close, and a day after nothing could be seen', () => {
+describe('when a closed problem is checked again', () => {
+  it('first a day after its close, and a day after a check that could not read it', () => {
     assert.equal(firstRecheckAfter(AT), '2026-11-24T06:00:00.000Z');
     assert.equal(nextDailyRecheck(AT), '2026-11-24T06:00:00.000Z');
   });

@@ -6,7 +6,7 @@ import { DATA } from '../../sandbox/sample-finding.ts';
 import { asActivity } from '../fakes.ts';
 import { evidenceOf, remediated, triaged, verified, withStages } from '../stages.ts';
 
-describe('Looks on emulated AWS', () => {
+describe('checks on emulated AWS', () => {
   const { sandbox, s3, scene } = withStages();
 
   it('finds what is fixed already and plans nothing', async () => {
@@ -69,7 +69,7 @@ describe('Looks on emulated AWS', () => {
     assert.notEqual(result.verdict, 'open');
   });
 
-  it('believes its own look, not a runbook that claims success', async () => {
+  it('a verification counts its own check, not a runbook that claims success', async () => {
     const bucket = `logs-${SENTINELS.runbookLies}`;
     const stage = await scene({ control: 'S3.MissingVersioning', bucket });
     const triage = await triaged(stage);

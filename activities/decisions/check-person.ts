@@ -1,0 +1,50 @@
+import type { DecisionCheck, Provable } from '../../domain/decision.ts';
+import type { Severity } from '../../domain/finding.ts';
+import type { OwnershipTable } from '../../policies/ownership.ts';
+import type { Authority } from '../../policies/who-may-decide.ts';
+import type { UsedProofs } from '../ledger/lifecycle/used-proofs.ts';
+import type { Policies } from '../triage/policies.ts';
+import { checkProof } from './check-proof.ts';
+import type { ProofDeps } from './check-proof.ts';
+
+export interface PersonDeps extends Pick<ProofDeps, 'whoSigned' | 'receiptsOf'> {
+  readonly policies: Pick<Policies, 'tables' | 'decisions'>;
+  readonly usedProofs: UsedProofs;
+  readonly clock: { readonly now: () => Date };
+}
+
+export interface Statement {
+  readonly workflowId: string;
+  readonly decision: Provable;
+  readonly severity: Severity;
+  /** A proof counts once: only a caller with the same name may use it again. */
+  readonly usedBy: string;
+}
+
+type PersonCheck =
+  | {
+      readonly trusted: true;
+      readonly because: string;
+      readonly actor: string;
+      readonly table: OwnershipTable;
+    }
+  | (DecisionCheck & { readonly trusted: false });
+
+/** Whether the decision is proven, its proof unused, and the person allowed to decide by `authority`. */
+export async function checkPerson(
+  deps: PersonDeps,
+  { workflowId, decision, severity, usedBy: by }: Statement,
+  authority: (person: string, table: OwnershipTable) => Authority,
+): Promise<PersonCheck> {
+  const { policies, usedProofs, clock } = deps;
+  const proof = await checkProof({ ...deps, decisions: policies.decisions }, decision, severity);
+  if ('why' in proof) return { trusted: false, because: proof.why };
+  const use = { id: decision.id, by, at: clock.now().toISOString() };
+  if (proof.proven && !(await usedProofs.use(workflowId, use))) {
+    return { trusted: false, because: 'its proof was used before' };
+  }
+  const table = await policies.tables.ownership();
+  const { may, because } = authority(proof.person, table);
+  if (!may) return { trusted: may, because: `${because} (${proof.because})`, actor: proof.person };
+  return { trusted: may, because: `${because}; ${proof.because}`, actor: proof.person, table };
+}
