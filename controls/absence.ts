@@ -60,7 +60,7 @@ export async function confirmAbsence(
   };
 }
 
-interface Absence {
+export interface Absence {
   readonly read: ReadClients;
   readonly kind: ListedKind;
   /** What was read before, for the evidence. */
@@ -107,16 +107,10 @@ async function listAll(kind: ListedKind, pause?: Pause): Promise<Listing> {
   return { names, pages, error: null };
 }
 
-interface Unknown {
-  readonly noun: string;
-  readonly error: string;
-  readonly responses: CheckResult['responses'];
-}
-
 /** The resource could not be judged: `error` says what was tried and what came. */
 export function unknownResult(
   { account, region, resource }: Problem,
-  { noun, error, responses }: Unknown,
+  { noun, error, responses }: Pick<CheckResult, 'responses'> & Record<'noun' | 'error', string>,
 ): CheckResult {
   return {
     verdict: 'unknown',

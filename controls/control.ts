@@ -26,8 +26,10 @@ export interface Control {
    * Reads the resource once and judges it. An error from AWS is not thrown: the verdict is then `unknown`. `pause`
    * waits between retries; only tests pass one.
    */
-  readonly verify: (problem: Problem, read: ReadClients, pause?: Pause) => Promise<CheckResult>;
+  readonly verify: Verify;
 }
+
+export type Verify = (problem: Problem, read: ReadClients, pause?: Pause) => Promise<CheckResult>;
 
 /** Which reports mean this problem. Each entry has a case in `cases.ts`. */
 export interface Covers {
@@ -51,14 +53,14 @@ interface CoveredTitle {
 }
 
 /** IAM actions; roles, the sandbox's enforcement and the docs are generated from these. */
-export interface Permissions {
+interface Permissions {
   /** Of `closeloop-verify`; reads only. */
   readonly verify: readonly string[];
   /** Of `closeloop-automation`, which Automation assumes. */
   readonly automation: readonly string[];
 }
 
-interface Runbook {
+export interface Runbook {
   /** `aws`: a document that AWS owns. `closeloop`: a document in the control's folder, created in each account. */
   readonly owner: 'aws' | 'closeloop';
   readonly documentName: string;
@@ -67,14 +69,10 @@ interface Runbook {
   /** Path of our document's YAML relative to the control's folder; null for AWS-owned ones. */
   readonly file: string | null;
   /**
-   * Automation parameters; `roleArn` is the automation role in the resource's account, `settings` is from the check
+   * Automation parameters; `role` is the ARN of the automation role in the resource's account, `settings` is from the check
    * just before (`CheckResult.settings`). The names of the parameters do not depend on any of them.
    */
-  readonly parameters: (
-    problem: Problem,
-    roleArn: string,
-    settings?: unknown,
-  ) => Readonly<Record<string, readonly string[]>>;
+  readonly parameters: (problem: Problem, role: string, settings?: unknown) => AutomationParameters;
   /** How to restore the recorded pre-state; present exactly for reversible controls. */
   readonly undo?: Undo;
 }
@@ -86,12 +84,11 @@ export interface Undo {
   /** Path of the document's YAML relative to the control's folder. */
   readonly file: string;
   /** Automation parameters from the recorded settings. Throws an Error that says what is missing in them. */
-  readonly parameters: (
-    problem: Problem,
-    roleArn: string,
-    settings: unknown,
-  ) => Readonly<Record<string, readonly string[]>>;
+  readonly parameters: (problem: Problem, role: string, settings: unknown) => AutomationParameters;
 }
+
+/** Values by the parameter's name, as StartAutomationExecution takes them. */
+export type AutomationParameters = Readonly<Record<string, readonly string[]>>;
 
 /** Clients under the read-only role in the resource's account and region. */
 export interface ReadClients {

@@ -45,31 +45,14 @@ const documentSchema = z.object({
   mainSteps: z.array(z.object({ name: z.string(), action: z.string() })).min(1),
 });
 
-interface File {
-  readonly name: string;
-  readonly file: string;
-  /** What it is started with; null for an undo, whose parameters depend on a recorded pre-state. */
-  readonly parameters: readonly string[] | null;
-}
-
-function filesOf({ runbook }: Control): readonly File[] {
-  const files: File[] = [];
-  if (runbook.file !== null) {
-    const given = runbook.parameters(SAMPLE, 'arn:aws:iam::111122223333:role/sample');
-    files.push({
-      name: runbook.documentName,
-      file: runbook.file,
-      parameters: Object.keys(given),
-    });
-  }
-  if (runbook.undo) {
-    files.push({
-      name: runbook.undo.documentName,
-      file: runbook.undo.file,
-      parameters: null,
-    });
-  }
-  return files;
+/** `parameters` are what it is started with; null for an undo, whose parameters depend on a recorded pre-state. */
+function filesOf({ runbook }: Control) {
+  const { documentName, file, undo } = runbook;
+  const given = runbook.parameters(SAMPLE, 'arn:aws:iam::111122223333:role/sample');
+  return [
+    ...(file === null ? [] : [{ name: documentName, file, parameters: Object.keys(given) }]),
+    ...(undo ? [{ name: undo.documentName, file: undo.file, parameters: null }] : []),
+  ];
 }
 
 /** Parameter names do not depend on the problem. */

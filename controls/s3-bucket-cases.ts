@@ -8,24 +8,12 @@ export const ABSENT_OR_UNREADABLE: readonly CaseInput[] = [
     bucket: { fault: 'listed-but-absent' },
     verdict: 'unknown',
   },
-  {
-    name: 'whose settings we may not read',
-    bucket: { fault: 'denied' },
-    verdict: 'unknown',
-  },
+  { name: 'whose settings we may not read', bucket: { fault: 'denied' }, verdict: 'unknown' },
   {
     name: 'of that name in another account',
     bucket: { fault: 'owned-by-another' },
     verdict: 'unknown',
   },
-  {
-    name: 'that lives in another Region',
-    bucket: { fault: 'redirected' },
-    verdict: 'unknown',
-  },
-  {
-    name: 'whose Region keeps throttling us',
-    bucket: { fault: 'throttled' },
-    verdict: 'unknown',
-  },
+  { name: 'that lives in another Region', bucket: { fault: 'redirected' }, verdict: 'unknown' },
+  { name: 'whose Region keeps throttling us', bucket: { fault: 'throttled' }, verdict: 'unknown' },
 ];

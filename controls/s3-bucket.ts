@@ -1,40 +1,42 @@
+import type { S3 } from '@aws-sdk/client-s3';
+
 import type { Problem } from '../domain/finding.ts';
 import { confirmAbsence, unknownResult } from './absence.ts';
-import type { ListedKind } from './absence.ts';
-import type { CheckResult, ReadClients } from './control.ts';
+import type { Absence, ListedKind } from './absence.ts';
+import type { CheckResult, Verify } from './control.ts';
 import { failedWith, failureText, responsesOf, tryRead } from './reading.ts';
 import type { Readings } from './reading.ts';
-import type { Pause } from './retry.ts';
 
-export interface BucketSetting<T> {
+interface BucketSetting<T> {
   /** The S3 operation, as the evidence names it. */
   readonly operation: string;
-  readonly call: (bucket: BucketAddress) => Promise<T>;
+  readonly call: (s3: S3, bucket: BucketAddress) => Promise<T>;
   /** The error by which S3 says that the setting is not configured. */
   readonly notConfigured?: string;
   /** Judges the response; null where the setting is not configured. */
-  readonly judge: (response: T | null) => Pick<CheckResult, 'summary' | 'settings'> & {
-    readonly fixed: boolean;
+  readonly judge: (
+    response: T | null,
+    bucket: string,
+  ) => Pick<CheckResult, 'summary' | 'settings'> & { readonly fixed: boolean };
+}
+
+/** For the controls whose verdict needs one read of the bucket. */
+export function verifyBucketSetting<T>(setting: BucketSetting<T>): Verify {
+  const { operation, call, notConfigured, judge } = setting;
+  return async (problem, read, pause) => {
+    const reading = await tryRead(() => call(read.s3, addressOf(problem)), pause);
+    const readings = { [operation]: reading };
+    if (saysNoSuchBucket(readings)) return confirmBucketAbsence(problem, { read, readings, pause });
+    const absent = notConfigured !== undefined && failedWith(reading, notConfigured);
+    if (!reading.answered && !absent) return unreadableBucket(problem, readings);
+    const response = reading.answered ? reading.value : null;
+    const { fixed, summary, settings } = judge(response, problem.resource.name);
+    const verdict = fixed ? 'fixed' : 'open';
+    return { verdict, summary, error: null, responses: responsesOf(readings), settings };
   };
 }
 
-/** What the controls share whose verdict needs one read of the bucket. */
-export async function checkBucketSetting<T>(
-  problem: Problem,
-  { read, pause }: { readonly read: ReadClients; readonly pause: Pause | undefined },
-  { operation, call, notConfigured, judge }: BucketSetting<T>,
-): Promise<CheckResult> {
-  const reading = await tryRead(() => call(addressOf(problem)), pause);
-  const readings = { [operation]: reading };
-  if (saysNoSuchBucket(readings)) return confirmBucketAbsence(problem, { read, readings, pause });
-  const absent = notConfigured !== undefined && failedWith(reading, notConfigured);
-  if (!reading.answered && !absent) return unreadableBucket(problem, readings);
-  const { fixed, summary, settings } = judge(reading.answered ? reading.value : null);
-  const verdict = fixed ? 'fixed' : 'open';
-  return { verdict, summary, error: null, responses: responsesOf(readings), settings };
-}
-
-export interface BucketAddress {
+interface BucketAddress {
   readonly Bucket: string;
   readonly ExpectedBucketOwner: string;
 }
@@ -68,15 +70,7 @@ export function unknownBucket(problem: Problem, error: string, readings: Reading
 /** The verdict on a bucket that answered NoSuchBucket. */
 export async function confirmBucketAbsence(
   problem: Problem,
-  {
-    read,
-    readings,
-    pause,
-  }: {
-    readonly read: ReadClients;
-    readonly readings: Readings;
-    readonly pause?: Pause | undefined;
-  },
+  { read, readings, pause }: Omit<Absence, 'kind'> & { readonly readings: Readings },
 ): Promise<CheckResult> {
   const kind: ListedKind = {
     noun: 'Bucket',

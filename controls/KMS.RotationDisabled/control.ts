@@ -1,6 +1,19 @@
-import type { Control } from '../control.ts';
-import { undoParameters } from './undo.ts';
+import { z } from 'zod';
+
+import type { Problem } from '../../domain/finding.ts';
+import type { AutomationParameters, Control } from '../control.ts';
+import { ownRunbook, undoParameters } from '../runbook.ts';
 import { verify } from './verify.ts';
+
+/** The runbook runs only on a key that does not rotate, so that is what undoing restores. */
+const undo = undoParameters(
+  {
+    control: 'KMS.RotationDisabled',
+    schema: z.object({ rotation: z.literal(false) }),
+    fault: 'expected a recorded pre-state without rotation',
+  },
+  keyParameters,
+);
 
 export const kmsRotationDisabled: Control = {
   id: 'KMS.RotationDisabled',
@@ -22,21 +35,10 @@ export const kmsRotationDisabled: Control = {
     verify: ['kms:GetKeyRotationStatus', 'kms:ListKeys', 'sts:GetCallerIdentity'],
     automation: ['kms:DisableKeyRotation', 'kms:EnableKeyRotation'],
   },
-  runbook: {
-    owner: 'closeloop',
-    documentName: 'Closeloop-KMSRotationDisabled',
-    documentVersion: '1',
-    file: 'runbook.yaml',
-    parameters: (problem, roleArn) => ({
-      KeyId: [problem.resource.name],
-      AutomationAssumeRole: [roleArn],
-    }),
-    undo: {
-      documentName: 'Closeloop-KMSRotationDisabled-Undo',
-      documentVersion: '1',
-      file: 'undo.yaml',
-      parameters: undoParameters,
-    },
-  },
+  runbook: ownRunbook('Closeloop-KMSRotationDisabled', keyParameters, undo),
   verify,
 };
+
+function keyParameters({ resource }: Problem, roleArn: string): AutomationParameters {
+  return { KeyId: [resource.name], AutomationAssumeRole: [roleArn] };
+}

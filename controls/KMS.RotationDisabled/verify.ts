@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/finding.ts';
 import { confirmAbsence, unknownResult } from '../absence.ts';
 import type { ListedKind } from '../absence.ts';
-import type { CheckResult, ReadClients } from '../control.ts';
+import type { CheckResult, ReadClients, Verify } from '../control.ts';
 import { failedWith, failureText, responsesOf, tryRead } from '../reading.ts';
 import type { Pause } from '../retry.ts';
 
@@ -10,11 +10,7 @@ import type { Pause } from '../retry.ts';
  * nor its owner can turn rotation on.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
  */
-export async function verify(
-  problem: Problem,
-  read: ReadClients,
-  pause?: Pause,
-): Promise<CheckResult> {
+export const verify: Verify = async (problem, read, pause) => {
   const KeyId = problem.resource.name;
   const status = await tryRead(() => read.kms.getKeyRotationStatus({ KeyId }), pause);
   if (failedWith(status, 'NotFoundException')) return confirmKeyAbsence(problem, read, pause);
@@ -31,7 +27,7 @@ export async function verify(
     responses,
     settings: { rotation },
   };
-}
+};
 
 async function confirmKeyAbsence(
   problem: Problem,

@@ -1,5 +1,6 @@
 import type { Control } from '../control.ts';
-import { policyOf, undoParameters } from './undo.ts';
+import { bucketParameters, ownRunbook } from '../runbook.ts';
+import { policyOf, undo } from './undo.ts';
 import { verify } from './verify.ts';
 
 export const s3InsecureTransport: Control = {
@@ -22,23 +23,14 @@ export const s3InsecureTransport: Control = {
     verify: ['s3:GetBucketPolicy', 's3:ListAllMyBuckets', 'sts:GetCallerIdentity'],
     automation: ['s3:DeleteBucketPolicy', 's3:GetBucketPolicy', 's3:PutBucketPolicy'],
   },
-  runbook: {
-    owner: 'closeloop',
-    documentName: 'Closeloop-S3InsecureTransport',
-    documentVersion: '1',
-    file: 'runbook.yaml',
-    parameters: (problem, roleArn, settings) => ({
-      BucketName: [problem.resource.name],
+  runbook: ownRunbook(
+    'Closeloop-S3InsecureTransport',
+    (problem, roleArn, settings) => ({
+      ...bucketParameters(problem, roleArn),
       // Without settings a policy is expected: then the runbook fails on a bucket without one, and nothing is lost.
       HadPolicy: [policyOf(settings) === null ? 'no' : 'yes'],
-      AutomationAssumeRole: [roleArn],
     }),
-    undo: {
-      documentName: 'Closeloop-S3InsecureTransport-Undo',
-      documentVersion: '1',
-      file: 'undo.yaml',
-      parameters: undoParameters,
-    },
-  },
+    undo,
+  ),
   verify,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Undo } from '../control.ts';
+import { bucketParameters, undoParameters } from '../runbook.ts';
 
 /** What `verify` reports as settings: the bucket policy as S3 gave it. */
 const settingsSchema = z.object({ policy: z.string().nullable() });
@@ -10,21 +10,18 @@ export function policyOf(settings: unknown): string | null | undefined {
   return settingsSchema.safeParse(settings).data?.policy;
 }
 
-export const undoParameters: Undo['parameters'] = (problem, roleArn, settings) => {
-  const parsed = settingsSchema.safeParse(settings);
-  if (!parsed.success) {
-    throw new Error(
-      `Cannot undo S3.InsecureTransport on ${problem.resource.name}: the recorded pre-state has no policy.\n${z.prettifyError(parsed.error)}`,
-    );
-  }
-  const { policy } = parsed.data;
-  return {
-    BucketName: [problem.resource.name],
+export const undo = undoParameters(
+  {
+    control: 'S3.InsecureTransport',
+    schema: settingsSchema,
+    fault: 'the recorded pre-state has no policy',
+  },
+  (problem, roleArn, { policy }) => ({
+    ...bucketParameters(problem, roleArn),
     HadPolicy: [policy === null ? 'no' : 'yes'],
     Policy: pieces(policy ?? ''),
-    AutomationAssumeRole: [roleArn],
-  };
-};
+  }),
+);
 
 /**
  * Automation takes values of at most 512 characters, and 50 of them: enough for the 20 KB that a policy may have.

@@ -1,40 +1,25 @@
-import type { Problem } from '../../domain/finding.ts';
 import type { Value, View } from '../code-change.ts';
-import type { CheckResult, ReadClients } from '../control.ts';
-import type { Pause } from '../retry.ts';
-import { checkBucketSetting } from '../s3-bucket.ts';
+import { verifyBucketSetting } from '../s3-bucket.ts';
 import { deniesInsecure } from './transport-policy.ts';
 
 /**
  * *fixed* when the bucket's policy denies everybody every S3 action on the bucket and its objects without TLS.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
  */
-export async function verify(
-  problem: Problem,
-  read: ReadClients,
-  pause?: Pause,
-): Promise<CheckResult> {
-  const bucket = problem.resource.name;
-  return checkBucketSetting(
-    problem,
-    { read, pause },
-    {
-      operation: 'GetBucketPolicy',
-      call: (address) => read.s3.getBucketPolicy(address),
-      notConfigured: 'NoSuchBucketPolicy',
-      judge: (response) => {
-        const policy = response?.Policy ?? null;
-        const fixed =
-          policy !== null && deniesInsecure(parse(policy), bucketView(bucket)) === 'pass';
-        const why = policy === null ? 'it has no policy' : 'its policy does not deny them all';
-        const summary = fixed
-          ? `Bucket ${bucket} denies requests without TLS.`
-          : `Bucket ${bucket} answers requests without TLS: ${why}.`;
-        return { fixed, summary, settings: { policy } };
-      },
-    },
-  );
-}
+export const verify = verifyBucketSetting({
+  operation: 'GetBucketPolicy',
+  call: (s3, address) => s3.getBucketPolicy(address),
+  notConfigured: 'NoSuchBucketPolicy',
+  judge: (response, bucket) => {
+    const policy = response?.Policy ?? null;
+    const fixed = policy !== null && deniesInsecure(parse(policy), bucketView(bucket)) === 'pass';
+    const why = policy === null ? 'it has no policy' : 'its policy does not deny them all';
+    const summary = fixed
+      ? `Bucket ${bucket} denies requests without TLS.`
+      : `Bucket ${bucket} answers requests without TLS: ${why}.`;
+    return { fixed, summary, settings: { policy } };
+  },
+});
 
 /** S3 stores no policy that is not JSON. */
 function parse(text: string): Value {

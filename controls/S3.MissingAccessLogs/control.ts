@@ -1,6 +1,18 @@
+import { z } from 'zod';
+
 import type { Control } from '../control.ts';
-import { undoParameters } from './undo.ts';
+import { bucketParameters, ownRunbook, undoParameters } from '../runbook.ts';
 import { verify } from './verify.ts';
+
+/** The runbook runs only on a bucket that logs nowhere, so that is what undoing restores. */
+const undo = undoParameters(
+  {
+    control: 'S3.MissingAccessLogs',
+    schema: z.object({ target: z.null() }),
+    fault: 'the recorded pre-state already had a log bucket, or none was recorded',
+  },
+  bucketParameters,
+);
 
 export const s3MissingAccessLogs: Control = {
   id: 'S3.MissingAccessLogs',
@@ -23,23 +35,14 @@ export const s3MissingAccessLogs: Control = {
     verify: ['s3:GetBucketLogging', 's3:ListAllMyBuckets', 'sts:GetCallerIdentity'],
     automation: ['s3:PutBucketLogging'],
   },
-  runbook: {
-    owner: 'closeloop',
-    documentName: 'Closeloop-S3MissingAccessLogs',
-    documentVersion: '1',
-    file: 'runbook.yaml',
-    parameters: (problem, roleArn) => ({
-      BucketName: [problem.resource.name],
+  runbook: ownRunbook(
+    'Closeloop-S3MissingAccessLogs',
+    (problem, roleArn) => ({
+      ...bucketParameters(problem, roleArn),
       TargetBucket: [logBucketOf(problem.account, problem.region)],
-      AutomationAssumeRole: [roleArn],
     }),
-    undo: {
-      documentName: 'Closeloop-S3MissingAccessLogs-Undo',
-      documentVersion: '1',
-      file: 'undo.yaml',
-      parameters: undoParameters,
-    },
-  },
+    undo,
+  ),
   verify,
 };
 

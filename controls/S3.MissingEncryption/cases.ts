@@ -29,11 +29,7 @@ export const CASES: readonly CaseInput[] = [
       'checkov:CKV_AWS_145',
     ],
   },
-  {
-    name: 'that encrypts with KMS',
-    bucket: { encryption: 'aws:kms' },
-    verdict: 'fixed',
-  },
+  { name: 'that encrypts with KMS', bucket: { encryption: 'aws:kms' }, verdict: 'fixed' },
   {
     name: 'that encrypts with KMS in two layers',
     bucket: { encryption: 'aws:kms:dsse' },

@@ -1,4 +1,5 @@
 import type { Control } from '../control.ts';
+import { bucketParameters } from '../runbook.ts';
 import { verify } from './verify.ts';
 
 export const s3MissingEncryption: Control = {
@@ -44,9 +45,8 @@ export const s3MissingEncryption: Control = {
     documentVersion: '1',
     file: null,
     parameters: (problem, roleArn) => ({
-      BucketName: [problem.resource.name],
+      ...bucketParameters(problem, roleArn),
       SSEAlgorithm: ['AES256'],
-      AutomationAssumeRole: [roleArn],
     }),
   },
   verify,

@@ -14,11 +14,7 @@ export const CASES: readonly CaseInput[] = [
     ],
   },
   // Why S3.4 is not covered: with AES256 it is satisfied and this problem is open.
-  {
-    name: 'that encrypts with KMS',
-    bucket: { encryption: 'aws:kms' },
-    verdict: 'fixed',
-  },
+  { name: 'that encrypts with KMS', bucket: { encryption: 'aws:kms' }, verdict: 'fixed' },
   {
     name: 'that encrypts with KMS in two layers',
     bucket: { encryption: 'aws:kms:dsse' },

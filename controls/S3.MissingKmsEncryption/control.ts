@@ -1,6 +1,24 @@
+import { z } from 'zod';
+
 import type { Control } from '../control.ts';
-import { undoParameters } from './undo.ts';
+import { bucketParameters, ownRunbook, undoParameters } from '../runbook.ts';
 import { verify } from './verify.ts';
+
+/** A bucket that is open has one rule, with AES256. */
+const rule = z.object({
+  ApplyServerSideEncryptionByDefault: z.object({ SSEAlgorithm: z.literal('AES256') }),
+  // A bucket key has no meaning without KMS, and the undo leaves it off.
+  BucketKeyEnabled: z.literal(false).optional(),
+});
+
+const undo = undoParameters(
+  {
+    control: 'S3.MissingKmsEncryption',
+    schema: z.object({ rules: z.array(rule).length(1) }),
+    fault: 'the recorded pre-state is not one rule with AES256',
+  },
+  bucketParameters,
+);
 
 export const s3MissingKmsEncryption: Control = {
   id: 'S3.MissingKmsEncryption',
@@ -23,21 +41,6 @@ export const s3MissingKmsEncryption: Control = {
     automation: ['s3:PutEncryptionConfiguration'],
   },
   // Other accounts cannot read what the account's aws/s3 key encrypts: policies/remediation.yaml asks people first.
-  runbook: {
-    owner: 'closeloop',
-    documentName: 'Closeloop-S3MissingKmsEncryption',
-    documentVersion: '1',
-    file: 'runbook.yaml',
-    parameters: (problem, roleArn) => ({
-      BucketName: [problem.resource.name],
-      AutomationAssumeRole: [roleArn],
-    }),
-    undo: {
-      documentName: 'Closeloop-S3MissingKmsEncryption-Undo',
-      documentVersion: '1',
-      file: 'undo.yaml',
-      parameters: undoParameters,
-    },
-  },
+  runbook: ownRunbook('Closeloop-S3MissingKmsEncryption', bucketParameters, undo),
   verify,
 };

@@ -13,12 +13,7 @@ const ABOUT_VERSIONING = [
 ];
 
 export const CASES: readonly CaseInput[] = [
-  {
-    name: 'that never had versioning',
-    bucket: {},
-    verdict: 'open',
-    reportedBy: ABOUT_VERSIONING,
-  },
+  { name: 'that never had versioning', bucket: {}, verdict: 'open', reportedBy: ABOUT_VERSIONING },
   {
     name: 'whose versioning is suspended',
     bucket: { versioning: 'Suspended' },

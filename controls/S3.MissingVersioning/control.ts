@@ -1,4 +1,5 @@
 import type { Control } from '../control.ts';
+import { bucketParameters } from '../runbook.ts';
 import { verify } from './verify.ts';
 
 export const s3MissingVersioning: Control = {
@@ -36,9 +37,8 @@ export const s3MissingVersioning: Control = {
     documentVersion: '1',
     file: null,
     parameters: (problem, roleArn) => ({
-      BucketName: [problem.resource.name],
+      ...bucketParameters(problem, roleArn),
       VersioningState: ['Enabled'],
-      AutomationAssumeRole: [roleArn],
     }),
   },
   verify,

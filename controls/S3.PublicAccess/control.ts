@@ -1,5 +1,6 @@
 import type { Control } from '../control.ts';
-import { undoParameters } from './undo.ts';
+import { bucketParameters, ownRunbook } from '../runbook.ts';
+import { undo } from './undo.ts';
 import { verify } from './verify.ts';
 
 export const s3PublicAccess: Control = {
@@ -73,21 +74,6 @@ export const s3PublicAccess: Control = {
     ],
     automation: ['s3:GetBucketAcl', 's3:PutBucketAcl', 's3:PutBucketPublicAccessBlock'],
   },
-  runbook: {
-    owner: 'closeloop',
-    documentName: 'Closeloop-S3PublicAccess',
-    documentVersion: '1',
-    file: 'runbook.yaml',
-    parameters: (problem, roleArn) => ({
-      BucketName: [problem.resource.name],
-      AutomationAssumeRole: [roleArn],
-    }),
-    undo: {
-      documentName: 'Closeloop-S3PublicAccess-Undo',
-      documentVersion: '1',
-      file: 'undo.yaml',
-      parameters: undoParameters,
-    },
-  },
+  runbook: ownRunbook('Closeloop-S3PublicAccess', bucketParameters, undo),
   verify,
 };

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 
-import type { Undo } from '../control.ts';
+import { bucketParameters, undoParameters } from '../runbook.ts';
 import { isPublicGroup } from './public-groups.ts';
+import { PUBLIC_ACCESS_FLAGS } from './verify.ts';
 
 /** What `verify` reports as settings; a plan carries it as its pre-state. */
 const settingsSchema = z.object({
-  publicAccessBlock: z
-    .object({
-      BlockPublicAcls: z.boolean(),
-      IgnorePublicAcls: z.boolean(),
-      BlockPublicPolicy: z.boolean(),
-      RestrictPublicBuckets: z.boolean(),
-    })
-    .nullable(),
+  publicAccessBlock: z.record(z.enum(PUBLIC_ACCESS_FLAGS), z.boolean()).nullable(),
   acl: z.object({
     owner: z.string(),
     // Automation takes at most 50 values for a parameter, and S3 at most 100 grants:
@@ -28,28 +22,23 @@ type Grant = z.infer<typeof settingsSchema>['acl']['grants'][number];
  * The ACL is restored only if the runbook had to replace it, that is if it had public grants: a bucket
  * with BucketOwnerEnforced has none and would refuse the write.
  */
-export const undoParameters: Undo['parameters'] = (problem, roleArn, settings) => {
-  const parsed = settingsSchema.safeParse(settings);
-  if (!parsed.success) {
-    throw new Error(
-      `Cannot undo S3.PublicAccess on ${problem.resource.name}: the recorded pre-state is incomplete.\n${z.prettifyError(parsed.error)}`,
-    );
-  }
-  const { publicAccessBlock, acl } = parsed.data;
-  const hadPublicGrants = acl.grants.some(({ to }) => isPublicGroup(to));
-  return {
-    BucketName: [problem.resource.name],
-    AutomationAssumeRole: [roleArn],
+export const undo = undoParameters(
+  {
+    control: 'S3.PublicAccess',
+    schema: settingsSchema,
+    fault: 'the recorded pre-state is incomplete',
+  },
+  (problem, roleArn, { publicAccessBlock, acl }) => ({
+    ...bucketParameters(problem, roleArn),
     HadBlock: [yesNo(publicAccessBlock !== null)],
-    BlockPublicAcls: [String(publicAccessBlock?.BlockPublicAcls ?? false)],
-    IgnorePublicAcls: [String(publicAccessBlock?.IgnorePublicAcls ?? false)],
-    BlockPublicPolicy: [String(publicAccessBlock?.BlockPublicPolicy ?? false)],
-    RestrictPublicBuckets: [String(publicAccessBlock?.RestrictPublicBuckets ?? false)],
-    HadPublicGrants: [yesNo(hadPublicGrants)],
+    ...Object.fromEntries(
+      PUBLIC_ACCESS_FLAGS.map((flag) => [flag, [String(publicAccessBlock?.[flag] ?? false)]]),
+    ),
+    HadPublicGrants: [yesNo(acl.grants.some(({ to }) => isPublicGroup(to)))],
     OwnerId: [acl.owner],
     Grants: acl.grants.map((grant) => JSON.stringify(grantOf(grant))),
-  };
-};
+  }),
+);
 
 /** As PutBucketAcl takes it. */
 function grantOf({ type, to, permission }: Grant): unknown {

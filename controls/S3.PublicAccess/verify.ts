@@ -1,10 +1,9 @@
 import type { GetBucketAclOutput, Grant, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 
 import type { Problem } from '../../domain/finding.ts';
-import type { CheckResult, ReadClients } from '../control.ts';
+import type { CheckResult, Verify } from '../control.ts';
 import { failedWith, responsesOf, tryRead } from '../reading.ts';
 import type { Readings } from '../reading.ts';
-import type { Pause } from '../retry.ts';
 import {
   addressOf,
   confirmBucketAbsence,
@@ -20,11 +19,7 @@ import { publicGroupName } from './public-groups.ts';
  * even a public policy harmless, so it does not decide.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export async function verify(
-  problem: Problem,
-  read: ReadClients,
-  pause?: Pause,
-): Promise<CheckResult> {
+export const verify: Verify = async (problem, read, pause) => {
   const bucket = addressOf(problem);
   const [acl, block, policy] = await Promise.all([
     tryRead(() => read.s3.getBucketAcl(bucket), pause),
@@ -54,7 +49,7 @@ export async function verify(
     responses: responsesOf(readings),
     settings: { publicAccessBlock: flagsOf(flags), acl: aclOf(acl.value) },
   };
-}
+};
 
 /** Every ACL has an owner: without one the response is not the ACL, and "no public grant" proves nothing. */
 function notAnAcl(problem: Problem, readings: Readings): CheckResult {
@@ -69,7 +64,8 @@ function publicGrants(acl: GetBucketAclOutput): readonly string[] {
   });
 }
 
-const FLAGS = [
+/** Of a bucket's own public access block. */
+export const PUBLIC_ACCESS_FLAGS = [
   'BlockPublicAcls',
   'IgnorePublicAcls',
   'BlockPublicPolicy',
@@ -78,7 +74,7 @@ const FLAGS = [
 
 function missingFlags(flags: PublicAccessBlockConfiguration | undefined): readonly string[] {
   if (flags === undefined) return ['it has no public access block'];
-  const missing = FLAGS.filter((flag) => flags[flag] !== true);
+  const missing = PUBLIC_ACCESS_FLAGS.filter((flag) => flags[flag] !== true);
   return missing.length === 0 ? [] : [`its public access block lacks ${missing.join(', ')}`];
 }
 
@@ -87,10 +83,10 @@ function summaryOf(bucket: string, faults: readonly string[]): string {
   return `Bucket ${bucket} is not public: no public ACL grant, and all four public access block flags are true.`;
 }
 
-/** All four flags, so that an absent flag and a false one give the same pre-state; null without a block. */
+/** Every flag, so that an absent one and a false one give the same pre-state; null without a block. */
 function flagsOf(flags: PublicAccessBlockConfiguration | undefined): unknown {
   if (flags === undefined) return null;
-  return Object.fromEntries(FLAGS.map((flag) => [flag, flags[flag] === true]));
+  return Object.fromEntries(PUBLIC_ACCESS_FLAGS.map((flag) => [flag, flags[flag] === true]));
 }
 
 /** Ids only: S3 no longer sends display names always, and that must not count as drift. */
