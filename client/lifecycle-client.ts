@@ -39,25 +39,27 @@ export type WithClient = <T>(work: (client: Client) => Promise<T>) => Promise<T>
 
 export function lifecycleClient(withClient: WithClient): LifecycleClient {
   const call: Call = async (work) => await withClient(async ({ workflow }) => await work(workflow));
+  const start = async <Payload>(
+    { id, problem, first }: Start,
+    signal: SignalDefinition<[Payload]>,
+    payload: Payload,
+  ) => {
+    const signalArgs: [Payload] = [payload];
+    const options = { ...startOptions(id, problem, first), signal, signalArgs };
+    await call(async (workflow) => {
+      await workflow.signalWithStart<StartLifecycle, [Payload]>(
+        messages.FINDING_LIFECYCLE,
+        options,
+      );
+    });
+  };
   return {
-    report: async (id, problem, observation) => {
-      const start = { id, problem, first: observation };
-      await call(async (workflow) => {
-        await signalWithStart(workflow, start, messages.observed, observation);
-      });
-    },
-    map: async (id, problem, observation) => {
-      const start = { id, problem, first: observation };
-      await call(async (workflow) => {
-        await signalWithStart(workflow, start, messages.mapped, { problem, observation });
-      });
-    },
-    importAccepted: async (id, problem, imported) => {
-      const start = { id, problem, first: imported.observation };
-      await call(async (workflow) => {
-        await signalWithStart(workflow, start, messages.imported, imported);
-      });
-    },
+    report: async (id, problem, first) =>
+      await start({ id, problem, first }, messages.observed, first),
+    map: async (id, problem, first) =>
+      await start({ id, problem, first }, messages.mapped, { problem, observation: first }),
+    importAccepted: async (id, problem, imported) =>
+      await start({ id, problem, first: imported.observation }, messages.imported, imported),
     wake: async (id, observation) =>
       await call((workflow) => signalOpen(workflow, id, messages.observed, observation)),
     exceptionsChanged: async (id, hint) =>
@@ -78,16 +80,4 @@ interface Start {
   readonly id: string;
   readonly problem: Problem;
   readonly first: Observation;
-}
-
-async function signalWithStart<Payload>(
-  workflow: WorkflowClient,
-  { id, problem, first }: Start,
-  signal: SignalDefinition<[Payload]>,
-  payload: Payload,
-): Promise<void> {
-  const signalArgs: [Payload] = [payload];
-  const options = { ...startOptions(id, problem, first), signal, signalArgs };
-  const name = messages.FINDING_LIFECYCLE;
-  await workflow.signalWithStart<StartLifecycle, [Payload]>(name, options);
 }
