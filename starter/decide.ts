@@ -1,9 +1,9 @@
-import type { KnownFinding } from '../activities/ledger/ledger.ts';
 import { compareSeverity } from '../domain/finding.ts';
 import { isExcluded, takesAccount } from '../policies/intake-match.ts';
 import type { Intake } from '../policies/intake.ts';
 import type { Finding } from './event/finding.ts';
 import { isSuppressedByUs, materialHash } from './event/material.ts';
+import type { Known } from './event/material.ts';
 import { isSample } from './event/sample.ts';
 import { isMuted, isNotEvaluated } from './event/status.ts';
 import type { Catalogue } from './identity/catalogue.ts';
@@ -34,8 +34,7 @@ export interface Circumstances {
   readonly intake: Intake;
   /** The custom action's name, null for an import. */
   readonly action: string | null;
-  /** What the ledger knows: null for nothing, undefined when it was not queried. */
-  readonly known: KnownFinding | null | undefined;
+  readonly known: Known;
 }
 
 /** What the starter does with a finding and why. Pure: the same answer for `findings explain` and the Lambda. */
@@ -72,17 +71,13 @@ function stateOf(finding: Finding, { intake, known, action }: Circumstances): Re
 }
 
 /** An open lifecycle gets the report. Our own suppression without a change is dropped later, as unchanged. */
-function suppressed(finding: Finding, known: KnownFinding | null | undefined): Reason {
+function suppressed(finding: Finding, known: Known): Reason {
   if (isSuppressedByUs(finding, known)) return 'reported-while-accepted';
   const open = Object.values(known?.problems ?? {}).includes('open');
   return open ? 'suppressed-by-person' : 'suppressed';
 }
 
-function resolved(
-  finding: Finding,
-  known: KnownFinding | null | undefined,
-  intake: Intake,
-): Reason {
+function resolved(finding: Finding, known: Known, intake: Intake): Reason {
   const closedAt = closedByUs(finding, known);
   if (closedAt !== null) {
     const returned = isReturn(finding, { closedAt, known }, intake.return_grace_minutes);
@@ -158,11 +153,7 @@ export function requestsCheck({ reason }: Step): boolean {
  */
 function unlessUnchanged(
   step: Step,
-  {
-    known,
-    hash,
-    problems,
-  }: { known: KnownFinding | null | undefined; hash: string; problems: readonly Identified[] },
+  { known, hash, problems }: { known: Known; hash: string; problems: readonly Identified[] },
 ): Step {
   if (step.action === 'drop' || !known) return step;
   const acknowledged = Object.keys(known.problems).length >= problems.length;

@@ -6,7 +6,7 @@ import { lazily } from './lazily.ts';
 import { metricLines } from './metrics.ts';
 import type { Counted } from './metrics.ts';
 import { keepsEvent } from './reasons.ts';
-import { takeFinding } from './take-finding.ts';
+import { refused, takeFinding } from './take-finding.ts';
 import type { Outcome, Starter } from './take-finding.ts';
 
 /** What Lambda wants back from a batch: the messages to deliver again. */
@@ -65,15 +65,8 @@ export interface Taken {
 /** Takes every finding of an event, whatever happens to the others. */
 export async function takeEvent(opened: Opened, starter: Starter): Promise<Taken> {
   if (!opened.ok) {
-    const { why, message } = opened;
-    const outcome: Outcome = {
-      finding: '',
-      action: 'refuse',
-      reason: why,
-      text: message,
-      workflowId: null,
-    };
-    return { outcomes: [outcome], failures: failuresOf([outcome]) };
+    const outcomes = [refused('', opened.why, opened.message)];
+    return { outcomes, failures: failuresOf(outcomes) };
   }
   const { event } = opened;
   const taken = await inOrder(
@@ -106,15 +99,7 @@ async function takeParsed(
 ): Promise<readonly Outcome[]> {
   if (parsed.ok) return await takeFinding(parsed.finding, place, starter);
   const text = describeBroken(parsed.broken, place.index);
-  return [
-    {
-      finding: parsed.broken.id ?? '',
-      action: 'refuse',
-      reason: 'malformed',
-      text,
-      workflowId: null,
-    },
-  ];
+  return [refused(parsed.broken.id ?? '', 'malformed', text)];
 }
 
 /** Refusals that keep the event for people to see. */

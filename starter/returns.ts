@@ -1,15 +1,12 @@
-import type { KnownFinding } from '../activities/ledger/ledger.ts';
 import { compareSeverity } from '../domain/finding.ts';
 import type { Finding } from './event/finding.ts';
+import type { Known } from './event/material.ts';
 
 /**
  * When we resolved this finding, ISO 8601; null when we did not. The ledger says so. A note in our name counts only
  * where the ledger was not queried: every principal with BatchUpdateFindings can write one.
  */
-export function closedByUs(
-  finding: Finding,
-  known: KnownFinding | null | undefined,
-): string | null {
+export function closedByUs(finding: Finding, known: Known): string | null {
   if (known !== undefined) return known?.closedAt ?? null;
   const ours = finding.note?.by.toLowerCase().startsWith('closeloop') ?? false;
   return ours ? (finding.note?.at ?? finding.updatedAt) : null;
@@ -23,10 +20,7 @@ export function closedByUs(
  */
 export function isReturn(
   finding: Finding,
-  {
-    closedAt,
-    known,
-  }: { readonly closedAt: string; readonly known: KnownFinding | null | undefined },
+  { closedAt, known }: { readonly closedAt: string; readonly known: Known },
   graceMinutes: number,
 ): boolean {
   const closedAs = known?.closedAs ?? null;

@@ -38,13 +38,14 @@ export async function takeFinding(
   const ref = { id: finding.id, productArn: finding.productArn };
   const known = await starter.ledger.knownFinding(ref);
   const decision = decide(finding, { ...starter, action: event.action, known });
+  const { refusal } = decision;
   const sent = await sendToLifecycles(finding, { event, index, known, decision }, starter);
   for (const { acknowledged, workflowId } of sent) {
     if (acknowledged) await starter.ledger.acknowledge(ref, workflowId, decision.hash, known);
   }
   return [
     ...sent.map(({ outcome }) => outcome),
-    ...(decision.refusal === null ? [] : [refused(finding, decision.refusal)]),
+    ...(refusal === null ? [] : [refused(finding.id, refusal.reason, refusal.text)]),
   ];
 }
 
@@ -103,6 +104,7 @@ function outcomeOf(
   return { ...about, action: 'drop', reason: 'nothing-open', text: `${text}; none is open` };
 }
 
-function refused(finding: Finding, { reason, text }: NonNullable<Decision['refusal']>): Outcome {
-  return { finding: finding.id, action: 'refuse', reason, text, workflowId: null };
+/** `finding` is the id; empty where none can be read. */
+export function refused(finding: string, reason: Reason, text: string): Outcome {
+  return { finding, action: 'refuse', reason, text, workflowId: null };
 }

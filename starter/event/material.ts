@@ -4,6 +4,9 @@ import type { KnownFinding } from '../../activities/ledger/ledger.ts';
 import type { Identified } from '../identity/identity.ts';
 import type { Finding } from './finding.ts';
 
+/** What the ledger knows of a finding: null for nothing, undefined when it was not queried. */
+export type Known = KnownFinding | null | undefined;
+
 /**
  * Hash of what matters in a report: a re-import with the same hash costs no Temporal call. Times are not part of it.
  * NEW and NOTIFIED count as equal, because NOTIFIED only means that somebody was informed. SUPPRESSED by us counts as
@@ -12,7 +15,7 @@ import type { Finding } from './finding.ts';
 export function materialHash(
   finding: Finding,
   problems: readonly Identified[],
-  known: KnownFinding | null | undefined,
+  known: Known,
 ): string {
   const untouched = finding.workflow === 'NOTIFIED' || isSuppressedByUs(finding, known);
   const material = [
@@ -26,10 +29,7 @@ export function materialHash(
 }
 
 /** True when the ledger says that we wrote SUPPRESSED and a lifecycle is open: then an exception covers the finding. */
-export function isSuppressedByUs(
-  finding: Pick<Finding, 'workflow'>,
-  known: KnownFinding | null | undefined,
-): boolean {
+export function isSuppressedByUs(finding: Pick<Finding, 'workflow'>, known: Known): boolean {
   if (finding.workflow !== 'SUPPRESSED' || known?.wrote !== 'SUPPRESSED') return false;
   return Object.values(known.problems).includes('open');
 }

@@ -1,10 +1,12 @@
+import type { Resource } from '../../domain/finding.ts';
 import { partitionOf } from './partition.ts';
-import type { CanonicalResource } from './resource.ts';
+
+export const KMS_KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** Why no resource of this type can have this name, so that no control may touch it; null when one can. */
-export function impossibleName({ type, name }: CanonicalResource, region: string): string | null {
+export function impossibleName({ type, name }: Resource, region: string): string | null {
   if (type === 'AwsS3Bucket') return impossibleBucketName(name, region);
-  const isKey = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(name);
+  const isKey = KMS_KEY_ID.test(name);
   return type !== 'AwsKmsKey' || isKey ? null : `"${name.slice(0, 100)}" is no id of a KMS key`;
 }
 

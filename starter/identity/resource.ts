@@ -3,6 +3,7 @@ import type { Arn } from '../../domain/arn.ts';
 import type { Resource } from '../../domain/finding.ts';
 import type { FindingResource } from '../event/finding.ts';
 import { partitionOf } from './partition.ts';
+import { KMS_KEY_ID } from './resource-name.ts';
 import { inferredType, servicesOf } from './resource-types.ts';
 
 /** A resource in one spelling for all reports, with the place that its ARN names. */
@@ -115,29 +116,14 @@ function byId(
   id: string,
   place: Place & { readonly partition: string },
 ): CanonicalResource {
+  const { partition, account, region } = place;
   const shape = BARE_IDS.get(type);
-  const known = shape !== undefined && shape.id.test(id) && place.account && place.region;
-  if (known) {
-    const { service, prefix } = shape;
-    const { partition, account, region } = place;
-    const arn = {
-      partition,
-      service,
-      region: region ?? '',
-      account: account ?? '',
-      resource: prefix + id,
-    };
-    return { ...byArn(type, arn, null), account: null, region: null };
+  if (shape?.id.test(id) && account && region) {
+    const { service } = shape;
+    const arn = { partition, service, region, account, resource: shape.prefix + id };
+    return { ...byArn(type, arn, null), ...NOWHERE };
   }
-  return {
-    type,
-    id,
-    name: id,
-    account: null,
-    region: null,
-    partition: place.partition,
-    contradiction: null,
-  };
+  return { type, id, name: id, partition, ...NOWHERE, contradiction: null };
 }
 
 function shortName(type: string, resource: string): string {
@@ -150,18 +136,14 @@ function partitionContradiction(partition: string, region: string | null): strin
   return partition === expected ? null : `partition ${partition} has no Region ${region}`;
 }
 
+/** The id alone says neither account nor Region. */
+const NOWHERE = { account: null, region: null } as const;
+
 const BARE_IDS: ReadonlyMap<string, { service: string; prefix: string; id: RegExp }> = new Map([
   ['AwsEc2Instance', { service: 'ec2', prefix: 'instance/', id: /^i-[0-9a-f]+$/ }],
   ['AwsEc2SecurityGroup', { service: 'ec2', prefix: 'security-group/', id: /^sg-[0-9a-f]+$/ }],
   ['AwsEc2Volume', { service: 'ec2', prefix: 'volume/', id: /^vol-[0-9a-f]+$/ }],
   ['AwsEc2Vpc', { service: 'ec2', prefix: 'vpc/', id: /^vpc-[0-9a-f]+$/ }],
   ['AwsEc2Subnet', { service: 'ec2', prefix: 'subnet/', id: /^subnet-[0-9a-f]+$/ }],
-  [
-    'AwsKmsKey',
-    {
-      service: 'kms',
-      prefix: 'key/',
-      id: /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
-    },
-  ],
+  ['AwsKmsKey', { service: 'kms', prefix: 'key/', id: KMS_KEY_ID }],
 ]);
