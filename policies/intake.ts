@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { SEVERITIES } from '../domain/finding.ts';
-import { PolicyError } from './files/policy-error.ts';
 import { parsePolicyFile, readPolicyFile } from './files/policy-file.ts';
-import type { PolicyFile } from './files/policy-file.ts';
-import { shapeProblems } from './files/shape-problems.ts';
+import { parseShape } from './files/shape-problems.ts';
 
 /** `policies/intake.yaml`: which findings become lifecycles. */
 export type Intake = z.output<typeof intakeSchema>;
@@ -36,16 +34,10 @@ const intakeSchema = z.strictObject({
 
 /** Reads `intake.yaml` in `folder`. Throws a PolicyError that names file, line and what is allowed there. */
 export async function loadIntake(folder: string): Promise<Intake> {
-  return intakeOf(await readPolicyFile(join(folder, 'intake.yaml')));
+  return parseShape(await readPolicyFile(join(folder, 'intake.yaml')), intakeSchema);
 }
 
 /** As `loadIntake`, from text; `file` is for the words of problems. */
 export function parseIntake(text: string, file: string): Intake {
-  return intakeOf(parsePolicyFile(text, file));
-}
-
-function intakeOf(file: PolicyFile): Intake {
-  const problems = file.problems.length > 0 ? file.problems : shapeProblems(file, intakeSchema);
-  if (problems.length > 0) throw new PolicyError(problems);
-  return intakeSchema.parse(file.value);
+  return parseShape(parsePolicyFile(text, file), intakeSchema);
 }

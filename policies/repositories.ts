@@ -3,10 +3,9 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { PolicyError } from './files/policy-error.ts';
 import { parsePolicyFile, readPolicyFile } from './files/policy-file.ts';
 import type { PolicyFile } from './files/policy-file.ts';
-import { shapeProblems } from './files/shape-problems.ts';
+import { parseShape } from './files/shape-problems.ts';
 
 export interface Repositories {
   readonly tags: SourceTags;
@@ -83,23 +82,16 @@ const repository = z.strictObject({
   }),
 });
 
-/** Of yor, https://github.com/bridgecrewio/yor, after our own. */
-const DEFAULT_TAGS: SourceTags = {
-  repository: ['closeloop:repository', 'git_repo'],
-  organisation: ['git_org'],
-  path: ['closeloop:path', 'git_file'],
-  block: ['closeloop:block', 'yor_name'],
-};
-
+/** The defaults are ours, then those of yor: https://github.com/bridgecrewio/yor. */
 const tags = z.strictObject({
-  repository: names.default([...DEFAULT_TAGS.repository]).meta({
+  repository: names.default(['closeloop:repository', 'git_repo']).meta({
     description: 'owner/name, or only the name where an organisation tag completes it.',
   }),
-  organisation: names.default([...DEFAULT_TAGS.organisation]),
-  path: names.default([...DEFAULT_TAGS.path]).meta({
+  organisation: names.default(['git_org']),
+  path: names.default(['closeloop:path', 'git_file']).meta({
     description: 'The file, from the root of the repository.',
   }),
-  block: names.default([...DEFAULT_TAGS.block]).meta({
+  block: names.default(['closeloop:block', 'yor_name']).meta({
     description: "Terraform's type.name or only the name, or a CloudFormation logical id.",
   }),
 });
@@ -119,9 +111,7 @@ export const repositoriesFile = z.strictObject({
 });
 
 function repositoriesOf(file: PolicyFile): Repositories {
-  const problems = file.problems.length > 0 ? file.problems : shapeProblems(file, repositoriesFile);
-  if (problems.length > 0) throw new PolicyError(problems);
-  const { tags: sourceTags, repositories } = repositoriesFile.parse(file.value);
+  const { tags: sourceTags, repositories } = parseShape(file, repositoriesFile);
   return {
     tags: sourceTags,
     repositories: Object.entries(repositories).map(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import { parsePattern } from '../tag-pattern.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './nearest.ts';
 import type { PolicyProblem } from './policy-error.ts';
 import type { PolicyFile } from './policy-file.ts';
 
@@ -33,8 +33,7 @@ export function remediationFileProblems(
   return Object.keys(types)
     .filter((type) => !known.includes(type))
     .map((type) => {
-      const meant = nearest(type, known);
-      const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+      const hint = didYouMean(type, known);
       const text = `no control has the id "${type}"${hint}; known: ${known.join(', ')}`;
       return file.problemAtKey(['types', type], text);
     });
@@ -73,8 +72,7 @@ interface TeamAt {
 
 function unknownTeam(file: PolicyFile, { path, team, known }: TeamAt): readonly PolicyProblem[] {
   if (team === ABSENT || known.includes(team)) return [];
-  const meant = nearest(team, known);
-  const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+  const hint = didYouMean(team, known);
   const text = `no team is named "${team}"${hint}; known: ${known.join(', ') || 'none'}`;
   return [file.problemAt(path, text)];
 }

@@ -84,13 +84,7 @@ const hours = z
   .number()
   .min(5 / 3600)
   .max(8784);
-const hoursBySeverity = z.strictObject({
-  CRITICAL: hours,
-  HIGH: hours,
-  MEDIUM: hours,
-  LOW: hours,
-  INFORMATIONAL: hours,
-});
+const hoursBySeverity = bySeverity(hours);
 
 export const deadlinesFile = z.strictObject({
   approval_hours: hoursBySeverity.meta({
@@ -135,13 +129,7 @@ export const deadlinesFile = z.strictObject({
 });
 
 const days = z.number().gt(0).max(3660);
-const daysBySeverity = z.strictObject({
-  CRITICAL: days,
-  HIGH: days,
-  MEDIUM: days,
-  LOW: days,
-  INFORMATIONAL: days,
-});
+const daysBySeverity = bySeverity(days);
 
 const roleName = z
   .string()
@@ -222,3 +210,7 @@ export const decisionsFile = z.strictObject({
         'A problem that returns more often than this stays open for some time after its fix.',
     }),
 });
+
+function bySeverity(one: z.ZodNumber) {
+  return z.strictObject({ CRITICAL: one, HIGH: one, MEDIUM: one, LOW: one, INFORMATIONAL: one });
+}

@@ -16,6 +16,12 @@ export function nearest(word: string, words: readonly string[]): string | null {
     : null;
 }
 
+/** `nearest` as a hint behind the word; empty when no word is near. */
+export function didYouMean(word: string, words: readonly string[]): string {
+  const meant = nearest(word, words);
+  return meant === null ? '' : ` (did you mean ${meant}?)`;
+}
+
 /** Letters to insert, delete or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, n) => n);

@@ -1,7 +1,8 @@
 /** Turns zod's issues into sentences for people: what was given, what is allowed, what was probably meant. */
 import { z } from 'zod';
 
-import { nearest } from './nearest.ts';
+import { didYouMean } from './nearest.ts';
+import { PolicyError } from './policy-error.ts';
 import type { PolicyProblem } from './policy-error.ts';
 import type { Path, PolicyFile } from './policy-file.ts';
 
@@ -13,6 +14,13 @@ export function shapeProblems(file: PolicyFile, schema: z.ZodType): readonly Pol
   if (result.success) return [];
   const known = keysBySchema(schema);
   return result.error.issues.flatMap((issue) => problemsOf(file, issue, known));
+}
+
+/** The file's data. Throws a PolicyError that names file, line and what is allowed there. */
+export function parseShape<T>(file: PolicyFile, schema: z.ZodType<T>): T {
+  const problems = file.problems.length > 0 ? file.problems : shapeProblems(file, schema);
+  if (problems.length > 0) throw new PolicyError(problems);
+  return schema.parse(file.value);
 }
 
 type KnownKeys = (path: Path) => readonly string[];
@@ -32,9 +40,7 @@ function problemsOf(file: PolicyFile, issue: Issue, known: KnownKeys): readonly 
 }
 
 function unknownKey(key: string, keys: readonly string[]): string {
-  const meant = nearest(key, keys);
-  const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
-  return `unknown key "${key}"${hint}; allowed: ${keys.join(', ')}`;
+  return `unknown key "${key}"${didYouMean(key, keys)}; allowed: ${keys.join(', ')}`;
 }
 
 /** The keys of the map at a path, as the schema's JSON form has them. */
@@ -54,11 +60,8 @@ function keysBySchema(schema: z.ZodType): KnownKeys {
 }
 
 function wrong(came: unknown, issue: Issue): string {
-  const meant =
-    issue.code === 'invalid_value' && typeof came === 'string'
-      ? nearest(came, issue.values.map(String))
-      : null;
-  const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+  const isWord = issue.code === 'invalid_value' && typeof came === 'string';
+  const hint = isWord ? didYouMean(came, issue.values.map(String)) : '';
   return `is ${shown(came)}${hint}; allowed: ${allowed(issue)}`;
 }
 
