@@ -1,3 +1,4 @@
+import { PHASES } from '../../domain/lifecycle/phases.ts';
 import type { Clock } from '../clock.ts';
 import type { Lookups, Watch } from '../ledger/ledger.ts';
 import type { Notices } from '../ledger/notice/notices.ts';
@@ -24,23 +25,7 @@ const MOST = 100;
 /** How long a lifecycle may need after its deadline, for example while its worker is down. */
 const GRACE = 3600 * 1000;
 
-const OPEN_PHASES = [
-  'TRIAGE',
-  'AWAITING_APPROVAL',
-  'REMEDIATE',
-  'SETTLE',
-  'VERIFY',
-  'DRAFT_FIX',
-  'PROPOSE_FIX',
-  'AWAITING_MERGE',
-  'CHECK_MERGE',
-  'WITHDRAW_FIX',
-  'CLOSE',
-  'HUMAN_REVIEW',
-  'SUPPRESS',
-  'ACCEPTED',
-  'REOPEN',
-] as const;
+const OPEN_PHASES = PHASES.filter((phase) => phase !== 'CLOSED');
 
 /** Reads the ledger and not Temporal, because the sweep is there for what Temporal has lost. */
 export async function due({ ledger, notices, clock }: DueDeps): Promise<Due> {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 
 import { nextCommands } from '../../console/commands/findings/next-commands.ts';
-import { PHASES } from '../../console/commands/findings/phases.ts';
 import { reasonOf } from '../../console/commands/findings/row.ts';
 import { namingDefaultTeam } from '../../console/output/owner.ts';
 import { DECISIONS } from '../../domain/decision.ts';
@@ -11,6 +10,7 @@ import { cancelRefusal, recheckRefusal } from '../../domain/lifecycle/commands.t
 import { decisionRefusal } from '../../domain/lifecycle/decisions.ts';
 import { ledgerRow } from '../../domain/lifecycle/ledger-row.ts';
 import { begin } from '../../domain/lifecycle/machine.ts';
+import { PHASES } from '../../domain/lifecycle/phases.ts';
 import { toHumanReview } from '../../domain/lifecycle/review.ts';
 import type { State, Phase } from '../../domain/lifecycle/state.ts';
 import { lifecycle, NOW, PLAN } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { Phase } from '../../../domain/lifecycle/state.ts';
+import { PHASES } from '../../../domain/lifecycle/phases.ts';
 import type { StoryEntry } from '../../../domain/story.ts';
 import { query, scan } from '../dynamodb/queries.ts';
 import { anyItem, checkInput } from '../dynamodb/read-item.ts';
@@ -84,8 +84,7 @@ async function itemsOf(
 ): Promise<readonly Item[]> {
   if (phase !== undefined) return await newestOf(store, phase, limit);
   if (limit === undefined) return await scan(store, 'lifecycles', anyItem);
-  const phases = Object.keys(PHASES);
-  return (await Promise.all(phases.map((name) => newestOf(store, name, limit)))).flat();
+  return (await Promise.all(PHASES.map((name) => newestOf(store, name, limit)))).flat();
 }
 
 async function newestOf(
@@ -112,23 +111,3 @@ function newestFirst(a: Lifecycle, b: Lifecycle): number {
     Date.parse(b.updatedAt) - Date.parse(a.updatedAt) || (a.workflowId < b.workflowId ? -1 : 1)
   );
 }
-
-/** The type requires every phase: one that is not here would be missing in lists. */
-const PHASES: Readonly<Record<Phase['name'], true>> = {
-  TRIAGE: true,
-  AWAITING_APPROVAL: true,
-  REMEDIATE: true,
-  DRAFT_FIX: true,
-  PROPOSE_FIX: true,
-  AWAITING_MERGE: true,
-  CHECK_MERGE: true,
-  WITHDRAW_FIX: true,
-  SETTLE: true,
-  VERIFY: true,
-  CLOSE: true,
-  HUMAN_REVIEW: true,
-  ACCEPTED: true,
-  SUPPRESS: true,
-  REOPEN: true,
-  CLOSED: true,
-};

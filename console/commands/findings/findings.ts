@@ -1,6 +1,7 @@
 /** The noun `findings`: what was reported, its status, and what people decide. */
 import type { Command } from 'commander';
 
+import { PHASES } from '../../../domain/lifecycle/phases.ts';
 import { addCommand, describeNoun, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { parseDays } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
@@ -16,7 +17,7 @@ import {
 } from '../person-options.ts';
 import { decisionCommands } from './decisions.ts';
 import type { ListFilter } from './list.ts';
-import { parsePhase, PHASES } from './phases.ts';
+import { parsePhase } from './phases.ts';
 
 const ID = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
 
