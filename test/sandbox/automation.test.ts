@@ -253,27 +253,6 @@ describe('Automation runs runbooks for real', () => {
     }
   });
 
-  it('lists executions newest first, by document and by status', async () => {
-    const first = await run(versioning('logs'));
-    const second = await run(versioning('no-such-bucket'));
-    const { ssm } = admin(sandbox(), PAYMENTS);
-    const list = async (Key: 'DocumentNamePrefix' | 'ExecutionStatus', value: string) => {
-      const { AutomationExecutionMetadataList: found } = await ssm.describeAutomationExecutions({
-        Filters: [{ Key, Values: [value] }],
-      });
-      return found?.map(({ AutomationExecutionId }) => AutomationExecutionId);
-    };
-    assert.deepEqual(await list('DocumentNamePrefix', 'AWS-Configure'), [
-      second.AutomationExecutionId,
-      first.AutomationExecutionId,
-    ]);
-    assert.deepEqual(await list('ExecutionStatus', 'Failed'), [second.AutomationExecutionId]);
-    const { StepExecutions } = await ssm.describeAutomationStepExecutions({
-      AutomationExecutionId: first.AutomationExecutionId,
-    });
-    assert.equal(StepExecutions?.[0]?.StepStatus, 'Success');
-  });
-
   async function openToTheWorld() {
     const Bucket = 'logs';
     await s3().putBucketOwnershipControls({

@@ -60,7 +60,7 @@ describe('topics in the sandbox', () => {
     assert.equal(events.length, 1);
   });
 
-  it('a filter policy keeps messages from a function, for each operator for strings', async () => {
+  it('a filter policy keeps messages from a function, by strings and anything-but', async () => {
     const { sns, TopicArn } = await topicWith(async () => {});
     const filtering = async (name: string, policy: unknown) => {
       const Endpoint = `${FUNCTION}-${name}`;
@@ -74,11 +74,6 @@ describe('topics in the sandbox', () => {
       one: await filtering('one', { kind: ['fixed', 'accepted'], severity: ['HIGH'] }),
       other: await filtering('other', { kind: ['fixed'], severity: ['LOW'] }),
       but: await filtering('but', { severity: [{ 'anything-but': ['LOW', 'MEDIUM'] }] }),
-      start: await filtering('start', { owner: [{ prefix: 'pay' }], account: [{ suffix: '333' }] }),
-      absent: await filtering('absent', { region: [{ exists: false }] }),
-      present: await filtering('present', { region: [{ exists: true }] }),
-      either: await filtering('either', { $or: [{ kind: ['routed'] }, { owner: ['payments'] }] }),
-      cased: await filtering('cased', { severity: [{ 'equals-ignore-case': 'high' }] }),
       amp: await filtering('amp', { kind: ['<fixed> & "so"'] }),
     };
     await sns.publish({
@@ -99,17 +94,7 @@ describe('topics in the sandbox', () => {
     await sandbox().gateway.idle();
     sns.destroy();
     const counts = Object.entries(all).map(([name, told]) => `${name} ${told.length}`);
-    assert.deepEqual(counts, [
-      'one 1',
-      'other 0',
-      'but 1',
-      'start 1',
-      'absent 1',
-      'present 1',
-      'either 1',
-      'cased 1',
-      'amp 1',
-    ]);
+    assert.deepEqual(counts, ['one 1', 'other 0', 'but 1', 'amp 1']);
   });
 
   it('publishing fails under a filter policy that the sandbox cannot evaluate', async () => {

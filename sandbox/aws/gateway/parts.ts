@@ -13,7 +13,7 @@ import type { ActionsOf } from './authorize.ts';
 import { jsonCaller, queryCaller } from './backend-call.ts';
 import { createCallLog } from './call-log.ts';
 import type { FaultInjector } from './fault-injection.ts';
-import { createPrincipals, HUB_ACCOUNT, HUB_REGION, WORKLOAD_ACCOUNTS } from './principals.ts';
+import { createPrincipals, HUB_ACCOUNT, HUB_REGION } from './principals.ts';
 import { connectBackend } from './proxy.ts';
 
 export interface GatewayOptions {
@@ -51,7 +51,6 @@ export function assemble(options: GatewayOptions, url: () => string) {
   });
   const securityHub = createSecurityHub({
     hub: { account: HUB_ACCOUNT, region: HUB_REGION },
-    members: WORKLOAD_ACCOUNTS,
     emit: (event) => {
       onSecurityHubEvent?.(event);
       delivery.deliver(event);

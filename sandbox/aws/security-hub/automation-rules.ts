@@ -1,13 +1,9 @@
 import { z } from 'zod';
 
+import type { Place } from './events.ts';
 import { compileFilters } from './filter.ts';
 import { WORKFLOW_STATUSES } from './finding.ts';
-import { invalidInput } from './invalid-input.ts';
-
-interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+import { invalidInput, parseInput } from './invalid-input.ts';
 
 /**
  * Automation rules are stored and listed; here they act on no finding.
@@ -56,7 +52,7 @@ export function createAutomationRules(): AutomationRules {
     [...rules.values()].filter(({ RuleArn }) => RuleArn.startsWith(prefix(place)));
   return {
     create: (place, input) => {
-      const parsed = checked(CreateSchema, input);
+      const parsed = parseInput(CreateSchema, input);
       // Refuses criteria that GetFindings would refuse.
       compileFilters(parsed.Criteria);
       if (of(place).length >= MOST_RULES) throw invalidInput(`At most ${MOST_RULES} rules`);
@@ -73,7 +69,7 @@ export function createAutomationRules(): AutomationRules {
     },
     list: (place, input) => listed(of(place), input),
     get: (place, input) => {
-      const { AutomationRulesArns: arns } = checked(GetSchema, input);
+      const { AutomationRulesArns: arns } = parseInput(GetSchema, input);
       const own = new Map(of(place).map((rule) => [rule.RuleArn, rule]));
       const missing = arns.filter((arn) => !own.has(arn));
       return {
@@ -105,21 +101,13 @@ const GetSchema = z.object({
 });
 
 function listed(rules: readonly Rule[], input: unknown): unknown {
-  const { NextToken, MaxResults } = checked(ListSchema, input);
+  const { NextToken, MaxResults } = parseInput(ListSchema, input);
   const start = Number(NextToken ?? 0);
   const end = start + MaxResults;
-  const AutomationRulesMetadata = rules.slice(start, end).map(metadata);
+  const AutomationRulesMetadata = rules
+    .slice(start, end)
+    .map(({ Criteria: _criteria, Actions: _actions, ...rest }) => rest);
   return end >= rules.length
     ? { AutomationRulesMetadata }
     : { AutomationRulesMetadata, NextToken: String(end) };
-}
-
-function metadata({ Criteria: _criteria, Actions: _actions, ...rest }: Rule): unknown {
-  return rest;
-}
-
-function checked<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw invalidInput(z.prettifyError(parsed.error));
 }

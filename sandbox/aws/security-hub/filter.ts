@@ -1,13 +1,38 @@
 import { z } from 'zod';
 
 import { notImplemented } from '../gateway/aws-error.ts';
-import { filterField } from './filter-fields.ts';
 import type { Finding } from './finding.ts';
 import { invalidInput } from './invalid-input.ts';
-import { dateMatches, mapMatches, numberMatches, stringMatches } from './match.ts';
-import { valuesAt } from './values.ts';
 
 export type Matcher = (finding: Finding) => boolean;
+
+/** The filters that the sandbox knows, each with its dotted path; arrays on the way are searched through. */
+const PATHS: Readonly<Record<string, string>> = {
+  ProductArn: 'ProductArn',
+  AwsAccountId: 'AwsAccountId',
+  Id: 'Id',
+  GeneratorId: 'GeneratorId',
+  Region: 'Region',
+  Title: 'Title',
+  ProductName: 'ProductName',
+  RecordState: 'RecordState',
+  Type: 'Types',
+  SeverityLabel: 'Severity.Label',
+  ResourceType: 'Resources.Type',
+  ResourceId: 'Resources.Id',
+  ComplianceStatus: 'Compliance.Status',
+  ComplianceSecurityControlId: 'Compliance.SecurityControlId',
+  WorkflowStatus: 'Workflow.Status',
+  NoteText: 'Note.Text',
+  NoteUpdatedBy: 'Note.UpdatedBy',
+};
+
+const FiltersSchema = z.record(z.string(), z.array(z.unknown()));
+const StringFilter = z.object({
+  Value: z.string(),
+  Comparison: z.enum(['EQUALS', 'PREFIX', 'NOT_EQUALS', 'PREFIX_NOT_EQUALS']).default('EQUALS'),
+});
+type StringFilter = z.output<typeof StringFilter>;
 
 /**
  * GetFindings' `Filters` as a predicate: filters of different attributes are joined by AND.
@@ -22,38 +47,42 @@ export function compileFilters(filters: unknown): Matcher {
   return (finding) => matchers.every((matches) => matches(finding));
 }
 
-const FiltersSchema = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
-
-type Conditions = readonly Readonly<Record<string, unknown>>[];
-
-function compileOne(name: string, conditions: Conditions): Matcher {
+/**
+ * EQUALS and PREFIX are joined by OR, their negations by AND, and PREFIX comes before negations:
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_StringFilter.html
+ */
+function compileOne(name: string, conditions: readonly unknown[]): Matcher {
   if (conditions.length > 20) throw invalidInput(`Filters.${name} accepts at most 20 values`);
-  const field = filterField(name);
-  if (!field) throw notImplemented(`the GetFindings filter "${name}"`);
-  const values = (finding: Finding) => valuesAt(finding, field.path);
-  switch (field.kind) {
-    case 'string':
-      return withValues(values, stringMatches(name, conditions));
-    case 'map':
-      return withValues(values, mapMatches(name, conditions));
-    case 'date':
-      return withValues(values, dateMatches(conditions));
-    case 'number':
-      return withValues(values, numberMatches(conditions));
-    case 'boolean':
-      return (finding) => conditions.some((wanted) => wanted['Value'] === (finding[name] ?? false));
-    case 'keyword':
-      return (finding) => conditions.some((wanted) => hasKeyword(finding, wanted['Value']));
+  const path = PATHS[name];
+  if (path === undefined) throw notImplemented(`the GetFindings filter "${name}"`);
+  const parsed = z.array(StringFilter).safeParse(conditions);
+  if (!parsed.success) throw invalidInput(`Filters.${name}: ${z.prettifyError(parsed.error)}`);
+  const isNegated = ({ Comparison }: StringFilter) => Comparison.endsWith('NOT_EQUALS');
+  const wanted = parsed.data.filter((one) => !isNegated(one));
+  const unwanted = parsed.data.filter(isNegated);
+  if (unwanted.length > 0 && wanted.some(({ Comparison }) => Comparison === 'EQUALS'))
+    throw invalidInput(`Filters.${name} combines EQUALS with a negated comparison`);
+  return (finding) => {
+    const values = valuesAt(finding, path);
+    const hasOneOf = (filters: readonly StringFilter[]) =>
+      values.some((value) => filters.some((filter) => isHit(value, filter)));
+    return (wanted.length === 0 || hasOneOf(wanted)) && !hasOneOf(unwanted);
+  };
+}
+
+function isHit(value: unknown, { Comparison, Value }: StringFilter): boolean {
+  if (typeof value !== 'string') return false;
+  return Comparison.startsWith('PREFIX') ? value.startsWith(Value) : value === Value;
+}
+
+/** All values at a dotted path; arrays on the way, and at the end, are searched through. */
+function valuesAt(value: unknown, path: string): readonly unknown[] {
+  let values: readonly unknown[] = [value];
+  for (const step of path.split('.')) {
+    values = values.flat().flatMap((inner) => {
+      const has = typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step);
+      return has ? [Reflect.get(inner, step)] : [];
+    });
   }
-}
-
-function withValues(
-  values: (finding: Finding) => readonly unknown[],
-  matches: (values: readonly unknown[]) => boolean,
-): Matcher {
-  return (finding) => matches(values(finding));
-}
-
-function hasKeyword(finding: Finding, word: unknown): boolean {
-  return typeof word === 'string' && JSON.stringify(finding).includes(word);
+  return values.flat();
 }

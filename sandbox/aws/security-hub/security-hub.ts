@@ -10,17 +10,14 @@ import {
 import type { Finding, Identifier, Stored } from './finding.ts';
 import { getFindings } from './get-findings.ts';
 import { checkImport } from './import.ts';
-import { invalidInput } from './invalid-input.ts';
+import { invalidInput, parseInput } from './invalid-input.ts';
 import { merge } from './merge.ts';
 import { normalize } from './normalize.ts';
 import { applyUpdate, refusal, type Unprocessed, UpdateSchema } from './update.ts';
 
-/** Account and region that a call is made in. */
-type Caller = Place;
-
 export interface SecurityHub {
   /** Answers an operation of Security Hub's API; throws AwsError. */
-  answer(operation: string, caller: Caller, input: unknown): unknown;
+  answer(operation: string, caller: Place, input: unknown): unknown;
   /** Sends the events of a custom action; throws when a finding is unknown. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
   clear(): void;
@@ -29,7 +26,6 @@ export interface SecurityHub {
 export interface SecurityHubOptions {
   /** The delegated administrator and its aggregation region. */
   readonly hub: Place;
-  readonly members: readonly string[];
   readonly emit: (event: AwsEvent) => void;
 }
 
@@ -45,7 +41,9 @@ export function createSecurityHub(options: SecurityHubOptions): SecurityHub {
     },
     customAction: (action, identifiers) => {
       for (const identifier of identifiers) {
-        const stored = visible(state, options.hub).find((one) => isNamed(one, identifier));
+        const stored = visible(state, options.hub).find((one) =>
+          sameIdentifier(one.finding, identifier),
+        );
         if (!stored) throw invalidInput(`No finding ${identifier.Id} of ${identifier.ProductArn}`);
         options.emit(customActionEvent(stored.finding, action, options.hub));
       }
@@ -66,7 +64,7 @@ interface State {
   readonly options: SecurityHubOptions;
 }
 
-type Handler = (state: State, caller: Caller, input: unknown) => unknown;
+type Handler = (state: State, caller: Place, input: unknown) => unknown;
 
 const OPERATIONS: Readonly<Record<string, Handler>> = {
   EnableSecurityHub: enable,
@@ -78,14 +76,12 @@ const OPERATIONS: Readonly<Record<string, Handler>> = {
       input,
       visible(state, caller).map((stored) => stored.finding),
     ),
-  GetEnabledStandards: () => ({ StandardsSubscriptions: [] }),
-  ListMembers: listMembers,
   CreateAutomationRule: ({ rules }, caller, input) => rules.create(caller, input),
   ListAutomationRules: ({ rules }, caller, input) => rules.list(caller, input),
   BatchGetAutomationRules: ({ rules }, caller, input) => rules.get(caller, input),
 };
 
-function enable(state: State, caller: Caller): unknown {
+function enable(state: State, caller: Place): unknown {
   const place = placeKey(caller);
   if (state.enabled.has(place)) {
     throw new AwsError(
@@ -98,13 +94,13 @@ function enable(state: State, caller: Caller): unknown {
   return {};
 }
 
-function requireEnabled(state: State, caller: Caller): void {
+function requireEnabled(state: State, caller: Place): void {
   if (state.enabled.has(placeKey(caller))) return;
   const message = `Account ${caller.account} is not subscribed to AWS Security Hub`;
   throw new AwsError('InvalidAccessException', message, 401);
 }
 
-function describe(state: State, caller: Caller): unknown {
+function describe(state: State, caller: Place): unknown {
   return {
     HubArn: `arn:aws:securityhub:${caller.region}:${caller.account}:hub/default`,
     SubscribedAt: state.enabled.get(placeKey(caller)),
@@ -113,23 +109,13 @@ function describe(state: State, caller: Caller): unknown {
   };
 }
 
-function listMembers({ options }: State, caller: Caller): unknown {
-  if (caller.account !== options.hub.account) return { Members: [] };
-  const member = (AccountId: string) => ({
-    AccountId,
-    AdministratorId: options.hub.account,
-    MemberStatus: 'Enabled',
-  });
-  return { Members: options.members.map(member) };
-}
-
-function importFindings(state: State, caller: Caller, input: unknown): unknown {
+function importFindings(state: State, caller: Place, input: unknown): unknown {
   const { valid, failed } = checkImport(input, caller.account);
   for (const finding of valid) importOne(state, caller, finding);
   return { SuccessCount: valid.length, FailedCount: failed.length, FailedFindings: failed };
 }
 
-function importOne(state: State, { account, region }: Caller, imported: Finding): void {
+function importOne(state: State, { account, region }: Place, imported: Finding): void {
   const now = new Date().toISOString();
   const key = [account, region, imported.ProductArn, imported.Id].join('\n');
   const old = state.findings.get(key);
@@ -137,27 +123,24 @@ function importOne(state: State, { account, region }: Caller, imported: Finding)
   put(state, key, { account, region, finding, customerSet: old?.customerSet ?? new Set() });
 }
 
-function updateFindings(state: State, caller: Caller, input: unknown): unknown {
-  const parsed = UpdateSchema.safeParse(input);
-  if (!parsed.success) {
-    throw invalidInput(
-      parsed.error.issues.map((one) => `${one.path.join('.')}: ${one.message}`).join(', '),
-    );
-  }
+function updateFindings(state: State, caller: Place, input: unknown): unknown {
+  const update = parseInput(UpdateSchema, input);
   const processed: Identifier[] = [];
   const unprocessed: Unprocessed[] = [];
-  for (const [index, identifier] of parsed.data.FindingIdentifiers.entries()) {
+  for (const [index, identifier] of update.FindingIdentifiers.entries()) {
     const matches = [...state.findings].filter(
-      ([, stored]) => sees(state, caller, stored) && isNamed(stored, identifier),
+      ([, stored]) => sees(state, caller, stored) && sameIdentifier(stored.finding, identifier),
     );
-    const earlier = parsed.data.FindingIdentifiers.slice(0, index);
+    const earlier = update.FindingIdentifiers.slice(0, index);
     const repeated = earlier.some((one) => sameIdentifier(one, identifier));
     const refused = refusal(identifier, { found: matches.length > 0, repeated });
-    if (refused) unprocessed.push(refused);
-    else processed.push(identifier);
-    if (refused) continue;
+    if (refused) {
+      unprocessed.push(refused);
+      continue;
+    }
+    processed.push(identifier);
     const now = new Date().toISOString();
-    for (const [key, stored] of matches) put(state, key, applyUpdate(stored, parsed.data, now));
+    for (const [key, stored] of matches) put(state, key, applyUpdate(stored, update, now));
   }
   return { ProcessedFindings: processed, UnprocessedFindings: unprocessed };
 }
@@ -168,19 +151,15 @@ function put(state: State, key: string, stored: Stored): void {
   state.options.emit(importedEvent(stored.finding, state.options.hub));
 }
 
-function visible(state: State, caller: Caller): readonly Stored[] {
+function visible(state: State, caller: Place): readonly Stored[] {
   return [...state.findings.values()].filter((stored) => sees(state, caller, stored));
 }
 
 /** The administrator sees its members; the aggregation region sees every region. */
-function sees({ options: { hub } }: State, caller: Caller, stored: Stored): boolean {
+function sees({ options: { hub } }: State, caller: Place, stored: Stored): boolean {
   const account = caller.account === hub.account || caller.account === stored.account;
   const region = caller.region === hub.region || caller.region === stored.region;
   return account && region;
-}
-
-function isNamed({ finding }: Stored, identifier: Identifier): boolean {
-  return sameIdentifier(finding, identifier);
 }
 
 function sameIdentifier(a: Identifier, b: Identifier): boolean {

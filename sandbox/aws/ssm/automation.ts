@@ -12,18 +12,18 @@ import { interpolate } from './interpolate.ts';
 import { invalid, resolveParameters } from './parameters.ts';
 import { parseInput } from './parse-input.ts';
 
-interface Start {
+export interface Start {
   readonly execution: Execution;
   /** A client token that was used before: nothing was started. */
   readonly replayed: boolean;
 }
 
-export interface Starter {
+interface Starter {
   start(caller: Caller, input: unknown): Start;
   clear(): void;
 }
 
-export interface StarterOptions {
+interface StarterOptions {
   readonly documents: DocumentStore;
   /** Credentials for one execution; called for each that starts. */
   readonly actAs: (who: Acting) => Principal;

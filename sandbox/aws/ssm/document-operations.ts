@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
+
 import { z } from 'zod';
 
 import { AwsError } from '../gateway/aws-error.ts';
 import type { Caller } from './caller.ts';
-import { describeDocument, identify } from './describe-document.ts';
-import { type DocumentStore, noVersion } from './document-store.ts';
+import type { DocumentStore, DocumentVersion, Versions } from './document-store.ts';
+import type { Parameter } from './document.ts';
 import { parseInput } from './parse-input.ts';
 
 type Operation = (store: DocumentStore, caller: Caller, input: unknown) => unknown;
@@ -12,17 +14,10 @@ type Operation = (store: DocumentStore, caller: Caller, input: unknown) => unkno
 export const DOCUMENT_OPERATIONS: Readonly<Record<string, Operation>> = {
   CreateDocument: create,
   UpdateDocument: update,
-  UpdateDocumentDefaultVersion: setDefault,
-  DeleteDocument: (store, caller, input) => {
-    store.remove(caller, parseInput(Named, input).Name);
-    return {};
-  },
   DescribeDocument: describe,
   GetDocument: get,
-  ListDocuments: list,
 };
 
-const Named = z.object({ Name: z.string() });
 const Content = z.object({
   Name: z.string().regex(/^[\w.-]{3,128}$/),
   Content: z.string().min(1),
@@ -45,13 +40,7 @@ function update(store: DocumentStore, caller: Caller, input: unknown): unknown {
   return { DocumentDescription: described(store, caller, { name: Name, version }) };
 }
 
-function setDefault(store: DocumentStore, caller: Caller, input: unknown): unknown {
-  const wanted = parseInput(Named.extend({ DocumentVersion: z.string() }), input);
-  store.setDefault(caller, wanted.Name, wanted.DocumentVersion);
-  return { Description: { Name: wanted.Name, DefaultVersion: wanted.DocumentVersion } };
-}
-
-const Wanted = Named.extend({ DocumentVersion: z.string().default('$DEFAULT') });
+const Wanted = z.object({ Name: z.string(), DocumentVersion: z.string().default('$DEFAULT') });
 
 function describe(store: DocumentStore, caller: Caller, input: unknown): unknown {
   const { Name, DocumentVersion } = parseInput(Wanted, input);
@@ -69,27 +58,6 @@ function get(store: DocumentStore, caller: Caller, input: unknown): unknown {
   };
 }
 
-const ListInput = z.object({
-  Filters: z.array(z.object({ Key: z.string(), Values: z.array(z.string()) })).default([]),
-  MaxResults: z.number().int().min(1).max(50).default(50),
-  NextToken: z.string().regex(/^\d+$/).default('0'),
-});
-
-/** Filters by Owner (Self, Amazon) and Name (a prefix); others are refused, not ignored. */
-function list(store: DocumentStore, caller: Caller, input: unknown): unknown {
-  const { Filters, MaxResults, NextToken } = parseInput(ListInput, input);
-  const kept = store.list(caller).filter((document) =>
-    Filters.every(({ Key, Values }) => {
-      if (Key === 'Owner') return Values.includes(document.owner === 'Amazon' ? 'Amazon' : 'Self');
-      if (Key === 'Name') return Values.some((value) => document.name.startsWith(value));
-      throw new AwsError('InvalidFilterKey', `The sandbox does not filter documents by ${Key}.`);
-    }),
-  );
-  const end = Number(NextToken) + MaxResults;
-  const page = { DocumentIdentifiers: kept.slice(Number(NextToken), end).map(identify) };
-  return end < kept.length ? { ...page, NextToken: String(end) } : page;
-}
-
 interface Which {
   readonly name: string;
   readonly version: string;
@@ -104,6 +72,52 @@ function find(store: DocumentStore, caller: Caller, { name, version }: Which) {
   const versions = store.versions(caller, name);
   if (!versions) throw new AwsError('InvalidDocument', 'The specified document does not exist.');
   const document = store.find(caller, name, version);
-  if (!document) throw noVersion();
+  if (!document) {
+    const message = 'The document version is not valid or does not exist.';
+    throw new AwsError('InvalidDocumentVersion', message);
+  }
   return { document, versions };
+}
+
+/** `DocumentDescription` as DescribeDocument and CreateDocument answer it. */
+function describeDocument(document: DocumentVersion, versions: Versions): Record<string, unknown> {
+  return {
+    ...identify(document),
+    Hash: createHash('sha256').update(document.content).digest('hex'),
+    HashType: 'Sha256',
+    CreatedDate: document.createdAt,
+    Status: 'Active',
+    Description: document.runbook.description,
+    Parameters: Object.entries(document.runbook.parameters).map(describeParameter),
+    LatestVersion: versions.at(-1)?.version,
+    DefaultVersion: versions[0]?.version,
+  };
+}
+
+/** What DescribeDocument and GetDocument both answer. */
+function identify(document: DocumentVersion): Record<string, unknown> {
+  return {
+    Name: document.name,
+    Owner: document.owner,
+    PlatformTypes: ['Windows', 'Linux', 'MacOS'],
+    DocumentVersion: document.version,
+    DocumentType: 'Automation',
+    SchemaVersion: '0.3',
+    DocumentFormat: document.format,
+    Tags: [],
+  };
+}
+
+function describeParameter([name, parameter]: readonly [string, Parameter]): Record<
+  string,
+  unknown
+> {
+  const { type, description, default: value } = parameter;
+  const base = {
+    Name: name,
+    Type: type === 'StringList' ? 'StringList' : 'String',
+    Description: description,
+  };
+  if (value === undefined) return base;
+  return { ...base, DefaultValue: typeof value === 'string' ? value : JSON.stringify(value) };
 }

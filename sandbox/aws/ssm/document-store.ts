@@ -27,30 +27,19 @@ export interface DocumentStore {
   create(place: Place, document: NewDocument): DocumentVersion;
   /** A new version, which is not the default yet. Throws InvalidDocument or DuplicateDocumentContent. */
   update(place: Place, document: NewDocument): DocumentVersion;
-  setDefault(place: Place, name: string, version: string): void;
-  remove(place: Place, name: string): void;
   /** `version` is a number, `$DEFAULT` or `$LATEST`; undefined when there is none such. */
   find(place: Place, name: string, version: string): DocumentVersion | undefined;
-  /** The default version of each document. */
-  list(place: Place): readonly DocumentVersion[];
   versions(place: Place, name: string): Versions | undefined;
   clear(): void;
 }
 
-export interface Versions {
-  readonly all: readonly DocumentVersion[];
-  readonly defaultVersion: string;
-}
+/** Oldest first; the first one stays the default. */
+export type Versions = readonly DocumentVersion[];
 
 export function createDocumentStore(): DocumentStore {
   const owned = new Map<string, Versions>();
-  const amazon = new Map(readAmazonDocuments().map((one) => [one.name, asVersions([one])]));
+  const amazon = new Map(readAmazonDocuments().map((one) => [one.name, [one]]));
   const versions = (place: Place, name: string) => amazon.get(name) ?? owned.get(key(place, name));
-  const mine = (place: Place, name: string): Versions => {
-    const found = owned.get(key(place, name));
-    if (!found) throw new AwsError('InvalidDocument', 'The specified document does not exist.');
-    return found;
-  };
   return {
     create: (place, document) => {
       if (versions(place, document.name)) {
@@ -58,59 +47,31 @@ export function createDocumentStore(): DocumentStore {
         throw new AwsError('DocumentAlreadyExists', message);
       }
       const first = build(document, { owner: place.account, version: '1' });
-      owned.set(key(place, document.name), asVersions([first]));
+      owned.set(key(place, document.name), [first]);
       return first;
     },
     update: (place, document) => {
-      const old = mine(place, document.name);
-      if (old.all.some((one) => one.content === document.content)) {
-        throw new AwsError(
-          'DuplicateDocumentContent',
-          'The content of the document is a duplicate.',
-        );
+      const old = owned.get(key(place, document.name));
+      if (!old) throw new AwsError('InvalidDocument', 'The specified document does not exist.');
+      if (old.some((one) => one.content === document.content)) {
+        const message = 'The content of the document is a duplicate.';
+        throw new AwsError('DuplicateDocumentContent', message);
       }
-      const version = String(old.all.length + 1);
+      const version = String(old.length + 1);
       const next = build(document, { owner: place.account, version });
-      owned.set(key(place, document.name), { ...old, all: [...old.all, next] });
+      owned.set(key(place, document.name), [...old, next]);
       return next;
     },
-    setDefault: (place, name, version) => {
-      const old = mine(place, name);
-      if (!old.all.some((one) => one.version === version)) throw noVersion();
-      owned.set(key(place, name), { ...old, defaultVersion: version });
-    },
-    remove: (place, name) => {
-      mine(place, name);
-      owned.delete(key(place, name));
-    },
     find: (place, name, version) => pick(versions(place, name), version),
-    list: (place) =>
-      [
-        ...amazon.values(),
-        ...[...owned].filter(([at]) => at.startsWith(key(place, ''))).map(([, one]) => one),
-      ]
-        .map((one) => pick(one, '$DEFAULT'))
-        .filter((one) => one !== undefined),
     versions,
     clear: () => owned.clear(),
   };
 }
 
-export function noVersion(): AwsError {
-  return new AwsError(
-    'InvalidDocumentVersion',
-    'The document version is not valid or does not exist.',
-  );
-}
-
-function asVersions(all: readonly DocumentVersion[]): Versions {
-  return { all, defaultVersion: '1' };
-}
-
 function pick(versions: Versions | undefined, version: string): DocumentVersion | undefined {
-  if (version === '$LATEST') return versions?.all.at(-1);
-  const wanted = version === '$DEFAULT' ? versions?.defaultVersion : version;
-  return versions?.all.find((one) => one.version === wanted);
+  if (version === '$LATEST') return versions?.at(-1);
+  if (version === '$DEFAULT') return versions?.[0];
+  return versions?.find((one) => one.version === version);
 }
 
 function build(

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -72,11 +70,6 @@ export function parseRunbook(content: string): Runbook {
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated) throw invalidContent(`two steps are named ${repeated}`);
   return parsed.data;
-}
-
-/** The `Hash` that Systems Manager reports, of type Sha256, in hexadecimal. */
-export function contentHash(content: string): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 function readYaml(content: string): unknown {

@@ -8,7 +8,7 @@ import { epoch, type Execution, type StepRun } from './execution.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
 import { select } from './selector.ts';
 
-export type HostOf = (execution: Execution, signal: AbortSignal) => ScriptHost;
+export type HostOf = (signal: AbortSignal) => ScriptHost;
 
 /** Runs an automation to its end. Never rejects: the execution records how it ended. */
 export async function runExecution(execution: Execution, hostOf: HostOf): Promise<void> {
@@ -88,7 +88,7 @@ async function withRetries(execution: Execution, { step, run, hostOf }: Attempt)
     try {
       const inputs = interpolate(step.inputs, lookupIn(execution));
       if (typeof inputs === 'object' && inputs !== null) run.inputs = { ...inputs };
-      return await act(step.action, inputs, hostOf(execution, signal));
+      return await act(step.action, inputs, hostOf(signal));
     } catch (error) {
       if (timeout.aborted) run.status = 'TimedOut';
       if (tries >= step.maxAttempts || execution.abort.signal.aborted) throw error;

@@ -4,18 +4,6 @@ import { shownParameters } from './parameters.ts';
 
 /** `AutomationExecution` as GetAutomationExecution answers it. */
 export function showExecution(execution: Execution): Record<string, unknown> {
-  return {
-    ...summarize(execution),
-    AutomationExecutionStatus: execution.status,
-    StepExecutions: execution.steps.map(showStep),
-    StepExecutionsTruncated: false,
-    Parameters: shownParameters(execution.parameters),
-    ProgressCounters: { TotalSteps: execution.document.runbook.mainSteps.length },
-  };
-}
-
-/** `AutomationExecutionMetadata` as DescribeAutomationExecutions answers it. */
-export function summarize(execution: Execution): Record<string, unknown> {
   const current = execution.steps.findLast((step) => step.status === 'InProgress');
   return {
     AutomationExecutionId: execution.id,
@@ -30,13 +18,14 @@ export function summarize(execution: Execution): Record<string, unknown> {
     CurrentStepName: current?.name,
     CurrentAction: current?.action,
     FailureMessage: execution.failure,
-    AutomationType: 'Local',
-    Targets: [],
-    ResolvedTargets: { ParameterValues: [], Truncated: false },
+    StepExecutions: execution.steps.map(showStep),
+    StepExecutionsTruncated: false,
+    Parameters: shownParameters(execution.parameters),
+    ProgressCounters: { TotalSteps: execution.document.runbook.mainSteps.length },
   };
 }
 
-export function showStep(step: StepRun): Record<string, unknown> {
+function showStep(step: StepRun): Record<string, unknown> {
   return {
     StepName: step.name,
     Action: step.action,

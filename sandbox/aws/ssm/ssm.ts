@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { AwsError } from '../gateway/aws-error.ts';
 import type { Principal } from '../gateway/principals.ts';
 import type { Place } from '../security-hub/events.ts';
-import { type Acting, createStarter, type Starter } from './automation.ts';
+import { type Acting, createStarter, type Start } from './automation.ts';
 import type { Caller } from './caller.ts';
 import { DOCUMENT_OPERATIONS } from './document-operations.ts';
 import { createDocumentStore } from './document-store.ts';
 import type { Execution, Status } from './execution.ts';
 import { parseInput } from './parse-input.ts';
 import { runExecution } from './run.ts';
-import { showExecution, showStep, summarize } from './show-execution.ts';
+import { showExecution } from './show-execution.ts';
 
 interface SsmAnswer {
   readonly output: unknown;
@@ -44,7 +44,8 @@ export function createSsm(options: SsmOptions): Ssm {
     answer: (operation, caller, input) => {
       const onDocuments = DOCUMENT_OPERATIONS[operation];
       if (onDocuments) return plain(onDocuments(documents, caller, input));
-      if (operation === 'StartAutomationExecution') return start(state, starter, { caller, input });
+      if (operation === 'StartAutomationExecution')
+        return answerStart(state, starter.start(caller, input));
       const onExecutions = EXECUTION_OPERATIONS[operation];
       return onExecutions ? plain(onExecutions(state, caller, input)) : null;
     },
@@ -75,13 +76,7 @@ async function settle(state: State): Promise<void> {
   while (state.running.size > 0) await Promise.all(state.running);
 }
 
-interface Request {
-  readonly caller: Caller;
-  readonly input: unknown;
-}
-
-function start(state: State, starter: Starter, { caller, input }: Request): SsmAnswer {
-  const { execution, replayed } = starter.start(caller, input);
+function answerStart(state: State, { execution, replayed }: Start): SsmAnswer {
   if (!replayed) {
     state.executions.set(execution.id, execution);
     const done = run(state, execution).finally(() => state.running.delete(done));
@@ -98,11 +93,8 @@ async function run({ options }: State, execution: Execution): Promise<void> {
     region: execution.place.region,
     credentials: execution.actor.credentials,
   };
-  await runExecution(execution, (_execution, signal) => ({
-    session,
-    python: options.python,
-    signal,
-  }));
+  const { python } = options;
+  await runExecution(execution, (signal) => ({ session, python, signal }));
 }
 
 type Operation = (state: State, caller: Caller, input: unknown) => unknown;
@@ -111,10 +103,6 @@ const EXECUTION_OPERATIONS: Readonly<Record<string, Operation>> = {
   GetAutomationExecution: (state, caller, input) => ({
     AutomationExecution: showExecution(find(state, caller, input)),
   }),
-  DescribeAutomationStepExecutions: (state, caller, input) => ({
-    StepExecutions: find(state, caller, input).steps.map(showStep),
-  }),
-  DescribeAutomationExecutions: describe,
   StopAutomationExecution: stop,
 };
 
@@ -123,43 +111,12 @@ const Named = z.object({ AutomationExecutionId: z.string() });
 function find(state: State, caller: Place, input: unknown): Execution {
   const { AutomationExecutionId: id } = parseInput(Named, input);
   const execution = state.executions.get(id);
-  if (execution && sameplace(execution.place, caller)) return execution;
+  if (execution?.place.account === caller.account && execution.place.region === caller.region)
+    return execution;
   throw new AwsError(
     'AutomationExecutionNotFoundException',
     `Automation execution ${id} does not exist in ${caller.account} ${caller.region}.`,
   );
-}
-
-const DescribeInput = z.object({
-  Filters: z.array(z.object({ Key: z.string(), Values: z.array(z.string()) })).default([]),
-  MaxResults: z.number().int().min(1).max(50).default(50),
-  NextToken: z.string().regex(/^\d+$/).default('0'),
-});
-
-/** Newest first. */
-function describe(state: State, caller: Caller, input: unknown): unknown {
-  const { Filters, MaxResults, NextToken } = parseInput(DescribeInput, input);
-  const kept = [...state.executions.values()]
-    .filter(({ place }) => sameplace(place, caller))
-    .filter((execution) => Filters.every((filter) => passes(execution, filter)))
-    .toReversed();
-  const end = Number(NextToken) + MaxResults;
-  const page = {
-    AutomationExecutionMetadataList: kept.slice(Number(NextToken), end).map(summarize),
-  };
-  return end < kept.length ? { ...page, NextToken: String(end) } : page;
-}
-
-function passes(
-  execution: Execution,
-  { Key, Values }: { readonly Key: string; readonly Values: readonly string[] },
-): boolean {
-  if (Key === 'ExecutionId') return Values.includes(execution.id);
-  if (Key === 'ExecutionStatus') return Values.includes(execution.status);
-  if (Key === 'DocumentNamePrefix') {
-    return Values.some((prefix) => execution.document.name.startsWith(prefix));
-  }
-  throw new AwsError('InvalidFilterKey', `The sandbox does not filter automations by ${Key}.`);
 }
 
 const ENDED: readonly Status[] = ['Success', 'Failed', 'TimedOut', 'Cancelled'];
@@ -173,8 +130,4 @@ function stop(state: State, caller: Caller, input: unknown): unknown {
   execution.status = 'Cancelling';
   execution.abort.abort();
   return {};
-}
-
-function sameplace(a: Place, b: Place): boolean {
-  return a.account === b.account && a.region === b.region;
 }
