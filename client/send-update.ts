@@ -3,25 +3,13 @@ import type { WorkflowClient } from '@temporalio/client';
 
 import type { Answer, Decision } from '../domain/decision.ts';
 import { SCHEMA } from '../domain/lifecycle/state.ts';
-import {
-  accept,
-  approve,
-  assign,
-  attest,
-  cancel,
-  claimFixed,
-  extend,
-  FINDING_LIFECYCLE,
-  recheck,
-  reject,
-  revoke,
-  undo,
-} from '../workflows/messages.ts';
+import * as messages from '../workflows/messages.ts';
 import type { LifecycleInput } from '../workflows/messages.ts';
 import type { LifecycleMessage } from './messages.ts';
 import { startOptions } from './start-options.ts';
 import type { StartLifecycle } from './start-options.ts';
 
+const { approve, reject, accept, extend, revoke, assign, attest, recheck, cancel } = messages;
 const DECISIONS = { approve, reject, accept, extend, revoke, assign, attest };
 const COMMANDS = { recheck, cancel };
 
@@ -36,7 +24,7 @@ export async function sendUpdate(
   const updateId = payload.id;
   if (update === 'undo') return await startUndo(workflow, workflowId, message);
   if (update === 'claimFixed') {
-    return await handle.executeUpdate(claimFixed, { args: [payload], updateId });
+    return await handle.executeUpdate(messages.claimFixed, { args: [payload], updateId });
   }
   if (update === 'recheck' || update === 'cancel') {
     return await handle.executeUpdate(COMMANDS[update], { args: [payload], updateId });
@@ -53,12 +41,15 @@ async function startUndo(
   const [first] = reports;
   if (first === undefined) throw new Error(`The ledger's row of ${workflowId} lists no finding.`);
   const input: LifecycleInput = { schema: SCHEMA, problem, late: reports };
-  const startWorkflowOperation = new WithStartWorkflowOperation<StartLifecycle>(FINDING_LIFECYCLE, {
-    ...startOptions(workflowId, problem, first),
-    args: [input],
-  });
+  const startWorkflowOperation = new WithStartWorkflowOperation<StartLifecycle>(
+    messages.FINDING_LIFECYCLE,
+    {
+      ...startOptions(workflowId, problem, first),
+      args: [input],
+    },
+  );
   const args: [Decision] = [payload];
-  return await workflow.executeUpdateWithStart(undo, {
+  return await workflow.executeUpdateWithStart(messages.undo, {
     args,
     updateId: payload.id,
     startWorkflowOperation,

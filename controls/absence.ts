@@ -85,14 +85,8 @@ function doubtOfAbsence(
   return `${service} answered ${absent}, but account ${account} lists the ${noun.toLowerCase()}; check again in some minutes`;
 }
 
-interface Listing {
-  readonly names: readonly string[];
-  readonly pages: readonly unknown[];
-  readonly error: string | null;
-}
-
 /** All pages: a resource on the second page is not gone. */
-async function listAll(kind: ListedKind, pause?: Pause): Promise<Listing> {
+async function listAll(kind: ListedKind, pause?: Pause) {
   const names: string[] = [];
   const pages: unknown[] = [];
   let token: string | undefined;

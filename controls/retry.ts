@@ -58,35 +58,15 @@ function sleep(milliseconds: number): Promise<void> {
 }
 
 /** Names of throttling and transient errors; S3 and STS use them with 4xx statuses too. */
-const TRANSIENT_NAMES = new Set([
-  'BandwidthLimitExceeded',
-  'InternalError',
-  'InternalFailure',
-  'LimitExceededException',
-  'PriorRequestNotComplete',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'RequestTimeout',
-  'RequestTimeoutException',
-  'ServiceUnavailable',
-  'SlowDown',
-  'ThrottledException',
-  'Throttling',
-  'ThrottlingException',
-  'TimeoutError',
-  'TooManyRequestsException',
-]);
+const TRANSIENT_NAMES = new Set(
+  `BandwidthLimitExceeded InternalError InternalFailure LimitExceededException
+  PriorRequestNotComplete RequestLimitExceeded RequestThrottled RequestThrottledException
+  RequestTimeout RequestTimeoutException ServiceUnavailable SlowDown ThrottledException
+  Throttling ThrottlingException TimeoutError TooManyRequestsException`.split(/\s+/),
+);
 
 /** Node's codes for a broken or refused connection. */
-const NETWORK_CODES = new Set([
-  'EAI_AGAIN',
-  'ECONNABORTED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
+const NETWORK_CODES = new Set(
+  `EAI_AGAIN ECONNABORTED ECONNREFUSED ECONNRESET EHOSTUNREACH ENETUNREACH ENOTFOUND EPIPE
+  ETIMEDOUT`.split(/\s+/),
+);

@@ -1,10 +1,8 @@
-import type { Intake } from '../policies/intake.ts';
 import { decide } from './decide.ts';
-import type { Step } from './decide.ts';
+import type { Circumstances, Step } from './decide.ts';
 import { describeBroken } from './event/event.ts';
-import type { Opened, OpenedEvent } from './event/event.ts';
+import type { Opened } from './event/event.ts';
 import type { ParsedFinding } from './event/finding.ts';
-import type { Catalogue } from './identity/catalogue.ts';
 import type { Action, Reason } from './reasons.ts';
 
 /** One line of `findings explain`: what the starter would do with one problem of one finding. */
@@ -26,7 +24,7 @@ export interface Explanation {
 /** What the starter would do with opened events. No server is queried, so what the ledger knows does not count. */
 export function explainOpened(
   events: readonly Opened[],
-  rules: { readonly catalogue: Catalogue; readonly intake: Intake },
+  rules: Pick<Circumstances, 'catalogue' | 'intake'>,
 ): readonly Explanation[] {
   let first = 0;
   return events.flatMap((opened) => {
@@ -34,32 +32,27 @@ export function explainOpened(
     const from = first;
     first += opened.event.findings.length;
     return opened.event.findings.flatMap((parsed, at) =>
-      explainFinding(parsed, from + at, { ...rules, event: opened.event }),
+      explainFinding(parsed, from + at, {
+        ...rules,
+        action: opened.event.action,
+        known: undefined,
+      }),
     );
   });
-}
-
-interface Rules {
-  readonly catalogue: Catalogue;
-  readonly intake: Intake;
-  readonly event: OpenedEvent;
 }
 
 function explainFinding(
   parsed: ParsedFinding,
   index: number,
-  rules: Rules,
+  circumstances: Circumstances,
 ): readonly Explanation[] {
   if (!parsed.ok) return [refusal(index, 'malformed', describeBroken(parsed.broken, index))];
   const { finding } = parsed;
-  const decision = decide(finding, { ...rules, action: rules.event.action, known: undefined });
-  const place = { account: finding.account, region: finding.region };
-  return [
-    ...decision.steps.map((step) => explainStep(index, step)),
-    ...(decision.refusal === null
-      ? []
-      : [{ ...refusal(index, decision.refusal.reason, decision.refusal.text), ...place }]),
-  ];
+  const { steps, refusal: refused } = decide(finding, circumstances);
+  const explained = steps.map((step) => explainStep(index, step));
+  if (refused === null) return explained;
+  const { account, region } = finding;
+  return [...explained, { ...refusal(index, refused.reason, refused.text), account, region }];
 }
 
 function explainStep(index: number, step: Step): Explanation {

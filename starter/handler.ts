@@ -140,11 +140,6 @@ function report(all: readonly Taken[], { log, now }: Handling): void {
 
 function notTaken(failures: readonly Error[]): FindingsNotTaken {
   const lines = failures.map(({ message }) => message).join('\n');
-  return new FindingsNotTaken(
-    failures,
-    `${failures.length} could not be taken; Lambda tries again and then keeps the event:\n${lines}`.slice(
-      0,
-      8000,
-    ),
-  );
+  const text = `${failures.length} could not be taken; Lambda tries again and then keeps the event:`;
+  return new FindingsNotTaken(failures, `${text}\n${lines}`.slice(0, 8000));
 }

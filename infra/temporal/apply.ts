@@ -29,26 +29,23 @@ const VISIBLE_POLL_MS = 500;
 /** True when, at the end, the namespace has what Closeloop needs. */
 export async function provision(task: Provision): Promise<boolean> {
   const { exists, retentionDays } = await readNamespace(task.connection, task.namespace);
-  if (!exists) return createAndFill(task);
-  const kept = await provisionRetention(task, retentionDays);
+  if (!exists && task.check) {
+    task.say(`namespace ${task.namespace}: missing`);
+    return false;
+  }
+  if (!exists) await createAndAwait(task);
+  const kept = !exists || (await provisionRetention(task, retentionDays));
   const attributes = await provisionSearchAttributes(task);
   return (await provisionSweep(task)) && attributes && kept;
 }
 
-async function createAndFill(task: Provision): Promise<boolean> {
-  const { connection, namespace, check, say } = task;
-  if (check) {
-    say(`namespace ${namespace}: missing`);
-    return false;
-  }
+async function createAndAwait({ connection, namespace, say }: Provision): Promise<void> {
   say(`namespace ${namespace}: creating it, retention ${RETENTION_DAYS} days`);
   await createNamespace(connection, namespace);
   await untilVisible('the new namespace', async () => {
     await missingSearchAttributes(connection, namespace);
     return (await readNamespace(connection, namespace)).exists;
   });
-  const attributes = await provisionSearchAttributes(task);
-  return (await provisionSweep(task)) && attributes;
 }
 
 /** The sweep checks closed problems again; a Schedule starts it. */

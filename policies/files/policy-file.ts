@@ -28,13 +28,8 @@ export async function readPolicyFile(file: string): Promise<PolicyFile> {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     const text = `the file cannot be read (${String(error.code)}); it must be there, also where all is default`;
     const unread = { file, line: 1, column: 1, path: '', text };
-    return {
-      file,
-      value: null,
-      problems: [unread],
-      problemAt: () => unread,
-      problemAtKey: () => unread,
-    };
+    const problemAt = () => unread;
+    return { file, value: null, problems: [unread], problemAt, problemAtKey: problemAt };
   }
 }
 

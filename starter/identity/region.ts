@@ -42,15 +42,7 @@ const ACCOUNT_WIDE =
   /(^|[^a-z])(iam|root)([^a-z]|$)|(^|\s)account\.\d|(^|[^a-z0-9])s3(\.1$|[-_ ]account)|accountblockpublicaccess|passwordpolicy|s3blockpublicaccessdisabled/i;
 
 // https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
-const GLOBAL_SERVICES = new Set([
-  'iam',
-  'sts',
-  'cloudfront',
-  'route53',
-  'route53domains',
-  'organizations',
-  'globalaccelerator',
-  'shield',
-  'waf',
-  'account',
-]);
+const GLOBAL_SERVICES = new Set(
+  `iam sts cloudfront route53 route53domains organizations globalaccelerator shield waf
+  account`.split(/\s+/),
+);

@@ -48,8 +48,7 @@ function bucket(
   { partition, region }: { partition: string; region: string | null },
 ): CanonicalResource {
   const name = arn?.resource ?? /^s3:\/\/([^/]+)\/?$/i.exec(id)?.[1] ?? id;
-  const wrong =
-    arn === null ? null : (bucketContradiction(arn) ?? partitionContradiction(partition, region));
+  const wrong = arn && (bucketContradiction(arn) ?? partitionContradiction(partition, region));
   return {
     type: 'AwsS3Bucket',
     id: formatArn({ partition, service: 's3', region: '', account: '', resource: name }),
