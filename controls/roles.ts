@@ -1,23 +1,7 @@
 /** The IAM actions of each principal, for the sandbox's enforcement and for infra. */
 import { CONTROLS } from './index.ts';
 
-export const PRINCIPALS = [
-  'closeloop-starter',
-  'closeloop-orchestrator',
-  'closeloop-runtime',
-  'closeloop-code',
-  'closeloop-console',
-  'closeloop-slack',
-  'closeloop-slack-interactivity',
-  'closeloop-tickets',
-  'closeloop-tickets-webhook',
-  'closeloop-github',
-  'closeloop-teams',
-  'closeloop-verify',
-  'closeloop-remediate',
-  'closeloop-automation',
-] as const;
-export type PrincipalName = (typeof PRINCIPALS)[number];
+export type PrincipalName = keyof typeof LISTS;
 
 /** IAM actions (`service:Action`, IAM's names, not the API's), sorted, without doubles. */
 export function actionsOf(principal: PrincipalName): readonly string[] {
@@ -29,7 +13,7 @@ const LEDGER_READS = ['dynamodb:GetItem', 'dynamodb:Query'];
 const LEDGER_WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 /** Functions, so that nothing depends on the order in which modules load. */
-const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
+const LISTS = {
   'closeloop-starter': () => ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   'closeloop-orchestrator': () => [
     ...LEDGER_READS,
@@ -132,7 +116,9 @@ const LISTS: Readonly<Record<PrincipalName, () => readonly string[]>> = {
     'sts:GetCallerIdentity',
   ],
   'closeloop-automation': () => CONTROLS.flatMap((control) => control.permissions.automation),
-};
+} satisfies Readonly<Record<string, () => readonly string[]>>;
+
+export const PRINCIPALS = Object.keys(LISTS).filter(isPrincipalName);
 
 /** Any action that is not known to be a read counts as a write. */
 export function isReadAction(action: string): boolean {
@@ -141,5 +127,5 @@ export function isReadAction(action: string): boolean {
 
 /** For names from outside, for example from a role's ARN. */
 export function isPrincipalName(name: string): name is PrincipalName {
-  return PRINCIPALS.some((principal) => principal === name);
+  return Object.hasOwn(LISTS, name);
 }

@@ -1,9 +1,9 @@
-import type { Problem } from '../../domain/finding.ts';
+import type { KMS } from '@aws-sdk/client-kms';
+
 import { confirmAbsence, unknownResult } from '../absence.ts';
 import type { ListedKind } from '../absence.ts';
-import type { CheckResult, ReadClients, Verify } from '../control.ts';
+import type { Verify } from '../control.ts';
 import { failedWith, failureText, responsesOf, tryRead } from '../reading.ts';
-import type { Pause } from '../retry.ts';
 
 /**
  * *fixed* when automatic rotation is on. A key that cannot rotate (asymmetric, imported) is *unknown*: neither we
@@ -13,7 +13,9 @@ import type { Pause } from '../retry.ts';
 export const verify: Verify = async (problem, read, pause) => {
   const KeyId = problem.resource.name;
   const status = await tryRead(() => read.kms.getKeyRotationStatus({ KeyId }), pause);
-  if (failedWith(status, 'NotFoundException')) return confirmKeyAbsence(problem, read, pause);
+  if (failedWith(status, 'NotFoundException')) {
+    return confirmAbsence(problem, { read, kind: listedKeys(read.kms), pause });
+  }
   const responses = responsesOf({ GetKeyRotationStatus: status });
   if (!status.answered) {
     const error = failureText('GetKeyRotationStatus', status.error);
@@ -29,22 +31,17 @@ export const verify: Verify = async (problem, read, pause) => {
   };
 };
 
-async function confirmKeyAbsence(
-  problem: Problem,
-  read: ReadClients,
-  pause: Pause | undefined,
-): Promise<CheckResult> {
-  const kind: ListedKind = {
+function listedKeys(kms: KMS): ListedKind {
+  return {
     noun: 'Key',
     service: 'KMS',
     absent: 'NotFoundException',
     operation: 'ListKeys',
-    region: async () => read.kms.config.region(),
+    region: async () => kms.config.region(),
     page: async (Marker) => {
-      const raw = await read.kms.listKeys({ Limit: 1000, ...(Marker && { Marker }) });
+      const raw = await kms.listKeys({ Limit: 1000, ...(Marker && { Marker }) });
       const names = (raw.Keys ?? []).map(({ KeyId }) => KeyId ?? '');
       return { names, token: raw.Truncated === true ? raw.NextMarker : undefined, raw };
     },
   };
-  return confirmAbsence(problem, { read, kind, pause });
 }
