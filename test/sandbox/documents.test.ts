@@ -5,15 +5,16 @@ import { DATA, HUB, PAYMENTS } from './sample-finding.ts';
 import { admin, withSandboxAws } from './with-sandbox-aws.ts';
 
 const CONTENT = `schemaVersion: '0.3'
-description: Rests.
+description: Lists.
 mainSteps:
-  - name: Rest
-    action: aws:sleep
+  - name: List
+    action: aws:executeAwsApi
     inputs:
-      Duration: PT0S
+      Service: s3
+      Api: ListBuckets
 `;
 const NEW = {
-  Name: 'Test-Rest',
+  Name: 'Test-List',
   DocumentType: 'Automation',
   DocumentFormat: 'YAML',
   Content: CONTENT,
@@ -85,7 +86,7 @@ describe('Systems Manager documents', () => {
 
   it('keeps all versions of a document, the first one the default', async () => {
     await ssm().createDocument(NEW);
-    const Content = CONTENT.replace('Rests.', 'Rests again.');
+    const Content = CONTENT.replace('Lists.', 'Lists again.');
     const { DocumentDescription } = await ssm().updateDocument({
       Name: NEW.Name,
       DocumentFormat: 'YAML',

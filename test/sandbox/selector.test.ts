@@ -17,9 +17,6 @@ describe('the selector of a runbook', () => {
     ['$.Owner.ID', 'me'],
     ['$.Grants[1].Permission', 'WRITE'],
     ["$['odd name']", 1],
-    ['$.Grants[*].Permission', ['READ', 'WRITE']],
-    ["$.Grants[?(@.Permission == 'WRITE')].Grantee.Type", ['CanonicalUser']],
-    ["$.Grants[?(@.Grantee.Type == 'Group')].Permission", ['READ']],
     ['$.Nothing', undefined],
     ['$.Grants[5].Permission', undefined],
   ];
@@ -30,7 +27,7 @@ describe('the selector of a runbook', () => {
   }
 
   it('a selector with unknown syntax is refused', () => {
-    for (const selector of ['Owner', '$..ID', '$.Grants[-1]']) {
+    for (const selector of ['Owner', '$..ID', '$.Grants[-1]', '$.Grants[*].Permission']) {
       assert.throws(() => select(RESPONSE, selector), /does not understand/);
     }
   });

@@ -46,14 +46,7 @@ const RunbookSchema = z.looseObject({
 export type Runbook = z.infer<typeof RunbookSchema>;
 
 /** What the sandbox can run; a document with any other action is refused when it is created, not midway. */
-const ACTIONS: readonly string[] = [
-  'aws:executeAwsApi',
-  'aws:assertAwsResourceProperty',
-  'aws:waitForAwsResourceProperty',
-  'aws:executeScript',
-  'aws:branch',
-  'aws:sleep',
-];
+const ACTIONS: readonly string[] = ['aws:executeAwsApi', 'aws:executeScript', 'aws:branch'];
 
 /** Reads YAML or JSON. Throws InvalidDocumentContent naming what is wrong, or the action that is not emulated. */
 export function parseRunbook(content: string): Runbook {
