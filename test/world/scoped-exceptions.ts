@@ -101,7 +101,7 @@ export function scopedExceptions(shared: () => World): void {
 
     const unseen = await as('katherine', 'confirm', exception, '--why', 'agreed');
     assert.equal(unseen.code, 2);
-    assert.match(unseen.stderr, /margaret asks to accept it until .*matched 1 open.*static-site/s);
+    assert.match(unseen.stderr, /margaret wants to accept it until .*matched 1 open.*static-site/s);
     const own = await as('margaret', 'confirm', exception, '--hash', hash, '--why', 'mine');
     assert.match(own.stderr, /margaret requested this; another security lead/);
     const other = 'b'.repeat(64);
