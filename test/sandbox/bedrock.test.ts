@@ -105,7 +105,7 @@ describe("the sandbox's Bedrock", () => {
     assert.match(ran.stdout, /✓ attempt 3 .*accepted/);
     assert.match(ran.stdout, /^\+ {2}block_public_acls {7}= true$/m);
     assert.equal(nameless.code, 2);
-    assert.match(nameless.stderr, /Nobody says which model to ask/);
+    assert.match(nameless.stderr, /No model is configured/);
   });
 });
 

@@ -65,7 +65,7 @@ describe('A runtime worker', () => {
       }),
     );
     assert.equal(told, true);
-    assert.match(world.ledger.row?.waitsFor ?? '', /called off/);
+    assert.match(world.ledger.row?.waitsFor ?? '', /cancelled before the runbook was started/);
     assert.deepEqual([parts.ssm.starts, parts.ledger.calls], [[], []]);
   });
 });
