@@ -120,7 +120,7 @@ function changeOf(row: LedgerRow, control: Control | null): Message['change'] {
 
 function undoOf(control: Control | null): string {
   const undo = control?.reversible === true ? control.runbook.undo : undefined;
-  if (undo === undefined) return 'No document can undo this.';
+  if (undo === undefined) return 'No Automation document can undo this.';
   return `${undo.documentName} version ${undo.documentVersion} restores the settings above.`;
 }
 

@@ -133,7 +133,7 @@ export function noAnswer(
   workflowId: string,
   show: string,
 ): CliError {
-  const message = `No worker answered within ${ANSWER_SECONDS} s for ${workflowId}; the request to ${update} it may still be carried out.`;
+  const message = `No worker answered within ${ANSWER_SECONDS} s for ${workflowId}; Closeloop may still carry out '${update}' later.`;
   return new CliError('no-answer', message, {
     next: [
       'Check that a worker runs: npm run worker',

@@ -15,10 +15,10 @@ export function recheckRefusal(state: State, command: Command): Refusal | null {
       message: `No control verifies ${state.problem.findingType}, so a check cannot close it. It stays in human review, where two people can attest that it is fixed.`,
     };
   }
-  if (state.pending !== null) return notAllowed(state, WHILE_CHECKING);
+  if (state.pending !== null) return WHILE_CHECKING;
   return isWaiting(state.phase)
     ? null
-    : notAllowed(state, 'check the resource: another step is running');
+    : notAllowed(state, 'check the resource', 'another step is running');
 }
 
 /** For cancel: null when the command is allowed, else why not. */
@@ -28,7 +28,7 @@ export function cancelRefusal(state: State, command: Command): Refusal | null {
   const waitsForPeople = name === 'HUMAN_REVIEW' || name === 'ACCEPTED';
   const idle = waitsForPeople && state.pending === null && state.request === null;
   return idle || NOTHING_TO_CANCEL.includes(name)
-    ? notAllowed(state, 'cancel: no automatic step is planned')
+    ? notAllowed(state, 'cancel', 'no automatic step is planned')
     : null;
 }
 
@@ -79,7 +79,10 @@ export function markHandled(state: State, id: string): State | null {
   return { ...state, handled: [...state.handled, id].slice(-64) };
 }
 
-export const WHILE_CHECKING = 'do this while a decision is being checked: try again in a moment';
+export const WHILE_CHECKING = {
+  type: 'NotAllowedInState',
+  message: 'A decision is being checked. Try again in a moment.',
+} as const;
 
 const NO_ACTOR = { type: 'InvalidMessage', message: 'An actor is needed.' } as const;
 

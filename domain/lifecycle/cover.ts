@@ -75,7 +75,7 @@ export function onCoverCheckFailed(
 }
 
 function resume(state: State, back: WaitPhase, now: number): State {
-  const text = 'the changed exception makes no difference here';
+  const text = 'the exceptions changed; this finding stays as it was';
   return transition(state, back, { kind: 'triaged', text }, now);
 }
 

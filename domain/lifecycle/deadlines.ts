@@ -43,7 +43,7 @@ export function onDeadline(state: State, now: number): State {
       return transition(state, verify, { kind: 'verifying', text }, now);
     }
     case 'AWAITING_APPROVAL': {
-      const text = `nobody approved or rejected the plan until ${isoInstant(phase.deadline)}`;
+      const text = `nobody approved or rejected the plan by ${isoInstant(phase.deadline)}`;
       return isUndoing(state) ? abandonUndo(state, text, now) : toHumanReview(state, text, now);
     }
     case 'AWAITING_MERGE':

@@ -21,13 +21,13 @@ export function decisionRefusal(state: State, decision: Decision, now: number): 
     return { type: 'InvalidMessage', message: 'A decision needs a kind, an actor and an id.' };
   if (!ALLOWED_IN[decision.decision].includes(state.phase.name))
     return notAllowed(state, `${decision.decision} it`);
-  if (state.pending !== null) return notAllowed(state, WHILE_CHECKING);
+  if (state.pending !== null) return WHILE_CHECKING;
   const undoing = undoRefusal(state, decision);
   if (undoing !== null) return undoing;
   const { scope } = state.exception ?? {};
   if (scope !== undefined) {
     const instead = `exception ${scope} covers it, so decide about that exception`;
-    return notAllowed(state, `${decision.decision} it: ${instead}`);
+    return notAllowed(state, `${decision.decision} it`, instead);
   }
   return (
     staleViewRefusal(state, decision) ??
@@ -140,8 +140,7 @@ function staleViewRefusal(state: State, decision: Decision): Refusal | null {
       `It is ${state.severity} now, the decision was about ${severity}. Look at it and decide again.`,
     );
   if (decision.decision !== 'approve' && decision.decision !== 'reject') return null;
-  if (state.plan === null)
-    return notAllowed(state, `${decision.decision} a plan: there is no plan`);
+  if (state.plan === null) return notAllowed(state, `${decision.decision} a plan`, 'there is none');
   if (state.plan.hash === decision.planHash) return null;
   return {
     type: 'StalePlan',
@@ -152,7 +151,10 @@ function staleViewRefusal(state: State, decision: Decision): Refusal | null {
 function contentRefusal(state: State, decision: Decision, now: number): Refusal | null {
   if (decision.decision === 'attest' && attestRefusal(state) !== null) return attestRefusal(state);
   if (decision.decision === 'assign' && (decision.team ?? '') === '')
-    return { type: 'InvalidMessage', message: 'An assignment needs the slug of a team.' };
+    return {
+      type: 'InvalidMessage',
+      message: 'Name the team to assign it to, as ownership.yaml spells it.',
+    };
   if (decision.why.trim() === '' && decision.decision !== 'approve')
     return { type: 'InvalidMessage', message: `A reason is needed to ${decision.decision}.` };
   if (decision.decision !== 'accept' && decision.decision !== 'extend') return null;

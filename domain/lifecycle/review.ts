@@ -74,7 +74,7 @@ function retryTriage(state: State, before: Review, now: number): State {
   const wait = Math.min(HOUR * 2 ** overdue, DAY);
   const review = { ...startReview(state, 0, now), deadline: now + wait * 1000, overdue };
   const text = truncate(
-    `nobody decided in time (${overdue}); triage is tried again: ${state.phase.reason}`,
+    `deadline ${overdue} passed without a decision; triage runs again. It waited because: ${state.phase.reason}`,
   );
   return transition({ ...state, review }, { name: 'TRIAGE' }, { kind: 'overdue', text }, now);
 }

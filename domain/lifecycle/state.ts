@@ -234,9 +234,11 @@ export function isWaiting(phase: Phase): phase is WaitPhase {
   return 'deadline' in phase;
 }
 
-/** `what` completes the sentence "nobody can …". */
-export function notAllowed({ phase }: State, what: string): Refusal {
-  return { type: 'NotAllowedInState', message: `In ${phase.name} nobody can ${what}.` };
+/** `what` nobody can do now, and `because` of what beside the status. */
+export function notAllowed({ phase }: State, what: string, because?: string): Refusal {
+  const reason = because === undefined ? '' : `: ${because}`;
+  const message = `Nobody can ${what} while the finding is in ${phase.name}${reason}.`;
+  return { type: 'NotAllowedInState', message };
 }
 
 /** The state with these changes of its code fix. */

@@ -23,18 +23,18 @@ export function undoRefusal(state: State, { decision, id }: Decision): Refusal |
   if (decision !== 'undo') {
     if (undo === null || ['approve', 'reject', 'assign'].includes(decision)) return null;
     const first = 'an undo is requested, approve or reject its plan first';
-    return notAllowed(state, `${decision} it: ${first}`);
+    return notAllowed(state, `${decision} it`, first);
   }
   if (problem.control === null) {
     const message = `No control fixes ${problem.findingType}, so Closeloop changed nothing that could be undone.`;
     return { type: 'NotVerifiable', message };
   }
   if (undo !== null && undo.decision.id !== id)
-    return notAllowed(state, 'undo it: an undo is requested already');
+    return notAllowed(state, 'undo it', 'an undo is requested already');
   const justBegun = state.episode === null && state.round === 1 && !state.wrote;
   return phase.name !== 'TRIAGE' || justBegun
     ? null
-    : notAllowed(state, 'undo it: another step is running');
+    : notAllowed(state, 'undo it', 'another step is running');
 }
 
 /** Null when no undo is requested. Triage has found the owner, and the plan that would undo our change. */

@@ -100,11 +100,11 @@ describe('approving', () => {
     assert.match(error.message, /AWAITING_APPROVAL, but Temporal runs no such workflow/);
   });
 
-  it('says that an approval may still be carried out when no worker answers', async () => {
+  it('says that Closeloop may still carry out an approval when no worker answers', async () => {
     const error = await refused({ status: 'unanswered' }, request);
 
     assert.equal(error.code, 'no-answer');
-    assert.match(error.message, /within 20 s[^]*may still be carried out/);
+    assert.match(error.message, /within 20 s[^]*may still carry out 'approve' later/);
     assert.match(error.next.join('\n'), /npm run worker/);
   });
 });

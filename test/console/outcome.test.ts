@@ -54,11 +54,15 @@ describe('what became of a decision', () => {
   });
 
   it('finds a refusal of a decision that has no entry of its own', () => {
-    const lines = linesOf(['decision-refused', 'ana', 'In VERIFY nobody can accept it.']);
+    const lines = linesOf([
+      'decision-refused',
+      'ana',
+      'Nobody can accept it while the finding is in VERIFY.',
+    ]);
 
     assert.deepEqual(outcomeIn(lines, decision), {
       status: 'refused',
-      text: 'In VERIFY nobody can accept it.',
+      text: 'Nobody can accept it while the finding is in VERIFY.',
       actor: 'ana',
     });
   });
