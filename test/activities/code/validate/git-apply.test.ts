@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+
+import { openLanguages } from '../../../../activities/code/validate/languages.ts';
+import { validate } from '../../../../activities/code/validate/validate.ts';
+import { readCorpus } from '../corpus.ts';
+import { gitApply } from './git-apply.ts';
+
+describe('git apply', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  const corpus = readCorpus();
+
+  for (const { id, input, expect, git } of corpus.filter((one) => one.expect === 'accepted')) {
+    it(`git apply makes the committed bytes of ${id} from the recomputed diff${git === undefined ? ' and from the answer' : ''}`, async () => {
+      const result = await validate(input, languages);
+      assert.ok('accepted' in result, expect);
+      const path = input.paths[0] ?? '';
+
+      assert.deepEqual(gitApply(result.diff, path, input.source), result.bytes);
+      const own = gitApply(input.answer, path, input.source);
+      if (git === undefined) assert.deepEqual(own, result.bytes);
+      else if (git === 'refuses') assert.equal(own, null);
+      else if (git === 'takes') assert.deepEqual(own, result.bytes);
+      else assert.notDeepEqual(own, result.bytes);
+    });
+  }
+
+  for (const { id, input } of corpus.filter(
+    ({ git, expect }) => git === 'refuses' && expect !== 'accepted',
+  )) {
+    it(`git apply refuses ${id} too`, () => {
+      assert.equal(gitApply(input.answer, input.paths[0] ?? '', input.source), null);
+    });
+  }
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+
+import { startHclParser } from '../../../../activities/code/validate/terraform/hcl-parser.ts';
+import type { HclParser } from '../../../../activities/code/validate/terraform/hcl-parser.ts';
+
+const SMALL = 'a = 1\n';
+const LARGE = 'resource "a_b" "c" {\n  d = "e"\n}\n'.repeat(6000);
+
+describe('the Terraform parser', () => {
+  let parser: HclParser | null = null;
+  const start = (...limits: Parameters<typeof startHclParser>) => {
+    parser = startHclParser(...limits);
+    return parser;
+  };
+  afterEach(() => parser?.close());
+
+  it('the Terraform parser reads the next text in a new thread after one that crashed it', async () => {
+    const { parse } = start();
+    const deadly = await parse(`a = ${'-'.repeat(50_000)}1\n`);
+    const next = await parse(SMALL);
+
+    assert.equal(deadly.ok ? 'read' : deadly.failure.kind, 'exhausted');
+    assert.deepEqual(next, { ok: true, json: { a: 1 } });
+  });
+
+  it('the Terraform parser gives up a text that takes too long, and reads the next', async () => {
+    const { parse } = start({ baseMs: 0, msPerKb: 0 });
+    await parse(SMALL);
+    const slow = await parse(LARGE);
+    const next = await parse(SMALL);
+
+    assert.equal(slow.ok ? 'read' : slow.failure.kind, 'exhausted');
+    assert.ok(next.ok);
+  });
+
+  it('the Terraform parser gives a long text more time than a short one', async () => {
+    const { parse } = start({ baseMs: 0, msPerKb: 30 });
+    await parse(SMALL);
+
+    assert.ok((await parse(LARGE)).ok);
+  });
+
+  it('the Terraform parser says which line is wrong', async () => {
+    const { parse } = start();
+    const wrong = await parse('a = 1\nb = = 2\n');
+
+    assert.equal(wrong.ok ? null : wrong.failure.line, 2);
+  });
+});

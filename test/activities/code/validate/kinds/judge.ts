@@ -1,0 +1,68 @@
+/** Judges a file as a fix would leave it, without writing the diff by hand. */
+import assert from 'node:assert/strict';
+
+import { canonicalDiff } from '../../../../../activities/code/validate/diff/canonical.ts';
+import type { SiblingFile } from '../../../../../activities/code/validate/language.ts';
+import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
+import type { Languages } from '../../../../../activities/code/validate/languages.ts';
+import { isRejection } from '../../../../../activities/code/validate/rejection.ts';
+import { validate } from '../../../../../activities/code/validate/validate.ts';
+
+interface Judged {
+  readonly control: string;
+  readonly before: string;
+  readonly after: string;
+  readonly resource: string;
+  readonly path?: string;
+  readonly target?: string;
+  readonly siblings?: readonly SiblingFile[];
+}
+
+/** `accepted`, or check and code; a rejection that was not judged begins with `?`. */
+async function judge(
+  { control, before, after: changed, resource, path = 'main.tf', target, siblings = [] }: Judged,
+  languages: Languages,
+): Promise<string> {
+  const result = await validate(
+    {
+      answer: canonicalDiff(path, before, changed).text,
+      source: Buffer.from(before),
+      paths: [path],
+      control,
+      account: '111122223333',
+      siblings,
+      target: {
+        address: target ?? null,
+        resourceName: resource,
+        region: 'eu-west-1',
+        tags: new Map(),
+      },
+    },
+    languages,
+  );
+  if (!isRejection(result)) return 'accepted';
+  return `${result.follow === 'unjudged' ? '?' : ''}${result.check}/${result.code}`;
+}
+
+export type Fix = (
+  what: string,
+  change: readonly [control: string, before: string, after: string],
+  expected: 'right' | 'wrong',
+  more?: Partial<Judged>,
+) => void;
+
+/** A function that declares one test for each fix; `base` is what the fixes of a test file have in common. */
+export function declareFixes(base: Partial<Judged>): Fix {
+  const languages = openLanguages();
+  after(() => languages.close());
+  return (what, [control, before, changed], expected, more = {}) => {
+    const verdict = expected === 'right' ? 'accepted' : 'not accepted';
+    it(`a fix of ${control} with ${what} is ${verdict}`, async () => {
+      const one = { control, before, after: changed, resource: 'acme-data', ...base, ...more };
+
+      const told = await judge(one, languages);
+
+      assert.equal(told === 'accepted', expected === 'right', told);
+    });
+  };
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { closeloop, isForPeople, oneLine } from '../cli.ts';
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+/** A port that nothing listens on. */
+const NOBODY = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', ...KEYS };
+
+describe('a failure', () => {
+  it('names everything missing or malformed in the environment at once', async () => {
+    const ran = await closeloop(['findings', 'list'], {
+      AWS_ENDPOINT_URL: 'localhost',
+      CLOSELOOP_TEMPORAL_UI: 'perhaps',
+    });
+
+    assert.equal(ran.code, 2);
+    assert.match(ran.stderr, /AWS_REGION: missing/);
+    assert.match(ran.stderr, /AWS_ENDPOINT_URL: "localhost" is not valid/);
+    assert.match(ran.stderr, /CLOSELOOP_TEMPORAL_UI: "perhaps" is not valid: expected an http/);
+    assert.match(ran.stderr, /export AWS_REGION=eu-west-1/);
+    assert.match(
+      ran.stderr,
+      /start the sandbox, which writes an environment of its own: npm run demo/,
+    );
+    assert.ok(isForPeople(ran), ran.stderr);
+  });
+
+  it('says how to sign in when there are no credentials', async () => {
+    const ran = await closeloop(['findings', 'list'], { AWS_REGION: 'eu-west-1' });
+
+    assert.equal(ran.code, 1);
+    assert.match(ran.stderr, /no credentials/);
+    assert.match(ran.stderr, /closeloop-console/);
+    assert.ok(isForPeople(ran), ran.stderr);
+  });
+
+  it('names the address of a ledger that cannot be reached', async () => {
+    const ran = await closeloop(['findings', 'show', 'x', '--json'], NOBODY);
+
+    const { error } = oneLine(ran) as { error: { code: string; message: string } };
+    assert.deepEqual([ran.code, error.code], [1, 'aws']);
+    assert.match(error.message, /http:\/\/127\.0\.0\.1:1 could not be reached/);
+    assert.ok(isForPeople(ran), ran.stderr);
+  });
+
+  it('names an environment file that cannot be read', async () => {
+    const ran = await closeloop(['findings', 'list', '--env', '/nowhere/x.env']);
+
+    assert.equal(ran.code, 2);
+    assert.match(ran.stderr, /\/nowhere\/x\.env/);
+    assert.ok(isForPeople(ran), ran.stderr);
+  });
+
+  it('shows where it came from only when asked', async () => {
+    const ran = await closeloop(['findings', 'list'], { ...NOBODY, CLOSELOOP_DEBUG: '1' });
+
+    assert.match(ran.stderr, /\n\s+at .*\n/);
+  });
+});
+
+describe('an environment file', () => {
+  it('prefers the values of --env to those of the shell', async () => {
+    const file = join(tmpdir(), `closeloop-test-${process.pid}.env`);
+    await writeFile(file, 'AWS_ENDPOINT_URL=http://127.0.0.1:2\nAWS_PROFILE=\n');
+
+    const ran = await closeloop(['findings', 'list', '--env', file], NOBODY);
+
+    assert.match(ran.stderr, /http:\/\/127\.0\.0\.1:2 could not be reached/);
+  });
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+
+import type { Lifecycle } from '../../../../activities/ledger/ledger.ts';
+import { listFindings } from '../../../../console/commands/findings/list.ts';
+import { PLAIN } from '../../../../console/output/page.ts';
+import { closed, ledgerOf, lifecycle, NOW, tablesWith, textOf } from '../../rows.ts';
+
+const overdue = lifecycle({
+  name: 'late-bucket',
+  phase: 'HUMAN_REVIEW',
+  severity: 'LOW',
+  reason: 'automation failed: AccessDenied',
+  nextDeadline: '2026-03-01T09:40:00.000Z',
+});
+const settling = lifecycle({
+  name: 'settling-bucket',
+  phase: 'SETTLE',
+  owner: { team: 'data', because: 'Team=data matched' },
+  waitsFor: 'The change settles.',
+  nextDeadline: '2026-03-01T12:05:00.000Z',
+});
+const waiting = lifecycle({ name: 'payments-logs', severity: 'HIGH' });
+const done = closed({ name: 'data-exports' });
+const rows = [done, settling, waiting, overdue];
+
+const from = (all: readonly Lifecycle[]) => ({
+  ledger: ledgerOf(all),
+  tables: () => Promise.resolve(tablesWith()),
+});
+
+async function names(filter: Parameters<typeof listFindings>[1]): Promise<readonly string[]> {
+  const { json } = await listFindings(from(rows), filter, NOW);
+  const { findings } = json as { findings: { resource: { name: string } }[] };
+  return findings.map(({ resource }) => resource.name);
+}
+
+describe('findings list', () => {
+  it('sorts overdue findings first, then those for people, automatic ones and closed ones', async () => {
+    const order = await names({});
+
+    assert.deepEqual(order, ['late-bucket', 'payments-logs', 'settling-bucket', 'data-exports']);
+  });
+
+  it('filters by status, owner and open findings', async () => {
+    assert.deepEqual(await names({ phase: 'SETTLE' }), ['settling-bucket']);
+    assert.deepEqual(await names({ owner: 'data' }), ['settling-bucket']);
+    assert.deepEqual(await names({ owner: 'nobody' }), []);
+    assert.equal((await names({ open: true })).includes('data-exports'), false);
+  });
+
+  it('shows findings without an owner under the default team, and finds them by its name', async () => {
+    const owner = { team: 'unassigned', because: 'there are no tags' };
+    const nobodys = lifecycle({ name: 'orphan', owner });
+    const all = from([nobodys, waiting, lifecycle({ name: 'unseen', owner: null })]);
+
+    const found = [];
+    for (const team of ['cloud-security', 'unassigned', 'payments']) {
+      const { json } = await listFindings(all, { owner: team }, NOW);
+      const { findings } = json as { findings: Record<string, unknown>[] };
+      found.push(findings.map((row) => [row['owner'], row['ownerIsDefault']]));
+    }
+
+    assert.deepEqual(found, [
+      [['cloud-security', true]],
+      [['cloud-security', true]],
+      [['payments', false]],
+    ]);
+    const text = textOf(await listFindings(all, {}, NOW));
+    assert.match(text, /orphan .* cloud-security \(default\) /);
+    assert.match(text, /unseen .* not known yet /);
+  });
+
+  it('shows findings without an owner as unassigned while there is no default team', async () => {
+    const owner = { team: 'unassigned', because: 'there are no tags' };
+    const refusal = Object.assign(new Error('no default team'), { type: 'ConfigurationError' });
+    const tables = { ...tablesWith(), ownership: () => Promise.reject(refusal) };
+    const all = { ledger: ledgerOf([lifecycle({ owner })]), tables: () => Promise.resolve(tables) };
+
+    assert.match(textOf(await listFindings(all, {}, NOW)), / unassigned /);
+  });
+
+  it('shows why people have to decide, whatever a later check found', async () => {
+    const waitsFor = 'payments decides until 2026-03-01T16:00Z: the runbook failed';
+    const row = lifecycle({ phase: 'HUMAN_REVIEW', reason: 'open: still public', waitsFor });
+
+    assert.match(textOf(await listFindings(from([row]), {}, NOW)), /a decision: the runbook fa/);
+  });
+
+  it('shortens the names of types without a control to 32 columns', async () => {
+    const findingType = 'Software and Configuration Checks/Vulnerabilities/CVE';
+    const problem = { ...lifecycle().problem, control: null, findingType };
+    const text = textOf(await listFindings(from([lifecycle({ problem })]), {}, NOW));
+
+    assert.match(text, /  Software and Configuration Chec…  payments-logs/);
+  });
+
+  it('sorts findings of one kind by severity, then by deadline', async () => {
+    const soon = lifecycle({ name: 'soon', nextDeadline: '2026-03-01T12:30:00.000Z' });
+    const critical = lifecycle({ name: 'critical' });
+    const { json } = await listFindings(from([waiting, critical, soon]), {}, NOW);
+
+    const { findings } = json as { findings: { resource: { name: string } }[] };
+    assert.deepEqual(
+      findings.map(({ resource }) => resource.name),
+      ['soon', 'critical', 'payments-logs'],
+    );
+  });
+
+  it('gives scripts the identity, the team and whether it is overdue in one row', async () => {
+    const { json } = await listFindings(from([overdue]), {}, NOW);
+
+    const { findings } = json as { findings: Record<string, unknown>[] };
+    const { workflowId, control, account, owner, phase, overdue: late } = findings[0] ?? {};
+    assert.deepEqual(
+      { workflowId, control, account, owner, phase, late },
+      {
+        workflowId: overdue.workflowId,
+        control: 'S3.PublicAccess',
+        account: '111122223333',
+        owner: 'payments',
+        phase: 'HUMAN_REVIEW',
+        late: true,
+      },
+    );
+  });
+
+  it('says in words when a finding is due and what it waits for', async () => {
+    const text = textOf(await listFindings(from(rows), {}, NOW));
+
+    assert.match(text, /HUMAN_REVIEW +LOW .*overdue 2 h 20 min +a decision: automation failed/);
+    assert.match(text, /AWAITING_APPROVAL +HIGH .*in 4 h +approval of Closeloop-S3PublicAccess/);
+    assert.match(text, /CLOSED .* Fixed: remediated/);
+    assert.match(text, /4 findings: 1 overdue, 2 waiting for people, 0 accepted, 1 closed\./);
+  });
+
+  for (const width of [60, 80, 100, 140]) {
+    it(`fits the list to a terminal of ${width} columns`, async () => {
+      const text = textOf(await listFindings(from(rows), {}, NOW), { ...PLAIN, width });
+      const [, printed = ''] = text.split('\n\n');
+      const sheet = printed.split('\n');
+
+      assert.equal(sheet.length, 5);
+      for (const line of sheet) assert.ok(line.length <= width, `${line.length}: ${line}`);
+      assert.match(sheet[0] ?? '', /^ID +STATUS +SEVERITY/);
+    });
+  }
+
+  it('prints no control character of a finding', async () => {
+    const evil = lifecycle({ name: 'x', planSummary: 'a\u001B[31m b\r\n\u0007c' });
+    const text = textOf(await listFindings(from([evil]), {}, NOW));
+
+    assert.match(text, /approval of a b ⏎ �c/);
+    assert.equal(text.includes('\u001B'), false);
+  });
+
+  it('shortens a long reason; the story has all of it', async () => {
+    const long = lifecycle({ phase: 'HUMAN_REVIEW', reason: `denied ${'x'.repeat(400)}` });
+    const text = textOf(await listFindings(from([long]), {}, NOW));
+
+    assert.match(text, /a decision: denied x{100,112}…\n/);
+  });
+
+  it('says how a finding comes in when the ledger is empty', async () => {
+    const empty = textOf(await listFindings(from([]), {}, NOW));
+    const filtered = textOf(await listFindings(from(rows), { owner: 'x' }, NOW));
+
+    assert.match(empty, /findings send FILE/);
+    assert.match(filtered, /No finding matches/);
+  });
+});

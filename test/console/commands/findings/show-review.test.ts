@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+
+import { showFinding } from '../../../../console/commands/findings/show.ts';
+import { lifecycle, linesOf, NOW, PLAN, refusalsOf, textOf } from '../../rows.ts';
+import { from, shown, story } from './show-sample.ts';
+
+describe('findings show, for people who decide', () => {
+  const exception = {
+    by: 'ana',
+    confirmedBy: 'kim',
+    why: 'moves in March',
+    since: '2026-02-01T12:00:00.000Z',
+    until: '2026-03-31T12:00:00.000Z',
+    severity: 'HIGH',
+  } as const;
+  const accepted = lifecycle({
+    phase: 'ACCEPTED',
+    waitsFor: 'Accepted by ana until 2026-03-31T12:00Z: moves in March',
+    nextDeadline: exception.until,
+    exception,
+    headsUpAt: '2026-03-17T12:00:00.000Z',
+  });
+  const request = {
+    decision: 'accept',
+    by: 'dana',
+    why: 'moves in March',
+    until: '2026-03-31T14:00:00+02:00',
+    planHash: null,
+  } as const;
+
+  it('shows who accepted a finding, who confirmed, since and until when, why, and the reminder', async () => {
+    const text = textOf(await shown(accepted));
+
+    assert.match(text, /Accepted +as HIGH by ana, confirmed by kim: moves in March\n/);
+    assert.match(text, /Since +2026-02-01 12:00:00 UTC/);
+    assert.match(
+      text,
+      /Ends +2026-03-31 12:00:00 UTC \(in 30 d\); then the finding is open again\n/,
+    );
+    assert.match(text, /Reminder +2026-03-17 12:00:00 UTC \(in 16 d\)\n/);
+  });
+
+  it('shows the present escalation level, its deadline and the next level', async () => {
+    const ladder = { asked: 'payments', next: 'the lead of payments', overdue: 0 };
+    const text = textOf(await shown(lifecycle({ phase: 'HUMAN_REVIEW', ladder })));
+
+    assert.match(text, /Waits for +payments\n +Deadline +2026-03-01 16:00:00 UTC \(in 4 h\)\n/);
+    assert.match(text, /Then +the lead of payments\n/);
+  });
+
+  it('shows how many deadlines the last escalation level missed', async () => {
+    const ladder = { asked: 'the security lead', next: null, overdue: 2 };
+    const { json, text } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', ladder }));
+
+    assert.match(
+      textOf({ text }),
+      /Waits for +the security lead\n +Deadline .*; 2 deadlines missed\n/,
+    );
+    assert.match(textOf({ text }), /Then +the security lead again, and the finding counts as over/);
+    assert.equal((json['finding'] as { overdue: boolean }).overdue, true);
+  });
+
+  it('prints the command for the second person first', async () => {
+    const { json, text } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', request }));
+
+    assert.match(
+      textOf({ text }),
+      /Request +dana wants to accept it until 2026-03-31T14:00:00\+02:00/,
+    );
+    assert.equal(
+      (json['next'] as string[])[0],
+      "npm run -s closeloop -- findings accept payments-l --until 2026-03-31T14:00:00+02:00 --why 'your reason'",
+    );
+  });
+
+  it('offers the second person of an approval the same plan, once', async () => {
+    const asked = { ...request, decision: 'approve', until: null, planHash: PLAN } as const;
+    const { json } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', request: asked }));
+
+    const next = json['next'] as string[];
+    assert.match(next[0] ?? '', new RegExp(`findings approve payments-l --plan ${PLAN}$`));
+    assert.equal(next.filter((line) => line.includes('findings approve')).length, 1);
+  });
+
+  it('shows how earlier episodes ended', async () => {
+    const first = linesOf(
+      ['observed', 'aws', 'reported'],
+      ['closed', 'closeloop', 'Fixed (remediated)'],
+    );
+    const second = first.map((line) => ({ ...line, episode: 2 }));
+    const row = lifecycle({ episode: 2 });
+
+    const reply = await showFinding(from(row, [...first, ...second]), row.workflowId, NOW);
+
+    assert.match(
+      textOf(reply),
+      /Episode 1 +2026-03-01 12:00:00 to 2026-03-01 12:00:01 UTC: Fixed \(remediated\)\n/,
+    );
+    assert.deepEqual(
+      (reply.json['earlier'] as { episode: number }[]).map((one) => one.episode),
+      [1],
+    );
+  });
+
+  it('shows messages that were refused at once in the story, by their time', async () => {
+    const refused = {
+      id: 'm-1',
+      at: '2026-03-01T11:58:02.000Z',
+      actor: 'eve',
+      door: 'cli',
+      decision: 'approve',
+      type: 'StalePlan',
+      message: 'The plan is another',
+    };
+    const row = lifecycle();
+    const changes = { refusals: refusalsOf([refused]) };
+
+    const reply = await showFinding(from(row, story, changes), row.workflowId, NOW);
+
+    assert.match(
+      textOf(reply),
+      /11:58:01 {2}observed .*\n.*11:58:02 {2}refused +eve +approve: StalePlan: The plan is another\n.*approval-asked/,
+    );
+    assert.deepEqual(reply.json['refused'], [refused]);
+  });
+});
