@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 
 import { showFinding } from '../../../../console/commands/findings/show.ts';
+import { PLAIN } from '../../../../console/output/page.ts';
 import { lifecycle, linesOf, NOW, textOf } from '../../rows.ts';
-import { from } from './show-sample.ts';
+import { from, shown } from './show-sample.ts';
 
 describe('the story in findings show', () => {
   it('prints a long failure once in the story, though several entries repeat it', async () => {
@@ -17,5 +18,14 @@ describe('the story in findings show', () => {
 
     assert.equal(text.split(failure).length, 2);
     assert.match(text, /human-review .* still open, and the runbook failed: \(as above\)\n/);
+  });
+
+  it('wraps long texts of the story under their own column on a terminal', async () => {
+    const text = textOf(await shown(), { ...PLAIN, width: 100 });
+
+    const start = text.indexOf('  2026-03-01 11:58:01');
+    const [first = '', second = ''] = text.slice(start).split('\n');
+    assert.ok(first.length <= 100, first);
+    assert.match(second, /^ {56}\S/);
   });
 });

@@ -291,13 +291,4 @@ describe('findings show', () => {
     );
     assert.match(String(json['next']), /findings undo payments-l --why/);
   });
-
-  it('wraps long texts of the story under their own column on a terminal', async () => {
-    const text = textOf(await shown(), { ...PLAIN, width: 100 });
-
-    const start = text.indexOf('  2026-03-01 11:58:01');
-    const [first = '', second = ''] = text.slice(start).split('\n');
-    assert.ok(first.length <= 100, first);
-    assert.match(second, /^ {56}\S/);
-  });
 });
