@@ -128,6 +128,6 @@ function json(text: string): { ok: true; value: unknown } | { ok: false; message
 
 /** Without control characters, at most 200 characters: what an event says goes to logs and terminals. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what it replaces
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 200);
 }

@@ -69,7 +69,7 @@ function looksLike(text: string): string {
 }
 
 const FORMATS: readonly (readonly [string, RegExp])[] = [
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- the first byte of gzip is a control character
   ['a compressed file: decompress it first', /^(\u001f|PK\u0003)/],
   ['a Parquet file', /^PAR1/],
   ['XML or HTML', /^\s*</],
