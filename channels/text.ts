@@ -1,11 +1,9 @@
 /** Texts of products and people, made safe to show. Each channel still escapes its own markup. */
+import { tidyLine } from '../domain/one-line.ts';
 
-/**
- * One visible line. Line breaks, control characters, marks that hide text or turn its direction, and blank letters
- * become a space. Never empty: vendors refuse empty texts.
- */
+/** One visible line of at most so many UTF-16 units. Never empty: vendors refuse empty texts. */
 export function oneLine(text: string, most: number): string {
-  const line = text.toWellFormed().replaceAll(INVISIBLE, ' ').trim();
+  const line = tidyLine(text);
   return line === '' ? '–' : cut(line, most);
 }
 
@@ -15,8 +13,6 @@ export function codeLine(text: string, most: number): string {
   const code = text.replaceAll('\t', '  ').slice(indent.length);
   return code.trim() === '' ? oneLine(indent, most) : cut(`${indent}${oneLine(code, most)}`, most);
 }
-
-const INVISIBLE = /[\p{C}\p{Z}\u115F\u1160\u3164\uFFA0]+/gu;
 
 /** At most so many UTF-16 units, which is how vendors count, without half a surrogate pair. */
 export function cut(text: string, most: number): string {

@@ -2,6 +2,7 @@ import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/com
 
 import type { Observation, Problem } from '../domain/finding.ts';
 import { SCHEMA } from '../domain/lifecycle/state.ts';
+import { tidyLine } from '../domain/one-line.ts';
 import { productOf } from '../domain/product.ts';
 import { SEARCH_ATTRIBUTES, shortFindingId, TASK_QUEUES } from '../workflows/messages.ts';
 import type { LifecycleInput } from '../workflows/messages.ts';
@@ -46,8 +47,8 @@ function searchAttributes(problem: Problem, first: Observation) {
 /** One line of the Web UI's list; the server cuts at 400 bytes, the list much earlier. */
 function summary(problem: Problem): string {
   const { control, findingType, resource, account, region } = problem;
-  const what = control ?? findingType.replaceAll('arn:', '');
-  const name = resource.name.replaceAll('arn:', '');
+  const what = tidyLine(control ?? findingType).replaceAll('arn:', '');
+  const name = tidyLine(resource.name).replaceAll('arn:', '');
   return atMost(180, `${atMost(70, what)} · ${atMost(70, name)} · ${account} · ${region}`);
 }
 
@@ -65,7 +66,7 @@ function details(problem: Problem, first: Observation): string {
 
 /** Other people's text: shown as it is, never as markup. */
 function plain(text: string): string {
-  return text.replaceAll('`', "'").replaceAll(/\s+/g, ' ').slice(0, 600).toWellFormed();
+  return tidyLine(text).replaceAll('`', "'").slice(0, 600).toWellFormed();
 }
 
 function atMost(bytes: number, text: string): string {

@@ -4,6 +4,7 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import { waitsFor } from '../domain/lifecycle/ledger-row.ts';
 import { isWaiting } from '../domain/lifecycle/state.ts';
 import type { State } from '../domain/lifecycle/state.ts';
+import { tidyLine, visibleLine } from '../domain/one-line.ts';
 import { verdictInWords } from '../domain/verdict.ts';
 import { SEARCH_ATTRIBUTES as KEYS, shortFindingId } from './messages.ts';
 
@@ -39,17 +40,17 @@ export function showState(state: State, shown: string): string {
   return now;
 }
 
-/** Markdown for the Web UI: what the lifecycle waits for, who can unblock it, and with which message. */
+/** Markdown for the Web UI: what the lifecycle waits for, who can unblock it, and with which message. Texts of others are code. */
 function details(state: State): string {
   const { problem, plan, verification } = state;
   const lines = [
-    `**${state.phase.name}** ${waitsFor(state)}`,
+    `**${state.phase.name}** ${code(waitsFor(state))}`,
     '',
-    `- finding: ${state.title} (${state.findings[0]?.id ?? ''}${more(state.findings.length)})`,
-    `- problem: ${problem.findingType} on ${problem.resource.name} (${problem.account}, ${problem.region})`,
-    `- severity: ${state.severity}, owner: ${state.owner?.team ?? 'not known yet'}, round ${state.round}`,
+    `- finding: ${code(`${state.title} (${state.findings[0]?.id ?? ''}${more(state.findings.length)})`)}`,
+    `- problem: ${code(`${problem.findingType} on ${problem.resource.name} (${problem.account}, ${problem.region})`)}`,
+    `- severity: ${state.severity}, owner: ${code(state.owner?.team ?? 'not known yet')}, round ${state.round}`,
   ];
-  if (plan !== null) lines.push(`- plan \`${plan.hash}\`: ${plan.summary}`);
+  if (plan !== null) lines.push(`- plan \`${plan.hash}\`: ${code(plan.summary)}`);
   if (state.phase.name === 'AWAITING_APPROVAL') {
     lines.push(
       `- to approve here: signal \`approve\` with \`{"actor":"you","planHash":"${plan?.hash ?? ''}"}\``,
@@ -62,11 +63,17 @@ function details(state: State): string {
   }
   if (verification !== null) {
     lines.push(
-      `- last verification ${verification.at}: ${verdictInWords(verification.verdict)}, ${verification.summary}`,
+      `- last verification ${verification.at}: ${verdictInWords(verification.verdict)}, ${code(verification.summary)}`,
     );
   }
-  lines.push('', ...state.story.recent.map((line) => `    ${line.replaceAll('\n', ' ')}`));
+  lines.push('', ...state.story.recent.map((line) => `    ${visibleLine(line)}`));
   return lines.join('\n').slice(0, 19_000);
+}
+
+/** One line that is shown as it is: in a code span nothing is markup. */
+function code(text: string): string {
+  const line = tidyLine(text).replaceAll('`', "'");
+  return line === '' ? '–' : `\`${line}\``;
 }
 
 function more(findings: number): string {

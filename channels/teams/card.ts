@@ -126,7 +126,8 @@ function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] 
 /** A workflow of Teams does not say who pressed a button: people decide where they are signed in. */
 function howToDecide({ decisions, finding }: Message): readonly string[] {
   if (decisions.length === 0) return [];
-  const command = `closeloop findings show '${finding.workflowId}'`;
+  const id = finding.workflowId.replaceAll("'", `'\\''`);
+  const command = `closeloop findings show '${id}'`;
   return [`To ${decisions.join(', ')}: run ${command} in a terminal.`];
 }
 

@@ -1,27 +1,20 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Unicode's line breaks, several as one: https://www.unicode.org/reports/tr14/#BK */
-const BREAKS = /(?:[\n\v\f\r\u0085\u2028\u2029])+/g;
-/** Control and format characters: they are invisible, and reverse text, hide letters or steer a terminal. */
-const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
+import { visibleLine } from '../../domain/one-line.ts';
 
-/**
- * Text of a finding, a person or AWS as one harmless line. Escape sequences are removed; a line break is shown as ⏎ and
- * an invisible character as �, so that a forged text does not look like an ordinary one.
- */
+/** Text of a finding, a person or AWS as one harmless line: escape sequences are removed, the rest stays visible. */
 export function sanitize(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll(BREAKS, ' ⏎ ')
-    .replaceAll(/[\t\p{Zs}]/gu, ' ')
-    .replaceAll(INVISIBLE, '�');
+  return visibleLine(stripVTControlCharacters(text));
 }
 
 /** `JSON.stringify` escapes only some of them; escaped, the value is the same and a terminal is safe. */
 export function sanitizedJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
+  return JSON.stringify(value).replaceAll(UNSEEN, (character) =>
     codeUnits(character).map(escaped).join(''),
   );
 }
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 
 function codeUnits(character: string): readonly number[] {
   return Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { pageOf, PLAIN, type Terminal } from '../../../console/output/page.ts';
 import { wrapAfter, nextStepLines } from '../../../console/output/wrap.ts';
+import { HOSTILE, steersIn } from '../../hostile-text.ts';
 
 const pipe: Terminal = { isTTY: false };
 const terminal: Terminal = { isTTY: true, columns: 100 };
@@ -30,6 +31,12 @@ describe('what is written', () => {
       }
     });
   }
+
+  it('prints no text of others that steers a terminal or hides something', () => {
+    for (const { text } of HOSTILE)
+      for (const page of [PLAIN, pageOf(terminal, {})])
+        assert.deepEqual(steersIn(page.print([text])), []);
+  });
 
   it('prints our own colours on a terminal, and no forged ones', () => {
     const page = pageOf(terminal, {});

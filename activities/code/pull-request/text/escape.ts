@@ -3,6 +3,7 @@
  * where hosts read neither markup nor HTML, mentions, references or closing words.
  * https://spec.commonmark.org/0.31.2/#code-spans
  */
+import { tidyLine } from '../../../../domain/one-line.ts';
 
 /** One line of code; `…` where it was longer than `longest` characters. `(none)` for text without anything visible. */
 export function quoted(text: string, longest = 300): string {
@@ -37,17 +38,11 @@ export function link(words: string, address: string | null): string {
 
 const LONGEST_LINK = 1000;
 
-/**
- * Line ends, controls and what steers direction or is invisible become spaces; comments of HTML are broken up, so that
- * nothing in the middle can look like our hidden id.
- */
+/** As people read it everywhere; comments of HTML are broken up, so that nothing can look like our hidden id. */
 function oneLine(text: string, longest: number): string {
-  const visible = text
-    .toWellFormed()
-    .replaceAll(/[\p{C}\p{Z}\u115F\u1160\u3164\uFFA0]+/gu, ' ')
+  const visible = tidyLine(text)
     .replaceAll(/<(?=[!?])/g, '< ')
-    .replaceAll(/--(?=!?>)/g, '-- ')
-    .trim();
+    .replaceAll(/--(?=!?>)/g, '-- ');
   return visible.length > longest ? `${visible.slice(0, longest - 1).toWellFormed()}…` : visible;
 }
 

@@ -10,6 +10,7 @@ import {
   LONGEST_BODY,
   writePullRequest,
 } from '../../../../activities/code/pull-request/text/write.ts';
+import { HOSTILE as ALL, steersIn } from '../../../hostile-text.ts';
 import { FACTS, FINDING, HOSTILE } from './facts.ts';
 
 /** Hostile pieces among any characters. */
@@ -53,7 +54,7 @@ describe('text of others in a pull request', () => {
 
       assert.equal(code?.literal, text);
     }
-    assert.equal(quoted('a\n\nb\u202Ec'), '` a b c `');
+    assert.equal(quoted('a\n\nb\u202Ec'), '` a ⏎ b�c `');
     assert.equal(quoted(' \u200B\n'), '(none)');
     assert.equal(quoted('x'.repeat(20), 10), `\` ${'x'.repeat(9)}… \``);
   });
@@ -181,6 +182,10 @@ describe('writePullRequest', () => {
 
     assert.match(body, /Written by the control itself, no model was asked/);
     assert.match(message, /written by the control itself/);
+  });
+
+  it('shows every hostile text without effect', () => {
+    for (const { text } of ALL) assert.deepEqual(steersIn(quoted(text)), []);
   });
 
   it('names all findings of a block, and counts those for which there is no room', () => {
