@@ -72,8 +72,10 @@ export interface DecisionCheck {
   readonly trusted: boolean;
   /** One sentence: why it is trusted, or why not. */
   readonly because: string;
-  /** The person whom the proof names; absent where policy trusts the name in the message. */
+  /** The person whom the proof names, under the canonical name; absent in older histories. */
   readonly actor?: string;
+  /** This is, or may be, the person who requested what waits for a second one, whatever names the two carry. */
+  readonly isRequester?: true;
   /** The runtime worker's own receipt of a trusted approval, which it checks again before it writes. */
   readonly receipt?: string;
   /** The new owner, of a trusted assignment. */

@@ -15,6 +15,7 @@ import {
   ownershipFile,
   remediationFile,
 } from './files/file-shapes.ts';
+import { signInProblems } from './files/people-problems.ts';
 import { PolicyError } from './files/policy-error.ts';
 import type { PolicyProblem } from './files/policy-error.ts';
 import { readPolicyFile } from './files/policy-file.ts';
@@ -41,12 +42,15 @@ export async function loadPolicies(
   types: readonly string[] = CONTROLS.map(({ id }) => id),
 ): Promise<Policies> {
   const read = async (name: string) => await readPolicyFile(join(dir, name));
-  const ownership = checked(await read('ownership.yaml'), ownershipFile, ownershipFileProblems);
+  const decisionsYaml = await read('decisions.yaml');
+  const ownership = checked(await read('ownership.yaml'), ownershipFile, (file) =>
+    ownershipFileProblems(file, decisionsYaml),
+  );
   const remediation = checked(await read('remediation.yaml'), remediationFile, (file) =>
     remediationFileProblems(file, types),
   );
   const deadlines = checked(await read('deadlines.yaml'), deadlinesFile, () => []);
-  const decisions = checked(await read('decisions.yaml'), decisionsFile, () => []);
+  const decisions = checked(decisionsYaml, decisionsFile, signInProblems);
   const parts = [ownership, remediation, deadlines, decisions];
   if (ownership.ok && remediation.ok && deadlines.ok && decisions.ok) {
     return {
@@ -63,7 +67,7 @@ export async function loadPolicies(
 /** Only decisions.yaml in `dir`, for a decision channel. Throws `PolicyError`. */
 export async function loadDecisions(dir: string): Promise<DecisionPolicy> {
   const file = await readPolicyFile(join(dir, 'decisions.yaml'));
-  const decisions = checked(file, decisionsFile, () => []);
+  const decisions = checked(file, decisionsFile, signInProblems);
   if (!decisions.ok) throw new PolicyError(decisions.problems);
   return asDecisions(decisions.data);
 }
@@ -144,6 +148,7 @@ function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
       namedBySession: sign_in.named_by_session,
       users: sign_in.users,
       mails: sign_in.mails,
+      people: sign_in.people,
     },
     trustUnprovenUpTo: trusted === 'never' ? null : trusted,
     acceptance: {

@@ -1,6 +1,8 @@
 /** Who may decide about a team's finding. Pure; the rows come from the ledger's ownership table. */
 import { UNASSIGNED } from '../domain/ownership.ts';
 import type { OwnershipTable } from './ownership.ts';
+import { personNamed } from './sign-in.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** Whether policy lets a person decide. */
 export interface Authority {
@@ -48,6 +50,30 @@ export function mayDecideScoped(
     may: false,
     because: `${person} may not ${decision} an exception wider than one finding; these may: ${who}`,
   };
+}
+
+/**
+ * The table with every person under the canonical name, as `mayDecide` compares them: rows of the ledger may be older than
+ * the list of people. Whoever is nobody today keeps the name, under which nobody signs in.
+ */
+export function withCanonicalPeople(table: OwnershipTable, signIn: SignIn): OwnershipTable {
+  const canonical = (name: string) => personNamed(name, signIn) ?? name;
+  const { securityLead, securityLeads: leads, teams, ...rest } = table;
+  return {
+    ...rest,
+    ...(securityLead === undefined ? {} : { securityLead: canonical(securityLead) }),
+    ...(leads === undefined ? {} : { securityLeads: leads.map(canonical) }),
+    teams: teams.map(({ lead, ...team }) => ({
+      ...team,
+      members: team.members.map(canonical),
+      ...(lead === undefined ? {} : { lead: canonical(lead) }),
+    })),
+  };
+}
+
+/** Everybody who may decide about something. */
+export function decidersIn(table: OwnershipTable): readonly string[] {
+  return [...securityLeads(table), ...table.teams.flatMap(({ slug }) => membersOf(slug, table))];
 }
 
 function securityLeads({

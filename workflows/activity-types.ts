@@ -51,6 +51,8 @@ export interface CheckDecisionInput extends ActivityInput {
   /** The team whose people may decide this; null or `unassigned`: the default team. Security leads always may. */
   readonly team: string | null;
   readonly severity: Severity;
+  /** Who requested what waits for a second person. Absent: nobody, or an older history. */
+  readonly requester?: string;
 }
 
 export interface SuppressInput extends ActivityInput {

@@ -19,10 +19,11 @@ export interface CheckDecisionDeps extends PersonDeps {
 /** Checks that the decision is proven, that the person may decide, and that it can be carried out. */
 export async function checkDecision(
   deps: CheckDecisionDeps,
-  { workflowId, decision, severity, team }: CheckDecisionInput,
+  { workflowId, decision, severity, team, requester: by }: CheckDecisionInput,
 ): Promise<DecisionCheck> {
   const { policies, receipts } = deps;
-  const statement = { workflowId, decision, severity, usedBy: thisActivity() };
+  const requester = by ?? null;
+  const statement = { workflowId, decision, severity, requester, usedBy: thisActivity() };
   const person = await checkPerson(deps, statement, (who, table) => mayDecide(who, team, table));
   if (!person.trusted) return person;
   const { table, ...check } = person;

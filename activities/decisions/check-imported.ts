@@ -31,7 +31,7 @@ export async function checkImported(
   const { workflowId, severity } = input;
   // A second triage of the same run uses the same proof again.
   const usedBy = activityInfo().workflowExecution?.runId ?? '';
-  const statement = { workflowId, decision: acceptance, severity, usedBy };
+  const statement = { workflowId, decision: acceptance, severity, requester: null, usedBy };
   const person = await checkPerson(deps, statement, (who, table) =>
     mayDecideScoped(who, 'ask', { table, confirmedBy: null }),
   );

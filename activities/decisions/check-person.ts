@@ -1,6 +1,8 @@
 import type { DecisionCheck, Provable } from '../../domain/decision.ts';
 import type { Severity } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
+import { maybeOnePerson } from '../../policies/sign-in.ts';
+import { withCanonicalPeople } from '../../policies/who-may-decide.ts';
 import type { Authority } from '../../policies/who-may-decide.ts';
 import type { UsedProofs } from '../ledger/lifecycle/used-proofs.ts';
 import type { Policies } from '../triage/policies.ts';
@@ -17,6 +19,8 @@ export interface Statement {
   readonly workflowId: string;
   readonly decision: Provable;
   readonly severity: Severity;
+  /** Who requested what waits for a second person, as the request names them; null: nobody. */
+  readonly requester: string | null;
   /** A proof counts once: only a caller with the same name may use it again. */
   readonly usedBy: string;
 }
@@ -26,6 +30,8 @@ type PersonCheck =
       readonly trusted: true;
       readonly because: string;
       readonly actor: string;
+      /** See `DecisionCheck`. */
+      readonly isRequester?: true;
       readonly table: OwnershipTable;
     }
   | (DecisionCheck & { readonly trusted: false });
@@ -33,7 +39,7 @@ type PersonCheck =
 /** Whether the decision is proven, its proof unused, and the person allowed to decide by `authority`. */
 export async function checkPerson(
   deps: PersonDeps,
-  { workflowId, decision, severity, usedBy: by }: Statement,
+  { workflowId, decision, severity, requester, usedBy: by }: Statement,
   authority: (person: string, table: OwnershipTable) => Authority,
 ): Promise<PersonCheck> {
   const { policies, usedProofs, clock } = deps;
@@ -43,8 +49,16 @@ export async function checkPerson(
   if (proof.proven && !(await usedProofs.use(workflowId, use))) {
     return { trusted: false, because: 'its proof was used before' };
   }
-  const table = await policies.tables.ownership();
+  const { signIn } = policies.decisions;
+  const table = withCanonicalPeople(await policies.tables.ownership(), signIn);
   const { may, because } = authority(proof.person, table);
   if (!may) return { trusted: may, because: `${because} (${proof.because})`, actor: proof.person };
-  return { trusted: may, because: `${because}; ${proof.because}`, actor: proof.person, table };
+  const own = requester !== null && maybeOnePerson(requester, proof.person, signIn);
+  return {
+    trusted: may,
+    because: `${because}; ${proof.because}`,
+    actor: proof.person,
+    ...(own ? { isRequester: own } : {}),
+    table,
+  };
 }

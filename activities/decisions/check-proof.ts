@@ -2,7 +2,7 @@ import type { Provable } from '../../domain/decision.ts';
 import { compareSeverity } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/finding.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
-import { personByIdentity } from '../../policies/sign-in.ts';
+import { personByIdentity, personNamed } from '../../policies/sign-in.ts';
 import type { Signed } from './caller-identity.ts';
 import type { Receipts } from './receipts.ts';
 
@@ -14,7 +14,7 @@ export interface ProofDeps {
   readonly receiptsOf: (door: Provable['door']) => Pick<Receipts, 'verify'>;
 }
 
-/** Who decided, why that is trusted, and whether a proof shows it; or one sentence why it is not trusted. */
+/** Who decided, under the canonical name; why that is trusted, and whether a proof shows it; or one sentence why it is not trusted. */
 export type Proof =
   | { readonly person: string; readonly because: string; readonly proven: boolean }
   | { readonly why: string };
@@ -40,14 +40,16 @@ export async function checkProof(
 }
 
 function unproven(
-  { decisions: { trustUnprovenUpTo } }: ProofDeps,
+  { decisions: { trustUnprovenUpTo, signIn } }: ProofDeps,
   { actor, door }: Provable,
   severity: Severity,
 ): Proof {
   const message = `the message through ${door} that names ${actor}`;
   if (trustUnprovenUpTo !== null && compareSeverity(severity, trustUnprovenUpTo) <= 0) {
+    const person = personNamed(actor, signIn);
+    if (person === null) return { why: unknownPerson(message) };
     const because = `policy trusts the Temporal namespace up to ${trustUnprovenUpTo}: ${message} carries no proof`;
-    return { person: actor.trim(), because, proven: false };
+    return { person, because, proven: false };
   }
   return {
     why: `this is a request: ${message} carries no proof; decide through a channel that signs people in`,
@@ -55,7 +57,7 @@ function unproven(
 }
 
 async function byReceipt(
-  { receiptsOf }: ProofDeps,
+  { receiptsOf, decisions }: ProofDeps,
   decision: Provable,
   receipt: string,
 ): Promise<Proof> {
@@ -63,9 +65,15 @@ async function byReceipt(
   if (!CHANNELS_WITH_RECEIPTS.includes(door))
     return { why: `${door} is no channel that gives receipts` };
   if (await receiptsOf(door).verify(decision, receipt)) {
-    return { person: actor, because: `${door} signed ${actor} in`, proven: true };
+    const person = personNamed(actor, decisions.signIn);
+    if (person === null) return { why: unknownPerson(`the receipt of ${door} for ${actor}`) };
+    return { person, because: `${door} signed ${actor} in`, proven: true };
   }
   return { why: `the receipt is not one that ${door} gave for this decision` };
+}
+
+function unknownPerson(message: string): string {
+  return `${message} is of nobody: sign_in.people in decisions.yaml has no such person`;
 }
 
 /** Those that sign people in themselves; the CLI signs with AWS credentials, the Web UI not at all. */

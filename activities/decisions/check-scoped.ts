@@ -22,21 +22,23 @@ export interface CheckScopedDeps extends PersonDeps, MatchDeps {
 /** Checks that the decision is proven, that a security lead made it, and that policy allows such an exception. */
 export async function checkScoped(
   deps: CheckScopedDeps,
-  { exception, decision }: CheckScopedInput,
+  { exception, decision, request }: CheckScopedInput,
 ): Promise<ScopedCheck> {
   const { decisions } = deps.policies;
   const wrongScope = scopeRefusal(deps, exception, decision);
   if (wrongScope !== null) return { trusted: false, because: wrongScope };
   const severity = WORST_COVERED;
-  const statement = { workflowId: exception, decision, severity, usedBy: thisActivity() };
+  const requester = request?.by ?? null;
+  const usedBy = thisActivity();
+  const statement = { workflowId: exception, decision, severity, requester, usedBy };
   const { confirmedBy } = decisions.scoped;
   const person = await checkPerson(deps, statement, (who, table) =>
     mayDecideScoped(who, decision.decision, { table, confirmedBy }),
   );
   if (!person.trusted) return person;
-  const { trusted, because, actor } = person;
+  const { table: _table, ...check } = person;
   const policy = policyOf(decisions);
-  return { trusted, because, actor, policy, ...(await requestFacts(deps, decision)) };
+  return { ...check, policy, ...(await requestFacts(deps, decision)) };
 }
 
 /** Why no such exception may begin. Ending one is always allowed. */

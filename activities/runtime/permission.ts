@@ -1,5 +1,7 @@
 import type { Decision } from '../../domain/decision.ts';
 import type { RemediationResult } from '../../domain/outcome.ts';
+import { maybeOnePerson, personNamed } from '../../policies/sign-in.ts';
+import type { SignIn } from '../../policies/sign-in.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { Receipts } from '../decisions/receipts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -40,21 +42,28 @@ export async function permission(
   if (full !== null) return refused(full);
   const undone = undoneBefore(await ledger.executions(input.workflowId));
   if (route.to === 'automatic' && undone === null && input.undo === undefined) return null;
+  const believes = { receipts, signIn: policies.decisions.signIn };
   const missing =
-    (await approvalMissing(input, receipts)) ?? (await requesterMissing(input, receipts));
+    (await approvalMissing(input, believes)) ?? (await requesterMissing(input, believes));
   return missing === null ? null : refused(`${missing} (${undone ?? route.because})`);
+}
+
+interface Believes {
+  readonly receipts: Pick<Receipts, 'verify'>;
+  readonly signIn: SignIn;
 }
 
 /** An undo needs two people, each with a receipt of this worker. Null when it has them, and for a fix. */
 async function requesterMissing(
   { undo, approval, workflowId }: RemediateInput,
-  receipts: Pick<Receipts, 'verify'>,
+  { receipts, signIn }: Believes,
 ): Promise<string | null> {
   if (undo === undefined) return null;
   const { actor, decision, finding } = undo;
   if (decision !== 'undo' || finding !== workflowId)
     return `${actor} did not request to undo ${workflowId}`;
-  if (actor === approval?.actor) return `${actor} requested the undo and may not approve it`;
+  if (maybeOnePerson(actor, approval?.actor ?? '', signIn))
+    return `${actor} requested the undo and may not approve it`;
   if (await hasReceipt(undo, receipts)) return null;
   return `this worker has no receipt for the undo that ${actor} requested: request it again`;
 }
@@ -62,11 +71,13 @@ async function requesterMissing(
 /** Why the approval is not enough; null when it is. */
 async function approvalMissing(
   { approval, planHash, workflowId, episode }: RemediateInput,
-  receipts: Pick<Receipts, 'verify'>,
+  { receipts, signIn }: Believes,
 ): Promise<string | null> {
   if (approval === null) return 'an approval is needed and there is none';
   const { actor, decision, why, finding } = approval;
   if (decision !== 'approve') return `${actor} did not approve: ${why}`;
+  if (personNamed(actor, signIn) === null)
+    return `${actor} approved, and sign_in in decisions.yaml knows nobody of that name`;
   if (finding !== workflowId || approval.episode !== episode) {
     return `the approval of ${actor} is about episode ${approval.episode} of ${finding}`;
   }

@@ -95,11 +95,10 @@ async function signIn({ policiesDir, endpoint }: Env): Promise<readonly Check[]>
 async function storedInAws(services: Services, env: Env): Promise<readonly Check[]> {
   const checks = await Promise.all([
     runCheck('Ledger', 'tables', () => tables(env)),
-    runCheck(
-      'Policies',
-      'ownership table',
-      async () => await ledgerTables(await services.policyTables()),
-    ),
+    runCheck('Policies', 'ownership table', async () => {
+      const { decisions } = await loadPolicies(env.policiesDir);
+      return await ledgerTables(await services.policyTables(), decisions.signIn);
+    }),
     runCheck('Routes', 'rules', async () => {
       const { remediation } = await loadPolicies(env.policiesDir);
       return await routes(await services.eventBridge(), remediation);

@@ -5,6 +5,9 @@ import { loadIntake } from '../../policies/intake.ts';
 import { loadPolicies, type Policies } from '../../policies/load.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { tableOf } from '../../policies/remediation.ts';
+import { personNamed } from '../../policies/sign-in.ts';
+import type { SignIn } from '../../policies/sign-in.ts';
+import { decidersIn } from '../../policies/who-may-decide.ts';
 import { timestamp } from '../output/time.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 
@@ -18,9 +21,24 @@ export async function policies(dir: string): Promise<readonly Check[]> {
 /** The policy tables in the ledger, which the workers use. */
 export async function ledgerTables(
   ledger: Pick<PolicyTables, 'ownership' | 'remediationStamp'>,
+  signIn: SignIn | null = null,
 ): Promise<readonly Check[]> {
   const remediation = remediationTable(await ledger.remediationStamp());
-  return [remediation, ...ownership('ownership table', await ledger.ownership())];
+  const table = await ledger.ownership();
+  const named = { group: GROUP, name: 'ownership table' };
+  const people = signIn === null ? [] : misnamed(table, signIn).map((text) => warn(named, text));
+  return [remediation, ...ownership(named.name, table), ...people];
+}
+
+/** The table wins over ownership.yaml, so a person may stand in it under a name that decisions.yaml does not use. */
+function misnamed(table: OwnershipTable, signIn: SignIn): readonly string[] {
+  return [...new Set(decidersIn(table))].flatMap((name) => {
+    const person = personNamed(name, signIn);
+    if (person === name) return [];
+    return person === null
+      ? `${name} is in the table and not in sign_in.people of decisions.yaml, so ${name} can decide nothing.`
+      : `${name} is ${person} by decisions.yaml: write ${person} in the table.`;
+  });
 }
 
 function remediationTable(stamp: Awaited<ReturnType<PolicyTables['remediationStamp']>>): Check {

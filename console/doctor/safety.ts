@@ -21,7 +21,8 @@ export function proofs(
   { signIn, trustUnprovenUpTo }: Pick<DecisionPolicy, 'signIn' | 'trustUnprovenUpTo'>,
   endpoint: string | null,
 ): readonly Check[] {
-  const rows = signIn.namedBySession.length + Object.keys(signIn.users).length;
+  const { namedBySession, users, people = {} } = signIn;
+  const rows = namedBySession.length + Object.keys({ ...users, ...people }).length;
   const who = { group: GROUP, name: 'sign-in' };
   const trust = { group: GROUP, name: 'unproven messages' };
   const found = `decisions without proof count up to ${trustUnprovenUpTo}: whoever reaches the Temporal namespace can decide`;

@@ -7,7 +7,7 @@ import { ALLOWED_IN } from './allowed-decisions.ts';
 import { attestRefusal, onAttested } from './attest.ts';
 import { markHandled, WHILE_CHECKING } from './commands.ts';
 import { toReopen, toSuppress } from './exceptions.ts';
-import { confirmsRequest, needsSecondPerson, sameRequest } from './four-eyes.ts';
+import { confirmsRequest, fourEyesRefusal, needsSecondPerson } from './four-eyes.ts';
 import { toRemediate } from './results.ts';
 import { reassign, toHumanReview } from './review.ts';
 import { notAllowed } from './state.ts';
@@ -15,8 +15,16 @@ import type { State } from './state.ts';
 import { appendStory } from './story.ts';
 import { isUndoing, abandonUndo, undoRefusal, onUndoRefused, onUndoTrusted } from './undo.ts';
 
-/** Null when the decision is allowed; else why not, for the person who sent it. `now`: epoch milliseconds. */
-export function decisionRefusal(state: State, decision: Decision, now: number): Refusal | null {
+/**
+ * Null when the decision is allowed; else why not, for the person who sent it. `now`: epoch milliseconds; `isRequester` as
+ * for `fourEyesRefusal`.
+ */
+export function decisionRefusal(
+  state: State,
+  decision: Decision,
+  now: number,
+  isRequester = false,
+): Refusal | null {
   if (!DECISIONS.includes(decision.decision) || decision.actor.trim() === '' || decision.id === '')
     return { type: 'InvalidMessage', message: 'A decision needs a kind, an actor and an id.' };
   if (!ALLOWED_IN[decision.decision].includes(state.phase.name))
@@ -32,7 +40,7 @@ export function decisionRefusal(state: State, decision: Decision, now: number): 
   return (
     staleViewRefusal(state, decision) ??
     contentRefusal(state, decision, now) ??
-    fourEyesRefusal(state, decision)
+    fourEyesRefusal(state, decision, isRequester)
   );
 }
 
@@ -60,7 +68,9 @@ export function onDecisionChecked(
   const decision = withProvenActor(before.pending, check);
   const { actor } = decision;
   const state = { ...before, pending: null };
-  const refused = check.trusted ? decisionRefusal(state, decision, now)?.message : check.because;
+  const refused = check.trusted
+    ? decisionRefusal(state, decision, now, check.isRequester)?.message
+    : check.because;
   if (refused !== undefined) {
     const entry = { kind: 'decision-refused', actor, text: refused } as const;
     return onUndoRefused(appendStory(state, entry, now), decision, now);
@@ -163,21 +173,6 @@ function contentRefusal(state: State, decision: Decision, now: number): Refusal 
   const about = { severity, since: extended?.since ?? null, present: extended?.until ?? null, now };
   const problem = expiryProblem(decision.until, timetable.acceptance, about);
   return problem === null ? null : { type: 'InvalidExpiry', message: problem };
-}
-
-/** Who requested a decision may not confirm it. */
-function fourEyesRefusal(state: State, decision: Decision): Refusal | null {
-  const { request } = state;
-  const undoRequester = state.undo?.checked === true ? state.undo.decision.actor : null;
-  if (decision.decision === 'approve' && decision.actor === undoRequester)
-    return fourEyes(decision.actor);
-  const own = request !== null && request.actor === decision.actor;
-  return own && sameRequest(request, decision) ? fourEyes(decision.actor) : null;
-}
-
-function fourEyes(requester: string): Refusal {
-  const message = `${requester} requested this; another person has to confirm it.`;
-  return { type: 'FourEyes', message };
 }
 
 function stale(message: string): Refusal {

@@ -15,11 +15,15 @@ const ALLOWED_IN: Readonly<Record<ScopedDecided, readonly string[]>> = {
   revoke: ['ASKED', 'ACTIVE'],
 };
 
-/** Null when the decision is allowed; else why not, for the person who sent it. `now`: epoch milliseconds. */
+/**
+ * Null when the decision is allowed; else why not, for the person who sent it. `now`: epoch milliseconds; `isRequester`: the
+ * check of the proof found that who decides is, or may be, who requested it.
+ */
 export function scopedRefusal(
   state: ScopedState,
   decision: ScopedDecision,
   now: number,
+  isRequester = false,
 ): Refusal | null {
   if (decision.actor.trim() === '' || decision.id === '' || decision.why.trim() === '')
     return { type: 'InvalidMessage', message: 'A decision needs an actor, an id and a reason.' };
@@ -34,6 +38,7 @@ export function scopedRefusal(
     return notAllowedInPhase(state, decision);
   if (state.pending !== null)
     return notAllowed('another decision is being checked. Try again in a moment.');
+  if (decision.decision === 'confirm') return confirmationRefusal(state, decision, isRequester);
   return contentRefusal(state, decision, now);
 }
 
@@ -63,7 +68,9 @@ export function onScopedChecked(
   const decision = { ...before.pending, actor };
   const policy = check.policy ?? before.policy;
   const state = { ...before, pending: null, policy };
-  const refused = check.trusted ? scopedRefusal(state, decision, now)?.message : check.because;
+  const refused = check.trusted
+    ? scopedRefusal(state, decision, now, check.isRequester)?.message
+    : check.because;
   if (refused !== undefined) {
     const kept = appendScopedStory(state, refusedEntry(actor, refused), now);
     const isNew = kept.phase.name === 'NEW';
@@ -130,7 +137,6 @@ function onConfirmed(state: ScopedState, actor: string, now: number): ScopedStat
 }
 
 function contentRefusal(state: ScopedState, decision: ScopedDecision, now: number): Refusal | null {
-  if (decision.decision === 'confirm') return confirmationRefusal(state, decision);
   if (decision.decision === 'revoke') return null;
   const { grant, policy } = state;
   // The policies are unknown before the first check. The decision is judged again when that check ends.
@@ -145,13 +151,17 @@ function contentRefusal(state: ScopedState, decision: ScopedDecision, now: numbe
 const UNKNOWN = forEverySeverity(100 * 366 * 24 * 3600);
 
 /** Who requested may not confirm, and a confirmation names exactly the request. */
-function confirmationRefusal({ request }: ScopedState, decision: ScopedDecision): Refusal | null {
+function confirmationRefusal(
+  { request }: ScopedState,
+  decision: ScopedDecision,
+  isRequester: boolean,
+): Refusal | null {
   if (request === null) return notAllowed('no request waits for a confirmation.');
   if (request.hash !== decision.hash) {
     const message = `The request is ${request.hash} (until ${request.until}: ${request.why}); the decision names ${decision.hash ?? 'none'}. Look at it and decide again.`;
     return { type: 'StaleView', message };
   }
-  if (request.by !== decision.actor.trim()) return null;
+  if (!isRequester && request.by !== decision.actor.trim()) return null;
   const message = `${request.by} requested this; another security lead has to confirm it.`;
   return { type: 'FourEyes', message };
 }

@@ -30,6 +30,8 @@ export interface ScopedCheck {
   readonly because: string;
   /** Who the proof says it was. */
   readonly actor?: string;
+  /** See `DecisionCheck`. */
+  readonly isRequester?: true;
   readonly policy?: ScopedPolicy;
   /** Of a request: the hash of scope, end and reason, which the second person confirms. */
   readonly hash?: string;

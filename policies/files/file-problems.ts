@@ -1,14 +1,19 @@
-/** What a schema cannot check in the policy files: unknown names, malformed patterns, repeated patterns. */
+/** What a schema cannot check in the policy files: unknown names, malformed patterns, what is there twice. */
 import { z } from 'zod';
 
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import { parsePattern } from '../tag-pattern.ts';
 import { didYouMean } from './nearest.ts';
+import { deciderProblems } from './people-problems.ts';
+import type { Decider } from './people-problems.ts';
 import type { PolicyProblem } from './policy-error.ts';
-import type { PolicyFile } from './policy-file.ts';
+import type { Path, PolicyFile } from './policy-file.ts';
 
-/** Unknown teams, unreadable patterns, the same pattern twice. */
-export function ownershipFileProblems(file: PolicyFile): readonly PolicyProblem[] {
+/** Unknown teams, unreadable patterns, the same pattern twice, people who could decide as two. */
+export function ownershipFileProblems(
+  file: PolicyFile,
+  decisions: PolicyFile,
+): readonly PolicyProblem[] {
   const { default_team, teams, patterns } = looseOwnership.parse(file.value);
   const known = Object.keys(teams);
   const reserved = known
@@ -21,7 +26,29 @@ export function ownershipFileProblems(file: PolicyFile): readonly PolicyProblem[
     ...unknownTeam(file, { path: ['patterns', index, 'team'], team: row.team, known }),
   ]);
   const byDefault = unknownTeam(file, { path: ['default_team'], team: default_team, known });
-  return [...byDefault, ...reserved, ...rows];
+  const where = (path: Path) => `line ${file.problemAt(path, '').line}`;
+  const people = deciderProblems(decidersIn(file), decisions, where);
+  return [
+    ...byDefault,
+    ...reserved,
+    ...rows,
+    ...people.map(({ path, text }) => file.problemAt(path, text)),
+  ];
+}
+
+/** In the order of the file; the first security lead and the others are one list. */
+function decidersIn({ value }: PolicyFile): readonly Decider[] {
+  const { security_lead: first, security_leads: leads, teams } = looseDeciders.parse(value);
+  const security = { list: 'security leads' };
+  const all = [
+    { name: first, ...security, path: ['security_lead'] },
+    ...leads.map((name, n) => ({ name, ...security, path: ['security_leads', n] })),
+    ...Object.entries(teams).flatMap(([slug, { members, lead }]) => [
+      ...members.map((name, n) => ({ name, list: slug, path: ['teams', slug, 'members', n] })),
+      { name: lead, list: `the lead of ${slug}`, path: ['teams', slug, 'lead'] },
+    ]),
+  ];
+  return all.filter(({ name }) => name !== ABSENT);
 }
 
 /** Types that no control has. */
@@ -89,6 +116,17 @@ const looseOwnership = z
     patterns: z.array(looseRow.catch({ pattern: ABSENT, team: ABSENT })).catch([]),
   })
   .catch({ default_team: ABSENT, teams: {}, patterns: [] });
+
+const looseNames = z.array(loosely).catch([]).default([]);
+const absently = loosely.default(ABSENT);
+const looseTeam = z.object({ members: looseNames, lead: absently });
+const looseDeciders = z
+  .object({
+    security_lead: absently,
+    security_leads: looseNames,
+    teams: z.record(z.string(), looseTeam.catch({ members: [], lead: ABSENT })).catch({}),
+  })
+  .catch({ security_lead: ABSENT, security_leads: [], teams: {} });
 
 const looseRemediation = z
   .object({ types: z.record(z.string(), z.unknown()).catch({}) })

@@ -138,6 +138,14 @@ const roleName = z
     'ACCOUNT:ROLE, for example 222233334444:AWSReservedSSO_Sec_*',
   );
 
+/** Session names, logins and addresses have no colon: a kind that is not known is a mistake. */
+const identity = z
+  .string()
+  .regex(
+    /^(?:slack:[UW][A-Z0-9]{2,}|github:[A-Za-z0-9-]{1,39}|arn:\S+|[^\s:]+)$/,
+    'a mail address, a session name, an ARN, slack:USERID or github:LOGIN',
+  );
+
 export const decisionsFile = z.strictObject({
   sign_in: z
     .strictObject({
@@ -152,9 +160,13 @@ export const decisionsFile = z.strictObject({
         description:
           'A mail address that the chat confirmed → the person, where ownership.yaml names people otherwise.',
       }),
+      people: z.record(person, z.array(identity)).default({}).meta({
+        description:
+          'The person, as in ownership.yaml → all identities: mail addresses, session names, ARNs, slack:USERID, github:LOGIN. Where it has rows, whoever has none can decide nothing.',
+      }),
     })
     .prefault({})
-    .meta({ description: 'Which person a verified AWS identity is.' }),
+    .meta({ description: 'Which person an identity is.' }),
   trust_unproven_up_to: z
     .enum(['never', ...SEVERITIES])
     .default('never')

@@ -55,6 +55,15 @@ const about = (severity: (typeof SEVERITIES)[number], changes = {}) =>
   isAbout(scope, { problem: { ...problem, ...changes }, severity });
 
 describe('a scoped exception', () => {
+  it('is not confirmed by who requested it, under whatever name', () => {
+    const decision = scopedDecision(confirm);
+    const sent = reduceScoped(asked, { type: 'decision', decision }, NOW);
+    const check = { ...ok, isRequester: true } as const;
+    const own = reduceScoped(sent, { type: 'checked', id: decision.id, check }, NOW);
+    assert.equal(own.phase.name, 'ASKED');
+    assert.match(own.unwritten.at(-1)?.text ?? '', /another security lead has to confirm/);
+  });
+
   it('a scoped exception is in force only after a second person confirms exactly the request', () => {
     assert.equal(asked.phase.name, 'ASKED');
     const refused = (changes: Partial<ScopedDecision>) =>

@@ -1,5 +1,6 @@
 /** Stages whose activity the orchestrator worker runs. It reads workloads and changes none. */
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
+import { requesterOf } from '../../domain/lifecycle/four-eyes.ts';
 import type { State } from '../../domain/lifecycle/state.ts';
 import { destinyOf } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
@@ -28,7 +29,13 @@ export async function checkDecision(state: State): Promise<LifecycleEvent> {
   const { decision: kind, actor, id } = decision;
   // A later owner has no authority over a plan that was made for the earlier one.
   const owner = kind === 'approve' || kind === 'reject' ? state.planOwner : state.owner;
-  const input = { decision, team: owner?.team ?? null, severity };
+  const requester = requesterOf(state);
+  const input = {
+    decision,
+    team: owner?.team ?? null,
+    severity,
+    ...(requester === null ? {} : { requester }),
+  };
   // These lead to a write, so the worker that writes checks them itself.
   const writes = kind === 'approve' || kind === 'undo';
   const activity = writes ? activities.checkApproval : activities.checkDecision;

@@ -8,9 +8,9 @@ import type { LifecycleMessage } from '../../../client/messages.ts';
 import { recordRefusal } from '../../../client/record-refusal.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { OwnershipTable } from '../../../policies/ownership.ts';
-import { personByMail } from '../../../policies/sign-in.ts';
+import { personByChat } from '../../../policies/sign-in.ts';
 import type { SignIn } from '../../../policies/sign-in.ts';
-import { mayDecide } from '../../../policies/who-may-decide.ts';
+import { mayDecide, withCanonicalPeople } from '../../../policies/who-may-decide.ts';
 import type { Chat } from '../chat.ts';
 import { form } from './form.ts';
 import type { Interaction, Press } from './read-interaction.ts';
@@ -118,8 +118,14 @@ async function whoPressed(
       ...stranger,
       message: `Nobody can decide with this account: ${refused ?? 'it has no mail address'}.`,
     };
-  const name = personByMail(mail, signIn);
-  const authority = mayDecide(name, row.owner?.team ?? null, await ownership());
+  const name = personByChat({ mail, user }, signIn);
+  if (name === null)
+    return {
+      ...stranger,
+      message: `Nobody can decide with this account: decisions.yaml names no person, or two, for ${mail} and slack:${user}.`,
+    };
+  const table = withCanonicalPeople(await ownership(), signIn);
+  const authority = mayDecide(name, row.owner?.team ?? null, table);
   return authority.may ? { name } : { ...stranger, actor: name, message: `${authority.because}.` };
 }
 

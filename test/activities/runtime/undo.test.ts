@@ -112,6 +112,26 @@ for (const [what, changed, reason] of REFUSED) {
   });
 }
 
+const people = { barbara: ['barbara@example.com'], radia: [] };
+
+function knowing(made: Parts): Parts {
+  const { policies } = made.deps;
+  const signIn = { ...policies.decisions.signIn, people };
+  const decisions = { ...policies.decisions, signIn };
+  return { ...made, deps: { ...made.deps, policies: { ...policies, decisions } } };
+}
+
+it('an undo that one person requested and approved under two names writes nothing', async () => {
+  const approval = await approves('barbara@example.com');
+  const input = { ...(await inputOf()), approval };
+  await refuses(knowing(parts()), input, 'refused', /may not approve/);
+});
+
+it('an approval of somebody whom the list of people does not have any more writes nothing', async () => {
+  const input = { ...(await inputOf()), approval: await approves('left-the-company') };
+  await refuses(knowing(parts()), input, 'refused', /knows nobody of that name/);
+});
+
 it('kill switch, shadow mode, table and caps apply to an undo too', async () => {
   const input = await inputOf();
   const killed = { executions: [write], kill: KILLED };

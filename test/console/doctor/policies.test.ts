@@ -68,4 +68,24 @@ describe('the doctor of the policies', () => {
     );
     assert.match(checks[1]?.found ?? '', /default team "nobody" is not in the table/);
   });
+
+  it('warns of names in the ledger that decisions.yaml knows as another person, or not at all', async () => {
+    const teams = [{ slug: 'a', members: ['ana@example.com', 'bob'], lead: 'eve', channels: [] }];
+    const ledger = {
+      remediationStamp: () => Promise.resolve(null),
+      ownership: () => Promise.resolve({ defaultTeam: 'a', teams, patterns: [] }),
+    };
+    const people = { ana: ['ana@example.com'], bob: [] };
+    const checks = await ledgerTables(ledger, { namedBySession: [], users: {}, people });
+    assert.deepEqual(
+      checks.slice(2).map(({ status, found }) => [status, found]),
+      [
+        ['warn', 'ana@example.com is ana by decisions.yaml: write ana in the table.'],
+        [
+          'warn',
+          'eve is in the table and not in sign_in.people of decisions.yaml, so eve can decide nothing.',
+        ],
+      ],
+    );
+  });
 });

@@ -42,6 +42,14 @@ function on(state: State, ...events: LifecycleEvent[]): State {
   return events.reduce((before, event) => reduce(before, event, NOW), state);
 }
 
+it('who requested an undo may not approve it under another name', () => {
+  const approving = on(waiting, approve);
+  const own = on(approving, checked('a-1', { actor: 'ann', isRequester: true }));
+  assert.equal(own.phase.name, 'AWAITING_APPROVAL');
+  assert.match(own.story.unwritten.at(-1)?.text ?? '', /another person has to confirm it/);
+  assert.equal(on(approving, checked('a-1', { actor: 'ben' })).phase.name, 'REMEDIATE');
+});
+
 it('a lifecycle that begins for an undo finds the owner before it checks the proof', () => {
   const begun = after(undo);
   const parked = on(begun, triaged(isFixed));

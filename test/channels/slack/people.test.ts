@@ -1,0 +1,73 @@
+/** Whose decision a press in Slack is: the account or its address, as decisions.yaml knows people. */
+import assert from 'node:assert/strict';
+
+import type { Refused } from '../../../activities/ledger/lifecycle/refusals.ts';
+import { decide } from '../../../channels/slack/interactions/decide.ts';
+import type { DecideDeps } from '../../../channels/slack/interactions/decide.ts';
+import type { LifecycleMessage } from '../../../client/messages.ts';
+import type { SignIn } from '../../../policies/sign-in.ts';
+import { row } from '../../activities/ledger/sample.ts';
+import { OWNERSHIP, WAITING, WORKFLOW } from '../../activities/notify/notices.ts';
+
+const press = {
+  id: 'p-1',
+  user: 'U0BARBARA',
+  channel: 'C1',
+  update: 'approve',
+  saw: { finding: WORKFLOW, episode: 1, planHash: 'ab', severity: 'HIGH', until: null },
+  wrote: null,
+} as const;
+
+/** Presses "approve" with an account whose address is barbara@example.com. `member` is of the owning team. */
+async function presses(signIn: Partial<SignIn>, member: string) {
+  const said: LifecycleMessage[] = [];
+  const refusals: Refused[] = [];
+  const teams = [{ slug: 'payments', members: [member], channels: [] }];
+  const at = '2026-11-23T10:00:00.000Z';
+  const lifecycle = { ...row(WAITING), workflowId: WORKFLOW, episode: 1, updatedAt: at };
+  const answer = { accepted: true, phase: 'REMEDIATE', episode: 1, text: 'taken' } as const;
+  const deps: DecideDeps = {
+    ledger: { lifecycle: async () => ({ ...lifecycle, closedAt: null }) },
+    refusals: { recordRefusal: async (_id, refused) => void refusals.push(refused) },
+    usedProofs: { use: async () => true },
+    ownership: async () => ({ ...OWNERSHIP, teams }),
+    signIn: { namedBySession: [], users: {}, ...signIn },
+    receipts: { issue: async () => 'receipt' },
+    chat: {
+      person: async () => ({ mail: 'Barbara@example.com', refused: null }),
+      openForm: async () => {},
+    },
+    send: async (_id, message) => {
+      said.push(message);
+      return { status: 'accepted', answer };
+    },
+    now: () => new Date(),
+    newId: () => 'n-1',
+  };
+  const { type } = await decide(deps, press);
+  return { actor: said[0]?.payload.actor, refused: type, by: refusals[0]?.actor };
+}
+
+describe('a press in Slack', () => {
+  it('decides for the person who has the account, or else the address', async () => {
+    for (const identity of ['slack:U0BARBARA', 'barbara@example.com']) {
+      const people = { barbara: [identity] };
+      assert.equal((await presses({ people }, 'barbara')).actor, 'barbara', identity);
+      assert.equal((await presses({ people }, identity)).actor, 'barbara', identity);
+    }
+  });
+
+  it('decides for nobody whom the list of people does not have', async () => {
+    const stranger = { actor: undefined, refused: 'Stranger', by: 'slack:U0BARBARA' };
+    assert.deepEqual(await presses({ people: { ada: [] } }, 'barbara@example.com'), stranger);
+  });
+
+  it('decides for nobody where account and address are of two people', async () => {
+    const people = { barbara: ['slack:U0BARBARA'], bea: ['barbara@example.com'] };
+    assert.equal((await presses({ people }, 'barbara')).refused, 'Stranger');
+  });
+
+  it('decides for the address itself where no people are listed', async () => {
+    assert.equal((await presses({}, 'barbara@example.com')).actor, 'barbara@example.com');
+  });
+});
