@@ -12,6 +12,7 @@ import { isRejection } from '../validate/rejection.ts';
 import type { Block } from '../validate/source/model.ts';
 import { asRecord } from '../validate/source/model.ts';
 import type { TargetHints } from '../validate/source/target.ts';
+import { setInputs } from './set-inputs.ts';
 import type { Answer } from './validate-answer.ts';
 
 interface ControlDeps {
@@ -55,15 +56,22 @@ export async function controlChange(
   const text = plainText(file);
   const language = languageOf(path, text);
   if (language === null || language.syntax === 'terraform-json') return null;
-  const rules = codeChangeOf(control)?.[language.name];
-  if (rules?.mechanical === undefined) return null;
-  const { mechanical } = rules;
+  const change = codeChangeOf(control);
+  if (change === null) return null;
   const reader = await languages.reader(language.syntax);
   const opened = await reader.open(text, text);
   if (isRejection(opened)) return null;
   const { before: model } = opened;
-  const target = reader.target(model, rules.targetType, hints);
+  const target = reader.target(model, change[language.name].targetType, hints);
   if (isRejection(target)) return null;
+  const rules = reader.rules(model, target, change);
+  if (isRejection(rules) || rules.mechanical === undefined) return null;
+  const { mechanical } = rules;
+  if (target.kind === 'module') {
+    if (mechanical.unless.some((name) => Object.hasOwn(target.body, name))) return null;
+    const changed = setInputs(text.split('\n'), target, mechanical.lines);
+    return changed === null ? null : canonicalDiff(path, text, changed.join('\n')).text;
+  }
   const existing = rules.companions
     .filter(({ type }) => type === mechanical.companion?.type)
     .flatMap((one) => [...reader.bound(model, target, one), ...reader.shared(model, target, one)]);

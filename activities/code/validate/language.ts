@@ -1,4 +1,9 @@
-import type { CompanionRules, View } from '../../../controls/code-change.ts';
+import type {
+  CodeChange,
+  CompanionRules,
+  LanguageRules,
+  View,
+} from '../../../controls/code-change.ts';
 import type { Rejection } from './rejection.ts';
 import type { Block, Form, SourceModel } from './source/model.ts';
 import type { TargetHints } from './source/target.ts';
@@ -12,6 +17,12 @@ export interface LanguageReader {
     siblings?: readonly SiblingFile[],
   ) => Promise<Opened | Rejection>;
   readonly target: (model: SourceModel, type: string, hints: TargetHints) => Block | Rejection;
+  /** The control's rules for the target: those of its resource, or of the inputs of a module call that makes it. */
+  readonly rules: (
+    model: SourceModel,
+    target: Block,
+    change: CodeChange,
+  ) => LanguageRules | Rejection;
   /** The blocks of a companion's type that belong to the target. */
   readonly bound: (model: SourceModel, target: Block, rules: CompanionRules) => readonly Block[];
   /** Blocks of a companion's type that belong to the target and to others: one more would overwrite their setting. */

@@ -47,14 +47,17 @@ export async function locateTarget(
     return reject('SOURCE_UNSUPPORTED', 'The file is neither Terraform nor CloudFormation.');
   const generated = findGenerator(path, text);
   if (generated !== null) return generated;
-  const rules = change[language.name];
   const reader = await languages.reader(language.syntax);
   const opened = await reader.open(text, text, siblings);
   if (isRejection(opened)) return opened;
-  const block = reader.target(opened.before, rules.targetType, target);
+  const { targetType } = change[language.name];
+  const block = reader.target(opened.before, targetType, { control, ...target });
   if (isRejection(block)) return block;
+  const rules = reader.rules(opened.before, block, change);
+  if (isRejection(rules)) return rules;
   const { companions } = rules;
   const view = await reader.view(opened.before, block, { companions, defaults: true });
   const effect = effectOf(rules, view);
-  return { block: block.address, effect, change, language: language.name, text };
+  const about = { ...change, [language.name]: rules };
+  return { block: block.address, effect, change: about, language: language.name, text };
 }

@@ -114,20 +114,23 @@ async function judgeChange(applied: Applied, languages: Languages): Promise<Acce
   if (generated !== null) return generated;
   if (change === null) return reject('NO_RULES', `${input.control} has no fix in code.`);
   const reader = await languages.reader(language.syntax);
-  const rules = change[language.name];
+  const { targetType } = change[language.name];
   const opened = await reader.open(source, plainText(applied.after), input.siblings ?? []);
   if (isRejection(opened)) return opened;
   const { before } = opened;
-  const target = reader.target(before, rules.targetType, {
+  const target = reader.target(before, targetType, {
     account: input.account,
+    control: input.control,
     ...input.target,
   });
   if (isRejection(target)) return target;
+  const rules = reader.rules(before, target, change);
+  if (isRejection(rules)) return rules;
   const after = await opened.after();
   if (isRejection(after)) return after;
   const scoped = checkResourceScope({ before, after, target }, rules, reader);
   if (isRejection(scoped)) return scoped;
-  const others = CODE_CHANGES.filter((one) => one[language.name].targetType === rules.targetType);
+  const others = CODE_CHANGES.filter((one) => one[language.name].targetType === targetType);
   const companions = others.flatMap((one) => one[language.name].companions);
   const viewsOf = async (defaults: boolean) => ({
     before: await reader.view(before, scoped.target.before, { companions, defaults }),

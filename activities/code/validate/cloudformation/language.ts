@@ -16,6 +16,7 @@ export function cloudFormationReader(): LanguageReader {
       return { before, after: async () => withoutAliases(readTemplate(changed, 'after'), before) };
     },
     target: findTemplateTarget,
+    rules: (_model, _target, change) => change.cloudformation,
     bound: (model, target, { type, link }) =>
       link === null ? [] : boundInTemplate(model, { type, link, target }),
     shared: (model, target, { type, link }) =>

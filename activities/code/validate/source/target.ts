@@ -11,6 +11,8 @@ export interface TargetHints {
   /** Account and Region of the live resource, where they are known. */
   readonly account?: string;
   readonly region?: string;
+  /** The control whose fix is looked for: what people are told about a module depends on it. */
+  readonly control?: string;
   /** Tags of the live resource. */
   readonly tags: ReadonlyMap<string, string>;
 }

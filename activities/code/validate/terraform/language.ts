@@ -9,13 +9,16 @@ import { boundTo } from './bound.ts';
 import { parseDocuments } from './documents.ts';
 import { dependsOnOnly, findIgnoredChange, sameProvider } from './meta.ts';
 import { readModule } from './module.ts';
+import { unknownKeys } from './modules/inputs.ts';
+import { knownCall, rulesOfCall } from './modules/rules.ts';
+import { viewOfCall } from './modules/view.ts';
 import { documentAddress } from './policy-document.ts';
 import { circleThrough, leadsTo, moduleWithBucket } from './reach.ts';
 import { readTerraformJson } from './read-json.ts';
 import { openTerraform } from './read.ts';
 import type { HclEngines } from './read.ts';
 import { findUndefinedReference } from './references.ts';
-import { resolve, scopeOf, textOfValue } from './scope.ts';
+import { resolve, resolveBody, scopeOf, textOfValue } from './scope.ts';
 import { findTerraformTarget } from './target.ts';
 import { findTooNew } from './versions.ts';
 import { viewOf } from './view.ts';
@@ -42,13 +45,23 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
       const { sameInstances } = bindingOf(companion, link, { target, model });
       return sameInstances ? 'same' : 'other-count';
     },
+    rules: (model, target, change) =>
+      target.kind === 'module'
+        ? rulesOfCall(model, target, { control: change.control, rules: change.terraform })
+        : change.terraform,
     view: async (model, target, { companions, defaults }) => {
+      const known = target.kind === 'module' ? knownCall(target) : null;
+      if (known !== null && !isRejection(known)) {
+        const documents = await parseDocuments(policiesIn(target), engines.parser);
+        return viewOfCall(model, known, { call: target, documents, defaults });
+      }
       const policies = [target, ...companions.flatMap((rules) => bound(model, target, rules))];
       const raws = policies.map(({ body }) => body['policy']);
       const documents = await parseDocuments(raws, engines.parser);
       return viewOf(model, { target, companions, documents, defaults });
     },
     undeployable: (sides, { block, isNew, changed, lines }) =>
+      findUnknownKey(sides, block) ??
       findIgnoredChange(block, changed) ??
       findUndefinedReference(sides, block, changed) ??
       findCircle(sides, block) ??
@@ -68,6 +81,27 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
     forms: syntax === 'native' ? NATIVE : JSON_FORMS,
     part: (attribute) => attribute,
   };
+}
+
+/** The documents that a module call gets. */
+function policiesIn({ body }: Block): readonly unknown[] {
+  return [body['policy'], body['source_policy_documents']].flat();
+}
+
+/** Terraform takes any key in a map of the type `any`: a misspelt one is lost without an error. */
+function findUnknownKey(
+  { before }: { readonly before: SourceModel },
+  block: Block,
+): Rejection | null {
+  const known = block.kind === 'module' ? knownCall(block) : null;
+  if (known === null || isRejection(known)) return null;
+  const keysIn = ({ body }: Pick<Block, 'body'>) =>
+    unknownKeys(known, resolveBody(body, new Map()));
+  const old = before.blocks.filter(({ key }) => key === block.key).flatMap(keysIn);
+  const wrong = keysIn(block).find((name) => !old.includes(name));
+  if (wrong === undefined) return null;
+  const what = `${printable(block.address)} has ${printable(wrong)}`;
+  return reject('UNKNOWN_SETTING', `${what}, which its module does not read.`);
 }
 
 function findCircle(

@@ -39,17 +39,31 @@ function containsName(raw: unknown, target: Block, model: SourceModel): boolean 
   return includesWord(JSON.stringify(raw) ?? '', name);
 }
 
+/** Modules that get a bucket's name and set none of what a control checks. */
+const HARMLESS_MODULE =
+  /^(?:registry\.terraform\.io\/)?terraform-aws-modules\/s3-bucket\/aws\/\/modules\/(?:notification|object)$/;
+
 /** The module call that gets the bucket itself, by reference or by name, and may configure it; null without one. */
-export function moduleWithBucket(target: Block, model: SourceModel): Block | null {
+export function moduleWithBucket(
+  target: Block,
+  model: SourceModel,
+  isHarmless: (attribute: string) => boolean = (attribute) => HARMLESS.test(attribute),
+): Block | null {
   const scope = sureScopeOf(model);
   const gets = ({ body }: Block): boolean => {
     const locals = referencesIn(body).flatMap((name) => (scope.has(name) ? [scope.get(name)] : []));
     const text = JSON.stringify([body, ...locals]);
     const [, ...uses] = text.split(target.address);
-    const used = uses.some((rest) => !/^[\w-]/.test(rest) && !HARMLESS.test(rest));
+    const used = uses.some((rest) => !/^[\w-]/.test(rest) && !isHarmless(rest));
     return used || containsName(body, target, model);
   };
-  return moduleBlocks(model).find((block) => block.kind === 'module' && gets(block)) ?? null;
+  const others = moduleBlocks(model).filter(
+    ({ kind, address, body }) =>
+      kind === 'module' &&
+      address !== target.address &&
+      !(typeof body['source'] === 'string' && HARMLESS_MODULE.test(body['source'])),
+  );
+  return others.find(gets) ?? null;
 }
 
 /** The blocks on a circle of references through `start`; empty without a circle. */

@@ -1,10 +1,14 @@
-import { isExpression, isList } from '../../../../controls/code-change.ts';
+import { isExpression } from '../../../../controls/code-change.ts';
 import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
-import { fitOfTemplate, namedWrongly, notFound, pickTarget } from '../source/target.ts';
+import { namedWrongly, notFound, pickTarget } from '../source/target.ts';
 import type { Fit, TargetHints } from '../source/target.ts';
+import { fitOfInstance } from './instance-name.ts';
+import { tableOf } from './modules/call.ts';
+import { fitOfCall } from './modules/name.ts';
+import { unknownModule } from './modules/unknown-module.ts';
 import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
 
@@ -23,22 +27,32 @@ export function findTerraformTarget(
 function findBlock(model: SourceModel, type: string, hints: TargetHints): Block | Rejection {
   const scopes = scopesOf(model, hints);
   if (hints.address !== null) {
-    const block = named(model, type, hints.address);
+    const { address, control = '' } = hints;
+    const block = named(model, { type, given: address, control });
     if (isRejection(block) || !hasOtherName(block, scopes[1], hints)) return block;
-    return namedWrongly(hints.address, hints);
+    return namedWrongly(address, hints);
   }
-  const candidates = model.blocks.filter((b) => b.kind === 'resource' && b.type === type);
+  const makes = (b: Block) =>
+    (b.kind === 'resource' && b.type === type) || tableOf(b)?.makes === type;
+  const candidates = model.blocks.filter(makes);
   const fitOfBlock = (block: Block) => bestFit(block, scopes, hints);
-  const isNamed = candidates.some((block) => fitOfBlock(block) === 'exact');
-  const elsewhere = isNamed ? null : madeElsewhere(model, hints.resourceName);
-  if (elsewhere !== null) return elsewhere;
-  const found = pickTarget(candidates, fitOfBlock, hints);
-  return found;
+  const isNamed = (block: Block) => fitOfBlock(block) === 'exact';
+  if (!candidates.some(isNamed)) {
+    const elsewhere = madeElsewhere(model, hints);
+    return elsewhere ?? pickTarget(candidates, fitOfBlock, hints);
+  }
+  const again = model.module.blocks.find((block) => makes(block) && isNamed(block));
+  if (again === undefined) return pickTarget(candidates, fitOfBlock, hints);
+  const what = `${printable(again.address)} of another file of the folder`;
+  return reject('TARGET_AMBIGUOUS', `${what} has the name ${printable(hints.resourceName)} too.`);
 }
 
 /** The block makes all instances, so an index in the address does not matter. */
-function named(model: SourceModel, type: string, given: string): Block | Rejection {
-  if (given.startsWith('module.')) return moduleRejection(given);
+function named(
+  model: SourceModel,
+  { type, given, control }: { type: string; given: string; control: string },
+): Block | Rejection {
+  if (given.startsWith('module.')) return namedCall(model, { type, given, control });
   const address = given.replace(/\[[^\]]*\]$/, '');
   const blocks = model.blocks.filter((b) => b.kind === 'resource' && b.address === address);
   const [block] = blocks;
@@ -53,9 +67,30 @@ function named(model: SourceModel, type: string, given: string): Block | Rejecti
   );
 }
 
+/** Terraform's address of a resource inside a module begins with the call's: `module.logs["a"].aws_s3_bucket.this`. */
+function namedCall(
+  model: SourceModel,
+  { type, given, control }: { type: string; given: string; control: string },
+): Block | Rejection {
+  const address = /^module\.[\w-]+/.exec(given)?.[0] ?? given;
+  const calls = model.blocks.filter((b) => b.kind === 'module' && b.address === address);
+  const [call] = calls;
+  if (call === undefined) return notFound(given);
+  if (calls.length > 1) {
+    return reject('TARGET_AMBIGUOUS', `The file has ${printable(address)} ${calls.length} times.`);
+  }
+  const table = tableOf(call);
+  if (table === null) return unknownModule(call, control);
+  if (table.makes === type) return call;
+  const what = `${printable(address)} makes no ${type}, which the finding is about`;
+  return reject('TARGET_NOT_FOUND', `${what}.`);
+}
+
 /** Only a literal name counts: with variables or instances, the given address is believed. */
-function hasOtherName({ type, body }: Block, sure: Scope, { resourceName }: TargetHints): boolean {
-  const name = type === 'aws_s3_bucket' ? resolve(body['bucket'], sure) : null;
+function hasOtherName(block: Block, sure: Scope, { resourceName }: TargetHints): boolean {
+  const table = tableOf(block);
+  if (table !== null) return fitOfCall(block, table, { scope: sure, resourceName }) === 'none';
+  const name = block.type === 'aws_s3_bucket' ? resolve(block.body['bucket'], sure) : null;
   return typeof name === 'string' && name !== resourceName;
 }
 
@@ -84,6 +119,8 @@ function bestFit(block: Block, [all, sure]: readonly [Scope, Scope], hints: Targ
 }
 
 function fitOf(block: Block, scope: Scope, { resourceName }: TargetHints): Fit {
+  const table = tableOf(block);
+  if (table !== null) return fitOfCall(block, table, { scope, resourceName });
   if (block.type !== 'aws_s3_bucket') return 'unnamed';
   const name = resolve(block.body['bucket'], scope);
   if (typeof name === 'string') return name === resourceName ? 'exact' : 'none';
@@ -94,43 +131,11 @@ function fitOf(block: Block, scope: Scope, { resourceName }: TargetHints): Fit {
   return resourceName.startsWith('terraform-') || isExpression(prefix) ? 'unnamed' : 'none';
 }
 
-/** With a literal `for_each`, the names of all instances are in the file. */
-function fitOfInstance(
-  template: string,
-  block: Block,
-  { scope, resourceName }: { readonly scope: Scope; readonly resourceName: string },
-): Fit {
-  const keys = keysOf(block.body['for_each'], scope);
-  if (keys === null) return fitOfTemplate(template, resourceName);
-  const fits = keys.map((key) =>
-    fitOfTemplate(
-      template.replaceAll(/\$\{each\.(?:key|value)\}/g, () => key),
-      resourceName,
-    ),
-  );
-  return fits.find((fit) => fit !== 'none') ?? 'none';
-}
-
-function keysOf(raw: unknown, scope: Scope): readonly string[] | null {
-  const set =
-    typeof raw === 'string' ? /^\$\{toset\(([\s\S]*)\)\}$/.exec(raw)?.[1]?.trim() : undefined;
-  const inner = set === undefined ? raw : /^(?:local|var)\./.test(set) ? `\${${set}}` : listOf(set);
-  const value = resolve(inner, scope);
-  if (value instanceof Map) return [...value.keys()];
-  return isList(value) ? value.filter((one) => typeof one === 'string') : null;
-}
-
-/** A list of literal texts is JSON but for a comma at its end. */
-function listOf(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/,\s*\]$/, ']'));
-  } catch {
-    return null;
-  }
-}
-
 /** A module call, a data source or a bucket of another file has the name: no block of this file makes the bucket. */
-function madeElsewhere(model: SourceModel, name: string): Rejection | null {
+function madeElsewhere(
+  model: SourceModel,
+  { resourceName: name, control = '' }: TargetHints,
+): Rejection | null {
   const scope = sureScopeOf(model);
   const names = ({ body }: Block): boolean =>
     [...resolveBody(body, scope).values()].some((value) => textOfValue(value) === name) ||
@@ -144,14 +149,7 @@ function madeElsewhere(model: SourceModel, name: string): Rejection | null {
       names(block),
   );
   if (holder === undefined) return null;
-  if (holder.kind === 'module') return moduleRejection(holder.address);
+  if (holder.kind === 'module') return unknownModule(holder, control);
   const what = `${printable(holder.address)} has the name ${printable(name)}`;
   return reject('TARGET_NOT_FOUND', `${what}, so another place makes the bucket.`);
-}
-
-function moduleRejection(address: string): Rejection {
-  return reject(
-    'TARGET_IN_MODULE',
-    `${printable(address)} makes the resource inside a module, which this file does not contain.`,
-  );
 }

@@ -5,6 +5,7 @@ import { bindingOf } from './binding.ts';
 import { boundTo } from './bound.ts';
 import type { Documents } from './documents.ts';
 import { expressionOf, parseReference } from './expression.ts';
+import type { Reference } from './expression.ts';
 import { faultOf } from './named-resource.ts';
 import { documentAddress, documentOf } from './policy-document.ts';
 import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
@@ -38,7 +39,12 @@ export function viewOf(
       bound(type).some(
         (block) => !bindingOf(block, linkOf(type) ?? '', { target, model }).sameInstances,
       ),
-    isArn: (value, suffix) => isArn(textOfValue(value), { suffix, address: target.address, name }),
+    isArn: (value, suffix) =>
+      isArnText(textOfValue(value), {
+        suffix,
+        isOutput: ({ address, attribute }) => address === target.address && attribute === 'arn',
+        names: (text) => isName(text, target.address, name),
+      }),
     isName: (value) => isName(textOfValue(value), target.address, name),
     fault: (value, wanted) => faultOf(value, wanted, { model, target }),
   };
@@ -72,19 +78,24 @@ function policyOf(raw: string, block: Block, { model, scope, documents }: Readin
   return (address === null ? null : documentOf(model, address, { scope, user: block })) ?? value;
 }
 
+interface ArnMeans {
+  readonly suffix: string;
+  /** Is it the attribute that holds the target's ARN? */
+  readonly isOutput: (reference: Reference) => boolean;
+  /** Is it the target's name? */
+  readonly names: (text: string) => boolean;
+}
+
 /** A reference to the target's ARN, or the ARN that its name makes in any partition. */
-function isArn(
-  text: string | null,
-  { suffix, address, name }: { suffix: string; address: string; name: string | null },
-): boolean {
+export function isArnText(text: string | null, { suffix, isOutput, names }: ArnMeans): boolean {
   if (text === null || !text.endsWith(suffix)) return false;
   const arn = text.slice(0, text.length - suffix.length);
   const reference = parseReference(expressionOf(arn) ?? '');
-  if (reference?.address === address) return reference.attribute === 'arn';
+  if (reference !== null && isOutput(reference)) return true;
   const bucket = /^arn:(?:aws|aws-cn|aws-us-gov|\$\{PARTITION\}):s3:::(.+)$/.exec(
     arn.replace(PARTITION, '${PARTITION}'),
   )?.[1];
-  return bucket !== undefined && isName(bucket, address, name);
+  return bucket !== undefined && names(bucket);
 }
 
 /** The partition by its data source, or by a variable or local that is named so. */
