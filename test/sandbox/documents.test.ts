@@ -105,4 +105,36 @@ describe('Systems Manager documents', () => {
       { name: 'DuplicateDocumentContent' },
     );
   });
+
+  it('a deleted document can be created again with another content, under version 1', async () => {
+    await ssm().createDocument(NEW);
+    const hash = async () =>
+      (await ssm().describeDocument({ Name: NEW.Name, DocumentVersion: '1' })).Document?.Hash;
+    const before = await hash();
+    await ssm().deleteDocument({ Name: NEW.Name });
+    await assert.rejects(hash(), { name: 'InvalidDocument' });
+    await ssm().createDocument({ ...NEW, Content: CONTENT.replace('Lists.', 'Others.') });
+    assert.match((await hash()) ?? '', /^[0-9a-f]{64}$/);
+    assert.notEqual(await hash(), before);
+    await assert.rejects(ssm().deleteDocument({ Name: 'AWS-EnableS3BucketEncryption' }), {
+      name: 'InvalidDocument',
+    });
+  });
+
+  it('gives a document in its own format byte for byte, and in the other one converted', async () => {
+    await ssm().createDocument(NEW);
+    const { Content, DocumentFormat } = await ssm().getDocument({ Name: NEW.Name });
+    assert.deepEqual([Content, DocumentFormat], [CONTENT, 'YAML']);
+    const asJson = await ssm().getDocument({ Name: NEW.Name, DocumentFormat: 'JSON' });
+    assert.match(asJson.Content ?? '', /^\{\s*"schemaVersion": "0\.3"/);
+  });
+
+  it("the next version of Amazon's document is the default everywhere, until a reset", async () => {
+    const Name = 'AWS-EnableS3BucketEncryption';
+    sandbox().gateway.publishDocument(Name, CONTENT);
+    const { Document } = await ssm(DATA, 'eu-central-1').describeDocument({ Name });
+    assert.deepEqual([Document?.DocumentVersion, Document?.LatestVersion], ['2', '2']);
+    await sandbox().reset();
+    assert.equal((await ssm().describeDocument({ Name })).Document?.DocumentVersion, '1');
+  });
 });

@@ -32,6 +32,8 @@ export interface Gateway {
   deadLetters(): readonly DeadLetter[];
   /** What an administrator does once in an account and region: enables Security Hub, creates our documents. */
   prepare(place: Place, documents: readonly OwnDocument[]): void;
+  /** What Amazon does with a document that it owns: the next version, in every account and Region. Content in YAML. */
+  publishDocument(name: string, content: string): void;
   /** What a person's click on a custom action in the hub's console does. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
   /** Plans how the model's next answers are wrong, in this order; `about`: only to prompts that contain this text. */
@@ -64,6 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       securityHub.answer('EnableSecurityHub', place, {});
       for (const { name, content } of documents) ssm.createDocument(place, name, content);
     },
+    publishDocument: (name, content) => ssm.publishDocument(name, content),
     failNextAnswers: (next, about) => parts.bedrock.failNextAnswers(next, about),
     customAction: (action, findings) => securityHub.customAction(action, findings),
     idle: async () => {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 
+import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 
 import { AwsError } from '../gateway/aws-error.ts';
 import type { Caller } from './caller.ts';
+import { defaultOf } from './document-store.ts';
 import type { DocumentStore, DocumentVersion, Versions } from './document-store.ts';
 import type { Parameter } from './document.ts';
 import { parseInput } from './parse-input.ts';
@@ -14,6 +16,7 @@ type Operation = (store: DocumentStore, caller: Caller, input: unknown) => unkno
 export const DOCUMENT_OPERATIONS: Readonly<Record<string, Operation>> = {
   CreateDocument: create,
   UpdateDocument: update,
+  DeleteDocument: remove,
   DescribeDocument: describe,
   GetDocument: get,
 };
@@ -40,22 +43,41 @@ function update(store: DocumentStore, caller: Caller, input: unknown): unknown {
   return { DocumentDescription: described(store, caller, { name: Name, version }) };
 }
 
-const Wanted = z.object({ Name: z.string(), DocumentVersion: z.string().default('$DEFAULT') });
+function remove(store: DocumentStore, caller: Caller, input: unknown): unknown {
+  store.remove(caller, parseInput(z.object({ Name: z.string() }), input).Name);
+  return {};
+}
+
+const Wanted = z.object({
+  Name: z.string(),
+  DocumentVersion: z.string().default('$DEFAULT'),
+  DocumentFormat: z.enum(['YAML', 'JSON']).optional(),
+});
 
 function describe(store: DocumentStore, caller: Caller, input: unknown): unknown {
   const { Name, DocumentVersion } = parseInput(Wanted, input);
   return { Document: described(store, caller, { name: Name, version: DocumentVersion }) };
 }
 
+/** The content as it was created, or converted where the other format is asked for. */
 function get(store: DocumentStore, caller: Caller, input: unknown): unknown {
-  const { Name, DocumentVersion } = parseInput(Wanted, input);
+  const { Name, DocumentVersion, DocumentFormat } = parseInput(Wanted, input);
   const { document } = find(store, caller, { name: Name, version: DocumentVersion });
+  const format = DocumentFormat ?? document.format;
   return {
-    ...identify(document),
-    Content: document.content,
+    Name: document.name,
+    DocumentVersion: document.version,
+    DocumentType: 'Automation',
+    DocumentFormat: format,
+    Content: format === document.format ? document.content : converted(document, format),
     CreatedDate: document.createdAt,
     Status: 'Active',
   };
+}
+
+function converted({ content }: DocumentVersion, format: 'YAML' | 'JSON'): string {
+  const value: unknown = parse(content);
+  return format === 'YAML' ? stringify(value) : JSON.stringify(value, null, 2);
 }
 
 interface Which {
@@ -82,21 +104,6 @@ function find(store: DocumentStore, caller: Caller, { name, version }: Which) {
 /** `DocumentDescription` as DescribeDocument and CreateDocument answer it. */
 function describeDocument(document: DocumentVersion, versions: Versions): Record<string, unknown> {
   return {
-    ...identify(document),
-    Hash: createHash('sha256').update(document.content).digest('hex'),
-    HashType: 'Sha256',
-    CreatedDate: document.createdAt,
-    Status: 'Active',
-    Description: document.runbook.description,
-    Parameters: Object.entries(document.runbook.parameters).map(describeParameter),
-    LatestVersion: versions.at(-1)?.version,
-    DefaultVersion: versions[0]?.version,
-  };
-}
-
-/** What DescribeDocument and GetDocument both answer. */
-function identify(document: DocumentVersion): Record<string, unknown> {
-  return {
     Name: document.name,
     Owner: document.owner,
     PlatformTypes: ['Windows', 'Linux', 'MacOS'],
@@ -105,6 +112,14 @@ function identify(document: DocumentVersion): Record<string, unknown> {
     SchemaVersion: '0.3',
     DocumentFormat: document.format,
     Tags: [],
+    Hash: createHash('sha256').update(document.content).digest('hex'),
+    HashType: 'Sha256',
+    CreatedDate: document.createdAt,
+    Status: 'Active',
+    Description: document.runbook.description,
+    Parameters: Object.entries(document.runbook.parameters).map(describeParameter),
+    LatestVersion: versions.at(-1)?.version,
+    DefaultVersion: defaultOf(versions)?.version,
   };
 }
 

@@ -27,18 +27,35 @@ export interface DocumentStore {
   create(place: Place, document: NewDocument): DocumentVersion;
   /** A new version, which is not the default yet. Throws InvalidDocument or DuplicateDocumentContent. */
   update(place: Place, document: NewDocument): DocumentVersion;
+  /** With all its versions. Throws InvalidDocument, also for what Amazon owns. */
+  remove(place: Place, name: string): void;
+  /** The next version of one of Amazon's documents, which is the default at once, everywhere. Content in YAML. */
+  publish(name: string, content: string): void;
   /** `version` is a number, `$DEFAULT` or `$LATEST`; undefined when there is none such. */
   find(place: Place, name: string, version: string): DocumentVersion | undefined;
   versions(place: Place, name: string): Versions | undefined;
   clear(): void;
 }
 
-/** Oldest first; the first one stays the default. */
+/** Oldest first. */
 export type Versions = readonly DocumentVersion[];
+
+/** Of an account's own documents the first version stays the default; Amazon's default is its newest. */
+export function defaultOf(versions: Versions): DocumentVersion | undefined {
+  return versions[0]?.owner === AMAZON ? versions.at(-1) : versions[0];
+}
+
+const AMAZON = 'Amazon';
 
 export function createDocumentStore(): DocumentStore {
   const owned = new Map<string, Versions>();
-  const amazon = new Map(readAmazonDocuments().map((one) => [one.name, [one]]));
+  const amazon = new Map<string, Versions>();
+  const forget = () => {
+    owned.clear();
+    amazon.clear();
+    for (const one of readAmazonDocuments()) amazon.set(one.name, [one]);
+  };
+  forget();
   const versions = (place: Place, name: string) => amazon.get(name) ?? owned.get(key(place, name));
   return {
     create: (place, document) => {
@@ -62,16 +79,25 @@ export function createDocumentStore(): DocumentStore {
       owned.set(key(place, document.name), [...old, next]);
       return next;
     },
-    find: (place, name, version) => pick(versions(place, name), version),
+    remove: (place, name) => {
+      if (owned.delete(key(place, name))) return;
+      throw new AwsError('InvalidDocument', 'The specified document does not exist.');
+    },
+    publish: (name, content) => {
+      const old = amazon.get(name) ?? [];
+      const from = { owner: AMAZON, version: String(old.length + 1) };
+      amazon.set(name, [...old, build({ name, content, format: 'YAML' }, from)]);
+    },
+    find: (place, name, version) => pick(versions(place, name) ?? [], version),
     versions,
-    clear: () => owned.clear(),
+    clear: forget,
   };
 }
 
-function pick(versions: Versions | undefined, version: string): DocumentVersion | undefined {
-  if (version === '$LATEST') return versions?.at(-1);
-  if (version === '$DEFAULT') return versions?.[0];
-  return versions?.find((one) => one.version === version);
+function pick(versions: Versions, version: string): DocumentVersion | undefined {
+  if (version === '$LATEST') return versions.at(-1);
+  if (version === '$DEFAULT') return defaultOf(versions);
+  return versions.find((one) => one.version === version);
 }
 
 function build(
@@ -87,7 +113,7 @@ function readAmazonDocuments(): readonly DocumentVersion[] {
   return readdirSync(folder).map((file) => {
     const content = readFileSync(new URL(file, folder), 'utf8');
     const name = file.replace(/\.yaml$/, '');
-    return build({ name, content, format: 'YAML' }, { owner: 'Amazon', version: '1' });
+    return build({ name, content, format: 'YAML' }, { owner: AMAZON, version: '1' });
   });
 }
 

@@ -23,6 +23,8 @@ export interface Ssm {
   answer(operation: string, caller: Caller, input: unknown): SsmAnswer | null;
   /** As the place's administrator; content in YAML. */
   createDocument(place: Place, name: string, content: string): void;
+  /** As Amazon: the next version of a document that it owns; content in YAML. */
+  publishDocument(name: string, content: string): void;
   /** Settles when no automation is running. */
   idle(): Promise<void>;
   /** Ends running automations and forgets everything but the AWS-owned documents. */
@@ -51,6 +53,7 @@ export function createSsm(options: SsmOptions): Ssm {
     },
     createDocument: (place, name, content) =>
       void documents.create(place, { name, content, format: 'YAML' }),
+    publishDocument: (name, content) => documents.publish(name, content),
     idle: () => settle(state),
     clear: async () => {
       for (const execution of state.executions.values()) execution.abort.abort();
