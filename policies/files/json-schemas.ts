@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { documentsFile } from '../documents.ts';
 import { repositoriesFile } from '../repositories.ts';
 import { deadlinesFile, decisionsFile, ownershipFile, remediationFile } from './file-shapes.ts';
 
@@ -10,6 +11,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
     ['remediation.json', render(remediationFile, 'What a machine may do')],
     ['deadlines.json', render(deadlinesFile, 'How long things may take')],
     ['decisions.json', render(decisionsFile, 'What people may decide')],
+    ['documents.json', render(documentsFile, 'Which documents of AWS may run')],
     ['repositories.json', render(repositoriesFile, 'Where the source of live resources is')],
   ]);
 }
