@@ -64,7 +64,7 @@ export interface Runbook {
   /** `aws`: a document that AWS owns. `closeloop`: a document in the control's folder, created in each account. */
   readonly owner: 'aws' | 'closeloop';
   readonly documentName: string;
-  /** Documents of AWS are pinned to the version that we reviewed. */
+  /** Of our document, the version that is created and started. Which version of AWS's is started: policies/documents.yaml. */
   readonly documentVersion: string;
   /** Path of our document's YAML relative to the control's folder; null for AWS-owned ones. */
   readonly file: string | null;

@@ -39,10 +39,13 @@ function section(control: ControlDescription, cases: readonly Case[]): string {
 }
 
 function facts({ resourceType, runbook, undo, settleSeconds }: ControlDescription): string {
-  const owner = runbook.owner === 'aws' ? 'owned by AWS' : 'ours';
+  const version =
+    runbook.owner === 'aws'
+      ? ', owned by AWS, in the versions that `policies/documents.yaml` accepts'
+      : ` version ${runbook.documentVersion}, ours`;
   return [
     `- Resource: \`${resourceType}\``,
-    `- Runbook: \`${runbook.documentName}\` version ${runbook.documentVersion}, ${owner}`,
+    `- Runbook: \`${runbook.documentName}\`${version}`,
     `- Undo: ${undo === null ? 'not possible' : `\`${undo}\``}`,
     `- First verification: ${settleSeconds} s after the runbook ended`,
   ].join('\n');

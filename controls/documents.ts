@@ -1,4 +1,5 @@
 /** Our own Automation documents: reads them from the control's folder and checks them against the control. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { parse } from 'yaml';
@@ -7,20 +8,38 @@ import { z } from 'zod';
 import type { Control } from './control.ts';
 import { CONTROLS } from './index.ts';
 
+/** Our document as this release ships it. */
 export interface OwnDocument {
   readonly name: string;
+  /** The version that the control pins. */
+  readonly version: string;
   /** YAML as CreateDocument takes it. */
   readonly content: string;
+  /** SHA-256 of the content in lower-case hex, as DescribeDocument gives it in `Hash`. */
+  readonly hash: string;
 }
 
 /** Every document that an account needs: runbooks and undo documents. */
 export function ownDocuments(controls: readonly Control[] = CONTROLS): readonly OwnDocument[] {
   return controls.flatMap((control) =>
-    filesOf(control).map(({ name, file }) => ({
-      name,
-      content: readFileSync(`${import.meta.dirname}/${control.id}/${file}`, 'utf8'),
-    })),
+    filesOf(control).map(({ name, version, file }) => {
+      const content = readFileSync(`${import.meta.dirname}/${control.id}/${file}`, 'utf8');
+      return { name, version, content, hash: documentHash(content) };
+    }),
   );
+}
+
+/** What SSM's `Hash` is of a document with this content: lower-case hex of its SHA-256. */
+export function documentHash(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/**
+ * Whether this is our document's text. White space around it does not count, since nobody knows whether SSM keeps it;
+ * all else counts, byte for byte: the same YAML written otherwise may mean something else to another reader.
+ */
+export function isContentOf({ content }: Pick<OwnDocument, 'content'>, there: string): boolean {
+  return there.trim() === content.trim();
 }
 
 /** Faults of a control's documents: wrong schema, no role, or other parameters than those it is started with. */
@@ -47,11 +66,20 @@ const documentSchema = z.object({
 
 /** `parameters` are what it is started with; null for an undo, whose parameters depend on a recorded pre-state. */
 function filesOf({ runbook }: Control) {
-  const { documentName, file, undo } = runbook;
+  const { documentName: name, documentVersion: version, file, undo } = runbook;
   const given = runbook.parameters(SAMPLE, 'arn:aws:iam::111122223333:role/sample');
   return [
-    ...(file === null ? [] : [{ name: documentName, file, parameters: Object.keys(given) }]),
-    ...(undo ? [{ name: undo.documentName, file: undo.file, parameters: null }] : []),
+    ...(file === null ? [] : [{ name, version, file, parameters: Object.keys(given) }]),
+    ...(undo === undefined
+      ? []
+      : [
+          {
+            name: undo.documentName,
+            version: undo.documentVersion,
+            file: undo.file,
+            parameters: null,
+          },
+        ]),
   ];
 }
 

@@ -110,6 +110,8 @@ const LISTS = {
     ...CONTROLS.flatMap((control) => control.permissions.verify),
     'iam:PassRole',
     'ssm:DescribeDocument',
+    // Only where the hash of our own document is another.
+    'ssm:GetDocument',
     'ssm:GetAutomationExecution',
     'ssm:StartAutomationExecution',
     'ssm:StopAutomationExecution',

@@ -8,7 +8,7 @@ const FAILURES = {
   /** The account's owner has to grant a permission. */
   owner: ['AccessDenied', 'RoleNotAssumable'],
   /** AWS answered, and would answer the same again. */
-  aws: ['ResourceNotFound', 'DocumentNotFound', 'UnprocessedFindings'],
+  aws: ['ResourceNotFound', 'DocumentNotFound', 'DocumentDiffers', 'UnprocessedFindings'],
   /** Throttling, network, 5xx: the only group that is retried. */
   temporary: ['Throttled', 'Unavailable'],
 } as const;

@@ -15,7 +15,7 @@ export interface Plan {
   readonly preState: string;
 }
 
-/** An SSM Automation document at a pinned version; `hash` is the one DescribeDocument reports. */
+/** An SSM Automation document at a pinned version; `hash` is SSM's, the lower-case hex SHA-256 of its content. */
 export interface PlannedDocument {
   readonly name: string;
   readonly version: string;

@@ -6,6 +6,7 @@ import { tableNames } from '../activities/ledger/dynamodb/table-names.ts';
 import { dynamoPolicyTables } from '../activities/ledger/policy/policy-tables.ts';
 import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
 import type { Policies } from '../activities/triage/policies.ts';
+import { loadDocuments } from '../policies/documents.ts';
 import { isOwnResource } from '../policies/intake-match.ts';
 import { loadIntake } from '../policies/intake.ts';
 import { loadPolicies } from '../policies/load.ts';
@@ -27,9 +28,10 @@ export async function workerPolicies(
   env: WorkerEnv,
   { dynamo }: Pick<HubClients, 'dynamo'>,
 ): Promise<WorkerPolicies> {
-  const [files, intake] = await Promise.all([
+  const [files, intake, documents] = await Promise.all([
     loadPolicies(env.policiesDir),
     loadIntake(env.policiesDir),
+    loadDocuments(env.policiesDir),
   ]);
   const tables = dynamoPolicyTables(openStore(dynamo, env.ledgerPrefix));
   const own = { ...intake, own_resources: [...intake.own_resources, ...ownPatterns(env)] };
@@ -38,6 +40,7 @@ export async function workerPolicies(
     deadlines: files.deadlines,
     decisions: files.decisions,
     limits: files.limits,
+    documents,
     settleSeconds: env.settleSeconds,
     isOwnResource: (resourceId: string) => isOwnResource(own, resourceId),
   };

@@ -91,6 +91,7 @@ const NEXT: Readonly<Record<FailureType, string>> = {
   RoleNotAssumable: 'Check that the role exists and trusts this principal and external id.',
   ResourceNotFound: 'Check account, Region and name.',
   DocumentNotFound: 'Create the document in this account and Region, or pin a version that exists.',
+  DocumentDiffers: 'Find out who changed the document.',
   UnprocessedFindings: 'Look at the finding in Security Hub.',
   Throttled: 'Closeloop tries again later.',
   Unavailable: 'Closeloop tries again later.',

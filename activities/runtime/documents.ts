@@ -1,10 +1,9 @@
 /** Our own Automation documents in an account and Region: created by deployments and the sandbox, never by a worker. */
-import { createHash } from 'node:crypto';
-
 import type { SSM } from '@aws-sdk/client-ssm';
 
 import type { Control } from '../../controls/control.ts';
-import { ownDocuments } from '../../controls/documents.ts';
+import { isContentOf, ownDocuments } from '../../controls/documents.ts';
+import type { OwnDocument } from '../../controls/documents.ts';
 import { callAws, callAwsUnless, failure } from '../aws/failures.ts';
 
 export interface EnsuredDocument {
@@ -14,28 +13,11 @@ export interface EnsuredDocument {
 }
 
 /** Our document as this release ships it. */
-export interface ShippedDocument {
-  readonly name: string;
-  /** The version that the control pins. */
-  readonly version: string;
-  /** YAML. */
-  readonly content: string;
-}
+export type ShippedDocument = Pick<OwnDocument, 'name' | 'version' | 'content'>;
 
 /** Every document of these controls, runbooks and undos, at its pinned version. */
 export function shippedDocuments(controls: readonly Control[]): readonly ShippedDocument[] {
-  const pins = new Map(
-    controls.flatMap(({ runbook }) =>
-      [runbook, ...(runbook.undo === undefined ? [] : [runbook.undo])].map(
-        ({ documentName, documentVersion }) => [documentName, documentVersion] as const,
-      ),
-    ),
-  );
-  return ownDocuments(controls).map(({ name, content }) => {
-    const version = pins.get(name);
-    if (version === undefined) throw new Error(`No control pins a version of document ${name}.`);
-    return { name, version, content };
-  });
+  return ownDocuments(controls);
 }
 
 /**
@@ -53,7 +35,7 @@ export async function ensureDocuments(
 }
 
 async function ensure(ssm: SSM, shipped: ShippedDocument): Promise<EnsuredDocument> {
-  const { name, version, content } = shipped;
+  const { name, version } = shipped;
   const latest = await latestVersion(ssm, name);
   if (latest === null || Number(version) === Number(latest) + 1) {
     const written = latest === null ? await create(ssm, shipped) : await update(ssm, shipped);
@@ -62,7 +44,7 @@ async function ensure(ssm: SSM, shipped: ShippedDocument): Promise<EnsuredDocume
   }
   const there = await contentOf(ssm, shipped);
   if (there === null) throw otherNumber(shipped, latest);
-  if (sha256(there) === sha256(content)) return { name, version, change: 'none' };
+  if (isContentOf(shipped, there)) return { name, version, change: 'none' };
   throw failure(
     'ConfigurationError',
     `${name} version ${version} has another content in this account than this release ships. Give the changed document a new version in its control.`,
@@ -105,8 +87,4 @@ function otherNumber({ name, version }: ShippedDocument, found: string | undefin
     'ConfigurationError',
     `This release needs ${name} version ${version}, but this account is at version ${found ?? 'none'}. Delete the document here, or pin the version that it has.`,
   );
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text.trim()).digest('hex');
 }

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 
-import type { SSM } from '@aws-sdk/client-ssm';
-
 import type { Control, Undo } from '../../controls/control.ts';
-import { withRetries } from '../../controls/retry.ts';
 import { partitionOfResource } from '../../domain/arn.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Plan, PlannedDocument, PlanRef } from '../../domain/plan.ts';
 import { roleArn } from '../aws/assume.ts';
-import { callAws, failure } from '../aws/failures.ts';
 import { planDetail } from './plan-detail.ts';
 
 export interface Planned {
@@ -68,32 +64,4 @@ function planned(
   const hash = createHash('sha256').update(canonicalJson(plan)).digest('hex');
   const summary = `${document.name} version ${document.version} on ${resource.name} (${account}, ${region})`;
   return { plan, ref: { hash, summary, detail: planDetail(plan, control) } };
-}
-
-/**
- * The control's document as this account has it, at the pinned version.
- * Throws `DocumentNotFound` when it is not there or not usable, `AccessDenied`, `Throttled`, `Unavailable`.
- */
-export async function describeDocument(
-  ssm: SSM,
-  { runbook }: { readonly runbook: Pick<Undo, 'documentName' | 'documentVersion'> },
-  { account, region }: Problem,
-): Promise<PlannedDocument> {
-  const name = runbook.documentName;
-  const version = runbook.documentVersion;
-  const place = `account ${account}, ${region}`;
-  const { Document: found } = await callAws(
-    `ssm:DescribeDocument of ${name} version ${version} in ${place}`,
-    () => withRetries(() => ssm.describeDocument({ Name: name, DocumentVersion: version })),
-  );
-  const hash = found?.Hash;
-  const usable = found?.DocumentVersion === version && (found.Status ?? 'Active') === 'Active';
-  if (hash === undefined || !usable) {
-    const seen = `version ${found?.DocumentVersion ?? 'none'}, status ${found?.Status ?? 'none'}, hash ${hash ?? 'none'}`;
-    throw failure(
-      'DocumentNotFound',
-      `Expected ${name} version ${version}, active, in ${place}; found ${seen}.`,
-    );
-  }
-  return { name, version, hash };
 }

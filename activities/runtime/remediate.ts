@@ -118,7 +118,7 @@ async function prepare(
     beat('allowed');
     const clients = await enter(deps, input);
     beat('account entered');
-    const rebuilt = await rebuildPlan(clients, input, { control, ledger: deps.ledger });
+    const rebuilt = await rebuildPlan(clients, input, { ...deps, control });
     if (rebuilt.difference !== null) return rebuilt.difference;
     beat('plan rebuilt');
     const forbiddenNow = await permission(deps, input);

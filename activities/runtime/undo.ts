@@ -5,7 +5,9 @@ import type { Control, CheckResult } from '../../controls/control.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Ledger, PlacedExecution } from '../ledger/ledger.ts';
-import { describeDocument, makeUndoPlan } from './plan.ts';
+import { checkedDocument } from './checked-document.ts';
+import type { Allowed } from './checked-document.ts';
+import { makeUndoPlan } from './plan.ts';
 import type { Planned } from './plan.ts';
 
 /** The settings from before and after the write that an undo reverts. */
@@ -44,11 +46,12 @@ export interface UndoParts {
   readonly control: Control;
   readonly check: CheckResult;
   readonly ssm: SSM;
+  readonly allowed: Allowed;
 }
 
-/** The plan of the undo as of now. Throws as `describeDocument` does. */
+/** The plan of the undo as of now. Throws as `checkedDocument` does. */
 export async function planUndo(parts: UndoParts): Promise<OrReason<Planned>> {
-  const { ledger, workflowId, problem, control, check, ssm } = parts;
+  const { ledger, workflowId, problem, control, check, ssm, allowed } = parts;
   const { undo } = control.runbook;
   if (!control.reversible || undo === undefined)
     return { because: `${control.id} has no document that undoes it` };
@@ -56,7 +59,7 @@ export async function planUndo(parts: UndoParts): Promise<OrReason<Planned>> {
   if ('because' in write) return write;
   const obstacle = whyNoUndo(check, write.value);
   if (obstacle !== null) return { because: obstacle };
-  const document = await describeDocument(ssm, { runbook: undo }, problem);
+  const document = await checkedDocument(ssm, undo.documentName, problem, allowed);
   const settings = check.settings ?? {};
   const { found } = write.value;
   try {

@@ -1,10 +1,13 @@
 /** Whether Closeloop may act on a problem by itself, by the remediation table, and the reason. */
+import { controlById } from '../../controls/index.ts';
 import { compareSeverity } from '../../domain/finding.ts';
 import type { Problem, Severity } from '../../domain/finding.ts';
 import type { Route } from '../../domain/lifecycle/events.ts';
+import { unaccepted } from '../../policies/documents.ts';
 import { modeFor, tableOf } from '../../policies/remediation.ts';
 import type { Mode } from '../../policies/remediation.ts';
 import type { StampedRow } from '../ledger/policy/remediation-table.ts';
+import { acceptCommand } from '../runtime/checked-document.ts';
 import { contradictionOf } from '../runtime/claims.ts';
 import type { Policies } from './policies.ts';
 
@@ -18,7 +21,7 @@ export interface Authority {
 
 /** Reads the table as it is now. Triage calls it, and the runtime worker again just before it writes. */
 export async function readAuthority(
-  { tables, isOwnResource }: Policies,
+  { tables, isOwnResource, documents }: Policies,
   problem: Problem,
   severity: Severity,
 ): Promise<Authority> {
@@ -40,6 +43,12 @@ export async function readAuthority(
     return toHumanReview(`${row.type} ${because} (${tableOf(row.commit)})`);
   }
   const mode = modeFor(row, account);
+  const runbook = row.path === 'code' ? undefined : controlById(control)?.runbook;
+  const unread = runbook === undefined ? null : unaccepted(runbook, documents);
+  if (mode === 'enforce' && unread !== null) {
+    const because = `${row.type} stays in shadow mode, planned only, until ${unread} is accepted: ${acceptCommand(unread)} (${tableOf(row.commit)})`;
+    return { mode: 'shadow', path: row.path, route: { to: 'automatic', because } };
+  }
   return { mode, path: row.path, route: routeBy(row, mode, severity) };
 }
 

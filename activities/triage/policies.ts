@@ -1,5 +1,6 @@
 import type { Deadlines } from '../../policies/deadlines.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
+import type { AcceptedDocuments } from '../../policies/documents.ts';
 import type { Limits } from '../../policies/remediation.ts';
 import type { PolicyTables } from '../ledger/policy/policy-tables.ts';
 
@@ -10,6 +11,8 @@ export interface Policies {
   readonly decisions: DecisionPolicy;
   /** The caps on automatic writes, from remediation.yaml. */
   readonly limits: Limits;
+  /** Documents of AWS that may be started, from documents.yaml. */
+  readonly documents: AcceptedDocuments;
   /** `CLOSELOOP_SETTLE_SECONDS`: the sandbox shortens every settle wait to this, openly. */
   readonly settleSeconds: number | null;
   /** Is it something Closeloop itself runs on? `resourceId` is the canonical ARN. */

@@ -12,7 +12,9 @@ import { permanentReason } from '../aws/failures.ts';
 import { coverFor } from '../exceptions/cover.ts';
 import type { ScopedExceptions } from '../ledger/exception/exceptions.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { describeDocument, makePlan } from '../runtime/plan.ts';
+import { checkedDocument } from '../runtime/checked-document.ts';
+import type { Allowed } from '../runtime/checked-document.ts';
+import { makePlan } from '../runtime/plan.ts';
 import { planUndo, undoneBefore } from '../runtime/undo.ts';
 import { shortened } from '../shortened.ts';
 import { enterAccount, checkResource } from '../verify/check.ts';
@@ -126,7 +128,8 @@ async function decide(
   }
   const { ssm } = entered.clients;
   try {
-    const document = await describeDocument(ssm, control, problem);
+    const { documentName } = control.runbook;
+    const document = await checkedDocument(ssm, documentName, problem, forPlan(policies));
     const { ref } = makePlan({ control, problem, document, settings: check.settings });
     const source = path === 'both' && mode === 'enforce' ? { source: path } : {};
     return { route, plan: ref, ...source };
@@ -137,7 +140,7 @@ async function decide(
 
 /** The plan of an undo that a person with authority requested; null when nobody did. */
 async function undoOf(
-  { ledger }: TriageDeps,
+  { ledger, policies }: TriageDeps,
   { undo, workflowId, problem }: TriageInput,
   { control, entered, checked }: Partial<Nullable<Seen>>,
 ): Promise<NonNullable<TriageResult['undo']> | null> {
@@ -148,12 +151,17 @@ async function undoOf(
     return { plan: null, because: checked?.verification.summary ?? 'no control verifies it' };
   const { ssm } = clients;
   try {
-    const plan = await planUndo({ ledger, workflowId, problem, control, check, ssm });
+    const allowed = forPlan(policies);
+    const plan = await planUndo({ ledger, workflowId, problem, control, check, ssm, allowed });
     if ('because' in plan) return { plan: null, because: plan.because };
     return { plan: plan.value.ref, because: 'it restores the settings from before the fix' };
   } catch (error) {
     return { plan: null, because: `no plan can be made: ${permanentReason(error)}` };
   }
+}
+
+function forPlan({ documents }: Policies): Allowed {
+  return { accepted: documents, purpose: 'plan' };
 }
 
 type Nullable<T> = { readonly [Key in keyof T]: T[Key] | null };

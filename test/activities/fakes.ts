@@ -22,6 +22,7 @@ import type {
 import type { Use } from '../../activities/ledger/lifecycle/used-proofs.ts';
 import type { StampedRow } from '../../activities/ledger/policy/remediation-table.ts';
 import type { Policies } from '../../activities/triage/policies.ts';
+import { ownDocuments } from '../../controls/documents.ts';
 import type { Provable } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
@@ -194,6 +195,7 @@ export function fakePolicies(
       returns: { regressionDays: 30, flapping: { episodes: 3, days: 7, dwellHours: 1 } },
     },
     limits: DEFAULT_LIMITS,
+    documents: new Map(),
     settleSeconds: null,
     isOwnResource: (id) => id.startsWith('arn:aws:s3:::closeloop-'),
   };
@@ -243,13 +245,30 @@ export interface FakeSsm {
 
 export interface SsmFacts {
   readonly document?: unknown;
+  /** The text of the document, for a hash that is not the release's. */
+  readonly content?: string;
   readonly start?: unknown;
   /** Answers to GetAutomationExecution, one after the other; the last one stays. */
   readonly executions?: readonly unknown[];
   readonly tags?: unknown;
 }
 
-export const DOCUMENT = { DocumentVersion: '1', Hash: 'd0c'.repeat(21) + 'd', Status: 'Active' };
+/** What DescribeDocument answers in the sample's account: ours as released, AWS's as of today. */
+export function described(name: string) {
+  const own = ownDocuments().find((document) => document.name === name);
+  return {
+    Name: name,
+    DocumentVersion: '1',
+    Hash: own?.hash ?? 'a'.repeat(64),
+    HashType: 'Sha256',
+    Owner: own === undefined ? 'Amazon' : ACCOUNT,
+    DocumentType: 'Automation',
+    DocumentFormat: 'YAML',
+    Status: 'Active',
+  };
+}
+
+export const DOCUMENT = described('Closeloop-S3PublicAccess');
 
 /** Clients of an account, as far as the activities use them. */
 export function fakeClients(facts: SsmFacts = {}): FakeSsm {
@@ -257,10 +276,11 @@ export function fakeClients(facts: SsmFacts = {}): FakeSsm {
   const left = [...(facts.executions ?? [{ AutomationExecutionStatus: 'Success' }])];
   const clients = {
     ssm: {
-      describeDocument: async () => {
-        const document = facts.document ?? DOCUMENT;
+      describeDocument: async ({ Name: name }: { readonly Name: string }) => {
+        const document = facts.document ?? described(name);
         return document instanceof Error ? answer(document) : { Document: document };
       },
+      getDocument: async () => answer({ Content: facts.content ?? 'schemaVersion: "0.3"' }),
       startAutomationExecution: async (input: unknown) => {
         starts.push(input);
         return answer(facts.start ?? { AutomationExecutionId: 'e-1' });

@@ -53,8 +53,6 @@ describe('accepted documents of AWS', () => {
   });
 
   it('refuses an entry without version or hash, and a hash that is no SHA-256', async () => {
-    const entry = (fields: string) =>
-      `documents:\n  AWS-EnableS3BucketEncryption:\n    - {${fields}}\n`;
     assert.match(await problem(entry(`hash: ${HASH}`)), /version: is missing/);
     assert.match(await problem(entry("version: '1'")), /hash: is missing/);
     assert.match(await problem(entry("version: '1', hash: 1234")), /hash: is 1234/);
@@ -73,3 +71,8 @@ describe('accepted documents of AWS', () => {
     assert.equal(unaccepted({ owner: 'closeloop', documentName: 'C' }, new Map()), null);
   });
 });
+
+/** The file with one entry of these fields. */
+function entry(fields: string): string {
+  return `documents:\n  AWS-EnableS3BucketEncryption:\n    - {${fields}}\n`;
+}

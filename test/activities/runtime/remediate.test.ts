@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { failure } from '../../../activities/aws/failures.ts';
 import type { CheckResult } from '../../../controls/control.ts';
 import type { Decision } from '../../../domain/decision.ts';
-import { awsError, DOCUMENT, enforced, failing, fakeClock, fakeReceipts } from '../fakes.ts';
+import { awsError, enforced, failing, fakeClock, fakeReceipts } from '../fakes.ts';
 import { approvalOf, openLook, problem } from '../sample.ts';
 import {
   ABOUT,
@@ -191,15 +191,13 @@ async function receipted(approval: Decision, secret?: string): Promise<Decision>
   return { ...approval, proof: { kind: 'receipt', value } };
 }
 
-it('says what is there now when state or document moved', async () => {
+it('says what is there now when the resource moved', async () => {
   const moved: CheckResult = {
     ...openLook,
     summary: 'Bucket payments-logs lacks IgnorePublicAcls.',
     settings: { publicAccessBlock: { IgnorePublicAcls: false } },
   };
   await refuses(make({ look: moved }), planned, 'moved', /lacks IgnorePublicAcls/);
-  const document = { ...DOCUMENT, Hash: 'other' };
-  await refuses(make({ document }), planned, 'moved', /hash other/);
   const gone: CheckResult = {
     ...openLook,
     verdict: 'gone',

@@ -9,7 +9,7 @@ import { s3PublicAccess } from '../../../controls/S3.PublicAccess/control.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
 import type { RemediateInput } from '../../../workflows/activity-types.ts';
-import { DOCUMENT, enforced, fakeReceipts } from '../fakes.ts';
+import { described, enforced, fakeReceipts } from '../fakes.ts';
 import { approvalOf, controlSeeing, openLook, problem } from '../sample.ts';
 import { KILLED, make, planned, refuses, run } from './remediations.ts';
 import type { Parts } from './remediations.ts';
@@ -36,7 +36,7 @@ const seeing = (look: CheckResult): Control => {
 };
 const control = seeing(fixedLook);
 const { documentName: name, documentVersion: version } = wayBack;
-const document = { name, version, hash: DOCUMENT.Hash };
+const document = { name, version, hash: described(name).Hash };
 const { ref } = makeUndoPlan({
   control,
   problem,

@@ -98,6 +98,7 @@ const NEXT: Readonly<Record<FailureType, string>> = {
   ResourceNotFound:
     'GitHub answers so for a repository that the app may not see: check the name, and that the app is installed there.',
   DocumentNotFound: '',
+  DocumentDiffers: '',
   UnprocessedFindings: '',
   Throttled: 'Closeloop retries when GitHub allows it.',
   Unavailable: 'Closeloop retries later.',
