@@ -14,6 +14,7 @@ import { locateSource } from './source/locate-source.ts';
 import type { LocateDeps } from './source/locate-source.ts';
 import { nameOf, readSource } from './source/read-source.ts';
 import type { ScanDeps } from './validate/checkov/validate-and-scan.ts';
+import type { LocatedTarget } from './validate/locate-target.ts';
 
 export type DraftDeps = LocateDeps &
   AskDeps &
@@ -51,10 +52,12 @@ export async function draftFix(
   if (existing.status === 'standing' && existing.merged && target.effect === 'fail')
     return await checkMerged(deps, input, existing.pull);
   if (existing.status !== 'none') return existing;
+  if (target.elsewhere.length > 0) return toPeople(placeToChange(place, target));
   if (!input.mayAsk) return toPeople('the source is not compliant, and no attempt is left');
   const at = { workflowId, episode, number: attempts.length + 1 };
   const hints = { ...located.hints, address: place.block };
-  const about = { control, source: source.bytes, account, target: hints };
+  const { bytes, siblings } = source;
+  const about = { control, source: bytes, siblings, account, target: hints };
   const answer =
     (await controlAnswer(deps, input, { ...about, repository, path })) ??
     (await askModel(deps, { at, place, target, resourceName: problem.resource.name, attempts }));
@@ -103,6 +106,17 @@ async function checkMerged(
   return toPeople(
     `pull request ${pull.url} was merged, but ${now.because}: it was reverted, merged into another branch, or changed since`,
   );
+}
+
+function placeToChange(
+  { repository, path }: FixPlace,
+  { block, elsewhere }: LocatedTarget,
+): string {
+  const folder = path.split('/').slice(0, -1);
+  const places = elsewhere.map(
+    ({ address, file }) => `${address} in ${[...folder, file].join('/')} of ${repository}`,
+  );
+  return `the place to change is ${places.join(', ')}, which configures ${block}; Closeloop changes only ${path}, the file that makes the resource`;
 }
 
 function toPeople(reason: string): DraftResult {

@@ -5,6 +5,7 @@ import { isAbsolute, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 
 import type { SiblingFile } from '../../activities/code/validate/language.ts';
+import { isModuleFile } from '../../activities/code/validate/terraform/module-files.ts';
 import { CliError } from '../cli/cli-error.ts';
 
 /** One answer to judge: its files, and the options of the command. */
@@ -55,7 +56,7 @@ export async function readCaseFolder(folder: string): Promise<FixCase> {
   };
 }
 
-/** The text files of a folder, but for the source itself. */
+/** The files of a folder that Terraform reads as one module, but for the source itself. */
 export async function readSiblings({
   siblings,
   source,
@@ -71,7 +72,9 @@ export async function readSiblings({
 async function readFolder(folder: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    return entries
+      .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && isModuleFile(entry.name))
+      .map(({ name }) => name);
   } catch (cause) {
     throw new CliError('file', `The folder ${folder} could not be read.`, {
       next: ['Name a folder that exists and may be read with --siblings.'],

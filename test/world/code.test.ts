@@ -11,6 +11,7 @@ import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
 import { examined } from './doctor.ts';
 import * as code from './in-code.ts';
+import { judgeModule } from './in-module.ts';
 import { watchModel } from './killed-in-code.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
@@ -73,7 +74,7 @@ function isBusy(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&
     error.cause instanceof ApplicationFailure &&
-    error.cause.message.endsWith('a step is running.')
+    error.cause.message.endsWith('step is running.')
   );
 }
 
@@ -223,6 +224,9 @@ it('two buckets of one block share its pull request: the first leaves it open, a
   await world.gitHub.people.merge(REPOSITORY, pull?.number ?? 0);
   assert.equal((await reaches(two, 'CLOSED')).destinyReason, 'remediated');
 });
+
+it('a Terraform module of several files is judged as a whole: names, blocks and addresses of its other files count', () =>
+  judgeModule(world));
 
 it('a pull request whose finding is gone is closed with a comment', async () => {
   const workflowId = await reported('fixed-by-hand');

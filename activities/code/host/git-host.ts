@@ -14,6 +14,11 @@ export interface GitHost {
   listFiles(at: { repository: string; commit: string }): Promise<FileList>;
   /** One file at a commit. Refuses links, submodules, folders and files over `maxBytes`. */
   readFile(file: FileAddress, maxBytes: number): Promise<FileRead>;
+  /**
+   * The wanted files of one folder at a commit, but none of the folders in it: all of them, or a refusal that says why
+   * not, as for a link or more than the limits.
+   */
+  readFolder(folder: FolderAddress, limits: FolderLimits): Promise<FolderRead>;
   /** By number (one or none), or all that were ever opened from a branch with this name, newest first. */
   pullRequests(query: PullRequestQuery): Promise<readonly PullRequest[]>;
   /**
@@ -65,6 +70,34 @@ export type FileRead =
     }
   | { readonly kind: 'absent' }
   | { readonly kind: 'refused'; readonly because: string };
+
+export interface FolderAddress {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly commit: string;
+  /** From the repository's root, `/` between its parts; '' for the root itself. */
+  readonly folder: string;
+}
+
+export interface FolderLimits {
+  /** By the file's name in the folder: what is not wanted is neither read nor counted. */
+  readonly wanted: (name: string) => boolean;
+  /** How many files may be wanted, and how many bytes all of them may have. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export type FolderRead =
+  | { readonly kind: 'files'; readonly files: readonly FolderFile[] }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'refused'; readonly because: string };
+
+export interface FolderFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Git's id of these bytes. */
+  readonly blob: string;
+}
 
 export interface PullRequestAddress {
   readonly repository: string;

@@ -3,7 +3,9 @@ import type { FixDraft, FixPlace } from '../../../domain/code-fix.ts';
 import { BRANCH_PREFIX, fixMarker } from '../fix-key.ts';
 import type { GitHost, Head, PullRequest, Published } from '../host/git-host.ts';
 import { protectedPath } from '../protected-paths.ts';
-import { isSameFile, noRepository, readFile } from '../source/read-source.ts';
+import { sameSiblings } from '../source/read-siblings.ts';
+import { isSameFile, noRepository, readFile, readInFolder } from '../source/read-source.ts';
+import type { SiblingFile } from '../validate/language.ts';
 import { findPullRequest } from './find-pull-request.ts';
 import type { FoundPullRequest } from './find-pull-request.ts';
 import { toHumanReview } from './human-review.ts';
@@ -13,6 +15,8 @@ import type { PullRequestText } from './text/write.ts';
 /** What was validated, with its text. */
 export interface ValidatedChange extends Pick<FixDraft, 'base' | 'before'>, PullRequestText {
   readonly place: FixPlace;
+  /** The other files of the module, as they were when it was validated. */
+  readonly siblings: readonly SiblingFile[];
   /** The whole new file: the validator's own bytes. */
   readonly after: Uint8Array;
   /** ISO 8601, from history: a repetition makes the same commit. */
@@ -24,7 +28,7 @@ export interface ValidatedChange extends Pick<FixDraft, 'base' | 'before'>, Pull
 export type Opened =
   | { readonly outcome: 'open'; readonly pullRequest: PullRequest; readonly adopted: boolean }
   | { readonly outcome: 'merged'; readonly pullRequest: PullRequest }
-  /** The file on the default branch is not the one that was validated. */
+  /** The file on the default branch, or another of its module, is not the one that was validated. */
   | { readonly outcome: 'file-changed'; readonly head: Head }
   | HumanReview;
 
@@ -78,13 +82,13 @@ async function differenceFrom(
 
 async function hasChanged(
   host: GitHost,
-  { place, base, before }: ValidatedChange,
+  { place, base, before, siblings }: ValidatedChange,
   head: Head,
 ): Promise<boolean> {
   if (head.branch !== base.branch) return true;
   if (head.commit === base.commit) return false;
-  const now = await readFile(host, place, head);
-  return 'unreadable' in now || !isSameFile(now, before);
+  const now = await readInFolder(host, place, head);
+  return 'unreadable' in now || !isSameFile(now, before) || !sameSiblings(now.siblings, siblings);
 }
 
 async function afterPublish(

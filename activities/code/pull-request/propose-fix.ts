@@ -5,7 +5,9 @@ import type { ProposeFixInput } from '../../../workflows/activity-types.ts';
 import type { SharedFixes } from '../../ledger/code-fix/shared-fixes.ts';
 import type { GitHost } from '../host/git-host.ts';
 import { checkSource } from '../source/check-source.ts';
-import { isSameFile, nameOf, readFile } from '../source/read-source.ts';
+import { sameSiblings } from '../source/read-siblings.ts';
+import { isSameFile, nameOf, readInFolder } from '../source/read-source.ts';
+import type { SourceInFolder } from '../source/read-source.ts';
 import { validateAndScan } from '../validate/checkov/validate-and-scan.ts';
 import type { ScanDeps, Scanned } from '../validate/checkov/validate-and-scan.ts';
 import { isRejection } from '../validate/rejection.ts';
@@ -43,77 +45,86 @@ export async function proposeFix(
     return toPeople(
       `policies/repositories.yaml no longer allows ${repository} for account ${problem.account}`,
     );
-  const change = await validateOnBase(deps, input);
-  if (typeof change === 'string') return toPeople(change);
+  const based = await validateOnBase(deps, input);
+  if (typeof based === 'string') return toPeople(based);
   const { maxOpen } = allowed;
-  const opened = await open(deps, input, { change, maxOpen });
+  const opened = await open(deps, input, { ...based, maxOpen });
   const joined = await joinOther(deps, input, opened);
   if (joined !== null) return joined;
-  const current = mayBeOutdated(opened) ? await validateOnHead(deps, input) : null;
+  const current = mayBeOutdated(opened) ? await validateOnHead(deps, input, based) : null;
   if (current === null) return await conclude(deps, input, opened);
   if (isRejection(current.result)) {
     if (opened.outcome === 'human-review') return await conclude(deps, input, opened);
     return await rejectOutdated(deps, { workflowId, draft, episode }, current.result);
   }
-  const { result, file } = current;
+  const { result, siblings, file } = current;
   const redrafted = { ...draft, ...file, diff: result.diff };
   const again = { ...input, draft: redrafted };
-  const reopened = await open(deps, again, { change: result, maxOpen });
+  const reopened = await open(deps, again, { change: result, siblings, maxOpen });
   const concluded = await conclude(deps, again, reopened);
   return 'pull' in concluded && concluded.status !== 'joined'
     ? { ...concluded, draft: redrafted }
     : concluded;
 }
 
-/** The bytes to commit, rebuilt from the diff and the file that it was drafted for; a text says why not. */
-async function validateOnBase(
-  deps: ProposeDeps,
-  input: ProposeFixInput,
-): Promise<Scanned | string> {
-  const { place, base, before } = input.draft;
-  const file = await readFile(deps.host, place, base);
-  if ('unreadable' in file || file.blob !== before.blob)
-    return `${nameOf(place, base)} is not the file that was read there`;
-  const result = await validateDraft(deps, input, file.bytes);
-  return isRejection(result) ? `the accepted diff is rejected now: ${result.reason}` : result;
+interface OnBase extends Pick<SourceInFolder, 'siblings'> {
+  readonly change: Scanned;
 }
 
-interface OnHead {
+/** The bytes to commit, rebuilt from the diff and the file that it was drafted for; a text says why not. */
+async function validateOnBase(deps: ProposeDeps, input: ProposeFixInput): Promise<OnBase | string> {
+  const { place, base, before } = input.draft;
+  const file = await readInFolder(deps.host, place, base);
+  if ('unreadable' in file) return file.unreadable;
+  if (file.blob !== before.blob)
+    return `${nameOf(place, base)} is not the file that was read there`;
+  const change = await validateDraft(deps, input, file);
+  if (isRejection(change)) return `the accepted diff is rejected now: ${change.reason}`;
+  return { change, siblings: file.siblings };
+}
+
+interface OnHead extends Pick<SourceInFolder, 'siblings'> {
   readonly result: Scanned | Rejection;
   readonly file: Pick<FixDraft, 'base' | 'before'>;
 }
 
-/** The drafted change on the file as it is now; null where the file did not change, or cannot be read. */
-async function validateOnHead(deps: ProposeDeps, input: ProposeFixInput): Promise<OnHead | null> {
+/** The drafted change on the module as it is now; null where nothing of it changed, or it cannot be read. */
+async function validateOnHead(
+  deps: ProposeDeps,
+  input: ProposeFixInput,
+  { siblings: old }: OnBase,
+): Promise<OnHead | null> {
   const { place, base, before } = input.draft;
-  const file = await readFile(deps.host, place);
+  const file = await readInFolder(deps.host, place);
   if ('unreadable' in file) return null;
-  if (file.base.branch === base.branch && isSameFile(file, before)) return null;
-  const { blob, mode } = file;
-  const result = await validateDraft(deps, input, file.bytes);
-  return { result, file: { base: file.base, before: { blob, mode } } };
+  const { blob, mode, siblings } = file;
+  const same = isSameFile(file, before) && sameSiblings(siblings, old);
+  if (file.base.branch === base.branch && same) return null;
+  const result = await validateDraft(deps, input, file);
+  return { result, siblings, file: { base: file.base, before: { blob, mode } } };
 }
 
 async function validateDraft(
   deps: ProposeDeps,
   { draft, problem }: ProposeFixInput,
-  source: Uint8Array,
+  { bytes: source, siblings }: SourceInFolder,
 ): Promise<Scanned | Rejection> {
   const { control, path, block } = draft.place;
-  const target = { address: block, resourceName: problem.resource.name, tags: new Map() };
-  const about = { source, paths: [path], control, account: problem.account, target };
+  const { account, region, resource } = problem;
+  const target = { address: block, resourceName: resource.name, region, tags: new Map() };
+  const about = { source, siblings, paths: [path], control, account, target };
   return await validateAndScan(deps, { ...about, answer: draft.diff });
 }
 
 async function open(
   deps: ProposeDeps,
   input: ProposeFixInput,
-  { change, maxOpen }: { readonly change: Scanned; readonly maxOpen: number },
+  { change, siblings, maxOpen }: OnBase & { readonly maxOpen: number },
 ): Promise<Opened> {
   const { draft, at } = input;
   const { place, base, before } = draft;
   const text = writePullRequest(factsOf(deps, input, change));
-  const file = { place, base, before, after: change.bytes };
+  const file = { place, base, before, siblings, after: change.bytes };
   return await openPullRequest(deps.host, { ...file, at, ...text, maxOpen });
 }
 

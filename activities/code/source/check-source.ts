@@ -13,9 +13,15 @@ export type SourceStatus =
 export async function checkSource(
   deps: { readonly host: GitHost; readonly languages: Languages },
   place: FixPlace,
-  { resource }: Problem,
+  { resource, account, region }: Problem,
 ): Promise<SourceStatus> {
-  const hints = { address: place.block, resourceName: resource.name, tags: new Map() };
+  const hints = {
+    address: place.block,
+    resourceName: resource.name,
+    account,
+    region,
+    tags: new Map(),
+  };
   const source = await readSource(deps, place, hints);
   if ('unreadable' in source) return { source: 'unknown', because: source.unreadable };
   const { effect } = source.target;

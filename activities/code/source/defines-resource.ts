@@ -13,23 +13,32 @@ export interface WantedResource {
 }
 
 /**
- * Tells whether a file has the block that makes the resource, rather than only its name. A file that cannot be parsed
- * or has several such blocks stays a candidate, so that people choose.
+ * Tells whether a file has the block that makes the resource, rather than only its name. A file with the name that
+ * cannot be parsed or has several such blocks stays a candidate, so that people choose. Of a file without the name,
+ * the other files of its module have to prove that it makes the resource.
  */
 export function definesResource(
   languages: Languages,
   { types, name, address }: WantedResource,
 ): (file: FoundFile) => Promise<boolean> {
   const hints = { address, resourceName: name, tags: new Map<string, string>() };
-  return async ({ path, text }) => {
+  return async ({ path, text, named, siblings }) => {
     const language = languageOf(path, text);
-    if (language === null) return false;
+    if (language === null || (!named && !types.some((type) => text.includes(type)))) return false;
     const reader = await languages.reader(language.syntax);
-    const opened = await reader.open(text, text);
-    if (isRejection(opened)) return true;
-    return types.some((type) => {
+    const opened = await reader.open(text, text, siblings);
+    if (isRejection(opened)) return named;
+    for (const type of types) {
       const target = reader.target(opened.before, type, hints);
-      return !isRejection(target) || target.code !== 'TARGET_NOT_FOUND';
-    });
+      if (isRejection(target)) {
+        if (named && target.code !== 'TARGET_NOT_FOUND') return true;
+        continue;
+      }
+      if (named) return true;
+      const given = { companions: [], defaults: true };
+      const view = await reader.view(opened.before, target, given);
+      if (view.isName(name)) return true;
+    }
+    return false;
   };
 }

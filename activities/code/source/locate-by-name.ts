@@ -1,8 +1,13 @@
 /** Finds a resource's source by its name, in the repositories that policy allows for its account. */
+import { basename, dirname } from 'node:path/posix';
+
 import { isWithin, repositoriesFor } from '../../../policies/repositories.ts';
 import type { AllowedRepository, Repositories } from '../../../policies/repositories.ts';
 import type { GitHost } from '../host/git-host.ts';
 import { protectedPath } from '../protected-paths.ts';
+import type { SiblingFile } from '../validate/language.ts';
+import { includesWord } from '../validate/source/model.ts';
+import { isModuleFile } from '../validate/terraform/module-files.ts';
 import { locatedAt } from './location.ts';
 import type { Located, SourcePlace } from './location.ts';
 import { noRepository } from './read-source.ts';
@@ -13,13 +18,17 @@ export interface Search {
   readonly names: readonly string[];
   /** Only this repository; null for all that are allowed. */
   readonly repository: string | null;
-  /** Does a file that contains a name also make the resource? See `definesResource`. */
+  /** Does a file that contains a name, or lies beside one that does, make the resource? See `definesResource`. */
   readonly defines: (file: FoundFile) => Promise<boolean>;
 }
 
 export interface FoundFile {
   readonly path: string;
   readonly text: string;
+  /** Whether one of the names stands in the file itself. */
+  readonly named: boolean;
+  /** The other files that Terraform reads with it. */
+  readonly siblings: readonly SiblingFile[];
 }
 
 /** Bounds of a search, so that it ends. */
@@ -86,28 +95,42 @@ async function searchRepository(
   const large = code.find(({ bytes }) => bytes > limits.bytesPerFile);
   if (large !== undefined)
     return notSearched(`${repository}: ${large.path} is too large to be searched.`);
-  const places: SourcePlace[] = [];
+  const texts = new Map<string, string>();
   for (const { path } of code) {
     const read = await host.readFile({ repository, commit, path }, limits.bytesPerFile);
-    if (read.kind !== 'file') continue;
-    const text = Buffer.from(read.bytes).toString('utf8');
-    if (containsName(text, names) && (await defines({ path, text })))
-      places.push({ repository, path, block: null });
+    if (read.kind === 'file') texts.set(path, Buffer.from(read.bytes).toString('utf8'));
   }
+  const places: SourcePlace[] = [];
+  for (const file of candidatesIn(texts, names))
+    if (await defines(file)) places.push({ repository, path: file.path, block: null });
   const found = places.length === 0 ? 'none' : places.map(({ path }) => path).join(', ');
   const sentence = `Searched ${code.length} files of ${repository} (${branch} at ${commit.slice(0, 12)}) for ${names.join(', ')}: ${found}.`;
   return { places, whole: true, sentence };
 }
 
 function isCode(path: string): boolean {
-  return /\.(?:tf|tf\.json|ya?ml|json|template)$/i.test(path) && protectedPath(path) === null;
+  const named = /\.(?:tf|tf\.json|tfvars|ya?ml|json|template)$/i.test(path);
+  return named && protectedPath(path) === null;
 }
 
-/** The whole name: `logs` is not found in `logs-archive`. */
-function containsName(text: string, names: readonly string[]): boolean {
-  return names.some((name) => {
-    const literal = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
-    return new RegExp(`(?<![\\w.-])${literal}(?![\\w.-])`).test(text);
+/** Files with one of the names, and those of a Terraform module that has it in another file, as in a local. */
+function candidatesIn(
+  texts: ReadonlyMap<string, string>,
+  names: readonly string[],
+): readonly FoundFile[] {
+  const folders = Map.groupBy(texts, ([path]) => dirname(path));
+  const contains = (text: string) => names.some((name) => includesWord(text, name));
+  return [...folders.values()].flatMap((files) => {
+    const module = files.filter(([path]) => isModuleFile(basename(path)));
+    const inModule = module.some(([, text]) => contains(text));
+    return files.flatMap(([path, text]): readonly FoundFile[] => {
+      const isPart = isModuleFile(basename(path));
+      const named = contains(text);
+      if (!named && !(isPart && inModule)) return [];
+      const others = isPart ? module.filter(([other]) => other !== path) : [];
+      const siblings = others.map(([other, its]) => ({ path: basename(other), text: its }));
+      return [{ path, text, named, siblings }];
+    });
   });
 }
 

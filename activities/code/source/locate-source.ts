@@ -40,8 +40,9 @@ export async function locateSource(
   const located = await locate(deps, problem, { tags, clients: entered.clients });
   if (located.found !== 'one') return { notFound: whyNotOne(located) };
   const { place } = located;
-  const resourceName = problem.resource.name;
-  const hints = { address: place.block, resourceName, tags: new Map(Object.entries(tags)) };
+  const { account, region, resource } = problem;
+  const live = { resourceName: resource.name, account, region };
+  const hints = { address: place.block, ...live, tags: new Map(Object.entries(tags)) };
   return { place, hints };
 }
 

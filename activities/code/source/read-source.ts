@@ -1,28 +1,26 @@
 import type { FileRead, GitHost, Head } from '../host/git-host.ts';
+import type { SiblingFile } from '../validate/language.ts';
 import type { Languages } from '../validate/languages.ts';
 import { locateTarget } from '../validate/locate-target.ts';
 import type { LocatedTarget } from '../validate/locate-target.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { TargetHints } from '../validate/source/target.ts';
+import { readSiblings } from './read-siblings.ts';
+import type { FilePlace, Unreadable } from './unreadable.ts';
 
 /** A file of a repository at one commit. */
 export interface SourceFile extends Omit<Extract<FileRead, { kind: 'file' }>, 'kind'> {
   readonly base: Head;
 }
 
+/** A source file with the other files of its module, at the same commit. */
+export interface SourceInFolder extends SourceFile {
+  readonly siblings: readonly SiblingFile[];
+}
+
 /** A source file with the block that a fix is about, as the control judges it. */
-export interface Source extends SourceFile {
+export interface Source extends SourceInFolder {
   readonly target: LocatedTarget;
-}
-
-/** A sentence without its full stop. */
-export interface Unreadable {
-  readonly unreadable: string;
-}
-
-interface FilePlace {
-  readonly repository: string;
-  readonly path: string;
 }
 
 /** Reads the file at the head of the default branch and finds the block in it. Throws what the host throws. */
@@ -31,15 +29,12 @@ export async function readSource(
   place: FilePlace & { readonly control: string },
   hints: TargetHints,
 ): Promise<Source | Unreadable> {
-  const file = await readFile(host, place);
+  const file = await readInFolder(host, place);
   if ('unreadable' in file) return file;
   const { control, path } = place;
-  const target = await locateTarget(languages, {
-    control,
-    path,
-    source: file.bytes,
-    target: hints,
-  });
+  const { bytes: source, siblings } = file;
+  const query = { control, path, source, siblings, target: hints };
+  const target = await locateTarget(languages, query);
   if (isRejection(target))
     return { unreadable: `${nameOf(place, file.base)}: ${target.code}: ${target.reason}` };
   return { ...file, target };
@@ -60,6 +55,20 @@ export async function readFile(
   if (file.kind === 'refused') return { unreadable: `${name} was not read: ${file.because}` };
   const { bytes, blob, mode } = file;
   return { base, bytes, blob, mode };
+}
+
+/** As `readFile`, with the other files of the module that the file belongs to. */
+export async function readInFolder(
+  host: GitHost,
+  place: FilePlace,
+  at?: Head,
+): Promise<SourceInFolder | Unreadable> {
+  const file = await readFile(host, place, at);
+  if ('unreadable' in file) return file;
+  const siblings = await readSiblings(host, place, file.base);
+  if ('unreadable' in siblings)
+    return { unreadable: `${nameOf(place, file.base)}: ${siblings.unreadable}` };
+  return { ...file, siblings };
 }
 
 /** In bytes: about twice what the validator takes (512 KB), so that no file that Closeloop wrote is refused. */

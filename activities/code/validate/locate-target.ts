@@ -1,13 +1,14 @@
-import type { CodeChange, Effect, Language } from '../../../controls/code-change.ts';
+import type { CodeChange, Effect, Language, LanguageRules } from '../../../controls/code-change.ts';
 import { codeChangeOf } from '../../../controls/code-changes.ts';
 import { plainText, readTextFile } from './diff/text-file.ts';
 import { effectOf } from './effect.ts';
-import type { SiblingFile } from './language.ts';
+import type { LanguageReader, SiblingFile } from './language.ts';
 import { languageOf } from './languages.ts';
 import type { Languages } from './languages.ts';
 import { isRejection, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
 import { findGenerator } from './source/generated.ts';
+import type { Block, SourceModel } from './source/model.ts';
 import type { TargetHints } from './source/target.ts';
 
 export interface TargetQuery {
@@ -25,8 +26,16 @@ export interface LocatedTarget {
   readonly effect: Effect;
   readonly change: CodeChange;
   readonly language: Language;
+  /** Blocks of other files that already configure what the control asks for: a fix has to change those. */
+  readonly elsewhere: readonly Elsewhere[];
   /** The file without byte order mark, its lines ended by LF. */
   readonly text: string;
+}
+
+interface Elsewhere {
+  readonly address: string;
+  /** Its file in the source file's folder. */
+  readonly file: string;
 }
 
 /**
@@ -58,6 +67,20 @@ export async function locateTarget(
   const { companions } = rules;
   const view = await reader.view(opened.before, block, { companions, defaults: true });
   const effect = effectOf(rules, view);
+  const elsewhere =
+    effect === 'pass' ? [] : configuredElsewhere(opened.before, block, { rules, reader });
   const about = { ...change, [language.name]: rules };
-  return { block: block.address, effect, change: about, language: language.name, text };
+  return { block: block.address, effect, change: about, elsewhere, language: language.name, text };
+}
+
+/** A second block of the same kind would be refused, so no change of the file alone can be right. */
+function configuredElsewhere(
+  model: SourceModel,
+  target: Block,
+  { rules, reader }: { readonly rules: LanguageRules; readonly reader: LanguageReader },
+): readonly Elsewhere[] {
+  return rules.companions
+    .filter(({ link, canBeAbsent }) => link !== null && canBeAbsent !== true)
+    .flatMap((one) => [...reader.bound(model, target, one), ...reader.shared(model, target, one)])
+    .flatMap(({ address, file }) => (file === undefined ? [] : [{ address, file }]));
 }

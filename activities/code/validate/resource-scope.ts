@@ -143,12 +143,19 @@ function checkBinding(
     const contest = before === null ? reader.contested(sides, after, now) : null;
     if (contest !== null) return contest;
     const shared = before === null ? reader.shared(sides.before, sides.target, rules) : [];
+    const known = [...bound, ...shared].filter((one) => one !== after);
     if (before === null && bound.length + shared.length > 1) {
-      const what = `${printable(now.address)} would have more than one block of type ${after.type}.`;
-      return rejectAt('DUPLICATE_COMPANION', what, after);
+      const what = `${printable(now.address)} would have more than one block of type ${after.type}`;
+      return rejectAt('DUPLICATE_COMPANION', `${what}${namesOf(known)}.`, after);
     }
   }
   return null;
+}
+
+function namesOf([one]: readonly Block[]): string {
+  if (one === undefined) return '';
+  const file = one.file === undefined ? '' : ` in ${printable(one.file)}`;
+  return `: ${printable(one.address)}${file} is one already`;
 }
 
 function rejectAt(

@@ -11,21 +11,23 @@ export interface MemoryHost {
   readonly host: GitHost;
   /** What it was asked to write, in order. */
   readonly published: readonly Change[];
-  /** Somebody commits another text of the file, or removes it: null. */
-  readonly move: (text: string | null) => void;
+  /** Somebody commits another text of the file, or removes it: null; and other files in its folder. */
+  readonly move: (text: string | null, beside?: Beside) => void;
 }
 
-/** A Git host with one file in one repository, which records what it was asked to write. */
-export function memoryHost(path: string, source: string): MemoryHost {
+/** The other files of a folder: name → text. */
+type Beside = Readonly<Record<string, string>>;
+
+/** A Git host with one folder in one repository, which records what it was asked to write. */
+export function memoryHost(path: string, source: string, beside: Beside = {}): MemoryHost {
   const published: Change[] = [];
   const texts: (string | null)[] = [source];
+  const folders: Beside[] = [beside];
   const commits = () => texts.map((_text, n) => String(n + 1).repeat(40));
   const fileAt = (commit: string): FileRead => {
     const text = texts[commits().indexOf(commit)] ?? null;
     if (text === null) return { kind: 'absent' };
-    const bytes = Buffer.from(text);
-    const blob = createHash('sha1').update(bytes).digest('hex');
-    return { kind: 'file', bytes, blob, mode: '100644' };
+    return { kind: 'file', bytes: Buffer.from(text), blob: blobOf(text), mode: '100644' };
   };
   const host: GitHost = {
     head: async () => await Promise.resolve({ branch: 'main', commit: commits().at(-1) ?? '' }),
@@ -34,6 +36,13 @@ export function memoryHost(path: string, source: string): MemoryHost {
       const files =
         file.kind === 'file' ? [{ path, blob: file.blob, bytes: file.bytes.length }] : [];
       return await Promise.resolve({ files, complete: true });
+    },
+    readFolder: async ({ commit }, { wanted }) => {
+      const others = Object.entries(folders[commits().indexOf(commit)] ?? {});
+      const files = others
+        .filter(([name]) => wanted(name))
+        .map(([name, text]) => ({ name, bytes: Buffer.from(text), blob: blobOf(text) }));
+      return await Promise.resolve({ kind: 'files', files });
     },
     readFile: async (at) =>
       await Promise.resolve(at.path === path ? fileAt(at.commit) : { kind: 'absent' }),
@@ -52,7 +61,15 @@ export function memoryHost(path: string, source: string): MemoryHost {
     closePullRequest: async () => await Promise.resolve('was-not-open'),
     examine: async () => await Promise.resolve(null),
   };
-  return { host, published, move: (text) => void texts.push(text) };
+  const move = (text: string | null, others: Beside = folders.at(-1) ?? {}) => {
+    texts.push(text);
+    folders.push(others);
+  };
+  return { host, published, move };
+}
+
+function blobOf(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
 }
 
 /** Our open pull request. */

@@ -26,6 +26,8 @@ const REPOSITORY = 'acme/infra';
 export interface Case {
   readonly path: string;
   readonly source: string;
+  /** The other files of its folder: name → text. */
+  readonly beside?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
   readonly title?: string;
   readonly findings?: readonly FindingRef[];
@@ -50,7 +52,7 @@ export interface FixRun {
 
 export async function runFix(one: Case, languages: Languages): Promise<FixRun> {
   const { prompts, answers, bedrock } = scriptedModel(one);
-  const { host, published } = memoryHost(one.path, one.source);
+  const { host, published } = memoryHost(one.path, one.source, one.beside);
   const { attempts, last } = await attemptAndPropose(
     codeDeps({ host, languages, bedrock, one }),
     one,

@@ -1,9 +1,7 @@
 /** Reads files at a commit through Git objects: GitHub's contents API follows links and omits the file mode. */
-import { createHash } from 'node:crypto';
-
-import { failure } from '../../../aws/failures.ts';
 import type { FileAddress, FileList, FileMode, FileRead } from '../git-host.ts';
 import type { GitHubConnection } from './connection.ts';
+import { entriesOf, FOLDER, isRegular, LFS, nameOf, readBlob } from './git-objects.ts';
 
 /** GitHub lists up to 100,000 entries or 7 MB and leaves out the rest. https://docs.github.com/en/rest/git/trees */
 export async function listFiles(
@@ -31,7 +29,7 @@ export async function readFile(
   if (found.kind !== 'found') return found;
   const { sha, mode, size } = found;
   if (size > maxBytes) return refused(file, `it has ${size} bytes; at most ${maxBytes} are read`);
-  const bytes = await blob(gitHub, file, sha);
+  const bytes = await readBlob(gitHub, file, sha);
   if (LFS.test(bytes.subarray(0, 60).toString('latin1')))
     return refused(file, 'its content is not in Git but in Git LFS');
   return { kind: 'file', bytes, blob: sha, mode };
@@ -63,55 +61,6 @@ async function find(gitHub: GitHubConnection, file: FileAddress): Promise<Found>
     else return refused(file, `${parts.slice(0, index + 1).join('/')} is ${nameOf(mode)}`);
   }
   return { kind: 'absent' };
-}
-
-async function entriesOf(gitHub: GitHubConnection, { repository, path }: FileAddress, sha: string) {
-  const tree = await gitHub.ask(
-    repository,
-    `finding ${path} in ${sha}`,
-    async (octokit, place) => await octokit.git.getTree({ ...place, tree_sha: sha }),
-  );
-  if (tree.truncated) {
-    const text = `GitHub does not list the whole folder of ${path} in ${repository}: too many files. Move the file, or fix it by hand.`;
-    throw failure('SchemaMismatch', text);
-  }
-  return tree.tree;
-}
-
-async function blob(
-  gitHub: GitHubConnection,
-  { repository, path }: FileAddress,
-  sha: string,
-): Promise<Buffer> {
-  const what = `reading ${path} (${sha})`;
-  const { content, encoding } = await gitHub.ask(
-    repository,
-    what,
-    async (octokit, place) => await octokit.git.getBlob({ ...place, file_sha: sha }),
-  );
-  const bytes = Buffer.from(content, encoding === 'utf-8' ? 'utf8' : 'base64');
-  if (blobId(bytes, sha.length) === sha) return bytes;
-  const text = `Tried ${what} of ${repository} on GitHub: the received bytes have another id.`;
-  throw failure('SchemaMismatch', text);
-}
-
-/** https://git-scm.com/book/en/v2/Git-Internals-Git-Objects: 40 digits are SHA-1, 64 SHA-256. */
-function blobId(bytes: Buffer, digits: number): string {
-  const hash = createHash(digits === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}
-
-const FOLDER = '040000';
-const LFS = /^version https:\/\/git-lfs\.github\.com\/spec\//;
-
-function isRegular(mode: string): mode is FileMode {
-  return mode === '100644' || mode === '100755';
-}
-
-function nameOf(mode: string): string {
-  if (mode === FOLDER) return 'a folder';
-  if (mode === '120000') return 'a symbolic link';
-  return mode === '160000' ? 'a submodule' : `of file mode ${mode}`;
 }
 
 function refused({ path }: FileAddress, because: string): { kind: 'refused'; because: string } {

@@ -4,6 +4,7 @@ import { connectToGitHub } from './connection.ts';
 import type { GitHubOptions } from './connection.ts';
 import { examine, head } from './examine.ts';
 import { listFiles, readFile } from './files.ts';
+import { readFolder } from './folder.ts';
 import { publish } from './publish.ts';
 import { pullRequests } from './pull-requests.ts';
 
@@ -14,6 +15,7 @@ export function createGitHubHost(options: GitHubOptions): GitHost {
     head: async (repository) => await head(gitHub, repository),
     listFiles: async (at) => await listFiles(gitHub, at),
     readFile: async (file, maxBytes) => await readFile(gitHub, file, maxBytes),
+    readFolder: async (folder, limits) => await readFolder(gitHub, folder, limits),
     pullRequests: async (query) => await pullRequests(gitHub, query),
     publish: async (change, maxOpen) => await publish(gitHub, change, maxOpen),
     closePullRequest: async (which, comment) => await closePullRequest(gitHub, which, comment),

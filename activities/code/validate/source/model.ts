@@ -58,6 +58,8 @@ export interface Block {
   readonly text: string;
   /** From 1. */
   readonly line: number;
+  /** The file of the folder in which it stands; absent for a block of the source file itself. */
+  readonly file?: string;
   /** The body as the language's parser gives it, references not yet resolved. */
   readonly body: Readonly<Record<string, unknown>>;
   /** The block's value with YAML aliases resolved; '' where the text alone determines it. */

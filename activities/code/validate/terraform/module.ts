@@ -3,22 +3,20 @@ import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { asRecord, NO_MODULE } from '../source/model.ts';
 import type { Block, ModuleParts } from '../source/model.ts';
+import { isAutomatic, isModuleFile, isOverrideFile, isVariableFile } from './module-files.ts';
+import { MODULE_LIMITS } from './module-files.ts';
 import { readTerraformJson } from './read-json.ts';
 import { readFile } from './read.ts';
 import type { HclEngines } from './read.ts';
-
-/** More is no module that a person keeps in one folder. */
-const MOST_FILES = 60;
-const MOST_CHARACTERS = 1_000_000;
 
 /** Reads the other files of a Terraform folder. What cannot be read there leaves the answer unjudged. */
 export async function readModule(
   siblings: readonly SiblingFile[],
   engines: HclEngines,
 ): Promise<ModuleParts | Rejection> {
-  const files = siblings.filter(({ path }) => /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path));
+  const files = siblings.filter(({ path }) => isModuleFile(path));
   const size = files.reduce((sum, { text }) => sum + text.length, 0);
-  if (files.length > MOST_FILES || size > MOST_CHARACTERS) {
+  if (files.length > MODULE_LIMITS.files || size > MODULE_LIMITS.bytes) {
     const what = `${files.length} files with ${size} characters`;
     return reject('SOURCE_TOO_LARGE', `The folder has ${what} beside the source file.`);
   }
@@ -27,19 +25,18 @@ export async function readModule(
   const variables = new Map<string, unknown>();
   const unknownVariables = new Set<string>();
   for (const file of files) {
-    if (/\.tfvars(?:\.json)?$/.test(file.path)) {
+    if (isVariableFile(file.path)) {
       const values = await readVariables(file, engines);
       if (isRejection(values)) return values;
-      const automatic = /^(?:terraform|.*\.auto)\.tfvars(?:\.json)?$/.test(file.path);
       for (const [name, value] of Object.entries(values)) {
-        if (automatic) variables.set(name, value);
+        if (isAutomatic(file.path)) variables.set(name, value);
         else unknownVariables.add(name);
       }
       continue;
     }
     const read = await readBlocks(file, engines);
     if (isRejection(read)) return read;
-    const overrides = /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(file.path);
+    const overrides = isOverrideFile(file.path);
     for (const block of read) {
       if (overrides) overridden.add(block.address);
       else blocks.push(block);
@@ -59,7 +56,8 @@ async function readBlocks(
         await parser.parse(text),
         { grammar, parser },
       );
-  return isRejection(model) ? unreadable(path) : model.blocks;
+  if (isRejection(model)) return unreadable(path);
+  return model.blocks.map((block) => ({ ...block, file: path }));
 }
 
 async function readVariables(

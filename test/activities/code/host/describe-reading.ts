@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 
-import type { FileRead } from '../../../../activities/code/host/git-host.ts';
+import type {
+  FileRead,
+  FolderLimits,
+  FolderRead,
+} from '../../../../activities/code/host/git-host.ts';
 import { BEFORE, PATH } from './host-under-test.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 import { headOf } from './proposals.ts';
@@ -52,6 +56,52 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
   ] as const) {
     it(`refuses ${path}`, async () => {
       const refused = await read(path);
+
+      assert.ok(refused.kind === 'refused');
+      assert.match(refused.because, because);
+    });
+  }
+
+  const readFolder = async (folder: string, limits: Partial<FolderLimits> = {}) => {
+    const { host, repository } = await fresh();
+    const { commit } = await headOf(host.head(repository));
+    return await host.readFolder({ repository, commit, folder }, { ...TERRAFORM, ...limits });
+  };
+
+  it('reads the wanted files of a folder as they were at that commit, and none of the folders in it', async () => {
+    const { host, repository, people } = await fresh();
+    const deeper = { 'infra/deeper/s3.tf': '', 'infra/README.md': '', 'infra/x.tf/README.md': '' };
+    await people.commit(repository, { files: deeper });
+    const { commit } = await headOf(host.head(repository));
+    await people.commit(repository, { files: { [PATH]: 'later', 'infra/new.tf': 'later' } });
+
+    const then = await host.readFolder({ repository, commit, folder: 'infra' }, TERRAFORM);
+
+    assert.deepEqual(textsIn(then), { 's3.tf': BEFORE, 'other.tf': 'locals {}\n' });
+  });
+
+  it('reads the root folder, and a folder without a wanted file', async () => {
+    const root = await readFolder('', { wanted: (name) => name === 'large.tf' });
+
+    assert.deepEqual(textsIn(root), { 'large.tf': '#'.repeat(5000) });
+    assert.deepEqual(textsIn(await readFolder('scripts')), {});
+  });
+
+  it('answers absent for a missing folder', async () => {
+    assert.deepEqual(await readFolder('none'), { kind: 'absent' });
+    assert.deepEqual(await readFolder(PATH), { kind: 'absent' });
+  });
+
+  for (const [what, folder, limits, because] of [
+    ['more files than wanted', 'infra', { files: 1 }, /has 2 such files with 73 bytes; at most 1/],
+    ['more bytes than wanted', 'infra', { bytes: 72 }, /at most 60 with 72 bytes are read/],
+    ['a linked file', '', {}, /linked\.tf in it is a symbolic link/],
+    ['a file in Git LFS', '', { wanted: (name: string) => name === 'lfs.tf' }, /Git LFS/],
+    ['a linked folder', 'linked', {}, /linked is a symbolic link/],
+    ['a path that goes up', 'infra/..', {}, /parts/],
+  ] as const) {
+    it(`refuses a folder with ${what}`, async () => {
+      const refused = await readFolder(folder, limits);
 
       assert.ok(refused.kind === 'refused');
       assert.match(refused.because, because);
@@ -119,4 +169,17 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
       assert.ok((await host.head(repository)) !== null);
     }
   });
+}
+
+const TERRAFORM: FolderLimits = {
+  wanted: (name) => name.endsWith('.tf'),
+  files: 60,
+  bytes: 100_000,
+};
+
+function textsIn(read: FolderRead): Readonly<Record<string, string>> {
+  assert.ok(read.kind === 'files');
+  return Object.fromEntries(
+    read.files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()]),
+  );
 }

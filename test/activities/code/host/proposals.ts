@@ -17,6 +17,7 @@ export async function proposalFor(
     place: { repository, path: PATH, block: 'aws_s3_bucket.logs', control: 'S3.MissingVersioning' },
     base,
     before: { blob: read.blob, mode: read.mode },
+    siblings: [{ path: 'other.tf', text: 'locals {}\n' }],
     after: Buffer.from(AFTER),
     at: '2026-11-23T10:11:12.345Z',
     message: 'Turn on versioning',

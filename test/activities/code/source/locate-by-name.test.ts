@@ -16,12 +16,15 @@ repositories:
   acme/infra: {accounts: ['111122223333'], folders: [live/]}
   acme/other: {accounts: ['111122223333']}
   acme/data: {accounts: ['444455556666']}
+  acme/modules: {accounts: ['222233334444']}
   acme/gone: {accounts: ['777788889999']}
 `,
   'repositories.yaml',
 );
 
 const bucket = (name: string) => `resource "aws_s3_bucket" "b" {\n  bucket = "${name}"\n}\n`;
+
+const BY_LOCAL = 'resource "aws_s3_bucket" "b" {\n  bucket = local.name\n}\n';
 
 describe('locateByName', function suite() {
   this.timeout(120_000);
@@ -54,6 +57,19 @@ describe('locateByName', function suite() {
       },
     });
     await gitHub.addRepository({ name: 'acme/data', files: { 's3.tf': bucket('payments-logs') } });
+    await gitHub.addRepository({
+      name: 'acme/modules',
+      files: {
+        'split/main.tf': BY_LOCAL,
+        'split/other.tf': bucket('another').replace('"b"', '"c"'),
+        'split/locals.tf': 'locals {\n  name = "ledger-${local.stage}"\n  stage = "prod"\n}\n',
+        'split/outputs.tf': 'output "name" {\n  value = "ledger-prod"\n}\n',
+        'variables/main.tf': BY_LOCAL.replace('local', 'var'),
+        'variables/terraform.tfvars': 'name = "receipts-prod"\n',
+        'unproved/main.tf': BY_LOCAL.replace('local', 'var'),
+        'unproved/outputs.tf': 'output "name" {\n  value = "unproved"\n}\n',
+      },
+    });
   });
 
   after(async () => {
@@ -82,6 +98,22 @@ describe('locateByName', function suite() {
     const place = { repository: 'acme/infra', path: 'live/s3.tf', block: null };
     assert.deepEqual(located.place, place);
     assert.match(located.tried.join('\n'), /Searched 4 files of acme\/infra \(main at .*live\/s3/);
+  });
+
+  for (const [where, name, path] of [
+    ['a local', 'ledger-prod', 'split/main.tf'],
+    ['a variable file', 'receipts-prod', 'variables/main.tf'],
+  ] as const) {
+    it(`finds the file of a bucket whose name comes from ${where} in another file of the folder`, async () => {
+      const located = await find(name, '222233334444');
+
+      assert.ok(located.found === 'one', JSON.stringify(located));
+      assert.equal(located.place.path, path);
+    });
+  }
+
+  it('takes no file for the source whose bucket is not shown to have the name of a neighbour', async () => {
+    assert.equal((await find('unproved', '222233334444')).found, 'none');
   });
 
   it('finds a resource in a CloudFormation template', async () => {

@@ -1,0 +1,24 @@
+/** Which files of a folder Terraform reads as one module. https://developer.hashicorp.com/terraform/language/files */
+
+/** More is no module that a person keeps in one folder. */
+export const MODULE_LIMITS = { files: 60, bytes: 1_000_000 } as const;
+
+/** Configuration and variable files, but for those that editors leave behind, which Terraform ignores. */
+export function isModuleFile(name: string): boolean {
+  if (isVariableFile(name)) return true;
+  return /\.(?:tf|tofu)(?:\.json)?$/.test(name) && !/^\.|^#.*#$|~$/.test(name);
+}
+
+export function isVariableFile(name: string): boolean {
+  return /\.tfvars(?:\.json)?$/.test(name);
+}
+
+/** https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files */
+export function isAutomatic(name: string): boolean {
+  return /^(?:terraform|.*\.auto)\.tfvars(?:\.json)?$/.test(name);
+}
+
+/** https://developer.hashicorp.com/terraform/language/files/override */
+export function isOverrideFile(name: string): boolean {
+  return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(name);
+}
