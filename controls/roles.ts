@@ -26,6 +26,20 @@ const LISTS = {
     's3:PutObject',
     // Notifications, on one topic.
     'sns:Publish',
+    'securityhub:GetFindings',
+    'sts:AssumeRole',
+    'sts:GetCallerIdentity',
+  ],
+  // Alone writes to Security Hub.
+  'closeloop-closer': () => [
+    ...LEDGER_READS,
+    ...LEDGER_WRITES,
+    // Requests for scoped exceptions list what they match; notifications name the owner's people.
+    'dynamodb:Scan',
+    // Checks receipts of decision channels.
+    'kms:VerifyMac',
+    's3:PutObject',
+    'sns:Publish',
     'securityhub:BatchUpdateFindings',
     'securityhub:GetFindings',
     'sts:AssumeRole',

@@ -8,6 +8,7 @@ import { Client, Connection } from '@temporalio/client';
 
 import type { Ledger } from '../activities/ledger/ledger.ts';
 import { bundleStarter } from '../starter/bundle.ts';
+import type { Role } from '../workers/create.ts';
 import { ensureSweepSchedule } from '../workers/sweep-schedule.ts';
 import { HUB_ACCOUNT, HUB_REGION } from './aws/gateway/principals.ts';
 import { startLambda } from './aws/lambda/lambda.ts';
@@ -38,7 +39,7 @@ export interface World extends AdminClients {
   readonly gitHub: SandboxGitHub;
   readonly temporal: TemporalServer;
   readonly ledger: Ledger;
-  readonly workers: Readonly<Record<'orchestrator' | 'runtime' | 'code', WorkerProcess>>;
+  readonly workers: Readonly<Record<Role, WorkerProcess>>;
   /** The deployed function, in its own process. */
   readonly starter: Lambda;
   readonly env: EnvironmentOf;
@@ -108,7 +109,7 @@ async function build(options: WorldOptions, stops: Stops): Promise<Omit<World, '
   const ledger = await prepareHub(aws, { policiesDir, starterArn: STARTER_ARN, stops });
   say('starting the starter and the workers …');
   const { workerScript: script } = options;
-  const worker = (role: 'orchestrator' | 'runtime' | 'code') =>
+  const worker = (role: Role) =>
     startWorker({
       ...(script === undefined ? {} : { script }),
       role,
@@ -116,7 +117,7 @@ async function build(options: WorldOptions, stops: Stops): Promise<Omit<World, '
       logFile: join(folder, `${role}.log`),
     });
   const policies = { CLOSELOOP_POLICIES_DIR: join(folder, 'starter/policies') };
-  const [starter, orchestrator, runtime, code] = await Promise.all([
+  const [starter, orchestrator, runtime, closer, code] = await Promise.all([
     stopLater(
       stops,
       startLambda({
@@ -127,6 +128,7 @@ async function build(options: WorldOptions, stops: Stops): Promise<Omit<World, '
     ),
     stopLater(stops, worker('orchestrator')),
     stopLater(stops, worker('runtime')),
+    stopLater(stops, worker('closer')),
     stopLater(stops, worker('code')),
   ]);
   // A server that a test brings may know no Schedules: the time-skipping one does not.
@@ -135,7 +137,7 @@ async function build(options: WorldOptions, stops: Stops): Promise<Omit<World, '
   const parts = { aws, gitHub, env, topicArn: TOPIC_ARN, policiesDir, folder };
   const chat = options.chat === true ? await stopLater(stops, startChat(parts)) : null;
   if (options.webhook === true) await stopLater(stops, startGitHubWebhook(parts));
-  const workers = { orchestrator, runtime, code };
+  const workers = { orchestrator, runtime, closer, code };
   const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
   const running = { aws, gitHub, temporal, ledger, workers, starter, chat };
   return { ...running, ...adminClients(aws), env, person, folder };

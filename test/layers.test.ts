@@ -44,7 +44,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'environment',
     'starter',
   ],
-  workers: ['domain', 'controls', 'policies', 'workflows', 'activities', 'client', 'environment'],
+  workers: [
+    'domain',
+    'controls',
+    'policies',
+    'workflows',
+    'activities',
+    'client',
+    'environment',
+    'starter',
+  ],
   console: [
     'domain',
     'controls',

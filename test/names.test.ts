@@ -14,6 +14,7 @@ it('names in running histories are these', () => {
   assert.deepEqual(messages.TASK_QUEUES, {
     orchestrator: 'closeloop-orchestrator',
     runtime: 'closeloop-runtime',
+    closer: 'closeloop-closer',
     code: 'closeloop-code',
     prevention: 'closeloop-prevention',
   });
@@ -21,6 +22,7 @@ it('names in running histories are these', () => {
     'triage',
     'record',
     'checkDecision',
+    'checkImport',
     'remediate',
     'verify',
     'close',

@@ -2,6 +2,7 @@ import { DefaultLogger, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 
 import { TASK_QUEUES } from '../workflows/messages.ts';
+import { closer } from './closer.ts';
 import { code } from './code.ts';
 import type { WorkerEnv } from './env.ts';
 import { orchestrator } from './orchestrator.ts';
@@ -9,11 +10,11 @@ import { runtime } from './runtime.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 /** The roles that have activities; prevention gets its own with prevention. */
-const ROLES = { orchestrator, runtime, code } as const;
+const ROLES = { orchestrator, runtime, closer, code } as const;
 export type Role = keyof typeof ROLES;
 /** Started without a name. The code worker needs a model and a Git host, which not every installation has. */
-export const USUAL_ROLES: readonly Role[] = ['orchestrator', 'runtime'];
-export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime', 'code'];
+export const USUAL_ROLES: readonly Role[] = ['orchestrator', 'runtime', 'closer'];
+export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime', 'closer', 'code'];
 
 /** A heartbeat's answer tells an activity that it was cancelled; with the default of 16 s that comes after the write. */
 export const HEARTBEATS = { maxHeartbeatThrottleInterval: '1s' } as const;

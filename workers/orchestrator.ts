@@ -1,7 +1,7 @@
 import { getClient } from '@temporalio/activity';
 
+import { failure } from '../activities/aws/failures.ts';
 import { activityClock } from '../activities/clock.ts';
-import { suppressionsIn } from '../activities/findings/suppressions.ts';
 import { orchestratorActivities, sweepActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
@@ -10,7 +10,12 @@ import { syncPolicies } from '../activities/ledger/policy/policy-tables.ts';
 import { evidenceInS3 } from '../activities/verify/evidence.ts';
 import { lifecycleClient } from '../client/lifecycle-client.ts';
 import { controlById } from '../controls/index.ts';
-import type { OrchestratorActivities, SweepActivities } from '../workflows/activity-types.ts';
+import type {
+  CloserActivities,
+  OrchestratorActivities,
+  SweepActivities,
+} from '../workflows/activity-types.ts';
+import { TASK_QUEUES } from '../workflows/messages.ts';
 import { deciding } from './deciding.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
@@ -39,9 +44,34 @@ export async function orchestrator(
     ...deciding(env, clients),
     exceptions: dynamoScopedExceptions(store),
     tell: lifecycles.exceptionsChanged,
-    suppressions: suppressionsIn(clients.securityHub),
     clock: activityClock,
     policies,
   };
-  return { ...orchestratorActivities(deps), ...sweepActivities({ ...deps, isRunning, report }) };
+  return {
+    ...moved(),
+    ...orchestratorActivities(deps),
+    ...sweepActivities({ ...deps, isRunning, report }),
+  };
 }
+
+/**
+ * What an earlier release scheduled here. This worker may not write to Security Hub any more, so such a task fails
+ * at once and its workflow goes on as after any failure: with people, or with the next sweep.
+ */
+function moved(): Readonly<Record<string, () => Promise<never>>> {
+  const because = `An earlier release scheduled this here, and now only the closer worker does it (task queue ${TASK_QUEUES.closer}). Ask for it again.`;
+  const refuse = async () => {
+    throw failure('AccessDenied', because);
+  };
+  return Object.fromEntries(MOVED.map((name) => [name, refuse]));
+}
+
+const MOVED: readonly (keyof CloserActivities)[] = [
+  'close',
+  'suppress',
+  'reopen',
+  'noteFailedFix',
+  'checkScopedDecision',
+  'recordException',
+  'lookAgain',
+];

@@ -9,6 +9,7 @@ import type { Policies } from '../activities/triage/policies.ts';
 import { loadDocuments } from '../policies/documents.ts';
 import { isOwnResource } from '../policies/intake-match.ts';
 import { loadIntake } from '../policies/intake.ts';
+import type { Intake } from '../policies/intake.ts';
 import { loadPolicies } from '../policies/load.ts';
 import type { Policies as PolicyFiles } from '../policies/load.ts';
 import { EDITED, NO_COMMIT } from '../policies/remediation.ts';
@@ -19,6 +20,7 @@ export interface WorkerPolicies {
   readonly policies: Policies;
   readonly tables: PolicyTables;
   readonly files: PolicyFiles;
+  readonly intake: Intake;
   /** What people call the accounts. */
   readonly accountNames: Readonly<Record<string, string>>;
 }
@@ -44,7 +46,7 @@ export async function workerPolicies(
     settleSeconds: env.settleSeconds,
     isOwnResource: (resourceId: string) => isOwnResource(own, resourceId),
   };
-  return { policies, tables, files, accountNames: intake.account_names };
+  return { policies, tables, files, intake, accountNames: intake.account_names };
 }
 
 /** What this installation runs on under names of its own: no policy file can know or forget them. */

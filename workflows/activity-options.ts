@@ -8,6 +8,7 @@ import { proxyActivities } from '@temporalio/workflow';
 
 import { NOT_RETRYABLE } from '../domain/failures.ts';
 import type {
+  CloserActivities,
   CodeActivities,
   OrchestratorActivities,
   RuntimeActivities,
@@ -34,10 +35,16 @@ const code = (startToCloseTimeout: Duration, scheduleToCloseTimeout: Duration) =
   taskQueue: TASK_QUEUES.code,
 });
 
+const closer = (startToCloseTimeout: Duration, scheduleToCloseTimeout: Duration) => ({
+  ...orchestrator(startToCloseTimeout, scheduleToCloseTimeout),
+  taskQueue: TASK_QUEUES.closer,
+});
+
 export const OPTIONS = {
   triage: orchestrator('45 seconds', '30 minutes'),
   record: orchestrator('15 seconds', '24 hours'),
   checkDecision: orchestrator('30 seconds', '30 minutes'),
+  checkImport: closer('30 seconds', '30 minutes'),
   remediate: {
     // Automation may take long; the heartbeat tells a lost worker from a slow runbook.
     ...orchestrator('1 hour', '2 hours'),
@@ -47,19 +54,19 @@ export const OPTIONS = {
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   },
   verify: orchestrator('45 seconds', '30 minutes'),
-  close: orchestrator('45 seconds', '24 hours'),
-  suppress: orchestrator('45 seconds', '24 hours'),
-  reopen: orchestrator('45 seconds', '24 hours'),
+  close: closer('45 seconds', '24 hours'),
+  suppress: closer('45 seconds', '24 hours'),
+  reopen: closer('45 seconds', '24 hours'),
   // Reads the tags of every resource that the scope may cover.
-  checkScopedDecision: orchestrator('5 minutes', '30 minutes'),
-  recordException: orchestrator('15 seconds', '24 hours'),
+  checkScopedDecision: closer('5 minutes', '30 minutes'),
+  recordException: closer('15 seconds', '24 hours'),
   wakeCovered: orchestrator('30 minutes', '24 hours'),
   dueForSweep: orchestrator('45 seconds', '10 minutes'),
-  lookAgain: orchestrator('45 seconds', '10 minutes'),
+  lookAgain: closer('45 seconds', '10 minutes'),
   tellAgain: orchestrator('45 seconds', '10 minutes'),
   revive: orchestrator('45 seconds', '10 minutes'),
   // Short, because human review begins after it.
-  noteFailedFix: orchestrator('45 seconds', '10 minutes'),
+  noteFailedFix: closer('45 seconds', '10 minutes'),
   // A model may take minutes; the heartbeat tells a lost worker from a slow answer.
   draftFix: { ...code('5 minutes', '2 hours'), heartbeatTimeout: '1 minute' },
   proposeFix: { ...code('2 minutes', '2 hours'), heartbeatTimeout: '1 minute' },
@@ -75,21 +82,27 @@ export const { checkDecision: checkApproval } = proxyActivities<RuntimeActivitie
   ...OPTIONS.checkDecision,
   taskQueue: TASK_QUEUES.runtime,
 });
+/** The same activity on the worker that closes: what it checked itself is what it acts on. */
+export const { checkDecision: checkEnding } = proxyActivities<CloserActivities>({
+  ...OPTIONS.checkDecision,
+  taskQueue: TASK_QUEUES.closer,
+});
+export const { checkImport } = proxyActivities<CloserActivities>(OPTIONS.checkImport);
 export const { remediate } = proxyActivities<RuntimeActivities>(OPTIONS.remediate);
 export const { verify } = proxyActivities<OrchestratorActivities>(OPTIONS.verify);
-export const { suppress } = proxyActivities<OrchestratorActivities>(OPTIONS.suppress);
-export const { reopen } = proxyActivities<OrchestratorActivities>(OPTIONS.reopen);
-export const { close } = proxyActivities<OrchestratorActivities>(OPTIONS.close);
-export const { checkScopedDecision } = proxyActivities<OrchestratorActivities>(
+export const { suppress } = proxyActivities<CloserActivities>(OPTIONS.suppress);
+export const { reopen } = proxyActivities<CloserActivities>(OPTIONS.reopen);
+export const { close } = proxyActivities<CloserActivities>(OPTIONS.close);
+export const { checkScopedDecision } = proxyActivities<CloserActivities>(
   OPTIONS.checkScopedDecision,
 );
-export const { recordException } = proxyActivities<OrchestratorActivities>(OPTIONS.recordException);
+export const { recordException } = proxyActivities<CloserActivities>(OPTIONS.recordException);
 export const { wakeCovered } = proxyActivities<OrchestratorActivities>(OPTIONS.wakeCovered);
 export const { dueForSweep } = proxyActivities<SweepActivities>(OPTIONS.dueForSweep);
-export const { lookAgain } = proxyActivities<SweepActivities>(OPTIONS.lookAgain);
+export const { lookAgain } = proxyActivities<CloserActivities>(OPTIONS.lookAgain);
 export const { tellAgain } = proxyActivities<SweepActivities>(OPTIONS.tellAgain);
 export const { revive } = proxyActivities<SweepActivities>(OPTIONS.revive);
-export const { noteFailedFix } = proxyActivities<OrchestratorActivities>(OPTIONS.noteFailedFix);
+export const { noteFailedFix } = proxyActivities<CloserActivities>(OPTIONS.noteFailedFix);
 export const { draftFix } = proxyActivities<CodeActivities>(OPTIONS.draftFix);
 export const { proposeFix } = proxyActivities<CodeActivities>(OPTIONS.proposeFix);
 export const { checkMerge } = proxyActivities<CodeActivities>(OPTIONS.checkMerge);

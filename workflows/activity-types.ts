@@ -10,7 +10,7 @@ import type {
   WithdrawResult,
 } from '../domain/code-fix.ts';
 import type { Decision, DecisionCheck, ImportedAcceptance } from '../domain/decision.ts';
-import type { Exception } from '../domain/exception.ts';
+import type { Exception, ImportCheck } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
 import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle/events.ts';
 import type { Attestation } from '../domain/lifecycle/state.ts';
@@ -40,10 +40,17 @@ export interface TriageInput extends ActivityInput {
   readonly episode: number | null;
   /** The team that a person assigned it to; null when tags decide. */
   readonly assigned: string | null;
-  /** Of an import: check its proof, its authority, and that the finding is SUPPRESSED in Security Hub. */
+  /** Of an import that the closer has not checked: in histories from before it checked them. */
   readonly imported?: ImportedAcceptance;
   /** Of a requested undo: make its plan. */
   readonly undo?: Decision;
+}
+
+export interface CheckImportInput extends ActivityInput {
+  readonly problem: Problem;
+  readonly severity: Severity;
+  readonly findings: readonly FindingRef[];
+  readonly acceptance: ImportedAcceptance;
 }
 
 export interface CheckDecisionInput extends ActivityInput {
@@ -124,25 +131,25 @@ export interface WakeCoveredInput {
   readonly because: string;
 }
 
-/** For scoped exceptions; run by the orchestrator worker. */
-export interface ExceptionActivities {
-  /** Proof, authority, policy, and what the scope matches today. */
-  checkScopedDecision(input: CheckScopedInput): Promise<ScopedCheck>;
-  /** Story entries and row in one transaction; triage reads the row. */
-  recordException(input: RecordExceptionInput): Promise<void>;
-  /** Signals every open lifecycle that the scope may cover or covered; answers how many. */
-  wakeCovered(input: WakeCoveredInput): Promise<{ readonly told: number }>;
-}
-
-/** Run by the orchestrator worker: reads workloads, changes none. */
-export interface OrchestratorActivities extends ExceptionActivities {
+/** Run by the orchestrator worker: reads workloads, changes none, and writes nothing to Security Hub. */
+export interface OrchestratorActivities {
   /** Owner from live tags, first verification, route from the remediation table, and a plan where Closeloop may write. */
   triage(input: TriageInput): Promise<TriageResult>;
   /** Writes only the story and the row. */
   record(input: ActivityInput): Promise<{ readonly episode: number }>;
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
   verify(input: VerifyInput): Promise<Verification>;
-  /** Ledger `closing`, Security Hub RESOLVED, ledger `closed`. */
+  /** Signals every open lifecycle that the scope may cover or covered; answers how many. */
+  wakeCovered(input: WakeCoveredInput): Promise<{ readonly told: number }>;
+}
+
+/** Run by the closer worker: alone writes to Security Hub, and looks itself before it does. */
+export interface CloserActivities extends ScopedActivities {
+  /** For decisions that end in RESOLVED or SUPPRESSED: accept, extend, attest. */
+  checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
+  /** Of an import: its proof, its authority, and that the finding is SUPPRESSED in Security Hub. */
+  checkImport(input: CheckImportInput): Promise<ImportCheck>;
+  /** Its own verification, ledger `closing`, Security Hub RESOLVED, ledger `closed`. */
   close(input: CloseInput): Promise<CloseResult>;
   /** Security Hub SUPPRESSED, with a note of who accepted it until when. */
   suppress(input: SuppressInput): Promise<HubResult>;
@@ -150,6 +157,16 @@ export interface OrchestratorActivities extends ExceptionActivities {
   reopen(input: ReopenInput): Promise<HubResult>;
   /** Security Hub UserDefinedFields with FIX_GENERATION_FAILED; fields of others stay. Remarks: what failed. */
   noteFailedFix(input: NoteFailedFixInput): Promise<{ readonly remarks: readonly string[] }>;
+  /** For the sweep: verifies a closed problem again; answers the verdict, `returned` or `skipped`. */
+  lookAgain(workflowId: string): Promise<string>;
+}
+
+/** For scoped exceptions. */
+interface ScopedActivities {
+  /** Proof, authority, policy, and what the scope matches today. */
+  checkScopedDecision(input: CheckScopedInput): Promise<ScopedCheck>;
+  /** Story entries and row in one transaction; triage reads the row. */
+  recordException(input: RecordExceptionInput): Promise<void>;
 }
 
 /** Run by the runtime worker: may start allow-listed Automation documents. */
@@ -208,8 +225,6 @@ export interface SweepActivities {
     /** With notifications that were not delivered. Absent in older histories. */
     readonly untold?: readonly string[];
   }>;
-  /** Verifies a closed problem again; answers the verdict, `returned` or `skipped`. */
-  lookAgain(workflowId: string): Promise<string>;
   /** Starts a new lifecycle for an open problem that lost its own; answers `running`, `revived` or `skipped`. */
   revive(workflowId: string): Promise<string>;
   /** Publishes a lifecycle's undelivered notifications; answers `told` or `untold`. */

@@ -25,6 +25,7 @@ export const SWEEP_SCHEDULE = 'closeloop-sweep';
 export const TASK_QUEUES = {
   orchestrator: 'closeloop-orchestrator',
   runtime: 'closeloop-runtime',
+  closer: 'closeloop-closer',
   code: 'closeloop-code',
   prevention: 'closeloop-prevention',
 } as const;

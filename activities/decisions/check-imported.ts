@@ -1,11 +1,10 @@
 import { activityInfo } from '@temporalio/activity';
 
-import type { ImportedAcceptance } from '../../domain/decision.ts';
 import { expiryProblem, parseInstant } from '../../domain/exception.ts';
 import type { ImportCheck } from '../../domain/exception.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import { mayDecideScoped } from '../../policies/who-may-decide.ts';
-import type { TriageInput } from '../../workflows/activity-types.ts';
+import type { CheckImportInput } from '../../workflows/activity-types.ts';
 import type { Suppression } from '../findings/suppressions.ts';
 import { shortened } from '../shortened.ts';
 import { checkPerson } from './check-person.ts';
@@ -15,18 +14,23 @@ export interface CheckImportDeps extends PersonDeps {
   readonly suppressions: (findings: readonly FindingRef[]) => Promise<readonly Suppression[]>;
 }
 
+/** What an import says, and of which lifecycle. */
+export type ImportInput = Pick<
+  CheckImportInput,
+  'workflowId' | 'problem' | 'severity' | 'findings' | 'acceptance'
+>;
+
 /**
  * Checks that a finding which is SUPPRESSED in Security Hub may become an exception with an end: a security lead
- * imports it, proven and within policy, it is not CRITICAL, and it is still SUPPRESSED. Null where nothing is imported.
+ * imports it, proven and within policy, it is not CRITICAL, and it is still SUPPRESSED.
  */
 export async function checkImported(
   deps: CheckImportDeps,
-  input: TriageInput,
-): Promise<ImportCheck | null> {
-  const { imported: acceptance } = input;
-  if (acceptance === undefined) return null;
+  input: ImportInput,
+): Promise<ImportCheck> {
+  const { acceptance, findings } = input;
   const until = parseInstant(acceptance.until);
-  const wrong = contentProblem(deps, input, acceptance);
+  const wrong = contentProblem(deps, input);
   if (wrong !== null || until === null) return refused(wrong ?? 'it has no end');
   const { workflowId, severity } = input;
   // A second triage of the same run uses the same proof again.
@@ -36,7 +40,7 @@ export async function checkImported(
     mayDecideScoped(who, 'ask', { table, confirmedBy: null }),
   );
   if (!person.trusted) return refused(person.because);
-  const [first] = await deps.suppressions(input.story.row.findings);
+  const [first] = await deps.suppressions(findings);
   if (first === undefined) return refused('it is not SUPPRESSED in Security Hub any more');
   const by = `suppressed in Security Hub by ${first.by ?? 'somebody who left no note'}`;
   const why = shortened(first.text ?? acceptance.why, 400);
@@ -50,8 +54,7 @@ function refused(because: string): ImportCheck {
 
 function contentProblem(
   { policies, clock }: CheckImportDeps,
-  { workflowId, problem, severity }: TriageInput,
-  { finding, until }: ImportedAcceptance,
+  { workflowId, problem, severity, acceptance: { finding, until } }: ImportInput,
 ): string | null {
   if (finding !== workflowId) return `it is about ${finding}, this is ${workflowId}`;
   if (severity === 'CRITICAL') return 'it is CRITICAL: people decide about each';

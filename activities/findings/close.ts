@@ -2,10 +2,9 @@ import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { CloseResult } from '../../domain/lifecycle/events.ts';
 import { destinyOf } from '../../domain/outcome.ts';
-import { closes } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
-import { failure } from '../aws/failures.ts';
-import type { Clock } from '../clock.ts';
+import { lookMyself } from '../closing/own-look.ts';
+import type { Closing, OwnLookDeps, Seen } from '../closing/own-look.ts';
 import type { Ledger, Outcome } from '../ledger/ledger.ts';
 import { firstRecheckAfter } from '../sweep/watching.ts';
 import { exceptionNote, noteOf } from './note.ts';
@@ -13,83 +12,65 @@ import { otherProblemsOn } from './other-problems.ts';
 import { updateFindings } from './update-findings.ts';
 import type { HubWriter, Updated } from './update-findings.ts';
 
-export interface CloseDeps {
+export type CloseDeps = OwnLookDeps & {
   readonly ledger: Pick<
     Ledger,
-    'markClosing' | 'closeFindings' | 'markClosed' | 'knownFinding' | 'lifecycle' | 'markWritten'
+    'markClosing' | 'closeFindings' | 'markClosed' | 'lifecycle' | 'markWritten'
   >;
   readonly securityHub: HubWriter;
-  readonly clock: Pick<Clock, 'now'>;
-}
-
-/** What is closed, and by which verification. */
-export type Closing = Pick<
-  CloseInput,
-  'workflowId' | 'problem' | 'findings' | 'reason' | 'verification' | 'attestation'
->;
+};
 
 /**
- * Marks the lifecycle `closing` in the ledger, resolves its findings in Security Hub and marks it `closed`. Every
- * step may be repeated. A finding that Security Hub no longer knows is a remark; any other refusal leaves the
- * lifecycle open, for human review.
+ * Looks itself whether the problem is over, marks the lifecycle `closing` in the ledger, resolves its findings in
+ * Security Hub and marks it `closed`. Every step may be repeated. The message's verification is believed by nobody.
+ * A finding that Security Hub no longer knows is a remark; any other refusal leaves the lifecycle open, for human review.
  */
 export async function close(
   deps: CloseDeps,
   input: Closing,
   episode: number,
 ): Promise<CloseResult> {
-  const { ledger, securityHub, clock } = deps;
-  const { workflowId, findings, reason } = input;
-  refuseUnproven(input);
+  const { ledger, clock } = deps;
+  const { workflowId, reason } = input;
+  const seen = await lookMyself(deps, input);
+  if ('refused' in seen) return { status: 'refused', refusals: [], because: seen.refused };
+  const { verification, findings } = seen;
   const at = clock.now().toISOString();
   await ledger.markClosing(workflowId, episode, reason);
   const last = await ledger.closeFindings(workflowId, findings, at);
-  const { remarks: gone, refusals } = await resolve(securityHub, last, input);
+  const over = last.filter(({ id }) => !seen.open.has(id));
+  const { remarks: gone, refusals } = await resolve(deps, over, { ...input, verification });
   if (refusals.length > 0) return { status: 'refused', refusals };
-  const remarks = [...gone];
+  const remarks = [...seen.remarks, ...gone];
   for (const finding of findings) {
-    if (last.some((one) => sameFinding(one, finding))) continue;
-    remarks.push(await staysOpen(deps, finding, workflowId));
+    if (over.some((one) => sameFinding(one, finding))) continue;
+    remarks.push(await staysOpen(deps, finding, { workflowId, open: seen.open }));
   }
-  await ledger.markClosed(workflowId, episode, at, outcomeOf(input, remarks, at));
-  return { status: 'closed', remarks };
+  const outcome = outcomeOf(input, remarks, { at, verificationId: verification.id });
+  await ledger.markClosed(workflowId, episode, at, outcome);
+  return { status: 'closed', remarks, verification };
 }
 
 /** A withdrawn finding is archived by its source already, and RESOLVED would claim that somebody fixed it. */
 async function resolve(
-  securityHub: HubWriter,
+  { securityHub }: Pick<CloseDeps, 'securityHub'>,
   findings: readonly FindingRef[],
-  closing: Closing,
+  closing: Closing & Pick<CloseInput, 'verification'>,
 ): Promise<Updated> {
   if (closing.reason === 'by-source') return { remarks: [], refusals: [] };
   const update = { status: 'RESOLVED', note: noteOf(closing) } as const;
   return await updateFindings(securityHub, findings, update);
 }
 
-function refuseUnproven(closing: Closing): void {
-  const { workflowId, verification } = closing;
-  const { id, verdict, evidence } = verification;
-  if ((closes(verdict) || isEndedBySource(closing)) && evidence !== null) return;
-  throw failure(
-    'InvalidInput',
-    `${workflowId} cannot be closed by ${id}: expected the verdict fixed or gone with evidence, got ${verdict}.`,
-  );
-}
-
-/** The source no longer reports it, and it was withdrawn or two people attest that it is fixed. */
-function isEndedBySource({ problem, reason, verification, attestation }: Closing): boolean {
-  const { source } = verification;
-  if (problem.control !== null || source === undefined || source === 'open') return false;
-  if (reason === 'by-source') return source === 'archived';
-  const { by, confirmedBy } = attestation ?? {};
-  return reason === 'attested' && by !== undefined && by !== confirmedBy;
-}
-
 /** With the text of the story's last line, which the ledger writes because the workflow ends. */
-function outcomeOf({ reason, problem }: Closing, remarks: readonly string[], at: string): Outcome {
+function outcomeOf(
+  { reason, problem }: Closing,
+  remarks: readonly string[],
+  { at, verificationId }: { readonly at: string; readonly verificationId: string },
+): Outcome {
   const destiny = destinyOf(reason);
   const text = [`${destiny} (${reason})`, ...remarks].join('; ');
-  const closed = { destiny, reason, text } as const;
+  const closed = { destiny, reason, text, verificationId } as const;
   return problem.control === null ? closed : { ...closed, lookAgainAt: firstRecheckAfter(at) };
 }
 
@@ -97,8 +78,10 @@ function outcomeOf({ reason, problem }: Closing, remarks: readonly string[], at:
 async function staysOpen(
   { ledger, securityHub }: CloseDeps,
   finding: FindingRef,
-  workflowId: string,
+  { workflowId, open: found }: { readonly workflowId: string } & Pick<Seen, 'open'>,
 ): Promise<string> {
+  const other = found.get(finding.id);
+  if (other !== undefined) return `finding ${finding.id} stays open: ${other} is not compliant`;
   const { open, accepted } = await otherProblemsOn(ledger, finding, workflowId);
   const [exception] = accepted;
   if (open.length > 0 || exception === undefined) {

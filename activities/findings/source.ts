@@ -18,6 +18,8 @@ export interface SourceDeps {
   readonly securityHub: Pick<SecurityHub, 'getFindings'>;
   readonly evidence: EvidenceStore;
   readonly clock: Pick<Clock, 'now'>;
+  /** Who asks Security Hub: `closeloop-orchestrator`. The evidence says so. */
+  readonly principal: string;
 }
 
 /**
@@ -25,15 +27,23 @@ export interface SourceDeps {
  * is `unknown`, because the source says it and Closeloop did not check the resource.
  */
 export async function readSourceState(
-  { securityHub, evidence, clock }: SourceDeps,
-  { problem, workflowId, findings }: VerifyInput,
+  deps: SourceDeps,
+  input: Pick<VerifyInput, 'problem' | 'workflowId' | 'findings'>,
+): Promise<Verification> {
+  return await sourceState(deps, input, await recordsOf(deps.securityHub, input.findings));
+}
+
+/** The same of records that were read already. */
+export async function sourceState(
+  { evidence, clock, principal: role }: SourceDeps,
+  { problem, workflowId, findings }: Pick<VerifyInput, 'problem' | 'workflowId' | 'findings'>,
+  records: readonly AwsSecurityFinding[],
 ): Promise<Verification> {
   const id = `v-${randomUUID()}`;
   const at = clock.now().toISOString();
-  const records = await recordsOf(securityHub, findings);
   const source = stateOf(records);
   const summary = `${SAYS[source]} (${findings.length} finding(s), ${records.length} known to Security Hub)`;
-  const about = { schema: 1, verificationId: id, workflowId, at, role: 'closeloop-orchestrator' };
+  const about = { schema: 1, verificationId: id, workflowId, at, role };
   const kept = await evidence.keep(workflowId, id, {
     ...about,
     problem,

@@ -96,6 +96,8 @@ export interface Outcome {
   readonly text: string;
   /** ISO 8601: when the sweep checks it again; absent for never. */
   readonly lookAgainAt?: string;
+  /** The verification that closed it; absent: the row's own. */
+  readonly verificationId?: string;
 }
 
 /** Who set it, and why; `at` (ISO 8601) is absent when it was never used. */

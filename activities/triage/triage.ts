@@ -1,5 +1,4 @@
 import type { Control } from '../../controls/control.ts';
-import type { ImportCheck } from '../../domain/exception.ts';
 import type { Route, TriageResult } from '../../domain/lifecycle/events.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import type { Owner } from '../../domain/ownership.ts';
@@ -31,7 +30,6 @@ export interface TriageDeps extends CheckDeps {
   readonly policies: Policies;
   readonly ledger: Pick<Ledger, 'past' | 'executions'>;
   readonly exceptions: Pick<ScopedExceptions, 'ofControl'>;
-  readonly checkImport: (input: TriageInput) => Promise<ImportCheck | null>;
 }
 
 /** Determines the owner, verifies the problem, and routes it to an automatic fix, an approval or human review. */
@@ -43,14 +41,13 @@ export async function triage(
   const { problem, severity, workflowId } = input;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   const entered = await enterAccount(deps, problem);
-  const [table, past, executions, tags, checked, exceptions, imported] = await Promise.all([
+  const [table, past, executions, tags, checked, exceptions] = await Promise.all([
     deps.policies.tables.ownership(),
     deps.ledger.past(workflowId),
     deps.ledger.executions(workflowId),
     readLiveTags(problem, entered),
     control === null ? null : checkResource(deps, input, { control, entered }),
     control === null ? [] : deps.exceptions.ofControl(control.id),
-    deps.checkImport(input),
   ]);
   const owner = ownerFrom(table, tags);
   // A team that a person assigned decides, whatever the tags say.
@@ -75,7 +72,6 @@ export async function triage(
     severity,
     ...(cover === null ? {} : { cover }),
     ...(undo === null ? {} : { undo }),
-    ...(imported === null ? {} : { imported }),
     owner: { ...owner, team: shortened(owner.team, LONGEST_LABEL) },
     environment: shortened(tags.tags?.['Environment'] ?? 'unknown', LONGEST_LABEL),
     verification: checked?.verification ?? null,

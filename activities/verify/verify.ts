@@ -17,7 +17,7 @@ export interface VerifyDeps extends CheckDeps {
  */
 export async function verify(
   deps: VerifyDeps & SourceDeps,
-  input: VerifyInput,
+  input: Pick<VerifyInput, 'problem' | 'workflowId' | 'findings'>,
 ): Promise<Verification> {
   const { problem } = input;
   if (problem.control === null) return await readSourceState(deps, input);

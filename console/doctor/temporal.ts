@@ -1,6 +1,7 @@
 import { Client, ScheduleNotFoundError } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 
+import type { Role } from '../../workers/create.ts';
 import { SEARCH_ATTRIBUTES, SWEEP_SCHEDULE, TASK_QUEUES } from '../../workflows/messages.ts';
 import { openTemporal, temporalAddress } from '../connect/temporal.ts';
 import { type Check, broken, ok, warn } from './check.ts';
@@ -22,6 +23,7 @@ export async function temporal(inCode: boolean): Promise<readonly Check[]> {
       await searchAttributes(connection, namespace),
       await worker(connection, namespace, 'orchestrator'),
       await worker(connection, namespace, 'runtime'),
+      await worker(connection, namespace, 'closer'),
       ...(inCode ? [await worker(connection, namespace, 'code')] : []),
       await sweep(connection, namespace),
     ]);
@@ -83,7 +85,7 @@ async function searchAttributes({ operatorService }: Connection, namespace: stri
 async function worker(
   { workflowService }: Connection,
   namespace: string,
-  role: 'orchestrator' | 'runtime' | 'code',
+  role: Role,
 ): Promise<Check> {
   const named = { group: GROUP, name: `${role} worker` };
   const name = TASK_QUEUES[role];

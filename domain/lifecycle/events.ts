@@ -49,13 +49,24 @@ export interface Route {
 }
 
 export type CloseResult =
-  | { readonly status: 'closed'; readonly remarks: readonly string[] }
-  | { readonly status: 'refused'; readonly refusals: readonly RefusedFinding[] };
+  | {
+      readonly status: 'closed';
+      readonly remarks: readonly string[];
+      /** The closer's own, which the note names. Absent in older histories. */
+      readonly verification?: Verification;
+    }
+  | Refused;
 
 /** Of writing SUPPRESSED or NEW to Security Hub. Remarks name findings that Security Hub no longer knows. */
-export type HubResult =
-  | { readonly status: 'done'; readonly remarks: readonly string[] }
-  | { readonly status: 'refused'; readonly refusals: readonly RefusedFinding[] };
+export type HubResult = { readonly status: 'done'; readonly remarks: readonly string[] } | Refused;
+
+interface Refused {
+  readonly status: 'refused';
+  /** What Security Hub refused, finding by finding. */
+  readonly refusals: readonly RefusedFinding[];
+  /** Why the closer did not ask Security Hub at all. Absent: it did. */
+  readonly because?: string;
+}
 
 export type Work =
   | 'triage'

@@ -38,7 +38,11 @@ export function onSuppressed(state: State, result: HubResult, now: number): Stat
   if (state.phase.name !== 'SUPPRESS' || state.exception === null) return state;
   const { exception } = state;
   if (result.status === 'refused') {
-    const reason = `accepted by ${exception.by}, but Security Hub refused to show it as SUPPRESSED: ${refusalsInWords(result)}`;
+    const { because } = result;
+    const reason =
+      because === undefined
+        ? `accepted by ${exception.by}, but Security Hub refused to show it as SUPPRESSED: ${refusalsInWords(result)}`
+        : `accepted by ${exception.by}, but not written to Security Hub as SUPPRESSED: ${because}`;
     return toHumanReview({ ...state, exception: null }, reason, now);
   }
   if (compareSeverity(state.severity, exception.severity) > 0)
@@ -67,7 +71,7 @@ export function onReopened(state: State, result: HubResult, now: number): State 
   if (state.phase.name !== 'REOPEN') return state;
   const { reason, to } = state.phase;
   if (result.status === 'done') return leaveException(state, { reason, to }, now);
-  const refused = `${reason}; Security Hub refused NEW: ${refusalsInWords(result)}`;
+  const refused = `${reason}; Security Hub refused NEW: ${result.because ?? refusalsInWords(result)}`;
   return leaveException(state, { reason: refused, to: 'HUMAN_REVIEW' }, now);
 }
 

@@ -123,13 +123,23 @@ export function onVerified(before: State, verification: Verification, now: numbe
 export function onClosed(state: State, result: CloseResult, now: number): State {
   if (state.phase.name !== 'CLOSE') return state;
   if (result.status === 'refused') {
-    const reason = `verified, but Security Hub refused RESOLVED: ${refusalsInWords(result)}`;
+    const { because } = result;
+    const reason =
+      because === undefined
+        ? `verified, but Security Hub refused RESOLVED: ${refusalsInWords(result)}`
+        : `verified, but not closed: ${because}`;
     return toHumanReview(state, reason, now);
   }
   const { reason } = state.phase;
   const destiny = destinyOf(reason);
-  const text = [`${destiny} (${reason})`, ...result.remarks].join('; ');
-  return transition(state, { name: 'CLOSED', destiny, reason }, { kind: 'closed', text }, now);
+  const { remarks, verification = state.verification } = result;
+  const text = [`${destiny} (${reason})`, ...remarks].join('; ');
+  return transition(
+    { ...state, verification },
+    { name: 'CLOSED', destiny, reason },
+    { kind: 'closed', text },
+    now,
+  );
 }
 
 /** `text` says why Closeloop may write. */

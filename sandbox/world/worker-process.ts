@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import type { Role } from '../../workers/create.ts';
 import { bareEnv } from './bare-env.ts';
 
 export interface WorkerProcess {
@@ -19,7 +20,7 @@ export interface WorkerProcess {
 const MAIN = fileURLToPath(new URL('../../workers/main.ts', import.meta.url));
 
 export interface WorkerProcessOptions {
-  readonly role: 'orchestrator' | 'runtime' | 'code';
+  readonly role: Role;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** Another entry than `workers/main.ts`, for tests; it gets the role and these arguments. */

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 
 import { evidenceInS3 } from '../../activities/verify/evidence.ts';
 import { isReadAction } from '../../controls/roles.ts';
+import type { CloseResult } from '../../domain/lifecycle/events.ts';
+import type { Verification } from '../../domain/verdict.ts';
 import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
 import { HUB, PAYMENTS } from '../sandbox/sample-finding.ts';
 import { admin } from '../sandbox/with-sandbox-aws.ts';
@@ -32,24 +34,23 @@ describe('The whole loop on emulated AWS', () => {
       const triage = await triaged(stage);
       assert.equal(triage.verification?.verdict, 'open');
       assert.equal(triage.route.to, 'automatic');
-      const result = await remediated(stage, triage);
-      assert.equal(result.status, 'succeeded');
+      assert.equal((await remediated(stage, triage)).status, 'succeeded');
       const verification = await verified(stage, triage.episode);
       assert.equal(verification.verdict, 'fixed');
-      assert.deepEqual(await closed(stage, triage.episode, verification), {
-        status: 'closed',
-        remarks: [],
-      });
+      const result = await closed(stage, triage.episode, verification);
+      const own = ownVerification(result);
+      assert.deepEqual(result, { status: 'closed', remarks: [], verification: own });
+      assert.notEqual(own?.id, verification.id);
 
       const found = await inSecurityHub(sandbox(), 'f-1');
       assert.equal(found?.Workflow?.Status, 'RESOLVED');
       assert.equal(found?.Note?.UpdatedBy, 'closeloop');
-      assert(found?.Note?.Text?.includes(verification.id));
-      assert(found?.Note?.Text?.includes(verification.evidence?.sha256 ?? '?'));
+      assert(found?.Note?.Text?.includes(own?.id ?? '?'));
+      assert(found?.Note?.Text?.includes(own?.evidence?.sha256 ?? '?'));
       const row = await stage.ledger.lifecycle(stage.workflowId);
       assert.deepEqual(
-        [row?.phase, row?.destiny, row?.destinyReason],
-        ['CLOSED', 'Fixed', 'remediated'],
+        [row?.phase, row?.destiny, row?.destinyReason, row?.verificationId],
+        ['CLOSED', 'Fixed', 'remediated', own?.id],
       );
     });
   }
@@ -111,12 +112,13 @@ describe('The whole loop on emulated AWS', () => {
     const verification = await verified(stage, triage.episode);
     const findings = [...stage.findings, lost];
     const all = { ...stage, findings };
-    const result = await closed(all, triage.episode, verification);
-    assert.deepEqual(result, {
-      status: 'closed',
-      remarks: ['Security Hub no longer knows finding f-lost'],
-    });
-    assert.deepEqual(await closed(all, triage.episode, verification), result);
+    for (const attempt of ['first', 'repeated']) {
+      assert.deepEqual(
+        remarksOf(await closed(all, triage.episode, verification)),
+        ['Security Hub no longer knows finding f-lost'],
+        attempt,
+      );
+    }
     for (const id of ['f-1', 'f-2']) {
       assert.equal((await inSecurityHub(sandbox(), id))?.Workflow?.Status, 'RESOLVED');
     }
@@ -130,11 +132,32 @@ describe('The whole loop on emulated AWS', () => {
     const triage = await triaged(stage);
     await remediated(stage, triage);
     const verification = await verified(stage, triage.episode);
-    assert.deepEqual(await closed(stage, triage.episode, verification), {
-      status: 'closed',
-      remarks: ['finding f-1 stays open until S3.MissingVersioning:other closes'],
-    });
+    assert.deepEqual(remarksOf(await closed(stage, triage.episode, verification)), [
+      'finding f-1 stays open until S3.MissingVersioning:other closes',
+    ]);
     assert.equal((await inSecurityHub(sandbox(), 'f-1'))?.Workflow?.Status, 'NEW');
+  });
+
+  it('resolves nothing for a made-up verification, and nothing of another bucket', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const other = await scene({ control: 'S3.MissingVersioning', bucket: 'other', ids: ['f-2'] });
+    const triage = await triaged(stage);
+    const made: Verification = {
+      id: 'v-made-up',
+      verdict: 'fixed',
+      summary: 'all is well',
+      error: null,
+      evidence: { bucket: EVIDENCE_BUCKET, key: 'made-up', sha256: '0'.repeat(64) },
+      at: new Date().toISOString(),
+    };
+    const refused = await closed(stage, triage.episode, made);
+    assert.match(JSON.stringify(refused), /not compliant when it was to be closed/);
+    await remediated(stage, triage);
+    const findings = [...stage.findings, ...other.findings];
+    const result = await closed({ ...stage, findings }, triage.episode, made);
+    assert.match(remarksOf(result).join(), /finding f-2 is left as it is/);
+    assert.equal((await inSecurityHub(sandbox(), 'f-1'))?.Workflow?.Status, 'RESOLVED');
+    assert.equal((await inSecurityHub(sandbox(), 'f-2'))?.Workflow?.Status, 'NEW');
   });
 
   it('writes evidence once and never over another', async () => {
@@ -146,3 +169,11 @@ describe('The whole loop on emulated AWS', () => {
     assert.equal(await Body?.transformToString(), '{"seen":1}');
   });
 });
+
+function remarksOf(result: CloseResult): readonly string[] {
+  return result.status === 'closed' ? result.remarks : ['refused'];
+}
+
+function ownVerification(result: CloseResult): Verification | undefined {
+  return result.status === 'closed' ? result.verification : undefined;
+}

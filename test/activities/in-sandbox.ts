@@ -8,6 +8,7 @@ import { STS } from '@aws-sdk/client-sts';
 import { accountClients } from '../../activities/aws/account-clients.ts';
 import { CLIENT_DEFAULTS } from '../../activities/aws/client-defaults.ts';
 import type { Clock } from '../../activities/clock.ts';
+import { closerActivities } from '../../activities/closing/activities.ts';
 import { whoSigned } from '../../activities/decisions/caller-identity.ts';
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
 import { channelReceipts, RUNTIME_KEY } from '../../activities/decisions/receipts.ts';
@@ -31,8 +32,13 @@ import type { StoryUpdate } from '../../domain/story.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
-import type { OrchestratorActivities, RuntimeActivities } from '../../workflows/activity-types.ts';
+import type {
+  CloserActivities,
+  OrchestratorActivities,
+  RuntimeActivities,
+} from '../../workflows/activity-types.ts';
 import { PAYMENTS, sampleFinding } from '../sandbox/sample-finding.ts';
+import { readReport } from './closing/records.ts';
 import { fakePolicies } from './fakes.ts';
 import { finding as sample, story } from './sample.ts';
 
@@ -43,6 +49,7 @@ const PREFIX = 'closeloop';
 export interface Workers {
   readonly orchestrator: OrchestratorActivities;
   readonly runtime: RuntimeActivities;
+  readonly closer: CloserActivities;
   readonly ledger: Ledger;
   readonly tables: PolicyTables;
   readonly close: () => void;
@@ -74,19 +81,21 @@ export function workers(
 ): Workers {
   const orchestrator = worker(sandbox, 'closeloop-orchestrator', workflowId);
   const runtime = worker(sandbox, 'closeloop-runtime', workflowId);
+  const closer = worker(sandbox, 'closeloop-closer', workflowId);
   const common = { controlOf: controlById, clock };
-  const hub = as(sandbox, sandbox.gateway.principals.hub('closeloop-orchestrator'));
-  const securityHub = new SecurityHub(hub);
-  const evidence = evidenceInS3(new S3(hub), EVIDENCE_BUCKET);
   return {
     orchestrator: orchestratorActivities({
       ...common,
       ...orchestrator,
-      evidence,
-      securityHub,
       // No Temporal runs here.
       tell: async () => false,
-      suppressions: suppressionsIn(securityHub),
+    }),
+    closer: closerActivities({
+      ...common,
+      ...closer,
+      readReport,
+      suppressions: suppressionsIn(closer.securityHub),
+      report: async () => {},
     }),
     runtime: runtimeActivities({
       ...common,
@@ -98,7 +107,7 @@ export function workers(
     close: () => {
       orchestrator.close();
       runtime.close();
-      securityHub.destroy();
+      closer.close();
     },
   };
 }
@@ -109,9 +118,12 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
   const dynamodb = new DynamoDBClient(config);
   const store = openStore(dynamodb, PREFIX);
   const kms = new KMS(config);
+  const securityHub = new SecurityHub(config);
   const asked = { endpoint: sandbox.url, fetch, now: () => Date.now() };
   return {
     whoSigned: (decision: Provable, query: string) => whoSigned(asked, decision, query),
+    securityHub,
+    evidence: evidenceInS3(new S3(config), EVIDENCE_BUCKET),
     receiptsOf: channelReceipts(kms),
     receipts: kmsReceipts(kms, RUNTIME_KEY),
     usedProofs: dynamoUsedProofs(store),
@@ -129,6 +141,7 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
       sts.destroy();
       dynamodb.destroy();
       kms.destroy();
+      securityHub.destroy();
     },
   };
 }
@@ -175,7 +188,10 @@ export function lifecycleOf(problem: Problem, findingIds: readonly string[]) {
     told,
     asff: findingIds.map((Id) => {
       const resource = { Type: 'AwsS3Bucket', Id: problem.resource.id };
-      return sampleFinding({ Id, Resources: [resource] });
+      const [SecurityControlId = ''] = controlById(problem.control ?? '')?.covers.securityHub ?? [];
+      const Compliance = { Status: 'FAILED', SecurityControlId } as const;
+      const GeneratorId = `security-control/${SecurityControlId}`;
+      return sampleFinding({ Id, Resources: [resource], Compliance, GeneratorId });
     }),
     remediation: ({ episode, plan }: TriageResult) => ({
       ...told(episode),

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import { failure } from '../../activities/aws/failures.ts';
+import { closerActivities } from '../../activities/closing/activities.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import type { OrchestratorDeps } from '../../activities/index.ts';
+import { readReport } from './closing/records.ts';
 import { fakeEvidence } from './fake-evidence.ts';
 import {
   asActivity,
@@ -32,7 +34,7 @@ import { fakeScoped } from './scoped.ts';
 
 it('writes the story before every activity acts', async () => {
   const ledger = fakeLedger({ kill: { on: true, by: 'Grace', why: 'drill' } });
-  const { orchestrator, runtime } = make(ledger);
+  const { orchestrator, runtime, closer } = make(ledger);
   await asActivity(() => orchestrator.triage(triageInput()));
   await asActivity(() => orchestrator.record(told));
   const checking = { ...told, decision: approvalOf('ab'), team: null, severity: 'HIGH' } as const;
@@ -44,7 +46,7 @@ it('writes the story before every activity acts', async () => {
     ledger.calls,
     Array.from({ length: 5 }, () => recorded),
   );
-  await asActivity(() => orchestrator.close(closeInput({ findings: [] })));
+  await asActivity(() => closer.close(closeInput({ findings: [] })));
   assert.deepEqual(
     ledger.calls.slice(5).map(([name]) => name),
     ['record', 'markClosing', 'closeFindings', 'markClosed'],
@@ -97,6 +99,8 @@ it('cannot verify for a control that this worker does not know', async () => {
 });
 
 const known = () => controlSeeing(openLook);
+const fixed = () => controlSeeing({ ...openLook, verdict: 'fixed' });
+const unwatched = { swept: async () => null, markWatched: async () => {} };
 
 function make(
   ledger: ReturnType<typeof fakeLedger>,
@@ -114,8 +118,11 @@ function make(
   } as const;
   const batchUpdateFindings = failing(new Error('no finding is closed in these tests'));
   const securityHub = { batchUpdateFindings } as unknown as SecurityHub;
+  const common = { ...parts, ...fakeScoped(), evidence, securityHub };
+  const closing = { controlOf: fixed, readReport, report: async () => {} };
   return {
-    orchestrator: orchestratorActivities({ ...parts, ...fakeScoped(), evidence, securityHub }),
+    orchestrator: orchestratorActivities(common),
     runtime: runtimeActivities(parts),
+    closer: closerActivities({ ...common, ...closing, ledger: { ...ledger, ...unwatched } }),
   };
 }

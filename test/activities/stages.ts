@@ -100,7 +100,7 @@ export async function verified(
 }
 
 export async function closed(
-  { orchestrator, told, findings }: Stage,
+  { closer, told, findings }: Stage,
   episode: number,
   verification: Verification,
 ): Promise<CloseResult> {
@@ -111,7 +111,7 @@ export async function closed(
     reason: 'remediated' as const,
     verification,
   };
-  return (await asActivity(() => orchestrator.close(input))).result;
+  return (await asActivity(() => closer.close(input))).result;
 }
 
 /** The finding as the hub's administrator sees it. */

@@ -15,14 +15,16 @@ const bundle = async (script: string) =>
     workflowsPath: fileURLToPath(new URL(script, import.meta.url)),
     logger: new DefaultLogger('WARN'),
   });
+// Whoever wakes finds the bucket fixed by others.
+const activities = fakeActivities(fakeWorld({ bucket: 'fixed' }));
 const workers = [
   await Worker.create({
     connection,
     taskQueue: TASK_QUEUES.orchestrator,
     workflowBundle: await bundle('../../workflows/index.ts'),
-    // Whoever wakes finds the bucket fixed by others.
-    activities: fakeActivities(fakeWorld({ bucket: 'fixed' })),
+    activities,
   }),
+  await Worker.create({ connection, taskQueue: TASK_QUEUES.closer, activities }),
   await Worker.create({
     connection,
     taskQueue: BARE_QUEUE,

@@ -43,7 +43,11 @@ describe('The role', () => {
   });
 
   it('a worker role reaches workloads only by assuming a role there', () => {
-    for (const worker of ['closeloop-orchestrator', 'closeloop-runtime'] as const) {
+    for (const worker of [
+      'closeloop-orchestrator',
+      'closeloop-closer',
+      'closeloop-runtime',
+    ] as const) {
       const direct = actionsOf(worker).filter((action) =>
         /^(s3:(?!PutObject$)|ssm:|ec2:)/.test(action),
       );
@@ -56,6 +60,13 @@ describe('The role', () => {
       actionsOf('closeloop-runtime').filter((action) => action.startsWith('dynamodb:')),
       ['GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'].map((name) => `dynamodb:${name}`),
     );
+  });
+
+  it('only closeloop-closer writes to Security Hub', () => {
+    const writers = PRINCIPALS.filter((principal) =>
+      actionsOf(principal).some((action) => /^securityhub:(?!Get|List|BatchGet)/.test(action)),
+    );
+    assert.deepEqual(writers, ['closeloop-closer']);
   });
 
   it('every role lists exact actions, without wildcards', () => {

@@ -48,7 +48,7 @@ const ENDS: readonly string[] = ['Fixed', 'Withdrawn'];
 function provenClose(records: Records): string | null {
   const { story, evidence } = records;
   for (const { n, role, note } of hubWrites(records, 'RESOLVED')) {
-    if (role !== 'closeloop-orchestrator') return `${role} wrote RESOLVED`;
+    if (role !== 'closeloop-closer') return `${role} wrote RESOLVED`;
     if (records.kind === 'unknown-type') {
       const wrong = unattested(records, n, note);
       if (wrong !== null) return wrong;

@@ -17,7 +17,7 @@ const STRANGER = 'linus';
 
 function decidedByPeople(records: Records): string | null {
   for (const { n, role, note } of hubWrites(records, 'SUPPRESSED')) {
-    if (role !== 'closeloop-orchestrator') return `${role} wrote SUPPRESSED`;
+    if (role !== 'closeloop-closer') return `${role} wrote SUPPRESSED`;
     const [, by, second, until] = NOTE.exec(note) ?? [];
     if (by === undefined || until === undefined) return `nobody accepted it until a date: ${note}`;
     const heard = records.said.filter((said) => said.n < n && accepts(said, until));

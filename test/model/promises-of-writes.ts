@@ -20,7 +20,8 @@ const MAY: Readonly<Record<string, RegExp>> = {
   'closeloop-runtime': /^(dynamodb|sts|kms):|^sns:Publish$/,
   // Its pull requests are not AWS calls; in AWS it asks a model and tells the ledger and people.
   'closeloop-code': /^(dynamodb|sts|bedrock):|^sns:Publish$/,
-  'closeloop-orchestrator':
+  'closeloop-orchestrator': /^(dynamodb|sts|kms):|^s3:PutObject$|^sns:Publish$/,
+  'closeloop-closer':
     /^(dynamodb|sts|kms):|^s3:PutObject$|^securityhub:BatchUpdateFindings$|^sns:Publish$/,
   'closeloop-starter': /^(dynamodb|sts):/,
   'closeloop-admin': /./,

@@ -108,6 +108,7 @@ const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
   'each role keeps to its own': [
     { ...fixed(), calls: [call(1, 'closeloop-verify', 's3', 'PutPublicAccessBlock')] },
     { ...accepted(), calls: [suppressed(5, { role: 'closeloop-remediate' })] },
+    { ...accepted(), calls: [suppressed(5, { role: 'closeloop-orchestrator' })] },
     { ...fixed(), calls: [call(1, 'closeloop-remediate', 's3', 'PutBucketAcl')] },
     { ...fixed(), calls: [call(1, 'closeloop-orchestrator', 'ssm', 'StartAutomationExecution')] },
   ],

@@ -106,7 +106,8 @@ function troubleFor(
   troubles: readonly Trouble[],
   { principal, call }: AllowedCall,
 ): Trouble | null {
-  if (!/-(orchestrator|runtime|verify|remediate|automation)$/.test(principal.name)) return null;
+  if (!/-(orchestrator|runtime|closer|verify|remediate|automation)$/.test(principal.name))
+    return null;
   const found = troubles.find(
     ({ kind, service, times }) =>
       times > 0 && service === call.service && (kind !== 'lost' || isMutating(call)),

@@ -75,7 +75,7 @@ export function attested(): Records {
     said: [said('barbara', 'attest'), said('radia', 'attest')],
     calls: [resolved(9, ATTESTED)],
     hub: { status: 'RESOLVED', note: ATTESTED },
-    evidence: evidence({ verdict: 'unknown', role: 'closeloop-orchestrator', source: 'archived' }),
+    evidence: evidence({ verdict: 'unknown', role: 'closeloop-closer', source: 'archived' }),
     row: row({ ...closed, destinyReason: 'attested', verificationId: LOOK }),
   };
 }
@@ -184,12 +184,12 @@ export function started(n: number, token: string): Called {
 }
 
 export function resolved(n: number, text: string): Called {
-  return updated(n, 'closeloop-orchestrator', { Workflow: { Status: 'RESOLVED' }, text });
+  return updated(n, 'closeloop-closer', { Workflow: { Status: 'RESOLVED' }, text });
 }
 
 export function suppressed(
   n: number,
-  { by = 'barbara', role = 'closeloop-orchestrator', note = '' },
+  { by = 'barbara', role = 'closeloop-closer', note = '' },
 ): Called {
   const text = note === '' ? `Closeloop: accepted by ${by} until ${LATER}: a test ${ID}` : note;
   return updated(n, role, { Workflow: { Status: 'SUPPRESSED' }, text });

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
-import type { SweepActivities } from '../../workflows/activity-types.ts';
+import type { CloserActivities, SweepActivities } from '../../workflows/activity-types.ts';
 import { SWEEP, TASK_QUEUES } from '../../workflows/messages.ts';
 import type { Sweep } from '../../workflows/sweep.ts';
 import { withWorkers } from '../workflows/environment.ts';
@@ -21,7 +21,7 @@ export const SWEEP_SCENARIOS: Readonly<Record<string, Due>> = {
 
 /** As `recordHistory`: its workflow id is its name. */
 export async function recordSweep(env: TestWorkflowEnvironment, name: string, due: Due) {
-  const sweeping: SweepActivities = {
+  const sweeping: SweepActivities & Pick<CloserActivities, 'lookAgain'> = {
     dueForSweep: async () => due,
     async lookAgain(workflowId) {
       if (workflowId === 'closed-broken') throw ApplicationFailure.nonRetryable('AccessDenied');

@@ -19,6 +19,7 @@ import type { Observation, Problem } from '../../domain/finding.ts';
 import { SCHEMA } from '../../domain/lifecycle/state.ts';
 import { temporalCli, testServer } from '../../sandbox/tools/index.ts';
 import type {
+  CloserActivities,
   CodeActivities,
   OrchestratorActivities,
   RuntimeActivities,
@@ -33,7 +34,7 @@ import {
 import { decision, observation, problem } from '../domain/lifecycle/sample.ts';
 
 export type Lifecycle = WorkflowHandle<typeof FindingLifecycle>;
-export type Activities = OrchestratorActivities & RuntimeActivities;
+export type Activities = OrchestratorActivities & RuntimeActivities & CloserActivities;
 
 /** The time-skipping server, for waits and deadlines. One workflow at a time. */
 export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
@@ -95,7 +96,7 @@ const NO_FSYNC = ['journal_mode=WAL', 'synchronous=OFF'].flatMap((pragma) => [
 /** Starting a thread for the workflow code of each test costs half a second. The world's workers use threads. */
 export const ON_MAIN_THREAD = { debugMode: true };
 
-/** Runs `test` while workers for both queues are up, and stops them after it. */
+/** Runs `test` while workers for the usual queues are up, and stops them after it. */
 export async function withWorkers<T>(
   env: TestWorkflowEnvironment,
   activities: Activities,
@@ -111,7 +112,8 @@ export async function withWorkers<T>(
   const orchestrator = await Worker.create({ ...common, taskQueue: TASK_QUEUES.orchestrator });
   const { connection } = common;
   const runtime = await Worker.create({ connection, activities, taskQueue: TASK_QUEUES.runtime });
-  return await orchestrator.runUntil(runtime.runUntil(test()));
+  const closer = await Worker.create({ connection, activities, taskQueue: TASK_QUEUES.closer });
+  return await orchestrator.runUntil(runtime.runUntil(closer.runUntil(test())));
 }
 
 /** The same with a worker of the code queue. */

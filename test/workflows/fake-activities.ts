@@ -11,8 +11,8 @@ import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { SourceState, Verdict } from '../../domain/verdict.ts';
 import type {
   CloseInput,
+  CloserActivities,
   CodeActivities,
-  ExceptionActivities,
   OrchestratorActivities,
   RuntimeActivities,
   TriageInput,
@@ -39,7 +39,7 @@ export interface FakeWorld {
   /** Runs before the named activity does its work: tests send messages or throw here. */
   before: Partial<
     Record<
-      keyof OrchestratorActivities | keyof CodeActivities | 'remediate',
+      keyof OrchestratorActivities | keyof CloserActivities | keyof CodeActivities | 'remediate',
       () => Promise<void> | void
     >
   >;
@@ -79,7 +79,9 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
   };
 }
 
-export function fakeActivities(world: FakeWorld): OrchestratorActivities & RuntimeActivities {
+export function fakeActivities(
+  world: FakeWorld,
+): OrchestratorActivities & RuntimeActivities & CloserActivities {
   const enter = async (name: keyof FakeWorld['before'], input: CommonInput) =>
     await enterActivity(world, name, input);
   return {
@@ -127,6 +129,13 @@ export function fakeActivities(world: FakeWorld): OrchestratorActivities & Runti
       return { remarks: [] };
     },
     ...scopedActivities(world),
+    async checkImport(input) {
+      await enter('checkImport', input);
+      return importOf(world, input.acceptance);
+    },
+    async lookAgain() {
+      return 'fixed';
+    },
     async close(input) {
       await enter('close', input);
       world.closed.push(input);
@@ -183,9 +192,12 @@ function importOf({ trusts }: FakeWorld, { actor, until, why }: ImportedAcceptan
   return { granted: true, by: 'imported', confirmedBy: actor, why, until: Date.parse(until) };
 }
 
+type ScopedActivities = Pick<CloserActivities, 'checkScopedDecision' | 'recordException'> &
+  Pick<OrchestratorActivities, 'wakeCovered'>;
+
 /** Trusted people are security leads; the policies are the sample's. */
-function scopedActivities(world: FakeWorld): ExceptionActivities {
-  const enter = async (name: keyof ExceptionActivities) => {
+function scopedActivities(world: FakeWorld): ScopedActivities {
+  const enter = async (name: keyof ScopedActivities) => {
     await world.before[name]?.();
     world.calls.push(name);
   };

@@ -41,7 +41,7 @@ const BOUNDARIES: readonly (readonly [string, Role])[] = [
   ['remediate', 'runtime'],
   ['record', 'orchestrator'],
   ['verify', 'orchestrator'],
-  ['close', 'orchestrator'],
+  ['close', 'closer'],
 ];
 
 /** Of the findings that the code worker dies over; the others stay on the path of the sandbox. */

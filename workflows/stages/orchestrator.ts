@@ -1,25 +1,40 @@
 /** Stages whose activity the orchestrator worker runs. It reads workloads and changes none. */
+import { patched } from '@temporalio/workflow';
+
+import type { Decided, ImportedAcceptance } from '../../domain/decision.ts';
+import type { ImportCheck } from '../../domain/exception.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import { requesterOf } from '../../domain/lifecycle/four-eyes.ts';
 import type { State } from '../../domain/lifecycle/state.ts';
-import { destinyOf } from '../../domain/outcome.ts';
 import * as activities from '../activity-options.ts';
 import { missing, runActivity } from './run-activity.ts';
 
 /** Finds out who owns the resource, whether the problem is still there, and who acts next. */
 export async function triage(state: State): Promise<LifecycleEvent> {
   const { problem, severity, episode, importing = null, undo = null } = state;
+  const checked =
+    importing !== null && patched('20261130-closer-checks-imports')
+      ? { imported: await checkImport(state, importing) }
+      : {};
   const input = {
     problem,
     severity,
     episode,
     assigned: state.assigned?.team ?? null,
-    ...(importing === null ? {} : { imported: importing }),
+    ...(importing === null || 'imported' in checked ? {} : { imported: importing }),
     ...(undo?.checked === true ? { undo: undo.decision } : {}),
   };
   const summary = `Triage of ${problem.findingType}, round ${state.round}`;
   const result = await runActivity(activities.triage, state, summary, input);
-  return { type: 'triaged', result };
+  return { type: 'triaged', result: { ...result, ...checked } };
+}
+
+/** The signature of an import is good for minutes, so it is checked before everything else. */
+async function checkImport(state: State, acceptance: ImportedAcceptance): Promise<ImportCheck> {
+  const { problem, severity, findings } = state;
+  const input = { problem, severity, findings, acceptance };
+  const summary = `Proof of the import by ${acceptance.actor}`;
+  return await runActivity(activities.checkImport, state, summary, input);
 }
 
 /** Checks a decision's proof and the person's authority, which a message handler cannot do. */
@@ -36,12 +51,27 @@ export async function checkDecision(state: State): Promise<LifecycleEvent> {
     severity,
     ...(requester === null ? {} : { requester }),
   };
-  // These lead to a write, so the worker that writes checks them itself.
-  const writes = kind === 'approve' || kind === 'undo';
-  const activity = writes ? activities.checkApproval : activities.checkDecision;
+  // Whoever carries it out checks it itself.
+  const activity = CHECKED_BY[kind];
   const check = await runActivity(activity, state, `Proof of ${kind} by ${actor}`, input);
   return { type: 'decisionChecked', id, check };
 }
+
+const {
+  checkDecision: byOrchestrator,
+  checkApproval: byRuntime,
+  checkEnding: byCloser,
+} = activities;
+const CHECKED_BY = {
+  approve: byRuntime,
+  undo: byRuntime,
+  accept: byCloser,
+  extend: byCloser,
+  attest: byCloser,
+  reject: byOrchestrator,
+  revoke: byOrchestrator,
+  assign: byOrchestrator,
+} as const satisfies Record<Decided, unknown>;
 
 /** Reads the resource with the read-only role. Only this closes a finding that a control covers. */
 export async function verify(state: State): Promise<LifecycleEvent> {
@@ -58,51 +88,4 @@ export async function record(state: State): Promise<LifecycleEvent> {
   const summary = `Ledger: ${state.phase.name}`;
   const { episode } = await runActivity(activities.record, state, summary, {});
   return { type: 'recorded', seq: state.story.seq, episode };
-}
-
-/** Writes RESOLVED to Security Hub and the close to the ledger, with the verification that proves it. */
-export async function close(state: State): Promise<LifecycleEvent> {
-  const { problem, episode, findings, verification, attestation, phase } = state;
-  if (phase.name !== 'CLOSE' || verification === null) throw missing('verification to close with');
-  const { reason } = phase;
-  const input = {
-    problem,
-    episode,
-    findings,
-    reason,
-    verification,
-    ...(reason === 'attested' && attestation !== undefined ? { attestation } : {}),
-  };
-  const summary = `Close as ${destinyOf(reason)} (${reason}), proof ${verification.id}`;
-  const result = await runActivity(activities.close, state, summary, input);
-  return { type: 'closed', result };
-}
-
-/** Writes SUPPRESSED to Security Hub for every finding of the problem, with who accepted it until when. */
-export async function suppress(state: State): Promise<LifecycleEvent> {
-  const { findings, exception } = state;
-  if (exception === null) throw missing('exception');
-  const until = new Date(exception.until).toISOString();
-  const summary = `SUPPRESSED until ${until}, accepted by ${exception.by}`;
-  const result = await runActivity(activities.suppress, state, summary, { findings, exception });
-  return { type: 'suppressed', result };
-}
-
-/** Writes NEW to Security Hub when an exception has ended. */
-export async function reopen(state: State): Promise<LifecycleEvent> {
-  const { findings, phase } = state;
-  const reason = phase.name === 'REOPEN' ? phase.reason : '';
-  const input = { findings, reason };
-  const result = await runActivity(activities.reopen, state, `NEW: ${reason}`, input);
-  return { type: 'reopened', result };
-}
-
-/** Shows in Security Hub that every attempt at a code fix was rejected, and why. */
-export async function noteFailedFix(state: State): Promise<LifecycleEvent> {
-  const { findings, code } = state;
-  const attempts = code?.attempts ?? [];
-  const summary = `FIX_GENERATION_FAILED after ${attempts.length} attempt(s)`;
-  const input = { findings, attempts };
-  const { remarks } = await runActivity(activities.noteFailedFix, state, summary, input);
-  return { type: 'failureNoted', remarks };
 }

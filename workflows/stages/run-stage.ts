@@ -8,11 +8,12 @@ import {
 
 import type { LifecycleEvent, Work } from '../../domain/lifecycle/events.ts';
 import type { State } from '../../domain/lifecycle/state.ts';
+import * as closer from './closer.ts';
 import * as code from './code.ts';
 import * as orchestrator from './orchestrator.ts';
 import * as runtime from './runtime.ts';
 
-const STAGES = { ...orchestrator, ...runtime, ...code };
+const STAGES = { ...orchestrator, ...runtime, ...closer, ...code };
 
 /** The events after one activity: the story that the ledger has now, and the result. Never throws. */
 export async function runStage(

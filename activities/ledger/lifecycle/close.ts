@@ -51,7 +51,8 @@ function shownEpisode(item: LifecycleItem, { workflowId, episode }: Place): Show
 }
 
 function closingLine(shown: Shown, at: string, outcome: Outcome): StoryEntry {
-  const { planHash, verificationId } = shown.row;
+  const { planHash } = shown.row;
+  const { verificationId = shown.row.verificationId } = outcome;
   return fittingLine({
     seq: shown.cursor + 1,
     at,
@@ -77,9 +78,9 @@ async function newLines(
 function closedRow(row: LedgerRow, outcome: Outcome | null): LedgerRow {
   const closed = { ...row, phase: 'CLOSED', nextDeadline: null };
   if (outcome === null) return closed;
-  const { destiny, reason: destinyReason, text } = outcome;
+  const { destiny, reason: destinyReason, text, verificationId = row.verificationId } = outcome;
   const waitsFor = `Nothing: ${destiny} (${destinyReason}).`;
-  return fittingRow({ ...closed, destiny, destinyReason, waitsFor, reason: text });
+  return fittingRow({ ...closed, destiny, destinyReason, waitsFor, reason: text, verificationId });
 }
 
 /** As many as a pattern of returns needs; the story keeps all. */

@@ -11,6 +11,7 @@ export const HUB_PRINCIPALS = [
   'closeloop-starter',
   'closeloop-orchestrator',
   'closeloop-runtime',
+  'closeloop-closer',
   'closeloop-code',
   'closeloop-console',
   'closeloop-slack',

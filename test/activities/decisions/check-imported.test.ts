@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 
 import { checkImported } from '../../../activities/decisions/check-imported.ts';
-import type { CheckImportDeps } from '../../../activities/decisions/check-imported.ts';
+import type { CheckImportDeps, ImportInput } from '../../../activities/decisions/check-imported.ts';
 import { suppressionsIn } from '../../../activities/findings/suppressions.ts';
-import type { TriageInput } from '../../../workflows/activity-types.ts';
 import { importedAcceptance } from '../../domain/lifecycle/sample.ts';
 import { asActivity, fakeClock, fakePolicies, fakeProofs } from '../fakes.ts';
-import { finding, problem, triageInput, WORKFLOW_ID } from '../sample.ts';
+import { finding, problem, WORKFLOW_ID } from '../sample.ts';
 
 const held = { finding, by: 'olga', text: 'known since May' };
 
 async function check(
-  changes: Partial<TriageInput> = {},
+  changes: Partial<ImportInput> = {},
   { said = {}, ...parts }: Partial<CheckImportDeps> & { said?: object } = {},
 ) {
   const deps = {
@@ -21,14 +20,20 @@ async function check(
     suppressions: async () => [held],
     ...parts,
   };
-  const imported = { ...importedAcceptance(), finding: WORKFLOW_ID, ...said };
-  const input = triageInput({ imported, ...changes });
+  const acceptance = { ...importedAcceptance(), finding: WORKFLOW_ID, ...said };
+  const about = {
+    workflowId: WORKFLOW_ID,
+    problem,
+    severity: 'HIGH',
+    findings: [finding],
+  } as const;
+  const input = { ...about, acceptance, ...changes };
   return (await asActivity(() => checkImported(deps, input))).result;
 }
 
 const refusal = async (...args: Parameters<typeof check>) => {
   const found = await check(...args);
-  return found === null || found.granted ? '' : found.because;
+  return found.granted ? '' : found.because;
 };
 
 it('grants what a security lead imports, in the words of who suppressed it', async () => {
@@ -40,16 +45,8 @@ it('grants what a security lead imports, in the words of who suppressed it', asy
     until: Date.parse('2026-12-01T00:00:00Z'),
   });
   const quiet = await check({}, { suppressions: async () => [{ finding, by: null, text: null }] });
-  assert.ok(quiet?.granted);
+  assert.ok(quiet.granted);
   assert.match(quiet.by, /somebody who left no note/);
-});
-
-const nobodyAsks = async () => assert.fail('asked');
-
-it('reads nothing where nothing is imported', async () => {
-  const input = triageInput();
-  const deps = { ...fakeProofs(), policies: fakePolicies(), clock: fakeClock() };
-  assert.equal(await checkImported({ ...deps, suppressions: nobodyAsks }, input), null);
 });
 
 it('refuses CRITICAL, types without a control, another finding, and ends that policy does not allow', async () => {
@@ -70,7 +67,7 @@ it('refuses who is no security lead, an unproven message where policy wants proo
   const whoSigned = async () => ({ arn });
   const said = { proof, actor: 'somebody' };
   const fine = await check({}, { whoSigned, said });
-  assert.ok(fine?.granted && fine.confirmedBy === 'margaret');
+  assert.ok(fine.granted && fine.confirmedBy === 'margaret');
   const usedProofs = { use: async () => false };
   assert.match(await refusal({}, { whoSigned, usedProofs, said }), /used before/);
 });

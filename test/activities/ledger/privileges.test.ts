@@ -56,15 +56,23 @@ describe("the ledger under the principals' own permissions", () => {
     });
   });
 
-  it('lets the orchestrator sync policies, and open, record and close an episode', async () => {
+  it('lets the orchestrator sync policies, and open and record an episode', async () => {
     const { ledger, client } = as('closeloop-orchestrator');
-    const [f, id] = [finding(), newId()];
+    const id = newId();
     const ownership = { defaultTeam: 't', teams: [], patterns: [] };
     const tables = dynamoPolicyTables(openStore(client, 'closeloop'));
     const type = { type: 'A.Old', automated: false, mode: 'shadow', modes: {} } as const;
     const old = { ...type, path: 'human', approvalFrom: null } as const;
     await syncPolicies(tables, { ownership, remediation: [old] }, 'commit-1');
     await syncPolicies(tables, { ownership, remediation: [] }, 'commit-2');
+    await ledger.openEpisode(id, 'run');
+    await ledger.record(id, 1, told(1, 2));
+    assert.equal((await ledger.lifecycle(id))?.episode, 1);
+  });
+
+  it('lets the closer record and close an episode', async () => {
+    const { ledger } = as('closeloop-closer');
+    const [f, id] = [finding(), newId()];
     await ledger.openEpisode(id, 'run');
     await ledger.record(id, 1, told(1, 2));
     await ledger.markClosing(id, 1);

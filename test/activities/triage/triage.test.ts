@@ -287,7 +287,6 @@ function deps(changes: Changes = {}): TriageDeps {
     evidence,
     ledger: { past: async () => past, executions: async () => [] },
     exceptions: { ofControl: async () => wider },
-    checkImport: async () => null,
     clock: fakeClock(),
   };
 }

@@ -1,0 +1,63 @@
+import type { CloserActivities } from '../../workflows/activity-types.ts';
+import { checkDecision } from '../decisions/check-decision.ts';
+import type { CheckDecisionDeps } from '../decisions/check-decision.ts';
+import { checkImported } from '../decisions/check-imported.ts';
+import type { CheckImportDeps } from '../decisions/check-imported.ts';
+import { checkScoped } from '../decisions/check-scoped.ts';
+import { close } from '../findings/close.ts';
+import type { CloseDeps } from '../findings/close.ts';
+import { noteFailedFix } from '../findings/note-failed-fix.ts';
+import { reopen } from '../findings/reopen.ts';
+import { suppress } from '../findings/suppress.ts';
+import type { ScopedExceptions } from '../ledger/exception/exceptions.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { PublishNotices } from '../notify/publish.ts';
+import { recordStory } from '../record-story.ts';
+import { lookAgain } from '../sweep/look-again.ts';
+import type { LookAgainDeps } from '../sweep/look-again.ts';
+
+/** Under the closer's principal: alone writes to Security Hub. */
+export interface CloserDeps extends Pick<
+  CheckDecisionDeps,
+  'whoSigned' | 'receiptsOf' | 'usedProofs' | 'policies'
+> {
+  readonly ledger: Ledger & LookAgainDeps['ledger'];
+  readonly accounts: CloseDeps['accounts'];
+  readonly evidence: CloseDeps['evidence'];
+  readonly clock: CloseDeps['clock'];
+  readonly controlOf: CloseDeps['controlOf'];
+  readonly readReport: CloseDeps['readReport'];
+  readonly securityHub: CloseDeps['securityHub'];
+  /** The findings that are SUPPRESSED in Security Hub. */
+  readonly suppressions: CheckImportDeps['suppressions'];
+  readonly exceptions: Pick<ScopedExceptions, 'record'>;
+  /** Sends a report to a lifecycle. */
+  readonly report: LookAgainDeps['report'];
+  /** Publishes notices; absent where nobody is notified. */
+  readonly notify?: PublishNotices;
+}
+
+/** For the worker of the closer queue. */
+export function closerActivities(of: CloserDeps): CloserActivities {
+  const deps = { ...of, principal: 'closeloop-closer' };
+  const { ledger, exceptions } = deps;
+  const withStory = recordStory(ledger, deps.notify);
+  return {
+    checkDecision: withStory((input) => checkDecision({ ...deps, receipts: null }, input)),
+    checkImport: withStory((input) => checkImported(deps, input)),
+    // The activity itself writes the last line, so notices are published again after it.
+    close: withStory((input, episode) => close(deps, input, episode), true),
+    suppress: withStory((input) => suppress(deps, input)),
+    reopen: withStory(async (input) => {
+      // An episode that began for an undo has no report of its own: what it opens again counts as reported.
+      const { workflowId, findings } = input;
+      await ledger.openFindings(workflowId, findings);
+      return await reopen(deps, input);
+    }),
+    noteFailedFix: withStory((input) => noteFailedFix(deps, input)),
+    checkScopedDecision: (input) => checkScoped(deps, input),
+    recordException: ({ exception, opener, row, entries }) =>
+      exceptions.record(exception, opener, { row, entries }),
+    lookAgain: (workflowId) => lookAgain(deps, workflowId),
+  };
+}
