@@ -4,6 +4,8 @@ import { expressionOf, parseReference } from './expression.ts';
 import type { Reference } from './expression.ts';
 import { coversAllInstances, instancesOf, sameRepetition } from './instances.ts';
 import type { Repetition } from './instances.ts';
+import { tableOf } from './modules/call.ts';
+import { asResource } from './modules/resource.ts';
 import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
 
@@ -27,9 +29,12 @@ const LONGEST_CHAIN = 4;
 export function bindingOf(
   companion: Block,
   link: string,
-  { target, model }: { readonly target: Block; readonly model: SourceModel },
+  { target: given, model }: { readonly target: Block; readonly model: SourceModel },
   depth = 0,
 ): Binding {
+  const table = tableOf(given);
+  const target = table === null ? given : asResource(given, table);
+  const names = table === null ? ['id', 'bucket'] : table.outputs.id;
   const raw = companion.body[link];
   if (typeof raw !== 'string' || depth > LONGEST_CHAIN) return NONE;
   const scope = scopeOf(model);
@@ -40,12 +45,11 @@ export function bindingOf(
   const element = /^\$\{each\.value(?:\.(?:id|bucket))?\}$/.test(text) && iterates(here.of, name);
   if (element) return { refers: true, sameInstances: here.of.kind === 'for_each' };
   const reference = parseReference(expressionOf(text) ?? '');
-  const isName = reference?.attribute === 'id' || reference?.attribute === 'bucket';
-  if (reference !== null && isName) {
-    if (reference.address === name) {
-      return { refers: true, sameInstances: coversAllInstances(reference.index, here, name) };
-    }
-    const chained = bindingOfChain(reference, here.of, { target, model, depth });
+  if (reference?.address === name && names.includes(reference.attribute)) {
+    return { refers: true, sameInstances: coversAllInstances(reference.index, here, name) };
+  }
+  if (reference !== null && /^(?:id|bucket)$/.test(reference.attribute)) {
+    const chained = bindingOfChain(reference, here.of, { target: given, model, depth });
     if (chained !== null) return chained;
   }
   return sameName(raw, { target, scope })

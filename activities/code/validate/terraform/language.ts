@@ -52,8 +52,10 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
     view: async (model, target, { companions, defaults }) => {
       const known = target.kind === 'module' ? knownCall(target) : null;
       if (known !== null && !isRejection(known)) {
-        const documents = await parseDocuments(policiesIn(target), engines.parser);
-        return viewOfCall(model, known, { call: target, documents, defaults });
+        const beside = companions.flatMap((rules) => bound(model, target, rules));
+        const raws = [...policiesIn(target), ...beside.map(({ body }) => body['policy'])];
+        const documents = await parseDocuments(raws, engines.parser);
+        return viewOfCall(model, known, { call: target, companions, documents, defaults });
       }
       const policies = [target, ...companions.flatMap((rules) => bound(model, target, rules))];
       const raws = policies.map(({ body }) => body['policy']);

@@ -16,9 +16,14 @@ import {
   wrongKind,
 } from '../source/named.ts';
 import { expressionOf, parseReference } from './expression.ts';
+import type { Reference } from './expression.ts';
 import { instancesOf, sameRepetition } from './instances.ts';
 import { logTargetsOf, unsuitedAsLogBucket } from './log-bucket.ts';
-import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
+import { readCall, tableOf } from './modules/call.ts';
+import { makesNothing, nameOfCall } from './modules/name.ts';
+import { asResource } from './modules/resource.ts';
+import type { ModuleTable } from './modules/table.ts';
+import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 
 interface Place {
   /** The module before the change: what an answer adds proves nothing. */
@@ -49,6 +54,15 @@ function faultOfText(text: string, wanted: Wanted, place: Place): Restriction | 
       isBucket(block) && namesOf(block, model).some((name) => name === text || name === full),
   );
   if (named !== undefined) return faultOfBlock(named, '', { wanted, place, attribute: 'id' });
+  const call = moduleBlocks(model).find((block) => {
+    const table = tableOf(block);
+    return table !== null && nameOfCall(block, table, sureScopeOf(model)) === full;
+  });
+  const table = call === undefined ? null : tableOf(call);
+  if (call !== undefined && table !== null) {
+    const reference = { address: call.address, index: '', attribute: table.outputs.id[0] ?? '' };
+    return faultOfCall(call, table, { reference, wanted, place });
+  }
   if (logTargetsOf(model).some((one) => one === text || one === full)) return null;
   return full.includes('${') ? composed(wanted) : madeUp(wanted, text);
 }
@@ -91,7 +105,7 @@ function faultOfExpression(text: string, wanted: Wanted, place: Place): Restrict
     return text.includes('(') || text.includes('"') ? composed(wanted) : notProvable(wanted);
   }
   const { address, index, attribute } = reference;
-  if (address.startsWith('module.')) return faultOfOutput(`${address}.${attribute}`, wanted, place);
+  if (address.startsWith('module.')) return faultOfOutput(reference, wanted, place);
   const block = moduleBlocks(place.model).find((one) => one.address === address);
   if (block === undefined) return madeUp(wanted, address);
   return faultOfBlock(block, index, { wanted, place, attribute });
@@ -113,15 +127,45 @@ function faultOfVariable(name: string, wanted: Wanted, model: SourceModel): Rest
   return used || isDeclaredFor(wanted, name, body['description']) ? null : notProvable(wanted);
 }
 
-/** A module's outputs are not read: one that the module uses already exists. */
-function faultOfOutput(output: string, wanted: Wanted, { model }: Place): Restriction | null {
-  const used = moduleBlocks(model).some(({ text }) => includesWord(text, output));
-  const name = output.split('.').at(-1) ?? '';
+/** Outputs of a known module are what its table says; of another, one that the folder uses already exists. */
+function faultOfOutput(
+  { address, index, attribute }: Reference,
+  wanted: Wanted,
+  place: Place,
+): Restriction | null {
+  const call = moduleBlocks(place.model).find((one) => one.address === address);
+  const table = call === undefined ? null : tableOf(call);
+  if (call !== undefined && table !== null) {
+    return faultOfCall(call, table, { reference: { address, index, attribute }, wanted, place });
+  }
+  const output = `${address}.${attribute}`;
+  const used = moduleBlocks(place.model).some(({ text }) => includesWord(text, output));
   const fits =
     wanted === 'bucket'
       ? /bucket\w*_(?:id|name)$|^(?:id|name|bucket)$/
       : /key\w*_(?:arn|id)$|^(?:arn|key_arn|key_id)$/;
-  return used && fits.test(name) ? null : notProvable(wanted);
+  return used && fits.test(attribute) ? null : notProvable(wanted);
+}
+
+interface OutputUse {
+  readonly reference: Reference;
+  readonly wanted: Wanted;
+  readonly place: Place;
+}
+
+function faultOfCall(
+  call: Block,
+  table: ModuleTable,
+  { reference: { index, attribute }, wanted, place }: OutputUse,
+): Restriction | null {
+  const { id, arn } = table.outputs;
+  const makes = wanted === 'bucket' ? 'aws_s3_bucket' : 'aws_kms_key';
+  const fits = wanted === 'bucket' ? id : [...id, ...arn];
+  const shown = `${call.address}.${attribute}`;
+  if (table.makes !== makes || !fits.includes(attribute)) return wrongKind(wanted, shown);
+  if (typeof readCall(call, table) === 'string') return notProvable(wanted);
+  if (makesNothing(resolveBody(call.body, sureScopeOf(place.model)))) return mayNotExist(shown);
+  return faultOfExisting(asResource(call, table), index, { wanted, place, attribute });
 }
 
 const ATTRIBUTES: Readonly<Record<Wanted, Readonly<Record<string, readonly string[]>>>> = {
@@ -157,6 +201,12 @@ function faultOfBlock(block: Block, index: string, use: Use): Restriction | null
     if (!named) return wrongKind(wanted, shown);
     return faultOf(resolve(block.body['bucket'], sureScopeOf(place.model)), wanted, place);
   }
+  return faultOfExisting(block, index, use);
+}
+
+function faultOfExisting(block: Block, index: string, use: Use): Restriction | null {
+  const { wanted, attribute, place } = use;
+  const shown = `${block.address}.${attribute}`;
   if (block.address === place.target.address) return logsToItself();
   if (!isThere(block, index, place)) return mayNotExist(shown);
   if (wanted === 'key') return faultOfKey(block, place);

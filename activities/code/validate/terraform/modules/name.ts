@@ -38,7 +38,8 @@ export function nameOfCall(call: Block, { name }: ModuleTable, scope: Scope): st
   return raw === undefined ? null : textOfValue(resolve(raw, scope));
 }
 
-function makesNothing(inputs: Attributes): boolean {
+/** Is the call switched off, or repeated no times? */
+export function makesNothing(inputs: Attributes): boolean {
   const off = ['create_bucket', 'create', 'enabled'].some((name) =>
     ['false', false].includes(scalar(inputs.get(name))),
   );

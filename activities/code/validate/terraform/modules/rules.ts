@@ -1,17 +1,23 @@
-import type { LanguageRules, MechanicalChange } from '../../../../../controls/code-change.ts';
+import type {
+  CompanionRules,
+  LanguageRules,
+  MechanicalChange,
+} from '../../../../../controls/code-change.ts';
 import { isRejection, printable, reject } from '../../rejection.ts';
 import type { Rejection } from '../../rejection.ts';
 import { moduleBlocks } from '../../source/model.ts';
 import type { Block, SourceModel } from '../../source/model.ts';
+import { boundTo } from '../bound.ts';
 import { leadsTo, moduleWithBucket } from '../reach.ts';
 import { resolve, scopeOf, textOfValue } from '../scope.ts';
 import { readCall, tableOf } from './call.ts';
 import type { KnownCall } from './call.ts';
 import { linesOf } from './lines.ts';
 import { nameOfCall } from './name.ts';
+import { asResource } from './resource.ts';
 import type { ModuleTable, Sets } from './table.ts';
 import { unjudgedCall } from './unknown-module.ts';
-import { asResource } from './view.ts';
+import { madeBy } from './view.ts';
 
 /**
  * A control's rules for a call: the inputs that end in what the control may change, and nothing else. A rejection where
@@ -25,13 +31,15 @@ export function rulesOfCall(
   const known = knownCall(call, control);
   if (isRejection(known)) return known;
   const { table } = known;
-  const attributes = inputsFor(table, rules);
-  if (attributes.length === 0) {
+  const beside = companionsBeside(model, call, { known, rules });
+  if (isRejection(beside)) return beside;
+  const attributes = inputsFor(table, rules, new Set(beside.map(({ type }) => type)));
+  if (attributes.length === 0 && beside.length === 0) {
     return unjudgedCall(call, control, `has no input that is known to fix ${control}`);
   }
-  const contest = findContest(model, call, { table, rules });
+  const contest = findContest(model, call, table);
   if (contest !== null) return contest;
-  const lines = linesOf(table.fixes[control] ?? {});
+  const lines = beside.length > 0 ? [] : linesOf(table.fixes[control] ?? {});
   // An ACL or grants may be why the resource is open: a model is asked.
   const open = ['acl', 'grant', 'grants'].filter((name) => !isPrivate(call.body[name]));
   const unless = control === 'S3.PublicAccess' ? open : [];
@@ -39,7 +47,7 @@ export function rulesOfCall(
   return {
     targetType: table.makes,
     attributes,
-    companions: [],
+    companions: beside,
     // Checkov does not read modules from a registry.
     checkov: [],
     effect: (view) => {
@@ -75,11 +83,16 @@ function isPrivate(acl: unknown): boolean {
   return acl === null || acl === 'private' || acl === 'log-delivery-write';
 }
 
-/** Inputs that end in an argument which the control may change. */
-function inputsFor(table: ModuleTable, rules: LanguageRules): readonly string[] {
+/** Inputs that end in an argument which the control may change, but for what stands beside the call. */
+function inputsFor(
+  table: ModuleTable,
+  rules: LanguageRules,
+  beside: ReadonlySet<string>,
+): readonly string[] {
+  const own = rules.companions.filter(({ type }) => !beside.has(type));
   const allowed = new Set([
     ...rules.attributes.map((name) => `${rules.targetType}.${name}`),
-    ...rules.companions.flatMap(({ type, attributes }) => attributes.map((a) => `${type}.${a}`)),
+    ...own.flatMap(({ type, attributes }) => attributes.map((a) => `${type}.${a}`)),
   ]);
   const types = new Set([...allowed].map((place) => place.split('.')[0]));
   const inputs = Object.entries(table.inputs)
@@ -98,28 +111,43 @@ function endsIn(sets: Sets): readonly string[] {
   return [argument === undefined ? type : `${type}.${argument}`];
 }
 
-/** A block that sets, for what the call makes, what the control is about: two settings, of which one wins. */
-function findContest(
+/**
+ * Companions that stand beside the call, where the module makes none of their kind: they are the place to change. A
+ * rejection where it makes one too, so that two places set the same, or where one does not belong to the call alone.
+ */
+function companionsBeside(
   model: SourceModel,
   call: Block,
-  { table, rules }: { readonly table: ModuleTable; readonly rules: LanguageRules },
-): Rejection | null {
-  const target = { ...call, body: asResource(call, table) };
-  const holder = moduleBlocks(model).find((block) => {
-    const companion = rules.companions.find(({ type }) => type === block.type);
-    if (block.kind !== 'resource' || companion === undefined || companion.link === null)
-      return false;
-    return leadsTo(
-      [block.body[companion.link] ?? null, block.body['for_each'] ?? null],
-      target,
-      model,
+  { known, rules }: { readonly known: KnownCall; readonly rules: LanguageRules },
+): readonly CompanionRules[] | Rejection {
+  const target = asResource(call, known.table);
+  const made = madeBy(model, known, call);
+  const beside: CompanionRules[] = [];
+  for (const companion of rules.companions) {
+    const { type, link } = companion;
+    if (link === null) continue;
+    const holders = moduleBlocks(model).filter(
+      (block) =>
+        block.kind === 'resource' &&
+        block.type === type &&
+        leadsTo([block.body[link] ?? null, block.body['for_each'] ?? null], target, model),
     );
-  });
-  if (holder !== undefined) {
-    const what = `${printable(holder.address)} configures what ${printable(call.address)} makes`;
-    return reject('MODULE_COMPANION', `${what}, so that two places set the same.`);
+    const bound = boundTo(model, { type, link, target: call });
+    const loose = holders.find((block) => made.has(type) || !bound.includes(block));
+    if (loose !== undefined) {
+      const what = `${printable(loose.address)} configures what ${printable(call.address)} makes`;
+      return reject('MODULE_COMPANION', `${what}, so that two places set the same.`);
+    }
+    if (holders.length > 0) beside.push(companion);
   }
+  if (beside.length === 0) return [];
+  return [...beside, ...rules.companions.filter(({ link }) => link === null)];
+}
+
+/** What else may configure the bucket that the call makes. */
+function findContest(model: SourceModel, call: Block, table: ModuleTable): Rejection | null {
   if (table.makes !== 'aws_s3_bucket') return null;
+  const target = asResource(call, table);
   const twin = findTwin(model, call, table);
   if (twin !== null) {
     const what = `${printable(twin.address)} and ${printable(call.address)} make a bucket of one name`;

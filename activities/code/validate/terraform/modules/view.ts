@@ -1,5 +1,10 @@
 import { isExpression } from '../../../../../controls/code-change.ts';
-import type { Attributes, Value, View } from '../../../../../controls/code-change.ts';
+import type {
+  Attributes,
+  CompanionRules,
+  Value,
+  View,
+} from '../../../../../controls/code-change.ts';
 import { blocksOf } from '../../../../../controls/effects.ts';
 import type { Block, SourceModel } from '../../source/model.ts';
 import type { Documents } from '../documents.ts';
@@ -8,20 +13,25 @@ import { faultOf } from '../named-resource.ts';
 import { documentAddress, documentOf } from '../policy-document.ts';
 import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from '../scope.ts';
 import type { Scope } from '../scope.ts';
-import { isArnText } from '../view.ts';
+import { isArnText, viewOf } from '../view.ts';
 import type { KnownCall } from './call.ts';
 import { expandCall } from './expand.ts';
 import { nameOfCall } from './name.ts';
+import { asResource } from './resource.ts';
 import type { ModuleTable } from './table.ts';
 
 interface Given {
   readonly call: Block;
+  readonly companions: readonly CompanionRules[];
   readonly documents: Documents;
   /** Whether defaults of variables count. */
   readonly defaults: boolean;
 }
 
-/** What a call makes, in the form of the resources themselves: the controls' rules judge both alike. */
+/**
+ * What a call makes, in the form of the resources themselves, and the companions that stand beside the call: the controls'
+ * rules judge both alike.
+ */
 export function viewOfCall(model: SourceModel, known: KnownCall, given: Given): View {
   const { call, defaults } = given;
   const { table } = known;
@@ -31,15 +41,15 @@ export function viewOfCall(model: SourceModel, known: KnownCall, given: Given): 
   const arn = `${call.address}.${table.outputs.arn[0] ?? ''}`;
   const statementsOf = (value: Value) => statementsIn(value, { model, scope, given });
   const { resources, unsure } = expandCall(known, { inputs, arn, statementsOf });
-  const resource = { ...call, body: asResource(call, table) };
+  const beside = viewOf(model, { ...given, target: call });
   const isName = (text: string | null) => isNameOf(text, { call, table, name });
   return {
     target: resources.get(table.makes) ?? new Map(),
     companions: (type) => {
       const one = resources.get(type);
-      return one === undefined ? [] : [one];
+      return [...(one === undefined ? [] : [one]), ...beside.companions(type)];
     },
-    mayBeAbsent: (type) => unsure.has(type),
+    mayBeAbsent: (type) => unsure.has(type) || beside.mayBeAbsent(type),
     isName: (value) => isName(textOfValue(value)),
     isArn: (value, suffix) =>
       isArnText(textOfValue(value), {
@@ -48,26 +58,8 @@ export function viewOfCall(model: SourceModel, known: KnownCall, given: Given): 
         isOutput: ({ address, attribute }) =>
           address === call.address && table.outputs.arn.includes(attribute),
       }),
-    fault: (value, wanted) => faultOf(value, wanted, { model, target: resource }),
+    fault: (value, wanted) => faultOf(value, wanted, { model, target: asResource(call, table) }),
   };
-}
-
-/** The call as the block of the resource that it makes: name, provider and Region. */
-export function asResource(
-  { body }: Block,
-  { name, makes }: ModuleTable,
-): Readonly<Record<string, unknown>> {
-  const named = name.input === null ? undefined : body[name.input];
-  const providers: unknown = body['providers'];
-  const isMap = typeof providers === 'object' && providers !== null && 'aws' in providers;
-  const entries: (readonly [string, unknown])[] = [
-    [makes === 'aws_s3_bucket' ? 'bucket' : 'name', named],
-    ['provider', isMap ? providers.aws : providers],
-    ['region', body['region']],
-    ['count', body['count']],
-    ['for_each', body['for_each']],
-  ];
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 interface Own {
@@ -114,4 +106,17 @@ function documentIn(
 function parsed(text: string, documents: Documents, scope: Scope): Attributes | null {
   const document = resolve(documents.get(text), scope);
   return document instanceof Map ? document : null;
+}
+
+/** The types of companions that the module itself makes for this call, or may make. */
+export function madeBy(
+  model: SourceModel,
+  { table, range }: KnownCall,
+  call: Block,
+): ReadonlySet<string> {
+  const scope = scopeOf(model);
+  const inputs = resolveBody(call.body, scope);
+  const given = { inputs, arn: '', statementsOf: () => null };
+  const { resources, unsure } = expandCall({ table, range }, given);
+  return new Set([...resources.keys(), ...unsure]);
 }
