@@ -42,7 +42,7 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
   };
   // Only the orchestrator runs workflow code; the others only run activities.
   if (role !== 'orchestrator') return await Worker.create(options);
-  const bundle = await workflowBundle(new DefaultLogger('WARN'));
+  const bundle = await workflowBundle(new DefaultLogger('WARN'), env.bundleCacheDir);
   return await Worker.create({ ...options, workflowBundle: bundle });
 }
 

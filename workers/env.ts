@@ -24,6 +24,8 @@ export interface WorkerEnv {
   readonly topicArn: string | null;
   /** Root of the Temporal Web UI, for links in messages; null: messages have none. */
   readonly temporalUi: string | null;
+  /** Where the workflow bundle is kept for the next worker of the same sources; null: made at every start. */
+  readonly bundleCacheDir: string | null;
   /** `deployment:build id` when Worker Deployments are used; null on a plain server. */
   readonly deployment: { readonly name: string; readonly buildId: string } | null;
 }
@@ -43,6 +45,7 @@ export function readEnv(variables: Variables): WorkerEnv {
     settleSeconds: data.CLOSELOOP_SETTLE_SECONDS ?? null,
     topicArn: data.CLOSELOOP_TOPIC_ARN ?? null,
     temporalUi: data.CLOSELOOP_TEMPORAL_UI ?? null,
+    bundleCacheDir: data.CLOSELOOP_BUNDLE_CACHE_DIR ?? null,
     deployment: deployment(data.CLOSELOOP_DEPLOYMENT),
   };
 }
@@ -68,6 +71,7 @@ const schema = z.object({
     .optional(),
   CLOSELOOP_TOPIC_ARN: topicArn.optional(),
   CLOSELOOP_TEMPORAL_UI: url.optional(),
+  CLOSELOOP_BUNDLE_CACHE_DIR: z.string().optional(),
   CLOSELOOP_DEPLOYMENT: z
     .string()
     .regex(/^[\w.-]+:[\w.-]+$/, 'expected name:build, for example closeloop:2026-11-23')

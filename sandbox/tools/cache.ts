@@ -9,6 +9,11 @@ export function cacheRoot(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'closeloop');
 }
 
+/** Where workers of the sandbox keep the workflow bundle: `CLOSELOOP_BUNDLE_CACHE_DIR`. */
+export function bundleCacheDir(env: NodeJS.ProcessEnv = process.env): string {
+  return join(cacheRoot(env), 'workflow-bundles');
+}
+
 /**
  * Fills a folder beside `home` and renames it into place, so that `home` is either absent or complete.
  * A broken copy at `home` is replaced. Call it under the tool's lock.

@@ -1,6 +1,7 @@
 import type { ADMIN, HubPrincipal } from '../aws/gateway/principals.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../aws/gateway/principals.ts';
 import type { SandboxAws } from '../aws/sandbox-aws.ts';
+import { bundleCacheDir } from '../tools/cache.ts';
 import type { SandboxGitHub } from '../vendors/github/sandbox-github.ts';
 import type { TemporalServer } from './temporal.ts';
 
@@ -30,6 +31,9 @@ export function environments(options: {
     CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),
     CLOSELOOP_TOPIC_ARN: TOPIC_ARN,
     CLOSELOOP_MODEL_ID: 'sandbox.scripted-model',
+    ...(principal === 'closeloop-orchestrator'
+      ? { CLOSELOOP_BUNDLE_CACHE_DIR: bundleCacheDir() }
+      : {}),
     ...(principal === 'closeloop-code' ? gitHubApp(gitHub) : {}),
   });
 }

@@ -3,13 +3,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { DefaultLogger, Worker } from '@temporalio/worker';
-import type { WorkflowBundle } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { z } from 'zod';
 
-import { workflowBundle } from '../../workers/workflow-bundle.ts';
-import { ON_MAIN_THREAD, quiet } from '../workflows/environment.ts';
+import { bundle, ON_MAIN_THREAD, quiet } from '../workflows/environment.ts';
 import { fromText } from './history-file.ts';
 
 const here = (path: string) => new URL(path, import.meta.url);
@@ -17,15 +15,11 @@ const frozen = z
   .record(z.string(), z.string())
   .parse(JSON.parse(readFileSync(here('frozen.json'), 'utf8')));
 
-let bundle: WorkflowBundle;
-before(async () => {
-  quiet();
-  bundle = await workflowBundle(new DefaultLogger('WARN'));
-});
+before(quiet);
 
 async function replay(text: string, workflowId: string): Promise<void> {
   await Worker.runReplayHistory(
-    { workflowBundle: bundle, ...ON_MAIN_THREAD },
+    { workflowBundle: await bundle(), ...ON_MAIN_THREAD },
     fromText(text),
     workflowId,
   );

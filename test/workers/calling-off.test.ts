@@ -3,15 +3,14 @@ import assert from 'node:assert/strict';
 
 import { Context } from '@temporalio/activity';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 
 import { remediate } from '../../activities/runtime/remediate.ts';
 import { HEARTBEATS } from '../../workers/create.ts';
-import { workflowBundle } from '../../workers/workflow-bundle.ts';
 import { cancel, TASK_QUEUES } from '../../workflows/messages.ts';
 import { make, ref } from '../activities/runtime/remediations.ts';
 import { openLook, problem } from '../activities/sample.ts';
-import { devServer, ON_MAIN_THREAD, report } from '../workflows/environment.ts';
+import { bundle, devServer, ON_MAIN_THREAD, report } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 
@@ -49,7 +48,7 @@ describe('A runtime worker', () => {
         connection,
         activities,
         taskQueue: TASK_QUEUES.orchestrator,
-        workflowBundle: await workflowBundle(new DefaultLogger('WARN')),
+        workflowBundle: await bundle(),
         ...ON_MAIN_THREAD,
       }),
       Worker.create({ connection, activities, taskQueue: TASK_QUEUES.runtime, ...HEARTBEATS }),

@@ -1,23 +1,17 @@
 /** A Temporal server, a worker for every queue, and the two calls that tests make of a lifecycle. */
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 
 import type { WorkflowHandle } from '@temporalio/client';
 import type { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  makeTelemetryFilterString,
-  Runtime,
-  Worker,
-} from '@temporalio/worker';
-import type { WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 
 import type { Decision } from '../../domain/decision.ts';
 import type { Observation, Problem } from '../../domain/finding.ts';
 import { SCHEMA } from '../../domain/lifecycle/state.ts';
+import { bundleCacheDir } from '../../sandbox/tools/cache.ts';
 import { temporalCli, testServer } from '../../sandbox/tools/index.ts';
+import { workflowBundle } from '../../workers/workflow-bundle.ts';
 import type {
   CloserActivities,
   CodeActivities,
@@ -102,11 +96,11 @@ export async function withWorkers<T>(
   activities: Activities,
   test: () => Promise<T>,
 ): Promise<T> {
-  const workflowBundle = await bundle();
+  const code = await bundle();
   const common = {
     connection: env.nativeConnection,
     activities,
-    workflowBundle,
+    workflowBundle: code,
     ...ON_MAIN_THREAD,
   };
   const orchestrator = await Worker.create({ ...common, taskQueue: TASK_QUEUES.orchestrator });
@@ -154,13 +148,8 @@ export function decisionFor({ workflowId }: Lifecycle, changes: Partial<Decision
   return decision({ finding: workflowId, ...changes });
 }
 
-/** The production bundle, made once per test process. */
-const bundle: () => Promise<WorkflowBundle> = once(() =>
-  bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('WARN'),
-  }),
-);
+/** The production bundle, made once for all test processes. */
+export const bundle = once(() => workflowBundle(new DefaultLogger('WARN'), bundleCacheDir()));
 
 export const quiet = once(() => {
   const filter = makeTelemetryFilterString({ core: 'ERROR' });

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+
+import { z } from 'zod';
+
+import { SOURCES } from '../../workers/workflow-bundle.ts';
+import { bundle } from '../workflows/environment.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const sourceMap = z.object({ sources: z.array(z.string()) });
+
+it('the workflow bundle is made of nothing but the sources by which its cached copy is known', async () => {
+  const { code } = await bundle();
+  const [, encoded = ''] =
+    /sourceMappingURL=data:application\/json[^,]*;base64,(\S+)\s*$/.exec(code) ?? [];
+  const map = sourceMap.parse(JSON.parse(Buffer.from(encoded, 'base64').toString()));
+  const files = map.sources.filter((source) => source.startsWith(ROOT));
+  const known = [...SOURCES, 'node_modules'].map((source) => `${ROOT}${source}`);
+
+  assert.ok(files.includes(`${ROOT}workflows/finding-lifecycle.ts`));
+  assert.deepEqual(
+    files.filter((file) => !known.some((source) => file.startsWith(source))),
+    [],
+  );
+});
