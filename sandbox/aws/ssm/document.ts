@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 
 import { AwsError } from '../gateway/aws-error.ts';
@@ -48,8 +48,21 @@ export type Runbook = z.infer<typeof RunbookSchema>;
 /** What the sandbox can run; a document with any other action is refused when it is created, not midway. */
 const ACTIONS: readonly string[] = ['aws:executeAwsApi', 'aws:executeScript', 'aws:branch'];
 
-/** Reads YAML or JSON. Throws InvalidDocumentContent naming what is wrong, or the action that is not emulated. */
+/**
+ * Reads YAML or JSON. Throws InvalidDocumentContent naming what is wrong, or the action that is not emulated.
+ * The same few runbooks are created in every account and Region, so each text is parsed once.
+ */
 export function parseRunbook(content: string): Runbook {
+  const known = PARSED.get(content);
+  if (known !== undefined) return known;
+  const runbook = parse(content);
+  PARSED.set(content, runbook);
+  return runbook;
+}
+
+const PARSED = new Map<string, Runbook>();
+
+function parse(content: string): Runbook {
   const parsed = RunbookSchema.safeParse(readYaml(content));
   if (!parsed.success) throw invalidContent(z.prettifyError(parsed.error));
   const steps = parsed.data.mainSteps;
@@ -67,7 +80,7 @@ export function parseRunbook(content: string): Runbook {
 
 function readYaml(content: string): unknown {
   try {
-    return parse(content);
+    return parseYaml(content);
   } catch (error) {
     throw invalidContent(error instanceof Error ? error.message : String(error));
   }

@@ -1,8 +1,8 @@
-import { git, gitLine } from './git.ts';
+import { gitAbout } from './git.ts';
 
 /** A commit as `git/commits` answers it. */
 export async function readCommit(folder: string, sha: string) {
-  const text = (await git(folder, ['cat-file', 'commit', sha])).toString();
+  const text = (await gitAbout(folder, [sha], ['cat-file', 'commit', sha])).toString();
   const end = text.indexOf('\n\n');
   const lines = text.slice(0, end).split('\n');
   const of = (key: string) =>
@@ -26,11 +26,11 @@ export async function readCommit(folder: string, sha: string) {
 
 /** What merging `tip` into `base` would add: commits, and changed files since their merge base. */
 export async function compare(folder: string, base: string, tip: string) {
-  const [behind = '0', ahead = '0'] = (
-    await gitLine(folder, ['rev-list', '--left-right', '--count', `${base}...${tip}`])
-  ).split(/\s+/);
-  const args = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', `${base}...${tip}`];
-  const raw = (await git(folder, args)).toString().split('\0');
+  const about = async (...args: readonly string[]) =>
+    (await gitAbout(folder, [base, tip], [...args, `${base}...${tip}`])).toString();
+  const counts = await about('rev-list', '--left-right', '--count');
+  const [behind = '0', ahead = '0'] = counts.trim().split(/\s+/);
+  const raw = (await about('diff', '--raw', '-z', '--no-abbrev', '--no-renames')).split('\0');
   const files = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const [, , , sha = '', letter = ''] = (raw[at] ?? '').split(' ');

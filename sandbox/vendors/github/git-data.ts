@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { notFound, ok, Refusal } from './answer.ts';
 import type { Answer, RepositoryRequest } from './answer.ts';
 import { readCommit } from './commits.ts';
-import { git, GitError, gitLine, NONE, writeCommit, writeTree } from './git.ts';
+import { git, gitAbout, GitError, gitLine, NONE, writeCommit, writeTree } from './git.ts';
 import { closeForDeletedBranch } from './pull-changes.ts';
 
 export async function createBlob({ repository, body }: RepositoryRequest): Promise<Answer> {
@@ -19,7 +19,9 @@ const Blob = z.object({ content: z.string(), encoding: z.string().default('utf-8
 
 export async function getBlob({ repository, params }: RepositoryRequest): Promise<Answer> {
   const sha = id(params['file_sha']);
-  const bytes = await orNotFound(() => git(repository.folder, ['cat-file', 'blob', sha]));
+  const bytes = await orNotFound(() =>
+    gitAbout(repository.folder, [sha], ['cat-file', 'blob', sha]),
+  );
   const content = bytes.toString('base64').replaceAll(/.{60}/g, '$&\n');
   return ok({ sha, size: bytes.length, encoding: 'base64', content });
 }
@@ -47,13 +49,14 @@ export async function getTree({ repository, params, query }: RepositoryRequest):
 }
 
 async function treeAt(folder: string, treeish: string, recursive: boolean) {
-  const sha = await gitLine(folder, ['rev-parse', '--verify', `${treeish}^{tree}`]);
+  const args = ['rev-parse', '--verify', `${treeish}^{tree}`];
+  const sha = (await gitAbout(folder, [treeish], args)).toString().trim();
   return { sha, tree: await entriesOf(folder, sha, recursive), truncated: false };
 }
 
 async function entriesOf(folder: string, sha: string, recursive: boolean) {
   const args = ['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), sha];
-  const lines = (await git(folder, args)).toString().split('\0').filter(Boolean);
+  const lines = (await gitAbout(folder, [sha], args)).toString().split('\0').filter(Boolean);
   return lines.map((text) => {
     const [, mode = '', type = '', its = '', size = '', path = ''] = ENTRY.exec(text) ?? [];
     return { mode, type, sha: its, path, ...(size !== '-' && { size: Number(size) }) };

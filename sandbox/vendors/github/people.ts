@@ -34,7 +34,14 @@ export async function addRepository(state: State, wanted: NewRepository): Promis
   accountOf(state, owner, 'Organization');
   const folder = join(state.folder, `${wanted.name.toLowerCase()}.git`);
   const defaultBranch = wanted.defaultBranch ?? 'main';
-  await git('.', ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`, folder]);
+  await git('.', [
+    'init',
+    '--quiet',
+    '--bare',
+    '--template=',
+    `--initial-branch=${defaultBranch}`,
+    folder,
+  ]);
   // Unreferenced objects are kept (gc.auto = 0): a pull request is built from them.
   await writeFile(join(folder, 'config'), CONFIG);
   const repository: Repository = {
