@@ -24,12 +24,23 @@ export interface Exception {
 export type ImportCheck =
   | {
       readonly granted: true;
-      readonly by: string;
-      readonly confirmedBy: string;
+      /** The proven person who imports it, and so accepts it. */
+      readonly importer: string;
+      /** What the note in Security Hub says, as a claim that nobody proved. */
       readonly why: string;
       readonly until: number;
     }
+  | GrantedBefore
   | { readonly granted: false; readonly because: string };
+
+/** In histories of imports from before a note's name was only a claim. */
+interface GrantedBefore {
+  readonly granted: true;
+  readonly by: string;
+  readonly confirmedBy: string;
+  readonly why: string;
+  readonly until: number;
+}
 
 /** How long policy allows risks to be accepted. Seconds, by severity. */
 export interface AcceptancePolicy {

@@ -22,7 +22,8 @@ export type ImportInput = Pick<
 
 /**
  * Checks that a finding which is SUPPRESSED in Security Hub may become an exception with an end: a security lead
- * imports it, proven and within policy, it is not CRITICAL, and it is still SUPPRESSED.
+ * imports it, proven and within policy, it is not CRITICAL, and it is still SUPPRESSED. The person who imports it is the
+ * one who accepts it, whatever name its note carries.
  */
 export async function checkImported(
   deps: CheckImportDeps,
@@ -42,10 +43,14 @@ export async function checkImported(
   if (!person.trusted) return refused(person.because);
   const [first] = await deps.suppressions(findings);
   if (first === undefined) return refused('it is not SUPPRESSED in Security Hub any more');
-  const by = `suppressed in Security Hub by ${first.by ?? 'somebody who left no note'}`;
-  const why = shortened(first.text ?? acceptance.why, 400);
-  const confirmedBy = person.actor;
-  return { granted: true, by: shortened(`imported; ${by}`, 200), confirmedBy, why, until };
+  return { granted: true, importer: person.actor, why: claimOf(first), until };
+}
+
+/** Every principal with BatchUpdateFindings can write a note in any name. */
+function claimOf({ by, text }: Suppression): string {
+  const name = shortened(by ?? 'nobody', 100);
+  const says = text === null ? 'Security Hub holds no note' : shortened(text, 300);
+  return `SUPPRESSED in Security Hub before; unproven note of ${name}: ${says}`;
 }
 
 function refused(because: string): ImportCheck {

@@ -1,6 +1,7 @@
 /** What the import does with each finding that Security Hub shows as SUPPRESSED: every one is named. */
 import type { KnownFinding, Ledger } from '../../activities/ledger/ledger.ts';
-import { highestSeverity } from '../../domain/finding.ts';
+import type { AcceptancePolicy } from '../../domain/exception.ts';
+import { compareSeverity, highestSeverity } from '../../domain/finding.ts';
 import type { Observation, Problem, Severity } from '../../domain/finding.ts';
 import { importedUntil } from '../../domain/lifecycle/imported.ts';
 import type { Intake } from '../../policies/intake.ts';
@@ -16,8 +17,10 @@ import { targetsOf } from '../../starter/targets.ts';
 export interface ImportDeps {
   readonly ledger: Pick<Ledger, 'knownFinding' | 'lifecycle'>;
   readonly intake: Intake;
-  /** The longest that policy accepts, seconds. */
-  readonly most: Readonly<Record<Severity, number>>;
+  /** How long policy accepts, and from which severity on two people do. */
+  readonly acceptance: Pick<AcceptancePolicy, 'most' | 'fourEyesFrom'>;
+  /** The person who imports, and so accepts. */
+  readonly actor: string;
   readonly now: number;
 }
 
@@ -37,7 +40,12 @@ export interface TakenRow {
   readonly severity: Severity;
   /** ISO 8601. */
   readonly until: string;
+  /** Who accepts it: the person who imports. The lifecycle checks who that is. */
   readonly by: string;
+  /** The name in the note in Security Hub, which nobody proved; null: no note. */
+  readonly claimedBy: string | null;
+  /** Whether policy asks another person to confirm the import. */
+  readonly needsSecond: boolean;
   readonly because: string;
   readonly reports: readonly TakenReport[];
 }
@@ -70,7 +78,7 @@ export async function planImport(
   return { taken: [...taken.values()], left };
 }
 
-type Candidate = Pick<TakenRow, 'workflowId' | 'problem' | 'severity' | 'by' | 'reports'>;
+type Candidate = Pick<TakenRow, 'workflowId' | 'problem' | 'severity' | 'claimedBy' | 'reports'>;
 
 async function sortFinding(deps: ImportDeps, raw: unknown) {
   const parsed = parseFinding(raw);
@@ -133,7 +141,7 @@ function candidate(finding: Finding, { step, workflowId, known, intake }: Found)
     workflowId,
     problem: step.identified.problem,
     severity: finding.severity,
-    by: finding.note?.by ?? 'nobody left a note',
+    claimedBy: finding.note?.by ?? null,
     reports: [{ observation, hash, known }],
   };
 }
@@ -144,16 +152,20 @@ function merge(before: Candidate, other: Candidate): Candidate {
 }
 
 /** CRITICAL findings, and those that no control verifies, are decided one by one. */
-function asRow({ most, now }: ImportDeps, one: Candidate): TakenRow {
-  const { workflowId, problem, severity, by, reports } = one;
-  const end = importedUntil(workflowId, most, { severity, now });
+function asRow({ acceptance, actor: by, now }: ImportDeps, one: Candidate): TakenRow {
+  const { workflowId, problem, severity, claimedBy } = one;
+  const end = importedUntil(workflowId, acceptance.most, { severity, now });
   const until = new Date(end).toISOString().replace('.000Z', 'Z');
-  const row = { workflowId, problem, severity, by, reports, until };
+  const { fourEyesFrom } = acceptance;
+  const needsSecond = fourEyesFrom !== null && compareSeverity(severity, fourEyesFrom) >= 0;
+  const row = { ...one, by, needsSecond, until };
   if (severity === 'CRITICAL')
     return { ...row, action: 'people', because: 'CRITICAL: people decide about each' };
   if (problem.control === null) {
     const because = problem.unmappedReason ?? `no control verifies ${problem.findingType}`;
     return { ...row, action: 'people', because };
   }
-  return { ...row, action: 'import', because: `suppressed in Security Hub by ${by}` };
+  const note = claimedBy === null ? 'without a note' : `with a note that names ${claimedBy}`;
+  const second = needsSecond ? `; ${severity}: another person has to confirm it` : '';
+  return { ...row, action: 'import', because: `SUPPRESSED in Security Hub ${note}${second}` };
 }

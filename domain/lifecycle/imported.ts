@@ -1,10 +1,11 @@
 /** Findings that were SUPPRESSED in Security Hub before Closeloop came. Imported, they become acceptances with an end. */
-import type { ImportedAcceptance } from '../decision.ts';
+import type { Decision, ImportedAcceptance } from '../decision.ts';
 import type { Severity } from '../finding.ts';
 import { hash32 } from '../spread.ts';
 import { isoInstant } from '../text.ts';
 import { markHandled } from './commands.ts';
 import type { TriageResult } from './events.ts';
+import { needsSecondPerson } from './four-eyes.ts';
 import { toHumanReview } from './review.ts';
 import type { State } from './state.ts';
 import { transition, appendStory } from './story.ts';
@@ -28,13 +29,48 @@ export function applyImport(before: State, { imported }: TriageResult, now: numb
   if (!imported.granted) return toHumanReview(state, `not imported: ${imported.because}`, now);
   const { severity } = state;
   if (severity === 'CRITICAL') return toHumanReview(state, 'not imported: it is CRITICAL now', now);
-  const { by, confirmedBy, why, until } = imported;
-  const id = before.importing?.id ?? '';
+  const { why, until } = imported;
+  const granted = 'importer' in imported ? { by: imported.importer, confirmedBy: null } : imported;
+  const { by, confirmedBy } = granted;
+  const decision = acceptanceOf(state, before.importing ?? null, { by, why });
+  const mayAlone = confirmedBy !== null || !needsSecondPerson(state, decision);
+  if (!mayAlone) return askSecond(state, decision, now);
+  const { id } = decision;
   const exception = { id, by, confirmedBy, why, since: now, until, severity, headsUps: 0 };
-  const text = `${by}; imported by ${confirmedBy} until ${isoInstant(until)}: ${why}`;
+  const text = `imported by ${confirmedBy ?? by} until ${isoInstant(until)}: ${why}`;
   const accepted = { ...state, exception, request: null, pending: null, approval: null };
-  const entry = { kind: 'accepted', actor: confirmedBy, text } as const;
+  const entry = { kind: 'accepted', actor: confirmedBy ?? by, text } as const;
   return transition(accepted, { name: 'SUPPRESS' }, entry, now);
+}
+
+/** The import as an acceptance, which another person can confirm. Its proof was checked with the import. */
+function acceptanceOf(
+  { workflowId, episode, severity }: State,
+  importing: ImportedAcceptance | null,
+  { by, why }: { readonly by: string; readonly why: string },
+): Decision {
+  return {
+    id: importing?.id ?? '',
+    finding: workflowId,
+    episode: episode ?? 1,
+    decision: 'accept',
+    planHash: null,
+    severity,
+    actor: by,
+    until: importing?.until ?? null,
+    team: null,
+    why,
+    door: importing?.door ?? 'cli',
+    proof: null,
+  };
+}
+
+/** From the severity on that two people accept, an import waits in human review for the second one. */
+function askSecond(state: State, request: Decision, now: number): State {
+  const { actor, until, why } = request;
+  const reason = `${actor} asks to import it as accepted until ${until ?? ''}; a second person has to confirm it: ${why}`;
+  const reviewed = toHumanReview({ ...state, acted: true }, reason, now);
+  return appendStory({ ...reviewed, request }, { kind: 'second-asked', actor, text: reason }, now);
 }
 
 /** The ends of an import are spread over this last part of the time that policy allows. */

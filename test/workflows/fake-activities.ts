@@ -189,7 +189,7 @@ const UNDO_PLAN = { hash: planHash, summary: 'Closeloop-BlockPublicAccess-Undo v
 
 function importOf({ trusts }: FakeWorld, { actor, until, why }: ImportedAcceptance): ImportCheck {
   if (!trusts) return { granted: false, because: 'the test says no' };
-  return { granted: true, by: 'imported', confirmedBy: actor, why, until: Date.parse(until) };
+  return { granted: true, importer: actor, why, until: Date.parse(until) };
 }
 
 type ScopedActivities = Pick<CloserActivities, 'checkScopedDecision' | 'recordException'> &

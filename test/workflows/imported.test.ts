@@ -23,7 +23,7 @@ it('an imported finding sleeps, gives heads-ups, and reopens at its end', async 
     const lifecycle = await importFinding(env, `import-${randomUUID()}`);
     await env.sleep('1 hour');
     assert.equal(world.ledger.row?.phase, 'ACCEPTED');
-    assert.equal(world.ledger.row?.exception?.confirmedBy, 'margaret');
+    assert.equal(world.ledger.row?.exception?.by, 'margaret');
     assert.equal(world.writes, 0);
     world.route = { to: 'people', because: 'manual' };
     await env.sleep('61 days');

@@ -62,6 +62,9 @@ const TOLD = z.object({
       action: z.string(),
       because: z.string(),
       resource: z.string().optional(),
+      by: z.string().optional(),
+      claimedBy: z.string().nullish(),
+      needsSecond: z.boolean().optional(),
       until: z.string().nullish(),
     }),
   ),
@@ -94,6 +97,7 @@ export function importing(shared: () => World): void {
   before(async () => {
     await suppressed('old-site');
     await suppressed('old-bad', { severity: 'CRITICAL' });
+    await suppressed('old-high', { severity: 'HIGH' });
     await suppressed('i-0abc', { by: 'guardduty', id: 'Recon:EC2/Portscan', severity: 'HIGH' });
     await suppressed('old-gone', {}, { RecordState: 'ARCHIVED' });
     await world.aws.gateway.idle();
@@ -118,13 +122,15 @@ export function importing(shared: () => World): void {
   it('the import shows what each row becomes and sends nothing', async () => {
     const { sent, counts, rows, rules } = await imports();
     assert.equal(sent, false);
-    assert.deepEqual(counts, { import: 1, people: 2, skip: 1, refuse: 0, failed: 0, rules: 1 });
-    const [imported] = rows.filter(({ action }) => action === 'import');
+    assert.deepEqual(counts, { import: 2, people: 2, skip: 1, refuse: 0, failed: 0, rules: 1 });
+    const imported = rows.find(({ resource }) => resource?.includes('old-site'));
+    const high = rows.find(({ resource }) => resource?.includes('old-high'));
+    assert.deepEqual([high?.by, high?.claimedBy, high?.needsSecond], ['margaret', 'olga', true]);
     const days = (Date.parse(imported?.until ?? '') - Date.now()) / DAY;
     assert.ok(days > 134 && days <= 180, `${days} days`);
     assert.match(rows.find(({ action }) => action === 'skip')?.because ?? '', /ARCHIVED|archived/);
     const [rule] = rules;
-    assert.equal(rule?.held, 3);
+    assert.equal(rule?.held, 4);
     assert.match(
       rule?.criteria ?? '',
       /ComplianceSecurityControlId EQUALS S3.14 and WorkflowStatus EQUALS NEW/,
@@ -139,23 +145,36 @@ export function importing(shared: () => World): void {
     await reaches('old-bad', 'HUMAN_REVIEW');
     await reaches('i-0abc', 'HUMAN_REVIEW');
     const { exception } = (await row('old-site')) ?? {};
-    assert.equal(exception?.by, 'imported; suppressed in Security Hub by olga');
-    assert.deepEqual([exception?.confirmedBy, exception?.why], ['margaret', 'known, old-site']);
+    assert.deepEqual([exception?.by, exception?.confirmedBy], ['margaret', null]);
+    assert.match(exception?.why ?? '', /unproven note of olga: known, old-site/);
     assert.ok(Date.parse(exception?.until ?? '') <= Date.now() + 180 * DAY);
     assert.match((await row('old-bad'))?.waitsFor ?? '', /not imported: it is CRITICAL/);
     const { Findings = [] } = await world
       .securityHub(HUB, 'eu-west-1')
       .getFindings({ Filters: { NoteUpdatedBy: [{ Value: 'closeloop', Comparison: 'EQUALS' }] } });
-    assert.match(
-      Findings[0]?.Note?.Text ?? '',
-      /suppressed in Security Hub by olga, confirmed by margaret/,
-    );
+    assert.match(Findings[0]?.Note?.Text ?? '', /margaret.*unproven note of olga/);
+  });
+
+  it('an import of HIGH is accepted when another person confirms it, and not by who imported it', async () => {
+    await reaches('old-high', 'HUMAN_REVIEW');
+    const { workflowId = '', request } = (await row('old-high')) ?? {};
+    assert.deepEqual([request?.decision, request?.by], ['accept', 'margaret']);
+    const until = request?.until ?? '';
+    const accept = ['findings', 'accept', workflowId, '--until', until, '--why', 'agreed'];
+    const own = await closeloop(accept, world.person('margaret'));
+    assert.equal(own.code, 1, own.stdout);
+    assert.equal((await row('old-high'))?.phase, 'HUMAN_REVIEW');
+    const other = await closeloop(accept, world.person('katherine'));
+    assert.equal(other.code, 0, other.stderr + other.stdout);
+    await reaches('old-high', 'ACCEPTED');
+    const { exception } = (await row('old-high')) ?? {};
+    assert.deepEqual([exception?.by, exception?.confirmedBy], ['margaret', 'katherine']);
   });
 
   it('the import does nothing a second time', async () => {
     await world.aws.gateway.idle();
     const { counts, rows } = await imports('--yes');
-    assert.deepEqual([counts['import'], counts['people'], counts['skip']], [0, 0, 4]);
+    assert.deepEqual([counts['import'], counts['people'], counts['skip']], [0, 0, 5]);
     assert.ok(
       rows.some(({ because }) =>
         /Closeloop already handles it: it is in ACCEPTED until/.test(because),
@@ -168,11 +187,11 @@ export function importing(shared: () => World): void {
     const { stdout } = await closeloop(['exceptions', 'import'], world.person('margaret'));
     assert.match(
       stdout,
-      /no versioning in payments \(ENABLED\): AwsAccountId.*suppresses 3 finding/s,
+      /no versioning in payments \(ENABLED\): AwsAccountId.*suppresses 4 finding/s,
     );
     assert.match(
       stdout,
-      /0 to import, 0 for human review, 4 skipped, 0 refused\.\nNothing was sent\./,
+      /0 to import, 0 for human review, 5 skipped, 0 refused\.\nNothing was sent\./,
     );
   });
 

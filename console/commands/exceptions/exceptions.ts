@@ -48,7 +48,7 @@ function show(noun: Command, perform: Perform): void {
 }
 
 const IMPORT =
-  'Every finding that is SUPPRESSED in Security Hub gets an end: as late as policy allows for its severity, spread over the last quarter of that time. CRITICAL findings and types without a control go to human review, and so does everything that somebody imports who is no security lead. Automation rules that suppress are reported and never changed. Without --yes the plan is only shown; what is imported already is skipped.';
+  'Every finding that is SUPPRESSED in Security Hub gets an end: as late as policy allows for its severity, spread over the last quarter of that time. CRITICAL findings and types without a control go to human review, and so does everything that somebody imports who is no security lead. You are the one who accepts, whoever the note in Security Hub names; from the severity on that two people accept, another person confirms each import (findings accept). Automation rules that suppress are reported and never changed. Without --yes the plan is only shown; what is imported already is skipped.';
 
 function importSuppressed(noun: Command, perform: Perform): void {
   addCommand(noun.command('import'), perform, {
@@ -63,13 +63,13 @@ function importSuppressed(noun: Command, perform: Perform): void {
       const { policiesDir } = await services.env();
       const [policies, intake] = [await loadPolicies(policiesDir), await loadIntake(policiesDir)];
       const ledger = await services.ledger();
-      const { most } = policies.decisions.acceptance;
+      const { acceptance } = policies.decisions;
       const { prove } = services;
+      const actor = await actorOf(options, services);
       return await importSuppressedFindings({
         hub: await services.securityHub(),
-        deps: { ledger, intake, most, now: services.now() },
+        deps: { ledger, intake, acceptance, actor, now: services.now() },
         sending: async () => ({ ledger, messages: await services.messages(), prove }),
-        actor: await actorOf(options, services),
         yes: options.yes === true,
       });
     },

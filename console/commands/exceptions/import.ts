@@ -19,18 +19,17 @@ export interface Importing {
   readonly deps: ImportDeps;
   /** Connected only when something is sent. */
   readonly sending: () => Promise<SendDeps>;
-  readonly actor: string;
   /** False: only the plan is shown. */
   readonly yes: boolean;
 }
 
 /** Reads Security Hub, shows what each row becomes, and with `yes` does it. */
 export async function importSuppressedFindings(importing: Importing): Promise<Reply> {
-  const { hub, deps, sending, actor, yes } = importing;
+  const { hub, deps, sending, yes } = importing;
   const plan = await planImport(deps, suppressedFindings(hub));
   const rules = await ruleRows(hub);
   const sent =
-    yes && plan.taken.length > 0 ? await sendRows(await sending(), plan.taken, actor) : [];
+    yes && plan.taken.length > 0 ? await sendRows(await sending(), plan.taken, deps.actor) : [];
   const failures = sent.filter(({ failure }) => failure !== null);
   const counts = countsOf(plan);
   return {
@@ -65,13 +64,14 @@ function countsOf({ taken, left }: ImportPlan): Readonly<Record<string, number>>
 }
 
 function facts(row: TakenRow, sent: readonly SentRow[]): Readonly<Record<string, unknown>> {
-  const { action, workflowId, problem, severity, by, because, reports } = row;
+  const { action, workflowId, problem, severity, by, claimedBy, needsSecond, because } = row;
   const { control, account, region, resource } = problem;
-  const findings = reports.map(({ observation }) => observation.finding.id);
+  const findings = row.reports.map(({ observation }) => observation.finding.id);
   const failure = sent.find((one) => one.row === row)?.failure ?? null;
   const until = action === 'import' ? row.until : null;
   const where = { control, account, region, resource: resource.name };
-  return { action, workflowId, ...where, severity, until, by, because, findings, failure };
+  const people = { by, claimedBy, needsSecond };
+  return { action, workflowId, ...where, severity, until, ...people, because, findings, failure };
 }
 
 function planLines({ taken, left }: ImportPlan, page: Page): Lines {
@@ -137,5 +137,8 @@ function ending(plan: ImportPlan, { yes, failed }: { yes: boolean; failed: numbe
     ...failedLine,
     'Each lifecycle checks who imported it, and that Security Hub still shows it as SUPPRESSED; see:',
     `  ${commandLine('exceptions', 'list')}`,
+    ...(plan.taken.some(({ needsSecond }) => needsSecond)
+      ? [`What waits for another person: ${commandLine('findings', 'list')}`]
+      : []),
   ];
 }

@@ -36,17 +36,26 @@ const refusal = async (...args: Parameters<typeof check>) => {
   return found.granted ? '' : found.because;
 };
 
-it('grants what a security lead imports, in the words of who suppressed it', async () => {
+it('grants what a security lead imports, under that name, with the note as an unproven claim', async () => {
   assert.deepEqual(await check(), {
     granted: true,
-    by: 'imported; suppressed in Security Hub by olga',
-    confirmedBy: 'margaret',
-    why: 'known since May',
+    importer: 'margaret',
+    why: 'SUPPRESSED in Security Hub before; unproven note of olga: known since May',
     until: Date.parse('2026-12-01T00:00:00Z'),
   });
   const quiet = await check({}, { suppressions: async () => [{ finding, by: null, text: null }] });
   assert.ok(quiet.granted);
-  assert.match(quiet.by, /somebody who left no note/);
+  assert.match(quiet.why, /unproven note of nobody: Security Hub holds no note/);
+});
+
+it('takes no name from a note for the person who imports', async () => {
+  const forged = { finding, by: 'margaret', text: 'accepted by margaret and katherine' };
+  const checked = await check(
+    {},
+    { suppressions: async () => [forged], said: { actor: 'barbara' } },
+  );
+  assert.ok(!checked.granted);
+  assert.match(checked.because, /barbara may not ask/);
 });
 
 it('refuses CRITICAL, types without a control, another finding, and ends that policy does not allow', async () => {
@@ -67,7 +76,7 @@ it('refuses who is no security lead, an unproven message where policy wants proo
   const whoSigned = async () => ({ arn });
   const said = { proof, actor: 'somebody' };
   const fine = await check({}, { whoSigned, said });
-  assert.ok(fine.granted && fine.confirmedBy === 'margaret');
+  assert.ok(fine.granted && 'importer' in fine && fine.importer === 'margaret');
   const usedProofs = { use: async () => false };
   assert.match(await refusal({}, { whoSigned, usedProofs, said }), /used before/);
 });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { DECISIONS } from '../../../domain/decision.ts';
+import type { ImportCheck } from '../../../domain/exception.ts';
 import { SEVERITIES } from '../../../domain/finding.ts';
 import { cancelRefusal, recheckRefusal } from '../../../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
@@ -254,8 +255,13 @@ function triageOf(state: State, end: Ending, mapped: boolean): TriageResult {
     plan: mapped ? plan : null,
     ...(mapped && end.source !== null ? { source: end.source } : {}),
     ...(end.covered === null ? {} : { cover: { id: 'exception:1', ...since(end.covered) } }),
-    ...(end.granted === null ? {} : { imported: { granted: true, ...since(end.granted) } }),
+    ...(end.granted === null ? {} : { imported: importOf(end.granted) }),
   });
+}
+
+function importOf(days: number): ImportCheck {
+  const { why, until } = since(days);
+  return { granted: true, importer: 'a lead', why, until };
 }
 
 function since(days: number) {
