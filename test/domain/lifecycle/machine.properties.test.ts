@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { DECISIONS } from '../../../domain/decision.ts';
-import type { ImportCheck } from '../../../domain/exception.ts';
 import { SEVERITIES } from '../../../domain/finding.ts';
 import { cancelRefusal, recheckRefusal } from '../../../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
@@ -255,13 +254,10 @@ function triageOf(state: State, end: Ending, mapped: boolean): TriageResult {
     plan: mapped ? plan : null,
     ...(mapped && end.source !== null ? { source: end.source } : {}),
     ...(end.covered === null ? {} : { cover: { id: 'exception:1', ...since(end.covered) } }),
-    ...(end.granted === null ? {} : { imported: importOf(end.granted) }),
+    ...(end.granted === null
+      ? {}
+      : { imported: { granted: true, importer: 'a lead', ...since(end.granted) } }),
   });
-}
-
-function importOf(days: number): ImportCheck {
-  const { why, until } = since(days);
-  return { granted: true, importer: 'a lead', why, until };
 }
 
 function since(days: number) {
