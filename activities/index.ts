@@ -10,6 +10,7 @@ import type { CheckDecisionDeps } from './decisions/check-decision.ts';
 import type { Receipts } from './decisions/receipts.ts';
 import { wakeCovered } from './exceptions/wake.ts';
 import type { WakeDeps } from './exceptions/wake.ts';
+import type { ReadSeverity } from './findings/known-severity.ts';
 import type { SourceDeps } from './findings/source.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { publishNothing } from './notify/publish.ts';
@@ -42,6 +43,7 @@ export interface OrchestratorDeps extends TriageDeps, ProofDeps, Pick<SourceDeps
 export interface RuntimeDeps extends ProofDeps, Omit<RemediateDeps, 'ledger' | 'receipts'> {
   readonly ledger: Ledger;
   readonly receipts: Receipts;
+  readonly severityOf: ReadSeverity;
   /** As the orchestrator's. */
   readonly notify?: PublishNotices;
 }
@@ -53,7 +55,9 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
   return {
     triage: withStory((input, episode) => triage(deps, input, episode)),
     record: withStory(async (_input, episode) => ({ episode })),
-    checkDecision: withStory((input) => checkDecision({ ...deps, receipts: null }, input)),
+    checkDecision: withStory((input) =>
+      checkDecision({ ...deps, receipts: null, severityOf: null }, input),
+    ),
     verify: withStory((input) => verify(withPrincipal, input)),
     wakeCovered: (input) => wakeCovered(deps, input),
   };
@@ -64,7 +68,7 @@ export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
   const withStory = recordStory(deps.ledger, deps.notify);
   const act = withStory((input: RemediateInput) => remediate(deps, input));
   return {
-    remediate: async (input) => act(await withKnownSeverity(deps.ledger, input)),
+    remediate: async (input) => act(await withKnownSeverity(deps.ledger, deps.severityOf, input)),
     checkDecision: withStory((input) => checkDecision(deps, input)),
   };
 }

@@ -46,13 +46,15 @@ const LISTS = {
     'sts:GetCallerIdentity',
   ],
   'closeloop-runtime': () => [
-    // In `lifecycles`, `events` and `caps`: docs/ledger.md, "Who may write what".
+    // In `lifecycles`, `events`, `executions` and `caps`: docs/ledger.md, "Who may write what".
     ...LEDGER_READS,
     ...LEDGER_WRITES,
     // The whole ownership table: who may approve.
     'dynamodb:Scan',
     'kms:GenerateMac',
     'kms:VerifyMac',
+    // The severity of a finding, which no message is believed about.
+    'securityhub:GetFindings',
     'sns:Publish',
     'sts:AssumeRole',
     'sts:GetCallerIdentity',
@@ -93,7 +95,7 @@ const LISTS = {
   ],
   // Its rows in `messages`.
   'closeloop-slack': () => ['dynamodb:UpdateItem'],
-  // Reads `lifecycles` and `ownership`, puts used presses and refusals into `events`, signs with its own key.
+  // Reads `lifecycles` and `ownership`, puts used presses and refusals into `refusals`, signs with its own key.
   'closeloop-slack-interactivity': () => [
     'dynamodb:GetItem',
     'dynamodb:PutItem',
@@ -102,7 +104,7 @@ const LISTS = {
   ],
   // Its rows in `messages`: a finding's ticket, and a ticket's finding.
   'closeloop-tickets': () => ['dynamodb:UpdateItem'],
-  // Reads `messages` and `lifecycles`, puts refusals into `events`.
+  // Reads `messages` and `lifecycles`, puts refusals into `refusals`.
   'closeloop-tickets-webhook': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
   // Reads in `caps` which lifecycle waits for a pull request.
   'closeloop-github': () => ['dynamodb:GetItem'],

@@ -2,6 +2,7 @@ import { getClient } from '@temporalio/activity';
 
 import { activityClock } from '../activities/clock.ts';
 import { closerActivities } from '../activities/closing/activities.ts';
+import { severityReader } from '../activities/findings/known-severity.ts';
 import { suppressionsIn } from '../activities/findings/suppressions.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
@@ -32,7 +33,11 @@ export async function closer(env: WorkerEnv, namespace: string): Promise<CloserA
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),
     controlOf: controlById,
     readReport: reportReader(intake),
-    ...deciding(env, clients),
+    ...deciding(env, clients, 'events'),
+    severityOf: severityReader({
+      securityHub: clients.securityHub,
+      readReport: reportReader(intake),
+    }),
     exceptions: dynamoScopedExceptions(store),
     suppressions: suppressionsIn(clients.securityHub),
     report,

@@ -6,14 +6,15 @@ import { dynamoUsedProofs } from '../activities/ledger/lifecycle/used-proofs.ts'
 import type { WorkerEnv } from './env.ts';
 import type { HubClients } from './hub-clients.ts';
 
-/** What a worker needs to check the proof of a decision. */
+/** What a worker needs to check the proof of a decision. `table` is where it keeps the proofs that it has used. */
 export function deciding(
   { ledgerPrefix, stsEndpoint: endpoint }: WorkerEnv,
   { dynamo, kms }: Pick<HubClients, 'dynamo' | 'kms'>,
+  table: 'events' | 'executions',
 ): Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProofs'> {
   return {
     whoSigned: (decision, query) => whoSigned({ endpoint, fetch, now: Date.now }, decision, query),
     receiptsOf: channelReceipts(kms),
-    usedProofs: dynamoUsedProofs(openStore(dynamo, ledgerPrefix)),
+    usedProofs: dynamoUsedProofs(openStore(dynamo, ledgerPrefix), table),
   };
 }

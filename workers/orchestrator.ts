@@ -41,7 +41,7 @@ export async function orchestrator(
     securityHub: clients.securityHub,
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),
     controlOf: controlById,
-    ...deciding(env, clients),
+    ...deciding(env, clients, 'events'),
     exceptions: dynamoScopedExceptions(store),
     tell: lifecycles.exceptionsChanged,
     clock: activityClock,

@@ -5,7 +5,7 @@ import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { tableNames } from '../activities/ledger/dynamodb/table-names.ts';
 import { dynamoPolicyTables } from '../activities/ledger/policy/policy-tables.ts';
 import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
-import type { Policies } from '../activities/triage/policies.ts';
+import type { Policies, ReleasePolicies } from '../activities/triage/policies.ts';
 import { loadDocuments } from '../policies/documents.ts';
 import { isOwnResource } from '../policies/intake-match.ts';
 import { loadIntake } from '../policies/intake.ts';
@@ -47,6 +47,15 @@ export async function workerPolicies(
     isOwnResource: (resourceId: string) => isOwnResource(own, resourceId),
   };
   return { policies, tables, files, intake, accountNames: intake.account_names };
+}
+
+/** For a worker that does not believe the tables alone: `Policies.release`. */
+export function releasePolicies(
+  { ownership, remediation }: Pick<PolicyFiles, 'ownership' | 'remediation'>,
+  commit: string,
+): ReleasePolicies {
+  const rows = new Map(remediation.map((row) => [row.type, { ...row, commit }]));
+  return { ownership, remediation: (control) => rows.get(control) ?? null };
 }
 
 /** What this installation runs on under names of its own: no policy file can know or forget them. */

@@ -1,6 +1,7 @@
 import { activityClock } from '../activities/clock.ts';
 import { RUNTIME_KEY } from '../activities/decisions/receipts.ts';
 import { kmsReceipts } from '../activities/decisions/receipts.ts';
+import { severityReader } from '../activities/findings/known-severity.ts';
 import { runtimeActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
@@ -10,12 +11,14 @@ import { deciding } from './deciding.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
 import { notifying } from './notifying.ts';
-import { workerPolicies } from './policies.ts';
+import { policiesCommit, releasePolicies, workerPolicies } from './policies.ts';
+import { reportReader } from './read-report.ts';
 
-/** Activities that start allow-listed Automation documents. They trust no message and read everything themselves. */
+/** Activities that start allow-listed Automation documents. They believe no message and no row that others may write. */
 export async function runtime(env: WorkerEnv, namespace: string): Promise<RuntimeActivities> {
   const clients = hubClients(env, 'closeloop-runtime');
-  const { policies, tables, accountNames } = await workerPolicies(env, clients);
+  const { policies, tables, files, intake, accountNames } = await workerPolicies(env, clients);
+  const release = releasePolicies(files, await policiesCommit(env));
   return runtimeActivities({
     ledger: dynamoLedger(
       openStore(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
@@ -23,9 +26,13 @@ export async function runtime(env: WorkerEnv, namespace: string): Promise<Runtim
     ...notifying({ env, namespace, clients, tables, accountNames }),
     accounts: clients.accounts,
     controlOf: controlById,
-    ...deciding(env, clients),
+    ...deciding(env, clients, 'executions'),
+    severityOf: severityReader({
+      securityHub: clients.securityHub,
+      readReport: reportReader(intake),
+    }),
     receipts: kmsReceipts(clients.kms, RUNTIME_KEY),
     clock: activityClock,
-    policies,
+    policies: { ...policies, release },
   });
 }

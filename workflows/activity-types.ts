@@ -60,6 +60,8 @@ export interface CheckDecisionInput extends ActivityInput {
   readonly severity: Severity;
   /** Who requested what waits for a second person. Absent: nobody, or an older history. */
   readonly requester?: string;
+  /** What it is about, for a worker that reads the severity itself. Absent in older histories. */
+  readonly problem?: Problem;
 }
 
 export interface SuppressInput extends ActivityInput {

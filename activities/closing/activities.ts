@@ -19,7 +19,7 @@ import type { LookAgainDeps } from '../sweep/look-again.ts';
 /** Under the closer's principal: alone writes to Security Hub. */
 export interface CloserDeps extends Pick<
   CheckDecisionDeps,
-  'whoSigned' | 'receiptsOf' | 'usedProofs' | 'policies'
+  'whoSigned' | 'receiptsOf' | 'usedProofs' | 'policies' | 'severityOf'
 > {
   readonly ledger: Ledger & LookAgainDeps['ledger'];
   readonly accounts: CloseDeps['accounts'];

@@ -10,7 +10,7 @@ import { checkProof } from './check-proof.ts';
 import type { ProofDeps } from './check-proof.ts';
 
 export interface PersonDeps extends Pick<ProofDeps, 'whoSigned' | 'receiptsOf'> {
-  readonly policies: Pick<Policies, 'tables' | 'decisions'>;
+  readonly policies: Pick<Policies, 'tables' | 'decisions' | 'release'>;
   readonly usedProofs: UsedProofs;
   readonly clock: { readonly now: () => Date };
 }
@@ -51,7 +51,11 @@ export async function checkPerson(
   }
   const { signIn } = policies.decisions;
   const table = withCanonicalPeople(await policies.tables.ownership(), signIn);
-  const { may, because } = authority(proof.person, table);
+  const { release } = policies;
+  const { may, because } = mayBoth(authority, proof.person, [
+    table,
+    release === undefined ? undefined : withCanonicalPeople(release.ownership, signIn),
+  ]);
   if (!may) return { trusted: may, because: `${because} (${proof.because})`, actor: proof.person };
   const own = requester !== null && maybeOnePerson(requester, proof.person, signIn);
   return {
@@ -61,4 +65,18 @@ export async function checkPerson(
     ...(own ? { isRequester: own } : {}),
     table,
   };
+}
+
+/** The table, and where this worker relies on the files of its release also those: the first that says no counts. */
+function mayBoth(
+  authority: (person: string, table: OwnershipTable) => Authority,
+  person: string,
+  [table, release]: readonly [OwnershipTable, OwnershipTable | undefined],
+): Authority {
+  const byTable = authority(person, table);
+  if (!byTable.may || release === undefined) return byTable;
+  const byRelease = authority(person, release);
+  if (byRelease.may) return byTable;
+  const because = `${byRelease.because}, in the ownership.yaml of this worker's release; its table says otherwise`;
+  return { may: false, because };
 }

@@ -15,38 +15,55 @@ export function channelReceipts(
   return (door) => kmsReceipts(kms, `alias/closeloop-door-${door}`);
 }
 
+/** How long after it was given a receipt counts. A decision that was not carried out by then is made again. */
+export const RECEIPT_DAYS = 7;
+
 export interface Receipts {
-  /** In base64. Needs kms:GenerateMac. */
+  /** `<epoch seconds>.<MAC in base64>`. Needs kms:GenerateMac. */
   issue(decision: Provable): Promise<string>;
-  /** Whether it is a receipt of exactly this decision. Needs kms:VerifyMac. */
+  /** Whether it is a receipt of exactly this decision, at most `RECEIPT_DAYS` old. Needs kms:VerifyMac. */
   verify(decision: Provable, receipt: string): Promise<boolean>;
 }
 
 /**
- * `keyId` is an HMAC_256 key (id, ARN or alias). Throws as `callAws` does; a wrong receipt is no error.
+ * `keyId` is an HMAC_256 key (id, ARN or alias). Throws as `callAws` does; a wrong or old receipt is no error.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html
  */
-export function kmsReceipts(kms: Pick<KMS, 'generateMac' | 'verifyMac'>, keyId: string): Receipts {
-  const parameters = (decision: Provable) => ({
+export function kmsReceipts(
+  kms: Pick<KMS, 'generateMac' | 'verifyMac'>,
+  keyId: string,
+  now: () => number = Date.now,
+): Receipts {
+  const parameters = (decision: Provable, given: string) => ({
     KeyId: keyId,
     MacAlgorithm: 'HMAC_SHA_256' as const,
-    Message: Buffer.from(`closeloop decision ${decisionHash(decision)}`),
+    Message: Buffer.from(`closeloop decision ${decisionHash(decision)} at ${given}`),
   });
   return {
     issue: async (decision) => {
+      const given = String(Math.floor(now() / 1000));
       const { Mac: mac } = await callAws(`kms:GenerateMac with ${keyId}`, () =>
-        kms.generateMac(parameters(decision)),
+        kms.generateMac(parameters(decision, given)),
       );
-      return Buffer.from(mac ?? []).toString('base64');
+      return `${given}.${Buffer.from(mac ?? []).toString('base64')}`;
     },
     verify: async (decision, receipt) => {
-      const Mac = Buffer.from(receipt, 'base64');
-      if (Mac.length === 0) return false;
+      const [, given, mac] = /^(\d{1,12})\.([A-Za-z0-9+/]+=*)$/.exec(receipt) ?? [];
+      if (given === undefined || mac === undefined || !isRecent(Number(given), now())) return false;
+      const Mac = Buffer.from(mac, 'base64');
       const what = `kms:VerifyMac with ${keyId}`;
       const answer = await callAwsUnless('KMSInvalidMacException', what, () =>
-        kms.verifyMac({ ...parameters(decision), Mac }),
+        kms.verifyMac({ ...parameters(decision, given), Mac }),
       );
       return answer?.MacValid === true;
     },
   };
+}
+
+/** Clocks of two machines may differ by some minutes. Seconds. */
+const SKEW = 300;
+
+function isRecent(given: number, now: number): boolean {
+  const age = now / 1000 - given;
+  return age >= -SKEW && age <= RECEIPT_DAYS * 24 * 3600;
 }

@@ -1,5 +1,12 @@
 import type { Store } from './dynamodb/store.ts';
 import {
+  execution,
+  executions,
+  rememberExecution,
+  rememberIntent,
+  rememberLeft,
+} from './execution/executions.ts';
+import {
   acknowledge,
   closeFindings,
   findingsById,
@@ -9,13 +16,6 @@ import {
 import type { Ledger, Lookups, Watch } from './ledger.ts';
 import { markClosed } from './lifecycle/close.ts';
 import { markClosing, openEpisode } from './lifecycle/episodes.ts';
-import {
-  execution,
-  executions,
-  rememberExecution,
-  rememberIntent,
-  rememberLeft,
-} from './lifecycle/executions.ts';
 import { asLifecycle, getLifecycle } from './lifecycle/lifecycle-item.ts';
 import { due, lifecycles, overdue, story } from './lifecycle/lists.ts';
 import { record } from './lifecycle/record.ts';

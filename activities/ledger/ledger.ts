@@ -43,6 +43,18 @@ export interface PlacedExecution extends Execution {
   readonly round: number;
 }
 
+/** What an intent says besides: for a fix the settings that it found, for an undo who wanted it. */
+export interface IntentAbout extends Pick<Execution, 'found' | 'undo'> {
+  /** Ids of the decisions whose receipts this write consumes. */
+  readonly consumes?: readonly string[];
+}
+
+/**
+ * `capped`: the account has had its writes of the hour. `used`: another write consumed one of the receipts. `past`: a
+ * later round or episode has written already. Nothing was stored then.
+ */
+export type IntentResult = 'remembered' | 'capped' | 'used' | 'past';
+
 /** How many automatic writes an account may have in the hour (UTC) of `at`, ISO 8601; `most` is at least 1. */
 export interface WriteCap {
   readonly account: string;
@@ -138,8 +150,8 @@ export interface Ledger {
   ): Promise<void>;
 
   /**
-   * Before a start. Counts once against the cap in the same transaction. `capped`: nothing was stored, because the
-   * account has had its writes of the hour. An intent that is stored already is not counted again.
+   * Before a start. Counts once against the cap, and consumes its receipts, in the same transaction. An intent that
+   * is stored already is not counted again.
    */
   rememberIntent(
     workflowId: string,
@@ -148,8 +160,8 @@ export interface Ledger {
     token: string,
     planHash: string,
     cap: WriteCap,
-    about?: Pick<Execution, 'found' | 'undo'>,
-  ): Promise<'remembered' | 'capped'>;
+    about?: IntentAbout,
+  ): Promise<IntentResult>;
   rememberExecution(
     workflowId: string,
     episode: number,

@@ -4,26 +4,33 @@ import { highestSeverity } from '../../domain/finding.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import { failure } from '../aws/failures.ts';
+import type { ReadSeverity } from '../findings/known-severity.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /**
- * The message with the severity that counts: the highest of its own and the one in the ledger's row, to be read
- * before the message's story is recorded over it. What the ledger does not know counts as CRITICAL. The story gets
- * the same severity, so that a second try finds it. Throws `InvalidInput` when the row is about another problem.
+ * The message with the severity that counts: the highest of its own, that of the ledger's row and that of Security
+ * Hub, because neither the message nor the row is written by somebody whom the runtime has to believe. The row is read
+ * before the message's story is recorded over it; where there is none, the severity is CRITICAL. The story gets the
+ * same severity. Throws `InvalidInput` when the row is about another problem.
  */
 export async function withKnownSeverity(
   ledger: Pick<Ledger, 'lifecycle'>,
+  severityOf: ReadSeverity,
   input: RemediateInput,
 ): Promise<RemediateInput> {
   const { workflowId, problem, story } = input;
-  const known = await ledger.lifecycle(workflowId);
+  const [known, reported] = await Promise.all([
+    ledger.lifecycle(workflowId),
+    severityOf(workflowId, problem),
+  ]);
   if (known !== null && nameOf(known.problem) !== nameOf(problem)) {
     throw failure(
       'InvalidInput',
       `${workflowId} is ${nameOf(known.problem)} in the ledger, but the message is about ${nameOf(problem)}: nothing was written. Check the lifecycle in Temporal.`,
     );
   }
-  const severity = highestSeverity(input.severity, known?.severity ?? 'CRITICAL');
+  const recorded = highestSeverity(input.severity, known?.severity ?? 'CRITICAL');
+  const severity = highestSeverity(recorded, reported.severity);
   const row = { ...story.row, severity: highestSeverity(story.row.severity, severity) };
   return { ...input, severity, story: { ...story, row } };
 }

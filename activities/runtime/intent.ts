@@ -10,26 +10,39 @@ export interface IntentDeps {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Stores the intent, which counts as a write of the account's hour; a reason when the cap does not allow it. */
+/** What a write stores before it starts. */
+export interface Intended {
+  readonly token: string;
+  /** Canonical JSON of the settings that were found. */
+  readonly found: string;
+  /** Ids of the decisions that allow it: each allows one write. */
+  readonly consumes: readonly string[];
+}
+
+/**
+ * Stores the intent, which counts as a write of the account's hour and consumes the receipts of the decisions that
+ * allow it; a reason when it may not be stored.
+ */
 export async function rememberIntent(
   { ledger, policies, clock }: IntentDeps,
   input: RemediateInput,
-  { token, found }: { readonly token: string; readonly found: string },
+  { token, found, consumes }: Intended,
 ): Promise<string | null> {
   const { workflowId, episode, round, planHash, problem } = input;
   const { account } = problem;
   const at = clock.now().toISOString();
   const cap = { account, at, most: policies.limits.writesPerAccountAndHour };
-  const answer = await ledger.rememberIntent(
-    workflowId,
-    episode,
-    round,
-    token,
-    planHash,
-    cap,
-    undoOrFound(input, found),
-  );
+  const answer = await ledger.rememberIntent(workflowId, episode, round, token, planHash, cap, {
+    ...undoOrFound(input, found),
+    ...(consumes.length === 0 ? {} : { consumes }),
+  });
   if (answer === 'remembered') return null;
+  if (answer === 'used') {
+    return `decision ${consumes.join(' or ')} has allowed another write already, and a decision allows one: decide again`;
+  }
+  if (answer === 'past') {
+    return `this lifecycle has written in a later round than episode ${episode}, round ${round}: the message is out of date`;
+  }
   return `account ${account} has reached its cap of ${cap.most} automatic writes of the hour that ends at ${endOfHour(at)}; ${settingNamed('writes_per_account_and_hour')}`;
 }
 

@@ -20,16 +20,23 @@ export interface PermissionDeps {
 /** Nothing is written: the answer of the activity. */
 export type Refused = Extract<RemediationResult, { status: 'refused' | 'planned' }>;
 
+/** The write is allowed, by the policy alone or by decisions of people, each of which allows one write. */
+export interface Permitted {
+  readonly status: 'permitted';
+  /** Ids of the decisions; empty where the policy alone allows it. */
+  readonly consumes: readonly string[];
+}
+
 /**
- * Checks kill switch, remediation table, mode and approval as they are now; null when the write is allowed. Trusts
- * nothing in the input but the approval, for which this worker issued a receipt when it checked its proof.
+ * Checks kill switch, remediation table, mode and approval as they are now. Trusts nothing in the input but the
+ * approval, for which this worker issued a receipt when it checked its proof.
  */
 export async function permission(
   { ledger, policies, receipts }: PermissionDeps,
   input: RemediateInput,
-): Promise<Refused | null> {
+): Promise<Refused | Permitted> {
   const { problem, severity, planHash } = input;
-  const [kill, { route, mode }] = await Promise.all([
+  const [kill, { route, mode, path }] = await Promise.all([
     ledger.killSwitch(),
     readAuthority(policies, problem, severity),
   ]);
@@ -38,14 +45,23 @@ export async function permission(
   if (mode === 'shadow') {
     return { status: 'planned', reason: `${route.because}: plan ${planHash.slice(0, 12)}` };
   }
+  if (path === 'code' && input.undo === undefined) {
+    return refused(`${route.because}: the runtime worker does not change the account`);
+  }
   const full = episodeIsFull(policies, input.round);
   if (full !== null) return refused(full);
   const undone = undoneBefore(await ledger.executions(input.workflowId));
-  if (route.to === 'automatic' && undone === null && input.undo === undefined) return null;
+  if (route.to === 'automatic' && undone === null && input.undo === undefined) return permitted([]);
   const believes = { receipts, signIn: policies.decisions.signIn };
   const missing =
     (await approvalMissing(input, believes)) ?? (await requesterMissing(input, believes));
-  return missing === null ? null : refused(`${missing} (${undone ?? route.because})`);
+  if (missing !== null) return refused(`${missing} (${undone ?? route.because})`);
+  return permitted([input.approval, input.undo]);
+}
+
+function permitted(decisions: readonly (Decision | null | undefined)[]): Permitted {
+  const ids = decisions.flatMap((one) => (one ? [one.id] : []));
+  return { status: 'permitted', consumes: [...new Set(ids)] };
 }
 
 interface Believes {

@@ -48,10 +48,11 @@ export async function remediate(
   }
   const ready = await whileHeartbeating(PREPARING, () => prepare(deps, input, before));
   if ('status' in ready) return before === null ? nothingWritten(ready) : interrupted(ready);
-  const { clients, planned, token } = ready;
+  const { clients, planned, token, consumes } = ready;
   if (before === null) {
-    const capped = await rememberIntent(deps, input, { token, found: planned.plan.preState });
-    if (capped !== null) return nothingWritten(refused(capped));
+    const intended = { token, found: planned.plan.preState, consumes };
+    const notAllowed = await rememberIntent(deps, input, intended);
+    if (notAllowed !== null) return nothingWritten(refused(notAllowed));
   }
   const id = await startAutomation(clients.ssm, planned.plan, token);
   await deps.ledger.rememberExecution(workflowId, episode, round, id);
@@ -89,6 +90,8 @@ interface Ready {
   readonly clients: RemediateClients;
   readonly planned: Planned;
   readonly token: string;
+  /** See `Permitted`. */
+  readonly consumes: readonly string[];
 }
 
 type NotWritten = Extract<RemediationResult, { status: 'refused' | 'planned' | 'moved' }>;
@@ -107,8 +110,8 @@ async function prepare(
   if (before !== null && before.token !== token) {
     return refused(`another plan (${before.planHash.slice(0, 12)}) was started in this round`);
   }
-  const forbidden = await permission(deps, input);
-  if (forbidden !== null) return forbidden;
+  const allowed = await permission(deps, input);
+  if (allowed.status !== 'permitted') return allowed;
   const control = problem.control === null ? null : deps.controlOf(problem.control);
   if (control === null) return refused(`no control covers ${problem.findingType}`);
   if (control.resourceType !== problem.resource.type) {
@@ -121,10 +124,10 @@ async function prepare(
     const rebuilt = await rebuildPlan(clients, input, { ...deps, control });
     if (rebuilt.difference !== null) return rebuilt.difference;
     beat('plan rebuilt');
-    const forbiddenNow = await permission(deps, input);
-    if (forbiddenNow !== null) return forbiddenNow;
+    const allowedNow = await permission(deps, input);
+    if (allowedNow.status !== 'permitted') return allowedNow;
     if (isCancelled()) return refused('it was cancelled before the runbook was started');
-    return { clients, planned: rebuilt.planned, token };
+    return { clients, planned: rebuilt.planned, token, consumes: allowedNow.consumes };
   } catch (error) {
     // Nothing was written, so what a retry cannot help is a refusal.
     return refused(permanentReason(error));

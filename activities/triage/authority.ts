@@ -19,16 +19,51 @@ export interface Authority {
   readonly path: StampedRow['path'] | null;
 }
 
-/** Reads the table as it is now. Triage calls it, and the runtime worker again just before it writes. */
+/**
+ * Reads the table as it is now. Triage calls it, and the runtime worker again just before it writes. The runtime
+ * worker also has the files of its own release: the stricter of both counts, so that whoever may write the table
+ * cannot allow more than the release does.
+ */
 export async function readAuthority(
-  { tables, isOwnResource, documents }: Policies,
+  policies: Policies,
   problem: Problem,
   severity: Severity,
 ): Promise<Authority> {
-  const { control, account, resource } = problem;
+  const { tables, release } = policies;
+  const { control } = problem;
   if (control === null) return toHumanReview(`no control covers ${problem.findingType}`);
   // The plan is made of the control, so its row counts and not that of the finding's type.
-  const row = await tables.remediation(control);
+  const stated = { problem, control, severity };
+  const byTable = authorityBy(policies, stated, await tables.remediation(control));
+  if (release === undefined) return byTable;
+  return stricter(byTable, authorityBy(policies, stated, release.remediation(control)));
+}
+
+/** The second only where it allows less. */
+function stricter(first: Authority, second: Authority): Authority {
+  return strictness(second) > strictness(first) ? second : first;
+}
+
+/** A fix in code writes nothing to the account, so `code` is stricter than `runtime` and `both`. */
+function strictness({ route, mode, path }: Authority): number {
+  if (route.to === 'people') return 4;
+  if (mode === 'shadow') return 3;
+  if (path === 'code') return 2;
+  return route.to === 'approval' ? 1 : 0;
+}
+
+interface Stated {
+  readonly problem: Problem;
+  readonly control: string;
+  readonly severity: Severity;
+}
+
+function authorityBy(
+  { isOwnResource, documents }: Pick<Policies, 'isOwnResource' | 'documents'>,
+  { problem, control, severity }: Stated,
+  row: StampedRow | null,
+): Authority {
+  const { account, resource } = problem;
   const contradiction = contradictionOf(problem);
   if (contradiction !== null)
     return toHumanReview(`the problem contradicts itself: ${contradiction}`);

@@ -31,7 +31,7 @@ const tables = dynamoPolicyTables(store);
 const deps: DecideDeps = {
   ledger: dynamoLedger(store),
   refusals: dynamoRefusals(store),
-  usedProofs: dynamoUsedProofs(store),
+  usedProofs: dynamoUsedProofs(store, 'refusals'),
   ownership: () => tables.ownership(),
   signIn,
   receipts: channelReceipts(new KMS({ maxAttempts: 1 }))('chat'),

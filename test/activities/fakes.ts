@@ -10,6 +10,7 @@ import type { Clock } from '../../activities/clock.ts';
 import { decisionHash } from '../../activities/decisions/caller-identity.ts';
 import type { Signed } from '../../activities/decisions/caller-identity.ts';
 import type { Receipts } from '../../activities/decisions/receipts.ts';
+import type { ReadSeverity } from '../../activities/findings/known-severity.ts';
 import type {
   Execution,
   KnownFinding,
@@ -24,7 +25,7 @@ import type { StampedRow } from '../../activities/ledger/policy/remediation-tabl
 import type { Policies } from '../../activities/triage/policies.ts';
 import { ownDocuments } from '../../controls/documents.ts';
 import type { Provable } from '../../domain/decision.ts';
-import type { FindingRef } from '../../domain/finding.ts';
+import type { FindingRef, Severity } from '../../domain/finding.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { DEFAULT_LIMITS } from '../../policies/remediation.ts';
 import { timetable } from '../domain/lifecycle/sample.ts';
@@ -95,8 +96,8 @@ export interface LedgerFacts {
   readonly execution?: Execution | null;
   /** Of all episodes; none by default. */
   readonly executions?: readonly PlacedExecution[];
-  /** The account has had its writes of the hour. */
-  readonly capped?: boolean;
+  /** Why no intent is stored; it is by default. */
+  readonly refused?: 'capped' | 'used' | 'past';
   /** Findings whose last problem this was; all by default. */
   readonly last?: readonly FindingRef[];
   readonly known?: KnownFinding | null;
@@ -127,7 +128,7 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
     },
     markClosed: noted('markClosed'),
     rememberIntent: async (...args) => {
-      if (facts.capped === true) return 'capped';
+      if (facts.refused !== undefined) return facts.refused;
       calls.push(['rememberIntent', ...args]);
       return 'remembered';
     },
@@ -206,6 +207,11 @@ export function fakeReceipts(secret = 'runtime'): Receipts {
   const issue = async (decision: Provable) =>
     createHmac('sha256', secret).update(decisionHash(decision)).digest('base64');
   return { issue, verify: async (decision, receipt) => (await issue(decision)) === receipt };
+}
+
+/** Security Hub knows the problem's severity; the lowest by default, so that the message's and the ledger's count. */
+export function knownSeverity(severity: Severity = 'INFORMATIONAL'): ReadSeverity {
+  return async () => ({ severity, findings: 1, readAt: '2026-11-23T06:00:00.000Z' });
 }
 
 /** Nobody signed anything; each door has its key; proofs are remembered. */

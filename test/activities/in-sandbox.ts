@@ -13,6 +13,7 @@ import { whoSigned } from '../../activities/decisions/caller-identity.ts';
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
 import { channelReceipts, RUNTIME_KEY } from '../../activities/decisions/receipts.ts';
 import { kmsReceipts } from '../../activities/decisions/receipts.ts';
+import type { ReadSeverity } from '../../activities/findings/known-severity.ts';
 import { suppressionsIn } from '../../activities/findings/suppressions.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
@@ -39,7 +40,7 @@ import type {
 } from '../../workflows/activity-types.ts';
 import { PAYMENTS, sampleFinding } from '../sandbox/sample-finding.ts';
 import { readReport } from './closing/records.ts';
-import { fakePolicies } from './fakes.ts';
+import { knownSeverity, fakePolicies } from './fakes.ts';
 import { finding as sample, story } from './sample.ts';
 
 export const EVIDENCE_BUCKET = 'closeloop-evidence';
@@ -73,15 +74,17 @@ export interface WorkerOptions {
   readonly workflowId: string;
   /** Changes the ledger that the runtime worker sees. */
   readonly ledgerOf?: (ledger: Ledger) => Ledger;
+  /** What Security Hub says of the severity; the lowest by default. */
+  readonly severityOf?: ReadSeverity;
 }
 
 export function workers(
   sandbox: SandboxAws,
-  { workflowId, ledgerOf = (ledger) => ledger }: WorkerOptions,
+  { workflowId, ledgerOf = (ledger) => ledger, severityOf = knownSeverity() }: WorkerOptions,
 ): Workers {
-  const orchestrator = worker(sandbox, 'closeloop-orchestrator', workflowId);
-  const runtime = worker(sandbox, 'closeloop-runtime', workflowId);
-  const closer = worker(sandbox, 'closeloop-closer', workflowId);
+  const orchestrator = worker(sandbox, 'closeloop-orchestrator', { workflowId, proofs: 'events' });
+  const runtime = worker(sandbox, 'closeloop-runtime', { workflowId, proofs: 'executions' });
+  const closer = worker(sandbox, 'closeloop-closer', { workflowId, proofs: 'events' });
   const common = { controlOf: controlById, clock };
   return {
     orchestrator: orchestratorActivities({
@@ -94,12 +97,14 @@ export function workers(
       ...common,
       ...closer,
       readReport,
+      severityOf,
       suppressions: suppressionsIn(closer.securityHub),
       report: async () => {},
     }),
     runtime: runtimeActivities({
       ...common,
       ...runtime,
+      severityOf,
       ledger: ledgerOf(runtime.ledger),
     }),
     ledger: orchestrator.ledger,
@@ -112,7 +117,13 @@ export function workers(
   };
 }
 
-function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string) {
+interface Used {
+  readonly workflowId: string;
+  /** The table of its used proofs. */
+  readonly proofs: 'events' | 'executions';
+}
+
+function worker(sandbox: SandboxAws, principal: HubPrincipal, { workflowId, proofs }: Used) {
   const config = as(sandbox, sandbox.gateway.principals.hub(principal));
   const sts = new STS(config);
   const dynamodb = new DynamoDBClient(config);
@@ -126,7 +137,7 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, workflowId: string
     evidence: evidenceInS3(new S3(config), EVIDENCE_BUCKET),
     receiptsOf: channelReceipts(kms),
     receipts: kmsReceipts(kms, RUNTIME_KEY),
-    usedProofs: dynamoUsedProofs(store),
+    usedProofs: dynamoUsedProofs(store, proofs),
     exceptions: dynamoScopedExceptions(store),
     accounts: accountClients({
       sts,

@@ -18,6 +18,7 @@ import {
   fakePolicies,
   fakeProofs,
   fakeReceipts,
+  knownSeverity,
 } from './fakes.ts';
 import {
   approvalOf,
@@ -119,10 +120,15 @@ function make(
   const batchUpdateFindings = failing(new Error('no finding is closed in these tests'));
   const securityHub = { batchUpdateFindings } as unknown as SecurityHub;
   const common = { ...parts, ...fakeScoped(), evidence, securityHub };
-  const closing = { controlOf: fixed, readReport, report: async () => {} };
+  const closing = {
+    controlOf: fixed,
+    severityOf: knownSeverity(),
+    readReport,
+    report: async () => {},
+  };
   return {
     orchestrator: orchestratorActivities(common),
-    runtime: runtimeActivities(parts),
+    runtime: runtimeActivities({ ...parts, severityOf: knownSeverity() }),
     closer: closerActivities({ ...common, ...closing, ledger: { ...ledger, ...unwatched } }),
   };
 }

@@ -39,7 +39,7 @@ async function checkImport(state: State, acceptance: ImportedAcceptance): Promis
 
 /** Checks a decision's proof and the person's authority, which a message handler cannot do. */
 export async function checkDecision(state: State): Promise<LifecycleEvent> {
-  const { pending: decision, severity } = state;
+  const { pending: decision, severity, problem } = state;
   if (decision === null) throw missing('decision to check');
   const { decision: kind, actor, id } = decision;
   // A later owner has no authority over a plan that was made for the earlier one.
@@ -49,6 +49,7 @@ export async function checkDecision(state: State): Promise<LifecycleEvent> {
     decision,
     team: owner?.team ?? null,
     severity,
+    problem,
     ...(requester === null ? {} : { requester }),
   };
   // Whoever carries it out checks it itself.

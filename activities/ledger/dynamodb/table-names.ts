@@ -11,6 +11,8 @@ export const TABLES = [
   'caps',
   'exceptions',
   'messages',
+  'executions',
+  'refusals',
 ] as const;
 export type Table = (typeof TABLES)[number];
 export type TableNames = Readonly<Record<Table, string>>;
@@ -33,5 +35,7 @@ export function tableNames(prefix: string): TableNames {
     caps: `${prefix}-caps`,
     exceptions: `${prefix}-exceptions`,
     messages: `${prefix}-messages`,
+    executions: `${prefix}-executions`,
+    refusals: `${prefix}-refusals`,
   };
 }

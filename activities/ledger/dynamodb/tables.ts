@@ -53,6 +53,8 @@ const KEYS: Readonly<Record<Table, Key>> = {
   caps: { partition: 'counter', sort: null },
   exceptions: { partition: 'control', sort: 'id' },
   messages: { partition: 'workflowId', sort: 'item' },
+  executions: { partition: 'workflowId', sort: 'item' },
+  refusals: { partition: 'workflowId', sort: 'item' },
 };
 
 const INDEXES: Partial<Record<Table, readonly IndexDefinition[]>> = {

@@ -30,7 +30,7 @@ export interface Refusals {
   refusals(workflowId: string): Promise<readonly Refused[]>;
 }
 
-/** In `<prefix>-events`, beside the story: docs/ledger.md. */
+/** In a table of their own, because decision channels and the console write here and may not write the story: docs/ledger.md. */
 export function dynamoRefusals(store: Store): Refusals {
   return {
     async recordRefusal(workflowId, refused) {
@@ -38,17 +38,13 @@ export function dynamoRefusals(store: Store): Refusals {
       const short = { ...refused, message: refused.message.slice(0, WORDS) };
       const checked = checkInput(refusedShape, short, what);
       const at = indexTime(checked.at);
-      const key = { workflowId, sequence: `${PREFIX}${at}#${checked.id}` };
+      const key = { workflowId, item: `${PREFIX}${at}#${checked.id}` };
       // The same id at the same moment is the same message.
-      await putIf(
-        store,
-        'events',
-        { schema: ITEM_SCHEMA, ...key, ...checked, at },
-        isNew('events'),
-      );
+      const item = { schema: ITEM_SCHEMA, ...key, ...checked, at };
+      await putIf(store, 'refusals', item, isNew('refusals'));
     },
     async refusals(of) {
-      const items = await queryPrefix(store, 'events', { of, prefix: PREFIX }, itemShape);
+      const items = await queryPrefix(store, 'refusals', { of, prefix: PREFIX }, itemShape);
       return items.map(({ schema: _schema, ...refused }) => refused);
     },
   };
@@ -71,5 +67,4 @@ const refusedShape = z.object({
 
 const itemShape = z.object({ ...versioned, ...refusedShape.shape });
 
-/** Begins with a letter: the keys of story lines begin with a digit, so the query for the story leaves it out. */
 const PREFIX = 'refusal#';

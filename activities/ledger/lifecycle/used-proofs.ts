@@ -1,10 +1,11 @@
-/** Which check used a proof, in `<prefix>-events` beside the story, because a proof counts once. docs/ledger.md. */
+/** Which check used a proof, because a proof counts once: in a table that only the checking worker writes. docs/ledger.md. */
 import { z } from 'zod';
 
 import { get, isNew, putIf } from '../dynamodb/items.ts';
 import { checkInput, ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
 import { instant, text } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
+import { keyOf } from '../dynamodb/tables.ts';
 
 /** Whose proof it is, and which check uses it. */
 export interface Use {
@@ -21,14 +22,19 @@ export interface UsedProofs {
   use(workflowId: string, use: Use): Promise<boolean>;
 }
 
-export function dynamoUsedProofs(store: Store): UsedProofs {
+/** `events` for the orchestrator worker, `executions` for the runtime worker, `refusals` for a decision channel. */
+export function dynamoUsedProofs(
+  store: Store,
+  table: 'events' | 'executions' | 'refusals',
+): UsedProofs {
+  const { sort } = keyOf(table);
   return {
     async use(workflowId, use) {
-      const key = { workflowId, sequence: `proof#${use.id}` };
+      const key = { workflowId, [sort ?? '']: `proof#${use.id}` };
       const what = `the proof of decision ${use.id} on ${workflowId}`;
       const item = { ...key, schema: ITEM_SCHEMA, ...checkInput(useShape, use, what) };
-      if (await putIf(store, 'events', item, isNew('events'))) return true;
-      return (await get(store, 'events', key, itemShape))?.by === use.by;
+      if (await putIf(store, table, item, isNew(table))) return true;
+      return (await get(store, table, key, itemShape))?.by === use.by;
     },
   };
 }

@@ -3,9 +3,17 @@ import assert from 'node:assert/strict';
 import { checkDecision } from '../../../activities/decisions/check-decision.ts';
 import type { CheckDecisionDeps } from '../../../activities/decisions/check-decision.ts';
 import type { Decision } from '../../../domain/decision.ts';
-import type { Severity } from '../../../domain/finding.ts';
-import { asActivity, fakeClock, fakePolicies, fakeProofs, fakeReceipts } from '../fakes.ts';
-import { approvalOf, told, WORKFLOW_ID } from '../sample.ts';
+import type { Problem, Severity } from '../../../domain/finding.ts';
+import {
+  asActivity,
+  fakeClock,
+  fakePolicies,
+  fakeProofs,
+  fakeReceipts,
+  knownSeverity,
+  OWNERSHIP,
+} from '../fakes.ts';
+import { approvalOf, problem, told, WORKFLOW_ID } from '../sample.ts';
 
 const SIGNED = { kind: 'caller-identity', value: 'query' } as const;
 const by = (name: string, role = 'Security_1') => ({
@@ -19,6 +27,7 @@ function deps(changes: Partial<CheckDecisionDeps> = {}): CheckDecisionDeps {
     policies: fakePolicies(),
     clock: fakeClock(),
     receipts: null,
+    severityOf: null,
     whoSigned: async () => by('radia'),
     ...changes,
   };
@@ -33,10 +42,21 @@ function trusting(trustUnprovenUpTo: Severity | null): CheckDecisionDeps {
 async function check(
   parts: CheckDecisionDeps,
   decision: Decision,
-  { severity = 'HIGH', team = 'payments' }: { severity?: Severity; team?: string } = {},
+  {
+    severity = 'HIGH',
+    team = 'payments',
+    about,
+  }: { severity?: Severity; team?: string; about?: Problem } = {},
 ) {
   const { result } = await asActivity(() =>
-    checkDecision(parts, { ...told, workflowId: WORKFLOW_ID, decision, team, severity }),
+    checkDecision(parts, {
+      ...told,
+      workflowId: WORKFLOW_ID,
+      decision,
+      team,
+      severity,
+      ...(about === undefined ? {} : { problem: about }),
+    }),
   );
   return result;
 }
@@ -87,6 +107,35 @@ describe('the check of a decision', () => {
       assert.equal(trusted, false);
       assert.match(because, /is a request: .*cli .*carries no proof; decide through a channel/);
     }
+  });
+
+  it('where the worker asks Security Hub, the severity in a message opens no door: a CRITICAL that is called LOW is a request', async () => {
+    const receipts = fakeReceipts();
+    const unproven = approvalOf('ab', { proof: null, actor: 'barbara' });
+    const parts = { ...trusting('LOW'), receipts };
+    const critical = { ...parts, severityOf: knownSeverity('CRITICAL') };
+    const claimed = await check(critical, unproven, { severity: 'LOW', about: problem });
+    assert.equal(claimed.trusted, false);
+    assert.equal(claimed.receipt, undefined);
+    const low = { ...parts, severityOf: knownSeverity('LOW') };
+    assert.equal((await check(low, unproven, { severity: 'LOW', about: problem })).trusted, true);
+    const unnamed = await check(low, unproven, { severity: 'LOW' });
+    assert.equal(unnamed.trusted, false, 'a message without its problem counts as CRITICAL');
+  });
+
+  it('a person who is only in the ledger’s table, and not in the files of the release, has no say', async () => {
+    const policies = fakePolicies();
+    const teams = OWNERSHIP.teams.map((team) => ({ ...team, members: [], lead: 'radia' }));
+    const release = { ownership: { ...OWNERSHIP, teams }, remediation: () => null };
+    const parts = deps({ policies: { ...policies, release } });
+    assert.equal((await check(parts, reject)).trusted, true);
+    const eve = { ...parts, whoSigned: async () => by('barbara') };
+    const refused = await check(eve, { ...reject, id: 'd-2' });
+    assert.equal(refused.trusted, false);
+    assert.match(
+      refused.because,
+      /barbara may not decide .*ownership.yaml of this worker's release/,
+    );
   });
 
   it('a person trusted without a proof needs authority too', async () => {

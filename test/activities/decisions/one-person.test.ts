@@ -44,6 +44,7 @@ function deps({ signs = 'radia', signIn = { people }, ownership = OWNERSHIP }: G
     policies: { ...policies, tables, decisions },
     clock: fakeClock(),
     receipts: null,
+    severityOf: null,
     whoSigned: async () => ({ arn }),
   };
 }

@@ -127,6 +127,7 @@ describe('by what a decision is believed', () => {
       policies: { ...policies, decisions },
       clock: fakeClock(),
       receipts: null,
+      severityOf: null,
       whoSigned: async (decision: Provable, query: string) =>
         await whoSigned(asked, decision, query),
       receiptsOf: channelReceipts(kms(sandbox().gateway.principals.hub('closeloop-orchestrator'))),

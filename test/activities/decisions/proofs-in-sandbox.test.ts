@@ -146,6 +146,21 @@ describe('receipts', () => {
     await assert.rejects(console_.issue(decision), { type: 'AccessDenied' });
     await assert.rejects(console_.verify(decision, receipt), { type: 'AccessDenied' });
   });
+
+  it('a receipt counts for a week, and its time cannot be changed', async () => {
+    const { principals } = sandbox().gateway;
+    await ensureReceiptKey(kms(sandbox().credentials(HUB_ACCOUNT)), ALIAS);
+    const client = kms(principals.hub('closeloop-runtime'));
+    const start = Date.parse('2026-11-23T06:00:00.000Z');
+    const at = (days: number) => kmsReceipts(client, ALIAS, () => start + days * 86_400_000);
+    const receipt = await at(0).issue(decision);
+    assert.equal(await at(6.9).verify(decision, receipt), true);
+    assert.equal(await at(7.1).verify(decision, receipt), false);
+    const [given = '', mac = ''] = receipt.split('.');
+    const younger = `${Number(given) + 5 * 86_400}.${mac}`;
+    assert.equal(await at(7.1).verify(decision, younger), false);
+    assert.equal(await at(-1).verify(decision, receipt), false, 'from the future');
+  });
 });
 
 async function unavailable(): Promise<Response> {

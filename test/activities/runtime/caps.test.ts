@@ -23,7 +23,7 @@ describe('A cap on automatic writes', () => {
   });
 
   it('a reached account cap refuses the write and names the setting', async () => {
-    const parts = make({ limits: LIMITS, ledger: { capped: true } });
+    const parts = make({ limits: LIMITS, ledger: { refused: 'capped' } });
     await refuses(
       parts,
       planned,
@@ -46,7 +46,7 @@ describe('A cap on automatic writes', () => {
 
   it('the cap is not checked again for an intent that is stored already', async () => {
     const execution = { token, planHash: ref.hash, executionId: null };
-    const parts = make({ limits: LIMITS, ledger: { capped: true, execution } });
+    const parts = make({ limits: LIMITS, ledger: { refused: 'capped', execution } });
     const { result } = await run(parts, planned);
     assert.equal(result.status, 'succeeded');
   });

@@ -15,6 +15,7 @@ import {
   fakePolicies,
   fakeProofs,
   fakeReceipts,
+  knownSeverity,
 } from '../fakes.ts';
 import { controlSeeing, lifecycleRow, openLook, problem, remediateInput } from '../sample.ts';
 
@@ -45,6 +46,13 @@ it('takes the message’s severity where it is the higher one', async () => {
   const claimed = remediateInput({ planHash: ref.hash, severity: 'CRITICAL' });
   const { result } = await run({ known: 'LOW' }, claimed);
   assert.match(reasonOf(result), /this is CRITICAL/);
+});
+
+it('needs the approval of the severity that Security Hub knows, whatever message and ledger claim', async () => {
+  const claimed = remediateInput({ planHash: ref.hash, severity: 'LOW' });
+  const { result, starts } = await run({ known: 'LOW', reported: 'CRITICAL' }, claimed);
+  assert.match(reasonOf(result), /approval is needed and there is none .*this is CRITICAL/);
+  assert.deepEqual(starts, []);
 });
 
 it('treats a lifecycle that the ledger does not know as CRITICAL', async () => {
@@ -126,17 +134,23 @@ interface World {
   readonly known: Severity | null;
   readonly of?: Problem;
   readonly asked?: string[];
+  /** The severity in Security Hub. */
+  readonly reported?: Severity;
 }
 
-async function run({ known, of = problem, asked = [] }: World, input: RemediateInput) {
+async function run({ known, of = problem, asked = [], reported }: World, input: RemediateInput) {
   const row = known === null ? null : lifecycleRow({ severity: known, problem: of });
   const ledger = fakeLedger({ lifecycle: row === null ? null : { ...row, ...PLACE } });
-  const { runtime, starts } = make(ledger, asked);
+  const { runtime, starts } = make(ledger, asked, reported);
   const { result } = await asActivity(() => runtime.remediate(input));
   return { result, starts, calls: ledger.calls };
 }
 
-function make(ledger: ReturnType<typeof fakeLedger>, asked: string[] = []) {
+function make(
+  ledger: ReturnType<typeof fakeLedger>,
+  asked: string[] = [],
+  reported: Severity = 'INFORMATIONAL',
+) {
   const { clients, starts } = fakeClients();
   const policies = fakePolicies();
   const remediation = async (type: string) => {
@@ -148,6 +162,7 @@ function make(ledger: ReturnType<typeof fakeLedger>, asked: string[] = []) {
     policies: { ...policies, tables: { ...policies.tables, remediation } },
     ...fakeProofs(),
     receipts: fakeReceipts(),
+    severityOf: knownSeverity(reported),
     accounts: fakeAccounts(clients),
     controlOf: () => controlSeeing(openLook),
     clock: fakeClock(),

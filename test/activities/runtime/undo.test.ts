@@ -49,10 +49,12 @@ const { ref } = makeUndoPlan({
 async function proven(decision: Decision): Promise<Decision> {
   return { ...decision, proof: { kind: 'receipt', value: await fakeReceipts().issue(decision) } };
 }
-const approves = async (actor: string) => await proven(approvalOf(ref.hash, { actor }));
+const approves = async (actor: string) =>
+  await proven(approvalOf(ref.hash, { id: 'd-approved', actor }));
 const asks = async (changes: Partial<Decision> = {}) =>
   await proven({
     ...approvalOf(ref.hash),
+    id: 'd-asked',
     decision: 'undo',
     planHash: null,
     actor: 'barbara',
@@ -78,6 +80,7 @@ it('an undo that one person requested and another approved runs its document and
   const [intent] = made.ledger.calls;
   assert.deepEqual(intent?.at(-1), {
     undo: { by: 'barbara', approvedBy: 'radia', why: 'seen' },
+    consumes: ['d-approved', 'd-asked'],
   });
 });
 
@@ -143,7 +146,7 @@ it('kill switch, shadow mode, table and caps apply to an undo too', async () => 
     'refused',
     /not automated/,
   );
-  const capped = { executions: [write], capped: true };
+  const capped = { executions: [write], refused: 'capped' } as const;
   await refuses(parts({ ledger: capped }), input, 'refused', /automatic writes of the hour/);
 });
 

@@ -1,17 +1,19 @@
 import { z } from 'zod';
 
 import { failure } from '../../aws/failures.ts';
-import { get, updateIf } from '../dynamodb/items.ts';
+import { get, isNew, putInput, updateIf } from '../dynamodb/items.ts';
 import { queryPrefix } from '../dynamodb/queries.ts';
 import { ITEM_SCHEMA, checkInput, versioned } from '../dynamodb/read-item.ts';
-import { count, text } from '../dynamodb/shapes.ts';
+import { text } from '../dynamodb/shapes.ts';
 import type { Store } from '../dynamodb/store.ts';
 import { transact } from '../dynamodb/transact.ts';
 import { untilWritten } from '../dynamodb/until-written.ts';
-import type { Execution, PlacedExecution, WriteCap } from '../ledger.ts';
+import type { Execution, IntentAbout, IntentResult, PlacedExecution, WriteCap } from '../ledger.ts';
 import { countWrite } from './caps.ts';
-import { putLine } from './record-writes.ts';
-import type { Place } from './story-item.ts';
+import { placeOf } from './round.ts';
+import type { Round } from './round.ts';
+import { advanceRound, consumeReceipt, isConsumed, isPast } from './single-use.ts';
+import type { ReceiptUse } from './single-use.ts';
 
 const executionShape = z.object({
   ...versioned,
@@ -22,19 +24,14 @@ const executionShape = z.object({
   left: text.exactOptional(),
   undo: z.object({ by: text, approvedBy: text, why: z.string() }).exactOptional(),
 });
-const placedShape = executionShape.extend({ sequence: text });
-
-/** One automation: the round of an episode. */
-export interface Round extends Place {
-  readonly round: number;
-}
+const placedShape = executionShape.extend({ item: text });
 
 /** What is intended, and the cap that it counts against. */
 export interface Intent {
   readonly token: string;
   readonly planHash: string;
   readonly cap: WriteCap;
-  readonly about: Pick<Execution, 'found' | 'undo'>;
+  readonly about: IntentAbout;
 }
 
 /** See `Ledger.rememberIntent`. Refuses another plan or token for a round that has one. */
@@ -42,16 +39,22 @@ export async function rememberIntent(
   store: Store,
   round: Round,
   { cap, about, ...intent }: Intent,
-): Promise<'remembered' | 'capped'> {
+): Promise<IntentResult> {
   const what = `remembering ${nameOf(round)}`;
-  const item = { ...keyOf(round), schema: ITEM_SCHEMA, ...intent, ...about, executionId: null };
+  const { consumes = [], ...rest } = about;
+  const item = { ...keyOf(round), schema: ITEM_SCHEMA, ...intent, ...rest, executionId: null };
   checkInput(executionShape, item, nameOf(round));
-  const writes = [putLine(store, item), countWrite(store, cap)];
-  return await untilWritten<'remembered' | 'capped'>(what, async () => {
+  const uses = consumes.map((decision) => ({ ...round, decision }));
+  const writes = [
+    { Put: putInput(store, 'executions', item, isNew('executions')) },
+    countWrite(store, cap),
+    advanceRound(store, round),
+    ...uses.map((use) => consumeReceipt(store, use)),
+  ];
+  return await untilWritten<IntentResult>(what, async () => {
     if (await transact(store, what, writes)) return { done: 'remembered' };
     const known = await execution(store, round);
-    // The intent is not what failed, so the counter is.
-    if (known === null) return { done: 'capped' };
+    if (known === null) return { done: await whyNot(store, round, uses) };
     if (known.token === intent.token && known.planHash === intent.planHash) {
       return { done: 'remembered' };
     }
@@ -62,6 +65,17 @@ export async function rememberIntent(
   });
 }
 
+/** Which condition of the transaction failed, when the intent itself is new. */
+async function whyNot(
+  store: Store,
+  round: Round,
+  uses: readonly ReceiptUse[],
+): Promise<IntentResult> {
+  if (await isPast(store, round)) return 'past';
+  for (const use of uses) if (await isConsumed(store, use)) return 'used';
+  return 'capped';
+}
+
 /** See `Ledger.rememberExecution`. Refuses a second execution, and one without an intent. */
 export async function rememberExecution(
   store: Store,
@@ -69,7 +83,7 @@ export async function rememberExecution(
   executionId: string,
 ): Promise<void> {
   checkInput(text, executionId, `${nameOf(round)}: the execution id`);
-  const remembered = await updateIf(store, 'events', keyOf(round), {
+  const remembered = await updateIf(store, 'executions', keyOf(round), {
     update: 'SET #executionId = :id',
     condition: '#executionId = :unset OR #executionId = :id',
     values: { id: executionId, unset: null },
@@ -83,7 +97,7 @@ export async function rememberExecution(
 
 /** See `Ledger.execution`. */
 export async function execution(store: Store, round: Round): Promise<Execution | null> {
-  const item = await get(store, 'events', keyOf(round), executionShape);
+  const item = await get(store, 'executions', keyOf(round), executionShape);
   if (item === null) return null;
   const { schema: _schema, ...known } = item;
   return known;
@@ -92,7 +106,7 @@ export async function execution(store: Store, round: Round): Promise<Execution |
 /** See `Ledger.rememberLeft`. */
 export async function rememberLeft(store: Store, round: Round, left: string): Promise<void> {
   checkInput(text, left, `${nameOf(round)}: the settings it left`);
-  const remembered = await updateIf(store, 'events', keyOf(round), {
+  const remembered = await updateIf(store, 'executions', keyOf(round), {
     update: 'SET #left = if_not_exists(#left, :left)',
     condition: 'attribute_exists(#executionId)',
     values: { left },
@@ -106,21 +120,17 @@ export async function rememberLeft(store: Store, round: Round, left: string): Pr
 
 /** See `Ledger.executions`. */
 export async function executions(store: Store, of: string): Promise<readonly PlacedExecution[]> {
-  const items = await queryPrefix(store, 'events', { of, prefix: PREFIX }, placedShape);
-  return items.map(({ schema: _schema, sequence, ...known }) => {
-    const [episode = 0, round = 0] = sequence.slice(PREFIX.length).split('#').map(Number);
+  const items = await queryPrefix(store, 'executions', { of, prefix: PREFIX }, placedShape);
+  return items.map(({ schema: _schema, item, ...known }) => {
+    const [episode = 0, round = 0] = item.slice(PREFIX.length).split('#').map(Number);
     return { ...known, episode, round };
   });
 }
 
-/** Begins with a letter: the keys of story lines begin with a digit, so the query for the story leaves it out. */
 const PREFIX = 'execution#';
 
 function keyOf({ workflowId, episode, round }: Round) {
-  checkInput(count.max(999_999), episode, `an automation of ${workflowId}: the episode`);
-  checkInput(count.max(9999), round, `an automation of ${workflowId}: the round`);
-  const place = `${String(episode).padStart(6, '0')}#${String(round).padStart(4, '0')}`;
-  return { workflowId, sequence: `${PREFIX}${place}` };
+  return { workflowId, item: `${PREFIX}${placeOf({ workflowId, episode, round })}` };
 }
 
 function nameOf({ workflowId, episode, round }: Round): string {
