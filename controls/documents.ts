@@ -65,11 +65,10 @@ const documentSchema = z.object({
 });
 
 /** `parameters` are what it is started with; null for an undo, whose parameters depend on a recorded pre-state. */
-function filesOf({ runbook }: Control) {
+function filesOf({ runbook }: Pick<Control, 'runbook'>) {
   const { documentName: name, documentVersion: version, file, undo } = runbook;
-  const given = runbook.parameters(SAMPLE, 'arn:aws:iam::111122223333:role/sample');
   return [
-    ...(file === null ? [] : [{ name, version, file, parameters: Object.keys(given) }]),
+    ...(file === null ? [] : [{ name, version, file, parameters: startedWith({ runbook }) }]),
     ...(undo === undefined
       ? []
       : [
@@ -81,6 +80,11 @@ function filesOf({ runbook }: Control) {
           },
         ]),
   ];
+}
+
+/** Names of the parameters with which a control starts its document. */
+export function startedWith({ runbook }: Pick<Control, 'runbook'>): readonly string[] {
+  return Object.keys(runbook.parameters(SAMPLE, 'arn:aws:iam::111122223333:role/sample'));
 }
 
 /** Parameter names do not depend on the problem. */

@@ -91,6 +91,9 @@ const LISTS = {
     'securityhub:ListAutomationRules',
     // channels test.
     'sns:Publish',
+    // doctor, and controls accept-document.
+    'ssm:DescribeDocument',
+    'ssm:GetDocument',
     'sts:GetCallerIdentity',
   ],
   // Its rows in `messages`.

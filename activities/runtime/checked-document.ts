@@ -7,7 +7,7 @@ import type { SSM } from '@aws-sdk/client-ssm';
 import { isContentOf, ownDocuments } from '../../controls/documents.ts';
 import type { OwnDocument } from '../../controls/documents.ts';
 import type { PlannedDocument } from '../../domain/plan.ts';
-import type { AcceptedDocuments } from '../../policies/documents.ts';
+import type { AcceptedDocument, AcceptedDocuments } from '../../policies/documents.ts';
 import { failure } from '../aws/failures.ts';
 import { contentOf, findDocument, placeText } from './found-document.ts';
 import type { FoundDocument, Place } from './found-document.ts';
@@ -73,9 +73,7 @@ async function acceptedDocument(
   const found = await findDocument(ssm, place, name);
   const { version, hash } = found;
   const versions = accepted.get(name) ?? (purpose === 'plan' ? [{ version, hash }] : []);
-  const differences = versions.map((one) =>
-    differencesOf(found, { ...USABLE, ...one, owner: 'Amazon' }),
-  );
+  const differences = versions.map((one) => differencesFromAccepted(found, one));
   if (differences.some((list) => list.length === 0)) return { name, version, hash };
   const newest = differences.at(-1);
   const fault = newest === undefined ? 'nobody has accepted it' : newest.join(', ');
@@ -83,6 +81,14 @@ async function acceptedDocument(
     'DocumentDiffers',
     `${name} version ${version}, hash ${hash}, in ${placeText(place)} is not as a person accepted it: ${fault}. See what it is now, and accept it if it is right: ${acceptCommand(name)}`,
   );
+}
+
+/** How a document of AWS differs from one that a person accepted; empty where it is the same. */
+export function differencesFromAccepted(
+  found: FoundDocument,
+  { version, hash }: AcceptedDocument,
+): readonly string[] {
+  return differencesOf(found, { ...USABLE, version, hash, owner: 'Amazon' });
 }
 
 /** With this a person sees a document of AWS, or what changed in it, and accepts it. */

@@ -21,6 +21,8 @@ export interface FoundDocument {
   readonly type: string;
   readonly status: string;
   readonly format: string;
+  /** Names of what it may be started with. */
+  readonly parameters: readonly string[];
 }
 
 /**
@@ -47,6 +49,7 @@ export async function findDocument(
     type: found.DocumentType ?? 'none',
     status: found.Status ?? 'none',
     format: found.DocumentFormat ?? 'none',
+    parameters: (found.Parameters ?? []).flatMap(({ Name: one }) => one ?? []),
   };
 }
 

@@ -29,6 +29,8 @@ export const NEEDS = {
     'AWS_REGION and AWS credentials (closeloop-console) for the ledger;\n  CLOSELOOP_LEDGER_PREFIX if it is not "closeloop"',
   lifecycle:
     'as `findings list`, and Temporal: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE\n  (localhost:7233 and default), or a profile of its configuration file',
+  documents:
+    'AWS_REGION and AWS credentials (closeloop-console) for Systems Manager;\n  CLOSELOOP_POLICIES_DIR for policies elsewhere',
   eventBridge:
     'AWS_REGION (or CLOSELOOP_SECURITYHUB_REGION, where findings arrive) and\n  AWS credentials (closeloop-console) for EventBridge',
 } as const;

@@ -18,6 +18,12 @@ export function singleLine(text: string): string {
   return atMost(MOST_NAME, notEmpty(text)).trim();
 }
 
+/** The hash of a document, whole: a part of it could be of two. */
+export function documentHashOption(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected the whole hash: 64 digits and letters from a to f.');
+}
+
 const QUEUE = arn('sqs', String.raw`[\w-]{1,80}`);
 const FUNCTION = arn('lambda', String.raw`function:[\w-]{1,64}(?::[\w$-]{1,128})?`);
 

@@ -61,6 +61,10 @@ export function connect(variables: Variables): Connected {
       const aws = await import('@aws-sdk/client-eventbridge');
       return new aws.EventBridge({ region, maxAttempts: 1 });
     }),
+    ssm: client(async ({ region }) => {
+      const aws = await import('@aws-sdk/client-ssm');
+      return new aws.SSM({ region, maxAttempts: 1 });
+    }),
     sns: client(async ({ region }) => {
       const aws = await import('@aws-sdk/client-sns');
       return new aws.SNS({ region, maxAttempts: 1 });

@@ -1,6 +1,7 @@
 import type { EventBridge } from '@aws-sdk/client-eventbridge';
 import type { SecurityHub } from '@aws-sdk/client-securityhub';
 import type { SNS } from '@aws-sdk/client-sns';
+import type { SSM } from '@aws-sdk/client-ssm';
 
 import type { Attempts } from '../../activities/ledger/code-fix/attempts.ts';
 import type { ScopedExceptions } from '../../activities/ledger/exception/exceptions.ts';
@@ -37,6 +38,8 @@ export interface Services {
   readonly securityHub: () => Promise<SecurityHub>;
   /** In the Region where Security Hub's findings arrive. */
   readonly eventBridge: () => Promise<EventBridge>;
+  /** Of the account and Region in which this terminal is signed in. */
+  readonly ssm: () => Promise<SSM>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Waits so many milliseconds. */

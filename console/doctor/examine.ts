@@ -1,10 +1,13 @@
+import { loadDocuments } from '../../policies/documents.ts';
 import { loadPolicies } from '../../policies/load.ts';
 import { DOCTOR, explainFailure } from '../cli/explain-failure.ts';
 import type { Reply } from '../cli/reply.ts';
+import { awsIdentity } from '../connect/caller.ts';
 import { type Env, POLICIES } from '../connect/env.ts';
 import type { Services } from '../connect/services.ts';
 import { identity, tables } from './aws.ts';
 import { type Check, broken, ok, skipped } from './check.ts';
+import { documents } from './documents.ts';
 import { machine } from './machine.ts';
 import { undelivered } from './notifications.ts';
 import { ledgerTables, policies } from './policies.ts';
@@ -69,6 +72,7 @@ async function cloud(services: Services) {
         ...who,
         ...inAws,
         ...files,
+        ...(known ? await runCheck('Documents', 'all', () => inPlace(services, env)) : []),
         ...(await runCheck('Safety', 'sign-in', () => signIn(env))),
         ...(await runCheck('Fixes in code', 'Git host', () =>
           repositories(env.policiesDir, process.env),
@@ -84,6 +88,13 @@ async function cloud(services: Services) {
       checks: [skipped({ group: 'AWS', name: 'all' }, 'the environment is not complete'), ...files],
     };
   }
+}
+
+async function inPlace(services: Services, env: Env): Promise<readonly Check[]> {
+  const accepted = await loadDocuments(env.policiesDir);
+  const { account } = await awsIdentity(env);
+  const place = { account: account ?? 'unknown', region: env.region };
+  return await documents({ ssm: await services.ssm(), place, accepted });
 }
 
 /** Broken files are reported by a check of their own. */

@@ -29,8 +29,11 @@ function covers({
   return `${securityHub.join(', ')} and ${others} more`;
 }
 
-function runbook({ runbook: { documentName, documentVersion } }: ControlDescription): string {
-  return `${documentName}:${documentVersion}`;
+/** Which version of AWS's document is started is in policies/documents.yaml. */
+function runbook({
+  runbook: { owner, documentName, documentVersion },
+}: ControlDescription): string {
+  return owner === 'aws' ? documentName : `${documentName}:${documentVersion}`;
 }
 
 function summary(controls: readonly ControlDescription[], page: Page): Lines {
