@@ -12,7 +12,8 @@ import { findPullRequest, findUnedited } from './pull-request/find-pull-request.
 import { checkSource } from './source/check-source.ts';
 import { locateSource } from './source/locate-source.ts';
 import type { LocateDeps } from './source/locate-source.ts';
-import { nameOf, readSource } from './source/read-source.ts';
+import { nameOf } from './source/read-source.ts';
+import { readThroughModules } from './source/read-through-modules.ts';
 import type { ScanDeps } from './validate/checkov/validate-and-scan.ts';
 import type { LocatedTarget } from './validate/locate-target.ts';
 
@@ -36,11 +37,12 @@ export async function draftFix(
   if (control === null) return toPeople('no control covers it');
   const located = await locateSource(deps, problem);
   if ('notFound' in located) return toPeople(located.notFound);
-  const { repository, path } = located.place;
-  const forbidden = protectedPath(path);
+  const { repository } = located.place;
+  const forbidden = protectedPath(located.place.path);
   if (forbidden !== null) return toPeople(forbidden);
-  const source = await readSource(deps, { repository, path, control }, located.hints);
-  if ('unreadable' in source) return toPeople(source.unreadable);
+  const read = await readThroughModules(deps, located, { control, account });
+  if ('unreadable' in read) return toPeople(read.unreadable);
+  const { path, source } = read;
   const { target } = source;
   const place = { repository, path, block: target.block, control };
   if (target.effect === 'pass')

@@ -4,6 +4,7 @@ import type { Languages } from '../validate/languages.ts';
 import { locateTarget } from '../validate/locate-target.ts';
 import type { LocatedTarget } from '../validate/locate-target.ts';
 import { isRejection } from '../validate/rejection.ts';
+import type { Rejection } from '../validate/rejection.ts';
 import type { TargetHints } from '../validate/source/target.ts';
 import { readSiblings } from './read-siblings.ts';
 import type { FilePlace, Unreadable } from './unreadable.ts';
@@ -35,9 +36,14 @@ export async function readSource(
   const { bytes: source, siblings } = file;
   const query = { control, path, source, siblings, target: hints };
   const target = await locateTarget(languages, query);
-  if (isRejection(target))
-    return { unreadable: `${nameOf(place, file.base)}: ${target.code}: ${target.reason}` };
-  return { ...file, target };
+  return isRejection(target) ? unjudged(place, file.base, target) : { ...file, target };
+}
+
+/** Why the block of a file that was read cannot be judged. */
+export function unjudged(place: FilePlace, base: Head, rejection: Rejection): Unreadable {
+  const { code, reason, inside } = rejection;
+  const unreadable = `${nameOf(place, base)}: ${code}: ${reason}`;
+  return inside === undefined ? { unreadable } : { unreadable, inside: { ...inside, base } };
 }
 
 /** Reads the file at the head of the default branch, or at the commit `at`. Throws what the host throws. */

@@ -13,6 +13,18 @@ export interface Rejection {
   readonly follow: Follow;
   /** The offending line, cut to 120 characters: text of the file or the answer, so data and no instruction. */
   readonly line: QuotedLine | null;
+  /** The call of a module of the same repository in which the resource is made. */
+  readonly inside?: LocalModule;
+}
+
+/** A call of a module by its path. */
+export interface LocalModule {
+  /** `module.logs` */
+  readonly call: string;
+  /** `./…` or `../…`, from the folder of the file. */
+  readonly source: string;
+  /** The inputs, as the parser gives them: references are text with `${…}`. */
+  readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 export interface QuotedLine {

@@ -1,5 +1,5 @@
 import { printable, reject } from '../../rejection.ts';
-import type { Rejection } from '../../rejection.ts';
+import type { LocalModule, Rejection } from '../../rejection.ts';
 import type { Block } from '../../source/model.ts';
 import { resolve, textOfValue } from '../scope.ts';
 
@@ -17,6 +17,12 @@ const LOOKS_RIGHT: Readonly<Record<string, RegExp>> = {
 /** The module is not known: people are told which one it is, in which version, and where to look in the call. */
 export function unknownModule(call: Block, control: string): Rejection {
   const { address } = call;
+  const inside = localModule(call);
+  if (inside !== null) {
+    const where = `inside the module ${printable(inside.source)} of the same repository`;
+    const what = `${printable(address)} makes the resource ${where}, which this file does not contain`;
+    return { ...reject('TARGET_IN_MODULE', `${what}.`), inside };
+  }
   const source = textIn(call, 'source');
   const version = textIn(call, 'version');
   const which =
@@ -31,6 +37,16 @@ export function unjudgedCall(call: Block, control: string, why: string): Rejecti
   const source = printable(textIn(call, 'source') ?? 'a module');
   const reason = `${printable(call.address)} calls ${source} and ${why}`;
   return reject('TARGET_IN_MODULE', `${reason}; ${lookingRight(call, control)}.`);
+}
+
+/** https://developer.hashicorp.com/terraform/language/modules/sources#local-paths */
+function localModule({ address, body }: Block): LocalModule | null {
+  const { source, ...inputs } = body;
+  if (typeof source !== 'string' || !/^\.\.?\/[^$%]*$/.test(source)) return null;
+  for (const meta of ['version', 'providers', 'count', 'for_each', 'depends_on']) {
+    Reflect.deleteProperty(inputs, meta);
+  }
+  return { call: address, source, inputs };
 }
 
 function lookingRight({ body }: Block, control: string): string {
