@@ -1,9 +1,10 @@
 import type { FixDraft, ProposeResult } from '../../../domain/code-fix.ts';
-import { repositoriesFor } from '../../../policies/repositories.ts';
-import type { Repositories } from '../../../policies/repositories.ts';
+import { isWithin, repositoriesFor } from '../../../policies/repositories.ts';
+import type { AllowedRepository, Repositories } from '../../../policies/repositories.ts';
 import type { ProposeFixInput } from '../../../workflows/activity-types.ts';
 import type { SharedFixes } from '../../ledger/code-fix/shared-fixes.ts';
 import type { GitHost } from '../host/git-host.ts';
+import { protectedPath } from '../protected-paths.ts';
 import { checkSource } from '../source/check-source.ts';
 import { sameSiblings } from '../source/read-siblings.ts';
 import { isSameFile, nameOf, readInFolder } from '../source/read-source.ts';
@@ -36,15 +37,9 @@ export async function proposeFix(
   input: ProposeFixInput,
   episode: number,
 ): Promise<ProposeResult> {
-  const { draft, problem, workflowId } = input;
-  const { repository } = draft.place;
-  const allowed = repositoriesFor(deps.repositories, problem.account).find(
-    ({ name }) => name === repository,
-  );
-  if (allowed === undefined)
-    return toPeople(
-      `policies/repositories.yaml no longer allows ${repository} for account ${problem.account}`,
-    );
+  const { draft, workflowId } = input;
+  const allowed = allowedPlace(deps.repositories, input);
+  if (typeof allowed === 'string') return toPeople(allowed);
   const based = await validateOnBase(deps, input);
   if (typeof based === 'string') return toPeople(based);
   const { maxOpen } = allowed;
@@ -65,6 +60,25 @@ export async function proposeFix(
   return 'pull' in concluded && concluded.status !== 'joined'
     ? { ...concluded, draft: redrafted }
     : concluded;
+}
+
+/** The repository, where policy lets this file change for this problem now; else why not. The draft is a message's word. */
+function allowedPlace(
+  repositories: Repositories,
+  { draft: { place }, problem }: ProposeFixInput,
+): AllowedRepository | string {
+  const { repository, path, control } = place;
+  if (control !== problem.control)
+    return `the draft is a fix of ${control}, and the problem is ${problem.control ?? problem.findingType}`;
+  const allowed = repositoriesFor(repositories, problem.account).find(
+    ({ name }) => name === repository,
+  );
+  if (allowed === undefined)
+    return `policies/repositories.yaml no longer allows ${repository} for account ${problem.account}`;
+  if (!isWithin(allowed, path))
+    return `policies/repositories.yaml allows changes in ${allowed.folders.join(', ')} of ${repository}, and the draft changes ${path}`;
+  const forbidden = protectedPath(path);
+  return forbidden === null ? allowed : `${repository}/${path} is never changed: ${forbidden}`;
 }
 
 interface OnBase extends Pick<SourceInFolder, 'siblings'> {
