@@ -97,8 +97,19 @@ const INVISIBLE =
   /\p{Cf}|\p{Zl}|\p{Zp}|\p{Co}|\p{Cn}|\p{Variation_Selector}|[\u115F\u1160\u3164\uFFA0\u2800]|\u034F|(?! )\p{Zs}/u;
 
 /** Words that switch scanners off, in comments or metadata. */
-const SUPPRESSION =
-  /(?:checkov|bridgecrew|tfsec|trivy|terrascan|ts|snyk|semgrep|guard|regula|prowler)\s*:\s*(?:skip|ignore|disable)|nosemgrep|nosec\b|kics[-_]scan|cfn[-_]?nag|cfn[-_]?lint|rules_to_suppress|suppressed?rules|suppressions?\s*[:=]/i;
+const SUPPRESSION = new RegExp(
+  [
+    // A scanner's name and what it is told, as in `tflint-ignore: all`, `trivy:ignore`, `horusec ignore`.
+    String.raw`\b(?:checkov|bridgecrew|prisma|cortex|tfsec|trivy|terrascan|snyk|semgrep|regula|prowler|tflint|kics|horusec|hadolint|yamllint|checkmarx|sonar\w*|wiz(?:cli)?|orca|aikido|bearer|datree|kubescape|trufflehog|gitleaks|codeql|driftctl|cdk)[\s:._-]*(?:skip|ignore|disable|suppress|allow|waive|exclude|off\b)`,
+    String.raw`\b(?:ts|guard)\s*:\s*(?:skip|ignore|disable)|\bts:(?:min|max)severity`,
+    // A comment that begins with an order to any tool.
+    String.raw`(?:#|//|/\*)\s*[a-z][\w.]*[:_-](?:ignore|skip|disable|suppress|nolint)`,
+    // Words of single tools: Sonar, Semgrep, Bandit, Flake8, JetBrains, golangci-lint, detect-secrets, GitGuardian.
+    String.raw`\bnosonar\b|nosem(?:grep)?\b|nosec\b|\bnoqa\b|\bnoinspection\b|\bnolint\b|pragma:\s*(?:allow|white)list|ggignore|\b(?:lgtm|codeql|coverity)\s*\[`,
+    String.raw`kics[-_]scan|cfn[-_]?nag|cdk[-_]?nag|cfn[-_]?lint|rules_to_suppress|suppressed?rules|suppressions?\s*[:=]`,
+  ].join('|'),
+  'i',
+);
 
 const SECRET =
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:ghp|gho|ghs|github_pat|glpat|xox[abprs])[-_]\w{10,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.|(?:password|passwd|secret|secret_?key|access_?key|api_?key|private_?key|auth_?token)["']?\s*[:=]\s*["']?(?![\s"'!]|\$\{|(?:var|local|data|module|aws_\w+)\.|null\b|true\b|false\b)\S{6,}/i;
