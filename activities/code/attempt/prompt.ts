@@ -1,8 +1,8 @@
 /** Builds the prompt. Pure: the same question gives the same prompt. */
 import { createHash } from 'node:crypto';
 
-import type { LanguageRules, Shape } from '../../../controls/code-change.ts';
-import type { LocatedTarget } from '../validate/locate-target.ts';
+import type { Shape } from '../../../controls/code-change.ts';
+import type { AskedRules, LocatedTarget } from '../validate/locate-block.ts';
 
 /** Recorded with each attempt. Change it with the text. */
 export const PROMPT_VERSION = 'fix-2';
@@ -65,7 +65,7 @@ function fenced(name: string, text: string): string {
   return `<${mark}>\n${text}\n</${mark}>`;
 }
 
-function allowed({ attributes, companions, inside }: LanguageRules): string {
+function allowed({ attributes, companions, inside }: AskedRules): string {
   const own = `arguments of the block: ${attributes.map((name) => shaped(name, inside)).join(', ') || 'none'}`;
   const blocks = companions.map(
     ({ type, link, attributes: names, inside: shape }) =>

@@ -1,44 +1,14 @@
-import { languageOf } from '../validate/languages.ts';
 import type { Languages } from '../validate/languages.ts';
-import { isRejection } from '../validate/rejection.ts';
-import type { FoundFile } from './locate-by-name.ts';
+import type { WantedResource } from './defines-in.ts';
+import type { FoundFile } from './found-file.ts';
 
-export interface WantedResource {
-  /** `aws_s3_bucket` and `AWS::S3::Bucket`. */
-  readonly types: readonly string[];
-  /** The live resource's name. */
-  readonly name: string;
-  /** A logical id or `type.name` where it is known: then only a block with this address counts. */
-  readonly address: string | null;
-}
-
-/**
- * Tells whether a file has the block that makes the resource, rather than only its name. A file with the name that
- * cannot be parsed or has several such blocks stays a candidate, so that people choose. Of a file without the name,
- * the other files of its module have to prove that it makes the resource.
- */
+/** As `definesIn`, in the thread that can be ended: a file with the name that takes too long stays a candidate. */
 export function definesResource(
   languages: Languages,
-  { types, name, address }: WantedResource,
+  wanted: WantedResource,
 ): (file: FoundFile) => Promise<boolean> {
-  const hints = { address, resourceName: name, tags: new Map<string, string>() };
-  return async ({ path, text, named, siblings }) => {
-    const language = languageOf(path, text);
-    if (language === null || (!named && !types.some((type) => text.includes(type)))) return false;
-    const reader = await languages.reader(language.syntax);
-    const opened = await reader.open(text, text, siblings);
-    if (isRejection(opened)) return named;
-    for (const type of types) {
-      const target = reader.target(opened.before, type, hints);
-      if (isRejection(target)) {
-        if (named && target.code !== 'TARGET_NOT_FOUND') return true;
-        continue;
-      }
-      if (named) return true;
-      const given = { companions: [], defaults: true };
-      const view = await reader.view(opened.before, target, given);
-      if (view.isName(name)) return true;
-    }
-    return false;
+  return async (file) => {
+    const answer = await languages.run('defines', { ...wanted, file });
+    return 'ended' in answer ? file.named : answer.output;
   };
 }

@@ -5,9 +5,9 @@ import { isWithin, repositoriesFor } from '../../../policies/repositories.ts';
 import type { AllowedRepository, Repositories } from '../../../policies/repositories.ts';
 import type { GitHost } from '../host/git-host.ts';
 import { protectedPath } from '../protected-paths.ts';
-import type { SiblingFile } from '../validate/language.ts';
 import { includesWord } from '../validate/source/model.ts';
 import { isModuleFile } from '../validate/terraform/module-files.ts';
+import type { FoundFile } from './found-file.ts';
 import { locatedAt } from './location.ts';
 import type { Located, SourcePlace } from './location.ts';
 import { noRepository } from './read-source.ts';
@@ -20,15 +20,6 @@ export interface Search {
   readonly repository: string | null;
   /** Does a file that contains a name, or lies beside one that does, make the resource? See `definesResource`. */
   readonly defines: (file: FoundFile) => Promise<boolean>;
-}
-
-export interface FoundFile {
-  readonly path: string;
-  readonly text: string;
-  /** Whether one of the names stands in the file itself. */
-  readonly named: boolean;
-  /** The other files that Terraform reads with it. */
-  readonly siblings: readonly SiblingFile[];
 }
 
 /** Bounds of a search, so that it ends. */

@@ -1,7 +1,7 @@
 import type { GitHost, Head } from '../host/git-host.ts';
 import { plainText, readTextFile } from '../validate/diff/text-file.ts';
+import { languageOf } from '../validate/language-of.ts';
 import type { SiblingFile } from '../validate/language.ts';
-import { languageOf } from '../validate/languages.ts';
 import { isRejection } from '../validate/rejection.ts';
 import { isModuleFile, MODULE_LIMITS } from '../validate/terraform/module-files.ts';
 import type { FilePlace, Unreadable } from './unreadable.ts';

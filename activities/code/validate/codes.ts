@@ -59,6 +59,8 @@ export const CODES = {
   SOURCE_UNPARSABLE: unjudged(),
   SOURCE_TOO_LARGE: unjudged(),
   SOURCE_UNSUPPORTED: unjudged(),
+  /** The thread that judges was ended. */
+  TOO_SLOW: unjudged(),
   TARGET_NOT_FOUND: unjudged(),
   TARGET_AMBIGUOUS: unjudged(),
   TARGET_IN_LOOP: unjudged(),

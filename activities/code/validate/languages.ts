@@ -1,62 +1,53 @@
-import type { Language } from '../../../controls/code-change.ts';
-import type { LanguageReader } from './language.ts';
-import type { HclParser } from './terraform/hcl-parser.ts';
-import type { HclEngines } from './terraform/read.ts';
+import type { JobName, Jobs } from '../judge/jobs.ts';
+import { startJudgeThread } from '../judge/thread.ts';
+import type { Done, JudgeThread } from '../judge/thread.ts';
 
-export type Syntax = 'hcl' | 'terraform-json' | 'template';
-
-/** The language readers, started on first use; `close` ends their thread. */
+/**
+ * Everything that understands files which others wrote, in a thread of its own: one that takes longer than its limit is
+ * ended, and the next job gets a new one.
+ */
 export interface Languages {
   /** Starts to load the parsers for a file of this name, while the caller loads other things. */
   readonly prepare: (path: string) => void;
-  readonly reader: (syntax: Syntax) => Promise<LanguageReader>;
+  /** One job after the other. Rejects where a job fails by a fault of ours. */
+  readonly run: <Name extends JobName>(
+    name: Name,
+    input: Jobs[Name]['input'],
+  ) => Promise<Done<Jobs[Name]['output']>>;
   readonly close: () => Promise<void>;
 }
 
-/** Modules are imported on demand: a template needs no Terraform parser, and loading takes longer than judging. */
-export function openLanguages(): Languages {
-  let parser: HclParser | null = null;
-  let engines: Promise<HclEngines> | null = null;
-  const start = async (): Promise<HclEngines> => {
-    const { startHclParser } = await import('./terraform/hcl-parser.ts');
-    parser = startHclParser();
-    const { loadHclGrammar } = await import('./terraform/grammar.ts');
-    return { parser, grammar: await loadHclGrammar() };
+/** Started on first use; `close` ends the thread. */
+export function openLanguages(limitMs = LIMIT_MS): Languages {
+  let thread: JudgeThread | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const drop = async () => {
+    const lost = thread;
+    thread = null;
+    await lost?.end();
   };
   return {
     prepare: (path) => {
-      if (languageOf(path, '')?.syntax !== 'hcl') return;
-      engines ??= start();
-      // `reader` reports the error.
-      engines.catch(() => undefined);
+      thread ??= startJudgeThread();
+      thread.prepare(path);
     },
-    reader: async (syntax) => {
-      if (syntax === 'template') {
-        const { cloudFormationReader } = await import('./cloudformation/language.ts');
-        return cloudFormationReader();
-      }
-      const { terraformReader } = await import('./terraform/language.ts');
-      engines ??= start();
-      return terraformReader(await engines, syntax === 'hcl' ? 'native' : 'json');
+    run: async (name, input) => {
+      const run = async () => {
+        thread ??= startJudgeThread();
+        const done = await thread.ask({ name, input }, limitMs);
+        if ('ended' in done) await drop();
+        return done;
+      };
+      const result = last.then(run);
+      last = result.catch(() => undefined);
+      return await result;
     },
     close: async () => {
-      await engines;
-      await parser?.close();
+      await last;
+      await drop();
     },
   };
 }
 
-/** By the file's name; `.json`, `.yaml` and `.template` are templates unless they are Terraform's JSON. */
-export function languageOf(
-  path: string,
-  source: string,
-): { readonly name: Language; readonly syntax: Syntax } | null {
-  const name = path.toLowerCase();
-  if (/\.(?:tf|tofu)\.json$/.test(name)) return { name: 'terraform', syntax: 'terraform-json' };
-  if (/\.(?:tf|tofu|hcl)$/.test(name)) return { name: 'terraform', syntax: 'hcl' };
-  if (/\.(?:ya?ml|json|template)$/.test(name))
-    return { name: 'cloudformation', syntax: 'template' };
-  return source.includes('AWSTemplateFormatVersion')
-    ? { name: 'cloudformation', syntax: 'template' }
-    : null;
-}
+/** In milliseconds, for one job: a file of 400 KB takes less than half of it. */
+const LIMIT_MS = 2000;

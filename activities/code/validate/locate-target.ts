@@ -1,86 +1,15 @@
-import type { CodeChange, Effect, Language, LanguageRules } from '../../../controls/code-change.ts';
-import { codeChangeOf } from '../../../controls/code-changes.ts';
-import { plainText, readTextFile } from './diff/text-file.ts';
-import { effectOf } from './effect.ts';
-import type { LanguageReader, SiblingFile } from './language.ts';
-import { languageOf } from './languages.ts';
 import type { Languages } from './languages.ts';
-import { isRejection, reject } from './rejection.ts';
+import type { LocatedTarget, TargetQuery } from './locate-block.ts';
+import { reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
-import { findGenerator } from './source/generated.ts';
-import type { Block, SourceModel } from './source/model.ts';
-import type { TargetHints } from './source/target.ts';
 
-export interface TargetQuery {
-  readonly control: string;
-  readonly path: string;
-  readonly source: Uint8Array;
-  readonly target: TargetHints;
-  readonly siblings?: readonly SiblingFile[];
-}
+export type { LocatedTarget } from './locate-block.ts';
 
-export interface LocatedTarget {
-  /** Its address. */
-  readonly block: string;
-  /** What the control's own test says of the file as it is. */
-  readonly effect: Effect;
-  readonly change: CodeChange;
-  readonly language: Language;
-  /** Blocks of other files that already configure what the control asks for: a fix has to change those. */
-  readonly elsewhere: readonly Elsewhere[];
-  /** The file without byte order mark, its lines ended by LF. */
-  readonly text: string;
-}
-
-interface Elsewhere {
-  readonly address: string;
-  /** Its file in the source file's folder. */
-  readonly file: string;
-}
-
-/**
- * The block that a fix would change, and what the control's test says of it as it is. A rejection where the file has no
- * such block, has two of them, or cannot be judged. Called before a model is asked, so that no tokens are spent on it.
- */
+/** As `locateBlock`, in the thread that can be ended: what takes too long there is not judged. */
 export async function locateTarget(
   languages: Languages,
-  { control, path, source, target, siblings = [] }: TargetQuery,
+  query: TargetQuery,
 ): Promise<LocatedTarget | Rejection> {
-  const file = readTextFile(source);
-  if (isRejection(file)) return file;
-  const text = plainText(file);
-  const change = codeChangeOf(control);
-  const language = languageOf(path, text);
-  if (change === null) return reject('NO_RULES', `${control} has no fix in code.`);
-  if (language === null)
-    return reject('SOURCE_UNSUPPORTED', 'The file is neither Terraform nor CloudFormation.');
-  const generated = findGenerator(path, text);
-  if (generated !== null) return generated;
-  const reader = await languages.reader(language.syntax);
-  const opened = await reader.open(text, text, siblings);
-  if (isRejection(opened)) return opened;
-  const { targetType } = change[language.name];
-  const block = reader.target(opened.before, targetType, { control, ...target });
-  if (isRejection(block)) return block;
-  const rules = reader.rules(opened.before, block, change);
-  if (isRejection(rules)) return rules;
-  const { companions } = rules;
-  const view = await reader.view(opened.before, block, { companions, defaults: true });
-  const effect = effectOf(rules, view);
-  const elsewhere =
-    effect === 'pass' ? [] : configuredElsewhere(opened.before, block, { rules, reader });
-  const about = { ...change, [language.name]: rules };
-  return { block: block.address, effect, change: about, elsewhere, language: language.name, text };
-}
-
-/** A second block of the same kind would be refused, so no change of the file alone can be right. */
-function configuredElsewhere(
-  model: SourceModel,
-  target: Block,
-  { rules, reader }: { readonly rules: LanguageRules; readonly reader: LanguageReader },
-): readonly Elsewhere[] {
-  return rules.companions
-    .filter(({ link, canBeAbsent }) => link !== null && canBeAbsent !== true)
-    .flatMap((one) => [...reader.bound(model, target, one), ...reader.shared(model, target, one)])
-    .flatMap(({ address, file }) => (file === undefined ? [] : [{ address, file }]));
+  const located = await languages.run('locate', query);
+  return 'ended' in located ? reject('TOO_SLOW', located.ended) : located.output;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { FixPlace } from '../../../domain/code-fix.ts';
 import { addedLines } from '../../../domain/source-row.ts';
 import { fixId } from '../../code/fix-key.ts';
-import { languageOf } from '../../code/validate/languages.ts';
+import { languageOf } from '../../code/validate/language-of.ts';
 import { assignments, get, updateIf } from '../dynamodb/items.ts';
 import { ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
 import type { Store } from '../dynamodb/store.ts';
