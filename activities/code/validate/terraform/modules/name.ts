@@ -3,6 +3,7 @@ import type { Attributes, Value } from '../../../../../controls/code-change.ts';
 import type { Block } from '../../source/model.ts';
 import { fitOfTemplate } from '../../source/target.ts';
 import type { Fit } from '../../source/target.ts';
+import { expressionOf, parseReference } from '../expression.ts';
 import { fitOfInstance } from '../instance-name.ts';
 import { resolve, resolveBody, textOfValue } from '../scope.ts';
 import type { Scope } from '../scope.ts';
@@ -19,6 +20,7 @@ export function fitOfCall(
   const { input, prefix, otherwise } = table.name;
   const name = input === null ? undefined : inputs.get(input);
   if (isGiven(name)) {
+    if (isExpression(name) && namesOther(name.template, table)) return 'none';
     return isExpression(name)
       ? fitOfInstance(name.template, call, { scope, resourceName })
       : fitOfValue(name, resourceName);
@@ -36,6 +38,15 @@ export function fitOfCall(
 export function nameOfCall(call: Block, { name }: ModuleTable, scope: Scope): string | null {
   const raw = name.input === null ? undefined : call.body[name.input];
   return raw === undefined ? null : textOfValue(resolve(raw, scope));
+}
+
+/** Is it the name of a bucket that another block makes? */
+function namesOther(template: string, { outputs }: ModuleTable): boolean {
+  const reference = parseReference(expressionOf(template) ?? '');
+  if (reference === null) return false;
+  const { address, attribute } = reference;
+  const isBucket = /^(?:data\.)?aws_s3_bucket/.test(address);
+  return isBucket || (address.startsWith('module.') && outputs.id.includes(attribute));
 }
 
 /** Is the call switched off, or repeated no times? */
