@@ -56,7 +56,7 @@ export function findGenerator(path: string, text: string): Rejection | null {
   return wrote === undefined ? null : reject('GENERATED_TEMPLATE', wrote.reason);
 }
 
-/** The comments before the first line of content, and a JSON file's comment. */
+/** The comments before the first line of content, and a JSON file's comment where it names a tool that is known. */
 function headOf(text: string): readonly string[] {
   const comment = /^\s*\{\s*"(?:\/\/|_comment|_generated|__comment)"\s*:\s*"([^"\n]{0,500})"/.exec(
     text,
@@ -64,7 +64,8 @@ function headOf(text: string): readonly string[] {
   const head = text.split('\n', MOST_LINES);
   const end = head.findIndex((line) => !/^\s*(?:#|\/\/|\/?\*|---|$)/.test(line));
   const lines = end < 0 ? head : head.slice(0, end);
-  return comment === undefined ? lines : [comment, ...lines];
+  const names = TOOLS.some(([pattern]) => pattern.test(comment ?? ''));
+  return comment === undefined || !names ? lines : [comment, ...lines];
 }
 
 /** Programs whose output tells itself by its form. */
