@@ -52,7 +52,22 @@ export interface AcceptancePolicy {
   readonly fourEyesFrom: Severity | null;
   /** How long before the end people are told, longest first. */
   readonly headsUp: readonly number[];
+  /** What one person's revocation leads to. Absent in timetables from before it existed: `REVOCATION`. */
+  readonly revoked?: Revocation;
 }
+
+/** By how many people accepted the risk, or would have to. */
+export interface Revocation {
+  readonly ofOne: AfterRevocation;
+  readonly ofTwo: AfterRevocation;
+}
+
+/** `people`: human review, and no write that two people did not decide. `table`: the remediation table decides again. */
+export const AFTER_REVOCATION = ['people', 'table'] as const;
+type AfterRevocation = (typeof AFTER_REVOCATION)[number];
+
+/** One person may end what two accepted, since that writes nothing; but not have a machine write by it. */
+export const REVOCATION: Revocation = { ofOne: 'table', ofTwo: 'people' };
 
 interface About {
   readonly severity: Severity;

@@ -156,6 +156,7 @@ function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
       lifetime: bySeverity(file.lifetime_days, DAY),
       fourEyesFrom: threshold(four_eyes.accept_from),
       headsUp: file.heads_up_days.map((days) => Math.round(days * DAY)).sort((a, b) => b - a),
+      revoked: { ofOne: file.revocation.of_one, ofTwo: file.revocation.of_two },
     },
     fourEyesApproval: four_eyes.approval,
     scoped: {

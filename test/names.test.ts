@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { OPTIONS } from '../workflows/activity-options.ts';
 import * as workflows from '../workflows/index.ts';
 import * as messages from '../workflows/messages.ts';
+import { PATCHES } from '../workflows/patches.ts';
 
 it('names in running histories are these', () => {
   assert.deepEqual(Object.keys(workflows), ['FindingLifecycle', 'ScopedException', 'Sweep']);
@@ -41,6 +42,7 @@ it('names in running histories are these', () => {
     'checkMerge',
     'withdrawFix',
   ]);
+  assert.deepEqual(PATCHES, { peopleKeepIt: '20261130-people-keep-it' });
   assert.deepEqual(definitionNames(), {
     signal: [
       'accept',

@@ -4,19 +4,22 @@ import {
   CancellationScope,
   condition,
   makeContinueAsNewFunc,
+  patched,
   workflowInfo,
 } from '@temporalio/workflow';
 
 import type { Observation } from '../domain/finding.ts';
 import type { LifecycleEvent } from '../domain/lifecycle/events.ts';
 import { waitsFor } from '../domain/lifecycle/ledger-row.ts';
-import { begin, next, reduce } from '../domain/lifecycle/machine.ts';
+import { begin, next } from '../domain/lifecycle/machine.ts';
 import { migrate } from '../domain/lifecycle/migrate.ts';
+import { FIRST_RULES, reduceByTodaysRules } from '../domain/lifecycle/rules.ts';
 import { SCHEMA } from '../domain/lifecycle/state.ts';
 import type { State } from '../domain/lifecycle/state.ts';
 import { registerHandlers } from './handlers.ts';
 import type { RunningLifecycle } from './handlers.ts';
 import type { LifecycleInput, LifecycleResult } from './messages.ts';
+import { PATCHES } from './patches.ts';
 import { runStage } from './stages/run-stage.ts';
 import { showState } from './visibility.ts';
 import { waitForStep, wantsNewRun } from './wait.ts';
@@ -78,17 +81,22 @@ function onCancellationRequested({ state, apply }: RunningLifecycle): void {
   });
 }
 
+/** The marker in the history: rules 2 from here on. It is asked for only where people have a say. */
+function mayRenew(): boolean {
+  return patched(PATCHES.peopleKeepIt);
+}
+
 /** Holds the state: the only mutable variable of a lifecycle. */
 function start(input: LifecycleInput): RunningLifecycle {
   const { workflowId, runId: opener } = workflowInfo();
-  const opening = { problem: input.problem, workflowId, opener };
+  const opening = { problem: input.problem, workflowId, opener, rules: FIRST_RULES };
   let current = input.carried === undefined ? null : migrate(input.schema, input.carried);
   const required = () => {
     if (current !== null) return current;
     throw ApplicationFailure.nonRetryable('No report has arrived yet.', 'NotAllowedInState');
   };
   const apply = (event: LifecycleEvent) => {
-    current = reduce(required(), event, Date.now());
+    current = reduceByTodaysRules(required(), event, { now: Date.now(), mayRenew });
   };
   const observe = (observation: Observation) => {
     if (current === null) current = begin(opening, observation, Date.now());

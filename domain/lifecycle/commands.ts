@@ -1,5 +1,6 @@
 /** Commands of people. They need no proof, because they write nothing and close nothing. */
 import type { Claim, Command, Refusal } from '../decision.ts';
+import { handOver } from './people.ts';
 import { toHumanReview } from './review.ts';
 import { isWaiting, notAllowed } from './state.ts';
 import type { State, Phase } from './state.ts';
@@ -56,13 +57,14 @@ export function onCancel(before: State, command: Command, now: number): State {
   const handled = markHandled(before, command.id);
   if (handled === null || cancelRefusal(before, command) !== null) return before;
   const { actor } = command;
+  const reason = `cancelled by ${actor}: ${command.why}`;
+  const stopped = handOver(handled, reason);
   const calledOff = handled.phase.name === 'REMEDIATE' ? `cancelled by ${actor}` : null;
   const state = appendStory(
-    { ...handled, held: true, approval: null, pending: null, request: null, calledOff },
+    { ...stopped, held: true, approval: null, pending: null, request: null, calledOff },
     { kind: 'cancelled', actor, text: `stopped automatic steps: ${command.why}` },
     now,
   );
-  const reason = `cancelled by ${actor}: ${command.why}`;
   if (isUndoing(state) && isWaiting(state.phase)) return abandonUndo(state, reason, now);
   if (isUndoing(state) && state.phase.name === 'TRIAGE') return { ...state, undo: null };
   if (state.phase.name === 'AWAITING_APPROVAL' || state.phase.name === 'AWAITING_MERGE')

@@ -7,7 +7,7 @@ import type { Cover, ScopedHint } from '../scoped-exception/state.ts';
 import { isoInstant } from '../text.ts';
 import { markHandled } from './commands.ts';
 import type { TriageResult } from './events.ts';
-import { severityRaised, toReopen } from './exceptions.ts';
+import { endEarly, severityRaised, signersInWords, toReopen } from './exceptions.ts';
 import type { State, WaitPhase } from './state.ts';
 import { appendStory, transition } from './story.ts';
 
@@ -59,8 +59,9 @@ export function applyCover(
   if (back.name !== 'ACCEPTED') return resume(state, back, now);
   if (exception !== null && state.severity === 'CRITICAL')
     return toReopen(state, { reason: severityRaised(state, exception), to: 'HUMAN_REVIEW' }, now);
-  const reason = `exception ${exception?.scope ?? ''} does not cover it any more`;
-  return toReopen(state, { reason, to: 'TRIAGE' }, now);
+  const reason = `exception ${exception?.scope ?? ''} of ${signersInWords(state)} does not cover it any more`;
+  const ended = now < (exception?.until ?? 0) ? endEarly(state, reason) : state;
+  return toReopen(ended, { reason, to: 'TRIAGE' }, now);
 }
 
 /** Ends a scoped exception that could not be confirmed: a failure must not keep an exception alive. */

@@ -6,7 +6,7 @@ import { compareSeverity } from '../finding.ts';
 import { ALLOWED_IN } from './allowed-decisions.ts';
 import { attestRefusal, onAttested } from './attest.ts';
 import { markHandled, WHILE_CHECKING } from './commands.ts';
-import { toReopen, toSuppress } from './exceptions.ts';
+import { onRevoked, toSuppress } from './exceptions.ts';
 import { confirmsRequest, fourEyesRefusal, needsSecondPerson } from './four-eyes.ts';
 import { toRemediate } from './results.ts';
 import { reassign, toHumanReview } from './review.ts';
@@ -124,7 +124,7 @@ function carryOut(
     case 'extend':
       return toSuppress(state, { decision, request }, now);
     case 'revoke':
-      return toReopen(state, { reason: `revoked by ${actor}: ${why}`, to: 'TRIAGE', actor }, now);
+      return onRevoked(state, decision, now);
     case 'attest':
       return onAttested(state, { decision, request }, now);
     case 'assign': {

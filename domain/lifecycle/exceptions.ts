@@ -1,11 +1,12 @@
 /** Accepted findings: Closeloop writes SUPPRESSED to Security Hub, sleeps, and reopens the finding at the end. */
 import type { Decision, RefusedFinding } from '../decision.ts';
-import { headsUpAt, parseInstant } from '../exception.ts';
+import { headsUpAt, parseInstant, REVOCATION } from '../exception.ts';
 import type { Exception } from '../exception.ts';
 import { compareSeverity } from '../finding.ts';
 import { spreadEarlier } from '../spread.ts';
 import { isoMinute } from '../text.ts';
 import type { HubResult } from './events.ts';
+import { handOver } from './people.ts';
 import { toHumanReview } from './review.ts';
 import type { State } from './state.ts';
 import { transition, appendStory } from './story.ts';
@@ -52,6 +53,30 @@ export function onSuppressed(state: State, result: HubResult, now: number): Stat
   const accepted = { ...state, review: null, held: false, failure: null };
   const phase = { name: 'ACCEPTED', deadline: exception.until } as const;
   return transition(accepted, phase, { kind: 'accepted', text }, now);
+}
+
+/** One person ends the exception. Everybody reads who had accepted it. */
+export function onRevoked(state: State, { actor, why }: Decision, now: number): State {
+  const accepted = `accepted by ${signersInWords(state)}`;
+  const reason = `revoked by ${actor}, ${accepted}: ${why}`;
+  const ended = endEarly(state, reason);
+  return toReopen(ended, { reason, to: 'TRIAGE', actor }, now);
+}
+
+/** Before its time, so policy says who goes on: people, or the remediation table. Triage reads the resource first. */
+export function endEarly(state: State, reason: string): State {
+  const { exception, severity, timetable } = state;
+  const { fourEyesFrom, revoked = REVOCATION } = timetable.acceptance;
+  const needsTwo = fourEyesFrom !== null && compareSeverity(severity, fourEyesFrom) >= 0;
+  const ofTwo = needsTwo || (exception?.confirmedBy ?? null) !== null;
+  const next = ofTwo ? revoked.ofTwo : revoked.ofOne;
+  return next === 'people' ? handOver(state, reason) : state;
+}
+
+/** Who accepted it. */
+export function signersInWords({ exception }: State): string {
+  const { by = '', confirmedBy = null } = exception ?? {};
+  return confirmedBy === null ? by : `${by} and ${confirmedBy}`;
 }
 
 /** Ends the exception, for whatever reason, and reopens the finding. */

@@ -9,7 +9,7 @@ import { returnTo } from './results.ts';
 import { toHumanReview } from './review.ts';
 import type { State } from './state.ts';
 import { appendStory, onLedgerFailed, toVerify } from './story.ts';
-import { isUndoing, onUndoRefused, onUndoRun } from './undo.ts';
+import { isUndoing, onUndoRefused, onUndoRun, onUndoTriageFailed } from './undo.ts';
 
 /** An activity gave up: its deadline passed, or it cannot succeed. Verification or human review follows. */
 export function onFailed(state: State, work: Work, failure: string, now: number): State {
@@ -57,9 +57,9 @@ export function onFailed(state: State, work: Work, failure: string, now: number)
         returnFromSourceCheck(state, `could not check the source: ${failure}`, now) ?? review()
       );
     case 'triage':
-      return phase.name === 'TRIAGE' && phase.back !== undefined
-        ? onCoverCheckFailed(state, { failure, back: phase.back }, now)
-        : review();
+      if (phase.name === 'TRIAGE' && phase.back !== undefined)
+        return onCoverCheckFailed(state, { failure, back: phase.back }, now);
+      return onUndoTriageFailed(state, `triage failed: ${failure}`, now) ?? review();
     case 'close':
       return review();
   }

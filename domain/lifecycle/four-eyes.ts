@@ -4,17 +4,23 @@ import { compareSeverity } from '../finding.ts';
 import type { State } from './state.ts';
 
 /**
- * A plan that the remediation table proposes needs one approval: Closeloop and that person are four eyes. In human
- * review a person brings the plan up, so a second person has to confirm it.
+ * A plan that the remediation table proposes needs one approval: Closeloop and that person are four eyes. Once people
+ * have the finding, a person brings the plan up, so a second person has to confirm it. An undo has its requester.
  */
 export function needsSecondPerson(state: State, { decision }: Decision): boolean {
   const { fourEyesApproval, acceptance } = state.timetable;
-  if (decision === 'approve') return fourEyesApproval && state.phase.name === 'HUMAN_REVIEW';
+  if (decision === 'approve') return fourEyesApproval && isBroughtUp(state);
   // Nothing can be read to verify an attestation, so one person is not enough.
   if (decision === 'attest') return true;
   if (decision !== 'accept' && decision !== 'extend') return false;
   const { fourEyesFrom } = acceptance;
   return fourEyesFrom !== null && compareSeverity(state.severity, fourEyesFrom) >= 0;
+}
+
+/** True where a person and not the remediation table proposes the plan. */
+function isBroughtUp({ phase, withPeople, undo }: State): boolean {
+  if (phase.name === 'HUMAN_REVIEW') return true;
+  return withPeople !== undefined && (undo ?? null) === null;
 }
 
 /** True when `decision` confirms what another person requested. */

@@ -19,9 +19,11 @@ import { onFailed } from './failed.ts';
 import { onImported } from './imported.ts';
 import { onMapped, onObserved } from './reports.ts';
 import { onClosed, onRemediated, onTriaged, onVerified } from './results.ts';
+import { toHumanReview } from './review.ts';
 import { isWaiting, RULES, SCHEMA } from './state.ts';
 import type { State, WorkPhase } from './state.ts';
 import { transition, appendStory } from './story.ts';
+import { isUndoing } from './undo.ts';
 
 /** What the workflow does next: run one activity, wait until a deadline, or end. */
 export type Step =
@@ -34,17 +36,19 @@ export interface Opening {
   readonly problem: Problem;
   readonly workflowId: string;
   readonly opener: string;
+  /** Absent: today's. */
+  readonly rules?: number;
 }
 
 /** The state of a new episode before its first triage. `now` in epoch milliseconds. */
 export function begin(
-  { problem, workflowId, opener }: Opening,
+  { problem, workflowId, opener, rules = RULES }: Opening,
   first: Observation,
   now: number,
 ): State {
   const state: State = {
     schema: SCHEMA,
-    rules: RULES,
+    rules,
     problem,
     title: first.title,
     workflowId,
@@ -86,7 +90,8 @@ export function begin(
 /** What `event` changes. An event that makes no sense in the present status changes nothing. */
 export function reduce(state: State, event: LifecycleEvent, now: number): State {
   const applied = apply(state, event, now);
-  const requested = checkCoverIfChanged(verifyIfRequested(applied, now), now);
+  const kept = keepWithPeople(applied, now);
+  const requested = checkCoverIfChanged(verifyIfRequested(kept, now), now);
   return scheduleDailyCheck(withdrawIfOpen(requested, now), now);
 }
 
@@ -186,6 +191,14 @@ function verifyIfRequested(state: State, now: number): State {
   if (because === null || state.pending !== null || !isWaiting(phase)) return state;
   const entry = { kind: 'verifying', text: `verifying again: ${because}` } as const;
   return transition(state, { name: 'VERIFY', because, back: phase }, entry, now);
+}
+
+/** A check that began in AWAITING_APPROVAL returns there; if people got the finding meanwhile, one approval is not enough. */
+function keepWithPeople(state: State, now: number): State {
+  const { phase, withPeople } = state;
+  if (phase.name !== 'AWAITING_APPROVAL' || withPeople === undefined || isUndoing(state))
+    return state;
+  return toHumanReview(state, withPeople, now);
 }
 
 /** After a refused close the episode stays open, so reports that arrived meanwhile belong to it. */

@@ -5,6 +5,7 @@ import { onSourceResolved } from './attest.ts';
 import { shortenMergeWait } from './code-fix/merge.ts';
 import { markHandled } from './commands.ts';
 import { toReopen, severityRaised } from './exceptions.ts';
+import { beginAnew } from './people.ts';
 import { shortenReview } from './review.ts';
 import { isWaiting } from './state.ts';
 import type { State, Phase, Review } from './state.ts';
@@ -32,7 +33,8 @@ export function onMapped(state: State, problem: Problem, now: number): State {
   const text = `${state.problem.findingType} is now known as ${problem.findingType}`;
   const running = state.phase.name === 'TRIAGE';
   const phase: Phase = running ? { name: 'TRIAGE', again: true } : { name: 'TRIAGE' };
-  return transition({ ...state, problem, pending: null }, phase, { kind: 'mapped', text }, now);
+  const anew = beginAnew({ ...state, problem, pending: null });
+  return transition(anew, phase, { kind: 'mapped', text }, now);
 }
 
 /** Only a missing control may be filled in: account, region and resource stay those of the workflow id. */

@@ -11,6 +11,7 @@ import { applyCover } from './cover.ts';
 import type { CloseResult, TriageResult } from './events.ts';
 import { refusalsInWords } from './exceptions.ts';
 import { applyImport } from './imported.ts';
+import { beginAnew, keptByPeople } from './people.ts';
 import { toHumanReview } from './review.ts';
 import type { State, WaitPhase } from './state.ts';
 import {
@@ -44,7 +45,9 @@ export function onTriaged(before: State, result: TriageResult, now: number): Sta
     review: before.owner === null ? null : before.review,
   };
   const { code = source === undefined ? undefined : { path: source, ...NO_FIX } } = before;
-  const state = { ...before, ...found, ...(code === undefined ? {} : { code }) };
+  // The first triage that succeeds.
+  const known = before.owner === null ? beginAnew(before) : before;
+  const state = { ...known, ...found, ...(code === undefined ? {} : { code }) };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // The severity was raised meanwhile: triage runs again, as the table may now ask for an approval.
   if (compareSeverity(state.severity, result.severity) > 0) return state;
@@ -60,6 +63,8 @@ export function onTriaged(before: State, result: TriageResult, now: number): Sta
     return toHumanReview(state, couldNotVerify(verification), now);
   if (state.held || (state.undone ?? null) !== null)
     return toHumanReview(state, state.undone ?? 'automatic steps were cancelled', now);
+  const kept = keptByPeople(state);
+  if (kept !== null) return toHumanReview(state, `${kept}; ${route.because}`, now);
   if (route.to === 'automatic' && source === 'code') return toDraftFix(state, route.because, now);
   if (route.to === 'people' || plan === null) return toHumanReview(state, route.because, now);
   const approved = state.approval?.planHash === plan.hash;

@@ -4,11 +4,17 @@ import { forEverySeverity } from '../finding.ts';
 import type { Owner } from '../ownership.ts';
 import { spreadEarlier } from '../spread.ts';
 import { isoInstant, truncate } from '../text.ts';
+import { handOver } from './people.ts';
 import type { State, Phase, Review } from './state.ts';
 import { appendStory, transition } from './story.ts';
 
-/** People have to decide: the level that had the episode before, or else the first, with a deadline by severity. */
+/** People have to decide, and keep it: see `people.ts`. */
 export function toHumanReview(state: State, reason: string, now: number): State {
+  return enterReview(handOver(state, reason), reason, now);
+}
+
+/** The level decides that had the episode before, or else the first, with a deadline by severity. */
+export function enterReview(state: State, reason: string, now: number): State {
   const review = state.review ?? startReview(state, 0, now);
   const { deadline } = review;
   const phase: Phase = { name: 'HUMAN_REVIEW', deadline, reason: truncate(reason) };

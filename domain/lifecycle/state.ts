@@ -17,8 +17,12 @@ import type { Verification } from '../verdict.ts';
 
 /** Layout of everything a run carries; raise it with a migration in `migrate.ts`. */
 export const SCHEMA = 1;
-/** Version of the reducer's rules, fixed when a run starts. Old rules stay until no open run uses them. */
-export const RULES = 1;
+/**
+ * Version of the reducer's rules. A run begins with the first and goes on with today's from the moment that people have
+ * a say (`rules.ts`); histories in which that happened under rules 1 replay under rules 1.
+ * 2: people who got the finding keep it, whatever its status.
+ */
+export const RULES = 2;
 
 /** How long things may take, chosen by triage from the policies and recorded in the workflow's history. Seconds. */
 export interface Timetable {
@@ -146,6 +150,8 @@ export interface UndoRequest {
   readonly decision: Decision;
   /** Whether the proof was checked, which needs triage to find the owner first. */
   readonly checked: boolean;
+  /** Where it was requested, and the plan there. Absent: the lifecycle began for it, or follows rules 1. */
+  readonly from?: { readonly phase: HumanReview; readonly plan: PlanRef | null };
 }
 
 export interface State {
@@ -184,6 +190,11 @@ export interface State {
   readonly attestation?: Attestation;
   /** A person decided something in this episode, so the source alone can no longer withdraw it. */
   readonly acted?: true;
+  /**
+   * Why people got it; they have it in every status, until the episode ends. Each write is then one that they decided.
+   * Absent: they never had it.
+   */
+  readonly withPeople?: string;
   /** A person cancelled automatic steps: Closeloop writes only after an approval. */
   readonly held: boolean;
   /** Closeloop wrote to the resource, or may have, in this episode. */

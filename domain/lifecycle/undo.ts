@@ -7,10 +7,10 @@ import type { RemediationResult } from '../outcome.ts';
 import { truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
 import type { TriageResult } from './events.ts';
-import { toHumanReview } from './review.ts';
+import { enterReview, toHumanReview } from './review.ts';
 import { notAllowed } from './state.ts';
 import type { State } from './state.ts';
-import { toAwaitingApproval, transition } from './story.ts';
+import { toAwaitingApproval, toVerify, transition } from './story.ts';
 
 /** True from the request until the undo was carried out or abandoned. */
 export function isUndoing({ undo }: State): boolean {
@@ -47,7 +47,8 @@ export function onUndoTriaged(
   if (undo === null) return null;
   const { actor, why } = undo.decision;
   if (!undo.checked) {
-    const reviewed = toHumanReview(state, `${actor} asks to undo the change: ${why}`, now);
+    // People have to decide nothing yet, so they do not get it by this.
+    const reviewed = enterReview(state, `${actor} asks to undo the change: ${why}`, now);
     return { ...reviewed, pending: undo.decision };
   }
   if (found === undefined || found.plan === null)
@@ -61,7 +62,10 @@ export function onUndoTriaged(
 export function onUndoTrusted(state: State, decision: Decision, now: number): State {
   const { actor, why } = decision;
   const text = `${actor} asks to undo the change: ${why}; Closeloop makes a plan that a second person has to approve`;
-  const undoing = { ...state, undo: { decision, checked: true }, request: null, approval: null };
+  const { phase, plan, rules } = state;
+  const asked = rules >= 2 && phase.name === 'HUMAN_REVIEW' && !isUndoing(state);
+  const undo = { decision, checked: true, ...(asked ? { from: { phase, plan } } : {}) };
+  const undoing = { ...state, undo, request: null, approval: null };
   return transition(undoing, { name: 'TRIAGE' }, { kind: 'second-asked', actor, text }, now);
 }
 
@@ -71,11 +75,25 @@ export function onUndoRefused(state: State, decision: Decision | null, now: numb
   return abandonUndo(state, 'the request was refused', now);
 }
 
-/** Nothing was undone. Triage finds out what the resource is like; if it is still fixed, the finding closes again. */
+/**
+ * Nothing was undone. The request goes back to the human review from which it came, if a check closes nothing. A
+ * lifecycle that began for it goes on with triage: if the resource is still fixed, the finding closes again.
+ */
 export function abandonUndo(state: State, because: string, now: number): State {
   const off = { ...state, undo: null, plan: null, approval: null, request: null, calledOff: null };
-  const text = `not undone: ${because}`;
-  return transition(off, { name: 'TRIAGE' }, { kind: 'cancelled', text }, now);
+  const entry = { kind: 'cancelled', text: `not undone: ${because}` } as const;
+  const { from } = state.undo ?? {};
+  if (from === undefined) return transition(off, { name: 'TRIAGE' }, entry, now);
+  const deadline = state.review?.deadline ?? from.phase.deadline;
+  return toVerify({ ...off, plan: from.plan }, { ...from.phase, deadline }, entry, now);
+}
+
+/** Triage failed. A request whose proof is not checked yet stays, for the next triage. */
+export function onUndoTriageFailed(state: State, failure: string, now: number): State | null {
+  const { undo = null, rules } = state;
+  if (undo?.checked !== true || rules < 2) return null;
+  if (undo.from !== undefined) return abandonUndo(state, failure, now);
+  return toHumanReview({ ...state, undo: null }, `not undone: ${failure}`, now);
 }
 
 /** What the runtime worker did with the plan. */

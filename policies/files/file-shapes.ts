@@ -1,6 +1,7 @@
 /** The shapes of the policy files: `load.ts` reads with these schemas, `schema/*.json` is generated from them. */
 import { z } from 'zod';
 
+import { AFTER_REVOCATION, REVOCATION } from '../../domain/exception.ts';
 import { SEVERITIES } from '../../domain/finding.ts';
 import { DEFAULT_LIMITS, MODES, PATHS } from '../remediation.ts';
 
@@ -131,6 +132,8 @@ export const deadlinesFile = z.strictObject({
 const days = z.number().gt(0).max(3660);
 const daysBySeverity = bySeverity(days);
 
+const afterRevocation = z.enum(AFTER_REVOCATION);
+
 const roleName = z
   .string()
   .regex(
@@ -192,6 +195,21 @@ export const decisionsFile = z.strictObject({
       description: 'Risks of this severity and above are accepted by two people.',
     }),
   }),
+  revocation: z
+    .strictObject({
+      of_one: afterRevocation.default(REVOCATION.ofOne).meta({
+        description: 'Where one person accepted the risk, and one is enough.',
+      }),
+      of_two: afterRevocation.default(REVOCATION.ofTwo).meta({
+        description:
+          'Where two people accepted it, or its severity asks for two; also when a scoped exception ends early.',
+      }),
+    })
+    .prefault({})
+    .meta({
+      description:
+        'What follows when one person revokes an accepted risk. people: human review with a new deadline, and two people decide each write. table: the remediation table decides again.',
+    }),
   scoped_exceptions: z
     .strictObject({
       protected_tags: z.array(z.string().min(1).max(128)).default([]).meta({

@@ -134,6 +134,37 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
     await waitForEntry(lifecycle, world, 'undone');
     await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
   }),
+  'refused-undo-returned-to-people': from(
+    'AWAITING_APPROVAL',
+    needsApproval,
+    async (lifecycle, world) => {
+      const rejection = decisionFor(lifecycle, { id: 'r-1', decision: 'reject' });
+      await lifecycle.executeUpdate(reject, { args: [rejection] });
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+      world.undoable = false;
+      const asked = { id: 'u-1', actor: 'ben', decision: 'undo', planHash: null } as const;
+      await lifecycle.executeUpdate(undo, { args: [decisionFor(lifecycle, asked)] });
+      await waitForEntry(lifecycle, world, 'verified');
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+    },
+  ),
+  'revoked-by-one-of-two': {
+    ...from('ACCEPTED', { ...needsApproval, policies: { acceptance: fourEyes } }),
+    live: async (lifecycle, world) => {
+      await waitForPhase(lifecycle, world, 'AWAITING_APPROVAL');
+      const until = inDays(10);
+      for (const actor of ['ana', 'ben']) {
+        const said = acceptance(lifecycle, 0, { id: `a-${actor}`, actor, until });
+        await lifecycle.executeUpdate(accept, { args: [said] });
+        await waitForEntry(lifecycle, world, actor === 'ana' ? 'second-asked' : 'accepted');
+      }
+      await waitForPhase(lifecycle, world, 'ACCEPTED');
+      world.route = { to: 'automatic', because: 'the table says automatic now' };
+      const said = { id: 'd-3', actor: 'ben', decision: 'revoke', planHash: null } as const;
+      await lifecycle.executeUpdate(revoke, { args: [decisionFor(lifecycle, said)] });
+      await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
+    },
+  },
   'reminded-escalated-and-assigned': from(
     'HUMAN_REVIEW',
     { ...people, policies: { ladder: quickLadder, remindAt: [] } },

@@ -14,7 +14,10 @@ export function actions(history: History): number {
       count += (event.activityTaskStartedEventAttributes.attempt ?? 1) - 1;
     }
     if (event.timerStartedEventAttributes) count += 1;
-    if (event.upsertWorkflowSearchAttributesEventAttributes) count += 1;
+    // `TemporalChangeVersion`, which the SDK writes beside a patch's marker, is exempt.
+    const upserted = event.upsertWorkflowSearchAttributesEventAttributes?.searchAttributes;
+    const names = Object.keys(upserted?.indexedFields ?? {});
+    count += names.some((name) => name !== 'TemporalChangeVersion') ? 1 : 0;
     if (event.workflowExecutionUpdateAcceptedEventAttributes) count += 1;
     if (event.startChildWorkflowExecutionInitiatedEventAttributes) count += 2;
   }

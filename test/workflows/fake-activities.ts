@@ -33,6 +33,8 @@ export interface FakeWorld {
   /** Seconds before the verification of each round. */
   settle: readonly number[];
   trusts: boolean;
+  /** False: Closeloop wrote nothing that an undo could restore. */
+  undoable: boolean;
   /** Changes to the sample's timetable. */
   policies: Partial<Timetable>;
   close: CloseResult;
@@ -65,6 +67,7 @@ export function fakeWorld(changes: Partial<FakeWorld> = {}): FakeWorld {
     fixIn: null,
     settle: timetable.settle,
     trusts: true,
+    undoable: true,
     policies: {},
     close: { status: 'closed', remarks: [] },
     before: {},
@@ -180,12 +183,14 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     dwell: 0,
     ...(world.fixIn === null ? {} : { source: world.fixIn }),
     ...(world.cover === null ? {} : { cover: world.cover }),
-    ...(input.undo === undefined ? {} : { undo: { plan: UNDO_PLAN, because: 'restores' } }),
+    ...(input.undo === undefined ? {} : { undo: world.undoable ? UNDOABLE : NOTHING_TO_UNDO }),
     ...(input.imported === undefined ? {} : { imported: importOf(world, input.imported) }),
   };
 }
 
 const UNDO_PLAN = { hash: planHash, summary: 'Closeloop-BlockPublicAccess-Undo v1' };
+const UNDOABLE = { plan: UNDO_PLAN, because: 'restores' };
+const NOTHING_TO_UNDO = { plan: null, because: 'Closeloop has written nothing to it' };
 
 function importOf({ trusts }: FakeWorld, { actor, until, why }: ImportedAcceptance): ImportCheck {
   if (!trusts) return { granted: false, because: 'the test says no' };

@@ -17,7 +17,9 @@ export function sourcePending(state: State, { verdict }: Verification, now: numb
   if (!wrote && code.stands === 'none') return null;
   const back = phase.name === 'VERIFY' ? phase.back : null;
   const entry = { kind: 'verified', text: SOURCE_PENDING } as const;
-  const over = code.stands === 'ended' || state.held;
+  // Two people who approved the live fix approved the fix of both; its reviewers merge it.
+  const kept = state.withPeople !== undefined && state.approval === null;
+  const over = code.stands === 'ended' || state.held || kept;
   if (back !== null && code.stands === 'open') return transition(state, back, entry, now);
   // No new attempts, but people may have fixed the file themselves, so it is checked.
   if (over && back?.name === 'HUMAN_REVIEW')
