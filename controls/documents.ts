@@ -55,13 +55,16 @@ export function checkDocuments(control: Control, folder: string): readonly strin
   });
 }
 
+/** What runs is pinned only where a document starts no other: these actions do not. */
+const ACTIONS = ['aws:executeAwsApi', 'aws:executeScript', 'aws:branch'];
+
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html */
 const documentSchema = z.object({
   schemaVersion: z.literal('0.3'),
   description: z.string(),
   assumeRole: z.literal('{{ AutomationAssumeRole }}'),
   parameters: z.record(z.string(), z.object({ type: z.string(), description: z.string() })),
-  mainSteps: z.array(z.object({ name: z.string(), action: z.string() })).min(1),
+  mainSteps: z.array(z.object({ name: z.string(), action: z.enum(ACTIONS) })).min(1),
 });
 
 /** `parameters` are what it is started with; null for an undo, whose parameters depend on a recorded pre-state. */

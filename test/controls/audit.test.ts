@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { auditControls } from '../../controls/audit.ts';
 import type { Control } from '../../controls/control.ts';
 import { renderControls } from '../../controls/docs.ts';
+import { checkDocuments } from '../../controls/documents.ts';
 import { CONTROLS, controlById } from '../../controls/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -112,6 +113,19 @@ describe('The audit finds', () => {
     const runbook = { ...publicAccess.runbook, parameters: () => ({ Bucket: ['x'] }) };
 
     await finds([{ ...publicAccess, runbook }], /runbook.yaml declares .*started with Bucket/);
+  });
+
+  it('the audit reports a document that runs another one, whose content nobody pins', async () => {
+    await withCopy(async (folder) => {
+      const file = `${folder}/S3.PublicAccess/runbook.yaml`;
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.replace('aws:executeAwsApi', 'aws:executeAutomation'));
+
+      assert.match(
+        checkDocuments(publicAccess, folder).join('\n'),
+        /runbook\.yaml: .*aws:executeAwsApi/,
+      );
+    });
   });
 });
 
