@@ -4,12 +4,15 @@ import { codeChangeOf } from '../../../controls/code-changes.ts';
 import { canonicalDiff } from '../validate/diff/canonical.ts';
 import { plainText, readTextFile } from '../validate/diff/text-file.ts';
 import { languageOf } from '../validate/language-of.ts';
+import type { Syntax } from '../validate/language-of.ts';
 import type { Readers } from '../validate/readers.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Block } from '../validate/source/model.ts';
 import { asRecord } from '../validate/source/model.ts';
 import type { TargetHints } from '../validate/source/target.ts';
+import { companionHead } from './companion-head.ts';
 import { setInputs } from './set-inputs.ts';
+import { inJsonTemplate, inTerraformJson } from './write-json.ts';
 
 export interface ControlQuestion {
   readonly control: string;
@@ -27,7 +30,7 @@ export async function writeChange(
   if (isRejection(file)) return null;
   const text = plainText(file);
   const language = languageOf(path, text);
-  if (language === null || language.syntax === 'terraform-json') return null;
+  if (language === null) return null;
   const change = codeChangeOf(control);
   if (change === null) return null;
   const reader = await readers.reader(language.syntax);
@@ -41,38 +44,58 @@ export async function writeChange(
   const { mechanical } = rules;
   if (target.kind === 'module') {
     if (mechanical.unless.some((name) => Object.hasOwn(target.body, name))) return null;
-    const changed = setInputs(text.split('\n'), target, mechanical.lines);
-    return changed === null ? null : canonicalDiff(path, text, changed.join('\n')).text;
+    const given = setInputs(text.split('\n'), target, mechanical.lines);
+    return given === null ? null : canonicalDiff(path, text, given.join('\n')).text;
   }
   const existing = rules.companions
     .filter(({ type }) => type === mechanical.companion?.type)
     .flatMap((one) => [...reader.bound(model, target, one), ...reader.shared(model, target, one)]);
   if (existing.length > 0) return null;
-  const write = language.name === 'terraform' ? inTerraform : inTemplate;
-  const after = write(text.split('\n'), target, mechanical);
-  return after === null ? null : canonicalDiff(path, text, after.join('\n')).text;
+  const after = changed(text, { syntax: language.syntax, target, mechanical });
+  return after === null ? null : canonicalDiff(path, text, after).text;
 }
 
-/** With these a block makes several resources, or one elsewhere, and its companion would need the same. */
-const META_ARGUMENTS = ['count', 'for_each', 'provider', 'region', 'dynamic'];
+interface Writing {
+  readonly syntax: Syntax;
+  readonly target: Block;
+  readonly mechanical: MechanicalChange;
+}
 
+function changed(text: string, { syntax, target, mechanical }: Writing): string | null {
+  if (syntax === 'terraform-json') return inTerraformJson(text, target, mechanical);
+  if (/^\s*\{/.test(text)) return inJsonTemplate(text, target, mechanical);
+  const write = syntax === 'hcl' ? inTerraform : inTemplate;
+  return write(text.split('\n'), target, mechanical)?.join('\n') ?? null;
+}
+
+/** As `terraform fmt` leaves it: arguments behind a blank line, so that no other is aligned anew; or a block behind it. */
 function inTerraform(
   lines: readonly string[],
-  { address, body, line, text }: Block,
+  target: Block,
   { companion, lines: added, unless }: MechanicalChange,
 ): readonly string[] | null {
+  const { address, body, line, text } = target;
   const [first = '', ...rest] = text.split('\n');
   const end = line + rest.length;
-  if ([...unless, ...META_ARGUMENTS].some((name) => Object.hasOwn(body, name))) return null;
+  if (unless.some((name) => Object.hasOwn(body, name))) return null;
   if (rest.length === 0 || !first.trimEnd().endsWith('{') || rest.at(-1)?.trim() !== '}')
     return null;
   const inside = added.map((one) => `  ${one}`);
-  if (companion === null) return inserted(lines, line, inside);
+  if (companion === null) {
+    const before = rest.at(-2)?.trim() ?? '';
+    return inserted(lines, end - 1, before === '' ? inside : ['', ...inside]);
+  }
+  const head = companionHead(target, companion.link);
+  if (head === null) return null;
+  const meta = head.slice(0, -1);
+  const width = Math.max(0, ...meta.map(({ name }) => name.length));
   const name = address.split('.').at(-1) ?? '';
   return inserted(lines, end, [
     '',
     `resource "${companion.type}" "${name}" {`,
-    `  ${companion.link} = ${address}.id`,
+    ...meta.map((one) => `  ${one.name.padEnd(width)} = ${one.value}`),
+    ...(meta.length > 0 ? [''] : []),
+    ...head.slice(-1).map((one) => `  ${one.name} = ${one.value}`),
     '',
     ...inside,
     '}',

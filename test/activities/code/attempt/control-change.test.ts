@@ -22,6 +22,26 @@ const TEMPLATE = `Resources:
   Key:
     Type: AWS::KMS::Key
 `;
+const JSON_TEMPLATE = `${JSON.stringify(
+  {
+    Resources: {
+      Logs: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'payments-logs' } },
+      Key: { Type: 'AWS::KMS::Key' },
+    },
+  },
+  null,
+  2,
+)}\n`;
+const TF_JSON = `${JSON.stringify(
+  {
+    resource: {
+      aws_s3_bucket: { logs: { bucket: 'payments-logs' } },
+      aws_kms_key: { logs: { description: 'logs' } },
+    },
+  },
+  null,
+  2,
+)}\n`;
 const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, fault: null, controlWrites: true };
 
 describe('a control’s own change', () => {
@@ -60,6 +80,94 @@ describe('a control’s own change', () => {
     });
   }
 
+  for (const [name, head, expected] of [
+    [
+      'count',
+      'count = 2',
+      ['  count = length(aws_s3_bucket.logs)', '', '  bucket = aws_s3_bucket.logs[count.index].id'],
+    ],
+    ['count by a flag', 'count = var.on ? 1 : 0', ['  count = length(aws_s3_bucket.logs)']],
+    [
+      'for_each',
+      'for_each = toset(["a", "b"])',
+      ['  for_each = aws_s3_bucket.logs', '', '  bucket = each.value.id'],
+    ],
+    [
+      'a provider',
+      'provider = aws.west',
+      ['  provider = aws.west', '', '  bucket = aws_s3_bucket.logs.id'],
+    ],
+    [
+      'both',
+      'count    = 1\n  provider = aws.west',
+      ['  count    = length(aws_s3_bucket.logs)', '  provider = aws.west'],
+    ],
+  ] as const) {
+    it(`a bucket with ${name} gets as many blocks under the same provider`, async () => {
+      const many = BUCKET.replace('{', `{\n  ${head}\n`).replace(
+        'payments-logs',
+        'payments-${var.x}',
+      );
+      const after = await written('S3.MissingVersioning', 's3.tf', many, 'aws_s3_bucket.logs');
+
+      assert.ok(after?.includes(expected.join('\n')), after ?? 'not written');
+    });
+  }
+
+  for (const [control, path, text, address, expected] of [
+    [
+      'S3.MissingVersioning',
+      's3.json',
+      JSON_TEMPLATE,
+      'Logs',
+      '"VersioningConfiguration": {\n          "Status": "Enabled"\n        }',
+    ],
+    ['S3.PublicAccess', 's3.json', JSON_TEMPLATE, 'Logs', '"RestrictPublicBuckets": true'],
+    ['S3.MissingEncryption', 's3.json', JSON_TEMPLATE, 'Logs', '"SSEAlgorithm": "AES256"'],
+    [
+      'KMS.RotationDisabled',
+      's3.json',
+      JSON_TEMPLATE,
+      'Key',
+      '"Properties": {\n        "EnableKeyRotation": true\n      }',
+    ],
+    ['S3.MissingVersioning', 's3.tf.json', TF_JSON, 'aws_s3_bucket.logs', '"status": "Enabled"'],
+    [
+      'S3.PublicAccess',
+      's3.tf.json',
+      TF_JSON,
+      'aws_s3_bucket.logs',
+      '"bucket": "${aws_s3_bucket.logs.id}"',
+    ],
+    [
+      'S3.MissingEncryption',
+      's3.tf.json',
+      TF_JSON,
+      'aws_s3_bucket.logs',
+      '"sse_algorithm": "AES256"',
+    ],
+    [
+      'KMS.RotationDisabled',
+      's3.tf.json',
+      TF_JSON,
+      'aws_kms_key.logs',
+      '"enable_key_rotation": true',
+    ],
+    [
+      'S3.MissingVersioning',
+      's3.tf.json',
+      TF_JSON.replace('"bucket"', '"count": 2, "bucket"'),
+      'aws_s3_bucket.logs',
+      '"count": "${length(aws_s3_bucket.logs)}"',
+    ],
+  ] as const) {
+    it(`${control} fixes ${address} in ${path} in the file's own form, and the validator accepts ${expected.split(':')[0]}`, async () => {
+      const after = await written(control, path, text, address);
+
+      assert.ok(after?.includes(expected), after ?? 'not written');
+    });
+  }
+
   it('keeps line ends, and a missing one at the end of the file', async () => {
     const text = BUCKET.replaceAll('\n', '\r\n').trimEnd();
     const after = await written('S3.PublicAccess', 's3.tf', text, 'aws_s3_bucket.logs');
@@ -69,17 +177,19 @@ describe('a control’s own change', () => {
 
   for (const [name, text] of [
     ['a bucket with an ACL', BUCKET.replace('}', '  acl = "public-read"\n}')],
-    ['a bucket with count', BUCKET.replace('{', '{\n  count = 2')],
+    ['a bucket of another Region', BUCKET.replace('{', '{\n  region = "eu-west-3"')],
     [
       'a bucket that has such a block',
       `${BUCKET}resource "aws_s3_bucket_public_access_block" "x" {\n  bucket = aws_s3_bucket.logs.id\n}\n`,
     ],
     ['a block on one line', 'resource "aws_s3_bucket" "logs" { bucket = "payments-logs" }\n'],
-    ['JSON', '{"resource":{"aws_s3_bucket":{"logs":{"bucket":"payments-logs"}}}}'],
   ] as const) {
     it(`leaves ${name} to a model`, async () => {
-      const path = name === 'JSON' ? 's3.tf.json' : 's3.tf';
-      assert.equal(await written('S3.PublicAccess', path, text, 'aws_s3_bucket.logs'), null);
+      assert.equal(
+        await written('S3.PublicAccess', 's3.tf', text, 'aws_s3_bucket.logs'),
+        null,
+        name,
+      );
     });
   }
 

@@ -1,0 +1,70 @@
+/** Writes a fix that is always the same into JSON, in the file's own form. */
+import { applyEdits, modify } from 'jsonc-parser';
+import type { JSONPath } from 'jsonc-parser';
+import { parse } from 'yaml';
+
+import type { MechanicalChange } from '../../../controls/code-change.ts';
+import { asRecord } from '../validate/source/model.ts';
+import type { Block } from '../validate/source/model.ts';
+import { companionHead } from './companion-head.ts';
+
+/** A template's resource with the property set; null where it has it, or something like it, already. */
+export function inJsonTemplate(
+  text: string,
+  { address, body }: Block,
+  { companion, lines, unless }: MechanicalChange,
+): string | null {
+  const properties = asRecord(body['Properties'] ?? {});
+  if (companion !== null || properties === null) return null;
+  if (unless.some((name) => Object.hasOwn(properties, name))) return null;
+  const added = asRecord(parse(lines.join('\n'))) ?? {};
+  return Object.entries(added).reduce(
+    (now, [name, value]) => set(now, ['Resources', address, 'Properties', name], value),
+    text,
+  );
+}
+
+/** Terraform's JSON with the argument, or with the companion beside the others of its type. */
+export function inTerraformJson(
+  text: string,
+  target: Block,
+  { companion, lines, unless }: MechanicalChange,
+): string | null {
+  const { address, body, type } = target;
+  if (unless.some((name) => Object.hasOwn(body, name))) return null;
+  const name = address.split('.').at(-1) ?? '';
+  const settings = settingsIn([...lines]);
+  if (companion === null) {
+    return Object.entries(settings).reduce(
+      (now, [key, value]) => set(now, ['resource', type, name, key], value),
+      text,
+    );
+  }
+  const head = companionHead(target, companion.link);
+  if (head === null) return null;
+  const given = head.map(({ name: key, value }) => [key, `\${${value}}`]);
+  return set(text, ['resource', companion.type, name], {
+    ...Object.fromEntries(given),
+    ...settings,
+  });
+}
+
+/** Blocks with literal arguments, as the controls have them. Takes the lines that it has read. */
+function settingsIn(lines: string[]): Readonly<Record<string, unknown>> {
+  const settings: Record<string, unknown> = {};
+  for (let line = lines.shift(); line !== undefined && line.trim() !== '}'; line = lines.shift()) {
+    const [name = '', ...rest] = line.trim().split(/\s+/);
+    settings[name] = rest[0] === '{' ? settingsIn(lines) : JSON.parse(rest.slice(1).join(' '));
+  }
+  return settings;
+}
+
+function set(text: string, path: JSONPath, value: unknown): string {
+  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
+  const formattingOptions = {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.length,
+    eol: '\n',
+  };
+  return applyEdits(text, modify(text, path, value, { formattingOptions }));
+}
