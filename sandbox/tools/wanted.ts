@@ -27,6 +27,13 @@ export const WANTED = {
     environment: 'CLOSELOOP_MINISTACK',
     oldestPython: [3, 10],
   },
+  hclfmt: {
+    name: 'hclfmt',
+    title: "HashiCorp's formatter (witness of the long proofs)",
+    version: '2.24.0',
+    environment: 'CLOSELOOP_HCLFMT',
+    goModule: 'github.com/hashicorp/hcl/v2/cmd/hclfmt',
+  },
   checkov: {
     name: 'checkov',
     title: 'Checkov (second opinion on fixes in code)',
