@@ -2,6 +2,7 @@ import type { LanguageReader } from '../language.ts';
 import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Form, SourceModel } from '../source/model.ts';
+import { findContest } from './not-read.ts';
 import { readTemplate } from './read.ts';
 import { findCircle, findUndefinedReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
@@ -30,7 +31,7 @@ export function cloudFormationReader(): LanguageReader {
     view: async (model, target, given) => templateViewOf(model, { target, ...given }),
     undeployable: ({ before, after }, { block }) =>
       findUndefinedReference(before, after, block) ?? findCircle(before, after, block),
-    contested: () => null,
+    contested: ({ before }, _companion, target) => findContest(before, target),
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     meta: new Set([
       'Type',

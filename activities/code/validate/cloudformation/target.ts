@@ -5,6 +5,7 @@ import { asRecord } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { fitOfTemplate, notFound, pickTarget } from '../source/target.ts';
 import type { Fit, TargetHints } from '../source/target.ts';
+import { orNotRead } from './not-read.ts';
 import { findRewriter } from './rewritten.ts';
 import { parametersOf } from './values.ts';
 import type { Parameters } from './values.ts';
@@ -19,7 +20,7 @@ export function findTemplateTarget(
   const unusable = generatedBy(model) ?? findInvalidId(model, type);
   if (unusable !== null) return unusable;
   const found = findBlock(model, type, hints);
-  return isRejection(found) ? found : (findRewriter(model, found) ?? found);
+  return isRejection(found) ? orNotRead(found, model) : (findRewriter(model, found) ?? found);
 }
 
 function findBlock(model: SourceModel, type: string, hints: TargetHints): Block | Rejection {

@@ -1,0 +1,78 @@
+/** Nested stacks, applications, modules and includes that a template names are known as not read. */
+import assert from 'node:assert/strict';
+
+import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
+import { locateTarget } from '../../../../../activities/code/validate/locate-target.ts';
+import { isRejection } from '../../../../../activities/code/validate/rejection.ts';
+import { declareFixes } from './judge.ts';
+
+const fix = declareFixes({ path: 'stack.yaml' });
+
+const BUCKET = `Resources:
+  Logs:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: acme-data
+`;
+const POLICY = `  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource:
+              - !GetAtt Logs.Arn
+              - !Sub '\${Logs.Arn}/*'
+            Condition:
+              Bool:
+                aws:SecureTransport: 'false'
+`;
+const nested = (name: string, value: string, type = 'AWS::CloudFormation::Stack') =>
+  `  Other:\n    Type: ${type}\n    Properties:\n      TemplateURL: ./policies.yaml\n      Parameters:\n        ${name}: ${value}\n`;
+const INCLUDE =
+  '  Fn::Transform:\n    Name: AWS::Include\n    Parameters:\n      Location: s3://acme/more.yaml\n';
+
+for (const [what, others, right] of [
+  ['no nested stack', '', true],
+  ['a nested stack that gets something else', nested('Name', 'x'), true],
+  ['a nested stack that gets the ARN only', nested('Arn', '!GetAtt Logs.Arn'), true],
+  ['a nested stack that gets the bucket', nested('Bucket', '!Ref Logs'), false],
+  ['a nested stack that gets the name in a text', nested('Bucket', "!Sub 'x-${Logs}'"), false],
+  ['an application', nested('Bucket', '!Ref Logs', 'AWS::Serverless::Application'), false],
+  ['a module', nested('Bucket', '!Ref Logs', 'Acme::S3::Policies::MODULE'), false],
+  ['an include of resources', INCLUDE, false],
+] as const) {
+  const before = `${BUCKET}${others}`;
+  const change = ['S3.InsecureTransport', before, `${before}${POLICY}`] as const;
+  fix(`a new policy beside ${what}`, change, right ? 'right' : 'wrong');
+}
+
+describe('a template without the resource', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  for (const [what, text, reason] of [
+    [
+      'a nested stack',
+      nested('Name', 'x'),
+      /not read is what it names: Other \(\.\/policies\.yaml\)\.$/,
+    ],
+    ['an include', INCLUDE, /not read is what it names: an include \(s3:\/\/acme\/more\.yaml\)\.$/],
+  ] as const) {
+    it(`tells people that ${what} which it names was not read`, async () => {
+      const target = { address: null, resourceName: 'acme-data', tags: new Map<string, string>() };
+      const source = Buffer.from(`Resources:\n${text}`);
+      const about = { control: 'S3.InsecureTransport', path: 'stack.yaml', source, target };
+
+      const located = await locateTarget(languages, about);
+
+      assert.ok(isRejection(located));
+      assert.equal(located.code, 'TARGET_NOT_FOUND');
+      assert.match(located.reason, reason);
+    });
+  }
+});
