@@ -4,7 +4,7 @@ import { enableCompileCache } from 'node:module';
 // Halves the start of what loads an SDK; before anything else is loaded.
 enableCompileCache();
 
-const { stdout, stderr, env, argv } = process;
+const { stdin, stdout, stderr, env, argv } = process;
 
 // A reader that has seen enough (`… | head`) is no failure of ours.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -13,4 +13,4 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const { run } = await import('./cli/run.ts');
-process.exitCode = await run(argv.slice(2), { stdout, stderr, variables: env });
+process.exitCode = await run(argv.slice(2), { stdin, stdout, stderr, variables: env });

@@ -41,6 +41,11 @@ export interface Decision extends Provable {
   /** The slug of the new owner: assign needs it, the others carry null. */
   readonly team: string | null;
   readonly why: string;
+  /**
+   * Version and SHA-256 of the form that the person was shown (domain/decision-form.ts). Absent where nothing was
+   * shown: a signal of the Temporal Web UI, and decisions from before forms existed.
+   */
+  readonly shown?: string;
 }
 
 /** A security lead's import of a finding that is SUPPRESSED in Security Hub. A proof binds its text. */

@@ -26,7 +26,8 @@ export function isDecision(value: unknown): value is Decision {
   const said = texts(value, { decision: ID, finding: ARN, door: ID });
   const bound = isSeverity(value['severity']) && Number.isInteger(value['episode']);
   const rest = ['planHash', 'until', 'team'].every((name) => isTextOrNull(value[name]));
-  return said && bound && rest && isProven(value);
+  const shown = value['shown'] === undefined || texts(value, { shown: ID });
+  return said && bound && rest && shown && isProven(value);
 }
 
 function isProven({ proof }: Record<string, unknown>): boolean {

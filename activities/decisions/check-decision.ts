@@ -8,10 +8,12 @@ import type { OwnershipTable } from '../../policies/ownership.ts';
 import { mayDecide } from '../../policies/who-may-decide.ts';
 import type { CheckDecisionInput } from '../../workflows/activity-types.ts';
 import type { ReadSeverity } from '../findings/known-severity.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Policies } from '../triage/policies.ts';
 import { checkPerson } from './check-person.ts';
 import type { PersonDeps } from './check-person.ts';
 import type { Receipts } from './receipts.ts';
+import { whyNotShown } from './shown.ts';
 
 export interface CheckDecisionDeps extends PersonDeps {
   readonly policies: Pick<Policies, 'tables' | 'deadlines' | 'decisions' | 'release'>;
@@ -19,9 +21,11 @@ export interface CheckDecisionDeps extends PersonDeps {
   readonly receipts: Pick<Receipts, 'issue'> | null;
   /** Null on workers that act on no decision by themselves: the message's severity counts there. */
   readonly severityOf: ReadSeverity | null;
+  /** Read again for what the person was shown. */
+  readonly ledger: Pick<Ledger, 'lifecycle' | 'planText'>;
 }
 
-/** Checks that the decision is proven, that the person may decide, and that it can be carried out. */
+/** Checks that the decision is proven, that the person may decide and saw it, and that it can be carried out. */
 export async function checkDecision(
   deps: CheckDecisionDeps,
   input: CheckDecisionInput,
@@ -33,6 +37,8 @@ export async function checkDecision(
   const statement = { workflowId, decision, severity, requester, usedBy: thisActivity() };
   const person = await checkPerson(deps, statement, (who, table) => mayDecide(who, team, table));
   if (!person.trusted) return person;
+  const unseen = await whyNotShown(deps.ledger, workflowId, decision);
+  if (unseen !== null) return { trusted: false, because: unseen, actor: person.actor };
   const { table, ...check } = person;
   if (decision.decision === 'assign') return assigned(check, decision, { table, policies });
   const writes = decision.decision === 'approve' || decision.decision === 'undo';

@@ -18,6 +18,7 @@ import { markClosed } from './lifecycle/close.ts';
 import { markClosing, openEpisode } from './lifecycle/episodes.ts';
 import { asLifecycle, getLifecycle } from './lifecycle/lifecycle-item.ts';
 import { due, lifecycles, overdue, story } from './lifecycle/lists.ts';
+import { planText, rememberPlan } from './lifecycle/plans.ts';
 import { record } from './lifecycle/record.ts';
 import { watch } from './lifecycle/watch.ts';
 import { killSwitch, setKillSwitch } from './policy/settings.ts';
@@ -44,6 +45,8 @@ export function dynamoLedger(store: Store): Ledger & Lookups & Watch {
     rememberLeft: (workflowId, episode, round, settings) =>
       rememberLeft(store, { workflowId, episode, round }, settings),
     executions: (workflowId) => executions(store, workflowId),
+    rememberPlan: (workflowId, hash, plan) => rememberPlan(store, { workflowId, hash }, plan),
+    planText: (workflowId, hash) => planText(store, { workflowId, hash }),
     knownFinding: (finding) => knownFinding(store, finding),
     findingsById: (id) => findingsById(store, id),
     acknowledge: (finding, workflowId, hash, seen) =>

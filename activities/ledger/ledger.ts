@@ -6,6 +6,7 @@
  */
 import type { FindingRef, Severity } from '../../domain/finding.ts';
 import type { Destiny, FixedReason } from '../../domain/outcome.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 
@@ -173,6 +174,14 @@ export interface Ledger {
   rememberLeft(workflowId: string, episode: number, round: number, settings: string): Promise<void>;
   /** Of all episodes, oldest first. */
   executions(workflowId: string): Promise<readonly PlacedExecution[]>;
+
+  /** Stores a whole plan under its hash, so that people can read it before they approve it. */
+  rememberPlan(workflowId: string, hash: string, plan: Plan): Promise<void>;
+  /**
+   * Canonical JSON of the plan that was stored under this hash of this lifecycle; null for none. It is not checked:
+   * `readPlan` in activities/decisions/read-plan.ts computes the hash again.
+   */
+  planText(workflowId: string, hash: string): Promise<string | null>;
 
   knownFinding(finding: FindingRef): Promise<KnownFinding | null>;
   /**

@@ -44,7 +44,8 @@ const LONGEST_ID = 18;
 /** A policy document or a sentence does not match: it is shown whole. */
 const ID_OR_URI = /^[\w:/.@+=-]+$/;
 
-function undoText({ document }: Plan, { reversible, runbook: { undo } }: Control): string {
+/** How what this plan writes can be undone, in one sentence. */
+export function undoText({ document }: Plan, { reversible, runbook: { undo } }: Control): string {
   if (document.name === undo?.documentName) return 'none, this plan is the undo';
   if (!reversible || undo === undefined) return 'none, no document can undo this';
   const { documentName, documentVersion } = undo;

@@ -61,7 +61,12 @@ function planned(
     automationRoleArn,
     preState: canonicalJson(settings),
   };
-  const hash = createHash('sha256').update(canonicalJson(plan)).digest('hex');
+  const hash = planHash(canonicalJson(plan));
   const summary = `${document.name} version ${document.version} on ${resource.name} (${account}, ${region})`;
   return { plan, ref: { hash, summary, detail: planDetail(plan, control) } };
+}
+
+/** What an approval names: SHA-256, in hex, of the plan's canonical JSON. */
+export function planHash(canonical: string): string {
+  return createHash('sha256').update(canonical).digest('hex');
 }

@@ -28,7 +28,7 @@ import { timetableOf } from './timetable.ts';
 export interface TriageDeps extends CheckDeps {
   readonly controlOf: (id: string) => Control | null;
   readonly policies: Policies;
-  readonly ledger: Pick<Ledger, 'past' | 'executions'>;
+  readonly ledger: Pick<Ledger, 'past' | 'executions' | 'rememberPlan'>;
   readonly exceptions: Pick<ScopedExceptions, 'ofControl'>;
 }
 
@@ -58,7 +58,7 @@ export async function triage(
   const decided =
     control === null || checked === null
       ? toHumanReview(problem.unmappedReason ?? `no control covers ${problem.findingType}`)
-      : await decide(deps.policies, input, { control, entered, tags, checked });
+      : await decide(deps, input, { control, entered, tags, checked });
   const { cover, blind } = coverFor(
     exceptions,
     { problem, severity },
@@ -107,8 +107,8 @@ interface Seen {
 
 /** Makes a plan only where policy allows an automatic write. */
 async function decide(
-  policies: Policies,
-  { problem, severity }: TriageInput,
+  { policies, ledger }: Pick<TriageDeps, 'policies' | 'ledger'>,
+  { problem, severity, workflowId }: TriageInput,
   { control, entered, tags, checked }: Seen,
 ): Promise<Decided> {
   const { verification, check } = checked;
@@ -126,7 +126,8 @@ async function decide(
   try {
     const { documentName } = control.runbook;
     const document = await checkedDocument(ssm, documentName, problem, forPlan(policies));
-    const { ref } = makePlan({ control, problem, document, settings: check.settings });
+    const { plan, ref } = makePlan({ control, problem, document, settings: check.settings });
+    await ledger.rememberPlan(workflowId, ref.hash, plan);
     const source = path === 'both' && mode === 'enforce' ? { source: path } : {};
     return { route, plan: ref, ...source };
   } catch (error) {
@@ -150,7 +151,9 @@ async function undoOf(
     const allowed = forPlan(policies);
     const plan = await planUndo({ ledger, workflowId, problem, control, check, ssm, allowed });
     if ('because' in plan) return { plan: null, because: plan.because };
-    return { plan: plan.value.ref, because: 'it restores the settings from before the fix' };
+    const { ref, plan: whole } = plan.value;
+    await ledger.rememberPlan(workflowId, ref.hash, whole);
+    return { plan: ref, because: 'it restores the settings from before the fix' };
   } catch (error) {
     return { plan: null, because: `no plan can be made: ${permanentReason(error)}` };
   }

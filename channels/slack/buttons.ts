@@ -4,20 +4,18 @@ import type { Button } from '@slack/web-api';
 import type { Message } from '../../activities/notify/message.ts';
 import { plainText } from './text.ts';
 
-/** What Slack sends back when a button is pressed, at most 2000 characters of JSON: what the person saw. */
+/**
+ * What Slack sends back when a button is pressed: only which finding it is. Whoever publishes on the topic writes what
+ * stands beside a button, so the form is made from the ledger.
+ */
 export interface ButtonValue {
   readonly finding: string;
-  readonly episode: number;
-  readonly planHash: string | null;
-  readonly severity: Message['finding']['severity'];
-  /** The end that a first person requested, as they wrote it; null without a request. */
-  readonly until: string | null;
 }
 
-/** Buttons that decide when they are pressed. */
-export const IMMEDIATE = ['approve', 'recheck'] as const;
-/** Buttons that open a form, which asks for a reason and more. */
-export const WITH_FORM = ['reject', 'accept', 'extend', 'revoke', 'assign'] as const;
+/** A button that asks for a check when it is pressed. It writes nothing and closes nothing by itself. */
+export const IMMEDIATE = ['recheck'] as const;
+/** Buttons that open a form, in which the person reads what it is about and confirms. */
+export const WITH_FORM = ['approve', 'reject', 'accept', 'extend', 'revoke', 'assign'] as const;
 
 export type Immediate = (typeof IMMEDIATE)[number];
 export type WithForm = (typeof WITH_FORM)[number];
@@ -29,12 +27,10 @@ export function actionId(what: WithForm | Immediate): string {
 
 /** What the lifecycle allows in the status that the message shows. */
 export function decisionButtons(message: Message): Button[] {
-  const { change, decisions, state } = message;
-  const value = JSON.stringify(valueOf(message));
-  const canApprove = decisions.includes('approve') && change !== null;
+  const { state, finding } = message;
+  const value = JSON.stringify({ finding: finding.workflowId } satisfies ButtonValue);
   const possible = WITH_FORM.filter((what) => isPossible(what, message));
   return [
-    ...(canApprove ? [button({ what: 'approve', text: 'Approve', value, style: 'primary' })] : []),
     ...possible.map((what) => button({ what, text: WORDS[what], value, ...STYLES[what] })),
     ...(state.phase === 'HUMAN_REVIEW'
       ? [button({ what: 'recheck', text: 'It is fixed: check again', value })]
@@ -42,23 +38,14 @@ export function decisionButtons(message: Message): Button[] {
   ];
 }
 
-function valueOf({ finding, change, state }: Message): ButtonValue {
-  const { workflowId, episode, severity } = finding;
-  return {
-    finding: workflowId,
-    episode,
-    severity,
-    planHash: change?.planHash ?? null,
-    until: state.request?.until ?? null,
-  };
-}
-
 function isPossible(what: WithForm, { decisions, change }: Message): boolean {
-  return decisions.includes(what) && (what !== 'reject' || change !== null);
+  const needsPlan = what === 'approve' || what === 'reject';
+  return decisions.includes(what) && (!needsPlan || change !== null);
 }
 
 /** The dots tell that a form opens first. */
 const WORDS: Readonly<Record<WithForm, string>> = {
+  approve: 'Approve…',
   reject: 'Reject…',
   accept: 'Accept…',
   extend: 'Extend…',
@@ -66,7 +53,8 @@ const WORDS: Readonly<Record<WithForm, string>> = {
   assign: 'Assign…',
 };
 
-const STYLES: Readonly<Partial<Record<WithForm, { readonly style: 'danger' }>>> = {
+const STYLES: Readonly<Partial<Record<WithForm, { readonly style: 'danger' | 'primary' }>>> = {
+  approve: { style: 'primary' },
   reject: { style: 'danger' },
   revoke: { style: 'danger' },
 };

@@ -7,11 +7,13 @@ import { pageOf } from '../output/page.ts';
 import type { Lines } from '../output/page.ts';
 import { sanitizedJson } from '../output/sanitize.ts';
 import { wrapAfter, nextStepLines } from '../output/wrap.ts';
+import { consentAt } from './consent.ts';
 import { explainFailure } from './explain-failure.ts';
 import { program, sentence } from './program.ts';
 import type { Reply } from './reply.ts';
 
 export interface Terminal {
+  readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   /** The process's own: the AWS SDK reads it, so an environment file is put into it. */
@@ -28,7 +30,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     const options = tree.opts<{ json?: boolean; env?: string }>();
     output.json = options.json === true;
     useEnvFile(options.env, terminal);
-    const services = connect(terminal.variables);
+    const services = connect(terminal.variables, consentAt(terminal, output.json));
     try {
       const reply = await work(services);
       print(reply, output.json, terminal);

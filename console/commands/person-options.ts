@@ -12,6 +12,8 @@ export interface PersonOptions {
 
 export const AS_HELP = 'who you are (default: your AWS sign-in, else your user name)';
 
+export const YES_HELP = 'sign what is shown without asking; a pipe and --json do not ask either';
+
 export function withPerson(command: Command): Command {
   return command
     .option('--why <text>', 'your reason; it is kept in the story', reasonText)
@@ -42,7 +44,7 @@ export async function messageDeps(services: Services): Promise<MessageDeps> {
 }
 
 export async function decisionDeps(services: Services) {
-  const { prove, pause } = services;
+  const { prove, pause, consent } = services;
   const { ledger, tables, policiesDir } = await approvalReads(services);
-  return { ...(await messageDeps(services)), ledger, tables, policiesDir, prove, pause };
+  return { ...(await messageDeps(services)), ledger, tables, policiesDir, prove, pause, consent };
 }

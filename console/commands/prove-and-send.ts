@@ -2,13 +2,15 @@
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import type { Provable } from '../../domain/decision.ts';
 import { CliError } from '../cli/cli-error.ts';
+import type { Consent } from '../cli/consent.ts';
 import type { Findable } from '../cli/find-lifecycle.ts';
 import { type Outcome, waitForOutcome } from '../connect/outcome.ts';
 import type { Prove } from '../connect/proving.ts';
 import type { MessageDeps } from './send-message.ts';
 
 export interface DecisionDeps extends MessageDeps {
-  readonly ledger: Findable & Pick<Ledger, 'story'>;
+  readonly ledger: Findable & Pick<Ledger, 'story' | 'planText'>;
+  readonly consent: Consent;
   readonly prove: Prove;
   readonly pause: (ms: number) => Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Store } from '../../activities/ledger/dynamodb/store.ts';
 import type { Provable } from '../../domain/decision.ts';
 import { CliError } from '../cli/cli-error.ts';
+import type { Consent } from '../cli/consent.ts';
 import { links } from '../output/links.ts';
 import { signedInPerson } from './caller.ts';
 import type { Env } from './env.ts';
@@ -20,8 +21,8 @@ export interface Connected extends Services {
   readonly close: () => Promise<void>;
 }
 
-/** Connects as `variables` say. Call `close` at the end: open sockets keep the process alive. */
-export function connect(variables: Variables): Connected {
+/** Connects as `variables` say; `consent` is the terminal's. Call `close` at the end: open sockets keep the process alive. */
+export function connect(variables: Variables, consent: Consent): Connected {
   const opened: (() => void | Promise<void>)[] = [];
   const env = once(async () => {
     const { readEnv } = await import('./env.ts');
@@ -44,6 +45,7 @@ export function connect(variables: Variables): Connected {
   });
   return {
     env,
+    consent,
     ...ledgerParts(store),
     prove: async (decision) => await prove(await env(), await dynamo(), decision),
     messages: once(async () => {

@@ -11,6 +11,7 @@ import type { ChannelPlaces } from '../../activities/ledger/notice/channel-place
 import type { Notices } from '../../activities/ledger/notice/notices.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import type { LifecycleClient } from '../../client/lifecycle-client.ts';
+import type { Consent } from '../cli/consent.ts';
 import type { Links } from '../output/links.ts';
 import type { Env } from './env.ts';
 import type { Prove } from './proving.ts';
@@ -30,6 +31,8 @@ export interface Services {
   readonly notices: () => Promise<Notices>;
   /** Where notifications were delivered. */
   readonly whereTold: () => Promise<ChannelPlaces>;
+  /** Shows what a person is about to sign, and asks where somebody can answer. */
+  readonly consent: Consent;
   /** Proves who decides, with the AWS credentials of this terminal. */
   readonly prove: Prove;
   /** To running lifecycles, through Temporal. */

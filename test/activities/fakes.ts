@@ -26,10 +26,11 @@ import type { Policies } from '../../activities/triage/policies.ts';
 import { ownDocuments } from '../../controls/documents.ts';
 import type { Provable } from '../../domain/decision.ts';
 import type { FindingRef, Severity } from '../../domain/finding.ts';
+import { canonicalJson } from '../../domain/plan.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { DEFAULT_LIMITS } from '../../policies/remediation.ts';
 import { timetable } from '../domain/lifecycle/sample.ts';
-import { ACCOUNT, lifecycleRow, WORKFLOW_ID } from './sample.ts';
+import { ACCOUNT, lifecycleRow, plan, PLAN_HASH, WORKFLOW_ID } from './sample.ts';
 
 /** An error as the SDK throws it. */
 export function awsError(name: string, status: number | null = 400, message = 'no'): Error {
@@ -103,6 +104,8 @@ export interface LedgerFacts {
   readonly known?: KnownFinding | null;
   /** How earlier episodes ended; none by default. */
   readonly past?: readonly PastOutcome[];
+  /** Canonical JSON of plans by hash, besides the sample's. */
+  readonly plans?: Readonly<Record<string, string>>;
   /** What the ledger knows of the lifecycle; the sample's problem at its lowest severity by default. */
   readonly lifecycle?: Lifecycle | null;
 }
@@ -139,6 +142,8 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
     rememberLeft: noted('rememberLeft'),
     executions: async () => facts.executions ?? [],
     execution: async () => facts.execution ?? null,
+    rememberPlan: noted('rememberPlan'),
+    planText: async (_workflowId, hash) => facts.plans?.[hash] ?? KNOWN_PLANS[hash] ?? null,
     knownFinding: async () => facts.known ?? null,
     acknowledge: noted('acknowledge'),
     lifecycle: async () => (facts.lifecycle === undefined ? KNOWN : facts.lifecycle),
@@ -148,6 +153,8 @@ export function fakeLedger(facts: LedgerFacts = {}): FakeLedger {
     setKillSwitch: noted('setKillSwitch'),
   };
 }
+
+const KNOWN_PLANS: Readonly<Record<string, string>> = { [PLAN_HASH]: canonicalJson(plan) };
 
 const OFF: Kill = { on: false, by: '', why: '' };
 

@@ -6,6 +6,8 @@ import { failure } from '../../activities/aws/failures.ts';
 import { closerActivities } from '../../activities/closing/activities.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import type { OrchestratorDeps } from '../../activities/index.ts';
+import { planHash } from '../../activities/runtime/plan.ts';
+import { canonicalJson } from '../../domain/plan.ts';
 import { readReport } from './closing/records.ts';
 import { fakeEvidence } from './fake-evidence.ts';
 import {
@@ -44,14 +46,22 @@ it('writes the story before every activity acts', async () => {
   await asActivity(() => runtime.remediate(remediateInput()));
   const recorded = ['record', told.workflowId, 1, story];
   assert.deepEqual(
-    ledger.calls,
+    ledger.calls.filter(([name]) => name !== 'rememberPlan'),
     Array.from({ length: 5 }, () => recorded),
   );
   await asActivity(() => closer.close(closeInput({ findings: [] })));
   assert.deepEqual(
-    ledger.calls.slice(5).map(([name]) => name),
+    ledger.calls.slice(6).map(([name]) => name),
     ['record', 'markClosing', 'closeFindings', 'markClosed'],
   );
+});
+
+it('stores the whole plan that triage made, under the hash that people approve', async () => {
+  const ledger = fakeLedger();
+  const { result } = await asActivity(() => make(ledger).orchestrator.triage(triageInput()));
+  const [, id, hash, whole] = ledger.calls.find(([name]) => name === 'rememberPlan') ?? [];
+  assert.deepEqual([id, hash], [told.workflowId, result.plan?.hash]);
+  assert.equal(planHash(canonicalJson(whole)), hash);
 });
 
 it('opens the episode when the story does not know it yet', async () => {

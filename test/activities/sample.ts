@@ -1,7 +1,10 @@
+import { planHash } from '../../activities/runtime/plan.ts';
 /** Values that activity tests share. */
 import type { Control, CheckResult } from '../../controls/control.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { FindingRef, Problem } from '../../domain/finding.ts';
+import { canonicalJson } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { LedgerRow, StoryUpdate } from '../../domain/story.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { CloseInput, RemediateInput, TriageInput } from '../../workflows/activity-types.ts';
@@ -17,6 +20,19 @@ export const problem: Problem = {
   resource: { type: 'AwsS3Bucket', id: 'arn:aws:s3:::payments-logs', name: 'payments-logs' },
   unmappedReason: null,
 };
+
+/** A whole plan for that problem, as the ledger holds it. */
+export const plan: Plan = {
+  control: 'S3.PublicAccess',
+  account: ACCOUNT,
+  region: 'eu-west-1',
+  resource: problem.resource,
+  document: { name: 'Closeloop-S3PublicAccess', version: '1', hash: 'd0c'.repeat(21) },
+  parameters: { BucketName: ['payments-logs'] },
+  automationRoleArn: `arn:aws:iam::${ACCOUNT}:role/closeloop-automation`,
+  preState: '{"policy":null,"publicAccessBlock":{"BlockPublicAcls":false}}',
+};
+export const PLAN_HASH = planHash(canonicalJson(plan));
 
 export const finding: FindingRef = {
   id: 'arn:aws:securityhub:eu-west-1:111122223333:security-control/S3.2/finding/1f0c',

@@ -14,12 +14,13 @@ import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts'
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import type { Check } from '../../console/doctor/check.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/gateway/principals.ts';
 import { finish, TinyLifecycle } from '../client/tiny-lifecycle.ts';
 import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
 import { devServer } from '../workflows/environment.ts';
 import { closeloop, oneLine, type Ran } from './cli.ts';
-import { lifecycle, NEW_PLAN, PLAN } from './rows.ts';
+import { lifecycle, NEW_PLAN, PLAN, PLANS } from './rows.ts';
 import { EVENT } from './sample-finding.ts';
 
 const CONTRADICTORY = {
@@ -122,7 +123,7 @@ describe('the console at real servers', function () {
     assert.deepEqual([ran.code, error.code], [1, 'StalePlan']);
     assert.ok(error.message.includes(PLAN));
     const shown = await cli('findings', 'show', id);
-    assert.match(shown.stdout, /refused +\S+ +reject: StalePlan: The plan is now ab12/);
+    assert.match(shown.stdout, /refused +\S+ +reject: StalePlan: The plan is now 55d7/);
   });
 
   it('accepts a finding for 30 days, and lists what is accepted', async () => {
@@ -212,6 +213,8 @@ async function writeLedger(client: DynamoDBClient): Promise<void> {
       actor: 'aws/securityhub',
       text: 'a public bucket was reported',
     } as const;
+    const plan = JSON.parse(PLANS[PLAN] ?? '') as Plan;
+    await ledger.rememberPlan(id, PLAN, plan);
     await ledger.record(id, episode, { episode, row: told, entries: [first] });
   } finally {
     client.destroy();

@@ -2,16 +2,38 @@ import type { KnownFinding, Ledger, Lifecycle, Lookups } from '../../activities/
 import type { Refusals, Refused } from '../../activities/ledger/lifecycle/refusals.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import type { StampedRow } from '../../activities/ledger/policy/remediation-table.ts';
+import { planHash } from '../../activities/runtime/plan.ts';
 import type { LifecycleClient } from '../../client/lifecycle-client.ts';
 import type { LifecycleMessage, SendResult } from '../../client/messages.ts';
 import { CliError } from '../../console/cli/cli-error.ts';
 import type { Reply } from '../../console/cli/reply.ts';
 import { type Page, PLAIN } from '../../console/output/page.ts';
+import { canonicalJson } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { StoryEntry, StoryKind } from '../../domain/story.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
-export const PLAN = 'ab12'.repeat(16);
-export const NEW_PLAN = 'cd34'.repeat(16);
+/** Whole plans for the sample's resource, as the ledger holds them. */
+export const PLANS: Readonly<Record<string, string>> = Object.fromEntries(
+  ['d0c', 'dad'].map((hash) => {
+    const text = canonicalJson(planWith(hash.repeat(21)));
+    return [planHash(text), text];
+  }),
+);
+export const [PLAN = '', NEW_PLAN = ''] = Object.keys(PLANS);
+
+function planWith(hash: string, name = 'payments-logs'): Plan {
+  return {
+    control: 'S3.PublicAccess',
+    account: '111122223333',
+    region: 'eu-west-1',
+    resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${name}`, name },
+    document: { name: 'Closeloop-S3PublicAccess', version: '1', hash },
+    parameters: { BucketName: [name] },
+    automationRoleArn: 'arn:aws:iam::111122223333:role/closeloop-automation',
+    preState: '{"publicAccessBlock":null}',
+  };
+}
 
 export type Told = StoryEntry & { readonly episode: number };
 
@@ -72,7 +94,7 @@ export function closed(changes: Partial<Lifecycle> & { readonly name?: string } 
 
 type Reads = Pick<
   Ledger & Lookups,
-  'lifecycle' | 'lifecycles' | 'story' | 'findingsById' | 'executions' | 'killSwitch'
+  'lifecycle' | 'lifecycles' | 'story' | 'findingsById' | 'executions' | 'killSwitch' | 'planText'
 >;
 
 /** The reply as a pipe sees it, or a terminal of that width. */
@@ -132,6 +154,7 @@ export function depsFor(
     tables: tablesWith(),
     now: () => NOW,
     prove: () => Promise.resolve({ proof: PROOF }),
+    consent: () => Promise.resolve(true),
     pause: () => Promise.resolve(),
     stopped: () => Promise.resolve(null),
   };
@@ -175,6 +198,7 @@ export function ledgerOf(rows: readonly Lifecycle[], story: readonly Told[] = []
       Promise.resolve(rows.filter((row) => phase === undefined || row.phase === phase)),
     story: () => Promise.resolve(story),
     executions: () => Promise.resolve([]),
+    planText: (_id, hash) => Promise.resolve(PLANS[hash] ?? null),
     killSwitch: () => Promise.resolve({ on: false, by: 'nobody', why: 'it was never used' }),
     findingsById: (id) => Promise.resolve(rows.flatMap((row) => known(row, id))),
   };

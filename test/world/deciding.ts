@@ -8,6 +8,7 @@ import type { Decision } from '../../domain/decision.ts';
 import { HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
+import { seen } from '../activities/decisions/seen.ts';
 import { closeloop } from '../console/cli.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
@@ -79,7 +80,7 @@ export function deciding(shared: () => World): void {
     const connection = await Connection.connect({ address: world.temporal.address });
     const client = new Client({ connection, namespace: world.temporal.namespace });
     const env = world.person('barbara');
-    const decision: Decision = {
+    const unseen: Decision = {
       id: 'stolen',
       finding: one.workflowId,
       episode: 1,
@@ -93,6 +94,7 @@ export function deciding(shared: () => World): void {
       door: 'cli',
       proof: null,
     };
+    const decision = await seen(unseen, world.ledger);
     const credentials = {
       accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
       secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',

@@ -72,9 +72,15 @@ async function refusalsOf(workflowId: string): Promise<readonly string[]> {
   return all.map(({ type, actor, door, decision }) => `${door} ${decision} ${actor}: ${type}`);
 }
 
-function approves(name: string, { message }: Waiting) {
+function pressesApprove(name: string, { message }: Waiting) {
   const user = chat.account(name);
   return chat.slack.press({ ts: message.ts, actionId: 'closeloop-approve', user });
+}
+
+/** The confirmation of the form that this person opened last. */
+function confirms(name: string) {
+  const view = chat.slack.views.findLast(({ user }) => user === chat.account(name));
+  return chat.slack.submit(view?.id ?? '', {});
 }
 
 /** Opens the form of that button and sends it in; answers what stands beside its fields then. */
@@ -93,10 +99,14 @@ const inDays = (days: number) => Math.floor(Date.now() / 60_000) * 60 + days * 8
 
 const whispered = () => chat.slack.whispers.at(-1)?.text ?? '';
 
-it('an approval is one signed button press: proven, carried out, and shown in the same message', async () => {
+it('an approval is a form that shows the whole plan and is confirmed: proven, carried out, and shown in the same message', async () => {
   const finding = await waiting('pressed-by-barbara');
   const before = chat.slack.messages.filter(({ channel }) => channel === finding.message.channel);
-  await chat.interact(approves('barbara', finding));
+  await chat.interact(pressesApprove('barbara', finding));
+  const shown = JSON.stringify(chat.slack.views.at(-1)?.blocks);
+  assert.match(shown, /Parameter BucketName: “pressed-by-barbara”/);
+  assert.ok(shown.includes(`Hash of the plan: ${finding.planHash}`));
+  await chat.interact(confirms('barbara'));
   assert.match(whispered(), /Sent for barbara: approve the plan/);
   await until(async () => finding.message.text.startsWith('Fixed: block public access'));
   const lines = await world.ledger.story(finding.workflowId);
@@ -123,18 +133,18 @@ function cardsAbout(bucket: string): readonly string[] {
   );
 }
 
-it('a button press that is sent twice counts once, and the second is recorded', async () => {
+it('a confirmation that is sent twice counts once, and the second is recorded', async () => {
   const finding = await waiting('pressed-twice');
-  const interaction = approves('radia', finding);
+  await chat.interact(pressesApprove('radia', finding));
+  const interaction = confirms('radia');
   await chat.interact(interaction);
-  await chat.interact(interaction);
-  assert.match(whispered(), /Replayed/);
+  assert.match(JSON.stringify(await chat.interact(interaction)), /Replayed/);
   assert.deepEqual(await refusalsOf(finding.workflowId), ['chat approve radia: Replayed']);
 });
 
 it("a stranger's button press is refused and recorded, with an answer who has authority", async () => {
   const finding = await waiting('pressed-by-strangers');
-  await chat.interact(approves('edgar', finding));
+  await chat.interact(pressesApprove('edgar', finding));
   assert.match(
     whispered(),
     /edgar may not decide about it; these may: payments \(barbara, radia\)/,
@@ -149,15 +159,26 @@ it("a stranger's button press is refused and recorded, with an answer who has au
   assert.equal((await world.ledger.lifecycle(finding.workflowId))?.phase, 'AWAITING_APPROVAL');
 });
 
-it('a button of an outdated plan is refused with the new plan, and recorded', async () => {
-  const finding = await waiting('pressed-stale');
-  const { body } = approves('barbara', finding);
-  const other = body.replaceAll(finding.planHash, 'f'.repeat(64));
-  assert.notEqual(other, body);
-  await chat.interact(signedInteraction(other, { secret: SIGNING_SECRET, at: Date.now() }));
-  assert.match(whispered(), new RegExp(`StalePlan.*${finding.planHash}`));
-  assert.deepEqual(await refusalsOf(finding.workflowId), ['chat approve barbara: StalePlan']);
+it('a message and a button with the hash of another plan open the form of the true one, and only that is signed', async () => {
+  const finding = await waiting('pressed-forged-plan');
+  const other = await waiting('pressed-other-plan');
+  const { body } = pressesApprove('barbara', finding);
+  const value = JSON.stringify({ finding: finding.workflowId, planHash: other.planHash });
+  const edited = withButtonValue(body, value);
+  await chat.interact(signedInteraction(edited, { secret: SIGNING_SECRET, at: Date.now() }));
+  assert.ok(JSON.stringify(chat.slack.views.at(-1)).includes(finding.planHash));
+  await chat.interact(confirms('barbara'));
+  await until(async () => finding.message.text.startsWith('Fixed: block public access'));
+  assert.equal((await world.ledger.lifecycle(other.workflowId))?.phase, 'AWAITING_APPROVAL');
 });
+
+function withButtonValue(body: string, value: string): string {
+  const payload = JSON.parse(new URLSearchParams(body).get('payload') ?? '') as {
+    actions: readonly object[];
+  };
+  const actions = payload.actions.map((one) => ({ ...one, value }));
+  return new URLSearchParams({ payload: JSON.stringify({ ...payload, actions }) }).toString();
+}
 
 it('two people accept a risk in forms within policy: the second form shows the end that the first requested', async () => {
   const finding = await waiting('accepted-in-forms');
@@ -200,7 +221,7 @@ it("a finding assigned to another team appears in that team's channel", async ()
 
 it('a request that Slack did not sign, or signed long ago, is refused', async () => {
   const finding = await waiting('pressed-forged');
-  const { body } = approves('barbara', finding);
+  const { body } = pressesApprove('barbara', finding);
   const forged = signedInteraction(body, { secret: 'guessed-guessed-guessed', at: Date.now() });
   const old = signedInteraction(body, { secret: SIGNING_SECRET, at: Date.now() - 301_000 });
   assert.partialDeepStrictEqual(await chat.interact(forged), { statusCode: 401 });

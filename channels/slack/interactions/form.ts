@@ -1,19 +1,23 @@
-/** The form that a button opens. https://docs.slack.dev/reference/views/modal-views */
+/** The form that a button opens: what the ledger says, then what the person adds. */
 import type { InputBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/web-api';
 
+import type { DecisionForm } from '../../../domain/decision-form.ts';
 import { parseInstant } from '../../../domain/exception.ts';
 import { actionId } from '../buttons.ts';
-import type { ButtonValue, WithForm } from '../buttons.ts';
-import { plainLines, plainText } from '../text.ts';
+import type { WithForm } from '../buttons.ts';
+import { plainText } from '../text.ts';
+import { blocksOf } from './form-text.ts';
 
 /** What a form is about. */
 export interface FormSubject {
   readonly decision: WithForm;
-  readonly saw: ButtonValue;
+  readonly finding: string;
   /** Where the button was pressed, and where the person reads what became of it. */
   readonly channel: string;
-  /** The finding's title and resource, in the words of products; a line each. */
-  readonly about: readonly string[];
+  /** Made from the ledger at this moment. */
+  readonly form: DecisionForm;
+  /** The end that a first person requested, as they wrote it; null without a request. */
+  readonly requested: string | null;
   /** Slugs of the teams that the finding can be assigned to. */
   readonly teams: readonly string[];
 }
@@ -23,26 +27,26 @@ export const FIELDS = { until: 'until', team: 'team', why: 'why' } as const;
 /** Characters of a reason; the lifecycle takes twice as many. */
 const MOST_WHY = 1_000;
 
-export function form(subject: FormSubject): ModalView {
-  const { decision, saw, channel, about } = subject;
+/** https://docs.slack.dev/reference/views/modal-views */
+export function view(subject: FormSubject): ModalView {
+  const { decision, finding, channel, form, requested } = subject;
   return {
     type: 'modal',
     callback_id: actionId(decision),
-    private_metadata: JSON.stringify({ saw, channel }),
+    private_metadata: JSON.stringify({ finding, channel }),
     title: plainText(TITLES[decision], 24),
     submit: plainText(SUBMITS[decision], 24),
     close: plainText('Cancel', 24),
     blocks: [
-      { type: 'section', text: plainLines(about, 3000) },
-      ...(decision === 'accept' || decision === 'extend' ? [untilInput(saw)] : []),
+      ...blocksOf(form),
+      ...(decision === 'accept' || decision === 'extend' ? [untilInput(requested)] : []),
       ...(decision === 'assign' ? [teamInput(subject.teams)] : []),
-      whyInput(),
-      { type: 'context', elements: [plainText(boundTo(decision, saw), 2000)] },
+      whyInput(decision),
     ],
   };
 }
-
 const TITLES: Readonly<Record<WithForm, string>> = {
+  approve: 'Approve the plan',
   reject: 'Reject the plan',
   accept: 'Accept the risk',
   extend: 'Extend the exception',
@@ -51,6 +55,7 @@ const TITLES: Readonly<Record<WithForm, string>> = {
 };
 
 const SUBMITS: Readonly<Record<WithForm, string>> = {
+  approve: 'Approve',
   reject: 'Reject',
   accept: 'Accept',
   extend: 'Extend',
@@ -58,16 +63,7 @@ const SUBMITS: Readonly<Record<WithForm, string>> = {
   assign: 'Assign',
 };
 
-/** What the decision is about, whatever happens while the form is open. */
-function boundTo(
-  decision: WithForm,
-  { finding, episode, severity, planHash }: ButtonValue,
-): string {
-  const plan = decision === 'reject' && planHash !== null ? `, plan ${planHash}` : '';
-  return `${finding}, episode ${episode}, ${severity}${plan}`;
-}
-
-function untilInput({ until }: ButtonValue): InputBlock {
+function untilInput(until: string | null): InputBlock {
   const requested = parseInstant(until);
   const initial = requested === null ? {} : { initial_date_time: Math.floor(requested / 1000) };
   return {
@@ -111,9 +107,11 @@ function option(slug: string): PlainTextOption {
   return { text: plainText(slug, 75), value: slug };
 }
 
-function whyInput(): InputBlock {
+/** An approval says enough by itself. */
+function whyInput(decision: WithForm): InputBlock {
   return {
     type: 'input',
+    optional: decision === 'approve',
     block_id: FIELDS.why,
     label: plainText('Why', 2000),
     element: {

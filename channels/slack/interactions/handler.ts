@@ -68,8 +68,8 @@ async function answer(deps: InteractionDeps, interaction: Interaction | null): P
 }
 
 /** Keeps the form open, with the refusal beside the field that it is about. */
-function formErrors({ wrote }: Press, { type, text }: Outcome): UrlReply {
-  const isDate = type === 'InvalidExpiry' && wrote?.until !== null;
+function formErrors({ submitted }: Press, { type, text }: Outcome): UrlReply {
+  const isDate = type === 'InvalidExpiry' && submitted?.until !== null;
   const errors = { [isDate ? FIELDS.until : FIELDS.why]: oneLine(text, MOST_ERROR) };
   const body = JSON.stringify({ response_action: 'errors', errors });
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, body };
@@ -104,7 +104,7 @@ async function orFailure(
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     log(JSON.stringify({ level: 'error', press: press.id, message: why }));
-    const again = press.wrote === null ? 'Press again' : 'Send it again';
+    const again = press.submitted === null ? 'Press again' : 'Send it again';
     return { decided: false, text: `That did not work. ${again} in a minute. ${why}` };
   }
 }

@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { parseInstant } from '../../../domain/exception.ts';
-import { SEVERITIES } from '../../../domain/finding.ts';
 import { actionId, IMMEDIATE, WITH_FORM } from '../buttons.ts';
 import type { ButtonValue, Immediate, WithForm } from '../buttons.ts';
+import { shownBlocks } from './form-text.ts';
 import { FIELDS } from './form.ts';
 
 /** A button that somebody pressed, or a form that they submitted. */
@@ -16,16 +15,18 @@ export interface Press {
   readonly user: string;
   readonly channel: string;
   readonly update: Immediate | WithForm;
-  /** What the person saw. */
-  readonly saw: ButtonValue;
-  /** What they wrote; null for a button alone. */
-  readonly wrote: Wrote | null;
+  /** The workflow id. */
+  readonly finding: string;
+  /** Null for a button alone. */
+  readonly submitted: Submitted | null;
 }
 
-interface Wrote {
+/** A form that was sent in: what Slack showed in it, and what the person wrote. */
+interface Submitted {
+  readonly shown: z.infer<typeof shownBlocks>;
   readonly why: string;
-  /** ISO 8601; null where the form does not ask for an end. */
-  readonly until: string | null;
+  /** Epoch seconds; null where the form does not ask for an end. */
+  readonly until: number | null;
   readonly team: string | null;
 }
 
@@ -83,6 +84,7 @@ const viewShape = z.object({
     id,
     callback_id: z.string(),
     private_metadata: z.string().max(3000),
+    blocks: shownBlocks,
     state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldShape)) }),
   }),
 });
@@ -93,14 +95,9 @@ const viewShape = z.object({
  */
 const payloadShape = z.discriminatedUnion('type', [buttonsShape, viewShape]);
 
-const sawShape = z.object({
-  finding: z.string().min(1).max(200),
-  episode: z.int().min(1),
-  planHash: z.string().max(128).nullable(),
-  severity: z.enum(SEVERITIES),
-  // Buttons of older messages have none.
-  until: z.string().max(64).nullable().default(null),
-});
+/** Buttons of older messages say more, which is not read. */
+const finding = z.string().min(1).max(2048);
+const valueShape = z.object({ finding }) satisfies z.ZodType<ButtonValue>;
 
 function readPress(payload: z.infer<typeof buttonsShape>): Interaction | null {
   const all = [...IMMEDIATE, ...WITH_FORM];
@@ -114,8 +111,8 @@ function readPress(payload: z.infer<typeof buttonsShape>): Interaction | null {
     id: identity([by.id, channel.id, message.ts, action, at, value]),
     user: by.id,
     channel: channel.id,
-    saw: sawShape.parse(JSON.parse(value)),
-    wrote: null,
+    finding: valueShape.parse(JSON.parse(value)).finding,
+    submitted: null,
   };
   const update = WITH_FORM.find((one) => one === found.what);
   if (update !== undefined)
@@ -127,7 +124,7 @@ function identity(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-const metadataShape = z.object({ saw: sawShape, channel: id });
+const metadataShape = z.object({ finding, channel: id });
 
 /** A form that is sent again after a refusal has another trigger: it counts as another press. */
 function readSubmission({
@@ -137,11 +134,12 @@ function readSubmission({
 }: z.infer<typeof viewShape>): Interaction | null {
   const update = WITH_FORM.find((one) => actionId(one) === view.callback_id);
   if (update === undefined) return null;
-  const { saw, channel } = metadataShape.parse(JSON.parse(view.private_metadata));
+  const { finding: about, channel } = metadataShape.parse(JSON.parse(view.private_metadata));
   const field = (name: string): Field => view.state.values[name]?.[name] ?? {};
-  const wrote = {
+  const submitted = {
+    shown: view.blocks,
     why: field(FIELDS.why).value ?? '',
-    until: instant(field(FIELDS.until).selected_date_time ?? null, saw.until),
+    until: field(FIELDS.until).selected_date_time ?? null,
     team: field(FIELDS.team).selected_option?.value ?? null,
   };
   const press = {
@@ -149,19 +147,8 @@ function readSubmission({
     user: by.id,
     channel,
     update,
-    saw,
-    wrote,
+    finding: about,
+    submitted,
   };
   return { kind: 'submit-form', press };
 }
-
-/** A form knows minutes only: where it shows the end that the first person requested, their exact words are confirmed. */
-function instant(seconds: number | null, requested: string | null): string | null {
-  if (seconds === null) return null;
-  const ms = Math.floor(seconds / 60) * MINUTE;
-  const first = parseInstant(requested);
-  if (first !== null && Math.floor(first / MINUTE) * MINUTE === ms) return requested;
-  return new Date(ms).toISOString().replace('.000Z', 'Z');
-}
-
-const MINUTE = 60_000;

@@ -1,10 +1,12 @@
+import { aboutNow, shownFor } from '../../../activities/decisions/shown.ts';
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
+import { formLines } from '../../../domain/decision-form.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { DecisionDeps } from '../prove-and-send.ts';
-import { planCommands, planLines } from './next-commands.ts';
+import { planCommands } from './next-commands.ts';
 import { type Author, refuseDisallowed, sendDecision } from './send-decision.ts';
 import type { WritesStopped } from './writes-stopped.ts';
 
@@ -32,7 +34,7 @@ export async function decide(deps: ApprovalDeps, request: DecideRequest): Promis
   const planHash = FULL_HASH.test(request.plan ?? '') ? (request.plan ?? null) : null;
   if (planHash === null) refuseWithoutPlan(row, request);
   if (decision === 'approve') refuseIneffective(row, await deps.stopped(row));
-  if (planHash === null) throw notNamed(row, request);
+  if (planHash === null) throw notNamed(row, request, await planText(deps, row, decision));
   return await sendDecision(deps, row, { choice: { decision, planHash }, author: request });
 }
 
@@ -54,11 +56,25 @@ function refuseWithoutPlan(row: Lifecycle, { decision, id }: DecideRequest): voi
   throw new CliError('no-plan', message, { next: [commandLine('findings', 'show', id)] });
 }
 
-function notNamed(row: Lifecycle, { decision, plan }: DecideRequest): CliError {
+/** The plan as the person would sign it, or why it cannot be shown. */
+async function planText(
+  { ledger }: ApprovalDeps,
+  row: Lifecycle,
+  decision: 'approve' | 'reject',
+): Promise<readonly string[]> {
+  const shown = await shownFor(ledger, row, aboutNow(row, decision));
+  return 'why' in shown ? [shown.why] : formLines(shown.form);
+}
+
+function notNamed(
+  row: Lifecycle,
+  { decision, plan }: DecideRequest,
+  text: readonly string[],
+): CliError {
   const what = plan === undefined ? 'Name the plan you saw' : `"${plan}" is not a whole plan hash`;
   const [approve = '', reject = ''] = planCommands(row);
   const { planHash: hash, planSummary: summary, planDetail: detail = [] } = row;
-  const lines = [`${what}: nothing was sent.`, '', ...planLines(row).map((line) => `  ${line}`)];
+  const lines = [`${what}: nothing was sent.`, '', ...text.map((line) => `  ${line}`)];
   return new CliError('plan-not-named', lines, {
     next: [
       `If this plan is what you want to ${decision}, repeat it with its hash:`,

@@ -14,12 +14,13 @@ import {
   type PersonOptions,
   withPerson,
   withRequiredReason,
+  YES_HELP,
 } from '../person-options.ts';
 import type { Author } from './send-decision.ts';
 
 type Deps = Awaited<ReturnType<typeof decisionDeps>>;
 type Request = Author & { readonly id: string };
-type Options = PersonOptions & { readonly wait: boolean };
+type Options = PersonOptions & { readonly wait: boolean; readonly yes?: true };
 
 /** A command that decides about one finding. */
 interface DecisionCommand<More> {
@@ -53,12 +54,14 @@ function add<More>(command: Command, perform: Perform, decision: DecisionCommand
     needs: NEEDED,
     run: async (services, id: string, options: Options & More) => {
       check?.(options, services);
-      const { why, as, wait } = options;
-      const request = { id, why, as, wait, actor: await actorOf(options, services) };
+      const { why, as, wait, yes } = options;
+      const request = { id, why, as, wait, yes, actor: await actorOf(options, services) };
       return await run(await decisionDeps(services), request, options);
     },
   }).argument('<id>', ID_HELP);
-  withOptions(command).option('--no-wait', 'do not wait until the decision has been checked');
+  withOptions(command)
+    .option('--yes', YES_HELP)
+    .option('--no-wait', 'do not wait until the decision has been checked');
 }
 
 const PLAN = 'the whole hash of the plan you saw: only that plan is decided';

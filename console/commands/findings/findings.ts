@@ -14,6 +14,7 @@ import {
   messageDeps,
   type PersonOptions,
   withPerson,
+  YES_HELP,
 } from '../person-options.ts';
 import { decisionCommands } from './decisions.ts';
 import type { ListFilter } from './list.ts';
@@ -135,14 +136,19 @@ function commands(noun: Command, perform: Perform): void {
     exactly: CLAIM,
     needs: NEEDS.lifecycle,
     examples: ['findings claim-fixed 5f2c1a9b04 --evidence https://git.example/acme/infra/pull/7'],
-    run: async (services, id: string, options: PersonOptions & { evidence: string }) => {
+    run: async (
+      services,
+      id: string,
+      options: PersonOptions & { evidence: string; yes?: true },
+    ) => {
       const { claimFixed } = await import('./send-command.ts');
-      const { evidence, why, as } = options;
-      const request = { id, evidence, why, as, actor: await actorOf(options, services) };
+      const { evidence, why, as, yes } = options;
+      const request = { id, evidence, why, as, yes, actor: await actorOf(options, services) };
       return await claimFixed(await decisionDeps(services), request);
     },
   })
     .argument('<id>', ID_HELP)
-    .requiredOption('--evidence <text>', 'what was done, in words or as a link', reasonText);
+    .requiredOption('--evidence <text>', 'what was done, in words or as a link', reasonText)
+    .option('--yes', YES_HELP);
   withPerson(claim);
 }

@@ -20,6 +20,8 @@ export interface ClaimRequest extends CommandRequest {
   /** What was done, in words or as a link. */
   readonly evidence: string;
   readonly as?: string | undefined;
+  /** As `Author.yes`. */
+  readonly yes?: boolean | undefined;
 }
 
 /** Requests a check of the resource now. */
@@ -50,13 +52,14 @@ const CLAIM_NOTED = 'Noted. The resource is read now, and what is found decides.
 
 /** Where a control verifies, the resource is read; where none does, it is a decision that two people prove. */
 export async function claimFixed(deps: DecisionDeps, request: ClaimRequest): Promise<Reply> {
-  const { id, actor, as, evidence, why } = request;
+  const { id, actor, as, yes, evidence, why } = request;
   const row = await findLifecycle(deps.ledger, id);
   if (row.problem.control !== null) {
     return await sendCommand(deps, request, 'claimFixed', () => CLAIM_NOTED);
   }
   const reason = why === undefined ? evidence : `${evidence}; ${why}`;
-  return await decideOn(deps, { id, actor, as, why: reason, wait: true }, { decision: 'attest' });
+  const author = { id, actor, as, yes, why: reason, wait: true };
+  return await decideOn(deps, author, { decision: 'attest' });
 }
 
 async function sendCommand(

@@ -1,8 +1,10 @@
 /** The common part of every decision about a finding: bound to what the person saw, proved, sent, and followed. */
 import { randomUUID } from 'node:crypto';
 
+import type { Shown } from '../../../activities/decisions/shown.ts';
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { decisionMessage } from '../../../client/messages.ts';
+import { formLines } from '../../../domain/decision-form.ts';
 import type { Answer, Decided, Decision } from '../../../domain/decision.ts';
 import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { CliError } from '../../cli/cli-error.ts';
@@ -15,6 +17,7 @@ import { type DecisionDeps, NOT_CHECKED_YET, proveAndSend, type Sent } from '../
 import { closed, sendMessage, showCommand } from '../send-message.ts';
 import { confirmation, nextCommands } from './next-commands.ts';
 import { brief, LONGEST_REASON } from './row.ts';
+import { showBeforeSigning } from './show-before-signing.ts';
 
 /** Who decides and why. */
 export interface Author {
@@ -22,6 +25,8 @@ export interface Author {
   readonly why: string | undefined;
   /** The name given with `--as`. */
   readonly as?: string | undefined;
+  /** True with `--yes`: what is signed is shown, and nobody is asked. */
+  readonly yes?: boolean | undefined;
   /** False with `--no-wait`: the answer is reported, the check is not. */
   readonly wait: boolean;
 }
@@ -62,17 +67,23 @@ export async function sendDecision(
   { choice, author }: { readonly choice: Choice; readonly author: Author },
 ): Promise<Reply> {
   const { workflowId } = row;
-  const sent = await proveAndSend(deps, draft(row, choice, author), {
-    story: workflowId,
-    wait: author.wait,
-    send: async (decision) => await sendMessage(deps, row, decisionMessage(row, decision)),
-    show: showCommand(row),
-    details: async () => {
-      const { phase } = (await deps.ledger.lifecycle(workflowId)) ?? row;
-      return { workflowId, phase };
+  const unseen = draft(row, choice, author);
+  const shown = await showBeforeSigning(deps, row, { decision: unseen, yes: author.yes === true });
+  const sent = await proveAndSend(
+    deps,
+    { ...unseen, shown: shown.digest },
+    {
+      story: workflowId,
+      wait: author.wait,
+      send: async (decision) => await sendMessage(deps, row, decisionMessage(row, decision)),
+      show: showCommand(row),
+      details: async () => {
+        const { phase } = (await deps.ledger.lifecycle(workflowId)) ?? row;
+        return { workflowId, phase };
+      },
     },
-  });
-  return reply(sent, ignoredName(author, sent));
+  );
+  return reply(sent, shown, ignoredName(author, sent));
 }
 
 function draft(row: Lifecycle, choice: Choice, { actor, why }: Author): Decision {
@@ -102,6 +113,7 @@ function ignoredName({ as }: Author, { decision, outcome }: Sent<Decision, Answe
 
 function reply(
   { decision, answer, outcome, unproved }: Sent<Decision, Answer>,
+  { form, digest }: Shown,
   ignored: string | null,
 ): Reply {
   const { id, planHash, until, team, episode, severity } = decision;
@@ -119,6 +131,7 @@ function reply(
       decision: decision.decision,
       workflowId,
       ...bound,
+      shown: { digest, lines: formLines(form) },
       proved: decision.proof !== null,
       outcome: outcome.status,
       because: outcome.status === 'pending' ? null : outcome.text,

@@ -36,10 +36,14 @@ export function valuesOf(view: OpenView, filled: Filled): Record<string, unknown
   return Object.fromEntries(all);
 }
 
-function valueOf({ block_id: id, element: of }: Input, given: string | number | undefined): object {
+function valueOf(
+  { block_id: id, element: of, optional = false }: Input,
+  given: string | number | undefined,
+): object {
   const impossible = new Error(`Nobody can enter ${given} into ${id} (${of.type}).`);
   switch (of.type) {
     case 'plain_text_input':
+      if (optional && given === undefined) return { value: null };
       if (typeof given !== 'string' || given === '') throw impossible;
       if (given.length > (of.max_length ?? 3000)) throw impossible;
       return { value: given };

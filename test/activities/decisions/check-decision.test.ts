@@ -7,25 +7,28 @@ import type { Problem, Severity } from '../../../domain/finding.ts';
 import {
   asActivity,
   fakeClock,
+  fakeLedger,
   fakePolicies,
   fakeProofs,
   fakeReceipts,
   knownSeverity,
   OWNERSHIP,
 } from '../fakes.ts';
-import { approvalOf, problem, told, WORKFLOW_ID } from '../sample.ts';
+import { approvalOf, PLAN_HASH, problem, told, WORKFLOW_ID } from '../sample.ts';
+import { seen } from './seen.ts';
 
 const SIGNED = { kind: 'caller-identity', value: 'query' } as const;
 const by = (name: string, role = 'Security_1') => ({
   arn: `arn:aws:sts::222233334444:assumed-role/${role}/${name}`,
 });
-const reject = approvalOf('ab', { decision: 'reject', proof: SIGNED });
+const reject = await seen(approvalOf(PLAN_HASH, { decision: 'reject', proof: SIGNED }));
 
 function deps(changes: Partial<CheckDecisionDeps> = {}): CheckDecisionDeps {
   return {
     ...fakeProofs(),
     policies: fakePolicies(),
     clock: fakeClock(),
+    ledger: fakeLedger(),
     receipts: null,
     severityOf: null,
     whoSigned: async () => by('radia'),
@@ -180,7 +183,7 @@ describe('the check of a decision', () => {
 
   it('gives a receipt for an approval, bound to the proven person, where the runtime checks it', async () => {
     const receipts = fakeReceipts();
-    const approval = approvalOf('ab', { proof: SIGNED, actor: 'somebody' });
+    const approval = await seen(approvalOf(PLAN_HASH, { proof: SIGNED, actor: 'somebody' }));
     const { receipt = '' } = await check(deps({ receipts }), approval);
     const elsewhere = await check(deps(), approval);
     const refused = await check(deps({ receipts, whoSigned: async () => by('linus') }), approval);
@@ -191,7 +194,7 @@ describe('the check of a decision', () => {
   });
 
   it('answers an assignment with whom to ask from now on, and refuses a team that is not there', async () => {
-    const assign = { ...reject, decision: 'assign', planHash: null } as const;
+    const assign = await seen({ ...reject, decision: 'assign', planHash: null });
     const given = await check(deps(), { ...assign, team: 'platform' });
     const nowhere = await check(deps(), { ...assign, team: 'platfrom' });
 

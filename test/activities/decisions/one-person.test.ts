@@ -10,16 +10,18 @@ import { scopedDecision } from '../../domain/lifecycle/sample.ts';
 import {
   asActivity,
   fakeClock,
+  fakeLedger,
   fakePolicies,
   fakeProofs,
   fakeReceipts,
   OWNERSHIP,
 } from '../fakes.ts';
 import { approvalOf, told, WORKFLOW_ID } from '../sample.ts';
+import { seen } from './seen.ts';
 
 const SIGNED = { kind: 'caller-identity', value: 'query' } as const;
 const people = { radia: ['radia@example.com', 'slack:U0RADIA'], barbara: ['barbara@example.com'] };
-const accept = approvalOf('ab', { decision: 'accept', planHash: null, proof: SIGNED });
+const accept = await seen(approvalOf('ab', { decision: 'accept', planHash: null, proof: SIGNED }));
 
 interface Given {
   readonly decision?: Decision;
@@ -43,6 +45,7 @@ function deps({ signs = 'radia', signIn = { people }, ownership = OWNERSHIP }: G
     ...fakeProofs(),
     policies: { ...policies, tables, decisions },
     clock: fakeClock(),
+    ledger: fakeLedger(),
     receipts: null,
     severityOf: null,
     whoSigned: async () => ({ arn }),

@@ -14,8 +14,9 @@ import type { Decision, Provable } from '../../../domain/decision.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
 import type { Credentials } from '../../../sandbox/aws/gateway/principals.ts';
 import { withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
-import { asActivity, fakeClock, fakePolicies, fakeProofs } from '../fakes.ts';
-import { approvalOf, told, WORKFLOW_ID } from '../sample.ts';
+import { asActivity, fakeClock, fakeLedger, fakePolicies, fakeProofs } from '../fakes.ts';
+import { approvalOf, PLAN_HASH, told, WORKFLOW_ID } from '../sample.ts';
+import { seen } from './seen.ts';
 
 /**
  * `y`: believed. `l`: believed up to LOW only, which is how far policy trusts the namespace here. `.`: refused, for
@@ -126,6 +127,7 @@ describe('by what a decision is believed', () => {
       ...fakeProofs(),
       policies: { ...policies, decisions },
       clock: fakeClock(),
+      ledger: fakeLedger(),
       receipts: null,
       severityOf: null,
       whoSigned: async (decision: Provable, query: string) =>
@@ -150,7 +152,7 @@ describe('by what a decision is believed', () => {
       for (const decision of DECISIONS) {
         const cell = cells.split(/\s+/)[columns.indexOf(decision)];
         for (const severity of ['LOW', 'HIGH'] as const) {
-          const said = saying({ decision, actor, severity, door: doorOf(door) });
+          const said = await saying({ decision, actor, severity, door: doorOf(door) });
           const { trusted, because } = await checked(kind, said);
           const where = `${decision} of what is ${severity}: ${because}`;
           assert.equal(trusted, cell === 'y' || (cell === 'l' && severity === 'LOW'), where);
@@ -169,7 +171,7 @@ function doorOf(name: string): Decision['door'] {
   return door;
 }
 
-function saying(rest: Partial<Decision>): Decision {
+async function saying(rest: Partial<Decision>): Promise<Decision> {
   const team = rest.decision === 'assign' ? 'platform' : null;
-  return approvalOf('ab', { ...rest, team });
+  return await seen(approvalOf(PLAN_HASH, { ...rest, team }));
 }

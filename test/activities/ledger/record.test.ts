@@ -5,6 +5,8 @@ import * as fc from 'fast-check';
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
+import { canonicalJson } from '../../../domain/plan.ts';
+import { plan, PLAN_HASH } from '../sample.ts';
 import { PREFIX, awsError, conflictError, failNext, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
 import { entry, finding, newId, row, told } from './sample.ts';
@@ -37,6 +39,17 @@ describe('the story in the ledger', () => {
     assert.deepEqual(await ledger.story(id), [{ ...line, episode: 1 }]);
     const shown = { ...row({ nextDeadline: line.at }), workflowId: id, episode: 1 };
     assert.deepEqual(await ledger.lifecycle(id), { ...shown, updatedAt: line.at, closedAt: null });
+  });
+
+  it('holds a whole plan under its hash beside the story, stored once, and none under another hash', async () => {
+    const id = await opened();
+    await ledger.rememberPlan(id, PLAN_HASH, plan);
+    await ledger.rememberPlan(id, PLAN_HASH, { ...plan, preState: '{}' });
+    assert.equal(await ledger.planText(id, PLAN_HASH), canonicalJson(plan));
+    assert.equal(await ledger.planText(id, 'f'.repeat(64)), null);
+    assert.equal(await ledger.planText(newId(), PLAN_HASH), null);
+    assert.deepEqual(await ledger.story(id), []);
+    await assert.rejects(ledger.rememberPlan(id, 'short', plan), { type: 'InvalidInput' });
   });
 
   it('shows nothing before the first line', async () => {

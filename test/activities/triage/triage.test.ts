@@ -285,7 +285,7 @@ function deps(changes: Changes = {}): TriageDeps {
     controlOf: (id) => (id === control.id ? control : null),
     policies,
     evidence,
-    ledger: { past: async () => past, executions: async () => [] },
+    ledger: { past: async () => past, executions: async () => [], rememberPlan: async () => {} },
     exceptions: { ofControl: async () => wider },
     clock: fakeClock(),
   };

@@ -19,7 +19,7 @@ function buttons(of: Partial<LedgerRow>): readonly string[] {
 
 describe('the buttons of a message in Slack', () => {
   it('a Slack message has a button for each allowed decision, with dots where a form opens first', () => {
-    assert.deepEqual(buttons(WAITING), ['Approve', 'Reject…', 'Accept…', 'Assign…']);
+    assert.deepEqual(buttons(WAITING), ['Approve…', 'Reject…', 'Accept…', 'Assign…']);
     assert.deepEqual(buttons(ACCEPTED), ['Extend…', 'Revoke…']);
     assert.deepEqual(buttons({ ...WAITING, phase: 'HUMAN_REVIEW', planHash: null }), [
       'Accept…',

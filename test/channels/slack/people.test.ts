@@ -1,9 +1,11 @@
 /** Whose decision a press in Slack is: the account or its address, as decisions.yaml knows people. */
 import assert from 'node:assert/strict';
 
+import { aboutNow, shownFor } from '../../../activities/decisions/shown.ts';
 import type { Refused } from '../../../activities/ledger/lifecycle/refusals.ts';
 import { decide } from '../../../channels/slack/interactions/decide.ts';
 import type { DecideDeps } from '../../../channels/slack/interactions/decide.ts';
+import { blocksOf, shownBlocks } from '../../../channels/slack/interactions/form-text.ts';
 import type { LifecycleMessage } from '../../../client/messages.ts';
 import type { SignIn } from '../../../policies/sign-in.ts';
 import { row } from '../../activities/ledger/sample.ts';
@@ -13,21 +15,21 @@ const press = {
   id: 'p-1',
   user: 'U0BARBARA',
   channel: 'C1',
-  update: 'approve',
-  saw: { finding: WORKFLOW, episode: 1, planHash: 'ab', severity: 'HIGH', until: null },
-  wrote: null,
+  update: 'accept',
+  finding: WORKFLOW,
 } as const;
 
-/** Presses "approve" with an account whose address is barbara@example.com. `member` is of the owning team. */
+/** Confirms the form of an acceptance with an account whose address is barbara@example.com. `member` is of the owning team. */
 async function presses(signIn: Partial<SignIn>, member: string) {
   const said: LifecycleMessage[] = [];
   const refusals: Refused[] = [];
   const teams = [{ slug: 'payments', members: [member], channels: [] }];
   const at = '2026-11-23T10:00:00.000Z';
-  const lifecycle = { ...row(WAITING), workflowId: WORKFLOW, episode: 1, updatedAt: at };
+  const known = { workflowId: WORKFLOW, episode: 1, updatedAt: at, closedAt: null };
+  const lifecycle = { ...row(WAITING), ...known };
   const answer = { accepted: true, phase: 'REMEDIATE', episode: 1, text: 'taken' } as const;
   const deps: DecideDeps = {
-    ledger: { lifecycle: async () => ({ ...lifecycle, closedAt: null }) },
+    ledger: { lifecycle: async () => lifecycle, planText: async () => null },
     refusals: { recordRefusal: async (_id, refused) => void refusals.push(refused) },
     usedProofs: { use: async () => true },
     ownership: async () => ({ ...OWNERSHIP, teams }),
@@ -44,7 +46,11 @@ async function presses(signIn: Partial<SignIn>, member: string) {
     now: () => new Date(),
     newId: () => 'n-1',
   };
-  const { type } = await decide(deps, press);
+  const form = await shownFor(deps.ledger, lifecycle, aboutNow(lifecycle, 'accept'));
+  assert.ok('form' in form);
+  const shown = shownBlocks.parse(blocksOf(form.form));
+  const submitted = { shown, why: 'x', until: 1_800_000_000, team: null };
+  const { type } = await decide(deps, { ...press, submitted });
   return { actor: said[0]?.payload.actor, refused: type, by: refusals[0]?.actor };
 }
 

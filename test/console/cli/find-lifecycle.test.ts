@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { CliError } from '../../../console/cli/cli-error.ts';
 import { findLifecycle } from '../../../console/cli/find-lifecycle.ts';
-import { ledgerOf, lifecycle, NEW_PLAN } from '../rows.ts';
+import { ledgerOf, lifecycle, NEW_PLAN, PLAN } from '../rows.ts';
 
 const logs = lifecycle({ name: 'payments-logs' });
 const exports = lifecycle({ name: 'data-exports', planHash: NEW_PLAN });
@@ -17,7 +17,7 @@ describe('an id', () => {
     ['the last part of a finding id', 'payments-logs-f1'],
     ['a resource name', 'payments-logs'],
     ['a resource ARN', 'arn:aws:s3:::payments-logs'],
-    ['the beginning of a plan hash', 'ab12ab12'],
+    ['the beginning of a plan hash', PLAN.slice(0, 8)],
   ];
   for (const [meaning, id] of meanings) {
     it(`may be ${meaning}`, async () => {

@@ -43,8 +43,9 @@ describe('approving', () => {
     const [[workflowId, said] = []] = messages.said;
     assert.equal(workflowId, lifecycle().workflowId);
     assert.equal(said?.update, 'approve');
-    const { id, ...payload } = said?.payload ?? { id: '' };
+    const { id, shown, ...payload } = { shown: '', ...(said?.payload ?? { id: '' }) };
     assert.match(id, /^[0-9a-f-]{36}$/);
+    assert.match(shown, /^1:[0-9a-f]{64}$/);
     assert.deepEqual(payload, {
       finding: lifecycle().workflowId,
       episode: 1,
@@ -59,14 +60,17 @@ describe('approving', () => {
       proof: PROOF,
     });
     assert.equal(reply.json['accepted'], true);
-    assert.match(textOf(reply), /dana approved plan ab12[^]*findings show payments-l/);
+    assert.match(textOf(reply), /dana approved plan 55d7[^]*findings show payments-l/);
   });
 
   it('sends nothing without a plan hash, and prints the command to repeat', async () => {
     const error = await refused(ACCEPTED, { ...request, plan: undefined });
 
     assert.deepEqual([error.code, error.exitCode], ['plan-not-named', 2]);
-    assert.match(error.message, /nothing was sent[^]*Closeloop-S3PublicAccess[^]*hash ab12/);
+    assert.match(
+      error.message,
+      /nothing was sent[^]*Closeloop-S3PublicAccess[^]*Hash of the plan: 55d7/,
+    );
     assert.match(error.next.join('\n'), new RegExp(`approve payments-l --plan ${PLAN}$`));
     assert.deepEqual((error.details['plan'] as { hash: string }).hash, PLAN);
   });
@@ -75,7 +79,7 @@ describe('approving', () => {
     const error = await refused(ACCEPTED, { ...request, plan: PLAN.slice(0, 12) });
 
     assert.equal(error.code, 'plan-not-named');
-    assert.match(error.message, /"ab12ab12ab12" is not a whole plan hash/);
+    assert.match(error.message, /"55d76e428019" is not a whole plan hash/);
   });
 
   it('says what the finding waits for when it has no plan to approve', async () => {
@@ -148,12 +152,16 @@ describe('a decision that is not allowed', () => {
 });
 
 describe('the plan to approve', () => {
-  it('shows all that the plan will do before it is approved', async () => {
-    const planDetail = ['Role: arn:aws:iam::111122223333:role/closeloop-automation'];
+  it('shows all that the plan will do before it is approved, from the plan that its hash is of', async () => {
+    const planDetail = ['Role: of whoever wrote this line'];
     const row = lifecycle({ planDetail });
     const error = await refused(ACCEPTED, { ...request, plan: undefined }, row);
 
-    assert.match(error.message, /\n {2}Role: arn:aws:iam::111122223333/);
+    assert.match(
+      error.message,
+      /\n {2}As role: arn:aws:iam::111122223333:role\/closeloop-automation\n/,
+    );
+    assert.doesNotMatch(error.message, /whoever wrote/);
     assert.deepEqual(error.details['plan'], {
       hash: PLAN,
       summary: row.planSummary,

@@ -166,7 +166,7 @@ describe('findings show', () => {
 
     assert.match(
       textOf(reply),
-      /Plan\n {2}Closeloop-S3PublicAccess version 1 .*\n {2}Parameters: Buck.*\n {2}Undo: none\n {2}hash ab12/,
+      /Plan\n {2}Closeloop-S3PublicAccess version 1 .*\n {2}Parameters: Buck.*\n {2}Undo: none\n {2}hash 55d7/,
     );
     assert.deepEqual((reply.json['plan'] as { detail: unknown }).detail, planDetail);
   });
