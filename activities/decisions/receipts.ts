@@ -16,7 +16,7 @@ export function channelReceipts(
 }
 
 /** How long after it was given a receipt counts. A decision that was not carried out by then is made again. */
-export const RECEIPT_DAYS = 7;
+const RECEIPT_DAYS = 7;
 
 export interface Receipts {
   /** `<epoch seconds>.<MAC in base64>`. Needs kms:GenerateMac. */

@@ -6,7 +6,7 @@ import { callAws } from '../aws/failures.ts';
 import type { ReadReport, Report } from '../closing/reported.ts';
 
 /** A problem's severity as Security Hub has it. */
-export interface KnownSeverity {
+interface KnownSeverity {
   /** The highest of its findings; CRITICAL where Security Hub has none, because then nobody can say that it is less. */
   readonly severity: Severity;
   /** How many findings of this problem Security Hub has. */

@@ -1,8 +1,9 @@
 /** AWS on this machine: MiniStack behind the gateway, with the sandbox's accounts, roles and Security Hub set up. */
 import { ownDocuments } from '../../controls/documents.ts';
 import { actionsOf, isPrincipalName } from '../../controls/roles.ts';
+import { scopesOf } from '../../controls/scopes.ts';
 import { type Command, ministackCommand } from '../tools/index.ts';
-import type { ActionsOf } from './gateway/authorize.ts';
+import type { ActionsOf, PoliciesOf } from './gateway/authorize.ts';
 import {
   type Gateway,
   type GatewayOptions,
@@ -21,13 +22,13 @@ import { provision, type AccountSetup } from './provision.ts';
 
 export interface SandboxAwsOptions extends Omit<
   GatewayOptions,
-  'backendUrl' | 'python' | 'actionsOf'
+  'backendUrl' | 'python' | 'actionsOf' | 'scopesOf'
 > {
   /** How to start MiniStack; what `npm run setup` obtained if absent. Its Python also runs runbooks' scripts. */
   readonly ministack?: Command;
   /** Automation documents to create in every workload account and region; the controls' own if absent. */
   readonly documents?: readonly OwnDocument[];
-  /** What each role may do; the lists derived from the controls if absent. */
+  /** What each role may do, anywhere; if absent, the lists and scopes of `controls/`. */
   readonly actionsOf?: ActionsOf;
 }
 
@@ -55,7 +56,7 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
   try {
     const gateway = await startGateway({
       ...options,
-      actionsOf: options.actionsOf ?? actionsByName,
+      ...policies(options),
       backendUrl: ministack.url,
       python: command.command,
     });
@@ -91,6 +92,14 @@ async function assemble(
       await gateway.close();
       await ministack.stop();
     },
+  };
+}
+
+function policies({ actionsOf: given }: SandboxAwsOptions): PoliciesOf {
+  if (given !== undefined) return { actionsOf: given, scopesOf: () => [] };
+  return {
+    actionsOf: actionsByName,
+    scopesOf: (name) => (isPrincipalName(name) ? scopesOf(name) : []),
   };
 }
 

@@ -41,7 +41,7 @@ async function decide(request: WireRequest, parts: GatewayParts, seen: Seen): Pr
   const principal = await authenticate(request, parts.principals);
   const call = identify(request, principal.account);
   Object.assign(seen, { principal, call });
-  const verdict = authorize(principal, call, parts.actionsOf);
+  const verdict = authorize(principal, call, parts);
   if (verdict === 'pretend') return { status: 200, headers: {}, body: '' };
   return await parts.injectFaults({ principal, call }, () =>
     carryOut(request, parts, { principal, call, seen }),

@@ -15,6 +15,7 @@ import { createCallLog } from './call-log.ts';
 import type { FaultInjector } from './fault-injection.ts';
 import { createPrincipals, HUB_ACCOUNT, HUB_REGION } from './principals.ts';
 import { connectBackend } from './proxy.ts';
+import type { ScopesOf } from './scope.ts';
 
 export interface GatewayOptions {
   /** Root of the emulator that answers what the gateway does not own. */
@@ -22,6 +23,8 @@ export interface GatewayOptions {
   /** 0 or absent for any free port; always on 127.0.0.1. */
   readonly port?: number;
   readonly actionsOf: ActionsOf;
+  /** Where each role may do it; anywhere if absent. */
+  readonly scopesOf?: ScopesOf;
   /** When set, AssumeRole into a workload account needs it. */
   readonly externalId?: string;
   /** Every call is appended as a JSON line. */
@@ -40,7 +43,7 @@ export interface GatewayOptions {
 export type GatewayParts = ReturnType<typeof assemble>;
 
 export function assemble(options: GatewayOptions, url: () => string) {
-  const { backendUrl, actionsOf, onSecurityHubEvent } = options;
+  const { backendUrl, actionsOf, scopesOf = () => [], onSecurityHubEvent } = options;
   const principals = createPrincipals();
   const log = createCallLog(options.logFile);
   const call = jsonCaller(backendUrl);
@@ -69,6 +72,7 @@ export function assemble(options: GatewayOptions, url: () => string) {
     ssm,
     backend,
     actionsOf,
+    scopesOf,
     externalId,
     unencrypted,
     stacks: createStacks(queryCaller(backendUrl)),

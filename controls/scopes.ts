@@ -1,0 +1,111 @@
+/**
+ * Where each principal may use its actions: the resources and conditions of its IAM policy, as data. The sandbox
+ * enforces them and infra makes the deployed policies of them. docs/threat-model.md says what they protect.
+ */
+import { CONTROLS } from './index.ts';
+import type { PrincipalName } from './roles.ts';
+
+/** One statement. An action that no statement of a principal names is not narrowed; one that is needs a match. */
+export interface Scope {
+  /** IAM actions. */
+  readonly actions: readonly string[];
+  /** ARNs; `*` stands for any characters. */
+  readonly resources: readonly string[];
+  /** `dynamodb:LeadingKeys`: the partition key's attribute, and its values with `*`. */
+  readonly leadingKey?: { readonly attribute: string; readonly values: readonly string[] };
+  /** `kms:RequestAlias`: the only alias by which a key may be used. */
+  readonly alias?: string;
+  /** `securityhub:ASFFSyntaxPath`: the only members that BatchUpdateFindings may change. */
+  readonly fields?: readonly string[];
+}
+
+/** The statements of a principal that narrow its actions. */
+export function scopesOf(principal: PrincipalName): readonly Scope[] {
+  return SCOPES[principal]?.() ?? [];
+}
+
+/** Story lines, rows and notices are written by every worker, each in one transaction. */
+const STORY = ['lifecycles', 'events', 'messages'];
+
+/** Functions, so that nothing depends on the order in which modules load. */
+const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
+  'closeloop-starter': () => [writes('findings')],
+  'closeloop-orchestrator': () => [
+    writes(...STORY, 'ownership', 'remediation'),
+    writesKeys('settings', 'name', 'remediation'),
+    { actions: ['dynamodb:DeleteItem'], resources: tables('remediation') },
+    assumes('closeloop-verify'),
+  ],
+  'closeloop-closer': () => [
+    writes(...STORY, 'findings', 'exceptions', 'proofs'),
+    assumes('closeloop-verify'),
+    mac('alias/closeloop-closer'),
+    {
+      actions: ['securityhub:BatchUpdateFindings'],
+      resources: ['*'],
+      fields: ['Workflow', 'Note', 'UserDefinedFields'],
+    },
+  ],
+  'closeloop-runtime': () => [
+    writes(...STORY, 'executions'),
+    writesKeys('caps', 'counter', 'account#*'),
+    assumes('closeloop-remediate'),
+    mac('alias/closeloop-runtime'),
+  ],
+  'closeloop-code': () => [
+    writes(...STORY),
+    writesKeys('caps', 'counter', 'fix#*', 'merged#*'),
+    assumes('closeloop-verify'),
+  ],
+  'closeloop-console': () => [writes('refusals'), writesKeys('settings', 'name', 'kill-switch')],
+  'closeloop-slack': () => [writes('messages')],
+  'closeloop-slack-interactivity': () => [
+    writes('refusals'),
+    reads('lifecycles', 'ownership', 'messages', 'refusals'),
+    mac('alias/closeloop-door-chat'),
+  ],
+  'closeloop-tickets': () => [writes('messages')],
+  'closeloop-tickets-webhook': () => [writes('refusals'), reads('lifecycles', 'messages')],
+  'closeloop-github': () => [reads('caps')],
+  'closeloop-teams': () => [writes('messages')],
+  'closeloop-remediate': () => [
+    {
+      actions: ['ssm:StartAutomationExecution'],
+      resources: documents().map((name) => `arn:aws*:ssm:*:*:automation-definition/${name}:*`),
+    },
+    { actions: ['iam:PassRole'], resources: ['arn:aws*:iam::*:role/closeloop-automation'] },
+  ],
+};
+
+function documents(): readonly string[] {
+  return CONTROLS.flatMap(({ runbook }) => [
+    runbook.documentName,
+    ...(runbook.undo === undefined ? [] : [runbook.undo.documentName]),
+  ]);
+}
+
+/** A deployment's prefix stands before the table's name. */
+function tables(...names: readonly string[]): readonly string[] {
+  return names.map((name) => `arn:aws*:dynamodb:*:*:table/*-${name}`);
+}
+
+function writes(...names: readonly string[]): Scope {
+  return { actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], resources: tables(...names) };
+}
+
+function writesKeys(table: string, attribute: string, ...values: readonly string[]): Scope {
+  return { ...writes(table), leadingKey: { attribute, values } };
+}
+
+function reads(...names: readonly string[]): Scope {
+  const actions = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'];
+  return { actions, resources: tables(...names) };
+}
+
+function assumes(role: string): Scope {
+  return { actions: ['sts:AssumeRole'], resources: [`arn:aws*:iam::*:role/${role}`] };
+}
+
+function mac(alias: string): Scope {
+  return { actions: ['kms:GenerateMac'], resources: ['*'], alias };
+}

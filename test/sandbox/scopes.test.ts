@@ -1,0 +1,158 @@
+/** The gateway enforces where a principal may use its actions: controls/scopes.ts. */
+import assert from 'node:assert/strict';
+
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { KMS } from '@aws-sdk/client-kms';
+import { SecurityHub } from '@aws-sdk/client-securityhub';
+import { SSM } from '@aws-sdk/client-ssm';
+import { STS } from '@aws-sdk/client-sts';
+
+import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts';
+import { TABLES } from '../../activities/ledger/dynamodb/table-names.ts';
+import type { Table } from '../../activities/ledger/dynamodb/table-names.ts';
+import { keyOf } from '../../activities/ledger/dynamodb/tables.ts';
+import { HUB_PRINCIPALS } from '../../sandbox/aws/gateway/principals.ts';
+import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
+import { HUB, PAYMENTS } from './sample-finding.ts';
+import { as, assume, withSandboxAws } from './with-sandbox-aws.ts';
+
+/** The tables in which each principal may put an item whose partition key is "any". */
+const WRITES: Readonly<Record<HubPrincipal, readonly Table[]>> = {
+  'closeloop-starter': ['findings'],
+  'closeloop-orchestrator': ['lifecycles', 'events', 'ownership', 'remediation', 'messages'],
+  'closeloop-closer': ['lifecycles', 'findings', 'events', 'exceptions', 'messages'],
+  'closeloop-runtime': ['lifecycles', 'events', 'messages', 'executions'],
+  'closeloop-code': ['lifecycles', 'events', 'messages'],
+  'closeloop-console': ['refusals'],
+  'closeloop-slack': [],
+  'closeloop-slack-interactivity': ['refusals'],
+  'closeloop-tickets': [],
+  'closeloop-tickets-webhook': ['refusals'],
+  'closeloop-teams': [],
+  'closeloop-github': [],
+};
+
+describe('the scope of a principal', () => {
+  const sandbox = withSandboxAws();
+  before(async () => {
+    const dynamodb = new DynamoDB(as(sandbox(), sandbox().gateway.principals.admin(HUB)));
+    await createTables(dynamodb, 'closeloop');
+    dynamodb.destroy();
+  });
+  const hub = (name: HubPrincipal) => as(sandbox(), sandbox().gateway.principals.hub(name));
+
+  const put = async (by: HubPrincipal, table: Table, partition = 'any') => {
+    const key = keyOf(table);
+    const sort = key.sort === null ? {} : { [key.sort]: { S: 'any' } };
+    const Item = { [key.partition]: { S: partition }, ...sort };
+    const dynamodb = new DynamoDB(hub(by));
+    const allowed = await isAllowed(dynamodb.putItem({ TableName: `closeloop-${table}`, Item }));
+    dynamodb.destroy();
+    return allowed;
+  };
+
+  for (const principal of HUB_PRINCIPALS) {
+    it(`${principal} puts items only into the tables that docs/ledger.md gives it`, async () => {
+      const into: Table[] = [];
+      for (const table of TABLES) if (await put(principal, table)) into.push(table);
+      assert.deepEqual(into.toSorted(), [...WRITES[principal]].toSorted());
+    });
+  }
+
+  it('narrows the partition key where two principals write one table', async () => {
+    const cases: readonly (readonly [HubPrincipal, Table, string, boolean])[] = [
+      ['closeloop-orchestrator', 'settings', 'remediation', true],
+      ['closeloop-orchestrator', 'settings', 'kill-switch', false],
+      ['closeloop-console', 'settings', 'kill-switch', true],
+      ['closeloop-console', 'settings', 'remediation', false],
+      ['closeloop-runtime', 'caps', 'account#111122223333#2026-11-30T10', true],
+      ['closeloop-runtime', 'caps', 'fix#1', false],
+      ['closeloop-code', 'caps', 'fix#1', true],
+      ['closeloop-code', 'caps', 'account#111122223333#2026-11-30T10', false],
+    ];
+    for (const [by, table, key, allowed] of cases) {
+      assert.equal(await put(by, table, key), allowed, `${by} ${table} ${key}`);
+    }
+  });
+
+  it('a table named by its ARN, and an item in a transaction, are narrowed alike', async () => {
+    const dynamodb = new DynamoDB(hub('closeloop-orchestrator'));
+    const arn = `arn:aws:dynamodb:eu-west-1:${HUB}:table/closeloop-executions`;
+    const Item = { workflowId: { S: 'any' }, item: { S: 'any' } };
+    assert.equal(await isAllowed(dynamodb.putItem({ TableName: arn, Item })), false);
+    const allowed = { TableName: 'closeloop-events', Item: { ...Item, sequence: { S: 'any' } } };
+    const denied = { TableName: 'closeloop-executions', Item };
+    const TransactItems = [{ Put: allowed }, { Put: denied }];
+    assert.equal(await isAllowed(dynamodb.transactWriteItems({ TransactItems })), false);
+    dynamodb.destroy();
+  });
+
+  it('a worker assumes only its own role in workload accounts', async () => {
+    const may = async (by: HubPrincipal, role: string) => await mayAssume(new STS(hub(by)), role);
+    assert.equal(await may('closeloop-runtime', 'closeloop-remediate'), true);
+    for (const by of ['closeloop-orchestrator', 'closeloop-closer', 'closeloop-code'] as const) {
+      assert.equal(await may(by, 'closeloop-verify'), true, by);
+      assert.equal(await may(by, 'closeloop-remediate'), false, by);
+    }
+  });
+
+  it('the closer changes workflow status, note and own fields of a finding, and nothing else', async () => {
+    const securityHub = new SecurityHub(hub('closeloop-closer'));
+    const FindingIdentifiers = [
+      { Id: 'f', ProductArn: 'arn:aws:securityhub:eu-west-1::product/a/b' },
+    ];
+    const update = async (change: object) =>
+      await isAllowed(securityHub.batchUpdateFindings({ FindingIdentifiers, ...change }));
+    assert.equal(await update({ Workflow: { Status: 'RESOLVED' } }), true);
+    assert.equal(await update({ Severity: { Label: 'LOW' } }), false);
+    assert.equal(await update({ Workflow: { Status: 'RESOLVED' }, Types: ['x/y/z'] }), false);
+    securityHub.destroy();
+  });
+
+  it('a key makes MACs only under the alias of its owner', async () => {
+    const kms = new KMS(hub('closeloop-slack-interactivity'));
+    const Message = Buffer.from('forged');
+    const sign = async (KeyId: string) =>
+      await isAllowed(kms.generateMac({ KeyId, Message, MacAlgorithm: 'HMAC_SHA_256' }));
+    assert.equal(await sign('alias/closeloop-runtime'), false);
+    kms.destroy();
+  });
+
+  it('the remediation role starts the documents of controls and passes the automation role, and nothing else', async () => {
+    const ssm = new SSM(as(sandbox(), await assume(sandbox(), PAYMENTS, 'closeloop-remediate')));
+    const start = async (DocumentName: string, role: string) =>
+      await isAllowed(
+        ssm.startAutomationExecution({
+          DocumentName,
+          DocumentVersion: '1',
+          Parameters: {
+            BucketName: ['logs'],
+            AutomationAssumeRole: [`arn:aws:iam::${PAYMENTS}:role/${role}`],
+          },
+        }),
+      );
+    const ours = 'Closeloop-S3PublicAccess';
+    assert.equal(await start(ours, 'closeloop-automation'), true);
+    assert.equal(await start(ours, 'admin'), false);
+    assert.equal(await start('AWS-RunPowerShellScript', 'closeloop-automation'), false);
+    ssm.destroy();
+  });
+});
+
+/** False when the call is denied; other failures of it are failures of the test. */
+async function isAllowed(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    assert.match(String(error), /AccessDenied/);
+    return false;
+  }
+}
+
+async function mayAssume(sts: STS, role: string): Promise<boolean> {
+  const RoleArn = `arn:aws:iam::${PAYMENTS}:role/${role}`;
+  const allowed = await isAllowed(sts.assumeRole({ RoleArn, RoleSessionName: 'test' }));
+  sts.destroy();
+  return allowed;
+}
