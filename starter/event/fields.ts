@@ -8,11 +8,11 @@ export const optionalText = text
   .nullish()
   .transform((value) => (value?.trim() ? value.trim() : null));
 
-/** What names something: kept to the letter, because Security Hub is queried by it. */
+/** What names something: kept to the letter, because Security Hub is queried by it. `longest` in bytes, as a key has them. */
 export function key(longest: number) {
   return z
     .string()
-    .max(longest)
+    .refine((value) => Buffer.byteLength(value) <= longest, `expected at most ${longest} bytes`)
     .regex(/\S/, 'expected text that is not empty')
     .refine((value) => value.isWellFormed(), 'expected well-formed Unicode');
 }

@@ -40,9 +40,13 @@ const types = z
   .transform((all) => all.slice(0, 100))
   .nullish();
 
+/** Bytes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const LONGEST_KEY = 2048;
+
 const schema = z.object({
-  // The longest id that Security Hub accepts.
-  Id: key(512),
+  // Security Hub accepts 512 characters today. It is queried by the whole id, so a longer one is kept to the letter as
+  // far as the ledger's key reaches.
+  Id: key(LONGEST_KEY),
   ProductArn: key(1024),
   ProductName: optionalText,
   GeneratorId: optionalText,
@@ -66,8 +70,8 @@ const schema = z.object({
     .nullish(),
   ProductFields: z.record(z.string(), z.unknown()).nullish(),
   Vulnerabilities: z.array(z.object({ Id: text.nullish() })).nullish(),
-  // At least one and at most 32, as Security Hub accepts them.
-  Resources: z.array(resourceEntry).min(1, 'expected at least one resource').max(32),
+  // Security Hub accepts 32 today; the size of an event is the limit, so that no later one loses a finding.
+  Resources: z.array(resourceEntry).min(1, 'expected at least one resource'),
   Sample: z.boolean().nullish(),
   UpdatedAt: optionalText,
   Note: z.object({ UpdatedBy: optionalText, UpdatedAt: optionalText }).nullish(),
@@ -153,7 +157,7 @@ function broken(raw: unknown, issue: z.core.$ZodIssue | undefined): ParsedFindin
   return {
     ok: false,
     broken: {
-      id: id.data?.Id.toWellFormed().slice(0, 512) ?? null,
+      id: id.data?.Id.toWellFormed().slice(0, LONGEST_KEY) ?? null,
       field: field.slice(0, 100),
       message,
     },
