@@ -56,6 +56,17 @@ describe('policy files', () => {
     assert.ok(ownership.patterns.length > 0);
   });
 
+  it('a revocation of what two people accepted leads to people, also where decisions.yaml does not say so', async () => {
+    const { decisions } = await loadPolicies(dir);
+    const file = await readFile(join(dir, 'decisions.yaml'), 'utf8');
+    const silent = decisions.acceptance.revoked;
+    await writeFile(join(dir, 'decisions.yaml'), `${file}\nrevocation:\n  of_one: people\n`);
+    const said = (await loadPolicies(dir)).decisions.acceptance.revoked;
+
+    assert.deepEqual(silent, { ofOne: 'table', ofTwo: 'people' });
+    assert.deepEqual(said, { ofOne: 'people', ofTwo: 'people' });
+  });
+
   it('policies limit automatic writes, also where remediation.yaml names no limit', async () => {
     const { limits } = await loadPolicies(at('policies'));
     assert.deepEqual(limits, { writesPerAccountAndHour: 20, writesPerEpisode: 10 });
