@@ -113,6 +113,7 @@ function known(
     whereTold: () => Promise.resolve({ places: () => Promise.resolve([]) }),
     messages: () => Promise.resolve(lifecycleClient(withDeadline(env, 20))),
     prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
+    consent: () => Promise.resolve(true),
     now: () => Date.now(),
     pause: async (ms: number) => await sleep(ms),
     user: async () => await Promise.resolve('nobody'),
