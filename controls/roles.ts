@@ -36,7 +36,8 @@ const LISTS = {
     ...LEDGER_WRITES,
     // Requests for scoped exceptions list what they match; notifications name the owner's people.
     'dynamodb:Scan',
-    // Checks receipts of decision channels.
+    // Seals its proofs with its own key, checks them and the receipts of decision channels.
+    'kms:GenerateMac',
     'kms:VerifyMac',
     's3:PutObject',
     'sns:Publish',

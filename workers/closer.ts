@@ -2,6 +2,7 @@ import { getClient } from '@temporalio/activity';
 
 import { activityClock } from '../activities/clock.ts';
 import { closerActivities } from '../activities/closing/activities.ts';
+import { dynamoProofs } from '../activities/closing/proofs.ts';
 import { severityReader } from '../activities/findings/known-severity.ts';
 import { suppressionsIn } from '../activities/findings/suppressions.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
@@ -33,7 +34,8 @@ export async function closer(env: WorkerEnv, namespace: string): Promise<CloserA
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),
     controlOf: controlById,
     readReport: reportReader(intake),
-    ...deciding(env, clients, 'events'),
+    ...deciding(env, clients, 'proofs'),
+    proofs: dynamoProofs(store, clients.kms),
     severityOf: severityReader({
       securityHub: clients.securityHub,
       readReport: reportReader(intake),

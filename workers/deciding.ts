@@ -10,7 +10,7 @@ import type { HubClients } from './hub-clients.ts';
 export function deciding(
   { ledgerPrefix, stsEndpoint: endpoint }: WorkerEnv,
   { dynamo, kms }: Pick<HubClients, 'dynamo' | 'kms'>,
-  table: 'events' | 'executions',
+  table: 'events' | 'executions' | 'proofs',
 ): Pick<CheckDecisionDeps, 'whoSigned' | 'receiptsOf' | 'usedProofs'> {
   return {
     whoSigned: (decision, query) => whoSigned({ endpoint, fetch, now: Date.now }, decision, query),

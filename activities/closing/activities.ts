@@ -1,11 +1,9 @@
 import type { CloserActivities } from '../../workflows/activity-types.ts';
-import { checkDecision } from '../decisions/check-decision.ts';
 import type { CheckDecisionDeps } from '../decisions/check-decision.ts';
-import { checkImported } from '../decisions/check-imported.ts';
 import type { CheckImportDeps } from '../decisions/check-imported.ts';
-import { checkScoped } from '../decisions/check-scoped.ts';
 import { close } from '../findings/close.ts';
 import type { CloseDeps } from '../findings/close.ts';
+import type { ReadSeverity } from '../findings/known-severity.ts';
 import { noteFailedFix } from '../findings/note-failed-fix.ts';
 import { reopen } from '../findings/reopen.ts';
 import { suppress } from '../findings/suppress.ts';
@@ -15,11 +13,13 @@ import type { PublishNotices } from '../notify/publish.ts';
 import { recordStory } from '../record-story.ts';
 import { lookAgain } from '../sweep/look-again.ts';
 import type { LookAgainDeps } from '../sweep/look-again.ts';
+import type { Proofs } from './proofs.ts';
+import { checkEnding, checkImport, checkScopedDecision } from './remember-checks.ts';
 
 /** Under the closer's principal: alone writes to Security Hub. */
 export interface CloserDeps extends Pick<
   CheckDecisionDeps,
-  'whoSigned' | 'receiptsOf' | 'usedProofs' | 'policies' | 'severityOf'
+  'whoSigned' | 'receiptsOf' | 'usedProofs' | 'policies'
 > {
   readonly ledger: Ledger & LookAgainDeps['ledger'];
   readonly accounts: CloseDeps['accounts'];
@@ -28,6 +28,8 @@ export interface CloserDeps extends Pick<
   readonly controlOf: CloseDeps['controlOf'];
   readonly readReport: CloseDeps['readReport'];
   readonly securityHub: CloseDeps['securityHub'];
+  readonly proofs: Proofs;
+  readonly severityOf: ReadSeverity;
   /** The findings that are SUPPRESSED in Security Hub. */
   readonly suppressions: CheckImportDeps['suppressions'];
   readonly exceptions: Pick<ScopedExceptions, 'record'>;
@@ -43,19 +45,19 @@ export function closerActivities(of: CloserDeps): CloserActivities {
   const { ledger, exceptions } = deps;
   const withStory = recordStory(ledger, deps.notify);
   return {
-    checkDecision: withStory((input) => checkDecision({ ...deps, receipts: null }, input)),
-    checkImport: withStory((input) => checkImported(deps, input)),
+    checkDecision: withStory((input) => checkEnding(deps, input)),
+    checkImport: withStory((input, episode) => checkImport(deps, input, episode)),
     // The activity itself writes the last line, so notices are published again after it.
     close: withStory((input, episode) => close(deps, input, episode), true),
-    suppress: withStory((input) => suppress(deps, input)),
-    reopen: withStory(async (input) => {
+    suppress: withStory((input, episode) => suppress(deps, input, episode)),
+    reopen: withStory(async (input, episode) => {
       // An episode that began for an undo has no report of its own: what it opens again counts as reported.
       const { workflowId, findings } = input;
       await ledger.openFindings(workflowId, findings);
-      return await reopen(deps, input);
+      return await reopen(deps, input, episode);
     }),
     noteFailedFix: withStory((input) => noteFailedFix(deps, input)),
-    checkScopedDecision: (input) => checkScoped(deps, input),
+    checkScopedDecision: (input) => checkScopedDecision(deps, input),
     recordException: ({ exception, opener, row, entries }) =>
       exceptions.record(exception, opener, { row, entries }),
     lookAgain: (workflowId) => lookAgain(deps, workflowId),

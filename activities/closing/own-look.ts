@@ -12,6 +12,7 @@ import { verify } from '../verify/verify.ts';
 import type { VerifyDeps } from '../verify/verify.ts';
 import { sortFindings } from './reported.ts';
 import type { Own, SortDeps } from './reported.ts';
+import type { Looks } from './standing.ts';
 
 export type OwnLookDeps = VerifyDeps & SourceDeps & SortDeps;
 
@@ -26,8 +27,9 @@ export interface Seen {
   readonly verification: Verification;
   /** The findings of this lifecycle: those that Security Hub shows as its problem's, and those it does not know. */
   readonly findings: readonly FindingRef[];
-  /** Findings with another problem that is not over: finding id → what it is. */
-  readonly open: ReadonlyMap<string, string>;
+  readonly own: readonly Own[];
+  /** For the other problems of its findings. */
+  readonly looks: Looks;
   readonly remarks: readonly string[];
 }
 
@@ -46,10 +48,22 @@ export async function lookMyself(
   const found = bySource
     ? await stateInSecurityHub(deps, { ...closing, problem }, { records, own })
     : await looks(problem);
-  const refused = bySource ? sourceRefusal(closing, problem, found) : lookRefusal(problem, found);
+  const problems = [problem, ...own.map((one) => one.problem)];
+  const refused = bySource
+    ? sourceRefusal(closing, problems, found)
+    : (lookRefusal(problem, found) ?? (await otherSpelling(own, looks)));
   if (refused !== null) return { refused };
   const findings = [...own.map(({ finding }) => finding), ...missing];
-  return { verification: found, findings, open: await openOthers(own, looks), remarks: foreign };
+  return { verification: found, findings, own, looks, remarks: foreign };
+}
+
+/** Findings of one lifecycle may spell its resource differently: then each spelling is read. */
+async function otherSpelling(own: readonly Own[], looks: Looks): Promise<string | null> {
+  for (const { problem } of own) {
+    const refused = lookRefusal(problem, await looks(problem));
+    if (refused !== null) return refused;
+  }
+  return null;
 }
 
 /** Of its own findings only. */
@@ -63,10 +77,8 @@ async function stateInSecurityHub(
   return await sourceState(deps, closing, of.records.filter(isOwn));
 }
 
-type Looks = (problem: Problem) => Promise<Verification>;
-
 /** Reads each resource once. */
-function rememberedLooks(deps: OwnLookDeps, workflowId: string): Looks {
+export function rememberedLooks(deps: VerifyDeps & SourceDeps, workflowId: string): Looks {
   const known = new Map<string, Promise<Verification>>();
   return async (problem) => {
     const key = JSON.stringify([problem.control, problem.resource.id, problem.region]);
@@ -83,13 +95,14 @@ function lookRefusal({ control, findingType }: Problem, found: Verification): st
   return `${verdictInWords(verdict)} when it was to be closed (${found.id}): ${error ?? summary}`;
 }
 
-/** The source no longer reports it, and it was withdrawn or two people attest that it is fixed. */
+/** The source no longer reports it. Whether people attest it, `close` asks beside that. */
 function sourceRefusal(
-  { reason, attestation }: Closing,
-  { control }: Problem,
+  { reason }: Closing,
+  problems: readonly Problem[],
   { source, summary, id }: Verification,
 ): string | null {
-  if (control !== null)
+  const control = problems.find((one) => one.control !== null)?.control;
+  if (control !== undefined)
     return `${control} verifies it, so the word of its source or of people does not close it`;
   if (
     source === undefined ||
@@ -97,21 +110,5 @@ function sourceRefusal(
     (reason === 'by-source' && source !== 'archived')
   )
     return `${summary} (${id})`;
-  if (reason === 'by-source') return null;
-  const { by, confirmedBy } = attestation ?? {};
-  return by !== undefined && by !== confirmedBy
-    ? null
-    : 'two persons have to attest that it is fixed';
-}
-
-/** A finding has one status for all its problems: those that a control verifies are read too. */
-async function openOthers(own: readonly Own[], looks: Looks): Promise<ReadonlyMap<string, string>> {
-  const open = new Map<string, string>();
-  for (const { finding, others } of own) {
-    for (const { problem, workflowId } of others) {
-      if (problem.control === null || closes((await looks(problem)).verdict)) continue;
-      open.set(finding.id, workflowId);
-    }
-  }
-  return open;
+  return null;
 }

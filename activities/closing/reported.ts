@@ -6,7 +6,7 @@ import type { FindingRef, Problem, Severity } from '../../domain/finding.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** One problem of a finding. */
-interface Reported {
+export interface Reported {
   readonly problem: Problem;
   /** The id of its lifecycle. */
   readonly workflowId: string;
@@ -94,6 +94,12 @@ function isOf(id: string, { problem, workflowId, unmappedId }: Reported): boolea
   return problem.control !== null && readable(id) === readable(workflowId);
 }
 
+/** Whether a lifecycle with this id may be about that problem, if the ledger says that the finding was sent to it. */
+export function mayBe(id: string, other: Reported, controlOf: SortDeps['controlOf']): boolean {
+  const [name = ''] = id.split(':');
+  return isOf(id, other) || (place(id) === place(other.workflowId) && controlOf(name) === null);
+}
+
 /**
  * Where no control verified the problem, its id was made of a title, which the product may have changed since. The
  * starter remembers in `findings`, where besides it only the closer writes, to which lifecycle it sent the finding.
@@ -103,9 +109,8 @@ async function renamed(
   id: string,
   { finding, report }: { readonly finding: FindingRef; readonly report: Report },
 ): Promise<Reported | undefined> {
-  const [name = ''] = id.split(':');
-  const here = report.problems.find(({ workflowId }) => place(workflowId) === place(id));
-  if (here === undefined || controlOf(name) !== null) return undefined;
+  const here = report.problems.find((one) => mayBe(id, one, controlOf));
+  if (here === undefined) return undefined;
   const known = await ledger.knownFinding(finding);
   return Object.hasOwn(known?.problems ?? {}, id) ? here : undefined;
 }

@@ -70,5 +70,5 @@ async function reopenEpisode(
     verdict === 'open'
       ? `the sweep found it not compliant again: ${summary}`
       : `the sweep could not check it for ${MOST_BLIND} days: ${summary}`;
-  await reopen(deps, { workflowId, findings, reason });
+  await reopen(deps, { workflowId, findings, reason }, lifecycle.episode);
 }

@@ -4,6 +4,7 @@ import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
 import { SNS } from '@aws-sdk/client-sns';
 
+import { CLOSER_KEY } from '../../activities/closing/seal.ts';
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
 import { RUNTIME_KEY } from '../../activities/decisions/receipts.ts';
 import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
@@ -44,6 +45,7 @@ export async function prepareHub(
   await Promise.all([
     createTables(dynamo, 'closeloop'),
     ensureReceiptKey(kms, RUNTIME_KEY),
+    ensureReceiptKey(kms, CLOSER_KEY),
     sns.createTopic({ Name: 'closeloop' }),
     s3.createBucket({
       Bucket: EVIDENCE_BUCKET,

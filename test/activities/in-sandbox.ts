@@ -9,6 +9,8 @@ import { accountClients } from '../../activities/aws/account-clients.ts';
 import { CLIENT_DEFAULTS } from '../../activities/aws/client-defaults.ts';
 import type { Clock } from '../../activities/clock.ts';
 import { closerActivities } from '../../activities/closing/activities.ts';
+import { dynamoProofs } from '../../activities/closing/proofs.ts';
+import { CLOSER_KEY } from '../../activities/closing/seal.ts';
 import { whoSigned } from '../../activities/decisions/caller-identity.ts';
 import { ensureReceiptKey } from '../../activities/decisions/ensure-key.ts';
 import { channelReceipts, RUNTIME_KEY } from '../../activities/decisions/receipts.ts';
@@ -67,6 +69,7 @@ export async function deploy(sandbox: SandboxAws): Promise<void> {
   s3.destroy();
   const kms = new KMS(config);
   await ensureReceiptKey(kms, RUNTIME_KEY);
+  await ensureReceiptKey(kms, CLOSER_KEY);
   kms.destroy();
 }
 
@@ -96,6 +99,8 @@ export function workers(
     closer: closerActivities({
       ...common,
       ...closer,
+      usedProofs: dynamoUsedProofs(closer.store, 'proofs'),
+      proofs: dynamoProofs(closer.store, closer.kms),
       readReport,
       severityOf,
       suppressions: suppressionsIn(closer.securityHub),
@@ -133,6 +138,8 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, { workflowId, proo
   const asked = { endpoint: sandbox.url, fetch, now: () => Date.now() };
   return {
     whoSigned: (decision: Provable, query: string) => whoSigned(asked, decision, query),
+    store,
+    kms,
     securityHub,
     evidence: evidenceInS3(new S3(config), EVIDENCE_BUCKET),
     receiptsOf: channelReceipts(kms),

@@ -8,6 +8,7 @@ import { orchestratorActivities, runtimeActivities } from '../../activities/inde
 import type { OrchestratorDeps } from '../../activities/index.ts';
 import { planHash } from '../../activities/runtime/plan.ts';
 import { canonicalJson } from '../../domain/plan.ts';
+import { memoryProofs } from './closing/memory-proofs.ts';
 import { readReport } from './closing/records.ts';
 import { fakeEvidence } from './fake-evidence.ts';
 import {
@@ -131,6 +132,7 @@ function make(
   const securityHub = { batchUpdateFindings } as unknown as SecurityHub;
   const common = { ...parts, ...fakeScoped(), evidence, securityHub };
   const closing = {
+    proofs: memoryProofs(),
     controlOf: fixed,
     severityOf: knownSeverity(),
     readReport,

@@ -13,6 +13,7 @@ export const TABLES = [
   'messages',
   'executions',
   'refusals',
+  'proofs',
 ] as const;
 export type Table = (typeof TABLES)[number];
 export type TableNames = Readonly<Record<Table, string>>;
@@ -37,5 +38,6 @@ export function tableNames(prefix: string): TableNames {
     messages: `${prefix}-messages`,
     executions: `${prefix}-executions`,
     refusals: `${prefix}-refusals`,
+    proofs: `${prefix}-proofs`,
   };
 }

@@ -55,6 +55,7 @@ const KEYS: Readonly<Record<Table, Key>> = {
   messages: { partition: 'workflowId', sort: 'item' },
   executions: { partition: 'workflowId', sort: 'item' },
   refusals: { partition: 'workflowId', sort: 'item' },
+  proofs: { partition: 'workflowId', sort: 'item' },
 };
 
 const INDEXES: Partial<Record<Table, readonly IndexDefinition[]>> = {

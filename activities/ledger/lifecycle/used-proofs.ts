@@ -22,10 +22,13 @@ export interface UsedProofs {
   use(workflowId: string, use: Use): Promise<boolean>;
 }
 
-/** `events` for the orchestrator worker, `executions` for the runtime worker, `refusals` for a decision channel. */
+/**
+ * `events` for the orchestrator worker, `executions` for the runtime worker, `proofs` for the closer worker, `refusals`
+ * for a decision channel.
+ */
 export function dynamoUsedProofs(
   store: Store,
-  table: 'events' | 'executions' | 'refusals',
+  table: 'events' | 'executions' | 'proofs' | 'refusals',
 ): UsedProofs {
   const { sort } = keyOf(table);
   return {

@@ -1,42 +1,27 @@
 import assert from 'node:assert/strict';
 
-import type {
-  AwsSecurityFinding,
-  BatchUpdateFindingsCommandInput,
-  SecurityHub,
-} from '@aws-sdk/client-securityhub';
-
-import { close } from '../../../activities/findings/close.ts';
-import type { CloseDeps } from '../../../activities/findings/close.ts';
 import { noteOf } from '../../../activities/findings/note.ts';
-import type { Outcome } from '../../../activities/ledger/ledger.ts';
-import type { CheckResult } from '../../../controls/control.ts';
-import type { FindingRef, Problem } from '../../../domain/finding.ts';
-import type { CloseResult } from '../../../domain/lifecycle/events.ts';
-import type { Verification } from '../../../domain/verdict.ts';
 import type { CloseInput } from '../../../workflows/activity-types.ts';
-import { hubWith, readReport, recordOf, unmappedRecord } from '../closing/records.ts';
-import { fakeEvidence } from '../fake-evidence.ts';
-import type { FakeEvidence } from '../fake-evidence.ts';
+import { memoryProofs } from '../closing/memory-proofs.ts';
+import { recordOf } from '../closing/records.ts';
+import { awsError } from '../fakes.ts';
+import { closeInput, finding, openLook, verification, WORKFLOW_ID } from '../sample.ts';
 import {
-  asActivity,
-  awsError,
-  fakeAccounts,
-  fakeClients,
-  fakeClock,
-  fakeLedger,
-} from '../fakes.ts';
-import type { FakeLedger, LedgerFacts } from '../fakes.ts';
-import {
-  closeInput,
-  controlSeeing,
-  finding,
-  openLook,
-  verification,
-  WORKFLOW_ID,
-} from '../sample.ts';
-
-const second: FindingRef = { ...finding, id: `${finding.id}-2` };
+  attestation,
+  attested,
+  because,
+  fixedLook,
+  KNOWN,
+  make,
+  outcomeIn,
+  ownVerification,
+  run,
+  second,
+  sourced,
+  unmapped,
+  unmappedId,
+  ZEROS,
+} from './closings.ts';
 
 it('marks closing, resolves with the note, marks closed, in this order', async () => {
   const parts = make();
@@ -69,21 +54,6 @@ it('puts verification, verdict and evidence hash into a note of at most 512 char
   assert.equal(cut.length, 512);
   for (const part of ['v-0d3a', 'ab'.repeat(32), WORKFLOW_ID]) assert(cut.includes(part), part);
 });
-
-const attestation = { by: 'ana', confirmedBy: 'ben', evidence: 'PR 7' };
-const unmappedId = readReport(unmappedRecord(finding))?.problems[0]?.workflowId ?? '';
-const unmapped = { ...closeInput().problem, control: null };
-const attested = {
-  workflowId: unmappedId,
-  problem: unmapped,
-  reason: 'attested',
-  attestation,
-} as const;
-
-function sourced(status: 'PASSED' | 'FAILED', changes: Partial<AwsSecurityFinding> = {}) {
-  const Compliance = { Status: status, SecurityControlId: 'Lambda.1' };
-  return unmappedRecord(finding, { Compliance, ...changes });
-}
 
 it('closes as attested with both names in the note, and does not look at it again', async () => {
   const parts = make({ records: [sourced('PASSED')] });
@@ -242,9 +212,26 @@ it('leaves a finding open whose other problem its own look finds open, whatever 
 
   assert.match(
     result.status === 'closed' ? result.remarks.join() : '',
-    /stays open: S3.PublicAccess.*another/,
+    /stays open until S3.PublicAccess.*another/,
   );
   assert.deepEqual(parts.updates, []);
+});
+
+it('closes nothing as attested that the closer did not hear from these two persons itself', async () => {
+  const parts = make({ records: [sourced('PASSED')], proofs: memoryProofs() });
+  const { result } = await run(parts, closeInput(attested));
+
+  assert.match(because(result), /no proven attestation of ana/);
+  assert.deepEqual([parts.updates, parts.ledger.calls, parts.proofs.proven], [[], [], []]);
+});
+
+it('writes the proof of a status before Security Hub gets it', async () => {
+  const parts = make({ answer: awsError('InternalException', 500) });
+  await assert.rejects(run(parts, closeInput()), { type: 'Unavailable' });
+
+  assert.partialDeepStrictEqual(parts.proofs.proven, [
+    { findingId: finding.id, status: 'RESOLVED', verificationId: ownVerification(parts).id },
+  ]);
 });
 
 it('closes a finding that no control verified when its title named the lifecycle', async () => {
@@ -272,78 +259,3 @@ const OUTCOME = {
   text: 'Fixed (remediated)',
   lookAgainAt: '2026-11-24T06:00:00.000Z',
 };
-
-const ZEROS = { bucket: 'evidence', key: 'made-up', sha256: '0'.repeat(64) };
-const fixedLook: CheckResult = { ...openLook, verdict: 'fixed', summary: verification.summary };
-const KNOWN = { finding, problems: {}, hash: null, closedAt: null };
-
-interface Parts {
-  readonly ledger: FakeLedger;
-  readonly updates: BatchUpdateFindingsCommandInput[];
-  readonly evidence: FakeEvidence;
-  readonly deps: CloseDeps;
-}
-
-interface Facts extends LedgerFacts {
-  /** The codes with which the findings come back, in order, or the error of the call. */
-  readonly answer?: readonly string[] | Error;
-  /** What Security Hub knows; the two findings of the bucket by default. */
-  readonly records?: readonly AwsSecurityFinding[];
-  /** What the closer sees itself; a bucket that is fixed by default. */
-  readonly look?: CheckResult | ((problem: Problem) => CheckResult);
-}
-
-function make({ answer = [], records, look = fixedLook, ...facts }: Facts = {}): Parts {
-  const ledger = fakeLedger(facts);
-  const updates: BatchUpdateFindingsCommandInput[] = [];
-  const batchUpdateFindings = async (input: BatchUpdateFindingsCommandInput) => {
-    updates.push(input);
-    ledger.calls.push(['batchUpdateFindings']);
-    if (answer instanceof Error) throw answer;
-    const UnprocessedFindings = answer.map((ErrorCode, i) => ({
-      FindingIdentifier: input.FindingIdentifiers?.[i],
-      ErrorCode,
-      ErrorMessage: 'said Security Hub',
-    }));
-    return { ProcessedFindings: [], UnprocessedFindings };
-  };
-  const { getFindings } = hubWith(records ?? [recordOf(finding), recordOf(second)]);
-  const evidence = fakeEvidence();
-  const control = {
-    ...controlSeeing(fixedLook),
-    verify: async (problem: Problem) => (typeof look === 'function' ? look(problem) : look),
-  };
-  const deps = {
-    ledger,
-    evidence,
-    readReport,
-    clock: fakeClock(),
-    principal: 'closeloop-closer',
-    accounts: fakeAccounts(fakeClients().clients),
-    controlOf: (id: string) => (id === control.id ? control : null),
-    securityHub: { batchUpdateFindings, getFindings } as unknown as SecurityHub,
-  };
-  return { ledger, updates, evidence, deps };
-}
-
-function run({ deps }: Parts, input: CloseInput, info: { attempt?: number } = {}) {
-  return asActivity(() => close(deps, input, input.episode ?? 0), info);
-}
-
-function because(result: CloseResult): string {
-  return result.status === 'refused' ? (result.because ?? 'Security Hub refused') : 'closed';
-}
-
-/** The verification that the closer made itself, by what it kept as evidence. */
-function ownVerification({ evidence }: Parts): Verification {
-  const id = evidence.kept[0]?.id ?? '';
-  const key = `evidence/${WORKFLOW_ID}/${id}.json`;
-  const kept = { bucket: 'evidence', key, sha256: 'cd' };
-  return { ...verification, id, evidence: kept, at: '2026-11-23T06:00:00.000Z' };
-}
-
-function outcomeIn({ ledger }: Parts): Outcome {
-  const [name, , , , outcome] = ledger.calls.at(-1) ?? [];
-  assert.equal(name, 'markClosed');
-  return outcome as Outcome;
-}

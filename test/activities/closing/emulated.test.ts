@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMS } from '@aws-sdk/client-kms';
+import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
+
+import { holds } from '../../../activities/closing/seal.ts';
+import type { Decision } from '../../../domain/decision.ts';
+import type { Exception } from '../../../domain/exception.ts';
+import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
+import { HUB } from '../../sandbox/sample-finding.ts';
+import { admin } from '../../sandbox/with-sandbox-aws.ts';
+import { asActivity } from '../fakes.ts';
+import { closed, inSecurityHub, remediated, triaged, verified, withStages } from '../stages.ts';
+import type { Stage } from '../stages.ts';
+
+const UNTIL = new Date(Date.now() + 20 * 24 * 3600_000).toISOString();
+
+describe('What people decided, on emulated AWS', () => {
+  const { sandbox, scene } = withStages();
+  const statusOf = async (id = 'f-1') =>
+    (await inSecurityHub(sandbox(), id))?.Workflow?.Status ?? 'unknown';
+  const relabel = async ({ findings }: Stage, Label: 'CRITICAL') => {
+    const identifiers = findings.map(({ id, productArn }) => ({ Id: id, ProductArn: productArn }));
+    const update = { FindingIdentifiers: identifiers, Severity: { Label } };
+    await admin(sandbox(), HUB_ACCOUNT).securityHub.batchUpdateFindings(update);
+  };
+  const proofs = async () => {
+    const { Items = [] } = await hubDynamo(sandbox()).scan({ TableName: 'closeloop-proofs' });
+    return Items;
+  };
+
+  it('suppresses what the closer itself checked that a person accepted, with a proof that names it', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const { episode } = await triaged(stage);
+    await checked(stage, accept(stage, episode));
+    assert.deepEqual(await suppressed(stage, episode), { status: 'done', remarks: [] });
+
+    assert.equal(await statusOf(), 'SUPPRESSED');
+    const [proof] = (await proofs()).filter(({ item }) => String(item).startsWith('status#'));
+    assert.partialDeepStrictEqual(proof, {
+      workflowId: stage.workflowId,
+      findingId: 'f-1',
+      status: 'SUPPRESSED',
+      episode,
+      decisions: ['d-1'],
+      until: UNTIL,
+    });
+  });
+
+  it('suppresses nothing for an exception that nobody made, or that the orchestrator checked', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const { episode } = await triaged(stage);
+    const made = await suppressed(stage, episode);
+    assert.match(JSON.stringify(made), /no proven acceptance of barbara/);
+    const decision = accept(stage, episode);
+    const { problem, told } = stage;
+    const input = {
+      ...told(episode),
+      problem,
+      decision,
+      team: 'payments',
+      severity: 'LOW',
+    } as const;
+    const byOther = await asActivity(() => stage.orchestrator.checkDecision(input));
+    assert.equal(byOther.result.trusted, true);
+    assert.equal((await suppressed(stage, episode)).status, 'refused');
+    assert.equal(await statusOf(), 'NEW');
+  });
+
+  it('suppresses nothing for an acceptance of LOW when Security Hub says CRITICAL', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const { episode } = await triaged(stage);
+    await checked(stage, accept(stage, episode, { severity: 'LOW' }));
+    await relabel(stage, 'CRITICAL');
+    const refused = await suppressed(stage, episode);
+    assert.match(JSON.stringify(refused), /it is CRITICAL in Security Hub/);
+    assert.equal(await statusOf(), 'NEW');
+  });
+
+  it('suppresses no finding of another lifecycle, whose people said nothing', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const other = await scene({ control: 'S3.MissingVersioning', bucket: 'other', ids: ['f-2'] });
+    const { episode } = await triaged(stage);
+    await checked(stage, accept(stage, episode));
+    const findings = [...stage.findings, ...other.findings];
+    const result = await suppressed({ ...stage, findings }, episode);
+    assert.match(JSON.stringify(result), /finding f-2 is left as it is/);
+    assert.deepEqual([await statusOf('f-1'), await statusOf('f-2')], ['SUPPRESSED', 'NEW']);
+  });
+
+  it('an acceptance counts neither after its revocation nor in the next episode', async () => {
+    const stage = await scene({ control: 'S3.PublicAccess' });
+    const triage = await triaged(stage);
+    const { episode } = triage;
+    await checked(stage, accept(stage, episode));
+    await suppressed(stage, episode);
+    const reopening = { ...stage.told(episode), findings: stage.findings, reason: 'revoked' };
+    await asActivity(() => stage.closer.reopen(reopening), { activityId: 'reopen' });
+    assert.match(JSON.stringify(await suppressed(stage, episode)), /no proven acceptance/);
+    assert.equal(await statusOf(), 'NEW');
+    await remediated(stage, triage);
+    await closed(stage, episode, await verified(stage, episode));
+    assert.equal(await statusOf(), 'RESOLVED');
+    assert.match(JSON.stringify(await suppressed(stage, episode)), /no proven acceptance/);
+    assert.match(JSON.stringify(await suppressed(stage, episode + 1)), /no proven acceptance/);
+    assert.equal(await statusOf(), 'RESOLVED');
+  });
+
+  it('every proof carries a MAC that only the closer can make, and a changed one is refused', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const { episode } = await triaged(stage);
+    await checked(stage, accept(stage, episode, { severity: 'LOW' }));
+    const kms = new KMS({ ...hubConfig(sandbox()) });
+    const all = await proofs();
+    for (const item of all) assert.equal(await holds(kms, item), true, String(item['item']));
+    const [said] = all.filter(({ item }) => String(item).startsWith('decision#'));
+    assert.equal(await holds(kms, { ...said, severity: 'CRITICAL' }), false);
+    kms.destroy();
+
+    await hubDynamo(sandbox()).update({
+      TableName: 'closeloop-proofs',
+      Key: { workflowId: stage.workflowId, item: said?.['item'] },
+      UpdateExpression: 'SET severity = :worst',
+      ExpressionAttributeValues: { ':worst': 'CRITICAL' },
+    });
+    await assert.rejects(suppressed(stage, episode), {
+      type: 'SchemaMismatch',
+      message: /carries no valid MAC/,
+    });
+    assert.equal(await statusOf(), 'NEW');
+  });
+});
+
+type Sandbox = Parameters<typeof admin>[0];
+
+function hubConfig(sandbox: Sandbox) {
+  const credentials = sandbox.credentials(HUB);
+  return { endpoint: sandbox.url, region: HUB_REGION, credentials, maxAttempts: 1 };
+}
+
+function hubDynamo(sandbox: Sandbox): DynamoDBDocument {
+  return DynamoDBDocument.from(new DynamoDBClient(hubConfig(sandbox)));
+}
+
+function accept({ workflowId }: Stage, episode: number, changes: Partial<Decision> = {}): Decision {
+  return {
+    id: 'd-1',
+    finding: workflowId,
+    episode,
+    decision: 'accept',
+    planHash: null,
+    severity: 'HIGH',
+    until: UNTIL,
+    team: null,
+    actor: 'barbara',
+    why: 'the partner moves',
+    door: 'cli',
+    proof: null,
+    ...changes,
+  };
+}
+
+/** The closer checks the decision, as the workflow asks it to. */
+async function checked({ closer, told, problem }: Stage, decision: Decision): Promise<void> {
+  const about = { ...told(decision.episode), problem, decision, team: 'payments' } as const;
+  const { result } = await asActivity(
+    () => closer.checkDecision({ ...about, severity: decision.severity }),
+    { activityId: 'check' },
+  );
+  assert.equal(result.trusted, true, result.because);
+}
+
+async function suppressed({ closer, told, findings }: Stage, episode: number) {
+  const exception: Exception = {
+    id: 'd-1',
+    by: 'barbara',
+    confirmedBy: null,
+    why: 'the partner moves',
+    since: Date.now(),
+    until: Date.parse(UNTIL),
+    severity: 'LOW',
+    headsUps: 0,
+  };
+  const input = { ...told(episode), findings, exception };
+  const activity = { activityId: `suppress-${episode}` };
+  return (await asActivity(() => closer.suppress(input), activity)).result;
+}
