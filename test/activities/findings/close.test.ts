@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
 import { noteOf } from '../../../activities/findings/note.ts';
-import type { CloseInput } from '../../../workflows/activity-types.ts';
 import { memoryProofs } from '../closing/memory-proofs.ts';
 import { recordOf } from '../closing/records.ts';
 import { awsError } from '../fakes.ts';
