@@ -13,7 +13,7 @@ export interface Ran {
 }
 
 /** A world of its own: nobody's profile, no instance metadata, no running sandbox. */
-const NOWHERE = {
+export const NOWHERE = {
   ...bareEnv(),
   HOME: tmpdir(),
   AWS_EC2_METADATA_DISABLED: 'true',

@@ -5,7 +5,7 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
-import { closeloop } from '../console/cli.ts';
+import { closeloop } from '../console/shared-process.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
 

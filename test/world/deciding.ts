@@ -9,7 +9,7 @@ import { HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
 import { seen } from '../activities/decisions/seen.ts';
-import { closeloop } from '../console/cli.ts';
+import { closeloop } from '../console/shared-process.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
 
@@ -53,6 +53,12 @@ export function deciding(shared: () => World): void {
       ['findings', 'recheck', finding.workflowId],
       world.person('linus'),
     );
+    // The recheck takes the finding to a verification and back.
+    await until(async () => {
+      const row = await world.ledger.lifecycle(finding.workflowId);
+      const isBack = row?.phase === 'AWAITING_APPROVAL';
+      return isBack && /rechecked linus/.test(await story(finding.workflowId));
+    });
     const radia = await approves('radia', finding);
 
     assert.equal(linus.code, 1);

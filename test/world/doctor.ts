@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { World } from '../../sandbox/world.ts';
-import { closeloop } from '../console/cli.ts';
+import { closeloop } from '../console/shared-process.ts';
 
 const CHECK = z.object({
   group: z.string(),

@@ -8,7 +8,7 @@ import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Scenario } from '../../sandbox/demo/scenario.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
-import { closeloop } from '../console/cli.ts';
+import { closeloop } from '../console/shared-process.ts';
 import { end, seed } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
 

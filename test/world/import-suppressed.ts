@@ -1,6 +1,5 @@
 /** What Security Hub holds as SUPPRESSED gets an end, at the real console against the real workers. */
 import assert from 'node:assert/strict';
-import { setTimeout } from 'node:timers/promises';
 
 import { z } from 'zod';
 
@@ -9,8 +8,10 @@ import { PAYMENTS } from '../../sandbox/demo/scenario.ts';
 import type { Report } from '../../sandbox/demo/scenario.ts';
 import { seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
-import { closeloop, oneLine } from '../console/cli.ts';
+import { oneLine } from '../console/cli.ts';
+import { closeloop } from '../console/shared-process.ts';
 import { fixable } from './scenario.ts';
+import { until } from './until.ts';
 
 let world: World;
 
@@ -47,11 +48,10 @@ async function row(bucket: string) {
 }
 
 async function reaches(bucket: string, phase: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while ((await row(bucket))?.phase !== phase) {
-    assert.ok(Date.now() < deadline, `${bucket} is in ${(await row(bucket))?.phase}, not ${phase}`);
-    await setTimeout(50);
-  }
+  await until(
+    async () => (await row(bucket))?.phase === phase,
+    async () => `${bucket} is in ${(await row(bucket))?.phase}, not ${phase},`,
+  );
 }
 
 const TOLD = z.object({

@@ -72,7 +72,7 @@ export async function imported(world: World, scenario: Scenario): Promise<string
   const [seeded] = await importFindings(world, [scenario]);
   const [finding] = seeded?.findings ?? [];
   const ref = { id: finding?.Id ?? '', productArn: finding?.ProductArn ?? '' };
-  for (const end = Date.now() + 15_000; Date.now() < end; await setTimeout(100)) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await setTimeout(100)) {
     const known = await world.ledger.knownFinding(ref);
     const [workflowId] = Object.keys(known?.problems ?? {});
     if (workflowId !== undefined) return workflowId;
@@ -84,7 +84,7 @@ export async function reaches(
   world: World,
   workflowId: string,
   phase: string,
-  limitMs = 30_000,
+  limitMs = 90_000,
 ): Promise<Lifecycle> {
   let last: Lifecycle | null = null;
   for (const end = Date.now() + limitMs; Date.now() < end; await setTimeout(100)) {

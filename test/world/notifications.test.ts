@@ -22,7 +22,7 @@ import type { Trackers } from '../../sandbox/vendors/tickets.ts';
 import { startWorld, TOPIC_ARN } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { SWEEP, TASK_QUEUES } from '../../workflows/messages.ts';
-import { closeloop } from '../console/cli.ts';
+import { closeloop } from '../console/shared-process.ts';
 import { actions } from '../workflows/actions.ts';
 import { runToEnd } from './run-to-end.ts';
 import { fixable } from './scenario.ts';

@@ -7,7 +7,7 @@ import { documentHash, ownDocuments } from '../../controls/documents.ts';
 import { PAYMENTS } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
-import { closeloop } from '../console/cli.ts';
+import { closeloop } from '../console/shared-process.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
 

@@ -1,10 +1,14 @@
 /** What Closeloop fixed and closed is undone by two people, at the real console, on real parts. */
 import assert from 'node:assert/strict';
 
+import { Client, Connection } from '@temporalio/client';
+
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
-import { closeloop, oneLine } from '../console/cli.ts';
+import { oneLine } from '../console/cli.ts';
+import { closeloop } from '../console/shared-process.ts';
 import { fixable } from './scenario.ts';
+import { until } from './until.ts';
 
 let world: World;
 
@@ -14,13 +18,13 @@ async function row(bucket: string) {
 }
 
 async function reaches(bucket: string, phase: string, episode: number): Promise<void> {
-  const deadline = Date.now() + 25_000;
-  for (;;) {
-    const now = await row(bucket);
-    if (now?.phase === phase && now.episode === episode) return;
-    assert.ok(Date.now() < deadline, `${phase} did not come: ${JSON.stringify(now)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(
+    async () => {
+      const now = await row(bucket);
+      return now?.phase === phase && now.episode === episode;
+    },
+    async () => `${bucket} is not in ${phase}: ${JSON.stringify(await row(bucket))}`,
+  );
 }
 
 async function fixed(bucket: string): Promise<string> {
@@ -28,7 +32,20 @@ async function fixed(bucket: string): Promise<string> {
   await seedResources(world, [scenario]);
   await importFindings(world, [scenario]);
   await reaches(bucket, 'CLOSED', 1);
-  return (await row(bucket))?.workflowId ?? '';
+  const workflowId = (await row(bucket))?.workflowId ?? '';
+  await runEnds(workflowId);
+  return workflowId;
+}
+
+/** The ledger says CLOSED a moment before the run has ended; until then nobody can undo it. */
+async function runEnds(workflowId: string): Promise<void> {
+  const { address, namespace } = world.temporal;
+  const connection = await Connection.connect({ address });
+  try {
+    await new Client({ connection, namespace }).workflow.getHandle(workflowId).result();
+  } finally {
+    await connection.close();
+  }
 }
 
 async function as(person: string, ...words: string[]) {
@@ -91,7 +108,8 @@ export function undoing(shared: () => World): void {
     const AccessControlPolicy = { Owner, Grants: [...Grants, logs] };
     await s3.putBucketAcl({ Bucket: bucket, AccessControlPolicy });
     const before = starts().length;
-    await as('barbara', 'undo', id, '--why', 'the website needs it');
+    const asked = await as('barbara', 'undo', id, '--why', 'the website needs it');
+    assert.match(asked.stdout + asked.stderr, /the resource has drifted since our fix/);
     await reaches(bucket, 'CLOSED', 2);
 
     assert.match(await story(id), /not undone: the resource has drifted since our fix/);

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 
-/** Waits until other processes have done something, at most 30 s. */
-export async function until(isDone: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+/** Far longer than anything takes here: where other programs use the machine too, slow is not wrong. */
+const PATIENCE_MS = 90_000;
+
+/** Waits until other processes have done something; `found` says what there is instead when they do not. */
+export async function until(
+  isDone: () => Promise<boolean>,
+  found: () => Promise<string> = async () => 'it did not happen',
+): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
   while (!(await isDone())) {
-    assert.ok(Date.now() < deadline, 'it did not happen within 30 s');
+    if (Date.now() > deadline) assert.fail(`${await found()} after ${PATIENCE_MS / 1000} s`);
     await setTimeout(50);
   }
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 
 import { program } from '../../../console/cli/program.ts';
-import { closeloop } from '../cli.ts';
+import { closeloop } from '../shared-process.ts';
 
 const SNAPSHOT = fileURLToPath(new URL('help.snapshot.txt', import.meta.url));
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { closeloop, isForPeople, oneLine } from '../cli.ts';
+import { isForPeople, oneLine } from '../cli.ts';
+import { closeloop } from '../shared-process.ts';
 
 /** Words after the program's name, and what the person has to read. */
 const WRONG: readonly (readonly [string, RegExp])[] = [

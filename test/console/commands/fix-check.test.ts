@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 import { findingOf } from '../../activities/code/finding.ts';
-import { closeloop, isForPeople } from '../cli.ts';
+import { isForPeople } from '../cli.ts';
+import { closeloop } from '../shared-process.ts';
 
 const SOURCE = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 const BLOCK = `
