@@ -116,7 +116,7 @@ function failuresOf(outcomes: readonly Outcome[]): readonly Error[] {
 function failedFinding(parsed: ParsedFinding, index: number, cause: unknown): Error {
   const id = parsed.ok ? parsed.finding.id : (parsed.broken.id ?? '');
   const why = reasonsOf(cause).join(': ');
-  return new Error(`finding ${index} (${id}) could not be taken and is tried again: ${why}`, {
+  return new Error(`finding ${index + 1} (${id}) could not be taken and is tried again: ${why}`, {
     cause,
   });
 }

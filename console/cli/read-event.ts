@@ -17,6 +17,9 @@ interface Limits {
   readonly patienceMs: number;
 }
 
+/** What to do about a file that is none of those that the console reads. */
+export const NAME_A_FILE = 'Name a file with events or findings as JSON, or - for standard input.';
+
 /** How messages call a file that was named on the command line: `-` is standard input. */
 export function fileName(file: string): string {
   return file === '-' ? 'standard input' : file;
@@ -98,7 +101,8 @@ async function readPipe(fd: number, file: string, { bytes, patienceMs }: Limits)
 
 function unreadable(file: string, why: string, cause?: unknown): CliError {
   return new CliError('file', `${file} could not be read: ${why}`, {
-    next: ['Name a file with events or findings as JSON, or - for standard input.'],
+    next: [NAME_A_FILE],
+    exitCode: 2,
     cause,
   });
 }
@@ -107,5 +111,6 @@ function tooLarge(file: string, bytes: number): CliError {
   const most = bytes / 1024 / 1024;
   return new CliError('file', `${file} could not be read: it is larger than ${most} MiB`, {
     next: ['Split it: EventBridge sends at most 256 KB at once, GetFindings 100 findings a page.'],
+    exitCode: 2,
   });
 }

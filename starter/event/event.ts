@@ -61,10 +61,10 @@ export function openBatch(value: unknown): readonly SqsMessage[] | null {
   return batch.success ? batch.data.Records.map(openMessage) : null;
 }
 
-/** The text of a broken finding for people: which finding, which field, what was expected. */
+/** The text of a broken finding for people: which finding (counted from 1), which field, what was expected. */
 export function describeBroken(broken: BrokenFinding, index: number): string {
-  const which =
-    broken.id === null ? `finding ${index}` : `finding ${index} (${printable(broken.id)})`;
+  const nth = `finding ${index + 1}`;
+  const which = broken.id === null ? nth : `${nth} (${printable(broken.id)})`;
   return `${which}: ${printable(broken.field)}: ${broken.message}`;
 }
 

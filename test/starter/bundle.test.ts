@@ -77,7 +77,7 @@ describe('the bundled starter', () => {
     assert.match(out, /FAILED FindingsNotTaken: /);
     assert.match(
       out,
-      /finding 0 \(arn:aws:securityhub:.*S3\.8\/finding\/0b1c2d3e\) could not be taken/,
+      /finding 1 \(arn:aws:securityhub:.*S3\.8\/finding\/0b1c2d3e\) could not be taken/,
     );
     assert.match(out, /"action":"fail","reason":"error","findings":1/);
   }).timeout(20_000);

@@ -161,8 +161,8 @@ it('one bad finding stops no other, and the failure names it and its field', asy
   await assert.rejects(createHandler(world)(event), (error: Error) => {
     assert.ok(error instanceof FindingsNotTaken);
     assert.equal(error.errors.length, 2);
-    assert.match(error.message, /finding 0 \(bad-one\): Severity: /);
-    assert.match(error.message, /finding 2: \(the finding itself\): /);
+    assert.match(error.message, /finding 1 \(bad-one\): Severity: /);
+    assert.match(error.message, /finding 3: \(the finding itself\): /);
     return true;
   });
 

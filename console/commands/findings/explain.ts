@@ -5,13 +5,13 @@ import { openText } from '../../../starter/event/read-file.ts';
 import { explainOpened } from '../../../starter/explain.ts';
 import type { Explanation } from '../../../starter/explain.ts';
 import { CATALOGUE } from '../../../starter/identity/catalogue.ts';
-import { fileName, readEvent } from '../../cli/read-event.ts';
+import { fileName, NAME_A_FILE, readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
 import { POLICIES } from '../../connect/env.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 
-/** Fails where something is refused; a file that is no JSON is explained too. */
+/** Fails where something is refused; a file that is no JSON is explained too, as input that could not be judged. */
 export async function explainFile(
   file: string,
   { policiesDir = process.env['CLOSELOOP_POLICIES_DIR'] ?? POLICIES } = {},
@@ -23,7 +23,8 @@ export async function explainFile(
     return reply(explainOpened(openText(text), { catalogue: CATALOGUE, intake }), name);
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
-    return reply([unreadable(`${name}: ${error.message}`)], name);
+    const reason = `${name}: ${error.message}. ${NAME_A_FILE}`;
+    return { ...reply([unreadable(reason)], name), unusable: true };
   }
 }
 
@@ -39,7 +40,7 @@ function reply(explanations: readonly Explanation[], file: string): Reply {
 function asText(explanations: readonly Explanation[], file: string, page: Page): Lines {
   const { style } = page;
   return explanations.flatMap((told) => {
-    const which = told.index === null ? file : `finding ${told.index}`;
+    const which = told.index === null ? file : `finding ${told.index + 1}`;
     const what = told.workflowId ?? '';
     return [
       `${style.bold(told.action.padEnd(6))} ${which} ${style.dim(what)}`,

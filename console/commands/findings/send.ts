@@ -8,7 +8,7 @@ import type { Taken } from '../../../starter/handler.ts';
 import type { Outcome, Starter } from '../../../starter/take-finding.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
-import { fileName, readEvent } from '../../cli/read-event.ts';
+import { fileName, NAME_A_FILE, readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
@@ -46,7 +46,8 @@ function open(text: string, file: string): readonly Opened[] {
   } catch (cause) {
     if (!(cause instanceof UnreadableEvent)) throw cause;
     throw new CliError('event', `${file}: ${cause.message}`, {
-      next: ['Name a file with events or findings as JSON, or - for standard input.'],
+      next: [NAME_A_FILE],
+      exitCode: 2,
       cause,
     });
   }

@@ -85,7 +85,7 @@ async function refused(file: string, limits = {}): Promise<CliError> {
     await readEvent(file, limits);
   } catch (error) {
     assert.ok(error instanceof CliError, String(error));
-    assert.equal(error.exitCode, 1);
+    assert.equal(error.exitCode, 2);
     return error;
   }
   throw new assert.AssertionError({ message: `${file} was read` });

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { closeloop, isForPeople, oneLine } from '../../cli.ts';
+import { isForPeople, oneLine } from '../../cli.ts';
 import { FINDING } from '../../sample-finding.ts';
+import { closeloop } from '../../shared-process.ts';
 
 const MAIN = fileURLToPath(new URL('../../../../console/main.ts', import.meta.url));
 
@@ -52,16 +53,16 @@ describe('findings explain', () => {
     const ran = await closeloop(['findings', 'explain', await file(JSON.stringify(FINDING))]);
 
     assert.equal(ran.code, 0);
-    assert.match(ran.stdout, /^start +finding 0 S3\.PublicAccess:111122223333:eu-west-1:payments/);
+    assert.match(ran.stdout, /^start +finding 1 S3\.PublicAccess:111122223333:eu-west-1:payments/);
   });
 
-  it('refuses what is no JSON with its place, and fails', async () => {
+  it('findings explain refuses what is no JSON with its place and what to do, and exits 2', async () => {
     const ran = await closeloop(['findings', 'explain', await file('{"a": \n nope'), '--json']);
 
     const { findings } = oneLine(ran) as { findings: Record<string, unknown>[] };
-    assert.equal(ran.code, 1);
+    assert.equal(ran.code, 2);
     assert.equal(findings[0]?.['action'], 'refuse');
-    assert.match(String(findings[0]?.['reason']), /event\.json: no JSON at line 2/);
+    assert.match(String(findings[0]?.['reason']), /event\.json: no JSON at line 2.*Name a file/);
   });
 
   it('findings explain fails for what is refused, as the help says, and not for what is dropped', async () => {
@@ -121,7 +122,7 @@ describe('findings explain', () => {
   it('of a missing file says which file', async () => {
     const ran = await closeloop(['findings', 'explain', '/nowhere/event.json']);
 
-    assert.equal(ran.code, 1);
+    assert.equal(ran.code, 2);
     assert.match(ran.stderr, /\/nowhere\/event\.json could not be read/);
     assert.ok(isForPeople(ran), ran.stderr);
   });
