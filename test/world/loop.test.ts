@@ -54,6 +54,16 @@ async function billed(workflowId: string): Promise<number> {
   }
 }
 
+/** As Lambda does it: an event that the function could not take comes twice more. A busy machine needs that. */
+async function deliver(event: object, retries = 2): Promise<void> {
+  try {
+    await world.starter.invoke(event);
+  } catch (error) {
+    if (retries === 0) throw error;
+    await deliver(event, retries - 1);
+  }
+}
+
 function starts(from: number): number {
   const log = world.aws.gateway.log().slice(from);
   return log.filter((c) => c.operation === 'StartAutomationExecution').length;
@@ -85,7 +95,7 @@ describe('the loop', () => {
     const from = world.aws.gateway.log().length;
     const hub = world.securityHub(scenario.account, scenario.region);
     await hub.batchImportFindings({ Findings: [finding] });
-    await Promise.all(Array.from({ length: 50 }, () => world.starter.invoke(event)));
+    await Promise.all(Array.from({ length: 50 }, () => deliver(event)));
 
     const { episode, destinyReason: reason } = await end(world, { scenario, findings: [finding] });
     assert.equal(reason, 'remediated');
