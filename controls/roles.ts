@@ -99,7 +99,7 @@ const LISTS = {
   ],
   // Its rows in `messages`.
   'closeloop-slack': () => ['dynamodb:UpdateItem'],
-  // Reads `lifecycles` and `ownership`, puts used presses and refusals into `refusals`, signs with its own key.
+  // Reads `lifecycles`, `events` (plans) and `ownership`, puts used presses and refusals into `refusals`, signs with its own key.
   'closeloop-slack-interactivity': () => [
     'dynamodb:GetItem',
     'dynamodb:PutItem',

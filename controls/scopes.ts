@@ -61,7 +61,7 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
   'closeloop-slack': () => [writes('messages')],
   'closeloop-slack-interactivity': () => [
     writes('refusals'),
-    reads('lifecycles', 'ownership', 'messages', 'refusals'),
+    reads('lifecycles', 'events', 'ownership', 'messages', 'refusals'),
     mac('alias/closeloop-door-chat'),
   ],
   'closeloop-tickets': () => [writes('messages')],

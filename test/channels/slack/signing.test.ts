@@ -96,7 +96,12 @@ describe('what is signed in Slack', () => {
       PLAN_HASH,
       /is another plan, [0-9a-f]{12}: somebody changed it/,
     ],
-    ['a plan that the ledger does not hold', {}, PLAN_HASH, /does not hold plan .*ask for a check/],
+    [
+      'a plan that the ledger does not hold',
+      {},
+      PLAN_HASH,
+      /does not hold plan .*triage makes and stores a plan again/,
+    ],
     [
       'a plan in another shape',
       { [planHash('{"a":1}')]: '{"a":1}' },
