@@ -1,4 +1,6 @@
 /** The real activities against the sandbox's AWS: each worker under its own principal, the ledger in DynamoDB. */
+import { fileURLToPath } from 'node:url';
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
 import { S3 } from '@aws-sdk/client-s3';
@@ -32,6 +34,7 @@ import type { Provable } from '../../domain/decision.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { TriageResult } from '../../domain/lifecycle/events.ts';
 import type { StoryUpdate } from '../../domain/story.ts';
+import { loadDocuments } from '../../policies/documents.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
@@ -48,11 +51,16 @@ import { finding as sample, story } from './sample.ts';
 export const EVIDENCE_BUCKET = 'closeloop-evidence';
 export const EXTERNAL_ID = 'sandbox-external-id';
 const PREFIX = 'closeloop';
+/** The sandbox's stand-ins for documents of AWS, which it has accepted. */
+const DOCUMENTS = await loadDocuments(
+  fileURLToPath(new URL('../../sandbox/policies', import.meta.url)),
+);
 
 export interface Workers {
   readonly orchestrator: OrchestratorActivities;
   readonly runtime: RuntimeActivities;
   readonly closer: CloserActivities;
+  /** The administrator's: what a test makes up, no worker may write. */
   readonly ledger: Ledger;
   readonly tables: PolicyTables;
   readonly close: () => void;
@@ -87,6 +95,7 @@ export function workers(
 ): Workers {
   const orchestrator = worker(sandbox, 'closeloop-orchestrator', { workflowId, proofs: 'events' });
   const runtime = worker(sandbox, 'closeloop-runtime', { workflowId, proofs: 'executions' });
+  const dynamodb = new DynamoDBClient(as(sandbox, sandbox.credentials(HUB_ACCOUNT)));
   const closer = worker(sandbox, 'closeloop-closer', { workflowId, proofs: 'events' });
   const common = { controlOf: controlById, clock };
   return {
@@ -112,12 +121,13 @@ export function workers(
       severityOf,
       ledger: ledgerOf(runtime.ledger),
     }),
-    ledger: orchestrator.ledger,
+    ledger: dynamoLedger(openStore(dynamodb, PREFIX)),
     tables: orchestrator.policies.tables,
     close: () => {
       orchestrator.close();
       runtime.close();
       closer.close();
+      dynamodb.destroy();
     },
   };
 }
@@ -154,7 +164,7 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, { workflowId, proo
       workflowId: () => workflowId,
     }),
     ledger: dynamoLedger(store),
-    policies: { ...fakePolicies(), tables: dynamoPolicyTables(store) },
+    policies: { ...fakePolicies(), documents: DOCUMENTS, tables: dynamoPolicyTables(store) },
     close: () => {
       sts.destroy();
       dynamodb.destroy();
