@@ -138,10 +138,10 @@ export function scopedExceptions(shared: () => World): void {
     assert.match(extended.stderr, new RegExp(`exceptions show ${exception}`));
   });
 
-  it('findings under a scoped exception return when one lead revokes it', async () => {
+  it('findings under a scoped exception return to people when one lead revokes it', async () => {
     const revoked = await as('katherine', 'revoke', exception, '--why', 'they moved');
     assert.equal(revoked.code, 0, revoked.stderr);
-    for (const bucket of ['static-site', 'next-site']) await reaches(bucket, 'AWAITING_APPROVAL');
+    for (const bucket of ['static-site', 'next-site']) await reaches(bucket, 'HUMAN_REVIEW');
     assert.match((await as('katherine', 'show', exception)).stdout, /ENDED: revoked/);
     const again = await as('katherine', 'ask', ...SCOPE, ...TAG, ...END, '--yes', '--json');
     assert.equal(oneLine(again)['outcome'], 'second-asked');
