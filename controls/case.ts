@@ -18,11 +18,17 @@ const bucketStateSchema = z.strictObject({
   acl: z.array(z.strictObject({ to: z.string(), permission: z.string() })).optional(),
   ownership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']).optional(),
   /**
-   * `public` lets everybody read objects; `denies-insecure` denies requests without TLS, `denies-insecure-reads`
+   * `public` lets everybody read objects, `public-write` write them; `denies-insecure` denies requests without TLS, `denies-insecure-reads`
    * some of them; `public-and-denies-insecure` does both.
    */
   policy: z
-    .enum(['public', 'denies-insecure', 'denies-insecure-reads', 'public-and-denies-insecure'])
+    .enum([
+      'public',
+      'public-write',
+      'denies-insecure',
+      'denies-insecure-reads',
+      'public-and-denies-insecure',
+    ])
     .optional(),
   /** The bucket that receives the access logs. */
   logging: z.string().optional(),

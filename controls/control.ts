@@ -41,7 +41,11 @@ export interface Covers {
   readonly findingTypes: readonly string[];
   /** Titles of products that have no ids; only for allow-listed ProductArns. Compared without case, blanks folded. */
   readonly titles: readonly CoveredTitle[];
-  /** Prowler's check ids, which its `GeneratorId` carries. */
+  /**
+   * Prowler's check ids, which its `GeneratorId` carries. Prowler 2 had numbers, each with other spellings
+   * (`CHECK_ALTERNATE_…`) that a caller could use and that it then reported:
+   * https://github.com/prowler-cloud/prowler/tree/2.12.1/checks
+   */
   readonly prowler: readonly string[];
   readonly checkov: readonly string[];
 }

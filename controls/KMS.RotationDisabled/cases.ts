@@ -9,6 +9,8 @@ export const CASES: readonly CaseInput[] = [
       'securityHub:KMS.4',
       'configRule:cmk-backing-key-rotation-enabled',
       'prowler:kms_cmk_rotation_enabled',
+      'prowler:check28',
+      'prowler:check208',
       'checkov:CKV_AWS_7',
     ],
   },

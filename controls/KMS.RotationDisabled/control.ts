@@ -26,7 +26,7 @@ export const kmsRotationDisabled: Control = {
     configRules: ['cmk-backing-key-rotation-enabled'],
     findingTypes: [],
     titles: [],
-    prowler: ['kms_cmk_rotation_enabled'],
+    prowler: ['kms_cmk_rotation_enabled', 'check28', 'check208'],
     checkov: ['CKV_AWS_7'],
   },
   reversible: true,

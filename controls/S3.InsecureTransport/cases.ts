@@ -5,6 +5,8 @@ const REPORTS = [
   'securityHub:S3.5',
   'configRule:s3-bucket-ssl-requests-only',
   'prowler:s3_bucket_secure_transport_policy',
+  'prowler:extra764',
+  'prowler:check764',
 ];
 
 export const CASES: readonly CaseInput[] = [

@@ -14,7 +14,7 @@ export const s3InsecureTransport: Control = {
     configRules: ['s3-bucket-ssl-requests-only'],
     findingTypes: [],
     titles: [],
-    prowler: ['s3_bucket_secure_transport_policy'],
+    prowler: ['s3_bucket_secure_transport_policy', 'extra764', 'check764'],
     checkov: [],
   },
   reversible: true,

@@ -10,6 +10,8 @@ export const CASES: readonly CaseInput[] = [
       'securityHub:S3.9',
       'configRule:s3-bucket-logging-enabled',
       'prowler:s3_bucket_server_access_logging_enabled',
+      'prowler:extra718',
+      'prowler:check718',
       'checkov:CKV_AWS_18',
     ],
   },

@@ -26,7 +26,7 @@ export const s3MissingAccessLogs: Control = {
     configRules: ['s3-bucket-logging-enabled'],
     findingTypes: [],
     titles: [],
-    prowler: ['s3_bucket_server_access_logging_enabled'],
+    prowler: ['s3_bucket_server_access_logging_enabled', 'extra718', 'check718'],
     checkov: ['CKV_AWS_18'],
   },
   reversible: true,

@@ -15,6 +15,8 @@ export const CASES: readonly CaseInput[] = [
       'title:prowler/prowler:Check if S3 buckets have default encryption (SSE) enabled or use a bucket policy to enforce it.',
       'title:paloaltonetworks/redlock:AWS S3 buckets do not have server side encryption',
       'prowler:s3_bucket_default_encryption',
+      'prowler:extra734',
+      'prowler:check734',
       'checkov:CKV_AWS_19',
     ],
   },

@@ -28,7 +28,7 @@ export const s3MissingEncryption: Control = {
         title: 'AWS S3 buckets do not have server side encryption',
       },
     ],
-    prowler: ['s3_bucket_default_encryption'],
+    prowler: ['s3_bucket_default_encryption', 'extra734', 'check734'],
     checkov: ['CKV_AWS_19'],
   },
   // Without a rule S3 encrypts with AES256 all the same, so the state before cannot be had again.

@@ -9,6 +9,8 @@ const ABOUT_VERSIONING = [
   'title:prowler/prowler:Check if S3 buckets have object versioning enabled',
   'title:paloaltonetworks/redlock:AWS S3 Object Versioning is disabled',
   'prowler:s3_bucket_object_versioning',
+  'prowler:extra763',
+  'prowler:check763',
   'checkov:CKV_AWS_21',
 ];
 

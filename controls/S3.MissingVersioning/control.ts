@@ -20,7 +20,7 @@ export const s3MissingVersioning: Control = {
       ].map((title) => ({ product: 'prowler/prowler', title })),
       { product: 'paloaltonetworks/redlock', title: 'AWS S3 Object Versioning is disabled' },
     ],
-    prowler: ['s3_bucket_object_versioning'],
+    prowler: ['s3_bucket_object_versioning', 'extra763', 'check763'],
     checkov: ['CKV_AWS_21'],
   },
   // A bucket that once had versioning can only be suspended: S3 cannot return it to "never configured".

@@ -33,6 +33,10 @@ const ABOUT_READING = [
   'title:prowler/prowler:S3 bucket is not publicly accessible to Everyone or Authenticated Users',
   'title:prowler/prowler:Ensure there are no S3 buckets open to Everyone or Any AWS user.',
   'prowler:s3_bucket_public_access',
+  'prowler:extra73',
+  'prowler:extra703',
+  'prowler:check73',
+  'prowler:check703',
   'title:paloaltonetworks/redlock:AWS S3 buckets are accessible to public',
   'title:paloaltonetworks/redlock:AWS S3 bucket publicly readable',
 ];
@@ -88,6 +92,18 @@ export const CASES: readonly CaseInput[] = [
     ],
   },
   {
+    name: 'whose policy lets everybody write, without a block',
+    bucket: { policy: 'public-write' },
+    verdict: 'open',
+    reportedBy: [
+      ...ABOUT_THE_BLOCK,
+      'securityHub:S3.3',
+      'configRule:s3-bucket-public-write-prohibited',
+      'prowler:extra771',
+      'prowler:s3_bucket_policy_public_write_access',
+    ],
+  },
+  {
     name: 'whose block lacks RestrictPublicBuckets',
     bucket: { publicAccessBlock: { ...ALL_FOUR, RestrictPublicBuckets: false } },
     verdict: 'open',
@@ -134,6 +150,13 @@ export const CASES: readonly CaseInput[] = [
     name: 'whose public policy is harmless behind a complete block',
     bucket: { publicAccessBlock: ALL_FOUR, policy: 'public' },
     verdict: 'fixed',
+  },
+  // Prowler 2 looked at the policy only.
+  {
+    name: 'whose policy lets everybody write, behind a complete block',
+    bucket: { publicAccessBlock: ALL_FOUR, policy: 'public-write' },
+    verdict: 'fixed',
+    reportedBy: ['prowler:extra771'],
   },
   // Why cross-account reports are not covered: the state they complain about is fixed for us.
   {

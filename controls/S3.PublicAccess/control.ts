@@ -46,8 +46,15 @@ export const s3PublicAccess: Control = {
         'AWS S3 bucket publicly writable',
       ].map((title) => ({ product: 'paloaltonetworks/redlock', title })),
     ],
+    // Prowler 2's extra771 is not here: it reports a policy that lets everybody write behind a complete block too.
     prowler: [
+      'check703',
+      'check73',
+      'extra703',
+      'extra73',
       's3_bucket_level_public_access_block',
+      // Since 3.8.2 it looks at RestrictPublicBuckets: https://github.com/prowler-cloud/prowler/pull/2715
+      's3_bucket_policy_public_write_access',
       's3_bucket_public_access',
       's3_bucket_public_list_acl',
       's3_bucket_public_write_acl',

@@ -103,11 +103,18 @@ function ofPartner(
     : mapped(control, findingType, `"${finding.title.slice(0, 100)}" of ${product.slug}`);
 }
 
-/** `s3_bucket_public_access`: GeneratorId and the beginning of the finding's id carry it, whatever the title says. */
+/**
+ * `s3_bucket_public_access`, and of Prowler 2 `extra73`: GeneratorId carries it, and else the beginning of the finding's
+ * id, where Prowler 2 has the number that people see (`7.3`). The title does not matter.
+ * https://github.com/prowler-cloud/prowler/blob/2.12.1/include/outputs
+ */
 function prowlerCheck({ generatorId, id }: Finding): string | null {
   const check =
-    /^prowler-([a-z0-9_]+)$/.exec(generatorId) ?? /^prowler-([a-z0-9_]+)-\d{12}-/.exec(id);
-  return check?.[1] ?? null;
+    /^prowler-([a-z0-9_]+)(?:-|$)/.exec(generatorId) ?? /^prowler-([a-z0-9_]+)-\d{12}-/.exec(id);
+  if (check !== null) return check[1] ?? null;
+  const [, group, number] = /^prowler-(\d+)\.(\d+)-\d{12}-/.exec(id) ?? [];
+  if (group === undefined || number === undefined) return null;
+  return `${group === '7' ? 'extra' : 'check'}${group}${number}`;
 }
 
 /** For products whose types are only categories: title, rule and type together tell problems apart. */

@@ -91,7 +91,8 @@ function granteeOf(
 /** The bucket policy that a case names by a word. */
 export function policyText(bucket: string, word: NonNullable<BucketState['policy']>): string {
   const arn = `arn:aws:s3:::${bucket}`;
-  const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` };
+  const Action = word === 'public-write' ? 's3:PutObject' : 's3:GetObject';
+  const open = { Effect: 'Allow', Principal: '*', Action, Resource: `${arn}/*` };
   const denial = {
     Sid: 'TlsOnly',
     Effect: 'Deny',
@@ -101,7 +102,8 @@ export function policyText(bucket: string, word: NonNullable<BucketState['policy
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
   const both = word === 'public-and-denies-insecure';
-  const Statement = word === 'public' ? [open] : both ? [open, denial] : [denial];
+  const isOpen = word === 'public' || word === 'public-write';
+  const Statement = isOpen ? [open] : both ? [open, denial] : [denial];
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
