@@ -57,7 +57,11 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
     writesKeys('caps', 'counter', 'fix#*', 'merged#*'),
     assumes('closeloop-verify'),
   ],
-  'closeloop-console': () => [writes('refusals'), writesKeys('settings', 'name', 'kill-switch')],
+  // An import acknowledges the findings that it starts lifecycles for.
+  'closeloop-console': () => [
+    writes('refusals', 'findings'),
+    writesKeys('settings', 'name', 'kill-switch'),
+  ],
   'closeloop-slack': () => [writes('messages')],
   'closeloop-slack-interactivity': () => [
     writes('refusals'),

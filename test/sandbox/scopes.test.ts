@@ -20,10 +20,10 @@ import { as, assume, withSandboxAws } from './with-sandbox-aws.ts';
 const WRITES: Readonly<Record<HubPrincipal, readonly Table[]>> = {
   'closeloop-starter': ['findings'],
   'closeloop-orchestrator': ['lifecycles', 'events', 'ownership', 'remediation', 'messages'],
-  'closeloop-closer': ['lifecycles', 'findings', 'events', 'exceptions', 'messages'],
+  'closeloop-closer': ['lifecycles', 'findings', 'events', 'exceptions', 'messages', 'proofs'],
   'closeloop-runtime': ['lifecycles', 'events', 'messages', 'executions'],
   'closeloop-code': ['lifecycles', 'events', 'messages'],
-  'closeloop-console': ['refusals'],
+  'closeloop-console': ['findings', 'refusals'],
   'closeloop-slack': [],
   'closeloop-slack-interactivity': ['refusals'],
   'closeloop-tickets': [],
