@@ -1,19 +1,31 @@
 /** Links for people. Ids are encoded: a workflow id contains colons, a finding id is an ARN. */
+import { partitionOf } from './partitions.ts';
 
 /** Of a workflow in the Temporal Web UI at `ui`. */
 export function workflowLink(ui: string, namespace: string, workflowId: string): string {
   return `${ui}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }
 
-/** Of a finding in Security Hub's console, whose search term is encoded twice. */
-export function findingLink(region: string, findingId: string): string {
+/**
+ * Of a finding in Security Hub's console, whose search term is encoded twice. Null for a partition whose console is not on
+ * the internet.
+ */
+export function findingLink(region: string, findingId: string): string | null {
+  const host = CONSOLES.get(partitionOf(region));
+  if (host === undefined) return null;
   const equals = encodeURIComponent(`\\operator\\:EQUALS\\:${findingId}`);
   const search = encodeURIComponent(`Id=${equals}`);
-  return `https://${consoleHost(region)}/securityhub/home?region=${region}#/findings?search=${search}`;
+  return `https://${host.replace('REGION', region)}/securityhub/home?region=${region}#/findings?search=${search}`;
 }
 
-function consoleHost(region: string): string {
-  if (region.startsWith('cn-')) return 'console.amazonaws.cn';
-  if (region.startsWith('us-gov-')) return 'console.amazonaws-us-gov.com';
-  return `${region}.console.aws.amazon.com`;
-}
+/**
+ * No data of the SDK has these. https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html,
+ * https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html,
+ * https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/using-govcloud-endpoints.html, https://docs.aws.eu
+ */
+const CONSOLES: ReadonlyMap<string, string> = new Map([
+  ['aws', 'REGION.console.aws.amazon.com'],
+  ['aws-cn', 'console.amazonaws.cn'],
+  ['aws-eusc', 'REGION.console.amazonaws-eusc.eu'],
+  ['aws-us-gov', 'console.amazonaws-us-gov.com'],
+]);

@@ -1,4 +1,5 @@
 /** How every AWS client of a worker is made. */
+import { homeOf } from '../../domain/partitions.ts';
 
 /**
  * One try, because retries belong to `controls/retry.ts` and to Temporal, and timeouts short enough that a
@@ -19,13 +20,5 @@ export const CLIENT_DEFAULTS = {
  * https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
  */
 export function clientRegion(region: string, partition: string): string {
-  return region === 'global' ? (HOMES[partition] ?? 'us-east-1') : region;
+  return region === 'global' ? homeOf(partition) : region;
 }
-
-const HOMES: Readonly<Record<string, string>> = {
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-iso': 'us-iso-east-1',
-  'aws-iso-b': 'us-isob-east-1',
-  'aws-eusc': 'eusc-de-east-1',
-};

@@ -5,7 +5,7 @@ import type { TemporalAddress } from '../connect/temporal.ts';
 /** Where a person can look further; null where the address is not known. */
 export interface Links {
   readonly temporal: (workflowId: string) => string | null;
-  readonly securityHub: (findingId: string) => string;
+  readonly securityHub: (findingId: string) => string | null;
 }
 
 export function links(

@@ -1,3 +1,4 @@
+import { PARTITIONS } from '../../domain/partitions.ts';
 import type { Value, View } from '../code-change.ts';
 import { verifyBucketSetting } from '../s3-bucket.ts';
 import { deniesInsecure } from './transport-policy.ts';
@@ -37,9 +38,7 @@ function valueOf(json: unknown): Value {
 }
 
 function bucketView(bucket: string): Pick<View, 'isArn'> {
-  const arns = ['aws', 'aws-cn', 'aws-us-gov'].map(
-    (partition) => `arn:${partition}:s3:::${bucket}`,
-  );
+  const arns = PARTITIONS.map(({ name }) => `arn:${name}:s3:::${bucket}`);
   return {
     isArn: (value, suffix) =>
       typeof value === 'string' && arns.some((arn) => value === arn + suffix),

@@ -1,5 +1,5 @@
 import type { Resource } from '../../domain/finding.ts';
-import { partitionOf } from './partition.ts';
+import { partitionOf } from '../../domain/partitions.ts';
 
 export const KMS_KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 

@@ -1,8 +1,8 @@
 import { formatArn, parseArn } from '../../domain/arn.ts';
 import type { Arn } from '../../domain/arn.ts';
 import type { Resource } from '../../domain/finding.ts';
+import { partitionOf } from '../../domain/partitions.ts';
 import type { FindingResource } from '../event/finding.ts';
-import { partitionOf } from './partition.ts';
 import { KMS_KEY_ID } from './resource-name.ts';
 import { inferredType, servicesOf } from './resource-types.ts';
 

@@ -48,7 +48,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
   const links = {
     pullRequest: row.source?.pullRequest ?? null,
     temporal: from.links.temporal(row.workflowId),
-    securityHub: row.findings.map((finding) => from.links.securityHub(finding.id)),
+    securityHub: row.findings.flatMap((finding) => from.links.securityHub(finding.id) ?? []),
   };
   const next = [...nextCommands(row, stopped), ...(await undoCommands(from.ledger, row))];
   const evidence = evidenceOf(story);

@@ -100,7 +100,8 @@ it('refuses an answer without credentials', async () => {
 
 it('asks about account-wide problems in the home of the partition', () => {
   assert.equal(clientRegion('global', 'aws'), 'us-east-1');
-  assert.equal(clientRegion('global', 'aws-cn'), 'cn-north-1');
+  assert.equal(clientRegion('global', 'aws-cn'), 'cn-northwest-1');
+  assert.equal(clientRegion('global', 'aws-iso-f'), 'us-isof-south-1');
   assert.equal(clientRegion('global', 'aws-us-gov'), 'us-gov-west-1');
   assert.equal(clientRegion('eu-central-1', 'aws'), 'eu-central-1');
 });

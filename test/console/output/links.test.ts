@@ -30,10 +30,23 @@ describe('links', () => {
     assert.match(consoleOf('eu-west-1'), /^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/secur/);
     assert.match(consoleOf('us-gov-west-1'), /^https:\/\/console\.amazonaws-us-gov\.com\/secur/);
     assert.match(consoleOf('cn-north-1'), /^https:\/\/console\.amazonaws\.cn\/securityhub\/home/);
+    assert.match(
+      consoleOf('eusc-de-east-1'),
+      /^https:\/\/eusc-de-east-1\.console\.amazonaws-eusc\.eu\//,
+    );
+  });
+
+  it('links to no Security Hub console in a partition whose console is not on the internet', () => {
+    const temporal = { address: 'x', namespace: 'd' };
+
+    assert.equal(
+      links({ ...hub, securityHubRegion: 'us-isob-east-1' }, temporal).securityHub('f'),
+      null,
+    );
   });
 });
 
 function consoleOf(securityHubRegion: string): string {
   const temporal = { address: 'x', namespace: 'd' };
-  return links({ ...hub, securityHubRegion }, temporal).securityHub('f');
+  return links({ ...hub, securityHubRegion }, temporal).securityHub('f') ?? '';
 }

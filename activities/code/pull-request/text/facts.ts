@@ -62,8 +62,8 @@ export interface FactDeps {
   readonly controlOf: (id: string) => Control | null;
   /** Address in the Temporal UI; null without one. */
   readonly workflowUrl: (workflowId: string) => string | null;
-  /** Address in Security Hub's console. */
-  readonly findingUrl: (findingId: string) => string;
+  /** Address in Security Hub's console; null without one. */
+  readonly findingUrl: (findingId: string) => string | null;
 }
 
 export function factsOf(

@@ -1,4 +1,5 @@
 import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
+import { ANY_PARTITION } from '../../../../domain/partitions.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { textOfValue } from '../terraform/scope.ts';
 import { propertiesOf } from './log-bucket.ts';
@@ -85,6 +86,7 @@ function isArn(
   if (text === null || !text.endsWith(suffix)) return false;
   const arn = text.slice(0, text.length - suffix.length);
   if (arn === `\${${id}.Arn}`) return true;
-  const bucket = /^arn:(?:aws|aws-cn|aws-us-gov|\$\{AWS::Partition\}):s3:::(.+)$/.exec(arn)?.[1];
-  return isName(bucket ?? null, id, name);
+  return isName(BUCKET_ARN.exec(arn)?.[1] ?? null, id, name);
 }
+
+const BUCKET_ARN = new RegExp(`^arn:(?:${ANY_PARTITION}|\\$\\{AWS::Partition\\}):s3:::(.+)$`);

@@ -1,5 +1,6 @@
 import { isExpression } from '../../../../controls/code-change.ts';
 import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
+import { ANY_PARTITION } from '../../../../domain/partitions.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import { boundTo } from './bound.ts';
@@ -92,11 +93,11 @@ export function isArnText(text: string | null, { suffix, isOutput, names }: ArnM
   const arn = text.slice(0, text.length - suffix.length);
   const reference = parseReference(expressionOf(arn) ?? '');
   if (reference !== null && isOutput(reference)) return true;
-  const bucket = /^arn:(?:aws|aws-cn|aws-us-gov|\$\{PARTITION\}):s3:::(.+)$/.exec(
-    arn.replace(PARTITION, '${PARTITION}'),
-  )?.[1];
+  const bucket = BUCKET_ARN.exec(arn.replace(PARTITION, '${PARTITION}'))?.[1];
   return bucket !== undefined && names(bucket);
 }
+
+const BUCKET_ARN = new RegExp(`^arn:(?:${ANY_PARTITION}|\\$\\{PARTITION\\}):s3:::(.+)$`);
 
 /** The partition by its data source, or by a variable or local that is named so. */
 const PARTITION =
