@@ -10,12 +10,11 @@ import { planHash } from '../../activities/runtime/plan.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import { memoryProofs } from './closing/memory-proofs.ts';
 import { readReport } from './closing/records.ts';
+import { fakeAccounts, fakeClients } from './fake-clients.ts';
 import { fakeEvidence } from './fake-evidence.ts';
 import {
   asActivity,
   failing,
-  fakeAccounts,
-  fakeClients,
   fakeClock,
   fakeLedger,
   fakePolicies,

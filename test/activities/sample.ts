@@ -1,5 +1,5 @@
-import { planHash } from '../../activities/runtime/plan.ts';
 /** Values that activity tests share. */
+import { planHash as hashOf } from '../../activities/runtime/plan.ts';
 import type { Control, CheckResult } from '../../controls/control.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { FindingRef, Problem } from '../../domain/finding.ts';
@@ -32,7 +32,7 @@ export const plan: Plan = {
   automationRoleArn: `arn:aws:iam::${ACCOUNT}:role/closeloop-automation`,
   preState: '{"policy":null,"publicAccessBlock":{"BlockPublicAcls":false}}',
 };
-export const PLAN_HASH = planHash(canonicalJson(plan));
+export const PLAN_HASH = hashOf(canonicalJson(plan));
 
 export const finding: FindingRef = {
   id: 'arn:aws:securityhub:eu-west-1:111122223333:security-control/S3.2/finding/1f0c',

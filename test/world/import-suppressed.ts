@@ -159,8 +159,8 @@ export function importing(shared: () => World): void {
     await reaches('old-high', 'HUMAN_REVIEW');
     const { workflowId = '', request } = (await row('old-high')) ?? {};
     assert.deepEqual([request?.decision, request?.by], ['accept', 'margaret']);
-    const until = request?.until ?? '';
-    const accept = ['findings', 'accept', workflowId, '--until', until, '--why', 'agreed'];
+    const end = request?.until ?? '';
+    const accept = ['findings', 'accept', workflowId, '--until', end, '--why', 'agreed'];
     const own = await closeloop(accept, world.person('margaret'));
     assert.equal(own.code, 1, own.stdout);
     assert.equal((await row('old-high'))?.phase, 'HUMAN_REVIEW');

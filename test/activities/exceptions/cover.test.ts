@@ -9,15 +9,8 @@ import type { ScopedException } from '../../../activities/ledger/exception/excep
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { ScopedDecision } from '../../../domain/scoped-exception/state.ts';
 import { scopedDecision } from '../../domain/lifecycle/sample.ts';
-import {
-  asActivity,
-  fakeAccounts,
-  fakeClients,
-  fakeClock,
-  fakePolicies,
-  fakeProofs,
-  OWNERSHIP,
-} from '../fakes.ts';
+import { fakeAccounts, fakeClients } from '../fake-clients.ts';
+import { asActivity, fakeClock, fakePolicies, fakeProofs, OWNERSHIP } from '../fakes.ts';
 import { controlSeeing, lifecycleRow, openLook, problem } from '../sample.ts';
 import { fakeScoped } from '../scoped.ts';
 

@@ -20,16 +20,10 @@ import type { CloseInput } from '../../../workflows/activity-types.ts';
 import { memoryProofs } from '../closing/memory-proofs.ts';
 import type { MemoryProofs } from '../closing/memory-proofs.ts';
 import { hubWith, readReport, recordOf, unmappedRecord } from '../closing/records.ts';
+import { fakeAccounts, fakeClients } from '../fake-clients.ts';
 import { fakeEvidence } from '../fake-evidence.ts';
 import type { FakeEvidence } from '../fake-evidence.ts';
-import {
-  asActivity,
-  fakeAccounts,
-  fakeClients,
-  fakeClock,
-  fakeLedger,
-  fakePolicies,
-} from '../fakes.ts';
+import { asActivity, fakeClock, fakeLedger, fakePolicies } from '../fakes.ts';
 import type { FakeLedger, LedgerFacts } from '../fakes.ts';
 import {
   closeInput,

@@ -9,7 +9,7 @@ import type { AcceptedDocument } from '../../../policies/documents.ts';
 import type { SandboxAws } from '../../../sandbox/aws/sandbox-aws.ts';
 import { PAYMENTS } from '../../sandbox/sample-finding.ts';
 import { admin, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
-import { described, fakeClients } from '../fakes.ts';
+import { fakeClients, described } from '../fake-clients.ts';
 
 const OURS = 'Closeloop-S3PublicAccess';
 const own = ownDocuments().find(({ name }) => name === OURS);

@@ -4,12 +4,10 @@ import { runtimeActivities } from '../../../activities/index.ts';
 import { makePlan } from '../../../activities/runtime/plan.ts';
 import type { Problem, Severity } from '../../../domain/finding.ts';
 import type { RemediateInput } from '../../../workflows/activity-types.ts';
+import { DOCUMENT, fakeAccounts, fakeClients } from '../fake-clients.ts';
 import {
   asActivity,
-  DOCUMENT,
   enforced,
-  fakeAccounts,
-  fakeClients,
   fakeClock,
   fakeLedger,
   fakePolicies,

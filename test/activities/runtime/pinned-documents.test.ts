@@ -7,19 +7,10 @@ import { triage } from '../../../activities/triage/triage.ts';
 import type { Control } from '../../../controls/control.ts';
 import { s3MissingVersioning } from '../../../controls/S3.MissingVersioning/control.ts';
 import type { AcceptedDocuments } from '../../../policies/documents.ts';
+import { DOCUMENT, fakeAccounts, fakeClients, described } from '../fake-clients.ts';
+import type { SsmFacts } from '../fake-clients.ts';
 import { fakeEvidence } from '../fake-evidence.ts';
-import {
-  described,
-  DOCUMENT,
-  enforced,
-  fakeAccounts,
-  fakeClients,
-  fakeClock,
-  fakeLedger,
-  fakePolicies,
-  fakeReceipts,
-} from '../fakes.ts';
-import type { SsmFacts } from '../fakes.ts';
+import { enforced, fakeClock, fakeLedger, fakePolicies, fakeReceipts } from '../fakes.ts';
 import {
   approvalOf,
   controlSeeing,

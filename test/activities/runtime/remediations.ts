@@ -9,17 +9,10 @@ import type { CheckResult } from '../../../controls/control.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
 import type { Limits } from '../../../policies/remediation.ts';
 import type { RemediateInput } from '../../../workflows/activity-types.ts';
-import {
-  asActivity,
-  DOCUMENT,
-  fakeAccounts,
-  fakeClients,
-  fakeClock,
-  fakeLedger,
-  fakePolicies,
-  fakeReceipts,
-} from '../fakes.ts';
-import type { FakeClock, FakeLedger, FakeSsm, LedgerFacts, SsmFacts } from '../fakes.ts';
+import { DOCUMENT, fakeAccounts, fakeClients } from '../fake-clients.ts';
+import type { FakeSsm, SsmFacts } from '../fake-clients.ts';
+import { asActivity, fakeClock, fakeLedger, fakePolicies, fakeReceipts } from '../fakes.ts';
+import type { FakeClock, FakeLedger, LedgerFacts } from '../fakes.ts';
 import { controlSeeing, openLook, problem, remediateInput } from '../sample.ts';
 
 export const { ref } = makePlan({

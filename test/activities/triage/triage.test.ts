@@ -6,18 +6,10 @@ import type { PastOutcome } from '../../../activities/ledger/ledger.ts';
 import type { TriageDeps } from '../../../activities/triage/triage.ts';
 import { triage } from '../../../activities/triage/triage.ts';
 import type { CheckResult } from '../../../controls/control.ts';
+import { fakeAccounts, fakeClients } from '../fake-clients.ts';
+import type { SsmFacts } from '../fake-clients.ts';
 import { fakeEvidence } from '../fake-evidence.ts';
-import {
-  awsError,
-  failing,
-  enforced,
-  fakeAccounts,
-  fakeClients,
-  fakeClock,
-  fakePolicies,
-  OWNERSHIP,
-} from '../fakes.ts';
-import type { SsmFacts } from '../fakes.ts';
+import { awsError, failing, enforced, fakeClock, fakePolicies, OWNERSHIP } from '../fakes.ts';
 import { controlSeeing, openLook, problem, triageInput } from '../sample.ts';
 
 it('asks for an approval where the table does, with a plan bound to what was seen', async () => {
