@@ -21,7 +21,7 @@ import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
 import { devServer } from '../workflows/environment.ts';
 import { closeloop, oneLine, type Ran } from './cli.ts';
 import { lifecycle, NEW_PLAN, PLAN, PLANS } from './rows.ts';
-import { EVENT } from './sample-finding.ts';
+import { EVENT, FINDING } from './sample-finding.ts';
 
 const CONTRADICTORY = {
   defaultTeam: 'a',
@@ -42,6 +42,7 @@ const ENFORCED = {
   path: 'runtime',
   approvalFrom: 'CRITICAL',
 } as const;
+const ALL_THREE = ['drop', 'refuse', 'drop'];
 const QUEUE = 'console-real';
 const row = lifecycle();
 const id = row.workflowId;
@@ -162,6 +163,41 @@ describe('the console at real servers', function () {
     assert.deepEqual([type, status.name], ['FindingLifecycle', 'RUNNING']);
   });
 
+  const refused = { ...FINDING, AwsAccountId: 7 };
+  const Resources = [{ Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::payments-more' }];
+  const another = { ...FINDING, Id: `${FINDING.Id}-more`, Resources };
+  const quiet = { ...FINDING, Severity: { Label: 'INFORMATIONAL' } };
+  for (const [what, content, code, actions, failures] of [
+    ['a finding that it takes', JSON.stringify(another), 0, ['start'], 0],
+    ['a finding that it drops', JSON.stringify(quiet), 0, ['drop'], 0],
+    ['a finding that it refuses', JSON.stringify(refused), 1, ['refuse'], 1],
+    ['some that it takes and one that it refuses', lines(quiet, refused, quiet), 1, ALL_THREE, 1],
+  ] as const) {
+    it(`findings send exits ${code} for ${what}, and tells all of it`, async () => {
+      const file = join(folder, 'send.json');
+      await writeFile(file, content);
+
+      const sent = await cli('findings', 'send', file, '--json');
+
+      const told = oneLine(sent) as { findings: { action: string }[]; failures: unknown[] };
+      const seen = told.findings.map(({ action }) => action);
+      assert.deepEqual([sent.code, seen, told.failures.length], [code, actions, failures]);
+    });
+  }
+
+  it('findings send exits 1 and names the finding that it could not take while Temporal is away', async () => {
+    const env = { ...sandbox().env('closeloop-console'), TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const other = { ...FINDING, Id: `${FINDING.Id}-away` };
+    const file = join(folder, 'away.json');
+    await writeFile(file, JSON.stringify(other));
+
+    const sent = await closeloop(['findings', 'send', file, '--json'], env);
+
+    const { findings, failures } = oneLine(sent) as { findings: unknown[]; failures: string[] };
+    assert.deepEqual([sent.code, findings, failures.length], [1, [], 1], sent.stdout);
+    assert.ok(failures[0]?.includes(`${other.Id}) could not be taken`), failures[0]);
+  });
+
   it('turns the kill switch on and off, and the doctor sees it', async () => {
     const on = await cli('kill-switch', 'on', '--why', 'a drill', '--as', 'dana');
     const seen = await cli('doctor', '--json');
@@ -219,4 +255,9 @@ async function writeLedger(client: DynamoDBClient): Promise<void> {
   } finally {
     client.destroy();
   }
+}
+
+/** JSON Lines. */
+function lines(...findings: readonly unknown[]): string {
+  return findings.map((one) => JSON.stringify(one)).join('\n');
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { closeloop, isForPeople, oneLine } from '../cli.ts';
+import { FINDING } from '../sample-finding.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 /** A port that nothing listens on. */
@@ -45,6 +46,34 @@ describe('a failure', () => {
     assert.match(error.message, /http:\/\/127\.0\.0\.1:1 could not be reached/);
     assert.ok(isForPeople(ran), ran.stderr);
   });
+
+  it('findings send exits 1 where the ledger cannot be reached, and names its address', async () => {
+    const file = join(tmpdir(), `closeloop-send-${process.pid}.json`);
+    await writeFile(file, JSON.stringify(FINDING));
+
+    const ran = await closeloop(['findings', 'send', file, '--json'], NOBODY);
+
+    assert.equal(ran.code, 1, ran.stdout + ran.stderr);
+    assert.match(ran.stdout, /127\.0\.0\.1:1/);
+  });
+
+  for (const [what, content, expected] of [
+    ['does not exist', null, /could not be read/],
+    ['holds no JSON', '{"a": \n nope', /no JSON at line 2/],
+    ['is empty', '', /empty/],
+  ] as const) {
+    it(`findings send exits 2 before it reaches any server for a file that ${what}`, async () => {
+      const file = join(tmpdir(), `closeloop-send-unreadable-${process.pid}.json`);
+      if (content === null) await rm(file, { force: true });
+      else await writeFile(file, content);
+
+      const ran = await closeloop(['findings', 'send', file], NOBODY);
+
+      assert.equal(ran.code, 2, ran.stdout + ran.stderr);
+      assert.match(ran.stderr, expected);
+      assert.ok(isForPeople(ran), ran.stderr);
+    });
+  }
 
   it('names an environment file that cannot be read', async () => {
     const ran = await closeloop(['findings', 'list', '--env', '/nowhere/x.env']);
