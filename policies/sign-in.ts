@@ -61,6 +61,12 @@ export function maybeOnePerson(a: string, b: string, signIn: SignIn): boolean {
   return first === null || second === null || identityKey(first) === identityKey(second);
 }
 
+/** Whether two names are surely one person: equal, or with one canonical name. */
+export function surelyOnePerson(a: string, b: string, signIn: SignIn): boolean {
+  const known = personNamed(a, signIn) !== null && personNamed(b, signIn) !== null;
+  return a === b || (known && maybeOnePerson(a, b, signIn));
+}
+
 /** Equal for spellings of one identity: case, Unicode form, characters that nobody sees, spaces around. */
 export function identityKey(identity: string): string {
   const visible = identity.normalize('NFKC').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');

@@ -5,7 +5,7 @@ import { compareSeverity } from '../../domain/finding.ts';
 import type { Severity } from '../../domain/finding.ts';
 import type { Attestation } from '../../domain/lifecycle/state.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
-import { maybeOnePerson } from '../../policies/sign-in.ts';
+import { maybeOnePerson, surelyOnePerson } from '../../policies/sign-in.ts';
 import { sha256 } from './proof-items.ts';
 import type { Over, Said } from './proof-items.ts';
 
@@ -27,14 +27,15 @@ export type Allowed = { readonly ids: readonly string[] } | { readonly why: stri
 /** Whether these people accepted this lifecycle in this episode until that end, and whether policy asks for more of them. */
 export function acceptedBy(known: Known, { by, confirmedBy, until, why, id }: Exception): Allowed {
   const { severity, decisions } = known;
+  const is = saidBy(known);
   const end = new Date(until).toISOString();
   const heard = current(known).filter(
     (one) => ACCEPTS.includes(one.kind) && parseInstant(one.until) === until,
   );
-  const first = heard.find((one) => one.actor === by && one.hash === sha256(why));
+  const first = heard.find((one) => is(one, by) && one.hash === sha256(why));
   if (first === undefined)
     return refuse(`no proven acceptance of ${by} until ${end} for this reason`);
-  const second = heard.find((one) => one.actor === confirmedBy && one.id === id);
+  const second = heard.find((one) => is(one, confirmedBy) && one.id === id);
   if (confirmedBy !== null && second === undefined)
     return refuse(`no proven confirmation of ${confirmedBy} until ${end}`);
   if (first.kind === 'import' && severity === 'CRITICAL')
@@ -49,9 +50,10 @@ export function acceptedBy(known: Known, { by, confirmedBy, until, why, id }: Ex
 
 /** Whether two people attested in this episode that it is fixed. */
 export function attestedBy(known: Known, { by, confirmedBy, evidence }: Attestation): Allowed {
+  const is = saidBy(known);
   const heard = current(known).filter(({ kind }) => kind === 'attest');
-  const first = heard.find((one) => one.actor === by && one.hash === sha256(evidence));
-  const second = heard.find((one) => one.actor === confirmedBy);
+  const first = heard.find((one) => is(one, by) && one.hash === sha256(evidence));
+  const second = heard.find((one) => is(one, confirmedBy));
   const silent = first === undefined ? by : confirmedBy;
   if (first === undefined || second === undefined)
     return refuse(`no proven attestation of ${silent}`);
@@ -60,6 +62,12 @@ export function attestedBy(known: Known, { by, confirmedBy, evidence }: Attestat
 
 /** An import is its importer's acceptance. */
 const ACCEPTS: readonly Said['kind'][] = ['accept', 'extend', 'import'];
+
+/** A lifecycle may keep a name from before policy listed the person. */
+function saidBy({ decisions: { signIn } }: Known) {
+  return ({ actor }: Said, name: string | null) =>
+    name !== null && surelyOnePerson(actor, name, signIn);
+}
 
 /** Workers' clocks differ a little. Milliseconds. */
 const CLOCKS = 10 * 60_000;

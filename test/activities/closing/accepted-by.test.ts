@@ -137,6 +137,31 @@ it('an attestation counts when two persons made it in this episode', () => {
   assert.match(whyNot(attestedBy(two, own)), /one person/);
 });
 
+it('refuses an attestation that one person made twice, under two names', () => {
+  const signIn = { ...decisions.signIn, people: { ana: ['ana@example.com'] } };
+  const listed = { ...known, decisions: { ...decisions, signIn } };
+  const mail = attests.map((one) =>
+    one.actor === 'ben' ? { ...one, actor: 'ana@example.com' } : one,
+  );
+  const twice = { ...attestation, confirmedBy: 'ana@example.com' };
+
+  assert.match(whyNot(attestedBy({ ...listed, said: mail }, twice)), /one person/);
+  assert.match(whyNot(attestedBy({ ...listed, said: attests.slice(0, 1) }, twice)), /one person/);
+});
+
+it('finds what a person said under the canonical name, whatever name a running lifecycle kept', () => {
+  const people = { ana: ['ana@example.com'], ben: ['ben@example.com', 'slack:U02BEN'] };
+  const listed = { ...decisions, signIn: { ...decisions.signIn, people } };
+  const two = { ...known, decisions: listed };
+  const kept = { ...attestation, by: 'Ana@Example.com', confirmedBy: 'slack:U02BEN' };
+
+  assert.deepEqual(attestedBy({ ...two, said: attests }, kept), { ids: ['a-ana', 'a-ben'] });
+  const accepted = { ...both, by: 'ana@example.com', confirmedBy: 'ben@example.com' };
+  assert.deepEqual(acceptedBy({ ...two, said: [said, bens] }, accepted), {
+    ids: ['d-ana', 'd-ben'],
+  });
+});
+
 it('a close does not end the decisions that it is itself based on, so that it can be repeated', () => {
   const closed = { how: 'closed', episode: 2, at: '2026-11-25T00:00:00.000Z' } as const;
   const two = { ...known, said: attests };
