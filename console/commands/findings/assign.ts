@@ -2,6 +2,9 @@
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
 import { nearest } from '../../../policies/files/nearest.ts';
 import type { OwnershipTable, Team } from '../../../policies/ownership.ts';
+import { personNamed } from '../../../policies/sign-in.ts';
+import type { SignIn } from '../../../policies/sign-in.ts';
+import { withCanonicalPeople } from '../../../policies/who-may-decide.ts';
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { findLifecycle } from '../../cli/find-lifecycle.ts';
@@ -12,6 +15,10 @@ import { type Author, refuseDisallowed, sendDecision } from './send-decision.ts'
 /** Also reads which teams there are. */
 export interface AssignDeps extends DecisionDeps {
   readonly tables: Pick<PolicyTables, 'ownership'>;
+}
+
+interface ClaimDeps extends AssignDeps {
+  readonly signIn: SignIn;
 }
 
 interface AssignRequest extends Author {
@@ -30,13 +37,15 @@ export async function assign(deps: AssignDeps, request: AssignRequest): Promise<
 
 /** Assigns the finding to the actor's own team. Throws CliError `no-team` where the actor has none, or several. */
 export async function claim(
-  deps: AssignDeps,
+  deps: ClaimDeps,
   request: Author & { readonly id: string },
 ): Promise<Reply> {
-  const { teams } = await deps.tables.ownership();
-  const own = teams.filter(({ members }) => members.includes(request.actor));
+  const { signIn, tables } = deps;
+  const person = personNamed(request.actor, signIn);
+  const { teams } = withCanonicalPeople(await tables.ownership(), signIn);
+  const own = teams.filter(({ members }) => person !== null && members.includes(person));
   const [team] = own;
-  if (team === undefined || own.length > 1) throw noTeam(own, request);
+  if (team === undefined || own.length > 1) throw noTeam(own, { ...request, person });
   return await assign(deps, { ...request, team: team.slug });
 }
 
@@ -53,10 +62,17 @@ function refuseUnknown({ teams }: OwnershipTable, { id, team }: AssignRequest): 
   });
 }
 
-function noTeam(own: readonly Team[], { actor, id }: { actor: string; id: string }): CliError {
+function noTeam(
+  own: readonly Team[],
+  { actor, person, id }: { actor: string; person: string | null; id: string },
+): CliError {
   const slugs = own.map(({ slug }) => slug);
   const which = slugs.length === 0 ? 'no team' : `several teams (${slugs.join(', ')})`;
-  const message = `The ownership table has ${actor} in ${which}: nothing was sent.`;
+  const found =
+    person === null
+      ? `${actor} is nobody in sign_in of decisions.yaml`
+      : `The ownership table has ${person} in ${which}`;
+  const message = `${found}: nothing was sent.`;
   return new CliError('no-team', message, {
     next: [
       ...(slugs.length === 0 ? ['Name yourself as the table does: --as ana@example.com'] : []),

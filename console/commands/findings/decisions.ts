@@ -174,9 +174,16 @@ const assignment: DecisionCommand<{ readonly team: string }> = {
 const claiming: DecisionCommand<object> = {
   text: {
     purpose: 'Assign a finding to your own team',
-    exactly: `Your team is the one whose members include you (--as, or your user name). ${WHO_MAY_ASSIGN}`,
+    exactly: `Your team is the one whose members include you, under any name that sign_in of decisions.yaml has for you. ${WHO_MAY_ASSIGN}`,
     examples: ['findings claim 5f2c1a9b04 --as ana@example.com --why "this bucket is ours"'],
   },
   options: withRequiredReason,
-  run: async (deps, request) => await (await import('./assign.ts')).claim(deps, request),
+  run: async (deps, request) => {
+    const [{ claim }, { loadDecisions }] = await Promise.all([
+      import('./assign.ts'),
+      import('../../../policies/load.ts'),
+    ]);
+    const { signIn } = await loadDecisions(deps.policiesDir);
+    return await claim({ ...deps, signIn }, request);
+  },
 };

@@ -6,6 +6,7 @@ import { depsFor, errorOf, lifecycle, messagesThat, TAKEN } from '../../rows.ts'
 const row = lifecycle({ phase: 'HUMAN_REVIEW' });
 const team = (slug: string, ...members: readonly string[]) => ({ slug, members, channels: [] });
 const teams = [team('payments', 'ana'), team('platform', 'kim', 'lee'), team('data', 'lee')];
+const SIGN_IN = { namedBySession: [], users: {}, people: {} };
 const saying = { id: 'payments-logs', why: 'they run it', actor: 'ana', wait: false };
 
 function world() {
@@ -14,7 +15,7 @@ function world() {
     ...depsFor(row, messages).tables,
     ownership: () => Promise.resolve({ defaultTeam: 'payments', teams, patterns: [] }),
   };
-  return { messages, door: { ...depsFor(row, messages), tables } };
+  return { messages, door: { ...depsFor(row, messages), tables, signIn: SIGN_IN } };
 }
 
 const sent = ({ messages }: ReturnType<typeof world>) =>
@@ -44,6 +45,25 @@ describe('claiming', () => {
     await claim(here.door, { ...saying, actor: 'kim' });
 
     assert.deepEqual(sent(here), [['assign', 'platform']]);
+  });
+
+  for (const identity of ['kim@example.com', 'KIM@EXAMPLE.COM', 'slack:U02KIM', 'Kim']) {
+    it(`finds the team of the person whom policy knows as ${identity}`, async () => {
+      const here = world();
+      const people = { kim: ['kim@example.com', 'slack:U02KIM'] };
+      await claim({ ...here.door, signIn: { ...SIGN_IN, people } }, { ...saying, actor: identity });
+
+      assert.deepEqual(sent(here), [['assign', 'platform']]);
+    });
+  }
+
+  it('finds no team for a name that policy does not list, though the table has it', async () => {
+    const here = world();
+    const signIn = { ...SIGN_IN, people: { ana: ['ana@example.com'] } };
+    const error = await errorOf(claim({ ...here.door, signIn }, { ...saying, actor: 'kim' }));
+
+    assert.deepEqual([error.code, sent(here)], ['no-team', []]);
+    assert.match(error.message, /kim is nobody in sign_in of decisions\.yaml/);
   });
 
   const others = [
