@@ -5,7 +5,6 @@ import { ActivityCancellationDetails, CancelledFailure } from '@temporalio/commo
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 
-import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import type { Clock } from '../../activities/clock.ts';
 import { decisionHash } from '../../activities/decisions/caller-identity.ts';
 import type { Signed } from '../../activities/decisions/caller-identity.ts';
@@ -29,7 +28,7 @@ import { canonicalJson } from '../../domain/plan.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { DEFAULT_LIMITS } from '../../policies/remediation.ts';
 import { timetable } from '../domain/lifecycle/sample.ts';
-import { ACCOUNT, lifecycleRow, plan, PLAN_HASH, WORKFLOW_ID } from './sample.ts';
+import { lifecycleRow, plan, PLAN_HASH, WORKFLOW_ID } from './sample.ts';
 
 /** An error as the SDK throws it. */
 export function awsError(name: string, status: number | null = 400, message = 'no'): Error {
