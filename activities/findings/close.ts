@@ -2,6 +2,7 @@ import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { CloseResult } from '../../domain/lifecycle/events.ts';
 import { destinyOf } from '../../domain/outcome.ts';
+import type { Verification } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
 import type { Allowed } from '../closing/accepted-by.ts';
 import { isAttested } from '../closing/allowed.ts';
@@ -63,7 +64,7 @@ export async function close(
   const remarks = [...seen.remarks, ...gone, ...others];
   for (const one of accepted) remarks.push(await suppressForOther(deps, one, at));
   await proofs.end(workflowId, { how: 'closed', episode, by: thisActivity(), at });
-  const outcome = outcomeOf(input, remarks, { at, verificationId: verification.id });
+  const outcome = outcomeOf(input, remarks, { at, verification });
   await ledger.markClosed(workflowId, episode, at, outcome);
   return { status: 'closed', remarks, verification };
 }
@@ -105,11 +106,13 @@ type Proven = Closing &
 function outcomeOf(
   { reason, problem }: Closing,
   remarks: readonly string[],
-  { at, verificationId }: { readonly at: string; readonly verificationId: string },
+  { at, verification }: { readonly at: string; readonly verification: Verification },
 ): Outcome {
   const destiny = destinyOf(reason);
   const text = [`${destiny} (${reason})`, ...remarks].join('; ');
-  const closed = { destiny, reason, text, verificationId } as const;
+  const { id: verificationId, evidence } = verification;
+  const proof = evidence === null ? { verificationId } : { verificationId, evidence };
+  const closed = { destiny, reason, text, ...proof } as const;
   return problem.control === null ? closed : { ...closed, lookAgainAt: firstRecheckAfter(at) };
 }
 

@@ -8,7 +8,7 @@ import type { FindingRef, Severity } from '../../domain/finding.ts';
 import type { Destiny, FixedReason } from '../../domain/outcome.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import type { EvidenceRef, Verdict } from '../../domain/verdict.ts';
 
 /** A lifecycle's row with its id, its episode and when it changed. */
 export interface Lifecycle extends LedgerRow {
@@ -111,6 +111,8 @@ export interface Outcome {
   readonly lookAgainAt?: string;
   /** The verification that closed it; absent: the row's own. */
   readonly verificationId?: string;
+  /** The evidence of that verification, for the story's last line. */
+  readonly evidence?: EvidenceRef;
 }
 
 /** Who set it, and why; `at` (ISO 8601) is absent when it was never used. */

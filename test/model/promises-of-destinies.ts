@@ -46,8 +46,9 @@ function atRest({ final, row, retrying }: Records): string | null {
 const ENDS: readonly string[] = ['Fixed', 'Withdrawn'];
 
 function provenClose(records: Records): string | null {
-  const { story, evidence } = records;
-  for (const { n, role, note } of hubWrites(records, 'RESOLVED')) {
+  const { story, evidence, retrying } = records;
+  const writes = hubWrites(records, 'RESOLVED');
+  for (const { n, role, note } of writes) {
     if (role !== 'closeloop-closer') return `${role} wrote RESOLVED`;
     if (records.kind === 'unknown-type') {
       const wrong = unattested(records, n, note);
@@ -55,7 +56,9 @@ function provenClose(records: Records): string | null {
       continue;
     }
     const [id = 'none'] = /\bv-[0-9a-f-]{36}/.exec(note) ?? [];
-    if (!story.some(({ verificationId }) => verificationId === id))
+    // An attempt whose answer was lost looked too: the next one looks again and writes its own note over it.
+    const isLast = note === writes.at(-1)?.note && !retrying;
+    if (isLast && !story.some(({ verificationId }) => verificationId === id))
       return `the note names ${id}, which the ledger does not know`;
     const seen = evidence[id];
     if (seen === undefined) return `${id} has no evidence`;

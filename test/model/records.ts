@@ -5,7 +5,9 @@ import { z } from 'zod';
 
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { Severity } from '../../domain/finding.ts';
+import type { EvidenceRef } from '../../domain/verdict.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
+import { EVIDENCE_BUCKET } from '../../sandbox/world/environments.ts';
 import type { Evidence, Kind, Lane, Said, Seen, StoryLine } from './lane.ts';
 import { rowOf } from './people.ts';
 import type { Called } from './recorder.ts';
@@ -81,7 +83,8 @@ async function ledgerAndS3(setting: Setting, lane: Lane): Promise<Seen> {
   if (lane.seen?.told === told) return lane.seen;
   const row = await rowOf(setting, lane);
   const story = await setting.world.ledger.story(row?.workflowId ?? '');
-  const evidence = await evidenceOf(setting, story, lane.seen?.evidence ?? {});
+  const named = [...refsIn(story), ...refsInNotes(setting.recorder.callsOf(lane.name), row)];
+  const evidence = await evidenceOf(setting, named, lane.seen?.evidence ?? {});
   lane.seen = { told, row, story, evidence };
   return lane.seen;
 }
@@ -100,17 +103,34 @@ const SHAPE = z.object({
   source: z.string().optional(),
 });
 
+const NOTED = z.object({ Note: z.object({ Text: z.string() }).optional() });
+
+type NamedRef = readonly [string, EvidenceRef];
+
 /** Of the verifications that the story names. */
+function refsIn(story: readonly StoryLine[]): readonly NamedRef[] {
+  return story.flatMap(({ verificationId: id, evidence }) =>
+    id === undefined || evidence === undefined ? [] : [[id, evidence] as const],
+  );
+}
+
+/** Of the verifications that notes in Security Hub name, by the hash that the note gives. */
+function refsInNotes(calls: Records['calls'], row: Records['row']): readonly NamedRef[] {
+  return calls.flatMap(({ operation, input }) => {
+    const note = operation === 'BatchUpdateFindings' ? (NOTED.parse(input).Note?.Text ?? '') : '';
+    const [id] = /\bv-[0-9a-f-]{36}/.exec(note) ?? [];
+    const [, sha256] = /Evidence SHA-256 ([0-9a-f]{64})/.exec(note) ?? [];
+    if (id === undefined || sha256 === undefined || row === null) return [];
+    const key = `evidence/${row.workflowId}/${id}.json`;
+    return [[id, { bucket: EVIDENCE_BUCKET, key, sha256 }] as const];
+  });
+}
+
 async function evidenceOf(
   { world }: Setting,
-  story: readonly StoryLine[],
+  refs: readonly NamedRef[],
   known: Records['evidence'],
 ): Promise<Records['evidence']> {
-  const refs = new Map(
-    story.flatMap(({ verificationId: id, evidence }) =>
-      id === undefined || evidence === undefined ? [] : [[id, evidence]],
-    ),
-  );
   const all: Record<string, Evidence> = { ...known };
   for (const [id, ref] of refs) {
     if (id in all) continue;

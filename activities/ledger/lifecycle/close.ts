@@ -52,7 +52,7 @@ function shownEpisode(item: LifecycleItem, { workflowId, episode }: Place): Show
 
 function closingLine(shown: Shown, at: string, outcome: Outcome): StoryEntry {
   const { planHash } = shown.row;
-  const { verificationId = shown.row.verificationId } = outcome;
+  const { verificationId = shown.row.verificationId, evidence } = outcome;
   return fittingLine({
     seq: shown.cursor + 1,
     at,
@@ -62,6 +62,7 @@ function closingLine(shown: Shown, at: string, outcome: Outcome): StoryEntry {
     text: outcome.text,
     ...(planHash === null ? {} : { planHash }),
     ...(verificationId === null ? {} : { verificationId }),
+    ...(evidence === undefined ? {} : { evidence }),
   });
 }
 

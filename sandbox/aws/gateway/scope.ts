@@ -17,6 +17,7 @@ export interface Request {
 
 /** The first request of the call that no statement allows; null when each is allowed or not narrowed. */
 export function outOfScope(call: Call, scopes: readonly Scope[], account: string): Request | null {
+  if (scopes.length === 0) return null;
   const isDenied = (request: Request) => {
     const about = scopes.filter(({ actions }) => actions.includes(request.action));
     return about.length > 0 && !about.some((scope) => allows(scope, request, call));
@@ -50,7 +51,7 @@ const one = z.looseObject({
 const transaction = z.object({ TransactItems: z.array(z.record(z.string(), one)) });
 const automation = z.looseObject({
   DocumentVersion: z.string().optional(),
-  Parameters: z.looseObject({ AutomationAssumeRole: z.array(z.string()) }).optional(),
+  Parameters: z.looseObject({ AutomationAssumeRole: z.array(z.string()).optional() }).optional(),
 });
 
 function requestsOf(call: Call, account: string): readonly Request[] {

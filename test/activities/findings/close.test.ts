@@ -32,7 +32,13 @@ it('marks closing, resolves with the note, marks closed, in this order', async (
     ['markClosing', WORKFLOW_ID, 1, 'remediated'],
     ['closeFindings', WORKFLOW_ID, [finding], at],
     ['batchUpdateFindings'],
-    ['markClosed', WORKFLOW_ID, 1, at, { ...OUTCOME, verificationId: own.id }],
+    [
+      'markClosed',
+      WORKFLOW_ID,
+      1,
+      at,
+      { ...OUTCOME, verificationId: own.id, evidence: own.evidence },
+    ],
   ]);
   assert.deepEqual(parts.updates, [
     {
@@ -58,9 +64,10 @@ it('closes as attested with both names in the note, and does not look at it agai
   const parts = make({ records: [sourced('PASSED')] });
   await run(parts, closeInput(attested));
 
-  const { verificationId, ...outcome } = outcomeIn(parts);
+  const { verificationId, evidence, ...outcome } = outcomeIn(parts);
   assert.deepEqual(outcome, { destiny: 'Fixed', reason: 'attested', text: 'Fixed (attested)' });
   assert.equal(verificationId, parts.evidence.kept[0]?.id);
+  assert.ok(Reflect.get(Object(evidence), 'sha256'), 'the last line of the story has its evidence');
   assert.match(parts.updates[0]?.Note?.Text ?? '', /attested by ana, confirmed by ben; .*PR 7/);
 });
 
