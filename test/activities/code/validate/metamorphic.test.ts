@@ -104,8 +104,9 @@ const SAME: Readonly<Record<string, (module: Module, choose: Choose) => Module>>
   'replacing a literal by a local': (module) => {
     const value = /^ {2}bucket = "([a-z0-9-]+)"$/m.exec(module.before)?.[1];
     if (value === undefined) return module;
+    // At the end, because a mark of a generated file stands at the beginning.
     const named = (text: string) =>
-      `locals {\n  same_value = "${value}"\n}\n\n${text.replaceAll(`= "${value}"\n`, '= local.same_value\n')}`;
+      `${text.replaceAll(`= "${value}"\n`, '= local.same_value\n')}\nlocals {\n  same_value = "${value}"\n}\n`;
     return { ...module, before: named(module.before), after: named(module.after) };
   },
 };
@@ -132,7 +133,8 @@ describe('a change of the module that means the same', () => {
           if (one === undefined) return;
           const choose = (bound: number) => Number(numbers.next().value) % Math.max(bound, 1);
           const before = await verdict(one);
-          if (before === 'accepted') return;
+          // An answer that moves blocks is refused for that; it moves none in a file that has its order already.
+          if (before === 'accepted' || before === 'REORDERED') return;
 
           assert.notEqual(await verdict(change(one, choose)), 'accepted', before);
         }),
