@@ -2,4 +2,4 @@
 import { longSize } from '../../../long-size.ts';
 import { describeSequences } from './describe-sequences.ts';
 
-describeSequences(longSize({ ci: 5, full: 6 }));
+describeSequences(longSize({ ci: 5, full: 6 }), console.log);

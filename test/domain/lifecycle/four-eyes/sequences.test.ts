@@ -8,7 +8,7 @@ import type { Moment } from './explore.ts';
 import { STARTS } from './starts.ts';
 
 /** What `npm test` can afford; `sequences.long.ts` goes deeper. */
-describeSequences(4);
+describeSequences(3);
 
 /** As the lifecycle was before it remembered that people have it. */
 function forgetful({ state, ...moment }: Moment): Moment {
