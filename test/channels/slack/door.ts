@@ -57,6 +57,8 @@ export interface Door {
   answer: SendResult;
   /** Forgets everything but the used presses; the ledger has `of`, and its plan. */
   reset(of?: Partial<LedgerRow>): void;
+  /** Ids of presses that were used. */
+  readonly used: Set<string>;
   interact(interaction: Interaction): Promise<Answer>;
   /** Somebody presses that button of the finding's message. */
   presses(what: string, pressing?: Pressing): Promise<Answer>;
@@ -84,10 +86,13 @@ export async function startDoor(): Promise<Door> {
     const options = { token: SLACK_TOKEN, apiUrl: slack.apiUrl, patience: 0 };
     return slackChat({ ...options, sleep: async () => {} });
   };
+  // Views of another sandbox Slack, in another test file, have the same ids.
+  const used = new Set<string>();
   const lastView = () => slack.views.at(-1)?.id ?? '';
   const door: Door = {
     slack,
     chat,
+    used,
     said: [],
     refusals: [],
     ledger: waiting(WAITING),
@@ -151,8 +156,6 @@ function handlerOf(door: Door) {
   });
 }
 
-const used = new Set<string>();
-
 function depsOf(door: Door): DecideDeps {
   return {
     ledger: {
@@ -162,8 +165,8 @@ function depsOf(door: Door): DecideDeps {
     refusals: { recordRefusal: async (_id, refused) => void door.refusals.push(refused) },
     usedProofs: {
       use: async (_id, { id }) => {
-        const first = !used.has(id);
-        used.add(id);
+        const first = !door.used.has(id);
+        door.used.add(id);
         return first;
       },
     },
