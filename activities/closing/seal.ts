@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { KMS } from '@aws-sdk/client-kms';
 
 import { canonicalJson } from '../../domain/plan.ts';
-import { callAws, callAwsUnless } from '../aws/failures.ts';
+import { isMacOf, macOf } from '../aws/mac.ts';
 
 /** Only closeloop-closer may make a MAC with it. An HMAC_256 key. */
 export const CLOSER_KEY = 'alias/closeloop-closer';
@@ -17,30 +17,17 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /** The MAC of an item without its own attribute `mac`, in base64. Throws as `callAws` does. */
 export async function sealOf(kms: Pick<KMS, 'generateMac'>, item: Attributes): Promise<string> {
-  const { Mac: mac } = await callAws(`kms:GenerateMac with ${CLOSER_KEY}`, () =>
-    kms.generateMac(parametersFor(item)),
-  );
-  return Buffer.from(mac ?? []).toString('base64');
+  return await macOf(kms, CLOSER_KEY, textOf(item));
 }
 
 /** Whether the closer wrote the item as it is. Throws as `callAws` does; a wrong MAC is no error. */
 export async function holds(kms: Pick<KMS, 'verifyMac'>, item: Attributes): Promise<boolean> {
   const { mac } = item;
-  const Mac = Buffer.from(typeof mac === 'string' ? mac : '', 'base64');
-  if (Mac.length === 0) return false;
-  const what = `kms:VerifyMac with ${CLOSER_KEY}`;
-  const answer = await callAwsUnless('KMSInvalidMacException', what, () =>
-    kms.verifyMac({ ...parametersFor(item), Mac }),
-  );
-  return answer?.MacValid === true;
+  if (typeof mac !== 'string') return false;
+  return await isMacOf(kms, CLOSER_KEY, { text: textOf(item), mac });
 }
 
 /** KMS takes messages of up to 4096 bytes, so the MAC is over a hash. https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html */
-function parametersFor({ mac: _mac, ...sealed }: Attributes) {
-  const hash = createHash('sha256').update(canonicalJson(sealed)).digest('hex');
-  return {
-    KeyId: CLOSER_KEY,
-    MacAlgorithm: 'HMAC_SHA_256' as const,
-    Message: Buffer.from(`closeloop proof ${hash}`),
-  };
+function textOf({ mac: _mac, ...sealed }: Attributes): string {
+  return `closeloop proof ${createHash('sha256').update(canonicalJson(sealed)).digest('hex')}`;
 }

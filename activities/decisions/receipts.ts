@@ -2,7 +2,7 @@
 import type { KMS } from '@aws-sdk/client-kms';
 
 import type { Decision, Provable } from '../../domain/decision.ts';
-import { callAws, callAwsUnless } from '../aws/failures.ts';
+import { isMacOf, macOf } from '../aws/mac.ts';
 import { decisionHash } from './caller-identity.ts';
 
 /** The runtime worker's own receipts. */
@@ -25,39 +25,27 @@ export interface Receipts {
   verify(decision: Provable, receipt: string): Promise<boolean>;
 }
 
-/**
- * `keyId` is an HMAC_256 key (id, ARN or alias). Throws as `callAws` does; a wrong or old receipt is no error.
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html
- */
+/** `keyId` is an HMAC_256 key (id, ARN or alias). Throws as `callAws` does; a wrong or old receipt is no error. */
 export function kmsReceipts(
   kms: Pick<KMS, 'generateMac' | 'verifyMac'>,
   keyId: string,
   now: () => number = Date.now,
 ): Receipts {
-  const parameters = (decision: Provable, given: string) => ({
-    KeyId: keyId,
-    MacAlgorithm: 'HMAC_SHA_256' as const,
-    Message: Buffer.from(`closeloop decision ${decisionHash(decision)} at ${given}`),
-  });
   return {
     issue: async (decision) => {
       const given = String(Math.floor(now() / 1000));
-      const { Mac: mac } = await callAws(`kms:GenerateMac with ${keyId}`, () =>
-        kms.generateMac(parameters(decision, given)),
-      );
-      return `${given}.${Buffer.from(mac ?? []).toString('base64')}`;
+      return `${given}.${await macOf(kms, keyId, textOf(decision, given))}`;
     },
     verify: async (decision, receipt) => {
       const [, given, mac] = /^(\d{1,12})\.([A-Za-z0-9+/]+=*)$/.exec(receipt) ?? [];
       if (given === undefined || mac === undefined || !isRecent(Number(given), now())) return false;
-      const Mac = Buffer.from(mac, 'base64');
-      const what = `kms:VerifyMac with ${keyId}`;
-      const answer = await callAwsUnless('KMSInvalidMacException', what, () =>
-        kms.verifyMac({ ...parameters(decision, given), Mac }),
-      );
-      return answer?.MacValid === true;
+      return await isMacOf(kms, keyId, { text: textOf(decision, given), mac });
     },
   };
+}
+
+function textOf(decision: Provable, given: string): string {
+  return `closeloop decision ${decisionHash(decision)} at ${given}`;
 }
 
 /** Clocks of two machines may differ by some minutes. Seconds. */
