@@ -1,3 +1,4 @@
+import { matchesWildcard } from '../domain/wildcard.ts';
 import type { Intake } from './intake.ts';
 
 /** May this product's control ids and titles be mapped to controls? */
@@ -33,19 +34,7 @@ function arnParts(arn: string): readonly string[] {
   return [...Array.from({ length: 5 }, (_none, at) => parts[at] ?? ''), parts.slice(5).join(':')];
 }
 
-/** `*` stands for any characters; without case. */
+/** Without case. */
 function matches(pattern: string, text: string): boolean {
-  const parts = pattern.toLowerCase().split('*');
-  let rest = text.toLowerCase();
-  const first = parts.shift() ?? '';
-  if (!rest.startsWith(first)) return false;
-  rest = rest.slice(first.length);
-  const last = parts.pop();
-  if (last === undefined) return rest === '';
-  for (const part of parts) {
-    const at = rest.indexOf(part);
-    if (at < 0) return false;
-    rest = rest.slice(at + part.length);
-  }
-  return rest.endsWith(last);
+  return matchesWildcard(pattern.toLowerCase(), text.toLowerCase());
 }

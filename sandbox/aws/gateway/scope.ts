@@ -2,7 +2,9 @@
 import { z } from 'zod';
 
 import type { Scope } from '../../../controls/scopes.ts';
+import { matchesWildcard } from '../../../domain/wildcard.ts';
 import type { Call } from './identify/call.ts';
+import { actionOfItem } from './identify/json-actions.ts';
 
 /** The statements that narrow the actions of a role. */
 export type ScopesOf = (roleName: string) => readonly Scope[];
@@ -27,12 +29,14 @@ export function outOfScope(call: Call, scopes: readonly Scope[], account: string
 
 function allows(scope: Scope, request: Request, { input }: Call): boolean {
   const { resources, leadingKey, alias, fields } = scope;
-  if (!resources.some((pattern) => isLike(request.resource, pattern))) return false;
+  if (!resources.some((pattern) => matchesWildcard(pattern, request.resource))) return false;
   if (alias !== undefined && input['KeyId'] !== alias) return false;
   if (fields !== undefined && !changed(input).every((name) => fields.includes(name))) return false;
   if (leadingKey === undefined) return true;
   const value = keyText.safeParse(request.key?.[leadingKey.attribute]).data?.S;
-  return value !== undefined && leadingKey.values.some((pattern) => isLike(value, pattern));
+  return (
+    value !== undefined && leadingKey.values.some((pattern) => matchesWildcard(pattern, value))
+  );
 }
 
 const keyText = z.object({ S: z.string() });
@@ -81,30 +85,10 @@ function dynamoRequests({ actions, input, region }: Call, account: string): read
   const several = transaction.safeParse(input);
   if (several.success) {
     return several.data.TransactItems.flatMap((item) =>
-      Object.entries(item).map(([kind, given]) =>
-        requestOf(
-          kind === 'ConditionCheck' ? 'dynamodb:ConditionCheckItem' : `dynamodb:${kind}Item`,
-          given,
-        ),
-      ),
+      Object.entries(item).map(([kind, given]) => requestOf(actionOfItem(kind), given)),
     );
   }
   const single = one.safeParse(input);
   if (single.success) return actions.map((action) => requestOf(action, single.data));
   return actions.map((action) => ({ action, resource: '*' }));
-}
-
-/** `*` in the pattern stands for any characters. Compared part by part: nothing becomes a regular expression. */
-function isLike(text: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return text === pattern;
-  if (!text.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of rest) {
-    const at = text.indexOf(part, from);
-    if (at < 0) return false;
-    from = at + part.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
 }

@@ -27,9 +27,12 @@ function transactionActions(input: unknown): readonly string[] {
   const parsed = Transaction.safeParse(input);
   const kinds = new Set(parsed.data?.TransactItems.flatMap((item) => Object.keys(item)));
   if (kinds.size === 0) return ['dynamodb:TransactWriteItems'];
-  return [...kinds].map((kind) =>
-    kind === 'ConditionCheck' ? 'dynamodb:ConditionCheckItem' : `dynamodb:${kind}Item`,
-  );
+  return [...kinds].map(actionOfItem);
+}
+
+/** Of one item of a transaction: `Put`, `Update`, `Delete`, `Get` or `ConditionCheck`. */
+export function actionOfItem(kind: string): string {
+  return `dynamodb:${kind}Item`;
 }
 
 /** Handing a role to a service needs iam:PassRole too. */
