@@ -50,7 +50,9 @@ export function decisionForm(facts: FormFacts): DecisionForm {
   const { problem, request, exception } = row;
   const name = problem.resource.name || problem.resource.id;
   return {
-    title: tidyLine(`${TITLES[decision]}: ${problem.control ?? problem.findingType} on ${name}`),
+    title: tidyLine(
+      `${DECISION_TITLES[decision]}: ${problem.control ?? problem.findingType} on ${name}`,
+    ),
     sections: [
       section('What you decide', [['Effect', EFFECTS[decision]], ...findingLines(facts)]),
       ...(plan === null ? [] : [planSection(plan)]),
@@ -76,7 +78,8 @@ export function asLine({ name, value }: FormLine): string {
   return `${name}: ${value}`;
 }
 
-const TITLES: Readonly<Record<Decided, string>> = {
+/** What the person does, in a few words. */
+export const DECISION_TITLES: Readonly<Record<Decided, string>> = {
   approve: 'Approve the plan',
   reject: 'Reject the plan',
   accept: 'Accept the risk',

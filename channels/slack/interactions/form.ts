@@ -1,6 +1,7 @@
 /** The form that a button opens: what the ledger says, then what the person adds. */
 import type { InputBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/web-api';
 
+import { DECISION_TITLES } from '../../../domain/decision-form.ts';
 import type { DecisionForm } from '../../../domain/decision-form.ts';
 import { parseInstant } from '../../../domain/exception.ts';
 import { actionId } from '../buttons.ts';
@@ -34,7 +35,7 @@ export function view(subject: FormSubject): ModalView {
     type: 'modal',
     callback_id: actionId(decision),
     private_metadata: JSON.stringify({ finding, channel }),
-    title: plainText(TITLES[decision], 24),
+    title: plainText(DECISION_TITLES[decision], 24),
     submit: plainText(SUBMITS[decision], 24),
     close: plainText('Cancel', 24),
     blocks: [
@@ -45,15 +46,6 @@ export function view(subject: FormSubject): ModalView {
     ],
   };
 }
-const TITLES: Readonly<Record<WithForm, string>> = {
-  approve: 'Approve the plan',
-  reject: 'Reject the plan',
-  accept: 'Accept the risk',
-  extend: 'Extend the exception',
-  revoke: 'Revoke the exception',
-  assign: 'Assign to a team',
-};
-
 const SUBMITS: Readonly<Record<WithForm, string>> = {
   approve: 'Approve',
   reject: 'Reject',
