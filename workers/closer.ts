@@ -3,7 +3,6 @@ import { getClient } from '@temporalio/activity';
 import { activityClock } from '../activities/clock.ts';
 import { closerActivities } from '../activities/closing/activities.ts';
 import { dynamoProofs } from '../activities/closing/proofs.ts';
-import { severityReader } from '../activities/findings/known-severity.ts';
 import { suppressionsIn } from '../activities/findings/suppressions.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
@@ -17,7 +16,7 @@ import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
 import { notifying } from './notifying.ts';
 import { workerPolicies } from './policies.ts';
-import { reportReader } from './read-report.ts';
+import { hubReaders } from './read-report.ts';
 
 /** Activities that write to Security Hub. They trust no message, and no policy that another worker may write. */
 export async function closer(env: WorkerEnv, namespace: string): Promise<CloserActivities> {
@@ -33,13 +32,9 @@ export async function closer(env: WorkerEnv, namespace: string): Promise<CloserA
     securityHub: clients.securityHub,
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),
     controlOf: controlById,
-    readReport: reportReader(intake),
+    ...hubReaders(clients, intake),
     ...deciding(env, clients, 'proofs'),
     proofs: dynamoProofs(store, clients.kms),
-    severityOf: severityReader({
-      securityHub: clients.securityHub,
-      readReport: reportReader(intake),
-    }),
     exceptions: dynamoScopedExceptions(store),
     suppressions: suppressionsIn(clients.securityHub),
     report,

@@ -1,7 +1,6 @@
 import { activityClock } from '../activities/clock.ts';
 import { RUNTIME_KEY } from '../activities/decisions/receipts.ts';
 import { kmsReceipts } from '../activities/decisions/receipts.ts';
-import { severityReader } from '../activities/findings/known-severity.ts';
 import { runtimeActivities } from '../activities/index.ts';
 import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
@@ -12,7 +11,7 @@ import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
 import { notifying } from './notifying.ts';
 import { policiesCommit, releasePolicies, workerPolicies } from './policies.ts';
-import { reportReader } from './read-report.ts';
+import { hubReaders } from './read-report.ts';
 
 /** Activities that start allow-listed Automation documents. They believe no message and no row that others may write. */
 export async function runtime(env: WorkerEnv, namespace: string): Promise<RuntimeActivities> {
@@ -27,10 +26,7 @@ export async function runtime(env: WorkerEnv, namespace: string): Promise<Runtim
     accounts: clients.accounts,
     controlOf: controlById,
     ...deciding(env, clients, 'executions'),
-    severityOf: severityReader({
-      securityHub: clients.securityHub,
-      readReport: reportReader(intake),
-    }),
+    severityOf: hubReaders(clients, intake).severityOf,
     receipts: kmsReceipts(clients.kms, RUNTIME_KEY),
     clock: activityClock,
     policies: { ...policies, release },

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { AwsSecurityFinding, SecurityHub } from '@aws-sdk/client-securityhub';
 
 import { highestSeverity } from '../../domain/finding.ts';
@@ -48,7 +50,7 @@ interface Waiting {
  * principal writes. What is asked at the same time becomes one call. Throws as `callAws` does.
  */
 export function severityReader(deps: ReadSeverityDeps): ReadSeverity {
-  const { now = Date.now, pause = sleep } = deps;
+  const { now = Date.now, pause = setTimeout } = deps;
   const kept = new Map<string, { readonly at: number; readonly known: Promise<KnownSeverity> }>();
   let waiting: Waiting[] = [];
   let isReading = false;
@@ -137,8 +139,4 @@ async function recordsAbout(
     if (NextToken === undefined) return records;
   }
   return null;
-}
-
-async function sleep(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
