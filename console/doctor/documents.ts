@@ -3,6 +3,7 @@ import type { SSM } from '@aws-sdk/client-ssm';
 import { ApplicationFailure } from '@temporalio/common';
 
 import { checkedDocument } from '../../activities/runtime/checked-document.ts';
+import { placeText } from '../../activities/runtime/found-document.ts';
 import type { Place } from '../../activities/runtime/found-document.ts';
 import type { Control } from '../../controls/control.ts';
 import { CONTROLS } from '../../controls/index.ts';
@@ -37,7 +38,7 @@ async function documentsOf(from: DocumentsFrom, { id, runbook }: Control): Promi
   const faults = await Promise.all(names.map((name) => faultOf(from, name)));
   const [differing] = faults.flatMap((fault) => (fault === null || fault === ABSENT ? [] : fault));
   const absent = names.filter((_, at) => faults[at] === ABSENT);
-  const where = `account ${from.place.account}, ${from.place.region}`;
+  const where = placeText(from.place);
   if (runbook.owner === 'aws') {
     const accept = commandLine('controls', 'accept-document', runbook.documentName);
     if (absent.length > 0) return warn(named, `AWS has no ${absent.join(', ')} in ${where}`);

@@ -11,6 +11,8 @@ import type { FoundFile } from './found-file.ts';
 import { locatedAt } from './location.ts';
 import type { Located, SourcePlace } from './location.ts';
 import { noRepository } from './read-source.ts';
+import { readTexts, SEARCH_LIMITS } from './read-texts.ts';
+import type { SearchLimits } from './read-texts.ts';
 
 export interface Search {
   readonly account: string;
@@ -21,15 +23,6 @@ export interface Search {
   /** Does a file that contains a name, or lies beside one that does, make the resource? See `definesResource`. */
   readonly defines: (file: FoundFile) => Promise<boolean>;
 }
-
-/** Bounds of a search, so that it ends. */
-export interface SearchLimits {
-  /** Per repository. */
-  readonly files: number;
-  readonly bytesPerFile: number;
-}
-
-export const SEARCH_LIMITS: SearchLimits = { files: 200, bytesPerFile: 262_144 };
 
 /**
  * Searches files of infrastructure code for the name. `refused` where a repository could not be searched as a whole:
@@ -76,26 +69,21 @@ async function searchRepository(
   const head = await host.head(repository);
   if (head === null) return notSearched(`${noRepository(repository)}.`);
   const { commit, branch } = head;
-  const { files, complete } = await host.listFiles({ repository, commit });
-  if (!complete) return notSearched(`${repository} has more files than its host lists at once.`);
-  const code = files.filter(({ path }) => isCode(path) && isWithin(allowed, path));
-  if (code.length > limits.files)
+  const wanted = (path: string) => isCode(path) && isWithin(allowed, path);
+  const read = await readTexts(host, { repository, commit }, { wanted, limits });
+  if (read.kind === 'not-listed')
+    return notSearched(`${repository} has more files than its host lists at once.`);
+  if (read.kind === 'too-many')
     return notSearched(
-      `${repository} has ${code.length} files of infrastructure code, at most ${limits.files} are searched: allow only the folders that matter, or tag the resource.`,
+      `${repository} has ${read.count} files of infrastructure code, at most ${limits.files} are searched: allow only the folders that matter, or tag the resource.`,
     );
-  const large = code.find(({ bytes }) => bytes > limits.bytesPerFile);
-  if (large !== undefined)
-    return notSearched(`${repository}: ${large.path} is too large to be searched.`);
-  const texts = new Map<string, string>();
-  for (const { path } of code) {
-    const read = await host.readFile({ repository, commit, path }, limits.bytesPerFile);
-    if (read.kind === 'file') texts.set(path, Buffer.from(read.bytes).toString('utf8'));
-  }
+  if (read.kind === 'too-large')
+    return notSearched(`${repository}: ${read.path} is too large to be searched.`);
   const places: SourcePlace[] = [];
-  for (const file of candidatesIn(texts, names))
+  for (const file of candidatesIn(read.texts, names))
     if (await defines(file)) places.push({ repository, path: file.path, block: null });
   const found = places.length === 0 ? 'none' : places.map(({ path }) => path).join(', ');
-  const sentence = `Searched ${code.length} files of ${repository} (${branch} at ${commit.slice(0, 12)}) for ${names.join(', ')}: ${found}.`;
+  const sentence = `Searched ${read.count} files of ${repository} (${branch} at ${commit.slice(0, 12)}) for ${names.join(', ')}: ${found}.`;
   return { places, whole: true, sentence };
 }
 

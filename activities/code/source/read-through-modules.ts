@@ -9,11 +9,11 @@ import type { SiblingFile } from '../validate/language.ts';
 import { locateTarget } from '../validate/locate-target.ts';
 import { isRejection } from '../validate/rejection.ts';
 import { isModuleFile, isVariableFile, MODULE_LIMITS } from '../validate/terraform/module-files.ts';
-import { SEARCH_LIMITS } from './locate-by-name.ts';
 import type { LocateDeps, LocatedSource } from './locate-source.ts';
 import { callersUpwards, folderOf, inputsAsFiles, mayCall } from './module-calls.ts';
 import { nameOf, readFile, readSource, unjudged } from './read-source.ts';
 import type { Source } from './read-source.ts';
+import { readTexts, SEARCH_LIMITS } from './read-texts.ts';
 import type { InsideModule, Unreadable } from './unreadable.ts';
 
 export interface SourceOfResource {
@@ -166,16 +166,10 @@ async function readCallers(
   repository: string,
   { commit }: Head,
 ): Promise<ReadonlyMap<string, string> | string> {
-  const { files, complete } = await host.listFiles({ repository, commit });
-  const code = files.filter(({ path }) => mayCall(path));
-  if (!complete || code.length > SEARCH_LIMITS.files)
-    return `${repository} has too many files to find its other callers`;
-  const large = code.find(({ bytes }) => bytes > SEARCH_LIMITS.bytesPerFile);
-  if (large !== undefined) return `${large.path} is too large to be searched for other callers`;
-  const texts = new Map<string, string>();
-  for (const { path } of code) {
-    const read = await host.readFile({ repository, commit, path }, SEARCH_LIMITS.bytesPerFile);
-    if (read.kind === 'file') texts.set(path, Buffer.from(read.bytes).toString('utf8'));
-  }
-  return texts;
+  const limits = SEARCH_LIMITS;
+  const read = await readTexts(host, { repository, commit }, { wanted: mayCall, limits });
+  if (read.kind === 'texts') return read.texts;
+  if (read.kind === 'too-large')
+    return `${read.path} is too large to be searched for other callers`;
+  return `${repository} has too many files to find its other callers`;
 }
