@@ -18,7 +18,6 @@ import type { World } from '../../sandbox/world.ts';
 import { startWorker } from '../../sandbox/world/worker-process.ts';
 import type { WorkerProcess } from '../../sandbox/world/worker-process.ts';
 import type { Role } from '../../workers/create.ts';
-import { longSize } from '../long-size.ts';
 import { isMutating } from '../sandbox/mutating.ts';
 import { policiesWith, pullsFor, reaches, REPOSITORY } from './in-code.ts';
 import {
@@ -130,8 +129,7 @@ describe('a worker that dies', () => {
     assert.equal(reason, 'remediated');
   });
 
-  // "write-4" and "write-5" fail today: a branch is left without its pull request. In test:full until mended.
-  for (const moment of [...DRAFTING, ...PROPOSING.slice(0, longSize({ ci: 3, full: 5 }))])
+  for (const moment of [...DRAFTING, ...PROPOSING])
     it(`a code worker killed at the moment "${moment}" leaves one branch, one commit and one pull request`, async () => {
       const { attempts, tokens } = await proposedOnce(world, moment, inCode.get(moment) ?? '');
 

@@ -112,10 +112,12 @@ async function validateOnHead(
   const file = await readInFolder(deps.host, place);
   if ('unreadable' in file) return null;
   const { blob, mode, siblings } = file;
-  const same = isSameFile(file, before) && sameSiblings(siblings, old);
-  if (file.base.branch === base.branch && same) return null;
+  const isFileSame = file.base.branch === base.branch && isSameFile(file, before);
+  if (isFileSame && sameSiblings(siblings, old)) return null;
   const result = await validateDraft(deps, input, file);
-  return { result, siblings, file: { base: file.base, before: { blob, mode } } };
+  // The same file keeps its base, so that an earlier try that got as far as its branch made the same commit.
+  const drafted = isFileSame ? { base, before } : { base: file.base, before: { blob, mode } };
+  return { result, siblings, file: drafted };
 }
 
 async function validateDraft(

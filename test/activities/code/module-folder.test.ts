@@ -153,13 +153,16 @@ describe('a module of several files', () => {
     assert.equal(published.length, 0);
   });
 
-  it('is proposed on the newest commit where a neighbour’s change does not matter', async () => {
+  it('is proposed on the commit of its draft where a neighbour’s change does not matter, so that a repetition makes the same commit', async () => {
     const { published, move, proposing } = await drafted();
     move(BUCKET, { 'other.tf': 'locals {\n  a = 1\n}\n' });
 
     const result = await proposing();
 
     assert.equal(result.status, 'open');
-    assert.equal(published[0]?.base.commit, '2'.repeat(40));
+    assert.equal(published[0]?.base.commit, '1'.repeat(40));
+    move(BUCKET, { 'other.tf': 'locals {\n  a = 2\n}\n' });
+    await proposing();
+    assert.deepEqual(published[1], published[0]);
   });
 });
