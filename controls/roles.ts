@@ -70,6 +70,17 @@ const LISTS = {
     'sts:AssumeRole',
     'sts:GetCallerIdentity',
   ],
+  // Reads what is closed and what proves it. It writes nothing, and makes no MAC.
+  'closeloop-audit': () => [
+    ...LEDGER_READS,
+    // When the closer's key was made: no proof is older.
+    'kms:DescribeKey',
+    'kms:VerifyMac',
+    'securityhub:GetFindingHistory',
+    'securityhub:GetFindings',
+    'sns:Publish',
+    'sts:GetCallerIdentity',
+  ],
   'closeloop-console': () => [
     ...LEDGER_READS,
     // fix propose.

@@ -57,6 +57,8 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
     writesKeys('caps', 'counter', 'fix#*', 'merged#*'),
     assumes('closeloop-verify'),
   ],
+  // No write at all: no table is named.
+  'closeloop-audit': () => [reads('lifecycles', 'findings', 'proofs', 'events')],
   // An import acknowledges the findings that it starts lifecycles for.
   'closeloop-console': () => [
     writes('refusals', 'findings'),

@@ -9,7 +9,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Ledger } from '../activities/ledger/ledger.ts';
 import { bundleStarter } from '../starter/bundle.ts';
 import type { Role } from '../workers/create.ts';
-import { ensureSweepSchedule } from '../workers/sweep-schedule.ts';
+import { ensureSchedule, SCHEDULE_IDS } from '../workers/schedules.ts';
 import { HUB_ACCOUNT, HUB_REGION } from './aws/gateway/principals.ts';
 import { startLambda } from './aws/lambda/lambda.ts';
 import type { Lambda } from './aws/lambda/lambda.ts';
@@ -117,7 +117,7 @@ async function build(options: WorldOptions, stops: Stops): Promise<Omit<World, '
       logFile: join(folder, `${role}.log`),
     });
   const policies = { CLOSELOOP_POLICIES_DIR: join(folder, 'starter/policies') };
-  const [starter, orchestrator, runtime, closer, code] = await Promise.all([
+  const [starter, orchestrator, runtime, closer, code, audit] = await Promise.all([
     stopLater(
       stops,
       startLambda({
@@ -130,14 +130,15 @@ async function build(options: WorldOptions, stops: Stops): Promise<Omit<World, '
     stopLater(stops, worker('runtime')),
     stopLater(stops, worker('closer')),
     stopLater(stops, worker('code')),
+    stopLater(stops, worker('audit')),
   ]);
   // A server that a test brings may know no Schedules: the time-skipping one does not.
-  if (given === undefined) await scheduleSweep(temporal);
+  if (given === undefined) await createSchedules(temporal);
   aws.gateway.registerLambda(STARTER_ARN, (event) => starter.invoke(event));
   const parts = { aws, gitHub, env, topicArn: TOPIC_ARN, policiesDir, folder };
   const chat = options.chat === true ? await stopLater(stops, startChat(parts)) : null;
   if (options.webhook === true) await stopLater(stops, startGitHubWebhook(parts));
-  const workers = { orchestrator, runtime, closer, code };
+  const workers = { orchestrator, runtime, closer, code, audit };
   const person = (name: string) => ({ ...env('closeloop-console'), ...signedIn(aws, name) });
   const running = { aws, gitHub, temporal, ledger, workers, starter, chat };
   return { ...running, ...adminClients(aws), env, person, folder };
@@ -160,8 +161,9 @@ function temporalIn(folder: string): Promise<TemporalServer> {
   });
 }
 
-async function scheduleSweep({ address, namespace }: TemporalServer): Promise<void> {
+async function createSchedules({ address, namespace }: TemporalServer): Promise<void> {
   const connection = await Connection.connect({ address });
-  await ensureSweepSchedule(new Client({ connection, namespace }));
+  const client = new Client({ connection, namespace });
+  await Promise.all(SCHEDULE_IDS.map((id) => ensureSchedule(client, id)));
   await connection.close();
 }

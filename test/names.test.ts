@@ -8,16 +8,23 @@ import * as messages from '../workflows/messages.ts';
 import { PATCHES } from '../workflows/patches.ts';
 
 it('names in running histories are these', () => {
-  assert.deepEqual(Object.keys(workflows), ['FindingLifecycle', 'ScopedException', 'Sweep']);
+  assert.deepEqual(Object.keys(workflows), [
+    'Audit',
+    'FindingLifecycle',
+    'ScopedException',
+    'Sweep',
+  ]);
   assert.equal(messages.FINDING_LIFECYCLE, 'FindingLifecycle');
   assert.equal(messages.SCOPED_EXCEPTION, 'ScopedException');
   assert.deepEqual([messages.SWEEP, messages.SWEEP_SCHEDULE], ['Sweep', 'closeloop-sweep']);
+  assert.deepEqual([messages.AUDIT, messages.AUDIT_SCHEDULE], ['Audit', 'closeloop-audit']);
   assert.deepEqual(messages.TASK_QUEUES, {
     orchestrator: 'closeloop-orchestrator',
     runtime: 'closeloop-runtime',
     closer: 'closeloop-closer',
     code: 'closeloop-code',
     prevention: 'closeloop-prevention',
+    audit: 'closeloop-audit',
   });
   assert.deepEqual(Object.keys(OPTIONS), [
     'triage',
@@ -41,6 +48,7 @@ it('names in running histories are these', () => {
     'proposeFix',
     'checkMerge',
     'withdrawFix',
+    'findUnproven',
   ]);
   assert.deepEqual(PATCHES, { peopleKeepIt: '20261130-people-keep-it' });
   assert.deepEqual(definitionNames(), {

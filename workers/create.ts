@@ -2,6 +2,7 @@ import { DefaultLogger, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 
 import { TASK_QUEUES } from '../workflows/messages.ts';
+import { audit } from './audit.ts';
 import { closer } from './closer.ts';
 import { code } from './code.ts';
 import type { WorkerEnv } from './env.ts';
@@ -10,11 +11,14 @@ import { runtime } from './runtime.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 /** The roles that have activities; prevention gets its own with prevention. */
-const ROLES = { orchestrator, runtime, closer, code } as const;
+const ROLES = { orchestrator, runtime, closer, code, audit } as const;
 export type Role = keyof typeof ROLES;
 /** Started without a name. The code worker needs a model and a Git host, which not every installation has. */
-export const USUAL_ROLES: readonly Role[] = ['orchestrator', 'runtime', 'closer'];
-export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime', 'closer', 'code'];
+export const USUAL_ROLES: readonly Role[] = ['orchestrator', 'runtime', 'closer', 'audit'];
+export const ROLE_NAMES: readonly Role[] = ['orchestrator', 'runtime', 'closer', 'code', 'audit'];
+
+/** The others only run activities. The audit runs its workflow itself, so that it needs no worker that it is to check. */
+const RUN_WORKFLOWS: readonly Role[] = ['orchestrator', 'audit'];
 
 /** A heartbeat's answer tells an activity that it was cancelled; with the default of 16 s that comes after the write. */
 export const HEARTBEATS = { maxHeartbeatThrottleInterval: '1s' } as const;
@@ -40,8 +44,7 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
     ...HEARTBEATS,
     ...versioning(env),
   };
-  // Only the orchestrator runs workflow code; the others only run activities.
-  if (role !== 'orchestrator') return await Worker.create(options);
+  if (!RUN_WORKFLOWS.includes(role)) return await Worker.create(options);
   const bundle = await workflowBundle(new DefaultLogger('WARN'), env.bundleCacheDir);
   return await Worker.create({ ...options, workflowBundle: bundle });
 }

@@ -1,4 +1,4 @@
-/** `node workers/main.ts [orchestrator] [runtime] [closer] [code]`: one process, one or more roles, each on its own queue. */
+/** `node workers/main.ts [orchestrator] [runtime] [closer] [code] [audit]`: one process, one or more roles, each on its own queue. */
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 

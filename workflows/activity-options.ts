@@ -8,6 +8,7 @@ import { proxyActivities } from '@temporalio/workflow';
 
 import { NOT_RETRYABLE } from '../domain/failures.ts';
 import type {
+  AuditActivities,
   CloserActivities,
   CodeActivities,
   OrchestratorActivities,
@@ -72,6 +73,12 @@ export const OPTIONS = {
   proposeFix: { ...code('2 minutes', '2 hours'), heartbeatTimeout: '1 minute' },
   checkMerge: code('45 seconds', '30 minutes'),
   withdrawFix: code('45 seconds', '24 hours'),
+  // Up to a hundred findings, with pauses between the calls; the heartbeat tells a lost worker from a slow Region.
+  findUnproven: {
+    ...orchestrator('20 minutes', '2 hours'),
+    taskQueue: TASK_QUEUES.audit,
+    heartbeatTimeout: '2 minutes',
+  },
 } as const satisfies Record<string, ActivityOptions>;
 
 export const { triage } = proxyActivities<OrchestratorActivities>(OPTIONS.triage);
@@ -107,3 +114,4 @@ export const { draftFix } = proxyActivities<CodeActivities>(OPTIONS.draftFix);
 export const { proposeFix } = proxyActivities<CodeActivities>(OPTIONS.proposeFix);
 export const { checkMerge } = proxyActivities<CodeActivities>(OPTIONS.checkMerge);
 export const { withdrawFix } = proxyActivities<CodeActivities>(OPTIONS.withdrawFix);
+export const { findUnproven } = proxyActivities<AuditActivities>(OPTIONS.findUnproven);

@@ -1,3 +1,4 @@
+import type { AuditPage } from '../domain/audit.ts';
 /** The activities as types: workflows never import an implementation. Running histories contain their names. */
 import type {
   DraftResult,
@@ -231,4 +232,10 @@ export interface SweepActivities {
   revive(workflowId: string): Promise<string>;
   /** Publishes a lifecycle's undelivered notifications; answers `told` or `untold`. */
   tellAgain(workflowId: string): Promise<string>;
+}
+
+/** Run by the audit worker: reads, and writes nowhere. */
+export interface AuditActivities {
+  /** One page of the findings that are RESOLVED or SUPPRESSED. `cursor` is null at first. */
+  findUnproven(cursor: string | null): Promise<AuditPage>;
 }

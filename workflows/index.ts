@@ -1,4 +1,5 @@
 /** The workflow bundle's entry: what a worker can run. */
+export { Audit } from './audit.ts';
 export { FindingLifecycle } from './finding-lifecycle.ts';
 export { ScopedException } from './scoped-exception.ts';
 export { Sweep } from './sweep.ts';

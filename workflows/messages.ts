@@ -20,6 +20,9 @@ export const SCOPED_EXCEPTION = 'ScopedException';
 export const SWEEP = 'Sweep';
 /** The id of the Schedule, with which the ids of its workflows begin. */
 export const SWEEP_SCHEDULE = 'closeloop-sweep';
+export const AUDIT = 'Audit';
+/** As the sweep's. */
+export const AUDIT_SCHEDULE = 'closeloop-audit';
 
 /** One queue for each set of privileges. A worker's AWS credentials grant them, not its queue. */
 export const TASK_QUEUES = {
@@ -28,6 +31,7 @@ export const TASK_QUEUES = {
   closer: 'closeloop-closer',
   code: 'closeloop-code',
   prevention: 'closeloop-prevention',
+  audit: 'closeloop-audit',
 } as const;
 export type WorkerRole = keyof typeof TASK_QUEUES;
 

@@ -5,7 +5,7 @@ export type SweepResult = Readonly<Record<string, number>>;
 
 /**
  * Verifies closed problems again, restarts lost lifecycles and repeats notifications. A Schedule runs it
- * (workers/sweep-schedule.ts). The ledger says what is due, so the next sweep continues what this one does not finish.
+ * (workers/schedules.ts). The ledger says what is due, so the next sweep continues what this one does not finish.
  */
 export async function Sweep(): Promise<SweepResult> {
   const counts: Record<string, number> = {};

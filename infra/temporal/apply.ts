@@ -3,14 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { Connection } from '@temporalio/client';
 
+import { ensureSchedule, hasSchedule, SCHEDULE_IDS } from '../../workers/schedules.ts';
 import {
   ATTRIBUTE_TYPES,
   describeDifferences,
   type Difference,
   missingSearchAttributes,
 } from '../../workers/search-attributes.ts';
-import { ensureSweepSchedule, hasSweepSchedule } from '../../workers/sweep-schedule.ts';
-import { SWEEP_SCHEDULE } from '../../workflows/messages.ts';
 import { createNamespace, raiseRetention, readNamespace, RETENTION_DAYS } from './namespace.ts';
 
 export interface Provision {
@@ -36,7 +35,7 @@ export async function provision(task: Provision): Promise<boolean> {
   if (!exists) await createAndAwait(task);
   const kept = !exists || (await provisionRetention(task, retentionDays));
   const attributes = await provisionSearchAttributes(task);
-  return (await provisionSweep(task)) && attributes && kept;
+  return (await provisionSchedules(task)) && attributes && kept;
 }
 
 async function createAndAwait({ connection, namespace, say }: Provision): Promise<void> {
@@ -48,16 +47,23 @@ async function createAndAwait({ connection, namespace, say }: Provision): Promis
   });
 }
 
-/** The sweep checks closed problems again; a Schedule starts it. */
-async function provisionSweep({ connection, namespace, check, say }: Provision): Promise<boolean> {
+/** Schedules start the sweep and the audit. */
+async function provisionSchedules({
+  connection,
+  namespace,
+  check,
+  say,
+}: Provision): Promise<boolean> {
   const client = new Client({ connection, namespace });
-  if (check) {
-    const there = await hasSweepSchedule(client);
-    say(`schedule ${SWEEP_SCHEDULE}: ${there ? 'there' : 'missing'}`);
-    return there;
+  let areThere = true;
+  for (const id of SCHEDULE_IDS) {
+    if (check) {
+      const there = await hasSchedule(client, id);
+      say(`schedule ${id}: ${there ? 'there' : 'missing'}`);
+      areThere &&= there;
+    } else say(`schedule ${id}: ${await ensureSchedule(client, id)}`);
   }
-  say(`schedule ${SWEEP_SCHEDULE}: ${await ensureSweepSchedule(client)}`);
-  return true;
+  return areThere;
 }
 
 async function provisionRetention(task: Provision, days: number): Promise<boolean> {

@@ -31,7 +31,7 @@ export function environments(options: {
     CLOSELOOP_SETTLE_SECONDS: String(settleSeconds),
     CLOSELOOP_TOPIC_ARN: TOPIC_ARN,
     CLOSELOOP_MODEL_ID: 'sandbox.scripted-model',
-    ...(principal === 'closeloop-orchestrator'
+    ...(principal === 'closeloop-orchestrator' || principal === 'closeloop-audit'
       ? { CLOSELOOP_BUNDLE_CACHE_DIR: bundleCacheDir() }
       : {}),
     ...(principal === 'closeloop-code' ? gitHubApp(gitHub) : {}),

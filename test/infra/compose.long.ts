@@ -36,6 +36,7 @@ describe('docker-compose.temporal.yml, judged by the Compose library', () => {
       'schema',
       'temporal',
       'ui',
+      'worker-audit',
       'worker-closer',
       'worker-orchestrator',
       'worker-runtime',

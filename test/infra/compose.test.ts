@@ -84,6 +84,7 @@ describe('docker-compose.temporal.yml', () => {
     });
     assert.deepEqual(waits('provision'), { temporal: 'service_healthy' });
     assert.deepEqual(waits('worker-orchestrator'), { provision: 'service_completed_successfully' });
+    assert.deepEqual(waits('worker-audit'), { provision: 'service_completed_successfully' });
     assert.deepEqual(waits('worker-closer'), { provision: 'service_completed_successfully' });
     assert.deepEqual(waits('worker-runtime'), { provision: 'service_completed_successfully' });
   });
@@ -103,7 +104,7 @@ describe('docker-compose.temporal.yml', () => {
     const copied = [...dockerfile.matchAll(/^COPY (\S+) \1$/gmu)].map(([, path = '']) => path);
     const scripts = [...text.matchAll(/\[node, ([\w./-]+\.ts)/gu)].map(([, path = '']) => path);
 
-    assert.equal(scripts.length, 5);
+    assert.equal(scripts.length, 6);
     for (const path of copied) assert.ok(existsSync(`${ROOT}${path}`), path);
     for (const script of scripts) {
       assert.ok(existsSync(`${ROOT}${script}`), script);

@@ -42,7 +42,8 @@ describe('provisioning a Temporal server', () => {
       second.output,
       'namespace findings: there, retention 90 days\n' +
         'search attributes of findings: all there, all of the right type\n' +
-        'schedule closeloop-sweep: updated\n',
+        'schedule closeloop-sweep: updated\n' +
+        'schedule closeloop-audit: updated\n',
     );
     assert.deepEqual(await typesIn(server, 'findings'), wantedTypes());
   });

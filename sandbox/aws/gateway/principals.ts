@@ -13,6 +13,7 @@ export const HUB_PRINCIPALS = [
   'closeloop-runtime',
   'closeloop-closer',
   'closeloop-code',
+  'closeloop-audit',
   'closeloop-console',
   'closeloop-slack',
   'closeloop-slack-interactivity',

@@ -1,0 +1,29 @@
+/** The audit of what is closed: docs/decisions/closed-without-proof.md. */
+import type { FindingRef } from './finding.ts';
+
+/** A finding that Closeloop closed, or that says so, without a valid proof. */
+export interface Unproven {
+  readonly finding: FindingRef;
+  readonly status: 'RESOLVED' | 'SUPPRESSED';
+  /** One sentence. */
+  readonly why: string;
+}
+
+/** What the audit found on one page of the closed findings. */
+export interface AuditPage {
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+  /** How many findings were looked at, and how many of them are what. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly unproven: readonly Unproven[];
+}
+
+/** Of one step of the audit. */
+export interface StepResult {
+  readonly counts: Readonly<Record<string, number>>;
+  /** Why the step did not come to its end; null when it did. */
+  readonly failed: string | null;
+}
+
+/** The result of the workflow `Audit`, by the names of its steps. */
+export type AuditResult = Readonly<Record<string, StepResult>>;
