@@ -41,6 +41,8 @@ export interface MechanicalChange {
   readonly lines: readonly string[];
   /** Attributes of the target with which a model is asked instead. */
   readonly unless: readonly string[];
+  /** The same as arguments of the target, for a provider that does not know the separate block yet. */
+  readonly inline?: Pick<MechanicalChange, 'companion' | 'lines'>;
 }
 
 /** Arguments of a block by name: null for a plain value, else the content; in brackets for a template's list. */

@@ -47,6 +47,7 @@ export const s3MissingVersioning: CodeChange = {
       companion: { type: 'aws_s3_bucket_versioning', link: 'bucket' },
       lines: ['versioning_configuration {', '  status = "Enabled"', '}'],
       unless: ['versioning'],
+      inline: { companion: null, lines: ['versioning {', '  enabled = true', '}'] },
     },
   },
   cloudformation: {

@@ -8,12 +8,20 @@ interface Argument {
 
 /**
  * What a companion needs to exist once for each instance of its target and under the same provider, and its link; null
- * where that cannot be written without reading expressions. https://developer.hashicorp.com/terraform/language/meta-arguments
+ * where that cannot be written without reading expressions, or in quotes, as before Terraform 0.12. https://developer.hashicorp.com/terraform/language/meta-arguments
  */
-export function companionHead({ address, body }: Block, link: string): readonly Argument[] | null {
+export function companionHead(
+  { address, body }: Block,
+  link: string,
+  quoted: boolean,
+): readonly Argument[] | null {
   if (['region', 'dynamic'].some((name) => Object.hasOwn(body, name))) return null;
   const provider = providerOf(body['provider']);
   if (provider === null) return null;
+  if (quoted) {
+    const repeated = ['for_each', 'count'].some((name) => Object.hasOwn(body, name));
+    return repeated ? null : [...provider, { name: link, value: `"\${${address}.id}"` }];
+  }
   if (Object.hasOwn(body, 'for_each')) {
     const each = { name: 'for_each', value: address };
     return [each, ...provider, { name: link, value: 'each.value.id' }];
@@ -27,6 +35,10 @@ export function companionHead({ address, body }: Block, link: string): readonly 
 
 function providerOf(raw: unknown): readonly Argument[] | null {
   if (raw === undefined) return [];
-  const alias = typeof raw === 'string' ? /^\$\{(aws\.[\w-]+)\}$/.exec(raw)?.[1] : undefined;
-  return alias === undefined ? null : [{ name: 'provider', value: alias }];
+  if (typeof raw !== 'string') return null;
+  const alias = /^\$\{(aws\.[\w-]+)\}$/.exec(raw)?.[1];
+  // The form of Terraform 0.11.
+  const quoted = /^aws\.[\w-]+$/.test(raw) ? `"${raw}"` : null;
+  const value = alias ?? quoted;
+  return value === null ? null : [{ name: 'provider', value }];
 }

@@ -5,6 +5,7 @@ import { canonicalDiff } from '../validate/diff/canonical.ts';
 import { plainText, readTextFile } from '../validate/diff/text-file.ts';
 import { languageOf } from '../validate/language-of.ts';
 import type { Syntax } from '../validate/language-of.ts';
+import type { SiblingFile } from '../validate/language.ts';
 import type { Readers } from '../validate/readers.ts';
 import { isRejection } from '../validate/rejection.ts';
 import type { Block } from '../validate/source/model.ts';
@@ -12,19 +13,21 @@ import { asRecord } from '../validate/source/model.ts';
 import type { TargetHints } from '../validate/source/target.ts';
 import { companionHead } from './companion-head.ts';
 import { setInputs } from './set-inputs.ts';
-import { inJsonTemplate, inTerraformJson } from './write-json.ts';
+import { inJsonCall, inJsonTemplate, inTerraformJson } from './write-json.ts';
 
 export interface ControlQuestion {
   readonly control: string;
   readonly path: string;
   readonly source: Uint8Array;
   readonly target: TargetHints;
+  /** The other files of the folder. */
+  readonly siblings?: readonly SiblingFile[];
 }
 
 /** The diff that the control writes itself; null where a model is needed. The validator judges it like any answer. */
 export async function writeChange(
   readers: Readers,
-  { control, path, source, target: hints }: ControlQuestion,
+  { control, path, source, target: hints, siblings = [] }: ControlQuestion,
 ): Promise<string | null> {
   const file = readTextFile(source);
   if (isRejection(file)) return null;
@@ -34,7 +37,7 @@ export async function writeChange(
   const change = codeChangeOf(control);
   if (change === null) return null;
   const reader = await readers.reader(language.syntax);
-  const opened = await reader.open(text, text);
+  const opened = await reader.open(text, text, siblings);
   if (isRejection(opened)) return null;
   const { before: model } = opened;
   const target = reader.target(model, change[language.name].targetType, hints);
@@ -42,42 +45,47 @@ export async function writeChange(
   const rules = reader.rules(model, target, change);
   if (isRejection(rules) || rules.mechanical === undefined) return null;
   const { mechanical } = rules;
-  if (target.kind === 'module') {
-    if (mechanical.unless.some((name) => Object.hasOwn(target.body, name))) return null;
-    const given = setInputs(text.split('\n'), target, mechanical.lines);
-    return given === null ? null : canonicalDiff(path, text, given.join('\n')).text;
-  }
   const existing = rules.companions
     .filter(({ type }) => type === mechanical.companion?.type)
     .flatMap((one) => [...reader.bound(model, target, one), ...reader.shared(model, target, one)]);
   if (existing.length > 0) return null;
-  const after = changed(text, { syntax: language.syntax, target, mechanical });
+  const form = reader.inVersions(model, mechanical);
+  if (form === null) return null;
+  const after = changed(text, { syntax: language.syntax, target, ...form });
   return after === null ? null : canonicalDiff(path, text, after).text;
 }
 
 interface Writing {
   readonly syntax: Syntax;
   readonly target: Block;
-  readonly mechanical: MechanicalChange;
+  readonly change: MechanicalChange;
+  /** Terraform older than 0.12 reads expressions only within quotes. */
+  readonly quoted: boolean;
 }
 
-function changed(text: string, { syntax, target, mechanical }: Writing): string | null {
-  if (syntax === 'terraform-json') return inTerraformJson(text, target, mechanical);
-  if (/^\s*\{/.test(text)) return inJsonTemplate(text, target, mechanical);
-  const write = syntax === 'hcl' ? inTerraform : inTemplate;
-  return write(text.split('\n'), target, mechanical)?.join('\n') ?? null;
+function changed(text: string, { syntax, target, change, quoted }: Writing): string | null {
+  if (change.unless.some((name) => Object.hasOwn(target.body, name))) return null;
+  const isCall = target.kind === 'module';
+  if (syntax === 'terraform-json')
+    return (isCall ? inJsonCall : inTerraformJson)(text, target, change);
+  if (syntax === 'template' && /^\s*\{/.test(text)) return inJsonTemplate(text, target, change);
+  const lines = text.split('\n');
+  if (syntax === 'template') return inTemplate(lines, target, change)?.join('\n') ?? null;
+  const after = isCall
+    ? setInputs(lines, target, change.lines)
+    : inTerraform(lines, target, { change, quoted });
+  return after?.join('\n') ?? null;
 }
 
 /** As `terraform fmt` leaves it: arguments behind a blank line, so that no other is aligned anew; or a block behind it. */
 function inTerraform(
   lines: readonly string[],
   target: Block,
-  { companion, lines: added, unless }: MechanicalChange,
+  { change: { companion, lines: added }, quoted }: Pick<Writing, 'change' | 'quoted'>,
 ): readonly string[] | null {
-  const { address, body, line, text } = target;
+  const { address, line, text } = target;
   const [first = '', ...rest] = text.split('\n');
   const end = line + rest.length;
-  if (unless.some((name) => Object.hasOwn(body, name))) return null;
   if (rest.length === 0 || !first.trimEnd().endsWith('{') || rest.at(-1)?.trim() !== '}')
     return null;
   const inside = added.map((one) => `  ${one}`);
@@ -85,7 +93,7 @@ function inTerraform(
     const before = rest.at(-2)?.trim() ?? '';
     return inserted(lines, end - 1, before === '' ? inside : ['', ...inside]);
   }
-  const head = companionHead(target, companion.link);
+  const head = companionHead(target, companion.link, quoted);
   if (head === null) return null;
   const meta = head.slice(0, -1);
   const width = Math.max(0, ...meta.map(({ name }) => name.length));

@@ -28,10 +28,9 @@ export function inJsonTemplate(
 export function inTerraformJson(
   text: string,
   target: Block,
-  { companion, lines, unless }: MechanicalChange,
+  { companion, lines }: MechanicalChange,
 ): string | null {
-  const { address, body, type } = target;
-  if (unless.some((name) => Object.hasOwn(body, name))) return null;
+  const { address, type } = target;
   const name = address.split('.').at(-1) ?? '';
   const settings = settingsIn([...lines]);
   if (companion === null) {
@@ -40,21 +39,46 @@ export function inTerraformJson(
       text,
     );
   }
-  const head = companionHead(target, companion.link);
+  const head = companionHead(target, companion.link, false);
   if (head === null) return null;
-  const given = head.map(({ name: key, value }) => [key, `\${${value}}`]);
+  const given = head.map(({ name: key, value }) => {
+    const literal = /^"([\w.-]*)"$/.exec(value)?.[1];
+    return [key, literal ?? `\${${value}}`];
+  });
   return set(text, ['resource', companion.type, name], {
     ...Object.fromEntries(given),
     ...settings,
   });
 }
 
-/** Blocks with literal arguments, as the controls have them. Takes the lines that it has read. */
+/** A module call of Terraform's JSON with the inputs set; null where one is set to more than another literal. */
+export function inJsonCall(
+  text: string,
+  { address, body }: Block,
+  { lines }: MechanicalChange,
+): string | null {
+  const settings = Object.entries(settingsIn([...lines]));
+  const canSet = ([name, value]: readonly [string, unknown]) =>
+    !Object.hasOwn(body, name) || (isLiteral(value) && isLiteral(body[name]));
+  if (!settings.every(canSet)) return null;
+  const name = address.replace(/^module\./, '');
+  return settings.reduce((now, [key, value]) => set(now, ['module', name, key], value), text);
+}
+
+function isLiteral(value: unknown): boolean {
+  return (
+    value === null ||
+    typeof value === 'boolean' ||
+    (typeof value === 'string' && !/[$%]\{/.test(value))
+  );
+}
+
+/** Blocks and maps with literal values, as the controls have them. Takes the lines that it has read. */
 function settingsIn(lines: string[]): Readonly<Record<string, unknown>> {
   const settings: Record<string, unknown> = {};
   for (let line = lines.shift(); line !== undefined && line.trim() !== '}'; line = lines.shift()) {
-    const [name = '', ...rest] = line.trim().split(/\s+/);
-    settings[name] = rest[0] === '{' ? settingsIn(lines) : JSON.parse(rest.slice(1).join(' '));
+    const [, name = '', value = ''] = /^([\w-]+)\s*(?:=\s*)?(.*)$/.exec(line.trim()) ?? [];
+    settings[name] = value === '{' ? settingsIn(lines) : JSON.parse(value);
   }
   return settings;
 }

@@ -8,7 +8,7 @@ import { plainText, readTextFile } from '../validate/diff/text-file.ts';
 import type { SiblingFile } from '../validate/language.ts';
 import { locateTarget } from '../validate/locate-target.ts';
 import { isRejection } from '../validate/rejection.ts';
-import { isModuleFile, isVariableFile, MODULE_LIMITS } from '../validate/terraform/module-files.ts';
+import { isConfiguration, MODULE_LIMITS } from '../validate/terraform/module-files.ts';
 import type { LocateDeps, LocatedSource } from './locate-source.ts';
 import { callersUpwards, folderOf, inputsAsFiles, mayCall } from './module-calls.ts';
 import { nameOf, readFile, readSource, unjudged } from './read-source.ts';
@@ -89,11 +89,6 @@ async function enter(
   }
   const own = { ...hints, address: addressInside(hints.address) };
   return await findIn(deps, about, { folder, files: read.files, inside, hints: own });
-}
-
-/** Terraform takes values from files of variables for its root only. */
-function isConfiguration(name: string): boolean {
-  return isModuleFile(name) && !isVariableFile(name);
 }
 
 /** `module.logs["a"].aws_s3_bucket.this` is `aws_s3_bucket.this` inside of the module. */

@@ -2,6 +2,7 @@ import type {
   CodeChange,
   CompanionRules,
   LanguageRules,
+  MechanicalChange,
   View,
 } from '../../../controls/code-change.ts';
 import type { Rejection } from './rejection.ts';
@@ -38,6 +39,11 @@ export interface LanguageReader {
   readonly undeployable: (sides: Sides, change: DeployedChange) => Rejection | null;
   /** Why an answer could take away what another file or module sets for the target; null where none could. */
   readonly contested: (sides: Sides, companion: Block, target: Block) => Rejection | null;
+  /** How a change that is always the same is written for the versions of the module; null where no form is known. */
+  readonly inVersions: (
+    model: SourceModel,
+    change: MechanicalChange,
+  ) => { readonly change: MechanicalChange; readonly quoted: boolean } | null;
   /** Names of meta-arguments: parts of a block that are no setting of the resource. */
   readonly meta: ReadonlySet<string>;
   /** Meta-arguments that a new companion may have; `instances` judges them. */

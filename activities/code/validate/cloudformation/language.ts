@@ -32,6 +32,7 @@ export function cloudFormationReader(): LanguageReader {
     undeployable: ({ before, after }, { block }) =>
       findUndefinedReference(before, after, block) ?? findCircle(before, after, block),
     contested: ({ before }, _companion, target) => findContest(before, target),
+    inVersions: (_model, change) => ({ change, quoted: false }),
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     meta: new Set([
       'Type',

@@ -22,6 +22,8 @@ export interface ModuleParts {
   readonly unknownVariables: ReadonlySet<string>;
   /** Addresses that override files change. https://developer.hashicorp.com/terraform/language/files/override */
   readonly overridden: ReadonlySet<string>;
+  /** The version of the AWS provider in the lock file; null without one. */
+  readonly lockedProvider: string | null;
 }
 
 export const NO_MODULE: ModuleParts = {
@@ -29,6 +31,7 @@ export const NO_MODULE: ModuleParts = {
   variables: new Map(),
   unknownVariables: new Set(),
   overridden: new Set(),
+  lockedProvider: null,
 };
 
 /** Every block of the module: those of the file, then those of its siblings. */

@@ -20,7 +20,7 @@ import type { HclEngines } from './read.ts';
 import { findUndefinedReference } from './references.ts';
 import { resolve, resolveBody, scopeOf, textOfValue } from './scope.ts';
 import { findTerraformTarget } from './target.ts';
-import { findTooNew } from './versions.ts';
+import { findTooNew, inVersions } from './versions.ts';
 import { viewOf } from './view.ts';
 
 /** Terraform's native syntax, or its JSON, which needs the parsers for expressions only. */
@@ -67,8 +67,9 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
       findIgnoredChange(block, changed) ??
       findUndefinedReference(sides, block, changed) ??
       findCircle(sides, block) ??
-      findTooNew(sides.before, { block, isNew, lines }),
+      findTooNew(sides.before, { block, isNew, changed, lines }),
     contested: findContest,
+    inVersions,
     // https://developer.hashicorp.com/terraform/language/meta-arguments
     meta: new Set([
       'count',

@@ -3,8 +3,8 @@ import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { asRecord, NO_MODULE } from '../source/model.ts';
 import type { Block, ModuleParts } from '../source/model.ts';
-import { isAutomatic, isModuleFile, isOverrideFile, isVariableFile } from './module-files.ts';
-import { MODULE_LIMITS } from './module-files.ts';
+import { isAutomatic, isLockFile, isModuleFile, isOverrideFile } from './module-files.ts';
+import { isVariableFile, MODULE_LIMITS } from './module-files.ts';
 import { readTerraformJson } from './read-json.ts';
 import { readFile } from './read.ts';
 import type { HclEngines } from './read.ts';
@@ -24,7 +24,12 @@ export async function readModule(
   const overridden = new Set<string>();
   const variables = new Map<string, unknown>();
   const unknownVariables = new Set<string>();
+  let lockedProvider: string | null = null;
   for (const file of files) {
+    if (isLockFile(file.path)) {
+      lockedProvider = await readLock(file, engines);
+      continue;
+    }
     if (isVariableFile(file.path)) {
       const values = await readVariables(file, engines);
       if (isRejection(values)) return values;
@@ -42,7 +47,7 @@ export async function readModule(
       else blocks.push(block);
     }
   }
-  return { blocks, variables, unknownVariables, overridden };
+  return { blocks, variables, unknownVariables, overridden, lockedProvider };
 }
 
 async function readBlocks(
@@ -58,6 +63,16 @@ async function readBlocks(
       );
   if (isRejection(model)) return unreadable(path);
   return model.blocks.map((block) => ({ ...block, file: path }));
+}
+
+/** The public registries of Terraform and OpenTofu. A lock that cannot be read locks nothing. */
+async function readLock({ text }: SiblingFile, { parser }: HclEngines): Promise<string | null> {
+  const parsed = await parser.parse(text);
+  const providers = parsed.ok ? asRecord(asRecord(parsed.json)?.['provider']) : null;
+  const versions = ['terraform.io', 'opentofu.org']
+    .map((host) => providers?.[`registry.${host}/hashicorp/aws`])
+    .map((one) => asRecord([one].flat()[0])?.['version']);
+  return versions.find((one) => typeof one === 'string') ?? null;
 }
 
 async function readVariables(

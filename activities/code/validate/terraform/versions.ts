@@ -1,45 +1,159 @@
+import type { MechanicalChange } from '../../../../controls/code-change.ts';
 import { printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import { asRecord, moduleBlocks } from '../source/model.ts';
+import { asRecord, includesWord, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
+import { compare, rangeOf, versionOf } from './modules/version-range.ts';
+import type { VersionRange } from './modules/version-range.ts';
 
-/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-4-upgrade (read 2026-11-30) */
-const SINCE_4 = new Set([
-  'aws_s3_bucket_accelerate_configuration',
-  'aws_s3_bucket_acl',
-  'aws_s3_bucket_cors_configuration',
-  'aws_s3_bucket_lifecycle_configuration',
-  'aws_s3_bucket_logging',
-  'aws_s3_bucket_server_side_encryption_configuration',
-  'aws_s3_bucket_versioning',
-  'aws_s3_bucket_website_configuration',
-]);
+/**
+ * The provider's version that brought a block or an argument, or the major version before it. Those of 4.0 came back to 3.75 as well.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-4-upgrade and the provider's
+ * CHANGELOG.md (read 2026-11-30)
+ */
+const BLOCKS: Readonly<Record<string, string>> = {
+  aws_s3_bucket_accelerate_configuration: '4.0.0',
+  aws_s3_bucket_acl: '4.0.0',
+  aws_s3_bucket_cors_configuration: '4.0.0',
+  aws_s3_bucket_lifecycle_configuration: '4.0.0',
+  aws_s3_bucket_logging: '4.0.0',
+  aws_s3_bucket_public_access_block: '1.52.0',
+  aws_s3_bucket_server_side_encryption_configuration: '4.0.0',
+  aws_s3_bucket_versioning: '4.0.0',
+  aws_s3_bucket_website_configuration: '4.0.0',
+};
+const BACKPORT = { of: '4.0.0', to: '3.75.0' };
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  blocked_encryption_types: '6.0.0',
+  bucket_key_enabled: '3.0.0',
+  region: '6.0.0',
+  rotation_period_in_days: '5.0.0',
+  target_object_key_format: '5.0.0',
+};
 
-/** Terraform 0.12 was the first with references outside of quotes. */
-const BARE_REFERENCE = /\b(?:aws_\w+|data\.\w+|var|local|module)\.[A-Za-z_]|\b[a-z]\w*\(/;
+/** Arguments of a bucket that were computed only from 4.0 on, and could be set again from 4.9 on. */
+const INLINE = [
+  'acl',
+  'grant',
+  'logging',
+  'policy',
+  'server_side_encryption_configuration',
+  'versioning',
+];
+const COMPUTED: VersionRange = { from: versionOf('4.0.0'), below: versionOf('4.9.0') };
+
+/** https://github.com/hashicorp/terraform/blob/main/CHANGELOG.md: what older versions do not read. */
+const SYNTAX: readonly { readonly since: string; readonly what: string; readonly in: RegExp }[] = [
+  {
+    since: '0.12.0',
+    what: 'an expression outside of quotes',
+    in: /\b(?:aws_\w+|data\.\w+|var|local|module)\.[A-Za-z_]|\b[a-z]\w*\(/,
+  },
+  { since: '0.12.6', what: 'for_each', in: /^\s*for_each\s*=/ },
+  { since: '0.12.20', what: 'try()', in: /\b(?:try|can)\(/ },
+  { since: '0.15.0', what: 'one()', in: /\bone\(/ },
+];
+
+/** The last provider for Terraform 0.11 is 2.70. https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-3-upgrade */
+const LAST_FOR_0_11: VersionRange = { from: [0, 0, 0], below: versionOf('3.0.0') };
 
 interface Added {
   readonly block: Block;
   readonly isNew: boolean;
+  /** Names of the parts of the block that the answer changes. */
+  readonly changed: readonly string[];
   /** The added lines of the answer. */
   readonly lines: readonly string[];
 }
 
-/** The versions that the module requires do not know what the answer uses. */
-export function findTooNew(model: SourceModel, { block, isNew, lines }: Added): Rejection | null {
-  if (isNew && SINCE_4.has(block.type) && isBelow(providerVersions(model), [4, 0], [3, 75])) {
-    const what = `${printable(block.type)} exists since version 4.0 of the AWS provider`;
-    return reject('OLD_VERSION', `${what}, and the module requires an older one.`);
-  }
-  const bare = lines.some((line) =>
-    BARE_REFERENCE.test(line.replaceAll(/"[^"]*"|#.*$|\/\/.*$/g, '')),
+/** The versions that the module requires, or has locked, do not know what the answer uses. */
+export function findTooNew(model: SourceModel, added: Added): Rejection | null {
+  const provider = providerRange(model);
+  return (
+    findNewBlock(provider, added) ??
+    findNewArgument(model, provider, added) ??
+    findComputed(provider, added) ??
+    findSyntax(terraformRange(model), added.lines)
   );
-  if (!bare || !isBelow(terraformVersions(model), [0, 12], [0, 12])) return null;
-  const what = 'The answer has an expression outside of quotes';
+}
+
+/** How a fix that is always the same is written for the versions of a module; null where no form is known. */
+export function inVersions(
+  model: SourceModel,
+  change: MechanicalChange,
+): { readonly change: MechanicalChange; readonly quoted: boolean } | null {
+  const quoted = mayBeQuoted(terraformRange(model));
+  const { companion, inline } = change;
+  if (companion === null || !lacksBlock(providerRange(model), companion.type))
+    return { change, quoted };
+  return inline === undefined ? null : { change: { ...change, ...inline }, quoted };
+}
+
+function findNewBlock(provider: VersionRange, { block, isNew }: Added): Rejection | null {
+  if (!isNew || !lacksBlock(provider, block.type)) return null;
+  const since = BLOCKS[block.type] ?? '';
+  const what = `${printable(block.type)} exists since version ${short(since)} of the AWS provider`;
+  return reject('OLD_VERSION', `${what}, and the module requires an older one.`);
+}
+
+function findNewArgument(
+  { blocks }: SourceModel,
+  provider: VersionRange,
+  { block }: Added,
+): Rejection | null {
+  if (block.kind !== 'resource') return null;
+  const old = blocks.find(({ key }) => key === block.key)?.text ?? '';
+  const found = Object.entries(ARGUMENTS).find(
+    ([name, since]) =>
+      isBefore(provider, since) && includesWord(block.text, name) && !includesWord(old, name),
+  );
+  if (found === undefined) return null;
+  const what = `${found[0]} does not exist before version ${short(found[1])} of the AWS provider`;
+  return reject('OLD_VERSION', `${what}, and the module requires an older one.`);
+}
+
+function findComputed(provider: VersionRange, { block, changed }: Added): Rejection | null {
+  const isInside =
+    compare(provider.from, COMPUTED.from) >= 0 &&
+    provider.below !== null &&
+    compare(provider.below, COMPUTED.below ?? provider.below) <= 0;
+  const set = changed.find((name) => INLINE.includes(name) && Object.hasOwn(block.body, name));
+  if (block.type !== 'aws_s3_bucket' || set === undefined || !isInside) return null;
+  const what = `${set} of a bucket cannot be set in versions 4.0 to 4.8 of the AWS provider`;
+  return reject('OLD_VERSION', `${what}, one of which the module requires.`);
+}
+
+function findSyntax(terraform: VersionRange, lines: readonly string[]): Rejection | null {
+  const bare = lines.map((line) => line.replaceAll(/"[^"]*"|#.*$|\/\/.*$/g, ''));
+  const found = SYNTAX.find(
+    ({ since, in: pattern }) =>
+      (isBefore(terraform, since) || (since === '0.12.0' && mayBeQuoted(terraform))) &&
+      bare.some((line) => pattern.test(line)),
+  );
+  if (found === undefined) return null;
+  const what = `The answer has ${found.what}`;
   return reject('OLD_VERSION', `${what}, which the required Terraform version does not read.`);
 }
 
-function providerVersions(model: SourceModel): readonly string[] {
+function lacksBlock(provider: VersionRange, type: string): boolean {
+  const since = Object.hasOwn(BLOCKS, type) ? BLOCKS[type] : undefined;
+  if (since === undefined || !isBefore(provider, since)) return false;
+  return since !== BACKPORT.of || compare(provider.from, versionOf(BACKPORT.to)) < 0;
+}
+
+/** Is every version of the range older? */
+function isBefore({ below }: VersionRange, version: string): boolean {
+  return below !== null && compare(below, versionOf(version)) <= 0;
+}
+
+/** Before 0.12, expressions stand in quotes. `~> 0.11` allows later versions too, and was meant for 0.11. */
+function mayBeQuoted(range: VersionRange): boolean {
+  const { from, below } = range;
+  const isNamed = compare(from, [0, 0, 0]) > 0 && compare(from, versionOf('0.12.0')) < 0;
+  return isBefore(range, '0.12.0') || (isNamed && below !== null);
+}
+
+function providerRange(model: SourceModel): VersionRange {
   const blocks = moduleBlocks(model);
   const required = blocks
     .filter(({ kind }) => kind === 'terraform')
@@ -49,47 +163,31 @@ function providerVersions(model: SourceModel): readonly string[] {
   const provider = blocks
     .filter(({ kind, address }) => kind === 'provider' && address === 'provider.aws')
     .map(({ body }) => body['version']);
-  return [...required, ...provider].filter((one) => typeof one === 'string');
+  const given = rangeWithin([...required, ...provider, model.module.lockedProvider]);
+  return isBefore(terraformRange(model), '0.12.0') ? both(given, LAST_FOR_0_11) : given;
 }
 
-function terraformVersions(model: SourceModel): readonly string[] {
-  return moduleBlocks(model)
-    .filter(({ kind }) => kind === 'terraform')
-    .map(({ body }) => body['required_version'])
-    .filter((one) => typeof one === 'string');
+function terraformRange(model: SourceModel): VersionRange {
+  const blocks = moduleBlocks(model).filter(({ kind }) => kind === 'terraform');
+  return rangeWithin(blocks.map(({ body }) => body['required_version']));
 }
 
-type Version = readonly [number, number];
+const ANY: VersionRange = { from: [0, 0, 0], below: null };
 
-/** Does a constraint end below `limit` and begin below `known`? https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
-function isBelow(constraints: readonly string[], limit: Version, known: Version): boolean {
-  const parts = constraints.flatMap((one) => one.split(','));
-  const ends = parts.flatMap((part) => endOf(part, limit));
-  const starts = parts.flatMap(startOf);
-  return ends.some(Boolean) && !starts.some((start) => !less(start, known));
+/** What all constraints allow; one that is not understood allows everything. */
+function rangeWithin(constraints: readonly unknown[]): VersionRange {
+  return constraints
+    .flatMap((one) => (typeof one === 'string' ? (rangeOf(one) ?? []) : []))
+    .reduce(both, ANY);
 }
 
-const PART = /^\s*(>=|<=|!=|~>|>|<|=)?\s*v?(\d+)(?:\.(\d+))?(\.\d+)?/;
-
-/** Whether one part of a constraint excludes every version from `limit` on; nothing for a part without an upper end. */
-function endOf(part: string, limit: Version): readonly boolean[] {
-  const [, operator = '=', major = '', minor, patch] = PART.exec(part) ?? [];
-  if (major === '') return [];
-  const version: Version = [Number(major), Number(minor ?? 0)];
-  if (operator === '<') return [!less(limit, version)];
-  if (operator === '=' || operator === '<=') return [less(version, limit)];
-  if (operator !== '~>') return [];
-  // The last part given may grow.
-  const next: Version = patch === undefined ? [version[0] + 1, 0] : [version[0], version[1] + 1];
-  return [!less(limit, next)];
+function both(a: VersionRange, b: VersionRange): VersionRange {
+  const from = compare(a.from, b.from) < 0 ? b.from : a.from;
+  if (a.below === null || b.below === null) return { from, below: a.below ?? b.below };
+  return { from, below: compare(a.below, b.below) < 0 ? a.below : b.below };
 }
 
-function startOf(part: string): readonly Version[] {
-  const [, operator = '=', major = '', minor] = PART.exec(part) ?? [];
-  if (major === '' || !/^(?:>=|>|=|~>)$/.test(operator)) return [];
-  return [[Number(major), Number(minor ?? 0)]];
-}
-
-function less([a, b]: Version, [c, d]: Version): boolean {
-  return a < c || (a === c && b < d);
+/** `4.0` of `4.0.0`. */
+function short(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
 }

@@ -10,6 +10,11 @@ import { hclfmt } from '../../../../sandbox/tools/hclfmt.ts';
 
 const KEY = (inside: string) => `resource "aws_kms_key" "x" {\n${inside}}\n`;
 const BUCKET = (inside: string) => `resource "aws_s3_bucket" "x" {\n${inside}}\n`;
+const OLD = [
+  '',
+  'terraform {\n  required_providers {\n    aws = "~> 3.0"\n  }\n}\n\n',
+  'terraform {\n  required_version = "~> 0.11.15"\n}\n\n',
+];
 const META = ['', '  count = 2\n\n', '  for_each = toset(["a"])\n\n', '  provider = aws.west\n\n'];
 const INSIDE = [
   '',
@@ -21,6 +26,10 @@ const INSIDE = [
   '  policy = <<EOT\n{}\nEOT\n',
   '  description = "logs"\n\n  lifecycle {\n    prevent_destroy = true\n  }\n',
 ];
+
+const BUCKETS = OLD.flatMap((head) =>
+  META.map((meta) => `${head}${BUCKET(`${meta}  bucket = "x"\n`)}`),
+);
 
 describe('a fix that a control writes', () => {
   const readers = openReaders();
@@ -35,22 +44,20 @@ describe('a fix that a control writes', () => {
 
   for (const [control, sources] of [
     ['KMS.RotationDisabled', META.flatMap((meta) => INSIDE.map((one) => KEY(meta + one)))],
-    ['S3.MissingVersioning', META.map((meta) => BUCKET(`${meta}  bucket = "x"\n`))],
-    ['S3.PublicAccess', META.map((meta) => BUCKET(`${meta}  bucket = "x"\n`))],
-    ['S3.MissingEncryption', META.map((meta) => BUCKET(`${meta}  bucket = "x"\n`))],
+    ['S3.MissingVersioning', BUCKETS],
+    ['S3.PublicAccess', BUCKETS],
+    ['S3.MissingEncryption', BUCKETS],
   ] as const) {
     it(`for ${control} leaves a file as the formatter would`, async () => {
       let judged = 0;
       for (const before of sources) {
         if (!isFormatted(before)) continue;
-        const address = before
-          .split('"')
-          .slice(1, 4)
-          .filter((_, at) => at !== 1)
-          .join('.');
+        const address = control === 'KMS.RotationDisabled' ? 'aws_kms_key.x' : 'aws_s3_bucket.x';
         const target = { address, resourceName: 'x', tags: new Map<string, string>() };
         const about = { control, path: 'main.tf', source: Buffer.from(before), target };
         const diff = await writeChange(readers, about);
+        // Terraform 0.11 cannot count what is made in the same run.
+        if (diff === null && /"~> 0\.11/.test(before)) continue;
         assert.ok(diff !== null, before);
         const after = applyPatch(before, diff);
         assert.ok(after !== false && after !== before);

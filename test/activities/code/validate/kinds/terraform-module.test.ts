@@ -43,63 +43,6 @@ resource "aws_s3_bucket_versioning" "logs" {
   }
 }
 `;
-for (const [v, r] of [
-  ['~> 3.27', false],
-  ['3.50.0', false],
-  ['= 3.50.0', false],
-  ['>= 3.0, < 4.0', false],
-  ['>= 3.0', true],
-  ['~> 4.0', true],
-  ['~> 5.31', true],
-  ['~> 3.76', true],
-  ['< 4.0.0', false],
-  ['<= 3.74', false],
-  ['~> 2.0', false],
-  ['>= 4.9, < 6.0', true],
-  ['~> 3.27.0', false],
-  ['>= 3.75, < 4', true],
-] as const) {
-  const tf = `terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "${v}"\n    }\n  }\n}\n\n`;
-  fix('provider version ' + v, [W, tf + B, tf + B + NEW], r ? 'right' : 'wrong');
-  fix('provider version in a sibling ' + v, [W, B, B + NEW], r ? 'right' : 'wrong', {
-    siblings: [{ path: 'versions.tf', text: tf }],
-  });
-}
-fix(
-  'a provider version in its short form',
-  [
-    W,
-    'terraform {\n  required_providers {\n    aws = "~> 3.0"\n  }\n}\n' + B,
-    'terraform {\n  required_providers {\n    aws = "~> 3.0"\n  }\n}\n' + B + NEW,
-  ],
-  'wrong',
-);
-fix(
-  'an old version in the provider block',
-  [
-    W,
-    'provider "aws" {\n  version = "~> 2.7"\n}\n' + B,
-    'provider "aws" {\n  version = "~> 2.7"\n}\n' + B + NEW,
-  ],
-  'wrong',
-);
-for (const [v, r] of [
-  ['~> 0.11.15', false],
-  ['< 0.12', false],
-  ['>= 0.11', true],
-  ['>= 0.12', true],
-  ['~> 1.5', true],
-  ['0.11.14', false],
-] as const) {
-  const tf = `terraform {\n  required_version = "${v}"\n}\n\n`;
-  fix('Terraform version ' + v, [W, tf + B, tf + B + NEW], r ? 'right' : 'wrong');
-  if (!r)
-    fix(
-      'a quoted reference and Terraform version ' + v,
-      [W, tf + B, tf + B + NEW.replace('aws_s3_bucket.logs.id', '"${aws_s3_bucket.logs.id}"')],
-      'right',
-    );
-}
 // another place
 const P =
   'variable "env" {\n  type = string\n}\nresource "aws_s3_bucket" "s" {\n  bucket = "${var.env}-data"\n}\n';
