@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-/** `npm run bench -- [--json] [--full]`: figures of this machine, as ratios where a ratio says more. */
-import { cpus, totalmem } from 'node:os';
+/** `npm run bench -- [--json] [--full] [--only PART]`: figures of this machine, as ratios where a ratio says more. */
+import { cpus, loadavg, totalmem } from 'node:os';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,19 +18,34 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     /** As many sleepers as a large installation has. */
     full: { type: 'boolean', default: false },
+    /** The names of some of the parts. */
+    only: { type: 'string', multiple: true, default: [] },
   },
 });
 
-const figures = [
-  ...(await bundleFigures()),
-  ...(await validateFigures()),
-  ...(await lifecycleFigures()),
-  ...(await sleeperFigures(values.full ? 20_000 : 2_000)),
-  ...(await endToEndFigures()),
-  ...(await codeFigures()),
-];
+const PARTS = {
+  bundle: bundleFigures,
+  validate: validateFigures,
+  lifecycle: lifecycleFigures,
+  sleepers: () => sleeperFigures(values.full ? 20_000 : 2_000),
+  'end-to-end': endToEndFigures,
+  code: codeFigures,
+};
+const unknown = values.only.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0) {
+  throw new Error(
+    `--only ${unknown.join(', ')}: expected some of ${Object.keys(PARTS).join(', ')}.`,
+  );
+}
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(PARTS)) {
+  if (values.only.length === 0 || values.only.includes(name)) figures.push(...(await measure()));
+}
+const busy = loadavg()
+  .map((one) => one.toFixed(1))
+  .join(', ');
 const gib = Math.round(totalmem() / 2 ** 30);
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${gib} GiB, Node ${process.version}`;
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${gib} GiB, Node ${process.version}, load ${busy}, ${new Date().toISOString().slice(0, 16)}Z`;
 process.stdout.write(values.json ? `${JSON.stringify({ machine, figures })}\n` : text());
 process.exit(0);
 

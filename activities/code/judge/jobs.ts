@@ -35,6 +35,13 @@ export type JobName = keyof Jobs;
 /** One job to be done, as it is sent to the thread. */
 export type Asked = { [Name in JobName]: { name: Name; input: Jobs[Name]['input'] } }[JobName];
 
+/** The file that a job is about: its name says which parsers the job needs. '' for a deployed template. */
+export function fileOf({ name, input }: Asked): string {
+  if (name === 'validate') return input.paths.at(-1) ?? '';
+  if (name === 'defines') return input.file.path;
+  return name === 'locate' || name === 'change' ? input.path : '';
+}
+
 export async function doJob(readers: Readers, asked: Asked): Promise<Jobs[JobName]['output']> {
   switch (asked.name) {
     case 'validate':

@@ -1,6 +1,7 @@
 /** One thread with its time limit. */
 import { Worker } from 'node:worker_threads';
 
+import { afterUse } from './after-use.ts';
 import type { JobName, Jobs } from './jobs.ts';
 
 /** `ended` says why there is no answer: a sentence. */
@@ -16,21 +17,31 @@ export interface JudgeThread {
   readonly end: () => Promise<void>;
 }
 
-type Reply = { readonly ready: true } | { readonly output: never } | { readonly error: string };
+type Reply =
+  | { readonly ready: true }
+  /** The parsers are loaded: the job's time begins. */
+  | { readonly begun: true }
+  | Done<never>
+  | { readonly error: string };
+
+/** In MB: V8's own memory, so that a file which takes too much ends the thread and not the process. */
+const MEMORY = { maxOldGenerationSizeMb: 512 };
 
 /** An idle thread does not keep the process alive. */
 export function startJudgeThread(): JudgeThread {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url));
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: MEMORY });
   worker.unref();
   const ready = Promise.withResolvers<void>();
   // Who asks hears of it.
   ready.promise.catch(() => undefined);
   let finish: (done: Done<never>) => void = nobodyAsks;
   let fail: (error: Error) => void = (error) => ready.reject(error);
+  let begin = nobodyAsks;
   worker.on('message', (reply: Reply) => {
     if ('ready' in reply) ready.resolve();
-    else if ('output' in reply) finish(reply);
-    else fail(new Error(reply.error));
+    else if ('begun' in reply) begin();
+    else if ('error' in reply) fail(new Error(reply.error));
+    else finish(reply);
   });
   worker.on('error', (error: Error) => {
     ready.reject(error);
@@ -50,9 +61,13 @@ export function startJudgeThread(): JudgeThread {
         const answer = Promise.withResolvers<Done<never>>();
         finish = answer.resolve;
         fail = answer.reject;
-        const timer = afterUse(limitMs, () =>
-          answer.resolve({ ended: `The file could not be judged within ${limitMs / 1000} s.` }),
-        );
+        const end = () =>
+          answer.resolve({ ended: `The file could not be judged within ${limitMs / 1000} s.` });
+        let timer = afterUse(limitMs + LOAD_MS, end);
+        begin = () => {
+          clearInterval(timer);
+          timer = afterUse(limitMs, end);
+        };
         post(worker, asked);
         return await answer.promise.finally(() => clearInterval(timer));
       } finally {
@@ -70,17 +85,5 @@ function post(worker: Worker, message: object): void {
   worker.postMessage(message);
 }
 
-/** How often longer a thread may wait that gets no processor. */
-const STARVED = 15;
-
-/** After so much time, if the process used so much of a processor: a busy machine is no reason to give a file up. */
-function afterUse(limitMs: number, happens: () => void): NodeJS.Timeout {
-  const began = performance.now();
-  const used = process.cpuUsage();
-  return setInterval(() => {
-    const passed = performance.now() - began;
-    const { user, system } = process.cpuUsage(used);
-    const busy = (user + system) / 1000;
-    if (passed >= limitMs && (busy >= limitMs || passed >= limitMs * STARVED)) happens();
-  }, 50);
-}
+/** For loading the parsers, which a job waits for once in a thread. */
+const LOAD_MS = 10_000;

@@ -1,13 +1,14 @@
 import { languageOf } from './language-of.ts';
 import type { Syntax } from './language-of.ts';
 import type { LanguageReader } from './language.ts';
+import { keepRecent } from './source/recent.ts';
 import type { HclParser } from './terraform/hcl-parser.ts';
 import type { HclEngines } from './terraform/read.ts';
 
 /** The language readers, started on first use; `close` ends their thread. */
 export interface Readers {
-  /** Starts to load the parsers for a file of this name, while the caller loads other things. */
-  readonly prepare: (path: string) => void;
+  /** Loads the parsers for a file of this name; at once where they are loaded. */
+  readonly prepare: (path: string) => Promise<void>;
   readonly reader: (syntax: Syntax) => Promise<LanguageReader>;
   readonly close: () => Promise<void>;
 }
@@ -19,24 +20,27 @@ export function openReaders(): Readers {
   const start = async (): Promise<HclEngines> => {
     const { startHclParser } = await import('./terraform/hcl-parser.ts');
     parser = startHclParser();
+    // The first text waits until the parser's thread has started.
+    const started = parser.parse('');
     const { loadHclGrammar } = await import('./terraform/grammar.ts');
-    return { parser, grammar: await loadHclGrammar() };
+    const grammar = await loadHclGrammar();
+    await started;
+    return { parser, grammar, files: keepRecent(MOST_KEPT) };
+  };
+  const reader = async (syntax: Syntax): Promise<LanguageReader> => {
+    if (syntax === 'template') {
+      const { cloudFormationReader } = await import('./cloudformation/language.ts');
+      return cloudFormationReader();
+    }
+    engines ??= start();
+    const { terraformReader } = await import('./terraform/language.ts');
+    return terraformReader(await engines, syntax === 'hcl' ? 'native' : 'json');
   };
   return {
-    prepare: (path) => {
-      if (languageOf(path, '')?.syntax !== 'hcl') return;
-      engines ??= start();
-      // `reader` reports the error.
-      engines.catch(() => undefined);
-    },
-    reader: async (syntax) => {
-      if (syntax === 'template') {
-        const { cloudFormationReader } = await import('./cloudformation/language.ts');
-        return cloudFormationReader();
-      }
-      const { terraformReader } = await import('./terraform/language.ts');
-      engines ??= start();
-      return terraformReader(await engines, syntax === 'hcl' ? 'native' : 'json');
+    reader,
+    prepare: async (path) => {
+      const language = languageOf(path, '');
+      if (language !== null) await reader(language.syntax);
     },
     close: async () => {
       await engines;
@@ -44,3 +48,6 @@ export function openReaders(): Readers {
     },
   };
 }
+
+/** Characters of text whose blocks are kept: the largest folder with its file. A block takes about ten times its text. */
+const MOST_KEPT = 1_600_000;

@@ -1,25 +1,23 @@
 import { fileURLToPath } from 'node:url';
 
 import { Edit, Language, Parser } from 'web-tree-sitter';
-import type { Node, Point, Tree } from 'web-tree-sitter';
+import type { Node, Point, Tree, TreeCursor } from 'web-tree-sitter';
 
 import type { Nested } from '../source/model.ts';
+import { keepRecent } from '../source/recent.ts';
 
 /** The places of blocks in Terraform text. The parser tolerates errors, so a second one has to agree with it. */
 export interface HclGrammar {
-  /** The top of a file before and after a change; null for a text that has an error or took too long. */
-  readonly split: (before: string, after: string) => BothSplit;
+  /** The top of a file; null for a text that has an error or took too long. */
+  readonly split: (text: string) => Split | null;
+  /** The same of a file after a change: only what changed is parsed. */
+  readonly splitChanged: (before: string, after: string) => Split | null;
   /** One block's attributes and blocks by name, comments and white space left out; null when it has an error. */
   readonly parts: (text: string) => ReadonlyMap<string, string> | null;
   /** A key that stands twice in one map of the text, of which Terraform takes the last; null without one. */
   readonly repeatedKey: (text: string) => string | null;
   /** The content of one block; null when it has an error. */
   readonly nested: (text: string) => readonly Nested[] | null;
-}
-
-interface BothSplit {
-  readonly before: Split | null;
-  readonly after: Split | null;
 }
 
 export interface Split {
@@ -41,15 +39,30 @@ export type SplitItem =
     };
 
 /** Loads the grammar that the package ships as WebAssembly. https://github.com/tree-sitter-grammars/tree-sitter-hcl */
-export async function loadHclGrammar(baseMs = 2000): Promise<HclGrammar> {
+export async function loadHclGrammar(baseMs = 30_000): Promise<HclGrammar> {
   await Parser.init();
   const wasm = import.meta
     .resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm');
   const parser = new Parser();
   parser.setLanguage(await Language.load(fileURLToPath(wasm)));
   const read: Reading = { parser, baseMs };
+  const trees = keepRecent<Tree>(MOST_KEPT, (tree) => tree.delete());
+  const treeOf = (text: string): Tree | null => {
+    const known = trees.get(text);
+    if (known !== undefined) return known;
+    const tree = parseText(read, { text, previous: null });
+    if (tree !== null) trees.put(text, tree);
+    return tree;
+  };
   return {
-    split: (before, after) => splitBoth(read, before, after),
+    split: (text) => {
+      const tree = treeOf(text);
+      return tree === null ? null : splitTree(tree, text);
+    },
+    splitChanged: (before, after) => {
+      const tree = treeOf(before);
+      return tree === null ? null : splitAfter(read, tree, { before, after });
+    },
     parts: (text) =>
       withTree(read, { text, previous: null }, (tree) => withoutErrors(tree, partsOfTree)),
     repeatedKey: (text) =>
@@ -66,15 +79,22 @@ interface Reading {
   readonly baseMs: number;
 }
 
-/** The second parse goes over the change only: it starts from the tree of the first. */
-function splitBoth(read: Reading, before: string, after: string): BothSplit {
-  const both = withTree(read, { text: before, previous: null }, (tree): BothSplit => {
-    const split = withoutErrors(tree, splitTree);
-    tree.edit(editBetween(before, after));
-    const text = { text: after, previous: tree };
-    return { before: split, after: withTree(read, text, (one) => withoutErrors(one, splitTree)) };
-  });
-  return both ?? { before: null, after: null };
+/** Characters of text whose trees are kept: a tree takes about 20 bytes for each. */
+const MOST_KEPT = 600_000;
+
+/** The parse goes over the change only: it starts from the tree of the file before it. */
+function splitAfter(
+  read: Reading,
+  tree: Tree,
+  { before, after }: { readonly before: string; readonly after: string },
+): Split | null {
+  const previous = tree.copy();
+  try {
+    previous.edit(editBetween(before, after));
+    return withTree(read, { text: after, previous }, (one) => splitTree(one, after));
+  } finally {
+    previous.delete();
+  }
 }
 
 interface Text {
@@ -82,27 +102,26 @@ interface Text {
   readonly previous: Tree | null;
 }
 
-/** About 15 times what a kilobyte takes on an idle machine. */
+/** About 20 times what a kilobyte takes on an idle machine: the thread in which this runs is ended earlier. */
 const MS_PER_KB = 10;
 
-function withTree<T>(
-  { parser, baseMs }: Reading,
-  { text, previous }: Text,
-  use: (tree: Tree) => T | null,
-): T | null {
-  const stop = performance.now() + baseMs + (MS_PER_KB * text.length) / 1024;
-  const options = { progressCallback: () => performance.now() > stop };
-  const tree = parser.parse(text, previous, options);
-  if (tree === null) {
-    // An abandoned parse would go on with the next text.
-    parser.reset();
-    return null;
-  }
+function withTree<T>(read: Reading, text: Text, use: (tree: Tree) => T | null): T | null {
+  const tree = parseText(read, text);
+  if (tree === null) return null;
   try {
     return use(tree);
   } finally {
     tree.delete();
   }
+}
+
+function parseText({ parser, baseMs }: Reading, { text, previous }: Text): Tree | null {
+  const stop = performance.now() + baseMs + (MS_PER_KB * text.length) / 1024;
+  const options = { progressCallback: () => performance.now() > stop };
+  const tree = parser.parse(text, previous, options);
+  // An abandoned parse would go on with the next text.
+  if (tree === null) parser.reset();
+  return tree;
 }
 
 function withoutErrors<T>({ rootNode }: Tree, read: (root: Node) => T): T | null {
@@ -113,10 +132,12 @@ function withoutErrors<T>({ rootNode }: Tree, read: (root: Node) => T): T | null
 function editBetween(before: string, after: string): Edit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   if (HIGH.test(before[start - 1] ?? '')) start--;
   let same = 0;
-  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  const [last, now] = [before.length - 1, after.length - 1];
+  const isSame = () => before.charCodeAt(last - same) === after.charCodeAt(now - same);
+  while (same < shorter - start && isSame()) same++;
   if (same > 0 && LOW.test(before.at(-same) ?? '')) same--;
   const [oldEnd, newEnd] = [before.length - same, after.length - same];
   return new Edit({
@@ -138,38 +159,65 @@ function pointAt(text: string, index: number): Point {
   return { row: head.split('\n').length - 1, column: index - (head.lastIndexOf('\n') + 1) };
 }
 
-function splitTree(root: Node): Split {
-  const top = topNodes(root);
-  const attribute = top.find(({ type }) => type === 'attribute');
-  const items = top.flatMap((node) => itemOf(node)).sort((a, b) => a.start - b.start);
-  return { items, attributeLine: attribute ? attribute.startPosition.row + 1 : null };
+/** Null for a tree with an error. A cursor visits only the top: nodes as objects take longer than parsing. */
+function splitTree(tree: Tree, text: string): Split | null {
+  if (tree.rootNode.hasError) return null;
+  const cursor = tree.walk();
+  const items: SplitItem[] = [];
+  let attributeLine: number | null = null;
+  eachChild(cursor, () => {
+    const visit = () => {
+      if (cursor.nodeType === 'attribute') attributeLine ??= cursor.startPosition.row + 1;
+      else items.push(...itemAt(cursor, text));
+    };
+    // Comments before the first and after the last block are siblings of the body node.
+    if (cursor.nodeType === 'body') eachChild(cursor, visit);
+    else visit();
+  });
+  cursor.delete();
+  return { items: items.sort((a, b) => a.start - b.start), attributeLine };
 }
 
-/** Comments before the first and after the last block are siblings of the body node. */
+/** Visits the children of the node on which the cursor stands, and returns to it. */
+function eachChild(cursor: TreeCursor, visit: () => void): void {
+  if (!cursor.gotoFirstChild()) return;
+  do visit();
+  while (cursor.gotoNextSibling());
+  cursor.gotoParent();
+}
+
+function itemAt(cursor: TreeCursor, text: string): readonly SplitItem[] {
+  const { nodeType, startIndex: start, endIndex: end } = cursor;
+  if (nodeType === 'comment') {
+    return [{ kind: 'comment', start, text: text.slice(start, end).trimEnd() }];
+  }
+  if (nodeType !== 'block') return [];
+  const line = cursor.startPosition.row + 1;
+  const words: string[] = [];
+  eachChild(cursor, () => {
+    const word = text.slice(cursor.startIndex, cursor.endIndex);
+    if (cursor.nodeType === 'identifier') words.push(word);
+    else if (cursor.nodeType === 'string_lit') words.push(unquoted(word));
+  });
+  const [type = '', ...labels] = words;
+  return [{ kind: 'block', start, end, line, type, labels }];
+}
+
 function topNodes(root: Node): readonly Node[] {
   return childrenOf(root).flatMap((node) => (node.type === 'body' ? childrenOf(node) : [node]));
 }
 
-function itemOf(node: Node): readonly SplitItem[] {
-  if (node.type === 'comment') {
-    return [{ kind: 'comment', start: node.startIndex, text: node.text.trimEnd() }];
+/** Labels may be escaped: `"\u0064ata"` is `data`. What JSON cannot decode will not agree with the other parser. */
+function unquoted(label: string): string {
+  try {
+    return String(JSON.parse(label));
+  } catch {
+    return label;
   }
-  if (node.type !== 'block') return [];
-  const [type, ...rest] = childrenOf(node);
-  const labels = rest.filter((child) => child.type === 'string_lit' || child.type === 'identifier');
-  const { startIndex: start, endIndex: end, startPosition } = node;
-  const line = startPosition.row + 1;
-  return [{ kind: 'block', start, end, line, type: type?.text ?? '', labels: labels.map(labelOf) }];
 }
 
-/** Labels may be escaped: `"\u0064ata"` is `data`. What JSON cannot decode will not agree with the other parser. */
-function labelOf(node: Node): string {
-  if (node.type === 'identifier') return node.text;
-  try {
-    return String(JSON.parse(node.text));
-  } catch {
-    return node.text;
-  }
+function labelOf({ type, text }: Node): string {
+  return type === 'identifier' ? text : unquoted(text);
 }
 
 function partsOfTree(root: Node): ReadonlyMap<string, string> | null {

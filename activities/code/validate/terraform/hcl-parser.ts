@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 
 import { z } from 'zod';
 
+import { afterUse } from '../../judge/after-use.ts';
+
 /** HashiCorp's own grammar, as JSON. https://www.npmjs.com/package/@cdktf/hcl2json */
 export interface HclParser {
   /** One text at a time, in the order of the calls. Never rejects. */
@@ -21,44 +23,63 @@ export interface HclFailure {
   readonly line: number | null;
 }
 
-/** Time for one text, the start of the thread not counted. */
+/** Time of a processor for one text, the start of the thread not counted. */
 interface Limits {
   readonly baseMs: number;
   readonly msPerKb: number;
 }
 
-/** A kilobyte takes 0.7 ms; the limit leaves room for a busy machine. */
+/** A kilobyte takes 1 to 2 ms. */
 const LIMITS: Limits = { baseMs: 2000, msPerKb: 10 };
 
-const replySchema = z.union([z.object({ json: z.unknown() }), z.object({ error: z.string() })]);
+const memory = z.object({ memoryBytes: z.number() });
+const replySchema = z.union([
+  memory.extend({ json: z.unknown() }),
+  memory.extend({ error: z.string() }),
+]);
 
-/** Starts the thread at once, while the caller does other work, and a new one after a thread was lost. */
+/** A thread that took more memory is replaced: its Go code gives none back. A text of 250 KB takes about as much. */
+const MOST_MEMORY = 96 * 2 ** 20;
+
+interface Waiting {
+  readonly text: string;
+  readonly resolve: (result: HclResult) => void;
+}
+
+/** Starts the thread at once, while the caller does other work, and a new one after a thread was lost or grew large. */
 export function startHclParser(limits: Limits = LIMITS): HclParser {
-  let thread: Thread | null = boot();
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  const drop = async () => {
-    const lost = thread;
-    thread = null;
-    await lost?.worker.terminate();
+  let thread = boot();
+  const queue: Waiting[] = [];
+  let work: Promise<void> | null = null;
+  const replace = async () => {
+    const old = thread;
+    thread = boot();
+    await old.worker.terminate();
   };
   const one = async (text: string): Promise<HclResult> => {
-    thread ??= boot();
-    const result = await parseInThread(thread, text, limits);
-    if (!result.ok && result.failure.kind === 'exhausted') await drop();
+    const { result, memoryBytes } = await parseInThread(thread, text, limits);
+    const isLost = !result.ok && result.failure.kind === 'exhausted';
+    if (isLost || memoryBytes > MOST_MEMORY) await replace();
     return result;
+  };
+  const workOff = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { text, resolve } = next;
+      // The next text is sent before this one's caller goes on, so that both threads have work.
+      resolve(await one(text));
+    }
+    work = null;
   };
   return {
     parse: (text) => {
-      // Without a queue the text is sent at once, so that caller and thread work at the same time.
-      const result = waiting === 0 ? one(text) : last.then(() => one(text));
-      waiting++;
-      last = result.finally(() => waiting--);
-      return result;
+      const { promise, resolve } = Promise.withResolvers<HclResult>();
+      queue.push({ text, resolve });
+      work ??= workOff();
+      return promise;
     },
     close: async () => {
-      await last;
-      await drop();
+      await work;
+      await thread.worker.terminate();
     },
   };
 }
@@ -85,15 +106,15 @@ async function parseInThread(
   thread: Thread,
   text: string,
   { baseMs, msPerKb }: Limits,
-): Promise<HclResult> {
+): Promise<Answer> {
   const { worker } = thread;
-  const { promise, resolve } = Promise.withResolvers<HclResult>();
+  const { promise, resolve } = Promise.withResolvers<Answer>();
   const own = Math.round(baseMs + (msPerKb * text.length) / 1024);
   const limit = thread.warm ? own : own + BOOT_MS;
-  const timer = setTimeout(() => resolve(exhausted(`no answer within ${limit} ms`)), limit);
+  const timer = afterUse(limit, () => resolve(lost(`no answer within ${limit} ms`)));
   const onMessage = (reply: unknown) => resolve(read(reply));
-  const onError = (error: Error) => resolve(exhausted(error.message));
-  const onExit = () => resolve(exhausted('the thread ended'));
+  const onError = (error: Error) => resolve(lost(error.message));
+  const onExit = () => resolve(lost('the thread ended'));
   worker.once('message', onMessage).once('error', onError).once('exit', onExit);
   worker.ref();
   // A thread's port has no origin: the rule is about windows.
@@ -101,17 +122,28 @@ async function parseInThread(
   worker.postMessage(text);
   const result = await promise;
   thread.warm = true;
-  clearTimeout(timer);
+  clearInterval(timer);
   worker.off('message', onMessage).off('error', onError).off('exit', onExit);
   worker.unref();
   return result;
 }
 
-function read(reply: unknown): HclResult {
-  const parsed = replySchema.safeParse(reply);
-  if (!parsed.success) return exhausted('an answer of unknown shape');
-  if ('json' in parsed.data) return { ok: true, json: parsed.data.json };
-  return fromMessage(parsed.data.error);
+interface Answer {
+  readonly result: HclResult;
+  /** What the thread's Go code has taken. */
+  readonly memoryBytes: number;
+}
+
+function read(reply: unknown): Answer {
+  const { success, data } = replySchema.safeParse(reply);
+  if (!success) return lost('an answer of unknown shape');
+  const { memoryBytes } = data;
+  const result = 'json' in data ? { ok: true as const, json: data.json } : fromMessage(data.error);
+  return { result, memoryBytes };
+}
+
+function lost(why: string): Answer {
+  return { result: exhausted(why), memoryBytes: 0 };
 }
 
 /** Syntax errors name a place: `parse config: [main.tf:9,31-10,1: Summary; detail]`. */

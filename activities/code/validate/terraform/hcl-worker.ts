@@ -4,6 +4,19 @@ import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 
 enableCompileCache();
+
+// Go's memory is known to the instance alone.
+const { instantiate } = WebAssembly;
+let memory: WebAssembly.Memory | null = null;
+Object.assign(WebAssembly, {
+  instantiate: async (bytes: BufferSource, imports: WebAssembly.Imports) => {
+    const made = await instantiate(bytes, imports);
+    const { mem } = made.instance.exports;
+    memory = mem instanceof WebAssembly.Memory ? mem : null;
+    return made;
+  },
+});
+
 const { parse } = await import('@cdktf/hcl2json');
 
 // Go writes parts of the file's text to the process's streams before it dies.
@@ -23,5 +36,5 @@ parentPort?.on('message', (text: string) => {
 function reply(message: { readonly json: unknown } | { readonly error: string }): void {
   // A thread's port has no origin: the rule is about windows.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  parentPort?.postMessage(message);
+  parentPort?.postMessage({ ...message, memoryBytes: memory?.buffer.byteLength ?? 0 });
 }

@@ -1,7 +1,7 @@
 import type { SiblingFile } from '../language.ts';
 import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import { asRecord, NO_MODULE } from '../source/model.ts';
+import { asRecord } from '../source/model.ts';
 import type { Block, ModuleParts } from '../source/model.ts';
 import { isAutomatic, isLockFile, isModuleFile, isOverrideFile } from './module-files.ts';
 import { isVariableFile, MODULE_LIMITS } from './module-files.ts';
@@ -52,15 +52,11 @@ export async function readModule(
 
 async function readBlocks(
   { path, text }: SiblingFile,
-  { grammar, parser }: HclEngines,
+  engines: HclEngines,
 ): Promise<readonly Block[] | Rejection> {
   const model = path.endsWith('.json')
     ? readTerraformJson(text, 'before')
-    : readFile(
-        { text, split: grammar.split(text, text).before, module: NO_MODULE },
-        await parser.parse(text),
-        { grammar, parser },
-      );
+    : await readFile(text, engines);
   if (isRejection(model)) return unreadable(path);
   return model.blocks.map((block) => ({ ...block, file: path }));
 }

@@ -1,7 +1,9 @@
 import type { Opened } from '../language.ts';
 import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
+import { NO_MODULE } from '../source/model.ts';
 import type { Block, Mark, ModuleParts, SourceModel } from '../source/model.ts';
+import type { Recent } from '../source/recent.ts';
 import type { HclGrammar, Split } from './grammar.ts';
 import type { HclFailure, HclParser, HclResult } from './hcl-parser.ts';
 import { bodiesOf } from './top-level.ts';
@@ -11,20 +13,24 @@ import type { Body, SplitBlock } from './top-level.ts';
 export interface HclEngines {
   readonly grammar: HclGrammar;
   readonly parser: HclParser;
+  /** Files that were read, as modules of their own. */
+  readonly files: Recent<SourceModel>;
 }
 
-/** The file before and after a change. One parser works in its own thread while the other splits both. */
+/** The file before and after a change. */
 export async function openTerraform(
   { text, changed, module }: OpenedTexts,
   engines: HclEngines,
 ): Promise<Opened | Rejection> {
-  const parsing = engines.parser.parse(text);
-  const split = engines.grammar.split(text, changed);
-  const before = readFile({ text, split: split.before, module }, await parsing, engines);
-  if (isRejection(before)) return before;
+  const file = await readFile(text, engines);
+  if (isRejection(file)) return file;
+  const before = { ...file, module };
   return {
     before,
-    after: async () => readChanged({ text: changed, split: split.after, module }, before, engines),
+    after: async () => {
+      const split = engines.grammar.splitChanged(text, changed);
+      return await readChanged({ text: changed, split }, before, engines);
+    },
   };
 }
 
@@ -35,16 +41,31 @@ interface OpenedTexts {
 }
 
 interface SplitText {
-  readonly module: ModuleParts;
   readonly text: string;
   readonly split: Split | null;
 }
 
-/** The file as it is. Where it cannot be read, people have to look: another answer would not help. */
-export function readFile(
-  { text, split, module }: SplitText,
+/**
+ * A file as it is, once for each text. Where it cannot be read, people have to look: another answer would not help. One
+ * parser works in its own thread while the other splits.
+ */
+export async function readFile(
+  text: string,
+  { grammar, parser, files }: HclEngines,
+): Promise<SourceModel | Rejection> {
+  const known = files.get(text);
+  if (known !== undefined) return known;
+  const parsing = parser.parse(text);
+  const split = grammar.split(text);
+  const model = modelOfFile({ text, split }, await parsing, grammar);
+  if (!isRejection(model)) files.put(text, model);
+  return model;
+}
+
+function modelOfFile(
+  { text, split }: SplitText,
   parsed: HclResult,
-  { grammar }: HclEngines,
+  grammar: HclGrammar,
 ): SourceModel | Rejection {
   if (!parsed.ok) return unparsable(parsed.failure, text);
   if (split === null || split.attributeLine !== null) return disagreement();
@@ -54,7 +75,8 @@ export function readFile(
     return reject('SOURCE_UNPARSABLE', `The file has ${what}.`);
   }
   const bodies = bodiesOf(parsed.json, blocksOf(split));
-  return bodies === null ? disagreement() : modelOf(text, split, { bodies, grammar, module });
+  if (bodies === null) return disagreement();
+  return modelOf(text, split, { bodies, grammar, module: NO_MODULE });
 }
 
 /**
@@ -62,7 +84,7 @@ export function readFile(
  * which also proves where it begins and ends.
  */
 async function readChanged(
-  { text, split, module }: SplitText,
+  { text, split }: SplitText,
   before: SourceModel,
   { grammar, parser }: HclEngines,
 ): Promise<SourceModel | Rejection> {
@@ -79,7 +101,7 @@ async function readChanged(
     if (repeated !== null) return repeatedKey(repeated, block, slice);
     bodies.push(body);
   }
-  return modelOf(text, split, { bodies, grammar, module });
+  return modelOf(text, split, { bodies, grammar, module: before.module });
 }
 
 async function readAlone(

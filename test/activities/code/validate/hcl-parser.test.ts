@@ -40,6 +40,33 @@ describe('the Terraform parser', () => {
     assert.ok((await parse(LARGE)).ok);
   });
 
+  it('the Terraform parser replaces a thread that took much memory, and goes on reading', async () => {
+    let threads = 0;
+    const count = () => threads++;
+    process.on('worker', count);
+    const { parse } = start();
+    await parse(SMALL);
+    const before = threads;
+    const large = await parse(LARGE.repeat(4));
+    const after = threads;
+    const next = await parse(SMALL);
+    process.off('worker', count);
+
+    assert.ok(large.ok);
+    assert.deepEqual([before, after], [1, 2]);
+    assert.deepEqual(next, { ok: true, json: { a: 1 } });
+  });
+
+  it('the Terraform parser answers in the order of the questions', async () => {
+    const { parse } = start();
+    const all = await Promise.all([1, 2, 3].map((n) => parse(`a = ${n}\n`)));
+
+    assert.deepEqual(
+      all.map((one) => (one.ok ? one.json : null)),
+      [{ a: 1 }, { a: 2 }, { a: 3 }],
+    );
+  });
+
   it('the Terraform parser says which line is wrong', async () => {
     const { parse } = start();
     const wrong = await parse('a = 1\nb = = 2\n');
