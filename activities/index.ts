@@ -7,10 +7,10 @@ import type {
 } from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
+import type { OwnReads } from './decisions/owner.ts';
 import type { Receipts } from './decisions/receipts.ts';
 import { wakeCovered } from './exceptions/wake.ts';
 import type { WakeDeps } from './exceptions/wake.ts';
-import type { ReadSeverity } from './findings/known-severity.ts';
 import type { SourceDeps } from './findings/source.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { publishNothing } from './notify/publish.ts';
@@ -23,6 +23,7 @@ import { due } from './sweep/due.ts';
 import type { DueDeps } from './sweep/due.ts';
 import { revive } from './sweep/revive.ts';
 import type { ReviveDeps } from './sweep/revive.ts';
+import { tagReader } from './triage/live-tags.ts';
 import { triage } from './triage/triage.ts';
 import type { TriageDeps } from './triage/triage.ts';
 import { verify } from './verify/verify.ts';
@@ -43,7 +44,9 @@ export interface OrchestratorDeps extends TriageDeps, ProofDeps, Pick<SourceDeps
 export interface RuntimeDeps extends ProofDeps, Omit<RemediateDeps, 'ledger' | 'receipts'> {
   readonly ledger: Ledger;
   readonly receipts: Receipts;
-  readonly severityOf: ReadSeverity;
+  readonly severityOf: OwnReads['severityOf'];
+  /** Written by this worker alone. */
+  readonly assignments: OwnReads['assignments'];
   /** As the orchestrator's. */
   readonly notify?: PublishNotices;
 }
@@ -56,7 +59,7 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
     triage: withStory((input, episode) => triage(deps, input, episode)),
     record: withStory(async (_input, episode) => ({ episode })),
     checkDecision: withStory((input) =>
-      checkDecision({ ...deps, receipts: null, severityOf: null }, input),
+      checkDecision({ ...deps, receipts: null, own: null }, input),
     ),
     verify: withStory((input) => verify(withPrincipal, input)),
     wakeCovered: (input) => wakeCovered(deps, input),
@@ -67,9 +70,11 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
 export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
   const withStory = recordStory(deps.ledger, deps.notify);
   const act = withStory((input: RemediateInput) => remediate(deps, input));
+  const { severityOf, assignments, accounts } = deps;
+  const own = { severityOf, assignments, tagsOf: tagReader(accounts.remediate) };
   return {
     remediate: async (input) => act(await withKnownSeverity(deps.ledger, deps.severityOf, input)),
-    checkDecision: withStory((input) => checkDecision(deps, input)),
+    checkDecision: withStory((input) => checkDecision({ ...deps, own }, input)),
   };
 }
 

@@ -147,6 +147,8 @@ const LISTS = {
     'ssm:StartAutomationExecution',
     'ssm:StopAutomationExecution',
     'sts:GetCallerIdentity',
+    // Whose the resource is, when an approval is checked.
+    'tag:GetResources',
   ],
   'closeloop-automation': () => CONTROLS.flatMap((control) => control.permissions.automation),
 } satisfies Readonly<Record<string, () => readonly string[]>>;

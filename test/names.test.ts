@@ -50,7 +50,11 @@ it('names in running histories are these', () => {
     'withdrawFix',
     'findUnproven',
   ]);
-  assert.deepEqual(PATCHES, { peopleKeepIt: '20261130-people-keep-it' });
+  assert.deepEqual(PATCHES, {
+    peopleKeepIt: '20261130-people-keep-it',
+    waitingPlans: '20261130-waiting-plans',
+    runtimeChecksAssignments: '20261130-runtime-checks-assignments',
+  });
   assert.deepEqual(definitionNames(), {
     signal: [
       'accept',

@@ -56,7 +56,10 @@ export interface CheckImportInput extends ActivityInput {
 
 export interface CheckDecisionInput extends ActivityInput {
   readonly decision: Decision;
-  /** The team whose people may decide this; null or `unassigned`: the default team. Security leads always may. */
+  /**
+   * The team whose people may decide this; null or `unassigned`: the default team. Security leads always may. Runtime
+   * and closer find it out themselves; of a plan it says for whom that was made.
+   */
   readonly team: string | null;
   readonly severity: Severity;
   /** Who requested what waits for a second person. Absent: nobody, or an older history. */
@@ -175,7 +178,7 @@ interface ScopedActivities {
 /** Run by the runtime worker: may start allow-listed Automation documents. */
 export interface RuntimeActivities {
   remediate(input: RemediateInput): Promise<RemediationResult>;
-  /** For approvals and undo; the result carries a receipt. */
+  /** For approvals and undo, whose result carries a receipt, and for assignments, which it remembers. */
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
 }
 

@@ -52,7 +52,6 @@ export function accountClients(options: AccountClientsOptions): Accounts {
       return {
         ...remediateClients(config),
         cloudFormation: new CloudFormation(config),
-        tagging: new ResourceGroupsTaggingAPI(config),
       };
     },
     remediate: async (account, region, partition) =>
@@ -66,6 +65,7 @@ function remediateClients(config: S3ClientConfig & SSMClientConfig): RemediateCl
     s3: new S3(config),
     sts: new STS(config),
     ssm: new SSM(config),
+    tagging: new ResourceGroupsTaggingAPI(config),
   };
 }
 

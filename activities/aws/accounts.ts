@@ -5,16 +5,20 @@ import type { SSM } from '@aws-sdk/client-ssm';
 
 import type { ReadClients } from '../../controls/control.ts';
 
+/** Both roles read tags: whose a resource is decides who may approve a write, and who may accept. */
+interface TagClients {
+  readonly tagging: ResourceGroupsTaggingAPI;
+}
+
 /** Under `closeloop-verify` in the account: reads only. */
-export interface VerifyClients extends ReadClients {
+export interface VerifyClients extends ReadClients, TagClients {
   /** Where a resource comes from. */
   readonly cloudFormation: CloudFormation;
-  readonly tagging: ResourceGroupsTaggingAPI;
   readonly ssm: SSM;
 }
 
 /** Under `closeloop-remediate` in the account: starts Automation and reads what the plan needs. */
-export interface RemediateClients extends ReadClients {
+export interface RemediateClients extends ReadClients, TagClients {
   readonly ssm: SSM;
 }
 

@@ -1,6 +1,7 @@
 import type { CloserActivities } from '../../workflows/activity-types.ts';
 import type { CheckDecisionDeps } from '../decisions/check-decision.ts';
 import type { CheckImportDeps } from '../decisions/check-imported.ts';
+import type { OwnReads } from '../decisions/owner.ts';
 import { close } from '../findings/close.ts';
 import type { CloseDeps } from '../findings/close.ts';
 import type { ReadSeverity } from '../findings/known-severity.ts';
@@ -13,6 +14,7 @@ import type { PublishNotices } from '../notify/publish.ts';
 import { recordStory } from '../record-story.ts';
 import { lookAgain } from '../sweep/look-again.ts';
 import type { LookAgainDeps } from '../sweep/look-again.ts';
+import { tagReader } from '../triage/live-tags.ts';
 import type { Proofs } from './proofs.ts';
 import { checkEnding, checkImport, checkScopedDecision } from './remember-checks.ts';
 
@@ -30,6 +32,7 @@ export interface CloserDeps extends Pick<
   readonly securityHub: CloseDeps['securityHub'];
   readonly proofs: Proofs;
   readonly severityOf: ReadSeverity;
+  readonly assignments: OwnReads['assignments'];
   /** The findings that are SUPPRESSED in Security Hub. */
   readonly suppressions: CheckImportDeps['suppressions'];
   readonly exceptions: Pick<ScopedExceptions, 'record'>;
@@ -41,7 +44,9 @@ export interface CloserDeps extends Pick<
 
 /** For the worker of the closer queue. */
 export function closerActivities(of: CloserDeps): CloserActivities {
-  const deps = { ...of, principal: 'closeloop-closer' };
+  const { severityOf, assignments, accounts } = of;
+  const own = { severityOf, assignments, tagsOf: tagReader(accounts.verify) };
+  const deps = { ...of, own, principal: 'closeloop-closer' };
   const { ledger, exceptions } = deps;
   const withStory = recordStory(ledger, deps.notify);
   return {

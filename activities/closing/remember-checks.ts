@@ -31,7 +31,7 @@ interface Remembering {
 
 /** Accept, extend and attest; a trusted decision of another kind is not remembered, because nothing here acts on it. */
 export async function checkEnding(
-  deps: Omit<CheckDecisionDeps, 'receipts'> & Remembering & HubSeverity,
+  deps: Omit<CheckDecisionDeps, 'receipts'> & Remembering,
   input: CheckDecisionInput,
 ): Promise<DecisionCheck> {
   const { decision, workflowId } = input;

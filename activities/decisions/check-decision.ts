@@ -1,17 +1,15 @@
 import { activityInfo } from '@temporalio/activity';
 
-import type { Decision, DecisionCheck } from '../../domain/decision.ts';
-import { highestSeverity } from '../../domain/finding.ts';
-import type { Severity } from '../../domain/finding.ts';
+import type { DecisionCheck } from '../../domain/decision.ts';
 import { escalationLevels } from '../../policies/escalation.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import { mayDecide } from '../../policies/who-may-decide.ts';
 import type { CheckDecisionInput } from '../../workflows/activity-types.ts';
-import type { ReadSeverity } from '../findings/known-severity.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Policies } from '../triage/policies.ts';
 import { checkPerson } from './check-person.ts';
 import type { PersonDeps } from './check-person.ts';
+import { judgedByMessage, judgedByReads } from './owner.ts';
+import type { OwnReads } from './owner.ts';
 import type { Receipts } from './receipts.ts';
 import { whyNotShown } from './shown.ts';
 
@@ -19,8 +17,8 @@ export interface CheckDecisionDeps extends PersonDeps {
   readonly policies: Pick<Policies, 'tables' | 'deadlines' | 'decisions' | 'release'>;
   /** Only the runtime worker issues receipts, because it trusts no other worker's check. Null on others. */
   readonly receipts: Pick<Receipts, 'issue'> | null;
-  /** Null on workers that act on no decision by themselves: the message's severity counts there. */
-  readonly severityOf: ReadSeverity | null;
+  /** Null on workers that act on no decision by themselves: there the message's severity and owner count. */
+  readonly own: OwnReads | null;
   /** Read again for what the person was shown. */
   readonly ledger: Pick<Ledger, 'lifecycle' | 'planText'>;
 }
@@ -30,30 +28,22 @@ export async function checkDecision(
   deps: CheckDecisionDeps,
   input: CheckDecisionInput,
 ): Promise<DecisionCheck> {
-  const { workflowId, decision, team } = input;
-  const { policies, receipts } = deps;
-  const severity = await severityThatCounts(deps, input);
+  const { workflowId, decision } = input;
+  const { receipts, own } = deps;
+  const { severity, as, authority } =
+    own === null ? judgedByMessage(input) : await judgedByReads(own, input);
   const requester = input.requester ?? null;
   const statement = { workflowId, decision, severity, requester, usedBy: thisActivity() };
-  const person = await checkPerson(deps, statement, (who, table) => mayDecide(who, team, table));
+  const person = await checkPerson(deps, statement, authority);
   if (!person.trusted) return person;
   const unseen = await whyNotShown(deps.ledger, workflowId, decision);
   if (unseen !== null) return { trusted: false, because: unseen, actor: person.actor };
-  const { table, ...check } = person;
-  if (decision.decision === 'assign') return assigned(check, decision, { table, policies });
+  const { table, ...proven } = person;
+  const check = as === null ? proven : { ...proven, because: `${proven.because}; ${as}` };
+  if (decision.decision === 'assign') return await assigned(deps, input, { check, table });
   const writes = decision.decision === 'approve' || decision.decision === 'undo';
   if (!writes || receipts === null) return check;
   return { ...check, receipt: await receipts.issue({ ...decision, actor: check.actor }) };
-}
-
-/** The highest of the message's and Security Hub's; CRITICAL where an older message does not name its problem. */
-async function severityThatCounts(
-  { severityOf }: Pick<CheckDecisionDeps, 'severityOf'>,
-  { workflowId, problem, severity }: CheckDecisionInput,
-): Promise<Severity> {
-  if (severityOf === null) return severity;
-  if (problem === undefined) return 'CRITICAL';
-  return highestSeverity(severity, (await severityOf(workflowId, problem)).severity);
 }
 
 /** The same for each attempt of this activity. */
@@ -62,24 +52,38 @@ export function thisActivity(): string {
   return `${workflowExecution?.runId ?? ''}/${activityId}`;
 }
 
-interface Tables {
+interface Trusted {
+  readonly check: DecisionCheck & { readonly actor: string };
   readonly table: OwnershipTable;
-  readonly policies: CheckDecisionDeps['policies'];
 }
 
-/** The check with the new owner and its escalation levels. */
-function assigned(
-  check: DecisionCheck,
-  { team, why }: Decision,
-  { table, policies }: Tables,
-): DecisionCheck {
+/**
+ * The check with the new owner and its escalation levels. The runtime worker remembers it: who a person gave the finding
+ * to may decide about it, so no other worker's word counts.
+ */
+async function assigned(
+  { policies, receipts, own, clock }: CheckDecisionDeps,
+  { workflowId, decision: { id, finding, episode, team, why } }: CheckDecisionInput,
+  { check, table }: Trusted,
+): Promise<DecisionCheck> {
   if (team === null || !table.teams.some(({ slug }) => slug === team)) {
     const slugs = table.teams.map(({ slug }) => slug).join(', ');
-    return { trusted: false, because: `there is no team "${team ?? ''}": one of ${slugs}` };
+    return refused(`there is no team "${team ?? ''}": one of ${slugs}`);
   }
-  const owner = { team, because: `given by ${check.actor ?? ''}: ${why}`.slice(0, 300) };
+  if (finding !== workflowId) return refused(`it is about ${finding}, this is ${workflowId}`);
+  const owner = { team, because: `given by ${check.actor}: ${why}`.slice(0, 300) };
+  if (receipts !== null && own !== null) {
+    const at = clock.now().toISOString();
+    const given = { episode, team, by: check.actor, decision: id, at };
+    if (!(await own.assignments.remember(workflowId, given)))
+      return refused(`it was assigned in a later episode than ${episode}`);
+  }
   return {
     ...check,
     assigned: { owner, ladder: escalationLevels(team, table, policies.deadlines) },
   };
+}
+
+function refused(because: string): DecisionCheck {
+  return { trusted: false, because };
 }

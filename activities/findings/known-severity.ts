@@ -5,22 +5,21 @@ import type { AwsSecurityFinding, SecurityHub } from '@aws-sdk/client-securityhu
 import { highestSeverity } from '../../domain/finding.ts';
 import type { Problem, Severity } from '../../domain/finding.ts';
 import { callAws } from '../aws/failures.ts';
-import type { ReadReport, Report } from '../closing/reported.ts';
+import type { ReadReport, Reported } from '../closing/reported.ts';
 
-/** A problem's severity as Security Hub has it. */
-interface KnownSeverity {
+/** A problem's severity, and what it is about, as Security Hub has it. */
+export interface KnownSeverity {
   /** The highest of its findings; CRITICAL where Security Hub has none, because then nobody can say that it is less. */
   readonly severity: Severity;
   /** How many findings of this problem Security Hub has. */
   readonly findings: number;
+  /** What its findings are about; null where there are none, or too many to read. */
+  readonly problem: Problem | null;
   /** ISO 8601: when it was read, at most `KEPT_MS` ago. */
   readonly readAt: string;
 }
 
-export type ReadSeverity = (
-  workflowId: string,
-  problem: Pick<Problem, 'resource'>,
-) => Promise<KnownSeverity>;
+export type ReadSeverity = (workflowId: string, problem: Problem) => Promise<KnownSeverity>;
 
 /** How long an answer counts: as long as preparing one write takes, in which it is needed several times. */
 const KEPT_MS = 60_000;
@@ -101,10 +100,12 @@ async function answer(
     const readAt = new Date(now()).toISOString();
     const reports = (records ?? []).flatMap((record) => readReport(record) ?? []);
     for (const { workflowId, answer: resolve } of batch) {
-      const found = reports.filter((report) => isAbout(report, workflowId));
+      const found = reports.filter(({ problems }) => problems.some(isOf(workflowId)));
       const [first = 'CRITICAL', ...others] = found.map(({ severity }) => severity);
       const severity = records === null ? 'CRITICAL' : others.reduce(highestSeverity, first);
-      resolve({ severity, findings: found.length, readAt });
+      const problem =
+        records === null ? null : (found[0]?.problems.find(isOf(workflowId))?.problem ?? null);
+      resolve({ severity, findings: found.length, problem, readAt });
     }
   } catch (error) {
     for (const { fail } of batch) fail(error);
@@ -112,10 +113,8 @@ async function answer(
 }
 
 /** A lifecycle keeps the id that it got before a control covered its problem. */
-function isAbout({ problems }: Report, lifecycle: string): boolean {
-  return problems.some(({ workflowId, unmappedId }) =>
-    [workflowId, unmappedId].includes(lifecycle),
-  );
+function isOf(lifecycle: string): (reported: Reported) => boolean {
+  return ({ workflowId, unmappedId }) => [workflowId, unmappedId].includes(lifecycle);
 }
 
 /** Null when there are more than were read. Archived findings count: their source's word on the severity stays. */

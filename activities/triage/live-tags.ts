@@ -1,14 +1,39 @@
 import type { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api';
 
 import { withRetries } from '../../controls/retry.ts';
+import { partitionOfResource } from '../../domain/arn.ts';
 import type { Problem } from '../../domain/finding.ts';
+import type { VerifyClients } from '../aws/accounts.ts';
 import { callAws, permanentReason } from '../aws/failures.ts';
-import type { AccountAccess } from '../verify/check.ts';
 
 /** Tags as they are now, or why they could not be read. */
 export type LiveTags =
   | { readonly tags: Readonly<Record<string, string>>; readonly unreadable: null }
   | { readonly tags: null; readonly unreadable: string };
+
+type TagClients = Pick<VerifyClients, 'tagging'>;
+
+/** Clients in an account, or why its role could not be assumed. */
+type TagAccess =
+  | { readonly clients: TagClients; readonly refused: null }
+  | { readonly clients: null; readonly refused: string };
+
+export type ReadTags = (problem: Problem) => Promise<LiveTags>;
+
+/** Reads tags under the worker's own role in the resource's account. Throws only what a retry can help. */
+export function tagReader(
+  enter: (account: string, region: string, partition: string) => Promise<TagClients>,
+): ReadTags {
+  return async (problem) => {
+    const { account, region, resource } = problem;
+    try {
+      const clients = await enter(account, region, partitionOfResource(resource.id));
+      return await readLiveTags(problem, { clients, refused: null });
+    } catch (error) {
+      return { tags: null, unreadable: permanentReason(error) };
+    }
+  };
+}
 
 /**
  * The resource's tags, read from its account: tags in an event are only claims. AWS does not list a
@@ -17,7 +42,7 @@ export type LiveTags =
  */
 export async function readLiveTags(
   { resource, account }: Problem,
-  { clients, refused }: AccountAccess,
+  { clients, refused }: TagAccess,
 ): Promise<LiveTags> {
   if (clients === null) return { tags: null, unreadable: refused };
   if (!resource.id.startsWith('arn:')) {

@@ -8,8 +8,13 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { Clock } from '../../activities/clock.ts';
 import { decisionHash } from '../../activities/decisions/caller-identity.ts';
 import type { Signed } from '../../activities/decisions/caller-identity.ts';
+import type { OwnReads } from '../../activities/decisions/owner.ts';
 import type { Receipts } from '../../activities/decisions/receipts.ts';
 import type { ReadSeverity } from '../../activities/findings/known-severity.ts';
+import type {
+  Assignments,
+  SignedAssignment,
+} from '../../activities/ledger/execution/assignments.ts';
 import type {
   Execution,
   KnownFinding,
@@ -216,7 +221,33 @@ export function fakeReceipts(secret = 'runtime'): Receipts {
 
 /** Security Hub knows the problem's severity; the lowest by default, so that the message's and the ledger's count. */
 export function knownSeverity(severity: Severity = 'INFORMATIONAL'): ReadSeverity {
-  return async () => ({ severity, findings: 1, readAt: '2026-11-23T06:00:00.000Z' });
+  const readAt = '2026-11-23T06:00:00.000Z';
+  return async (_workflowId, problem) => ({ severity, findings: 1, problem, readAt });
+}
+
+/** Kept in memory. */
+export function fakeAssignments(): Assignments {
+  const known = new Map<string, SignedAssignment>();
+  return {
+    remember: async (workflowId, assignment) => {
+      if ((known.get(workflowId)?.episode ?? 0) > assignment.episode) return false;
+      known.set(workflowId, assignment);
+      return true;
+    },
+    of: async (workflowId, episode) => {
+      const found = known.get(workflowId);
+      return found?.episode === episode ? found : null;
+    },
+  };
+}
+
+/** What a worker reads itself: the severity, and a resource with these tags. */
+export function fakeReads(severity?: Severity, tags: Record<string, string> = {}): OwnReads {
+  return {
+    severityOf: knownSeverity(severity),
+    tagsOf: async () => ({ tags, unreadable: null }),
+    assignments: fakeAssignments(),
+  };
 }
 
 /** Nobody signed anything; each door has its key; proofs are remembered. */

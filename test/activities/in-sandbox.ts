@@ -24,6 +24,7 @@ import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts';
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { dynamoScopedExceptions } from '../../activities/ledger/exception/exceptions.ts';
+import { dynamoAssignments } from '../../activities/ledger/execution/assignments.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { dynamoUsedProofs } from '../../activities/ledger/lifecycle/used-proofs.ts';
 import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
@@ -155,6 +156,7 @@ function worker(sandbox: SandboxAws, principal: HubPrincipal, { workflowId, proo
     receiptsOf: channelReceipts(kms),
     receipts: kmsReceipts(kms, RUNTIME_KEY),
     usedProofs: dynamoUsedProofs(store, proofs),
+    assignments: dynamoAssignments(store),
     exceptions: dynamoScopedExceptions(store),
     accounts: accountClients({
       sts,

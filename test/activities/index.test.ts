@@ -15,6 +15,7 @@ import { fakeEvidence } from './fake-evidence.ts';
 import {
   asActivity,
   failing,
+  fakeAssignments,
   fakeClock,
   fakeLedger,
   fakePolicies,
@@ -122,6 +123,7 @@ function make(
     ledger,
     policies: fakePolicies(),
     ...fakeProofs(),
+    assignments: fakeAssignments(),
     receipts: fakeReceipts(),
     accounts: fakeAccounts(fakeClients().clients),
     controlOf,

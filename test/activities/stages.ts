@@ -64,6 +64,8 @@ async function openStage(sandbox: SandboxAws, wanted: Scene) {
   const problem = problemOf(control, bucket);
   const lifecycle = lifecycleOf(problem, ids);
   await s3.createBucket({ Bucket: bucket });
+  const TagSet = [{ Key: 'Team', Value: 'payments' }];
+  await s3.putBucketTagging({ Bucket: bucket, Tagging: { TagSet } });
   await BREAK[control]?.(s3, bucket);
   const { workflowId } = lifecycle;
   const hub = workers(sandbox, { workflowId });

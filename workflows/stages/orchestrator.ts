@@ -7,6 +7,7 @@ import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
 import { requesterOf } from '../../domain/lifecycle/four-eyes.ts';
 import type { State } from '../../domain/lifecycle/state.ts';
 import * as activities from '../activity-options.ts';
+import { PATCHES } from '../patches.ts';
 import { missing, runActivity } from './run-activity.ts';
 
 /** Finds out who owns the resource, whether the problem is still there, and who acts next. */
@@ -53,7 +54,8 @@ export async function checkDecision(state: State): Promise<LifecycleEvent> {
     ...(requester === null ? {} : { requester }),
   };
   // Whoever carries it out checks it itself.
-  const activity = CHECKED_BY[kind];
+  const isAssigned = kind === 'assign' && patched(PATCHES.runtimeChecksAssignments);
+  const activity = isAssigned ? byRuntime : CHECKED_BY[kind];
   const check = await runActivity(activity, state, `Proof of ${kind} by ${actor}`, input);
   return { type: 'decisionChecked', id, check };
 }
@@ -71,6 +73,7 @@ const CHECKED_BY = {
   attest: byCloser,
   reject: byOrchestrator,
   revoke: byOrchestrator,
+  // In histories from before the runtime worker remembered them: who is given a finding may approve.
   assign: byOrchestrator,
 } as const satisfies Record<Decided, unknown>;
 

@@ -47,7 +47,7 @@ function deps({ signs = 'radia', signIn = { people }, ownership = OWNERSHIP }: G
     clock: fakeClock(),
     ledger: fakeLedger(),
     receipts: null,
-    severityOf: null,
+    own: null,
     whoSigned: async () => ({ arn }),
   };
 }

@@ -129,7 +129,7 @@ describe('by what a decision is believed', () => {
       clock: fakeClock(),
       ledger: fakeLedger(),
       receipts: null,
-      severityOf: null,
+      own: null,
       whoSigned: async (decision: Provable, query: string) =>
         await whoSigned(asked, decision, query),
       receiptsOf: channelReceipts(kms(sandbox().gateway.principals.hub('closeloop-orchestrator'))),

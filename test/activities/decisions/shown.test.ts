@@ -39,7 +39,7 @@ async function changed(change: object): Promise<LedgerFacts> {
 async function check(decision: Decision) {
   const signed = { arn: 'arn:aws:sts::222233334444:assumed-role/Security_1/radia' };
   const parts = { ...fakeProofs(), policies: fakePolicies(), clock: fakeClock() };
-  const deps = { ...parts, ledger: fakeLedger(), whoSigned: async () => signed, severityOf: null };
+  const deps = { ...parts, ledger: fakeLedger(), whoSigned: async () => signed, own: null };
   const input = { ...told, workflowId: WORKFLOW_ID, decision, team: 'payments' };
   const about = { ...input, severity: 'HIGH' } as const;
   return (await asActivity(() => checkDecision({ ...deps, receipts: fakeReceipts() }, about)))

@@ -14,7 +14,7 @@ function record(workflowId: string, severity: string): AwsSecurityFinding {
 }
 
 function about(name: string) {
-  return { resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${name}`, name } };
+  return { ...problem, resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${name}`, name } };
 }
 
 interface Hub {
@@ -59,6 +59,12 @@ describe('the severity that Security Hub knows', () => {
     const known = await read('w', about('logs'));
     assert.equal(known.severity, 'HIGH');
     assert.equal(known.findings, 2);
+  });
+
+  it('comes with what the findings are about, whatever resource was asked for', async () => {
+    const { read } = reader({ pages: [[record('w', 'LOW')]] });
+    assert.deepEqual((await read('w', about('another'))).problem, problem);
+    assert.equal((await read('none', about('another'))).problem, null);
   });
 
   it('is found under the id that the lifecycle had before a control covered its problem', async () => {

@@ -8,6 +8,7 @@ import { DOCUMENT, fakeAccounts, fakeClients } from '../fake-clients.ts';
 import {
   asActivity,
   enforced,
+  fakeAssignments,
   fakeClock,
   fakeLedger,
   fakePolicies,
@@ -159,6 +160,7 @@ function make(
     ledger,
     policies: { ...policies, tables: { ...policies.tables, remediation } },
     ...fakeProofs(),
+    assignments: fakeAssignments(),
     receipts: fakeReceipts(),
     severityOf: knownSeverity(reported),
     accounts: fakeAccounts(clients),

@@ -34,6 +34,8 @@ interface Signature {
   readonly until: string | null;
   /** The text of the plan that the person read; null for decisions that are about none. */
   readonly plan: string | null;
+  /** To which team the person gives it; null for other decisions. */
+  readonly team: string | null;
 }
 
 export interface Judge {
@@ -48,8 +50,6 @@ interface Traced {
   automatic: number;
   /** To somebody who may decide about it. */
   person: number;
-  /** To somebody of another team, who really signed that plan: docs/threat-model.md, "What is not defended". */
-  otherTeam: number;
   closed: number;
   suppressed: number;
 }
@@ -78,12 +78,12 @@ const planned = z.object({
 interface Knows {
   readonly world: World;
   readonly types: Readonly<Record<string, Rule>>;
-  /** Who may decide about what payments owns. */
+  /** The lead and members of each team. */
+  readonly teams: ReadonlyMap<string, readonly string[]>;
+  /** Who may decide about what payments owns, as all buckets here are tagged. */
   readonly people: ReadonlySet<string>;
   readonly signatures: Signature[];
   readonly traced: Traced;
-  /** Everybody of any team. */
-  readonly everybody: ReadonlySet<string>;
   readonly ssm: SSM;
 }
 
@@ -95,15 +95,19 @@ export async function makeJudge(
   const read = async (name: string): Promise<unknown> =>
     parse(await readFile(join(policiesDir, name), 'utf8'));
   const { types } = rules.parse(await read('remediation.yaml'));
-  const { teams, security_lead, security_leads } = owners.parse(await read('ownership.yaml'));
-  const { members = [], lead } = teams['payments'] ?? {};
-  const people = new Set([...members, lead ?? '', security_lead, ...security_leads]);
-  const everybody = new Set([...people, ...Object.values(teams).flatMap((team) => team.members)]);
+  const { security_lead, security_leads, ...named } = owners.parse(await read('ownership.yaml'));
+  const teams = new Map(
+    Object.entries(named.teams).map(([slug, { members, lead }]) => [
+      slug,
+      [...members, lead ?? ''],
+    ]),
+  );
+  const people = new Set([...(teams.get('payments') ?? []), security_lead, ...security_leads]);
   const [account] = WORKLOAD_ACCOUNTS;
   const credentials = world.aws.credentials(account);
   const ssm = new SSM({ endpoint: world.aws.url, region: 'eu-west-1', credentials });
-  const traced = { automatic: 0, person: 0, otherTeam: 0, closed: 0, suppressed: 0 };
-  const knows: Knows = { world, types, people, everybody, signatures: [], traced, ssm };
+  const traced = { automatic: 0, person: 0, closed: 0, suppressed: 0 };
+  const knows: Knows = { world, types, teams, people, signatures: [], traced, ssm };
   let from = world.aws.gateway.log().length;
   const seen = new Map<string, string>();
   const spent = new Set<Signature>();
@@ -168,7 +172,8 @@ async function untraced(
   execution: string,
   { of, spent }: Judged,
 ): Promise<string | null> {
-  const { world, ssm, types, signatures, people, everybody, traced } = knows;
+  const { world, ssm, types, signatures, traced } = knows;
+  const people = decidersOf(knows, of);
   const { AutomationExecution: found } = await ssm.getAutomationExecution({
     AutomationExecutionId: execution,
   });
@@ -188,15 +193,25 @@ async function untraced(
     (one) =>
       one.decision === 'approve' &&
       one.bucket === bucket &&
-      everybody.has(one.person) &&
+      people.has(one.person) &&
       !spent.has(one) &&
       isThatPlan(one.plan, run),
   );
   if (match === undefined)
     return `${name} on a ${severity} ${of.control} needs the approval of a person, and none is unspent`;
   spent.add(match);
-  traced[people.has(match.person) ? 'person' : 'otherTeam'] += 1;
+  traced.person += 1;
   return null;
+}
+
+/** Also the people of a team to which somebody with a say really gave it. */
+function decidersOf({ signatures, people, teams }: Knows, { bucket }: Case): ReadonlySet<string> {
+  const deciders = new Set(people);
+  for (const one of signatures) {
+    if (one.bucket !== bucket || one.team === null || !deciders.has(one.person)) continue;
+    for (const person of teams.get(one.team) ?? []) deciders.add(person);
+  }
+  return deciders;
 }
 
 function isBelow(severity: string, from: string): boolean {
@@ -237,6 +252,7 @@ async function unprovenStatus(
   seen: Map<string, string>,
 ): Promise<readonly string[]> {
   const { world } = knows;
+  const people = decidersOf(knows, of);
   const { status, severity } = await inSecurityHub(world, of);
   const isNew = seen.get(of.bucket) !== status;
   seen.set(of.bucket, status);
@@ -247,7 +263,7 @@ async function unprovenStatus(
   if (status === 'SUPPRESSED') {
     const accepted = knows.signatures.filter(
       ({ bucket, decision, person }) =>
-        bucket === of.bucket && decision === 'accept' && knows.people.has(person),
+        bucket === of.bucket && decision === 'accept' && people.has(person),
     );
     const needed = isBelow(severity, 'HIGH') ? 1 : 2;
     const ends = Map.groupBy(accepted, ({ until }) => until);

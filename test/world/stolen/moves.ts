@@ -1,7 +1,7 @@
 import type { Dice } from '../../model/dice.ts';
 import { callsAws, forgesRow } from './in-aws.ts';
 import * as temporal from './in-temporal.ts';
-import { accept, approves, comesBack } from './people.ts';
+import { accept, approves, assigns, comesBack } from './people.ts';
 import type { Move } from './setting.ts';
 import * as workers from './to-workers.ts';
 
@@ -15,6 +15,7 @@ const MOVES: readonly (readonly [string, Move])[] = [
   ['ordersAgain', workers.ordersAgain],
   ['asksToBelieve', workers.asksToBelieve],
   ['borrowsPerson', workers.borrowsPerson],
+  ['borrowsAcceptance', workers.borrowsAcceptance],
   ['closes', workers.closes],
   ['suppresses', workers.suppresses],
   ['coversItAll', workers.coversItAll],
@@ -24,6 +25,7 @@ const MOVES: readonly (readonly [string, Move])[] = [
   ['person approves', approves],
   ['person approves', approves],
   ['people accept', accept],
+  ['person assigns', assigns],
   ['it comes back', comesBack],
 ];
 

@@ -34,9 +34,16 @@ export const accept: Move = async (setting, victim, die) => {
   return `${first}; ${second}`;
 };
 
+/** A person of the owner, or of another team, gives it to that other team. */
+export const assigns: Move = async (setting, victim, die) => {
+  const person = die.pick(['barbara', 'radia', 'linus']);
+  return await decides(setting, victim, { person, decision: 'assign', team: 'platform' });
+};
+
 interface Said {
   readonly person: string;
-  readonly decision: 'approve' | 'accept';
+  readonly decision: 'approve' | 'accept' | 'assign';
+  readonly team?: string | null;
   readonly until?: string | null;
   /** Absent: the CLI. */
   readonly door?: Decision['door'];
@@ -59,11 +66,11 @@ export async function signs(
   const { world, judge, loot } = setting;
   const made = await draft(setting, victim, said);
   if (made === null) return null;
-  const { planHash: hash, decision, actor: person, until } = made;
+  const { planHash: hash, decision, actor: person, until, team } = made;
   const proof = await presign(made, await signsAs(setting, person));
   const text = hash === null ? null : await world.ledger.planText(victim.workflowId, hash);
   const plan = text !== null && hashOf(text) === hash ? text : null;
-  judge.signed({ person, decision, bucket: victim.bucket, until, plan });
+  judge.signed({ person, decision, bucket: victim.bucket, until, plan, team });
   const signed = { ...made, proof };
   loot.push(signed);
   return signed;
@@ -73,7 +80,7 @@ export async function signs(
 export async function draft(
   setting: Setting,
   victim: Victim,
-  { person: actor, decision, until = null, door = 'cli' }: Said,
+  { person: actor, decision, until = null, team = null, door = 'cli' }: Said,
 ): Promise<Decision | null> {
   const row = await rowOf(setting, victim);
   const unseen: Decision = {
@@ -84,7 +91,7 @@ export async function draft(
     planHash: decision === 'approve' ? row.planHash : null,
     severity: row.severity,
     until,
-    team: null,
+    team,
     actor,
     why: 'seen',
     door,

@@ -86,6 +86,28 @@ export const borrowsPerson: Move = async (setting, victim, die) => {
   return await setting.thief.run('runtime', 'remediate', [write]);
 };
 
+/** Somebody of another team really accepts the risk, and the thief says that the finding is that team's. */
+export const borrowsAcceptance: Move = async (setting, victim, die) => {
+  const until = exception().until;
+  const end = new Date(until).toISOString();
+  const linus = { person: 'linus', decision: 'accept', until: end } as const;
+  const decision = await signs(setting, victim, linus);
+  if (decision === null) return 'nothing that linus would sign';
+  const row = await rowOf(setting, victim);
+  const { problem } = row;
+  const told = toldBy(row);
+  const team = die.pick(['platform', 'platform', 'payments']);
+  const input: CheckDecisionInput = { ...told, decision, team, severity: 'LOW', problem };
+  const answer = await setting.thief.run('closer', 'checkDecision', [input]);
+  const accepted = { ...exception(), until, id: decision.id, by: 'linus', confirmedBy: null };
+  const suppress: SuppressInput = {
+    ...told,
+    findings: [victim.finding],
+    exception: { ...accepted, why: decision.why },
+  };
+  return `${answer}; ${await setting.thief.run('closer', 'suppress', [suppress])}`;
+};
+
 export const closes: Move = async (setting, victim, die) => {
   const row = await rowOf(setting, victim);
   const input: CloseInput = {
