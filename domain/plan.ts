@@ -30,6 +30,8 @@ export interface PlanRef {
   readonly summary: string;
   /** More sentences for the approver, at most 1 KB. Absent in plans from before this existed. */
   readonly detail?: readonly string[];
+  /** The ledger holds the whole plan, which people are shown. Absent in plans from before it did. */
+  readonly stored?: true;
 }
 
 /** JSON with sorted keys and no white space: equal values give equal bytes. Undefined members are left out. */

@@ -86,6 +86,11 @@ function mayRenew(): boolean {
   return patched(PATCHES.peopleKeepIt);
 }
 
+/** The marker from which on a check makes an unstored plan again. It is asked for only where one waits. */
+function mayAskAgain(): boolean {
+  return patched(PATCHES.waitingPlans);
+}
+
 /** Holds the state: the only mutable variable of a lifecycle. */
 function start(input: LifecycleInput): RunningLifecycle {
   const { workflowId, runId: opener } = workflowInfo();
@@ -96,7 +101,8 @@ function start(input: LifecycleInput): RunningLifecycle {
     throw ApplicationFailure.nonRetryable('No report has arrived yet.', 'NotAllowedInState');
   };
   const apply = (event: LifecycleEvent) => {
-    current = reduceByTodaysRules(required(), event, { now: Date.now(), mayRenew });
+    const asks = { now: Date.now(), mayRenew, mayAskAgain };
+    current = reduceByTodaysRules(required(), event, asks);
   };
   const observe = (observation: Observation) => {
     if (current === null) current = begin(opening, observation, Date.now());

@@ -38,7 +38,7 @@ export async function readPlan(
   const text = await ledger.planText(workflowId, hash);
   const named = `plan ${hash.slice(0, 12)}`;
   if (text === null)
-    return `the ledger does not hold ${named} of this finding: accept the finding and revoke that, so that triage makes and stores a plan again`;
+    return `the ledger does not hold ${named} of this finding, because an older release made it: ask for a check (closeloop findings recheck), and triage makes and stores a plan again`;
   const found = planHash(text);
   if (found !== hash)
     return `what the ledger holds as ${named} is another plan, ${found.slice(0, 12)}: somebody changed it, so tell the security lead`;

@@ -129,7 +129,7 @@ async function decide(
     const { plan, ref } = makePlan({ control, problem, document, settings: check.settings });
     await ledger.rememberPlan(workflowId, ref.hash, plan);
     const source = path === 'both' && mode === 'enforce' ? { source: path } : {};
-    return { route, plan: ref, ...source };
+    return { route, plan: { ...ref, stored: true }, ...source };
   } catch (error) {
     return toHumanReview(`no plan can be made: ${permanentReason(error)}`);
   }
@@ -153,7 +153,10 @@ async function undoOf(
     if ('because' in plan) return { plan: null, because: plan.because };
     const { ref, plan: whole } = plan.value;
     await ledger.rememberPlan(workflowId, ref.hash, whole);
-    return { plan: ref, because: 'it restores the settings from before the fix' };
+    return {
+      plan: { ...ref, stored: true },
+      because: 'it restores the settings from before the fix',
+    };
   } catch (error) {
     return { plan: null, because: `no plan can be made: ${permanentReason(error)}` };
   }

@@ -52,6 +52,15 @@ export function onRecheck(
   return transition(state, phase, { kind, actor, text }, now);
 }
 
+/** A check of what waits with a plan that nobody can be shown: triage reads the resource, and makes and stores a plan. */
+export function onPlanAgain(before: State, command: Command, now: number): State {
+  const state = markHandled(before, command.id);
+  if (state === null || recheckRefusal(before, command) !== null) return before;
+  const { actor, why } = command;
+  const text = `asked for a check: ${why}; the plan is made again, because an older release did not store it`;
+  return transition(state, { name: 'TRIAGE' }, { kind: 'rechecked', actor, text }, now);
+}
+
 /** Stops further automatic writes. A running change is verified when it ends; everything else goes to human review. */
 export function onCancel(before: State, command: Command, now: number): State {
   const handled = markHandled(before, command.id);

@@ -88,7 +88,8 @@ export type LifecycleEvent =
   | { readonly type: 'observed'; readonly observation: Observation }
   | { readonly type: 'mapped'; readonly problem: Problem }
   | { readonly type: 'decision'; readonly decision: Decision }
-  | { readonly type: 'recheck'; readonly command: Command }
+  /** `planAgain`: the ledger does not hold the plan that waits, so nobody can be shown it. */
+  | { readonly type: 'recheck'; readonly command: Command; readonly planAgain?: true }
   | { readonly type: 'claimFixed'; readonly command: Claim }
   | { readonly type: 'cancel'; readonly command: Command }
   /** The answer that an update got; a repeated update gets the same. */

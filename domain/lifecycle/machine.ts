@@ -9,7 +9,7 @@ import { onMergeChecked, onMergeHint } from './code-fix/merge-check.ts';
 import { scheduleDailyCheck } from './code-fix/merge.ts';
 import { onProposed } from './code-fix/propose.ts';
 import { onWithdrawn, withdrawIfOpen } from './code-fix/withdraw.ts';
-import { onCancel, onRecheck } from './commands.ts';
+import { onCancel, onPlanAgain, onRecheck } from './commands.ts';
 import { checkCoverIfChanged, onExceptionsChanged } from './cover.ts';
 import { onDeadline, wakeAt } from './deadlines.ts';
 import { onDecision, onDecisionChecked } from './decisions.ts';
@@ -104,7 +104,9 @@ function apply(state: State, event: LifecycleEvent, now: number): State {
     case 'decision':
       return onDecision(state, event.decision, now);
     case 'recheck':
-      return onRecheck(state, event.command, 'rechecked', now);
+      return event.planAgain === true
+        ? onPlanAgain(state, event.command, now)
+        : onRecheck(state, event.command, 'rechecked', now);
     case 'claimFixed':
       return onRecheck(state, event.command, 'claimed-fixed', now);
     case 'cancel':

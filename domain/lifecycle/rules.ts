@@ -17,11 +17,37 @@ export const FIRST_RULES = 1;
 export function reduceByTodaysRules(
   before: State,
   event: LifecycleEvent,
-  { now, mayRenew }: { readonly now: number; readonly mayRenew: () => boolean },
+  { now, mayRenew, mayAskAgain }: Asks,
 ): State {
-  const after = reduce(before, event, now);
+  const told = planIsAway(before, event) && mayAskAgain() ? planAgain(event) : event;
+  const after = reduce(before, told, now);
   const matters = after.rules < RULES && peopleHaveASay(after);
-  return matters && mayRenew() ? reduce(withTodaysRules(before), event, now) : after;
+  if (!matters || !mayRenew()) return after;
+  const renewed = reduce(withTodaysRules(before), told, now);
+  // Today's rules moved it to human review, and with it the decision that somebody has just sent.
+  const isLost = after.pending !== null && renewed.phase.name === 'HUMAN_REVIEW';
+  return isLost && renewed.pending === null && mayAskAgain()
+    ? { ...renewed, pending: after.pending }
+    : renewed;
+}
+
+interface Asks {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly mayRenew: () => boolean;
+  /** The same about plans that waited when a release began to store them, and decisions that waited at a renewal. */
+  readonly mayAskAgain: () => boolean;
+}
+
+/** Somebody asks for a check where a plan waits that the ledger does not hold. */
+function planIsAway({ phase, plan, undo, pending }: State, { type }: LifecycleEvent): boolean {
+  const waits = phase.name === 'AWAITING_APPROVAL' || phase.name === 'HUMAN_REVIEW';
+  const isFix = (undo ?? null) === null && pending === null;
+  return type === 'recheck' && waits && isFix && plan !== null && plan.stored !== true;
+}
+
+function planAgain(event: LifecycleEvent): LifecycleEvent {
+  return event.type === 'recheck' ? { ...event, planAgain: true } : event;
 }
 
 function peopleHaveASay({ review, held, exception, undo, undone }: State): boolean {

@@ -228,12 +228,15 @@ it('a control that now covers the problem begins it anew, unless a person has de
   assert.equal(on(attesting, mapped, automatic).phase.name, 'HUMAN_REVIEW');
 });
 
-const take = (mayRenew: boolean) => (state: State, event: LifecycleEvent) =>
-  reduceByTodaysRules(state, event, { now: NOW, mayRenew: () => mayRenew });
+const plan = { hash: planHash, summary: 'stored whole', stored: true } as const;
+const stored = triaged({ ...policies, route: approvalAsked.route, plan });
+
+const take = (may: boolean) => (state: State, event: LifecycleEvent) =>
+  reduceByTodaysRules(state, event, { now: NOW, mayRenew: () => may, mayAskAgain: () => may });
 
 it('a lifecycle from before these rules follows them as soon as its worker may record it', () => {
   const old = begin({ ...opening, rules: FIRST_RULES }, observation(), NOW);
-  const before = on(old, approval, cancel);
+  const before = on(old, stored, cancel);
   const replayed = [recheck, verified('open')].reduce(take(false), before);
   const live = [recheck, verified('open')].reduce(take(true), before);
 
@@ -248,9 +251,44 @@ it('an automatic fix never asks whether it may follow today’s rules', () => {
   const old = begin({ ...opening, rules: FIRST_RULES }, observation(), NOW);
   const closed: LifecycleEvent = { type: 'closed', result: { status: 'closed', remarks: [] } };
   const end = [automatic, remediated, deadline, verified('fixed'), closed].reduce(
-    (state, event) => reduceByTodaysRules(state, event, { now: NOW, mayRenew }),
+    (state, event) =>
+      reduceByTodaysRules(state, event, { now: NOW, mayRenew, mayAskAgain: mayRenew }),
     old,
   );
 
   assert.equal(end.phase.name, 'CLOSED');
+});
+
+const unstored = triaged({ ...policies, route: approvalAsked.route });
+
+const command = { id: 'look-2', actor: 'ann', why: 'and now?' };
+const other: LifecycleEvent = { type: 'recheck', command };
+
+it('a check makes a plan again that an older release did not store, so that it can be shown and approved', () => {
+  for (const waiting of [after(unstored), rejected]) {
+    const checked = take(true)(waiting, recheck);
+    const again = on(checked, stored);
+    const replayed = take(false)(waiting, recheck);
+
+    assert.deepEqual(next(checked), { do: 'triage' });
+    assert.equal(again.phase.name, waiting.phase.name);
+    assert.equal(again.plan?.stored, true);
+    assert.match(checked.story.unwritten.at(-1)?.text ?? '', /the plan is made again/);
+    assert.deepEqual(next(take(true)(again, other)), { do: 'verify' });
+    assert.deepEqual(next(replayed), { do: 'verify' });
+  }
+});
+
+it('the decision with which a lifecycle begins to follow these rules is not lost', () => {
+  const old = begin({ ...opening, rules: FIRST_RULES }, observation(), NOW);
+  const { review } = rejected;
+  const waiting = { ...on(old, approval), review };
+  const asked = decision({ id: 'd-0', actor: 'ana', severity: 'HIGH' });
+  const taken = take(true)(waiting, { type: 'decision', decision: asked });
+  const check = { trusted: true, because: 'of payments', actor: 'ana' };
+  const requested = take(true)(taken, { type: 'decisionChecked', id: 'd-0', check });
+
+  assert.equal(taken.phase.name, 'HUMAN_REVIEW');
+  assert.deepEqual(next(taken), { do: 'checkDecision' });
+  assert.equal(requested.request?.actor, 'ana');
 });
