@@ -55,12 +55,7 @@ export function closerActivities(of: CloserDeps): CloserActivities {
     // The activity itself writes the last line, so notices are published again after it.
     close: withStory((input, episode) => close(deps, input, episode), true),
     suppress: withStory((input, episode) => suppress(deps, input, episode)),
-    reopen: withStory(async (input, episode) => {
-      // An episode that began for an undo has no report of its own: what it opens again counts as reported.
-      const { workflowId, findings } = input;
-      await ledger.openFindings(workflowId, findings);
-      return await reopen(deps, input, episode);
-    }),
+    reopen: withStory((input, episode) => reopen(deps, input, episode)),
     noteFailedFix: withStory((input) => noteFailedFix(deps, input)),
     checkScopedDecision: (input) => checkScopedDecision(deps, input),
     recordException: ({ exception, opener, row, entries }) =>

@@ -3,15 +3,18 @@ import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 
 import { FIX_GENERATION_FAILED } from '../../domain/code-fix.ts';
 import type { FixAttempt } from '../../domain/code-fix.ts';
+import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { NoteFailedFixInput } from '../../workflows/activity-types.ts';
+import { sortFindings } from '../closing/reported.ts';
+import type { SortDeps } from '../closing/reported.ts';
 import { shortened } from '../shortened.ts';
 import { recordsOf } from './source.ts';
 import type { SourceDeps } from './source.ts';
 import { updateFindings } from './update-findings.ts';
 import type { HubWriter } from './update-findings.ts';
 
-export interface NoteFailedFixDeps {
+export interface NoteFailedFixDeps extends SortDeps {
   readonly securityHub: HubWriter & SourceDeps['securityHub'];
 }
 
@@ -20,19 +23,24 @@ type Fields = Readonly<Record<string, string>>;
 /**
  * Adds our fields to the existing ones, which are read first because an update replaces them all. What others write
  * between is lost, because Security Hub has no conditional update. May be repeated: fields that are written already
- * are not written again. Throws as `updateFindings` does; a finding that cannot be updated is a remark.
+ * are not written again. A finding that Security Hub shows as another problem's is left as it is. Throws as `updateFindings` does; a finding that cannot be updated is a remark.
  */
 export async function noteFailedFix(
-  { securityHub }: NoteFailedFixDeps,
+  deps: NoteFailedFixDeps,
   {
     findings,
     attempts,
     workflowId,
   }: Pick<NoteFailedFixInput, 'findings' | 'attempts' | 'workflowId'>,
 ): Promise<{ readonly remarks: readonly string[] }> {
-  const records = await recordsOf(securityHub, findings);
+  const { securityHub } = deps;
+  const all = await recordsOf(securityHub, findings);
+  const { own, foreign } = await sortFindings(deps, { workflowId, findings }, all);
+  const records = all.filter(({ Id: id = '', ProductArn: productArn = '' }) =>
+    own.some(({ finding }) => sameFinding(finding, { id, productArn })),
+  );
   const ours = fieldsOf(attempts, workflowId);
-  const remarks: string[] = [];
+  const remarks = [...foreign];
   for (const { fields, refs } of grouped(records, ours)) {
     if (Object.keys(fields).length > MOST_FIELDS) {
       const ids = refs.map(({ id }) => id).join(', ');

@@ -2,16 +2,20 @@ import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { HubResult } from '../../domain/lifecycle/events.ts';
 import type { Proofs } from '../closing/proofs.ts';
+import { sortFindings } from '../closing/reported.ts';
+import type { SortDeps } from '../closing/reported.ts';
 import { thisActivity } from '../decisions/check-decision.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, Watch } from '../ledger/ledger.ts';
 import { shortened } from '../shortened.ts';
 import { reopenNote } from './note.ts';
+import { recordsOf } from './source.ts';
+import type { SourceDeps } from './source.ts';
 import { updateFindings } from './update-findings.ts';
 import type { HubWriter } from './update-findings.ts';
 
-export interface ReopenDeps {
-  readonly ledger: Pick<Ledger, 'markWritten'>;
-  readonly securityHub: HubWriter;
+export interface ReopenDeps extends SortDeps {
+  readonly ledger: Pick<Ledger, 'markWritten' | 'knownFinding'> & Pick<Watch, 'openFindings'>;
+  readonly securityHub: HubWriter & SourceDeps['securityHub'];
   readonly proofs: Pick<Proofs, 'end' | 'prove'>;
   readonly clock: { readonly now: () => Date };
 }
@@ -24,13 +28,24 @@ interface Reopening {
 
 /**
  * Sets NEW in Security Hub, with a note of why; may be repeated. What people decided before counts no more. The ledger
- * records it afterwards, because until then an event with our own SUPPRESSED may still arrive.
+ * records it afterwards, because until then an event with our own SUPPRESSED may still arrive. A finding that Security
+ * Hub shows as another problem's is left as it is: no message says which findings are whose.
  */
 export async function reopen(
-  { ledger, securityHub, proofs, clock }: ReopenDeps,
-  { workflowId, findings, reason: given }: Reopening,
+  deps: ReopenDeps,
+  { workflowId, findings: named, reason: given }: Reopening,
   episode: number,
 ): Promise<HubResult> {
+  const { ledger, securityHub, proofs, clock } = deps;
+  const records = await recordsOf(securityHub, named);
+  const { own, foreign, missing } = await sortFindings(
+    deps,
+    { workflowId, findings: named },
+    records,
+  );
+  const findings = [...own.map(({ finding }) => finding), ...missing];
+  // An episode that began for an undo has no report of its own: what it opens again counts as reported.
+  await ledger.openFindings(workflowId, findings);
   const at = clock.now().toISOString();
   await proofs.end(workflowId, { how: 'reopened', episode, by: thisActivity(), at });
   const nothing = { evidence: null, verificationId: null, until: null };
@@ -46,5 +61,7 @@ export async function reopen(
   );
   await ledger.markWritten(workflowId, written, 'NEW');
   if (refusals.length > 0) return { status: 'refused', refusals };
-  return { status: 'done', remarks };
+  if (findings.length === 0 && foreign.length > 0)
+    return { status: 'refused', refusals, because: foreign.join('; ') };
+  return { status: 'done', remarks: [...foreign, ...remarks] };
 }

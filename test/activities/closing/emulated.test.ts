@@ -107,6 +107,27 @@ describe('What people decided, on emulated AWS', () => {
     assert.equal(await statusOf(), 'RESOLVED');
   });
 
+  it('opens again no finding of another lifecycle, which a person has suppressed', async () => {
+    const stage = await scene({ control: 'S3.MissingVersioning' });
+    const other = await scene({ control: 'S3.MissingVersioning', bucket: 'other', ids: ['f-2'] });
+    const { episode } = await triaged(stage);
+    const { securityHub } = admin(sandbox(), HUB_ACCOUNT);
+    await securityHub.batchUpdateFindings({
+      FindingIdentifiers: [...stage.findings, ...other.findings].map((one) => ({
+        Id: one.id,
+        ProductArn: one.productArn,
+      })),
+      Workflow: { Status: 'SUPPRESSED' },
+    });
+    const reopening = { ...stage.told(episode), findings: other.findings, reason: 'forged' };
+    const foreign = await asActivity(() => stage.closer.reopen(reopening));
+    const findings = [...stage.findings, ...other.findings];
+    const both = await asActivity(() => stage.closer.reopen({ ...reopening, findings }));
+    assert.match(JSON.stringify(foreign.result), /refused.*finding f-2 is left as it is/);
+    assert.match(JSON.stringify(both.result), /done.*finding f-2 is left as it is/);
+    assert.deepEqual([await statusOf('f-1'), await statusOf('f-2')], ['NEW', 'SUPPRESSED']);
+  });
+
   it('every proof carries a MAC that only the closer can make, and a changed one is refused', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const { episode } = await triaged(stage);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 
 import { checkDecision } from '../../../activities/decisions/check-decision.ts';
 import type { CheckDecisionDeps } from '../../../activities/decisions/check-decision.ts';
-import type { OwnReads } from '../../../activities/decisions/owner.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { Problem, Severity } from '../../../domain/finding.ts';
 import {
@@ -18,14 +17,11 @@ import {
 import { approvalOf, PLAN_HASH, problem, told, WORKFLOW_ID } from '../sample.ts';
 import { seen } from './seen.ts';
 
-const AT = '2026-11-23T06:00:00.000Z';
 const PAYMENTS = { Team: 'payments' };
 const SIGNED = { kind: 'caller-identity', value: 'query' } as const;
 const by = (name: string, role = 'Security_1') => ({
   arn: `arn:aws:sts::222233334444:assumed-role/${role}/${name}`,
 });
-const approve = await seen(approvalOf(PLAN_HASH, { proof: SIGNED }));
-const accept = await seen(approvalOf('', { decision: 'accept', planHash: null, proof: SIGNED }));
 const reject = await seen(approvalOf(PLAN_HASH, { decision: 'reject', proof: SIGNED }));
 
 function deps(changes: Partial<CheckDecisionDeps> = {}): CheckDecisionDeps {
@@ -211,105 +207,5 @@ describe('the check of a decision', () => {
     );
     assert.equal(nowhere.trusted, false);
     assert.match(nowhere.because, /no team "platfrom": one of cloud, payments, platform/);
-  });
-
-  describe('by a worker that finds out itself whose the resource is', () => {
-    const owned = (own: OwnReads | null, name = 'linus') =>
-      deps({ own, receipts: fakeReceipts(), whoSigned: async () => by(name) });
-
-    it('no message makes a finding another team’s: by its tags it is of payments', async () => {
-      for (const decision of [approve, accept]) {
-        const own = fakeReads('HIGH', PAYMENTS);
-        const refused = await check(owned(own), decision, { team: 'platform', about: problem });
-        assert.equal(refused.trusted, false, decision.decision);
-        assert.match(refused.because, /^linus may not decide .*the message says platform/);
-        assert.equal(refused.receipt, undefined);
-        const id = `${decision.id}-2`;
-        const mine = await seen({ ...decision, id });
-        const radia = owned(own, 'radia');
-        assert.equal((await check(radia, mine, { about: problem })).trusted, true);
-      }
-    });
-
-    it('shows of which severity it judged the decision, and when that was read', async () => {
-      const parts = owned(fakeReads('CRITICAL', PAYMENTS), 'radia');
-      const { because } = await check(parts, approve, { about: problem });
-      assert.match(because, /; CRITICAL in Security Hub at 2026-11-23T06:00:00\.000Z$/);
-    });
-
-    it('where tags, finding or problem cannot be read, the default team and security leads decide', async () => {
-      const reads = fakeReads('HIGH', PAYMENTS);
-      const unreadable = { tags: null, unreadable: 'the role is gone' };
-      const unknown = { severity: 'CRITICAL', findings: 0, problem: null, readAt: AT } as const;
-      const cases: readonly (readonly [OwnReads, Problem | undefined])[] = [
-        [{ ...reads, tagsOf: async () => unreadable }, problem],
-        [{ ...reads, severityOf: async () => unknown }, problem],
-        [reads, undefined],
-      ];
-      for (const [own, about] of cases) {
-        const of = about === undefined ? {} : { about };
-        assert.equal((await check(owned(own, 'radia'), accept, of)).trusted, false);
-        assert.equal((await check(owned(own, 'grace'), accept, of)).trusted, true);
-        assert.equal((await check(owned(own, 'margaret'), accept, of)).trusted, true);
-      }
-    });
-
-    it('believes the finding in Security Hub about which resource it is, not the message', async () => {
-      const reads = fakeReads('HIGH', PAYMENTS);
-      const told = { ...problem, resource: { ...problem.resource, id: 'arn:aws:s3:::platforms' } };
-      const own: OwnReads = {
-        ...reads,
-        severityOf: async (id) => await reads.severityOf(id, problem),
-        tagsOf: async ({ resource }) => ({
-          tags: { Team: resource.id === problem.resource.id ? 'payments' : 'platform' },
-          unreadable: null,
-        }),
-      };
-      const about = { team: 'platform', about: told };
-      assert.equal((await check(owned(own), accept, about)).trusted, false);
-    });
-
-    it('only a signed assignment gives it to another team, in its episode, and takes it from the first', async () => {
-      const own = fakeReads('HIGH', PAYMENTS);
-      const assign = await seen({ ...accept, decision: 'assign', id: 'a-1' });
-      const given = { ...assign, team: 'platform' };
-      const by = (name: string, decision: Decision) =>
-        check(owned(own, name), decision, { team: 'platform', about: problem });
-      assert.equal((await by('linus', given)).trusted, false, 'to himself');
-      assert.equal((await by('linus', accept)).trusted, false);
-      assert.equal((await by('radia', given)).assigned?.owner.team, 'platform');
-      assert.equal((await by('linus', { ...accept, id: 'd-2' })).trusted, true);
-      assert.equal((await by('radia', { ...accept, id: 'd-3' })).trusted, false);
-      const later = await seen({ ...accept, id: 'd-4', episode: accept.episode + 1 });
-      assert.equal((await by('linus', later)).trusted, false, 'in the next episode');
-    });
-
-    it('an assignment that only a worker without writes checked gives nothing', async () => {
-      const own = fakeReads('HIGH', PAYMENTS);
-      const assign = await seen({ ...accept, decision: 'assign', id: 'a-1' });
-      const elsewhere = { ...owned(own, 'radia'), receipts: null };
-      const given = { ...assign, team: 'platform' };
-      assert.equal((await check(elsewhere, given, { about: problem })).trusted, true);
-      assert.equal((await check(owned(own), accept, { about: problem })).trusted, false);
-    });
-
-    it('who was given a finding after its plan was made has no say about that plan', async () => {
-      const own = fakeReads('HIGH', { Team: 'platform' });
-      const refused = await check(owned(own), approve, { about: problem });
-      assert.match(refused.because, /linus may not decide/);
-    });
-
-    it('a pattern that stands only in the ledger’s table makes nobody an owner for the runtime', async () => {
-      const policies = {
-        ...fakePolicies(),
-        release: { ownership: { ...OWNERSHIP, patterns: [] }, remediation: () => null },
-      };
-      const parts = { ...owned(fakeReads('HIGH', PAYMENTS), 'radia'), policies };
-      const refused = await check(parts, approve, { about: problem });
-      assert.match(
-        refused.because,
-        /radia may not decide .*ownership.yaml of this worker's release/,
-      );
-    });
   });
 });

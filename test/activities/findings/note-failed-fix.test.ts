@@ -1,25 +1,23 @@
 /** FIX_GENERATION_FAILED in Security Hub, beside what others wrote there. */
 import assert from 'node:assert/strict';
 
-import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-
 import { noteFailedFix } from '../../../activities/findings/note-failed-fix.ts';
 import type { NoteFailedFixDeps } from '../../../activities/findings/note-failed-fix.ts';
+import { controlById } from '../../../controls/index.ts';
 import type { FixAttempt } from '../../../domain/code-fix.ts';
 import { attempt } from '../../domain/lifecycle/code-fix/code-samples.ts';
-import { finding, WORKFLOW_ID } from '../sample.ts';
+import { readReport, recordOf } from '../closing/records.ts';
+import { fakeLedger } from '../fakes.ts';
+import { finding } from '../sample.ts';
 
 type Hub = NoteFailedFixDeps['securityHub'];
 type Updates = Parameters<Hub['batchUpdateFindings']>[0][];
 
 function hubWith(...fields: readonly (Record<string, string> | undefined)[]) {
   const updates: Updates = [];
-  const records = fields.map((UserDefinedFields, n) => ({
-    Id: `${finding.id}-${n}`,
-    ProductArn: finding.productArn,
-    UserDefinedFields,
-  }));
-  const Findings = records as unknown as AwsSecurityFinding[];
+  const Findings = fields.map((UserDefinedFields, n) =>
+    recordOf({ ...finding, id: `${finding.id}-${n}` }, { UserDefinedFields }),
+  );
   const securityHub = {
     getFindings: async () => await Promise.resolve({ Findings }),
     batchUpdateFindings: async (update: Updates[number]) => {
@@ -27,18 +25,23 @@ function hubWith(...fields: readonly (Record<string, string> | undefined)[]) {
       return await Promise.resolve({ UnprocessedFindings: [] });
     },
   } as unknown as Hub;
-  const findings = records.map(({ Id, ProductArn }) => ({ id: Id, productArn: ProductArn }));
+  const findings = Findings.map(({ Id = '', ProductArn = '' }) => ({
+    id: Id,
+    productArn: ProductArn,
+  }));
   return { securityHub, updates, findings };
 }
 
+const workflowId = readReport(recordOf(finding))?.problems[0]?.workflowId ?? '';
 const attempts = [attempt('again', 1), attempt('again', 2), attempt('again', 3)];
 
 async function noted(
   { securityHub, findings }: ReturnType<typeof hubWith>,
   rejected: readonly FixAttempt[] = attempts,
 ): Promise<readonly string[]> {
-  const input = { findings, attempts: rejected, workflowId: WORKFLOW_ID };
-  return (await noteFailedFix({ securityHub }, input)).remarks;
+  const input = { findings, attempts: rejected, workflowId };
+  const deps = { securityHub, readReport, ledger: fakeLedger(), controlOf: controlById };
+  return (await noteFailedFix(deps, input)).remarks;
 }
 
 it('says that no fix was found and why, and keeps the fields of others', async () => {
@@ -53,7 +56,7 @@ it('says that no fix was found and why, and keeps the fields of others', async (
         'closeloop:fix': 'FIX_GENERATION_FAILED',
         'closeloop:fix-reasons':
           '1. parse NO_HUNKS: No diff.; 2. parse NO_HUNKS: No diff.; 3. parse NO_HUNKS: No diff.',
-        'closeloop:lifecycle': WORKFLOW_ID,
+        'closeloop:lifecycle': workflowId,
       },
     },
   ]);
@@ -95,4 +98,18 @@ it('a finding without room keeps what it has, and a remark says so', async () =>
 
   assert.equal(hub.updates.length, 0);
   assert.match(remarks.join(), /no room for FIX_GENERATION_FAILED/);
+});
+
+it('leaves a finding of another problem as it is, whatever the message says', async () => {
+  const hub = hubWith({ ticket: 'SEC-7' });
+  const deps = { ...hub, readReport, ledger: fakeLedger(), controlOf: controlById };
+  const input = {
+    findings: hub.findings,
+    attempts,
+    workflowId: 'S3.PublicAccess:1:eu-west-1:other:0',
+  };
+  const { remarks } = await noteFailedFix(deps, input);
+
+  assert.equal(hub.updates.length, 0);
+  assert.match(remarks.join(), /is left as it is: in Security Hub it is about/);
 });
