@@ -74,6 +74,8 @@ export interface Observation {
   readonly asked: boolean;
   /** The source or a person says that it is resolved, or asks for a check. */
   readonly look?: boolean;
+  /** Of a lifecycle that Temporal lost: why people had it. They have it from the first. Absent: nobody had it. */
+  readonly withPeople?: string;
 }
 
 /** True when the source says that the problem is resolved. That only starts a check. */

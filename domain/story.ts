@@ -96,6 +96,8 @@ export interface LedgerRow {
   readonly ladder?: LadderRow;
   /** ISO 8601: when the next heads-up before the exception's end is due; absent when all were given. */
   readonly headsUpAt?: string;
+  /** Why people have it; absent while they never had it, and in rows written before this existed. */
+  readonly withPeople?: string;
 }
 
 /** A decision of one person that another has to confirm. */

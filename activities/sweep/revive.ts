@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Watch } from '../ledger/ledger.ts';
+import type { Lifecycle, Watch } from '../ledger/ledger.ts';
 import { sweepObservation } from './observation.ts';
 import type { Report } from './observation.ts';
 
@@ -15,7 +15,7 @@ export type Revived = 'running' | 'revived' | 'skipped';
 
 /**
  * Starts a lifecycle for a problem that is open in the ledger and has no running one (it was terminated by hand, or
- * the namespace was lost).
+ * the namespace was lost). People keep what they had; what they decided is lost, so they decide again.
  */
 export async function revive(
   { ledger, clock, isRunning, report }: ReviveDeps,
@@ -28,6 +28,15 @@ export async function revive(
   const at = clock.now().toISOString();
   const id = `${lifecycle.episode}/${lifecycle.updatedAt}`;
   const observation = sweepObservation(lifecycle, { id, at });
-  await report(workflowId, lifecycle.problem, observation);
+  const kept = whyWithPeople(lifecycle);
+  const withPeople = kept === null ? {} : { withPeople: `${kept}; Temporal lost the lifecycle` };
+  await report(workflowId, lifecycle.problem, { ...observation, ...withPeople });
   return 'revived';
+}
+
+/** Null where they had not got it. Rows of earlier releases do not say it, but show where it was. */
+function whyWithPeople({ withPeople, phase, reason, exception }: Lifecycle): string | null {
+  if (withPeople !== undefined) return withPeople;
+  if (exception !== undefined) return `accepted by ${exception.by}`;
+  return phase === 'HUMAN_REVIEW' ? reason : null;
 }

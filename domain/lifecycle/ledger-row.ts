@@ -10,7 +10,7 @@ import { isWaiting } from './state.ts';
 import type { State } from './state.ts';
 
 export function ledgerRow(state: State): LedgerRow {
-  const { phase, code, exception, request, timetable } = state;
+  const { phase, code, exception, request, timetable, withPeople } = state;
   const closed = phase.name === 'CLOSED' ? phase : null;
   const accepted = phase.name === 'ACCEPTED';
   const source = sourceRow(code);
@@ -38,6 +38,7 @@ export function ledgerRow(state: State): LedgerRow {
     ...(request === null ? {} : { request: requestRow(request) }),
     ...(ladder === null ? {} : { ladder }),
     ...(headsUp === null ? {} : { headsUpAt: isoInstant(headsUp) }),
+    ...(withPeople === undefined ? {} : { withPeople }),
   };
 }
 

@@ -46,9 +46,10 @@ export function begin(
   first: Observation,
   now: number,
 ): State {
+  const { withPeople } = first;
   const state: State = {
     schema: SCHEMA,
-    rules,
+    rules: withPeople === undefined ? rules : RULES,
     problem,
     title: first.title,
     workflowId,
@@ -82,6 +83,8 @@ export function begin(
     story: { seq: 0, unwritten: [], stalled: false, recent: [] },
     handled: [first.messageId],
     answers: [],
+    // What they decided is lost with the history, so nothing begins anew.
+    ...(withPeople === undefined ? {} : { withPeople, acted: true as const }),
   };
   const text = `${first.product} reported ${first.severity}: ${first.title}`;
   return appendStory(state, { kind: 'observed', actor: first.product, text }, now);

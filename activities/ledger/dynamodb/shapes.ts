@@ -59,6 +59,7 @@ export const rowShape = z.object({
     .object({ asked: z.string(), next: z.string().nullable(), overdue: z.int().min(0) })
     .exactOptional(),
   headsUpAt: instant.exactOptional(),
+  withPeople: z.string().exactOptional(),
   problem,
   title: z.string(),
   phase: text,

@@ -292,3 +292,12 @@ it('the decision with which a lifecycle begins to follow these rules is not lost
   assert.deepEqual(next(taken), { do: 'checkDecision' });
   assert.equal(requested.request?.actor, 'ana');
 });
+
+it('a lifecycle that begins again after Temporal lost it leaves it with the people who had it', () => {
+  const lost = observation({ withPeople: 'rejected by ana: not now' });
+  const again = on(begin({ ...opening, rules: FIRST_RULES }, lost, NOW), automatic);
+  const requested = decided(again, 'bob', { planHash });
+
+  assert.equal(again.phase.name, 'HUMAN_REVIEW');
+  assert.equal(requested.request?.actor, 'bob');
+});
