@@ -9,19 +9,17 @@ import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { attemptFix } from '../../activities/code/attempt/attempt-fix.ts';
 import type { AttemptInput } from '../../activities/code/attempt/attempt-fix.ts';
 import { feedbackOf } from '../../activities/code/attempt/validate-answer.ts';
-import { openLanguages } from '../../activities/code/validate/languages.ts';
 import { isRejection } from '../../activities/code/validate/rejection.ts';
 import { HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
 import { MODEL, questions } from '../activities/code/attempt/questions.ts';
+import { languages } from '../activities/code/languages.ts';
 import { closeloop } from '../console/cli.ts';
 import { sampleFinding } from './sample-finding.ts';
 import { withSandboxAws } from './with-sandbox-aws.ts';
 
 describe("the sandbox's Bedrock", () => {
   const sandbox = withSandboxAws();
-  const languages = openLanguages();
-  after(() => languages.close());
   const clients: BedrockRuntime[] = [];
   afterEach(() => {
     for (const client of clients.splice(0)) client.destroy();

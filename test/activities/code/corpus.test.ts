@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 
-import { openLanguages } from '../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../activities/code/validate/validate.ts';
 import { readCorpus } from './corpus.ts';
+import { languages } from './languages.ts';
 
 /** Files whose bytes are not plain lines. */
 const ODD = /bom|crlf|mixed|newline|tabs|diff-forms/;
 const accepted = readCorpus().filter(({ id, expect }) => expect === 'accepted' && ODD.test(id));
 
 describe('the corpus of answers', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   for (const { id, input, expect, why, unjudged } of readCorpus()) {
     it(`${id} is ${expect}: ${why}`, async () => {
       const result = await validate(input, languages);

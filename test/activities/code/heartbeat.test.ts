@@ -5,10 +5,10 @@ import { mock } from 'node:test';
 import { msToNumber } from '@temporalio/common/lib/time.js';
 
 import { codeActivities } from '../../../activities/code/activities.ts';
-import { openLanguages } from '../../../activities/code/validate/languages.ts';
 import { OPTIONS } from '../../../workflows/activity-options.ts';
 import { asActivity } from '../fakes.ts';
 import { problem, told } from '../sample.ts';
+import { languages } from './languages.ts';
 import { memoryHost } from './memory-host.ts';
 import { codeDeps, scriptedModel } from './run-fix.ts';
 
@@ -16,8 +16,6 @@ const path = 'infra/s3.tf';
 const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 
 describe('the code worker’s draftFix', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
   afterEach(() => mock.timers.reset());
 
   it('sends at least one heartbeat in each timeout, and none for a quick answer', async () => {

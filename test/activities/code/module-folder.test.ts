@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { draftFix } from '../../../activities/code/draft-fix.ts';
 import { proposeFix } from '../../../activities/code/pull-request/propose-fix.ts';
 import { checkSource } from '../../../activities/code/source/check-source.ts';
-import { openLanguages } from '../../../activities/code/validate/languages.ts';
 import { problem, told } from '../sample.ts';
+import { languages } from './languages.ts';
 import { memoryHost } from './memory-host.ts';
 import { codeDeps, runFix, scriptedModel } from './run-fix.ts';
 import type { Case } from './run-fix.ts';
@@ -28,10 +28,18 @@ const place = {
   control: 'S3.PublicAccess',
 };
 
-describe('a module of several files', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
+const drafted = async () => {
+  const { bedrock } = scriptedModel(ONE);
+  const { host, published, move } = memoryHost(ONE.path, BUCKET, {});
+  const deps = codeDeps({ host, languages, bedrock, one: ONE });
+  const made = await draftFix(deps, { ...told, problem, attempts: [], mayAsk: true }, 1);
+  assert.ok(made.status === 'drafted');
+  const about = { problem, draft: made.draft, at: '2026-11-23T12:00:00.000Z', findings: [] };
+  const input = { ...told, ...about, title: 't', severity: 'HIGH' } as const;
+  return { published, move, proposing: async () => await proposeFix(deps, input, 1) };
+};
 
+describe('a module of several files', () => {
   it('is compliant where a neighbour of the bucket’s file has the block', async () => {
     const { last, prompts } = await runFix(
       { ...ONE, beside: { 'access.tf': block(true) } },
@@ -127,17 +135,6 @@ describe('a module of several files', () => {
 
     assert.equal((await runFix({ ...ONE, beside }, languages)).last.status, 'open');
   });
-
-  const drafted = async () => {
-    const { bedrock } = scriptedModel(ONE);
-    const { host, published, move } = memoryHost(ONE.path, BUCKET, {});
-    const deps = codeDeps({ host, languages, bedrock, one: ONE });
-    const made = await draftFix(deps, { ...told, problem, attempts: [], mayAsk: true }, 1);
-    assert.ok(made.status === 'drafted');
-    const about = { problem, draft: made.draft, at: '2026-11-23T12:00:00.000Z', findings: [] };
-    const input = { ...told, ...about, title: 't', severity: 'HIGH' } as const;
-    return { published, move, proposing: async () => await proposeFix(deps, input, 1) };
-  };
 
   it('is judged again where a neighbour changed between draft and proposal', async () => {
     const { published, move, proposing } = await drafted();

@@ -5,10 +5,10 @@ import { ApplicationFailure } from '@temporalio/common';
 
 import type { DraftDeps } from '../../../../activities/code/draft-fix.ts';
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import type { Attempts } from '../../../../activities/ledger/code-fix/attempts.ts';
 import type { ModelFault } from '../../../../sandbox/aws/bedrock/scripted-model.ts';
 import { problem, told } from '../../sample.ts';
+import { languages } from '../languages.ts';
 import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
@@ -17,20 +17,17 @@ const path = 'infra/s3.tf';
 const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 const input = { ...told, problem, attempts: [], mayAsk: true };
 
+function world(fault: ModelFault | null = null, changes: Partial<DraftDeps> = {}) {
+  const one = { path, source, fault };
+  const { prompts, bedrock } = scriptedModel(one);
+  const attempts = memoryAttempts();
+  const { host } = memoryHost(path, source);
+  const deps = { ...codeDeps({ host, languages, bedrock, one }), attempts, ...changes };
+  const remembered = async () => (await attempts.attempts('w'))[0];
+  return { deps, prompts, attempts, remembered };
+}
+
 describe('an attempt in the ledger', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  function world(fault: ModelFault | null = null, changes: Partial<DraftDeps> = {}) {
-    const one = { path, source, fault };
-    const { prompts, bedrock } = scriptedModel(one);
-    const attempts = memoryAttempts();
-    const { host } = memoryHost(path, source);
-    const deps = { ...codeDeps({ host, languages, bedrock, one }), attempts, ...changes };
-    const remembered = async () => (await attempts.attempts('w'))[0];
-    return { deps, prompts, attempts, remembered };
-  }
-
   it('records author, tokens, cost, diff and verdict of an accepted attempt', async () => {
     const { deps, remembered } = world(null, { prices: { input: 3, output: 15 } });
 

@@ -5,26 +5,24 @@ import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { attemptFix } from '../../../../activities/code/attempt/attempt-fix.ts';
 import type { AttemptInput } from '../../../../activities/code/attempt/attempt-fix.ts';
 import { feedbackOf } from '../../../../activities/code/attempt/validate-answer.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
+import { languages } from '../languages.ts';
 import { scriptedModel } from '../run-fix.ts';
 import { MODEL, questions } from './questions.ts';
 
+const accepts = async (bedrock: Pick<BedrockRuntime, 'converse'>, input: AttemptInput) => {
+  const { result } = await attemptFix({ bedrock, languages, model: MODEL }, input);
+  return !isRejection(result);
+};
+
+const count = async (see?: (prompt: string) => string) => {
+  const { bedrock } = scriptedModel({ fault: null, ...(see !== undefined && { see }) });
+  const outcomes = [];
+  for (const { input } of questions()) outcomes.push(await accepts(bedrock, input));
+  return outcomes.filter(Boolean).length;
+};
+
 describe('attemptFix', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  const accepts = async (bedrock: Pick<BedrockRuntime, 'converse'>, input: AttemptInput) => {
-    const { result } = await attemptFix({ bedrock, languages, model: MODEL }, input);
-    return !isRejection(result);
-  };
-  const count = async (see?: (prompt: string) => string) => {
-    const { bedrock } = scriptedModel({ fault: null, ...(see !== undefined && { see }) });
-    const outcomes = [];
-    for (const { input } of questions()) outcomes.push(await accepts(bedrock, input));
-    return outcomes.filter(Boolean).length;
-  };
-
   it('gets accepted answers for at least 30 files that the scripted model was not written for', async () => {
     const accepted = await count();
 

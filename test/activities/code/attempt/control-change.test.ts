@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 
 import { controlChange } from '../../../../activities/code/attempt/control-change.ts';
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
 import { problem, told } from '../../sample.ts';
+import { languages } from '../languages.ts';
 import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, runFix, scriptedModel } from '../run-fix.ts';
@@ -44,21 +44,18 @@ const TF_JSON = `${JSON.stringify(
 )}\n`;
 const ONE: Case = { path: 'infra/s3.tf', source: BUCKET, fault: null, controlWrites: true };
 
+const written = async (control: string, path: string, text: string, address: string) => {
+  const source = Buffer.from(text);
+  const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
+  const about = { control, source, target };
+  const answer = await controlChange(languages, { ...about, path });
+  if (answer === null) return null;
+  const account = problem.account;
+  const result = await validate({ ...about, answer, paths: [path], account }, languages);
+  return isRejection(result) ? result.code : Buffer.from(result.bytes).toString('utf8');
+};
+
 describe('a control’s own change', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  const written = async (control: string, path: string, text: string, address: string) => {
-    const source = Buffer.from(text);
-    const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
-    const about = { control, source, target };
-    const answer = await controlChange(languages, { ...about, path });
-    if (answer === null) return null;
-    const account = problem.account;
-    const result = await validate({ ...about, answer, paths: [path], account }, languages);
-    return isRejection(result) ? result.code : Buffer.from(result.bytes).toString('utf8');
-  };
-
   for (const [control, path, text, address, expected] of [
     ['S3.PublicAccess', 's3.tf', BUCKET, 'aws_s3_bucket.logs', /restrict_public_buckets = true/],
     ['S3.MissingVersioning', 's3.tf', BUCKET, 'aws_s3_bucket.logs', /status = "Enabled"/],

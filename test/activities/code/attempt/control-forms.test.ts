@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 
 import { controlChange } from '../../../../activities/code/attempt/control-change.ts';
 import type { SiblingFile } from '../../../../activities/code/validate/language.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
+import { languages } from '../languages.ts';
 
 const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 const COUNTED = BUCKET.replace('{', '{\n  count  = 2').replace('-logs"', '-${count.index}"');
@@ -32,27 +32,24 @@ const call = (inputs: Readonly<Record<string, unknown>>) =>
 const json = (bucket: Readonly<Record<string, unknown>>) =>
   `${JSON.stringify({ resource: { aws_s3_bucket: { logs: { bucket: 'payments-logs', ...bucket } } } }, null, 2)}\n`;
 
+const written = async (
+  control: string,
+  path: string,
+  text: string,
+  siblings: readonly SiblingFile[],
+) => {
+  const source = Buffer.from(text);
+  const address = text.includes('"module"') ? 'module.logs' : 'aws_s3_bucket.logs';
+  const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
+  const about = { control, source, target, siblings };
+  const answer = await controlChange(languages, { ...about, path });
+  if (answer === null) return 'nothing';
+  const account = '111122223333';
+  const result = await validate({ ...about, answer, paths: [path], account }, languages);
+  return isRejection(result) ? result.code : Buffer.from(result.bytes).toString('utf8');
+};
+
 describe('a control writes', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  const written = async (
-    control: string,
-    path: string,
-    text: string,
-    siblings: readonly SiblingFile[],
-  ) => {
-    const source = Buffer.from(text);
-    const address = text.includes('"module"') ? 'module.logs' : 'aws_s3_bucket.logs';
-    const target = { address, resourceName: 'payments-logs', tags: new Map<string, string>() };
-    const about = { control, source, target, siblings };
-    const answer = await controlChange(languages, { ...about, path });
-    if (answer === null) return 'nothing';
-    const account = '111122223333';
-    const result = await validate({ ...about, answer, paths: [path], account }, languages);
-    return isRejection(result) ? result.code : Buffer.from(result.bytes).toString('utf8');
-  };
-
   for (const [what, control, text, siblings, expected] of [
     ['versioning inside of a bucket', 'S3.MissingVersioning', BUCKET, [OLD], VERSIONED],
     ['it for the provider of a lock file', 'S3.MissingVersioning', BUCKET, [LOCKED], VERSIONED],

@@ -3,15 +3,12 @@ import assert from 'node:assert/strict';
 
 import { attemptFix } from '../../../../activities/code/attempt/attempt-fix.ts';
 import type { AttemptInput } from '../../../../activities/code/attempt/attempt-fix.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
+import { languages } from '../languages.ts';
 import { runFix, scriptedModel } from '../run-fix.ts';
 import { MODEL, questions } from './questions.ts';
 
 describe('the scripted model', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   it('fixes at least 30 files whose blocks and buckets have other names than in the repository', async () => {
     const { bedrock } = scriptedModel({ fault: null });
     const accepted: string[] = [];

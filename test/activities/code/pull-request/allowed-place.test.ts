@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import type { FixPlace } from '../../../../domain/code-fix.ts';
 import type { AllowedRepository } from '../../../../policies/repositories.ts';
 import { problem, told } from '../../sample.ts';
+import { languages } from '../languages.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
 
@@ -19,9 +19,6 @@ interface Changed {
 }
 
 describe('a proposal', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   /** Drafts a right fix, then proposes it with these changes of policy or message. */
   async function proposes({ policy = {}, place = {} }: Changed) {
     const one = { path, source, fault: null };

@@ -5,9 +5,9 @@ import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { fixMarker } from '../../../../activities/code/fix-key.ts';
 import type { GitHost } from '../../../../activities/code/host/git-host.ts';
 import { checkMerge } from '../../../../activities/code/pull-request/check-merge.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { DRAFT, PULL } from '../../../domain/lifecycle/code-fix/code-samples.ts';
 import { problem, told } from '../../sample.ts';
+import { languages } from '../languages.ts';
 import { memoryHost, pullRequest } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
 
@@ -17,28 +17,25 @@ const open = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n
 const block = (flag: string) =>
   `${open}\nresource "aws_s3_bucket_public_access_block" "logs" {\n  bucket                  = aws_s3_bucket.logs.id\n  block_public_acls       = true\n  block_public_policy     = true\n  ignore_public_acls      = true\n  restrict_public_buckets = ${flag}\n}\n`;
 
+function world(source: string) {
+  const one = { path, source, fault: null };
+  const { prompts, bedrock } = scriptedModel(one);
+  const memory = memoryHost(path, source);
+  const host: GitHost = {
+    ...memory.host,
+    pullRequests: async () => await Promise.resolve([merged]),
+  };
+  return { memory, host, prompts, deps: codeDeps({ host, languages, bedrock, one }) };
+}
+
+async function looked(source: string) {
+  const { host } = world(source);
+  const merging = { keep: async () => await Promise.resolve() };
+  const input = { ...told, problem, pull, diff: DRAFT.diff };
+  return await checkMerge({ host, languages, merged: merging }, input);
+}
+
 describe('after a merge', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  function world(source: string) {
-    const one = { path, source, fault: null };
-    const { prompts, bedrock } = scriptedModel(one);
-    const memory = memoryHost(path, source);
-    const host: GitHost = {
-      ...memory.host,
-      pullRequests: async () => await Promise.resolve([merged]),
-    };
-    return { memory, host, prompts, deps: codeDeps({ host, languages, bedrock, one }) };
-  }
-
-  async function looked(source: string) {
-    const { host } = world(source);
-    const merging = { keep: async () => await Promise.resolve() };
-    const input = { ...told, problem, pull, diff: DRAFT.diff };
-    return await checkMerge({ host, languages, merged: merging }, input);
-  }
-
   it('checkMerge reports a merge whose source is compliant', async () => {
     const look = await looked(block('true'));
 

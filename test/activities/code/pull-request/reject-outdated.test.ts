@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import type { FixDraft } from '../../../../domain/code-fix.ts';
 import { problem, told } from '../../sample.ts';
+import { languages } from '../languages.ts';
 import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
@@ -15,26 +15,23 @@ const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}
 const above = 'resource "aws_s3_bucket" "other" {\n  bucket = "other"\n}\n\n';
 const at = '2026-11-23T12:00:00.000Z';
 
+async function drafted() {
+  const one = { path, source, fault: null };
+  const { prompts, bedrock } = scriptedModel(one);
+  const attempts = memoryAttempts();
+  const { host, published, move } = memoryHost(path, source);
+  const deps = { ...codeDeps({ host, languages, bedrock, one }), attempts };
+  const input = { ...told, workflowId: 'w', problem, attempts: [], mayAsk: true };
+  const made = await draftFix(deps, input, 1);
+  assert.ok(made.status === 'drafted');
+  const proposing = async (draft: FixDraft = made.draft) => {
+    const about = { problem, draft, at, findings: [], title: 't', severity: 'HIGH' } as const;
+    return await proposeFix(deps, { ...told, workflowId: 'w', ...about }, 1);
+  };
+  return { deps, draft: made.draft, proposing, prompts, published, move, attempts };
+}
+
 describe('proposeFix after the file changed', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  async function drafted() {
-    const one = { path, source, fault: null };
-    const { prompts, bedrock } = scriptedModel(one);
-    const attempts = memoryAttempts();
-    const { host, published, move } = memoryHost(path, source);
-    const deps = { ...codeDeps({ host, languages, bedrock, one }), attempts };
-    const input = { ...told, workflowId: 'w', problem, attempts: [], mayAsk: true };
-    const made = await draftFix(deps, input, 1);
-    assert.ok(made.status === 'drafted');
-    const proposing = async (draft: FixDraft = made.draft) => {
-      const about = { problem, draft, at, findings: [], title: 't', severity: 'HIGH' } as const;
-      return await proposeFix(deps, { ...told, workflowId: 'w', ...about }, 1);
-    };
-    return { deps, draft: made.draft, proposing, prompts, published, move, attempts };
-  }
-
   it('proposes the change on the current file where it is still right, without asking a model', async () => {
     const { draft, proposing, prompts, published, move } = await drafted();
     move(`${above}${source}`);

@@ -5,9 +5,9 @@ import { fixMarker } from '../../../../activities/code/fix-key.ts';
 import type { GitHost, PullRequest } from '../../../../activities/code/host/git-host.ts';
 import { checkMerge } from '../../../../activities/code/pull-request/check-merge.ts';
 import { withdrawFix } from '../../../../activities/code/pull-request/withdraw-fix.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { DRAFT, PULL } from '../../../domain/lifecycle/code-fix/code-samples.ts';
 import { problem, told } from '../../sample.ts';
+import { languages } from '../languages.ts';
 import { memoryHost, pullRequest } from '../memory-host.ts';
 
 const { place } = PULL;
@@ -34,22 +34,19 @@ function hostWith(changes: Partial<PullRequest>) {
   return { host, closed };
 }
 
+async function looked(changes: Partial<PullRequest>, diff: string | null = DRAFT.diff) {
+  const kept: string[] = [];
+  const keep = async (_place: unknown, one: string) => {
+    kept.push(one);
+    await Promise.resolve();
+  };
+  const { host } = hostWith({ state: merged as PullRequest['state'], ...changes });
+  const input = { ...told, problem, pull: PULL, diff };
+  const { status } = await checkMerge({ host, languages, merged: { keep } }, input);
+  return { status, kept };
+}
+
 describe('checkMerge', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  async function looked(changes: Partial<PullRequest>, diff: string | null = DRAFT.diff) {
-    const kept: string[] = [];
-    const keep = async (_place: unknown, one: string) => {
-      kept.push(one);
-      await Promise.resolve();
-    };
-    const { host } = hostWith({ state: merged as PullRequest['state'], ...changes });
-    const input = { ...told, problem, pull: PULL, diff };
-    const { status } = await checkMerge({ host, languages, merged: { keep } }, input);
-    return { status, kept };
-  }
-
   it('keeps a fix that was merged as Closeloop wrote it as an example', async () => {
     assert.deepEqual(await looked({}), { status: 'merged', kept: [DRAFT.diff] });
   });

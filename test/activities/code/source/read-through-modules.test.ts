@@ -3,8 +3,8 @@ import { posix } from 'node:path';
 
 import type { GitHost } from '../../../../activities/code/host/git-host.ts';
 import { readThroughModules } from '../../../../activities/code/source/read-through-modules.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { parseRepositories } from '../../../../policies/repositories.ts';
+import { languages } from '../languages.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
 
@@ -32,31 +32,28 @@ resource "aws_s3_bucket_versioning" "this" {
 const CALL = (source = '../modules/bucket', lines = '') =>
   `module "data" {\n  source = "${source}"\n\n  name = "acme-data"\n${lines}}\n`;
 
+const read = async (
+  files: Readonly<Record<string, string>>,
+  { path = 'live/main.tf', address = null as string | null, folders = '' } = {},
+) => {
+  const { bedrock } = scriptedModel({ fault: null });
+  const one = { path, source: '', fault: null };
+  const deps = codeDeps({ host: hostOf(files), languages, bedrock, one });
+  const index = `repositories:\n  acme/infra:\n    accounts: ['111122223333']\n${folders}`;
+  const result = await readThroughModules(
+    { ...deps, repositories: parseRepositories(index, 'repositories.yaml') },
+    {
+      place: { repository: 'acme/infra', path, block: address },
+      hints: { address, resourceName: 'acme-data', tags: new Map() },
+    },
+    { control: 'S3.PublicAccess', account: '111122223333' },
+  );
+  return 'unreadable' in result
+    ? result.unreadable
+    : `${result.path} ${result.source.target.block} ${result.source.target.effect}`;
+};
+
 describe('a call of a module of the same repository', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
-  const read = async (
-    files: Readonly<Record<string, string>>,
-    { path = 'live/main.tf', address = null as string | null, folders = '' } = {},
-  ) => {
-    const { bedrock } = scriptedModel({ fault: null });
-    const one = { path, source: '', fault: null };
-    const deps = codeDeps({ host: hostOf(files), languages, bedrock, one });
-    const index = `repositories:\n  acme/infra:\n    accounts: ['111122223333']\n${folders}`;
-    const result = await readThroughModules(
-      { ...deps, repositories: parseRepositories(index, 'repositories.yaml') },
-      {
-        place: { repository: 'acme/infra', path, block: address },
-        hints: { address, resourceName: 'acme-data', tags: new Map() },
-      },
-      { control: 'S3.PublicAccess', account: '111122223333' },
-    );
-    return 'unreadable' in result
-      ? result.unreadable
-      : `${result.path} ${result.source.target.block} ${result.source.target.effect}`;
-  };
-
   it('is followed to the module’s own file where it is the only one', async () => {
     const files = { 'live/main.tf': CALL(), 'modules/bucket/main.tf': MODULE };
 

@@ -1,9 +1,9 @@
 import { canonicalDiff } from '../../../../activities/code/validate/diff/canonical.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import type { Accepted } from '../../../../activities/code/validate/validate.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
 import { readCorpus } from '../corpus.ts';
 import type { CorpusCase } from '../corpus.ts';
+import { languages } from '../languages.ts';
 import { mutate, pick, randomFrom } from './mutate.ts';
 
 export interface FuzzResult {
@@ -41,7 +41,6 @@ export async function fuzz(times: number, seed: number): Promise<FuzzResult> {
   const corpus = readCorpus();
   const answers = corpus.map(({ input }) => input.answer);
   const random = randomFrom(seed);
-  const languages = openLanguages();
   const accepted: { one: CorpusCase; result: Accepted }[] = [];
   const checks: Record<string, number> = {};
   let slowestMs = 0;
@@ -67,7 +66,6 @@ export async function fuzz(times: number, seed: number): Promise<FuzzResult> {
     checks[told] = (checks[told] ?? 0) + 1;
     if ('accepted' in result) accepted.push({ one, result });
   }
-  await languages.close();
   return { accepted, slowestMs, slowest, checks };
 }
 

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
 import { readCorpus } from '../corpus.ts';
+import { languages } from '../languages.ts';
 import { gitApply } from './git-apply.ts';
 
 describe('git apply', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   const corpus = readCorpus();
 
   for (const { id, input, expect, git } of corpus.filter((one) => one.expect === 'accepted')) {

@@ -8,12 +8,12 @@ import { canonicalDiff } from '../../../../activities/code/validate/diff/canonic
 import { plainText, readTextFile } from '../../../../activities/code/validate/diff/text-file.ts';
 import { checkFileScope } from '../../../../activities/code/validate/file-scope.ts';
 import type { SiblingFile } from '../../../../activities/code/validate/language.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { parse } from '../../../../activities/code/validate/parse.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
 import type { ValidationInput } from '../../../../activities/code/validate/validate.ts';
 import { readCorpus } from '../corpus.ts';
+import { languages } from '../languages.ts';
 
 /** An answer as the file before and after it. */
 interface Module {
@@ -111,17 +111,15 @@ const SAME: Readonly<Record<string, (module: Module, choose: Choose) => Module>>
   },
 };
 
-describe('a change of the module that means the same', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
+const verdict = async ({ input, path, before, after: changed, siblings }: Module) => {
+  if (before === changed) return 'NO_CHANGE';
+  const answer = canonicalDiff(path, before, changed).text;
+  const source = Buffer.from(before);
+  const result = await validate({ ...input, answer, source, siblings, paths: [path] }, languages);
+  return isRejection(result) ? result.code : 'accepted';
+};
 
-  const verdict = async ({ input, path, before, after: changed, siblings }: Module) => {
-    if (before === changed) return 'NO_CHANGE';
-    const answer = canonicalDiff(path, before, changed).text;
-    const source = Buffer.from(before);
-    const result = await validate({ ...input, answer, source, siblings, paths: [path] }, languages);
-    return isRejection(result) ? result.code : 'accepted';
-  };
+describe('a change of the module that means the same', () => {
   const RUNS = 60;
 
   for (const [what, change] of Object.entries(SAME)) {

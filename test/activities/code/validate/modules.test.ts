@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
 import { controlChange } from '../../../../activities/code/attempt/control-change.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { locateTarget } from '../../../../activities/code/validate/locate-target.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
 import { MODULE_TABLES } from '../../../../activities/code/validate/terraform/modules/call.ts';
@@ -14,13 +13,11 @@ import {
   versionOf,
 } from '../../../../activities/code/validate/terraform/modules/version-range.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
+import { languages } from '../languages.ts';
 
 const ROOT = `${import.meta.dirname}/../../../..`;
 
 describe('the tables of public modules', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   it('docs/modules.md is what npm run docs writes', () => {
     assert.equal(readFileSync(`${ROOT}/docs/modules.md`, 'utf8'), renderModules());
   });

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
 import { readCorpus } from '../corpus.ts';
+import { languages } from '../languages.ts';
 import { surplusChanges } from './other-parsers.ts';
 
 describe('other parsers of Terraform and CloudFormation', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   it('python-hcl2 and PyYAML find that accepted answers change only allowed attributes of the target and its companions', async () => {
     const results = [];
     for (const { id, input, expect } of readCorpus()) {

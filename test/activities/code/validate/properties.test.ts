@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { canonicalDiff } from '../../../../activities/code/validate/diff/canonical.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
 import type { Accepted } from '../../../../activities/code/validate/validate.ts';
 import { codeChangeOf } from '../../../../controls/code-changes.ts';
 import { readCorpus } from '../corpus.ts';
 import type { CorpusCase } from '../corpus.ts';
+import { languages } from '../languages.ts';
 import { splitByLines } from '../split-by-lines.ts';
 import type { LineBlock } from '../split-by-lines.ts';
 import { gitApply } from './git-apply.ts';
@@ -19,8 +19,17 @@ interface Right {
   readonly result: Accepted;
 }
 
+/** A well-formed diff from the source to `text`. */
+async function judge({ input }: CorpusCase, text: string) {
+  const source = Buffer.from(input.source)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n');
+  const { text: answer } = canonicalDiff(input.paths[0] ?? '', source, text);
+  return validate({ ...input, answer, maxChangedLines: 100_000 }, languages);
+}
+
 describe('an accepted answer', () => {
-  const languages = openLanguages();
   const rights: Right[] = [];
   before(async () => {
     for (const one of readCorpus().filter(({ expect }) => expect === 'accepted')) {
@@ -29,7 +38,6 @@ describe('an accepted answer', () => {
       rights.push({ one, result });
     }
   });
-  after(() => languages.close());
 
   it('an accepted answer leaves the text of every other block unchanged', () => {
     for (const { one, result } of rights) {
@@ -112,16 +120,6 @@ describe('an accepted answer', () => {
       { numRuns: 400 },
     );
     assert.ok(judged > 200, `${judged} changes were judged`);
-  }
-
-  /** A well-formed diff from the source to `text`. */
-  async function judge({ input }: CorpusCase, text: string) {
-    const source = Buffer.from(input.source)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
-      .replaceAll('\r\n', '\n');
-    const { text: answer } = canonicalDiff(input.paths[0] ?? '', source, text);
-    return validate({ ...input, answer, maxChangedLines: 100_000 }, languages);
   }
 });
 

@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict';
 
 import { canonicalDiff } from '../../../../activities/code/validate/diff/canonical.ts';
-import { openLanguages } from '../../../../activities/code/validate/languages.ts';
-import type { Languages } from '../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
+import { languages } from '../languages.ts';
 
 const BEFORE = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
 
 /** A right fix of S3.PublicAccess with this line in it; null where it is accepted, else the code of its rejection. */
-async function codeOf(line: string, languages: Languages): Promise<string | null> {
+async function codeOf(line: string): Promise<string | null> {
   const names = ['block_public_acls', 'block_public_policy', 'ignore_public_acls'];
   const block = [
     'resource "aws_s3_bucket_public_access_block" "logs" {',
@@ -91,16 +90,13 @@ const HARMLESS = [
 ];
 
 describe('the validator, about words that switch a scanner off', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   for (const line of SUPPRESSIONS)
     it(`rejects a fix that adds ${line.trim()}`, async () => {
-      assert.equal(await codeOf(line, languages), 'SUPPRESSION');
+      assert.equal(await codeOf(line), 'SUPPRESSION');
     });
 
   for (const line of HARMLESS)
     it(`accepts a fix that adds ${line.slice(0, 40)}`, async () => {
-      assert.equal(await codeOf(line, languages), null);
+      assert.equal(await codeOf(line), null);
     });
 });

@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { startCheckov } from '../../../../../activities/code/validate/checkov/checkov.ts';
 import type { Checkov } from '../../../../../activities/code/validate/checkov/checkov.ts';
 import { restartingCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
-import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
 import { checkovPython } from '../../../../../sandbox/tools/index.ts';
+import { languages } from '../../languages.ts';
 import { runFix } from '../../run-fix.ts';
 import { acceptedCases, MISTAKEN, refusedByCheckov } from './scan-corpus.ts';
 
@@ -15,9 +15,6 @@ const MODULE = new URL(
 ).href;
 
 describe('Checkov', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   const started: Checkov[] = [];
   const start = (python: string) => {
     const checkov = startCheckov(python);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Checkov } from '../../../../../activities/code/validate/checkov/checkov.ts';
 import { restartingCheckov } from '../../../../../activities/code/validate/checkov/restart-checkov.ts';
 import { validateAndScan } from '../../../../../activities/code/validate/checkov/validate-and-scan.ts';
-import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
+import { languages } from '../../languages.ts';
 import { runFix } from '../../run-fix.ts';
 import type { Case } from '../../run-fix.ts';
 import { acceptedCases } from './scan-corpus.ts';
@@ -26,9 +26,6 @@ function saying(...answers: readonly Answer[]) {
 }
 
 describe('the second scanner', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   it('rejects a fix that does not fix, whoever wrote it', async () => {
     const { checkov } = saying({ before: NOTHING, after: NOTHING });
     for (const controlWrites of [false, true]) {

@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 
 import { canonicalDiff } from '../../../../../activities/code/validate/diff/canonical.ts';
 import type { SiblingFile } from '../../../../../activities/code/validate/language.ts';
-import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
-import type { Languages } from '../../../../../activities/code/validate/languages.ts';
 import { isRejection } from '../../../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../../../activities/code/validate/validate.ts';
+import { languages } from '../../languages.ts';
 
 interface Judged {
   readonly control: string;
@@ -19,10 +18,15 @@ interface Judged {
 }
 
 /** `accepted`, or check and code; a rejection that was not judged begins with `?`. */
-async function judge(
-  { control, before, after: changed, resource, path = 'main.tf', target, siblings = [] }: Judged,
-  languages: Languages,
-): Promise<string> {
+async function judge({
+  control,
+  before,
+  after: changed,
+  resource,
+  path = 'main.tf',
+  target,
+  siblings = [],
+}: Judged): Promise<string> {
   const result = await validate(
     {
       answer: canonicalDiff(path, before, changed).text,
@@ -53,14 +57,12 @@ export type Fix = (
 
 /** A function that declares one test for each fix; `base` is what the fixes of a test file have in common. */
 export function declareFixes(base: Partial<Judged>): Fix {
-  const languages = openLanguages();
-  after(() => languages.close());
   return (what, [control, before, changed], expected, more = {}) => {
     const verdict = expected === 'right' ? 'accepted' : 'not accepted';
     it(`a fix of ${control} with ${what} is ${verdict}`, async () => {
       const one = { control, before, after: changed, resource: 'acme-data', ...base, ...more };
 
-      const told = await judge(one, languages);
+      const told = await judge(one);
 
       assert.equal(told === 'accepted', expected === 'right', told);
     });

@@ -1,9 +1,9 @@
 /** Nested stacks, applications, modules and includes that a template names are known as not read. */
 import assert from 'node:assert/strict';
 
-import { openLanguages } from '../../../../../activities/code/validate/languages.ts';
 import { locateTarget } from '../../../../../activities/code/validate/locate-target.ts';
 import { isRejection } from '../../../../../activities/code/validate/rejection.ts';
+import { languages } from '../../languages.ts';
 import { declareFixes } from './judge.ts';
 
 const fix = declareFixes({ path: 'stack.yaml' });
@@ -52,9 +52,6 @@ for (const [what, others, right] of [
 }
 
 describe('a template without the resource', () => {
-  const languages = openLanguages();
-  after(() => languages.close());
-
   for (const [what, text, reason] of [
     [
       'a nested stack',
