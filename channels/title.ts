@@ -41,6 +41,7 @@ const LABELS: Readonly<Record<Message['kind'], string>> = {
   reopened: 'Open again',
   prevented: 'Prevented',
   withdrawn: 'Withdrawn by its source',
+  tampered: 'Its record was changed',
 };
 
 /** `Approve`, `Merge (reminder)`, `Fixed`: the title without the finding. */

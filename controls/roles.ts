@@ -70,9 +70,13 @@ const LISTS = {
     'sts:AssumeRole',
     'sts:GetCallerIdentity',
   ],
-  // Reads what is closed and what proves it. It writes nothing, and makes no MAC.
+  // Reads what is closed, what is told and what proves it. It writes only seals, with its own key.
   'closeloop-audit': () => [
     ...LEDGER_READS,
+    'dynamodb:PutItem',
+    // Every lifecycle and scoped exception has a story.
+    'dynamodb:Scan',
+    'kms:GenerateMac',
     // When the closer's key was made: no proof is older.
     'kms:DescribeKey',
     'kms:VerifyMac',
@@ -98,6 +102,8 @@ const LISTS = {
     'events:RemoveTargets',
     'events:TagResource',
     'events:TestEventPattern',
+    // findings show and doctor compare stories with their seals.
+    'kms:VerifyMac',
     'securityhub:BatchGetAutomationRules',
     'securityhub:GetFindings',
     'securityhub:ListAutomationRules',

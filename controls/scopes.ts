@@ -57,8 +57,12 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
     writesKeys('caps', 'counter', 'fix#*', 'merged#*'),
     assumes('closeloop-verify'),
   ],
-  // No write at all: no table is named.
-  'closeloop-audit': () => [reads('lifecycles', 'findings', 'proofs', 'events')],
+  // It seals what others write, and writes nothing that it seals.
+  'closeloop-audit': () => [
+    reads('lifecycles', 'findings', 'proofs', 'events', 'exceptions', 'seals'),
+    writes('seals'),
+    mac('alias/closeloop-audit'),
+  ],
   // An import acknowledges the findings that it starts lifecycles for.
   'closeloop-console': () => [
     writes('refusals', 'findings'),

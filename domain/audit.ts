@@ -9,12 +9,16 @@ export interface Unproven {
   readonly why: string;
 }
 
-/** What the audit found on one page of the closed findings. */
-export interface AuditPage {
+/** One page of anything that the audit looks through. */
+export interface AuditStep {
   /** Where the next page begins; null after the last. */
   readonly next: string | null;
-  /** How many findings were looked at, and how many of them are what. */
+  /** How many things were looked at, and how many of them are what. */
   readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What the audit found on one page of the closed findings. */
+export interface AuditPage extends AuditStep {
   readonly unproven: readonly Unproven[];
 }
 

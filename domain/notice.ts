@@ -14,6 +14,8 @@ export const NOTICE_KINDS = [
   'reopened',
   'prevented',
   'withdrawn',
+  // Of no story entry: the audit found that the story is not what was sealed.
+  'tampered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -48,6 +48,7 @@ it('names in running histories are these', () => {
     'proposeFix',
     'checkMerge',
     'withdrawFix',
+    'sealStories',
     'findUnproven',
   ]);
   assert.deepEqual(PATCHES, {

@@ -73,6 +73,12 @@ export const OPTIONS = {
   proposeFix: { ...code('2 minutes', '2 hours'), heartbeatTimeout: '1 minute' },
   checkMerge: code('45 seconds', '30 minutes'),
   withdrawFix: code('45 seconds', '24 hours'),
+  // Two hundred stories, each with a few reads: seconds. The heartbeat tells a lost worker from a long story.
+  sealStories: {
+    ...orchestrator('20 minutes', '2 hours'),
+    taskQueue: TASK_QUEUES.audit,
+    heartbeatTimeout: '2 minutes',
+  },
   // Up to a hundred findings, with pauses between the calls; the heartbeat tells a lost worker from a slow Region.
   findUnproven: {
     ...orchestrator('20 minutes', '2 hours'),
@@ -114,4 +120,5 @@ export const { draftFix } = proxyActivities<CodeActivities>(OPTIONS.draftFix);
 export const { proposeFix } = proxyActivities<CodeActivities>(OPTIONS.proposeFix);
 export const { checkMerge } = proxyActivities<CodeActivities>(OPTIONS.checkMerge);
 export const { withdrawFix } = proxyActivities<CodeActivities>(OPTIONS.withdrawFix);
+export const { sealStories } = proxyActivities<AuditActivities>(OPTIONS.sealStories);
 export const { findUnproven } = proxyActivities<AuditActivities>(OPTIONS.findUnproven);

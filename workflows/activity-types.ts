@@ -1,4 +1,4 @@
-import type { AuditPage } from '../domain/audit.ts';
+import type { AuditPage, AuditStep } from '../domain/audit.ts';
 /** The activities as types: workflows never import an implementation. Running histories contain their names. */
 import type {
   DraftResult,
@@ -237,8 +237,10 @@ export interface SweepActivities {
   tellAgain(workflowId: string): Promise<string>;
 }
 
-/** Run by the audit worker: reads, and writes nowhere. */
+/** Run by the audit worker: reads, and writes nothing but its seals. */
 export interface AuditActivities {
+  /** Compares the next page of stories with their seals and seals what is new. Where it goes on stands in the seals. */
+  sealStories(): Promise<AuditStep>;
   /** One page of the findings that are RESOLVED or SUPPRESSED. `cursor` is null at first. */
   findUnproven(cursor: string | null): Promise<AuditPage>;
 }

@@ -1,21 +1,21 @@
 import { continueAsNew, isCancellation } from '@temporalio/workflow';
 
-import type { AuditResult, StepResult } from '../domain/audit.ts';
-import { findUnproven } from './activity-options.ts';
+import type { AuditResult, AuditStep, StepResult } from '../domain/audit.ts';
+import { findUnproven, sealStories } from './activity-options.ts';
 
 /** One thing that an audit looks through, page by page. */
 interface Step {
   /** In results; doctor reads it. */
   readonly name: string;
   /** `cursor` is null at first. A failure ends the step, and the next one begins. */
-  readonly page: (cursor: string | null) => Promise<{
-    /** Null after the last page. */
-    readonly next: string | null;
-    readonly counts: Readonly<Record<string, number>>;
-  }>;
+  readonly page: (cursor: string | null) => Promise<AuditStep>;
 }
 
-const STEPS: readonly Step[] = [{ name: 'closed', page: closedFindings }];
+const STEPS: readonly Step[] = [
+  // First, because what is sealed later can be changed longer.
+  { name: 'stories', page: stories },
+  { name: 'closed', page: closedFindings },
+];
 
 /** What continue-as-new carries over, by the steps' names. */
 type Progress = Readonly<Record<string, StepResult & { readonly next: string | null }>>;
@@ -24,8 +24,8 @@ type Progress = Readonly<Record<string, StepResult & { readonly next: string | n
 const PAGES_A_RUN = 500;
 
 /**
- * Looks for findings that are closed without proof and has the closer open them again. A Schedule runs it
- * (workers/schedules.ts), under a principal that writes nothing.
+ * Compares all stories with their seals and seals what is new, then looks for findings that are closed without proof and has the closer open them again. A Schedule runs it
+ * (workers/schedules.ts), under a principal that writes nothing but seals.
  */
 export async function Audit(before: Progress = {}): Promise<AuditResult> {
   const progress: Record<string, Progress[string]> = { ...before };
@@ -55,6 +55,10 @@ async function onePage(page: Step['page'], before?: Progress[string]): Promise<P
     if (isCancellation(error)) throw error;
     return { next, counts, failed: messageOf(error) };
   }
+}
+
+async function stories() {
+  return await sealStories();
 }
 
 async function closedFindings(cursor: string | null) {

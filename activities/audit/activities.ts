@@ -1,11 +1,20 @@
 import type { AuditActivities } from '../../workflows/activity-types.ts';
+import { sealStories } from '../sealing/seal-stories.ts';
+import type { SealStoriesDeps } from '../sealing/seal-stories.ts';
+import { whileHeartbeating } from '../while-heartbeating.ts';
 import { findUnproven } from './find-unproven.ts';
 import type { FindUnprovenDeps } from './find-unproven.ts';
 
-/** Under the audit's principal: reads Security Hub, the ledger and the closer's proofs, and writes nowhere. */
-export type AuditDeps = FindUnprovenDeps;
+/** Under the audit's principal: reads Security Hub, the ledger and the closer's proofs, and writes only seals. */
+export interface AuditDeps extends FindUnprovenDeps {
+  readonly sealing: SealStoriesDeps;
+}
 
 /** For the worker of the audit queue. */
 export function auditActivities(deps: AuditDeps): AuditActivities {
-  return { findUnproven: (cursor) => findUnproven(deps, cursor) };
+  return {
+    sealStories: () =>
+      whileHeartbeating({ details: 'sealing', every: 30_000 }, () => sealStories(deps.sealing)),
+    findUnproven: (cursor) => findUnproven(deps, cursor),
+  };
 }

@@ -6,11 +6,15 @@ import type { Surroundings } from './compose.ts';
 import { attributesOf, messageSchema } from './message.ts';
 import type { Message } from './message.ts';
 
-export interface PublishDeps extends Omit<Surroundings, 'ownership'> {
-  readonly notices: Pick<Notices, 'unpublished' | 'markPublished' | 'markFailed' | 'undelivered'>;
+/** The topic, and who may publish there. */
+export interface Publisher {
   /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
   readonly sns: { publish(input: Publication): Promise<unknown> };
   readonly topicArn: string;
+}
+
+export interface PublishDeps extends Omit<Surroundings, 'ownership'>, Publisher {
+  readonly notices: Pick<Notices, 'unpublished' | 'markPublished' | 'markFailed' | 'undelivered'>;
   readonly ownership: () => Promise<OwnershipTable>;
   readonly now: () => Date;
   /** Writes one line to the log. */
@@ -58,7 +62,7 @@ async function publishAll(
 ): Promise<PublishResult> {
   let published = 0;
   for (const notice of notices) {
-    const why = await publish(deps, compose(notice, { ...deps, ownership }));
+    const why = await publishMessage(deps, compose(notice, { ...deps, ownership }));
     if (why !== null) {
       deps.warn(`A notice of ${notice.workflowId} was not published and waits: ${why}`);
       await deps.notices.markFailed(notice, why);
@@ -82,7 +86,7 @@ export function republishNotices(deps: PublishDeps): PublishNotices {
     let [again, failed] = [0, 0];
     for (const { message } of pending) {
       if (message === null) continue;
-      const why = await publish(deps, messageSchema.parse(JSON.parse(message)));
+      const why = await publishMessage(deps, messageSchema.parse(JSON.parse(message)));
       if (why === null) again += 1;
       else failed += 1;
     }
@@ -91,7 +95,10 @@ export function republishNotices(deps: PublishDeps): PublishNotices {
 }
 
 /** Null when it is published, else why not. */
-async function publish({ sns, topicArn }: PublishDeps, message: Message): Promise<string | null> {
+export async function publishMessage(
+  { sns, topicArn }: Publisher,
+  message: Message,
+): Promise<string | null> {
   const attributes = Object.entries(attributesOf(message)).map(
     ([name, StringValue]) => [name, { DataType: 'String', StringValue }] as const,
   );

@@ -50,7 +50,9 @@ export function threadPost(message: Message): Post {
 
 /** Somebody has to act: the thread's line is shown in the channel too. */
 export function isUrgent({ kind }: Message): boolean {
-  return ['waits-for-you', 'reminded', 'escalated', 'expiring', 'reopened'].includes(kind);
+  return ['waits-for-you', 'reminded', 'escalated', 'expiring', 'reopened', 'tampered'].includes(
+    kind,
+  );
 }
 
 function changeLines({ summary, lines, undo }: Change): readonly string[] {

@@ -35,10 +35,7 @@ export function connect(variables: Variables, consent: Consent): Connected {
       opened.push(() => made.destroy());
       return made;
     });
-  const dynamo = client(async ({ region }) => {
-    const aws = await import('@aws-sdk/client-dynamodb');
-    return new aws.DynamoDBClient({ region, maxAttempts: 1 });
-  });
+  const { dynamo, kms, ...clients } = awsClients(client);
   const store = once(async () => {
     const { openStore } = await import('../../activities/ledger/dynamodb/store.ts');
     return openStore(await dynamo(), (await env()).ledgerPrefix);
@@ -47,6 +44,10 @@ export function connect(variables: Variables, consent: Consent): Connected {
     env,
     consent,
     ...ledgerParts(store),
+    storyChecks: once(async () => {
+      const { dynamoStoryChecks } = await import('../../activities/sealing/story-checks.ts');
+      return dynamoStoryChecks(await store(), await kms());
+    }),
     prove: async (decision) => await prove(await env(), await dynamo(), decision),
     messages: once(async () => {
       const temporal = await openTemporal();
@@ -54,6 +55,32 @@ export function connect(variables: Variables, consent: Consent): Connected {
       const { withDeadline } = await import('../../client/connection.ts');
       const { lifecycleClient } = await import('../../client/lifecycle-client.ts');
       return lifecycleClient(withDeadline(temporal, ANSWER_SECONDS));
+    }),
+    ...clients,
+    now: () => Date.now(),
+    pause: async (ms) => await sleep(ms),
+    user: once(async () => (await signedInPerson(await env())) ?? systemUser()),
+    links: once(async () => links(await env(), await temporalAddress())),
+    close: async () => {
+      for (const close of opened) await close();
+    },
+  };
+}
+
+/** Opens a client of AWS at its first use. */
+type Open = <Client extends { destroy: () => void }>(
+  open: (env: Env) => Promise<Client>,
+) => () => Promise<Client>;
+
+function awsClients(client: Open) {
+  return {
+    dynamo: client(async ({ region }) => {
+      const aws = await import('@aws-sdk/client-dynamodb');
+      return new aws.DynamoDBClient({ region, maxAttempts: 1 });
+    }),
+    kms: client(async ({ region }) => {
+      const aws = await import('@aws-sdk/client-kms');
+      return new aws.KMS({ region, maxAttempts: 1 });
     }),
     securityHub: client(async ({ securityHubRegion: region }) => {
       const aws = await import('@aws-sdk/client-securityhub');
@@ -71,13 +98,6 @@ export function connect(variables: Variables, consent: Consent): Connected {
       const aws = await import('@aws-sdk/client-sns');
       return new aws.SNS({ region, maxAttempts: 1 });
     }),
-    now: () => Date.now(),
-    pause: async (ms) => await sleep(ms),
-    user: once(async () => (await signedInPerson(await env())) ?? systemUser()),
-    links: once(async () => links(await env(), await temporalAddress())),
-    close: async () => {
-      for (const close of opened) await close();
-    },
   };
 }
 

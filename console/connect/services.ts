@@ -10,6 +10,7 @@ import type { Refusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import type { ChannelPlaces } from '../../activities/ledger/notice/channel-places.ts';
 import type { Notices } from '../../activities/ledger/notice/notices.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
+import type { StoryChecks } from '../../activities/sealing/story-checks.ts';
 import type { LifecycleClient } from '../../client/lifecycle-client.ts';
 import type { Consent } from '../cli/consent.ts';
 import type { Links } from '../output/links.ts';
@@ -31,6 +32,8 @@ export interface Services {
   readonly notices: () => Promise<Notices>;
   /** Where notifications were delivered. */
   readonly whereTold: () => Promise<ChannelPlaces>;
+  /** Compares stories with their seals. */
+  readonly storyChecks: () => Promise<StoryChecks>;
   /** Shows what a person is about to sign, and asks where somebody can answer. */
   readonly consent: Consent;
   /** Proves who decides, with the AWS credentials of this terminal. */

@@ -14,6 +14,7 @@ import { ledgerTables, policies } from './policies.ts';
 import { report } from './report.ts';
 import { routes } from './routes.ts';
 import { killSwitch, proofs } from './safety.ts';
+import { sealedStories } from './sealed.ts';
 import { model, repositories, secondScanner } from './source.ts';
 import { temporal } from './temporal.ts';
 
@@ -116,6 +117,9 @@ async function storedInAws(services: Services, env: Env): Promise<readonly Check
     }),
     runCheck('Notifications', 'delivery', async () => [
       await undelivered(await services.notices(), services.now()),
+    ]),
+    runCheck('Safety', 'sealed stories', async () => [
+      await sealedStories(await services.storyChecks(), await services.ledger(), services.now()),
     ]),
     runCheck('Safety', 'kill switch', async () => [await killSwitch(await services.ledger())]),
   ]);

@@ -11,6 +11,7 @@ import { dynamoLedger } from '../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts';
 import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import type { Ledger } from '../../activities/ledger/ledger.ts';
+import { AUDIT_KEY } from '../../activities/sealing/seals.ts';
 import { CONTROLS } from '../../controls/index.ts';
 import { applyRoutes } from '../../policies/apply-routes.ts';
 import { loadPolicies } from '../../policies/load.ts';
@@ -46,6 +47,7 @@ export async function prepareHub(
     createTables(dynamo, 'closeloop'),
     ensureReceiptKey(kms, RUNTIME_KEY),
     ensureReceiptKey(kms, CLOSER_KEY),
+    ensureReceiptKey(kms, AUDIT_KEY),
     sns.createTopic({ Name: 'closeloop' }),
     s3.createBucket({
       Bucket: EVIDENCE_BUCKET,

@@ -111,6 +111,7 @@ function known(
     notices: () => Promise.resolve({ undelivered: () => Promise.resolve([]) }),
     attempts: () => Promise.resolve({ attempts: () => Promise.resolve([]) }),
     whereTold: () => Promise.resolve({ places: () => Promise.resolve([]) }),
+    storyChecks: () => Promise.resolve({ check: () => Promise.resolve({ broken: 'no AWS here' }) }),
     messages: () => Promise.resolve(lifecycleClient(withDeadline(env, 20))),
     prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
     consent: () => Promise.resolve(true),

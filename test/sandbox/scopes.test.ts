@@ -23,7 +23,7 @@ const WRITES: Readonly<Record<HubPrincipal, readonly Table[]>> = {
   'closeloop-closer': ['lifecycles', 'findings', 'events', 'exceptions', 'messages', 'proofs'],
   'closeloop-runtime': ['lifecycles', 'events', 'messages', 'executions'],
   'closeloop-code': ['lifecycles', 'events', 'messages'],
-  'closeloop-audit': [],
+  'closeloop-audit': ['seals'],
   'closeloop-console': ['findings', 'refusals'],
   'closeloop-slack': [],
   'closeloop-slack-interactivity': ['refusals'],

@@ -71,6 +71,30 @@ export async function scan<T>(
   return items.map((item) => readItem(shape, item, itemName(store, table, item)));
 }
 
+/** One page of a table's partition keys, in no order that means anything; `after` is the last one before, null at first. */
+export async function scanKeys(
+  store: Store,
+  table: Table,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<{ readonly keys: readonly string[]; readonly isLast: boolean }> {
+  const { client, tables } = store;
+  const { partition } = keyOf(table);
+  const page = await send(
+    `dynamodb:Scan of ${tables[table]}`,
+    client.scan({
+      TableName: tables[table],
+      ConsistentRead: true,
+      Limit: limit,
+      // Nothing else is read, so no value of an item can stop the list.
+      ProjectionExpression: `#${partition}`,
+      ...placeholders(`#${partition}`, {}),
+      ...(after === null ? {} : { ExclusiveStartKey: { [partition]: after } }),
+    }),
+  );
+  const { Items: items = [], LastEvaluatedKey: last } = page;
+  return { keys: items.map((item) => String(item[partition])), isLast: last === undefined };
+}
+
 async function firstOf(
   pages: AsyncIterable<{ readonly Items?: Item[] | undefined }>,
   limit = Infinity,

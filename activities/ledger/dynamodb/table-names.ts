@@ -14,6 +14,7 @@ export const TABLES = [
   'executions',
   'refusals',
   'proofs',
+  'seals',
 ] as const;
 export type Table = (typeof TABLES)[number];
 export type TableNames = Readonly<Record<Table, string>>;
@@ -39,5 +40,6 @@ export function tableNames(prefix: string): TableNames {
     executions: `${prefix}-executions`,
     refusals: `${prefix}-refusals`,
     proofs: `${prefix}-proofs`,
+    seals: `${prefix}-seals`,
   };
 }

@@ -56,6 +56,7 @@ const KEYS: Readonly<Record<Table, Key>> = {
   executions: { partition: 'workflowId', sort: 'item' },
   refusals: { partition: 'workflowId', sort: 'item' },
   proofs: { partition: 'workflowId', sort: 'item' },
+  seals: { partition: 'workflowId', sort: 'item' },
 };
 
 const INDEXES: Partial<Record<Table, readonly IndexDefinition[]>> = {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../../../domain/plan.ts';
 import type { StoryEntry } from '../../../domain/story.ts';
 import { query } from '../dynamodb/queries.ts';
-import { ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
+import { anyItem, ITEM_SCHEMA, versioned } from '../dynamodb/read-item.ts';
 import { count, entryShape, text } from '../dynamodb/shapes.ts';
 import type { Item, Store } from '../dynamodb/store.ts';
 
@@ -55,6 +55,21 @@ export interface Place {
   readonly episode: number;
 }
 
+/** Every key that begins with a digit: ":" is the character after "9". */
+const FIRST = '0';
+const LAST = ':';
+
+/** The lines as they are stored, whatever they hold, oldest first; at most `limit`. */
+export async function rawLines(
+  store: Store,
+  workflowId: string,
+  limit: number,
+): Promise<readonly Item[]> {
+  const keys = '#workflowId = :id AND #sequence BETWEEN :from AND :to';
+  const about = { keys, values: { id: workflowId, from: FIRST, to: LAST }, limit };
+  return await query(store, 'events', about, anyItem);
+}
+
 /** Lines between two keys, both included, oldest first. */
 async function linesBetween(
   store: Store,
@@ -73,8 +88,7 @@ async function linesBetween(
 
 /** The whole story. */
 export async function allLines(store: Store, workflowId: string): Promise<readonly StoryLine[]> {
-  // Every key that begins with a digit: ":" is the character after "9".
-  return await linesBetween(store, workflowId, { from: '0', to: ':' });
+  return await linesBetween(store, workflowId, { from: FIRST, to: LAST });
 }
 
 /** Lines with the numbers of these entries. */

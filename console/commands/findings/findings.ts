@@ -101,6 +101,7 @@ function show(noun: Command, perform: Perform): void {
         notices: await services.notices(),
         attempts: await services.attempts(),
         whereTold: await services.whereTold(),
+        storyChecks: await services.storyChecks(),
         links: await services.links(),
       };
       return await showFinding(from, id, services.now());

@@ -4,6 +4,7 @@ import type { Refusals } from '../../../activities/ledger/lifecycle/refusals.ts'
 import type { ChannelPlaces } from '../../../activities/ledger/notice/channel-places.ts';
 import type { Notices, Undelivered } from '../../../activities/ledger/notice/notices.ts';
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
+import type { StoryChecks } from '../../../activities/sealing/story-checks.ts';
 import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { type Findable, findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
@@ -18,6 +19,7 @@ import { attemptLines, shownAttempt } from './show-attempts.ts';
 import { detailLines, earlierEpisodes, evidenceOf } from './show-details.ts';
 import { decisionFacts, headline, reasonAndLastCheck } from './show-facts.ts';
 import { notificationLines, shownPlace } from './show-notifications.ts';
+import { sealLines, shownSeal } from './show-seal.ts';
 import { storyLines } from './show-story.ts';
 import { undoCommands } from './undo.ts';
 import { whyWritesStopped, type WritesStopped } from './writes-stopped.ts';
@@ -32,12 +34,17 @@ export interface ShowFrom {
   readonly notices: Pick<Notices, 'undelivered'>;
   readonly attempts: Pick<Attempts, 'attempts'>;
   readonly whereTold: ChannelPlaces;
+  readonly storyChecks: Pick<StoryChecks, 'check'>;
 }
 
-/** One finding's story, read from the ledger: it answers while Temporal is down, and after Temporal's retention. */
+/**
+ * One finding's story, read from the ledger: it answers while Temporal is down, and after Temporal's retention. Fails
+ * where the story is not what was sealed.
+ */
 export async function showFinding(from: ShowFrom, id: string, now: number): Promise<Reply> {
   const row = await findLifecycle(from.ledger, id);
   const story = await from.ledger.story(row.workflowId);
+  const sealed = await shownSeal(from.storyChecks, row.workflowId);
   const refused = await from.refusals.refusals(row.workflowId);
   const undelivered = await from.notices.undelivered(row.workflowId);
   const attempts = (await from.attempts.attempts(row.workflowId)).map(shownAttempt);
@@ -61,6 +68,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       plan: hash === null ? null : { hash, summary, detail },
       stopped,
       story,
+      sealed,
       attempts,
       refused,
       told,
@@ -70,6 +78,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       links,
       next,
     },
+    failed: sealed.status === 'differs',
     text: (page) => {
       const parts = [
         headline(row, page),
@@ -78,6 +87,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         section(row.phase === 'CLOSED' ? 'To undo the fix' : 'What you can do', next, page),
         planSection(row, page),
         storyLines({ story, refused, because: reason.because }, page),
+        sealLines(sealed, page),
         attemptLines(attempts, page),
         section('Notifications', notificationLines(told, page), page),
         section('Notifications that were not delivered', undelivered.map(undeliveredLine), page),

@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../../../../activities/ledger/ledger.ts';
+import { compareStory } from '../../../../activities/sealing/chain.ts';
 import { showFinding, type ShowFrom } from '../../../../console/commands/findings/show.ts';
 import { links } from '../../../../console/output/links.ts';
 import { ledgerOf, lifecycle, NOW, PLAN, refusalsOf, tablesWith, type Told } from '../../rows.ts';
@@ -27,6 +28,7 @@ export const story: readonly Told[] = [
     evidence: { bucket: 'evidence', key: 'a/v-1.json', sha256: 'ef'.repeat(32) },
   },
 ];
+const UNSEALED = { comparison: compareStory([], []), last: { number: 0, hash: null } };
 const places = links(
   { temporalUi: null, securityHubRegion: 'eu-west-1' },
   { address: '127.0.0.1:7233', namespace: 'default' },
@@ -40,6 +42,7 @@ export const from = (row: Lifecycle, told = story, changes: Partial<ShowFrom> = 
   notices: { undelivered: async () => [] },
   attempts: { attempts: async () => [] },
   whereTold: { places: async () => [] },
+  storyChecks: { check: async () => UNSEALED },
   ...changes,
 });
 export const shown = async (row = lifecycle()) => await showFinding(from(row), row.workflowId, NOW);
