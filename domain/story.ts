@@ -94,6 +94,8 @@ export interface LedgerRow {
   readonly request?: RequestRow;
   /** Set exactly while people have to decide, approve or merge. */
   readonly ladder?: LadderRow;
+  /** Set while people have to decide; absent in rows written before it existed. */
+  readonly due?: DueRow;
   /** ISO 8601: when the next heads-up before the exception's end is due; absent when all were given. */
   readonly headsUpAt?: string;
   /** Why people have it; absent while they never had it, and in rows written before this existed. */
@@ -116,6 +118,18 @@ export interface LadderRow {
   readonly next: string | null;
   /** How often the last escalation level missed its deadline. */
   readonly overdue: number;
+  /** The escalation level, from 1, and how many there are. Set in human review. */
+  readonly level?: number;
+  readonly levels?: number;
+}
+
+/** Until when people have to decide, whatever they send meanwhile. Times are ISO 8601. */
+export interface DueRow {
+  /** The first deadline, and who had to decide until then. */
+  readonly first: string;
+  readonly who: string;
+  /** The end of all levels together. */
+  readonly latest: string;
 }
 
 /** An exception as people see it. Times are ISO 8601. */

@@ -15,6 +15,8 @@ export interface Deadlines {
     readonly defaultTeam: PerSeverity;
     readonly securityLead: PerSeverity;
   };
+  /** How long all levels have together. Absent: the sum of their hours. */
+  readonly reviewHoursInAll?: PerSeverity;
   /** At which parts of its time an escalation level is reminded. */
   readonly remindAt: readonly number[];
   /** How long a pull request may wait for its merge. */
@@ -27,14 +29,17 @@ export interface Deadlines {
 
 /** The deadlines of one episode. `settleSeconds` is the control's own wait before the check of the first round. */
 export function timetableFor(
-  { approvalHours, remindAt, roundWaitsMinutes, mergeHours, mergeLookMinutes }: Deadlines,
+  { reviewHoursInAll, ...deadlines }: Deadlines,
   { acceptance, fourEyesApproval }: DecisionPolicy,
   {
     settleSeconds,
     ladder,
   }: { readonly settleSeconds: number; readonly ladder: readonly EscalationLevel[] },
 ): Timetable {
+  const { approvalHours, remindAt, roundWaitsMinutes, mergeHours, mergeLookMinutes } = deadlines;
+  const inAll = reviewHoursInAll === undefined ? {} : { inAll: bySeverity(reviewHoursInAll, 3600) };
   return {
+    ...inAll,
     settle: [settleSeconds, ...roundWaitsMinutes.map((minutes) => Math.round(minutes * 60))],
     approval: bySeverity(approvalHours, 3600),
     ladder,

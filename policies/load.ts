@@ -123,6 +123,7 @@ function threshold(from: 'never' | 'always' | Severity): Severity | null {
 
 function asDeadlines(file: z.output<typeof deadlinesFile>): Deadlines {
   const { approval_hours, review_hours, escalation_hours, round_waits_minutes } = file;
+  const { review_hours_in_all: inAll } = file;
   return {
     approvalHours: approval_hours,
     reviewHours: review_hours,
@@ -131,6 +132,7 @@ function asDeadlines(file: z.output<typeof deadlinesFile>): Deadlines {
       defaultTeam: escalation_hours?.default_team ?? review_hours,
       securityLead: escalation_hours?.security_lead ?? review_hours,
     },
+    ...(inAll === undefined ? {} : { reviewHoursInAll: inAll }),
     remindAt: file.remind_at,
     mergeHours: file.merge_hours,
     mergeLookMinutes: file.merge_look_minutes,

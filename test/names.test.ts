@@ -55,6 +55,7 @@ it('names in running histories are these', () => {
     peopleKeepIt: '20261130-people-keep-it',
     waitingPlans: '20261130-waiting-plans',
     runtimeChecksAssignments: '20261130-runtime-checks-assignments',
+    noTimeByMessages: '20261130-no-time-by-messages',
   });
   assert.deepEqual(definitionNames(), {
     signal: [

@@ -81,9 +81,9 @@ function onCancellationRequested({ state, apply }: RunningLifecycle): void {
   });
 }
 
-/** The marker in the history: rules 2 from here on. It is asked for only where people have a say. */
-function mayRenew(): boolean {
-  return patched(PATCHES.peopleKeepIt);
+/** The marker in the history: these rules from here on. It is asked for only where people have a say. */
+function mayFollow(rules: number): boolean {
+  return patched(rules === 2 ? PATCHES.peopleKeepIt : PATCHES.noTimeByMessages);
 }
 
 /** The marker from which on a check makes an unstored plan again. It is asked for only where one waits. */
@@ -101,7 +101,7 @@ function start(input: LifecycleInput): RunningLifecycle {
     throw ApplicationFailure.nonRetryable('No report has arrived yet.', 'NotAllowedInState');
   };
   const apply = (event: LifecycleEvent) => {
-    const asks = { now: Date.now(), mayRenew, mayAskAgain };
+    const asks = { now: Date.now(), mayFollow, mayAskAgain };
     current = reduceByTodaysRules(required(), event, asks);
   };
   const observe = (observation: Observation) => {

@@ -91,7 +91,7 @@ function stateOf(row: LedgerRow): Message['state'] {
 
 function nextIn({ ladder, phase }: LedgerRow): string | null {
   if (ladder === undefined) return AFTERWARDS[phase] ?? null;
-  return ladder.next ?? `${ladder.asked} again, and the finding counts as overdue`;
+  return ladder.next ?? `${ladder.asked} again`;
 }
 
 /** What happens next where no person has to decide. */

@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 
 import type { Lines, Page } from './page.ts';
 import { sanitize } from './sanitize.ts';
-import { shorten } from './wrap.ts';
+import { shorten, wrapAfter } from './wrap.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -29,7 +29,20 @@ export function table<Row>(
   const fitted = fit(measured, page.width);
   const heading = fitted.map(({ column, width }) => pad(column.title, width)).join(GAP);
   const lines = rows.map((row) => line(fitted, row));
-  return [page.style.dim(heading.trimEnd()), ...lines];
+  return [page.style.dim(heading.trimEnd()), ...lines, ...leftOut(columns, fitted, page)];
+}
+
+/** Which columns have no room, and how to see them. */
+function leftOut<Row>(
+  columns: readonly Column<Row>[],
+  fitted: readonly Measured<Row>[],
+  page: Page,
+): Lines {
+  const shown = fitted.map(({ column }) => column.title);
+  const missing = columns.filter(({ title }) => !shown.includes(title)).map(({ title }) => title);
+  if (missing.length === 0) return [];
+  const text = `No room for ${missing.join(', ')} in ${page.width} columns: widen the terminal, or use --json.`;
+  return wrapAfter('', page.style.dim(text), page);
 }
 
 interface Measured<Row> {

@@ -5,6 +5,7 @@ import type { Exception } from '../exception.ts';
 import { compareSeverity } from '../finding.ts';
 import { spreadEarlier } from '../spread.ts';
 import { isoMinute } from '../text.ts';
+import { endDue } from './due.ts';
 import type { HubResult } from './events.ts';
 import { handOver } from './people.ts';
 import { toHumanReview } from './review.ts';
@@ -50,7 +51,7 @@ export function onSuppressed(state: State, result: HubResult, now: number): Stat
     return toReopen(state, { reason: severityRaised(state, exception), to: 'HUMAN_REVIEW' }, now);
   const text = ['Security Hub shows it as SUPPRESSED', ...result.remarks].join('; ');
   // Accepted is a destiny: people have decided, and if the finding comes back they get new deadlines.
-  const accepted = { ...state, review: null, held: false, failure: null };
+  const accepted = { ...endDue(state), review: null, held: false, failure: null };
   const phase = { name: 'ACCEPTED', deadline: exception.until } as const;
   return transition(accepted, phase, { kind: 'accepted', text }, now);
 }

@@ -2,15 +2,15 @@
 import type { Decision } from '../decision.ts';
 import { headsUpAt } from '../exception.ts';
 import type { Exception } from '../exception.ts';
-import { UNASSIGNED } from '../ownership.ts';
 import { sourceRow } from '../source-row.ts';
-import type { ExceptionRow, LadderRow, LedgerRow, RequestRow } from '../story.ts';
+import type { DueRow, ExceptionRow, LadderRow, LedgerRow, RequestRow } from '../story.ts';
 import { isoInstant, isoMinute, truncate } from '../text.ts';
+import { decidersOf, levelOf, owningTeam } from './due.ts';
 import { isWaiting } from './state.ts';
-import type { State } from './state.ts';
+import type { Due, State } from './state.ts';
 
 export function ledgerRow(state: State): LedgerRow {
-  const { phase, code, exception, request, timetable, withPeople } = state;
+  const { phase, code, exception, request, timetable, withPeople, due } = state;
   const closed = phase.name === 'CLOSED' ? phase : null;
   const accepted = phase.name === 'ACCEPTED';
   const source = sourceRow(code);
@@ -37,6 +37,7 @@ export function ledgerRow(state: State): LedgerRow {
     ...(exception === null ? {} : { exception: exceptionRow(exception) }),
     ...(request === null ? {} : { request: requestRow(request) }),
     ...(ladder === null ? {} : { ladder }),
+    ...(due === undefined || closed !== null ? {} : { due: dueRow(due) }),
     ...(headsUp === null ? {} : { headsUpAt: isoInstant(headsUp) }),
     ...(withPeople === undefined ? {} : { withPeople }),
   };
@@ -55,18 +56,20 @@ function requestRow({ decision, actor, why, until, planHash }: Decision): Reques
 
 /** Who has to decide now, and who after the deadline; null where nobody has to. */
 function ladderRow(state: State): LadderRow | null {
-  const { timetable, review, phase, code } = state;
+  const { timetable, review, phase } = state;
   const overdue = review?.overdue ?? 0;
+  const asked = decidersOf(state);
   // After a missed approval or merge the level decides that had it before, or the first one.
-  if (phase.name === 'AWAITING_APPROVAL')
-    return { asked: owningTeam(state), next: currentDeciders(state), overdue };
-  if (phase.name === 'AWAITING_MERGE') {
-    const reviewers = `the reviewers of ${code?.pull?.place.repository ?? 'the repository'}`;
-    return { asked: reviewers, next: currentDeciders(state), overdue };
-  }
+  if (phase.name === 'AWAITING_APPROVAL' || phase.name === 'AWAITING_MERGE')
+    return { asked, next: levelOf(state), overdue };
   if (phase.name !== 'HUMAN_REVIEW') return null;
-  const next = timetable.ladder[(review?.rung ?? 0) + 1]?.who ?? null;
-  return { asked: currentDeciders(state), next, overdue };
+  const rung = review?.rung ?? 0;
+  const next = timetable.ladder[rung + 1]?.who ?? null;
+  return { asked, next, overdue, level: rung + 1, levels: timetable.ladder.length };
+}
+
+function dueRow({ first, who, latest }: Due): DueRow {
+  return { first: isoInstant(first), who, latest: isoInstant(latest) };
 }
 
 /** What the lifecycle waits for and who can unblock it: one sentence for the Web UI, lists and pages. */
@@ -90,7 +93,7 @@ export function waitsFor(state: State): string {
     case 'CLOSE':
       return 'Closeloop writes the outcome to Security Hub and the ledger.';
     case 'HUMAN_REVIEW':
-      return `${currentDeciders(state)} decides until ${isoMinute(phase.deadline)}: ${phase.reason}${second}`;
+      return `${levelOf(state)} decides until ${isoMinute(phase.deadline)}: ${phase.reason}${second}`;
     case 'ACCEPTED':
       return `Accepted by ${exception?.by ?? ''} until ${isoMinute(phase.deadline)}: ${exception?.why ?? ''}${second}`;
     case 'DRAFT_FIX':
@@ -110,15 +113,4 @@ export function waitsFor(state: State): string {
     case 'CLOSED':
       return `Nothing: ${phase.destiny} (${phase.reason}).`;
   }
-}
-
-/** The default team decides about what nobody owns. */
-function owningTeam({ owner }: State): string {
-  return owner === null || owner.team === UNASSIGNED ? 'the default team' : owner.team;
-}
-
-/** The people of the present escalation level. */
-function currentDeciders(state: State): string {
-  const { review, timetable } = state;
-  return timetable.ladder[review?.rung ?? 0]?.who ?? owningTeam(state);
 }

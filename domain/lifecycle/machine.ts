@@ -13,6 +13,7 @@ import { onCancel, onPlanAgain, onRecheck } from './commands.ts';
 import { checkCoverIfChanged, onExceptionsChanged } from './cover.ts';
 import { onDeadline, wakeAt } from './deadlines.ts';
 import { onDecision, onDecisionChecked } from './decisions.ts';
+import { keepDue } from './due.ts';
 import type { LifecycleEvent, Work } from './events.ts';
 import { onReopened, onSuppressed } from './exceptions.ts';
 import { onFailed } from './failed.ts';
@@ -95,7 +96,7 @@ export function reduce(state: State, event: LifecycleEvent, now: number): State 
   const applied = apply(state, event, now);
   const kept = keepWithPeople(applied, now);
   const requested = checkCoverIfChanged(verifyIfRequested(kept, now), now);
-  return scheduleDailyCheck(withdrawIfOpen(requested, now), now);
+  return keepDue(scheduleDailyCheck(withdrawIfOpen(requested, now), now), now);
 }
 
 function apply(state: State, event: LifecycleEvent, now: number): State {

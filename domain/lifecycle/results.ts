@@ -8,6 +8,7 @@ import { sourceEnding } from './attest.ts';
 import { notApplied, sourcePending } from './code-fix/source.ts';
 import { toDraftFix } from './code-fix/transitions.ts';
 import { applyCover } from './cover.ts';
+import { endDue } from './due.ts';
 import type { CloseResult, TriageResult } from './events.ts';
 import { refusalsInWords } from './exceptions.ts';
 import { applyImport } from './imported.ts';
@@ -46,7 +47,7 @@ export function onTriaged(before: State, result: TriageResult, now: number): Sta
   };
   const { code = source === undefined ? undefined : { path: source, ...NO_FIX } } = before;
   // The first triage that succeeds.
-  const known = before.owner === null ? beginAnew(before) : before;
+  const known = before.owner === null ? beginAnew(endDue(before)) : before;
   const state = { ...known, ...found, ...(code === undefined ? {} : { code }) };
   if (before.phase.again === true) return { ...before, phase: { name: 'TRIAGE' } };
   // The severity was raised meanwhile: triage runs again, as the table may now ask for an approval.
@@ -81,7 +82,7 @@ export function onRemediated(state: State, result: RemediationResult, now: numbe
     case 'interrupted':
       return settleAfterWrite(state, result.reason, now);
     case 'failed': {
-      const failed = { ...state, wrote: true, failure: result.reason };
+      const failed = { ...endDue(state), wrote: true, failure: result.reason };
       const text = `automation failed: ${result.reason}`;
       return toVerify(failed, null, { kind: 'remediated', text }, now);
     }
@@ -156,7 +157,7 @@ export function toRemediate(state: State, text: string, now: number): State {
 
 function settleAfterWrite(state: State, text: string, now: number): State {
   const seconds = settleSeconds(state);
-  const written = { ...state, wrote: true, credited: true };
+  const written = { ...endDue(state), wrote: true, credited: true };
   const remediated = appendStory(written, { kind: 'remediated', text }, now);
   const wait = `waiting ${seconds} s before the check of round ${state.round}`;
   return toSettle(remediated, seconds, wait, now);

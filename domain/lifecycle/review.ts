@@ -4,6 +4,7 @@ import { forEverySeverity } from '../finding.ts';
 import type { Owner } from '../ownership.ts';
 import { spreadEarlier } from '../spread.ts';
 import { isoInstant, truncate } from '../text.ts';
+import { isPastLatest } from './due.ts';
 import { handOver } from './people.ts';
 import type { State, Phase, Review } from './state.ts';
 import { appendStory, transition } from './story.ts';
@@ -35,16 +36,26 @@ export function shortenReview(state: State, now: number): Review | null {
   return fresh.deadline < review.deadline ? { ...fresh, overdue: review.overdue } : review;
 }
 
-/** Gives the finding to another team, which begins at its first level. */
+/** Gives the finding to another team. It has what is left of the present level's time. */
 export function reassign(
   state: State,
   { owner, ladder }: { readonly owner: Owner; readonly ladder: readonly EscalationLevel[] },
   now: number,
 ): State {
   const given = { ...state, owner, assigned: owner, timetable: { ...state.timetable, ladder } };
+  if (state.rules >= 3) return { ...given, review: onSameLevel(state, ladder) };
   if (given.phase.name !== 'HUMAN_REVIEW') return given;
   const review = startReview(given, 0, now);
   return { ...given, review, phase: { ...given.phase, deadline: review.deadline } };
+}
+
+/** A level that the new team has too, such as the default team, stays the one that decides. */
+function onSameLevel(state: State, ladder: readonly EscalationLevel[]): Review | null {
+  const { review } = state;
+  if (review === null) return null;
+  const { who } = currentLevel(state);
+  const same = ladder.findIndex((level) => level.who === who);
+  return { ...review, rung: same === -1 ? Math.min(review.rung, ladder.length - 1) : same };
 }
 
 /** When the present level is reminded next, epoch milliseconds; null when no reminder is left. */
@@ -56,14 +67,15 @@ export function nextReminder({ review, timetable, workflowId }: State): number |
   return spreadEarlier(at, review.since, workflowId);
 }
 
-/** Reminds the present level or moves to the next. The last level is asked again, and that counts as overdue. */
+/** Reminds the present level or moves to the next. The last level is asked again and again. */
 export function onReviewDeadline(state: State, now: number): State {
   const { review, phase } = state;
   if (review === null || phase.name !== 'HUMAN_REVIEW') return state;
   if (now < review.deadline) return remind(state, review, now);
   if (state.owner === null) return retryTriage(state, review, now);
   const last = state.timetable.ladder.length - 1;
-  if (review.rung < last) return escalate(state, review, now);
+  if (review.rung < last)
+    return escalate(state, isPastLatest(state, now) ? last : review.rung + 1, now);
   const overdue = review.overdue + 1;
   const text = `nobody decided in time (${overdue}): ${phase.reason}`;
   const again = { ...startReview(state, last, now), overdue };
@@ -91,8 +103,8 @@ function remind(state: State, review: Review, now: number): State {
   return appendStory(next, { kind: 'reminded', text }, now);
 }
 
-function escalate(state: State, { rung }: Review, now: number): State {
-  const review = startReview(state, rung + 1, now);
+function escalate(state: State, rung: number, now: number): State {
+  const review = startReview(state, rung, now);
   const next = currentLevel({ ...state, review }).who;
   const text = `${currentLevel(state).who} did not decide in time; now ${next} has to`;
   return continueReview(state, review, { kind: 'escalated', text, now });

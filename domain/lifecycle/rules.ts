@@ -2,6 +2,7 @@
  * Which rules a lifecycle follows. Histories replay on today's code, so what was decided under earlier rules has to be
  * decided again in the same way; everything after that follows today's.
  */
+import { keepDue } from './due.ts';
 import type { LifecycleEvent } from './events.ts';
 import { reduce } from './machine.ts';
 import { RULES } from './state.ts';
@@ -11,19 +12,21 @@ import type { State } from './state.ts';
 export const FIRST_RULES = 1;
 
 /**
- * As `reduce`, by today's rules from the first event after which they matter. `mayRenew` is asked only then, because
- * the answer is recorded in the history; false while a history replays that did not record it.
+ * As `reduce`, by today's rules from the first event after which they matter. `mayFollow` is asked only then, for the
+ * newest first, because the answer is recorded in the history; false while a history replays that did not record it.
  */
 export function reduceByTodaysRules(
   before: State,
   event: LifecycleEvent,
-  { now, mayRenew, mayAskAgain }: Asks,
+  { now, mayFollow, mayAskAgain }: Asks,
 ): State {
   const told = planIsAway(before, event) && mayAskAgain() ? planAgain(event) : event;
   const after = reduce(before, told, now);
-  const matters = after.rules < RULES && peopleHaveASay(after);
-  if (!matters || !mayRenew()) return after;
-  const renewed = reduce(withTodaysRules(before), told, now);
+  if (after.rules >= RULES || !peopleHaveASay(after)) return after;
+  const rules = newerThan(after.rules).find(mayFollow);
+  if (rules === undefined) return after;
+  // The deadline that stands before this event is the first one.
+  const renewed = reduce(keepDue(withRules(rules, before), now), told, now);
   // Today's rules moved it to human review, and with it the decision that somebody has just sent.
   const isLost = after.pending !== null && renewed.phase.name === 'HUMAN_REVIEW';
   return isLost && renewed.pending === null && mayAskAgain()
@@ -31,10 +34,15 @@ export function reduceByTodaysRules(
     : renewed;
 }
 
+/** The newest first. */
+function newerThan(rules: number): readonly number[] {
+  return Array.from({ length: RULES - rules }, (_, n) => RULES - n);
+}
+
 interface Asks {
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly mayRenew: () => boolean;
+  readonly mayFollow: (rules: number) => boolean;
   /** The same about plans that waited when a release began to store them, and decisions that waited at a renewal. */
   readonly mayAskAgain: () => boolean;
 }
@@ -56,9 +64,10 @@ function peopleHaveASay({ review, held, exception, undo, undone }: State): boole
 }
 
 /** Rules 1 did not remember whether people have it, so what may have been with them is. */
-function withTodaysRules(state: State): State {
+function withRules(rules: number, state: State): State {
   const { phase, undo } = state;
-  const renewed = { ...state, rules: RULES };
+  const renewed = { ...state, rules };
+  if (state.rules >= 2) return renewed;
   // A lifecycle that began for an undo is only being looked into.
   const begins = undo?.checked === false;
   if (begins || !peopleHaveASay(state)) return renewed;

@@ -21,8 +21,9 @@ export const SCHEMA = 1;
  * Version of the reducer's rules. A run begins with the first and goes on with today's from the moment that people have
  * a say (`rules.ts`); histories in which that happened under rules 1 replay under rules 1.
  * 2: people who got the finding keep it, whatever its status.
+ * 3: no message of people gives them more time.
  */
-export const RULES = 2;
+export const RULES = 3;
 
 /** How long things may take, chosen by triage from the policies and recorded in the workflow's history. Seconds. */
 export interface Timetable {
@@ -33,6 +34,8 @@ export interface Timetable {
   readonly ladder: readonly EscalationLevel[];
   /** At which parts of a level's time its people are reminded: between 0 and 1, ascending. */
   readonly remindAt: readonly number[];
+  /** How long all levels have together. Absent: the sum of their times. */
+  readonly inAll?: Readonly<Record<Severity, number>>;
   readonly acceptance: AcceptancePolicy;
   /** A write that a person proposed in human review needs a second person. */
   readonly fourEyesApproval: boolean;
@@ -89,6 +92,17 @@ export interface Review {
   readonly reminded: number;
   /** How often the last level missed its deadline. */
   readonly overdue: number;
+}
+
+/** Until when people have to decide, whatever they send meanwhile. Times in epoch milliseconds. */
+export interface Due {
+  /** The first deadline that they had, and who had to decide until then. */
+  readonly first: number;
+  readonly who: string;
+  /** The end of all escalation levels together. */
+  readonly latest: number;
+  /** The severity that these times are for. */
+  readonly severity: Severity;
 }
 
 interface Close {
@@ -212,6 +226,8 @@ export interface State {
   /** Why a remediation must not begin. The worker is cancelled, and stops if it has not written yet. */
   readonly calledOff: string | null;
   readonly review: Review | null;
+  /** Absent: people were not asked yet, or what they decided was carried out; or rules 1 and 2. */
+  readonly due?: Due;
   /** How long a resource whose problem keeps returning is watched before the finding closes, seconds; else 0. */
   readonly dwell: number;
   readonly failure: string | null;

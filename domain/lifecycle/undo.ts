@@ -6,6 +6,7 @@ import type { Decision, Refusal } from '../decision.ts';
 import type { RemediationResult } from '../outcome.ts';
 import { truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
+import { endDue } from './due.ts';
 import type { TriageResult } from './events.ts';
 import { enterReview, toHumanReview } from './review.ts';
 import { notAllowed } from './state.ts';
@@ -117,7 +118,7 @@ function onUndone(state: State, how: string, now: number): State {
   const reason = truncate(
     `undone by ${actor} because ${why}; approved by ${approval?.actor ?? ''}; ${how}`,
   );
-  const free = { ...state, undo: null, plan: null, approval: null, exception: null };
+  const free = { ...endDue(state), undo: null, plan: null, approval: null, exception: null };
   const undone = { ...free, wrote: true, credited: false, held: true, undone: reason };
   const phase = { name: 'REOPEN', reason, to: 'HUMAN_REVIEW' } as const;
   return transition(undone, phase, { kind: 'undone', actor, text: reason }, now);

@@ -93,7 +93,8 @@ export const deadlinesFile = z.strictObject({
       'How long a plan waits for its approval, in hours, before it goes to human review.',
   }),
   review_hours: hoursBySeverity.meta({
-    description: 'How long people have for a decision, in hours, before it counts as overdue.',
+    description:
+      'How long the owner has for a decision, in hours, before the next level has to decide.',
   }),
   escalation_hours: z
     .strictObject({
@@ -105,6 +106,10 @@ export const deadlinesFile = z.strictObject({
     .meta({
       description: 'How long each further escalation level has, in hours; else as review_hours.',
     }),
+  review_hours_in_all: hoursBySeverity.optional().meta({
+    description:
+      'How long all escalation levels have together, in hours, whatever people send meanwhile; else the sum of their hours. Then the last level is notified again and again.',
+  }),
   remind_at: z
     .array(z.number().gt(0).lt(1))
     .max(5)

@@ -67,11 +67,19 @@ describe('a row of the ledger', () => {
     const first = toHumanReview({ ...state, timetable }, 'why', NOW);
     const review = { rung: 1, since: NOW, deadline, reminded: 0, overdue: 2 };
 
-    assert.deepEqual(ledgerRow(first).ladder, { asked: 'ana', next: 'lead', overdue: 0 });
+    assert.deepEqual(ledgerRow(first).ladder, {
+      asked: 'ana',
+      next: 'lead',
+      overdue: 0,
+      level: 1,
+      levels: 2,
+    });
     assert.deepEqual(ledgerRow({ ...first, review }).ladder, {
       asked: 'lead',
       next: null,
       overdue: 2,
+      level: 2,
+      levels: 2,
     });
     assert.equal('ladder' in ledgerRow(state), false);
   });

@@ -130,5 +130,10 @@ describe('deadlines', () => {
       merge: seconds,
       mergeLook: 900,
     });
+    const inAll = timetableFor({ ...deadlines, reviewHoursInAll: hours }, decisions, {
+      settleSeconds: 300,
+      ladder,
+    });
+    assert.deepEqual(inAll.inAll, seconds);
   });
 });

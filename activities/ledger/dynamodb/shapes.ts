@@ -56,8 +56,15 @@ export const rowShape = z.object({
     })
     .exactOptional(),
   ladder: z
-    .object({ asked: z.string(), next: z.string().nullable(), overdue: z.int().min(0) })
+    .object({
+      asked: z.string(),
+      next: z.string().nullable(),
+      overdue: z.int().min(0),
+      level: count.exactOptional(),
+      levels: count.exactOptional(),
+    })
     .exactOptional(),
+  due: z.object({ first: instant, who: z.string(), latest: instant }).exactOptional(),
   headsUpAt: instant.exactOptional(),
   withPeople: z.string().exactOptional(),
   problem,

@@ -85,7 +85,7 @@ function list(noun: Command, perform: Perform): void {
     .option('--open', 'without closed findings')
     .option('--accepted', 'only what is accepted until a date')
     .option('--expiring <days>', 'only what is accepted and ends within so many days', parseDays)
-    .option('--overdue', 'only what has a missed deadline');
+    .option('--overdue', 'only what missed its first deadline, also where others were asked since');
 }
 
 function show(noun: Command, perform: Perform): void {

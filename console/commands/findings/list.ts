@@ -8,7 +8,7 @@ import type { Reply } from '../../cli/reply.ts';
 import { defaultTeamFor, isOwnedBy, ownerText } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { type Column, table } from '../../output/table.ts';
-import { duration } from '../../output/time.ts';
+import { duration, relative } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 import {
   brief,
@@ -16,6 +16,7 @@ import {
   isExpiring,
   isOpen,
   isOverdue,
+  lateness,
   listed,
   reasonOf,
   type Telling,
@@ -96,10 +97,21 @@ function listing(rows: readonly Lifecycle[], telling: Telling, page: Page): Line
   return [
     ...wrapAfter('', page.style.bold(summary(rows, telling.now)), page),
     '',
-    ...table(columns(telling, page), rows, page),
+    ...table(withContent(columns(telling, page), rows), rows, page),
     '',
     `One finding in detail: ${commandLine('findings', 'show', 'ID')}`,
   ];
+}
+
+/** Without columns that say nothing about any of the rows. */
+function withContent(
+  all: readonly Column<Lifecycle>[],
+  rows: readonly Lifecycle[],
+): readonly Column<Lifecycle>[] {
+  const optional = ['LATE', 'LEVEL'];
+  return all.filter(
+    ({ title, cell }) => !optional.includes(title) || rows.some((row) => cell(row) !== '-'),
+  );
 }
 
 function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Column<Lifecycle>[] {
@@ -109,7 +121,7 @@ function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Colum
   };
   const paintSeverity = (text: string, row: Lifecycle) =>
     isOpen(row) && compareSeverity(row.severity, 'HIGH') >= 0 ? style.red(text) : text;
-  const paintDeadline = (text: string, row: Lifecycle) =>
+  const paintLate = (text: string, row: Lifecycle) =>
     isOverdue(row, now) ? style.red(text) : text;
   return [
     { title: 'ID', cell: (row) => shortId(row.workflowId) },
@@ -119,17 +131,31 @@ function columns({ now, defaultTeam }: Telling, { style }: Page): readonly Colum
     { title: 'RESOURCE', cell: (row) => row.problem.resource.name, give: 1, least: 16 },
     { title: 'ACCOUNT', cell: (row) => row.problem.account, give: 5 },
     { title: 'OWNER', cell: (row) => ownerText(row, defaultTeam), give: 4 },
-    { title: 'DEADLINE', cell: (row) => due(row, now), paint: paintDeadline, give: 3 },
+    { title: 'DEADLINE', cell: (row) => due(row, now), give: 3 },
+    { title: 'LATE', cell: (row) => late(row, now), paint: paintLate, give: 2, least: 10 },
+    { title: 'LEVEL', cell: level, give: 4 },
     { title: 'WAITS FOR', cell: waitsFor, give: 6, least: 24 },
   ];
 }
 
-function due(row: Lifecycle, now: number): string {
-  if (row.nextDeadline === null) return '-';
-  const left = Date.parse(row.nextDeadline) - now;
-  // The last escalation level, asked again, has a new deadline and is late all the same.
-  if (left >= 0 && isOverdue(row, now)) return `overdue, in ${duration(left)}`;
-  return left < 0 ? `overdue ${duration(-left)}` : `in ${duration(left)}`;
+function due({ nextDeadline }: Lifecycle, now: number): string {
+  return nextDeadline === null ? '-' : relative(nextDeadline, now);
+}
+
+/** `2 h 20 min, payments`: by how much, and who had the first deadline. */
+function late(row: Lifecycle, now: number): string {
+  const { ms, by = null } = lateness(row, now) ?? {};
+  if (ms === undefined) return '-';
+  // Rows from before the ledger kept it: the last level missed an earlier deadline.
+  if (ms === 0) return 'yes';
+  return by === null ? duration(ms) : `${duration(ms)}, ${by}`;
+}
+
+/** `2 of 3`, `last of 3`: which escalation level decides. */
+function level({ ladder }: Lifecycle): string {
+  const { level: at, levels: of } = ladder ?? {};
+  if (at === undefined || of === undefined) return '-';
+  return at === of && of > 1 ? `last of ${of}` : `${at} of ${of}`;
 }
 
 /** What the owner decides about; owner and deadline have columns of their own. */

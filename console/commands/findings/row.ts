@@ -34,17 +34,38 @@ export function listed(
   const { control, findingType, account, region, resource } = problem;
   const identity = { workflowId: row.workflowId, control, findingType, account, region, resource };
   const team = { owner: teamOf(row, defaultTeam), ownerIsDefault: isUnassigned(row) };
-  return { ...identity, ...rest, ...team, overdue: isOverdue(row, now) };
+  const late = lateness(row, now);
+  const lateBy = late === null ? {} : { lateSeconds: Math.round(late.ms / 1000) };
+  return { ...identity, ...rest, ...team, overdue: late !== null, ...lateBy };
 }
 
 export function isOpen(row: Lifecycle): boolean {
   return row.phase !== 'CLOSED';
 }
 
-/** True when people missed a deadline: the present one, or earlier ones of the last escalation level. */
+/** By how much people missed their first deadline, and who had it then. */
+export interface Lateness {
+  readonly ms: number;
+  /** Null in rows written before the ledger kept it. */
+  readonly by: string | null;
+}
+
+/** Null where no deadline of people was missed: an escalation or a new deadline does not make up for a missed one. */
+export function lateness(row: Lifecycle, now: number): Lateness | null {
+  const { due, nextDeadline, ladder } = row;
+  if (!isOpen(row)) return null;
+  if (due !== undefined) {
+    const ms = now - Date.parse(due.first);
+    return ms > 0 ? { ms, by: due.who } : null;
+  }
+  if (nextDeadline === null) return null;
+  const ms = now - Date.parse(nextDeadline);
+  return ms > 0 || (ladder?.overdue ?? 0) > 0 ? { ms: Math.max(ms, 0), by: null } : null;
+}
+
+/** True when people missed their first deadline. */
 export function isOverdue(row: Lifecycle, now: number): boolean {
-  if (!isOpen(row) || row.nextDeadline === null) return false;
-  return Date.parse(row.nextDeadline) < now || (row.ladder?.overdue ?? 0) > 0;
+  return lateness(row, now) !== null;
 }
 
 /** True for what is accepted and ends within so many days. */

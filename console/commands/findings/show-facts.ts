@@ -2,13 +2,14 @@
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { namingDefaultTeam } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
-import { moment, relative } from '../../output/time.ts';
+import { duration, moment, relative } from '../../output/time.ts';
 import { type Fact, factLines, wrapAfter } from '../../output/wrap.ts';
 import { exceptionFacts } from './exception-facts.ts';
 import {
   brief,
   type EpisodeEntry,
-  isOverdue,
+  type Lateness,
+  lateness,
   LONGEST_REASON,
   nameOf,
   reasonOf,
@@ -92,7 +93,8 @@ function waitsFor(
   const { ladder, nextDeadline, phase, exception } = row;
   if (phase === 'CLOSED' || exception !== undefined) return [];
   const until = nextDeadline === null ? 'no deadline' : moment(nextDeadline, now);
-  const due = isOverdue(row, now) ? style.red(`overdue: ${until}`) : until;
+  const passed = nextDeadline !== null && Date.parse(nextDeadline) < now;
+  const due = passed ? style.red(`overdue: ${until}`) : until;
   if (ladder === undefined) {
     const text = withoutReason(
       withoutRequest(namingDefaultTeam(row.waitsFor, defaultTeam), row),
@@ -100,15 +102,31 @@ function waitsFor(
     );
     return [['Waits for', text], ...(nextDeadline === null ? [] : [['Deadline', due] as const])];
   }
-  const { asked, next, overdue } = ladder;
-  const missed =
-    overdue === 0 ? '' : `; ${overdue} ${overdue === 1 ? 'deadline' : 'deadlines'} missed`;
-  const then = next ?? `${asked} again, and the finding counts as overdue`;
+  const { asked, next } = ladder;
+  const then = next ?? `${asked} again`;
   return [
     ['Waits for', namingDefaultTeam(asked, defaultTeam)],
-    ['Deadline', `${due}${missed}`],
+    ['Deadline', due],
+    ...lateFacts(row, now, style),
     ['Then', namingDefaultTeam(then, defaultTeam)],
   ];
+}
+
+/** Who missed the first deadline, and the end that no message moves. */
+function lateFacts(row: Lifecycle, now: number, style: Page['style']): readonly Fact[] {
+  const late = lateness(row, now);
+  const { due, ladder } = row;
+  const text = late === null ? '' : lateInWords(late, ladder?.overdue ?? 0);
+  return [
+    ...(late === null ? [] : [['Late', style.red(text)] as const]),
+    ...(due === undefined ? [] : [['Latest end', moment(due.latest, now)] as const]),
+  ];
+}
+
+function lateInWords({ ms, by }: Lateness, missed: number): string {
+  const first = `${duration(ms)}: ${by ?? 'people'} missed the first deadline`;
+  const last = `the last level missed ${missed} ${missed === 1 ? 'deadline' : 'deadlines'}`;
+  return [...(ms === 0 ? [] : [first]), ...(missed === 0 ? [] : [last])].join('; ');
 }
 
 /** The reason has a line of its own. */

@@ -1,6 +1,7 @@
 /** Steps of a code fix that several results lead to. */
 import { codeFixOf } from '../../code-fix.ts';
 import type { FixDraft, PullRef } from '../../code-fix.ts';
+import { endDue } from '../due.ts';
 import { toHumanReview } from '../review.ts';
 import { withCodeFix } from '../state.ts';
 import type { State } from '../state.ts';
@@ -25,12 +26,12 @@ export function endCodeFix(state: State, reason: string, now: number): State {
 
 export function withPullRequest(state: State, pull: PullRef, draft?: FixDraft): State {
   const { left: _found, ...code } = codeFixOf(state);
-  return { ...state, code: { ...code, pull, draft: draft ?? code.draft } };
+  return { ...endDue(state), code: { ...code, pull, draft: draft ?? code.draft } };
 }
 
 /** The pull request is merged: wait until it is deployed, or verify a live resource that was fixed before. */
 export function onMerged(before: State, text: string, now: number): State {
-  const fixed = { ...before, wrote: true, credited: true, failure: null };
+  const fixed = { ...endDue(before), wrote: true, credited: true, failure: null };
   const state = withCodeFix(fixed, { stands: 'merged' });
   const merged = { ...appendStory(state, { kind: 'merged', text }, now), round: 1 };
   if (codeFixOf(state).path === 'code') return markBrief(settleAfterMerge(merged, text, now), now);

@@ -232,7 +232,7 @@ const plan = { hash: planHash, summary: 'stored whole', stored: true } as const;
 const stored = triaged({ ...policies, route: approvalAsked.route, plan });
 
 const take = (may: boolean) => (state: State, event: LifecycleEvent) =>
-  reduceByTodaysRules(state, event, { now: NOW, mayRenew: () => may, mayAskAgain: () => may });
+  reduceByTodaysRules(state, event, { now: NOW, mayFollow: () => may, mayAskAgain: () => may });
 
 it('a lifecycle from before these rules follows them as soon as its worker may record it', () => {
   const old = begin({ ...opening, rules: FIRST_RULES }, observation(), NOW);
@@ -245,14 +245,14 @@ it('a lifecycle from before these rules follows them as soon as its worker may r
   assert.equal(live.phase.name, 'HUMAN_REVIEW');
 });
 
-const mayRenew = () => assert.fail('it asks, and a history would hold a marker');
+const mayFollow = () => assert.fail('it asks, and a history would hold a marker');
 
 it('an automatic fix never asks whether it may follow today’s rules', () => {
   const old = begin({ ...opening, rules: FIRST_RULES }, observation(), NOW);
   const closed: LifecycleEvent = { type: 'closed', result: { status: 'closed', remarks: [] } };
   const end = [automatic, remediated, deadline, verified('fixed'), closed].reduce(
     (state, event) =>
-      reduceByTodaysRules(state, event, { now: NOW, mayRenew, mayAskAgain: mayRenew }),
+      reduceByTodaysRules(state, event, { now: NOW, mayFollow, mayAskAgain: mayFollow }),
     old,
   );
 

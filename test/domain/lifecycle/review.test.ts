@@ -12,8 +12,8 @@ const recorded: LifecycleEvent = { type: 'recorded', seq: 1e9, episode: 1 };
 const waits = after(people, recorded);
 
 /** One deadline or reminder passes; answers the state and when it was. */
-function sleepOn(state: State): readonly [State, number] {
-  const ready = reduce(state, recorded, NOW);
+function sleepOn(state: State, now = NOW): readonly [State, number] {
+  const ready = reduce(state, recorded, now);
   const step = next(ready);
   assert.ok(step.do === 'wait');
   return [reduce(ready, { type: 'deadline' }, step.until), step.until];
@@ -24,10 +24,10 @@ function kinds(state: State): readonly string[] {
 }
 
 it('each escalation level is reminded, then the next is asked, and the last is asked again and again', () => {
-  let state = waits;
+  let [state, now] = [waits, NOW];
   const heard: string[] = [];
   for (let i = 0; i < 8; i += 1) {
-    [state] = sleepOn(state);
+    [state, now] = sleepOn(state, now);
     heard.push(kinds(state).at(-1) ?? '');
   }
 

@@ -54,10 +54,20 @@ describe('findings show, for people who decide', () => {
 
     assert.match(
       textOf({ text }),
-      /Waits for +the security lead\n +Deadline .*; 2 deadlines missed\n/,
+      /Deadline +2026-03-01 16.*\n +Late +the last level missed 2 deadlines\n/,
     );
-    assert.match(textOf({ text }), /Then +the security lead again, and the finding counts as over/);
+    assert.match(textOf({ text }), /Then +the security lead again\n/);
     assert.equal((json['finding'] as { overdue: boolean }).overdue, true);
+  });
+
+  it('shows who missed the first deadline, and the end that no message moves', async () => {
+    const ladder = { asked: 'the lead of payments', next: null, overdue: 0, level: 2, levels: 2 };
+    const [first, latest] = ['2026-03-01T09:40:00.000Z', '2026-03-03T09:40:00.000Z'];
+    const due = { first, who: 'payments', latest };
+    const text = textOf(await shown(lifecycle({ phase: 'HUMAN_REVIEW', ladder, due })));
+
+    assert.match(text, /Late +2 h 20 min: payments missed the first deadline\n/);
+    assert.match(text, /Latest end +2026-03-03 09:40:00 UTC \(in 1 d 21 h\)\n/);
   });
 
   it('prints the command for the second person first', async () => {

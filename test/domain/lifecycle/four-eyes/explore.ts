@@ -20,7 +20,7 @@ export interface Explored {
   readonly states: number;
   /** How many sequences of moves, up to the depth, these states stand for. */
   readonly sequences: number;
-  /** Each write that four eyes forbid: why, and the shortest sequence that leads to it. At most ten. */
+  /** Each fault: why, and the shortest sequence that leads to it. At most ten. */
   readonly forbidden: readonly string[];
   /** In how many of the states a write is in flight. */
   readonly writes: number;
@@ -35,8 +35,20 @@ interface Found {
   readonly to: number[];
 }
 
-/** Explores `depth` moves from each of `starts`. */
-export function explore(starts: readonly Moment[], setting: Setting, depth: number): Explored {
+/** What is looked for, and whether time passes while people wait. */
+export interface Search {
+  /** Why the moment after `event` must not be; null where it may. */
+  readonly fault: (after: Moment, before: Moment, event: LifecycleEvent) => string | null;
+  readonly timePasses?: true;
+}
+
+/** Explores `depth` moves from each of `starts`; by default for writes that four eyes forbid. */
+export function explore(
+  starts: readonly Moment[],
+  setting: Setting,
+  depth: number,
+  { fault, timePasses }: Search = { fault: beginsForbidden },
+): Explored {
   const found: Found[] = [];
   const known = new Map<string, number>();
   const broken = new Map<string, string>();
@@ -44,19 +56,20 @@ export function explore(starts: readonly Moment[], setting: Setting, depth: numb
     const key = keyOf(moment);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const one = { n: found.length, moment, move, from, to: [] };
     known.set(key, found.length);
-    const why = beginsForbidden(moment, from?.moment ?? null);
-    if (why !== null && broken.size < 10 && !broken.has(why)) broken.set(why, sequenceTo(one));
-    return found.push(one) - 1;
+    return found.push({ n: found.length, moment, move, from, to: [] }) - 1;
   };
   for (const start of starts) meet(start, 'start', null);
   const ends = [0];
   for (let level = 0; level < depth; level += 1) {
     const last = found.length;
     for (const one of found.slice(ends.at(-1), last)) {
-      for (const [move, event, now] of movesFrom(one.moment, setting, level)) {
+      const moves = movesFrom(one.moment, setting, level);
+      for (const [move, event, now] of timePasses ? [...moves, ...passing(one.moment)] : moves) {
         const after = make(one.moment, event, now);
+        const why = fault(after, one.moment, event);
+        if (why !== null && broken.size < 10 && !broken.has(why))
+          broken.set(why, [sequenceTo(one), move].join(' → '));
         one.to.push(isSame(one.moment, after) ? one.n : meet(after, move, one));
       }
     }
@@ -71,9 +84,9 @@ export function explore(starts: readonly Moment[], setting: Setting, depth: numb
 }
 
 /** What is in flight already was judged when it began: a write that has started is followed to its end. */
-function beginsForbidden(after: Moment, before: Moment | null): string | null {
+function beginsForbidden(after: Moment, before: Moment): string | null {
   const { running, books, state } = after;
-  if (running === null || before === null || before.running === running) return null;
+  if (running === null || before.running === running) return null;
   return forbidden(books, running.work, state);
 }
 
@@ -87,6 +100,14 @@ function movesFrom({ state, running, now }: Moment, setting: Setting, level: num
     return [...sent, ...results(running, setting).map(([n, event]): Move => [n, event, now])];
   if (step.do !== 'wait') return sent;
   return [...sent, ['the deadline passes', { type: 'deadline' }, Math.max(now, step.until)]];
+}
+
+/** Nothing happens until a minute before the next deadline or reminder. */
+function passing({ state, running, now }: Moment): Move[] {
+  const step = next(state);
+  if (running !== null || step.do !== 'wait' || step.until - 60_000 <= now) return [];
+  const nothing: LifecycleEvent = { type: 'recorded', seq: 0, episode: 1 };
+  return [['time passes', nothing, step.until - 60_000]];
 }
 
 const ENDS_WORK = new Set<LifecycleEvent['type']>([
