@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { bundleFunction } from '../starter/bundle.ts';
-import type { Bundle } from '../starter/bundle.ts';
+import { bundleFunction, everyTime } from '../starter/bundle.ts';
+import type { Bundle, Once } from '../starter/bundle.ts';
 
 /** Each deployable alone. */
 export const FUNCTIONS = {
@@ -22,9 +22,10 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 export async function bundleChannel(
   name: ChannelFunction,
   folder = join(HERE, '../dist', name),
+  once: Once = everyTime,
 ): Promise<Bundle> {
   const { entry, policies } = FUNCTIONS[name];
-  return await bundleFunction({ entry: join(HERE, entry), policies, folder });
+  return await bundleFunction({ entry: join(HERE, entry), policies, folder, once });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

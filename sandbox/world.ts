@@ -11,6 +11,7 @@ import { bundleStarter } from '../starter/bundle.ts';
 import type { Role } from '../workers/create.ts';
 import { ensureSchedule, SCHEDULE_IDS } from '../workers/schedules.ts';
 import { HUB_ACCOUNT, HUB_REGION } from './aws/gateway/principals.ts';
+import { bundledOnce } from './aws/lambda/bundled-once.ts';
 import { startLambda } from './aws/lambda/lambda.ts';
 import type { Lambda } from './aws/lambda/lambda.ts';
 import { startSandboxAws } from './aws/sandbox-aws.ts';
@@ -101,7 +102,7 @@ async function build(options: WorldOptions, stops: Stops): Promise<Omit<World, '
   const [temporal, aws, bundle, gitHub] = await Promise.all([
     stopLater(stops, given === undefined ? temporalIn(folder) : Promise.resolve(given)),
     stopLater(stops, startSandboxAws(options.aws)),
-    bundleStarter(join(folder, 'starter')),
+    bundleStarter(join(folder, 'starter'), bundledOnce('starter')),
     stopLater(stops, startSandboxGitHub()),
   ]);
   const env = environments({ aws, gitHub, temporal, settleSeconds, policiesDir });

@@ -1,5 +1,5 @@
 /** Builds the starter's Lambda function: `npm run bundle` writes dist/starter and prints its size. */
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,11 +16,12 @@ export interface Bundle {
  * One module for Lambda's nodejs24.x with the policies beside it. Throws when a worker's package got in: its native
  * code is tens of megabytes and would not run there.
  */
-export async function bundleStarter(folder = DIST): Promise<Bundle> {
+export async function bundleStarter(folder = DIST, once: Once = everyTime): Promise<Bundle> {
   return await bundleFunction({
     entry: join(HERE, 'handler.ts'),
     policies: ['intake.yaml'],
     folder,
+    once,
   });
 }
 
@@ -30,14 +31,29 @@ export interface FunctionParts {
   /** Names of policy files that it reads. */
   readonly policies: readonly string[];
   readonly folder: string;
+  readonly once: Once;
 }
 
+/** Calls `make`, or answers what it made of the same sources before. */
+export type Once = (make: () => Promise<string>) => Promise<string>;
+export const everyTime: Once = (make) => make();
+
 /** As `bundleStarter`, for any function. */
-export async function bundleFunction({ entry, policies, folder }: FunctionParts): Promise<Bundle> {
+export async function bundleFunction(parts: FunctionParts): Promise<Bundle> {
+  const { entry, policies, folder, once } = parts;
   const path = join(folder, 'index.mjs');
-  const { metafile } = await build({
+  const code = await once(() => codeOf(entry));
+  await mkdir(join(folder, 'policies'), { recursive: true });
+  await writeFile(path, code);
+  for (const name of policies)
+    await copyFile(join(HERE, '../policies', name), join(folder, 'policies', name));
+  return { path, bytes: Buffer.byteLength(code) };
+}
+
+async function codeOf(entry: string): Promise<string> {
+  const { metafile, outputFiles } = await build({
     entryPoints: [entry],
-    outfile: path,
+    write: false,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -49,10 +65,7 @@ export async function bundleFunction({ entry, policies, folder }: FunctionParts)
     banner: { js: REQUIRE },
   });
   refuseWorkers(metafile);
-  await mkdir(join(folder, 'policies'), { recursive: true });
-  for (const name of policies)
-    await copyFile(join(HERE, '../policies', name), join(folder, 'policies', name));
-  return { path, bytes: (await stat(path)).size };
+  return outputFiles.map(({ text }) => text).join('');
 }
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));

@@ -3,6 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 
 interface Made {
+  /** What it is: texts of other names stay when this one is made anew. */
+  readonly name: string;
   readonly cacheFolder: string;
   readonly root: string;
   /** Files and folders below `root`; whatever `make` reads that may change. */
@@ -12,12 +14,13 @@ interface Made {
 
 /**
  * The text that `make` makes of its sources: out of `cacheFolder` where this Node made it of the same contents under
- * the same root, else made now. What was made of this root's earlier contents is removed.
+ * the same root, else made now. What was made of that name from this root's earlier contents is removed.
  * @throws Error when a source is missing, or what `make` throws.
  */
-export async function madeOnce({ cacheFolder, root, sources, make }: Made): Promise<string> {
+export async function madeOnce(made: Made): Promise<string> {
+  const { name, cacheFolder, root, sources, make } = made;
   const key = await hashOf(root, sources);
-  const own = `${sha256(root).slice(0, 16)}.`;
+  const own = `${sha256(root).slice(0, 16)}.${name}.`;
   const file = `${own}${key}`;
   const found = await readFile(join(cacheFolder, file), 'utf8').catch(nullIfAbsent);
   if (found !== null) return found;

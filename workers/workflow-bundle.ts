@@ -25,7 +25,9 @@ export async function workflowBundle(
 ): Promise<{ readonly code: string }> {
   const make = async () => await bundle(logger);
   if (cacheFolder === null) return { code: await make() };
-  return { code: await madeOnce({ cacheFolder, root: ROOT, sources: SOURCES, make }) };
+  return {
+    code: await madeOnce({ name: 'workflows', cacheFolder, root: ROOT, sources: SOURCES, make }),
+  };
 }
 
 async function bundle(logger: Logger): Promise<string> {

@@ -7,6 +7,7 @@ import { bundleChannel } from '../../channels/bundle.ts';
 import type { ChannelFunction } from '../../channels/bundle.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../aws/gateway/principals.ts';
 import type { HubPrincipal } from '../aws/gateway/principals.ts';
+import { bundledOnce } from '../aws/lambda/bundled-once.ts';
 import { startLambda } from '../aws/lambda/lambda.ts';
 import type { Lambda } from '../aws/lambda/lambda.ts';
 import type { SandboxAws } from '../aws/sandbox-aws.ts';
@@ -28,7 +29,7 @@ export async function startFunction(
   name: ChannelFunction,
   variables: Readonly<Record<string, string>>,
 ): Promise<Lambda> {
-  const { path: bundle } = await bundleChannel(name, join(folder, name));
+  const { path: bundle } = await bundleChannel(name, join(folder, name), bundledOnce(name));
   const own = { ...env(`closeloop-${name}`), ...variables };
   return await startLambda({ bundle, env: own, logFile: join(folder, `${name}.log`) });
 }

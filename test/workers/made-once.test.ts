@@ -22,13 +22,13 @@ afterEach(() => rm(folder, { recursive: true }));
 const cacheFolder = () => join(folder, 'cache');
 
 /** Another text each time that it is made. */
-function text(ofRoot = root, meanwhile = async () => {}): Promise<string> {
+function text(ofRoot = root, meanwhile = async () => {}, name = 'words'): Promise<string> {
   const make = async () => {
     await meanwhile();
     return `text ${++made}`;
   };
   const sources = ['workflows', 'lock.json'];
-  return madeOnce({ cacheFolder: cacheFolder(), root: ofRoot, sources, make });
+  return madeOnce({ name, cacheFolder: cacheFolder(), root: ofRoot, sources, make });
 }
 
 it('a text is made once for the same sources', async () => {
@@ -71,6 +71,15 @@ it('the same sources under another path are another text, and both are kept', as
   assert.equal(await text(), 'text 1');
   assert.equal(await text(other), 'text 2');
   assert.equal(await text(), 'text 1');
+});
+
+it('texts of two names from the same sources are both kept', async () => {
+  const other = () => text(root, async () => {}, 'others');
+
+  assert.equal(await text(), 'text 1');
+  assert.equal(await other(), 'text 2');
+  assert.equal(await text(), 'text 1');
+  assert.equal(await other(), 'text 2');
 });
 
 it('a source that is missing is an error, because the text could be of anything', async () => {
