@@ -39,8 +39,10 @@ export interface MechanicalChange {
   readonly companion: { readonly type: string; readonly link: string } | null;
   /** The lines in the block, without its indentation. */
   readonly lines: readonly string[];
-  /** Attributes of the target with which a model is asked instead. */
+  /** Attributes of the target that hold the setting already: another literal value is replaced, else a model is asked. */
   readonly unless: readonly string[];
+  /** False where the change alone would not fix what the file has beside it: a model is asked. */
+  readonly fits?: (view: View) => boolean;
   /** The same as arguments of the target, for a provider that does not know the separate block yet. */
   readonly inline?: Pick<MechanicalChange, 'companion' | 'lines'>;
 }

@@ -55,10 +55,9 @@ export const s3PublicAccess: CodeChange = {
     // CKV2_AWS_6 follows plain references only, and passes a block that does not exist (count = 0).
     checkov: ['CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56'],
     effect: ({ target, companions }) => {
-      const acls = companions('aws_s3_bucket_acl');
       const blocks = companions('aws_s3_bucket_public_access_block');
       return every([
-        ...[target, ...acls].flatMap((one) => [cannedAcl(one.get('acl')), grants(one)]),
+        aclsFit({ target, companions }),
         blocks.length === 0 ? 'fail' : every(blocks.flatMap((block) => flags(block, TERRAFORM))),
       ]);
     },
@@ -73,7 +72,8 @@ export const s3PublicAccess: CodeChange = {
         'ignore_public_acls      = true',
         'restrict_public_buckets = true',
       ],
-      unless: ['acl', 'grant'],
+      unless: [],
+      fits: (view) => aclsFit(view) === 'pass',
     },
   },
   cloudformation: {
@@ -106,10 +106,17 @@ export const s3PublicAccess: CodeChange = {
         'PublicAccessBlockConfiguration:',
         ...CLOUDFORMATION.map((name) => `  ${name}: true`),
       ],
-      unless: ['PublicAccessBlockConfiguration', 'AccessControl'],
+      unless: ['PublicAccessBlockConfiguration'],
+      fits: ({ target }) => cannedAcl(target.get('AccessControl')) === 'pass',
     },
   },
 };
+
+/** No ACL of the bucket, canned or of single grants, is public. */
+function aclsFit({ target, companions }: Pick<View, 'target' | 'companions'>): Effect {
+  const holders = [target, ...companions('aws_s3_bucket_acl')];
+  return every(holders.flatMap((one) => [cannedAcl(one.get('acl')), grants(one)]));
+}
 
 function flags(block: Attributes, names: readonly string[]): readonly Effect[] {
   return names.map((name) => isTrue(block.get(name)));

@@ -12,7 +12,9 @@ import type { Block } from '../validate/source/model.ts';
 import { asRecord } from '../validate/source/model.ts';
 import type { TargetHints } from '../validate/source/target.ts';
 import { companionHead } from './companion-head.ts';
-import { setInputs } from './set-inputs.ts';
+import { existingSetting } from './existing-setting.ts';
+import type { ExistingSetting } from './existing-setting.ts';
+import { setArguments } from './set-arguments.ts';
 import { inJsonCall, inJsonTemplate, inTerraformJson } from './write-json.ts';
 
 export interface ControlQuestion {
@@ -44,15 +46,26 @@ export async function writeChange(
   if (isRejection(target)) return null;
   const rules = reader.rules(model, target, change);
   if (isRejection(rules) || rules.mechanical === undefined) return null;
-  const { mechanical } = rules;
-  const existing = rules.companions
-    .filter(({ type }) => type === mechanical.companion?.type)
-    .flatMap((one) => [...reader.bound(model, target, one), ...reader.shared(model, target, one)]);
-  if (existing.length > 0) return null;
+  const { companions, mechanical } = rules;
+  const view = await reader.view(model, target, { companions, defaults: true });
   const form = reader.inVersions(model, mechanical);
-  if (form === null) return null;
-  const after = changed(text, { syntax: language.syntax, target, ...form });
-  return after === null ? null : canonicalDiff(path, text, after).text;
+  if (form === null || mechanical.fits?.(view) === false) return null;
+  const own = companions.filter(({ type }) => type === mechanical.companion?.type);
+  const bound = own.flatMap((one) => reader.bound(model, target, one));
+  const shared = own.flatMap((one) => reader.shared(model, target, one));
+  const existing = existingSetting(target, { bound, shared }, form.change);
+  const after =
+    existing === 'none'
+      ? changed(text, { syntax: language.syntax, target, ...form })
+      : inPlace(text, language.syntax, existing);
+  return after === null || after === text ? null : canonicalDiff(path, text, after).text;
+}
+
+/** Sets what the file has with another value, where it is a literal. */
+function inPlace(text: string, syntax: Syntax, existing: ExistingSetting | null): string | null {
+  if (existing === null || syntax !== 'hcl') return null;
+  const { block, lines } = existing;
+  return setArguments(text.split('\n'), block, lines)?.join('\n') ?? null;
 }
 
 interface Writing {
@@ -64,7 +77,6 @@ interface Writing {
 }
 
 function changed(text: string, { syntax, target, change, quoted }: Writing): string | null {
-  if (change.unless.some((name) => Object.hasOwn(target.body, name))) return null;
   const isCall = target.kind === 'module';
   if (syntax === 'terraform-json')
     return (isCall ? inJsonCall : inTerraformJson)(text, target, change);
@@ -72,7 +84,7 @@ function changed(text: string, { syntax, target, change, quoted }: Writing): str
   const lines = text.split('\n');
   if (syntax === 'template') return inTemplate(lines, target, change)?.join('\n') ?? null;
   const after = isCall
-    ? setInputs(lines, target, change.lines)
+    ? setArguments(lines, target, change.lines)
     : inTerraform(lines, target, { change, quoted });
   return after?.join('\n') ?? null;
 }
@@ -86,10 +98,13 @@ function inTerraform(
   const { address, line, text } = target;
   const [first = '', ...rest] = text.split('\n');
   const end = line + rest.length;
-  if (rest.length === 0 || !first.trimEnd().endsWith('{') || rest.at(-1)?.trim() !== '}')
-    return null;
   const inside = added.map((one) => `  ${one}`);
   if (companion === null) {
+    if (rest.length === 0 && first.endsWith('{}')) {
+      const open = [first.slice(0, -1), ...inside, '}'];
+      return [...lines.slice(0, line - 1), ...open, ...lines.slice(line)];
+    }
+    if (!first.trimEnd().endsWith('{') || rest.at(-1)?.trim() !== '}') return null;
     const before = rest.at(-2)?.trim() ?? '';
     return inserted(lines, end - 1, before === '' ? inside : ['', ...inside]);
   }
@@ -114,11 +129,10 @@ function inTerraform(
 function inTemplate(
   lines: readonly string[],
   { body, line, text }: Block,
-  { companion, lines: added, unless }: MechanicalChange,
+  { companion, lines: added }: MechanicalChange,
 ): readonly string[] | null {
   const properties = asRecord(body['Properties'] ?? {});
   if (companion !== null || properties === null) return null;
-  if (unless.some((name) => Object.hasOwn(properties, name))) return null;
   const [, ...rest] = text.split('\n');
   const indent = indentOf(rest.find((one) => isContent(one)));
   if (indent === null) return null;

@@ -12,11 +12,10 @@ import { companionHead } from './companion-head.ts';
 export function inJsonTemplate(
   text: string,
   { address, body }: Block,
-  { companion, lines, unless }: MechanicalChange,
+  { companion, lines }: MechanicalChange,
 ): string | null {
   const properties = asRecord(body['Properties'] ?? {});
   if (companion !== null || properties === null) return null;
-  if (unless.some((name) => Object.hasOwn(properties, name))) return null;
   const added = asRecord(parse(lines.join('\n'))) ?? {};
   return Object.entries(added).reduce(
     (now, [name, value]) => set(now, ['Resources', address, 'Properties', name], value),

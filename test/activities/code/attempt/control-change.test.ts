@@ -176,10 +176,9 @@ describe('a control’s own change', () => {
     ['a bucket with an ACL', BUCKET.replace('}', '  acl = "public-read"\n}')],
     ['a bucket of another Region', BUCKET.replace('{', '{\n  region = "eu-west-3"')],
     [
-      'a bucket that has such a block',
-      `${BUCKET}resource "aws_s3_bucket_public_access_block" "x" {\n  bucket = aws_s3_bucket.logs.id\n}\n`,
+      'a bucket with a block whose flags a variable gives',
+      `${BUCKET}resource "aws_s3_bucket_public_access_block" "x" {\n  bucket            = aws_s3_bucket.logs.id\n  block_public_acls = var.closed\n}\n`,
     ],
-    ['a block on one line', 'resource "aws_s3_bucket" "logs" { bucket = "payments-logs" }\n'],
   ] as const) {
     it(`leaves ${name} to a model`, async () => {
       assert.equal(

@@ -40,10 +40,13 @@ export function rulesOfCall(
   const contest = findContest(model, call, table);
   if (contest !== null) return contest;
   const lines = beside.length > 0 ? [] : linesOf(table.fixes[control] ?? {});
-  // An ACL or grants may be why the resource is open: a model is asked.
-  const open = ['acl', 'grant', 'grants'].filter((name) => !isPrivate(call.body[name]));
-  const unless = control === 'S3.PublicAccess' ? open : [];
-  const mechanical: MechanicalChange = { companion: null, lines, unless };
+  const { fits } = rules.mechanical ?? {};
+  const mechanical: MechanicalChange = {
+    companion: null,
+    lines,
+    unless: [],
+    ...(fits && { fits }),
+  };
   return {
     targetType: table.makes,
     attributes,
@@ -77,10 +80,6 @@ export function knownCall(call: Block, control = ''): KnownCall | Rejection {
   return other === undefined
     ? known
     : unjudgedCall(call, control, `sets ${other[0]}, with which it makes something else`);
-}
-
-function isPrivate(acl: unknown): boolean {
-  return acl === null || acl === 'private' || acl === 'log-delivery-write';
 }
 
 /** Inputs that end in an argument which the control may change, but for what stands beside the call. */

@@ -1,0 +1,200 @@
+/** A control changes settings that the file has already, where they are literals; everything else a model has to read. */
+import assert from 'node:assert/strict';
+
+import { controlChange } from '../../../../activities/code/attempt/control-change.ts';
+import { openLanguages } from '../../../../activities/code/validate/languages.ts';
+import { isRejection } from '../../../../activities/code/validate/rejection.ts';
+import { validate } from '../../../../activities/code/validate/validate.ts';
+
+const BUCKET = `resource "aws_s3_bucket" "archive" {
+  bucket = "payments-archive"
+  acl    = "private"
+}
+`;
+const BLOCK = `
+resource "aws_s3_bucket_public_access_block" "archive" {
+  bucket = aws_s3_bucket.archive.id
+
+  block_public_acls   = true
+  block_public_policy = false
+}
+`;
+const SUSPENDED = `
+resource "aws_s3_bucket_versioning" "archive" {
+  bucket = aws_s3_bucket.archive.id
+
+  versioning_configuration {
+    status     = "Suspended"
+    mfa_delete = "Disabled"
+  }
+}
+`;
+const INLINE = `resource "aws_s3_bucket" "archive" {
+  bucket = "payments-archive"
+
+  versioning {
+    enabled = false
+  }
+}
+`;
+const KEY = `resource "aws_kms_key" "archive" {
+  description         = "archive"
+  enable_key_rotation = false
+}
+`;
+const CALL = `module "archive" {
+  source  = "terraform-aws-modules/s3-bucket/aws"
+  version = "4.1.2"
+
+  bucket = "payments-archive"
+
+  versioning = {
+    enabled = false
+  }
+}
+`;
+const LOG_BUCKET = `Resources:
+  Archive:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: payments-archive
+      AccessControl: LogDeliveryWrite
+`;
+
+const ADDRESSES = { key: 'aws_kms_key.archive', bucket: 'aws_s3_bucket.archive' };
+
+function addressIn(text: string): string {
+  if (text.startsWith('module')) return 'module.archive';
+  if (text.startsWith('Resources')) return 'Archive';
+  return text.includes('aws_kms_key') ? ADDRESSES.key : ADDRESSES.bucket;
+}
+
+describe('a control’s change of what the file has', () => {
+  const languages = openLanguages();
+  after(() => languages.close());
+
+  const written = async (control: string, text: string, path: string) => {
+    const source = Buffer.from(text);
+    const names = { address: addressIn(text), resourceName: 'payments-archive' };
+    const about = { control, source, target: { ...names, tags: new Map<string, string>() } };
+    const answer = await controlChange(languages, { ...about, path });
+    if (answer === null) return null;
+    const account = '111122223333';
+    const result = await validate({ ...about, answer, paths: [path], account }, languages);
+    return isRejection(result) ? result.reason : Buffer.from(result.bytes).toString('utf8');
+  };
+
+  for (const [what, control, text, expected] of [
+    [
+      'turns on the flags of an access block that are off or missing',
+      'S3.PublicAccess',
+      BUCKET + BLOCK,
+      BUCKET +
+        BLOCK.replace('policy = false\n', 'policy = true\n').replace(
+          /\}\n$/,
+          '\n  ignore_public_acls      = true\n  restrict_public_buckets = true\n}\n',
+        ),
+    ],
+    [
+      'resumes versioning and leaves MFA delete as it is',
+      'S3.MissingVersioning',
+      BUCKET + SUSPENDED,
+      BUCKET + SUSPENDED.replace('"Suspended"', '"Enabled"'),
+    ],
+    [
+      'enables versioning inside of the bucket where it is switched off there',
+      'S3.MissingVersioning',
+      INLINE,
+      INLINE.replace('false', 'true'),
+    ],
+    [
+      'enables rotation that is switched off',
+      'KMS.RotationDisabled',
+      KEY,
+      KEY.replace('false', 'true'),
+    ],
+    [
+      'sets a key inside of the map that a module call gets',
+      'S3.MissingVersioning',
+      CALL,
+      CALL.replace('false', 'true'),
+    ],
+  ] as const) {
+    it(`${what}, and the validator accepts it`, async () => {
+      assert.equal(await written(control, text, 's3.tf'), expected);
+    });
+  }
+
+  it('adds an access block beside an ACL that is not public, in Terraform and in a template', async () => {
+    const terraform = await written('S3.PublicAccess', BUCKET, 's3.tf');
+    const template = await written('S3.PublicAccess', LOG_BUCKET, 'stack.yaml');
+
+    assert.match(terraform ?? '', /acl {4}= "private"[^]*restrict_public_buckets = true\n\}\n$/);
+    assert.match(template ?? '', /RestrictPublicBuckets: true[^]*AccessControl: LogDeliveryWrite/);
+  });
+
+  it('adds an access block to a bucket that stands on one line', async () => {
+    const text = 'resource "aws_s3_bucket" "archive" { bucket = "payments-archive" }\n';
+    const after = await written('S3.PublicAccess', text, 's3.tf');
+
+    assert.ok(
+      after?.startsWith(`${text}\nresource "aws_s3_bucket_public_access_block"`),
+      `${after}`,
+    );
+  });
+
+  it('opens an empty block for an argument', async () => {
+    const after = await written(
+      'KMS.RotationDisabled',
+      'resource "aws_kms_key" "archive" {}\n',
+      'k.tf',
+    );
+
+    assert.equal(after, 'resource "aws_kms_key" "archive" {\n  enable_key_rotation = true\n}\n');
+  });
+
+  for (const [what, control, text] of [
+    ['a public ACL', 'S3.PublicAccess', BUCKET.replace('"private"', '"public-read"')],
+    [
+      'a public ACL of a separate block',
+      'S3.PublicAccess',
+      `${INLINE}\nresource "aws_s3_bucket_acl" "archive" {\n  bucket = aws_s3_bucket.archive.id\n  acl    = "public-read"\n}\n`,
+    ],
+    [
+      'a flag that a variable gives',
+      'S3.PublicAccess',
+      BUCKET + BLOCK.replace('false', 'var.block_policy'),
+    ],
+    [
+      'a flag with a comment behind it',
+      'S3.PublicAccess',
+      BUCKET + BLOCK.replace('false', 'false # the site needs it'),
+    ],
+    [
+      'an access block of several buckets',
+      'S3.PublicAccess',
+      BUCKET +
+        BLOCK.replace(
+          'bucket = aws_s3_bucket.archive.id',
+          'for_each = toset([aws_s3_bucket.archive.id, "other"])\n  bucket   = each.value',
+        ),
+    ],
+    [
+      'two versioning blocks inside of a bucket',
+      'S3.MissingVersioning',
+      INLINE.replace(
+        '  versioning {',
+        '  versioning {\n    enabled = false\n  }\n\n  versioning {',
+      ),
+    ],
+    [
+      'a public ACL of a template',
+      'S3.PublicAccess',
+      LOG_BUCKET.replace('LogDeliveryWrite', 'PublicRead'),
+    ],
+  ] as const) {
+    it(`leaves ${what} to a model`, async () => {
+      assert.equal(await written(control, text, text.startsWith('R') ? 's.yaml' : 's3.tf'), null);
+    });
+  }
+});
