@@ -43,10 +43,35 @@ export function pickTarget(
 
 /** How well a name fits a template with `${…}` in it. A template without literal text fits any name: `unnamed`. */
 export function fitOfTemplate(template: string, name: string): Fit {
-  const literals = template.split(/\$\{[^{}]*\}/);
+  const literals = literalsOf(template);
   if (literals.length === 1) return template === name ? 'exact' : 'none';
   if (literals.every((text) => text === '')) return 'unnamed';
   return fitsInOrder(literals, name) ? 'pattern' : 'none';
+}
+
+/** What stands between the references, which may have others inside of them; the whole text where one has no end. */
+function literalsOf(template: string): readonly string[] {
+  const literals: string[] = [];
+  let from = 0;
+  let at = template.indexOf('${');
+  while (at >= 0) {
+    const end = endOfReference(template, at);
+    if (end === null) return [template];
+    literals.push(template.slice(from, at));
+    from = end;
+    at = template.indexOf('${', end);
+  }
+  return [...literals, template.slice(from)];
+}
+
+function endOfReference(template: string, start: number): number | null {
+  let depth = 0;
+  for (let at = start + 1; at < template.length; at++) {
+    if (template[at] === '{') depth++;
+    if (template[at] === '}') depth--;
+    if (depth === 0) return at + 1;
+  }
+  return null;
 }
 
 /** Every literal in its order, with at least one character between two of them; no pattern is made of text from outside. */

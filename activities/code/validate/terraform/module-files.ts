@@ -1,7 +1,7 @@
 /** Which files of a folder Terraform reads as one module. https://developer.hashicorp.com/terraform/language/files */
 
 /** More is no module that a person keeps in one folder. */
-export const MODULE_LIMITS = { files: 60, bytes: 1_000_000 } as const;
+export const MODULE_LIMITS = { files: 150, bytes: 1_000_000 } as const;
 
 /** Configuration, variable and lock files, but for those that editors leave behind, which Terraform ignores. */
 export function isModuleFile(name: string): boolean {

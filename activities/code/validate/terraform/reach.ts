@@ -1,5 +1,6 @@
 import { includesWord, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
+import { isHarmless } from './modules/harmless.ts';
 import { referencesIn } from './references.ts';
 import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 
@@ -39,29 +40,22 @@ function containsName(raw: unknown, target: Block, model: SourceModel): boolean 
   return includesWord(JSON.stringify(raw) ?? '', name);
 }
 
-/** Modules that get a bucket's name and set none of what a control checks. */
-const HARMLESS_MODULE =
-  /^(?:registry\.terraform\.io\/)?terraform-aws-modules\/s3-bucket\/aws\/\/modules\/(?:notification|object)$/;
-
 /** The module call that gets the bucket itself, by reference or by name, and may configure it; null without one. */
 export function moduleWithBucket(
   target: Block,
   model: SourceModel,
-  isHarmless: (attribute: string) => boolean = (attribute) => HARMLESS.test(attribute),
+  isHarmlessUse: (attribute: string) => boolean = (attribute) => HARMLESS.test(attribute),
 ): Block | null {
   const scope = sureScopeOf(model);
   const gets = ({ body }: Block): boolean => {
     const locals = referencesIn(body).flatMap((name) => (scope.has(name) ? [scope.get(name)] : []));
     const text = JSON.stringify([body, ...locals]);
     const [, ...uses] = text.split(target.address);
-    const used = uses.some((rest) => !/^[\w-]/.test(rest) && !isHarmless(rest));
+    const used = uses.some((rest) => !/^[\w-]/.test(rest) && !isHarmlessUse(rest));
     return used || containsName(body, target, model);
   };
   const others = moduleBlocks(model).filter(
-    ({ kind, address, body }) =>
-      kind === 'module' &&
-      address !== target.address &&
-      !(typeof body['source'] === 'string' && HARMLESS_MODULE.test(body['source'])),
+    (block) => block.kind === 'module' && block.address !== target.address && !isHarmless(block),
   );
   return others.find(gets) ?? null;
 }

@@ -4,6 +4,23 @@ import { AES, bucket, DENIED, KMS, LOGS, SSE, TLS, VERSIONED, VERSIONS } from '.
 
 const fix = declareFixes({ path: 'main.tf' });
 
+// Modules that configure no bucket, in versions that somebody read; and what is not known to be one of those.
+const HARMLESS = [
+  ['a key', 'terraform-aws-modules/kms/aws', '~> 3.1'],
+  ['a policy', 'terraform-aws-modules/iam/aws//modules/iam-policy', '5.60.0'],
+  ['a distribution', 'terraform-aws-modules/cloudfront/aws', '3.4.0'],
+  ['a function', 'registry.terraform.io/terraform-aws-modules/lambda/aws', '>= 7.0, < 8.0'],
+  ['a trail', 'cloudposse/cloudtrail/aws', '0.24.0'],
+] as const;
+const HARMFUL = [
+  ['a key without a version', 'terraform-aws-modules/kms/aws', ''],
+  ['a key in a version that nobody read', 'terraform-aws-modules/kms/aws', '>= 3.1'],
+  ['a copy of a module', 'git::https://github.com/terraform-aws-modules/terraform-aws-kms', ''],
+  ['another registry', 'registry.acme.test/terraform-aws-modules/kms/aws', '3.1.0'],
+  ['a folder of a module', 'terraform-aws-modules/cloudfront/aws//modules/x', '3.4.0'],
+  ['an old balancer, which makes a bucket', 'terraform-aws-modules/alb/aws', '2.5.0'],
+] as const;
+
 // Two places for one setting, and two calls for one bucket.
 const BESIDE: readonly (readonly [string, string])[] = [
   [
@@ -16,6 +33,10 @@ const BESIDE: readonly (readonly [string, string])[] = [
   ],
   ['a second call of that name', bucket('').replace('"data" {', '"again" {')],
   ['a bucket of that name', 'resource "aws_s3_bucket" "data" {\n  bucket = "acme-data"\n}\n'],
+  ...HARMFUL.map(([what, source, version]): readonly [string, string] => [
+    `a call of ${what} that gets the bucket`,
+    `module "user" {\n  source = "${source}"\n${version === '' ? '' : `  version = "${version}"\n`}  bucket = module.data.s3_bucket_id\n}\n`,
+  ]),
   [
     'a module that gets the bucket',
     'module "setup" {\n  source = "../setup"\n  bucket = module.data.s3_bucket_id\n}\n',
@@ -45,6 +66,13 @@ for (const [what, text] of [
     'notifications of it',
     'module "events" {\n  source  = "terraform-aws-modules/s3-bucket/aws//modules/notification"\n  version = "~> 4.0"\n  bucket  = module.data.s3_bucket_id\n}\n',
   ],
+  ...HARMLESS.map(
+    ([what, source, version]) =>
+      [
+        `a call of ${what} that gets its name`,
+        `module "user" {\n  source  = "${source}"\n  version = "${version}"\n  bucket  = module.data.s3_bucket_id\n}\n`,
+      ] as const,
+  ),
   ['another bucket', 'resource "aws_s3_bucket" "other" {\n  bucket = "acme-other"\n}\n'],
   ['an unrelated call', bucket('', '4.1.2', '"acme-else"').replace('"data" {', '"else" {')],
 ] as const) {
@@ -53,6 +81,21 @@ for (const [what, text] of [
 fix('an override file that changes the call', [VERSIONS, bucket(''), bucket(VERSIONED)], 'wrong', {
   siblings: [{ path: 'main_override.tf', text: 'module "data" {\n  versioning = {}\n}\n' }],
 });
+
+// A name with a reference inside of a reference.
+const NESTED = '"acme-${trimprefix(terraform.workspace, "${var.app}-")}-data"';
+for (const [resource, right] of [
+  ['acme-live-data', true],
+  ['acme-live-logs', false],
+] as const) {
+  const text = (lines: string) => bucket(lines, '4.1.2', NESTED);
+  fix(
+    `an input of a call whose name is put together, for ${resource}`,
+    [VERSIONS, text(''), text(VERSIONED)],
+    right ? 'right' : 'wrong',
+    { resource, target: 'module.data' },
+  );
+}
 
 // Repeated calls.
 for (const [meta, name, right] of [
