@@ -76,6 +76,8 @@ export interface Observation {
   readonly look?: boolean;
   /** Of a lifecycle that Temporal lost: why people had it. They have it from the first. Absent: nobody had it. */
   readonly withPeople?: string;
+  /** The finding was closed without proof, and the closer has set it NEW again. */
+  readonly reopened?: boolean;
 }
 
 /** True when the source says that the problem is resolved. That only starts a check. */

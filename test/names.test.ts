@@ -50,6 +50,8 @@ it('names in running histories are these', () => {
     'withdrawFix',
     'sealStories',
     'findUnproven',
+    'tellAudit',
+    'reopenUnproven',
   ]);
   assert.deepEqual(PATCHES, {
     peopleKeepIt: '20261130-people-keep-it',

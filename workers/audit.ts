@@ -1,12 +1,34 @@
+import { Context } from '@temporalio/activity';
+
 import { auditActivities } from '../activities/audit/activities.ts';
+import { pacer } from '../activities/audit/pace.ts';
+import { activityClock } from '../activities/clock.ts';
+import { dynamoLedger } from '../activities/ledger/dynamo-ledger.ts';
+import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import type { AuditActivities } from '../workflows/activity-types.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
+import { workerPolicies } from './policies.ts';
+import { reportReader } from './read-report.ts';
 import { sealing } from './sealing.ts';
 
 /** Activities that compare what is closed, and what is told, with what proves it. They write nothing but seals. */
 export async function audit(env: WorkerEnv, namespace: string): Promise<AuditActivities> {
   const clients = hubClients(env, 'closeloop-audit');
-  const { securityHub } = clients;
-  return auditActivities({ securityHub, sealing: await sealing(env, namespace, clients) });
+  const { intake } = await workerPolicies(env, clients);
+  const store = openStore(clients.dynamo, env.ledgerPrefix);
+  const { securityHub, kms, sns } = clients;
+  return auditActivities({
+    securityHub,
+    kms,
+    sns,
+    topicArn: env.topicArn,
+    store,
+    ledger: dynamoLedger(store),
+    readReport: reportReader(intake),
+    pace: pacer(),
+    clock: activityClock,
+    beat: () => Context.current().heartbeat(),
+    sealing: await sealing(env, namespace, clients),
+  });
 }

@@ -1,5 +1,6 @@
 import { getClient } from '@temporalio/activity';
 
+import { pacer } from '../activities/audit/pace.ts';
 import { activityClock } from '../activities/clock.ts';
 import { closerActivities } from '../activities/closing/activities.ts';
 import { dynamoProofs } from '../activities/closing/proofs.ts';
@@ -35,6 +36,7 @@ export async function closer(env: WorkerEnv, namespace: string): Promise<CloserA
     ...hubReaders(clients, intake),
     ...deciding(env, clients, 'proofs'),
     proofs: dynamoProofs(store, clients.kms),
+    audited: { store, kms: clients.kms, pace: pacer() },
     exceptions: dynamoScopedExceptions(store),
     suppressions: suppressionsIn(clients.securityHub),
     report,

@@ -85,6 +85,9 @@ export const OPTIONS = {
     taskQueue: TASK_QUEUES.audit,
     heartbeatTimeout: '2 minutes',
   },
+  tellAudit: { ...orchestrator('45 seconds', '2 hours'), taskQueue: TASK_QUEUES.audit },
+  // Looks at up to a hundred findings again, with pauses between the calls.
+  reopenUnproven: closer('15 minutes', '2 hours'),
 } as const satisfies Record<string, ActivityOptions>;
 
 export const { triage } = proxyActivities<OrchestratorActivities>(OPTIONS.triage);
@@ -121,4 +124,6 @@ export const { proposeFix } = proxyActivities<CodeActivities>(OPTIONS.proposeFix
 export const { checkMerge } = proxyActivities<CodeActivities>(OPTIONS.checkMerge);
 export const { withdrawFix } = proxyActivities<CodeActivities>(OPTIONS.withdrawFix);
 export const { sealStories } = proxyActivities<AuditActivities>(OPTIONS.sealStories);
+export const { tellAudit } = proxyActivities<AuditActivities>(OPTIONS.tellAudit);
+export const { reopenUnproven } = proxyActivities<CloserActivities>(OPTIONS.reopenUnproven);
 export const { findUnproven } = proxyActivities<AuditActivities>(OPTIONS.findUnproven);

@@ -1,4 +1,4 @@
-import type { AuditPage, AuditStep } from '../domain/audit.ts';
+import type { AuditAlarm, AuditPage, AuditStep, Reopened } from '../domain/audit.ts';
 /** The activities as types: workflows never import an implementation. Running histories contain their names. */
 import type {
   DraftResult,
@@ -163,6 +163,11 @@ export interface CloserActivities extends ScopedActivities {
   reopen(input: ReopenInput): Promise<HubResult>;
   /** Security Hub UserDefinedFields with FIX_GENERATION_FAILED; fields of others stay. Remarks: what failed. */
   noteFailedFix(input: NoteFailedFixInput): Promise<{ readonly remarks: readonly string[] }>;
+  /**
+   * For the audit: looks itself whether these findings were closed by Closeloop and without proof, and opens those again.
+   * Answers what became of each.
+   */
+  reopenUnproven(findings: readonly FindingRef[]): Promise<readonly Reopened[]>;
   /** For the sweep: verifies a closed problem again; answers the verdict, `returned` or `skipped`. */
   lookAgain(workflowId: string): Promise<string>;
 }
@@ -243,4 +248,6 @@ export interface AuditActivities {
   sealStories(): Promise<AuditStep>;
   /** One page of the findings that are RESOLVED or SUPPRESSED. `cursor` is null at first. */
   findUnproven(cursor: string | null): Promise<AuditPage>;
+  /** Publishes an alarm; answers why that failed, or null. Without a topic there is nobody to tell. */
+  tellAudit(alarm: AuditAlarm): Promise<string | null>;
 }

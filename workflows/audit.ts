@@ -1,14 +1,20 @@
 import { continueAsNew, isCancellation } from '@temporalio/workflow';
 
-import type { AuditResult, AuditStep, StepResult } from '../domain/audit.ts';
-import { findUnproven, sealStories } from './activity-options.ts';
+import type { AuditResult, AuditStep, StepResult, Unproven } from '../domain/audit.ts';
+import { findUnproven, reopenUnproven, sealStories, tellAudit } from './activity-options.ts';
 
 /** One thing that an audit looks through, page by page. */
 interface Step {
   /** In results; doctor reads it. */
   readonly name: string;
   /** `cursor` is null at first. A failure ends the step, and the next one begins. */
-  readonly page: (cursor: string | null) => Promise<AuditStep>;
+  readonly page: (cursor: string | null) => Promise<Page>;
+}
+
+/** People are told when a name of `ALARMING` is among the counts. */
+interface Page extends AuditStep {
+  /** For the alarm. */
+  readonly first?: readonly Unproven[];
 }
 
 const STEPS: readonly Step[] = [
@@ -16,25 +22,30 @@ const STEPS: readonly Step[] = [
   { name: 'stories', page: stories },
   { name: 'closed', page: closedFindings },
 ];
+const ALARMING = ['unproven', 'unchecked'];
+/** In an alarm. */
+const MOST_NAMED = 20;
 
 /** What continue-as-new carries over, by the steps' names. */
-type Progress = Readonly<Record<string, StepResult & { readonly next: string | null }>>;
+type Progress = StepResult & Pick<Page, 'next'> & { readonly first: readonly Unproven[] };
 
 /** A page has a handful of events; histories stay far below their limit of 51,200. */
 const PAGES_A_RUN = 500;
 
 /**
- * Compares all stories with their seals and seals what is new, then looks for findings that are closed without proof and has the closer open them again. A Schedule runs it
- * (workers/schedules.ts), under a principal that writes nothing but seals.
+ * Compares all stories with their seals and seals what is new, then looks for findings that are closed without proof and
+ * has the closer open them again. A Schedule runs it (workers/schedules.ts), under a principal that writes only seals.
  */
-export async function Audit(before: Progress = {}): Promise<AuditResult> {
-  const progress: Record<string, Progress[string]> = { ...before };
+export async function Audit(before: Readonly<Record<string, Progress>> = {}): Promise<AuditResult> {
+  const progress: Record<string, Progress> = { ...before };
   let pages = 0;
   for (const { name, page } of STEPS) {
-    while (!isOver(progress[name])) {
+    for (let at = progress[name]; at === undefined || !isOver(at); at = progress[name]) {
       if (pages === PAGES_A_RUN) await continueAsNew<typeof Audit>(progress);
       pages += 1;
-      progress[name] = await onePage(page, progress[name]);
+      const after = await onePage(page, at ?? BEGINNING);
+      progress[name] = after;
+      await tell(name, at ?? BEGINNING, after);
     }
   }
   return Object.fromEntries(
@@ -42,30 +53,66 @@ export async function Audit(before: Progress = {}): Promise<AuditResult> {
   );
 }
 
-function isOver(step: Progress[string] | undefined): boolean {
-  return step !== undefined && (step.next === null || step.failed !== null);
+const BEGINNING: Progress = { next: null, counts: {}, failed: null, first: [] };
+
+function isOver({ next, failed }: Progress): boolean {
+  return next === null || failed !== null;
 }
 
-async function onePage(page: Step['page'], before?: Progress[string]): Promise<Progress[string]> {
-  const { next, counts } = before ?? { next: null, counts: {} };
+async function onePage(page: Step['page'], before: Progress): Promise<Progress> {
   try {
-    const found = await page(next);
-    return { next: found.next, counts: sum(counts, found.counts), failed: null };
+    const { next, counts, first = [] } = await page(before.next);
+    return {
+      next,
+      counts: sum(before.counts, counts),
+      failed: null,
+      first: [...before.first, ...first].slice(0, MOST_NAMED),
+    };
   } catch (error) {
     if (isCancellation(error)) throw error;
-    return { next, counts, failed: messageOf(error) };
+    return { ...before, failed: messageOf(error) };
   }
 }
 
-async function stories() {
+async function stories(): Promise<Page> {
   return await sealStories();
 }
 
-async function closedFindings(cursor: string | null) {
-  return await findUnproven(cursor);
+/** At once when there is something to tell, and at the end with all that was found: two messages at most. */
+async function tell(step: string, before: Progress, after: Progress): Promise<void> {
+  const isOverNow = isOver(after);
+  const isFirst = isAlarming(after.counts) && !isAlarming(before.counts);
+  if (!isFirst && !(isOverNow && (isAlarming(after.counts) || after.failed !== null))) return;
+  const { counts, failed, first } = after;
+  try {
+    await tellAudit({ step, counts, failed, isOver: isOverNow, first });
+  } catch (error) {
+    // The result of this workflow says it too, and doctor shows that.
+    if (isCancellation(error)) throw error;
+  }
 }
 
-function sum(a: StepResult['counts'], b: StepResult['counts']): Readonly<Record<string, number>> {
+function isAlarming(counts: StepResult['counts']): boolean {
+  return ALARMING.some((name) => (counts[name] ?? 0) > 0);
+}
+
+/** What the closer finds to be proven, or people's, it leaves alone. */
+async function closedFindings(cursor: string | null): Promise<Page> {
+  const { next, counts, unproven, unchecked } = await findUnproven(cursor);
+  const first = [...unproven, ...unchecked];
+  if (unproven.length === 0) return { next, counts, first };
+  const answers = await reopenUnproven(unproven.map(({ finding }) => finding)).catch(onRefusal);
+  const outcomes = answers.map(({ outcome }) => ({ [outcome]: 1 }));
+  return { next, counts: outcomes.reduce(sum, counts), first };
+}
+
+/** The other pages are looked at all the same; what is not open again, the next audit orders again. */
+function onRefusal(error: unknown): readonly { readonly outcome: string }[] {
+  if (isCancellation(error)) throw error;
+  return [{ outcome: 'order-failed' }];
+}
+
+function sum(a: StepResult['counts'], b: StepResult['counts']): StepResult['counts'] {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return Object.fromEntries(names.map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
 }

@@ -1,12 +1,15 @@
 import type { AuditActivities } from '../../workflows/activity-types.ts';
+import { thisActivity } from '../decisions/check-decision.ts';
 import { sealStories } from '../sealing/seal-stories.ts';
 import type { SealStoriesDeps } from '../sealing/seal-stories.ts';
 import { whileHeartbeating } from '../while-heartbeating.ts';
+import { publishAlarm } from './alarm.ts';
+import type { AlarmDeps } from './alarm.ts';
 import { findUnproven } from './find-unproven.ts';
 import type { FindUnprovenDeps } from './find-unproven.ts';
 
 /** Under the audit's principal: reads Security Hub, the ledger and the closer's proofs, and writes only seals. */
-export interface AuditDeps extends FindUnprovenDeps {
+export interface AuditDeps extends FindUnprovenDeps, AlarmDeps {
   readonly sealing: SealStoriesDeps;
 }
 
@@ -16,5 +19,6 @@ export function auditActivities(deps: AuditDeps): AuditActivities {
     sealStories: () =>
       whileHeartbeating({ details: 'sealing', every: 30_000 }, () => sealStories(deps.sealing)),
     findUnproven: (cursor) => findUnproven(deps, cursor),
+    tellAudit: (alarm) => publishAlarm(deps, alarm, `audit/${thisActivity()}`),
   };
 }

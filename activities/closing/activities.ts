@@ -17,6 +17,8 @@ import type { LookAgainDeps } from '../sweep/look-again.ts';
 import { tagReader } from '../triage/live-tags.ts';
 import type { Proofs } from './proofs.ts';
 import { checkEnding, checkImport, checkScopedDecision } from './remember-checks.ts';
+import { reopenUnproven } from './reopen-unproven.ts';
+import type { ReopenUnprovenDeps } from './reopen-unproven.ts';
 
 /** Under the closer's principal: alone writes to Security Hub. */
 export interface CloserDeps extends Pick<
@@ -29,7 +31,9 @@ export interface CloserDeps extends Pick<
   readonly clock: CloseDeps['clock'];
   readonly controlOf: CloseDeps['controlOf'];
   readonly readReport: CloseDeps['readReport'];
-  readonly securityHub: CloseDeps['securityHub'];
+  readonly securityHub: CloseDeps['securityHub'] & ReopenUnprovenDeps['securityHub'];
+  /** To look at what the audit reports: the table of proofs, the key that seals them, and pauses between calls. */
+  readonly audited: Pick<ReopenUnprovenDeps, 'store' | 'kms' | 'pace'>;
   readonly proofs: Proofs;
   readonly severityOf: ReadSeverity;
   readonly assignments: OwnReads['assignments'];
@@ -61,5 +65,6 @@ export function closerActivities(of: CloserDeps): CloserActivities {
     recordException: ({ exception, opener, row, entries }) =>
       exceptions.record(exception, opener, { row, entries }),
     lookAgain: (workflowId) => lookAgain(deps, workflowId),
+    reopenUnproven: (findings) => reopenUnproven({ ...deps, ...deps.audited }, findings),
   };
 }

@@ -20,6 +20,10 @@ export interface ReopenDeps extends SortDeps {
   readonly clock: { readonly now: () => Date };
 }
 
+export type SetNewDeps = Omit<ReopenDeps, 'proofs'> & {
+  readonly proofs: Pick<Proofs, 'prove'>;
+};
+
 interface Reopening {
   readonly workflowId: string;
   readonly findings: readonly FindingRef[];
@@ -33,6 +37,18 @@ interface Reopening {
  */
 export async function reopen(
   deps: ReopenDeps,
+  reopening: Reopening,
+  episode: number,
+): Promise<HubResult> {
+  const at = deps.clock.now().toISOString();
+  const over = { how: 'reopened', episode, by: thisActivity(), at } as const;
+  await deps.proofs.end(reopening.workflowId, over);
+  return await setNew(deps, reopening, episode);
+}
+
+/** The same without an end of what people decided: for findings that nobody decided to close. */
+export async function setNew(
+  deps: SetNewDeps,
   { workflowId, findings: named, reason: given }: Reopening,
   episode: number,
 ): Promise<HubResult> {
@@ -47,7 +63,6 @@ export async function reopen(
   // An episode that began for an undo has no report of its own: what it opens again counts as reported.
   await ledger.openFindings(workflowId, findings);
   const at = clock.now().toISOString();
-  await proofs.end(workflowId, { how: 'reopened', episode, by: thisActivity(), at });
   const nothing = { evidence: null, verificationId: null, until: null };
   const reason = shortened(given, 300) || 'reopened';
   for (const { id: findingId, productArn } of findings) {

@@ -20,6 +20,8 @@ export function onObserved(before: State, observation: Observation, now: number)
   const state = markHandled(before, observation.messageId);
   if (state === null) return before;
   const raised = raiseSeverity(addReport(state, observation, now), observation, now);
+  if (observation.reopened === true && raised.phase.name === 'ACCEPTED')
+    return transition(raised, { name: 'SUPPRESS' }, inWords(observation), now);
   return asksForCheck(observation) ? verifyBecause(raised, observation, now) : raised;
 }
 
@@ -140,6 +142,10 @@ function inWords(observation: Observation): {
   readonly text: string;
 } {
   const actor = observation.product;
+  if (observation.reopened === true) {
+    const text = 'it was closed in Security Hub without proof, and is NEW there again';
+    return { kind: 'rechecked', actor, text };
+  }
   if (!saysResolved(observation)) {
     const text = observation.asked
       ? 'somebody asked for a check with a custom action in Security Hub'

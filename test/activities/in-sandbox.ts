@@ -7,6 +7,7 @@ import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 import { STS } from '@aws-sdk/client-sts';
 
+import { findUnproven } from '../../activities/audit/find-unproven.ts';
 import { accountClients } from '../../activities/aws/account-clients.ts';
 import { CLIENT_DEFAULTS } from '../../activities/aws/client-defaults.ts';
 import type { Clock } from '../../activities/clock.ts';
@@ -32,7 +33,7 @@ import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.
 import { evidenceInS3 } from '../../activities/verify/evidence.ts';
 import { controlById } from '../../controls/index.ts';
 import type { Provable } from '../../domain/decision.ts';
-import type { Problem } from '../../domain/finding.ts';
+import type { Observation, Problem } from '../../domain/finding.ts';
 import type { TriageResult } from '../../domain/lifecycle/events.ts';
 import type { StoryUpdate } from '../../domain/story.ts';
 import { loadDocuments } from '../../policies/documents.ts';
@@ -40,6 +41,7 @@ import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import type {
+  AuditActivities,
   CloserActivities,
   OrchestratorActivities,
   RuntimeActivities,
@@ -61,6 +63,9 @@ export interface Workers {
   readonly orchestrator: OrchestratorActivities;
   readonly runtime: RuntimeActivities;
   readonly closer: CloserActivities;
+  readonly audit: Pick<AuditActivities, 'findUnproven'>;
+  /** What the closer sent to lifecycles: no Temporal runs here. */
+  readonly reports: (readonly [workflowId: string, Observation])[];
   /** The administrator's: what a test makes up, no worker may write. */
   readonly ledger: Ledger;
   readonly tables: PolicyTables;
@@ -99,6 +104,8 @@ export function workers(
   const dynamodb = new DynamoDBClient(as(sandbox, sandbox.credentials(HUB_ACCOUNT)));
   const closer = worker(sandbox, 'closeloop-closer', { workflowId, proofs: 'events' });
   const common = { controlOf: controlById, clock };
+  const audit = worker(sandbox, 'closeloop-audit', { workflowId, proofs: 'events' });
+  const reports: [string, Observation][] = [];
   return {
     orchestrator: orchestratorActivities({
       ...common,
@@ -114,7 +121,10 @@ export function workers(
       readReport,
       severityOf,
       suppressions: suppressionsIn(closer.securityHub),
-      report: async () => {},
+      report: async (id, _problem, observation) => {
+        reports.push([id, observation]);
+      },
+      audited: { store: closer.store, kms: closer.kms, pace: async () => {} },
     }),
     runtime: runtimeActivities({
       ...common,
@@ -122,12 +132,20 @@ export function workers(
       severityOf,
       ledger: ledgerOf(runtime.ledger),
     }),
+    audit: {
+      findUnproven: (cursor) => {
+        const parts = { readReport, pace: async () => {}, clock, beat: () => {} };
+        return findUnproven({ ...audit, ...parts }, cursor);
+      },
+    },
+    reports,
     ledger: dynamoLedger(openStore(dynamodb, PREFIX)),
     tables: orchestrator.policies.tables,
     close: () => {
       orchestrator.close();
       runtime.close();
       closer.close();
+      audit.close();
       dynamodb.destroy();
     },
   };

@@ -4,6 +4,7 @@ import type { SecurityHub } from '@aws-sdk/client-securityhub';
 
 import { failure } from '../../activities/aws/failures.ts';
 import { closerActivities } from '../../activities/closing/activities.ts';
+import type { CloserDeps } from '../../activities/closing/activities.ts';
 import { orchestratorActivities, runtimeActivities } from '../../activities/index.ts';
 import type { OrchestratorDeps } from '../../activities/index.ts';
 import { planHash } from '../../activities/runtime/plan.ts';
@@ -138,6 +139,7 @@ function make(
     severityOf: knownSeverity(),
     readReport,
     report: async () => {},
+    audited: {} as CloserDeps['audited'],
   };
   return {
     orchestrator: orchestratorActivities(common),

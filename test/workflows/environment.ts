@@ -13,6 +13,7 @@ import { bundleCacheDir } from '../../sandbox/tools/cache.ts';
 import { temporalCli, testServer } from '../../sandbox/tools/index.ts';
 import { workflowBundle } from '../../workers/workflow-bundle.ts';
 import type {
+  AuditActivities,
   CloserActivities,
   CodeActivities,
   OrchestratorActivities,
@@ -119,6 +120,22 @@ export async function withCodeWorker<T>(
   const { nativeConnection: connection } = env;
   const taskQueue = TASK_QUEUES.code;
   const worker = await Worker.create({ connection, activities: { ...code }, taskQueue });
+  return await withWorkers(env, usual, async () => await worker.runUntil(test()));
+}
+
+/** The same with a worker of the audit queue, which runs its workflow itself. */
+export async function withAuditWorker<T>(
+  env: TestWorkflowEnvironment,
+  { usual, audit }: { readonly usual: Activities; readonly audit: AuditActivities },
+  test: () => Promise<T>,
+): Promise<T> {
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    activities: { ...audit },
+    workflowBundle: await bundle(),
+    ...ON_MAIN_THREAD,
+    taskQueue: TASK_QUEUES.audit,
+  });
   return await withWorkers(env, usual, async () => await worker.runUntil(test()));
 }
 

@@ -6,7 +6,7 @@ import type { Call } from './identify/call.ts';
 import { identify } from './identify/identify.ts';
 import { renderError, renderJson } from './identify/render.ts';
 import type { GatewayParts } from './parts.ts';
-import { type Principal, roleArn } from './principals.ts';
+import { type Principal, roleArn, sessionArn } from './principals.ts';
 import { answerSts } from './sts.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
@@ -79,7 +79,8 @@ function own(parts: GatewayParts, { principal, call, seen }: Known): WireAnswer 
     return answerSts(operation, principal, { input, options: { principals, externalId } });
   }
   if (call.service === 'securityhub') {
-    return renderJson(parts.securityHub.answer(operation, caller, input), crypto.randomUUID());
+    const who = { ...caller, identity: sessionArn(principal) };
+    return renderJson(parts.securityHub.answer(operation, who, input), crypto.randomUUID());
   }
   if (call.service === 'bedrock') {
     return renderJson(parts.bedrock.answer(operation, input), crypto.randomUUID());

@@ -53,6 +53,7 @@ export function compileFilters(filters: unknown): Matcher {
  */
 function compileOne(name: string, conditions: readonly unknown[]): Matcher {
   if (conditions.length > 20) throw invalidInput(`Filters.${name} accepts at most 20 values`);
+  if (name === 'CreatedAt') return createdWithin(conditions);
   const path = PATHS[name];
   if (path === undefined) throw notImplemented(`the GetFindings filter "${name}"`);
   const parsed = z.array(StringFilter).safeParse(conditions);
@@ -67,6 +68,21 @@ function compileOne(name: string, conditions: readonly unknown[]): Matcher {
     const hasOneOf = (filters: readonly StringFilter[]) =>
       values.some((value) => filters.some((filter) => isHit(value, filter)));
     return (wanted.length === 0 || hasOneOf(wanted)) && !hasOneOf(unwanted);
+  };
+}
+
+/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DateFilter.html */
+const DateFilter = z.object({
+  Start: z.iso.datetime({ offset: true }),
+  End: z.iso.datetime({ offset: true }),
+});
+
+function createdWithin(conditions: readonly unknown[]): Matcher {
+  const parsed = z.array(DateFilter).safeParse(conditions);
+  if (!parsed.success) throw invalidInput(`Filters.CreatedAt: ${z.prettifyError(parsed.error)}`);
+  return ({ CreatedAt }) => {
+    const at = Date.parse(CreatedAt);
+    return parsed.data.some(({ Start, End }) => Date.parse(Start) <= at && at <= Date.parse(End));
   };
 }
 

@@ -57,6 +57,23 @@ export interface Stored {
   readonly finding: Finding;
   /** Fields that BatchUpdateFindings has set: a later import does not overwrite them. */
   readonly customerSet: ReadonlySet<string>;
+  /** Newest first. */
+  readonly history: readonly HistoryRecord[];
+}
+
+/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_FindingHistoryRecord.html */
+export interface HistoryRecord {
+  readonly UpdateTime: string;
+  readonly FindingCreated: boolean;
+  readonly UpdateSource: {
+    readonly Type: 'BATCH_UPDATE_FINDINGS' | 'BATCH_IMPORT_FINDINGS';
+    readonly Identity: string;
+  };
+  readonly Updates: readonly {
+    readonly UpdatedField: string;
+    readonly OldValue: string;
+    readonly NewValue: string;
+  }[];
 }
 
 export interface Identifier {

@@ -9,6 +9,7 @@ import {
 } from './events.ts';
 import type { Finding, Identifier, Stored } from './finding.ts';
 import { getFindings } from './get-findings.ts';
+import { getFindingHistory, withChange } from './history.ts';
 import { checkImport } from './import.ts';
 import { invalidInput, parseInput } from './invalid-input.ts';
 import { merge } from './merge.ts';
@@ -17,10 +18,16 @@ import { applyUpdate, refusal, type Unprocessed, UpdateSchema } from './update.t
 
 export interface SecurityHub {
   /** Answers an operation of Security Hub's API; throws AwsError. */
-  answer(operation: string, caller: Place, input: unknown): unknown;
+  answer(operation: string, caller: Caller, input: unknown): unknown;
   /** Sends the events of a custom action; throws when a finding is unknown. */
   customAction(action: CustomAction, findings: readonly Identifier[]): void;
   clear(): void;
+}
+
+/** Whose call it is, for the history of findings. */
+interface Caller extends Place {
+  /** The ARN of the principal. */
+  readonly identity?: string;
 }
 
 export interface SecurityHubOptions {
@@ -64,7 +71,7 @@ interface State {
   readonly options: SecurityHubOptions;
 }
 
-type Handler = (state: State, caller: Place, input: unknown) => unknown;
+type Handler = (state: State, caller: Caller, input: unknown) => unknown;
 
 const OPERATIONS: Readonly<Record<string, Handler>> = {
   EnableSecurityHub: enable,
@@ -76,6 +83,7 @@ const OPERATIONS: Readonly<Record<string, Handler>> = {
       input,
       visible(state, caller).map((stored) => stored.finding),
     ),
+  GetFindingHistory: (state, caller, input) => getFindingHistory(input, visible(state, caller)),
   CreateAutomationRule: ({ rules }, caller, input) => rules.create(caller, input),
   ListAutomationRules: ({ rules }, caller, input) => rules.list(caller, input),
   BatchGetAutomationRules: ({ rules }, caller, input) => rules.get(caller, input),
@@ -120,10 +128,19 @@ function importOne(state: State, { account, region }: Place, imported: Finding):
   const key = [account, region, imported.ProductArn, imported.Id].join('\n');
   const old = state.findings.get(key);
   const finding = old ? merge(old, imported, now) : normalize(imported, region, now);
-  put(state, key, { account, region, finding, customerSet: old?.customerSet ?? new Set() });
+  const source = { Type: 'BATCH_IMPORT_FINDINGS', Identity: imported.ProductArn } as const;
+  const change = { before: old?.finding ?? null, after: finding };
+  const history = withChange(old?.history ?? [], change, source);
+  put(state, key, {
+    account,
+    region,
+    finding,
+    customerSet: old?.customerSet ?? new Set(),
+    history,
+  });
 }
 
-function updateFindings(state: State, caller: Place, input: unknown): unknown {
+function updateFindings(state: State, caller: Caller, input: unknown): unknown {
   const update = parseInput(UpdateSchema, input);
   const processed: Identifier[] = [];
   const unprocessed: Unprocessed[] = [];
@@ -140,9 +157,17 @@ function updateFindings(state: State, caller: Place, input: unknown): unknown {
     }
     processed.push(identifier);
     const now = new Date().toISOString();
-    for (const [key, stored] of matches) put(state, key, applyUpdate(stored, update, now));
+    for (const [key, stored] of matches)
+      put(state, key, updated(stored, applyUpdate(stored, update, now), caller));
   }
   return { ProcessedFindings: processed, UnprocessedFindings: unprocessed };
+}
+
+function updated(old: Stored, fresh: Stored, { account, identity }: Caller): Stored {
+  const Identity = identity ?? `arn:aws:iam::${account}:root`;
+  const change = { before: old.finding, after: fresh.finding };
+  const source = { Type: 'BATCH_UPDATE_FINDINGS', Identity } as const;
+  return { ...fresh, history: withChange(old.history, change, source) };
 }
 
 /** Every import and every update is an event on the administrator's bus. */

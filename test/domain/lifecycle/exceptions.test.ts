@@ -236,3 +236,12 @@ it('refuses a decision about another finding, an older episode or a lower severi
       JSON.stringify(changes),
     );
 });
+
+it('an accepted finding that the audit opened again is suppressed again, by the decisions that still count', () => {
+  const news = observation({ messageId: 'audit/1', reopened: true, look: true });
+  const again = reduce(asleep, { type: 'observed', observation: news }, NOW);
+
+  assert.deepEqual(next(again), { do: 'suppress' });
+  assert.match(JSON.stringify(again.story), /closed in Security Hub without proof/);
+  assert.deepEqual(reduce(again, done, NOW).phase, asleep.phase);
+});
