@@ -76,6 +76,8 @@ export interface CompanionRules {
   readonly attributes: readonly string[];
   /** True where the control's test does not rest on the companion. */
   readonly canBeAbsent?: true;
+  /** Does such a companion alone keep the problem, whatever stands beside it? */
+  readonly keepsOpen?: (companion: Attributes) => boolean;
   /** The content of those of them that are blocks. */
   readonly inside?: Shape;
 }

@@ -41,6 +41,7 @@ export const s3PublicAccess: CodeChange = {
         link: 'bucket',
         attributes: ['acl', 'access_control_policy', 'expected_bucket_owner'],
         canBeAbsent: true,
+        keepsOpen: isPublic,
         inside: {
           access_control_policy: {
             grant: {
@@ -153,6 +154,10 @@ function grantEffect(grant: Attributes): Effect {
   const uris = [grant, ...blocksOf(grant.get('grantee'))].map((one) => one.get('uri'));
   if (uris.some((uri) => typeof uri === 'string' && isPublicGroup(uri))) return 'fail';
   return uris.some(isExpression) ? 'unknown' : 'pass';
+}
+
+function isPublic(acl: Attributes): boolean {
+  return [cannedAcl(acl.get('acl')), grants(acl)].includes('fail');
 }
 
 function aclsIn({ target, companions }: View): readonly (Value | undefined)[] {

@@ -14,10 +14,9 @@ parentPort?.on('message', (message: Message) => {
     readers.prepare(message.prepare).catch(() => undefined);
     return;
   }
-  begin(message).then(
-    (output: unknown) => reply({ output }),
-    (error: unknown) => reply(failure(error)),
-  );
+  begin(message)
+    .then((output) => reply({ output }))
+    .catch((error: unknown) => reply(failure(error)));
 });
 reply({ ready: true });
 

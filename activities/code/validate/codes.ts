@@ -103,6 +103,7 @@ export const CODES = {
   UNSUITED_LOG_BUCKET: safety('Send access logs to a private bucket that exists for logs.'),
   /** No answer to this file could be proved right. */
   POLICY_ELSEWHERE: { check: 'safety', follow: 'unjudged', hint: PEOPLE },
+  SET_ELSEWHERE: { check: 'effect', follow: 'unjudged', hint: PEOPLE },
   MODULE_COMPANION: unjudged(),
   OVERRIDDEN: unjudged(),
   REPEATED_KEY: resource('Write each key of a map once.'),

@@ -1,4 +1,4 @@
-import type { Language } from '../../../controls/code-change.ts';
+import type { Language, LanguageRules } from '../../../controls/code-change.ts';
 import { codeChangeOf, CODE_CHANGES } from '../../../controls/code-changes.ts';
 import { apply } from './apply.ts';
 import { canonicalDiff } from './diff/canonical.ts';
@@ -8,9 +8,10 @@ import { plainText, readTextFile, textOf } from './diff/text-file.ts';
 import type { TextFile } from './diff/text-file.ts';
 import { withoutMark } from './diff/without-mark.ts';
 import { checkEffect } from './effect.ts';
+import { keptElsewhere } from './elsewhere.ts';
 import { checkFileScope } from './file-scope.ts';
 import { languageOf } from './language-of.ts';
-import type { SiblingFile } from './language.ts';
+import type { LanguageReader, SiblingFile } from './language.ts';
 import { parse } from './parse.ts';
 import type { Readers } from './readers.ts';
 import { isRejection, reject } from './rejection.ts';
@@ -19,9 +20,9 @@ import { checkResourceScope } from './resource-scope.ts';
 import type { ScopedChange } from './resource-scope.ts';
 import { checkSafety } from './safety.ts';
 import { checkSize, DEFAULT_SIZE } from './size.ts';
-import { findGenerator } from './source/generated.ts';
 import type { Block } from './source/model.ts';
 import type { TargetHints } from './source/target.ts';
+import { unfitSource } from './unfit-source.ts';
 
 export interface ValidationInput {
   /** The model's answer, unchanged. */
@@ -110,8 +111,8 @@ async function judgeChange(applied: Applied, readers: Readers): Promise<Accepted
   const language = languageOf(path, source);
   const change = codeChangeOf(input.control);
   if (language === null) return unsupported(path);
-  const generated = findGenerator(path, source);
-  if (generated !== null) return generated;
+  const unfit = unfitSource(path, source);
+  if (unfit !== null) return unfit;
   if (change === null) return reject('NO_RULES', `${input.control} has no fix in code.`);
   const reader = await readers.reader(language.syntax);
   const { targetType } = change[language.name];
@@ -143,13 +144,26 @@ async function judgeChange(applied: Applied, readers: Readers): Promise<Accepted
   const safety = { change: scoped, added: addedLines(diff), source, account, views, sure, others };
   return (
     checkSafety(safety, rules, reader) ??
-    checkEffect(scoped, rules, { views, reader, lines }) ??
+    placeToChange(checkEffect(scoped, rules, { views, reader, lines }), scoped, {
+      rules,
+      reader,
+    }) ??
     accepted(applied, scoped, {
       language: language.name,
       wanted: rules.checkov,
       kept: rules.companions.flatMap((one) => reader.bound(after, scoped.target.after, one)),
     })
   );
+}
+
+/** What another file keeps open, no answer to this one can fix. */
+function placeToChange(
+  effect: Rejection | null,
+  { after, target }: ScopedChange,
+  means: { readonly rules: LanguageRules; readonly reader: LanguageReader },
+): Rejection | null {
+  if (effect?.code !== 'NOT_FIXED') return effect;
+  return keptElsewhere(after, target.after, means) ?? effect;
 }
 
 function accepted(

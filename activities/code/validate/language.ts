@@ -1,4 +1,5 @@
 import type {
+  Attributes,
   CodeChange,
   CompanionRules,
   LanguageRules,
@@ -35,6 +36,8 @@ export interface LanguageReader {
     target: Block,
     given: { readonly companions: readonly CompanionRules[]; readonly defaults: boolean },
   ) => Promise<View>;
+  /** What a block sets, its references resolved as far as the files allow. */
+  readonly settings: (model: SourceModel, block: Block) => Attributes;
   /** Why a deployment would fail or ignore the change of a block; null where the file shows no such reason. */
   readonly undeployable: (sides: Sides, change: DeployedChange) => Rejection | null;
   /** Why an answer could take away what another file or module sets for the target; null where none could. */

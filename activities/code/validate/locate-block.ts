@@ -2,14 +2,15 @@ import type { CodeChange, Effect, Language, LanguageRules } from '../../../contr
 import { codeChangeOf } from '../../../controls/code-changes.ts';
 import { plainText, readTextFile } from './diff/text-file.ts';
 import { effectOf } from './effect.ts';
+import { configuredElsewhere } from './elsewhere.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { languageOf } from './language-of.ts';
 import type { LanguageReader, SiblingFile } from './language.ts';
 import type { Readers } from './readers.ts';
 import { isRejection, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';
-import { findGenerator } from './source/generated.ts';
-import type { Block, SourceModel } from './source/model.ts';
 import type { TargetHints } from './source/target.ts';
+import { unfitSource } from './unfit-source.ts';
 
 export interface TargetQuery {
   readonly control: string;
@@ -40,12 +41,6 @@ interface AskedChange extends Pick<CodeChange, 'control' | 'guidance'> {
 
 export type AskedRules = Pick<LanguageRules, 'targetType' | 'attributes' | 'inside' | 'companions'>;
 
-interface Elsewhere {
-  readonly address: string;
-  /** Its file in the source file's folder. */
-  readonly file: string;
-}
-
 /**
  * The block that a fix would change, and what the control's test says of it as it is. A rejection where the file has no
  * such block, has two of them, or cannot be judged. Called before a model is asked, so that no tokens are spent on it.
@@ -62,8 +57,8 @@ export async function locateBlock(
   if (change === null) return reject('NO_RULES', `${control} has no fix in code.`);
   if (language === null)
     return reject('SOURCE_UNSUPPORTED', 'The file is neither Terraform nor CloudFormation.');
-  const generated = findGenerator(path, text);
-  if (generated !== null) return generated;
+  const unfit = unfitSource(path, text);
+  if (unfit !== null) return unfit;
   const reader = await readers.reader(language.syntax);
   const opened = await reader.open(text, text, siblings);
   if (isRejection(opened)) return opened;
@@ -87,17 +82,6 @@ function askedOf({ control, guidance, terraform, cloudformation }: CodeChange): 
 }
 
 function askedRules({ targetType, attributes, inside, companions }: LanguageRules): AskedRules {
-  return { targetType, attributes, companions, ...(inside !== undefined && { inside }) };
-}
-
-/** A second block of the same kind would be refused, so no change of the file alone can be right. */
-function configuredElsewhere(
-  model: SourceModel,
-  target: Block,
-  { rules, reader }: { readonly rules: LanguageRules; readonly reader: LanguageReader },
-): readonly Elsewhere[] {
-  return rules.companions
-    .filter(({ link, canBeAbsent }) => link !== null && canBeAbsent !== true)
-    .flatMap((one) => [...reader.bound(model, target, one), ...reader.shared(model, target, one)])
-    .flatMap(({ address, file }) => (file === undefined ? [] : [{ address, file }]));
+  const asked = companions.map(({ keepsOpen: _keepsOpen, ...data }) => data);
+  return { targetType, attributes, companions: asked, ...(inside !== undefined && { inside }) };
 }

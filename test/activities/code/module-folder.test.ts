@@ -130,6 +130,47 @@ describe('a module of several files', () => {
     });
   }
 
+  for (const [what, acl] of [
+    ['a public ACL', 'acl    = "public-read"'],
+    ['a public ACL from a local', 'acl    = local.acl'],
+    [
+      'a grant to everybody',
+      'access_control_policy {\n    grant {\n      permission = "READ"\n      grantee {\n        type = "Group"\n        uri  = "http://acs.amazonaws.com/groups/global/AllUsers"\n      }\n    }\n    owner {\n      id = "a"\n    }\n  }',
+    ],
+  ] as const) {
+    it(`is changed by people, at the named place, where another file gives the bucket ${what}`, async () => {
+      const beside = {
+        'acl.tf': `locals {\n  acl = "public-read"\n}\n\nresource "aws_s3_bucket_acl" "site" {\n  bucket = aws_s3_bucket.logs.id\n  ${acl}\n}\n`,
+      };
+      const { last, prompts } = await runFix({ ...ONE, beside }, languages);
+
+      assert.ok(last.status === 'people', last.status);
+      assert.match(
+        last.reason,
+        /^the place to change is aws_s3_bucket_acl\.site in infra\/acl\.tf/,
+      );
+      assert.equal(prompts.length, 0);
+    });
+  }
+
+  it('is changed as ever where another file gives the bucket a private ACL', async () => {
+    const acl =
+      'resource "aws_s3_bucket_acl" "logs" {\n  bucket = aws_s3_bucket.logs.id\n  acl    = "private"\n}\n';
+    const { last } = await runFix({ ...ONE, beside: { 'acl.tf': acl } }, languages);
+
+    assert.equal(last.status, 'open');
+  });
+
+  for (const path of ['infra/override.tf', 'infra/s3_override.tf']) {
+    it(`is changed by people where the located file is ${path}, which overrides others`, async () => {
+      const { last, prompts } = await runFix({ ...ONE, path }, languages);
+
+      assert.ok(last.status === 'people', last.status);
+      assert.match(last.reason, /OVERRIDDEN: (?:s3_)?override\.tf is an override file/);
+      assert.equal(prompts.length, 0);
+    });
+  }
+
   it('is read without what Terraform does not read', async () => {
     const beside = { 'README.md': '#', '.hidden.tf': '{', 'old.tf~': '{', 'x.tf.bak': '{' };
 

@@ -1,11 +1,13 @@
 import type { LanguageReader } from '../language.ts';
 import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
+import { asRecord } from '../source/model.ts';
 import type { Form, SourceModel } from '../source/model.ts';
 import { findContest } from './not-read.ts';
 import { readTemplate } from './read.ts';
 import { findCircle, findUndefinedReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
+import { parametersOf, resolveProperties } from './values.ts';
 import { boundInTemplate, sharedInTemplate, templateViewOf } from './view.ts';
 
 /** CloudFormation templates in YAML and JSON. */
@@ -29,6 +31,8 @@ export function cloudFormationReader(): LanguageReader {
       return companion.body['Condition'] === target.body['Condition'] ? 'same' : 'other-count';
     },
     view: async (model, target, given) => templateViewOf(model, { target, ...given }),
+    settings: (model, { body }) =>
+      resolveProperties(asRecord(body['Properties']) ?? {}, parametersOf(model)),
     undeployable: ({ before, after }, { block }) =>
       findUndefinedReference(before, after, block) ?? findCircle(before, after, block),
     contested: ({ before }, _companion, target) => findContest(before, target),

@@ -62,6 +62,7 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
       const documents = await parseDocuments(raws, engines.parser);
       return viewOf(model, { target, companions, documents, defaults });
     },
+    settings: (model, { body }) => resolveBody(body, scopeOf(model)),
     undeployable: (sides, { block, isNew, changed, lines }) =>
       findUnknownKey(sides, block) ??
       findIgnoredChange(block, changed) ??
