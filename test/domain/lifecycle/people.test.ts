@@ -9,7 +9,7 @@ import type { State } from '../../../domain/lifecycle/state.ts';
 import { decision, observation, opening, planHash, problem, timetable } from './sample.ts';
 import { verification } from './sample.ts';
 import { after, approvalAsked, deadline, HOUR, NOW, people, recheck } from './script.ts';
-import { remediated, triaged, verified } from './script.ts';
+import { triaged, verified } from './script.ts';
 
 const acceptance = { ...timetable.acceptance, fourEyesFrom: 'HIGH' } as const;
 const policies = { timetable: { ...timetable, acceptance, fourEyesApproval: true } };
@@ -233,31 +233,6 @@ const stored = triaged({ ...policies, route: approvalAsked.route, plan });
 
 const take = (may: boolean) => (state: State, event: LifecycleEvent) =>
   reduceByTodaysRules(state, event, { now: NOW, mayFollow: () => may, mayAskAgain: () => may });
-
-it('a lifecycle from before these rules follows them as soon as its worker may record it', () => {
-  const old = begin({ ...opening, rules: FIRST_RULES }, observation(), NOW);
-  const before = on(old, stored, cancel);
-  const replayed = [recheck, verified('open')].reduce(take(false), before);
-  const live = [recheck, verified('open')].reduce(take(true), before);
-
-  assert.equal(replayed.withPeople, undefined);
-  assert.equal(live.withPeople, 'cancelled by ana: not now');
-  assert.equal(live.phase.name, 'HUMAN_REVIEW');
-});
-
-const mayFollow = () => assert.fail('it asks, and a history would hold a marker');
-
-it('an automatic fix never asks whether it may follow today’s rules', () => {
-  const old = begin({ ...opening, rules: FIRST_RULES }, observation(), NOW);
-  const closed: LifecycleEvent = { type: 'closed', result: { status: 'closed', remarks: [] } };
-  const end = [automatic, remediated, deadline, verified('fixed'), closed].reduce(
-    (state, event) =>
-      reduceByTodaysRules(state, event, { now: NOW, mayFollow, mayAskAgain: mayFollow }),
-    old,
-  );
-
-  assert.equal(end.phase.name, 'CLOSED');
-});
 
 const unstored = triaged({ ...policies, route: approvalAsked.route });
 
