@@ -11,6 +11,11 @@ export interface DecisionPolicy {
    * itself is restricted; null: never.
    */
   readonly trustUnprovenUpTo: Severity | null;
+  /**
+   * Up to this severity the receipt of a channel that signs people in counts, because whoever holds its key can sign as
+   * any of them; null: never.
+   */
+  readonly trustChannelsUpTo: Severity | null;
   readonly acceptance: AcceptancePolicy;
   /** True when a second person confirms every write that a person requests. */
   readonly fourEyesApproval: boolean;

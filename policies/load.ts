@@ -144,6 +144,7 @@ const DAY = 24 * 3600;
 
 function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
   const { four_eyes, flapping, sign_in, trust_unproven_up_to: trusted } = file;
+  const { trust_channels_up_to: channels } = file;
   const { scoped_exceptions: scoped } = file;
   return {
     signIn: {
@@ -153,6 +154,7 @@ function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
       people: sign_in.people,
     },
     trustUnprovenUpTo: trusted === 'never' ? null : trusted,
+    trustChannelsUpTo: channels === 'never' ? null : channels,
     acceptance: {
       most: bySeverity(file.acceptance_days, DAY),
       lifetime: bySeverity(file.lifetime_days, DAY),

@@ -7,7 +7,7 @@ import type { Signed } from './caller-identity.ts';
 import type { Receipts } from './receipts.ts';
 
 export interface ProofDeps {
-  readonly decisions: Pick<DecisionPolicy, 'signIn' | 'trustUnprovenUpTo'>;
+  readonly decisions: Pick<DecisionPolicy, 'signIn' | 'trustUnprovenUpTo' | 'trustChannelsUpTo'>;
   /** Who signed it, with the query string of a presigned GetCallerIdentity. */
   readonly whoSigned: (decision: Provable, query: string) => Promise<Signed>;
   /** The receipts of a decision channel that signs people in. */
@@ -27,7 +27,7 @@ export async function checkProof(
 ): Promise<Proof> {
   const { proof } = decision;
   if (proof === null) return unproven(deps, decision, severity);
-  if (proof.kind === 'receipt') return await byReceipt(deps, decision, proof.value);
+  if (proof.kind === 'receipt') return await byReceipt(deps, decision, [proof.value, severity]);
   const signed = await deps.whoSigned(decision, proof.value);
   if ('why' in signed) return signed;
   const person = personByIdentity(signed.arn, deps.decisions.signIn);
@@ -59,13 +59,18 @@ function unproven(
 async function byReceipt(
   { receiptsOf, decisions }: ProofDeps,
   decision: Provable,
-  receipt: string,
+  [receipt, severity]: readonly [string, Severity],
 ): Promise<Proof> {
   const { actor, door } = decision;
   if (!CHANNELS_WITH_RECEIPTS.includes(door))
     return { why: `${door} is no channel that gives receipts` };
+  const { trustChannelsUpTo: most, signIn } = decisions;
+  if (most === null || compareSeverity(severity, most) > 0)
+    return {
+      why: `it is ${severity}, and a decision that ${door} signed counts up to ${most ?? 'no severity'} (trust_channels_up_to in decisions.yaml): sign it with AWS credentials, as the command line does`,
+    };
   if (await receiptsOf(door).verify(decision, receipt)) {
-    const person = personNamed(actor, decisions.signIn);
+    const person = personNamed(actor, signIn);
     if (person === null) return { why: unknownPerson(`the receipt of ${door} for ${actor}`) };
     return { person, because: `${door} signed ${actor} in`, proven: true };
   }

@@ -182,6 +182,13 @@ export const decisionsFile = z.strictObject({
       description:
         'Up to this severity a message through the Temporal namespace needs no proof: only where access to the namespace is restricted.',
     }),
+  trust_channels_up_to: z
+    .enum(['never', ...SEVERITIES])
+    .default('HIGH')
+    .meta({
+      description:
+        'Up to this severity a decision counts that a channel signed for a person whom it signed in (chat). Above it people sign with AWS credentials.',
+    }),
   acceptance_days: daysBySeverity.meta({
     description: 'The longest that one decision may accept a risk, in days.',
   }),

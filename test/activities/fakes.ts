@@ -200,6 +200,7 @@ export function fakePolicies(
     decisions: {
       signIn: { namedBySession: ['222233334444:Security_*'], users: {} },
       trustUnprovenUpTo: 'CRITICAL',
+      trustChannelsUpTo: 'CRITICAL',
       acceptance: timetable.acceptance,
       fourEyesApproval: true,
       scoped: { protectedTags: ['RiskAccepted'], confirmedBy: null, askSeconds: 3600 },

@@ -7,6 +7,7 @@ import { randomInt } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
+import type { Severity } from '../../domain/finding.ts';
 import { HUB_PRINCIPALS } from '../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
 import { startWorld } from '../../sandbox/world.ts';
@@ -40,11 +41,13 @@ const counts = new Map<string, number>();
 
 before(async function start() {
   this.timeout(180_000);
-  // Outside of a sandbox nobody is believed without a proof.
+  // Outside of a sandbox nobody is believed without a proof, and the chat is not about what is CRITICAL.
   const decisions = await readFile(fileURLToPath(SANDBOX_DECISIONS), 'utf8');
-  const never = decisions.replace(/^trust_unproven_up_to: .*$/m, 'trust_unproven_up_to: never');
-  assert.notEqual(never, decisions);
-  const policiesDir = await policiesWith({ 'decisions.yaml': never });
+  const strict = decisions
+    .replace(/^trust_unproven_up_to: CRITICAL$/m, 'trust_unproven_up_to: never')
+    .replace(/^trust_channels_up_to: CRITICAL$/m, 'trust_channels_up_to: HIGH');
+  assert.equal(strict.length, decisions.length - 'CRITICAL'.length * 2 + 'neverHIGH'.length);
+  const policiesDir = await policiesWith({ 'decisions.yaml': strict });
   ends.push(() => rm(policiesDir, { recursive: true, force: true }));
   const world = await startWorld({ say: () => {}, settleSeconds: 0.2, policiesDir });
   ends.push(() => world.stop());
@@ -133,17 +136,21 @@ describe('stolen credentials of any principal but runtime and closer', () => {
     assert.match(forgotten.join('\n'), /needs the approval of a person, and none is unspent/);
   });
 
-  it("only the chat channel's key speaks for its people, and the judge sees that nobody signed", async () => {
-    assert.deepEqual(await signsAs('closeloop-orchestrator'), []);
-    assert.deepEqual(await signsAs('closeloop-console'), []);
-    assert.match((await signsAs('closeloop-slack-interactivity')).join(), /and none is unspent/);
+  it("only the chat channel's key speaks for its people, up to the severity of the policy, and the judge sees that nobody signed", async () => {
+    assert.deepEqual(await signsAs('closeloop-orchestrator', 'HIGH'), []);
+    assert.deepEqual(await signsAs('closeloop-console', 'HIGH'), []);
+    assert.deepEqual(await signsAs('closeloop-slack-interactivity', 'CRITICAL'), []);
+    const found = await signsAs('closeloop-slack-interactivity', 'HIGH');
+    assert.match(found.join(), /and none is unspent/);
   });
 });
 
 /** What the judge cannot trace after an approval through chat by whoever has the keys of this principal. */
-async function signsAs(stolen: HubPrincipal): Promise<readonly string[]> {
-  const given = { die: dice(SEED), stolen, severity: 'CRITICAL' } as const;
-  const victim = await makeVictim(setting, `by-${stolen}`, given);
+async function signsAs(stolen: HubPrincipal, severity: Severity): Promise<readonly string[]> {
+  // Each write of this control needs an approval.
+  const given = { die: dice(SEED), stolen, severity, control: 'S3.MissingVersioning' } as const;
+  const bucket = `by-${stolen}-${severity.toLowerCase()}`;
+  const victim = await makeVictim(setting, bucket, given);
   await act(victim, 'report', async () => 'reported');
   return await act(victim, 'signsForChat', () => signsForChat(setting, victim));
 }

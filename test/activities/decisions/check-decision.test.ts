@@ -170,6 +170,26 @@ describe('the check of a decision', () => {
     assert.match(cli.because, /cli is no channel that gives receipts/);
   });
 
+  it('takes what a channel signed up to the severity that policy names, and an AWS signature for any', async () => {
+    const said = { ...reject, door: 'chat', actor: 'barbara', proof: null } as const;
+    const value = await fakeReceipts('chat').issue(said);
+    const chat = { ...said, proof: { kind: 'receipt', value } } as const;
+    const policies = fakePolicies();
+    const upTo = (trustChannelsUpTo: Severity | null) =>
+      deps({ policies: { ...policies, decisions: { ...policies.decisions, trustChannelsUpTo } } });
+    for (const [most, severity, trusted] of [
+      ['HIGH', 'HIGH', true],
+      ['HIGH', 'CRITICAL', false],
+      [null, 'LOW', false],
+    ] as const) {
+      const checked = await check(upTo(most), chat, { severity });
+      assert.equal(checked.trusted, trusted, `${most} ${severity}`);
+      if (!trusted) assert.match(checked.because, /sign it with AWS credentials/);
+    }
+    const signed = await check(upTo(null), reject, { severity: 'CRITICAL' });
+    assert.match(signed.because, /STS: signed by/);
+  });
+
   it('accepts a proof once: another check of the same message is refused, a repeated attempt is not', async () => {
     const parts = deps();
     const input = { ...told, workflowId: WORKFLOW_ID, decision: reject, team: 'payments' } as const;

@@ -9,23 +9,27 @@ import { importFindings, seedResources } from '../../../sandbox/demo/seed.ts';
 import type { Dice } from '../../model/dice.ts';
 import { fixable } from '../scenario.ts';
 import { until } from '../until.ts';
+import type { Case } from './as-it-is.ts';
 import type { Setting, Victim } from './setting.ts';
 
 interface Wanted {
   readonly die: Dice;
   readonly stolen: HubPrincipal;
-  /** Of a public bucket. Absent: any, of any control. */
+  /** Absent: any, of any control. */
   readonly severity?: Severity;
+  /** With a severity; absent: a public bucket. */
+  readonly control?: Case['control'];
 }
 
 /** Makes a bucket that is not right and imports its finding; its lifecycle has been started then. */
 export async function makeVictim(
   { world }: Setting,
   bucket: string,
-  { die, stolen, severity: given }: Wanted,
+  { die, stolen, severity: given, control: wanted }: Wanted,
 ): Promise<Victim> {
-  const control =
+  const chosen =
     given === undefined && die.chance(0.4) ? 'S3.MissingVersioning' : 'S3.PublicAccess';
+  const control = wanted ?? chosen;
   const severity = given ?? (die.chance(0.5) ? 'CRITICAL' : die.pick(['LOW', 'MEDIUM', 'HIGH']));
   const id = control === 'S3.PublicAccess' ? 'S3.8' : 'S3.14';
   const reports = [{ by: 'security-hub', id, title: control, severity }] as const;
