@@ -8,7 +8,7 @@ export const optionalText = text
   .nullish()
   .transform((value) => (value?.trim() ? value.trim() : null));
 
-/** What names something: kept to the letter, because Security Hub is queried by it. `longest` in bytes, as a key has them. */
+/** What names something: kept to the letter, because Security Hub is queried by it. `longest` in bytes. */
 export function key(longest: number) {
   return z
     .string()

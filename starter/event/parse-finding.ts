@@ -40,14 +40,13 @@ const types = z
   .transform((all) => all.slice(0, 100))
   .nullish();
 
-/** Bytes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-const LONGEST_KEY = 2048;
+/** Bytes: of an event of at most 256 KB, so that what the ledger keeps of a finding always fits. */
+const LONGEST_NAME = 100_000;
 
 const schema = z.object({
-  // Security Hub accepts 512 characters today. It is queried by the whole id, so a longer one is kept to the letter as
-  // far as the ledger's key reaches.
-  Id: key(LONGEST_KEY),
-  ProductArn: key(1024),
+  // Security Hub accepts 512 characters today. It is queried by the whole id, so a longer one is kept to the letter.
+  Id: key(LONGEST_NAME),
+  ProductArn: key(LONGEST_NAME),
   ProductName: optionalText,
   GeneratorId: optionalText,
   Title: optionalText,
@@ -157,7 +156,7 @@ function broken(raw: unknown, issue: z.core.$ZodIssue | undefined): ParsedFindin
   return {
     ok: false,
     broken: {
-      id: id.data?.Id.toWellFormed().slice(0, LONGEST_KEY) ?? null,
+      id: id.data?.Id.toWellFormed().slice(0, 2048) ?? null,
       field: field.slice(0, 100),
       message,
     },

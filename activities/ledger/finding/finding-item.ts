@@ -1,7 +1,10 @@
 /** The item of `<prefix>-findings`, and what acknowledging and closing change in it: pure functions. */
+import { createHash } from 'node:crypto';
+
 import { z } from 'zod';
 
 import { SEVERITIES } from '../../../domain/finding.ts';
+import type { FindingRef } from '../../../domain/finding.ts';
 import { versioned } from '../dynamodb/read-item.ts';
 import { count, instant, text } from '../dynamodb/shapes.ts';
 import type { KnownFinding, Report, Written } from '../ledger.ts';
@@ -20,6 +23,8 @@ export const findingShape = z.object({
   ...versioned,
   findingId: text,
   productArn: text,
+  /** The whole id and product ARN, where one of them is too long for a key. */
+  whole: z.object({ id: text, productArn: text }).exactOptional(),
   problems: z.record(text, problemShape),
   /** When the last problem was closed last, and by which lifecycle: only that one closes the finding. */
   closedAt: instant.nullable(),
@@ -38,6 +43,26 @@ export type FindingData = Pick<
 >;
 
 export const UNKNOWN_FINDING: FindingData = { problems: {}, closedAt: null, closedBy: null };
+
+/** Bytes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const LONGEST = { findingId: 2048, productArn: 1024 } as const;
+
+/** The item's key: id and ARN to the letter, and what is too long as a hash, so that no long id loses a finding. */
+export function findingKey({ id, productArn }: FindingRef): {
+  readonly findingId: string;
+  readonly productArn: string;
+} {
+  return { findingId: partitionOf(id), productArn: fitting(productArn, LONGEST.productArn) };
+}
+
+export function partitionOf(id: string): string {
+  return fitting(id, LONGEST.findingId);
+}
+
+function fitting(value: string, longest: number): string {
+  if (Buffer.byteLength(value) <= longest) return value;
+  return `sha256:${createHash('sha256').update(value).digest('hex')}`;
+}
 
 /** The finding after Temporal acknowledged a signal for it; null when nothing changes. See `Ledger.acknowledge`. */
 export function acknowledged(
@@ -95,7 +120,7 @@ export function othersClosed(data: FindingData, workflowId: string): readonly st
 export function asKnownFinding(item: FindingItem): KnownFinding {
   const entries = Object.entries(item.problems);
   return {
-    finding: { id: item.findingId, productArn: item.productArn },
+    finding: item.whole ?? { id: item.findingId, productArn: item.productArn },
     problems: Object.fromEntries(entries.map(([id, { state }]) => [id, state])),
     hash: commonHash(entries.map(([, problem]) => problem)),
     closedAt: item.closedAt,

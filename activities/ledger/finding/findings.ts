@@ -13,9 +13,11 @@ import {
   acknowledged,
   asKnownFinding,
   closedOn,
+  findingKey,
   findingShape,
   openedOn,
   othersClosed,
+  partitionOf,
   writtenOn,
 } from './finding-item.ts';
 import type { FindingData, FindingItem } from './finding-item.ts';
@@ -31,7 +33,9 @@ export async function knownFinding(
 
 /** See `Lookups.findingsById`. */
 export async function findingsById(store: Store, of: string): Promise<readonly KnownFinding[]> {
-  return (await queryPrefix(store, 'findings', { of }, findingShape)).map(asKnownFinding);
+  return (await queryPrefix(store, 'findings', { of: partitionOf(of) }, findingShape)).map(
+    asKnownFinding,
+  );
 }
 
 /** See `Ledger.acknowledge`. */
@@ -124,14 +128,17 @@ async function change(
 
 async function putFinding(
   store: Store,
-  { id, productArn }: FindingRef,
+  finding: FindingRef,
   { after, revision }: { readonly after: FindingData; readonly revision: number | undefined },
 ): Promise<boolean> {
   const { problems, closedAt, closedBy, closedAs, wrote } = after;
+  const { id, productArn } = finding;
+  const key = findingKey(finding);
+  const isWhole = key.findingId === id && key.productArn === productArn;
   const item: FindingItem = {
     schema: ITEM_SCHEMA,
-    findingId: id,
-    productArn,
+    ...key,
+    ...(isWhole ? {} : { whole: { id, productArn } }),
     problems,
     closedAt,
     closedBy,
@@ -139,7 +146,7 @@ async function putFinding(
     ...(wrote === undefined ? {} : { wrote }),
     revision: (revision ?? 0) + 1,
   };
-  const what = `Finding ${id} with ${Object.keys(problems).length} problems`;
+  const what = `Finding ${id.slice(0, 2048)} with ${Object.keys(problems).length} problems`;
   refuseLarge(what, item, MOST_ROW_BYTES);
   const unchanged = { condition: '#revision = :read', values: { read: revision } };
   return await putIf(
@@ -151,16 +158,11 @@ async function putFinding(
 }
 
 async function getFinding(store: Store, finding: FindingRef): Promise<FindingItem | null> {
-  refuseUnkeyable(finding);
-  const key = { findingId: finding.id, productArn: finding.productArn };
-  return await get(store, 'findings', key, findingShape);
+  refuseEmpty(finding);
+  return await get(store, 'findings', findingKey(finding), findingShape);
 }
 
-/** Sizes of keys: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-function refuseUnkeyable({ id, productArn }: FindingRef): void {
-  const what = `finding "${id.slice(0, 80)}"`;
+function refuseEmpty({ id, productArn }: FindingRef): void {
   checkInput(text, id, `a finding of ${productArn.slice(0, 120)}: its id`);
-  checkInput(text, productArn, `${what}: its ProductArn`);
-  refuseLarge(`The id of ${what}`, id, 2048);
-  refuseLarge(`The ProductArn of ${what}`, productArn, 1024);
+  checkInput(text, productArn, `finding "${id.slice(0, 80)}": its ProductArn`);
 }
