@@ -8,6 +8,7 @@ import type { Promised, Records } from './records.ts';
 /** Who writes, on whose word, and how often. */
 export const writes = {
   'each role keeps to its own': rolesApart,
+  'each table has its writers': tablesApart,
   'a write has the authority of the table or an approval': authorised,
   'at most so many rounds': bounded,
 } as const satisfies Record<string, Promised>;
@@ -35,6 +36,38 @@ function rolesApart({ calls }: Records): string | null {
       MAY[call.role]?.test(`${call.service}:${call.operation}`) !== true,
   );
   return wrong === undefined ? null : `${wrong.role} did ${wrong.service}:${wrong.operation}`;
+}
+
+const STORY = ['lifecycles', 'events', 'messages'];
+
+/** Who writes what in the ledger, so that what one has checked no other can make up: docs/ledger.md. */
+const WRITES_IN: Readonly<Record<string, readonly string[]>> = {
+  'closeloop-starter': ['findings'],
+  'closeloop-orchestrator': [...STORY, 'ownership', 'remediation', 'settings'],
+  // What allowed a write, and what an undo restores.
+  'closeloop-runtime': [...STORY, 'executions', 'caps'],
+  // What people were believed about, and what each status in Security Hub is based on.
+  'closeloop-closer': [...STORY, 'findings', 'exceptions', 'proofs'],
+  'closeloop-code': [...STORY, 'caps'],
+  'closeloop-console': ['refusals', 'findings', 'settings'],
+  'closeloop-slack': ['messages'],
+  'closeloop-slack-interactivity': ['refusals'],
+  'closeloop-tickets': ['messages'],
+  'closeloop-tickets-webhook': ['refusals'],
+  'closeloop-teams': ['messages'],
+};
+
+function tablesApart({ calls }: Records): string | null {
+  for (const { role, service, operation, outcome, input } of calls) {
+    if (service !== 'dynamodb' || outcome === 'refused' || !isMutating({ operation })) continue;
+    if (role === 'closeloop-admin') continue;
+    const tables = Array.isArray(input['tables']) ? input['tables'].map(String) : [];
+    if (tables.length === 0) return `${role} did ${operation}, and nobody saw in which table`;
+    const mine = WRITES_IN[role] ?? [];
+    const other = tables.find((table) => !mine.some((name) => table.endsWith(`-${name}`)));
+    if (other !== undefined) return `${role} wrote in ${other}`;
+  }
+  return null;
 }
 
 /** Runbooks that were started, whether or not the starter learned of it. The same token starts nothing new. */

@@ -23,6 +23,7 @@ import {
   evidence,
   said,
   call,
+  put,
   started,
   resolved,
   suppressed,
@@ -111,6 +112,21 @@ const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
     { ...accepted(), calls: [suppressed(5, { role: 'closeloop-orchestrator' })] },
     { ...fixed(), calls: [call(1, 'closeloop-remediate', 's3', 'PutBucketAcl')] },
     { ...fixed(), calls: [call(1, 'closeloop-orchestrator', 'ssm', 'StartAutomationExecution')] },
+  ],
+  'each table has its writers': [
+    ...(
+      [
+        ['closeloop-orchestrator', 'executions'],
+        ['closeloop-orchestrator', 'proofs'],
+        ['closeloop-closer', 'executions'],
+        ['closeloop-runtime', 'proofs'],
+        ['closeloop-console', 'events'],
+        ['closeloop-slack-interactivity', 'messages'],
+        ['closeloop-runtime', 'refusals'],
+        ['closeloop-verify', 'events'],
+      ] as const
+    ).map(([role, table]) => ({ ...fixed(), calls: [...fixed().calls, put(9, role, table)] })),
+    { ...fixed(), calls: [...fixed().calls, call(9, 'closeloop-runtime', 'dynamodb', 'PutItem')] },
   ],
   'a write has the authority of the table or an approval': [
     { ...approved(), said: [] },

@@ -97,8 +97,23 @@ function laneNamed(
 
 function called({ principal, call }: AllowedCall, n: number, outcome: Called['outcome']): Called {
   const { service, operation } = call;
-  const input = service === 'dynamodb' ? {} : call.input;
+  // Whole items would fill the memory of a long run.
+  const input = service === 'dynamodb' ? { tables: tablesIn(call.input) } : call.input;
   return { n, role: principal.name, service, operation, input, outcome };
+}
+
+/** The tables that a call names: its own, and those of a transaction's parts. */
+function tablesIn(input: unknown): readonly string[] {
+  if (typeof input !== 'object' || input === null) return [];
+  const found = Object.entries(input).flatMap(([name, value]) =>
+    name === 'TableName' ? [String(value)] : name === 'TransactItems' ? tablesOf(value) : [],
+  );
+  return [...new Set(found)];
+}
+
+function tablesOf(parts: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(parts) ? parts : [];
+  return items.flatMap((part) => Object.values(Object(part)).flatMap(tablesIn));
 }
 
 /** Only workers have trouble: the administrator is the test, and what the starter cannot send waits in a dead letter. */

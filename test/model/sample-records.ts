@@ -178,6 +178,11 @@ export function call(n: number, role: string, service: string, operation: string
   return { n, role, service, operation, input: {}, outcome: 'done' };
 }
 
+/** Into a table of the ledger. */
+export function put(n: number, role: string, table: string): Called {
+  return { ...call(n, role, 'dynamodb', 'PutItem'), input: { tables: [`closeloop-${table}`] } };
+}
+
 export function started(n: number, token: string): Called {
   const input = { ClientToken: token };
   return { ...call(n, 'closeloop-remediate', 'ssm', 'StartAutomationExecution'), input };
