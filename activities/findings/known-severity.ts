@@ -8,7 +8,7 @@ import { callAws } from '../aws/failures.ts';
 import type { ReadReport, Reported } from '../closing/reported.ts';
 
 /** A problem's severity, and what it is about, as Security Hub has it. */
-export interface KnownSeverity {
+interface KnownSeverity {
   /** The highest of its findings; CRITICAL where Security Hub has none, because then nobody can say that it is less. */
   readonly severity: Severity;
   /** How many findings of this problem Security Hub has. */
