@@ -3,12 +3,13 @@ import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { asRecord } from '../source/model.ts';
 import type { Form, SourceModel } from '../source/model.ts';
+import { boundInTemplate, sharedInTemplate } from './bound.ts';
 import { findContest } from './not-read.ts';
 import { readTemplate } from './read.ts';
 import { findCircle, findUndefinedReference } from './references.ts';
 import { findTemplateTarget } from './target.ts';
 import { parametersOf, resolveProperties } from './values.ts';
-import { boundInTemplate, sharedInTemplate, templateViewOf } from './view.ts';
+import { templateViewOf } from './view.ts';
 
 /** CloudFormation templates in YAML and JSON. */
 export function cloudFormationReader(): LanguageReader {

@@ -1,21 +1,20 @@
+import { isAttributes } from '../../../../controls/code-change.ts';
+import { every, isTrue } from '../../../../controls/effects.ts';
 import { asRecord } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
-import { textOfValue } from '../terraform/scope.ts';
-import { parametersOf, resolveValue } from './values.ts';
-
-export function propertiesOf({ body }: Pick<Block, 'body'>): Readonly<Record<string, unknown>> {
-  return asRecord(body['Properties']) ?? {};
-}
+import { isPublicPolicy } from '../source/public-policy.ts';
+import { boundInTemplate, propertiesOf } from './bound.ts';
+import { parametersOf, resolveValue, textOf } from './values.ts';
 
 /** A bucket's name as template, and with parameters' defaults. */
 export function namesOf(block: Block, model: SourceModel): readonly (string | null)[] {
   const raw = propertiesOf(block)['BucketName'];
-  return [parametersOf(model), new Map()].map((known) => textOfValue(resolveValue(raw, known)));
+  return [parametersOf(model), new Map()].map((known) => textOf(resolveValue(raw, known)));
 }
 
 function logTargetIn(block: Block): string | null {
   const logging = asRecord(propertiesOf(block)['LoggingConfiguration']);
-  return textOfValue(resolveValue(logging?.['DestinationBucketName'], new Map()));
+  return textOf(resolveValue(logging?.['DestinationBucketName'], new Map()));
 }
 
 /** What receives the access logs of other buckets already, as text or template. */
@@ -31,13 +30,32 @@ export function unsuitedAsLogBucket(
   target: Block,
   model: SourceModel,
 ): string | null {
-  const { AccessControl: acl, WebsiteConfiguration: website } = propertiesOf(bucket);
-  if (typeof acl === 'string' && /^Public|^AuthenticatedRead$/.test(acl)) {
-    return 'has a public ACL, so everybody could read the access logs';
-  }
-  if (website !== undefined) return 'is a website, so everybody could read the access logs';
-  return leadsBack(bucket, target, model) ? 'circle' : null;
+  return howItIsPublic(bucket, model) ?? (leadsBack(bucket, target, model) ? 'circle' : null);
 }
+
+/** The end of a sentence; null for a bucket that its own settings close. */
+function howItIsPublic(bucket: Block, model: SourceModel): string | null {
+  const everybody = 'so everybody could read the access logs';
+  const parameters = parametersOf(model);
+  const { WebsiteConfiguration: website, ...properties } = propertiesOf(bucket);
+  if (website !== undefined) return `is a website, ${everybody}`;
+  const block = resolveValue(properties['PublicAccessBlockConfiguration'], parameters);
+  const flags = isAttributes(block) ? FLAGS.map((name) => isTrue(block.get(name))) : [];
+  if (flags.length > 0 && every(flags) === 'pass') return null;
+  const acl = textOf(resolveValue(properties['AccessControl'], parameters)) ?? '';
+  if (/^Public|^AuthenticatedRead$/.test(acl)) return `has a public ACL, ${everybody}`;
+  const policies = boundInTemplate(model, {
+    type: 'AWS::S3::BucketPolicy',
+    link: 'Bucket',
+    target: bucket,
+  }).map((one) => isPublicPolicy(resolveValue(propertiesOf(one)['PolicyDocument'], parameters)));
+  if (policies.includes(true)) return `has a public policy, ${everybody}`;
+  return policies.includes('unknown')
+    ? 'has a policy that the template does not show, so it may be public'
+    : null;
+}
+
+const FLAGS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 
 /** Follows where buckets write their logs. */
 function leadsBack(bucket: Block, target: Block, model: SourceModel): boolean {

@@ -1,5 +1,5 @@
 import { isExpression } from '../../../../controls/code-change.ts';
-import type { Restriction, Value, Wanted } from '../../../../controls/code-change.ts';
+import type { Expression, Restriction, Value, Wanted } from '../../../../controls/code-change.ts';
 import { asRecord, mentions } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import {
@@ -16,7 +16,8 @@ import {
   unsuited,
   wrongKind,
 } from '../source/named.ts';
-import { logTargetsOf, namesOf, propertiesOf, unsuitedAsLogBucket } from './log-bucket.ts';
+import { propertiesOf } from './bound.ts';
+import { logTargetsOf, namesOf, unsuitedAsLogBucket } from './log-bucket.ts';
 import { parametersOf, resolveValue } from './values.ts';
 
 interface Place {
@@ -30,13 +31,15 @@ interface Place {
 /** Why a value does not name an existing bucket or key; null when the template proves that it does. */
 export function faultOf(value: Value, wanted: Wanted, place: Place): Restriction | null {
   if (isExpression(value)) return faultOfCall(value.source, value.template, { wanted, place });
-  return typeof value === 'string' ? faultOfText(value, wanted, place) : notProvable(wanted);
+  if (typeof value !== 'string') return notProvable(wanted);
+  // Without Fn::Sub, `${…}` is part of the name.
+  return value.includes('${') ? madeUp(wanted, value) : faultOfText(value, wanted, place);
 }
 
 function faultOfText(text: string, wanted: Wanted, place: Place): Restriction | null {
   const { model, target } = place;
   if (isPlaceholder(text)) return madeUp(wanted, text);
-  if (wanted === 'key') return faultOfKeyText(text, model);
+  if (wanted === 'key') return faultOfKeyText(text, place);
   const full = textWithDefaults(text, model);
   const named = model.blocks.find(
     (block) =>
@@ -54,18 +57,21 @@ function textWithDefaults(text: string, model: SourceModel): string {
   return typeof value === 'string' ? value : isExpression(value) ? value.template : text;
 }
 
+/** A key or an alias of the stack's own account and Region. */
 const PSEUDO =
-  /^arn:(?:aws[\w-]*|\$\{AWS::Partition\}):kms:(?:[\w-]+|\$\{AWS::Region\}):(?:\d{12}|\$\{AWS::AccountId\}):(?:alias\/([\w/-]+)|key\/\$\{(\w+)\})$/;
+  /^arn:(?:aws[\w-]*|\$\{AWS::Partition\}):kms:\$\{AWS::Region\}:(?:\d{12}|\$\{AWS::AccountId\}):(?:(alias\/[\w/-]+)|key\/\$\{(\w+)\})$/;
 
-function faultOfKeyText(text: string, model: SourceModel): Restriction | null {
+function faultOfKeyText(text: string, place: Place): Restriction | null {
+  const { model } = place;
+  const use: Use = { wanted: 'key', place };
   if (isAwsManagedKey(text) || text.endsWith(':alias/aws/s3')) return null;
   const [, alias = text, key] = PSEUDO.exec(text) ?? [];
-  const known = model.blocks.some(({ type, body, address }) => {
-    const name = propertiesOf({ body })['AliasName'];
-    const isAlias = type === 'AWS::KMS::Alias' && (name === `alias/${alias}` || name === alias);
-    return isAlias || (type === 'AWS::KMS::Key' && address === key);
-  });
-  if (known || (isKeyText(text) && mentions(model, text))) return null;
+  if (key !== undefined) return faultOfName(key, 'Arn', use);
+  const named = model.blocks.find(
+    ({ type, body }) => type === 'AWS::KMS::Alias' && propertiesOf({ body })['AliasName'] === alias,
+  );
+  if (named !== undefined) return faultOfResource(named, '', use);
+  if (isKeyText(text) && mentions(model, text)) return null;
   if (text.includes('${')) return composed('key');
   return isKeyText(text) ? madeUp('key', text) : wrongKind('key', text);
 }
@@ -84,9 +90,12 @@ function faultOfCall(source: unknown, template: string, use: Use): Restriction |
     const [id = '', ...attribute] = path.split('.');
     return faultOfName(id, attribute.join('.'), use);
   }
-  if (name === 'Fn::Sub' && typeof argument === 'string') {
-    const only = /^\$\{([\w:]+)(?:\.([\w.]+))?\}$/.exec(argument);
+  if (name === 'Fn::Sub' || name === 'Fn::Join') {
+    // Whatever is put together, it may be one reference and nothing else.
+    const only = /^\$\{([\w:]+)(?:\.([\w.]+))?\}$/.exec(template);
     if (only !== null) return faultOfName(only[1] ?? '', only[2] ?? '', use);
+  }
+  if (name === 'Fn::Sub' && typeof argument === 'string') {
     return faultOfText(template, wanted, place);
   }
   if (name === 'Fn::Sub' || name === 'Fn::Join') {
@@ -94,11 +103,22 @@ function faultOfCall(source: unknown, template: string, use: Use): Restriction |
     return known === null || known.code === 'LOG_LOOP' ? known : composed(wanted);
   }
   if (name === 'Fn::If' && Array.isArray(argument)) return faultOfIf(argument, use);
-  if (name === 'Fn::ImportValue') {
-    const used = JSON.stringify(place.model.blocks.map(({ body }) => body));
-    return used.includes(JSON.stringify(source)) ? null : madeUp(wanted, template);
-  }
+  if (name === 'Fn::ImportValue') return faultOfImport(source, template, use);
   return notProvable(wanted);
+}
+
+/** An export is believed where the template has it already, for logs of a neighbour or by a name that says what it is. */
+function faultOfImport(
+  source: unknown,
+  template: string,
+  { wanted, place: { model, target } }: Use,
+): Restriction | null {
+  const written = JSON.stringify(source);
+  const isUsed = JSON.stringify(model.blocks.map(({ body }) => body)).includes(written);
+  if (!isUsed) return madeUp(wanted, template);
+  if (wanted === 'bucket' && logTargetsOf(model, target).includes(template)) return null;
+  const name = written.replaceAll(/Fn::\w+|AWS::\w+|\bRef\b|[^A-Za-z0-9]+/g, '_');
+  return isDeclaredFor(wanted, name, undefined) ? null : notProvable(wanted);
 }
 
 /** Both values must be right, each where it is the one that counts. */
@@ -163,15 +183,20 @@ function faultOfResource(block: Block, attribute: string, use: Use): Restriction
   if (attributes?.includes(attribute) !== true) return wrongKind(wanted, shown);
   if (block.address === place.target.address) return logsToItself();
   if (!isThere(block, place)) return mayNotExist(shown);
-  if (wanted === 'key') return faultOfKey(block);
+  if (wanted === 'key') return faultOfKey(block, place);
   const why = unsuitedAsLogBucket(block, place.target, place.model);
   if (why === 'circle') return logCircle(block.address);
   return why === null ? null : unsuited(block.address, why);
 }
 
-function faultOfKey({ address, type, body }: Block): Restriction | null {
+function faultOfKey(block: Block, place: Place): Restriction | null {
+  const { address, type } = block;
+  const properties = propertiesOf(block);
+  if (type === 'AWS::KMS::Alias') {
+    const key = resolveValue(properties['TargetKeyId'], new Map());
+    return isExpression(key) ? faultOfAliased(key, place) : null;
+  }
   if (type !== 'AWS::KMS::Key') return null;
-  const properties = propertiesOf({ body });
   const is = (name: string, usual: unknown) =>
     !Object.hasOwn(properties, name) || String(properties[name]) === String(usual);
   const fits =
@@ -179,10 +204,21 @@ function faultOfKey({ address, type, body }: Block): Restriction | null {
   return fits ? null : wrongKind('key', address);
 }
 
+/** The key behind an alias, where the template has it. */
+function faultOfAliased({ template }: Expression, place: Place): Restriction | null {
+  const id = /^\$\{(\w+)(?:\.\w+)?\}$/.exec(template)?.[1];
+  const key = place.model.blocks.find(({ kind, address }) => kind === 'resource' && address === id);
+  return key === undefined ? null : faultOfKey(key, place);
+}
+
 /** A resource under a condition exists where the target has the same one, or where the value is chosen by it. */
-function isThere({ body }: Block, { target, holds }: Place): boolean {
+function isThere({ body }: Block, { model, target, holds }: Place): boolean {
   const condition = body['Condition'];
   if (condition === undefined) return true;
   if (typeof condition !== 'string') return false;
-  return condition === target.body['Condition'] || holds?.get(condition) === true;
+  if (condition === target.body['Condition'] || holds?.get(condition) === true) return true;
+  const conditions = model.blocks.find(({ address }) => address === 'Conditions');
+  const [negated] = [asRecord(conditions?.body[condition])?.['Fn::Not']].flat();
+  const name = asRecord(negated)?.['Condition'];
+  return typeof name === 'string' && holds?.get(name) === false;
 }

@@ -2,6 +2,15 @@ import { isExpression, isList } from '../../../../controls/code-change.ts';
 import type { Attributes, Value } from '../../../../controls/code-change.ts';
 import { asRecord } from '../source/model.ts';
 import type { SourceModel } from '../source/model.ts';
+import { textOfValue } from '../terraform/scope.ts';
+
+/**
+ * The text of a value: a literal, or a template with what is unknown in `${…}`. Null for lists and maps, and for a text
+ * that has `${…}` without `Fn::Sub`, which CloudFormation takes as it stands.
+ */
+export function textOf(value: Value | undefined): string | null {
+  return typeof value === 'string' && value.includes('${') ? null : textOfValue(value);
+}
 
 /** Default values of the template's parameters. */
 export type Parameters = ReadonlyMap<string, unknown>;

@@ -7,8 +7,13 @@ const NOUN = { bucket: 'a log bucket', key: 'a KMS key' } as const;
 const PLACEHOLDER =
   /[<>]|\b(?:your|my|some|example|replace|change|insert|todo|fixme|tbd|placeholder|xxx+)(?:[\W_]|$)|\b(?:replace|change)_?me\b/i;
 
+/** What people write for no value. */
+const NOTHING = /^(?:none|null|nil|n\/?a|no|false|disabled?|undefined|unset|-+)$/i;
+
 export function isPlaceholder(text: string): boolean {
-  return PLACEHOLDER.test(text.replaceAll('_', '-')) || PLACEHOLDER.test(text);
+  return (
+    NOTHING.test(text) || PLACEHOLDER.test(text.replaceAll('_', '-')) || PLACEHOLDER.test(text)
+  );
 }
 
 /** The name that nothing in the file has. */
@@ -53,14 +58,48 @@ export function logCircle(address: string): Restriction {
   return { code: 'LOG_LOOP', reason };
 }
 
-/** Does the name or description of a variable say that it holds what is wanted? */
+/** Does the name of a variable, or its description, say that it holds what is wanted? */
 export function isDeclaredFor(wanted: Wanted, name: string, description: unknown): boolean {
-  const words =
-    `${name.replaceAll(/([a-z])([A-Z])/g, '$1_$2')} ${typeof description === 'string' ? description : ''}`.toLowerCase();
-  if (/prefix|enabled|retention|days|policy|count|alias_?only/.test(name.toLowerCase()))
-    return false;
-  if (wanted === 'key') return /kms|cmk|(?:^|_)key(?:_|\b)/.test(words);
-  return /bucket/.test(words) && /log|audit|trail|target|dest/.test(words);
+  const words = wordsOf(name);
+  if (words.some((word) => NOT_A_NAME[wanted].has(word))) return false;
+  const said = typeof description === 'string' ? description : '';
+  const has = (...wished: readonly string[]) => wished.some((word) => words.includes(word));
+  if (wanted === 'key') {
+    if (has('kms', 'cmk', 'sse') || /^key(?: arn| id)?$/.test(words.join(' '))) return true;
+    return has('key') && (has('encryption', 'master', 'customer') || /\b(?:kms|cmk)\b/i.test(said));
+  }
+  const forLogs = has('log', 'logs', 'logging', 'audit', 'trail', 'cloudtrail');
+  if (has('bucket')) return forLogs || LOG_BUCKET.test(said);
+  return forLogs && /\bbucket\b/i.test(said) && !/\barn\b/i.test(said);
+}
+
+/** Words of a description that speak of a bucket which receives logs. */
+const LOG_BUCKET =
+  /\b(?:access|server|audit)[ -]?logs?\b|\b(?:log|logs|logging)[ -]?bucket\b|\bfor logs\b|\blog (?:delivery|target|destination)\b/i;
+
+/** Words in names of variables that hold something else about a bucket or a key. */
+const ABOUT =
+  'prefix suffix enable enabled create retention days policy count region account tag tags role roles arns ids names';
+const NOT_A_NAME: Readonly<Record<Wanted, ReadonlySet<string>>> = {
+  bucket: new Set(
+    `${ABOUT} arn domain url uri endpoint acl class key kms lifecycle force versioning path expiration zone`.split(
+      ' ',
+    ),
+  ),
+  key: new Set(
+    `${ABOUT} usage spec deletion window description user users admin admins administrators owner owners grant grants principal principals service services file pair ssh api access public private secret signing rotation rotate period multi`.split(
+      ' ',
+    ),
+  ),
+};
+
+/** `KMSKeyArn` and `kms_key_arn` as kms, key, arn. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replaceAll(/([a-z\d])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2')
+    .split(/[\s_-]+/)
+    .map((word) => word.toLowerCase())
+    .filter((word) => word !== '');
 }
 
 /** A key's id or ARN, or an alias, as text. */

@@ -6,7 +6,7 @@ import { coversAllInstances, instancesOf, sameRepetition } from './instances.ts'
 import type { Repetition } from './instances.ts';
 import { tableOf } from './modules/call.ts';
 import { asResource } from './modules/resource.ts';
-import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
+import { resolve, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 /** How a block belongs to the target. */
@@ -37,9 +37,9 @@ export function bindingOf(
   const names = table === null ? ['id', 'bucket'] : table.outputs.id;
   const raw = companion.body[link];
   if (typeof raw !== 'string' || depth > LONGEST_CHAIN) return NONE;
-  const scope = scopeOf(model);
+  // Callers may override defaults of variables: they never make two names equal.
   const sure = sureScopeOf(model);
-  const text = textOfValue(resolve(raw, scope)) ?? '';
+  const text = textOfValue(resolve(raw, sure)) ?? '';
   const here: Instances = { of: instancesOf(companion, sure), target: instancesOf(target, sure) };
   const name = target.address;
   const element = /^\$\{each\.value(?:\.(?:id|bucket))?\}$/.test(text) && iterates(here.of, name);
@@ -52,7 +52,7 @@ export function bindingOf(
     const chained = bindingOfChain(reference, here.of, { target: given, model, depth });
     if (chained !== null) return chained;
   }
-  return sameName(raw, { target, scope })
+  return sameName(raw, { target, scope: sure })
     ? { refers: true, sameInstances: sameRepetition(here.of, here.target) }
     : NONE;
 }

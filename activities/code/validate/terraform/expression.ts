@@ -21,7 +21,7 @@ const SPLAT = new RegExp(String.raw`^${ADDRESS}(?:\.\*|\[\*\])\.(\w+)$`);
  * any of them. Null for every other expression.
  */
 export function parseReference(expression: string): Reference | null {
-  const text = expression.trim();
+  const text = expression.replace(/^\s*\(([^()]*)\)\s*$/, '$1').trim();
   const plain = PLAIN.exec(text);
   if (plain !== null) {
     const [, address = '', index, legacy, attribute = ''] = plain;

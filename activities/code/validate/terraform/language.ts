@@ -1,4 +1,4 @@
-import type { CompanionRules } from '../../../../controls/code-change.ts';
+import type { CompanionRules, View } from '../../../../controls/code-change.ts';
 import type { LanguageReader, Opened } from '../language.ts';
 import { isRejection, printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
@@ -49,19 +49,7 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
       target.kind === 'module'
         ? rulesOfCall(model, target, { control: change.control, rules: change.terraform })
         : change.terraform,
-    view: async (model, target, { companions, defaults }) => {
-      const known = target.kind === 'module' ? knownCall(target) : null;
-      if (known !== null && !isRejection(known)) {
-        const beside = companions.flatMap((rules) => bound(model, target, rules));
-        const raws = [...policiesIn(target), ...beside.map(({ body }) => body['policy'])];
-        const documents = await parseDocuments(raws, engines.parser);
-        return viewOfCall(model, known, { call: target, companions, documents, defaults });
-      }
-      const policies = [target, ...companions.flatMap((rules) => bound(model, target, rules))];
-      const raws = policies.map(({ body }) => body['policy']);
-      const documents = await parseDocuments(raws, engines.parser);
-      return viewOf(model, { target, companions, documents, defaults });
-    },
+    view: (model, target, given) => viewIn(model, target, { ...given, engines }),
     settings: (model, { body }) => resolveBody(body, scopeOf(model)),
     undeployable: (sides, { block, isNew, changed, lines }) =>
       findUnknownKey(sides, block) ??
@@ -87,7 +75,32 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
   };
 }
 
-/** The documents that a module call gets. */
+interface Viewed {
+  readonly engines: HclEngines;
+  readonly companions: readonly CompanionRules[];
+  readonly defaults: boolean;
+}
+
+async function viewIn(
+  model: SourceModel,
+  target: Block,
+  { engines, companions, defaults }: Viewed,
+): Promise<View> {
+  const known = target.kind === 'module' ? knownCall(target) : null;
+  const beside = companions.flatMap((rules) => bound(model, target, rules));
+  const policies = [...beside, ...bucketPolicies(model)].map(({ body }) => body['policy']);
+  const documents = await parseDocuments([...policiesIn(target), ...policies], engines.parser);
+  return known === null || isRejection(known)
+    ? viewOf(model, { target, companions, documents, defaults })
+    : viewOfCall(model, known, { call: target, companions, documents, defaults });
+}
+
+/** A log bucket's own policy tells whether it is public. */
+function bucketPolicies(model: SourceModel): readonly Block[] {
+  return moduleBlocks(model).filter(({ type }) => type === 'aws_s3_bucket_policy');
+}
+
+/** The documents of a bucket, or those that a module call gets. */
 function policiesIn({ body }: Block): readonly unknown[] {
   return [body['policy'], body['source_policy_documents']].flat();
 }

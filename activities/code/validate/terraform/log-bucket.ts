@@ -1,7 +1,11 @@
 import { asRecord, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
+import { isPublicPolicy } from '../source/public-policy.ts';
 import { boundTo } from './bound.ts';
-import { resolve, sureScopeOf, textOfValue } from './scope.ts';
+import type { Documents } from './documents.ts';
+import { policyOf } from './policy-document.ts';
+import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 /** What receives access logs in the module already, as text or template. */
 export function logTargetsOf(model: SourceModel): readonly string[] {
@@ -15,36 +19,66 @@ function logTargetsIn({ type, body }: Block, model: SourceModel): readonly strin
   return holders.flatMap((one) => textOfValue(resolve(one?.['target_bucket'], scope)) ?? []);
 }
 
+interface Place {
+  readonly model: SourceModel;
+  readonly target: Block;
+  readonly documents: Documents;
+}
+
 /** Why a bucket must not receive the target's access logs; null when it may. `circle`: its own logs go there. */
-export function unsuitedAsLogBucket(
-  bucket: Block,
-  target: Block,
-  model: SourceModel,
-): string | null {
-  if (bucket.kind !== 'resource') return null;
-  const bound = (type: string) => boundTo(model, { type, link: 'bucket', target: bucket });
-  const acls = [bucket, ...bound('aws_s3_bucket_acl')].map(({ body }) => body['acl']);
-  const isPublic = acls.some(
-    (acl) => typeof acl === 'string' && /public|authenticated-read$/.test(acl),
-  );
-  if (isPublic) return 'has a public ACL, so everybody could read the access logs';
-  const isSite =
-    Object.hasOwn(bucket.body, 'website') ||
-    bound('aws_s3_bucket_website_configuration').length > 0;
-  if (isSite) return 'is a website, so everybody could read the access logs';
-  if (bound('aws_s3_bucket_policy').some(({ text }) => isPublicPolicy(text))) {
-    return 'has a public policy, so everybody could read the access logs';
-  }
-  if (leadsBack(bucket, target, model)) return 'circle';
+export function unsuitedAsLogBucket(bucket: Block, place: Place): string | null {
+  const { model, target } = place;
   const elsewhere = ['provider', 'region'].some(
     (name) => JSON.stringify(bucket.body[name]) !== JSON.stringify(target.body[name]),
   );
+  if (bucket.kind === 'resource') {
+    const open = howItIsPublic(bucket, place);
+    if (open !== null) return open;
+    if (leadsBack(bucket, target, model)) return 'circle';
+  }
   return elsewhere ? 'is under another provider or in another Region than the bucket' : null;
 }
 
-function isPublicPolicy(text: string): boolean {
-  const allows = /\bEffect"?\s*[=:]\s*"Allow"/.test(text);
-  return allows && /\bPrincipal"?\s*[=:]\s*(?:"\*"|\{\s*"?AWS"?\s*[=:]\s*\[?\s*"\*")/.test(text);
+/** The end of a sentence; null for a bucket that its own settings close. */
+function howItIsPublic(bucket: Block, { model, documents }: Place): string | null {
+  const scope = scopeOf(model);
+  const bound = (type: string) => boundTo(model, { type, link: 'bucket', target: bucket });
+  const everybody = 'so everybody could read the access logs';
+  const isSite =
+    Object.hasOwn(bucket.body, 'website') ||
+    bound('aws_s3_bucket_website_configuration').length > 0;
+  if (isSite) return `is a website, ${everybody}`;
+  if (bound('aws_s3_bucket_public_access_block').some((one) => closes(one, bucket, scope)))
+    return null;
+  const acls = [bucket, ...bound('aws_s3_bucket_acl')];
+  const isOpen = acls.some(
+    ({ body }) =>
+      /public|authenticated-read$/.test(textOfValue(resolve(body['acl'], scope)) ?? '') ||
+      /groups\/global\/(?:AllUsers|AuthenticatedUsers)/.test(JSON.stringify(body)),
+  );
+  if (isOpen) return `has a public ACL, ${everybody}`;
+  const policies = [bucket, ...bound('aws_s3_bucket_policy')].flatMap((block) => {
+    const raw = block.body['policy'];
+    return typeof raw === 'string' ? [policyOf(raw, block, { model, scope, documents })] : [];
+  });
+  const publics = policies.map(isPublicPolicy);
+  if (publics.includes(true)) return `has a public policy, ${everybody}`;
+  return publics.includes('unknown')
+    ? 'has a policy that the file does not show, so it may be public'
+    : null;
+}
+
+/** A public access block for each instance of the bucket, with all four settings. */
+function closes({ body }: Block, bucket: Block, scope: Scope): boolean {
+  const settings = ['block_public_acls', 'block_public_policy', 'ignore_public_acls'];
+  return (
+    [...settings, 'restrict_public_buckets'].every(
+      (name) => textOfValue(resolve(body[name], scope)) === 'true',
+    ) &&
+    ['count', 'for_each'].every(
+      (name) => JSON.stringify(body[name]) === JSON.stringify(bucket.body[name]),
+    )
+  );
 }
 
 /** Follows where buckets write their logs. */

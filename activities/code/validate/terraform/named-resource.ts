@@ -15,6 +15,7 @@ import {
   unsuited,
   wrongKind,
 } from '../source/named.ts';
+import type { Documents } from './documents.ts';
 import { expressionOf, parseReference } from './expression.ts';
 import type { Reference } from './expression.ts';
 import { instancesOf, sameRepetition } from './instances.ts';
@@ -30,6 +31,7 @@ interface Place {
   readonly model: SourceModel;
   /** The block in which, or in whose companion, the value stands. */
   readonly target: Block;
+  readonly documents: Documents;
 }
 
 /**
@@ -47,7 +49,7 @@ export function faultOf(value: Value, wanted: Wanted, place: Place): Restriction
 function faultOfText(text: string, wanted: Wanted, place: Place): Restriction | null {
   const { model } = place;
   if (isPlaceholder(text)) return madeUp(wanted, text);
-  if (wanted === 'key') return faultOfKeyText(text, model);
+  if (wanted === 'key') return faultOfKeyText(text, place);
   const full = textOfValue(resolve(text, scopeOf(model))) ?? text;
   const named = moduleBlocks(model).find(
     (block) =>
@@ -67,13 +69,15 @@ function faultOfText(text: string, wanted: Wanted, place: Place): Restriction | 
   return full.includes('${') ? composed(wanted) : madeUp(wanted, text);
 }
 
-function faultOfKeyText(text: string, model: SourceModel): Restriction | null {
+function faultOfKeyText(text: string, place: Place): Restriction | null {
+  const { model } = place;
   if (isAwsManagedKey(text)) return null;
   if (text.includes('${')) return composed('key');
-  const alias = moduleBlocks(model).some(
+  const alias = moduleBlocks(model).find(
     ({ type, body }) => /^(?:data\.)?aws_kms_alias$/.test(type) && body['name'] === text,
   );
-  if (alias || (isKeyText(text) && mentions(model, text))) return null;
+  if (alias !== undefined) return faultOfKey(alias, place);
+  if (isKeyText(text) && mentions(model, text)) return null;
   return isKeyText(text) ? madeUp('key', text) : wrongKind('key', text);
 }
 
@@ -210,23 +214,60 @@ function faultOfExisting(block: Block, index: string, use: Use): Restriction | n
   if (block.address === place.target.address) return logsToItself();
   if (!isThere(block, index, place)) return mayNotExist(shown);
   if (wanted === 'key') return faultOfKey(block, place);
-  const why = unsuitedAsLogBucket(block, place.target, place.model);
+  if (block.kind === 'data') {
+    const named = faultOfNamed(block, place);
+    if (named !== null) return named;
+  }
+  const why = unsuitedAsLogBucket(block, place);
   if (why === 'circle') return logCircle(block.address);
   return why === null ? null : unsuited(block.address, why);
 }
 
+/** A data source that looks up a bucket of the module means that bucket. */
+function faultOfNamed(source: Block, place: Place): Restriction | null {
+  const { model } = place;
+  const names = namesOf(source, model);
+  const meant = moduleBlocks(model).find(
+    (block) =>
+      block.type === 'aws_s3_bucket' &&
+      [...namesOf(block, model), `\${${block.address}.id}`, `\${${block.address}.bucket}`].some(
+        (name) => name !== null && names.includes(name),
+      ),
+  );
+  return meant === undefined
+    ? null
+    : faultOfExisting(meant, '', { wanted: 'bucket', attribute: 'id', place });
+}
+
 /** Only such a key encrypts a bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
-function faultOfKey(block: Block, { model }: Place): Restriction | null {
-  const scope = scopeOf(model);
+function faultOfKey(block: Block, place: Place): Restriction | null {
+  const scope = scopeOf(place.model);
   const is = (name: string, allowed: readonly string[]) =>
     !Object.hasOwn(block.body, name) ||
     allowed.includes(textOfValue(resolve(block.body[name], scope)) ?? '');
   const fits =
     is('key_usage', ['ENCRYPT_DECRYPT']) &&
     is('customer_master_key_spec', ['SYMMETRIC_DEFAULT']) &&
+    is('key_spec', ['SYMMETRIC_DEFAULT']) &&
     is('is_enabled', ['true']) &&
     is('enabled', ['true']);
-  return fits ? null : wrongKind('key', block.address);
+  if (!fits) return wrongKind('key', block.address);
+  // A bucket takes a key of its own Region only.
+  const isElsewhere = ['provider', 'region'].some(
+    (name) => JSON.stringify(block.body[name]) !== JSON.stringify(place.target.body[name]),
+  );
+  if (isElsewhere) return mayNotExist(block.address);
+  return block.type === 'aws_kms_alias' ? faultOfAliased(block, place) : null;
+}
+
+/** The key behind an alias of the module, where the module shows it. */
+function faultOfAliased({ body }: Block, { model, ...place }: Place): Restriction | null {
+  const text = textOfValue(resolve(body['target_key_id'], sureScopeOf(model))) ?? '';
+  const reference = parseReference(expressionOf(text) ?? '');
+  const key = moduleBlocks(model).find(
+    ({ type, address }) => type === 'aws_kms_key' && address === reference?.address,
+  );
+  return key === undefined ? null : faultOfKey(key, { model, ...place });
 }
 
 /** Does the block exist, with that index, wherever the target does? */

@@ -3,7 +3,8 @@ import { isExpression, isList } from '../../../../controls/code-change.ts';
 import { blocksOf } from '../../../../controls/effects.ts';
 import { moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
-import { resolveBody } from './scope.ts';
+import type { Documents } from './documents.ts';
+import { resolve, resolveBody } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 /** The address in `data.aws_iam_policy_document.x.json`; null for any other expression. */
@@ -13,6 +14,23 @@ export function documentAddress(template: string): string | null {
       template,
     );
   return match?.[1] ?? null;
+}
+
+/** A policy's content where the module shows it: JSON, `jsonencode`, or a document of the module. */
+export function policyOf(
+  raw: string,
+  block: Block,
+  {
+    model,
+    scope,
+    documents,
+  }: { readonly model: SourceModel; readonly scope: Scope; readonly documents: Documents },
+): Value {
+  const parsed = documents.get(raw);
+  if (parsed !== undefined) return resolve(parsed, scope);
+  const value = resolve(raw, scope);
+  const address = isExpression(value) ? documentAddress(value.template) : null;
+  return (address === null ? null : documentOf(model, address, { scope, user: block })) ?? value;
 }
 
 /**

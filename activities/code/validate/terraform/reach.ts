@@ -3,6 +3,7 @@ import type { Block, SourceModel } from '../source/model.ts';
 import { isHarmless } from './modules/harmless.ts';
 import { referencesIn } from './references.ts';
 import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 /** Attributes of a bucket by which nobody can configure it. */
 const HARMLESS =
@@ -10,7 +11,8 @@ const HARMLESS =
 
 /** Does an expression lead to the target or its name, through locals, maps, companions of the bucket or data sources? */
 export function leadsTo(raws: readonly unknown[], target: Block, model: SourceModel): boolean {
-  const scope = sureScopeOf(model);
+  // What a default names, a caller may leave as it is.
+  const scope = scopeOf(model);
   const holders = new Map(
     moduleBlocks(model)
       .filter(({ type }) => type.startsWith('aws_s3_bucket_') || type === 'data.aws_s3_bucket')
@@ -37,7 +39,7 @@ function containsName(raw: unknown, target: Block, model: SourceModel): boolean 
   const scope = scopeOf(model);
   const name = textOfValue(resolve(target.body['bucket'], scope));
   if (name === null || name === '' || name.includes('${')) return false;
-  return includesWord(JSON.stringify(raw) ?? '', name);
+  return includesWord(JSON.stringify(raw) ?? '', name) || textOfValue(resolve(raw, scope)) === name;
 }
 
 /** The module call that gets the bucket itself, by reference or by name, and may configure it; null without one. */
@@ -46,18 +48,29 @@ export function moduleWithBucket(
   model: SourceModel,
   isHarmlessUse: (attribute: string) => boolean = (attribute) => HARMLESS.test(attribute),
 ): Block | null {
-  const scope = sureScopeOf(model);
+  const scope = scopeOf(model);
   const gets = ({ body }: Block): boolean => {
-    const locals = referencesIn(body).flatMap((name) => (scope.has(name) ? [scope.get(name)] : []));
-    const text = JSON.stringify([body, ...locals]);
-    const [, ...uses] = text.split(target.address);
+    const raws = [body, ...valuesBehind(body, scope)];
+    const [, ...uses] = JSON.stringify(raws).split(target.address);
     const used = uses.some((rest) => !/^[\w-]/.test(rest) && !isHarmlessUse(rest));
-    return used || containsName(body, target, model);
+    return used || raws.some((raw) => containsName(raw, target, model));
   };
   const others = moduleBlocks(model).filter(
     (block) => block.kind === 'module' && block.address !== target.address && !isHarmless(block),
   );
   return others.find(gets) ?? null;
+}
+
+/** Values of the locals and variables that an expression leads to. */
+function valuesBehind(raw: unknown, scope: Scope): readonly unknown[] {
+  const seen = new Map<string, unknown>();
+  const open = [...referencesIn(raw)];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (seen.has(name) || !scope.has(name)) continue;
+    seen.set(name, scope.get(name));
+    open.push(...referencesIn(scope.get(name)));
+  }
+  return [...seen.values()];
 }
 
 /** The blocks on a circle of references through `start`; empty without a circle. */

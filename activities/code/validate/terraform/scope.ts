@@ -2,6 +2,7 @@ import { isAttributes, isExpression, isList } from '../../../../controls/code-ch
 import type { Attributes, Value } from '../../../../controls/code-change.ts';
 import { asRecord, moduleBlocks } from '../source/model.ts';
 import type { SourceModel } from '../source/model.ts';
+import { callText, parseCall } from './functions.ts';
 
 /** What `var.x` and `local.x` mean in a file: raw values by reference. */
 export type Scope = ReadonlyMap<string, unknown>;
@@ -64,9 +65,55 @@ function resolveText(text: string, scope: Scope, depth: number): Value {
 }
 
 function resolveReference(expression: string, scope: Scope, depth: number): Value {
-  const raw = scope.get(expression);
-  if (raw === undefined || depth >= DEEPEST) return { template: `\${${expression}}` };
+  const raw = scope.get(expression) ?? memberOf(expression, scope);
+  if (depth >= DEEPEST) return { template: `\${${expression}}` };
+  if (raw === undefined)
+    return resolveCall(expression, scope, depth) ?? { template: `\${${expression}}` };
   return resolve(raw, scope, depth + 1);
+}
+
+/** What a call puts together; null where an argument is no text. */
+function resolveCall(expression: string, scope: Scope, depth: number): Value | null {
+  const call = parseCall(expression);
+  if (call === null) return null;
+  let isKnown = true;
+  const textOf = (argument: string): string => {
+    const value = argument.startsWith('"')
+      ? resolve(decoded(argument), scope, depth + 1)
+      : /^\d+$/.test(argument)
+        ? argument
+        : resolveReference(argument, scope, depth + 1);
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    isKnown = false;
+    return isExpression(value) ? value.template : '${?}';
+  };
+  const given = call.arguments.map((one) =>
+    typeof one === 'string' ? textOf(one) : one.map(textOf),
+  );
+  const text = callText(call.name, given);
+  if (text === null || text.includes('${?}')) return null;
+  return isKnown ? text : { template: text };
+}
+
+/** A quoted text with its escapes; one that JSON does not know leaves the text as it stands. */
+function decoded(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return '${?}';
+  }
+}
+
+/** `local.names.logs`, `local.names["logs"]` and `local.list[0]`, where the map or list is written out. */
+function memberOf(expression: string, scope: Scope): unknown {
+  const [, holder = '', name, quoted, index] =
+    /^((?:local|var)\.[\w-]+)(?:\.([A-Za-z_][\w-]*)|\["([\w.-]+)"\]|\[(\d+)\])$/.exec(expression) ??
+    [];
+  const held = holder === '' ? undefined : scope.get(holder);
+  if (index !== undefined) return Array.isArray(held) ? held[Number(index)] : undefined;
+  const key = name ?? quoted ?? '';
+  const record = asRecord(held);
+  return record !== null && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** The text of a value: a literal, or a template with what is unknown in `${…}`. Null for lists and maps. */

@@ -1,5 +1,4 @@
-import { isExpression } from '../../../../controls/code-change.ts';
-import type { Attributes, CompanionRules, Value, View } from '../../../../controls/code-change.ts';
+import type { Attributes, CompanionRules, View } from '../../../../controls/code-change.ts';
 import { ANY_PARTITION } from '../../../../domain/partitions.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
@@ -8,7 +7,7 @@ import type { Documents } from './documents.ts';
 import { expressionOf, parseReference } from './expression.ts';
 import type { Reference } from './expression.ts';
 import { faultOf } from './named-resource.ts';
-import { documentAddress, documentOf } from './policy-document.ts';
+import { policyOf } from './policy-document.ts';
 import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
 
@@ -47,7 +46,7 @@ export function viewOf(
         names: (text) => isName(text, target.address, name),
       }),
     isName: (value) => isName(textOfValue(value), target.address, name),
-    fault: (value, wanted) => faultOf(value, wanted, { model, target }),
+    fault: (value, wanted) => faultOf(value, wanted, { model, target, documents }),
   };
 }
 
@@ -69,14 +68,6 @@ function withPolicy(block: Block, { model, scope, documents }: Reading): Attribu
   if (typeof raw === 'string')
     attributes.set('policy', policyOf(raw, block, { model, scope, documents }));
   return attributes;
-}
-
-function policyOf(raw: string, block: Block, { model, scope, documents }: Reading): Value {
-  const parsed = documents.get(raw);
-  if (parsed !== undefined) return resolve(parsed, scope);
-  const value = resolve(raw, scope);
-  const address = isExpression(value) ? documentAddress(value.template) : null;
-  return (address === null ? null : documentOf(model, address, { scope, user: block })) ?? value;
 }
 
 interface ArnMeans {

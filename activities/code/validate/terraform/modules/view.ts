@@ -58,7 +58,12 @@ export function viewOfCall(model: SourceModel, known: KnownCall, given: Given): 
         isOutput: ({ address, attribute }) =>
           address === call.address && table.outputs.arn.includes(attribute),
       }),
-    fault: (value, wanted) => faultOf(value, wanted, { model, target: asResource(call, table) }),
+    fault: (value, wanted) =>
+      faultOf(value, wanted, {
+        model,
+        target: asResource(call, table),
+        documents: given.documents,
+      }),
   };
 }
 
