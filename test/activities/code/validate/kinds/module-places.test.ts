@@ -33,8 +33,8 @@ const BESIDE: readonly (readonly [string, string])[] = [
   ],
   ['a second call of that name', bucket('').replace('"data" {', '"again" {')],
   ['a bucket of that name', 'resource "aws_s3_bucket" "data" {\n  bucket = "acme-data"\n}\n'],
-  ...HARMFUL.map(([what, source, version]): readonly [string, string] => [
-    `a call of ${what} that gets the bucket`,
+  ...HARMFUL.map(([which, source, version]): readonly [string, string] => [
+    `a call of ${which} that gets the bucket`,
     `module "user" {\n  source = "${source}"\n${version === '' ? '' : `  version = "${version}"\n`}  bucket = module.data.s3_bucket_id\n}\n`,
   ]),
   [
@@ -67,9 +67,9 @@ for (const [what, text] of [
     'module "events" {\n  source  = "terraform-aws-modules/s3-bucket/aws//modules/notification"\n  version = "~> 4.0"\n  bucket  = module.data.s3_bucket_id\n}\n',
   ],
   ...HARMLESS.map(
-    ([what, source, version]) =>
+    ([which, source, version]) =>
       [
-        `a call of ${what} that gets its name`,
+        `a call of ${which} that gets its name`,
         `module "user" {\n  source  = "${source}"\n  version = "${version}"\n  bucket  = module.data.s3_bucket_id\n}\n`,
       ] as const,
   ),
