@@ -15,7 +15,7 @@ export function companionHead(
   link: string,
   quoted: boolean,
 ): readonly Argument[] | null {
-  if (['region', 'dynamic'].some((name) => Object.hasOwn(body, name))) return null;
+  if (Object.hasOwn(body, 'region')) return null;
   const provider = providerOf(body['provider']);
   if (provider === null) return null;
   if (quoted) {

@@ -23,6 +23,10 @@ export function existingSetting(
 ): ExistingSetting | 'none' | null {
   const settings = target.type.includes('::') ? asRecord(target.body['Properties']) : target.body;
   const present = unless.filter((name) => Object.hasOwn(settings ?? {}, name));
+  const generated = [target.body['dynamic']]
+    .flat()
+    .flatMap((one) => Object.keys(asRecord(one) ?? {}));
+  if (generated.some((name) => unless.includes(name))) return null;
   const beside = new Set([...bound, ...shared]);
   if (beside.size === 0 && present.length === 0) return 'none';
   if (beside.size > 0) {

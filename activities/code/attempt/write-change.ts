@@ -15,6 +15,7 @@ import { companionHead } from './companion-head.ts';
 import { existingSetting } from './existing-setting.ts';
 import type { ExistingSetting } from './existing-setting.ts';
 import { setArguments } from './set-arguments.ts';
+import { setProperties } from './set-properties.ts';
 import { inJsonCall, inJsonTemplate, inTerraformJson } from './write-json.ts';
 
 export interface ControlQuestion {
@@ -63,8 +64,9 @@ export async function writeChange(
 
 /** Sets what the file has with another value, where it is a literal. */
 function inPlace(text: string, syntax: Syntax, existing: ExistingSetting | null): string | null {
-  if (existing === null || syntax !== 'hcl') return null;
+  if (existing === null || syntax === 'terraform-json') return null;
   const { block, lines } = existing;
+  if (syntax === 'template') return setProperties(text, block, lines);
   return setArguments(text.split('\n'), block, lines)?.join('\n') ?? null;
 }
 

@@ -1,16 +1,22 @@
 import type { Tags } from 'yaml';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html, and those of the
+ * section Rules: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
+ */
 const FUNCTIONS = [
   'And',
   'Base64',
   'Cidr',
   'Condition',
+  'Contains',
+  'EachMemberEquals',
+  'EachMemberIn',
   'Equals',
   'FindInMap',
   'ForEach',
-  'GetAtt',
   'GetAZs',
+  'GetAtt',
   'If',
   'ImportValue',
   'Join',
@@ -18,11 +24,14 @@ const FUNCTIONS = [
   'Not',
   'Or',
   'Ref',
+  'RefAll',
   'Select',
   'Split',
   'Sub',
   'ToJsonString',
   'Transform',
+  'ValueOf',
+  'ValueOfAll',
 ];
 
 /** Every function in its three forms; the node keeps the tag, without which `!Ref X` and `X` would be the same. */

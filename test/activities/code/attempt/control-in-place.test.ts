@@ -61,11 +61,39 @@ const LOG_BUCKET = `Resources:
       AccessControl: LogDeliveryWrite
 `;
 
+const TEMPLATE = `Resources:
+  Archive:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: payments-archive
+      PublicAccessBlockConfiguration:
+        # as it was in 2019
+        BlockPublicAcls: false
+        IgnorePublicAcls: 'false'
+      VersioningConfiguration: { Status: Suspended }
+`;
+const JSON_TEMPLATE = `{
+  "Resources": {
+    "Archive": {
+      "Type": "AWS::S3::Bucket",
+      "Properties": {
+        "BucketName": "payments-archive",
+        "VersioningConfiguration": { "Status": "Suspended" },
+        "PublicAccessBlockConfiguration": {
+          "BlockPublicAcls": true,
+          "BlockPublicPolicy": false
+        }
+      }
+    }
+  }
+}
+`;
+
 const ADDRESSES = { key: 'aws_kms_key.archive', bucket: 'aws_s3_bucket.archive' };
 
 function addressIn(text: string): string {
   if (text.startsWith('module')) return 'module.archive';
-  if (text.startsWith('Resources')) return 'Archive';
+  if (/^(?:Resources|\{)/.test(text)) return 'Archive';
   return text.includes('aws_kms_key') ? ADDRESSES.key : ADDRESSES.bucket;
 }
 
@@ -124,6 +152,57 @@ describe('a control’s change of what the file has', () => {
       assert.equal(await written(control, text, 's3.tf'), expected);
     });
   }
+
+  for (const [what, control, text, path, expected] of [
+    [
+      'turns on what a template switches off, and adds what is missing',
+      'S3.PublicAccess',
+      TEMPLATE,
+      'stack.yaml',
+      TEMPLATE.replace(
+        "BlockPublicAcls: false\n        IgnorePublicAcls: 'false'",
+        'BlockPublicPolicy: true\n        RestrictPublicBuckets: true\n        BlockPublicAcls: true\n        IgnorePublicAcls: true',
+      ),
+    ],
+    [
+      'resumes versioning in a map on one line',
+      'S3.MissingVersioning',
+      TEMPLATE,
+      'stack.yaml',
+      TEMPLATE.replace('Suspended', 'Enabled'),
+    ],
+    [
+      'resumes versioning in JSON',
+      'S3.MissingVersioning',
+      JSON_TEMPLATE,
+      'stack.json',
+      JSON_TEMPLATE.replace('Suspended', 'Enabled'),
+    ],
+    [
+      'adds to a map of JSON',
+      'S3.PublicAccess',
+      JSON_TEMPLATE,
+      'stack.json',
+      JSON_TEMPLATE.replace(
+        '"BlockPublicAcls": true',
+        '"IgnorePublicAcls": true,\n          "RestrictPublicBuckets": true,\n          "BlockPublicAcls": true',
+      ).replace('"BlockPublicPolicy": false', '"BlockPublicPolicy": true'),
+    ],
+  ] as const) {
+    it(`${what}, and the validator accepts it`, async () => {
+      assert.equal(await written(control, text, path), expected);
+    });
+  }
+
+  it('adds a companion beside blocks that are generated for something else', async () => {
+    const text = BUCKET.replace(
+      '}',
+      '\n  dynamic "cors_rule" {\n    for_each = var.rules\n    content {\n      allowed_methods = ["GET"]\n    }\n  }\n}',
+    );
+    const after = await written('S3.MissingVersioning', text, 's3.tf');
+
+    assert.match(after ?? '', /status = "Enabled"/);
+  });
 
   it('adds an access block beside an ACL that is not public, in Terraform and in a template', async () => {
     const terraform = await written('S3.PublicAccess', BUCKET, 's3.tf');

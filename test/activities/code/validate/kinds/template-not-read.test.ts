@@ -14,6 +14,33 @@ const BUCKET = `Resources:
     Properties:
       BucketName: acme-data
 `;
+const RULES = `Rules:
+  Tiers:
+    Assertions:
+      - Assert: !EachMemberIn [!ValueOfAll ['AWS::EC2::VPC::Id', Tags.Tier], !RefAll 'AWS::EC2::VPC::Id']
+      - Assert: !Contains [[dev, prod], !Ref Tier]
+Parameters:
+  Tier:
+    Type: String
+`;
+fix(
+  'versioning in a template with rules about its parameters',
+  [
+    'S3.MissingVersioning',
+    RULES + BUCKET,
+    `${RULES}${BUCKET}      VersioningConfiguration:\n        Status: Enabled\n`,
+  ],
+  'right',
+);
+fix(
+  'a status that a function of rules makes',
+  [
+    'S3.MissingVersioning',
+    RULES + BUCKET,
+    `${RULES}${BUCKET}      VersioningConfiguration:\n        Status: !ValueOf [Tier, Enabled]\n`,
+  ],
+  'wrong',
+);
 const POLICY = `  LogsPolicy:
     Type: AWS::S3::BucketPolicy
     Properties:
