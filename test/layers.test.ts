@@ -181,6 +181,8 @@ const ROOMS: readonly { readonly room: RegExp; readonly not: RegExp; readonly bu
   // The worker that writes to resources runs no code of the worker that asks models and Git hosts, and vice versa.
   { room: /^activities\/runtime\//, not: /^activities\/code\// },
   { room: /^activities\/code\//, not: /^activities\/runtime\// },
+  // What tests share depends on no test.
+  { room: /^test\/builders\//, not: /^test\//, but: /^test\/builders\// },
 ];
 
 it('rooms inside a folder keep apart', () => {

@@ -6,7 +6,7 @@ import { isReadAction } from '../../controls/roles.ts';
 import type { CloseResult } from '../../domain/lifecycle/events.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
-import { HUB, PAYMENTS } from '../sandbox/sample-finding.ts';
+import { HUB, PAYMENTS } from '../builders/asff.ts';
 import { admin } from '../sandbox/with-sandbox-aws.ts';
 import { EVIDENCE_BUCKET } from './in-sandbox.ts';
 import {

@@ -5,8 +5,9 @@ import type { Ledger } from '../../activities/ledger/ledger.ts';
 import { clientToken } from '../../activities/runtime/automation.ts';
 import type { TriageResult } from '../../domain/lifecycle/events.ts';
 import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
-import { enforced, failing } from './fakes.ts';
-import { CAP } from './ledger/sample.ts';
+import { failing } from '../builders/activity.ts';
+import { enforced } from '../builders/fake-policies.ts';
+import { CAP } from '../builders/story.ts';
 import { remediated, started, triaged, verified, withStages } from './stages.ts';
 import type { Stage } from './stages.ts';
 

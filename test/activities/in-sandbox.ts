@@ -46,10 +46,12 @@ import type {
   OrchestratorActivities,
   RuntimeActivities,
 } from '../../workflows/activity-types.ts';
-import { PAYMENTS, sampleFinding } from '../sandbox/sample-finding.ts';
+import { story } from '../builders/activity-input.ts';
+import { asffFinding } from '../builders/asff.ts';
+import { fakePolicies } from '../builders/fake-policies.ts';
+import { knownSeverity } from '../builders/fake-reads.ts';
+import { finding } from '../builders/finding.ts';
 import { readReport } from './closing/records.ts';
-import { knownSeverity, fakePolicies } from './fakes.ts';
-import { finding as sample, story } from './sample.ts';
 
 export const EVIDENCE_BUCKET = 'closeloop-evidence';
 export const EXTERNAL_ID = 'sandbox-external-id';
@@ -204,21 +206,10 @@ function as(sandbox: SandboxAws, credentials: { accessKeyId: string; secretAcces
   return { endpoint: sandbox.url, region: HUB_REGION, credentials, ...CLIENT_DEFAULTS };
 }
 
-export function problemOf(control: string, bucket: string): Problem {
-  return {
-    control,
-    findingType: control,
-    account: PAYMENTS,
-    region: 'eu-west-1',
-    resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${bucket}`, name: bucket },
-    unmappedReason: null,
-  };
-}
-
 /** What a workflow of that problem sends with each activity, and the reports of it. */
 export function lifecycleOf(problem: Problem, findingIds: readonly string[]) {
   const workflowId = `${problem.control}:${problem.account}:${problem.region}:${problem.resource.name}:0000000000`;
-  const findings = findingIds.map((id) => ({ id, productArn: sample.productArn }));
+  const findings = findingIds.map((id) => ({ id, productArn: finding.productArn }));
   const update = (episode: number | null): StoryUpdate => ({
     ...story,
     episode,
@@ -239,7 +230,7 @@ export function lifecycleOf(problem: Problem, findingIds: readonly string[]) {
       const [SecurityControlId = ''] = controlById(problem.control ?? '')?.covers.securityHub ?? [];
       const Compliance = { Status: 'FAILED', SecurityControlId } as const;
       const GeneratorId = `security-control/${SecurityControlId}`;
-      return sampleFinding({ Id, Resources: [resource], Compliance, GeneratorId });
+      return asffFinding({ Id, Resources: [resource], Compliance, GeneratorId });
     }),
     remediation: ({ episode, plan }: TriageResult) => ({
       ...told(episode),

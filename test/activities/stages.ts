@@ -10,10 +10,12 @@ import type { Verification } from '../../domain/verdict.ts';
 import type { CallRecord } from '../../sandbox/aws/gateway/call-log.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/gateway/principals.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
-import { PAYMENTS } from '../sandbox/sample-finding.ts';
+import { asActivity } from '../builders/activity.ts';
+import { PAYMENTS } from '../builders/asff.ts';
+import { enforced, OWNERSHIP } from '../builders/fake-policies.ts';
+import { bucketProblem } from '../builders/problem.ts';
 import { admin, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
-import { asActivity, enforced, OWNERSHIP } from './fakes.ts';
-import { deploy, EXTERNAL_ID, lifecycleOf, problemOf, workers } from './in-sandbox.ts';
+import { deploy, EXTERNAL_ID, lifecycleOf, workers } from './in-sandbox.ts';
 import type { Workers } from './in-sandbox.ts';
 
 /** How a bucket comes into the state that the control complains of. */
@@ -61,7 +63,7 @@ export function withStages() {
 async function openStage(sandbox: SandboxAws, wanted: Scene) {
   const { control, bucket = 'payments-logs', ids = ['f-1'], row = enforced } = wanted;
   const { s3, securityHub } = admin(sandbox, PAYMENTS);
-  const problem = problemOf(control, bucket);
+  const problem = bucketProblem(control, bucket);
   const lifecycle = lifecycleOf(problem, ids);
   await s3.createBucket({ Bucket: bucket });
   const TagSet = [{ Key: 'Team', Value: 'payments' }];

@@ -9,9 +9,9 @@ import { adf } from '../../channels/tickets/jira/adf.ts';
 import { historyComment, ticketText } from '../../channels/tickets/ticket-text.ts';
 import { startOptions } from '../../client/start-options.ts';
 import type { LedgerRow } from '../../domain/story.ts';
-import { message, WAITING } from '../activities/notify/notices.ts';
-import { problem } from '../activities/sample.ts';
-import { observation } from '../domain/lifecycle/sample.ts';
+import { observation } from '../builders/finding.ts';
+import { message, WAITING } from '../builders/notice.ts';
+import { problem } from '../builders/problem.ts';
 import { HOSTILE, steersIn } from '../hostile-text.ts';
 
 /** A notification in which every field of others holds that text. */

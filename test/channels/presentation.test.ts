@@ -7,7 +7,7 @@ import { historyLine, movedNotice, subject, title } from '../../channels/title.t
 import { ACTIONS } from '../../controls/actions.ts';
 import { CONTROLS } from '../../controls/index.ts';
 import type { LedgerRow } from '../../domain/story.ts';
-import { message, WAITING } from '../activities/notify/notices.ts';
+import { message, WAITING } from '../builders/notice.ts';
 
 const EXCEPTION = {
   by: 'barbara',

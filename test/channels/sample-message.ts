@@ -1,7 +1,7 @@
 import type { Notice } from '../../activities/ledger/notice/notices.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import type { LedgerRow } from '../../domain/story.ts';
-import { message, WAITING } from '../activities/notify/notices.ts';
+import { message, WAITING } from '../builders/notice.ts';
 
 /** The finding's message number `seq`. */
 export function numbered(

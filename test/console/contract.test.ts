@@ -13,6 +13,8 @@ import { begin } from '../../domain/lifecycle/machine.ts';
 import { PHASES } from '../../domain/lifecycle/phases.ts';
 import { toHumanReview } from '../../domain/lifecycle/review.ts';
 import type { State, Phase } from '../../domain/lifecycle/state.ts';
+import { decision } from '../builders/decision.ts';
+import { exception } from '../builders/exception.ts';
 import { lifecycle, NOW, PLAN } from './rows.ts';
 
 const observation = {
@@ -30,16 +32,7 @@ const { problem, workflowId } = lifecycle();
 const state = begin({ problem, workflowId, opener: 'run-1' }, observation, NOW);
 const plan = { hash: PLAN, summary: 's', detail: ['Undo: none'] };
 const deadline = NOW + 3_600_000;
-const exception = {
-  id: 'd-1',
-  by: 'ana',
-  confirmedBy: null,
-  why: 'moves in Q1',
-  since: NOW,
-  until: NOW + 30 * 86_400_000,
-  severity: 'HIGH',
-  headsUps: 0,
-} as const;
+const inForce = exception({ since: NOW, until: NOW + 30 * 86_400_000 });
 
 describe('a row of the ledger', () => {
   it('tells why people decide, and for whom the default team stands', () => {
@@ -85,7 +78,7 @@ describe('a row of the ledger', () => {
   });
 
   it('tells what waits for a second person, in the words of the first', () => {
-    const asked = { ...decision('accept'), until: '2026-03-31T00:00:00+02:00', planHash: null };
+    const asked = { ...decided('accept'), until: '2026-03-31T00:00:00+02:00', planHash: null };
     const { request, waitsFor } = ledgerRow({
       ...toHumanReview(state, 'denied', NOW),
       request: asked,
@@ -108,7 +101,7 @@ describe('a row of the ledger', () => {
     const acceptance = { ...state.timetable.acceptance, headsUp };
     const timetable = { ...state.timetable, acceptance };
     const told = (headsUps: number) =>
-      ledgerRow({ ...state, timetable, exception: { ...exception, headsUps } }).headsUpAt;
+      ledgerRow({ ...state, timetable, exception: { ...inForce, headsUps } }).headsUpAt;
 
     assert.deepEqual(
       [told(0), told(1), told(2)],
@@ -129,7 +122,7 @@ describe('what the console offers', () => {
     { name: 'CLOSE', reason: 'remediated' },
     { name: 'HUMAN_REVIEW', deadline, reason: 'r' },
     { name: 'SUPPRESS' },
-    { name: 'ACCEPTED', deadline: exception.until },
+    { name: 'ACCEPTED', deadline: inForce.until },
     { name: 'REOPEN', reason: 'r', to: 'TRIAGE' },
     { name: 'DRAFT_FIX' },
     { name: 'PROPOSE_FIX' },
@@ -144,9 +137,9 @@ describe('what the console offers', () => {
   });
 
   for (const phase of phases) {
-    const accepted = phase.name === 'ACCEPTED' ? exception : null;
+    const accepted = phase.name === 'ACCEPTED' ? inForce : null;
     const here = { ...state, episode: 1, plan, phase, exception: accepted };
-    for (const request of [null, decision('accept')]) {
+    for (const request of [null, decided('accept')]) {
       const waiting = request === null ? 'nobody' : 'a second person';
       it(`offers in ${phase.name} what the lifecycle accepts, while it waits for ${waiting}`, () => {
         const now = { ...here, request };
@@ -172,23 +165,20 @@ function takes(now: State, verb: (typeof VERBS)[number]): boolean {
   if (verb === 'recheck') return recheckRefusal(now, command) === null;
   if (verb === 'cancel') return cancelRefusal(now, command) === null;
   return (
-    decisionRefusal(now, { ...decision(verb), actor: 'kim' }, NOW)?.type !== 'NotAllowedInState'
+    decisionRefusal(now, { ...decided(verb), actor: 'kim' }, NOW)?.type !== 'NotAllowedInState'
   );
 }
 
-function decision(decided: Decision['decision']): Decision {
-  return {
-    id: `d-${decided}`,
+function decided(what: Decision['decision']): Decision {
+  return decision({
+    id: `d-${what}`,
     finding: workflowId,
-    episode: 1,
-    decision: decided,
+    decision: what,
     planHash: PLAN,
     severity: 'CRITICAL',
     until: new Date(NOW + 86_400_000).toISOString(),
     team: 'platform',
     actor: 'dana',
     why: 'why',
-    door: 'cli',
-    proof: null,
-  };
+  });
 }

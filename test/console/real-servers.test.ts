@@ -16,12 +16,14 @@ import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables
 import type { Check } from '../../console/doctor/check.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/gateway/principals.ts';
+import { asffFinding, rawEvent } from '../builders/asff.ts';
 import { finish, TinyLifecycle } from '../client/tiny-lifecycle.ts';
 import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
 import { devServer } from '../workflows/environment.ts';
 import { closeloop, oneLine, type Ran } from './cli.ts';
 import { lifecycle, NEW_PLAN, PLAN, PLANS } from './rows.ts';
-import { EVENT, FINDING } from './sample-finding.ts';
+
+const FINDING = asffFinding();
 
 const CONTRADICTORY = {
   defaultTeam: 'a',
@@ -65,7 +67,7 @@ describe('the console at real servers', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'closeloop-console-'));
     event = join(folder, 'event.json');
-    await writeFile(event, JSON.stringify(EVENT));
+    await writeFile(event, JSON.stringify(rawEvent()));
     await writeLedger(new DynamoDBClient(as(sandbox(), sandbox().credentials(HUB_ACCOUNT))));
     temporal = await devServer();
     const workflowsPath = fileURLToPath(new URL('../client/tiny-lifecycle.ts', import.meta.url));

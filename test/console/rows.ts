@@ -11,6 +11,10 @@ import { type Page, PLAIN } from '../../console/output/page.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { StoryEntry, StoryKind } from '../../domain/story.ts';
+import { findingRef } from '../builders/finding.ts';
+import { planOf } from '../builders/plan.ts';
+import { BUCKET, bucketProblem } from '../builders/problem.ts';
+import { lifecycleRow } from '../builders/story.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 /** Whole plans for the sample's resource, as the ledger holds them. */
@@ -22,17 +26,9 @@ export const PLANS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 export const [PLAN = '', NEW_PLAN = ''] = Object.keys(PLANS);
 
-function planWith(hash: string, name = 'payments-logs'): Plan {
-  return {
-    control: 'S3.PublicAccess',
-    account: '111122223333',
-    region: 'eu-west-1',
-    resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${name}`, name },
-    document: { name: 'Closeloop-S3PublicAccess', version: '1', hash },
-    parameters: { BucketName: [name] },
-    automationRoleArn: 'arn:aws:iam::111122223333:role/closeloop-automation',
-    preState: '{"publicAccessBlock":null}',
-  };
+function planWith(hash: string): Plan {
+  const document = { name: 'Closeloop-S3PublicAccess', version: '1', hash };
+  return planOf({ document, preState: '{"publicAccessBlock":null}' });
 }
 
 export type Told = StoryEntry & { readonly episode: number };
@@ -41,42 +37,23 @@ export type Told = StoryEntry & { readonly episode: number };
 export function lifecycle(
   changes: Partial<Lifecycle> & { readonly name?: string } = {},
 ): Lifecycle {
-  const { name = 'payments-logs', ...others } = changes;
+  const { name = BUCKET, ...others } = changes;
   const tail = name.padEnd(10, '0').slice(0, 10);
-  return {
+  return lifecycleRow({
     workflowId: `S3.PublicAccess:111122223333:eu-west-1:${name}:${tail}`,
-    problem: {
-      control: 'S3.PublicAccess',
-      findingType: 'S3.PublicAccess',
-      account: '111122223333',
-      region: 'eu-west-1',
-      resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${name}`, name },
-      unmappedReason: null,
-    },
-    title: 'S3 general purpose buckets should block public read access',
+    problem: bucketProblem('S3.PublicAccess', name),
     phase: 'AWAITING_APPROVAL',
     reason: 'approval asked',
     waitsFor: `payments approves or rejects plan ${PLAN.slice(0, 12)} until 2026-03-01T16:00Z.`,
-    destiny: null,
-    destinyReason: null,
     severity: 'CRITICAL',
     owner: { team: 'payments', because: 'Team=payments matched' },
-    round: 1,
     planHash: PLAN,
     planSummary: `Closeloop-S3PublicAccess version 1 on ${name}`,
-    verificationId: null,
     nextDeadline: '2026-03-01T16:00:00.000Z',
-    findings: [
-      {
-        id: `arn:aws:securityhub:eu-west-1:111122223333:security-control/S3.2/finding/${name}-f1`,
-        productArn: 'arn:aws:securityhub:eu-west-1::product/aws/securityhub',
-      },
-    ],
-    episode: 1,
+    findings: [findingRef(`${name}-f1`)],
     updatedAt: '2026-03-01T11:59:00.000Z',
-    closedAt: null,
     ...others,
-  };
+  });
 }
 
 export function closed(changes: Partial<Lifecycle> & { readonly name?: string } = {}): Lifecycle {

@@ -10,7 +10,7 @@ import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { program } from '../../console/cli/program.ts';
 import type { Reply } from '../../console/cli/reply.ts';
 import type { Services } from '../../console/connect/services.ts';
-import { timetable } from '../domain/lifecycle/sample.ts';
+import { timetable } from '../builders/triage-result.ts';
 import { devServer, report, withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld, type FakeWorld } from '../workflows/fake-activities.ts';
 import { ledgerOf, lifecycle, refusalsOf, tablesWith, textOf } from './rows.ts';

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { CheckResult } from '../../controls/control.ts';
 import { controlById } from '../../controls/index.ts';
 import type { Problem } from '../../domain/finding.ts';
-import { problemOf } from './problem.ts';
-import { ACCOUNT, BUCKET, error, listing, ok, REGION } from './s3-answers.ts';
+import { ACCOUNT, BUCKET, bucketProblem, REGION } from '../builders/problem.ts';
+import { error, listing, ok } from './s3-answers.ts';
 import type { Answer } from './s3-answers.ts';
 import { startStandIn } from './s3-stand-in.ts';
 import type { Request } from './s3-stand-in.ts';
@@ -56,7 +56,7 @@ describe('A bucket that answers NoSuchBucket', () => {
 
   it('a bucket with NoSuchBucket is unknown for a finding without an account', async () => {
     const { look } = await lookAt({
-      problem: problemOf('S3.PublicAccess', { account: 'unknown' }),
+      problem: bucketProblem('S3.PublicAccess', BUCKET, { account: 'unknown' }),
     });
 
     assert.equal(look.verdict, 'unknown');
@@ -92,7 +92,7 @@ async function lookAt(world: World): Promise<{ look: CheckResult; requests: read
   const control = controlById('S3.PublicAccess');
   assert.ok(control);
   const look = await control.verify(
-    world.problem ?? problemOf('S3.PublicAccess'),
+    world.problem ?? bucketProblem('S3.PublicAccess'),
     aws.read,
     async () => {},
   );

@@ -5,10 +5,9 @@ import { casesOf } from '../../controls/case.ts';
 import type { Control, CheckResult } from '../../controls/control.ts';
 import { CONTROLS } from '../../controls/index.ts';
 import type { Problem } from '../../domain/finding.ts';
+import { ACCOUNT, bucketProblem, keyProblem } from '../builders/problem.ts';
 import type { Emulated } from './emulated.ts';
 import { makeBucket, startEmulated } from './emulated.ts';
-import { bucketProblem, keyProblem } from './problem.ts';
-import { ACCOUNT } from './s3-answers.ts';
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/closeloop-automation`;
 const STRANGER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';

@@ -9,7 +9,7 @@ import type { ReadClients } from '../../controls/control.ts';
 import { makeBucket as seedBucket } from '../../sandbox/aws/s3/make-bucket.ts';
 import { startSandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
-import { ACCOUNT, REGION } from './s3-answers.ts';
+import { ACCOUNT, REGION } from '../builders/problem.ts';
 
 export interface Emulated {
   readonly aws: SandboxAws;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import { controlById } from '../../controls/index.ts';
 import { policyText } from '../../sandbox/aws/s3/make-bucket.ts';
-import { problemOf } from './problem.ts';
-import { ACCOUNT, answerOf, BUCKET, REGION } from './s3-answers.ts';
+import { ACCOUNT, BUCKET, bucketProblem, REGION } from '../builders/problem.ts';
+import { answerOf } from './s3-answers.ts';
 import { startStandIn } from './s3-stand-in.ts';
 
 describe('The check of insecure transport', () => {
@@ -27,7 +27,7 @@ describe('The check of insecure transport', () => {
       });
 
       const look = await controlById('S3.InsecureTransport')?.verify(
-        problemOf('S3.InsecureTransport'),
+        bucketProblem('S3.InsecureTransport'),
         aws.read,
       );
 

@@ -1,8 +1,7 @@
 /** What KMS answers about a key in a given state, as its API reference shows it. */
 import type { KeyState } from '../../controls/case.ts';
+import { KEY } from '../builders/problem.ts';
 import type { Answer } from './s3-answers.ts';
-
-export const KEY = '6f1c2f0e-7d55-4a0e-9c0b-5d8f0c3a2b11';
 
 /** `operation` as in the `x-amz-target` header. */
 export function kmsAnswerOf(state: KeyState, operation: string): Answer {

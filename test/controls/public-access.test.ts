@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { BucketState } from '../../controls/case.ts';
 import { controlById } from '../../controls/index.ts';
 import { canonicalJson } from '../../domain/plan.ts';
-import { problemOf } from './problem.ts';
-import { ACCOUNT, answerOf, error, ok, OWNER, REGION } from './s3-answers.ts';
+import { ACCOUNT, bucketProblem, REGION } from '../builders/problem.ts';
+import { answerOf, error, ok, OWNER } from './s3-answers.ts';
 import type { Answer } from './s3-answers.ts';
 import { startStandIn } from './s3-stand-in.ts';
 import type { Request } from './s3-stand-in.ts';
@@ -121,5 +121,5 @@ async function lookAt(
   });
   const control = controlById('S3.PublicAccess');
   assert.ok(control);
-  return await control.verify(problemOf('S3.PublicAccess'), aws.read, async () => {});
+  return await control.verify(bucketProblem('S3.PublicAccess'), aws.read, async () => {});
 }

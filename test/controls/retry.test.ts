@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import { controlById } from '../../controls/index.ts';
 import { isTransient, withRetries } from '../../controls/retry.ts';
-import { problemOf } from './problem.ts';
-import { ACCOUNT, answerOf, error, REGION } from './s3-answers.ts';
+import { ACCOUNT, bucketProblem, REGION } from '../builders/problem.ts';
+import { answerOf, error } from './s3-answers.ts';
 import type { Answer } from './s3-answers.ts';
 import { startStandIn } from './s3-stand-in.ts';
 
@@ -93,7 +93,7 @@ async function lookWith(failures: readonly (Answer | null)[]) {
   });
   const control = controlById('S3.MissingVersioning');
   assert.ok(control);
-  const look = await control.verify(problemOf('S3.MissingVersioning'), aws.read, async (ms) => {
+  const look = await control.verify(bucketProblem('S3.MissingVersioning'), aws.read, async (ms) => {
     waits.push(ms);
   });
   return { waits, verdict: look.verdict, text: look.error ?? '', reads: aws.requests.length };

@@ -1,10 +1,8 @@
 /** What S3 and STS answer about a bucket in a given state, byte for byte as their API references show it. */
 import type { BucketState } from '../../controls/case.ts';
 import { policyText } from '../../sandbox/aws/s3/make-bucket.ts';
+import { BUCKET } from '../builders/problem.ts';
 
-export const ACCOUNT = '111122223333';
-export const REGION = 'eu-west-1';
-export const BUCKET = 'payments-logs';
 export const OWNER = 'a'.repeat(64);
 
 export interface Answer {

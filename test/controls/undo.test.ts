@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 
 import { ownDocuments } from '../../controls/documents.ts';
 import { CONTROLS, controlById } from '../../controls/index.ts';
-import { problemOf } from './problem.ts';
+import { bucketProblem } from '../builders/problem.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/closeloop-automation';
 const OWNER = 'a'.repeat(64);
@@ -90,5 +90,5 @@ const AES256 = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } 
 function undo(id: string, settings: unknown): Readonly<Record<string, readonly string[]>> {
   const document = controlById(id)?.runbook.undo;
   assert.ok(document);
-  return document.parameters(problemOf(id), ROLE, settings);
+  return document.parameters(bucketProblem(id), ROLE, settings);
 }

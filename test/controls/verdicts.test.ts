@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import type { Case } from '../../controls/case.ts';
 import { casesOf } from '../../controls/case.ts';
 import { CONTROLS } from '../../controls/index.ts';
+import { ACCOUNT, BUCKET, bucketProblem, keyProblem, REGION } from '../builders/problem.ts';
 import { kmsAnswerOf } from './kms-answers.ts';
-import { keyProblem, problemOf } from './problem.ts';
 import type { Answer } from './s3-answers.ts';
-import { ACCOUNT, answerOf, BUCKET, REGION } from './s3-answers.ts';
+import { answerOf } from './s3-answers.ts';
 import { startStandIn } from './s3-stand-in.ts';
 
 for (const control of CONTROLS) {
@@ -20,7 +20,7 @@ for (const control of CONTROLS) {
           account: ACCOUNT,
           answer: ({ query }) => answerTo(one, query),
         });
-        const problem = one.key ? keyProblem(control.id) : problemOf(control.id);
+        const problem = one.key ? keyProblem(control.id) : bucketProblem(control.id);
 
         const look = await control.verify(problem, aws.read, async () => {});
 

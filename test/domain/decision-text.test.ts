@@ -1,7 +1,7 @@
 import { deepEqual, equal, notEqual } from 'node:assert/strict';
 
 import { decisionText } from '../../domain/decision.ts';
-import { decision } from './lifecycle/sample.ts';
+import { decision } from '../builders/decision.ts';
 
 describe('the text that a proof binds', () => {
   it('the text that a proof binds contains the whole decision and not the proof', () => {

@@ -14,7 +14,9 @@ import type {
   ScopedDecision,
   ScopedState,
 } from '../../domain/scoped-exception/state.ts';
-import { problem, scope, scopedDecision, timetable } from './lifecycle/sample.ts';
+import { scope, scopedDecision } from '../builders/decision.ts';
+import { problem } from '../builders/problem.ts';
+import { timetable } from '../builders/triage-result.ts';
 
 const NOW = Date.parse('2026-11-01T10:00:00Z');
 const DAY = 24 * 3_600_000;

@@ -1,5 +1,7 @@
 /** Records of lives that keep every promise, for the judge's own tests to doctor. */
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
+import { bucketProblem } from '../builders/problem.ts';
+import { lifecycleRow } from '../builders/story.ts';
 import type { Said, StoryLine } from './lane.ts';
 import type { Called } from './recorder.ts';
 import type { Records } from './records.ts';
@@ -114,35 +116,16 @@ function common(): Records {
 }
 
 export function row(changes: Partial<Lifecycle>): Lifecycle {
-  return {
+  return lifecycleRow({
     workflowId: ID,
-    episode: 1,
     updatedAt: at(0),
-    closedAt: null,
-    problem: {
-      control: 'S3.PublicAccess',
-      findingType: 'S3.PublicAccess',
-      account: '111122223333',
-      region: 'eu-west-1',
-      resource: { type: 'AwsS3Bucket', id: 'arn:aws:s3:::m1x0000', name: 'm1x0000' },
-      unmappedReason: null,
-    },
-    title: 'Block public access',
+    problem: bucketProblem('S3.PublicAccess', 'm1x0000'),
     phase: 'HUMAN_REVIEW',
-    reason: '',
-    waitsFor: '',
-    destiny: null,
-    destinyReason: null,
     severity: 'MEDIUM',
-    owner: null,
-    round: 1,
-    planHash: null,
-    planSummary: null,
-    verificationId: null,
     nextDeadline: at(1),
     findings: [],
     ...changes,
-  };
+  });
 }
 
 export function acceptedRow(): Lifecycle {

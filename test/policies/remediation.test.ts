@@ -6,7 +6,7 @@ import { SEVERITIES } from '../../domain/finding.ts';
 import { timetableFor } from '../../policies/deadlines.ts';
 import { MODES, PATHS, modeFor, routeFor, tableOf } from '../../policies/remediation.ts';
 import type { RemediationRow } from '../../policies/remediation.ts';
-import { timetable } from '../domain/lifecycle/sample.ts';
+import { timetable } from '../builders/triage-result.ts';
 
 const ROW: RemediationRow = {
   type: 'S3.PublicAccess',

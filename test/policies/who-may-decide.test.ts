@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import { mayDecide } from '../../policies/who-may-decide.ts';
-import { OWNERSHIP } from '../activities/fakes.ts';
+import { OWNERSHIP } from '../builders/fake-policies.ts';
 
 /** Owner → who may decide. OWNERSHIP: default team cloud (Ada, grace), payments (barbara, lead radia), platform (linus). */
 const ALWAYS = ['Ada', 'grace', 'margaret'];

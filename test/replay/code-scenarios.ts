@@ -1,6 +1,6 @@
 import { mergeHint, recheck } from '../../workflows/messages.ts';
+import { attempt } from '../builders/code-fix.ts';
 /** Scenarios with a code fix: each stops in a wait or during an activity, where a deployment may find it. */
-import { attempt } from '../domain/lifecycle/code-fix/code-samples.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';
 import { fakeHost } from '../workflows/fake-code.ts';

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import type { StoryKind } from '../../domain/story.ts';
-import { problem } from '../domain/lifecycle/sample.ts';
+import { problem } from '../builders/problem.ts';
 import { report, withCodeWorker, withWorkers } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';

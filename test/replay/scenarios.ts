@@ -15,7 +15,8 @@ import {
   revoke,
   undo,
 } from '../../workflows/messages.ts';
-import { observation, planHash, timetable } from '../domain/lifecycle/sample.ts';
+import { observation } from '../builders/finding.ts';
+import { planHash, timetable } from '../builders/triage-result.ts';
 import { decisionFor } from '../workflows/environment.ts';
 import type { Lifecycle } from '../workflows/environment.ts';
 import { fakeWorld } from '../workflows/fake-activities.ts';

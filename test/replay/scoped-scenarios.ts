@@ -7,7 +7,7 @@ import { SCOPED_SCHEMA } from '../../domain/scoped-exception/state.ts';
 import type { ScopedDecision } from '../../domain/scoped-exception/state.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { ScopedException } from '../../workflows/scoped-exception.ts';
-import { scope, scopedDecision } from '../domain/lifecycle/sample.ts';
+import { scope, scopedDecision } from '../builders/decision.ts';
 import { withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld } from '../workflows/fake-activities.ts';
 import type { FakeWorld } from '../workflows/fake-activities.ts';

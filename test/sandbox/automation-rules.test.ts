@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { HUB } from './sample-finding.ts';
+import { HUB } from '../builders/asff.ts';
 import { admin, withSandboxAws } from './with-sandbox-aws.ts';
 
 const rule = {

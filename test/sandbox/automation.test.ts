@@ -4,7 +4,7 @@ import { S3 } from '@aws-sdk/client-s3';
 import { SSM, type StartAutomationExecutionRequest } from '@aws-sdk/client-ssm';
 
 import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
-import { DATA, PAYMENTS } from './sample-finding.ts';
+import { DATA, PAYMENTS } from '../builders/asff.ts';
 import { admin, as, assume, withSandboxAws } from './with-sandbox-aws.ts';
 
 const AUTOMATION_ROLE = `arn:aws:iam::${PAYMENTS}:role/closeloop-automation`;

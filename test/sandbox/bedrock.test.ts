@@ -14,8 +14,8 @@ import { HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
 import { MODEL, questions } from '../activities/code/attempt/questions.ts';
 import { languages } from '../activities/code/languages.ts';
+import { asffFinding } from '../builders/asff.ts';
 import { closeloop } from '../console/cli.ts';
-import { sampleFinding } from './sample-finding.ts';
 import { withSandboxAws } from './with-sandbox-aws.ts';
 
 describe("the sandbox's Bedrock", () => {
@@ -88,7 +88,7 @@ describe("the sandbox's Bedrock", () => {
     const folder = await mkdtemp(join(tmpdir(), 'closeloop-propose-'));
     const [finding, source] = [join(folder, 'finding.json'), join(folder, 'main.tf')];
     const Resources = [{ Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::payments-logs' }];
-    await writeFile(finding, JSON.stringify(sampleFinding({ Resources })));
+    await writeFile(finding, JSON.stringify(asffFinding({ Resources })));
     await writeFile(source, 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n');
     const env = sandbox().env('closeloop-console');
     const words = ['fix', 'propose', '--finding', finding, '--source', source, '--path', 'main.tf'];

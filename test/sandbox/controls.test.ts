@@ -6,10 +6,10 @@ import { SSM } from '@aws-sdk/client-ssm';
 import { STS } from '@aws-sdk/client-sts';
 
 import { CONTROLS } from '../../controls/index.ts';
-import type { Problem } from '../../domain/finding.ts';
 import { SENTINELS } from '../../sandbox/aws/sentinels.ts';
+import { PAYMENTS } from '../builders/asff.ts';
+import { bucketProblem } from '../builders/problem.ts';
 import { isMutating } from './mutating.ts';
-import { PAYMENTS } from './sample-finding.ts';
 import { admin, as, assume, withSandboxAws } from './with-sandbox-aws.ts';
 
 /** The lists that each control declares suffice, on a bucket that has none of what the controls want. */
@@ -31,7 +31,7 @@ describe('every control, with the roles it declares', () => {
   const onBuckets = CONTROLS.filter(({ resourceType }) => resourceType === 'AwsS3Bucket');
   for (const control of onBuckets) {
     it(`a bucket with ${control.id} is not compliant, remediated by its runbook, and then compliant`, async () => {
-      const problem = problemOf(control.id);
+      const problem = bucketProblem(control.id, BUCKET);
       const before = await control.verify(problem, await readers());
       assert.equal(before.verdict, 'open', before.summary);
 
@@ -58,7 +58,7 @@ describe('every control, with the roles it declares', () => {
 
     it(`the verdict of ${control.id} is gone when the bucket is deleted`, async () => {
       await admin(sandbox(), PAYMENTS).s3.deleteBucket({ Bucket: BUCKET });
-      const look = await control.verify(problemOf(control.id), await readers());
+      const look = await control.verify(bucketProblem(control.id, BUCKET), await readers());
       assert.equal(look.verdict, 'gone', look.summary);
     });
   }
@@ -66,17 +66,6 @@ describe('every control, with the roles it declares', () => {
 
 const BUCKET = `bad-${SENTINELS.unencrypted}`;
 const AUTOMATION_ROLE = `arn:aws:iam::${PAYMENTS}:role/closeloop-automation`;
-
-function problemOf(control: string): Problem {
-  return {
-    control,
-    findingType: control,
-    account: PAYMENTS,
-    region: 'eu-west-1',
-    resource: { type: 'AwsS3Bucket', id: `arn:aws:s3:::${BUCKET}`, name: BUCKET },
-    unmappedReason: null,
-  };
-}
 
 function parametersOf(given: Readonly<Record<string, readonly string[]>>) {
   return Object.fromEntries(Object.entries(given).map(([name, values]) => [name, [...values]]));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 
-import { DATA, HUB, PAYMENTS } from './sample-finding.ts';
+import { DATA, HUB, PAYMENTS } from '../builders/asff.ts';
 import { admin, withSandboxAws } from './with-sandbox-aws.ts';
 
 const CONTENT = `schemaVersion: '0.3'

@@ -8,7 +8,7 @@ import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 import { SSM } from '@aws-sdk/client-ssm';
 
-import { HUB, PAYMENTS } from './sample-finding.ts';
+import { HUB, PAYMENTS } from '../builders/asff.ts';
 import { admin, as, assume, withSandboxAws } from './with-sandbox-aws.ts';
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { z } from 'zod';
 
-import { HUB, named, PAYMENTS, sampleFinding } from './sample-finding.ts';
+import { asffFinding, HUB, named, PAYMENTS } from '../builders/asff.ts';
 import { admin, as, withSandboxAws } from './with-sandbox-aws.ts';
 
 const FUNCTION = `arn:aws:lambda:eu-west-1:${HUB}:function:closeloop-starter`;
@@ -40,7 +40,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
 
   it('delivers one event for each finding, in the shape that AWS documents', async () => {
     await route(FAILED_ONLY, FUNCTION);
-    const Findings = [sampleFinding({ Id: 'one' }), sampleFinding({ Id: 'two' })];
+    const Findings = [asffFinding({ Id: 'one' }), asffFinding({ Id: 'two' })];
     await payments('eu-central-1').batchImportFindings({ Findings });
     await sandbox().gateway.idle();
     const seen = events.toSorted((a, b) =>
@@ -54,7 +54,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.equal(first?.['detail-type'], 'Security Hub Findings - Imported');
     assert.equal(first?.['source'], 'aws.securityhub');
     // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
-    assert.deepEqual(first?.resources, [`${named(sampleFinding()).ProductArn}/one`]);
+    assert.deepEqual(first?.resources, [`${named(asffFinding()).ProductArn}/one`]);
     // The administrator's account and region, whatever the finding's are.
     assert.equal(first?.account, HUB);
     assert.equal(first?.region, 'eu-west-1');
@@ -64,7 +64,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
   it('delivers no event that no rule matches', async () => {
     await route(FAILED_ONLY, FUNCTION);
     await payments().batchImportFindings({
-      Findings: [sampleFinding({ Compliance: { Status: 'PASSED' } })],
+      Findings: [asffFinding({ Compliance: { Status: 'PASSED' } })],
     });
     await sandbox().gateway.idle();
     assert.deepEqual(events, []);
@@ -73,17 +73,17 @@ describe('Security Hub events reach the functions of matching rules', () => {
   it('delivers no event by a disabled rule', async () => {
     await route(FAILED_ONLY, FUNCTION);
     await bus().disableRule({ Name: 'route' });
-    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await payments().batchImportFindings({ Findings: [asffFinding()] });
     await sandbox().gateway.idle();
     assert.deepEqual(events, []);
   });
 
   it('an update of a finding is an event too', async () => {
-    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await payments().batchImportFindings({ Findings: [asffFinding()] });
     await sandbox().gateway.idle();
     await route(FAILED_ONLY, FUNCTION);
     await admin(sandbox(), HUB).securityHub.batchUpdateFindings({
-      FindingIdentifiers: [named(sampleFinding())],
+      FindingIdentifiers: [named(asffFinding())],
       Workflow: { Status: 'RESOLVED' },
     });
     await sandbox().gateway.idle();
@@ -92,9 +92,9 @@ describe('Security Hub events reach the functions of matching rules', () => {
 
   it('a custom action is an event with its findings', async () => {
     await route({ 'detail-type': ['Security Hub Findings - Custom Action'] }, FUNCTION);
-    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await payments().batchImportFindings({ Findings: [asffFinding()] });
     sandbox().gateway.customAction({ name: 'Closeloop', description: 'Start' }, [
-      named(sampleFinding()),
+      named(asffFinding()),
     ]);
     await sandbox().gateway.idle();
     assert.equal(events.length, 1);
@@ -112,7 +112,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
       throw new Error('no');
     });
     await route(FAILED_ONLY, FUNCTION);
-    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await payments().batchImportFindings({ Findings: [asffFinding()] });
     await sandbox().gateway.idle();
     assert.equal(attempts, 3);
     const [letter] = sandbox().gateway.deadLetters();
@@ -128,7 +128,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
       if (attempts === 1) throw new Error('once');
     });
     await route(FAILED_ONLY, FUNCTION);
-    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await payments().batchImportFindings({ Findings: [asffFinding()] });
     await sandbox().gateway.idle();
     assert.equal(attempts, 2);
     assert.deepEqual(sandbox().gateway.deadLetters(), []);
@@ -136,7 +136,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
 
   it('keeps a dead letter when a rule targets a function that is not registered', async () => {
     await route(FAILED_ONLY, `${FUNCTION}-other`);
-    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await payments().batchImportFindings({ Findings: [asffFinding()] });
     await sandbox().gateway.idle();
     assert.match(sandbox().gateway.deadLetters()[0]?.error ?? '', /no function is registered/);
   });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 
-import { DATA, HUB, PAYMENTS, sampleFinding } from './sample-finding.ts';
+import { asffFinding, DATA, HUB, PAYMENTS } from '../builders/asff.ts';
 import { admin, as, withSandboxAws } from './with-sandbox-aws.ts';
 
 // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindingHistory.html
 describe('GetFindingHistory', () => {
   const sandbox = withSandboxAws();
-  const finding = sampleFinding({ Id: 'with-history' });
+  const finding = asffFinding({ Id: 'with-history' });
   const FindingIdentifier = { Id: 'with-history', ProductArn: finding.ProductArn ?? '' };
   const history = async (more: object = {}) =>
     await admin(sandbox(), HUB).securityHub.getFindingHistory({ FindingIdentifier, ...more });
@@ -78,9 +78,9 @@ describe('GetFindingHistory', () => {
     const { securityHub } = admin(sandbox(), PAYMENTS);
     await securityHub.batchImportFindings({
       Findings: [
-        sampleFinding({ Id: 'c-3', CreatedAt: '2026-03-03T00:00:00.000Z' }),
-        sampleFinding({ Id: 'c-1', CreatedAt: '2026-03-01T02:00:00.000+01:00' }),
-        sampleFinding({ Id: 'c-2', CreatedAt: '2026-03-02T00:00:00.000Z' }),
+        asffFinding({ Id: 'c-3', CreatedAt: '2026-03-03T00:00:00.000Z' }),
+        asffFinding({ Id: 'c-1', CreatedAt: '2026-03-01T02:00:00.000+01:00' }),
+        asffFinding({ Id: 'c-2', CreatedAt: '2026-03-02T00:00:00.000Z' }),
       ],
     });
     const CreatedAt = [{ Start: '2026-03-01T01:00:00.000Z', End: '2026-03-02T00:00:00.000Z' }];

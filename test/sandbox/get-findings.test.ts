@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { AwsSecurityFindingFilters } from '@aws-sdk/client-securityhub';
 
-import { DATA, HUB, PAYMENTS, sampleFinding } from './sample-finding.ts';
+import { asffFinding, DATA, HUB, PAYMENTS } from '../builders/asff.ts';
 import { admin, withSandboxAws } from './with-sandbox-aws.ts';
 
 const BUCKET = { Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::a', Tags: { Team: 'payments' } };
@@ -10,15 +10,15 @@ const POLICY = { Type: 'AwsIamPolicy', Id: 'arn:aws:iam::111122223333:policy/p' 
 const INTERFACE = { Type: 'AwsEc2NetworkInterface', Id: 'eni-1' };
 
 const PAYMENTS_FINDINGS = [
-  sampleFinding({ Id: 'bucket', Resources: [BUCKET], Severity: { Label: 'HIGH' } }),
-  sampleFinding({
+  asffFinding({ Id: 'bucket', Resources: [BUCKET], Severity: { Label: 'HIGH' } }),
+  asffFinding({
     Id: 'policy',
     Resources: [POLICY],
     Severity: { Label: 'LOW' },
     UpdatedAt: '2026-02-01T00:00:00.000Z',
     Title: 'IAM policies allow no full administration',
   }),
-  sampleFinding({
+  asffFinding({
     Id: 'both',
     Resources: [POLICY, BUCKET],
     Severity: { Label: 'CRITICAL' },
@@ -26,7 +26,7 @@ const PAYMENTS_FINDINGS = [
     RecordState: 'ARCHIVED',
     ProductFields: { ControlId: 'S3.8' },
   }),
-  sampleFinding({ Id: 'eni', Resources: [INTERFACE], Severity: { Normalized: 50 } }),
+  asffFinding({ Id: 'eni', Resources: [INTERFACE], Severity: { Normalized: 50 } }),
 ];
 
 describe('GetFindings', () => {
@@ -40,7 +40,7 @@ describe('GetFindings', () => {
       Findings: PAYMENTS_FINDINGS,
     });
     await admin(sandbox(), DATA, 'eu-central-1').securityHub.batchImportFindings({
-      Findings: [sampleFinding({ Id: 'data', AwsAccountId: DATA, Severity: { Label: 'MEDIUM' } })],
+      Findings: [asffFinding({ Id: 'data', AwsAccountId: DATA, Severity: { Label: 'MEDIUM' } })],
     });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 
 import type { Credentials } from '../../sandbox/aws/gateway/principals.ts';
-import { HUB } from './sample-finding.ts';
+import { HUB } from '../builders/asff.ts';
 import { withSandboxAws } from './with-sandbox-aws.ts';
 
 /** A person proves who they are with a presigned GetCallerIdentity: a forged or altered one proves nothing. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { S3 } from '@aws-sdk/client-s3';
 import { STS } from '@aws-sdk/client-sts';
 
-import { DATA, HUB, PAYMENTS } from './sample-finding.ts';
+import { DATA, HUB, PAYMENTS } from '../builders/asff.ts';
 import { admin, as, assume, stsOf, withSandboxAws } from './with-sandbox-aws.ts';
 
 describe('the sandbox knows who calls', () => {

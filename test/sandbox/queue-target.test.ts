@@ -8,10 +8,10 @@ import { type JsonCall, jsonCaller } from '../../sandbox/aws/gateway/backend-cal
 import { type Gateway, startGateway } from '../../sandbox/aws/gateway/gateway.ts';
 import { type Ministack, startMinistack } from '../../sandbox/aws/ministack/ministack.ts';
 import { ministackCommand } from '../../sandbox/tools/index.ts';
-import { HUB, sampleFinding } from './sample-finding.ts';
+import { asffFinding, HUB } from '../builders/asff.ts';
 
 const QUEUE = `arn:aws:sqs:eu-west-1:${HUB}:findings`;
-const HUB_FINDING = sampleFinding({ AwsAccountId: HUB });
+const HUB_FINDING = asffFinding({ AwsAccountId: HUB });
 
 describe('a rule with a queue as target', () => {
   let ministack: Ministack;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
 import { stringify } from 'yaml';
 
-import { PAYMENTS } from './sample-finding.ts';
+import { PAYMENTS } from '../builders/asff.ts';
 import { admin, withSandboxAws } from './with-sandbox-aws.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */

@@ -13,7 +13,7 @@ import type { Table } from '../../activities/ledger/dynamodb/table-names.ts';
 import { keyOf } from '../../activities/ledger/dynamodb/tables.ts';
 import { HUB_PRINCIPALS } from '../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
-import { HUB, PAYMENTS } from './sample-finding.ts';
+import { HUB, PAYMENTS } from '../builders/asff.ts';
 import { as, assume, withSandboxAws } from './with-sandbox-aws.ts';
 
 /** The tables in which each principal may put an item whose partition key is "any". */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { AwsSecurityFinding, SecurityHub } from '@aws-sdk/client-securityhub';
 
-import { DATA, HUB, named, PAYMENTS, sampleFinding } from './sample-finding.ts';
+import { asffFinding, DATA, HUB, named, PAYMENTS } from '../builders/asff.ts';
 import { admin, withSandboxAws } from './with-sandbox-aws.ts';
 
 describe('Security Hub imports findings', () => {
@@ -18,7 +18,7 @@ describe('Security Hub imports findings', () => {
   });
 
   it('an import fills in the fields that a provider leaves out', async () => {
-    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await payments().batchImportFindings({ Findings: [asffFinding()] });
     const [stored] = await all(payments());
     assert.equal(stored?.RecordState, 'ACTIVE');
     assert.equal(stored?.Workflow?.Status, 'NEW');
@@ -30,9 +30,9 @@ describe('Security Hub imports findings', () => {
 
   // https://docs.aws.amazon.com/securityhub/latest/userguide/asff-required-attributes.html
   it('an import refuses a finding without a required attribute and accepts the others', async () => {
-    const { Title: _title, ...untitled } = sampleFinding({ Id: 'untitled' });
+    const { Title: _title, ...untitled } = asffFinding({ Id: 'untitled' });
     const answer = await payments().batchImportFindings({
-      Findings: [sampleFinding(), { ...untitled, Title: undefined }],
+      Findings: [asffFinding(), { ...untitled, Title: undefined }],
     });
     assert.equal(answer.SuccessCount, 1);
     assert.equal(answer.FailedCount, 1);
@@ -52,7 +52,7 @@ describe('Security Hub imports findings', () => {
     ['the account of somebody else', { AwsAccountId: DATA }],
   ] as const) {
     it(`an import refuses a finding with ${what}`, async () => {
-      const Findings = [sampleFinding(changes as Partial<AwsSecurityFinding>)];
+      const Findings = [asffFinding(changes as Partial<AwsSecurityFinding>)];
       const answer = await payments().batchImportFindings({ Findings });
       assert.equal(answer.FailedFindings?.[0]?.ErrorCode, 'InvalidInput');
       assert.deepEqual(await all(payments()), []);
@@ -60,7 +60,7 @@ describe('Security Hub imports findings', () => {
   }
 
   it('an import refuses more than 100 findings in one call', async () => {
-    const Findings = Array.from({ length: 101 }, (_, index) => sampleFinding({ Id: `${index}` }));
+    const Findings = Array.from({ length: 101 }, (_, index) => asffFinding({ Id: `${index}` }));
     await assert.rejects(payments().batchImportFindings({ Findings }), {
       name: 'InvalidInputException',
     });
@@ -68,9 +68,9 @@ describe('Security Hub imports findings', () => {
 
   // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
   it("a re-import keeps the customer's fields and replaces the provider's", async () => {
-    await payments().batchImportFindings({ Findings: [sampleFinding()] });
+    await payments().batchImportFindings({ Findings: [asffFinding()] });
     await hub().batchUpdateFindings({
-      FindingIdentifiers: [named(sampleFinding())],
+      FindingIdentifiers: [named(asffFinding())],
       Note: { Text: 'ours', UpdatedBy: 'closeloop' },
       UserDefinedFields: { ticket: '7' },
       VerificationState: 'TRUE_POSITIVE',
@@ -79,7 +79,7 @@ describe('Security Hub imports findings', () => {
     });
     await payments().batchImportFindings({
       Findings: [
-        sampleFinding({
+        asffFinding({
           Title: 'A new title',
           Workflow: { Status: 'NEW' },
           Note: { Text: 'theirs', UpdatedBy: 'x', UpdatedAt: '2026-01-02T00:00:00Z' },
@@ -110,12 +110,12 @@ describe('Security Hub imports findings', () => {
   ] as const) {
     const words = `${JSON.stringify(before)} and ${status}, then ${JSON.stringify(after)}`;
     it(`a finding has workflow status ${expected} after ${words}`, async () => {
-      await payments().batchImportFindings({ Findings: [sampleFinding(before)] });
+      await payments().batchImportFindings({ Findings: [asffFinding(before)] });
       await hub().batchUpdateFindings({
-        FindingIdentifiers: [named(sampleFinding())],
+        FindingIdentifiers: [named(asffFinding())],
         Workflow: { Status: status },
       });
-      await payments().batchImportFindings({ Findings: [sampleFinding(after)] });
+      await payments().batchImportFindings({ Findings: [asffFinding(after)] });
       assert.equal((await all(hub()))[0]?.Workflow?.Status, expected);
     });
   }
@@ -127,27 +127,27 @@ describe('Security Hub updates findings', () => {
   beforeEach(async () => {
     await sandbox().reset();
     await admin(sandbox(), PAYMENTS).securityHub.batchImportFindings({
-      Findings: [sampleFinding()],
+      Findings: [asffFinding()],
     });
   });
 
   it("the administrator updates a member's finding, and UpdatedAt stays", async () => {
     const answer = await hub().batchUpdateFindings({
-      FindingIdentifiers: [named(sampleFinding())],
+      FindingIdentifiers: [named(asffFinding())],
       Workflow: { Status: 'RESOLVED' },
       Note: { Text: 'verified', UpdatedBy: 'closeloop' },
     });
-    assert.deepEqual(answer.ProcessedFindings, [named(sampleFinding())]);
+    assert.deepEqual(answer.ProcessedFindings, [named(asffFinding())]);
     const [stored] = await all(admin(sandbox(), PAYMENTS).securityHub);
     assert.equal(stored?.Workflow?.Status, 'RESOLVED');
     assert.equal(stored?.Note?.Text, 'verified');
     assert.ok(stored?.Note?.UpdatedAt);
-    assert.equal(stored?.UpdatedAt, '2026-01-01T00:00:00.000Z');
+    assert.equal(stored?.UpdatedAt, '2026-03-01T10:00:00.000Z');
   });
 
   // https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsUnprocessedFinding.html
   it('an update reports unknown and repeated findings by code and processes the others', async () => {
-    const known = named(sampleFinding());
+    const known = named(asffFinding());
     const unknown = { ...known, Id: 'unknown' };
     const answer = await hub().batchUpdateFindings({
       FindingIdentifiers: [known, unknown, known],
@@ -166,7 +166,7 @@ describe('Security Hub updates findings', () => {
   it("a member cannot update another member's finding", async () => {
     const data = admin(sandbox(), DATA).securityHub;
     const answer = await data.batchUpdateFindings({
-      FindingIdentifiers: [named(sampleFinding())],
+      FindingIdentifiers: [named(asffFinding())],
       Workflow: { Status: 'RESOLVED' },
     });
     assert.equal(answer.UnprocessedFindings?.[0]?.ErrorCode, 'FindingNotFound');
@@ -175,7 +175,7 @@ describe('Security Hub updates findings', () => {
 
   it('an update refuses an unknown workflow status', async () => {
     const update = hub().batchUpdateFindings({
-      FindingIdentifiers: [named(sampleFinding())],
+      FindingIdentifiers: [named(asffFinding())],
       Workflow: { Status: 'CLOSED' as 'NEW' },
     });
     await assert.rejects(update, { name: 'InvalidInputException' });

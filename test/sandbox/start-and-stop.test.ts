@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { startMinistack } from '../../sandbox/aws/ministack/ministack.ts';
 import { startSandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import { ministackCommand } from '../../sandbox/tools/index.ts';
-import { HUB, PAYMENTS, sampleFinding } from './sample-finding.ts';
+import { asffFinding, HUB, PAYMENTS } from '../builders/asff.ts';
 import { admin, withSandboxAws } from './with-sandbox-aws.ts';
 
 describe('starting and stopping the AWS sandbox', () => {
@@ -40,7 +40,7 @@ describe('resetting the AWS sandbox', () => {
   it('a reset empties every service and provisions the accounts again', async () => {
     const { s3, securityHub } = admin(sandbox(), PAYMENTS);
     await s3.createBucket({ Bucket: 'old' });
-    await securityHub.batchImportFindings({ Findings: [sampleFinding()] });
+    await securityHub.batchImportFindings({ Findings: [asffFinding()] });
     await sandbox().reset();
     assert.deepEqual(sandbox().gateway.log(), []);
     assert.deepEqual((await s3.listBuckets({})).Buckets ?? [], []);

@@ -4,7 +4,7 @@ import { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-taggin
 import { SSM } from '@aws-sdk/client-ssm';
 import { STS } from '@aws-sdk/client-sts';
 
-import { HUB, PAYMENTS } from './sample-finding.ts';
+import { HUB, PAYMENTS } from '../builders/asff.ts';
 import { admin, as, withSandboxAws } from './with-sandbox-aws.ts';
 
 /** An SDK client shows a readable error, whichever protocol its service speaks. */

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 
 import { bundleStarter } from '../../starter/bundle.ts';
 import type { Bundle } from '../../starter/bundle.ts';
-import { rawEvent, rawFinding } from './sample.ts';
+import { rawEvent, rawFinding } from '../builders/asff.ts';
 
 const run = promisify(execFile);
 
@@ -75,10 +75,7 @@ describe('the bundled starter', () => {
 
     await new Promise((done) => ledger.close(done));
     assert.match(out, /FAILED FindingsNotTaken: /);
-    assert.match(
-      out,
-      /finding 1 \(arn:aws:securityhub:.*S3\.8\/finding\/0b1c2d3e\) could not be taken/,
-    );
+    assert.match(out, /finding 1 \(arn:aws:securityhub:.*S3\.8\/finding\/1\) could not be taken/);
     assert.match(out, /"action":"fail","reason":"error","findings":1/);
   }).timeout(20_000);
 });

@@ -4,12 +4,12 @@ import type { KnownFinding } from '../../activities/ledger/ledger.ts';
 import type { Intake } from '../../policies/intake.ts';
 import { decide } from '../../starter/decide.ts';
 import { CATALOGUE } from '../../starter/identity/catalogue.ts';
+import type { Raw } from '../builders/asff.ts';
 import { INTAKE } from './corpus.ts';
-import { finding, identified } from './sample.ts';
-import type { Raw } from './sample.ts';
+import { identified, parsedFinding } from './identified.ts';
 
 const ID = identified().workflowId;
-const REF = { id: finding().id, productArn: finding().productArn };
+const REF = { id: parsedFinding().id, productArn: parsedFinding().productArn };
 const CLOSED_AT = '2026-03-02T09:00:00.000Z';
 const SUPPRESSED_BY_US = {
   Workflow: { Status: 'SUPPRESSED' },
@@ -30,7 +30,7 @@ interface Case {
 }
 
 function told({ raw = {}, action = null, known: facts = null, intake = {} }: Case): string {
-  const decision = decide(finding(raw), {
+  const decision = decide(parsedFinding(raw), {
     catalogue: CATALOGUE,
     intake: { ...INTAKE, ...intake },
     action,
@@ -41,8 +41,12 @@ function told({ raw = {}, action = null, known: facts = null, intake = {} }: Cas
 }
 
 function hash(raw: Raw = {}): string {
-  return decide(finding(raw), { catalogue: CATALOGUE, intake: INTAKE, action: null, known: null })
-    .hash;
+  return decide(parsedFinding(raw), {
+    catalogue: CATALOGUE,
+    intake: INTAKE,
+    action: null,
+    known: null,
+  }).hash;
 }
 
 const closed = known({ problems: { [ID]: 'closed' }, closedAt: CLOSED_AT });

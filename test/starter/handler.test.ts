@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 
 import { createHandler, FindingsNotTaken } from '../../starter/handler.ts';
+import { rawAction, rawEvent, rawFinding } from '../builders/asff.ts';
 import { fakes } from './fakes.ts';
-import { identified, rawAction, rawEvent, rawFinding } from './sample.ts';
+import { identified } from './identified.ts';
 
 const ID = identified().workflowId;
 const message = (messageId: string, body: string) => ({ messageId, body, eventSource: 'aws:sqs' });

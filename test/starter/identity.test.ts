@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { workflowIdOf } from '../../starter/identity/workflow-id.ts';
-import { identified } from './sample.ts';
-import type { Raw } from './sample.ts';
+import type { Raw } from '../builders/asff.ts';
+import { identified } from './identified.ts';
 
 // These ids live in ledgers and histories: a change here orphans every open lifecycle.
 const GOLDEN: readonly (readonly [string, Raw])[] = [

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 
 import { createHandler, FindingsNotTaken } from '../../starter/handler.ts';
+import { rawEvent, rawFinding } from '../builders/asff.ts';
 import { fakes } from './fakes.ts';
+import { identified } from './identified.ts';
 import { mutants } from './mutate.ts';
-import { identified, rawEvent, rawFinding } from './sample.ts';
 
 const NEIGHBOUR = {
   Resources: [{ Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::good-neighbour' }],

@@ -1,5 +1,5 @@
 /** Seeded mutations of JSON values: missing, wrong type, huge, deep, odd Unicode, null, `__proto__`. */
-import { rawFinding } from './sample.ts';
+import { rawFinding } from '../builders/asff.ts';
 
 export interface Mutant {
   readonly seed: number;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import { UnreadableEvent } from '../../starter/event/json-values.ts';
 import { openText } from '../../starter/event/read-file.ts';
-import { rawEvent, rawFinding } from './sample.ts';
+import { rawEvent, rawFinding } from '../builders/asff.ts';
 
 const FINDING = rawFinding();
 const OTHER = rawFinding({ Id: 'another' });

@@ -5,9 +5,9 @@ import type { Intake } from '../../policies/intake.ts';
 import { decide } from '../../starter/decide.ts';
 import { parseFinding } from '../../starter/event/parse-finding.ts';
 import { CATALOGUE } from '../../starter/identity/catalogue.ts';
+import type { Raw } from '../builders/asff.ts';
 import { INTAKE } from './corpus.ts';
-import { finding } from './sample.ts';
-import type { Raw } from './sample.ts';
+import { parsedFinding } from './identified.ts';
 
 const PROWLER = 'arn:aws:securityhub:eu-west-1::product/prowler/prowler';
 const MUTED = { ProductArn: PROWLER, GeneratorId: 'prowler-s3_bucket_public_access' };
@@ -21,7 +21,7 @@ function decided(changes: Raw, intake: Partial<Intake> = {}) {
     action: null,
     known,
   };
-  const [step] = decide(finding(changes), circumstances).steps;
+  const [step] = decide(parsedFinding(changes), circumstances).steps;
   assert.ok(step);
   return step;
 }
@@ -60,14 +60,14 @@ for (const [shown, provided, counts] of [
     const fields = { Severity: { Label: provided } };
     const changes = { Severity: { Label: shown }, FindingProviderFields: fields };
 
-    assert.equal(finding(changes).severity, counts);
+    assert.equal(parsedFinding(changes).severity, counts);
     const said = `its provider says ${provided} and Security Hub shows ${shown}: ${counts} counts`;
     assert.equal(decided(changes).text.includes(said), shown !== provided);
   });
 }
 
 it('the starter says that the types of a finding were changed, and uses those of its provider', () => {
-  const { types, changes } = finding({
+  const { types, changes } = parsedFinding({
     Types: ['Software and Configuration Checks'],
     FindingProviderFields: { Types: ['TTPs/Exfiltration:S3-AnomalousBehavior'] },
   });
@@ -79,7 +79,7 @@ it('the starter says that the types of a finding were changed, and uses those of
 });
 
 it('the order and case of types is no change', () => {
-  const { changes } = finding({
+  const { changes } = parsedFinding({
     Types: ['B', 'a'],
     FindingProviderFields: { Types: ['A', 'b'], Severity: { Label: 'HIGH' } },
   });
@@ -88,15 +88,15 @@ it('the order and case of types is no change', () => {
 });
 
 it('a severity label that AWS adds later counts as CRITICAL, a finding without any is refused', () => {
-  assert.equal(finding({ Severity: { Label: 'FATAL' } }).severity, 'CRITICAL');
-  assert.equal(finding({ Severity: { Label: 'FATAL', Normalized: 50 } }).severity, 'MEDIUM');
-  assert.equal(parseFinding({ ...Object(finding({}).raw), Severity: {} }).ok, false);
+  assert.equal(parsedFinding({ Severity: { Label: 'FATAL' } }).severity, 'CRITICAL');
+  assert.equal(parsedFinding({ Severity: { Label: 'FATAL', Normalized: 50 } }).severity, 'MEDIUM');
+  assert.equal(parseFinding({ ...Object(parsedFinding({}).raw), Severity: {} }).ok, false);
 });
 
 it('ids of resources that are too long or not well-formed stay different', () => {
   const long = 'x'.repeat(3000);
   const ids = [`${long}a`, `${long}b`, '\ud800', '\ud801'].map((Id) => {
-    const { resources } = finding({ Resources: [{ Type: 'AwsS3Bucket', Id }] });
+    const { resources } = parsedFinding({ Resources: [{ Type: 'AwsS3Bucket', Id }] });
     return resources[0];
   });
 

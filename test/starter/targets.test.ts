@@ -4,15 +4,16 @@ import type { KnownFinding } from '../../activities/ledger/ledger.ts';
 import { createHandler } from '../../starter/handler.ts';
 import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { targetsOf } from '../../starter/targets.ts';
+import { rawAction, rawEvent, rawFinding } from '../builders/asff.ts';
 import { fakes } from './fakes.ts';
-import { finding, identified, rawAction, rawEvent, rawFinding } from './sample.ts';
+import { identified, parsedFinding } from './identified.ts';
 
 const now = identified();
 const place = now.workflowId.split(':').slice(1, 4).join(':');
 const UNMAPPED = `Security-Hub-S3.8:${place}:aaaaaaaaaa`;
 
 function known(...ids: readonly string[]): KnownFinding {
-  const { id, productArn } = finding();
+  const { id, productArn } = parsedFinding();
   const problems = Object.fromEntries(ids.map((one) => [one, 'open' as const]));
   return { finding: { id, productArn }, problems, hash: null, closedAt: null };
 }
@@ -45,7 +46,7 @@ it('the problem of another control, account, Region or resource is another probl
 
 it('a lifecycle of a type that no control read is sent the signal mapped', async () => {
   const world = fakes();
-  const { id, productArn } = finding();
+  const { id, productArn } = parsedFinding();
   world.known.set(`${productArn} ${id}`, known(UNMAPPED));
 
   await createHandler(world)(rawEvent([rawFinding()]));

@@ -11,9 +11,10 @@ import { startTemporal } from '../../sandbox/world/temporal.ts';
 import type { TemporalServer } from '../../sandbox/world/temporal.ts';
 import { createHandler } from '../../starter/handler.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
+import { rawEvent, rawFinding } from '../builders/asff.ts';
+import type { Raw } from '../builders/asff.ts';
 import { fakes } from './fakes.ts';
-import { identified, rawEvent, rawFinding } from './sample.ts';
-import type { Raw } from './sample.ts';
+import { identified } from './identified.ts';
 
 describe('the starter and Temporal', () => {
   let server: TemporalServer;

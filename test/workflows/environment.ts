@@ -26,7 +26,9 @@ import {
   SEARCH_ATTRIBUTES,
   TASK_QUEUES,
 } from '../../workflows/messages.ts';
-import { decision, observation, problem } from '../domain/lifecycle/sample.ts';
+import { decision } from '../builders/decision.ts';
+import { observation } from '../builders/finding.ts';
+import { problem } from '../builders/problem.ts';
 
 export type Lifecycle = WorkflowHandle<typeof FindingLifecycle>;
 export type Activities = OrchestratorActivities & RuntimeActivities & CloserActivities;

@@ -5,7 +5,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import type { Decision } from '../../domain/decision.ts';
 import { accept, extend, recheck, revoke } from '../../workflows/messages.ts';
-import { observation } from '../domain/lifecycle/sample.ts';
+import { observation } from '../builders/finding.ts';
 import { actions, events } from './actions.ts';
 import { report, decisionFor, timeSkipping, withWorkers } from './environment.ts';
 import type { Lifecycle } from './environment.ts';

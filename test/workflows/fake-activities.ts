@@ -17,7 +17,8 @@ import type {
   RuntimeActivities,
   TriageInput,
 } from '../../workflows/activity-types.ts';
-import { planHash, timetable, verification } from '../domain/lifecycle/sample.ts';
+import { planHash, timetable } from '../builders/triage-result.ts';
+import { verification } from '../builders/verification.ts';
 
 export interface FakeWorld {
   /** What a verification of the bucket finds. */

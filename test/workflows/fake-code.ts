@@ -1,7 +1,7 @@
 /** The code worker's activities over a pull request in memory. */
 import type { DraftResult, MergeCheck } from '../../domain/code-fix.ts';
 import type { CodeActivities } from '../../workflows/activity-types.ts';
-import { attempt, DRAFT, PULL } from '../domain/lifecycle/code-fix/code-samples.ts';
+import { attempt, DRAFT, PULL } from '../builders/code-fix.ts';
 import { enterActivity } from './fake-activities.ts';
 import type { FakeWorld } from './fake-activities.ts';
 

@@ -4,7 +4,9 @@ import { SCHEMA } from '../../domain/lifecycle/state.ts';
 import type { FindingLifecycle } from '../../workflows/finding-lifecycle.ts';
 import { FINDING_LIFECYCLE, imported, TASK_QUEUES } from '../../workflows/messages.ts';
 import type { Imported } from '../../workflows/messages.ts';
-import { importedAcceptance, observation, problem } from '../domain/lifecycle/sample.ts';
+import { importedAcceptance } from '../builders/decision.ts';
+import { observation } from '../builders/finding.ts';
+import { problem } from '../builders/problem.ts';
 import type { Lifecycle } from './environment.ts';
 
 /** As the console does it: for 60 days, unless `until` says otherwise. */

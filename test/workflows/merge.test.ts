@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import { accept, cancel, mergeHint, recheck } from '../../workflows/messages.ts';
-import { observation } from '../domain/lifecycle/sample.ts';
+import { observation } from '../builders/finding.ts';
 import { report, decisionFor, timeSkipping, withCodeWorker } from './environment.ts';
 import type { Lifecycle } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';

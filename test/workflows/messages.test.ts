@@ -15,7 +15,9 @@ import {
   recheck,
   reject,
 } from '../../workflows/messages.ts';
-import { observation, planHash, problem } from '../domain/lifecycle/sample.ts';
+import { observation } from '../builders/finding.ts';
+import { problem } from '../builders/problem.ts';
+import { planHash } from '../builders/triage-result.ts';
 import { actions, events } from './actions.ts';
 import { devServer, report, decisionFor, withWorkers } from './environment.ts';
 import type { Lifecycle } from './environment.ts';

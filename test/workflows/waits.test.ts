@@ -12,7 +12,8 @@ import {
   recheck,
   TASK_QUEUES,
 } from '../../workflows/messages.ts';
-import { observation, problem } from '../domain/lifecycle/sample.ts';
+import { observation } from '../builders/finding.ts';
+import { problem } from '../builders/problem.ts';
 import { report, decisionFor, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 

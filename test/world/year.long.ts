@@ -11,7 +11,7 @@ import { loadPolicies } from '../../policies/load.ts';
 import type { Policies } from '../../policies/load.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { TOPIC_ARN } from '../../sandbox/world.ts';
-import { approvalOf } from '../activities/sample.ts';
+import { approvalOf } from '../builders/decision.ts';
 import { makeLane } from '../model/lane.ts';
 import type { Lane } from '../model/lane.ts';
 import { rowOf, sendDecision } from '../model/people.ts';

@@ -9,8 +9,8 @@ import { statusItem } from '../../../activities/closing/proof-items.ts';
 import type { AuditPage } from '../../../domain/audit.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../../sandbox/aws/gateway/principals.ts';
+import { asActivity } from '../../builders/activity.ts';
 import { admin } from '../../sandbox/with-sandbox-aws.ts';
-import { asActivity } from '../fakes.ts';
 import { closed, inSecurityHub, remediated, triaged, verified, withStages } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 

@@ -6,8 +6,8 @@ import { roleAssumer, sessionName } from '../../../activities/aws/assume.ts';
 import type { Entry } from '../../../activities/aws/assume.ts';
 import { clientRegion } from '../../../activities/aws/client-defaults.ts';
 import { partitionOfResource } from '../../../domain/arn.ts';
-import { awsError } from '../fakes.ts';
-import { ACCOUNT, WORKFLOW_ID } from '../sample.ts';
+import { awsError } from '../../builders/activity.ts';
+import { ACCOUNT, WORKFLOW_ID } from '../../builders/problem.ts';
 
 const entry: Entry = {
   partition: 'aws',

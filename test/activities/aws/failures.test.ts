@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
 
 import { callAws, mapAwsError, failure } from '../../../activities/aws/failures.ts';
-import { awsError } from '../fakes.ts';
+import { awsError } from '../../builders/activity.ts';
 
 const CASES: readonly (readonly [name: string, status: number | null, type: string])[] = [
   ['ThrottlingException', 400, 'Throttled'],

@@ -5,33 +5,25 @@ import type { Allowed, Known } from '../../../activities/closing/accepted-by.ts'
 import { sha256 } from '../../../activities/closing/proof-items.ts';
 import type { Said } from '../../../activities/closing/proof-items.ts';
 import type { Exception } from '../../../domain/exception.ts';
-import { fakePolicies } from '../fakes.ts';
+import { exception } from '../../builders/exception.ts';
+import { fakePolicies } from '../../builders/fake-policies.ts';
 
 const UNTIL = '2026-12-01T00:00:00Z';
-const exception: Exception = {
-  id: 'd-ana',
-  by: 'ana',
-  confirmedBy: null,
-  why: 'the partner moves',
-  since: 0,
-  until: Date.parse(UNTIL),
-  severity: 'LOW',
-  headsUps: 0,
-};
+const acceptance = exception({ id: 'd-ana', until: Date.parse(UNTIL), severity: 'LOW' });
 const said: Said = {
   id: 'd-ana',
   kind: 'accept',
   episode: 2,
   actor: 'ana',
   until: UNTIL,
-  hash: sha256(exception.why),
+  hash: sha256(acceptance.why),
   severity: 'LOW',
   proven: true,
   scope: null,
   at: '2026-11-23T06:00:00.000Z',
 };
 const bens: Said = { ...said, id: 'd-ben', actor: 'ben', hash: sha256('yes') };
-const both: Exception = { ...exception, confirmedBy: 'ben', id: 'd-ben' };
+const both: Exception = { ...acceptance, confirmedBy: 'ben', id: 'd-ben' };
 
 const { decisions } = fakePolicies();
 const NEVER_UNPROVEN = { ...decisions, trustUnprovenUpTo: null };
@@ -50,10 +42,10 @@ const known: Known = {
 const ENDED = { how: 'reopened', episode: 2, by: 'run/0', at: '2026-11-24T00:00:00.000Z' } as const;
 
 it('an acceptance that the closer checked itself allows exactly its end, its people and its reason', () => {
-  assert.deepEqual(acceptedBy(known, exception), { ids: ['d-ana'] });
+  assert.deepEqual(acceptedBy(known, acceptance), { ids: ['d-ana'] });
   const two = { ...known, said: [said, bens] };
   assert.deepEqual(acceptedBy(two, both), { ids: ['d-ana', 'd-ben'] });
-  assert.deepEqual(acceptedBy({ ...known, said: [{ ...said, kind: 'extend' }] }, exception), {
+  assert.deepEqual(acceptedBy({ ...known, said: [{ ...said, kind: 'extend' }] }, acceptance), {
     ids: ['d-ana'],
   });
 });
@@ -98,12 +90,12 @@ const REFUSED: readonly (readonly [string, Partial<Known>, Partial<Exception>, R
   ],
 ];
 for (const [when, facts, changes, why] of REFUSED) {
-  it(`refuses an exception when ${when}`, () => {
-    assert.match(whyNot(acceptedBy({ ...known, ...facts }, { ...exception, ...changes })), why);
+  it(`refuses an acceptance when ${when}`, () => {
+    assert.match(whyNot(acceptedBy({ ...known, ...facts }, { ...acceptance, ...changes })), why);
   });
 }
 
-it('refuses an exception that one person confirms twice, under two names', () => {
+it('refuses an acceptance that one person confirms twice, under two names', () => {
   const people = { ana: ['ana@example.com'] };
   const signIn = { ...decisions.signIn, people };
   const mail = { ...bens, actor: 'ana@example.com' };
@@ -112,10 +104,10 @@ it('refuses an exception that one person confirms twice, under two names', () =>
   assert.match(whyNot(acceptedBy(one, twice)), /one person/);
 });
 
-it('refuses an exception that is longer than policy allows for the severity in Security Hub', () => {
+it('refuses an acceptance that is longer than policy allows for the severity in Security Hub', () => {
   const most = { ...decisions.acceptance.most, LOW: 3600 };
   const short = { ...decisions, acceptance: { ...decisions.acceptance, most } };
-  assert.match(whyNot(acceptedBy({ ...known, decisions: short }, exception)), /shorter time/);
+  assert.match(whyNot(acceptedBy({ ...known, decisions: short }, acceptance)), /shorter time/);
 });
 
 const attestation = { by: 'ana', confirmedBy: 'ben', evidence: 'PR 7' };

@@ -6,11 +6,12 @@ import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 
 import { holds } from '../../../activities/closing/seal.ts';
 import type { Decision } from '../../../domain/decision.ts';
-import type { Exception } from '../../../domain/exception.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
-import { HUB } from '../../sandbox/sample-finding.ts';
+import { asActivity } from '../../builders/activity.ts';
+import { HUB } from '../../builders/asff.ts';
+import { decision } from '../../builders/decision.ts';
+import { exception } from '../../builders/exception.ts';
 import { admin } from '../../sandbox/with-sandbox-aws.ts';
-import { asActivity } from '../fakes.ts';
 import { closed, inSecurityHub, remediated, triaged, verified, withStages } from '../stages.ts';
 import type { Stage } from '../stages.ts';
 
@@ -43,7 +44,7 @@ describe('What people decided, on emulated AWS', () => {
       findingId: 'f-1',
       status: 'SUPPRESSED',
       episode,
-      decisions: ['d-1'],
+      decisions: ['decision-1'],
       until: UNTIL,
     });
   });
@@ -53,12 +54,12 @@ describe('What people decided, on emulated AWS', () => {
     const { episode } = await triaged(stage);
     const made = await suppressed(stage, episode);
     assert.match(JSON.stringify(made), /no proven acceptance of barbara/);
-    const decision = accept(stage, episode);
+    const accepted = accept(stage, episode);
     const { problem, told } = stage;
     const input = {
       ...told(episode),
       problem,
-      decision,
+      decision: accepted,
       team: 'payments',
       severity: 'LOW',
     } as const;
@@ -165,45 +166,29 @@ function hubDynamo(sandbox: Sandbox): DynamoDBDocument {
 }
 
 function accept({ workflowId }: Stage, episode: number, changes: Partial<Decision> = {}): Decision {
-  return {
-    id: 'd-1',
-    finding: workflowId,
-    episode,
-    decision: 'accept',
-    planHash: null,
-    severity: 'HIGH',
-    until: UNTIL,
-    team: null,
-    actor: 'barbara',
-    why: 'the partner moves',
-    door: 'cli',
-    proof: null,
-    ...changes,
-  };
+  const about = { decision: 'accept', planHash: null, until: UNTIL } as const;
+  const said = { actor: 'barbara', why: 'the partner moves' };
+  return decision({ finding: workflowId, episode, ...about, ...said, ...changes });
 }
 
 /** The closer checks the decision, as the workflow asks it to. */
-async function checked({ closer, told, problem }: Stage, decision: Decision): Promise<void> {
-  const about = { ...told(decision.episode), problem, decision, team: 'payments' } as const;
+async function checked({ closer, told, problem }: Stage, said: Decision): Promise<void> {
+  const about = { ...told(said.episode), problem, decision: said, team: 'payments' } as const;
   const { result } = await asActivity(
-    () => closer.checkDecision({ ...about, severity: decision.severity }),
+    () => closer.checkDecision({ ...about, severity: said.severity }),
     { activityId: 'check' },
   );
   assert.equal(result.trusted, true, result.because);
 }
 
 async function suppressed({ closer, told, findings }: Stage, episode: number) {
-  const exception: Exception = {
-    id: 'd-1',
+  const about = {
     by: 'barbara',
-    confirmedBy: null,
-    why: 'the partner moves',
     since: Date.now(),
     until: Date.parse(UNTIL),
     severity: 'LOW',
-    headsUps: 0,
-  };
-  const input = { ...told(episode), findings, exception };
+  } as const;
+  const input = { ...told(episode), findings, exception: exception(about) };
   const activity = { activityId: `suppress-${episode}` };
   return (await asActivity(() => closer.suppress(input), activity)).result;
 }

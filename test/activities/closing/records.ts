@@ -7,7 +7,7 @@ import type { ReadReport } from '../../../activities/closing/reported.ts';
 import type { FindingRef } from '../../../domain/finding.ts';
 import { loadIntake } from '../../../policies/intake.ts';
 import { reportReader } from '../../../workers/read-report.ts';
-import { sampleFinding } from '../../sandbox/sample-finding.ts';
+import { asffFinding } from '../../builders/asff.ts';
 
 const POLICIES = fileURLToPath(new URL('../../../policies', import.meta.url));
 export const readReport: ReadReport = reportReader(await loadIntake(POLICIES));
@@ -17,7 +17,7 @@ export function recordOf(
   { id, productArn }: FindingRef,
   changes: Partial<AwsSecurityFinding> = {},
 ): AwsSecurityFinding {
-  return sampleFinding({ Id: id, ProductArn: productArn, ...changes });
+  return asffFinding({ Id: id, ProductArn: productArn, ...changes });
 }
 
 /** The same finding of a type that no control verifies. */

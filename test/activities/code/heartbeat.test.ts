@@ -6,8 +6,9 @@ import { msToNumber } from '@temporalio/common/lib/time.js';
 
 import { codeActivities } from '../../../activities/code/activities.ts';
 import { OPTIONS } from '../../../workflows/activity-options.ts';
-import { asActivity } from '../fakes.ts';
-import { problem, told } from '../sample.ts';
+import { activityInput } from '../../builders/activity-input.ts';
+import { asActivity } from '../../builders/activity.ts';
+import { problem } from '../../builders/problem.ts';
 import { languages } from './languages.ts';
 import { memoryHost } from './memory-host.ts';
 import { codeDeps, scriptedModel } from './run-fix.ts';
@@ -32,7 +33,7 @@ describe('the code worker’s draftFix', () => {
       const parts = { ...deps, attempts: { ...deps.attempts, begin }, ledger };
       const code = codeActivities(parts as unknown as Parameters<typeof codeActivities>[0]);
       mock.timers.enable({ apis: ['setInterval'] });
-      const input = { ...told, problem, attempts: [], mayAsk: true };
+      const input = { ...activityInput, problem, attempts: [], mayAsk: true };
       const { result, heartbeats } = await asActivity(async () => await code.draftFix(input));
       mock.timers.reset();
       assert.equal(result.status, 'drafted');

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { draftFix } from '../../../activities/code/draft-fix.ts';
 import { proposeFix } from '../../../activities/code/pull-request/propose-fix.ts';
 import { checkSource } from '../../../activities/code/source/check-source.ts';
-import { problem, told } from '../sample.ts';
+import { activityInput } from '../../builders/activity-input.ts';
+import { problem } from '../../builders/problem.ts';
 import { languages } from './languages.ts';
 import { memoryHost } from './memory-host.ts';
 import { codeDeps, runFix, scriptedModel } from './run-fix.ts';
@@ -32,10 +33,10 @@ const drafted = async () => {
   const { bedrock } = scriptedModel(ONE);
   const { host, published, move } = memoryHost(ONE.path, BUCKET, {});
   const deps = codeDeps({ host, languages, bedrock, one: ONE });
-  const made = await draftFix(deps, { ...told, problem, attempts: [], mayAsk: true }, 1);
+  const made = await draftFix(deps, { ...activityInput, problem, attempts: [], mayAsk: true }, 1);
   assert.ok(made.status === 'drafted');
   const about = { problem, draft: made.draft, at: '2026-11-23T12:00:00.000Z', findings: [] };
-  const input = { ...told, ...about, title: 't', severity: 'HIGH' } as const;
+  const input = { ...activityInput, ...about, title: 't', severity: 'HIGH' } as const;
   return { published, move, proposing: async () => await proposeFix(deps, input, 1) };
 };
 

@@ -17,8 +17,9 @@ import { findingLink } from '../../../domain/links.ts';
 import { parseRepositories } from '../../../policies/repositories.ts';
 import { scriptedAnswer } from '../../../sandbox/aws/bedrock/scripted-model.ts';
 import type { ModelFault } from '../../../sandbox/aws/bedrock/scripted-model.ts';
-import { problem, story } from '../sample.ts';
-import { memoryAttempts } from './memory-attempts.ts';
+import { story } from '../../builders/activity-input.ts';
+import { memoryAttempts } from '../../builders/memory-attempts.ts';
+import { problem } from '../../builders/problem.ts';
 import { memoryHost } from './memory-host.ts';
 
 const REPOSITORY = 'acme/infra';

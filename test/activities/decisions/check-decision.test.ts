@@ -4,17 +4,15 @@ import { checkDecision } from '../../../activities/decisions/check-decision.ts';
 import type { CheckDecisionDeps } from '../../../activities/decisions/check-decision.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { Problem, Severity } from '../../../domain/finding.ts';
-import {
-  asActivity,
-  fakeClock,
-  fakeLedger,
-  fakePolicies,
-  fakeProofs,
-  fakeReads,
-  fakeReceipts,
-  OWNERSHIP,
-} from '../fakes.ts';
-import { approvalOf, PLAN_HASH, problem, told, WORKFLOW_ID } from '../sample.ts';
+import { activityInput } from '../../builders/activity-input.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import { approvalOf } from '../../builders/decision.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import { fakePolicies, OWNERSHIP } from '../../builders/fake-policies.ts';
+import { fakeProofs, fakeReceipts } from '../../builders/fake-proofs.ts';
+import { fakeReads } from '../../builders/fake-reads.ts';
+import { PLAN_HASH } from '../../builders/plan.ts';
+import { problem, WORKFLOW_ID } from '../../builders/problem.ts';
 import { seen } from './seen.ts';
 
 const PAYMENTS = { Team: 'payments' };
@@ -54,7 +52,7 @@ async function check(
 ) {
   const { result } = await asActivity(() =>
     checkDecision(parts, {
-      ...told,
+      ...activityInput,
       workflowId: WORKFLOW_ID,
       decision,
       team,
@@ -192,7 +190,12 @@ describe('the check of a decision', () => {
 
   it('accepts a proof once: another check of the same message is refused, a repeated attempt is not', async () => {
     const parts = deps();
-    const input = { ...told, workflowId: WORKFLOW_ID, decision: reject, team: 'payments' } as const;
+    const input = {
+      ...activityInput,
+      workflowId: WORKFLOW_ID,
+      decision: reject,
+      team: 'payments',
+    } as const;
     const act = () => checkDecision(parts, { ...input, severity: 'HIGH' });
     const run = async (activityId: string) => (await asActivity(act, { activityId })).result;
 

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { checkImported } from '../../../activities/decisions/check-imported.ts';
 import type { CheckImportDeps, ImportInput } from '../../../activities/decisions/check-imported.ts';
 import { suppressionsIn } from '../../../activities/findings/suppressions.ts';
-import { importedAcceptance } from '../../domain/lifecycle/sample.ts';
-import { asActivity, fakeClock, fakePolicies, fakeProofs } from '../fakes.ts';
-import { finding, problem, WORKFLOW_ID } from '../sample.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import { importedAcceptance } from '../../builders/decision.ts';
+import { fakePolicies } from '../../builders/fake-policies.ts';
+import { fakeProofs } from '../../builders/fake-proofs.ts';
+import { finding } from '../../builders/finding.ts';
+import { problem, WORKFLOW_ID } from '../../builders/problem.ts';
 
 const held = { finding, by: 'olga', text: 'known since May' };
 

@@ -6,17 +6,13 @@ import type { Decision } from '../../../domain/decision.ts';
 import type { OwnershipTable } from '../../../policies/ownership.ts';
 import type { SignIn } from '../../../policies/sign-in.ts';
 import type { CheckDecisionInput } from '../../../workflows/activity-types.ts';
-import { scopedDecision } from '../../domain/lifecycle/sample.ts';
-import {
-  asActivity,
-  fakeClock,
-  fakeLedger,
-  fakePolicies,
-  fakeProofs,
-  fakeReceipts,
-  OWNERSHIP,
-} from '../fakes.ts';
-import { approvalOf, told, WORKFLOW_ID } from '../sample.ts';
+import { activityInput } from '../../builders/activity-input.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import { approvalOf, scopedDecision } from '../../builders/decision.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import { fakePolicies, OWNERSHIP } from '../../builders/fake-policies.ts';
+import { fakeProofs, fakeReceipts } from '../../builders/fake-proofs.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
 import { seen } from './seen.ts';
 
 const SIGNED = { kind: 'caller-identity', value: 'query' } as const;
@@ -55,7 +51,7 @@ function deps({ signs = 'radia', signIn = { people }, ownership = OWNERSHIP }: G
 async function check(given: Given, changes: Partial<CheckDecisionInput> = {}) {
   const { decision = accept, requester } = given;
   const input = {
-    ...told,
+    ...activityInput,
     workflowId: WORKFLOW_ID,
     decision,
     team: 'payments',

@@ -6,17 +6,15 @@ import type { CheckDecisionDeps } from '../../../activities/decisions/check-deci
 import type { OwnReads } from '../../../activities/decisions/owner.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import type { Problem } from '../../../domain/finding.ts';
-import {
-  asActivity,
-  fakeClock,
-  fakeLedger,
-  fakePolicies,
-  fakeProofs,
-  fakeReads,
-  fakeReceipts,
-  OWNERSHIP,
-} from '../fakes.ts';
-import { approvalOf, PLAN_HASH, problem, told, WORKFLOW_ID } from '../sample.ts';
+import { activityInput } from '../../builders/activity-input.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import { approvalOf } from '../../builders/decision.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import { fakePolicies, OWNERSHIP } from '../../builders/fake-policies.ts';
+import { fakeProofs, fakeReceipts } from '../../builders/fake-proofs.ts';
+import { fakeReads } from '../../builders/fake-reads.ts';
+import { PLAN_HASH } from '../../builders/plan.ts';
+import { problem, WORKFLOW_ID } from '../../builders/problem.ts';
 import { seen } from './seen.ts';
 
 const AT = '2026-11-23T06:00:00.000Z';
@@ -43,7 +41,13 @@ async function check(
   decision: Decision,
   { team = 'payments', about }: { readonly team?: string; readonly about?: Problem } = {},
 ) {
-  const input = { ...told, workflowId: WORKFLOW_ID, decision, team, severity: 'HIGH' } as const;
+  const input = {
+    ...activityInput,
+    workflowId: WORKFLOW_ID,
+    decision,
+    team,
+    severity: 'HIGH',
+  } as const;
   const problemOf = about === undefined ? {} : { problem: about };
   return (await asActivity(() => checkDecision(parts, { ...input, ...problemOf }))).result;
 }

@@ -13,9 +13,15 @@ import { DECISIONS } from '../../../domain/decision.ts';
 import type { Decision, Provable } from '../../../domain/decision.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
 import type { Credentials } from '../../../sandbox/aws/gateway/principals.ts';
+import { activityInput } from '../../builders/activity-input.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import { approvalOf } from '../../builders/decision.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import { fakePolicies } from '../../builders/fake-policies.ts';
+import { fakeProofs } from '../../builders/fake-proofs.ts';
+import { PLAN_HASH } from '../../builders/plan.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
 import { withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
-import { asActivity, fakeClock, fakeLedger, fakePolicies, fakeProofs } from '../fakes.ts';
-import { approvalOf, PLAN_HASH, told, WORKFLOW_ID } from '../sample.ts';
 import { seen } from './seen.ts';
 
 /**
@@ -136,7 +142,7 @@ describe('by what a decision is believed', () => {
     };
     const decision = { ...said, proof: (await PROOFS[kind]?.(said)) ?? null };
     const about = { workflowId: WORKFLOW_ID, team: 'payments', severity: said.severity };
-    const input = { ...told, ...about, decision };
+    const input = { ...activityInput, ...about, decision };
     const act = async () => await checkDecision(deps, input);
     if (kind === 'used-before') await asActivity(act, { activityId: 'before' });
     return (await asActivity(act, { activityId: 'now' })).result;

@@ -11,8 +11,8 @@ import { presign } from '../../../console/connect/proving.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
 import type { Credentials } from '../../../sandbox/aws/gateway/principals.ts';
+import { approvalOf } from '../../builders/decision.ts';
 import { withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
-import { approvalOf } from '../sample.ts';
 
 const decision = approvalOf('ab');
 

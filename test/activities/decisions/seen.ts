@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { shownFor } from '../../../activities/decisions/shown.ts';
 import type { Ledger } from '../../../activities/ledger/ledger.ts';
 import type { Decision } from '../../../domain/decision.ts';
-import { fakeLedger } from '../fakes.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
 
 /** The decision of a person who read its form before, made from that ledger. */
 export async function seen(

@@ -8,11 +8,15 @@ import { wakeCovered } from '../../../activities/exceptions/wake.ts';
 import type { ScopedException } from '../../../activities/ledger/exception/exceptions.ts';
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { ScopedDecision } from '../../../domain/scoped-exception/state.ts';
-import { scopedDecision } from '../../domain/lifecycle/sample.ts';
-import { fakeAccounts, fakeClients } from '../fake-clients.ts';
-import { asActivity, fakeClock, fakePolicies, fakeProofs, OWNERSHIP } from '../fakes.ts';
-import { controlSeeing, lifecycleRow, openLook, problem } from '../sample.ts';
-import { fakeScoped } from '../scoped.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import { controlSeeing, openLook } from '../../builders/control.ts';
+import { scopedDecision } from '../../builders/decision.ts';
+import { fakeAccounts, fakeClients } from '../../builders/fake-clients.ts';
+import { fakePolicies, OWNERSHIP } from '../../builders/fake-policies.ts';
+import { fakeProofs } from '../../builders/fake-proofs.ts';
+import { fakeScoped } from '../../builders/fake-scoped.ts';
+import { problem } from '../../builders/problem.ts';
+import { ledgerRow } from '../../builders/story.ts';
 
 const now = new Date('2026-11-23T06:00:00.000Z');
 const scope = {
@@ -92,7 +96,7 @@ describe('what a scoped exception covers', () => {
 });
 
 const row = (workflowId: string, changes: Partial<Lifecycle> = {}): Lifecycle => ({
-  ...lifecycleRow({ phase: 'HUMAN_REVIEW' }),
+  ...ledgerRow({ phase: 'HUMAN_REVIEW' }),
   workflowId,
   episode: 1,
   updatedAt: now.toISOString(),

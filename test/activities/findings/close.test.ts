@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 
 import { noteOf } from '../../../activities/findings/note.ts';
-import { memoryProofs } from '../closing/memory-proofs.ts';
+import { closeInput } from '../../builders/activity-input.ts';
+import { awsError } from '../../builders/activity.ts';
+import { openLook } from '../../builders/control.ts';
+import { finding } from '../../builders/finding.ts';
+import { memoryProofs } from '../../builders/memory-proofs.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
+import { verifiedFixed } from '../../builders/verification.ts';
 import { recordOf } from '../closing/records.ts';
-import { awsError } from '../fakes.ts';
-import { closeInput, finding, openLook, verification, WORKFLOW_ID } from '../sample.ts';
 import {
   attestation,
   attested,
@@ -54,7 +58,7 @@ it('puts verification, verdict and evidence hash into a note of at most 512 char
   for (const part of ['v-0d3a', 'fixed (remediated)', 'ab'.repeat(32), WORKFLOW_ID]) {
     assert(note.includes(part), part);
   }
-  const long = { ...verification, summary: 'x'.repeat(2000) };
+  const long = { ...verifiedFixed, summary: 'x'.repeat(2000) };
   const cut = noteOf(closeInput({ verification: long }));
   assert.equal(cut.length, 512);
   for (const part of ['v-0d3a', 'ab'.repeat(32), WORKFLOW_ID]) assert(cut.includes(part), part);
@@ -172,7 +176,7 @@ it('updates at most 100 findings a call', async () => {
 for (const verdict of ['open', 'unknown'] as const) {
   it(`closes nothing that it finds ${verdict} itself, whatever verification the message carries`, async () => {
     const parts = make({ look: { ...openLook, verdict, error: verdict === 'open' ? null : 'x' } });
-    const made = { ...verification, verdict: 'fixed', evidence: ZEROS } as const;
+    const made = { ...verifiedFixed, verdict: 'fixed', evidence: ZEROS } as const;
     const { result } = await run(parts, closeInput({ verification: made }));
 
     assert.match(

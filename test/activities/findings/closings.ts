@@ -17,22 +17,21 @@ import type { FindingRef, Problem } from '../../../domain/finding.ts';
 import type { CloseResult } from '../../../domain/lifecycle/events.ts';
 import type { Verification } from '../../../domain/verdict.ts';
 import type { CloseInput } from '../../../workflows/activity-types.ts';
-import { memoryProofs } from '../closing/memory-proofs.ts';
-import type { MemoryProofs } from '../closing/memory-proofs.ts';
+import { closeInput } from '../../builders/activity-input.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import { controlSeeing, openLook } from '../../builders/control.ts';
+import { fakeAccounts, fakeClients } from '../../builders/fake-clients.ts';
+import { fakeEvidence } from '../../builders/fake-evidence.ts';
+import type { FakeEvidence } from '../../builders/fake-evidence.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import type { FakeLedger, LedgerFacts } from '../../builders/fake-ledger.ts';
+import { fakePolicies } from '../../builders/fake-policies.ts';
+import { finding } from '../../builders/finding.ts';
+import { memoryProofs } from '../../builders/memory-proofs.ts';
+import type { MemoryProofs } from '../../builders/memory-proofs.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
+import { verifiedFixed } from '../../builders/verification.ts';
 import { hubWith, readReport, recordOf, unmappedRecord } from '../closing/records.ts';
-import { fakeAccounts, fakeClients } from '../fake-clients.ts';
-import { fakeEvidence } from '../fake-evidence.ts';
-import type { FakeEvidence } from '../fake-evidence.ts';
-import { asActivity, fakeClock, fakeLedger, fakePolicies } from '../fakes.ts';
-import type { FakeLedger, LedgerFacts } from '../fakes.ts';
-import {
-  closeInput,
-  controlSeeing,
-  finding,
-  openLook,
-  verification,
-  WORKFLOW_ID,
-} from '../sample.ts';
 
 export const second: FindingRef = { ...finding, id: `${finding.id}-2` };
 
@@ -68,7 +67,7 @@ export const ZEROS = { bucket: 'evidence', key: 'made-up', sha256: '0'.repeat(64
 export const fixedLook: CheckResult = {
   ...openLook,
   verdict: 'fixed',
-  summary: verification.summary,
+  summary: verifiedFixed.summary,
 };
 export const KNOWN = { finding, problems: {}, hash: null, closedAt: null };
 
@@ -141,7 +140,7 @@ export function ownVerification({ evidence }: Parts): Verification {
   const id = evidence.kept[0]?.id ?? '';
   const key = `evidence/${WORKFLOW_ID}/${id}.json`;
   const kept = { bucket: 'evidence', key, sha256: 'cd' };
-  return { ...verification, id, evidence: kept, at: '2026-11-23T06:00:00.000Z' };
+  return { ...verifiedFixed, id, evidence: kept, at: '2026-11-23T06:00:00.000Z' };
 }
 
 export function outcomeIn({ ledger }: Parts): Outcome {

@@ -5,8 +5,8 @@ import type { AwsSecurityFinding, GetFindingsCommandInput } from '@aws-sdk/clien
 import { severityReader } from '../../../activities/findings/known-severity.ts';
 import type { ReadSeverityDeps } from '../../../activities/findings/known-severity.ts';
 import { SEVERITIES } from '../../../domain/finding.ts';
-import { awsError } from '../fakes.ts';
-import { problem } from '../sample.ts';
+import { awsError } from '../../builders/activity.ts';
+import { problem } from '../../builders/problem.ts';
 
 /** A record whose title is the lifecycle that it is about. */
 function record(workflowId: string, severity: string): AwsSecurityFinding {

@@ -5,10 +5,10 @@ import { noteFailedFix } from '../../../activities/findings/note-failed-fix.ts';
 import type { NoteFailedFixDeps } from '../../../activities/findings/note-failed-fix.ts';
 import { controlById } from '../../../controls/index.ts';
 import type { FixAttempt } from '../../../domain/code-fix.ts';
-import { attempt } from '../../domain/lifecycle/code-fix/code-samples.ts';
+import { attempt } from '../../builders/code-fix.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import { finding } from '../../builders/finding.ts';
 import { readReport, recordOf } from '../closing/records.ts';
-import { fakeLedger } from '../fakes.ts';
-import { finding } from '../sample.ts';
 
 type Hub = NoteFailedFixDeps['securityHub'];
 type Updates = Parameters<Hub['batchUpdateFindings']>[0][];

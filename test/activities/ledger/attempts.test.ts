@@ -7,9 +7,9 @@ import {
 } from '../../../activities/ledger/code-fix/attempts.ts';
 import { dynamoMergedFixes } from '../../../activities/ledger/code-fix/merged-fixes.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
+import { ledgerRow, newId, storyEntry } from '../../builders/story.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { entry, newId, row } from './sample.ts';
 
 const author = { kind: 'model', model: 'm', prompt: 'fix-1' } as const;
 const at = '2026-03-01T12:00:00.000Z';
@@ -46,7 +46,11 @@ describe('attempts at a fix in the ledger', () => {
     const one = place();
     const { workflowId } = one;
     await world.ledger.openEpisode(workflowId, 'run-1');
-    await world.ledger.record(workflowId, 1, { episode: 1, row: row(), entries: [entry(1)] });
+    await world.ledger.record(workflowId, 1, {
+      episode: 1,
+      row: ledgerRow(),
+      entries: [storyEntry(1)],
+    });
     await kept.begin({ ...one, number: 2 }, about);
     await kept.begin(one, about);
     await kept.recordAnswer(one, said);

@@ -5,9 +5,9 @@ import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, WriteCap } from '../../../activities/ledger/ledger.ts';
+import { newId } from '../../builders/story.ts';
 import { conflictError, failNext, PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { newId } from './sample.ts';
 
 describe('the cap on automatic writes', () => {
   let world: LedgerWorld;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import { dynamoRefusals, type Refusals } from '../../../activities/ledger/lifecycle/refusals.ts';
+import { ledgerRow, newId, storyEntry } from '../../builders/story.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { entry, newId, row } from './sample.ts';
 
 const refused = {
   id: 'm-1',
@@ -28,7 +28,7 @@ describe('refusals in the ledger', () => {
   it('refusals are stored word for word, oldest first, beside the story', async () => {
     const id = newId();
     await world.ledger.openEpisode(id, 'run-1');
-    await world.ledger.record(id, 1, { episode: 1, row: row(), entries: [entry(1)] });
+    await world.ledger.record(id, 1, { episode: 1, row: ledgerRow(), entries: [storyEntry(1)] });
     const later = { ...refused, id: 'm-2', at: '2026-03-01T12:00:01.000Z' };
 
     await kept.recordRefusal(id, later);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
+import { CAP, newId, storyUpdate } from '../../builders/story.ts';
 import { startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { CAP, newId, told } from './sample.ts';
 
 describe('episodes in the ledger', () => {
   let world: LedgerWorld;
@@ -38,7 +38,7 @@ describe('episodes in the ledger', () => {
   it('counts on after a close and after a run that was terminated', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
-    await ledger.record(id, 1, told(1, 1));
+    await ledger.record(id, 1, storyUpdate(1, 1));
     await ledger.markClosing(id, 1);
     await ledger.markClosed(id, 1, AT);
     assert.equal(await ledger.openEpisode(id, 'run-1'), 1);
@@ -50,7 +50,7 @@ describe('episodes in the ledger', () => {
   it('closes with the destiny and the last line in one step', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
-    await ledger.record(id, 1, told(1, 2, { phase: 'CLOSE', verificationId: 'v-1' }));
+    await ledger.record(id, 1, storyUpdate(1, 2, { phase: 'CLOSE', verificationId: 'v-1' }));
     await ledger.markClosing(id, 1);
     await ledger.markClosed(id, 1, AT, OUTCOME);
     const lifecycle = await ledger.lifecycle(id);
@@ -69,7 +69,7 @@ describe('episodes in the ledger', () => {
   it('closes once, however often and at once it is told', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
-    await ledger.record(id, 1, told(1, 2));
+    await ledger.record(id, 1, storyUpdate(1, 2));
     const close = async () => {
       await ledger.markClosing(id, 1);
       await ledger.markClosed(id, 1, AT, OUTCOME);
@@ -83,21 +83,21 @@ describe('episodes in the ledger', () => {
   it('a late record does not open a closed row again', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
-    await ledger.record(id, 1, told(1, 2));
+    await ledger.record(id, 1, storyUpdate(1, 2));
     await ledger.markClosing(id, 1);
     await ledger.markClosed(id, 1, AT, OUTCOME);
-    await ledger.record(id, 1, told(1, 2));
+    await ledger.record(id, 1, storyUpdate(1, 2));
     assert.equal((await ledger.lifecycle(id))?.closedAt, AT);
   });
 
   it('shows the next episode without the marks of the last', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
-    await ledger.record(id, 1, told(1, 9));
+    await ledger.record(id, 1, storyUpdate(1, 9));
     await ledger.markClosing(id, 1);
     await ledger.markClosed(id, 1, AT, OUTCOME);
     await ledger.openEpisode(id, 'run-2');
-    await ledger.record(id, 2, told(1, 1));
+    await ledger.record(id, 2, storyUpdate(1, 1));
     const lifecycle = await ledger.lifecycle(id);
     assert.equal(lifecycle?.closedAt, null);
     assert.equal(lifecycle.destiny, null);
@@ -106,7 +106,7 @@ describe('episodes in the ledger', () => {
   it('refuses to close an episode that has a successor', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
-    await ledger.record(id, 1, told(1, 1));
+    await ledger.record(id, 1, storyUpdate(1, 1));
     await ledger.openEpisode(id, 'run-2');
     const refused = {
       type: 'InvalidInput',

@@ -6,9 +6,10 @@ import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
 import type { FindingRef } from '../../../domain/finding.ts';
+import { findingRef } from '../../builders/finding.ts';
+import { newId, storyUpdate } from '../../builders/story.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { finding, newId, told } from './sample.ts';
 
 describe('findings in the ledger', () => {
   let world: LedgerWorld;
@@ -24,11 +25,11 @@ describe('findings in the ledger', () => {
     await ledger.closeFindings(id, findings, AT);
 
   it('knows no finding before it was acknowledged', async () => {
-    assert.equal(await ledger.knownFinding(finding()), null);
+    assert.equal(await ledger.knownFinding(findingRef()), null);
   });
 
   it('maps an acknowledged finding to its lifecycle, with its hash', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', null);
     assert.deepEqual(await ledger.knownFinding(f), {
       finding: f,
@@ -44,7 +45,7 @@ describe('findings in the ledger', () => {
   });
 
   it('keeps all problems of a finding that are acknowledged at once', async () => {
-    const f = finding();
+    const f = findingRef();
     const ids = Array.from({ length: 32 }, newId);
     const other = dynamoLedger(openStore(world.newClient(), PREFIX));
     await Promise.all(
@@ -56,13 +57,13 @@ describe('findings in the ledger', () => {
   });
 
   it('takes fifty equal acknowledgements at once as one', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await Promise.all(Array.from({ length: 50 }, async () => await ledger.acknowledge(f, id, 'h')));
     assert.equal((await ledger.knownFinding(f))?.hash, 'h');
   });
 
   it('a finding has no common hash until every problem has acknowledged the report', async () => {
-    const [f, a, b] = [finding(), newId(), newId()];
+    const [f, a, b] = [findingRef(), newId(), newId()];
     await ledger.acknowledge(f, a, 'h1', null);
     await ledger.acknowledge(f, b, 'h1', null);
     await ledger.acknowledge(f, a, 'h2');
@@ -72,7 +73,7 @@ describe('findings in the ledger', () => {
   });
 
   it('forgets the hash on closing and says when', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', null);
     assert.deepEqual(await closing(id, [f]), [f]);
     const known = await ledger.knownFinding(f);
@@ -82,9 +83,9 @@ describe('findings in the ledger', () => {
   });
 
   it('remembers as how bad it was closed', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.openEpisode(id, 'run-1');
-    await ledger.record(id, 1, told(1, 1, { severity: 'MEDIUM' }));
+    await ledger.record(id, 1, storyUpdate(1, 1, { severity: 'MEDIUM' }));
     await ledger.acknowledge(f, id, 'h1', null);
     await closing(id, [f]);
 
@@ -92,7 +93,7 @@ describe('findings in the ledger', () => {
   });
 
   it('returns the same findings when a close is repeated', async () => {
-    const [f, g, id] = [finding(), finding(), newId()];
+    const [f, g, id] = [findingRef(), findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', null);
     assert.deepEqual(await closing(id, [f, g]), [f, g]);
     assert.deepEqual(await closing(id, [f, g]), [f, g]);
@@ -100,7 +101,7 @@ describe('findings in the ledger', () => {
   });
 
   it('a finding has no common hash while one of two problems is closed, so that its return is not dropped', async () => {
-    const [f, a, b] = [finding(), newId(), newId()];
+    const [f, a, b] = [findingRef(), newId(), newId()];
     await ledger.acknowledge(f, a, 'h', null);
     await ledger.acknowledge(f, b, 'h', null);
     assert.deepEqual(await closing(a, [f]), []);
@@ -109,7 +110,7 @@ describe('findings in the ledger', () => {
 
   for (const order of ['first', 'second'] as const) {
     it(`returns a finding of two problems when the ${order} of them closes last`, async () => {
-      const [f, a, b] = [finding(), newId(), newId()];
+      const [f, a, b] = [findingRef(), newId(), newId()];
       await ledger.acknowledge(f, a, 'h', null);
       await ledger.acknowledge(f, b, 'h', null);
       const [early, late] = order === 'first' ? [b, a] : [a, b];
@@ -122,7 +123,7 @@ describe('findings in the ledger', () => {
 
   it('returns a finding to exactly one of its problems when all close at once', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const f = finding();
+      const f = findingRef();
       const ids = Array.from({ length: 5 }, newId);
       for (const id of ids) await ledger.acknowledge(f, id, 'h', null);
       const returned = await Promise.all(ids.map(async (id) => await closing(id, [f])));
@@ -131,10 +132,10 @@ describe('findings in the ledger', () => {
   });
 
   it('keeps a finding whose other problem came back before this finding said so', async () => {
-    const [f, a, b] = [finding(), newId(), newId()];
+    const [f, a, b] = [findingRef(), newId(), newId()];
     for (const id of [a, b]) {
       await ledger.openEpisode(id, 'run-1');
-      await ledger.record(id, 1, told(1, 1));
+      await ledger.record(id, 1, storyUpdate(1, 1));
       await ledger.acknowledge(f, id, 'h', null);
       await ledger.markClosing(id, 1);
     }
@@ -142,13 +143,13 @@ describe('findings in the ledger', () => {
     await ledger.markClosed(a, 1, AT);
     await ledger.openEpisode(a, 'run-2');
     assert.deepEqual(await closing(b, [f]), []);
-    await ledger.record(a, 2, told(1, 1));
+    await ledger.record(a, 2, storyUpdate(1, 1));
     await ledger.markClosing(a, 2);
     assert.deepEqual(await closing(a, [f]), [f]);
   });
 
   it('opens again on a start after closing', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h', null);
     await closing(id, [f]);
     const seen = await ledger.knownFinding(f);
@@ -161,7 +162,7 @@ describe('findings in the ledger', () => {
   });
 
   it('ignores an acknowledgement whose signal may have reached the run that closed', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', null);
     const seen = await ledger.knownFinding(f);
     await closing(id, [f]);
@@ -172,7 +173,7 @@ describe('findings in the ledger', () => {
   });
 
   it('opens without a hash when nobody says what was seen', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h', null);
     await closing(id, [f]);
     await ledger.acknowledge(f, id, 'h');
@@ -185,7 +186,7 @@ describe('findings in the ledger', () => {
   it('never remembers a hash that would drop a return, however the two race', async () => {
     await fc.assert(
       fc.asyncProperty(fc.boolean(), async (withSeen) => {
-        const [f, id] = [finding(), newId()];
+        const [f, id] = [findingRef(), newId()];
         await ledger.acknowledge(f, id, 'h', null);
         const seen = await ledger.knownFinding(f);
         await Promise.all([
@@ -199,7 +200,7 @@ describe('findings in the ledger', () => {
   });
 
   it('finds a finding by its id alone, in all products', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     const elsewhere = { ...f, productArn: 'arn:aws:securityhub:eu-west-1::product/acme/scanner' };
     await ledger.acknowledge(f, id, 'h', null);
     await ledger.acknowledge(elsewhere, id, 'h', null);
@@ -211,14 +212,14 @@ describe('findings in the ledger', () => {
   it('keeps ids as they are, whatever they contain', async () => {
     const ids = ['__proto__', 'constructor', 'ü/#~|\u0000', ' ', '😀'];
     for (const id of ids) {
-      const f = { ...finding(), id };
+      const f = { ...findingRef(), id };
       await ledger.acknowledge(f, '__proto__x', id, null);
       assert.equal((await ledger.knownFinding(f))?.hash, id);
     }
   });
 
   it('keeps a finding whose id and product are longer than a key, apart from every other', async () => {
-    const f = finding();
+    const f = findingRef();
     const long = {
       id: `${f.id}${'x'.repeat(4000)}`,
       productArn: `${f.productArn}${'y'.repeat(2000)}`,
@@ -238,10 +239,10 @@ describe('findings in the ledger', () => {
   });
 
   it('refuses an id or hash that cannot be kept, by name', async () => {
-    await assert.rejects(ledger.knownFinding({ ...finding(), productArn: '' }), {
+    await assert.rejects(ledger.knownFinding({ ...findingRef(), productArn: '' }), {
       type: 'InvalidInput',
       message: /ProductArn/,
     });
-    await assert.rejects(ledger.acknowledge(finding(), newId(), ''), { message: /the hash/ });
+    await assert.rejects(ledger.acknowledge(findingRef(), newId(), ''), { message: /the hash/ });
   });
 });

@@ -7,6 +7,7 @@ import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
 import { startMinistack } from '../../../sandbox/aws/ministack/ministack.ts';
 import { ministackCommand } from '../../../sandbox/tools/index.ts';
+import { awsError } from '../../builders/activity.ts';
 
 export const PREFIX = 'ledger-test';
 
@@ -65,11 +66,6 @@ export function failNext(client: DynamoDBClient, operation: string, errors: Erro
 
 /** How DynamoDB answers when another transaction holds an item. */
 export function conflictError(): Error {
-  return awsError('TransactionCanceledException', {
-    CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
-  });
-}
-
-export function awsError(name: string, more: Record<string, unknown> = {}): Error {
-  return Object.assign(new Error(`${name} happened`), { name, ...more });
+  const CancellationReasons = [{ Code: 'None' }, { Code: 'TransactionConflict' }];
+  return Object.assign(awsError('TransactionCanceledException', null), { CancellationReasons });
 }

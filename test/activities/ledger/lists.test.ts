@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
+import { findingRef } from '../../builders/finding.ts';
+import { ledgerRow, storyEntry } from '../../builders/story.ts';
 import { startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { entry, finding, row } from './sample.ts';
 
 const idOf = (n: number) => `lifecycle-${String(n).padStart(2, '0')}`;
 const minute = (n: number) => `2026-03-01T10:${String(n).padStart(2, '0')}:00.000Z`;
@@ -25,19 +26,19 @@ describe('lists of the ledger', () => {
   after(async () => await world.stop());
 
   // 60 rows of about 40 KB: more than twice what one answer of DynamoDB holds.
-  const many = Array.from({ length: 200 }, (_, n) => finding(String(n)));
+  const many = Array.from({ length: 200 }, (_, n) => findingRef(String(n)));
 
   async function add(n: number): Promise<void> {
     const phase = n % 3 === 0 ? 'HUMAN_REVIEW' : 'TRIAGE';
     const nextDeadline = phase === 'TRIAGE' ? null : minute(59 - n);
-    await write(n, minute(n), row({ phase, nextDeadline, findings: many }));
+    await write(n, minute(n), ledgerRow({ phase, nextDeadline, findings: many }));
   }
 
   async function write(n: number, at: string, change: LedgerRow): Promise<void> {
     const id = idOf(n);
     await ledger.openEpisode(id, 'run');
     const seq = Math.floor(Date.parse(at) / 1000) % 99_999_999;
-    await ledger.record(id, 1, { episode: 1, row: change, entries: [entry(seq, { at })] });
+    await ledger.record(id, 1, { episode: 1, row: change, entries: [storyEntry(seq, { at })] });
   }
 
   const ids = async (filter?: { phase?: string; limit?: number }) =>
@@ -79,7 +80,7 @@ describe('lists of the ledger', () => {
   });
 
   it('moves a lifecycle from phase to phase, and out of what is due when closed', async () => {
-    await write(1, '2026-03-01T11:00:00.000Z', row({ phase: 'CLOSE' }));
+    await write(1, '2026-03-01T11:00:00.000Z', ledgerRow({ phase: 'CLOSE' }));
     assert.deepEqual(await ids({ phase: 'CLOSE' }), [idOf(1)]);
     await ledger.markClosing(idOf(1), 1);
     await ledger.markClosed(idOf(1), 1, '2026-03-01T11:00:01Z');

@@ -5,9 +5,10 @@ import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger } from '../../../activities/ledger/ledger.ts';
 import { dynamoNotices } from '../../../activities/ledger/notice/notices.ts';
 import type { Notices } from '../../../activities/ledger/notice/notices.ts';
+import { findingRef } from '../../builders/finding.ts';
+import { ledgerRow, newId, storyEntry } from '../../builders/story.ts';
 import { conflictError, failNext, PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { entry, finding, newId, row } from './sample.ts';
 
 const AT = '2026-03-01T11:00:00.000Z';
 
@@ -26,21 +27,21 @@ describe('notices in the ledger', () => {
     const id = newId();
     await ledger.openEpisode(id, 'run');
     const entries = [
-      entry(1, { kind: 'observed' }),
-      entry(2, { kind: 'people', phase: 'HUMAN_REVIEW' }),
+      storyEntry(1, { kind: 'observed' }),
+      storyEntry(2, { kind: 'people', phase: 'HUMAN_REVIEW' }),
     ];
-    await ledger.record(id, 1, { episode: 1, row: row({ phase: 'HUMAN_REVIEW' }), entries });
+    await ledger.record(id, 1, { episode: 1, row: ledgerRow({ phase: 'HUMAN_REVIEW' }), entries });
     return id;
   }
 
   it('a line that matters leaves one notice, however often it is recorded', async () => {
     const id = await begun();
     const entries = [
-      entry(2, { kind: 'people', phase: 'HUMAN_REVIEW' }),
-      entry(3, { kind: 'reminded' }),
+      storyEntry(2, { kind: 'people', phase: 'HUMAN_REVIEW' }),
+      storyEntry(3, { kind: 'reminded' }),
     ];
-    await ledger.record(id, 1, { episode: 1, row: row({ phase: 'HUMAN_REVIEW' }), entries });
-    await ledger.record(id, 1, { episode: 1, row: row({ phase: 'HUMAN_REVIEW' }), entries });
+    await ledger.record(id, 1, { episode: 1, row: ledgerRow({ phase: 'HUMAN_REVIEW' }), entries });
+    await ledger.record(id, 1, { episode: 1, row: ledgerRow({ phase: 'HUMAN_REVIEW' }), entries });
     const untold = await notices.unpublished(id);
     assert.deepEqual(
       untold.map(({ kind, sequence }) => [kind, sequence]),
@@ -58,7 +59,7 @@ describe('notices in the ledger', () => {
     const client = world.newClient();
     failNext(client, 'TransactWrite', [conflictError()]);
     const other = dynamoLedger(openStore(client, PREFIX, { notices: true }));
-    const story = { episode: 1, row: row(), entries: [entry(1, { kind: 'people' })] };
+    const story = { episode: 1, row: ledgerRow(), entries: [storyEntry(1, { kind: 'people' })] };
     await Promise.all([other.record(id, 1, story), ledger.record(id, 1, story)]);
     assert.equal((await notices.unpublished(id)).length, 1);
   });
@@ -66,7 +67,7 @@ describe('notices in the ledger', () => {
   it('a close leaves the notice of its destiny in the same transaction as its last line', async () => {
     const id = await begun();
     await ledger.markClosing(id, 1, 'remediated');
-    await ledger.closeFindings(id, [finding('a')], AT);
+    await ledger.closeFindings(id, [findingRef('a')], AT);
     const outcome = { destiny: 'Fixed', reason: 'remediated', text: 'Fixed (remediated)' } as const;
     await ledger.markClosed(id, 1, AT, outcome);
     await ledger.markClosed(id, 1, AT, outcome);
@@ -97,15 +98,19 @@ describe('notices in the ledger', () => {
     const id = newId();
     const silent = dynamoLedger(openStore(world.client, PREFIX));
     await silent.openEpisode(id, 'run');
-    await silent.record(id, 1, { episode: 1, row: row(), entries: [entry(1, { kind: 'people' })] });
+    await silent.record(id, 1, {
+      episode: 1,
+      row: ledgerRow(),
+      entries: [storyEntry(1, { kind: 'people' })],
+    });
     assert.deepEqual(await notices.unpublished(id), []);
   });
 
   it('120 lines with a notice each are told in order', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run');
-    const entries = Array.from({ length: 120 }, (_, n) => entry(n + 1, { kind: 'reminded' }));
-    await ledger.record(id, 1, { episode: 1, row: row(), entries });
+    const entries = Array.from({ length: 120 }, (_, n) => storyEntry(n + 1, { kind: 'reminded' }));
+    await ledger.record(id, 1, { episode: 1, row: ledgerRow(), entries });
     const untold = await notices.unpublished(id);
     assert.deepEqual(
       untold.map(({ text }) => text),

@@ -14,7 +14,8 @@ import type { HubPrincipal } from '../../../sandbox/aws/gateway/principals.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../../sandbox/aws/gateway/principals.ts';
 import { startSandboxAws } from '../../../sandbox/aws/sandbox-aws.ts';
 import type { SandboxAws } from '../../../sandbox/aws/sandbox-aws.ts';
-import { CAP, finding, newId, told } from './sample.ts';
+import { findingRef } from '../../builders/finding.ts';
+import { CAP, newId, storyUpdate } from '../../builders/story.ts';
 
 /** Every principal gets along with the DynamoDB actions that controls/roles.ts gives it. */
 describe("the ledger under the principals' own permissions", () => {
@@ -47,7 +48,7 @@ describe("the ledger under the principals' own permissions", () => {
 
   it('lets the starter know and acknowledge findings, and write no story', async () => {
     const { ledger } = as('closeloop-starter');
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', await ledger.knownFinding(f));
     assert.equal((await ledger.knownFinding(f))?.hash, 'h1');
     await assert.rejects(ledger.lifecycles(), {
@@ -66,15 +67,15 @@ describe("the ledger under the principals' own permissions", () => {
     await syncPolicies(tables, { ownership, remediation: [old] }, 'commit-1');
     await syncPolicies(tables, { ownership, remediation: [] }, 'commit-2');
     await ledger.openEpisode(id, 'run');
-    await ledger.record(id, 1, told(1, 2));
+    await ledger.record(id, 1, storyUpdate(1, 2));
     assert.equal((await ledger.lifecycle(id))?.episode, 1);
   });
 
   it('lets the closer record and close an episode', async () => {
     const { ledger } = as('closeloop-closer');
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.openEpisode(id, 'run');
-    await ledger.record(id, 1, told(1, 2));
+    await ledger.record(id, 1, storyUpdate(1, 2));
     await ledger.markClosing(id, 1);
     const at = '2026-03-01T11:00:00.000Z';
     assert.deepEqual(await ledger.closeFindings(id, [f], at), [f]);
@@ -86,7 +87,7 @@ describe("the ledger under the principals' own permissions", () => {
     const { ledger, client } = as('closeloop-runtime');
     const id = newId();
     await ledger.openEpisode(id, 'run');
-    await ledger.record(id, 1, told(1, 1));
+    await ledger.record(id, 1, storyUpdate(1, 1));
     await ledger.rememberIntent(id, 1, 1, 'token', 'plan', CAP);
     await ledger.rememberExecution(id, 1, 1, 'execution');
     assert.equal((await ledger.execution(id, 1, 1))?.executionId, 'execution');

@@ -6,10 +6,12 @@ import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
-import { plan, PLAN_HASH } from '../sample.ts';
-import { PREFIX, awsError, conflictError, failNext, startLedgerWorld } from './ledger-world.ts';
+import { awsError } from '../../builders/activity.ts';
+import { findingRef } from '../../builders/finding.ts';
+import { plan, PLAN_HASH } from '../../builders/plan.ts';
+import { ledgerRow, newId, storyEntry, storyUpdate } from '../../builders/story.ts';
+import { PREFIX, conflictError, failNext, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { entry, finding, newId, row, told } from './sample.ts';
 
 describe('the story in the ledger', () => {
   let world: LedgerWorld;
@@ -30,14 +32,14 @@ describe('the story in the ledger', () => {
   it('keeps what was recorded, word for word', async () => {
     const id = await opened();
     const evidence = { bucket: 'b', key: 'k', sha256: 'f'.repeat(64) };
-    const line = entry(1, { planHash: 'abc', verificationId: 'v-1', evidence, actor: '' });
+    const line = storyEntry(1, { planHash: 'abc', verificationId: 'v-1', evidence, actor: '' });
     await ledger.record(id, 1, {
       episode: 1,
-      row: row({ nextDeadline: line.at }),
+      row: ledgerRow({ nextDeadline: line.at }),
       entries: [line],
     });
     assert.deepEqual(await ledger.story(id), [{ ...line, episode: 1 }]);
-    const shown = { ...row({ nextDeadline: line.at }), workflowId: id, episode: 1 };
+    const shown = { ...ledgerRow({ nextDeadline: line.at }), workflowId: id, episode: 1 };
     assert.deepEqual(await ledger.lifecycle(id), { ...shown, updatedAt: line.at, closedAt: null });
   });
 
@@ -61,30 +63,30 @@ describe('the story in the ledger', () => {
 
   it('takes the same record twice as once', async () => {
     const id = await opened();
-    for (let n = 0; n < 2; n += 1) await ledger.record(id, 1, told(1, 3));
+    for (let n = 0; n < 2; n += 1) await ledger.record(id, 1, storyUpdate(1, 3));
     assert.deepEqual(await numbers(id), [1, 2, 3]);
   });
 
   it('adds the new lines of a record whose first lines are known', async () => {
     const id = await opened();
-    await ledger.record(id, 1, told(1, 3));
-    await ledger.record(id, 1, told(2, 5));
+    await ledger.record(id, 1, storyUpdate(1, 3));
+    await ledger.record(id, 1, storyUpdate(2, 5));
     assert.deepEqual(await numbers(id), [1, 2, 3, 4, 5]);
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 5');
   });
 
   it('keeps the newer row when an older record arrives late', async () => {
     const id = await opened();
-    await ledger.record(id, 1, told(3, 4));
-    await ledger.record(id, 1, told(1, 3));
+    await ledger.record(id, 1, storyUpdate(3, 4));
+    await ledger.record(id, 1, storyUpdate(1, 3));
     assert.deepEqual(await numbers(id), [1, 2, 3, 4]);
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 4');
   });
 
   it('changes nothing for a story without lines', async () => {
     const id = await opened();
-    await ledger.record(id, 1, told(1, 1));
-    await ledger.record(id, 1, { episode: 1, row: row({ reason: '' }), entries: [] });
+    await ledger.record(id, 1, storyUpdate(1, 1));
+    await ledger.record(id, 1, { episode: 1, row: ledgerRow({ reason: '' }), entries: [] });
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 1');
   });
 
@@ -94,7 +96,7 @@ describe('the story in the ledger', () => {
     await Promise.all(
       Array.from({ length: 50 }, async (_, n) => {
         const last = 1 + (n % 10);
-        await ledgers[n % 2]?.record(id, 1, told(Math.max(1, last - (n % 4)), last));
+        await ledgers[n % 2]?.record(id, 1, storyUpdate(Math.max(1, last - (n % 4)), last));
       }),
     );
     assert.deepEqual(await numbers(id), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -106,7 +108,8 @@ describe('the story in the ledger', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(range, { minLength: 1, maxLength: 6 }), async (ranges) => {
         const id = await opened();
-        for (const [from, more] of ranges) await ledger.record(id, 1, told(from, from + more));
+        for (const [from, more] of ranges)
+          await ledger.record(id, 1, storyUpdate(from, from + more));
         const expected = new Set(
           ranges.flatMap(([from, more]) => Array.from({ length: more + 1 }, (_, n) => from + n)),
         );
@@ -120,8 +123,8 @@ describe('the story in the ledger', () => {
 
   it('writes more lines than a transaction takes, in order', async () => {
     const id = await opened();
-    await ledger.record(id, 1, told(40, 60));
-    await ledger.record(id, 1, told(1, 250));
+    await ledger.record(id, 1, storyUpdate(40, 60));
+    await ledger.record(id, 1, storyUpdate(1, 250));
     assert.deepEqual(
       await numbers(id),
       Array.from({ length: 250 }, (_, n) => n + 1),
@@ -131,9 +134,9 @@ describe('the story in the ledger', () => {
 
   it('the row is never ahead of its story when a later transaction fails', async () => {
     const id = await opened();
-    await ledger.record(id, 1, told(1, 2));
+    await ledger.record(id, 1, storyUpdate(1, 2));
     const client = world.newClient();
-    const answers = [undefined, awsError('InternalServerError')];
+    const answers = [undefined, awsError('InternalServerError', null)];
     client.middlewareStack.add(
       (next, context) => async (args) => {
         const error = context.commandName === 'TransactWriteItemsCommand' && answers.shift();
@@ -143,20 +146,20 @@ describe('the story in the ledger', () => {
       { step: 'initialize' },
     );
     const failing = dynamoLedger(openStore(client, PREFIX));
-    await assert.rejects(failing.record(id, 1, told(3, 150)), { type: 'Unavailable' });
+    await assert.rejects(failing.record(id, 1, storyUpdate(3, 150)), { type: 'Unavailable' });
     assert.equal((await numbers(id)).length, 2 + 99);
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 2');
-    await failing.record(id, 1, told(3, 150));
+    await failing.record(id, 1, storyUpdate(3, 150));
     assert.equal((await numbers(id)).length, 150);
   });
 
   it('keeps the lines of a workflow that was reset beside the first ones, once', async () => {
     const id = await opened();
-    await ledger.record(id, 1, told(1, 3));
+    await ledger.record(id, 1, storyUpdate(1, 3));
     const anew = {
       episode: 1,
-      row: row(),
-      entries: [entry(2, { text: 'another life' }), entry(4)],
+      row: ledgerRow(),
+      entries: [storyEntry(2, { text: 'another life' }), storyEntry(4)],
     };
     await ledger.record(id, 1, anew);
     await ledger.record(id, 1, anew);
@@ -166,12 +169,12 @@ describe('the story in the ledger', () => {
 
   it('leaves the row to a newer episode and still keeps the lines of the older', async () => {
     const id = await opened();
-    await ledger.record(id, 1, told(1, 2));
+    await ledger.record(id, 1, storyUpdate(1, 2));
     await ledger.openEpisode(id, 'run-2');
     assert.equal((await ledger.lifecycle(id))?.episode, 1);
-    await ledger.record(id, 1, told(3, 3, { reason: 'a worker of the terminated run' }));
+    await ledger.record(id, 1, storyUpdate(3, 3, { reason: 'a worker of the terminated run' }));
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 2');
-    await ledger.record(id, 2, told(1, 1, { reason: 'it is back' }));
+    await ledger.record(id, 2, storyUpdate(1, 1, { reason: 'it is back' }));
     assert.equal((await ledger.lifecycle(id))?.reason, 'it is back');
     const keys = (await ledger.story(id)).map((line) => [line.episode, line.seq]);
     assert.deepEqual(keys, [
@@ -184,7 +187,7 @@ describe('the story in the ledger', () => {
 
   it('adopts an episode that a restored table does not know', async () => {
     const id = newId();
-    await ledger.record(id, 3, told(7, 8));
+    await ledger.record(id, 3, storyUpdate(7, 8));
     assert.equal((await ledger.lifecycle(id))?.episode, 3);
     assert.equal(await ledger.openEpisode(id, 'the next run'), 4);
   });
@@ -193,26 +196,26 @@ describe('the story in the ledger', () => {
     const id = await opened();
     const client = world.newClient();
     failNext(client, 'TransactWriteItems', [conflictError(), conflictError()]);
-    await dynamoLedger(openStore(client, PREFIX)).record(id, 1, told(1, 2));
+    await dynamoLedger(openStore(client, PREFIX)).record(id, 1, storyUpdate(1, 2));
     assert.deepEqual(await numbers(id), [1, 2]);
   });
 
   it('refuses what it could not read later, and writes nothing of it', async () => {
     const id = await opened();
-    const bad = JSON.parse(JSON.stringify(told(1, 2)).replace('"verified"', '"invented"'));
+    const bad = JSON.parse(JSON.stringify(storyUpdate(1, 2)).replace('"verified"', '"invented"'));
     await assert.rejects(ledger.record(id, 1, bad), {
       type: 'InvalidInput',
       nonRetryable: true,
       message: /line 1 of episode 1 of .*kind: not a kind of story line/,
     });
-    await assert.rejects(ledger.record(id, 0, told(1, 1)), { type: 'InvalidInput' });
+    await assert.rejects(ledger.record(id, 0, storyUpdate(1, 1)), { type: 'InvalidInput' });
     assert.deepEqual(await numbers(id), []);
   });
 
   it('refuses what DynamoDB would not take, with both sizes', async () => {
     const id = await opened();
-    const findings = Array.from({ length: 3000 }, (_, n) => finding(String(n)));
-    await assert.rejects(ledger.record(id, 1, told(1, 1, { findings })), {
+    const findings = Array.from({ length: 3000 }, (_, n) => findingRef(String(n)));
+    await assert.rejects(ledger.record(id, 1, storyUpdate(1, 1, { findings })), {
       type: 'InvalidInput',
       nonRetryable: true,
       message:
@@ -224,11 +227,11 @@ describe('the story in the ledger', () => {
     const id = await opened();
     const endless = '\u0001ö😀'.repeat(20_000);
     const evidence = { bucket: endless, key: endless, sha256: 'f'.repeat(64) };
-    const line = entry(1, { text: endless, actor: endless, phase: endless, evidence });
-    const long = { ...told(1, 1), entries: [{ ...line, planHash: endless }] };
+    const line = storyEntry(1, { text: endless, actor: endless, phase: endless, evidence });
+    const long = { ...storyUpdate(1, 1), entries: [{ ...line, planHash: endless }] };
     const owner = { team: 'payments', because: endless };
     const texts = { title: endless, reason: endless, waitsFor: endless, planSummary: endless };
-    const shown = { ...long, row: row({ ...texts, owner }) };
+    const shown = { ...long, row: ledgerRow({ ...texts, owner }) };
     for (let n = 0; n < 2; n += 1) await ledger.record(id, 1, shown);
     const [kept, ...more] = await ledger.story(id);
     assert.deepEqual(more, [], 'told twice, kept once');

@@ -8,16 +8,11 @@ import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../../activities/ledger/dynamodb/create-tables.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
-import {
-  PREFIX,
-  awsError,
-  conflictError,
-  dynamoClient,
-  failNext,
-  startLedgerWorld,
-} from './ledger-world.ts';
+import { awsError } from '../../builders/activity.ts';
+import { findingRef } from '../../builders/finding.ts';
+import { newId, storyUpdate } from '../../builders/story.ts';
+import { PREFIX, conflictError, dynamoClient, failNext, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { finding, newId, told } from './sample.ts';
 
 describe('what the ledger refuses', () => {
   let world: LedgerWorld;
@@ -44,7 +39,7 @@ describe('what the ledger refuses', () => {
   it('refuses a row that somebody edited, naming key and attribute', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run');
-    await ledger.record(id, 1, told(1, 1));
+    await ledger.record(id, 1, storyUpdate(1, 1));
     await spoil('lifecycles', { workflowId: id }, 'row.severity');
     const refused = {
       type: 'SchemaMismatch',
@@ -63,7 +58,7 @@ describe('what the ledger refuses', () => {
   });
 
   it('refuses items of a newer layout', async () => {
-    const [f, id] = [finding(), newId()];
+    const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h', null);
     const key = { findingId: f.id, productArn: f.productArn };
     await spoil('findings', key, 'schema', 2);
@@ -76,7 +71,7 @@ describe('what the ledger refuses', () => {
   it('refuses a story line that somebody edited', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run');
-    await ledger.record(id, 1, told(1, 1));
+    await ledger.record(id, 1, storyUpdate(1, 1));
     await spoil('events', { workflowId: id, sequence: '000001#00000001' }, 'seq', 'one');
     await assert.rejects(ledger.story(id), {
       type: 'SchemaMismatch',
@@ -121,7 +116,7 @@ describe('what the ledger refuses', () => {
       ['AccessDeniedException', 'AccessDenied', true],
       ['ValidationException', 'InvalidInput', true],
     ] as const;
-    const errors = cases.map(([name]) => awsError(name, { $metadata: { httpStatusCode: 400 } }));
+    const errors = cases.map(([name]) => awsError(name));
     failNext(client, 'GetItem', errors);
     for (const [, type, nonRetryable] of cases) {
       await assert.rejects(failing.lifecycle('x'), { type, nonRetryable });
@@ -139,7 +134,7 @@ describe('what the ledger refuses', () => {
       'MissingAuthenticationTokenException',
       'CredentialsProviderError',
     ];
-    const errors = names.map((name) => awsError(name, { $metadata: { httpStatusCode: 400 } }));
+    const errors = names.map((name) => awsError(name));
     failNext(client, 'GetItem', errors);
     for (const name of names) {
       await assert.rejects(failing.lifecycle('x'), {
@@ -166,10 +161,13 @@ describe('what the ledger refuses', () => {
   it('gives up a conflict that never ends as throttled, which Temporal retries', async () => {
     const client = world.newClient();
     failNext(client, 'TransactWriteItems', Array.from({ length: 40 }, conflictError));
-    await assert.rejects(dynamoLedger(openStore(client, PREFIX)).record(newId(), 1, told(1, 1)), {
-      type: 'Throttled',
-      nonRetryable: false,
-    });
+    await assert.rejects(
+      dynamoLedger(openStore(client, PREFIX)).record(newId(), 1, storyUpdate(1, 1)),
+      {
+        type: 'Throttled',
+        nonRetryable: false,
+      },
+    );
   });
 
   it('creates tables again without harm, and refuses tables with other keys', async () => {

@@ -7,7 +7,7 @@ import {
 } from '../../../activities/ledger/code-fix/shared-fixes.ts';
 import type { SharedFixes } from '../../../activities/ledger/code-fix/shared-fixes.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
-import { PULL } from '../../domain/lifecycle/code-fix/code-samples.ts';
+import { PULL } from '../../builders/code-fix.ts';
 import { PREFIX, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
 

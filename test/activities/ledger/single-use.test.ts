@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 
 import type { IntentResult } from '../../../activities/ledger/ledger.ts';
+import { CAP, newId } from '../../builders/story.ts';
 import { startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
-import { CAP, newId } from './sample.ts';
 
 describe('the intent of a write', () => {
   let world: LedgerWorld;

@@ -10,8 +10,8 @@ import {
   messageSchema,
 } from '../../../activities/notify/message.ts';
 import { NOTICE_KINDS } from '../../../domain/notice.ts';
-import { row } from '../ledger/sample.ts';
-import { message, WAITING } from './notices.ts';
+import { message, WAITING } from '../../builders/notice.ts';
+import { ledgerRow } from '../../builders/story.ts';
 
 const SCHEMA = readFileSync(
   new URL('../../../docs/notifications.schema.json', import.meta.url),
@@ -88,7 +88,7 @@ it('subscriptions filter by kind, severity, owner, account and control', () => {
     account: '111122223333',
     control: 'S3.PublicAccess',
   });
-  const problem = { ...row().problem, control: null };
+  const problem = { ...ledgerRow().problem, control: null };
   assert.equal(attributesOf(message({}, { problem })).control, 'none');
 });
 

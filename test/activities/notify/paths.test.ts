@@ -10,7 +10,8 @@ import { ledgerRow } from '../../../domain/lifecycle/ledger-row.ts';
 import { reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import { noticeKind } from '../../../domain/notice.ts';
-import { attempt, codeResult, DRAFT, PULL } from '../../domain/lifecycle/code-fix/code-samples.ts';
+import { attempt, codeResult, DRAFT, PULL } from '../../builders/code-fix.ts';
+import { AROUND, notice } from '../../builders/notice.ts';
 import {
   after,
   closed,
@@ -20,7 +21,6 @@ import {
   triaged,
   verified,
 } from '../../domain/lifecycle/script.ts';
-import { AROUND, notice } from './notices.ts';
 
 const DIFF = [
   '--- a/infra/s3.tf',

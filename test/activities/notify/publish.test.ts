@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { Notice } from '../../../activities/ledger/notice/notices.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
 import { publishNotices } from '../../../activities/notify/publish.ts';
-import { AROUND, notice, OWNERSHIP, WORKFLOW } from './notices.ts';
+import { AROUND, notice, OWNERSHIP } from '../../builders/notice.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:222233334444:closeloop';
 const REMINDED = notice({ kind: 'reminded', sequence: '000001#00000003', text: 'until tomorrow' });
@@ -45,13 +46,13 @@ function scene(waiting: readonly Notice[] = [notice(), REMINDED]) {
 
 it('publishes what waits in order, with attributes to filter by', async () => {
   const { tell, published, left } = scene();
-  assert.deepEqual(await tell(WORKFLOW), { published: 2, waiting: 0 });
+  assert.deepEqual(await tell(WORKFLOW_ID), { published: 2, waiting: 0 });
   const messages = published.map(({ Message }) => messageSchema.parse(JSON.parse(Message)));
   assert.deepEqual(
     messages.map(({ kind, id }) => [kind, id]),
     [
-      ['waits-for-you', `${WORKFLOW}/000001#00000002`],
-      ['reminded', `${WORKFLOW}/000001#00000003`],
+      ['waits-for-you', `${WORKFLOW_ID}/000001#00000002`],
+      ['reminded', `${WORKFLOW_ID}/000001#00000003`],
     ],
   );
   assert.partialDeepStrictEqual(published[1]?.MessageAttributes, {
@@ -63,28 +64,28 @@ it('publishes what waits in order, with attributes to filter by', async () => {
 it('a topic that is down throws nothing, costs one try, and is told why on the notice', async () => {
   const { tell, state, marks, left } = scene();
   state.down = 'connection refused';
-  assert.deepEqual(await tell(WORKFLOW), { published: 0, waiting: 2 });
+  assert.deepEqual(await tell(WORKFLOW_ID), { published: 0, waiting: 2 });
   assert.match(
     marks.join('\n'),
     /000001#00000002: Tried sns:Publish to arn:aws:sns.*connection refused/,
   );
   assert.doesNotMatch(marks.join('\n'), /000001#00000003/);
   state.down = '';
-  assert.deepEqual(await tell(WORKFLOW), { published: 2, waiting: 0 });
+  assert.deepEqual(await tell(WORKFLOW_ID), { published: 2, waiting: 0 });
   assert.equal(left.size, 0);
 });
 
 it('a ledger that cannot be read leaves everything waiting', async () => {
   const { tell, state, marks, published } = scene();
   state.ledgerDown = 'no answer';
-  assert.deepEqual(await tell(WORKFLOW), { published: 0, waiting: 1 });
+  assert.deepEqual(await tell(WORKFLOW_ID), { published: 0, waiting: 1 });
   assert.match(marks.join('\n'), /could not be published: no answer/);
   assert.equal(published.length, 0);
 });
 
 it('a repeated publication is the same message', async () => {
   const [one, two] = [scene([notice()]), scene([notice()])];
-  await one.tell(WORKFLOW);
-  await two.tell(WORKFLOW);
+  await one.tell(WORKFLOW_ID);
+  await two.tell(WORKFLOW_ID);
   assert.deepEqual(one.published, two.published);
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 
 import { activityClock } from '../../../activities/clock.ts';
 import { remediate } from '../../../activities/runtime/remediate.ts';
-import { asActivity } from '../fakes.ts';
-import type { Cancel } from '../fakes.ts';
-import { openLook } from '../sample.ts';
+import { asActivity } from '../../builders/activity.ts';
+import type { Cancel } from '../../builders/activity.ts';
+import { openLook } from '../../builders/control.ts';
 import { make, planned, ref, SUCCESS, token } from './remediations.ts';
 import type { Parts } from './remediations.ts';
 

@@ -7,9 +7,9 @@ import { checkedDocument } from '../../../activities/runtime/checked-document.ts
 import { documentHash, ownDocuments } from '../../../controls/documents.ts';
 import type { AcceptedDocument } from '../../../policies/documents.ts';
 import type { SandboxAws } from '../../../sandbox/aws/sandbox-aws.ts';
-import { PAYMENTS } from '../../sandbox/sample-finding.ts';
+import { PAYMENTS } from '../../builders/asff.ts';
+import { described, fakeClients } from '../../builders/fake-clients.ts';
 import { admin, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
-import { fakeClients, described } from '../fake-clients.ts';
 
 const OURS = 'Closeloop-S3PublicAccess';
 const own = ownDocuments().find(({ name }) => name === OURS);

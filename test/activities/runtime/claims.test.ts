@@ -4,19 +4,16 @@ import { runtimeActivities } from '../../../activities/index.ts';
 import { makePlan } from '../../../activities/runtime/plan.ts';
 import type { Problem, Severity } from '../../../domain/finding.ts';
 import type { RemediateInput } from '../../../workflows/activity-types.ts';
-import { DOCUMENT, fakeAccounts, fakeClients } from '../fake-clients.ts';
-import {
-  asActivity,
-  enforced,
-  fakeAssignments,
-  fakeClock,
-  fakeLedger,
-  fakePolicies,
-  fakeProofs,
-  fakeReceipts,
-  knownSeverity,
-} from '../fakes.ts';
-import { controlSeeing, lifecycleRow, openLook, problem, remediateInput } from '../sample.ts';
+import { remediateInput } from '../../builders/activity-input.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import { controlSeeing, openLook } from '../../builders/control.ts';
+import { DOCUMENT, fakeAccounts, fakeClients } from '../../builders/fake-clients.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import { enforced, fakePolicies } from '../../builders/fake-policies.ts';
+import { fakeProofs, fakeReceipts } from '../../builders/fake-proofs.ts';
+import { fakeAssignments, knownSeverity } from '../../builders/fake-reads.ts';
+import { problem } from '../../builders/problem.ts';
+import { ledgerRow } from '../../builders/story.ts';
 
 const { ref } = makePlan({
   control: controlSeeing(openLook),
@@ -35,7 +32,7 @@ it('needs the approval of the severity that the ledger knows, whatever the messa
 
 it('leaves the higher severity in the ledger, so that a second try finds it again', async () => {
   const claimed = remediateInput({ planHash: ref.hash, severity: 'LOW' });
-  const low = { ...claimed, story: { ...claimed.story, row: lifecycleRow({ severity: 'LOW' }) } };
+  const low = { ...claimed, story: { ...claimed.story, row: ledgerRow({ severity: 'LOW' }) } };
   const { calls } = await run({ known: 'HIGH' }, low);
   const [, , , story] = calls.find(([name]) => name === 'record') ?? [];
   assert.equal(Reflect.get(Object(Reflect.get(Object(story), 'row')), 'severity'), 'HIGH');
@@ -63,7 +60,7 @@ it('treats a lifecycle that the ledger does not know as CRITICAL', async () => {
 
 it('throws and records nothing for a lifecycle that the ledger knows as another problem', async () => {
   const resource = { ...problem.resource, id: 'arn:aws:s3:::payments', name: 'payments' };
-  const row = lifecycleRow({ severity: 'LOW', problem: { ...problem, resource } });
+  const row = ledgerRow({ severity: 'LOW', problem: { ...problem, resource } });
   const ledger = fakeLedger({ lifecycle: { ...row, ...PLACE } });
   const parts = make(ledger);
   await assert.rejects(
@@ -138,7 +135,7 @@ interface World {
 }
 
 async function run({ known, of = problem, asked = [], reported }: World, input: RemediateInput) {
-  const row = known === null ? null : lifecycleRow({ severity: known, problem: of });
+  const row = known === null ? null : ledgerRow({ severity: known, problem: of });
   const ledger = fakeLedger({ lifecycle: row === null ? null : { ...row, ...PLACE } });
   const { runtime, starts } = make(ledger, asked, reported);
   const { result } = await asActivity(() => runtime.remediate(input));

@@ -4,7 +4,7 @@ import type { SSM } from '@aws-sdk/client-ssm';
 
 import { ensureDocuments, shippedDocuments } from '../../../activities/runtime/documents.ts';
 import { CONTROLS } from '../../../controls/index.ts';
-import { PAYMENTS } from '../../sandbox/sample-finding.ts';
+import { PAYMENTS } from '../../builders/asff.ts';
 import { admin, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
 
 describe('Our documents in an account', () => {

@@ -3,14 +3,20 @@ import assert from 'node:assert/strict';
 /** What the runtime worker believes before it writes: receipts that are used up, and the files of its own release. */
 import type { StampedRow } from '../../../activities/ledger/policy/remediation-table.ts';
 import type { Decision } from '../../../domain/decision.ts';
-import { enforced, fakeReceipts, OWNERSHIP } from '../fakes.ts';
-import { approvalOf } from '../sample.ts';
+import { approvalOf } from '../../builders/decision.ts';
+import { enforced, OWNERSHIP } from '../../builders/fake-policies.ts';
+import { fakeReceipts } from '../../builders/fake-proofs.ts';
 import { ABOUT, make, planned, ref, refuses, run } from './remediations.ts';
 
 it('refuses an approval that another write used, and a message about a past round', async () => {
   const approval = await receipted(approvalOf(ref.hash));
   const high = { ...planned, severity: 'HIGH', approval } as const;
-  await refuses(make({ ledger: { refused: 'used' } }), high, 'refused', /d-1 .*decide again/);
+  await refuses(
+    make({ ledger: { refused: 'used' } }),
+    high,
+    'refused',
+    /decision-1 .*decide again/,
+  );
   await refuses(make({ ledger: { refused: 'past' } }), planned, 'refused', /out of date/);
 });
 
@@ -18,7 +24,7 @@ it('uses up the approval that allows the write, and none that the policy does no
   const approval = await receipted(approvalOf(ref.hash));
   const needed = make();
   await run(needed, { ...planned, severity: 'HIGH', approval });
-  assert.deepEqual(needed.ledger.calls[0]?.at(-1), { ...ABOUT, consumes: ['d-1'] });
+  assert.deepEqual(needed.ledger.calls[0]?.at(-1), { ...ABOUT, consumes: ['decision-1'] });
   const automatic = make();
   await run(automatic, { ...planned, approval });
   assert.deepEqual(automatic.ledger.calls[0]?.at(-1), ABOUT);

@@ -7,18 +7,17 @@ import { triage } from '../../../activities/triage/triage.ts';
 import type { Control } from '../../../controls/control.ts';
 import { s3MissingVersioning } from '../../../controls/S3.MissingVersioning/control.ts';
 import type { AcceptedDocuments } from '../../../policies/documents.ts';
-import { DOCUMENT, fakeAccounts, fakeClients, described } from '../fake-clients.ts';
-import type { SsmFacts } from '../fake-clients.ts';
-import { fakeEvidence } from '../fake-evidence.ts';
-import { enforced, fakeClock, fakeLedger, fakePolicies, fakeReceipts } from '../fakes.ts';
-import {
-  approvalOf,
-  controlSeeing,
-  openLook,
-  problem,
-  remediateInput,
-  triageInput,
-} from '../sample.ts';
+import { remediateInput, triageInput } from '../../builders/activity-input.ts';
+import { fakeClock } from '../../builders/activity.ts';
+import { controlSeeing, openLook } from '../../builders/control.ts';
+import { approvalOf } from '../../builders/decision.ts';
+import { described, DOCUMENT, fakeAccounts, fakeClients } from '../../builders/fake-clients.ts';
+import type { SsmFacts } from '../../builders/fake-clients.ts';
+import { fakeEvidence } from '../../builders/fake-evidence.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import { enforced, fakePolicies } from '../../builders/fake-policies.ts';
+import { fakeReceipts } from '../../builders/fake-proofs.ts';
+import { problem } from '../../builders/problem.ts';
 import { make, planned, refuses, run, slowly, token } from './remediations.ts';
 
 const EVIL = { ...DOCUMENT, Hash: 'e'.repeat(64) };

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import { makePlan } from '../../../activities/runtime/plan.ts';
 import { controlById } from '../../../controls/index.ts';
-import { DOCUMENT } from '../fake-clients.ts';
-import { problem } from '../sample.ts';
+import { DOCUMENT } from '../../builders/fake-clients.ts';
+import { problem } from '../../builders/problem.ts';
 
 const document = { name: 'Closeloop-S3PublicAccess', version: '1', hash: DOCUMENT.Hash };
 

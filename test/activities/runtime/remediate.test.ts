@@ -3,8 +3,12 @@ import assert from 'node:assert/strict';
 import { failure } from '../../../activities/aws/failures.ts';
 import type { CheckResult } from '../../../controls/control.ts';
 import type { Decision } from '../../../domain/decision.ts';
-import { awsError, enforced, failing, fakeClock, fakeReceipts } from '../fakes.ts';
-import { approvalOf, openLook, problem } from '../sample.ts';
+import { awsError, failing, fakeClock } from '../../builders/activity.ts';
+import { openLook } from '../../builders/control.ts';
+import { approvalOf } from '../../builders/decision.ts';
+import { enforced } from '../../builders/fake-policies.ts';
+import { fakeReceipts } from '../../builders/fake-proofs.ts';
+import { problem } from '../../builders/problem.ts';
 import {
   ABOUT,
   KILLED,

@@ -9,11 +9,17 @@ import type { CheckResult } from '../../../controls/control.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
 import type { Limits } from '../../../policies/remediation.ts';
 import type { RemediateInput } from '../../../workflows/activity-types.ts';
-import { DOCUMENT, fakeAccounts, fakeClients } from '../fake-clients.ts';
-import type { FakeSsm, SsmFacts } from '../fake-clients.ts';
-import { asActivity, fakeClock, fakeLedger, fakePolicies, fakeReceipts } from '../fakes.ts';
-import type { FakeClock, FakeLedger, LedgerFacts } from '../fakes.ts';
-import { controlSeeing, openLook, problem, remediateInput } from '../sample.ts';
+import { remediateInput } from '../../builders/activity-input.ts';
+import { asActivity, fakeClock } from '../../builders/activity.ts';
+import type { FakeClock } from '../../builders/activity.ts';
+import { controlSeeing, openLook } from '../../builders/control.ts';
+import { DOCUMENT, fakeAccounts, fakeClients } from '../../builders/fake-clients.ts';
+import type { FakeSsm, SsmFacts } from '../../builders/fake-clients.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import type { FakeLedger, LedgerFacts } from '../../builders/fake-ledger.ts';
+import { fakePolicies } from '../../builders/fake-policies.ts';
+import { fakeReceipts } from '../../builders/fake-proofs.ts';
+import { problem } from '../../builders/problem.ts';
 
 export const { ref } = makePlan({
   control: controlSeeing(openLook),

@@ -9,9 +9,12 @@ import { s3PublicAccess } from '../../../controls/S3.PublicAccess/control.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
 import type { RemediateInput } from '../../../workflows/activity-types.ts';
-import { described } from '../fake-clients.ts';
-import { enforced, fakeReceipts } from '../fakes.ts';
-import { approvalOf, controlSeeing, openLook, problem } from '../sample.ts';
+import { controlSeeing, openLook } from '../../builders/control.ts';
+import { approvalOf } from '../../builders/decision.ts';
+import { described } from '../../builders/fake-clients.ts';
+import { enforced } from '../../builders/fake-policies.ts';
+import { fakeReceipts } from '../../builders/fake-proofs.ts';
+import { problem } from '../../builders/problem.ts';
 import { KILLED, make, planned, refuses, run } from './remediations.ts';
 import type { Parts } from './remediations.ts';
 
@@ -80,7 +83,7 @@ it('an undo that one person requested and another approved runs its document and
   assert.equal(Reflect.get(made.ssm.starts[0] ?? {}, 'DocumentName'), name);
   const [intent] = made.ledger.calls;
   assert.deepEqual(intent?.at(-1), {
-    undo: { by: 'barbara', approvedBy: 'radia', why: 'seen' },
+    undo: { by: 'barbara', approvedBy: 'radia', why: 'reviewed' },
     consumes: ['d-approved', 'd-asked'],
   });
 });

@@ -5,8 +5,8 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { sentencesOf } from '../../../activities/sealing/check-story.ts';
 import { AUDIT_KEY } from '../../../activities/sealing/seals.ts';
 import { HUB_ACCOUNT } from '../../../sandbox/aws/gateway/principals.ts';
+import { newId } from '../../builders/story.ts';
 import { as } from '../../sandbox/with-sandbox-aws.ts';
-import { newId } from '../ledger/sample.ts';
 import { auditor, clients, sequence, upTo, withSealing } from './story.ts';
 
 describe('The sealed story, on emulated AWS', () => {

@@ -22,8 +22,8 @@ import { storyIds } from '../../../activities/sealing/story-ids.ts';
 import { HUB_ACCOUNT } from '../../../sandbox/aws/gateway/principals.ts';
 import type { Credentials } from '../../../sandbox/aws/gateway/principals.ts';
 import type { SandboxAws } from '../../../sandbox/aws/sandbox-aws.ts';
+import { newId, storyUpdate } from '../../builders/story.ts';
 import { as, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
-import { newId, told } from '../ledger/sample.ts';
 
 const PREFIX = 'closeloop';
 
@@ -142,7 +142,7 @@ async function prepare(sandbox: SandboxAws): Promise<Sealing> {
   const audit = clients(sandbox, sandbox.gateway.principals.hub('closeloop-audit'));
   const worker = clients(sandbox, sandbox.gateway.principals.hub('closeloop-orchestrator'));
   const append = async (id: string, from: number, to: number) =>
-    await worker.ledger.record(id, 1, told(from, to));
+    await worker.ledger.record(id, 1, storyUpdate(from, to));
   return {
     sandbox,
     audit,

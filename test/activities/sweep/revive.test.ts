@@ -3,14 +3,16 @@ import assert from 'node:assert/strict';
 import { revive } from '../../../activities/sweep/revive.ts';
 import type { Observation } from '../../../domain/finding.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
-import { fakeClock, fakeLedger } from '../fakes.ts';
-import { lifecycleRow, WORKFLOW_ID } from '../sample.ts';
+import { fakeClock } from '../../builders/activity.ts';
+import { fakeLedger } from '../../builders/fake-ledger.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
+import { ledgerRow } from '../../builders/story.ts';
 
 /** What the sweep reports of an open lifecycle that Temporal lost, whose row is this. */
 async function reported(changes: Partial<LedgerRow>): Promise<Observation> {
   const known = await fakeLedger().lifecycle(WORKFLOW_ID);
   assert.ok(known);
-  const lifecycle = { ...known, ...lifecycleRow(changes) };
+  const lifecycle = { ...known, ...ledgerRow(changes) };
   const reports: Observation[] = [];
   const deps = {
     ledger: {

@@ -6,11 +6,14 @@ import type { PastOutcome } from '../../../activities/ledger/ledger.ts';
 import type { TriageDeps } from '../../../activities/triage/triage.ts';
 import { triage } from '../../../activities/triage/triage.ts';
 import type { CheckResult } from '../../../controls/control.ts';
-import { fakeAccounts, fakeClients } from '../fake-clients.ts';
-import type { SsmFacts } from '../fake-clients.ts';
-import { fakeEvidence } from '../fake-evidence.ts';
-import { awsError, failing, enforced, fakeClock, fakePolicies, OWNERSHIP } from '../fakes.ts';
-import { controlSeeing, openLook, problem, triageInput } from '../sample.ts';
+import { triageInput } from '../../builders/activity-input.ts';
+import { awsError, failing, fakeClock } from '../../builders/activity.ts';
+import { controlSeeing, openLook } from '../../builders/control.ts';
+import { fakeAccounts, fakeClients } from '../../builders/fake-clients.ts';
+import type { SsmFacts } from '../../builders/fake-clients.ts';
+import { fakeEvidence } from '../../builders/fake-evidence.ts';
+import { enforced, fakePolicies, OWNERSHIP } from '../../builders/fake-policies.ts';
+import { problem } from '../../builders/problem.ts';
 
 it('asks for an approval where the table does, with a plan bound to what was seen', async () => {
   const result = await triage(deps(), triageInput(), 3);

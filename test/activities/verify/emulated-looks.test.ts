@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import type { Problem } from '../../../domain/finding.ts';
 import { SENTINELS } from '../../../sandbox/aws/sentinels.ts';
-import { DATA } from '../../sandbox/sample-finding.ts';
-import { asActivity } from '../fakes.ts';
+import { asActivity } from '../../builders/activity.ts';
+import { DATA } from '../../builders/asff.ts';
 import { evidenceOf, remediated, triaged, verified, withStages } from '../stages.ts';
 
 describe('checks on emulated AWS', () => {

@@ -5,7 +5,7 @@ import type { PutObjectCommandInput, S3 } from '@aws-sdk/client-s3';
 
 import { evidenceInS3 } from '../../../activities/verify/evidence.ts';
 import { redact } from '../../../activities/verify/redact.ts';
-import { awsError, failing } from '../fakes.ts';
+import { awsError, failing } from '../../builders/activity.ts';
 
 it('redacts credentials at any depth and in any spelling', () => {
   const redacted = redact({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { mainPost } from '../../../channels/slack/message.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
-import { message, WAITING } from '../../activities/notify/notices.ts';
+import { message, WAITING } from '../../builders/notice.ts';
 
 const ACCEPTED: Partial<LedgerRow> = { ...WAITING, phase: 'ACCEPTED', planHash: null };
 

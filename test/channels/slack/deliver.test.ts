@@ -16,8 +16,8 @@ import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/s
 import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
 import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';
-import { newId } from '../../activities/ledger/sample.ts';
-import { AROUND, OWNERSHIP } from '../../activities/notify/notices.ts';
+import { AROUND, OWNERSHIP } from '../../builders/notice.ts';
+import { newId } from '../../builders/story.ts';
 import { numbered, ownedBy } from '../sample-message.ts';
 
 const slept: number[] = [];

@@ -22,9 +22,10 @@ import type { Interaction } from '../../../sandbox/vendors/slack/interactions.ts
 import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
 import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
 import type { Filled } from '../../../sandbox/vendors/slack/views.ts';
-import { row } from '../../activities/ledger/sample.ts';
-import { message, OWNERSHIP, WAITING, WORKFLOW } from '../../activities/notify/notices.ts';
-import { plan, PLAN_HASH } from '../../activities/sample.ts';
+import { message, OWNERSHIP, WAITING } from '../../builders/notice.ts';
+import { plan, PLAN_HASH } from '../../builders/plan.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
+import { ledgerRow } from '../../builders/story.ts';
 
 export interface Answer {
   readonly statusCode: number;
@@ -105,7 +106,7 @@ export async function startDoor(): Promise<Door> {
     },
     interact: async (interaction) => await handlerOf(door)(interaction),
     presses: async (what, { told = message(), user = 'U0BARBARA', at, value } = {}) => {
-      const mark = { finding: WORKFLOW, part: 'main' };
+      const mark = { finding: WORKFLOW_ID, part: 'main' };
       const { id: ts } = await chat().post('C000000001', mainPost(told), mark);
       const press = { ts, actionId: `closeloop-${what}`, user };
       const sent = slack.press({ ...press, ...(at === undefined ? {} : { at }) });
@@ -135,9 +136,9 @@ export async function startDoor(): Promise<Door> {
 function waiting(of: Partial<LedgerRow>): Door['ledger'] {
   // The message's hash is made up, the ledger's is that of a whole plan.
   const planHash = (of.planHash ?? null) === null ? null : PLAN_HASH;
-  const known = { workflowId: WORKFLOW, episode: 1, updatedAt: AT, closedAt: null };
+  const known = { workflowId: WORKFLOW_ID, episode: 1, updatedAt: AT, closedAt: null };
   return {
-    row: { ...row({ ...of, planHash }), ...known },
+    row: { ...ledgerRow({ ...of, planHash }), ...known },
     plans: { [PLAN_HASH]: canonicalJson(plan) },
   };
 }

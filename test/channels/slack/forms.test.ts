@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { view } from '../../../channels/slack/interactions/form.ts';
 import type { LedgerRow } from '../../../domain/story.ts';
 import { SIGNING_SECRET, signedInteraction } from '../../../sandbox/vendors/slack/interactions.ts';
-import { message, WAITING, WORKFLOW } from '../../activities/notify/notices.ts';
-import { PLAN_HASH } from '../../activities/sample.ts';
+import { message, WAITING } from '../../builders/notice.ts';
+import { PLAN_HASH } from '../../builders/plan.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
 import { errorsIn, startDoor, TAKEN } from './door.ts';
 import type { Door } from './door.ts';
 
@@ -36,7 +37,7 @@ describe('a form in Slack', () => {
     const { id = '', shown = '', ...rest } = door.decision() ?? {};
     assert.match(shown, /^1:[0-9a-f]{64}$/);
     assert.deepEqual(rest, {
-      finding: WORKFLOW,
+      finding: WORKFLOW_ID,
       episode: 1,
       decision: 'accept',
       planHash: null,

@@ -16,7 +16,7 @@ import { SLACK_TOKEN, startSandboxSlack } from '../../../sandbox/vendors/slack/s
 import type { SandboxSlack } from '../../../sandbox/vendors/slack/sandbox-slack.ts';
 import { PREFIX, startLedgerWorld } from '../../activities/ledger/ledger-world.ts';
 import type { LedgerWorld } from '../../activities/ledger/ledger-world.ts';
-import { newId } from '../../activities/ledger/sample.ts';
+import { newId } from '../../builders/story.ts';
 import { numbered, ownedBy } from '../sample-message.ts';
 
 /** The message number `seq`, while the finding is with a team whose channel has the team's name. */

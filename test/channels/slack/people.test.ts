@@ -8,15 +8,16 @@ import type { DecideDeps } from '../../../channels/slack/interactions/decide.ts'
 import { blocksOf, shownBlocks } from '../../../channels/slack/interactions/form-text.ts';
 import type { LifecycleMessage } from '../../../client/messages.ts';
 import type { SignIn } from '../../../policies/sign-in.ts';
-import { row } from '../../activities/ledger/sample.ts';
-import { OWNERSHIP, WAITING, WORKFLOW } from '../../activities/notify/notices.ts';
+import { OWNERSHIP, WAITING } from '../../builders/notice.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
+import { ledgerRow } from '../../builders/story.ts';
 
 const press = {
   id: 'p-1',
   user: 'U0BARBARA',
   channel: 'C1',
   update: 'accept',
-  finding: WORKFLOW,
+  finding: WORKFLOW_ID,
 } as const;
 
 /** Confirms the form of an acceptance with an account whose address is barbara@example.com. `member` is of the owning team. */
@@ -25,8 +26,8 @@ async function presses(signIn: Partial<SignIn>, member: string) {
   const refusals: Refused[] = [];
   const teams = [{ slug: 'payments', members: [member], channels: [] }];
   const at = '2026-11-23T10:00:00.000Z';
-  const known = { workflowId: WORKFLOW, episode: 1, updatedAt: at, closedAt: null };
-  const lifecycle = { ...row(WAITING), ...known };
+  const known = { workflowId: WORKFLOW_ID, episode: 1, updatedAt: at, closedAt: null };
+  const lifecycle = { ...ledgerRow(WAITING), ...known };
   const answer = { accepted: true, phase: 'REMEDIATE', episode: 1, text: 'taken' } as const;
   const deps: DecideDeps = {
     ledger: { lifecycle: async () => lifecycle, planText: async () => null },

@@ -5,8 +5,9 @@ import { whyNotShown } from '../../../activities/decisions/shown.ts';
 import { planHash } from '../../../activities/runtime/plan.ts';
 import { canonicalJson } from '../../../domain/plan.ts';
 import type { Plan } from '../../../domain/plan.ts';
-import { message, WAITING, WORKFLOW } from '../../activities/notify/notices.ts';
-import { plan, PLAN_HASH } from '../../activities/sample.ts';
+import { message, WAITING } from '../../builders/notice.ts';
+import { plan, PLAN_HASH } from '../../builders/plan.ts';
+import { WORKFLOW_ID } from '../../builders/problem.ts';
 import { HOSTILE, steersIn } from '../../hostile-text.ts';
 import { errorsIn, startDoor } from './door.ts';
 import type { Door } from './door.ts';
@@ -48,7 +49,7 @@ describe('what is signed in Slack', () => {
   });
 
   it('a button whose value was edited to another plan, episode and severity changes nothing', async () => {
-    const edited = { finding: WORKFLOW, episode: 9, planHash: OTHER_HASH, severity: 'LOW' };
+    const edited = { finding: WORKFLOW_ID, episode: 9, planHash: OTHER_HASH, severity: 'LOW' };
     await door.presses('approve', { value: JSON.stringify(edited) });
     await door.sends();
     assert.partialDeepStrictEqual(door.decision(), {
@@ -176,7 +177,7 @@ describe('what is signed in Slack', () => {
 
   it('a form whose finding was exchanged is not signed', async () => {
     await door.presses('approve');
-    const other = `${WORKFLOW}0`;
+    const other = `${WORKFLOW_ID}0`;
     door.ledger.row = { ...door.ledger.row, workflowId: other };
     const sent = await door.sendsChanged({}, (payload) => {
       const metadata = JSON.stringify({ finding: other, channel: 'C000000001' });
@@ -203,9 +204,12 @@ describe('what is signed in Slack', () => {
       lifecycle: async () => door.ledger.row,
       planText: async (_id: string, hash: string) => door.ledger.plans[hash] ?? null,
     };
-    assert.equal(await whyNotShown(ledger, WORKFLOW, decision), null);
+    assert.equal(await whyNotShown(ledger, WORKFLOW_ID, decision), null);
     door.ledger.row = { ...door.ledger.row, title: 'Another title' };
-    assert.match((await whyNotShown(ledger, WORKFLOW, decision)) ?? '', /is not what the ledger/);
+    assert.match(
+      (await whyNotShown(ledger, WORKFLOW_ID, decision)) ?? '',
+      /is not what the ledger/,
+    );
   });
 
   for (const { tries, text } of HOSTILE) {

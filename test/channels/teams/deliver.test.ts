@@ -12,9 +12,9 @@ import { workflows } from '../../../channels/teams/workflows.ts';
 import { readCard } from '../../../sandbox/vendors/teams/card-problems.ts';
 import { startSandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.ts';
 import type { SandboxTeams } from '../../../sandbox/vendors/teams/sandbox-teams.ts';
-import { message, WAITING } from '../../activities/notify/notices.ts';
-import { memoryDeliveries } from '../memory-deliveries.ts';
-import type { MemoryDeliveries } from '../memory-deliveries.ts';
+import { memoryDeliveries } from '../../builders/memory-deliveries.ts';
+import type { MemoryDeliveries } from '../../builders/memory-deliveries.ts';
+import { message, WAITING } from '../../builders/notice.ts';
 import { numbered, ownedBy } from '../sample-message.ts';
 
 const slept: number[] = [];

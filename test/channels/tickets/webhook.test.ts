@@ -11,7 +11,7 @@ import {
   serviceHook,
 } from '../../../sandbox/vendors/azure-devops/sandbox-azure-devops.ts';
 import { JIRA_WEBHOOK_SECRET, signedWebhook } from '../../../sandbox/vendors/jira/sandbox-jira.ts';
-import { row } from '../../activities/ledger/sample.ts';
+import { ledgerRow } from '../../builders/story.ts';
 import { startBoardsUnderTest } from './azure-devops-under-test.ts';
 import type { BoardsUnderTest } from './azure-devops-under-test.ts';
 import { startJiraUnderTest } from './jira-under-test.ts';
@@ -47,7 +47,7 @@ describe('the webhook of trackers', () => {
     const requested: { readonly id: string; readonly actor: string; readonly why: string }[] = [];
     const refusals: string[] = [];
     const log: string[] = [];
-    const lifecycle = { ...row(), workflowId: 'the-finding', ...finding } as Lifecycle;
+    const lifecycle = { ...ledgerRow(), workflowId: 'the-finding', ...finding } as Lifecycle;
     const deps: RecheckDeps = {
       index: { findingOf: async () => 'the-finding' },
       ledger: { lifecycle: async () => lifecycle },
@@ -134,7 +134,7 @@ describe('the webhook of trackers', () => {
     const rows: Partial<Lifecycle>[] = [OPEN, { phase: 'CLOSED', destiny: 'Fixed' }];
     const { send, refusals } = handlerFor(OPEN, {
       ledger: {
-        lifecycle: async () => ({ ...row(), workflowId: 'it', ...rows.shift() }) as Lifecycle,
+        lifecycle: async () => ({ ...ledgerRow(), workflowId: 'it', ...rows.shift() }) as Lifecycle,
       },
       send: async () => ({
         status: 'refused',

@@ -3,8 +3,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { asffFinding } from '../../builders/asff.ts';
 import { closeloop, isForPeople, oneLine } from '../cli.ts';
-import { FINDING } from '../sample-finding.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 /** A port that nothing listens on. */
@@ -49,7 +49,7 @@ describe('a failure', () => {
 
   it('findings send exits 1 where the ledger cannot be reached, and names its address', async () => {
     const file = join(tmpdir(), `closeloop-send-${process.pid}.json`);
-    await writeFile(file, JSON.stringify(FINDING));
+    await writeFile(file, JSON.stringify(asffFinding()));
 
     const ran = await closeloop(['findings', 'send', file, '--json'], NOBODY);
 

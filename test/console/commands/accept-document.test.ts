@@ -9,7 +9,7 @@ import { checkedDocument } from '../../../activities/runtime/checked-document.ts
 import { showOrAccept } from '../../../console/commands/controls/accept-document.ts';
 import { documentHash } from '../../../controls/documents.ts';
 import { loadDocuments } from '../../../policies/documents.ts';
-import { HUB } from '../../sandbox/sample-finding.ts';
+import { HUB } from '../../builders/asff.ts';
 import { as, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
 import { closeloop, isForPeople, oneLine } from '../cli.ts';
 import { textOf } from '../rows.ts';

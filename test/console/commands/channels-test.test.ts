@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { messageSchema } from '../../../activities/notify/message.ts';
 import { testChannels } from '../../../console/commands/channels/publish-sample.ts';
-import { OWNERSHIP } from '../../activities/notify/notices.ts';
+import { OWNERSHIP } from '../../builders/notice.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:222233334444:closeloop';
 

@@ -1,41 +1,32 @@
 import assert from 'node:assert/strict';
 
 import { outcomeIn, waitForOutcome } from '../../../console/connect/outcome.ts';
-import type { Decision } from '../../../domain/decision.ts';
 import { reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import type { StoryKind } from '../../../domain/story.ts';
-import { decision as sample } from '../../domain/lifecycle/sample.ts';
+import { decision } from '../../builders/decision.ts';
 import { after as following, NOW as SCRIPT_NOW, people } from '../../domain/lifecycle/script.ts';
 import { linesOf } from '../rows.ts';
 
-const decision: Decision = {
-  id: 'd-1',
-  finding: 'f',
-  episode: 1,
+const accepted = decision({
   decision: 'accept',
   planHash: null,
-  severity: 'HIGH',
   until: '2026-03-31T12:00:00Z',
-  team: null,
-  actor: 'ana',
   why: 'moves in March',
-  door: 'cli',
-  proof: null,
-};
+});
 const asked = ['decision-asked', 'ana', 'asks to accept it until 2026: moves in March'] as const;
 const others = ['decision-asked', 'eve', 'asks to accept it until 2026: other'] as const;
 
 describe('what became of a decision', () => {
   it('returns no outcome while the check is not in the story', () => {
-    assert.equal(outcomeIn(linesOf(), decision), null);
-    assert.equal(outcomeIn(linesOf(asked), decision), null);
+    assert.equal(outcomeIn(linesOf(), accepted), null);
+    assert.equal(outcomeIn(linesOf(asked), accepted), null);
   });
 
   it("ignores the check of another person's decision", () => {
     const eves = linesOf(others, ['decision-refused', 'eve', 'not in the team']);
 
-    assert.equal(outcomeIn(eves, decision), null);
+    assert.equal(outcomeIn(eves, accepted), null);
   });
 
   it('finds the right check after another decision was refused', () => {
@@ -46,7 +37,7 @@ describe('what became of a decision', () => {
       ['decision-trusted', 'arn:ana', 'proved'],
       ['accepted', 'arn:ana', 'accepted until 2026'],
     );
-    assert.deepEqual(outcomeIn(lines, decision), {
+    assert.deepEqual(outcomeIn(lines, accepted), {
       status: 'decided',
       text: 'accepted until 2026',
       actor: 'arn:ana',
@@ -60,7 +51,7 @@ describe('what became of a decision', () => {
       'Nobody can accept it while the finding is in VERIFY.',
     ]);
 
-    assert.deepEqual(outcomeIn(lines, decision), {
+    assert.deepEqual(outcomeIn(lines, accepted), {
       status: 'refused',
       text: 'Nobody can accept it while the finding is in VERIFY.',
       actor: 'ana',
@@ -68,7 +59,7 @@ describe('what became of a decision', () => {
   });
 
   it('finds the outcome of a decision whose reason the story shortened', () => {
-    const long = { ...decision, why: 'because '.repeat(200) };
+    const long = { ...accepted, why: 'because '.repeat(200) };
     const cut = `asks to accept it until 2026: ${long.why.slice(0, 400)}…`;
     const lines = linesOf(['decision-asked', 'ana', cut], ['decision-refused', 'ana', 'no']);
 
@@ -76,7 +67,7 @@ describe('what became of a decision', () => {
   });
 
   it('knows the outcome of an undo when there is a plan to approve, or none', () => {
-    const undo = { ...decision, decision: 'undo' } as const;
+    const undo = { ...accepted, decision: 'undo' } as const;
     const believed = [
       ['decision-asked', 'ana', 'asks to undo it: moves in March'],
       ['decision-trusted', 'ana', 'proved'],
@@ -104,7 +95,7 @@ describe('what became of a decision', () => {
       pause: (ms: number) => Promise.resolve(void pauses.push(ms)),
     };
 
-    const outcome = await waitForOutcome(waiting, { ...decision, story: 'f' }, before);
+    const outcome = await waitForOutcome(waiting, { ...accepted, story: 'f' }, before);
 
     assert.deepEqual(outcome, { status: 'decided', text: 'proved', actor: 'ana' });
     assert.equal(pauses.length, 2);
@@ -117,7 +108,7 @@ describe('what became of a decision', () => {
       pause: (ms: number) => Promise.resolve(void (waited += ms)),
     };
 
-    assert.deepEqual(await waitForOutcome(waiting, { ...decision, story: 'f' }, []), {
+    assert.deepEqual(await waitForOutcome(waiting, { ...accepted, story: 'f' }, []), {
       status: 'pending',
     });
     assert.equal(waited, 10_000);
@@ -127,7 +118,7 @@ describe('what became of a decision', () => {
 describe('what the lifecycle itself tells of a decision', () => {
   const waits = following(people, { type: 'recorded', seq: 9, episode: 1 });
   const until = new Date(SCRIPT_NOW + 30 * 86_400_000).toISOString();
-  const said = sample({ ...decision, finding: waits.workflowId, until });
+  const said = decision({ ...accepted, finding: waits.workflowId, until });
   const fourEyes = {
     ...waits,
     timetable: {

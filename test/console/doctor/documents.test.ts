@@ -6,8 +6,8 @@ import type { Check } from '../../../console/doctor/check.ts';
 import { documents } from '../../../console/doctor/documents.ts';
 import { loadDocuments } from '../../../policies/documents.ts';
 import type { AcceptedDocuments } from '../../../policies/documents.ts';
-import { awsError, failing } from '../../activities/fakes.ts';
-import { HUB, PAYMENTS } from '../../sandbox/sample-finding.ts';
+import { awsError, failing } from '../../builders/activity.ts';
+import { HUB, PAYMENTS } from '../../builders/asff.ts';
 import { admin, as, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
 
 const AWS = 'AWS-EnableS3BucketEncryption';

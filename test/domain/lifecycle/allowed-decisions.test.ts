@@ -6,7 +6,10 @@ import type { Decided } from '../../../domain/decision.ts';
 import { cancelRefusal, recheckRefusal } from '../../../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { State, Phase } from '../../../domain/lifecycle/state.ts';
-import { decision, planHash, problem } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { exception } from '../../builders/exception.ts';
+import { problem } from '../../builders/problem.ts';
+import { planHash } from '../../builders/triage-result.ts';
 import { after, HOUR, NOW, people } from './script.ts';
 
 const deadline = NOW + HOUR;
@@ -59,8 +62,7 @@ function stateIn(phase: Phase['name'], message: Message): State {
   const state: State = { ...after(people), phase: PHASES[phase] };
   const unmapped = { ...problem, control: null };
   const until = NOW + 24 * HOUR;
-  const who = { by: 'ana', confirmedBy: null, why: 'known', since: NOW, until, headsUps: 0 };
-  const accepted = { ...who, id: 'd-0', severity: 'HIGH' } as const;
+  const accepted = exception({ since: NOW, until });
   return {
     ...state,
     ...(message === 'attest' ? { problem: unmapped } : {}),

@@ -6,7 +6,11 @@ import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import type { SourceState } from '../../../domain/verdict.ts';
-import { decision, observation, opening, problem, triageResult, verification } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { observation } from '../../builders/finding.ts';
+import { opening, problem } from '../../builders/problem.ts';
+import { triageResult } from '../../builders/triage-result.ts';
+import { verification } from '../../builders/verification.ts';
 import { NOW } from './script.ts';
 
 const unmapped = { ...opening, problem: { ...problem, control: null } };

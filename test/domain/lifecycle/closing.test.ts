@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { verification } from './sample.ts';
+import { verification } from '../../builders/verification.ts';
 import { after, triaged } from './script.ts';
 
 it('a close that the closer refuses goes to human review with what it saw', () => {

@@ -6,7 +6,7 @@ import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import type { Cover } from '../../../domain/scoped-exception/state.ts';
-import { decision } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
 import { after, approvalAsked, HOUR, NOW, people, seen, triaged, verified } from './script.ts';
 
 const DAY = 24 * HOUR;

@@ -6,7 +6,8 @@ import { ledgerRow } from '../../../domain/lifecycle/ledger-row.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import { FIRST_RULES, reduceByTodaysRules } from '../../../domain/lifecycle/rules.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { decision, timetable, triageResult } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { timetable, triageResult } from '../../builders/triage-result.ts';
 import {
   after,
   approvalAsked,

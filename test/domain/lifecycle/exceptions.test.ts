@@ -6,7 +6,8 @@ import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { decision, observation } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { observation } from '../../builders/finding.ts';
 import { after, HOUR, NOW, people, triaged, verified } from './script.ts';
 
 const DAY = 24 * HOUR;

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { Decision, DecisionCheck } from '../../../domain/decision.ts';
 import { reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { decision, timetable } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { timetable } from '../../builders/triage-result.ts';
 import { after, NOW, triaged } from './script.ts';
 
 const until = '2026-11-20T00:00:00Z';

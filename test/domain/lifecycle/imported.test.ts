@@ -8,7 +8,8 @@ import type { Severity } from '../../../domain/finding.ts';
 import { importedUntil } from '../../../domain/lifecycle/imported.ts';
 import { reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { decision, importedAcceptance, timetable } from './sample.ts';
+import { decision, importedAcceptance } from '../../builders/decision.ts';
+import { timetable } from '../../builders/triage-result.ts';
 import { after, NOW, triaged } from './script.ts';
 
 const { most } = timetable.acceptance;

@@ -13,17 +13,12 @@ import { isWaiting } from '../../../domain/lifecycle/state.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import { VERDICTS } from '../../../domain/verdict.ts';
 import { OPTIONS } from '../../../workflows/activity-options.ts';
-import { codeResult } from './code-fix/code-samples.ts';
-import {
-  decision,
-  importedAcceptance,
-  observation,
-  opening,
-  problem,
-  timetable,
-  triageResult,
-  verification,
-} from './sample.ts';
+import { codeResult } from '../../builders/code-fix.ts';
+import { decision, importedAcceptance } from '../../builders/decision.ts';
+import { observation } from '../../builders/finding.ts';
+import { opening, problem } from '../../builders/problem.ts';
+import { timetable, triageResult } from '../../builders/triage-result.ts';
+import { verification } from '../../builders/verification.ts';
 
 const START = Date.parse('2026-11-01T10:00:00Z');
 

@@ -4,7 +4,11 @@ import { recheckRefusal } from '../../../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
-import { decision, observation, opening, planHash, problem, verification } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { observation } from '../../builders/finding.ts';
+import { opening, problem } from '../../builders/problem.ts';
+import { planHash } from '../../builders/triage-result.ts';
+import { verification } from '../../builders/verification.ts';
 import {
   after,
   approvalAsked,

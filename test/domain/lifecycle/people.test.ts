@@ -6,8 +6,11 @@ import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
 import { FIRST_RULES, reduceByTodaysRules } from '../../../domain/lifecycle/rules.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { decision, observation, opening, planHash, problem, timetable } from './sample.ts';
-import { verification } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { observation } from '../../builders/finding.ts';
+import { opening, problem } from '../../builders/problem.ts';
+import { planHash, timetable } from '../../builders/triage-result.ts';
+import { verification } from '../../builders/verification.ts';
 import { after, approvalAsked, deadline, HOUR, NOW, people, recheck } from './script.ts';
 import { triaged, verified } from './script.ts';
 

@@ -4,7 +4,9 @@ import { cancelRefusal } from '../../../domain/lifecycle/commands.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, next, reduce } from '../../../domain/lifecycle/machine.ts';
 import { MAX_FINDINGS } from '../../../domain/lifecycle/reports.ts';
-import { observation, opening, problem, verification } from './sample.ts';
+import { observation } from '../../builders/finding.ts';
+import { opening, problem } from '../../builders/problem.ts';
+import { verification } from '../../builders/verification.ts';
 import {
   after,
   approvalAsked,

@@ -5,7 +5,9 @@ import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { waitsFor } from '../../../domain/lifecycle/ledger-row.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { decision, observation, timetable } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { observation } from '../../builders/finding.ts';
+import { timetable } from '../../builders/triage-result.ts';
 import { after, HOUR, NOW, people, remediated, triaged, verified } from './script.ts';
 
 const recorded: LifecycleEvent = { type: 'recorded', seq: 1e9, episode: 1 };

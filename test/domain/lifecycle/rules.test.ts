@@ -5,7 +5,9 @@ import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, reduce } from '../../../domain/lifecycle/machine.ts';
 import { FIRST_RULES, reduceByTodaysRules } from '../../../domain/lifecycle/rules.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { observation, opening, planHash } from './sample.ts';
+import { observation } from '../../builders/finding.ts';
+import { opening } from '../../builders/problem.ts';
+import { planHash } from '../../builders/triage-result.ts';
 import { approvalAsked, deadline, NOW, recheck, remediated, triaged, verified } from './script.ts';
 
 const automatic = triaged();

@@ -2,7 +2,11 @@
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { begin, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { decision, observation, opening, triageResult, verification } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { observation } from '../../builders/finding.ts';
+import { opening } from '../../builders/problem.ts';
+import { triageResult } from '../../builders/triage-result.ts';
+import { verification } from '../../builders/verification.ts';
 
 export const NOW = Date.parse('2026-11-01T10:00:00Z');
 export const HOUR = 3_600_000;

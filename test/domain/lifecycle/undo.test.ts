@@ -6,7 +6,9 @@ import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { next, reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
-import { decision, observation, verification } from './sample.ts';
+import { decision } from '../../builders/decision.ts';
+import { observation } from '../../builders/finding.ts';
+import { verification } from '../../builders/verification.ts';
 import { after, deadline, NOW, people, recheck, triaged, verified } from './script.ts';
 
 const hash = 'c'.repeat(64);

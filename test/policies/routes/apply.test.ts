@@ -6,9 +6,9 @@ import { applyRoutes, testRoutes } from '../../../policies/apply-routes.ts';
 import { routeRules } from '../../../policies/routes.ts';
 import type { RoutedType } from '../../../policies/routes.ts';
 import { HUB_ACCOUNT } from '../../../sandbox/aws/gateway/principals.ts';
+import { rawEvent, rawFinding } from '../../builders/asff.ts';
 import { as, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
 import { eventFiles, read } from '../../starter/corpus.ts';
-import { rawEvent, rawFinding } from '../../starter/sample.ts';
 import { matchesPattern } from './match-pattern.ts';
 
 const TARGET = { targetArn: `arn:aws:lambda:eu-west-1:${HUB_ACCOUNT}:function:closeloop-starter` };

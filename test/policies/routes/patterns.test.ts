@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { SEVERITIES } from '../../../domain/finding.ts';
 import { MOST_CHARACTERS, routeRules } from '../../../policies/routes.ts';
 import type { RoutedType } from '../../../policies/routes.ts';
-import { rawAction, rawEvent, rawFinding } from '../../starter/sample.ts';
+import { rawAction, rawEvent, rawFinding } from '../../builders/asff.ts';
 import { matchesPattern } from './match-pattern.ts';
 
 const TYPES: readonly RoutedType[] = [

@@ -7,15 +7,16 @@ import type { DraftDeps } from '../../../../activities/code/draft-fix.ts';
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import type { Attempts } from '../../../../activities/ledger/code-fix/attempts.ts';
 import type { ModelFault } from '../../../../sandbox/aws/bedrock/scripted-model.ts';
-import { problem, told } from '../../sample.ts';
+import { activityInput } from '../../../builders/activity-input.ts';
+import { memoryAttempts } from '../../../builders/memory-attempts.ts';
+import { problem } from '../../../builders/problem.ts';
 import { languages } from '../languages.ts';
-import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
 
 const path = 'infra/s3.tf';
 const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
-const input = { ...told, problem, attempts: [], mayAsk: true };
+const input = { ...activityInput, problem, attempts: [], mayAsk: true };
 
 function world(fault: ModelFault | null = null, changes: Partial<DraftDeps> = {}) {
   const one = { path, source, fault };

@@ -5,9 +5,10 @@ import { controlChange } from '../../../../activities/code/attempt/control-chang
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { isRejection } from '../../../../activities/code/validate/rejection.ts';
 import { validate } from '../../../../activities/code/validate/validate.ts';
-import { problem, told } from '../../sample.ts';
+import { activityInput } from '../../../builders/activity-input.ts';
+import { memoryAttempts } from '../../../builders/memory-attempts.ts';
+import { problem } from '../../../builders/problem.ts';
 import { languages } from '../languages.ts';
-import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, runFix, scriptedModel } from '../run-fix.ts';
 import type { Case } from '../run-fix.ts';
@@ -219,7 +220,7 @@ describe('a control’s own change', () => {
     const { host } = memoryHost(ONE.path, ONE.source);
     const { bedrock } = scriptedModel(ONE);
     const deps = { ...codeDeps({ host, languages, bedrock, one: ONE }), attempts };
-    await draftFix(deps, { ...told, problem, attempts: [], mayAsk: true }, 1);
+    await draftFix(deps, { ...activityInput, problem, attempts: [], mayAsk: true }, 1);
     const [kept] = await attempts.attempts('w');
 
     assert.deepEqual([kept?.author, kept?.calls, kept?.heard], [{ kind: 'control' }, 0, null]);

@@ -5,7 +5,8 @@ import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
 import type { FixPlace } from '../../../../domain/code-fix.ts';
 import type { AllowedRepository } from '../../../../policies/repositories.ts';
-import { problem, told } from '../../sample.ts';
+import { activityInput } from '../../../builders/activity-input.ts';
+import { problem } from '../../../builders/problem.ts';
 import { languages } from '../languages.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
@@ -24,7 +25,7 @@ describe('a proposal', () => {
     const one = { path, source, fault: null };
     const { host, published } = memoryHost(path, source);
     const deps = codeDeps({ host, languages, bedrock: scriptedModel(one).bedrock, one });
-    const input = { ...told, workflowId: 'w', problem };
+    const input = { ...activityInput, workflowId: 'w', problem };
     const drafted = await draftFix(deps, { ...input, attempts: [], mayAsk: true }, 1);
     assert.ok(drafted.status === 'drafted');
     const allowed = deps.repositories.repositories.map((row) => ({ ...row, ...policy }));

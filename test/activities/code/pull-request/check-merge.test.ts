@@ -5,8 +5,9 @@ import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { fixMarker } from '../../../../activities/code/fix-key.ts';
 import type { GitHost } from '../../../../activities/code/host/git-host.ts';
 import { checkMerge } from '../../../../activities/code/pull-request/check-merge.ts';
-import { DRAFT, PULL } from '../../../domain/lifecycle/code-fix/code-samples.ts';
-import { problem, told } from '../../sample.ts';
+import { activityInput } from '../../../builders/activity-input.ts';
+import { DRAFT, PULL } from '../../../builders/code-fix.ts';
+import { problem } from '../../../builders/problem.ts';
 import { languages } from '../languages.ts';
 import { memoryHost, pullRequest } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
@@ -31,7 +32,7 @@ function world(source: string) {
 async function looked(source: string) {
   const { host } = world(source);
   const merging = { keep: async () => await Promise.resolve() };
-  const input = { ...told, problem, pull, diff: DRAFT.diff };
+  const input = { ...activityInput, problem, pull, diff: DRAFT.diff };
   return await checkMerge({ host, languages, merged: merging }, input);
 }
 
@@ -57,7 +58,7 @@ describe('after a merge', () => {
 
   it('draftFix asks for human review when the merged change is not in the file any more', async () => {
     const { deps, prompts } = world(open);
-    const input = { ...told, problem, attempts: [], mayAsk: true };
+    const input = { ...activityInput, problem, attempts: [], mayAsk: true };
 
     const drafted = await draftFix(deps, input, 1);
 
@@ -78,7 +79,7 @@ describe('after a merge', () => {
 
     const drafted = await draftFix(
       { ...deps, host: during },
-      { ...told, problem, attempts: [], mayAsk: true },
+      { ...activityInput, problem, attempts: [], mayAsk: true },
       1,
     );
 

@@ -5,7 +5,8 @@ import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { fixMarker } from '../../../../activities/code/fix-key.ts';
 import type { GitHost, PullRequest } from '../../../../activities/code/host/git-host.ts';
 import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
-import { problem, told } from '../../sample.ts';
+import { activityInput } from '../../../builders/activity-input.ts';
+import { problem } from '../../../builders/problem.ts';
 import { languages } from '../languages.ts';
 import { memoryHost, pullRequest } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
@@ -40,14 +41,14 @@ async function proposed(remembered: string | null) {
     leave: async () => await Promise.resolve('nobody-waits' as const),
   };
   const deps = { ...codeDeps({ host, languages, bedrock, one }), shared };
-  const input = { ...told, workflowId: 'late', problem, attempts: [], mayAsk: true };
+  const input = { ...activityInput, workflowId: 'late', problem, attempts: [], mayAsk: true };
   const made = await draftFix(deps, input, 1);
   assert.ok(made.status === 'drafted');
   const { draft } = made;
   const { branch, place } = draft;
   open.push(pullRequest({ branch, body: fixMarker(place), number: 4, tip: theirs }));
   const about = { problem, draft, at, findings: [], title: 't', severity: 'HIGH' } as const;
-  const result = await proposeFix(deps, { ...told, workflowId: 'late', ...about }, 1);
+  const result = await proposeFix(deps, { ...activityInput, workflowId: 'late', ...about }, 1);
   return { result, joined, published: memory.published };
 }
 

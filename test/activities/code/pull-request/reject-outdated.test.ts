@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { draftFix } from '../../../../activities/code/draft-fix.ts';
 import { proposeFix } from '../../../../activities/code/pull-request/propose-fix.ts';
 import type { FixDraft } from '../../../../domain/code-fix.ts';
-import { problem, told } from '../../sample.ts';
+import { activityInput } from '../../../builders/activity-input.ts';
+import { memoryAttempts } from '../../../builders/memory-attempts.ts';
+import { problem } from '../../../builders/problem.ts';
 import { languages } from '../languages.ts';
-import { memoryAttempts } from '../memory-attempts.ts';
 import { memoryHost } from '../memory-host.ts';
 import { codeDeps, scriptedModel } from '../run-fix.ts';
 
@@ -21,12 +22,12 @@ async function drafted() {
   const attempts = memoryAttempts();
   const { host, published, move } = memoryHost(path, source);
   const deps = { ...codeDeps({ host, languages, bedrock, one }), attempts };
-  const input = { ...told, workflowId: 'w', problem, attempts: [], mayAsk: true };
+  const input = { ...activityInput, workflowId: 'w', problem, attempts: [], mayAsk: true };
   const made = await draftFix(deps, input, 1);
   assert.ok(made.status === 'drafted');
   const proposing = async (draft: FixDraft = made.draft) => {
     const about = { problem, draft, at, findings: [], title: 't', severity: 'HIGH' } as const;
-    return await proposeFix(deps, { ...told, workflowId: 'w', ...about }, 1);
+    return await proposeFix(deps, { ...activityInput, workflowId: 'w', ...about }, 1);
   };
   return { deps, draft: made.draft, proposing, prompts, published, move, attempts };
 }

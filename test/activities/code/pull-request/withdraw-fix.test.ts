@@ -5,8 +5,9 @@ import { fixMarker } from '../../../../activities/code/fix-key.ts';
 import type { GitHost, PullRequest } from '../../../../activities/code/host/git-host.ts';
 import { checkMerge } from '../../../../activities/code/pull-request/check-merge.ts';
 import { withdrawFix } from '../../../../activities/code/pull-request/withdraw-fix.ts';
-import { DRAFT, PULL } from '../../../domain/lifecycle/code-fix/code-samples.ts';
-import { problem, told } from '../../sample.ts';
+import { activityInput } from '../../../builders/activity-input.ts';
+import { DRAFT, PULL } from '../../../builders/code-fix.ts';
+import { problem } from '../../../builders/problem.ts';
 import { languages } from '../languages.ts';
 import { memoryHost, pullRequest } from '../memory-host.ts';
 
@@ -41,7 +42,7 @@ async function looked(changes: Partial<PullRequest>, diff: string | null = DRAFT
     await Promise.resolve();
   };
   const { host } = hostWith({ state: merged as PullRequest['state'], ...changes });
-  const input = { ...told, problem, pull: PULL, diff };
+  const input = { ...activityInput, problem, pull: PULL, diff };
   const { status } = await checkMerge({ host, languages, merged: { keep } }, input);
   return { status, kept };
 }
@@ -63,7 +64,7 @@ it('withdrawFix closes the pull request, unless somebody changed it', async () =
     leave: async () => await Promise.resolve('nobody-waits' as const),
     tipOf: async () => await Promise.resolve(null),
   };
-  const input = { ...told, place, reason: 'over' };
+  const input = { ...activityInput, place, reason: 'over' };
   const ours = hostWith({});
   assert.deepEqual(await withdrawFix({ host: ours.host, shared }, input), { status: 'closed' });
   const theirs = hostWith({ commits: 2 });

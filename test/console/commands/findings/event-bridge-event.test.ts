@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { CliError } from '../../../../console/cli/cli-error.ts';
 import { routeTarget } from '../../../../console/commands/routes/apply-and-test.ts';
 import { wholeEvent } from '../../../../console/commands/routes/event-bridge-event.ts';
-import { EVENT, FINDING } from '../../sample-finding.ts';
+import { asffFinding, rawEvent } from '../../../builders/asff.ts';
+
+const EVENT = rawEvent();
 
 describe('a whole event', () => {
   it('accepts an event that EventBridge could have sent', () => {
@@ -13,7 +15,7 @@ describe('a whole event', () => {
   const others: readonly (readonly [string, string, RegExp])[] = [
     [
       'a finding',
-      JSON.stringify(FINDING),
+      JSON.stringify(asffFinding()),
       /is no EventBridge event: missing or wrong: id, account/,
     ],
     ['a list', '[]', /is no EventBridge event: it is no JSON object/],

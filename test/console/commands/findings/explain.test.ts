@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { asffFinding } from '../../../builders/asff.ts';
 import { isForPeople, oneLine } from '../../cli.ts';
-import { FINDING } from '../../sample-finding.ts';
 import { closeloop } from '../../shared-process.ts';
 
 const MAIN = fileURLToPath(new URL('../../../../console/main.ts', import.meta.url));
+
+const FINDING = asffFinding();
 
 describe('findings explain', () => {
   let folder: string;
@@ -100,7 +102,7 @@ describe('findings explain', () => {
 
   it('prints no escape that a finding brought along, as text or as JSON', async () => {
     const name = 'arn:aws:s3:::x\u001B[31m\u009B31m\u202E\ny';
-    const [resource] = FINDING.Resources;
+    const [resource] = FINDING.Resources ?? [];
     const path = await file(JSON.stringify({ ...FINDING, Resources: [{ ...resource, Id: name }] }));
 
     for (const words of [[], ['--json']]) {

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
 import { next } from '../../../../domain/lifecycle/machine.ts';
-import { decision } from '../sample.ts';
+import { codeResult } from '../../../builders/code-fix.ts';
+import { decision } from '../../../builders/decision.ts';
 import { after, deadline, NOW, recheck, remediated, triaged, verified } from '../script.ts';
-import { codeResult } from './code-samples.ts';
 
 const usual = { verdict: 'fixed', refused: false } as const;
 const open = codeResult('checkMerge', { verdict: 'open', refused: false });

@@ -5,8 +5,8 @@ import type { ProposeResult } from '../../../../domain/code-fix.ts';
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
 import { ledgerRow } from '../../../../domain/lifecycle/ledger-row.ts';
 import { next } from '../../../../domain/lifecycle/machine.ts';
+import { attempt, codeResult, DRAFT, PULL } from '../../../builders/code-fix.ts';
 import { after, recheck, triaged, verified } from '../script.ts';
-import { attempt, codeResult, DRAFT, PULL } from './code-samples.ts';
 
 const route = { to: 'automatic', because: 'the table says so' };
 const accepted: LifecycleEvent = {

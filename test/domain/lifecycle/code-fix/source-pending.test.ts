@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
 import type { State } from '../../../../domain/lifecycle/state.ts';
+import { codeResult } from '../../../builders/code-fix.ts';
 import { after, deadline, recheck, remediated, triaged, verified } from '../script.ts';
-import { codeResult } from './code-samples.ts';
 
 const route = { to: 'automatic', because: 'the table says so' };
 const rejected = codeResult('draftFix', { verdict: 'open', refused: false });

@@ -4,15 +4,12 @@ import { DECISIONS } from '../../../../domain/decision.ts';
 import type { LifecycleEvent, TriageResult, Work } from '../../../../domain/lifecycle/events.ts';
 import type { State } from '../../../../domain/lifecycle/state.ts';
 import { VERDICTS } from '../../../../domain/verdict.ts';
-import { attempt, DRAFT, PULL } from '../code-fix/code-samples.ts';
-import {
-  decision,
-  observation,
-  problem,
-  timetable,
-  triageResult,
-  verification,
-} from '../sample.ts';
+import { attempt, DRAFT, PULL } from '../../../builders/code-fix.ts';
+import { decision } from '../../../builders/decision.ts';
+import { observation } from '../../../builders/finding.ts';
+import { problem } from '../../../builders/problem.ts';
+import { timetable, triageResult } from '../../../builders/triage-result.ts';
+import { verification } from '../../../builders/verification.ts';
 
 /** The fix of the table, the same after a drift, and the undo. */
 export const PLANS = { fix: 'a'.repeat(64), drifted: 'b'.repeat(64), undo: 'c'.repeat(64) };

@@ -1,9 +1,12 @@
 /** Where the explored lives begin: what Ana, sources and policies did before Bob is alone with the finding. */
 import type { LifecycleEvent, TriageResult } from '../../../../domain/lifecycle/events.ts';
 import { begin } from '../../../../domain/lifecycle/machine.ts';
-import { attempt, DRAFT, PULL } from '../code-fix/code-samples.ts';
-import { importedAcceptance, observation, opening, problem, triageResult } from '../sample.ts';
-import { verification } from '../sample.ts';
+import { attempt, DRAFT, PULL } from '../../../builders/code-fix.ts';
+import { importedAcceptance } from '../../../builders/decision.ts';
+import { observation } from '../../../builders/finding.ts';
+import { opening, problem } from '../../../builders/problem.ts';
+import { triageResult } from '../../../builders/triage-result.ts';
+import { verification } from '../../../builders/verification.ts';
 import { begun, make } from './explore.ts';
 import type { Moment } from './explore.ts';
 import { NOTHING_SAID } from './judge.ts';

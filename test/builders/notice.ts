@@ -1,13 +1,13 @@
-/** A notice and its surroundings, for the tests of what people are told. */
-import type { Notice } from '../../../activities/ledger/notice/notices.ts';
-import type { Surroundings } from '../../../activities/notify/compose.ts';
-import { compose } from '../../../activities/notify/compose.ts';
-import type { Message } from '../../../activities/notify/message.ts';
-import { controlById } from '../../../controls/index.ts';
-import type { LedgerRow } from '../../../domain/story.ts';
-import { row } from '../ledger/sample.ts';
+/** A notification as the ledger keeps it, and as its message. */
+import type { Notice } from '../../activities/ledger/notice/notices.ts';
+import type { Surroundings } from '../../activities/notify/compose.ts';
+import { compose } from '../../activities/notify/compose.ts';
+import type { Message } from '../../activities/notify/message.ts';
+import { controlById } from '../../controls/index.ts';
+import type { LedgerRow } from '../../domain/story.ts';
+import { WORKFLOW_ID } from './problem.ts';
+import { ledgerRow } from './story.ts';
 
-export const WORKFLOW = 'S3.PublicAccess:111122223333:eu-west-1:payments-logs:5f2c1a9b04';
 const PLAN = 'ab'.repeat(32);
 
 /** A plan waits for payments. */
@@ -26,14 +26,14 @@ export const WAITING: Partial<LedgerRow> = {
 
 export function notice(change: Partial<Notice> = {}, of: Partial<LedgerRow> = WAITING): Notice {
   return {
-    workflowId: WORKFLOW,
+    workflowId: WORKFLOW_ID,
     episode: 1,
     sequence: '000001#00000002',
     kind: 'waits-for-you',
     at: '2026-11-23T10:00:00.000Z',
     actor: 'closeloop',
     text: 'approval from HIGH',
-    row: row(of),
+    row: ledgerRow(of),
     reports: 1,
     attempts: 0,
     lastError: null,

@@ -1,6 +1,6 @@
-import type { FixAttempt, FixDraft, PullRef } from '../../../../domain/code-fix.ts';
-import type { LifecycleEvent } from '../../../../domain/lifecycle/events.ts';
-import type { Verdict } from '../../../../domain/verdict.ts';
+import type { FixAttempt, FixDraft, PullRef } from '../../domain/code-fix.ts';
+import type { LifecycleEvent } from '../../domain/lifecycle/events.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 
 const PLACE = {
   repository: 'acme/payments-infra',

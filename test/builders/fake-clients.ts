@@ -1,7 +1,7 @@
 /** Clients of a workload account that keep in memory what was started with them. */
 import type { Accounts, RemediateClients, VerifyClients } from '../../activities/aws/accounts.ts';
 import { ownDocuments } from '../../controls/documents.ts';
-import { ACCOUNT } from './sample.ts';
+import { ACCOUNT } from './problem.ts';
 
 export interface FakeSsm {
   readonly starts: unknown[];

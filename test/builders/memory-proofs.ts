@@ -1,5 +1,5 @@
-import type { Accepted, Over, Said, StatusProof } from '../../../activities/closing/proof-items.ts';
-import type { Proofs } from '../../../activities/closing/proofs.ts';
+import type { Accepted, Over, Said, StatusProof } from '../../activities/closing/proof-items.ts';
+import type { Proofs } from '../../activities/closing/proofs.ts';
 
 export interface MemoryProofs extends Proofs {
   readonly proven: StatusProof[];

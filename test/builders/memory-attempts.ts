@@ -1,4 +1,4 @@
-import type { Attempts, RememberedAttempt } from '../../../activities/ledger/code-fix/attempts.ts';
+import type { Attempts, RememberedAttempt } from '../../activities/ledger/code-fix/attempts.ts';
 
 /** Attempts of one lifecycle and episode, in memory. */
 export function memoryAttempts(): Attempts {
