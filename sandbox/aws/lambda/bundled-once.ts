@@ -7,7 +7,7 @@ import { bundleCacheDir } from '../../tools/cache.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** All that a function may import (`test/layers.test.ts`), the installed packages, and how it is bundled. */
-export const SOURCES = [
+const SOURCES = [
   'activities',
   'channels',
   'client',

@@ -1,9 +1,10 @@
 /** Runs git on bare repositories on disk, so that branches, trees and merges are real. */
-import { execFile } from 'node:child_process';
-import type { ExecFileException } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { runProgram } from '../../tools/run-program.ts';
+import type { Ended } from '../../tools/run-program.ts';
 
 interface GitInput {
   readonly input?: Uint8Array | string;
@@ -14,9 +15,9 @@ interface GitInput {
 export class GitError extends Error {
   /** Null when git could not be started or was ended by a signal. */
   readonly exitCode: number | null;
-  constructor(cause: ExecFileException) {
-    super(cause.message, { cause });
-    this.exitCode = typeof cause.code === 'number' ? cause.code : null;
+  constructor({ failure, exitCode }: Ended) {
+    super(failure ?? 'git failed');
+    this.exitCode = exitCode;
   }
 }
 
@@ -29,7 +30,7 @@ const GIT_ENV = {
 };
 
 /**
- * Runs one git command in a bare repository. Node's own way to do so: thousands of commands are run in a test suite.
+ * Runs one git command in a bare repository.
  * @throws GitError when git fails or cannot be started
  */
 export async function git(
@@ -37,19 +38,16 @@ export async function git(
   args: readonly string[],
   { input = '', env }: GitInput = {},
 ): Promise<Buffer> {
-  const options = { ...OPTIONS, env: { ...GIT_ENV, ...env } };
-  return await new Promise((resolve, reject) => {
-    const child = execFile('git', ['-C', folder, ...args], options, (error, stdout) => {
-      if (error === null) resolve(stdout);
-      else reject(new GitError(error));
-    });
-    // A git that ends before it has read its input breaks the pipe; its exit code says whether that was wrong.
-    child.stdin?.on('error', () => {});
-    child.stdin?.end(input);
+  const ended = await runProgram({
+    command: 'git',
+    args,
+    input,
+    cwd: folder,
+    env: { ...GIT_ENV, ...env },
   });
+  if (ended.failure !== null) throw new GitError(ended);
+  return Buffer.from(ended.stdout);
 }
-
-const OPTIONS = { encoding: 'buffer', maxBuffer: Infinity } as const;
 
 /**
  * As `git`, for what is said about objects named by their full ids in `ids`: it never changes, so git says it once.

@@ -99,11 +99,7 @@ function newState(folder: string, permissions: Readonly<Record<string, string>>)
     ids += 1;
     return ids;
   };
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
+  const { privateKey, publicKey } = appKeys();
   const bot = { id: nextId(), login: 'closeloop[bot]', type: 'Bot' } as const;
   return {
     url: '',
@@ -126,4 +122,16 @@ function newState(folder: string, permissions: Readonly<Record<string, string>>)
     nextId,
     now: () => new Date(),
   };
+}
+
+let keys: { readonly privateKey: string; readonly publicKey: string } | null = null;
+
+/** One pair for all sandboxes of a process: making it takes up to a second of CPU. */
+function appKeys(): NonNullable<typeof keys> {
+  keys ??= generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  return keys;
 }

@@ -14,8 +14,8 @@ describe('git apply', () => {
       assert.ok('accepted' in result, expect);
       const path = input.paths[0] ?? '';
 
-      assert.deepEqual(gitApply(result.diff, path, input.source), result.bytes);
-      const own = gitApply(input.answer, path, input.source);
+      assert.deepEqual(await gitApply(result.diff, path, input.source), result.bytes);
+      const own = await gitApply(input.answer, path, input.source);
       if (git === undefined) assert.deepEqual(own, result.bytes);
       else if (git === 'refuses') assert.equal(own, null);
       else if (git === 'takes') assert.deepEqual(own, result.bytes);
@@ -26,8 +26,8 @@ describe('git apply', () => {
   for (const { id, input } of corpus.filter(
     ({ git, expect }) => git === 'refuses' && expect !== 'accepted',
   )) {
-    it(`git apply refuses ${id} too`, () => {
-      assert.equal(gitApply(input.answer, input.paths[0] ?? '', input.source), null);
+    it(`git apply refuses ${id} too`, async () => {
+      assert.equal(await gitApply(input.answer, input.paths[0] ?? '', input.source), null);
     });
   }
 });

@@ -95,7 +95,7 @@ describe('an accepted answer', () => {
         if (isRejection(again)) return;
         accepted++;
         const path = one.input.paths[0] ?? '';
-        assert.deepEqual(gitApply(again.diff, path, one.input.source), again.bytes, one.id);
+        assert.deepEqual(await gitApply(again.diff, path, one.input.source), again.bytes, one.id);
       }),
       { numRuns: 150 },
     );
