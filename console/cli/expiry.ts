@@ -7,7 +7,6 @@ import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 
 const DAY = 86_400_000;
-const MINUTE = 60_000;
 /** Longer than any policy allows: a typing mistake. */
 const MOST_DAYS = 3_650;
 
@@ -47,7 +46,7 @@ export interface End {
   readonly until: string | undefined;
 }
 
-/** The end as ISO 8601, `--days` as whole minutes in UTC. Throws CliError `InvalidExpiry` (exit 2): none, two or past. */
+/** The end as ISO 8601, `--days` as 00:00 UTC of that day. Throws CliError `InvalidExpiry` (exit 2): none, two or past. */
 export function resolveEnd(end: End, verb: Verb, now: number): string {
   if ((end.days === undefined) === (end.until === undefined)) {
     throw invalid('Say when it ends, once: with --days or with --until.', verb);
@@ -58,9 +57,9 @@ export function resolveEnd(end: End, verb: Verb, now: number): string {
   throw invalid(`${end.until} is past: it is ${clock} UTC now.`, verb);
 }
 
-/** Down to the minute: never longer than the days that policy allows. */
+/** The beginning of that day in UTC: the same for everybody who says it on one day, never longer than policy allows. */
 function inDays(count: number, now: number): string {
-  const end = Math.floor((now + count * DAY) / MINUTE) * MINUTE;
+  const end = Math.floor(now / DAY + count) * DAY;
   return new Date(end).toISOString().replace('.000Z', 'Z');
 }
 

@@ -64,11 +64,8 @@ describe('a finding is accepted by two people at the command line', function () 
       );
       await assert.rejects(again, { code: 'FourEyes' });
       const shown = textOf(await cli('findings', 'show', workflowId));
-      const command = /npm run -s closeloop -- (findings accept \S+ --until \S+) --why/.exec(shown);
-      const words = (command?.[1] ?? '')
-        .split(' ')
-        .map((word, at) => (at === 2 ? workflowId : word));
-      const second = await cli(...words, '--why', 'agreed', '--as', 'kim');
+      assert.ok(shown.includes(String(first.json['confirm'])), shown);
+      const second = await cli('findings', 'confirm', workflowId, '--as', 'kim');
       await until(() => world.ledger.row?.phase === 'ACCEPTED');
       const exception = textOf(await cli('exceptions', 'show', workflowId));
 
@@ -76,10 +73,7 @@ describe('a finding is accepted by two people at the command line', function () 
         [first.json['outcome'], second.json['outcome']],
         ['second-asked', 'decided'],
       );
-      assert.equal(
-        first.json['confirm'],
-        `npm run -s closeloop -- ${command?.[1]} --why 'your reason'`,
-      );
+      assert.match(String(first.json['confirm']), /-- findings confirm \S+$/);
       assert.equal(refusals.recorded[0]?.[1].type, 'FourEyes');
       assert.match(exception, /Accepted +as \w+ by ana, confirmed by kim: moves\n/);
       assert.equal(Date.parse(world.ledger.row?.exception?.until ?? ''), Date.parse(end));

@@ -38,8 +38,8 @@ export async function decide(deps: ApprovalDeps, request: DecideRequest): Promis
   return await sendDecision(deps, row, { choice: { decision, planHash }, author: request });
 }
 
-/** An approval counts once: it is not spent where nothing would be written. */
-function refuseIneffective(row: Lifecycle, stopped: WritesStopped | null): void {
+/** An approval counts once: it is not spent where nothing would be written. Throws CliError `writes-stopped`. */
+export function refuseIneffective(row: Lifecycle, stopped: WritesStopped | null): void {
   if (stopped === null) return;
   const message = `An approval would write nothing now, so nothing was sent: ${stopped.because}.`;
   const details = { workflowId: row.workflowId, phase: row.phase, stopped };

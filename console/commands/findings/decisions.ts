@@ -1,7 +1,6 @@
-/** The commands by which people decide: approve, reject, accept, extend, revoke, undo, assign, claim. */
+/** The commands by which people decide: approve, reject, confirm, accept, extend, revoke, undo, assign, claim. */
 import type { Command } from 'commander';
 
-import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { type CommandText, addCommand, NEEDS, type Perform } from '../../cli/describe-command.ts';
 import { parseDays, parseUntil, resolveEnd } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
@@ -16,6 +15,7 @@ import {
   withRequiredReason,
   YES_HELP,
 } from '../person-options.ts';
+import type { ApprovalDeps } from './decide.ts';
 import type { Author } from './send-decision.ts';
 
 type Deps = Awaited<ReturnType<typeof decisionDeps>>;
@@ -36,6 +36,7 @@ export function decisionCommands(noun: Command, perform: Perform): void {
   for (const decision of ['approve', 'reject'] as const) {
     add(noun.command(decision), perform, planDecision(decision));
   }
+  add(noun.command('confirm'), perform, confirming);
   add(noun.command('accept'), perform, acceptance('accept', ACCEPT));
   add(noun.command('extend'), perform, acceptance('extend', EXTEND));
   add(noun.command('revoke'), perform, revocation);
@@ -80,17 +81,37 @@ function planDecision(decision: 'approve' | 'reject'): DecisionCommand<{ readonl
     options: (command) => withPerson(command.option('--plan <hash>', PLAN)),
     run: async (deps, request, { plan }) => {
       const { decide } = await import('./decide.ts');
-      const { whyWritesStopped } = await import('./writes-stopped.ts');
-      const stopped = async (row: Lifecycle) => await whyWritesStopped(deps, row);
-      return await decide({ ...deps, stopped }, { ...request, decision, plan });
+      return await decide(await withStopped(deps), { ...request, decision, plan });
     },
   };
 }
 
+async function withStopped(deps: Deps): Promise<ApprovalDeps> {
+  const { whyWritesStopped } = await import('./writes-stopped.ts');
+  return { ...deps, stopped: async (row) => await whyWritesStopped(deps, row) };
+}
+
+const confirming: DecisionCommand<object> = {
+  text: {
+    purpose: 'Confirm, as the second person, what another person requested',
+    exactly:
+      'You sign exactly what the first person requested: the same plan, the same end. It is shown before you sign. Who requested it cannot confirm it. The plan of an undo is approved with `findings approve`.',
+    examples: [
+      'findings confirm 5f2c1a9b04',
+      'findings confirm 5f2c1a9b04 --why "checked with the team"',
+    ],
+  },
+  options: withPerson,
+  run: async (deps, request) => {
+    const { confirm } = await import('./confirm.ts');
+    return await confirm(await withStopped(deps), request);
+  },
+};
+
 const ACCEPT = {
   purpose: 'Accept the risk of a finding until a date',
   exactly:
-    'Security Hub shows it as SUPPRESSED until then; people are notified before the end, and at the end it is open again. Policy (deadlines.yaml) says how long is allowed, and from which severity a second person confirms. A second person names the same end: `findings show` prints the exact command. Allowed during human review, and while an approval or a merge is awaited.',
+    'Security Hub shows it as SUPPRESSED until then; people are notified before the end, and at the end it is open again. Policy (deadlines.yaml) says how long is allowed, and from which severity a second person confirms. A second person runs `findings confirm`. Allowed during human review, and while an approval or a merge is awaited.',
 };
 const EXTEND = {
   purpose: 'Extend an accepted finding until a later date',
@@ -114,7 +135,11 @@ function acceptance(
     options: (command) =>
       withRequiredReason(
         command
-          .option('--days <number>', 'it ends so many days from now, to the minute', parseDays)
+          .option(
+            '--days <number>',
+            'it ends at 00:00 UTC of the day so many days from today',
+            parseDays,
+          )
           .option('--until <instant>', 'it ends then: ISO 8601 with a time zone', parseUntil),
       ),
     check: ({ days, until }, { now }) => void resolveEnd({ days, until }, decision, now()),
@@ -154,7 +179,7 @@ const undoing: DecisionCommand<object> = {
 };
 
 const WHO_MAY_ASSIGN =
-  'The present owner, the default team and leads may do it. The new team is asked from now on, with a deadline of its own; it cannot decide about a plan that already waits.';
+  'The present owner, the default team and leads may do it. The new team is asked from now on, and has what is left of the present deadline; it cannot decide about a plan that already waits.';
 
 const assignment: DecisionCommand<{ readonly team: string }> = {
   text: {

@@ -114,7 +114,7 @@ const RECHECK =
 const CANCEL =
   'A change that has not begun does not begin; one that runs is not interrupted, and the resource is checked afterwards. If it is compliant the finding closes, otherwise people decide. Refused where no automatic step follows: during human review, while it closes, and when it is closed.';
 const CLAIM =
-  'The resource is read, and what is found decides. Where no control verifies the type, it is an attestation: a second person confirms it with the same command, and it closes as Fixed (attested) when the source no longer reports it.';
+  'The resource is read, and what is found decides. Where no control verifies the type, it is an attestation: a second person confirms it with `findings confirm`, and it closes as Fixed (attested) when the source no longer reports it.';
 
 /** recheck, cancel and claim-fixed bind no plan. */
 function commands(noun: Command, perform: Perform): void {

@@ -1,5 +1,5 @@
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
-import type { Decided } from '../../../domain/decision.ts';
+import type { Decision } from '../../../domain/decision.ts';
 import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { shortId } from '../../cli/find-lifecycle.ts';
@@ -19,7 +19,7 @@ export function nextCommands(
     ...decisionCommands(row),
     ...lifecycleCommands(row),
   ];
-  return row.request === undefined ? all : [...new Set([confirmCommandOf(row), ...all])];
+  return row.request === undefined ? all : [confirmCommandOf(row), ...all];
 }
 
 /** A finding under a scoped exception is decided by decisions about that exception. */
@@ -35,7 +35,9 @@ export function planCommands(
   const { workflowId, planHash } = row;
   if (planHash === null) return [];
   const id = shortId(workflowId);
-  const approves = isDecisionAllowed(row, 'approve') && stopped === null;
+  // What waits for its second person is confirmed, not approved again.
+  const waits = row.request?.decision === 'approve';
+  const approves = isDecisionAllowed(row, 'approve') && stopped === null && !waits;
   return [
     ...(approves ? [approve(id, planHash)] : []),
     ...(isDecisionAllowed(row, 'reject')
@@ -44,23 +46,14 @@ export function planCommands(
   ];
 }
 
-/** What a second person runs to confirm a decision: it names the same plan, or the same end. */
-export function confirmation({ finding, decision, planHash, until }: Confirmed): string {
-  const id = shortId(finding);
-  if (decision === 'approve') return approve(id, planHash ?? '');
+/** What a second person runs. */
+export function confirmation({ finding, decision }: Confirmed): string {
   // Its plan is not made yet: without a hash the command shows the plan.
-  if (decision === 'undo') return commandLine('findings', 'approve', id);
-  if (decision === 'attest') return claim(id);
-  return commandLine('findings', decision, id, '--until', until ?? '', ...WHY);
+  const verb = decision === 'undo' ? 'approve' : 'confirm';
+  return commandLine('findings', verb, shortId(finding));
 }
 
-interface Confirmed {
-  /** The workflow id. */
-  readonly finding: string;
-  readonly decision: Decided;
-  readonly planHash: string | null;
-  readonly until: string | null;
-}
+type Confirmed = Pick<Decision, 'finding' | 'decision'>;
 
 /** The plan line by line, its hash last. */
 export function planLines({
@@ -75,7 +68,7 @@ const WHY = ['--why', 'your reason'] as const;
 
 /** What a second person runs; empty where no request waits. */
 export function confirmCommandOf({ workflowId, request }: Lifecycle): string {
-  return request === undefined ? '' : confirmation({ finding: workflowId, ...request });
+  return request === undefined ? '' : confirmation({ ...request, finding: workflowId });
 }
 
 /** For decisions that bind no plan. */

@@ -33,10 +33,11 @@ describe('an end', () => {
     });
   }
 
-  it('rounds an end in days down to the minute', () => {
-    const end = resolveEnd({ days: parseDays('30'), until: undefined }, 'accept', NOW + 59_999);
+  it('in days is the same for two people who say it on one day', () => {
+    const days = { days: parseDays('30'), until: undefined };
+    const hours = [-12, 0, 11.99].map((h) => resolveEnd(days, 'accept', NOW + h * 3_600_000));
 
-    assert.equal(end, '2026-03-31T12:00:00Z');
+    assert.deepEqual([...new Set(hours)], ['2026-03-31T00:00:00Z']);
   });
 
   it('reports a wrong end as wrong usage before it connects', async () => {

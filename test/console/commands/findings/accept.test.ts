@@ -43,7 +43,7 @@ describe('accepting', () => {
       decision: 'accept',
       planHash: null,
       severity: 'HIGH',
-      until: '2026-03-31T12:00:00Z',
+      until: '2026-03-31T00:00:00Z',
       team: null,
       actor: 'ana',
       why: 'moves in March',
@@ -54,14 +54,13 @@ describe('accepting', () => {
 
   it('prints the command of the second person when an acceptance needs one', async () => {
     const story = linesOf(
-      ['decision-asked', 'ana', 'asks to accept it until 2026-03-31T12:00:00Z: moves in March'],
+      ['decision-asked', 'ana', 'asks to accept it until 2026-03-31T00:00:00Z: moves in March'],
       ['decision-trusted', 'ana', 'proved'],
       ['second-asked', 'ana', 'ana asks to accept it; a second person has to confirm it'],
     );
     const reply = await accept(depsFor(people, messagesThat(TAKEN), story), request);
 
-    const command =
-      "npm run -s closeloop -- findings accept payments-l --until 2026-03-31T12:00:00Z --why 'your reason'";
+    const command = 'npm run -s closeloop -- findings confirm payments-l';
     assert.deepEqual([reply.json['outcome'], reply.json['confirm']], ['second-asked', command]);
     assert.ok(textOf(reply).includes(`  ${command}\n`));
     assert.match(textOf(reply), /Not in force yet: ana asks to accept it; a second person/);
@@ -69,22 +68,22 @@ describe('accepting', () => {
 
   it('says what follows an acceptance that is in force', async () => {
     const story = linesOf(
-      ['decision-asked', 'ana', 'asks to accept it until 2026-03-31T12:00:00Z: moves in March'],
+      ['decision-asked', 'ana', 'asks to accept it until 2026-03-31T00:00:00Z: moves in March'],
       ['decision-trusted', 'ana', 'proved'],
-      ['accepted', 'ana', 'accepted until 2026-03-31T12:00:00Z: moves in March'],
+      ['accepted', 'ana', 'accepted until 2026-03-31T00:00:00Z: moves in March'],
     );
     const reply = await accept(depsFor(people, messagesThat(TAKEN), story), request);
 
     assert.deepEqual([reply.json['outcome'], reply.json['confirm']], ['decided', null]);
-    assert.match(textOf(reply), /Done: accepted until 2026-03-31T12:00:00Z: moves in March/);
+    assert.match(textOf(reply), /Done: accepted until 2026-03-31T00:00:00Z: moves in March/);
   });
 
   it('under another name than the one that is proved says that the name does not count', async () => {
     const arn = 'arn:aws:iam::111122223333:user/ana';
     const story = linesOf(
-      ['decision-asked', 'eve', 'asks to accept it until 2026-03-31T12:00:00Z: moves in March'],
+      ['decision-asked', 'eve', 'asks to accept it until 2026-03-31T00:00:00Z: moves in March'],
       ['decision-trusted', arn, 'proved'],
-      ['accepted', arn, 'accepted until 2026-03-31T12:00:00Z: moves in March'],
+      ['accepted', arn, 'accepted until 2026-03-31T00:00:00Z: moves in March'],
     );
     const asEve = { ...request, actor: 'eve', as: 'eve' };
     const reply = await accept(depsFor(people, messagesThat(TAKEN), story), asEve);
@@ -137,7 +136,7 @@ describe('accepting', () => {
 
   const refusals: readonly (readonly [string, RegExp])[] = [
     ['InvalidExpiry', /With an end that is allowed: .*findings accept payments-l --until DATE/],
-    ['FourEyes', /Another person.*\n.*findings accept payments-l --until 2026-03-31T12:00:00Z/],
+    ['FourEyes', /Another person.*\n.*findings confirm payments-l/],
     ['StaleView', /It changed since you looked/],
   ];
   for (const [type, next] of refusals) {
@@ -165,7 +164,7 @@ describe('extending and revoking', () => {
     assert.deepEqual(
       messages.said.map(([, { update, payload }]) => [update, 'until' in payload && payload.until]),
       [
-        ['extend', '2026-03-31T12:00:00Z'],
+        ['extend', '2026-03-31T00:00:00Z'],
         ['revoke', null],
       ],
     );

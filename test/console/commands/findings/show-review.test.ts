@@ -77,19 +77,17 @@ describe('findings show, for people who decide', () => {
       textOf({ text }),
       /Request +dana wants to accept it until 2026-03-31T14:00:00\+02:00/,
     );
-    assert.equal(
-      (json['next'] as string[])[0],
-      "npm run -s closeloop -- findings accept payments-l --until 2026-03-31T14:00:00+02:00 --why 'your reason'",
-    );
+    const [next] = json['next'] as string[];
+    assert.equal(next, 'npm run -s closeloop -- findings confirm payments-l');
   });
 
-  it('offers the second person of an approval the same plan, once', async () => {
+  it('offers the second person of an approval to confirm it, and no other approval', async () => {
     const asked = { ...request, decision: 'approve', until: null, planHash: PLAN } as const;
     const { json } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', request: asked }));
 
     const next = json['next'] as string[];
-    assert.match(next[0] ?? '', new RegExp(`findings approve payments-l --plan ${PLAN}$`));
-    assert.equal(next.filter((line) => line.includes('findings approve')).length, 1);
+    assert.match(next[0] ?? '', /findings confirm payments-l$/);
+    assert.equal(next.filter((line) => line.includes('findings approve')).length, 0);
   });
 
   it('shows how earlier episodes ended', async () => {
