@@ -5,7 +5,7 @@ import { effectOf } from './effect.ts';
 import { configuredElsewhere } from './elsewhere.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { languageOf } from './language-of.ts';
-import type { LanguageReader, SiblingFile } from './language.ts';
+import type { SiblingFile } from './language.ts';
 import type { Readers } from './readers.ts';
 import { isRejection, reject } from './rejection.ts';
 import type { Rejection } from './rejection.ts';

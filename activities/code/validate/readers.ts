@@ -22,10 +22,11 @@ export function openReaders(): Readers {
     parser = startHclParser();
     // The first text waits until the parser's thread has started.
     const started = parser.parse('');
+    const { withRecent } = await import('./terraform/recent-parser.ts');
     const { loadHclGrammar } = await import('./terraform/grammar.ts');
     const grammar = await loadHclGrammar();
     await started;
-    return { parser, grammar, files: keepRecent(MOST_KEPT) };
+    return { parser: withRecent(parser), grammar, files: keepRecent(MOST_KEPT) };
   };
   const reader = async (syntax: Syntax): Promise<LanguageReader> => {
     if (syntax === 'template') {

@@ -35,10 +35,7 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
     },
     target: findTerraformTarget,
     bound,
-    shared: (model, target, rules) =>
-      sharedBy(model, target, rules).filter(
-        (block) => !bound(model, target, rules).includes(block),
-      ),
+    shared: sharedBy,
     instances: ({ model, companion, target }, link) => {
       if (!sameProvider(companion, target)) return 'other-meta';
       if (!dependsOnOnly(companion, target)) return 'other-meta';
@@ -168,14 +165,12 @@ function bound(model: SourceModel, target: Block, rules: CompanionRules): readon
   return documentsOf(model, target);
 }
 
-/** Blocks whose `for_each` or link mentions the target among others. */
-function sharedBy(
-  model: SourceModel,
-  target: Block,
-  { type, link }: CompanionRules,
-): readonly Block[] {
+/** Blocks whose `for_each` or link mentions the target among others, but for those that are bound to it. */
+function sharedBy(model: SourceModel, target: Block, rules: CompanionRules): readonly Block[] {
+  const { type, link } = rules;
+  const own = new Set(bound(model, target, rules));
   return moduleBlocks(model).filter((block) => {
-    if (block.kind !== 'resource' || block.type !== type) return false;
+    if (block.kind !== 'resource' || block.type !== type || own.has(block)) return false;
     const naming = [
       block.body['for_each'] ?? null,
       link === null ? null : (block.body[link] ?? null),
