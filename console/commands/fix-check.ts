@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { Checkov } from '../../activities/code/validate/checkov/checkov.ts';
 import { secondScan } from '../../activities/code/validate/checkov/second-scan.ts';
 import type { SecondScan } from '../../activities/code/validate/checkov/second-scan.ts';
@@ -5,12 +7,14 @@ import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection, reject } from '../../activities/code/validate/rejection.ts';
 import type { Rejection } from '../../activities/code/validate/rejection.ts';
 import { validate } from '../../activities/code/validate/validate.ts';
+import type { ValidationInput } from '../../activities/code/validate/validate.ts';
 import { CliError } from '../cli/cli-error.ts';
 import type { Reply } from '../cli/reply.ts';
 import { POLICIES } from '../connect/env.ts';
 import { pathsOf, readBytes, readCaseFolder, readSiblings, readText } from '../fix/case.ts';
 import type { FixCase } from '../fix/case.ts';
 import { openCheckov } from '../fix/checkov.ts';
+import { followModules } from '../fix/follow-modules.ts';
 import { readProblem } from '../fix/problem.ts';
 import { replyOf, unusable, verdictOf } from '../fix/verdict.ts';
 import type { FixVerdict } from '../fix/verdict.ts';
@@ -81,26 +85,49 @@ async function checkOne(one: FixCase, tools: Tools): Promise<FixVerdict> {
     );
     return verdictOf(rejection, { control: problem.findingType, name: one.name });
   }
+  const facts = { control, name: one.name };
+  const about = {
+    source: await readBytes(one.source),
+    siblings: await readSiblings(one),
+    control,
+    account,
+    target: { address: one.target, resourceName: resource.name, tags, region },
+  };
+  const place = await placeOf(one, about, languages);
+  if (isRejection(place)) return verdictOf(place, facts);
   const result = await validate(
     {
       answer: await readText(one.diff),
-      source: await readBytes(one.source),
-      paths: pathsOf(one),
-      siblings: await readSiblings(one),
-      control,
-      account,
-      target: { address: one.target, resourceName: resource.name, tags, region },
+      ...about,
+      ...place,
       ...(one.maxChangedLines === null ? {} : { maxChangedLines: one.maxChangedLines }),
     },
     languages,
   );
-  const facts = { control, name: one.name };
   if (isRejection(result) || checkov === null) return verdictOf(result, facts);
   const scan = await secondScan(result, checkov);
   return verdictOf(isRejection(scan) ? scan : (withoutScan(scan) ?? result), {
     ...facts,
     checkov: 'agrees',
   });
+}
+
+/** The source itself, or the file of a local module that it calls. */
+async function placeOf(
+  one: FixCase,
+  about: Omit<ValidationInput, 'answer' | 'paths'>,
+  languages: Languages,
+): Promise<Pick<ValidationInput, 'paths'> | Rejection> {
+  const own = { paths: pathsOf(one) };
+  const { siblings: folder, path, source: file } = one;
+  if (folder === null) return own;
+  const { siblings = [] } = about;
+  const question = { ...about, siblings, folder, path, file };
+  const followed = await followModules(languages, question);
+  if (followed === null || isRejection(followed)) return followed ?? own;
+  const { path: inside, ...rest } = followed;
+  const paths = path === null ? pathsOf({ path, source: join(folder, inside) }) : [inside];
+  return { ...rest, paths };
 }
 
 function withoutScan({ checkov }: SecondScan): Rejection | null {

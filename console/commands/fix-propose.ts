@@ -7,11 +7,13 @@ import type { EarlierAttempt } from '../../activities/code/attempt/prompt.ts';
 import { feedbackOf } from '../../activities/code/attempt/validate-answer.ts';
 import type { Languages } from '../../activities/code/validate/languages.ts';
 import { isRejection } from '../../activities/code/validate/rejection.ts';
+import type { Rejection } from '../../activities/code/validate/rejection.ts';
 import { MAX_FIX_ATTEMPTS } from '../../domain/code-fix.ts';
 import { CliError } from '../cli/cli-error.ts';
 import type { Reply } from '../cli/reply.ts';
 import { POLICIES } from '../connect/env.ts';
-import { readBytes, readText } from '../fix/case.ts';
+import { readBytes, readSiblings, readText } from '../fix/case.ts';
+import { followModules } from '../fix/follow-modules.ts';
 import { readProblem } from '../fix/problem.ts';
 import type { Lines, Page } from '../output/page.ts';
 import { wrapAfter } from '../output/wrap.ts';
@@ -26,6 +28,8 @@ export interface FixProposeOptions {
   /** The path in the repository, which the model is told. */
   readonly path: string;
   readonly target: string | null;
+  /** A folder with the other files of the source's folder; null without one. */
+  readonly siblings: string | null;
   readonly policiesDir?: string;
 }
 
@@ -40,19 +44,24 @@ export async function fixPropose(options: FixProposeOptions): Promise<Reply> {
     const { problem, tags } = await readProblem(text, { file: options.finding, policiesDir });
     const { control, account, resource } = problem;
     if (control === null) throw uncovered(options.finding, problem.unmappedReason);
-    const attempts = await askModel(options, {
+    const about = {
       control,
       account,
       source: await readBytes(options.source),
+      siblings: await readSiblings(options),
       target: { address: options.target, resourceName: resource.name, tags },
-    });
-    return replyOf(attempts);
+    };
+    const { path, source: file, siblings: folder } = options;
+    const followed =
+      folder === null ? null : await followModules(languages, { ...about, path, file, folder });
+    if (isRejection(followed)) throw notFollowed(followed);
+    return replyOf(await askModel(options, { path, ...about, ...followed }));
   } finally {
     await languages.close();
   }
 }
 
-type AttemptInput = Omit<Parameters<typeof attemptFix>[1], 'path' | 'earlier'>;
+type AttemptInput = Omit<Parameters<typeof attemptFix>[1], 'earlier'>;
 
 async function askModel(
   options: FixProposeOptions,
@@ -61,13 +70,20 @@ async function askModel(
   const attempts: Attempt[] = [];
   const earlier: EarlierAttempt[] = [];
   while (attempts.length < MAX_FIX_ATTEMPTS) {
-    const attempt = await attemptFix(options, { ...input, path: options.path, earlier });
+    const attempt = await attemptFix(options, { ...input, earlier });
     attempts.push(attempt);
     const feedback = feedbackOf(attempt.result);
     if (feedback === null) break;
     earlier.push(feedback);
   }
   return attempts;
+}
+
+function notFollowed({ reason }: Rejection): CliError {
+  return new CliError('module', reason, {
+    next: ["Name the module's own file with --source, or a folder that has it with --siblings."],
+    exitCode: 2,
+  });
 }
 
 function uncovered(file: string, why: string | null): CliError {

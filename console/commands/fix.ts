@@ -63,14 +63,18 @@ function propose(noun: Command, perform: Perform): void {
     )
     .option('--path <path>', "the file's path in its repository (default: as given in --source)")
     .option('--target <address>', 'the block to fix: type.name, or a CloudFormation logical id')
+    .option(
+      '--siblings <dir>',
+      "folder with the source's neighbours, which Terraform reads with it",
+    )
     .option('--model <id>', 'a Bedrock model id or inference profile')
     .action(async (options: ProposeOptions) => {
       await perform(async () => {
-        const { finding, source, path = source, target = null } = options;
+        const { finding, source, path = source, target = null, siblings = null } = options;
         const { openLanguages } = await import('../../activities/code/validate/languages.ts');
         const { fixPropose } = await import('./fix-propose.ts');
         const { openBedrock } = await import('../fix/bedrock.ts');
-        const files = { finding, source, path, target };
+        const files = { finding, source, path, target, siblings };
         const languages = openLanguages();
         const { bedrock, model } = openBedrock(options.model);
         try {
@@ -92,11 +96,15 @@ interface ProposeOptions {
   readonly source: string;
   readonly path?: string;
   readonly target?: string;
+  readonly siblings?: string;
   readonly model?: string;
 }
 
 const EXACTLY = `Seven checks run in this order, and the first that fails rejects the answer:
 parse, file-scope, size, apply, resource-scope, safety, effect.
+
+Where the source only calls a module by its path, and --siblings has that
+module's folder, the answer is judged as a change of the module's own file.
 
 Exit codes: 0 accepted; 1 rejected; 2 could not judge: the source does not
 parse or is too large, the target is not in it, a file cannot be read, or

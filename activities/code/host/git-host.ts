@@ -32,6 +32,9 @@ export interface GitHost {
   examine(repository: string): Promise<Examined | null>;
 }
 
+/** What it takes to read a repository. */
+export type ReadableHost = Pick<GitHost, 'head' | 'listFiles' | 'readFile' | 'readFolder'>;
+
 /** The tip of the default branch. Commit and blob ids are lower-case hex. */
 export interface Head {
   readonly branch: string;
@@ -52,7 +55,7 @@ export interface FileList {
   readonly complete: boolean;
 }
 
-interface ListedFile {
+export interface ListedFile {
   readonly path: string;
   readonly blob: string;
   readonly bytes: number;

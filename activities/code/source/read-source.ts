@@ -1,4 +1,4 @@
-import type { FileRead, GitHost, Head } from '../host/git-host.ts';
+import type { FileRead, Head, ReadableHost } from '../host/git-host.ts';
 import type { SiblingFile } from '../validate/language.ts';
 import type { Languages } from '../validate/languages.ts';
 import { locateTarget } from '../validate/locate-target.ts';
@@ -26,7 +26,7 @@ export interface Source extends SourceInFolder {
 
 /** Reads the file at the head of the default branch and finds the block in it. Throws what the host throws. */
 export async function readSource(
-  { host, languages }: { readonly host: GitHost; readonly languages: Languages },
+  { host, languages }: { readonly host: ReadableHost; readonly languages: Languages },
   place: FilePlace & { readonly control: string },
   hints: TargetHints,
 ): Promise<Source | Unreadable> {
@@ -48,7 +48,7 @@ export function unjudged(place: FilePlace, base: Head, rejection: Rejection): Un
 
 /** Reads the file at the head of the default branch, or at the commit `at`. Throws what the host throws. */
 export async function readFile(
-  host: GitHost,
+  host: ReadableHost,
   place: FilePlace,
   at?: Head,
 ): Promise<SourceFile | Unreadable> {
@@ -65,7 +65,7 @@ export async function readFile(
 
 /** As `readFile`, with the other files of the module that the file belongs to. */
 export async function readInFolder(
-  host: GitHost,
+  host: ReadableHost,
   place: FilePlace,
   at?: Head,
 ): Promise<SourceInFolder | Unreadable> {

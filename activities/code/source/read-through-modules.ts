@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 
 import { isWithin, repositoriesFor } from '../../../policies/repositories.ts';
-import type { FolderFile, GitHost, Head } from '../host/git-host.ts';
+import type { FolderFile, Head, ReadableHost } from '../host/git-host.ts';
 import { protectedPath } from '../protected-paths.ts';
 import { plainText, readTextFile } from '../validate/diff/text-file.ts';
 import type { SiblingFile } from '../validate/language.ts';
@@ -22,6 +22,10 @@ export interface SourceOfResource {
   readonly source: Source;
 }
 
+interface ReadDeps extends Pick<LocateDeps, 'languages' | 'repositories'> {
+  readonly host: ReadableHost;
+}
+
 interface About {
   readonly control: string;
   readonly account: string;
@@ -36,7 +40,7 @@ const DEEPEST = 4;
  * somebody's decision: all callers are named. Throws what the host throws.
  */
 export async function readThroughModules(
-  deps: LocateDeps,
+  deps: ReadDeps,
   { place, hints }: LocatedSource,
   about: About,
 ): Promise<SourceOfResource | Unreadable> {
@@ -62,7 +66,7 @@ interface Step {
 }
 
 async function enter(
-  deps: LocateDeps,
+  deps: ReadDeps,
   about: About & { readonly repository: string },
   { path, hints, inside }: Step & { readonly inside: InsideModule },
 ): Promise<SourceOfResource | Unreadable | Step> {
@@ -106,7 +110,7 @@ interface Module {
 
 /** The one file of the module with the block that makes the resource. */
 async function findIn(
-  deps: LocateDeps,
+  deps: ReadDeps,
   { control, account, repository }: About & { readonly repository: string },
   { folder, files, inside, hints }: Module,
 ): Promise<SourceOfResource | Unreadable | Step> {
@@ -144,7 +148,7 @@ async function findIn(
 }
 
 function forbidden(
-  { repositories }: LocateDeps,
+  { repositories }: ReadDeps,
   { repository, account, path }: { repository: string; account: string; path: string },
 ): Unreadable | null {
   const allowed = repositoriesFor(repositories, account).find(({ name }) => name === repository);
@@ -157,7 +161,7 @@ function forbidden(
 
 /** The files in which a module can be called; a text says why they were not all read. */
 async function readCallers(
-  host: GitHost,
+  host: ReadableHost,
   repository: string,
   { commit }: Head,
 ): Promise<ReadonlyMap<string, string> | string> {
