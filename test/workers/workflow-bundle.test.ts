@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 
+import { DefaultLogger } from '@temporalio/worker';
 import { z } from 'zod';
 
-import { SOURCES } from '../../workers/workflow-bundle.ts';
-import { bundle } from '../workflows/environment.ts';
+import { bundleCacheDir } from '../../sandbox/tools/cache.ts';
+import { SOURCES, workflowBundle } from '../../workers/workflow-bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const sourceMap = z.object({ sources: z.array(z.string()) });
 
 it('the workflow bundle is made of nothing but the sources by which its cached copy is known', async () => {
-  const { code } = await bundle();
+  const { code } = await workflowBundle(new DefaultLogger('WARN'), bundleCacheDir());
   const [, encoded = ''] =
     /sourceMappingURL=data:application\/json[^,]*;base64,(\S+)\s*$/.exec(code) ?? [];
   const map = sourceMap.parse(JSON.parse(Buffer.from(encoded, 'base64').toString()));

@@ -167,8 +167,17 @@ export function decisionFor({ workflowId }: Lifecycle, changes: Partial<Decision
   return decision({ finding: workflowId, ...changes });
 }
 
-/** The production bundle, made once for all test processes. */
-export const bundle = once(() => workflowBundle(new DefaultLogger('WARN'), bundleCacheDir()));
+/**
+ * The production bundle, made once for all test processes. Its source map is left out: each worker would parse it, and
+ * look up the place of each promise in it.
+ */
+export const bundle = once(async () => {
+  const { code } = await workflowBundle(new DefaultLogger('WARN'), bundleCacheDir());
+  const [script = ''] = code.split('//# sourceMappingURL=data:');
+  const map = { version: 3, file: 'workflow-bundle.js', sources: [], names: [], mappings: '' };
+  const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
+  return { code: `${script}//# sourceMappingURL=data:application/json;base64,${encoded}` };
+});
 
 export const quiet = once(() => {
   const filter = makeTelemetryFilterString({ core: 'ERROR' });
