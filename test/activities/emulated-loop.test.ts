@@ -27,7 +27,7 @@ describe('The whole loop on emulated AWS', () => {
   const { sandbox, scene } = withStages();
 
   for (const control of Object.keys(BREAK)) {
-    it(`walks ${control} from open to closed, and proves it`, async () => {
+    it(`the loop on emulated AWS walks ${control} from open to closed, and proves it`, async () => {
       const bucket =
         control === 'S3.MissingEncryption' ? `logs-${SENTINELS.unencrypted}` : undefined;
       const stage = await scene({ control, ...(bucket && { bucket }) });
@@ -55,7 +55,7 @@ describe('The whole loop on emulated AWS', () => {
     });
   }
 
-  it('stores evidence whose bytes have the hash it names, before and after', async () => {
+  it('the loop on emulated AWS stores evidence whose bytes have the hash it names, before and after', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const triage = await triaged(stage);
     const after = await verified(stage, triage.episode);
@@ -70,7 +70,7 @@ describe('The whole loop on emulated AWS', () => {
     }
   });
 
-  it('lets each role do only its part', async () => {
+  it('the loop on emulated AWS lets each role do only its part', async () => {
     const stage = await scene({ control: 'S3.PublicAccess' });
     const triage = await triaged(stage);
     const from = sandbox().gateway.log().length;
@@ -103,7 +103,7 @@ describe('The whole loop on emulated AWS', () => {
     assert.equal(started(sandbox())[0]?.principalArn, `${ROLES}/closeloop-remediate`);
   });
 
-  it('closes both findings of a problem, and one that Security Hub lost with a remark', async () => {
+  it('the loop on emulated AWS closes both findings of a problem, and one that Security Hub lost with a remark', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning', ids: ['f-1', 'f-2'] });
     const lost = { id: 'f-lost', productArn: stage.findings[0]?.productArn ?? '' };
     await stage.ledger.acknowledge(lost, stage.workflowId, 'hash');
@@ -124,7 +124,7 @@ describe('The whole loop on emulated AWS', () => {
     }
   });
 
-  it('leaves a finding open while another problem of it is open', async () => {
+  it('the loop on emulated AWS leaves a finding open while another problem of it is open', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const [only] = stage.findings;
     assert(only);
@@ -138,7 +138,7 @@ describe('The whole loop on emulated AWS', () => {
     assert.equal((await inSecurityHub(sandbox(), 'f-1'))?.Workflow?.Status, 'NEW');
   });
 
-  it('resolves nothing for a made-up verification, and nothing of another bucket', async () => {
+  it('the loop on emulated AWS resolves nothing for a made-up verification, and nothing of another bucket', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const other = await scene({ control: 'S3.MissingVersioning', bucket: 'other', ids: ['f-2'] });
     const triage = await triaged(stage);
@@ -160,7 +160,7 @@ describe('The whole loop on emulated AWS', () => {
     assert.equal((await inSecurityHub(sandbox(), 'f-2'))?.Workflow?.Status, 'NEW');
   });
 
-  it('writes evidence once and never over another', async () => {
+  it('the loop on emulated AWS writes evidence once and never over another', async () => {
     const { s3 } = admin(sandbox(), HUB);
     const store = evidenceInS3(s3, EVIDENCE_BUCKET);
     const { key } = await store.keep('w', 'v-1', { seen: 1 });

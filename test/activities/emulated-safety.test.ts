@@ -14,7 +14,7 @@ import type { Stage } from './stages.ts';
 describe('Writes on emulated AWS', () => {
   const { sandbox, s3, scene } = withStages();
 
-  it('writes nothing when the state moved after the plan', async () => {
+  it('the runtime worker on emulated AWS writes nothing when the state moved after the plan', async () => {
     const stage = await scene({ control: 'S3.PublicAccess' });
     const triage = await triaged(stage);
     await s3().putBucketAcl({ Bucket: 'payments-logs', ACL: 'private' });
@@ -23,7 +23,7 @@ describe('Writes on emulated AWS', () => {
     assert.deepEqual(started(sandbox()), []);
   });
 
-  it('writes nothing while the kill switch is on', async () => {
+  it('the runtime worker on emulated AWS writes nothing while the kill switch is on', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const triage = await triaged(stage);
     await stage.ledger.setKillSwitch(true, 'Grace', 'incident 7');
@@ -33,7 +33,7 @@ describe('Writes on emulated AWS', () => {
     assert.deepEqual(started(sandbox()), []);
   });
 
-  it('writes nothing when the table was changed after the plan', async () => {
+  it('the runtime worker on emulated AWS writes nothing when the table was changed after the plan', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const triage = await triaged(stage);
     await stage.tables.replaceRemediation([], 'emptied');
@@ -43,7 +43,7 @@ describe('Writes on emulated AWS', () => {
     assert.deepEqual(started(sandbox()), []);
   });
 
-  it('writes nothing in shadow mode', async () => {
+  it('the runtime worker on emulated AWS writes nothing in shadow mode', async () => {
     const row = { ...enforced, mode: 'shadow' } as const;
     const stage = await scene({ control: 'S3.MissingVersioning', row });
     const result = await remediated(stage, await triaged(stage));
@@ -51,7 +51,7 @@ describe('Writes on emulated AWS', () => {
     assert.deepEqual(started(sandbox()), []);
   });
 
-  it('starts one automation when a worker dies between intent and start', async () => {
+  it('the runtime worker on emulated AWS starts one automation when a worker dies between intent and start', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const triage = await triaged(stage);
     const { token } = await intent(stage, triage);
@@ -75,7 +75,7 @@ describe('Writes on emulated AWS', () => {
     assert.deepEqual(started(sandbox()), []);
   });
 
-  it('reports why a runbook failed, and the look after it says open', async () => {
+  it('the runtime worker on emulated AWS reports why a runbook failed, and the look after it says open', async () => {
     const bucket = `logs-${SENTINELS.runbookFails}`;
     const stage = await scene({ control: 'S3.MissingVersioning', bucket });
     const triage = await triaged(stage);
@@ -85,7 +85,7 @@ describe('Writes on emulated AWS', () => {
     assert.equal((await verified(stage, triage.episode)).verdict, 'open');
   });
 
-  it('follows its own automation when a worker dies after the start', async () => {
+  it('the runtime worker on emulated AWS follows its own automation when a worker dies after the start', async () => {
     const bucket = `logs-${SENTINELS.runbookSlow}`;
     const stage = await scene({ control: 'S3.MissingVersioning', bucket });
     const triage = await triaged(stage);

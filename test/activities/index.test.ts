@@ -30,7 +30,7 @@ import { memoryProofs } from '../builders/memory-proofs.ts';
 import { problem } from '../builders/problem.ts';
 import { readReport } from './closing/records.ts';
 
-it('writes the story before every activity acts', async () => {
+it('the worker writes the story before every activity acts', async () => {
   const ledger = fakeLedger({ kill: { on: true, by: 'Grace', why: 'drill' } });
   const { orchestrator, runtime, closer } = make(ledger);
   await asActivity(() => orchestrator.triage(triageInput()));
@@ -56,7 +56,7 @@ it('writes the story before every activity acts', async () => {
   );
 });
 
-it('stores the whole plan that triage made, under the hash that people approve', async () => {
+it('the worker stores the whole plan that triage made, under the hash that people approve', async () => {
   const ledger = fakeLedger();
   const { result } = await asActivity(() => make(ledger).orchestrator.triage(triageInput()));
   const [, id, hash, whole] = ledger.calls.find(([name]) => name === 'rememberPlan') ?? [];
@@ -64,7 +64,7 @@ it('stores the whole plan that triage made, under the hash that people approve',
   assert.equal(planHash(canonicalJson(whole)), hash);
 });
 
-it('opens the episode when the story does not know it yet', async () => {
+it('the worker opens the episode when the story does not know it yet', async () => {
   const ledger = fakeLedger();
   const { orchestrator } = make(ledger);
   const unnumbered = { ...activityInput, story: { ...story, episode: null } };

@@ -55,7 +55,7 @@ function fact(of: Message, name: string): string | undefined {
 }
 
 describe('the title of a notification', () => {
-  it('says what people have to do, and on what', () => {
+  it('the title of a notification says what people have to do, and on what', () => {
     assert.equal(title(message()), 'Approve: block public access on payments-logs');
     assert.equal(title(message({}, REVIEW)), 'Decide: block public access on payments-logs');
     const merge = { ...WAITING, phase: 'AWAITING_MERGE' } as const;
@@ -72,7 +72,7 @@ describe('the title of a notification', () => {
     assert.match(title(message({ kind: 'escalated' })), /^Approve \(escalated\): /);
   });
 
-  it('says what was done, and on what', () => {
+  it('the title of a notification says what was done, and on what', () => {
     assert.equal(
       title(message({ kind: 'fixed' }, CLOSED)),
       'Fixed: block public access on payments-logs',
@@ -82,7 +82,7 @@ describe('the title of a notification', () => {
     assert.match(title(message({ kind: 'withdrawn' }, CLOSED)), /^Withdrawn by its source: /);
   });
 
-  it('names the reported problem where no control covers it', () => {
+  it('the title of a notification names the reported problem where no control covers it', () => {
     const of = message();
     const unknown = { ...of, finding: { ...of.finding, control: null, title: 'Odd traffic' } };
     assert.equal(title(unknown), 'Approve: odd traffic on payments-logs');
@@ -168,17 +168,17 @@ it('a moved-to notice names the new owner and its channel', () => {
 });
 
 describe('text of others', () => {
-  it('is never empty, because vendors refuse empty texts', () => {
+  it('text of others is never empty, because vendors refuse empty texts', () => {
     assert.equal(oneLine('\u202E\n', 100), '–');
   });
 
-  it('keeps the indentation of code, and nothing else that moves text', () => {
+  it('text of others keeps the indentation of code, and nothing else that moves text', () => {
     assert.equal(codeLine('-    acl = "a\u202E\nb"', 100), '-    acl = "a� ⏎ b"');
     assert.equal(codeLine('\tacl', 100), '  acl');
     assert.equal(codeLine('+', 100), '+');
   });
 
-  it('cuts a long text without half an emoji', () => {
+  it('text of others cuts a long text without half an emoji', () => {
     assert.equal(cut('ab😀', 4), 'ab😀');
     assert.equal(cut('ab😀c', 4), 'ab…');
   });

@@ -35,7 +35,7 @@ const deadline = NOW + 3_600_000;
 const inForce = exception({ since: NOW, until: NOW + 30 * 86_400_000 });
 
 describe('a row of the ledger', () => {
-  it('tells why people decide, and for whom the default team stands', () => {
+  it('a row of the ledger tells why people decide, and for whom the default team stands', () => {
     const row = { ...lifecycle(), ...ledgerRow(toHumanReview(state, 'denied: role: x\ny', NOW)) };
 
     assert.equal(reasonOf({ ...row, reason: 'open: seen later' }), 'denied: role: x\ny');
@@ -45,7 +45,7 @@ describe('a row of the ledger', () => {
     );
   });
 
-  it('carries the detail of its plan, and none where there is none', () => {
+  it('a row of the ledger carries the detail of its plan, and none where there is none', () => {
     assert.deepEqual(ledgerRow({ ...state, plan }).planDetail, ['Undo: none']);
     assert.equal(
       'planDetail' in ledgerRow({ ...state, plan: { hash: PLAN, summary: 's' } }),
@@ -53,7 +53,7 @@ describe('a row of the ledger', () => {
     );
   });
 
-  it('tells who is asked now and who next, until the last are asked again', () => {
+  it('a row of the ledger tells who is asked now and who next, until the last are asked again', () => {
     const [ana, lead] = ['ana', 'lead'].map((who) => ({ who, seconds: state.timetable.approval }));
     const ladder = [ana, lead].flatMap((rung) => rung ?? []);
     const timetable = { ...state.timetable, ladder };
@@ -77,7 +77,7 @@ describe('a row of the ledger', () => {
     assert.equal('ladder' in ledgerRow(state), false);
   });
 
-  it('tells what waits for a second person, in the words of the first', () => {
+  it('a row of the ledger tells what waits for a second person, in the words of the first', () => {
     const asked = { ...decided('accept'), until: '2026-03-31T00:00:00+02:00', planHash: null };
     const { request, waitsFor } = ledgerRow({
       ...toHumanReview(state, 'denied', NOW),
@@ -96,7 +96,7 @@ describe('a row of the ledger', () => {
     assert.equal(reasonOf({ ...row, request }), 'denied');
   });
 
-  it('tells when people hear next that an exception ends', () => {
+  it('a row of the ledger tells when people hear next that an exception ends', () => {
     const headsUp = [14 * 86_400, 86_400];
     const acceptance = { ...state.timetable.acceptance, headsUp };
     const timetable = { ...state.timetable, acceptance };
@@ -132,7 +132,7 @@ describe('what the console offers', () => {
     { name: 'CLOSED', destiny: 'Fixed', reason: 'remediated' },
   ];
 
-  it('lists every status of the state machine', () => {
+  it('the console lists every status of the state machine', () => {
     assert.deepEqual(phases.map(({ name }) => name).toSorted(), PHASES.toSorted());
   });
 
@@ -141,7 +141,7 @@ describe('what the console offers', () => {
     const here = { ...state, episode: 1, plan, phase, exception: accepted };
     for (const request of [null, decided('accept')]) {
       const waiting = request === null ? 'nobody' : 'a second person';
-      it(`offers in ${phase.name} what the lifecycle accepts, while it waits for ${waiting}`, () => {
+      it(`the console offers in ${phase.name} what the lifecycle accepts, while it waits for ${waiting}`, () => {
         const now = { ...here, request };
         const row = { ...lifecycle(), ...ledgerRow(now) };
         const lines = nextCommands(row).filter((line) => !line.includes('--until'));

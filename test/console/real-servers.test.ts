@@ -85,7 +85,7 @@ describe('the console at real servers', function () {
     await rm(folder, { recursive: true });
   });
 
-  it('lists what the ledger holds', async () => {
+  it('the console lists what the ledger holds', async () => {
     const ran = await cli('findings', 'list', '--phase', 'awaiting-approval', '--json');
 
     const { findings } = oneLine(ran) as { findings: { workflowId: string; owner: string }[] };
@@ -96,7 +96,7 @@ describe('the console at real servers', function () {
     );
   });
 
-  it('shows the story under a name that a person typed', async () => {
+  it('the console shows the story under a name that a person typed', async () => {
     const ran = await cli('findings', 'show', 'payments-logs');
 
     assert.equal(ran.code, 0, ran.stderr);
@@ -104,7 +104,7 @@ describe('the console at real servers', function () {
     assert.match(ran.stdout, new RegExp(`findings approve payments-l --plan ${PLAN}`));
   });
 
-  it('approves only with the plan: first shows it, then sends it', async () => {
+  it('the console approves only with the plan: first shows it, then sends it', async () => {
     const first = await cli('findings', 'approve', 'payments-logs', '--json');
     const { plan } = (oneLine(first) as { error: { plan: { hash: string } } }).error;
 
@@ -119,7 +119,7 @@ describe('the console at real servers', function () {
     );
   });
 
-  it('refuses an approval of another plan, with the type that scripts match on', async () => {
+  it('the console refuses an approval of another plan, with the type that scripts match on', async () => {
     const ran = await cli('findings', 'reject', id, '--plan', NEW_PLAN, '--json');
 
     const { error } = oneLine(ran) as { error: { code: string; message: string } };
@@ -129,7 +129,7 @@ describe('the console at real servers', function () {
     assert.match(shown.stdout, /refused +\S+ +reject: StalePlan: The plan is now 55d7/);
   });
 
-  it('accepts a finding for 30 days, and lists what is accepted', async () => {
+  it('the console accepts a finding for 30 days, and lists what is accepted', async () => {
     const words = ['findings', 'accept', id, '--days', '30', '--why', 'moves', '--no-wait'];
     const ran = await cli(...words, '--json');
     const listed = await cli('exceptions', 'list', '--json');
@@ -140,7 +140,7 @@ describe('the console at real servers', function () {
     assert.deepEqual([listed.code, oneLine(listed)], [0, { exceptions: [], asked: [], wider: [] }]);
   });
 
-  it('makes the routes, asks them about an event, and the doctor finds them', async () => {
+  it('the console makes the routes, asks them about an event, and the doctor finds them', async () => {
     const queue = 'arn:aws:sqs:eu-west-1:222233334444:closeloop-findings';
 
     const before = checksOf(await cli('doctor', '--json')).get('rules');
@@ -154,7 +154,7 @@ describe('the console at real servers', function () {
     assert.equal(matches, true);
   });
 
-  it('sends an event: a lifecycle starts under the id that explain tells', async () => {
+  it('the console sends an event: a lifecycle starts under the id that explain tells', async () => {
     const explained = await cli('findings', 'explain', event, '--json');
     const sent = await cli('findings', 'send', event, '--json');
 
@@ -200,7 +200,7 @@ describe('the console at real servers', function () {
     assert.ok(failures[0]?.includes(`${other.Id}) could not be taken`), failures[0]);
   });
 
-  it('turns the kill switch on and off, and the doctor sees it', async () => {
+  it('the console turns the kill switch on and off, and the doctor sees it', async () => {
     const on = await cli('kill-switch', 'on', '--why', 'a drill', '--as', 'dana');
     const seen = await cli('doctor', '--json');
     const off = await cli('kill-switch', 'off', '--why', 'over', '--json');
@@ -217,7 +217,7 @@ describe('the console at real servers', function () {
     assert.equal(found.get('search attributes')?.status, 'ok');
   });
 
-  it('says of a run that has ended what the ledger knows', async () => {
+  it('the console says of a run that has ended what the ledger knows', async () => {
     const handle = temporal.client.workflow.getHandle(id);
     await handle.signal(finish);
     await handle.result();

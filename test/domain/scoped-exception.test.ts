@@ -57,7 +57,7 @@ const about = (severity: (typeof SEVERITIES)[number], changes = {}) =>
   isAbout(scope, { problem: { ...problem, ...changes }, severity });
 
 describe('a scoped exception', () => {
-  it('is not confirmed by who requested it, under whatever name', () => {
+  it('a scoped exception is not confirmed by who requested it, under whatever name', () => {
     const decision = scopedDecision(confirm);
     const sent = reduceScoped(asked, { type: 'decision', decision }, NOW);
     const check = { ...ok, isRequester: true } as const;

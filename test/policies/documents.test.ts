@@ -43,7 +43,7 @@ describe('accepted documents of AWS', () => {
     }
   });
 
-  it('names the line of a document that no control starts, and what was probably meant', async () => {
+  it('the loader of documents.yaml names the line of a document that no control starts, and what was probably meant', async () => {
     const text = `documents:\n  AWS-EnableS3BucketEncryptio:\n    - {version: '1', hash: ${HASH}}\n`;
     const said = await problem(text);
     assert.match(said, /documents\.yaml:2:3: .*"AWS-EnableS3BucketEncryptio"/);
@@ -52,7 +52,7 @@ describe('accepted documents of AWS', () => {
     assert.match(await problem(own), /no control starts a document of AWS called/);
   });
 
-  it('refuses an entry without version or hash, and a hash that is no SHA-256', async () => {
+  it('the loader of documents.yaml refuses an entry without version or hash, and a hash that is no SHA-256', async () => {
     assert.match(await problem(entry(`hash: ${HASH}`)), /version: is missing/);
     assert.match(await problem(entry("version: '1'")), /hash: is missing/);
     assert.match(await problem(entry("version: '1', hash: 1234")), /hash: is 1234/);

@@ -46,7 +46,7 @@ describe('the loader, about people', () => {
     );
   }
 
-  it('takes people with their identities, and teams that name each once', async () => {
+  it('the loader of people takes people with their identities, and teams that name each once', async () => {
     const people = `{people: {ana: [ana@example.com, "slack:U012ABC", "github:ana-l", "${ARN}"], bob: []}}`;
     const teams = ['ana', 'bob', '{members: [bob], lead: ana, channels: []}'];
     assert.deepEqual(await problems(people, teams), []);
@@ -54,12 +54,12 @@ describe('the loader, about people', () => {
     assert.deepEqual(signIn.people?.['bob'], []);
   });
 
-  it('takes the policies of the sandbox and of an installation', async () => {
+  it('the loader of people takes the policies of the sandbox and of an installation', async () => {
     await loadPolicies(SANDBOX);
     await loadPolicies(fileURLToPath(new URL('../../policies', import.meta.url)));
   });
 
-  it('refuses one identity of two people, in any case and Unicode form', async () => {
+  it('the loader of people refuses one identity of two people, in any case and Unicode form', async () => {
     for (const [mine, other] of [
       ['a@example.com', 'a@example.com'],
       ['a@example.com', 'A@Example.com'],
@@ -76,7 +76,7 @@ describe('the loader, about people', () => {
     }
   });
 
-  it('refuses an identity that rows for mail or keys give to somebody else', async () => {
+  it('the loader of people refuses an identity that rows for mail or keys give to somebody else', async () => {
     const mails = '{people: {ana: [a@example.com], bob: []}, mails: {A@example.com: bob}}';
     assert.match(
       (await problems(mails)).join(),
@@ -90,7 +90,7 @@ describe('the loader, about people', () => {
     );
   });
 
-  it('refuses a person whose name is an identity of another, or another in other case', async () => {
+  it('the loader of people refuses a person whose name is an identity of another, or another in other case', async () => {
     assert.match(
       (await problems('{people: {ana: [bob], bob: []}}')).join(),
       /bob: .* identity of ana/,
@@ -101,7 +101,7 @@ describe('the loader, about people', () => {
     );
   });
 
-  it('refuses an identity of no known kind', async () => {
+  it('the loader of people refuses an identity of no known kind', async () => {
     for (const odd of ['"slack:ana"', '"slcak:U012ABC"', '"two words"', '""'])
       assert.match(
         (await problems(`{people: {ana: [${odd}]}}`)).join(),
@@ -110,7 +110,7 @@ describe('the loader, about people', () => {
       );
   });
 
-  it('refuses a row for mail or keys that does not name the person as the list of people does', async () => {
+  it('the loader of people refuses a row for mail or keys that does not name the person as the list of people does', async () => {
     assert.match((await problems(row('Ana'))).join(), /"Ana" .*ana.* only by case/);
     assert.match((await problems(row('a@example.com'))).join(), /identity of ana/);
     assert.match((await problems(row('anna'))).join(), /no row for "anna" \(did you mean ana\?\)/);
@@ -118,7 +118,7 @@ describe('the loader, about people', () => {
     assert.match((await problems(two)).join(), /"Ana" .*ana.* only by case/);
   });
 
-  it('refuses a decider who is named by an identity, in another case, or not at all', async () => {
+  it('the loader of people refuses a decider who is named by an identity, in another case, or not at all', async () => {
     const people = '{people: {ana: [ana@example.com], bob: []}}';
     const decider = async (name: string) => (await problems(people, [name, 'bob'])).join();
     assert.match(
@@ -130,14 +130,14 @@ describe('the loader, about people', () => {
     assert.equal(await decider('ana'), '');
   });
 
-  it('refuses a decider by the identity of a row for mail, where no people are listed', async () => {
+  it('the loader of people refuses a decider by the identity of a row for mail, where no people are listed', async () => {
     const mails = '{mails: {ana@example.com: ana}}';
     assert.match((await problems(mails, ['ana@example.com'])).join(), /identity of ana/);
     assert.match((await problems(mails, ['ana, ana@example.com'])).join(), /identity of ana/);
     assert.deepEqual(await problems(mails, ['ana']), []);
   });
 
-  it('refuses a decider who is listed twice, alike or in two spellings, also in two teams', async () => {
+  it('the loader of people refuses a decider who is listed twice, alike or in two spellings, also in two teams', async () => {
     assert.match((await problems('{}', ['ana, ana'])).join(), /members\.1: .*"ana" is there twice/);
     assert.match((await problems('{}', ['', 'ana, ana'])).join(), /security_leads\.1: .* twice/);
     assert.match((await problems('{}', ['ana', 'Ana'])).join(), /"A?a?na" .* only by case/);
@@ -145,7 +145,7 @@ describe('the loader, about people', () => {
     assert.match((await problems('{}', ['', '', lead])).join(), /team-0\.lead: .* only by case/);
   });
 
-  it('refuses a security lead who is named as the first one and again among the others', async () => {
+  it('the loader of people refuses a security lead who is named as the first one and again among the others', async () => {
     await writeFile(
       join(dir, 'ownership.yaml'),
       [
@@ -159,7 +159,7 @@ describe('the loader, about people', () => {
     await assert.rejects(loadPolicies(dir), /security_leads\.1: "margaret" is there twice/);
   });
 
-  it('refuses two deciders who may be one person, unless the list of people tells them apart', async () => {
+  it('the loader of people refuses two deciders who may be one person, unless the list of people tells them apart', async () => {
     const pairs = ['ana, ana@example.com', 'ana@example.com, ana@corp.example.com'];
     for (const pair of pairs) {
       assert.match((await problems('{}', [pair])).join(), /may be one person/, pair);
@@ -170,7 +170,7 @@ describe('the loader, about people', () => {
     assert.deepEqual(await problems('{}', ['ana@example.com, bob@example.com']), []);
   });
 
-  it('refuses decisions.yaml alone too, for a decision channel', async () => {
+  it('the loader of people refuses decisions.yaml alone too, for a decision channel', async () => {
     await problems('{people: {ana: [x@example.com], bob: [x@example.com]}}');
     await assert.rejects(loadDecisions(dir), /x@example\.com" is an identity of ana/);
   });

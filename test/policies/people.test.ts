@@ -17,7 +17,7 @@ const session = (name: string, signIn: SignIn) =>
 const chat = (mail: string, user: string, signIn: SignIn) => personByChat({ mail, user }, signIn);
 
 describe('one person', () => {
-  it('is the same through the console, an access key, the chat and by mail address', () => {
+  it('the decider is the same through the console, an access key, the chat and by mail address', () => {
     assert.equal(session('ana@example.com', listed), 'ana');
     assert.equal(session('ana', listed), 'ana');
     assert.equal(personByIdentity(`arn:aws:iam::${HUB}:user/ana`, listed), 'ana');
@@ -26,7 +26,7 @@ describe('one person', () => {
     assert.equal(personNamed('github:Jose-L', listed), 'josé');
   });
 
-  it('is the same in every case and Unicode form of a name', () => {
+  it('the decider is the same in every case and Unicode form of a name', () => {
     assert.equal(session('ANA@Example.com', listed), 'ana');
     assert.equal(session('ana.lopez', listed), 'ana');
     assert.equal(personNamed(' jose\u0301 ', listed), 'josé');
@@ -34,7 +34,7 @@ describe('one person', () => {
     assert.equal(personNamed('a\u200Bna', listed), 'ana');
   });
 
-  it('is nobody whom a list of people does not have', () => {
+  it('the decider is nobody whom a list of people does not have', () => {
     assert.equal(session('bob', listed), null);
     assert.equal(chat('bob@example.com', 'U999', listed), null);
     assert.equal(personNamed('bob', listed), null);
@@ -42,30 +42,30 @@ describe('one person', () => {
     assert.equal(personNamed('', listed), null);
   });
 
-  it('is nobody where the address and the account of the chat are of two people', () => {
+  it('the decider is nobody where the address and the account of the chat are of two people', () => {
     assert.equal(chat('jose@example.com', 'U012ABC', listed), null);
   });
 
-  it('is who signs in under that name where no people are listed', () => {
+  it('the decider is who signs in under that name where no people are listed', () => {
     assert.equal(session('ana@example.com', unlisted), 'ana@example.com');
     assert.equal(chat('Ana@Example.com', 'U1', unlisted), 'ana@example.com');
     assert.equal(personNamed('Ada', unlisted), 'Ada');
   });
 
-  it('is the same by a row for the chat and by a session that is named after the address', () => {
+  it('the decider is the same by a row for the chat and by a session that is named after the address', () => {
     const mails: SignIn = { ...unlisted, mails: { 'ana@example.com': 'ana' } };
     assert.equal(session('ana@example.com', mails), 'ana');
     assert.equal(session('Ana@example.com', mails), 'ana');
     assert.equal(chat('ana@example.com', 'U1', mails), 'ana');
   });
 
-  it('is the same by a row for an access key that names the address of another row', () => {
+  it('the decider is the same by a row for an access key that names the address of another row', () => {
     const users = { [`arn:aws:iam::${HUB}:user/ana`]: 'ana@example.com' };
     const rows: SignIn = { ...unlisted, users, mails: { 'ana@example.com': 'ana' } };
     assert.equal(personByIdentity(`arn:aws:iam::${HUB}:user/ana`, rows), 'ana');
   });
 
-  it('does not get the name of an account by a session in a role that nobody trusts', () => {
+  it('the decider does not get the name of an account by a session in a role that nobody trusts', () => {
     const arn = `arn:aws:sts::${HUB}:assumed-role/Developer/ana`;
     assert.equal(personByIdentity(arn, listed), null);
   });

@@ -21,7 +21,7 @@ describe('Security Hub’s automation rules', () => {
   const hub = () => admin(sandbox(), HUB).securityHub;
   beforeEach(() => sandbox().reset());
 
-  it('lists automation rules page by page without criteria, and answers each rule whole', async () => {
+  it('the sandbox’s Security Hub lists automation rules page by page without criteria, and answers each rule whole', async () => {
     const arns: string[] = [];
     for (const RuleName of ['a', 'b', 'c'])
       arns.push((await hub().createAutomationRule({ ...rule, RuleName })).RuleArn ?? '');
@@ -45,7 +45,7 @@ describe('Security Hub’s automation rules', () => {
     assert.equal(UnprocessedAutomationRules?.[0]?.RuleArn, missing);
   });
 
-  it('refuses an automation rule with an unknown order, action or criterion', async () => {
+  it('the sandbox’s Security Hub refuses an automation rule with an unknown order, action or criterion', async () => {
     const wrong = [
       { RuleOrder: 0 },
       { Actions: [] },

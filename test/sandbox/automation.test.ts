@@ -99,7 +99,7 @@ describe('Automation runs runbooks for real', () => {
     assert.match(before ?? '', /AllUsers|CanonicalUser/);
   });
 
-  it('starts one execution for a client token and marks the repeated call in the log', async () => {
+  it('the sandbox’s Automation starts one execution for a client token and marks the repeated call in the log', async () => {
     const ssm = await remediator();
     const request = versioning('logs', crypto.randomUUID());
     const first = await ssm.startAutomationExecution(request);
@@ -119,7 +119,7 @@ describe('Automation runs runbooks for real', () => {
     assert.equal(writes.length, 1);
   });
 
-  it('refuses a used client token with other parameters', async () => {
+  it('the sandbox’s Automation refuses a used client token with other parameters', async () => {
     const ssm = await remediator();
     const token = crypto.randomUUID();
     await ssm.startAutomationExecution(versioning('logs', token));
@@ -128,7 +128,7 @@ describe('Automation runs runbooks for real', () => {
     });
   });
 
-  it('accepts only a UUID as client token', async () => {
+  it('the sandbox’s Automation accepts only a UUID as client token', async () => {
     const ssm = await remediator();
     await assert.rejects(ssm.startAutomationExecution(versioning('logs', 'retry-1')), {
       name: 'ValidationException',
@@ -162,7 +162,7 @@ describe('Automation runs runbooks for real', () => {
       /unable to be assumed/,
     ],
   ] as const) {
-    it(`refuses to start a runbook with ${what}`, async () => {
+    it(`the sandbox’s Automation refuses to start a runbook with ${what}`, async () => {
       // An administrator may pass any role, so that it is Automation that refuses.
       const { ssm } = admin(sandbox(), PAYMENTS);
       const request = { DocumentName: 'AWS-ConfigureS3BucketVersioning', Parameters };
@@ -176,7 +176,7 @@ describe('Automation runs runbooks for real', () => {
     });
   }
 
-  it('refuses to run a document or a version that does not exist', async () => {
+  it('the sandbox’s Automation refuses to run a document or a version that does not exist', async () => {
     const { ssm } = admin(sandbox(), PAYMENTS);
     const start = (DocumentName: string, DocumentVersion: string) =>
       ssm.startAutomationExecution({ ...versioning('logs'), DocumentName, DocumentVersion });
@@ -188,7 +188,7 @@ describe('Automation runs runbooks for real', () => {
     });
   });
 
-  it("reports a failing step with the service's error", async () => {
+  it("the sandbox’s Automation reports a failing step with the service's error", async () => {
     const execution = await run(versioning('no-such-bucket'));
     assert.equal(execution.AutomationExecutionStatus, 'Failed');
     assert.match(
@@ -215,7 +215,7 @@ describe('Automation runs runbooks for real', () => {
     assert.equal((await s3().getBucketVersioning({ Bucket })).Status, undefined);
   });
 
-  it('denies closeloop-verify the reads of a bucket named read-denied', async () => {
+  it('the sandbox’s Automation denies closeloop-verify the reads of a bucket named read-denied', async () => {
     const Bucket = `logs-${SENTINELS.readDenied}`;
     await s3().createBucket({ Bucket });
     const credentials = await assume(sandbox(), PAYMENTS, 'closeloop-verify');
@@ -242,7 +242,7 @@ describe('Automation runs runbooks for real', () => {
     assert.equal((await s3().getBucketVersioning({ Bucket })).Status, undefined);
   });
 
-  it('shows an execution only in its account and region', async () => {
+  it('the sandbox’s Automation shows an execution only in its account and region', async () => {
     const { AutomationExecutionId } = await run(versioning('logs'));
     for (const ssm of [
       admin(sandbox(), DATA).ssm,

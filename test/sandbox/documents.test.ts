@@ -46,7 +46,7 @@ describe('Systems Manager documents', () => {
     });
   }
 
-  it('creates a document in one account and region only', async () => {
+  it('the sandbox’s Systems Manager creates a document in one account and region only', async () => {
     const { DocumentDescription } = await ssm().createDocument(NEW);
     assert.equal(DocumentDescription?.Owner, PAYMENTS);
     assert.ok(DocumentDescription?.CreatedDate instanceof Date);
@@ -68,7 +68,7 @@ describe('Systems Manager documents', () => {
     });
   });
 
-  it('refuses a second document of the same name, and reserved names', async () => {
+  it('the sandbox’s Systems Manager refuses a second document of the same name, and reserved names', async () => {
     await ssm().createDocument(NEW);
     await assert.rejects(ssm().createDocument(NEW), { name: 'DocumentAlreadyExists' });
     await assert.rejects(ssm().createDocument({ ...NEW, Name: 'AWS-Mine' }), {
@@ -76,7 +76,7 @@ describe('Systems Manager documents', () => {
     });
   });
 
-  it('refuses document content that is no runbook', async () => {
+  it('the sandbox’s Systems Manager refuses document content that is no runbook', async () => {
     for (const Content of ['{', 'schemaVersion: "2.2"\nmainSteps: []', 'text']) {
       await assert.rejects(ssm().createDocument({ ...NEW, Content }), {
         name: 'InvalidDocumentContent',
@@ -84,7 +84,7 @@ describe('Systems Manager documents', () => {
     }
   });
 
-  it('keeps all versions of a document, the first one the default', async () => {
+  it('the sandbox’s Systems Manager keeps all versions of a document, the first one the default', async () => {
     await ssm().createDocument(NEW);
     const Content = CONTENT.replace('Lists.', 'Lists again.');
     const { DocumentDescription } = await ssm().updateDocument({
@@ -121,7 +121,7 @@ describe('Systems Manager documents', () => {
     });
   });
 
-  it('gives a document in its own format byte for byte, and in the other one converted', async () => {
+  it('the sandbox’s Systems Manager gives a document in its own format byte for byte, and in the other one converted', async () => {
     await ssm().createDocument(NEW);
     const { Content, DocumentFormat } = await ssm().getDocument({ Name: NEW.Name });
     assert.deepEqual([Content, DocumentFormat], [CONTENT, 'YAML']);

@@ -30,11 +30,11 @@ describe('a role does only what its list allows', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('lets a role make a call that its action list allows', async () => {
+  it('the sandbox lets a role make a call that its action list allows', async () => {
     assert.ok((await (await verifier()).getBucketAcl({ Bucket: 'logs' })).Owner);
   });
 
-  it('denies other calls and names the IAM action, which can differ from the API operation', async () => {
+  it('the sandbox denies other calls and names the IAM action, which can differ from the API operation', async () => {
     const s3 = await verifier();
     await assert.rejects(s3.getBucketEncryption({ Bucket: 'logs' }), {
       name: 'AccessDenied',
@@ -56,7 +56,7 @@ describe('a role does only what its list allows', () => {
     assert.equal(Status, undefined);
   });
 
-  it('denies a call of a JSON service in JSON', async () => {
+  it('the sandbox denies a call of a JSON service in JSON', async () => {
     const config = as(sandbox(), sandbox().gateway.principals.hub('closeloop-orchestrator'));
     await assert.rejects(new SecurityHub(config).getFindings({}), {
       name: 'AccessDeniedException',
@@ -106,7 +106,7 @@ describe('a role does only what its list allows', () => {
     assert.match(AutomationExecution?.FailureMessage ?? '', /AccessDenied.*s3:PutBucketVersioning/);
   });
 
-  it('logs each call with principal, action, resource and outcome', async () => {
+  it('the sandbox logs each call with principal, action, resource and outcome', async () => {
     const s3 = await verifier();
     await s3.getBucketAcl({ Bucket: 'logs' });
     await assert.rejects(s3.getBucketPolicy({ Bucket: 'logs' }));
@@ -130,7 +130,7 @@ describe('a role does only what its list allows', () => {
     assert.equal(policy.errorCode, 'AccessDenied');
   });
 
-  it('logs error codes of the back end, and writes the same lines to a file', async () => {
+  it('the sandbox logs error codes of the back end, and writes the same lines to a file', async () => {
     const { s3 } = admin(sandbox(), HUB);
     await assert.rejects(s3.getBucketTagging({ Bucket: 'nowhere' }));
     const last = sandbox().gateway.log().at(-1);

@@ -38,7 +38,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     });
   });
 
-  it('delivers one event for each finding, in the shape that AWS documents', async () => {
+  it('the sandbox’s EventBridge delivers one event for each finding, in the shape that AWS documents', async () => {
     await route(FAILED_ONLY, FUNCTION);
     const Findings = [asffFinding({ Id: 'one' }), asffFinding({ Id: 'two' })];
     await payments('eu-central-1').batchImportFindings({ Findings });
@@ -61,7 +61,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.equal(first?.detail.findings[0]?.['Region'], 'eu-central-1');
   });
 
-  it('delivers no event that no rule matches', async () => {
+  it('the sandbox’s EventBridge delivers no event that no rule matches', async () => {
     await route(FAILED_ONLY, FUNCTION);
     await payments().batchImportFindings({
       Findings: [asffFinding({ Compliance: { Status: 'PASSED' } })],
@@ -70,7 +70,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.deepEqual(events, []);
   });
 
-  it('delivers no event by a disabled rule', async () => {
+  it('the sandbox’s EventBridge delivers no event by a disabled rule', async () => {
     await route(FAILED_ONLY, FUNCTION);
     await bus().disableRule({ Name: 'route' });
     await payments().batchImportFindings({ Findings: [asffFinding()] });
@@ -105,7 +105,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
-  it('invokes a failing function three times, then keeps the event as a dead letter', async () => {
+  it('the sandbox’s EventBridge invokes a failing function three times, then keeps the event as a dead letter', async () => {
     let attempts = 0;
     sandbox().gateway.registerLambda(FUNCTION, async () => {
       attempts += 1;
@@ -121,7 +121,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.equal(letter?.attempts, 3);
   });
 
-  it('stops retrying when an invocation succeeds', async () => {
+  it('the sandbox’s EventBridge stops retrying when an invocation succeeds', async () => {
     let attempts = 0;
     sandbox().gateway.registerLambda(FUNCTION, async () => {
       attempts += 1;
@@ -134,7 +134,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
     assert.deepEqual(sandbox().gateway.deadLetters(), []);
   });
 
-  it('keeps a dead letter when a rule targets a function that is not registered', async () => {
+  it('the sandbox’s EventBridge keeps a dead letter when a rule targets a function that is not registered', async () => {
     await route(FAILED_ONLY, `${FUNCTION}-other`);
     await payments().batchImportFindings({ Findings: [asffFinding()] });
     await sandbox().gateway.idle();
@@ -142,7 +142,7 @@ describe('Security Hub events reach the functions of matching rules', () => {
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
-  it("refuses a client's event with a source of AWS", async () => {
+  it("the sandbox’s EventBridge refuses a client's event with a source of AWS", async () => {
     const { FailedEntryCount, Entries } = await bus().putEvents({
       Entries: [{ Source: 'aws.securityhub', DetailType: 'any', Detail: '{}' }],
     });

@@ -21,14 +21,14 @@ describe('the sandbox knows who calls', () => {
     assert.equal(identity.Arn, `arn:aws:sts::${PAYMENTS}:assumed-role/closeloop-verify/test`);
   });
 
-  it("refuses a wrong secret with the service's own error", async () => {
+  it("the sandbox refuses a wrong secret with the service's own error", async () => {
     const wrong = { ...sandbox().credentials(PAYMENTS), secretAccessKey: 'guessed' };
     await assert.rejects(new S3(as(sandbox(), wrong)).listBuckets({}), {
       name: 'SignatureDoesNotMatch',
     });
   });
 
-  it("refuses an unknown access key with the service's own error", async () => {
+  it("the sandbox refuses an unknown access key with the service's own error", async () => {
     const unknown = { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'any' };
     await assert.rejects(new S3(as(sandbox(), unknown)).listBuckets({}), {
       name: 'InvalidAccessKeyId',
@@ -38,7 +38,7 @@ describe('the sandbox knows who calls', () => {
     });
   });
 
-  it('refuses an expired session', async () => {
+  it('the sandbox refuses an expired session', async () => {
     const { credentials } = sandbox().gateway.principals.issue({
       account: PAYMENTS,
       name: 'closeloop-verify',
@@ -51,7 +51,7 @@ describe('the sandbox knows who calls', () => {
     });
   });
 
-  it('accepts signatures over object keys with special characters', async () => {
+  it('the sandbox accepts signatures over object keys with special characters', async () => {
     const { s3 } = admin(sandbox(), PAYMENTS);
     await s3.createBucket({ Bucket: 'odd-keys' });
     const Key = "a b/ü+=&!'()*~.txt";
@@ -119,7 +119,7 @@ describe('accounts are apart', () => {
     await admin(sandbox(), PAYMENTS).s3.createBucket({ Bucket: 'payments-only' });
   });
 
-  it('lists a bucket only in its own account', async () => {
+  it('the sandbox lists a bucket only in its own account', async () => {
     const mine = await admin(sandbox(), PAYMENTS).s3.listBuckets({});
     const others = await admin(sandbox(), DATA).s3.listBuckets({});
     assert.deepEqual(
@@ -129,7 +129,7 @@ describe('accounts are apart', () => {
     assert.deepEqual(others.Buckets ?? [], []);
   });
 
-  it("denies reading another account's bucket", async () => {
+  it("the sandbox denies reading another account's bucket", async () => {
     const credentials = await assume(sandbox(), DATA, 'closeloop-verify');
     await assert.rejects(
       new S3(as(sandbox(), credentials)).getBucketAcl({ Bucket: 'payments-only' }),

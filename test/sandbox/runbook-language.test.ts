@@ -165,7 +165,7 @@ describe('the language of runbooks', () => {
     assert.match(execution.FailureMessage ?? '', /client-braket is not installed/);
   });
 
-  it('refuses a document with an action that the sandbox does not run', async () => {
+  it('the sandbox’s Automation refuses a document with an action that the sandbox does not run', async () => {
     const approve = { name: 'Ask', action: 'aws:approve', inputs: {} };
     await assert.rejects(create('Test-Approve', [approve]), {
       name: 'InvalidDocumentContent',

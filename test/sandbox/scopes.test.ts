@@ -60,7 +60,7 @@ describe('the scope of a principal', () => {
     });
   }
 
-  it('narrows the partition key where two principals write one table', async () => {
+  it('the scope of a principal narrows the partition key where two principals write one table', async () => {
     const cases: readonly (readonly [HubPrincipal, Table, string, boolean])[] = [
       ['closeloop-orchestrator', 'settings', 'remediation', true],
       ['closeloop-orchestrator', 'settings', 'kill-switch', false],

@@ -111,7 +111,7 @@ describe('topics in the sandbox', () => {
     sns.destroy();
   });
 
-  it('invokes a failing subscriber twice more, then keeps the event as a dead letter', async () => {
+  it('the sandbox’s SNS invokes a failing subscriber twice more, then keeps the event as a dead letter', async () => {
     let calls = 0;
     const { sns, TopicArn } = await topicWith(async () => {
       calls += 1;

@@ -14,7 +14,7 @@ it('results come in the order of the items, however long each takes', async () =
   assert.deepEqual(await all, [0, 10, 20]);
 });
 
-it('never more than so many run at once, and equal keys run one after the other', async () => {
+it('inOrder runs no more than the limit at once, and equal keys one after the other', async () => {
   let running = 0;
   let most = 0;
   const keys = new Set<string>();

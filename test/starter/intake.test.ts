@@ -69,7 +69,7 @@ it('a trusted product is trusted in every Region and partition, and only under i
   }
 });
 
-it('what Closeloop runs on is its own', () => {
+it('the starter knows the resources that Closeloop itself runs on', () => {
   assert.ok(isOwnResource(INTAKE, 'arn:aws:s3:::closeloop-evidence-222233334444'));
   assert.ok(!isOwnResource(INTAKE, 'arn:aws:s3:::payments-closeloop-'));
   assert.ok(

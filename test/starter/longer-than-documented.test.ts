@@ -17,7 +17,7 @@ async function sample() {
 }
 
 describe('a finding that is longer than documented', () => {
-  it('keeps an id of more than 512 characters to the letter', async () => {
+  it('the starter keeps an id of more than 512 characters to the letter', async () => {
     const given = await sample();
     const Id = `${given.Id}/${'x'.repeat(1500)}`;
     const parsed = parseFinding({ ...given, Id });
@@ -25,14 +25,14 @@ describe('a finding that is longer than documented', () => {
     assert.equal(parsed.finding.id, Id);
   });
 
-  it('keeps one that is longer than a key of the ledger', async () => {
+  it('the starter keeps an id that is longer than a key of the ledger', async () => {
     const Id = 'ü'.repeat(1500);
     const parsed = parseFinding({ ...(await sample()), Id });
     assert.ok(parsed.ok);
     assert.equal(parsed.finding.id, Id);
   });
 
-  it('is taken with each of more than 32 resources', async () => {
+  it('the starter takes a finding with each of more than 32 resources', async () => {
     const given = await sample();
     const [one] = given.Resources;
     const Resources = Array.from({ length: 40 }, (_, n) => ({ ...one, Id: `arn:aws:s3:::b-${n}` }));

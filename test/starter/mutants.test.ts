@@ -60,7 +60,7 @@ it('a torn SQS message never takes the batch with it', async () => {
   }
 });
 
-it('takes a finding whose texts are longer than documented, at once', async () => {
+it('the starter takes a finding whose texts are longer than documented, at once', async () => {
   const huge = 'x'.repeat(240_000);
   const changes = [
     { Title: huge },

@@ -22,7 +22,7 @@ function target(...ids: readonly string[]): { workflowId: string; mapped: boolea
   return targetsOf([now], known(...ids), CATALOGUE.isControl).get(now.workflowId);
 }
 
-it('what began before a control could read it keeps its lifecycle, which is told the better name', () => {
+it('a problem that began before a control could read it keeps its lifecycle, which gets the better name', () => {
   assert.deepEqual(target(UNMAPPED), { workflowId: UNMAPPED, mapped: true });
 });
 

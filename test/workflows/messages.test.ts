@@ -71,7 +71,7 @@ async function refusedWith(type: string, update: Promise<unknown>): Promise<stri
   return error.cause.message;
 }
 
-it('refuses the approval of a stale plan with the present hash and without a history event', async () => {
+it('the workflow refuses the approval of a stale plan with the present hash and without a history event', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle, world) => {
     const args: [ReturnType<typeof decisionFor>] = [
       decisionFor(lifecycle, { planHash: 'c'.repeat(64) }),
@@ -121,7 +121,7 @@ it('a malformed signal is ignored and the lifecycle goes on', async () => {
   });
 });
 
-it('refuses a malformed update with the reason', async () => {
+it('the workflow refuses a malformed update with the reason', async () => {
   await waitingIn('HUMAN_REVIEW', { route: toPeople }, async (lifecycle) => {
     for (const name of ['approve', 'reject', 'recheck', 'claimFixed', 'cancel']) {
       const update = lifecycle.executeUpdate<unknown, [unknown]>(name, { args: [{ actor: 7 }] });
@@ -152,7 +152,7 @@ it('a true claim closes the finding as fixed by others', async () => {
   });
 });
 
-it('refuses cancel when no automatic step is planned', async () => {
+it('the workflow refuses cancel when no automatic step is planned', async () => {
   await waitingIn('HUMAN_REVIEW', { route: toPeople }, async (lifecycle) => {
     const command = { id: 'c-1', actor: 'ana', why: '' };
     await refusedWith('NotAllowedInState', lifecycle.executeUpdate(cancel, { args: [command] }));
@@ -169,7 +169,7 @@ it('a cancellation from Temporal leads to human review instead of ending the lif
   });
 });
 
-it('operators find a waiting finding by its attributes and read what it waits for', async () => {
+it('the workflow operators find a waiting finding by its attributes and read what it waits for', async () => {
   await waitingIn('AWAITING_APPROVAL', { route: needsApproval }, async (lifecycle) => {
     const query = `FindingState = 'AWAITING_APPROVAL' AND FindingNeedsHuman = true AND FindingKeys = '0a1b'`;
     let found = 0;

@@ -39,7 +39,7 @@ describe('What is closed without proof, on emulated AWS', () => {
   const broken = async (bucket: string, id: string) =>
     await scene({ control: 'S3.MissingVersioning', bucket, ids: [id] });
 
-  it('finds exactly what the thief closed, and the closer opens it again and tells its lifecycle', async () => {
+  it('the audit finds exactly what the thief closed, and the closer opens it again and tells its lifecycle', async () => {
     await fixed('proper', 'f-proper');
     const one = await broken('one', 'f-one');
     const two = await broken('two', 'f-two');
@@ -156,7 +156,7 @@ describe('What is closed without proof, on emulated AWS', () => {
     table.destroy();
   });
 
-  it('looks at every finding of a hub in which a thief closed all at once, also where it opens them meanwhile', async () => {
+  it('the audit looks at every finding of a hub in which a thief closed all at once, also where it opens them meanwhile', async () => {
     const ids = Array.from({ length: 130 }, (_, i) => `f-${i}`);
     const stage = await scene({ control: 'S3.MissingVersioning', ids: ids.slice(0, 90) });
     const other = await scene({

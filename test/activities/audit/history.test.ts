@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 const FINDING = { id: 'f-1', productArn: 'arn:aws:securityhub:eu-west-1::product/aws/config' };
 
 describe("A finding's history", () => {
-  it('answers the newest change of the status, in whatever order records come', async () => {
+  it('the history of a finding answers the newest change of the status, in whatever order records come', async () => {
     const { last } = hub([
       update(NOW - 5 * HOUR, 'ana', 'Workflow.Status', 'RESOLVED'),
       update(NOW - 2 * HOUR, 'thief', 'Workflow/Status', 'SUPPRESSED'),
@@ -20,7 +20,7 @@ describe("A finding's history", () => {
     assert.deepEqual([change?.by, change?.to], ['thief', 'SUPPRESSED']);
   });
 
-  it('reads every page of a window', async () => {
+  it('the history of a finding reads every page of a window', async () => {
     const noise = Array.from({ length: 250 }, (_, i) =>
       update(NOW - HOUR - i, 'product', 'Severity.Label', 'LOW'),
     );
@@ -32,7 +32,7 @@ describe("A finding's history", () => {
     assert.equal(calls.length, 3);
   });
 
-  it('looks further back only where nothing newer is shown', async () => {
+  it('the history of a finding looks further back only where nothing newer is shown', async () => {
     const old = update(NOW - 80 * DAY, 'ana', 'Workflow.Status', 'RESOLVED');
     const { last, calls } = hub([old]);
     assert.equal((await last()).change?.by, 'ana');
@@ -52,7 +52,7 @@ describe("A finding's history", () => {
       assert.equal((await hub([theft, proper]).last(hint)).change?.by, 'thief', String(hint));
   });
 
-  it('says whether it reaches back to the creation, which is no change', async () => {
+  it('the history of a finding says whether it reaches back to the creation, which is no change', async () => {
     const made = {
       ...update(NOW - 2 * DAY, 'product', 'Workflow.Status', 'SUPPRESSED'),
       FindingCreated: true,

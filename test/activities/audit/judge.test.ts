@@ -49,7 +49,7 @@ describe('A closed finding is judged by who gave it its status, and by the proof
     assert.deepEqual(judge({ ...PROPER, proofs: [old, later] }), { kind: 'proven' });
   });
 
-  it('what people or the product closed is theirs, with or without a proof', () => {
+  it('the audit leaves to people and products what they closed, with or without a proof', () => {
     const people = { note: { by: 'ana', at: AT }, last: by(ANA), proofs: [] };
     assert.equal(judge({ ...PROPER, ...people }).kind, 'theirs');
     const root = { ...people, last: by('arn:aws:iam::222233334444:user/closeloop-closer') };
@@ -75,7 +75,7 @@ describe('A closed finding is judged by who gave it its status, and by the proof
       assert.equal(judge({ ...PROPER, last: by(arn), proofs: [] }).kind, 'unproven', arn);
   });
 
-  it('what was closed before there was a key is told apart, and only that', () => {
+  it('the audit tells apart what was closed before there was a key, and only that', () => {
     const keyMadeAt = AT + DAY;
     assert.equal(judge({ ...PROPER, proofs: [], keyMadeAt }).kind, 'before');
     assert.equal(judge({ ...PROPER, proofs: [], keyMadeAt: AT - 1 }).kind, 'unproven');

@@ -16,7 +16,7 @@ const entry: Entry = {
   session: 'lifecycle-1',
 };
 
-it('assumes the role with external id and session, once until it is about to expire', async () => {
+it('the account client assumes the role with external id and session, once until it is about to expire', async () => {
   const { sts, calls } = fakeSts(() => credentials(900));
   let now = 0;
   const assume = roleAssumer({
@@ -39,7 +39,7 @@ it('assumes the role with external id and session, once until it is about to exp
   });
 });
 
-it('keeps accounts, roles and sessions apart', async () => {
+it('the account client keeps accounts, roles and sessions apart', async () => {
   const { sts, calls } = fakeSts(() => credentials(900));
   const assume = roleAssumer(options(sts));
   await assume(entry);
@@ -51,7 +51,7 @@ it('keeps accounts, roles and sessions apart', async () => {
   assert.equal(calls[0]?.ExternalId, undefined);
 });
 
-it('assumes a role of the partition that the resource is in', async () => {
+it('the account client assumes a role of the partition that the resource is in', async () => {
   const { sts, calls } = fakeSts(() => credentials(900));
   const assume = roleAssumer(options(sts));
   await assume({ ...entry, partition: 'aws-cn' });
@@ -67,7 +67,7 @@ it('assumes a role of the partition that the resource is in', async () => {
   assert.equal(partitionOfResource('AWS::::Account:111122223333'), 'aws');
 });
 
-it('names role, account, principal and the answer of STS when it is refused', async () => {
+it('the account client names role, account, principal and the answer of STS when it is refused', async () => {
   const { sts } = fakeSts(() => awsError('AccessDenied', 403, 'not authorized'));
   await assert.rejects(roleAssumer(options(sts))(entry), (error: Error & { type?: string }) => {
     assert.equal(error.type, 'RoleNotAssumable');
@@ -77,7 +77,7 @@ it('names role, account, principal and the answer of STS when it is refused', as
   });
 });
 
-it('remembers no refusal', async () => {
+it('the account client remembers no refusal', async () => {
   const answers = [awsError('AccessDenied', 403), credentials(900)];
   const { sts } = fakeSts(() => answers.shift());
   const assume = roleAssumer(options(sts));
@@ -85,7 +85,7 @@ it('remembers no refusal', async () => {
   assert.equal((await assume(entry)).accessKeyId, 'ASIA');
 });
 
-it('asks nobody for an account that is not known', async () => {
+it('the account client asks nobody for an account that is not known', async () => {
   const { sts, calls } = fakeSts(() => credentials(900));
   await assert.rejects(roleAssumer(options(sts))({ ...entry, account: 'unknown' }), {
     type: 'RoleNotAssumable',
@@ -93,12 +93,12 @@ it('asks nobody for an account that is not known', async () => {
   assert.equal(calls.length, 0);
 });
 
-it('refuses an answer without credentials', async () => {
+it('the account client refuses an answer without credentials', async () => {
   const { sts } = fakeSts(() => ({}));
   await assert.rejects(roleAssumer(options(sts))(entry), { type: 'SchemaMismatch' });
 });
 
-it('asks about account-wide problems in the home of the partition', () => {
+it('the account client asks about account-wide problems in the home of the partition', () => {
   assert.equal(clientRegion('global', 'aws'), 'us-east-1');
   assert.equal(clientRegion('global', 'aws-cn'), 'cn-northwest-1');
   assert.equal(clientRegion('global', 'aws-iso-f'), 'us-isof-south-1');
@@ -106,7 +106,7 @@ it('asks about account-wide problems in the home of the partition', () => {
   assert.equal(clientRegion('eu-central-1', 'aws'), 'eu-central-1');
 });
 
-it('makes session names that STS accepts and that keep the hash', () => {
+it('the account client makes session names that STS accepts and that keep the hash', () => {
   assert.equal(
     sessionName(WORKFLOW_ID),
     'S3.PublicAccess-111122223333-eu-west-1-payments-logs-5f2c1a9b04',

@@ -31,7 +31,7 @@ const CASES: readonly (readonly [name: string, status: number | null, type: stri
 ];
 
 for (const [name, status, type] of CASES) {
-  it(`calls ${name} (${status ?? 'no answer'}) ${type}`, () => {
+  it(`the mapping of AWS errors calls ${name} (${status ?? 'no answer'}) ${type}`, () => {
     const failed = mapAwsError(awsError(name, status, 'said AWS'), 's3:PutObject to bucket b');
     assert(failed instanceof ApplicationFailure);
     assert.equal(failed.type, type);
@@ -40,7 +40,7 @@ for (const [name, status, type] of CASES) {
   });
 }
 
-it('waits as long as AWS asks', () => {
+it('the mapping of AWS errors waits as long as AWS asks', () => {
   const throttled = Object.assign(awsError('ThrottlingException'), {
     $response: { headers: { 'retry-after': '30' } },
   });
@@ -49,20 +49,20 @@ it('waits as long as AWS asks', () => {
   assert.equal(failed.nextRetryDelay, 30_000);
 });
 
-it('leaves the wait to the retry policy when AWS names none', () => {
+it('the mapping of AWS errors leaves the wait to the retry policy when AWS names none', () => {
   const failed = mapAwsError(awsError('ThrottlingException'), 'x');
   assert(failed instanceof ApplicationFailure);
   assert.equal(failed.nextRetryDelay, undefined);
 });
 
-it('calls a refused connection Unavailable', () => {
+it('the mapping of AWS errors calls a refused connection Unavailable', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const failed = mapAwsError(refused, 'x');
   assert(failed instanceof ApplicationFailure);
   assert.equal(failed.type, 'Unavailable');
 });
 
-it('passes our own failures and bugs unchanged', async () => {
+it('the mapping of AWS errors passes our own failures and bugs unchanged', async () => {
   const ours = failure('DocumentNotFound', 'no document');
   const bug = new TypeError('undefined is not a function');
   await assert.rejects(

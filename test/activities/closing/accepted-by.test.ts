@@ -90,12 +90,12 @@ const REFUSED: readonly (readonly [string, Partial<Known>, Partial<Exception>, R
   ],
 ];
 for (const [when, facts, changes, why] of REFUSED) {
-  it(`refuses an acceptance when ${when}`, () => {
+  it(`the closer refuses an acceptance when ${when}`, () => {
     assert.match(whyNot(acceptedBy({ ...known, ...facts }, { ...acceptance, ...changes })), why);
   });
 }
 
-it('refuses an acceptance that one person confirms twice, under two names', () => {
+it('the closer refuses an acceptance that one person confirms twice, under two names', () => {
   const people = { ana: ['ana@example.com'] };
   const signIn = { ...decisions.signIn, people };
   const mail = { ...bens, actor: 'ana@example.com' };
@@ -104,7 +104,7 @@ it('refuses an acceptance that one person confirms twice, under two names', () =
   assert.match(whyNot(acceptedBy(one, twice)), /one person/);
 });
 
-it('refuses an acceptance that is longer than policy allows for the severity in Security Hub', () => {
+it('the closer refuses an acceptance that is longer than policy allows for the severity in Security Hub', () => {
   const most = { ...decisions.acceptance.most, LOW: 3600 };
   const short = { ...decisions, acceptance: { ...decisions.acceptance, most } };
   assert.match(whyNot(acceptedBy({ ...known, decisions: short }, acceptance)), /shorter time/);
@@ -129,7 +129,7 @@ it('an attestation counts when two persons made it in this episode', () => {
   assert.match(whyNot(attestedBy(two, own)), /one person/);
 });
 
-it('refuses an attestation that one person made twice, under two names', () => {
+it('the closer refuses an attestation that one person made twice, under two names', () => {
   const signIn = { ...decisions.signIn, people: { ana: ['ana@example.com'] } };
   const listed = { ...known, decisions: { ...decisions, signIn } };
   const mail = attests.map((one) =>
@@ -141,7 +141,7 @@ it('refuses an attestation that one person made twice, under two names', () => {
   assert.match(whyNot(attestedBy({ ...listed, said: attests.slice(0, 1) }, twice)), /one person/);
 });
 
-it('finds what a person said under the canonical name, whatever name a running lifecycle kept', () => {
+it('the closer finds what a person said under the canonical name, whatever name a running lifecycle kept', () => {
   const people = { ana: ['ana@example.com'], ben: ['ben@example.com', 'slack:U02BEN'] };
   const listed = { ...decisions, signIn: { ...decisions.signIn, people } };
   const two = { ...known, decisions: listed };

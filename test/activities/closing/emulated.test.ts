@@ -31,7 +31,7 @@ describe('What people decided, on emulated AWS', () => {
     return Items;
   };
 
-  it('suppresses what the closer itself checked that a person accepted, with a proof that names it', async () => {
+  it('the closer suppresses what the closer itself checked that a person accepted, with a proof that names it', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const { episode } = await triaged(stage);
     await checked(stage, accept(stage, episode));
@@ -49,7 +49,7 @@ describe('What people decided, on emulated AWS', () => {
     });
   });
 
-  it('suppresses nothing for an exception that nobody made, or that the orchestrator checked', async () => {
+  it('the closer suppresses nothing for an exception that nobody made, or that the orchestrator checked', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const { episode } = await triaged(stage);
     const made = await suppressed(stage, episode);
@@ -69,7 +69,7 @@ describe('What people decided, on emulated AWS', () => {
     assert.equal(await statusOf(), 'NEW');
   });
 
-  it('suppresses nothing for an acceptance of LOW when Security Hub says CRITICAL', async () => {
+  it('the closer suppresses nothing for an acceptance of LOW when Security Hub says CRITICAL', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const { episode } = await triaged(stage);
     await checked(stage, accept(stage, episode, { severity: 'LOW' }));
@@ -79,7 +79,7 @@ describe('What people decided, on emulated AWS', () => {
     assert.equal(await statusOf(), 'NEW');
   });
 
-  it('suppresses no finding of another lifecycle, whose people said nothing', async () => {
+  it('the closer suppresses no finding of another lifecycle, whose people said nothing', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const other = await scene({ control: 'S3.MissingVersioning', bucket: 'other', ids: ['f-2'] });
     const { episode } = await triaged(stage);
@@ -108,7 +108,7 @@ describe('What people decided, on emulated AWS', () => {
     assert.equal(await statusOf(), 'RESOLVED');
   });
 
-  it('opens again no finding of another lifecycle, which a person has suppressed', async () => {
+  it('the closer opens again no finding of another lifecycle, which a person has suppressed', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const other = await scene({ control: 'S3.MissingVersioning', bucket: 'other', ids: ['f-2'] });
     const { episode } = await triaged(stage);

@@ -17,7 +17,7 @@ const KEY: FixPlace = {
 const ODD = ['', '..', '.', 'a..b', 'a.lock', 'a.LOCK', '-x', 'x.', 'a@{b', 'x'.repeat(500)];
 
 describe('the names of a code fix', () => {
-  it('gives the same branch and id for the same block and control', () => {
+  it('the identity of a code fix gives the same branch and id for the same block and control', () => {
     assert.match(fixBranch(KEY), /^closeloop\/S3\.PublicAccess\/[0-9a-f]{12}$/);
     assert.equal(fixBranch({ ...KEY }), fixBranch(KEY));
     assert.equal(fixBranch({ ...KEY, repository: 'Acme/Infra' }), fixBranch(KEY));
@@ -59,7 +59,7 @@ describe('the names of a code fix', () => {
     }
   });
 
-  it('reads the hidden id from a line of its own, also where a bot wrote below it', () => {
+  it('the identity of a code fix reads the hidden id from a line of its own, also where a bot wrote below it', () => {
     const marker = fixMarker(KEY);
     const other = fixMarker({ ...KEY, block: 'aws_s3_bucket.other' });
 

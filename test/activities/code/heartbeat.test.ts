@@ -19,7 +19,7 @@ const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}
 describe('the code worker’s draftFix', () => {
   afterEach(() => mock.timers.reset());
 
-  it('sends at least one heartbeat in each timeout, and none for a quick answer', async () => {
+  it('the code worker’s draftFix sends at least one heartbeat in each timeout, and none for a quick answer', async () => {
     const one = { path, source, fault: null };
     const beats = async (wait: () => void) => {
       const { bedrock } = scriptedModel(one);

@@ -41,7 +41,7 @@ const drafted = async () => {
 };
 
 describe('a module of several files', () => {
-  it('is compliant where a neighbour of the bucket’s file has the block', async () => {
+  it('a module of several files is compliant where a neighbour of the bucket’s file has the block', async () => {
     const { last, prompts } = await runFix(
       { ...ONE, beside: { 'access.tf': block(true) } },
       languages,
@@ -50,7 +50,7 @@ describe('a module of several files', () => {
     assert.deepEqual([last.status, prompts.length], ['holds', 0]);
   });
 
-  it('is compliant after a merge where a neighbour has the block', async () => {
+  it('a module of several files is compliant after a merge where a neighbour has the block', async () => {
     const { host } = memoryHost(ONE.path, BUCKET, { 'access.tf': block(true) });
 
     assert.deepEqual(await checkSource({ host, languages }, place, problem), { source: 'holds' });
@@ -64,7 +64,7 @@ describe('a module of several files', () => {
       `locals {\n  b = aws_s3_bucket.logs.id\n}\n${block(false, 'x', 'local.b')}`,
     ],
   ] as const) {
-    it(`is changed by people, at the named place, where a neighbour’s block ${what}`, async () => {
+    it(`a module of several files is changed by people, at the named place, where a neighbour’s block ${what}`, async () => {
       const { last, prompts } = await runFix(
         { ...ONE, beside: { 'access.tf': beside } },
         languages,
@@ -79,7 +79,7 @@ describe('a module of several files', () => {
     });
   }
 
-  it('gets no block whose address a neighbour has', async () => {
+  it('a module of several files gets no block whose address a neighbour has', async () => {
     const other = 'resource "aws_s3_bucket" "other" {\n  bucket = "other"\n}\n';
     const beside = { 'other.tf': `${other}${block(true, 'logs', 'aws_s3_bucket.other.id')}` };
     const { attempts, published } = await runFix({ ...ONE, beside }, languages);
@@ -89,7 +89,7 @@ describe('a module of several files', () => {
     assert.equal(published.length, 0);
   });
 
-  it('has variables and locals in other files, which give the bucket its name', async () => {
+  it('a module of several files has variables and locals in other files, which give the bucket its name', async () => {
     const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "${var.team}-${local.what}"\n}\n';
     const beside = {
       'variables.tf': 'variable "team" {\n  type = string\n}\n',
@@ -122,7 +122,7 @@ describe('a module of several files', () => {
       /An override file of the folder changes aws_s3_bucket\.logs/,
     ],
   ] as const) {
-    it(`goes to people where one of its files ${what}`, async () => {
+    it(`a module of several files goes to people where one of its files ${what}`, async () => {
       const { last, prompts } = await runFix({ ...ONE, beside }, languages);
 
       assert.ok(last.status === 'people');
@@ -139,7 +139,7 @@ describe('a module of several files', () => {
       'access_control_policy {\n    grant {\n      permission = "READ"\n      grantee {\n        type = "Group"\n        uri  = "http://acs.amazonaws.com/groups/global/AllUsers"\n      }\n    }\n    owner {\n      id = "a"\n    }\n  }',
     ],
   ] as const) {
-    it(`is changed by people, at the named place, where another file gives the bucket ${what}`, async () => {
+    it(`a module of several files is changed by people, at the named place, where another file gives the bucket ${what}`, async () => {
       const beside = {
         'acl.tf': `locals {\n  acl = "public-read"\n}\n\nresource "aws_s3_bucket_acl" "site" {\n  bucket = aws_s3_bucket.logs.id\n  ${acl}\n}\n`,
       };
@@ -154,7 +154,7 @@ describe('a module of several files', () => {
     });
   }
 
-  it('is changed as ever where another file gives the bucket a private ACL', async () => {
+  it('a module of several files is changed as ever where another file gives the bucket a private ACL', async () => {
     const acl =
       'resource "aws_s3_bucket_acl" "logs" {\n  bucket = aws_s3_bucket.logs.id\n  acl    = "private"\n}\n';
     const { last } = await runFix({ ...ONE, beside: { 'acl.tf': acl } }, languages);
@@ -163,7 +163,7 @@ describe('a module of several files', () => {
   });
 
   for (const path of ['infra/override.tf', 'infra/s3_override.tf']) {
-    it(`is changed by people where the located file is ${path}, which overrides others`, async () => {
+    it(`a module of several files is changed by people where the located file is ${path}, which overrides others`, async () => {
       const { last, prompts } = await runFix({ ...ONE, path }, languages);
 
       assert.ok(last.status === 'people', last.status);
@@ -172,13 +172,13 @@ describe('a module of several files', () => {
     });
   }
 
-  it('is read without what Terraform does not read', async () => {
+  it('a module of several files is read without what Terraform does not read', async () => {
     const beside = { 'README.md': '#', '.hidden.tf': '{', 'old.tf~': '{', 'x.tf.bak': '{' };
 
     assert.equal((await runFix({ ...ONE, beside }, languages)).last.status, 'open');
   });
 
-  it('is judged again where a neighbour changed between draft and proposal', async () => {
+  it('a module of several files is judged again where a neighbour changed between draft and proposal', async () => {
     const { published, move, proposing } = await drafted();
     move(BUCKET, { 'access.tf': block(true, 'theirs') });
 
@@ -192,7 +192,7 @@ describe('a module of several files', () => {
     assert.equal(published.length, 0);
   });
 
-  it('is proposed on the commit of its draft where a neighbour’s change does not matter, so that a repetition makes the same commit', async () => {
+  it('a module of several files is proposed on the commit of its draft where a neighbour’s change does not matter, so that a repetition makes the same commit', async () => {
     const { published, move, proposing } = await drafted();
     move(BUCKET, { 'other.tf': 'locals {\n  a = 1\n}\n' });
 

@@ -64,7 +64,7 @@ async function check(
 }
 
 describe('the check of a decision', () => {
-  it('trusts a signature that STS confirms, of a person with a say, whatever the message calls them', async () => {
+  it('the check of a decision trusts a signature that STS confirms, of a person with a say, whatever the message calls them', async () => {
     const checked = await check(deps(), { ...reject, actor: 'somebody' });
 
     assert.equal(checked.trusted, true);
@@ -72,21 +72,21 @@ describe('the check of a decision', () => {
     assert.match(checked.because, /^radia is of payments; STS: signed by arn:.*Security_1\/radia$/);
   });
 
-  it('refuses what STS does not confirm, also where policy needs no proof', async () => {
+  it('the check of a decision refuses what STS does not confirm, also where policy needs no proof', async () => {
     const parts = deps({ whoSigned: async () => ({ why: 'STS does not confirm the signature' }) });
     const checked = await check(parts, { ...reject, actor: 'Ada' });
 
     assert.deepEqual(checked, { trusted: false, because: 'STS does not confirm the signature' });
   });
 
-  it('refuses an identity that is no known person', async () => {
+  it('the check of a decision refuses an identity that is no known person', async () => {
     const checked = await check(deps({ whoSigned: async () => by('radia', 'Developer') }), reject);
 
     assert.equal(checked.trusted, false);
     assert.match(checked.because, /Developer\/radia as its signer, and sign_in in decisions.yaml/);
   });
 
-  it('refuses a proven person without a say, by name', async () => {
+  it('the check of a decision refuses a proven person without a say, by name', async () => {
     const checked = await check(deps({ whoSigned: async () => by('linus') }), reject);
 
     assert.equal(checked.trusted, false);
@@ -97,7 +97,7 @@ describe('the check of a decision', () => {
     );
   });
 
-  it('takes a message without proof for a request, or believes it up to the severity that policy names', async () => {
+  it('the check of a decision takes a message without proof for a request, or believes it up to the severity that policy names', async () => {
     const unproven = { ...reject, proof: null, actor: ' barbara ' };
     const believed = await check(trusting('MEDIUM'), unproven, { severity: 'MEDIUM' });
     const request = await check(trusting('MEDIUM'), unproven, { severity: 'HIGH' });
@@ -147,7 +147,7 @@ describe('the check of a decision', () => {
     assert.match(checked.because, /eve may not decide about it/);
   });
 
-  it('trusts the receipt of a decision channel for this decision and this channel only', async () => {
+  it('the check of a decision trusts the receipt of a decision channel for this decision and this channel only', async () => {
     const said = { ...reject, door: 'page', actor: 'barbara', proof: null } as const;
     const receipt = async (door: string, of: Decision = said) => ({
       kind: 'receipt' as const,
@@ -168,7 +168,7 @@ describe('the check of a decision', () => {
     assert.match(cli.because, /cli is no channel that gives receipts/);
   });
 
-  it('takes what a channel signed up to the severity that policy names, and an AWS signature for any', async () => {
+  it('the check of a decision takes what a channel signed up to the severity that policy names, and an AWS signature for any', async () => {
     const said = { ...reject, door: 'chat', actor: 'barbara', proof: null } as const;
     const value = await fakeReceipts('chat').issue(said);
     const chat = { ...said, proof: { kind: 'receipt', value } } as const;
@@ -188,7 +188,7 @@ describe('the check of a decision', () => {
     assert.match(signed.because, /STS: signed by/);
   });
 
-  it('accepts a proof once: another check of the same message is refused, a repeated attempt is not', async () => {
+  it('the check of a decision accepts a proof once: another check of the same message is refused, a repeated attempt is not', async () => {
     const parts = deps();
     const input = {
       ...activityInput,
@@ -205,7 +205,7 @@ describe('the check of a decision', () => {
     assert.deepEqual(again, { trusted: false, because: 'its proof was used before' });
   });
 
-  it('gives a receipt for an approval, bound to the proven person, where the runtime checks it', async () => {
+  it('the check of a decision gives a receipt for an approval, bound to the proven person, where the runtime checks it', async () => {
     const receipts = fakeReceipts();
     const approval = await seen(approvalOf(PLAN_HASH, { proof: SIGNED, actor: 'somebody' }));
     const { receipt = '' } = await check(deps({ receipts }), approval);
@@ -217,7 +217,7 @@ describe('the check of a decision', () => {
     assert.deepEqual([elsewhere.receipt, refused.receipt], [undefined, undefined]);
   });
 
-  it('answers an assignment with whom to ask from now on, and refuses a team that is not there', async () => {
+  it('the check of a decision answers an assignment with whom to ask from now on, and refuses a team that is not there', async () => {
     const assign = await seen({ ...reject, decision: 'assign', planHash: null });
     const given = await check(deps(), { ...assign, team: 'platform' });
     const nowhere = await check(deps(), { ...assign, team: 'platfrom' });

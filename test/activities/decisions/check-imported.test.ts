@@ -39,7 +39,7 @@ const refusal = async (...args: Parameters<typeof check>) => {
   return found.granted ? '' : found.because;
 };
 
-it('grants what a security lead imports, under that name, with the note as an unproven claim', async () => {
+it('the check of an import grants what a security lead imports, under that name, with the note as an unproven claim', async () => {
   assert.deepEqual(await check(), {
     granted: true,
     importer: 'margaret',
@@ -51,7 +51,7 @@ it('grants what a security lead imports, under that name, with the note as an un
   assert.match(quiet.why, /unproven note of nobody: Security Hub holds no note/);
 });
 
-it('takes no name from a note for the person who imports', async () => {
+it('the check of an import takes no name from a note for the person who imports', async () => {
   const forged = { finding, by: 'margaret', text: 'accepted by margaret and katherine' };
   const checked = await check(
     {},
@@ -61,7 +61,7 @@ it('takes no name from a note for the person who imports', async () => {
   assert.match(checked.because, /barbara may not ask/);
 });
 
-it('refuses CRITICAL, types without a control, another finding, and ends that policy does not allow', async () => {
+it('the check of an import refuses CRITICAL, types without a control, another finding, and ends that policy does not allow', async () => {
   assert.match(await refusal({ severity: 'CRITICAL' }), /CRITICAL/);
   assert.match(await refusal({ problem: { ...problem, control: null } }), /no control verifies/);
   assert.match(await refusal({}, { said: { finding: 'other' } }), /it is about other/);
@@ -69,7 +69,7 @@ it('refuses CRITICAL, types without a control, another finding, and ends that po
     assert.notEqual(await refusal({}, { said: { until } }), '', until);
 });
 
-it('refuses who is no security lead, an unproven message where policy wants proof, and a used proof', async () => {
+it('the check of an import refuses who is no security lead, an unproven message where policy wants proof, and a used proof', async () => {
   assert.match(await refusal({}, { said: { actor: 'barbara' } }), /barbara may not ask/);
   const policies = fakePolicies();
   const decisions = { ...policies.decisions, trustUnprovenUpTo: null };
@@ -84,14 +84,14 @@ it('refuses who is no security lead, an unproven message where policy wants proo
   assert.match(await refusal({}, { whoSigned, usedProofs, said }), /used before/);
 });
 
-it('refuses an import of a finding that is not SUPPRESSED any more', async () => {
+it('the check of an import refuses an import of a finding that is not SUPPRESSED any more', async () => {
   assert.match(
     await refusal({}, { suppressions: async () => [] }),
     /not SUPPRESSED in Security Hub/,
   );
 });
 
-it('asks Security Hub in batches, and takes only the very findings', async () => {
+it('the check of an import asks Security Hub in batches, and takes only the very findings', async () => {
   const asked: unknown[] = [];
   const foreign = { Id: finding.id, ProductArn: 'arn:other' };
   const Note = { Text: 'x', UpdatedBy: 'olga', UpdatedAt: '' };

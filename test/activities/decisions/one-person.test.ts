@@ -63,13 +63,13 @@ async function check(given: Given, changes: Partial<CheckDecisionInput> = {}) {
 }
 
 describe('the check of a decision, about people with several names', () => {
-  it('finds the person behind a session that is named after the mail address', async () => {
+  it('the check of a decision finds the person behind a session that is named after the mail address', async () => {
     const checked = await check({ signs: 'Radia@Example.com' });
     assert.equal(checked.trusted, true);
     assert.equal(checked.actor, 'radia');
   });
 
-  it('finds the same person behind the receipt of the chat', async () => {
+  it('the check of a decision finds the same person behind the receipt of the chat', async () => {
     const said = { ...accept, door: 'chat', actor: 'radia@example.com', proof: null } as const;
     const proof = { kind: 'receipt', value: await fakeReceipts('chat').issue(said) } as const;
     const checked = await check({ decision: { ...said, proof } });
@@ -77,23 +77,23 @@ describe('the check of a decision, about people with several names', () => {
     assert.equal(checked.actor, 'radia');
   });
 
-  it('finds the same person behind a message without a proof, where policy believes it', async () => {
+  it('the check of a decision finds the same person behind a message without a proof, where policy believes it', async () => {
     const decision = { ...accept, proof: null, actor: ' RADIA@example.com' };
     assert.equal((await check({ decision }, { severity: 'LOW' })).actor, 'radia');
   });
 
-  it('recognises who requested it by another name, whatever channel each name came from', async () => {
+  it('the check of a decision recognises who requested it by another name, whatever channel each name came from', async () => {
     for (const requester of ['radia', 'radia@example.com', 'Radia', 'slack:U0RADIA'])
       assert.equal((await check({ requester })).isRequester, true, requester);
     assert.equal((await check({ requester: 'barbara@example.com' })).isRequester, undefined);
     assert.equal((await check({})).isRequester, undefined);
   });
 
-  it('takes a requester whom nobody knows any more for the person who confirms', async () => {
+  it('the check of a decision takes a requester whom nobody knows any more for the person who confirms', async () => {
     assert.equal((await check({ requester: 'left-the-company' })).isRequester, true);
   });
 
-  it('refuses whoever the list of people does not have, also with a say by the ownership table', async () => {
+  it('the check of a decision refuses whoever the list of people does not have, also with a say by the ownership table', async () => {
     const linus = await check({ signs: 'linus' }, { team: 'platform' });
     assert.equal(linus.trusted, false);
     assert.match(linus.because, /does not map that to a person/);
@@ -106,7 +106,7 @@ describe('the check of a decision, about people with several names', () => {
     assert.match(byName.because, /names linus is of nobody/);
   });
 
-  it('gives a person the say that an older row of the ledger gives to one of the names', async () => {
+  it('the check of a decision gives a person the say that an older row of the ledger gives to one of the names', async () => {
     const teams = [{ slug: 'payments', members: ['radia@example.com'], channels: [] }];
     const ownership = { ...OWNERSHIP, teams };
     assert.equal((await check({ ownership })).trusted, true);
@@ -114,14 +114,14 @@ describe('the check of a decision, about people with several names', () => {
     assert.equal((await check({ ownership, signs: 'barbara' })).trusted, false);
   });
 
-  it('knows people by rows for mail addresses too, where none are listed', async () => {
+  it('the check of a decision knows people by rows for mail addresses too, where none are listed', async () => {
     const signIn = { mails: { 'radia@example.com': 'radia' } };
     const checked = await check({ signs: 'radia@example.com', signIn, requester: 'radia' });
     assert.equal(checked.actor, 'radia');
     assert.equal(checked.isRequester, true);
   });
 
-  it('recognises who requested a scoped exception by another name', async () => {
+  it('the check of a decision recognises who requested a scoped exception by another name', async () => {
     const parts = deps({
       signs: 'margaret@example.com',
       signIn: { people: { margaret: ['margaret@example.com'] } },

@@ -67,7 +67,7 @@ describe('the check of a decision by a worker that finds out itself whose the re
     }
   });
 
-  it('shows of which severity it judged the decision, and when that was read', async () => {
+  it('the check of a decision shows of which severity it judged the decision, and when that was read', async () => {
     const parts = owned(fakeReads('CRITICAL', PAYMENTS), 'radia');
     const { because } = await check(parts, approve, { about: problem });
     assert.match(because, /; CRITICAL in Security Hub at 2026-11-23T06:00:00\.000Z$/);
@@ -90,7 +90,7 @@ describe('the check of a decision by a worker that finds out itself whose the re
     }
   });
 
-  it('believes the finding in Security Hub about which resource it is, not the message', async () => {
+  it('the check of a decision believes the finding in Security Hub about which resource it is, not the message', async () => {
     const reads = fakeReads('HIGH', PAYMENTS);
     const elsewhere = {
       ...problem,

@@ -31,13 +31,13 @@ describe('a proof by caller identity', () => {
   const check = async (query: string, of: Decision = decision, now = Date.now()) =>
     await whoSigned({ endpoint: sandbox().url, fetch, now: () => now }, of, query);
 
-  it('names the session that signed it', async () => {
+  it('a proof by caller identity names the session that signed it', async () => {
     assert.deepEqual(await check(await sign(person('ana@example.com'))), {
       arn: `arn:aws:sts::${HUB_ACCOUNT}:assumed-role/closeloop-console/ana@example.com`,
     });
   });
 
-  it('holds whatever proof the message carries, and for nothing else that it says', async () => {
+  it('a proof by caller identity holds whatever proof the message carries, and for nothing else that it says', async () => {
     const query = await sign(person('ana'));
     const carried = { ...decision, proof: { kind: 'caller-identity' as const, value: query } };
     assert.deepEqual(Object.keys(await check(query, carried)), ['arn']);
@@ -96,7 +96,7 @@ describe('a proof by caller identity', () => {
     assert.deepEqual(sent, []);
   });
 
-  it('goes to STS of its own Region, with the hash of the decision as it arrived', async () => {
+  it('a proof by caller identity goes to STS of its own Region, with the hash of the decision as it arrived', async () => {
     const query = await sign(person('ana'));
     const sent: [string, unknown][] = [];
     const watched: typeof fetch = async (url, init) => {

@@ -47,7 +47,7 @@ async function check(decision: Decision) {
 }
 
 describe('the check of what was shown', () => {
-  it('believes every kind of decision that carries the form which the ledger gives', async () => {
+  it('the check of what was shown believes every kind of decision that carries the form which the ledger gives', async () => {
     for (const decision of DECISIONS) {
       const planHashOf = decision === 'approve' || decision === 'reject' ? PLAN_HASH : null;
       const said = await seen(approvalOf('', { decision, planHash: planHashOf, proof: SIGNED }));
@@ -55,7 +55,7 @@ describe('the check of what was shown', () => {
     }
   });
 
-  it('refuses a proven decision without it, and needs none from the Temporal Web UI, which shows no form', async () => {
+  it('the check of what was shown refuses a proven decision without it, and needs none from the Temporal Web UI, which shows no form', async () => {
     const { shown: _, ...unseen } = approval;
     assert.match(await why(unseen), /does not carry what was shown/);
     assert.equal(await why({ ...unseen, proof: null, door: 'web-ui' }), '');
@@ -65,12 +65,12 @@ describe('the check of what was shown', () => {
     );
   });
 
-  it('refuses the form of another version by name', async () => {
+  it('the check of what was shown refuses the form of another version by name', async () => {
     const other = approval.shown?.replace('1:', '2:') ?? '';
     assert.match(await why({ ...approval, shown: other }), /\(version 2\).*\(version 1\)/);
   });
 
-  it('refuses the form of another decision, plan, episode or severity', async () => {
+  it('the check of what was shown refuses the form of another decision, plan, episode or severity', async () => {
     const second = { ...plan, preState: '{"publicAccessBlock":null}' };
     const hash = planHash(canonicalJson(second));
     const plans = { [hash]: canonicalJson(second) };
@@ -83,7 +83,7 @@ describe('the check of what was shown', () => {
     for (const other of others) assert.match(await why(other, { plans }), /is not what the ledger/);
   });
 
-  it('refuses what was shown of a finding that has changed since', async () => {
+  it('the check of what was shown refuses what was shown of a finding that has changed since', async () => {
     const request = { decision: 'accept', by: 'radia', why: 'x', until: null, planHash: null };
     for (const change of [
       { title: 'other' },
@@ -94,7 +94,7 @@ describe('the check of what was shown', () => {
     assert.match(await why(approval, { lifecycle: null }), /the ledger knows no/);
   });
 
-  it("refuses an approval whose plan is not the finding's own, was changed in the ledger, or is not there", async () => {
+  it("the check of what was shown refuses an approval whose plan is not the finding's own, was changed in the ledger, or is not there", async () => {
     const other = canonicalJson({ ...plan, account: '444455556666' });
     const hash = planHash(other);
     const foreign = await why({ ...approval, planHash: hash }, { plans: { [hash]: other } });
@@ -103,7 +103,7 @@ describe('the check of what was shown', () => {
     assert.match(await why({ ...approval, planHash: 'f'.repeat(64) }), /does not hold plan/);
   });
 
-  it('gives no receipt for an approval that was not shown, also to a person with authority', async () => {
+  it('the check of what was shown gives no receipt for an approval that was not shown, also to a person with authority', async () => {
     const trusted = await check(approval);
     assert.deepEqual([trusted.trusted, typeof trusted.receipt], [true, 'string']);
     const { shown: _, ...unseen } = approval;

@@ -67,7 +67,7 @@ describe('what a scoped exception covers', () => {
     assert.equal(covering(exception({ grant: over })), null);
   });
 
-  it('lasts as long as the longest of several', () => {
+  it('what a scoped exception covers lasts as long as the longest of several', () => {
     const { grant } = exception();
     assert.ok(grant);
     const longer = exception({
@@ -113,7 +113,7 @@ const accepted = {
   severity: 'HIGH',
 } as const;
 
-it('signals the lifecycles in the scope and those that it covers, with one id for all attempts', async () => {
+it('the change of a scoped exception signals the lifecycles in the scope and those that it covers, with one id for all attempts', async () => {
   const { told, tell } = fakeScoped();
   const rows = [
     row('waits'),
@@ -178,7 +178,7 @@ describe('the check of a decision about a scoped exception', () => {
     return (await asActivity(() => checkScoped(deps, input))).result;
   }
 
-  it('answers what was asked as a hash, and what it matches today by live tags', async () => {
+  it('the check of a decision about a scoped exception answers what was asked as a hash, and what it matches today by live tags', async () => {
     const asked = await check({});
     assert.equal(asked.trusted, true);
     assert.equal(asked.hash, requestHash({ scope, until, why: 'a static site' }));
@@ -192,7 +192,7 @@ describe('the check of a decision about a scoped exception', () => {
     confirmedBy: string | null,
   ) => (await check({ actor, decision, hash: 'h' }, { confirmedBy })).trusted;
 
-  it('lets security leads decide, and the named team only confirm', async () => {
+  it('the check of a decision about a scoped exception lets security leads decide, and the named team only confirm', async () => {
     for (const decision of ['ask', 'confirm', 'extend', 'revoke'] as const) {
       assert.equal(await may('margaret', decision, null), true);
       assert.equal(await may('katherine', decision, null), true);
@@ -202,7 +202,7 @@ describe('the check of a decision about a scoped exception', () => {
     }
   });
 
-  it('refuses another scope under its id, an unknown control and a tag that owners can set', async () => {
+  it('the check of a decision about a scoped exception refuses another scope under its id, an unknown control and a tag that owners can set', async () => {
     const other = { ...scope, account: '111122223333' };
     assert.match((await check({ scope: other })).because, /the exception of this scope is/);
     const free = { ...scope, tag: { key: 'Team', value: 'x' } };
@@ -217,7 +217,7 @@ describe('the check of a decision about a scoped exception', () => {
     }
   });
 
-  it('counts a proof once', async () => {
+  it('the check of a decision about a scoped exception counts a proof once', async () => {
     const proof = { kind: 'caller-identity', value: 'query' } as const;
     const arn = 'arn:aws:sts::222233334444:assumed-role/Security_1/margaret';
     const { usedProofs } = fakeProofs();

@@ -26,7 +26,7 @@ import {
   ZEROS,
 } from './closings.ts';
 
-it('marks closing, resolves with the note, marks closed, in this order', async () => {
+it('the closer marks closing, resolves with the note, marks closed, in this order', async () => {
   const parts = make();
   const { result } = await run(parts, closeInput());
   const own = ownVerification(parts);
@@ -53,7 +53,7 @@ it('marks closing, resolves with the note, marks closed, in this order', async (
   ]);
 });
 
-it('puts verification, verdict and evidence hash into a note of at most 512 characters', () => {
+it('the closer puts verification, verdict and evidence hash into a note of at most 512 characters', () => {
   const note = noteOf(closeInput());
   for (const part of ['v-0d3a', 'fixed (remediated)', 'ab'.repeat(32), WORKFLOW_ID]) {
     assert(note.includes(part), part);
@@ -64,7 +64,7 @@ it('puts verification, verdict and evidence hash into a note of at most 512 char
   for (const part of ['v-0d3a', 'ab'.repeat(32), WORKFLOW_ID]) assert(cut.includes(part), part);
 });
 
-it('closes as attested with both names in the note, and does not look at it again', async () => {
+it('the closer closes as attested with both names in the note, and does not look at it again', async () => {
   const parts = make({ records: [sourced('PASSED')] });
   await run(parts, closeInput(attested));
 
@@ -75,7 +75,7 @@ it('closes as attested with both names in the note, and does not look at it agai
   assert.match(parts.updates[0]?.Note?.Text ?? '', /attested by ana, confirmed by ben; .*PR 7/);
 });
 
-it('writes nothing to Security Hub for what its source withdrew', async () => {
+it('the closer writes nothing to Security Hub for what its source withdrew', async () => {
   const parts = make({ records: [sourced('FAILED', { RecordState: 'ARCHIVED' })] });
   const about = { workflowId: unmappedId, problem: unmapped, reason: 'by-source' } as const;
   await run(parts, closeInput(about));
@@ -91,7 +91,7 @@ for (const [what, changes, found] of [
   ['by nobody', { attestation: undefined }, 'PASSED'],
   ['while the source reports it', {}, 'FAILED'],
 ] as const) {
-  it(`refuses to close as attested ${what}`, async () => {
+  it(`the closer refuses to close as attested ${what}`, async () => {
     const parts = make({ records: [sourced(found)] });
     const { attestation: said, ...rest } = { ...attested, ...changes };
     const input = closeInput(said === undefined ? rest : { ...rest, attestation: said });
@@ -102,7 +102,7 @@ for (const [what, changes, found] of [
   });
 }
 
-it('refuses to close as attested what a control verifies', async () => {
+it('the closer refuses to close as attested what a control verifies', async () => {
   const parts = make();
   const { result } = await run(parts, closeInput({ ...attested, workflowId: WORKFLOW_ID }));
 
@@ -110,7 +110,7 @@ it('refuses to close as attested what a control verifies', async () => {
   assert.deepEqual(parts.updates, []);
 });
 
-it('resolves only findings whose last problem this was, and names the others’ problems', async () => {
+it('the closer resolves only findings whose last problem this was, and names the others’ problems', async () => {
   const known = {
     finding: second,
     problems: { [WORKFLOW_ID]: 'closed', 'S3.MissingVersioning:1:2:3:4': 'open' },
@@ -127,14 +127,14 @@ it('resolves only findings whose last problem this was, and names the others’ 
   assert.equal(parts.updates[0]?.FindingIdentifiers?.length, 1);
 });
 
-it('asks Security Hub nothing when no finding is due', async () => {
+it('the closer asks Security Hub nothing when no finding is due', async () => {
   const parts = make({ last: [] });
   const { result } = await run(parts, closeInput());
   assert.equal(result.status, 'closed');
   assert.deepEqual(parts.updates, []);
 });
 
-it('remarks on a finding that Security Hub does not know any more', async () => {
+it('the closer remarks on a finding that Security Hub does not know any more', async () => {
   const parts = make({ answer: ['FindingNotFound'] });
   const { result } = await run(parts, closeInput());
   assert.deepEqual(result, {
@@ -144,7 +144,7 @@ it('remarks on a finding that Security Hub does not know any more', async () => 
   });
 });
 
-it('stays open when Security Hub refuses, with the code', async () => {
+it('the closer stays open when Security Hub refuses, with the code', async () => {
   const parts = make({ answer: ['FindingSizeExceeded'] });
   const { result } = await run(parts, closeInput());
   assert.deepEqual(result, {
@@ -154,7 +154,7 @@ it('stays open when Security Hub refuses, with the code', async () => {
   assert(!parts.ledger.calls.some(([name]) => name === 'markClosed'));
 });
 
-it('retries what passes, then takes it for a refusal', async () => {
+it('the closer retries what passes, then takes it for a refusal', async () => {
   await assert.rejects(run(make({ answer: ['ConcurrentUpdateError'] }), closeInput()), {
     type: 'Unavailable',
     nonRetryable: false,
@@ -163,7 +163,7 @@ it('retries what passes, then takes it for a refusal', async () => {
   assert.equal(result.status, 'refused');
 });
 
-it('updates at most 100 findings a call', async () => {
+it('the closer updates at most 100 findings a call', async () => {
   const findings = Array.from({ length: 201 }, (_, i) => ({ ...finding, id: `f-${i}` }));
   const parts = make({ records: findings.map((one) => recordOf(one)) });
   await run(parts, closeInput({ findings }));
@@ -174,7 +174,7 @@ it('updates at most 100 findings a call', async () => {
 });
 
 for (const verdict of ['open', 'unknown'] as const) {
-  it(`closes nothing that it finds ${verdict} itself, whatever verification the message carries`, async () => {
+  it(`the closer closes nothing that it finds ${verdict} itself, whatever verification the message carries`, async () => {
     const parts = make({ look: { ...openLook, verdict, error: verdict === 'open' ? null : 'x' } });
     const made = { ...verifiedFixed, verdict: 'fixed', evidence: ZEROS } as const;
     const { result } = await run(parts, closeInput({ verification: made }));
@@ -187,7 +187,7 @@ for (const verdict of ['open', 'unknown'] as const) {
   });
 }
 
-it('resolves no finding that Security Hub knows as one of another problem', async () => {
+it('the closer resolves no finding that Security Hub knows as one of another problem', async () => {
   const Resources = [{ Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::another' }];
   const parts = make({ records: [recordOf(finding), recordOf(second, { Resources })] });
   const { result } = await run(parts, closeInput({ findings: [finding, second] }));
@@ -200,7 +200,7 @@ it('resolves no finding that Security Hub knows as one of another problem', asyn
   assert.deepEqual(parts.ledger.calls[1]?.[2], [finding]);
 });
 
-it('closes nothing when all findings are about something else, though the named resource is fixed', async () => {
+it('the closer closes nothing when all findings are about something else, though the named resource is fixed', async () => {
   const Resources = [{ Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::another' }];
   const parts = make({ records: [recordOf(finding, { Resources })] });
   const { result } = await run(parts, closeInput());
@@ -209,7 +209,7 @@ it('closes nothing when all findings are about something else, though the named 
   assert.deepEqual([parts.updates, parts.ledger.calls], [[], []]);
 });
 
-it('leaves a finding open whose other problem its own look finds open, whatever the ledger says', async () => {
+it('the closer leaves a finding open whose other problem its own look finds open, whatever the ledger says', async () => {
   const Resources = ['payments-logs', 'another'].map((name) => ({
     Type: 'AwsS3Bucket',
     Id: `arn:aws:s3:::${name}`,
@@ -227,7 +227,7 @@ it('leaves a finding open whose other problem its own look finds open, whatever 
   assert.deepEqual(parts.updates, []);
 });
 
-it('closes nothing as attested that the closer did not hear from these two persons itself', async () => {
+it('the closer closes nothing as attested that the closer did not hear from these two persons itself', async () => {
   const parts = make({ records: [sourced('PASSED')], proofs: memoryProofs() });
   const { result } = await run(parts, closeInput(attested));
 
@@ -235,7 +235,7 @@ it('closes nothing as attested that the closer did not hear from these two perso
   assert.deepEqual([parts.updates, parts.ledger.calls, parts.proofs.proven], [[], [], []]);
 });
 
-it('writes the proof of a status before Security Hub gets it', async () => {
+it('the closer writes the proof of a status before Security Hub gets it', async () => {
   const parts = make({ answer: awsError('InternalException', 500) });
   await assert.rejects(run(parts, closeInput()), { type: 'Unavailable' });
 
@@ -244,7 +244,7 @@ it('writes the proof of a status before Security Hub gets it', async () => {
   ]);
 });
 
-it('closes a finding that no control verified when its title named the lifecycle', async () => {
+it('the closer closes a finding that no control verified when its title named the lifecycle', async () => {
   const id = 'old-title:111122223333:eu-west-1:payments-logs:0123456789';
   const known = { ...KNOWN, problems: { [id]: 'open' } } as const;
   const parts = make({ records: [sourced('PASSED')], known });

@@ -53,7 +53,7 @@ function reader({ pages = [[]], fails }: Hub) {
 }
 
 describe('the severity that Security Hub knows', () => {
-  it('is the highest of all findings of the problem, and of no other problem', async () => {
+  it('the severity that Security Hub knows is the highest of all findings of the problem, and of no other problem', async () => {
     const records = [record('w', 'LOW'), record('w', 'HIGH'), record('other', 'CRITICAL')];
     const { read } = reader({ pages: [records] });
     const known = await read('w', about('logs'));
@@ -61,23 +61,23 @@ describe('the severity that Security Hub knows', () => {
     assert.equal(known.findings, 2);
   });
 
-  it('comes with what the findings are about, whatever resource was asked for', async () => {
+  it('the severity that Security Hub knows comes with what the findings are about, whatever resource was asked for', async () => {
     const { read } = reader({ pages: [[record('w', 'LOW')]] });
     assert.deepEqual((await read('w', about('another'))).problem, problem);
     assert.equal((await read('none', about('another'))).problem, null);
   });
 
-  it('is found under the id that the lifecycle had before a control covered its problem', async () => {
+  it('the severity that Security Hub knows is found under the id that the lifecycle had before a control covered its problem', async () => {
     const { read } = reader({ pages: [[record('w', 'LOW')]] });
     assert.equal((await read('old w', about('logs'))).severity, 'LOW');
   });
 
-  it('is CRITICAL where Security Hub has no finding of the problem', async () => {
+  it('the severity that Security Hub knows is CRITICAL where Security Hub has no finding of the problem', async () => {
     const { read } = reader({ pages: [[record('other', 'LOW')]] });
     assert.equal((await read('w', about('logs'))).severity, 'CRITICAL');
   });
 
-  it('counts findings of all pages, and is CRITICAL where there are more pages than are read', async () => {
+  it('the severity that Security Hub knows counts findings of all pages, and is CRITICAL where there are more pages than are read', async () => {
     const low = [record('w', 'LOW')];
     const three = reader({ pages: [low, low, [record('w', 'HIGH')]] });
     assert.equal((await three.read('w', about('logs'))).severity, 'HIGH');
@@ -86,7 +86,7 @@ describe('the severity that Security Hub knows', () => {
     assert.ok(endless.calls.length <= 10);
   });
 
-  it('is asked by the id and the name of the resource, in one call for ten problems at once', async () => {
+  it('the severity that Security Hub knows is asked by the id and the name of the resource, in one call for ten problems at once', async () => {
     const names = Array.from({ length: 12 }, (_, n) => `bucket-${n}`);
     const { read, calls } = reader({ pages: [names.map((name) => record(name, 'LOW'))] });
     const known = await Promise.all(names.map(async (name) => await read(name, about(name))));
@@ -101,7 +101,7 @@ describe('the severity that Security Hub knows', () => {
     );
   });
 
-  it('leaves a third of a second between two calls, which Security Hub allows', async () => {
+  it('the severity that Security Hub knows leaves a third of a second between two calls, which Security Hub allows', async () => {
     const { read, paused, calls } = reader({ pages: [[record('a', 'LOW'), record('b', 'LOW')]] });
     await read('a', about('a'));
     await read('b', about('b'));
@@ -109,7 +109,7 @@ describe('the severity that Security Hub knows', () => {
     assert.ok(paused.length === 1 && paused[0] !== undefined && paused[0] >= 334);
   });
 
-  it('is read again after a minute', async () => {
+  it('the severity that Security Hub knows is read again after a minute', async () => {
     const { read, calls, later } = reader({ pages: [[record('w', 'LOW')]] });
     const first = await read('w', about('logs'));
     assert.equal((await read('w', about('logs'))).readAt, first.readAt);
@@ -119,7 +119,7 @@ describe('the severity that Security Hub knows', () => {
     assert.equal(calls.length, 2);
   });
 
-  it('fails when Security Hub fails, and asks again the next time', async () => {
+  it('the severity that Security Hub knows fails when Security Hub fails, and asks again the next time', async () => {
     const { read, calls } = reader({ fails: awsError('TooManyRequestsException', 429) });
     await assert.rejects(read('w', about('logs')), { type: 'Throttled' });
     await assert.rejects(read('w', about('logs')), { type: 'Throttled' });

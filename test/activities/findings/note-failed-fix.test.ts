@@ -44,7 +44,7 @@ async function noted(
   return (await noteFailedFix(deps, input)).remarks;
 }
 
-it('says that no fix was found and why, and keeps the fields of others', async () => {
+it('the note in Security Hub says that no fix was found and why, and keeps the fields of others', async () => {
   const hub = hubWith({ ticket: 'SEC-7' });
 
   assert.deepEqual(await noted(hub), []);
@@ -100,7 +100,7 @@ it('a finding without room keeps what it has, and a remark says so', async () =>
   assert.match(remarks.join(), /no room for FIX_GENERATION_FAILED/);
 });
 
-it('leaves a finding of another problem as it is, whatever the message says', async () => {
+it('the note in Security Hub leaves a finding of another problem as it is, whatever the message says', async () => {
   const hub = hubWith({ ticket: 'SEC-7' });
   const deps = { ...hub, readReport, ledger: fakeLedger(), controlOf: controlById };
   const input = {

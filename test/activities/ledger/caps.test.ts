@@ -30,7 +30,7 @@ describe('the cap on automatic writes', () => {
     return (await world.document.get({ TableName: `${PREFIX}-caps`, Key })).Item;
   };
 
-  it('lets as many begin in an account and hour as it says, and no more', async () => {
+  it('the cap on automatic writes lets as many begin in an account and hour as it says, and no more', async () => {
     const cap = capOf(2);
     assert.equal(await intend(cap), 'remembered');
     assert.equal(await intend(cap), 'remembered');
@@ -40,7 +40,7 @@ describe('the cap on automatic writes', () => {
     assert.equal((await counter(cap))?.['writes'], 2);
   });
 
-  it('counts an intent once, however often it is remembered', async () => {
+  it('the cap on automatic writes counts an intent once, however often it is remembered', async () => {
     const [cap, id] = [capOf(1), newId()];
     for (let n = 0; n < 3; n += 1) assert.equal(await intend(cap, id), 'remembered');
     assert.equal((await counter(cap))?.['writes'], 1);
@@ -49,7 +49,7 @@ describe('the cap on automatic writes', () => {
     assert.equal(await counter(cap, '2026-11-23T07'), undefined);
   });
 
-  it('holds when many workers begin at once', async () => {
+  it('the cap on automatic writes holds when many workers begin at once', async () => {
     const cap = capOf(3);
     const other = dynamoLedger(openStore(world.newClient(), PREFIX));
     const begun = await Promise.all(
@@ -62,7 +62,7 @@ describe('the cap on automatic writes', () => {
     assert.equal((await counter(cap))?.['writes'], 3);
   });
 
-  it('begins anew with the hour and is each account’s own', async () => {
+  it('the cap on automatic writes begins anew with the hour and is each account’s own', async () => {
     const cap = capOf(1);
     assert.equal(await intend(cap), 'remembered');
     assert.equal(await intend(cap), 'capped');
@@ -70,7 +70,7 @@ describe('the cap on automatic writes', () => {
     assert.equal(await intend(capOf(1)), 'remembered');
   });
 
-  it('tries again when others count at that moment', async () => {
+  it('the cap on automatic writes tries again when others count at that moment', async () => {
     const client = world.newClient();
     failNext(client, 'TransactWriteItems', [conflictError(), conflictError()]);
     const cap = capOf(1);
@@ -78,7 +78,7 @@ describe('the cap on automatic writes', () => {
     assert.equal((await counter(cap))?.['writes'], 1);
   });
 
-  it('forgets its counters by itself, long after their hour', async () => {
+  it('the cap on automatic writes forgets its counters by itself, long after their hour', async () => {
     const cap = capOf(1);
     await intend(cap);
     const end = Date.parse('2026-11-23T07:00:00.000Z') / 1000;
@@ -88,7 +88,7 @@ describe('the cap on automatic writes', () => {
     assert.equal(ttl?.AttributeName, 'expiresAt');
   });
 
-  it('refuses a cap that nothing could be counted by', async () => {
+  it('the cap on automatic writes refuses a cap that nothing could be counted by', async () => {
     await assert.rejects(intend({ ...capOf(1), most: 0 }), { type: 'InvalidInput' });
     await assert.rejects(intend({ ...capOf(1), account: 'unknown' }), { type: 'InvalidInput' });
     await assert.rejects(intend({ ...capOf(1), at: 'now' }), { type: 'InvalidInput' });

@@ -17,13 +17,13 @@ describe('episodes in the ledger', () => {
   const OUTCOME = { destiny: 'Fixed', reason: 'remediated', text: 'Fixed (remediated)' } as const;
   const AT = '2026-03-01T11:00:00.000Z';
 
-  it('gives a run the same number however often it asks', async () => {
+  it('the ledger gives a run the same number however often it asks', async () => {
     const id = newId();
     const asked = Array.from({ length: 20 }, async () => await ledger.openEpisode(id, 'run-1'));
     assert.deepEqual(new Set(await Promise.all(asked)), new Set([1]));
   });
 
-  it('gives different runs different numbers, also at once', async () => {
+  it('the ledger gives different runs different numbers, also at once', async () => {
     const id = newId();
     const runs = Array.from({ length: 8 }, (_, n) => `run-${n}`);
     const got = await Promise.all(runs.map(async (run) => await ledger.openEpisode(id, run)));
@@ -35,7 +35,7 @@ describe('episodes in the ledger', () => {
     assert.deepEqual(again, got);
   });
 
-  it('counts on after a close and after a run that was terminated', async () => {
+  it('the ledger counts on after a close and after a run that was terminated', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
     await ledger.record(id, 1, storyUpdate(1, 1));
@@ -47,7 +47,7 @@ describe('episodes in the ledger', () => {
     assert.equal(await ledger.openEpisode(id, 'run-2'), 2);
   });
 
-  it('closes with the destiny and the last line in one step', async () => {
+  it('the ledger closes with the destiny and the last line in one step', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
     await ledger.record(id, 1, storyUpdate(1, 2, { phase: 'CLOSE', verificationId: 'v-1' }));
@@ -66,7 +66,7 @@ describe('episodes in the ledger', () => {
     assert.equal(line.verificationId, 'v-1');
   });
 
-  it('closes once, however often and at once it is told', async () => {
+  it('the ledger closes once, however often and at once it is told', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
     await ledger.record(id, 1, storyUpdate(1, 2));
@@ -90,7 +90,7 @@ describe('episodes in the ledger', () => {
     assert.equal((await ledger.lifecycle(id))?.closedAt, AT);
   });
 
-  it('shows the next episode without the marks of the last', async () => {
+  it('the ledger shows the next episode without the marks of the last', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
     await ledger.record(id, 1, storyUpdate(1, 9));
@@ -103,7 +103,7 @@ describe('episodes in the ledger', () => {
     assert.equal(lifecycle.destiny, null);
   });
 
-  it('refuses to close an episode that has a successor', async () => {
+  it('the ledger refuses to close an episode that has a successor', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
     await ledger.record(id, 1, storyUpdate(1, 1));
@@ -117,7 +117,7 @@ describe('episodes in the ledger', () => {
     await assert.rejects(ledger.markClosing(newId(), 1), { message: /no episode/ });
   });
 
-  it('refuses to close what was never recorded', async () => {
+  it('the ledger refuses to close what was never recorded', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run-1');
     await assert.rejects(ledger.markClosed(id, 1, AT, OUTCOME), {
@@ -126,7 +126,7 @@ describe('episodes in the ledger', () => {
     });
   });
 
-  it('remembers one automation a round', async () => {
+  it('the ledger remembers one automation a round', async () => {
     const id = newId();
     assert.equal(await ledger.execution(id, 1, 1), null);
     await ledger.rememberIntent(id, 1, 1, 'token', 'plan', CAP);
@@ -141,7 +141,7 @@ describe('episodes in the ledger', () => {
     assert.deepEqual(await ledger.story(id), []);
   });
 
-  it('refuses a second plan or execution for a round, and an execution nobody intended', async () => {
+  it('the ledger refuses a second plan or execution for a round, and an execution nobody intended', async () => {
     const id = newId();
     await ledger.rememberIntent(id, 1, 1, 'token', 'plan', CAP);
     await assert.rejects(ledger.rememberIntent(id, 1, 1, 'token-2', 'plan-2', CAP), {

@@ -40,7 +40,7 @@ const told = (phase: ScopedRow['phase'], ...seqs: readonly number[]) => ({
   entries: seqs.map(line),
 });
 
-it('keeps one row a scope, moves it forward only, and tells its story in order', async () => {
+it('the ledger keeps one row a scope, moves it forward only, and tells its story in order', async () => {
   await exceptions.record('exception:a', 'run-1', told('ASKED', 1, 2));
   await exceptions.record('exception:a', 'run-1', told('ACTIVE', 2, 3));
   await exceptions.record('exception:a', 'run-1', told('ASKED', 1, 2));
@@ -57,7 +57,7 @@ it('keeps one row a scope, moves it forward only, and tells its story in order',
   assert.equal((await world.ledger.story('exception:a')).length, 4);
 });
 
-it('loses no line when two write at once', async () => {
+it('the ledger loses no line when two write at once', async () => {
   const tell = async (seq: number) =>
     await exceptions.record('exception:b', 'run-1', { row: row('B.One'), entries: [line(seq)] });
   await exceptions.record('exception:b', 'run-1', { row: row('B.One'), entries: [line(1)] });
@@ -65,7 +65,7 @@ it('loses no line when two write at once', async () => {
   assert.equal((await world.ledger.story('exception:b')).length, 2);
 });
 
-it('answers only the control that is asked for, and all of them to people', async () => {
+it('the ledger answers only the control that is asked for, and all of them to people', async () => {
   await exceptions.record('exception:c', 'run-1', { row: row('C.One'), entries: [line(9)] });
   assert.deepEqual(await exceptions.ofControl('D.One'), []);
   const ids = (await exceptions.all()).map(({ id }) => id);
@@ -73,7 +73,7 @@ it('answers only the control that is asked for, and all of them to people', asyn
   assert.ok(ids.includes('exception:a'));
 });
 
-it('refuses to guess what it cannot read, and to store what it could not', async () => {
+it('the ledger refuses to guess what it cannot read, and to store what it could not', async () => {
   const Item = { schema: 1, control: 'E.One', id: 'exception:e' };
   await world.document.put({ TableName: `${PREFIX}-exceptions`, Item });
   await assert.rejects(exceptions.ofControl('E.One'), { type: 'SchemaMismatch' });

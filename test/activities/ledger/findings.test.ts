@@ -24,11 +24,11 @@ describe('findings in the ledger', () => {
   const closing = async (id: string, findings: FindingRef[]) =>
     await ledger.closeFindings(id, findings, AT);
 
-  it('knows no finding before it was acknowledged', async () => {
+  it('the ledger knows no finding before it was acknowledged', async () => {
     assert.equal(await ledger.knownFinding(findingRef()), null);
   });
 
-  it('maps an acknowledged finding to its lifecycle, with its hash', async () => {
+  it('the ledger maps an acknowledged finding to its lifecycle, with its hash', async () => {
     const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', null);
     assert.deepEqual(await ledger.knownFinding(f), {
@@ -44,7 +44,7 @@ describe('findings in the ledger', () => {
     assert.equal((await ledger.knownFinding(f))?.hash, 'h2');
   });
 
-  it('keeps all problems of a finding that are acknowledged at once', async () => {
+  it('the ledger keeps all problems of a finding that are acknowledged at once', async () => {
     const f = findingRef();
     const ids = Array.from({ length: 32 }, newId);
     const other = dynamoLedger(openStore(world.newClient(), PREFIX));
@@ -56,7 +56,7 @@ describe('findings in the ledger', () => {
     assert.equal(known?.hash, 'h');
   });
 
-  it('takes fifty equal acknowledgements at once as one', async () => {
+  it('the ledger takes fifty equal acknowledgements at once as one', async () => {
     const [f, id] = [findingRef(), newId()];
     await Promise.all(Array.from({ length: 50 }, async () => await ledger.acknowledge(f, id, 'h')));
     assert.equal((await ledger.knownFinding(f))?.hash, 'h');
@@ -72,7 +72,7 @@ describe('findings in the ledger', () => {
     assert.equal((await ledger.knownFinding(f))?.hash, 'h2');
   });
 
-  it('forgets the hash on closing and says when', async () => {
+  it('the ledger forgets the hash on closing and says when', async () => {
     const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', null);
     assert.deepEqual(await closing(id, [f]), [f]);
@@ -82,7 +82,7 @@ describe('findings in the ledger', () => {
     assert.deepEqual(known.problems, { [id]: 'closed' });
   });
 
-  it('remembers as how bad it was closed', async () => {
+  it('the ledger remembers as how bad it was closed', async () => {
     const [f, id] = [findingRef(), newId()];
     await ledger.openEpisode(id, 'run-1');
     await ledger.record(id, 1, storyUpdate(1, 1, { severity: 'MEDIUM' }));
@@ -92,7 +92,7 @@ describe('findings in the ledger', () => {
     assert.equal((await ledger.knownFinding(f))?.closedAs, 'MEDIUM');
   });
 
-  it('returns the same findings when a close is repeated', async () => {
+  it('the ledger returns the same findings when a close is repeated', async () => {
     const [f, g, id] = [findingRef(), findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', null);
     assert.deepEqual(await closing(id, [f, g]), [f, g]);
@@ -109,7 +109,7 @@ describe('findings in the ledger', () => {
   });
 
   for (const order of ['first', 'second'] as const) {
-    it(`returns a finding of two problems when the ${order} of them closes last`, async () => {
+    it(`the ledger returns a finding of two problems when the ${order} of them closes last`, async () => {
       const [f, a, b] = [findingRef(), newId(), newId()];
       await ledger.acknowledge(f, a, 'h', null);
       await ledger.acknowledge(f, b, 'h', null);
@@ -121,7 +121,7 @@ describe('findings in the ledger', () => {
     });
   }
 
-  it('returns a finding to exactly one of its problems when all close at once', async () => {
+  it('the ledger returns a finding to exactly one of its problems when all close at once', async () => {
     for (let round = 0; round < 10; round += 1) {
       const f = findingRef();
       const ids = Array.from({ length: 5 }, newId);
@@ -131,7 +131,7 @@ describe('findings in the ledger', () => {
     }
   });
 
-  it('keeps a finding whose other problem came back before this finding said so', async () => {
+  it('the ledger keeps a finding whose other problem came back before this finding said so', async () => {
     const [f, a, b] = [findingRef(), newId(), newId()];
     for (const id of [a, b]) {
       await ledger.openEpisode(id, 'run-1');
@@ -148,7 +148,7 @@ describe('findings in the ledger', () => {
     assert.deepEqual(await closing(a, [f]), [f]);
   });
 
-  it('opens again on a start after closing', async () => {
+  it('the ledger opens again on a start after closing', async () => {
     const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h', null);
     await closing(id, [f]);
@@ -161,7 +161,7 @@ describe('findings in the ledger', () => {
     assert.deepEqual(await closing(id, [f]), [f]);
   });
 
-  it('ignores an acknowledgement whose signal may have reached the run that closed', async () => {
+  it('the ledger ignores an acknowledgement whose signal may have reached the run that closed', async () => {
     const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', null);
     const seen = await ledger.knownFinding(f);
@@ -172,7 +172,7 @@ describe('findings in the ledger', () => {
     assert.equal(known.hash, null);
   });
 
-  it('opens without a hash when nobody says what was seen', async () => {
+  it('the ledger opens without a hash when nobody says what was seen', async () => {
     const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h', null);
     await closing(id, [f]);
@@ -199,7 +199,7 @@ describe('findings in the ledger', () => {
     );
   });
 
-  it('finds a finding by its id alone, in all products', async () => {
+  it('the ledger finds a finding by its id alone, in all products', async () => {
     const [f, id] = [findingRef(), newId()];
     const elsewhere = { ...f, productArn: 'arn:aws:securityhub:eu-west-1::product/acme/scanner' };
     await ledger.acknowledge(f, id, 'h', null);
@@ -209,7 +209,7 @@ describe('findings in the ledger', () => {
     assert.deepEqual(await ledger.findingsById('nothing'), []);
   });
 
-  it('keeps ids as they are, whatever they contain', async () => {
+  it('the ledger keeps ids as they are, whatever they contain', async () => {
     const ids = ['__proto__', 'constructor', 'ü/#~|\u0000', ' ', '😀'];
     for (const id of ids) {
       const f = { ...findingRef(), id };
@@ -218,7 +218,7 @@ describe('findings in the ledger', () => {
     }
   });
 
-  it('keeps a finding whose id and product are longer than a key, apart from every other', async () => {
+  it('the ledger keeps a finding whose id and product are longer than a key, apart from every other', async () => {
     const f = findingRef();
     const long = {
       id: `${f.id}${'x'.repeat(4000)}`,
@@ -238,7 +238,7 @@ describe('findings in the ledger', () => {
     assert.deepEqual(last, [long]);
   });
 
-  it('refuses an id or hash that cannot be kept, by name', async () => {
+  it('the ledger refuses an id or hash that cannot be kept, by name', async () => {
     await assert.rejects(ledger.knownFinding({ ...findingRef(), productArn: '' }), {
       type: 'InvalidInput',
       message: /ProductArn/,

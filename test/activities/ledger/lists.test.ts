@@ -44,14 +44,14 @@ describe('lists of the ledger', () => {
   const ids = async (filter?: { phase?: string; limit?: number }) =>
     (await ledger.lifecycles(filter)).map((lifecycle) => lifecycle.workflowId);
 
-  it('holds every lifecycle, newest change first, over several pages', async () => {
+  it('the list of lifecycles holds every lifecycle, newest change first, over several pages', async () => {
     assert.deepEqual(
       await ids(),
       newest(() => true),
     );
   });
 
-  it('holds every lifecycle of a phase, newest change first', async () => {
+  it('the list of lifecycles holds every lifecycle of a phase, newest change first', async () => {
     assert.deepEqual(
       await ids({ phase: 'TRIAGE' }),
       newest((n) => n % 3 !== 0),
@@ -59,7 +59,7 @@ describe('lists of the ledger', () => {
     assert.deepEqual(await ids({ phase: 'NO_SUCH_PHASE' }), []);
   });
 
-  it('holds the newest of all, or of a phase, up to a limit', async () => {
+  it('the list of lifecycles holds the newest of all, or of a phase, up to a limit', async () => {
     assert.deepEqual(await ids({ limit: 4 }), newest(() => true).slice(0, 4));
     const people = newest((n) => n % 3 === 0);
     assert.deepEqual(await ids({ phase: 'HUMAN_REVIEW', limit: 3 }), people.slice(0, 3));
@@ -70,16 +70,16 @@ describe('lists of the ledger', () => {
     await assert.rejects(ledger.lifecycles({ limit: 0 }), { type: 'InvalidInput' });
   });
 
-  it('finds what is past its deadline, soonest deadline first', async () => {
+  it('the list of lifecycles finds what is past its deadline, soonest deadline first', async () => {
     const expected = [57, 54, 51].map(idOf);
     assert.deepEqual(await ledger.overdue('HUMAN_REVIEW', minute(9)), expected);
   });
 
-  it('finds what has not moved in a phase without a deadline', async () => {
+  it('the list of lifecycles finds what has not moved in a phase without a deadline', async () => {
     assert.deepEqual(await ledger.overdue('TRIAGE', minute(5)), [1, 2, 4].map(idOf));
   });
 
-  it('moves a lifecycle from phase to phase, and out of what is due when closed', async () => {
+  it('the list of lifecycles moves a lifecycle from phase to phase, and out of what is due when closed', async () => {
     await write(1, '2026-03-01T11:00:00.000Z', ledgerRow({ phase: 'CLOSE' }));
     assert.deepEqual(await ids({ phase: 'CLOSE' }), [idOf(1)]);
     await ledger.markClosing(idOf(1), 1);

@@ -46,7 +46,7 @@ describe("the ledger under the principals' own permissions", () => {
     return { client, ledger: dynamoLedger(openStore(client, 'closeloop')) };
   }
 
-  it('lets the starter know and acknowledge findings, and write no story', async () => {
+  it('the ledger’s permission lets the starter know and acknowledge findings, and write no story', async () => {
     const { ledger } = as('closeloop-starter');
     const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h1', await ledger.knownFinding(f));
@@ -57,7 +57,7 @@ describe("the ledger under the principals' own permissions", () => {
     });
   });
 
-  it('lets the orchestrator sync policies, and open and record an episode', async () => {
+  it('the ledger’s permission lets the orchestrator sync policies, and open and record an episode', async () => {
     const { ledger, client } = as('closeloop-orchestrator');
     const id = newId();
     const ownership = { defaultTeam: 't', teams: [], patterns: [] };
@@ -71,7 +71,7 @@ describe("the ledger under the principals' own permissions", () => {
     assert.equal((await ledger.lifecycle(id))?.episode, 1);
   });
 
-  it('lets the closer record and close an episode', async () => {
+  it('the ledger’s permission lets the closer record and close an episode', async () => {
     const { ledger } = as('closeloop-closer');
     const [f, id] = [findingRef(), newId()];
     await ledger.openEpisode(id, 'run');
@@ -83,7 +83,7 @@ describe("the ledger under the principals' own permissions", () => {
     assert.equal((await ledger.lifecycle(id))?.phase, 'CLOSED');
   });
 
-  it('lets the runtime record, remember its automation and read table and kill switch', async () => {
+  it('the ledger’s permission lets the runtime record, remember its automation and read table and kill switch', async () => {
     const { ledger, client } = as('closeloop-runtime');
     const id = newId();
     await ledger.openEpisode(id, 'run');
@@ -98,7 +98,7 @@ describe("the ledger under the principals' own permissions", () => {
     );
   });
 
-  it('lets the console list, tell and stop', async () => {
+  it('the ledger’s permission lets the console list, tell and stop', async () => {
     const { ledger } = as('closeloop-console');
     const [first] = await ledger.lifecycles({ limit: 1 });
     assert.ok(first);

@@ -29,7 +29,7 @@ describe('the story in the ledger', () => {
     return id;
   };
 
-  it('keeps what was recorded, word for word', async () => {
+  it('the ledger keeps what was recorded, word for word', async () => {
     const id = await opened();
     const evidence = { bucket: 'b', key: 'k', sha256: 'f'.repeat(64) };
     const line = storyEntry(1, { planHash: 'abc', verificationId: 'v-1', evidence, actor: '' });
@@ -43,7 +43,7 @@ describe('the story in the ledger', () => {
     assert.deepEqual(await ledger.lifecycle(id), { ...shown, updatedAt: line.at, closedAt: null });
   });
 
-  it('holds a whole plan under its hash beside the story, stored once, and none under another hash', async () => {
+  it('the ledger holds a whole plan under its hash beside the story, stored once, and none under another hash', async () => {
     const id = await opened();
     await ledger.rememberPlan(id, PLAN_HASH, plan);
     await ledger.rememberPlan(id, PLAN_HASH, { ...plan, preState: '{}' });
@@ -54,20 +54,20 @@ describe('the story in the ledger', () => {
     await assert.rejects(ledger.rememberPlan(id, 'short', plan), { type: 'InvalidInput' });
   });
 
-  it('shows nothing before the first line', async () => {
+  it('the ledger shows nothing before the first line', async () => {
     const id = await opened();
     assert.equal(await ledger.lifecycle(id), null);
     assert.deepEqual(await ledger.story(id), []);
     assert.equal(await ledger.lifecycle(newId()), null);
   });
 
-  it('takes the same record twice as once', async () => {
+  it('the ledger takes the same record twice as once', async () => {
     const id = await opened();
     for (let n = 0; n < 2; n += 1) await ledger.record(id, 1, storyUpdate(1, 3));
     assert.deepEqual(await numbers(id), [1, 2, 3]);
   });
 
-  it('adds the new lines of a record whose first lines are known', async () => {
+  it('the ledger adds the new lines of a record whose first lines are known', async () => {
     const id = await opened();
     await ledger.record(id, 1, storyUpdate(1, 3));
     await ledger.record(id, 1, storyUpdate(2, 5));
@@ -75,7 +75,7 @@ describe('the story in the ledger', () => {
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 5');
   });
 
-  it('keeps the newer row when an older record arrives late', async () => {
+  it('the ledger keeps the newer row when an older record arrives late', async () => {
     const id = await opened();
     await ledger.record(id, 1, storyUpdate(3, 4));
     await ledger.record(id, 1, storyUpdate(1, 3));
@@ -83,14 +83,14 @@ describe('the story in the ledger', () => {
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 4');
   });
 
-  it('changes nothing for a story without lines', async () => {
+  it('the ledger changes nothing for a story without lines', async () => {
     const id = await opened();
     await ledger.record(id, 1, storyUpdate(1, 1));
     await ledger.record(id, 1, { episode: 1, row: ledgerRow({ reason: '' }), entries: [] });
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 1');
   });
 
-  it('loses, doubles and reorders nothing when fifty workers record at once', async () => {
+  it('the ledger loses, doubles and reorders nothing when fifty workers record at once', async () => {
     const id = await opened();
     const ledgers = [ledger, dynamoLedger(openStore(world.newClient(), PREFIX))];
     await Promise.all(
@@ -103,7 +103,7 @@ describe('the story in the ledger', () => {
     assert.equal((await ledger.lifecycle(id))?.reason, 'line 10');
   });
 
-  it('ends the same whatever the order of overlapping records', async () => {
+  it('the ledger ends the same whatever the order of overlapping records', async () => {
     const range = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 5 }));
     await fc.assert(
       fc.asyncProperty(fc.array(range, { minLength: 1, maxLength: 6 }), async (ranges) => {
@@ -121,7 +121,7 @@ describe('the story in the ledger', () => {
     );
   });
 
-  it('writes more lines than a transaction takes, in order', async () => {
+  it('the ledger writes more lines than a transaction takes, in order', async () => {
     const id = await opened();
     await ledger.record(id, 1, storyUpdate(40, 60));
     await ledger.record(id, 1, storyUpdate(1, 250));
@@ -153,7 +153,7 @@ describe('the story in the ledger', () => {
     assert.equal((await numbers(id)).length, 150);
   });
 
-  it('keeps the lines of a workflow that was reset beside the first ones, once', async () => {
+  it('the ledger keeps the lines of a workflow that was reset beside the first ones, once', async () => {
     const id = await opened();
     await ledger.record(id, 1, storyUpdate(1, 3));
     const anew = {
@@ -167,7 +167,7 @@ describe('the story in the ledger', () => {
     assert.deepEqual(texts, ['line 1', 'line 2', 'another life', 'line 3', 'line 4']);
   });
 
-  it('leaves the row to a newer episode and still keeps the lines of the older', async () => {
+  it('the ledger leaves the row to a newer episode and still keeps the lines of the older', async () => {
     const id = await opened();
     await ledger.record(id, 1, storyUpdate(1, 2));
     await ledger.openEpisode(id, 'run-2');
@@ -185,14 +185,14 @@ describe('the story in the ledger', () => {
     ]);
   });
 
-  it('adopts an episode that a restored table does not know', async () => {
+  it('the ledger adopts an episode that a restored table does not know', async () => {
     const id = newId();
     await ledger.record(id, 3, storyUpdate(7, 8));
     assert.equal((await ledger.lifecycle(id))?.episode, 3);
     assert.equal(await ledger.openEpisode(id, 'the next run'), 4);
   });
 
-  it('tries a conflict of transactions again', async () => {
+  it('the ledger tries a conflict of transactions again', async () => {
     const id = await opened();
     const client = world.newClient();
     failNext(client, 'TransactWriteItems', [conflictError(), conflictError()]);
@@ -200,7 +200,7 @@ describe('the story in the ledger', () => {
     assert.deepEqual(await numbers(id), [1, 2]);
   });
 
-  it('refuses what it could not read later, and writes nothing of it', async () => {
+  it('the ledger refuses what it could not read later, and writes nothing of it', async () => {
     const id = await opened();
     const bad = JSON.parse(JSON.stringify(storyUpdate(1, 2)).replace('"verified"', '"invented"'));
     await assert.rejects(ledger.record(id, 1, bad), {
@@ -212,7 +212,7 @@ describe('the story in the ledger', () => {
     assert.deepEqual(await numbers(id), []);
   });
 
-  it('refuses what DynamoDB would not take, with both sizes', async () => {
+  it('the ledger refuses what DynamoDB would not take, with both sizes', async () => {
     const id = await opened();
     const findings = Array.from({ length: 3000 }, (_, n) => findingRef(String(n)));
     await assert.rejects(ledger.record(id, 1, storyUpdate(1, 1, { findings })), {
@@ -223,7 +223,7 @@ describe('the story in the ledger', () => {
     });
   });
 
-  it('shortens what would be too long for a line or a row, instead of refusing it for ever', async () => {
+  it('the ledger shortens what would be too long for a line or a row, instead of refusing it for ever', async () => {
     const id = await opened();
     const endless = '\u0001ö😀'.repeat(20_000);
     const evidence = { bucket: endless, key: endless, sha256: 'f'.repeat(64) };

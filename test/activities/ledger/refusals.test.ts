@@ -36,7 +36,7 @@ describe('what the ledger refuses', () => {
     });
   };
 
-  it('refuses a row that somebody edited, naming key and attribute', async () => {
+  it('the ledger refuses a row that somebody edited, naming key and attribute', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run');
     await ledger.record(id, 1, storyUpdate(1, 1));
@@ -57,7 +57,7 @@ describe('what the ledger refuses', () => {
     });
   });
 
-  it('refuses items of a newer layout', async () => {
+  it('the ledger refuses items of a newer layout', async () => {
     const [f, id] = [findingRef(), newId()];
     await ledger.acknowledge(f, id, 'h', null);
     const key = { findingId: f.id, productArn: f.productArn };
@@ -68,7 +68,7 @@ describe('what the ledger refuses', () => {
     await assert.rejects(ledger.acknowledge(f, id, 'h2'), { type: 'SchemaMismatch' });
   });
 
-  it('refuses a story line that somebody edited', async () => {
+  it('the ledger refuses a story line that somebody edited', async () => {
     const id = newId();
     await ledger.openEpisode(id, 'run');
     await ledger.record(id, 1, storyUpdate(1, 1));
@@ -96,7 +96,7 @@ describe('what the ledger refuses', () => {
     await assert.rejects(ledger.killSwitch(), { type: 'SchemaMismatch', message: /: on: / });
   });
 
-  it('says that tables are missing, and what to check', async () => {
+  it('the ledger says that tables are missing, and what to check', async () => {
     const elsewhere = dynamoLedger(openStore(world.client, 'no-such-prefix'));
     await assert.rejects(elsewhere.lifecycle('x'), {
       type: 'ConfigurationError',
@@ -107,7 +107,7 @@ describe('what the ledger refuses', () => {
     });
   });
 
-  it('tells throttling, outages and missing permissions apart', async () => {
+  it('the ledger tells throttling, outages and missing permissions apart', async () => {
     const client = world.newClient();
     const failing = dynamoLedger(openStore(client, PREFIX));
     const cases = [
@@ -123,7 +123,7 @@ describe('what the ledger refuses', () => {
     }
   });
 
-  it('calls trouble with our own credentials unavailable, whatever the status', async () => {
+  it('the ledger calls trouble with our own credentials unavailable, whatever the status', async () => {
     const client = world.newClient();
     const failing = dynamoLedger(openStore(client, PREFIX));
     const names = [
@@ -145,7 +145,7 @@ describe('what the ledger refuses', () => {
     }
   });
 
-  it('calls a server that is not there unavailable', async () => {
+  it('the ledger calls a server that is not there unavailable', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
@@ -158,7 +158,7 @@ describe('what the ledger refuses', () => {
     client.destroy();
   });
 
-  it('gives up a conflict that never ends as throttled, which Temporal retries', async () => {
+  it('the ledger gives up a conflict that never ends as throttled, which Temporal retries', async () => {
     const client = world.newClient();
     failNext(client, 'TransactWriteItems', Array.from({ length: 40 }, conflictError));
     await assert.rejects(
@@ -170,7 +170,7 @@ describe('what the ledger refuses', () => {
     );
   });
 
-  it('creates tables again without harm, and refuses tables with other keys', async () => {
+  it('the ledger creates tables again without harm, and refuses tables with other keys', async () => {
     await createTables(world.client, PREFIX);
     const command = new CreateTableCommand({
       TableName: 'other-findings',

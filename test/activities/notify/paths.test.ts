@@ -119,7 +119,7 @@ for (const [path, events] of Object.entries(PATHS)) {
   });
 }
 
-it('what people hear on each path', () => {
+it('people get the planned notifications on each path of a lifecycle', () => {
   const all = Object.entries(PATHS).map(([path, events]) => [path, messages(events).map(shape)]);
   assert.deepEqual(Object.fromEntries(all), {
     runtime: ['routed REMEDIATE', 'fixed CLOSED'],

@@ -44,7 +44,7 @@ function scene(waiting: readonly Notice[] = [notice(), REMINDED]) {
   return { tell, state, published, marks, left };
 }
 
-it('publishes what waits in order, with attributes to filter by', async () => {
+it('the publisher publishes what waits in order, with attributes to filter by', async () => {
   const { tell, published, left } = scene();
   assert.deepEqual(await tell(WORKFLOW_ID), { published: 2, waiting: 0 });
   const messages = published.map(({ Message }) => messageSchema.parse(JSON.parse(Message)));

@@ -96,7 +96,7 @@ describe('what Systems Manager says of our document', () => {
     [{ HashType: 'Sha1' }, /: hash type Sha1 instead of Sha256\./],
     [{ Hash: undefined }, /: hash none instead of [0-9a-f]{64}\./],
   ] as const) {
-    it(`is refused for ${JSON.stringify(changes)}, which the refusal names`, async () => {
+    it(`a document is refused for ${JSON.stringify(changes)}, which the refusal names`, async () => {
       await assert.rejects(answering(changes), { type: 'DocumentDiffers', message: said });
     });
   }

@@ -22,7 +22,7 @@ const { ref } = makePlan({
   settings: openLook.settings ?? {},
 });
 
-it('needs the approval of the severity that the ledger knows, whatever the message claims', async () => {
+it('the runtime worker needs the approval of the severity that the ledger knows, whatever the message claims', async () => {
   const claimed = remediateInput({ planHash: ref.hash, severity: 'LOW' });
   const { result, starts } = await run({ known: 'HIGH' }, claimed);
   assert.equal(result.status, 'refused');
@@ -30,7 +30,7 @@ it('needs the approval of the severity that the ledger knows, whatever the messa
   assert.deepEqual(starts, []);
 });
 
-it('leaves the higher severity in the ledger, so that a second try finds it again', async () => {
+it('the runtime worker leaves the higher severity in the ledger, so that a second try finds it again', async () => {
   const claimed = remediateInput({ planHash: ref.hash, severity: 'LOW' });
   const low = { ...claimed, story: { ...claimed.story, row: ledgerRow({ severity: 'LOW' }) } };
   const { calls } = await run({ known: 'HIGH' }, low);
@@ -38,27 +38,27 @@ it('leaves the higher severity in the ledger, so that a second try finds it agai
   assert.equal(Reflect.get(Object(Reflect.get(Object(story), 'row')), 'severity'), 'HIGH');
 });
 
-it('takes the message’s severity where it is the higher one', async () => {
+it('the runtime worker takes the message’s severity where it is the higher one', async () => {
   const claimed = remediateInput({ planHash: ref.hash, severity: 'CRITICAL' });
   const { result } = await run({ known: 'LOW' }, claimed);
   assert.match(reasonOf(result), /this is CRITICAL/);
 });
 
-it('needs the approval of the severity that Security Hub knows, whatever message and ledger claim', async () => {
+it('the runtime worker needs the approval of the severity that Security Hub knows, whatever message and ledger claim', async () => {
   const claimed = remediateInput({ planHash: ref.hash, severity: 'LOW' });
   const { result, starts } = await run({ known: 'LOW', reported: 'CRITICAL' }, claimed);
   assert.match(reasonOf(result), /approval is needed and there is none .*this is CRITICAL/);
   assert.deepEqual(starts, []);
 });
 
-it('treats a lifecycle that the ledger does not know as CRITICAL', async () => {
+it('the runtime worker treats a lifecycle that the ledger does not know as CRITICAL', async () => {
   const claimed = remediateInput({ planHash: ref.hash, severity: 'LOW' });
   const { result } = await run({ known: null }, claimed);
   assert.equal(result.status, 'refused');
   assert.match(reasonOf(result), /this is CRITICAL/);
 });
 
-it('throws and records nothing for a lifecycle that the ledger knows as another problem', async () => {
+it('the runtime worker throws and records nothing for a lifecycle that the ledger knows as another problem', async () => {
   const resource = { ...problem.resource, id: 'arn:aws:s3:::payments', name: 'payments' };
   const row = ledgerRow({ severity: 'LOW', problem: { ...problem, resource } });
   const ledger = fakeLedger({ lifecycle: { ...row, ...PLACE } });
@@ -70,7 +70,7 @@ it('throws and records nothing for a lifecycle that the ledger knows as another 
   assert.deepEqual([parts.starts, ledger.calls], [[], []]);
 });
 
-it('asks the table about the control that the plan is made of', async () => {
+it('the runtime worker asks the table about the control that the plan is made of', async () => {
   const asked: string[] = [];
   const claimed = remediateInput({ planHash: ref.hash });
   const { result } = await run({ known: 'LOW', asked }, claimed);

@@ -16,14 +16,14 @@ describe('Our documents in an account', () => {
     ({ ssm } = admin(sandbox(), PAYMENTS));
   });
 
-  it('ships the runbooks and undos that the controls pin', () => {
+  it('the deployment of our documents ships the runbooks and undos that the controls pin', () => {
     const names = shipped.map(({ name }) => name).toSorted();
     assert(names.includes('Closeloop-S3PublicAccess'));
     assert(names.every((name) => name.startsWith('Closeloop-')));
     assert(shipped.every(({ version }) => /^\d+$/.test(version)));
   });
 
-  it('creates what is missing and changes nothing the second time', async () => {
+  it('the deployment of our documents creates what is missing and changes nothing the second time', async () => {
     const first = await ensureDocuments(ssm, shipped);
     assert(first.length > 0);
     assert(first.every(({ change, version }) => change === 'created' && version === '1'));
@@ -31,7 +31,7 @@ describe('Our documents in an account', () => {
     assert(second.every(({ change }) => change === 'none'));
   });
 
-  it('adds the next version when a release pins it', async () => {
+  it('the deployment of our documents adds the next version when a release pins it', async () => {
     await ensureDocuments(ssm, shipped);
     const [document] = shipped;
     assert(document);
@@ -46,7 +46,7 @@ describe('Our documents in an account', () => {
     assert.equal((await ensureDocuments(ssm, [document]))[0]?.change, 'none');
   });
 
-  it('refuses another content under a pinned version, and a version out of order', async () => {
+  it('the deployment of our documents refuses another content under a pinned version, and a version out of order', async () => {
     await ensureDocuments(ssm, shipped);
     const [document] = shipped;
     assert(document);

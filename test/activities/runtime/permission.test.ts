@@ -8,7 +8,7 @@ import { enforced, OWNERSHIP } from '../../builders/fake-policies.ts';
 import { fakeReceipts } from '../../builders/fake-proofs.ts';
 import { ABOUT, make, planned, ref, refuses, run } from './remediations.ts';
 
-it('refuses an approval that another write used, and a message about a past round', async () => {
+it('the runtime worker refuses an approval that another write used, and a message about a past round', async () => {
   const approval = await receipted(approvalOf(ref.hash));
   const high = { ...planned, severity: 'HIGH', approval } as const;
   await refuses(
@@ -20,7 +20,7 @@ it('refuses an approval that another write used, and a message about a past roun
   await refuses(make({ ledger: { refused: 'past' } }), planned, 'refused', /out of date/);
 });
 
-it('uses up the approval that allows the write, and none that the policy does not ask for', async () => {
+it('the runtime worker uses up the approval that allows the write, and none that the policy does not ask for', async () => {
   const approval = await receipted(approvalOf(ref.hash));
   const needed = make();
   await run(needed, { ...planned, severity: 'HIGH', approval });
@@ -30,7 +30,7 @@ it('uses up the approval that allows the write, and none that the policy does no
   assert.deepEqual(automatic.ledger.calls[0]?.at(-1), ABOUT);
 });
 
-it('writes only what the policy files of its own release allow, whatever the ledger’s table says', async () => {
+it('the runtime worker writes only what the policy files of its own release allow, whatever the ledger’s table says', async () => {
   const released: readonly (readonly [StampedRow | null, RegExp])[] = [
     [null, /no row/],
     [{ ...enforced, automated: false }, /not automated/],
@@ -53,7 +53,7 @@ it('the ledger’s table still stops what the release allows', async () => {
   await refuses({ ...parts, deps }, planned, 'refused', /not automated/);
 });
 
-it('changes no account where the table says that the type is fixed in code', async () => {
+it('the runtime worker changes no account where the table says that the type is fixed in code', async () => {
   const parts = make({ rule: { ...enforced, path: 'code' } });
   await refuses(parts, planned, 'refused', /fixed in its source code.*does not change the account/);
 });

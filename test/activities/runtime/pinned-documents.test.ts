@@ -110,7 +110,7 @@ describe('our document with another content', () => {
 });
 
 describe('a document of AWS that nobody has accepted', () => {
-  it('keeps its control in shadow mode, and the route names the command that accepts it', async () => {
+  it('a document of AWS that nobody has accepted keeps its control in shadow mode, and the route names the command that accepts it', async () => {
     const { route, plan } = await routed({});
     assert.equal(route.to, 'automatic');
     assert.equal(
@@ -120,7 +120,7 @@ describe('a document of AWS that nobody has accepted', () => {
     assert.equal(plan?.hash, ofAws.hash);
   });
 
-  it('is never started, whatever people approve', async () => {
+  it('a document of AWS that nobody has accepted is never started, whatever people approve', async () => {
     await refuses(writing({}), write, 'planned', /stays in shadow mode, planned only/);
     const approval = approvalOf(ofAws.hash);
     const value = await fakeReceipts().issue(approval);
@@ -134,7 +134,7 @@ describe('a document of AWS that nobody has accepted', () => {
     );
   });
 
-  it('changes nothing where the table says shadow mode, and where a pull request is the fix', async () => {
+  it('a document of AWS that nobody has accepted changes nothing where the table says shadow mode, and where a pull request is the fix', async () => {
     const shadow = await routed({ rule: { ...row, mode: 'shadow' } });
     assert.equal(
       shadow.route.because,
@@ -144,7 +144,7 @@ describe('a document of AWS that nobody has accepted', () => {
     assert.match(code.route.because, /is fixed in its source code/);
   });
 
-  it('writes no pull request beside a runbook that stays in shadow mode', async () => {
+  it('a document of AWS that nobody has accepted writes no pull request beside a runbook that stays in shadow mode', async () => {
     const rule = { ...row, path: 'both' } as const;
     assert.equal((await routed({ rule })).source, undefined);
     assert.equal((await routed({ rule, documents: ACCEPTED })).source, 'both');
@@ -152,7 +152,7 @@ describe('a document of AWS that nobody has accepted', () => {
 });
 
 describe('a document of AWS that a person has accepted', () => {
-  it('is planned and started in the accepted version', async () => {
+  it('a document of AWS that a person has accepted is planned and started in the accepted version', async () => {
     const { route, plan } = await routed({ documents: ACCEPTED });
     assert.equal(route.to, 'automatic');
     assert.match(route.because, /is automated for LOW/);
@@ -164,7 +164,7 @@ describe('a document of AWS that a person has accepted', () => {
     assert.equal(Reflect.get(start ?? {}, 'DocumentVersion'), '1');
   });
 
-  it('goes to human review in another version, with both hashes and the command', async () => {
+  it('a document of AWS that a person has accepted goes to human review in another version, with both hashes and the command', async () => {
     const { route, plan } = await routed({ documents: ACCEPTED, document: NEWER });
     assert.equal(route.to, 'people');
     assert.equal(plan, null);
@@ -172,7 +172,7 @@ describe('a document of AWS that a person has accepted', () => {
     assert.match(route.because, new RegExp(`closeloop controls accept-document ${AWS}$`));
   });
 
-  it('is not started when AWS changed it after the plan was made', async () => {
+  it('a document of AWS that a person has accepted is not started when AWS changed it after the plan was made', async () => {
     for (const document of [NEWER, { ...NOW, Hash: NEWER.Hash }])
       await refuses(
         writing({ documents: ACCEPTED, document }),
@@ -182,7 +182,7 @@ describe('a document of AWS that a person has accepted', () => {
       );
   });
 
-  it('drifts to a new plan when both the planned and the present version are accepted', async () => {
+  it('a document of AWS that a person has accepted drifts to a new plan when both the planned and the present version are accepted', async () => {
     const both = new Map([
       [AWS, [...(ACCEPTED.get(AWS) ?? []), { version: '2', hash: NEWER.Hash }]],
     ]);

@@ -30,14 +30,14 @@ describe('the detail of a plan', () => {
     assert.match(detail.join('\n'), /BucketName=payments-logs, VersioningState=Enabled\n/);
   });
 
-  it('shows a policy of some hundred bytes whole, since that is what is approved', () => {
+  it('the detail of a plan shows a policy of some hundred bytes whole, since that is what is approved', () => {
     const policy = `{"Statement":[{"Sid":"${'a'.repeat(300)}"}]}`;
     const [, , , settings] = detailOf('S3.PublicAccess', { policy });
 
     assert.equal(settings, `Settings now: policy: ${policy}`);
   });
 
-  it('stays below two kilobytes however long the settings are, and tells what was left out', () => {
+  it('the detail of a plan stays below two kilobytes however long the settings are, and tells what was left out', () => {
     const grants = Array.from({ length: 100 }, (_, n) => `grant ${n} \u{1F600}`);
     const detail = detailOf('S3.PublicAccess', { grants });
 

@@ -22,7 +22,7 @@ import {
   token,
 } from './remediations.ts';
 
-it('remembers the intent, starts the plan, remembers the execution and follows it', async () => {
+it('the runtime worker remembers the intent, starts the plan, remembers the execution and follows it', async () => {
   const parts = make();
   const { result } = await run(parts, planned);
   assert.deepEqual(result, { status: 'succeeded', executionId: 'e-1' });
@@ -45,7 +45,7 @@ it('remembers the intent, starts the plan, remembers the execution and follows i
   ]);
 });
 
-it('polls ever more slowly, with the execution id as heartbeat', async () => {
+it('the runtime worker polls ever more slowly, with the execution id as heartbeat', async () => {
   const running = { AutomationExecutionStatus: 'InProgress' };
   const executions = [...Array.from({ length: 6 }, () => running), SUCCESS];
   const parts = make({ executions });
@@ -55,7 +55,7 @@ it('polls ever more slowly, with the execution id as heartbeat', async () => {
   assert.equal(heartbeats.filter((details) => details === 'e-1').length, 6);
 });
 
-it('keeps the reason of a failure with that of the failing step', async () => {
+it('the runtime worker keeps the reason of a failure with that of the failing step', async () => {
   for (const status of ['Failed', 'TimedOut', 'Cancelled']) {
     const failed = {
       AutomationExecutionStatus: status,
@@ -74,7 +74,7 @@ it('keeps the reason of a failure with that of the failing step', async () => {
   }
 });
 
-it('follows a remembered execution and starts nothing', async () => {
+it('the runtime worker follows a remembered execution and starts nothing', async () => {
   const execution = { token, planHash: ref.hash, executionId: 'e-0' };
   const parts = make({ ledger: { execution, kill: KILLED } });
   const { result } = await run(parts, planned);
@@ -83,7 +83,7 @@ it('follows a remembered execution and starts nothing', async () => {
   assert.deepEqual(names(parts), ['rememberLeft']);
 });
 
-it('starts again with the same token when only the intent is known and nothing moved', async () => {
+it('the runtime worker starts again with the same token when only the intent is known and nothing moved', async () => {
   const execution = { token, planHash: ref.hash, executionId: null };
   const parts = make({ ledger: { execution } });
   const { result } = await run(parts, planned);
@@ -108,7 +108,7 @@ it('a remediation is interrupted when only the intent is stored and the resource
   }
 });
 
-it('writes nothing while the kill switch is on, and says who stopped it', async () => {
+it('the runtime worker writes nothing while the kill switch is on, and says who stopped it', async () => {
   await refuses(make({ ledger: { kill: KILLED } }), planned, 'refused', /Grace: incident 7/);
 });
 
@@ -122,13 +122,13 @@ it('only plans in shadow mode', async () => {
   );
 });
 
-it('refuses what the table, read now, does not automate', async () => {
+it('the runtime worker refuses what the table, read now, does not automate', async () => {
   await refuses(make({ rule: null }), planned, 'refused', /no row/);
   const parts = make({ rule: { ...enforced, automated: false } });
   await refuses(parts, planned, 'refused', /not automated/);
 });
 
-it('reads kill switch and table again just before the write', async () => {
+it('the runtime worker reads kill switch and table again just before the write', async () => {
   let reads = 0;
   const parts = make({
     rule: () => {
@@ -140,7 +140,7 @@ it('reads kill switch and table again just before the write', async () => {
   assert.equal(reads, 2);
 });
 
-it('reads them after the plan was rebuilt, so that nothing slow lies between them and the write', async () => {
+it('the runtime worker reads them after the plan was rebuilt, so that nothing slow lies between them and the write', async () => {
   let row = enforced;
   const look = async () => {
     await slowly();
@@ -158,21 +158,21 @@ it('reads them after the plan was rebuilt, so that nothing slow lies between the
   await refuses(parts, planned, 'refused', /Grace: incident 7/);
 });
 
-it('refuses Closeloop’s own resources', async () => {
+it('the runtime worker refuses Closeloop’s own resources', async () => {
   const name = 'closeloop-evidence';
   const resource = { ...problem.resource, id: `arn:aws:s3:::${name}`, name };
   const own = { ...planned, problem: { ...problem, resource } };
   await refuses(make(), own, 'refused', /Closeloop's own/);
 });
 
-it('runs with an approval of exactly this plan where one is needed', async () => {
+it('the runtime worker runs with an approval of exactly this plan where one is needed', async () => {
   const approval = await receipted(approvalOf(ref.hash));
   const parts = make();
   const { result } = await run(parts, { ...planned, severity: 'HIGH', approval });
   assert.equal(result.status, 'succeeded');
 });
 
-it('refuses a missing, foreign, rejecting or unproved approval', async () => {
+it('the runtime worker refuses a missing, foreign, rejecting or unproved approval', async () => {
   const high = { ...planned, severity: 'HIGH' } as const;
   await refuses(make(), high, 'refused', /approval is needed and there is none/);
   const foreign = approvalOf('a'.repeat(64));
@@ -195,7 +195,7 @@ async function receipted(approval: Decision, secret?: string): Promise<Decision>
   return { ...approval, proof: { kind: 'receipt', value } };
 }
 
-it('says what is there now when the resource moved', async () => {
+it('the runtime worker says what is there now when the resource moved', async () => {
   const moved: CheckResult = {
     ...openLook,
     summary: 'Bucket payments-logs lacks IgnorePublicAcls.',
@@ -211,7 +211,7 @@ it('says what is there now when the resource moved', async () => {
   await refuses(make({ look: gone }), planned, 'moved', /It is gone/);
 });
 
-it('refuses when the state cannot be read', async () => {
+it('the runtime worker refuses when the state cannot be read', async () => {
   const blind: CheckResult = {
     ...openLook,
     verdict: 'unknown',
@@ -221,7 +221,7 @@ it('refuses when the state cannot be read', async () => {
   await refuses(make({ look: blind }), planned, 'refused', /could not be read: AccessDenied/);
 });
 
-it('refuses when the account may not be entered or lacks the document', async () => {
+it('the runtime worker refuses when the account may not be entered or lacks the document', async () => {
   const parts = make();
   const refuse = failing(failure('RoleNotAssumable', 'STS says no'));
   const deps = { ...parts.deps, accounts: { remediate: refuse } };
@@ -230,7 +230,7 @@ it('refuses when the account may not be entered or lacks the document', async ()
   await refuses(make({ document }), planned, 'refused', /DocumentNotFound/);
 });
 
-it('leaves a refused start to the verification, with its intent remembered', async () => {
+it('the runtime worker leaves a refused start to the verification, with its intent remembered', async () => {
   const parts = make({ start: awsError('AccessDeniedException') });
   await assert.rejects(run(parts, planned), { type: 'AccessDenied', nonRetryable: true });
   assert.deepEqual(
@@ -239,17 +239,17 @@ it('leaves a refused start to the verification, with its intent remembered', asy
   );
 });
 
-it('retries a start that was not answered', async () => {
+it('the runtime worker retries a start that was not answered', async () => {
   const parts = make({ start: awsError('TimeoutError', null) });
   await assert.rejects(run(parts, planned), { type: 'Unavailable', nonRetryable: false });
 });
 
-it('retries when SSM does not know the execution yet', async () => {
+it('the runtime worker retries when SSM does not know the execution yet', async () => {
   const parts = make({ executions: [awsError('AutomationExecutionNotFoundException')] });
   await assert.rejects(run(parts, planned), { type: 'Unavailable', nonRetryable: false });
 });
 
-it('stops waiting when its worker ends', async () => {
+it('the runtime worker stops waiting when its worker ends', async () => {
   const executions = [{ AutomationExecutionStatus: 'InProgress' }];
   const parts = make({ executions, clock: fakeClock(3) });
   await assert.rejects(run(parts, planned), { name: 'CancelledFailure' });

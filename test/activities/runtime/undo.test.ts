@@ -154,7 +154,7 @@ it('kill switch, shadow mode, table and caps apply to an undo too', async () => 
   await refuses(parts({ ledger: capped }), input, 'refused', /automatic writes of the hour/);
 });
 
-it('refuses an undo when the resource drifted since the fix', async () => {
+it('the runtime worker refuses an undo when the resource drifted since the fix', async () => {
   const input = await inputOf();
   const moved = { ...fixedLook, settings: { ...left, acl: { ...OWNER, grants: ['new'] } } };
   await refuses(parts({ sees: moved }), input, 'moved', /has drifted since our fix/);

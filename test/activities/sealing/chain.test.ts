@@ -134,7 +134,7 @@ describe('the seals of a story', () => {
 });
 
 describe('the digest of a line', () => {
-  it('is another for any other value, attribute and type, whatever DynamoDB can keep', () => {
+  it('the digest of a line is another for any other value, attribute and type, whatever DynamoDB can keep', () => {
     const values = ['a', 'A', 1, 10n, true, null, [], {}, new Set(), ['a'], { a: 'a' }];
     const more = [new Set(['a']), new Set([1]), new Uint8Array([97]), { 0: 97 }, '1', [1], [[1]]];
     const items = [...values, ...more].flatMap((value) => [{ text: value }, { note: value }]);
@@ -142,7 +142,7 @@ describe('the digest of a line', () => {
     assert.equal(new Set(digests).size, items.length);
   });
 
-  it('does not depend on the order in which DynamoDB answers attributes', () => {
+  it('the digest of a line does not depend on the order in which DynamoDB answers attributes', () => {
     assert.equal(digestOf({ a: 1, b: { c: 2, d: 3 } }), digestOf({ b: { d: 3, c: 2 }, a: 1 }));
   });
 });

@@ -13,7 +13,7 @@ describe('Seals that somebody changes', () => {
   const change = async (id: string, item: string, to: (was: object) => object | null) =>
     await replace(sealing(), { workflowId: id, item }, to);
 
-  it('believes no seal that was copied from another lifecycle', async () => {
+  it('the check of the seals believes no seal that was copied from another lifecycle', async () => {
     const { administrator } = sealing();
     const { id, check } = await twoSeals(sealing());
     const { id: other } = await twoSeals(sealing());
@@ -29,7 +29,7 @@ describe('Seals that somebody changes', () => {
     assert.match(sentencesOf(await check(id)).join(), /seal#00000001 carries no valid MAC/);
   });
 
-  it('believes no old seal in the place of a newer one, and no seal whose lines were changed', async () => {
+  it('the check of the seals believes no old seal in the place of a newer one, and no seal whose lines were changed', async () => {
     const { administrator, append } = sealing();
     const { id, check, pass } = await twoSeals(sealing());
     const Key = { workflowId: id, item: FIRST };
@@ -46,7 +46,7 @@ describe('Seals that somebody changes', () => {
     assert.match(sentencesOf(await check(id)).join(), /no valid MAC/);
   });
 
-  it('seals again what a removed newest seal had sealed, and keeps what the others say', async () => {
+  it('the check of the seals seals again what a removed newest seal had sealed, and keeps what the others say', async () => {
     const { forge } = sealing();
     const { id, check, pass } = await twoSeals(sealing());
     await change(id, SECOND, () => null);

@@ -12,7 +12,7 @@ import { auditor, clients, sequence, upTo, withSealing } from './story.ts';
 describe('The sealed story, on emulated AWS', () => {
   const sealing = withSealing();
 
-  it('seals what is new, once, and says up to which line', async () => {
+  it('the sealing seals what is new, once, and says up to which line', async () => {
     const { story, append, auditOf } = sealing();
     const id = await story(3);
     const { check, pass, deps } = auditOf(id);
@@ -35,7 +35,7 @@ describe('The sealed story, on emulated AWS', () => {
     assert.equal('seals' in sealed && sealed.seals.length, 2);
   });
 
-  it('names a sealed line that a worker overwrites, tells people once, and stops when it is put back', async () => {
+  it('the sealing names a sealed line that a worker overwrites, tells people once, and stops when it is put back', async () => {
     const { worker, story, append, forge, auditOf } = sealing();
     const id = await story(4);
     const { check, pass, heard, deps } = auditOf(id);
@@ -58,7 +58,7 @@ describe('The sealed story, on emulated AWS', () => {
     assert.deepEqual(sentencesOf(await check(id)), []);
   });
 
-  it('names lines that are added before a sealed one, in a key of their own or beside another', async () => {
+  it('the sealing names lines that are added before a sealed one, in a key of their own or beside another', async () => {
     const { story, forge, auditOf } = sealing();
     const id = await story(3);
     const { check, pass, heard } = auditOf(id);
@@ -79,7 +79,7 @@ describe('The sealed story, on emulated AWS', () => {
     assert.equal(heard.length, 1);
   });
 
-  it('names a sealed line that is gone', async () => {
+  it('the sealing names a sealed line that is gone', async () => {
     const { administrator, story, auditOf } = sealing();
     const id = await story(3);
     const { check, pass } = auditOf(id);
@@ -89,7 +89,7 @@ describe('The sealed story, on emulated AWS', () => {
     assert.match(sentencesOf(await check(id)).join(), /^line 2 of episode 1 was removed after/);
   });
 
-  it('seals stories of scoped exceptions too', async () => {
+  it('the sealing seals stories of scoped exceptions too', async () => {
     const { audit, worker, administrator, story } = sealing();
     const id = `exception:${newId()}`;
     const exception = { control: 'S3.PublicAccess', id, schema: 1 };
@@ -105,7 +105,7 @@ describe('The sealed story, on emulated AWS', () => {
     await administrator.document.delete({ TableName: 'closeloop-exceptions', Key: Keys });
   });
 
-  it('takes a line that no program can read for a changed one, and goes on with the other stories', async () => {
+  it('the sealing takes a line that no program can read for a changed one, and goes on with the other stories', async () => {
     const { sandbox, audit, story } = sealing();
     const [id, other] = [await story(2), await story(2)];
     const Item = {
@@ -123,7 +123,7 @@ describe('The sealed story, on emulated AWS', () => {
     assert.equal(upTo(await found.check(other)), sequence(2));
   });
 
-  it('lets no worker and no console write a seal, or make its MAC', async () => {
+  it('the sealing lets no worker and no console write a seal, or make its MAC', async () => {
     const { sandbox, audit } = sealing();
     const principals = ['closeloop-orchestrator', 'closeloop-runtime', 'closeloop-closer'] as const;
     for (const name of [...principals, 'closeloop-code', 'closeloop-console'] as const) {

@@ -8,7 +8,7 @@ import { auditor, sequence, upTo, withSealing } from './story.ts';
 describe('A pass over all stories, on emulated AWS', () => {
   const sealing = withSealing();
 
-  it('compares every story in a pass of several pages, and goes on where the last page ended, whoever asks', async () => {
+  it('a pass over all stories compares every story in a pass of several pages, and goes on where the last page ended, whoever asks', async () => {
     const { audit, story } = sealing();
     const ids = [await story(1), await story(1), await story(1)];
     const { check, page, deps } = auditor(audit, {}, 2);
@@ -30,7 +30,7 @@ describe('A pass over all stories, on emulated AWS', () => {
     );
   });
 
-  it('goes on with the page whose end it did not live to see, and seals nothing twice', async () => {
+  it('a pass over all stories goes on with the page whose end it did not live to see, and seals nothing twice', async () => {
     const { audit, story } = sealing();
     const [first, second] = [await story(2), await story(2)];
     const ids = async () => ({ ids: [first, second], after: null });
@@ -55,7 +55,7 @@ describe('A pass over all stories, on emulated AWS', () => {
     assert.deepEqual(sentencesOf(await auditOf(id).check(id)), []);
   });
 
-  it('seals no line of a transaction of which it saw only a part', async () => {
+  it('a pass over all stories seals no line of a transaction of which it saw only a part', async () => {
     const { story, auditOf } = sealing();
     const id = await story(6);
     let reads = 0;
@@ -73,7 +73,7 @@ describe('A pass over all stories, on emulated AWS', () => {
     assert.deepEqual(sentencesOf(await auditOf(id).check(id)), []);
   });
 
-  it('appends while it seals are sealed in this pass or the next, and never look added', async () => {
+  it('lines that are appended during a pass over all stories are sealed in this pass or the next, and never look added', async () => {
     const { story, append, auditOf } = sealing();
     const id = await story(1);
     const appends = async () => {
@@ -89,7 +89,7 @@ describe('A pass over all stories, on emulated AWS', () => {
     assert.equal(upTo(check), sequence(20));
   });
 
-  it('seals a story of thousands of lines, and says of an endless one that nobody compares it', async () => {
+  it('a pass over all stories seals a story of thousands of lines, and says of an endless one that nobody compares it', async () => {
     const { story, auditOf } = sealing();
     const id = await story(1);
     const line = (n: number) => ({ workflowId: id, sequence: sequence(n), text: `line ${n}` });
@@ -105,7 +105,7 @@ describe('A pass over all stories, on emulated AWS', () => {
     assert.match(found.heard.join(), /more than 50000 lines/);
   });
 
-  it('seals nothing and says why when KMS refuses, and tells again what was not told', async () => {
+  it('a pass over all stories seals nothing and says why when KMS refuses, and tells again what was not told', async () => {
     const { audit, story, forge, auditOf } = sealing();
     const id = await story(2);
     const kms = { verifyMac: audit.kms.verifyMac.bind(audit.kms), generateMac: refused };

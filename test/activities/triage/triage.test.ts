@@ -15,7 +15,7 @@ import { fakeEvidence } from '../../builders/fake-evidence.ts';
 import { enforced, fakePolicies, OWNERSHIP } from '../../builders/fake-policies.ts';
 import { problem } from '../../builders/problem.ts';
 
-it('asks for an approval where the table does, with a plan bound to what was seen', async () => {
+it('triage asks for an approval where the table does, with a plan bound to what was seen', async () => {
   const result = await triage(deps(), triageInput(), 3);
   assert.equal(result.episode, 3);
   assert.deepEqual(result.route, {
@@ -30,7 +30,7 @@ it('asks for an approval where the table does, with a plan bound to what was see
   );
 });
 
-it('acts alone below that severity, and in shadow mode plans at any', async () => {
+it('triage acts alone below that severity, and in shadow mode plans at any', async () => {
   const low = await triage(deps(), triageInput({ severity: 'MEDIUM' }), 1);
   assert.equal(low.route.to, 'automatic');
   const shadow = deps({ policies: fakePolicies({ ...enforced, mode: 'shadow' }) });
@@ -39,7 +39,7 @@ it('acts alone below that severity, and in shadow mode plans at any', async () =
   assert.match(route.because, /shadow mode/);
 });
 
-it('asks nobody where the table needs no approval, everybody where it always does', async () => {
+it('triage asks nobody where the table needs no approval, everybody where it always does', async () => {
   const never = deps({ policies: fakePolicies({ ...enforced, approvalFrom: null }) });
   const critical = await triage(never, triageInput({ severity: 'CRITICAL' }), 1);
   assert.equal(critical.route.to, 'automatic');
@@ -48,14 +48,14 @@ it('asks nobody where the table needs no approval, everybody where it always doe
   assert.equal(low.route.to, 'approval');
 });
 
-it('takes the account’s own mode before the type’s', async () => {
+it('triage takes the account’s own mode before the type’s', async () => {
   const modes = { [problem.account]: 'shadow' } as const;
   const shadow = deps({ policies: fakePolicies({ ...enforced, modes }) });
   const { route } = await triage(shadow, triageInput(), 1);
   assert.match(route.because, /shadow mode/);
 });
 
-it('fixes the source after the live resource, or only the source, as the table says', async () => {
+it('triage fixes the source after the live resource, or only the source, as the table says', async () => {
   const both = deps({ policies: fakePolicies({ ...enforced, path: 'both' }) });
   const first = await triage(both, triageInput({ severity: 'LOW' }), 1);
   assert.deepEqual([first.route.to, first.source], ['automatic', 'both']);
@@ -64,7 +64,7 @@ it('fixes the source after the live resource, or only the source, as the table s
   assert.deepEqual([route.to, source, plan], ['automatic', 'code', null]);
 });
 
-it('gives the same plan the same hash and another state another one', async () => {
+it('triage gives the same plan the same hash and another state another one', async () => {
   const [one, same, other] = await Promise.all([
     triage(deps(), triageInput(), 1),
     triage(deps(), triageInput({ severity: 'LOW' }), 2),
@@ -74,7 +74,7 @@ it('gives the same plan the same hash and another state another one', async () =
   assert.notEqual(one.plan?.hash, other.plan?.hash);
 });
 
-it('plans with the automation role of the resource’s partition', async () => {
+it('triage plans with the automation role of the resource’s partition', async () => {
   const resource = { ...problem.resource, id: 'arn:aws-us-gov:s3:::payments-logs' };
   const place = { ...problem, region: 'us-gov-west-1', resource };
   const entered: (readonly unknown[])[] = [];
@@ -97,7 +97,7 @@ it('plans with the automation role of the resource’s partition', async () => {
   assert.deepEqual(roles, ['arn:aws-us-gov:iam::111122223333:role/closeloop-automation']);
 });
 
-it('waits in rounds as the policies say, and in the sandbox not longer than its setting', async () => {
+it('triage waits in rounds as the policies say, and in the sandbox not longer than its setting', async () => {
   const { timetable } = await triage(deps(), triageInput(), 1);
   assert.deepEqual(timetable.settle, [300, 1800]);
   assert.equal(timetable.approval.HIGH, 7200);
@@ -107,7 +107,7 @@ it('waits in rounds as the policies say, and in the sandbox not longer than its 
   assert.equal(short.timetable.approval.HIGH, 7200);
 });
 
-it('reads owner and environment from live tags', async () => {
+it('triage reads owner and environment from live tags', async () => {
   const tags = {
     ResourceTagMappingList: [
       {
@@ -124,7 +124,7 @@ it('reads owner and environment from live tags', async () => {
   assert.equal(result.environment, 'production');
 });
 
-it('cuts what tags and tables say where it becomes a search attribute', async () => {
+it('triage cuts what tags and tables say where it becomes a search attribute', async () => {
   const Tags = [
     { Key: 'Team', Value: 'platform' },
     { Key: 'Environment', Value: '😀'.repeat(120) },
@@ -141,7 +141,7 @@ it('cuts what tags and tables say where it becomes a search attribute', async ()
   assert.equal(result.owner.team, `${'p'.repeat(99)}…`);
 });
 
-it('takes no other resource’s tags for the resource’s own', async () => {
+it('triage takes no other resource’s tags for the resource’s own', async () => {
   const Tags = [{ Key: 'Team', Value: 'platform' }];
   const tags = {
     ResourceTagMappingList: [{ ResourceARN: 'arn:aws:s3:::payments-logs-2', Tags }],
@@ -150,7 +150,7 @@ it('takes no other resource’s tags for the resource’s own', async () => {
   assert.equal(result.owner.team, 'unassigned');
 });
 
-it('goes to people, unassigned and with the reason, when tags may not be read', async () => {
+it('triage goes to people, unassigned and with the reason, when tags may not be read', async () => {
   const tags = awsError('AccessDeniedException', 400, 'not allowed');
   const result = await triage(deps({ tags }), triageInput({ severity: 'LOW' }), 1);
   assert.equal(result.owner.team, 'unassigned');
@@ -162,7 +162,7 @@ it('goes to people, unassigned and with the reason, when tags may not be read', 
   assert.equal(result.environment, 'unknown');
 });
 
-it('keeps what it saw as evidence', async () => {
+it('triage keeps what it saw as evidence', async () => {
   const evidence = fakeEvidence();
   const result = await triage(deps({ evidence }), triageInput(), 1);
   const [kept] = evidence.kept;
@@ -174,7 +174,7 @@ it('keeps what it saw as evidence', async () => {
   assert.equal(result.verification?.evidence?.sha256, 'cd');
 });
 
-it('makes no plan for what is fixed, gone or not visible', async () => {
+it('triage makes no plan for what is fixed, gone or not visible', async () => {
   for (const verdict of ['fixed', 'gone', 'unknown'] as const) {
     const error = verdict === 'unknown' ? 'GetBucketAcl answered AccessDenied' : null;
     const result = await triage(deps({ look: { ...openLook, verdict, error } }), triageInput(), 1);
@@ -184,7 +184,7 @@ it('makes no plan for what is fixed, gone or not visible', async () => {
   }
 });
 
-it('goes to people with an unmapped finding and looks at nothing', async () => {
+it('triage goes to people with an unmapped finding and looks at nothing', async () => {
   const unmapped = {
     ...problem,
     control: null,
@@ -198,7 +198,7 @@ it('goes to people with an unmapped finding and looks at nothing', async () => {
   assert.deepEqual(evidence.kept, []);
 });
 
-it('goes to people where the policies allow no machine', async () => {
+it('triage goes to people where the policies allow no machine', async () => {
   const cases: readonly (readonly [Parameters<typeof fakePolicies>[0], RegExp])[] = [
     [null, /no row for S3.PublicAccess/],
     [{ ...enforced, automated: false }, /not automated/],
@@ -226,14 +226,14 @@ it('never plans to change what Closeloop runs on', async () => {
   assert.match(route.because, /Closeloop's own/);
 });
 
-it('goes to people when the document is not in the account', async () => {
+it('triage goes to people when the document is not in the account', async () => {
   const document = awsError('InvalidDocument');
   const { route } = await triage(deps({ document }), triageInput({ severity: 'LOW' }), 1);
   assert.equal(route.to, 'people');
   assert.match(route.because, /DocumentNotFound: .*Closeloop-S3PublicAccess version 1/);
 });
 
-it('calls the verdict unknown when the account may not be entered', async () => {
+it('triage calls the verdict unknown when the account may not be entered', async () => {
   const evidence = fakeEvidence();
   const refuse = failing(failure('RoleNotAssumable', 'STS answered AccessDenied'));
   const accounts = { verify: refuse };
@@ -244,7 +244,7 @@ it('calls the verdict unknown when the account may not be entered', async () => 
   assert.match(result.owner.because, /STS answered AccessDenied/);
 });
 
-it('tries again when its own credentials or STS fail: that says nothing about the finding', async () => {
+it('triage tries again when its own credentials or STS fail: that says nothing about the finding', async () => {
   const accounts = { verify: failing(failure('Unavailable', 'the token expired')) };
   await assert.rejects(triage({ ...deps(), accounts }, triageInput(), 1), {
     type: 'Unavailable',
@@ -252,7 +252,7 @@ it('tries again when its own credentials or STS fail: that says nothing about th
   });
 });
 
-it('gives no verdict without evidence', async () => {
+it('triage gives no verdict without evidence', async () => {
   const keep = failing(failure('Unavailable', 'the store is away'));
   await assert.rejects(triage({ ...deps(), evidence: { keep } }, triageInput(), 1), {
     type: 'Unavailable',

@@ -9,7 +9,7 @@ import { evidenceOf, remediated, triaged, verified, withStages } from '../stages
 describe('checks on emulated AWS', () => {
   const { sandbox, s3, scene } = withStages();
 
-  it('finds what is fixed already and plans nothing', async () => {
+  it('a check on emulated AWS finds what is fixed already and plans nothing', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const VersioningConfiguration = { Status: 'Enabled' } as const;
     await s3().putBucketVersioning({ Bucket: 'payments-logs', VersioningConfiguration });
@@ -18,7 +18,7 @@ describe('checks on emulated AWS', () => {
     assert.equal(triage.plan, null);
   });
 
-  it('finds a deleted bucket gone', async () => {
+  it('a check on emulated AWS finds a deleted bucket gone', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const { episode } = await triaged(stage);
     await s3().deleteBucket({ Bucket: 'payments-logs' });
@@ -27,7 +27,7 @@ describe('checks on emulated AWS', () => {
     assert.match(await evidenceOf(sandbox(), verification), /"ListBuckets"/);
   });
 
-  it('reads owner and environment from the bucket’s tags', async () => {
+  it('a check on emulated AWS reads owner and environment from the bucket’s tags', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const TagSet = [
       { Key: 'Team', Value: 'payments' },
@@ -39,7 +39,7 @@ describe('checks on emulated AWS', () => {
     assert.equal(triage.environment, 'production');
   });
 
-  it('says unknown, with evidence, when the bucket may not be read', async () => {
+  it('a check on emulated AWS says unknown, with evidence, when the bucket may not be read', async () => {
     const bucket = `logs-${SENTINELS.readDenied}`;
     const stage = await scene({ control: 'S3.MissingVersioning', bucket });
     const { verification } = await triaged(stage);
@@ -48,7 +48,7 @@ describe('checks on emulated AWS', () => {
     assert.match(await evidenceOf(sandbox(), verification), /AccessDenied/);
   });
 
-  it('says unknown when the account does not let the role in', async () => {
+  it('a check on emulated AWS says unknown when the account does not let the role in', async () => {
     const stage = await scene({ control: 'S3.MissingVersioning' });
     const elsewhere: Problem = { ...stage.problem, account: '999900001111' };
     const input = { ...stage.told(null), problem: elsewhere, findings: [] };

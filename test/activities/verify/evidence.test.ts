@@ -7,7 +7,7 @@ import { evidenceInS3 } from '../../../activities/verify/evidence.ts';
 import { redact } from '../../../activities/verify/redact.ts';
 import { awsError, failing } from '../../builders/activity.ts';
 
-it('redacts credentials at any depth and in any spelling', () => {
+it('evidence redacts credentials at any depth and in any spelling', () => {
   const redacted = redact({
     a: [{ Credentials: { AccessKeyId: 'AKIA', SecretAccessKey: 's', SessionToken: 't' } }],
     headers: { authorization: 'AWS4', Authorization: { nested: 'AWS4' } },
@@ -30,7 +30,7 @@ it('redacts credentials at any depth and in any spelling', () => {
   });
 });
 
-it('keeps dates, bytes and large numbers as text, and of live objects only the name', () => {
+it('evidence keeps dates, bytes and large numbers as text, and of live objects only the name', () => {
   class Stream {
     secret = 'x';
   }
@@ -56,7 +56,7 @@ it('keeps dates, bytes and large numbers as text, and of live objects only the n
   );
 });
 
-it('stores canonical bytes once and answers their hash', async () => {
+it('evidence stores canonical bytes once and answers their hash', async () => {
   const puts: PutObjectCommandInput[] = [];
   const s3 = fakeS3(async (input) => puts.push(input));
   const ref = await evidenceInS3(s3, 'evidence-bucket').keep('wf', 'v-1', {
@@ -77,7 +77,7 @@ it('stores canonical bytes once and answers their hash', async () => {
   assert.equal(put?.IfNoneMatch, '*');
 });
 
-it('fails retryably while the store is away, for good when it is forbidden', async () => {
+it('evidence fails retryably while the store is away, for good when it is forbidden', async () => {
   const away = evidenceInS3(fakeS3(failing(awsError('ServiceUnavailable', 503))), 'e');
   await assert.rejects(away.keep('w', 'v', {}), { type: 'Unavailable', nonRetryable: false });
   const forbidden = evidenceInS3(fakeS3(failing(awsError('AccessDenied', 403))), 'e');

@@ -78,7 +78,7 @@ function asObject(text: string): object {
 
 describe('the webhook of GitHub', () => {
   for (const action of ['closed', 'reopened', 'synchronize']) {
-    it(`signals every lifecycle that waits for the pull request when it was ${action}, with the delivery's id`, async () => {
+    it(`the webhook of GitHub signals every lifecycle that waits for the pull request when it was ${action}, with the delivery's id`, async () => {
       const { statusCode, signalled, became } = await delivered(request({ ...EVENT, action }));
 
       assert.deepEqual([statusCode, became], [200, 'told lifecycles']);
@@ -86,7 +86,7 @@ describe('the webhook of GitHub', () => {
     });
   }
 
-  it('writes one log line a delivery that is also a CloudWatch metric', async () => {
+  it('the webhook of GitHub writes one log line a delivery that is also a CloudWatch metric', async () => {
     const { line } = await delivered(request(EVENT));
 
     assert.partialDeepStrictEqual(line, {
@@ -144,7 +144,7 @@ describe('the webhook of GitHub', () => {
       'ignored other-event',
     ],
   ] as const) {
-    it(`signals no lifecycle for a delivery ${what}`, async () => {
+    it(`the webhook of GitHub signals no lifecycle for a delivery ${what}`, async () => {
       const answered = await delivered(event);
 
       assert.deepEqual(answered.signalled, []);
@@ -152,7 +152,7 @@ describe('the webhook of GitHub', () => {
     });
   }
 
-  it('signals no lifecycle where none waits any more, or those that waited have ended', async () => {
+  it('the webhook of GitHub signals no lifecycle where none waits any more, or those that waited have ended', async () => {
     const left = await delivered(request(EVENT), {
       waiters: async () => await Promise.resolve({ url: PULL.html_url, waiting: [] }),
     });
@@ -164,7 +164,7 @@ describe('the webhook of GitHub', () => {
     assert.deepEqual([ended.statusCode, ended.became], [200, 'ignored lifecycles-ended']);
   });
 
-  it('signals the other lifecycles when one cannot be signalled, and answers 503', async () => {
+  it('the webhook of GitHub signals the other lifecycles when one cannot be signalled, and answers 503', async () => {
     const told: string[] = [];
     const tell = async (workflowId: string) => {
       if (workflowId === 'one') throw new Error('14 UNAVAILABLE');
@@ -177,7 +177,7 @@ describe('the webhook of GitHub', () => {
     assert.match(JSON.stringify(answered.line), /"level":"error".*1 of 2 .*14 UNAVAILABLE/);
   });
 
-  it('answers 503 to a delivery when the ledger is down', async () => {
+  it('the webhook of GitHub answers 503 to a delivery when the ledger is down', async () => {
     const answered = await delivered(request(EVENT), {
       waiters: async () => await Promise.reject(new Error('connect ECONNREFUSED')),
     });

@@ -68,7 +68,7 @@ describe('delivery to Slack', () => {
     };
   }
 
-  it('updates one Slack message a finding in place, with its history in a thread', async () => {
+  it('delivery to Slack updates one Slack message a finding in place, with its history in a thread', async () => {
     const id = newId();
     await deliver(deps(), numbered(id, 1, { kind: 'routed', text: 'first' }));
     await deliver(deps(), numbered(id, 2, { text: 'second' }));
@@ -78,7 +78,7 @@ describe('delivery to Slack', () => {
     assert.deepEqual(thread, ['Routed: first', 'Waits for you: second']);
   });
 
-  it('ignores a repeated message, and shows a late one in the Slack thread only', async () => {
+  it('delivery to Slack ignores a repeated message, and shows a late one in the Slack thread only', async () => {
     const id = newId();
     await deliver(deps(), numbered(id, 2, { text: 'newer' }));
     await deliver(deps(), numbered(id, 2, { text: 'newer' }));
@@ -89,7 +89,7 @@ describe('delivery to Slack', () => {
     assert.deepEqual(thread, ['Waits for you: newer', 'Waits for you: older']);
   });
 
-  it('finds the Slack message whose response was lost, and posts no second one', async () => {
+  it('delivery to Slack finds the Slack message whose response was lost, and posts no second one', async () => {
     const id = newId();
     slack.fail({ kind: 'lost', on: /chat\.postMessage/ });
     await assert.rejects(deliver(deps(), numbered(id, 1)));
@@ -98,7 +98,7 @@ describe('delivery to Slack', () => {
     assert.deepEqual([shown(id).main.length, shown(id).thread.length], [1, 1]);
   });
 
-  it('finds the thread line whose response was lost, and posts no second one', async () => {
+  it('delivery to Slack finds the thread line whose response was lost, and posts no second one', async () => {
     const id = newId();
     await deliver(deps(), numbered(id, 1));
     slack.fail({ kind: 'lost', on: /chat\.postMessage/ });
@@ -108,7 +108,7 @@ describe('delivery to Slack', () => {
     assert.equal(shown(id).thread.length, 3);
   });
 
-  it('posts one Slack message when two workers deliver at once; one of them fails as busy', async () => {
+  it('delivery to Slack posts one Slack message when two workers deliver at once; one of them fails as busy', async () => {
     const id = newId();
     const both = await Promise.allSettled([
       deliver(deps(), numbered(id, 1)),
@@ -121,7 +121,7 @@ describe('delivery to Slack', () => {
     assert.deepEqual([shown(id).main.length, shown(id).thread.length], [1, 2]);
   });
 
-  it('lets another worker take over a minute after one died during delivery to Slack', async () => {
+  it('delivery to Slack lets another worker take over a minute after one died during delivery to Slack', async () => {
     const id = newId();
     const { deliveries } = deps();
     const held = await deliveries.take({ workflowId: id, channel: 'slack', by: 'died' });
@@ -132,7 +132,7 @@ describe('delivery to Slack', () => {
     await assert.rejects(async () => await held?.save(held.state), /Another worker has taken over/);
   });
 
-  it('delivers in full where Slack fails to give the address, and asks for the address again', async () => {
+  it('delivery to Slack delivers in full where Slack fails to give the address, and asks for the address again', async () => {
     const id = newId();
     slack.fail({ kind: 'down', on: /chat\.getPermalink/ });
     await assert.rejects(deliver(deps(), numbered(id, 1)));
@@ -145,7 +145,7 @@ describe('delivery to Slack', () => {
     assert.match(place?.address?.url ?? '', /\/archives\/C000000002\/p\d+$/);
   });
 
-  it('waits out a short Retry-After of Slack, and fails for a long one', async () => {
+  it('delivery to Slack waits out a short Retry-After of Slack, and fails for a long one', async () => {
     slept.length = 0;
     const id = newId();
     slack.fail({ kind: 'ratelimited', on: /chat\.postMessage/, retryAfter: 3 });
@@ -155,7 +155,7 @@ describe('delivery to Slack', () => {
     await assert.rejects(deliver(deps(), numbered(id, 2)), /rate/i);
   });
 
-  it('records on the finding that Slack is down, and delivers when the sweep publishes again', async () => {
+  it('delivery to Slack records on the finding that Slack is down, and delivers when the sweep publishes again', async () => {
     const id = newId();
     const notices = dynamoNotices(openStore(ledger.client, PREFIX));
     slack.fail({ kind: 'down', on: /chat\.postMessage/ });
@@ -181,7 +181,7 @@ describe('delivery to Slack', () => {
     assert.equal(shown(id).main.length, 1);
   });
 
-  it('posts a deleted Slack message again', async () => {
+  it('delivery to Slack posts a deleted Slack message again', async () => {
     const id = newId();
     await deliver(deps(), numbered(id, 1));
     slack.remove(shown(id).main[0]?.ts ?? '');
@@ -189,7 +189,7 @@ describe('delivery to Slack', () => {
     assert.equal(shown(id).main.length, 1);
   });
 
-  it('uses the default Slack channel for a team without one, or skips the message', async () => {
+  it('delivery to Slack uses the default Slack channel for a team without one, or skips the message', async () => {
     const one = numbered(newId(), 1);
     const { finding } = one;
     const silent = ownedBy(one, ['mailto:x@example.com']);
@@ -198,7 +198,7 @@ describe('delivery to Slack', () => {
     assert.equal(shown(finding.workflowId).main[0]?.channel, 'C000000001');
   });
 
-  it('lets no finding inject markup, mention a channel or forge a link in Slack', async () => {
+  it('delivery to Slack lets no finding inject markup, mention a channel or forge a link in Slack', async () => {
     const id = newId();
     const evil = '<!channel> <https://evil.example|Security Hub> *bold* & <@U0ADA>';
     const one = numbered(id, 1, { text: evil });
@@ -212,7 +212,7 @@ describe('delivery to Slack', () => {
     assert.deepEqual(texts, []);
   });
 
-  it('fits texts of any length into the limits of Slack', async () => {
+  it('delivery to Slack fits texts of any length into the limits of Slack', async () => {
     const id = newId();
     const long = '😀'.repeat(5000);
     const one = numbered(id, 1, { text: long, actor: long });

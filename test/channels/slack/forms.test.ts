@@ -29,7 +29,7 @@ describe('a form in Slack', () => {
   const submits = (filled: Parameters<Door['slack']['submit']>[1]) =>
     door.slack.submit(door.slack.views.at(-1)?.id ?? '', filled);
 
-  it('sends an acceptance with the end and reason that were filled in, bound to what the form showed', async () => {
+  it('a form in Slack sends an acceptance with the end and reason that were filled in, bound to what the form showed', async () => {
     assert.deepEqual(await door.presses('accept'), { statusCode: 200, body: '' });
     const [before] = [door.said.length];
     const reply = await door.sends({ until: IN_A_MONTH, why: 'moves in March' });
@@ -52,7 +52,7 @@ describe('a form in Slack', () => {
     assert.match(door.whispered(), /^Sent for barbara: accept it until /);
   });
 
-  it('sends an assignment to one of the teams of the table, with the reason', async () => {
+  it('a form in Slack sends an assignment to one of the teams of the table, with the reason', async () => {
     await door.presses('assign');
     assert.throws(() => submits({ team: 'nobody', why: 'x' }));
     await door.sends({ team: 'cloud-security', why: 'they run it' });
@@ -64,7 +64,7 @@ describe('a form in Slack', () => {
     });
   });
 
-  it("sends the ledger's plan with an approval and a rejection, and none with a revocation or an extension", async () => {
+  it("a form in Slack sends the ledger's plan with an approval and a rejection, and none with a revocation or an extension", async () => {
     await door.presses('approve');
     await door.sends();
     const planHash = PLAN_HASH;
@@ -84,7 +84,7 @@ describe('a form in Slack', () => {
     assert.partialDeepStrictEqual(door.decision(), { decision: 'extend', planHash: null, until });
   });
 
-  it('shows a second person the end that the first requested, and confirms its exact words', async () => {
+  it('a form in Slack shows a second person the end that the first requested, and confirms its exact words', async () => {
     const until = `${instantOf(IN_A_MONTH).slice(0, 17)}30+00:00`;
     const request = { decision: 'accept', by: 'ada', why: 'x', until, planHash: null } as const;
     door.reset({ ...WAITING, request });
@@ -94,7 +94,7 @@ describe('a form in Slack', () => {
     assert.equal(door.decision()?.until, until);
   });
 
-  it('stays open with the refusal of the lifecycle beside the field, and the refusal is recorded', async () => {
+  it('a form in Slack stays open with the refusal of the lifecycle beside the field, and the refusal is recorded', async () => {
     const words = '2027-12-01T00:00:00Z is too far: policy accepts HIGH until 2027-02-21 at most';
     await door.presses('accept');
     door.answer = { status: 'refused', type: 'InvalidExpiry', message: words };
@@ -113,7 +113,7 @@ describe('a form in Slack', () => {
     );
   });
 
-  it('opens no form for somebody who may not decide, says why, and records it', async () => {
+  it('a form in Slack opens no form for somebody who may not decide, says why, and records it', async () => {
     const before = door.slack.views.length;
     await door.presses('accept', { user: 'U0ADA' });
     assert.equal(door.slack.views.length, before);
@@ -122,7 +122,7 @@ describe('a form in Slack', () => {
     assert.deepEqual([actor, of, type], ['ada@example.com', 'accept', 'Stranger']);
   });
 
-  it('refuses a form whose person may no longer decide', async () => {
+  it('a form in Slack refuses a form whose person may no longer decide', async () => {
     await door.presses('accept');
     const { body } = submits({ until: IN_A_MONTH, why: 'x' });
     const other = body.replaceAll('U0BARBARA', 'U0ADA');
@@ -131,7 +131,7 @@ describe('a form in Slack', () => {
     assert.equal(door.said.length, 0);
   });
 
-  it('counts once when it is sent twice', async () => {
+  it('a form in Slack counts once when it is sent twice', async () => {
     await door.presses('accept');
     const sent = submits({ until: IN_A_MONTH, why: 'once' });
     await door.interact(sent);
@@ -139,7 +139,7 @@ describe('a form in Slack', () => {
     assert.equal(door.said.length, 1);
   });
 
-  it('decides nothing without a recent signature of Slack', async () => {
+  it('a form in Slack decides nothing without a recent signature of Slack', async () => {
     await door.presses('accept');
     const { body } = submits({ until: IN_A_MONTH, why: 'x' });
     const forged = signedInteraction(body, { secret: 'guessed-guessed', at: Date.now() });
@@ -149,12 +149,12 @@ describe('a form in Slack', () => {
     assert.equal(door.said.length, 0);
   });
 
-  it('asks to press again where the trigger of the press has expired', async () => {
+  it('a form in Slack asks to press again where the trigger of the press has expired', async () => {
     await door.presses('accept', { at: Date.now() - 3_500 });
     assert.match(door.whispered(), /did not work\. Press again.*expired_trigger_id/);
   });
 
-  it('refuses a form without metadata and one that is not ours', async () => {
+  it('a form in Slack refuses a form without metadata and one that is not ours', async () => {
     await door.presses('accept');
     const filled = { until: IN_A_MONTH, why: 'x' };
     const resent = async (change: object) =>
@@ -164,7 +164,7 @@ describe('a form in Slack', () => {
     assert.equal(door.said.length, 0);
   });
 
-  it('fits into the limits of Slack with texts of any length and more teams than a menu has lines', async () => {
+  it('a form in Slack fits into the limits of Slack with texts of any length and more teams than a menu has lines', async () => {
     await door.presses('assign');
     const teams = Array.from({ length: 250 }, (_, n) => `team-${n}`);
     const { id: ts } = await door.chat().post('C000000001', POST, { finding: 'f', part: 'main' });

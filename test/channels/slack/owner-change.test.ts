@@ -121,7 +121,7 @@ describe('Slack messages of a finding whose owner changes', () => {
     assert.deepEqual(shown(id), ['payments: moved to #data', 'data: decides']);
   });
 
-  it('posts the message again when the finding returns and somebody deleted the earlier one', async () => {
+  it('delivery to Slack posts the message again when the finding returns and somebody deleted the earlier one', async () => {
     const id = newId();
     await deliver(deps(), said(id, 1, 'payments'));
     await deliver(deps(), said(id, 2, 'data'));

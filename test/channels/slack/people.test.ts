@@ -56,7 +56,7 @@ async function presses(signIn: Partial<SignIn>, member: string) {
 }
 
 describe('a press in Slack', () => {
-  it('decides for the person who has the account, or else the address', async () => {
+  it('a press in Slack decides for the person who has the account, or else the address', async () => {
     for (const identity of ['slack:U0BARBARA', 'barbara@example.com']) {
       const people = { barbara: [identity] };
       assert.equal((await presses({ people }, 'barbara')).actor, 'barbara', identity);
@@ -64,17 +64,17 @@ describe('a press in Slack', () => {
     }
   });
 
-  it('decides for nobody whom the list of people does not have', async () => {
+  it('a press in Slack decides for nobody whom the list of people does not have', async () => {
     const stranger = { actor: undefined, refused: 'Stranger', by: 'slack:U0BARBARA' };
     assert.deepEqual(await presses({ people: { ada: [] } }, 'barbara@example.com'), stranger);
   });
 
-  it('decides for nobody where account and address are of two people', async () => {
+  it('a press in Slack decides for nobody where account and address are of two people', async () => {
     const people = { barbara: ['slack:U0BARBARA'], bea: ['barbara@example.com'] };
     assert.equal((await presses({ people }, 'barbara')).refused, 'Stranger');
   });
 
-  it('decides for the address itself where no people are listed', async () => {
+  it('a press in Slack decides for the address itself where no people are listed', async () => {
     assert.equal((await presses({}, 'barbara@example.com')).actor, 'barbara@example.com');
   });
 });

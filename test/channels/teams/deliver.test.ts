@@ -76,14 +76,14 @@ describe('delivery to Teams', () => {
     );
   });
 
-  it('posts no second Teams card for a repeated message, and marks a late one', async () => {
+  it('delivery to Teams posts no second Teams card for a repeated message, and marks a late one', async () => {
     const id = randomUUID();
     for (const seq of [2, 2, 1, 1]) await deliver(deps(), said(id, seq));
     assert.equal(shown(id).length, 2);
     assert.match(shown(id)[1] ?? '', /This card is late/);
   });
 
-  it('posts one Teams card a message when two workers deliver at once', async () => {
+  it('delivery to Teams posts one Teams card a message when two workers deliver at once', async () => {
     const id = randomUUID();
     const both = [deliver(deps(), said(id, 1)), deliver(deps(), said(id, 1))];
     await Promise.allSettled(both);
@@ -91,7 +91,7 @@ describe('delivery to Teams', () => {
     assert.equal(shown(id).length, 1);
   });
 
-  it('posts a card again, with a remark, when its answer was lost; a refused card gets no remark', async () => {
+  it('delivery to Teams posts a card again, with a remark, when its answer was lost; a refused card gets no remark', async () => {
     const id = randomUUID();
     teams.fail({ kind: 'lost' });
     await assert.rejects(deliver(deps(), said(id, 1)), /no answer.*Perhaps it was posted/);
@@ -106,7 +106,7 @@ describe('delivery to Teams', () => {
     assert.doesNotMatch(shown(other).join(), /You may have/);
   });
 
-  it('waits out a Retry-After of Teams in seconds or as a date, and fails for a long one', async () => {
+  it('delivery to Teams waits out a Retry-After of Teams in seconds or as a date, and fails for a long one', async () => {
     const id = randomUUID();
     teams.fail({ kind: 'ratelimited', retryAfter: 3 });
     await deliver(deps(), said(id, 1));
@@ -134,7 +134,7 @@ describe('delivery to Teams', () => {
     assert.match(deliveries.failed.get(id) ?? '', /ECONNREFUSED/);
   });
 
-  it('uses the default workflow for a team without one, or skips the message; an unknown name is an error', async () => {
+  it('delivery to Teams uses the default workflow for a team without one, or skips the message; an unknown name is an error', async () => {
     const silent = of(message({ workflowId: randomUUID() }), 'slack:#payments');
     assert.equal(await deliver(deps(), silent), 'no-channel');
     assert.equal(await deliver(deps({ defaultWorkflow: 'security' }), silent), 'delivered');
@@ -143,7 +143,7 @@ describe('delivery to Teams', () => {
     await assert.rejects(deliver(deps(), odd), /no workflow of that name, only payments, security/);
   });
 
-  it('posts the card to the new owner of a finding, and a moved-to notice to the old one', async () => {
+  it('delivery to Teams posts the card to the new owner of a finding, and a moved-to notice to the old one', async () => {
     const id = randomUUID();
     await deliver(deps(), said(id, 1));
     const moved = of(said(id, 2), 'teams:security', 'cloud-security');
@@ -157,7 +157,7 @@ describe('delivery to Teams', () => {
     assert.deepEqual(deliveries.states.get(id)?.earlier, []);
   });
 
-  it('retries a failed moved-to notice in Teams without a second card in the new channel', async () => {
+  it('delivery to Teams retries a failed moved-to notice in Teams without a second card in the new channel', async () => {
     const id = randomUUID();
     await deliver(deps(), said(id, 1));
     const moved = of(said(id, 2), 'teams:security', 'cloud-security');

@@ -32,23 +32,23 @@ describe('a request to a tracker', () => {
       patience: 5_000,
     })({ method: 'GET', path, what: 'looking', expected });
 
-  it('follows no redirect to a sign-in page: the token is wrong', async () => {
+  it('a request to a tracker follows no redirect to a sign-in page: the token is wrong', async () => {
     await failsAs(ask('/moved'), 'ConfigurationError', /Tried looking in Tracker: 302/);
     assert.deepEqual(server.calls, ['GET /moved 302']);
   });
 
-  it('fails with the type that says who can act, in the words of the tracker', async () => {
+  it('a request to a tracker fails with the type that says who can act, in the words of the tracker', async () => {
     await failsAs(ask('/forbidden'), 'AccessDenied', /No permission\.; summary: x/);
     await failsAs(ask('/invalid'), 'InvalidInput', /TF401320/);
     await failsAs(ask('/missing'), 'ResourceNotFound', /gone/);
     await failsAs(ask('/signin'), 'SchemaMismatch', /Sign in/);
   });
 
-  it('returns an expected status as an answer', async () => {
+  it('a request to a tracker returns an expected status as an answer', async () => {
     assert.equal((await ask('/missing', [404])).status, 404);
   });
 
-  it('waits as long as the tracker asks, up to the patience in all', async () => {
+  it('a request to a tracker waits as long as the tracker asks, up to the patience in all', async () => {
     for (const retryAfter of [3, 3]) server.fail({ kind: 'ratelimited', on: /busy/, retryAfter });
     await failsAs(ask('/busy'), 'Throttled', /429/);
     assert.deepEqual(slept, [3_000]);

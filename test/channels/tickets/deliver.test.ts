@@ -78,7 +78,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
     const history = (workflowId: string) =>
       only(workflowId).comments.map(({ words }) => /^[^:]+: [a-z]+/.exec(words)?.[0]);
 
-    it('saves the name and the address of the ticket in the ledger', async () => {
+    it('delivery to a tracker saves the name and the address of the ticket in the ledger', async () => {
       const id = newId();
       await deliver(deps(), numbered(id, 1));
       const [place] = await dynamoChannelPlaces(openStore(ledger.client, PREFIX)).places(id);
@@ -91,7 +91,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       });
     });
 
-    it('keeps one ticket a finding, closes it with the result, and reopens it when the problem is back', async () => {
+    it('delivery to a tracker keeps one ticket a finding, closes it with the result, and reopens it when the problem is back', async () => {
       const id = newId();
       const tell = async (seq: number, change: Parameters<typeof numbered>[2]) =>
         await deliver(deps(), numbered(id, seq, change));
@@ -128,7 +128,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.ok(body.hrefs.some((href) => href.startsWith('https://temporal.example.com/')));
     });
 
-    it('leaves a ticket that a person put in progress, and reopens one that they closed', async () => {
+    it('delivery to a tracker leaves a ticket that a person put in progress, and reopens one that they closed', async () => {
       const id = newId();
       await deliver(deps(), numbered(id, 1));
       tracker.moveByHand(only(id), 'working');
@@ -139,7 +139,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.equal(only(id).category, 'new');
     });
 
-    it('ignores a repeated message, and adds a late one to the comments of the ticket only', async () => {
+    it('delivery to a tracker ignores a repeated message, and adds a late one to the comments of the ticket only', async () => {
       const id = newId();
       await deliver(deps(), numbered(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
       await deliver(deps(), numbered(id, 2, { kind: 'fixed', text: 'newer', of: CLOSED }));
@@ -149,7 +149,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.deepEqual(history(id), ['Fixed: newer', 'Waits for you: older']);
     });
 
-    it('links the pull request to the ticket once', async () => {
+    it('delivery to a tracker links the pull request to the ticket once', async () => {
       const id = newId();
       const url = 'https://github.com/acme/infra/pull/7';
       for (const seq of [1, 2]) {
@@ -162,7 +162,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       );
     });
 
-    it('creates one ticket when the answer was lost and the index is still behind', async () => {
+    it('delivery to a tracker creates one ticket when the answer was lost and the index is still behind', async () => {
       const id = newId();
       tracker.fail({ kind: 'lost', on: tracker.creating });
       await assert.rejects(deliver(deps(), numbered(id, 1)), /no answer|broke off/);
@@ -170,7 +170,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.equal(only(id).comments.length, 1);
     });
 
-    it('creates one ticket when the answer and the row of the ledger were lost', async () => {
+    it('delivery to a tracker creates one ticket when the answer and the row of the ledger were lost', async () => {
       const id = newId();
       tracker.fail({ kind: 'lost', on: tracker.creating });
       await assert.rejects(deliver(deps(), numbered(id, 1)));
@@ -182,7 +182,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.equal(only(id).comments.length, 2);
     });
 
-    it('creates one ticket when two workers deliver at once; one of them fails as busy', async () => {
+    it('delivery to a tracker creates one ticket when two workers deliver at once; one of them fails as busy', async () => {
       const id = newId();
       const both = await Promise.allSettled([
         deliver(deps(), numbered(id, 1)),
@@ -195,7 +195,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.equal(only(id).comments.length, 2);
     });
 
-    it('lets another worker take over a minute after one died while creating the ticket', async () => {
+    it('delivery to a tracker lets another worker take over a minute after one died while creating the ticket', async () => {
       const id = newId();
       const held = await deps().deliveries.take({ workflowId: id, channel: 'tickets', by: 'died' });
       assert.ok(held);
@@ -206,7 +206,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       only(id);
     });
 
-    it('creates a deleted ticket again, once', async () => {
+    it('delivery to a tracker creates a deleted ticket again, once', async () => {
       const id = newId();
       await deliver(deps(), numbered(id, 1));
       tracker.remove(only(id));
@@ -214,7 +214,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.deepEqual(history(id), ['Waits for you: approval']);
     });
 
-    it('records on the finding that the tracker is down, and delivers when the sweep publishes again', async () => {
+    it('delivery to a tracker records on the finding that the tracker is down, and delivers when the sweep publishes again', async () => {
       const id = newId();
       const notices = dynamoNotices(openStore(ledger.client, PREFIX));
       tracker.fail({ kind: 'down', on: tracker.creating });
@@ -238,7 +238,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       only(id);
     });
 
-    it('fails for a rate limit longer than the function may run, and delivers at the next try', async () => {
+    it('delivery to a tracker fails for a rate limit longer than the function may run, and delivers at the next try', async () => {
       const id = newId();
       tracker.fail({ kind: 'ratelimited', on: tracker.creating, retryAfter: 900 });
       await assert.rejects(deliver(deps(), numbered(id, 1)), /429/);
@@ -246,7 +246,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       only(id);
     });
 
-    it("prefers the team's own tracker to the default, and creates no ticket without either", async () => {
+    it("delivery to a tracker prefers the team's own tracker to the default, and creates no ticket without either", async () => {
       const one = numbered(newId(), 1);
       const { finding } = one;
       const owned = (channels: string[]) => ownedBy(one, channels);
@@ -260,12 +260,12 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
       assert.equal(await index.findingOf(`${name}:${id}`), finding.workflowId);
     });
 
-    it('fails with the name of a tracker that the function has no credentials for', async () => {
+    it('delivery to a tracker fails with the name of a tracker that the function has no credentials for', async () => {
       const id = newId();
       await assert.rejects(deliver(deps({ trackers: {} }), numbered(id, 1)), /no credentials/);
     });
 
-    it('fits a title of any length and characters', async () => {
+    it('delivery to a tracker fits a title of any length and characters', async () => {
       const id = newId();
       const one = numbered(id, 1, { text: '\u202E\u0000' });
       const evil = `😀\n\u202E${'x'.repeat(40_000)}`;

@@ -46,7 +46,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
     };
 
     describe('makes and reads', () => {
-      it('creates an open ticket with title, text and our labels', async () => {
+      it('a tracker creates an open ticket with title, text and our labels', async () => {
         const ticket = fresh();
         const made1 = await tracker.tickets.create(tracker.projects[0], ticket);
         const read = await tracker.tickets.read(made1);
@@ -60,15 +60,15 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         assert.deepEqual(body.foreign, []);
       });
 
-      it('reads a deleted ticket as null', async () => {
+      it('a tracker reads a deleted ticket as null', async () => {
         assert.equal(await tracker.tickets.read(await gone()), null);
       });
 
-      it('fails to create a ticket in a project that does not exist', async () => {
+      it('a tracker fails to create a ticket in a project that does not exist', async () => {
         await failsAs(tracker.tickets.create('NOWHERE', fresh()), /InvalidInput|ResourceNotFound/);
       });
 
-      it('replaces title and text, and returns false for a deleted ticket', async () => {
+      it('a tracker replaces title and text, and returns false for a deleted ticket', async () => {
         const ticket = await made();
         const text = { title: 'Another', body: [{ kind: 'paragraph', text: 'other' }] } as const;
         assert.equal(await tracker.tickets.update(ticket, text), true);
@@ -79,7 +79,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
     });
 
     describe('finds again', () => {
-      it('finds a ticket by its label, once the index has it', async () => {
+      it('a tracker finds a ticket by its label, once the index has it', async () => {
         const ticket = fresh();
         const ref = await tracker.tickets.create(tracker.projects[0], ticket);
         assert.equal(await tracker.tickets.find(tracker.projects[0], ticket.mark), null);
@@ -88,7 +88,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         assert.deepEqual(found, ref);
       });
 
-      it('finds the oldest of several tickets, and none with another label or in another project', async () => {
+      it('a tracker finds the oldest of several tickets, and none with another label or in another project', async () => {
         const ticket = fresh();
         const ref = await tracker.tickets.create(tracker.projects[0], ticket);
         await tracker.tickets.create(tracker.projects[0], ticket);
@@ -101,7 +101,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         );
       });
 
-      it('does not find a ticket of somebody else with our label', async () => {
+      it('a tracker does not find a ticket of somebody else with our label', async () => {
         const mark = findingLabel('forged');
         tracker.forge(mark);
         assert.equal(await tracker.tickets.find(tracker.projects[0], mark), null);
@@ -109,7 +109,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
     });
 
     describe('moves', () => {
-      it('moves a ticket to each category and back, whatever its statuses are called', async () => {
+      it('a tracker moves a ticket to each category and back, whatever its statuses are called', async () => {
         const ticket = await made();
         for (const to of ['working', 'done', 'new', 'done'] as const) {
           assert.equal(await tracker.tickets.move(ticket, to), 'moved');
@@ -118,7 +118,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         }
       });
 
-      it('reads the status into which a person moved a ticket', async () => {
+      it('a tracker reads the status into which a person moved a ticket', async () => {
         const ticket = await made();
         tracker.moveByHand(ticket, 'done');
         assert.equal((await tracker.tickets.read(ticket))?.category, 'done');
@@ -127,7 +127,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
     });
 
     describe('comments and links', () => {
-      it('adds a comment once for each mark, in order', async () => {
+      it('a tracker adds a comment once for each mark, in order', async () => {
         const ticket = await made();
         for (const mark of ['Closeloop 1', 'Closeloop 2', 'Closeloop 1'])
           assert.equal(await tracker.tickets.comment(ticket, comment(mark)), true);
@@ -135,14 +135,14 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         assert.equal(await tracker.tickets.comment(await gone(), comment('Closeloop 1')), false);
       });
 
-      it('adds a comment although an earlier text ends like its mark', async () => {
+      it('a tracker adds a comment although an earlier text ends like its mark', async () => {
         const ticket = await made();
         await tracker.tickets.comment(ticket, comment('Closeloop 1', 'Closeloop 2'));
         await tracker.tickets.comment(ticket, comment('Closeloop 2'));
         assert.equal(stored(ticket).comments.length, 2);
       });
 
-      it('links a pull request once', async () => {
+      it('a tracker links a pull request once', async () => {
         const ticket = await made();
         const url = 'https://example.com/acme/infra/pull/7';
         for (const title of ['One', 'One'])
@@ -156,7 +156,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
       const EVIL =
         '</p><script>x</script> [~accountid:1] [Security Hub|https://evil.example] <a href="https://evil.example">x</a> <!channel> @all {noformat} 😀';
 
-      it('writes markup in texts of others as text', async () => {
+      it('a tracker writes markup in texts of others as text', async () => {
         const body = [
           { kind: 'paragraph', text: EVIL },
           { kind: 'facts', facts: [{ name: 'Title', value: EVIL }] },
@@ -174,7 +174,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         }
       });
 
-      it('links to exactly the given address', async () => {
+      it('a tracker links to exactly the given address', async () => {
         const url = 'https://example.com/?a="><script>x</script>';
         const ticket = await made({
           body: [{ kind: 'links', links: [{ title: 'Workflow', url }] }],
@@ -185,14 +185,14 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
     });
 
     describe('failures', () => {
-      it('fails as Unavailable when the tracker is down or does not answer', async () => {
+      it('a tracker fails as Unavailable when the tracker is down or does not answer', async () => {
         tracker.fail({ kind: 'down', on: tracker.creating });
         await failsAs(made(), /^Unavailable$/, /503/);
         tracker.fail({ kind: 'lost', on: tracker.creating });
         await failsAs(made(), /^Unavailable$/, /no answer|broke off/);
       });
 
-      it('waits out a short rate limit, and fails as Throttled for a long one', async () => {
+      it('a tracker waits out a short rate limit, and fails as Throttled for a long one', async () => {
         tracker.slept.length = 0;
         tracker.fail({ kind: 'ratelimited', on: tracker.creating, retryAfter: 3 });
         await made();
@@ -201,7 +201,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         await failsAs(made(), /^Throttled$/, /429/);
       });
 
-      it('fails as ConfigurationError for an unknown token', async () => {
+      it('a tracker fails as ConfigurationError for an unknown token', async () => {
         const ticket = await made();
         await failsAs(tracker.stranger.read(ticket), /^ConfigurationError$/, /token/);
         await failsAs(
@@ -210,7 +210,7 @@ export function describeTickets(name: string, start: () => Promise<TrackerUnderT
         );
       });
 
-      it('fails as InvalidInput in the words of the tracker', async () => {
+      it('a tracker fails as InvalidInput in the words of the tracker', async () => {
         await failsAs(made({ title: 'x'.repeat(300) }), /^InvalidInput$/, /255|TooLong/);
       });
     });

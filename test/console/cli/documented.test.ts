@@ -14,7 +14,7 @@ describe('docs/cli.md', () => {
     [],
   );
 
-  it('lists every command of the console with its arguments and flags, and no other', () => {
+  it('docs/cli.md lists every command of the console with its arguments and flags, and no other', () => {
     const listed = TEXT.split('\n').filter((line) => line.startsWith('| `'));
 
     assert.deepEqual(

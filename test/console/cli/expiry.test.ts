@@ -6,7 +6,7 @@ import { NOW } from '../rows.ts';
 
 describe('an end', () => {
   for (const given of ['2026-12-31T00:00:00Z', '2026-12-31T18:00+01:00', '2028-02-29T00:00Z']) {
-    it(`may be written ${given}, and stays as it was written`, () => {
+    it(`the end of an acceptance the end of an acceptance the end of an acceptance may be written ${given}, and stays as it was written`, () => {
       assert.equal(parseUntil(given), given);
     });
   }
@@ -22,13 +22,13 @@ describe('an end', () => {
     ['2026-13-01T00:00:00Z', /Expected ISO 8601|no such day/],
   ];
   for (const [given, words] of wrong) {
-    it(`may not be written "${given}"`, () => {
+    it(`the end of an acceptance the end of an acceptance the end of an acceptance may not be written "${given}"`, () => {
       assert.throws(() => parseUntil(given), words);
     });
   }
 
   for (const given of ['0', '-1', '1.5', '30d', '', '3651', '1e2', ' 3']) {
-    it(`rejects "${given}" as a number of days`, () => {
+    it(`the end of an acceptance the end of an acceptance the end of an acceptance rejects "${given}" as a number of days`, () => {
       assert.throws(() => parseDays(given), /whole number of days from 1 to 3650/);
     });
   }
@@ -40,7 +40,7 @@ describe('an end', () => {
     assert.deepEqual([...new Set(hours)], ['2026-03-31T00:00:00Z']);
   });
 
-  it('reports a wrong end as wrong usage before it connects', async () => {
+  it('the end of an acceptance the end of an acceptance the end of an acceptance reports a wrong end as wrong usage before it connects', async () => {
     const words = ['findings', 'accept', 'x', '--why', 'w', '--until', '2026-12-31'];
     const ran = await closeloop(words);
 

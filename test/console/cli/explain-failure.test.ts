@@ -20,7 +20,7 @@ describe('the explanation of a failure', () => {
     ['SomethingNewException', /answered SomethingNewException: no/],
   ];
   for (const [name, expected] of answers) {
-    it(`explains ${name}: what AWS did and what to do`, () => {
+    it(`the explanation of a failure explains ${name}: what AWS did and what to do`, () => {
       const { code, message, next } = explainFailure(aws(name), HERE);
 
       assert.equal(code, 'aws');
@@ -29,7 +29,7 @@ describe('the explanation of a failure', () => {
     });
   }
 
-  it('keeps the message of the ledger and adds advice for the AWS error', () => {
+  it('the explanation of a failure keeps the message of the ledger and adds advice for the AWS error', () => {
     const cause = aws('AccessDeniedException');
     const failure = ApplicationFailure.create({
       message: 'reading all of closeloop-lifecycles: denied',
@@ -43,7 +43,7 @@ describe('the explanation of a failure', () => {
     assert.match(next[0] ?? '', /closeloop-console/);
   });
 
-  it('reports our own failures with their message and type', () => {
+  it('the explanation of a failure reports our own failures with their message and type', () => {
     const failure = ApplicationFailure.create({ message: 'item 7 is odd', type: 'SchemaMismatch' });
 
     const { code, message } = explainFailure(failure, HERE);
@@ -51,7 +51,7 @@ describe('the explanation of a failure', () => {
     assert.deepEqual([code, message], ['SchemaMismatch', 'item 7 is odd']);
   });
 
-  it('names server, namespace and innermost reason of a Temporal failure', () => {
+  it('the explanation of a failure names server, namespace and innermost reason of a Temporal failure', () => {
     const error = new ServiceError('failed', { cause: new Error('14 UNAVAILABLE: no route') });
 
     const { code, message } = explainFailure(error, HERE);
@@ -60,14 +60,14 @@ describe('the explanation of a failure', () => {
     assert.match(message, /Temporal at temporal:7233, namespace default.*14 UNAVAILABLE/);
   });
 
-  it('asks for a report of an unknown failure', () => {
+  it('the explanation of a failure asks for a report of an unknown failure', () => {
     const { code, next } = explainFailure(new TypeError('x is not a function'), HERE);
 
     assert.equal(code, 'unexpected');
     assert.match(next.join('\n'), /CLOSELOOP_DEBUG=1/);
   });
 
-  it('returns an explained failure unchanged', () => {
+  it('the explanation of a failure returns an explained failure unchanged', () => {
     const known = new CliError('closed', 'It has closed.', { next: [] });
 
     assert.equal(explainFailure(known, HERE), known);

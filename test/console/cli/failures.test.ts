@@ -11,7 +11,7 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret'
 const NOBODY = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', ...KEYS };
 
 describe('a failure', () => {
-  it('names everything missing or malformed in the environment at once', async () => {
+  it('the message of a failure names everything missing or malformed in the environment at once', async () => {
     const ran = await closeloop(['findings', 'list'], {
       AWS_ENDPOINT_URL: 'localhost',
       CLOSELOOP_TEMPORAL_UI: 'perhaps',
@@ -29,7 +29,7 @@ describe('a failure', () => {
     assert.ok(isForPeople(ran), ran.stderr);
   });
 
-  it('says how to sign in when there are no credentials', async () => {
+  it('the message of a failure says how to sign in when there are no credentials', async () => {
     const ran = await closeloop(['findings', 'list'], { AWS_REGION: 'eu-west-1' });
 
     assert.equal(ran.code, 1);
@@ -38,7 +38,7 @@ describe('a failure', () => {
     assert.ok(isForPeople(ran), ran.stderr);
   });
 
-  it('names the address of a ledger that cannot be reached', async () => {
+  it('the message of a failure names the address of a ledger that cannot be reached', async () => {
     const ran = await closeloop(['findings', 'show', 'x', '--json'], NOBODY);
 
     const { error } = oneLine(ran) as { error: { code: string; message: string } };
@@ -75,7 +75,7 @@ describe('a failure', () => {
     });
   }
 
-  it('names an environment file that cannot be read', async () => {
+  it('the message of a failure names an environment file that cannot be read', async () => {
     const ran = await closeloop(['findings', 'list', '--env', '/nowhere/x.env']);
 
     assert.equal(ran.code, 2);
@@ -83,7 +83,7 @@ describe('a failure', () => {
     assert.ok(isForPeople(ran), ran.stderr);
   });
 
-  it('shows where it came from only when asked', async () => {
+  it('the message of a failure shows where it came from only when asked', async () => {
     const ran = await closeloop(['findings', 'list'], { ...NOBODY, CLOSELOOP_DEBUG: '1' });
 
     assert.match(ran.stderr, /\n\s+at .*\n/);
@@ -91,7 +91,7 @@ describe('a failure', () => {
 });
 
 describe('an environment file', () => {
-  it('prefers the values of --env to those of the shell', async () => {
+  it('an environment file prefers the values of --env to those of the shell', async () => {
     const file = join(tmpdir(), `closeloop-test-${process.pid}.env`);
     await writeFile(file, 'AWS_ENDPOINT_URL=http://127.0.0.1:2\nAWS_PROFILE=\n');
 

@@ -20,12 +20,12 @@ describe('an id', () => {
     ['the beginning of a plan hash', PLAN.slice(0, 8)],
   ];
   for (const [meaning, id] of meanings) {
-    it(`may be ${meaning}`, async () => {
+    it(`the id that a command takes may be ${meaning}`, async () => {
       assert.equal((await findLifecycle(both, id)).workflowId, logs.workflowId);
     });
   }
 
-  it('may be the last part of a resource name', async () => {
+  it('the id that a command takes may be the last part of a resource name', async () => {
     const { problem } = logs;
     const resource = { ...problem.resource, name: 'instance/i-0abc', id: 'arn:…:instance/i-0abc' };
     const instance = lifecycle({ name: 'vm', problem: { ...problem, resource } });
@@ -35,7 +35,7 @@ describe('an id', () => {
     assert.equal(found.workflowId, instance.workflowId);
   });
 
-  it('fails for an id that matches two findings of one resource, and lists both', async () => {
+  it('the id that a command takes fails for an id that matches two findings of one resource, and lists both', async () => {
     const versions = { ...logs, workflowId: `S3.MissingVersioning${logs.workflowId.slice(15)}1` };
 
     const error = await failure('payments-logs', ledgerOf([logs, versions]));
@@ -44,7 +44,7 @@ describe('an id', () => {
     assert.equal(error.lines.length, 3);
   });
 
-  it('fails for an id that matches several findings, and lists the candidates', async () => {
+  it('the id that a command takes fails for an id that matches several findings, and lists the candidates', async () => {
     const error = await failure('S3.PublicAccess:1111');
 
     assert.equal(error.code, 'ambiguous');
@@ -53,7 +53,7 @@ describe('an id', () => {
     assert.ok(error.message.includes(exports.workflowId));
   });
 
-  it('says how many findings there are when an id matches none', async () => {
+  it('the id that a command takes says how many findings there are when an id matches none', async () => {
     const error = await failure('nothing-like-it');
 
     assert.equal(error.code, 'not-found');
@@ -61,11 +61,11 @@ describe('an id', () => {
     assert.match(error.next.join('\n'), /findings list/);
   });
 
-  it('matches no plan hash by only a few characters', async () => {
+  it('the id that a command takes matches no plan hash by only a few characters', async () => {
     assert.equal((await failure('ab12')).code, 'not-found');
   });
 
-  it('matches both problems of a finding with two resources', async () => {
+  it('the id that a command takes matches both problems of a finding with two resources', async () => {
     const shared = logs.findings;
     const ledger = ledgerOf([logs, { ...exports, findings: shared }]);
 
@@ -74,7 +74,7 @@ describe('an id', () => {
     assert.equal(error.code, 'ambiguous');
   });
 
-  it('rejects an empty id', async () => {
+  it('the id that a command takes rejects an empty id', async () => {
     assert.equal((await failure('')).code, 'not-found');
   });
 });

@@ -12,7 +12,7 @@ const SNAPSHOT = fileURLToPath(new URL('help.snapshot.txt', import.meta.url));
 describe('the help', () => {
   const tree = program(process, () => Promise.resolve());
 
-  it('prints the help of the snapshot (UPDATE_SNAPSHOTS=1 renews it)', () => {
+  it('the help prints the help of the snapshot (UPDATE_SNAPSHOTS=1 renews it)', () => {
     const helps = commandsOf(tree).map(([path, command]) => `# ${path}\n${helpOf(command)}`);
     const now = helps.join('\n');
 
@@ -23,7 +23,7 @@ describe('the help', () => {
 
   for (const [path, command] of commandsOf(tree)) {
     if (command.commands.length > 0) continue;
-    it(`states purpose, examples and needs of ${path}`, () => {
+    it(`the help states purpose, examples and needs of ${path}`, () => {
       const text = helpOf(command);
 
       assert.match(command.summary(), /^[A-Z].{10,80}$/);
@@ -32,7 +32,7 @@ describe('the help', () => {
     });
   }
 
-  it('prints help to stdout without a server', async () => {
+  it('the help prints help to stdout without a server', async () => {
     const ran = await closeloop(['findings', 'approve', '--help']);
 
     assert.deepEqual([ran.code, ran.stderr], [0, '']);
@@ -40,7 +40,7 @@ describe('the help', () => {
   });
 
   for (const words of [[], ['findings'], ['findings', 'approve'], ['kill-switch', 'on']]) {
-    it(`prints the same for "help ${words.join(' ')}" as for --help`, async () => {
+    it(`the help prints the same for "help ${words.join(' ')}" as for --help`, async () => {
       const [asked, flagged] = await Promise.all([
         closeloop(['help', ...words]),
         closeloop([...words, '--help']),
@@ -51,21 +51,21 @@ describe('the help', () => {
     });
   }
 
-  it('fits a terminal of 80 columns that COLUMNS tells', async () => {
+  it('the help fits a terminal of 80 columns that COLUMNS tells', async () => {
     const { stdout } = await closeloop(['findings', 'cancel', '--help'], { COLUMNS: '80' });
     const long = stdout.split('\n').filter((line) => line.length > 80);
 
     for (const line of long) assert.match(line, /npm run -s closeloop/);
   });
 
-  it('prints the version', async () => {
+  it('the help prints the version', async () => {
     const ran = await closeloop(['--version']);
 
     assert.deepEqual([ran.code, ran.stderr], [0, '']);
     assert.match(ran.stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
-  it('reports a noun without a verb as wrong usage on stderr', async () => {
+  it('the help reports a noun without a verb as wrong usage on stderr', async () => {
     const ran = await closeloop(['findings']);
 
     assert.deepEqual([ran.code, ran.stdout], [2, '']);

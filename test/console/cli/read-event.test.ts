@@ -21,7 +21,7 @@ describe('the reading of an event file', () => {
   });
   after(async () => await rm(folder, { recursive: true }));
 
-  it('gives the text of a file', async () => {
+  it('the reader of event files gives the text of a file', async () => {
     const file = join(folder, 'event.json');
     await writeFile(file, '{"é":1}');
 
@@ -34,7 +34,7 @@ describe('the reading of an event file', () => {
     ['UTF-16 without a byte order mark', Buffer.from('{"é":1}', 'utf16le')],
     ['UTF-8 with a byte order mark', Buffer.from('\ufeff{"é":1}')],
   ] as const) {
-    it(`reads ${name}`, async () => {
+    it(`the reader of event files reads ${name}`, async () => {
       const file = join(folder, 'encoded.json');
       await writeFile(file, bytes);
 
@@ -42,20 +42,20 @@ describe('the reading of an event file', () => {
     });
   }
 
-  it('ends at a pipe that nobody writes', async () => {
+  it('the reader of event files ends at a pipe that nobody writes', async () => {
     const error = await refused(pipe, { patienceMs: 100 });
 
     assert.match(error.message, /pipe could not be read: .*nobody wrote anything for 0\.1 s/);
   });
 
-  it('takes what somebody writes into a pipe', async () => {
+  it('the reader of event files takes what somebody writes into a pipe', async () => {
     const read = readEvent(pipe);
     createWriteStream(pipe).end('[1]');
 
     assert.equal(await read, '[1]');
   });
 
-  it('ends at an endless pipe', async () => {
+  it('the reader of event files ends at an endless pipe', async () => {
     const read = refused(pipe, { bytes: 1024 * 1024 });
     const writer = createWriteStream(pipe);
     writer.on('error', () => writer.destroy());
@@ -65,7 +65,7 @@ describe('the reading of an event file', () => {
     writer.destroy();
   });
 
-  it('does not begin with a file that is too large', async () => {
+  it('the reader of event files does not begin with a file that is too large', async () => {
     const file = join(folder, 'huge.json');
     await writeFile(file, '');
     await truncate(file, 33 * 1024 * 1024);
@@ -73,7 +73,7 @@ describe('the reading of an event file', () => {
     assert.match((await refused(file)).message, /huge\.json could not be read: .*than 32 MiB/);
   });
 
-  it('refuses what is no file by what it is', async () => {
+  it('the reader of event files refuses what is no file by what it is', async () => {
     assert.match((await refused(folder)).message, /it is a directory/);
     assert.match((await refused('/dev/zero')).message, /it is a device/);
     assert.match((await refused('/nowhere/x')).message, /ENOENT/);

@@ -36,7 +36,7 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
 
 describe('wrong usage', () => {
   for (const [words, expected] of WRONG) {
-    it(`exits 2 for "closeloop ${words}" and says what to do`, async () => {
+    it(`the console exits 2 for "closeloop ${words}" and says what to do`, async () => {
       const ran = await closeloop(words.split(' '));
 
       assert.deepEqual([ran.code, ran.stdout], [2, '']);
@@ -54,7 +54,7 @@ describe('wrong usage', () => {
     ['kill-switch', 'off', '--why', ''],
   ];
   for (const words of EMPTY) {
-    it(`rejects an empty ${words.at(-2)} in "${words.slice(0, 2).join(' ')}"`, async () => {
+    it(`the console rejects an empty ${words.at(-2)} in "${words.slice(0, 2).join(' ')}"`, async () => {
       const ran = await closeloop(words);
 
       assert.deepEqual([ran.code, ran.stdout], [2, '']);
@@ -63,7 +63,7 @@ describe('wrong usage', () => {
     });
   }
 
-  it('rejects a name with invisible characters and a reason that is too long', async () => {
+  it('the console rejects a name with invisible characters and a reason that is too long', async () => {
     const unseen = await closeloop(['findings', 'cancel', 'abc', '--as', 'da\u200Bna']);
     const endless = await closeloop(['findings', 'cancel', 'abc', '--why', 'x'.repeat(2001)]);
 
@@ -72,7 +72,7 @@ describe('wrong usage', () => {
     assert.match(endless.stderr, /has 2001 characters; at most 2000/);
   });
 
-  it('reports wrong usage as one line of JSON for scripts', async () => {
+  it('the console reports wrong usage as one line of JSON for scripts', async () => {
     const ran = await closeloop(['findings', 'show', '--json']);
 
     assert.equal(ran.code, 2);

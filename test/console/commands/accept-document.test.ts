@@ -43,7 +43,7 @@ describe('accepting a document of AWS', () => {
     return documentHash(next);
   };
 
-  it('without a hash it shows version, hash and text, and writes nothing', async () => {
+  it('accept-document without a hash shows version, hash and text, and writes nothing', async () => {
     const before = await file();
     const { json, text, failed } = await showOrAccept(from(), NAME, null);
     const hash = documentHash(content);
@@ -69,7 +69,7 @@ describe('accepting a document of AWS', () => {
     assert.equal(await file(), before);
   });
 
-  it('with the hash that was shown the entry and the text are written, and the document may run', async () => {
+  it('accept-document with the hash that was shown writes entry and text, and the document may run', async () => {
     const before = await file();
     const { json, text } = await showOrAccept(from(), NAME, documentHash(content));
     assert.deepEqual(json['written'], ['documents.yaml', `documents/${NAME}.yaml`]);
@@ -86,7 +86,7 @@ describe('accepting a document of AWS', () => {
     assert.equal(ran.version, '1');
   });
 
-  it('of a newer version it shows what changed, and accepts it beside the old one', async () => {
+  it('accept-document shows what changed in a newer version, and accepts it beside the old one', async () => {
     await showOrAccept(from(), NAME, documentHash(content));
     const hash = publish();
     const said = textOf(await showOrAccept(from(), NAME, null));
@@ -115,7 +115,7 @@ describe('accepting a document of AWS', () => {
     assert.equal(await file(), before);
   });
 
-  it('what is accepted already is said to be, and not entered twice', async () => {
+  it('accept-document says that a version is accepted already, and does not enter it twice', async () => {
     await showOrAccept(from(), NAME, documentHash(content));
     const before = await file();
     for (const hash of [null, documentHash(content)]) {

@@ -17,7 +17,7 @@ function world(topicArn: string | null = TOPIC) {
   return { published, parts: parts as unknown as Parameters<typeof testChannels>[0] };
 }
 
-it('publishes a message of our own schema that says that it is a sample', async () => {
+it('channels test channels test publishes a message of our own schema that says that it is a sample', async () => {
   const { published, parts } = world();
   const { json } = await testChannels(parts, 'payments');
   const message = messageSchema.parse(JSON.parse(published[0]?.Message ?? ''));
@@ -38,7 +38,7 @@ it('the sample ends, so that its ticket is closed again', async () => {
   assert.deepEqual([over.kind, over.state.destiny], ['withdrawn', 'Withdrawn']);
 });
 
-it('says what is missing: a topic, or a team of that name', async () => {
+it('channels test channels test says what is missing: a topic, or a team of that name', async () => {
   await assert.rejects(testChannels(world(null).parts, null), { message: /CLOSELOOP_TOPIC_ARN/ });
   await assert.rejects(testChannels(world().parts, 'nobody'), { message: /no team "nobody"/ });
 });

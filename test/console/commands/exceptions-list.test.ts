@@ -35,18 +35,18 @@ const list = async (filter: Parameters<typeof listFindings>[1]) => {
 };
 
 describe('exceptions list', () => {
-  it('lists what is accepted, the soonest end first', async () => {
+  it('exceptions list lists what is accepted, the soonest end first', async () => {
     const reply = await listExceptions(ledgerOf(rows), { expiring: undefined, now: NOW });
 
     assert.deepEqual(ids(reply.json, 'exceptions'), ['sooner', 'later']);
     assert.match(textOf(reply), /in 14 d +HIGH .* ana +sooner moves\n/);
   });
 
-  it('lists only what ends within so many days with --expiring', async () => {
+  it('exceptions list lists only what ends within so many days with --expiring', async () => {
     assert.deepEqual([await within(13), await within(14)], [[], ['sooner']]);
   });
 
-  it('lists what one person requested, with the command that a second person runs', async () => {
+  it('exceptions list lists what one person requested, with the command that a second person runs', async () => {
     const until = '2026-03-31T12:00:00Z';
     const request = {
       decision: 'accept',
@@ -67,7 +67,7 @@ describe('exceptions list', () => {
     assert.ok(textOf(reply).includes(asked?.confirm ?? 'none'));
   });
 
-  it('says how a finding is accepted when no exception is in force', async () => {
+  it('exceptions list says how a finding is accepted when no exception is in force', async () => {
     const reply = await listExceptions(ledgerOf([]), { expiring: undefined, now: NOW });
 
     assert.match(textOf(reply), /Nothing is accepted\.\n.*findings accept ID --days 30/);
@@ -75,7 +75,7 @@ describe('exceptions list', () => {
 });
 
 describe('exceptions show', () => {
-  it('shows who accepted a finding, why and until when, and offers to extend and revoke', async () => {
+  it('exceptions show shows who accepted a finding, why and until when, and offers to extend and revoke', async () => {
     const reply = await showException(ledgerOf(rows), 'sooner', NOW);
 
     assert.match(textOf(reply), /Accepted +as HIGH by ana: sooner moves\n/);
@@ -83,7 +83,7 @@ describe('exceptions show', () => {
     assert.match(textOf(reply), /findings extend [^]*findings revoke /);
   });
 
-  it('fails for a finding that nobody accepted, and names the commands that are allowed', async () => {
+  it('exceptions show fails for a finding that nobody accepted, and names the commands that are allowed', async () => {
     const error = await errorOf(showException(ledgerOf(rows), 'open', NOW));
 
     assert.equal(error.code, 'no-exception');
@@ -92,13 +92,13 @@ describe('exceptions show', () => {
 });
 
 describe('findings list', () => {
-  it('filters findings that are accepted, end soon or are overdue', async () => {
+  it('findings list filters findings that are accepted, end soon or are overdue', async () => {
     assert.deepEqual((await list({ accepted: true })).toSorted(), ['later', 'sooner']);
     assert.deepEqual(await list({ expiring: 14 }), ['sooner']);
     assert.deepEqual(await list({ overdue: true }), ['slipped']);
   });
 
-  it('sorts overdue findings first, and accepted ones after those that wait for people', async () => {
+  it('findings list sorts overdue findings first, and accepted ones after those that wait for people', async () => {
     assert.deepEqual(await list({}), ['slipped', 'open', 'sooner', 'later']);
   });
 });

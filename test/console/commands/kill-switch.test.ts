@@ -9,7 +9,7 @@ const reading = (on: boolean) => ({
 });
 
 describe('the kill switch', () => {
-  it('shows who stopped the writes, why, and how to allow them', async () => {
+  it('the kill switch shows who stopped the writes, why, and how to allow them', async () => {
     const { json, text } = await showSwitch(reading(true));
 
     assert.deepEqual(json, {
@@ -24,7 +24,7 @@ describe('the kill switch', () => {
     );
   });
 
-  it('shows that writes are allowed, and how to stop them', async () => {
+  it('the kill switch shows that writes are allowed, and how to stop them', async () => {
     const { text } = await showSwitch(reading(false));
 
     assert.match(

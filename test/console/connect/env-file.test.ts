@@ -16,13 +16,13 @@ describe('the environment of a running sandbox', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('reads the file that the demo writes', () => {
+  it('the console reads the file that the demo writes', () => {
     const written = fileURLToPath(new URL('../../../.closeloop/sandbox.env', import.meta.url));
 
     assert.equal(SANDBOX_ENV, written);
   });
 
-  it('uses the sandbox when nobody has chosen another environment', () => {
+  it('the console uses the sandbox when nobody has chosen another environment', () => {
     const loaded = loadEnvFile(undefined, { PATH: '/bin', AWS_PROFILE: '' }, file);
 
     assert.deepEqual(loaded, {
@@ -32,14 +32,14 @@ describe('the environment of a running sandbox', () => {
   });
 
   for (const chosen of ['AWS_REGION', 'AWS_PROFILE', 'AWS_ENDPOINT_URL', 'TEMPORAL_ADDRESS']) {
-    it(`does not use the sandbox when ${chosen} is set`, () => {
+    it(`the console does not use the sandbox when ${chosen} is set`, () => {
       const loaded = loadEnvFile(undefined, { [chosen]: 'mine' }, file);
 
       assert.deepEqual(loaded, { file: null, values: {} });
     });
   }
 
-  it('uses no file when no sandbox runs', () => {
+  it('the console uses no file when no sandbox runs', () => {
     const loaded = loadEnvFile(undefined, {}, join(folder, 'none.env'));
 
     assert.deepEqual(loaded, { file: null, values: {} });

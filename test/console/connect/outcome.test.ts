@@ -18,18 +18,18 @@ const asked = ['decision-asked', 'ana', 'asks to accept it until 2026: moves in 
 const others = ['decision-asked', 'eve', 'asks to accept it until 2026: other'] as const;
 
 describe('what became of a decision', () => {
-  it('returns no outcome while the check is not in the story', () => {
+  it('the console returns no outcome while the check is not in the story', () => {
     assert.equal(outcomeIn(linesOf(), accepted), null);
     assert.equal(outcomeIn(linesOf(asked), accepted), null);
   });
 
-  it("ignores the check of another person's decision", () => {
+  it("the console ignores the check of another person's decision", () => {
     const eves = linesOf(others, ['decision-refused', 'eve', 'not in the team']);
 
     assert.equal(outcomeIn(eves, accepted), null);
   });
 
-  it('finds the right check after another decision was refused', () => {
+  it('the console finds the right check after another decision was refused', () => {
     const lines = linesOf(
       others,
       ['decision-refused', 'eve', 'not in the team'],
@@ -44,7 +44,7 @@ describe('what became of a decision', () => {
     });
   });
 
-  it('finds a refusal of a decision that has no entry of its own', () => {
+  it('the console finds a refusal of a decision that has no entry of its own', () => {
     const lines = linesOf([
       'decision-refused',
       'ana',
@@ -58,7 +58,7 @@ describe('what became of a decision', () => {
     });
   });
 
-  it('finds the outcome of a decision whose reason the story shortened', () => {
+  it('the console finds the outcome of a decision whose reason the story shortened', () => {
     const long = { ...accepted, why: 'because '.repeat(200) };
     const cut = `asks to accept it until 2026: ${long.why.slice(0, 400)}…`;
     const lines = linesOf(['decision-asked', 'ana', cut], ['decision-refused', 'ana', 'no']);
@@ -66,7 +66,7 @@ describe('what became of a decision', () => {
     assert.deepEqual(outcomeIn(lines, long), { status: 'refused', text: 'no', actor: 'ana' });
   });
 
-  it('knows the outcome of an undo when there is a plan to approve, or none', () => {
+  it('the console knows the outcome of an undo when there is a plan to approve, or none', () => {
     const undo = { ...accepted, decision: 'undo' } as const;
     const believed = [
       ['decision-asked', 'ana', 'asks to undo it: moves in March'],
@@ -81,7 +81,7 @@ describe('what became of a decision', () => {
     assert.equal(then('cancelled', 'closeloop', 'nothing to take back'), 'refused');
   });
 
-  it('waits for the outcome in new story entries only', async () => {
+  it('the console waits for the outcome in new story entries only', async () => {
     const before = linesOf(asked, ['decision-refused', 'ana', 'the first time']);
     const after = linesOf(asked, ['decision-refused', 'ana', 'the first time'], asked, [
       'decision-trusted',
@@ -101,7 +101,7 @@ describe('what became of a decision', () => {
     assert.equal(pauses.length, 2);
   });
 
-  it('returns pending after ten seconds without a check', async () => {
+  it('the console returns pending after ten seconds without a check', async () => {
     let waited = 0;
     const waiting = {
       ledger: { story: () => Promise.resolve(linesOf(asked)) },
@@ -133,7 +133,7 @@ describe('what the lifecycle itself tells of a decision', () => {
     [fourEyes, true, 'second-asked'],
   ];
   for (const [state, trusted, expected] of cases) {
-    it(`reads the outcome ${expected} from the state machine's own story`, () => {
+    it(`the console reads the outcome ${expected} from the state machine's own story`, () => {
       const check = { trusted, because: 'the check says so', actor: 'arn:aws:iam::1:user/ana' };
       const sent = reduce(state, { type: 'decision', decision: said }, SCRIPT_NOW);
       const { story } = reduce(sent, { type: 'decisionChecked', id: said.id, check }, SCRIPT_NOW);

@@ -21,7 +21,7 @@ function signing(changes: Partial<Signing> = {}) {
 }
 
 describe('proving a decision', () => {
-  it('signs exactly this decision with the credentials of the terminal', async () => {
+  it('the console signs exactly this decision with the credentials of the terminal', async () => {
     const given = signing({ endpoint: 'http://127.0.0.1:1' });
 
     assert.deepEqual(await callerIdentity(given)(revocation), { proof: PROOF });
@@ -29,7 +29,7 @@ describe('proving a decision', () => {
     assert.deepEqual(given.signed, [[revocation, where]]);
   });
 
-  it('says why a decision without credentials has no proof', async () => {
+  it('the console says why a decision without credentials has no proof', async () => {
     const given = signing({ credentials: failing('CredentialsProviderError') });
 
     const proved = await callerIdentity(given)(revocation);
@@ -38,7 +38,7 @@ describe('proving a decision', () => {
     assert.deepEqual(given.signed, []);
   });
 
-  it('fails with expired credentials instead of sending a request', async () => {
+  it('the console fails with expired credentials instead of sending a request', async () => {
     const given = signing({ credentials: failing('TokenProviderError') });
 
     await assert.rejects(callerIdentity(given)(revocation), /no keys/);

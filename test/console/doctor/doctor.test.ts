@@ -12,7 +12,7 @@ import { closeloop, oneLine } from '../cli.ts';
 import { textOf } from '../rows.ts';
 
 describe('the doctor', () => {
-  it('reports everything although nothing is there', async () => {
+  it('the doctor reports everything although nothing is there', async () => {
     const ran = await closeloop(['doctor', '--json']);
 
     const { ok, checks } = oneLine(ran) as { ok: boolean; checks: Check[] };
@@ -25,14 +25,14 @@ describe('the doctor', () => {
     }
   });
 
-  it('refuses a Node that is too old', () => {
+  it('the doctor refuses a Node that is too old', () => {
     assert.equal(node('v22.18.0').status, 'ok');
     assert.equal(node('v24.0.0').status, 'ok');
     assert.equal(node('v22.17.9').status, 'broken');
     assert.equal(node('v20.20.2').status, 'broken');
   });
 
-  it('warns where nobody can prove a decision, and of messages that need no proof', () => {
+  it('the doctor warns where nobody can prove a decision, and of messages that need no proof', () => {
     const signIn = { namedBySession: ['222233334444:Security'], users: {} };
     const nobody = { namedBySession: [], users: {} };
 
@@ -47,7 +47,7 @@ describe('the doctor', () => {
     assert.match(trusting?.next.join('\n') ?? '', /trust_unproven_up_to: never/);
   });
 
-  it('tells who stopped the writes and why', async () => {
+  it('the doctor tells who stopped the writes and why', async () => {
     const check = await killSwitch({
       killSwitch: () => Promise.resolve({ on: true, by: 'dana', why: 'wrong buckets' }),
     });
@@ -56,7 +56,7 @@ describe('the doctor', () => {
     assert.match(check.found, /dana stopped all automatic writes: wrong buckets/);
   });
 
-  it('aligns names, marks and what to do', () => {
+  it('the doctor aligns names, marks and what to do', () => {
     const checks: Check[] = [
       { group: 'Machine', name: 'node', status: 'ok', found: 'v24', next: [] },
       { group: 'AWS', name: 'identity', status: 'broken', found: 'nobody', next: ['sign in'] },
@@ -96,7 +96,7 @@ describe('the doctor of a Temporal server', function () {
     await server.stop();
   });
 
-  it('names the missing search attribute and the command that creates it', async () => {
+  it('the doctor names the missing search attribute and the command that creates it', async () => {
     const check = find(await examined(server), 'search attributes');
 
     assert.equal(check.status, 'broken');
@@ -106,7 +106,7 @@ describe('the doctor of a Temporal server', function () {
     ]);
   });
 
-  it('refuses a search attribute of another type', async () => {
+  it('the doctor refuses a search attribute of another type', async () => {
     await register(server, keys.name, 2);
 
     const check = find(await examined(server), 'search attributes');
@@ -114,7 +114,7 @@ describe('the doctor of a Temporal server', function () {
     assert.match(check.found, /FindingKeys is KEYWORD, expected KEYWORD_LIST/);
   });
 
-  it('warns that no worker polls, and says where the server is', async () => {
+  it('the doctor warns that no worker polls, and says where the server is', async () => {
     const checks = await examined(server);
 
     assert.match(find(checks, 'server').found, new RegExp(`^${server.address}, namespace default`));

@@ -14,7 +14,7 @@ describe('the doctor of the policies', () => {
   beforeEach(async () => await cp(POLICIES, folder, { recursive: true }));
   after(async () => await rm(folder, { recursive: true }));
 
-  it('finds nothing broken in those that come with the product', async () => {
+  it('the doctor finds nothing broken in the policies that come with the product', async () => {
     const checks = await policies(folder);
 
     assert.deepEqual(
@@ -23,7 +23,7 @@ describe('the doctor of the policies', () => {
     );
   });
 
-  it('names file, line and column of every mistake at once', async () => {
+  it('the doctor names file, line and column of every mistake at once', async () => {
     await writeFile(
       join(folder, 'ownership.yaml'),
       'default_team: nobody\nteams: {}\npatterns: []\n',
@@ -37,14 +37,14 @@ describe('the doctor of the policies', () => {
     assert.match(check.found, /deadlines\.yaml:1:17: /);
   });
 
-  it('warns of a rule that takes findings of every account', async () => {
+  it('the doctor warns of a rule that takes findings of every account', async () => {
     const intake = (await policies(folder)).find(({ name }) => name === 'intake');
 
     assert.equal(intake?.status, 'warn');
     assert.match(intake.found, /accounts is '\*'/);
   });
 
-  it('names the line of a mistake in what is taken in', async () => {
+  it('the doctor names the line of a mistake in what is taken in', async () => {
     await writeFile(join(folder, 'intake.yaml'), 'accounts: everybody\n');
 
     const intake = (await policies(folder)).find(({ name }) => name === 'intake');
@@ -53,7 +53,7 @@ describe('the doctor of the policies', () => {
     assert.match(intake.found, /intake\.yaml:1/);
   });
 
-  it('warns that nothing was loaded into the ledger yet', async () => {
+  it('the doctor warns that nothing was loaded into the ledger yet', async () => {
     const checks = await ledgerTables({
       remediationStamp: () => Promise.resolve(null),
       ownership: () => Promise.resolve({ defaultTeam: 'nobody', teams: [], patterns: [] }),
@@ -69,7 +69,7 @@ describe('the doctor of the policies', () => {
     assert.match(checks[1]?.found ?? '', /default team "nobody" is not in the table/);
   });
 
-  it('warns of names in the ledger that decisions.yaml knows as another person, or not at all', async () => {
+  it('the doctor warns of names in the ledger that decisions.yaml knows as another person, or not at all', async () => {
     const teams = [{ slug: 'a', members: ['ana@example.com', 'bob'], lead: 'eve', channels: [] }];
     const ledger = {
       remediationStamp: () => Promise.resolve(null),

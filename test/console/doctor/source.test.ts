@@ -21,11 +21,11 @@ function told(changes: Partial<Examined>): string {
 }
 
 describe('doctor and an allow-listed repository', () => {
-  it('says nothing to do where only people can merge', () => {
+  it('the doctor says nothing to do where only people can merge', () => {
     assert.match(told({}), /^ok \| closeloop\[bot\] may open pull requests/);
   });
 
-  it('names what keeps Closeloop from proposing', () => {
+  it('the doctor names what keeps Closeloop from proposing', () => {
     assert.match(repositoryCheck('acme/infra', null).next.join(), /Install the app on acme\/infra/);
     assert.match(told({ archived: true }), /^broken \| archived/);
     assert.match(told({ writable: false }), /^broken .*right to push/);
@@ -33,17 +33,17 @@ describe('doctor and an allow-listed repository', () => {
     assert.match(told({ permissions: reads }), /^broken .* lacks contents: write/);
   });
 
-  it('reports a repository as broken where the credentials could merge, and warns where that cannot be read', () => {
+  it('the doctor reports a repository as broken where the credentials could merge, and warns where that cannot be read', () => {
     assert.match(told({ reviewRequired: false }), /^broken .*no review.* \| Protect main/);
     assert.match(told({ reviewRequired: null }), /^warn /);
   });
 
-  it('warns of rights that nobody needs', () => {
+  it('the doctor warns of rights that nobody needs', () => {
     const permissions = { ...right.permissions, administration: 'write' };
     assert.match(told({ permissions }), /^warn .*more rights than it needs: administration: write/);
   });
 
-  it('reads it from the host', async () => {
+  it('the doctor reads it from the host', async () => {
     const gitHub = await startSandboxGitHub();
     try {
       const files = { 'README.md': '# infra\n' };
@@ -67,7 +67,7 @@ async function asked(variables: Readonly<Record<string, string>>): Promise<strin
 }
 
 describe('doctor and the second scanner', () => {
-  it('says nothing in a terminal without the code worker’s environment, else that none is asked', async () => {
+  it('the doctor says nothing in a terminal without the code worker’s environment, else that none is asked', async () => {
     assert.equal(await asked({}), '');
     assert.match(
       await asked({ CLOSELOOP_MODEL_ID: 'x' }),
@@ -75,13 +75,13 @@ describe('doctor and the second scanner', () => {
     );
   });
 
-  it('reports the second scanner as broken where it cannot answer', async () => {
+  it('the doctor reports the second scanner as broken where it cannot answer', async () => {
     const found = await asked({ CLOSELOOP_CHECKOV: '/nowhere/python' });
 
     assert.match(found, /^broken: every code fix waits: .*nowhere/);
   });
 
-  it('accepts a second scanner that answers', async () => {
+  it('the doctor accepts a second scanner that answers', async () => {
     assert.match(await asked({ CLOSELOOP_CHECKOV: await checkovPython() }), /^ok: Checkov answers/);
   });
 });

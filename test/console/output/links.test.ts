@@ -12,21 +12,21 @@ describe('links', () => {
     ['temporal.internal.example:7233', null],
   ];
   for (const [address, expected] of servers) {
-    it(`links Temporal at ${address} ${expected === null ? 'to nothing: its Web UI is not known' : 'to its Web UI'}`, () => {
+    it(`the console links Temporal at ${address} ${expected === null ? 'to nothing: its Web UI is not known' : 'to its Web UI'}`, () => {
       const { temporal } = links(hub, { address, namespace: 'default' });
 
       assert.equal(temporal('a:b'), expected);
     });
   }
 
-  it('links to the Web UI that the environment names', () => {
+  it('the console links to the Web UI that the environment names', () => {
     const told = { ...hub, temporalUi: 'https://temporal.example' };
     const { temporal } = links(told, { address: 'x:7233', namespace: 'prod' });
 
     assert.equal(temporal('a:b'), 'https://temporal.example/namespaces/prod/workflows/a%3Ab');
   });
 
-  it('links to the Security Hub console of the partition', () => {
+  it('the console links to the Security Hub console of the partition', () => {
     assert.match(consoleOf('eu-west-1'), /^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/secur/);
     assert.match(consoleOf('us-gov-west-1'), /^https:\/\/console\.amazonaws-us-gov\.com\/secur/);
     assert.match(consoleOf('cn-north-1'), /^https:\/\/console\.amazonaws\.cn\/securityhub\/home/);
@@ -36,7 +36,7 @@ describe('links', () => {
     );
   });
 
-  it('links to no Security Hub console in a partition whose console is not on the internet', () => {
+  it('the console links to no Security Hub console in a partition whose console is not on the internet', () => {
     const temporal = { address: 'x', namespace: 'd' };
 
     assert.equal(

@@ -25,20 +25,20 @@ describe('what is written', () => {
     ['spaces of other widths', 'a\u00A0\u2003\u3000b', 'a   b'],
   ];
   for (const [what, text, expected] of hostile) {
-    it(`removes ${what} from text for a pipe or a terminal`, () => {
+    it(`the console’s page removes ${what} from text for a pipe or a terminal`, () => {
       for (const page of [PLAIN, pageOf(pipe, {}), pageOf(terminal, {})]) {
         assert.equal(page.print([text]), expected);
       }
     });
   }
 
-  it('prints no text of others that steers a terminal or hides something', () => {
+  it('the console’s page prints no text of others that steers a terminal or hides something', () => {
     for (const { text } of HOSTILE)
       for (const page of [PLAIN, pageOf(terminal, {})])
         assert.deepEqual(steersIn(page.print([text])), []);
   });
 
-  it('prints our own colours on a terminal, and no forged ones', () => {
+  it('the console’s page prints our own colours on a terminal, and no forged ones', () => {
     const page = pageOf(terminal, {});
 
     const line = page.print([`${page.style.red('ours')} \u001B[31mforged\u001B[39m`]);
@@ -46,7 +46,7 @@ describe('what is written', () => {
     assert.equal(line, '\u001B[31mours\u001B[39m forged');
   });
 
-  it('prints a link as words that lead to the address on a terminal, and as an address in a pipe', () => {
+  it('the console’s page prints a link as words that lead to the address on a terminal, and as an address in a pipe', () => {
     const [url, page] = ['https://example.com/pull/7', pageOf(terminal, {})];
 
     assert.equal(
@@ -57,19 +57,19 @@ describe('what is written', () => {
     assert.equal(page.link('Pull request', 'https://a\u0007b'), 'Pull request: https://a\u0007b');
   });
 
-  it('removes a colour that was marked by another page', () => {
+  it('the console’s page removes a colour that was marked by another page', () => {
     const other = pageOf(terminal, {}).style.red('guessed');
 
     assert.equal(pageOf(terminal, {}).print([other]), 'guessed');
   });
 
-  it('cleans a text twice without a change', () => {
+  it('the console’s page cleans a text twice without a change', () => {
     for (const [, text, expected] of hostile) {
       assert.equal(PLAIN.clean(PLAIN.clean(text)), expected);
     }
   });
 
-  it('prints no colour in a pipe or with NO_COLOR', () => {
+  it('the console’s page prints no colour in a pipe or with NO_COLOR', () => {
     assert.equal(pageOf(pipe, {}).style.red('x'), 'x');
     assert.equal(pageOf(terminal, { NO_COLOR: '1' }).style.red('x'), 'x');
   });
@@ -78,7 +78,7 @@ describe('what is written', () => {
 describe('what to do', () => {
   const narrow = { ...PLAIN, width: 40 };
 
-  it('wraps sentences, and keeps on one line what is there to be copied', () => {
+  it('the console’s page wraps sentences, and keeps on one line what is there to be copied', () => {
     const command = "npm run -s closeloop -- kill-switch off --why 'your reason'";
     const words = 'Correct the lines named above, then try again.';
 
@@ -94,7 +94,7 @@ describe('what to do', () => {
     ]);
   });
 
-  it('begins text on a line of its own beside a wide margin', () => {
+  it('the console’s page begins text on a line of its own beside a wide margin', () => {
     const margin = '  2026-03-01 11:58:01  observed  ';
 
     assert.deepEqual(wrapAfter(margin, 'a bucket was reported by two', { ...PLAIN, width: 60 }), [

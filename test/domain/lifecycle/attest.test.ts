@@ -93,7 +93,7 @@ for (const [what, events] of [
   });
 }
 
-it('refuses to attest a problem that a control verifies', () => {
+it('the lifecycle refuses to attest a problem that a control verifies', () => {
   const state = { ...withPeople(), problem };
   const said = decision({ decision: 'attest', planHash: null });
 

@@ -72,7 +72,7 @@ describe('a finding under a scoped exception', () => {
     );
   });
 
-  it('refuses to extend or revoke the exception of a single covered finding', () => {
+  it('the lifecycle refuses to extend or revoke the exception of a single covered finding', () => {
     for (const kind of ['extend', 'revoke'] as const) {
       const until = new Date(NOW + 90 * DAY).toISOString();
       const said = decision({ decision: kind, planHash: null, until });

@@ -70,7 +70,7 @@ it('an exception gives heads-ups 14 days and 1 day before its end, then the find
   assert.equal(back.exception, null);
 });
 
-it('refuses an expiry that is no date, past or too late, and says what is allowed', () => {
+it('the lifecycle refuses an expiry that is no date, past or too late, and says what is allowed', () => {
   for (const until of [
     null,
     '',
@@ -105,7 +105,7 @@ it('all extensions of an exception share one lifetime', () => {
   assert.match(refused?.message ?? '', /lifetime/);
 });
 
-it('refuses an extension that would end the exception sooner', () => {
+it('the lifecycle refuses an extension that would end the exception sooner', () => {
   for (const until of [day(30), day(100)]) {
     const refused = decisionRefusal(asleep, extend(until), NOW);
 
@@ -228,7 +228,7 @@ it('the proof decides who the person is, not the name in the message', () => {
   assert.match(state.story.unwritten.at(-1)?.text ?? '', /ana requested this/);
 });
 
-it('refuses a decision about another finding, an older episode or a lower severity', () => {
+it('the lifecycle refuses a decision about another finding, an older episode or a lower severity', () => {
   const cases = [{ finding: 'other' }, { episode: 7 }, { severity: 'LOW' as const }];
   for (const changes of cases)
     assert.equal(

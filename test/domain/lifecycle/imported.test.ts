@@ -43,13 +43,13 @@ function accepts(state: State, actor: string, isRequester?: true): State {
 }
 
 describe('an import', () => {
-  it('is the acceptance of the person who imports, below the severity for two people', () => {
+  it('an import is the acceptance of the person who imports, below the severity for two people', () => {
     const state = imports('CRITICAL');
     assert.equal(state.phase.name, 'SUPPRESS');
     assert.deepEqual([state.exception?.by, state.exception?.confirmedBy], ['margaret', null]);
   });
 
-  it('waits in human review for a second person from the severity for two people on', () => {
+  it('an import waits in human review for a second person from the severity for two people on', () => {
     const state = imports('HIGH');
     assert.equal(state.phase.name, 'HUMAN_REVIEW');
     assert.equal(state.exception, null);
@@ -63,7 +63,7 @@ describe('an import', () => {
     assert.equal(second.exception?.why, 'note of olga');
   });
 
-  it('is not confirmed by the person who imports, under whatever name', () => {
+  it('an import is not confirmed by the person who imports, under whatever name', () => {
     assert.equal(accepts(imports('LOW'), 'margaret').phase.name, 'HUMAN_REVIEW');
     assert.equal(accepts(imports('LOW'), 'maggie', true).phase.name, 'HUMAN_REVIEW');
   });

@@ -80,7 +80,7 @@ it('an untrusted approval changes nothing but the story', () => {
   assert.equal(state.story.unwritten.at(-1)?.kind, 'decision-refused');
 });
 
-it('refuses the approval of another plan and names the present plan’s hash', () => {
+it('the lifecycle refuses the approval of another plan and names the present plan’s hash', () => {
   const waiting = after({ type: 'triaged', result: approvalAsked });
   const refused = decisionRefusal(waiting, decision({ planHash: 'c'.repeat(64) }), NOW);
 
@@ -106,7 +106,7 @@ it('a severity raised during triage causes another triage', () => {
   assert.deepEqual(next(state), { do: 'triage' });
 });
 
-it('ignores the result of a decision check that is no longer pending', () => {
+it('the lifecycle ignores the result of a decision check that is no longer pending', () => {
   const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
   const state = after(
     { type: 'triaged', result: approvalAsked },
@@ -216,7 +216,7 @@ it('a source that says resolved causes a verification and closes nothing', () =>
   assert.deepEqual(next(state), { do: 'verify' });
 });
 
-it('refuses a check of a problem that no control verifies', () => {
+it('the lifecycle refuses a check of a problem that no control verifies', () => {
   const unmapped = begin(
     { ...opening, problem: { ...problem, control: null } },
     observation(),

@@ -157,7 +157,7 @@ const NOT_DONE: readonly (readonly [string, readonly LifecycleEvent[]])[] = [
   ],
 ];
 for (const [why, events] of NOT_DONE) {
-  it(`abandons the undo when ${why}, and the compliant finding closes again`, () => {
+  it(`the lifecycle abandons the undo when ${why}, and the compliant finding closes again`, () => {
     const off = after(undo, ...events);
     const closing = on(off, triaged(isFixed));
 
@@ -182,7 +182,7 @@ it('a severity raised during an undo makes a new plan', () => {
   assert.equal(on(parked, triaged({ ...isFixed, severity: 'CRITICAL' })).pending?.id, 'u-1');
 });
 
-it('refuses an undo while another step runs, and for a problem without a control', () => {
+it('the lifecycle refuses an undo while another step runs, and for a problem without a control', () => {
   const state = after(people);
   const unmapped = { ...state, problem: { ...state.problem, control: null } };
   const later = { ...after(triaged({ route: { to: 'automatic', because: '' } })) };
@@ -192,7 +192,7 @@ it('refuses an undo while another step runs, and for a problem without a control
   assert.equal(decisionRefusal(state, asked, NOW), null);
 });
 
-it('refuses other decisions while an undo’s plan waits', () => {
+it('the lifecycle refuses other decisions while an undo’s plan waits', () => {
   const accept = decision({ id: 'd', decision: 'accept', planHash: null, episode: 2 });
   const until = new Date(NOW + 24 * 3_600_000).toISOString();
 

@@ -71,7 +71,7 @@ describe('the sandbox GitHub', function sandbox() {
   const open = async (branch: string) =>
     (await ada.pulls.create({ ...PLACE, head: branch, base: 'main', title: 'T' })).data.number;
 
-  it('refuses unknown and missing credentials, and what is not there', async () => {
+  it('the sandbox’s GitHub refuses unknown and missing credentials, and what is not there', async () => {
     const { status } = await fetch(`${gitHub.url}/repos/acme/infra`);
 
     assert.equal(status, 401);
@@ -82,7 +82,7 @@ describe('the sandbox GitHub', function sandbox() {
     await refused(ada.git.getBlob({ ...PLACE, file_sha: '1'.repeat(40) }), 404, /Not Found/);
   });
 
-  it('makes the objects that git makes', async () => {
+  it('the sandbox’s GitHub makes the objects that git makes', async () => {
     const { branch, sha } = await branchWith('deterministic\n');
     const again = await ada.git.getCommit({ ...PLACE, commit_sha: sha });
 
@@ -93,7 +93,7 @@ describe('the sandbox GitHub', function sandbox() {
     assert.equal(await tip(branch), sha);
   });
 
-  it('refuses a second ref, a bad name and an unknown object', async () => {
+  it('the sandbox’s GitHub refuses a second ref, a bad name and an unknown object', async () => {
     const { branch, sha } = await branchWith('refs\n');
 
     await refused(create(`refs/heads/${branch}`, sha), 422, /Reference already exists/);
@@ -101,7 +101,7 @@ describe('the sandbox GitHub', function sandbox() {
     await refused(create('refs/heads/x', '1'.repeat(40)), 422, /Object does not exist/);
   });
 
-  it('moves a branch forward only, unless forced', async () => {
+  it('the sandbox’s GitHub moves a branch forward only, unless forced', async () => {
     const { branch, base } = await branchWith('update\n');
     const ref = `heads/${branch}`;
 
@@ -110,7 +110,7 @@ describe('the sandbox GitHub', function sandbox() {
     assert.equal(await tip(branch), base);
   });
 
-  it('opens one pull request per branch, and none for nothing', async () => {
+  it('the sandbox’s GitHub opens one pull request per branch, and none for nothing', async () => {
     const { branch } = await branchWith('pull\n');
     const number = await open(branch);
 
@@ -126,7 +126,7 @@ describe('the sandbox GitHub', function sandbox() {
     );
   });
 
-  it('filters by owner:branch, and by nothing else', async () => {
+  it('the sandbox’s GitHub filters by owner:branch, and by nothing else', async () => {
     const { branch } = await branchWith('filter\n');
     const number = await open(branch);
 
@@ -135,7 +135,7 @@ describe('the sandbox GitHub', function sandbox() {
     assert.ok((await list(branch)).length > 1);
   });
 
-  it('follows pushes, and refuses a merge of what has moved', async () => {
+  it('the sandbox’s GitHub follows pushes, and refuses a merge of what has moved', async () => {
     const { branch, sha } = await branchWith('first\n');
     const number = await open(branch);
     const later = await gitHub.people.commit('acme/infra', { branch, files: { 'a.tf': 'a' } });
@@ -150,7 +150,7 @@ describe('the sandbox GitHub', function sandbox() {
     await refused(ada.pulls.merge(merge), 405, /not mergeable/);
   });
 
-  it('merges both sides, and refuses conflicts', async () => {
+  it('the sandbox’s GitHub merges both sides, and refuses conflicts', async () => {
     const clean = await branchWith('clean\n', 'clean.tf');
     const conflict = await branchWith('theirs\n', 'other.tf');
     const [one, two] = [await open(clean.branch), await open(conflict.branch)];
@@ -163,7 +163,7 @@ describe('the sandbox GitHub', function sandbox() {
     await refused(ada.pulls.merge({ ...PLACE, pull_number: two }), 405, /conflict/);
   });
 
-  it('gives an app’s token the repositories and permissions that were asked for, and no more', async () => {
+  it('the sandbox’s GitHub gives an app’s token the repositories and permissions that were asked for, and no more', async () => {
     await gitHub.addRepository({ name: 'acme/second', files: { a: 'b' } });
     const auth = createAppAuth({
       ...gitHub.app,
@@ -186,14 +186,14 @@ describe('the sandbox GitHub', function sandbox() {
     await refused(app.repos.get({ ...PLACE, repo: 'none' }), 404, /Not Found/);
   });
 
-  it('refuses to push for those who may only read', async () => {
+  it('the sandbox’s GitHub refuses to push for those who may only read', async () => {
     const bob = clientOf(gitHub.tokenOf('bob'));
 
     await refused(bob.git.createBlob({ ...PLACE, content: 'x' }), 403, /push access/);
     assert.equal((await bob.repos.get(PLACE)).data.permissions?.push, false);
   });
 
-  it('refuses what GitHub’s description does not know, and what it has not itself', async () => {
+  it('the sandbox’s GitHub refuses what GitHub’s description does not know, and what it has not itself', async () => {
     const raw = async (path: string, body: unknown) =>
       await fetch(`${gitHub.url}${path}`, {
         method: 'POST',

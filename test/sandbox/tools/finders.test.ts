@@ -14,7 +14,7 @@ import { withScratch } from './fake-tool.ts';
 const PINNED_PYTHON = 'echo 1.5.33';
 
 describe('looking for the tools', () => {
-  it('uses a Temporal CLI on PATH whose server is new enough', () =>
+  it('setup uses a Temporal CLI on PATH whose server is new enough', () =>
     withScratch(async ({ around }) => {
       const path = join(around.cacheRoot, 'bin');
       const expected = await program(path, 'temporal', GOOD_CLI);
@@ -25,7 +25,7 @@ describe('looking for the tools', () => {
       );
     }));
 
-  it('skips a Temporal CLI on PATH that is too old, and reports why', () =>
+  it('setup skips a Temporal CLI on PATH that is too old, and reports why', () =>
     withScratch(async ({ around }) => {
       const path = join(around.cacheRoot, 'bin');
       await program(path, 'temporal', OLD_CLI);
@@ -39,7 +39,7 @@ describe('looking for the tools', () => {
       );
     }));
 
-  it('names the environment variable when its path is wrong', () =>
+  it('setup names the environment variable when its path is wrong', () =>
     withScratch(async ({ around }) => {
       const env = {
         CLOSELOOP_CACHE_DIR: around.cacheRoot,
@@ -51,14 +51,14 @@ describe('looking for the tools', () => {
       await assert.rejects(testServer(env), /CLOSELOOP_TEST_SERVER=\/no\/such\/server cannot/u);
     }));
 
-  it('uses the test server that an environment variable names', () =>
+  it('setup uses the test server that an environment variable names', () =>
     withScratch(async ({ around }) => {
       const path = await program(around.cacheRoot, 'server', 'exit 0');
 
       assert.equal(await testServer({ CLOSELOOP_TEST_SERVER: path }), path);
     }));
 
-  it('starts only the pinned version of MiniStack, on the loopback address', () =>
+  it('setup starts only the pinned version of MiniStack, on the loopback address', () =>
     withScratch(async ({ around }) => {
       const python = await program(around.cacheRoot, 'python', PINNED_PYTHON);
       const other = await program(around.cacheRoot, 'other-python', 'echo 1.5.34');
@@ -74,7 +74,7 @@ describe('looking for the tools', () => {
       );
     }));
 
-  it('reports every tool for doctor, with what to do about the missing ones', () =>
+  it('setup reports every tool for doctor, with what to do about the missing ones', () =>
     withScratch(async ({ around }) => {
       const path = join(around.cacheRoot, 'bin');
       const cli = await program(path, 'temporal', GOOD_CLI);

@@ -16,7 +16,7 @@ import {
 } from './fake-tool.ts';
 
 describe('obtaining a tool', () => {
-  it('uses a tool that is found and installs nothing', () =>
+  it('setup uses a tool that is found and installs nothing', () =>
     withScratch(async ({ around, said }) => {
       const tool = fakeTool({ finders: [finder('PATH', HERE)], installers: [works('never')] });
 
@@ -26,7 +26,7 @@ describe('obtaining a tool', () => {
       assert.deepEqual(said, []);
     }));
 
-  it('prefers an explicit choice to the cache, and the cache to PATH', () =>
+  it('setup prefers an explicit choice to the cache, and the cache to PATH', () =>
     withScratch(async ({ around }) => {
       const explicit = finder('WIDGET=/x', HERE, true);
       const path = finder('PATH', HERE);
@@ -39,7 +39,7 @@ describe('obtaining a tool', () => {
       assert.equal(withoutChoice.how, 'cache');
     }));
 
-  it('refuses a wrong explicit choice instead of using another', () =>
+  it('setup refuses a wrong explicit choice instead of using another', () =>
     withScratch(async ({ around }) => {
       const explicit = finder('WIDGET=/x', { here: false, why: '/x is not executable' }, true);
       const tool = fakeTool({ finders: [explicit, finder('PATH', HERE)] });
@@ -50,7 +50,7 @@ describe('obtaining a tool', () => {
       );
     }));
 
-  it('tries the installers in order and stops at the first that works', () =>
+  it('setup tries the installers in order and stops at the first that works', () =>
     withScratch(async ({ around, said }) => {
       const installers = [fails('download', 'no network'), works('build'), works('never')];
 
@@ -69,7 +69,7 @@ describe('obtaining a tool', () => {
       );
     }));
 
-  it('finds an obtained tool in the cache the next time', () =>
+  it('setup finds an obtained tool in the cache the next time', () =>
     withScratch(async ({ around }) => {
       await obtain(fakeTool({ installers: [works('build')] }), around);
 
@@ -78,7 +78,7 @@ describe('obtaining a tool', () => {
       assert.equal(again.how, 'cache');
     }));
 
-  it('gives up a hanging installer at its time limit and tries the next', () =>
+  it('setup gives up a hanging installer at its time limit and tries the next', () =>
     withScratch(async ({ around }) => {
       const hangs = installer('download', () => new Promise(() => {}), 30);
 
@@ -87,7 +87,7 @@ describe('obtaining a tool', () => {
       assert.equal(found.how, 'build');
     }));
 
-  it('aborts the signal of an installer at its time limit', () =>
+  it('setup aborts the signal of an installer at its time limit', () =>
     withScratch(async ({ around }) => {
       const aborted: boolean[] = [];
       const listens = installer(
@@ -104,7 +104,7 @@ describe('obtaining a tool', () => {
       assert.deepEqual(aborted, [true]);
     }));
 
-  it('does not accept an installer that reports success but leaves nothing that runs', () =>
+  it('setup does not accept an installer that reports success but leaves nothing that runs', () =>
     withScratch(async ({ around }) => {
       const empty = installer('download', () => Promise.resolve());
 
@@ -113,7 +113,7 @@ describe('obtaining a tool', () => {
       assert.equal(found.how, 'build');
     }));
 
-  it('lists what was tried and what a person can do when every installer fails', () =>
+  it('setup lists what was tried and what a person can do when every installer fails', () =>
     withScratch(async ({ around }) => {
       const tool = fakeTool({
         finders: [finder('PATH', ABSENT)],
@@ -136,7 +136,7 @@ describe('obtaining a tool', () => {
       );
     }));
 
-  it('stops at once when the person interrupts', () =>
+  it('setup stops at once when the person interrupts', () =>
     withScratch(async ({ around }) => {
       const interrupt = new AbortController();
       const hangs = installer('download', () => {

@@ -23,20 +23,20 @@ const count = async (see?: (prompt: string) => string) => {
 };
 
 describe('attemptFix', () => {
-  it('gets accepted answers for at least 30 files that the scripted model was not written for', async () => {
+  it('attemptFix gets accepted answers for at least 30 files that the scripted model was not written for', async () => {
     const accepted = await count();
 
     assert.ok(accepted >= 30, `${accepted} accepted`);
   });
 
-  it('gets no accepted answer without the file, the task or the block in the prompt', async () => {
+  it('attemptFix gets no accepted answer without the file, the task or the block in the prompt', async () => {
     for (const name of ['file', 'task', 'block']) {
       const gone = new RegExp(`<${name}-[0-9a-f]{12}>[\\s\\S]*?</${name}-[0-9a-f]{12}>`);
       assert.equal(await count((prompt) => prompt.replace(gone, '')), 0, name);
     }
   });
 
-  it('does not ask the model about a file without the block', async () => {
+  it('attemptFix does not ask the model about a file without the block', async () => {
     const input = first();
     const { prompts, bedrock } = scriptedModel({ fault: null });
     const source = Buffer.from('resource "aws_sns_topic" "t" {\n  name = "t"\n}\n');
@@ -49,7 +49,7 @@ describe('attemptFix', () => {
     assert.deepEqual([prompts, tokens], [[], { input: 0, output: 0 }]);
   });
 
-  it('does not ask the model about a file that cannot be parsed or is too large', async () => {
+  it('attemptFix does not ask the model about a file that cannot be parsed or is too large', async () => {
     const input = first();
     const { prompts, bedrock } = scriptedModel({ fault: null });
     const codeOf = async (source: Buffer) => {
@@ -66,7 +66,7 @@ describe('attemptFix', () => {
     assert.deepEqual(prompts, []);
   });
 
-  it('tells the model of an earlier rejection in words of ours', async () => {
+  it('attemptFix tells the model of an earlier rejection in words of ours', async () => {
     const input = first();
     const rejected = { check: 'size', hint: 'Make the smallest change that fixes the problem.' };
     const { prompts, bedrock } = scriptedModel({ fault: null });
@@ -78,7 +78,7 @@ describe('attemptFix', () => {
     );
   });
 
-  it('asks for a smaller change after an answer that was cut off', async () => {
+  it('attemptFix asks for a smaller change after an answer that was cut off', async () => {
     const input = first();
     const bedrock = { converse: cutOff } as unknown as Pick<BedrockRuntime, 'converse'>;
     const { result } = await attemptFix({ bedrock, languages, model: MODEL }, input);

@@ -166,7 +166,7 @@ describe('a control’s own change', () => {
     });
   }
 
-  it('keeps line ends, and a missing one at the end of the file', async () => {
+  it('a control’s own change keeps line ends, and a missing one at the end of the file', async () => {
     const text = BUCKET.replaceAll('\n', '\r\n').trimEnd();
     const after = await written('S3.PublicAccess', 's3.tf', text, 'aws_s3_bucket.logs');
 
@@ -181,7 +181,7 @@ describe('a control’s own change', () => {
       `${BUCKET}resource "aws_s3_bucket_public_access_block" "x" {\n  bucket            = aws_s3_bucket.logs.id\n  block_public_acls = var.closed\n}\n`,
     ],
   ] as const) {
-    it(`leaves ${name} to a model`, async () => {
+    it(`a control’s own change leaves ${name} to a model`, async () => {
       assert.equal(
         await written('S3.PublicAccess', 's3.tf', text, 'aws_s3_bucket.logs'),
         null,
@@ -201,7 +201,7 @@ describe('a control’s own change', () => {
     assert.match(published[0]?.body ?? '', /Written by the control itself, no model was asked/);
   });
 
-  it('counts as an attempt when it is rejected, and the model is not told of it', async () => {
+  it('a control’s own change counts as an attempt when it is rejected, and the model is not told of it', async () => {
     // A block of that name is somebody else's.
     const other = 'resource "aws_s3_bucket" "other" {\n  bucket = "other"\n}\n';
     const block =
@@ -215,7 +215,7 @@ describe('a control’s own change', () => {
     assert.doesNotMatch(prompts[0] ?? '', /Your earlier answers/);
   });
 
-  it('records the change that the control wrote, with its author and diff', async () => {
+  it('a control’s own change records the change that the control wrote, with its author and diff', async () => {
     const attempts = memoryAttempts();
     const { host } = memoryHost(ONE.path, ONE.source);
     const { bedrock } = scriptedModel(ONE);
@@ -227,7 +227,7 @@ describe('a control’s own change', () => {
     assert.match(kept?.judged?.diff ?? '', /\+resource "aws_s3_bucket_public_access_block"/);
   });
 
-  it('leaves the change to a model where the repository’s policy says so', async () => {
+  it('a control’s own change leaves the change to a model where the repository’s policy says so', async () => {
     const { prompts } = await runFix({ ...ONE, controlWrites: false }, languages);
 
     assert.equal(prompts.length, 1);

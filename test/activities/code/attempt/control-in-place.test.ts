@@ -194,7 +194,7 @@ describe('a control’s change of what the file has', () => {
     });
   }
 
-  it('adds a companion beside blocks that are generated for something else', async () => {
+  it('a control’s own change adds a companion beside blocks that are generated for something else', async () => {
     const text = BUCKET.replace(
       '}',
       '\n  dynamic "cors_rule" {\n    for_each = var.rules\n    content {\n      allowed_methods = ["GET"]\n    }\n  }\n}',
@@ -204,7 +204,7 @@ describe('a control’s change of what the file has', () => {
     assert.match(after ?? '', /status = "Enabled"/);
   });
 
-  it('adds an access block beside an ACL that is not public, in Terraform and in a template', async () => {
+  it('a control’s own change adds an access block beside an ACL that is not public, in Terraform and in a template', async () => {
     const terraform = await written('S3.PublicAccess', BUCKET, 's3.tf');
     const template = await written('S3.PublicAccess', LOG_BUCKET, 'stack.yaml');
 
@@ -212,7 +212,7 @@ describe('a control’s change of what the file has', () => {
     assert.match(template ?? '', /RestrictPublicBuckets: true[^]*AccessControl: LogDeliveryWrite/);
   });
 
-  it('adds an access block to a bucket that stands on one line', async () => {
+  it('a control’s own change adds an access block to a bucket that stands on one line', async () => {
     const text = 'resource "aws_s3_bucket" "archive" { bucket = "payments-archive" }\n';
     const after = await written('S3.PublicAccess', text, 's3.tf');
 
@@ -222,7 +222,7 @@ describe('a control’s change of what the file has', () => {
     );
   });
 
-  it('opens an empty block for an argument', async () => {
+  it('a control’s own change opens an empty block for an argument', async () => {
     const after = await written(
       'KMS.RotationDisabled',
       'resource "aws_kms_key" "archive" {}\n',
@@ -272,7 +272,7 @@ describe('a control’s change of what the file has', () => {
       LOG_BUCKET.replace('LogDeliveryWrite', 'PublicRead'),
     ],
   ] as const) {
-    it(`leaves ${what} to a model`, async () => {
+    it(`a control’s own change leaves ${what} to a model`, async () => {
       assert.equal(await written(control, text, text.startsWith('R') ? 's.yaml' : 's3.tf'), null);
     });
   }

@@ -9,7 +9,7 @@ import { runFix, scriptedModel } from '../run-fix.ts';
 import { MODEL, questions } from './questions.ts';
 
 describe('the scripted model', () => {
-  it('fixes at least 30 files whose blocks and buckets have other names than in the repository', async () => {
+  it('the scripted model fixes at least 30 files whose blocks and buckets have other names than in the repository', async () => {
     const { bedrock } = scriptedModel({ fault: null });
     const accepted: string[] = [];
     for (const { group, input } of questions()) {
@@ -26,14 +26,14 @@ describe('the scripted model', () => {
   const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
   const about = { path: 'infra/s3.tf', source, fault: null } as const;
 
-  it('gets a fix proposed with the whole prompt', async () => {
+  it('the scripted model gets a fix proposed with the whole prompt', async () => {
     const { last, published } = await runFix(about, languages);
 
     assert.deepEqual([last.status, published.length], ['open', 1]);
   });
 
   for (const part of ['task', 'block', 'resource', 'path', 'file'])
-    it(`gets three rejections and no proposal without the ${part} in the prompt`, async () => {
+    it(`the scripted model gets three rejections and no proposal without the ${part} in the prompt`, async () => {
       const gone = new RegExp(`<${part}-([0-9a-f]{12})>[\\s\\S]*?</${part}-\\1>`);
       const see = (prompt: string) => {
         assert.match(prompt, gone);
@@ -46,7 +46,7 @@ describe('the scripted model', () => {
       assert.deepEqual([attempts.length, published], [3, []]);
     });
 
-  it('changes the file of the prompt, not the file of the repository', async () => {
+  it('the scripted model changes the file of the prompt, not the file of the repository', async () => {
     const { last, published } = await runFix(
       { ...about, see: (prompt) => prompt.replaceAll('"payments-logs"', '"another-file"') },
       languages,

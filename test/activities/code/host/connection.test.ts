@@ -19,7 +19,7 @@ describe('a connection to GitHub whose token was revoked', () => {
   });
   after(async () => await gitHub?.stop());
 
-  it('gets another token after the app was reinstalled', async () => {
+  it('a GitHub connection whose token was revoked gets another token after the app was reinstalled', async () => {
     const server = started();
     const { url: baseUrl, app } = server;
     const host = createGitHubHost({ baseUrl, credentials: { kind: 'app', ...app } });
@@ -31,7 +31,7 @@ describe('a connection to GitHub whose token was revoked', () => {
     assert.deepEqual(await host.head(repository), before);
   });
 
-  it('fails at once with a personal access token', async () => {
+  it('a GitHub connection whose token was revoked fails at once with a personal access token', async () => {
     const { url: baseUrl } = started();
     const host = createGitHubHost({ baseUrl, credentials: { kind: 'token', token: 'old' } });
 

@@ -16,7 +16,7 @@ export function describeFailing(fresh: () => Promise<HostUnderTest>): void {
     return { ...world, world, proposal, branch: fixBranch(proposal.place) };
   };
 
-  it('opens one pull request after a rate limit that follows any write', async () => {
+  it('the Git host client opens one pull request after a rate limit that follows any write', async () => {
     for (let write = 1; ; write += 1) {
       const { host, world, proposal, faults } = await proposing();
       let limited = false;
@@ -38,7 +38,7 @@ export function describeFailing(fresh: () => Promise<HostUnderTest>): void {
     }
   });
 
-  it('writes nothing with credentials that the host does not know, and fails without retry', async () => {
+  it('the Git host client writes nothing with credentials that the host does not know, and fails without retry', async () => {
     const { unknown, people, repository, proposal, faults } = await proposing();
 
     const failed = openPullRequest(unknown, proposal);
@@ -48,7 +48,7 @@ export function describeFailing(fresh: () => Promise<HostUnderTest>): void {
     assert.deepEqual(Object.keys(await people.branches(repository)), ['main']);
   });
 
-  it('leaves at most one pull request when its branch is deleted meanwhile', async () => {
+  it('the Git host client leaves at most one pull request when its branch is deleted meanwhile', async () => {
     for (let write = 1; ; write += 1) {
       const { host, world, people, repository, proposal, branch, faults } = await proposing();
       faults.afterWrite(write, async () => {
@@ -73,7 +73,7 @@ export function describeFailing(fresh: () => Promise<HostUnderTest>): void {
     }
   });
 
-  it('keeps an edit on the default branch that is made while it proposes', async () => {
+  it('the Git host client keeps an edit on the default branch that is made while it proposes', async () => {
     for (const write of [1, 4]) {
       const { host, people, repository, proposal, faults } = await proposing();
       const { path } = proposal.place;

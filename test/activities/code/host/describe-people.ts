@@ -37,7 +37,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     return again;
   };
 
-  it('sends a branch that a person edited to human review and keeps the edit', async () => {
+  it('the Git host client sends a branch that a person edited to human review and keeps the edit', async () => {
     const world = await opened();
     const { people, repository, branch } = world;
     await people.commit(repository, { branch, by: 'ada', files: { [PATH]: 'mine' } });
@@ -47,7 +47,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(await people.text(repository, branch, PATH), 'mine');
   });
 
-  it('sends a branch that a person replaced to human review, even with one commit', async () => {
+  it('the Git host client sends a branch that a person replaced to human review, even with one commit', async () => {
     const world = await opened();
     const { people, repository, branch, pull } = world;
     await people.replaceBranch(repository, branch, { [PATH]: `${AFTER}# more\n` });
@@ -65,7 +65,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(ours.pullRequest.number, pull.number);
   });
 
-  it('sends a pull request without our hidden id to human review', async () => {
+  it('the Git host client sends a pull request without our hidden id to human review', async () => {
     const world = await opened();
     const { people, repository, pull, proposal } = world;
     people.editBody(repository, pull.number, 'nothing');
@@ -76,7 +76,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     await goesToHumanReview(world, 'edited', /id/);
   });
 
-  it('adopts our pull request after a person rewrote the text above the hidden id', async () => {
+  it('the Git host client adopts our pull request after a person rewrote the text above the hidden id', async () => {
     const world = await opened();
     const { people, repository, pull, proposal } = world;
     people.editBody(repository, pull.number, `LGTM\r\n\r\n${fixMarker(proposal.place)}\r\n`);
@@ -86,14 +86,14 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(again.outcome, 'open');
   });
 
-  it('sends a pull request whose branch was deleted to human review and says who deleted it', async () => {
+  it('the Git host client sends a pull request whose branch was deleted to human review and says who deleted it', async () => {
     const world = await opened();
     await world.people.deleteBranch(world.repository, world.branch, 'ada');
 
     await goesToHumanReview(world, 'closed', /closed by ada/);
   });
 
-  it('does not open a closed pull request again and passes the closer’s reason to human review', async () => {
+  it('the Git host client does not open a closed pull request again and passes the closer’s reason to human review', async () => {
     const world = await opened();
     const { people, repository, pull } = world;
     await people.close(repository, pull.number, { by: 'ada', comment: 'This bucket is meant so.' });
@@ -103,7 +103,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.deepEqual(again.pullRequest?.state.is, 'closed');
   });
 
-  it('reports a merged pull request with the commit on the base branch', async () => {
+  it('the Git host client reports a merged pull request with the commit on the base branch', async () => {
     for (const method of ['merge', 'squash'] as const) {
       const world = await opened();
       const { people, repository, pull } = world;
@@ -118,7 +118,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     }
   });
 
-  it('sends a forged pull request with our branch name to human review', async () => {
+  it('the Git host client sends a forged pull request with our branch name to human review', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
     const { people, repository } = world;
@@ -136,7 +136,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(people.pulls(repository).length, 1);
   });
 
-  it('sends a forged branch without a pull request to human review and leaves it alone', async () => {
+  it('the Git host client sends a forged branch without a pull request to human review and leaves it alone', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
     const { people, repository } = world;
@@ -151,7 +151,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.deepEqual(people.pulls(repository), []);
   });
 
-  it('ignores a stranger’s fork with our branch name and id', async () => {
+  it('the Git host client ignores a stranger’s fork with our branch name and id', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
     const { people, repository } = world;
@@ -171,7 +171,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     await assertOnePullRequest(world, proposal);
   });
 
-  it('lets another finding join while the tip is the remembered one', async () => {
+  it('the Git host client lets another finding join while the tip is the remembered one', async () => {
     const world = await opened();
     const { host, people, repository, proposal, pull, branch } = world;
 
@@ -186,7 +186,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.deepEqual(await findUnedited(host, other, pull.tip), none);
   });
 
-  it('takes a pull request for unedited after somebody merged the base into its branch', async () => {
+  it('the Git host client takes a pull request for unedited after somebody merged the base into its branch', async () => {
     const { host, people, repository, proposal, pull } = await opened();
     await people.commit(repository, { files: { 'infra/other.tf': 'locals { a = 1 }\n' } });
     const tip = await people.updateBranch(repository, pull.number);
@@ -201,7 +201,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(edited.reason, 'edited');
   });
 
-  it('withdraws a pull request with one comment, though an answer is lost', async () => {
+  it('the Git host client withdraws a pull request with one comment, though an answer is lost', async () => {
     for (const write of [1, 2]) {
       const { host, people, repository, proposal, pull, faults } = await opened();
       const reason = { tip: pull.tip, comment: 'The bucket is gone.' };
@@ -220,7 +220,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     }
   });
 
-  it('does not withdraw a pull request that a person replaced', async () => {
+  it('the Git host client does not withdraw a pull request that a person replaced', async () => {
     const { host, people, repository, proposal, pull, branch } = await opened();
     await people.replaceBranch(repository, branch, { [PATH]: 'mine' });
 
@@ -230,7 +230,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(people.pulls(repository)[0]?.state, 'open');
   });
 
-  it('proposes a withdrawn fix again when the problem is back, and a fix that people closed never again', async () => {
+  it('the Git host client proposes a withdrawn fix again when the problem is back, and a fix that people closed never again', async () => {
     const { host, people, repository, proposal, pull, branch } = await opened();
     for (const turn of [2, 3]) {
       const found = await findPullRequest(host, proposal.place);
@@ -255,7 +255,7 @@ export function describePeople(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(declined.reason, 'closed');
   });
 
-  it('does not close a merged or a missing pull request', async () => {
+  it('the Git host client does not close a merged or a missing pull request', async () => {
     const { host, people, repository, proposal, pull } = await opened();
     await people.merge(repository, pull.number);
 

@@ -8,7 +8,7 @@ import { assertOnePullRequest, proposalFor } from './proposals.ts';
 
 /** What proposing means on any host: one branch, one commit, one pull request, or human review. */
 export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
-  it('opens one pull request with one commit by the app', async () => {
+  it('the Git host client opens one pull request with one commit by the app', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
 
@@ -26,7 +26,7 @@ export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
     await assertOnePullRequest(world, proposal);
   });
 
-  it('keeps the mode of the file that it changes', async () => {
+  it('the Git host client keeps the mode of the file that it changes', async () => {
     const world = await fresh();
     const path = 'scripts/apply.sh';
     const proposal = await proposalFor(world);
@@ -47,7 +47,7 @@ export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(after.mode, '100755');
   });
 
-  it('adopts its own pull request when repeated', async () => {
+  it('the Git host client adopts its own pull request when repeated', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
 
@@ -59,7 +59,7 @@ export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
     await assertOnePullRequest(world, proposal);
   });
 
-  it('opens one pull request, whichever write loses its answer', async () => {
+  it('the Git host client opens one pull request, whichever write loses its answer', async () => {
     for (let write = 1; ; write += 1) {
       const world = await fresh();
       const proposal = await proposalFor(world);
@@ -79,7 +79,7 @@ export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
     }
   });
 
-  it('opens one pull request for several workers at once', async () => {
+  it('the Git host client opens one pull request for several workers at once', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
     const other = { ...proposal, at: '2026-11-24T00:00:00Z' };
@@ -95,7 +95,7 @@ export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
     await assertOnePullRequest(world, proposal);
   });
 
-  it('proposes on its own base when the default branch changed and the file did not', async () => {
+  it('the Git host client proposes on its own base when the default branch changed and the file did not', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world);
     await world.people.commit(world.repository, { files: { 'README.md': 'new' } });
@@ -112,7 +112,7 @@ export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
     ['is gone', null],
     ['became a link', { mode: '120000', content: 'other.tf' }],
   ] as const) {
-    it(`asks for a new validation when the file on the default branch ${what}`, async () => {
+    it(`the Git host client asks for a new validation when the file on the default branch ${what}`, async () => {
       const world = await fresh();
       const proposal = await proposalFor(world);
       const commit = await world.people.commit(world.repository, { files: { [PATH]: file } });
@@ -125,7 +125,7 @@ export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
     });
   }
 
-  it('keeps others’ commits when the base changes while it proposes', async () => {
+  it('the Git host client keeps others’ commits when the base changes while it proposes', async () => {
     const world = await fresh();
     const { people, repository } = world;
     const proposal = await proposalFor(world);
@@ -159,7 +159,7 @@ export function describeProposing(fresh: () => Promise<HostUnderTest>): void {
     });
   }
 
-  it('opens no more pull requests in a repository than policy allows', async () => {
+  it('the Git host client opens no more pull requests in a repository than policy allows', async () => {
     const world = await fresh();
     const proposal = await proposalFor(world, { maxOpen: 2 });
     const block = (name: string) => ({ ...proposal, place: { ...proposal.place, block: name } });

@@ -17,7 +17,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     return await host.readFile({ repository, commit, path }, maxBytes);
   };
 
-  it('reads the file as it was at that commit, with its id and mode', async () => {
+  it('the Git host client reads the file as it was at that commit, with its id and mode', async () => {
     const { host, repository, people } = await fresh();
     const { commit, branch } = await headOf(host.head(repository));
     await people.commit(repository, { files: { [PATH]: 'later' } });
@@ -31,14 +31,14 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     assert.match(then.blob, /^[0-9a-f]{40}$/);
   });
 
-  it('reads the mode of an executable file', async () => {
+  it('the Git host client reads the mode of an executable file', async () => {
     const program = await read('scripts/apply.sh');
 
     assert.ok(program.kind === 'file');
     assert.equal(program.mode, '100755');
   });
 
-  it('answers absent for a missing file, with or without its folder', async () => {
+  it('the Git host client answers absent for a missing file, with or without its folder', async () => {
     assert.deepEqual(await read('infra/none.tf'), { kind: 'absent' });
     assert.deepEqual(await read('none/s3.tf'), { kind: 'absent' });
     assert.deepEqual(await read(`${PATH}/deeper.tf`), { kind: 'absent' });
@@ -54,7 +54,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     ['infra/../infra/s3.tf', /parts/],
     ['/infra/s3.tf', /parts/],
   ] as const) {
-    it(`refuses ${path}`, async () => {
+    it(`the Git host client refuses ${path}`, async () => {
       const refused = await read(path);
 
       assert.ok(refused.kind === 'refused');
@@ -68,7 +68,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     return await host.readFolder({ repository, commit, folder }, { ...TERRAFORM, ...limits });
   };
 
-  it('reads the wanted files of a folder as they were at that commit, and none of the folders in it', async () => {
+  it('the Git host client reads the wanted files of a folder as they were at that commit, and none of the folders in it', async () => {
     const { host, repository, people } = await fresh();
     const deeper = { 'infra/deeper/s3.tf': '', 'infra/README.md': '', 'infra/x.tf/README.md': '' };
     await people.commit(repository, { files: deeper });
@@ -80,14 +80,14 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     assert.deepEqual(textsIn(then), { 's3.tf': BEFORE, 'other.tf': 'locals {}\n' });
   });
 
-  it('reads the root folder, and a folder without a wanted file', async () => {
+  it('the Git host client reads the root folder, and a folder without a wanted file', async () => {
     const root = await readFolder('', { wanted: (name) => name === 'large.tf' });
 
     assert.deepEqual(textsIn(root), { 'large.tf': '#'.repeat(5000) });
     assert.deepEqual(textsIn(await readFolder('scripts')), {});
   });
 
-  it('answers absent for a missing folder', async () => {
+  it('the Git host client answers absent for a missing folder', async () => {
     assert.deepEqual(await readFolder('none'), { kind: 'absent' });
     assert.deepEqual(await readFolder(PATH), { kind: 'absent' });
   });
@@ -100,7 +100,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     ['a linked folder', 'linked', {}, /linked is a symbolic link/],
     ['a path that goes up', 'infra/..', {}, /parts/],
   ] as const) {
-    it(`refuses a folder with ${what}`, async () => {
+    it(`the Git host client refuses a folder with ${what}`, async () => {
       const refused = await readFolder(folder, limits);
 
       assert.ok(refused.kind === 'refused');
@@ -108,7 +108,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     });
   }
 
-  it('lists regular files only', async () => {
+  it('the Git host client lists regular files only', async () => {
     const { host, repository } = await fresh();
     const { commit } = await headOf(host.head(repository));
 
@@ -125,7 +125,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     assert.equal(files.find(({ path }) => path === PATH)?.bytes, BEFORE.length);
   });
 
-  it('answers null for a missing repository, and throws for one that could not be read', async () => {
+  it('the Git host client answers null for a missing repository, and throws for one that could not be read', async () => {
     const { host, unknown, repository } = await fresh();
 
     assert.equal(await host.head('acme/none'), null);
@@ -146,7 +146,7 @@ export function describeReading(fresh: () => Promise<HostUnderTest>): void {
     await assert.rejects(async () => await host.head('../etc'), { type: 'InvalidInput' });
   });
 
-  it('asks for a retry after the host’s delay, at most an hour', async () => {
+  it('the Git host client asks for a retry after the host’s delay, at most an hour', async () => {
     const { host, repository, faults } = await fresh();
     await host.head(repository);
 

@@ -58,7 +58,7 @@ describe('gitHubFailure', () => {
     return failure;
   };
 
-  it('says what to do about an archived repository instead of granting rights', async () => {
+  it('the mapping of GitHub’s answers says what to do about an archived repository instead of granting rights', async () => {
     const message = 'Repository was archived so is read-only.';
     const failure = await failureOf({ status: 403, message });
 
@@ -105,7 +105,7 @@ describe('gitHubFailure', () => {
     ],
   ] as const) {
     const headers = 'headers' in answer ? JSON.stringify(answer.headers) : '';
-    it(`maps ${answer.status} ${headers} to ${type}`, async () => {
+    it(`the mapping of GitHub’s answers maps ${answer.status} ${headers} to ${type}`, async () => {
       const failure = await failureOf(answer);
 
       assert.equal(failure.type, type);
@@ -114,7 +114,7 @@ describe('gitHubFailure', () => {
     });
   }
 
-  it('computes the wait with GitHub’s clock, not with ours', async () => {
+  it('the mapping of GitHub’s answers computes the wait with GitHub’s clock, not with ours', async () => {
     const date = 'Fri, 01 Jan 2021 00:00:00 GMT';
     const reset = String(Date.parse(date) / 1000 + 120);
     const headers = { date, 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
@@ -124,14 +124,14 @@ describe('gitHubFailure', () => {
     assert.equal(failure.nextRetryDelay, 120_000);
   });
 
-  it('stops waiting for an answer after the timeout', async () => {
+  it('the mapping of GitHub’s answers stops waiting for an answer after the timeout', async () => {
     const failure = await failureOf(null);
 
     assert.equal(failure.type, 'Unavailable');
     assert.match(failure.message, /no HTTP answer/);
   });
 
-  it('maps a lost connection to Unavailable', async () => {
+  it('the mapping of GitHub’s answers maps a lost connection to Unavailable', async () => {
     const failure = await failureOf(null, 'http://127.0.0.1:1');
 
     assert.equal(failure.type, 'Unavailable');

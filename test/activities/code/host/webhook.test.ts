@@ -36,7 +36,7 @@ function fixIn(body: string): string | null {
 }
 
 describe('hintOf', () => {
-  it('accepts bytes that are signed with our secret, as in GitHub’s own example', () => {
+  it('the webhook’s reader accepts bytes that are signed with our secret, as in GitHub’s own example', () => {
     const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
     const body = Buffer.from('Hello, World!');
     const headers = { 'x-hub-signature-256': signature, 'x-github-event': 'ping' };
@@ -45,7 +45,7 @@ describe('hintOf', () => {
     assert.equal(hintOf({ headers, body }, ['another']).kind, 'refused');
   });
 
-  it('answers which pull request to look at', () => {
+  it('the webhook’s reader answers which pull request to look at', () => {
     assert.deepEqual(hintOf(delivery(JSON.stringify(EVENT)), [SECRET]), {
       kind: 'look',
       repository: 'acme/infra',
@@ -56,12 +56,12 @@ describe('hintOf', () => {
     });
   });
 
-  it('reads the hidden id from a line of its own', () => {
+  it('the webhook’s reader reads the hidden id from a line of its own', () => {
     assert.match(fixIn(`Words.\r\n\r\n${fixMarker(KEY)}`) ?? '', /^[0-9a-f]{64}$/);
     assert.equal(fixIn(`Words: ${fixMarker(KEY)}`), null);
   });
 
-  it('accepts any of the secrets while one is replaced', () => {
+  it('the webhook’s reader accepts any of the secrets while one is replaced', () => {
     const sent = delivery(JSON.stringify(EVENT));
 
     assert.equal(hintOf(sent, ['new', SECRET]).kind, 'look');
@@ -69,7 +69,7 @@ describe('hintOf', () => {
     assert.equal(hintOf(sent, []).kind, 'refused');
   });
 
-  it('refuses a delivery without a signature, with an empty secret, or with a changed byte', () => {
+  it('the webhook’s reader refuses a delivery without a signature, with an empty secret, or with a changed byte', () => {
     const { headers, body } = delivery(JSON.stringify(EVENT));
     const { 'x-hub-signature-256': signature, ...unsigned } = headers;
 
@@ -91,7 +91,7 @@ describe('hintOf', () => {
     );
   });
 
-  it('ignores other events and actions', () => {
+  it('the webhook’s reader ignores other events and actions', () => {
     const push = delivery(JSON.stringify(EVENT), { 'x-github-event': 'push' });
     const labeled = delivery(JSON.stringify({ ...EVENT, action: 'labeled' }));
 
@@ -99,7 +99,7 @@ describe('hintOf', () => {
     assert.equal(hintOf(labeled, [SECRET]).kind, 'ignored');
   });
 
-  it('refuses a signed delivery that cannot be parsed', () => {
+  it('the webhook’s reader refuses a signed delivery that cannot be parsed', () => {
     for (const body of [
       '',
       'no json',

@@ -37,7 +37,7 @@ describe('the thread that judges', () => {
     return isRejection(result) ? [result.code, result.follow] : ['accepted'];
   };
 
-  it('is ended with a file that takes too long, which goes to people, and the next file gets another', async () => {
+  it('the thread that judges is ended with a file that takes too long, which goes to people, and the next file gets another', async () => {
     const slow = await judged(`${TEMPLATE}${KEYS}`);
     const next = await judged(TEMPLATE);
 
@@ -45,7 +45,7 @@ describe('the thread that judges', () => {
     assert.deepEqual(next, ['accepted']);
   });
 
-  it('is ended while it locates, too, and says for how long it tried', async () => {
+  it('the thread that judges is ended while it locates, too, and says for how long it tried', async () => {
     const located = await locateTarget(languages, about(`${TEMPLATE}${KEYS}`));
 
     assert.ok(isRejection(located));
@@ -55,7 +55,7 @@ describe('the thread that judges', () => {
     );
   });
 
-  it('keeps a file with the name among the candidates that takes too long', async () => {
+  it('the thread that judges keeps a file with the name among the candidates that takes too long', async () => {
     const wanted = { types: ['AWS::S3::Bucket'], name: 'payments-logs', address: null };
     const file = { path: 's3.yaml', text: `${TEMPLATE}${KEYS}`, siblings: [] };
     const defines = definesResource(languages, wanted);
@@ -64,7 +64,7 @@ describe('the thread that judges', () => {
     assert.equal(await defines({ ...file, named: false }), false);
   });
 
-  it('answers each of several questions that are asked at once', async () => {
+  it('the thread that judges answers each of several questions that are asked at once', async () => {
     const all = await Promise.all([judged(TEMPLATE), judged('no template'), judged(TEMPLATE)]);
 
     assert.deepEqual(

@@ -37,7 +37,7 @@ describe('a proposal', () => {
     return { result, published };
   }
 
-  it('is made where policy allows the file', async () => {
+  it('a proposal is made where policy allows the file', async () => {
     const { result, published } = await proposes({ policy: { folders: ['infra/'] } });
     assert.equal(result.status, 'open');
     assert.equal(published.length, 1);

@@ -23,7 +23,7 @@ const anything = fc
 const KEY = { repository: 'acme/infra', path: 'infra/s3.tf', block: 'b', control: 'S3.X' };
 
 describe('text of others in a pull request', () => {
-  it('renders as one code span and nothing else', () => {
+  it('text of others in a pull request renders as one code span and nothing else', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const nodes = nodesOf(`before ${quoted(text)} after`);
@@ -39,7 +39,7 @@ describe('text of others in a pull request', () => {
     );
   });
 
-  it('renders what was written, without invisible characters', () => {
+  it('text of others in a pull request renders what was written, without invisible characters', () => {
     for (const text of [
       'payments-logs',
       'a `b` c',
@@ -80,7 +80,7 @@ describe('text of others in a pull request', () => {
     );
   });
 
-  it('adds no link, image, heading, list or HTML to the text around it', () => {
+  it('text of others in a pull request adds no link, image, heading, list or HTML to the text around it', () => {
     const expected = shape(writePullRequest(FACTS).body);
     fc.assert(
       fc.property(anything, (text) => {
@@ -103,7 +103,7 @@ describe('text of others in a pull request', () => {
     );
   });
 
-  it('reaches title and commit message only as letters, digits and dashes', () => {
+  it('text of others in a pull request reaches title and commit message only as letters, digits and dashes', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const { title, message } = writePullRequest({
@@ -125,7 +125,7 @@ describe('text of others in a pull request', () => {
     assert.equal(plain('\u202E'), 'unnamed');
   });
 
-  it('becomes a link only where the address is http or https', () => {
+  it('text of others in a pull request becomes a link only where the address is http or https', () => {
     assert.equal(link('finding', null), 'finding');
     assert.equal(link('finding', 'javascript:alert(1)'), 'finding');
     assert.equal(link('finding', 'nonsense'), 'finding');
@@ -146,7 +146,7 @@ describe('text of others in a pull request', () => {
 });
 
 describe('writePullRequest', () => {
-  it('writes all that a reviewer needs', () => {
+  it('the text of a pull request writes all that a reviewer needs', () => {
     const { title, body } = writePullRequest(FACTS);
 
     assert.equal(title, 'Enable versioning on payments-logs');
@@ -177,18 +177,18 @@ describe('writePullRequest', () => {
       assert.ok(body.includes(part), part);
   });
 
-  it('says when no model was asked', () => {
+  it('the text of a pull request says when no model was asked', () => {
     const { body, message } = writePullRequest({ ...FACTS, author: { kind: 'control' } });
 
     assert.match(body, /Written by the control itself, no model was asked/);
     assert.match(message, /written by the control itself/);
   });
 
-  it('shows every hostile text without effect', () => {
+  it('the text of a pull request shows every hostile text without effect', () => {
     for (const { text } of ALL) assert.deepEqual(steersIn(quoted(text)), []);
   });
 
-  it('names all findings of a block, and counts those for which there is no room', () => {
+  it('the text of a pull request names all findings of a block, and counts those for which there is no room', () => {
     const three = many(3, 'short');
     assert.ok(['finding-0', 'finding-1', 'finding-2'].every((id) => three.includes(id)));
     const thousand = many(1000, 'long '.repeat(100));
@@ -200,7 +200,7 @@ describe('writePullRequest', () => {
     assert.match(thousand, /\*\*Decline:\*\*/);
   });
 
-  it('stays within the longest body, whatever the findings say', () => {
+  it('the text of a pull request stays within the longest body, whatever the findings say', () => {
     const long = '`'.repeat(400) + '\u{1F4A3}'.repeat(4000);
     const body = writePullRequest({
       ...FACTS,

@@ -53,7 +53,7 @@ async function proposed(remembered: string | null) {
 }
 
 describe('proposeFix after another finding proposed a fix of the same block', () => {
-  it('joins that pull request, though its bytes differ', async () => {
+  it('a second finding of the same block joins that pull request, though its bytes differ', async () => {
     const { result, joined, published } = await proposed(theirs);
 
     assert.ok(result.status === 'joined', JSON.stringify(result));
@@ -61,14 +61,14 @@ describe('proposeFix after another finding proposed a fix of the same block', ()
     assert.deepEqual([joined, published], [['late'], []]);
   });
 
-  it('asks for a new draft while the ledger does not know who proposed it', async () => {
+  it('a second finding of the same block asks for a new draft while the ledger does not know who proposed it', async () => {
     const { result, joined } = await proposed(null);
 
     assert.equal(result.status, 'moved');
     assert.deepEqual(joined, []);
   });
 
-  it('asks for human review where a person changed it since', async () => {
+  it('a second finding of the same block asks for human review where a person changed it since', async () => {
     const { result, joined } = await proposed('7'.repeat(40));
 
     assert.ok(result.status === 'people');

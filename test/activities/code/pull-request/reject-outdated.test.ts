@@ -33,7 +33,7 @@ async function drafted() {
 }
 
 describe('proposeFix after the file changed', () => {
-  it('proposes the change on the current file where it is still right, without asking a model', async () => {
+  it('proposeFix, after the file changed, proposes the change on the current file where it is still right, without asking a model', async () => {
     const { draft, proposing, prompts, published, move } = await drafted();
     move(`${above}${source}`);
 
@@ -50,7 +50,7 @@ describe('proposeFix after the file changed', () => {
     assert.notEqual(result.draft?.diff, draft.diff, 'other lines');
   });
 
-  it('rejects the attempt where the change is not right any more', async () => {
+  it('proposeFix, after the file changed, rejects the attempt where the change is not right any more', async () => {
     const { proposing, published, move, attempts } = await drafted();
     // Somebody was faster.
     const [theirs] = [
@@ -68,7 +68,7 @@ describe('proposeFix after the file changed', () => {
     assert.deepEqual([kept?.judged?.accepted, kept?.judged?.code], [false, result.code]);
   });
 
-  it('asks for a new draft where the file was deleted', async () => {
+  it('proposeFix, after the file changed, asks for a new draft where the file was deleted', async () => {
     const { proposing, published, move } = await drafted();
     move(null);
 
@@ -76,7 +76,7 @@ describe('proposeFix after the file changed', () => {
     assert.equal(published.length, 0);
   });
 
-  it('proposes an unchanged file on the commit that was read', async () => {
+  it('proposeFix, after the file changed, proposes an unchanged file on the commit that was read', async () => {
     const { proposing, published } = await drafted();
     const result = await proposing();
 

@@ -48,11 +48,11 @@ async function looked(changes: Partial<PullRequest>, diff: string | null = DRAFT
 }
 
 describe('checkMerge', () => {
-  it('keeps a fix that was merged as Closeloop wrote it as an example', async () => {
+  it('checkMerge keeps a fix that was merged as Closeloop wrote it as an example', async () => {
     assert.deepEqual(await looked({}), { status: 'merged', kept: [DRAFT.diff] });
   });
 
-  it('does not keep a fix that others changed, or that another finding proposed', async () => {
+  it('checkMerge does not keep a fix that others changed, or that another finding proposed', async () => {
     assert.deepEqual(await looked({ tip: 'e'.repeat(40) }), { status: 'merged', kept: [] });
     assert.deepEqual(await looked({}, null), { status: 'merged', kept: [] });
     assert.deepEqual((await looked({ state: { is: 'open' } })).kept, []);

@@ -92,7 +92,7 @@ describe('locateByName', function suite() {
     return (await locateByName(host, INDEX, { search })).found;
   };
 
-  it('finds the one file with the block that makes the resource, not files that only name it', async () => {
+  it('locateByName finds the one file with the block that makes the resource, not files that only name it', async () => {
     const located = await find('payments-logs');
 
     assert.ok(located.found === 'one', JSON.stringify(located));
@@ -105,7 +105,7 @@ describe('locateByName', function suite() {
     ['a local', 'ledger-prod', 'split/main.tf'],
     ['a variable file', 'receipts-prod', 'variables/main.tf'],
   ] as const) {
-    it(`finds the file of a bucket whose name comes from ${where} in another file of the folder`, async () => {
+    it(`locateByName finds the file of a bucket whose name comes from ${where} in another file of the folder`, async () => {
       const located = await find(name, '222233334444');
 
       assert.ok(located.found === 'one', JSON.stringify(located));
@@ -113,23 +113,23 @@ describe('locateByName', function suite() {
     });
   }
 
-  it('takes no file for the source whose bucket is not shown to have the name of a neighbour', async () => {
+  it('locateByName takes no file for the source whose bucket is not shown to have the name of a neighbour', async () => {
     assert.equal((await find('unproved', '222233334444')).found, 'none');
   });
 
-  it('finds a resource in a CloudFormation template', async () => {
+  it('locateByName finds a resource in a CloudFormation template', async () => {
     const located = await find('reports');
 
     assert.ok(located.found === 'one');
     assert.equal(located.place.path, 'stack.yaml');
   });
 
-  it('finds a template by the stack’s logical id, whatever the bucket’s name', async () => {
+  it('locateByName finds a template by the stack’s logical id, whatever the bucket’s name', async () => {
     assert.equal(await byId('Reports'), 'one');
     assert.equal(await byId('Resources'), 'none');
   });
 
-  it('finds several places where two files make the resource', async () => {
+  it('locateByName finds several places where two files make the resource', async () => {
     const located = await find('twice');
 
     assert.ok(located.found === 'several');
@@ -139,14 +139,14 @@ describe('locateByName', function suite() {
     );
   });
 
-  it('keeps a file that cannot be parsed as a candidate', async () => {
+  it('locateByName keeps a file that cannot be parsed as a candidate', async () => {
     const located = await find('broken-one');
 
     assert.ok(located.found === 'one');
     assert.equal(located.place.path, 'broken.tf');
   });
 
-  it('finds nothing outside of the allowed folders and accounts', async () => {
+  it('locateByName finds nothing outside of the allowed folders and accounts', async () => {
     assert.equal((await find('outside')).found, 'none');
     const none = await find('payments-logs', '999999999999');
     assert.deepEqual(none, {
@@ -155,7 +155,7 @@ describe('locateByName', function suite() {
     });
   });
 
-  it('refuses to answer when not everything was searched', async () => {
+  it('locateByName refuses to answer when not everything was searched', async () => {
     const few = await find('payments-logs', '111122223333', { ...SEARCH_LIMITS, files: 3 });
     const small = await find('payments-logs', '111122223333', {
       ...SEARCH_LIMITS,

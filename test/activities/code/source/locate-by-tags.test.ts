@@ -24,7 +24,7 @@ const refusedBecause = (tags: Record<string, string>, because: RegExp) => {
 const file = (path: string) => ({ git_repo: 'acme/infra', git_file: path });
 
 describe('locateByTags', () => {
-  it('finds the file that our own tags name', () => {
+  it('locateByTags finds the file that our own tags name', () => {
     const located = locate({
       'closeloop:repository': 'acme/infra',
       'closeloop:path': 'live/s3.tf',
@@ -38,7 +38,7 @@ describe('locateByTags', () => {
     });
   });
 
-  it('finds the file that yor’s tags name', () => {
+  it('locateByTags finds the file that yor’s tags name', () => {
     const tags = { git_org: 'acme', git_repo: 'infra', git_file: 'live/s3.tf', yor_name: 'logs' };
 
     const located = locate(tags);
@@ -48,7 +48,7 @@ describe('locateByTags', () => {
     assert.deepEqual(located.place, place);
   });
 
-  it('accepts other spellings of the same repository', () => {
+  it('locateByTags accepts other spellings of the same repository', () => {
     for (const name of [
       'Acme/Infra',
       'https://github.com/acme/infra',
@@ -66,7 +66,7 @@ describe('locateByTags', () => {
     }
   });
 
-  it('prefers the tag that the index lists first', () => {
+  it('locateByTags prefers the tag that the index lists first', () => {
     const tags = {
       'closeloop:repository': 'acme/infra',
       git_repo: 'acme/data',
@@ -79,13 +79,13 @@ describe('locateByTags', () => {
     assert.equal(located.place.repository, 'acme/infra');
   });
 
-  it('refuses a repository that is unknown, or allowed for other accounts only', () => {
+  it('locateByTags refuses a repository that is unknown, or allowed for other accounts only', () => {
     refusedBecause({ git_repo: 'evil/infra', git_file: 'live/a.tf' }, /does not have it/);
     refusedBecause({ git_repo: 'acme/data', git_file: 'a.tf' }, /not allow it for account 1111/);
     refusedBecause({ git_repo: 'infra', git_file: 'live/a.tf' }, /does not have it/);
   });
 
-  it('refuses a path outside of the allowed folders, and a protected path', () => {
+  it('locateByTags refuses a path outside of the allowed folders, and a protected path', () => {
     refusedBecause(file('other/s3.tf'), /outside of live\//);
     refusedBecause(file('live/../other/s3.tf'), /no path of a file/);
     refusedBecause(file('live//s3.tf'), /no path of a file/);
@@ -94,7 +94,7 @@ describe('locateByTags', () => {
     refusedBecause(file('/'), /no path of a file/);
   });
 
-  it('finds only the repository when no tag names the file', () => {
+  it('locateByTags finds only the repository when no tag names the file', () => {
     const located = locate({ git_repo: 'acme/infra', git_file: ' ', yor_name: 'logs' });
 
     assert.ok(located.found === 'repository');
@@ -103,7 +103,7 @@ describe('locateByTags', () => {
     assert.match(located.tried.join(''), /closeloop:path, git_file/);
   });
 
-  it('finds the stack and logical id in CloudFormation’s own tags', () => {
+  it('locateByTags finds the stack and logical id in CloudFormation’s own tags', () => {
     const located = locate({
       'aws:cloudformation:stack-name': 'payments',
       'aws:cloudformation:logical-id': 'LogsBucket',
@@ -116,7 +116,7 @@ describe('locateByTags', () => {
     assert.match(located.tried.join('\n'), /None of its 3 tags names its repository/);
   });
 
-  it('finds nothing without such tags, and says which tags it looked for', () => {
+  it('locateByTags finds nothing without such tags, and says which tags it looked for', () => {
     const none = locate({});
     assert.equal(none.found, 'none');
     assert.match(none.tried.join('\n'), /no tags.*closeloop:repository, git_repo/);

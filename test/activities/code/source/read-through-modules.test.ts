@@ -54,20 +54,20 @@ const read = async (
 };
 
 describe('a call of a module of the same repository', () => {
-  it('is followed to the module’s own file where it is the only one', async () => {
+  it('a call of a module of the same repository is followed to the module’s own file where it is the only one', async () => {
     const files = { 'live/main.tf': CALL(), 'modules/bucket/main.tf': MODULE };
 
     assert.equal(await read(files), 'modules/bucket/main.tf aws_s3_bucket.this fail');
   });
 
-  it('is followed by the address of a resource inside of it', async () => {
+  it('a call of a module of the same repository is followed by the address of a resource inside of it', async () => {
     const files = { 'live/main.tf': CALL(), 'modules/bucket/main.tf': MODULE };
     const address = 'module.data.aws_s3_bucket.this';
 
     assert.equal(await read(files, { address }), 'modules/bucket/main.tf aws_s3_bucket.this fail');
   });
 
-  it('is followed through a module that calls another one', async () => {
+  it('a call of a module of the same repository is followed through a module that calls another one', async () => {
     const files = {
       'live/main.tf': CALL('../stacks/data'),
       'stacks/data/main.tf': CALL('../../modules/bucket/'),
@@ -102,14 +102,14 @@ describe('a call of a module of the same repository', () => {
       /called 2 times, in a\/main\.tf, b\/main\.tf/,
     ],
   ] as const) {
-    it(`goes to people with all callers where the module is ${what}`, async () => {
+    it(`a call of a module of the same repository goes to people with all callers where the module is ${what}`, async () => {
       const files = { 'live/main.tf': CALL(), 'modules/bucket/main.tf': MODULE, ...others };
 
       assert.match(await read(files), callers);
     });
   }
 
-  it('takes the call’s inputs for the values of the module’s variables', async () => {
+  it('a call of a module of the same repository takes the call’s inputs for the values of the module’s variables', async () => {
     const open = `${MODULE}
 resource "aws_s3_bucket_public_access_block" "this" {
   bucket                  = aws_s3_bucket.this.id
@@ -165,12 +165,12 @@ resource "aws_s3_bucket_public_access_block" "this" {
       {},
     ],
   ] as const) {
-    it(`goes to people where the module ${what}`, async () => {
+    it(`a call of a module of the same repository goes to people where the module ${what}`, async () => {
       assert.match(await read({ 'live/main.tf': CALL(), ...files }, options), told);
     });
   }
 
-  it('goes to people where it leads out of the repository', async () => {
+  it('a call of a module of the same repository goes to people where it leads out of the repository', async () => {
     const told = await read({ 'live/main.tf': CALL('../../elsewhere/bucket') });
 
     assert.match(told, /outside of the repository/);

@@ -39,7 +39,7 @@ describe('a generated file', () => {
       /Amplify/,
     ],
   ] as const) {
-    it(`goes to people with its source named: ${path}, ${text.split('\n')[0] ?? ''}`, () => {
+    it(`a generated file goes to people with its source named: ${path}, ${text.split('\n')[0] ?? ''}`, () => {
       assert.match(findGenerator(path, text)?.reason ?? 'no generator', told);
     });
   }
@@ -55,7 +55,7 @@ describe('a generated file', () => {
     ['template.yaml', 'Description: The bucket of the serverless application\nResources: {}\n'],
     ['amplify/bucket.tf', TF],
   ] as const) {
-    it(`is not what people write: ${path}, ${text.split('\n')[0] ?? ''}`, () => {
+    it(`a generated file is not what people write: ${path}, ${text.split('\n')[0] ?? ''}`, () => {
       assert.equal(findGenerator(path, text), null);
     });
   }

@@ -123,7 +123,7 @@ describe('a change of the module that means the same', () => {
   const RUNS = 60;
 
   for (const [what, change] of Object.entries(SAME)) {
-    it(`by ${what} turns no rejected answer into an accepted one`, async () => {
+    it(`a change by ${what} turns no rejected answer into an accepted one`, async () => {
       const cases = fc.tuple(fc.nat({ max: REJECTED.length - 1 }), fc.infiniteStream(fc.nat()));
       await fc.assert(
         fc.asyncProperty(cases, async ([at, numbers]) => {
@@ -141,7 +141,7 @@ describe('a change of the module that means the same', () => {
     });
   }
 
-  it('by an unrelated file leaves every accepted answer accepted', async () => {
+  it('a change by an unrelated file leaves every accepted answer accepted', async () => {
     const files = fc.constantFrom(
       'variable "unrelated" {\n  type = string\n}\n',
       'resource "aws_sqs_queue" "unrelated" {\n  name = "unrelated"\n}\n',

@@ -91,12 +91,12 @@ const HARMLESS = [
 
 describe('the validator, about words that switch a scanner off', () => {
   for (const line of SUPPRESSIONS)
-    it(`rejects a fix that adds ${line.trim()}`, async () => {
+    it(`the validator rejects a fix that adds ${line.trim()}`, async () => {
       assert.equal(await codeOf(line), 'SUPPRESSION');
     });
 
   for (const line of HARMLESS)
-    it(`accepts a fix that adds ${line.slice(0, 40)}`, async () => {
+    it(`the validator accepts a fix that adds ${line.slice(0, 40)}`, async () => {
       assert.equal(await codeOf(line), null);
     });
 });

@@ -27,7 +27,7 @@ const request: AcceptRequest = {
 const until = (written: string) => ({ days: undefined, until: written });
 
 describe('accepting', () => {
-  it('binds episode and severity as they were seen, and a whole instant in UTC', async () => {
+  it('findings accept binds episode and severity as they were seen, and a whole instant in UTC', async () => {
     const messages = messagesThat(TAKEN);
     const door = { ...depsFor(people, messages), now: () => NOW + 59_999 };
 
@@ -52,7 +52,7 @@ describe('accepting', () => {
     });
   });
 
-  it('prints the command of the second person when an acceptance needs one', async () => {
+  it('findings accept prints the command of the second person when an acceptance needs one', async () => {
     const story = linesOf(
       ['decision-asked', 'ana', 'asks to accept it until 2026-03-31T00:00:00Z: moves in March'],
       ['decision-trusted', 'ana', 'proved'],
@@ -66,7 +66,7 @@ describe('accepting', () => {
     assert.match(textOf(reply), /Not in force yet: ana asks to accept it; a second person/);
   });
 
-  it('says what follows an acceptance that is in force', async () => {
+  it('findings accept says what follows an acceptance that is in force', async () => {
     const story = linesOf(
       ['decision-asked', 'ana', 'asks to accept it until 2026-03-31T00:00:00Z: moves in March'],
       ['decision-trusted', 'ana', 'proved'],
@@ -91,7 +91,7 @@ describe('accepting', () => {
     assert.match(textOf(reply), new RegExp(`--as eve does not count[^]*${arn}`));
   });
 
-  it('by a second person names the same moment in the words of the first', async () => {
+  it('findings accept by a second person names the same moment in the words of the first', async () => {
     const asked = '2026-03-31T14:00:00+02:00';
     const first = {
       decision: 'accept',
@@ -126,7 +126,7 @@ describe('accepting', () => {
     });
   }
 
-  it('what is accepted already sends nothing, and offers to extend it', async () => {
+  it('findings accept sends nothing for what is accepted already, and offers to extend it', async () => {
     const messages = messagesThat(TAKEN);
     const error = await errorOf(accept(depsFor(asleep, messages), request));
 
@@ -140,7 +140,7 @@ describe('accepting', () => {
     ['StaleView', /It changed since you looked/],
   ];
   for (const [type, next] of refusals) {
-    it(`says what to do next when the lifecycle refuses an acceptance as ${type}`, async () => {
+    it(`findings accept says what to do next when the lifecycle refuses an acceptance as ${type}`, async () => {
       const heard: SendResult = { status: 'refused', type, message: 'no, because' };
       const door = depsFor(people, messagesThat(heard));
       const error = await errorOf(accept(door, request));
@@ -154,7 +154,7 @@ describe('accepting', () => {
 });
 
 describe('extending and revoking', () => {
-  it('sends extend and revoke for an accepted finding under their own names', async () => {
+  it('the console sends extend and revoke for an accepted finding under their own names', async () => {
     const messages = messagesThat(TAKEN);
     const door = depsFor(asleep, messages);
 

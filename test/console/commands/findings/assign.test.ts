@@ -22,14 +22,14 @@ const sent = ({ messages }: ReturnType<typeof world>) =>
   messages.said.map(([, { update, payload }]) => [update, 'team' in payload && payload.team]);
 
 describe('assigning', () => {
-  it('names the team, and nothing else is bound', async () => {
+  it('findings assign binds the team and nothing else', async () => {
     const here = world();
     await assign(here.door, { ...saying, team: 'platform' });
 
     assert.deepEqual(sent(here), [['assign', 'platform']]);
   });
 
-  it('assigns nothing to an unknown team, and suggests a similar name', async () => {
+  it('findings assign assigns nothing to an unknown team, and suggests a similar name', async () => {
     const here = world();
     const error = await errorOf(assign(here.door, { ...saying, team: 'platfrom' }));
 
@@ -40,7 +40,7 @@ describe('assigning', () => {
 });
 
 describe('claiming', () => {
-  it('gives it to the team of the person', async () => {
+  it('findings claim gives the finding to the team of the person', async () => {
     const here = world();
     await claim(here.door, { ...saying, actor: 'kim' });
 
@@ -48,7 +48,7 @@ describe('claiming', () => {
   });
 
   for (const identity of ['kim@example.com', 'KIM@EXAMPLE.COM', 'slack:U02KIM', 'Kim']) {
-    it(`finds the team of the person whom policy knows as ${identity}`, async () => {
+    it(`findings claim finds the team of the person whom policy knows as ${identity}`, async () => {
       const here = world();
       const people = { kim: ['kim@example.com', 'slack:U02KIM'] };
       await claim({ ...here.door, signIn: { ...SIGN_IN, people } }, { ...saying, actor: identity });
@@ -57,7 +57,7 @@ describe('claiming', () => {
     });
   }
 
-  it('finds no team for a name that policy does not list, though the table has it', async () => {
+  it('findings claim finds no team for a name that policy does not list, though the table has it', async () => {
     const here = world();
     const signIn = { ...SIGN_IN, people: { ana: ['ana@example.com'] } };
     const error = await errorOf(claim({ ...here.door, signIn }, { ...saying, actor: 'kim' }));
@@ -71,7 +71,7 @@ describe('claiming', () => {
     ['in several', 'lee', /in several teams \(platform, data\)/, /--team platform/],
   ] as const;
   for (const [what, actor, words, next] of others) {
-    it(`by a person ${what} sends nothing`, async () => {
+    it(`findings claim by a person ${what} sends nothing`, async () => {
       const here = world();
       const error = await errorOf(claim(here.door, { ...saying, actor }));
 

@@ -57,7 +57,7 @@ describe('a decision that the lifecycle refuses at once', () => {
     ]);
   });
 
-  it('reports a refusal also when the ledger cannot record it, and says why', async () => {
+  it('the console reports a refusal also when the ledger cannot record it, and says why', async () => {
     const refusals = { ...refusalsOf(), recordRefusal: denied };
     const door = { ...depsFor(lifecycle(), messagesThat(stale)), refusals };
 
@@ -68,7 +68,7 @@ describe('a decision that the lifecycle refuses at once', () => {
     });
   });
 
-  it('asks the person to read the finding again when it has changed since', async () => {
+  it('the console asks the person to read the finding again when it has changed since', async () => {
     const moved: SendResult = {
       status: 'refused',
       type: 'StaleView',
@@ -88,7 +88,7 @@ describe('the check of a decision', () => {
     'asks to approve plan ab12: checked with the team',
   ] as const;
 
-  it('reports a trusted decision with what follows', async () => {
+  it('the console reports a trusted decision with what follows', async () => {
     const story = linesOf(
       asked,
       ['decision-trusted', 'dana', 'proved'],
@@ -100,7 +100,7 @@ describe('the check of a decision', () => {
     assert.match(textOf(reply), /Done: approved by dana: checked with the team/);
   });
 
-  it('fails when the check refuses the decision, and says why', async () => {
+  it('the console fails when the check refuses the decision, and says why', async () => {
     const because = 'this is a request: it carries no proof';
     const story = linesOf(asked, ['decision-refused', 'dana', because]);
     const door = depsFor(lifecycle(), messagesThat(TAKEN), story);
@@ -112,7 +112,7 @@ describe('the check of a decision', () => {
     });
   });
 
-  it('reports the decision as pending with --no-wait', async () => {
+  it('the console reports the decision as pending with --no-wait', async () => {
     const story = linesOf(asked, ['decision-refused', 'dana', 'no']);
     const door = depsFor(lifecycle(), messagesThat(TAKEN), story);
 
@@ -121,7 +121,7 @@ describe('the check of a decision', () => {
     assert.equal(reply.json['outcome'], 'pending');
   });
 
-  it('says that a decision without AWS credentials is only a request', async () => {
+  it('the console says that a decision without AWS credentials is only a request', async () => {
     const messages = messagesThat(TAKEN);
 
     const reply = await decide({ ...depsFor(lifecycle(), messages), prove: unsigned }, request);

@@ -35,7 +35,7 @@ const request: DecideRequest = {
 };
 
 describe('approving', () => {
-  it('sends exactly the plan that the person named, with reason and decision channel', async () => {
+  it('findings approve sends exactly the plan that the person named, with reason and decision channel', async () => {
     const messages = messagesThat(ACCEPTED);
 
     const reply = await decide(approvalDepsFor(lifecycle(), messages), request);
@@ -63,7 +63,7 @@ describe('approving', () => {
     assert.match(textOf(reply), /dana approved plan 55d7[^]*findings show payments-l/);
   });
 
-  it('sends nothing without a plan hash, and prints the command to repeat', async () => {
+  it('findings approve sends nothing without a plan hash, and prints the command to repeat', async () => {
     const error = await refused(ACCEPTED, { ...request, plan: undefined });
 
     assert.deepEqual([error.code, error.exitCode], ['plan-not-named', 2]);
@@ -75,21 +75,21 @@ describe('approving', () => {
     assert.deepEqual((error.details['plan'] as { hash: string }).hash, PLAN);
   });
 
-  it('sends nothing with the beginning of a plan hash: only a whole hash binds', async () => {
+  it('findings approve sends nothing with the beginning of a plan hash: only a whole hash binds', async () => {
     const error = await refused(ACCEPTED, { ...request, plan: PLAN.slice(0, 12) });
 
     assert.equal(error.code, 'plan-not-named');
     assert.match(error.message, /"55d76e428019" is not a whole plan hash/);
   });
 
-  it('says what the finding waits for when it has no plan to approve', async () => {
+  it('findings approve says what the finding waits for when it has no plan to approve', async () => {
     const row = lifecycle({ planHash: null, planSummary: null });
     const error = await refused(ACCEPTED, { ...request, plan: undefined }, row);
 
     assert.equal(error.code, 'no-plan');
   });
 
-  it('offers the new plan when the approved one has changed', async () => {
+  it('findings approve offers the new plan when the approved one has changed', async () => {
     const stale = { status: 'refused', type: 'StalePlan', message: `The plan is now ${NEW_PLAN}` };
     const row = lifecycle({ planHash: NEW_PLAN });
     const error = await refused(stale as SendResult, request, row);
@@ -99,21 +99,21 @@ describe('approving', () => {
     assert.match(error.next.join('\n'), new RegExp(`approve payments-l --plan ${NEW_PLAN}`));
   });
 
-  it('says when and how a finding closed that can no longer be decided', async () => {
+  it('findings approve says when and how a finding closed that can no longer be decided', async () => {
     const error = await refused({ status: 'not-running' }, request, closed());
 
     assert.equal(error.code, 'closed');
     assert.match(error.message, /closed on 2026-03-01 11:58:00 UTC as Fixed \(remediated\)/);
   });
 
-  it('says that Temporal runs no workflow for a finding that the ledger shows as open', async () => {
+  it('findings approve says that Temporal runs no workflow for a finding that the ledger shows as open', async () => {
     const error = await refused({ status: 'not-running' }, request);
 
     assert.equal(error.code, 'not-running');
     assert.match(error.message, /AWAITING_APPROVAL, but Temporal runs no such workflow/);
   });
 
-  it('says that Closeloop may still carry out an approval when no worker answers', async () => {
+  it('findings approve says that Closeloop may still carry out an approval when no worker answers', async () => {
     const error = await refused({ status: 'unanswered' }, request);
 
     assert.equal(error.code, 'no-answer');
@@ -130,7 +130,7 @@ describe('a decision that is not allowed', () => {
     ['reject', lifecycle({ phase: 'HUMAN_REVIEW' }), 'NotAllowedInState', /in HUMAN_REVIEW/],
   ];
   for (const [decision, row, code, words] of cases) {
-    it(`refuses to ${decision} in ${row.phase} before it asks for a plan`, async () => {
+    it(`the console refuses to ${decision} in ${row.phase} before it asks for a plan`, async () => {
       const error = await refused(ACCEPTED, { ...request, decision, plan: undefined }, row);
 
       assert.deepEqual([error.code, error.exitCode], [code, 1]);
@@ -139,7 +139,7 @@ describe('a decision that is not allowed', () => {
     });
   }
 
-  it('refuses an approval that would write nothing, and says what to change', async () => {
+  it('the console refuses an approval that would write nothing, and says what to change', async () => {
     const stopped = { because: 'it is in shadow mode', change: ['Set mode: enforce.'] };
     for (const plan of [undefined, PLAN]) {
       const error = await refused(ACCEPTED, { ...request, plan }, lifecycle(), stopped);
@@ -152,7 +152,7 @@ describe('a decision that is not allowed', () => {
 });
 
 describe('the plan to approve', () => {
-  it('shows all that the plan will do before it is approved, from the plan that its hash is of', async () => {
+  it('the console shows all that the plan will do before it is approved, from the plan that its hash is of', async () => {
     const planDetail = ['Role: of whoever wrote this line'];
     const row = lifecycle({ planDetail });
     const error = await refused(ACCEPTED, { ...request, plan: undefined }, row);
@@ -181,7 +181,7 @@ describe('cancelling', () => {
     ['TRIAGE', /Nothing will be written/],
   ];
   for (const [phase, expected] of promises) {
-    it(`says what follows a cancel in ${phase}`, async () => {
+    it(`findings cancel says what follows a cancel in ${phase}`, async () => {
       const answer = { accepted: true, phase, episode: 1, text: '' } as const;
       const messages = messagesThat({ status: 'accepted', answer });
       const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
@@ -192,7 +192,7 @@ describe('cancelling', () => {
     });
   }
 
-  it('names the allowed commands when no automatic step can be cancelled', async () => {
+  it('findings cancel names the allowed commands when no automatic step can be cancelled', async () => {
     const heard = { status: 'refused', type: 'NotAllowedInState', message: 'In HUMAN_REVIEW …' };
     const door = depsFor(lifecycle({ phase: 'HUMAN_REVIEW' }), messagesThat(heard as SendResult));
     const asked = { id: 'payments-logs', actor: 'dana', why: 'we do it' };
@@ -208,7 +208,7 @@ describe('cancelling', () => {
 });
 
 describe('claiming that it is fixed', () => {
-  it('sends the evidence of a claim, and says that a check decides', async () => {
+  it('findings claim-fixed sends the evidence of a claim, and says that a check decides', async () => {
     const messages = messagesThat(ACCEPTED);
     const claim = { id: 'payments-logs', actor: 'dana', why: undefined, evidence: 'PR 7' };
 

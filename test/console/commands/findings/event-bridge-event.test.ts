@@ -8,7 +8,7 @@ import { asffFinding, rawEvent } from '../../../builders/asff.ts';
 const EVENT = rawEvent();
 
 describe('a whole event', () => {
-  it('accepts an event that EventBridge could have sent', () => {
+  it('routes test accepts an event that EventBridge could have sent', () => {
     assert.deepEqual(wholeEvent(JSON.stringify(EVENT), 'event.json'), EVENT);
   });
 
@@ -24,7 +24,7 @@ describe('a whole event', () => {
     ['text', 'event', /is no JSON/],
   ];
   for (const [what, text, expected] of others) {
-    it(`rejects ${what} as an EventBridge event`, () => {
+    it(`routes test rejects ${what} as an EventBridge event`, () => {
       assert.throws(
         () => wholeEvent(text, 'x.json'),
         (error) =>
@@ -35,7 +35,7 @@ describe('a whole event', () => {
 });
 
 describe('the target of the routes', () => {
-  it('accepts only a target in the Region where findings arrive', () => {
+  it('routes apply accepts only a target in the Region where findings arrive', () => {
     const target = 'arn:aws:sqs:eu-west-1:222233334444:closeloop-findings';
 
     assert.deepEqual(routeTarget({ target }, 'eu-west-1'), { targetArn: target });

@@ -28,7 +28,7 @@ describe('findings explain', () => {
     return path;
   };
 
-  it('answers in one line of JSON without any server or environment', async () => {
+  it('findings explain answers in one line of JSON without any server or environment', async () => {
     const path = await file(JSON.stringify(FINDING));
 
     const ran = await closeloop(['findings', 'explain', path, '--json']);
@@ -51,7 +51,7 @@ describe('findings explain', () => {
     assert.match(String(findings[0]?.['workflowId']), /^S3\.PublicAccess:111122223333:eu-west-1:/);
   });
 
-  it('says to people what would happen and why', async () => {
+  it('findings explain says to people what would happen and why', async () => {
     const ran = await closeloop(['findings', 'explain', await file(JSON.stringify(FINDING))]);
 
     assert.equal(ran.code, 0);
@@ -86,7 +86,7 @@ describe('findings explain', () => {
     }
   });
 
-  it('explains thousands of findings at once', async () => {
+  it('findings explain explains thousands of findings at once', async () => {
     const many = Array.from({ length: 5000 }, (_, n) => ({ ...FINDING, Id: `${FINDING.Id}${n}` }));
 
     const ran = await closeloop([
@@ -100,7 +100,7 @@ describe('findings explain', () => {
     assert.deepEqual([ran.code, findings.length], [0, 5000]);
   });
 
-  it('prints no escape that a finding brought along, as text or as JSON', async () => {
+  it('findings explain prints no escape that a finding brought along, as text or as JSON', async () => {
     const name = 'arn:aws:s3:::x\u001B[31m\u009B31m\u202E\ny';
     const [resource] = FINDING.Resources ?? [];
     const path = await file(JSON.stringify({ ...FINDING, Resources: [{ ...resource, Id: name }] }));
@@ -121,7 +121,7 @@ describe('findings explain', () => {
     assert.match(ran.stdout, /"action":"start"/);
   });
 
-  it('of a missing file says which file', async () => {
+  it('findings explain says which file is missing', async () => {
     const ran = await closeloop(['findings', 'explain', '/nowhere/event.json']);
 
     assert.equal(ran.code, 2);

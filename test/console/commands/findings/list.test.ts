@@ -42,20 +42,20 @@ async function names(filter: Parameters<typeof listFindings>[1]): Promise<readon
 }
 
 describe('findings list', () => {
-  it('sorts overdue findings first, then those for people, automatic ones and closed ones', async () => {
+  it('findings list sorts overdue findings first, then those for people, automatic ones and closed ones', async () => {
     const order = await names({});
 
     assert.deepEqual(order, ['late-bucket', 'payments-logs', 'settling-bucket', 'data-exports']);
   });
 
-  it('filters by status, owner and open findings', async () => {
+  it('findings list filters by status, owner and open findings', async () => {
     assert.deepEqual(await names({ phase: 'SETTLE' }), ['settling-bucket']);
     assert.deepEqual(await names({ owner: 'data' }), ['settling-bucket']);
     assert.deepEqual(await names({ owner: 'nobody' }), []);
     assert.equal((await names({ open: true })).includes('data-exports'), false);
   });
 
-  it('shows findings without an owner under the default team, and finds them by its name', async () => {
+  it('findings list shows findings without an owner under the default team, and finds them by its name', async () => {
     const owner = { team: 'unassigned', because: 'there are no tags' };
     const nobodys = lifecycle({ name: 'orphan', owner });
     const all = from([nobodys, waiting, lifecycle({ name: 'unseen', owner: null })]);
@@ -77,7 +77,7 @@ describe('findings list', () => {
     assert.match(text, /unseen .* not known yet /);
   });
 
-  it('shows findings without an owner as unassigned while there is no default team', async () => {
+  it('findings list shows findings without an owner as unassigned while there is no default team', async () => {
     const owner = { team: 'unassigned', because: 'there are no tags' };
     const refusal = Object.assign(new Error('no default team'), { type: 'ConfigurationError' });
     const tables = { ...tablesWith(), ownership: () => Promise.reject(refusal) };
@@ -86,14 +86,14 @@ describe('findings list', () => {
     assert.match(textOf(await listFindings(all, {}, NOW)), / unassigned /);
   });
 
-  it('shows why people have to decide, whatever a later check found', async () => {
+  it('findings list shows why people have to decide, whatever a later check found', async () => {
     const waitsFor = 'payments decides until 2026-03-01T16:00Z: the runbook failed';
     const row = lifecycle({ phase: 'HUMAN_REVIEW', reason: 'open: still public', waitsFor });
 
     assert.match(textOf(await listFindings(from([row]), {}, NOW)), /a decision: the runbook fa/);
   });
 
-  it('shortens the names of types without a control to 32 columns', async () => {
+  it('findings list shortens the names of types without a control to 32 columns', async () => {
     const findingType = 'Software and Configuration Checks/Vulnerabilities/CVE';
     const problem = { ...lifecycle().problem, control: null, findingType };
     const text = textOf(await listFindings(from([lifecycle({ problem })]), {}, NOW));
@@ -101,7 +101,7 @@ describe('findings list', () => {
     assert.match(text, /  Software and Configuration Chec…  payments-logs/);
   });
 
-  it('sorts findings of one kind by severity, then by deadline', async () => {
+  it('findings list sorts findings of one kind by severity, then by deadline', async () => {
     const soon = lifecycle({ name: 'soon', nextDeadline: '2026-03-01T12:30:00.000Z' });
     const critical = lifecycle({ name: 'critical' });
     const { json } = await listFindings(from([waiting, critical, soon]), {}, NOW);
@@ -113,7 +113,7 @@ describe('findings list', () => {
     );
   });
 
-  it('gives scripts the identity, the team and whether it is overdue in one row', async () => {
+  it('findings list gives scripts the identity, the team and whether it is overdue in one row', async () => {
     const { json } = await listFindings(from([overdue]), {}, NOW);
 
     const { findings } = json as { findings: Record<string, unknown>[] };
@@ -140,7 +140,7 @@ describe('findings list', () => {
     );
   });
 
-  it('says in words when a finding is due and what it waits for', async () => {
+  it('findings list says in words when a finding is due and what it waits for', async () => {
     const text = textOf(await listFindings(from(rows), {}, NOW));
 
     assert.match(
@@ -156,7 +156,7 @@ describe('findings list', () => {
   });
 
   for (const width of [60, 80, 100, 140]) {
-    it(`fits the list to a terminal of ${width} columns and names what has no room`, async () => {
+    it(`findings list fits the list to a terminal of ${width} columns and names what has no room`, async () => {
       const text = textOf(await listFindings(from(rows), {}, NOW), { ...PLAIN, width });
       const [, printed = ''] = text.split('\n\n');
       const sheet = printed.split('\n');
@@ -170,7 +170,7 @@ describe('findings list', () => {
     });
   }
 
-  it('prints no control character of a finding', async () => {
+  it('findings list prints no control character of a finding', async () => {
     const evil = lifecycle({ name: 'x', planSummary: 'a\u001B[31m b\r\n\u0007c' });
     const text = textOf(await listFindings(from([evil]), {}, NOW));
 
@@ -178,14 +178,14 @@ describe('findings list', () => {
     assert.equal(text.includes('\u001B'), false);
   });
 
-  it('shortens a long reason; the story has all of it', async () => {
+  it('findings list shortens a long reason; the story has all of it', async () => {
     const long = lifecycle({ phase: 'HUMAN_REVIEW', reason: `denied ${'x'.repeat(400)}` });
     const text = textOf(await listFindings(from([long]), {}, NOW));
 
     assert.match(text, /a decision: denied x{100,112}…\n/);
   });
 
-  it('says how a finding comes in when the ledger is empty', async () => {
+  it('findings list says how a finding comes in when the ledger is empty', async () => {
     const empty = textOf(await listFindings(from([]), {}, NOW));
     const filtered = textOf(await listFindings(from(rows), { owner: 'x' }, NOW));
 

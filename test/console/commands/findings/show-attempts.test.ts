@@ -52,7 +52,7 @@ async function shown() {
 }
 
 describe('findings show of a code fix', () => {
-  it('lists each attempt with its author, its cost, its verdict and its diff', async () => {
+  it('findings show lists each attempt with its author, its cost, its verdict and its diff', async () => {
     const text = textOf(await shown());
 
     assert.match(
@@ -68,7 +68,7 @@ describe('findings show of a code fix', () => {
     assert.match(text, /attempt 3 by some\.model, prompt fix-1: no answer was received/);
   });
 
-  it('gives scripts the same, with null for what is not known', async () => {
+  it('findings show gives scripts the same, with null for what is not known', async () => {
     const { json } = await shown();
 
     assert.deepEqual(json['attempts'], [

@@ -23,7 +23,7 @@ async function shown(places: readonly ChannelPlace[]) {
 }
 
 describe('findings show of notifications', () => {
-  it('names the ticket with its address, the message in Slack and the cards in Teams', async () => {
+  it('findings show names the ticket with its address, the message in Slack and the cards in Teams', async () => {
     const text = textOf(await shown(PLACES));
     assert.match(text, /^Notifications$/m);
     assert.match(text, /^ +Slack {3}#payments, message 1767\.000001$/m);
@@ -34,7 +34,7 @@ describe('findings show of notifications', () => {
     );
   });
 
-  it('lists notifications as JSON, with null for what is not known', async () => {
+  it('findings show lists notifications as JSON, with null for what is not known', async () => {
     const { json } = await shown(PLACES);
     assert.deepEqual(json['told'], [
       { channel: 'slack', in: '#payments', id: '1767.000001', name: null, url: null },
@@ -49,7 +49,7 @@ describe('findings show of notifications', () => {
     ]);
   });
 
-  it('links the message in Slack where its address is known', async () => {
+  it('findings show links the message in Slack where its address is known', async () => {
     const url = 'https://acme.slack.com/archives/C000000001/p1767000001';
     const address = { name: '1767.000001', url };
     const place = { channel: 'slack', container: 'C000000001', id: '1767.000001' };
@@ -60,7 +60,7 @@ describe('findings show of notifications', () => {
     );
   });
 
-  it('names a ticket by its own id while its address is not known', async () => {
+  it('findings show names a ticket by its own id while its address is not known', async () => {
     const bare = { channel: 'tickets', container: 'azure-devops:Data', id: '17' };
     assert.match(textOf(await shown([bare])), /^ +Ticket {2}17 in azure-devops:Data$/m);
     assert.doesNotMatch(textOf(await shown([])), /Notifications/);

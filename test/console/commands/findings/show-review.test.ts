@@ -28,7 +28,7 @@ describe('findings show, for people who decide', () => {
     planHash: null,
   } as const;
 
-  it('shows who accepted a finding, who confirmed, since and until when, why, and the reminder', async () => {
+  it('findings show findings show findings show shows who accepted a finding, who confirmed, since and until when, why, and the reminder', async () => {
     const text = textOf(await shown(accepted));
 
     assert.match(text, /Accepted +as HIGH by ana, confirmed by kim: moves in March\n/);
@@ -40,7 +40,7 @@ describe('findings show, for people who decide', () => {
     assert.match(text, /Reminder +2026-03-17 12:00:00 UTC \(in 16 d\)\n/);
   });
 
-  it('shows the present escalation level, its deadline and the next level', async () => {
+  it('findings show findings show findings show shows the present escalation level, its deadline and the next level', async () => {
     const ladder = { asked: 'payments', next: 'the lead of payments', overdue: 0 };
     const text = textOf(await shown(lifecycle({ phase: 'HUMAN_REVIEW', ladder })));
 
@@ -48,7 +48,7 @@ describe('findings show, for people who decide', () => {
     assert.match(text, /Then +the lead of payments\n/);
   });
 
-  it('shows how many deadlines the last escalation level missed', async () => {
+  it('findings show findings show findings show shows how many deadlines the last escalation level missed', async () => {
     const ladder = { asked: 'the security lead', next: null, overdue: 2 };
     const { json, text } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', ladder }));
 
@@ -60,7 +60,7 @@ describe('findings show, for people who decide', () => {
     assert.equal((json['finding'] as { overdue: boolean }).overdue, true);
   });
 
-  it('shows who missed the first deadline, and the end that no message moves', async () => {
+  it('findings show findings show findings show shows who missed the first deadline, and the end that no message moves', async () => {
     const ladder = { asked: 'the lead of payments', next: null, overdue: 0, level: 2, levels: 2 };
     const [first, latest] = ['2026-03-01T09:40:00.000Z', '2026-03-03T09:40:00.000Z'];
     const due = { first, who: 'payments', latest };
@@ -70,7 +70,7 @@ describe('findings show, for people who decide', () => {
     assert.match(text, /Latest end +2026-03-03 09:40:00 UTC \(in 1 d 21 h\)\n/);
   });
 
-  it('prints the command for the second person first', async () => {
+  it('findings show findings show findings show prints the command for the second person first', async () => {
     const { json, text } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', request }));
 
     assert.match(
@@ -81,7 +81,7 @@ describe('findings show, for people who decide', () => {
     assert.equal(next, 'npm run -s closeloop -- findings confirm payments-l');
   });
 
-  it('offers the second person of an approval to confirm it, and no other approval', async () => {
+  it('findings show findings show findings show offers the second person of an approval to confirm it, and no other approval', async () => {
     const asked = { ...request, decision: 'approve', until: null, planHash: PLAN } as const;
     const { json } = await shown(lifecycle({ phase: 'HUMAN_REVIEW', request: asked }));
 
@@ -90,7 +90,7 @@ describe('findings show, for people who decide', () => {
     assert.equal(next.filter((line) => line.includes('findings approve')).length, 0);
   });
 
-  it('shows how earlier episodes ended', async () => {
+  it('findings show findings show findings show shows how earlier episodes ended', async () => {
     const first = linesOf(
       ['observed', 'aws', 'reported'],
       ['closed', 'closeloop', 'Fixed (remediated)'],
@@ -110,7 +110,7 @@ describe('findings show, for people who decide', () => {
     );
   });
 
-  it('shows messages that were refused at once in the story, by their time', async () => {
+  it('findings show findings show findings show shows messages that were refused at once in the story, by their time', async () => {
     const refused = {
       id: 'm-1',
       at: '2026-03-01T11:58:02.000Z',

@@ -6,7 +6,7 @@ import { lifecycle, linesOf, NOW, textOf } from '../../rows.ts';
 import { from, shown } from './show-sample.ts';
 
 describe('the story in findings show', () => {
-  it('prints a long failure once in the story, though several entries repeat it', async () => {
+  it('findings show prints a long failure once in the story, though several entries repeat it', async () => {
     const failure = `denied: ${'the role may not change this bucket; '.repeat(8)}`;
     const entries = linesOf(
       ['remediated', 'closeloop', `automation failed: ${failure}`],
@@ -20,7 +20,7 @@ describe('the story in findings show', () => {
     assert.match(text, /human-review .* still open, and the runbook failed: \(as above\)\n/);
   });
 
-  it('wraps long texts of the story under their own column on a terminal', async () => {
+  it('findings show wraps long texts of the story under their own column on a terminal', async () => {
     const text = textOf(await shown(), { ...PLAIN, width: 100 });
 
     const start = text.indexOf('  2026-03-01 11:58:01');

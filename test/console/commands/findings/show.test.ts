@@ -22,7 +22,7 @@ const verbs = (json: Readonly<Record<string, unknown>>) =>
   (json['next'] as string[]).map((line) => /findings (\S+)/.exec(line)?.[1]);
 
 describe('findings show', () => {
-  it('shows the story with times, actors and texts', async () => {
+  it('findings show shows the story with times, actors and texts', async () => {
     const text = textOf(await shown());
 
     assert.match(text, /2026-03-01 11:58:01 {2}observed +aws\/securityhub {2}aws\/securityhub rep/);
@@ -30,7 +30,7 @@ describe('findings show', () => {
     assert.match(text, /Deadline +2026-03-01 16:00:00 UTC \(in 4 h\)/);
   });
 
-  it('lists the evidence of each check once, as an S3 address with its hash', async () => {
+  it('findings show lists the evidence of each check once, as an S3 address with its hash', async () => {
     const twice = [...story, { ...(story[1] as Told), seq: 3 }];
     const row = lifecycle();
     const { json, text } = await showFinding(from(row, twice), row.workflowId, NOW);
@@ -46,7 +46,7 @@ describe('findings show', () => {
     assert.match(textOf({ text }), /s3:\/\/evidence\/a\/v-1\.json\n +sha256 efef/);
   });
 
-  it('links to the Web UI of a local server and to the finding in Security Hub', async () => {
+  it('findings show links to the Web UI of a local server and to the finding in Security Hub', async () => {
     const { json } = await shown();
 
     assert.deepEqual(json['links'], {
@@ -59,14 +59,14 @@ describe('findings show', () => {
     });
   });
 
-  it('names the commands that are allowed, with the plan to approve', async () => {
+  it('findings show names the commands that are allowed, with the plan to approve', async () => {
     const text = textOf(await shown());
 
     assert.match(text, new RegExp(`findings approve payments-l --plan ${PLAN}\n`));
     assert.match(text, new RegExp(`findings reject payments-l --plan ${PLAN} --why 'your reason'`));
   });
 
-  it('offers a check, a claim and the plan in HUMAN_REVIEW', async () => {
+  it('findings show offers a check, a claim and the plan in HUMAN_REVIEW', async () => {
     const { json } = await shown(lifecycle({ phase: 'HUMAN_REVIEW' }));
 
     const next = json['next'] as string[];
@@ -91,7 +91,7 @@ describe('findings show', () => {
     ['REOPEN', []],
   ];
   for (const [phase, expected] of commands) {
-    it(`offers exactly what is allowed in ${phase}`, async () => {
+    it(`findings show offers exactly what is allowed in ${phase}`, async () => {
       const { json } = await shown(lifecycle({ phase }));
 
       assert.deepEqual(verbs(json), expected);
@@ -125,7 +125,7 @@ describe('findings show', () => {
     ],
   ];
   for (const [when, changes, because, change] of obstacles) {
-    it(`offers no approval ${when}, and says what to change`, async () => {
+    it(`findings show offers no approval ${when}, and says what to change`, async () => {
       const row = lifecycle();
       const reply = await showFinding(from(row, story, changes), row.workflowId, NOW);
 
@@ -142,7 +142,7 @@ describe('findings show', () => {
     });
   }
 
-  it('links the pull request of a code fix, and does not call its writes stopped', async () => {
+  it('findings show links the pull request of a code fix, and does not call its writes stopped', async () => {
     const pullRequest = 'https://github.com/acme/payments-infra/pull/7';
     const source = {
       repository: 'acme/payments-infra',
@@ -160,7 +160,7 @@ describe('findings show', () => {
     assert.doesNotMatch(textOf(reply), /would change nothing/);
   });
 
-  it('shows all that the plan will do', async () => {
+  it('findings show shows all that the plan will do', async () => {
     const planDetail = ['Parameters: BucketName=payments-logs', 'Undo: none'];
     const reply = await shown(lifecycle({ planDetail }));
 
@@ -171,7 +171,7 @@ describe('findings show', () => {
     assert.deepEqual((reply.json['plan'] as { detail: unknown }).detail, planDetail);
   });
 
-  it('names the default team where a finding has no owner', async () => {
+  it('findings show names the default team where a finding has no owner', async () => {
     const owner = { team: 'unassigned', because: 'there are no tags' };
     const waitsFor = 'the default team approves or rejects plan ab12 until 2026-03-01T16:00Z.';
     const text = textOf(await shown(lifecycle({ owner, waitsFor })));
@@ -180,7 +180,7 @@ describe('findings show', () => {
     assert.match(text, /Waits for +cloud-security \(default\) approves or rejects/);
   });
 
-  it('shows why people decide beside what a later check found', async () => {
+  it('findings show shows why people decide beside what a later check found', async () => {
     const waitsFor = 'payments decides until 2026-03-01T16:00Z: the runbook failed: denied';
     const handed = { ...told(1), kind: 'people', text: 'the runbook failed: denied' } as const;
     const looked: Told = {
@@ -199,7 +199,7 @@ describe('findings show', () => {
     assert.equal(reply.json['because'], 'the runbook failed: denied');
   });
 
-  it('shows no last check from before the human review', async () => {
+  it('findings show shows no last check from before the human review', async () => {
     const looked: Told = {
       ...told(1),
       kind: 'verified',
@@ -215,7 +215,7 @@ describe('findings show', () => {
   });
 
   for (const page of [PLAIN, pageOf({ isTTY: true, columns: 80 }, {})]) {
-    it(`prints no forged line and no control sequence to ${page === PLAIN ? 'a pipe' : 'a terminal'}`, async () => {
+    it(`findings show prints no forged line and no control sequence to ${page === PLAIN ? 'a pipe' : 'a terminal'}`, async () => {
       const why = `ok\u001B[2K\u001B[1A\n  2026-03-01 11:59:00  decision-trusted  dana  \u202Eapproved`;
       const forged = { ...told(2), kind: 'rechecked', actor: 'eve\r\n', text: why } as const;
       const row = lifecycle({
@@ -238,7 +238,7 @@ describe('findings show', () => {
     });
   }
 
-  it('wraps no padded text into what looks like a fact', async () => {
+  it('findings show wraps no padded text into what looks like a fact', async () => {
     for (let pad = 40; pad < 100; pad += 1) {
       const title = `${'x'.repeat(pad)} ${' '.repeat(4)}Status      CLOSED: Fixed (remediated)`;
       const text = textOf(await shown(lifecycle({ title })), { ...PLAIN, width: 80 });
@@ -248,7 +248,7 @@ describe('findings show', () => {
     }
   });
 
-  it('wraps everything at 80 columns but addresses and commands', async () => {
+  it('findings show wraps everything at 80 columns but addresses and commands', async () => {
     const row = lifecycle({ title: 'S3 general purpose buckets block public access '.repeat(4) });
     const reply = await showFinding(from(row), row.workflowId, NOW);
 
@@ -259,7 +259,7 @@ describe('findings show', () => {
       assert.match(line, /arn:|https?:|s3:|sha256|npm run -s closeloop|S3\./);
   });
 
-  it('says that no control verifies the type, and offers no check', async () => {
+  it('findings show says that no control verifies the type, and offers no check', async () => {
     const { problem } = lifecycle();
     const unmapped = { ...problem, control: null, findingType: 'Backdoor:EC2/C' };
     const row = lifecycle({ phase: 'HUMAN_REVIEW', problem: unmapped, planHash: null });
@@ -269,7 +269,7 @@ describe('findings show', () => {
     assert.match(String(json['next']), /No control verifies Backdoor:EC2\/C/);
   });
 
-  it('shows how and when a finding closed, and offers no command', async () => {
+  it('findings show shows how and when a finding closed, and offers no command', async () => {
     const { json, text } = await shown(closed());
 
     assert.match(textOf({ text }), /on payments-logs: closed as Fixed \(remediated\)\n/);
@@ -278,7 +278,7 @@ describe('findings show', () => {
     assert.doesNotMatch(textOf({ text }), /What you can do|Waits for/);
   });
 
-  it('offers to undo a fix of ours where that is possible', async () => {
+  it('findings show offers to undo a fix of ours where that is possible', async () => {
     const row = closed();
     const write = { token: 't', planHash: PLAN, executionId: 'e-1', episode: 1, round: 1 };
     const executions = async () => [{ ...write, found: '{}', left: '{}' }];

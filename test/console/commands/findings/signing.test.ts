@@ -56,7 +56,7 @@ function watched({ page = PLAIN, agrees = true, row = lifecycle(), plans = PLANS
 }
 
 describe('what is signed on the command line', () => {
-  it("prints the ledger's whole plan before it signs, and signs what it printed", async () => {
+  it("the console prints the ledger's whole plan before it signs, and signs what it printed", async () => {
     const { order, messages, deps } = watched();
     const reply = await decide(deps, { ...request, decision: 'approve', plan: PLAN });
     const [printed = '', signed] = order;
@@ -71,7 +71,7 @@ describe('what is signed on the command line', () => {
     assert.partialDeepStrictEqual(reply.json['shown'], { digest: shown });
   });
 
-  it('signs and sends nothing where the person says no', async () => {
+  it('the console signs and sends nothing where the person says no', async () => {
     const { order, messages, deps } = watched({ agrees: false });
     const error = await errorOf(decide(deps, { ...request, decision: 'approve', plan: PLAN }));
     assert.equal(error.code, 'not-signed');
@@ -100,7 +100,7 @@ describe('what is signed on the command line', () => {
     assert.deepEqual(order, []);
   });
 
-  it('shows also an acceptance before it is signed, with its end and reason', async () => {
+  it('the console shows also an acceptance before it is signed, with its end and reason', async () => {
     const { order, deps } = watched({ row: lifecycle({ phase: 'HUMAN_REVIEW' }) });
     const end = { days: undefined, until: '2026-03-20T00:00:00Z' };
     await accept(deps, { ...request, decision: 'accept', end });
@@ -111,7 +111,7 @@ describe('what is signed on the command line', () => {
   });
 
   for (const { tries, text } of HOSTILE) {
-    it(`prints ${tries} in the line of its own fact, and indents what does not fit`, async () => {
+    it(`the console prints ${tries} in the line of its own fact, and indents what does not fit`, async () => {
       const long = `${text} ${'x '.repeat(60)}Effect: none`;
       const row = lifecycle({ title: long, owner: { team: long, because: long } });
       const narrow = { ...PLAIN, width: 72 };
@@ -138,7 +138,7 @@ async function asked({ tty, json = false, yes = false, answer = '' }: Asked) {
 }
 
 describe('the question before a signature', () => {
-  it('is asked on a terminal, and only "y" or "yes" signs', async () => {
+  it('the question before a signature is asked on a terminal, and only "y" or "yes" signs', async () => {
     for (const [answer, agreed] of [
       ['y\n', true],
       ['YES\n', true],
@@ -152,7 +152,7 @@ describe('the question before a signature', () => {
     }
   });
 
-  it('is not asked in a pipe, with --json or with --yes, where the form is printed all the same', async () => {
+  it('the question before a signature is not asked in a pipe, with --json or with --yes, where the form is printed all the same', async () => {
     for (const how of [{ tty: false }, { tty: true, json: true }, { tty: true, yes: true }]) {
       const { agreed, out, err } = await asked(how);
       assert.equal(agreed, true);

@@ -25,14 +25,14 @@ describe('Checkov', () => {
     await Promise.all(started.splice(0).map((checkov) => checkov.close()));
   });
 
-  it('agrees with one in eight answers that the validator accepts, except where it is known to be wrong', async () => {
+  it('Checkov agrees with one in eight answers that the validator accepts, except where it is known to be wrong', async () => {
     const checkov = start(await checkovPython());
     const some = acceptedCases().filter(({ id }, at) => at % 8 === 0 || MISTAKEN.includes(id));
 
     assert.deepEqual(await refusedByCheckov(some, { checkov, languages }), MISTAKEN);
   });
 
-  it('reports what it scanned in the pull request', async () => {
+  it('Checkov reports what it scanned in the pull request', async () => {
     const python = await checkovPython();
     const checkov = restartingCheckov(() => start(python));
     const source = 'resource "aws_s3_bucket" "logs" {\n  bucket = "payments-logs"\n}\n';
@@ -46,7 +46,7 @@ describe('Checkov', () => {
     );
   });
 
-  it('does not keep a process alive that forgets to close it', async () => {
+  it('Checkov does not keep a process alive that forgets to close it', async () => {
     const program = `
       const { startCheckov } = await import(${JSON.stringify(MODULE)});
       const checkov = startCheckov(${JSON.stringify(await checkovPython())});
@@ -61,7 +61,7 @@ describe('Checkov', () => {
     assert.match(node.stdout, /"before"/);
   });
 
-  it('answers unavailable with a Python that has no Checkov', async () => {
+  it('Checkov answers unavailable with a Python that has no Checkov', async () => {
     const checkov = start('/bin/false');
     const files = { language: 'terraform', name: 'main.tf', before: '', after: '' } as const;
     const result = await checkov.scan(files);
@@ -69,7 +69,7 @@ describe('Checkov', () => {
     assert.deepEqual(result, { unavailable: "Checkov's process ended with exit code 1" });
   });
 
-  it('answers unavailable with a Python that does not exist', async () => {
+  it('Checkov answers unavailable with a Python that does not exist', async () => {
     const checkov = start('/nowhere/python');
     const files = { language: 'terraform', name: 'main.tf', before: '', after: '' } as const;
     const result = await checkov.scan(files);

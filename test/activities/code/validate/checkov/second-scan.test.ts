@@ -26,7 +26,7 @@ function saying(...answers: readonly Answer[]) {
 }
 
 describe('the second scanner', () => {
-  it('rejects a fix that does not fix, whoever wrote it', async () => {
+  it('the second scanner rejects a fix that does not fix, whoever wrote it', async () => {
     const { checkov } = saying({ before: NOTHING, after: NOTHING });
     for (const controlWrites of [false, true]) {
       const { attempts, published } = await runFix({ ...ONE, checkov, controlWrites }, languages);
@@ -38,7 +38,7 @@ describe('the second scanner', () => {
     }
   });
 
-  it('makes the attempt fail as Unavailable when it does not answer', async () => {
+  it('the second scanner makes the attempt fail as Unavailable when it does not answer', async () => {
     const { checkov } = saying({ unavailable: 'no answer from Checkov within 20 s' });
 
     await assert.rejects(runFix({ ...ONE, checkov }, languages), {
@@ -47,7 +47,7 @@ describe('the second scanner', () => {
     });
   });
 
-  it('accepts a file that Checkov never judges, and says so', async () => {
+  it('the second scanner accepts a file that Checkov never judges, and says so', async () => {
     const { checkov } = saying({ unavailable: 'not to be asked' });
     const json = acceptedCases().find(({ input }) => input.paths[0]?.endsWith('.tf.json'));
     assert.ok(json);
@@ -63,7 +63,7 @@ describe('the second scanner', () => {
     assert.match(published[0]?.body ?? '', /Second scanner: ` none is configured `/);
   });
 
-  it('starts Checkov again after a scan without an answer', async () => {
+  it('the second scanner starts Checkov again after a scan without an answer', async () => {
     const silent = saying({ unavailable: 'ended' });
     const well = saying({ before: NOTHING, after: NOTHING });
     const starts = [silent.checkov, well.checkov];

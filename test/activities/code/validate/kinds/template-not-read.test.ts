@@ -87,7 +87,7 @@ describe('a template without the resource', () => {
     ],
     ['an include', INCLUDE, /not read is what it names: an include \(s3:\/\/acme\/more\.yaml\)\.$/],
   ] as const) {
-    it(`tells people that ${what} which it names was not read`, async () => {
+    it(`the validator tells people that ${what} which it names was not read`, async () => {
       const target = { address: null, resourceName: 'acme-data', tags: new Map<string, string>() };
       const source = Buffer.from(`Resources:\n${text}`);
       const about = { control: 'S3.InsecureTransport', path: 'stack.yaml', source, target };
