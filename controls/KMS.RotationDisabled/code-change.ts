@@ -15,7 +15,7 @@ export const kmsRotationDisabled: CodeChange = {
         isTrue(target.get('enable_key_rotation')),
         isDefault(target, 'customer_master_key_spec', 'SYMMETRIC_DEFAULT'),
         isDefault(target, 'key_usage', 'ENCRYPT_DECRYPT'),
-        target.has('custom_key_store_id') ? 'fail' : 'pass',
+        ['custom_key_store_id', 'xks_key_id'].some((name) => target.has(name)) ? 'fail' : 'pass',
       ]),
     restrict: (before, after) =>
       restrictPeriod(
@@ -57,10 +57,18 @@ function isDefault(target: Attributes, name: string, usual: string): Effect {
   return target.has(name) ? isOneOf(target.get(name), [usual]) : 'pass';
 }
 
-/** An existing period stays; a new one is at most the year that KMS takes without one. */
+/** An existing period stays or gets shorter; a new one is at most the year that KMS takes without one. */
 function restrictPeriod(before: Value | undefined, after: Value | undefined): Restriction | null {
   if (JSON.stringify(before) === JSON.stringify(after)) return null;
-  const days = Number(after);
-  if (before === undefined && days >= 90 && days <= 365) return null;
+  const days = wholeDays(after);
+  const most = before === undefined ? 365 : wholeDays(before);
+  // https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html#rotation-period
+  if (days !== null && most !== null && days >= 90 && days <= most) return null;
   return { code: 'UNRELATED_ATTRIBUTE', reason: 'The answer changes the rotation period.' };
+}
+
+/** Null for what is no whole number. */
+function wholeDays(value: Value | undefined): number | null {
+  const days = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+  return Number.isInteger(days) ? days : null;
 }

@@ -34,6 +34,13 @@ export const WANTED = {
     environment: 'CLOSELOOP_HCLFMT',
     goModule: 'github.com/hashicorp/hcl/v2/cmd/hclfmt',
   },
+  configInspect: {
+    name: 'terraform-config-inspect',
+    title: "HashiCorp's loader of Terraform folders (witness of the long proofs)",
+    version: '0.0.0-20260904064934-75d64de68c31',
+    environment: 'CLOSELOOP_TERRAFORM_CONFIG_INSPECT',
+    goModule: 'github.com/hashicorp/terraform-config-inspect',
+  },
   checkov: {
     name: 'checkov',
     title: 'Checkov (second opinion on fixes in code)',

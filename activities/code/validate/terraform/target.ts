@@ -6,6 +6,7 @@ import type { Block, SourceModel } from '../source/model.ts';
 import { namedWrongly, notFound, pickTarget } from '../source/target.ts';
 import type { Fit, TargetHints } from '../source/target.ts';
 import { fitOfInstance } from './instance-name.ts';
+import { instancesOf } from './instances.ts';
 import { tableOf } from './modules/call.ts';
 import { fitOfCall } from './modules/name.ts';
 import { unknownModule } from './modules/unknown-module.ts';
@@ -29,12 +30,13 @@ function findBlock(model: SourceModel, type: string, hints: TargetHints): Block 
   if (hints.address !== null) {
     const { address, control = '' } = hints;
     const block = named(model, { type, given: address, control });
+    if (!isRejection(block) && hasNoInstance(block, scopes[1])) return notFound(address);
     if (isRejection(block) || !hasOtherName(block, scopes[1], hints)) return block;
     return namedWrongly(address, hints);
   }
   const makes = (b: Block) =>
     (b.kind === 'resource' && b.type === type) || tableOf(b)?.makes === type;
-  const candidates = model.blocks.filter(makes);
+  const candidates = model.blocks.filter((b) => makes(b) && !hasNoInstance(b, scopes[1]));
   const fitOfBlock = (block: Block) => bestFit(block, scopes, hints);
   const isNamed = (block: Block) => fitOfBlock(block) === 'exact';
   if (!candidates.some(isNamed)) {
@@ -84,6 +86,15 @@ function namedCall(
   if (table.makes === type) return call;
   const what = `${printable(address)} makes no ${type}, which the finding is about`;
   return reject('TARGET_NOT_FOUND', `${what}.`);
+}
+
+/** A literal `count` of 0, or an empty `for_each`: the block makes nothing. */
+function hasNoInstance(block: Block, sure: Scope): boolean {
+  if (block.kind !== 'resource') return false;
+  const { kind, text } = instancesOf(block, sure);
+  if (kind !== 'for_each') return kind === 'count' && text === '0';
+  const each = resolve(block.body['for_each'], sure);
+  return (each instanceof Map && each.size === 0) || /^toset\(\[\]\)$/.test(text);
 }
 
 /** Only a literal name counts: with variables or instances, the given address is believed. */

@@ -6,7 +6,7 @@ import { applyPatch } from 'diff';
 
 import { writeChange } from '../../../../activities/code/attempt/write-change.ts';
 import { openReaders } from '../../../../activities/code/validate/readers.ts';
-import { hclfmt } from '../../../../sandbox/tools/hclfmt.ts';
+import { goWitness } from '../../../../sandbox/tools/go-witness.ts';
 
 const KEY = (inside: string) => `resource "aws_kms_key" "x" {\n${inside}}\n`;
 const BUCKET = (inside: string) => `resource "aws_s3_bucket" "x" {\n${inside}}\n`;
@@ -35,7 +35,7 @@ describe('a fix that a control writes', () => {
   const readers = openReaders();
   let formatter = '';
   before(async () => {
-    formatter = await hclfmt(() => {});
+    formatter = await goWitness('hclfmt', () => {});
   });
   after(() => readers.close());
 
