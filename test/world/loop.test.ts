@@ -14,6 +14,7 @@ import { actions } from '../workflows/actions.ts';
 import { importing } from './import-suppressed.ts';
 import { end, seed } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
+import { sealing } from './sealed-story.ts';
 import { sweeping } from './sweep.ts';
 
 const people = { state: 'HUMAN_REVIEW', destiny: null } as const;
@@ -73,6 +74,8 @@ function starts(from: number): number {
 describe('the import of what Security Hub holds as SUPPRESSED', () => importing(() => world));
 
 describe('the sweep', () => sweeping(() => ({ world, client })));
+
+describe('the sealed story', () => sealing(() => ({ world, client })));
 
 describe('the loop', () => {
   it('the same event fifty times at once starts one lifecycle and one Automation execution', async () => {

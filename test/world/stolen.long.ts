@@ -1,6 +1,7 @@
 /**
  * The keys of one principal are stolen, and whoever has them may also write to the Temporal namespace. Whatever it does:
- * no write to a workload, no RESOLVED and no SUPPRESSED that a person or the release's policy files do not account for.
+ * no write to a workload, no RESOLVED and no SUPPRESSED that a person or the release's policy files do not account for,
+ * and no change of a sealed line of a story that nobody notices.
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
@@ -19,6 +20,7 @@ import { makeChatKey, signsForChat } from './stolen/in-aws.ts';
 import { makeJudge } from './stolen/judge.ts';
 import { moveOf } from './stolen/moves.ts';
 import { comesBack, decides } from './stolen/people.ts';
+import { auditSeals, unnoticed } from './stolen/record.ts';
 import { rest } from './stolen/setting.ts';
 import type { Move, Setting, Victim } from './stolen/setting.ts';
 import { startThief } from './stolen/thief.ts';
@@ -68,7 +70,7 @@ async function act(victim: Victim, name: string, move: () => Promise<string>): P
   await rest(setting, victim);
   const ended = ENDS.find(([pattern]) => pattern.test(answer))?.[1] ?? 'done';
   counts.set(`${name} ${ended}`, (counts.get(`${name} ${ended}`) ?? 0) + 1);
-  const untraced = await setting.judge.look(victim);
+  const untraced = [...(await setting.judge.look(victim)), ...(await unnoticed(setting, victim))];
   return untraced.map((what) => `${name} (${answer}) as ${victim.stolen}: ${what}`);
 }
 
@@ -92,6 +94,7 @@ async function sequence(n: number, die: Dice): Promise<readonly string[]> {
     stolen: stolenBy(die),
   });
   const found = await act(victim, 'report', async () => 'reported');
+  found.push(...(await act(victim, 'the audit seals', () => auditSeals(setting, victim, die))));
   for (let left = 3 + Math.floor(die.roll() * 6); left > 0; left -= 1) {
     const [name, move] = moveOf(die);
     found.push(...(await act(victim, name, () => move(setting, victim, die))));
@@ -101,7 +104,7 @@ async function sequence(n: number, die: Dice): Promise<readonly string[]> {
 }
 
 describe('stolen credentials of any principal but runtime and closer', () => {
-  it(`${SIZE} random sequences of what they allow cause no write, RESOLVED or SUPPRESSED that nobody decided`, async function run() {
+  it(`${SIZE} random sequences of what they allow cause no write, RESOLVED or SUPPRESSED that nobody decided, and change no sealed line unnoticed`, async function run() {
     this.timeout(SIZE * 60_000);
     const began = Date.now();
     const found: string[] = [];

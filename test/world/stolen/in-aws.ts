@@ -155,7 +155,7 @@ function at({ aws }: World, credentials: ReturnType<World['aws']['credentials']>
 }
 
 /** Only a refusal by AWS is expected. */
-async function denied(call: Promise<unknown>): Promise<string> {
+export async function denied(call: Promise<unknown>): Promise<string> {
   try {
     await call;
     return 'done';

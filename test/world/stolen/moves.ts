@@ -2,6 +2,7 @@ import type { Dice } from '../../model/dice.ts';
 import { callsAws, forgesRow } from './in-aws.ts';
 import * as temporal from './in-temporal.ts';
 import { accept, approves, assigns, comesBack } from './people.ts';
+import { auditSeals, rewritesStory } from './record.ts';
 import type { Move } from './setting.ts';
 import * as workers from './to-workers.ts';
 
@@ -22,6 +23,9 @@ const MOVES: readonly (readonly [string, Move])[] = [
   ['forgesRow', forgesRow],
   ['forgesRow', forgesRow],
   ['callsAws', callsAws],
+  ['rewritesStory', rewritesStory],
+  ['rewritesStory', rewritesStory],
+  ['the audit seals', auditSeals],
   ['person approves', approves],
   ['person approves', approves],
   ['people accept', accept],

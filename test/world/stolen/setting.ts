@@ -32,6 +32,8 @@ export interface Victim extends Case {
   readonly stolen: HubPrincipal;
   /** Workflow ids of lifecycles that the thief started about it. */
   readonly runs: string[];
+  /** The lines of the story that the audit has sealed, as they stood then, by their keys; `late`: added before another. */
+  readonly sealed: Map<string, { readonly line: string; readonly late: boolean }>;
   /** Puts back what others than this finding need. */
   readonly putBack: (() => Promise<unknown>)[];
 }
