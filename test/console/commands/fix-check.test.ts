@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -191,77 +191,6 @@ describe('closeloop fix check', () => {
     const { code } = await closeloop(['fix', 'check', folder, '--json']);
 
     assert.equal(code, 2);
-  });
-
-  describe('where the source calls a module by its path', () => {
-    const CALL = 'module "logs" {\n  source = "./modules/bucket"\n  name   = "payments-logs"\n}\n';
-    const MODULE =
-      'variable "name" {\n  type = string\n}\n\nresource "aws_s3_bucket" "logs" {\n  bucket = var.name\n}\n';
-    const inModule = DIFF.replaceAll('infra/main.tf', 'infra/modules/bucket/main.tf').replace(
-      '@@ -3,1 +3,9 @@',
-      '@@ -7,1 +7,9 @@',
-    );
-    const words = () => ['--path', 'infra/main.tf', '--siblings', join(folder, 'infra')];
-    beforeEach(() => {
-      write('infra/main.tf', CALL);
-      write('infra/modules/bucket/main.tf', MODULE);
-    });
-
-    it('fix check accepts a change of the module’s own file within the folder of --siblings', async () => {
-      write('answer.diff', inModule);
-
-      const { code, reason } = await judge(...words());
-
-      assert.equal(code, 0, reason);
-      assert.match(reason, /aws_s3_bucket\.logs is fixed/);
-    });
-
-    it('fix check knows the module’s file by the end of its path where no path is given', async () => {
-      write('answer.diff', inModule.replaceAll('infra/modules', 'modules'));
-
-      const { code, reason } = await judge('--siblings', join(folder, 'infra'));
-
-      assert.equal(code, 0, reason);
-    });
-
-    it('fix check refuses a change of the file with the call', async () => {
-      const { code, check } = await judge(...words());
-
-      assert.deepEqual([code, check], [1, 'file-scope']);
-    });
-
-    it('fix check leaves a module that is called twice to people, and names the callers', async () => {
-      write('answer.diff', inModule);
-      write('infra/other.tf', CALL.replace('"logs"', '"other"').replace('payments-logs', 'other'));
-
-      const { code, reason } = await judge(...words());
-
-      assert.equal(code, 2);
-      assert.match(
-        reason,
-        /called 2 times, in infra\/main\.tf, infra\/other\.tf|infra\/other\.tf, infra/,
-      );
-    });
-
-    it('fix check does not judge a module that was not given', async () => {
-      write('answer.diff', inModule);
-      write('infra/main.tf', CALL.replace('./modules', '../modules'));
-
-      const { code, reason } = await judge(...words());
-
-      assert.equal(code, 2);
-      assert.match(reason, /calls modules\/bucket, which was not given/);
-    });
-
-    it('fix check does not judge a module of which a file is a link', async () => {
-      write('answer.diff', inModule);
-      symlinkSync(write('elsewhere.tf', ''), join(folder, 'infra/modules/bucket/more.tf'));
-
-      const { code, reason } = await judge(...words());
-
-      assert.equal(code, 2);
-      assert.match(reason, /more\.tf is no file/);
-    });
   });
 
   it('fix check needs files or folders', async () => {

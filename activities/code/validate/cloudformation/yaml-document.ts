@@ -25,8 +25,13 @@ export function readYaml(text: string): Document | DocumentFailure {
     };
   }
   const fault = document.errors[0] ?? document.warnings[0];
-  if (fault !== undefined) return { failure: fault.message, at: fault.pos[0] };
+  if (fault !== undefined) return { failure: wordsOf(fault.message), at: fault.pos[0] };
   return convert(document);
+}
+
+/** The parser is recursive, and takes the end of its stack for a fault of the document. */
+function wordsOf(fault: string): string {
+  return fault.includes('call stack') ? 'it is nested too deeply' : fault;
 }
 
 function convert(document: YamlDocument.Parsed): Document | DocumentFailure {
