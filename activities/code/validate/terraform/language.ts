@@ -7,7 +7,7 @@ import type { Block, Form, ModuleParts, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import { boundTo } from './bound.ts';
 import { parseDocuments } from './documents.ts';
-import { dependsOnOnly, findIgnoredChange, sameProvider } from './meta.ts';
+import { dependsOnOnly, findIgnoredChange, isRepeatedTwice, sameProvider } from './meta.ts';
 import { readModule } from './module.ts';
 import { unknownKeys } from './modules/inputs.ts';
 import { knownCall, rulesOfCall } from './modules/rules.ts';
@@ -39,6 +39,7 @@ export function terraformReader(engines: HclEngines, syntax: 'native' | 'json'):
     instances: ({ model, companion, target }, link) => {
       if (!sameProvider(companion, target)) return 'other-meta';
       if (!dependsOnOnly(companion, target)) return 'other-meta';
+      if (isRepeatedTwice(companion)) return 'other-count';
       const { sameInstances } = bindingOf(companion, link, { target, model });
       return sameInstances ? 'same' : 'other-count';
     },

@@ -10,6 +10,11 @@ export function sameProvider(companion: Block, target: Block): boolean {
   );
 }
 
+/** Terraform refuses a block with both. https://developer.hashicorp.com/terraform/language/meta-arguments/for_each */
+export function isRepeatedTwice({ body }: Block): boolean {
+  return Object.hasOwn(body, 'count') && Object.hasOwn(body, 'for_each');
+}
+
 /** Depending on the target changes nothing, since the companion refers to it; any other dependency is refused. */
 export function dependsOnOnly(companion: Block, target: Block): boolean {
   const raw = companion.body['depends_on'];

@@ -158,3 +158,29 @@ second('policy file json sibling', '', false, {
     },
   ],
 });
+
+// A companion that is counted and iterated at once, which Terraform refuses.
+const COUNTED = B.replace('{', '{\n  count  = 2');
+for (const [more, right] of [
+  ['', true],
+  ['  for_each = toset([])\n', false],
+  ['  for_each = aws_s3_bucket.logs\n', false],
+] as const) {
+  const versioned = `
+resource "aws_s3_bucket_versioning" "logs" {
+  count = length(aws_s3_bucket.logs)
+${more}
+  bucket = aws_s3_bucket.logs[count.index].id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+`;
+  fix(
+    `a counted companion${more === '' ? '' : ` and ${more.trim()}`}`,
+    ['S3.MissingVersioning', COUNTED, COUNTED + versioned],
+    right ? 'right' : 'wrong',
+    { target: 'aws_s3_bucket.logs' },
+  );
+}
