@@ -17,7 +17,7 @@ export function readTemplate(text: string, side: Side): SourceModel | Rejection 
   const document = json ? readJson(text) : readYaml(text);
   if ('failure' in document) return unparsable(document, text, side);
   if (entryOf(document.root, 'Resources')?.value.kind !== 'map') {
-    return noTemplate(side, 'it has no Resources');
+    return noTemplate(side, whyNoTemplate(document.root));
   }
   return modelOf(document, text, json);
 }
@@ -93,6 +93,20 @@ function unparsable({ failure, at }: DocumentFailure, text: string, side: Side):
   return side === 'before'
     ? reject('SOURCE_UNPARSABLE', `The template does not parse: ${sentence}.`, quoted)
     : reject('SYNTAX', `The changed template does not parse: ${sentence}.`, quoted);
+}
+
+/** Files that become a template elsewhere: what that does to them is not known here. */
+function whyNoTemplate(root: Tree): string {
+  const has = (name: string) => entryOf(root, name) !== undefined;
+  if (has('service') && has('provider'))
+    return 'it is a configuration of the Serverless Framework, which makes the template from it';
+  const isPart = entriesOf(root).some(({ value }) => {
+    const type = entryOf(value, 'Type')?.value;
+    return type?.kind === 'scalar' && /^AWS::\w+::\w+$/.test(type.source);
+  });
+  return isPart
+    ? 'it is a part of one, which a build puts together from several files'
+    : 'it has no Resources';
 }
 
 function noTemplate(side: Side, why: string): Rejection {

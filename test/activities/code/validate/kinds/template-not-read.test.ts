@@ -100,3 +100,22 @@ describe('a template without the resource', () => {
     });
   }
 });
+
+for (const [what, text, reason] of [
+  [
+    'a configuration of the Serverless Framework',
+    'service: uploads\nprovider:\n  name: aws\nresources:\n  Resources:\n    Logs:\n      Type: AWS::S3::Bucket\n',
+    /Serverless Framework, which makes the template/,
+  ],
+  ['a part of a template', 'Logs:\n  Type: AWS::S3::Bucket\n', /a part of one, which a build/],
+  ['other YAML', 'name: logs\n', /it has no Resources/],
+] as const) {
+  it(`${what} is no template, and people read what it is`, async () => {
+    const target = { address: 'Logs', resourceName: 'acme-data', tags: new Map<string, string>() };
+    const about = { control: 'S3.PublicAccess', path: 'stack.yaml', source: Buffer.from(text) };
+    const located = await locateTarget(languages, { ...about, target });
+
+    assert.ok(isRejection(located));
+    assert.match(located.reason, reason);
+  });
+}
