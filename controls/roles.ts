@@ -107,6 +107,8 @@ const LISTS = {
     'events:TestEventPattern',
     // findings show and doctor compare stories with their seals.
     'kms:VerifyMac',
+    // doctor: whether the signing keys are there, and our documents in workload accounts.
+    'kms:DescribeKey',
     'securityhub:BatchGetAutomationRules',
     'securityhub:GetFindings',
     'securityhub:ListAutomationRules',
@@ -115,6 +117,7 @@ const LISTS = {
     // doctor, and controls accept-document.
     'ssm:DescribeDocument',
     'ssm:GetDocument',
+    'sts:AssumeRole',
     'sts:GetCallerIdentity',
   ],
   // Its rows in `messages`.

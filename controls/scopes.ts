@@ -67,6 +67,7 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
   'closeloop-console': () => [
     writes('refusals', 'findings'),
     writesKeys('settings', 'name', 'kill-switch'),
+    assumes('closeloop-verify'),
   ],
   'closeloop-slack': () => [writes('messages')],
   'closeloop-slack-interactivity': () => [

@@ -12,7 +12,11 @@ export const RUNTIME_KEY = 'alias/closeloop-runtime';
 export function channelReceipts(
   kms: Pick<KMS, 'generateMac' | 'verifyMac'>,
 ): (door: Decision['door']) => Receipts {
-  return (door) => kmsReceipts(kms, `alias/closeloop-door-${door}`);
+  return (door) => kmsReceipts(kms, channelKey(door));
+}
+
+export function channelKey(door: Decision['door']): string {
+  return `alias/closeloop-door-${door}`;
 }
 
 /** How long after it was given a receipt counts. A decision that was not carried out by then is made again. */

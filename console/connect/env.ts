@@ -29,6 +29,8 @@ export function readEnv(variables: Variables) {
     temporalUi: data.CLOSELOOP_TEMPORAL_UI?.replace(/\/+$/, '') ?? null,
     /** The topic to which the workers publish notifications; null when it is not set. */
     topicArn: data.CLOSELOOP_TOPIC_ARN ?? null,
+    /** For the roles in workload accounts; null where they need none. */
+    externalId: data.CLOSELOOP_EXTERNAL_ID ?? null,
   };
 }
 
@@ -46,6 +48,7 @@ const schema = z.object({
   CLOSELOOP_POLICIES_DIR: z.string().default(POLICIES),
   CLOSELOOP_EVIDENCE_BUCKET: z.string().min(3, 'expected the name of an S3 bucket').optional(),
   CLOSELOOP_TEMPORAL_UI: url.optional(),
+  CLOSELOOP_EXTERNAL_ID: z.string().optional(),
   CLOSELOOP_TOPIC_ARN: z
     .string()
     .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/, 'expected the ARN of an SNS topic')

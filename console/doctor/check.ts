@@ -1,6 +1,6 @@
 /** The result of one check of the doctor. */
 export interface Check {
-  /** Heading in the report: Machine, Environment, Temporal, AWS, Ledger, Policies, Documents, Safety. */
+  /** Heading in the report: Machine, Environment, Temporal, AWS, Ledger, Policies, Documents, Keys, Safety. */
   readonly group: string;
   readonly name: string;
   /** `broken` is required and fails the command; `skipped` could not be checked because something before it is broken. */

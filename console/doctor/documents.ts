@@ -55,6 +55,28 @@ async function documentsOf(from: DocumentsFrom, { id, runbook }: Control): Promi
   return skipped(named, found);
 }
 
+/** One check of all documents that we ship, in an account in which Closeloop writes. */
+export async function ownDocuments(
+  from: DocumentsFrom,
+  controls: readonly Control[] = CONTROLS,
+): Promise<Check> {
+  const where = placeText(from.place);
+  const named = { group: 'Documents', name: where };
+  const ours = controls.filter(({ runbook }) => runbook.owner !== 'aws');
+  const names = ours.flatMap(({ runbook: { documentName, undo } }) => [
+    documentName,
+    ...(undo === undefined ? [] : [undo.documentName]),
+  ]);
+  const faults = await Promise.all(names.map((name) => faultOf(from, name)));
+  const differing = faults.find((fault) => fault !== null && fault !== ABSENT) ?? null;
+  if (differing !== null)
+    return broken(named, differing, 'Closeloop starts nothing of it meanwhile.');
+  const absent = names.filter((_, at) => faults[at] === ABSENT);
+  if (absent.length > 0)
+    return broken(named, `${absent.join(', ')} not there`, 'Create them from this release.');
+  return ok(named, `all ${names.length} documents that we ship: in place, as released`);
+}
+
 const ABSENT = 'absent';
 
 /** Null for a document that may run. */

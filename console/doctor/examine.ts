@@ -1,13 +1,17 @@
+import { accountClients } from '../../activities/aws/account-clients.ts';
+import type { Place } from '../../activities/runtime/found-document.ts';
 import { loadDocuments } from '../../policies/documents.ts';
+import { loadIntake } from '../../policies/intake.ts';
 import { loadPolicies } from '../../policies/load.ts';
 import { DOCTOR, explainFailure } from '../cli/explain-failure.ts';
 import type { Reply } from '../cli/reply.ts';
-import { awsIdentity } from '../connect/caller.ts';
+import { awsIdentity, TIMES } from '../connect/caller.ts';
 import { type Env, POLICIES } from '../connect/env.ts';
 import type { Services } from '../connect/services.ts';
 import { identity, tables } from './aws.ts';
 import { type Check, broken, ok, skipped } from './check.ts';
 import { documents } from './documents.ts';
+import { keys } from './keys.ts';
 import { machine } from './machine.ts';
 import { undelivered } from './notifications.ts';
 import { ledgerTables, policies } from './policies.ts';
@@ -17,6 +21,7 @@ import { killSwitch, proofs } from './safety.ts';
 import { sealedStories } from './sealed.ts';
 import { model, repositories, secondScanner } from './source.ts';
 import { temporal } from './temporal.ts';
+import { placesOf, workloads } from './workloads.ts';
 
 /** Runs every check, whatever else is broken. */
 export async function examine(services: Services): Promise<Reply> {
@@ -74,6 +79,10 @@ async function cloud(services: Services) {
         ...inAws,
         ...files,
         ...(known ? await runCheck('Documents', 'all', () => inPlace(services, env)) : []),
+        ...(known
+          ? await runCheck('Documents', 'workloads', () => inWorkloads(services, env))
+          : []),
+        ...(known ? await runCheck('Keys', 'all', () => signingKeys(env)) : []),
         ...(await runCheck('Safety', 'sign-in', () => signIn(env))),
         ...(await runCheck('Fixes in code', 'Git host', () =>
           repositories(env.policiesDir, process.env),
@@ -96,6 +105,36 @@ async function inPlace(services: Services, env: Env): Promise<readonly Check[]> 
   const { account } = await awsIdentity(env);
   const place = { account: account ?? 'unknown', region: env.region };
   return await documents({ ssm: await services.ssm(), place, accepted });
+}
+
+/** Where Closeloop writes, under the role that reads there. */
+async function inWorkloads(services: Services, env: Env): Promise<readonly Check[]> {
+  const accepted = await loadDocuments(env.policiesDir);
+  const { account_names: named } = await loadIntake(env.policiesDir);
+  const rows = await (await services.ledger()).lifecycles();
+  const problems = rows.map(({ problem }) => problem);
+  const places = placesOf(problems, Object.keys(named), env.region);
+  const { STS } = await import('@aws-sdk/client-sts');
+  const sts = new STS({ region: env.region, maxAttempts: 1, requestHandler: TIMES });
+  const { externalId } = env;
+  const parts = { sts, externalId, principal: 'closeloop-console', workflowId: () => 'doctor' };
+  const { verify } = accountClients(parts);
+  const enter = async ({ account, region }: Place) => (await verify(account, region, 'aws')).ssm;
+  try {
+    return await workloads({ accepted, places, enter });
+  } finally {
+    sts.destroy();
+  }
+}
+
+async function signingKeys({ region }: Env): Promise<readonly Check[]> {
+  const { KMS } = await import('@aws-sdk/client-kms');
+  const kms = new KMS({ region, maxAttempts: 1, requestHandler: TIMES });
+  try {
+    return await keys(kms);
+  } finally {
+    kms.destroy();
+  }
 }
 
 /** Broken files are reported by a check of their own. */

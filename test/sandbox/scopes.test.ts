@@ -91,7 +91,8 @@ describe('the scope of a principal', () => {
   it('a worker assumes only its own role in workload accounts', async () => {
     const runtime = new STS(hub('closeloop-runtime'));
     assert.equal(await mayAssume(runtime, 'closeloop-remediate'), true);
-    for (const by of ['closeloop-orchestrator', 'closeloop-closer', 'closeloop-code'] as const) {
+    const readers = ['closeloop-orchestrator', 'closeloop-closer', 'closeloop-code'] as const;
+    for (const by of [...readers, 'closeloop-console'] as const) {
       assert.equal(await mayAssume(new STS(hub(by)), 'closeloop-verify'), true, by);
       assert.equal(await mayAssume(new STS(hub(by)), 'closeloop-remediate'), false, by);
     }

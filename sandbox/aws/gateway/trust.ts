@@ -3,7 +3,12 @@ import { HUB_ACCOUNT, type Principal, roleArn, sessionArn } from './principals.t
 
 /** Who may assume which workload role; anything else is refused as a trust policy would. */
 const TRUSTED: Readonly<Record<string, readonly string[]>> = {
-  'closeloop-verify': ['closeloop-orchestrator', 'closeloop-closer', 'closeloop-code'],
+  'closeloop-verify': [
+    'closeloop-orchestrator',
+    'closeloop-closer',
+    'closeloop-code',
+    'closeloop-console',
+  ],
   'closeloop-remediate': ['closeloop-runtime'],
 };
 /** Only Systems Manager itself assumes this one, for a runbook. */
