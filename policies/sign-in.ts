@@ -55,6 +55,14 @@ export function personByChat(
   return others ? null : person;
 }
 
+/** The accounts of a person in chat and trackers, by which messages mention them: `slack:`, `jira:`, `azure-devops:`. */
+export function accountsOf(person: string, signIn: SignIn): readonly string[] {
+  const canonical = identityKey(personNamed(person, signIn) ?? person);
+  const rows = Object.entries(signIn.people ?? {});
+  const [, all = []] = rows.find(([name]) => identityKey(name) === canonical) ?? [];
+  return all.filter((identity) => /^(?:slack|jira|azure-devops):/i.test(identity));
+}
+
 /** Whether two names are, or may be, one person: also when nobody knows who one of them is. */
 export function maybeOnePerson(a: string, b: string, signIn: SignIn): boolean {
   const [first, second] = [personNamed(a, signIn), personNamed(b, signIn)];

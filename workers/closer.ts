@@ -28,7 +28,7 @@ export async function closer(env: WorkerEnv, namespace: string): Promise<CloserA
   const { report } = lifecycleClient(async (work) => await work(getClient()));
   return closerActivities({
     ledger: dynamoLedger(store),
-    ...notifying({ env, namespace, clients, tables, accountNames }),
+    ...notifying({ env, namespace, clients, tables, accountNames, policies }),
     accounts: clients.accounts,
     securityHub: clients.securityHub,
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),

@@ -28,10 +28,10 @@ export async function code(env: WorkerEnv, namespace: string): Promise<CodeActiv
   const clients = hubClients(env, 'closeloop-code');
   const { dynamo, accounts } = clients;
   const store = openStore(dynamo, env.ledgerPrefix, { notices: env.topicArn !== null });
-  const { tables, accountNames } = await workerPolicies(env, clients);
+  const { policies, tables, accountNames } = await workerPolicies(env, clients);
   return codeActivities({
     ledger: dynamoLedger(store),
-    ...notifying({ env, namespace, clients, tables, accountNames }),
+    ...notifying({ env, namespace, clients, tables, accountNames, policies }),
     accounts,
     host: createGitHubHost(gitHub),
     languages: openLanguages(),

@@ -4,7 +4,9 @@ import type { Notices } from '../activities/ledger/notice/notices.ts';
 import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
 import { publishNotices, republishNotices } from '../activities/notify/publish.ts';
 import type { PublishNotices } from '../activities/notify/publish.ts';
+import type { Policies } from '../activities/triage/policies.ts';
 import { controlById } from '../controls/index.ts';
+import { accountsOf } from '../policies/sign-in.ts';
 import type { WorkerEnv } from './env.ts';
 import type { HubClients } from './hub-clients.ts';
 
@@ -14,6 +16,7 @@ interface NotifyingParts {
   readonly clients: Pick<HubClients, 'dynamo' | 'sns'>;
   readonly tables: Pick<PolicyTables, 'ownership'>;
   readonly accountNames: Readonly<Record<string, string>>;
+  readonly policies: Pick<Policies, 'decisions'>;
 }
 
 interface Notifying {
@@ -30,6 +33,7 @@ export function notifying({
   clients,
   tables,
   accountNames,
+  policies,
 }: NotifyingParts): Notifying {
   const { topicArn, temporalUi, securityHubRegion, ledgerPrefix } = env;
   if (topicArn === null) return {};
@@ -45,6 +49,7 @@ export function notifying({
     ownership: () => tables.ownership(),
     aliasOf: (account: string) =>
       (Object.hasOwn(accountNames, account) ? accountNames[account] : null) ?? null,
+    accountsOf: (person: string) => accountsOf(person, policies.decisions.signIn),
     now: () => new Date(),
     warn,
   };

@@ -36,7 +36,7 @@ export async function orchestrator(
   const { isRunning, report } = lifecycles;
   const deps = {
     ledger: dynamoLedger(store),
-    ...notifying({ env, namespace, clients, tables, accountNames }),
+    ...notifying({ env, namespace, clients, tables, accountNames, policies }),
     accounts: clients.accounts,
     securityHub: clients.securityHub,
     evidence: evidenceInS3(clients.s3, env.evidenceBucket),

@@ -22,7 +22,7 @@ export async function runtime(env: WorkerEnv, namespace: string): Promise<Runtim
     ledger: dynamoLedger(
       openStore(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
     ),
-    ...notifying({ env, namespace, clients, tables, accountNames }),
+    ...notifying({ env, namespace, clients, tables, accountNames, policies }),
     accounts: clients.accounts,
     controlOf: controlById,
     ...deciding(env, clients, 'executions'),

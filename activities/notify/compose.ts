@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly aliasOf: (account: string) => string | null;
   /** Root of the Temporal Web UI; null where it is not known. */
   readonly temporalUi: string | null;
+  /** A person's accounts in chat and trackers; absent where nobody's are known. */
+  readonly accountsOf?: (person: string) => readonly string[];
   readonly namespace: string;
   readonly securityHubRegion: string;
 }
@@ -39,6 +41,7 @@ export function compose(notice: Notice, around: Surroundings): Message {
     change: changeOf(row, control),
     source: sourceOf(row),
     decisions: decisionsIn(row),
+    mentions: mentionsIn(notice, around),
     links: linksOf(notice, around),
   };
 }
@@ -150,6 +153,14 @@ function decisionsIn({ phase, exception, problem }: LedgerRow): Decided[] {
     default:
       return [];
   }
+}
+
+/** When an acceptance ends, everybody who had accepted it. */
+function mentionsIn({ kind, row }: Notice, { accountsOf }: Surroundings): Message['mentions'] {
+  if (kind !== 'reopened' || row.exception === undefined) return [];
+  const { by, confirmedBy } = row.exception;
+  const signers = confirmedBy === null ? [by] : [by, confirmedBy];
+  return signers.map((person) => ({ person, accounts: [...(accountsOf?.(person) ?? [])] }));
 }
 
 function linksOf({ workflowId, row }: Notice, around: Surroundings): Message['links'] {

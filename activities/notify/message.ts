@@ -96,6 +96,8 @@ export const messageSchema = z.object({
   /** Absent in messages that earlier versions wrote. */
   source: source.nullable().default(null),
   decisions: z.array(decision),
+  /** Whom it concerns by name, with their accounts in chat and trackers. Absent in messages that earlier versions wrote. */
+  mentions: z.array(z.object({ person: text, accounts: z.array(text) })).default([]),
   links,
 });
 

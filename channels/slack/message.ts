@@ -44,8 +44,23 @@ export function movedPost(message: Message, to: string): Post {
 export function threadPost(message: Message): Post {
   const { event, at } = message;
   const text = historyLine(message);
-  const blocks = [section([text]), context(`${utc(at)}, ${event.actor}`)];
+  const blocks = [section([text]), ...mentions(message), context(`${utc(at)}, ${event.actor}`)];
   return { text: escapeMrkdwn(text, 2000), blocks };
+}
+
+/** The only markup of a message: people whom it concerns by name, so that Slack notifies them. */
+function mentions({ mentions: all }: Message): KnownBlock[] {
+  const ids = all.flatMap(({ accounts }) => accounts.flatMap(slackUser).slice(0, 1));
+  if (ids.length === 0) return [];
+  return [
+    { type: 'section', text: { type: 'mrkdwn', text: ids.map((id) => `<@${id}>`).join(' ') } },
+  ];
+}
+
+/** https://docs.slack.dev/messaging/formatting-message-text#mentioning-users */
+function slackUser(account: string): string[] {
+  const [, id] = /^slack:([UW][A-Z0-9]{2,20})$/i.exec(account) ?? [];
+  return id === undefined ? [] : [id.toUpperCase()];
 }
 
 /** Somebody has to act: the thread's line is shown in the channel too. */

@@ -41,13 +41,14 @@ const RECORD =
 
 /** What happened, for the ticket's history. */
 export function historyComment(message: Message): Comment {
-  const { event, at, sequence, state } = message;
+  const { event, at, sequence, state, mentions } = message;
   const verdict = verdictOf(state);
   return {
     mark: `Closeloop ${sequence}`,
     body: [
       paragraph(historyLine(message)),
       ...(verdict === null ? [] : [paragraph(`Result: ${verdict}`)]),
+      ...(mentions.length === 0 ? [] : [mentioned(mentions)]),
       paragraph(`${utc(at)}, ${event.actor}`),
     ],
   };
@@ -86,6 +87,11 @@ function changeBlocks({ summary, lines, undo }: Change): readonly Block[] {
       : [{ kind: 'code' as const, lines: lines.map((line) => codeLine(line, MOST_WORDS)) }]),
     facts([{ name: 'Undo', value: undo }]),
   ];
+}
+
+function mentioned(all: Message['mentions']): Block {
+  const people = all.map(({ person, accounts }) => ({ person: oneLine(person, 200), accounts }));
+  return { kind: 'mentions', people };
 }
 
 function paragraph(text: string): Block {

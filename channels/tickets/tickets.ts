@@ -74,6 +74,11 @@ export interface Link {
   readonly title: string;
 }
 
+export interface Mentioned {
+  readonly person: string;
+  readonly accounts: readonly string[];
+}
+
 /** A part of a text. All words are plain text of one line: each adapter writes them so that nothing in them is markup. */
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
@@ -82,5 +87,7 @@ export type Block =
   | { readonly kind: 'links'; readonly links: readonly Link[] }
   /** In a font of fixed width. */
   | { readonly kind: 'code'; readonly lines: readonly string[] }
+  /** People, each with the accounts by which a tracker notifies them: `jira:…`, `azure-devops:…`. */
+  | { readonly kind: 'mentions'; readonly people: readonly Mentioned[] }
   /** Closed until somebody opens it, where the tracker can do that. */
   | { readonly kind: 'folded'; readonly title: string; readonly lines: readonly string[] };

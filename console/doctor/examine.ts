@@ -118,8 +118,9 @@ async function inWorkloads(services: Services, env: Env): Promise<readonly Check
   const sts = new STS({ region: env.region, maxAttempts: 1, requestHandler: TIMES });
   const { externalId } = env;
   const parts = { sts, externalId, principal: 'closeloop-console', workflowId: () => 'doctor' };
-  const { verify } = accountClients(parts);
-  const enter = async ({ account, region }: Place) => (await verify(account, region, 'aws')).ssm;
+  const accounts = accountClients(parts);
+  const enter = async ({ account, region }: Place) =>
+    (await accounts.verify(account, region, 'aws')).ssm;
   try {
     return await workloads({ accepted, places, enter });
   } finally {

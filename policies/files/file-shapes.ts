@@ -150,8 +150,8 @@ const roleName = z
 const identity = z
   .string()
   .regex(
-    /^(?:slack:[UW][A-Z0-9]{2,}|github:[A-Za-z0-9-]{1,39}|arn:\S+|[^\s:]+)$/,
-    'a mail address, a session name, an ARN, slack:USERID or github:LOGIN',
+    /^(?:slack:[UW][A-Z0-9]{2,}|github:[A-Za-z0-9-]{1,39}|jira:[\w:-]{1,128}|azure-devops:[0-9a-fA-F-]{36}|arn:\S+|[^\s:]+)$/,
+    'a mail address, a session name, an ARN, slack:USERID, github:LOGIN, jira:ACCOUNTID or azure-devops:GUID',
   );
 
 export const decisionsFile = z.strictObject({
@@ -170,7 +170,7 @@ export const decisionsFile = z.strictObject({
       }),
       people: z.record(person, z.array(identity)).default({}).meta({
         description:
-          'The person, as in ownership.yaml → all identities: mail addresses, session names, ARNs, slack:USERID, github:LOGIN. Where it has rows, whoever has none can decide nothing.',
+          'The person, as in ownership.yaml → all identities: mail addresses, session names, ARNs, slack:USERID, github:LOGIN, jira:ACCOUNTID, azure-devops:GUID. Where it has rows, whoever has none can decide nothing.',
       }),
     })
     .prefault({})

@@ -1,5 +1,5 @@
 /** A text as Azure DevOps keeps it: HTML, in which all words are escaped. */
-import type { Block, Link } from '../tickets.ts';
+import type { Block, Link, Mentioned } from '../tickets.ts';
 
 export function html(blocks: readonly Block[]): string {
   return blocks.map(part).join('');
@@ -17,6 +17,8 @@ function part(block: Block): string {
       return list(block.links.map(anchor));
     case 'code':
       return `<pre>${block.lines.map(escaped).join('<br>')}</pre>`;
+    case 'mentions':
+      return `<p>${block.people.map(mention).join(', ')}</p>`;
     case 'folded':
       return `<h3>${words(block.title)}</h3>${list(block.lines.map(words))}`;
   }
@@ -30,6 +32,14 @@ function list(items: readonly string[]): string {
 function anchor({ url, title }: Link): string {
   if (!/^https?:\/\//.test(url)) return `${words(title)}: ${words(url)}`;
   return `<a href="${escaped(url)}">${words(title)}</a>`;
+}
+
+/** https://learn.microsoft.com/azure/devops/organizations/notifications/at-mentions */
+function mention({ person, accounts }: Mentioned): string {
+  const account = accounts.find((one) => /^azure-devops:[0-9a-f-]{36}$/i.test(one));
+  if (account === undefined) return words(person);
+  const id = account.slice('azure-devops:'.length);
+  return `<a href="#" data-vss-mention="version:2.0,${id}">@${words(person)}</a>`;
 }
 
 function words(text: string): string {

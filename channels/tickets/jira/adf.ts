@@ -2,7 +2,7 @@
  * A text in the Atlassian Document Format. All words are in text nodes, where nothing is markup, a mention or a link:
  * those are nodes and marks of their own. https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
  */
-import type { Block, Link } from '../tickets.ts';
+import type { Block, Link, Mentioned } from '../tickets.ts';
 
 export interface Doc {
   readonly type: 'doc';
@@ -39,11 +39,23 @@ function node(block: Block): Node {
       return list(block.links.map((link) => [linked(link)]));
     case 'code':
       return { type: 'codeBlock', content: [text(block.lines.join('\n'))] };
+    case 'mentions':
+      return { type: 'paragraph', content: block.people.flatMap(mention) };
     case 'folded': {
       const content = block.lines.map((line) => ({ type: 'paragraph', content: [text(line)] }));
       return { type: 'expand', attrs: { title: block.title }, content };
     }
   }
+}
+
+/** https://developer.atlassian.com/cloud/jira/platform/apis/document/nodes/mention/ */
+function mention({ person, accounts }: Mentioned, at: number): readonly Node[] {
+  const account = accounts.find((one) => /^jira:[\w:-]{1,128}$/.test(one));
+  const shown: Node =
+    account === undefined
+      ? text(person)
+      : { type: 'mention', attrs: { id: account.slice('jira:'.length), text: `@${person}` } };
+  return at === 0 ? [shown] : [text(', '), shown];
 }
 
 /** The schema has no empty text. */

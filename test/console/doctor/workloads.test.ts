@@ -27,9 +27,9 @@ describe('the doctor of workload accounts and keys', () => {
     const sts = new STS(console_());
     const parts = { sts, principal: 'closeloop-console', externalId: null };
     const options = { ...parts, endpoint: sandbox().url, workflowId: () => 'doctor' };
-    const { verify } = accountClients(options);
+    const accounts = accountClients(options);
     const enter = async ({ account, region }: typeof PLACE) =>
-      (await verify(account, region, 'aws')).ssm;
+      (await accounts.verify(account, region, 'aws')).ssm;
     return await workloads({ accepted, places, enter });
   };
 
