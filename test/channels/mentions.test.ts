@@ -9,7 +9,7 @@ import { adf, lastWords } from '../../channels/tickets/jira/adf.ts';
 import { historyComment } from '../../channels/tickets/ticket-text.ts';
 import type { LedgerRow } from '../../domain/story.ts';
 import { accountsOf } from '../../policies/sign-in.ts';
-import { AROUND, notice, WAITING } from '../activities/notify/notices.ts';
+import { AROUND, notice, WAITING } from '../builders/notice.ts';
 
 const GUID = '0f9c2a1b-4d5e-4f60-8a7b-1c2d3e4f5a6b';
 const signIn = {

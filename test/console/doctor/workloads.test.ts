@@ -10,7 +10,7 @@ import { RUNTIME_KEY } from '../../../activities/decisions/receipts.ts';
 import { keys } from '../../../console/doctor/keys.ts';
 import { placesOf, workloads } from '../../../console/doctor/workloads.ts';
 import { loadDocuments } from '../../../policies/documents.ts';
-import { HUB, PAYMENTS } from '../../sandbox/sample-finding.ts';
+import { HUB, PAYMENTS } from '../../builders/asff.ts';
 import { admin, as, withSandboxAws } from '../../sandbox/with-sandbox-aws.ts';
 
 const OURS = 'Closeloop-S3PublicAccess';
