@@ -11,6 +11,7 @@ import { fixCommands } from '../commands/fix.ts';
 import { helpCommand } from '../commands/help.ts';
 import { killSwitchCommands } from '../commands/kill-switch.ts';
 import { routesCommands } from '../commands/routes/routes.ts';
+import { whoamiCommand } from '../commands/whoami.ts';
 import { type Lines, pageOf } from '../output/page.ts';
 import { wrapAfter } from '../output/wrap.ts';
 import { commandLine } from './command-line.ts';
@@ -43,6 +44,7 @@ export function program(streams: Streams, perform: Perform): Command {
   routesCommands(tree.command('routes'), perform);
   killSwitchCommands(tree.command('kill-switch'), perform);
   channelsCommands(tree.command('channels'), perform);
+  whoamiCommand(tree.command('whoami'), perform);
   doctorCommand(tree.command('doctor'), perform);
   helpCommand(tree.command('help'), tree);
   applySettings(tree, [], { tree, streams });

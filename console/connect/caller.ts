@@ -23,19 +23,26 @@ export async function awsIdentity({ region }: Pick<Env, 'region'>): Promise<{
   }
 }
 
-/**
- * The person who is signed in, as `sign_in` of decisions.yaml names them; null where nobody is, or it names nobody.
- * This is only a name: decisions are signed, and checked by the worker that receives them.
- */
-export async function signedInPerson(env: Pick<Env, 'region' | 'policiesDir'>) {
+/** Who is signed in to AWS. */
+export interface Identity {
+  /** As GetCallerIdentity answers it; null where nobody is signed in. */
+  readonly arn: string | null;
+  /** The person, as `sign_in` of decisions.yaml names it; null where it names nobody. */
+  readonly person: string | null;
+}
+
+/** This is only a name: decisions are signed, and checked by the worker that receives them. */
+export async function signedInIdentity(
+  env: Pick<Env, 'region' | 'policiesDir'>,
+): Promise<Identity> {
   const arn = await awsIdentity(env).then(
     (identity) => identity.arn,
     // Without credentials or network nobody is signed in; a command that needs AWS says so itself.
     () => null,
   );
-  if (arn === null) return null;
+  if (arn === null) return { arn, person: null };
   const { loadPolicies } = await import('../../policies/load.ts');
   const { personByIdentity } = await import('../../policies/sign-in.ts');
   const { decisions } = await loadPolicies(env.policiesDir);
-  return personByIdentity(arn, decisions.signIn);
+  return { arn, person: personByIdentity(arn, decisions.signIn) };
 }

@@ -9,7 +9,7 @@ import type { Provable } from '../../domain/decision.ts';
 import { CliError } from '../cli/cli-error.ts';
 import type { Consent } from '../cli/consent.ts';
 import { links } from '../output/links.ts';
-import { signedInPerson } from './caller.ts';
+import { signedInIdentity } from './caller.ts';
 import type { Env } from './env.ts';
 import { ANSWER_SECONDS } from './services.ts';
 import type { Services } from './services.ts';
@@ -40,6 +40,7 @@ export function connect(variables: Variables, consent: Consent): Connected {
     const { openStore } = await import('../../activities/ledger/dynamodb/store.ts');
     return openStore(await dynamo(), (await env()).ledgerPrefix);
   });
+  const identity = once(async () => await signedInIdentity(await env()));
   return {
     env,
     consent,
@@ -59,7 +60,8 @@ export function connect(variables: Variables, consent: Consent): Connected {
     ...clients,
     now: () => Date.now(),
     pause: async (ms) => await sleep(ms),
-    user: once(async () => (await signedInPerson(await env())) ?? systemUser()),
+    identity,
+    user: async () => (await identity()).person ?? systemUser(),
     links: once(async () => links(await env(), await temporalAddress())),
     close: async () => {
       for (const close of opened) await close();

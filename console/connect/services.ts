@@ -14,6 +14,7 @@ import type { StoryChecks } from '../../activities/sealing/story-checks.ts';
 import type { LifecycleClient } from '../../client/lifecycle-client.ts';
 import type { Consent } from '../cli/consent.ts';
 import type { Links } from '../output/links.ts';
+import type { Identity } from './caller.ts';
 import type { Env } from './env.ts';
 import type { Prove } from './proving.ts';
 
@@ -52,6 +53,8 @@ export interface Services {
   readonly pause: (ms: number) => Promise<void>;
   /** For the notification topic. */
   readonly sns: () => Promise<Pick<SNS, 'publish'>>;
+  /** Who is signed in to AWS, and which person that is. */
+  readonly identity: () => Promise<Identity>;
   /** The person who is signed in to AWS, else the operating system's user. A name, no proof. */
   readonly user: () => Promise<string>;
   readonly links: () => Promise<Links>;

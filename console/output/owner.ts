@@ -2,6 +2,7 @@
 import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
+import type { OwnershipTable } from '../../policies/ownership.ts';
 
 type Owned = Pick<Lifecycle, 'owner'>;
 
@@ -11,10 +12,17 @@ export async function defaultTeamFor(
   tables: () => Promise<Pick<PolicyTables, 'ownership'>>,
 ): Promise<string | null> {
   if (!rows.some(isUnassigned)) return null;
+  return (await ownershipOrNull(tables))?.defaultTeam ?? null;
+}
+
+/** The ownership table; null while no worker has loaded it. */
+export async function ownershipOrNull(
+  tables: () => Promise<Pick<PolicyTables, 'ownership'>>,
+): Promise<OwnershipTable | null> {
   try {
-    return (await (await tables()).ownership()).defaultTeam;
+    return await (await tables()).ownership();
   } catch (error) {
-    // No worker has loaded the table yet: the row still says that it has no owner.
+    // Rows still say that they have no owner.
     if (error instanceof Error && 'type' in error && error.type === 'ConfigurationError') {
       return null;
     }

@@ -7,10 +7,12 @@ import type { LifecycleClient } from '../../client/lifecycle-client.ts';
 import type { LifecycleMessage, SendResult } from '../../client/messages.ts';
 import { CliError } from '../../console/cli/cli-error.ts';
 import type { Reply } from '../../console/cli/reply.ts';
+import type { Identity } from '../../console/connect/caller.ts';
 import { type Page, PLAIN } from '../../console/output/page.ts';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { StoryEntry, StoryKind } from '../../domain/story.ts';
+import type { OwnershipTable } from '../../policies/ownership.ts';
 import { findingRef } from '../builders/finding.ts';
 import { planOf } from '../builders/plan.ts';
 import { BUCKET, bucketProblem } from '../builders/problem.ts';
@@ -79,6 +81,18 @@ export function textOf({ text }: Pick<Reply, 'text'>, page: Page = PLAIN): strin
   return page.print(text(page));
 }
 
+/** Ana is of payments, which Lena leads; Kim is of the default team, Sam is the security lead. */
+export const OWNERSHIP: OwnershipTable = {
+  defaultTeam: 'cloud-security',
+  securityLead: 'sam',
+  teams: [
+    { slug: 'payments', members: ['ana'], channels: [], lead: 'lena' },
+    { slug: 'data', members: ['dana'], channels: [] },
+    { slug: 'cloud-security', members: ['kim'], channels: [] },
+  ],
+  patterns: [],
+};
+
 /** Policy tables in which `S3.PublicAccess` is enforced and `cloud-security` gets what nobody owns. */
 export function tablesWith(
   row: Partial<StampedRow> | null = {},
@@ -93,7 +107,7 @@ export function tablesWith(
     commit: 'c0ffee0123456789',
   };
   return {
-    ownership: () => Promise.resolve({ defaultTeam: 'cloud-security', teams: [], patterns: [] }),
+    ownership: () => Promise.resolve(OWNERSHIP),
     remediation: () => Promise.resolve(row === null ? null : { ...enforced, ...row }),
   };
 }
@@ -205,3 +219,9 @@ export function messagesThat(heard: SendResult): Pick<
     importAccepted: () => Promise.resolve(),
   };
 }
+
+/** What the list needs to know who asks: nobody is signed in, and names are persons of their own. */
+export const NOBODY_SIGNED_IN = {
+  identity: () => Promise.resolve<Identity>({ arn: null, person: null }),
+  signIn: () => Promise.resolve({ namedBySession: [], users: {} }),
+};

@@ -66,13 +66,17 @@ function list(noun: Command, perform: Perform): void {
     needs: NEEDS.ledger,
     examples: [
       'findings list',
+      'findings list --mine',
       'findings list --open --owner payments',
       'findings list --expiring 14',
       'findings list --phase awaiting-approval --json',
     ],
     run: async (services, filter: ListFilter) => {
       const { listFindings } = await import('./list.ts');
-      const from = { ledger: await services.ledger(), tables: services.policyTables };
+      const { loadDecisions } = await import('../../../policies/load.ts');
+      const signIn = async () => (await loadDecisions((await services.env()).policiesDir)).signIn;
+      const { identity, policyTables: tables } = services;
+      const from = { ledger: await services.ledger(), tables, identity, signIn };
       return await listFindings(from, filter, services.now());
     },
   })
@@ -82,6 +86,8 @@ function list(noun: Command, perform: Perform): void {
       'only what this team owns; for the default team also what nobody owns',
       singleLine,
     )
+    .option('--mine', 'only what you are asked now: decisions, and second signatures')
+    .option('--asked <who>', 'only what this person or team is asked now', singleLine)
     .option('--open', 'without closed findings')
     .option('--accepted', 'only what is accepted until a date')
     .option('--expiring <days>', 'only what is accepted and ends within so many days', parseDays)

@@ -1,5 +1,4 @@
 import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
-import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
 import { compareSeverity } from '../../../domain/finding.ts';
 import type { RequestRow } from '../../../domain/story.ts';
 import { commandLine } from '../../cli/command-line.ts';
@@ -10,6 +9,7 @@ import type { Lines, Page } from '../../output/page.ts';
 import { type Column, table } from '../../output/table.ts';
 import { duration, relative } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
+import { type AskedFrom, askedFilter } from './asked.ts';
 import {
   brief,
   controlOf,
@@ -21,6 +21,7 @@ import {
   reasonOf,
   type Telling,
 } from './row.ts';
+import { refuseUnknownTeam } from './unknown-team.ts';
 
 export interface ListFilter {
   readonly phase?: string;
@@ -30,24 +31,33 @@ export interface ListFilter {
   /** Accepted, and ending within so many days. */
   readonly expiring?: number;
   readonly overdue?: boolean;
+  /** What the person who is signed in is asked now. */
+  readonly mine?: boolean;
+  /** What this person or team is asked now. */
+  readonly asked?: string;
 }
 
-/** `tables` is asked for the default team, only where a finding has no owner. */
-export interface ListFrom {
+export interface ListFrom extends AskedFrom {
   readonly ledger: Pick<Ledger, 'lifecycles'>;
-  readonly tables: () => Promise<Pick<PolicyTables, 'ownership'>>;
 }
 
-/** All findings in the ledger that pass the filter, the most urgent first. */
+/**
+ * All findings in the ledger that pass the filter, the most urgent first. Throws CliError `unknown-team` (exit 2),
+ * `not-signed-in`, `unknown-person-or-team` (exit 2).
+ */
 export async function listFindings(
-  { ledger, tables }: ListFrom,
+  from: ListFrom,
   filter: ListFilter,
   now: number,
 ): Promise<Reply> {
+  const { ledger, tables } = from;
   const { phase, owner } = filter;
+  const isAsked = await askedFilter(from, filter);
   const known = await ledger.lifecycles(phase === undefined ? {} : { phase });
   const defaultTeam = await defaultTeamFor(known, tables);
+  if (owner !== undefined) await refuseUnknownTeam(owner, known, tables);
   const rows = known
+    .filter(isAsked)
     .filter((row) => owner === undefined || isOwnedBy(row, owner, defaultTeam))
     .filter((row) => passes(row, filter, now))
     .toSorted((a, b) => byUrgency(a, b, now));

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { listExceptions } from '../../../console/commands/exceptions/list.ts';
 import { showException } from '../../../console/commands/exceptions/show.ts';
 import { listFindings } from '../../../console/commands/findings/list.ts';
-import { errorOf, ledgerOf, lifecycle, NOW, tablesWith, textOf } from '../rows.ts';
+import {
+  errorOf,
+  ledgerOf,
+  lifecycle,
+  NOBODY_SIGNED_IN,
+  NOW,
+  tablesWith,
+  textOf,
+} from '../rows.ts';
 
 const DAY = 86_400_000;
 
@@ -30,7 +38,11 @@ const ids = (json: Readonly<Record<string, unknown>>, key: string) =>
 const within = async (expiring: number) =>
   ids((await listExceptions(ledgerOf(rows), { expiring, now: NOW })).json, 'exceptions');
 const list = async (filter: Parameters<typeof listFindings>[1]) => {
-  const from = { ledger: ledgerOf(rows), tables: () => Promise.resolve(tablesWith()) };
+  const from = {
+    ledger: ledgerOf(rows),
+    tables: () => Promise.resolve(tablesWith()),
+    ...NOBODY_SIGNED_IN,
+  };
   return ids((await listFindings(from, filter, NOW)).json, 'findings');
 };
 

@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import type { Lifecycle } from '../../../../activities/ledger/ledger.ts';
 import { listFindings } from '../../../../console/commands/findings/list.ts';
 import { PLAIN } from '../../../../console/output/page.ts';
-import { closed, ledgerOf, lifecycle, NOW, tablesWith, textOf } from '../../rows.ts';
+import {
+  closed,
+  errorOf,
+  ledgerOf,
+  lifecycle,
+  NOBODY_SIGNED_IN,
+  NOW,
+  tablesWith,
+  textOf,
+} from '../../rows.ts';
 
 const overdue = lifecycle({
   name: 'late-bucket',
@@ -33,6 +42,7 @@ const rows = [done, settling, waiting, overdue];
 const from = (all: readonly Lifecycle[]) => ({
   ledger: ledgerOf(all),
   tables: () => Promise.resolve(tablesWith()),
+  ...NOBODY_SIGNED_IN,
 });
 
 async function names(filter: Parameters<typeof listFindings>[1]): Promise<readonly string[]> {
@@ -51,8 +61,15 @@ describe('findings list', () => {
   it('findings list filters by status, owner and open findings', async () => {
     assert.deepEqual(await names({ phase: 'SETTLE' }), ['settling-bucket']);
     assert.deepEqual(await names({ owner: 'data' }), ['settling-bucket']);
-    assert.deepEqual(await names({ owner: 'nobody' }), []);
+    assert.deepEqual(await names({ owner: 'cloud-security' }), []);
     assert.equal((await names({ open: true })).includes('data-exports'), false);
+  });
+
+  it('findings list names the team that was meant where no team has the name', async () => {
+    const error = await errorOf(names({ owner: 'payment' }));
+
+    assert.deepEqual([error.code, error.exitCode], ['unknown-team', 2]);
+    assert.match(error.next.join('\n'), /findings list --owner payments\nTeams are: .*cloud-secur/);
   });
 
   it('findings list shows findings without an owner under the default team, and finds them by its name', async () => {
@@ -81,7 +98,7 @@ describe('findings list', () => {
     const owner = { team: 'unassigned', because: 'there are no tags' };
     const refusal = Object.assign(new Error('no default team'), { type: 'ConfigurationError' });
     const tables = { ...tablesWith(), ownership: () => Promise.reject(refusal) };
-    const all = { ledger: ledgerOf([lifecycle({ owner })]), tables: () => Promise.resolve(tables) };
+    const all = { ...from([lifecycle({ owner })]), tables: () => Promise.resolve(tables) };
 
     assert.match(textOf(await listFindings(all, {}, NOW)), / unassigned /);
   });
@@ -187,7 +204,7 @@ describe('findings list', () => {
 
   it('findings list says how a finding comes in when the ledger is empty', async () => {
     const empty = textOf(await listFindings(from([]), {}, NOW));
-    const filtered = textOf(await listFindings(from(rows), { owner: 'x' }, NOW));
+    const filtered = textOf(await listFindings(from(rows), { phase: 'TRIAGE' }, NOW));
 
     assert.match(empty, /findings send FILE/);
     assert.match(filtered, /No finding matches/);

@@ -1,0 +1,132 @@
+/** Of whom a finding asks something now: a decision, a merge, or a second signature. */
+import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
+import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
+import { UNASSIGNED } from '../../../domain/ownership.ts';
+import { nearest } from '../../../policies/files/nearest.ts';
+import type { OwnershipTable } from '../../../policies/ownership.ts';
+import { personNamed, surelyOnePerson } from '../../../policies/sign-in.ts';
+import type { SignIn } from '../../../policies/sign-in.ts';
+import { decidersIn, mayDecide, withCanonicalPeople } from '../../../policies/who-may-decide.ts';
+import { CliError } from '../../cli/cli-error.ts';
+import { commandLine } from '../../cli/command-line.ts';
+import type { Identity } from '../../connect/caller.ts';
+
+/** A person with their roles, or a team; by the ownership table. */
+export interface Roles {
+  /** Null for a team. */
+  readonly person: string | null;
+  /** The teams whose members, or lead, this is. */
+  readonly teams: readonly string[];
+  /** The teams whose lead this is. */
+  readonly leadOf: readonly string[];
+  readonly isSecurityLead: boolean;
+}
+
+export interface People {
+  readonly table: OwnershipTable;
+  readonly signIn: SignIn;
+}
+
+/** The roles of a person, under the canonical name. */
+export function rolesOf(person: string, { table, signIn }: People): Roles {
+  const { teams, securityLead, securityLeads = [] } = withCanonicalPeople(table, signIn);
+  const leadOf = teams.filter(({ lead }) => lead === person).map(({ slug }) => slug);
+  const member = teams.filter(({ members }) => members.includes(person)).map(({ slug }) => slug);
+  const isSecurityLead = [securityLead, ...securityLeads].includes(person);
+  return { person, teams: [...new Set([...member, ...leadOf])], leadOf, isSecurityLead };
+}
+
+/** A team by its slug, or a person by any name of sign_in. Throws CliError `unknown-person-or-team` (exit 2). */
+function rolesNamed(name: string, people: People): Roles {
+  const { table, signIn } = people;
+  const slugs = [...table.teams.map(({ slug }) => slug), table.defaultTeam];
+  if (slugs.includes(name))
+    return { person: null, teams: [name], leadOf: [], isSecurityLead: false };
+  const canonical = withCanonicalPeople(table, signIn);
+  const known = [...new Set([...decidersIn(canonical), ...Object.keys(signIn.people ?? {})])];
+  const person = personNamed(name, signIn);
+  if (person !== null && known.includes(person)) return rolesOf(person, people);
+  throw unknownName(name, [...slugs, ...known]);
+}
+
+function unknownName(name: string, known: readonly string[]): CliError {
+  const meant = nearest(name, known);
+  const message = `"${name}" is neither a team of the ownership table nor a person who may decide.`;
+  return new CliError('unknown-person-or-team', message, {
+    next: [
+      ...(meant === null ? [] : [commandLine('findings', 'list', '--asked', meant)]),
+      `Known are: ${[...new Set(known)].join(', ')}`,
+    ],
+    exitCode: 2,
+    details: { name, known: [...new Set(known)] },
+  });
+}
+
+/** True where this person or team has to decide now, or may give the second signature that is waited for. */
+function isAskedOf(row: Lifecycle, roles: Roles, people: People): boolean {
+  return isSecondFor(row, roles, people) || decidesNow(row, roles, people.table);
+}
+
+function decidesNow(row: Lifecycle, roles: Roles, { defaultTeam }: OwnershipTable): boolean {
+  const { ladder, phase } = row;
+  if (ladder === undefined || !WAITS.includes(phase)) return false;
+  const { asked } = ladder;
+  if (asked.startsWith('the security lead (')) return roles.isSecurityLead;
+  const lead = /^the lead of (\S+) \(/.exec(asked)?.[1];
+  if (lead !== undefined) return roles.leadOf.includes(lead);
+  const ofDefault = asked === 'the default team' || asked === `${defaultTeam} (the default team)`;
+  const reviewers = asked.startsWith('the reviewers of ');
+  const team = ofDefault ? defaultTeam : reviewers ? ownerOf(row, defaultTeam) : asked;
+  return roles.teams.includes(team);
+}
+
+const WAITS: readonly string[] = ['AWAITING_APPROVAL', 'AWAITING_MERGE', 'HUMAN_REVIEW'];
+
+function isSecondFor(row: Lifecycle, { person, teams }: Roles, { table, signIn }: People): boolean {
+  const { request, owner } = row;
+  if (request === undefined) return false;
+  if (person === null) return teams.includes(ownerOf(row, table.defaultTeam));
+  const canonical = withCanonicalPeople(table, signIn);
+  const { may } = mayDecide(person, owner?.team ?? null, canonical);
+  return may && !surelyOnePerson(request.by, person, signIn);
+}
+
+function ownerOf({ owner }: Lifecycle, defaultTeam: string): string {
+  return owner === null || owner.team === UNASSIGNED ? defaultTeam : owner.team;
+}
+
+/** What `listFindings` needs to know whom it lists for. */
+export interface AskedFrom {
+  readonly tables: () => Promise<Pick<PolicyTables, 'ownership'>>;
+  readonly identity: () => Promise<Identity>;
+  readonly signIn: () => Promise<SignIn>;
+}
+
+/** Passes what the person who is signed in (`mine`) and what `asked` is asked now. Throws CliError `not-signed-in`. */
+export async function askedFilter(
+  { tables, identity, signIn }: AskedFrom,
+  { mine, asked }: { readonly mine?: boolean; readonly asked?: string },
+): Promise<(row: Lifecycle) => boolean> {
+  if (mine !== true && asked === undefined) return () => true;
+  const people = { table: await (await tables()).ownership(), signIn: await signIn() };
+  const own = mine === true ? rolesOf(await signedIn(identity), people) : null;
+  const other = asked === undefined ? null : rolesNamed(asked, people);
+  return (row) => [own, other].every((roles) => roles === null || isAskedOf(row, roles, people));
+}
+
+async function signedIn(identity: AskedFrom['identity']): Promise<string> {
+  const { arn, person } = await identity();
+  if (person !== null) return person;
+  const why =
+    arn === null
+      ? 'nobody is signed in to AWS here'
+      : `sign_in of decisions.yaml does not name ${arn}`;
+  throw new CliError('not-signed-in', `What is yours is not known: ${why}.`, {
+    next: [
+      commandLine('whoami'),
+      `Or name whom you mean: ${commandLine('findings', 'list', '--asked', 'PERSON-OR-TEAM')}`,
+    ],
+    exitCode: 2,
+    details: { arn },
+  });
+}
