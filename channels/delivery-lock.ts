@@ -1,7 +1,8 @@
 import type {
   Deliveries,
-  LockedDelivery,
   DeliveryLock,
+  DeliveryState,
+  LockedDelivery,
 } from '../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../activities/notify/message.ts';
 
@@ -51,6 +52,32 @@ export async function withDeliveryLock(
   }
   await deps.deliveries.release(holding);
 }
+
+/**
+ * Tells each of these places of the finding's that it has moved, and saves after each one what `done` makes of the
+ * state, so that a retry goes on with the next place.
+ */
+export async function tellEarlierPlaces(
+  held: LockedDelivery,
+  places: readonly Place[],
+  {
+    tell,
+    done,
+  }: {
+    readonly tell: (place: Place) => Promise<unknown>;
+    readonly done: (state: DeliveryState, place: Place) => DeliveryState;
+  },
+): Promise<DeliveryState> {
+  let { state } = held;
+  for (const place of places) {
+    await tell(place);
+    state = done(state, place);
+    await held.save(state);
+  }
+  return state;
+}
+
+type Place = DeliveryState['earlier'][number];
 
 async function acquire(
   { deliveries, pause }: LockDeps,

@@ -42,7 +42,7 @@ async function fetchOnce(url: string, init: RequestInit): Promise<Response> {
   return await fetch(url, { ...init, signal, redirect: 'manual' });
 }
 
-export const LATER = 'It is tried again later.';
+export const LATER = 'Closeloop tries again later.';
 
 /** The error's message and the code of its cause (`ECONNREFUSED`): `fetch` itself says "fetch failed". Names no address. */
 export function networkError(error: unknown): string {

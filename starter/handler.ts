@@ -116,9 +116,12 @@ function failuresOf(outcomes: readonly Outcome[]): readonly Error[] {
 function failedFinding(parsed: ParsedFinding, index: number, cause: unknown): Error {
   const id = parsed.ok ? parsed.finding.id : (parsed.broken.id ?? '');
   const why = reasonsOf(cause).join(': ');
-  return new Error(`finding ${index + 1} (${id}) could not be taken and is tried again: ${why}`, {
-    cause,
-  });
+  return new Error(
+    `finding ${index + 1} (${id}) could not be taken; Lambda delivers it again: ${why}`,
+    {
+      cause,
+    },
+  );
 }
 
 /** An error's message and those of its causes: Temporal's error names the call, its cause the reason. */

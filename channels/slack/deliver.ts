@@ -1,6 +1,6 @@
 import type { DeliveryState, LockedDelivery } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
-import { withDeliveryLock } from '../delivery-lock.ts';
+import { tellEarlierPlaces, withDeliveryLock } from '../delivery-lock.ts';
 import type { Delivered, LockDeps } from '../delivery-lock.ts';
 import type { Chat } from './chat.ts';
 import { saveAddress, showMain } from './main-message.ts';
@@ -67,15 +67,16 @@ async function updateMoved(
   { channel, message }: Delivery,
   held: LockedDelivery,
 ): Promise<DeliveryState> {
-  let { state } = held;
+  const { earlier, shown } = held.state;
   // A late message names the owner of an earlier moment.
-  if (message.sequence < state.shown) return state;
+  if (message.sequence < shown) return held.state;
   const mark = { finding: message.finding.workflowId, part: 'main' };
-  for (const place of state.earlier.filter((one) => !one.told)) {
-    await chat.update(place, movedPost(message, channel), mark);
-    const earlier = state.earlier.map((one) => (one === place ? { ...one, told: true } : one));
-    state = { ...state, earlier };
-    await held.save(state);
-  }
-  return state;
+  const untold = earlier.filter(({ told }) => !told);
+  return await tellEarlierPlaces(held, untold, {
+    tell: async (place) => await chat.update(place, movedPost(message, channel), mark),
+    done: (state, place) => ({
+      ...state,
+      earlier: state.earlier.map((one) => (one === place ? { ...one, told: true } : one)),
+    }),
+  });
 }

@@ -1,11 +1,7 @@
 /** The deployed function that posts what is published on the topic to Slack. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-
-import { openStore } from '../../activities/ledger/dynamodb/store.ts';
-import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
+import { deliveryParts } from '../delivery-parts.ts';
 import { subscriber } from '../sns-subscriber.ts';
 import { slackChat } from './chat.ts';
 import { deliver } from './deliver.ts';
@@ -15,14 +11,11 @@ import { readSubscriberEnv } from './env.ts';
 const PATIENCE = 20_000;
 
 const { ledgerPrefix, token, apiUrl, defaultChannel } = readSubscriberEnv(process.env);
-const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
 const deps = {
-  deliveries: dynamoDeliveries(store, Date.now),
+  ...deliveryParts(ledgerPrefix).lock,
   chat: slackChat({ token, apiUrl, sleep, patience: PATIENCE }),
   defaultChannel,
   now: Date.now,
-  newId: randomUUID,
-  pause: sleep,
 };
 
 export const handler = subscriber((message) => deliver(deps, message));

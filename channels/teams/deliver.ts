@@ -1,6 +1,6 @@
 import type { DeliveryState, LockedDelivery } from '../../activities/ledger/notice/deliveries.ts';
 import type { Message } from '../../activities/notify/message.ts';
-import { withDeliveryLock } from '../delivery-lock.ts';
+import { tellEarlierPlaces, withDeliveryLock } from '../delivery-lock.ts';
 import type { Delivered, LockDeps } from '../delivery-lock.ts';
 import { card, movedCard } from './card.ts';
 import { fitCard } from './fit-card.ts';
@@ -93,13 +93,15 @@ async function postMoved(
   { to, message }: Delivery,
   held: LockedDelivery,
 ): Promise<void> {
-  let { state } = held;
-  for (const place of state.earlier) {
-    if (deps.workflows.has(place.container)) {
+  await tellEarlierPlaces(held, held.state.earlier, {
+    tell: async ({ container }) => {
+      if (!deps.workflows.has(container)) return;
       const body = fitCard((limits) => movedCard(message, `teams:${to}`, limits));
-      await deps.workflows.post(place.container, body);
-    }
-    state = { ...state, earlier: state.earlier.filter((one) => one !== place) };
-    await held.save(state);
-  }
+      await deps.workflows.post(container, body);
+    },
+    done: (state, place) => ({
+      ...state,
+      earlier: state.earlier.filter((one) => one !== place),
+    }),
+  });
 }

@@ -1,12 +1,8 @@
 /** The deployed function that writes tickets for what is published on the topic. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-
-import { openStore } from '../../activities/ledger/dynamodb/store.ts';
-import { dynamoDeliveries } from '../../activities/ledger/notice/deliveries.ts';
 import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
+import { deliveryParts } from '../delivery-parts.ts';
 import { subscriber } from '../sns-subscriber.ts';
 import { deliver } from './deliver.ts';
 import { readSubscriberEnv } from './env.ts';
@@ -16,15 +12,13 @@ import { trackersOf } from './trackers.ts';
 const PATIENCE = 8_000;
 
 const { ledgerPrefix, defaultChannel, indexLag, ...trackers } = readSubscriberEnv(process.env);
-const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
+const { store, lock } = deliveryParts(ledgerPrefix);
 const deps = {
-  deliveries: dynamoDeliveries(store, Date.now),
+  ...lock,
   index: dynamoTicketIndex(store),
   trackers: trackersOf(trackers, { sleep, patience: PATIENCE }),
   defaultChannel,
   indexLag,
-  newId: randomUUID,
-  pause: sleep,
 };
 
 export const handler = subscriber((message) => deliver(deps, message));

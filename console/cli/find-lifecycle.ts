@@ -4,7 +4,7 @@ import { commandLine } from './command-line.ts';
 
 /** What a command takes as ID; `--help` prints it. */
 export const ID_HELP =
-  'what `findings list` shows as ID; or a workflow id, its beginning, a finding id, its last part, a resource name or its last part, the beginning of a plan hash';
+  'the ID that `findings list` shows. Also: a workflow id or plan hash, or the beginning of one; a finding id or resource name, or the last part of one';
 
 /** Shorter beginnings of a plan hash would match by chance. */
 const SHORTEST_HASH = 8;

@@ -6,7 +6,7 @@ import { CliError } from './cli-error.ts';
 import { commandLine } from './command-line.ts';
 
 export const SCOPED_ID_HELP =
-  'what `exceptions list` shows as ID of a scoped exception (exception:3a5e09c1d2b4f687)';
+  'the ID that `exceptions list` shows of a scoped exception (exception:3a5e09c1d2b4f687)';
 
 const PREFIX = 'exception:';
 

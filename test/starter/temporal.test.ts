@@ -142,7 +142,7 @@ describe('the starter and Temporal', () => {
     await server.stop();
     await assert.rejects(
       handler(rawEvent([raw])),
-      /survives.* could not be taken and is tried again/,
+      /survives.* could not be taken; Lambda delivers it again/,
     );
     server = await startTemporal({ port });
     await handler(rawEvent([raw]));

@@ -171,7 +171,7 @@ async function change(store: Store, lock: DeliveryLock, { update, values }: Chan
   if (done !== null) return;
   throw failure(
     'Unavailable',
-    `Another worker has taken over ${nameOf(lock)}, so nothing was written. It is tried again.`,
+    `Another worker has taken over ${nameOf(lock)}, so nothing was written. Closeloop tries again.`,
   );
 }
 

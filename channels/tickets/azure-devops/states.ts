@@ -1,11 +1,10 @@
 /** States by category: their names are those of a project's process. */
 import { z } from 'zod';
 
-import { failure } from '../../../activities/aws/failures.ts';
 import { callAs } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { Category, Moved, TicketRef } from '../tickets.ts';
-import { patchAt, readItem, VERSION } from './work-items.ts';
+import { changeUnchanged, patchAt, VERSION } from './work-items.ts';
 import type { Item } from './work-items.ts';
 
 const states = z.object({ value: z.array(z.object({ name: z.string(), category: z.string() })) });
@@ -35,18 +34,12 @@ export function categoryIn(all: States, state: string): Category {
 /** A state that the process forbids from here is refused: the next one of that category is tried. */
 export async function move(call: Call, ticket: TicketRef, to: Category): Promise<Moved> {
   const what = `moving ticket ${ticket.id} to ${to}`;
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const now = await readItem(call, ticket, what);
-    if (now === null) return 'gone';
+  return await changeUnchanged<Moved>(call, { ticket, what }, async (now) => {
     const all = await statesOf(call, now, what);
     if (categoryIn(all, now.fields['System.State']) === to) return 'there';
-    const moved = await moveTo(call, now, { what, names: namesOf(all, to) });
-    if (moved !== 'changed') return moved;
-  }
-  throw failure('Unavailable', `Tried ${what}: people change it all the time. It is tried again.`);
+    return await moveTo(call, now, { what, names: namesOf(all, to) });
+  });
 }
-
-const MOST_TRIES = 3;
 
 function namesOf(all: States, to: Category): readonly string[] {
   return NAMES[to].flatMap((category) =>

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { failure } from '../../../activities/aws/failures.ts';
+import { LATER } from '../../http.ts';
 import { readAnswer } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { TicketRef } from '../tickets.ts';
@@ -52,16 +53,41 @@ export async function changedAt(
   ticket: TicketRef,
   { what, operations }: ChangeOf,
 ): Promise<boolean> {
+  const done = await changeUnchanged(call, { ticket, what }, async (now) => {
+    const wanted = operations(now);
+    if (wanted.length === 0) return 'done';
+    const status = await patchAt(call, { now, what, wanted });
+    if (status === 404) return 'gone';
+    return status < 300 ? 'done' : 'changed';
+  });
+  return done === 'done';
+}
+
+/**
+ * Runs `change` on the work item as it is now, and again with a new reading where it answers that somebody else
+ * `changed` the item meanwhile; then at most three times in all. Throws `Unavailable` after the third.
+ */
+export async function changeUnchanged<Result extends string>(
+  call: Call,
+  { ticket, what }: { readonly ticket: TicketRef; readonly what: string },
+  change: (now: Item) => Promise<Result | 'changed'>,
+): Promise<Exclude<Result, 'changed'> | 'gone'> {
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
     const now = await readItem(call, ticket, what);
-    if (now === null) return false;
-    const wanted = operations(now);
-    if (wanted.length === 0) return true;
-    const status = await patchAt(call, { now, what, wanted });
-    if (status < 300) return true;
-    if (status === 404) return false;
+    if (now === null) return 'gone';
+    const result = await change(now);
+    if (isFinal(result)) return result;
   }
-  throw failure('Unavailable', `Tried ${what}: people change it all the time. It is tried again.`);
+  throw failure(
+    'Unavailable',
+    `Tried ${what}: each of ${MOST_TRIES} times somebody else had changed the work item first. ${LATER}`,
+  );
+}
+
+function isFinal<Result extends string>(
+  result: Result | 'changed',
+): result is Exclude<Result, 'changed'> {
+  return result !== 'changed';
 }
 
 const MOST_TRIES = 3;

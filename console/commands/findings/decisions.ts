@@ -137,10 +137,14 @@ function acceptance(
         command
           .option(
             '--days <number>',
-            'it ends at 00:00 UTC of the day so many days from today',
+            'end the acceptance this many days from today, at 00:00 UTC',
             parseDays,
           )
-          .option('--until <instant>', 'it ends then: ISO 8601 with a time zone', parseUntil),
+          .option(
+            '--until <instant>',
+            'end it at this instant: ISO 8601 with a time zone',
+            parseUntil,
+          ),
       ),
     check: ({ days, until }, { now }) => void resolveEnd({ days, until }, decision, now()),
     run: async (deps, request, { days, until }) => {

@@ -4,7 +4,7 @@ import { checkScoped } from '../../../activities/decisions/check-scoped.ts';
 import type { CheckScopedDeps } from '../../../activities/decisions/check-scoped.ts';
 import { coverFor } from '../../../activities/exceptions/cover.ts';
 import { requestHash, scopedId } from '../../../activities/exceptions/scope-hash.ts';
-import { wakeCovered } from '../../../activities/exceptions/wake.ts';
+import { wakeCovered } from '../../../activities/exceptions/wake-covered.ts';
 import type { ScopedException } from '../../../activities/ledger/exception/exceptions.ts';
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { ScopedDecision } from '../../../domain/scoped-exception/state.ts';

@@ -5,7 +5,7 @@ import type { Document, DocumentFailure, Entry, Tree } from '../source/tree.ts';
 import { CLOUDFORMATION_TAGS, functionOf } from './tags.ts';
 
 /**
- * One YAML document with places. Several documents, unknown tags, keys that stand twice or are no text, and
+ * One YAML document with places. Several documents, unknown tags, keys that appear twice or are no text, and
  * aliases that multiply are failures: other readers would take them differently.
  */
 export function readYaml(text: string): Document | DocumentFailure {

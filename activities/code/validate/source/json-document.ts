@@ -4,7 +4,7 @@ import type { Node, ParseError } from 'jsonc-parser';
 import type { Document, DocumentFailure, Entry, Tree } from './tree.ts';
 
 /**
- * Strict JSON (RFC 8259) with the place of every value. Two more things are failures: a key that stands twice, since
+ * Strict JSON (RFC 8259) with the place of every value. Two more things are failures: a key that appears twice in an object, since
  * readers differ on which one counts, and nesting deeper than any real template.
  */
 export function readJson(text: string): Document | DocumentFailure {
@@ -47,7 +47,7 @@ function findRepeatedKey(node: Node): DocumentFailure | null {
     const [key] = property.children ?? [];
     if (keys.has(key?.value)) {
       const name = JSON.stringify(key?.value);
-      return { failure: `the key ${name} stands twice`, at: property.offset };
+      return { failure: `the key ${name} appears twice`, at: property.offset };
     }
     keys.add(key?.value);
   }

@@ -45,7 +45,7 @@ async function parse(raw: string, parser: HclParser): Promise<unknown> {
   return asRecord(attributes['value']);
 }
 
-/** A key that stands twice is a failure: readers differ on which one counts. */
+/** A key that appears twice is a failure: readers differ on which one counts. */
 function parseJson(text: string): unknown {
   const document = readJson(text);
   return 'failure' in document ? null : asRecord(toPlainData(document.root));

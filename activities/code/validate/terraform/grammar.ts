@@ -14,7 +14,7 @@ export interface HclGrammar {
   readonly splitChanged: (before: string, after: string) => Split | null;
   /** One block's attributes and blocks by name, comments and white space left out; null when it has an error. */
   readonly parts: (text: string) => ReadonlyMap<string, string> | null;
-  /** A key that stands twice in one map of the text, of which Terraform takes the last; null without one. */
+  /** A key that appears twice in one map of the text, of which Terraform takes the last; null without one. */
   readonly repeatedKey: (text: string) => string | null;
   /** The content of one block; null when it has an error. */
   readonly nested: (text: string) => readonly Nested[] | null;
