@@ -45,7 +45,10 @@ describe('a work item that a person changes at the same moment', () => {
     assert.equal(await tracker.tickets.comment(ref, comment), true);
     const link = { url: 'https://example.com/1', title: 'One' };
     for (let times = 0; times < 3; times += 1) meanwhile(touch);
-    await assert.rejects(tracker.tickets.link(ref, link), /somebody else had changed the work item first/);
+    await assert.rejects(
+      tracker.tickets.link(ref, link),
+      /somebody else had changed the work item first/,
+    );
     assert.equal(await tracker.tickets.link(ref, link), true);
     assert.deepEqual([item.comments.length, item.relations.length], [1, 1]);
   });
