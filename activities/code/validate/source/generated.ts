@@ -20,13 +20,16 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
     /(?:^|\/)amplify\/(?:#current-cloud-backend|backend\/.*\/build|backend\/awscloudformation)\//,
     'AWS Amplify wrote the file: fix the resource with amplify override, or its parameters.',
   ],
-  [/(?:^|\/)\.terragrunt-cache\//, 'Terragrunt copied the file into its cache: fix the source.'],
+  [
+    /(?:^|\/)\.terragrunt-(?:cache|stack)\//,
+    'Terragrunt copied the file into its cache: fix the source.',
+  ],
   [/(?:^|\/)\.terraform\//, 'Terraform downloaded the file: fix the module from which it comes.'],
 ];
 
 /** What generators write into the head of a file; a warning about one setting is none. */
 const MARK =
-  /\b(?:auto-?generated|code generated|generated (?:by|from|with|using|automatically)|do not (?:edit|modify|change)\b(?!\s+(?!(?:this (?:file|template|code)|the (?:file|template|code)|it|by|manually|directly)\b|this\W*$)\w))/i;
+  /(?<![\w])(?:auto-?generated|code generated|(?:automatically|machine)[ -]generated|@generated|generated (?:by|from|with|using|automatically)|(?:edits|changes|modifications) (?:will|would|may|to this file will) be (?:lost|overwritten|discarded|reverted)|do not (?:edit|modify|change)\b(?!\s+(?!(?:this (?:file|template|code)|the (?:file|template|code)|it|by|manually|directly)\b|this\W*$)\w))/i;
 
 /** Tools that name themselves there, and their source. */
 const TOOLS: readonly (readonly [RegExp, string])[] = [

@@ -27,12 +27,21 @@ export function parseReference(expression: string): Reference | null {
     const [, address = '', index, legacy, attribute = ''] = plain;
     return { address, index: (index ?? legacy ?? '').trim(), attribute };
   }
-  const tried = /^try\(([\s\S]*),\s*(?:""|null)\s*\)$/.exec(text)?.[1];
+  const tried = /^(?:try|coalesce)\(([\s\S]*),\s*(?:""|null)\s*\)$/.exec(text)?.[1];
   if (tried !== undefined) return parseReference(tried);
-  const splat = SPLAT.exec(firstOf(text));
+  const counted = countedOf(text);
+  const splat = SPLAT.exec(counted === '' ? firstOf(text) : counted);
   if (splat === null) return null;
   const [, address = '', attribute = ''] = splat;
-  return { address, index: '0', attribute };
+  return { address, index: counted === '' ? '0' : 'count.index', attribute };
+}
+
+/** The splat of which an expression takes the element of its own count, as before Terraform 0.12; '' for another one. */
+function countedOf(text: string): string {
+  const found =
+    /^element\(([^()]*),\s*count\.index\s*\)$/.exec(text) ??
+    /^([^()[\]]*(?:\[\*\])?[^()[\]]*)\[count\.index\]$/.exec(text);
+  return found?.[1]?.trim() ?? '';
 }
 
 /** The splat of which an expression takes the first or only element; '' for another expression. */
@@ -41,6 +50,8 @@ function firstOf(text: string): string {
     /^one\(([^()]*)\)$/.exec(text) ??
     /^join\("",([^()]*)\)$/.exec(text) ??
     /^element\(([^()]*),\s*0\s*\)$/.exec(text) ??
+    /^element\(\s*concat\(([^()]*),\s*(?:\[""\]|list\(""\))\s*\),\s*0\s*\)$/.exec(text) ??
+    /^concat\(([^()]*),\s*\[""\]\s*\)\[0\]$/.exec(text) ??
     /^([^()]*)\[0\]$/.exec(text);
   return found?.[1]?.trim() ?? '';
 }

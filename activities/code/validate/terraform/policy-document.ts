@@ -55,8 +55,11 @@ export function documentOf(
   const body = resolveBody(block.body, scope);
   const plain = [...body.keys()].every((name) => PLAIN.has(name));
   if (!plain || !sameInstances(block, user)) return null;
-  const sources = body.get('source_policy_documents') ?? [];
-  const merged = (isList(sources) ? sources : [sources]).map((source) => {
+  const sources = ['source_policy_documents', 'source_json'].flatMap((name) => {
+    const given = body.get(name) ?? [];
+    return isList(given) ? given : [given];
+  });
+  const merged = sources.map((source) => {
     const name = isExpression(source) ? documentAddress(source.template) : null;
     return name === null ? null : documentOf(model, name, { scope, user: block, depth: depth + 1 });
   });
@@ -81,6 +84,7 @@ const PLAIN = new Set([
   'version',
   'policy_id',
   'source_policy_documents',
+  'source_json',
   'for_each',
   'count',
 ]);
