@@ -12,6 +12,6 @@ export async function until(
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await isDone())) {
     if (Date.now() > deadline) assert.fail(`${await found()} after ${PATIENCE_MS / 1000} s`);
-    await setTimeout(50);
+    await setTimeout(100);
   }
 }
