@@ -70,12 +70,14 @@ function replaced(node: unknown, value: unknown): readonly Edit[] | null {
   return isLine ? [{ from, to, text: `${quote}${String(value)}${quote}` }] : null;
 }
 
-/** Before the first entry, in its form. */
+/** Before the first entry, in its form; null for a function, which stands alone. */
 function added(
   own: string,
   { items, flow }: YAMLMap,
   { name, value }: { readonly name: string; readonly value: unknown },
 ): readonly Edit[] | null {
+  const keys = items.map(({ key: one }) => String(isScalar(one) ? one.value : ''));
+  if (keys.some((one) => /^(?:Ref$|Fn::)/.test(one))) return null;
   const key = items[0]?.key;
   const from = isScalar(key) ? key.range?.[0] : undefined;
   if (from === undefined) return null;

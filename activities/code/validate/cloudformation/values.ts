@@ -57,6 +57,7 @@ function resolveCall(
   parameters: Parameters,
 ): Value | null {
   const [name, ...others] = Object.keys(record);
+  if (others.length > 0 && Object.keys(record).some(isAlone)) return { template: '${?}' };
   if (name === undefined || others.length > 0) return null;
   const argument = record[name];
   if (name === 'Ref') return reference(String(argument), parameters);
@@ -69,6 +70,11 @@ function resolveCall(
   if (name === 'Fn::Join') return join(argument, parameters);
   if (name === 'Condition') return null;
   return { template: `\${${name}(${JSON.stringify(argument)?.replaceAll(/[{}$]/g, ' ')})}` };
+}
+
+/** Functions that CloudFormation refuses beside other keys; what such a map is worth is not known. */
+function isAlone(name: string): boolean {
+  return name === 'Ref' || /^Fn::(?!Transform$|ForEach::)/.test(name);
 }
 
 function reference(name: string, parameters: Parameters): Value {

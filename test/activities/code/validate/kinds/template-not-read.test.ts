@@ -119,3 +119,30 @@ for (const [what, text, reason] of [
     assert.match(located.reason, reason);
   });
 }
+
+// CloudFormation refuses a function that has other keys beside it.
+const CONDITIONAL = (beside: string) => `Parameters:
+  Open:
+    Type: String
+Conditions:
+  IsOpen: !Equals [!Ref Open, 'yes']
+${BUCKET}      PublicAccessBlockConfiguration:
+${beside}        Fn::If:
+          - IsOpen
+          - !Ref AWS::NoValue
+          - BlockPublicAcls: true
+            BlockPublicPolicy: true
+            IgnorePublicAcls: true
+            RestrictPublicBuckets: true
+`;
+const FLAGS =
+  '        BlockPublicAcls: true\n        BlockPublicPolicy: true\n        IgnorePublicAcls: true\n        RestrictPublicBuckets: true\n';
+fix(
+  'four flags beside a function',
+  ['S3.PublicAccess', CONDITIONAL(''), CONDITIONAL(FLAGS)],
+  'wrong',
+);
+for (const name of ['Ref: Open', 'Fn::GetAtt: Other.Status', 'Fn::Sub: x']) {
+  const changed = `${BUCKET}      VersioningConfiguration:\n        Status: Enabled\n        ${name}\n`;
+  fix(`a status beside ${name}`, ['S3.MissingVersioning', BUCKET, changed], 'wrong');
+}
