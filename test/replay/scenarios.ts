@@ -177,6 +177,11 @@ export const SCENARIOS: Readonly<Record<string, FrozenScenario>> = {
       await waitForPhase(lifecycle, world, 'HUMAN_REVIEW');
     },
   ),
+  'assigned-and-checked-by-the-runtime': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
+    const given = decisionFor(lifecycle, { decision: 'assign', planHash: null, team: 'data' });
+    await lifecycle.executeUpdate(assign, { args: [given] });
+    await waitForEntry(lifecycle, world, 'assigned');
+  }),
   'imported-and-asleep': { imports: true, ...from('ACCEPTED', people) },
   'covered-by-a-wider-exception': from('HUMAN_REVIEW', people, async (lifecycle, world) => {
     const who = { by: 'ana', confirmedBy: 'ben', why: 'a static site' };

@@ -182,7 +182,7 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
     environment: 'production',
     verification: mapped ? verification(world.bucket) : null,
     route: mapped ? world.route : { to: 'people', because: 'no control covers this type' },
-    plan: mapped ? { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1' } : null,
+    plan: mapped ? PLAN : null,
     timetable: { ...timetable, settle: world.settle, ...world.policies },
     dwell: 0,
     ...(world.fixIn === null ? {} : { source: world.fixIn }),
@@ -192,6 +192,7 @@ function triaged(world: FakeWorld, input: TriageInput, episode: number): TriageR
   };
 }
 
+const PLAN = { hash: planHash, summary: 'Closeloop-BlockPublicAccess v1', stored: true } as const;
 const UNDO_PLAN = { hash: planHash, summary: 'Closeloop-BlockPublicAccess-Undo v1' };
 const UNDOABLE = { plan: UNDO_PLAN, because: 'restores' };
 const NOTHING_TO_UNDO = { plan: null, because: 'Closeloop has written nothing to it' };
