@@ -48,7 +48,7 @@ function unproven(
   if (trustUnprovenUpTo !== null && compareSeverity(severity, trustUnprovenUpTo) <= 0) {
     const person = personNamed(actor, signIn);
     if (person === null) return { why: unknownPerson(message) };
-    const because = `policy trusts the Temporal namespace up to ${trustUnprovenUpTo}: ${message} carries no proof`;
+    const because = `policy lets messages without a proof count up to ${trustUnprovenUpTo}: ${message} carries none`;
     return { person, because, proven: false };
   }
   return {

@@ -47,7 +47,7 @@ async function documentsOf(from: DocumentsFrom, { id, runbook }: Control): Promi
     return ok(named, `${names.join(', ')}: in place, as accepted`);
   }
   if (differing !== undefined)
-    return broken(named, differing, 'Closeloop starts nothing of it meanwhile.');
+    return broken(named, differing, 'Closeloop does not start it until it is as released.');
   if (absent.length === 0) return ok(named, `${names.join(', ')}: in place, as released`);
   if (absent.length < names.length)
     return broken(named, `${absent.join(', ')} is not in ${where}`, 'Create it from this release.');
@@ -70,7 +70,7 @@ export async function ownDocuments(
   const faults = await Promise.all(names.map((name) => faultOf(from, name)));
   const differing = faults.find((fault) => fault !== null && fault !== ABSENT) ?? null;
   if (differing !== null)
-    return broken(named, differing, 'Closeloop starts nothing of it meanwhile.');
+    return broken(named, differing, 'Closeloop does not start it until it is as released.');
   const absent = names.filter((_, at) => faults[at] === ABSENT);
   if (absent.length > 0)
     return broken(named, `${absent.join(', ')} not there`, 'Create them from this release.');

@@ -81,7 +81,7 @@ function templateTargets({ target }: View): readonly (Value | undefined)[] {
   );
 }
 
-/** Everything in which a logging setting can be. */
+/** The blocks that can hold a logging setting. */
 function holders({ target, companions }: View): readonly Attributes[] {
   const inline = [target.get('logging'), target.get('LoggingConfiguration')].flatMap(blocksOf);
   return [...inline, ...companions('aws_s3_bucket_logging')];

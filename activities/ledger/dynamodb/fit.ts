@@ -1,4 +1,4 @@
-/** Texts as long as the ledger keeps them. The domain cuts its own much earlier; this is the wall behind it. */
+/** Texts as long as the ledger keeps them. The domain cuts its texts much earlier; this is the last limit before DynamoDB's own. */
 import type { ExceptionRow, LedgerRow, RequestRow, StoryEntry } from '../../../domain/story.ts';
 import { shortened } from '../../shortened.ts';
 

@@ -36,6 +36,6 @@ export function notApplied(state: State, seen: string, now: number): State | nul
   if (round < timetable.settle.length)
     return settleAfterMerge({ ...state, round: round + 1 }, `still not compliant: ${seen}`, now);
   const source = code.stands === 'merged' ? 'merged' : 'the source is compliant';
-  const reason = `${source}, not applied? Still not compliant after ${round} round(s): ${seen}`;
+  const reason = `${source}, but perhaps nobody applied it: still not compliant after ${round} round(s): ${seen}`;
   return toHumanReview(state, reason, now);
 }

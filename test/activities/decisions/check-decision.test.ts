@@ -104,7 +104,7 @@ describe('the check of a decision', () => {
     const never = await check(trusting(null), unproven, { severity: 'INFORMATIONAL' });
 
     assert.equal(believed.actor, 'barbara');
-    assert.match(believed.because, /policy trusts the Temporal namespace up to MEDIUM/);
+    assert.match(believed.because, /policy lets messages without a proof count up to MEDIUM/);
     for (const { trusted, because } of [request, never]) {
       assert.equal(trusted, false);
       assert.match(because, /is a request: .*cli .*carries no proof; decide through a channel/);

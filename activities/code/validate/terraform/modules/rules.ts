@@ -82,7 +82,10 @@ export function knownCall(call: Block, control = ''): KnownCall | Rejection {
     : unjudgedCall(call, control, `sets ${other[0]}, with which it makes something else`);
 }
 
-/** Inputs that end in an argument which the control may change, but for what stands beside the call. */
+/**
+ * The inputs that the module passes to an argument which the control may change, without those of companions that stand
+ * beside the call.
+ */
 function inputsFor(
   table: ModuleTable,
   rules: LanguageRules,
