@@ -42,6 +42,7 @@ const LABELS: Readonly<Record<Message['kind'], string>> = {
   prevented: 'Prevented',
   withdrawn: 'Withdrawn by its source',
   tampered: 'Its record was changed',
+  unproven: 'Closed without proof',
 };
 
 /** `Approve`, `Merge (reminder)`, `Fixed`: the title without the finding. */

@@ -16,6 +16,8 @@ export const NOTICE_KINDS = [
   'withdrawn',
   // Of no story entry: the audit found that the story is not what was sealed.
   'tampered',
+  // Of no story entry: the audit found that a finding is closed without proof.
+  'unproven',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -10,25 +10,26 @@ import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
 import { workerPolicies } from './policies.ts';
 import { reportReader } from './read-report.ts';
-import { sealing } from './sealing.ts';
+import { auditTelling, sealing } from './sealing.ts';
 
 /** Activities that compare what is closed, and what is told, with what proves it. They write nothing but seals. */
 export async function audit(env: WorkerEnv, namespace: string): Promise<AuditActivities> {
   const clients = hubClients(env, 'closeloop-audit');
-  const { intake } = await workerPolicies(env, clients);
+  const { intake, files, accountNames } = await workerPolicies(env, clients);
   const store = openStore(clients.dynamo, env.ledgerPrefix);
-  const { securityHub, kms, sns } = clients;
+  const ledger = dynamoLedger(store);
+  const { securityHub, kms } = clients;
+  const telling = auditTelling(env, namespace, { ...clients, files, accountNames });
   return auditActivities({
     securityHub,
     kms,
-    sns,
-    topicArn: env.topicArn,
     store,
-    ledger: dynamoLedger(store),
+    ledger,
     readReport: reportReader(intake),
     pace: pacer(),
     clock: activityClock,
     beat: () => Context.current().heartbeat(),
-    sealing: await sealing(env, namespace, clients),
+    sealing: sealing(env, clients, telling),
+    telling: { ...telling, ledger },
   });
 }

@@ -1,5 +1,6 @@
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { rawLines } from '../activities/ledger/lifecycle/story-item.ts';
+import type { TellDeps } from '../activities/notify/tell-now.ts';
 import type { SealStoriesDeps } from '../activities/sealing/seal-stories.ts';
 import { dynamoSealWriter } from '../activities/sealing/seals.ts';
 import { storyIds } from '../activities/sealing/story-ids.ts';
@@ -7,39 +8,48 @@ import { tellTampered } from '../activities/sealing/tell.ts';
 import { controlById } from '../controls/index.ts';
 import type { WorkerEnv } from './env.ts';
 import type { HubClients } from './hub-clients.ts';
-import { workerPolicies } from './policies.ts';
+import type { WorkerPolicies } from './policies.ts';
 
 /** What seals stories, and tells people where one differs. */
-export async function sealing(
-  env: WorkerEnv,
-  namespace: string,
-  clients: Pick<HubClients, 'dynamo' | 'kms' | 'sns'>,
-): Promise<SealStoriesDeps> {
-  const { topicArn, temporalUi, securityHubRegion } = env;
-  const { files, accountNames } = await workerPolicies(env, clients);
+export function sealing(
+  env: Pick<WorkerEnv, 'ledgerPrefix'>,
+  clients: Pick<HubClients, 'dynamo' | 'kms'>,
+  telling: TellDeps,
+): SealStoriesDeps {
   const store = openStore(clients.dynamo, env.ledgerPrefix);
-  const clock = { now: () => new Date() };
-  const topic = topicArn === null ? null : { sns: clients.sns, topicArn };
-  // The file of the release: the table is written by a worker whose story the audit compares.
-  const { ownership } = files;
   return {
     seals: dynamoSealWriter(store, clients.kms),
     lines: async (id, limit) => await rawLines(store, id, limit),
     ids: storyIds(store),
-    clock,
-    tell: tellTampered({
-      store,
-      clock,
-      topic,
-      around: {
-        controlOf: controlById,
-        ownership,
-        aliasOf: (account) => accountNames[account] ?? null,
-        temporalUi,
-        namespace,
-        securityHubRegion,
-      },
-      warn: (message) => process.stderr.write(`${JSON.stringify({ level: 'WARN', message })}\n`),
-    }),
+    clock: telling.clock,
+    tell: tellTampered(telling),
+  };
+}
+
+/** How the audit tells people of a lifecycle. */
+export function auditTelling(
+  { topicArn, temporalUi, securityHubRegion, ledgerPrefix }: WorkerEnv,
+  namespace: string,
+  {
+    dynamo,
+    sns,
+    files,
+    accountNames,
+  }: Pick<HubClients, 'dynamo' | 'sns'> & Pick<WorkerPolicies, 'files' | 'accountNames'>,
+): TellDeps {
+  return {
+    store: openStore(dynamo, ledgerPrefix),
+    clock: { now: () => new Date() },
+    topic: topicArn === null ? null : { sns, topicArn },
+    around: {
+      controlOf: controlById,
+      // The file of the release: the table is written by a worker whose story the audit compares.
+      ownership: files.ownership,
+      aliasOf: (account) => accountNames[account] ?? null,
+      temporalUi,
+      namespace,
+      securityHubRegion,
+    },
+    warn: (message) => process.stderr.write(`${JSON.stringify({ level: 'WARN', message })}\n`),
   };
 }

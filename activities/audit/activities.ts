@@ -3,13 +3,14 @@ import { thisActivity } from '../decisions/check-decision.ts';
 import { sealStories } from '../sealing/seal-stories.ts';
 import type { SealStoriesDeps } from '../sealing/seal-stories.ts';
 import { whileHeartbeating } from '../while-heartbeating.ts';
-import { publishAlarm } from './alarm.ts';
-import type { AlarmDeps } from './alarm.ts';
 import { findUnproven } from './find-unproven.ts';
 import type { FindUnprovenDeps } from './find-unproven.ts';
+import { tellAudit } from './tell-audit.ts';
+import type { TellAuditDeps } from './tell-audit.ts';
 
 /** Under the audit's principal: reads Security Hub, the ledger and the closer's proofs, and writes only seals. */
-export interface AuditDeps extends FindUnprovenDeps, AlarmDeps {
+export interface AuditDeps extends FindUnprovenDeps {
+  readonly telling: TellAuditDeps;
   readonly sealing: SealStoriesDeps;
 }
 
@@ -19,6 +20,6 @@ export function auditActivities(deps: AuditDeps): AuditActivities {
     sealStories: () =>
       whileHeartbeating({ details: 'sealing', every: 30_000 }, () => sealStories(deps.sealing)),
     findUnproven: (cursor) => findUnproven(deps, cursor),
-    tellAudit: (alarm) => publishAlarm(deps, alarm, `audit/${thisActivity()}`),
+    tellAudit: (alarm) => tellAudit(deps.telling, alarm, `audit/${thisActivity()}`),
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { AuditAlarm } from '../../domain/audit.ts';
 import { callAws } from '../aws/failures.ts';
+import type { Publisher } from '../notify/publish.ts';
 import { shortened } from '../shortened.ts';
 
 /** Raised when a part changes its meaning or goes; a new part does not raise it. */
@@ -34,35 +35,25 @@ export const alarmSchema = z.object({
   /** The first ones. */
   findings: z.array(finding),
 });
+/** For subscribers: JSON Schema, draft 2020-12. */
+export function alarmJsonSchema(): string {
+  const schema = z.toJSONSchema(alarmSchema, { io: 'input' });
+  return `${JSON.stringify({ title: `An alarm of Closeloop's audit, version ${ALARM_VERSION}`, ...schema }, null, 2)}\n`;
+}
+
 type AlarmMessage = z.infer<typeof alarmSchema>;
 
-export interface AlarmDeps {
-  /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-  readonly sns: { publish(input: Publication): Promise<unknown> };
-  /** Null: nobody is notified. */
-  readonly topicArn: string | null;
-  readonly clock: { readonly now: () => Date };
-}
-
-interface Publication {
-  readonly TopicArn: string;
-  readonly Message: string;
-  MessageAttributes: Record<string, { DataType: string; StringValue: string }>;
-}
-
-/** Publishes the alarm; `id` is the same for each attempt. Answers null, or why nobody was told. */
+/** Throws as `callAws` does. */
 export async function publishAlarm(
-  { sns, topicArn, clock }: AlarmDeps,
+  { sns, topicArn }: Publisher,
   alarm: AuditAlarm,
-  id: string,
-): Promise<string | null> {
-  if (topicArn === null) return 'no topic is configured';
-  const Message = JSON.stringify(alarmMessage(alarm, id, clock.now().toISOString()));
+  { id, at }: Pick<AlarmMessage, 'id' | 'at'>,
+): Promise<void> {
+  const Message = JSON.stringify(alarmMessage(alarm, id, at));
   const MessageAttributes = { kind: { DataType: 'String', StringValue: 'audit' } };
   await callAws(`sns:Publish to ${topicArn}`, () =>
     sns.publish({ TopicArn: topicArn, Message, MessageAttributes }),
   );
-  return null;
 }
 
 /** Pure: the same alarm, id and time give the same message. */

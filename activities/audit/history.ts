@@ -93,8 +93,8 @@ async function recordsIn(
 /** Fewer records than this were never read: who closed the finding cannot be said. */
 export class TooLong extends Error {}
 
-/** `Workflow`, `Workflow.Status` and `Workflow/Status`: AWS documents no spelling of nested fields. */
-const STATUS_FIELD = /^Workflow(?:[./]Status)?$/;
+/** `Workflow.Status`, however it is spelled: AWS does not document it. `WorkflowState` is another, deprecated field. */
+const STATUS_FIELD = /workflow(?!State$)/i;
 const STATUS = /\b(NEW|NOTIFIED|RESOLVED|SUPPRESSED)\b/;
 
 function statusChange(record: FindingHistoryRecord): readonly StatusChange[] {

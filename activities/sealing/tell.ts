@@ -1,74 +1,11 @@
-import { ApplicationFailure } from '@temporalio/common';
-
-import { truncate } from '../../domain/text.ts';
-import type { Store } from '../ledger/dynamodb/store.ts';
-import { getLifecycle } from '../ledger/lifecycle/lifecycle-item.ts';
-import type { Notice } from '../ledger/notice/notices.ts';
-import { compose } from '../notify/compose.ts';
-import type { Surroundings } from '../notify/compose.ts';
-import { publishMessage } from '../notify/publish.ts';
-import type { Publisher } from '../notify/publish.ts';
+import { tellNow } from '../notify/tell-now.ts';
+import type { TellDeps } from '../notify/tell-now.ts';
 import type { SealStoriesDeps } from './seal-stories.ts';
 
-export interface TellDeps {
-  readonly store: Store;
-  /** Null where nobody is notified: then only the log and `doctor` say it. */
-  readonly topic: Publisher | null;
-  readonly around: Surroundings;
-  readonly clock: { readonly now: () => Date };
-  /** Writes one line to the log. */
-  readonly warn: (line: string) => void;
-}
-
-/**
- * Publishes the notification `tampered` on the topic, without a row in `messages`: the audit writes no table but its
- * own, and tells again in the next pass what was not published. A scoped exception has no notifications: the log and
- * `doctor` say it.
- */
+/** Publishes the notification `tampered`; the next pass tells again what was not published. */
 export function tellTampered(deps: TellDeps): SealStoriesDeps['tell'] {
   return async ({ workflowId, what }) => {
-    const text = truncate(`The story is not what was sealed: ${what}`, 1_000);
-    deps.warn(`${workflowId}: ${text}`);
-    try {
-      const notice = await noticeOf(deps, workflowId, text);
-      if (notice === null || deps.topic === null) return true;
-      const why = await publishMessage(deps.topic, compose(notice, deps.around));
-      if (why !== null) deps.warn(`The notification about ${workflowId} was not published: ${why}`);
-      return why === null;
-    } catch (error) {
-      if (!(error instanceof ApplicationFailure)) throw error;
-      deps.warn(`The notification about ${workflowId} cannot be made: ${error.message}`);
-      return false;
-    }
+    const text = `The story is not what was sealed: ${what}`;
+    return await tellNow(deps, { workflowId, kind: 'tampered', text });
   };
-}
-
-/** Null for what is no lifecycle. */
-async function noticeOf(
-  { store, clock }: TellDeps,
-  workflowId: string,
-  text: string,
-): Promise<Notice | null> {
-  const item = await getLifecycle(store, workflowId);
-  if (item === null || item.shown === null) return null;
-  const { row, episode, cursor } = item.shown;
-  const at = clock.now().toISOString();
-  return {
-    workflowId,
-    episode,
-    // After the newest line and before the next: a subscriber shows no older state after it.
-    sequence: `${pad(episode, 6)}#${pad(cursor, 8)}~${at}`,
-    kind: 'tampered',
-    at,
-    actor: 'closeloop-audit',
-    text,
-    row: { ...row, findings: row.findings.slice(0, 5) },
-    reports: row.findings.length,
-    attempts: 0,
-    lastError: null,
-  };
-}
-
-function pad(value: number, digits: number): string {
-  return String(value).padStart(digits, '0');
 }

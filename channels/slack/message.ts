@@ -63,11 +63,18 @@ function slackUser(account: string): string[] {
   return id === undefined ? [] : [id.toUpperCase()];
 }
 
+const OF_THE_AUDIT: readonly string[] = ['tampered', 'unproven'];
+
 /** Somebody has to act: the thread's line is shown in the channel too. */
 export function isUrgent({ kind }: Message): boolean {
-  return ['waits-for-you', 'reminded', 'escalated', 'expiring', 'reopened', 'tampered'].includes(
-    kind,
-  );
+  return [
+    'waits-for-you',
+    'reminded',
+    'escalated',
+    'expiring',
+    'reopened',
+    ...OF_THE_AUDIT,
+  ].includes(kind);
 }
 
 function changeLines({ summary, lines, undo }: Change): readonly string[] {

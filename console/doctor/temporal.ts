@@ -4,6 +4,7 @@ import type { Connection } from '@temporalio/client';
 import type { Role } from '../../workers/create.ts';
 import { SEARCH_ATTRIBUTES, SWEEP_SCHEDULE, TASK_QUEUES } from '../../workflows/messages.ts';
 import { openTemporal, temporalAddress } from '../connect/temporal.ts';
+import { audit } from './audit.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 
 const GROUP = 'Temporal';
@@ -24,8 +25,10 @@ export async function temporal(inCode: boolean): Promise<readonly Check[]> {
       await worker(connection, namespace, 'orchestrator'),
       await worker(connection, namespace, 'runtime'),
       await worker(connection, namespace, 'closer'),
+      await worker(connection, namespace, 'audit'),
       ...(inCode ? [await worker(connection, namespace, 'code')] : []),
       await sweep(connection, namespace),
+      await audit(connection, namespace),
     ]);
   } finally {
     await connection.close();

@@ -11,6 +11,7 @@ import type { Seeded } from '../../sandbox/demo/seed.ts';
 import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { actions } from '../workflows/actions.ts';
+import { auditing } from './audit.ts';
 import { importing } from './import-suppressed.ts';
 import { end, seed } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
@@ -183,3 +184,6 @@ describe('the loop', () => {
     assert.equal((await end(world, one)).phase, 'HUMAN_REVIEW');
   });
 });
+
+// Last, since it looks at all that was closed before.
+describe('the audit', () => auditing(() => ({ world, client })));

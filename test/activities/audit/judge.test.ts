@@ -63,7 +63,7 @@ describe('A closed finding is judged by who gave it its status, and by the proof
   it("a person's close with a note in Closeloop's name is without proof", () => {
     assert.match(why({ last: by(ANA), proofs: [] }), /in Closeloop's name/);
     const earlier = { by: 'closeloop', at: AT - DAY };
-    assert.equal(judge({ ...PROPER, last: by(ANA), note: earlier }).kind, 'theirs');
+    assert.equal(judge({ ...PROPER, last: by(ANA), note: earlier, proofs: [] }).kind, 'theirs');
   });
 
   it('every principal of Closeloop counts, as a role and as its session', () => {
@@ -88,13 +88,32 @@ describe('A closed finding is judged by who gave it its status, and by the proof
   });
 
   it('where the history is over, the proof counts, and else the note', () => {
+    const now = AT + 100 * DAY;
     const last = { change: null, isWhole: false };
-    assert.equal(judge({ ...PROPER, last }).kind, 'proven');
-    assert.equal(judge({ ...PROPER, last, proofs: [] }).kind, 'unproven');
-    assert.equal(judge({ ...PROPER, last, proofs: [], note: null }).kind, 'theirs');
-    assert.equal(judge({ ...PROPER, last, proofs: [], keyMadeAt: AT + 1 }).kind, 'before');
+    assert.equal(judge({ ...PROPER, now, last }).kind, 'proven');
+    assert.equal(judge({ ...PROPER, now, last, proofs: [] }).kind, 'unproven');
+    assert.equal(judge({ ...PROPER, now, last, proofs: [], note: null }).kind, 'theirs');
+    assert.equal(judge({ ...PROPER, now, last, proofs: [], keyMadeAt: AT + 1 }).kind, 'before');
     const whole = { change: null, isWhole: true };
-    assert.equal(judge({ ...PROPER, last: whole, proofs: [] }).kind, 'theirs');
+    assert.equal(judge({ ...PROPER, last: whole, proofs: [], note: null }).kind, 'theirs');
+  });
+
+  it('a history that is written otherwise than expected is noticed by what the closer proved', () => {
+    const whole = { change: null, isWhole: true };
+    assert.equal(judge({ ...PROPER, last: whole }).kind, 'proven');
+    const hidden = { change: null, isWhole: false };
+    assert.match(
+      JSON.stringify(judge({ ...PROPER, last: hidden })),
+      /does not show what the closer/,
+    );
+    const renamed = {
+      change: { at: AT, by: '222233334444', isUpdate: true, to: null },
+      before: null,
+    };
+    const verdict = judge({ ...PROPER, last: renamed, note: null });
+    assert.match(JSON.stringify(verdict), /unchecked.*calls closeloop-closer 222233334444/);
+    const later = { ...renamed, change: { ...renamed.change, at: AT + DAY } };
+    assert.equal(judge({ ...PROPER, last: later, note: null }).kind, 'theirs');
   });
 });
 

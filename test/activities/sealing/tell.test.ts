@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
 import { messageSchema } from '../../../activities/notify/message.ts';
+import type { TellDeps } from '../../../activities/notify/tell-now.ts';
 import { tellTampered } from '../../../activities/sealing/tell.ts';
-import type { TellDeps } from '../../../activities/sealing/tell.ts';
 import { awsError, failing } from '../../builders/activity.ts';
 import { newId } from '../../builders/story.ts';
 import { withSealing } from './story.ts';
