@@ -1,4 +1,4 @@
-/** The program as a child process under the role closeloop-console, against a real ledger and a real Temporal. */
+/** The console under its role closeloop-console, against a real ledger and a real Temporal. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,8 +20,9 @@ import { asffFinding, rawEvent } from '../builders/asff.ts';
 import { finish, TinyLifecycle } from '../client/tiny-lifecycle.ts';
 import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
 import { devServer } from '../workflows/environment.ts';
-import { closeloop, oneLine, type Ran } from './cli.ts';
+import { closeloop as ownProcess, oneLine, type Ran } from './cli.ts';
 import { lifecycle, NEW_PLAN, PLAN, PLANS } from './rows.ts';
+import { closeloop } from './shared-process.ts';
 
 const FINDING = asffFinding();
 
@@ -58,11 +59,11 @@ describe('the console at real servers', function () {
   let worker: Worker;
   let running: Promise<void>;
 
-  const cli = async (...words: readonly string[]): Promise<Ran> =>
-    await closeloop(words, {
-      ...sandbox().env('closeloop-console'),
-      TEMPORAL_ADDRESS: temporal.address,
-    });
+  const env = () => ({
+    ...sandbox().env('closeloop-console'),
+    TEMPORAL_ADDRESS: temporal.address,
+  });
+  const cli = async (...words: readonly string[]): Promise<Ran> => await closeloop(words, env());
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'closeloop-console-'));
@@ -86,7 +87,8 @@ describe('the console at real servers', function () {
   });
 
   it('the console lists what the ledger holds', async () => {
-    const ran = await cli('findings', 'list', '--phase', 'awaiting-approval', '--json');
+    const words = ['findings', 'list', '--phase', 'awaiting-approval', '--json'];
+    const ran = await ownProcess(words, env());
 
     const { findings } = oneLine(ran) as { findings: { workflowId: string; owner: string }[] };
     assert.deepEqual([ran.code, ran.stderr], [0, '']);
