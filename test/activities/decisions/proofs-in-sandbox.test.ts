@@ -144,7 +144,8 @@ describe('receipts', () => {
     await assert.rejects(orchestrator.issue(decision), { type: 'AccessDenied' });
     const console_ = kmsReceipts(kms(principals.hub('closeloop-console')), ALIAS);
     await assert.rejects(console_.issue(decision), { type: 'AccessDenied' });
-    await assert.rejects(console_.verify(decision, receipt), { type: 'AccessDenied' });
+    // `findings show` and `doctor` check seals, so the console may verify, and make none.
+    assert.equal(await console_.verify(decision, receipt), true);
   });
 
   it('a receipt counts for a week, and its time cannot be changed', async () => {
