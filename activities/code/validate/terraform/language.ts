@@ -143,6 +143,14 @@ function findContest(
   if (overridden.has(companion.address)) {
     return reject('OVERRIDDEN', `An override file of the folder changes ${address}.`);
   }
+  // https://developer.hashicorp.com/terraform/language/modules/develop/refactoring: what moved away may not stand there.
+  const gone = moduleBlocks(before).find(
+    ({ kind, body }) =>
+      (kind === 'moved' || kind === 'removed') && body['from'] === `\${${companion.address}}`,
+  );
+  if (gone !== undefined) {
+    return reject('DUPLICATE_ADDRESS', `A ${gone.kind} block of the folder takes ${address} away.`);
+  }
   const call = moduleWithBucket(target, before);
   if (call === null) return null;
   const what = `${printable(call.address)} gets ${printable(target.address)} and may configure it`;

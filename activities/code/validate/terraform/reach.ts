@@ -49,7 +49,8 @@ export function moduleWithBucket(
   isHarmlessUse: (attribute: string) => boolean = (attribute) => HARMLESS.test(attribute),
 ): Block | null {
   const scope = scopeOf(model);
-  const gets = ({ body }: Block): boolean => {
+  // To wait for a bucket is no use of its name.
+  const gets = ({ body: { depends_on: _waits, ...body } }: Block): boolean => {
     const raws = [body, ...valuesBehind(body, scope)];
     const [, ...uses] = JSON.stringify(raws).split(target.address);
     const used = uses.some((rest) => !/^[\w-]/.test(rest) && !isHarmlessUse(rest));

@@ -40,91 +40,89 @@ for (const l of [
     ],
     'right',
   );
-const doc = (head: string, st: string, each: string, bucket: string, more = '') =>
-  `variable "on" {\n  type = bool\n}\n\nvariable "set" {\n  type = set(string)\n}\n\nvariable "partition" {\n  type = string\n}\n\nvariable "aws_partition" {\n  type    = string\n  default = "aws"\n}\n\ndata "aws_partition" "current" {}\n\nlocals {\n  partition = data.aws_partition.current.partition\n}\n\nresource "aws_s3_bucket" "data" {\n${each}  bucket = "acme-data${each.includes('for_each') ? '-${each.key}' : ''}"\n}\n\ndata "aws_iam_policy_document" "base" {\n  statement {\n    sid       = "Base"\n    actions   = ["s3:GetObject"]\n    resources = ["arn:aws:s3:::acme-data/*"]\n\n    principals {\n      type        = "AWS"\n      identifiers = ["arn:aws:iam::111122223333:root"]\n    }\n  }\n}\n\ndata "aws_iam_policy_document" "data" {\n${head}${st}}\n\nresource "aws_s3_bucket_policy" "data" {\n${each}  bucket = ${bucket}.id\n  policy = data.aws_iam_policy_document.data${more}.json\n}\n`;
+interface Document {
+  readonly head: string;
+  readonly each: string;
+  readonly bucket: string;
+  /** The index of the document where the policy uses it. */
+  readonly index: string;
+}
+const ONCE: Document = { head: '', each: '', bucket: 'aws_s3_bucket.data', index: '' };
+const doc = (st: string, { head, each, bucket, index }: Document) =>
+  `variable "on" {\n  type = bool\n}\n\nvariable "set" {\n  type = set(string)\n}\n\nvariable "partition" {\n  type = string\n}\n\nvariable "aws_partition" {\n  type    = string\n  default = "aws"\n}\n\ndata "aws_partition" "current" {}\n\nlocals {\n  partition = data.aws_partition.current.partition\n}\n\nresource "aws_s3_bucket" "data" {\n${each}  bucket = "acme-data${each.includes('for_each') ? '-${each.key}' : ''}"\n}\n\ndata "aws_iam_policy_document" "base" {\n  statement {\n    sid       = "Base"\n    actions   = ["s3:GetObject"]\n    resources = ["arn:aws:s3:::acme-data/*"]\n\n    principals {\n      type        = "AWS"\n      identifiers = ["arn:aws:iam::111122223333:root"]\n    }\n  }\n}\n\ndata "aws_iam_policy_document" "data" {\n${head}${st}}\n\nresource "aws_s3_bucket_policy" "data" {\n${each}  bucket = ${bucket}.id\n  policy = data.aws_iam_policy_document.data${index}.json\n}\n`;
 const KEPT =
   '  statement {\n    sid       = "Kept"\n    actions   = ["s3:ListBucket"]\n    resources = ["arn:aws:s3:::acme-data"]\n\n    principals {\n      type        = "AWS"\n      identifiers = ["arn:aws:iam::111122223333:role/app"]\n    }\n  }\n';
 const deny = (a: string, b: string) =>
   `\n  statement {\n    sid       = "Tls"\n    effect    = "Deny"\n    actions   = ["s3:*"]\n    resources = [${a}, ${b}]\n\n    principals {\n      type        = "*"\n      identifiers = ["*"]\n    }\n\n    condition {\n      test     = "Bool"\n      variable = "aws:SecureTransport"\n      values   = ["false"]\n    }\n  }\n`;
 const document = (
-  w: string,
-  head: string,
-  res: readonly [string, string],
-  each = '',
-  bucket = 'aws_s3_bucket.data',
-  more = '',
-  r = 1,
-) =>
+  what: string,
+  [arn, objects]: readonly [string, string],
+  more: Partial<Document> = {},
+  right = true,
+) => {
+  const about = { ...ONCE, ...more };
   fix(
-    'a document with ' + w,
-    [T, doc(head, KEPT, each, bucket, more), doc(head, KEPT + deny(...res), each, bucket, more)],
-    r === 1 ? 'right' : 'wrong',
-    { resource: each.includes('for_each') ? 'acme-data-a' : 'acme-data' },
+    'a document with ' + what,
+    [T, doc(KEPT, about), doc(KEPT + deny(arn, objects), about)],
+    right ? 'right' : 'wrong',
+    { resource: about.each.includes('for_each') ? 'acme-data-a' : 'acme-data' },
   );
-document('plain', '', ['aws_s3_bucket.data.arn', '"${aws_s3_bucket.data.arn}/*"']);
-document('partition data', '', [
+};
+document('plain', ['aws_s3_bucket.data.arn', '"${aws_s3_bucket.data.arn}/*"']);
+document('partition data', [
   '"arn:${data.aws_partition.current.partition}:s3:::acme-data"',
   '"arn:${data.aws_partition.current.partition}:s3:::acme-data/*"',
 ]);
-document('partition var', '', [
+document('partition var', [
   '"arn:${var.partition}:s3:::acme-data"',
   '"arn:${var.partition}:s3:::acme-data/*"',
 ]);
-document('partition var default', '', [
+document('partition var default', [
   '"arn:${var.aws_partition}:s3:::acme-data"',
   '"arn:${var.aws_partition}:s3:::acme-data/*"',
 ]);
-document('partition local', '', [
+document('partition local', [
   '"arn:${local.partition}:s3:::${aws_s3_bucket.data.id}"',
   '"arn:${local.partition}:s3:::${aws_s3_bucket.data.id}/*"',
 ]);
-document('gov', '', ['"arn:aws-us-gov:s3:::acme-data"', '"arn:aws-us-gov:s3:::acme-data/*"']);
-document('format', '', ['aws_s3_bucket.data.arn', 'format("%s/*", aws_s3_bucket.data.arn)']);
+document('gov', ['"arn:aws-us-gov:s3:::acme-data"', '"arn:aws-us-gov:s3:::acme-data/*"']);
+document('format', ['aws_s3_bucket.data.arn', 'format("%s/*", aws_s3_bucket.data.arn)']);
 document(
   'for_each',
-  '  for_each = var.set\n',
   ['aws_s3_bucket.data[each.key].arn', '"${aws_s3_bucket.data[each.key].arn}/*"'],
-  '  for_each = var.set\n',
-  'aws_s3_bucket.data[each.key]',
-  '[each.key]',
+  {
+    head: '  for_each = var.set\n',
+    each: '  for_each = var.set\n',
+    bucket: 'aws_s3_bucket.data[each.key]',
+    index: '[each.key]',
+  },
 );
-document(
-  'count',
-  '  count = var.on ? 1 : 0\n',
-  ['aws_s3_bucket.data[0].arn', '"${aws_s3_bucket.data[0].arn}/*"'],
-  '  count = var.on ? 1 : 0\n',
-  'aws_s3_bucket.data[0]',
-  '[0]',
-);
-document('source', '  source_policy_documents = [data.aws_iam_policy_document.base.json]\n\n', [
-  'aws_s3_bucket.data.arn',
-  '"${aws_s3_bucket.data.arn}/*"',
-]);
-document('source json', '  source_json = data.aws_iam_policy_document.base.json\n\n', [
-  'aws_s3_bucket.data.arn',
-  '"${aws_s3_bucket.data.arn}/*"',
-]);
-document('version', '  version = "2012-10-17"\n', [
-  'aws_s3_bucket.data.arn',
-  '"${aws_s3_bucket.data.arn}/*"',
-]);
+document('count', ['aws_s3_bucket.data[0].arn', '"${aws_s3_bucket.data[0].arn}/*"'], {
+  head: '  count = var.on ? 1 : 0\n',
+  each: '  count = var.on ? 1 : 0\n',
+  bucket: 'aws_s3_bucket.data[0]',
+  index: '[0]',
+});
+document('source', ['aws_s3_bucket.data.arn', '"${aws_s3_bucket.data.arn}/*"'], {
+  head: '  source_policy_documents = [data.aws_iam_policy_document.base.json]\n\n',
+});
+document('source json', ['aws_s3_bucket.data.arn', '"${aws_s3_bucket.data.arn}/*"'], {
+  head: '  source_json = data.aws_iam_policy_document.base.json\n\n',
+});
+document('version', ['aws_s3_bucket.data.arn', '"${aws_s3_bucket.data.arn}/*"'], {
+  head: '  version = "2012-10-17"\n',
+});
 document(
   'source var',
-  '  source_policy_documents = var.set\n\n',
   ['aws_s3_bucket.data.arn', '"${aws_s3_bucket.data.arn}/*"'],
-  '',
-  'aws_s3_bucket.data',
-  '',
-  0,
+  { head: '  source_policy_documents = var.set\n\n' },
+  false,
 );
 document(
   'count other',
-  '  count = var.on ? 1 : 0\n',
   ['aws_s3_bucket.data.arn', '"${aws_s3_bucket.data.arn}/*"'],
-  '',
-  'aws_s3_bucket.data',
-  '[0]',
-  0,
+  { head: '  count = var.on ? 1 : 0\n', index: '[0]' },
+  false,
 );
 const acl = (a: string, own = '') =>
   `variable "acl" {\n  type    = string\n  default = "log-delivery-write"\n}\n\nresource "aws_s3_bucket" "data" {\n  bucket = "acme-data"\n${own}}\n\n${a === '' ? '' : `resource "aws_s3_bucket_acl" "data" {\n  bucket = aws_s3_bucket.data.id\n  acl    = ${a}\n}\n`}`;
