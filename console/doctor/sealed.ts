@@ -3,6 +3,7 @@ import { isSettled, sentencesOf } from '../../activities/sealing/check-story.ts'
 import type { Alarm, Pass } from '../../activities/sealing/seal-items.ts';
 import type { StoryChecks } from '../../activities/sealing/story-checks.ts';
 import { commandLine } from '../cli/command-line.ts';
+import { isScopedId } from '../cli/find-scoped-exception.ts';
 import { timestamp } from '../output/time.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 
@@ -55,13 +56,23 @@ async function differingNow(
 function tampered(ids: readonly string[], alarms: readonly Alarm[]): Check {
   const since = alarms.map((alarm) => alarm.since).toSorted()[0];
   const when = since === undefined ? '' : `, the first since ${timestamp(since)} UTC`;
-  const shown = ids.slice(0, 3).map((id) => commandLine('findings', 'show', id));
   const text = `${ids.length} ${ids.length === 1 ? 'story is' : 'stories are'} not what was sealed${when}`;
-  return broken(NAMED, text, ...shown, 'docs/decisions/stories-are-sealed.md says what to do.');
+  return broken(
+    NAMED,
+    text,
+    ...ids.slice(0, 3).map((id) => lookAt(id, alarms)),
+    'docs/decisions/stories-are-sealed.md says what to do.',
+  );
 }
 
 function added(alarms: readonly Alarm[]): Check {
   const text = `lines were added to ${alarms.length} sealed ${alarms.length === 1 ? 'story' : 'stories'}: by a reset in Temporal, or by a thief`;
-  const shown = alarms.slice(0, 3).map(({ of }) => commandLine('findings', 'show', of));
-  return warn(NAMED, text, ...shown);
+  return warn(NAMED, text, ...alarms.slice(0, 3).map(({ of }) => lookAt(of, alarms)));
+}
+
+/** No command shows the story of a scoped exception, so what differs there is said here. */
+function lookAt(id: string, alarms: readonly Alarm[]): string {
+  const alarm = alarms.find(({ of }) => of === id);
+  if (!isScopedId(id) || alarm === undefined) return commandLine('findings', 'show', id);
+  return `${id}: ${alarm.what.join('; ')}`;
 }

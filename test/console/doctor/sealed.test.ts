@@ -48,6 +48,11 @@ describe("the doctor's look at sealed stories", () => {
     assert.match(next.join('\n'), /findings show w-9/);
   });
 
+  it('says itself what differs in the story of a scoped exception, which no command shows', async () => {
+    const { next } = await check({ alarms: [alarm({ of: 'exception:3a5e09c1d2b4f687' })] });
+    assert.equal(next[0], 'exception:3a5e09c1d2b4f687: line 1');
+  });
+
   it('is broken by a story that differs now, before any audit has seen it', async () => {
     const { status, next } = await check({ now: { broken: 'no valid MAC' } });
     assert.equal(status, 'broken');
