@@ -52,6 +52,8 @@ interface Traced {
   person: number;
   closed: number;
   suppressed: number;
+  /** Sealed lines of stories that were changed, or added to, and named as such. */
+  noticed: number;
 }
 
 const rules = z.object({
@@ -106,7 +108,7 @@ export async function makeJudge(
   const [account] = WORKLOAD_ACCOUNTS;
   const credentials = world.aws.credentials(account);
   const ssm = new SSM({ endpoint: world.aws.url, region: 'eu-west-1', credentials });
-  const traced = { automatic: 0, person: 0, closed: 0, suppressed: 0 };
+  const traced = { automatic: 0, person: 0, closed: 0, suppressed: 0, noticed: 0 };
   const knows: Knows = { world, types, teams, people, signatures: [], traced, ssm };
   let from = world.aws.gateway.log().length;
   const seen = new Map<string, string>();

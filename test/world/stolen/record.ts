@@ -68,7 +68,10 @@ export const rewritesStory: Move = async ({ world }, victim, die) => {
 };
 
 /** What nobody would notice of the thief's work on sealed lines, or would be told though it is not so. */
-export async function unnoticed({ world }: Setting, victim: Victim): Promise<readonly string[]> {
+export async function unnoticed(
+  { world, judge }: Setting,
+  victim: Victim,
+): Promise<readonly string[]> {
   const { workflowId, sealed } = victim;
   if (sealed.size === 0) return [];
   const now = await linesOf(world, victim);
@@ -82,6 +85,10 @@ export async function unnoticed({ world }: Setting, victim: Victim): Promise<rea
   if ('broken' in check) return [];
   const told = check.comparison.differences.map(({ kind, sequence }) => `${kind} ${sequence}`);
   const done = wasDone(sealed, now);
+  for (const one of done) {
+    if (!victim.noticed.has(one) && told.includes(one)) judge.traced.noticed += 1;
+    victim.noticed.add(one);
+  }
   return [
     ...done.filter((one) => !told.includes(one)).map((one) => `nobody notices: ${one}`),
     ...told.filter((one) => !done.includes(one)).map((one) => `it is not so: ${one}`),

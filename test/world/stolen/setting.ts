@@ -34,6 +34,8 @@ export interface Victim extends Case {
   readonly runs: string[];
   /** The lines of the story that the audit has sealed, as they stood then, by their keys; `late`: added before another. */
   readonly sealed: Map<string, { readonly line: string; readonly late: boolean }>;
+  /** What was done to those lines, and counted. */
+  readonly noticed: Set<string>;
   /** Puts back what others than this finding need. */
   readonly putBack: (() => Promise<unknown>)[];
 }

@@ -45,7 +45,17 @@ export async function makeVictim(
   const { account, region } = scenario;
   const place = { bucket, account, region, control, workflowId } as const;
   const finding = { id: Id, productArn: ProductArn };
-  return { ...place, severity, seeded, finding, stolen, runs: [], sealed: new Map(), putBack: [] };
+  return {
+    ...place,
+    severity,
+    seeded,
+    finding,
+    stolen,
+    runs: [],
+    sealed: new Map(),
+    noticed: new Set(),
+    putBack: [],
+  };
 }
 
 /** As if nothing used receipts up: their uses are deleted, which nobody but an administrator can. */
