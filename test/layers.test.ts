@@ -24,6 +24,17 @@ const FOLDERS = [
   'workflows',
 ];
 
+/** What the parts that run workflows, or speak to them, are made of. */
+const CORE = [
+  'domain',
+  'controls',
+  'policies',
+  'workflows',
+  'activities',
+  'client',
+  'environment',
+] as const;
+
 /** Value imports that a folder may have of other folders; types may come from one more level down. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: [],
@@ -33,61 +44,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   activities: ['domain', 'controls', 'policies', 'workflows'],
   client: ['domain', 'workflows'],
   environment: [],
-  starter: ['domain', 'controls', 'policies', 'workflows', 'activities', 'client', 'environment'],
-  channels: [
-    'domain',
-    'controls',
-    'policies',
-    'workflows',
-    'activities',
-    'client',
-    'environment',
-    'starter',
-  ],
-  workers: [
-    'domain',
-    'controls',
-    'policies',
-    'workflows',
-    'activities',
-    'client',
-    'environment',
-    'starter',
-  ],
-  console: [
-    'domain',
-    'controls',
-    'policies',
-    'workflows',
-    'activities',
-    'client',
-    'environment',
-    'starter',
-    'workers',
-    'channels',
-  ],
-  infra: [
-    'domain',
-    'controls',
-    'policies',
-    'workflows',
-    'activities',
-    'client',
-    'environment',
-    'workers',
-  ],
-  sandbox: [
-    'domain',
-    'controls',
-    'policies',
-    'workflows',
-    'activities',
-    'client',
-    'environment',
-    'starter',
-    'workers',
-    'channels',
-  ],
+  starter: CORE,
+  channels: [...CORE, 'starter'],
+  workers: [...CORE, 'starter'],
+  console: [...CORE, 'starter', 'workers', 'channels'],
+  infra: [...CORE, 'workers'],
+  sandbox: [...CORE, 'starter', 'workers', 'channels'],
   test: FOLDERS,
 };
 
