@@ -30,7 +30,7 @@ import { forgetReceipts, makeVictim } from './stolen/victim.ts';
 /** One takes 2 to 6 s; the busier the machine, the longer. */
 const SIZE = longSize({ ci: 50, full: 1_000 });
 const SEED = Number(process.env['CLOSELOOP_SEED']?.split('/')[0] ?? randomInt(2 ** 31));
-/** All but the two that the promise excludes. */
+/** All but the two that the promise excludes. What a stolen closer closes, the audit finds: audit.ts. */
 const STOLEN = HUB_PRINCIPALS.filter(
   (name) => name !== 'closeloop-runtime' && name !== 'closeloop-closer',
 );
