@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
@@ -11,6 +10,7 @@ import type { LifecycleMessage } from '../../client/messages.ts';
 import { type Decided, DECISIONS } from '../../domain/decision.ts';
 import { PLAN } from '../console/rows.ts';
 import { devServer } from '../workflows/environment.ts';
+import { tinyBundle } from './tiny-bundle.ts';
 import { finish, TinyLifecycle } from './tiny-lifecycle.ts';
 
 const QUEUE = 'console-test';
@@ -24,9 +24,9 @@ describe('the lifecycle client', function () {
 
   before(async () => {
     env = await devServer();
-    const workflowsPath = fileURLToPath(new URL('tiny-lifecycle.ts', import.meta.url));
+    const workflowBundle = await tinyBundle();
     const connection = env.nativeConnection;
-    worker = await Worker.create({ connection, taskQueue: QUEUE, workflowsPath });
+    worker = await Worker.create({ connection, taskQueue: QUEUE, workflowBundle });
     running = worker.run();
   });
 

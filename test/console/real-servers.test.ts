@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -17,6 +16,7 @@ import type { Check } from '../../console/doctor/check.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { HUB_ACCOUNT } from '../../sandbox/aws/gateway/principals.ts';
 import { asffFinding, rawEvent } from '../builders/asff.ts';
+import { tinyBundle } from '../client/tiny-bundle.ts';
 import { finish, TinyLifecycle } from '../client/tiny-lifecycle.ts';
 import { as, withSandboxAws } from '../sandbox/with-sandbox-aws.ts';
 import { devServer } from '../workflows/environment.ts';
@@ -71,9 +71,9 @@ describe('the console at real servers', function () {
     await writeFile(event, JSON.stringify(rawEvent()));
     await writeLedger(new DynamoDBClient(as(sandbox(), sandbox().credentials(HUB_ACCOUNT))));
     temporal = await devServer();
-    const workflowsPath = fileURLToPath(new URL('../client/tiny-lifecycle.ts', import.meta.url));
+    const workflowBundle = await tinyBundle();
     const connection = temporal.nativeConnection;
-    worker = await Worker.create({ connection, taskQueue: QUEUE, workflowsPath });
+    worker = await Worker.create({ connection, taskQueue: QUEUE, workflowBundle });
     running = worker.run();
     const start = { workflowId: id, taskQueue: QUEUE };
     await temporal.client.workflow.start(TinyLifecycle, { ...start, args: [PLAN] });
@@ -190,12 +190,12 @@ describe('the console at real servers', function () {
   }
 
   it('findings send exits 1 and names the finding that it could not take while Temporal is away', async () => {
-    const env = { ...sandbox().env('closeloop-console'), TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const away = { ...env(), TEMPORAL_ADDRESS: '127.0.0.1:1' };
     const other = { ...FINDING, Id: `${FINDING.Id}-away` };
     const file = join(folder, 'away.json');
     await writeFile(file, JSON.stringify(other));
 
-    const sent = await closeloop(['findings', 'send', file, '--json'], env);
+    const sent = await closeloop(['findings', 'send', file, '--json'], away);
 
     const { findings, failures } = oneLine(sent) as { findings: unknown[]; failures: string[] };
     assert.deepEqual([sent.code, findings, failures.length], [1, [], 1], sent.stdout);
