@@ -76,7 +76,7 @@ function coldStart(): readonly Figure[] {
   ];
 }
 
-const COLD_START_RATIO = 2;
+const COLD_START_RATIO = 3;
 
 function timeOfProcess(words: readonly string[], cwd: string): number {
   const start = performance.now();

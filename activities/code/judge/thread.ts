@@ -24,8 +24,11 @@ type Reply =
   | Done<never>
   | { readonly error: string };
 
-/** In MB: V8's own memory, so that a file which takes too much ends the thread and not the process. */
-const MEMORY = { maxOldGenerationSizeMb: 512 };
+/**
+ * In MB: V8's own memory. A file that takes too much ends the thread and not the process; a small young generation keeps
+ * the thread from growing over thousands of files.
+ */
+const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 
 /** An idle thread does not keep the process alive. */
 export function startJudgeThread(): JudgeThread {
