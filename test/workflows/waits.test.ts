@@ -14,6 +14,7 @@ import {
 } from '../../workflows/messages.ts';
 import { observation } from '../builders/finding.ts';
 import { problem } from '../builders/problem.ts';
+import { eventually } from '../replay/live.ts';
 import { report, decisionFor, timeSkipping, withWorkers } from './environment.ts';
 import { fakeActivities, fakeWorld } from './fake-activities.ts';
 
@@ -99,6 +100,11 @@ it('a ledger that is down for a day delays the record but not the fix', async ()
 
   await withWorkers(env, fakeActivities(world), async () => {
     const lifecycle = await report(env);
+    // On a busy machine the hour would pass before the bucket was looked at.
+    await eventually(
+      () => world.calls.includes('triage'),
+      () => 'it was not triaged',
+    );
     await env.sleep('1 hour');
     world.bucket = 'fixed';
     const command = { id: 'c-1', actor: 'ana', why: 'fixed by hand' };
