@@ -9,11 +9,7 @@ import { readEnv } from '../../workers/env.ts';
 
 const role = ROLE_NAMES.find((name) => name === process.argv[2]);
 if (role === undefined) throw new Error(`expected one of ${ROLE_NAMES.join(', ')}`);
-// The closer measures an acceptance from the moment that it checked it, which here is the server's time.
-if (role === 'closer') {
-  const now = () => new Date(Context.current().info.currentAttemptScheduledTimestampMs);
-  Object.assign(activityClock, { now });
-}
+if (role === 'closer') Object.assign(activityClock, { now: serverNow });
 const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
 const connection = await NativeConnection.connect(connectionOptions);
 const worker = await createWorker({ role, env: readEnv(process.env), connection, namespace });
@@ -22,3 +18,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => worker.shutdown());
 }
 await worker.run();
+
+/** The closer measures an acceptance from the moment that it checked it, which here is the server's time. */
+function serverNow(): Date {
+  return new Date(Context.current().info.currentAttemptScheduledTimestampMs);
+}
