@@ -33,8 +33,8 @@ describe('what the sandbox does not know', () => {
   it('an unknown operation of a REST service is named in JSON', async () => {
     const { securityHub } = admin(sandbox(), HUB);
     await assert.rejects(
-      securityHub.getFindingHistory({ FindingIdentifier: { Id: 'x', ProductArn: 'y' } }),
-      missing(/securityhub:GetFindingHistory/),
+      securityHub.getInsightResults({ InsightArn: 'x' }),
+      missing(/securityhub:GetInsightResults|GET \/insights/),
     );
     await assert.rejects(securityHub.listInvitations({}), missing(/GET \/invitations/));
   });
