@@ -14,6 +14,18 @@ export function mayCall(path: string): boolean {
   return /\.(?:tf|tofu|hcl)(?:\.json)?$/.test(path);
 }
 
+/**
+ * True for a folder that is run by itself: it says where its state is or which provider it uses, or has values for its
+ * variables. Modules that others call have none of these.
+ * https://developer.hashicorp.com/terraform/language/modules/develop/providers
+ */
+export function isRootModule(files: readonly SiblingFile[]): boolean {
+  return files.some(({ path, text }) => ROOT_FILE.test(path) || ROOT_BLOCK.test(text));
+}
+
+const ROOT_FILE = /(?:\.tfvars(?:\.json)?|\.terraform\.lock\.hcl)$/;
+const ROOT_BLOCK = /^\s*(?:(?:backend|provider)\s+"|cloud\s*\{)|"(?:backend|provider|cloud)"\s*:/m;
+
 /** In comments too: a call that is counted too many sends the finding to people. */
 const SOURCE = /\bsource"?\s*[=:]\s*"(\.\.?\/[^"\n]*)"/g;
 

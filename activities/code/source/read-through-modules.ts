@@ -10,7 +10,7 @@ import { locateTarget } from '../validate/locate-target.ts';
 import { isRejection } from '../validate/rejection.ts';
 import { isConfiguration, MODULE_LIMITS } from '../validate/terraform/module-files.ts';
 import type { LocateDeps, LocatedSource } from './locate-source.ts';
-import { callersUpwards, folderOf, inputsAsFiles, mayCall } from './module-calls.ts';
+import { callersUpwards, folderOf, inputsAsFiles, isRootModule, mayCall } from './module-calls.ts';
 import { nameOf, readFile, readSource, unjudged } from './read-source.ts';
 import type { Source } from './read-source.ts';
 import { readTexts, SEARCH_LIMITS } from './read-texts.ts';
@@ -37,7 +37,7 @@ const DEEPEST = 4;
 /**
  * Reads the located file; where it calls a module of the same repository that makes the resource, reads that module's
  * file instead, with the call's inputs as the values of its variables. A module that is called more than once is
- * somebody's decision: all callers are named. Throws what the host throws.
+ * somebody's decision, also where its file was located directly: all callers are named. Throws what the host throws.
  */
 export async function readThroughModules(
   deps: ReadDeps,
@@ -46,7 +46,8 @@ export async function readThroughModules(
 ): Promise<SourceOfResource | Unreadable> {
   const { repository, path } = place;
   const read = await readSource(deps, { repository, path, control: about.control }, hints);
-  if (!('unreadable' in read)) return { path, source: read };
+  if (!('unreadable' in read))
+    return (await calledMoreOften(deps.host, place, read)) ?? { path, source: read };
   let step: Step = { path, unreadable: read, hints };
   for (let depth = 0; depth < DEEPEST; depth++) {
     const { inside } = step.unreadable;
@@ -56,6 +57,29 @@ export async function readThroughModules(
     step = next;
   }
   return step.unreadable;
+}
+
+/** The located file may itself be of a module. Null where it is called once at most, or is of a root module. */
+async function calledMoreOften(
+  host: ReadableHost,
+  { repository, path }: LocatedSource['place'],
+  { base, bytes, siblings }: Source,
+): Promise<Unreadable | null> {
+  const own = { path, text: Buffer.from(bytes).toString('utf8') };
+  if (!mayCall(path) || isRootModule([own, ...siblings])) return null;
+  const name = nameOf({ repository, path }, base);
+  const texts = await readCallers(host, repository, base);
+  if (typeof texts === 'string') return { unreadable: `${name} may be of a module, and ${texts}` };
+  const folder = posix.dirname(path);
+  const callers = callersUpwards(folder, texts);
+  return callers.length > 1
+    ? { unreadable: `${name} is of the module ${folder}, which ${timesInWords(callers)}` }
+    : null;
+}
+
+function timesInWords(callers: readonly string[]): string {
+  const all = [...new Set(callers)].join(', ');
+  return `is called ${callers.length} times, in ${all}: a change there changes all of them`;
 }
 
 /** A file that was read and only calls the module that makes the resource. */
@@ -79,11 +103,8 @@ async function enter(
   if (typeof texts === 'string') return { unreadable: `${where} calls ${folder}, and ${texts}` };
   const callers = callersUpwards(folder, texts);
   if (callers.length > 1) {
-    const all = [...new Set(callers)].join(', ');
-    const times = `is called ${callers.length} times, in ${all}`;
-    return {
-      unreadable: `${where} makes the resource inside ${folder}, which ${times}: a change there changes all of them`,
-    };
+    const times = timesInWords(callers);
+    return { unreadable: `${where} makes the resource inside ${folder}, which ${times}` };
   }
   const at = { repository, commit: base.commit, folder };
   const read = await deps.host.readFolder(at, { wanted: isConfiguration, ...MODULE_LIMITS });

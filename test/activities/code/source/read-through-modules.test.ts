@@ -177,6 +177,44 @@ resource "aws_s3_bucket_public_access_block" "this" {
   });
 });
 
+describe('a file of a module that was located directly', () => {
+  const path = 'modules/bucket/main.tf';
+  const shared = {
+    [path]: MODULE,
+    'dev/main.tf': CALL(),
+    'live/main.tf': CALL(),
+  };
+
+  it('a file of a module that is called twice goes to people, with all callers named', async () => {
+    const said = await read(shared, { path });
+
+    assert.match(said, /modules\/bucket, which is called 2 times, in dev\/main.tf, live\/main.tf/);
+  });
+
+  it('a file of a module that is called once, or never, is the place to change', async () => {
+    const found = `${path} aws_s3_bucket.this fail`;
+
+    assert.equal(await read({ [path]: MODULE, 'live/main.tf': CALL() }, { path }), found);
+    assert.equal(await read({ [path]: MODULE }, { path }), found);
+  });
+
+  it('a file of a module goes to people where not all files that may call it can be searched', async () => {
+    const many = Array.from({ length: 201 }, (_, n) => [`stack-${n}/main.tf`, CALL()] as const);
+    const said = await read({ [path]: MODULE, ...Object.fromEntries(many) }, { path });
+
+    assert.match(said, /may be of a module, and acme\/infra has too many files/);
+  });
+
+  it('a root module is not searched for callers, however large its repository is', async () => {
+    const many = Array.from({ length: 201 }, (_, n) => [`stack-${n}/main.tf`, CALL()] as const);
+    const provider = 'provider "aws" {\n  region = "eu-west-1"\n}\n';
+    const files = { 'live/main.tf': MODULE, 'live/provider.tf': provider };
+    const said = await read({ ...files, ...Object.fromEntries(many) });
+
+    assert.equal(said, 'live/main.tf aws_s3_bucket.this fail');
+  });
+});
+
 /** A Git host with these files in one repository. */
 function hostOf(files: Readonly<Record<string, string>>): GitHost {
   const { host } = memoryHost('', '');
