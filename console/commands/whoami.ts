@@ -2,12 +2,11 @@
 import type { Command } from 'commander';
 
 import type { OwnershipTable } from '../../policies/ownership.ts';
-import type { SignIn } from '../../policies/sign-in.ts';
 import { addCommand, NEEDS, type Perform } from '../cli/describe-command.ts';
 import type { Reply } from '../cli/reply.ts';
 import type { Identity } from '../connect/caller.ts';
 import { factLines } from '../output/wrap.ts';
-import { type Roles, rolesOf } from './findings/asked.ts';
+import { type People, peopleOf, type Roles, rolesOf } from './findings/asked.ts';
 
 export function whoamiCommand(command: Command, perform: Perform): void {
   addCommand(command, perform, {
@@ -18,18 +17,15 @@ export function whoamiCommand(command: Command, perform: Perform): void {
     examples: ['whoami', 'whoami --json'],
     run: async (services) => {
       const { loadDecisions } = await import('../../policies/load.ts');
-      const { signIn } = await loadDecisions((await services.env()).policiesDir);
-      const tables = await services.policyTables();
-      return whoami(await services.identity(), { signIn, table: await tables.ownership() });
+      const signIn = async () => (await loadDecisions((await services.env()).policiesDir)).signIn;
+      const { policyTables: tables, identity } = services;
+      return whoami(await identity(), await peopleOf({ tables, signIn }));
     },
   });
 }
 
 /** The reply for who is signed in; an identity that is nobody is told how to become somebody. */
-export function whoami(
-  { arn, person }: Identity,
-  people: { readonly signIn: SignIn; readonly table: OwnershipTable },
-): Reply {
+export function whoami({ arn, person }: Identity, people: Pick<People, 'table'>): Reply {
   const roles = person === null ? null : rolesOf(person, people);
   return {
     json: {

@@ -72,10 +72,11 @@ function latestEnd({ timetable, severity }: State, phase: WaitForPeople, now: nu
 }
 
 function isForPeople(phase: State['phase']): phase is WaitForPeople {
-  return isWaiting(phase) && FOR_PEOPLE.includes(phase.name);
+  return isWaiting(phase) && WAITS_FOR_PEOPLE.includes(phase.name);
 }
 
-const FOR_PEOPLE: readonly State['phase']['name'][] = [
+/** The statuses in which people have to decide, approve or merge. */
+export const WAITS_FOR_PEOPLE: readonly string[] = [
   'AWAITING_APPROVAL',
   'AWAITING_MERGE',
   'HUMAN_REVIEW',

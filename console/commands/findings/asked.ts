@@ -1,7 +1,7 @@
 /** Of whom a finding asks something now: a decision, a merge, or a second signature. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
-import { UNASSIGNED } from '../../../domain/ownership.ts';
+import { WAITS_FOR_PEOPLE } from '../../../domain/lifecycle/due.ts';
 import { nearest } from '../../../policies/files/nearest.ts';
 import type { OwnershipTable } from '../../../policies/ownership.ts';
 import { personNamed, surelyOnePerson } from '../../../policies/sign-in.ts';
@@ -10,6 +10,7 @@ import { decidersIn, mayDecide, withCanonicalPeople } from '../../../policies/wh
 import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import type { Identity } from '../../connect/caller.ts';
+import { teamOf } from '../../output/owner.ts';
 
 /** A person with their roles, or a team; by the ownership table. */
 export interface Roles {
@@ -23,13 +24,14 @@ export interface Roles {
 }
 
 export interface People {
+  /** With canonical names: see `withCanonicalPeople`. */
   readonly table: OwnershipTable;
   readonly signIn: SignIn;
 }
 
 /** The roles of a person, under the canonical name. */
-export function rolesOf(person: string, { table, signIn }: People): Roles {
-  const { teams, securityLead, securityLeads = [] } = withCanonicalPeople(table, signIn);
+export function rolesOf(person: string, { table }: Pick<People, 'table'>): Roles {
+  const { teams, securityLead, securityLeads = [] } = table;
   const leadOf = teams.filter(({ lead }) => lead === person).map(({ slug }) => slug);
   const member = teams.filter(({ members }) => members.includes(person)).map(({ slug }) => slug);
   const isSecurityLead = [securityLead, ...securityLeads].includes(person);
@@ -42,8 +44,7 @@ function rolesNamed(name: string, people: People): Roles {
   const slugs = [...table.teams.map(({ slug }) => slug), table.defaultTeam];
   if (slugs.includes(name))
     return { person: null, teams: [name], leadOf: [], isSecurityLead: false };
-  const canonical = withCanonicalPeople(table, signIn);
-  const known = [...new Set([...decidersIn(canonical), ...Object.keys(signIn.people ?? {})])];
+  const known = [...new Set([...decidersIn(table), ...Object.keys(signIn.people ?? {})])];
   const person = personNamed(name, signIn);
   if (person !== null && known.includes(person)) return rolesOf(person, people);
   throw unknownName(name, [...slugs, ...known]);
@@ -69,7 +70,7 @@ function isAskedOf(row: Lifecycle, roles: Roles, people: People): boolean {
 
 function decidesNow(row: Lifecycle, roles: Roles, { defaultTeam }: OwnershipTable): boolean {
   const { ladder, phase } = row;
-  if (ladder === undefined || !WAITS.includes(phase)) return false;
+  if (ladder === undefined || !WAITS_FOR_PEOPLE.includes(phase)) return false;
   const { asked } = ladder;
   if (asked.startsWith('the security lead (')) return roles.isSecurityLead;
   const lead = /^the lead of (\S+) \(/.exec(asked)?.[1];
@@ -80,19 +81,17 @@ function decidesNow(row: Lifecycle, roles: Roles, { defaultTeam }: OwnershipTabl
   return roles.teams.includes(team);
 }
 
-const WAITS: readonly string[] = ['AWAITING_APPROVAL', 'AWAITING_MERGE', 'HUMAN_REVIEW'];
-
 function isSecondFor(row: Lifecycle, { person, teams }: Roles, { table, signIn }: People): boolean {
   const { request, owner } = row;
   if (request === undefined) return false;
   if (person === null) return teams.includes(ownerOf(row, table.defaultTeam));
-  const canonical = withCanonicalPeople(table, signIn);
-  const { may } = mayDecide(person, owner?.team ?? null, canonical);
+  const { may } = mayDecide(person, owner?.team ?? null, table);
   return may && !surelyOnePerson(request.by, person, signIn);
 }
 
-function ownerOf({ owner }: Lifecycle, defaultTeam: string): string {
-  return owner === null || owner.team === UNASSIGNED ? defaultTeam : owner.team;
+/** Before triage the default team is asked. */
+function ownerOf(row: Lifecycle, defaultTeam: string): string {
+  return teamOf(row, defaultTeam) ?? defaultTeam;
 }
 
 /** What `listFindings` needs to know whom it lists for. */
@@ -108,10 +107,19 @@ export async function askedFilter(
   { mine, asked }: { readonly mine?: boolean; readonly asked?: string },
 ): Promise<(row: Lifecycle) => boolean> {
   if (mine !== true && asked === undefined) return () => true;
-  const people = { table: await (await tables()).ownership(), signIn: await signIn() };
+  const people = await peopleOf({ tables, signIn });
   const own = mine === true ? rolesOf(await signedIn(identity), people) : null;
   const other = asked === undefined ? null : rolesNamed(asked, people);
   return (row) => [own, other].every((roles) => roles === null || isAskedOf(row, roles, people));
+}
+
+/** The ownership table with canonical names, read once for all findings of a list. */
+export async function peopleOf({
+  tables,
+  signIn: read,
+}: Pick<AskedFrom, 'tables' | 'signIn'>): Promise<People> {
+  const signIn = await read();
+  return { signIn, table: withCanonicalPeople(await (await tables()).ownership(), signIn) };
 }
 
 async function signedIn(identity: AskedFrom['identity']): Promise<string> {
