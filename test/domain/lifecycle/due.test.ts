@@ -45,22 +45,13 @@ function assigned(team: string, levels: readonly string[], id = 'a-1'): readonly
   ];
 }
 
-/** Deadlines and reminders pass until `hours`. */
-function sleep(state: State, hours: number): State {
-  const ready = reduce(state, recorded, NOW);
-  const step = next(ready);
-  assert.ok(step.do === 'wait');
-  const left = (step.until - NOW) / HOUR;
-  if (left > hours) return ready;
-  return sleepFrom(reduce(ready, { type: 'deadline' }, step.until), step.until, hours);
-}
-
-function sleepFrom(state: State, now: number, hours: number): State {
+/** Deadlines and reminders pass until `hours`, from the beginning or from `now`. */
+function sleep(state: State, hours: number, now = NOW): State {
   const ready = reduce(state, recorded, now);
   const step = next(ready);
   assert.ok(step.do === 'wait');
   if (step.until - NOW > hours * HOUR) return ready;
-  return sleepFrom(reduce(ready, { type: 'deadline' }, step.until), step.until, hours);
+  return sleep(reduce(ready, { type: 'deadline' }, step.until), hours, step.until);
 }
 
 it('a claim by the team that has the finding leaves its deadline as it is', () => {
@@ -158,7 +149,7 @@ it('an approval that the runtime worker refused gives no new time', () => {
 
 it('the ledger says who missed the first deadline, and when', () => {
   const given = at(inReview, 20, ...assigned('data', ['data', 'the lead of data', 'security']));
-  const late = sleepFrom(given, NOW + 20 * HOUR, 30);
+  const late = sleep(given, 30, NOW + 20 * HOUR);
 
   assert.deepEqual(ledgerRow(late).due, {
     first: '2026-11-02T10:00:00.000Z',
