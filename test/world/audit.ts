@@ -18,6 +18,7 @@ import { TOPIC_ARN } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { AUDIT_SCHEDULE } from '../../workflows/messages.ts';
 import { examined } from './doctor.ts';
+import { runSchedule } from './run-schedule.ts';
 import { runToEnd } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
 import { until } from './until.ts';
@@ -93,16 +94,9 @@ async function copyProof(from: Lifecycle, to: Lifecycle): Promise<void> {
   table.destroy();
 }
 
-/** Triggers the Schedule as it triggers itself, and answers what the audit found closed. */
+/** What the audit found closed. */
 async function audit() {
-  const schedule = client.schedule.getHandle(AUDIT_SCHEDULE);
-  const before = (await schedule.describe()).info.numActionsTaken;
-  await schedule.trigger();
-  await until(async () => (await schedule.describe()).info.numActionsTaken > before);
-  const { action } = (await schedule.describe()).info.recentActions.at(-1) ?? {};
-  assert.equal(action?.type, 'startWorkflow');
-  const handle = client.workflow.getHandle(action.workflow.workflowId);
-  const { counts, failed } = resultShape.parse(await handle.result()).closed;
+  const { counts, failed } = resultShape.parse(await runSchedule(client, AUDIT_SCHEDULE)).closed;
   assert.equal(failed, null);
   await world.aws.gateway.idle();
   return counts;

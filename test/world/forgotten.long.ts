@@ -1,6 +1,5 @@
 /** Nothing depends on how long Temporal keeps histories: what it has deleted returns, is shown and is undone. */
 import assert from 'node:assert/strict';
-import { setTimeout } from 'node:timers/promises';
 
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 
@@ -11,6 +10,7 @@ import type { World } from '../../sandbox/world.ts';
 import { closeloop } from '../console/shared-process.ts';
 import { end, seed } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
+import { seen } from './until.ts';
 
 describe('after retention has deleted a history', () => {
   let world: World;
@@ -34,7 +34,7 @@ describe('after retention has deleted a history', () => {
     const { namespace } = world.temporal;
     const workflowExecution = { workflowId };
     await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
-    await until(async () => {
+    await seen(async () => {
       const found = await handle.describe().catch((error: unknown) => error);
       return found instanceof WorkflowNotFoundError ? true : undefined;
     });
@@ -44,7 +44,7 @@ describe('after retention has deleted a history', () => {
   }
 
   async function reaches(workflowId: string, episode: number, phase: string): Promise<Lifecycle> {
-    return await until(async () => {
+    return await seen(async () => {
       const now = await world.ledger.lifecycle(workflowId);
       return now?.episode === episode && now.phase === phase ? now : undefined;
     });
@@ -85,13 +85,3 @@ describe('after retention has deleted a history', () => {
     assert.match((await reaches(id, 2, 'HUMAN_REVIEW')).waitsFor, /undone by barbara/);
   });
 });
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 90_000;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    assert.ok(Date.now() < deadline, 'it did not come');
-    await setTimeout(100);
-  }
-}

@@ -18,6 +18,7 @@ import type { Report, Scenario } from '../../sandbox/demo/scenario.ts';
 import { importFindings, seedResources } from '../../sandbox/demo/seed.ts';
 import type { World } from '../../sandbox/world.ts';
 import { fixable } from './scenario.ts';
+import { seen } from './until.ts';
 
 export const REPOSITORY = 'acme/payments-infra';
 const SANDBOX_POLICIES = fileURLToPath(new URL('../../sandbox/policies', import.meta.url));
@@ -72,12 +73,10 @@ export async function imported(world: World, scenario: Scenario): Promise<string
   const [seeded] = await importFindings(world, [scenario]);
   const [finding] = seeded?.findings ?? [];
   const ref = { id: finding?.Id ?? '', productArn: finding?.ProductArn ?? '' };
-  for (const end = Date.now() + 60_000; Date.now() < end; await setTimeout(100)) {
-    const known = await world.ledger.knownFinding(ref);
-    const [workflowId] = Object.keys(known?.problems ?? {});
-    if (workflowId !== undefined) return workflowId;
-  }
-  throw new Error(`no lifecycle for ${scenario.bucket}`);
+  return await seen(
+    async () => Object.keys((await world.ledger.knownFinding(ref))?.problems ?? {})[0],
+    async () => `no lifecycle for ${scenario.bucket}`,
+  );
 }
 
 export async function reaches(

@@ -1,6 +1,5 @@
 /** The sweep checks closed problems again and restarts lost lifecycles, on real parts. */
 import assert from 'node:assert/strict';
-import { setTimeout } from 'node:timers/promises';
 
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Client } from '@temporalio/client';
@@ -8,8 +7,10 @@ import type { Client } from '@temporalio/client';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { World } from '../../sandbox/world.ts';
 import { SWEEP_SCHEDULE } from '../../workflows/messages.ts';
+import { runSchedule } from './run-schedule.ts';
 import { runToEnd } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
+import { seen } from './until.ts';
 
 let world: World;
 let client: Client;
@@ -29,28 +30,8 @@ async function makeDue(workflowId: string): Promise<void> {
   dynamo.destroy();
 }
 
-/** Triggers the Schedule as it triggers itself, and answers what the sweep did. */
-async function sweep(): Promise<unknown> {
-  const schedule = client.schedule.getHandle(SWEEP_SCHEDULE);
-  const before = (await schedule.describe()).info.numActionsTaken;
-  await schedule.trigger();
-  const taken = await until(async () => {
-    const { info } = await schedule.describe();
-    return info.numActionsTaken > before ? info.recentActions.at(-1) : undefined;
-  });
-  assert.equal(taken.action.type, 'startWorkflow');
-  return await client.workflow.getHandle(taken.action.workflow.workflowId).result();
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    assert.ok(Date.now() < deadline, 'the sweep did not get there within 60 s');
-    await setTimeout(50);
-  }
-}
+/** What the sweep did. */
+const sweep = async (): Promise<unknown> => await runSchedule(client, SWEEP_SCHEDULE);
 
 export function sweeping(shared: () => { readonly world: World; readonly client: Client }): void {
   before(() => {
@@ -67,7 +48,7 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
     await makeDue(workflowId);
     assert.deepEqual(await sweep(), { returned: 1 });
 
-    const row = await until(async () => {
+    const row = await seen(async () => {
       const now = await world.ledger.lifecycle(workflowId);
       return now?.phase === 'HUMAN_REVIEW' ? now : undefined;
     });
@@ -103,7 +84,7 @@ export function sweeping(shared: () => { readonly world: World; readonly client:
     await client.workflow.getHandle(workflowId).terminate('by mistake');
 
     assert.deepEqual(await sweep(), { revived: 1 });
-    await until(async () => {
+    await seen(async () => {
       const now = await world.ledger.lifecycle(workflowId);
       return now?.episode === 2 && now.phase === 'HUMAN_REVIEW' ? now : undefined;
     });

@@ -7,10 +7,20 @@ const PATIENCE_MS = 90_000;
 /** Waits until other processes have done something; `found` says what there is instead when they do not. */
 export async function until(
   isDone: () => Promise<boolean>,
-  found: () => Promise<string> = async () => 'it did not happen',
+  found?: () => Promise<string>,
 ): Promise<void> {
+  await seen(async () => ((await isDone()) ? true : undefined), found);
+}
+
+/** As `until`, and answers what was looked for. */
+export async function seen<T>(
+  look: () => Promise<T | undefined>,
+  found: () => Promise<string> = async () => 'it did not happen',
+): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
-  while (!(await isDone())) {
+  for (;;) {
+    const there = await look();
+    if (there !== undefined) return there;
     if (Date.now() > deadline) assert.fail(`${await found()} after ${PATIENCE_MS / 1000} s`);
     await setTimeout(100);
   }
