@@ -1,5 +1,3 @@
-import { Context } from '@temporalio/activity';
-
 import { auditActivities } from '../activities/audit/activities.ts';
 import { pacer } from '../activities/audit/pace.ts';
 import { activityClock } from '../activities/clock.ts';
@@ -19,7 +17,7 @@ export async function audit(env: WorkerEnv, namespace: string): Promise<AuditAct
   const store = openStore(clients.dynamo, env.ledgerPrefix);
   const ledger = dynamoLedger(store);
   const { securityHub, kms } = clients;
-  const telling = auditTelling(env, namespace, { ...clients, files, accountNames });
+  const telling = auditTelling(env, namespace, { store, ...clients, files, accountNames });
   return auditActivities({
     securityHub,
     kms,
@@ -28,8 +26,7 @@ export async function audit(env: WorkerEnv, namespace: string): Promise<AuditAct
     readReport: reportReader(intake),
     pace: pacer(),
     clock: activityClock,
-    beat: () => Context.current().heartbeat(),
-    sealing: sealing(env, clients, telling),
+    sealing: sealing(store, clients, telling),
     telling: { ...telling, ledger },
   });
 }

@@ -2,6 +2,7 @@ import { openStore } from '../activities/ledger/dynamodb/store.ts';
 import { dynamoNotices } from '../activities/ledger/notice/notices.ts';
 import type { Notices } from '../activities/ledger/notice/notices.ts';
 import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
+import type { Surroundings } from '../activities/notify/compose.ts';
 import { publishNotices, republishNotices } from '../activities/notify/publish.ts';
 import type { PublishNotices } from '../activities/notify/publish.ts';
 import type { Policies } from '../activities/triage/policies.ts';
@@ -35,20 +36,15 @@ export function notifying({
   accountNames,
   policies,
 }: NotifyingParts): Notifying {
-  const { topicArn, temporalUi, securityHubRegion, ledgerPrefix } = env;
+  const { topicArn, ledgerPrefix } = env;
   if (topicArn === null) return {};
   const notices = dynamoNotices(openStore(clients.dynamo, ledgerPrefix));
   const deps = {
-    controlOf: controlById,
-    temporalUi,
-    namespace,
-    securityHubRegion,
+    ...surroundings(env, namespace, accountNames),
     notices,
     topicArn,
     sns: clients.sns,
     ownership: () => tables.ownership(),
-    aliasOf: (account: string) =>
-      (Object.hasOwn(accountNames, account) ? accountNames[account] : null) ?? null,
     accountsOf: (person: string) => accountsOf(person, policies.decisions.signIn),
     now: () => new Date(),
     warn,
@@ -56,6 +52,24 @@ export function notifying({
   return { notify: publishNotices(deps), notifyAgain: republishNotices(deps), notices };
 }
 
-function warn(message: string): void {
+/** What messages say besides the finding. */
+export function surroundings(
+  { temporalUi, securityHubRegion }: Pick<WorkerEnv, 'temporalUi' | 'securityHubRegion'>,
+  namespace: string,
+  accountNames: Readonly<Record<string, string>>,
+): Omit<Surroundings, 'ownership'> {
+  const aliasOf = aliasIn(accountNames);
+  return { controlOf: controlById, aliasOf, temporalUi, namespace, securityHubRegion };
+}
+
+/** What people call an account; null where it has no name. Own names only: an account may be called `constructor`. */
+export function aliasIn(
+  accountNames: Readonly<Record<string, string>>,
+): (account: string) => string | null {
+  return (account) => (Object.hasOwn(accountNames, account) ? accountNames[account] : null) ?? null;
+}
+
+/** A line of the worker's log. */
+export function warn(message: string): void {
   process.stderr.write(`${JSON.stringify({ level: 'WARN', message })}\n`);
 }

@@ -19,7 +19,9 @@ export function auditActivities(deps: AuditDeps): AuditActivities {
   return {
     sealStories: () =>
       whileHeartbeating({ details: 'sealing', every: 30_000 }, () => sealStories(deps.sealing)),
-    findUnproven: (cursor) => findUnproven(deps, cursor),
+    // One finding may have a history of hundreds of pages.
+    findUnproven: (cursor) =>
+      whileHeartbeating({ details: 'looking', every: 30_000 }, () => findUnproven(deps, cursor)),
     tellAudit: (alarm) => tellAudit(deps.telling, alarm, `audit/${thisActivity()}`),
   };
 }

@@ -9,8 +9,6 @@ import { keyMadeAt } from './status-proofs.ts';
 
 export interface FindUnprovenDeps extends LookAtDeps {
   readonly securityHub: LookAtDeps['securityHub'] & Pick<SecurityHub, 'getFindings'>;
-  /** Tells Temporal that the activity goes on. */
-  readonly beat: () => void;
 }
 
 /**
@@ -31,7 +29,6 @@ export async function findUnproven(
   const unproven: Unproven[] = [];
   const unchecked: Unproven[] = [];
   for (const record of records) {
-    deps.beat();
     const status = closedStatus(record);
     if (status === null) continue;
     count('looked');

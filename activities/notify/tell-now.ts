@@ -5,6 +5,7 @@ import type { NoticeKind } from '../../domain/notice.ts';
 import { truncate } from '../../domain/text.ts';
 import type { Store } from '../ledger/dynamodb/store.ts';
 import { getLifecycle } from '../ledger/lifecycle/lifecycle-item.ts';
+import { sequenceOf } from '../ledger/lifecycle/story-item.ts';
 import type { Notice } from '../ledger/notice/notices.ts';
 import { compose } from './compose.ts';
 import type { Surroundings } from './compose.ts';
@@ -61,7 +62,7 @@ async function noticeOf(
     workflowId,
     episode,
     // After the newest line and before the next: a subscriber shows no older state after it.
-    sequence: `${pad(episode, 6)}#${pad(cursor, 8)}~${at}`,
+    sequence: `${sequenceOf(episode, cursor)}~${at}`,
     kind,
     at,
     actor: 'closeloop-audit',
@@ -71,8 +72,4 @@ async function noticeOf(
     attempts: 0,
     lastError: null,
   };
-}
-
-function pad(value: number, digits: number): string {
-  return String(value).padStart(digits, '0');
 }

@@ -136,7 +136,7 @@ export function workers(
     }),
     audit: {
       findUnproven: (cursor) => {
-        const parts = { readReport, pace: async () => {}, clock, beat: () => {} };
+        const parts = { readReport, pace: async () => {}, clock };
         return findUnproven({ ...audit, ...parts }, cursor);
       },
     },

@@ -26,7 +26,7 @@ export interface StoryLine {
 }
 
 /** `000002#00000017`: the order of the keys is the order of the story. */
-function sequenceOf(episode: number, seq: number): string {
+export function sequenceOf(episode: number, seq: number): string {
   return `${String(episode).padStart(6, '0')}#${String(seq).padStart(8, '0')}`;
 }
 

@@ -119,7 +119,6 @@ function hub(
     readReport,
     pace: async () => {},
     clock: { now: () => new Date(NOW) },
-    beat: () => {},
   };
 }
 
