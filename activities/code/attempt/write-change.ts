@@ -48,9 +48,10 @@ export async function writeChange(
   const rules = reader.rules(model, target, change);
   if (isRejection(rules) || rules.mechanical === undefined) return null;
   const { companions, mechanical } = rules;
-  const view = await reader.view(model, target, { companions, defaults: true });
   const form = reader.inVersions(model, mechanical);
-  if (form === null || mechanical.fits?.(view) === false) return null;
+  if (form === null) return null;
+  const fits = mechanical.fits?.(await reader.view(model, target, { companions, defaults: true }));
+  if (fits === false) return null;
   const own = companions.filter(({ type }) => type === mechanical.companion?.type);
   const bound = own.flatMap((one) => reader.bound(model, target, one));
   const shared = own.flatMap((one) => reader.shared(model, target, one));

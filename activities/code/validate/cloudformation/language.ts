@@ -1,9 +1,8 @@
 import type { LanguageReader } from '../language.ts';
 import { isRejection, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
-import { asRecord } from '../source/model.ts';
 import type { Form, SourceModel } from '../source/model.ts';
-import { boundInTemplate, sharedInTemplate } from './bound.ts';
+import { boundInTemplate, propertiesOf, sharedInTemplate } from './bound.ts';
 import { findContest } from './not-read.ts';
 import { readTemplate } from './read.ts';
 import { findCircle, findUndefinedReference } from './references.ts';
@@ -32,8 +31,7 @@ export function cloudFormationReader(): LanguageReader {
       return companion.body['Condition'] === target.body['Condition'] ? 'same' : 'other-count';
     },
     view: async (model, target, given) => templateViewOf(model, { target, ...given }),
-    settings: (model, { body }) =>
-      resolveProperties(asRecord(body['Properties']) ?? {}, parametersOf(model)),
+    settings: (model, block) => resolveProperties(propertiesOf(block), parametersOf(model)),
     undeployable: ({ before, after }, { block }) =>
       findUndefinedReference(before, after, block) ?? findCircle(before, after, block),
     contested: ({ before }, _companion, target) => findContest(before, target),

@@ -20,21 +20,7 @@ export async function parseDocuments(
   return documents;
 }
 
-/** One text is asked for several times while a change is judged. */
-const known = new WeakMap<HclParser, Map<string, unknown>>();
-const MOST_KNOWN = 64;
-
 async function parseOne(raw: string, parser: HclParser): Promise<unknown> {
-  const seen = known.get(parser) ?? new Map<string, unknown>();
-  known.set(parser, seen);
-  if (seen.has(raw)) return seen.get(raw);
-  const document = await parse(raw, parser);
-  if (seen.size >= MOST_KNOWN) seen.clear();
-  if (document !== null) seen.set(raw, document);
-  return document;
-}
-
-async function parse(raw: string, parser: HclParser): Promise<unknown> {
   const argument = /^\$\{\s*jsonencode\(([\s\S]*)\)\s*\}$/.exec(raw)?.[1];
   if (argument === undefined) return parseJson(raw);
   const parsed = await parser.parse(`value = ${argument.trim()}\n`);

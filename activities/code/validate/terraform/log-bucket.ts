@@ -3,6 +3,7 @@ import type { Block, SourceModel } from '../source/model.ts';
 import { isPublicPolicy } from '../source/public-policy.ts';
 import { boundTo } from './bound.ts';
 import type { Documents } from './documents.ts';
+import { sameProvider } from './meta.ts';
 import { policyOf } from './policy-document.ts';
 import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -28,15 +29,14 @@ interface Place {
 /** Why a bucket must not receive the target's access logs; null when it may. `circle`: its own logs go there. */
 export function unsuitedAsLogBucket(bucket: Block, place: Place): string | null {
   const { model, target } = place;
-  const elsewhere = ['provider', 'region'].some(
-    (name) => JSON.stringify(bucket.body[name]) !== JSON.stringify(target.body[name]),
-  );
   if (bucket.kind === 'resource') {
     const open = howItIsPublic(bucket, place);
     if (open !== null) return open;
     if (leadsBack(bucket, target, model)) return 'circle';
   }
-  return elsewhere ? 'is under another provider or in another Region than the bucket' : null;
+  return sameProvider(bucket, target)
+    ? null
+    : 'is under another provider or in another Region than the bucket';
 }
 
 /** The end of a sentence; null for a bucket that its own settings close. */

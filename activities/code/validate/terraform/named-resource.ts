@@ -20,11 +20,13 @@ import { expressionOf, parseReference } from './expression.ts';
 import type { Reference } from './expression.ts';
 import { instancesOf, sameRepetition } from './instances.ts';
 import { logTargetsOf, unsuitedAsLogBucket } from './log-bucket.ts';
+import { sameProvider } from './meta.ts';
 import { readCall, tableOf } from './modules/call.ts';
 import { makesNothing, nameOfCall } from './modules/name.ts';
 import { asResource } from './modules/resource.ts';
 import type { ModuleTable } from './modules/table.ts';
 import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 interface Place {
   /** The module before the change: what an answer adds proves nothing. */
@@ -50,15 +52,17 @@ function faultOfText(text: string, wanted: Wanted, place: Place): Restriction | 
   const { model } = place;
   if (isPlaceholder(text)) return madeUp(wanted, text);
   if (wanted === 'key') return faultOfKeyText(text, place);
-  const full = textOfValue(resolve(text, scopeOf(model))) ?? text;
+  const [scope, sure] = [scopeOf(model), sureScopeOf(model)];
+  const full = textOfValue(resolve(text, scope)) ?? text;
   const named = moduleBlocks(model).find(
     (block) =>
-      isBucket(block) && namesOf(block, model).some((name) => name === text || name === full),
+      isBucket(block) &&
+      namesOf(block, [scope, sure]).some((name) => name === text || name === full),
   );
   if (named !== undefined) return faultOfBlock(named, '', { wanted, place, attribute: 'id' });
   const call = moduleBlocks(model).find((block) => {
     const table = tableOf(block);
-    return table !== null && nameOfCall(block, table, sureScopeOf(model)) === full;
+    return table !== null && nameOfCall(block, table, sure) === full;
   });
   const table = call === undefined ? null : tableOf(call);
   if (call !== undefined && table !== null) {
@@ -85,9 +89,9 @@ function isBucket({ type }: Block): boolean {
   return type === 'aws_s3_bucket' || type === 'data.aws_s3_bucket';
 }
 
-function namesOf(block: Block, model: SourceModel): readonly (string | null)[] {
-  const raw = block.body['bucket'];
-  return [scopeOf(model), sureScopeOf(model)].map((scope) => textOfValue(resolve(raw, scope)));
+/** The name of a bucket by each of the scopes: with defaults of variables, and without. */
+function namesOf({ body }: Block, scopes: readonly Scope[]): readonly (string | null)[] {
+  return scopes.map((scope) => textOfValue(resolve(body['bucket'], scope)));
 }
 
 function faultOfExpression(text: string, wanted: Wanted, place: Place): Restriction | null {
@@ -226,11 +230,12 @@ function faultOfExisting(block: Block, index: string, use: Use): Restriction | n
 /** A data source that looks up a bucket of the module means that bucket. */
 function faultOfNamed(source: Block, place: Place): Restriction | null {
   const { model } = place;
-  const names = namesOf(source, model);
+  const scopes = [scopeOf(model), sureScopeOf(model)];
+  const names = namesOf(source, scopes);
   const meant = moduleBlocks(model).find(
     (block) =>
       block.type === 'aws_s3_bucket' &&
-      [...namesOf(block, model), `\${${block.address}.id}`, `\${${block.address}.bucket}`].some(
+      [...namesOf(block, scopes), `\${${block.address}.id}`, `\${${block.address}.bucket}`].some(
         (name) => name !== null && names.includes(name),
       ),
   );
@@ -253,10 +258,7 @@ function faultOfKey(block: Block, place: Place): Restriction | null {
     is('enabled', ['true']);
   if (!fits) return wrongKind('key', block.address);
   // A bucket takes a key of its own Region only.
-  const isElsewhere = ['provider', 'region'].some(
-    (name) => JSON.stringify(block.body[name]) !== JSON.stringify(place.target.body[name]),
-  );
-  if (isElsewhere) return mayNotExist(block.address);
+  if (!sameProvider(block, place.target)) return mayNotExist(block.address);
   return block.type === 'aws_kms_alias' ? faultOfAliased(block, place) : null;
 }
 

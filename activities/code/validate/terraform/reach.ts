@@ -21,7 +21,7 @@ export function leadsTo(raws: readonly unknown[], target: Block, model: SourceMo
   const seen = new Set<string>();
   const open: unknown[] = [...raws];
   for (let raw = open.pop(); raw !== undefined; raw = open.pop()) {
-    if (containsName(raw, target, model)) return true;
+    if (containsName(raw, target, scope)) return true;
     for (const name of referencesIn(raw)) {
       if (name === target.address) return true;
       if (seen.has(name)) continue;
@@ -35,8 +35,7 @@ export function leadsTo(raws: readonly unknown[], target: Block, model: SourceMo
 }
 
 /** Does a value contain the target's literal name? */
-function containsName(raw: unknown, target: Block, model: SourceModel): boolean {
-  const scope = scopeOf(model);
+function containsName(raw: unknown, target: Block, scope: Scope): boolean {
   const name = textOfValue(resolve(target.body['bucket'], scope));
   if (name === null || name === '' || name.includes('${')) return false;
   return includesWord(JSON.stringify(raw) ?? '', name) || textOfValue(resolve(raw, scope)) === name;
@@ -54,7 +53,7 @@ export function moduleWithBucket(
     const raws = [body, ...valuesBehind(body, scope)];
     const [, ...uses] = JSON.stringify(raws).split(target.address);
     const used = uses.some((rest) => !/^[\w-]/.test(rest) && !isHarmlessUse(rest));
-    return used || raws.some((raw) => containsName(raw, target, model));
+    return used || raws.some((raw) => containsName(raw, target, scope));
   };
   const others = moduleBlocks(model).filter(
     (block) => block.kind === 'module' && block.address !== target.address && !isHarmless(block),

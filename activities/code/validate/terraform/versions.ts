@@ -3,7 +3,7 @@ import { printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { asRecord, includesWord, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
-import { compare, rangeOf, versionOf } from './modules/version-range.ts';
+import { ANY, both, compare, isWithin, rangeOf, versionOf } from './modules/version-range.ts';
 import type { VersionRange } from './modules/version-range.ts';
 
 /**
@@ -113,10 +113,7 @@ function findNewArgument(
 }
 
 function findComputed(provider: VersionRange, { block, changed }: Added): Rejection | null {
-  const isInside =
-    compare(provider.from, COMPUTED.from) >= 0 &&
-    provider.below !== null &&
-    compare(provider.below, COMPUTED.below ?? provider.below) <= 0;
+  const isInside = isWithin(provider, COMPUTED);
   const set = changed.find((name) => INLINE.includes(name) && Object.hasOwn(block.body, name));
   if (block.type !== 'aws_s3_bucket' || set === undefined || !isInside) return null;
   const what = `${set} of a bucket cannot be set in versions 4.0 to 4.8 of the AWS provider`;
@@ -172,19 +169,11 @@ function terraformRange(model: SourceModel): VersionRange {
   return rangeWithin(blocks.map(({ body }) => body['required_version']));
 }
 
-const ANY: VersionRange = { from: [0, 0, 0], below: null };
-
 /** What all constraints allow; one that is not understood allows everything. */
 function rangeWithin(constraints: readonly unknown[]): VersionRange {
   return constraints
     .flatMap((one) => (typeof one === 'string' ? (rangeOf(one) ?? []) : []))
     .reduce(both, ANY);
-}
-
-function both(a: VersionRange, b: VersionRange): VersionRange {
-  const from = compare(a.from, b.from) < 0 ? b.from : a.from;
-  if (a.below === null || b.below === null) return { from, below: a.below ?? b.below };
-  return { from, below: compare(a.below, b.below) < 0 ? a.below : b.below };
 }
 
 /** `4.0` of `4.0.0`. */

@@ -24,13 +24,20 @@ export interface KnownCall {
   readonly range: VersionRange;
 }
 
+/**
+ * The source of a call, without the host of the public registries of Terraform and OpenTofu; null without a source.
+ * https://developer.hashicorp.com/terraform/language/modules/sources#terraform-registry
+ */
+export function registryAddress({ body }: Pick<Block, 'body'>): string | null {
+  const source = body['source'];
+  if (typeof source !== 'string') return null;
+  return source.replace(/^registry\.(?:terraform\.io|opentofu\.org)\//, '');
+}
+
 /** The table of the module that a block calls; null for any other block, for forks and for copies in Git. */
 export function tableOf({ kind, body }: Block): ModuleTable | null {
   if (kind !== 'module') return null;
-  const source = body['source'];
-  if (typeof source !== 'string') return null;
-  // The public registries of Terraform and OpenTofu: https://developer.hashicorp.com/terraform/language/modules/sources#terraform-registry
-  const address = source.replace(/^registry\.(?:terraform\.io|opentofu\.org)\//, '');
+  const address = registryAddress({ body });
   return MODULE_TABLES.find((table) => table.source === address) ?? null;
 }
 

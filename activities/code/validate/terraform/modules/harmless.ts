@@ -1,4 +1,5 @@
 import type { Block } from '../../source/model.ts';
+import { registryAddress } from './call.ts';
 import { isWithin, rangeOf, versionOf } from './version-range.ts';
 
 /** A public module that sets nothing of a bucket which another block makes, in the versions that were read. */
@@ -37,10 +38,8 @@ const OF_BUCKETS = ['modules/notification', 'modules/object'];
 
 /** May a call get a bucket without anybody having to ask what it does to it? Forks, copies and open versions may not. */
 export function isHarmless({ body }: Block): boolean {
-  const { source, version } = body;
-  if (typeof source !== 'string') return false;
-  const address = source.replace(/^registry\.(?:terraform\.io|opentofu\.org)\//, '');
-  const [own = '', folder, ...rest] = address.split('//');
+  const { version } = body;
+  const [own = '', folder, ...rest] = (registryAddress({ body }) ?? '').split('//');
   if (rest.length > 0) return false;
   if (own === 'terraform-aws-modules/s3-bucket/aws') return OF_BUCKETS.includes(folder ?? '');
   const known = MODULES.find((one) => one.source === own);

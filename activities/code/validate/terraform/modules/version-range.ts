@@ -12,19 +12,25 @@ export interface VersionRange {
  * pre-release. https://developer.hashicorp.com/terraform/language/expressions/version-constraints
  */
 export function rangeOf(constraint: string): VersionRange | null {
-  let from: Version = [0, 0, 0];
-  let below: Version | null = null;
+  let range = ANY;
   for (const part of constraint.split(',')) {
     const one = rangeOfPart(part.trim());
     if (one === null) return null;
-    if (compare(one.from, from) > 0) from = one.from;
-    if (one.below !== null && (below === null || compare(one.below, below) < 0)) below = one.below;
+    range = both(range, one);
   }
-  return below !== null && compare(from, below) >= 0 ? null : { from, below };
+  return range.below !== null && compare(range.from, range.below) >= 0 ? null : range;
+}
+
+/** What both allow. */
+export function both(a: VersionRange, b: VersionRange): VersionRange {
+  const from = compare(a.from, b.from) < 0 ? b.from : a.from;
+  if (a.below === null || b.below === null) return { from, below: a.below ?? b.below };
+  return { from, below: compare(a.below, b.below) < 0 ? a.below : b.below };
 }
 
 const PART = /^(>=|<=|!=|~>|>|<|=)?\s*v?(\d{1,5})(?:\.(\d{1,5}))?(?:\.(\d{1,5}))?$/;
-const ANY: VersionRange = { from: [0, 0, 0], below: null };
+/** Every version. */
+export const ANY: VersionRange = { from: [0, 0, 0], below: null };
 
 function rangeOfPart(part: string): VersionRange | null {
   const [all, operator = '=', a = '', b, c] = PART.exec(part) ?? [];
