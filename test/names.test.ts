@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
+import { RULES } from '../domain/lifecycle/state.ts';
 import { OPTIONS } from '../workflows/activity-options.ts';
 import * as workflows from '../workflows/index.ts';
 import * as messages from '../workflows/messages.ts';
-import { PATCHES } from '../workflows/patches.ts';
+import { PATCH_OF_RULES, PATCHES } from '../workflows/patches.ts';
 
 it('names in running histories are these', () => {
   assert.deepEqual(Object.keys(workflows), [
@@ -152,3 +153,10 @@ function definitionNames(): Record<string, string[]> {
   }
   return found;
 }
+
+it('each version of the rules after the first has a patch of its own', () => {
+  const versions = Array.from({ length: RULES - 1 }, (_, n) => n + 2);
+
+  assert.deepEqual(Object.keys(PATCH_OF_RULES).map(Number), versions);
+  assert.equal(new Set(Object.values(PATCH_OF_RULES)).size, versions.length);
+});

@@ -41,6 +41,11 @@ const closer = (startToCloseTimeout: Duration, scheduleToCloseTimeout: Duration)
   taskQueue: TASK_QUEUES.closer,
 });
 
+const audit = (startToCloseTimeout: Duration, scheduleToCloseTimeout: Duration) => ({
+  ...orchestrator(startToCloseTimeout, scheduleToCloseTimeout),
+  taskQueue: TASK_QUEUES.audit,
+});
+
 export const OPTIONS = {
   triage: orchestrator('45 seconds', '30 minutes'),
   record: orchestrator('15 seconds', '24 hours'),
@@ -75,17 +80,15 @@ export const OPTIONS = {
   withdrawFix: code('45 seconds', '24 hours'),
   // Two hundred stories, each with a few reads: seconds. The heartbeat tells a lost worker from a long story.
   sealStories: {
-    ...orchestrator('20 minutes', '2 hours'),
-    taskQueue: TASK_QUEUES.audit,
+    ...audit('20 minutes', '2 hours'),
     heartbeatTimeout: '2 minutes',
   },
   // Up to a hundred findings, with pauses between the calls; the heartbeat tells a lost worker from a slow Region.
   findUnproven: {
-    ...orchestrator('20 minutes', '2 hours'),
-    taskQueue: TASK_QUEUES.audit,
+    ...audit('20 minutes', '2 hours'),
     heartbeatTimeout: '2 minutes',
   },
-  tellAudit: { ...orchestrator('45 seconds', '2 hours'), taskQueue: TASK_QUEUES.audit },
+  tellAudit: audit('45 seconds', '2 hours'),
   // Looks at up to a hundred findings again, with pauses between the calls.
   reopenUnproven: closer('15 minutes', '2 hours'),
 } as const satisfies Record<string, ActivityOptions>;

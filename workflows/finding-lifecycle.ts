@@ -19,7 +19,7 @@ import type { State } from '../domain/lifecycle/state.ts';
 import { registerHandlers } from './handlers.ts';
 import type { RunningLifecycle } from './handlers.ts';
 import type { LifecycleInput, LifecycleResult } from './messages.ts';
-import { PATCHES } from './patches.ts';
+import { PATCH_OF_RULES, PATCHES } from './patches.ts';
 import { runStage } from './stages/run-stage.ts';
 import { showState } from './visibility.ts';
 import { waitForStep, wantsNewRun } from './wait.ts';
@@ -83,7 +83,9 @@ function onCancellationRequested({ state, apply }: RunningLifecycle): void {
 
 /** The marker in the history: these rules from here on. It is asked for only where people have a say. */
 function mayFollow(rules: number): boolean {
-  return patched(rules === 2 ? PATCHES.peopleKeepIt : PATCHES.noTimeByMessages);
+  const patch = PATCH_OF_RULES[rules];
+  if (patch === undefined) throw new Error(`rules ${rules} have no patch in workflows/patches.ts`);
+  return patched(patch);
 }
 
 /** The marker from which on a check makes an unstored plan again. It is asked for only where one waits. */

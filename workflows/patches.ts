@@ -5,3 +5,9 @@ export const PATCHES = {
   runtimeChecksAssignments: '20261130-runtime-checks-assignments',
   noTimeByMessages: '20261130-no-time-by-messages',
 } as const;
+
+/** The marker from which on a history follows these rules (`RULES` in domain/lifecycle/state.ts). */
+export const PATCH_OF_RULES: Readonly<Record<number, string>> = {
+  2: PATCHES.peopleKeepIt,
+  3: PATCHES.noTimeByMessages,
+};
