@@ -19,21 +19,21 @@ export function keepDue(state: State, now: number): State {
 
 /** A decision was carried out: what follows has its own time. */
 export function endDue(state: State): State {
-  const { due: _ended, ...rest } = state;
-  return rest;
+  return state.due === undefined ? state : { ...state, due: null };
 }
 
 /** True when no message gives more time: all levels together had theirs. */
 export function isPastLatest({ due }: State, now: number): boolean {
-  return due !== undefined && now >= due.latest;
+  return due !== undefined && due !== null && now >= due.latest;
 }
 
 /** Null while nobody knows the owner: then triage is tried again, and people have no say yet. */
 function startDue(state: State, phase: WaitForPeople, now: number): Due | null {
   const { review, owner, severity } = state;
   if (owner === null) return null;
-  // A level before this one had missed its deadline, before Closeloop remembered it.
-  const missed = review !== null && (review.rung > 0 || review.overdue > 0);
+  // A level before this one had missed its deadline, before Closeloop remembered it. What ended is made up for.
+  const ended = state.due === null;
+  const missed = !ended && review !== null && (review.rung > 0 || review.overdue > 0);
   const first = missed ? review.since : phase.deadline;
   return { first, who: decidersOf(state), latest: latestEnd(state, phase, now), severity };
 }

@@ -37,7 +37,7 @@ export function ledgerRow(state: State): LedgerRow {
     ...(exception === null ? {} : { exception: exceptionRow(exception) }),
     ...(request === null ? {} : { request: requestRow(request) }),
     ...(ladder === null ? {} : { ladder }),
-    ...(due === undefined || closed !== null ? {} : { due: dueRow(due) }),
+    ...(due === undefined || due === null || closed !== null ? {} : { due: dueRow(due) }),
     ...(headsUp === null ? {} : { headsUpAt: isoInstant(headsUp) }),
     ...(withPeople === undefined ? {} : { withPeople }),
   };

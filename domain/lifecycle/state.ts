@@ -226,8 +226,8 @@ export interface State {
   /** Why a remediation must not begin. The worker is cancelled, and stops if it has not written yet. */
   readonly calledOff: string | null;
   readonly review: Review | null;
-  /** Absent: people were not asked yet, or what they decided was carried out; or rules 1 and 2. */
-  readonly due?: Due;
+  /** Null: what people decided was carried out. Absent: people were not asked yet, or rules 1 and 2. */
+  readonly due?: Due | null;
   /** How long a resource whose problem keeps returning is watched before the finding closes, seconds; else 0. */
   readonly dwell: number;
   readonly failure: string | null;

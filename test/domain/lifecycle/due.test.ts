@@ -130,9 +130,23 @@ it('an approval whose write was carried out gives people new time', () => {
   const settling = at(inApproval, 20, said, trusted, remediated);
   const back = at({ ...settling, round: 4 }, 21, { type: 'deadline' }, verified('open'));
 
-  assert.equal(settling.due, undefined);
+  assert.equal(settling.due, null);
   assert.equal(back.phase.name, 'HUMAN_REVIEW');
   assert.equal(until(back), 21 + 24);
+});
+
+it('nobody is late after an approval at a later level whose automation failed', () => {
+  const said: LifecycleEvent = { type: 'decision', decision: decision() };
+  const failed: LifecycleEvent = {
+    type: 'remediated',
+    result: { status: 'failed', executionId: 'e-1', reason: 'AccessDenied' },
+  };
+  const escalated = sleep({ ...inReview, plan: inApproval.plan }, 49);
+  const back = at(escalated, 49, said, trusted, failed, verified('open'));
+
+  assert.equal(back.phase.name, 'HUMAN_REVIEW');
+  assert.equal(until(back), until(escalated));
+  assert.deepEqual(back.due?.first, NOW + until(back) * HOUR);
 });
 
 it('an approval that the runtime worker refused gives no new time', () => {
