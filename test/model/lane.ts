@@ -32,6 +32,12 @@ export interface Said {
   readonly planHash: string | null;
 }
 
+/** A deadline of people, epoch milliseconds, and how many lines the story had when it was read. */
+export interface Shown {
+  readonly lines: number;
+  readonly until: number;
+}
+
 export type StoryLine = StoryEntry & { readonly episode: number };
 
 /** The bytes in S3 that a verification names, parsed, and whether their hash is the one the ledger keeps. */
@@ -60,6 +66,7 @@ export interface Lane {
   /** The moves in words, for failure messages. */
   readonly moves: string[];
   readonly said: Said[];
+  readonly shown: Shown[];
   readonly reports: { readonly n: number; readonly severity: Severity }[];
   /** The recorder's mark when the resource's own people last changed it. */
   touched: number;
@@ -93,7 +100,7 @@ export function makeLane(name: string, life: Life): Lane {
   if (report === undefined) throw new Error('a lane has a report');
   const finding = findingOf(scenario, report, new Date());
   const moves = [`${kind} ${severity}`];
-  const nothingYet = { said: [], reports: [], touched: 0, workflowId: null, seen: null };
+  const nothingYet = { said: [], shown: [], reports: [], touched: 0, workflowId: null, seen: null };
   return { name, life, scenario, finding, moves, ...nothingYet };
 }
 

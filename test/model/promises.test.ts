@@ -45,6 +45,14 @@ it('records that keep all promises are not reported', () => {
   assert.deepEqual(broken(undone()), []);
 });
 
+const REQUEST = {
+  decision: 'accept',
+  by: 'barbara',
+  why: 'w',
+  until: null,
+  planHash: null,
+} as const;
+
 const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
   'a destiny or a next deadline': [
     { ...withPeople(), row: row({ phase: 'HUMAN_REVIEW', nextDeadline: null }) },
@@ -167,6 +175,27 @@ const DOCTORED: Readonly<Record<Name, readonly Records[]>> = {
   'the story is append-only': [
     { ...fixed(), storyBefore: [line(1, { text: 'something else' })] },
     { ...fixed(), storyBefore: [line(9, {})] },
+  ],
+  'a missed first deadline is overdue': [
+    { ...withPeople(), story: [line(1, {}), line(2, { kind: 'escalated' })] },
+    { ...withPeople(), shown: [{ lines: 2, until: NOW - DAY }] },
+  ],
+  'overdue is only what missed a deadline': [
+    { ...withPeople(), overdue: true },
+    { ...withPeople(), overdue: true, shown: [{ lines: 2, until: NOW + DAY }] },
+    { ...fixed(), overdue: true },
+  ],
+  'what waits for people is in somebody’s list': [{ ...withPeople(), askedOf: [] }],
+  'only who has a say is asked': [
+    { ...withPeople(), askedOf: ['barbara', 'linus'] },
+    { ...fixed(), askedOf: ['barbara'] },
+  ],
+  'a second signature is asked of somebody else': [
+    {
+      ...withPeople(),
+      askedOf: ['barbara'],
+      row: row({ phase: 'HUMAN_REVIEW', nextDeadline: at(1), request: REQUEST }),
+    },
   ],
   'people are not asked the same by the hour': [
     {

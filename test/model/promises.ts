@@ -4,12 +4,20 @@
  */
 import { destinies } from './promises-of-destinies.ts';
 import { exceptions } from './promises-of-exceptions.ts';
+import { lists } from './promises-of-lists.ts';
 import { story } from './promises-of-story.ts';
 import { undos } from './promises-of-undo.ts';
 import { writes } from './promises-of-writes.ts';
 import type { Records } from './records.ts';
 
-export const PROMISES = { ...destinies, ...exceptions, ...writes, ...undos, ...story } as const;
+export const PROMISES = {
+  ...destinies,
+  ...exceptions,
+  ...writes,
+  ...undos,
+  ...story,
+  ...lists,
+} as const;
 
 /** Each broken promise, as `name: what is wrong`. */
 export function broken(records: Records): readonly string[] {

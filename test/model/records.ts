@@ -8,7 +8,8 @@ import type { Severity } from '../../domain/finding.ts';
 import type { EvidenceRef } from '../../domain/verdict.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import { EVIDENCE_BUCKET } from '../../sandbox/world/environments.ts';
-import type { Evidence, Kind, Lane, Said, Seen, StoryLine } from './lane.ts';
+import type { Evidence, Kind, Lane, Said, Seen, Shown, StoryLine } from './lane.ts';
+import type { Lists } from './lists.ts';
 import { rowOf } from './people.ts';
 import type { Called } from './recorder.ts';
 import { isSound } from './resource.ts';
@@ -38,6 +39,12 @@ export interface Records {
   readonly evidence: Readonly<Record<string, Evidence>>;
   /** A fault was injected into this lane since it was last read, so the ledger may be behind. */
   readonly troubled: boolean;
+  /** The deadlines that people were shown while it waited for them, with the story's length then. */
+  readonly shown: readonly Shown[];
+  /** It is in `findings list --overdue`. */
+  readonly overdue: boolean;
+  /** In whose `findings list --asked` it is. */
+  readonly askedOf: readonly string[];
   /** Nothing happened for a long time, and no fault is injected any more. */
   readonly final: boolean;
 }
@@ -49,13 +56,15 @@ export type Promised = (records: Records) => string | null;
 export async function gather(
   setting: Setting,
   lane: Lane,
-  look: { readonly since: number; readonly final: boolean; readonly lifecycles: readonly string[] },
+  look: { readonly since: number; readonly final: boolean; readonly lists: Lists },
 ): Promise<Records> {
   const { recorder, client, now } = setting;
   const storyBefore = lane.seen?.story ?? [];
   const { row, story, evidence } = await ledgerAndS3(setting, lane);
   const { status, raw } = await client.workflow.getHandle(row?.workflowId ?? '').describe();
   const { life, touched, reports, said } = lane;
+  const shown = shownIn(row, story);
+  if (shown !== null) lane.shown.push(shown);
   return {
     kind: life.kind,
     now: await now(),
@@ -65,7 +74,7 @@ export async function gather(
     touched,
     sound: row?.phase === 'CLOSED' && (await isSound(setting, lane)),
     row,
-    lifecycles: look.lifecycles.filter((one) => one.includes(lane.name)),
+    lifecycles: look.lists.lifecycles.filter((one) => one.includes(lane.name)),
     story,
     storyBefore,
     status: status.name,
@@ -73,8 +82,17 @@ export async function gather(
     hub: await inSecurityHub(setting, lane),
     evidence,
     troubled: recorder.lastTrouble(lane.name) > look.since,
+    shown: lane.shown,
+    overdue: look.lists.overdue.has(row?.workflowId ?? ''),
+    askedOf: look.lists.askedOf(row?.workflowId ?? ''),
     final: look.final,
   };
+}
+
+/** Null while no person has to decide, and before the owner is known. */
+function shownIn(row: Lifecycle | null, story: readonly StoryLine[]): Shown | null {
+  if (row?.ladder === undefined || row.nextDeadline === null || row.owner === null) return null;
+  return { lines: story.length, until: Date.parse(row.nextDeadline) };
 }
 
 /** Read again only when something was written since. */

@@ -6,6 +6,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { dice } from './dice.ts';
 import { makeLane, randomLife } from './lane.ts';
 import type { Lane, Life } from './lane.ts';
+import { readLists } from './lists.ts';
 import { move } from './moves.ts';
 import { rowOf } from './people.ts';
 import { broken } from './promises.ts';
@@ -72,10 +73,10 @@ async function runLanes(
     if (round > 0)
       await forEachLane(lanes, (lane) => move(model, lane, lane.life.script[round - 1] ?? null));
     await pass(model, lanes, minutes);
-    const lifecycles = (await model.world.ledger.lifecycles()).map(({ workflowId }) => workflowId);
+    const lists = await readLists(model, model.policiesDir);
     await forEachLane(lanes, async (lane) => {
       if (failed.has(lane)) return;
-      const records = await gather(model, lane, { since, final, lifecycles });
+      const records = await gather(model, lane, { since, final, lists });
       const wrong = broken(records);
       const { moves } = lane;
       const index = lanes.indexOf(lane);
@@ -126,7 +127,7 @@ const QUIET = 150;
 /** Nothing in flight: no call to AWS for a moment, every event delivered, no activity running, no workflow task pending. */
 async function settled(setting: Setting, lanes: readonly Lane[]): Promise<void> {
   const { world } = setting;
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 400_000;
   for (;;) {
     await world.aws.gateway.idle();
     const before = world.aws.gateway.log().length;

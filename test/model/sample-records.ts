@@ -90,7 +90,8 @@ export function withdrawn(): Records {
 
 export function withPeople(): Records {
   const ladder = { asked: 'payments', next: null, overdue: 0 };
-  return { ...common(), row: row({ phase: 'HUMAN_REVIEW', nextDeadline: at(1), ladder }) };
+  const waiting = row({ phase: 'HUMAN_REVIEW', nextDeadline: at(1), ladder });
+  return { ...common(), row: waiting, askedOf: ['barbara', 'radia'] };
 }
 
 function common(): Records {
@@ -111,6 +112,9 @@ function common(): Records {
     hub: { status: 'NEW', note: '' },
     evidence: evidence({}),
     troubled: false,
+    shown: [],
+    overdue: false,
+    askedOf: [],
     final: false,
   };
 }
