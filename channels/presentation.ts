@@ -3,6 +3,7 @@
  * change, details, and ids at the end. No fact is said twice. Nothing here is escaped: each channel does that itself.
  */
 import type { Message } from '../activities/notify/message.ts';
+import { settingLines } from '../domain/change.ts';
 import { UNASSIGNED } from '../domain/ownership.ts';
 import { utc } from './text.ts';
 import { verdictOf } from './verdict.ts';
@@ -27,14 +28,19 @@ export interface Presentation {
   readonly changes: readonly Change[];
   readonly details: readonly Fact[];
   readonly links: readonly Link[];
+  /** Document, parameters and role of the change of the live resource. */
+  readonly exact: readonly string[];
   /** Ids and hashes, for whoever looks something up. */
   readonly references: readonly string[];
 }
 
+/** What people read before they decide; what is run exactly is in `Presentation.exact`. */
 export interface Change {
   readonly summary: string;
-  /** Steps, or lines of a diff. */
+  /** Settings with their values before and after, or lines of a diff. */
   readonly lines: readonly string[];
+  /** Null where it is not known. */
+  readonly mayBreak: string | null;
   readonly undo: string;
 }
 
@@ -48,6 +54,7 @@ export function present(message: Message): Presentation {
     changes: changesOf(message),
     details: detailsOf(message),
     links: linksOf(message),
+    exact: exactOf(message),
     references: [
       ...plan,
       `Finding: ${finding.workflowId}`,
@@ -78,20 +85,41 @@ function reasonIn(waitsFor: string): string {
 }
 
 /** The exact change of the live resource, of its source, or of both. */
-function changesOf({ change, source, state }: Message): readonly Change[] {
+function changesOf({ change, source, state, finding }: Message): readonly Change[] {
   const { destiny, destinyReason, phase } = state;
   if (destiny !== null && destinyReason !== 'remediated') return [];
   const inSource = source === null ? [] : [sourceChange(source)];
   // Only the pull request is left to decide: the live resource was changed before, or will not be changed.
   if (source !== null && phase === 'AWAITING_MERGE') return inSource;
-  const live =
-    change === null ? [] : [{ summary: change.summary, lines: change.detail, undo: change.undo }];
+  const live = change === null ? [] : [liveChange(change, finding)];
   return [...live, ...inSource];
 }
 
-function sourceChange({ repository, path, block, lines, undo }: NonNullable<Message['source']>) {
+function liveChange(
+  { summary, detail, settings, mayBreak, notShown, undo }: NonNullable<Message['change']>,
+  { resource }: Message['finding'],
+): Change {
+  const unknown = notShown === null ? [] : [`Setting by setting it cannot be shown: ${notShown}.`];
+  if (settings.length === 0) return { summary, lines: [...detail, ...unknown], mayBreak, undo };
+  const of = resource.name || resource.id;
+  return { summary: `settings of ${of}`, lines: settings.flatMap(settingLines), mayBreak, undo };
+}
+
+/** Empty where the change itself says it already, and where it is over. */
+function exactOf({ change, state }: Message): readonly string[] {
+  if (change === null || change.settings.length === 0 || state.destiny !== null) return [];
+  return [change.summary, ...change.detail];
+}
+
+function sourceChange({
+  repository,
+  path,
+  block,
+  lines,
+  undo,
+}: NonNullable<Message['source']>): Change {
   const shown = lines.length === 0 ? ['The pull request shows the lines.'] : lines;
-  return { summary: `${block} in ${path} of ${repository}`, lines: shown, undo };
+  return { summary: `${block} in ${path} of ${repository}`, lines: shown, mayBreak: null, undo };
 }
 
 /** The text for an open finding without a planned change; null for a closed one. */

@@ -25,6 +25,7 @@ async function auditOne(control: Control, folder: string): Promise<readonly stri
     ...badData(control),
     ...badPermissions(control),
     ...badCases(control, cases),
+    ...unshownDocuments(control),
     ...checkDocuments(control, folder),
   ];
 }
@@ -51,7 +52,14 @@ function claimedTwice(controls: readonly Control[]): readonly string[] {
 
 function missingParts(control: Control, folder: string): readonly string[] {
   const { id, runbook } = control;
-  const parts = ['control.ts', 'verify.ts', 'cases.ts', runbook.file, runbook.undo?.file];
+  const parts = [
+    'control.ts',
+    'verify.ts',
+    'cases.ts',
+    'live-change.ts',
+    runbook.file,
+    runbook.undo?.file,
+  ];
   const absent = parts.filter((part) => part && !existsSync(`${folder}/${id}/${part}`));
   return absent.map((part) => `${id}: ${part} is missing in its folder.`);
 }
@@ -82,6 +90,21 @@ function badPermissions({ id, permissions }: Control): readonly string[] {
     ...malformed.map((action) => `${id}: "${action}" is not one IAM action.`),
     ...writes.map((action) => `${id}: verify may not have ${action}, it is no read.`),
   ];
+}
+
+/** People approve what they are shown: each document that is started needs its data. */
+function unshownDocuments({ id, runbook, changes }: Control): readonly string[] {
+  const started = [runbook, ...(runbook.undo === undefined ? [] : [runbook.undo])];
+  return started
+    .filter(({ documentName, documentVersion }) =>
+      changes.documents.every(
+        ({ name, version }) => name !== documentName || version !== documentVersion,
+      ),
+    )
+    .map(
+      ({ documentName, documentVersion }) =>
+        `${id}: live-change.ts does not say what version ${documentVersion} of ${documentName} changes.`,
+    );
 }
 
 function badCases({ id, covers }: Control, cases: readonly Case[]): readonly string[] {

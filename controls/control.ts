@@ -5,6 +5,7 @@ import type { STS } from '@aws-sdk/client-sts';
 
 import type { Problem } from '../domain/finding.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { Changes } from './changes.ts';
 import type { Pause } from './retry.ts';
 
 export interface Control {
@@ -27,6 +28,8 @@ export interface Control {
    * waits between retries; only tests pass one.
    */
   readonly verify: Verify;
+  /** What its documents change, setting by setting: `live-change.ts` in its folder. */
+  readonly changes: Changes;
 }
 
 export type Verify = (problem: Problem, read: ReadClients, pause?: Pause) => Promise<CheckResult>;

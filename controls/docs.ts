@@ -24,6 +24,8 @@ function section(control: ControlDescription, cases: readonly Case[]): string {
     `## ${control.id}`,
     `${control.title}. ${control.why}`,
     facts(control),
+    '### What the fix changes',
+    whatChanges(control),
     '### Verdicts',
     cases
       .map(({ name, verdict, key }) => `- a ${key ? 'key' : 'bucket'} ${name}: **${verdict}**`)
@@ -49,6 +51,11 @@ function facts({ resourceType, runbook, undo, settleSeconds }: ControlDescriptio
     `- Undo: ${undo === null ? 'not possible' : `\`${undo}\``}`,
     `- First verification: ${settleSeconds} s after the runbook ended`,
   ].join('\n');
+}
+
+function whatChanges({ wanted, mayBreak }: ControlDescription): string {
+  const settings = wanted.map(({ name, value }) => `- ${name}: **${value}**`);
+  return [...settings, `- May break: ${mayBreak}`].join('\n');
 }
 
 function codes(words: readonly string[]): string {

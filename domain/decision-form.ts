@@ -3,14 +3,16 @@
  * line, Slack, page). Pure: the worker makes the form again from the ledger and compares. See
  * docs/decisions/what-you-see-is-what-you-sign.md.
  */
+import { settingFacts } from './change.ts';
+import type { ShownChange } from './change.ts';
 import type { Decided, Decision } from './decision.ts';
-import { tidyLine } from './one-line.ts';
+import { quoted, tidyLine } from './one-line.ts';
 import { canonicalJson } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { LedgerRow } from './story.ts';
 
 /** Raised when the same facts give other lines: a door of another version is told so, instead of "it changed". */
-export const FORM_VERSION = 1;
+export const FORM_VERSION = 2;
 
 export interface FormLine {
   readonly name: string;
@@ -40,8 +42,8 @@ export interface FormFacts {
 export interface ShownPlan {
   readonly hash: string;
   readonly plan: Plan;
-  /** How it can be undone, in the words of this release. */
-  readonly undo: string;
+  /** By the data of the plan's control, for its document's version. */
+  readonly change: ShownChange;
 }
 
 export function decisionForm(facts: FormFacts): DecisionForm {
@@ -55,7 +57,7 @@ export function decisionForm(facts: FormFacts): DecisionForm {
     ),
     sections: [
       section('What you decide', [['Effect', EFFECTS[decision]], ...findingLines(facts)]),
-      ...(plan === null ? [] : [planSection(plan)]),
+      ...(plan === null ? [] : planSections(plan)),
       ...(exception === undefined ? [] : [exceptionSection(exception)]),
       ...(request === undefined ? [] : [requestSection(request)]),
     ],
@@ -101,11 +103,6 @@ const EFFECTS: Readonly<Record<Decided, string>> = {
   attest: 'No control verifies it: it counts as fixed on the word of two people',
 };
 
-/** A text of others, with marks around it: where a long one is wrapped, its rest cannot pass for a line of the form. */
-function quoted(text: string): string {
-  return `“${tidyLine(text).replaceAll(/[“”]/g, '"')}”`;
-}
-
 type Named = readonly (readonly [name: string, value: string])[];
 
 function section(title: string, lines: Named): FormSection {
@@ -132,9 +129,17 @@ function findingLines({ row, about }: FormFacts): Named {
   ];
 }
 
-function planSection(shown: ShownPlan | string): FormSection {
-  if (typeof shown === 'string') return section('The plan', [['It cannot be shown', shown]]);
-  const { hash, plan, undo } = shown;
+/** First what changes, which people read; then what is run, which proves it. */
+function planSections(shown: ShownPlan | string): readonly FormSection[] {
+  if (typeof shown === 'string') return [section('The plan', [['It cannot be shown', shown]])];
+  return [section('What changes', changeLines(shown.change)), runSection(shown)];
+}
+
+function changeLines({ settings, mayBreak, undo }: ShownChange): Named {
+  return [...settings.flatMap(settingFacts), ['May break', mayBreak], ['To take it back', undo]];
+}
+
+function runSection({ hash, plan }: ShownPlan): FormSection {
   const { document, parameters, automationRoleArn, preState } = plan;
   return section('Exactly this is run', [
     ['Document', document.name],
@@ -146,7 +151,6 @@ function planSection(shown: ShownPlan | string): FormSection {
     ['As role', automationRoleArn],
     ...Object.entries(parameters).flatMap(([name, values]) => parameterLines(name, values)),
     ...settingLines('Now', JSON.parse(preState)),
-    ['Undo', undo],
     ['Hash of the plan', hash],
   ]);
 }

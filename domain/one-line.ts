@@ -26,3 +26,8 @@ export function tidyLine(text: string): string {
   const isBlank = text.replaceAll(UNSEEN, '').trim() === '';
   return isBlank ? '' : visibleLine(text.trim()).replaceAll(/ +/g, ' ');
 }
+
+/** A text of others, with marks around it: where a long one is wrapped, its rest cannot pass for a line of ours. */
+export function quoted(text: string): string {
+  return `“${tidyLine(text).replaceAll(/[“”]/g, '"')}”`;
+}

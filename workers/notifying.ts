@@ -1,4 +1,5 @@
 import { openStore } from '../activities/ledger/dynamodb/store.ts';
+import { planText } from '../activities/ledger/lifecycle/plans.ts';
 import { dynamoNotices } from '../activities/ledger/notice/notices.ts';
 import type { Notices } from '../activities/ledger/notice/notices.ts';
 import type { PolicyTables } from '../activities/ledger/policy/policy-tables.ts';
@@ -38,13 +39,15 @@ export function notifying({
 }: NotifyingParts): Notifying {
   const { topicArn, ledgerPrefix } = env;
   if (topicArn === null) return {};
-  const notices = dynamoNotices(openStore(clients.dynamo, ledgerPrefix));
+  const store = openStore(clients.dynamo, ledgerPrefix);
+  const notices = dynamoNotices(store);
   const deps = {
     ...surroundings(env, namespace, accountNames),
     notices,
     topicArn,
     sns: clients.sns,
     ownership: () => tables.ownership(),
+    planText: (workflowId: string, hash: string) => planText(store, { workflowId, hash }),
     accountsOf: (person: string) => accountsOf(person, policies.decisions.signIn),
     now: () => new Date(),
     warn,

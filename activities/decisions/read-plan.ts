@@ -5,7 +5,6 @@ import type { ShownPlan } from '../../domain/decision-form.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { undoText } from '../runtime/plan-detail.ts';
 import { planHash } from '../runtime/plan.ts';
 
 const word = z.string().min(1);
@@ -48,8 +47,11 @@ export async function readPlan(
   const plan = read.data;
   const wrong = otherSubject(plan, problem);
   if (wrong !== null) return `${named} is about ${wrong}: it is another finding's plan`;
-  const control = controlById(plan.control);
-  return { hash, plan, undo: control === null ? 'not known' : undoText(plan, control) };
+  const change = controlById(plan.control)?.changes.of(plan) ?? null;
+  const { name, version } = plan.document;
+  return change === null
+    ? `this release does not know what ${name} version ${version} changes in what ${named} found: use the release that made it`
+    : { hash, plan, change };
 }
 
 /** What the plan is about, where that is something else than the problem; else null. */

@@ -1,4 +1,5 @@
 import type { Control } from '../../controls/control.ts';
+import type { ShownPlan } from '../../domain/decision-form.ts';
 import type { Decided } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import { findingLink, workflowLink } from '../../domain/links.ts';
@@ -7,6 +8,7 @@ import type { ExceptionRow, LedgerRow } from '../../domain/story.ts';
 import { teamFor } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import type { Notice } from '../ledger/notice/notices.ts';
+import { shortened } from '../shortened.ts';
 import { MESSAGE_VERSION } from './message.ts';
 import type { Message } from './message.ts';
 
@@ -24,8 +26,15 @@ export interface Surroundings {
   readonly securityHubRegion: string;
 }
 
-/** The message of a notice. Pure: the same notice and surroundings give the same message. */
-export function compose(notice: Notice, around: Surroundings): Message {
+/**
+ * The message of a notice. Pure: the same notice, surroundings and plan give the same message. `plan` as `readPlan` gives
+ * it; null where the notice names none.
+ */
+export function compose(
+  notice: Notice,
+  around: Surroundings,
+  plan: ShownPlan | string | null,
+): Message {
   const { workflowId, sequence, kind, at, actor, text, row } = notice;
   const control = row.problem.control === null ? null : around.controlOf(row.problem.control);
   return {
@@ -38,7 +47,7 @@ export function compose(notice: Notice, around: Surroundings): Message {
     finding: findingOf(notice, around),
     why: control?.why ?? `Closeloop has no control for ${row.problem.findingType}.`,
     state: stateOf(row),
-    change: changeOf(row, control),
+    change: changeOf(row, control, plan),
     source: sourceOf(row),
     decisions: decisionsIn(row),
     mentions: mentionsIn(notice, around),
@@ -109,17 +118,37 @@ function exceptionOf({ by, confirmedBy, why, until }: ExceptionRow) {
   return { by, confirmedBy, why, until };
 }
 
-function changeOf(row: LedgerRow, control: Control | null): Message['change'] {
+function changeOf(
+  row: LedgerRow,
+  control: Control | null,
+  plan: ShownPlan | string | null,
+): Message['change'] {
   const { planHash, planSummary, planDetail = [] } = row;
   if (planHash === null) return null;
+  const about = { planHash, summary: planSummary ?? '' };
+  // The fields `undo` and `settings` have them.
+  const detail = planDetail.filter((line) => !/^(Undo|Way back): /.test(line));
+  if (plan === null || typeof plan === 'string') {
+    const shown = { settings: [], mayBreak: null, notShown: plan };
+    return { ...about, detail, undo: undoOf(control), ...shown };
+  }
+  const { settings, mayBreak, undo } = plan.change;
   return {
-    planHash,
-    summary: planSummary ?? '',
-    // The field `undo` has it.
-    detail: planDetail.filter((line) => !/^(Undo|Way back): /.test(line)),
-    undo: undoOf(control),
+    ...about,
+    detail: detail.filter((line) => !line.startsWith('Settings now: ')),
+    undo,
+    settings: settings.map((one) => ({ ...one, ...inBrief(one) })),
+    mayBreak,
+    notShown: null,
   };
 }
+
+/** The form of a decision and `findings show` have all of it. */
+function inBrief({ before, after }: { readonly before: string; readonly after: string }) {
+  return { before: shortened(before, LONGEST_VALUE), after: shortened(after, LONGEST_VALUE) };
+}
+
+const LONGEST_VALUE = 1_000;
 
 function undoOf(control: Control | null): string {
   const undo = control?.reversible === true ? control.runbook.undo : undefined;

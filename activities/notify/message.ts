@@ -62,6 +62,10 @@ const change = z.object({
   summary: z.string(),
   detail: z.array(z.string()),
   undo: z.string(),
+  /** Each setting that the document may write. Empty where `notShown` says why, and in messages that earlier versions wrote. */
+  settings: z.array(z.object({ name: text, before: z.string(), after: z.string() })).default([]),
+  mayBreak: z.string().nullable().default(null),
+  notShown: z.string().nullable().default(null),
 });
 
 /** The fix in source code. */

@@ -1,5 +1,8 @@
+import type { ShownPlan } from '../../domain/decision-form.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import { callAws } from '../aws/failures.ts';
+import { readPlan } from '../decisions/read-plan.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Notice, Notices } from '../ledger/notice/notices.ts';
 import { compose } from './compose.ts';
 import type { Surroundings } from './compose.ts';
@@ -16,6 +19,7 @@ export interface Publisher {
 export interface PublishDeps extends Omit<Surroundings, 'ownership'>, Publisher {
   readonly notices: Pick<Notices, 'unpublished' | 'markPublished' | 'markFailed' | 'undelivered'>;
   readonly ownership: () => Promise<OwnershipTable>;
+  readonly planText: Ledger['planText'];
   readonly now: () => Date;
   /** Writes one line to the log. */
   readonly warn: (line: string) => void;
@@ -62,7 +66,8 @@ async function publishAll(
 ): Promise<PublishResult> {
   let published = 0;
   for (const notice of notices) {
-    const why = await publishMessage(deps, compose(notice, { ...deps, ownership }));
+    const plan = await planOf(deps, notice);
+    const why = await publishMessage(deps, compose(notice, { ...deps, ownership }, plan));
     if (why !== null) {
       deps.warn(`A notice of ${notice.workflowId} was not published and waits: ${why}`);
       await deps.notices.markFailed(notice, why);
@@ -72,6 +77,14 @@ async function publishAll(
     published += 1;
   }
   return { published, waiting: notices.length - published };
+}
+
+/** The plan that a notice names, or why it cannot be shown; null where it names none. */
+export async function planOf(
+  ledger: Pick<Ledger, 'planText'>,
+  { workflowId, row: { planHash: hash, problem } }: Pick<Notice, 'workflowId' | 'row'>,
+): Promise<ShownPlan | string | null> {
+  return hash === null ? null : await readPlan(ledger, { workflowId, hash, problem });
 }
 
 /**

@@ -5,11 +5,12 @@ import type { NoticeKind } from '../../domain/notice.ts';
 import { truncate } from '../../domain/text.ts';
 import type { Store } from '../ledger/dynamodb/store.ts';
 import { getLifecycle } from '../ledger/lifecycle/lifecycle-item.ts';
+import { planText } from '../ledger/lifecycle/plans.ts';
 import { sequenceOf } from '../ledger/lifecycle/story-item.ts';
 import type { Notice } from '../ledger/notice/notices.ts';
 import { compose } from './compose.ts';
 import type { Surroundings } from './compose.ts';
-import { publishMessage } from './publish.ts';
+import { planOf, publishMessage } from './publish.ts';
 import type { Publisher } from './publish.ts';
 
 export interface TellDeps {
@@ -39,7 +40,11 @@ export async function tellNow(deps: TellDeps, told: Told): Promise<boolean> {
   try {
     const notice = await noticeOf(deps, { ...told, text });
     if (notice === null || deps.topic === null) return true;
-    const why = await publishMessage(deps.topic, compose(notice, deps.around));
+    const plan = await planOf(
+      { planText: (id, hash) => planText(deps.store, { workflowId: id, hash }) },
+      notice,
+    );
+    const why = await publishMessage(deps.topic, compose(notice, deps.around, plan));
     if (why !== null) deps.warn(`The notification about ${workflowId} was not published: ${why}`);
     return why === null;
   } catch (error) {

@@ -45,7 +45,7 @@ const LONGEST_ID = 18;
 const ID_OR_URI = /^[\w:/.@+=-]+$/;
 
 /** How what this plan writes can be undone, in one sentence. */
-export function undoText({ document }: Plan, { reversible, runbook: { undo } }: Control): string {
+function undoText({ document }: Plan, { reversible, runbook: { undo } }: Control): string {
   if (document.name === undo?.documentName) return 'none, this plan is the undo';
   if (!reversible || undo === undefined) return 'none, no document can undo this';
   const { documentName, documentVersion } = undo;

@@ -12,7 +12,7 @@ import { escapeMrkdwn, plainLines, plainText } from './text.ts';
 
 /** The one message of a finding, with its present status. https://docs.slack.dev/reference/block-kit/blocks */
 export function mainPost(message: Message): Post {
-  const { decisive, happened, why, changes, details, links, references } = present(message);
+  const { decisive, happened, why, changes, details, links, exact, references } = present(message);
   const nothing = changes.length === 0 ? noChange(message) : null;
   const blocks: KnownBlock[] = [
     { type: 'header', text: plainText(title(message), 150) },
@@ -23,6 +23,7 @@ export function mainPost(message: Message): Post {
     ...(nothing === null ? [] : [section([nothing])]),
     section([`Why it matters: ${why}`]),
     fields(details),
+    ...(exact.length === 0 ? [] : [context(exact.join(' · '))]),
     context(references.join(' · ')),
   ];
   return { text: escapeMrkdwn(`${title(message)}: ${message.event.text}`, 2000), blocks };
@@ -77,8 +78,9 @@ export function isUrgent({ kind }: Message): boolean {
   ].includes(kind);
 }
 
-function changeLines({ summary, lines, undo }: Change): readonly string[] {
-  return [`Change: ${summary}`, ...lines, `Undo: ${undo}`];
+function changeLines({ summary, lines, mayBreak, undo }: Change): readonly string[] {
+  const breaks = mayBreak === null ? [] : [`May break: ${mayBreak}`];
+  return [`Change: ${summary}`, ...lines, ...breaks, `To take it back: ${undo}`];
 }
 
 function actions(elements: Button[]): KnownBlock[] {

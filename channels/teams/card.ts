@@ -47,11 +47,11 @@ export interface Limits {
 
 /** `remark`: what is special about this card, for example that it was perhaps posted before. */
 export function card(message: Message, limits: Limits, remark: string | null): Card {
-  const { decisive, happened, why, changes, details, links, references } = present(message);
+  const { decisive, happened, why, changes, details, links, exact, references } = present(message);
   const lines = (texts: readonly string[]) => texts.map((text) => block([run(text, limits)]));
   const named = (facts: readonly Fact[]) => facts.map((fact) => namedBlock(fact, limits));
   const nothing = changes.length === 0 ? noChange(message) : null;
-  const ids = block([{ ...run(references.join(' · '), limits), isSubtle: true }]);
+  const ids = block([{ ...run([...exact, ...references].join(' · '), limits), isSubtle: true }]);
   return cardOf(
     [
       heading(title(message), limits),
@@ -111,7 +111,7 @@ function run(text: string, limits: Limits, clean = oneLine): TextRun {
 }
 
 function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] {
-  const { summary, lines, undo } = change;
+  const { summary, lines, mayBreak, undo } = change;
   const left = lines.length - limits.lines;
   return [
     namedBlock({ name: 'Change', value: summary }, limits),
@@ -119,7 +119,8 @@ function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] 
     ...(left > 0
       ? [block([run(`… and ${left} more lines: \`findings show\` prints all.`, limits)])]
       : []),
-    namedBlock({ name: 'Undo', value: undo }, limits),
+    ...(mayBreak === null ? [] : [namedBlock({ name: 'May break', value: mayBreak }, limits)]),
+    namedBlock({ name: 'To take it back', value: undo }, limits),
   ];
 }
 

@@ -9,7 +9,8 @@ import type { Block, Category, Comment, Link, TicketText } from './tickets.ts';
 
 /** Title and description of a finding's ticket, with its present status. */
 export function ticketText(message: Message): TicketText {
-  const { decisive, happened, why, changes, details, references, ...rest } = present(message);
+  const { decisive, happened, why, changes, details, exact, references, ...rest } =
+    present(message);
   // The tracker itself shows the link to the pull request.
   const links = rest.links.filter(({ id }) => id !== 'pull-request');
   const nothing = changes.length === 0 ? noChange(message) : null;
@@ -27,7 +28,11 @@ export function ticketText(message: Message): TicketText {
       { kind: 'heading', text: 'Details' },
       facts(details),
       paragraph(RECORD),
-      { kind: 'folded', title: 'Ids', lines: references.map((line) => oneLine(line, MOST_WORDS)) },
+      {
+        kind: 'folded',
+        title: exact.length === 0 ? 'Ids' : 'What is run, and ids',
+        lines: [...exact, ...references].map((line) => oneLine(line, MOST_WORDS)),
+      },
     ],
   };
 }
@@ -78,14 +83,17 @@ const IN_PROGRESS: readonly string[] = [
   'CHECK_MERGE',
 ];
 
-function changeBlocks({ summary, lines, undo }: Change): readonly Block[] {
+function changeBlocks({ summary, lines, mayBreak, undo }: Change): readonly Block[] {
   return [
     { kind: 'heading', text: 'Change' },
     paragraph(summary),
     ...(lines.length === 0
       ? []
       : [{ kind: 'code' as const, lines: lines.map((line) => codeLine(line, MOST_WORDS)) }]),
-    facts([{ name: 'Undo', value: undo }]),
+    facts([
+      ...(mayBreak === null ? [] : [{ name: 'May break', value: mayBreak }]),
+      { name: 'To take it back', value: undo },
+    ]),
   ];
 }
 

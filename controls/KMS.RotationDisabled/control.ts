@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Problem } from '../../domain/finding.ts';
 import type { AutomationParameters, Control } from '../control.ts';
 import { ownRunbook, undoParameters } from '../runbook.ts';
+import { changes } from './live-change.ts';
 import { verify } from './verify.ts';
 
 /** The runbook runs only on a key that does not rotate, so that is what undoing restores. */
@@ -37,6 +38,7 @@ export const kmsRotationDisabled: Control = {
   },
   runbook: ownRunbook('Closeloop-KMSRotationDisabled', keyParameters, undo),
   verify,
+  changes,
 };
 
 function keyParameters({ resource }: Problem, roleArn: string): AutomationParameters {

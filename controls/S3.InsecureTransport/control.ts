@@ -1,5 +1,6 @@
 import type { Control } from '../control.ts';
 import { bucketParameters, ownRunbook } from '../runbook.ts';
+import { changes } from './live-change.ts';
 import { policyOf, undo } from './undo.ts';
 import { verify } from './verify.ts';
 
@@ -33,4 +34,5 @@ export const s3InsecureTransport: Control = {
     undo,
   ),
   verify,
+  changes,
 };

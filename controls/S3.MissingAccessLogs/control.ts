@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Control } from '../control.ts';
 import { bucketParameters, ownRunbook, undoParameters } from '../runbook.ts';
+import { changes } from './live-change.ts';
 import { verify } from './verify.ts';
 
 /** The runbook runs only on a bucket that logs nowhere, so that is what undoing restores. */
@@ -44,6 +45,7 @@ export const s3MissingAccessLogs: Control = {
     undo,
   ),
   verify,
+  changes,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Control } from '../control.ts';
 import { bucketParameters } from '../runbook.ts';
+import { changes } from './live-change.ts';
 import { verify } from './verify.ts';
 
 export const s3MissingEncryption: Control = {
@@ -50,4 +51,5 @@ export const s3MissingEncryption: Control = {
     }),
   },
   verify,
+  changes,
 };

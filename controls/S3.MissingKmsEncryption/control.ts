@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Control } from '../control.ts';
 import { bucketParameters, ownRunbook, undoParameters } from '../runbook.ts';
+import { changes } from './live-change.ts';
 import { verify } from './verify.ts';
 
 /** A bucket that is open has one rule, with AES256. */
@@ -43,4 +44,5 @@ export const s3MissingKmsEncryption: Control = {
   // Other accounts cannot read what the account's aws/s3 key encrypts: policies/remediation.yaml asks people first.
   runbook: ownRunbook('Closeloop-S3MissingKmsEncryption', bucketParameters, undo),
   verify,
+  changes,
 };

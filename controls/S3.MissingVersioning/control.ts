@@ -1,5 +1,6 @@
 import type { Control } from '../control.ts';
 import { bucketParameters } from '../runbook.ts';
+import { changes } from './live-change.ts';
 import { verify } from './verify.ts';
 
 export const s3MissingVersioning: Control = {
@@ -42,4 +43,5 @@ export const s3MissingVersioning: Control = {
     }),
   },
   verify,
+  changes,
 };

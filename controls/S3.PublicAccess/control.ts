@@ -1,5 +1,6 @@
 import type { Control } from '../control.ts';
 import { bucketParameters, ownRunbook } from '../runbook.ts';
+import { changes } from './live-change.ts';
 import { undo } from './undo.ts';
 import { verify } from './verify.ts';
 
@@ -83,4 +84,5 @@ export const s3PublicAccess: Control = {
   },
   runbook: ownRunbook('Closeloop-S3PublicAccess', bucketParameters, undo),
   verify,
+  changes,
 };

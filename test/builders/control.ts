@@ -1,5 +1,6 @@
 /** A control whose check is given, for tests of what is made of it. */
 import type { CheckResult, Control } from '../../controls/control.ts';
+import { changes } from '../../controls/S3.PublicAccess/live-change.ts';
 
 export const openLook: CheckResult = {
   verdict: 'open',
@@ -39,5 +40,6 @@ export function controlSeeing(
       }),
     },
     verify: async () => (typeof look === 'function' ? look() : look),
+    changes,
   };
 }

@@ -4,7 +4,11 @@ import type { Surroundings } from '../../activities/notify/compose.ts';
 import { compose } from '../../activities/notify/compose.ts';
 import type { Message } from '../../activities/notify/message.ts';
 import { controlById } from '../../controls/index.ts';
+import { s3PublicAccess } from '../../controls/S3.PublicAccess/control.ts';
+import type { ShownPlan } from '../../domain/decision-form.ts';
+import { canonicalJson } from '../../domain/plan.ts';
 import type { LedgerRow } from '../../domain/story.ts';
+import { planOf } from './plan.ts';
 import { WORKFLOW_ID } from './problem.ts';
 import { ledgerRow } from './story.ts';
 
@@ -23,6 +27,26 @@ export const WAITING: Partial<LedgerRow> = {
   ],
   nextDeadline: '2026-11-24T10:00:00.000Z',
 };
+
+/** The plan that waits, as the ledger's whole plan gives it. */
+export const SHOWN_PLAN: ShownPlan = shownPlan();
+
+function shownPlan(): ShownPlan {
+  const acl = {
+    owner: '75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a',
+    grants: [
+      {
+        type: 'Group',
+        to: 'http://acs.amazonaws.com/groups/global/AllUsers',
+        permission: 'READ',
+      },
+    ],
+  };
+  const plan = planOf({ preState: canonicalJson({ acl, publicAccessBlock: null }) });
+  const change = s3PublicAccess.changes.of(plan);
+  if (change === null) throw new Error("The sample's plan cannot be shown.");
+  return { hash: PLAN, plan, change };
+}
 
 export function notice(change: Partial<Notice> = {}, of: Partial<LedgerRow> = WAITING): Notice {
   return {
@@ -60,5 +84,5 @@ export const AROUND: Surroundings = {
 };
 
 export function message(change: Partial<Notice> = {}, of: Partial<LedgerRow> = WAITING): Message {
-  return compose(notice(change, of), AROUND);
+  return compose(notice(change, of), AROUND, SHOWN_PLAN);
 }

@@ -30,7 +30,7 @@ const exception = {
   severity: 'HIGH',
 } as const;
 const of: Partial<LedgerRow> = { ...WAITING, phase: 'REOPEN', exception };
-const revoked = compose(notice({ kind: 'reopened', text: 'revoked by cleo' }, of), around);
+const revoked = compose(notice({ kind: 'reopened', text: 'revoked by cleo' }, of), around, null);
 
 it('a revocation carries both who had accepted it, with their accounts in chat and trackers only', () => {
   assert.deepEqual(revoked.mentions, [
@@ -40,7 +40,7 @@ it('a revocation carries both who had accepted it, with their accounts in chat a
     },
     { person: 'ben', accounts: [] },
   ]);
-  assert.deepEqual(compose(notice({ kind: 'waits-for-you' }, of), around).mentions, []);
+  assert.deepEqual(compose(notice({ kind: 'waits-for-you' }, of), around, null).mentions, []);
 });
 
 it('Slack, Jira and Azure DevOps mention whom they know, and the trackers name the others', () => {

@@ -2,15 +2,54 @@ import assert from 'node:assert/strict';
 
 import type { BucketState, Case } from '../../controls/case.ts';
 import { casesOf } from '../../controls/case.ts';
-import type { Control, CheckResult } from '../../controls/control.ts';
+import type { AutomationParameters, CheckResult, Control } from '../../controls/control.ts';
 import { CONTROLS } from '../../controls/index.ts';
+import type { ShownChange } from '../../domain/change.ts';
 import type { Problem } from '../../domain/finding.ts';
+import { canonicalJson } from '../../domain/plan.ts';
 import { ACCOUNT, bucketProblem, keyProblem } from '../builders/problem.ts';
 import type { Emulated } from './emulated.ts';
 import { makeBucket, startEmulated } from './emulated.ts';
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/closeloop-automation`;
 const STRANGER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
+
+interface Starting {
+  readonly documentName: string;
+  readonly started: AutomationParameters;
+  readonly before: CheckResult;
+}
+
+/** What an approver is shown of a plan. */
+function shownOf(
+  control: Control,
+  { resource }: Problem,
+  { documentName, started, before }: Starting,
+): ShownChange | null {
+  const document = { name: documentName, version: '1', hash: '' };
+  const preState = canonicalJson(before.settings);
+  return control.changes.of({ document, parameters: started, preState, resource });
+}
+
+/** Before and after are what the read-only role reads before and after. */
+function assertShown(
+  { changes }: Control,
+  shown: ShownChange | null,
+  { name, before, look }: { name: string; before: CheckResult; look: CheckResult },
+): void {
+  const asRead = (one: CheckResult) => changes.valuesIn(one.settings)?.map(({ value }) => value);
+  assert.deepEqual(
+    shown?.settings.map((one) => one.before),
+    asRead(before),
+    name,
+  );
+  assert.deepEqual(
+    shown?.settings.map((one) => one.after),
+    asRead(look),
+    name,
+  );
+  assert.ok(shown?.settings.some((one) => one.before !== one.after));
+}
 
 describe('On emulated AWS', () => {
   let emulated: Emulated;
@@ -38,7 +77,7 @@ describe('On emulated AWS', () => {
       }
     });
 
-    it(`${control.id} is fixed by its runbook wherever it is open`, async () => {
+    it(`${control.id} is fixed by its runbook wherever it is open, and reads afterwards as the plan showed it`, async () => {
       const cases = await casesOf(control.id);
 
       for (const one of cases.filter(({ verdict }) => verdict === 'open')) {
@@ -46,15 +85,18 @@ describe('On emulated AWS', () => {
         const before = await lookAt(control, problem);
 
         const { documentName, parameters } = control.runbook;
-        await automate(documentName, parameters(problem, ROLE, before.settings));
+        const started = parameters(problem, ROLE, before.settings);
+        const shown = shownOf(control, problem, { documentName, started, before });
+        await automate(documentName, started);
 
         const look = await lookAt(control, problem);
         assert.equal(look.verdict, 'fixed', `${one.name}: ${look.error ?? look.summary}`);
+        assertShown(control, shown, { name: one.name, before, look });
       }
     });
 
     if (control.reversible) {
-      it(`${control.id} is restored by its undo`, async () => {
+      it(`${control.id} is restored by its undo, and reads afterwards as its plan showed it`, async () => {
         const cases = await casesOf(control.id);
         const { documentName, parameters, undo } = control.runbook;
         assert.ok(undo);
@@ -64,10 +106,19 @@ describe('On emulated AWS', () => {
           const before = await lookAt(control, problem);
           await automate(documentName, parameters(problem, ROLE, before.settings));
 
-          await automate(undo.documentName, undo.parameters(problem, ROLE, before.settings));
+          const { documentName: undoing } = undo;
+          const fixed = await lookAt(control, problem);
+          const started = undo.parameters(problem, ROLE, before.settings);
+          const shown = shownOf(control, problem, {
+            documentName: undoing,
+            started,
+            before: fixed,
+          });
+          await automate(undoing, started);
 
           const after = await lookAt(control, problem);
           assert.deepEqual(after.settings, before.settings, one.name);
+          assertShown(control, shown, { name: one.name, before: fixed, look: after });
         }
       });
     }

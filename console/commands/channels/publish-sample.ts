@@ -32,9 +32,9 @@ export async function testChannels(from: From, team: string | null): Promise<Rep
     namespace: 'default',
     securityHubRegion,
   };
-  const message = compose(begins, around);
+  const message = compose(begins, around, null);
   await publish(from, topicArn, message);
-  await publish(from, topicArn, compose(ended(begins), around));
+  await publish(from, topicArn, compose(ended(begins), around, null));
   return published(topicArn, message);
 }
 

@@ -55,15 +55,6 @@ export function confirmation({ finding, decision }: Confirmed): string {
 
 type Confirmed = Pick<Decision, 'finding' | 'decision'>;
 
-/** The plan line by line, its hash last. */
-export function planLines({
-  planHash,
-  planSummary,
-  planDetail = [],
-}: Lifecycle): readonly string[] {
-  return [planSummary ?? 'no summary', ...planDetail, `hash ${planHash ?? 'none'}`];
-}
-
 const WHY = ['--why', 'your reason'] as const;
 
 /** What a second person runs; empty where no request waits. */

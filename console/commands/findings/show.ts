@@ -1,5 +1,5 @@
 import type { Attempts } from '../../../activities/ledger/code-fix/attempts.ts';
-import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
+import type { Ledger } from '../../../activities/ledger/ledger.ts';
 import type { Refusals } from '../../../activities/ledger/lifecycle/refusals.ts';
 import type { ChannelPlaces } from '../../../activities/ledger/notice/channel-places.ts';
 import type { Notices, Undelivered } from '../../../activities/ledger/notice/notices.ts';
@@ -13,12 +13,13 @@ import { defaultTeamFor } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { timestamp } from '../../output/time.ts';
 import { nextStepLines, wrapAfter } from '../../output/wrap.ts';
-import { nextCommands, planLines } from './next-commands.ts';
+import { nextCommands } from './next-commands.ts';
 import { listed } from './row.ts';
 import { attemptLines, shownAttempt } from './show-attempts.ts';
 import { detailLines, earlierEpisodes, evidenceOf } from './show-details.ts';
 import { decisionFacts, headline, reasonAndLastCheck } from './show-facts.ts';
 import { notificationLines, shownPlace } from './show-notifications.ts';
+import { changeSection, runSection, shownPlan } from './show-plan.ts';
 import { sealLines, shownSeal } from './show-seal.ts';
 import { storyLines } from './show-story.ts';
 import { undoCommands } from './undo.ts';
@@ -26,7 +27,7 @@ import { whyWritesStopped, type WritesStopped } from './writes-stopped.ts';
 
 /** What is read about one finding. */
 export interface ShowFrom {
-  readonly ledger: Findable & Pick<Ledger, 'story' | 'killSwitch' | 'executions'>;
+  readonly ledger: Findable & Pick<Ledger, 'story' | 'killSwitch' | 'executions' | 'planText'>;
   readonly tables: Pick<PolicyTables, 'ownership' | 'remediation'>;
   readonly policiesDir: string;
   readonly links: Links;
@@ -60,12 +61,12 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
   const next = [...nextCommands(row, stopped), ...(await undoCommands(from.ledger, row))];
   const evidence = evidenceOf(story);
   const reason = reasonAndLastCheck(row, story);
-  const { planHash: hash, planSummary: summary, planDetail: detail = [] } = row;
+  const plan = await shownPlan(from.ledger, row);
   return {
     json: {
       finding: listed(row, context),
       ...reason,
-      plan: hash === null ? null : { hash, summary, detail },
+      plan,
       stopped,
       story,
       sealed,
@@ -84,8 +85,9 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         headline(row, page),
         decisionFacts(row, { ...context, ...reason }, page),
         isDecisionAllowed(row, 'approve') ? stoppedLines(stopped, page) : [],
+        changeSection(row, plan, page),
         section(row.phase === 'CLOSED' ? 'To undo the fix' : 'What you can do', next, page),
-        planSection(row, page),
+        runSection(plan, page),
         storyLines({ story, refused, because: reason.because }, page),
         sealLines(sealed, page),
         attemptLines(attempts, page),
@@ -97,14 +99,6 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       return shown.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
     },
   };
-}
-
-function planSection(row: Lifecycle, page: Page): Lines {
-  if (row.planHash === null) return [];
-  return [
-    page.style.bold('Plan'),
-    ...planLines(row).flatMap((line) => wrapAfter('  ', line, page)),
-  ];
 }
 
 function undeliveredLine({ to, since, why }: Undelivered): string {

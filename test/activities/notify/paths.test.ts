@@ -11,7 +11,7 @@ import { reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import { noticeKind } from '../../../domain/notice.ts';
 import { attempt, codeResult, DRAFT, PULL } from '../../builders/code-fix.ts';
-import { AROUND, notice } from '../../builders/notice.ts';
+import { AROUND, notice, SHOWN_PLAN } from '../../builders/notice.ts';
 import {
   after,
   closed,
@@ -90,7 +90,9 @@ function told(state: State, since: number): readonly Message[] {
   return state.story.unwritten.flatMap((line) => {
     const kind = line.seq > since ? noticeKind(line, { ...row, episode: 1 }) : null;
     const { actor, at, text } = line;
-    return kind === null ? [] : [compose({ ...notice({ kind, actor, at, text }), row }, AROUND)];
+    return kind === null
+      ? []
+      : [compose({ ...notice({ kind, actor, at, text }), row }, AROUND, SHOWN_PLAN)];
   });
 }
 
@@ -150,6 +152,6 @@ it('a host that gives no web address gives no link', () => {
   const { source } = row;
   assert.ok(source);
   const forged = { ...row, source: { ...source, pullRequest: 'javascript:alert(1)' } };
-  const { links } = compose({ ...notice(), row: forged }, AROUND);
+  const { links } = compose({ ...notice(), row: forged }, AROUND, null);
   assert.equal(links.pullRequest, null);
 });

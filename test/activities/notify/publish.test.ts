@@ -19,6 +19,7 @@ function scene(waiting: readonly Notice[] = [notice(), REMINDED]) {
     ...AROUND,
     topicArn: TOPIC,
     ownership: async () => OWNERSHIP,
+    planText: async () => null,
     now: () => new Date('2026-11-23T10:00:05.000Z'),
     warn: (line) => marks.push(`warn: ${line}`),
     notices: {

@@ -171,6 +171,7 @@ describe('delivery to Slack', () => {
       topicArn: 'arn:aws:sns:eu-west-1:222233334444:closeloop',
       sns: { publish: async ({ Message: text }) => published.push(text) },
       ownership: async () => OWNERSHIP,
+      planText: async () => null,
       now: () => new Date(),
       warn: assert.fail,
     });

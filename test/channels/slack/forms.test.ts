@@ -35,7 +35,7 @@ describe('a form in Slack', () => {
     const reply = await door.sends({ until: IN_A_MONTH, why: 'moves in March' });
     assert.deepEqual([before, reply], [0, { statusCode: 200, body: '' }]);
     const { id = '', shown = '', ...rest } = door.decision() ?? {};
-    assert.match(shown, /^1:[0-9a-f]{64}$/);
+    assert.match(shown, /^2:[0-9a-f]{64}$/);
     assert.deepEqual(rest, {
       finding: WORKFLOW_ID,
       episode: 1,

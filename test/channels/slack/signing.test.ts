@@ -138,9 +138,12 @@ describe('what is signed in Slack', () => {
     assert.deepEqual([door.said.length, door.refusals.at(-1)?.type], [0, 'StaleView']);
     assert.match(
       said,
-      /It changed while the form was open: it says now "Now policy\.Statement: none"/,
+      /It changed while the form was open: it says now "Public access block, BlockPublicAcls: not set → true"/,
     );
-    assert.match(said, /you were shown "Now policy: null"\. Close the form/);
+    assert.match(
+      said,
+      /you were shown "Public access block, BlockPublicAcls: false → true"\. Close the form/,
+    );
   });
 
   const CHANGES: readonly (readonly [string, Partial<Door['ledger']['row']>, RegExp])[] = [

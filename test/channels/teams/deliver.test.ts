@@ -67,8 +67,13 @@ describe('delivery to Teams', () => {
     assert.match(text, /\nAccount: payments \(111122223333\), eu-west-1\n/);
     assert.match(text, /\nResource: arn:aws:s3:::payments-logs\n/);
     assert.match(text, /\nWhy it matters: .*public/);
-    assert.match(text, /\nChange: Automation Closeloop-BlockPublicAccess/);
-    assert.match(text, /\nUndo: .*restores the settings/);
+    assert.match(
+      text,
+      /\nChange: settings of payments-logs\nPublic access block, BlockPublicAcls: not set → true\n/,
+    );
+    assert.match(text, /\nPublic ACL grants: READ to everybody → none\n/);
+    assert.match(text, /\nMay break: .*public website.*\nTo take it back: .*restores the settings/);
+    assert.match(text, /[^]*To take it back: [^]*Document: Closeloop-BlockPublicAccess version 1/);
     assert.match(text, new RegExp(`closeloop findings show '${id}'`));
     assert.deepEqual(
       teams.posted.at(-1)?.card.actions?.map(({ title }) => title),
@@ -197,7 +202,9 @@ describe('a Teams card with texts of others', () => {
       fc.property(repeated, fc.array(texts, { maxLength: 60 }), ([word, times], lines) => {
         const long = word.repeat(times);
         const one = message({ text: long, actor: long });
-        const change = { planHash: 'ab', summary: long, detail: lines, undo: long };
+        const settings = lines.map((line) => ({ name: long, before: line, after: long }));
+        const run = { planHash: 'ab', summary: long, detail: lines, undo: long };
+        const change = { ...run, settings, mayBreak: long, notShown: null };
         const { finding, state } = one;
         const huge = {
           ...one,

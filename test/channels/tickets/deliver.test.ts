@@ -121,7 +121,8 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
         /payments \(111122223333\)/,
         /Why it matters/,
         /Plan: abab/,
-        /Undo: /,
+        /Public ACL grants: READ to everybody → none/,
+        /May break: .*To take it back: [^]*Document: Closeloop/,
         /^ApproveSeverity: HIGH/,
       ])
         assert.match(body.words, words);
@@ -229,6 +230,7 @@ function describeDelivery(name: 'jira' | 'azure-devops', start: () => Promise<Tr
         topicArn: 'arn:aws:sns:eu-west-1:222233334444:closeloop',
         sns: { publish: async ({ Message: text }) => published.push(text) },
         ownership: async () => OWNERSHIP,
+        planText: async () => null,
         now: () => new Date(),
         warn: assert.fail,
       });

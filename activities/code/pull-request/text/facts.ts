@@ -1,5 +1,6 @@
 import { ACTIONS } from '../../../../controls/actions.ts';
 import type { Control } from '../../../../controls/control.ts';
+import type { SettingValue } from '../../../../domain/change.ts';
 import type { FixAuthor } from '../../../../domain/code-fix.ts';
 import type { Severity } from '../../../../domain/finding.ts';
 import { UNASSIGNED } from '../../../../domain/ownership.ts';
@@ -40,6 +41,9 @@ interface ControlFacts {
   /** The problem: `S3 bucket keeps no versions` */
   readonly problem: string;
   readonly why: string;
+  /** What the resource has when the change is deployed. */
+  readonly wanted: readonly SettingValue[];
+  readonly mayBreak: string;
   /** Seconds from the merge to the first verification. */
   readonly settleSeconds: number;
 }
@@ -76,11 +80,12 @@ export function factsOf(
   const action = ACTIONS[place.control];
   if (control === null || action === undefined)
     throw failure('InvalidInput', `There is no control ${place.control} with a fix in code.`);
-  const { id, why, settleSeconds, title: problemOf } = control;
+  const { id, why, settleSeconds, title: problemOf, changes } = control;
+  const { wanted, mayBreak } = changes;
   const { account, region, resource } = problem;
   const owner = story.row.owner?.team ?? UNASSIGNED;
   return {
-    control: { id, action, problem: problemOf, why, settleSeconds },
+    control: { id, action, problem: problemOf, why, wanted, mayBreak, settleSeconds },
     resource: { id: resource.id, name: resource.name, account, region },
     severity,
     owner: owner === UNASSIGNED ? null : owner,

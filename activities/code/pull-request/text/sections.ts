@@ -15,9 +15,15 @@ export function problem({ control, severity, resource, owner }: PullRequestFacts
   return `${lines.join('\n')}\n\n${control.why}`;
 }
 
-export function change({ path, block, change: { added, removed } }: PullRequestFacts): string {
+/** First the settings, then where they stand. */
+export function change(facts: PullRequestFacts): string {
+  const { path, block, resource, control } = facts;
+  const { added, removed } = facts.change;
   const size = `${counted(added, 'line')} added, ${counted(removed, 'line')} removed`;
-  return `### What changes\n\nOnly ${quoted(block)} and the blocks that belong to it, in ${quoted(path)}: ${size}.`;
+  const settings = control.wanted.map(({ name, value }) => `- ${name}: **${value}**`);
+  const list = [...settings, `- **May break:** ${control.mayBreak}`].join('\n');
+  const deployed = `Merged and deployed, ${quoted(resource.name, 200)} has:\n\n${list}`;
+  return `### What changes\n\n${deployed}\n\nOnly ${quoted(block)} and the blocks that belong to it, in ${quoted(path)}: ${size}.`;
 }
 
 export function checks({ secondScan }: PullRequestFacts): string {

@@ -15,6 +15,8 @@ export const FACTS: PullRequestFacts = {
     action: 'Enable versioning',
     problem: 'S3 bucket keeps no versions',
     why: 'What is overwritten or deleted by mistake can be brought back.',
+    wanted: [{ name: 'Versioning', value: 'Enabled' }],
+    mayBreak: 'Every overwritten or deleted object is kept as a version and paid for.',
     settleSeconds: 60,
   },
   resource: {

@@ -36,7 +36,7 @@ describe('accepting', () => {
     const [, said] = messages.said[0] ?? [];
     assert.equal(said?.update, 'accept');
     const { id: _, shown, ...payload } = { shown: '', ...(said?.payload ?? { id: '' }) };
-    assert.match(shown, /^1:[0-9a-f]{64}$/);
+    assert.match(shown, /^2:[0-9a-f]{64}$/);
     assert.deepEqual(payload, {
       finding: people.workflowId,
       episode: 3,

@@ -45,7 +45,7 @@ describe('approving', () => {
     assert.equal(said?.update, 'approve');
     const { id, shown, ...payload } = { shown: '', ...(said?.payload ?? { id: '' }) };
     assert.match(id, /^[0-9a-f-]{36}$/);
-    assert.match(shown, /^1:[0-9a-f]{64}$/);
+    assert.match(shown, /^2:[0-9a-f]{64}$/);
     assert.deepEqual(payload, {
       finding: lifecycle().workflowId,
       episode: 1,
