@@ -12,10 +12,19 @@ export function actionsOf(principal: PrincipalName): readonly string[] {
 const LEDGER_READS = ['dynamodb:GetItem', 'dynamodb:Query'];
 const LEDGER_WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
+/** Reads its secrets when it starts: `environment/secrets.ts`. */
+const OWN_SECRETS = 'ssm:GetParameter';
+
 /** Functions, so that nothing depends on the order in which modules load. */
 const LISTS = {
-  'closeloop-starter': () => ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  'closeloop-starter': () => [
+    OWN_SECRETS,
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+  ],
   'closeloop-orchestrator': () => [
+    OWN_SECRETS,
     ...LEDGER_READS,
     ...LEDGER_WRITES,
     'dynamodb:Scan',
@@ -32,6 +41,7 @@ const LISTS = {
   ],
   // Alone writes to Security Hub.
   'closeloop-closer': () => [
+    OWN_SECRETS,
     ...LEDGER_READS,
     ...LEDGER_WRITES,
     // Requests for scoped exceptions list what they match; notifications name the owner's people.
@@ -50,6 +60,7 @@ const LISTS = {
     'sts:GetCallerIdentity',
   ],
   'closeloop-runtime': () => [
+    OWN_SECRETS,
     // In `lifecycles`, `events`, `executions` and `caps`: docs/ledger.md, "Who may write what".
     ...LEDGER_READS,
     ...LEDGER_WRITES,
@@ -64,6 +75,7 @@ const LISTS = {
     'sts:GetCallerIdentity',
   ],
   'closeloop-code': () => [
+    OWN_SECRETS,
     ...LEDGER_READS,
     ...LEDGER_WRITES,
     // The whole ownership table: who is notified.
@@ -75,6 +87,7 @@ const LISTS = {
   ],
   // Reads what is closed, what is told and what proves it. It writes only seals, with its own key.
   'closeloop-audit': () => [
+    OWN_SECRETS,
     ...LEDGER_READS,
     'dynamodb:PutItem',
     // Every lifecycle and scoped exception has a story.
@@ -121,22 +134,23 @@ const LISTS = {
     'sts:GetCallerIdentity',
   ],
   // Its rows in `messages`.
-  'closeloop-slack': () => ['dynamodb:UpdateItem'],
+  'closeloop-slack': () => [OWN_SECRETS, 'dynamodb:UpdateItem'],
   // Reads `lifecycles`, `events` (plans) and `ownership`, puts used presses and refusals into `refusals`, signs with its own key.
   'closeloop-slack-interactivity': () => [
+    OWN_SECRETS,
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:Scan',
     'kms:GenerateMac',
   ],
   // Its rows in `messages`: a finding's ticket, and a ticket's finding.
-  'closeloop-tickets': () => ['dynamodb:UpdateItem'],
+  'closeloop-tickets': () => [OWN_SECRETS, 'dynamodb:UpdateItem'],
   // Reads `messages` and `lifecycles`, puts refusals into `refusals`.
-  'closeloop-tickets-webhook': () => ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  'closeloop-tickets-webhook': () => [OWN_SECRETS, 'dynamodb:GetItem', 'dynamodb:PutItem'],
   // Reads in `caps` which lifecycle waits for a pull request.
-  'closeloop-github': () => ['dynamodb:GetItem'],
+  'closeloop-github': () => [OWN_SECRETS, 'dynamodb:GetItem'],
   // Its rows in `messages`.
-  'closeloop-teams': () => ['dynamodb:UpdateItem'],
+  'closeloop-teams': () => [OWN_SECRETS, 'dynamodb:UpdateItem'],
   'closeloop-verify': () => [
     ...CONTROLS.flatMap((control) => control.permissions.verify),
     // Finds the stack and source file of a resource.

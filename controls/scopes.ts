@@ -29,14 +29,16 @@ const STORY = ['lifecycles', 'events', 'messages'];
 
 /** Functions, so that nothing depends on the order in which modules load. */
 const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
-  'closeloop-starter': () => [writes('findings')],
+  'closeloop-starter': () => [secretsOf('starter'), writes('findings')],
   'closeloop-orchestrator': () => [
+    secretsOf('orchestrator'),
     writes(...STORY, 'ownership', 'remediation'),
     writesKeys('settings', 'name', 'remediation'),
     { actions: ['dynamodb:DeleteItem'], resources: tables('remediation') },
     assumes('closeloop-verify'),
   ],
   'closeloop-closer': () => [
+    secretsOf('closer'),
     writes(...STORY, 'findings', 'exceptions', 'proofs'),
     assumes('closeloop-verify'),
     mac('alias/closeloop-closer'),
@@ -47,18 +49,21 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
     },
   ],
   'closeloop-runtime': () => [
+    secretsOf('runtime'),
     writes(...STORY, 'executions'),
     writesKeys('caps', 'counter', 'account#*'),
     assumes('closeloop-remediate'),
     mac('alias/closeloop-runtime'),
   ],
   'closeloop-code': () => [
+    secretsOf('code'),
     writes(...STORY),
     writesKeys('caps', 'counter', 'fix#*', 'merged#*'),
     assumes('closeloop-verify'),
   ],
   // It seals what others write, and writes nothing that it seals.
   'closeloop-audit': () => [
+    secretsOf('audit'),
     reads('lifecycles', 'findings', 'proofs', 'events', 'exceptions', 'seals'),
     writes('seals'),
     mac('alias/closeloop-audit'),
@@ -69,16 +74,21 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
     writesKeys('settings', 'name', 'kill-switch'),
     assumes('closeloop-verify'),
   ],
-  'closeloop-slack': () => [writes('messages')],
+  'closeloop-slack': () => [secretsOf('slack'), writes('messages')],
   'closeloop-slack-interactivity': () => [
+    secretsOf('slack-interactivity'),
     writes('refusals'),
     reads('lifecycles', 'events', 'ownership', 'messages', 'refusals'),
     mac('alias/closeloop-door-chat'),
   ],
-  'closeloop-tickets': () => [writes('messages')],
-  'closeloop-tickets-webhook': () => [writes('refusals'), reads('lifecycles', 'messages')],
-  'closeloop-github': () => [reads('caps')],
-  'closeloop-teams': () => [writes('messages')],
+  'closeloop-tickets': () => [secretsOf('tickets'), writes('messages')],
+  'closeloop-tickets-webhook': () => [
+    secretsOf('tickets-webhook'),
+    writes('refusals'),
+    reads('lifecycles', 'messages'),
+  ],
+  'closeloop-github': () => [secretsOf('github'), reads('caps')],
+  'closeloop-teams': () => [secretsOf('teams'), writes('messages')],
   'closeloop-remediate': () => [
     {
       actions: ['ssm:StartAutomationExecution'],
@@ -111,6 +121,14 @@ function writesKeys(table: string, attribute: string, ...values: readonly string
 function reads(...names: readonly string[]): Scope {
   const actions = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'];
   return { actions, resources: tables(...names) };
+}
+
+/** The SSM parameter with the secrets that a process reads when it starts. */
+function secretsOf(name: string): Scope {
+  return {
+    actions: ['ssm:GetParameter'],
+    resources: [`arn:aws*:ssm:*:*:parameter/closeloop/${name}`],
+  };
 }
 
 function assumes(role: string): Scope {

@@ -1,3 +1,4 @@
+import { readSecrets } from '../environment/secrets.ts';
 import { describeBroken, openBatch, openEvent } from './event/event.ts';
 import type { Opened } from './event/event.ts';
 import type { ParsedFinding } from './event/finding.ts';
@@ -53,6 +54,7 @@ export function createHandler(handling: Handling): Handler {
 /** The deployed `handler`: made from the environment at the first event. */
 export const handler = lazily(async () => {
   const { handlingFromEnv } = await import('./from-env.ts');
+  await readSecrets('the starter', process.env);
   return createHandler(await handlingFromEnv(process.env));
 });
 

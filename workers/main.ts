@@ -2,6 +2,7 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 
+import { readSecrets } from '../environment/secrets.ts';
 import { createWorker, ROLE_NAMES, USUAL_ROLES } from './create.ts';
 import type { Role } from './create.ts';
 import { readEnv } from './env.ts';
@@ -17,6 +18,7 @@ const logger = new DefaultLogger('INFO', ({ level, timestampNanos, message, meta
 
 try {
   Runtime.install({ logger, shutdownSignals: ['SIGINT', 'SIGTERM'] });
+  await readSecrets('the worker', process.env);
   await run(rolesOf(process.argv.slice(2)), readEnv(process.env));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -6,6 +6,7 @@ import { openStore } from '../../activities/ledger/dynamodb/store.ts';
 import { connectLazily } from '../../client/connection.ts';
 import { lifecycleClient } from '../../client/lifecycle-client.ts';
 import { reconnecting } from '../../client/reconnecting.ts';
+import { readSecrets } from '../../environment/secrets.ts';
 import { loadRepositories } from '../../policies/repositories.ts';
 import { readWebhookEnv } from './env.ts';
 import { webhook } from './handler.ts';
@@ -17,6 +18,7 @@ const DYNAMODB = {
 } as const;
 const PATIENCE = 3_000;
 
+await readSecrets('the GitHub function', process.env);
 const { policiesDir, ledgerPrefix, secrets } = readWebhookEnv(process.env);
 
 export const handler = webhook({

@@ -13,6 +13,7 @@ import { dynamoUsedProofs } from '../../activities/ledger/lifecycle/used-proofs.
 import { dynamoPolicyTables } from '../../activities/ledger/policy/policy-tables.ts';
 import { connectLazily, withClient } from '../../client/connection.ts';
 import { lifecycleClient } from '../../client/lifecycle-client.ts';
+import { readSecrets } from '../../environment/secrets.ts';
 import { loadDecisions } from '../../policies/load.ts';
 import { slackChat } from './chat.ts';
 import { readInteractivityEnv } from './env.ts';
@@ -23,6 +24,7 @@ import { interactionHandler } from './interactions/handler.ts';
 /** Slack waits three seconds in all. */
 const PATIENCE = 1_000;
 
+await readSecrets('the Slack function', process.env);
 const env = readInteractivityEnv(process.env);
 const { signIn } = await loadDecisions(env.policiesDir);
 const chat = slackChat({ token: env.token, apiUrl: env.apiUrl, sleep, patience: PATIENCE });

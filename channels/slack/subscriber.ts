@@ -1,6 +1,7 @@
 /** The deployed function that posts what is published on the topic to Slack. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { readSecrets } from '../../environment/secrets.ts';
 import { deliveryParts } from '../delivery-parts.ts';
 import { subscriber } from '../sns-subscriber.ts';
 import { slackChat } from './chat.ts';
@@ -10,6 +11,7 @@ import { readSubscriberEnv } from './env.ts';
 /** How long one call may wait for Slack's rate limit: the function has thirty seconds. */
 const PATIENCE = 20_000;
 
+await readSecrets('the Slack function', process.env);
 const { ledgerPrefix, token, apiUrl, defaultChannel } = readSubscriberEnv(process.env);
 const deps = {
   ...deliveryParts(ledgerPrefix).lock,

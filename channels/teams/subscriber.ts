@@ -1,6 +1,7 @@
 /** The deployed function that posts what is published on the topic to Microsoft Teams. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { readSecrets } from '../../environment/secrets.ts';
 import { deliveryParts } from '../delivery-parts.ts';
 import { subscriber } from '../sns-subscriber.ts';
 import { deliver } from './deliver.ts';
@@ -10,6 +11,7 @@ import { workflows } from './workflows.ts';
 /** How long one call may wait for a workflow's rate limit: the function has thirty seconds. */
 const PATIENCE = 8_000;
 
+await readSecrets('the Teams function', process.env);
 const { ledgerPrefix, urls, defaultWorkflow } = readTeamsEnv(process.env);
 const deps = {
   ...deliveryParts(ledgerPrefix).lock,

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
+import { readSecrets } from '../../environment/secrets.ts';
 import { deliveryParts } from '../delivery-parts.ts';
 import { subscriber } from '../sns-subscriber.ts';
 import { deliver } from './deliver.ts';
@@ -11,6 +12,7 @@ import { trackersOf } from './trackers.ts';
 /** How long one call may wait for a tracker's rate limit: the function has thirty seconds. */
 const PATIENCE = 8_000;
 
+await readSecrets('the tickets function', process.env);
 const { ledgerPrefix, defaultChannel, indexLag, ...trackers } = readSubscriberEnv(process.env);
 const { store, lock } = deliveryParts(ledgerPrefix);
 const deps = {

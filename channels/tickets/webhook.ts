@@ -9,6 +9,7 @@ import { dynamoRefusals } from '../../activities/ledger/lifecycle/refusals.ts';
 import { dynamoTicketIndex } from '../../activities/ledger/notice/tickets.ts';
 import { connectLazily, withClient } from '../../client/connection.ts';
 import { lifecycleClient } from '../../client/lifecycle-client.ts';
+import { readSecrets } from '../../environment/secrets.ts';
 import { readWebhookEnv } from './env.ts';
 import { trackersOf } from './trackers.ts';
 import { webhookHandler } from './webhook/handler.ts';
@@ -18,6 +19,7 @@ import type { RecheckDeps } from './webhook/recheck-closed.ts';
 /** Trackers wait some seconds for an answer, and send again what got none. */
 const PATIENCE = 2_000;
 
+await readSecrets('the tickets function', process.env);
 const { ledgerPrefix, secrets, ...trackers } = readWebhookEnv(process.env);
 const store = openStore(new DynamoDBClient({ maxAttempts: 1 }), ledgerPrefix);
 const deps: RecheckDeps = {

@@ -35,10 +35,10 @@ describe('The role', () => {
     );
   });
 
-  it('closeloop-starter reaches the ledger and nothing else', () => {
+  it('closeloop-starter reaches the ledger and its own secrets, and nothing else', () => {
     assert.deepEqual(
       actionsOf('closeloop-starter').filter((action) => !action.startsWith('dynamodb:')),
-      [],
+      ['ssm:GetParameter'],
     );
   });
 
@@ -49,7 +49,7 @@ describe('The role', () => {
       'closeloop-runtime',
     ] as const) {
       const direct = actionsOf(worker).filter((action) =>
-        /^(s3:(?!PutObject$)|ssm:|ec2:)/.test(action),
+        /^(s3:(?!PutObject$)|ssm:(?!GetParameter$)|ec2:)/.test(action),
       );
       assert.deepEqual(direct, [], worker);
     }

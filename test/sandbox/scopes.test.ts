@@ -120,6 +120,22 @@ describe('the scope of a principal', () => {
     kms.destroy();
   });
 
+  it('each principal that has secrets reads its own parameter and no other', async () => {
+    const admin = new SSM(as(sandbox(), sandbox().gateway.principals.admin(HUB)));
+    const nameOf = (by: HubPrincipal) => by.replace('closeloop-', '/closeloop/');
+    for (const by of HUB_PRINCIPALS)
+      await admin.putParameter({ Name: nameOf(by), Value: `{"OF":"${by}"}`, Type: 'SecureString' });
+    admin.destroy();
+    for (const by of HUB_PRINCIPALS) {
+      const ssm = new SSM(hub(by));
+      const read: string[] = [];
+      for (const Name of HUB_PRINCIPALS.map(nameOf))
+        if (await isAllowed(ssm.getParameter({ Name, WithDecryption: true }))) read.push(Name);
+      ssm.destroy();
+      assert.deepEqual(read, by === 'closeloop-console' ? [] : [nameOf(by)]);
+    }
+  });
+
   it('the remediation role starts the documents of controls and passes the automation role, and nothing else', async () => {
     const ssm = new SSM(as(sandbox(), await assume(sandbox(), PAYMENTS, 'closeloop-remediate')));
     const start = async (DocumentName: string, role: string) =>

@@ -140,6 +140,14 @@ const DECISIONS: ReadonlyMap<string, Decision> = new Map<string, Decision>([
   ['events:TagResource', rules],
   ['events:ListRules', noResource('it lists the rules of the bus')],
   ['events:TestEventPattern', noResource('it compares a pattern with an event')],
+  [
+    'ssm:GetParameter',
+    {
+      resources: () => {
+        throw new Error('ssm:GetParameter is granted only for the parameters of a scope.');
+      },
+    },
+  ],
   ['ssm:DescribeDocument', documents],
   ['ssm:GetDocument', documents],
   ['ssm:GetAutomationExecution', executions],

@@ -16,12 +16,14 @@ export function localise(pattern: string, place: Place | Hub): string {
     return arn(place, service, `table/${place.ledgerPrefix}-${table}`);
   if (service === 'iam' && /^role\/closeloop-[a-z]+$/.test(resource))
     return `arn:${place.partition}:iam::${accountOfRole(resource, place)}:${resource}`;
+  if (service === 'ssm' && /^parameter\/closeloop\/[a-z-]+$/.test(resource))
+    return arn(place, service, resource);
   const document = /^automation-definition\/([\w.-]+):/.exec(resource)?.[1] ?? '';
   const owner = ownerOfDocument(document);
   if (service === 'ssm' && owner !== null)
     return arn(owner === 'aws' ? { ...place, account: '' } : place, service, resource);
   throw new Error(
-    `controls/scopes.ts narrows an action to ${pattern}; infra/aws/grants/narrow.ts knows tables of the ledger, roles and documents of controls. Add there what the pattern means in a deployment.`,
+    `controls/scopes.ts narrows an action to ${pattern}; infra/aws/grants/narrow.ts knows tables of the ledger, roles, secrets and documents of controls. Add there what the pattern means in a deployment.`,
   );
 }
 

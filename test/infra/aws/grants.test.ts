@@ -65,11 +65,11 @@ describe('A deployed policy', () => {
       );
   });
 
-  it('roles are assumed, and documents started, only where a scope names them', () => {
-    for (const action of ['sts:AssumeRole', 'ssm:StartAutomationExecution'])
+  it('roles are assumed, documents started and secrets read only where a scope names them', () => {
+    for (const action of ['sts:AssumeRole', 'ssm:StartAutomationExecution', 'ssm:GetParameter'])
       assert.throws(
         () => grantsOf('closeloop-code', { actions: [action], scopes: [] }, hub),
-        /only for the (roles|documents) of a scope/,
+        /only for the (roles|documents|parameters) of a scope/,
       );
   });
 

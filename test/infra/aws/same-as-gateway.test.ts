@@ -143,7 +143,16 @@ function ask(action: string, resource: string, context: IamRequest['context'] = 
   return { action, resource, context };
 }
 
+function secretCases(): readonly Case[] {
+  return ['starter', 'closer', 'slack', 'slack-interactivity', 'other'].map((name) => {
+    const resource = `arn:aws:ssm:${HUB_REGION}:${hub.account}:parameter/closeloop/${name}`;
+    const requests = [ask('ssm:GetParameter', resource)];
+    return { service: 'ssm', operation: 'GetParameter', resource, input: {}, requests };
+  });
+}
+
 const CASES = [
+  ...secretCases(),
   ...ledgerCases(),
   ...keyCases(),
   ...findingCases(),
@@ -162,7 +171,7 @@ function gatewayAllows(name: PrincipalName, one: Case): boolean {
     operation,
     actions: one.actions ?? [`${service}:${operation}`],
     resource: one.resource ?? '*',
-    region: service === 'ssm' ? 'eu-central-1' : HUB_REGION,
+    region: operation === 'StartAutomationExecution' ? 'eu-central-1' : HUB_REGION,
     input,
   };
   try {

@@ -22,6 +22,8 @@ export function resourceOf(
 }
 
 function ssmResource(text: (name: string) => string, local: (rest: string) => string): string {
+  // Parameters in a hierarchy begin with a slash, which no document's name has.
+  if (text('Name').startsWith('/')) return local(`parameter${text('Name')}`);
   if (text('DocumentName')) return local(`automation-definition/${text('DocumentName')}`);
   if (text('AutomationExecutionId')) {
     return local(`automation-execution/${text('AutomationExecutionId')}`);
