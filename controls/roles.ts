@@ -120,6 +120,9 @@ const LISTS = {
     'events:TestEventPattern',
     // findings show and doctor compare stories with their seals.
     'kms:VerifyMac',
+    // findings evidence; without the list S3 does not tell what is gone from what is refused.
+    's3:GetObject',
+    's3:ListBucket',
     // doctor: whether the signing keys are there, and our documents in workload accounts.
     'kms:DescribeKey',
     'securityhub:BatchGetAutomationRules',

@@ -72,6 +72,7 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
   'closeloop-console': () => [
     writes('refusals', 'findings'),
     writesKeys('settings', 'name', 'kill-switch'),
+    { actions: ['s3:GetObject'], resources: ['arn:aws*:s3:::*/evidence/*'] },
     assumes('closeloop-verify'),
   ],
   'closeloop-slack': () => [secretsOf('slack'), writes('messages')],

@@ -1,5 +1,6 @@
 import type { AcceptancePolicy } from '../domain/exception.ts';
 import type { Severity } from '../domain/finding.ts';
+import type { EvidenceReaders } from './evidence-readers.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** `decisions.yaml`: what people may decide, and what the return of a problem means. */
@@ -16,6 +17,8 @@ export interface DecisionPolicy {
    * any of them; null: never.
    */
   readonly trustChannelsUpTo: Severity | null;
+  /** Who may open the raw answers of a check. The console asks; AWS does not know teams. */
+  readonly evidenceReaders: EvidenceReaders;
   readonly acceptance: AcceptancePolicy;
   /** True when a second person confirms every write that a person requests. */
   readonly fourEyesApproval: boolean;

@@ -155,6 +155,7 @@ function asDecisions(file: z.output<typeof decisionsFile>): DecisionPolicy {
     },
     trustUnprovenUpTo: trusted === 'never' ? null : trusted,
     trustChannelsUpTo: channels === 'never' ? null : channels,
+    evidenceReaders: file.evidence_readers,
     acceptance: {
       most: bySeverity(file.acceptance_days, DAY),
       lifetime: bySeverity(file.lifetime_days, DAY),

@@ -31,7 +31,7 @@ export type Proof = StatusProof & { readonly workflowId: string };
 
 /** The proofs among the items, and how many items are none: with a wrong MAC, or about another finding. */
 export async function provenOf(
-  kms: ProofDeps['kms'],
+  kms: Pick<KMS, 'verifyMac'>,
   { id, productArn }: FindingRef,
   items: readonly Item[],
 ): Promise<{ readonly proofs: readonly Proof[]; readonly forged: number }> {

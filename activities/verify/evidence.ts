@@ -5,6 +5,7 @@ import type { S3 } from '@aws-sdk/client-s3';
 import { canonicalJson } from '../../domain/plan.ts';
 import type { EvidenceRef } from '../../domain/verdict.ts';
 import { callAws } from '../aws/failures.ts';
+import { evidenceKey } from '../evidence/cited.ts';
 import { redact } from './redact.ts';
 
 export interface EvidenceStore {
@@ -25,7 +26,7 @@ export function evidenceInS3(s3: S3, bucket: string): EvidenceStore {
     keep: async (workflowId, verificationId, evidence) => {
       const body = Buffer.from(canonicalJson(redact(evidence)));
       const digest = createHash('sha256').update(body).digest();
-      const key = `evidence/${workflowId}/${verificationId}.json`;
+      const key = evidenceKey(workflowId, verificationId);
       await callAws(`s3:PutObject of ${key} to bucket ${bucket}`, () =>
         s3.putObject({
           Bucket: bucket,

@@ -35,7 +35,7 @@ export function connect(variables: Variables, consent: Consent): Connected {
       opened.push(() => made.destroy());
       return made;
     });
-  const { dynamo, kms, ...clients } = awsClients(client);
+  const { dynamo, kms, s3, ...clients } = awsClients(client);
   const store = once(async () => {
     const { openStore } = await import('../../activities/ledger/dynamodb/store.ts');
     return openStore(await dynamo(), (await env()).ledgerPrefix);
@@ -48,6 +48,14 @@ export function connect(variables: Variables, consent: Consent): Connected {
     storyChecks: once(async () => {
       const { dynamoStoryChecks } = await import('../../activities/sealing/story-checks.ts');
       return dynamoStoryChecks(await store(), await kms());
+    }),
+    storedEvidence: once(async () => {
+      const { storedInS3 } = await import('../../activities/evidence/stored-object.ts');
+      return storedInS3(await s3());
+    }),
+    proofsOf: once(async () => {
+      const { proofsInLedger } = await import('../../activities/evidence/signatures.ts');
+      return proofsInLedger(await store(), await kms());
     }),
     prove: async (decision) => await prove(await env(), await dynamo(), decision),
     messages: once(async () => {
@@ -95,6 +103,10 @@ function awsClients(client: Open) {
     ssm: client(async ({ region }) => {
       const aws = await import('@aws-sdk/client-ssm');
       return new aws.SSM({ region, maxAttempts: 1 });
+    }),
+    s3: client(async ({ region }) => {
+      const aws = await import('@aws-sdk/client-s3');
+      return new aws.S3({ region, maxAttempts: 1 });
     }),
     sns: client(async ({ region }) => {
       const aws = await import('@aws-sdk/client-sns');

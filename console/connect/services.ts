@@ -3,6 +3,8 @@ import type { SecurityHub } from '@aws-sdk/client-securityhub';
 import type { SNS } from '@aws-sdk/client-sns';
 import type { SSM } from '@aws-sdk/client-ssm';
 
+import type { ProofsOf } from '../../activities/evidence/signatures.ts';
+import type { ReadStored } from '../../activities/evidence/stored-object.ts';
 import type { Attempts } from '../../activities/ledger/code-fix/attempts.ts';
 import type { ScopedExceptions } from '../../activities/ledger/exception/exceptions.ts';
 import type { Ledger, Lookups } from '../../activities/ledger/ledger.ts';
@@ -35,6 +37,10 @@ export interface Services {
   readonly whereTold: () => Promise<ChannelPlaces>;
   /** Compares stories with their seals. */
   readonly storyChecks: () => Promise<StoryChecks>;
+  /** Objects in the evidence bucket. */
+  readonly storedEvidence: () => Promise<ReadStored>;
+  /** What the closer proved about findings. */
+  readonly proofsOf: () => Promise<ProofsOf>;
   /** Shows what a person is about to sign, and asks where somebody can answer. */
   readonly consent: Consent;
   /** Proves who decides, with the AWS credentials of this terminal. */

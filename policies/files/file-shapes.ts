@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { AFTER_REVOCATION, REVOCATION } from '../../domain/exception.ts';
 import { SEVERITIES } from '../../domain/finding.ts';
+import { EVIDENCE_READERS } from '../evidence-readers.ts';
 import { DEFAULT_LIMITS, MODES, PATHS } from '../remediation.ts';
 
 const slug = z
@@ -189,6 +190,10 @@ export const decisionsFile = z.strictObject({
       description:
         'Up to this severity a decision counts that a channel signed for a person whom it signed in (chat). Above it people sign with AWS credentials.',
     }),
+  evidence_readers: z.enum(EVIDENCE_READERS).default('deciders').meta({
+    description:
+      'Who may open the raw answers of a check with the console. deciders: who may decide about the finding. anyone: whoever has its AWS credentials.',
+  }),
   acceptance_days: daysBySeverity.meta({
     description: 'The longest that one decision may accept a risk, in days.',
   }),

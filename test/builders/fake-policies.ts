@@ -37,6 +37,7 @@ export function fakePolicies(
       signIn: { namedBySession: ['222233334444:Security_*'], users: {} },
       trustUnprovenUpTo: 'CRITICAL',
       trustChannelsUpTo: 'CRITICAL',
+      evidenceReaders: 'deciders',
       acceptance: timetable.acceptance,
       fourEyesApproval: true,
       scoped: { protectedTags: ['RiskAccepted'], confirmedBy: null, askSeconds: 3600 },

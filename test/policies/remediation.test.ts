@@ -110,7 +110,12 @@ describe('deadlines', () => {
     const { acceptance, ladder } = timetable;
     const returns = { regressionDays: 30, flapping: { episodes: 3, days: 7, dwellHours: 1 } };
     const signIn = { namedBySession: [], users: {} };
-    const believed = { signIn, trustUnprovenUpTo: null, trustChannelsUpTo: null };
+    const believed = {
+      signIn,
+      trustUnprovenUpTo: null,
+      trustChannelsUpTo: null,
+      evidenceReaders: 'deciders' as const,
+    };
     const scoped = { protectedTags: [], confirmedBy: null, askSeconds: 3600 };
     const decisions = { ...believed, scoped, acceptance, fourEyesApproval: true, returns };
     const seconds = {

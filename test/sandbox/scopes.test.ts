@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
+import { S3 } from '@aws-sdk/client-s3';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
 import { SSM } from '@aws-sdk/client-ssm';
 import { STS } from '@aws-sdk/client-sts';
@@ -11,7 +12,7 @@ import { createTables } from '../../activities/ledger/dynamodb/create-tables.ts'
 import { TABLES } from '../../activities/ledger/dynamodb/table-names.ts';
 import type { Table } from '../../activities/ledger/dynamodb/table-names.ts';
 import { keyOf } from '../../activities/ledger/dynamodb/tables.ts';
-import { HUB_PRINCIPALS } from '../../sandbox/aws/gateway/principals.ts';
+import { HUB_PRINCIPALS, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
 import type { HubPrincipal } from '../../sandbox/aws/gateway/principals.ts';
 import { HUB, PAYMENTS } from '../builders/asff.ts';
 import { as, assume, withSandboxAws } from './with-sandbox-aws.ts';
@@ -109,6 +110,28 @@ describe('the scope of a principal', () => {
     assert.equal(await update({ Severity: { Label: 'LOW' } }), false);
     assert.equal(await update({ Workflow: { Status: 'RESOLVED' }, Types: ['x/y/z'] }), false);
     securityHub.destroy();
+  });
+
+  const get = async (by: HubPrincipal, Key: string) => {
+    const s3 = new S3(hub(by));
+    const allowed = await isAllowed(s3.getObject({ Bucket: 'acme-evidence', Key }));
+    s3.destroy();
+    return allowed;
+  };
+
+  it('the console reads objects of evidence, and no other object; no worker reads evidence', async () => {
+    const admin = new S3(as(sandbox(), sandbox().gateway.principals.admin(HUB)));
+    await admin.createBucket({
+      Bucket: 'acme-evidence',
+      CreateBucketConfiguration: { LocationConstraint: HUB_REGION },
+    });
+    for (const Key of ['evidence/a/v-1.json', 'state/terraform.tfstate'])
+      await admin.putObject({ Bucket: 'acme-evidence', Key, Body: '{}' });
+    assert.equal(await get('closeloop-console', 'evidence/a/v-1.json'), true);
+    assert.equal(await get('closeloop-console', 'state/terraform.tfstate'), false);
+    const others = HUB_PRINCIPALS.filter((name) => name !== 'closeloop-console');
+    for (const name of others) assert.equal(await get(name, 'evidence/a/v-1.json'), false, name);
+    admin.destroy();
   });
 
   it('a key makes MACs only under the alias of its owner', async () => {

@@ -17,6 +17,7 @@ import {
   YES_HELP,
 } from '../person-options.ts';
 import { decisionCommands } from './decisions.ts';
+import { evidenceCommand } from './evidence/command.ts';
 import type { ListFilter } from './list.ts';
 import { parsePhase } from './phases.ts';
 
@@ -31,6 +32,7 @@ export function findingsCommands(noun: Command, perform: Perform): void {
   send(noun, perform);
   list(noun, perform);
   show(noun, perform);
+  evidenceCommand(noun, perform);
   decisionCommands(noun, perform);
   commands(noun, perform);
 }

@@ -1,5 +1,7 @@
 /** The end of `findings show`: identifiers, links, evidence and earlier episodes. */
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
+import { commandLine } from '../../cli/command-line.ts';
+import { shortId } from '../../cli/find-lifecycle.ts';
 import { ownerText } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { timestamp } from '../../output/time.ts';
@@ -64,9 +66,14 @@ export function detailLines(row: Lifecycle, details: Details, page: Page): Lines
       ['Evidence', `${timestamp(at)} UTC  ${uri}`],
       ['', `sha256 ${sha256}`],
     ]),
+    evidence.length === 0 ? null : ['', `Open it: ${evidenceCommandOf(row)}`],
   ];
   const title = page.style.bold('Details');
   return [title, ...factLines(facts, page), ...linkLines(details.links, page)];
+}
+
+function evidenceCommandOf({ workflowId }: Lifecycle): string {
+  return commandLine('findings', 'evidence', shortId(workflowId));
 }
 
 function linkLines({ pullRequest, temporal, securityHub }: Addresses, page: Page): Lines {
