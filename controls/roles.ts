@@ -130,6 +130,10 @@ const LISTS = {
     'securityhub:ListAutomationRules',
     // channels test.
     'sns:Publish',
+    // doctor: the topic with its subscriptions, and the lock of the evidence bucket.
+    'sns:GetTopicAttributes',
+    'sns:ListSubscriptionsByTopic',
+    's3:GetBucketObjectLockConfiguration',
     // doctor, and controls accept-document.
     'ssm:DescribeDocument',
     'ssm:GetDocument',
@@ -160,6 +164,8 @@ const LISTS = {
     'cloudformation:DescribeStackResources',
     'cloudformation:GetTemplate',
     'cloudformation:ListStackResources',
+    // doctor: whom our roles in the account trust.
+    'iam:GetRole',
     'ssm:DescribeDocument',
     'ssm:GetDocument',
     'sts:GetCallerIdentity',

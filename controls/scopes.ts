@@ -90,6 +90,10 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
   ],
   'closeloop-github': () => [secretsOf('github'), reads('caps')],
   'closeloop-teams': () => [secretsOf('teams'), writes('messages')],
+  // In an account of others: no role but our own.
+  'closeloop-verify': () => [
+    { actions: ['iam:GetRole'], resources: ['arn:aws*:iam::*:role/closeloop-*'] },
+  ],
   'closeloop-remediate': () => [
     {
       actions: ['ssm:StartAutomationExecution'],

@@ -39,7 +39,7 @@ export async function audit(connection: Connection, namespace: string): Promise<
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
     const found = `schedule ${AUDIT_SCHEDULE} is missing: nobody looks whether findings are closed without proof`;
-    return warn(NAMED, found, 'node infra/temporal/provision.ts');
+    return broken(NAMED, found, 'node infra/temporal/provision.ts');
   }
 }
 

@@ -1,7 +1,6 @@
 import { accountClients } from '../../activities/aws/account-clients.ts';
 import type { Place } from '../../activities/runtime/found-document.ts';
 import { loadDocuments } from '../../policies/documents.ts';
-import { loadIntake } from '../../policies/intake.ts';
 import { loadPolicies } from '../../policies/load.ts';
 import { DOCTOR, explainFailure } from '../cli/explain-failure.ts';
 import type { Reply } from '../cli/reply.ts';
@@ -13,15 +12,16 @@ import { type Check, broken, ok, skipped } from './check.ts';
 import { documents } from './documents.ts';
 import { keys } from './keys.ts';
 import { machine } from './machine.ts';
-import { undelivered } from './notifications.ts';
+import { DELIVERY, undelivered } from './notifications.ts';
 import { ledgerTables, policies } from './policies.ts';
+import { evidenceChecks, mentionChecks, places, topicChecks, trustChecks } from './production.ts';
 import { report } from './report.ts';
 import { routes } from './routes.ts';
 import { killSwitch, proofs } from './safety.ts';
 import { sealedStories } from './sealed.ts';
 import { model, repositories, secondScanner } from './source.ts';
 import { temporal } from './temporal.ts';
-import { placesOf, workloads } from './workloads.ts';
+import { workloads } from './workloads.ts';
 
 /** Runs every check, whatever else is broken. */
 export async function examine(services: Services): Promise<Reply> {
@@ -43,8 +43,20 @@ async function runCheck(
 }
 
 function explained(group: string, name: string, error: unknown): Check {
+  if (isNotEmulated(error)) {
+    const why = error instanceof Error ? error.message : String(error);
+    return skipped({ group, name }, `not checked, because the emulator cannot answer it: ${why}`);
+  }
   const { message, next } = explainFailure(error, process.env);
   return broken({ group, name }, message, ...next.filter((line) => line !== DOCTOR));
+}
+
+/** As the sandbox and other emulators answer what they do not have; AWS itself answers so to nothing that is asked here. */
+function isNotEmulated(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    error.name === 'NotImplemented' || (error.cause !== undefined && isNotEmulated(error.cause))
+  );
 }
 
 async function temporalChecks(services: Services): Promise<readonly Check[]> {
@@ -70,7 +82,12 @@ async function cloud(services: Services) {
     const known = who.every(({ status }) => status === 'ok');
     const inAws = known
       ? await storedInAws(services, env)
-      : [skipped({ group: 'Ledger', name: 'tables' }, 'the AWS identity is not known')];
+      : [
+          skipped(
+            { group: 'Ledger', name: 'tables' },
+            'not checked, because the AWS identity is not known',
+          ),
+        ];
     const files = await runCheck('Policies', 'files', () => policies(env.policiesDir));
     return {
       environment: [ok({ group: 'Environment', name: 'variables' }, found)],
@@ -82,6 +99,7 @@ async function cloud(services: Services) {
         ...(known
           ? await runCheck('Documents', 'workloads', () => inWorkloads(services, env))
           : []),
+        ...(known ? await runCheck('Roles', 'workloads', () => trustChecks(services, env)) : []),
         ...(known ? await runCheck('Keys', 'all', () => signingKeys(env)) : []),
         ...(await runCheck('Safety', 'sign-in', () => signIn(env))),
         ...(await runCheck('Fixes in code', 'Git host', () =>
@@ -95,7 +113,13 @@ async function cloud(services: Services) {
     const files = await runCheck('Policies', 'files', () => policies(POLICIES));
     return {
       environment: [explained('Environment', 'variables', error)],
-      checks: [skipped({ group: 'AWS', name: 'all' }, 'the environment is not complete'), ...files],
+      checks: [
+        skipped(
+          { group: 'AWS', name: 'all' },
+          'not checked, because the environment is not complete',
+        ),
+        ...files,
+      ],
     };
   }
 }
@@ -110,10 +134,6 @@ async function inPlace(services: Services, env: Env): Promise<readonly Check[]> 
 /** Where Closeloop writes, under the role that reads there. */
 async function inWorkloads(services: Services, env: Env): Promise<readonly Check[]> {
   const accepted = await loadDocuments(env.policiesDir);
-  const { account_names: named } = await loadIntake(env.policiesDir);
-  const rows = await (await services.ledger()).lifecycles();
-  const problems = rows.map(({ problem }) => problem);
-  const places = placesOf(problems, Object.keys(named), env.region);
   const { STS } = await import('@aws-sdk/client-sts');
   const sts = new STS({ region: env.region, maxAttempts: 1, requestHandler: TIMES });
   const { externalId } = env;
@@ -122,7 +142,7 @@ async function inWorkloads(services: Services, env: Env): Promise<readonly Check
   const enter = async ({ account, region }: Place) =>
     (await accounts.verify(account, region, 'aws')).ssm;
   try {
-    return await workloads({ accepted, places, enter });
+    return await workloads({ accepted, places: await places(services, env), enter });
   } finally {
     sts.destroy();
   }
@@ -155,8 +175,13 @@ async function storedInAws(services: Services, env: Env): Promise<readonly Check
       const { remediation } = await loadPolicies(env.policiesDir);
       return await routes(await services.eventBridge(), remediation);
     }),
+    runCheck('Evidence', 'bucket', () => evidenceChecks(env)),
+    runCheck('Notifications', 'topic', () => topicChecks(env)),
+    runCheck('Notifications', 'mentions', () => mentionChecks(services, env)),
     runCheck('Notifications', 'delivery', async () => [
-      await undelivered(await services.notices(), services.now()),
+      env.topicArn === null
+        ? skipped(DELIVERY, 'not checked, because without a topic nothing is sent')
+        : await undelivered(await services.notices(), services.now()),
     ]),
     runCheck('Safety', 'sealed stories', async () => [
       await sealedStories(await services.storyChecks(), await services.ledger(), services.now()),

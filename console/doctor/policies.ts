@@ -10,6 +10,7 @@ import type { SignIn } from '../../policies/sign-in.ts';
 import { decidersIn } from '../../policies/who-may-decide.ts';
 import { timestamp } from '../output/time.ts';
 import { type Check, broken, ok, warn } from './check.ts';
+import { automatedInWords, modes } from './modes.ts';
 
 const GROUP = 'Policies';
 
@@ -44,7 +45,7 @@ function misnamed(table: OwnershipTable, signIn: SignIn): readonly string[] {
 function remediationTable(stamp: Awaited<ReturnType<PolicyTables['remediationStamp']>>): Check {
   const named = { group: GROUP, name: 'remediation table' };
   const load = 'npm run worker (its start loads it)';
-  if (stamp === null) return warn(named, 'empty: every finding goes to human review', load);
+  if (stamp === null) return broken(named, 'empty: every finding goes to human review', load);
   const loaded = `loaded ${timestamp(stamp.at)} UTC`;
   return ok(named, `${stamp.rows} types (${tableOf(stamp.commit)}), ${loaded}`);
 }
@@ -64,7 +65,11 @@ async function tables(dir: string): Promise<readonly Check[]> {
   const named = { group: GROUP, name: 'files' };
   try {
     const loaded = await loadPolicies(dir);
-    return [ok(named, described(loaded, dir)), ...ownership('ownership.yaml', loaded.ownership)];
+    return [
+      ok(named, described(loaded, dir)),
+      ...ownership('ownership.yaml', loaded.ownership),
+      ...modes(loaded.remediation),
+    ];
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     return [broken(named, error.message, 'Correct the lines named above.')];
@@ -72,8 +77,7 @@ async function tables(dir: string): Promise<readonly Check[]> {
 }
 
 function described({ remediation }: Policies, dir: string): string {
-  const automated = remediation.filter((row) => row.automated).length;
-  return `${dir}: ${remediation.length} types, ${automated} automated`;
+  return `${dir}: ${automatedInWords(remediation)}`;
 }
 
 /** `'*'` is allowed, so it is only a warning. */

@@ -42,6 +42,9 @@ function verdict(checks: readonly Check[], style: Style): string {
   const warnings = count('warn');
   const warned =
     warnings === 0 ? '' : `, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'} (!)`;
-  if (broken === 0) return `${style.green('Everything required is in place')}${warned}.`;
-  return style.red(`${broken} of ${checks.length} broken (✗)${warned}.`);
+  const skipped = count('skipped');
+  const left = skipped === 0 ? '' : `, ${skipped} not checked (-)`;
+  const all = skipped === 0 ? 'Everything required' : 'Everything that was checked';
+  if (broken === 0) return `${style.green(`${all} is in place`)}${warned}${left}.`;
+  return style.red(`${broken} of ${checks.length} broken (✗)${warned}${left}.`);
 }

@@ -15,7 +15,8 @@ export async function routes(
   const named = { group: 'Routes', name: 'rules' };
   const wanted = routeRules(routedTypes(rows, CONTROLS));
   const present = await patternsOf(eventBridge);
-  const faults = wanted.flatMap((rule) => fault(rule, present.get(rule.name)));
+  const aimless = await withoutTarget(eventBridge, [...present.keys()]);
+  const faults = wanted.flatMap((rule) => fault(rule, present.get(rule.name), aimless));
   if (faults.length === 0) return [ok(named, `all ${wanted.length} rules are on the default bus`)];
   const apply = commandLine('routes', 'apply', '--target', 'ARN');
   return [broken(named, `${faults.join('; ')}: findings may not come in`, apply)];
@@ -39,9 +40,28 @@ async function patternsOf(eventBridge: EventBridge): Promise<ReadonlyMap<string,
   return found;
 }
 
-function fault(rule: RouteRule, present: Present | undefined): readonly string[] {
+/** A rule that matches and sends its events nowhere. */
+async function withoutTarget(
+  eventBridge: EventBridge,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const all = await Promise.all(
+    names.map(async (Rule) => {
+      const { Targets = [] } = await eventBridge.listTargetsByRule({ Rule });
+      return Targets.length === 0 ? [Rule] : [];
+    }),
+  );
+  return all.flat();
+}
+
+function fault(
+  rule: RouteRule,
+  present: Present | undefined,
+  aimless: readonly string[],
+): readonly string[] {
   if (present === undefined) return [`${rule.name} is missing`];
   if (!present.enabled) return [`${rule.name} is disabled`];
+  if (aimless.includes(rule.name)) return [`${rule.name} has no target`];
   return same(rule.pattern, present.pattern) ? [] : [`${rule.name} has another pattern`];
 }
 

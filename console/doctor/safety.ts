@@ -2,7 +2,7 @@ import type { Ledger } from '../../activities/ledger/ledger.ts';
 import type { DecisionPolicy } from '../../policies/decisions.ts';
 import { commandLine } from '../cli/command-line.ts';
 import { timestamp } from '../output/time.ts';
-import { type Check, ok, warn } from './check.ts';
+import { type Check, broken, ok, warn } from './check.ts';
 
 const GROUP = 'Safety';
 
@@ -28,9 +28,10 @@ export function proofs(
   const found = `decisions without proof count up to ${trustUnprovenUpTo}: whoever reaches the Temporal namespace can decide`;
   const never = 'decisions.yaml: trust_unproven_up_to: never';
   const mapped = `decisions.yaml maps AWS sign-ins to people (${rows} ${rows === 1 ? 'row' : 'rows'})`;
+  const none = trustUnprovenUpTo === null ? broken : warn;
   const empty = "sign_in is empty: nobody's decision can be proven";
   return [
-    rows > 0 ? ok(who, mapped) : warn(who, empty, 'Fill sign_in in decisions.yaml.'),
+    rows > 0 ? ok(who, mapped) : none(who, empty, 'Fill sign_in in decisions.yaml.'),
     trustUnprovenUpTo === null
       ? ok(trust, 'a decision without proof is only a request')
       : warn(trust, found, ...(endpoint === null ? [never] : [])),

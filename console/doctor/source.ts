@@ -25,7 +25,12 @@ export async function repositories(
   const given = variables['CLOSELOOP_GITHUB_APP_ID'] ?? variables['CLOSELOOP_GITHUB_TOKEN'] ?? '';
   const named = { group: GROUP, name: 'Git host' };
   if (given === '')
-    return [skipped(named, "only with the code worker's environment: CLOSELOOP_GITHUB_APP_ID …")];
+    return [
+      skipped(
+        named,
+        "not checked, because this terminal has not the code worker's environment: CLOSELOOP_GITHUB_APP_ID …",
+      ),
+    ];
   const host = createGitHubHost(readCodeEnv(variables).gitHub);
   return await Promise.all(
     allowed.map(async ({ name }) => repositoryCheck(name, await host.examine(name))),

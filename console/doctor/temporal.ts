@@ -101,7 +101,7 @@ async function worker(
   });
   const who = (pollers ?? []).map(({ identity }) => identity ?? '?');
   if (who.length > 0) return ok(named, `${who.join(', ')} polls ${name}`);
-  return warn(named, `no worker polls ${name}: its findings wait`, 'npm run worker');
+  return broken(named, `no worker polls ${name}: its findings wait`, 'npm run worker');
 }
 
 /** KEYWORD_LIST becomes KeywordList, as the Temporal CLI spells types. */
@@ -123,6 +123,6 @@ async function sweep(connection: Connection, namespace: string): Promise<Check> 
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
     const found = `schedule ${SWEEP_SCHEDULE} is missing: closed problems are not checked again`;
-    return warn(named, found, 'node infra/temporal/provision.ts');
+    return broken(named, found, 'node infra/temporal/provision.ts');
   }
 }

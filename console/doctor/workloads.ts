@@ -3,7 +3,7 @@ import { placeText } from '../../activities/runtime/found-document.ts';
 import type { Place } from '../../activities/runtime/found-document.ts';
 import type { Problem } from '../../domain/finding.ts';
 import { explainFailure } from '../cli/explain-failure.ts';
-import { type Check, warn } from './check.ts';
+import { type Check, skipped, warn } from './check.ts';
 import { ownDocuments } from './documents.ts';
 import type { DocumentsFrom } from './documents.ts';
 
@@ -20,6 +20,7 @@ export async function workloads({
   enter,
 }: WorkloadsFrom): Promise<readonly Check[]> {
   const checks: Check[] = [];
+  if (places.length === 0) return [skipped(WORKLOADS, NO_ACCOUNT)];
   for (const place of places.slice(0, MOST_PLACES)) {
     try {
       checks.push(await ownDocuments({ ssm: await enter(place), place, accepted }));
@@ -31,8 +32,13 @@ export async function workloads({
   }
   if (places.length <= MOST_PLACES) return checks;
   const more = `${places.length - MOST_PLACES} more places were not checked`;
-  return [...checks, warn({ group: 'Documents', name: 'workload accounts' }, more)];
+  return [...checks, warn(WORKLOADS, more)];
 }
+
+const WORKLOADS = { group: 'Documents', name: 'workload accounts' };
+/** Also for whatever else is checked in each of them. */
+export const NO_ACCOUNT =
+  'not checked, because no workload account is known yet: intake.yaml names none, and none has reported';
 
 /** Each takes some calls to Systems Manager, while a person waits. */
 const MOST_PLACES = 50;

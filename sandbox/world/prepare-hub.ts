@@ -49,14 +49,26 @@ export async function prepareHub(
     ensureReceiptKey(kms, CLOSER_KEY),
     ensureReceiptKey(kms, AUDIT_KEY),
     sns.createTopic({ Name: 'closeloop' }),
-    s3.createBucket({
-      Bucket: EVIDENCE_BUCKET,
-      CreateBucketConfiguration: { LocationConstraint: HUB_REGION },
-      ObjectLockEnabledForBucket: true,
-    }),
+    createEvidenceBucket(s3),
     applyRoutes(events, routeRules(routedTypes(remediation, CONTROLS)), {
       targetArn: of.starterArn,
     }),
   ]);
   return dynamoLedger(openStore(dynamo, 'closeloop'));
+}
+
+/** Workers name no retention of their own: the bucket's default is the only one. */
+async function createEvidenceBucket(s3: S3): Promise<void> {
+  await s3.createBucket({
+    Bucket: EVIDENCE_BUCKET,
+    CreateBucketConfiguration: { LocationConstraint: HUB_REGION },
+    ObjectLockEnabledForBucket: true,
+  });
+  await s3.putObjectLockConfiguration({
+    Bucket: EVIDENCE_BUCKET,
+    ObjectLockConfiguration: {
+      ObjectLockEnabled: 'Enabled',
+      Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 365 } },
+    },
+  });
 }

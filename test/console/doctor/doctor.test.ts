@@ -32,14 +32,18 @@ describe('the doctor', () => {
     assert.equal(node('v20.20.2').status, 'broken');
   });
 
-  it('the doctor warns where nobody can prove a decision, and of messages that need no proof', () => {
+  it('the doctor fails where nobody can decide, and warns of messages that need no proof', () => {
     const signIn = { namedBySession: ['222233334444:Security'], users: {} };
     const nobody = { namedBySession: [], users: {} };
 
     assert.deepEqual(statuses(proofs({ signIn, trustUnprovenUpTo: null }, null)), ['ok', 'ok']);
     assert.deepEqual(statuses(proofs({ signIn: nobody, trustUnprovenUpTo: null }, null)), [
-      'warn',
+      'broken',
       'ok',
+    ]);
+    assert.deepEqual(statuses(proofs({ signIn: nobody, trustUnprovenUpTo: 'LOW' }, null)), [
+      'warn',
+      'warn',
     ]);
     const [, trusting] = proofs({ signIn, trustUnprovenUpTo: 'HIGH' }, null);
     assert.equal(trusting?.status, 'warn');
@@ -54,6 +58,21 @@ describe('the doctor', () => {
 
     assert.equal(check.status, 'warn');
     assert.match(check.found, /dana stopped all automatic writes: wrong buckets/);
+  });
+
+  it('the doctor calls nothing in place that it could not check', () => {
+    const checks: Check[] = [
+      { group: 'Machine', name: 'node', status: 'ok', found: 'v24', next: [] },
+      { group: 'AWS', name: 'tables', status: 'skipped', found: 'not looked at', next: [] },
+    ];
+
+    const { text, failed } = report(checks);
+
+    assert.equal(failed, false);
+    assert.match(
+      textOf({ text }),
+      /Everything that was checked is in place, 1 not checked \(-\)\./,
+    );
   });
 
   it('the doctor aligns names, marks and what to do', () => {
@@ -77,7 +96,7 @@ describe('the doctor', () => {
         '              → sign in',
         '  - tables    not looked at',
         '',
-        '1 of 3 broken (✗).',
+        '1 of 3 broken (✗), 1 not checked (-).',
       ].join('\n'),
     );
   });
@@ -114,12 +133,14 @@ describe('the doctor of a Temporal server', function () {
     assert.match(check.found, /FindingKeys is KEYWORD, expected KEYWORD_LIST/);
   });
 
-  it('the doctor warns that no worker polls, and says where the server is', async () => {
+  it('the doctor fails where no worker polls, and says where the server is', async () => {
     const checks = await examined(server);
 
     assert.match(find(checks, 'server').found, new RegExp(`^${server.address}, namespace default`));
     assert.equal(find(checks, 'server').status, 'ok');
-    assert.match(find(checks, 'runtime worker').found, /no worker polls closeloop-runtime/);
+    const { status, found } = find(checks, 'runtime worker');
+    assert.equal(status, 'broken');
+    assert.match(found, /no worker polls closeloop-runtime/);
   });
 });
 

@@ -53,7 +53,7 @@ describe('the doctor of the policies', () => {
     assert.match(intake.found, /intake\.yaml:1/);
   });
 
-  it('the doctor warns that nothing was loaded into the ledger yet', async () => {
+  it('the doctor fails while nothing was loaded into the ledger yet', async () => {
     const checks = await ledgerTables({
       remediationStamp: () => Promise.resolve(null),
       ownership: () => Promise.resolve({ defaultTeam: 'nobody', teams: [], patterns: [] }),
@@ -62,7 +62,7 @@ describe('the doctor of the policies', () => {
     assert.deepEqual(
       checks.map(({ name, status }) => [name, status]),
       [
-        ['remediation table', 'warn'],
+        ['remediation table', 'broken'],
         ['ownership table', 'warn'],
       ],
     );
