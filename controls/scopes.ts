@@ -3,6 +3,7 @@
  * enforces them and infra makes the deployed policies of them. docs/threat-model.md says what they protect.
  */
 import { CONTROLS } from './index.ts';
+import { PRINCIPALS } from './roles.ts';
 import type { PrincipalName } from './roles.ts';
 
 /** One statement. An action that no statement of a principal names is not narrowed; one that is needs a match. */
@@ -22,6 +23,17 @@ export interface Scope {
 /** The statements of a principal that narrow its actions. */
 export function scopesOf(principal: PrincipalName): readonly Scope[] {
   return SCOPES[principal]?.() ?? [];
+}
+
+/** The principals whose own policy lets them assume this role: nobody else needs to be trusted by it. */
+export function assumersOf(role: string): readonly PrincipalName[] {
+  return PRINCIPALS.filter((principal) =>
+    scopesOf(principal).some(
+      ({ actions, resources }) =>
+        actions.includes('sts:AssumeRole') &&
+        resources.some((resource) => resource.endsWith(`:role/${role}`)),
+    ),
+  );
 }
 
 /** Story lines, rows and notices are written by every worker, each in one transaction. */
@@ -90,9 +102,14 @@ const SCOPES: Partial<Record<PrincipalName, () => readonly Scope[]>> = {
   ],
   'closeloop-github': () => [secretsOf('github'), reads('caps')],
   'closeloop-teams': () => [secretsOf('teams'), writes('messages')],
-  // In an account of others: no role but our own.
+  // No role but our own.
   'closeloop-verify': () => [
-    { actions: ['iam:GetRole'], resources: ['arn:aws*:iam::*:role/closeloop-*'] },
+    {
+      actions: ['iam:GetRole'],
+      resources: ['verify', 'remediate', 'automation'].map(
+        (name) => `arn:aws*:iam::*:role/closeloop-${name}`,
+      ),
+    },
   ],
   'closeloop-remediate': () => [
     {

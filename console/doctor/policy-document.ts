@@ -29,8 +29,16 @@ export function allowing(json: string): readonly Statement[] {
   return document.parse(JSON.parse(json)).Statement.filter(({ Effect }) => Effect === 'Allow');
 }
 
-/** Values of a condition key, whatever the operator; keys are compared without case. */
+/** The only values of a condition key that the statement allows; none where it names none. Keys have no case. */
 export function conditionValues({ Condition = {} }: Statement, key: string): readonly string[] {
-  const all = Object.values(Condition).flatMap((one) => Object.entries(one));
-  return all.flatMap(([name, values]) => (name.toLowerCase() === key.toLowerCase() ? values : []));
+  return Object.entries(Condition).flatMap(([operator, keys]) =>
+    EQUALS.test(operator)
+      ? Object.entries(keys).flatMap(([name, values]) =>
+          name.toLowerCase() === key.toLowerCase() ? values : [],
+        )
+      : [],
+  );
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const EQUALS = /^(?:String|Arn)(?:Equals|Like)$/;

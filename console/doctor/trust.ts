@@ -2,13 +2,11 @@
 import type { IAM } from '@aws-sdk/client-iam';
 
 import { callAwsUnless } from '../../activities/aws/failures.ts';
-import { PRINCIPALS } from '../../controls/roles.ts';
-import type { PrincipalName } from '../../controls/roles.ts';
-import { scopesOf } from '../../controls/scopes.ts';
-import { matchesWildcard } from '../../domain/wildcard.ts';
+import { assumersOf } from '../../controls/scopes.ts';
 import { explainFailure } from '../cli/explain-failure.ts';
 import { type Check, broken, ok, warn } from './check.ts';
 import { allowing, conditionValues } from './policy-document.ts';
+import type { Statement } from './policy-document.ts';
 
 /** The three roles of a workload account. */
 const ROLES = ['closeloop-verify', 'closeloop-remediate', 'closeloop-automation'] as const;
@@ -79,11 +77,8 @@ async function ofRole(iam: Pick<IAM, 'getRole'>, role: RoleName, by: Trusting): 
 /** Pure. `policy`: JSON. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 export function judgeTrust(role: RoleName, policy: string, by: Trusting): Judged {
   const statements = allowing(policy);
-  const principals = statements.flatMap(({ Principal = {}, NotPrincipal }) => [
-    ...(NotPrincipal === undefined ? [] : ['everybody but some']),
-    ...Object.values(Principal).flat(),
-  ]);
-  const wanted = role === 'closeloop-automation' ? [AUTOMATION] : trustedBy(role);
+  const principals = statements.flatMap((one) => principalsOf(one, by));
+  const wanted = role === 'closeloop-automation' ? [AUTOMATION] : assumersOf(role);
   const known = wanted.filter((name) => principals.some((one) => isPrincipal(one, name, by)));
   const others = principals.filter((one) => !wanted.some((name) => isPrincipal(one, name, by)));
   const needed = wanted.filter((name) => name === AUTOMATION || NEEDED.includes(name));
@@ -103,23 +98,23 @@ export function judgeTrust(role: RoleName, policy: string, by: Trusting): Judged
 
 const NOTHING: Judged = { faults: [], remarks: [] };
 
+/** The hub's account as principal, with a condition that names roles of it, trusts those roles. */
+function principalsOf(statement: Statement, { hub }: Trusting): readonly string[] {
+  const { Principal = {}, NotPrincipal } = statement;
+  if (NotPrincipal !== undefined) return ['everybody but some'];
+  const named = conditionValues(statement, 'aws:PrincipalArn');
+  const isHub = (one: string) =>
+    one === hub || new RegExp(`^arn:[\\w-]+:iam::${hub}:root$`).test(one);
+  return Object.values(Principal)
+    .flat()
+    .flatMap((one) => (isHub(one) && named.length > 0 ? named : [one]));
+}
+
 function isPrincipal(one: string, name: string, { hub }: Trusting): boolean {
   if (name === AUTOMATION) return one === AUTOMATION;
   const [, account, called] =
     /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]+)$/.exec(one) ?? [];
   return account === hub && called === name;
-}
-
-/** The principals whose own policy lets them assume it. */
-function trustedBy(role: RoleName): readonly PrincipalName[] {
-  const arn = `arn:aws:iam::${'0'.repeat(12)}:role/${role}`;
-  return PRINCIPALS.filter((name) =>
-    scopesOf(name).some(
-      ({ actions, resources }) =>
-        actions.includes('sts:AssumeRole') &&
-        resources.some((pattern) => matchesWildcard(pattern, arn)),
-    ),
-  );
 }
 
 function judgeExternalId(role: RoleName, ids: readonly string[], sent: string | null): Judged {

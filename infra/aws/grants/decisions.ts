@@ -59,6 +59,10 @@ const macKeys: Decision = {
   resources: (place) => hub(place, ({ keyOf }) => macAliases().map(keyOf)),
 };
 
+const topic: Decision = {
+  resources: (place) => hub(place, ({ topicArn }) => [topicArn]),
+};
+
 const rules: Decision = {
   resources: (place) => [arn(place, 'events', 'rule/closeloop-*')],
   why: 'A route gets a second rule, closeloop-<route>-2, where one pattern would be too long.',
@@ -115,7 +119,16 @@ const DECISIONS: ReadonlyMap<string, Decision> = new Map<string, Decision>([
       why: "An object's key is the lifecycle's id and the verification's.",
     },
   ],
-  ['sns:Publish', { resources: (place) => hub(place, ({ topicArn }) => [topicArn]) }],
+  [
+    's3:GetBucketObjectLockConfiguration',
+    {
+      resources: (place) =>
+        hub(place, ({ partition, evidenceBucket }) => [`arn:${partition}:s3:::${evidenceBucket}`]),
+    },
+  ],
+  ['sns:GetTopicAttributes', topic],
+  ['sns:ListSubscriptionsByTopic', topic],
+  ['sns:Publish', topic],
   ['bedrock:InvokeModel', { resources: (place) => hub(place, ({ modelArns }) => modelArns) }],
   ['securityhub:BatchUpdateFindings', securityHub],
   ['securityhub:GetFindingHistory', securityHub],
@@ -172,6 +185,14 @@ const DECISIONS: ReadonlyMap<string, Decision> = new Map<string, Decision>([
         `arn:${partition}:iam::${account}:role/closeloop-automation`,
       ],
       conditions: () => ({ StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } }),
+    },
+  ],
+  [
+    'iam:GetRole',
+    {
+      resources: () => {
+        throw new Error('iam:GetRole is granted only for the roles of a scope.');
+      },
     },
   ],
   [

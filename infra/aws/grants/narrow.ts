@@ -27,9 +27,10 @@ export function localise(pattern: string, place: Place | Hub): string {
   );
 }
 
-/** The automation role is in the account of who passes it; the others are in the accounts that have findings. */
-function accountOfRole(resource: string, { account }: Place): string {
-  return resource === 'role/closeloop-automation' ? account : '*';
+/** The hub assumes roles in all accounts that have findings; a role there passes and reads those of its own account. */
+function accountOfRole(resource: string, place: Place | Hub): string {
+  const isHub = 'ledgerPrefix' in place;
+  return isHub && resource !== 'role/closeloop-automation' ? '*' : place.account;
 }
 
 /** Both of them. Throws where both say something about one key: then neither would be all that was decided. */

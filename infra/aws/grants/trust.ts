@@ -1,7 +1,6 @@
 /** Who may assume a role of a member account, derived from what the hub's principals may assume. */
-import { PRINCIPALS } from '../../../controls/roles.ts';
 import type { PrincipalName } from '../../../controls/roles.ts';
-import { scopesOf } from '../../../controls/scopes.ts';
+import { assumersOf } from '../../../controls/scopes.ts';
 import type { Conditions, Place } from './place.ts';
 
 /** The principals that live in member accounts; all others live in the hub. */
@@ -14,17 +13,6 @@ export type MemberRole = (typeof MEMBER_ROLES)[number];
 
 export function isMemberRole(name: PrincipalName): name is MemberRole {
   return MEMBER_ROLES.some((role) => role === name);
-}
-
-/** The hub's principals whose policy lets them assume this role: nobody else needs to be trusted. */
-export function assumersOf(role: MemberRole): readonly PrincipalName[] {
-  return PRINCIPALS.filter((principal) =>
-    scopesOf(principal).some(
-      ({ actions, resources }) =>
-        actions.includes('sts:AssumeRole') &&
-        resources.some((resource) => resource.endsWith(`:role/${role}`)),
-    ),
-  );
 }
 
 export interface Trusted {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { judgeTrust } from '../../../console/doctor/trust.ts';
 import type { Trusting } from '../../../console/doctor/trust.ts';
+import { MEMBER_ROLES, trustOf } from '../../../infra/aws/grants/trust.ts';
 
 const HUB = '222233334444';
 const by = { hub: HUB, externalId: 'acme-7' };
@@ -24,6 +25,27 @@ describe('the doctor of role trust', () => {
   it('the doctor accepts the worker that needs the role, by path or without, with the external id', () => {
     assert.deepEqual(faults(RUNTIME), []);
     assert.deepEqual(faults([arn('teams/sec/closeloop-runtime')]), []);
+  });
+
+  it('the doctor accepts the account of the workers where a condition names the role exactly', () => {
+    const root = `arn:aws:iam::${HUB}:root`;
+    const naming = (operator: string, name: string) =>
+      faults(root, { Condition: { ...ID, [operator]: { 'aws:PrincipalArn': name } } });
+
+    assert.deepEqual(naming('ArnEquals', RUNTIME), []);
+    assert.deepEqual(naming('ArnLike', arn('*')).length, 2);
+    assert.ok(naming('ArnNotEquals', RUNTIME).includes(`closeloop-remediate trusts ${root}`));
+    const elsewhere = { Condition: { ...ID, ArnEquals: { 'aws:PrincipalArn': RUNTIME } } };
+    assert.ok(faults('*', elsewhere).includes('closeloop-remediate trusts *'));
+  });
+
+  it('the doctor accepts what the deployment makes', () => {
+    const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
+    const trusted = { hubAccount: HUB, externalId: by.externalId };
+    for (const role of MEMBER_ROLES) {
+      const policy = JSON.stringify(trustOf(role, place, trusted));
+      assert.deepEqual(judgeTrust(role, policy, by), { faults: [], remarks: [] });
+    }
   });
 
   it('the doctor names whom a role trusts and should not', () => {

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 
 import { actionsOf, PRINCIPALS } from '../../../controls/roles.ts';
-import { scopesOf } from '../../../controls/scopes.ts';
+import { assumersOf, scopesOf } from '../../../controls/scopes.ts';
 import { grantsOf } from '../../../infra/aws/grants.ts';
 import { decidedActions } from '../../../infra/aws/grants/decisions.ts';
 import { bothConditions } from '../../../infra/aws/grants/narrow.ts';
-import { assumersOf, MEMBER_ROLES, trustOf } from '../../../infra/aws/grants/trust.ts';
+import { MEMBER_ROLES, trustOf } from '../../../infra/aws/grants/trust.ts';
 import { WORKLOAD_ROLES } from '../../../sandbox/aws/gateway/trust.ts';
 import { deployed, hub, member, placeOf } from './places.ts';
 

@@ -96,10 +96,13 @@ function findingCases(): readonly Case[] {
 
 function roleCases(): readonly Case[] {
   const roles = ['closeloop-verify', 'closeloop-remediate', 'closeloop-automation', 'admin'];
-  return roles.map((role) => {
+  return roles.flatMap((role) => {
     const resource = `arn:aws:iam::${member.account}:role/${role}`;
-    const requests = [ask('sts:AssumeRole', resource)];
-    return { service: 'sts', operation: 'AssumeRole', resource, input: {}, requests };
+    const of = (service: string, operation: string) => {
+      const requests = [ask(`${service}:${operation}`, resource)];
+      return { service, operation, resource, input: {}, requests };
+    };
+    return [of('sts', 'AssumeRole'), of('iam', 'GetRole')];
   });
 }
 
