@@ -1,23 +1,32 @@
-/** `npm run demo [-- --once] [-- --json]`: the whole loop on one machine, from Security Hub's events to the destinies. */
-import { spawnSync } from 'node:child_process';
-import { enableCompileCache } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
+/**
+ * `npm run demo [-- --once] [-- --json]`: the whole loop on one machine, from Security Hub's events to the destinies.
+ *
+ * This process only watches: what runs is a process group of its own (`demo/play.ts`), with all temporary files in one
+ * folder. So the demo ends quietly and leaves nothing behind, whenever it is interrupted.
+ */
+import { enableCompileCache, getCompileCacheDir } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { oneLine } from './demo/failures.ts';
-import { conclusion, SETTLE_SECONDS, show } from './demo/show.ts';
-import { demoPolicies } from './demo/source.ts';
-import { startTickets } from './vendors/tickets.ts';
-import { startWorld, TOPIC_ARN } from './world.ts';
-import type { World } from './world.ts';
-import { writeConsoleEnv } from './world/console-env.ts';
+import { runInGroup } from './demo/in-group.ts';
+import { interruption } from './demo/interruption.ts';
+import { claimCheckout, FOLDER_PREFIX } from './demo/one-demo.ts';
+import { ENV_FOLDER } from './world/env-files.ts';
 
 const USAGE = `Usage: npm run demo -- [--once] [--json]
   --once  end when every finding has ended: exit 0, or 1 if one did not end as expected
-  --json  one JSON summary on stdout, everything else on stderr`;
+  --json  one JSON summary on stdout, everything else on stderr
+
+Ctrl-C ends everything at any moment. In one checkout one demo can stay up; any number can run with --once.`;
 
 /** The other tools are for tests and fixes in code; Checkov alone would be 200 MB more. */
 const TOOLS = ['temporal-cli', 'ministack'];
+/** A setup ends its downloads and removes what is unfinished. */
+const SETUP_GRACE_MS = 10_000;
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`The demo ended early: ${oneLine(error)}\n`);
@@ -25,90 +34,73 @@ process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
 });
 
 async function main(args: readonly string[]): Promise<number> {
-  // For the workers and the commands that the demo starts.
-  enableCompileCache();
   const options = readOptions(args);
   if (typeof options === 'number') return options;
-  const print = (line: string) =>
-    (options.json ? process.stderr : process.stdout).write(`${line}\n`);
-  const setup = fileURLToPath(new URL('setup.ts', import.meta.url));
-  const obtained = spawnSync(process.execPath, [setup, '--quiet', ...TOOLS], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (obtained.status !== 0) return 1;
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-  const policies = await demoPolicies();
-  const world = await startWorld({
-    say: print,
-    settleSeconds: SETTLE_SECONDS,
-    chat: true,
-    webhook: true,
-    policiesDir: policies.folder,
-  });
-  const removeEnv = options.once ? async () => {} : await writeConsoleEnv(world);
+  const interrupted = interruption();
+  // For all processes of the demo.
+  enableCompileCache();
+  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
+  let code: number | null;
   try {
-    return await demonstrate(world, { ...options, print, stopped });
+    code = await claimAndRun(folder, { args, once: options.once, interrupted: interrupted.first });
   } finally {
-    await removeEnv();
-    await world.stop();
-    await policies.remove();
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
+  const ended = interrupted.now();
+  if (ended === null) return code ?? 1;
+  process.stderr.write(
+    `\nThe demo was ended by ${ended.by}: its processes, ports, temporary folder and environment files are gone.\n`,
+  );
+  return ended.exitCode;
 }
 
-interface Options {
+interface Running {
+  readonly args: readonly string[];
   readonly once: boolean;
-  readonly json: boolean;
-  readonly print: (line: string) => void;
-  /** Settles when somebody ends the demo. */
-  readonly stopped: Promise<void>;
+  readonly interrupted: Promise<unknown>;
 }
 
-/** Answers the exit code. */
-async function demonstrate(world: World, options: Options): Promise<number> {
-  const { once, json, print, stopped } = options;
-  const tickets = await startTickets({ ...world, topicArn: TOPIC_ARN });
-  try {
-    const findings = await show(world, print);
-    const ok = findings.every((result) => result.ok);
-    if (json) process.stdout.write(`${JSON.stringify({ ok, findings })}\n`);
-    print(conclusion(findings));
-    if (once) return ok ? 0 : 1;
-    print(invitation(world, tickets.jira.url));
-    await stopped;
-    return 0;
-  } finally {
-    await tickets.stop();
+/** The exit code; null when it was interrupted. */
+async function claimAndRun(folder: string, running: Running): Promise<number | null> {
+  // With --once nothing in the checkout is written.
+  if (running.once) return await run(folder, running);
+  const claim = await claimCheckout(ENV_FOLDER, folder);
+  if (!claim.ok) {
+    process.stderr.write(`${claim.refusal}\n`);
+    return 1;
   }
+  try {
+    return await run(folder, running);
+  } finally {
+    await claim.release();
+  }
+}
+
+async function run(folder: string, { args, interrupted }: Running): Promise<number | null> {
+  const setup = { path: script('setup.ts'), args: ['--quiet', ...TOOLS], graceMs: SETUP_GRACE_MS };
+  const obtained = await runInGroup(setup, interrupted);
+  if (obtained !== 0) return obtained;
+  const cache = getCompileCacheDir();
+  // The compile cache outlives the demo, everything else that is temporary does not.
+  const env = { TMPDIR: folder, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) };
+  return await runInGroup({ path: script('demo/play.ts'), args, env }, interrupted);
+}
+
+function script(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
 }
 
 /** The options, or the exit code when there is nothing more to do. */
-function readOptions(args: readonly string[]): { once: boolean; json: boolean } | number {
+function readOptions(args: readonly string[]): { once: boolean } | number {
   try {
     const flag = { type: 'boolean', default: false } as const;
     const options = { once: flag, json: flag, help: flag };
     const { values } = parseArgs({ args: [...args], options });
-    if (!values.help) return { once: values.once, json: values.json };
+    if (!values.help) return { once: values.once };
     process.stdout.write(`${USAGE}\n`);
     return 0;
   } catch (error) {
     process.stderr.write(`${oneLine(error)}\n${USAGE}\n`);
     return 2;
   }
-}
-
-function invitation(world: World, ticketsUrl: string): string {
-  return [
-    '',
-    `Temporal Web UI   ${world.temporal.uiUrl}`,
-    `AWS endpoint      ${world.aws.url}`,
-    `Chat              ${world.chat?.slack.pageUrl ?? 'not started'}`,
-    `Tickets           ${ticketsUrl} (those of the data team are in Azure DevOps, without a page)`,
-    'In another terminal:',
-    '  npm run -s closeloop -- findings list',
-    '  npm run -s closeloop -- findings show payments-runbook-fails',
-    '  npm run -s closeloop -- --env .closeloop/barbara.env findings list   # as another person',
-    'Ctrl-C ends everything.',
-  ].join('\n');
 }

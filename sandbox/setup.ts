@@ -42,9 +42,16 @@ async function main(args: string[]): Promise<number> {
   };
   const results = await Promise.all(options.tools.map((tool) => attempt(tool, around)));
   if (options.json) console.log(JSON.stringify(summary(results, around.cacheRoot)));
+  if (stop.signal.aborted) return ended(options.quiet);
   print(results, options.quiet);
-  if (stop.signal.aborted) return 130;
   return results.every((result) => result.found) ? 0 : 1;
+}
+
+/** The exit code, as shells have it after Ctrl-C. */
+function ended(isQuiet: boolean): number {
+  if (!isQuiet)
+    console.error('Setup was interrupted. Tools that it had obtained stay in the cache.');
+  return 130;
 }
 
 /** For `closeloop doctor`, which may not import the sandbox. */

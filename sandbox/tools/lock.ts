@@ -30,7 +30,7 @@ export async function withLock<T>(
     const holder = await holderOf(path);
     if (holder === null) continue;
     if (isDead(holder)) {
-      await setAside(path);
+      await setAside(path, holder);
       continue;
     }
     if (!isReported) options.onWait(`${holder.split(' ')[0]} (lock ${path})`);
@@ -44,8 +44,11 @@ export async function withLock<T>(
   }
 }
 
-/** Linking a written file makes the lock appear with its content, so a reader never sees an empty one. */
-async function take(path: string, me: string): Promise<boolean> {
+/**
+ * Whether the lock is now held by `me`; false when it is held already.
+ * Linking a written file makes the lock appear with its content, so a reader never sees an empty one.
+ */
+export async function take(path: string, me: string): Promise<boolean> {
   const mine = `${path}.${randomUUID()}`;
   await writeFile(mine, me);
   try {
@@ -59,7 +62,8 @@ async function take(path: string, me: string): Promise<boolean> {
   }
 }
 
-async function holderOf(path: string): Promise<string | null> {
+/** What stands in the lock; null when nobody holds it. */
+export async function holderOf(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
@@ -70,24 +74,29 @@ async function holderOf(path: string): Promise<string | null> {
 
 function isDead(holder: string): boolean {
   const [pid, host] = (holder.split(' ')[0] ?? '').split('@');
-  if (host !== hostname()) return false;
+  return host === hostname() && !isRunning(Number(pid));
+}
+
+/** Whether this machine has such a process, whoever's it is. */
+export function isRunning(pid: number): boolean {
   try {
-    process.kill(Number(pid), 0);
-    return false;
+    return process.kill(pid, 0);
   } catch (error) {
-    return isCode(error, 'ESRCH');
+    return !isCode(error, 'ESRCH');
   }
 }
 
-async function setAside(path: string): Promise<void> {
+/** Removes the lock of a holder that is dead, and no lock that somebody took since. */
+export async function setAside(path: string, dead: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
+    if ((await readFile(aside, 'utf8')) !== dead) await link(aside, path);
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
-    throw error;
+    if (!isCode(error, 'ENOENT') && !isCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(aside, { force: true });
   }
-  await rm(aside, { force: true });
 }
 
 function isCode(error: unknown, code: string): boolean {
