@@ -1,6 +1,6 @@
 import { isExpression } from '../code-change.ts';
-import type { Attributes, CodeChange, Restriction, Value, View } from '../code-change.ts';
-import { blocksOf, every, isOpaque, isSet, only, some } from '../effects.ts';
+import type { Attributes, CodeChange, Effect, Restriction, Value, View } from '../code-change.ts';
+import { blocksOf, every, isOneOf, isOpaque, isSet, only, some } from '../effects.ts';
 import { restrictSettings } from '../strictness.ts';
 import type { Strictnesses } from '../strictness.ts';
 
@@ -38,6 +38,7 @@ export const s3MissingAccessLogs: CodeChange = {
         only(terraformTargets(view).map((bucket) => isSet(bucket))),
         // The provider requires a prefix, which may be empty.
         separate.every((one) => one.has('target_prefix')) ? 'pass' : 'fail',
+        ...separate.map((one) => formatFits(one.get('target_object_key_format'), TERRAFORM)),
       ]);
     },
     restrict: (before, after) => restrictTargets(before, after, terraformTargets),
@@ -60,14 +61,50 @@ export const s3MissingAccessLogs: CodeChange = {
     effect: ({ target }) => {
       const given = target.get('LoggingConfiguration');
       // Without a destination, the bucket itself receives the logs.
-      return some([
-        isExpression(given) ? 'unknown' : 'fail',
-        ...blocksOf(given).map((one) => isSet(one.get('DestinationBucketName'))),
+      const settings = blocksOf(given);
+      return every([
+        some([
+          isExpression(given) ? 'unknown' : 'fail',
+          ...settings.map((one) => isSet(one.get('DestinationBucketName'))),
+        ]),
+        ...settings.map((one) => formatFits(one.get('TargetObjectKeyFormat'), TEMPLATE)),
       ]);
     },
     restrict: (before, after) => restrictTargets(before, after, templateTargets),
   },
 };
+
+interface FormatNames {
+  readonly simple: string;
+  readonly partitioned: string;
+  readonly date: string;
+}
+
+const TERRAFORM: FormatNames = {
+  simple: 'simple_prefix',
+  partitioned: 'partitioned_prefix',
+  date: 'partition_date_source',
+};
+const TEMPLATE: FormatNames = {
+  simple: 'SimplePrefix',
+  partitioned: 'PartitionedPrefix',
+  date: 'PartitionDateSource',
+};
+
+/** One of two formats, and of the second one of two dates. https://docs.aws.amazon.com/AmazonS3/latest/API/API_TargetObjectKeyFormat.html */
+function formatFits(format: Value | undefined, { simple, partitioned, date }: FormatNames): Effect {
+  if (isExpression(format)) return 'unknown';
+  const settings = blocksOf(format);
+  if (settings.some((one) => one.has(simple) === one.has(partitioned))) return 'fail';
+  const dates = settings
+    .flatMap((one) => blocksOf(one.get(partitioned)))
+    .map((one) => one.get(date));
+  return every(
+    dates
+      .filter((one) => one !== undefined)
+      .map((one) => isOneOf(one, ['EventTime', 'DeliveryTime'])),
+  );
+}
 
 function terraformTargets({ target, companions }: View): readonly (Value | undefined)[] {
   return [...blocksOf(target.get('logging')), ...companions('aws_s3_bucket_logging')].map((one) =>

@@ -32,6 +32,7 @@ export function inTerraformJson(
   const { address, type } = target;
   const name = address.split('.').at(-1) ?? '';
   const settings = settingsIn([...lines]);
+  if (!areMaps(text, ['resource', companion?.type ?? type, name])) return null;
   if (companion === null) {
     return Object.entries(settings).reduce(
       (now, [key, value]) => set(now, ['resource', type, name, key], value),
@@ -61,7 +62,20 @@ export function inJsonCall(
     !Object.hasOwn(body, name) || (isLiteral(value) && isLiteral(body[name]));
   if (!settings.every(canSet)) return null;
   const name = address.replace(/^module\./, '');
+  if (!areMaps(text, ['module', name])) return null;
   return settings.reduce((now, [key, value]) => set(now, ['module', name, key], value), text);
+}
+
+/** Terraform takes lists of maps too: where the file has one, a model finds the place. */
+function areMaps(text: string, path: readonly string[]): boolean {
+  let at: unknown = JSON.parse(text);
+  for (const name of path) {
+    const map = asRecord(at);
+    if (map === null) return false;
+    if (!Object.hasOwn(map, name)) return true;
+    at = map[name];
+  }
+  return asRecord(at) !== null;
 }
 
 function isLiteral(value: unknown): boolean {

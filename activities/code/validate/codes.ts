@@ -96,6 +96,7 @@ export const CODES = {
   SUPPRESSION: safety('Do not suppress scanners: fix the setting.'),
   SECRET: safety('Put no secrets into the file.'),
   FOREIGN_ACCOUNT: safety('Name no key, ARN or account id of another account.'),
+  FOREIGN_REGION: safety('Name no ARN of another partition, and no key of another Region.'),
   INVISIBLE_CHARACTER: safety('Use no invisible or direction-changing characters.'),
   HOMOGLYPH: safety('Do not mix scripts inside a word.'),
   LOG_LOOP: safety('A bucket must not receive its own access logs.'),

@@ -139,9 +139,13 @@ async function judgeChange(applied: Applied, readers: Readers): Promise<Accepted
   });
   const views = await viewsOf(true);
   const sure = await viewsOf(false);
-  const { account } = input;
+  const {
+    account,
+    target: { region },
+  } = input;
   const lines = addedLines(diff).map(({ text }) => text);
-  const safety = { change: scoped, added: addedLines(diff), source, account, views, sure, others };
+  const added = addedLines(diff);
+  const safety = { change: scoped, added, source, account, region, views, sure, others };
   return (
     checkSafety(safety, rules, reader) ??
     placeToChange(checkEffect(scoped, rules, { views, reader, lines }), scoped, {

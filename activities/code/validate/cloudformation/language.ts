@@ -34,7 +34,7 @@ export function cloudFormationReader(): LanguageReader {
     settings: (model, block) => resolveProperties(propertiesOf(block), parametersOf(model)),
     undeployable: ({ before, after }, { block }) =>
       findUndefinedReference(before, after, block) ?? findCircle(before, after, block),
-    contested: ({ before }, _companion, target) => findContest(before, target),
+    contested: ({ before }, companion, target) => findContest(before, companion, target),
     inVersions: (_model, change) => ({ change, quoted: false }),
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     meta: new Set([

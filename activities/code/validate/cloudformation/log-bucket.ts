@@ -1,10 +1,12 @@
 import { isAttributes } from '../../../../controls/code-change.ts';
 import { every, isTrue } from '../../../../controls/effects.ts';
+import { valuesOf } from '../../../../controls/strictness.ts';
 import { asRecord } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
+import { CANNOT_RECEIVE } from '../source/named.ts';
 import { isPublicPolicy } from '../source/public-policy.ts';
 import { boundInTemplate, propertiesOf } from './bound.ts';
-import { parametersOf, resolveValue, textOf } from './values.ts';
+import { parametersOf, resolveProperties, resolveValue, textOf } from './values.ts';
 
 /** A bucket's name as template, and with parameters' defaults. */
 export function namesOf(block: Block, model: SourceModel): readonly (string | null)[] {
@@ -30,7 +32,19 @@ export function unsuitedAsLogBucket(
   target: Block,
   model: SourceModel,
 ): string | null {
-  return howItIsPublic(bucket, model) ?? (leadsBack(bucket, target, model) ? 'circle' : null);
+  const open = howItIsPublic(bucket, model);
+  if (open !== null) return open;
+  return leadsBack(bucket, target, model) ? 'circle' : whyNoLogsArrive(bucket, model);
+}
+
+/** As the end of a sentence; null where the template shows no reason. */
+function whyNoLogsArrive(bucket: Block, model: SourceModel): string | null {
+  const settings = resolveProperties(propertiesOf(bucket), parametersOf(model));
+  const lock = settings.get('ObjectLockEnabled');
+  if (settings.has('ObjectLockConfiguration') || isTrue(lock) === 'pass')
+    return CANNOT_RECEIVE.lock;
+  const algorithms = valuesOf(settings, 'SSEAlgorithm').map((one) => textOf(one) ?? '');
+  return algorithms.some((one) => one.startsWith('aws:kms')) ? CANNOT_RECEIVE.kms : null;
 }
 
 /** The end of a sentence; null for a bucket that its own settings close. */

@@ -6,6 +6,7 @@ import {
   composed,
   isAwsManagedKey,
   isDeclaredFor,
+  isKeyOfOtherService,
   isKeyText,
   isPlaceholder,
   logCircle,
@@ -65,6 +66,7 @@ function faultOfKeyText(text: string, place: Place): Restriction | null {
   const { model } = place;
   const use: Use = { wanted: 'key', place };
   if (isAwsManagedKey(text) || text.endsWith(':alias/aws/s3')) return null;
+  if (isKeyOfOtherService(text)) return wrongKind('key', text);
   const [, alias = text, key] = PSEUDO.exec(text) ?? [];
   if (key !== undefined) return faultOfName(key, 'Arn', use);
   const named = model.blocks.find(
@@ -157,9 +159,8 @@ function faultOfParameter(
   if (type !== 'String' && type !== 'AWS::SSM::Parameter::Value<String>') {
     return wrongKind(wanted, id);
   }
-  const given = parameter['Default'];
-  const usable =
-    given === undefined || (typeof given === 'string' && given !== '' && !isPlaceholder(given));
+  const given = [parameter['Default'] ?? [], parameter['AllowedValues'] ?? []].flat();
+  const usable = given.every((one) => typeof one === 'string' && one !== '' && !isPlaceholder(one));
   if (!usable) return notProvable(wanted);
   const used = wanted === 'bucket' && logTargetsOf(place.model, place.target).includes(`\${${id}}`);
   return used || isDeclaredFor(wanted, id, parameter['Description']) ? null : notProvable(wanted);

@@ -1,7 +1,12 @@
+import { isExpression } from '../../../../controls/code-change.ts';
+import type { Value } from '../../../../controls/code-change.ts';
 import { printable, reject } from '../rejection.ts';
 import type { Rejection } from '../rejection.ts';
 import { asRecord } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
+import { fitOfTemplate } from '../source/target.ts';
+import { propertiesOf } from './bound.ts';
+import { resolveValue, textOf } from './values.ts';
 
 /** Resources that are templates of their own. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html */
 const NESTED = /^AWS::CloudFormation::Stack(?:Set)?$|^AWS::Serverless::Application$|::MODULE$/;
@@ -16,14 +21,49 @@ export function orNotRead(notFound: Rejection, { blocks }: SourceModel): Rejecti
   return reject('TARGET_NOT_FOUND', sentence);
 }
 
-/** Another template that gets the bucket by name, or an include of resources, could configure it too. */
-export function findContest({ blocks }: SourceModel, target: Block): Rejection | null {
+/**
+ * Another template that gets the bucket by name, an include of resources, a loop that makes such companions, or a
+ * companion whose bucket is a pattern that fits could configure it too.
+ */
+export function findContest(model: SourceModel, companion: Block, target: Block): Rejection | null {
+  const { blocks } = model;
+  const rival = blocks.find(
+    (block) => block.type === companion.type && mayName(block, target, model),
+  );
+  if (rival !== undefined) {
+    const what = `The bucket of ${printable(rival.address)} may be ${printable(target.address)}`;
+    return reject('DUPLICATE_COMPANION', `${what}: its name is put together.`);
+  }
+  const loop = blocks.find(({ kind, text }) => kind === 'loop' && text.includes(companion.type));
+  if (loop !== undefined) {
+    const what = `${printable(loop.address)} makes blocks of type ${companion.type}`;
+    return reject('MODULE_COMPANION', `${what}, perhaps for ${printable(target.address)}.`);
+  }
   const other = blocks.find(
     (block) => isNotRead(block) && (isInclude(block) || getsName(block.body, target.address)),
   );
   if (other === undefined) return null;
   const what = `${nameOf(other)} may configure ${printable(target.address)} too`;
   return reject('MODULE_COMPANION', `${what}; it is not read.`);
+}
+
+/** Does a template with parameters in it, which names no other bucket of the file, fit the bucket's literal name? */
+function mayName(holder: Block, target: Block, { blocks }: SourceModel): boolean {
+  const name = textOf(nameIn(target, 'BucketName'));
+  const value = nameIn(holder, 'Bucket');
+  if (name === null || name.includes('${') || !isExpression(value)) return false;
+  const { template } = value;
+  const isOther = blocks.some(
+    (block) =>
+      block.type === target.type &&
+      block.address !== target.address &&
+      textOf(nameIn(block, 'BucketName')) === template,
+  );
+  return !isOther && ['exact', 'pattern'].includes(fitOfTemplate(template, name));
+}
+
+function nameIn(block: Block, property: string): Value {
+  return resolveValue(propertiesOf(block)[property], new Map());
 }
 
 function isNotRead(block: Block): boolean {

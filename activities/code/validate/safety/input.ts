@@ -9,6 +9,8 @@ export interface SafetyInput {
   readonly source: string;
   /** The finding's 12 digits. */
   readonly account: string;
+  /** Of the live resource, where it is known. */
+  readonly region: string | undefined;
   readonly views: { readonly before: View; readonly after: View };
   /** The same without defaults of variables and parameters, which callers may override. */
   readonly sure: { readonly before: View; readonly after: View };

@@ -7,6 +7,7 @@ import type { Rejection } from '../rejection.ts';
 import type { ScopedChange } from '../resource-scope.ts';
 import { asRecord } from '../source/model.ts';
 import type { SafetyInput } from './input.ts';
+import { findOtherRegion } from './other-region.ts';
 
 /** Checks the added lines, comments included, and calls of functions in the changed blocks that span lines. */
 export function checkText(input: SafetyInput): Rejection | null {
@@ -29,7 +30,8 @@ export function checkText(input: SafetyInput): Rejection | null {
 }
 
 /** Escapes, joins and substitutions hide a text from the lines: the same rules hold for the values that come out. */
-function checkDecoded({ source, account, change, views, sure }: SafetyInput): Rejection | null {
+function checkDecoded(input: SafetyInput): Rejection | null {
+  const { source, account, change, views, sure } = input;
   const types = change.companions.map(({ rules }) => rules.type);
   const textsIn = (view: View) =>
     [view.target, ...types.flatMap(view.companions)].flatMap(stringsOf);
@@ -47,6 +49,8 @@ function checkDecoded({ source, account, change, views, sure }: SafetyInput): Re
     const rule = RULES.find(({ found }) => found(text));
     if (rule !== undefined)
       return reject(rule.code, rule.reason.replace('line', 'value'), { in: 'after', text });
+    const elsewhere = findOtherRegion(text, input.region);
+    if (elsewhere !== null) return elsewhere;
     const foreign = accountsIn(text).find(
       (one) => one.id !== account && !source.includes(one.text) && !source.includes(one.id),
     );

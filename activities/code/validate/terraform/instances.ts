@@ -1,3 +1,4 @@
+import { asRecord } from '../source/model.ts';
 import type { Block } from '../source/model.ts';
 import { resolve, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -18,6 +19,12 @@ export function instancesOf({ body }: Block, scope: Scope): Repetition {
     };
   }
   if (Object.hasOwn(body, 'for_each')) return { kind: 'for_each', text: textOf(body['for_each']) };
+  const [enabled] = [body['lifecycle'] ?? []]
+    .flat()
+    .flatMap((one) => asRecord(one)?.['enabled'] ?? []);
+  // https://opentofu.org/docs/language/meta-arguments/enabled/
+  if (enabled !== undefined && enabled !== true)
+    return { kind: 'count', text: `enabled ${textOf(enabled)}` };
   return { kind: 'one', text: '' };
 }
 

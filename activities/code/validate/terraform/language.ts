@@ -7,6 +7,7 @@ import type { Block, Form, ModuleParts, SourceModel } from '../source/model.ts';
 import { bindingOf } from './binding.ts';
 import { boundTo } from './bound.ts';
 import { parseDocuments } from './documents.ts';
+import { mayName } from './may-name.ts';
 import { dependsOnOnly, findIgnoredChange, isRepeatedTwice, sameProvider } from './meta.ts';
 import { readModule } from './module.ts';
 import { unknownKeys } from './modules/inputs.ts';
@@ -150,6 +151,16 @@ function findContest(
   );
   if (gone !== undefined) {
     return reject('DUPLICATE_ADDRESS', `A ${gone.kind} block of the folder takes ${address} away.`);
+  }
+  const rival = moduleBlocks(before).find(
+    (block) =>
+      block.kind === 'resource' &&
+      block.type === companion.type &&
+      mayName(block.body['bucket'], block, { target, model: before }),
+  );
+  if (rival !== undefined) {
+    const what = `The bucket of ${printable(rival.address)} may be ${printable(target.address)}`;
+    return reject('DUPLICATE_COMPANION', `${what}: its name is put together.`);
   }
   const call = moduleWithBucket(target, before);
   if (call === null) return null;

@@ -2,9 +2,10 @@ import { asRecord, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import { isPublicPolicy } from '../source/public-policy.ts';
 import { boundTo } from './bound.ts';
-import type { Documents } from './documents.ts';
 import { sameProvider } from './meta.ts';
+import type { Place } from './place.ts';
 import { policyOf } from './policy-document.ts';
+import { whyNoLogsArrive } from './refuses-logs.ts';
 import { resolve, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
 
@@ -20,12 +21,6 @@ function logTargetsIn({ type, body }: Block, model: SourceModel): readonly strin
   return holders.flatMap((one) => textOfValue(resolve(one?.['target_bucket'], scope)) ?? []);
 }
 
-interface Place {
-  readonly model: SourceModel;
-  readonly target: Block;
-  readonly documents: Documents;
-}
-
 /** Why a bucket must not receive the target's access logs; null when it may. `circle`: its own logs go there. */
 export function unsuitedAsLogBucket(bucket: Block, place: Place): string | null {
   const { model, target } = place;
@@ -33,6 +28,8 @@ export function unsuitedAsLogBucket(bucket: Block, place: Place): string | null 
     const open = howItIsPublic(bucket, place);
     if (open !== null) return open;
     if (leadsBack(bucket, target, model)) return 'circle';
+    const refused = whyNoLogsArrive(bucket, model);
+    if (refused !== null) return refused;
   }
   return sameProvider(bucket, target)
     ? null

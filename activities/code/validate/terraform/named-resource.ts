@@ -1,11 +1,9 @@
 import type { Restriction, Value, Wanted } from '../../../../controls/code-change.ts';
-import { includesWord, mentions, moduleBlocks } from '../source/model.ts';
+import { includesWord, moduleBlocks } from '../source/model.ts';
 import type { Block, SourceModel } from '../source/model.ts';
 import {
   composed,
-  isAwsManagedKey,
   isDeclaredFor,
-  isKeyText,
   isPlaceholder,
   logCircle,
   logsToItself,
@@ -15,26 +13,18 @@ import {
   unsuited,
   wrongKind,
 } from '../source/named.ts';
-import type { Documents } from './documents.ts';
 import { expressionOf, parseReference } from './expression.ts';
 import type { Reference } from './expression.ts';
 import { instancesOf, sameRepetition } from './instances.ts';
 import { logTargetsOf, unsuitedAsLogBucket } from './log-bucket.ts';
-import { sameProvider } from './meta.ts';
 import { readCall, tableOf } from './modules/call.ts';
 import { makesNothing, nameOfCall } from './modules/name.ts';
 import { asResource } from './modules/resource.ts';
 import type { ModuleTable } from './modules/table.ts';
+import { faultOfKey, faultOfKeyText } from './named-key.ts';
+import type { Place } from './place.ts';
 import { resolve, resolveBody, scopeOf, sureScopeOf, textOfValue } from './scope.ts';
 import type { Scope } from './scope.ts';
-
-interface Place {
-  /** The module before the change: what an answer adds proves nothing. */
-  readonly model: SourceModel;
-  /** The block in which, or in whose companion, the value stands. */
-  readonly target: Block;
-  readonly documents: Documents;
-}
 
 /**
  * Why a value does not name an existing bucket or key; null when the module proves that it does. Types and attributes:
@@ -71,18 +61,6 @@ function faultOfText(text: string, wanted: Wanted, place: Place): Restriction | 
   }
   if (logTargetsOf(model).some((one) => one === text || one === full)) return null;
   return full.includes('${') ? composed(wanted) : madeUp(wanted, text);
-}
-
-function faultOfKeyText(text: string, place: Place): Restriction | null {
-  const { model } = place;
-  if (isAwsManagedKey(text)) return null;
-  if (text.includes('${')) return composed('key');
-  const alias = moduleBlocks(model).find(
-    ({ type, body }) => /^(?:data\.)?aws_kms_alias$/.test(type) && body['name'] === text,
-  );
-  if (alias !== undefined) return faultOfKey(alias, place);
-  if (isKeyText(text) && mentions(model, text)) return null;
-  return isKeyText(text) ? madeUp('key', text) : wrongKind('key', text);
 }
 
 function isBucket({ type }: Block): boolean {
@@ -242,34 +220,6 @@ function faultOfNamed(source: Block, place: Place): Restriction | null {
   return meant === undefined
     ? null
     : faultOfExisting(meant, '', { wanted: 'bucket', attribute: 'id', place });
-}
-
-/** Only such a key encrypts a bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
-function faultOfKey(block: Block, place: Place): Restriction | null {
-  const scope = scopeOf(place.model);
-  const is = (name: string, allowed: readonly string[]) =>
-    !Object.hasOwn(block.body, name) ||
-    allowed.includes(textOfValue(resolve(block.body[name], scope)) ?? '');
-  const fits =
-    is('key_usage', ['ENCRYPT_DECRYPT']) &&
-    is('customer_master_key_spec', ['SYMMETRIC_DEFAULT']) &&
-    is('key_spec', ['SYMMETRIC_DEFAULT']) &&
-    is('is_enabled', ['true']) &&
-    is('enabled', ['true']);
-  if (!fits) return wrongKind('key', block.address);
-  // A bucket takes a key of its own Region only.
-  if (!sameProvider(block, place.target)) return mayNotExist(block.address);
-  return block.type === 'aws_kms_alias' ? faultOfAliased(block, place) : null;
-}
-
-/** The key behind an alias of the module, where the module shows it. */
-function faultOfAliased({ body }: Block, { model, ...place }: Place): Restriction | null {
-  const text = textOfValue(resolve(body['target_key_id'], sureScopeOf(model))) ?? '';
-  const reference = parseReference(expressionOf(text) ?? '');
-  const key = moduleBlocks(model).find(
-    ({ type, address }) => type === 'aws_kms_key' && address === reference?.address,
-  );
-  return key === undefined ? null : faultOfKey(key, { model, ...place });
 }
 
 /** Does the block exist, with that index, wherever the target does? */

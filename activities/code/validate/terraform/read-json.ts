@@ -76,9 +76,13 @@ interface Found {
   readonly body: Entry;
 }
 
-/** Labels are nested objects. Null for the rarer form with lists of objects, which is not supported. */
+/** Labels are nested objects, or lists of such objects. Null for anything else. */
 function descend(entry: Entry, labels: number, path: readonly string[]): readonly Found[] | null {
   if (labels === 0) return [{ path, body: entry }];
+  if (entry.value.kind === 'list') {
+    const each = entry.value.items.map((value) => descend({ ...entry, value }, labels, path));
+    return each.every((one) => one !== null) ? each.flat() : null;
+  }
   if (entry.value.kind !== 'map') return null;
   const found = entry.value.entries
     .filter(({ key }) => key !== '//')

@@ -14,6 +14,7 @@ interface Judged {
   readonly resource: string;
   readonly path?: string;
   readonly target?: string;
+  readonly region?: string;
   readonly siblings?: readonly SiblingFile[];
 }
 
@@ -25,6 +26,7 @@ async function judge({
   resource,
   path = 'main.tf',
   target,
+  region = 'eu-west-1',
   siblings = [],
 }: Judged): Promise<string> {
   const result = await validate(
@@ -38,7 +40,7 @@ async function judge({
       target: {
         address: target ?? null,
         resourceName: resource,
-        region: 'eu-west-1',
+        region,
         tags: new Map(),
       },
     },

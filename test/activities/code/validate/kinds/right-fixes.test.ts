@@ -85,7 +85,6 @@ document('partition local', [
   '"arn:${local.partition}:s3:::${aws_s3_bucket.data.id}"',
   '"arn:${local.partition}:s3:::${aws_s3_bucket.data.id}/*"',
 ]);
-document('gov', ['"arn:aws-us-gov:s3:::acme-data"', '"arn:aws-us-gov:s3:::acme-data/*"']);
 document('format', ['aws_s3_bucket.data.arn', 'format("%s/*", aws_s3_bucket.data.arn)']);
 document(
   'for_each',

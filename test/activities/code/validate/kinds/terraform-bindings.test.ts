@@ -142,12 +142,12 @@ for (const [w, m] of [
   fix(
     'a companion beside one by ' + w,
     [V, B() + m, B() + m + VER('aws_s3_bucket.data.id')],
-    w === 'control' || w === 'var expr' ? 'right' : 'wrong',
+    w === 'control' ? 'right' : 'wrong',
   );
   fix(
     'a companion beside one in a sibling by ' + w,
     [V, B(), B() + VER('aws_s3_bucket.data.id')],
-    w === 'control' || w === 'var expr' ? 'right' : 'wrong',
+    w === 'control' ? 'right' : 'wrong',
     { siblings: [{ path: 'versioning.tf', text: m }] },
   );
 }

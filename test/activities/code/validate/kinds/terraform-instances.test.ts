@@ -92,3 +92,26 @@ for (const [n, m, l, r] of [
     [V, C(n), C(n) + CO(m, l)],
     r === 1 ? 'right' : 'wrong',
   );
+
+// The names of all instances are in the file: by their keys, their values, or what the values hold.
+const located = declareFixes({ path: 'main.tf', resource: 'acme-data' });
+for (const [forEach, name, right] of [
+  ['{ a = "acme-data", b = "acme-b" }', 'each.value', 1],
+  ['{ a = "acme-a", b = "acme-b" }', 'each.value', 0],
+  ['{ data = "x" }', '"acme-${each.value}"', 0],
+  ['{ x = "data" }', '"acme-${each.value}"', 1],
+  ['{ a = { name = "acme-data" } }', 'each.value.name', 1],
+  ['{ a = { name = "acme-data" } }', 'each.value["name"]', 1],
+  ['{ a = { name = "acme-a" } }', 'each.value.name', 0],
+  ['toset(["acme-data", "acme-b"])', 'each.value', 1],
+  ['toset(["acme-data", "acme-b"])', 'each.key', 1],
+  ['toset(["acme-a", "acme-b"])', 'each.key', 0],
+] as const) {
+  const before = `resource "aws_s3_bucket" "data" {\n  for_each = ${forEach}\n  bucket   = ${name}\n}\n\n`;
+  const after = before + CO('  for_each = aws_s3_bucket.data\n', 'each.value.id');
+  located(
+    `a companion of buckets over ${forEach} that are called ${name}`,
+    [V, before, after],
+    right === 1 ? 'right' : 'wrong',
+  );
+}

@@ -143,7 +143,7 @@ fix(
       ],
     }),
   ],
-  'wrong',
+  'right',
 );
 fix(
   'versioning in JSON by two instances',
@@ -237,3 +237,45 @@ fix(
   ],
   'wrong',
 );
+
+// Lists of maps, which Terraform takes in place of a map: https://developer.hashicorp.com/terraform/language/syntax/json
+const LISTED = (...resources: unknown[]) => JS({ resource: resources });
+const DATA = { aws_s3_bucket: { data: { bucket: 'acme-data' } } };
+const VERSIONED = (name: string, status: string) => ({
+  aws_s3_bucket_versioning: [
+    { [name]: [{ bucket: '${aws_s3_bucket.data.id}', versioning_configuration: { status } }] },
+  ],
+});
+for (const [what, before, after, right] of [
+  ['adds a block', LISTED(DATA), LISTED(DATA, VERSIONED('data', 'Enabled')), true],
+  [
+    'adds a second block',
+    LISTED(DATA, VERSIONED('old', 'Suspended')),
+    LISTED(DATA, VERSIONED('old', 'Suspended'), VERSIONED('data', 'Enabled')),
+    false,
+  ],
+  [
+    'changes the block',
+    LISTED(DATA, VERSIONED('data', 'Suspended')),
+    LISTED(DATA, VERSIONED('data', 'Enabled')),
+    true,
+  ],
+] as const)
+  fix(`an answer that ${what} in a list of maps`, [V, before, after], right ? 'right' : 'wrong');
+for (const [siblingStatus, right] of [
+  ['Suspended', false],
+  [null, true],
+] as const)
+  fix(
+    `a block beside a sibling's list of maps with ${siblingStatus ?? 'none'}`,
+    [V, JS({ resource: DATA }), JS({ resource: { ...DATA, ...VERSIONED('data', 'Enabled') } })],
+    right ? 'right' : 'wrong',
+    {
+      siblings: [
+        {
+          path: 'more.tf.json',
+          text: LISTED(siblingStatus === null ? {} : VERSIONED('old', siblingStatus)),
+        },
+      ],
+    },
+  );
