@@ -43,9 +43,13 @@ const bucketStateSchema = z.strictObject({
 
 const keyStateSchema = z.strictObject({
   rotation: z.boolean(),
+  /** Absent for a symmetric key of one Region whose material KMS made; an emulated account makes no others. */
+  kind: z.enum(['hmac', 'imported', 'cloudhsm', 'external-store', 'replica', 'primary']).optional(),
   deleted: z.boolean().optional(),
   /** How AWS fails or refuses; an emulated account cannot show these. */
-  fault: z.enum(['denied', 'unsupported', 'listed-but-absent', 'throttled']).optional(),
+  fault: z
+    .enum(['denied', 'unsupported', 'undescribed', 'listed-but-absent', 'throttled'])
+    .optional(),
 });
 
 const caseSchema = z.strictObject({

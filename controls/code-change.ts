@@ -27,6 +27,8 @@ export interface LanguageRules {
   readonly checkov: readonly string[];
   /** Judges the target and its companions. */
   readonly effect: (view: View) => Effect;
+  /** Why no change can give the target what the control asks for, as the end of a sentence; null where one may. */
+  readonly unfit?: (view: View) => string | null;
   /** Limits within the allowed attributes, from the views before and after the change; null when they hold. */
   readonly restrict?: (before: View, after: View) => Restriction | null;
   /** The fix where the file has nothing of it yet, written without a model. Absent: a model is always asked. */

@@ -22,6 +22,46 @@ export const CASES: readonly CaseInput[] = [
     verdict: 'unknown',
   },
   {
+    name: 'that cannot rotate because it is for HMAC',
+    key: { rotation: false, kind: 'hmac' },
+    verdict: 'unknown',
+  },
+  {
+    name: 'that cannot rotate because its material is imported',
+    key: { rotation: false, kind: 'imported' },
+    verdict: 'unknown',
+  },
+  {
+    name: 'that cannot rotate because it is in a CloudHSM key store',
+    key: { rotation: false, kind: 'cloudhsm' },
+    verdict: 'unknown',
+  },
+  {
+    name: 'that cannot rotate because it is in an external key store',
+    key: { rotation: false, kind: 'external-store' },
+    verdict: 'unknown',
+  },
+  {
+    name: 'that is a replica of a key that does not rotate',
+    key: { rotation: false, kind: 'replica' },
+    verdict: 'unknown',
+  },
+  {
+    name: 'that is a replica of a key that rotates',
+    key: { rotation: true, kind: 'replica' },
+    verdict: 'fixed',
+  },
+  {
+    name: 'that is the primary key of replicas and does not rotate',
+    key: { rotation: false, kind: 'primary' },
+    verdict: 'open',
+  },
+  {
+    name: 'whose description we may not read, and that does not rotate',
+    key: { rotation: false, fault: 'undescribed' },
+    verdict: 'unknown',
+  },
+  {
     name: 'that answers NotFoundException while its account still lists it',
     key: { rotation: false, fault: 'listed-but-absent' },
     verdict: 'unknown',

@@ -1,3 +1,4 @@
+import { isExpression } from '../code-change.ts';
 import type { Attributes, CodeChange, Effect, Restriction, Value } from '../code-change.ts';
 import { every, isOneOf, isTrue } from '../effects.ts';
 
@@ -11,12 +12,8 @@ export const kmsRotationDisabled: CodeChange = {
     companions: [],
     checkov: ['CKV_AWS_7'],
     effect: ({ target }) =>
-      every([
-        isTrue(target.get('enable_key_rotation')),
-        isDefault(target, 'customer_master_key_spec', 'SYMMETRIC_DEFAULT'),
-        isDefault(target, 'key_usage', 'ENCRYPT_DECRYPT'),
-        ['custom_key_store_id', 'xks_key_id'].some((name) => target.has(name)) ? 'fail' : 'pass',
-      ]),
+      every([isTrue(target.get('enable_key_rotation')), canRotate(target, TERRAFORM)]),
+    unfit: ({ target }) => whyUnfit(target, TERRAFORM),
     restrict: (before, after) =>
       restrictPeriod(
         before.target.get('rotation_period_in_days'),
@@ -34,12 +31,8 @@ export const kmsRotationDisabled: CodeChange = {
     companions: [],
     checkov: ['CKV_AWS_7'],
     effect: ({ target }) =>
-      every([
-        isTrue(target.get('EnableKeyRotation')),
-        isDefault(target, 'KeySpec', 'SYMMETRIC_DEFAULT'),
-        isDefault(target, 'KeyUsage', 'ENCRYPT_DECRYPT'),
-        isDefault(target, 'Origin', 'AWS_KMS'),
-      ]),
+      every([isTrue(target.get('EnableKeyRotation')), canRotate(target, TEMPLATE)]),
+    unfit: ({ target }) => whyUnfit(target, TEMPLATE),
     restrict: (before, after) =>
       restrictPeriod(
         before.target.get('RotationPeriodInDays'),
@@ -53,8 +46,63 @@ export const kmsRotationDisabled: CodeChange = {
   },
 };
 
-function isDefault(target: Attributes, name: string, usual: string): Effect {
-  return target.has(name) ? isOneOf(target.get(name), [usual]) : 'pass';
+/** Whether a setting is one with which a key can rotate, and what it says of a key that cannot. */
+interface Needed {
+  readonly is: (value: Value) => Effect;
+  readonly else: string;
+}
+
+const SYMMETRIC: Needed = {
+  is: (value) => isOneOf(value, ['SYMMETRIC_DEFAULT']),
+  else: 'is no symmetric key',
+};
+const ENCRYPTS: Needed = {
+  is: (value) => isOneOf(value, ['ENCRYPT_DECRYPT']),
+  else: 'is no key for encryption',
+};
+const ENABLED: Needed = { is: (value) => isTrue(value), else: 'is disabled' };
+const NO_STORE: Needed = {
+  is: (value) => (isExpression(value) ? 'unknown' : 'fail'),
+  else: 'is in a custom key store',
+};
+const OWN_MATERIAL: Needed = {
+  is: (value) => isOneOf(value, ['AWS_KMS']),
+  else: 'has key material that KMS did not make',
+};
+
+type AllNeeded = Readonly<Record<string, Needed>>;
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key */
+const TERRAFORM: AllNeeded = {
+  customer_master_key_spec: SYMMETRIC,
+  key_usage: ENCRYPTS,
+  is_enabled: ENABLED,
+  custom_key_store_id: NO_STORE,
+  xks_key_id: NO_STORE,
+};
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html */
+const TEMPLATE: AllNeeded = {
+  KeySpec: SYMMETRIC,
+  KeyUsage: ENCRYPTS,
+  Enabled: ENABLED,
+  Origin: OWN_MATERIAL,
+};
+
+function canRotate(target: Attributes, needed: AllNeeded): Effect {
+  return every(Object.entries(needed).map(([name, { is }]) => given(target, name, is)));
+}
+
+/** KMS refuses to rotate a disabled key too. https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
+function whyUnfit(target: Attributes, needed: AllNeeded): string | null {
+  const wrong = Object.entries(needed).find(([name, { is }]) => given(target, name, is) === 'fail');
+  return wrong === undefined ? null : `${wrong[1].else}, so KMS cannot rotate it automatically`;
+}
+
+/** What is not set, or is null, has its default. */
+function given(target: Attributes, name: string, is: Needed['is']): Effect {
+  const value = target.get(name);
+  return value === undefined || value === null ? 'pass' : is(value);
 }
 
 /** An existing period stays or gets shorter; a new one is at most the year that KMS takes without one. */

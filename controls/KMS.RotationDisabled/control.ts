@@ -33,7 +33,12 @@ export const kmsRotationDisabled: Control = {
   reversible: true,
   settleSeconds: 30,
   permissions: {
-    verify: ['kms:GetKeyRotationStatus', 'kms:ListKeys', 'sts:GetCallerIdentity'],
+    verify: [
+      'kms:DescribeKey',
+      'kms:GetKeyRotationStatus',
+      'kms:ListKeys',
+      'sts:GetCallerIdentity',
+    ],
     automation: ['kms:DisableKeyRotation', 'kms:EnableKeyRotation'],
   },
   runbook: ownRunbook('Closeloop-KMSRotationDisabled', keyParameters, undo),

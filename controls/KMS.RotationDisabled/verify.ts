@@ -2,12 +2,14 @@ import type { KMS } from '@aws-sdk/client-kms';
 
 import { confirmAbsence, unknownResult } from '../absence.ts';
 import type { ListedKind } from '../absence.ts';
-import type { Verify } from '../control.ts';
+import type { CheckResult, Verify } from '../control.ts';
 import { failedWith, failureText, responsesOf, tryRead } from '../reading.ts';
+import { whyItCannotRotate } from './cannot-rotate.ts';
 
 /**
- * *fixed* when automatic rotation is on. A key that cannot rotate (asymmetric, imported) is *unknown*: neither we
- * nor its owner can turn rotation on.
+ * *fixed* when automatic rotation is on. A key that cannot rotate (asymmetric, imported, of a custom key store) is
+ * *unknown*: neither we nor its owner can turn rotation on. So is a replica, which rotates with its primary key. KMS says
+ * of most of them only that they do not rotate, so each key that does not is looked at.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
  */
 export const verify: Verify = async (problem, read, pause) => {
@@ -17,18 +19,24 @@ export const verify: Verify = async (problem, read, pause) => {
     return confirmAbsence(problem, { read, kind: listedKeys(read.kms), pause });
   }
   const responses = responsesOf({ GetKeyRotationStatus: status });
-  if (!status.answered) {
-    const error = failureText('GetKeyRotationStatus', status.error);
-    return unknownResult(problem, { noun: 'Key', error, responses });
-  }
-  const rotation = status.value.KeyRotationEnabled === true;
-  return {
+  const unknown = (error: string, read = responses) =>
+    unknownResult(problem, { noun: 'Key', error, responses: read });
+  if (!status.answered) return unknown(failureText('GetKeyRotationStatus', status.error));
+  const result = (rotation: boolean, read = responses): CheckResult => ({
     verdict: rotation ? 'fixed' : 'open',
     summary: `Key ${KeyId} ${rotation ? 'rotates' : 'does not rotate'} automatically.`,
     error: null,
-    responses,
+    responses: read,
     settings: { rotation },
-  };
+  });
+  if (status.value.KeyRotationEnabled === true) return result(true);
+  const key = await tryRead(() => read.kms.describeKey({ KeyId }), pause);
+  const both = responsesOf({ GetKeyRotationStatus: status, DescribeKey: key });
+  if (!key.answered) return unknown(failureText('DescribeKey', key.error), both);
+  const why = whyItCannotRotate(key.value.KeyMetadata);
+  return why === null
+    ? result(false, both)
+    : unknown(`it ${why}, so KMS cannot rotate it automatically`, both);
 };
 
 function listedKeys(kms: KMS): ListedKind {

@@ -69,7 +69,7 @@ describe('On emulated AWS', () => {
   for (const control of CONTROLS) {
     it(`${control.id} gives its cases their verdicts`, async () => {
       const all = await casesOf(control.id);
-      const cases = all.filter(({ bucket, key }) => !bucket.fault && !key?.fault);
+      const cases = all.filter(({ bucket, key }) => !bucket.fault && !key?.fault && !key?.kind);
 
       for (const one of cases) {
         const look = await lookAt(control, await makeProblem(control, one));
@@ -80,7 +80,7 @@ describe('On emulated AWS', () => {
     it(`${control.id} is fixed by its runbook wherever it is open, and reads afterwards as the plan showed it`, async () => {
       const cases = await casesOf(control.id);
 
-      for (const one of cases.filter(({ verdict }) => verdict === 'open')) {
+      for (const one of cases.filter(({ verdict, key }) => verdict === 'open' && !key?.kind)) {
         const problem = await makeProblem(control, one);
         const before = await lookAt(control, problem);
 
@@ -101,7 +101,7 @@ describe('On emulated AWS', () => {
         const { documentName, parameters, undo } = control.runbook;
         assert.ok(undo);
 
-        for (const one of cases.filter(({ verdict }) => verdict === 'open')) {
+        for (const one of cases.filter(({ verdict, key }) => verdict === 'open' && !key?.kind)) {
           const problem = await makeProblem(control, one);
           const before = await lookAt(control, problem);
           await automate(documentName, parameters(problem, ROLE, before.settings));

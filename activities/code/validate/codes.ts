@@ -108,6 +108,8 @@ export const CODES = {
   MODULE_COMPANION: unjudged(),
   OVERRIDDEN: unjudged(),
   REPEATED_KEY: resource('Write each key of a map once.'),
+  /** The resource cannot have what the control asks for. */
+  UNFIT_TARGET: { check: 'effect', follow: 'unjudged', hint: PEOPLE },
   REWRITTEN_TEMPLATE: { check: 'effect', follow: 'unjudged', hint: PEOPLE },
   NO_EFFECT: effect('The change must alter a setting, not only comments or formatting.'),
   NOT_FIXED: effect(

@@ -61,6 +61,12 @@ export function effectOf(rules: LanguageRules, view: View): Effect {
   return effect === 'pass' && unsure ? 'unknown' : effect;
 }
 
+/** The resource cannot have what the control asks for, whatever an answer writes; null where it may. */
+export function checkFitness(rules: LanguageRules, view: View, address: string): Rejection | null {
+  const why = rules.unfit?.(view) ?? null;
+  return why === null ? null : reject('UNFIT_TARGET', `${printable(address)} ${why}.`);
+}
+
 /** A misspelt argument, or an argument in place of a block, makes the deployment fail. */
 function checkShape(
   { target, companions }: ScopedChange,

@@ -7,7 +7,7 @@ import type { ParsedDiff } from './diff/parsed-diff.ts';
 import { plainText, readTextFile, textOf } from './diff/text-file.ts';
 import type { TextFile } from './diff/text-file.ts';
 import { withoutMark } from './diff/without-mark.ts';
-import { checkEffect } from './effect.ts';
+import { checkEffect, checkFitness } from './effect.ts';
 import { keptElsewhere } from './elsewhere.ts';
 import { checkFileScope } from './file-scope.ts';
 import { languageOf } from './language-of.ts';
@@ -127,14 +127,17 @@ async function judgeChange(applied: Applied, readers: Readers): Promise<Accepted
   if (isRejection(target)) return target;
   const rules = reader.rules(before, target, change);
   if (isRejection(rules)) return rules;
+  const others = CODE_CHANGES.filter((one) => one[language.name].targetType === targetType);
+  const companions = others.flatMap((one) => one[language.name].companions);
+  const seen = await reader.view(before, target, { companions, defaults: true });
+  const unfitTarget = checkFitness(rules, seen, target.address);
+  if (unfitTarget !== null) return unfitTarget;
   const after = await opened.after();
   if (isRejection(after)) return after;
   const scoped = checkResourceScope({ before, after, target }, rules, reader);
   if (isRejection(scoped)) return scoped;
-  const others = CODE_CHANGES.filter((one) => one[language.name].targetType === targetType);
-  const companions = others.flatMap((one) => one[language.name].companions);
   const viewsOf = async (defaults: boolean) => ({
-    before: await reader.view(before, scoped.target.before, { companions, defaults }),
+    before: defaults ? seen : await reader.view(before, target, { companions, defaults }),
     after: await reader.view(after, scoped.target.after, { companions, defaults }),
   });
   const views = await viewsOf(true);

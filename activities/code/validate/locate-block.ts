@@ -1,7 +1,7 @@
 import type { CodeChange, Effect, Language, LanguageRules } from '../../../controls/code-change.ts';
 import { codeChangeOf } from '../../../controls/code-changes.ts';
 import { plainText, readTextFile } from './diff/text-file.ts';
-import { effectOf } from './effect.ts';
+import { checkFitness, effectOf } from './effect.ts';
 import { configuredElsewhere } from './elsewhere.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { languageOf } from './language-of.ts';
@@ -69,6 +69,8 @@ export async function locateBlock(
   if (isRejection(rules)) return rules;
   const { companions } = rules;
   const view = await reader.view(opened.before, block, { companions, defaults: true });
+  const unfitTarget = checkFitness(rules, view, block.address);
+  if (unfitTarget !== null) return unfitTarget;
   const effect = effectOf(rules, view);
   const elsewhere =
     effect === 'pass' ? [] : configuredElsewhere(opened.before, block, { rules, reader });

@@ -94,6 +94,12 @@ const keys: Decision = {
   why: 'Any key of the account may have a finding.',
 };
 
+/** In the hub its own keys; in a member account those that may have a finding. */
+const described: Decision = {
+  ...keys,
+  resources: (place) => ('ledgerPrefix' in place ? macKeys : keys).resources(place),
+};
+
 function noResource(what: string): Decision {
   return { resources: () => ['*'], why: `AWS knows no resource for it: ${what}.` };
 }
@@ -106,7 +112,7 @@ const DECISIONS: ReadonlyMap<string, Decision> = new Map<string, Decision>([
   ['dynamodb:Query', tablesWithIndexes],
   ['dynamodb:Scan', tablesWithIndexes],
   ['dynamodb:UpdateItem', tables],
-  ['kms:DescribeKey', macKeys],
+  ['kms:DescribeKey', described],
   ['kms:GenerateMac', macKeys],
   ['kms:VerifyMac', macKeys],
   [

@@ -60,6 +60,7 @@ export function rulesOfCall(
       );
       return effect === 'pass' && unsure ? 'unknown' : effect;
     },
+    unfit: (view) => rules.unfit?.(view) ?? null,
     restrict: (before, after) => rules.restrict?.(before, after) ?? null,
     ...(lines.length === 0 ? {} : { mechanical }),
   };

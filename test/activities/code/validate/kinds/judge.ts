@@ -50,23 +50,29 @@ async function judge({
   return `${result.follow === 'unjudged' ? '?' : ''}${result.check}/${result.code}`;
 }
 
+const VERDICTS = {
+  right: 'is accepted',
+  wrong: 'is not accepted',
+  people: 'is not judged, and goes to people',
+} as const;
+
 export type Fix = (
   what: string,
   change: readonly [control: string, before: string, after: string],
-  expected: 'right' | 'wrong',
+  expected: keyof typeof VERDICTS,
   more?: Partial<Judged>,
 ) => void;
 
 /** A function that declares one test for each fix; `base` is what the fixes of a test file have in common. */
 export function declareFixes(base: Partial<Judged>): Fix {
   return (what, [control, before, changed], expected, more = {}) => {
-    const verdict = expected === 'right' ? 'accepted' : 'not accepted';
-    it(`a fix of ${control} with ${what} is ${verdict}`, async () => {
+    it(`a fix of ${control} with ${what} ${VERDICTS[expected]}`, async () => {
       const one = { control, before, after: changed, resource: 'acme-data', ...base, ...more };
 
       const told = await judge(one);
 
       assert.equal(told === 'accepted', expected === 'right', told);
+      if (expected === 'people') assert.match(told, /^\?/);
     });
   };
 }
