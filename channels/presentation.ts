@@ -129,13 +129,14 @@ export function noChange({ state }: Message): string | null {
     : null;
 }
 
-function detailsOf({ finding, state }: Message): readonly Fact[] {
+function detailsOf({ finding, state, secondPerson }: Message): readonly Fact[] {
   const { account, region, resource, owner, title } = finding;
   const where = account.alias === null ? account.id : `${account.alias} (${account.id})`;
   const { request, asked, next, destiny } = state;
   const requested =
     request === null ? '' : `${request.by} requests to ${request.decision} it: ${request.why}`;
   return [
+    ...secondPersonFact(secondPerson),
     ...(requested === '' ? [] : [{ name: 'Waits for a second person', value: requested }]),
     ...(next === null || asked !== null || destiny !== null ? [] : [{ name: 'Next', value: next }]),
     { name: 'Resource', value: resource.id },
@@ -143,6 +144,14 @@ function detailsOf({ finding, state }: Message): readonly Fact[] {
     { name: 'Owner', value: owner.team === UNASSIGNED ? `nobody: ${owner.because}` : owner.team },
     { name: 'Reported as', value: title },
   ];
+}
+
+/** One fact for all decisions that one person alone does not carry out. */
+function secondPersonFact(all: Message['secondPerson']): readonly Fact[] {
+  const [first] = all;
+  if (first === undefined) return [];
+  const each = all.map(({ decision, because }) => `to ${decision}, because ${because}`);
+  return [{ name: 'Second person needed', value: `${first.who}: ${each.join('; ')}` }];
 }
 
 function linksOf({ links: { pullRequest, finding, workflow } }: Message): readonly Link[] {

@@ -9,6 +9,8 @@ import type { Decided, Decision } from './decision.ts';
 import { quoted, tidyLine } from './one-line.ts';
 import { canonicalJson } from './plan.ts';
 import type { Plan } from './plan.ts';
+import { secondPersonFor, whoAgrees } from './second-person.ts';
+import type { SecondPerson } from './second-person.ts';
 import type { LedgerRow } from './story.ts';
 
 /** Raised when the same facts give other lines: a door of another version is told so, instead of "it changed". */
@@ -57,6 +59,7 @@ export function decisionForm(facts: FormFacts): DecisionForm {
     ),
     sections: [
       section('What you decide', [['Effect', EFFECTS[decision]], ...findingLines(facts)]),
+      section('Who else must agree', secondPersonLines(facts)),
       ...(plan === null ? [] : planSections(plan)),
       ...(exception === undefined ? [] : [exceptionSection(exception)]),
       ...(request === undefined ? [] : [requestSection(request)]),
@@ -128,6 +131,23 @@ function findingLines({ row, about }: FormFacts): Named {
     ['Episode', String(episode)],
   ];
 }
+
+function secondPersonLines({ row, about }: FormFacts): Named {
+  const { decision, severity } = about;
+  const { second, because, quote } = secondPersonFor({ ...row, severity }, decision);
+  const why = quote === null ? because : `${because}: ${quoted(quote)}`;
+  return [
+    ['Agrees', WHO[second]],
+    ['Because', why],
+  ];
+}
+
+const WHO: Readonly<Record<SecondPerson['second'], string>> = {
+  needed: `${whoAgrees("the owner's team")}; nothing happens before`,
+  'not-needed': 'nobody else',
+  you: 'nobody after you, unless you requested it yourself',
+  unknown: 'perhaps another person',
+};
 
 /** First what changes, which people read; then what is run, which proves it. */
 function planSections(shown: ShownPlan | string): readonly FormSection[] {

@@ -100,6 +100,24 @@ export interface LedgerRow {
   readonly headsUpAt?: string;
   /** Why people have it; absent while they never had it, and in rows written before this existed. */
   readonly withPeople?: string;
+  /** Set while a proven request to undo waits for its second person; absent in rows written before it existed. */
+  readonly undo?: UndoRow;
+  /** Which decisions need two people; absent before triage, and in rows written before it existed. */
+  readonly fourEyes?: FourEyesRow;
+}
+
+/** Who requested to undo our change, and why. */
+export interface UndoRow {
+  readonly by: string;
+  readonly why: string;
+}
+
+/** Policy's rules about second people, as the lifecycle applies them. */
+export interface FourEyesRow {
+  /** A second person confirms a plan that a person proposes. */
+  readonly approval: boolean;
+  /** Two people accept risks of this severity and above; null: never. */
+  readonly acceptFrom: Severity | null;
 }
 
 /** A decision of one person that another has to confirm. */

@@ -16,18 +16,28 @@ export interface Authority {
  * the owner; for null and `unassigned` the default team counts as the owner.
  */
 export function mayDecide(person: string, team: string | null, table: OwnershipTable): Authority {
-  const { defaultTeam } = table;
   const leads = securityLeads(table);
-  const owner = team === null || team === UNASSIGNED ? defaultTeam : team;
-  const groups = [...new Set([owner, defaultTeam])];
-  const group = groups.find((slug) => membersOf(slug, table).includes(person));
+  const group = groupsOf(team, table).find((slug) => membersOf(slug, table).includes(person));
   if (group !== undefined) return { may: true, because: `${person} is of ${group}` };
   if (leads.includes(person))
     return { may: true, because: `${person} is ${leads.length > 1 ? 'a' : 'the'} security lead` };
-  const known = groups.map((slug) => `${slug} (${membersOf(slug, table).join(', ')})`);
+  const because = `${person} may not decide about it; these may: ${whoMayDecide(team, table)}`;
+  return { may: false, because };
+}
+
+/** Everybody whom `mayDecide` lets decide, for people: teams and leads with their names. */
+export function whoMayDecide(team: string | null, table: OwnershipTable): string {
+  const leads = securityLeads(table);
+  const known = groupsOf(team, table).map(
+    (slug) => `${slug} (${membersOf(slug, table).join(', ')})`,
+  );
   const lead = leads.length === 0 ? [] : [`the security lead (${leads.join(', ')})`];
-  const who = [...known, ...lead].join(', ').slice(0, 400);
-  return { may: false, because: `${person} may not decide about it; these may: ${who}` };
+  return [...known, ...lead].join(', ').slice(0, 400);
+}
+
+function groupsOf(team: string | null, { defaultTeam }: OwnershipTable): readonly string[] {
+  const owner = team === null || team === UNASSIGNED ? defaultTeam : team;
+  return [...new Set([owner, defaultTeam])];
 }
 
 /**

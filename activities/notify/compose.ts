@@ -4,6 +4,7 @@ import type { Decided } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import { findingLink, workflowLink } from '../../domain/links.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
+import { secondPersonFor, whoAgrees } from '../../domain/second-person.ts';
 import type { ExceptionRow, LedgerRow } from '../../domain/story.ts';
 import { teamFor } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
@@ -50,6 +51,7 @@ export function compose(
     change: changeOf(row, control, plan),
     source: sourceOf(row),
     decisions: decisionsIn(row),
+    secondPerson: secondPersonIn(row),
     mentions: mentionsIn(notice, around),
     links: linksOf(notice, around),
   };
@@ -182,6 +184,17 @@ function decisionsIn({ phase, exception, problem }: LedgerRow): Decided[] {
     default:
       return [];
   }
+}
+
+/** What is sent alone waits for another person: whoever decides knows it before. */
+function secondPersonIn(row: LedgerRow): Message['secondPerson'] {
+  return decisionsIn(row).flatMap((decision) => {
+    const { second, because, quote } = secondPersonFor(row, decision);
+    if (second !== 'needed') return [];
+    const team = row.owner === null || row.owner.team === UNASSIGNED ? null : row.owner.team;
+    const who = whoAgrees(team);
+    return [{ decision, who, because: quote === null ? because : `${because}: ${quote}` }];
+  });
 }
 
 /** When an acceptance ends, everybody who had accepted it. */

@@ -100,6 +100,8 @@ export const messageSchema = z.object({
   /** Absent in messages that earlier versions wrote. */
   source: source.nullable().default(null),
   decisions: z.array(decision),
+  /** Those of them that need another person, with who that is and why. Absent in messages that earlier versions wrote. */
+  secondPerson: z.array(z.object({ decision, who: text, because: text })).default([]),
   /** Whom it concerns by name, with their accounts in chat and trackers. Absent in messages that earlier versions wrote. */
   mentions: z.array(z.object({ person: text, accounts: z.array(text) })).default([]),
   links,

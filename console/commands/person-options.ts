@@ -1,8 +1,10 @@
 /** The options `--why` and `--as`, and what the commands of people are run with. */
 import type { Command } from 'commander';
 
+import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { reasonText, singleLine } from '../cli/option-values.ts';
 import type { Services } from '../connect/services.ts';
+import type { Viewer } from './findings/viewer.ts';
 import type { MessageDeps } from './send-message.ts';
 
 export interface PersonOptions {
@@ -40,7 +42,20 @@ export async function approvalReads(services: Services) {
 export async function messageDeps(services: Services): Promise<MessageDeps> {
   const { now } = services;
   const refusals = await services.refusals();
-  return { ledger: await services.ledger(), messages: await services.messages(), refusals, now };
+  const viewer = viewerReads(services);
+  const parts = { ledger: await services.ledger(), messages: await services.messages() };
+  return { ...parts, refusals, now, viewer };
+}
+
+/** Who looks at a finding. */
+export function viewerReads(services: Services): (row: Lifecycle) => Promise<Viewer> {
+  return async (row) => {
+    const { viewerOf } = await import('./findings/viewer.ts');
+    const { loadDecisions } = await import('../../policies/load.ts');
+    const decisions = async () => await loadDecisions((await services.env()).policiesDir);
+    const { identity } = services;
+    return await viewerOf({ identity, decisions, tables: await services.policyTables() }, row);
+  };
 }
 
 export async function decisionDeps(services: Services) {

@@ -10,6 +10,7 @@ import { type Findable, shortId } from '../cli/find-lifecycle.ts';
 import { ANSWER_SECONDS } from '../connect/services.ts';
 import { timestamp } from '../output/time.ts';
 import { confirmation, nextCommands, planCommands } from './findings/next-commands.ts';
+import type { Viewer } from './findings/viewer.ts';
 
 /** What a command needs to send a person's message: the ledger finds the lifecycle, Temporal carries the message. */
 export interface MessageDeps {
@@ -19,6 +20,16 @@ export interface MessageDeps {
   readonly refusals: Pick<Refusals, 'recordRefusal'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Who would run a command that is offered; absent where nobody looks. */
+  readonly viewer?: (row: Lifecycle) => Promise<Viewer>;
+}
+
+/** The commands that are offered to whoever looks. */
+export async function offered(
+  { viewer }: Pick<MessageDeps, 'viewer'>,
+  row: Lifecycle,
+): Promise<readonly string[]> {
+  return nextCommands(row, null, await viewer?.(row));
 }
 
 /**
@@ -37,7 +48,7 @@ export async function sendMessage(
   switch (result.status) {
     case 'refused': {
       const unrecorded = await record(deps, row, message, result);
-      throw refused(result, message, { row: now, unrecorded });
+      throw refused(result, message, { row: now, unrecorded, viewer: await deps.viewer?.(now) });
     }
     case 'not-running':
       throw now.phase === 'CLOSED' ? closed(now) : notRunning(now);
@@ -65,29 +76,39 @@ async function record(
   }
 }
 
+interface Refusing {
+  readonly row: Lifecycle;
+  readonly unrecorded: string | null;
+  readonly viewer: Viewer | undefined;
+}
+
 /** A stale plan comes with the commands for the new one, another refusal with what is allowed instead. */
 function refused(
   { type, message }: RefusedMessage,
   sent: LifecycleMessage,
-  { row, unrecorded }: { readonly row: Lifecycle; readonly unrecorded: string | null },
+  { row, unrecorded, viewer }: Refusing,
 ): CliError {
   const { workflowId, planHash, planSummary, phase } = row;
   const text = `The lifecycle refused to ${verb(sent.update)} ${workflowId}: ${message}`;
   return new CliError(type, text, {
     next: [
       showCommand(row),
-      ...instead(type, sent, row),
+      ...instead(type, sent, { row, viewer }),
       ...(unrecorded === null ? [] : [`The refusal is not in the ledger: ${unrecorded}`]),
     ],
     details: { workflowId, phase, plan: { hash: planHash, summary: planSummary } },
   });
 }
 
-function instead(type: string, sent: LifecycleMessage, row: Lifecycle): readonly string[] {
+function instead(
+  type: string,
+  sent: LifecycleMessage,
+  { row, viewer }: Pick<Refusing, 'row' | 'viewer'>,
+): readonly string[] {
   const { update, payload } = sent;
   switch (type) {
     case 'StalePlan':
-      return planCommands(row);
+      return planCommands(row, null, viewer);
     case 'StaleView':
       return ['It changed since you looked: read it again, then repeat your command.'];
     case 'InvalidExpiry': {
@@ -99,7 +120,7 @@ function instead(type: string, sent: LifecycleMessage, row: Lifecycle): readonly
         ? ['Another person, signed in as themselves, confirms it with:', confirmation(payload)]
         : [];
     default:
-      return nextCommands(row);
+      return nextCommands(row, null, viewer);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Which decisions need two people. Who requested a decision may not confirm it. */
 import type { Decision, Refusal } from '../decision.ts';
-import { compareSeverity } from '../finding.ts';
+import { whyTwoPeople } from '../second-person.ts';
 import type { State } from './state.ts';
 
 /**
@@ -8,19 +8,16 @@ import type { State } from './state.ts';
  * have the finding, a person brings the plan up, so a second person has to confirm it. An undo has its requester.
  */
 export function needsSecondPerson(state: State, { decision }: Decision): boolean {
-  const { fourEyesApproval, acceptance } = state.timetable;
-  if (decision === 'approve') return fourEyesApproval && isBroughtUp(state);
-  // Nothing can be read to verify an attestation, so one person is not enough.
-  if (decision === 'attest') return true;
-  if (decision !== 'accept' && decision !== 'extend') return false;
-  const { fourEyesFrom } = acceptance;
-  return fourEyesFrom !== null && compareSeverity(state.severity, fourEyesFrom) >= 0;
-}
-
-/** True where a person and not the remediation table proposes the plan. */
-function isBroughtUp({ phase, withPeople, undo }: State): boolean {
-  if (phase.name === 'HUMAN_REVIEW') return true;
-  return withPeople !== undefined && (undo ?? null) === null;
+  const { timetable, phase, severity, withPeople, undo = null } = state;
+  const { fourEyesApproval: approval, acceptance } = timetable;
+  const facts = {
+    phase: phase.name,
+    severity,
+    fourEyes: { approval, acceptFrom: acceptance.fourEyesFrom },
+    ...(withPeople === undefined ? {} : { withPeople }),
+    ...(undo === null ? {} : { undo: { by: undo.decision.actor, why: undo.decision.why } }),
+  };
+  return whyTwoPeople(facts, decision) !== null;
 }
 
 /** True when `decision` confirms what another person requested. */

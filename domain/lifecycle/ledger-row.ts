@@ -40,6 +40,22 @@ export function ledgerRow(state: State): LedgerRow {
     ...(due === undefined || due === null || closed !== null ? {} : { due: dueRow(due) }),
     ...(headsUp === null ? {} : { headsUpAt: isoInstant(headsUp) }),
     ...(withPeople === undefined ? {} : { withPeople }),
+    ...secondPersonRow(state),
+  };
+}
+
+/** What people have to know before they decide: who else has to agree. Nobody decides before the first triage. */
+function secondPersonRow({
+  owner,
+  timetable: { fourEyesApproval: approval, acceptance },
+  undo = null,
+}: State): Pick<LedgerRow, 'undo' | 'fourEyes'> {
+  const { actor, why } = undo?.decision ?? {};
+  const by = undo?.checked === true ? actor : undefined;
+  const { fourEyesFrom: acceptFrom } = acceptance;
+  return {
+    ...(by === undefined ? {} : { undo: { by: truncate(by, 200), why: truncate(why ?? '') } }),
+    ...(owner === null ? {} : { fourEyes: { approval, acceptFrom } }),
   };
 }
 

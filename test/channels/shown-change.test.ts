@@ -8,7 +8,7 @@ import { messageSchema } from '../../activities/notify/message.ts';
 import { mainPost } from '../../channels/slack/message.ts';
 import { card } from '../../channels/teams/card.ts';
 import { ticketText } from '../../channels/tickets/ticket-text.ts';
-import { message } from '../builders/notice.ts';
+import { message, WAITING } from '../builders/notice.ts';
 
 const CHANNELS: Readonly<Record<string, (of: Message) => unknown>> = {
   Slack: (of) => mainPost(of).blocks,
@@ -50,6 +50,22 @@ for (const [channel, show] of Object.entries(CHANNELS)) {
     const all = texts(show({ ...rest, change: { ...change, ...unknown } })).join('\n');
     assert.match(all, /Setting by setting it cannot be shown: the ledger does not hold it/);
     assert.match(all, /Closeloop-BlockPublicAccess version 1/);
+  });
+}
+
+for (const [channel, show] of Object.entries(CHANNELS)) {
+  it(`${channel} says which decisions need a second person, who that may be, and why`, () => {
+    const fourEyes = { approval: true, acceptFrom: 'HIGH' } as const;
+    const of = message({}, { ...WAITING, severity: 'HIGH', fourEyes });
+    const all = texts(show(of)).join('\n');
+    assert.match(all, /Second person needed/);
+    assert.match(
+      all,
+      /another person of payments, of the default team, or a security lead: to accept, because policy asks for two people from HIGH on, and this is HIGH/,
+    );
+    assert.doesNotMatch(all, /to approve, because/);
+    const low = message({}, { ...WAITING, severity: 'LOW', fourEyes });
+    assert.doesNotMatch(texts(show(low)).join('\n'), /Second person needed/);
   });
 }
 

@@ -13,7 +13,7 @@ import type { Services } from '../../console/connect/services.ts';
 import { timetable } from '../builders/triage-result.ts';
 import { devServer, report, withWorkers } from '../workflows/environment.ts';
 import { fakeActivities, fakeWorld, type FakeWorld } from '../workflows/fake-activities.ts';
-import { ledgerOf, lifecycle, refusalsOf, tablesWith, textOf } from './rows.ts';
+import { ledgerOf, lifecycle, NOBODY_SIGNED_IN, refusalsOf, tablesWith, textOf } from './rows.ts';
 
 type Known = Pick<
   Services,
@@ -107,6 +107,7 @@ function known(
     whereTold: () => Promise.resolve({ places: () => Promise.resolve([]) }),
     storyChecks: () => Promise.resolve({ check: () => Promise.resolve({ broken: 'no AWS here' }) }),
     messages: () => Promise.resolve(lifecycleClient(withDeadline(env, 20))),
+    identity: NOBODY_SIGNED_IN.identity,
     prove: () => Promise.resolve({ proof: null, because: 'nothing signs here' }),
     consent: () => Promise.resolve(true),
     now: () => Date.now(),

@@ -14,7 +14,7 @@ function started(name: string, version: string, parameters = {}, settings: unkno
   return planOf({ document, parameters, preState: canonicalJson(settings) });
 }
 
-const version = (number: string, after: string) => ({
+const inVersion = (number: string, after: string) => ({
   name: 'Closeloop-Sample',
   version: number,
   after: () => ({ mode: after }),
@@ -26,7 +26,7 @@ it('a plan of an older version of a document shows what that version changes', (
   const changes = changesOf({
     schema: z.object({ mode: z.string() }),
     settings: [{ name: 'Mode', value: ({ mode }) => mode }],
-    documents: [version('2', 'strict'), version('1', 'on')],
+    documents: [inVersion('2', 'strict'), inVersion('1', 'on')],
     wanted: [],
   });
   const shown = (number: string) =>

@@ -67,6 +67,10 @@ export const rowShape = z.object({
   due: z.object({ first: instant, who: z.string(), latest: instant }).exactOptional(),
   headsUpAt: instant.exactOptional(),
   withPeople: z.string().exactOptional(),
+  undo: z.object({ by: z.string(), why: z.string() }).exactOptional(),
+  fourEyes: z
+    .object({ approval: z.boolean(), acceptFrom: z.enum(SEVERITIES).nullable() })
+    .exactOptional(),
   problem,
   title: z.string(),
   phase: text,

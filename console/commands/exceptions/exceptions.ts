@@ -6,7 +6,7 @@ import { parseDays } from '../../cli/expiry.ts';
 import { ID_HELP } from '../../cli/find-lifecycle.ts';
 import { SCOPED_ID_HELP } from '../../cli/find-scoped-exception.ts';
 import { singleLine } from '../../cli/option-values.ts';
-import { actorOf, AS_HELP, type PersonOptions } from '../person-options.ts';
+import { actorOf, AS_HELP, type PersonOptions, viewerReads } from '../person-options.ts';
 import { scopedCommands } from './scoped-commands.ts';
 
 export function exceptionsCommands(noun: Command, perform: Perform): void {
@@ -40,7 +40,8 @@ function show(noun: Command, perform: Perform): void {
       const find = await import('../../cli/find-scoped-exception.ts');
       const { showException, showScoped } = await import('./show.ts');
       const [ledger, now] = [await services.ledger(), services.now()];
-      if (!find.isScopedId(id)) return await showException(ledger, id, now);
+      const viewer = viewerReads(services);
+      if (!find.isScopedId(id)) return await showException({ ledger, viewer }, id, now);
       const one = await find.findScopedException(await services.exceptions(), id);
       return await showScoped(ledger, one, now);
     },

@@ -9,18 +9,23 @@ import type { Lines, Page } from '../../output/page.ts';
 import { moment, timestamp } from '../../output/time.ts';
 import { type Fact, factLines } from '../../output/wrap.ts';
 import { exceptionFacts } from '../findings/exception-facts.ts';
-import { nextCommands } from '../findings/next-commands.ts';
 import { nameOf } from '../findings/row.ts';
+import { offered } from '../send-message.ts';
+import type { MessageDeps } from '../send-message.ts';
 import { openInScope, rowsTable } from './ask-scoped.ts';
 import { confirmCommand, matchedLines } from './decide-scoped.ts';
 import { asAccepted, exceptionJson } from './list.ts';
 
 /** Throws CliError `no-exception` for a finding that nobody accepted. */
-export async function showException(ledger: Findable, id: string, now: number): Promise<Reply> {
-  const row = await findLifecycle(ledger, id);
+export async function showException(
+  from: Pick<MessageDeps, 'viewer'> & { readonly ledger: Findable },
+  id: string,
+  now: number,
+): Promise<Reply> {
+  const row = await findLifecycle(from.ledger, id);
+  const next = await offered(from, row);
   const [accepted] = asAccepted(row);
-  if (accepted === undefined) throw notAccepted(row);
-  const next = nextCommands(row);
+  if (accepted === undefined) throw notAccepted(row, next);
   const show = commandLine('findings', 'show', shortId(row.workflowId));
   const end = timestamp(accepted.exception.until);
   return {
@@ -101,12 +106,12 @@ function scopedCommands(one: ScopedException): readonly string[] {
   ];
 }
 
-function notAccepted(row: Lifecycle): CliError {
+function notAccepted(row: Lifecycle, commands: readonly string[]): CliError {
   const { workflowId, phase, waitsFor, closedAt } = row;
   const since = closedAt === null ? '' : ` since ${timestamp(closedAt)} UTC`;
   const message = `Nobody has accepted ${workflowId}: its status is ${phase}${since}. ${waitsFor}`;
   return new CliError('no-exception', message, {
-    next: [commandLine('findings', 'show', shortId(workflowId)), ...nextCommands(row)],
+    next: [commandLine('findings', 'show', shortId(workflowId)), ...commands],
     details: { workflowId, phase },
   });
 }

@@ -17,7 +17,7 @@ export async function accept(deps: DecisionDeps, request: AcceptRequest): Promis
   const { id, decision, end } = request;
   const written = resolveEnd(end, decision, deps.now());
   const row = await findLifecycle(deps.ledger, id);
-  refuseDisallowed(row, decision);
+  await refuseDisallowed(deps, row, decision);
   const until = asFirstPersonWrote(row, decision, written);
   return await sendDecision(deps, row, { choice: { decision, until }, author: request });
 }

@@ -65,7 +65,14 @@ function unknownName(name: string, known: readonly string[]): CliError {
 
 /** True where this person or team has to decide now, or may give the second signature that is waited for. */
 function isAskedOf(row: Lifecycle, roles: Roles, people: People): boolean {
+  // Who requested it has done their part: another person has to agree.
+  if (isRequester(row, roles, people)) return false;
   return isSecondFor(row, roles, people) || decidesNow(row, roles, people.table);
+}
+
+function isRequester({ request, undo }: Lifecycle, { person }: Roles, { signIn }: People): boolean {
+  const by = undo?.by ?? request?.by;
+  return person !== null && by !== undefined && surelyOnePerson(by, person, signIn);
 }
 
 function decidesNow(row: Lifecycle, roles: Roles, { defaultTeam }: OwnershipTable): boolean {
@@ -81,12 +88,11 @@ function decidesNow(row: Lifecycle, roles: Roles, { defaultTeam }: OwnershipTabl
   return roles.teams.includes(team);
 }
 
-function isSecondFor(row: Lifecycle, { person, teams }: Roles, { table, signIn }: People): boolean {
+function isSecondFor(row: Lifecycle, { person, teams }: Roles, { table }: People): boolean {
   const { request, owner } = row;
   if (request === undefined) return false;
   if (person === null) return teams.includes(ownerOf(row, table.defaultTeam));
-  const { may } = mayDecide(person, owner?.team ?? null, table);
-  return may && !surelyOnePerson(request.by, person, signIn);
+  return mayDecide(person, owner?.team ?? null, table).may;
 }
 
 /** Before triage the default team is asked. */

@@ -30,7 +30,7 @@ interface AssignRequest extends Author {
 export async function assign(deps: AssignDeps, request: AssignRequest): Promise<Reply> {
   const { id, team } = request;
   const row = await findLifecycle(deps.ledger, id);
-  refuseDisallowed(row, 'assign');
+  await refuseDisallowed(deps, row, 'assign');
   refuseUnknown(await deps.tables.ownership(), request);
   return await sendDecision(deps, row, { choice: { decision: 'assign', team }, author: request });
 }

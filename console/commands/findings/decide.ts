@@ -32,7 +32,7 @@ export async function decide(deps: ApprovalDeps, request: DecideRequest): Promis
   const row = await findLifecycle(deps.ledger, request.id);
   // With a whole hash the lifecycle itself decides: the ledger may be a moment behind.
   const planHash = FULL_HASH.test(request.plan ?? '') ? (request.plan ?? null) : null;
-  if (planHash === null) refuseWithoutPlan(row, request);
+  if (planHash === null) await refuseWithoutPlan(deps, row, request);
   if (decision === 'approve') refuseIneffective(row, await deps.stopped(row));
   if (planHash === null) throw notNamed(row, request, await planText(deps, row, decision));
   return await sendDecision(deps, row, { choice: { decision, planHash }, author: request });
@@ -49,8 +49,12 @@ export function refuseIneffective(row: Lifecycle, stopped: WritesStopped | null)
 /** A decision binds the whole hash: another plan's hash could begin the same. */
 const FULL_HASH = /^[0-9a-f]{64}$/;
 
-function refuseWithoutPlan(row: Lifecycle, { decision, id }: DecideRequest): void {
-  refuseDisallowed(row, decision);
+async function refuseWithoutPlan(
+  deps: ApprovalDeps,
+  row: Lifecycle,
+  { decision, id }: DecideRequest,
+): Promise<void> {
+  await refuseDisallowed(deps, row, decision);
   if (row.planHash !== null) return;
   const message = `There is no plan to ${decision} for ${row.workflowId}: ${row.waitsFor}`;
   throw new CliError('no-plan', message, { next: [commandLine('findings', 'show', id)] });

@@ -13,6 +13,7 @@ import {
   decisionDeps,
   messageDeps,
   type PersonOptions,
+  viewerReads,
   withPerson,
   YES_HELP,
 } from '../person-options.ts';
@@ -111,6 +112,7 @@ function show(noun: Command, perform: Perform): void {
         whereTold: await services.whereTold(),
         storyChecks: await services.storyChecks(),
         links: await services.links(),
+        viewer: viewerReads(services),
       };
       return await showFinding(from, id, services.now());
     },

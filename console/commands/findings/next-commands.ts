@@ -3,23 +3,28 @@ import type { Decision } from '../../../domain/decision.ts';
 import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { shortId } from '../../cli/find-lifecycle.ts';
+import { ANYBODY } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 import type { WritesStopped } from './writes-stopped.ts';
 
 /**
- * The exact commands that are allowed now, decisions first; empty when nothing is left to do. An approval that would
- * write nothing is not among them. Where a request waits, the first command confirms it.
+ * The exact commands that are allowed now to whoever looks, decisions first; empty when nothing is left to do. An approval
+ * that would write nothing is not among them. Where a request waits, the first command confirms it.
  */
 export function nextCommands(
   row: Lifecycle,
   stopped: WritesStopped | null = null,
+  viewer: Viewer = ANYBODY,
 ): readonly string[] {
-  const all = [
+  if (!viewer.may) return [...scopedCommand(row), ...lifecycleCommands(row, viewer)];
+  const confirms = row.request !== undefined && !viewer.isRequester;
+  return [
+    ...(confirms ? [confirmCommandOf(row)] : []),
     ...scopedCommand(row),
-    ...planCommands(row, stopped),
+    ...planCommands(row, stopped, viewer),
     ...decisionCommands(row),
-    ...lifecycleCommands(row),
+    ...lifecycleCommands(row, viewer),
   ];
-  return row.request === undefined ? all : [confirmCommandOf(row), ...all];
 }
 
 /** A finding under a scoped exception is decided by decisions about that exception. */
@@ -31,13 +36,16 @@ function scopedCommand({ exception }: Lifecycle): readonly string[] {
 export function planCommands(
   row: Lifecycle,
   stopped: WritesStopped | null = null,
+  viewer: Viewer = ANYBODY,
 ): readonly string[] {
   const { workflowId, planHash } = row;
   if (planHash === null) return [];
   const id = shortId(workflowId);
   // What waits for its second person is confirmed, not approved again.
   const waits = row.request?.decision === 'approve';
-  const approves = isDecisionAllowed(row, 'approve') && stopped === null && !waits;
+  // Who requested an undo does not approve its plan.
+  const ownUndo = row.undo !== undefined && viewer.isRequester;
+  const approves = isDecisionAllowed(row, 'approve') && stopped === null && !waits && !ownUndo;
   return [
     ...(approves ? [approve(id, planHash)] : []),
     ...(isDecisionAllowed(row, 'reject')
@@ -77,17 +85,18 @@ function decisionCommands(row: Lifecycle): readonly string[] {
 }
 
 /** Commands that need no authority, as domain/lifecycle/commands.ts allows them. */
-function lifecycleCommands(row: Lifecycle): readonly string[] {
+function lifecycleCommands(row: Lifecycle, viewer: Viewer): readonly string[] {
   const id = shortId(row.workflowId);
   const { phase, problem, request } = row;
   const checks = problem.control !== null && WAITING.includes(phase);
   const withPeople = phase === 'HUMAN_REVIEW' || phase === 'ACCEPTED';
   const cancels = !NOTHING_AHEAD.includes(phase) && (!withPeople || request !== undefined);
+  const attests = isDecisionAllowed(row, 'attest') && problem.control === null && viewer.may;
   return [
     ...(checks ? [commandLine('findings', 'recheck', id)] : []),
     ...(checks && phase !== 'SETTLE' ? [claim(id)] : []),
     ...(cancels ? [commandLine('findings', 'cancel', id, ...WHY)] : []),
-    ...(isDecisionAllowed(row, 'attest') && problem.control === null ? [claim(id)] : []),
+    ...(attests ? [claim(id)] : []),
     ...(withPeople && problem.control === null ? [nobodyVerifies(row)] : []),
   ];
 }

@@ -1,10 +1,12 @@
 /** recheck, cancel and claim-fixed: commands need no proof, they write nothing and close nothing. */
 import { randomUUID } from 'node:crypto';
 
+import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { LifecycleMessage } from '../../../client/messages.ts';
 import type { Answer } from '../../../domain/decision.ts';
 import { findLifecycle } from '../../cli/find-lifecycle.ts';
 import type { Reply } from '../../cli/reply.ts';
+import { timestamp } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 import type { DecisionDeps } from '../prove-and-send.ts';
 import { type MessageDeps, sendMessage, showCommand } from '../send-message.ts';
@@ -48,18 +50,23 @@ function afterCancel({ phase }: Answer): string {
   return AFTER_CANCEL[phase] ?? 'No further change follows unless somebody approves one.';
 }
 
-const CLAIM_NOTED = 'Noted. The resource is read now, and what is found decides.';
-
 /** Where a control verifies, the resource is read; where none does, it is a decision that two people prove. */
 export async function claimFixed(deps: DecisionDeps, request: ClaimRequest): Promise<Reply> {
   const { id, actor, as, yes, evidence, why } = request;
   const row = await findLifecycle(deps.ledger, id);
   if (row.problem.control !== null) {
-    return await sendCommand(deps, request, 'claimFixed', () => CLAIM_NOTED);
+    return await sendCommand(deps, request, 'claimFixed', () => claimRecorded(row, request));
   }
   const reason = why === undefined ? evidence : `${evidence}; ${why}`;
   const author = { id, actor, as, yes, why: reason, wait: true };
   return await decideOn(deps, author, { decision: 'attest' });
+}
+
+/** What somebody says closes nothing: what was recorded, and what is checked when. */
+function claimRecorded({ problem, nextDeadline, phase }: Lifecycle, claim: ClaimRequest): string {
+  const { actor, evidence } = claim;
+  const until = nextDeadline === null ? '' : `, with its deadline ${timestamp(nextDeadline)} UTC`;
+  return `Recorded that ${actor} says it is fixed: ${evidence}. The finding is still open. Closeloop reads ${problem.resource.name} now, with its read-only role: if it is compliant the finding closes, if not it stays in ${phase}${until}.`;
 }
 
 async function sendCommand(

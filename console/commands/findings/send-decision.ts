@@ -14,8 +14,8 @@ import type { Outcome } from '../../connect/outcome.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 import { type DecisionDeps, NOT_CHECKED_YET, proveAndSend, type Sent } from '../prove-and-send.ts';
-import { closed, sendMessage, showCommand } from '../send-message.ts';
-import { confirmation, nextCommands } from './next-commands.ts';
+import { closed, offered, sendMessage, showCommand } from '../send-message.ts';
+import { confirmation } from './next-commands.ts';
 import { brief, LONGEST_REASON } from './row.ts';
 import { showBeforeSigning } from './show-before-signing.ts';
 
@@ -41,18 +41,22 @@ export async function decideOn(
   choice: Choice,
 ): Promise<Reply> {
   const row = await findLifecycle(deps.ledger, request.id);
-  refuseDisallowed(row, choice.decision);
+  await refuseDisallowed(deps, row, choice.decision);
   return await sendDecision(deps, row, { choice, author: request });
 }
 
 /** Throws CliError `closed` or `NotAllowedInState` before anything is sent. */
-export function refuseDisallowed(row: Lifecycle, decision: Decided): void {
+export async function refuseDisallowed(
+  deps: Pick<DecisionDeps, 'viewer'>,
+  row: Lifecycle,
+  decision: Decided,
+): Promise<void> {
   const { workflowId, phase, waitsFor } = row;
   if (phase === 'CLOSED') throw closed(row);
   if (isDecisionAllowed(row, decision)) return;
   const message = `Nobody can ${decision} ${workflowId} while it is in ${phase}: nothing was sent. ${brief(waitsFor, LONGEST_REASON)}`;
   throw new CliError('NotAllowedInState', message, {
-    next: [showCommand(row), ...nextCommands(row)],
+    next: [showCommand(row), ...(await offered(deps, row))],
     details: { workflowId, phase },
   });
 }

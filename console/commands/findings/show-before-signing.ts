@@ -8,19 +8,19 @@ import { CliError } from '../../cli/cli-error.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { factLines } from '../../output/wrap.ts';
 import type { DecisionDeps } from '../prove-and-send.ts';
-import { showCommand } from '../send-message.ts';
-import { nextCommands } from './next-commands.ts';
+import { offered, showCommand } from '../send-message.ts';
 
 /** Throws CliError `PlanNotShown` or `NotAllowedInState` where there is nothing to show, `not-signed` for a no. */
 export async function showBeforeSigning(
-  { ledger, consent }: Pick<DecisionDeps, 'ledger' | 'consent'>,
+  deps: Pick<DecisionDeps, 'ledger' | 'consent' | 'viewer'>,
   row: Lifecycle,
   { decision, yes }: { readonly decision: Decision; readonly yes: boolean },
 ): Promise<Shown> {
+  const { ledger, consent } = deps;
   const shown = await shownFor(ledger, row, decision);
   const details = { workflowId: row.workflowId, phase: row.phase };
   if ('why' in shown) {
-    const next = [showCommand(row), ...nextCommands(row)];
+    const next = [showCommand(row), ...(await offered(deps, row))];
     throw new CliError(shown.type, `Nothing was signed or sent: ${shown.why}.`, { next, details });
   }
   if (await consent((page) => signedLines(shown.form, decision, page), { yes })) return shown;

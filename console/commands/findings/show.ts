@@ -13,20 +13,19 @@ import { defaultTeamFor } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { timestamp } from '../../output/time.ts';
 import { nextStepLines, wrapAfter } from '../../output/wrap.ts';
-import { nextCommands } from './next-commands.ts';
 import { listed } from './row.ts';
 import { attemptLines, shownAttempt } from './show-attempts.ts';
+import { choiceSections, shownChoices } from './show-choices.ts';
+import type { ChoicesFrom } from './show-choices.ts';
 import { detailLines, earlierEpisodes, evidenceOf } from './show-details.ts';
 import { decisionFacts, headline, reasonAndLastCheck } from './show-facts.ts';
 import { notificationLines, shownPlace } from './show-notifications.ts';
-import { changeSection, runSection, shownPlan } from './show-plan.ts';
 import { sealLines, shownSeal } from './show-seal.ts';
 import { storyLines } from './show-story.ts';
-import { undoCommands } from './undo.ts';
 import { whyWritesStopped, type WritesStopped } from './writes-stopped.ts';
 
 /** What is read about one finding. */
-export interface ShowFrom {
+export interface ShowFrom extends ChoicesFrom {
   readonly ledger: Findable & Pick<Ledger, 'story' | 'killSwitch' | 'executions' | 'planText'>;
   readonly tables: Pick<PolicyTables, 'ownership' | 'remediation'>;
   readonly policiesDir: string;
@@ -58,15 +57,14 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
     temporal: from.links.temporal(row.workflowId),
     securityHub: row.findings.flatMap((finding) => from.links.securityHub(finding.id) ?? []),
   };
-  const next = [...nextCommands(row, stopped), ...(await undoCommands(from.ledger, row))];
+  const choices = await shownChoices(from, row, stopped);
   const evidence = evidenceOf(story);
   const reason = reasonAndLastCheck(row, story);
-  const plan = await shownPlan(from.ledger, row);
   return {
     json: {
       finding: listed(row, context),
       ...reason,
-      plan,
+      ...choices,
       stopped,
       story,
       sealed,
@@ -77,7 +75,6 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       earlier,
       evidence,
       links,
-      next,
     },
     failed: sealed.status === 'differs',
     text: (page) => {
@@ -85,9 +82,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         headline(row, page),
         decisionFacts(row, { ...context, ...reason }, page),
         isDecisionAllowed(row, 'approve') ? stoppedLines(stopped, page) : [],
-        changeSection(row, plan, page),
-        section(row.phase === 'CLOSED' ? 'To undo the fix' : 'What you can do', next, page),
-        runSection(plan, page),
+        ...choiceSections(row, choices, page),
         storyLines({ story, refused, because: reason.because }, page),
         sealLines(sealed, page),
         attemptLines(attempts, page),

@@ -32,7 +32,7 @@ export async function undo(
     });
   }
   // For a closed finding the undo begins the next episode.
-  if (row.phase !== 'CLOSED') refuseDisallowed(row, 'undo');
+  if (row.phase !== 'CLOSED') await refuseDisallowed(deps, row, 'undo');
   return await sendDecision(deps, row, { choice: { decision: 'undo' }, author: request });
 }
 

@@ -154,7 +154,7 @@ describe('what is signed in Slack', () => {
     [
       'a request of somebody else',
       { request: { decision: 'approve', by: 'radia', why: 'x', until: null, planHash: null } },
-      /now "Waits for a second person", and you were shown nothing/,
+      /now "Agrees: nobody after you, unless you requested it yourself", and you were shown "Agrees: perhaps another person"/,
     ],
     ['a plan that is gone', { planHash: null }, /There is no plan to approve/],
   ];

@@ -88,7 +88,7 @@ describe('exceptions list', () => {
 
 describe('exceptions show', () => {
   it('exceptions show shows who accepted a finding, why and until when, and offers to extend and revoke', async () => {
-    const reply = await showException(ledgerOf(rows), 'sooner', NOW);
+    const reply = await showException({ ledger: ledgerOf(rows) }, 'sooner', NOW);
 
     assert.match(textOf(reply), /Accepted +as HIGH by ana: sooner moves\n/);
     assert.match(textOf(reply), /Ends +2026-03-15 12:00:00 UTC \(in 14 d\)/);
@@ -96,7 +96,7 @@ describe('exceptions show', () => {
   });
 
   it('exceptions show fails for a finding that nobody accepted, and names the commands that are allowed', async () => {
-    const error = await errorOf(showException(ledgerOf(rows), 'open', NOW));
+    const error = await errorOf(showException({ ledger: ledgerOf(rows) }, 'open', NOW));
 
     assert.equal(error.code, 'no-exception');
     assert.match(error.next.join('\n'), /findings accept /);

@@ -217,7 +217,10 @@ describe('claiming that it is fixed', () => {
     const { id, ...payload } = messages.said[0]?.[1].payload ?? { id: '' };
     assert.ok(id);
     assert.deepEqual(payload, { actor: 'dana', why: 'no reason given', evidence: 'PR 7' });
-    assert.match(textOf(reply), /what is found decides/);
+    assert.match(
+      textOf(reply),
+      /^✓ Recorded that dana says it is fixed: PR 7\. The finding is still open\. Closeloop reads payments-logs now/,
+    );
   });
 });
 

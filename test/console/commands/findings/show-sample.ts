@@ -1,6 +1,7 @@
 import type { Lifecycle } from '../../../../activities/ledger/ledger.ts';
 import { compareStory } from '../../../../activities/sealing/chain.ts';
 import { showFinding, type ShowFrom } from '../../../../console/commands/findings/show.ts';
+import { ANYBODY } from '../../../../console/commands/findings/viewer.ts';
 import { links } from '../../../../console/output/links.ts';
 import { ledgerOf, lifecycle, NOW, PLAN, refusalsOf, tablesWith, type Told } from '../../rows.ts';
 
@@ -43,6 +44,7 @@ export const from = (row: Lifecycle, told = story, changes: Partial<ShowFrom> = 
   attempts: { attempts: async () => [] },
   whereTold: { places: async () => [] },
   storyChecks: { check: async () => UNSEALED },
+  viewer: async () => ANYBODY,
   ...changes,
 });
 export const shown = async (row = lifecycle()) => await showFinding(from(row), row.workflowId, NOW);
