@@ -2,7 +2,7 @@
 import { ownDocuments } from '../../controls/documents.ts';
 import { actionsOf, isPrincipalName } from '../../controls/roles.ts';
 import { scopesOf } from '../../controls/scopes.ts';
-import { type Command, ministackCommand } from '../tools/index.ts';
+import { ministackCommand } from '../tools/index.ts';
 import type { ActionsOf, PoliciesOf } from './gateway/authorize.ts';
 import {
   type Gateway,
@@ -24,8 +24,8 @@ export interface SandboxAwsOptions extends Omit<
   GatewayOptions,
   'backendUrl' | 'python' | 'actionsOf' | 'scopesOf'
 > {
-  /** How to start MiniStack; what `npm run setup` obtained if absent. Its Python also runs runbooks' scripts. */
-  readonly ministack?: Command;
+  /** A running one, which the sandbox stops with itself; absent: what `npm run setup` obtained is started. */
+  readonly ministack?: Ministack;
   /** Automation documents to create in every workload account and region; the controls' own if absent. */
   readonly documents?: readonly OwnDocument[];
   /** What each role may do, anywhere; if absent, the lists and scopes of `controls/`. */
@@ -47,8 +47,7 @@ export interface SandboxAws {
 
 /** Starts all of it on free ports of 127.0.0.1. Throws with the reason, leaving nothing running. */
 export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<SandboxAws> {
-  const command = options.ministack ?? (await ministackCommand());
-  const ministack = await startMinistack(command);
+  const ministack = options.ministack ?? (await startMinistack(await ministackCommand()));
   const setup = {
     documents: options.documents ?? ownDocuments(),
     externalId: options.externalId ?? null,
@@ -58,7 +57,7 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
       ...options,
       ...policies(options),
       backendUrl: ministack.url,
-      python: command.command,
+      python: ministack.python,
     });
     return await assemble(ministack, gateway, setup);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -29,6 +30,8 @@ export interface ServerProcess {
   readonly exited: Promise<string>;
   /** Ends this process and no other, and waits until it is gone. May be called twice. */
   readonly stop: () => Promise<void>;
+  /** From now on this process may end while the server runs; the server ends with it. */
+  readonly unref: () => void;
 }
 
 const POLL_MS = 50;
@@ -75,7 +78,12 @@ async function launch(options: ServerOptions): Promise<ServerProcess> {
     child.kill(stopBy);
     await exited;
   };
-  return { pid: child.pid, logFile, exited, stop };
+  const unref = () => {
+    child.nodeChildProcess.unref();
+    // A pipe of a child process is a socket.
+    if (child.stdin instanceof Socket) child.stdin.unref();
+  };
+  return { pid: child.pid, logFile, exited, stop, unref };
 }
 
 /** Null when it answers, else why it was given up. */

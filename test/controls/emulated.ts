@@ -10,6 +10,7 @@ import { makeBucket as seedBucket } from '../../sandbox/aws/s3/make-bucket.ts';
 import { startSandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import type { SandboxAws } from '../../sandbox/aws/sandbox-aws.ts';
 import { ACCOUNT, REGION } from '../builders/problem.ts';
+import { emptyMinistack } from '../sandbox/empty-ministack.ts';
 
 export interface Emulated {
   readonly aws: SandboxAws;
@@ -23,7 +24,7 @@ export interface Emulated {
 
 /** The sandbox as it comes: our documents in the accounts, each role with the actions that `roles.ts` lists. */
 export async function startEmulated(): Promise<Emulated> {
-  const aws = await startSandboxAws({});
+  const aws = await startSandboxAws({ ministack: await emptyMinistack() });
   try {
     return await clientsOf(aws);
   } catch (error) {

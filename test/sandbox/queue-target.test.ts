@@ -6,9 +6,9 @@ import { z } from 'zod';
 
 import { type JsonCall, jsonCaller } from '../../sandbox/aws/gateway/backend-call.ts';
 import { type Gateway, startGateway } from '../../sandbox/aws/gateway/gateway.ts';
-import { type Ministack, startMinistack } from '../../sandbox/aws/ministack/ministack.ts';
-import { ministackCommand } from '../../sandbox/tools/index.ts';
+import type { Ministack } from '../../sandbox/aws/ministack/ministack.ts';
 import { asffFinding, HUB } from '../builders/asff.ts';
+import { emptyMinistack } from './empty-ministack.ts';
 
 const QUEUE = `arn:aws:sqs:eu-west-1:${HUB}:findings`;
 const HUB_FINDING = asffFinding({ AwsAccountId: HUB });
@@ -24,7 +24,7 @@ describe('a rule with a queue as target', () => {
     );
 
   before(async () => {
-    ministack = await startMinistack(await ministackCommand());
+    ministack = await emptyMinistack();
     gateway = await startGateway({ backendUrl: ministack.url, actionsOf: () => [] });
     gateway.prepare({ account: HUB, region: 'eu-west-1' }, []);
     call = jsonCaller(ministack.url);

@@ -14,13 +14,14 @@ import {
   type SandboxAwsOptions,
   startSandboxAws,
 } from '../../sandbox/aws/sandbox-aws.ts';
+import { emptyMinistack } from './empty-ministack.ts';
 
-/** Call in a `describe`: starts the sandbox before its tests and stops it after them. */
+/** Call in a `describe`: a sandbox of its own for its tests. */
 export function withSandboxAws(options: SandboxAwsOptions = {}): () => SandboxAws {
   let sandbox: SandboxAws | undefined;
   before(async function start() {
     this.timeout(60_000);
-    sandbox = await startSandboxAws(options);
+    sandbox = await startSandboxAws({ ministack: await emptyMinistack(), ...options });
   });
   after(async () => sandbox?.stop());
   return () => {

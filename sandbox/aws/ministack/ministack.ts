@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +11,14 @@ import { startServer } from '../../tools/server-process.ts';
 export interface Ministack {
   readonly url: string;
   readonly pid: number;
+  /** Its Python, which has boto3 too. */
+  readonly python: string;
   /** Empties every service of every account. */
   reset(): Promise<void>;
   /** Ends this process, and only this one. */
   stop(): Promise<void>;
+  /** From now on this process may end while MiniStack runs, which ends with it. Its log is removed now. */
+  unref(): void;
 }
 
 const START_MILLISECONDS = 60_000;
@@ -37,10 +42,15 @@ export async function startMinistack({ command, args, env }: Command): Promise<M
   return {
     url,
     pid: server.pid,
+    python: command,
     reset: () => succeeded(fetch(`${url}/_ministack/reset`, { method: 'POST' })),
     stop: async () => {
       await server.stop();
       await rm(logFile, { force: true });
+    },
+    unref: () => {
+      server.unref();
+      rmSync(logFile, { force: true });
     },
   };
 }

@@ -5,9 +5,8 @@ import { dynamoLedger } from '../../../activities/ledger/dynamo-ledger.ts';
 import { createTables } from '../../../activities/ledger/dynamodb/create-tables.ts';
 import { openStore } from '../../../activities/ledger/dynamodb/store.ts';
 import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
-import { startMinistack } from '../../../sandbox/aws/ministack/ministack.ts';
-import { ministackCommand } from '../../../sandbox/tools/index.ts';
 import { awsError } from '../../builders/activity.ts';
+import { emptyMinistack } from '../../sandbox/empty-ministack.ts';
 
 export const PREFIX = 'ledger-test';
 
@@ -20,9 +19,9 @@ export interface LedgerWorld {
   readonly stop: () => Promise<void>;
 }
 
-/** Real tables in a MiniStack of its own. */
+/** Real tables, alone in a MiniStack. */
 export async function startLedgerWorld(): Promise<LedgerWorld> {
-  const ministack = await startMinistack(await ministackCommand());
+  const ministack = await emptyMinistack();
   const clients: DynamoDBClient[] = [];
   const newClient = () => {
     const client = dynamoClient(ministack.url);

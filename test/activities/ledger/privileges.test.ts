@@ -16,13 +16,14 @@ import { startSandboxAws } from '../../../sandbox/aws/sandbox-aws.ts';
 import type { SandboxAws } from '../../../sandbox/aws/sandbox-aws.ts';
 import { findingRef } from '../../builders/finding.ts';
 import { CAP, newId, storyUpdate } from '../../builders/story.ts';
+import { emptyMinistack } from '../../sandbox/empty-ministack.ts';
 
 /** Every principal gets along with the DynamoDB actions that controls/roles.ts gives it. */
 describe("the ledger under the principals' own permissions", () => {
   let aws: SandboxAws;
   const clients: DynamoDBClient[] = [];
   before(async () => {
-    aws = await startSandboxAws();
+    aws = await startSandboxAws({ ministack: await emptyMinistack() });
     await createTables(clientOf(aws.credentials(HUB_ACCOUNT)), 'closeloop');
   });
   after(async () => {
