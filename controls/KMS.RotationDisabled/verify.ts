@@ -19,14 +19,14 @@ export const verify: Verify = async (problem, read, pause) => {
     return confirmAbsence(problem, { read, kind: listedKeys(read.kms), pause });
   }
   const responses = responsesOf({ GetKeyRotationStatus: status });
-  const unknown = (error: string, read = responses) =>
-    unknownResult(problem, { noun: 'Key', error, responses: read });
+  const unknown = (error: string, seen = responses) =>
+    unknownResult(problem, { noun: 'Key', error, responses: seen });
   if (!status.answered) return unknown(failureText('GetKeyRotationStatus', status.error));
-  const result = (rotation: boolean, read = responses): CheckResult => ({
+  const result = (rotation: boolean, seen = responses): CheckResult => ({
     verdict: rotation ? 'fixed' : 'open',
     summary: `Key ${KeyId} ${rotation ? 'rotates' : 'does not rotate'} automatically.`,
     error: null,
-    responses: read,
+    responses: seen,
     settings: { rotation },
   });
   if (status.value.KeyRotationEnabled === true) return result(true);
