@@ -32,12 +32,20 @@ const COMMAND = /^(?:export|npm|node|temporal) |npm run /;
 
 export type Fact = readonly [name: string, text: string];
 
-/** Name and text, one fact a line; what is null is left out. */
+/** Name and text in two columns, one fact a line; what is null is left out. */
 export function factLines(facts: readonly (Fact | null)[], page: Page): Lines {
-  return facts
-    .filter((fact) => fact !== null)
-    .flatMap(([name, text]) => wrapAfter(`  ${page.style.dim(name.padEnd(10))}  `, text, page));
+  const all = facts.filter((fact) => fact !== null);
+  const most = Math.min(LONGEST_NAME, page.width / 2);
+  const names = all.map(([name]) => name.length).filter((length) => length <= most);
+  const width = Math.max(SHORTEST_NAME, ...names);
+  return all.flatMap(([name, text]) =>
+    wrapAfter(`  ${page.style.dim(name.padEnd(width))}  `, text, page),
+  );
 }
+
+const SHORTEST_NAME = 10;
+/** A longer name takes the room of its text. */
+const LONGEST_NAME = 44;
 
 /** At most `width` columns of a clean line without colours; `…` stands for what was cut. */
 export function shorten(text: string, width: number): string {
