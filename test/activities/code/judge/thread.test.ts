@@ -15,6 +15,9 @@ const KEYS = Array.from({ length: 36_000 }, (_, at) => `  K${at}: 1\n`).join('')
 const ANSWER =
   '--- a/s3.yaml\n+++ b/s3.yaml\n@@ -4,1 +4,3 @@\n     Properties:\n+      VersioningConfiguration:\n+        Status: Enabled\n';
 
+/** Of a processor: much for the template, and nothing for the keys. */
+const SHORT_MS = 700;
+
 function about(text: string) {
   return {
     control: 'S3.MissingVersioning',
@@ -24,29 +27,34 @@ function about(text: string) {
   };
 }
 
-describe('the thread that judges', () => {
-  let languages: Languages;
-  beforeEach(() => {
-    languages = openLanguages();
-  });
-  afterEach(() => languages.close());
+async function judged(text: string, languages: Languages) {
+  const input = { ...about(text), answer: ANSWER, paths: ['s3.yaml'], account: '111122223333' };
+  const result = await validate(input, languages);
+  return isRejection(result) ? [result.code, result.follow] : ['accepted'];
+}
 
-  const judged = async (text: string) => {
-    const input = { ...about(text), answer: ANSWER, paths: ['s3.yaml'], account: '111122223333' };
-    const result = await validate(input, languages);
-    return isRejection(result) ? [result.code, result.follow] : ['accepted'];
+describe('the thread that judges', () => {
+  const opened: Languages[] = [];
+  const open = (...limit: Parameters<typeof openLanguages>) => {
+    const languages = openLanguages(...limit);
+    opened.push(languages);
+    return languages;
   };
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((languages) => languages.close()));
+  });
 
   it('the thread that judges is ended with a file that takes too long, which goes to people, and the next file gets another', async () => {
-    const slow = await judged(`${TEMPLATE}${KEYS}`);
-    const next = await judged(TEMPLATE);
+    const languages = open(SHORT_MS);
+    const slow = await judged(`${TEMPLATE}${KEYS}`, languages);
+    const next = await judged(TEMPLATE, languages);
 
     assert.deepEqual(slow, ['TOO_SLOW', 'unjudged']);
     assert.deepEqual(next, ['accepted']);
   });
 
   it('the thread that judges is ended while it locates, too, and says for how long it tried', async () => {
-    const located = await locateTarget(languages, about(`${TEMPLATE}${KEYS}`));
+    const located = await locateTarget(open(), about(`${TEMPLATE}${KEYS}`));
 
     assert.ok(isRejection(located));
     assert.deepEqual(
@@ -58,14 +66,16 @@ describe('the thread that judges', () => {
   it('the thread that judges keeps a file with the name among the candidates that takes too long', async () => {
     const wanted = { types: ['AWS::S3::Bucket'], name: 'payments-logs', address: null };
     const file = { path: 's3.yaml', text: `${TEMPLATE}${KEYS}`, siblings: [] };
-    const defines = definesResource(languages, wanted);
+    const defines = definesResource(open(SHORT_MS), wanted);
 
     assert.equal(await defines({ ...file, named: true }), true);
     assert.equal(await defines({ ...file, named: false }), false);
   });
 
   it('the thread that judges answers each of several questions that are asked at once', async () => {
-    const all = await Promise.all([judged(TEMPLATE), judged('no template'), judged(TEMPLATE)]);
+    const languages = open();
+    const texts = [TEMPLATE, 'no template', TEMPLATE];
+    const all = await Promise.all(texts.map((text) => judged(text, languages)));
 
     assert.deepEqual(
       all.map(([code]) => code),

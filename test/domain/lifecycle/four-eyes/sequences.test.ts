@@ -18,15 +18,24 @@ function forgetful({ state, ...moment }: Moment): Moment {
 }
 
 const FOUND_UNDER_RULES_1 = {
-  'a plan that Ana rejected': /undo → bob is believed → .* → the table: automatic$/,
-  'a risk that Ana and Bob accepted': /revoke → bob is believed → reopened → the table: automatic$/,
-  'automatic steps that Ana stopped': /verified open → bob approves fix → bob is believed$/,
+  'a plan that Ana rejected': {
+    moves: 4,
+    sequence: /undo → bob is believed → .* → the table: automatic$/,
+  },
+  'a risk that Ana and Bob accepted': {
+    moves: 4,
+    sequence: /revoke → bob is believed → reopened → the table: automatic$/,
+  },
+  'automatic steps that Ana stopped': {
+    moves: 3,
+    sequence: /verified open → bob approves fix → bob is believed$/,
+  },
 } as const;
 
-for (const [name, sequence] of Object.entries(FOUND_UNDER_RULES_1)) {
+for (const [name, { moves, sequence }] of Object.entries(FOUND_UNDER_RULES_1)) {
   it(`the judge finds a write by one person from ${name} where people are forgotten`, () => {
     const { moments = [], setting = {} } = STARTS[name] ?? {};
-    const found = explore(moments.map(forgetful), setting, 4).forbidden;
+    const found = explore(moments.map(forgetful), setting, moves).forbidden;
 
     assert.ok(
       found.some((one) => sequence.test(one)),
