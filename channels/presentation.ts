@@ -123,10 +123,11 @@ function sourceChange({
 }
 
 /** The text for an open finding without a planned change; null for a closed one. */
-export function noChange({ state }: Message): string | null {
-  return state.destiny === null
-    ? 'Closeloop changes nothing by itself here. Once somebody fixes it, Closeloop checks the resource.'
-    : null;
+export function noChange({ state, finding }: Message): string | null {
+  if (state.destiny !== null) return null;
+  return finding.control === null
+    ? 'Closeloop can neither fix nor check findings of this type. Once it is fixed, two people attest that with evidence; or somebody accepts it until a date.'
+    : 'Closeloop changes nothing by itself here. Once somebody fixes it, Closeloop checks the resource.';
 }
 
 function detailsOf({ finding, state, secondPerson }: Message): readonly Fact[] {
@@ -135,8 +136,10 @@ function detailsOf({ finding, state, secondPerson }: Message): readonly Fact[] {
   const { request, asked, next, destiny } = state;
   const requested =
     request === null ? '' : `${request.by} requests to ${request.decision} it: ${request.why}`;
+  const { undo } = state;
   return [
     ...secondPersonFact(secondPerson),
+    ...(undo === null ? [] : [{ name: 'Undo requested by', value: `${undo.by}: ${undo.why}` }]),
     ...(requested === '' ? [] : [{ name: 'Waits for a second person', value: requested }]),
     ...(next === null || asked !== null || destiny !== null ? [] : [{ name: 'Next', value: next }]),
     { name: 'Resource', value: resource.id },

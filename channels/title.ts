@@ -55,7 +55,8 @@ export function statusTitle(message: Message): string {
 }
 
 /** What people have to do in this status, or what Closeloop does. */
-function neededFrom({ state: { phase, request } }: Message): string {
+function neededFrom({ state: { phase, request, undo } }: Message): string {
+  if (undo !== null && phase === 'AWAITING_APPROVAL') return 'Approve the undo';
   if (request !== null) return `Confirm the ${REQUESTED[request.decision] ?? request.decision}`;
   return NEEDED[phase] ?? 'Fixing';
 }

@@ -34,9 +34,14 @@ export function noticeKind(
   // A check that somebody asked for and that closed nothing. A close has an entry of its own.
   if (kind === 'verified') return WAITS.includes(phase) ? 'checked' : null;
   // What triage finds afterwards has an entry of its own.
-  if (kind === 'expired' || kind === 'revoked') return phase === 'REOPEN' ? 'reopened' : null;
+  if (ENDS.includes(kind)) return phase === 'REOPEN' ? 'reopened' : null;
+  // Of an undo, for which a plan is made first: the request to approve that plan is told.
+  if (kind === 'second-asked' && phase === 'TRIAGE') return null;
   return ALWAYS[kind] ?? null;
 }
+
+/** An exception is over. */
+const ENDS: readonly StoryKind[] = ['expired', 'revoked', 'ended'];
 
 /** Statuses in which people have to do something. */
 const WAITS: readonly string[] = ['HUMAN_REVIEW', 'AWAITING_APPROVAL', 'AWAITING_MERGE'];

@@ -45,7 +45,11 @@ export type StoryKind =
   | 'proposed'
   | 'merged'
   | 'withdrawing'
-  | 'withdrawn';
+  | 'withdrawn'
+  /** Shadow mode: the plan is checked, and nothing is written. */
+  | 'planning'
+  /** An exception ended before its time and nobody revoked it: the severity was raised, its scope does not match. */
+  | 'ended';
 
 /** One entry of the story, which is append-only. (episode, seq) is its key in the ledger. */
 export interface StoryEntry {
@@ -92,6 +96,8 @@ export interface LedgerRow {
   readonly exception?: ExceptionRow;
   /** Set exactly while a trusted decision waits for a second person. */
   readonly request?: RequestRow;
+  /** Set where Closeloop wrote in this episode. */
+  readonly wrote?: true;
   /** Set exactly while people have to decide, approve or merge. */
   readonly ladder?: LadderRow;
   /** Set while people have to decide; absent in rows written before it existed. */

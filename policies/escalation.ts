@@ -25,3 +25,14 @@ export function escalationLevels(
 function level(who: string, hours: Deadlines['reviewHours']): EscalationLevel {
   return { who, seconds: bySeverity(hours, 3600) };
 }
+
+/** The people behind the words of an escalation level, as `escalationLevels` writes them; empty for other deciders. */
+export function peopleOfLevel(
+  who: string,
+  { defaultTeam, teams }: OwnershipTable,
+): readonly string[] {
+  const person = /^the (?:lead of \S+|security lead) \((.+)\)$/.exec(who)?.[1];
+  if (person !== undefined) return [person];
+  const slug = who === 'the default team' ? defaultTeam : who.replace(/ \(the default team\)$/, '');
+  return teams.find((team) => team.slug === slug)?.members ?? [];
+}

@@ -67,7 +67,8 @@ export function routeFor(row: RemediationRow | null, severity: Severity, account
   if (path === 'human') return toHumanReview(`the path of ${type} is human: people decide`);
   if (path === 'code')
     return toHumanReview(`the path of ${type} is code: a pull request changes its source`);
-  if (modeFor(row, account) === 'shadow') return automatic(shadow(row, severity));
+  if (modeFor(row, account) === 'shadow')
+    return { ...automatic(shadow(row, severity)), shadow: true };
   if (needsApproval(row, severity)) return { to: 'approval', because: approval(row, severity) };
   const source = path === 'both' ? ', then its source' : '';
   return automatic(`${type} is automated for ${severity}${source}`);

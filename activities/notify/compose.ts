@@ -2,16 +2,19 @@ import type { Control } from '../../controls/control.ts';
 import type { ShownPlan } from '../../domain/decision-form.ts';
 import type { Decided } from '../../domain/decision.ts';
 import type { FindingRef } from '../../domain/finding.ts';
+import { decisionsNow } from '../../domain/lifecycle/allowed-decisions.ts';
 import { findingLink, workflowLink } from '../../domain/links.ts';
 import { UNASSIGNED } from '../../domain/ownership.ts';
 import { secondPersonFor, whoAgrees } from '../../domain/second-person.ts';
 import type { ExceptionRow, LedgerRow } from '../../domain/story.ts';
+import { peopleOfLevel } from '../../policies/escalation.ts';
 import { teamFor } from '../../policies/ownership.ts';
 import type { OwnershipTable } from '../../policies/ownership.ts';
 import type { Notice } from '../ledger/notice/notices.ts';
 import { shortened } from '../shortened.ts';
 import { MESSAGE_VERSION } from './message.ts';
 import type { Message } from './message.ts';
+import { whyUnmapped } from './why-unmapped.ts';
 
 /** What a message needs besides the ledger's notice. */
 export interface Surroundings {
@@ -46,12 +49,12 @@ export function compose(
     at,
     event: { actor, text },
     finding: findingOf(notice, around),
-    why: control?.why ?? `Closeloop has no control for ${row.problem.findingType}.`,
+    why: control?.why ?? whyUnmapped(row),
     state: stateOf(row),
     change: changeOf(row, control, plan),
     source: sourceOf(row),
-    decisions: decisionsIn(row),
-    secondPerson: secondPersonIn(row),
+    decisions: [...decisionsIn(row, control)],
+    secondPerson: secondPersonIn(row, control),
     mentions: mentionsIn(notice, around),
     links: linksOf(notice, around),
   };
@@ -89,7 +92,8 @@ function ownerOf({ owner }: LedgerRow, table: OwnershipTable): Message['finding'
 }
 
 function stateOf(row: LedgerRow): Message['state'] {
-  const { phase, waitsFor, ladder, nextDeadline, destiny, destinyReason, exception, request } = row;
+  const { phase, waitsFor, ladder, nextDeadline, destiny, destinyReason } = row;
+  const { exception, request, undo } = row;
   return {
     phase,
     waitsFor,
@@ -100,6 +104,7 @@ function stateOf(row: LedgerRow): Message['state'] {
     deadline: nextDeadline,
     exception: exception === undefined ? null : exceptionOf(exception),
     request: request ?? null,
+    undo: undo ?? null,
   };
 }
 
@@ -170,25 +175,14 @@ function undoOfSource({ stands, pullRequest }: NonNullable<LedgerRow['source']>)
   return 'Close the pull request to decline it. Nothing changes until it is merged.';
 }
 
-/** What the owning team may decide in this phase. The lifecycle's own validators decide in the end. */
-function decisionsIn({ phase, exception, problem }: LedgerRow): Decided[] {
-  switch (phase) {
-    case 'AWAITING_APPROVAL':
-      return ['approve', 'reject', 'accept', 'assign'];
-    case 'HUMAN_REVIEW':
-      return problem.control === null ? ['accept', 'assign', 'attest'] : ['accept', 'assign'];
-    case 'AWAITING_MERGE':
-      return ['accept', 'assign'];
-    case 'ACCEPTED':
-      return exception?.scope === undefined ? ['extend', 'revoke'] : [];
-    default:
-      return [];
-  }
+/** What the owning team may decide now. */
+function decisionsIn(row: LedgerRow, control: Control | null): readonly Decided[] {
+  return decisionsNow(row).filter((one) => one !== 'undo' || control?.reversible === true);
 }
 
 /** What is sent alone waits for another person: whoever decides knows it before. */
-function secondPersonIn(row: LedgerRow): Message['secondPerson'] {
-  return decisionsIn(row).flatMap((decision) => {
+function secondPersonIn(row: LedgerRow, control: Control | null): Message['secondPerson'] {
+  return decisionsIn(row, control).flatMap((decision) => {
     const { second, because, quote } = secondPersonFor(row, decision);
     if (second !== 'needed') return [];
     const team = row.owner === null || row.owner.team === UNASSIGNED ? null : row.owner.team;
@@ -197,12 +191,22 @@ function secondPersonIn(row: LedgerRow): Message['secondPerson'] {
   });
 }
 
-/** When an acceptance ends, everybody who had accepted it. */
-function mentionsIn({ kind, row }: Notice, { accountsOf }: Surroundings): Message['mentions'] {
-  if (kind !== 'reopened' || row.exception === undefined) return [];
-  const { by, confirmedBy } = row.exception;
-  const signers = confirmedBy === null ? [by] : [by, confirmedBy];
-  return signers.map((person) => ({ person, accounts: [...(accountsOf?.(person) ?? [])] }));
+/** Whom it concerns by name: who has to decide now, and who had accepted what ends. */
+function mentionsIn(notice: Notice, around: Surroundings): Message['mentions'] {
+  const people = [...new Set(concerned(notice, around.ownership))].slice(0, MOST_MENTIONED);
+  return people.map((person) => ({ person, accounts: [...(around.accountsOf?.(person) ?? [])] }));
+}
+
+/** Of a larger team: the message is in the team's own channel. */
+const MOST_MENTIONED = 10;
+
+function concerned({ kind, row }: Notice, table: OwnershipTable): readonly string[] {
+  const { exception, ladder } = row;
+  if (kind === 'escalated' || kind === 'reminded')
+    return ladder === undefined ? [] : peopleOfLevel(ladder.asked, table);
+  if ((kind !== 'reopened' && kind !== 'expiring') || exception === undefined) return [];
+  const { by, confirmedBy } = exception;
+  return confirmedBy === null ? [by] : [by, confirmedBy];
 }
 
 function linksOf({ workflowId, row }: Notice, around: Surroundings): Message['links'] {

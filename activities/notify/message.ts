@@ -55,6 +55,8 @@ const state = z.object({
   destinyReason: z.string().nullable(),
   exception: exception.nullable(),
   request: request.nullable(),
+  /** Whose request to undo is decided. Absent in messages that earlier versions wrote. */
+  undo: z.object({ by: text, why: z.string() }).nullable().default(null),
 });
 
 const change = z.object({

@@ -2,6 +2,8 @@
 import type { Button } from '@slack/web-api';
 
 import type { Message } from '../../activities/notify/message.ts';
+import type { Decided } from '../../domain/decision.ts';
+import { CHECKED_IN } from '../../domain/lifecycle/allowed-decisions.ts';
 import { plainText } from './text.ts';
 
 /**
@@ -15,7 +17,16 @@ export interface ButtonValue {
 /** A button that asks for a check when it is pressed. It writes nothing and closes nothing by itself. */
 export const IMMEDIATE = ['recheck'] as const;
 /** Buttons that open a form, in which the person reads what it is about and confirms. */
-export const WITH_FORM = ['approve', 'reject', 'accept', 'extend', 'revoke', 'assign'] as const;
+export const WITH_FORM = [
+  'approve',
+  'reject',
+  'accept',
+  'extend',
+  'revoke',
+  'attest',
+  'undo',
+  'assign',
+] as const satisfies readonly Decided[];
 
 export type Immediate = (typeof IMMEDIATE)[number];
 export type WithForm = (typeof WITH_FORM)[number];
@@ -32,7 +43,7 @@ export function decisionButtons(message: Message): Button[] {
   const possible = WITH_FORM.filter((what) => isPossible(what, message));
   return [
     ...possible.map((what) => button({ what, text: WORDS[what], value, ...STYLES[what] })),
-    ...(state.phase === 'HUMAN_REVIEW'
+    ...(finding.control !== null && CHECKED_IN.includes(state.phase) && state.undo === null
       ? [button({ what: 'recheck', text: 'It is fixed: check again', value })]
       : []),
   ];
@@ -50,6 +61,8 @@ const WORDS: Readonly<Record<WithForm, string>> = {
   accept: 'Accept…',
   extend: 'Extend…',
   revoke: 'Revoke…',
+  attest: 'Attest that it is fixed…',
+  undo: 'Undo…',
   assign: 'Assign…',
 };
 
@@ -57,6 +70,7 @@ const STYLES: Readonly<Partial<Record<WithForm, { readonly style: 'danger' | 'pr
   approve: { style: 'primary' },
   reject: { style: 'danger' },
   revoke: { style: 'danger' },
+  undo: { style: 'danger' },
 };
 
 interface ButtonText {

@@ -49,12 +49,16 @@ export function threadPost(message: Message): Post {
   return { text: escapeMrkdwn(text, 2000), blocks };
 }
 
-/** The only markup of a message: people whom it concerns by name, so that Slack notifies them. */
+/** Whom it concerns: the only markup of a message, so that Slack notifies them; a name where no account is known. */
 function mentions({ mentions: all }: Message): KnownBlock[] {
-  const ids = all.flatMap(({ accounts }) => accounts.flatMap(slackUser).slice(0, 1));
-  if (ids.length === 0) return [];
+  const known = all.map(({ person, accounts }) => ({ person, id: accounts.flatMap(slackUser)[0] }));
+  const ids = known.flatMap(({ id }) => (id === undefined ? [] : [`<@${id}>`]));
+  const others = known.flatMap(({ person, id }) => (id === undefined ? [person] : []));
   return [
-    { type: 'section', text: { type: 'mrkdwn', text: ids.map((id) => `<@${id}>`).join(' ') } },
+    ...(ids.length === 0
+      ? []
+      : [{ type: 'section' as const, text: { type: 'mrkdwn' as const, text: ids.join(' ') } }]),
+    ...(others.length === 0 ? [] : [section([`For: ${others.join(', ')}`])]),
   ];
 }
 

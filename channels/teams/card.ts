@@ -57,7 +57,7 @@ export function card(message: Message, limits: Limits, remark: string | null): C
       heading(title(message), limits),
       ...lines(remark === null ? [] : [remark]),
       ...named(decisive),
-      ...lines([...happened, ...howToDecide(message)]),
+      ...lines([...happened, ...concerned(message), ...howToDecide(message)]),
       ...changes.flatMap((change) => changeBlocks(change, limits)),
       ...lines(nothing === null ? [] : [nothing]),
       ...named([{ name: 'Why it matters', value: why }, ...details]),
@@ -122,6 +122,11 @@ function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] 
     ...(mayBreak === null ? [] : [namedBlock({ name: 'May break', value: mayBreak }, limits)]),
     namedBlock({ name: 'To take it back', value: undo }, limits),
   ];
+}
+
+/** By name: a TextRun mentions nobody, and text that mentions would read Markdown too. */
+function concerned({ mentions }: Message): readonly string[] {
+  return mentions.length === 0 ? [] : [`For: ${mentions.map(({ person }) => person).join(', ')}`];
 }
 
 /** A workflow of Teams does not say who pressed a button: people decide where they are signed in. */

@@ -58,11 +58,14 @@ export function applyCover(
   if (back === null) return null;
   if (back.name !== 'ACCEPTED') return resume(state, back, now);
   if (exception !== null && state.severity === 'CRITICAL')
-    return toReopen(state, { reason: severityRaised(state, exception), to: 'HUMAN_REVIEW' }, now);
+    return toReopen(state, { reason: severityRaised(state, exception), ...TO_PEOPLE }, now);
   const reason = `exception ${exception?.scope ?? ''} of ${signersInWords(state)} does not cover it any more`;
-  const ended = now < (exception?.until ?? 0) ? endEarly(state, reason) : state;
-  return toReopen(ended, { reason, to: 'TRIAGE' }, now);
+  const isEarly = now < (exception?.until ?? 0);
+  const left = isEarly ? endEarly(state, reason) : state;
+  return toReopen(left, { reason, to: 'TRIAGE', how: isEarly ? 'ended' : 'expired' }, now);
 }
+
+const TO_PEOPLE = { to: 'HUMAN_REVIEW', how: 'ended' } as const;
 
 /** Ends a scoped exception that could not be confirmed: a failure must not keep an exception alive. */
 export function onCoverCheckFailed(
@@ -71,7 +74,7 @@ export function onCoverCheckFailed(
   now: number,
 ): State {
   const reason = `Closeloop could not find out whether an exception covers it: ${failure}`;
-  if (back.name === 'ACCEPTED') return toReopen(state, { reason, to: 'HUMAN_REVIEW' }, now);
+  if (back.name === 'ACCEPTED') return toReopen(state, { reason, ...TO_PEOPLE }, now);
   return transition(state, back, { kind: 'failed', text: reason }, now);
 }
 

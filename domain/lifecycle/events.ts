@@ -46,6 +46,8 @@ export interface TriageResult {
 export interface Route {
   readonly to: 'automatic' | 'approval' | 'people';
   readonly because: string;
+  /** The control is in shadow mode: the plan is only checked. Absent in older histories. */
+  readonly shadow?: true;
 }
 
 export type CloseResult =

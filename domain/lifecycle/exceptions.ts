@@ -9,7 +9,7 @@ import { endDue } from './due.ts';
 import type { HubResult } from './events.ts';
 import { handOver } from './people.ts';
 import { toHumanReview } from './review.ts';
-import type { State } from './state.ts';
+import type { ExceptionEnd, State } from './state.ts';
 import { transition, appendStory } from './story.ts';
 
 /** Grants or extends an exception. `request` is the first person's decision, where a second person confirmed it. */
@@ -48,7 +48,7 @@ export function onSuppressed(state: State, result: HubResult, now: number): Stat
     return toHumanReview({ ...state, exception: null }, reason, now);
   }
   if (compareSeverity(state.severity, exception.severity) > 0)
-    return toReopen(state, { reason: severityRaised(state, exception), to: 'HUMAN_REVIEW' }, now);
+    return toReopen(state, { reason: severityRaised(state, exception), ...BEFORE_ITS_TIME }, now);
   const text = ['Security Hub shows it as SUPPRESSED', ...result.remarks].join('; ');
   // Accepted is a destiny: people have decided, and if the finding comes back they get new deadlines.
   const accepted = { ...endDue(state), review: null, held: false, failure: null };
@@ -56,12 +56,14 @@ export function onSuppressed(state: State, result: HubResult, now: number): Stat
   return transition(accepted, phase, { kind: 'accepted', text }, now);
 }
 
+const BEFORE_ITS_TIME = { to: 'HUMAN_REVIEW', how: 'ended' } as const;
+
 /** One person ends the exception. Everybody reads who had accepted it. */
 export function onRevoked(state: State, { actor, why }: Decision, now: number): State {
   const accepted = `accepted by ${signersInWords(state)}`;
   const reason = `revoked by ${actor}, ${accepted}: ${why}`;
   const ended = endEarly(state, reason);
-  return toReopen(ended, { reason, to: 'TRIAGE', actor }, now);
+  return toReopen(ended, { reason, to: 'TRIAGE', how: 'revoked', actor }, now);
 }
 
 /** Before its time, so policy says who goes on: people, or the remediation table. Triage reads the resource first. */
@@ -80,23 +82,26 @@ export function signersInWords({ exception }: State): string {
   return confirmedBy === null ? by : `${by} and ${confirmedBy}`;
 }
 
+interface Reopening {
+  readonly reason: string;
+  readonly to: 'TRIAGE' | 'HUMAN_REVIEW';
+  readonly how: ExceptionEnd;
+  /** Who ended it; absent where nobody did. */
+  readonly actor?: string;
+}
+
 /** Ends the exception, for whatever reason, and reopens the finding. */
-export function toReopen(
-  state: State,
-  { reason, to, actor }: { reason: string; to: 'TRIAGE' | 'HUMAN_REVIEW'; actor?: string },
-  now: number,
-): State {
-  const kind = actor === undefined ? 'expired' : 'revoked';
-  const entry = { kind, text: reason, ...(actor === undefined ? {} : { actor }) } as const;
+export function toReopen(state: State, { reason, to, how, actor }: Reopening, now: number): State {
+  const entry = { kind: how, text: reason, ...(actor === undefined ? {} : { actor }) } as const;
   const decided = { ...state, pending: null, request: null };
-  return transition(decided, { name: 'REOPEN', reason, to }, entry, now);
+  return transition(decided, { name: 'REOPEN', reason, to, how }, entry, now);
 }
 
 /** The exception is over even if Security Hub refused NEW: a failure must not keep an exception alive. */
 export function onReopened(state: State, result: HubResult, now: number): State {
   if (state.phase.name !== 'REOPEN') return state;
-  const { reason, to } = state.phase;
-  if (result.status === 'done') return leaveException(state, { reason, to }, now);
+  const { reason, to, how } = state.phase;
+  if (result.status === 'done') return leaveException(state, { reason, to, how }, now);
   const refused = `${reason}; Security Hub refused NEW: ${result.because ?? refusalsInWords(result)}`;
   return leaveException(state, { reason: refused, to: 'HUMAN_REVIEW' }, now);
 }
@@ -104,14 +109,18 @@ export function onReopened(state: State, result: HubResult, now: number): State 
 /** What follows the exception. A second write in an episode is a new round. */
 export function leaveException(
   state: State,
-  { reason, to }: { reason: string; to: 'TRIAGE' | 'HUMAN_REVIEW' },
+  {
+    reason,
+    to,
+    how = 'expired',
+  }: Omit<Reopening, 'how'> & { readonly how?: ExceptionEnd | undefined },
   now: number,
 ): State {
   const round = state.wrote ? state.round + 1 : state.round;
   const ended = { ...state, exception: null, round };
   if (to === 'HUMAN_REVIEW') return toHumanReview(ended, reason, now);
   const text = `triage starts again: ${reason}`;
-  return transition(ended, { name: 'TRIAGE' }, { kind: 'expired', text }, now);
+  return transition(ended, { name: 'TRIAGE' }, { kind: how, text }, now);
 }
 
 /** When the next heads-up before the end is due, epoch milliseconds; null when none is left. */
@@ -127,7 +136,7 @@ export function onExceptionDeadline(state: State, now: number): State {
   if (exception === null || state.phase.name !== 'ACCEPTED') return state;
   if (now >= exception.until) {
     const reason = `the exception of ${exception.by} ended at ${isoMinute(exception.until)}`;
-    return toReopen(state, { reason, to: 'TRIAGE' }, now);
+    return toReopen(state, { reason, to: 'TRIAGE', how: 'expired' }, now);
   }
   const next = { ...state, exception: { ...exception, headsUps: exception.headsUps + 1 } };
   const text = `the exception of ${exception.by} ends at ${isoMinute(exception.until)}; then the finding is open again, unless it is fixed or extended`;

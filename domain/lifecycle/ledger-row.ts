@@ -10,7 +10,7 @@ import { isWaiting } from './state.ts';
 import type { Due, State } from './state.ts';
 
 export function ledgerRow(state: State): LedgerRow {
-  const { phase, code, exception, request, timetable, withPeople, due } = state;
+  const { phase, code, exception, request, timetable, withPeople, due, wrote } = state;
   const closed = phase.name === 'CLOSED' ? phase : null;
   const accepted = phase.name === 'ACCEPTED';
   const source = sourceRow(code);
@@ -36,6 +36,7 @@ export function ledgerRow(state: State): LedgerRow {
     findings: state.findings,
     ...(exception === null ? {} : { exception: exceptionRow(exception) }),
     ...(request === null ? {} : { request: requestRow(request) }),
+    ...(wrote ? { wrote } : {}),
     ...(ladder === null ? {} : { ladder }),
     ...(due === undefined || due === null || closed !== null ? {} : { due: dueRow(due) }),
     ...(headsUp === null ? {} : { headsUpAt: isoInstant(headsUp) }),
@@ -101,6 +102,8 @@ export function waitsFor(state: State): string {
     case 'AWAITING_APPROVAL':
       return `${owningTeam(state)} approves or rejects plan ${state.plan?.hash.slice(0, 12) ?? ''} until ${isoMinute(phase.deadline)}.${second}`;
     case 'REMEDIATE':
+      if (phase.shadow === true)
+        return 'Closeloop checks what it would do. In shadow mode it writes nothing.';
       return 'Systems Manager Automation changes the resource.';
     case 'SETTLE':
       return `Closeloop verifies the resource at ${isoMinute(phase.deadline)}, when the change has taken effect.`;

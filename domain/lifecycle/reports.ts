@@ -91,7 +91,7 @@ function raiseSeverity(state: State, observation: Observation, now: number): Sta
   if (state.exception === null || !isUnderException(state.phase)) return raised;
   if (compareSeverity(severity, state.exception.severity) <= 0) return raised;
   const reason = severityRaised(raised, state.exception);
-  return toReopen(raised, { reason, to: 'HUMAN_REVIEW' }, now);
+  return toReopen(raised, { reason, to: 'HUMAN_REVIEW', how: 'ended' }, now);
 }
 
 /** Not in SUPPRESS: the end of that step compares the severities itself. */

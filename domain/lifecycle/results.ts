@@ -69,6 +69,7 @@ export function onTriaged(before: State, result: TriageResult, now: number): Sta
   if (route.to === 'automatic' && source === 'code') return toDraftFix(state, route.because, now);
   if (route.to === 'people' || plan === null) return toHumanReview(state, route.because, now);
   const approved = state.approval?.planHash === plan.hash;
+  if (route.shadow === true && !approved) return toShadow(state, route.because, now);
   if (route.to === 'automatic' || approved) return toRemediate(state, route.because, now);
   return toAwaitingApproval(state, `${plan.summary}; ${route.because}`, now);
 }
@@ -93,7 +94,7 @@ export function onRemediated(state: State, result: RemediationResult, now: numbe
         ? toHumanReview(state, result.reason, now)
         : transition(state, { name: 'TRIAGE' }, { kind: 'remediated', text: result.reason }, now);
     case 'planned':
-      return toHumanReview(state, result.reason, now);
+      return toHumanReview(state, wouldHave(state, result.reason), now);
   }
 }
 
@@ -153,6 +154,17 @@ export function toRemediate(state: State, text: string, now: number): State {
   const entry = { kind: 'remediating', text: `${state.plan?.summary ?? ''}; ${text}` } as const;
   const begun = { ...state, failure: null, calledOff: null, request: null };
   return transition(begun, { name: 'REMEDIATE' }, entry, now);
+}
+
+/** The runtime worker makes the plan again and says what it would do; it writes nothing. */
+function toShadow(state: State, because: string, now: number): State {
+  const entry = { kind: 'planning', text: wouldHave(state, because) } as const;
+  const begun = { ...state, failure: null, calledOff: null, request: null };
+  return transition(begun, { name: 'REMEDIATE', shadow: true }, entry, now);
+}
+
+function wouldHave({ plan }: State, because: string): string {
+  return `would have started ${plan?.summary ?? 'the plan'}; ${because}`;
 }
 
 function settleAfterWrite(state: State, text: string, now: number): State {

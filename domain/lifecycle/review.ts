@@ -14,13 +14,21 @@ export function toHumanReview(state: State, reason: string, now: number): State 
   return enterReview(handOver(state, reason), reason, now);
 }
 
-/** The level decides that had the episode before, or else the first, with a deadline by severity. */
-export function enterReview(state: State, reason: string, now: number): State {
+/**
+ * The level decides that had the episode before, or else the first, with a deadline by severity. `kind`: `people` are
+ * told; while only a request is checked they have to do nothing.
+ */
+export function enterReview(
+  state: State,
+  reason: string,
+  now: number,
+  kind: 'people' | 'decision-asked' = 'people',
+): State {
   const review = state.review ?? startReview(state, 0, now);
   const { deadline } = review;
   const phase: Phase = { name: 'HUMAN_REVIEW', deadline, reason: truncate(reason) };
   const left = { ...state, pending: null, request: null, review };
-  return transition(left, phase, { kind: 'people', text: reason }, now);
+  return transition(left, phase, { kind, text: reason }, now);
 }
 
 function currentLevel({ review, timetable }: State): EscalationLevel {

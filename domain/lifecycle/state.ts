@@ -121,7 +121,8 @@ export type WorkPhase =
    * `back`: triage only finds out whether a scoped exception covers the problem; if nothing changes it returns there.
    */
   | { readonly name: 'TRIAGE'; readonly again?: true; readonly back?: WaitPhase }
-  | { readonly name: 'REMEDIATE' }
+  /** `shadow`: the runtime worker only says what it would do. */
+  | { readonly name: 'REMEDIATE'; readonly shadow?: true }
   /** `back`: the wait to return to when somebody only asked for a check and it closes nothing. */
   | { readonly name: 'VERIFY'; readonly because: string; readonly back: WaitPhase | null }
   | Close
@@ -142,7 +143,17 @@ export type WorkPhase =
     }
   | Suppress
   /** The exception is over: sets NEW in Security Hub, then goes on at `to`. */
-  | { readonly name: 'REOPEN'; readonly reason: string; readonly to: 'TRIAGE' | 'HUMAN_REVIEW' };
+  | Reopen;
+
+interface Reopen {
+  readonly name: 'REOPEN';
+  readonly reason: string;
+  readonly to: 'TRIAGE' | 'HUMAN_REVIEW';
+  /** How the exception ended. Absent in states of earlier releases, which called each end `expired`. */
+  readonly how?: ExceptionEnd;
+}
+/** `ended`: before its time, and nobody revoked it. */
+export type ExceptionEnd = 'expired' | 'revoked' | 'ended';
 
 /** Two people attest that it is fixed, with evidence. */
 export interface Attestation {

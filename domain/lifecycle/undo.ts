@@ -6,6 +6,7 @@ import type { Decision, Refusal } from '../decision.ts';
 import type { RemediationResult } from '../outcome.ts';
 import { truncate } from '../text.ts';
 import type { Verification } from '../verdict.ts';
+import { WHILE_UNDOING } from './allowed-decisions.ts';
 import { endDue } from './due.ts';
 import type { TriageResult } from './events.ts';
 import { enterReview, toHumanReview } from './review.ts';
@@ -22,7 +23,7 @@ export function isUndoing({ undo }: State): boolean {
 export function undoRefusal(state: State, { decision, id }: Decision): Refusal | null {
   const { problem, phase, undo = null } = state;
   if (decision !== 'undo') {
-    if (undo === null || ['approve', 'reject', 'assign'].includes(decision)) return null;
+    if (undo === null || WHILE_UNDOING.includes(decision)) return null;
     const first = 'an undo is requested, approve or reject its plan first';
     return notAllowed(state, `${decision} it`, first);
   }
@@ -49,7 +50,8 @@ export function onUndoTriaged(
   const { actor, why } = undo.decision;
   if (!undo.checked) {
     // People have to decide nothing yet, so they do not get it by this.
-    const reviewed = enterReview(state, `${actor} asks to undo the change: ${why}`, now);
+    const text = `the request of ${actor} to undo the change is checked: ${why}`;
+    const reviewed = enterReview(state, text, now, 'decision-asked');
     return { ...reviewed, pending: undo.decision };
   }
   if (found === undefined || found.plan === null)

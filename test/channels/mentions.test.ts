@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 
 import { compose } from '../../activities/notify/compose.ts';
 import { messageSchema } from '../../activities/notify/message.ts';
+import type { Message } from '../../activities/notify/message.ts';
 import { threadPost } from '../../channels/slack/message.ts';
+import { card } from '../../channels/teams/card.ts';
 import { html } from '../../channels/tickets/azure-devops/html.ts';
 import { adf, lastWords } from '../../channels/tickets/jira/adf.ts';
 import { historyComment } from '../../channels/tickets/ticket-text.ts';
@@ -69,3 +71,26 @@ it('an account that is none mentions nobody, and an older message mentions nobod
   const { mentions: _, ...older } = revoked;
   assert.deepEqual(messageSchema.parse(older).mentions, []);
 });
+
+it('an escalation mentions the person or the team that has to decide now, and names whom it cannot mention', () => {
+  const people = (who: string) => asked(who).mentions.map(({ person }) => person);
+  assert.deepEqual(people('the lead of payments (ana)'), ['ana']);
+  assert.deepEqual(people('the security lead (ben)'), ['ben']);
+  assert.deepEqual(people('payments'), ['barbara']);
+  assert.deepEqual(people('cloud-security (the default team)'), ['grace']);
+  assert.deepEqual(people('the default team'), ['grace']);
+  assert.deepEqual(people('the reviewers of acme/infra'), []);
+
+  const lead = JSON.stringify(threadPost(asked('the lead of payments (ana)')).blocks);
+  assert.match(lead, /"mrkdwn","text":"<@U012ABC>"/);
+  const named = JSON.stringify(threadPost(asked('the security lead (ben)')).blocks);
+  assert.match(named, /"plain_text","text":"For: ben"/);
+  const limits = { text: 100, lines: 5 };
+  assert.match(JSON.stringify(card(asked('the security lead (ben)'), limits, null)), /For: ben/);
+});
+
+/** Of an escalation to them. */
+function asked(who: string): Message {
+  const ladder = { asked: who, next: null, overdue: 0 };
+  return compose(notice({ kind: 'escalated' }, { ...WAITING, ladder }), around, null);
+}

@@ -26,7 +26,9 @@ it('an acceptance is notified when it is in force, and its end when it ends', ()
   assert.equal(told('accepted', 'ACCEPTED'), 'accepted');
   assert.equal(told('expired', 'REOPEN'), 'reopened');
   assert.equal(told('revoked', 'REOPEN'), 'reopened');
+  assert.equal(told('ended', 'REOPEN'), 'reopened');
   assert.equal(told('expired', 'TRIAGE'), null);
+  assert.equal(told('revoked', 'TRIAGE'), null);
 });
 
 it('a check that changes nothing is notified only in statuses that wait for people', () => {

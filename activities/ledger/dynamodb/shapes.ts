@@ -64,6 +64,7 @@ export const rowShape = z.object({
       levels: count.exactOptional(),
     })
     .exactOptional(),
+  wrote: z.literal(true).exactOptional(),
   due: z.object({ first: instant, who: z.string(), latest: instant }).exactOptional(),
   headsUpAt: instant.exactOptional(),
   withPeople: z.string().exactOptional(),
@@ -132,6 +133,8 @@ const KINDS: Readonly<Record<StoryKind, true>> = {
   merged: true,
   withdrawing: true,
   withdrawn: true,
+  planning: true,
+  ended: true,
 };
 
 export const entryShape = z.object({

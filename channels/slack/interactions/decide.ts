@@ -5,7 +5,7 @@ import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { Refusals } from '../../../activities/ledger/lifecycle/refusals.ts';
 import type { UsedProofs } from '../../../activities/ledger/lifecycle/used-proofs.ts';
 import type { LifecycleClient } from '../../../client/lifecycle-client.ts';
-import { refusalIn } from '../../../client/messages.ts';
+import { decisionMessage, refusalIn } from '../../../client/messages.ts';
 import type { LifecycleMessage } from '../../../client/messages.ts';
 import { recordRefusal } from '../../../client/record-refusal.ts';
 import type { Decision } from '../../../domain/decision.ts';
@@ -92,6 +92,8 @@ function describe({ update, payload }: LifecycleMessage): string {
   const { until, team } = payload;
   if (update === 'approve' || update === 'reject') return `${update} the plan`;
   if (update === 'assign') return `assign it to ${team ?? ''}`;
+  if (update === 'attest') return 'attest that it is fixed';
+  if (update === 'undo') return 'undo what Closeloop wrote';
   return update === 'revoke' ? 'revoke the exception' : `${update} it until ${until ?? ''}`;
 }
 
@@ -197,7 +199,7 @@ async function messageOf(
     proof: null,
   };
   const proof = { kind: 'receipt', value: await deps.receipts.issue(unproved) } as const;
-  return { update, payload: { ...unproved, proof } };
+  return decisionMessage(row, { ...unproved, proof });
 }
 
 /** A form knows minutes only: where it shows the end that the first person requested, their exact words are confirmed. */

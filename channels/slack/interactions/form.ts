@@ -53,6 +53,8 @@ const SUBMITS: Readonly<Record<WithForm, string>> = {
   extend: 'Extend',
   revoke: 'Revoke',
   assign: 'Assign',
+  attest: 'Attest',
+  undo: 'Request the undo',
 };
 
 function untilInput(until: string | null): InputBlock {
@@ -105,7 +107,7 @@ function whyInput(decision: WithForm): InputBlock {
     type: 'input',
     optional: decision === 'approve',
     block_id: FIELDS.why,
-    label: plainText('Why', 2000),
+    label: plainText(decision === 'attest' ? 'Evidence: what was done, or a link' : 'Why', 2000),
     element: {
       type: 'plain_text_input',
       action_id: FIELDS.why,

@@ -1,6 +1,6 @@
 import type { Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { Decision } from '../../../domain/decision.ts';
-import { isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
+import { CHECKED_IN, isDecisionAllowed } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { shortId } from '../../cli/find-lifecycle.ts';
 import { ANYBODY } from './viewer.ts';
@@ -88,7 +88,7 @@ function decisionCommands(row: Lifecycle): readonly string[] {
 function lifecycleCommands(row: Lifecycle, viewer: Viewer): readonly string[] {
   const id = shortId(row.workflowId);
   const { phase, problem, request } = row;
-  const checks = problem.control !== null && WAITING.includes(phase);
+  const checks = problem.control !== null && CHECKED_IN.includes(phase);
   const withPeople = phase === 'HUMAN_REVIEW' || phase === 'ACCEPTED';
   const cancels = !NOTHING_AHEAD.includes(phase) && (!withPeople || request !== undefined);
   const attests = isDecisionAllowed(row, 'attest') && problem.control === null && viewer.may;
@@ -101,7 +101,6 @@ function lifecycleCommands(row: Lifecycle, viewer: Viewer): readonly string[] {
   ];
 }
 
-const WAITING = ['AWAITING_APPROVAL', 'SETTLE', 'HUMAN_REVIEW', 'ACCEPTED', 'AWAITING_MERGE'];
 const NOTHING_AHEAD = ['CLOSE', 'CLOSED', 'SUPPRESS', 'REOPEN', 'WITHDRAW_FIX'];
 
 function approve(id: string, planHash: string): string {

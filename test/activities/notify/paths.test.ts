@@ -5,13 +5,16 @@ import { compose } from '../../../activities/notify/compose.ts';
 import { messageSchema } from '../../../activities/notify/message.ts';
 import type { Message } from '../../../activities/notify/message.ts';
 import { noChange, present } from '../../../channels/presentation.ts';
+import { title } from '../../../channels/title.ts';
 import type { LifecycleEvent } from '../../../domain/lifecycle/events.ts';
 import { ledgerRow } from '../../../domain/lifecycle/ledger-row.ts';
 import { reduce } from '../../../domain/lifecycle/machine.ts';
 import type { State } from '../../../domain/lifecycle/state.ts';
 import { noticeKind } from '../../../domain/notice.ts';
 import { attempt, codeResult, DRAFT, PULL } from '../../builders/code-fix.ts';
+import { decision } from '../../builders/decision.ts';
 import { AROUND, notice, SHOWN_PLAN } from '../../builders/notice.ts';
+import { verification } from '../../builders/verification.ts';
 import {
   after,
   closed,
@@ -39,6 +42,21 @@ const drafted: LifecycleEvent = {
 const proposed: LifecycleEvent = { type: 'proposed', result: { status: 'open', pull: PULL } };
 const merged = codeResult('checkMerge', { verdict: 'fixed', refused: false });
 
+const planned: LifecycleEvent = {
+  type: 'remediated',
+  result: { status: 'planned', reason: 'S3.PublicAccess is in shadow mode' },
+};
+/** Somebody asks to undo the fix of a closed finding; nobody has approved the plan yet. */
+const UNDO: readonly LifecycleEvent[] = [
+  { type: 'decision', decision: decision({ id: 'u', decision: 'undo', planHash: null }) },
+  triaged({ verification: verification('fixed') }),
+  { type: 'decisionChecked', id: 'u', check: { trusted: true, because: 'of payments' } },
+  triaged({
+    verification: verification('fixed'),
+    undo: { plan: { hash: 'c'.repeat(64), summary: 'Undo of payments-logs' }, because: 'restores' },
+  }),
+];
+
 const PATHS: Readonly<Record<string, readonly LifecycleEvent[]>> = {
   runtime: [triaged({ route: automatic }), remediated, deadline, verified('fixed'), closed],
   approved: [triaged({ route: { to: 'approval', because: 'HIGH' } }), deadline],
@@ -65,6 +83,8 @@ const PATHS: Readonly<Record<string, readonly LifecycleEvent[]>> = {
     closed,
   ],
   human: [triaged({ route: byHand, plan: null }), deadline, deadline, deadline],
+  shadow: [triaged({ route: { ...automatic, shadow: true } }), planned],
+  undone: UNDO,
 };
 
 /** What people would hear of that life, with each message's phase. */
@@ -134,7 +154,32 @@ it('people get the planned notifications on each path of a lifecycle', () => {
       'escalated HUMAN_REVIEW',
       'escalated HUMAN_REVIEW',
     ],
+    shadow: ['waits-for-you HUMAN_REVIEW'],
+    undone: ['waits-for-you AWAITING_APPROVAL'],
   });
+});
+
+it('a finding in shadow mode says what Closeloop would have done, and never that it does it', () => {
+  const state = after(...(PATHS['shadow'] ?? []));
+  const lines = state.story.unwritten.map(({ kind, text }) => `${kind}: ${text}`);
+  assert.doesNotMatch(lines.join('\n'), /remediating/);
+  assert.match(
+    lines.join('\n'),
+    /planning: would have started .*\npeople: would have started .*shadow/,
+  );
+  const [heard] = messages(PATHS['shadow'] ?? []);
+  assert.match(heard?.event.text ?? '', /^would have started /);
+  assert.match(heard?.state.waitsFor ?? '', /: would have started /);
+  const running = ledgerRow(after(...(PATHS['shadow'] ?? []).slice(0, 1)));
+  assert.match(running.waitsFor, /In shadow mode it writes nothing/);
+});
+
+it('the one message about an undo names who requested it, and offers its approval', () => {
+  const [heard] = messages(UNDO);
+  assert.ok(heard);
+  assert.match(title(heard), /^Approve the undo: /);
+  assert.deepEqual(heard.state.undo, { by: 'ana', why: decision().why });
+  assert.deepEqual(heard.decisions, ['approve', 'reject', 'assign']);
 });
 
 it('a message shows only the changed lines of a source file', () => {

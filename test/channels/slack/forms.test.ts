@@ -9,6 +9,7 @@ import { SIGNING_SECRET, signedInteraction } from '../../../sandbox/vendors/slac
 import { message, WAITING } from '../../builders/notice.ts';
 import { PLAN_HASH } from '../../builders/plan.ts';
 import { WORKFLOW_ID } from '../../builders/problem.ts';
+import { ledgerRow } from '../../builders/story.ts';
 import { errorsIn, startDoor, TAKEN } from './door.ts';
 import type { Door } from './door.ts';
 
@@ -82,6 +83,25 @@ describe('a form in Slack', () => {
     await door.sends({ until: IN_A_MONTH, why: 'later' });
     const until = instantOf(IN_A_MONTH);
     assert.partialDeepStrictEqual(door.decision(), { decision: 'extend', planHash: null, until });
+  });
+
+  it('a form in Slack requests an undo with what it needs to open a closed finding again, and attests', async () => {
+    const closed = { ...WAITING, phase: 'CLOSED', wrote: true } as const;
+    door.reset(closed);
+    await door.presses('undo', { told: message({}, closed) });
+    await door.sends({ why: 'the website needs it' });
+    assert.partialDeepStrictEqual(door.said.at(-1), {
+      update: 'undo',
+      problem: { control: 'S3.PublicAccess' },
+      payload: { decision: 'undo', why: 'the website needs it', planHash: null },
+    });
+    assert.equal(door.whispered().split('. The')[0], 'Sent for barbara: undo what Closeloop wrote');
+    const problem = { ...ledgerRow().problem, control: null };
+    const unmapped = { ...WAITING, phase: 'HUMAN_REVIEW', planHash: null, problem };
+    door.reset(unmapped);
+    await door.presses('attest', { told: message({}, unmapped) });
+    await door.sends({ why: 'PR 7' });
+    assert.partialDeepStrictEqual(door.decision(), { decision: 'attest', why: 'PR 7' });
   });
 
   it('a form in Slack shows a second person the end that the first requested, and confirms its exact words', async () => {

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 
 import { DECISIONS } from '../../../domain/decision.ts';
 import type { Decided } from '../../../domain/decision.ts';
+import { decisionsNow } from '../../../domain/lifecycle/allowed-decisions.ts';
 import { cancelRefusal, recheckRefusal } from '../../../domain/lifecycle/commands.ts';
 import { decisionRefusal } from '../../../domain/lifecycle/decisions.ts';
+import { ledgerRow } from '../../../domain/lifecycle/ledger-row.ts';
 import type { State, Phase } from '../../../domain/lifecycle/state.ts';
 import { decision } from '../../builders/decision.ts';
 import { exception } from '../../builders/exception.ts';
@@ -83,6 +85,11 @@ function isTaken(phase: Phase['name'], message: Message): boolean {
   return decisionRefusal(state, said, NOW) === null;
 }
 
+/** As lists, pages and buttons show it. An undo is offered only where Closeloop wrote. */
+function isOffered(phase: Phase['name'], message: Decided): boolean {
+  return decisionsNow(ledgerRow(stateIn(phase, message))).includes(message);
+}
+
 const MESSAGES: readonly Message[] = [...DECISIONS, 'recheck', 'cancel'];
 const [header, ...rows] = TABLE.trim()
   .split('\n')
@@ -95,6 +102,19 @@ for (const phase of Object.values(PHASES).map(({ name }) => name)) {
     it(`in ${phase} ${message} is ${cell === 'y' ? 'accepted' : 'refused'}`, () => {
       assert.ok(cell === 'y' || cell === '.', 'the table lacks it');
       assert.equal(isTaken(phase, message), cell === 'y');
+      if (message !== 'recheck' && message !== 'cancel')
+        assert.equal(isOffered(phase, message), cell === 'y' && message !== 'undo');
     });
   }
 }
+
+it('an undo is offered where Closeloop wrote, also of a closed finding, and while one waits its plan is decided', () => {
+  const row = ledgerRow({ ...stateIn('HUMAN_REVIEW', 'undo'), wrote: true });
+  const closed = ledgerRow({ ...stateIn('CLOSED', 'undo'), wrote: true });
+  const undo = { by: 'ana', why: 'it broke' };
+
+  assert.ok(decisionsNow(row).includes('undo'));
+  assert.deepEqual(decisionsNow(closed), ['undo']);
+  assert.deepEqual(decisionsNow({ ...row, undo }), ['approve', 'assign']);
+  assert.deepEqual(decisionsNow({ ...closed, undo }), []);
+});

@@ -122,6 +122,23 @@ it('a finding whose exception is revoked reopens at once', () => {
   assert.deepEqual(next(state), { do: 'reopen' });
 });
 
+it('the story calls an end by a person revoked, one by time expired, and one by a raised severity ended', () => {
+  const revoke = decision({ id: 'r', decision: 'revoke', planHash: null, why: 'wrong' });
+  const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
+  const ends = {
+    revoked: take(asleep, revoke),
+    expired: pass(asleep, NOW + 101 * DAY),
+    ended: reduce(asleep, { type: 'observed', observation: raise }, NOW),
+  };
+  for (const [kind, state] of Object.entries(ends)) {
+    const story: State['story'] = reduce(state, reopened, NOW).story;
+    const said = story.unwritten.filter((line) =>
+      ['revoked', 'expired', 'ended'].includes(line.kind),
+    );
+    assert.deepEqual([...new Set(said.map((line) => line.kind))], [kind]);
+  }
+});
+
 it('an accepted finding whose severity is raised goes to human review', () => {
   const raise = observation({ messageId: 'event-2/0', severity: 'CRITICAL' });
   const state = reduce(asleep, { type: 'observed', observation: raise }, NOW);
