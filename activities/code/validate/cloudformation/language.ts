@@ -19,7 +19,9 @@ export function cloudFormationReader(): LanguageReader {
       return { before, after: async () => withoutAliases(readTemplate(changed, 'after'), before) };
     },
     target: findTemplateTarget,
-    rules: (_model, _target, change) => change.cloudformation,
+    // Checkov reads no template inside of another file.
+    rules: ({ framework }, _target, { cloudformation }) =>
+      framework === undefined ? cloudformation : { ...cloudformation, checkov: [] },
     bound: (model, target, { type, link }) =>
       link === null ? [] : boundInTemplate(model, { type, link, target }),
     shared: (model, target, { type, link }) =>

@@ -7,19 +7,38 @@ import { asRecord, nestedIn, NO_MODULE } from '../source/model.ts';
 import { entryOf, normalise, toPlainData } from '../source/tree.ts';
 import type { Document, DocumentFailure, Entry, Tree } from '../source/tree.ts';
 import { endOfBlock, marksOf } from './gaps.ts';
+import { isServerless, templateInside, withVariables } from './serverless.ts';
 import { readYaml } from './yaml-document.ts';
 
 type Side = 'before' | 'after';
 
-/** A CloudFormation template, JSON or YAML by its first character: JSON's own rules are stricter. */
+/**
+ * A CloudFormation template, or the one inside of a serverless.yml. JSON or YAML by its first character: JSON's own
+ * rules are stricter.
+ */
 export function readTemplate(text: string, side: Side): SourceModel | Rejection {
   const json = /^\s*\{/.test(text);
   const document = json ? readJson(text) : readYaml(text);
   if ('failure' in document) return unparsable(document, text, side);
-  if (entryOf(document.root, 'Resources')?.value.kind !== 'map') {
-    return noTemplate(side, whyNoTemplate(document.root));
+  const { root } = document;
+  if (isServerless(root)) {
+    const inside = templateInside(root);
+    if (typeof inside === 'string') return noTemplate(side, `${SERVERLESS}: ${inside}`);
+    const model = modelOf({ ...document, root: inside }, text, json);
+    const blocks = model.blocks.map((one) => ({ ...one, body: bodyOf(withVariables(one.body)) }));
+    return { ...model, blocks, framework: 'serverless' };
+  }
+  if (entryOf(root, 'Resources')?.value.kind !== 'map') {
+    return noTemplate(side, whyNoTemplate(root));
   }
   return modelOf(document, text, json);
+}
+
+const SERVERLESS =
+  'it is a configuration of the Serverless Framework, which makes the template from it';
+
+function bodyOf(data: unknown): Block['body'] {
+  return asRecord(data) ?? {};
 }
 
 function modelOf({ root, aliases }: Document, text: string, json: boolean): SourceModel {
@@ -58,7 +77,7 @@ function blockOf(
   { json, kind, lineAt }: Reading,
 ): PlacedBlock {
   const end = json ? value.end : endOfBlock(text, keyStart, value.end);
-  const body = asRecord(toPlainData(value)) ?? {};
+  const body = bodyOf(toPlainData(value));
   return {
     key: `${kind} ${key}`,
     address: key,
@@ -97,9 +116,6 @@ function unparsable({ failure, at }: DocumentFailure, text: string, side: Side):
 
 /** Files that become a template elsewhere: what that does to them is not known here. */
 function whyNoTemplate(root: Tree): string {
-  const has = (name: string) => entryOf(root, name) !== undefined;
-  if (has('service') && has('provider'))
-    return 'it is a configuration of the Serverless Framework, which makes the template from it';
   const isPart = entriesOf(root).some(({ value }) => {
     const type = entryOf(value, 'Type')?.value;
     return type?.kind === 'scalar' && /^AWS::\w+::\w+$/.test(type.source);

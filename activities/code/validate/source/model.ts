@@ -9,6 +9,8 @@ export interface SourceModel {
   readonly order: readonly Mark[];
   /** How many YAML aliases the file has. */
   readonly aliases: number;
+  /** Set where the template is a part of this framework's configuration. */
+  readonly framework?: 'serverless';
   /** What the other files of the same folder say: Terraform reads a folder as one module. */
   readonly module: ModuleParts;
 }

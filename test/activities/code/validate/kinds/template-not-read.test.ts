@@ -104,8 +104,8 @@ describe('a template without the resource', () => {
 for (const [what, text, reason] of [
   [
     'a configuration of the Serverless Framework',
-    'service: uploads\nprovider:\n  name: aws\nresources:\n  Resources:\n    Logs:\n      Type: AWS::S3::Bucket\n',
-    /Serverless Framework, which makes the template/,
+    'service: uploads\nprovider:\n  name: aws\nresources:\n  - ${file(resources/logs.yml)}\n',
+    /Serverless Framework, .*: its resources are put together from several files\.$/,
   ],
   ['a part of a template', 'Logs:\n  Type: AWS::S3::Bucket\n', /a part of one, which a build/],
   ['other YAML', 'name: logs\n', /it has no Resources/],
