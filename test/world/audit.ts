@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecurityHub } from '@aws-sdk/client-securityhub';
-import { SNS } from '@aws-sdk/client-sns';
 import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
@@ -14,13 +13,13 @@ import type { Lifecycle } from '../../activities/ledger/ledger.ts';
 import { messageSchema } from '../../activities/notify/message.ts';
 import { resultShape } from '../../console/doctor/audit.ts';
 import { HUB_ACCOUNT, HUB_REGION } from '../../sandbox/aws/gateway/principals.ts';
-import { TOPIC_ARN } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { AUDIT_SCHEDULE } from '../../workflows/messages.ts';
 import { examined } from './doctor.ts';
 import { runSchedule } from './run-schedule.ts';
 import { runToEnd } from './run-to-end.ts';
 import { fixable } from './scenario.ts';
+import { subscribe } from './subscribe.ts';
 import { until } from './until.ts';
 
 let world: World;
@@ -34,9 +33,8 @@ const snsEvent = z.object({
 });
 
 /** What a subscriber that wants only alarms of the audit gets. */
-async function subscribe(): Promise<void> {
-  const Endpoint = `arn:aws:lambda:${HUB_REGION}:${HUB_ACCOUNT}:function:audit-alarms`;
-  world.aws.gateway.registerLambda(Endpoint, async (event) => {
+async function collect(): Promise<void> {
+  await subscribe(world, 'audit-alarms', ['audit', 'unproven'], async (event) => {
     const { Records } = snsEvent.parse(event);
     for (const { Sns } of Records) {
       const message = JSON.parse(Sns.Message);
@@ -45,11 +43,6 @@ async function subscribe(): Promise<void> {
       else notified.push(messageSchema.parse(message).finding.workflowId);
     }
   });
-  const credentials = world.aws.credentials(HUB_ACCOUNT);
-  const sns = new SNS({ endpoint: world.aws.url, region: HUB_REGION, credentials });
-  const Attributes = { FilterPolicy: JSON.stringify({ kind: ['audit', 'unproven'] }) };
-  await sns.subscribe({ TopicArn: TOPIC_ARN, Protocol: 'lambda', Endpoint, Attributes });
-  sns.destroy();
 }
 
 /** As whoever has stolen the closer's keys. */
@@ -109,7 +102,7 @@ export function auditing(shared: () => { readonly world: World; readonly client:
 
   before(async () => {
     ({ world, client } = shared());
-    await subscribe();
+    await collect();
   });
 
   it('the audit finds nothing in what the tests before it had closed, and says so in doctor', async () => {

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 
-import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { Client, Connection } from '@temporalio/client';
 
 import type { Report, Scenario } from '../../sandbox/demo/scenario.ts';
 import { startWorld } from '../../sandbox/world.ts';
@@ -13,7 +12,9 @@ import { examined } from './doctor.ts';
 import * as code from './in-code.ts';
 import { judgeModule } from './in-module.ts';
 import { watchModel } from './killed-in-code.ts';
+import { recheck } from './recheck.ts';
 import { fixable } from './scenario.ts';
+import { subscribe } from './subscribe.ts';
 import { until } from './until.ts';
 
 const { REPOSITORY, VERSIONING } = code;
@@ -54,30 +55,6 @@ const reaches = (workflowId: string, phase: string) => code.reaches(world, workf
 const pullFor = (bucket: string) => code.pullFor(world, bucket);
 const apply = (bucket: string) => code.applied(world, bucket);
 
-/** Said again as long as a step is running: the webhook may have just begun a look of its own. */
-async function recheck(workflowId: string): Promise<void> {
-  const command = { id: 'look', actor: 'barbara', why: 'fixed it by hand' };
-  const lifecycle = client.workflow.getHandle(workflowId);
-  await until(async () => {
-    const said = lifecycle.executeUpdate('recheck', { args: [command] });
-    return await said.then(
-      () => true,
-      (error: unknown) => {
-        if (isBusy(error)) return false;
-        throw error;
-      },
-    );
-  });
-}
-
-function isBusy(error: unknown): boolean {
-  return (
-    error instanceof WorkflowUpdateFailedError &&
-    error.cause instanceof ApplicationFailure &&
-    error.cause.message.endsWith('step is running.')
-  );
-}
-
 it('an answer that follows instructions in the file is rejected; the second answer is proposed, merged, applied, verified and Fixed', async () => {
   world.aws.gateway.failNextAnswers(['obey']);
   const title = `${VERSIONING.title} ${HOSTILE}`;
@@ -95,8 +72,7 @@ it('an answer that follows instructions in the file is rejected; the second answ
   const closed = await reaches(workflowId, 'CLOSED');
 
   assert.deepEqual([closed.destiny, closed.destinyReason], ['Fixed', 'remediated']);
-  const { entries } = { entries: await world.ledger.story(workflowId) };
-  const told = entries.map(({ text }) => text).join('\n');
+  const told = (await world.ledger.story(workflowId)).map(({ text }) => text).join('\n');
   assert.match(told, /attempt 1 by .* was rejected by resource-scope \(OTHER_ADDED\)/);
   assert.match(told, /attempt 2 by .* was accepted/);
   const [example] = await code.examplesFor(world, 'infra/another.tf');
@@ -216,7 +192,7 @@ it('two buckets of one block share its pull request: the first leaves it open, a
   assert.deepEqual(more, []);
 
   await apply('shared-one');
-  await recheck(one);
+  await recheck(client, one);
   await reaches(one, 'CLOSED');
   assert.equal(pullFor('shared').state, 'open');
 
@@ -232,7 +208,7 @@ it('a pull request whose finding is gone is closed with a comment', async () => 
   const workflowId = await reported('fixed-by-hand');
   await reaches(workflowId, 'AWAITING_MERGE');
   await apply('fixed-by-hand');
-  await recheck(workflowId);
+  await recheck(client, workflowId);
 
   assert.equal((await reaches(workflowId, 'CLOSED')).destinyReason, 'fixed-by-others');
   const { number, state } = pullFor('fixed-by-hand');
@@ -291,6 +267,8 @@ it('several findings about one block share one pull request, and one merge ends 
 });
 
 it('doctor finds nothing wrong with other policies, and shows who writes fixes in code', async () => {
+  await subscribe(world, 'alarms', ['audit'], async () => {});
+
   const checks = await examined(world);
 
   const broken = checks.filter(({ status }) => status === 'broken');
