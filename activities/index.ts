@@ -1,4 +1,5 @@
 /** Activities from explicit parts: nothing here reads the environment. `workflows/activity-types.ts` is the contract. */
+import { stopsOf } from '../domain/kill-switch.ts';
 import type {
   OrchestratorActivities,
   RemediateInput,
@@ -7,11 +8,14 @@ import type {
 } from '../workflows/activity-types.ts';
 import { checkDecision } from './decisions/check-decision.ts';
 import type { CheckDecisionDeps } from './decisions/check-decision.ts';
+import type { PersonDeps } from './decisions/check-person.ts';
 import type { OwnReads } from './decisions/owner.ts';
 import type { Receipts } from './decisions/receipts.ts';
 import { wakeCovered } from './exceptions/wake-covered.ts';
 import type { WakeDeps } from './exceptions/wake-covered.ts';
 import type { SourceDeps } from './findings/source.ts';
+import { changeSwitch, rememberStops } from './kill-switch/change-switch.ts';
+import type { SwitchDeps } from './kill-switch/change-switch.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { publishNothing } from './notify/publish.ts';
 import type { PublishNotices } from './notify/publish.ts';
@@ -49,6 +53,7 @@ export interface RuntimeDeps extends ProofDeps, Omit<RemediateDeps, 'ledger' | '
   readonly assignments: OwnReads['assignments'];
   /** As the orchestrator's. */
   readonly notify?: PublishNotices;
+  readonly killSwitch: Omit<SwitchDeps, keyof PersonDeps>;
 }
 
 /** For the worker of the orchestrator queue. */
@@ -69,12 +74,26 @@ export function orchestratorActivities(deps: OrchestratorDeps): OrchestratorActi
 /** For the worker of the runtime queue. */
 export function runtimeActivities(deps: RuntimeDeps): RuntimeActivities {
   const withStory = recordStory(deps.ledger, deps.notify);
-  const act = withStory((input: RemediateInput) => remediate(deps, input));
+  const ledger = remembersStops(deps);
+  const act = withStory((input: RemediateInput) => remediate({ ...deps, ledger }, input));
   const { severityOf, assignments, accounts } = deps;
   const own = { severityOf, assignments, tagsOf: tagReader(accounts.remediate) };
   return {
     remediate: async (input) => act(await withKnownSeverity(deps.ledger, deps.severityOf, input)),
     checkDecision: withStory((input) => checkDecision({ ...deps, own }, input)),
+    changeSwitch: (decision) => changeSwitch({ ...deps, ...deps.killSwitch }, decision),
+  };
+}
+
+/** What this worker has seen stopped before a write, only two people release. */
+function remembersStops({ ledger, killSwitch }: RuntimeDeps): Ledger {
+  return {
+    ...ledger,
+    killSwitch: async () => {
+      const now = await ledger.killSwitch();
+      if (now.on) await rememberStops(killSwitch, stopsOf(now));
+      return now;
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { switchSchema } from '../activities/kill-switch/message.ts';
+import type { SwitchMessage } from '../activities/kill-switch/message.ts';
 import { messageSchema } from '../activities/notify/message.ts';
 import type { Message } from '../activities/notify/message.ts';
 import type { Delivered } from './delivery-lock.ts';
@@ -12,17 +14,25 @@ const eventShape = z.object({
 export type LogLine = (line: string) => void;
 
 /**
- * A function that subscribes to the topic. Throws what could not be delivered, so that Lambda tries again; a message of
+ * A function that subscribes to the topic: `deliver` is for what is about one finding, `announce` for the kill switch. Throws what could not be delivered, so that Lambda tries again; a message of
  * another version is only logged, since trying again cannot help.
  */
 export function subscriber(
   deliver: (message: Message) => Promise<Delivered>,
-  log: LogLine = console.log,
+  log: LogLine,
+  announce: (message: SwitchMessage) => Promise<Delivered>,
 ): (event: unknown) => Promise<void> {
   return async (event) => {
     const { Records } = eventShape.parse(event);
     for (const { Sns } of Records) {
-      const message = messageSchema.safeParse(JSON.parse(Sns.Message));
+      const given: unknown = JSON.parse(Sns.Message);
+      const news = switchSchema.safeParse(given);
+      if (news.success) {
+        const { id, kind } = news.data;
+        log(JSON.stringify({ level: 'info', id, kind, outcome: await announce(news.data) }));
+        continue;
+      }
+      const message = messageSchema.safeParse(given);
       if (!message.success) {
         const why = z.prettifyError(message.error);
         log(JSON.stringify({ level: 'error', message: `This is no message that we know: ${why}` }));

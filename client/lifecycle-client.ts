@@ -2,6 +2,7 @@ import type { Client, WorkflowClient } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 
 import type { Observation, Problem } from '../domain/finding.ts';
+import type { SwitchDecision, SwitchResult } from '../domain/kill-switch.ts';
 import type { ScopedDecision, ScopedHint } from '../domain/scoped-exception/state.ts';
 import * as messages from '../workflows/messages.ts';
 import type { Imported, MergeHint } from '../workflows/messages.ts';
@@ -9,6 +10,7 @@ import type { LifecycleMessage, SendResult } from './messages.ts';
 import { isRunning, signalOpen } from './open-run.ts';
 import { sendResult } from './refusal.ts';
 import { sendScopedUpdate } from './scoped-exceptions.ts';
+import { sendSwitch } from './send-switch.ts';
 import { sendUpdate } from './send-update.ts';
 import { startOptions } from './start-options.ts';
 import type { StartLifecycle } from './start-options.ts';
@@ -32,6 +34,8 @@ export interface LifecycleClient {
   readonly send: (id: string, message: LifecycleMessage) => Promise<SendResult>;
   /** Sends a decision about a scoped exception; a request starts it. */
   readonly sendScoped: (decision: ScopedDecision) => Promise<SendResult>;
+  /** Sends what a person signed about the kill switch; null: it is on its way, and nobody waited. */
+  readonly changeSwitch: (decision: SwitchDecision, wait: boolean) => Promise<SwitchResult | null>;
 }
 
 /** Runs `work` with a connected client. Deadline, reconnecting and closing are its owner's. */
@@ -71,6 +75,8 @@ export function lifecycleClient(withClient: WithClient): LifecycleClient {
       await sendResult(() => call((workflow) => sendUpdate(workflow, id, message))),
     sendScoped: async (decision) =>
       await sendResult(() => call((workflow) => sendScopedUpdate(workflow, decision))),
+    changeSwitch: async (decision, wait) =>
+      await call((workflow) => sendSwitch(workflow, decision, wait)),
   };
 }
 

@@ -12,11 +12,13 @@ it('names in running histories are these', () => {
   assert.deepEqual(Object.keys(workflows), [
     'Audit',
     'FindingLifecycle',
+    'KillSwitch',
     'ScopedException',
     'Sweep',
   ]);
   assert.equal(messages.FINDING_LIFECYCLE, 'FindingLifecycle');
   assert.equal(messages.SCOPED_EXCEPTION, 'ScopedException');
+  assert.equal(messages.KILL_SWITCH, 'KillSwitch');
   assert.deepEqual([messages.SWEEP, messages.SWEEP_SCHEDULE], ['Sweep', 'closeloop-sweep']);
   assert.deepEqual([messages.AUDIT, messages.AUDIT_SCHEDULE], ['Audit', 'closeloop-audit']);
   assert.deepEqual(messages.TASK_QUEUES, {
@@ -33,6 +35,7 @@ it('names in running histories are these', () => {
     'checkDecision',
     'checkImport',
     'remediate',
+    'changeSwitch',
     'verify',
     'close',
     'suppress',

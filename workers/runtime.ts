@@ -9,6 +9,7 @@ import type { RuntimeActivities } from '../workflows/activity-types.ts';
 import { deciding } from './deciding.ts';
 import type { WorkerEnv } from './env.ts';
 import { hubClients } from './hub-clients.ts';
+import { killSwitchParts } from './kill-switch.ts';
 import { notifying } from './notifying.ts';
 import { policiesCommit, releasePolicies, workerPolicies } from './policies.ts';
 import { hubReaders } from './read-report.ts';
@@ -18,10 +19,10 @@ export async function runtime(env: WorkerEnv, namespace: string): Promise<Runtim
   const clients = hubClients(env, 'closeloop-runtime');
   const { policies, tables, files, intake, accountNames } = await workerPolicies(env, clients);
   const release = releasePolicies(files, await policiesCommit(env));
+  const store = openStore(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null });
   return runtimeActivities({
-    ledger: dynamoLedger(
-      openStore(clients.dynamo, env.ledgerPrefix, { notices: env.topicArn !== null }),
-    ),
+    ledger: dynamoLedger(store),
+    killSwitch: killSwitchParts({ store, topicArn: env.topicArn, sns: clients.sns, tables }),
     ...notifying({ env, namespace, clients, tables, accountNames, policies }),
     accounts: clients.accounts,
     controlOf: controlById,

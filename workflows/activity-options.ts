@@ -59,6 +59,11 @@ export const OPTIONS = {
     // A cancelled activity still reports what it did.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   },
+  // A signature is good for fifteen minutes.
+  changeSwitch: {
+    ...orchestrator('30 seconds', '15 minutes'),
+    taskQueue: TASK_QUEUES.runtime,
+  },
   verify: orchestrator('45 seconds', '30 minutes'),
   close: closer('45 seconds', '24 hours'),
   suppress: closer('45 seconds', '24 hours'),
@@ -108,6 +113,7 @@ export const { checkDecision: checkEnding } = proxyActivities<CloserActivities>(
 });
 export const { checkImport } = proxyActivities<CloserActivities>(OPTIONS.checkImport);
 export const { remediate } = proxyActivities<RuntimeActivities>(OPTIONS.remediate);
+export const { changeSwitch } = proxyActivities<RuntimeActivities>(OPTIONS.changeSwitch);
 export const { verify } = proxyActivities<OrchestratorActivities>(OPTIONS.verify);
 export const { suppress } = proxyActivities<CloserActivities>(OPTIONS.suppress);
 export const { reopen } = proxyActivities<CloserActivities>(OPTIONS.reopen);

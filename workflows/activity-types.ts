@@ -13,6 +13,7 @@ import type {
 import type { Decision, DecisionCheck, ImportedAcceptance } from '../domain/decision.ts';
 import type { Exception, ImportCheck } from '../domain/exception.ts';
 import type { FindingRef, Problem, Severity } from '../domain/finding.ts';
+import type { SwitchDecision, SwitchResult } from '../domain/kill-switch.ts';
 import type { CloseResult, HubResult, TriageResult } from '../domain/lifecycle/events.ts';
 import type { Attestation } from '../domain/lifecycle/state.ts';
 import type { FixedReason, RemediationResult } from '../domain/outcome.ts';
@@ -185,6 +186,8 @@ export interface RuntimeActivities {
   remediate(input: RemediateInput): Promise<RemediationResult>;
   /** For approvals and undo, whose result carries a receipt, and for assignments, which it remembers. */
   checkDecision(input: CheckDecisionInput): Promise<DecisionCheck>;
+  /** Remembers a stop, or releases it where two people signed that. Tells all channels. */
+  changeSwitch(decision: SwitchDecision): Promise<SwitchResult>;
 }
 
 export interface DraftFixInput extends ActivityInput {

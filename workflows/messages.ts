@@ -17,6 +17,8 @@ import type { LedgerRow } from '../domain/story.ts';
 
 export const FINDING_LIFECYCLE = 'FindingLifecycle';
 export const SCOPED_EXCEPTION = 'ScopedException';
+/** One run for each message of a person. */
+export const KILL_SWITCH = 'KillSwitch';
 export const SWEEP = 'Sweep';
 /** The id of the Schedule, with which the ids of its workflows begin. */
 export const SWEEP_SCHEDULE = 'closeloop-sweep';

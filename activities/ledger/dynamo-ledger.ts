@@ -61,6 +61,7 @@ export function dynamoLedger(store: Store): Ledger & Lookups & Watch {
     ...watch(store),
     story: (workflowId) => story(store, workflowId),
     killSwitch: () => killSwitch(store),
-    setKillSwitch: (on, by, why) => setKillSwitch(store, { on, by, why }),
+    setKillSwitch: (on, by, why, id) =>
+      setKillSwitch(store, { on, by, why, ...(id === undefined ? {} : { id }) }),
   };
 }

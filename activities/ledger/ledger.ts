@@ -5,6 +5,7 @@
  * is `SchemaMismatch`.
  */
 import type { FindingRef, Severity } from '../../domain/finding.ts';
+import type { ReleaseRequest, Stop } from '../../domain/kill-switch.ts';
 import type { Destiny, FixedReason } from '../../domain/outcome.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
@@ -121,6 +122,10 @@ export interface KillSwitch {
   readonly by: string;
   readonly why: string;
   readonly at?: string;
+  /** Each stop that nobody released, oldest first, of which the fields above are the first: see `stopsOf`. */
+  readonly stops?: readonly Stop[];
+  /** A first person's request to release it, which a second one confirms. */
+  readonly request?: ReleaseRequest;
 }
 
 export interface Ledger {
@@ -210,7 +215,8 @@ export interface Ledger {
 
   /** True while people have stopped all automatic writes. Read just before each write. */
   killSwitch(): Promise<KillSwitch>;
-  setKillSwitch(on: boolean, by: string, why: string): Promise<void>;
+  /** `id`: of this stop. What closeloop-runtime has seen on, only two people release: setting it off changes nothing then. */
+  setKillSwitch(on: boolean, by: string, why: string, id?: string): Promise<void>;
 }
 
 /** Lists for people and for the sweep, eventually consistent; no lifecycle decides by them. */

@@ -1,12 +1,14 @@
-/** `npm run docs`: writes docs/notifications.schema.json and docs/audit-alarm.schema.json. */
+/** `npm run docs`: writes the JSON Schemas of what is published on the topic into docs/. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { alarmJsonSchema } from '../audit/alarm.ts';
+import { switchJsonSchema } from '../kill-switch/message.ts';
 import { messageJsonSchema } from './message.ts';
 
 write('notifications', messageJsonSchema());
 write('audit-alarm', alarmJsonSchema());
+write('kill-switch', switchJsonSchema());
 
 function write(name: string, schema: string): void {
   const file = fileURLToPath(new URL(`../../docs/${name}.schema.json`, import.meta.url));

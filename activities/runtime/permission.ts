@@ -4,7 +4,7 @@ import { maybeOnePerson, personNamed } from '../../policies/sign-in.ts';
 import type { SignIn } from '../../policies/sign-in.ts';
 import type { RemediateInput } from '../../workflows/activity-types.ts';
 import type { Receipts } from '../decisions/receipts.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { KillSwitch, Ledger } from '../ledger/ledger.ts';
 import { readAuthority } from '../triage/authority.ts';
 import type { Policies } from '../triage/policies.ts';
 import { episodeIsFull } from './intent.ts';
@@ -40,7 +40,7 @@ export async function permission(
     ledger.killSwitch(),
     readAuthority(policies, problem, severity),
   ]);
-  if (kill.on) return refused(`the kill switch is on: ${kill.by}: ${kill.why}`);
+  if (kill.on) return refused(switchInWords(kill));
   if (route.to === 'people') return refused(route.because);
   if (mode === 'shadow') {
     return { status: 'planned', reason: `${route.because}: plan ${planHash.slice(0, 12)}` };
@@ -110,6 +110,12 @@ async function hasReceipt(
 ): Promise<boolean> {
   const { proof } = decision;
   return proof?.kind === 'receipt' && (await receipts.verify(decision, proof.value));
+}
+
+/** The finding waits because of it: by whom, since when, and why. */
+function switchInWords({ by, why, at }: KillSwitch): string {
+  const since = at === undefined ? '' : ` since ${at.slice(0, 16).replace('T', ' ')} UTC`;
+  return `the kill switch is on${since}: ${by}: ${why}`;
 }
 
 function refused(reason: string): Refused {

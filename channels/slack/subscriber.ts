@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readSecrets } from '../../environment/secrets.ts';
 import { deliveryParts } from '../delivery-parts.ts';
 import { subscriber } from '../sns-subscriber.ts';
+import { announce } from './announce.ts';
 import { slackChat } from './chat.ts';
 import { deliver } from './deliver.ts';
 import { readSubscriberEnv } from './env.ts';
@@ -20,4 +21,8 @@ const deps = {
   now: Date.now,
 };
 
-export const handler = subscriber((message) => deliver(deps, message));
+export const handler = subscriber(
+  (message) => deliver(deps, message),
+  console.log,
+  (news) => announce(deps, news),
+);

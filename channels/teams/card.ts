@@ -1,8 +1,10 @@
 /** A message as an Adaptive Card: https://adaptivecards.io/explorer. Nothing on it decides: it has links only. */
+import type { SwitchMessage } from '../../activities/kill-switch/message.ts';
 import type { Message } from '../../activities/notify/message.ts';
+import { switchTitle } from '../announce.ts';
 import { noChange, present } from '../presentation.ts';
 import type { Change, Fact, Link } from '../presentation.ts';
-import { codeLine, oneLine } from '../text.ts';
+import { codeLine, oneLine, utc } from '../text.ts';
 import { movedNotice, title } from '../title.ts';
 
 interface TextRun {
@@ -81,6 +83,17 @@ export function movedCard(message: Message, to: string, limits: Limits): Card {
     block([{ ...run(message.finding.workflowId, limits), isSubtle: true }]),
   ];
   return cardOf(body, openUrls(present(message).links));
+}
+
+/** What the kill switch does, for every channel. */
+export function switchCard(message: SwitchMessage, limits: Limits): Card {
+  const { event, at } = message;
+  const body = [
+    heading(switchTitle(message), limits),
+    block([run(event.text, limits)]),
+    block([{ ...run(`${utc(at)}, ${event.actor}`, limits), isSubtle: true }]),
+  ];
+  return cardOf(body, []);
 }
 
 function cardOf(body: readonly RichTextBlock[], actions: readonly Action[]): Card {

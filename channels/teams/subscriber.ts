@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readSecrets } from '../../environment/secrets.ts';
 import { deliveryParts } from '../delivery-parts.ts';
 import { subscriber } from '../sns-subscriber.ts';
+import { announce } from './announce.ts';
 import { deliver } from './deliver.ts';
 import { readTeamsEnv } from './env.ts';
 import { workflows } from './workflows.ts';
@@ -19,4 +20,8 @@ const deps = {
   defaultWorkflow,
 };
 
-export const handler = subscriber((message) => deliver(deps, message));
+export const handler = subscriber(
+  (message) => deliver(deps, message),
+  console.log,
+  (news) => announce(deps, news),
+);

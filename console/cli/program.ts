@@ -9,7 +9,7 @@ import { exceptionsCommands } from '../commands/exceptions/exceptions.ts';
 import { findingsCommands } from '../commands/findings/findings.ts';
 import { fixCommands } from '../commands/fix.ts';
 import { helpCommand } from '../commands/help.ts';
-import { killSwitchCommands } from '../commands/kill-switch.ts';
+import { killSwitchCommands, stopCommand } from '../commands/kill-switch/kill-switch.ts';
 import { routesCommands } from '../commands/routes/routes.ts';
 import { whoamiCommand } from '../commands/whoami.ts';
 import { type Lines, pageOf } from '../output/page.ts';
@@ -42,6 +42,7 @@ export function program(streams: Streams, perform: Perform): Command {
   fixCommands(tree.command('fix'), perform);
   controlsCommands(tree.command('controls'), perform);
   routesCommands(tree.command('routes'), perform);
+  stopCommand(tree.command('stop'), 'stop', perform);
   killSwitchCommands(tree.command('kill-switch'), perform);
   channelsCommands(tree.command('channels'), perform);
   whoamiCommand(tree.command('whoami'), perform);

@@ -50,6 +50,7 @@ import { story } from '../builders/activity-input.ts';
 import { asffFinding } from '../builders/asff.ts';
 import { fakePolicies } from '../builders/fake-policies.ts';
 import { knownSeverity } from '../builders/fake-reads.ts';
+import { fakeSwitch } from '../builders/fake-switch.ts';
 import { finding } from '../builders/finding.ts';
 import { readReport } from './closing/records.ts';
 
@@ -133,6 +134,7 @@ export function workers(
       ...runtime,
       severityOf,
       ledger: ledgerOf(runtime.ledger),
+      killSwitch: fakeSwitch(),
     }),
     audit: {
       findUnproven: (cursor) => {

@@ -26,6 +26,7 @@ import { fakePolicies } from '../builders/fake-policies.ts';
 import { fakeProofs, fakeReceipts } from '../builders/fake-proofs.ts';
 import { fakeAssignments, knownSeverity } from '../builders/fake-reads.ts';
 import { fakeScoped } from '../builders/fake-scoped.ts';
+import { fakeSwitch } from '../builders/fake-switch.ts';
 import { memoryProofs } from '../builders/memory-proofs.ts';
 import { problem } from '../builders/problem.ts';
 import { readReport } from './closing/records.ts';
@@ -144,7 +145,11 @@ function make(
   };
   return {
     orchestrator: orchestratorActivities(common),
-    runtime: runtimeActivities({ ...parts, severityOf: knownSeverity() }),
+    runtime: runtimeActivities({
+      ...parts,
+      killSwitch: fakeSwitch(),
+      severityOf: knownSeverity(),
+    }),
     closer: closerActivities({ ...common, ...closing, ledger: { ...ledger, ...unwatched } }),
   };
 }

@@ -113,6 +113,9 @@ export function fakeActivities(
       if (automation.status === 'succeeded' && !world.ineffective) world.bucket = 'fixed';
       return automation;
     },
+    async changeSwitch() {
+      return { status: 'refused', because: 'the test has no kill switch' };
+    },
     async verify(input) {
       await enter('verify', input);
       if (input.problem.control !== null) return verification(world.bucket);

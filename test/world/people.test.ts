@@ -3,6 +3,7 @@ import { startWorld } from '../../sandbox/world.ts';
 import type { World } from '../../sandbox/world.ts';
 import { attested } from './attested.ts';
 import { deciding } from './deciding.ts';
+import { stopping } from './kill-switch.ts';
 import { recreated } from './recreated.ts';
 import { scopedExceptions } from './scoped-exceptions.ts';
 import { undoing } from './undo.ts';
@@ -18,5 +19,6 @@ describe('people at the console', () => {
   describe('who approves', () => deciding(() => world));
   describe('who attests what no control verifies', () => attested(() => world));
   describe('who undoes a fix', () => undoing(() => world));
+  describe('who stops all writes', () => stopping(() => world));
   describe('a document that somebody recreates', () => recreated(() => world));
 });

@@ -79,7 +79,9 @@ function list(noun: Command, perform: Perform): void {
       const { loadDecisions } = await import('../../../policies/load.ts');
       const signIn = async () => (await loadDecisions((await services.env()).policiesDir)).signIn;
       const { identity, policyTables: tables } = services;
-      const from = { ledger: await services.ledger(), tables, identity, signIn };
+      const ledger = await services.ledger();
+      const killSwitch = async () => await ledger.killSwitch();
+      const from = { ledger, killSwitch, tables, identity, signIn };
       return await listFindings(from, filter, services.now());
     },
   })

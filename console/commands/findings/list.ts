@@ -1,4 +1,4 @@
-import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
+import type { KillSwitch, Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { compareSeverity } from '../../../domain/finding.ts';
 import type { RequestRow } from '../../../domain/story.ts';
 import { commandLine } from '../../cli/command-line.ts';
@@ -10,6 +10,7 @@ import { type Column, table } from '../../output/table.ts';
 import { duration, relative } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 import { type AskedFrom, askedFilter } from './asked.ts';
+import { isHeld, switchLines } from './held.ts';
 import {
   brief,
   controlOf,
@@ -39,6 +40,8 @@ export interface ListFilter {
 
 export interface ListFrom extends AskedFrom {
   readonly ledger: Pick<Ledger, 'lifecycles'>;
+  /** Absent: it is not asked. */
+  readonly killSwitch?: Ledger['killSwitch'];
 }
 
 /**
@@ -61,12 +64,22 @@ export async function listFindings(
     .filter((row) => owner === undefined || isOwnedBy(row, owner, defaultTeam))
     .filter((row) => passes(row, filter, now))
     .toSorted((a, b) => byUrgency(a, b, now));
+  const kill = (await from.killSwitch?.()) ?? NOT_ASKED;
+  const { on, by, why, at } = kill;
+  const asJson = (row: Lifecycle) => ({
+    ...listed(row, { now, defaultTeam }),
+    waitsForKillSwitch: isHeld(row, kill),
+  });
   return {
-    json: { findings: rows.map((row) => listed(row, { now, defaultTeam })) },
-    text: (page) =>
-      rows.length === 0 ? nothing(filter) : listing(rows, { now, defaultTeam }, page),
+    json: { findings: rows.map(asJson), killSwitch: on ? { by, why, at: at ?? null } : null },
+    text: (page) => [
+      ...switchLines(rows, kill, page),
+      ...(rows.length === 0 ? nothing(filter) : listing(rows, { now, defaultTeam }, page)),
+    ],
   };
 }
+
+const NOT_ASKED: KillSwitch = { on: false, by: '', why: '' };
 
 function passes(row: Lifecycle, filter: ListFilter, now: number): boolean {
   const { open, accepted, expiring, overdue } = filter;

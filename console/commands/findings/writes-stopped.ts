@@ -3,8 +3,8 @@ import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import type { PolicyTables } from '../../../activities/ledger/policy/policy-tables.ts';
 import type { StampedRow } from '../../../activities/ledger/policy/remediation-table.ts';
 import { modeFor, tableOf } from '../../../policies/remediation.ts';
-import { commandLine } from '../../cli/command-line.ts';
 import { timestamp } from '../../output/time.ts';
+import { ASK, CONFIRM } from '../kill-switch/words.ts';
 
 export interface WritesStopped {
   /** One sentence. */
@@ -29,9 +29,8 @@ export async function whyWritesStopped(
   const { on, by, why, at } = await ledger.killSwitch();
   if (on) {
     const since = at === undefined ? '' : ` since ${timestamp(at)} UTC`;
-    const off = commandLine('kill-switch', 'off', '--why', 'your reason');
     const because = `the kill switch is on: ${by} stopped all automatic writes${since}: ${why}`;
-    return { because, change: [off] };
+    return { because, change: [ASK, `Then a second person: ${CONFIRM}`] };
   }
   const row = await tables.remediation(problem.findingType);
   // A pull request needs no approval here; only a plan from before the table changed would.

@@ -12,6 +12,7 @@ import { fakeLedger } from '../../builders/fake-ledger.ts';
 import { enforced, fakePolicies } from '../../builders/fake-policies.ts';
 import { fakeProofs, fakeReceipts } from '../../builders/fake-proofs.ts';
 import { fakeAssignments, knownSeverity } from '../../builders/fake-reads.ts';
+import { fakeSwitch } from '../../builders/fake-switch.ts';
 import { problem } from '../../builders/problem.ts';
 import { ledgerRow } from '../../builders/story.ts';
 
@@ -154,6 +155,7 @@ function make(
     return type === enforced.type ? enforced : null;
   };
   const runtime = runtimeActivities({
+    killSwitch: fakeSwitch(),
     ledger,
     policies: { ...policies, tables: { ...policies.tables, remediation } },
     ...fakeProofs(),

@@ -234,6 +234,7 @@ describe('delivery to Slack', () => {
     const handle = subscriber(
       (one) => deliver(deps(), one),
       (line) => void lines.push(line),
+      async () => 'no-channel',
     );
     await handle(event(JSON.stringify({ version: 2 })));
     assert.match(lines[0] ?? '', /no message that we know/);

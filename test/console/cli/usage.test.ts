@@ -17,7 +17,7 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ['findings claim-fixed abc', /'--evidence <text>' not specified/],
   ['findings explain', /missing required argument 'file'/i],
   ['kill-switch off', /'--why <text>' not specified/],
-  ['kill-switch on', /'--why <text>' not specified/],
+  ['stop everything', /too many arguments/i],
   ['doctor now', /too many arguments/i],
   ['list', /unknown command 'list'[^]*closeloop -- findings list\n/i],
   ['approve abc', /unknown command 'approve'[^]*closeloop -- findings approve\n/i],

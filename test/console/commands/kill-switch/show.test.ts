@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { setSwitch, showSwitch } from '../../../console/commands/kill-switch.ts';
-import { textOf } from '../rows.ts';
+import { showSwitch } from '../../../../console/commands/kill-switch/kill-switch.ts';
+import { textOf } from '../../rows.ts';
 
 const reading = (on: boolean) => ({
   killSwitch: () =>
@@ -17,6 +17,7 @@ describe('the kill switch', () => {
       by: 'dana',
       why: 'wrong buckets',
       at: '2026-03-01T09:00:00.000Z',
+      request: null,
     });
     assert.match(
       textOf({ text }),
@@ -29,21 +30,7 @@ describe('the kill switch', () => {
 
     assert.match(
       textOf({ text }),
-      /^off: .* allowed, since 2026.* by dana: wrong buckets\.\n.*kill-switch on --why/,
+      /^off: .* allowed, since 2026.* by dana: wrong buckets\.\n.*closeloop -- stop$/,
     );
   });
-
-  for (const on of [true, false]) {
-    it(`turned ${on ? 'on' : 'off'} is written with name and reason`, async () => {
-      const written: unknown[] = [];
-      const setKillSwitch = (...all: unknown[]) => Promise.resolve(void written.push(all));
-
-      const { json, text } = await setSwitch({ setKillSwitch }, { on, by: 'dana', why: 'because' });
-
-      assert.deepEqual(written, [[on, 'dana', 'because']]);
-      assert.deepEqual(json, { on, by: 'dana', why: 'because' });
-      const back = on ? /Allow them again: .*kill-switch off --why/ : /findings list --open/;
-      assert.match(textOf({ text }), back);
-    });
-  }
 });
