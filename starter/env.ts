@@ -22,7 +22,7 @@ export function readEnv(variables: Variables): StarterEnv {
   };
 }
 
-const schema = z.object({
+export const schema = z.object({
   AWS_REGION: region,
   CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,
   CLOSELOOP_POLICIES_DIR: z.string().optional(),

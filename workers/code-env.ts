@@ -25,7 +25,7 @@ const OWNER = 'the code worker';
 /** US dollars for a million tokens. */
 const price = z.coerce.number({ error: 'expected US dollars for a million tokens' }).min(0);
 
-const schema = z.object({
+export const schema = z.object({
   AWS_REGION: region,
   CLOSELOOP_BEDROCK_REGION: z.string().optional(),
   CLOSELOOP_MODEL_ID: required('a Bedrock model id or an inference profile'),

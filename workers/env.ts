@@ -50,7 +50,7 @@ export function readEnv(variables: Variables): WorkerEnv {
   };
 }
 
-const schema = z.object({
+export const schema = z.object({
   AWS_REGION: region,
   CLOSELOOP_SECURITYHUB_REGION: z.string().optional(),
   CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,

@@ -8,7 +8,7 @@ import type { Variables } from '../../environment/read-environment.ts';
 
 const secret = sharedSecret("the webhook's secret, as it was typed in at GitHub");
 
-const shape = z
+export const shape = z
   .object({
     AWS_REGION: region,
     CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,

@@ -26,7 +26,7 @@ const nameCommon = (data: Common) => ({
   apiUrl: data.SLACK_API_URL,
 });
 
-const subscriberShape = z
+export const subscriberShape = z
   .object({ ...common, CLOSELOOP_SLACK_CHANNEL: z.string().optional() })
   .transform((data) => ({
     ...nameCommon(data),
@@ -38,7 +38,7 @@ export function readSubscriberEnv(variables: Variables) {
   return readEnvironment(OWNER, subscriberShape, variables);
 }
 
-const interactivityShape = z
+export const interactivityShape = z
   .object({
     ...common,
     SLACK_SIGNING_SECRET: sharedSecret("the app's signing secret"),

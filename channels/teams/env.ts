@@ -22,7 +22,7 @@ const urls = required('{"NAME": "https://…"}, the address of each workflow by 
       .refine((all) => Object.keys(all).length > 0, 'expected at least one workflow'),
   );
 
-const shape = z
+export const shape = z
   .object({
     AWS_REGION: region,
     CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,

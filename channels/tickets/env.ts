@@ -30,7 +30,7 @@ const common = {
   CLOSELOOP_LEDGER_PREFIX: ledgerPrefix,
 };
 
-const jira = z
+export const jira = z
   .object({
     JIRA_SITE: root("Jira's, for example https://acme.atlassian.net"),
     JIRA_API_ROOT: root(
@@ -48,7 +48,7 @@ const jira = z
     issueType: data.JIRA_ISSUE_TYPE,
   }));
 
-const azureDevOps = z
+export const azureDevOps = z
   .object({
     AZURE_DEVOPS_ORGANIZATION: root("the organization's, for example https://dev.azure.com/acme"),
     AZURE_DEVOPS_TOKEN: required('a personal access token with "Work Items (read & write)"'),
@@ -60,7 +60,7 @@ const azureDevOps = z
     workItemType: data.AZURE_DEVOPS_WORK_ITEM_TYPE,
   }));
 
-const subscriber = z.object({
+export const subscriber = z.object({
   ...common,
   CLOSELOOP_TICKETS_DEFAULT: z
     .string()
@@ -82,7 +82,7 @@ export function readSubscriberEnv(variables: Variables) {
 }
 
 const secret = sharedSecret('what its webhooks are signed with').optional();
-const webhook = z.object({
+export const webhook = z.object({
   ...common,
   JIRA_WEBHOOK_SECRET: secret,
   AZURE_DEVOPS_WEBHOOK_SECRET: secret,

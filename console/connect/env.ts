@@ -37,7 +37,7 @@ export function readEnv(variables: Variables) {
 const region = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'expected a Region such as eu-west-1');
 const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
 
-const schema = z.object({
+export const schema = z.object({
   AWS_REGION: region,
   CLOSELOOP_SECURITYHUB_REGION: region.optional(),
   AWS_ENDPOINT_URL: url.optional(),

@@ -14,10 +14,12 @@ const once = process.argv.includes('--once');
 const json = process.argv.includes('--json');
 
 endWithWhoStartedIt();
-process.exitCode = await main().catch((error: unknown) => {
+const code = await main().catch((error: unknown) => {
   process.stderr.write(`The demo ended early: ${oneLine(error)}\n`);
   return 1;
 });
+// Whatever could not be stopped ends with the process group.
+process.exit(code);
 
 /** Whoever started this may have been killed outright, and nobody may read what is printed any more. */
 function endWithWhoStartedIt(): void {
