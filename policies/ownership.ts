@@ -20,7 +20,7 @@ export interface Team {
   readonly slug: string;
   /** People, as their decision channel names them: mail addresses in the examples. */
   readonly members: readonly string[];
-  /** Where to write to them: `slack:#platform-alerts`, `mailto:…`. */
+  /** Where to write to them: `slack:#platform-alerts`, `jira:PAY`. */
   readonly channels: readonly string[];
   /** The next escalation level when the team did not decide in time. */
   readonly lead?: string;

@@ -13,11 +13,25 @@ const slug = z
 
 const person = z.string().min(1);
 
+/** What a function in `channels/` reads; any other address would be silence. */
+const channel = z
+  .string()
+  .regex(
+    /^(slack:(#[^\s#]{1,80}|[CG][A-Z0-9]{2,20})|teams:[\w-]{1,80}|jira:[A-Z][A-Z0-9_]*|azure-devops:\S.*)$/,
+    { error: ({ input }) => `${CHANNELS}${/^mailto:/i.test(String(input)) ? NO_MAIL : ''}` },
+  );
+
+const CHANNELS =
+  'slack:#CHANNEL (or its id, slack:C…), teams:WORKFLOW, jira:KEY, azure-devops:PROJECT';
+const NO_MAIL =
+  '. Closeloop sends no mail: name another channel, or subscribe the address to the SNS topic (protocol email-json) and leave it out here';
+
 const team = z.strictObject({
   members: z.array(z.string().min(1)).meta({ description: 'People, for example mail addresses.' }),
-  channels: z
-    .array(z.string().regex(/^[a-z]+(-[a-z]+)*:\S/, 'kind:address, for example slack:#alerts'))
-    .meta({ description: 'Where to write to the team, as kind:address.' }),
+  channels: z.array(channel).meta({
+    description:
+      'Where to write to the team: slack:#CHANNEL, teams:WORKFLOW, jira:KEY, azure-devops:PROJECT.',
+  }),
   lead: person
     .optional()
     .meta({ description: 'The next escalation level when the team did not decide in time.' }),

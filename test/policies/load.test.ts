@@ -184,13 +184,30 @@ describe('policy files', () => {
     assert.deepEqual(await problems({ 'ownership.yaml': ownership }), [
       'ownership.yaml:1:15: default_team: no team is named "secuirty" (did you mean security?); known: security, unassigned, Big Team',
       'ownership.yaml:4:3: teams.unassigned: "unassigned" means nobody; choose another name',
-      'ownership.yaml:4:40: teams.unassigned.channels.0: is "nowhere"; allowed: kind:address, for example slack:#alerts',
+      'ownership.yaml:4:40: teams.unassigned.channels.0: is "nowhere"; allowed: slack:#CHANNEL (or its id, slack:C…), teams:WORKFLOW, jira:KEY, azure-devops:PROJECT',
       'ownership.yaml:5:3: teams.Big Team: the key is "Big Team"; allowed: lower case letters, digits and single dashes',
       'ownership.yaml:8:15: patterns.1.pattern: is the pattern of line 7 again; keep one',
       'ownership.yaml:9:15: patterns.2.pattern: is "A": "A" is not Key=Value; allowed: Key=Value,Key=Value with Key=* for any value',
       'ownership.yaml:9:26: patterns.2.team: no team is named "securty" (did you mean security?); known: security, unassigned, Big Team',
       'ownership.yaml:10:5: patterns.3.pattern: is missing; allowed: text',
     ]);
+  });
+
+  it('the loader takes the addresses that a channel serves, and refuses mail with what to do instead', async () => {
+    const ownership = (channel: string) =>
+      `default_team: a\nteams:\n  a: {members: [ana], channels: ["${channel}"]}\npatterns: []\n`;
+    const served = ['slack:#a', 'slack:C012ABC', 'teams:payments', 'jira:PAY'];
+    for (const channel of [...served, 'azure-devops:Payments Team'])
+      assert.deepEqual(await problems({ 'ownership.yaml': ownership(channel) }), [], channel);
+    const unserved = ['mailto:a@example.com', 'MAILTO:a@example.com', 'email:a@example.com'];
+    for (const channel of [...unserved, 'slack:alerts', 'teams:a b', 'jira:pay', 'azure-devops:']) {
+      const [first = '', ...others] = await problems({ 'ownership.yaml': ownership(channel) });
+      assert.deepEqual(others, []);
+      const said = `ownership.yaml:3:34: teams.a.channels.0: is "${channel}"; allowed: slack:#CHANNEL`;
+      assert.ok(first.startsWith(said), first);
+      const saysMail = /Closeloop sends no mail: name another channel/.test(first);
+      assert.equal(saysMail, /^mailto:/i.test(channel), first);
+    }
   });
 
   it('the loader refuses a type or key that appears twice', async () => {
