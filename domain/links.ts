@@ -7,6 +7,14 @@ export function workflowLink(ui: string, namespace: string, workflowId: string):
 }
 
 /**
+ * Of the list of workflows that match a query, for example `FindingNeedsHuman=true`. Which columns the list has is a
+ * setting of each browser. https://docs.temporal.io/list-filter
+ */
+export function workflowsLink(ui: string, namespace: string, query: string): string {
+  return `${ui}/namespaces/${encodeURIComponent(namespace)}/workflows?query=${encodeURIComponent(query)}`;
+}
+
+/**
  * Of a finding in Security Hub's console, whose search term is encoded twice. Null for a partition whose console is not on
  * the internet.
  */

@@ -2,6 +2,7 @@
 import { flushCompileCache } from 'node:module';
 import { constants } from 'node:os';
 
+import { workflowsLink } from '../../domain/links.ts';
 import { startTickets } from '../vendors/tickets.ts';
 import { startWorld, TOPIC_ARN } from '../world.ts';
 import type { World } from '../world.ts';
@@ -70,9 +71,15 @@ function print(line: string): void {
   (json ? process.stderr : process.stdout).write(`${line}\n`);
 }
 function invitation(world: World, ticketsUrl: string): string {
+  const { uiUrl, namespace } = world.temporal;
+  const list = (query: string) => workflowsLink(uiUrl, namespace, query);
   return [
     '',
-    `Temporal Web UI   ${world.temporal.uiUrl}`,
+    `Temporal Web UI   ${uiUrl}`,
+    `  people decide   ${list('FindingNeedsHuman=true')}`,
+    `  CRITICAL, HIGH  ${list('FindingSeverity IN ("CRITICAL","HIGH")')}`,
+    `  of one team     ${list('FindingOwnerTeam="payments"')}`,
+    '  status, severity and owner as columns: the gear below the list, FindingState, FindingSeverity, FindingOwnerTeam',
     `AWS endpoint      ${world.aws.url}`,
     `Chat              ${world.chat?.slack.pageUrl ?? 'not started'}`,
     `Tickets           ${ticketsUrl} (those of the data team are in Azure DevOps, without a page)`,
