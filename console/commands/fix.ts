@@ -5,6 +5,9 @@ import { commandLine } from '../cli/command-line.ts';
 import { describeCommand, NEEDS, type Perform } from '../cli/describe-command.ts';
 import type { FixCase } from '../fix/case.ts';
 
+const FINDING =
+  'the finding (ASFF), an event that carries it, or what `findings show --json` prints';
+
 /** The noun `fix`: fixes in code. */
 export function fixCommands(noun: Command, perform: Perform): void {
   const purpose = 'Ask a model for a fix in code, and judge its answer';
@@ -19,12 +22,12 @@ function check(noun: Command, perform: Perform): void {
     exactly: EXACTLY,
     needs: `${NEEDS.nothing}; CLOSELOOP_POLICIES_DIR for policies elsewhere;\n  CLOSELOOP_CHECKOV for --require-checkov, a Python that has Checkov`,
     examples: [
-      'fix check --finding finding.json --source infra/main.tf --diff answer.diff',
-      'fix check cases/* --json',
+      'fix check --finding samples/fix/finding.json --source samples/fix/main.tf --diff samples/fix/answer.diff',
+      'fix check samples/fix --json',
     ],
   })
     .argument('[dirs...]', 'folders with a case.json that names the files of a case')
-    .option('--finding <file>', 'the finding (ASFF), or an event that carries it')
+    .option('--finding <file>', FINDING)
     .option('--source <file>', 'the Terraform file or CloudFormation template, as it is now')
     .option('--diff <file>', "the model's answer; - for standard input")
     .option('--path <path>', "the file's path in its repository, which the diff must name")
@@ -54,9 +57,11 @@ function propose(noun: Command, perform: Perform): void {
     purpose: 'Ask a model for a fix of one file, and show the verdict on each answer',
     exactly: PROPOSE,
     needs: 'AWS credentials that may call bedrock:InvokeModel; CLOSELOOP_MODEL_ID, or --model',
-    examples: ['fix propose --finding finding.json --source infra/main.tf --path infra/main.tf'],
+    examples: [
+      'fix propose --finding samples/fix/finding.json --source samples/fix/main.tf --path main.tf',
+    ],
   })
-    .requiredOption('--finding <file>', 'the finding (ASFF), or an event that carries it')
+    .requiredOption('--finding <file>', FINDING)
     .requiredOption(
       '--source <file>',
       'the Terraform file or CloudFormation template, as it is now',

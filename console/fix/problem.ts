@@ -5,6 +5,7 @@ import { openText } from '../../starter/event/read-file.ts';
 import { CATALOGUE } from '../../starter/identity/catalogue.ts';
 import { identify } from '../../starter/identity/identity.ts';
 import { CliError } from '../cli/cli-error.ts';
+import { shownFinding } from '../cli/shown-finding.ts';
 
 /** The problem to fix, with the resource's tags from the finding. */
 export interface ReportedProblem {
@@ -13,13 +14,17 @@ export interface ReportedProblem {
 }
 
 /**
- * What a file with a finding or an event reports, by the starter's own rules. Throws a CliError with exit code 2
+ * What a file with a finding or an event reports, by the starter's own rules, or the problem that `findings show
+ * --json` has printed. Throws a CliError with exit code 2
  * for a file without a finding, and for one with several.
  */
 export async function readProblem(
   text: string,
   { file, policiesDir }: { readonly file: string; readonly policiesDir: string },
 ): Promise<ReportedProblem> {
+  const shown = shownFinding(text);
+  // The ledger keeps no tags: a target that only they could tell is named with --target.
+  if (shown !== null) return { problem: shown.problem, tags: new Map() };
   const intake = await loadIntake(policiesDir);
   const problems = openFindings(text, file).flatMap((finding) => {
     const found = identify(finding, CATALOGUE, intake);
@@ -49,7 +54,9 @@ function openFindings(text: string, file: string) {
 
 function unusable(file: string, why: string, cause?: unknown): CliError {
   return new CliError('finding', `${file} cannot be used as the finding: ${why}.`, {
-    next: ['Name a file with one finding in ASFF, or an EventBridge event that carries one.'],
+    next: [
+      'Name a file with one finding in ASFF, an EventBridge event that carries one, or what `findings show --json` prints.',
+    ],
     exitCode: 2,
     cause,
   });

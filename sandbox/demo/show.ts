@@ -19,8 +19,9 @@ export async function show(
   world: World,
   print: (line: string) => void,
 ): Promise<readonly FindingResult[]> {
+  const reports = SCENARIOS.flatMap((one) => one.reports).length;
   print(
-    `${SCENARIOS.length} problems in two accounts. Shortened: the wait before a check to ${SETTLE_SECONDS} s, the time to decide about LOW findings to 5 s`,
+    `${SCENARIOS.length} problems in two accounts, reported by ${reports} findings. Shortened: the wait before a check to ${SETTLE_SECONDS} s, the time to decide about LOW findings to 5 s`,
   );
   const { attempt, reasons } = collectFailures(print);
   const seeded = SCENARIOS.map(withFindings);
@@ -47,9 +48,11 @@ export async function show(
 export function conclusion(results: readonly FindingResult[]): string {
   const wrong = results.filter((result) => !result.ok);
   const lines = wrong.map(({ resource, problems }) => `  ${resource}: ${problems.join('; ')}`);
+  // Several findings can report one problem: `findings list` has a row for each problem.
+  const problems = new Set(results.map(({ resource, control }) => `${control} ${resource}`)).size;
   const verdict =
     wrong.length === 0
-      ? `All ${results.length} findings ended as expected.`
+      ? `All ${results.length} findings, about ${problems} problems, ended as expected.`
       : `${wrong.length} of ${results.length} findings did not end as expected:\n${lines.join('\n')}`;
   return `\n${table(results)}\n\n${verdict}`;
 }

@@ -7,6 +7,8 @@ import type { Explanation } from '../../../starter/explain.ts';
 import { CATALOGUE } from '../../../starter/identity/catalogue.ts';
 import { fileName, NAME_A_FILE, readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
+import { shownFinding } from '../../cli/shown-finding.ts';
+import type { ShownFinding } from '../../cli/shown-finding.ts';
 import { POLICIES } from '../../connect/env.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
@@ -18,6 +20,8 @@ export async function explainFile(
 ): Promise<Reply> {
   const name = fileName(file);
   const text = await readEvent(file);
+  const shown = shownFinding(text);
+  if (shown !== null) return reply([known(shown)], name);
   const intake = await loadIntake(policiesDir);
   try {
     return reply(explainOpened(openText(text), { catalogue: CATALOGUE, intake }), name);
@@ -47,6 +51,22 @@ function asText(explanations: readonly Explanation[], file: string, page: Page):
       ...wrapAfter('       ', told.reason, page),
     ];
   });
+}
+
+/** Of a problem that has its lifecycle: what a new report of it does. */
+function known({ workflowId, problem }: ShownFinding): Explanation {
+  const { control, account, region, resource } = problem;
+  const reason =
+    '`findings show` printed this: the problem has this lifecycle, and a new report of it reaches that';
+  const where = { control, account, region, resource: resource.name, workflowId };
+  return {
+    index: 0,
+    action: 'wake',
+    ...where,
+    tags: {},
+    reason,
+    counted: control === null ? 'unmapped' : 'reported',
+  };
 }
 
 function unreadable(reason: string): Explanation {

@@ -42,7 +42,7 @@ function explain(noun: Command, perform: Perform): void {
   addCommand(noun.command('explain'), perform, {
     purpose: 'Explain what the starter would do with an event, and why; send nothing',
     needs: `${NEEDS.nothing}; CLOSELOOP_POLICIES_DIR for policies elsewhere`,
-    examples: ['findings explain event.json', 'findings explain event.json --json'],
+    examples: ['findings explain samples/event.json', 'findings explain samples/event.json --json'],
     run: async (_services, file: string) => {
       const { explainFile } = await import('./explain.ts');
       return await explainFile(file);
@@ -54,7 +54,7 @@ function send(noun: Command, perform: Perform): void {
   addCommand(noun.command('send'), perform, {
     purpose: 'Process an event as the starter does: start or wake a lifecycle, or drop it',
     needs: `${NEEDS.lifecycle};\n  CLOSELOOP_POLICIES_DIR for policies elsewhere`,
-    examples: ['findings send event.json', 'findings send event.json --json'],
+    examples: ['findings send samples/event.json', 'findings send samples/event.json --json'],
     run: async (services, file: string) => {
       await services.env();
       const { sendFile } = await import('./send.ts');

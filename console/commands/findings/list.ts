@@ -205,7 +205,13 @@ function summary(rows: readonly Lifecycle[], now: number): string {
     `${open.filter((row) => row.exception !== undefined).length} accepted`,
     `${rows.length - open.length} closed`,
   ];
-  return `${rows.length} ${rows.length === 1 ? 'finding' : 'findings'}: ${parts.join(', ')}.`;
+  // As the demo and Security Hub count them: several findings can report one problem.
+  const reports = rows.reduce((sum, { findings }) => sum + findings.length, 0);
+  return `${count(rows.length, 'problem')}, reported by ${count(reports, 'finding')}: ${parts.join(', ')}.`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function nothing(filter: ListFilter): Lines {

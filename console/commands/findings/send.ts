@@ -10,6 +10,8 @@ import { CliError } from '../../cli/cli-error.ts';
 import { commandLine } from '../../cli/command-line.ts';
 import { fileName, NAME_A_FILE, readEvent } from '../../cli/read-event.ts';
 import type { Reply } from '../../cli/reply.ts';
+import { shownFinding } from '../../cli/shown-finding.ts';
+import type { ShownFinding } from '../../cli/shown-finding.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 
@@ -18,7 +20,10 @@ export async function sendFile(
   file: string,
   variables: Readonly<Record<string, string | undefined>>,
 ): Promise<Reply> {
-  const opened = open(await readEvent(file), fileName(file));
+  const text = await readEvent(file);
+  const shown = shownFinding(text);
+  if (shown !== null) throw noReport(shown, fileName(file));
+  const opened = open(text, fileName(file));
   const starter = await handlingFromEnv(variables);
   try {
     return await sendOpened(opened, starter);
@@ -38,6 +43,23 @@ async function sendOpened(events: readonly Opened[], starter: Starter): Promise<
     text: (page) => asText(outcomes, failures, page),
     failed: failures.length > 0 || outcomes.some(({ action }) => action === 'refuse'),
   };
+}
+
+/** The ledger does not keep what Security Hub reported, and nothing is reported that was not. */
+function noReport({ workflowId, findings }: ShownFinding, file: string): CliError {
+  const [first] = findings;
+  const filters = JSON.stringify({ Id: [{ Value: first?.id ?? '', Comparison: 'EQUALS' }] });
+  return new CliError(
+    'event',
+    `${file}: \`findings show\` printed this: it is the problem with its lifecycle, not what reported it.`,
+    {
+      next: [
+        `What Security Hub has now: aws securityhub get-findings --filters '${filters}' | ${commandLine('findings', 'send', '-')}`,
+        `Check the resource now: ${commandLine('findings', 'recheck', workflowId)}`,
+      ],
+      exitCode: 2,
+    },
+  );
 }
 
 function open(text: string, file: string): readonly Opened[] {

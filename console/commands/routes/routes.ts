@@ -39,7 +39,7 @@ function test(noun: Command, perform: Perform): void {
   addCommand(noun.command('test'), perform, {
     purpose: 'Ask EventBridge which of its present rules match an event',
     needs: NEEDS.eventBridge,
-    examples: ['routes test event.json', 'routes test event.json --json'],
+    examples: ['routes test samples/event.json', 'routes test samples/event.json --json'],
     run: async (services, file: string) => {
       const { routesTest } = await import('./apply-and-test.ts');
       return await routesTest(await services.eventBridge(), file);

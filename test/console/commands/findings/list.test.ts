@@ -169,7 +169,18 @@ describe('findings list', () => {
       /AWAITING_APPROVAL +HIGH .*in 4 h +- +- +approval of Closeloop-S3PublicAccess/,
     );
     assert.match(text, /CLOSED .* Fixed: remediated/);
-    assert.match(text, /4 findings: 1 overdue, 2 waiting for people, 0 accepted, 1 closed\./);
+    assert.match(
+      text,
+      /4 problems, reported by 4 findings: 1 overdue, 2 waiting for people, 0 accepted, 1 closed\./,
+    );
+  });
+
+  it('findings list counts problems, and the findings that report them', async () => {
+    const [first, ...others] = rows;
+    assert.ok(first !== undefined);
+    const twice = { ...first, findings: [...first.findings, ...first.findings] };
+    const text = textOf(await listFindings(from([twice, ...others]), {}, NOW));
+    assert.match(text, /4 problems, reported by 5 findings: /);
   });
 
   for (const width of [60, 80, 100, 140]) {
