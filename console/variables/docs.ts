@@ -40,7 +40,6 @@ export function renderVariables(): string {
   const reads = READERS.flatMap(({ process, schemas }) =>
     schemas.flatMap((schema) => readIn(schema, process)),
   );
-  const isOurs = ({ name }: Read) => name.startsWith('CLOSELOOP_');
   const ours = Map.groupBy(reads.filter(isOurs), ({ name }) => name);
   const untold = [...ours.keys()].filter((name) => TOLD[name] === undefined);
   if (untold.length > 0) throw new Error(`console/variables/told.ts lacks ${untold.join(', ')}`);
@@ -64,13 +63,18 @@ const OTHERS = `## Variables of others
 
 The AWS SDK reads credentials and endpoints itself, Temporal's SDK \`TEMPORAL_ADDRESS\`, \`TEMPORAL_NAMESPACE\`, \`TEMPORAL_API_KEY\` and its [other variables](https://docs.temporal.io/develop/environment-configuration). Beside these:`;
 
+function isOurs({ name }: Read): boolean {
+  return name.startsWith('CLOSELOOP_');
+}
+
 function readIn(schema: z.ZodType, process: string): readonly Read[] {
   if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodType)
     return readIn(schema.in, process);
   if (!(schema instanceof z.ZodObject)) throw new Error(`${process}: not a schema of variables`);
   return Object.entries<z.ZodType>(schema.shape).map(([name, field]) => {
     const { success, data } = field.safeParse(undefined);
-    const byDefault = success && data !== undefined ? String(data) : null;
+    const isText = typeof data === 'string' || typeof data === 'number';
+    const byDefault = isText ? String(data) : null;
     return { name, process, isRequired: !success, byDefault, field };
   });
 }

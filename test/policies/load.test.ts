@@ -11,6 +11,9 @@ import { loadPolicies } from '../../policies/load.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
+const ownershipWith = (channel: string) =>
+  `default_team: a\nteams:\n  a: {members: [ana], channels: ["${channel}"]}\npatterns: []\n`;
+
 describe('policy files', () => {
   let dir = '';
   beforeEach(async () => {
@@ -194,14 +197,12 @@ describe('policy files', () => {
   });
 
   it('the loader takes the addresses that a channel serves, and refuses mail with what to do instead', async () => {
-    const ownership = (channel: string) =>
-      `default_team: a\nteams:\n  a: {members: [ana], channels: ["${channel}"]}\npatterns: []\n`;
     const served = ['slack:#a', 'slack:C012ABC', 'teams:payments', 'jira:PAY'];
     for (const channel of [...served, 'azure-devops:Payments Team'])
-      assert.deepEqual(await problems({ 'ownership.yaml': ownership(channel) }), [], channel);
+      assert.deepEqual(await problems({ 'ownership.yaml': ownershipWith(channel) }), [], channel);
     const unserved = ['mailto:a@example.com', 'MAILTO:a@example.com', 'email:a@example.com'];
     for (const channel of [...unserved, 'slack:alerts', 'teams:a b', 'jira:pay', 'azure-devops:']) {
-      const [first = '', ...others] = await problems({ 'ownership.yaml': ownership(channel) });
+      const [first = '', ...others] = await problems({ 'ownership.yaml': ownershipWith(channel) });
       assert.deepEqual(others, []);
       const said = `ownership.yaml:3:34: teams.a.channels.0: is "${channel}"; allowed: slack:#CHANNEL`;
       assert.ok(first.startsWith(said), first);
