@@ -94,7 +94,9 @@ describe('the tables of public modules', () => {
 });
 
 function call(table: ModuleTable, version: string, lines = ''): string {
-  const named = table.name.input === null ? '' : `\n  ${table.name.input} = "acme-data"\n`;
+  const { input, otherwise } = table.name;
+  const name = input ?? (otherwise === 'label' ? 'name' : null);
+  const named = name === null ? '' : `\n  ${name} = "acme-data"\n`;
   return `module "data" {\n  source  = "${table.source}"\n  version = "${version}"\n${named}${lines}}\n`;
 }
 

@@ -1,8 +1,10 @@
 import type { Block } from '../../source/model.ts';
 import {
+  CLOUDPOSSE_CLOUDTRAIL_S3_BUCKET,
   CLOUDPOSSE_KMS_KEY,
   CLOUDPOSSE_S3_BUCKET,
   CLOUDPOSSE_S3_LOG_STORAGE,
+  CLOUDPOSSE_VPC_FLOW_LOGS_S3_BUCKET,
 } from './cloudposse.ts';
 import type { ModuleTable } from './table.ts';
 import { TERRAFORM_AWS_KMS, TERRAFORM_AWS_S3_BUCKET } from './terraform-aws-modules.ts';
@@ -15,6 +17,8 @@ export const MODULE_TABLES: readonly ModuleTable[] = [
   TERRAFORM_AWS_KMS,
   CLOUDPOSSE_S3_BUCKET,
   CLOUDPOSSE_S3_LOG_STORAGE,
+  CLOUDPOSSE_CLOUDTRAIL_S3_BUCKET,
+  CLOUDPOSSE_VPC_FLOW_LOGS_S3_BUCKET,
   CLOUDPOSSE_KMS_KEY,
 ];
 

@@ -9,7 +9,12 @@ function plain(since: string, value: Value, at: Place, as: 'value' | 'text' = 'v
   return { defaults: [[since, value]], sets: { as, at } };
 }
 
-/** Inputs that both bucket modules have under the same name. */
+function versioning(since: string, usual: boolean): Input {
+  const at: Place = ['aws_s3_bucket_versioning', 'versioning_configuration', 'status'];
+  return { defaults: [[since, usual]], sets: { as: 'status', at } };
+}
+
+/** Inputs that the bucket modules have under the same name. */
 function bucketInputs(since: string): Readonly<Record<string, Input>> {
   const flag = (name: string) => plain(since, true, ['aws_s3_bucket_public_access_block', name]);
   return {
@@ -17,13 +22,7 @@ function bucketInputs(since: string): Readonly<Record<string, Input>> {
     block_public_policy: flag('block_public_policy'),
     ignore_public_acls: flag('ignore_public_acls'),
     restrict_public_buckets: flag('restrict_public_buckets'),
-    versioning_enabled: {
-      defaults: [[since, true]],
-      sets: {
-        as: 'status',
-        at: ['aws_s3_bucket_versioning', 'versioning_configuration', 'status'],
-      },
-    },
+    versioning_enabled: versioning(since, true),
     sse_algorithm: plain(since, 'AES256', [...BY_DEFAULT, 'sse_algorithm']),
     kms_master_key_arn: plain(since, '', [...BY_DEFAULT, 'kms_master_key_id'], 'text'),
   };
@@ -127,6 +126,84 @@ export const CLOUDPOSSE_S3_LOG_STORAGE: ModuleTable = {
   needs: {},
   fixes: FIXES,
 };
+
+/** The prefix that cloudposse/s3-log-storage/aws gives access logs, where the modules that call it have no input for it. */
+const PREFIX = { at: [LOGGING, 'target_prefix'], value: 'logs/', onlyBeside: true } as const;
+
+/** https://registry.terraform.io/modules/cloudposse/cloudtrail-s3-bucket/aws; it calls cloudposse/s3-log-storage/aws 1.3.1 to 1.4.5. */
+export const CLOUDPOSSE_CLOUDTRAIL_S3_BUCKET: ModuleTable = {
+  source: 'cloudposse/cloudtrail-s3-bucket/aws',
+  facts: {
+    url: 'https://github.com/cloudposse/terraform-aws-cloudtrail-s3-bucket',
+    files: 'main.tf and variables.tf at every tag from 0.24.0 to v0.31.0',
+    read: '2026-11-30',
+  },
+  makes: 'aws_s3_bucket',
+  from: '0.24.0',
+  below: '1.0.0',
+  newest: '0.31.0',
+  name: { input: null, prefix: null, otherwise: 'label' },
+  outputs: { id: ['bucket_id'], arn: ['bucket_arn'] },
+  inputs: {
+    ...bucketInputs('0.24.0'),
+    versioning_enabled: versioning('0.24.0', false),
+    acl: plain('0.24.0', 'log-delivery-write', ['aws_s3_bucket_acl', 'acl']),
+    access_log_bucket_name: plain('0.24.0', '', [LOGGING, 'target_bucket'], 'text'),
+    allow_ssl_requests_only: {
+      defaults: [['0.24.0', true]],
+      sets: { as: 'denial', sid: 'ForceSSLOnlyAccess' },
+    },
+    policy: { defaults: [['0.24.0', '']], sets: { as: 'policy', overrides: true } },
+  },
+  constants: [PREFIX],
+  // With it the module makes a second bucket.
+  only: { create_access_log_bucket: false },
+  needs: {},
+  fixes: FIXES,
+};
+
+/** https://registry.terraform.io/modules/cloudposse/vpc-flow-logs-s3-bucket/aws; it calls cloudposse/s3-log-storage/aws 1.2.0 to 2.0.0. */
+export const CLOUDPOSSE_VPC_FLOW_LOGS_S3_BUCKET: ModuleTable = {
+  source: 'cloudposse/vpc-flow-logs-s3-bucket/aws',
+  facts: {
+    url: 'https://github.com/cloudposse/terraform-aws-vpc-flow-logs-s3-bucket',
+    files: 'main.tf and variables.tf at every tag from 1.0.0 to v1.3.1',
+    read: '2026-11-30',
+  },
+  makes: 'aws_s3_bucket',
+  from: '1.0.0',
+  below: '2.0.0',
+  newest: '1.3.1',
+  name: { input: 'bucket_name', prefix: null, otherwise: 'label' },
+  outputs: { id: ['bucket_id'], arn: ['bucket_arn'] },
+  inputs: {
+    versioning_enabled: versioning('1.0.0', false),
+    acl: plain('1.0.0', 'log-delivery-write', ['aws_s3_bucket_acl', 'acl']),
+    kms_key_arn: plain('1.0.0', '', [...BY_DEFAULT, 'kms_master_key_id'], 'text'),
+    bucket_key_enabled: plain('1.0.0', true, [ENCRYPTION, 'rule', 'bucket_key_enabled']),
+    access_log_bucket_name: plain('1.0.0', '', [LOGGING, 'target_bucket'], 'text'),
+    access_log_bucket_prefix: plain('1.0.0', 'logs/', [LOGGING, 'target_prefix']),
+    allow_ssl_requests_only: {
+      defaults: [['1.0.0', true]],
+      sets: { as: 'denial', sid: 'ForceSSLOnlyAccess' },
+    },
+  },
+  constants: [
+    { at: [...BY_DEFAULT, 'sse_algorithm'], value: 'aws:kms' },
+    ...['block_public_acls', 'block_public_policy', 'ignore_public_acls'].map(closed),
+    closed('restrict_public_buckets'),
+  ],
+  only: {},
+  needs: {},
+  fixes: {
+    'S3.MissingVersioning': { versioning_enabled: true },
+    'S3.InsecureTransport': { allow_ssl_requests_only: true },
+  },
+};
+
+function closed(name: string): NonNullable<ModuleTable['constants']>[number] {
+  return { at: ['aws_s3_bucket_public_access_block', name], value: true };
+}
 
 /** https://registry.terraform.io/modules/cloudposse/kms-key/aws */
 export const CLOUDPOSSE_KMS_KEY: ModuleTable = {

@@ -33,6 +33,8 @@ export function expandCall({ table, range }: KnownCall, given: Given): Made {
     return value === undefined ? [] : [{ sets, value }];
   });
   for (const { sets, value } of values) set(building, sets, value);
+  for (const { at, value, onlyBeside } of table.constants ?? [])
+    if (onlyBeside !== true || building.resources.has(at[0])) put(building, at, value);
   const policy = policyOf(values, given);
   if (policy !== null)
     building.resources.set('aws_s3_bucket_policy', new Map([['policy', policy]]));

@@ -19,6 +19,8 @@ export interface ModuleTable {
   /** Outputs that are the name of what it makes, and its ARN. */
   readonly outputs: { readonly id: readonly string[]; readonly arn: readonly string[] };
   readonly inputs: Readonly<Record<string, Input>>;
+  /** What the module sets whatever its inputs are; `onlyBeside`: in a resource that an input makes. */
+  readonly constants?: readonly Constant[];
   /** Inputs that have to be as here (or unset), else the table says nothing about the call. */
   readonly only: Readonly<Record<string, boolean>>;
   /** A companion that the module makes only where an input has a value. */
@@ -33,6 +35,12 @@ interface Naming {
   readonly prefix: string | null;
   /** `label`: https://registry.terraform.io/modules/cloudposse/label/null (version 0.25) joins parts. */
   readonly otherwise: 'made-up' | 'label' | 'none';
+}
+
+interface Constant {
+  readonly at: Place;
+  readonly value: Value;
+  readonly onlyBeside?: true;
 }
 
 interface Need {

@@ -178,3 +178,63 @@ for (const [what, before, after, right] of [
     resource: '0a1b2c3d-0000-4000-8000-000000000001',
   });
 }
+
+// Buckets for trails and flow logs, which call cloudposse/s3-log-storage/aws.
+const trail = (lines: string) =>
+  `module "data" {\n  source  = "cloudposse/cloudtrail-s3-bucket/aws"\n  version = "0.26.4"\n\n  namespace = "acme"\n  name      = "data"\n${lines}}\n`;
+const flows = (lines: string) => posse(lines, '1.3.1', 'vpc-flow-logs-s3-bucket');
+for (const [what, control, call, before, after, expected] of [
+  ['versioning', VERSIONS, trail, '', '  versioning_enabled = true\n', 'right'],
+  ['flags that are on by default', PUBLIC, trail, '', FLAGS, 'wrong'],
+  ['four flags', PUBLIC, trail, off(FLAGS), FLAGS, 'right'],
+  ['a KMS algorithm', KMS, trail, '', '  sse_algorithm = "aws:kms"\n', 'right'],
+  [
+    'a second bucket',
+    VERSIONS,
+    trail,
+    '  create_access_log_bucket = true\n',
+    '  create_access_log_bucket = true\n  versioning_enabled = true\n',
+    'people',
+  ],
+  [
+    'a name that it does not take',
+    VERSIONS,
+    trail,
+    '',
+    '  bucket_name = "acme-data"\n  versioning_enabled = true\n',
+    'wrong',
+  ],
+  ['versioning', VERSIONS, flows, '', '  versioning_enabled = true\n', 'right'],
+  ['versioning off', VERSIONS, flows, '', '  versioning_enabled = false\n', 'wrong'],
+  [
+    'TLS only',
+    TLS,
+    flows,
+    '  allow_ssl_requests_only = false\n',
+    '  allow_ssl_requests_only = true\n',
+    'right',
+  ],
+  ['flags that it has no inputs for', PUBLIC, flows, '', FLAGS, 'wrong'],
+  [
+    'a bucket key that is switched off',
+    VERSIONS,
+    flows,
+    '',
+    '  versioning_enabled = true\n  bucket_key_enabled = false\n',
+    'wrong',
+  ],
+] as const) {
+  const module = call === trail ? 'a trail' : 'flow logs';
+  fix(`${what} in a call for ${module}`, [control, call(before), call(after)], expected);
+}
+for (const [what, call] of [
+  ['a trail', trail],
+  ['flow logs', flows],
+] as const) {
+  const [before, after] = ['', '  access_log_bucket_name = aws_s3_bucket.logs.id\n'];
+  fix(
+    `access logs in a call for ${what}`,
+    [LOGS, TARGET + call(before), TARGET + call(after)],
+    'right',
+  );
+}
