@@ -48,7 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   channels: [...CORE, 'starter'],
   workers: [...CORE, 'starter'],
   console: [...CORE, 'starter', 'workers', 'channels'],
-  infra: [...CORE, 'workers'],
+  infra: [...CORE, 'workers', 'starter', 'channels'],
   sandbox: [...CORE, 'starter', 'workers', 'channels'],
   test: FOLDERS,
 };

@@ -41,6 +41,13 @@ export const WANTED = {
     environment: 'CLOSELOOP_TERRAFORM_CONFIG_INSPECT',
     goModule: 'github.com/hashicorp/terraform-config-inspect',
   },
+  cfnLint: {
+    name: 'cfn-lint',
+    title: "AWS's linter of CloudFormation templates (witness of the long proofs)",
+    version: '1.58.0',
+    environment: 'CLOSELOOP_CFN_LINT',
+    oldestPython: [3, 10],
+  },
   checkov: {
     name: 'checkov',
     title: 'Checkov (second opinion on fixes in code)',

@@ -12,6 +12,7 @@ const Lock = z.object({
       integrity: z.string().optional(),
       hasInstallScript: z.boolean().optional(),
       link: z.boolean().optional(),
+      inBundle: z.boolean().optional(),
     }),
   ),
 });
@@ -56,6 +57,26 @@ describe('package-lock.json', () => {
     assert.deepEqual(
       running.map(([path]) => path.replace(/^.*node_modules\//, '')),
       ['@swc/core', '@tree-sitter-grammars/tree-sitter-hcl', 'esbuild', 'protobufjs'],
+    );
+  });
+
+  it('the package of the AWS templates locks its packages by hash, names no registry and runs nothing at install', () => {
+    const text = read('infra/aws/package-lock.json');
+    const { packages } = Lock.parse(JSON.parse(text));
+    const locked = Object.entries(packages).filter(([path]) => path.startsWith('node_modules/'));
+    assert.ok(locked.length > 0);
+    for (const [path, { integrity, hasInstallScript, inBundle }] of locked) {
+      if (inBundle !== true) assert.match(integrity ?? '', /^sha512-/, path);
+      assert.equal(hasInstallScript, undefined, path);
+    }
+    assert.doesNotMatch(text, /"resolved"/);
+  });
+
+  it('the product does not install the package of the AWS templates', () => {
+    const { packages } = Lock.parse(JSON.parse(read('package-lock.json')));
+    assert.deepEqual(
+      Object.keys(packages).filter((path) => /infra\/aws|aws-cdk-lib/.test(path)),
+      [],
     );
   });
 
