@@ -59,6 +59,15 @@ const macKeys: Decision = {
   resources: (place) => hub(place, ({ keyOf }) => macAliases().map(keyOf)),
 };
 
+const evidenceBucket: Decision = {
+  resources: (place) => hub(place, (of) => [`arn:${of.partition}:s3:::${of.evidenceBucket}`]),
+};
+
+const evidence: Decision = {
+  resources: (place) => evidenceBucket.resources(place).map((bucket) => `${bucket}/evidence/*`),
+  why: "An object's key is the lifecycle's id and the verification's.",
+};
+
 const topic: Decision = {
   resources: (place) => hub(place, ({ topicArn }) => [topicArn]),
 };
@@ -115,23 +124,10 @@ const DECISIONS: ReadonlyMap<string, Decision> = new Map<string, Decision>([
   ['kms:DescribeKey', described],
   ['kms:GenerateMac', macKeys],
   ['kms:VerifyMac', macKeys],
-  [
-    's3:PutObject',
-    {
-      resources: (place) =>
-        hub(place, ({ partition, evidenceBucket }) => [
-          `arn:${partition}:s3:::${evidenceBucket}/evidence/*`,
-        ]),
-      why: "An object's key is the lifecycle's id and the verification's.",
-    },
-  ],
-  [
-    's3:GetBucketObjectLockConfiguration',
-    {
-      resources: (place) =>
-        hub(place, ({ partition, evidenceBucket }) => [`arn:${partition}:s3:::${evidenceBucket}`]),
-    },
-  ],
+  ['s3:GetObject', evidence],
+  ['s3:PutObject', evidence],
+  ['s3:GetBucketObjectLockConfiguration', evidenceBucket],
+  ['s3:ListBucket', evidenceBucket],
   ['sns:GetTopicAttributes', topic],
   ['sns:ListSubscriptionsByTopic', topic],
   ['sns:Publish', topic],

@@ -14,6 +14,8 @@ export function localise(pattern: string, place: Place | Hub): string {
   const table = /^table\/\*-([a-z]+)$/.exec(resource)?.[1];
   if (service === 'dynamodb' && table !== undefined && 'ledgerPrefix' in place)
     return arn(place, service, `table/${place.ledgerPrefix}-${table}`);
+  if (service === 's3' && resource === '*/evidence/*' && 'evidenceBucket' in place)
+    return `arn:${place.partition}:s3:::${place.evidenceBucket}/evidence/*`;
   if (service === 'iam' && /^role\/closeloop-[a-z]+$/.test(resource))
     return `arn:${place.partition}:iam::${accountOfRole(resource, place)}:${resource}`;
   if (service === 'ssm' && /^parameter\/closeloop\/[a-z-]+$/.test(resource))
@@ -23,7 +25,7 @@ export function localise(pattern: string, place: Place | Hub): string {
   if (service === 'ssm' && owner !== null)
     return arn(owner === 'aws' ? { ...place, account: '' } : place, service, resource);
   throw new Error(
-    `controls/scopes.ts narrows an action to ${pattern}; infra/aws/grants/narrow.ts knows tables of the ledger, roles, secrets and documents of controls. Add there what the pattern means in a deployment.`,
+    `controls/scopes.ts narrows an action to ${pattern}; infra/aws/grants/narrow.ts knows tables of the ledger, evidence, roles, secrets and documents of controls. Add there what the pattern means in a deployment.`,
   );
 }
 

@@ -155,7 +155,16 @@ function secretCases(): readonly Case[] {
   });
 }
 
+function evidenceCases(): readonly Case[] {
+  return ['evidence/a/b.json', 'other/a'].flatMap((key) => {
+    const resource = `arn:aws:s3:::${hub.evidenceBucket}/${key}`;
+    const requests = [ask('s3:GetObject', resource)];
+    return [{ service: 's3', operation: 'GetObject', resource, input: {}, requests }];
+  });
+}
+
 const CASES = [
+  ...evidenceCases(),
   ...secretCases(),
   ...ledgerCases(),
   ...keyCases(),
@@ -224,6 +233,8 @@ describe('What a deployed policy refuses though the sandbox does not look', () =
     ['closeloop-orchestrator', ask('dynamodb:GetItem', tableIn(hub.account, 'us-east-1'))],
     ['closeloop-orchestrator', ask('s3:PutObject', 'arn:aws:s3:::payments-logs/evidence/a')],
     ['closeloop-orchestrator', ask('s3:PutObject', 'arn:aws:s3:::closeloop-evidence/other/a')],
+    ['closeloop-console', ask('s3:GetObject', 'arn:aws:s3:::payments-logs/evidence/a')],
+    ['closeloop-console', ask('s3:ListBucket', 'arn:aws:s3:::payments-logs')],
     ['closeloop-code', ask('sns:Publish', 'arn:aws:sns:eu-west-1:222233334444:other')],
     ['closeloop-code', ask('bedrock:InvokeModel', 'arn:aws:bedrock:eu-west-1::foundation-model/x')],
     ['closeloop-runtime', ask('kms:VerifyMac', 'arn:aws:kms:eu-west-1:222233334444:key/other')],
