@@ -36,12 +36,15 @@ export interface Presentation {
 
 /** What people read before they decide; what is run exactly is in `Presentation.exact`. */
 export interface Change {
+  /** `Change`, or `Verified` for what is closed. */
+  readonly title: string;
   readonly summary: string;
   /** Settings with their values before and after, or lines of a diff. */
   readonly lines: readonly string[];
   /** Null where it is not known. */
   readonly mayBreak: string | null;
-  readonly undo: string;
+  /** Null where nothing of ours is to be taken back. */
+  readonly undo: string | null;
 }
 
 export function present(message: Message): Presentation {
@@ -84,15 +87,34 @@ function reasonIn(waitsFor: string): string {
   return waitsFor.replace(/^.{1,500}? (?:until|by) [\d-]{10}T[\d:]{5}Z[.:]\s*/, '');
 }
 
-/** The exact change of the live resource, of its source, or of both. */
-function changesOf({ change, source, state, finding }: Message): readonly Change[] {
+/** The exact change of the live resource, of its source, or of both; of what is fixed the state as it was verified. */
+function changesOf(message: Message): readonly Change[] {
+  const { change, source, state, finding } = message;
   const { destiny, destinyReason, phase } = state;
-  if (destiny !== null && destinyReason !== 'remediated') return [];
   const inSource = source === null ? [] : [sourceChange(source)];
+  if (destiny !== null) {
+    const after = destiny === 'Fixed' ? verifiedState(message) : [];
+    return destinyReason === 'remediated' ? [...after, ...inSource] : after;
+  }
   // Only the pull request is left to decide: the live resource was changed before, or will not be changed.
   if (source !== null && phase === 'AWAITING_MERGE') return inSource;
   const live = change === null ? [] : [liveChange(change, finding)];
   return [...live, ...inSource];
+}
+
+/** By what the verification read that closed it, not by what the plan had promised. */
+function verifiedState({ found, finding, change, state }: Message): readonly Change[] {
+  if (found === null) return [];
+  const ours = change !== null && state.destinyReason === 'remediated';
+  return [
+    {
+      title: 'Verified',
+      summary: `settings of ${finding.resource.name || finding.resource.id} as read at ${utc(found.at)}`,
+      lines: found.settings.map(({ name, value }) => `${name}: ${value}`),
+      mayBreak: null,
+      undo: ours ? change.undo : null,
+    },
+  ];
 }
 
 function liveChange(
@@ -100,9 +122,11 @@ function liveChange(
   { resource }: Message['finding'],
 ): Change {
   const unknown = notShown === null ? [] : [`Setting by setting it cannot be shown: ${notShown}.`];
-  if (settings.length === 0) return { summary, lines: [...detail, ...unknown], mayBreak, undo };
-  const of = resource.name || resource.id;
-  return { summary: `settings of ${of}`, lines: settings.flatMap(settingLines), mayBreak, undo };
+  const title = 'Change';
+  if (settings.length === 0)
+    return { title, summary, lines: [...detail, ...unknown], mayBreak, undo };
+  const lines = settings.flatMap(settingLines);
+  return { title, summary: `settings of ${resource.name || resource.id}`, lines, mayBreak, undo };
 }
 
 /** Empty where the change itself says it already, and where it is over. */
@@ -119,7 +143,13 @@ function sourceChange({
   undo,
 }: NonNullable<Message['source']>): Change {
   const shown = lines.length === 0 ? ['The pull request shows the lines.'] : lines;
-  return { summary: `${block} in ${path} of ${repository}`, lines: shown, mayBreak: null, undo };
+  return {
+    title: 'Change',
+    summary: `${block} in ${path} of ${repository}`,
+    lines: shown,
+    mayBreak: null,
+    undo,
+  };
 }
 
 /** The text for an open finding without a planned change; null for a closed one. */

@@ -12,6 +12,7 @@ import type { Plan } from './plan.ts';
 import { secondPersonFor, whoAgrees } from './second-person.ts';
 import type { SecondPerson } from './second-person.ts';
 import type { LedgerRow } from './story.ts';
+import { truncate } from './text.ts';
 
 /** Raised when the same facts give other lines: a door of another version is told so, instead of "it changed". */
 export const FORM_VERSION = 2;
@@ -59,8 +60,9 @@ export function decisionForm(facts: FormFacts): DecisionForm {
     ),
     sections: [
       section('What you decide', [['Effect', EFFECTS[decision]], ...findingLines(facts)]),
+      ...(plan === null ? [] : [changeSection(plan)]),
       section('Who else must agree', secondPersonLines(facts)),
-      ...(plan === null ? [] : planSections(plan)),
+      ...(plan === null || typeof plan === 'string' ? [] : [runSection(plan)]),
       ...(exception === undefined ? [] : [exceptionSection(exception)]),
       ...(request === undefined ? [] : [requestSection(request)]),
     ],
@@ -135,7 +137,7 @@ function findingLines({ row, about }: FormFacts): Named {
 function secondPersonLines({ row, about }: FormFacts): Named {
   const { decision, severity } = about;
   const { second, because, quote } = secondPersonFor({ ...row, severity }, decision);
-  const why = quote === null ? because : `${because}: ${quoted(quote)}`;
+  const why = quote === null ? because : `${because}: ${quoted(truncate(quote, 120))}`;
   return [
     ['Agrees', WHO[second]],
     ['Because', why],
@@ -149,10 +151,11 @@ const WHO: Readonly<Record<SecondPerson['second'], string>> = {
   unknown: 'perhaps another person',
 };
 
-/** First what changes, which people read; then what is run, which proves it. */
-function planSections(shown: ShownPlan | string): readonly FormSection[] {
-  if (typeof shown === 'string') return [section('The plan', [['It cannot be shown', shown]])];
-  return [section('What changes', changeLines(shown.change)), runSection(shown)];
+/** What people read; what is run, which proves it, comes last. */
+function changeSection(shown: ShownPlan | string): FormSection {
+  return typeof shown === 'string'
+    ? section('The plan', [['It cannot be shown', shown]])
+    : section('What changes', changeLines(shown.change));
 }
 
 function changeLines({ settings, mayBreak, undo }: ShownChange): Named {

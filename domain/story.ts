@@ -1,9 +1,10 @@
+import type { SettingValue } from './change.ts';
 import type { Decided } from './decision.ts';
 import type { FindingRef, Problem, Severity } from './finding.ts';
 import type { Destiny } from './outcome.ts';
 import type { Owner } from './ownership.ts';
 import type { SourceRow } from './source-row.ts';
-import type { EvidenceRef } from './verdict.ts';
+import type { EvidenceRef, Verification } from './verdict.ts';
 
 /** What happened. The ledger keeps these words for ever: add, never rename. */
 export type StoryKind =
@@ -89,6 +90,8 @@ export interface LedgerRow {
   /** Absent while there is no code fix. */
   readonly source?: SourceRow;
   readonly verificationId: string | null;
+  /** What the last check read; absent where it read no settings, and in rows written before it existed. */
+  readonly found?: FoundRow;
   /** ISO 8601; null while an activity runs and when closed. */
   readonly nextDeadline: string | null;
   readonly findings: readonly FindingRef[];
@@ -110,6 +113,14 @@ export interface LedgerRow {
   readonly undo?: UndoRow;
   /** Which decisions need two people; absent before triage, and in rows written before it existed. */
   readonly fourEyes?: FourEyesRow;
+}
+
+/** The settings of the resource as one check read them. */
+export interface FoundRow {
+  readonly verificationId: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly settings: readonly SettingValue[];
 }
 
 /** Who requested to undo our change, and why. */
@@ -154,6 +165,13 @@ export interface DueRow {
   readonly who: string;
   /** The end of all levels together. */
   readonly latest: string;
+}
+
+/** What a check found, for the ledger's row; empty where it read no settings. */
+export function foundRow(verification: Verification | null): Pick<LedgerRow, 'found'> {
+  if (verification?.settings === undefined) return {};
+  const { id: verificationId, at, settings } = verification;
+  return { found: { verificationId, at, settings } };
 }
 
 /** An exception as people see it. Times are ISO 8601. */

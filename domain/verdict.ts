@@ -1,3 +1,5 @@
+import type { SettingValue } from './change.ts';
+
 /** What a verification found. `unknown`: the resource could not be read, so people decide; it never closes anything. */
 export const VERDICTS = ['fixed', 'open', 'gone', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -27,6 +29,8 @@ export interface Verification {
   readonly evidence: EvidenceRef | null;
   /** ISO 8601. */
   readonly at: string;
+  /** The settings as this check read them, in the control's words. Absent where none were read, and in older histories. */
+  readonly settings?: readonly SettingValue[];
   /** Of a type that no control verifies: what its source says. The verdict is `unknown` then. */
   readonly source?: SourceState;
 }

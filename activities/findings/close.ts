@@ -2,6 +2,7 @@ import { sameFinding } from '../../domain/finding.ts';
 import type { FindingRef } from '../../domain/finding.ts';
 import type { CloseResult } from '../../domain/lifecycle/events.ts';
 import { destinyOf } from '../../domain/outcome.ts';
+import { foundRow } from '../../domain/story.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { CloseInput } from '../../workflows/activity-types.ts';
 import type { Allowed } from '../closing/accepted-by.ts';
@@ -112,7 +113,7 @@ function outcomeOf(
   const text = [`${destiny} (${reason})`, ...remarks].join('; ');
   const { id: verificationId, evidence } = verification;
   const proof = evidence === null ? { verificationId } : { verificationId, evidence };
-  const closed = { destiny, reason, text, ...proof } as const;
+  const closed = { destiny, reason, text, ...proof, ...foundRow(verification) } as const;
   return problem.control === null ? closed : { ...closed, lookAgainAt: firstRecheckAfter(at) };
 }
 

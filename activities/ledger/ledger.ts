@@ -8,7 +8,7 @@ import type { FindingRef, Severity } from '../../domain/finding.ts';
 import type { ReleaseRequest, Stop } from '../../domain/kill-switch.ts';
 import type { Destiny, FixedReason } from '../../domain/outcome.ts';
 import type { Plan } from '../../domain/plan.ts';
-import type { LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
+import type { FoundRow, LedgerRow, StoryEntry, StoryUpdate } from '../../domain/story.ts';
 import type { EvidenceRef, Verdict } from '../../domain/verdict.ts';
 
 /** A lifecycle's row with its id, its episode and when it changed. */
@@ -114,6 +114,8 @@ export interface Outcome {
   readonly verificationId?: string;
   /** The evidence of that verification, for the story's last line. */
   readonly evidence?: EvidenceRef;
+  /** The settings as it read them. */
+  readonly found?: FoundRow;
 }
 
 /** Who set it, and why; `at` (ISO 8601) is absent when it was never used. */

@@ -52,6 +52,7 @@ export function compose(
     why: control?.why ?? whyUnmapped(row),
     state: stateOf(row),
     change: changeOf(row, control, plan),
+    found: foundOf(row),
     source: sourceOf(row),
     decisions: [...decisionsIn(row, control)],
     secondPerson: secondPersonIn(row, control),
@@ -156,6 +157,11 @@ function inBrief({ before, after }: { readonly before: string; readonly after: s
 }
 
 const LONGEST_VALUE = 1_000;
+const LONGEST_QUOTE = 120;
+
+function foundOf({ found }: LedgerRow): Message['found'] {
+  return found === undefined ? null : { ...found, settings: [...found.settings] };
+}
 
 function undoOf(control: Control | null): string {
   const undo = control?.reversible === true ? control.runbook.undo : undefined;
@@ -187,7 +193,8 @@ function secondPersonIn(row: LedgerRow, control: Control | null): Message['secon
     if (second !== 'needed') return [];
     const team = row.owner === null || row.owner.team === UNASSIGNED ? null : row.owner.team;
     const who = whoAgrees(team);
-    return [{ decision, who, because: quote === null ? because : `${because}: ${quote}` }];
+    const more = quote === null ? '' : `: ${shortened(quote, LONGEST_QUOTE)}`;
+    return [{ decision, who, because: `${because}${more}` }];
   });
 }
 

@@ -70,6 +70,12 @@ const change = z.object({
   notShown: z.string().nullable().default(null),
 });
 
+const found = z.object({
+  verificationId: text,
+  at: instant,
+  settings: z.array(z.object({ name: text, value: z.string() })),
+});
+
 /** The fix in source code. */
 const source = z.object({
   repository: text,
@@ -99,6 +105,8 @@ export const messageSchema = z.object({
   why: z.string(),
   state,
   change: change.nullable(),
+  /** The settings of the resource as the last check read them. Absent in messages that earlier versions wrote. */
+  found: found.nullable().default(null),
   /** Absent in messages that earlier versions wrote. */
   source: source.nullable().default(null),
   decisions: z.array(decision),

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 
 import type { Control, CheckResult } from '../../controls/control.ts';
 import { partitionOfResource } from '../../domain/arn.ts';
+import type { SettingValue } from '../../domain/change.ts';
 import type { Problem } from '../../domain/finding.ts';
 import type { Verification } from '../../domain/verdict.ts';
 import type { Accounts, VerifyClients } from '../aws/accounts.ts';
 import { permanentReason } from '../aws/failures.ts';
 import type { Clock } from '../clock.ts';
+import { shortened } from '../shortened.ts';
 import type { EvidenceStore } from './evidence.ts';
 
 export interface CheckDeps {
@@ -61,8 +63,23 @@ export async function checkResource(
   const { verdict, summary, error } = check;
   const about = { schema: 1, verificationId: id, workflowId, at, role: 'closeloop-verify' };
   const evidence = await deps.evidence.keep(workflowId, id, { ...about, problem, ...check });
-  return { verification: { id, verdict, summary, error, evidence, at }, check };
+  const settings = settingsIn(control, check);
+  const seen = settings === null ? {} : { settings };
+  return { verification: { id, verdict, summary, error, evidence, at, ...seen }, check };
 }
+
+/** In brief, because they travel in the workflow's history: the evidence has all of it. */
+function settingsIn(
+  { changes }: Control,
+  { settings }: CheckResult,
+): readonly SettingValue[] | null {
+  const values = settings === null ? null : changes.valuesIn(settings);
+  return (
+    values?.map(({ name, value }) => ({ name, value: shortened(value, LONGEST_VALUE) })) ?? null
+  );
+}
+
+const LONGEST_VALUE = 200;
 
 const NO_ACCESS =
   'The resource could not be read, because the role in its account could not be assumed.';

@@ -82,9 +82,10 @@ export function isUrgent({ kind }: Message): boolean {
   ].includes(kind);
 }
 
-function changeLines({ summary, lines, mayBreak, undo }: Change): readonly string[] {
+function changeLines({ title: head, summary, lines, mayBreak, undo }: Change): readonly string[] {
   const breaks = mayBreak === null ? [] : [`May break: ${mayBreak}`];
-  return [`Change: ${summary}`, ...lines, ...breaks, `To take it back: ${undo}`];
+  const back = undo === null ? [] : [`To take it back: ${undo}`];
+  return [`${head}: ${summary}`, ...lines, ...breaks, ...back];
 }
 
 function actions(elements: Button[]): KnownBlock[] {

@@ -124,16 +124,16 @@ function run(text: string, limits: Limits, clean = oneLine): TextRun {
 }
 
 function changeBlocks(change: Change, limits: Limits): readonly RichTextBlock[] {
-  const { summary, lines, mayBreak, undo } = change;
+  const { title: head, summary, lines, mayBreak, undo } = change;
   const left = lines.length - limits.lines;
   return [
-    namedBlock({ name: 'Change', value: summary }, limits),
+    namedBlock({ name: head, value: summary }, limits),
     ...lines.slice(0, limits.lines).map((line) => block([run(line, limits, codeLine)])),
     ...(left > 0
       ? [block([run(`… and ${left} more lines: \`findings show\` prints all.`, limits)])]
       : []),
     ...(mayBreak === null ? [] : [namedBlock({ name: 'May break', value: mayBreak }, limits)]),
-    namedBlock({ name: 'To take it back', value: undo }, limits),
+    ...(undo === null ? [] : [namedBlock({ name: 'To take it back', value: undo }, limits)]),
   ];
 }
 

@@ -83,17 +83,18 @@ const IN_PROGRESS: readonly string[] = [
   'CHECK_MERGE',
 ];
 
-function changeBlocks({ summary, lines, mayBreak, undo }: Change): readonly Block[] {
+function changeBlocks({ title, summary, lines, mayBreak, undo }: Change): readonly Block[] {
+  const more = [
+    ...(mayBreak === null ? [] : [{ name: 'May break', value: mayBreak }]),
+    ...(undo === null ? [] : [{ name: 'To take it back', value: undo }]),
+  ];
   return [
-    { kind: 'heading', text: 'Change' },
+    { kind: 'heading', text: title },
     paragraph(summary),
     ...(lines.length === 0
       ? []
       : [{ kind: 'code' as const, lines: lines.map((line) => codeLine(line, MOST_WORDS)) }]),
-    facts([
-      ...(mayBreak === null ? [] : [{ name: 'May break', value: mayBreak }]),
-      { name: 'To take it back', value: undo },
-    ]),
+    ...(more.length === 0 ? [] : [facts(more)]),
   ];
 }
 

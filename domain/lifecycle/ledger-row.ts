@@ -3,6 +3,7 @@ import type { Decision } from '../decision.ts';
 import { headsUpAt } from '../exception.ts';
 import type { Exception } from '../exception.ts';
 import { sourceRow } from '../source-row.ts';
+import { foundRow } from '../story.ts';
 import type { DueRow, ExceptionRow, LadderRow, LedgerRow, RequestRow } from '../story.ts';
 import { isoInstant, isoMinute, truncate } from '../text.ts';
 import { decidersOf, levelOf, owningTeam } from './due.ts';
@@ -32,6 +33,7 @@ export function ledgerRow(state: State): LedgerRow {
     ...(state.plan?.detail === undefined ? {} : { planDetail: state.plan.detail }),
     ...(source === null ? {} : { source }),
     verificationId: state.verification?.id ?? null,
+    ...foundRow(state.verification),
     nextDeadline: isWaiting(phase) ? isoInstant(phase.deadline) : null,
     findings: state.findings,
     ...(exception === null ? {} : { exception: exceptionRow(exception) }),

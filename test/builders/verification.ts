@@ -9,9 +9,16 @@ export function verification(verdict: Verdict, changes: Partial<Verification> = 
     error: verdict === 'unknown' ? 'AccessDenied on s3:GetBucketAcl' : null,
     evidence: { bucket: 'evidence', key: 'evidence/x.json', sha256: 'b'.repeat(64) },
     at: '2026-11-01T10:00:00.000Z',
+    ...(verdict === 'unknown' || verdict === 'gone' ? {} : { settings: READ[verdict] }),
     ...changes,
   };
 }
+
+const NAME = 'Public access block, BlockPublicAcls';
+const READ = {
+  open: [{ name: NAME, value: 'false' }],
+  fixed: [{ name: NAME, value: 'true' }],
+} as const;
 
 /** As the closer's own look at a fixed bucket. */
 export const verifiedFixed: Verification = verification('fixed', {

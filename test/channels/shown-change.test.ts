@@ -69,6 +69,36 @@ for (const [channel, show] of Object.entries(CHANNELS)) {
   });
 }
 
+const FIXED = {
+  ...WAITING,
+  phase: 'CLOSED',
+  destiny: 'Fixed',
+  destinyReason: 'remediated',
+  found: {
+    verificationId: 'v-7',
+    at: '2026-11-23T10:00:00.000Z',
+    settings: [{ name: 'Public ACL grants', value: 'none' }],
+  },
+} as const;
+
+for (const [channel, show] of Object.entries(CHANNELS)) {
+  it(`${channel} shows of what was fixed the settings that the verification read, and not those from before`, () => {
+    const all = texts(show(message({ kind: 'fixed' }, FIXED))).join('\n');
+    assert.match(all, /Verified/);
+    assert.match(all, /settings of payments-logs as read at 2026-11-23 10:00 UTC/);
+    assert.match(all, /Public ACL grants: none/);
+    assert.match(all, /To take it back/);
+    assert.doesNotMatch(all, /→|READ to everybody|BlockPublicAcls: false/);
+  });
+
+  it(`${channel} offers to take nothing back where others fixed it`, () => {
+    const others = { ...FIXED, destinyReason: 'fixed-by-others' };
+    const all = texts(show(message({ kind: 'fixed' }, others))).join('\n');
+    assert.match(all, /Public ACL grants: none/);
+    assert.doesNotMatch(all, /To take it back/);
+  });
+}
+
 it('a message of an earlier version, which shows no settings, can still be read', () => {
   const { change, ...rest } = message();
   assert.ok(change);

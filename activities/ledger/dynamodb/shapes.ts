@@ -69,6 +69,13 @@ export const rowShape = z.object({
   headsUpAt: instant.exactOptional(),
   withPeople: z.string().exactOptional(),
   undo: z.object({ by: z.string(), why: z.string() }).exactOptional(),
+  found: z
+    .object({
+      verificationId: text,
+      at: instant,
+      settings: z.array(z.object({ name: z.string(), value: z.string() })),
+    })
+    .exactOptional(),
   fourEyes: z
     .object({ approval: z.boolean(), acceptFrom: z.enum(SEVERITIES).nullable() })
     .exactOptional(),

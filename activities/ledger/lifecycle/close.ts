@@ -77,8 +77,12 @@ async function newLines(
 }
 
 function closedRow(row: LedgerRow, outcome: Outcome | null): LedgerRow {
-  const closed = { ...row, phase: 'CLOSED', nextDeadline: null };
-  if (outcome === null) return closed;
+  if (outcome === null) return { ...row, phase: 'CLOSED', nextDeadline: null };
+  // What an earlier check found is not how it ended.
+  const { found: _earlier, ...rest } = row;
+  const { found } = outcome;
+  const seen = found === undefined ? {} : { found };
+  const closed = { ...rest, ...seen, phase: 'CLOSED', nextDeadline: null };
   const { destiny, reason: destinyReason, text, verificationId = row.verificationId } = outcome;
   const waitsFor = `Nothing: ${destiny} (${destinyReason}).`;
   return fittingRow({ ...closed, destiny, destinyReason, waitsFor, reason: text, verificationId });

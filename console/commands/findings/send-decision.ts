@@ -128,7 +128,10 @@ function reply(
     unproved === null
       ? null
       : `It carries no proof, because ${unproved}: where policy asks for one, it is only a request.`;
-  const headline = `${decisionText({ ...decision, actor })} (${workflowId})`;
+  // What one person said is no fact while another has to agree, or while it is only checked.
+  const isDone = outcome.status === 'decided' && decision.decision !== 'attest';
+  const said = decisionText({ ...decision, actor });
+  const headline = `${isDone ? said : `Recorded: ${said}`} (${workflowId})`;
   return {
     json: {
       ...answer,
@@ -166,7 +169,8 @@ function decisionText({ decision, actor, planHash, until, team }: Decision): str
   return `${actor} ${texts[decision]}.`;
 }
 
-const ATTESTED = 'It closes when its source reports it as ARCHIVED or PASSED';
+const ATTESTED =
+  'It is still open, and closes when its source reports it as ARCHIVED or PASSED, which is read then';
 
 function outcomeLines(
   decision: Decision,

@@ -5,7 +5,7 @@ import { ownershipOrNull } from '../../output/owner.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 import { nextCommands } from './next-commands.ts';
-import { changeSection, runSection, shownPlan } from './show-plan.ts';
+import { changeSection, foundSection, runSection, shownPlan } from './show-plan.ts';
 import { agreementLines, agreements } from './show-second.ts';
 import { undoCommands } from './undo.ts';
 import type { Viewer } from './viewer.ts';
@@ -42,6 +42,7 @@ export function choiceSections(
   // Lines stay whole, however long: commands are there to be copied.
   const commands = next.length === 0 ? [] : [title, ...next.map((line) => `  ${line}`)];
   return [
+    foundSection(row, page),
     changeSection(row, plan, page),
     agreementLines(secondPerson, page),
     [...commands, ...viewerLines(viewer, row, page)],

@@ -4,6 +4,7 @@ import type { Ledger, Lifecycle } from '../../../activities/ledger/ledger.ts';
 import { settingLines } from '../../../domain/change.ts';
 import type { ShownChange } from '../../../domain/change.ts';
 import type { Lines, Page } from '../../output/page.ts';
+import { timestamp } from '../../output/time.ts';
 import { wrapAfter } from '../../output/wrap.ts';
 
 /** As JSON. `settings` is empty, `mayBreak` and `undo` are null, where `notShown` says why. */
@@ -35,6 +36,15 @@ export function changeSection({ phase }: Lifecycle, plan: ShownPlan | null, page
   if (plan === null) return [];
   const title = phase === 'CLOSED' ? 'What the last plan changes' : 'What the plan changes';
   return titled(title, changeLines(plan), page);
+}
+
+/** The settings as the last check read them: of a fixed resource the state after the fix. */
+export function foundSection({ found, phase }: Lifecycle, page: Page): Lines {
+  if (found === undefined) return [];
+  const when = `${timestamp(found.at)} UTC, ${found.verificationId}`;
+  const title = phase === 'CLOSED' ? 'As verified when it closed' : 'As the last check read it';
+  const lines = found.settings.map(({ name, value }) => `${name}: ${value}`);
+  return titled(`${title} (${when})`, lines, page);
 }
 
 /** Document, parameters, role and hash. */

@@ -8,6 +8,7 @@ import type { OwnershipTable } from '../../../policies/ownership.ts';
 import { whoMayDecide } from '../../../policies/who-may-decide.ts';
 import type { Lines, Page } from '../../output/page.ts';
 import { wrapAfter } from '../../output/wrap.ts';
+import { brief } from './row.ts';
 
 /** As JSON. */
 interface Agreement {
@@ -29,7 +30,7 @@ export function agreements(row: Lifecycle, table: OwnershipTable | null): readon
       return {
         decision,
         second,
-        because: quote === null ? because : `${because}: ${quote}`,
+        because: quote === null ? because : `${because}: ${brief(quote, 120)}`,
         who: asked ? whoMayDecide(row.owner?.team ?? null, table) : null,
       };
     });
@@ -44,8 +45,8 @@ function isPossible(row: Lifecycle, decision: Decided): boolean {
 export function agreementLines(all: readonly Agreement[], page: Page): Lines {
   if (all.length === 0) return [];
   const lines = all.map(({ decision, second, because, who }) => {
-    const names = who === null ? '' : `. One of: ${who}; not who requests it`;
-    return `${decision}: ${IN_WORDS[second]}, because ${because}${names}`;
+    const names = who === null ? '' : ` of ${who}, but not who requests it`;
+    return `${decision}: ${IN_WORDS[second]}${names}, because ${because}`;
   });
   return [
     page.style.bold('Who else must agree'),

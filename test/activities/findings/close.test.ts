@@ -13,6 +13,7 @@ import {
   attestation,
   attested,
   because,
+  FIXED_SETTINGS,
   fixedLook,
   KNOWN,
   make,
@@ -26,7 +27,7 @@ import {
   ZEROS,
 } from './closings.ts';
 
-it('the closer marks closing, resolves with the note, marks closed, in this order', async () => {
+it('the closer marks closing, resolves with the note, marks closed with the settings that it read, in this order', async () => {
   const parts = make();
   const { result } = await run(parts, closeInput());
   const own = ownVerification(parts);
@@ -41,7 +42,12 @@ it('the closer marks closing, resolves with the note, marks closed, in this orde
       WORKFLOW_ID,
       1,
       at,
-      { ...OUTCOME, verificationId: own.id, evidence: own.evidence },
+      {
+        ...OUTCOME,
+        verificationId: own.id,
+        evidence: own.evidence,
+        found: { verificationId: own.id, at: own.at, settings: FIXED_SETTINGS },
+      },
     ],
   ]);
   assert.deepEqual(parts.updates, [

@@ -68,7 +68,25 @@ export const fixedLook: CheckResult = {
   ...openLook,
   verdict: 'fixed',
   summary: verifiedFixed.summary,
+  settings: {
+    publicAccessBlock: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+    acl: { owner: 'o', grants: [] },
+  },
 };
+/** The same settings, as people read them. */
+export const FIXED_SETTINGS = [
+  { name: 'Public access block, BlockPublicAcls', value: 'true' },
+  { name: 'Public access block, IgnorePublicAcls', value: 'true' },
+  { name: 'Public access block, BlockPublicPolicy', value: 'true' },
+  { name: 'Public access block, RestrictPublicBuckets', value: 'true' },
+  { name: 'Public ACL grants', value: 'none' },
+  { name: 'Other ACL grants', value: 'none' },
+];
 export const KNOWN = { finding, problems: {}, hash: null, closedAt: null };
 
 interface Parts {
@@ -140,7 +158,8 @@ export function ownVerification({ evidence }: Parts): Verification {
   const id = evidence.kept[0]?.id ?? '';
   const key = `evidence/${WORKFLOW_ID}/${id}.json`;
   const kept = { bucket: 'evidence', key, sha256: 'cd' };
-  return { ...verifiedFixed, id, evidence: kept, at: '2026-11-23T06:00:00.000Z' };
+  const at = '2026-11-23T06:00:00.000Z';
+  return { ...verifiedFixed, id, evidence: kept, at, settings: FIXED_SETTINGS };
 }
 
 export function outcomeIn({ ledger }: Parts): Outcome {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 
-import type { Ledger, Lookups } from '../../../activities/ledger/ledger.ts';
+import type { Ledger, Lookups, Outcome } from '../../../activities/ledger/ledger.ts';
 import { CAP, newId, storyUpdate } from '../../builders/story.ts';
 import { startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
+
+const AT = '2026-03-01T11:00:00.000Z';
+const seen = (value: string) => {
+  const settings = [{ name: 'Versioning', value }];
+  return { verificationId: `v-${value}`, at: AT, settings };
+};
 
 describe('episodes in the ledger', () => {
   let world: LedgerWorld;
@@ -15,7 +21,6 @@ describe('episodes in the ledger', () => {
   after(async () => await world.stop());
 
   const OUTCOME = { destiny: 'Fixed', reason: 'remediated', text: 'Fixed (remediated)' } as const;
-  const AT = '2026-03-01T11:00:00.000Z';
 
   it('the ledger gives a run the same number however often it asks', async () => {
     const id = newId();
@@ -64,6 +69,20 @@ describe('episodes in the ledger', () => {
     assert.equal(line?.kind, 'closed');
     assert.equal(line.seq, 3);
     assert.equal(line.verificationId, 'v-1');
+  });
+
+  it('a closed row shows the settings that the closing check read, and none from before where it read none', async () => {
+    const closeWith = async (outcome: Outcome) => {
+      const id = newId();
+      await ledger.openEpisode(id, 'run-1');
+      await ledger.record(id, 1, storyUpdate(1, 2, { found: seen('Suspended') }));
+      await ledger.markClosing(id, 1);
+      await ledger.markClosed(id, 1, AT, outcome);
+      return (await ledger.lifecycle(id))?.found;
+    };
+    const found = seen('Enabled');
+    assert.deepEqual(await closeWith({ ...OUTCOME, found }), found);
+    assert.equal(await closeWith({ ...OUTCOME, reason: 'gone' }), undefined);
   });
 
   it('the ledger closes once, however often and at once it is told', async () => {

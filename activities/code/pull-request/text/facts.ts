@@ -43,6 +43,8 @@ interface ControlFacts {
   readonly why: string;
   /** What the resource has when the change is deployed. */
   readonly wanted: readonly SettingValue[];
+  /** What the last check of the resource read. */
+  readonly found: readonly SettingValue[];
   readonly mayBreak: string;
   /** Seconds from the merge to the first verification. */
   readonly settleSeconds: number;
@@ -82,10 +84,11 @@ export function factsOf(
     throw failure('InvalidInput', `There is no control ${place.control} with a fix in code.`);
   const { id, why, settleSeconds, title: problemOf, changes } = control;
   const { wanted, mayBreak } = changes;
+  const found = story.row.found?.settings ?? [];
   const { account, region, resource } = problem;
   const owner = story.row.owner?.team ?? UNASSIGNED;
   return {
-    control: { id, action, problem: problemOf, why, wanted, mayBreak, settleSeconds },
+    control: { id, action, problem: problemOf, why, wanted, found, mayBreak, settleSeconds },
     resource: { id: resource.id, name: resource.name, account, region },
     severity,
     owner: owner === UNASSIGNED ? null : owner,

@@ -20,7 +20,11 @@ export function change(facts: PullRequestFacts): string {
   const { path, block, resource, control } = facts;
   const { added, removed } = facts.change;
   const size = `${counted(added, 'line')} added, ${counted(removed, 'line')} removed`;
-  const settings = control.wanted.map(({ name, value }) => `- ${name}: **${value}**`);
+  const settings = control.wanted.map(({ name, value }) => {
+    const now = control.found.find((one) => one.name === name)?.value;
+    const before = now === undefined || now === value ? '' : `${quoted(now, 200)} → `;
+    return `- ${name}: ${before}**${value}**`;
+  });
   const list = [...settings, `- **May break:** ${control.mayBreak}`].join('\n');
   const deployed = `Merged and deployed, ${quoted(resource.name, 200)} has:\n\n${list}`;
   return `### What changes\n\n${deployed}\n\nOnly ${quoted(block)} and the blocks that belong to it, in ${quoted(path)}: ${size}.`;

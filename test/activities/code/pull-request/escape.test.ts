@@ -158,7 +158,7 @@ describe('writePullRequest', () => {
       'eu-west-1',
       'team ` payments `',
       FACTS.control.why,
-      '- Versioning: **Enabled**\n- **May break:** Every overwritten',
+      '- Versioning: ` Suspended ` → **Enabled**\n- **May break:** Every overwritten',
       '` aws_s3_bucket.logs `',
       '6 lines added, 0 lines removed',
       'and applies exactly',

@@ -16,6 +16,7 @@ export const FACTS: PullRequestFacts = {
     problem: 'S3 bucket keeps no versions',
     why: 'What is overwritten or deleted by mistake can be brought back.',
     wanted: [{ name: 'Versioning', value: 'Enabled' }],
+    found: [{ name: 'Versioning', value: 'Suspended' }],
     mayBreak: 'Every overwritten or deleted object is kept as a version and paid for.',
     settleSeconds: 60,
   },
