@@ -22,6 +22,21 @@ describe('The catalogue', () => {
     assert.equal(page, await renderControls(), 'run npm run docs');
   });
 
+  it('README says how many controls there are, of which services, and all that they answer', () => {
+    const [head = ''] = readFileSync(`${ROOT}/README.md`, 'utf8').split('```', 1);
+    const services = new Set(CONTROLS.map(({ id }) => id.split('.')[0] ?? ''));
+    const answered = new Set(CONTROLS.flatMap(({ covers }) => covers.securityHub));
+    const [, number, names = ''] =
+      /Covered so far: (\d+) controls, of ([^*]+)\*\*/.exec(head) ?? [];
+    assert.equal(Number(number), CONTROLS.length);
+    assert.deepEqual(new Set(names.split(/, | and /)), services);
+    const said = head
+      .match(/\b[A-Z0-9]+\.\d+\b/g)
+      ?.filter((id) => services.has(id.split('.')[0] ?? ''));
+    assert.deepEqual(new Set(said), answered);
+    assert.match(head, /Every other finding is led to people/);
+  });
+
   it('controls import only types from the AWS SDK', () => {
     const files = readdirSync(`${ROOT}/controls`, { recursive: true, encoding: 'utf8' });
     const importing = files
