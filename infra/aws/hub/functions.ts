@@ -87,11 +87,11 @@ function writesLog(log: CfnLogGroup): PlatformStatement {
   return {
     Effect: 'Allow',
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    // The streams of this one group; Lambda chooses their names.
+    // This one group and its streams, whose names Lambda chooses.
     Resource: Fn.join('', [
       `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:`,
       log.ref,
-      ':log-stream:*',
+      ':*',
     ]),
   };
 }

@@ -66,7 +66,7 @@ function securityGroup(stack: Stack, { VpcId }: HubParameters): CfnSecurityGroup
 
 /** What ECS does before the worker runs: fetch the image, open the log. No secret: workers read their own. */
 function executionRole(stack: Stack, { WorkerRepositoryArn }: HubParameters): CfnRole {
-  const logs = `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:/closeloop/*:log-stream:*`;
+  const logs = `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:/closeloop/*:*`;
   const Statement = [
     {
       Effect: 'Allow',

@@ -25,12 +25,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ),
   'AwsSolutions-IAM5[Resource::*] closeloop-hub/WorkersExecutionRole':
     'ecr:GetAuthorizationToken knows no resource.',
-  'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/closeloop/*:log-stream:*] closeloop-hub/WorkersExecutionRole':
+  'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/closeloop/*:*] closeloop-hub/WorkersExecutionRole':
     'ECS opens the streams of all workers, and chooses their names.',
   ...Object.fromEntries(
     ['Starter', 'Slack', 'SlackInteractivity', 'Teams', 'Tickets', 'TicketsWebhook', 'Github'].map(
       (name) => [
-        `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:<${name}Log>:log-stream:*] closeloop-hub/${name}Role`,
+        `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:<${name}Log>:*] closeloop-hub/${name}Role`,
         'Lambda chooses the names of the streams in the one group.',
       ],
     ),
