@@ -20,6 +20,7 @@ import type { ChoicesFrom } from './show-choices.ts';
 import { detailLines, earlierEpisodes, evidenceOf } from './show-details.ts';
 import { decisionFacts, headline, reasonAndLastCheck } from './show-facts.ts';
 import { notificationLines, shownPlace } from './show-notifications.ts';
+import { requestLines, requestsIn } from './show-requests.ts';
 import { sealLines, shownSeal } from './show-seal.ts';
 import { storyLines } from './show-story.ts';
 import { whyWritesStopped, type WritesStopped } from './writes-stopped.ts';
@@ -59,6 +60,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
   };
   const choices = await shownChoices(from, row, stopped);
   const evidence = evidenceOf(story);
+  const requests = requestsIn(story, row.episode);
   const reason = reasonAndLastCheck(row, story);
   return {
     json: {
@@ -67,6 +69,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
       ...choices,
       stopped,
       story,
+      requests,
       sealed,
       attempts,
       refused,
@@ -84,6 +87,7 @@ export async function showFinding(from: ShowFrom, id: string, now: number): Prom
         isDecisionAllowed(row, 'approve') ? stoppedLines(stopped, page) : [],
         ...choiceSections(row, choices, page),
         storyLines({ story, refused, because: reason.because }, page),
+        requestLines(requests, page),
         sealLines(sealed, page),
         attemptLines(attempts, page),
         section('Notifications', notificationLines(told, page), page),
